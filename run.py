@@ -229,7 +229,7 @@ def docs(options, _more):
 
 
 def vendor(_options, more):
-    return run([find_python(), "-I", "src/handschlag/design/vendoring.py", *more], quiet=True)
+    return run([find_python(), "-I", "src/handschlag/design/assets/vendoring.py", *more], quiet=True)
 
 
 def lock(_options, more):

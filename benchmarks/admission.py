@@ -15,7 +15,7 @@ from benchmarks.machine import machine
 from benchmarks.results import write_table
 from benchmarks.suites import Choice
 from benchmarks.tables import aligned
-from treffen.admission import Admitted, Budget, Chance, Desk, Refused
+from treffen.admission import AdmissionController, Admitted, Budget, Chance, Refused
 from treffen.generation import FAMILIES
 from treffen.problem import Problem, RequestId
 from treffen.timetable import Timetable
@@ -46,7 +46,7 @@ class Stream:
 
 def answer_all(problem: Problem, into: Stream, *, seconds: float) -> None:
     """Ask for every request in turn; where the time is up, the rest is left out."""
-    desk, quick = Desk(problem, Timetable()), Budget(ways=0)
+    desk, quick = AdmissionController(problem, Timetable()), Budget(ways=0)
     stops = {len(problem.requests) * share // 4 - 1 for share in (2, 3, 4)}
     rng, spent = np.random.default_rng(0), 0.0
     for number, request in enumerate(problem.requests):
@@ -72,13 +72,13 @@ def answer_all(problem: Problem, into: Stream, *, seconds: float) -> None:
     into.runs += 1
 
 
-def _look_for_ways(desk: Desk, request: RequestId, into: Stream) -> None:
+def _look_for_ways(desk: AdmissionController, request: RequestId, into: Stream) -> None:
     begin = time.process_time()
     desk.ways_out(request)
     into.ways.append(1e3 * (time.process_time() - begin))
 
 
-def _show_cards(desk: Desk, problem: Problem, rng: np.random.Generator, into: Stream) -> None:
+def _show_cards(desk: AdmissionController, problem: Problem, rng: np.random.Generator, into: Stream) -> None:
     held = desk.witness.by_request()
     open_ = [r.id for r in problem.requests if r.id not in held]
     for _ in range(BATCHES if len(open_) >= CARDS else 0):

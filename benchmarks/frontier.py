@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from treffen.repair import Repaired
-from treffen.repair.aftermath import without_musts
 from treffen.repair.priced import priced, wanted_options
-from treffen.repair.work import Work
+from treffen.repair.residual import without_musts
+from treffen.repair.state import RepairState
 from treffen.solvers.base import Limits, Stop
 from treffen.solvers.relaxation.subset.weighted import bound_by_prices
 
@@ -36,7 +36,9 @@ class Frontier:
 
 def frontier_of(mended: Repaired) -> Frontier:
     """The frontier of a disrupted event, from any repair of it."""
-    work = Work(without_musts(mended.problem), mended.plan.timetable.meetings, limits=Limits(), stop=Stop())
+    work = RepairState(
+        without_musts(mended.problem), mended.plan.timetable.meetings, limits=Limits(), stop=Stop()
+    )
     kept = work.is_held() & work.promises.request
     typical = float(np.median(work.model.value[work.board.slot >= 0]))
     must = kept[work.model.option_request] | work.model.must

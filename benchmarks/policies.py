@@ -15,10 +15,10 @@ from benchmarks.results import write_table
 from benchmarks.suites import Choice
 from benchmarks.tables import aligned
 from treffen.admission import (
+    AdmissionController,
     Admitted,
     Budget,
     Chance,
-    Desk,
     Policy,
     Undecided,
     answer_round,
@@ -62,7 +62,7 @@ class Market:
         self.known += batch
         worth = self._worth() if policy is Policy.PRICED else {}
         value = {r.id: r.value for r in self.problem.requests}
-        desk = Desk(self.problem, self.witness)
+        desk = AdmissionController(self.problem, self.witness)
         for request in batch:
             gain = worth.get(request)
             is_wanted = is_answered_at_once(policy, value=value[request], gain=gain)
@@ -93,7 +93,7 @@ class Market:
         return sum(r.value for r in self.problem.requests if r.id in held)
 
 
-def _is_impossible(desk: Desk, request: RequestId) -> bool:
+def _is_impossible(desk: AdmissionController, request: RequestId) -> bool:
     return desk.possible([request])[0].chance is Chance.IMPOSSIBLE
 
 

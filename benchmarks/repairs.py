@@ -21,7 +21,7 @@ from benchmarks.suites import Choice
 from benchmarks.tables import aligned
 from treffen.generation import FAMILIES, base
 from treffen.problem import Problem, Request, RequestId
-from treffen.repair import ChoiceKind, Disruption, Gone, PlaceLost, Repaired, Urgent, Weights, repair
+from treffen.repair import Disruption, Gone, PlaceLost, Repaired, RepairOptionKind, Urgent, Weights, repair
 from treffen.scheduling import Limits, schedule
 from treffen.timetable import Timetable, differences
 from treffen.verification import find_violations
@@ -153,7 +153,7 @@ def _most_moves(share: float, run: Run) -> float:
 
 def _run(case: str, who: str, seed: int, *, mended: Repaired, seconds: tuple[float, float]) -> Run:
     one = mended.choice
-    assert one.kind is ChoiceKind.BALANCED
+    assert one.kind is RepairOptionKind.BALANCED
     held = {m.request for m in mended.plan.timetable.meetings}
     return Run(
         case=case,

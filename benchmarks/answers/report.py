@@ -102,7 +102,7 @@ def waiting() -> list[tuple[str, int]]:
 
 
 def child(pending: Sequence[tuple[str, int]], start: Any, press: Any, results: Any) -> None:
-    from handschlag.site.warming import warm_up
+    from handschlag.site.warm_up import warm_up
 
     warm_up(now=world.NOW)
     start.wait(300)

@@ -175,22 +175,22 @@ def hold(service: Any, size: Size) -> None:
     """As many as wanted are accepted, by the engine's own desk; what it refuses is watched."""
     from django.db import transaction
 
-    from handschlag.matching.actions.rows import write_spots
-    from handschlag.matching.engine.answers import Verdict, ask
-    from handschlag.matching.engine.desks import desk_for, forget_all
+    from handschlag.matching.actions.versioned_writes import write_spots
+    from handschlag.matching.engine.admission_cache import clear_controllers, controller_for
+    from handschlag.matching.engine.answers import AdmissionVerdict, admit
     from handschlag.matching.models import Party, Request
 
     ids = list(Request.objects.order_by("pk").values_list("pk", flat=True))
     held: dict[int, Any] = {}
-    with transaction.atomic(), desk_for(service) as kept:
+    with transaction.atomic(), controller_for(service) as kept:
         for pk in ids:
             if len(held) >= size.held:
                 break
-            answer = ask(kept, pk)
-            if answer.verdict is Verdict.YES:
+            answer = admit(kept, pk)
+            if answer.verdict is AdmissionVerdict.YES:
                 held.update({spot.request: spot for spot in answer.spots})
         spots = list(held.values())
         write_spots(service, spots)
     Request.objects.filter(pk__in=held).update(state="accepted", answered_at=NOW, tried_at=NOW)
     Party.objects.filter(request_id__in=held).update(said_yes_at=NOW, kind="want")
-    forget_all()
+    clear_controllers()

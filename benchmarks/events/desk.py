@@ -79,11 +79,11 @@ def applied(row: Any, by: Any) -> None:
 
 
 def badges(event: Any, paper: str) -> None:
+    from handschlag.registration.queries.badges import badge_text_of
     from handschlag.registration.queries.badges import people as coming
-    from handschlag.registration.queries.badges import words_of
     from handschlag.registration.screens.badges import printed_badges
 
-    words = words_of(coming(event.pk), on=event.first_day)
+    words = badge_text_of(coming(event.pk), on=event.first_day)
     assert len(words) == PEOPLE
     printed_badges(event, words, paper=paper, language="de", now=world.NOW)
 
@@ -96,21 +96,21 @@ def desk_list(event: Any) -> None:
 
 
 def desk(event: Any, query: str) -> None:
-    from handschlag.registration.queries.desk import guests
-    from handschlag.registration.screens.desk import desk_screen
+    from handschlag.registration.queries.check_in import check_in_entries
+    from handschlag.registration.screens.check_in import check_in_screen
 
-    desk_screen(event, guests(event.pk), query=query, who=0, page="1", now=world.NOW)
+    check_in_screen(event, check_in_entries(event.pk), query=query, who=0, page="1", now=world.NOW)
 
 
 def check_ins(event: Any, by: Any) -> None:
     import uuid
 
-    from handschlag.registration.actions import arriving
-    from handschlag.registration.queries.desk import guests
-    from handschlag.registration.rules.desk import Arrival
+    from handschlag.registration.actions import check_in
+    from handschlag.registration.queries.check_in import check_in_entries
+    from handschlag.registration.rules.check_in import Arrival
 
     arrivals = [
         Arrival(key=str(uuid.UUID(int=number)), code=one.code, is_undone=False, at=world.NOW)
-        for number, one in enumerate(guests(event.pk)[:300])
+        for number, one in enumerate(check_in_entries(event.pk)[:300])
     ]
-    arriving.receive(event_id=event.pk, arrivals=arrivals, by=by, now=world.NOW)
+    check_in.record_check_ins(event_id=event.pk, arrivals=arrivals, by=by, now=world.NOW)

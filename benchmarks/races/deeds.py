@@ -56,11 +56,13 @@ def withdraw(scene: Scene, chance: random.Random, _number: int) -> Callable[[], 
 
 def register(scene: Scene, _chance: random.Random, number: int) -> Callable[[], object]:
     """By the organisers' desk, where the capacity counts at once; every third comes twice."""
-    from handschlag.registration.actions.walking_in import walk_in
-    from handschlag.registration.rules.facts import Facts
+    from handschlag.registration.actions.walk_in import walk_in
+    from handschlag.registration.rules.registration_data import RegistrationData
 
     number -= number % 3 == 2
-    facts = Facts(name=f"Neu {number}", email=f"neu{number}-{scene.event_id}@storm.example", language="de")
+    facts = RegistrationData(
+        name=f"Neu {number}", email=f"neu{number}-{scene.event_id}@storm.example", language="de"
+    )
     by = scene.organisers[number % 2].subject
     return lambda: walk_in(
         event_id=scene.event_id, facts=facts, key=key_of(scene, number + 1), by=by, now=NOW
@@ -93,10 +95,10 @@ def publish(scene: Scene, _chance: random.Random, number: int) -> Callable[[], o
 def erase(scene: Scene, _chance: random.Random, number: int) -> Callable[[], object]:
     """The last ten of a hundred, each by two clicks."""
     from handschlag.accounts.rules.policy import Subject
-    from handschlag.registration.actions import forgetting
+    from handschlag.registration.actions import erasure
 
     registration = scene.registrations[-1 - number // 2 % (len(scene.registrations) // 10)]
-    return lambda: forgetting.erase(registration_id=registration, has_link=True, by=Subject(), now=NOW)
+    return lambda: erasure.erase(registration_id=registration, has_link=True, by=Subject(), now=NOW)
 
 
 def export(scene: Scene, _chance: random.Random, number: int) -> Callable[[], object]:
@@ -124,14 +126,14 @@ def leave_and_join(scene: Scene, chance: random.Random, _number: int) -> Callabl
 
 def arrive(scene: Scene, chance: random.Random, number: int) -> Callable[[], object]:
     """Two desks check in the same people, beside those who walk in."""
-    from handschlag.registration.actions.arriving import check_in
+    from handschlag.registration.actions.check_in import record_check_in
     from handschlag.registration.models import Registration
 
     pk = scene.registrations[chance.randrange(len(scene.registrations) // 2)]
     code = Registration.objects.values_list("badge_code", flat=True).get(pk=pk)
     by = scene.organisers[number % 2].subject
     key = key_of(scene, 10**6 + number // 2)
-    return lambda: check_in(event_id=scene.event_id, code=code, key=key, by=by, now=NOW)
+    return lambda: record_check_in(event_id=scene.event_id, code=code, key=key, by=by, now=NOW)
 
 
 def faults_in(scene: Scene) -> list[str]:

@@ -9,7 +9,15 @@ from dataclasses import dataclass, field, replace
 from benchmarks.simulation.asking import Fortnight, History, Open, Request, worths
 from benchmarks.simulation.lists import Lists
 from benchmarks.simulation.world import BLOCK, DAYS, SLOTS, World
-from treffen.admission import Admitted, Budget, Desk, Policy, answer_round, gains, is_answered_at_once
+from treffen.admission import (
+    AdmissionController,
+    Admitted,
+    Budget,
+    Policy,
+    answer_round,
+    gains,
+    is_answered_at_once,
+)
 from treffen.problem import (
     BlockId,
     Goal,
@@ -98,7 +106,7 @@ class Counter:
         self.known += batch
         worth = gains(self.problem, self.known, share=share) if self.policy is Policy.PRICED else {}
         value = {r.id: r.value for r in self.problem.requests}
-        desk = Desk(self.problem, self.witness)
+        desk = AdmissionController(self.problem, self.witness)
         for request in batch:
             is_now = is_answered_at_once(self.policy, value=value[request], gain=worth.get(request))
             if not is_now or not isinstance(desk.admit(request, budget=Budget(ways=0)), Admitted):

@@ -120,7 +120,7 @@ def child() -> None:
     from django.utils import timezone
 
     from handschlag.accounts.models import Tally
-    from handschlag.site.warming import warm_up
+    from handschlag.site.warm_up import warm_up
 
     warm_up(now=timezone.now())
     client = Client(raise_request_exception=False, headers={"host": "localhost", "accept-encoding": "gzip"})

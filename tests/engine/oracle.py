@@ -12,7 +12,7 @@ from itertools import combinations, product
 from treffen.problem import Delegation, Goal, Meeting, Problem, Request
 from treffen.timetable import Timetable
 from treffen.verification.goals import measure_day
-from treffen.verification.ground import Day, Ground
+from treffen.verification.index import ProblemIndex, TimetableIndex
 from treffen.verification.rules import LASTING, WHOLE, Rule
 
 
@@ -20,9 +20,9 @@ class TooManyTimetables(Exception):
     """The problem is not tiny."""
 
 
-def keeps(ground: Ground, meetings: Sequence[Meeting], rules: Sequence[Rule] = LASTING + WHOLE) -> bool:
+def keeps(ground: ProblemIndex, meetings: Sequence[Meeting], rules: Sequence[Rule] = LASTING + WHOLE) -> bool:
     """Whether meetings break none of the rules."""
-    day = Day(ground, Timetable(tuple(meetings)))
+    day = TimetableIndex(ground, Timetable(tuple(meetings)))
     return not any(True for rule in rules for _ in rule(day))
 
 
@@ -37,7 +37,7 @@ def delegations(problem: Problem, request: Request) -> Iterator[tuple[Delegation
 
 def meetings_of(problem: Problem, request: Request) -> list[Meeting]:
     """Every way to hold a request were it the only one."""
-    ground = Ground(problem)
+    ground = ProblemIndex(problem)
     helpers = [None, *(i.id for i in problem.interpreters)]
     sent = list(delegations(problem, request))
     all_ways = product(problem.slots, problem.places, sent, helpers)
@@ -50,7 +50,7 @@ def meetings_of(problem: Problem, request: Request) -> list[Meeting]:
 
 def timetables(problem: Problem, *, most: int = 20_000) -> Iterator[Timetable]:
     """Every timetable that keeps all rules; TooManyTimetables after trying `most` of them."""
-    ground = Ground(problem)
+    ground = ProblemIndex(problem)
     ways = [meetings_of(problem, r) for r in problem.requests]
     size = 1
     for some in ways:
@@ -84,7 +84,7 @@ def timetables(problem: Problem, *, most: int = 20_000) -> Iterator[Timetable]:
 
 def values(problem: Problem, timetable: Timetable, goals: Sequence[Goal]) -> tuple[int, ...]:
     """The values of the goals, in their order."""
-    day = Day(Ground(problem), timetable)
+    day = TimetableIndex(ProblemIndex(problem), timetable)
     return tuple(measure_day(day, g) for g in goals)
 
 

@@ -31,7 +31,7 @@ from treffen.problem import (
     Walk,
     ZoneId,
 )
-from treffen.verification.ground import Ground
+from treffen.verification.index import ProblemIndex
 from treffen.verification.rules import LASTING
 
 FEATURES = (
@@ -173,7 +173,7 @@ def _one_of(things: list, allowed: frozenset | None) -> st.SearchStrategy:  # ty
 @st.composite
 def with_frozen(draw: st.DrawFn, problem: Problem) -> Problem:
     """The same problem with one or two meetings frozen that can stand side by side."""
-    ground, chosen = Ground(problem), []
+    ground, chosen = ProblemIndex(problem), []
     for r in draw(st.permutations(problem.requests))[:2]:
         ways = [m for m in meetings_of(problem, r) if keeps(ground, [*chosen, m], LASTING)]
         if ways:

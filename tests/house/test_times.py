@@ -11,7 +11,7 @@ ONE = "src/handschlag/common/times.py"
 WRITERS = {"date_format", "time_format", "localtime", "strftime", "naturaltime", "naturalday"}
 # Calendars, feeds, programmes in the frab's format, ids and fields of forms are read by programs.
 FOR_PROGRAMS = re.compile(
-    r"src/handschlag/(events/rules/(calendar|schedule)/|events/screens/campaigns/feeds\.py|matching/engine/naming\.py"
+    r"src/handschlag/(events/rules/(calendar|schedule)/|events/screens/campaigns/feeds\.py|matching/engine/engine_ids\.py"
     r"|\w+/forms/|day/rules/freezing\.py)"
 )
 SPELLING = re.compile(r"%[aAbBdHIjmMpSyYZ]")

@@ -64,14 +64,14 @@ def clock_of_the_wall(request: pytest.FixtureRequest) -> Iterator[None]:
 def forgotten_programmes() -> None:
     """What the process remembers belongs to the database of another test."""
     from handschlag.day.views import control
-    from handschlag.events.queries.conferences import changes, reading
-    from handschlag.matching.engine import desks
-    from handschlag.statistics.queries import remembering
+    from handschlag.events.queries.conferences import changes, published_programme
+    from handschlag.matching.engine import admission_cache
+    from handschlag.statistics.queries import figure_cache
 
     control.live.forget()
-    desks.forget_all()
-    remembering.forget_all()
-    reading.forget()
+    admission_cache.clear_controllers()
+    figure_cache.clear_figure_cache()
+    published_programme.forget()
     changes.forget()
 
 
@@ -170,10 +170,10 @@ def session_of(user: User) -> str:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.utils import timezone
 
-    from handschlag.accounts.entrance import SHOWN, USED
     from handschlag.accounts.middleware import SEEN
     from handschlag.accounts.models.sessions import METHOD, STARTED, SessionStore
     from handschlag.accounts.rules.confirmation import Method
+    from handschlag.accounts.web.sessions import SHOWN, USED
 
     now = timezone.now().isoformat()
 

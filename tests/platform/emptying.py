@@ -11,10 +11,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from handschlag.common.audit import protection
-from handschlag.common.kept import watching
+from handschlag.common.page_cache import triggers
 
-KEPT = {"django_content_type", "auth_permission", watching.STATE}
-RENEW = f"UPDATE {watching.STATE} SET stamp = replace(gen_random_uuid()::text, '-', '')"
+KEPT = {"django_content_type", "auth_permission", triggers.STATE}
+RENEW = f"UPDATE {triggers.STATE} SET stamp = replace(gen_random_uuid()::text, '-', '')"
 
 
 def empty(_test: Any = None) -> None:
@@ -34,7 +34,7 @@ def empty(_test: Any = None) -> None:
     if is_protected:
         with connection.schema_editor() as editor:
             protection.protect(editor)
-    watching.watch(using="default")
+    triggers.create_triggers(using="default")
 
 
 def filled(cursor: Any) -> list[str]:

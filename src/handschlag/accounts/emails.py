@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import Code, CodePurpose, User
+from handschlag.accounts.queries.addressees import addressee
 from handschlag.accounts.rules import codes
 from handschlag.common import mail
 from handschlag.common.models import Mail
@@ -45,7 +45,7 @@ class Notice(StrEnum):
 BY_OTHERS: Final = frozenset({Notice.BLOCKED, Notice.UNBLOCKED, Notice.EXPORTED, Notice.ERASED})
 
 
-def words_of(notice: Notice) -> str:
+def _words_of(notice: Notice) -> str:
     return {
         Notice.PASSKEY_ADDED: _("A passkey was added to your account."),
         Notice.PASSKEY_REMOVED: _("A passkey was removed from your account."),
@@ -94,7 +94,7 @@ def send_code(code: Code, *, language: str, now: datetime) -> None:
 def digits_in_letter(code_id: int, to: str) -> str | None:
     """The code as its letter shows it, as long as it is worth something."""
     uid = _uid_of(code_id, to)
-    return codes.shown(codes.digits_of(uid, key=settings.SECRET_KEY)) if uid else None
+    return codes.format_code(codes.digits_of(uid, key=settings.SECRET_KEY)) if uid else None
 
 
 def link_in_letter(code_id: int, to: str) -> str | None:
@@ -111,7 +111,7 @@ def _uid_of(code_id: int, to: str) -> str:
 def send_notice(notice: Notice, user: User, *, now: datetime, to: str = "") -> Mail:
     """What happened to an account, to its person."""
     with translation.override(user.language):
-        context = {"what": words_of(notice), "contact_path": reverse("pages:contact")}
+        context = {"what": _words_of(notice), "contact_path": reverse("pages:contact")}
     return mail.send(
         to=to or user.email,
         template="accounts/mail/by_others" if notice in BY_OTHERS else "accounts/mail/notice",

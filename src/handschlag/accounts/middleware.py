@@ -16,16 +16,16 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
-from handschlag.accounts import entrance
+from handschlag.accounts.labels import pause_of_downloads
 from handschlag.accounts.models import User
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.limits import LimitFault
 from handschlag.accounts.rules.links import LinkFault
 from handschlag.accounts.rules.policy import Denied, needs_more
 from handschlag.accounts.screens.faults import denied_screen, link_fault_screen
-from handschlag.accounts.words import pause_of_downloads
+from handschlag.accounts.web import sessions
 from handschlag.common.refusals import Refusal
-from handschlag.common.requests import current_request_id
+from handschlag.common.web.requests import current_request_id
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SEEN = "accounts_seen"
@@ -53,7 +53,7 @@ class PersonMiddleware:
                 self.watch(request, now)
                 self.note(request, timezone.localdate(now))
         response = self.get_response(request)
-        entrance.remember_browser(request, response)
+        sessions.remember_browser(request, response)
         if is_signed_in and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response
@@ -62,14 +62,14 @@ class PersonMiddleware:
     def stays(request: HttpRequest, now: datetime) -> bool:
         """Whether the browser is still signed in; every few minutes that costs a query for the roles."""
         user = request.user
-        if entrance.was_just_used(request, now=now) or not isinstance(user, User):
+        if sessions.was_just_used(request, now=now) or not isinstance(user, User):
             return True
-        return entrance.stay(request, user, now=now)
+        return sessions.stay(request, user, now=now)
 
     @staticmethod
     def watch(request: HttpRequest, now: datetime) -> None:
         """Nothing is read here: whoever never asks who it is costs no query."""
-        if not settings.PASSKEY_FOR or entrance.has_passkey(request, now=now):
+        if not settings.PASSKEY_FOR or sessions.has_passkey(request, now=now):
             return
         whoever = request.user
 
@@ -90,7 +90,7 @@ class PersonMiddleware:
             )
 
 
-class NoMiddleware:
+class RefusalMiddleware:
     """A no of the policy becomes a sign-in or a page; so does a link that opens nothing."""
 
     def __init__(self, get_response: Answer) -> None:
@@ -101,27 +101,27 @@ class NoMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Denied):
-            return answer_to_denied(request, exception)
+            return _answer_to_denied(request, exception)
         if isinstance(exception, Refusal) and isinstance(exception.reason, LinkFault):
             status = STATUS.get(exception.reason, GONE)
             screen = link_fault_screen(exception.reason)
             return render(request, "accounts/link_fault.html", {"screen": screen}, status=status)
         if isinstance(exception, Refusal) and exception.reason is LimitFault.TOO_OFTEN:
-            return answer_to_too_often(request, exception.details["again_at"])
+            return _answer_to_too_often(request, exception.details["again_at"])
         return None
 
 
-def answer_to_denied(request: HttpRequest, denied: Denied) -> HttpResponse:
+def _answer_to_denied(request: HttpRequest, denied: Denied) -> HttpResponse:
     subject = subject_of(request.user)
     if subject.user_id is None:
-        return led_to(request, "account_login")
+        return _led_to(request, "account_login")
     if needs_more(subject, denied.action, owns=denied.owns):
-        return led_to(request, "accounts:prove")
+        return _led_to(request, "accounts:prove")
     screen = denied_screen(action=denied.action, subject=subject)
     return render(request, "accounts/denied.html", {"screen": screen}, status=FORBIDDEN)
 
 
-def answer_to_too_often(request: HttpRequest, again_at: datetime) -> HttpResponse:
+def _answer_to_too_often(request: HttpRequest, again_at: datetime) -> HttpResponse:
     """The page that says when it goes on; programs read it from the head of the answer."""
     context = {
         "status": TOO_MANY,
@@ -136,7 +136,7 @@ def answer_to_too_often(request: HttpRequest, again_at: datetime) -> HttpRespons
     return response
 
 
-def led_to(request: HttpRequest, name: str) -> HttpResponse:
+def _led_to(request: HttpRequest, name: str) -> HttpResponse:
     """Sent to a page that leads back here; a form that was sent cannot be sent again by it."""
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
     target = reverse(name) + (f"?{urlencode({'next': back})}" if back else "")

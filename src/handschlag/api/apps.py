@@ -8,12 +8,12 @@ class ApiConfig(AppConfig):
     label = "api"
 
     def ready(self) -> None:
-        from handschlag.accounts import personal_data
-        from handschlag.api import listening, rail
-        from handschlag.api.personal_data import HOLDER
-        from handschlag.api.processing import PROCESSINGS
+        from handschlag.accounts.hooks import personal_data
+        from handschlag.api.plugins import sidebar, webhooks
+        from handschlag.api.plugins.personal_data import HOLDER
+        from handschlag.api.plugins.processing_records import PROCESSINGS
 
         personal_data.register(HOLDER)
         personal_data.describe(*PROCESSINGS)
-        rail.hang()
-        listening.hang()
+        sidebar.hang()
+        webhooks.hang()

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.api import carrying
+from handschlag.api import http_client
 from handschlag.api.actions import delivering
 from handschlag.api.queries.webhooks import due
 from handschlag.api.rules.retries import AT_ONCE
@@ -25,10 +25,10 @@ def deliver(run: Run, endpoint_id: int) -> dict[str, Any]:
         if call is None:
             return {"sent": sent}
         may_be_local = settings.WEBHOOKS_MAY_BE_LOCAL
-        outcome = carrying.call(call.url, call.body, headers=call.headers, may_be_local=may_be_local)
-        if not delivering.note(call, outcome, now=timezone.now()):
+        outcome = http_client.call(call.url, call.body, headers=call.headers, may_be_local=may_be_local)
+        if not delivering.record_delivery(call, outcome, now=timezone.now()):
             return {"sent": sent}
-    delivering.see_to(endpoint_id=endpoint_id, now=timezone.now())
+    delivering.attempt_delivery(endpoint_id=endpoint_id, now=timezone.now())
     return {"sent": AT_ONCE}
 
 
@@ -38,11 +38,11 @@ def find_calls(run: Run) -> dict[str, Any]:
     now = timezone.now()
     found = due(now=now)
     for pk in found:
-        delivering.see_to(endpoint_id=pk, now=now)
+        delivering.attempt_delivery(endpoint_id=pk, now=now)
     return {"endpoints": len(found)}
 
 
 @periodic("api.forget_calls", every=timedelta(days=1), title=_("Forgetting calls that are over"))
 def forget_calls(run: Run) -> dict[str, Any]:
     del run
-    return {"occurrences": delivering.forget(now=timezone.now())}
+    return {"occurrences": delivering.delete_expired_deliveries(now=timezone.now())}

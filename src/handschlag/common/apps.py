@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from handschlag.common import addresses
+from handschlag.common.web import url_converters
 
 
 class CommonConfig(AppConfig):
@@ -14,6 +14,6 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("handschlag.common.checks")  # registers itself
-        addresses.register()
-        watching = import_module("handschlag.common.kept.watching")
-        post_migrate.connect(watching.watch, sender=self)
+        url_converters.register_converters()
+        triggers = import_module("handschlag.common.page_cache.triggers")
+        post_migrate.connect(triggers.create_triggers, sender=self)

@@ -19,12 +19,12 @@ type Again = Callable[[str, datetime], bool]
 _again: dict[str, Again] = {}
 
 
-def register(kind: str, again: Again) -> None:
+def register_erasure(kind: str, again: Again) -> None:
     """Each floor says once how a key of its kind is erased; whether there was something left to erase."""
     _again[kind] = again
 
 
-def note(kind: str, key: str, *, now: datetime) -> None:
+def record_erasure(kind: str, key: str, *, now: datetime) -> None:
     """As soon as the erasure is committed, it stands on the list."""
     transaction.on_commit(lambda: _append(f"{now.isoformat()} {kind} {key}\n"), robust=True)
 

@@ -56,7 +56,7 @@ def local(at: datetime) -> datetime:
     return at.astimezone(timezone.get_current_timezone())
 
 
-def day_of(at: datetime) -> date:
+def local_date(at: datetime) -> date:
     """The day on which the moment lies there."""
     return local(at).date()
 
@@ -155,8 +155,8 @@ def format_day_and_time(at: datetime) -> str:
 
 def format_moment_near(at: datetime, *, now: datetime) -> str:
     """Wed 14 April, 10:00: a moment outside an event, with its year where that is not the present one."""
-    pattern = SHORT_DAY if day_of(at).year == day_of(now).year else SHORT_DAY_AND_YEAR
-    return f"{_said(day_of(at), pattern)}, {format_time(at)}"
+    pattern = SHORT_DAY if local_date(at).year == local_date(now).year else SHORT_DAY_AND_YEAR
+    return f"{_said(local_date(at), pattern)}, {format_time(at)}"
 
 
 def format_slot(at: datetime, *, with_day: bool) -> str:
@@ -168,13 +168,13 @@ def format_slots(moments: Iterable[datetime]) -> str:
     """Wed 14 April, 14:20, 14:40; Thu 15 April, 09:00"""
     days: dict[date, list[str]] = {}
     for at in sorted(moments):
-        days.setdefault(day_of(at), []).append(format_time(at))
+        days.setdefault(local_date(at), []).append(format_time(at))
     return "; ".join(f"{format_short_day(day)}, {', '.join(found)}" for day, found in days.items())
 
 
 def format_from(at: datetime, *, now: datetime) -> str:
     """14:20 today, and with its day on another."""
-    return format_slot(at, with_day=day_of(at) != day_of(now))
+    return format_slot(at, with_day=local_date(at) != local_date(now))
 
 
 def format_deadline(at: datetime) -> str:
@@ -212,7 +212,7 @@ def machine_time(at: datetime) -> str:
 
 
 def _day(at: date | datetime) -> date:
-    return day_of(at) if isinstance(at, datetime) else at
+    return local_date(at) if isinstance(at, datetime) else at
 
 
 def _said(day: date, pattern: tuple[str, str]) -> str:
@@ -229,8 +229,8 @@ def _with_time(day: str, at: datetime) -> str:
 
 
 def _end(begin: datetime, end: datetime) -> str:
-    if day_of(begin) == day_of(end):
+    if local_date(begin) == local_date(end):
         return format_time(end)
-    if day_of(begin) == day_of(end - timedelta(microseconds=1)):
+    if local_date(begin) == local_date(end - timedelta(microseconds=1)):
         return "24:00"
     return f"{format_time(end)} ({format_short_day(end)})"

@@ -30,7 +30,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 
 
-def sources(floor: Path) -> Iterator[tuple[Path, str]]:
+def _sources(floor: Path) -> Iterator[tuple[Path, str]]:
     """Every file of a floor that may hold strings, as Python that an extractor can read."""
     for path in sorted(floor.rglob("*.py")):
         if "migrations" not in path.parts:
@@ -43,7 +43,7 @@ def sources(floor: Path) -> Iterator[tuple[Path, str]]:
 def extract(floor: Path) -> Catalog:
     """All source strings of a floor, with the files they stand in."""
     found = Catalog(locale="de", domain="django", fuzzy=False)
-    for path, text in sources(floor):
+    for path, text in _sources(floor):
         place = path.relative_to(PACKAGE).as_posix()
         stream = io.BytesIO(text.encode())
         for _line, message, comments, context in extract_strings("python", stream, keywords=KEYWORDS):
@@ -52,7 +52,7 @@ def extract(floor: Path) -> Catalog:
     return found
 
 
-def is_complete(message: Message) -> bool:
+def _is_complete(message: Message) -> bool:
     texts = message.string if isinstance(message.string, tuple | list) else [message.string]
     return not message.fuzzy and len(texts) > 0 and all(texts)
 
@@ -63,7 +63,7 @@ def missing(floor: Path) -> list[str]:
     found = []
     for message in extract(floor):
         known = kept.get(message.id, message.context) if message.id else None
-        if message.id and (known is None or not is_complete(known)):
+        if message.id and (known is None or not _is_complete(known)):
             found.append(str(message.id))
     return found
 

@@ -8,18 +8,18 @@ class DayConfig(AppConfig):
     label = "day"
 
     def ready(self) -> None:
-        from handschlag.accounts import personal_data
-        from handschlag.day import rail
-        from handschlag.day.absences import absences_of
-        from handschlag.day.desk import not_coming_page, walk_in_page
-        from handschlag.day.neighbour import Day
-        from handschlag.day.processing import PROCESSINGS
-        from handschlag.matching import absent
-        from handschlag.registration import beside, reception
+        from handschlag.accounts.hooks import personal_data
+        from handschlag.day.plugins import sidebar
+        from handschlag.day.plugins.check_in import not_coming_page, walk_in_page
+        from handschlag.day.plugins.processing_records import PROCESSINGS
+        from handschlag.day.plugins.registration_addon import DayAddon
+        from handschlag.day.queries.absences import absences_of
+        from handschlag.matching.hooks import absences
+        from handschlag.registration.hooks import addons, reception_pages
 
-        rail.hang()
-        absent.register(absences_of)
-        beside.register(Day())
-        reception.register(walk_in_page)
-        reception.register_absence(not_coming_page)
+        sidebar.add_sidebar_entries()
+        absences.register_absences(absences_of)
+        addons.register(DayAddon())
+        reception_pages.register(walk_in_page)
+        reception_pages.register_absence(not_coming_page)
         personal_data.describe(*PROCESSINGS)

@@ -19,33 +19,33 @@ from django.utils import timezone
 FILE = "clock.json"
 
 
-def file() -> Path:
+def _file() -> Path:
     return Path(settings.DATA) / FILE
 
 
 def ahead() -> timedelta:
     """How far the demo's clock is before the true one."""
     try:
-        seconds = json.loads(file().read_text("utf-8"))["seconds"]
+        seconds = json.loads(_file().read_text("utf-8"))["seconds"]
     except (OSError, ValueError, KeyError):
         return timedelta()
     return timedelta(seconds=seconds)
 
 
-def put(at: datetime | None) -> None:
+def set_clock(at: datetime | None) -> None:
     """The clock shows this moment and goes on from there; None: the true time."""
     offset = timedelta() if at is None else at - timezone.now() + ahead()
-    target = file()
+    target = _file()
     draft = target.with_suffix(".new")
     draft.write_text(json.dumps({"seconds": max(0.0, offset.total_seconds())}), "utf-8")
     draft.replace(target)
 
 
-def shifted(true_now: Callable[[], datetime]) -> datetime:
+def _shifted(true_now: Callable[[], datetime]) -> datetime:
     return true_now() + ahead()
 
 
 def install() -> None:
     """Once for each process of a demo."""
     if not isinstance(timezone.now, partial):
-        timezone.now = partial(shifted, timezone.now)
+        timezone.now = partial(_shifted, timezone.now)

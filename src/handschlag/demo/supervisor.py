@@ -23,7 +23,7 @@ class Failed(Exception):
     """A program ended that should have run; the message names it, with the last lines of its log."""
 
 
-def answers(address: str) -> bool:
+def _answers(address: str) -> bool:
     """Whether the web server at an address of this machine says that all is well."""
     try:
         with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - always http, always here
@@ -90,7 +90,7 @@ class Supervisor:
         latest = time.monotonic() + LONGEST_START
         while not self.told_to_end.wait(TICK):
             self._look_after()
-            if answers(address):
+            if _answers(address):
                 return True
             if time.monotonic() > latest:
                 raise Failed(self._report("It does not answer."))

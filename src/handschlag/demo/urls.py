@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from handschlag.demo.views import clock, people
+from handschlag.demo.views import clock, personas
 
 app_name = "demo"
 urlpatterns = [
-    path("", people.choose, name="start"),
-    path("visitor/", people.leave, name="leave"),
-    path("clock/<slug:mark>/", clock.put, name="clock"),
-    path("<slug:part>/", people.enter, name="enter"),
+    path("", personas.choose, name="start"),
+    path("visitor/", personas.leave, name="leave"),
+    path("clock/<slug:mark>/", clock.set_clock, name="clock"),
+    path("<slug:part>/", personas.enter, name="enter"),
 ]

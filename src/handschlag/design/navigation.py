@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, gettext_noop
 
-from handschlag.design.parts import Link
+from handschlag.design.components.parts import Link
 
 type Entries = tuple[tuple[str, str], ...]
 

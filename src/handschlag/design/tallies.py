@@ -7,23 +7,23 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design.figures import grouped
+from handschlag.design.numbers import format_number
 from handschlag.design.rules.tallies import Tally
 
 type Word = Callable[[int], str]
 
 
-def said(tally: Tally, word: Word) -> str:
+def tally_with_noun(tally: Tally, word: Word) -> str:
     """With the noun; `word` gives it for a number, with a place for "n"."""
     if not tally.invented:
-        return word(tally.real) % {"n": grouped(tally.real)}
+        return word(tally.real) % {"n": format_number(tally.real)}
     if not tally.real:
         return _("%(counted)s (invented)") % {
-            "counted": word(tally.invented) % {"n": grouped(tally.invented)}
+            "counted": word(tally.invented) % {"n": format_number(tally.invented)}
         }
     if min(tally.real, tally.invented) == 1:  # "1 real" has a gender in German
-        numbers = {"real": grouped(tally.real), "invented": grouped(tally.invented)}
-        every = word(tally.every) % {"n": grouped(tally.every)}
+        numbers = {"real": format_number(tally.real), "invented": format_number(tally.invented)}
+        every = word(tally.every) % {"n": format_number(tally.every)}
         return f"{every} (" + _("real: %(real)s, invented: %(invented)s") % numbers + ")"
     return word(tally.every) % {"n": number(tally)}
 
@@ -31,20 +31,20 @@ def said(tally: Tally, word: Word) -> str:
 def number(tally: Tally) -> str:
     """Without a noun."""
     if not tally.invented:
-        return grouped(tally.real)
+        return format_number(tally.real)
     if not tally.real:
-        return invented(tally.invented)
-    numbers = {"real": grouped(tally.real), "invented": grouped(tally.invented)}
+        return invented_note(tally.invented)
+    numbers = {"real": format_number(tally.real), "invented": format_number(tally.invented)}
     return _("%(real)s real + %(invented)s invented") % numbers
 
 
 def short(tally: Tally) -> str:
     """Where a column's head says what is counted: 108, and apart from it what is invented."""
     if not tally.invented:
-        return grouped(tally.real)
-    return f"{grouped(tally.real)} + {invented(tally.invented)}"
+        return format_number(tally.real)
+    return f"{format_number(tally.real)} + {invented_note(tally.invented)}"
 
 
-def invented(count: int) -> str:
+def invented_note(count: int) -> str:
     """What stands beside a number and is not in it."""
-    return ngettext("%(n)s invented", "%(n)s invented", count) % {"n": grouped(count)}
+    return ngettext("%(n)s invented", "%(n)s invented", count) % {"n": format_number(count)}

@@ -8,12 +8,12 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        from handschlag.accounts import personal_data
-        from handschlag.directory.personal_data import HOLDER
-        from handschlag.directory.processing import PROCESSINGS
-        from handschlag.directory.screens.participation import DirectoryTeller
-        from handschlag.programmes import panels
+        from handschlag.accounts.hooks import personal_data
+        from handschlag.directory.plugins.personal_data import HOLDER
+        from handschlag.directory.plugins.processing_records import PROCESSINGS
+        from handschlag.directory.plugins.programme_panels import DirectoryPanels
+        from handschlag.programmes.hooks import programme_panels
 
-        panels.register(DirectoryTeller())
+        programme_panels.register(DirectoryPanels())
         personal_data.register(HOLDER)
         personal_data.describe(*PROCESSINGS)

@@ -8,12 +8,12 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
-        from handschlag.accounts import personal_data
-        from handschlag.events import people_at_stands, rail
-        from handschlag.events.personal_data import HOLDER
-        from handschlag.events.processing import PROCESSINGS
+        from handschlag.accounts.hooks import personal_data
+        from handschlag.events.plugins import sidebar, stand_staff_data
+        from handschlag.events.plugins.personal_data import HOLDER
+        from handschlag.events.plugins.processing_records import PROCESSINGS
 
-        rail.hang()
+        sidebar.hang()
         personal_data.register(HOLDER)
-        personal_data.register(people_at_stands.HOLDER)
+        personal_data.register(stand_staff_data.HOLDER)
         personal_data.describe(*PROCESSINGS)

@@ -8,17 +8,17 @@ class MatchingConfig(AppConfig):
     label = "matching"
 
     def ready(self) -> None:
-        from handschlag.accounts import personal_data
-        from handschlag.events import holding
-        from handschlag.matching import rail
-        from handschlag.matching.holding import Held
-        from handschlag.matching.neighbour import Matching
-        from handschlag.matching.processing import PROCESSINGS
-        from handschlag.matching.queries.entries import Meetings
-        from handschlag.registration import beside, calendar_sources
+        from handschlag.accounts.hooks import personal_data
+        from handschlag.events.hooks import place_bookings
+        from handschlag.matching.plugins import sidebar
+        from handschlag.matching.plugins.calendar_entries import MeetingEntries
+        from handschlag.matching.plugins.place_bookings import MeetingBookings
+        from handschlag.matching.plugins.processing_records import PROCESSINGS
+        from handschlag.matching.plugins.registration_addon import MatchingAddon
+        from handschlag.registration.hooks import addons, calendar_entries
 
-        rail.hang()
-        holding.register(Held())
-        beside.register(Matching())
-        calendar_sources.register(Meetings())
+        sidebar.add_sidebar_entries()
+        place_bookings.register(MeetingBookings())
+        addons.register(MatchingAddon())
+        calendar_entries.register(MeetingEntries())
         personal_data.describe(*PROCESSINGS)

@@ -8,7 +8,7 @@ class PagesConfig(AppConfig):
     label = "pages"
 
     def ready(self) -> None:
-        from handschlag.accounts import personal_data
-        from handschlag.pages.personal_data import HOLDER
+        from handschlag.accounts.hooks import personal_data
+        from handschlag.pages.plugins.personal_data import HOLDER
 
         personal_data.register(HOLDER)

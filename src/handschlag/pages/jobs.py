@@ -16,5 +16,5 @@ from handschlag.pages.actions import reports
 @periodic("pages.forget_reports", every=timedelta(days=1), title=_("Forgetting who sent old reports"))
 def forget_reports(run: Run) -> dict[str, Any]:
     del run
-    contacts, gone = reports.forget(now=timezone.now())
+    contacts, gone = reports.delete_old_senders(now=timezone.now())
     return {"contacts": contacts, "reports": gone}

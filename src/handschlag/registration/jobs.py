@@ -15,16 +15,16 @@ from handschlag.accounts.models import User
 from handschlag.common.jobs import Cancelled, Run, handler, periodic
 from handschlag.common.models import Job
 from handschlag.events.models import Event, EventStatus
-from handschlag.registration.actions import applying_lists, badges, deciding, forgetting, unconfirmed
-from handschlag.registration.actions.access import require_desk
+from handschlag.registration.actions import applying_lists, approvals, badges, erasure, unconfirmed
+from handschlag.registration.actions.access import require_check_in_team
 from handschlag.registration.actions.people_imports import delete_expired_lists
 from handschlag.registration.actions.printed_files import print_people
-from handschlag.registration.queries.badges import people, words_of
-from handschlag.registration.rules.badges import Words
+from handschlag.registration.queries.badges import badge_text_of, people
+from handschlag.registration.rules.badges import BadgeText
 from handschlag.registration.screens.badges import printed_badges
 
 
-def file_of(job: Job) -> str:
+def _file_of(job: Job) -> str:
     return reverse("registration:badges_file", args=[job.payload["slug"], job.pk])
 
 
@@ -32,7 +32,7 @@ def file_of(job: Job) -> str:
     badges.JOB,
     title=_("Badges"),
     phases={"laying": _("laying out badges"), "setting": _("setting type")},
-    leads_to=file_of,
+    leads_to=_file_of,
 )
 def print_badges(
     run: Run, event_id: int, slug: str, ids: list[int], paper: str, language: str
@@ -44,8 +44,8 @@ def print_badges(
     if user is None or event is None:
         raise Cancelled
     by, now = user.subject, timezone.now()
-    require_desk(by, event_id, now=now)
-    words: Mapping[int, Words] = {}
+    require_check_in_team(by, event_id, now=now)
+    words: Mapping[int, BadgeText] = {}
 
     def tell(done: int) -> None:
         run.check()
@@ -53,7 +53,7 @@ def print_badges(
 
     def make() -> bytes:
         nonlocal words
-        words = words_of(people(event_id, ids), on=event.first_day)
+        words = badge_text_of(people(event_id, ids), on=event.first_day)
         return printed_badges(event, words, paper=paper, language=language, now=now, tell=tell)
 
     name = print_people(event_id, make)
@@ -84,7 +84,7 @@ def fill(run: Run) -> dict[str, Any]:
     coming = Event.objects.filter(status=EventStatus.PUBLISHED, last_day__gte=timezone.localdate(now))
     events = coming.filter(registrations__state__in=["waiting", "confirmed"]).distinct()
     ids = list(events.order_by("pk").values_list("pk", flat=True))
-    return {"promoted": sum(deciding.fill(event_id=pk, by=None, now=now) for pk in ids)}
+    return {"promoted": sum(approvals.fill(event_id=pk, by=None, now=now) for pk in ids)}
 
 
 @periodic("registration.release", every=timedelta(minutes=5), title=_("Places that nobody confirmed"))
@@ -99,4 +99,4 @@ def forget(run: Run) -> dict[str, Any]:
     del run
     keep = timedelta(days=settings.KEEP_REGISTRATIONS_DAYS)
     now = timezone.now()
-    return {"erased": forgetting.forget(now=now, keep=keep), "lists": delete_expired_lists(now=now)}
+    return {"erased": erasure.forget(now=now, keep=keep), "lists": delete_expired_lists(now=now)}

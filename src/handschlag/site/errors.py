@@ -15,14 +15,14 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from handschlag.api.screens.faults import fault
-from handschlag.common.requests import current_request_id
+from handschlag.common.web.requests import current_request_id
 from handschlag.design import navigation
 from handschlag.design.themes import theme_of
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
-class Status(IntEnum):
+class _Status(IntEnum):
     """The answers that have a page of their own."""
 
     BAD_REQUEST = 400
@@ -34,10 +34,10 @@ class Status(IntEnum):
 
 
 MACHINES = "/api/"
-REASONS = {Status.NOT_FOUND: "not_found", Status.TOO_MANY: "too_often", Status.OUR_FAULT: "our_fault"}
+REASONS = {_Status.NOT_FOUND: "not_found", _Status.TOO_MANY: "too_often", _Status.OUR_FAULT: "our_fault"}
 
 
-def page(request: HttpRequest, status: Status, *, template: str = "") -> HttpResponse:
+def page(request: HttpRequest, status: _Status, *, template: str = "") -> HttpResponse:
     """The page of one status, with as much of the shell as is safe; programs get their own shape."""
     if request.path.startswith(MACHINES):
         text = fault(REASONS.get(status, "bad_request"))
@@ -49,7 +49,7 @@ def page(request: HttpRequest, status: Status, *, template: str = "") -> HttpRes
         "canonical": "",
     }
     name = template or f"design/errors/{status.value}.html"
-    if status == Status.OUR_FAULT:
+    if status == _Status.OUR_FAULT:
         language = get_language() or "de"
         context |= {"theme": theme_of(request).value, "start_url": f"/{language}/"}
         text = render_to_string(name, context)
@@ -63,29 +63,29 @@ def page(request: HttpRequest, status: Status, *, template: str = "") -> HttpRes
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     is_large = isinstance(exception, TOO_LARGE)
-    return page(request, Status.TOO_LARGE if is_large else Status.BAD_REQUEST)
+    return page(request, _Status.TOO_LARGE if is_large else _Status.BAD_REQUEST)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     del exception  # the reason is for the log, not for whoever tries
-    return page(request, Status.FORBIDDEN)
+    return page(request, _Status.FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     del exception
-    return page(request, Status.NOT_FOUND)
+    return page(request, _Status.NOT_FOUND)
 
 
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     del exception
-    return page(request, Status.TOO_MANY)
+    return page(request, _Status.TOO_MANY)
 
 
 def our_fault(request: HttpRequest) -> HttpResponse:
-    return page(request, Status.OUR_FAULT)
+    return page(request, _Status.OUR_FAULT)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form was sent without the token of its session: an old page, or a page of somebody else."""
     del reason
-    return page(request, Status.FORBIDDEN, template="design/errors/form.html")
+    return page(request, _Status.FORBIDDEN, template="design/errors/form.html")

@@ -52,7 +52,7 @@ def post_worker_init(_worker: Any) -> None:
     from django.db import connections
     from django.utils import timezone
 
-    from handschlag.site.warming import warm_up
+    from handschlag.site.warm_up import warm_up
 
     try:
         warm_up(now=timezone.now())

@@ -16,9 +16,9 @@ from django.utils.csp import CSP
 from handschlag.common.bodies import USUAL
 from handschlag.common.operations.logs import logging_settings
 from handschlag.site.environment import Environment
+from handschlag.site.identity_providers import form_origins, organisations
 from handschlag.site.loopback import refuse_strangers
 from handschlag.site.mailer import smtp_mailer
-from handschlag.site.organisations import form_origins, organisations
 from handschlag.site.passkeys import NOBODY, passkey_roles
 
 environment = Environment.of_this_process()
@@ -71,9 +71,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "handschlag.common.requests.RequestIdMiddleware",
+    "handschlag.common.web.requests.RequestIdMiddleware",
     "handschlag.common.operations.probes.ProbeMiddleware",
-    "handschlag.common.operations.watching.WatchMiddleware",
+    "handschlag.common.operations.access_log.AccessLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -81,21 +81,21 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "handschlag.common.requests.PlainAddressMiddleware",
-    "handschlag.common.requests.ClockMiddleware",
+    "handschlag.common.web.requests.PlainAddressMiddleware",
+    "handschlag.common.web.requests.ClockMiddleware",
     "handschlag.common.bodies.BodySizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "handschlag.common.kept.middleware.KeptPagesMiddleware",
+    "handschlag.common.page_cache.middleware.PageCacheMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "handschlag.accounts.middleware.PersonMiddleware",
-    "handschlag.accounts.middleware.NoMiddleware",
+    "handschlag.accounts.middleware.RefusalMiddleware",
 ]
 if MODE == "demo":
-    MIDDLEWARE.insert(0, "handschlag.demo.timing.TimingMiddleware")
+    MIDDLEWARE.insert(0, "handschlag.demo.middleware.TimingMiddleware")
 
 ROOT_URLCONF = "handschlag.site.urls"
 CSRF_FAILURE_VIEW = "handschlag.site.errors.stale_form"
@@ -110,8 +110,8 @@ TEMPLATES = [
                 "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "handschlag.design.context.shell",
-                "handschlag.accounts.context.menu",
+                "handschlag.design.context_processors.shell",
+                "handschlag.accounts.context_processors.menu",
             ],
         },
     },
@@ -149,9 +149,9 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:profile"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 KNOWN_BROWSER_COOKIE = "known_browser"
-SOCIALACCOUNT_ADAPTER = "handschlag.accounts.federation.Federation"
+SOCIALACCOUNT_ADAPTER = "handschlag.accounts.web.adapters.Federation"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": organisations(environment)}}
-MFA_ADAPTER = "handschlag.accounts.federation.Passkeys"
+MFA_ADAPTER = "handschlag.accounts.web.adapters.Passkeys"
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # our own are counted in the database, for all processes
@@ -194,7 +194,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if MODE == "test"
-        else "handschlag.design.storage.StaticFiles"
+        else "handschlag.design.assets.storage.StaticFiles"
     },
 }
 WHITENOISE_USE_FINDERS = MODE == "test"
@@ -258,7 +258,7 @@ CONFIRM_WITHIN_HOURS = environment.number("CONFIRM_WITHIN_HOURS", default=48, le
 KEEP_BACKUPS_DAYS = environment.number("KEEP_BACKUPS_DAYS", default=30, least=1)
 KEEP_REGISTRATIONS_DAYS = environment.number("KEEP_REGISTRATIONS_DAYS", default=180, least=1)
 # The ground floor asks for permission without knowing the floor that gives it.
-GATE = "handschlag.accounts.gate.may"
+PERMISSION_CHECK = "handschlag.accounts.plugins.permissions.may"
 
 # Who runs this: imprint, privacy and accessibility pages name them. Lines are parted by semicolons.
 OPERATOR_NAME = environment.text("OPERATOR_NAME", default="")

@@ -11,8 +11,8 @@ handler429 = f"{ERRORS}.too_many_requests"
 handler500 = f"{ERRORS}.our_fault"
 
 urlpatterns = [
-    path("", include("handschlag.pages.urls.machines")),
-    path("api/", include("handschlag.api.urls.machines")),
+    path("", include("handschlag.pages.urls.unprefixed")),
+    path("api/", include("handschlag.api.urls.unprefixed")),
     path("account/at/", include("handschlag.accounts.urls.callbacks")),
     *i18n_patterns(
         path("", include("handschlag.common.urls")),

@@ -8,9 +8,9 @@ class StatisticsConfig(AppConfig):
     label = "statistics"
 
     def ready(self) -> None:
-        from handschlag.events import further
-        from handschlag.statistics import rail
-        from handschlag.statistics.telling import figures_of
+        from handschlag.events.hooks import event_links
+        from handschlag.statistics.plugins import sidebar
+        from handschlag.statistics.plugins.event_link import statistics_link
 
-        rail.hang()
-        further.register(figures_of)
+        sidebar.add_sidebar_entries()
+        event_links.register(statistics_link)

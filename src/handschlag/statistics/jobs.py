@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.jobs import Run, periodic
-from handschlag.statistics.actions import keeping
+from handschlag.statistics.actions import archive
 
 
 @periodic("statistics.keep", every=timedelta(hours=12), title=_("Keeping the figures of past events"))
-def keep(run: Run) -> dict[str, Any]:
+def archive(run: Run) -> dict[str, Any]:
     del run
-    return {"kept": keeping.keep_all(now=timezone.now())}
+    return {"kept": archive.archive_past_events(now=timezone.now())}

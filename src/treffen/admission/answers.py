@@ -9,7 +9,7 @@ from treffen.problem import Meeting, OrganisationId, ParticipantId, PlaceId, Req
 from treffen.timetable import Core, Move, Reason, Timetable
 
 
-class WayKind(StrEnum):
+class AdmissionRemedyKind(StrEnum):
     """What would open the door."""
 
     FREE_SLOT = "free_slot"
@@ -21,14 +21,14 @@ class WayKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WayOut:
+class AdmissionRemedy:
     """A change after which the request can be admitted; each was tried and found to work.
 
     `participant` frees `slot` (or leaves the talk that is there, or takes one meeting more), gives up
     `gives_up`, or sends `delegate` instead; `moved` accepted meetings get another slot.
     """
 
-    kind: WayKind
+    kind: AdmissionRemedyKind
     participant: ParticipantId | None = None
     slot: SlotId | None = None
     gives_up: tuple[RequestId, ...] = ()
@@ -53,7 +53,7 @@ class Admitted:
     witness: Timetable | None = None
 
 
-class Proof(StrEnum):
+class ProofMethod(StrEnum):
     """How a no was proved; each was confirmed by a second method that shares no code with the first."""
 
     COUNT = "count"
@@ -72,9 +72,9 @@ class Refused:
     request: RequestId
     reason: Reason
     core: Core
-    proof: Proof
+    proof: ProofMethod
     in_the_way: int = 0
-    ways_out: tuple[WayOut, ...] = ()
+    ways_out: tuple[AdmissionRemedy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from treffen.admission.answers import Admitted
-from treffen.admission.desk import Budget, Desk
+from treffen.admission.controller import AdmissionController, Budget
 from treffen.problem import Meeting, ParticipantId, Problem, RequestId
 from treffen.timetable import Move, Timetable
 from treffen.verification import find_violations
@@ -35,7 +35,7 @@ def effect_of(changed: Problem, witness: Timetable, *, budget: Budget | None = N
     here = [m for m in witness.meetings if m.request in known]
     lost = _broken(changed, here)
     kept = Timetable(tuple(m for m in here if m.request not in lost))
-    desk = Desk(changed, kept)
+    desk = AdmissionController(changed, kept)
     order = sorted(lost, key=lambda r: (not known[r].must, -known[r].value, r))
     quick = replace(budget or Budget(), ways=0)
     endangered = [r for r in order if not isinstance(desk.admit(r, budget=quick), Admitted)]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from treffen.admission.answers import Admitted, Answer, Chance
-from treffen.admission.desk import Budget, Desk
+from treffen.admission.controller import AdmissionController, Budget
 from treffen.admission.state import only
 from treffen.problem import Goal, Participant, Problem, RequestId
 from treffen.scheduling import Limits, schedule
@@ -36,7 +36,7 @@ class Policy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hearing:
+class PolicyAnswers:
     """The answers to several requests under a policy, whoever waits for a round, and the new witness."""
 
     answers: tuple[Answer, ...]
@@ -115,20 +115,20 @@ def answer_round(
     )
 
 
-def hear(
+def answer_requests(
     problem: Problem,
     witness: Timetable,
     *,
     requests: Sequence[RequestId],
     policy: Policy = Policy.AT_ONCE,
     budget: Budget | None = None,
-) -> Hearing:
+) -> PolicyAnswers:
     """Answer requests as a policy says: in this order, only the most valuable now, or all as one round.
 
     Prices are those of everything accepted and asked for. After a round the others get their answer,
     too. The guarantee is the same under each. Raises as `Desk` does.
     """
-    desk, first = Desk(problem, witness), list(requests)
+    desk, first = AdmissionController(problem, witness), list(requests)
     won: tuple[RequestId, ...] = ()
     waiting: tuple[RequestId, ...] = ()
     if policy is Policy.PRICED:
@@ -142,10 +142,10 @@ def hear(
     if policy is Policy.ROUNDS:
         answered = answer_round(problem, witness, waiting=requests)
         won, first = answered.admitted, list(answered.waiting)
-        desk = Desk(problem, answered.witness)
+        desk = AdmissionController(problem, answered.witness)
     round_ = [_of_round(r, witness, desk.witness, is_first=r == won[0]) for r in won]
     answers = [*round_, *(desk.admit(r, budget=budget) for r in first)]
-    return Hearing(answers=tuple(answers), waiting=waiting, witness=desk.witness)
+    return PolicyAnswers(answers=tuple(answers), waiting=waiting, witness=desk.witness)
 
 
 def _of_round(request: RequestId, before: Timetable, after: Timetable, *, is_first: bool) -> Admitted:

@@ -12,14 +12,14 @@ from itertools import islice
 
 import numpy as np
 
-from treffen.admission.piles import Heap, heap_against
-from treffen.admission.state import State
+from treffen.admission.saturation import SaturatedRow, saturated_row_against
+from treffen.admission.state import AdmissionState
 from treffen.problem import OrganisationId, Participant, Place, Problem, Request, RequestId, SlotId
 from treffen.timetable import Core, CoreKind, Reason
-from treffen.verification.bounds.frame import Frame
+from treffen.verification.bounds.problem_index import BoundIndex
 from treffen.verification.core import CoreVerdict, check_core
-from treffen.verification.ground import Ground
-from treffen.verification.pile import is_overbooked
+from treffen.verification.index import ProblemIndex
+from treffen.verification.saturation import is_overbooked
 
 STEPS = 50_000
 MOST_NAMED = 200
@@ -34,15 +34,15 @@ class Finding:
     options: tuple[int, ...]
     people: tuple[int, ...] = ()
     slots: tuple[int, ...] = ()
-    heap: Heap | None = None  # further options, counted once for all
+    heap: SaturatedRow | None = None  # further options, counted once for all
 
 
-def count_against(state: State, option: int) -> Finding | None:
+def count_against(state: AdmissionState, option: int) -> Finding | None:
     """What counting proves against an option; None says nothing."""
     return _alone(state, option) or _people(state, option) or _rows(state, option)
 
 
-def _alone(state: State, option: int) -> Finding | None:
+def _alone(state: AdmissionState, option: int) -> Finding | None:
     """The pair is held already, or there is no slot at all."""
     model, slot = state.model, state.board.slot
     if state.board.is_group_held(option):
@@ -58,7 +58,7 @@ def _alone(state: State, option: int) -> Finding | None:
     return Finding(reason=reason, kind=CoreKind.SLOTS_OF_PARTICIPANT, options=(option,), people=who)
 
 
-def _people(state: State, option: int) -> Finding | None:
+def _people(state: AdmissionState, option: int) -> Finding | None:
     """Somebody has their maximum, or all their meetings and this one have too few slots together."""
     model, count = state.model, state.board.meetings()
     for p in model.attendees(option).tolist():
@@ -84,7 +84,7 @@ def _people(state: State, option: int) -> Finding | None:
     return None
 
 
-def _closure(state: State, option: int, person: int) -> tuple[list[int], tuple[int, ...]] | None:
+def _closure(state: AdmissionState, option: int, person: int) -> tuple[list[int], tuple[int, ...]] | None:
     """The slots that a person's meetings can reach from those of the option, if all are taken (Hall)."""
     model = state.model
     occupied = state.board.occupied()[person]
@@ -104,9 +104,9 @@ def _closure(state: State, option: int, person: int) -> tuple[list[int], tuple[i
         reached |= model.start_ok[list(new)].any(axis=0)
 
 
-def _rows(state: State, option: int) -> Finding | None:
+def _rows(state: AdmissionState, option: int) -> Finding | None:
     """All places (or interpreters) that suit are taken wherever those who use them could go."""
-    heap = heap_against(state, option)
+    heap = saturated_row_against(state, option)
     if heap is None:
         return None
     return Finding(
@@ -118,7 +118,7 @@ def _rows(state: State, option: int) -> Finding | None:
     )
 
 
-def describe(state: State, options: Sequence[int]) -> Finding:
+def describe(state: AdmissionState, options: Sequence[int]) -> Finding:
     """What a core that a search found runs out of, and whose and which slots it concerns."""
     model = state.model
     slots = model.start_ok[list(options)].any(axis=0)
@@ -151,7 +151,7 @@ def describe(state: State, options: Sequence[int]) -> Finding:
 # --- naming and confirming ------------------------------------------------------------------------
 
 
-def core_of(state: State, finding: Finding) -> Core:
+def core_of(state: AdmissionState, finding: Finding) -> Core:
     """The finding in ids. Of a heap too large to be told one by one nobody is named."""
     problem = state.problem
     requests = dict.fromkeys(state.request_of(o).id for o in finding.options)
@@ -165,7 +165,7 @@ def core_of(state: State, finding: Finding) -> Core:
     )
 
 
-def confirm(state: State, core: Core, *, steps: int = STEPS) -> bool:
+def confirm(state: AdmissionState, core: Core, *, steps: int = STEPS) -> bool:
     """Whether the verifier, too, finds that the requests of a core cannot all be held.
 
     Somebody's day is counted; all else is searched.
@@ -174,13 +174,13 @@ def confirm(state: State, core: Core, *, steps: int = STEPS) -> bool:
     if is_of_one and is_overbooked(state.frame, core.participants[0], core.requests):
         return True
     problem = excerpt(state, core.requests)
-    frame = Frame(Ground(problem))
+    frame = BoundIndex(ProblemIndex(problem))
     return (
         check_core(frame, Core(kind=core.kind, requests=core.requests), steps=steps) is CoreVerdict.CONFIRMED
     )
 
 
-def excerpt(state: State, requests: Iterable[RequestId]) -> Problem:
+def excerpt(state: AdmissionState, requests: Iterable[RequestId]) -> Problem:
     """Some requests that must be held, with the people they concern; limits on breaks left out.
 
     Of places that are alike only as many are left as there are requests: more could not be used.
@@ -203,13 +203,13 @@ def excerpt(state: State, requests: Iterable[RequestId]) -> Problem:
     )
 
 
-def _people_of(state: State, organisations: set[OrganisationId]) -> list[Participant]:
+def _people_of(state: AdmissionState, organisations: set[OrganisationId]) -> list[Participant]:
     if not organisations:
         return []
     return [p for p in state.problem.participants if p.organisation in organisations]
 
 
-def _places_for(state: State, requests: Sequence[Request]) -> Iterator[Place]:
+def _places_for(state: AdmissionState, requests: Sequence[Request]) -> Iterator[Place]:
     named = {p for r in requests for p in (*(r.places or ()), r.place) if p is not None}
     ids = {r.id for r in requests}
     named |= {m.place for m in state.problem.frozen if m.request in ids}

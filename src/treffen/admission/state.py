@@ -14,11 +14,11 @@ from treffen.problem import Meeting, Place, Problem, Request, RequestId, SlotId
 from treffen.solvers.base import build_model
 from treffen.solvers.base.build import delegations
 from treffen.solvers.base.model import Flags, Small
-from treffen.solvers.colouring import Board
+from treffen.solvers.colouring import PartialTimetable
 from treffen.solvers.placement.incremental import Seating
 from treffen.timetable import Timetable
-from treffen.verification import Ledger, Violation, find_violations
-from treffen.verification.bounds.frame import Frame
+from treffen.verification import IncrementalVerifier, Violation, find_violations
+from treffen.verification.bounds.problem_index import BoundIndex
 
 VACATING = 1  # moves of others for a meeting that leaves a full slot
 CROWD = 30  # steps of the many who could leave it, for each of a walk
@@ -50,7 +50,7 @@ def broken_rules(problem: Problem, witness: Timetable) -> tuple[Violation, ...]:
     return tuple(find_violations(only(problem, held), witness))
 
 
-class State:
+class AdmissionState:
     """A board with the witness on it. Changing it is the business of those who hold it."""
 
     def __init__(self, problem: Problem, witness: Timetable) -> None:
@@ -74,11 +74,11 @@ class State:
         self._first = np.searchsorted(self.model.option_request, np.arange(len(problem.requests) + 1))
         self._slot = {s.id: i for i, s in enumerate(problem.slots)}
         self.is_plain = self.model.is_unit and self.model.has_exact_places
-        self.board = Board(self.model)
+        self.board = PartialTimetable(self.model)
         for meeting in self.meetings.values():
             self.board.put(self.option_of(meeting), self._slot[meeting.slot])
         self.seating = Seating(self.model, [(self.option_of(m), m) for m in self.meetings.values()])
-        self.ledger = Ledger(problem, witness)
+        self.ledger = IncrementalVerifier(problem, witness)
         self.piles: dict[int, list[Any]] = {}  # heaps by capacity row, as `piles` finds them
         self.settled = self.board.slot.copy()
         self._members: dict[int, Flags] = {}
@@ -135,9 +135,9 @@ class State:
         return self._members[row]
 
     @cached_property
-    def frame(self) -> Frame:
+    def frame(self) -> BoundIndex:
         """The verifier's reading of the whole problem."""
-        return Frame(self.ledger.ground)
+        return BoundIndex(self.ledger.ground)
 
     @cached_property
     def alike(self) -> list[list[Place]]:

@@ -3,6 +3,6 @@
 Nothing heavy is imported before it is needed, so that `treffen --help` answers at once.
 """
 
-from treffen.cli.door import main
+from treffen.cli.dispatch import main
 
 __all__ = ["main"]

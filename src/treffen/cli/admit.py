@@ -13,12 +13,12 @@ from treffen.cli.inputs import Event, open_event, open_witness
 from treffen.cli.outputs import Output, check_outputs, deliver_or_refuse
 from treffen.cli.refusal import Refused
 from treffen.cli.writers import answers_page_writer, answers_writer
-from treffen.problem import Noun, ParticipantId, RequestId
+from treffen.problem import EntityKind, ParticipantId, RequestId
 from treffen.timetable import Timetable
 from treffen.words import called, called_all, capitalised, number, possibility, reply, violation, way_out
 
 if TYPE_CHECKING:
-    from treffen.admission import Answer, Desk
+    from treffen.admission import AdmissionController, Answer
     from treffen.files.answers_json import Answers
 
 
@@ -71,10 +71,10 @@ def _wrongs(event: Event, witness: Timetable, options: argparse.Namespace, conso
     people = {p.id for p in event.problem.participants}
     requests = {r.id for r in event.problem.requests}
     held = witness.by_request()
-    asked: list[tuple[Noun, str, list[str], Collection[str]]] = [
-        (Noun.REQUEST, "REQUEST", options.requests, requests),
-        (Noun.REQUEST, "--withdraw", options.withdraw, requests),
-        (Noun.PARTICIPANT, "--room", options.room, people),
+    asked: list[tuple[EntityKind, str, list[str], Collection[str]]] = [
+        (EntityKind.REQUEST, "REQUEST", options.requests, requests),
+        (EntityKind.REQUEST, "--withdraw", options.withdraw, requests),
+        (EntityKind.PARTICIPANT, "--room", options.room, people),
     ]
     for noun, flag, ids, known in asked:
         for id in dict.fromkeys(ids):
@@ -83,7 +83,7 @@ def _wrongs(event: Event, witness: Timetable, options: argparse.Namespace, conso
                 yield console.said(messages.UNKNOWN_ID, flag=flag, what=what)
     for id in dict.fromkeys(options.withdraw):
         if id in requests and id not in held:
-            what = called(Noun.REQUEST, id, language=console.language)
+            what = called(EntityKind.REQUEST, id, language=console.language)
             yield console.said(messages.NOT_PROMISED, flag="--withdraw", what=what)
     if not (options.requests or options.withdraw or options.room or options.possible):
         yield console.said(messages.NOTHING_ASKED)
@@ -102,11 +102,11 @@ def _broken(event: Event, witness: Timetable, path: str, console: Console) -> li
 
 
 def _answers(event: Event, witness: Timetable, options: argparse.Namespace) -> Answers:
-    from treffen.admission import Desk, Policy, hear
+    from treffen.admission import AdmissionController, Policy, answer_requests
     from treffen.files.answers_json import Answers
 
     problem = event.problem
-    desk = Desk(problem, witness)
+    desk = AdmissionController(problem, witness)
     withdrawn = tuple(dict.fromkeys(RequestId(r) for r in options.withdraw))
     for request in withdrawn:
         desk.withdraw(request)
@@ -114,8 +114,8 @@ def _answers(event: Event, witness: Timetable, options: argparse.Namespace) -> A
     answers: tuple[Answer, ...] = ()
     waiting: tuple[RequestId, ...] = ()
     if asked and not options.possible:
-        heard = hear(problem, desk.witness, requests=asked, policy=Policy(options.policy))
-        answers, waiting, desk = heard.answers, heard.waiting, Desk(problem, heard.witness)
+        heard = answer_requests(problem, desk.witness, requests=asked, policy=Policy(options.policy))
+        answers, waiting, desk = heard.answers, heard.waiting, AdmissionController(problem, heard.witness)
     return Answers(
         problem=problem.digest(),
         policy=options.policy,
@@ -128,7 +128,7 @@ def _answers(event: Event, witness: Timetable, options: argparse.Namespace) -> A
     )
 
 
-def _open(event: Event, desk: Desk) -> tuple[RequestId, ...]:
+def _open(event: Event, desk: AdmissionController) -> tuple[RequestId, ...]:
     held = desk.witness.by_request()
     return tuple(r.id for r in event.problem.requests if r.id not in held)
 
@@ -137,15 +137,15 @@ def _lines(event: Event, told: Answers, console: Console) -> Iterator[str]:
     language, name = console.language, event.naming
     for said, ids in ((messages.WITHDRAWN, told.withdrawn), (messages.WAITING, told.waiting)):
         if ids:
-            what = called_all(Noun.REQUEST, ids, language=language, name=name)
+            what = called_all(EntityKind.REQUEST, ids, language=language, name=name)
             yield console.said(said, what=what)
     for answer in told.answers:
         yield reply(answer, language, name=name, problem=event.problem)
         for way in getattr(answer, "ways_out", ()):
             yield f"- {way_out(way, language, name=name)}"
     for one in told.possible:
-        what = called(Noun.REQUEST, one.request, language=language, name=name)
+        what = called(EntityKind.REQUEST, one.request, language=language, name=name)
         yield console.said(messages.CHANCE, what=capitalised(what), chance=possibility(one, language))
     for person, room in told.room.items():
-        who = called(Noun.PARTICIPANT, person, language=language, name=name)
+        who = called(EntityKind.PARTICIPANT, person, language=language, name=name)
         yield console.said(messages.ROOM_LEFT, who=capitalised(who), n=number(room, language))

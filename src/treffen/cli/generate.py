@@ -11,7 +11,7 @@ from treffen.cli.console import Console
 from treffen.cli.exits import Exit
 from treffen.cli.outputs import Output, check_folder, check_outputs, deliver_or_refuse
 from treffen.cli.writers import problem_writer
-from treffen.problem import Noun
+from treffen.problem import EntityKind
 from treffen.words import NOUNS, counted
 
 ENDINGS = (".json", ".xlsx")
@@ -36,13 +36,13 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     labels: Mapping[tuple[str, str], str] = {}
     if options.family == "conference":
         labels = conference_labels(options.people, options.seed, language=console.language)
-    known = {(noun, id): text for (noun, id), text in labels.items() if isinstance(noun, Noun)}
+    known = {(noun, id): text for (noun, id), text in labels.items() if isinstance(noun, EntityKind)}
     deliver_or_refuse(output, problem_writer(problem, known, console.language), console)
     counts = {
-        "people": (Noun.PARTICIPANT, problem.participants),
-        "requests": (Noun.REQUEST, problem.requests),
-        "slots": (Noun.SLOT, problem.slots),
-        "places": (Noun.PLACE, problem.places),
+        "people": (EntityKind.PARTICIPANT, problem.participants),
+        "requests": (EntityKind.REQUEST, problem.requests),
+        "slots": (EntityKind.SLOT, problem.slots),
+        "places": (EntityKind.PLACE, problem.places),
     }
     words = {
         key: counted(len(those), NOUNS[noun], language=console.language)

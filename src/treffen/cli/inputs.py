@@ -8,8 +8,8 @@ from pathlib import Path
 
 from treffen.cli import messages
 from treffen.cli.console import Console
+from treffen.cli.display_names import DisplayNames
 from treffen.cli.exits import Exit
-from treffen.cli.naming import Naming
 from treffen.cli.refusal import Refused
 from treffen.problem import LocatedFault, Problem, ReadingFaultKind
 from treffen.timetable import Plan, Timetable
@@ -22,7 +22,7 @@ class Event:
 
     path: str
     problem: Problem
-    naming: Naming
+    naming: DisplayNames
 
 
 def open_event(path: str, console: Console) -> Event:
@@ -34,7 +34,7 @@ def open_event(path: str, console: Console) -> Event:
         tell_faults(path, reading.faults, console)
         raise Refused(Exit.BAD_INPUT)
     tell_notices(reading.notices, console)
-    naming = Naming(reading.problem, reading.labels, console.language)
+    naming = DisplayNames(reading.problem, reading.labels, console.language)
     return Event(path=path, problem=reading.problem, naming=naming)
 
 

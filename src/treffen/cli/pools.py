@@ -11,10 +11,10 @@ from treffen.cli.console import Console
 from treffen.cli.exits import Exit
 from treffen.cli.inputs import tell_faults, tell_notices
 from treffen.cli.refusal import Refused
-from treffen.problem import Noun
+from treffen.problem import EntityKind
 
 if TYPE_CHECKING:
-    from treffen.files.people.naming import PeopleNames
+    from treffen.files.people.display_names import PeopleNames
     from treffen.recommendation import Pool
     from treffen.recommendation.lists import Recommender
     from treffen.recommendation.semantic import Encoder
@@ -31,7 +31,7 @@ class People:
 def open_people(path: str, console: Console) -> People:
     """The profiles in a file or folder, or a refusal that lists all their faults."""
     from treffen.files.people import read_people
-    from treffen.files.people.naming import PeopleNames
+    from treffen.files.people.display_names import PeopleNames
     from treffen.recommendation.vocabulary import Vocabulary
 
     reading = read_people(path, concepts=Vocabulary.standard().codes)
@@ -70,7 +70,9 @@ def tell_why(made: Recommender, people: People, pair: Sequence[str], console: Co
     owner, partner = pair
     names = people.names
     answer = made.why_not(owner, partner)
-    console.answer(f"{names(Noun.PROFILE, owner)} \N{RIGHTWARDS ARROW} {names(Noun.PROFILE, partner)}")
+    console.answer(
+        f"{names(EntityKind.PROFILE, owner)} \N{RIGHTWARDS ARROW} {names(EntityKind.PROFILE, partner)}"
+    )
     console.answer(why_not(answer, console.language, name=names))
     place = made.place(owner, partner)
     if place is not None:

@@ -59,7 +59,7 @@ def line(progress: Progress | None, timed: str, *, cells: str, width: int, langu
         return cut(f"{timed}{GAP_BETWEEN}{START.said(language)}", width)
     known = PHASES.get(progress.phase)
     phase = progress.phase if known is None else known.said(language)
-    parts = [picture(progress, cells), timed, phase, describe(progress, language)]
+    parts = [_picture(progress, cells), timed, phase, describe(progress, language)]
     for shown in (parts, parts[1:], [timed, parts[3]]):
         text = GAP_BETWEEN.join(shown)
         if width_of(text) <= width:
@@ -67,7 +67,7 @@ def line(progress: Progress | None, timed: str, *, cells: str, width: int, langu
     return cut(text, width)
 
 
-def picture(progress: Progress, cells: str) -> str:
+def _picture(progress: Progress, cells: str) -> str:
     """The bar: full where value and bound meet."""
     full = round(CELLS * closeness(progress))
     return cells[0] * full + cells[1] * (CELLS - full)

@@ -17,7 +17,7 @@ from treffen.cli.pools import People, check_known, open_encoder, open_people, te
 from treffen.cli.refusal import Refused
 from treffen.cli.weights import wanted_settings
 from treffen.problem import Problem
-from treffen.words import joined, number
+from treffen.words import joined_words, number
 
 if TYPE_CHECKING:
     from treffen.recommendation.lists import Lists
@@ -112,7 +112,7 @@ def _write_requests(event: Problem, lists: Lists, options: argparse.Namespace, c
     output = Output(flag="--requests", path=options.requests)
     deliver_or_refuse(output, lambda path: write_problem_json(path, problem), console)
     if absent:
-        console.say(messages.NOT_COMING, people=joined(absent, console.language))
+        console.say(messages.NOT_COMING, people=joined_words(absent, console.language))
     if not console.is_quiet:
         command = shlex.join(["treffen", "schedule", options.requests, "-o", "plan.json"])
         added = number(len(problem.requests) - len(event.requests), console.language)

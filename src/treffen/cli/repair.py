@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from treffen.cli import messages
 from treffen.cli.console import Console
+from treffen.cli.display_names import DisplayNames
 from treffen.cli.exits import Exit
 from treffen.cli.inputs import Event, open_event, open_plan, tell_faults
-from treffen.cli.naming import Naming
 from treffen.cli.outputs import Output, check_outputs, deliver_or_refuse
 from treffen.cli.proofs import goals_table
 from treffen.cli.refusal import Refused
-from treffen.cli.stopping import Listening
+from treffen.cli.signals import StopOnSignal
 from treffen.cli.writers import plan_writer, problem_writer, repair_writer
 from treffen.errors import InvalidProblem, RefusedTimetable
 from treffen.problem import Fault, Problem, SlotId
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
         raise Refused(Exit.BAD_INPUT)
     reading = _open_disruptions(options, console)
     mended = _repair(event, plan, reading, options=options, console=console)
-    naming = Naming(mended.problem, event.naming.labels, console.language)
+    naming = DisplayNames(mended.problem, event.naming.labels, console.language)
     _write(event, mended, reading, options=options, console=console)
     if not console.is_quiet:
         for line in _lines(mended, reading, naming, console=console):
@@ -74,9 +74,9 @@ def _outputs(options: argparse.Namespace) -> Iterator[Output]:
 
 def _kinds(options: argparse.Namespace) -> list[str]:
     """The alternatives asked for, by the words that tell their files apart."""
-    from treffen.repair import ChoiceKind
+    from treffen.repair import RepairOptionKind
 
-    return [kind.value.replace("_", "-") for kind in list(ChoiceKind)[1:]][: options.alternatives]
+    return [kind.value.replace("_", "-") for kind in list(RepairOptionKind)[1:]][: options.alternatives]
 
 
 def _beside(path: str, kind: str) -> str:
@@ -104,7 +104,7 @@ def _repair(
     now = reading.now if options.now is None else SlotId(options.now)
     stop = Stop(options.time_limit)
     try:
-        with Listening(stop.request, last_words=console.said(messages.ABORTED)):
+        with StopOnSignal(stop.request, last_words=console.said(messages.ABORTED)):
             return repair(
                 event.problem,
                 plan.timetable,
@@ -170,7 +170,7 @@ def _write(
 
 
 def _lines(
-    mended: Repaired, reading: DisruptionsReading, naming: Naming, *, console: Console
+    mended: Repaired, reading: DisruptionsReading, naming: DisplayNames, *, console: Console
 ) -> Iterator[str]:
     language, happened = console.language, reading.disruptions or ()
     yield from _cut([disruption(d, language, name=naming) for d in happened], console)

@@ -16,8 +16,8 @@ from treffen.cli.inputs import Event, open_event
 from treffen.cli.outputs import Output, check_outputs, deliver, deliver_or_refuse
 from treffen.cli.proofs import goals_table
 from treffen.cli.refusal import Refused
-from treffen.cli.searching import search
-from treffen.cli.stopping import Listening
+from treffen.cli.search_thread import search
+from treffen.cli.signals import StopOnSignal
 from treffen.cli.writers import page_writer, plan_writer, workbook_writer
 from treffen.timetable import Plan, PlanStatus, StopReason
 from treffen.verification import verify
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     from treffen.solvers.base import Stop  # numpy: not before the input was found sound
 
     stop = Stop(options.time_limit)
-    with Listening(stop.request, last_words=console.said(messages.ABORTED)) as listening:
+    with StopOnSignal(stop.request, last_words=console.said(messages.ABORTED)) as listening:
         plan = _plan(event, options, console, stop=stop, listening=listening)
         _write_plan(outputs[0], plan, console)
         written = [options.output]
@@ -63,7 +63,7 @@ def _outputs(options: argparse.Namespace) -> Iterator[Output]:
 
 
 def _plan(
-    event: Event, options: argparse.Namespace, console: Console, *, stop: Stop, listening: Listening
+    event: Event, options: argparse.Namespace, console: Console, *, stop: Stop, listening: StopOnSignal
 ) -> Plan:
     from treffen.solvers.base import Limits
 

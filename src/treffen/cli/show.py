@@ -14,9 +14,9 @@ from treffen.cli.inputs import Event, open_event, open_plan
 from treffen.cli.proofs import proof_view
 from treffen.cli.refusal import Refused
 from treffen.cli.tables import table
-from treffen.problem import Meeting, Noun
+from treffen.problem import EntityKind, Meeting
 from treffen.timetable import Plan, differences
-from treffen.words import Text, answer, core, core_details, joined, quoted, reason, remedy
+from treffen.words import Text, answer, core, core_details, joined_words, quoted, reason, remedy
 from treffen.words import differences as told_differences
 
 
@@ -104,11 +104,11 @@ def _in_order(event: Event, meetings: Iterable[Meeting]) -> list[Meeting]:
 
 def _people(event: Event, meeting: Meeting, console: Console, *, without: str | None = None) -> str:
     naming = event.naming
-    names = [naming(Noun.PARTICIPANT, p) for p in naming.attendees(meeting) if p != without]
-    people = joined(names, console.language, most=len(names) + 1)
+    names = [naming(EntityKind.PARTICIPANT, p) for p in naming.attendees(meeting) if p != without]
+    people = joined_words(names, console.language, most=len(names) + 1)
     if meeting.interpreter is None:
         return people
-    helper = naming(Noun.INTERPRETER, meeting.interpreter)
+    helper = naming(EntityKind.INTERPRETER, meeting.interpreter)
     return console.said(messages.INTERPRETED, people=people, interpreter=helper)
 
 
@@ -121,7 +121,7 @@ def _by_time(event: Event, plan: Plan, console: Console) -> Iterator[str]:
     rows, before = [], ""
     for m in _in_order(event, plan.timetable.meetings):
         time = naming.occupied(m)
-        where, title = naming(Noun.PLACE, m.place), naming(Noun.REQUEST, m.request)
+        where, title = naming(EntityKind.PLACE, m.place), naming(EntityKind.REQUEST, m.request)
         rows.append(("" if time == before else time, where, title, _people(event, m, console)))
         before = time
     yield from _table(console, (messages.TIME, messages.PLACE, messages.REQUEST, messages.WHO), rows)
@@ -145,16 +145,16 @@ def _of_one(event: Event, plan: Plan, person: str, console: Console) -> Iterator
 
 def _agenda(event: Event, person: str, meetings: list[Meeting], console: Console) -> Iterator[str]:
     naming = event.naming
-    yield naming(Noun.PARTICIPANT, person)
+    yield naming(EntityKind.PARTICIPANT, person)
     if not meetings:
         yield console.said(messages.FREE)
         return
     rows = (
         (
             naming.occupied(m),
-            naming(Noun.PLACE, m.place),
+            naming(EntityKind.PLACE, m.place),
             _people(event, m, console, without=person),
-            naming(Noun.REQUEST, m.request),
+            naming(EntityKind.REQUEST, m.request),
         )
         for m in meetings
     )
@@ -168,11 +168,11 @@ def _by_place(event: Event, plan: Plan, console: Console) -> Iterator[str]:
         there.setdefault(m.place, []).append(m)
     rows = []
     for place, meetings in there.items():
-        name = naming(Noun.PLACE, place)
+        name = naming(EntityKind.PLACE, place)
         if not meetings:
             rows.append((name, console.said(messages.FREE), "", ""))
         for n, m in enumerate(meetings):
-            title = naming(Noun.REQUEST, m.request)
+            title = naming(EntityKind.REQUEST, m.request)
             rows.append(("" if n else name, naming.occupied(m), title, _people(event, m, console)))
     yield from _table(console, (messages.PLACE, messages.TIME, messages.REQUEST, messages.WHO), rows)
 
@@ -189,10 +189,10 @@ def _unscheduled(event: Event, plan: Plan, console: Console) -> Iterator[str]:
     for u in plan.unscheduled:
         request = naming.requests.get(u.request)
         names = () if request is None else (*request.participants, *request.delegates)
-        people = joined([naming(Noun.PARTICIPANT, p) for p in names], language)
+        people = joined_words([naming(EntityKind.PARTICIPANT, p) for p in names], language)
         why = reason(u, language, name=naming)
         help_ = "" if u.remedy is None else remedy(u.remedy, language, name=naming)
-        rows.append((naming(Noun.REQUEST, u.request), people, why, help_))
+        rows.append((naming(EntityKind.REQUEST, u.request), people, why, help_))
     yield from _table(console, (messages.REQUEST, messages.WHO, messages.WHY, messages.REMEDY), rows)
 
 
@@ -207,13 +207,13 @@ def _person(wanted: str, event: Event, console: Console) -> str:
     ids = [p.id for p in event.problem.participants]
     if wanted in ids:
         return wanted
-    by_name = [p for p in ids if naming(Noun.PARTICIPANT, p).casefold() == wanted.casefold()]
+    by_name = [p for p in ids if naming(EntityKind.PARTICIPANT, p).casefold() == wanted.casefold()]
     if len(by_name) == 1:
         return by_name[0]
     console.say(messages.NO_SUCH_PERSON, id=wanted)
-    known = [*ids, *(naming(Noun.PARTICIPANT, p) for p in ids)]
+    known = [*ids, *(naming(EntityKind.PARTICIPANT, p) for p in ids)]
     near = by_name or get_close_matches(wanted, list(dict.fromkeys(known)), n=3)
     if near:
-        texts = joined([quoted(n, console.language) for n in near], console.language)
+        texts = joined_words([quoted(n, console.language) for n in near], console.language)
         console.say(messages.MEANT, ids=texts)
     raise Refused(Exit.BAD_INPUT)

@@ -13,7 +13,7 @@ from treffen.cli.exits import Exit
 from treffen.cli.inputs import tell_faults
 from treffen.cli.pools import People, check_known, open_encoder, open_people, tell_why
 from treffen.cli.refusal import Refused
-from treffen.problem import Noun
+from treffen.problem import EntityKind
 from treffen.words import counted, number
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _named(path: str, lists: Lists, console: Console) -> People:
 
 def _nameless(path: str, console: Console) -> People:
     """Lists hold ids: what these are called, and what statements say, is in the profiles."""
-    from treffen.files.people.naming import PeopleNames
+    from treffen.files.people.display_names import PeopleNames
     from treffen.recommendation import Pool
 
     pool = Pool(profiles=())
@@ -116,11 +116,11 @@ def _list(one: PersonList, people: People, console: Console) -> Iterator[str]:
     names, language = people.names, console.language
     yield ""
     seen = console.said(messages.SEEN_IN, lists=counted(one.seen, MANY_LISTS, language=language))
-    yield f"{names(Noun.PROFILE, one.participant)} ({seen})"
+    yield f"{names(EntityKind.PROFILE, one.participant)} ({seen})"
     for at, entry in enumerate(one.entries, 1):
         partner = str(entry.partner)
         place = list_place(entry.place, language)
-        yield f"{at:>3}. {names(Noun.PROFILE, partner)}: {chance(entry.score, language)}, {place}"
+        yield f"{at:>3}. {names(EntityKind.PROFILE, partner)}: {chance(entry.score, language)}, {place}"
         for reason in entry.reasons:
             said = recommendation(reason, language, partner=partner, quote=names.quote, name=names)
             yield f"     - {said}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from treffen.cli.inputs import Event
 from treffen.cli.outputs import Write
-from treffen.problem import Noun, Problem
+from treffen.problem import EntityKind, Problem
 from treffen.repair import Disruption, Repaired
 from treffen.timetable import Plan
 from treffen.verification import Report
@@ -104,7 +104,9 @@ def people_template_writer(language: Language) -> Write:
     return lambda path: write_people_template(path, language=language)
 
 
-def problem_writer(problem: Problem, labels: Mapping[tuple[Noun, str], str], language: Language) -> Write:
+def problem_writer(
+    problem: Problem, labels: Mapping[tuple[EntityKind, str], str], language: Language
+) -> Write:
     """An event: a folder of CSV where the path has no ending, otherwise by the ending."""
     from treffen.files import write_problem_csv, write_problem_json, write_problem_workbook
 

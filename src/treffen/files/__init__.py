@@ -4,13 +4,13 @@ Reading never raises for what a file holds: it gives a problem or all its faults
 `docs/reference/formats.md` describes every format.
 """
 
+from treffen.files.dispatch import read_event, read_problem
 from treffen.files.disruptions_json import (
     DisruptionsReading,
     located_in_disruptions,
     read_disruptions,
     write_disruptions,
 )
-from treffen.files.opening import read_event, read_problem
 from treffen.files.plan_json import PlanReading, plan_object, read_plan, write_plan
 from treffen.files.planbook import write_plan_workbook
 from treffen.files.problem_json import write_problem_json

@@ -18,7 +18,7 @@ from treffen.files.plan_json import read_plan
 from treffen.files.problem_json import located, object_of_format
 from treffen.files.proofs import CORE, MEETINGS
 from treffen.files.records import MEETING
-from treffen.files.spots import cut
+from treffen.files.source_map import cut
 from treffen.files.strict_json import parse
 from treffen.problem import LocatedFault, ParticipantId, RequestId, Where
 from treffen.timetable import Timetable
@@ -41,7 +41,7 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WitnessReading:
+class _WitnessReading:
     """A timetable that was read: there if and only if `faults` is empty."""
 
     witness: Timetable | None = None
@@ -72,7 +72,7 @@ def write_answers(path: str | Path, told: Answers) -> None:
     write_text(Path(path), "{" + ",\n".join(lines) + "}\n")
 
 
-def read_witness(path: str | Path) -> WitnessReading:
+def read_witness(path: str | Path) -> _WitnessReading:
     """The timetable in a file of answers, or in a plan, or all that is wrong. Never raises for it."""
     path = Path(path)
     where = Where(sheet=path.name)
@@ -82,16 +82,16 @@ def read_witness(path: str | Path) -> WitnessReading:
         is_plan = isinstance(found, dict) and found.get("format") != FORMAT
         if is_plan:
             reading = read_plan(path)
-            return WitnessReading(
+            return _WitnessReading(
                 witness=None if reading.plan is None else reading.plan.timetable, faults=reading.faults
             )
         body = object_of_format(found, FORMAT, where)
     except Unreadable as error:
-        return WitnessReading(faults=(error.located,))
+        return _WitnessReading(faults=(error.located,))
     witness = MEETINGS.read(body.get("meetings"), wrongs)
     if wrongs:
-        return WitnessReading(faults=cut([located(wrong, path.name) for wrong in wrongs]))
-    return WitnessReading(witness=witness)
+        return _WitnessReading(faults=cut([located(wrong, path.name) for wrong in wrongs]))
+    return _WitnessReading(witness=witness)
 
 
 def _answer(a: Answer) -> dict[str, Any]:

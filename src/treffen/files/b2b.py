@@ -16,11 +16,11 @@ from treffen.files.content import Unreadable, decode, read_bytes
 from treffen.files.minizinc import Data, Value, read_data
 from treffen.files.nearness import nearest
 from treffen.files.reading import Reading
-from treffen.files.spots import Spots, cut, located_faults
+from treffen.files.source_map import SourceMap, cut, located_faults
 from treffen.problem import (
+    EntityKind,
     Goal,
     LocatedFault,
-    Noun,
     Participant,
     ParticipantId,
     Place,
@@ -166,10 +166,10 @@ class _Event:
         self._check_meetings(requests)
         self._check_names()
         missing = {"slots", "places", "participants", "requests"} if self.faults else ()
-        spots = Spots()
+        spots = SourceMap()
         if problem.faults():
             for id, at in self.offsets.items():
-                spots.put(Noun.REQUEST, id, self.data.spot(at))
+                spots.put(EntityKind.REQUEST, id, self.data.spot(at))
         faults = [*self.faults, *located_faults(problem, spots, body_missing=missing)]
         return Reading(problem=None if faults else problem, faults=cut(faults), notices=tuple(self.notices))
 

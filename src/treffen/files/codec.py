@@ -66,7 +66,7 @@ def _read_whole(value: object, wrongs: Wrongs) -> int:
     return 0
 
 
-def bounded(least: int) -> Codec:
+def _bounded(least: int) -> Codec:
     """Whole numbers from `least` to the largest the engine takes."""
 
     def read(value: object, wrongs: Wrongs) -> int:
@@ -166,8 +166,8 @@ WHOLE = Codec(_read_whole)
 NUMBER = Codec(_read_number)
 FLAG = Codec(_read_flag)
 MOMENT = Codec(_read_moment, datetime.isoformat)
-COUNT = bounded(0)
-LENGTH = bounded(1)
+COUNT = _bounded(0)
+LENGTH = _bounded(1)
 TEXTS = list_of(TEXT)
 NAMES = Codec(lambda value, wrongs: frozenset(TEXTS.read(value, wrongs)), sorted)
 VERSIONS = Codec(_read_versions, dict)

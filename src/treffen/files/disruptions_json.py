@@ -22,9 +22,9 @@ from treffen.files.jsontext import line_of, list_of_lines
 from treffen.files.nearness import nearest
 from treffen.files.problem_json import located, object_of_format
 from treffen.files.records import PLACE, REQUEST, same_named
-from treffen.files.spots import cut
+from treffen.files.source_map import cut
 from treffen.files.strict_json import parse
-from treffen.problem import Fault, LocatedFault, Noun, ReadingFaultKind, SlotId, Where
+from treffen.problem import EntityKind, Fault, LocatedFault, ReadingFaultKind, SlotId, Where
 from treffen.repair import (
     Back,
     Disruption,
@@ -160,12 +160,12 @@ def located_in_disruptions(
     faults: Iterable[Fault], reading: DisruptionsReading, *, sheet: str, ids: Iterable[str] = ()
 ) -> tuple[LocatedFault, ...]:
     """Faults of disruptions and of what is new in them, at their places in the file."""
-    spots = {(Noun.DISRUPTION, str(n)): f"disruptions[{n - 1}]" for n in range(1, _count(reading) + 1)}
+    spots = {(EntityKind.DISRUPTION, str(n)): f"disruptions[{n - 1}]" for n in range(1, _count(reading) + 1)}
     for n, one in enumerate(reading.disruptions or ()):
         if isinstance(one, Urgent):
-            spots[Noun.REQUEST, one.request.id] = f"disruptions[{n}].request"
+            spots[EntityKind.REQUEST, one.request.id] = f"disruptions[{n}].request"
         elif isinstance(one, PlaceAdded):
-            spots[Noun.PLACE, one.place.id] = f"disruptions[{n}].place"
+            spots[EntityKind.PLACE, one.place.id] = f"disruptions[{n}].place"
     known = tuple(ids)
     found = []
     for fault in faults:

@@ -17,7 +17,7 @@ from treffen.files.content import Unreadable, decode, read_bytes
 from treffen.files.jsontext import line_of, list_of_lines
 from treffen.files.problem_json import located, object_of_format
 from treffen.files.proofs import PLAN
-from treffen.files.spots import cut
+from treffen.files.source_map import cut
 from treffen.files.strict_json import parse
 from treffen.problem import LocatedFault, Where
 from treffen.timetable import Plan

@@ -26,9 +26,9 @@ from treffen.files.jsontext import line_of, list_of_lines
 from treffen.files.nearness import nearest
 from treffen.files.reading import Labels, Reading
 from treffen.files.records import EVENT, NOUNS, key_of
-from treffen.files.spots import Spots, cut, located_faults
+from treffen.files.source_map import SourceMap, cut, located_faults
 from treffen.files.strict_json import TwiceKeyed, parse
-from treffen.problem import LocatedFault, Noun, Problem, ReadingFault, ReadingFaultKind, Where
+from treffen.problem import EntityKind, LocatedFault, Problem, ReadingFault, ReadingFaultKind, Where
 
 FORMAT = "treffen.problem/1"
 INSIDE = re.compile(r"(\w+)\[(\d+)\]\.(\w+)")
@@ -96,8 +96,8 @@ class _Reader:
     def __init__(self, where: Where) -> None:
         self.where = where
         self.wrongs: Wrongs = []
-        self.labels: dict[tuple[Noun, str], str] = {}
-        self.spots = Spots()
+        self.labels: dict[tuple[EntityKind, str], str] = {}
+        self.spots = SourceMap()
 
     def read(self, body: dict[str, Any]) -> Reading:
         self._check_keys(body)
@@ -105,7 +105,7 @@ class _Reader:
         for key, (noun, record) in NOUNS.items():
             parts[key] = self._nouns(key, noun, record=record, raw=body.get(key, []))
         for key, codec in EVENT.items():
-            self.spots.put(Noun.EVENT, "", Where(sheet=self.where.sheet))
+            self.spots.put(EntityKind.EVENT, "", Where(sheet=self.where.sheet))
             if key in body:
                 known = len(self.wrongs)
                 value = codec.read(body[key], self.wrongs)
@@ -131,7 +131,7 @@ class _Reader:
             if key not in body:
                 self.wrongs.append(Wrong(ReadingFaultKind.MISSING_KEY, key, key))
 
-    def _nouns(self, key: str, noun: Noun, *, record: Record, raw: object) -> tuple[Any, ...]:
+    def _nouns(self, key: str, noun: EntityKind, *, record: Record, raw: object) -> tuple[Any, ...]:
         if type(raw) is not list:
             wrong = Wrong(ReadingFaultKind.WRONG_TYPE, key, raw, expected="list")
             self.wrongs.append(wrong)
@@ -185,6 +185,6 @@ def write_problem_json(path: str | Path, problem: Problem, *, labels: Labels | N
     write_text(Path(path), ",\n".join(lines) + "}\n")
 
 
-def _labelled(written: dict[str, Any], noun: Noun, labels: Labels | None) -> dict[str, Any]:
+def _labelled(written: dict[str, Any], noun: EntityKind, labels: Labels | None) -> dict[str, Any]:
     label = labels.get((noun, written.get("id", ""))) if labels else None
     return written if label is None else {"id": written.pop("id"), "name": label, **written}

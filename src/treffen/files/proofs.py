@@ -24,6 +24,7 @@ from treffen.problem import Goal, ReadingFaultKind
 from treffen.timetable import (
     AssignmentCertificate,
     Certificate,
+    CertificateRow,
     Core,
     CoreKind,
     GoalResult,
@@ -34,7 +35,6 @@ from treffen.timetable import (
     Reason,
     Remedy,
     RemedyKind,
-    Row,
     RowKind,
     SelectionCertificate,
     SlotPrice,
@@ -46,7 +46,7 @@ from treffen.timetable import (
 GOAL = choice_of(Goal)
 
 ROW = Record(
-    make=Row,
+    make=CertificateRow,
     keys=same_named(
         kind=choice_of(RowKind),
         multiplier=WHOLE,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from treffen.problem import LocatedFault, Noun, Problem
+from treffen.problem import EntityKind, LocatedFault, Problem
 
-Labels = Mapping[tuple[Noun, str], str]
+Labels = Mapping[tuple[EntityKind, str], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,11 +18,11 @@ from treffen.files.codec import (
 )
 from treffen.problem import (
     Delegation,
+    EntityKind,
     Goal,
     Interpreter,
     Like,
     Meeting,
-    Noun,
     Participant,
     Place,
     PlaceKind,
@@ -122,16 +122,16 @@ WALK = Record(
     required=("here", "there", "minutes"),
 )
 
-NOUNS: dict[str, tuple[Noun, Record]] = {
-    "slots": (Noun.SLOT, SLOT),
-    "places": (Noun.PLACE, PLACE),
-    "participants": (Noun.PARTICIPANT, PARTICIPANT),
-    "requests": (Noun.REQUEST, REQUEST),
-    "talks": (Noun.TALK, TALK),
-    "interpreters": (Noun.INTERPRETER, INTERPRETER),
-    "walks": (Noun.WALK, WALK),
-    "frozen": (Noun.FROZEN, MEETING),
-    "promised": (Noun.PROMISED, MEETING),
+NOUNS: dict[str, tuple[EntityKind, Record]] = {
+    "slots": (EntityKind.SLOT, SLOT),
+    "places": (EntityKind.PLACE, PLACE),
+    "participants": (EntityKind.PARTICIPANT, PARTICIPANT),
+    "requests": (EntityKind.REQUEST, REQUEST),
+    "talks": (EntityKind.TALK, TALK),
+    "interpreters": (EntityKind.INTERPRETER, INTERPRETER),
+    "walks": (EntityKind.WALK, WALK),
+    "frozen": (EntityKind.FROZEN, MEETING),
+    "promised": (EntityKind.PROMISED, MEETING),
 }
 """The lists of a problem, by their key, in the order they are written."""
 
@@ -145,10 +145,10 @@ EVENT: dict[str, Codec] = {
 """The keys that speak of the event as a whole."""
 
 
-def key_of(noun: Noun, one: object) -> str:
+def key_of(noun: EntityKind, one: object) -> str:
     """What a fault calls the noun: its id, or what stands for one (see `Problem.faults`)."""
     if isinstance(one, Meeting):
         return one.request
     if isinstance(one, Walk):
         return f"{one.here} - {one.there}"
-    return "" if noun is Noun.EVENT else str(getattr(one, "id", ""))
+    return "" if noun is EntityKind.EVENT else str(getattr(one, "id", ""))

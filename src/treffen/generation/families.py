@@ -67,7 +67,7 @@ _BASE, _TIGHT, _TWO_SIDED, _SCARCE, _NARROW = 1, 2, 3, 4, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Size:
+class _Size:
     """How much of everything an event of some number of people has."""
 
     people: int
@@ -76,19 +76,19 @@ class Size:
     requests: int
 
 
-def size_of(people: int) -> Size:
+def size_of(people: int) -> _Size:
     """The size of a base event.
 
     >>> size_of(13_000)
-    Size(people=13000, slots=30, tables=2000, requests=100000)
+    _Size(people=13000, slots=30, tables=2000, requests=100000)
     """
     if people < 2:
         raise ValueError(f"an event needs at least two people, not {people}")
     if people < LARGE:
         tables = max(1, round(0.38 * people))
-        return Size(people=people, slots=12, tables=tables, requests=round(7.5 * people))
+        return _Size(people=people, slots=12, tables=tables, requests=round(7.5 * people))
     requests = 10 * people if people >= VERY_LARGE else 100_000 * people // 13_000
-    return Size(people=people, slots=30, tables=requests // 50, requests=requests)
+    return _Size(people=people, slots=30, tables=requests // 50, requests=requests)
 
 
 def base(people: int, seed: int) -> Problem:
@@ -115,7 +115,7 @@ def tight(people: int, seed: int) -> Problem:
     requests of a base event, and 0.45 tables a person, so that people and not tables bind.
     """
     usual, rng = size_of(people), np.random.default_rng([seed, _TIGHT, people])
-    size = Size(
+    size = _Size(
         people=people,
         slots=usual.slots,
         tables=max(1, round(TIGHT_TABLES * people)),
@@ -191,7 +191,7 @@ def _slots(count: int) -> tuple[Slot, ...]:
     return tuple(Slot(id=SlotId(f"s{t + 1:02}"), block=BlockId(f"b{t // BLOCK + 1}")) for t in range(count))
 
 
-def _problem(family: str, size: Size, present: Array, wishes: tuple[Array, Array]) -> Problem:
+def _problem(family: str, size: _Size, present: Array, wishes: tuple[Array, Array]) -> Problem:
     width = len(str(size.people))
     ids = [ParticipantId(f"p{n + 1:0{width}}") for n in range(size.people)]
     slots = _slots(size.slots)

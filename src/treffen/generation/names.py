@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 
 from treffen.generation.conference import conference
-from treffen.problem import Noun, PlaceKind, Problem
+from treffen.problem import EntityKind, PlaceKind, Problem
 
 Labels = Mapping[tuple[str, str], str]
 
@@ -91,11 +91,11 @@ def conference_labels(people: int = 150, seed: int = 1, *, language: str = "de")
     labels |= _organisations(problem, seed, language)
     for place in problem.places:
         number = int("".join(filter(str.isdigit, place.id)))
-        labels[Noun.PLACE, place.id] = f"{_PLACES[language][place.kind]} {number}"
+        labels[EntityKind.PLACE, place.id] = f"{_PLACES[language][place.kind]} {number}"
     for talk, title in zip(problem.talks, _TALKS[language], strict=True):
-        labels[Noun.TALK, talk.id] = title
+        labels[EntityKind.TALK, talk.id] = title
     for n, interpreter in enumerate(problem.interpreters, 1):
-        labels[Noun.INTERPRETER, interpreter.id] = f"{_INTERPRETER[language]} {n}"
+        labels[EntityKind.INTERPRETER, interpreter.id] = f"{_INTERPRETER[language]} {n}"
     return labels
 
 
@@ -109,7 +109,7 @@ def _spread(seed: int, names: list[str], count: int) -> list[str]:
 def _people(problem: Problem, seed: int) -> dict[tuple[str, str], str]:
     names = [f"{given} {family}" for given, family in product(_GIVEN, _FAMILY)]
     chosen = _spread(seed, names, len(problem.participants))
-    return {(Noun.PARTICIPANT, p.id): n for p, n in zip(problem.participants, chosen, strict=True)}
+    return {(EntityKind.PARTICIPANT, p.id): n for p, n in zip(problem.participants, chosen, strict=True)}
 
 
 def _organisations(problem: Problem, seed: int, language: str) -> dict[tuple[str, str], str]:

@@ -29,7 +29,7 @@ SPECIALS_OF = 150
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class _Wishes:
     """All requests, and those meetings that are frozen."""
 
     requests: tuple[Request, ...]
@@ -202,7 +202,7 @@ def _in_order(draft: _Draft) -> None:
             return
 
 
-def wishes(rng: np.random.Generator, guests: Guests, hidden: Hidden) -> Wishes:
+def wishes(rng: np.random.Generator, guests: Guests, hidden: Hidden) -> _Wishes:
     """All requests of the conference; whatever must be held is held in `hidden`.
 
     For 150 people: 3 frozen meetings, 4 with a fixed slot (2 of them with a fixed place, 2
@@ -216,4 +216,4 @@ def wishes(rng: np.random.Generator, guests: Guests, hidden: Hidden) -> Wishes:
     _groups(draft)
     _to_organisations(draft)
     _in_order(draft)
-    return Wishes(requests=tuple(draft.requests), frozen=tuple(draft.frozen))
+    return _Wishes(requests=tuple(draft.requests), frozen=tuple(draft.frozen))

@@ -1,9 +1,6 @@
 """What an event is: slots, places, participants, requests, rules; all faults; one hash."""
 
-from treffen.problem.event import Problem
-from treffen.problem.faults import Fault, FaultKind, Noun
-from treffen.problem.locations import LocatedFault, ReadingFault, ReadingFaultKind, Where
-from treffen.problem.nouns import (
+from treffen.problem.entities import (
     DEFAULT_GOALS,
     BlockId,
     Delegation,
@@ -29,11 +26,15 @@ from treffen.problem.nouns import (
     Walk,
     ZoneId,
 )
+from treffen.problem.event import Problem
+from treffen.problem.faults import EntityKind, Fault, FaultKind
+from treffen.problem.locations import LocatedFault, ReadingFault, ReadingFaultKind, Where
 
 __all__ = [
     "DEFAULT_GOALS",
     "BlockId",
     "Delegation",
+    "EntityKind",
     "Fault",
     "FaultKind",
     "Goal",
@@ -43,7 +44,6 @@ __all__ = [
     "LocatedFault",
     "Meeting",
     "NetworkId",
-    "Noun",
     "OrganisationId",
     "Participant",
     "ParticipantId",

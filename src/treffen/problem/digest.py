@@ -8,7 +8,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from functools import cache
 
-from treffen.problem.nouns import Parts
+from treffen.problem.entities import Parts
 
 
 def _plain(value: object) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from treffen.problem.digest import digest
+from treffen.problem.entities import Parts
 from treffen.problem.faults import Fault, find_faults
-from treffen.problem.nouns import Parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

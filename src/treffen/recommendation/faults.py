@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
-from treffen.problem import Fault, FaultKind, Noun
+from treffen.problem import EntityKind, Fault, FaultKind
 from treffen.problem.faults import LARGEST, LONGEST_ID
 from treffen.recommendation.profiles import (
     LANGUAGES,
@@ -70,24 +70,24 @@ STATEMENT_TYPES: tuple[tuple[str, Callable[[object], bool]], ...] = (
 def _types(profile: Profile) -> Iterator[Fault]:
     for name, is_sound in PROFILE_TYPES:
         if not is_sound(getattr(profile, name)):
-            yield _fault(FaultKind.BAD_TYPE, Noun.PROFILE, profile.id, name, getattr(profile, name))
+            yield _fault(FaultKind.BAD_TYPE, EntityKind.PROFILE, profile.id, name, getattr(profile, name))
     for statements in (profile.offers, profile.needs):
         for one in statements if _is_statements(statements) else ():
             for name, is_sound in STATEMENT_TYPES:
                 if not is_sound(getattr(one, name)):
-                    yield _fault(FaultKind.BAD_TYPE, Noun.STATEMENT, one.id, name, getattr(one, name))
+                    yield _fault(FaultKind.BAD_TYPE, EntityKind.STATEMENT, one.id, name, getattr(one, name))
 
 
-def _fault(kind: FaultKind, noun: Noun, id: object, field: str = "", value: object = "") -> Fault:
+def _fault(kind: FaultKind, noun: EntityKind, id: object, field: str = "", value: object = "") -> Fault:
     return Fault(kind=kind, noun=noun, id=str(id), field=field, value=str(value))
 
 
 def _ids(profiles: tuple[Profile, ...]) -> Iterator[Fault]:
-    yield from _same(Noun.PROFILE, (profile.id for profile in profiles))
-    yield from _same(Noun.STATEMENT, (s.id for p in profiles for s in (*p.offers, *p.needs)))
+    yield from _same(EntityKind.PROFILE, (profile.id for profile in profiles))
+    yield from _same(EntityKind.STATEMENT, (s.id for p in profiles for s in (*p.offers, *p.needs)))
 
 
-def _same(noun: Noun, ids: Iterator[str]) -> Iterator[Fault]:
+def _same(noun: EntityKind, ids: Iterator[str]) -> Iterator[Fault]:
     seen: set[str] = set()
     for id in ids:
         if not id.strip():
@@ -102,17 +102,19 @@ def _same(noun: Noun, ids: Iterator[str]) -> Iterator[Fault]:
 def _values(profile: Profile) -> Iterator[Fault]:
     where, wanted = profile.position, profile.wanted
     if wanted is not None and not 0 <= wanted <= LARGEST:
-        yield _fault(FaultKind.BAD_NUMBER, Noun.PROFILE, profile.id, "wanted", wanted)
+        yield _fault(FaultKind.BAD_NUMBER, EntityKind.PROFILE, profile.id, "wanted", wanted)
     if where is not None and not (_within(where.lat, 90) and _within(where.lon, 180)):
         value = f"{where.lat}, {where.lon}"
-        yield _fault(FaultKind.BAD_POSITION, Noun.PROFILE, profile.id, "position", value)
+        yield _fault(FaultKind.BAD_POSITION, EntityKind.PROFILE, profile.id, "position", value)
     for name, direction in (("offers", Direction.OFFER), ("needs", Direction.NEED)):
         statements: tuple[Statement, ...] = getattr(profile, name)
         if len(statements) > MOST_STATEMENTS:
-            yield _fault(FaultKind.TOO_MANY_STATEMENTS, Noun.PROFILE, profile.id, name, len(statements))
+            yield _fault(FaultKind.TOO_MANY_STATEMENTS, EntityKind.PROFILE, profile.id, name, len(statements))
         for one in statements:
             if one.direction is not direction:
-                yield _fault(FaultKind.WRONG_DIRECTION, Noun.STATEMENT, one.id, "direction", one.direction)
+                yield _fault(
+                    FaultKind.WRONG_DIRECTION, EntityKind.STATEMENT, one.id, "direction", one.direction
+                )
 
 
 def _within(degrees: object, most: float) -> bool:
@@ -124,18 +126,18 @@ def _references(profile: Profile, known: frozenset[str]) -> Iterator[Fault]:
     for name in ("known", "blocked"):
         for one in sorted(getattr(profile, name)):
             if one == profile.id:
-                yield _fault(FaultKind.NAMES_ITSELF, Noun.PROFILE, profile.id, name, one)
+                yield _fault(FaultKind.NAMES_ITSELF, EntityKind.PROFILE, profile.id, name, one)
             elif one not in known:
-                yield _fault(FaultKind.UNKNOWN_ID, Noun.PROFILE, profile.id, name, one)
+                yield _fault(FaultKind.UNKNOWN_ID, EntityKind.PROFILE, profile.id, name, one)
 
 
 def _statement(one: Statement, concepts: frozenset[str] | None) -> Iterator[Fault]:
     if not one.text.strip() and not one.concepts:
-        yield _fault(FaultKind.EMPTY_STATEMENT, Noun.STATEMENT, one.id, "text")
+        yield _fault(FaultKind.EMPTY_STATEMENT, EntityKind.STATEMENT, one.id, "text")
     if one.language not in LANGUAGES:
-        yield _fault(FaultKind.UNKNOWN_LANGUAGE, Noun.STATEMENT, one.id, "language", one.language)
+        yield _fault(FaultKind.UNKNOWN_LANGUAGE, EntityKind.STATEMENT, one.id, "language", one.language)
     if not (math.isfinite(one.weight) and 0 < one.weight <= LARGEST):
-        yield _fault(FaultKind.BAD_NUMBER, Noun.STATEMENT, one.id, "weight", one.weight)
+        yield _fault(FaultKind.BAD_NUMBER, EntityKind.STATEMENT, one.id, "weight", one.weight)
     for concept in one.concepts if concepts is not None else ():
         if concept not in (concepts or ()):
-            yield _fault(FaultKind.UNKNOWN_ID, Noun.STATEMENT, one.id, "concepts", concept)
+            yield _fault(FaultKind.UNKNOWN_ID, EntityKind.STATEMENT, one.id, "concepts", concept)

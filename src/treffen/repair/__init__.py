@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-from treffen.repair.aftermath import Displaced, Disrupted, disrupted
 from treffen.repair.disruptions import (
     Back,
     Disruption,
@@ -18,16 +17,17 @@ from treffen.repair.disruptions import (
     Urgent,
     Withdrawn,
 )
-from treffen.repair.outcome import Choice, ChoiceKind, Loss, Offer, Repaired, StandBy, Weights
+from treffen.repair.outcome import Loss, Offer, Repaired, RepairOption, RepairOptionKind, StandBy, Weights
+from treffen.repair.residual import Displaced, ResidualProblem, residual_problem
 
 if TYPE_CHECKING:
-    from treffen.repair.mend import repair
+    from treffen.repair.repair import repair
 
 
 def __getattr__(name: str) -> Any:
     """`repair` loads the solvers, which whoever only names a disruption must not wait for."""
     if name == "repair":
-        from treffen.repair.mend import repair
+        from treffen.repair.repair import repair
 
         return repair
     raise AttributeError(name)
@@ -35,10 +35,7 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "Back",
-    "Choice",
-    "ChoiceKind",
     "Displaced",
-    "Disrupted",
     "Disruption",
     "Freeze",
     "Gone",
@@ -50,12 +47,15 @@ __all__ = [
     "PlaceAdded",
     "PlaceBack",
     "PlaceLost",
+    "RepairOption",
+    "RepairOptionKind",
     "Repaired",
+    "ResidualProblem",
     "StandBy",
     "TalkMoved",
     "Urgent",
     "Weights",
     "Withdrawn",
-    "disrupted",
     "repair",
+    "residual_problem",
 ]

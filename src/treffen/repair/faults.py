@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import replace
 
-from treffen.problem import Fault, FaultKind, Noun, ParticipantId, Problem, RequestId, SlotId
+from treffen.problem import EntityKind, Fault, FaultKind, ParticipantId, Problem, RequestId, SlotId
 from treffen.problem.faults.fault import LARGEST, fault
 from treffen.repair.disruptions import (
     Disruption,
@@ -24,7 +24,7 @@ from treffen.timetable import Timetable
 _FIELDS = ("participant", "since", "until", "talk", "request", "slots", "place")
 
 
-def with_news(problem: Problem, disruptions: Sequence[Disruption]) -> Problem:
+def _with_news(problem: Problem, disruptions: Sequence[Disruption]) -> Problem:
     """The problem with new requests and places, all else being as it was."""
     wishes = tuple(d.request for d in disruptions if isinstance(d, Urgent))
     places = tuple(d.place for d in disruptions if isinstance(d, PlaceAdded))
@@ -35,11 +35,11 @@ def find_faults(
     problem: Problem, timetable: Timetable, *, disruptions: Sequence[Disruption], now: SlotId | None = None
 ) -> Iterator[Fault]:
     """Every fault of the problem, of what is new in it, and of the disruptions."""
-    news = with_news(problem, disruptions)
+    news = _with_news(problem, disruptions)
     yield from news.faults()
     known = _Known(news, timetable)
     if now is not None and now not in known.ids["slots"]:
-        yield fault(FaultKind.UNKNOWN_ID, Noun.EVENT, "", "now", now)
+        yield fault(FaultKind.UNKNOWN_ID, EntityKind.EVENT, "", "now", now)
     for number, one in enumerate(disruptions, 1):
         yield from _ids(one, str(number), known)
         yield from _own(one, str(number), known)
@@ -79,25 +79,25 @@ def _ids(one: Disruption, number: str, known: _Known) -> Iterator[Fault]:
             continue
         for id in value if isinstance(value, frozenset) else (value,):
             if id not in known.ids[name]:
-                yield fault(FaultKind.UNKNOWN_ID, Noun.DISRUPTION, number, name, id)
+                yield fault(FaultKind.UNKNOWN_ID, EntityKind.DISRUPTION, number, name, id)
 
 
 def _own(one: Disruption, number: str, known: _Known) -> Iterator[Fault]:
     """What only some disruptions can have wrong."""
     if isinstance(one, (NoShow, Overran)) and one.request in known.ids["request"]:
         if not known.is_held(one.request):
-            yield fault(FaultKind.NOT_HELD, Noun.DISRUPTION, number, "request", one.request)
+            yield fault(FaultKind.NOT_HELD, EntityKind.DISRUPTION, number, "request", one.request)
         elif isinstance(one, NoShow) and not known.attends(one.request, one.participant):
-            yield fault(FaultKind.NOT_A_PARTY, Noun.DISRUPTION, number, "participant", one.participant)
+            yield fault(FaultKind.NOT_A_PARTY, EntityKind.DISRUPTION, number, "participant", one.participant)
     if isinstance(one, Overran) and not _is_count(one.slots, least=1):
-        yield fault(FaultKind.BAD_NUMBER, Noun.DISRUPTION, number, "slots", one.slots)
+        yield fault(FaultKind.BAD_NUMBER, EntityKind.DISRUPTION, number, "slots", one.slots)
     if isinstance(one, Freeze):
         for name in ("slots", "minutes"):
             value = getattr(one, name)
             if value is not None and not _is_count(value, least=0):
-                yield fault(FaultKind.BAD_NUMBER, Noun.DISRUPTION, number, name, value)
+                yield fault(FaultKind.BAD_NUMBER, EntityKind.DISRUPTION, number, name, value)
         if one.minutes is not None and not known.has_times:
-            yield fault(FaultKind.NO_TIMES, Noun.DISRUPTION, number, "minutes")
+            yield fault(FaultKind.NO_TIMES, EntityKind.DISRUPTION, number, "minutes")
 
 
 def _is_count(value: object, *, least: int) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from treffen.repair.priced import priced, solve_priced
-from treffen.repair.work import Ints, Work
+from treffen.repair.state import Ints, RepairState
 from treffen.solvers.base.model import Flags
 from treffen.solvers.relaxation.selection import SelectionBound
 from treffen.solvers.relaxation.subset.weighted import solve_weighted
@@ -30,7 +30,7 @@ MOST_UNMOVED = 20_000  # of the one in which nobody moves
 NEAR = 0.35  # of a typical value: how much a wish may lose in the relaxation and be tried still
 
 
-def improve(work: Work, guide: SelectionBound, *, price: float | None) -> None:
+def improve(work: RepairState, guide: SelectionBound, *, price: float | None) -> None:
     """Raise value less `price` times changed promises; None: no further promise is changed."""
     kept = work.is_held() & work.promises.request
     if int(work.model.start_ok.sum()) <= FEW_COLUMNS:
@@ -55,12 +55,12 @@ def improve(work: Work, guide: SelectionBound, *, price: float | None) -> None:
         _retime(work, guide, kept=kept, price=price)
 
 
-def gain(work: Work, price: float) -> float:
+def _gain(work: RepairState, price: float) -> float:
     """What is to be raised."""
     return work.board.value - price * work.changed()
 
 
-def _order(work: Work, guide: SelectionBound) -> Ints:
+def _order(work: RepairState, guide: SelectionBound) -> Ints:
     """Options that could be held and are not, what the relaxation holds first."""
     request = work.model.option_request
     is_open = ~work.is_held()[request] & work.model.start_ok.any(axis=1)
@@ -70,7 +70,7 @@ def _order(work: Work, guide: SelectionBound) -> Ints:
     return options[np.lexsort((-reduced, -np.round(held, 6)))]
 
 
-def _insert(work: Work, order: Ints) -> None:
+def _insert(work: RepairState, order: Ints) -> None:
     if work.is_plain and not work.has_breaks:
         work.attempt(lambda: work.board.insert_all(order, by_chain=False))
         return
@@ -78,7 +78,7 @@ def _insert(work: Work, order: Ints) -> None:
         work.attempt(lambda o=o: work.board.insert_all([o], by_chain=False))  # type: ignore[misc]
 
 
-def _fit_unmoved(work: Work, kept: Flags) -> None:
+def _fit_unmoved(work: RepairState, kept: Flags) -> None:
     """The best choice of wishes and slots for them while every promised meeting stands still."""
     model = work.model
     loose = np.flatnonzero(~kept[model.option_request] & model.start_ok.any(axis=1))
@@ -91,7 +91,7 @@ def _fit_unmoved(work: Work, kept: Flags) -> None:
     _solve(work, loose, kept=kept, price=0.0, slots=None)
 
 
-def _walk(work: Work, guide: SelectionBound, *, order: Ints, price: float) -> None:
+def _walk(work: RepairState, guide: SelectionBound, *, order: Ints, price: float) -> None:
     """Hold wish after wish by the fewest moves, if these cost less than it is worth.
 
     A wish that loses more in the relaxation than is missing to its bound cannot be part of anything better.
@@ -100,7 +100,7 @@ def _walk(work: Work, guide: SelectionBound, *, order: Ints, price: float) -> No
     open_ = guide.bound - board.value
     hopeful = order[guide.reduced[work.model.option_request[order]] > -open_]
     hopeful = hopeful[_has_room(work, hopeful)]  # insertion has taken some
-    worth = gain(work, price)
+    worth = _gain(work, price)
     for o in hopeful.tolist():
         if work.stop.is_reached():
             return
@@ -111,13 +111,13 @@ def _walk(work: Work, guide: SelectionBound, *, order: Ints, price: float) -> No
         moved, _ = board.insert_by_walk(o, most=most, steps=STEPS)
         if moved < 0:
             continue
-        after, now = board.slot.copy(), gain(work, price)
+        after, now = board.slot.copy(), _gain(work, price)
         board.restore(before)
         if now > worth and work.attempt(lambda after=after: board.restore(after)):  # type: ignore[misc]
             worth = now
 
 
-def _has_room(work: Work, options: Ints) -> Flags:
+def _has_room(work: RepairState, options: Ints) -> Flags:
     """[n] whether no capacity row of an option is full in every slot, which no walk could change."""
     model = work.model
     is_full = ~(work.board.room() > 0).any(axis=1)
@@ -128,7 +128,7 @@ def _has_room(work: Work, options: Ints) -> Flags:
     return found
 
 
-def _retime(work: Work, guide: SelectionBound, *, kept: Flags, price: float) -> None:
+def _retime(work: RepairState, guide: SelectionBound, *, kept: Flags, price: float) -> None:
     """A few slots at a time: those who are in them, and the wishes near enough."""
     model = work.model
     rng = np.random.default_rng([work.limits.seed, 17])
@@ -152,13 +152,13 @@ def _retime(work: Work, guide: SelectionBound, *, kept: Flags, price: float) -> 
         spent += len(options) * width
         if len(options) * width > MOST_COLUMNS:
             return
-        before = gain(work, price)
+        before = _gain(work, price)
         _solve(work, options, kept=kept, price=price, slots=slots)
-        without = 0 if gain(work, price) > before else without + 1
+        without = 0 if _gain(work, price) > before else without + 1
 
 
 def _solve(
-    work: Work, options: Ints, *, kept: Flags, price: float, slots: Ints | None, nodes: int = NODES
+    work: RepairState, options: Ints, *, kept: Flags, price: float, slots: Ints | None, nodes: int = NODES
 ) -> None:
     """The best way to hold the options; taken if it is better."""
     model = work.model
@@ -176,6 +176,6 @@ def _solve(
     )
     if found.slots is None:
         return
-    before, worth = work.board.slot.copy(), gain(work, whole)
-    if work.take(options, found.slots) and gain(work, whole) < worth:
+    before, worth = work.board.slot.copy(), _gain(work, whole)
+    if work.take(options, found.slots) and _gain(work, whole) < worth:
         work.attempt(lambda: work.board.restore(before))

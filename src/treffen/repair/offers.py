@@ -8,7 +8,7 @@ import numpy as np
 
 from treffen.problem import Meeting
 from treffen.repair.outcome import Offer, StandBy
-from treffen.repair.work import Work
+from treffen.repair.state import RepairState
 
 MOST_OFFERS = 50
 MOST_STAND_BYS = 3
@@ -16,7 +16,7 @@ MOST_LOSSES = 500
 MOVES, STEPS = 4, 4_000
 
 
-def offers(work: Work, wishes: Iterable[int], *, fixed: Sequence[int]) -> tuple[Offer, ...]:
+def offers(work: RepairState, wishes: Iterable[int], *, fixed: Sequence[int]) -> tuple[Offer, ...]:
     """For each wish [request] that is not held the cheapest exchange that was tried and works.
 
     Given up are meetings of one of those who wish, never a `fixed` request.
@@ -26,7 +26,7 @@ def offers(work: Work, wishes: Iterable[int], *, fixed: Sequence[int]) -> tuple[
     return tuple(o for o in found if o is not None)[:MOST_OFFERS]
 
 
-def _offer(work: Work, request: int, fixed: set[int]) -> Offer | None:
+def _offer(work: RepairState, request: int, fixed: set[int]) -> Offer | None:
     model, board = work.model, work.board
     option = int(work.first[request])
     people = model.attendees(option).tolist()
@@ -52,7 +52,7 @@ def _offer(work: Work, request: int, fixed: set[int]) -> Offer | None:
     return None
 
 
-def stand_bys(work: Work, lost: Sequence[Meeting]) -> Iterator[StandBy]:
+def stand_bys(work: RepairState, lost: Sequence[Meeting]) -> Iterator[StandBy]:
     """For everybody who lost a meeting, wishes of theirs that could be held at that time.
 
     Looked at as if what was added there were not: a second choice, should the first not answer.
@@ -72,7 +72,7 @@ def stand_bys(work: Work, lost: Sequence[Meeting]) -> Iterator[StandBy]:
                 yield StandBy(participant=work.problem.participants[p].id, slot=meeting.slot, requests=ids)
 
 
-def _wishes(work: Work, person: int, slot: int) -> list[int]:
+def _wishes(work: RepairState, person: int, slot: int) -> list[int]:
     """A person's options that are not promised and whose other people are free then."""
     model, busy = work.model, work.board.occupied()
     found = []

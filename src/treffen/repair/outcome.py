@@ -19,7 +19,7 @@ class Weights:
     move: float | None = 8.0
 
 
-class ChoiceKind(StrEnum):
+class RepairOptionKind(StrEnum):
     """What a repair is good at."""
 
     BALANCED = "balanced"
@@ -69,13 +69,13 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class RepairOption:
     """One repair: a verified plan, and how it differs from what was promised.
 
     `moved` promised meetings are held at another time or by others, `elsewhere` only at another place.
     """
 
-    kind: ChoiceKind
+    kind: RepairOptionKind
     plan: Plan
     difference: Differences
     moved: int
@@ -101,8 +101,8 @@ class Repaired:
     kept: int
     keep_all_bound: int
     free_bound: int
-    choice: Choice
-    alternatives: tuple[Choice, ...] = ()
+    choice: RepairOption
+    alternatives: tuple[RepairOption, ...] = ()
 
     @property
     def plan(self) -> Plan:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from treffen.repair.work import Floats, Ints, Work
+from treffen.repair.state import Floats, Ints, RepairState
 from treffen.solvers.base.model import Flags
 from treffen.solvers.relaxation.subset import Subset
 from treffen.solvers.relaxation.subset.weighted import solve_by_prices
@@ -27,7 +27,7 @@ STEPS = ((PUSHED_BY_KEPT, MOST_COLUMNS, REACHES), (PUSHED, WIDE_COLUMNS, (0.1,))
 UNTIMED = 1e9
 
 
-def solve_priced(work: Work, *, kept: Flags, price: float) -> bool:
+def solve_priced(work: RepairState, *, kept: Flags, price: float) -> bool:
     """Take the best repair at that price, if it is better than what there is; whether it was solved."""
     options, must = wanted_options(work, kept), kept[work.model.option_request] | work.model.must
     if int(work.model.start_ok[options].sum()) > MOST_WAYS:
@@ -57,7 +57,7 @@ def solve_priced(work: Work, *, kept: Flags, price: float) -> bool:
     return is_solved
 
 
-def priced(work: Work, options: Ints, price: int) -> Floats:
+def priced(work: RepairState, options: Ints, price: int) -> Floats:
     """[n, T] price of a changed promise less value."""
     n_slots = work.model.n_slots
     cost = np.repeat(-work.model.value[options].astype(np.float64)[:, None], n_slots, axis=1)
@@ -74,7 +74,7 @@ def _total(cost: Floats, slots: Ints) -> float:
     return float(cost[held, slots[held]].sum())
 
 
-def wanted_options(work: Work, kept: Flags) -> Ints:
+def wanted_options(work: RepairState, kept: Flags) -> Ints:
     """What is kept, and all wishes of people who have time left beside it."""
     model = work.model
     count = np.zeros(model.n_people, np.int64)
@@ -90,7 +90,7 @@ def wanted_options(work: Work, kept: Flags) -> Ints:
     return chosen
 
 
-def _pushed(work: Work, subset: Subset, kept: Flags) -> Ints:
+def _pushed(work: RepairState, subset: Subset, kept: Flags) -> Ints:
     """[n, T] how many kept meetings each way would push."""
     model, slot = work.model, work.board.slot
     busy = np.zeros((model.n_people, model.n_slots), np.int64)
@@ -99,7 +99,7 @@ def _pushed(work: Work, subset: Subset, kept: Flags) -> Ints:
     return np.stack([busy[model.attendees(o)].sum(axis=0) for o in subset.options.tolist()])
 
 
-def _narrowed(work: Work, subset: Subset, kept: Flags, *, pushed: Ints, by_kept: int) -> Subset:
+def _narrowed(work: RepairState, subset: Subset, kept: Flags, *, pushed: Ints, by_kept: int) -> Subset:
     """The same from where things stand, without the ways that push too many."""
     is_kept = kept[work.model.option_request[subset.options]]
     fits = subset.fits & (pushed <= np.where(is_kept, by_kept, PUSHED)[:, None])

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from treffen.repair.work import Work
+from treffen.repair.state import RepairState
 from treffen.solvers.relaxation.selection import SelectionBound, bound_by_prices
 from treffen.timetable import RowKind
 
 OF_PEOPLE = (RowKind.PARTICIPANT, RowKind.MAXIMUM)
 
 
-def rebound(work: Work, known: SelectionBound | None) -> SelectionBound:
+def rebound(work: RepairState, known: SelectionBound | None) -> SelectionBound:
     """Any prices prove a bound: those of people's time and of all places are taken over, others are 0."""
     model = work.model
     people = np.zeros(model.n_people)

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import treffen
 from treffen.problem import Meeting, Problem
-from treffen.scheduling.run import Run
+from treffen.scheduling.run import SchedulerState
 from treffen.solvers.base import Assignment, Model, Stop
 from treffen.solvers.base.build import delegations
 from treffen.solvers.placement import Placement
@@ -61,7 +61,7 @@ def meetings(model: Model, assignment: Assignment, placement: Placement) -> Time
     return Timetable(tuple(found))
 
 
-def goal_results(problem: Problem, run: Run, timetable: Timetable) -> tuple[GoalResult, ...]:
+def goal_results(problem: Problem, run: SchedulerState, timetable: Timetable) -> tuple[GoalResult, ...]:
     """Every goal of the run with its value and what is known of it."""
     values = measure_all(problem, timetable, goals=run.goals)
     return tuple(run.known[g].result(values[g]) for g in run.goals)
@@ -80,7 +80,7 @@ def stop_reason(stop: Stop, status: PlanStatus) -> StopReason:
     return StopReason.INTERRUPTED if stop.is_requested else StopReason.TIME_LIMIT
 
 
-def without_timetable(run: Run, status: PlanStatus) -> Plan:
+def without_timetable(run: SchedulerState, status: PlanStatus) -> Plan:
     """A plan that says that there is none, or that none was found."""
     return Plan(
         problem=run.model.problem.digest(),

@@ -15,7 +15,7 @@ PLACING = (Goal.CHANGES, Goal.WALKING, Goal.PLACES)
 
 
 @dataclass(slots=True, kw_only=True)
-class Known:
+class ProvedBound:
     """A bound on one goal and its proof; bounds that say more replace it."""
 
     goal: Goal
@@ -60,7 +60,7 @@ class Known:
         )
 
 
-def trivial(problem: Problem, goal: Goal) -> Known:
+def trivial(problem: Problem, goal: Goal) -> ProvedBound:
     """What needs no thought: nothing is worth more than everything, nothing costs less than nothing."""
     everything = sum(r.value for r in problem.requests)
-    return Known(goal=goal, bound=everything if goal is Goal.VALUE else 0)
+    return ProvedBound(goal=goal, bound=everything if goal is Goal.VALUE else 0)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.problem import Goal
-from treffen.scheduling.run import OVER, PART, Run
+from treffen.scheduling.run import OVER, PART, SchedulerState
 
 Ints = NDArray[np.int64]
 RATIO = 30  # between one goal's weight and the next one's: a walk, not a wall; the best is kept by rank
@@ -17,7 +17,7 @@ HEATS = ((0.2, 0.2), (0.3, 0.15), (0.15, 0.15), (0.25, 0.2))  # from, to; of the
 TURNS = 8  # rounds at each of them
 
 
-def weights_of(run: Run) -> Ints:
+def _weights_of(run: SchedulerState) -> Ints:
     """Weights of talks, breaks, idle slots and broken limits, by the order of the goals."""
     weights = np.zeros(4, np.int64)
     weight = 1
@@ -28,13 +28,13 @@ def weights_of(run: Run) -> Ints:
     return weights
 
 
-def has_limits(run: Run) -> bool:
+def has_limits(run: SchedulerState) -> bool:
     """Whether breaks are limited."""
     limited = bool((run.model.most_breaks < run.model.n_slots).any())
     return limited or run.model.problem.break_spread is not None
 
 
-def settle(run: Run) -> None:
+def anneal(run: SchedulerState) -> None:
     """Anneal until nothing is left to gain, the stop is reached, or many rounds in a row bring nothing.
 
     Short rounds, mostly about those who have a discomfort, now and then about everybody; cool
@@ -42,7 +42,7 @@ def settle(run: Run) -> None:
 
     Selection goals other than talks are not touched: chains move meetings, they drop none.
     """
-    weights = weights_of(run)
+    weights = _weights_of(run)
     goal = next((g for g in run.timing_goals if g in PART), None)
     if not weights.any() or (goal is None and not has_limits(run)):
         return
@@ -70,14 +70,14 @@ def settle(run: Run) -> None:
     run.board.restore(best)
 
 
-def _is_content(run: Run) -> bool:
+def _is_content(run: SchedulerState) -> bool:
     parts = run.board.discomfort()
     counted = [PART[g] for g in run.timing_goals if g in PART]
     met = all(run.is_proved(g) for g in run.timing_goals if g in PART)
     return (met or not parts[counted].any()) and not parts[OVER]
 
 
-def shed(run: Run) -> None:
+def shed(run: SchedulerState) -> None:
     """Give up optional meetings, the least valuable first, until no limit on breaks is broken."""
     while run.over_limit() and not run.stop.is_requested:
         best: tuple[float, int] | None = None

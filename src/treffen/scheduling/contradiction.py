@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 
 from treffen.problem import Goal
-from treffen.scheduling.run import Run
+from treffen.scheduling.run import SchedulerState
 from treffen.solvers.relaxation.subset import everything, solve_subset
 from treffen.timetable import Core, CoreKind
 
 MOST_REQUESTS = 60
 
 
-def name_core(run: Run) -> None:
+def name_core(run: SchedulerState) -> None:
     """Fill `run.core`: the requests that must be held, less those without which they still clash."""
     model = run.model
     must = sorted(set(model.option_request[model.must].tolist()))
@@ -35,7 +35,7 @@ def name_core(run: Run) -> None:
     run.core = _core(run, CoreKind.TOGETHER, core, is_minimal=is_minimal)
 
 
-def _clash(run: Run, requests: list[int]) -> bool:
+def _clash(run: SchedulerState, requests: list[int]) -> bool:
     """Whether these requests alone cannot all be held, limits on breaks aside."""
     model = run.model
     options = np.flatnonzero(np.isin(model.option_request, requests))
@@ -47,6 +47,6 @@ def _clash(run: Run, requests: list[int]) -> bool:
     return found.is_infeasible
 
 
-def _core(run: Run, kind: CoreKind, requests: list[int], *, is_minimal: bool) -> Core:
+def _core(run: SchedulerState, kind: CoreKind, requests: list[int], *, is_minimal: bool) -> Core:
     ids = tuple(run.model.problem.requests[r].id for r in requests)
     return Core(kind=kind, requests=ids, is_minimal=is_minimal)

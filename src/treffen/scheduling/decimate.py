@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from treffen.scheduling.run import Run
+from treffen.scheduling.run import SchedulerState
 from treffen.solvers.relaxation.matching import heaviest
 from treffen.solvers.relaxation.selection import SelectionBound
 
@@ -19,7 +19,7 @@ ROUNDS = 120
 WIDTH = 8  # options whose loss is above WIDTH * tau are left out
 
 
-def decimate(run: Run, guide: SelectionBound, *, seed: int, sharpness: float = 0.07) -> None:
+def decimate(run: SchedulerState, guide: SelectionBound, *, seed: int, sharpness: float = 0.07) -> None:
     """Fill the slots of the board in random order; what it holds already stays.
 
     `sharpness` is the loss, as a share of the typical value, at which an option becomes less
@@ -53,7 +53,7 @@ def decimate(run: Run, guide: SelectionBound, *, seed: int, sharpness: float = 0
         open_slots.pop(0)
 
 
-def _priced(run: Run, guide: SelectionBound) -> NDArray[np.bool_]:
+def _priced(run: SchedulerState, guide: SelectionBound) -> NDArray[np.bool_]:
     """People whose time is scarce in the relaxation: every free slot of theirs should be used."""
     people = {row.participants[0] for row in guide.certificate.rows if len(row.participants) == 1}
     flags = np.array([p.id in people for p in run.model.problem.participants], bool)

@@ -9,7 +9,7 @@ import numpy as np
 from treffen.problem import Goal
 from treffen.scheduling.bounds import COMFORT
 from treffen.scheduling.comfort import has_limits
-from treffen.scheduling.run import Run
+from treffen.scheduling.run import SchedulerState
 from treffen.solvers.relaxation.subset import everything, solve_subset
 from treffen.timetable import ProofKind
 
@@ -18,14 +18,14 @@ MOST_CELLS = 120
 WORK = 200_000  # columns times nodes of the search tree, for each goal
 
 
-def is_small(run: Run) -> bool:
+def is_small(run: SchedulerState) -> bool:
     """Whether the whole event fits into one mixed-integer program."""
     needs_cells = has_limits(run) or any(g in COMFORT for g in run.timing_goals)
     cells = run.model.n_people * run.model.n_slots if needs_cells else 0
     return int(run.model.start_ok.sum()) <= MOST_COLUMNS and cells <= MOST_CELLS
 
 
-def solve_exactly(run: Run) -> None:
+def solve_exactly(run: SchedulerState) -> None:
     """Prove or improve goal after goal; stops at the first that time does not allow to finish."""
     keep: dict[Goal, int] = {}
     for goal in run.timing_goals:
@@ -37,7 +37,7 @@ def solve_exactly(run: Run) -> None:
         keep[goal] = sign * run.measure(goal)
 
 
-def _solve(run: Run, goal: Goal, keep: dict[Goal, int]) -> bool:
+def _solve(run: SchedulerState, goal: Goal, keep: dict[Goal, int]) -> bool:
     """One goal; whether it is settled."""
     found = solve_subset(
         run.model,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from treffen.problem import Goal
 from treffen.scheduling.bounds import SELECTION
-from treffen.scheduling.run import Run
+from treffen.scheduling.run import SchedulerState
 from treffen.solvers.relaxation.subset import Subset, solve_subset
 
 Ints = NDArray[np.int64]
@@ -19,8 +19,8 @@ SLACK = 1e-4  # of the value: a wide neighbourhood need not be searched to its v
 MOST_SECONDS = 4.0  # for one neighbourhood, whatever the machine
 
 
-def retime(
-    run: Run, slots: Ints, candidates: Ints, *, goal: Goal, earlier: Sequence[Goal], seed: int
+def _retime(
+    run: SchedulerState, slots: Ints, candidates: Ints, *, goal: Goal, earlier: Sequence[Goal], seed: int
 ) -> bool:
     """Set free the meetings that lie in `slots` and the unscheduled `candidates`; keep what is better.
 
@@ -57,7 +57,7 @@ def retime(
     return is_better
 
 
-def _put_all(run: Run, options: Ints, slots: Ints) -> bool:
+def _put_all(run: SchedulerState, options: Ints, slots: Ints) -> bool:
     """Hold the options at the slots found; False if some does not fit (a solver stopped too early)."""
     for o, t in zip(options.tolist(), slots.tolist(), strict=True):
         if t >= 0:
@@ -67,7 +67,7 @@ def _put_all(run: Run, options: Ints, slots: Ints) -> bool:
     return True
 
 
-def _share(run: Run, goal: Goal, whole: int) -> int:
+def _share(run: SchedulerState, goal: Goal, whole: int) -> int:
     """What the free part has to reach in a goal, to be minimised: the whole less what stands still."""
     board, model = run.board, run.model
     if goal is Goal.VALUE:
@@ -77,7 +77,7 @@ def _share(run: Run, goal: Goal, whole: int) -> int:
     return whole - int(model.like_price[board.missed()].sum())
 
 
-def _subset(run: Run, options: Ints, slots: Ints, was: Any) -> Subset:
+def _subset(run: SchedulerState, options: Ints, slots: Ints, was: Any) -> Subset:
     board, model = run.board, run.model
     count = board.count()
     return Subset(
@@ -93,7 +93,7 @@ def _subset(run: Run, options: Ints, slots: Ints, was: Any) -> Subset:
 
 
 def search(
-    run: Run,
+    run: SchedulerState,
     goal: Goal,
     *,
     earlier: Sequence[Goal],
@@ -115,7 +115,7 @@ def search(
             seed += 1
             if not _has_talks(run, [*earlier, goal]):
                 run.board.wander(50, seed)
-            gained = retime(run, slots, candidates(width), goal=goal, earlier=earlier, seed=seed)
+            gained = _retime(run, slots, candidates(width), goal=goal, earlier=earlier, seed=seed)
             idle = 0 if gained else idle + 1
             if gained:
                 run.report("improve", goal, value=run.measure(goal))
@@ -123,10 +123,10 @@ def search(
             break
 
 
-def _is_over(run: Run) -> bool:
+def _is_over(run: SchedulerState) -> bool:
     return run.search_stop.is_reached() or not run.has_work_left()
 
 
-def _has_talks(run: Run, goals: Sequence[Goal]) -> bool:
+def _has_talks(run: SchedulerState, goals: Sequence[Goal]) -> bool:
     """Whether moving meetings about could cost something that is to be kept."""
     return Goal.TALKS in goals and bool(len(run.model.like_price))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from treffen.problem import Goal
-from treffen.scheduling.run import Run
+from treffen.scheduling.run import SchedulerState
 from treffen.solvers import satisfiability
 from treffen.solvers.relaxation.patterns import price_slots
 from treffen.solvers.relaxation.subset import everything, solve_subset
@@ -17,7 +17,7 @@ from treffen.timetable import AssignmentCertificate, Core, PlanStatus, ProofKind
 MOST_SECONDS = 60.0  # for holding the musts alone
 
 
-def find_conflict(run: Run) -> bool:
+def find_conflict(run: SchedulerState) -> bool:
     """Whether the requests that must be held contradict each other for reasons that need no search."""
     if not run.model.must.any():
         return False
@@ -27,7 +27,7 @@ def find_conflict(run: Run) -> bool:
     return found is not None
 
 
-def _core(run: Run, found: CoreFinding) -> Core:
+def _core(run: SchedulerState, found: CoreFinding) -> Core:
     """The finding with ids instead of indices."""
     problem, model = run.model.problem, run.model
     requests = dict.fromkeys(problem.requests[model.option_request[o]].id for o in found.options)
@@ -40,13 +40,13 @@ def _core(run: Run, found: CoreFinding) -> Core:
     )
 
 
-def is_for_breaks(run: Run) -> bool:
+def is_for_breaks(run: SchedulerState) -> bool:
     """Whether counting SAT answers the whole question: all must be held, and breaks come first."""
     first = next((g for g in run.timing_goals if g not in (Goal.VALUE, Goal.SHORTFALL)), None)
     return first is Goal.BREAKS and satisfiability.is_supported(run.model)
 
 
-def solve_breaks(run: Run) -> None:
+def solve_breaks(run: SchedulerState) -> None:
     """The fewest breaks, with proof where time allows."""
     found = satisfiability.solve_breaks(
         run.model,
@@ -61,13 +61,13 @@ def solve_breaks(run: Run) -> None:
     run.known[Goal.BREAKS].learn(found.bound, ProofKind.SEARCH)
 
 
-def _priced(run: Run, enough: int | None) -> tuple[AssignmentCertificate, int] | None:
+def _priced(run: SchedulerState, enough: int | None) -> tuple[AssignmentCertificate, int] | None:
     """A bound on breaks that anybody can check, where it is cheap."""
     found = price_slots(run.model, enough=enough, seconds=run.stop.remaining(1e9), seed=run.limits.seed)
     return None if found is None else (found.certificate, found.bound)
 
 
-def hold_all(run: Run) -> None:
+def hold_all(run: SchedulerState) -> None:
     """A timetable of all requests where greedy insertion failed to find one."""
     if satisfiability.is_supported(run.model):
         found = satisfiability.solve_feasible(
@@ -76,7 +76,7 @@ def hold_all(run: Run) -> None:
         _take(run, found)
 
 
-def hold_musts(run: Run) -> None:
+def hold_musts(run: SchedulerState) -> None:
     """A timetable of the requests that must be held alone, exactly, where insertion found none."""
     model = run.model
     options = np.flatnonzero(model.must)
@@ -98,7 +98,7 @@ def hold_musts(run: Run) -> None:
         run.board.restore(slot)
 
 
-def _take(run: Run, found: BreaksOutcome) -> None:
+def _take(run: SchedulerState, found: BreaksOutcome) -> None:
     run.is_infeasible = found.status is PlanStatus.INFEASIBLE
     if found.core is not None:
         run.core = _core(run, found.core)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from treffen.problem import Goal
-from treffen.scheduling.bounds import TIMING, Known, trivial
+from treffen.scheduling.bounds import TIMING, ProvedBound, trivial
 from treffen.solvers.base import Limits, Model, OnProgress, Progress, Stop
-from treffen.solvers.colouring import Board
+from treffen.solvers.colouring import PartialTimetable
 from treffen.timetable import Core
 
 PART = {Goal.TALKS: 0, Goal.BREAKS: 1, Goal.IDLE: 2}
@@ -20,7 +20,7 @@ NODES = 2_000
 
 
 @dataclass(slots=True, kw_only=True)
-class Run:
+class SchedulerState:
     """The state of a run. `board` always holds a timetable that keeps all hard rules but breaks."""
 
     model: Model
@@ -29,8 +29,8 @@ class Run:
     stop: Stop
     search_stop: Stop  # a little earlier than `stop`: what follows the search needs time too
     on_progress: OnProgress | None
-    board: Board
-    known: dict[Goal, Known] = field(default_factory=dict)
+    board: PartialTimetable
+    known: dict[Goal, ProvedBound] = field(default_factory=dict)
     core: Core | None = None
     is_infeasible: bool = False
     worked: int = 0  # ways that re-timings chose from

@@ -9,10 +9,10 @@ from treffen.errors import InvalidProblem, RefusedPlan
 from treffen.problem import Goal, Problem
 from treffen.scheduling import assemble, comfort, contradiction, exact, required, select
 from treffen.scheduling.bounds import PLACING, trivial
-from treffen.scheduling.run import Run
+from treffen.scheduling.run import SchedulerState
 from treffen.scheduling.whynot import explain
 from treffen.solvers.base import Assignment, Limits, OnProgress, Stop, build_model
-from treffen.solvers.colouring import Board
+from treffen.solvers.colouring import PartialTimetable
 from treffen.solvers.placement import Placement, assign_places
 from treffen.timetable import Plan, PlanStatus, Timetable
 from treffen.verification import verify
@@ -55,7 +55,7 @@ def schedule(
     limits = limits or Limits()
     stop = (stop or Stop()).within(_working_time(problem, limits.seconds))
     run = start(problem, limits=limits, goals=goals, on_progress=on_progress, stop=stop)
-    find_times(run)
+    _find_times(run)
     if run.is_infeasible:
         if run.core is None:
             contradiction.name_core(run)
@@ -79,7 +79,7 @@ def start(
     goals: Sequence[Goal] | None,
     on_progress: OnProgress | None,
     stop: Stop,
-) -> Run:
+) -> SchedulerState:
     """A run on a sound problem; raises InvalidProblem with all faults of another one."""
     wanted = tuple(problem.goals if goals is None else goals)
     faults = problem.faults() or replace(problem, goals=wanted).faults()
@@ -89,8 +89,8 @@ def start(
     if Goal.VALUE not in wanted and not model.is_all_must:
         wanted += (Goal.VALUE,)
     known = {g: trivial(problem, g) for g in (*wanted, Goal.VALUE)}
-    board = Board(model)
-    return Run(
+    board = PartialTimetable(model)
+    return SchedulerState(
         model=model,
         goals=wanted,
         limits=limits,
@@ -102,7 +102,7 @@ def start(
     )
 
 
-def find_times(run: Run) -> None:
+def _find_times(run: SchedulerState) -> None:
     """Fill the board with the best times found, and learn bounds."""
     if required.find_conflict(run):
         return
@@ -121,13 +121,13 @@ def find_times(run: Run) -> None:
         return
     if not run.missing():
         select.improve(run, guide)
-        comfort.settle(run)
+        comfort.anneal(run)
     if exact.is_small(run) and (run.missing() or run.over_limit() or not run.is_all_proved()):
         exact.solve_exactly(run)
     comfort.shed(run)
 
 
-def _place(run: Run) -> Placement:
+def _place(run: SchedulerState) -> Placement:
     goals = [g for g in run.goals if g in PLACING] or [Goal.CHANGES]
     share = None if run.limits.seconds is None else PLACING_SHARE * run.limits.seconds
     budget = run.stop if run.stop.is_requested else Stop(share)
@@ -140,7 +140,7 @@ def _place(run: Run) -> Placement:
     return placement
 
 
-def _plan(run: Run) -> Plan:
+def _plan(run: SchedulerState) -> Plan:
     problem = run.model.problem
     assignment = Assignment(run.board.slot.copy())
     placement = _place(run)
@@ -164,7 +164,7 @@ def _plan(run: Run) -> Plan:
     )
 
 
-def _unscheduled(run: Run, timetable: Timetable) -> tuple:  # type: ignore[type-arg]
+def _unscheduled(run: SchedulerState, timetable: Timetable) -> tuple:  # type: ignore[type-arg]
     assignment = Assignment(run.board.slot.copy())
     limit = MOST_REMEDIES if run.model.n_requests <= MOST_REMEDIES else FEW_REMEDIES
     return explain(run.model.problem, run.model, assignment=assignment, timetable=timetable, limit=limit)

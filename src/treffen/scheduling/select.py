@@ -9,7 +9,7 @@ from treffen.problem import Goal
 from treffen.scheduling.bounds import SELECTION, trivial
 from treffen.scheduling.decimate import decimate
 from treffen.scheduling.neighbourhood import search
-from treffen.scheduling.run import Run
+from treffen.scheduling.run import SchedulerState
 from treffen.solvers.relaxation.selection import SelectionBound, bound_by_prices, bound_selection
 from treffen.timetable import ProofKind
 
@@ -23,7 +23,7 @@ MOST_LEFTOVERS = 20_000
 LOOSE = 0.003  # relative gap from which on filling slot by slot is tried
 
 
-def find_bounds(run: Run) -> SelectionBound | None:
+def find_bounds(run: SchedulerState) -> SelectionBound | None:
     """Learn the relaxation's bound of the first goal; its prices guide everything that follows."""
     first = next((g for g in run.timing_goals if g in SELECTION), Goal.VALUE)
     if run.model.n_requests > LARGE and run.model.is_plain:
@@ -35,7 +35,7 @@ def find_bounds(run: Run) -> SelectionBound | None:
     return guide
 
 
-def first_timetable(run: Run, guide: SelectionBound | None) -> None:
+def first_timetable(run: SchedulerState, guide: SelectionBound | None) -> None:
     """Musts first, then in the order of the relaxation, each into a free slot or by a Kempe chain."""
     model, board = run.model, run.board
     must = np.flatnonzero(model.must)
@@ -58,7 +58,7 @@ def first_timetable(run: Run, guide: SelectionBound | None) -> None:
         _fill_slots(run, guide)
 
 
-def _fill_slots(run: Run, guide: SelectionBound) -> None:
+def _fill_slots(run: SchedulerState, guide: SelectionBound) -> None:
     """The same again slot by slot, from the musts on; the better one stays."""
     board, model = run.board, run.model
     rival, value = board.slot.copy(), board.value
@@ -71,7 +71,7 @@ def _fill_slots(run: Run, guide: SelectionBound) -> None:
     run.report("construct", Goal.VALUE, value=board.value)
 
 
-def _persist(run: Run, wanted: Ints) -> None:
+def _persist(run: SchedulerState, wanted: Ints) -> None:
     """Shuffle Kempe chains and try again, as long as that lets more of the wanted options in."""
     board, without, turn = run.board, 0, 0
     missing = wanted[board.slot[wanted] < 0]
@@ -84,7 +84,7 @@ def _persist(run: Run, wanted: Ints) -> None:
         missing = wanted[board.slot[wanted] < 0]
 
 
-def improve(run: Run, guide: SelectionBound | None) -> None:
+def improve(run: SchedulerState, guide: SelectionBound | None) -> None:
     """Each selection goal in its turn, the ones before it held."""
     earlier: list[Goal] = []
     for goal in run.timing_goals:
@@ -93,11 +93,11 @@ def improve(run: Run, guide: SelectionBound | None) -> None:
         _bound_again(run, goal, earlier)
         if not run.is_proved(goal) and run.model.n_options <= MOST_SEARCHED:
             patience = max(6, 60 // max(1, len(earlier) + 1))
-            search(run, goal, earlier=earlier, candidates=Candidates(run, guide), patience=patience)
+            search(run, goal, earlier=earlier, candidates=_Candidates(run, guide), patience=patience)
         earlier.append(goal)
 
 
-def _bound_again(run: Run, goal: Goal, earlier: list[Goal]) -> None:
+def _bound_again(run: SchedulerState, goal: Goal, earlier: list[Goal]) -> None:
     """The bound of a later goal, given what the earlier ones reached."""
     if not earlier or goal is Goal.VALUE or run.is_proved(goal):
         return
@@ -107,7 +107,7 @@ def _bound_again(run: Run, goal: Goal, earlier: list[Goal]) -> None:
         run.known[goal].learn(found.bound, ProofKind.CERTIFICATE, found.certificate, floors)
 
 
-def renew_bounds(run: Run) -> None:
+def renew_bounds(run: SchedulerState) -> None:
     """Forget bounds that suppose more of the earlier goals than the board holds, and find them anew."""
     values = run.measures()
     goals = run.timing_goals
@@ -119,10 +119,10 @@ def renew_bounds(run: Run) -> None:
                 _bound_again(run, goal, earlier)
 
 
-class Candidates:
+class _Candidates:
     """Unscheduled options by how little they would lose in the relaxation; more of them for more slots."""
 
-    def __init__(self, run: Run, guide: SelectionBound | None) -> None:
+    def __init__(self, run: SchedulerState, guide: SelectionBound | None) -> None:
         self.run = run
         request = run.model.option_request
         self.reduced = np.zeros(len(request)) if guide is None else guide.reduced[request]

@@ -3,8 +3,8 @@
 from treffen.timetable.certificates import (
     AssignmentCertificate,
     Certificate,
+    CertificateRow,
     ProofKind,
-    Row,
     RowKind,
     SelectionCertificate,
     SlotPrice,
@@ -16,6 +16,7 @@ from treffen.timetable.reasons import Core, CoreKind, Reason, Remedy, RemedyKind
 __all__ = [
     "AssignmentCertificate",
     "Certificate",
+    "CertificateRow",
     "Core",
     "CoreKind",
     "Differences",
@@ -28,7 +29,6 @@ __all__ = [
     "Reason",
     "Remedy",
     "RemedyKind",
-    "Row",
     "RowKind",
     "SelectionCertificate",
     "SlotPrice",

@@ -36,7 +36,7 @@ class RowKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class CertificateRow:
     """One inequality, named by what it speaks of, with its multiplier (a non-negative integer)."""
 
     kind: RowKind
@@ -56,7 +56,7 @@ class SelectionCertificate:
 
     goal: Goal
     scale: int
-    rows: tuple[Row, ...]
+    rows: tuple[CertificateRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

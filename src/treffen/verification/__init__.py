@@ -2,7 +2,7 @@
 
 from treffen.verification.core import CoreVerdict
 from treffen.verification.goals import measure, measure_all
-from treffen.verification.ledger import Ledger
+from treffen.verification.incremental import IncrementalVerifier
 from treffen.verification.report import BoundVerdict, GoalCheck, Objection, Report, verify
 from treffen.verification.rules import find_violations
 from treffen.verification.violation import Violation, ViolationKind
@@ -11,7 +11,7 @@ __all__ = [
     "BoundVerdict",
     "CoreVerdict",
     "GoalCheck",
-    "Ledger",
+    "IncrementalVerifier",
     "Objection",
     "Report",
     "Violation",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from treffen.problem import Participant
-from treffen.verification.ground import Day, Ground
+from treffen.verification.index import ProblemIndex, TimetableIndex
 
 
-def attended(ground: Ground, person: Participant, busy: int) -> int:
+def _attended(ground: ProblemIndex, person: Participant, busy: int) -> int:
     """Slots of the talks that a participant hears: those they must, and liked ones not missed."""
     mask = ground.listening.get(person.id, 0)
     for like in person.likes:
@@ -16,10 +16,10 @@ def attended(ground: Ground, person: Participant, busy: int) -> int:
     return mask
 
 
-def idle_slots(block: int, busy: int, talks: int) -> int:
+def _idle_slots(block: int, busy: int, talks: int) -> int:
     """Slots of a block strictly between its first and last meeting, neither in a meeting nor a talk.
 
-    >>> bin(idle_slots(0b11111, 0b10010, 0b00100))
+    >>> bin(_idle_slots(0b11111, 0b10010, 0b00100))
     '0b1000'
     """
     inside = busy & block
@@ -29,28 +29,28 @@ def idle_slots(block: int, busy: int, talks: int) -> int:
     return span & block & ~inside & ~talks
 
 
-def runs(mask: int) -> int:
+def _runs(mask: int) -> int:
     """How many maximal runs of consecutive bits a mask has.
 
-    >>> runs(0b1101101)
+    >>> _runs(0b1101101)
     3
     """
     return (mask & ~(mask << 1)).bit_count()
 
 
-def count_breaks(ground: Ground, person: Participant, busy: int) -> int:
+def count_breaks(ground: ProblemIndex, person: Participant, busy: int) -> int:
     """Breaks of one participant over all blocks."""
-    talks = attended(ground, person, busy)
-    return sum(runs(idle_slots(block, busy, talks)) for block in ground.blocks)
+    talks = _attended(ground, person, busy)
+    return sum(_runs(_idle_slots(block, busy, talks)) for block in ground.blocks)
 
 
-def count_idle(ground: Ground, person: Participant, busy: int) -> int:
+def count_idle(ground: ProblemIndex, person: Participant, busy: int) -> int:
     """Idle slots of one participant over all blocks."""
-    talks = attended(ground, person, busy)
-    return sum(idle_slots(block, busy, talks).bit_count() for block in ground.blocks)
+    talks = _attended(ground, person, busy)
+    return sum(_idle_slots(block, busy, talks).bit_count() for block in ground.blocks)
 
 
-def breaks_by_person(day: Day) -> dict[str, int]:
+def breaks_by_person(day: TimetableIndex) -> dict[str, int]:
     """Everybody's breaks, also of those who have none."""
     busy = day.busy
     people = day.ground.problem.participants

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from treffen.problem import Goal, Meeting, ParticipantId, PlaceId, Problem
 from treffen.timetable import Timetable
 from treffen.verification.days import count_breaks, count_idle
-from treffen.verification.ground import Day, Ground
+from treffen.verification.index import ProblemIndex, TimetableIndex
 
 
 def measure(problem: Problem, timetable: Timetable, goal: Goal) -> int:
@@ -25,33 +25,33 @@ def measure(problem: Problem, timetable: Timetable, goal: Goal) -> int:
     >>> measure(problem, timetable, Goal.VALUE)
     3
     """
-    return measure_day(Day(Ground(problem), timetable), goal)
+    return measure_day(TimetableIndex(ProblemIndex(problem), timetable), goal)
 
 
 def measure_all(problem: Problem, timetable: Timetable, *, goals: Iterable[Goal]) -> dict[Goal, int]:
     """The values of several goals, with one look at the timetable."""
-    day = Day(Ground(problem), timetable)
+    day = TimetableIndex(ProblemIndex(problem), timetable)
     return {goal: measure_day(day, goal) for goal in goals}
 
 
-def measure_day(day: Day, goal: Goal) -> int:
+def measure_day(day: TimetableIndex, goal: Goal) -> int:
     """The same for a timetable that is already on its ground."""
     return _MEASURES[goal](day)
 
 
-def value(day: Day) -> int:
+def value(day: TimetableIndex) -> int:
     """Sum of the values of the held requests."""
     return sum(h.request.value for h in day.by_request.values())
 
 
-def shortfall(day: Day) -> int:
+def _shortfall(day: TimetableIndex) -> int:
     """Meetings that participants have fewer than their minimum."""
     count = day.count
     people = day.ground.problem.participants
     return sum(max(0, p.minimum - count.get(p.id, 0)) for p in people if p.minimum)
 
 
-def talks(day: Day) -> int:
+def talks(day: TimetableIndex) -> int:
     """Prices of the liked talks in whose slots their listeners have a meeting."""
     ground, busy = day.ground, day.busy
     return sum(
@@ -63,19 +63,19 @@ def talks(day: Day) -> int:
     )
 
 
-def breaks(day: Day) -> int:
+def _breaks(day: TimetableIndex) -> int:
     """Breaks of all participants in all blocks."""
     people = day.ground.participants
     return sum(count_breaks(day.ground, people[id], busy) for id, busy in day.busy.items())
 
 
-def idle(day: Day) -> int:
+def _idle(day: TimetableIndex) -> int:
     """Idle slots of all participants in all blocks."""
     people = day.ground.participants
     return sum(count_idle(day.ground, people[id], busy) for id, busy in day.busy.items())
 
 
-def _steps(day: Day) -> Iterator[tuple[PlaceId, PlaceId]]:
+def _steps(day: TimetableIndex) -> Iterator[tuple[PlaceId, PlaceId]]:
     """The places of each two meetings that follow each other in a participant's block."""
     ends = day.ground.block_end
     last: dict[ParticipantId, tuple[int, PlaceId]] = {}
@@ -88,12 +88,12 @@ def _steps(day: Day) -> Iterator[tuple[PlaceId, PlaceId]]:
             last[p] = (end, place)
 
 
-def changes(day: Day) -> int:
+def changes(day: TimetableIndex) -> int:
     """How often somebody's next meeting in the block is at another place."""
     return sum(here != there for here, there in _steps(day))
 
 
-def walking(day: Day) -> int:
+def _walking(day: TimetableIndex) -> int:
     """Minutes on foot between meetings that follow each other in a block."""
     minutes: dict[tuple[str, str], int] = {}
     for walk in day.ground.problem.walks:
@@ -107,12 +107,12 @@ def walking(day: Day) -> int:
     return total
 
 
-def places(day: Day) -> int:
+def places(day: TimetableIndex) -> int:
     """How many different places are used."""
     return len({h.meeting.place for h in day.held})
 
 
-def changed(day: Day) -> int:
+def changed(day: TimetableIndex) -> int:
     """Promised meetings that are not held, or at another time, at another place, or by others."""
     held = {id: h.meeting for id, h in day.by_request.items()}
     return sum(not _is_as_promised(m, held.get(m.request)) for m in day.ground.problem.promised)
@@ -124,14 +124,14 @@ def _is_as_promised(promised: Meeting, held: Meeting | None) -> bool:
     return set(promised.delegates) == set(held.delegates)
 
 
-_MEASURES: dict[Goal, Callable[[Day], int]] = {
+_MEASURES: dict[Goal, Callable[[TimetableIndex], int]] = {
     Goal.VALUE: value,
-    Goal.SHORTFALL: shortfall,
+    Goal.SHORTFALL: _shortfall,
     Goal.TALKS: talks,
-    Goal.BREAKS: breaks,
-    Goal.IDLE: idle,
+    Goal.BREAKS: _breaks,
+    Goal.IDLE: _idle,
     Goal.CHANGES: changes,
-    Goal.WALKING: walking,
+    Goal.WALKING: _walking,
     Goal.PLACES: places,
     Goal.CHANGED: changed,
 }

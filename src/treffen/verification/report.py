@@ -9,7 +9,7 @@ from enum import StrEnum
 from treffen.problem import Goal, Problem
 from treffen.timetable import GoalResult, GoalStatus, Plan, PlanStatus, ProofKind
 from treffen.verification.bounds import (
-    Frame,
+    BoundIndex,
     UnsoundCertificate,
     is_as_strong,
     proved_bound,
@@ -17,7 +17,7 @@ from treffen.verification.bounds import (
 )
 from treffen.verification.core import CoreVerdict, check_core
 from treffen.verification.goals import measure_day
-from treffen.verification.ground import Day, Ground
+from treffen.verification.index import ProblemIndex, TimetableIndex
 from treffen.verification.rules import find_on
 from treffen.verification.violation import Violation
 
@@ -93,19 +93,19 @@ def verify(problem: Problem, plan: Plan) -> Report:
     >>> report.is_accepted, [v.kind.value for v in report.violations]
     (False, ['not_held'])
     """
-    ground = Ground(problem)
-    frame = Frame(ground)
+    ground = ProblemIndex(problem)
+    frame = BoundIndex(ground)
     is_same = plan.problem == problem.digest()
     if plan.status in (PlanStatus.INFEASIBLE, PlanStatus.UNKNOWN):
         return _without_timetable(frame, plan, is_same)
-    day = Day(ground, plan.timetable)
+    day = TimetableIndex(ground, plan.timetable)
     violations = tuple(find_on(day))
     goals = tuple(_check_goals(frame, day, plan))
     objections = tuple(_objections(plan, day, is_same, violations, goals))
     return Report(is_same_problem=is_same, violations=violations, goals=goals, objections=objections)
 
 
-def _without_timetable(frame: Frame, plan: Plan, is_same: bool) -> Report:
+def _without_timetable(frame: BoundIndex, plan: Plan, is_same: bool) -> Report:
     objections = [] if is_same else [Objection.OTHER_PROBLEM]
     if plan.timetable.meetings or plan.goals:
         objections.append(Objection.MEETINGS_WITHOUT_PLAN)
@@ -120,7 +120,7 @@ def _without_timetable(frame: Frame, plan: Plan, is_same: bool) -> Report:
     return Report(is_same_problem=is_same, core=verdict, objections=tuple(objections))
 
 
-def _check_goals(frame: Frame, day: Day, plan: Plan) -> Iterator[GoalCheck]:
+def _check_goals(frame: BoundIndex, day: TimetableIndex, plan: Plan) -> Iterator[GoalCheck]:
     values: dict[Goal, int] = {}
     for result in plan.goals:
         value = measure_day(day, result.goal)
@@ -139,7 +139,7 @@ def _check_goals(frame: Frame, day: Day, plan: Plan) -> Iterator[GoalCheck]:
 
 
 def _judge(
-    frame: Frame, result: GoalResult, values: dict[Goal, int], value: int
+    frame: BoundIndex, result: GoalResult, values: dict[Goal, int], value: int
 ) -> tuple[BoundVerdict, int | None]:
     """The verdict on one bound, and what could be proved. The timetable itself refutes a bound that
     its own value oversteps."""
@@ -164,7 +164,11 @@ def _judge(
 
 
 def _objections(
-    plan: Plan, day: Day, is_same: bool, violations: tuple[Violation, ...], goals: tuple[GoalCheck, ...]
+    plan: Plan,
+    day: TimetableIndex,
+    is_same: bool,
+    violations: tuple[Violation, ...],
+    goals: tuple[GoalCheck, ...],
 ) -> Iterator[Objection]:
     if not is_same:
         yield Objection.OTHER_PROBLEM

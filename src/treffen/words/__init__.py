@@ -43,6 +43,17 @@ its plural.
 """
 
 from treffen.words.cores import core, core_details
+from treffen.words.entity_labels import (
+    MEETINGS,
+    NOUNS,
+    Name,
+    called,
+    called_all,
+    capitalised,
+    label_of_id,
+    noun,
+)
+from treffen.words.file_faults import fault, located_fault
 from treffen.words.goals import (
     amount,
     goal,
@@ -58,15 +69,13 @@ from treffen.words.language import (
     Language,
     Text,
     counted,
-    joined,
+    joined_words,
     number,
     percent,
     quoted,
 )
-from treffen.words.naming import MEETINGS, NOUNS, Name, called, called_all, capitalised, noun, shown
 from treffen.words.places_in_files import place_in_file
 from treffen.words.plans import answer, differences, meeting, move
-from treffen.words.reading import fault, located_fault
 from treffen.words.repairs import choice, choice_kind, disruption, loss, offer, repaired_bounds, stand_by
 from treffen.words.replies import effect, possibility, refusal, reply, way_out
 from treffen.words.reports import bound_remark, bound_verdict, core_verdict, objection, verdict
@@ -101,7 +110,7 @@ __all__ = [
     "goal",
     "goal_result",
     "goal_status",
-    "joined",
+    "joined_words",
     "located_fault",
     "loss",
     "meeting",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from treffen.problem import Noun, Problem
+from treffen.problem import EntityKind, Problem
 from treffen.timetable import Core, CoreKind
-from treffen.words.language import Language, Text, counted, joined
-from treffen.words.naming import MEETINGS, NOUNS, Name, called_all, capitalised, shown
+from treffen.words.entity_labels import MEETINGS, NOUNS, Name, called_all, capitalised, label_of_id
+from treffen.words.language import Language, Text, counted, joined_words
 
 MOST_NAMED = 20
 FREE_SLOTS = Text("freie Zeitfenster", "free slots")
@@ -83,7 +83,11 @@ def core(c: Core, language: Language, *, name: Name | None = None, problem: Prob
     'Participant 17 has 9 meetings in slots a, b, c, d, e, f, g and h, but only 8 free slots.'
     """
     then = when(c.slots, language, name, problem)
-    who = called_all(Noun.PARTICIPANT, c.participants, language=language, name=name) if c.participants else ""
+    who = (
+        called_all(EntityKind.PARTICIPANT, c.participants, language=language, name=name)
+        if c.participants
+        else ""
+    )
     words = {
         "who": who,
         "meetings": counted(len(c.requests), MEETINGS, language=language),
@@ -98,9 +102,9 @@ def core(c: Core, language: Language, *, name: Name | None = None, problem: Prob
 
 def core_details(c: Core, language: Language, *, name: Name | None = None) -> str:
     """Which requests the core names, and whether giving up any one of them resolves it."""
-    texts = [shown(Noun.REQUEST, r, name=name) for r in c.requests]
-    listed = joined(texts, language, most=MOST_NAMED)
-    nouns = NOUNS[Noun.REQUEST]
+    texts = [label_of_id(EntityKind.REQUEST, r, name=name) for r in c.requests]
+    listed = joined_words(texts, language, most=MOST_NAMED)
+    nouns = NOUNS[EntityKind.REQUEST]
     noun = (nouns.one if len(texts) == 1 else nouns.many).said(language)
     sentence = CONCERNED.said(language).format(requests=f"{noun} {listed}")
     return f"{sentence} {MINIMAL.said(language)}" if c.is_minimal and len(texts) > 1 else sentence
@@ -128,7 +132,7 @@ def when(slots: Sequence[str], language: Language, name: Name | None, problem: P
     if not slots:
         return ""
     if len(slots) == 1:
-        return IN_SLOT.said(language).format(slots=shown(Noun.SLOT, slots[0], name=name))
+        return IN_SLOT.said(language).format(slots=label_of_id(EntityKind.SLOT, slots[0], name=name))
     return IN_SLOTS.said(language).format(slots=_run(slots, language, name, problem))
 
 
@@ -136,18 +140,18 @@ def _run(slots: Sequence[str], language: Language, name: Name | None, problem: P
     """The slots in order of time, unbroken runs of three and more by their ends: `1, 3 bis 9`."""
     number = {} if problem is None else {str(s.id): i for i, s in enumerate(problem.slots)}
     if any(s not in number for s in slots):
-        return joined([shown(Noun.SLOT, s, name=name) for s in slots], language)
+        return joined_words([label_of_id(EntityKind.SLOT, s, name=name) for s in slots], language)
     runs: list[list[str]] = []
     for slot in sorted(slots, key=number.__getitem__):
         if runs and number[slot] == number[runs[-1][-1]] + 1:
             runs[-1].append(slot)
         else:
             runs.append([slot])
-    return joined([part for run in runs for part in _ends(run, language, name)], language)
+    return joined_words([part for run in runs for part in _ends(run, language, name)], language)
 
 
 def _ends(run: list[str], language: Language, name: Name | None) -> list[str]:
-    texts = [shown(Noun.SLOT, s, name=name) for s in run]
+    texts = [label_of_id(EntityKind.SLOT, s, name=name) for s in run]
     if len(texts) < 3:
         return texts
     return [RANGE.said(language).format(first=texts[0], last=texts[-1])]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from treffen.problem import Fault, FaultKind, Goal, Noun
+from treffen.problem import EntityKind, Fault, FaultKind, Goal
+from treffen.words.entity_labels import Name, called, capitalised, label_of_id, noun
 from treffen.words.fields import TARGETS, expected, field
 from treffen.words.language import Language, Text, quoted
-from treffen.words.naming import Name, called, capitalised, noun, shown
 
 # {one}: the noun with its id. {field}, {value}: quoted. {wants}: what the field takes.
 # {noun}, {nouns}: the bare word. {target}: the noun that was meant by an unknown id.
@@ -159,24 +159,24 @@ FAULTS: dict[FaultKind, Text] = {
     ),
 }
 ORGANISATION = Text("Eine Organisation", "organisation")
-TARGET_IN_GERMAN: dict[Noun, str] = {
-    Noun.SLOT: "Ein Zeitfenster",
-    Noun.PLACE: "Einen Ort",
-    Noun.PARTICIPANT: "Eine Teilnehmer:in",
-    Noun.TALK: "Einen Vortrag",
-    Noun.REQUEST: "Eine Anfrage",
-    Noun.INTERPRETER: "Eine Dolmetscher:in",
-    Noun.PROFILE: "Ein Profil",
+TARGET_IN_GERMAN: dict[EntityKind, str] = {
+    EntityKind.SLOT: "Ein Zeitfenster",
+    EntityKind.PLACE: "Einen Ort",
+    EntityKind.PARTICIPANT: "Eine Teilnehmer:in",
+    EntityKind.TALK: "Einen Vortrag",
+    EntityKind.REQUEST: "Eine Anfrage",
+    EntityKind.INTERPRETER: "Eine Dolmetscher:in",
+    EntityKind.PROFILE: "Ein Profil",
 }
 
 
 def _target(f: Fault, language: Language) -> str:
-    if f.noun is Noun.WALK:
+    if f.noun is EntityKind.WALK:
         return Text("Eine Zone", "zone").said(language)
     if f.field == "concepts":
         return Text("Einen Begriff", "concept").said(language)
     target = TARGETS.get(f.field)
-    if target is None or (f.field == "delegates" and f.noun not in (Noun.FROZEN, Noun.PROMISED)):
+    if target is None or (f.field == "delegates" and f.noun not in (EntityKind.FROZEN, EntityKind.PROMISED)):
         return ORGANISATION.said(language)
     return TARGET_IN_GERMAN[target] if language == "de" else noun(target, language)
 
@@ -185,12 +185,12 @@ def fault(f: Fault, language: Language, *, name: Name | None = None) -> str:
     """One fault as one or two sentences.
 
     >>> from treffen.problem import Fault, FaultKind, Noun
-    >>> fault(Fault(kind=FaultKind.TOO_FEW_PARTIES, noun=Noun.REQUEST, id="7"), "en")
+    >>> fault(Fault(kind=FaultKind.TOO_FEW_PARTIES, noun=EntityKind.REQUEST, id="7"), "en")
     'Request 7 names fewer than two parties. Add who is to meet.'
     """
     words = {
         "one": called(f.noun, f.id, language=language, name=name),
-        "id": shown(Noun.REQUEST, f.id, name=name),
+        "id": label_of_id(EntityKind.REQUEST, f.id, name=name),
         "field": quoted(field(f.field, language), language),
         "value": quoted(f.value, language),
         "raw": f.value,
@@ -198,7 +198,7 @@ def fault(f: Fault, language: Language, *, name: Name | None = None) -> str:
         "noun": noun(f.noun, language),
         "nouns": noun(f.noun, language, many=True),
         "target": _target(f, language),
-        "person": called(Noun.PARTICIPANT, f.value, language=language, name=name),
+        "person": called(EntityKind.PARTICIPANT, f.value, language=language, name=name),
         "goals": ", ".join(Goal),
     }
     return capitalised(FAULTS[f.kind].said(language).format_map(words))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from treffen.problem import Goal, Noun, PlaceKind
+from treffen.problem import EntityKind, Goal, PlaceKind
 from treffen.words.language import Language, Text
 
 FIELDS: dict[str, Text] = {
@@ -89,27 +89,27 @@ NUMBERS = frozenset(
 )
 FALLBACK = Text("etwas anderes", "something else")
 # Which noun an unknown id in a field was meant to name.
-TARGETS: dict[str, Noun] = {
-    "open": Noun.SLOT,
-    "slots": Noun.SLOT,
-    "slot": Noun.SLOT,
-    "free": Noun.SLOT,
-    "since": Noun.SLOT,
-    "until": Noun.SLOT,
-    "now": Noun.SLOT,
-    "home": Noun.PLACE,
-    "place": Noun.PLACE,
-    "places": Noun.PLACE,
-    "participants": Noun.PARTICIPANT,
-    "participant": Noun.PARTICIPANT,
-    "must_attend": Noun.TALK,
-    "likes": Noun.TALK,
-    "talk": Noun.TALK,
-    "after": Noun.REQUEST,
-    "request": Noun.REQUEST,
-    "interpreter": Noun.INTERPRETER,
-    "known": Noun.PROFILE,
-    "blocked": Noun.PROFILE,
+TARGETS: dict[str, EntityKind] = {
+    "open": EntityKind.SLOT,
+    "slots": EntityKind.SLOT,
+    "slot": EntityKind.SLOT,
+    "free": EntityKind.SLOT,
+    "since": EntityKind.SLOT,
+    "until": EntityKind.SLOT,
+    "now": EntityKind.SLOT,
+    "home": EntityKind.PLACE,
+    "place": EntityKind.PLACE,
+    "places": EntityKind.PLACE,
+    "participants": EntityKind.PARTICIPANT,
+    "participant": EntityKind.PARTICIPANT,
+    "must_attend": EntityKind.TALK,
+    "likes": EntityKind.TALK,
+    "talk": EntityKind.TALK,
+    "after": EntityKind.REQUEST,
+    "request": EntityKind.REQUEST,
+    "interpreter": EntityKind.INTERPRETER,
+    "known": EntityKind.PROFILE,
+    "blocked": EntityKind.PROFILE,
 }
 
 

@@ -60,10 +60,10 @@ def counted(value: int, noun: Count, *, language: Language) -> str:
     return f"{number(value, language)} {form.said(language)}"
 
 
-def joined(items: Iterable[str], language: Language, *, most: int = DEFAULT_MOST) -> str:
+def joined_words(items: Iterable[str], language: Language, *, most: int = DEFAULT_MOST) -> str:
     """A list in running text; beyond `most` items the rest is counted, not named.
 
-    >>> joined(["a", "b", "c"], "en")
+    >>> joined_words(["a", "b", "c"], "en")
     'a, b and c'
     """
     texts = list(items)

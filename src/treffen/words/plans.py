@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from treffen.problem import Goal, Meeting, Noun
+from treffen.problem import EntityKind, Goal, Meeting
 from treffen.timetable import Differences, Move, Plan, PlanStatus, StopReason
+from treffen.words.entity_labels import MEETINGS, Name, called, label_of_id
 from treffen.words.goals import amount
 from treffen.words.language import Count, Language, Text, number
-from treffen.words.naming import MEETINGS, Name, called, shown
 
 ALL_HELD = Count(
     Text("Das eine Gespräch findet statt", "The one meeting takes place"),
@@ -115,16 +115,16 @@ def differences(d: Differences, language: Language, *, name: Name | None = None)
 
 def meeting(m: Meeting, language: Language, *, name: Name | None = None) -> str:
     """One meeting in a line: `Gespräch 12: Zeitfenster 5, Ort t7`."""
-    where = called(Noun.PLACE, m.place, language=language, name=name)
-    return f"{_title(m, language, name)}: {called(Noun.SLOT, m.slot, language=language, name=name)}, {where}"
+    where = called(EntityKind.PLACE, m.place, language=language, name=name)
+    return f"{_title(m, language, name)}: {called(EntityKind.SLOT, m.slot, language=language, name=name)}, {where}"
 
 
 def move(m: Move, language: Language, *, name: Name | None = None) -> str:
     """One moved meeting in a line, old and new: `Gespräch 12: Zeitfenster 5 → Zeitfenster 6`."""
     changes = []
     for kind, old, new in (
-        (Noun.SLOT, m.before.slot, m.after.slot),
-        (Noun.PLACE, m.before.place, m.after.place),
+        (EntityKind.SLOT, m.before.slot, m.after.slot),
+        (EntityKind.PLACE, m.before.place, m.after.place),
     ):
         if old != new:
             pair = (called(kind, one, language=language, name=name) for one in (old, new))
@@ -137,7 +137,7 @@ def move(m: Move, language: Language, *, name: Name | None = None) -> str:
 
 
 def _title(m: Meeting, language: Language, name: Name | None) -> str:
-    return f"{MEETINGS.one.said(language)} {shown(Noun.REQUEST, m.request, name=name)}"
+    return f"{MEETINGS.one.said(language)} {label_of_id(EntityKind.REQUEST, m.request, name=name)}"
 
 
 def _head(forms: Count, count: int, language: Language) -> str:

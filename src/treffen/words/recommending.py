@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from treffen.problem import Noun
+from treffen.problem import EntityKind
 from treffen.recommendation.lists import (
-    Place,
-    Reason,
+    EntryOrigin,
+    FitDirection,
     ReasonKind,
+    RecommendationReason,
     Shortfall,
     ShortfallKind,
-    Side,
     WhyNot,
     WhyNotKind,
 )
-from treffen.words.language import Count, Language, Text, joined, number, quoted
-from treffen.words.naming import Name, called, capitalised
+from treffen.words.entity_labels import Name, called, capitalised
+from treffen.words.language import Count, Language, Text, joined_words, number, quoted
 
 Quote = Callable[[str], str]
 """Looks up the text of a statement, or the label of a concept, topic, network or programme, by its id."""
 
 # {partner}: who is recommended. {need}, {offer}: texts of statements. {what}: what is shared.
-MET: dict[Side, Text] = {
-    Side.FOR_YOU: Text(
+MET: dict[FitDirection, Text] = {
+    FitDirection.FOR_YOU: Text(
         "Sie suchen {need}. {partner} bietet {offer}.",
         "You seek {need}. {partner} offers {offer}.",
     ),
-    Side.FOR_THEM: Text(
+    FitDirection.FOR_THEM: Text(
         "{partner} sucht {need}. Sie bieten {offer}.",
         "{partner} seeks {need}. You offer {offer}.",
     ),
-    Side.BOTH: Text(
+    FitDirection.BOTH: Text(
         "Ein Gesuch und ein Angebot passen zusammen: {need} und {offer}.",
         "A need and an offer fit: {need} and {offer}.",
     ),
@@ -56,11 +56,11 @@ SHARED: dict[ReasonKind, Text] = {
     ReasonKind.KNOWN: Text("Sie kennen sich schon.", "You know one another already."),
 }
 THROUGH = Text("Verbindend: {what}.", "In common: {what}.")
-PLACES: dict[Place, Text] = {
-    Place.MATCH: Text("passt", "fits"),
-    Place.BRIDGE: Text("Brücke zu einem anderen Netzwerk", "bridge to another network"),
-    Place.EXPLORATION: Text("Entdeckung, ausgelost", "discovery, drawn by lot"),
-    Place.REACH: Text("damit alle gesehen werden", "so that everybody is seen"),
+PLACES: dict[EntryOrigin, Text] = {
+    EntryOrigin.MATCH: Text("passt", "fits"),
+    EntryOrigin.BRIDGE: Text("Brücke zu einem anderen Netzwerk", "bridge to another network"),
+    EntryOrigin.EXPLORATION: Text("Entdeckung, ausgelost", "discovery, drawn by lot"),
+    EntryOrigin.REACH: Text("damit alle gesehen werden", "so that everybody is seen"),
 }
 SHORTFALLS: dict[ShortfallKind, Text] = {
     ShortfallKind.LENGTH: Text(
@@ -127,30 +127,35 @@ NO_SCORE = Text("mehr, als es gibt", "more than there is")
 
 
 def recommendation(
-    r: Reason, language: Language, *, partner: str, quote: Quote | None = None, name: Name | None = None
+    r: RecommendationReason,
+    language: Language,
+    *,
+    partner: str,
+    quote: Quote | None = None,
+    name: Name | None = None,
 ) -> str:
     """One reason as one or two sentences, said to the owner of the list.
 
     `quote` looks up the text of a statement, or the label of a concept, topic, network or programme.
 
     >>> from treffen.recommendation.lists import Reason, ReasonKind
-    >>> recommendation(Reason(kind=ReasonKind.TOPICS, evidence=("Laser",)), "en", partner="7")
+    >>> recommendation(RecommendationReason(kind=ReasonKind.TOPICS, evidence=("Laser",)), "en", partner="7")
     'Topics in common: Laser.'
     """
     said = quote or str
     if r.kind is not ReasonKind.NEED_MET:
         parts = _both_sides(r.evidence, said)
         if r.kind is not ReasonKind.NETWORKS:
-            parts = joined([said(one) for one in r.evidence], language)
+            parts = joined_words([said(one) for one in r.evidence], language)
         return SHARED[r.kind].said(language).format(what=parts)
     need, offer = (quoted(said(one), language) for one in (*r.evidence, "", "")[:2])
-    who = capitalised(called(Noun.PROFILE, partner, language=language, name=name))
+    who = capitalised(called(EntityKind.PROFILE, partner, language=language, name=name))
     sentence = capitalised(MET[r.side].said(language).format(partner=who, need=need, offer=offer))
     common = dict.fromkeys(said(link.need) for link in r.through)
     words = common or dict.fromkeys(link.need for link in r.words)
     if not words:
         return sentence
-    return f"{sentence} {THROUGH.said(language).format(what=joined(words, language, most=4))}"
+    return f"{sentence} {THROUGH.said(language).format(what=joined_words(words, language, most=4))}"
 
 
 def _both_sides(evidence: tuple[str, ...], said: Quote) -> str:
@@ -160,7 +165,7 @@ def _both_sides(evidence: tuple[str, ...], said: Quote) -> str:
     return " \N{EN DASH} ".join(", ".join(map(said, side)) for side in sides if side)
 
 
-def list_place(place: Place, language: Language) -> str:
+def list_place(place: EntryOrigin, language: Language) -> str:
     """Why somebody has a place on a list, in a few words."""
     return PLACES[place].said(language)
 
@@ -179,7 +184,7 @@ def chance(score: float, language: Language) -> str:
 
 def shortfall(s: Shortfall, language: Language, *, name: Name | None = None) -> str:
     """A rule that a list could not keep, and what helps."""
-    who = called(Noun.PROFILE, s.participant, language=language, name=name)
+    who = called(EntityKind.PROFILE, s.participant, language=language, name=name)
     words = {"one": who, "found": number(s.found, language), "wanted": number(s.wanted, language)}
     return capitalised(SHORTFALLS[s.kind].said(language).format_map(words))
 
@@ -187,12 +192,12 @@ def shortfall(s: Shortfall, language: Language, *, name: Name | None = None) -> 
 def why_not(w: WhyNot, language: Language, *, name: Name | None = None) -> str:
     """Why somebody is not on a list, said to its owner."""
     words = {
-        "partner": called(Noun.PROFILE, w.partner, language=language, name=name),
+        "partner": called(EntityKind.PROFILE, w.partner, language=language, name=name),
         "score": "" if w.score is None else chance(w.score, language),
         "needed": NO_SCORE.said(language) if w.needed is None else chance(w.needed, language),
         "lists": number(w.lists, language),
-        "others": joined(
-            [called(Noun.PROFILE, one, language=language, name=name) for one in w.evidence], language
+        "others": joined_words(
+            [called(EntityKind.PROFILE, one, language=language, name=name) for one in w.evidence], language
         ),
     }
     return capitalised(WHY_NOT[w.kind].said(language).format_map(words))

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from treffen.problem import Noun, Place, Request
+from treffen.problem import EntityKind, Place, Request
 from treffen.repair import (
     Back,
-    Choice,
-    ChoiceKind,
     Disruption,
     Freeze,
     Gone,
@@ -21,14 +19,16 @@ from treffen.repair import (
     PlaceBack,
     PlaceLost,
     Repaired,
+    RepairOption,
+    RepairOptionKind,
     StandBy,
     TalkMoved,
     Urgent,
     Withdrawn,
 )
 from treffen.timetable import Unscheduled
+from treffen.words.entity_labels import Name, called, called_all, capitalised
 from treffen.words.language import Count, Language, Text, counted, number
-from treffen.words.naming import Name, called, called_all, capitalised
 from treffen.words.unscheduled import reason
 
 # {who}, {where}, {what}: the person, the place, the request or talk. {since}: a slot, or words for "now".
@@ -65,11 +65,11 @@ OFFER = Text(
 OFFER_MOVES = Text("; dafür wandern {n}", "; {n} move for it")
 MEETINGS = Count(Text("Gespräch", "meeting"), Text("Gespräche", "meetings"))
 STAND_BY = Text("{who}, {slot}: bereit stünden {wishes}.", "{who}, {slot}: on stand-by are {wishes}.")
-CHOICES: dict[ChoiceKind, Text] = {
-    ChoiceKind.BALANCED: Text("Vorschlag", "Proposal"),
-    ChoiceKind.FEWEST_MOVES: Text("Wenigste Änderungen", "Fewest moves"),
-    ChoiceKind.MOST_MEETINGS: Text("Meiste Gespräche", "Most meetings"),
-    ChoiceKind.LEAST_WALKING: Text("Kürzeste Wege", "Least walking"),
+CHOICES: dict[RepairOptionKind, Text] = {
+    RepairOptionKind.BALANCED: Text("Vorschlag", "Proposal"),
+    RepairOptionKind.FEWEST_MOVES: Text("Wenigste Änderungen", "Fewest moves"),
+    RepairOptionKind.MOST_MEETINGS: Text("Meiste Gespräche", "Most meetings"),
+    RepairOptionKind.LEAST_WALKING: Text("Kürzeste Wege", "Least walking"),
 }
 SUMMARY = Text(
     "{kept} bleiben zugesagt. Zu anderer Zeit: {moved}. Nur an anderem Ort: {elsewhere}. "
@@ -88,14 +88,14 @@ BOUND = Text(
 def disruption(d: Disruption, language: Language, *, name: Name | None = None) -> str:
     """What happened, as a sentence."""
 
-    def call(noun: Noun, id: object) -> str:
+    def call(noun: EntityKind, id: object) -> str:
         return called(noun, str(id), language=language, name=name)
 
     words = {"since": AT_ONCE.said(language)}
     if getattr(d, "since", None) is not None:
-        words["since"] = FROM.said(language).format(slot=call(Noun.SLOT, getattr(d, "since", "")))
+        words["since"] = FROM.said(language).format(slot=call(EntityKind.SLOT, getattr(d, "since", "")))
     if isinstance(d, Late):
-        words["until"] = FROM.said(language).format(slot=call(Noun.SLOT, d.until))
+        words["until"] = FROM.said(language).format(slot=call(EntityKind.SLOT, d.until))
     for field, key, noun in _NAMED:
         value = getattr(d, field, None)
         if value is not None:
@@ -105,16 +105,16 @@ def disruption(d: Disruption, language: Language, *, name: Name | None = None) -
 
 
 _NAMED = (
-    ("participant", "who", Noun.PARTICIPANT),
-    ("place", "where", Noun.PLACE),
-    ("request", "what", Noun.REQUEST),
-    ("talk", "what", Noun.TALK),
+    ("participant", "who", EntityKind.PARTICIPANT),
+    ("place", "where", EntityKind.PLACE),
+    ("request", "what", EntityKind.REQUEST),
+    ("talk", "what", EntityKind.TALK),
 )
 
 
 def _lengths(d: Disruption, language: Language, name: Name | None) -> dict[str, str]:
     if isinstance(d, TalkMoved):
-        slots = called_all(Noun.SLOT, sorted(d.slots), language=language, name=name) if d.slots else ""
+        slots = called_all(EntityKind.SLOT, sorted(d.slots), language=language, name=name) if d.slots else ""
         return {"slots": slots or CANCELLED.said(language)}
     if isinstance(d, Overran):
         return {"slots": counted(d.slots, SLOTS, language=language)}
@@ -138,7 +138,7 @@ def loss(
     )
     why = [*causes, reason(unscheduled, language, name=name)]
     why.append((PROVED if one.is_proved else NOT_PROVED).said(language))
-    title = called(Noun.REQUEST, one.meeting.request, language=language, name=name)
+    title = called(EntityKind.REQUEST, one.meeting.request, language=language, name=name)
     return LOST.said(language).format(meeting=capitalised(title), why=" ".join(why))
 
 
@@ -148,10 +148,10 @@ def offer(one: Offer, language: Language, *, name: Name | None = None) -> str:
     if one.moved:
         moved = OFFER_MOVES.said(language).format(n=counted(one.moved, MEETINGS, language=language))
     sentence = OFFER.said(language).format(
-        wish=called(Noun.REQUEST, one.request, language=language, name=name),
-        who=called(Noun.PARTICIPANT, one.participant, language=language, name=name),
-        given=called(Noun.REQUEST, one.gives_up, language=language, name=name),
-        slot=called(Noun.SLOT, one.slot, language=language, name=name),
+        wish=called(EntityKind.REQUEST, one.request, language=language, name=name),
+        who=called(EntityKind.PARTICIPANT, one.participant, language=language, name=name),
+        given=called(EntityKind.REQUEST, one.gives_up, language=language, name=name),
+        slot=called(EntityKind.SLOT, one.slot, language=language, name=name),
         moved=moved,
     )
     return capitalised(sentence)
@@ -160,19 +160,19 @@ def offer(one: Offer, language: Language, *, name: Name | None = None) -> str:
 def stand_by(one: StandBy, language: Language, *, name: Name | None = None) -> str:
     """Who would gladly fill a time that somebody lost."""
     sentence = STAND_BY.said(language).format(
-        who=called(Noun.PARTICIPANT, one.participant, language=language, name=name),
-        slot=called(Noun.SLOT, one.slot, language=language, name=name),
-        wishes=called_all(Noun.REQUEST, one.requests, language=language, name=name),
+        who=called(EntityKind.PARTICIPANT, one.participant, language=language, name=name),
+        slot=called(EntityKind.SLOT, one.slot, language=language, name=name),
+        wishes=called_all(EntityKind.REQUEST, one.requests, language=language, name=name),
     )
     return capitalised(sentence)
 
 
-def choice_kind(kind: ChoiceKind, language: Language) -> str:
+def choice_kind(kind: RepairOptionKind, language: Language) -> str:
     """What a repair is good at, as a heading."""
     return CHOICES[kind].said(language)
 
 
-def choice(one: Choice, language: Language, *, repaired: Repaired) -> str:
+def choice(one: RepairOption, language: Language, *, repaired: Repaired) -> str:
     """One repair in figures."""
     figures = {
         "kept": repaired.kept,

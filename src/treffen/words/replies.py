@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from treffen.problem import Noun, Problem
+from treffen.problem import EntityKind, Problem
 from treffen.timetable import CoreKind, Unscheduled
 from treffen.words.cores import when
-from treffen.words.language import Count, Language, Text, counted, joined, number
-from treffen.words.naming import Name, called, called_all, capitalised
+from treffen.words.entity_labels import Name, called, called_all, capitalised
+from treffen.words.language import Count, Language, Text, counted, joined_words, number
 from treffen.words.unscheduled import reason
 
 if TYPE_CHECKING:
-    from treffen.admission import Answer, Effect, Possibility, Refused, WayOut
+    from treffen.admission import AdmissionRemedy, Answer, Effect, Possibility, Refused
 
 MOST_NAMED = 8
 YES = Text("Ja: {request} findet statt.", "Yes: {request} takes place.")
@@ -97,7 +97,7 @@ def reply(a: Answer, language: Language, *, name: Name | None = None, problem: P
     >>> reply(Undecided(request="7"), "en")
     'Not yet: neither a yes nor a no is proved for request 7. The search can go on.'
     """
-    request = called(Noun.REQUEST, a.request, language=language, name=name)
+    request = called(EntityKind.REQUEST, a.request, language=language, name=name)
     if hasattr(a, "moved"):
         text, rest = YES, _moved(len(a.moved), language, none=NOBODY_MOVED)
     elif hasattr(a, "core"):
@@ -113,10 +113,10 @@ def refusal(
     """Why a request cannot be admitted, as one sentence. With `problem`, runs of slots are said short."""
     core, others = r.core, [x for x in r.core.requests if x != r.request]
     words = {
-        "who": called_all(Noun.PARTICIPANT, core.participants, language=language, name=name),
+        "who": called_all(EntityKind.PARTICIPANT, core.participants, language=language, name=name),
         "when": when(core.slots, language, name, problem),
         "promised": counted(r.in_the_way, PROMISED, language=language),
-        "requests": called_all(Noun.REQUEST, others[:MOST_NAMED], language=language, name=name),
+        "requests": called_all(EntityKind.REQUEST, others[:MOST_NAMED], language=language, name=name),
     }
     text: Text | None = None
     if core.kind is CoreKind.TOGETHER:
@@ -133,7 +133,7 @@ def refusal(
     return capitalised(text.said(language).format_map(words))
 
 
-def way_out(w: WayOut, language: Language, *, name: Name | None = None) -> str:
+def way_out(w: AdmissionRemedy, language: Language, *, name: Name | None = None) -> str:
     """A change that was tried and opens the door, as a sentence.
 
     >>> from treffen.admission import WayKind, WayOut
@@ -141,15 +141,15 @@ def way_out(w: WayOut, language: Language, *, name: Name | None = None) -> str:
     'It works if participant 3 is free in slot 5. One other meeting changes for it.'
     """
 
-    def one(kind: Noun, id: str | None) -> str:
+    def one(kind: EntityKind, id: str | None) -> str:
         return "" if id is None else called(kind, id, language=language, name=name)
 
     text = GIVE_UP_SEVERAL if len(w.gives_up) > 1 else WAYS[w.kind]
     sentence = text.said(language).format(
-        who=one(Noun.PARTICIPANT, w.participant),
-        delegate=one(Noun.PARTICIPANT, w.delegate),
-        slot=one(Noun.SLOT, w.slot),
-        requests=called_all(Noun.REQUEST, w.gives_up, language=language, name=name),
+        who=one(EntityKind.PARTICIPANT, w.participant),
+        delegate=one(EntityKind.PARTICIPANT, w.delegate),
+        slot=one(EntityKind.SLOT, w.slot),
+        requests=called_all(EntityKind.REQUEST, w.gives_up, language=language, name=name),
         cost=number(w.cost, language),
     )
     return f"{sentence} {_moved(w.moved, language)}".strip()
@@ -162,12 +162,12 @@ def possibility(p: Possibility, language: Language) -> str:
 
 def effect(e: Effect, language: Language, *, name: Name | None = None) -> str:
     """What a change endangers and what it moves, in two sentences."""
-    names = [called(Noun.REQUEST, r, language=language, name=name) for r in e.endangered]
+    names = [called(EntityKind.REQUEST, r, language=language, name=name) for r in e.endangered]
     if not names:
         head = NOTHING_ENDANGERED.said(language)
     else:
         form = ENDANGERED.one if len(names) == 1 else ENDANGERED.many
-        head = capitalised(form.said(language).format(requests=joined(names, language)))
+        head = capitalised(form.said(language).format(requests=joined_words(names, language)))
     return f"{head} {_moved(len(e.moved), language, none=NOBODY_MOVED)}"
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from treffen.problem import Noun
+from treffen.problem import EntityKind
 from treffen.timetable import Reason, Remedy, RemedyKind, Unscheduled
+from treffen.words.entity_labels import Name, called, called_all, capitalised
 from treffen.words.language import Language, Text, number
-from treffen.words.naming import Name, called, called_all, capitalised
 
 
-class Forms(NamedTuple):
+class _Forms(NamedTuple):
     """A sentence without evidence, about one, and about several."""
 
     none: Text
@@ -19,13 +19,13 @@ class Forms(NamedTuple):
     many: Text
 
 
-def _always(text: Text) -> Forms:
-    return Forms(text, text, text)
+def _always(text: Text) -> _Forms:
+    return _Forms(text, text, text)
 
 
 # {people}: the participants of the evidence; {requests}: its requests.
-ABOUT_PEOPLE: dict[Reason, Forms] = {
-    Reason.NO_COMMON_SLOT: Forms(
+ABOUT_PEOPLE: dict[Reason, _Forms] = {
+    Reason.NO_COMMON_SLOT: _Forms(
         Text(
             "Die Beteiligten haben kein gemeinsames Zeitfenster, in dem das Gespräch erlaubt ist.",
             "The parties share no slot in which the meeting is allowed.",
@@ -39,7 +39,7 @@ ABOUT_PEOPLE: dict[Reason, Forms] = {
             "{people} share no slot in which the meeting is allowed.",
         ),
     ),
-    Reason.NO_INTERPRETER: Forms(
+    Reason.NO_INTERPRETER: _Forms(
         Text(
             "Die Beteiligten sprechen keine gemeinsame Sprache, und niemand dolmetscht zwischen ihnen.",
             "The parties share no language, and nobody interprets between them.",
@@ -53,7 +53,7 @@ ABOUT_PEOPLE: dict[Reason, Forms] = {
             "{people} share no language, and nobody interprets between them.",
         ),
     ),
-    Reason.PERSON_FULL: Forms(
+    Reason.PERSON_FULL: _Forms(
         Text(
             "Jemand der Beteiligten hat schon so viele Gespräche, wie möglich oder gewünscht sind.",
             "One of the parties already has as many meetings as can be or as were wished for.",
@@ -67,7 +67,7 @@ ABOUT_PEOPLE: dict[Reason, Forms] = {
             "{people} already have as many meetings as can be or as were wished for.",
         ),
     ),
-    Reason.BREAKS: Forms(
+    Reason.BREAKS: _Forms(
         Text(
             "Jede Zeit, die noch bleibt, brächte mehr Pausen, als erlaubt sind.",
             "Every time that is left would bring more breaks than are allowed.",
@@ -82,14 +82,14 @@ ABOUT_PEOPLE: dict[Reason, Forms] = {
         ),
     ),
 }
-ABOUT_REQUESTS: dict[Reason, Forms] = {
+ABOUT_REQUESTS: dict[Reason, _Forms] = {
     Reason.NO_SUITABLE_PLACE: _always(
         Text(
             "Kein Ort, der zu diesem Gespräch passt, ist dann offen, wenn alle Beteiligten frei sind.",
             "No place that suits this meeting is open when all its parties are free.",
         )
     ),
-    Reason.PAIR_HELD: Forms(
+    Reason.PAIR_HELD: _Forms(
         Text(
             "Dieselben Beteiligten treffen sich schon in einem anderen Gespräch.",
             "The same parties already meet elsewhere in the timetable.",
@@ -115,7 +115,7 @@ ABOUT_REQUESTS: dict[Reason, Forms] = {
             "Everyone who could interpret here is taken when all the parties are free.",
         )
     ),
-    Reason.ORDER: Forms(
+    Reason.ORDER: _Forms(
         Text(
             "Die verlangte Reihenfolge lässt keine Zeit für dieses Gespräch.",
             "The required order leaves no time for this meeting.",
@@ -129,7 +129,7 @@ ABOUT_REQUESTS: dict[Reason, Forms] = {
             "The order with {requests} leaves no time for this meeting.",
         ),
     ),
-    Reason.OUT_VALUED: Forms(
+    Reason.OUT_VALUED: _Forms(
         Text(
             "Andere Gespräche zählen zusammen mehr und brauchen dieselben Zeiten.",
             "Other meetings count for more together and need the same times.",
@@ -145,14 +145,14 @@ ABOUT_REQUESTS: dict[Reason, Forms] = {
     ),
 }
 # A slot keeps its noun in every sentence, so that "im {slot}" is always right.
-REMEDIES: dict[RemedyKind, Forms] = {
+REMEDIES: dict[RemedyKind, _Forms] = {
     RemedyKind.MORE_PLACES: _always(
         Text(
             "Im {slot} genügt ein weiterer passender Ort.",
             "One more suitable place in {slot} is enough.",
         )
     ),
-    RemedyKind.FREE_PARTICIPANT: Forms(
+    RemedyKind.FREE_PARTICIPANT: _Forms(
         Text(
             "Es genügt, wenn alle Beteiligten im {slot} frei sind.",
             "It is enough if all the parties are free in {slot}.",
@@ -166,7 +166,7 @@ REMEDIES: dict[RemedyKind, Forms] = {
             "It is enough if {people} are free in {slot}.",
         ),
     ),
-    RemedyKind.RAISE_MAXIMUM: Forms(
+    RemedyKind.RAISE_MAXIMUM: _Forms(
         Text(
             "Es genügt, wenn alle Beteiligten ein Gespräch mehr zulassen, im {slot}.",
             "It is enough if all the parties allow one meeting more, in {slot}.",
@@ -180,7 +180,7 @@ REMEDIES: dict[RemedyKind, Forms] = {
             "It is enough if {people} each allow one meeting more, in {slot}.",
         ),
     ),
-    RemedyKind.GIVE_UP: Forms(
+    RemedyKind.GIVE_UP: _Forms(
         Text(
             "Im {slot} geht es, wenn anderes im Wert von {cost} entfällt.",
             "In {slot} it works if others worth {cost} are given up.",
@@ -203,7 +203,7 @@ REMEDIES: dict[RemedyKind, Forms] = {
 }
 
 
-def _form(forms: Forms, count: int, language: Language) -> str:
+def _form(forms: _Forms, count: int, language: Language) -> str:
     text = forms.none if count == 0 else forms.one if count == 1 else forms.many
     return text.said(language)
 
@@ -215,8 +215,8 @@ def reason(u: Unscheduled, language: Language, *, name: Name | None = None) -> s
     'Participant 3 already has as many meetings as can be or as were wished for.'
     """
     words = {
-        "people": called_all(Noun.PARTICIPANT, u.participants, language=language, name=name),
-        "requests": called_all(Noun.REQUEST, u.requests, language=language, name=name),
+        "people": called_all(EntityKind.PARTICIPANT, u.participants, language=language, name=name),
+        "requests": called_all(EntityKind.REQUEST, u.requests, language=language, name=name),
     }
     if u.reason in ABOUT_PEOPLE:
         sentence = _form(ABOUT_PEOPLE[u.reason], len(u.participants), language)
@@ -233,9 +233,9 @@ def remedy(r: Remedy, language: Language, *, name: Name | None = None) -> str:
     """
     ids = r.requests if r.kind is RemedyKind.GIVE_UP else r.participants
     words = {
-        "people": called_all(Noun.PARTICIPANT, r.participants, language=language, name=name),
-        "requests": called_all(Noun.REQUEST, r.requests, language=language, name=name),
-        "slot": called(Noun.SLOT, r.slot, language=language, name=name),
+        "people": called_all(EntityKind.PARTICIPANT, r.participants, language=language, name=name),
+        "requests": called_all(EntityKind.REQUEST, r.requests, language=language, name=name),
+        "slot": called(EntityKind.SLOT, r.slot, language=language, name=name),
         "cost": number(r.cost, language),
     }
     return capitalised(_form(REMEDIES[r.kind], len(ids), language).format_map(words))
@@ -245,7 +245,7 @@ def request_title(
     id: str, participants: Sequence[str], *, language: Language, name: Name | None = None
 ) -> str:
     """A request with its people: `Anfrage 12 (Teilnehmer:innen 3 und 4)`."""
-    head = called(Noun.REQUEST, id, language=language, name=name)
+    head = called(EntityKind.REQUEST, id, language=language, name=name)
     if not participants:
         return head
-    return f"{head} ({called_all(Noun.PARTICIPANT, participants, language=language, name=name)})"
+    return f"{head} ({called_all(EntityKind.PARTICIPANT, participants, language=language, name=name)})"

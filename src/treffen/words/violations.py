@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from treffen.problem import Noun
+from treffen.problem import EntityKind
 from treffen.verification import Violation, ViolationKind
-from treffen.words.language import Language, Text, joined
-from treffen.words.naming import MEETINGS, Name, called_all, capitalised, shown
+from treffen.words.entity_labels import MEETINGS, Name, called_all, capitalised, label_of_id
+from treffen.words.language import Language, Text, joined_words
 
 # {meetings}: meetings named by their requests; {who}, {helper}: people; {when}: "im
 # Zeitfenster 5"; {slots}, {place}, {firm}: bare ids or names. Verbs fit one person: a rule
@@ -151,14 +151,14 @@ def violation(v: Violation, language: Language, *, name: Name | None = None) -> 
     >>> violation(clash, "en")
     'Participant 3 is due in two places in slot 5: meetings 7 and 8.'
     """
-    slots = [shown(Noun.SLOT, s, name=name) for s in v.slots]
+    slots = [label_of_id(EntityKind.SLOT, s, name=name) for s in v.slots]
     words = {
         "meetings": meetings(v.requests, language, name),
-        "who": called_all(Noun.PARTICIPANT, v.participants, language=language, name=name),
-        "helper": called_all(Noun.INTERPRETER, v.interpreters, language=language, name=name),
-        "place": called_all(Noun.PLACE, v.places, language=language, name=name),
-        "firm": joined(v.organisations, language),
-        "slots": called_all(Noun.SLOT, v.slots, language=language, name=name),
+        "who": called_all(EntityKind.PARTICIPANT, v.participants, language=language, name=name),
+        "helper": called_all(EntityKind.INTERPRETER, v.interpreters, language=language, name=name),
+        "place": called_all(EntityKind.PLACE, v.places, language=language, name=name),
+        "firm": joined_words(v.organisations, language),
+        "slots": called_all(EntityKind.SLOT, v.slots, language=language, name=name),
         "when": _when(slots, language),
     }
     return capitalised(VIOLATIONS[v.kind].said(language).format_map(words))
@@ -166,11 +166,11 @@ def violation(v: Violation, language: Language, *, name: Name | None = None) -> 
 
 def meetings(requests: Iterable[str], language: Language, name: Name | None = None) -> str:
     """Meetings, named by their requests: `Gespräche 7 und 8`."""
-    listed = [shown(Noun.REQUEST, r, name=name) for r in requests]
+    listed = [label_of_id(EntityKind.REQUEST, r, name=name) for r in requests]
     noun = (MEETINGS.one if len(listed) == 1 else MEETINGS.many).said(language)
-    return f"{noun} {joined(listed, language)}"
+    return f"{noun} {joined_words(listed, language)}"
 
 
 def _when(slots: list[str], language: Language) -> str:
     text = IN_ONE_SLOT if len(slots) == 1 else IN_SLOTS
-    return text.said(language).format(slots=joined(slots, language))
+    return text.said(language).format(slots=joined_words(slots, language))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.engine.oracle import TooManyTimetables, timetables
 from tests.engine.strategies import problems
 
-from treffen.admission import Admitted, Budget, Chance, Desk, Refused
+from treffen.admission import AdmissionController, Admitted, Budget, Chance, Refused
 from treffen.admission.state import only
 from treffen.problem import Problem, RequestId
 from treffen.timetable import Timetable
@@ -37,7 +37,7 @@ def without_musts(problem: Problem) -> Problem:
 @given(problem=problems(), data=st.data())
 def test_every_yes_and_every_no_is_what_brute_force_finds(problem: Problem, data: st.DataObject) -> None:
     problem = without_musts(problem)
-    desk = Desk(problem, Timetable())
+    desk = AdmissionController(problem, Timetable())
     accepted: set[RequestId] = set()
     for request in data.draw(st.permutations([r.id for r in problem.requests])):
         wanted = is_possible(problem, {*accepted, request})
@@ -55,7 +55,7 @@ def test_every_yes_and_every_no_is_what_brute_force_finds(problem: Problem, data
 @given(problem=problems(), data=st.data())
 def test_the_requests_of_a_core_cannot_be_held_together(problem: Problem, data: st.DataObject) -> None:
     problem = without_musts(problem)
-    desk = Desk(problem, Timetable())
+    desk = AdmissionController(problem, Timetable())
     for request in data.draw(st.permutations([r.id for r in problem.requests])):
         answer = desk.admit(request, budget=Budget(ways=0))
         if isinstance(answer, Refused):

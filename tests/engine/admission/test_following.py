@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.engine.strategies import problems
 
-from treffen.admission import Admitted, Answer, Budget, Desk, Refused, RefusedWitness
+from treffen.admission import AdmissionController, Admitted, Answer, Budget, Refused, RefusedWitness
 from treffen.generation import base
 from treffen.problem import Meeting, Participant, Place, Problem, Request, RequestId, Slot
 from treffen.timetable import Timetable
@@ -41,7 +41,7 @@ def changes(before: Timetable, after: Timetable) -> tuple[list[Meeting], list[Re
 def test_following_equals_building_anew(problem: Problem, data: st.DataObject) -> None:
     problem = free_of_musts(problem)
     order = list(data.draw(st.permutations([r.id for r in problem.requests])))
-    first, second = Desk(problem, Timetable()), Desk(problem, Timetable())
+    first, second = AdmissionController(problem, Timetable()), AdmissionController(problem, Timetable())
     for request in order:
         before = first.witness
         if data.draw(st.booleans()) and before.meetings:
@@ -53,7 +53,7 @@ def test_following_equals_building_anew(problem: Problem, data: st.DataObject) -
             assert in_order(second.witness.meetings) == in_order(first.witness.meetings)
     meetings, gone = changes(second.witness, first.witness)
     second.follow(meetings, gone=gone)
-    anew = Desk(problem, second.witness)
+    anew = AdmissionController(problem, second.witness)
     ids = [r.id for r in problem.requests]
     assert [(p.request, p.chance, p.reason) for p in second.possible(ids)] == [
         (p.request, p.chance, p.reason) for p in anew.possible(ids)
@@ -69,7 +69,7 @@ def test_following_equals_building_anew(problem: Problem, data: st.DataObject) -
 @given(seed=st.integers(0, 50), data=st.data())
 def test_two_desks_that_take_turns_agree(seed: int, data: st.DataObject) -> None:
     problem = base(16, seed)
-    desks = [Desk(problem, Timetable()), Desk(problem, Timetable())]
+    desks = [AdmissionController(problem, Timetable()), AdmissionController(problem, Timetable())]
     for request in [r.id for r in problem.requests]:
         speaks = data.draw(st.integers(0, 1))
         before = desks[speaks].witness
@@ -91,7 +91,7 @@ def pair() -> Problem:
 def test_two_who_change_places_are_followed_at_once() -> None:
     held = (Meeting(request="ab", slot="1", place="t1"), Meeting(request="ac", slot="2", place="t1"))
     swapped = (Meeting(request="ab", slot="2", place="t1"), Meeting(request="ac", slot="1", place="t1"))
-    desk = Desk(pair(), Timetable(held))
+    desk = AdmissionController(pair(), Timetable(held))
     desk.follow(swapped)
     assert in_order(desk.witness.meetings) == in_order(swapped)
     desk.follow(gone=["ab"])
@@ -110,6 +110,6 @@ def test_two_who_change_places_are_followed_at_once() -> None:
     ids=["two at a time", "unknown request", "unknown slot", "unknown place"],
 )
 def test_what_cannot_be_is_refused(meeting: Meeting) -> None:
-    desk = Desk(pair(), Timetable((Meeting(request="ab", slot="1", place="t1"),)))
+    desk = AdmissionController(pair(), Timetable((Meeting(request="ab", slot="1", place="t1"),)))
     with pytest.raises(RefusedWitness):
         desk.follow([meeting])

@@ -12,17 +12,17 @@ from tests.engine.oracle import TooManyTimetables, timetables
 from tests.engine.strategies import problems
 
 from treffen.admission import (
+    AdmissionController,
     Admitted,
     Answer,
     Budget,
-    Desk,
     Policy,
     Refused,
     Undecided,
+    answer_requests,
     answer_round,
     broken_rules,
     effect_of,
-    hear,
 )
 from treffen.admission.state import only
 from treffen.generation import base
@@ -55,7 +55,7 @@ def is_possible(problem: Problem, requests: set[RequestId]) -> bool | None:
 @given(problem=problems(), data=st.data())
 def test_every_way_out_opens_the_door(problem: Problem, data: st.DataObject) -> None:
     problem = free_of_musts(problem)
-    desk = Desk(problem, Timetable())
+    desk = AdmissionController(problem, Timetable())
     for request in order_of(problem, data):
         answer = desk.admit(request, budget=Budget(ways=9))
         if isinstance(answer, Refused):
@@ -73,8 +73,8 @@ def test_under_every_policy_all_that_was_promised_is_held(
 ) -> None:
     problem = free_of_musts(problem)
     order = order_of(problem, data)
-    first = hear(problem, Timetable(), requests=order[::2], budget=QUICK)
-    second = hear(problem, first.witness, requests=order[1::2], policy=policy, budget=QUICK)
+    first = answer_requests(problem, Timetable(), requests=order[::2], budget=QUICK)
+    second = answer_requests(problem, first.witness, requests=order[1::2], policy=policy, budget=QUICK)
     promised = {a.request for a in (*first.answers, *second.answers) if isinstance(a, Admitted)}
     assert {m.request for m in second.witness.meetings} == promised
     assert not broken_rules(problem, second.witness)
@@ -87,10 +87,10 @@ def test_under_every_policy_all_that_was_promised_is_held(
 def test_a_fixed_meeting_never_moves(problem: Problem, data: st.DataObject) -> None:
     problem = free_of_musts(problem)
     order = order_of(problem, data)
-    witness = hear(problem, Timetable(), requests=order[::2], budget=QUICK).witness
+    witness = answer_requests(problem, Timetable(), requests=order[::2], budget=QUICK).witness
     frozen = witness.meetings[::2]
     fixed = replace(problem, frozen=frozen)
-    desk = Desk(fixed, witness)
+    desk = AdmissionController(fixed, witness)
     for request in order[1::2]:
         answer = desk.admit(request, budget=QUICK)
         if isinstance(answer, Admitted):
@@ -108,7 +108,7 @@ def test_the_same_questions_get_the_same_answers(problem: Problem, data: st.Data
 
 
 def _all_of(problem: Problem, order: list[RequestId]) -> list[Answer]:
-    desk = Desk(problem, Timetable())
+    desk = AdmissionController(problem, Timetable())
     return [desk.admit(r) for r in order]
 
 
@@ -118,7 +118,10 @@ def test_a_search_that_goes_on_ends_where_a_larger_one_ends(problem: Problem, da
     problem = free_of_musts(problem)
     large = Budget(moves=0, steps=1, far_moves=0, far_steps=1, ways=0)
     small = replace(large, conflicts=1, largest=1, nodes=1)
-    at_once, step_by_step = Desk(problem, Timetable()), Desk(problem, Timetable())
+    at_once, step_by_step = (
+        AdmissionController(problem, Timetable()),
+        AdmissionController(problem, Timetable()),
+    )
     for request in order_of(problem, data):
         expected = at_once.admit(request, budget=large)
         found = step_by_step.admit(request, budget=small)
@@ -134,7 +137,7 @@ def test_a_search_that_goes_on_ends_where_a_larger_one_ends(problem: Problem, da
 @given(problem=problems(), data=st.data())
 def test_a_change_endangers_only_what_cannot_be_kept(problem: Problem, data: st.DataObject) -> None:
     problem = free_of_musts(problem)
-    witness = hear(problem, Timetable(), requests=order_of(problem, data), budget=QUICK).witness
+    witness = answer_requests(problem, Timetable(), requests=order_of(problem, data), budget=QUICK).witness
     person = data.draw(st.sampled_from(problem.participants))
     slot = data.draw(st.sampled_from([s.id for s in problem.slots]))
     free = frozenset(s.id for s in problem.slots) if person.free is None else person.free
@@ -153,7 +156,9 @@ def test_a_change_endangers_only_what_cannot_be_kept(problem: Problem, data: st.
 @given(problem=problems(), data=st.data())
 def test_who_withdraws_makes_room_and_disturbs_nobody(problem: Problem, data: st.DataObject) -> None:
     problem = free_of_musts(problem)
-    desk = Desk(problem, hear(problem, Timetable(), requests=order_of(problem, data), budget=QUICK).witness)
+    desk = AdmissionController(
+        problem, answer_requests(problem, Timetable(), requests=order_of(problem, data), budget=QUICK).witness
+    )
     for gone in [m for m in desk.witness.meetings if data.draw(st.booleans())]:
         others = [m for m in desk.witness.meetings if m != gone]
         desk.withdraw(gone.request)
@@ -167,8 +172,8 @@ def test_the_witness_can_be_drawn_back_towards_what_was_published(
 ) -> None:
     problem = free_of_musts(problem)
     order = order_of(problem, data)
-    published = hear(problem, Timetable(), requests=order[::2], budget=QUICK).witness
-    desk = Desk(problem, published)
+    published = answer_requests(problem, Timetable(), requests=order[::2], budget=QUICK).witness
+    desk = AdmissionController(problem, published)
     for request in order[1::2]:
         desk.admit(request, budget=QUICK)
     before = desk.witness
@@ -192,7 +197,7 @@ def test_who_can_return_to_the_published_slot_does() -> None:
         requests=(Request(id="ab", participants=("a", "b")), Request(id="ac", participants=("a", "c"))),
     )
     moved = Timetable((Meeting(request="ab", slot="2", place="t1"),))
-    desk = Desk(problem, moved)
+    desk = AdmissionController(problem, moved)
     assert desk.draw_back(Timetable((Meeting(request="ab", slot="1", place="t1"),))) == ()
     assert desk.witness.meetings == (Meeting(request="ab", slot="1", place="t1"),)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.engine.admission.test_following import QUICK, SLOW, free_of_musts, in_order, kind, pair
 from tests.engine.strategies import problems
 
-from treffen.admission import Admitted, Desk
+from treffen.admission import AdmissionController, Admitted
 from treffen.errors import InvalidProblem
 from treffen.problem import Problem, Request
 from treffen.timetable import Timetable
@@ -25,11 +25,11 @@ def test_learning_equals_building_anew(problem: Problem, data: st.DataObject) ->
         if data.draw(st.booleans()) and all(one in early for one in request.after):
             early[request.id] = request
     late = tuple(r for r in problem.requests if r.id not in early)
-    desk = Desk(replace(problem, requests=tuple(early.values())), Timetable())
+    desk = AdmissionController(replace(problem, requests=tuple(early.values())), Timetable())
     for request in early:
         desk.admit(request, budget=QUICK)
     desk.learn(late)
-    anew = Desk(replace(problem, requests=(*early.values(), *late)), desk.witness)
+    anew = AdmissionController(replace(problem, requests=(*early.values(), *late)), desk.witness)
     ids = [r.id for r in problem.requests]
     assert desk.possible(ids) == anew.possible(ids)
     for request in ids:
@@ -40,7 +40,7 @@ def test_learning_equals_building_anew(problem: Problem, data: st.DataObject) ->
 def test_what_was_admitted_before_stays_and_the_new_is_held_beside_it() -> None:
     problem = pair()
     first, second = problem.requests
-    desk = Desk(replace(problem, requests=(first,)), Timetable())
+    desk = AdmissionController(replace(problem, requests=(first,)), Timetable())
     desk.admit(first.id)
     before = desk.witness
     desk.learn([second])
@@ -51,7 +51,7 @@ def test_what_was_admitted_before_stays_and_the_new_is_held_beside_it() -> None:
 
 def test_a_faulty_request_is_refused_and_nothing_has_changed() -> None:
     problem = pair()
-    desk = Desk(problem, Timetable())
+    desk = AdmissionController(problem, Timetable())
     for wrong in (Request(id="ab", participants=("b", "c")), Request(id="x", participants=("a", "nobody"))):
         with pytest.raises(InvalidProblem):
             desk.learn([wrong])

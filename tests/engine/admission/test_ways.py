@@ -8,7 +8,7 @@ import pytest
 from tests.engine.admission.changes import after
 from tests.engine.oracle import timetables
 
-from treffen.admission import Desk, Refused, WayKind, WayOut
+from treffen.admission import AdmissionController, AdmissionRemedy, AdmissionRemedyKind, Refused
 from treffen.admission.state import only
 from treffen.problem import Participant, Place, Problem, Request, Slot, Talk
 from treffen.timetable import Timetable
@@ -34,8 +34,8 @@ def people(problem: Problem, **changes: dict[str, object]) -> Problem:
 
 A_IS_THERE_FOR_ONE = people(EVENT, a={"free": frozenset({"1"})})
 CASES = {
-    WayKind.FREE_SLOT: (A_IS_THERE_FOR_ONE, ["ab"], "ac"),
-    WayKind.GIVE_UP_TALK: (
+    AdmissionRemedyKind.FREE_SLOT: (A_IS_THERE_FOR_ONE, ["ab"], "ac"),
+    AdmissionRemedyKind.GIVE_UP_TALK: (
         people(
             replace(EVENT, talks=(Talk(id="talk", slots=frozenset({"2"})),)),
             a={"must_attend": frozenset({"talk"})},
@@ -43,19 +43,23 @@ CASES = {
         ["ab"],
         "ac",
     ),
-    WayKind.RAISE_MAXIMUM: (people(EVENT, a={"maximum": 1}), ["ab"], "ac"),
-    WayKind.GIVE_UP_MEETING: (EVENT, ["ab", "ac"], "ad"),
-    WayKind.OTHER_DELEGATE: (
+    AdmissionRemedyKind.RAISE_MAXIMUM: (people(EVENT, a={"maximum": 1}), ["ab"], "ac"),
+    AdmissionRemedyKind.GIVE_UP_MEETING: (EVENT, ["ab", "ac"], "ad"),
+    AdmissionRemedyKind.OTHER_DELEGATE: (
         people(A_IS_THERE_FOR_ONE, a={"organisation": "firm"}, f={"organisation": "firm"}),
         ["ab"],
         "ac",
     ),
-    WayKind.MORE_PLACES: (replace(EVENT, slots=EVENT.slots[:1], places=EVENT.places[:1]), ["ab"], "ef"),
+    AdmissionRemedyKind.MORE_PLACES: (
+        replace(EVENT, slots=EVENT.slots[:1], places=EVENT.places[:1]),
+        ["ab"],
+        "ef",
+    ),
 }
 
 
 def refusal(problem: Problem, accepted: list[str], request: str) -> Refused:
-    desk = Desk(problem, Timetable())
+    desk = AdmissionController(problem, Timetable())
     for one in accepted:
         desk.admit(one)
     found = desk.admit(request)
@@ -63,13 +67,13 @@ def refusal(problem: Problem, accepted: list[str], request: str) -> Refused:
     return found
 
 
-def opens(problem: Problem, accepted: list[str], request: str, way: WayOut) -> bool:
+def opens(problem: Problem, accepted: list[str], request: str, way: AdmissionRemedy) -> bool:
     kept = {*accepted, request} - set(way.gives_up)
     return any(timetables(only(after(problem, request, way), kept, must=True)))
 
 
-@pytest.mark.parametrize("kind", WayKind)
-def test_there_is_a_way_of_each_kind_and_it_opens_the_door(kind: WayKind) -> None:
+@pytest.mark.parametrize("kind", AdmissionRemedyKind)
+def test_there_is_a_way_of_each_kind_and_it_opens_the_door(kind: AdmissionRemedyKind) -> None:
     problem, accepted, request = CASES[kind]
     ways = refusal(problem, accepted, request).ways_out
     assert kind in {w.kind for w in ways}
@@ -84,7 +88,11 @@ def test_without_the_way_the_door_is_shut() -> None:
 
 
 def test_the_least_valuable_meeting_is_offered_in_exchange() -> None:
-    (way,) = [w for w in refusal(EVENT, ["ab", "ac"], "ad").ways_out if w.kind is WayKind.GIVE_UP_MEETING]
+    (way,) = [
+        w
+        for w in refusal(EVENT, ["ab", "ac"], "ad").ways_out
+        if w.kind is AdmissionRemedyKind.GIVE_UP_MEETING
+    ]
     assert (way.gives_up, way.cost, way.participant) == (("ab",), 5, "a")
 
 
@@ -107,4 +115,4 @@ def test_more_than_can_be_told_one_by_one_is_counted() -> None:
     found = refusal(problem, [f"r{i}" for i in range(n)], f"r{n}")
     assert found.in_the_way == n
     assert found.core.requests == (f"r{n}",)
-    assert {w.kind for w in found.ways_out} == {WayKind.MORE_PLACES}
+    assert {w.kind for w in found.ways_out} == {AdmissionRemedyKind.MORE_PLACES}

@@ -10,7 +10,7 @@ from tests.engine.cli.processes import Done, Run
 
 from treffen.cli import main
 from treffen.files import write_plan, write_problem_json
-from treffen.problem import Goal, Meeting, Noun, Participant, Place, Problem, Request, Slot
+from treffen.problem import EntityKind, Goal, Meeting, Participant, Place, Problem, Request, Slot
 from treffen.timetable import (
     GoalResult,
     GoalStatus,
@@ -24,7 +24,7 @@ from treffen.timetable import (
     Unscheduled,
 )
 
-LABELS = {(Noun.PARTICIPANT, "ada"): "Ada Beispiel", (Noun.PLACE, "t1"): "Tisch 1"}
+LABELS = {(EntityKind.PARTICIPANT, "ada"): "Ada Beispiel", (EntityKind.PLACE, "t1"): "Tisch 1"}
 
 
 @pytest.fixture(scope="session")

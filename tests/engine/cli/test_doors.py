@@ -10,7 +10,7 @@ import pytest
 from tests.engine.cli.processes import Run, environment, treffen
 
 from treffen import __version__
-from treffen.cli.door import reference
+from treffen.cli.dispatch import reference
 from treffen.cli.grammar import complaint
 from treffen.cli.parser import COMMANDS, FAMILIES, build_parser, wanted_language
 from treffen.generation import FAMILIES as GENERATED

@@ -10,7 +10,7 @@ from tests.engine.cli.processes import Run
 
 from treffen.files import read_problem
 from treffen.generation import base, conference
-from treffen.problem import Noun
+from treffen.problem import EntityKind
 
 
 @pytest.mark.parametrize("name", ["event.json", "event.xlsx", "event"])
@@ -21,7 +21,7 @@ def test_a_generated_event_is_the_same_in_every_format(tmp_path: Path, run: Run,
     assert reading.faults == ()
     assert reading.problem is not None
     assert reading.problem.digest() == conference(20, 3).digest()
-    assert reading.labels[Noun.PLACE, reading.problem.places[0].id].startswith("Table ")
+    assert reading.labels[EntityKind.PLACE, reading.problem.places[0].id].startswith("Table ")
 
 
 def test_people_and_seed_have_defaults(tmp_path: Path, run: Run) -> None:

@@ -18,10 +18,10 @@ from typing import Any
 import pytest
 from tests.engine.cli.processes import Done, Run, environment, start
 
-from treffen.cli.stopping import Listening
+from treffen.cli.signals import StopOnSignal
 from treffen.files import write_problem_json
 from treffen.generation import tight
-from treffen.problem import Goal, Noun, Participant, Place, Problem, Request, Slot
+from treffen.problem import EntityKind, Goal, Participant, Place, Problem, Request, Slot
 
 
 def content(path: Path) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def impossible_file(tmp_path: Path) -> Path:
         requests=tuple(requests),
     )
     path = tmp_path / "impossible.json"
-    write_problem_json(path, problem, labels={(Noun.PARTICIPANT, "ada"): "Ada Beispiel"})
+    write_problem_json(path, problem, labels={(EntityKind.PARTICIPANT, "ada"): "Ada Beispiel"})
     return path
 
 
@@ -160,7 +160,7 @@ def test_a_defect_ends_in_an_apology_and_a_traceback_only_where_one_is_asked_for
 def test_either_signal_asks_for_a_stop_and_is_handed_back_afterwards(number: signal.Signals) -> None:
     before = signal.getsignal(number)
     asked: list[bool] = []
-    with Listening(lambda: asked.append(True), last_words="") as listening:
+    with StopOnSignal(lambda: asked.append(True), last_words="") as listening:
         assert not listening.is_asked
         signal.raise_signal(number)
         assert listening.is_asked

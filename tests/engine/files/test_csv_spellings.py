@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from treffen.problem import Goal, Noun, PlaceKind, ReadingFaultKind
+from treffen.problem import EntityKind, Goal, PlaceKind, ReadingFaultKind
 
 K = ReadingFaultKind
 
@@ -96,10 +96,10 @@ def test_places_and_participants_have_german_columns(event: Any) -> None:
     assert one.free == {"10:20", "13:00"}
     assert two.free == {"10:00", "10:20"}
     assert reading.labels == {
-        (Noun.PLACE, "A"): "Tisch A",
-        (Noun.PARTICIPANT, "jm"): "Jörg Müller",
-        (Noun.PARTICIPANT, "zw"): "Zoë Weiß",
-        (Noun.PARTICIPANT, "å"): "Åsa",
+        (EntityKind.PLACE, "A"): "Tisch A",
+        (EntityKind.PARTICIPANT, "jm"): "Jörg Müller",
+        (EntityKind.PARTICIPANT, "zw"): "Zoë Weiß",
+        (EntityKind.PARTICIPANT, "å"): "Åsa",
     }
 
 

@@ -14,6 +14,7 @@ from treffen.files import plan_object, read_plan, write_plan
 from treffen.problem import Delegation, Goal, Meeting, ReadingFaultKind
 from treffen.timetable import (
     AssignmentCertificate,
+    CertificateRow,
     Core,
     CoreKind,
     GoalResult,
@@ -24,7 +25,6 @@ from treffen.timetable import (
     Reason,
     Remedy,
     RemedyKind,
-    Row,
     RowKind,
     SelectionCertificate,
     SlotPrice,
@@ -47,9 +47,15 @@ FULL = Plan(
                 goal=Goal.VALUE,
                 scale=1000,
                 rows=(
-                    Row(kind=RowKind.PARTICIPANT, multiplier=500, participants=("ada",), slots=("1",)),
-                    Row(kind=RowKind.PLACES, multiplier=2, slots=None, places=(), interpreters=("i",)),
-                    Row(kind=RowKind.GOAL, multiplier=1, goal=Goal.VALUE, requests=("r",), organisation="o"),
+                    CertificateRow(
+                        kind=RowKind.PARTICIPANT, multiplier=500, participants=("ada",), slots=("1",)
+                    ),
+                    CertificateRow(
+                        kind=RowKind.PLACES, multiplier=2, slots=None, places=(), interpreters=("i",)
+                    ),
+                    CertificateRow(
+                        kind=RowKind.GOAL, multiplier=1, goal=Goal.VALUE, requests=("r",), organisation="o"
+                    ),
                 ),
             ),
         ),

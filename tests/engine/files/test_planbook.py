@@ -11,11 +11,11 @@ import python_calamine
 
 from treffen.files import write_plan_workbook
 from treffen.problem import (
+    EntityKind,
     Goal,
     Interpreter,
     Like,
     Meeting,
-    Noun,
     Participant,
     Place,
     Problem,
@@ -80,7 +80,11 @@ PLAN = Plan(
     seed=11,
     versions={"treffen": "0.1.0"},
 )
-LABELS = {(Noun.PARTICIPANT, "a"): "=1+1", (Noun.PLACE, "t1"): "Tisch 1", (Noun.TALK, "k"): "Keynote"}
+LABELS = {
+    (EntityKind.PARTICIPANT, "a"): "=1+1",
+    (EntityKind.PLACE, "t1"): "Tisch 1",
+    (EntityKind.TALK, "k"): "Keynote",
+}
 
 
 def sheets(path: Path, *, plan: Plan = PLAN, language: Any = "de") -> dict[str, list[list[Any]]]:

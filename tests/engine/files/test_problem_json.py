@@ -12,7 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from treffen.files.problem_json import read_problem_json, write_problem_json
-from treffen.problem import FaultKind, Noun, Participant, Place, Problem, ReadingFaultKind, Request, Slot
+from treffen.problem import (
+    EntityKind,
+    FaultKind,
+    Participant,
+    Place,
+    Problem,
+    ReadingFaultKind,
+    Request,
+    Slot,
+)
 
 SOUND: dict[str, Any] = {
     "format": "treffen.problem/1",
@@ -43,7 +52,7 @@ def test_what_is_written_is_read_again(
 ) -> None:
     problem = data.draw(problems)
     path = tmp_path_factory.getbasetemp() / "round.json"
-    labels = {(Noun.PARTICIPANT, problem.participants[0].id): "Dr. Ada Beispiel"}
+    labels = {(EntityKind.PARTICIPANT, problem.participants[0].id): "Dr. Ada Beispiel"}
     write_problem_json(path, problem, labels=labels)
     reading = read_problem_json(path)
     assert reading.faults == ()
@@ -66,7 +75,7 @@ def test_names_are_labels_and_no_part_of_the_hash(tmp_path: Path) -> None:
     path = tmp_path / "p.json"
     path.write_text(changed())
     reading = read_problem_json(path)
-    assert reading.labels == {(Noun.PARTICIPANT, "bo"): "Bo Beispiel"}
+    assert reading.labels == {(EntityKind.PARTICIPANT, "bo"): "Bo Beispiel"}
     path.write_text(changed(participants=[{"id": "ada"}, {"id": "bo"}]))
     assert read_problem_json(path).problem == reading.problem
 

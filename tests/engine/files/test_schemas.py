@@ -12,15 +12,15 @@ import pytest
 
 import treffen.files
 from treffen.admission import (
+    AdmissionRemedy,
+    AdmissionRemedyKind,
     Admitted,
     Chance,
     Policy,
     Possibility,
-    Proof,
+    ProofMethod,
     Refused,
     Undecided,
-    WayKind,
-    WayOut,
 )
 from treffen.files import proofs, records
 from treffen.files.answers_json import Answers, answers_object
@@ -102,9 +102,9 @@ def test_the_whole_problem_and_the_whole_plan_have_their_keys() -> None:
         (PLAN["$defs"]["core"]["properties"]["kind"], CoreKind),
         (ANSWERS["properties"]["policy"], Policy),
         (ANSWERS["$defs"]["no"]["properties"]["reason"], Reason),
-        (ANSWERS["$defs"]["no"]["properties"]["proof"], Proof),
+        (ANSWERS["$defs"]["no"]["properties"]["proof"], ProofMethod),
         (ANSWERS["$defs"]["core"]["properties"]["kind"], CoreKind),
-        (ANSWERS["$defs"]["way_out"]["properties"]["kind"], WayKind),
+        (ANSWERS["$defs"]["way_out"]["properties"]["kind"], AdmissionRemedyKind),
         (ANSWERS["$defs"]["possibility"]["properties"]["chance"], Chance),
     ],
 )
@@ -114,8 +114,8 @@ def test_every_choice_is_listed(found: dict[str, Any], choices: type[StrEnum]) -
 
 def test_answers_have_the_keys_of_their_schema() -> None:
     here, there = (Meeting(request="1", slot=s, place="t") for s in "12")
-    way = WayOut(
-        kind=WayKind.OTHER_DELEGATE,
+    way = AdmissionRemedy(
+        kind=AdmissionRemedyKind.OTHER_DELEGATE,
         participant="a",
         slot="1",
         gives_up=("2",),
@@ -131,7 +131,11 @@ def test_answers_have_the_keys_of_their_schema() -> None:
             answers=(
                 Admitted(request="1", meetings=(here,), moved=(Move(before=here, after=there),)),
                 Refused(
-                    request="2", reason=Reason.PLACES_FULL, core=core, proof=Proof.COUNT, ways_out=(way,)
+                    request="2",
+                    reason=Reason.PLACES_FULL,
+                    core=core,
+                    proof=ProofMethod.COUNT,
+                    ways_out=(way,),
                 ),
                 Undecided(request="3"),
             ),

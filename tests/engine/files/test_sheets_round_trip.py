@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from treffen.files import read_problem, write_problem_csv, write_problem_workbook
-from treffen.problem import Noun, Participant, Place, Problem, Request, Slot
+from treffen.problem import EntityKind, Participant, Place, Problem, Request, Slot
 
 RELAXED = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -78,7 +78,10 @@ def test_times_survive_the_nights_on_which_clocks_are_changed(tmp_path: Path, st
 
 
 def test_labels_go_along_and_are_no_part_of_the_hash(tmp_path: Path) -> None:
-    problem, labels = small("a", "b"), {(Noun.PARTICIPANT, "a"): "Ada", (Noun.PLACE, "t"): "Tisch 1"}
+    problem, labels = (
+        small("a", "b"),
+        {(EntityKind.PARTICIPANT, "a"): "Ada", (EntityKind.PLACE, "t"): "Tisch 1"},
+    )
     write_problem_workbook(tmp_path / "book.xlsx", problem, labels=labels)
     reading = read_problem(tmp_path / "book.xlsx")
     assert reading.problem == problem

@@ -3,7 +3,7 @@
 import pytest
 
 from treffen.generation import conference, conference_labels, conference_witness
-from treffen.problem import Noun
+from treffen.problem import EntityKind
 from treffen.verification import find_violations
 
 
@@ -77,10 +77,10 @@ def test_requests_without_an_exhibitor_stay_away_from_the_stands() -> None:
 def test_every_place_talk_participant_and_interpreter_has_one_name_of_its_own(language: str) -> None:
     problem, labels = conference(150, 1), conference_labels(150, 1, language=language)
     nouns = {
-        Noun.PARTICIPANT: problem.participants,
-        Noun.PLACE: problem.places,
-        Noun.TALK: problem.talks,
-        Noun.INTERPRETER: problem.interpreters,
+        EntityKind.PARTICIPANT: problem.participants,
+        EntityKind.PLACE: problem.places,
+        EntityKind.TALK: problem.talks,
+        EntityKind.INTERPRETER: problem.interpreters,
     }
     assert [(n, x.id) for n, many in nouns.items() for x in many if (n, x.id) not in labels] == []
     assert len(set(labels.values())) == len(labels)

@@ -11,13 +11,13 @@ import pytest
 
 from treffen.problem import (
     Delegation,
+    EntityKind,
     Fault,
     FaultKind,
     Goal,
     Interpreter,
     Like,
     Meeting,
-    Noun,
     Participant,
     Place,
     Problem,
@@ -71,19 +71,19 @@ def added(noun: str, *more: Any) -> Problem:
     return replace(SOUND, **{noun: getattr(SOUND, noun) + more})
 
 
-def fault(kind: FaultKind, noun: Noun, id: str = "", field: str = "", value: str = "") -> Fault:
+def fault(kind: FaultKind, noun: EntityKind, id: str = "", field: str = "", value: str = "") -> Fault:
     return Fault(kind=kind, noun=noun, id=id, field=field, value=value)
 
 
-R, P, S = Noun.REQUEST, Noun.PARTICIPANT, Noun.SLOT
+R, P, S = EntityKind.REQUEST, EntityKind.PARTICIPANT, EntityKind.SLOT
 K = FaultKind
 LONG = "x" * (LONGEST_ID + 5)
 
 CASES: Mapping[str, tuple[Problem, Fault]] = {
-    "a number as id": (added("places", Place(id=7)), fault(K.BAD_TYPE, Noun.PLACE, "", "id", "7")),
+    "a number as id": (added("places", Place(id=7)), fault(K.BAD_TYPE, EntityKind.PLACE, "", "id", "7")),
     "a word as kind of place": (
         changed("places", 0, kind="sofa"),
-        fault(K.BAD_TYPE, Noun.PLACE, "t1", "kind", "sofa"),
+        fault(K.BAD_TYPE, EntityKind.PLACE, "t1", "kind", "sofa"),
     ),
     "a word as value": (changed("requests", 0, value="much"), fault(K.BAD_TYPE, R, "1", "value", "much")),
     "a flag as value": (changed("requests", 0, value=True), fault(K.BAD_TYPE, R, "1", "value", "True")),
@@ -109,7 +109,7 @@ CASES: Mapping[str, tuple[Problem, Fault]] = {
     ),
     "a negative bound of breaks": (
         replace(SOUND, most_breaks=-1),
-        fault(K.BAD_NUMBER, Noun.EVENT, "", "most_breaks", "-1"),
+        fault(K.BAD_NUMBER, EntityKind.EVENT, "", "most_breaks", "-1"),
     ),
     "a negative price": (
         changed("participants", 2, likes=(Like(talk="keynote", price=-5),)),
@@ -117,19 +117,25 @@ CASES: Mapping[str, tuple[Problem, Fault]] = {
     ),
     "a walk into the past": (
         changed("walks", 0, minutes=-3),
-        fault(K.BAD_NUMBER, Noun.WALK, "hall - foyer", "minutes", "-3"),
+        fault(K.BAD_NUMBER, EntityKind.WALK, "hall - foyer", "minutes", "-3"),
     ),
-    "an empty id": (added("places", Place(id=" ")), fault(K.EMPTY_ID, Noun.PLACE, " ", "id")),
+    "an empty id": (added("places", Place(id=" ")), fault(K.EMPTY_ID, EntityKind.PLACE, " ", "id")),
     "an endless id": (
         added("places", Place(id=LONG)),
-        fault(K.LONG_ID, Noun.PLACE, LONG[:LONGEST_ID], "id", str(len(LONG))),
+        fault(K.LONG_ID, EntityKind.PLACE, LONG[:LONGEST_ID], "id", str(len(LONG))),
     ),
-    "an id twice": (added("places", Place(id="t1")), fault(K.DUPLICATE_ID, Noun.PLACE, "t1", "id", "t1")),
+    "an id twice": (
+        added("places", Place(id="t1")),
+        fault(K.DUPLICATE_ID, EntityKind.PLACE, "t1", "id", "t1"),
+    ),
     "a request id twice": (
         added("requests", Request(id="1", participants=("ada", "cy"))),
         fault(K.DUPLICATE_ID, R, "1", "id", "1"),
     ),
-    "no slots": (Problem(slots=(), places=(), participants=(), requests=()), fault(K.NO_SLOTS, Noun.EVENT)),
+    "no slots": (
+        Problem(slots=(), places=(), participants=(), requests=()),
+        fault(K.NO_SLOTS, EntityKind.EVENT),
+    ),
     "no places": (
         Problem(
             slots=(Slot(id="s"),),
@@ -137,7 +143,7 @@ CASES: Mapping[str, tuple[Problem, Fault]] = {
             participants=(Participant(id="ada"), Participant(id="bo")),
             requests=(Request(id="1", participants=("ada", "bo")),),
         ),
-        fault(K.NO_PLACES, Noun.EVENT),
+        fault(K.NO_PLACES, EntityKind.EVENT),
     ),
     "a slot that ends before it starts": (
         changed("slots", 0, start=TEN, end=NINE),
@@ -193,15 +199,15 @@ CASES: Mapping[str, tuple[Problem, Fault]] = {
     ),
     "a goal nobody knows": (
         replace(SOUND, goals=(Goal.VALUE, "fun")),
-        fault(K.UNKNOWN_GOAL, Noun.EVENT, "", "goals", "fun"),
+        fault(K.UNKNOWN_GOAL, EntityKind.EVENT, "", "goals", "fun"),
     ),
     "a goal twice": (
         replace(SOUND, goals=(Goal.VALUE, Goal.VALUE)),
-        fault(K.DUPLICATE_GOAL, Noun.EVENT, "", "goals", "value"),
+        fault(K.DUPLICATE_GOAL, EntityKind.EVENT, "", "goals", "value"),
     ),
     "a meeting frozen twice": (
         replace(SOUND, frozen=SOUND.frozen * 2),
-        fault(K.FROZEN_TWICE, Noun.FROZEN, "3", "request"),
+        fault(K.FROZEN_TWICE, EntityKind.FROZEN, "3", "request"),
     ),
     "a talk both heard and liked": (
         changed("participants", 1, likes=(Like(talk="keynote"),)),
@@ -212,11 +218,11 @@ CASES: Mapping[str, tuple[Problem, Fault]] = {
 NOWHERE: Mapping[str, tuple[Problem, Fault]] = {
     f"{noun} {field}": (problem, fault(K.UNKNOWN_ID, noun, id, field, "nowhere"))
     for noun, id, field, problem in (
-        (Noun.PLACE, "t2", "open", changed("places", 1, open=frozenset(["nowhere"]))),
-        (Noun.TALK, "keynote", "slots", changed("talks", 0, slots=frozenset(["nowhere"]))),
-        (Noun.INTERPRETER, "ina", "free", changed("interpreters", 0, free=frozenset(["nowhere"]))),
-        (Noun.WALK, "nowhere - foyer", "here", changed("walks", 0, here="nowhere")),
-        (Noun.WALK, "hall - nowhere", "there", changed("walks", 0, there="nowhere")),
+        (EntityKind.PLACE, "t2", "open", changed("places", 1, open=frozenset(["nowhere"]))),
+        (EntityKind.TALK, "keynote", "slots", changed("talks", 0, slots=frozenset(["nowhere"]))),
+        (EntityKind.INTERPRETER, "ina", "free", changed("interpreters", 0, free=frozenset(["nowhere"]))),
+        (EntityKind.WALK, "nowhere - foyer", "here", changed("walks", 0, here="nowhere")),
+        (EntityKind.WALK, "hall - nowhere", "there", changed("walks", 0, there="nowhere")),
         (P, "bo", "free", changed("participants", 1, free=frozenset(["nowhere"]))),
         (P, "bo", "home", changed("participants", 1, home="nowhere")),
         (P, "bo", "must_attend", changed("participants", 1, must_attend=frozenset(["nowhere"]))),
@@ -227,13 +233,18 @@ NOWHERE: Mapping[str, tuple[Problem, Fault]] = {
         (R, "2", "places", changed("requests", 1, places=frozenset(["t1", "nowhere"]))),
         (R, "2", "place", changed("requests", 1, place="nowhere")),
         (R, "2", "after", changed("requests", 1, after=("nowhere",))),
-        (Noun.FROZEN, "nowhere", "request", changed("frozen", 0, request="nowhere")),
-        (Noun.PROMISED, "3", "slot", replace(SOUND, promised=(replace(SOUND.frozen[0], slot="nowhere"),))),
-        (Noun.FROZEN, "3", "slot", changed("frozen", 0, slot="nowhere")),
-        (Noun.FROZEN, "3", "place", changed("frozen", 0, place="nowhere")),
-        (Noun.FROZEN, "3", "interpreter", changed("frozen", 0, interpreter="nowhere")),
+        (EntityKind.FROZEN, "nowhere", "request", changed("frozen", 0, request="nowhere")),
         (
-            Noun.FROZEN,
+            EntityKind.PROMISED,
+            "3",
+            "slot",
+            replace(SOUND, promised=(replace(SOUND.frozen[0], slot="nowhere"),)),
+        ),
+        (EntityKind.FROZEN, "3", "slot", changed("frozen", 0, slot="nowhere")),
+        (EntityKind.FROZEN, "3", "place", changed("frozen", 0, place="nowhere")),
+        (EntityKind.FROZEN, "3", "interpreter", changed("frozen", 0, interpreter="nowhere")),
+        (
+            EntityKind.FROZEN,
             "3",
             "delegates",
             changed("frozen", 0, delegates=(Delegation(organisation="acme", participant="nowhere"),)),

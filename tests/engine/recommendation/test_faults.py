@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from treffen import words
-from treffen.problem import Fault, FaultKind, Noun
+from treffen.problem import EntityKind, Fault, FaultKind
 from treffen.recommendation import ActorKind, Direction, Pool, Position, Profile, Statement
 
 OFFER = Statement(id="o1", direction=Direction.OFFER, text="Laserschweißen", concepts=("PRO-LASER",))
@@ -23,7 +23,7 @@ ADA = Profile(
     wanted=8,
 )
 BO = Profile(id="bo", blocked=frozenset(["ada"]))
-K, P, S = FaultKind, Noun.PROFILE, Noun.STATEMENT
+K, P, S = FaultKind, EntityKind.PROFILE, EntityKind.STATEMENT
 
 
 def _ada(**changes: Any) -> Pool:
@@ -34,7 +34,7 @@ def _offer(**changes: Any) -> Pool:
     return _ada(offers=(replace(OFFER, **changes),))
 
 
-def _fault(kind: FaultKind, noun: Noun, id: str, field: str, value: str = "") -> Fault:
+def _fault(kind: FaultKind, noun: EntityKind, id: str, field: str, value: str = "") -> Fault:
     return Fault(kind=kind, noun=noun, id=id, field=field, value=value)
 
 

@@ -14,11 +14,11 @@ from tests.engine.strategies import problems
 
 from treffen.errors import InvalidProblem
 from treffen.problem import (
+    EntityKind,
     Fault,
     FaultKind,
     Goal,
     Meeting,
-    Noun,
     Participant,
     Place,
     Problem,
@@ -40,9 +40,9 @@ from treffen.repair import (
     TalkMoved,
     Urgent,
     Withdrawn,
-    disrupted,
+    residual_problem,
 )
-from treffen.repair.aftermath import without_musts
+from treffen.repair.residual import without_musts
 from treffen.timetable import Timetable
 from treffen.verification import find_violations
 
@@ -83,7 +83,7 @@ HELD = Timetable(
 
 
 def out(*disruptions: Disruption, now: str | None = None) -> dict[str, tuple[int, ...]]:
-    after = disrupted(PROBLEM, HELD, disruptions=disruptions, now=now)
+    after = residual_problem(PROBLEM, HELD, disruptions=disruptions, now=now)
     return {d.meeting.request: d.causes for d in after.displaced}
 
 
@@ -111,7 +111,9 @@ def test_the_meetings_that_cannot_stay_are_those_concerned(
 
 
 def test_what_has_begun_is_a_fact_and_is_fixed() -> None:
-    after = disrupted(PROBLEM, HELD, disruptions=[Gone(participant="ada"), PlaceLost(place="t1")], now="s1")
+    after = residual_problem(
+        PROBLEM, HELD, disruptions=[Gone(participant="ada"), PlaceLost(place="t1")], now="s1"
+    )
     assert [m.request for m in after.problem.frozen] == ["1"]
     assert {d.meeting.request: d.causes for d in after.displaced} == {"2": (0, 1), "4": (1,)}
     free = {p.id: p.free for p in after.problem.participants}
@@ -120,7 +122,7 @@ def test_what_has_begun_is_a_fact_and_is_fixed() -> None:
 
 
 def test_a_freeze_binds_what_may_be_planned_now_and_nothing_later() -> None:
-    after = disrupted(PROBLEM, HELD, disruptions=[Freeze(minutes=40), Gone(participant="cy")])
+    after = residual_problem(PROBLEM, HELD, disruptions=[Freeze(minutes=40), Gone(participant="cy")])
     assert {m.request for m in after.problem.frozen} == {"1", "3"}
     assert after.lasting.frozen == ()
     free = {p.id: p.free for p in after.problem.participants}
@@ -129,17 +131,17 @@ def test_a_freeze_binds_what_may_be_planned_now_and_nothing_later() -> None:
 
 
 def test_an_overrun_ends_with_its_block_and_takes_people_and_place_with_it() -> None:
-    after = disrupted(PROBLEM, HELD, disruptions=[Overran(request="4", slots=3)], now="s3")
+    after = residual_problem(PROBLEM, HELD, disruptions=[Overran(request="4", slots=3)], now="s3")
     longer = after.problem.requests[3]
     assert longer.length == 1, "the block is over"
-    after = disrupted(PROBLEM, HELD, disruptions=[Overran(request="2")], now="s2")
+    after = residual_problem(PROBLEM, HELD, disruptions=[Overran(request="2")], now="s2")
     assert after.problem.requests[1].length == 2
     assert [d.meeting.request for d in after.displaced] == ["4"]
 
 
 def test_who_overruns_into_a_talk_misses_it() -> None:
     held = Timetable((Meeting(request="2", slot="s3", place="t1"),))
-    after = disrupted(PROBLEM, held, disruptions=[Overran(request="2")], now="s4")
+    after = residual_problem(PROBLEM, held, disruptions=[Overran(request="2")], now="s4")
     cy = after.problem.participants[2]
     assert cy.must_attend == frozenset()
     assert list(find_violations(after.problem, held)) == []
@@ -148,7 +150,7 @@ def test_who_overruns_into_a_talk_misses_it() -> None:
 def test_a_request_taken_back_is_gone_with_everything_that_names_it() -> None:
     later = replace(PROBLEM.requests[3], after=("2",))
     problem = replace(PROBLEM, requests=(*PROBLEM.requests[:3], later))
-    after = disrupted(problem, HELD, disruptions=[Withdrawn(request="2")])
+    after = residual_problem(problem, HELD, disruptions=[Withdrawn(request="2")])
     assert [r.id for r in after.problem.requests] == ["1", "3", "4"]
     assert after.problem.requests[2].after == ()
     assert [d.meeting.request for d in after.given_up] == ["2"]
@@ -156,10 +158,10 @@ def test_a_request_taken_back_is_gone_with_everything_that_names_it() -> None:
 
 
 def test_a_meeting_that_was_not_held_is_held_later_or_not_at_all() -> None:
-    after = disrupted(PROBLEM, HELD, disruptions=[NoShow(request="1", participant="bo")], now="s1")
+    after = residual_problem(PROBLEM, HELD, disruptions=[NoShow(request="1", participant="bo")], now="s1")
     assert after.problem.requests[0].slots == {"s1", "s2", "s3", "s4"}
     assert after.problem.frozen == ()
-    after = disrupted(
+    after = residual_problem(
         PROBLEM, HELD, disruptions=[NoShow(request="1", participant="bo", again=False)], now="s1"
     )
     assert [d.meeting.request for d in after.given_up] == ["1"]
@@ -167,7 +169,7 @@ def test_a_meeting_that_was_not_held_is_held_later_or_not_at_all() -> None:
 
 def test_what_is_new_is_there_and_changed_meetings_are_the_first_goal() -> None:
     new = [Urgent(request=Request(id="5", participants=("ada", "di"))), PlaceAdded(place=Place(id="t3"))]
-    after = disrupted(PROBLEM, HELD, disruptions=new)
+    after = residual_problem(PROBLEM, HELD, disruptions=new)
     assert after.problem.requests[-1].id == "5"
     assert after.problem.places[-1].id == "t3"
     assert after.problem.goals[0] is Goal.CHANGED
@@ -187,11 +189,11 @@ def test_all_faults_are_found_at_once_each_with_its_number() -> None:
     ]
     problem = replace(PROBLEM, slots=tuple(replace(s, start=None, end=None) for s in PROBLEM.slots))
     with pytest.raises(InvalidProblem) as caught:
-        disrupted(problem, HELD, disruptions=wrong, now="s77")
+        residual_problem(problem, HELD, disruptions=wrong, now="s77")
     found = {(f.kind, f.noun, f.id, f.field, f.value) for f in caught.value.faults if isinstance(f, Fault)}
-    disruption = Noun.DISRUPTION
+    disruption = EntityKind.DISRUPTION
     assert found == {
-        (FaultKind.UNKNOWN_ID, Noun.EVENT, "", "now", "s77"),
+        (FaultKind.UNKNOWN_ID, EntityKind.EVENT, "", "now", "s77"),
         (FaultKind.UNKNOWN_ID, disruption, "1", "participant", "nobody"),
         (FaultKind.UNKNOWN_ID, disruption, "1", "since", "never"),
         (FaultKind.UNKNOWN_ID, disruption, "2", "place", "nowhere"),
@@ -201,7 +203,7 @@ def test_all_faults_are_found_at_once_each_with_its_number() -> None:
         (FaultKind.BAD_NUMBER, disruption, "5", "minutes", "-1"),
         (FaultKind.NO_TIMES, disruption, "5", "minutes", ""),
         (FaultKind.UNKNOWN_ID, disruption, "6", "slots", "s9"),
-        (FaultKind.UNKNOWN_ID, Noun.REQUEST, "5", "participants", "nobody"),
+        (FaultKind.UNKNOWN_ID, EntityKind.REQUEST, "5", "participants", "nobody"),
         (FaultKind.UNKNOWN_ID, disruption, "8", "request", "6"),
     }
 
@@ -212,7 +214,7 @@ def test_what_stands_is_a_timetable_of_the_new_problem(problem: Problem, data: s
     held = a_timetable(problem, data)
     happened = data.draw(incidents(problem, held))
     now = data.draw(moments(problem))
-    after = disrupted(problem, held, disruptions=happened, now=now)
+    after = residual_problem(problem, held, disruptions=happened, now=now)
     standing = Timetable(after.standing)
     for one in (after.problem, after.lasting):
         assert one.faults() == ()

@@ -12,12 +12,12 @@ from tests.engine.repair.test_aftermath import a_timetable
 from tests.engine.strategies import problems
 
 from treffen.problem import Goal, Problem
-from treffen.repair import Repaired, Weights, disrupted, repair
-from treffen.repair.aftermath import without_musts
+from treffen.repair import Repaired, Weights, repair, residual_problem
+from treffen.repair.residual import without_musts
 from treffen.timetable import Timetable
 from treffen.verification import BoundVerdict, find_violations, measure, verify
-from treffen.verification.bounds import Frame, trivial_bound
-from treffen.verification.ground import Ground
+from treffen.verification.bounds import BoundIndex, trivial_bound
+from treffen.verification.index import ProblemIndex
 
 QUICK = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 NEVER = Weights(move=None)
@@ -59,7 +59,7 @@ def elsewhere(after: Problem, timetable: Timetable) -> int:
 def test_promises_first_then_moves_then_value(problem: Problem, data: st.DataObject) -> None:
     held = a_timetable(problem, data)
     happened, now = data.draw(incidents(problem, held)), data.draw(moments(problem))
-    after = disrupted(problem, held, disruptions=happened, now=now)
+    after = residual_problem(problem, held, disruptions=happened, now=now)
     mended = repair(problem, held, disruptions=happened, now=now, weights=NEVER, alternatives=3)
     free = without_musts(after.problem)
     musts = {r.id for r in after.problem.requests if r.must}
@@ -74,7 +74,7 @@ def test_promises_first_then_moves_then_value(problem: Problem, data: st.DataObj
         assume(False)
         raise
     mine = rank(free, musts, mended.plan.timetable)
-    assert trivial_bound(Frame(Ground(free)), Goal.CHANGED, values={}) <= changes
+    assert trivial_bound(BoundIndex(ProblemIndex(free)), Goal.CHANGED, values={}) <= changes
     assert elsewhere(free, mended.plan.timetable) == fewest, "nobody changes place without need"
     assert mine[:3] >= best[:3]
     assert {loss.meeting.request for loss in mended.lost} == {

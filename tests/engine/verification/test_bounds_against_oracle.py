@@ -12,10 +12,17 @@ from tests.engine.oracle import TooManyTimetables, timetables, values
 from tests.engine.strategies import problems
 
 from treffen.problem import Goal, Problem
-from treffen.timetable import AssignmentCertificate, Row, RowKind, SelectionCertificate, SlotPrice, Timetable
-from treffen.verification.bounds import Frame, UnsoundCertificate, proved_bound, trivial_bound
-from treffen.verification.bounds.rows import read
-from treffen.verification.ground import Day, Ground
+from treffen.timetable import (
+    AssignmentCertificate,
+    CertificateRow,
+    RowKind,
+    SelectionCertificate,
+    SlotPrice,
+    Timetable,
+)
+from treffen.verification.bounds import BoundIndex, UnsoundCertificate, proved_bound, trivial_bound
+from treffen.verification.bounds.inequalities import read
+from treffen.verification.index import ProblemIndex, TimetableIndex
 
 TINY = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
@@ -51,7 +58,7 @@ def some(chance: Random, things: list[str]) -> tuple[str, ...]:
     return tuple(t for t in things if chance.random() < 0.6)
 
 
-def random_row(problem: Problem, before: list[Goal], kind: RowKind, chance: Random) -> Row:
+def random_row(problem: Problem, before: list[Goal], kind: RowKind, chance: Random) -> CertificateRow:
     people = [p.id for p in problem.participants]
     asked = some(chance, [r.id for r in problem.requests])
     if kind is RowKind.PAIR:
@@ -60,7 +67,7 @@ def random_row(problem: Problem, before: list[Goal], kind: RowKind, chance: Rand
         held = {m.request for m in problem.frozen} | {r.id for r in problem.requests if r.must}
         asked = (chance.choice(sorted(held) or ["none"]),)
     is_many = kind in (RowKind.MATCHING, RowKind.HALF)
-    return Row(
+    return CertificateRow(
         kind=kind,
         multiplier=chance.randint(0, 4),
         participants=some(chance, people) if is_many else (chance.choice(people),),
@@ -81,7 +88,7 @@ def pairs(problem: Problem) -> list[tuple[str, ...]]:
     ]
 
 
-def readable(frame: Frame, row: Row, known: dict[Goal, int]) -> bool:
+def readable(frame: BoundIndex, row: CertificateRow, known: dict[Goal, int]) -> bool:
     try:
         read(frame, row, known)
     except UnsoundCertificate:
@@ -89,9 +96,9 @@ def readable(frame: Frame, row: Row, known: dict[Goal, int]) -> bool:
     return True
 
 
-def left_side(timetable: Timetable, frame: Frame, row: Row, known: dict[Goal, int]) -> int:
+def left_side(timetable: Timetable, frame: BoundIndex, row: CertificateRow, known: dict[Goal, int]) -> int:
     """A row evaluated at a timetable, minus its limit."""
-    day = Day(frame.ground, timetable)
+    day = TimetableIndex(frame.ground, timetable)
     held = {frame.number[id] for id in day.by_request}
     lack = {p.id: max(0, p.minimum - day.count.get(p.id, 0)) for p in frame.problem.participants}
     inequality = read(frame, row, known)
@@ -113,7 +120,7 @@ def lexicographic(found: list[tuple[int, ...]], goals: list[Goal]) -> tuple[int,
 def test_every_row_holds_for_every_timetable(kind: RowKind, data: st.DataObject) -> None:
     problem = data.draw(problems(always=frozenset(FITTING[kind])))
     chance = Random(data.draw(st.integers(0, 10**6)))
-    frame, goals = Frame(Ground(problem)), [chance.choice(SELECTED)]
+    frame, goals = BoundIndex(ProblemIndex(problem)), [chance.choice(SELECTED)]
     found = all_timetables(problem)
     assume(found)
     known = dict(zip(goals, lexicographic([values(problem, t, goals) for t in found], goals), strict=True))
@@ -135,7 +142,7 @@ def test_a_selection_certificate_never_cuts_off_the_optimum(data: st.DataObject)
     goals = chance.sample(SELECTED, k=chance.randint(1, 3))
     best = lexicographic([values(problem, t, goals) for t in found], goals)
     known = dict(zip(goals[:-1], best, strict=False))
-    frame = Frame(Ground(problem))
+    frame = BoundIndex(ProblemIndex(problem))
     for _ in range(5):
         kinds = chance.choices(list(RowKind), k=chance.randint(0, 10))
         chosen = [random_row(problem, goals[:-1], kind, chance) for kind in kinds]
@@ -165,7 +172,7 @@ def test_an_assignment_certificate_never_cuts_off_the_optimum(data: st.DataObjec
         goal=goal, scale=data.draw(st.integers(1, 3)), prices=tuple(prices + tables)
     )
     best = min(values(problem, t, [goal])[0] for t in found)
-    assert proved_bound(Frame(Ground(problem)), certificate) <= best
+    assert proved_bound(BoundIndex(ProblemIndex(problem)), certificate) <= best
 
 
 @TINY
@@ -179,5 +186,5 @@ def test_a_trivial_bound_never_cuts_off_the_optimum(data: st.DataObject) -> None
         goals = [Goal.VALUE, Goal.PLACES]
     best = lexicographic([values(problem, t, goals) for t in found], goals)
     known = dict(zip(goals[:-1], best, strict=False))
-    bound = trivial_bound(Frame(Ground(problem)), goals[-1], values=known)
+    bound = trivial_bound(BoundIndex(ProblemIndex(problem)), goals[-1], values=known)
     assert bound >= best[-1] if goals[-1] is Goal.VALUE else bound <= best[-1]

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from treffen.problem import Goal, Interpreter, Like, Participant, Place, Problem, Request, Slot, Talk
-from treffen.timetable import AssignmentCertificate, Row, RowKind, SelectionCertificate, SlotPrice
-from treffen.verification.bounds import Frame, UnsoundCertificate, proved_bound, trivial_bound
-from treffen.verification.ground import Ground
+from treffen.timetable import AssignmentCertificate, CertificateRow, RowKind, SelectionCertificate, SlotPrice
+from treffen.verification.bounds import BoundIndex, UnsoundCertificate, proved_bound, trivial_bound
+from treffen.verification.index import ProblemIndex
 
 
 def event_of(*pairs: str, slots: int = 2, places: int = 5, **more: object) -> Problem:
@@ -23,14 +23,16 @@ def event_of(*pairs: str, slots: int = 2, places: int = 5, **more: object) -> Pr
     )
 
 
-def proved(problem: Problem, *rows: Row, goal: Goal = Goal.VALUE, scale: int = 1, **values: int) -> int:
+def proved(
+    problem: Problem, *rows: CertificateRow, goal: Goal = Goal.VALUE, scale: int = 1, **values: int
+) -> int:
     certificate = SelectionCertificate(goal=goal, scale=scale, rows=rows)
     known = {Goal(name): value for name, value in values.items()}
-    return proved_bound(Frame(Ground(problem)), certificate, values=known)
+    return proved_bound(BoundIndex(ProblemIndex(problem)), certificate, values=known)
 
 
-def row(kind: RowKind, people: str = "", *, times: int = 1, **more: object) -> Row:
-    return Row(kind=kind, multiplier=times, participants=tuple(people), **more)
+def row(kind: RowKind, people: str = "", *, times: int = 1, **more: object) -> CertificateRow:
+    return CertificateRow(kind=kind, multiplier=times, participants=tuple(people), **more)
 
 
 STAR = event_of("ab", "ac", "ad", "ae")
@@ -168,7 +170,7 @@ BAD_ROWS = [
 
 
 @pytest.mark.parametrize("bad", BAD_ROWS)
-def test_a_row_that_need_not_hold_is_unsound(bad: Row) -> None:
+def test_a_row_that_need_not_hold_is_unsound(bad: CertificateRow) -> None:
     with pytest.raises(UnsoundCertificate):
         proved(STAR, bad)
 
@@ -197,13 +199,13 @@ def torn(slots: int = 4, places: int = 5) -> Problem:
 
 def priced(problem: Problem, *prices: SlotPrice, goal: Goal = Goal.BREAKS, scale: int = 1) -> int:
     certificate = AssignmentCertificate(goal=goal, scale=scale, prices=prices)
-    return proved_bound(Frame(Ground(problem)), certificate)
+    return proved_bound(BoundIndex(ProblemIndex(problem)), certificate)
 
 
 def test_a_forced_hole_is_proved_without_prices() -> None:
     assert priced(torn()) == 1
     assert priced(torn(), goal=Goal.IDLE) == 2
-    assert trivial_bound(Frame(Ground(torn())), Goal.IDLE, values={}) == 2
+    assert trivial_bound(BoundIndex(ProblemIndex(torn())), Goal.IDLE, values={}) == 2
 
 
 def test_partners_who_are_away_make_a_hole() -> None:
@@ -272,7 +274,7 @@ def test_an_odd_price_is_unsound(price: SlotPrice) -> None:
 def test_prices_prove_nothing_where_requests_may_be_left_out() -> None:
     with pytest.raises(UnsoundCertificate):
         priced(STAR)
-    assert trivial_bound(Frame(Ground(STAR)), Goal.BREAKS, values={}) == 0
+    assert trivial_bound(BoundIndex(ProblemIndex(STAR)), Goal.BREAKS, values={}) == 0
 
 
 def test_prices_prove_nothing_about_value() -> None:

@@ -14,16 +14,16 @@ from tests.engine.strategies import problems, some_of
 from treffen.problem import Meeting, Participant, Place, Problem, Request, Slot
 from treffen.timetable import Core, CoreKind
 from treffen.verification import CoreVerdict
-from treffen.verification.bounds import Frame
+from treffen.verification.bounds import BoundIndex
 from treffen.verification.core import check_core
-from treffen.verification.ground import Ground
+from treffen.verification.index import ProblemIndex
 
 TINY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def verdict(problem: Problem, *requests: str, steps: int = 300_000) -> CoreVerdict:
     core = Core(kind=CoreKind.TOGETHER, requests=requests or tuple(r.id for r in problem.requests))
-    return check_core(Frame(Ground(problem)), core, steps=steps)
+    return check_core(BoundIndex(ProblemIndex(problem)), core, steps=steps)
 
 
 def is_feasible(problem: Problem) -> bool:

@@ -11,10 +11,10 @@ from tests.engine.strategies import problems
 
 from treffen.problem import Meeting, Participant, Place, Problem, Request, RequestId, Slot
 from treffen.timetable import Timetable
-from treffen.verification import Ledger, Violation, find_violations
-from treffen.verification.bounds.frame import Frame
-from treffen.verification.ground import Ground
-from treffen.verification.pile import Pile, is_overbooked
+from treffen.verification import IncrementalVerifier, Violation, find_violations
+from treffen.verification.bounds.problem_index import BoundIndex
+from treffen.verification.index import ProblemIndex
+from treffen.verification.saturation import SaturatedPlaces, is_overbooked
 
 SLOW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -36,7 +36,7 @@ def test_a_change_breaks_in_the_ledger_what_it_breaks_in_the_whole(
     problem: Problem, data: st.DataObject
 ) -> None:
     problem = replace(problem, frozen=())
-    ledger, held = Ledger(problem, Timetable()), dict[RequestId, Meeting]()
+    ledger, held = IncrementalVerifier(problem, Timetable()), dict[RequestId, Meeting]()
     for _ in range(6):
         request = data.draw(st.sampled_from(problem.requests))
         if request.delegates:
@@ -69,7 +69,7 @@ def test_whoever_a_pile_turns_away_cannot_be_held_beside_it(problem: Problem, da
     ids = [r.id for r in requests]
     *some, last = data.draw(st.lists(st.sampled_from(ids), min_size=2, unique=True)) if len(ids) > 1 else ids
     slots = data.draw(st.sets(st.sampled_from([s.id for s in problem.slots])))
-    if not Pile(Frame(Ground(problem)), some, slots=slots).turns_away(last):
+    if not SaturatedPlaces(BoundIndex(ProblemIndex(problem)), some, slots=slots).turns_away(last):
         return
     asked = {*some, last}
     kept = tuple(replace(r, after=tuple(a for a in r.after if a in asked)) for r in requests if r.id in asked)
@@ -86,11 +86,11 @@ def test_a_pile_is_full_only_if_it_takes_every_place() -> None:
         participants=tuple(Participant(id=i, free=frozenset({"1"})) for i in "abcd"),
         requests=(Request(id="ab", participants=("a", "b")), Request(id="cd", participants=("c", "d"))),
     )
-    frame = Frame(Ground(problem))
-    assert Pile(frame, ["ab"], slots=["1"]).turns_away("cd")
-    assert not Pile(frame, ["ab"], slots=["1", "2"]).turns_away("cd")
-    assert not Pile(frame, [], slots=["1"]).turns_away("cd")
-    assert not Pile(frame, ["ab"], slots=["2"]).turns_away("cd")
+    frame = BoundIndex(ProblemIndex(problem))
+    assert SaturatedPlaces(frame, ["ab"], slots=["1"]).turns_away("cd")
+    assert not SaturatedPlaces(frame, ["ab"], slots=["1", "2"]).turns_away("cd")
+    assert not SaturatedPlaces(frame, [], slots=["1"]).turns_away("cd")
+    assert not SaturatedPlaces(frame, ["ab"], slots=["2"]).turns_away("cd")
 
 
 @SLOW
@@ -100,7 +100,7 @@ def test_whoever_is_overbooked_cannot_hold_all_of_it(problem: Problem, data: st.
     problem = replace(problem, requests=requests, frozen=())
     person = data.draw(st.sampled_from(problem.participants)).id
     asked = [r.id for r in requests if person in r.participants]
-    if not asked or not is_overbooked(Frame(Ground(problem)), person, asked):
+    if not asked or not is_overbooked(BoundIndex(ProblemIndex(problem)), person, asked):
         return
     kept = tuple(replace(r, after=tuple(a for a in r.after if a in asked)) for r in requests if r.id in asked)
     try:
@@ -125,7 +125,7 @@ def test_a_day_is_overbooked_by_number_or_by_slots() -> None:
             Request(id="bd", participants=("b", "d")),
         ),
     )
-    frame = Frame(Ground(problem))
+    frame = BoundIndex(ProblemIndex(problem))
     assert is_overbooked(frame, "a", ["ab", "ac"])
     assert is_overbooked(frame, "b", ["bc", "bd"])
     assert not is_overbooked(frame, "b", ["ab", "bc"])

@@ -9,6 +9,7 @@ from tests.engine.verification.rich import PROBLEM, TIMETABLE, with_participant
 
 from treffen.problem import Goal, Meeting, Participant, Place, Problem, Request, Slot
 from treffen.timetable import (
+    CertificateRow,
     Core,
     CoreKind,
     GoalResult,
@@ -17,7 +18,6 @@ from treffen.timetable import (
     PlanStatus,
     ProofKind,
     Reason,
-    Row,
     RowKind,
     SelectionCertificate,
     Timetable,
@@ -37,7 +37,7 @@ EVENT = Problem(
     ),
 )
 BEST = Timetable((Meeting(request="ab", slot="s0", place="t"), Meeting(request="ac", slot="s1", place="t")))
-ROW = Row(kind=RowKind.PARTICIPANT, multiplier=2, participants=("a",))
+ROW = CertificateRow(kind=RowKind.PARTICIPANT, multiplier=2, participants=("a",))
 CERTIFICATE = SelectionCertificate(goal=Goal.VALUE, scale=1, rows=(ROW,))
 VALUE = GoalResult(
     goal=Goal.VALUE,
@@ -97,7 +97,7 @@ def test_a_claim_that_does_not_hold_is_refused(plan: Plan, objections: list[Obje
         (replace(ROW, kind=RowKind.MAXIMUM),),
     ],
 )
-def test_a_tampered_certificate_is_refused(rows: tuple[Row, ...]) -> None:
+def test_a_tampered_certificate_is_refused(rows: tuple[CertificateRow, ...]) -> None:
     forged = replace(VALUE, certificate=replace(CERTIFICATE, rows=rows))
     report = verify(EVENT, replace(PLAN, goals=(forged,)))
     assert report.objections == (Objection.BOUND_REFUTED,)

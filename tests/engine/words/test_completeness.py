@@ -9,7 +9,7 @@ from enum import Enum
 import pytest
 
 from treffen import words
-from treffen.problem import Fault, FaultKind, Goal, Noun, ReadingFault, ReadingFaultKind
+from treffen.problem import EntityKind, Fault, FaultKind, Goal, ReadingFault, ReadingFaultKind
 from treffen.timetable import (
     Core,
     CoreKind,
@@ -39,7 +39,7 @@ def _core(kind: CoreKind, language: words.Language) -> str:
 
 
 def _fault(kind: FaultKind, language: words.Language) -> str:
-    return words.fault(Fault(kind=kind, noun=Noun.REQUEST, id="7", field="after", value="8"), language)
+    return words.fault(Fault(kind=kind, noun=EntityKind.REQUEST, id="7", field="after", value="8"), language)
 
 
 def _reading(kind: ReadingFaultKind, language: words.Language) -> str:
@@ -87,7 +87,7 @@ PHRASES: list[tuple[type[Enum], Callable[..., str]]] = [
     (PlanStatus, words.plan_status),
     (ProofKind, words.proof),
     (BoundVerdict, words.bound_verdict),
-    (Noun, words.noun),
+    (EntityKind, words.noun),
 ]
 
 

@@ -8,15 +8,15 @@ from enum import Enum
 import pytest
 
 from treffen import words
-from treffen.problem import Noun
+from treffen.problem import EntityKind
 from treffen.recommendation.lists import (
+    EntryOrigin,
+    FitDirection,
     Link,
-    Place,
-    Reason,
     ReasonKind,
+    RecommendationReason,
     Shortfall,
     ShortfallKind,
-    Side,
     WhyNot,
     WhyNotKind,
 )
@@ -26,7 +26,7 @@ NAMES = {"ada": "Ada Beispiel", "bo": "Bo Beispiel"}
 TEXTS = {"n1": "Recycling von Elektrolyten", "o1": "Aufbereitung von Elektrolyten", "R": "Recycling"}
 
 
-def _name(noun: Noun, id: str) -> str:
+def _name(noun: EntityKind, id: str) -> str:
     return NAMES.get(id, id)
 
 
@@ -34,27 +34,27 @@ def _quote(id: str) -> str:
     return TEXTS.get(id, id)
 
 
-def _met(side: Side, language: words.Language) -> str:
+def _met(side: FitDirection, language: words.Language) -> str:
     common = (Link(need="R", offer="R"),)
-    reason = Reason(kind=ReasonKind.NEED_MET, side=side, evidence=("n1", "o1"), through=common)
+    reason = RecommendationReason(kind=ReasonKind.NEED_MET, side=side, evidence=("n1", "o1"), through=common)
     return recommending.recommendation(reason, language, partner="bo", quote=_quote, name=_name)
 
 
 def test_a_met_need_reads_naturally_in_both_directions() -> None:
-    assert _met(Side.FOR_YOU, "de") == (
+    assert _met(FitDirection.FOR_YOU, "de") == (
         "Sie suchen „Recycling von Elektrolyten“. Bo Beispiel bietet „Aufbereitung von Elektrolyten“. "
         "Verbindend: Recycling."
     )
-    assert _met(Side.FOR_THEM, "en") == (
+    assert _met(FitDirection.FOR_THEM, "en") == (
         "Bo Beispiel seeks “Recycling von Elektrolyten”. You offer “Aufbereitung von Elektrolyten”. "
         "In common: Recycling."
     )
 
 
 def test_words_stand_in_where_no_concept_is_common() -> None:
-    reason = Reason(
+    reason = RecommendationReason(
         kind=ReasonKind.NEED_MET,
-        side=Side.FOR_YOU,
+        side=FitDirection.FOR_YOU,
         evidence=("n1", "o1"),
         words=(Link(need="Elektrolyten", offer="Elektrolyt"),),
     )
@@ -62,13 +62,17 @@ def test_words_stand_in_where_no_concept_is_common() -> None:
 
 
 def test_networks_of_both_sides_are_told_apart() -> None:
-    reason = Reason(kind=ReasonKind.NETWORKS, evidence=("Akku", "|", "Laser", "Optik"), value=0.4)
+    reason = RecommendationReason(
+        kind=ReasonKind.NETWORKS, evidence=("Akku", "|", "Laser", "Optik"), value=0.4
+    )
     assert "(Akku – Laser, Optik)" in recommending.recommendation(reason, "de", partner="bo")
 
 
 def _sentence(member: Enum, language: words.Language) -> str:
     if isinstance(member, ReasonKind):
-        return recommending.recommendation(Reason(kind=member, evidence=("7", "8")), language, partner="bo")
+        return recommending.recommendation(
+            RecommendationReason(kind=member, evidence=("7", "8")), language, partner="bo"
+        )
     if isinstance(member, WhyNotKind):
         answer = WhyNot(participant="ada", partner="bo", kind=member, score=0.0, needed=1.0, evidence=("cy",))
         return recommending.why_not(answer, language)
@@ -92,6 +96,6 @@ def test_a_score_that_nothing_reaches_is_said_so() -> None:
 
 
 def test_places_have_words() -> None:
-    assert len({recommending.list_place(p, lang) for p in Place for lang in words.LANGUAGES}) == 2 * len(
-        Place
-    )
+    assert len(
+        {recommending.list_place(p, lang) for p in EntryOrigin for lang in words.LANGUAGES}
+    ) == 2 * len(EntryOrigin)

@@ -7,7 +7,7 @@ from tests.engine.cli.test_repair import EVERY_KIND
 
 from treffen import words
 from treffen.problem import Meeting
-from treffen.repair import ChoiceKind, Disruption, Loss, Offer, PlaceLost, StandBy
+from treffen.repair import Disruption, Loss, Offer, PlaceLost, RepairOptionKind, StandBy
 from treffen.timetable import Reason
 
 
@@ -51,5 +51,6 @@ def test_an_exchange_names_who_gives_up_what() -> None:
 
 def test_every_kind_of_repair_has_a_name() -> None:
     assert (
-        len({words.choice_kind(kind, language) for kind in ChoiceKind for language in words.LANGUAGES}) == 8
+        len({words.choice_kind(kind, language) for kind in RepairOptionKind for language in words.LANGUAGES})
+        == 8
     )

@@ -6,15 +6,15 @@ import pytest
 
 from treffen import words
 from treffen.admission import (
+    AdmissionRemedy,
+    AdmissionRemedyKind,
     Admitted,
     Chance,
     Effect,
     Possibility,
-    Proof,
+    ProofMethod,
     Refused,
     Undecided,
-    WayKind,
-    WayOut,
 )
 from treffen.timetable import Core, CoreKind, Reason, Timetable
 from treffen.words import LANGUAGES, Language
@@ -23,7 +23,9 @@ from treffen.words import LANGUAGES, Language
 def refused(kind: CoreKind, others: int, **more: object) -> Refused:
     requests = (*(f"r{i}" for i in range(others)), "7")
     core = Core(kind=kind, requests=requests, **more)  # type: ignore[arg-type]
-    return Refused(request="7", reason=Reason.PERSON_FULL, core=core, proof=Proof.SEARCH, in_the_way=others)
+    return Refused(
+        request="7", reason=Reason.PERSON_FULL, core=core, proof=ProofMethod.SEARCH, in_the_way=others
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -40,9 +42,11 @@ def test_every_no_is_a_sentence(kind: CoreKind, others: int, language: Language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", WayKind)
-def test_every_way_out_is_a_sentence(kind: WayKind, language: Language) -> None:
-    way = WayOut(kind=kind, participant="3", delegate="4", slot="5", gives_up=("9",), cost=1200, moved=2)
+@pytest.mark.parametrize("kind", AdmissionRemedyKind)
+def test_every_way_out_is_a_sentence(kind: AdmissionRemedyKind, language: Language) -> None:
+    way = AdmissionRemedy(
+        kind=kind, participant="3", delegate="4", slot="5", gives_up=("9",), cost=1200, moved=2
+    )
     said = words.way_out(way, language)
     assert said.endswith(".")
     assert "{" not in said

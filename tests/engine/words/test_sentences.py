@@ -6,12 +6,12 @@ import pytest
 
 from treffen import words
 from treffen.problem import (
+    EntityKind,
     Fault,
     FaultKind,
     Goal,
     LocatedFault,
     Meeting,
-    Noun,
     Place,
     Problem,
     ReadingFault,
@@ -37,10 +37,14 @@ from treffen.timetable import (
 )
 from treffen.verification import Violation, ViolationKind
 
-NAMES = {(Noun.PARTICIPANT, "3"): "Ada Beispiel", (Noun.PLACE, "t1"): "Tisch 1", (Noun.SLOT, "1"): "10:00"}
+NAMES = {
+    (EntityKind.PARTICIPANT, "3"): "Ada Beispiel",
+    (EntityKind.PLACE, "t1"): "Tisch 1",
+    (EntityKind.SLOT, "1"): "10:00",
+}
 
 
-def named(noun: Noun, id: str) -> str:
+def named(noun: EntityKind, id: str) -> str:
     return NAMES.get((noun, id), id)
 
 
@@ -58,9 +62,9 @@ def test_plurals_follow_the_number(count: int, german: str) -> None:
 
 
 def test_long_lists_are_cut_and_the_rest_is_counted() -> None:
-    assert words.joined(map(str, range(12)), "de", most=4) == "0, 1, 2 und 9 weitere"
-    assert words.joined(["a"], "de") == "a"
-    assert words.joined([], "de") == ""
+    assert words.joined_words(map(str, range(12)), "de", most=4) == "0, 1, 2 und 9 weitere"
+    assert words.joined_words(["a"], "de") == "a"
+    assert words.joined_words([], "de") == ""
 
 
 def test_a_full_participant_is_named_with_counts_and_slots() -> None:
@@ -113,7 +117,9 @@ def test_one_and_several_take_their_own_verbs() -> None:
 
 
 def test_a_fault_names_noun_id_field_and_value() -> None:
-    unknown = Fault(kind=FaultKind.UNKNOWN_ID, noun=Noun.REQUEST, id="12", field="participants", value="99")
+    unknown = Fault(
+        kind=FaultKind.UNKNOWN_ID, noun=EntityKind.REQUEST, id="12", field="participants", value="99"
+    )
     assert words.fault(unknown, "de") == (
         "Anfrage 12: Im Feld „Teilnehmer:innen“ steht „99“. Eine Teilnehmer:in mit dieser Kennung gibt es "
         "nicht. Berichtigen Sie die Kennung, oder ergänzen Sie den Eintrag."
@@ -125,7 +131,7 @@ def test_a_fault_names_noun_id_field_and_value() -> None:
 
 
 def test_braces_in_an_id_are_text_and_never_a_template() -> None:
-    odd = Fault(kind=FaultKind.DUPLICATE_ID, noun=Noun.PLACE, id="{0.__class__}", field="id")
+    odd = Fault(kind=FaultKind.DUPLICATE_ID, noun=EntityKind.PLACE, id="{0.__class__}", field="id")
     assert "{0.__class__}" in words.fault(odd, "en")
 
 
@@ -177,9 +183,9 @@ def test_differences_are_told_group_by_group() -> None:
 
 
 def test_a_place_keeps_its_noun_while_it_has_only_an_id() -> None:
-    assert words.called(Noun.PLACE, Place(id="t7").id, language="de") == "Ort t7"
-    assert words.called(Noun.PLACE, "Tisch 7", language="de") == "Tisch 7"
-    assert words.called_all(Noun.PLACE, ["t1", "t2"], language="en") == "places t1 and t2"
+    assert words.called(EntityKind.PLACE, Place(id="t7").id, language="de") == "Ort t7"
+    assert words.called(EntityKind.PLACE, "Tisch 7", language="de") == "Tisch 7"
+    assert words.called_all(EntityKind.PLACE, ["t1", "t2"], language="en") == "places t1 and t2"
 
 
 def test_a_located_fault_begins_with_its_place_and_ends_with_what_was_meant() -> None:

@@ -16,13 +16,13 @@ from django.test.utils import CaptureQueriesContext
 from tests.platform.accounts.test_passkeys import with_code_only
 from tests.platform.accounts.test_sign_in import CODE, ask, name_in, sent_code
 
-from handschlag.accounts import personal_data
 from handschlag.accounts.actions.handling import (
     block_account,
     erase_account_of,
     export_account,
     unblock_account,
 )
+from handschlag.accounts.hooks import personal_data
 from handschlag.accounts.models import Session, User
 from handschlag.accounts.rules.policy import Denied, Role
 from handschlag.accounts.rules.sign_in import AccountFault
@@ -47,7 +47,7 @@ def hers(ada: User, signed_in: Callable[[User], Client]) -> Client:
 def secretive() -> Any:
     """A floor that keeps something for the person alone."""
     mine = {"wishes": [{"kind": "rather_not"}], "meetings": [{"with": "Martha"}]}
-    holder = personal_data.Holder(
+    holder = personal_data.DataHolder(
         name="secretive", export=lambda _id: mine, hand_out=lambda _id: {"meetings": mine["meetings"]}
     )
     personal_data.register(holder)

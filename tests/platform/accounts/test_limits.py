@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from handschlag.accounts.actions.limits import count, forget
+from handschlag.accounts.actions.limits import count, reset_attempts
 from handschlag.accounts.models import Tally
 from handschlag.accounts.rules.limits import Limit, place_of
 from handschlag.common.refusals import Refusal
@@ -29,7 +29,7 @@ def test_the_fourth_try_is_refused_and_told_when_again(db: None, now: datetime) 
 def test_who_got_in_starts_anew(db: None, now: datetime) -> None:
     for _ in range(3):
         count(THREE, "paul", now=now)
-    forget(THREE, "paul", now=now)
+    reset_attempts(THREE, "paul", now=now)
     count(THREE, "paul", now=now)
     assert Tally.objects.get().count == 1
 

@@ -34,7 +34,7 @@ def link_in_mail(to: str = "paul@example.org") -> str:
 def opened_text(letter: Mail) -> str:
     from handschlag.common.mail import sealed
 
-    return sealed.opened(letter).text
+    return sealed.with_secrets(letter).text
 
 
 def flood(places: int, email: str = "paul@example.org", most: int = 6) -> None:

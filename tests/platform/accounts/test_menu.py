@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from handschlag.accounts.context import links
+from handschlag.accounts.context_processors import links
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role, Subject
 

@@ -12,13 +12,13 @@ from django.test import Client, RequestFactory
 from tests.platform import builders
 
 import handschlag
-from handschlag.accounts import entrance
 from handschlag.accounts.models import Tally
 from handschlag.accounts.rules import limits
 from handschlag.accounts.rules.limits import Limit, nearest_unknown, place_of
+from handschlag.accounts.web import sessions
 
 SOURCES = Path(handschlag.__file__).parent
-ONE_PLACE, PROBES = "accounts/entrance.py", "common/operations/probes.py"
+ONE_PLACE, PROBES = "accounts/web/sessions.py", "common/operations/probes.py"
 ADDRESSES = [f"198.51.100.{number}" for number in range(140)]
 
 
@@ -38,13 +38,13 @@ def test_nobody_else_asks_for_an_address() -> None:
 
 
 def test_whatever_is_counted_by_place_asks_there() -> None:
-    """Every limit of a place is counted for `entrance.place`, asked there or by the caller."""
+    """Every limit of a place is counted for `sessions.place`, asked there or by the caller."""
     wrong = []
     for path in SOURCES.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "limits.count":
                 limit, who = ast.unparse(node.args[0]), ast.unparse(node.args[1])
-                if "PLACE" in limit and who not in {"entrance.place(request)", "place", "origin"}:
+                if "PLACE" in limit and who not in {"sessions.place(request)", "place", "origin"}:
                     wrong.append((path.name, limit, who))
     assert wrong == []
 
@@ -77,9 +77,9 @@ def test_an_address_of_ipv4_in_the_clothes_of_ipv6_is_one_of_ipv4() -> None:
 
 def test_without_a_proxy_nobody_chooses_where_they_come_from(settings: Any) -> None:
     request = RequestFactory().get("/", headers={"X-Forwarded-For": "203.0.113.7"})
-    assert entrance.place(request) == "127.0.0.1"
+    assert sessions.place(request) == "127.0.0.1"
     settings.IS_BEHIND_PROXY = True
-    assert entrance.place(request) == "203.0.113.7"
+    assert sessions.place(request) == "203.0.113.7"
 
 
 @pytest.mark.django_db

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from handschlag.accounts.models import User
-from handschlag.api import carrying
+from handschlag.api import http_client
 from handschlag.api.actions import endpoints
-from handschlag.api.carrying import CallFault
+from handschlag.api.http_client import CallFault
 from handschlag.api.rules.addresses import AddressFault, address_in, is_open, target_of
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
@@ -29,13 +29,13 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_nothing_inside_is_called(url: str) -> None:
-    assert carrying.call(url, b"{}", headers={}, may_be_local=False).fault in {
+    assert http_client.call(url, b"{}", headers={}, may_be_local=False).fault in {
         CallFault.ADDRESS,
         CallFault.UNREACHABLE,
     }
     target = target_of(url, may_be_local=False)
     if not isinstance(target, AddressFault):
-        assert carrying.open_address(target, may_be_local=False) is None
+        assert http_client.open_address(target, may_be_local=False) is None
 
 
 @pytest.mark.parametrize(

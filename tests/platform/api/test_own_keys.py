@@ -10,12 +10,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from handschlag.accounts.hooks.personal_data import holders
 from handschlag.accounts.models import User
-from handschlag.accounts.personal_data import holders
 from handschlag.accounts.rules.policy import Denied, Subject
 from handschlag.api.actions import keys
 from handschlag.api.models import ApiKey
-from handschlag.api.personal_data import HOLDER
+from handschlag.api.plugins.personal_data import HOLDER
 from handschlag.api.rules import keys as rules
 from handschlag.api.rules.refusals import ApiRefusal
 from handschlag.common.models import AuditEntry

@@ -16,10 +16,10 @@ from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
 from handschlag.api.actions import keys
-from handschlag.api.views import description
+from handschlag.api.views import openapi
 from handschlag.events.models import Event
 from handschlag.matching.models import Meeting, Participant, Service, TimetableVersion, Wish, WishKind
-from handschlag.matching.rules.versions import Told, content_of
+from handschlag.matching.rules.versions import PublishedMeeting, content_of
 from handschlag.registration.models import Registration
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def standing_still(service: Service, time_machine: Any, now: datetime) -> None:
 
 def published(*meetings: Meeting, **values: Any) -> TimetableVersion:
     told = [
-        Told(
+        PublishedMeeting(
             request=one.request_id,
             uid=str(one.request.uid),
             people=tuple(one.seats.order_by("pk").values_list("participant_id", flat=True)),
@@ -240,7 +240,7 @@ def test_an_agenda_costs_the_same_with_three_meetings(
 
 def test_the_committed_description_is_the_one_that_is_served(client: Client, root: Path) -> None:
     committed = (root / "docs/reference/openapi.json").read_text("utf-8")
-    assert description.text() == committed
+    assert openapi.text() == committed
     assert client.get("/api/v1/openapi.json").json() == json.loads(committed)
     assert json.loads(committed)["openapi"] == "3.1.0"
 
@@ -248,7 +248,7 @@ def test_the_committed_description_is_the_one_that_is_served(client: Client, roo
 def test_the_page_of_the_description_names_every_address(client: Client) -> None:
     open_ones, with_key = client.get("/de/interface/").context["screen"].groups
     named = [one.path for group in (open_ones, with_key) for one in group.addresses]
-    assert sorted(named) == sorted(description.document()["paths"])
+    assert sorted(named) == sorted(openapi.document()["paths"])
     assert {one.needs_key for one in open_ones.addresses} == {False}
     assert {one.path for one in with_key.addresses} == {
         path for path in named if path == "/api/v1/agenda" or path.startswith("/api/v1/event/")

@@ -19,9 +19,9 @@ from django.utils import timezone
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied, Subject
-from handschlag.api import carrying
+from handschlag.api import http_client
 from handschlag.api.actions import delivering, endpoints
-from handschlag.api.carrying import CallFault, Outcome
+from handschlag.api.http_client import CallFault, DeliveryResult
 from handschlag.api.models import Delivery, DeliveryState, Endpoint, Occurrence, Stop
 from handschlag.api.queries.webhooks import due
 from handschlag.api.rules.refusals import ApiRefusal
@@ -30,7 +30,7 @@ from handschlag.common.jobs.inline import work_off
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
 from handschlag.matching.actions import withdrawing
-from handschlag.matching.heard import Kind
+from handschlag.matching.hooks.meeting_events import MeetingEventKind
 from handschlag.matching.models import Meeting, Participant
 
 pytestmark = pytest.mark.django_db
@@ -77,11 +77,13 @@ def other(settings: Any) -> Iterator[Other]:
 
 @pytest.fixture
 def added(event: Event, otto: User, other: Other) -> endpoints.Added:
-    return endpoints.add(event_id=event.pk, url=other.url, kinds=[*Kind], by=otto.subject, now=timezone.now())
+    return endpoints.add(
+        event_id=event.pk, url=other.url, kinds=[*MeetingEventKind], by=otto.subject, now=timezone.now()
+    )
 
 
 def work(endpoint: Endpoint) -> None:
-    delivering.see_to(endpoint_id=endpoint.pk, now=timezone.now())
+    delivering.attempt_delivery(endpoint_id=endpoint.pk, now=timezone.now())
     work_off(now=timezone.now())
 
 
@@ -135,7 +137,7 @@ def test_nothing_is_written_where_nobody_listens(met: Meet, ada: Participant, bo
 def test_who_wants_other_things_is_not_told(
     added: endpoints.Added, met: Meet, ada: Participant, bo: Participant
 ) -> None:
-    Endpoint.objects.update(kinds=[Kind.PUBLISHED])
+    Endpoint.objects.update(kinds=[MeetingEventKind.PUBLISHED])
     met(ada, bo)
     assert Delivery.objects.count() == 0
 
@@ -193,14 +195,14 @@ def test_who_dies_between_the_call_and_its_note_calls_again_with_the_same_number
     endpoints.ping(endpoint_id=added.row.pk, by=otto.subject, now=timezone.now())
     call = delivering.claim(endpoint_id=added.row.pk, now=timezone.now())
     assert call is not None
-    carrying.call(call.url, call.body, headers=call.headers, may_be_local=True)  # and here it dies
+    http_client.call(call.url, call.body, headers=call.headers, may_be_local=True)  # and here it dies
     assert delivering.claim(endpoint_id=added.row.pk, now=timezone.now()) is None
     time_machine.move_to(timezone.now() + LEASE + timedelta(seconds=1))
     assert due(now=timezone.now()) == [added.row.pk]
     work(added.row)
     assert [headers["Handschlag-Delivery"] for headers, _ in other.got] == [str(call.delivery.uid)] * 2
     assert Delivery.objects.get().state == DeliveryState.DONE
-    assert not delivering.note(call, Outcome(fault=CallFault.TOO_LONG), now=timezone.now())
+    assert not delivering.record_delivery(call, DeliveryResult(fault=CallFault.TOO_LONG), now=timezone.now())
     assert Delivery.objects.get().state == DeliveryState.DONE
 
 
@@ -251,8 +253,8 @@ def test_calls_that_are_over_are_forgotten_after_a_month(
     endpoints.ping(endpoint_id=added.row.pk, by=otto.subject, now=timezone.now())
     work(added.row)
     Occurrence.objects.update(at=timezone.now())  # until now it was the database's own clock
-    assert delivering.forget(now=timezone.now()) == 0
-    assert delivering.forget(now=timezone.now() + timedelta(days=31)) == 1
+    assert delivering.delete_expired_deliveries(now=timezone.now()) == 0
+    assert delivering.delete_expired_deliveries(now=timezone.now() + timedelta(days=31)) == 1
     assert Delivery.objects.count() == 0
 
 

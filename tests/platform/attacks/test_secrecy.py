@@ -30,7 +30,7 @@ from tests.platform.conftest import MORNING
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import AuditEntry, Job, Mail
-from handschlag.day.actions import noting
+from handschlag.day.actions import notes
 from handschlag.day.models import Mark
 from handschlag.matching.actions import wishing
 from handschlag.matching.models import Participant, Wish
@@ -68,7 +68,7 @@ def said_in_private() -> None:
         by=who["Ben Heute"], towards=who["Fio Heute"], kind="rather_not", changed_at=builders.NOW
     )
     gil, hed = who["Gil Früher"], who["Hed Früher"]
-    noting.note(participant_id=hed.pk, partner_id=gil.pk, text=NOTE, **by_link)
+    notes.save_note(participant_id=hed.pk, partner_id=gil.pk, text=NOTE, **by_link)
     Mark.objects.filter(participant=hed).update(next_step=STEP)
 
 

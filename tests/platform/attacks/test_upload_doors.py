@@ -20,7 +20,7 @@ from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
 from handschlag.common.table_import.forms import table_field
 from handschlag.directory.models import Import
-from handschlag.events.actions.house.writing import mark_of
+from handschlag.events.actions.venue.venue_objects import etag_of
 from handschlag.registration.models import PeopleList
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ READ_APART = {
     "directory/rules/imports/archives.py",
     "common/rules/pictures.py",
 }
-ONLY_WRITE = {"matching/views/publishing.py", "design/pictures.py", "events/screens/campaigns/card.py"}
+ONLY_WRITE = {"matching/views/publishing.py", "design/brand_images.py", "events/screens/campaigns/card.py"}
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def doors(
             f"{EVENT}exhibition/picture/{exhibit.pk}/",
             "picture",
             picture_text_de="x",
-            seen=mark_of(exhibit),
+            seen=etag_of(exhibit),
         ),
         "activity": door(
             martha,
@@ -142,7 +142,7 @@ def test_there_is_no_other_door() -> None:
         "directory/forms/importing.py",
         "directory/forms/logos.py",
         "events/forms/campaigns/picture.py",
-        "events/forms/house/exhibition.py",
+        "events/forms/venue/exhibition.py",
         "matching/forms/wish_lists.py",
         "registration/forms/people_imports.py",
     }

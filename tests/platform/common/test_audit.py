@@ -15,7 +15,7 @@ from handschlag.common import audit
 from handschlag.common.audit import protection
 from handschlag.common.checks import audit_is_protected
 from handschlag.common.models import AuditEntry
-from handschlag.common.requests import request_id_is
+from handschlag.common.web.requests import request_id_is
 
 pytestmark = pytest.mark.django_db
 

@@ -15,8 +15,8 @@ from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role, Subject
-from handschlag.common.kept.middleware import DISPLAY
-from handschlag.common.kept.offering import KNOWN, OFFERED
+from handschlag.common.page_cache.decorators import KNOWN, OFFERED
+from handschlag.common.page_cache.middleware import DISPLAY
 from handschlag.design.themes import COOKIE
 from handschlag.directory.models import Network
 

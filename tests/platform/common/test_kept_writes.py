@@ -19,13 +19,13 @@ from tests.platform.directory.actions.test_editing import save
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role, Subject
 from handschlag.api.models import ApiKey
-from handschlag.common.kept import watching
-from handschlag.common.kept.versions import Reading, current
+from handschlag.common.page_cache import triggers
+from handschlag.common.page_cache.versions import Reading, current
 from handschlag.directory.actions import creating, index, memberships, merging, moderation, unmerging
 from handschlag.directory.actions.moderation import Seen
 from handschlag.directory.models import Actor, Membership, Merge, Network, Story
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.contents.entries import StoryContent
+from handschlag.directory.rules.contents.values import StoryContent
 from handschlag.programmes.models import Programme
 
 EDITOR = Subject(user_id=None, roles=frozenset({Role.EDITOR}))
@@ -133,12 +133,16 @@ def test_every_kind_of_write_drops_it(
 
 def test_the_database_notices_writes_to_every_watched_table(db: None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(watching.KNOWN[connection.vendor])
-        known = {name for (name,) in cursor.fetchall() if name.startswith(watching.NAME)}
-    assert known == {name for name, _ in watching.wanted(connection.vendor)}
-    assert {Network._meta.db_table, Story._meta.db_table, Programme._meta.db_table} <= watching.watched()
-    assert ApiKey._meta.db_table in watching.unwatched()
-    assert get_user_model()._meta.db_table in watching.unwatched()
+        cursor.execute(triggers.KNOWN[connection.vendor])
+        known = {name for (name,) in cursor.fetchall() if name.startswith(triggers.NAME)}
+    assert known == {name for name, _ in triggers.trigger_statements(connection.vendor)}
+    assert {
+        Network._meta.db_table,
+        Story._meta.db_table,
+        Programme._meta.db_table,
+    } <= triggers.watched_tables()
+    assert ApiKey._meta.db_table in triggers.unwatched_tables()
+    assert get_user_model()._meta.db_table in triggers.unwatched_tables()
 
 
 def test_what_nobody_sees_drops_nothing(network: Network, client: Client, paul: User) -> None:
@@ -208,10 +212,10 @@ def test_triggers_can_be_taken_away_and_come_back(db: None) -> None:
     if connection.vendor == "postgresql":
         assert MigrationLoader(connection).applied_migrations
     with connection.cursor() as cursor:
-        watching.drop(cursor, connection.vendor)
+        triggers.drop_triggers(cursor, connection.vendor)
         before = current()
         builders.programme()
         assert current() == before
-    watching.watch(using="default")
+    triggers.create_triggers(using="default")
     builders.programme("ZIM")
     assert current() != before

@@ -11,8 +11,8 @@ import pytest
 from django.core import mail as django_mail
 from django.core.mail import EmailMultiAlternatives
 
-from handschlag.common.mail import MailReason, OutboxBackend, carrier
-from handschlag.common.mail.outbox import put
+from handschlag.common.mail import MailReason, OutboxBackend, delivery
+from handschlag.common.mail.outbox import queue_mail
 from handschlag.common.models import Mail, MailState
 from handschlag.common.refusals import Refusal
 
@@ -22,7 +22,7 @@ MAILERS = {"smtp": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 
 def write(now: datetime, **values: Any) -> Mail:
     wanted = {"to": "anna@example.org", "subject": "Ihr Code", "text": "123456", "language": "de", **values}
-    return put(now=now, **wanted)
+    return queue_mail(now=now, **wanted)
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +45,7 @@ def refusing(monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], None]:
 
 def test_a_letter_is_sent_once(now: datetime) -> None:
     row = write(now, html="<p>123456</p>")
-    assert [carrier.carry(clock=lambda: now) for _ in range(2)] == [1, 0]
+    assert [delivery.deliver_due(clock=lambda: now) for _ in range(2)] == [1, 0]
     row.refresh_from_db()
     assert (row.state, row.sent_at, row.attempts) == (MailState.SENT, now, 1)
     (sent,) = django_mail.outbox
@@ -59,11 +59,11 @@ def test_a_letter_is_sent_once(now: datetime) -> None:
 
 def test_a_calendar_file_goes_along_and_is_erased_with_the_letter(now: datetime) -> None:
     row = write(now, calendar="BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
-    carrier.carry(clock=lambda: now)
+    delivery.deliver_due(clock=lambda: now)
     (file,) = django_mail.outbox[0].attachments
     assert (file.filename, file.mimetype) == ("handschlag.ics", "text/calendar")
     assert file.content == "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
-    carrier.erase(now=now + timedelta(days=31), keep=timedelta(days=30))
+    delivery.erase(now=now + timedelta(days=31), keep=timedelta(days=30))
     row.refresh_from_db()
     assert (row.calendar, row.text) == ("", "")
 
@@ -71,13 +71,13 @@ def test_a_calendar_file_goes_along_and_is_erased_with_the_letter(now: datetime)
 def test_a_demo_keeps_its_letters(now: datetime, settings: Any) -> None:
     settings.SENDS_MAIL = False
     assert write(now).state == MailState.KEPT
-    assert (carrier.carry(clock=lambda: now), django_mail.outbox) == (0, [])
+    assert (delivery.deliver_due(clock=lambda: now), django_mail.outbox) == (0, [])
 
 
 def test_a_subject_cannot_carry_a_header(now: datetime) -> None:
     row = write(now, subject="Hallo\r\nBcc: alle@example.org\n")
     assert row.subject == "Hallo Bcc: alle@example.org"
-    carrier.carry(clock=lambda: now)
+    delivery.deliver_due(clock=lambda: now)
     assert django_mail.outbox[0].recipients() == ["anna@example.org"]
 
 
@@ -97,7 +97,7 @@ def test_a_letter_that_was_not_taken_is_tried_again_later_and_given_up_in_the_en
     row = write(now)
     at, waits = now, []
     while row.state == MailState.WAITING:
-        assert [carrier.carry(clock=lambda at=at: at) for _ in range(2)] == [0, 0]
+        assert [delivery.deliver_due(clock=lambda at=at: at) for _ in range(2)] == [0, 0]
         row.refresh_from_db()
         waits.append((row.due_at - at) // timedelta(minutes=1))
         at = row.due_at
@@ -108,21 +108,21 @@ def test_a_letter_that_was_not_taken_is_tried_again_later_and_given_up_in_the_en
 def test_a_no_for_ever_is_not_asked_again(now: datetime, refusing: Callable[[Exception], None]) -> None:
     refusing(smtplib.SMTPRecipientsRefused({"anna@example.org": (550, b"no such user")}))
     row = write(now)
-    carrier.carry(clock=lambda: now)
+    delivery.deliver_due(clock=lambda: now)
     row.refresh_from_db()
     assert (row.state, row.attempts, row.error) == (MailState.FAILED, 1, "SMTPRecipientsRefused 550")
 
 
 def test_a_carrier_that_died_with_a_letter_in_hand_is_replaced(now: datetime) -> None:
     row = write(now)
-    assert carrier.claim(now=now) == row
-    assert carrier.carry(clock=lambda: now) == 0
-    assert carrier.carry(clock=lambda: now + timedelta(minutes=6)) == 1
+    assert delivery.claim(now=now) == row
+    assert delivery.deliver_due(clock=lambda: now) == 0
+    assert delivery.deliver_due(clock=lambda: now + timedelta(minutes=6)) == 1
 
 
 def test_a_code_that_has_expired_is_not_sent(now: datetime) -> None:
     row = write(now, expires_at=now + timedelta(minutes=15))
-    carrier.carry(clock=lambda: now + timedelta(minutes=15))
+    delivery.deliver_due(clock=lambda: now + timedelta(minutes=15))
     row.refresh_from_db()
     assert (row.state, row.error, django_mail.outbox) == (MailState.FAILED, "expired", [])
 
@@ -132,7 +132,7 @@ def test_old_letters_lose_address_and_words_but_not_those_that_still_wait(now: d
     Mail.objects.filter(pk=old.pk).update(state=MailState.SENT)
     young = write(now)
     Mail.objects.filter(pk=young.pk).update(state=MailState.SENT)
-    assert carrier.erase(now=now, keep=timedelta(days=30)) == 1
+    assert delivery.erase(now=now, keep=timedelta(days=30)) == 1
     old.refresh_from_db()
     assert (old.to, old.subject, old.text, old.html, old.erased_at) == ("", "", "", "", now)
     assert set(Mail.objects.filter(erased_at=None)) == {waits, young}

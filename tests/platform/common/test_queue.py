@@ -140,7 +140,7 @@ def test_a_job_belongs_to_the_transaction_of_its_data(now: datetime) -> None:
 def test_what_comes_round_again_is_queued_once_when_due_and_never_twice_at_a_time(
     now: datetime,
 ) -> None:
-    one = registry.find("common.clear_jobs")
+    one = registry.handler_of("common.clear_jobs")
     assert queue.start_round(one=one, now=now) is not None
     assert queue.start_round(one=one, now=now) is None
     assert queue.start_round(one=one, now=now + timedelta(days=2)) is None  # the first is still waiting

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from handschlag.common.kept.shelf import AROUND, LARGEST, Page, Shelf
+from handschlag.common.page_cache.store import AROUND, LARGEST, PageStore, StoredPage
 
 
-def page(size: int = 1_000) -> Page:
-    return Page(packed=b"x" * size, has_token=False, headers={}, match=None)
+def page(size: int = 1_000) -> StoredPage:
+    return StoredPage(packed=b"x" * size, has_token=False, headers={}, match=None)
 
 
 def test_the_shelf_never_holds_more_than_its_bytes() -> None:
-    shelf = Shelf(100 * (1_000 + AROUND))
+    shelf = PageStore(100 * (1_000 + AROUND))
     shelf.get(0, "v")
     for number in range(1_000):
         shelf.put(number, "v", page(500 + number % 1_000))
@@ -20,7 +20,7 @@ def test_the_shelf_never_holds_more_than_its_bytes() -> None:
 
 
 def test_what_was_asked_for_last_stays_longest() -> None:
-    shelf = Shelf(10 * (1_000 + AROUND))
+    shelf = PageStore(10 * (1_000 + AROUND))
     shelf.get(0, "v")
     for number in range(10):
         shelf.put(number, "v", page())
@@ -30,7 +30,7 @@ def test_what_was_asked_for_last_stays_longest() -> None:
 
 
 def test_the_same_page_counts_once() -> None:
-    shelf = Shelf(100_000)
+    shelf = PageStore(100_000)
     shelf.get(0, "v")
     shelf.put(0, "v", page(1_000))
     shelf.put(0, "v", page(2_000))
@@ -38,7 +38,7 @@ def test_the_same_page_counts_once() -> None:
 
 
 def test_another_version_empties_the_shelf_and_takes_nothing_of_the_old_one() -> None:
-    shelf = Shelf(100_000)
+    shelf = PageStore(100_000)
     shelf.get(0, "v")
     shelf.put(0, "v", page())
     assert (shelf.get(0, "w"), len(shelf), shelf.size) == (None, 0, 0)
@@ -47,7 +47,7 @@ def test_another_version_empties_the_shelf_and_takes_nothing_of_the_old_one() ->
 
 
 def test_a_page_too_large_for_the_shelf_is_not_put_there() -> None:
-    shelf = Shelf(LARGEST * 10_000)
+    shelf = PageStore(LARGEST * 10_000)
     shelf.get(0, "v")
     shelf.put(0, "v", page(10_000))
     assert len(shelf) == 0

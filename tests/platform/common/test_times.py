@@ -77,7 +77,7 @@ def test_a_time_of_the_day_has_its_day_where_the_event_has_several() -> None:
 
 def test_times_are_those_of_the_place() -> None:
     with times.at_place("Europe/Lisbon"):
-        assert (times.format_time(AT), times.day_of(NIGHT), str(times.zone())) == (
+        assert (times.format_time(AT), times.local_date(NIGHT), str(times.zone())) == (
             "09:00",
             date(2027, 4, 15),
             "Europe/Lisbon",

@@ -10,8 +10,8 @@ from django.db import connection, connections, transaction
 from django.db.models import F
 from tests.platform.common.conftest import wait_until
 
+from handschlag.common.advisory_locks import take_turn
 from handschlag.common.models import Rhythm
-from handschlag.common.turns import take_turn
 
 pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite queues for the whole file")
 NUMBER = 4711

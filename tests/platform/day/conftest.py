@@ -14,10 +14,10 @@ from tests.platform.matching.planning.crowd import crowd
 
 from handschlag.accounts.models import User
 from handschlag.common.models import Job, Mail
-from handschlag.day.actions import opening, proposing
-from handschlag.day.actions.opening import About
+from handschlag.day.actions import incident_opening, proposing
+from handschlag.day.actions.incident_opening import IncidentSubject
 from handschlag.day.models import Incident, IncidentKind, Proposal
-from handschlag.matching.actions import publishing, rounds
+from handschlag.matching.actions import answer_rounds, publishing
 from handschlag.matching.models import Meeting, Seat, Service
 
 __all__ = ["ada", "bo", "cy", "event", "in_german", "linked", "otto", "service"]
@@ -44,12 +44,12 @@ class Today:
             count[one] = count.get(one, 0) + 1
         return max(count, key=lambda one: (count[one], -one))
 
-    def happens(self, kind: IncidentKind, about: About, **values: Any) -> Incident:
+    def happens(self, kind: IncidentKind, about: IncidentSubject, **values: Any) -> Incident:
         values = {"from_at": self.now, "by": self.otto.subject, "now": self.now, **values}
-        return opening.open_incident(service_id=self.service.pk, kind=kind, about=about, **values)
+        return incident_opening.open_incident(service_id=self.service.pk, kind=kind, about=about, **values)
 
     def cancelled(self, person: int, **values: Any) -> Incident:
-        return self.happens(IncidentKind.CANCELLED, About(participant_id=person), **values)
+        return self.happens(IncidentKind.CANCELLED, IncidentSubject(participant_id=person), **values)
 
     def proposed(self, incident: Incident, *, at: datetime | None = None) -> list[Proposal]:
         now = at or self.now
@@ -64,7 +64,7 @@ class Today:
 @pytest.fixture
 def today(otto: User) -> Today:
     service = crowd(otto, people=24, each=6, tables=8)
-    rounds.answer_all(service, now=builders.NOW)
+    answer_rounds.answer_all(service, now=builders.NOW)
     service.refresh_from_db()
     eve = clock("18:00") - timedelta(days=6)
     publishing.publish(service_id=service.pk, revision=service.revision, by=otto.subject, now=eve)

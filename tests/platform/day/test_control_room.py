@@ -14,10 +14,10 @@ from tests.platform import builders
 from tests.platform.day.conftest import Today, clock
 
 from handschlag.accounts.models import User
-from handschlag.day.actions.opening import About
+from handschlag.day.actions.incident_opening import IncidentSubject
 from handschlag.day.models import DaySettings, Incident, IncidentKind, Repair
 from handschlag.day.queries import board
-from handschlag.day.screens.refusals import wording
+from handschlag.day.screens.refusal_messages import refusal_message
 from handschlag.events.models import Place
 from handschlag.matching.models import Meeting, Seat
 from handschlag.matching.rules.refusals import MatchingRefusal
@@ -87,7 +87,7 @@ def test_a_poll_sends_no_open_incident_and_queues_new_ones_below(
     today.proposed(first)
     address = f"{at('control')}?incident={first.pk}&newest={first.pk}"
     place = Meeting.objects.filter(service=today.service).first().place_id
-    second = today.happens(IncidentKind.PLACE_LOST, About(place_id=place))
+    second = today.happens(IncidentKind.PLACE_LOST, IncidentSubject(place_id=place))
     part = shown(console, address, today, headers={"HX-Request": "true"})
     assert 'id="incident"' not in part
     assert f'id="card-{second.pk}"' in part
@@ -117,7 +117,7 @@ def test_a_closed_table_stands_in_the_table_of_exceptions(
     busy = set(Meeting.objects.filter(starts_at=clock("10:30")).values_list("place_id", flat=True))
     free = Meeting.objects.exclude(place_id__in=busy).first()
     place = (free or Meeting.objects.first()).place
-    incident = today.happens(IncidentKind.PLACE_LOST, About(place_id=place.pk))
+    incident = today.happens(IncidentKind.PLACE_LOST, IncidentSubject(place_id=place.pk))
     today.proposed(incident)
     page = shown(console, at("control") + "?all=1", today)
     assert f"Tisch {place.code} gesperrt" in page
@@ -125,7 +125,9 @@ def test_a_closed_table_stands_in_the_table_of_exceptions(
 
 
 def test_whatever_the_timetable_refuses_has_words() -> None:
-    assert wording(MatchingRefusal.NOT_OFFERED) == "Diese Veranstaltung bietet zurzeit kein Matching an."
+    assert (
+        refusal_message(MatchingRefusal.NOT_OFFERED) == "Diese Veranstaltung bietet zurzeit kein Matching an."
+    )
 
 
 def test_the_tables_of_a_closed_room_are_closed(
@@ -134,14 +136,14 @@ def test_the_tables_of_a_closed_room_are_closed(
     room = builders.room(today.service.event, "Saal 9")
     places = list(Place.objects.filter(event=today.service.event).order_by("pk")[:2])
     Place.objects.filter(pk__in=[one.pk for one in places]).update(room=room)
-    today.happens(IncidentKind.ROOM_LOST, About(room_id=room.pk))
+    today.happens(IncidentKind.ROOM_LOST, IncidentSubject(room_id=room.pk))
     closed = board.closed_now(today.service, now=today.now)
     assert closed == {one.pk: today.now for one in places}
 
 
 def test_between_two_slots_the_tables_are_still_counted(today: Today) -> None:
-    assert board.board_of(today.service, now=clock("10:47")).running == ()
-    assert len(board.board_of(today.service, now=clock("10:47")).now_open) == 8
+    assert board.hall_board_of(today.service, now=clock("10:47")).running == ()
+    assert len(board.hall_board_of(today.service, now=clock("10:47")).now_open) == 8
 
 
 def test_the_threshold_is_said_in_words_and_can_be_changed(

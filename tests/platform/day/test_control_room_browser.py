@@ -11,7 +11,7 @@ from django.utils.translation import override
 from tests.browsing import go
 from tests.platform.day.conftest import Today, clock
 
-from handschlag.day.actions.opening import About
+from handschlag.day.actions.incident_opening import IncidentSubject
 from handschlag.day.models import Incident, IncidentKind, Repair
 from handschlag.matching.models import Meeting
 
@@ -54,7 +54,7 @@ def test_a_cancellation_is_repaired_with_at_most_one_other_meeting_moved(
 ) -> None:
     words, person = WORDS[language], today.meets_most()
     place = Meeting.objects.filter(service=today.service).first().place_id
-    today.happens(IncidentKind.PLACE_LOST, About(place_id=place))
+    today.happens(IncidentKind.PLACE_LOST, IncidentSubject(place_id=place))
     with override(language):
         path = reverse("day:new", args=[today.service.event.slug]) + "?kind=cancelled"
     with opened(path, width=width, dark=dark, script=script, user=today.otto) as page:

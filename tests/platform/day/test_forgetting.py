@@ -12,8 +12,8 @@ from tests.platform import matchmaking
 from handschlag.accounts.rules.policy import Subject
 from handschlag.day.models import Asked, Incident, IncidentKind, Mark, Note, Outcome, Signal, StandBy
 from handschlag.matching.models import Participant, Service
-from handschlag.registration import beside
-from handschlag.registration.actions import forgetting
+from handschlag.registration.actions import erasure
+from handschlag.registration.hooks import addons
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def incident(one: Participant, now: datetime, **values: object) -> Incident:
 
 def test_everything_is_exported_in_plain_values(ada: Participant, bo: Participant, now: datetime) -> None:
     said(ada, bo, now)
-    kept = beside.export(ada.registration)["day"]
+    kept = addons.export(ada.registration)["day"]
     assert {name: len(rows) for name, rows in kept.items()} == {
         "signals": 1,
         "marks": 1,
@@ -63,7 +63,7 @@ def test_everything_is_exported_in_plain_values(ada: Participant, bo: Participan
         "stand_by": 1,
         "asked": 1,
     }
-    (theirs,) = beside.export(bo.registration)["day"]["stand_by"]
+    (theirs,) = addons.export(bo.registration)["day"]["stand_by"]
     assert theirs["with"] == "Ada Lindqvist"
     assert kept["notes"] == [{"about": "Bo Nilsson", "text": "fragt nach Linsen"}]
     assert kept["marks"][0]["next_step"] == "Muster tauschen"
@@ -73,7 +73,7 @@ def test_erasing_a_registration_leaves_nothing_and_unlinks_the_incident(
     ada: Participant, bo: Participant, now: datetime
 ) -> None:
     said(ada, bo, now)
-    forgetting.erase(registration_id=ada.registration_id, has_link=True, by=Subject(), now=now)
+    erasure.erase(registration_id=ada.registration_id, has_link=True, by=Subject(), now=now)
     assert [model.objects.count() for model in (Signal, Mark, Outcome, Asked, Note, StandBy)] == [0] * 6
     left = Incident.objects.get()
     assert (left.participant, left.signal, left.subject, left.state) == (None, None, "erased", "dismissed")

@@ -17,16 +17,16 @@ from django.utils.translation import override
 from tests.platform.day.conftest import Today
 
 from handschlag.accounts.models import User
-from handschlag.day.actions.opening import About
-from handschlag.day.live import EVENTS, FRESH, Live
+from handschlag.day.actions.incident_opening import IncidentSubject
 from handschlag.day.models import IncidentKind
+from handschlag.day.web.panel_cache import EVENTS, FRESH, PanelCache
 from handschlag.matching.models import Meeting
 
 NOON = datetime(2027, 3, 2, 12, 0, tzinfo=UTC)
 
 
 def test_one_finds_while_the_others_wait() -> None:
-    live: Live[int] = Live()
+    live: PanelCache[int] = PanelCache()
     found: list[int] = []
 
     def find() -> int:
@@ -44,7 +44,7 @@ def test_one_finds_while_the_others_wait() -> None:
 
 
 def test_it_is_found_anew_when_it_is_old_or_the_clock_was_set_back() -> None:
-    live: Live[datetime] = Live()
+    live: PanelCache[datetime] = PanelCache()
 
     def text(now: datetime, event: object = "event") -> str:
         return live.text(event, "de", now=now, find=lambda: now, write=datetime.isoformat)
@@ -58,7 +58,7 @@ def test_it_is_found_anew_when_it_is_old_or_the_clock_was_set_back() -> None:
 
 
 def test_whoever_fails_to_find_leaves_nothing_behind() -> None:
-    live: Live[int] = Live()
+    live: PanelCache[int] = PanelCache()
     with pytest.raises(ZeroDivisionError):
         live.text("event", "de", now=NOON, find=lambda: 1 // 0, write=str)
     assert live.text("event", "de", now=NOON, find=lambda: 1, write=str) == "1"
@@ -98,7 +98,7 @@ def test_every_language_has_its_own_text_and_news_come_soon(today: Today, ask: C
     german, english = ask(newest=first.pk), ask(language="en", newest=first.pk)
     assert ("läuft" in german, "runs" in english, "läuft" in english) == (True, True, False)
     place = Meeting.objects.filter(service=today.service).first().place_id
-    second = today.happens(IncidentKind.PLACE_LOST, About(place_id=place))
+    second = today.happens(IncidentKind.PLACE_LOST, IncidentSubject(place_id=place))
     assert ask(1, newest=first.pk) == german
     later = ask(FRESH.total_seconds(), newest=first.pk)
     assert f'id="card-{second.pk}"' in later

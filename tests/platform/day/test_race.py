@@ -10,12 +10,12 @@ from django.db import connection
 from tests.platform.day.conftest import Today, clock
 
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import approving
+from handschlag.day.actions import proposal_approval
 from handschlag.day.models import Incident, Repair
 from handschlag.day.rules.refusals import DayRefusal
 from handschlag.matching.engine.repairing import objections
 from handschlag.matching.models import Notice, Seat, TimetableVersion
-from handschlag.matching.queries.facts import facts_of
+from handschlag.matching.queries.engine_input import load_engine_input
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WAIT = 120
@@ -31,7 +31,9 @@ def at_once(today: Today, incidents: list[Incident]) -> Counter[str]:
             if connection.vendor == "sqlite":
                 connection.cursor().execute(f"PRAGMA busy_timeout = {WAIT * 1000}")
             start.wait(WAIT)
-            approving.approve(incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now)
+            proposal_approval.approve(
+                incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now
+            )
             found["taken"] += 1
         except Refusal as no:
             found[no.reason.value] += 1
@@ -57,7 +59,7 @@ def test_of_two_repairs_one_is_taken_and_everybody_is_told_once(today: Today) ->
     version = TimetableVersion.objects.get(number=2)
     told = Counter(Notice.objects.filter(version=version).values_list("participant_id", flat=True))
     assert (Repair.objects.count(), set(told.values())) == (1, {1})
-    assert objections(facts_of(today.service)) == 0
+    assert objections(load_engine_input(today.service)) == 0
 
 
 def test_the_same_button_pressed_twice_at_once_works_once(today: Today) -> None:

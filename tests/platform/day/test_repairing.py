@@ -10,14 +10,14 @@ from tests.platform.day.conftest import Today, clock
 
 from handschlag.common.jobs import work_off
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import approving, closing, proposing
-from handschlag.day.actions.opening import About
+from handschlag.day.actions import incident_closing, proposal_approval, proposing
+from handschlag.day.actions.incident_opening import IncidentSubject
 from handschlag.day.models import Incident, IncidentKind, Repair
 from handschlag.day.rules.refusals import DayRefusal
 from handschlag.matching.actions import notifying
 from handschlag.matching.engine.repairing import objections
 from handschlag.matching.models import Meeting, Notice, Participant, Request, Seat, TimetableVersion
-from handschlag.matching.queries.facts import facts_of
+from handschlag.matching.queries.engine_input import load_engine_input
 
 pytestmark = pytest.mark.django_db
 FROZEN = clock("11:10")
@@ -33,20 +33,20 @@ def test_whoever_cancels_loses_what_is_ahead_and_nobody_else_moves(today: Today)
     lost, before = ahead_of(today, person), today.times()
     first = today.proposed(today.cancelled(person))[0]
     assert (first.others, first.moved, first.dropped) == (0, 0, len(lost))
-    approving.approve(incident_id=first.incident_id, position=1, by=today.otto.subject, now=today.now)
+    proposal_approval.approve(incident_id=first.incident_id, position=1, by=today.otto.subject, now=today.now)
     assert today.times() == {pk: spot for pk, spot in before.items() if pk not in lost}
-    assert objections(facts_of(today.service)) == 0
+    assert objections(load_engine_input(today.service)) == 0
     assert TimetableVersion.objects.count() == 2
 
 
 def test_a_lost_table_moves_its_meetings_to_other_tables_first(today: Today) -> None:
     place = Meeting.objects.filter(service=today.service, starts_at__gt=FROZEN).first().place_id
-    incident = today.happens(IncidentKind.PLACE_LOST, About(place_id=place))
+    incident = today.happens(IncidentKind.PLACE_LOST, IncidentSubject(place_id=place))
     before = today.times()
     proposals = today.proposed(incident)
     assert [one.others for one in proposals] == sorted(one.others for one in proposals)
     assert proposals[0].others == 0
-    approving.approve(incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now)
+    proposal_approval.approve(incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now)
     after = today.times()
     assert [pk for pk, (at, where) in after.items() if where == place and at > today.now] == []
     unconcerned = {pk: spot for pk, spot in before.items() if spot[1] != place or spot[0] <= today.now}
@@ -55,10 +55,14 @@ def test_a_lost_table_moves_its_meetings_to_other_tables_first(today: Today) -> 
 
 def test_whoever_is_late_is_met_later(today: Today) -> None:
     person = today.meets_most()
-    incident = today.happens(IncidentKind.LATE, About(participant_id=person), until_at=clock("13:00"))
+    incident = today.happens(
+        IncidentKind.LATE, IncidentSubject(participant_id=person), until_at=clock("13:00")
+    )
     proposals = today.proposed(incident)
     best = min(proposals, key=lambda one: one.dropped)
-    approving.approve(incident_id=incident.pk, position=best.position, by=today.otto.subject, now=today.now)
+    proposal_approval.approve(
+        incident_id=incident.pk, position=best.position, by=today.otto.subject, now=today.now
+    )
     times = Seat.objects.filter(participant=person, starts_at__gt=today.now).values_list(
         "starts_at", flat=True
     )
@@ -82,14 +86,18 @@ def test_nothing_frozen_moves_and_nothing_comes_into_frozen_time(today: Today) -
 
 def test_a_proposal_for_a_time_that_is_frozen_by_now_is_not_taken(today: Today) -> None:
     person = today.meets_most()
-    incident = today.happens(IncidentKind.LATE, About(participant_id=person), until_at=clock("11:50"))
+    incident = today.happens(
+        IncidentKind.LATE, IncidentSubject(participant_id=person), until_at=clock("11:50")
+    )
     proposals = today.proposed(incident)
     moved = next(one for one in proposals if any(step["new"] for step in one.changes))
     first = min(step["new"]["starts_at"] for step in moved.changes if step["new"])
     before = today.times()
     later = datetime.fromisoformat(first) - timedelta(minutes=5)
     with pytest.raises(Refusal) as no:
-        approving.approve(incident_id=incident.pk, position=moved.position, by=today.otto.subject, now=later)
+        proposal_approval.approve(
+            incident_id=incident.pk, position=moved.position, by=today.otto.subject, now=later
+        )
     assert no.value.reason is DayRefusal.OUT_OF_DATE
     assert (today.times(), Repair.objects.count()) == (before, 0)
 
@@ -104,7 +112,9 @@ def test_only_those_concerned_are_told_and_once(today: Today, told: Callable[[],
         )
     }
     proposal = today.proposed(today.cancelled(person))[0]
-    approving.approve(incident_id=proposal.incident_id, position=1, by=today.otto.subject, now=today.now)
+    proposal_approval.approve(
+        incident_id=proposal.incident_id, position=1, by=today.otto.subject, now=today.now
+    )
     work_off(now=today.now)
     assert told() == sorted(concerned)
     assert proposal.people == len(concerned)
@@ -122,14 +132,16 @@ def test_of_two_organisers_one_wins_and_the_other_computes_anew(today: Today) ->
     other = Seat.objects.exclude(participant=one).filter(starts_at__gt=FROZEN).first().participant_id
     second = today.cancelled(other)
     today.proposed(second)
-    approving.approve(incident_id=first.pk, position=1, by=today.otto.subject, now=today.now)
+    proposal_approval.approve(incident_id=first.pk, position=1, by=today.otto.subject, now=today.now)
     for incident, reason in ((second, DayRefusal.OUT_OF_DATE), (first, DayRefusal.CLOSED)):
         with pytest.raises(Refusal) as no:
-            approving.approve(incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now)
+            proposal_approval.approve(
+                incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now
+            )
         assert no.value.reason is reason
     today.proposed(second)
-    approving.approve(incident_id=second.pk, position=1, by=today.otto.subject, now=today.now)
-    assert objections(facts_of(today.service)) == 0
+    proposal_approval.approve(incident_id=second.pk, position=1, by=today.otto.subject, now=today.now)
+    assert objections(load_engine_input(today.service)) == 0
     assert Seat.objects.filter(participant__in=(one, other), starts_at__gt=today.now).count() == 0
 
 
@@ -139,18 +151,22 @@ def test_undo_brings_everything_back_and_says_why_not(today: Today, told: Callab
     own = ahead_of(today, person)
     incident = today.cancelled(person)
     today.proposed(incident)
-    repair = approving.approve(incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now)
-    approving.undo(repair_id=repair.pk, by=today.otto.subject, now=today.now)
+    repair = proposal_approval.approve(
+        incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now
+    )
+    proposal_approval.undo(repair_id=repair.pk, by=today.otto.subject, now=today.now)
     assert today.times() == before
     assert set(Request.objects.filter(pk__in=own).values_list("state", flat=True)) == {"accepted"}
     assert Incident.objects.get().state == "open"
     with pytest.raises(Refusal) as no:
-        approving.undo(repair_id=repair.pk, by=today.otto.subject, now=today.now)
+        proposal_approval.undo(repair_id=repair.pk, by=today.otto.subject, now=today.now)
     assert no.value.reason is DayRefusal.UNDONE
     today.proposed(incident)
-    again = approving.approve(incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now)
+    again = proposal_approval.approve(
+        incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now
+    )
     with pytest.raises(Refusal) as no:
-        approving.undo(repair_id=again.pk, by=today.otto.subject, now=clock("16:30"))
+        proposal_approval.undo(repair_id=again.pk, by=today.otto.subject, now=clock("16:30"))
     assert no.value.reason is DayRefusal.BEGUN
 
 
@@ -158,7 +174,9 @@ def test_a_repair_on_which_a_later_one_rests_stays(today: Today) -> None:
     person = today.meets_most()
     incident = today.cancelled(person)
     today.proposed(incident)
-    repair = approving.approve(incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now)
+    repair = proposal_approval.approve(
+        incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now
+    )
     partner = (
         Participant.objects.filter(parties__request__in=[one["request"] for one in repair.changes])
         .exclude(pk=person)
@@ -166,10 +184,10 @@ def test_a_repair_on_which_a_later_one_rests_stays(today: Today) -> None:
     )
     later = today.cancelled(partner.pk)
     today.proposed(later)
-    approving.approve(incident_id=later.pk, position=1, by=today.otto.subject, now=today.now)
+    proposal_approval.approve(incident_id=later.pk, position=1, by=today.otto.subject, now=today.now)
     before = today.times()
     with pytest.raises(Refusal) as no:
-        approving.undo(repair_id=repair.pk, by=today.otto.subject, now=today.now)
+        proposal_approval.undo(repair_id=repair.pk, by=today.otto.subject, now=today.now)
     assert (no.value.reason, today.times()) == (DayRefusal.DEPENDS, before)
 
 
@@ -180,16 +198,16 @@ def test_a_what_if_changes_and_tells_nothing_until_it_comes_true(
     incident = today.cancelled(today.meets_most(), is_supposed=True)
     assert today.proposed(incident)[0].dropped > 0
     with pytest.raises(Refusal) as no:
-        approving.approve(incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now)
+        proposal_approval.approve(incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now)
     work_off(now=today.now)
     assert (no.value.reason, today.times(), told()) == (DayRefusal.SUPPOSED, before, [])
-    real = closing.make_real(incident_id=incident.pk, by=today.otto.subject, now=today.now)
+    real = incident_closing.make_real(incident_id=incident.pk, by=today.otto.subject, now=today.now)
     incident.refresh_from_db()
     assert (real.kind, real.state, incident.state) == ("cancelled", "open", "dismissed")
 
 
 def test_below_the_threshold_nobody_is_asked(today: Today) -> None:
-    closing.set_rules(
+    incident_closing.set_rules(
         service_id=today.service.pk,
         freeze_minutes=30,
         automatic_up_to=0,

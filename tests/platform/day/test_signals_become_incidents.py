@@ -11,7 +11,7 @@ import time_machine
 from tests.platform.day.conftest import Today, clock
 
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import approving, closing, opening
+from handschlag.day.actions import incident_closing, incident_opening, proposal_approval
 from handschlag.day.models import Incident, Repair, Signal
 from handschlag.day.queries import board
 from handschlag.day.queries.signals import unanswered
@@ -39,7 +39,7 @@ def running_at(time: str, today: Today) -> tuple[board.Running, ...]:
 
 
 def hears(today: Today, signal: Signal, at: datetime | None = None) -> Incident | None:
-    return opening.from_signal(signal_id=signal.pk, now=at or today.now)
+    return incident_opening.from_signal(signal_id=signal.pk, now=at or today.now)
 
 
 def test_the_same_signal_and_the_same_news_make_one_incident(today: Today) -> None:
@@ -106,25 +106,29 @@ def test_one_meeting_that_somebody_cannot_make_leaves_the_others(today: Today) -
 def test_a_clock_that_jumps_back_neither_loses_nor_breaks_anything(today: Today) -> None:
     incident = today.cancelled(today.meets_most())
     today.proposed(incident)
-    repair = approving.approve(incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now)
+    repair = proposal_approval.approve(
+        incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now
+    )
     earlier = today.now - timedelta(hours=2)
     with time_machine.travel(earlier, tick=False):
-        approving.undo(repair_id=repair.pk, by=today.otto.subject, now=earlier)
+        proposal_approval.undo(repair_id=repair.pk, by=today.otto.subject, now=earlier)
         repair.refresh_from_db()
         assert repair.undone_at == repair.at
         today.proposed(incident, at=earlier)
-        closing.dismiss(incident_id=incident.pk, by=today.otto.subject, now=earlier)
+        incident_closing.dismiss(incident_id=incident.pk, by=today.otto.subject, now=earlier)
     assert Repair.objects.filter(undone_at=None).count() == 0
 
 
 def test_a_clock_that_jumps_forward_takes_nothing_that_was_computed_before(today: Today) -> None:
     incident = today.happens(
-        opening.IncidentKind.LATE,
-        opening.About(participant_id=today.meets_most()),
+        incident_opening.IncidentKind.LATE,
+        incident_opening.IncidentSubject(participant_id=today.meets_most()),
         until_at=clock("13:00"),
     )
     today.proposed(incident)
     before = today.times()
     with pytest.raises(Refusal) as no:
-        approving.approve(incident_id=incident.pk, position=1, by=today.otto.subject, now=clock("15:55"))
+        proposal_approval.approve(
+            incident_id=incident.pk, position=1, by=today.otto.subject, now=clock("15:55")
+        )
     assert (no.value.reason, today.times()) == (DayRefusal.OUT_OF_DATE, before)

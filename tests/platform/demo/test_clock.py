@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from handschlag.common.times import day_of
+from handschlag.common.times import local_date
 from handschlag.day.rules.afterwards import question_now
 from handschlag.demo import clock
 from handschlag.demo.rules import conference as invented
@@ -30,16 +30,16 @@ def own_clock(settings, tmp_path: Path) -> Iterator[None]:
 
 def test_the_clock_goes_on_from_where_it_was_put() -> None:
     at = datetime(2030, 4, 9, 16, 1, tzinfo=UTC)
-    clock.put(at)
+    clock.set_clock(at)
     assert timedelta() <= timezone.now() - at < timedelta(seconds=20)
 
 
 def test_it_is_put_forward_twice_and_back() -> None:
     true_now = timezone.now()
-    clock.put(datetime(2030, 4, 9, tzinfo=UTC))
-    clock.put(datetime(2030, 4, 13, tzinfo=UTC))
+    clock.set_clock(datetime(2030, 4, 9, tzinfo=UTC))
+    clock.set_clock(datetime(2030, 4, 13, tzinfo=UTC))
     assert timezone.now().date().isoformat() == "2030-04-13"
-    clock.put(None)
+    clock.set_clock(None)
     assert timedelta() <= timezone.now() - true_now < timedelta(seconds=20)
 
 
@@ -58,7 +58,7 @@ def test_installing_twice_counts_once() -> None:
 def test_90_days_after_people_have_been_asked_what_came_of_it() -> None:
     after = moment_of(Mark.AFTER)
     assert after is not None
-    assert question_now(invented.LAST_DAY, day_of(after)) == 90
+    assert question_now(invented.LAST_DAY, local_date(after)) == 90
 
 
 def test_the_page_says_where_the_clock_stands() -> None:

@@ -6,13 +6,13 @@ from datetime import datetime
 
 import pytest
 
-from handschlag.demo.actions import conference, people
-from handschlag.demo.rules.people import PEOPLE
+from handschlag.demo.actions import conference, personas
+from handschlag.demo.rules.personas import PEOPLE
 from handschlag.directory.models import Network
 from handschlag.events.models import Event, Session
 from handschlag.events.queries.editing import changed_lately, draft_of
 from handschlag.events.queries.programme import published, version
-from handschlag.events.rules.programme import Kind, differences
+from handschlag.events.rules.programme import DifferenceKind, differences
 from handschlag.events.rules.programme.clashes import ClashKind, clashes
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +23,8 @@ def event(now: datetime) -> Event:
     for person in PEOPLE:
         if person.network:
             Network.objects.create(name=person.network, slug=person.network, kind="cluster", is_demo=True)
-    people.make_people(now=now)
-    return conference.write(now=now)
+    personas.make_people(now=now)
+    return conference.write_conference(now=now)
 
 
 def test_the_conference_has_24_sessions_and_a_second_version_that_differs(event: Event) -> None:
@@ -34,9 +34,9 @@ def test_the_conference_has_24_sessions_and_a_second_version_that_differs(event:
     assert [
         (one.kind, one.after and one.after.sequence) for one in differences(first.programme, second.programme)
     ] == [
-        (Kind.CHANGED, 1),
-        (Kind.CHANGED, 1),
-        (Kind.CANCELLED, 1),
+        (DifferenceKind.CHANGED, 1),
+        (DifferenceKind.CHANGED, 1),
+        (DifferenceKind.CANCELLED, 1),
     ]
     assert clashes(second.programme, {}) == ()
 

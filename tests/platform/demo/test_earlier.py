@@ -11,7 +11,7 @@ from django.test import Client
 from tests.platform import builders
 
 from handschlag.demo.actions import earlier
-from handschlag.demo.rules.earlier import EDITIONS, Edition, world_of
+from handschlag.demo.rules.earlier import EDITIONS, Edition, directory_of
 from handschlag.directory.models import Network
 from handschlag.matching.models import Service
 from handschlag.registration.models import Registration
@@ -20,11 +20,11 @@ from handschlag.statistics.models import PublicFigures
 
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda one: str(one.year))
 def test_nobody_is_booked_twice_and_no_pair_meets_twice(edition: Edition) -> None:
-    world = world_of(edition, [1, 2, 3])
+    world = directory_of(edition, [1, 2, 3])
     seats = Counter((one.starts_at, person) for one in world.standing for person in one.people)
     pairs = Counter(frozenset(one.people) for one in world.standing)
     assert set(seats.values()) == set(pairs.values()) == {1}
-    assert world == world_of(edition, [1, 2, 3])
+    assert world == directory_of(edition, [1, 2, 3])
 
 
 @pytest.mark.django_db
@@ -32,7 +32,7 @@ def test_their_statistics_stand_over_the_years(now: datetime, client: Client) ->
     for name in ("Alpha", "Beta", "Gamma"):
         builders.network(name)
     Network.objects.update(is_demo=True)
-    earlier.write(now=now)
+    earlier.write_earlier_events(now=now)
     text = client.get("/de/statistics/").content.decode()
     assert ["Netzwerke verbinden 2025" in text, "Netzwerke verbinden 2026" in text] == [True, True]
     assert client.get("/en/events/netzwerke-verbinden-2026/statistics/").status_code == 200

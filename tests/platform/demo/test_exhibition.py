@@ -9,10 +9,10 @@ from tests.platform import builders
 
 from handschlag.demo.actions import exhibition
 from handschlag.events.models import Event, Exhibit
-from handschlag.events.queries.house.grid import grid_of
-from handschlag.events.queries.house.plan import shapes_of
-from handschlag.events.rules.blocks.interlock import interlock
-from handschlag.events.rules.hall.shapes import troubles
+from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
+from handschlag.events.queries.venue.plan import shapes_of
+from handschlag.events.rules.blocks.block_clashes import block_preview
+from handschlag.events.rules.venue.shapes import plan_warnings
 
 pytestmark = pytest.mark.django_db
 
@@ -23,12 +23,12 @@ def test_everything_fits_and_432_meetings_are_possible(now: datetime) -> None:
     for name in ("go-cluster", "ZIM-Netzwerke", "IGF"):
         builders.programme(name)
     builders.room(event)
-    exhibition.furnish(event, now=now)
-    exhibition.furnish(event, now=now)
+    exhibition.write_exhibition(event, now=now)
+    exhibition.write_exhibition(event, now=now)
     event.refresh_from_db()
-    assert troubles(shapes_of(event.pk), width=event.plan_width, depth=event.plan_depth) == ()
-    grid = grid_of(event.pk)
-    whole = interlock(runs=grid.runs, spots=grid.spots, talks=grid.talks, days=grid.days)
+    assert plan_warnings(shapes_of(event.pk), width=event.plan_width, depth=event.plan_depth) == ()
+    grid = meeting_grid_of(event.pk)
+    whole = block_preview(runs=grid.runs, spots=grid.spots, talks=grid.talks, days=grid.days)
     assert (whole.capacity, whole.clashes) == (432, ())
     counts = (event.exhibits.filter(is_demo=True).count(), event.desks.count(), event.blocks.count())
     assert counts == (20, 3, 3)

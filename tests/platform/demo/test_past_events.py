@@ -8,7 +8,7 @@ import pytest
 
 from handschlag.demo.actions import past
 from handschlag.events.models import Event, Session
-from handschlag.events.queries.conferences.reading import latest
+from handschlag.events.queries.conferences.published_programme import latest
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db

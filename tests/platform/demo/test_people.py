@@ -10,9 +10,9 @@ from tests.platform.builders import network
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
-from handschlag.demo.actions import people
+from handschlag.demo.actions import personas
 from handschlag.demo.rules.journeys import JOURNEYS
-from handschlag.demo.rules.people import PEOPLE, Part
+from handschlag.demo.rules.personas import PEOPLE, PersonaRole
 from handschlag.directory.models import Network
 
 
@@ -23,7 +23,7 @@ def hydrogen(db: None) -> Network:
 
 @pytest.fixture
 def made(hydrogen: Network, now: datetime) -> None:
-    people.make_people(now=now)
+    personas.make_people(now=now)
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def demo(settings) -> None:
 
 
 def test_everybody_is_made_once_marked_and_named_as_a_demonstration(made: None, now: datetime) -> None:
-    people.make_people(now=now)
+    personas.make_people(now=now)
     users = User.objects.order_by("pk")
     assert [user.email for user in users] == [person.address for person in PEOPLE]
     assert all(user.is_demo and user.name.startswith("Vorführung: ") for user in users)
@@ -43,11 +43,11 @@ def test_everybody_is_made_once_marked_and_named_as_a_demonstration(made: None, 
 def test_each_part_has_its_role_and_no_other(made: None) -> None:
     roles = {person.part: set(User.objects.get(email=person.address).roles) for person in PEOPLE}
     assert roles == {
-        Part.PARTICIPANT: {Role.PARTICIPANT},
-        Part.NETWORK_MANAGER: {Role.PARTICIPANT, Role.NETWORK_MANAGER},
-        Part.EDITOR: {Role.PARTICIPANT, Role.EDITOR},
-        Part.ORGANISER: {Role.PARTICIPANT, Role.ORGANISER},
-        Part.ADMINISTRATOR: {Role.PARTICIPANT, Role.ADMINISTRATOR},
+        PersonaRole.PARTICIPANT: {Role.PARTICIPANT},
+        PersonaRole.NETWORK_MANAGER: {Role.PARTICIPANT, Role.NETWORK_MANAGER},
+        PersonaRole.EDITOR: {Role.PARTICIPANT, Role.EDITOR},
+        PersonaRole.ORGANISER: {Role.PARTICIPANT, Role.ORGANISER},
+        PersonaRole.ADMINISTRATOR: {Role.PARTICIPANT, Role.ADMINISTRATOR},
     }
 
 
@@ -56,8 +56,8 @@ def test_the_manager_looks_after_an_invented_network(made: None, hydrogen: Netwo
     assert [managed.network for managed in manager.managed_networks.all()] == [hydrogen]
 
 
-@pytest.mark.parametrize("part", list(Part))
-def test_a_click_signs_in(made: None, demo: None, client: Client, part: Part) -> None:
+@pytest.mark.parametrize("part", list(PersonaRole))
+def test_a_click_signs_in(made: None, demo: None, client: Client, part: PersonaRole) -> None:
     answer = client.post(f"/de/demo/{part}/")
     signed_in = User.objects.get(pk=client.session["_auth_user_id"])
     assert answer.status_code == 302
@@ -66,7 +66,7 @@ def test_a_click_signs_in(made: None, demo: None, client: Client, part: Part) ->
 
 def test_the_page_offers_every_part_by_a_button_that_posts(made: None, demo: None, client: Client) -> None:
     page = client.get("/de/demo/").content.decode()
-    for part in Part:
+    for part in PersonaRole:
         assert f'<form method="post" action="/de/demo/{part}/">' in page
     assert "Netzwerkmanagerin" in page
 
@@ -88,7 +88,7 @@ def test_a_part_that_nobody_wrote_does_not_exist(made: None, demo: None, client:
 
 
 @pytest.mark.parametrize("mode", ["production", "test"])
-@pytest.mark.parametrize("path", ["", "visitor/", *(f"{part}/" for part in Part)])
+@pytest.mark.parametrize("path", ["", "visitor/", *(f"{part}/" for part in PersonaRole)])
 def test_outside_a_demo_nothing_of_it_exists(
     made: None, client: Client, settings, mode: str, path: str
 ) -> None:

@@ -8,10 +8,10 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from handschlag.design import glyphs, plotting, thread, webs
-from handschlag.design.charts import NetworkPicture, Node, Progress, Tie, ValueChart
-from handschlag.design.organiser import Heat, WarmRow, Warmth
-from handschlag.design.participant import Ballot, Stop, Way, Ways
+from handschlag.design.components.charts import NetworkPicture, Node, Progress, Tie, ValueChart
+from handschlag.design.components.organiser import Heat, WarmRow, Warmth
+from handschlag.design.components.participant import Ballot, RemedyCard, RemedyCards, Stop
+from handschlag.design.svg import day_threads, glyphs, network_graph, plots
 
 
 def drawn(source: str, **context: object) -> str:
@@ -28,11 +28,11 @@ def drawn(source: str, **context: object) -> str:
     ],
 )
 def test_scales_have_round_numbers(low: float, high: float, marks: list[float]) -> None:
-    assert plotting.ticks(low, high) == marks
+    assert plots.ticks(low, high) == marks
 
 
 def test_a_value_holds_until_the_next() -> None:
-    assert plotting.stairs([(0, 1), (2, 5), (3, 6)]) == [(0, 1), (2, 1), (2, 5), (3, 5), (3, 6)]
+    assert plots.stairs([(0, 1), (2, 5), (3, 6)]) == [(0, 1), (2, 1), (2, 5), (3, 5), (3, 6)]
 
 
 def test_a_chart_writes_numbers_as_svg_wants_them_and_as_people_read_them() -> None:
@@ -44,7 +44,7 @@ def test_a_chart_writes_numbers_as_svg_wants_them_and_as_people_read_them() -> N
         bound_label="a < b",
     )
     with translation.override("de"):
-        picture = plotting.value_chart(chart)
+        picture = plots.value_chart(chart)
     assert ">2.200<" in picture
     assert re.findall(r'[ "M]\d+,\d', picture) == []
     assert 'aria-label="&lt;rises&gt;"' in picture
@@ -57,7 +57,7 @@ def test_the_walk_bends_only_where_the_lane_changes() -> None:
         Stop(time="9:20", minutes=20, title="b", kind="meeting", lane=0),
         Stop(time="9:40", minutes=145, title="c", kind="break", lane=2),
     ]
-    pieces = list(thread.drawn(stops))
+    pieces = list(day_threads.render_thread(stops))
     assert ["Q" in piece.line for piece in pieces] == [False, False, True]
     assert [piece.height for piece in pieces] == [
         "hs-tens-2 hs-ones-0",
@@ -81,9 +81,9 @@ def test_nothing_is_chosen_beforehand_and_what_is_locked_says_so() -> None:
 
 
 def test_a_way_out_is_a_form_of_its_own_or_a_link() -> None:
-    form = Way(title="a", text="b", cost="c", label="d", url="/x/", fields=(("way", "1"),))
-    link = Way(title="a", text="b", cost="c", label="d", url="/y/", is_link=True)
-    html = drawn("{% ways_out ways %}", ways=Ways(ways=(form, link)), csrf_token="t")
+    form = RemedyCard(title="a", text="b", cost="c", label="d", url="/x/", fields=(("way", "1"),))
+    link = RemedyCard(title="a", text="b", cost="c", label="d", url="/y/", is_link=True)
+    html = drawn("{% ways_out ways %}", ways=RemedyCards(ways=(form, link)), csrf_token="t")
     assert re.findall(r'<form method="post" action="([^"]*)"', html) == ["/x/"]
     assert re.findall(r'name="(\w+)" value="(\w+)"', html) == [("csrfmiddlewaretoken", "t"), ("way", "1")]
     assert re.findall(r'<a class="kern-btn kern-btn--secondary" href="([^"]*)"', html) == ["/y/"]
@@ -107,6 +107,6 @@ def test_a_missing_bridge_is_dotted_and_the_widest_line_has_most_wishes() -> Non
         Tie(between=("B", "C"), wishes=5),
         Tie(between=("A", "C"), wishes=1, is_missing=True),
     ]
-    picture = webs.web(NetworkPicture(title="t", alt="a", nodes=nodes, ties=ties))
+    picture = network_graph.web(NetworkPicture(title="t", alt="a", nodes=nodes, ties=ties))
     widths = re.findall(r'class="hs-web__(\w+)".*?stroke-width="([\d.]+)"', picture)
     assert widths == [("tie", "9"), ("tie", "4.5"), ("missing", "1.75")]

@@ -9,10 +9,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
-from handschlag.design import pictures
-from handschlag.design.drawings import FOLDER, icons
+from handschlag.design import brand_images
+from handschlag.design.svg.icons import FOLDER, icons
 
-PACKAGE = Path(pictures.__file__).resolve().parents[1]
+PACKAGE = Path(brand_images.__file__).resolve().parents[1]
 NAMED = re.compile(r"""{%\s*icon\s+["']([\w-]+)["']""")
 IN_CODE = re.compile(r"""\bicon=["']([\w-]+)["']""")
 
@@ -46,20 +46,24 @@ def test_an_icon_has_our_grid_and_stroke_and_nothing_else(path: Path) -> None:
 def test_the_pictures_are_those_that_our_drawing_makes(
     tmp_path: Path, name: str, size: tuple[int, int]
 ) -> None:
-    pictures.draw_all(tmp_path)
-    with Image.open(pictures.FOLDER / name) as kept, Image.open(tmp_path / name) as made:
+    brand_images.draw_all(tmp_path)
+    with Image.open(brand_images.FOLDER / name) as kept, Image.open(tmp_path / name) as made:
         assert kept.size == made.size == size
         assert kept.convert("RGBA").tobytes() == made.convert("RGBA").tobytes()
 
 
 def test_the_sign_has_the_geometry_of_the_drawing() -> None:
     picture = Image.new("RGBA", (450, 380), "#FFFFFF")
-    pictures.draw_sign(picture, (0, 0), 10, (pictures.YOU, pictures.THEM, pictures.LENS))
+    brand_images.draw_sign(picture, (0, 0), 10, (brand_images.YOU, brand_images.THEM, brand_images.LENS))
 
     def colour(x: float, y: float) -> str:
         red, green, blue, _ = picture.getpixel((int(x * 10), int(y * 10)))  # type: ignore[misc]
         return f"#{red:02X}{green:02X}{blue:02X}"
 
-    assert (colour(4, 19), colour(41, 19), colour(22.5, 19)) == (pictures.YOU, pictures.THEM, pictures.LENS)
-    assert (colour(22.5, 8), colour(22.5, 9), colour(22.5, 30)) == ("#FFFFFF", pictures.LENS, "#FFFFFF")
+    assert (colour(4, 19), colour(41, 19), colour(22.5, 19)) == (
+        brand_images.YOU,
+        brand_images.THEM,
+        brand_images.LENS,
+    )
+    assert (colour(22.5, 8), colour(22.5, 9), colour(22.5, 30)) == ("#FFFFFF", brand_images.LENS, "#FFFFFF")
     assert (colour(25, 3), colour(0.5, 19), colour(20, 3)) == ("#FFFFFF", "#FFFFFF", "#FFFFFF")

@@ -9,8 +9,8 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from handschlag.design import marks
-from handschlag.design.parts import GAP, Facet, Option, Pages, Segment
+from handschlag.design.components.parts import GAP, Facet, Option, Pages, Segment
+from handschlag.design.svg import logo_marks
 
 
 def drawn(source: str, **context: object) -> str:
@@ -57,17 +57,17 @@ def test_a_chosen_option_is_never_hidden() -> None:
 
 def test_each_state_of_a_pair_has_its_own_shape() -> None:
     shapes = {
-        state: re.sub(r'class="hs-(pair[^"]*)"', "", marks.pair(state, 56)).replace("them", "one")
-        for state in marks.State
+        state: re.sub(r'class="hs-(pair[^"]*)"', "", logo_marks.pair(state, 56)).replace("them", "one")
+        for state in logo_marks.PairMark
     }
-    assert len(set(shapes.values())) == len(marks.State)
-    assert "hs-fill-lens" in shapes[marks.State.MEETS]
-    assert [s for s in marks.State if "hs-fill-lens" in shapes[s]] == [marks.State.MEETS]
+    assert len(set(shapes.values())) == len(logo_marks.PairMark)
+    assert "hs-fill-lens" in shapes[logo_marks.PairMark.MEETS]
+    assert [s for s in logo_marks.PairMark if "hs-fill-lens" in shapes[s]] == [logo_marks.PairMark.MEETS]
 
 
-@pytest.mark.parametrize("state", marks.State)
-def test_both_hands_stay_inside_their_frame(state: marks.State) -> None:
-    svg = marks.pair(state, 56)
+@pytest.mark.parametrize("state", logo_marks.PairMark)
+def test_both_hands_stay_inside_their_frame(state: logo_marks.PairMark) -> None:
+    svg = logo_marks.pair(state, 56)
     assert 'viewBox="0 0 56 38"' in svg
     assert re.search(r'width="56" height="38"', svg)
 
@@ -84,7 +84,7 @@ def test_a_proportion_fills_the_width_and_leaves_no_room_for_a_figure_that_does_
         Segment(label="A", share=95, text="95 %"),
         Segment(label="B", share=5, text="5 %", tone="unknown"),
     ]
-    svg = marks.proportion(segments)
+    svg = logo_marks.proportion(segments)
     assert ">95 %</text>" in svg
     assert ">5 %</text>" not in svg
     assert 'x="95%" width="5%" rx=\'32\'' in svg
@@ -95,7 +95,7 @@ def test_a_proportion_fills_the_width_and_leaves_no_room_for_a_figure_that_does_
 def test_what_others_wrote_is_escaped_in_every_mark() -> None:
     evil = '"><script>'
     assert "<script>" not in drawn('{% hand "them" evil %}{% tag evil %}', evil=evil)
-    assert "<script>" not in marks.proportion([Segment(label=evil, share=1, text=evil)])
+    assert "<script>" not in logo_marks.proportion([Segment(label=evil, share=1, text=evil)])
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_bar_is_as_long_as_its_share_and_never_longer_than_its_room(
 
 
 def test_the_way_here_ends_at_this_page() -> None:
-    from handschlag.design.parts import Crumb
+    from handschlag.design.components.parts import Crumb
 
     text = drawn("{% breadcrumb crumbs %}", crumbs=[Crumb("A", "/a/"), Crumb("B")])
     assert '<a href="/a/">A</a>' in text
@@ -129,7 +129,7 @@ def test_a_count_is_written_as_its_language_does(language: str, text: str) -> No
 
 def test_every_class_that_a_template_of_ours_names_is_drawn() -> None:
     """A class without a rule is a word for nothing: misspelt, or forgotten."""
-    package = Path(marks.__file__).resolve().parent
+    package = Path(logo_marks.__file__).resolve().parent
     named: set[str] = set()
     for path in package.rglob("templates/**/*.html"):
         for names in re.findall(r'class="([^"]*)"', path.read_text("utf-8")):

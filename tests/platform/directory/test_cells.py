@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handschlag.common.rules.cells import harmless
-from handschlag.directory.rules.vcards import Card, escaped, written
+from handschlag.directory.rules.vcards import Card, escaped_value, written
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
@@ -51,5 +51,7 @@ def test_no_text_can_add_a_line_or_a_value_to_a_card(name: str, note: str, categ
 
 @given(st.text(alphabet="a\\;,\n"))
 def test_escaping_a_text_keeps_every_letter_of_it(text: str) -> None:
-    back = escaped(text).replace("\\\\", "\0").replace("\\n", "\n").replace("\\;", ";").replace("\\,", ",")
+    back = (
+        escaped_value(text).replace("\\\\", "\0").replace("\\n", "\n").replace("\\;", ";").replace("\\,", ",")
+    )
     assert back.replace("\0", "\\") == "\n".join(text.splitlines())

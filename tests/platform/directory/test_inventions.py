@@ -15,7 +15,7 @@ from tests.platform.joint_projects import project
 from handschlag.design import tallies
 from handschlag.design.rules.tallies import Tally
 from handschlag.directory.models import Network, NetworkProgramme
-from handschlag.directory.screens import words as nouns
+from handschlag.directory.screens import kind_labels as nouns
 
 pytestmark = pytest.mark.django_db
 PAGES = (
@@ -56,7 +56,7 @@ def world(*, real: int, invented: int) -> None:
     ],
 )
 def test_a_count_tells_real_and_invented_ones_apart(tally: Tally, said: str) -> None:
-    assert tallies.said(tally, nouns.networks) == said
+    assert tallies.tally_with_noun(tally, nouns.networks) == said
 
 
 def test_without_inventions_no_page_has_a_word_of_them(client: Client) -> None:

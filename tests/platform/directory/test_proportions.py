@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handschlag.directory.rules.proportions import (
-    Part,
+    MemberGroup,
     PublishedShares,
     Segment,
     counted_segments,
@@ -18,27 +18,27 @@ from handschlag.directory.rules.strengths import strengths, white_spots
 def test_what_a_source_leaves_open_is_a_segment_of_its_own() -> None:
     found = published_segments(PublishedShares(small=70, large=11, research=11))
     assert [(one.part, one.share) for one in found] == [
-        (Part.SMALL, 70),
-        (Part.LARGE, 11),
-        (Part.RESEARCH, 11),
-        (Part.UNSTATED, 8),
+        (MemberGroup.SMALL, 70),
+        (MemberGroup.LARGE, 11),
+        (MemberGroup.RESEARCH, 11),
+        (MemberGroup.UNSTATED, 8),
     ]
 
 
 def test_shares_that_are_not_stated_or_more_than_the_whole_make_no_bar() -> None:
     assert published_segments(PublishedShares()) == ()
     assert published_segments(PublishedShares(small=80, large=30)) == ()
-    assert published_segments(PublishedShares(small=100)) == (Segment(part=Part.SMALL, share=100),)
+    assert published_segments(PublishedShares(small=100)) == (Segment(part=MemberGroup.SMALL, share=100),)
 
 
 def test_counted_shares_add_up_to_a_hundred() -> None:
-    found = counted_segments({Part.SMALL: 1, Part.LARGE: 1, Part.RESEARCH: 1})
+    found = counted_segments({MemberGroup.SMALL: 1, MemberGroup.LARGE: 1, MemberGroup.RESEARCH: 1})
     assert [one.share for one in found] == [34, 33, 33]
-    assert counted_segments({}) == counted_segments({Part.SMALL: 0}) == ()
+    assert counted_segments({}) == counted_segments({MemberGroup.SMALL: 0}) == ()
 
 
-@given(st.dictionaries(st.sampled_from(Part), st.integers(0, 5000)))
-def test_any_counts_become_whole_per_cents_of_a_hundred(counts: dict[Part, int]) -> None:
+@given(st.dictionaries(st.sampled_from(MemberGroup), st.integers(0, 5000)))
+def test_any_counts_become_whole_per_cents_of_a_hundred(counts: dict[MemberGroup, int]) -> None:
     shares = {one.part: one.share for one in counted_segments(counts)}
     total = sum(counts.values())
     assert sum(shares.values()) == (100 if total else 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handschlag.directory.rules.wording import enumerated, in_a_sentence
+from handschlag.directory.rules.wording import enumeration_of, in_a_sentence
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_english_labels_keep_the_capitals_of_abbreviations(label: str, within: s
 
 
 def test_words_are_joined_as_in_a_sentence() -> None:
-    assert [enumerated(words, "or") for words in ([], ["A"], ["A", "B"], ["A", "B", "C"])] == [
+    assert [enumeration_of(words, "or") for words in ([], ["A"], ["A", "B"], ["A", "B", "C"])] == [
         *("", "A"),
         "A or B",
         "A, B or C",

@@ -24,7 +24,7 @@ from handschlag.matching.actions import (
     printing,
     publishing,
 )
-from handschlag.matching.actions.joining import About, Profile, Said
+from handschlag.matching.actions.joining import Profile, RegistrationExtras, StatementData
 from handschlag.matching.models import ForbiddenPair, Participant, Request, Service, Wish
 from handschlag.matching.rules.running import Options
 from handschlag.registration.actions import badges, personal_links, unconfirmed
@@ -35,7 +35,7 @@ from handschlag.registration.models import (
     UnconfirmedRegistration,
 )
 from handschlag.registration.queries.links import feed_of, link_of
-from handschlag.registration.rules.facts import Facts
+from handschlag.registration.rules.registration_data import RegistrationData
 
 __all__ = ["event", "in_german", "otto", "service"]
 NOBODY: Final = Subject()
@@ -111,8 +111,8 @@ def scene(
     return scene
 
 
-def facts() -> Facts:
-    return Facts(
+def facts() -> RegistrationData:
+    return RegistrationData(
         name=WORDS["name"],
         email=WORDS["address"],
         phone=WORDS["phone"],
@@ -129,8 +129,11 @@ def facts() -> Facts:
 
 def joined(made: Registration, now: datetime) -> Participant:
     row = joining.join(registration_id=made.pk, has_link=True, by=NOBODY, now=now, agrees=True)
-    said = (Said(direction="offer", text=WORDS["offer"]), Said(direction="need", text=WORDS["need"]))
-    profile = Profile(goal=WORDS["goal"], statements=said, about=About(needs_step_free=True))
+    said = (
+        StatementData(direction="offer", text=WORDS["offer"]),
+        StatementData(direction="need", text=WORDS["need"]),
+    )
+    profile = Profile(goal=WORDS["goal"], statements=said, about=RegistrationExtras(needs_step_free=True))
     seen = {"participant_id": row.pk, "seen": row.version, "has_link": True}
     return joining.describe(**seen, profile=profile, by=NOBODY, now=now)
 

@@ -20,7 +20,7 @@ from handschlag.directory.models import Invitation, JoinRequest
 from handschlag.events.emails import team
 from handschlag.events.models import StandStaff
 from handschlag.pages.models import Report
-from handschlag.registration.actions import forgetting, personal_links
+from handschlag.registration.actions import erasure, personal_links
 from handschlag.registration.models import Registration
 from handschlag.statistics.actions import protecting
 
@@ -34,7 +34,7 @@ def everything(scene: Scene, folder: Path) -> dict[str, set[str]]:
 
 
 def by_link(scene: Scene) -> None:
-    forgetting.erase(registration_id=scene.registration.pk, has_link=True, by=Subject(), now=scene.now)
+    erasure.erase(registration_id=scene.registration.pk, has_link=True, by=Subject(), now=scene.now)
 
 
 def by_organisers(scene: Scene) -> None:

@@ -9,9 +9,9 @@ from tests.platform import builders, matchmaking
 
 from handschlag.accounts.rules.policy import Denied, Subject
 from handschlag.common.refusals import Refusal
-from handschlag.events.queries.house.grid import grid_of
-from handschlag.matching.actions import answering, asking, wishing, withdrawing
-from handschlag.matching.engine.desks import forget
+from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
+from handschlag.matching.actions import answering, requests, wishing, withdrawing
+from handschlag.matching.engine.admission_cache import clear_controller
 from handschlag.matching.models import Meeting, Participant, Request, RequestState, Seat, Service, Wish
 from handschlag.matching.rules.refusals import MatchingRefusal
 
@@ -26,7 +26,7 @@ def yes(request: Request, by: Participant, now: datetime, kind: str = "want") ->
 
 
 def ask(sender: Participant, other: Participant, now: datetime, kind: str = "want") -> Request:
-    return asking.send(
+    return requests.send_request(
         participant_id=sender.pk,
         towards_id=other.pk,
         kind=kind,
@@ -82,13 +82,13 @@ def test_on_the_day_nobody_who_is_held_moves_for_a_new_yes(
 ) -> None:
     yes(ask(ada, cy, now), cy, now)
     last = Meeting.objects.get()
-    runs = grid_of(ada.service.event_id).runs
+    runs = meeting_grid_of(ada.service.event_id).runs
     end, block = max((slot.starts_at, run.id) for run in runs for slot in run.slots)
     Meeting.objects.filter(pk=last.pk).update(
         starts_at=end, ends_at=end + timedelta(minutes=15), block_id=block
     )
     Seat.objects.filter(meeting=last).update(starts_at=end)
-    forget(ada.service_id)
+    clear_controller(ada.service_id)
     request = yes(ask(ada, bo, end - timedelta(minutes=1)), bo, end - timedelta(minutes=1))
     assert request.state == RequestState.WATCHED
     assert Meeting.objects.get().starts_at == end

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from tests.platform import matchmaking
 
-from handschlag.events.queries.house.grid import grid_of
+from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.matching.models import (
     Blocked,
     Listed,
@@ -22,7 +22,7 @@ from handschlag.matching.models import (
     Wish,
 )
 from handschlag.matching.rules.refusals import MatchingRefusal
-from handschlag.matching.screens.refusals import wording
+from handschlag.matching.screens.refusal_messages import refusal_message
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import link_of
 from handschlag.registration.rules.secrets import hash_of
@@ -156,7 +156,7 @@ def test_too_many_musts_are_told_and_nothing_is_answered(
         Wish.objects.create(by=ada, towards=other, kind="must", changed_at=now)
     request = matchmaking.asked(bo, ada)
     text = answered(client, ada, now=f"{request.pk}:must")
-    assert escape(wording(MatchingRefusal.TOO_MANY_MUSTS)) in text
+    assert escape(refusal_message(MatchingRefusal.TOO_MANY_MUSTS)) in text
     request.refresh_from_db()
     assert request.state == RequestState.OPEN
 
@@ -164,7 +164,7 @@ def test_too_many_musts_are_told_and_nothing_is_answered(
 def test_a_window_kept_free_is_opened_with_one_tap(
     client: Client, ada: Participant, bo: Participant, now: datetime
 ) -> None:
-    slots = [slot for run in grid_of(ada.service.event_id).runs for slot in run.slots]
+    slots = [slot for run in meeting_grid_of(ada.service.event_id).runs for slot in run.slots]
     Blocked.objects.bulk_create(Blocked(participant=ada, starts_at=slot.starts_at) for slot in slots)
     request = matchmaking.asked(bo, ada)
     assert "hs-clash__title" in answered(client, ada, now=f"{request.pk}:want")

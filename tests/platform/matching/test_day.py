@@ -19,8 +19,8 @@ from handschlag.common.times import local
 from handschlag.events.models import Event
 from handschlag.matching.actions import withdrawing
 from handschlag.matching.models import Meeting, Participant, Request, Service, TimetableVersion
-from handschlag.matching.rules.threads import Bit, thread_of
-from handschlag.matching.rules.versions import Told, content_of
+from handschlag.matching.rules.day_thread import Bit, thread_of
+from handschlag.matching.rules.versions import PublishedMeeting, content_of
 from handschlag.registration.models import SessionChoice
 from handschlag.registration.queries.calendars import file_of
 
@@ -38,7 +38,7 @@ def publish(service: Service, number: int, now: datetime, **moved: datetime) -> 
     for row in rows:
         starts_at = moved.get(f"m{row.request_id}", row.starts_at)
         told.append(
-            Told(
+            PublishedMeeting(
                 request=row.request_id,
                 uid=str(row.request.uid),
                 people=tuple(row.seats.values_list("participant_id", flat=True)),

@@ -9,17 +9,17 @@ import pytest
 from django.db import transaction
 from tests.platform import matchmaking
 
-from handschlag.matching.engine import desks
-from handschlag.matching.engine.answers import Verdict, ask
-from handschlag.matching.engine.desks import Kept, desk_for
+from handschlag.matching.engine import admission_cache
+from handschlag.matching.engine.admission_cache import CachedController, controller_for
+from handschlag.matching.engine.answers import AdmissionVerdict, admit
 from handschlag.matching.models import Participant, Service
 
 pytestmark = pytest.mark.django_db
 
 
 @contextmanager
-def desk(service: Service, request: int | None = None) -> Iterator[Kept]:
-    with transaction.atomic(), desk_for(service, request=request) as kept:
+def desk(service: Service, request: int | None = None) -> Iterator[CachedController]:
+    with transaction.atomic(), controller_for(service, request=request) as kept:
         yield kept
 
 
@@ -31,7 +31,7 @@ def test_a_request_that_is_sent_later_is_learnt(service: Service, ada: Participa
         assert second is first
         assert second.knows(later.pk)
         assert later.pk in {one.id for one in second.facts.asked}
-        assert ask(second, later.pk).verdict is Verdict.YES
+        assert admit(second, later.pk).verdict is AdmissionVerdict.YES
 
 
 def test_a_later_request_that_is_barred_is_not_learnt(
@@ -49,13 +49,13 @@ def test_a_desk_of_another_process_learns_what_it_has_to_follow(
 ) -> None:
     with desk(service):
         pass
-    mine = dict(desks._kept)
-    desks.forget_all()  # as another process
+    mine = dict(admission_cache._kept)
+    admission_cache.clear_controllers()  # as another process
     later = matchmaking.asked(ada, bo)
     with transaction.atomic():
         held(service, later.pk)
-    desks.forget_all()
-    desks._kept.update(mine)
+    admission_cache.clear_controllers()
+    admission_cache._kept.update(mine)
     (before,) = mine.values()
     with desk(service) as kept:
         assert kept is before
@@ -63,9 +63,9 @@ def test_a_desk_of_another_process_learns_what_it_has_to_follow(
 
 
 def held(service: Service, request: int) -> None:
-    from handschlag.matching.actions.rows import bump, write_spots
+    from handschlag.matching.actions.versioned_writes import increase_revision, write_spots
 
-    with desk_for(service, request=request) as kept:
-        answer = ask(kept, request)
-        bump(service)
+    with controller_for(service, request=request) as kept:
+        answer = admit(kept, request)
+        increase_revision(service)
         write_spots(service, answer.spots)

@@ -15,11 +15,11 @@ from tests.platform import builders, matchmaking
 from handschlag.day.emails.offers import who
 from handschlag.directory.models import Actor
 from handschlag.matching.actions.lists import write_lists
-from handschlag.matching.engine.why import forget_all
+from handschlag.matching.engine.why_not import clear_why_not_cache
 from handschlag.matching.models import Participant, Service
-from handschlag.matching.queries.called import everybody
 from handschlag.matching.queries.colleagues import colleagues_of
-from handschlag.matching.queries.everybody import Wanted, search
+from handschlag.matching.queries.display_names import everybody
+from handschlag.matching.queries.everybody import PeopleQuery, search
 from handschlag.matching.queries.partners import partners_of
 from handschlag.registration.models import Registration
 
@@ -64,7 +64,7 @@ def facts(actor: Actor, role: str, place: str, speaks: list[str]) -> dict[str, A
 
 def answers(client: Client, token: str, hidden: Participant, words: tuple[str, ...]) -> dict[str, str]:
     """Everything that another participant can ask about her."""
-    forget_all()
+    clear_why_not_cache()
     write_lists(service_id=hidden.service_id)
 
     def to(name: str, *more: object) -> str:
@@ -119,7 +119,9 @@ def test_the_stricter_of_two_choices_counts_at_every_moment(
     service: Service, hidden: Participant, ada: Participant, place: str
 ) -> None:
     def seen() -> tuple[str, int]:
-        return partners_of([hidden.pk])[hidden.pk].sub, len(search(service, ada, Wanted(text="Optik")).ids)
+        return partners_of([hidden.pk])[hidden.pk].sub, len(
+            search(service, ada, PeopleQuery(text="Optik")).ids
+        )
 
     choose(hidden, registered={}, profile={})
     assert seen() == ("Laborleiterin, Verborgene Optik GmbH, Dresden", 1)
@@ -129,9 +131,9 @@ def test_the_stricter_of_two_choices_counts_at_every_moment(
         profile=NOBODY if place != "registration" else {},
     )
     assert seen() == ("", 0)
-    assert search(service, ada, Wanted(network=networks()[0])).ids == ()
-    assert search(service, ada, Wanted(field="OPT")).ids == ()
-    assert search(service, ada, Wanted()).networks == {}
+    assert search(service, ada, PeopleQuery(network=networks()[0])).ids == ()
+    assert search(service, ada, PeopleQuery(field="OPT")).ids == ()
+    assert search(service, ada, PeopleQuery()).networks == {}
 
 
 def choose(one: Participant, *, registered: dict[str, str], profile: dict[str, str]) -> None:

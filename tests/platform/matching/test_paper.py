@@ -11,10 +11,10 @@ from django.urls import reverse
 from handschlag.accounts.models import User
 from handschlag.common.printing import qr
 from handschlag.matching.models import Participant
-from handschlag.matching.queries.called import everybody
+from handschlag.matching.queries.display_names import everybody
 from handschlag.matching.queries.printing import sheets_of
-from handschlag.matching.screens import sheet
-from handschlag.registration.models import Registration, Way
+from handschlag.matching.screens import printed_day
+from handschlag.registration.models import Registration, RegistrationSource
 from handschlag.registration.queries.links import link_of, paper_link_of
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_paper_opens_the_pages_of_the_day_alone_and_proves_no_address(
     client: Client, ada: Participant, paul: User
 ) -> None:
     rows = Registration.objects.filter(pk=ada.registration_id)
-    rows.update(way=Way.WALK_IN, email=paul.email, user=None, address_proven_at=None)
+    rows.update(way=RegistrationSource.WALK_IN, email=paul.email, user=None, address_proven_at=None)
     paper = paper_link_of(ada.registration)
     assert met(client, DAY, paper) == dict.fromkeys(DAY, 200)
     assert met(client, CLOSED, paper) == dict.fromkeys(CLOSED, 403)
@@ -83,6 +83,6 @@ def test_sheets_are_printed_with_the_code_for_paper(
     paper, codes = paper_link_of(ada.registration), []
     (found,) = sheets_of({ada.pk: ada.registration}, everybody(ada.service), {ada.pk: []})
     assert found.token == paper
-    monkeypatch.setattr(sheet, "qr", lambda address: codes.append(address) or qr(address))
+    monkeypatch.setattr(printed_day, "qr", lambda address: codes.append(address) or qr(address))
     client.get(reverse("matching:sheet", args=[link_of(ada.registration)]))
     assert [paper in one for one in codes] == [True]

@@ -14,7 +14,7 @@ from tests.platform import builders, matchmaking
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.events.models import Event
-from handschlag.matching.actions import asking, wishing
+from handschlag.matching.actions import requests, wishing
 from handschlag.matching.actions.lists import write_lists
 from handschlag.matching.models import Participant, Request, RequestState, Service, Statement, Wish
 from handschlag.registration.models import Consent, Registration
@@ -166,7 +166,7 @@ def test_who_was_asked_before_is_guaranteed_at_once(
 
 
 def ask(sender: Participant, other: Participant, now: datetime) -> Request:
-    return asking.send(
+    return requests.send_request(
         participant_id=sender.pk,
         towards_id=other.pk,
         kind="want",

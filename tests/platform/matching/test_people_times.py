@@ -16,10 +16,10 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import Mail
 from handschlag.events.actions.publishing import publish_programme
 from handschlag.events.models import Event
-from handschlag.matching.actions import answering, asking, leaving
+from handschlag.matching.actions import answering, leaving, requests
 from handschlag.matching.models import Call, Meeting, Participant, Request, RequestState, Seat, Service
 from handschlag.matching.queries.export import everything_of
-from handschlag.registration.actions import deciding, forgetting
+from handschlag.registration.actions import approvals, erasure
 from handschlag.registration.models import Consent, Registration, SessionChoice
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def held(ada: Participant, bo: Participant, now: datetime) -> Request:
 
 def meet(sender: Participant, other: Participant, now: datetime) -> Request:
     said: dict[str, Any] = {"has_link": True, "by": NOBODY, "now": now}
-    request = asking.send(
+    request = requests.send_request(
         participant_id=sender.pk, towards_id=other.pk, kind="want", purpose="Linsen", **said
     )
     return answering.accept(request_id=request.pk, participant_id=other.pk, kind="want", **said)
@@ -59,9 +59,9 @@ def sent(one: Participant, **values: Any) -> dict[str, Any]:
 
 def slots(event: Event) -> list[str]:
     """The beginnings of all slots, as the form names them."""
-    from handschlag.events.queries.house.grid import grid_of
+    from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 
-    return [slot.starts_at.isoformat() for run in grid_of(event.pk).runs for slot in run.slots]
+    return [slot.starts_at.isoformat() for run in meeting_grid_of(event.pk).runs for slot in run.slots]
 
 
 def test_a_slot_kept_free_moves_the_meeting_after_that_is_confirmed(
@@ -166,7 +166,7 @@ def test_who_goes_leaves_nobody_waiting(
 ) -> None:
     said: dict[str, Any] = {"has_link": True, "by": NOBODY, "now": now}
     if way == "cancelled":
-        deciding.cancel(registration_id=ada.registration_id, **said)
+        approvals.cancel(registration_id=ada.registration_id, **said)
     elif way == "withdrawn":
         Consent.objects.filter(registration=ada.registration_id).update(withdrawn_at=now)
     else:
@@ -186,7 +186,7 @@ def test_erasing_a_registration_erases_what_matching_keeps(
     kept = everything_of(ada.registration)
     assert kept is not None
     assert kept["calls"] == [{"at": now.isoformat(), "result": "reached"}]
-    forgetting.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=now)
+    erasure.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=now)
     assert not Call.objects.exists()
     ada.refresh_from_db()
     held.refresh_from_db()

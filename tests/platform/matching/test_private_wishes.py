@@ -10,7 +10,7 @@ from tests.platform import matchmaking
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import asking
+from handschlag.matching.actions import requests
 from handschlag.matching.models import Participant, Request, Service, Wish
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.matching.rules.wish_lists import KINDS
@@ -25,13 +25,13 @@ def test_whoever_acts_for_somebody_is_not_told_of_musts_that_were_not_sent(
     Wish.objects.create(by=ada, towards=cy, kind="must", changed_at=now)
     asked = {"participant_id": ada.pk, "towards_id": bo.pk, "kind": "must", "purpose": "Linsen", "now": now}
     with pytest.raises(Refusal) as own:
-        asking.send(**asked, has_link=True, by=Subject())
+        requests.send_request(**asked, has_link=True, by=Subject())
     assert own.value.reason is MatchingRefusal.TOO_MANY_MUSTS
-    made = asking.send(**asked, has_link=False, by=otto.subject)
+    made = requests.send_request(**asked, has_link=False, by=otto.subject)
     assert Request.objects.get() == made
     other = matchmaking.participant(service, "Dan Ohm")
     with pytest.raises(Refusal) as second:
-        asking.send(**{**asked, "towards_id": other.pk}, has_link=False, by=otto.subject)
+        requests.send_request(**{**asked, "towards_id": other.pk}, has_link=False, by=otto.subject)
     assert second.value.reason is MatchingRefusal.TOO_MANY_MUSTS
 
 

@@ -10,7 +10,7 @@ from tests.platform import builders, matchmaking
 from handschlag.common.mail import forget_person
 from handschlag.common.models import Mail, MailState, Urgency
 from handschlag.events.models import Event
-from handschlag.matching.actions.telling import tell_everybody
+from handschlag.matching.actions.digests import send_digests
 from handschlag.matching.emails.requests import TEMPLATE
 from handschlag.matching.models import Participant
 from handschlag.registration.emails.posting import person_of
@@ -28,20 +28,20 @@ def test_what_was_told_is_not_told_again_when_somebody_whom_it_named_is_erased(
 ) -> None:
     for one in (bo, cy):
         matchmaking.asked(one, ada)
-    assert tell_everybody(now=builders.NOW) == 1
+    assert send_digests(now=builders.NOW) == 1
     Mail.objects.update(state=MailState.SENT)
     forget_person(person_of(bo.registration), now=builders.NOW)
     assert Mail.objects.get(template=TEMPLATE).to == ""
-    assert (tell_everybody(now=LATER), letters()) == (0, 1)
+    assert (send_digests(now=LATER), letters()) == (0, 1)
 
 
 def test_what_is_told_to_somebody_else_does_not_count(
     ada: Participant, bo: Participant, cy: Participant
 ) -> None:
     matchmaking.asked(ada, bo)
-    assert tell_everybody(now=builders.NOW) == 1  # a letter to Bo that names Ada
+    assert send_digests(now=builders.NOW) == 1  # a letter to Bo that names Ada
     matchmaking.asked(cy, ada)
-    assert (tell_everybody(now=builders.NOW), letters()) == (1, 2)
+    assert (send_digests(now=builders.NOW), letters()) == (1, 2)
 
 
 @pytest.mark.parametrize(("time", "urgency"), [("9:00", Urgency.USUAL), ("20:00", Urgency.HOUR)])
@@ -53,5 +53,5 @@ def test_on_the_days_of_the_event_where_it_is_requests_do_not_wait(
     )  # in April ten hours ahead of Berlin
     now = builders.clock(time, event.first_day - timedelta(days=1))
     matchmaking.asked(bo, ada, sent_at=now)
-    assert tell_everybody(now=now) == 1
+    assert send_digests(now=now) == 1
     assert Mail.objects.get(template=TEMPLATE).urgency == urgency

@@ -11,15 +11,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from handschlag.accounts.hooks.personal_data import holders
 from handschlag.accounts.models import User
-from handschlag.accounts.personal_data import holders
 from handschlag.accounts.rules.policy import Denied, Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.pages.actions import reports
-from handschlag.pages.forms.reports import sealed
+from handschlag.pages.forms.reports import sealed_time
 from handschlag.pages.models import Report, ReportKind
-from handschlag.pages.personal_data import HOLDER
+from handschlag.pages.plugins.personal_data import HOLDER
 from handschlag.pages.rules.reports import ReportFault, fault_of
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def typed(now: datetime, **changes: str) -> dict[str, str]:
         "kind": "missing_network",
         "text": "Es fehlt Photonik Nord.",
         "homepage": "",
-        "shown": sealed(now),
+        "shown": sealed_time(now),
     }
     return {**given, **changes}
 
@@ -187,13 +187,13 @@ def test_who_sent_a_report_is_forgotten_in_time(now: datetime, editha: User) -> 
     done, fresh, never_done = sent(now), sent(now), sent(now)
     reports.mark_done(report=done, by=editha.subject, now=now)
     reports.mark_done(report=fresh, by=editha.subject, now=now + timedelta(days=60))
-    assert reports.forget(now=now + timedelta(days=89)) == (0, 0)
-    assert reports.forget(now=now + timedelta(days=91)) == (1, 0)
+    assert reports.delete_old_senders(now=now + timedelta(days=89)) == (0, 0)
+    assert reports.delete_old_senders(now=now + timedelta(days=91)) == (1, 0)
     done.refresh_from_db()
     fresh.refresh_from_db()
     assert (done.name, done.email, fresh.name) == ("", "", "Petra Muster")
     assert done.text
-    assert reports.forget(now=now + timedelta(days=366)) == (2, 1)
+    assert reports.delete_old_senders(now=now + timedelta(days=366)) == (2, 1)
     never_done.refresh_from_db()
     assert never_done.email == ""
     assert not Report.objects.filter(pk=done.pk).exists()

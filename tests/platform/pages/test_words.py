@@ -16,7 +16,7 @@ from tests.platform import builders
 from handschlag.directory.models import FactSource, Status
 from handschlag.directory.rules import joining
 from handschlag.directory.views import bookmarks
-from handschlag.events.views.conferences import mine
+from handschlag.events.views.conferences import my_programme
 from handschlag.pages.queries.sources import Website, host_of, websites
 from handschlag.pages.screens.privacy import privacy_screen
 
@@ -93,7 +93,7 @@ def test_the_privacy_page_says_how_long_as_the_code_does(client: Client, setting
     assert f"nach {joining.KEEP_UNDECIDED.days} Tagen" in text
     assert "24 Monate lang niemand benutzt" in text
     assert privacy_screen().bookmarks * 24 * 60 * 60 == bookmarks.KEPT_FOR
-    assert privacy_screen().my_programme * 24 * 60 * 60 == mine.KEPT_FOR
+    assert privacy_screen().my_programme * 24 * 60 * 60 == my_programme.KEPT_FOR
 
 
 def test_no_page_of_words_sets_a_cookie_but_the_form(client: Client) -> None:

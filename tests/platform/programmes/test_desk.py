@@ -17,7 +17,7 @@ from handschlag.common.jobs.registry import rounds
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.programmes.actions import reminding
 from handschlag.programmes.models import Fact
-from handschlag.programmes.queries.desk import State, Wanted, facts
+from handschlag.programmes.queries.fact_list import FactFilter, FactQuery, facts
 
 pytestmark = pytest.mark.django_db
 LIST = "/de/programmes/facts/"
@@ -186,7 +186,7 @@ def test_editors_are_told_once_a_month_what_has_grown_old(
     assert reminding.remind(now=now, today=today) == 0
     for number in range(11):
         guide.fact(key=f"f-{number}", read_on=date(2025, 1, 1), old_from=date(2026, 1, 1))
-    assert facts(Wanted(state=State.OLD), today=today).count() == 11
+    assert facts(FactQuery(state=FactFilter.OLD), today=today).count() == 11
     assert reminding.remind(now=now, today=today) == 2
     letters = {letter.to: letter for letter in Mail.objects.all()}
     assert set(letters) == {"editha@example.org", "edward@example.org"}

@@ -16,8 +16,8 @@ from tests.platform import guide
 
 from handschlag.common.models import AuditEntry
 from handschlag.programmes.actions import published
+from handschlag.programmes.labels import KINDS
 from handschlag.programmes.models import Fact, FactKind, Programme
-from handschlag.programmes.words import KINDS
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ import pytest
 
 from handschlag.programmes.actions.published import FACTS
 from handschlag.programmes.rules import finder, tables
-from handschlag.programmes.rules.tables import Question, Verdict
+from handschlag.programmes.rules.tables import FitVerdict, Question
 
 EVERY = list(finder.every_answer())
 TRUE = [answers for answers in EVERY if finder.clash_in(answers) is None]
@@ -21,7 +21,7 @@ def told(**values: str) -> dict[Question, str]:
 
 
 def test_the_tables_name_only_questions_answers_and_programmes_that_exist() -> None:
-    answers = {one.question: set(one.answers) for one in tables.asked()}
+    answers = {one.question: set(one.answers) for one in tables.finder_questions()}
     assert list(answers) == list(Question)
     conditions = [one.condition for one in (*tables.rules(), *tables.steps(), *tables.clashes())]
     odd = [
@@ -106,19 +106,19 @@ def test_an_excluded_question_is_always_among_those_that_would_have_to_change_or
 @pytest.mark.parametrize(
     ("answers", "best", "verdict"),
     [
-        (told(), "zim-projekte", Verdict.YES),
-        (told(want="network"), "zim", Verdict.OPEN),
-        (told(want="network", together="six"), "zim", Verdict.YES),
-        (told(who="research", want="question", market="open", size="none"), "igf", Verdict.OPEN),
-        (told(who="association", want="question", market="open", size="none"), "igf", Verdict.YES),
-        (told(who="cluster", want="management", together="six", size="none"), "go-cluster", Verdict.YES),
-        (told(who="abroad"), "zim-projekte", Verdict.OPEN),
-        (told(who="abroad", together="alone"), "", Verdict.NO),
-        (told(size="huge"), "zim", Verdict.OPEN),
-        (told(want="management"), "", Verdict.NO),
+        (told(), "zim-projekte", FitVerdict.YES),
+        (told(want="network"), "zim", FitVerdict.OPEN),
+        (told(want="network", together="six"), "zim", FitVerdict.YES),
+        (told(who="research", want="question", market="open", size="none"), "igf", FitVerdict.OPEN),
+        (told(who="association", want="question", market="open", size="none"), "igf", FitVerdict.YES),
+        (told(who="cluster", want="management", together="six", size="none"), "go-cluster", FitVerdict.YES),
+        (told(who="abroad"), "zim-projekte", FitVerdict.OPEN),
+        (told(who="abroad", together="alone"), "", FitVerdict.NO),
+        (told(size="huge"), "zim", FitVerdict.OPEN),
+        (told(want="management"), "", FitVerdict.NO),
     ],
 )
-def test_who_gets_which_answer(answers: dict[Question, str], best: str, verdict: Verdict) -> None:
+def test_who_gets_which_answer(answers: dict[Question, str], best: str, verdict: FitVerdict) -> None:
     finding = finder.judge(answers)
     assert (finding.best, finding.nearest.verdict) == (best, verdict)
 
@@ -126,11 +126,11 @@ def test_who_gets_which_answer(answers: dict[Question, str], best: str, verdict:
 def test_the_least_change_comes_first() -> None:
     alone = told(who="research", together="alone", size="none")
     assert finder.changes("zim-projekte", alone) == (
-        finder.Change(question=Question.TOGETHER, answers=("few", "six")),
+        finder.AnswerChange(question=Question.TOGETHER, answers=("few", "six")),
     )
     assert finder.changes("go-cluster", told(want="network")) == (
-        finder.Change(question=Question.WHO, answers=("cluster",)),
-        finder.Change(question=Question.SIZE, answers=("none",)),
+        finder.AnswerChange(question=Question.WHO, answers=("cluster",)),
+        finder.AnswerChange(question=Question.SIZE, answers=("none",)),
     )
 
 
@@ -148,8 +148,10 @@ def test_every_rule_cites_a_fact_that_the_platform_brings_along_about_a_programm
 
 
 def test_texts_are_there_in_both_languages() -> None:
-    texts = [one.words for one in (*tables.rules(), *tables.clashes(), *tables.steps(), *tables.asked())]
-    texts += [words for one in tables.asked() for words in one.answers.values()]
+    texts = [
+        one.words for one in (*tables.rules(), *tables.clashes(), *tables.steps(), *tables.finder_questions())
+    ]
+    texts += [words for one in tables.finder_questions() for words in one.answers.values()]
     texts += [words for step in tables.steps() for words in (step.title, step.label)]
     texts += [words for one in tables.stages() for words in (one.name, one.when, one.does)]
     assert [one for one in texts if not (one.de and one.en)] == []

@@ -20,7 +20,7 @@ from handschlag.events.queries.programme import published
 from handschlag.registration.actions import registering
 from handschlag.registration.models import Registration, UnconfirmedRegistration
 from handschlag.registration.queries.links import link_of_unconfirmed
-from handschlag.registration.rules.facts import Facts
+from handschlag.registration.rules.registration_data import RegistrationData
 
 
 @pytest.fixture(autouse=True)
@@ -59,8 +59,8 @@ def register(now: datetime) -> Callable[..., Registration]:
 
     def do(event: Event, name: str = "ada", *, at: datetime | None = None, **given: Any) -> Registration:
         invitation_id = given.pop("invitation_id", None)
-        facts = Facts(**{"name": name.title(), "email": f"{name}@example.org", **given})
-        return registering.register(
+        facts = RegistrationData(**{"name": name.title(), "email": f"{name}@example.org", **given})
+        return registering.register_participant(
             event_id=event.pk,
             facts=facts,
             origin="127.0.0.1",

@@ -13,12 +13,12 @@ from django.urls import reverse
 
 from handschlag.accounts.models import User
 from handschlag.events.models import Event
-from handschlag.registration.actions import inviting
-from handschlag.registration.actions.inviting import Guest
+from handschlag.registration.actions import invitations
+from handschlag.registration.actions.invitations import Invitee
 from handschlag.registration.actions.registering import hash_for
 from handschlag.registration.models import AddressChange, EventInvitation, Registration
-from handschlag.registration.queries.houses import house_of
 from handschlag.registration.queries.links import link_of_address_change, link_of_invitation
+from handschlag.registration.queries.occupancy import occupancy_of
 from handschlag.registration.rules.secrets import Purpose
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def invited(event: Event, otto: User, now: datetime) -> Callable[..., str]:
 
     def do(**so: Any) -> str:
         Event.objects.filter(pk=event.pk).update(**so)
-        inviting.invite(event_id=event.pk, guests=[Guest(email=GUEST)], by=otto.subject, now=now)
+        invitations.invite(event_id=event.pk, guests=[Invitee(email=GUEST)], by=otto.subject, now=now)
         return reverse("registration:invited", args=[link_of_invitation(EventInvitation.objects.get())])
 
     return do
@@ -80,7 +80,7 @@ def test_of_two_addresses_with_one_invitation_the_second_is_as_if_not_invited(
     states = dict(Registration.objects.values_list("email", "state"))
     assert states == {OFFICE: "confirmed", "second@example.org": "asked"}
     assert EventInvitation.objects.get().registration == Registration.objects.get(email=OFFICE)
-    assert house_of(event).held == 0
+    assert occupancy_of(event).held == 0
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_an_invitation_that_was_withdrawn_confirms_only_what_the_open_form_would
 ) -> None:
     client.post(invited(**so), given(OFFICE))
     guest = EventInvitation.objects.get()
-    inviting.withdraw(event_id=guest.event_id, invitation_id=guest.pk, by=otto.subject, now=now)
+    invitations.withdraw(event_id=guest.event_id, invitation_id=guest.pk, by=otto.subject, now=now)
     page = client.post(opening(OFFICE))
     assert (page.status_code, Registration.objects.count()) == ((200, 0) if so else (302, 1))
     assert not so or says in page.content.decode()

@@ -19,10 +19,10 @@ from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied, Role, Subject
 from handschlag.common.models import AuditEntry
 from handschlag.events.models import Event
-from handschlag.registration.actions import arriving, deciding, forgetting
+from handschlag.registration.actions import approvals, check_in, erasure
 from handschlag.registration.models import CheckIn, Registration
-from handschlag.registration.queries.desk import figures_of, guests
-from handschlag.registration.rules.desk import Arrival, Outcome, corrected, hits
+from handschlag.registration.queries.check_in import check_in_entries, check_in_figures
+from handschlag.registration.rules.check_in import Arrival, ArrivalResult, corrected, hits
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[User], Client]
@@ -42,7 +42,7 @@ def receive(event: Event, otto: User, now: datetime) -> Callable[..., list[str]]
     """`receive(arrival(...), ...)`: what became of each."""
 
     def do(*arrivals: Arrival, by: Subject | None = None) -> list[str]:
-        receipts = arriving.receive(
+        receipts = check_in.record_check_ins(
             event_id=event.pk, arrivals=arrivals, by=by or otto.subject, now=now + timedelta(hours=1)
         )
         return [one.outcome.value for one in receipts]
@@ -51,7 +51,7 @@ def receive(event: Event, otto: User, now: datetime) -> Callable[..., list[str]]
 
 
 def standings(event: Event) -> dict[str, str]:
-    return {one.name: one.standing.value for one in guests(event.pk)}
+    return {one.name: one.standing.value for one in check_in_entries(event.pk)}
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_somebody_is_found_by_name_organisation_or_code_however_spelt(
     builders.registration(event, "Dr. Bernd Krämer", organisation="Institut Kupferberg")
     builders.registration(event, "Sibylle Kemper", organisation="Fulda", badge_code="AAAABBBBCCCC")
     builders.registration(event, "Birgit Kemper", organisation="Agrarsensorik Lössebene")
-    assert [one.name for one in hits(query, guests(event.pk))] == found
+    assert [one.name for one in hits(query, check_in_entries(event.pk))] == found
 
 
 def test_a_person_is_checked_in_and_that_is_taken_back(event: Event, otto: User, signed_in: SignedIn) -> None:
@@ -101,9 +101,9 @@ def test_two_desks_that_check_in_one_person_count_one(
     later = now + timedelta(minutes=5)
     assert receive(arrival(0, ada, later)) == ["noted"]
     assert receive(arrival(1, ada, now)) == ["noted"]
-    (one,) = guests(event.pk)
+    (one,) = check_in_entries(event.pk)
     assert (one.standing.value, one.since) == ("here", now)
-    assert figures_of(event, [one]).here == 1
+    assert check_in_figures(event, [one]).here == 1
 
 
 def test_a_batch_sent_twice_counts_once(
@@ -130,8 +130,8 @@ def test_stale_rows_are_answered_and_hinder_no_other(
 ) -> None:
     people = [builders.registration(event, name) for name in ("Ada", "Bo", "Cy", "Di")]
     foreign = builders.registration(builders.event("Andere"), "Eva")
-    deciding.cancel(registration_id=people[0].pk, has_link=False, by=otto.subject, now=now)
-    forgetting.erase(registration_id=people[1].pk, has_link=False, by=otto.subject, now=now)
+    approvals.cancel(registration_id=people[0].pk, has_link=False, by=otto.subject, now=now)
+    erasure.erase(registration_id=people[1].pk, has_link=False, by=otto.subject, now=now)
     batch = [arrival(number, one, now) for number, one in enumerate([*people, foreign])]
     assert receive(*batch) == ["not_coming", "unknown", "noted", "noted", "unknown"]
     assert standings(event) == {"Ada": "not_coming", "Cy": "here", "Di": "here"}
@@ -230,5 +230,5 @@ def test_the_desk_asks_as_often_for_three_people_as_for_one(
 
 def test_outcomes_have_words_on_the_device_page(event: Event, otto: User, signed_in: SignedIn) -> None:
     page = signed_in(otto).get(at("device", event)).content.decode()
-    wanted = [one for one in Outcome if one not in {Outcome.NOTED, Outcome.KNOWN}]
+    wanted = [one for one in ArrivalResult if one not in {ArrivalResult.NOTED, ArrivalResult.KNOWN}]
     assert [one for one in wanted if f'data-word-problem-{one}="' not in page] == []

@@ -17,7 +17,7 @@ from handschlag.common import erasures
 from handschlag.directory.models import Actor, Proposal, Revision, SearchDocument
 from handschlag.events.actions import printed_files
 from handschlag.events.models import Event
-from handschlag.registration.actions import forgetting
+from handschlag.registration.actions import erasure
 from handschlag.registration.actions.printed_files import print_people
 from handschlag.registration.models import EventInvitation, PeopleList, Registration
 
@@ -31,7 +31,7 @@ ROWS = [
 
 
 def erase(one: Registration, now: datetime) -> None:
-    forgetting.erase(registration_id=one.pk, has_link=True, by=Subject(), now=now)
+    erasure.erase(registration_id=one.pk, has_link=True, by=Subject(), now=now)
 
 
 def test_what_waits_for_editors_only_because_one_person_named_it_goes(

@@ -17,7 +17,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
 from handschlag.registration.actions import unconfirmed
 from handschlag.registration.models import Registration, UnconfirmedRegistration
-from handschlag.registration.queries.houses import house_of, unconfirmed_of
+from handschlag.registration.queries.occupancy import occupancy_of, unconfirmed_of
 from handschlag.registration.rules.refusals import RegistrationRefusal
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_the_last_place_is_held_and_goes_on_when_nobody_confirms(
     client.post(form(event), ADA)  # once more: still one place
     link = opening("ada@example.org")
     event.refresh_from_db()
-    assert (house_of(event).free, house_of(event).held, unconfirmed_of(event.pk)) == (0, 1, 1)
+    assert (occupancy_of(event).free, occupancy_of(event).held, unconfirmed_of(event.pk)) == (0, 1, 1)
     ben = register(event, "ben")
     assert ben.state == "waiting"
     assert unconfirmed.release(now=now + WITHIN - timedelta(minutes=1)) == 0

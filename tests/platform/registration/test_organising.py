@@ -13,19 +13,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.platform import builders
 
-from handschlag.accounts.actions import erasure
+from handschlag.accounts.actions import erasure as account_erasure
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.events.models import Event
-from handschlag.registration.actions import deciding, forgetting, pairing, registering, unconfirmed
+from handschlag.registration.actions import approvals, duplicates, erasure, registering, unconfirmed
 from handschlag.registration.forms.organising import InviteForm
 from handschlag.registration.models import EventInvitation, Registration, UnconfirmedRegistration
+from handschlag.registration.queries.duplicates import doubtful_pairs
 from handschlag.registration.queries.export import everything_of_account
 from handschlag.registration.queries.lists import counted_diets, counted_needs, registrations
-from handschlag.registration.queries.pairs import doubtful_pairs
-from handschlag.registration.rules.facts import Facts
-from handschlag.registration.rules.wanted import Wanted
+from handschlag.registration.rules.registration_data import RegistrationData
+from handschlag.registration.rules.registration_query import RegistrationQuery
 
 pytestmark = pytest.mark.django_db
 Register = Callable[..., Registration]
@@ -38,7 +38,7 @@ def at(name: str, event: Event, *more: Any) -> str:
 
 
 def names(event: Event, **given: str) -> list[str]:
-    return [one.name for one in registrations(event.pk, Wanted.of(given))]
+    return [one.name for one in registrations(event.pk, RegistrationQuery.of(given))]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -151,7 +151,7 @@ def test_the_same_person_in_two_languages_is_found_merged_or_told_apart(
     register(event, "ada", at=now + timedelta(minutes=2), **tud)
     (found,) = doubtful_pairs(event.pk)
     assert {found.first.pk, found.second.pk} == {first.pk, second.pk}
-    pairing.merge(kept_id=second.pk, other_id=first.pk, by=otto.subject, now=now)
+    duplicates.merge(kept_id=second.pk, other_id=first.pk, by=otto.subject, now=now)
     states = dict(Registration.objects.values_list("email", "state"))
     assert states == {
         "jmueller@example.org": "cancelled",
@@ -179,7 +179,7 @@ def test_the_kitchen_gets_numbers_without_names(
     register(event, "ada", diet="Vegan")
     register(event, "ben", diet="vegan", needs_step_free=True)
     cem = register(event, "cem", has_lunch=False)
-    deciding.cancel(registration_id=cem.pk, has_link=True, by=Subject(), now=builders.NOW)
+    approvals.cancel(registration_id=cem.pk, has_link=True, by=Subject(), now=builders.NOW)
     counts = counted_needs(event.pk)
     assert (counts["people"], counts["lunch"], counts["step_free"]) == (2, 2, 1)
     assert counted_diets(event.pk) == [("vegan", 2)]
@@ -193,10 +193,10 @@ def test_people_are_forgotten_some_time_after_the_event(
     for name in ("ada", "ben"):
         register(event, name)
     keep = timedelta(days=180)
-    assert forgetting.forget(now=now, keep=keep) == 0
+    assert erasure.forget(now=now, keep=keep) == 0
     Event.objects.filter(pk=event.pk).update(first_day=date(2026, 1, 1), last_day=date(2026, 1, 1))
-    assert forgetting.forget(now=now, keep=keep) == 2
-    assert forgetting.forget(now=now, keep=keep) == 0
+    assert erasure.forget(now=now, keep=keep) == 2
+    assert erasure.forget(now=now, keep=keep) == 0
     rows = Registration.objects.values_list("name", "email", "state")
     assert list(rows) == [("", "", "confirmed")] * 2
 
@@ -208,7 +208,7 @@ def test_with_an_account_go_its_registrations(
     mine = register(event, "paul")
     register(event, "ada", at=now + timedelta(minutes=1))
     assert [one["name"] for one in everything_of_account(paul)["registrations"]] == ["Paul"]
-    erasure.erase_account(user_id=paul.pk, by=paul.subject, now=now)
+    account_erasure.erase_account(user_id=paul.pk, by=paul.subject, now=now)
     mine.refresh_from_db()
     assert (mine.name, mine.erased_at) == ("", now)
     assert Registration.objects.get(email="ada@example.org").state == "confirmed"
@@ -217,7 +217,7 @@ def test_with_an_account_go_its_registrations(
 def test_forms_that_wait_for_the_owner_of_the_address_are_in_the_accounts_export(
     event: Event, paul: User, editha: User, now: datetime
 ) -> None:
-    facts = Facts(name="Paul", email=paul.email, diet="vegan")
+    facts = RegistrationData(name="Paul", email=paul.email, diet="vegan")
     unconfirmed.begin(event_id=event.pk, facts=facts, origin="127.0.0.1", by=Subject(), now=now)
     (form,) = everything_of_account(paul)["unconfirmed"]
     assert (form["event"], form["name"], form["diet"]) == ("Netzwerke verbinden", "Paul", "vegan")
@@ -256,7 +256,7 @@ def test_facts_that_organisers_enter_bind_only_by_the_capacity(
 ) -> None:
     Event.objects.filter(pk=event.pk).update(is_open=False, registration_closes_at=now, capacity=1)
     for name in ("ada", "ben"):
-        facts = Facts(name=name, email=f"{name}@example.org")
+        facts = RegistrationData(name=name, email=f"{name}@example.org")
         registering.enter(event_id=event.pk, facts=facts, by=otto.subject, now=now)
     assert list(Registration.objects.order_by("pk").values_list("state", flat=True)) == [
         "confirmed",

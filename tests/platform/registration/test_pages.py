@@ -18,8 +18,8 @@ from tests.platform import builders
 from handschlag.accounts.models import User
 from handschlag.common.models import Mail
 from handschlag.events.models import Event
-from handschlag.registration.actions import inviting
-from handschlag.registration.actions.inviting import Guest
+from handschlag.registration.actions import invitations
+from handschlag.registration.actions.invitations import Invitee
 from handschlag.registration.models import EventInvitation, Registration
 from handschlag.registration.queries.links import feed_of, link_of, link_of_invitation
 from handschlag.registration.rules.limits import UNKNOWN_LINKS_FROM_A_PLACE
@@ -219,8 +219,8 @@ def test_an_invitation_is_filled_in_and_answered(
 ) -> None:
     Event.objects.filter(pk=event.pk).update(is_open=False)
     assert "auf Einladung" in client.get(path(event)).content.decode()
-    guests = [Guest(email="ada@example.org", name="Ada Lindqvist", organisation="Werkstatt")]
-    inviting.invite(event_id=event.pk, guests=guests, by=otto.subject, now=now)
+    guests = [Invitee(email="ada@example.org", name="Ada Lindqvist", organisation="Werkstatt")]
+    invitations.invite(event_id=event.pk, guests=guests, by=otto.subject, now=now)
     link = reverse("registration:invited", args=[link_of_invitation(EventInvitation.objects.get())])
     page = client.get(link).content.decode()
     assert ('value="Ada Lindqvist"' in page, 'value="Werkstatt"' in page) == (True, True)

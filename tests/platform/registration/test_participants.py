@@ -18,7 +18,7 @@ from handschlag.events.models import Event
 from handschlag.registration.models import Consent, Registration
 from handschlag.registration.queries.links import link_of
 from handschlag.registration.queries.participants import listed
-from handschlag.registration.rules.participants import Asked, Person, chosen
+from handschlag.registration.rules.participants import ListedParticipant, ParticipantQuery, chosen
 from handschlag.registration.rules.visibility import FIELDS, Audience, Viewer, visible
 
 pytestmark = pytest.mark.django_db
@@ -93,15 +93,18 @@ def test_what_is_hidden_cannot_be_found_by_searching_nor_by_sorting(
     assert ("Aal GmbH" in text, "Zoe" in text, "Niemand passt." in text) == (False, False, True)
     assert "ada@example.org" not in page(client, ada)
     assert "Niemand passt." in page(client, ada, q="ada@example.org")
-    names = [one.name for one in chosen(listed(event.pk, Viewer.PARTICIPANT), Asked(order="organisation"))]
+    names = [
+        one.name
+        for one in chosen(listed(event.pk, Viewer.PARTICIPANT), ParticipantQuery(order="organisation"))
+    ]
     assert names == ["Ada", "Zoe"]
 
 
 def test_the_list_is_narrowed_sorted_and_paged() -> None:
-    people = [Person(pk=n, name=f"P{n:02}", place="Jena" if n % 2 else "Ulm") for n in range(1, 5)]
-    people.append(Person(pk=9, name="Ärmel", organisation="Optik Jena", speaks=("pl",)))
+    people = [ListedParticipant(pk=n, name=f"P{n:02}", place="Jena" if n % 2 else "Ulm") for n in range(1, 5)]
+    people.append(ListedParticipant(pk=9, name="Ärmel", organisation="Optik Jena", speaks=("pl",)))
     found = {
-        text: [one.pk for one in chosen(people, Asked.read(given))]
+        text: [one.pk for one in chosen(people, ParticipantQuery.read(given))]
         for text, given in {
             "all": {},
             "words": {"q": "jena  P0"},
@@ -119,8 +122,8 @@ def test_the_list_is_narrowed_sorted_and_paged() -> None:
 
 def test_the_list_is_by_surname_whatever_the_title() -> None:
     names = ("Prof. Dr. Zoe Albers", "Bea Albers", "Anna Zander", "Dr. Max Berg")
-    people = [Person(pk=pk, name=name) for pk, name in enumerate(names)]
-    assert [one.pk for one in chosen(people, Asked())] == [1, 0, 3, 2]
+    people = [ListedParticipant(pk=pk, name=name) for pk, name in enumerate(names)]
+    assert [one.pk for one in chosen(people, ParticipantQuery())] == [1, 0, 3, 2]
 
 
 def test_a_long_list_has_pages_that_keep_what_was_asked(

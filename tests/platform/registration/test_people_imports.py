@@ -23,7 +23,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.common.table_import.rules.fields import guess_columns
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.events.models import Event
-from handschlag.registration.actions import applying_lists, arriving, people_imports
+from handschlag.registration.actions import applying_lists, check_in, people_imports
 from handschlag.registration.models import PeopleList, Registration
 from handschlag.registration.queries.people_imports import dry_run
 from handschlag.registration.rules.people_imports import PERSON_FIELDS, PersonField
@@ -186,7 +186,7 @@ def test_a_list_is_taken_back_unless_somebody_has_touched_it(
     second = apply(bring(ADA, BO))
     code = Registration.objects.get(email="bo@example.org").badge_code
     key = "00000000-0000-0000-0000-000000000001"
-    arriving.check_in(event_id=event.pk, code=code, key=key, by=otto.subject, now=now)
+    check_in.record_check_in(event_id=event.pk, code=code, key=key, by=otto.subject, now=now)
     with pytest.raises(Refusal) as no:
         applying_lists.undo(list_id=second.pk, seen=second.version, by=otto.subject, now=now)
     assert (no.value.reason, Registration.objects.count()) == (ListRefusal.CHANGED_SINCE, 2)

@@ -15,9 +15,9 @@ from tests.platform import builders
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
-from handschlag.registration.actions import deciding, registering, unconfirmed
+from handschlag.registration.actions import approvals, registering, unconfirmed
 from handschlag.registration.models import Registration, SessionChoice, UnconfirmedRegistration
-from handschlag.registration.rules.facts import Facts
+from handschlag.registration.rules.registration_data import RegistrationData
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CLIENTS, EACH, CAPACITY, SEATS = 20, 15, 250, 40
@@ -58,9 +58,9 @@ def test_three_hundred_from_twenty_clients_fill_the_event_exactly(
     def come(number: int) -> None:
         for turn in range(EACH):
             name = f"p{number}-{turn}"
-            facts = Facts(name=name, email=f"{name}@example.org", wishes={session.pk: "like"})
+            facts = RegistrationData(name=name, email=f"{name}@example.org", wishes={session.pk: "like"})
             now = datetime.now(UTC)
-            registering.register(
+            registering.register_participant(
                 event_id=event.pk, facts=facts, origin=f"10.0.0.{number}", by=Subject(), now=now
             )
 
@@ -79,9 +79,9 @@ def test_one_address_from_twenty_clients_is_registered_once_and_cancelled_once(o
 
     def come(_number: int) -> None:
         try:
-            registering.register(
+            registering.register_participant(
                 event_id=event.pk,
-                facts=Facts(name="Ada", email="ada@example.org"),
+                facts=RegistrationData(name="Ada", email="ada@example.org"),
                 origin="10.0.1.1",
                 by=Subject(),
                 now=datetime.now(UTC),
@@ -98,7 +98,7 @@ def test_one_address_from_twenty_clients_is_registered_once_and_cancelled_once(o
 
     def leave(_number: int) -> None:
         try:
-            deciding.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=datetime.now(UTC))
+            approvals.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=datetime.now(UTC))
             cancelled.append("cancelled")
         except Refusal as no:
             cancelled.append(no.reason.value)
@@ -115,7 +115,7 @@ def test_the_last_places_are_confirmed_by_twenty_clients_while_others_lapse(otto
     for number in range(CLIENTS + 5):  # five of them wait
         unconfirmed.begin(
             event_id=event.pk,
-            facts=Facts(name=f"p{number}", email=f"p{number}@example.org"),
+            facts=RegistrationData(name=f"p{number}", email=f"p{number}@example.org"),
             origin="10.0.2.1",
             by=Subject(),
             now=now,
@@ -150,7 +150,7 @@ def test_one_form_confirmed_by_twenty_clients_is_one_registration(otto: object) 
     for _turn in range(2):  # the same address twice: two forms, one place
         unconfirmed.begin(
             event_id=event.pk,
-            facts=Facts(name="Ada", email="ada@example.org"),
+            facts=RegistrationData(name="Ada", email="ada@example.org"),
             origin="10.0.3.1",
             by=Subject(),
             now=datetime.now(UTC),

@@ -13,13 +13,13 @@ from handschlag.accounts.rules.policy import Denied, Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event, EventStatus
-from handschlag.registration.actions import changing, deciding, inviting, registering
-from handschlag.registration.actions.inviting import Guest
+from handschlag.registration.actions import approvals, changes, invitations, registering
+from handschlag.registration.actions.invitations import Invitee
 from handschlag.registration.models import EventInvitation, Registration
 from handschlag.registration.queries.links import link_of, registration_with
-from handschlag.registration.rules.facts import Facts
 from handschlag.registration.rules.places import Move
 from handschlag.registration.rules.refusals import InvitationRefusal, RegistrationRefusal
+from handschlag.registration.rules.registration_data import RegistrationData
 
 pytestmark = pytest.mark.django_db
 Register = Callable[..., Registration]
@@ -64,7 +64,7 @@ def test_a_full_event_puts_people_on_the_waiting_list_and_a_cancellation_takes_t
     for minute, name in enumerate(("ben", "cem"), start=1):
         register(event, name, at=now + timedelta(minutes=minute))
     assert states(event) == {"Ada": "confirmed", "Ben": "waiting", "Cem": "waiting"}
-    deciding.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
+    approvals.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
     assert states(event) == {"Ada": "cancelled", "Ben": "confirmed", "Cem": "waiting"}
     assert subjects("ben@example.org")[1:] == ["Ein Platz für Sie: Netzwerke verbinden"]
     last = Mail.objects.filter(to="ada@example.org").latest("pk")
@@ -80,7 +80,7 @@ def test_whoever_comes_while_others_wait_stands_behind_them(
     Event.objects.filter(pk=event.pk).update(capacity=2)
     register(event, "cem", at=now + timedelta(minutes=2))
     assert states(event) == {"Ada": "confirmed", "Ben": "waiting", "Cem": "waiting"}
-    assert deciding.fill(event_id=event.pk, by=otto.subject, now=now) == 1
+    assert approvals.fill(event_id=event.pk, by=otto.subject, now=now) == 1
     assert states(event) == {"Ada": "confirmed", "Ben": "confirmed", "Cem": "waiting"}
 
 
@@ -97,13 +97,13 @@ def test_where_approval_is_needed_the_organisers_decide(
     ids = [register(event, name).pk for name in ("ada", "ben", "cem")]
     assert set(states(event).values()) == {"asked"}
     with pytest.raises(Denied):
-        deciding.approve(registration_id=ids[0], by=paul.subject, now=now)
-    done = deciding.decide_all(
+        approvals.approve(registration_id=ids[0], by=paul.subject, now=now)
+    done = approvals.decide_all(
         event_id=event.pk, registration_ids=ids[:2], move=Move.APPROVE, by=otto.subject, now=now
     )
-    deciding.decline(registration_id=ids[2], by=otto.subject, now=now)
+    approvals.decline(registration_id=ids[2], by=otto.subject, now=now)
     assert (done, states(event)) == ((2, 0), {"Ada": "confirmed", "Ben": "waiting", "Cem": "declined"})
-    again = deciding.decide_all(
+    again = approvals.decide_all(
         event_id=event.pk, registration_ids=ids, move=Move.APPROVE, by=otto.subject, now=now
     )
     assert again == (0, 3)
@@ -135,7 +135,7 @@ def test_an_address_registers_once_and_its_owner_is_reminded(
     assert refusal_of(lambda: register(event)) == RegistrationRefusal.ALREADY
     registering.remind(event_id=event.pk, email="ada@example.org", now=now)
     assert subjects("ada@example.org")[1:] == ["Sie sind schon angemeldet: Netzwerke verbinden"]
-    deciding.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
+    approvals.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
     assert register(event).pk != ada.pk
 
 
@@ -143,14 +143,14 @@ def test_an_invitation_opens_a_closed_event_once(
     event: Event, register: Register, otto: User, now: datetime
 ) -> None:
     Event.objects.filter(pk=event.pk).update(is_open=False, needs_approval=True)
-    guests = [Guest(email="ada@example.org", name="Ada"), Guest(email="ben@example.org")]
-    assert inviting.invite(event_id=event.pk, guests=guests, by=otto.subject, now=now).sent == 2
-    assert inviting.invite(event_id=event.pk, guests=guests, by=otto.subject, now=now).sent == 0
+    guests = [Invitee(email="ada@example.org", name="Ada"), Invitee(email="ben@example.org")]
+    assert invitations.invite(event_id=event.pk, guests=guests, by=otto.subject, now=now).sent == 2
+    assert invitations.invite(event_id=event.pk, guests=guests, by=otto.subject, now=now).sent == 0
     first, second = EventInvitation.objects.order_by("email")
     assert register(event, invitation_id=first.pk).state == "confirmed"
     again = refusal_of(lambda: register(event, "cem", invitation_id=first.pk))
     assert again == InvitationRefusal.USED
-    inviting.withdraw(event_id=event.pk, invitation_id=second.pk, by=otto.subject, now=now)
+    invitations.withdraw(event_id=event.pk, invitation_id=second.pk, by=otto.subject, now=now)
     late = refusal_of(lambda: register(event, "ben", invitation_id=second.pk))
     assert late == InvitationRefusal.WITHDRAWN
 
@@ -161,8 +161,8 @@ def test_of_two_who_change_a_registration_the_second_is_told(
     ada = register(event)
 
     def change(**given: object) -> Registration:
-        facts = Facts(name="Ada", email="ada@example.org", **given)  # type: ignore[arg-type]
-        return changing.change(
+        facts = RegistrationData(name="Ada", email="ada@example.org", **given)  # type: ignore[arg-type]
+        return changes.change(
             registration_id=ada.pk, seen=1, facts=facts, has_link=True, by=Subject(), now=now
         )
 
@@ -176,17 +176,17 @@ def test_of_two_who_change_a_registration_the_second_is_told(
 
 def test_nobody_else_changes_or_cancels(event: Event, register: Register, paul: User, now: datetime) -> None:
     ada = register(event)
-    facts = Facts(name="Ada", email="ada@example.org")
+    facts = RegistrationData(name="Ada", email="ada@example.org")
     with pytest.raises(Denied):
-        changing.change(registration_id=ada.pk, seen=1, facts=facts, has_link=False, by=paul.subject, now=now)
+        changes.change(registration_id=ada.pk, seen=1, facts=facts, has_link=False, by=paul.subject, now=now)
     with pytest.raises(Denied):
-        deciding.cancel(registration_id=ada.pk, has_link=False, by=paul.subject, now=now)
+        approvals.cancel(registration_id=ada.pk, has_link=False, by=paul.subject, now=now)
 
 
 def test_the_organisers_register_somebody_who_gets_the_summary(
     event: Event, otto: User, now: datetime
 ) -> None:
-    facts = Facts(name="Ada", email="ada@example.org", language="en")
+    facts = RegistrationData(name="Ada", email="ada@example.org", language="en")
     ada = registering.enter(event_id=event.pk, facts=facts, by=otto.subject, now=now)
     assert (ada.way, ada.entered_by_id) == ("assisted", otto.pk)
     (letter,) = Mail.objects.all()

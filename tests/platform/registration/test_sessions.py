@@ -13,21 +13,21 @@ from tests.platform import builders
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
-from handschlag.events import concerned
+from handschlag.events.hooks import session_followers
 from handschlag.events.models import Event, Session
-from handschlag.registration.actions import changing, deciding
+from handschlag.registration.actions import approvals, changes
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.calendars import file_of
-from handschlag.registration.rules.facts import Facts
+from handschlag.registration.rules.missed_sessions import Danger, SessionTime, clashes, endangered
 from handschlag.registration.rules.refusals import RegistrationRefusal
-from handschlag.registration.rules.seats import Chosen, Seat, assigned
-from handschlag.registration.rules.times import Danger, Slot, clashes, endangered
+from handschlag.registration.rules.registration_data import RegistrationData
+from handschlag.registration.rules.seats import Seat, SeatChoice, assigned
 
 NOON = datetime(2027, 4, 14, 10, tzinfo=UTC)
 Register = Callable[..., Registration]
 choices = st.lists(
     st.builds(
-        Chosen,
+        SeatChoice,
         id=st.integers(1, 10_000),
         is_must=st.booleans(),
         at=st.integers(0, 50).map(lambda n: NOON + timedelta(minutes=n)),
@@ -41,7 +41,7 @@ choices = st.lists(
 
 @given(choices, st.integers(0, 8))
 def test_never_more_seats_than_there_are_and_none_free_while_somebody_waits(
-    rows: list[Chosen], seats: int
+    rows: list[SeatChoice], seats: int
 ) -> None:
     found = assigned(rows, seats=seats)
     confirmed = [one for one in rows if one.is_confirmed]
@@ -50,7 +50,9 @@ def test_never_more_seats_than_there_are_and_none_free_while_somebody_waits(
     left = [one for one in confirmed if found[one.id] is Seat.WAITING]
     assert all((not one.is_must, one.at) <= (not other.is_must, other.at) for one in seated for other in left)
     kept = [
-        Chosen(id=one.id, is_must=one.is_must, at=one.at, seat=found[one.id], is_confirmed=one.is_confirmed)
+        SeatChoice(
+            id=one.id, is_must=one.is_must, at=one.at, seat=found[one.id], is_confirmed=one.is_confirmed
+        )
         for one in rows
     ]
     assert assigned(kept, seats=seats) == found
@@ -58,8 +60,8 @@ def test_never_more_seats_than_there_are_and_none_free_while_somebody_waits(
     assert [one for one in seated if fewer[one.id] is not Seat.SEATED] == []
 
 
-def slot(number: int, start: int, end: int, wish: str = "must") -> Slot:
-    return Slot(
+def slot(number: int, start: int, end: int, wish: str = "must") -> SessionTime:
+    return SessionTime(
         id=number,
         starts_at=NOON + timedelta(minutes=start),
         ends_at=NOON + timedelta(minutes=end),
@@ -70,7 +72,7 @@ def slot(number: int, start: int, end: int, wish: str = "must") -> Slot:
 def test_only_two_musts_that_overlap_clash() -> None:
     rows = [slot(1, 0, 30), slot(2, 30, 60), slot(3, 29, 31), slot(4, 0, 60, "like")]
     assert clashes(rows) == [(1, 3), (3, 2)]
-    assert clashes([slot(1, 0, 30), Slot(id=2, starts_at=None, ends_at=None)]) == []
+    assert clashes([slot(1, 0, 30), SessionTime(id=2, starts_at=None, ends_at=None)]) == []
 
 
 def test_whoever_comes_late_or_leaves_early_misses_a_part() -> None:
@@ -104,8 +106,8 @@ def test_a_seat_that_comes_free_goes_to_a_must_first(
     for minute, (name, wish) in enumerate((("ben", "like"), ("cem", "must"))):
         register(event, name, wishes={talk.pk: wish}, at=now + timedelta(minutes=minute))
     assert seats(talk) == {"Ada": "seated", "Ben": "waiting", "Cem": "waiting"}
-    facts = Facts(name="Ada", email="ada@example.org")
-    changing.change(registration_id=ada.pk, seen=1, facts=facts, has_link=True, by=Subject(), now=now)
+    facts = RegistrationData(name="Ada", email="ada@example.org")
+    changes.change(registration_id=ada.pk, seen=1, facts=facts, has_link=True, by=Subject(), now=now)
     assert seats(talk) == {"Ben": "waiting", "Cem": "seated"}
     letters = Mail.objects.filter(to="cem@example.org").order_by("pk")
     assert [one.subject for one in letters][1:] == ["Ein Sitzplatz für Sie: Linsen für alle"]
@@ -119,7 +121,7 @@ def test_whoever_waits_for_a_place_holds_no_seat(
     ada = register(event, "ada")
     register(event, "ben", wishes={talk.pk: "must"})
     assert seats(talk) == {"Ben": "waiting"}
-    deciding.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
+    approvals.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
     assert seats(talk) == {"Ben": "seated"}
 
 
@@ -160,7 +162,7 @@ def test_a_moved_session_arrives_as_moved_in_the_personal_calendar(
     assert (after["UID"], after["STATUS"]) == (before["UID"], "CONFIRMED")
     assert (before["DTSTART"], after["DTSTART"]) == ("20270414T100000", "20270414T140000")
     assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
-    (reader,) = concerned.readers(event.pk, [talk.pk])
+    (reader,) = session_followers.followers_of(event.pk, [talk.pk])
     assert (reader.email, reader.session_ids) == ("ada@example.org", frozenset({talk.pk}))
-    deciding.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
-    assert concerned.readers(event.pk, [talk.pk]) == ()
+    approvals.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
+    assert session_followers.followers_of(event.pk, [talk.pk]) == ()

@@ -14,12 +14,12 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event, EventDay
-from handschlag.registration.actions import registering, unconfirmed, walking_in
+from handschlag.registration.actions import registering, unconfirmed, walk_in
 from handschlag.registration.models import Registration, UnconfirmedRegistration
-from handschlag.registration.queries.houses import house_of
-from handschlag.registration.rules.facts import Facts
+from handschlag.registration.queries.occupancy import occupancy_of
 from handschlag.registration.rules.limits import LETTERS_TO_AN_ADDRESS, REGISTRATIONS_OF_AN_ADDRESS
 from handschlag.registration.rules.places import MOST_HELD_FROM_A_PLACE
+from handschlag.registration.rules.registration_data import RegistrationData
 
 pytestmark = pytest.mark.django_db
 ADA, STRANGE, OWN = "ada@example.org", "192.0.2.66", "192.0.2.7"
@@ -27,7 +27,7 @@ OPENS = datetime(2027, 4, 14, 7, tzinfo=UTC)
 
 
 def begin(event: Event, email: str, *, now: datetime, origin: str = OWN) -> UnconfirmedRegistration:
-    facts = Facts(name="Ada", email=email)
+    facts = RegistrationData(name="Ada", email=email)
     unconfirmed.begin(event_id=event.pk, facts=facts, origin=origin, by=Subject(), now=now)
     return UnconfirmedRegistration.objects.filter(email=email).latest("pk")
 
@@ -69,11 +69,11 @@ def test_a_held_place_refuses_nobody_whom_the_organisers_take_in(
     event: Event, otto: User, now: datetime, way: str
 ) -> None:
     Event.objects.filter(pk=event.pk).update(capacity=1, has_waiting_list=True)
-    row, facts = begin(event, ADA, now=now), Facts(name="Ben", email="ben@example.org")
+    row, facts = begin(event, ADA, now=now), RegistrationData(name="Ben", email="ben@example.org")
     if way == "desk":
         here = OPENS + timedelta(hours=1)
         UnconfirmedRegistration.objects.update(ends_at=here + timedelta(hours=1), held_until=None)
-        made, _is_new = walking_in.walk_in(
+        made, _is_new = walk_in.walk_in(
             event_id=event.pk, facts=facts, key=str(uuid4()), by=otto.subject, now=here
         )
     else:
@@ -81,7 +81,7 @@ def test_a_held_place_refuses_nobody_whom_the_organisers_take_in(
         made = registering.enter(event_id=event.pk, facts=facts, by=otto.subject, now=now)
     assert made.state == "confirmed"
     ada = unconfirmed.confirm(unconfirmed_id=row.pk, by=Subject(), now=here)
-    assert (ada.state, house_of(event).confirmed) == ("waiting", 1)
+    assert (ada.state, occupancy_of(event).confirmed) == ("waiting", 1)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from handschlag.accounts.models import User
 from handschlag.directory.actions import moderation
 from handschlag.directory.actions.moderation import Seen
 from handschlag.directory.models import Actor, Proposal, Revision
-from handschlag.directory.queries.queue import Wanted, queue
+from handschlag.directory.queries.queue import QueueQuery, queue
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.suggesting import is_suggestable, kind_guessed
 from handschlag.events.models import Event
@@ -35,7 +35,7 @@ def test_an_unknown_organisation_is_in_review_and_the_registration_keeps_the_wor
         "company",
         event.is_demo,
     )
-    assert [(one.kind, one.pk, one.is_new, one.by_id) for one in queue(Wanted())] == [
+    assert [(one.kind, one.pk, one.is_new, one.by_id) for one in queue(QueueQuery())] == [
         (Kind.ACTOR, actor.pk, True, None)
     ]
     assert (row.actor, row.organisation) == (None, "Linsen Meier GmbH")
@@ -58,11 +58,11 @@ def test_what_an_editor_returned_is_not_suggested_once_more(
     event: Event, register: Register, editha: User, now: datetime
 ) -> None:
     register(event, "ada", organisation="Blödsinn GmbH")
-    (waiting,) = queue(Wanted())
+    (waiting,) = queue(QueueQuery())
     seen = Seen(kind=Kind.ACTOR, pk=waiting.pk, version=1, proposal=waiting.proposal)
     moderation.send_back(seen=seen, comment="Kein Unternehmen.", by=editha.subject, now=now)
     register(event, "bert", organisation="Blödsinn GmbH")
-    assert (Actor.objects.count(), queue(Wanted())) == (1, ())
+    assert (Actor.objects.count(), queue(QueueQuery())) == (1, ())
 
 
 def test_an_editor_publishes_it_and_connects_everybody_who_wrote_it(
@@ -70,7 +70,7 @@ def test_an_editor_publishes_it_and_connects_everybody_who_wrote_it(
 ) -> None:
     register(event, "ada", organisation="Linsen Meier GmbH")
     register(event, "bert", organisation="linsen meier gmbh")
-    (waiting,) = queue(Wanted())
+    (waiting,) = queue(QueueQuery())
     page = signed_in(editha).get(reverse("registration:unknown")).content.decode()
     assert f'href="{reverse("directory:review", args=["actor", waiting.pk])}"' in page
     seen = Seen(kind=Kind.ACTOR, pk=waiting.pk, version=1, proposal=waiting.proposal)

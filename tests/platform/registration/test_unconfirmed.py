@@ -20,12 +20,12 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.directory.models import Actor, Revision
 from handschlag.events.models import Event
-from handschlag.registration.actions import deciding, inviting, registering
-from handschlag.registration.actions.inviting import Guest
+from handschlag.registration.actions import approvals, invitations, registering
+from handschlag.registration.actions.invitations import Invitee
 from handschlag.registration.models import EventInvitation, Registration, UnconfirmedRegistration
-from handschlag.registration.queries.houses import house_of
 from handschlag.registration.queries.links import link_of, link_of_invitation, link_of_unconfirmed
-from handschlag.registration.rules.facts import Facts, packed, unpacked
+from handschlag.registration.queries.occupancy import occupancy_of
+from handschlag.registration.rules.registration_data import RegistrationData, packed, unpacked
 
 pytestmark = pytest.mark.django_db
 Register = Callable[..., Registration]
@@ -87,7 +87,7 @@ def test_the_link_shows_everything_that_was_typed_and_a_get_confirms_nothing(
 
 
 def test_facts_survive_the_way_through_the_database() -> None:
-    facts = Facts(
+    facts = RegistrationData(
         name="Ada",
         email="ada@example.org",
         speaks=("de", "gsg"),
@@ -126,7 +126,7 @@ def test_the_answer_is_the_same_whoever_has_the_address(
     register(event, "ada" if state == "registered" else "ben")
     if state in {"cancelled", "erased"}:
         ada = register(event, "ada")
-        deciding.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
+        approvals.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
         if state == "erased":
             client.post(reverse("registration:erase", args=[link_of(ada)]))
     Mail.objects.all().delete()
@@ -140,7 +140,7 @@ def test_the_answer_is_the_same_whoever_has_the_address(
         ("ada@example.org", False),
         ("new@example.org", False),
     ]
-    assert house_of(event).held == 2
+    assert occupancy_of(event).held == 2
     says = {"registered": "Sie sind schon angemeldet"}.get(state, "Bitte bestätigen Sie Ihre Anmeldung")
     assert [one.startswith(says) for one in subjects("ada@example.org")] == [True]
     assert Registration.objects.filter(email="ada@example.org", state="confirmed").count() == (
@@ -209,8 +209,8 @@ def test_an_invitation_proves_only_the_address_that_it_went_to(
     client: Client, event: Event, otto: User, now: datetime, opening: Callable[[str], str]
 ) -> None:
     Event.objects.filter(pk=event.pk).update(is_open=False, needs_approval=True)
-    guests = [Guest(email="ada@example.org"), Guest(email="ben@example.org")]
-    inviting.invite(event_id=event.pk, guests=guests, by=otto.subject, now=now)
+    guests = [Invitee(email="ada@example.org"), Invitee(email="ben@example.org")]
+    invitations.invite(event_id=event.pk, guests=guests, by=otto.subject, now=now)
     first, second = EventInvitation.objects.order_by("email")
     client.post(reverse("registration:invited", args=[link_of_invitation(first)]), ADA)
     assert Registration.objects.get().state == "confirmed"
@@ -227,7 +227,7 @@ def test_an_invitation_proves_only_the_address_that_it_went_to(
 def test_what_organisers_enter_binds_to_an_account_when_its_link_is_opened(
     client: Client, event: Event, otto: User, paul: User, now: datetime
 ) -> None:
-    facts = Facts(name="Paul", email=paul.email)
+    facts = RegistrationData(name="Paul", email=paul.email)
     made = registering.enter(event_id=event.pk, facts=facts, by=otto.subject, now=now)
     assert (made.user, made.address_proven_at, made.state) == (None, None, "confirmed")
     client.get(reverse("registration:own", args=[link_of(made)]))

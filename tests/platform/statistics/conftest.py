@@ -25,7 +25,7 @@ from handschlag.matching.models import (
     Service,
     TimetableVersion,
 )
-from handschlag.matching.queries.timetables import standing
+from handschlag.matching.queries.timetables import current_meetings
 from handschlag.matching.rules.versions import content_of
 from handschlag.registration.models import CheckIn
 
@@ -129,7 +129,7 @@ def evening() -> Iterator[None]:
 def published(service: Service) -> TimetableVersion:
     """The timetable as it stands, published before the event."""
     return TimetableVersion.objects.create(
-        service=service, number=1, content=content_of(standing(service)), published_at=builders.NOW
+        service=service, number=1, content=content_of(current_meetings(service)), published_at=builders.NOW
     )
 
 

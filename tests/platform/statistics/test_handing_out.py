@@ -14,7 +14,7 @@ from tests.platform import builders
 from handschlag.accounts.models import User
 from handschlag.accounts.queries.export import everything_about, hand_out_about
 from handschlag.accounts.rules.policy import Subject
-from handschlag.common.audit import words
+from handschlag.common.audit import verb_labels
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.day.models import Mark, Note, Signal
 from handschlag.matching.actions import wishing
@@ -87,8 +87,8 @@ def test_another_rather_not_changes_nothing_that_the_team_is_shown(
     assert noted.count() == 1
     assert shown() == before
     log = desk.get(at("data-protection/log/")).content.decode()
-    assert words.said("statistics.looked_at_person") in log
-    assert words.said("matching.wished") not in log
+    assert verb_labels.verb_label("statistics.looked_at_person") in log
+    assert verb_labels.verb_label("matching.wished") not in log
 
 
 def test_the_person_is_told_of_who_looked_and_gets_the_complete_file_alone(
@@ -112,7 +112,7 @@ def test_the_person_is_told_of_who_looked_and_gets_the_complete_file_alone(
     said = [
         "vollständige Daten der Person per E-Mail angeboten",
         "Daten über eine Person als Datei herausgegeben",
-        words.said("statistics.looked_at_person"),
+        verb_labels.verb_label("statistics.looked_at_person"),
     ]
     assert [text.count(one) for one in said] == [1, 1, 1]
     whole = json.loads(client.get(own + "data.json").content)

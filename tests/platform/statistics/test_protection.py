@@ -16,16 +16,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.platform import builders, matchmaking
 
-from handschlag.accounts import personal_data
+from handschlag.accounts.hooks import personal_data
 from handschlag.accounts.models import User
-from handschlag.common.audit import words
+from handschlag.common.audit import verb_labels
 from handschlag.common.models import AuditEntry
 from handschlag.day.models import Mark, Note, Signal
 from handschlag.matching.models import Participant, Request, Service, Wish
-from handschlag.registration.actions import forgetting
+from handschlag.registration.actions import erasure
 from handschlag.registration.models import Registration
-from handschlag.statistics.queries.protection import hands_of, proof_of
-from handschlag.statistics.queries.trail import READING
+from handschlag.statistics.queries.access_log import READING
+from handschlag.statistics.queries.protection import processing_statuses_of, proof_of
 
 pytestmark = pytest.mark.django_db
 type Guest = Callable[..., Participant]
@@ -63,7 +63,7 @@ def test_every_part_that_keeps_something_about_people_says_why() -> None:
 
 
 def test_the_clock_counts_what_is_there_and_says_the_day(service: Service, ada: Participant) -> None:
-    hands = {one.processing.key: (one.count, one.due) for one in hands_of(service.event)}
+    hands = {one.processing.key: (one.count, one.due) for one in processing_statuses_of(service.event)}
     due = builders.SECOND_DAY + KEEP + timedelta(days=1)
     assert hands["registration.people"] == (2, due)
     assert hands["matching.profiles"] == (2, due)
@@ -97,12 +97,12 @@ def test_the_page_says_when_data_go_and_when_they_are_overdue(
 
 
 def test_what_the_clock_announces_happens_on_that_day(service: Service, ada: Participant) -> None:
-    due = hands_of(service.event)[0].due
+    due = processing_statuses_of(service.event)[0].due
     assert due is not None
     before, on = builders.clock("3:00", due - timedelta(days=1)), builders.clock("3:00", due)
-    assert forgetting.forget(now=before, keep=KEEP) == 0
-    assert forgetting.forget(now=on, keep=KEEP) == 2
-    left = {one.processing.key: one.count for one in hands_of(service.event) if one.due}
+    assert erasure.forget(now=before, keep=KEEP) == 0
+    assert erasure.forget(now=on, keep=KEEP) == 2
+    left = {one.processing.key: one.count for one in processing_statuses_of(service.event) if one.due}
     assert {key: count for key, count in left.items() if count} == {}
 
 
@@ -178,8 +178,8 @@ def test_the_access_log_shows_who_read_and_changed_and_nothing_of_other_events(
     reading = desk.get(at("data-protection/log/"), {"only": "reading"}).content.decode()
     assert "Bericht als Datei mitgenommen" in everything
     assert "Bericht als Datei mitgenommen" in reading
-    assert str(words.said("registration.erased", language="de")) in everything
-    assert str(words.said("registration.erased", language="de")) not in reading
+    assert str(verb_labels.verb_label("registration.erased", language="de")) in everything
+    assert str(verb_labels.verb_label("registration.erased", language="de")) not in reading
     other = builders.event("Andere", person("else"))
     matchmaking.matching(other)
     there = f"/de/manage/events/{other.slug}/data-protection/log/"
@@ -190,7 +190,7 @@ def test_the_access_log_shows_who_read_and_changed_and_nothing_of_other_events(
 
 
 def test_every_verb_of_reading_has_words() -> None:
-    assert sorted(set(READING) - set(words.verbs())) == []
+    assert sorted(set(READING) - set(verb_labels.verbs())) == []
 
 
 def test_the_log_takes_odd_pages_and_days_for_what_they_are(

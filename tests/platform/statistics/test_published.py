@@ -21,14 +21,21 @@ from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant, Request, Service
-from handschlag.statistics.actions import keeping, publishing
+from handschlag.statistics.actions import archive, publishing
 from handschlag.statistics.models import KeptFigures, PublicFigures
 from handschlag.statistics.queries.public import public_content, rank_of
 from handschlag.statistics.queries.reports import reported
-from handschlag.statistics.rules.kpis import Kpi, Verdict, share
-from handschlag.statistics.rules.published import Content, State, decoded, digest_of, encoded, told
+from handschlag.statistics.rules.kpis import Kpi, TargetVerdict, share
+from handschlag.statistics.rules.published import (
+    Content,
+    PublicationState,
+    decoded,
+    digest_of,
+    encoded,
+    published_figure,
+)
 from handschlag.statistics.rules.refusals import PublishRefusal
-from handschlag.statistics.screens import printed, words
+from handschlag.statistics.screens import figure_labels, printed
 from handschlag.statistics.screens.documents import Sheet
 from handschlag.statistics.screens.published import seen_of
 
@@ -236,13 +243,13 @@ def test_the_public_pages_ask_as_often_for_many_events_as_for_one(
 def test_figures_are_kept_once_and_outlive_the_people(service: Service, crowd: None) -> None:
     later = builders.clock("9:00", builders.clock("9:00").date().replace(day=16))
     with time_machine.travel(later, tick=False):
-        assert keeping.keep_all(now=later) == 1
-        assert keeping.keep_all(now=later) == 0
+        assert archive.archive_past_events(now=later) == 1
+        assert archive.archive_past_events(now=later) == 0
     kept = KeptFigures.objects.get()
     assert (kept.content["people"], kept.content["held"]) == (9, 11)
     assert all(number >= 3 for _one, _other, number in kept.content["public"]["cells"])
     Participant.objects.update(left_at=builders.NOW)
-    assert keeping.keep(service_id=service.pk, now=later) is False
+    assert archive.archive_figures(service_id=service.pk, now=later) is False
     assert KeptFigures.objects.get() == kept
     assert "Ada" not in json.dumps(kept.content)
 
@@ -251,19 +258,19 @@ def test_nothing_small_is_told_by_a_share(service: Service, crowd: None, guest: 
     """Two registered people are not in the matching: the share would tell that."""
     builders.registration(service.event, "Eve")
     builders.registration(service.event, "Eva")
-    assert content(service).figures[Kpi.JOINED].state is State.WITHHELD
+    assert content(service).figures[Kpi.JOINED].state is PublicationState.WITHHELD
     builders.registration(service.event, "Evi")
     assert content(service).figures[Kpi.JOINED].value == 75
 
 
 def test_a_missed_target_does_not_look_reached() -> None:
-    found = told(share(Kpi.PLANNED, 270, 285), is_asked=True, has_parts=True)
-    assert (found.value, found.verdict) == (94.7, Verdict.MISSED)
+    found = published_figure(share(Kpi.PLANNED, 270, 285), is_asked=True, has_parts=True)
+    assert (found.value, found.verdict) == (94.7, TargetVerdict.MISSED)
     with override("de"):
-        assert words.value_of(Kpi.PLANNED, found.value) == "94,7\xa0%"
-        assert words.value_of(Kpi.PLANNED, 94.96) == "94,96\xa0%"
-        assert words.value_of(Kpi.MEETINGS, 5.98) == "5,98"
-        assert words.value_of(Kpi.MEETINGS, 6.02) == "6,0"
+        assert figure_labels.value_of(Kpi.PLANNED, found.value) == "94,7\xa0%"
+        assert figure_labels.value_of(Kpi.PLANNED, 94.96) == "94,96\xa0%"
+        assert figure_labels.value_of(Kpi.MEETINGS, 5.98) == "5,98"
+        assert figure_labels.value_of(Kpi.MEETINGS, 6.02) == "6,0"
 
 
 def test_on_paper_figures_have_their_unit() -> None:

@@ -11,7 +11,7 @@ from handschlag.day.models import Mark, Outcome
 from handschlag.directory.models import Membership
 from handschlag.matching.models import Meeting, Participant, Request, Service
 from handschlag.registration.models import SessionChoice
-from handschlag.statistics.queries.remembering import stamp_of
+from handschlag.statistics.queries.figure_cache import figure_fingerprint_of
 from handschlag.statistics.queries.reports import reported
 from handschlag.statistics.rules.kpis import Kpi
 
@@ -64,7 +64,7 @@ def say_yes(one: Participant) -> None:
 def test_the_stamp_changes_with_what_figures_rest_on(
     service: Service, market: list[Request], people: list[Participant], change: Callable[[Participant], None]
 ) -> None:
-    before = stamp_of(service)
-    assert stamp_of(service) == before
+    before = figure_fingerprint_of(service)
+    assert figure_fingerprint_of(service) == before
     change(people[0])
-    assert stamp_of(service) != before
+    assert figure_fingerprint_of(service) != before

@@ -22,12 +22,12 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import AuditEntry
 from handschlag.day.models import Incident, Mark, Outcome, Proposal, Repair
 from handschlag.matching.models import Meeting, Participant, Request, RequestState, Service
-from handschlag.registration.actions import forgetting
-from handschlag.statistics.actions import keeping
+from handschlag.registration.actions import erasure
+from handschlag.statistics.actions import archive
 from handschlag.statistics.models import KeptFigures
 from handschlag.statistics.queries.reports import reported
+from handschlag.statistics.rules.event_data import MissReason
 from handschlag.statistics.rules.kpis import Kpi, Phase
-from handschlag.statistics.rules.world import Reason
 
 pytestmark = pytest.mark.django_db
 EVENING = builders.clock("20:00", builders.SECOND_DAY)
@@ -61,9 +61,9 @@ def test_what_the_day_says_decides_what_was_held(
     Request.objects.filter(pk=last.pk).update(state=RequestState.WITHDRAWN, ended_at=builders.clock("11:00"))
     found = reported(service, now=EVENING).figures
     assert found.missed == {
-        first.pk: Reason.NO_SHOW,
-        third.pk: Reason.CANCELLED,
-        last.pk: Reason.GAVE_UP,
+        first.pk: MissReason.NO_SHOW,
+        third.pk: MissReason.CANCELLED,
+        last.pk: MissReason.GAVE_UP,
     }
     # What the sides remember differently counts for nobody: the second one is neither held nor missed.
     assert (found.held, found.disputed, found.unknown, found.measures[Kpi.HELD].part) == (0, 1, 1, 0)
@@ -112,7 +112,7 @@ def test_a_meeting_stays_held_when_somebody_of_it_is_erased_afterwards(
     service: Service, market: list[Request], people: list[Participant]
 ) -> None:
     later = builders.clock("9:00", date(2027, 4, 20))
-    forgetting.erase(registration_id=people[3].registration_id, has_link=True, by=Subject(), now=later)
+    erasure.erase(registration_id=people[3].registration_id, has_link=True, by=Subject(), now=later)
     found = reported(service, now=later).figures
     assert (found.held, found.people, found.missed) == (4, 3, {})
 
@@ -237,10 +237,10 @@ def test_the_report_of_erased_people_shows_what_was_kept(
     market: list[Request],
 ) -> None:
     after = builders.clock("9:00", date(2027, 4, 16))
-    assert keeping.keep(service_id=service.pk, now=after)
+    assert archive.archive_figures(service_id=service.pk, now=after)
     late = builders.clock("9:00", date(2027, 12, 1))
-    assert forgetting.forget(now=late, keep=timedelta(days=180)) == 4
-    assert not keeping.keep(service_id=service.pk, now=late)
+    assert erasure.forget(now=late, keep=timedelta(days=180)) == 4
+    assert not archive.archive_figures(service_id=service.pk, now=late)
     with time_machine.travel(late, tick=False):
         text = signed_in(otto).get(at("report/")).content.decode()
     assert "Die Personen dieser Veranstaltung sind gelöscht." in text

@@ -10,34 +10,43 @@ from django.utils.translation import override
 from tests.platform import builders
 
 from handschlag.day.rules.signs import Sign
+from handschlag.statistics.rules.event_data import (
+    EventData,
+    HeldMeeting,
+    MeetingFeedback,
+    MissReason,
+    PersonActivity,
+    Repaired,
+)
 from handschlag.statistics.rules.fairness import gini, worst_off
 from handschlag.statistics.rules.figures import Figures, figures_of
 from handschlag.statistics.rules.idle import idle_of
-from handschlag.statistics.rules.kpis import AIMS, Kpi, Measure, Phase, Unit, Verdict, verdict_of
+from handschlag.statistics.rules.kpis import AIMS, Kpi, Measure, Phase, TargetVerdict, Unit, verdict_of
 from handschlag.statistics.rules.mixing import mixing_of, order_of, unmet
-from handschlag.statistics.rules.world import Met, Person, Reason, Repaired, Said, World
-from handschlag.statistics.screens import words
+from handschlag.statistics.screens import figure_labels
 
 SLOTS = tuple(builders.clock("10:30") + timedelta(minutes=20 * number) for number in range(6))
 EVENING = builders.clock("18:00")
 A, B, C = 1, 2, 3  # networks
 
 
-def met(request: int, slot: int, *people: int) -> Met:
+def met(request: int, slot: int, *people: int) -> HeldMeeting:
     begins = SLOTS[slot]
-    return Met(request=request, people=people, starts_at=begins, ends_at=begins + timedelta(minutes=15))
+    return HeldMeeting(
+        request=request, people=people, starts_at=begins, ends_at=begins + timedelta(minutes=15)
+    )
 
 
-def world(**values: Any) -> World:
+def world(**values: Any) -> EventData:
     """Four people; 1 and 2 are of network A, 3 of B, 4 of both A and B."""
     standing = (met(10, 0, 1, 2), met(11, 1, 1, 3), met(12, 3, 1, 4), met(13, 0, 3, 4))
     given: dict[str, Any] = {
         "registered": 5,
         "people": {
-            1: Person(networks=(A,), minutes=8),
-            2: Person(networks=(A,), minutes=20),
-            3: Person(networks=(B,)),
-            4: Person(networks=(A, B), minutes=9),
+            1: PersonActivity(networks=(A,), minutes=8),
+            2: PersonActivity(networks=(A,), minutes=20),
+            3: PersonActivity(networks=(B,)),
+            4: PersonActivity(networks=(A, B), minutes=9),
         },
         "blocks": (SLOTS,),
         "asked": 8,
@@ -48,10 +57,10 @@ def world(**values: Any) -> World:
         **values,
     }
     given.setdefault("signs", marked(given["standing"], given.get("said", {})))
-    return World(**given)
+    return EventData(**given)
 
 
-def marked(standing: tuple[Met, ...], said: dict[int, Said]) -> dict[int, Sign]:
+def marked(standing: tuple[HeldMeeting, ...], said: dict[int, MeetingFeedback]) -> dict[int, Sign]:
     """Somebody of each has seen it, but where they say something else."""
     return {one.request: Sign.MARK for one in standing if one.request not in said}
 
@@ -86,21 +95,29 @@ def test_every_figure_is_what_a_hand_counts() -> None:
 @pytest.mark.parametrize(
     ("values", "reason"),
     [
-        ({"said": {11: Said(no=1)}}, Reason.NO_SHOW),
-        ({"standing": (), "planned": {11: (1, 9)}}, Reason.CANCELLED),
-        ({"standing": (), "planned": {11: (1, 3)}, "late": frozenset({3})}, Reason.LATE),
-        ({"standing": (), "planned": {11: (1, 3)}, "withdrawn": frozenset({11})}, Reason.GAVE_UP),
-        ({"standing": (), "planned": {11: (1, 3)}}, Reason.DROPPED),
+        ({"said": {11: MeetingFeedback(no=1)}}, MissReason.NO_SHOW),
+        ({"standing": (), "planned": {11: (1, 9)}}, MissReason.CANCELLED),
+        ({"standing": (), "planned": {11: (1, 3)}, "late": frozenset({3})}, MissReason.LATE),
+        ({"standing": (), "planned": {11: (1, 3)}, "withdrawn": frozenset({11})}, MissReason.GAVE_UP),
+        ({"standing": (), "planned": {11: (1, 3)}}, MissReason.DROPPED),
     ],
 )
-def test_a_planned_meeting_that_was_not_held_has_one_reason(values: dict[str, Any], reason: Reason) -> None:
+def test_a_planned_meeting_that_was_not_held_has_one_reason(
+    values: dict[str, Any], reason: MissReason
+) -> None:
     assert after(**values).missed == {11: reason}
 
 
 def test_who_contradicts_a_missed_meeting_makes_it_disputed_and_unknown() -> None:
     # What the sides remember differently counts for nobody, so not for the figures either.
-    found = after(said={11: Said(no=1, yes=1), 12: Said(no=1, objections=1), 13: Said(no=2)})
-    assert (found.held, found.disputed, found.missed) == (1, 2, {13: Reason.NO_SHOW})
+    found = after(
+        said={
+            11: MeetingFeedback(no=1, yes=1),
+            12: MeetingFeedback(no=1, objections=1),
+            13: MeetingFeedback(no=2),
+        }
+    )
+    assert (found.held, found.disputed, found.missed) == (1, 2, {13: MissReason.NO_SHOW})
     assert found.unknown == 2
 
 
@@ -117,18 +134,18 @@ def test_what_nobody_has_seen_is_unknown_and_never_held() -> None:
     nothing = [kpi for kpi in (Kpi.HELD, Kpi.MEETINGS, Kpi.ACROSS) if found.measures[kpi].value is None]
     assert nothing == [Kpi.HELD, Kpi.MEETINGS, Kpi.ACROSS]
     judged = {kpi: verdict_of(one, phase=Phase.AFTER, is_asked=False) for kpi, one in found.measures.items()}
-    assert {judged[kpi] for kpi in nothing} == {Verdict.NOTHING}
+    assert {judged[kpi] for kpi in nothing} == {TargetVerdict.NOTHING}
 
 
 def test_what_is_unknown_is_in_no_share_and_leaves_the_verdict_open() -> None:
     found = after(signs={10: Sign.MARK, 11: Sign.CHECK_IN})
     held = found.measures[Kpi.HELD]
     assert held == Measure(kpi=Kpi.HELD, value=50.0, part=2, whole=4, unknown=2, ceiling=100.0)
-    assert verdict_of(held, phase=Phase.AFTER, is_asked=False) is Verdict.UNKNOWN
+    assert verdict_of(held, phase=Phase.AFTER, is_asked=False) is TargetVerdict.UNKNOWN
     assert dict(found.signs) == {Sign.MARK: 1, Sign.CHECK_IN: 1}
-    lost = after(signs={10: Sign.MARK}, said={11: Said(no=1)}).measures[Kpi.HELD]
+    lost = after(signs={10: Sign.MARK}, said={11: MeetingFeedback(no=1)}).measures[Kpi.HELD]
     assert (lost.value, lost.ceiling) == (25.0, 75.0)
-    assert verdict_of(lost, phase=Phase.AFTER, is_asked=False) is Verdict.MISSED
+    assert verdict_of(lost, phase=Phase.AFTER, is_asked=False) is TargetVerdict.MISSED
 
 
 def test_while_the_event_runs_only_what_is_over_counts() -> None:
@@ -159,24 +176,24 @@ def test_outcomes_are_counted_for_a_hundred_meetings() -> None:
 
 def test_an_event_without_anybody_has_no_figure_and_breaks_nothing() -> None:
     found = figures_of(
-        World(registered=0, people={}, blocks=(), asked=0, in_time=0, waiting=0, planned={}, standing=()),
+        EventData(registered=0, people={}, blocks=(), asked=0, in_time=0, waiting=0, planned={}, standing=()),
         phase=Phase.AFTER,
         now=EVENING,
     )
     assert {one.value for one in found.measures.values()} == {None}
     assert (found.histogram, found.gini, found.worst_off) == ({}, 0.0, 0.0)
     judged = {verdict_of(one, phase=Phase.AFTER, is_asked=True) for one in found.measures.values()}
-    assert judged == {Verdict.NOTHING}
+    assert judged == {TargetVerdict.NOTHING}
 
 
 def test_nothing_is_judged_before_its_time() -> None:
     one = Measure(kpi=Kpi.HELD, value=100.0)
     assert [verdict_of(one, phase=phase, is_asked=True) for phase in Phase] == [
-        *(Verdict.OPEN, Verdict.OPEN, Verdict.REACHED)
+        *(TargetVerdict.OPEN, TargetVerdict.OPEN, TargetVerdict.REACHED)
     ]
     outcomes = Measure(kpi=Kpi.OUTCOMES, value=9.0)
     assert [verdict_of(outcomes, phase=Phase.AFTER, is_asked=asked) for asked in (False, True)] == [
-        *(Verdict.OPEN, Verdict.MISSED)
+        *(TargetVerdict.OPEN, TargetVerdict.MISSED)
     ]
 
 
@@ -188,7 +205,7 @@ def test_a_target_is_reached_by_its_own_value_and_missed_just_beside_it(kpi: Kpi
         verdict_of(Measure(kpi=kpi, value=value), phase=Phase.AFTER, is_asked=True)
         for value in (aim.value, beside)
     ]
-    assert judged == [Verdict.REACHED, Verdict.MISSED]
+    assert judged == [TargetVerdict.REACHED, TargetVerdict.MISSED]
 
 
 def test_the_targets_are_those_of_the_product() -> None:
@@ -245,5 +262,5 @@ def test_a_group_counts_once_in_each_cell() -> None:
 )
 def test_figures_are_rounded_not_cut(value: float, whole: str, one: str) -> None:
     with override("de"):
-        assert (words.whole_percent(value), words.percent(value)) == (whole, one)
-        assert words.fixed(5.98, 1) == "6,0"
+        assert (figure_labels.whole_percent(value), figure_labels.percent(value)) == (whole, one)
+        assert figure_labels.fixed(5.98, 1) == "6,0"

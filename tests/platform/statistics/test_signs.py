@@ -16,15 +16,15 @@ from tests.platform.statistics.conftest import Meet, check_in
 
 from handschlag.accounts.models import User
 from handschlag.day.models import Mark, Outcome, Signal
-from handschlag.day.queries.board import board_of, ended_of
-from handschlag.day.queries.seen import signs_of
+from handschlag.day.queries.board import ended_of, hall_board_of
+from handschlag.day.queries.signs import signs_of
 from handschlag.day.rules.signs import Sign
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant, Request, Service
 from handschlag.registration.models import CheckIn
 from handschlag.statistics.queries.reports import reported
+from handschlag.statistics.rules.event_data import MissReason
 from handschlag.statistics.rules.kpis import Kpi
-from handschlag.statistics.rules.world import Reason
 
 pytestmark = pytest.mark.django_db
 EVENING = builders.clock("20:00")
@@ -61,7 +61,7 @@ def test_held_means_that_somebody_has_seen_it(
     third_is_denied = Mark(request=third, participant=ada, took_place=False, marked_at=EVENING)
     third_is_denied.save()
     found = reported(service, now=EVENING).figures
-    assert (found.held, found.unknown, found.missed) == (2, 1, {third.pk: Reason.NO_SHOW})
+    assert (found.held, found.unknown, found.missed) == (2, 1, {third.pk: MissReason.NO_SHOW})
 
 
 def test_a_check_in_counts_for_the_meetings_of_its_own_day(
@@ -122,7 +122,7 @@ def test_the_control_room_counts_as_the_report_does(
 ) -> None:
     CheckIn.objects.filter(registration=people[1].registration).delete()
     Mark.objects.create(request=market[2], participant=people[0], took_place=False, marked_at=EVENING)
-    found, board = reported(service, now=EVENING).figures, board_of(service, now=EVENING)
+    found, board = reported(service, now=EVENING).figures, hall_board_of(service, now=EVENING)
     assert (board.ended, board.held, board.unknown) == (4, found.held, found.unknown) == (4, 1, 2)
 
 

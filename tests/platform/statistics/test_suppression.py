@@ -15,19 +15,19 @@ import pytest
 from handschlag.statistics.rules.mixing import NOBODY, Pair, pair_of
 from handschlag.statistics.rules.suppression import (
     LEAST,
-    Shown,
+    SuppressedMatrix,
     classes_of,
     is_safe,
     merged_few,
     part_of,
-    shown,
+    suppressed,
 )
 
 BETWEEN: tuple[Pair, ...] = ((1, 2), (1, 3), (2, 3))
 MIXED: tuple[Pair, ...] = ((1, 1), (2, 2), (1, 2), (0, 1))
 
 
-def told(seen: Shown, cells: dict[Pair, int]) -> tuple[object, ...]:
+def told(seen: SuppressedMatrix, cells: dict[Pair, int]) -> tuple[object, ...]:
     """Everything that the public learns of a matrix: open cells, hidden ones, and the sums that are told."""
     sums = defaultdict[str, int](int)
     for pair, number in cells.items():
@@ -47,7 +47,7 @@ def twins_of(pairs: tuple[Pair, ...], most: int) -> dict[tuple[object, ...], set
     for world in product(range(most + 1), repeat=len(pairs)):
         cells = dict(zip(pairs, world, strict=True))
         for order in orders:
-            found[told(shown(cells, order.__getitem__), cells)].add(world)
+            found[told(suppressed(cells, order.__getitem__), cells)].add(world)
     return found
 
 
@@ -66,28 +66,28 @@ def test_nobody_who_knows_the_method_computes_a_hidden_cell(pairs: tuple[Pair, .
 
 
 def test_a_single_meeting_hides_its_own_number() -> None:
-    seen = shown({(1, 2): 1}, str)
+    seen = suppressed({(1, 2): 1}, str)
     assert (seen.cells, seen.hidden) == ({}, {(1, 2)})
     assert (seen.has_parts, seen.has_total, is_safe([1])) == (False, False, False)
 
 
 def test_a_small_cell_alone_in_its_part_takes_cells_of_others_and_the_share_with_it() -> None:
-    seen = shown({(1, 2): 1, (1, 1): 5, (2, 2): 8}, str)
+    seen = suppressed({(1, 2): 1, (1, 1): 5, (2, 2): 8}, str)
     assert seen.hidden == {(1, 2), (1, 1)}
     assert (seen.cells, seen.has_parts, seen.has_total) == ({(2, 2): 8}, False, True)
 
 
 def test_a_single_small_cell_takes_the_next_of_the_secret_order_with_it() -> None:
     cells = {(1, 2): 2, (1, 3): 8, (2, 3): 4, (1, 1): 5, (0, 1): 7}
-    seen = shown(cells, str)
+    seen = suppressed(cells, str)
     assert seen.hidden == {(1, 2), (1, 3)}
-    assert shown(cells, lambda pair: str(9 - pair[1])).hidden == {(1, 2), (1, 3)}
-    assert shown(cells, lambda pair: "0" if pair == (2, 3) else "1").hidden == {(1, 2), (2, 3)}
+    assert suppressed(cells, lambda pair: str(9 - pair[1])).hidden == {(1, 2), (1, 3)}
+    assert suppressed(cells, lambda pair: "0" if pair == (2, 3) else "1").hidden == {(1, 2), (2, 3)}
     assert [seen.row(one) for one in (1, 2, 3, 0)] == [(12, False), (4, False), (4, False), (7, True)]
 
 
 def test_zeros_are_told_and_hide_nothing() -> None:
-    seen = shown({(1, 2): 0, (1, 3): 8, (2, 3): 4}, str)
+    seen = suppressed({(1, 2): 0, (1, 3): 8, (2, 3): 4}, str)
     assert (seen.hidden, seen.row(1)) == (frozenset(), (8, True))
 
 
@@ -97,7 +97,7 @@ def test_the_sums_of_whole_matrices_leave_every_hidden_cell_room(seed: int) -> N
     networks = (NOBODY, *range(1, rnd.randint(3, 9)))
     every = [pair_of(*pair) for pair in combinations_with_replacement(networks, 2)]
     cells = {pair: rnd.choice((0, 0, 1, 2, 3, 4, 9, 15)) for pair in every}
-    seen = shown(cells, lambda pair: str(random.Random(f"{seed} {pair}").random()))
+    seen = suppressed(cells, lambda pair: str(random.Random(f"{seed} {pair}").random()))
     assert min(seen.cells.values(), default=LEAST) >= LEAST
     parts = defaultdict[str, list[int]](list)
     for pair in seen.hidden:

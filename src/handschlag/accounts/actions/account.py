@@ -13,10 +13,10 @@ from django.db.models import F, Q
 
 from handschlag.accounts import emails
 from handschlag.accounts.actions.codes import send_code, use_code
-from handschlag.accounts.addressees import addressee
 from handschlag.accounts.emails import Notice
 from handschlag.accounts.models import Code, CodePurpose, Session, User
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.queries.addressees import addressee
+from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.accounts.rules.policy import Action, Role, Subject, require
 from handschlag.accounts.rules.sign_in import AccountFault, fault_of_changing_passkeys
 from handschlag.common import audit, mail
@@ -24,7 +24,7 @@ from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
 
 
-def own(by: Subject) -> User:
+def _own(by: Subject) -> User:
     """The account of whoever asks."""
     require(by, Action.EDIT_OWN_ACCOUNT, owns=by.user_id is not None)
     return User.objects.get(pk=by.user_id or 0)
@@ -33,7 +33,7 @@ def own(by: Subject) -> User:
 @transaction.atomic
 def edit_account(*, name: str, language: str, version: int, by: Subject, now: datetime) -> None:
     """Name and language are as given; refused where the account was changed meanwhile."""
-    user = own(by)
+    user = _own(by)
     seen = User.objects.filter(pk=user.pk, version=version)
     if seen.update(name=name, language=language, version=F("version") + 1) != 1:
         raise Refusal(AccountFault.STALE)
@@ -45,8 +45,8 @@ def edit_account(*, name: str, language: str, version: int, by: Subject, now: da
 
 def ask_for_address(*, email: str, by: Subject, place: str, now: datetime) -> Code:
     """A code is on its way to the new address; nothing has changed yet."""
-    user = own(by)
-    if normalised(email) == user.email:
+    user = _own(by)
+    if normalised_address(email) == user.email:
         raise Refusal(AccountFault.SAME_ADDRESS)
     return send_code(
         purpose=CodePurpose.NEW_ADDRESS,
@@ -64,7 +64,7 @@ def change_address(*, code_id: int, typed: str, by: Subject, session_key: str, n
     The old address is told. That the new one is taken is said to nobody but whoever reads mail there.
     Letters to the old one stay the person's: codes to sign in were sent without asking whose address it is.
     """
-    user = own(by)
+    user = _own(by)
     code = use_code(
         code_id=code_id,
         purpose=CodePurpose.NEW_ADDRESS,
@@ -90,7 +90,7 @@ def change_address(*, code_id: int, typed: str, by: Subject, session_key: str, n
 @transaction.atomic
 def set_password(*, password: str, by: Subject, now: datetime) -> User:
     """The account has this password; every session but the one at hand ends with the old one."""
-    user = own(by)
+    user = _own(by)
     user.set_password(password)
     user.save(update_fields=["password"])
     audit.record(verb="password.set", target=user, by_id=user.pk, now=now)
@@ -101,7 +101,7 @@ def set_password(*, password: str, by: Subject, now: datetime) -> User:
 @transaction.atomic
 def remove_password(*, by: Subject, now: datetime) -> User:
     """The account has no password; codes by mail still sign in."""
-    user = own(by)
+    user = _own(by)
     user.set_unusable_password()
     user.save(update_fields=["password"])
     audit.record(verb="password.remove", target=user, by_id=user.pk, now=now)
@@ -109,7 +109,7 @@ def remove_password(*, by: Subject, now: datetime) -> User:
     return user
 
 
-def passkeys_of(user: User, *, used_one: bool) -> Any:
+def _passkeys_of(user: User, *, used_one: bool) -> Any:
     """The passkeys of somebody who may change them."""
     kept = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
     fault = fault_of_changing_passkeys(
@@ -127,8 +127,8 @@ def add_passkey(
     *, name: str, credential: dict[str, Any], used_one: bool, by: Subject, now: datetime
 ) -> Authenticator:
     """One more device signs in. The credential has been checked against its challenge."""
-    user = own(by)
-    passkeys_of(user, used_one=used_one)
+    user = _own(by)
+    _passkeys_of(user, used_one=used_one)
     data = {"name": name, "credential": credential}
     made = Authenticator.objects.create(
         user=user, type=Authenticator.Type.WEBAUTHN, data=data, created_at=now, last_used_at=None
@@ -143,7 +143,7 @@ def add_passkey(
 @transaction.atomic
 def rename_passkey(*, passkey_id: int, name: str, by: Subject, now: datetime) -> None:
     """The passkey is called so, if it is one of theirs."""
-    user = own(by)
+    user = _own(by)
     passkey = Authenticator.objects.select_for_update().get(
         pk=passkey_id, user=user, type=Authenticator.Type.WEBAUTHN
     )
@@ -156,8 +156,8 @@ def rename_passkey(*, passkey_id: int, name: str, by: Subject, now: datetime) ->
 @transaction.atomic
 def remove_passkey(*, passkey_id: int, used_one: bool, by: Subject, now: datetime) -> None:
     """The device signs in no more, if it is one of theirs."""
-    user = own(by)
-    passkeys_of(user, used_one=used_one).get(pk=passkey_id).delete()
+    user = _own(by)
+    _passkeys_of(user, used_one=used_one).get(pk=passkey_id).delete()
     changes = {"passkey": [passkey_id, None]}
     audit.record(verb="passkey.remove", target=user, by_id=user.pk, now=now, changes=changes)
     emails.send_notice(Notice.PASSKEY_REMOVED, user, now=now)
@@ -166,7 +166,7 @@ def remove_passkey(*, passkey_id: int, used_one: bool, by: Subject, now: datetim
 @transaction.atomic
 def end_other_sessions(*, but: str, by: Subject, now: datetime) -> int:
     """Every browser but this one is signed out; how many that were."""
-    user = own(by)
+    user = _own(by)
     ended, _ = Session.objects.filter(user=user).exclude(session_key=but).delete()
     audit.record(verb="sessions.end", target=user, by_id=user.pk, now=now, changes={"sessions": [ended, 0]})
     return ended
@@ -175,7 +175,7 @@ def end_other_sessions(*, but: str, by: Subject, now: datetime) -> int:
 @transaction.atomic
 def forget_organisation(*, connection_id: int, by: Subject, now: datetime) -> None:
     """An organisation's sign-in no longer opens the account; the code by mail does."""
-    user = own(by)
+    user = _own(by)
     SocialAccount.objects.get(pk=connection_id, user=user).delete()
     changes = {"organisation": [connection_id, None]}
     audit.record(verb="organisation.forget", target=user, by_id=user.pk, now=now, changes=changes)

@@ -13,7 +13,7 @@ from handschlag.accounts.actions import limits as tallies
 from handschlag.accounts.models import Code, CodePurpose
 from handschlag.accounts.queries.codes import code_of_link
 from handschlag.accounts.rules import codes, limits
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.accounts.rules.codes import CodeFault
 from handschlag.accounts.rules.limits import LimitFault
 from handschlag.common.refusals import Refusal
@@ -33,7 +33,7 @@ def send_code(
 
     `known` names a browser that signed in at this address before: it is counted by itself.
     """
-    email = normalised(email)
+    email = normalised_address(email)
     _count_code(email, place=place, user_id=user_id, purpose=purpose, known=known, now=now)
     with transaction.atomic():
         code = Code.objects.create(

@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.conf import settings
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.common.refusals import Refusal
 
 
@@ -20,7 +20,7 @@ def sign_in_as_demo(*, email: str) -> User:
     """The made-up person whom a demo lets anybody be. Refused outside a demo, and for real people in one."""
     if settings.MODE != "demo":
         raise Refusal(DemoFault.NOT_IN_A_DEMO)
-    user = User.objects.filter(email=normalised(email), is_demo=True, is_active=True).first()
+    user = User.objects.filter(email=normalised_address(email), is_demo=True, is_active=True).first()
     if user is None:
         raise Refusal(DemoFault.NOT_A_DEMO_PERSON)
     return user

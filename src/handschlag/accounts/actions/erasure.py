@@ -7,10 +7,10 @@ from typing import Final
 
 from django.db import transaction
 
-from handschlag.accounts import personal_data
 from handschlag.accounts.actions.administrators import lock_administrators
-from handschlag.accounts.addressees import addressee
+from handschlag.accounts.hooks import personal_data
 from handschlag.accounts.models import Code, PersonalLink, User
+from handschlag.accounts.queries.addressees import addressee
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.accounts.rules.sign_in import AccountFault
 from handschlag.common import audit, erasures, mail
@@ -39,7 +39,7 @@ def erase(user: User, *, now: datetime) -> None:
     PersonalLink.objects.filter(email=user.email).delete()
     mail.forget_person(addressee(user), now=now)
     mail.forget_letters(Mail.objects.filter(to=user.email), now=now)
-    erasures.note(ERASURE, f"{user.pk}@{user.joined_at.isoformat()}", now=now)
+    erasures.record_erasure(ERASURE, f"{user.pk}@{user.joined_at.isoformat()}", now=now)
     wipe_log_on_commit()
     audit.record(verb="account.erase", target=user, by_id=None, now=now)
     user.delete()

@@ -28,7 +28,7 @@ def count(limit: Limit, who: str, *, now: datetime, fault: LimitFault = LimitFau
 
 
 @transaction.atomic
-def forget(limit: Limit, who: str, *, now: datetime) -> None:
+def reset_attempts(limit: Limit, who: str, *, now: datetime) -> None:
     """Whoever got in starts anew."""
     key = limits.key_of(limit, who, key=settings.SECRET_KEY)
     Tally.objects.filter(key=key, ends_at=limit.end_of_window(now)).delete()

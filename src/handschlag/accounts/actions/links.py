@@ -13,7 +13,7 @@ from django.db import transaction
 from handschlag.accounts.models import PersonalLink
 from handschlag.accounts.queries.links import token_of
 from handschlag.accounts.rules import links
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.accounts.rules.links import LinkFault
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
@@ -36,7 +36,7 @@ def issue_link(
         uid=uid,
         purpose=purpose,
         secret_hash=links.hash_of(token[: links.SECRET_LENGTH]),
-        email=normalised(email),
+        email=normalised_address(email),
         content=dict(content),
         issued_by_id=by_id,
         issued_at=now,
@@ -58,7 +58,7 @@ def look_at_link(*, token: str, purpose: str, now: datetime, email: str | None =
     fault = links.fault_of(
         expires_at=link.expires_at, used_at=link.used_at, withdrawn_at=link.withdrawn_at, now=now
     )
-    if fault is None and email is not None and link.email and link.email != normalised(email):
+    if fault is None and email is not None and link.email and link.email != normalised_address(email):
         fault = LinkFault.FOREIGN
     if fault is not None:
         raise Refusal(fault, expires_at=link.expires_at, used_at=link.used_at)

@@ -7,9 +7,9 @@ from datetime import datetime
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
-from handschlag.accounts.actions.sign_in import account_of, admitted
+from handschlag.accounts.actions.sign_in import account_of, require_active
 from handschlag.accounts.models import User
-from handschlag.accounts.organisations import domains_of
+from handschlag.accounts.queries.identity_providers import domains_of
 from handschlag.accounts.rules.addresses import domain_of
 from handschlag.accounts.rules.sign_in import SignInFault
 from handschlag.common import audit
@@ -28,12 +28,12 @@ def sign_in_by_organisation(
     if known is not None:
         SocialAccount.objects.filter(pk=known.pk).update(extra_data={}, last_login=now)
         user: User = known.user
-        return admitted(user)
+        return require_active(user)
     if email is None:
         raise Refusal(SignInFault.NO_ADDRESS)
     if domain_of(email) not in domains_of(provider):
         raise Refusal(SignInFault.FOREIGN_ADDRESS)
-    user = admitted(account_of(email=email, language=language, now=now, name=name))
+    user = require_active(account_of(email=email, language=language, now=now, name=name))
     made = SocialAccount.objects.create(user=user, provider=provider, uid=uid, extra_data={})
     changes = {"organisation": [None, made.pk]}
     audit.record(verb="organisation.connect", target=user, by_id=user.pk, now=now, changes=changes)

@@ -15,7 +15,7 @@ from handschlag.accounts.rules.policy import Role
 from handschlag.common import audit
 
 
-def unused(*, now: datetime) -> QuerySet[User]:
+def _unused(*, now: datetime) -> QuerySet[User]:
     """Accounts that nobody has used for so long; administrators and made-up people stay."""
     since = retention.months_before(now.date(), retention.UNUSED_MONTHS)
     never = Q(seen_on__isnull=True, joined_at__date__lt=since)
@@ -26,7 +26,7 @@ def unused(*, now: datetime) -> QuerySet[User]:
 def give_notice(*, now: datetime) -> int:
     """Everybody whose account goes next month has been told; how many were told now."""
     told = 0
-    for user in unused(now=now).filter(erasure_noticed_at__isnull=True):
+    for user in _unused(now=now).filter(erasure_noticed_at__isnull=True):
         with transaction.atomic():
             mine = User.objects.filter(pk=user.pk, erasure_noticed_at__isnull=True)
             if mine.update(erasure_noticed_at=now) == 1:
@@ -41,7 +41,7 @@ def give_notice(*, now: datetime) -> int:
 def erase_unused(*, now: datetime) -> int:
     """Accounts are gone whose people were told and did not come; how many."""
     gone = 0
-    for user in unused(now=now).filter(erasure_noticed_at__lte=now - retention.NOTICE):
+    for user in _unused(now=now).filter(erasure_noticed_at__lte=now - retention.NOTICE):
         erase(user, now=now)
         gone += 1
     return gone

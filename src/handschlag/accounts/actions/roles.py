@@ -10,7 +10,7 @@ from django.db import transaction
 from handschlag.accounts.actions.administrators import lock_administrators
 from handschlag.accounts.models import RoleGrant, User
 from handschlag.accounts.rules import grants
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.accounts.rules.grants import GrantFault
 from handschlag.accounts.rules.policy import Action, Role, Subject, require
 from handschlag.common import audit
@@ -51,7 +51,7 @@ def revoke_role(*, user_id: int, role: Role, by: Subject, now: datetime) -> None
 @transaction.atomic
 def appoint_administrator(*, address: str, now: datetime, forget_passkeys: bool = False) -> User:
     """Whoever runs the server has made somebody an administrator; the account is made where there is none."""
-    email = normalised(address)
+    email = normalised_address(address)
     user = User.objects.filter(email=email).first() or User.objects.create_user(email=email)
     if forget_passkeys:
         gone, _ = Authenticator.objects.filter(user=user).delete()

@@ -12,7 +12,7 @@ from handschlag.accounts.actions import limits as tallies
 from handschlag.accounts.actions.codes import use_code, use_link
 from handschlag.accounts.models import CodePurpose, User
 from handschlag.accounts.rules import limits
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.accounts.rules.sign_in import SignInFault
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
@@ -21,13 +21,13 @@ from handschlag.common.refusals import Refusal
 def sign_in_by_code(*, code_id: int, typed: str, language: str, now: datetime) -> User:
     """The person who reads mail at this address; a new address has an account from now on."""
     code = use_code(code_id=code_id, purpose=CodePurpose.SIGN_IN, typed=typed, now=now)
-    return admitted(account_of(email=code.email, language=language, now=now))
+    return require_active(account_of(email=code.email, language=language, now=now))
 
 
 def sign_in_by_link(*, token: str, language: str, now: datetime) -> User:
     """The person who has the letter, in whatever browser."""
     code = use_link(token=token, now=now)
-    return admitted(account_of(email=code.email, language=language, now=now))
+    return require_active(account_of(email=code.email, language=language, now=now))
 
 
 def sign_in_by_password(*, email: str, password: str, place: str, now: datetime, known: str = "") -> User:
@@ -35,7 +35,7 @@ def sign_in_by_password(*, email: str, password: str, place: str, now: datetime,
 
     `known` names a browser that signed in at this address before: no stranger's tries count against it.
     """
-    email = normalised(email)
+    email = normalised_address(email)
     counted = (
         [(limits.PASSWORDS_FOR_A_KNOWN_BROWSER, f"{email} {known}")]
         if known
@@ -54,8 +54,8 @@ def sign_in_by_password(*, email: str, password: str, place: str, now: datetime,
         raise Refusal(SignInFault.WRONG_PASSWORD)
     for limit, who in counted:
         if limit is not limits.PASSWORDS_FROM_A_PLACE:
-            tallies.forget(limit, who, now=now)
-    return admitted(user)
+            tallies.reset_attempts(limit, who, now=now)
+    return require_active(user)
 
 
 @transaction.atomic
@@ -64,12 +64,12 @@ def sign_in_by_passkey(*, authenticator_id: int, now: datetime) -> User:
     passkey = Authenticator.objects.select_related("user").get(pk=authenticator_id)
     passkey.last_used_at = now
     passkey.save(update_fields=["last_used_at"])
-    return admitted(passkey.user)
+    return require_active(passkey.user)
 
 
 def account_of(*, email: str, language: str, now: datetime, name: str = "") -> User:
     """The account with this address, whose owner has been proven; made where there is none."""
-    email = normalised(email)
+    email = normalised_address(email)
     user = User.objects.filter(email=email).first()
     if user is not None:
         return user
@@ -83,7 +83,7 @@ def account_of(*, email: str, language: str, now: datetime, name: str = "") -> U
         return User.objects.get(email=email)
 
 
-def admitted(user: User) -> User:
+def require_active(user: User) -> User:
     if not user.is_active:
         raise Refusal(SignInFault.BLOCKED)
     return user

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.addresses import normalised_address
 
 
 class AddressForm(forms.Form):
@@ -23,7 +23,7 @@ class AddressForm(forms.Form):
     )
 
     def clean_email(self) -> str:
-        return normalised(self.cleaned_data["email"])
+        return normalised_address(self.cleaned_data["email"])
 
 
 class CodeForm(forms.Form):
@@ -52,7 +52,7 @@ class PasswordForm(forms.Form):
     password = PasswordSignInForm.base_fields["password"]
 
 
-class SignedChallenge:
+class _SignedChallenge:
     """A passkey's answer that is no answer is a wrong one, whatever shape it has."""
 
     cleaned_data: dict[str, Any]
@@ -67,9 +67,9 @@ class SignedChallenge:
             raise ValidationError(_("This passkey was not recognised."), code="incorrect_code") from wrong
 
 
-class PasskeySignInForm(SignedChallenge, LoginWebAuthnForm):
+class PasskeySignInForm(_SignedChallenge, LoginWebAuthnForm):
     """What a passkey answers to our challenge; the library checks it."""
 
 
-class PasskeyConfirmForm(SignedChallenge, ReauthenticateWebAuthnForm):
+class PasskeyConfirmForm(_SignedChallenge, ReauthenticateWebAuthnForm):
     """The same for somebody who is signed in: only their own passkeys count."""

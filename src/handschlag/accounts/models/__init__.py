@@ -3,7 +3,7 @@
 from handschlag.accounts.models.codes import Code, CodePurpose
 from handschlag.accounts.models.limits import Tally
 from handschlag.accounts.models.links import PersonalLink
-from handschlag.accounts.models.people import RoleGrant, User, UserManager
 from handschlag.accounts.models.sessions import Session
+from handschlag.accounts.models.users import RoleGrant, User, UserManager
 
 __all__ = ["Code", "CodePurpose", "PersonalLink", "RoleGrant", "Session", "Tally", "User", "UserManager"]

@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from handschlag.accounts.models.people import User
+from handschlag.accounts.models.users import User
 from handschlag.accounts.rules.codes import TRIES
 
 

@@ -10,7 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
-from handschlag.accounts.models.people import User
+from handschlag.accounts.models.users import User
 
 METHOD, BROWSER, STARTED = "accounts_method", "accounts_browser", "accounts_started"
 

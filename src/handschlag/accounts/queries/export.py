@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from handschlag.accounts import personal_data
+from handschlag.accounts.hooks import personal_data
 from handschlag.accounts.models import Code, PersonalLink, RoleGrant, Session, User
 from handschlag.accounts.queries.profile import organisations_of, passkeys
 from handschlag.common import mail
@@ -41,12 +41,12 @@ def hand_out_accounts(user_id: int) -> Mapping[str, Any]:
 def _accounts_of(user_id: int, trail: QuerySet[AuditEntry]) -> Mapping[str, Any]:
     user = User.objects.get(pk=user_id)
     return {
-        "account": rows(
+        "account": _rows(
             User.objects.filter(pk=user_id), "id", "email", "name", "language", "joined_at", "seen_on"
         )[0]
         | {"has_password": user.has_usable_password(), "is_active": user.is_active},
-        "roles": rows(RoleGrant.objects.filter(user_id=user_id), "role", "granted_at"),
-        "sessions": rows(
+        "roles": _rows(RoleGrant.objects.filter(user_id=user_id), "role", "granted_at"),
+        "sessions": _rows(
             Session.objects.filter(user_id=user_id), "method", "browser", "started_at", "expire_date"
         ),
         "passkeys": [
@@ -54,22 +54,26 @@ def _accounts_of(user_id: int, trail: QuerySet[AuditEntry]) -> Mapping[str, Any]
             for row in passkeys(user_id)
         ],
         "organisations": [provider for _pk, provider in organisations_of(user_id)],
-        "codes": rows(Code.objects.filter(email=user.email), "purpose", "sent_at", "expires_at", "used_at"),
-        "links_sent_to_you": rows(
+        "codes": _rows(Code.objects.filter(email=user.email), "purpose", "sent_at", "expires_at", "used_at"),
+        "links_sent_to_you": _rows(
             PersonalLink.objects.filter(email=user.email), "purpose", "issued_at", "used_at"
         ),
-        "links_sent_by_you": rows(PersonalLink.objects.filter(issued_by_id=user_id), "purpose", "issued_at"),
-        "what_you_changed": rows(trail.filter(by_id=user_id), "at", "verb", "kind", "object_id"),
-        "what_was_changed_about_you": rows(
+        "links_sent_by_you": _rows(PersonalLink.objects.filter(issued_by_id=user_id), "purpose", "issued_at"),
+        "what_you_changed": _rows(trail.filter(by_id=user_id), "at", "verb", "kind", "object_id"),
+        "what_was_changed_about_you": _rows(
             trail.filter(kind="accounts.user", object_id=str(user_id)), "at", "verb", "changes"
         ),
         "letters_to_you": [
-            {"subject": mail.masked(one).subject, "created_at": one.created_at, "sent_at": one.sent_at}
+            {
+                "subject": mail.without_secrets(one).subject,
+                "created_at": one.created_at,
+                "sent_at": one.sent_at,
+            }
             for one in Mail.objects.filter(to=user.email)
         ],
-        "jobs": rows(Job.objects.filter(owner_id=user_id), "kind", "created_at", "finished_at"),
+        "jobs": _rows(Job.objects.filter(owner_id=user_id), "kind", "created_at", "finished_at"),
     }
 
 
-def rows(found: QuerySet[Any], *fields: str) -> Sequence[dict[str, Any]]:
+def _rows(found: QuerySet[Any], *fields: str) -> Sequence[dict[str, Any]]:
     return list(found.values(*fields))

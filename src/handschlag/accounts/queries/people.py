@@ -13,41 +13,41 @@ from django.db.models import Prefetch, Q
 from handschlag.accounts.models import RoleGrant, Session, User
 from handschlag.accounts.queries.export import hand_out_about
 from handschlag.accounts.queries.profile import passkeys
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.accounts.rules.policy import Role
 
 MOST = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class UserWithRoles:
     id: int
     email: str
     name: str
     roles: frozenset[Role]
 
 
-def find_people(text: str) -> Sequence[Person]:
+def find_people(text: str) -> Sequence[UserWithRoles]:
     """Those whose address holds these letters, the best known first; a constant number of queries."""
-    wanted = normalised(text)
-    return people(
+    wanted = normalised_address(text)
+    return _people(
         User.objects.filter(email__contains=wanted).order_by("email").values_list("pk", flat=True)[:MOST]
     )
 
 
-def people_with_roles() -> Sequence[Person]:
+def people_with_roles() -> Sequence[UserWithRoles]:
     """Everybody who was given more than the role of a network manager."""
     chosen = RoleGrant.objects.exclude(role=Role.NETWORK_MANAGER).values_list("user_id", flat=True)
-    return people(chosen.order_by("user__email").distinct())
+    return _people(chosen.order_by("user__email").distinct())
 
 
-def people(ids: Iterable[int]) -> Sequence[Person]:
+def _people(ids: Iterable[int]) -> Sequence[UserWithRoles]:
     found = (
         User.objects.filter(pk__in=list(ids))
         .order_by("email")
         .prefetch_related(Prefetch("grants", RoleGrant.objects.only("role", "user_id")))
     )
-    return [Person(id=user.pk, email=user.email, name=user.name, roles=user.granted) for user in found]
+    return [UserWithRoles(id=user.pk, email=user.email, name=user.name, roles=user.granted) for user in found]
 
 
 ON_A_PAGE = 50
@@ -59,7 +59,7 @@ def accounts_page(text: str, *, page: str) -> Page[User]:
         Prefetch("grants", RoleGrant.objects.only("role", "user_id"))
     )
     if text:
-        found = found.filter(Q(email__contains=normalised(text)) | Q(name__icontains=text.strip()))
+        found = found.filter(Q(email__contains=normalised_address(text)) | Q(name__icontains=text.strip()))
     return Paginator(found, ON_A_PAGE).get_page(page)
 
 

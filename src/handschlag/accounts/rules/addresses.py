@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 
-def normalised(address: str) -> str:
+def normalised_address(address: str) -> str:
     """The address as it is stored and looked up: no blanks around it, lower case."""
     return address.strip().lower()
 
 
 def domain_of(address: str) -> str:
     """What stands behind the last @."""
-    return normalised(address).rpartition("@")[2]
+    return normalised_address(address).rpartition("@")[2]

@@ -56,7 +56,7 @@ def _link_proof(uid: str, *, key: str) -> str:
     return hmac.new(key.encode(), f"code link:{uid}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def shown(code: str) -> str:
+def format_code(code: str) -> str:
     """A code as people read it: in two groups."""
     return f"{code[: DIGITS // 2]} {code[DIGITS // 2 :]}"
 

@@ -29,7 +29,7 @@ class LinkFault(StrEnum):
 def token_of(secret: bytes, *, purpose: str, key: str) -> str:
     """What stands in the link."""
     text = base64.urlsafe_b64encode(secret).decode().rstrip("=")
-    return text + signature(text, purpose=purpose, key=key)
+    return text + _signature(text, purpose=purpose, key=key)
 
 
 def secret_of(uid: str, *, purpose: str, key: str) -> bytes:
@@ -37,7 +37,7 @@ def secret_of(uid: str, *, purpose: str, key: str) -> bytes:
     return hmac.new(key.encode(), f"personal:{purpose}:{uid}".encode(), hashlib.sha256).digest()
 
 
-def signature(secret: str, *, purpose: str, key: str) -> str:
+def _signature(secret: str, *, purpose: str, key: str) -> str:
     signed = hmac.new(key.encode(), f"link:{purpose}:{secret}".encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(signed[:SIGNATURE_BYTES]).decode()
 
@@ -47,7 +47,7 @@ def hash_in(token: str, *, purpose: str, key: str) -> str | None:
     secret, signed = token[:SECRET_LENGTH], token[SECRET_LENGTH:]
     if not token.isascii() or len(token) != SECRET_LENGTH + SIGNATURE_LENGTH:
         return None
-    if not hmac.compare_digest(signature(secret, purpose=purpose, key=key), signed):
+    if not hmac.compare_digest(_signature(secret, purpose=purpose, key=key), signed):
         return None
     return hash_of(secret)
 

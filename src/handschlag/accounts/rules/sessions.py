@@ -13,7 +13,7 @@ NOTED_EVERY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
-class SessionLife:
+class _SessionLife:
     """A session ends `idle` after its last use, and `longest` after its beginning in any case."""
 
     idle: timedelta
@@ -26,10 +26,10 @@ class SessionLife:
         return max(min(self.idle, started_at + self.longest - now), timedelta())
 
 
-TRUSTED = SessionLife(idle=timedelta(hours=12), longest=timedelta(days=7))
-ORDINARY = SessionLife(idle=timedelta(days=30), longest=timedelta(days=180))
+TRUSTED = _SessionLife(idle=timedelta(hours=12), longest=timedelta(days=7))
+ORDINARY = _SessionLife(idle=timedelta(days=30), longest=timedelta(days=180))
 
 
-def session_life(granted: Collection[Role]) -> SessionLife:
+def session_life(granted: Collection[Role]) -> _SessionLife:
     """How long somebody with these roles stays signed in."""
     return TRUSTED if set(granted) - {Role.PARTICIPANT} else ORDINARY

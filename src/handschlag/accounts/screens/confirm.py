@@ -10,7 +10,7 @@ from handschlag.accounts.rules.codes import LIFETIME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConfirmScreen:
+class _ConfirmScreen:
     back: str
     email: str
     minutes: int
@@ -18,8 +18,8 @@ class ConfirmScreen:
     has_passkey: bool
 
 
-def confirm_screen(*, user: User, back: str) -> ConfirmScreen:
-    return ConfirmScreen(
+def confirm_screen(*, user: User, back: str) -> _ConfirmScreen:
+    return _ConfirmScreen(
         back=back,
         email=user.email,
         minutes=int(LIFETIME.total_seconds() // 60),

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handschlag.accounts import personal_data
+from handschlag.accounts.hooks import personal_data
+from handschlag.accounts.hooks.personal_data import Remainder, Scope, remainders
 from handschlag.accounts.models import User
-from handschlag.accounts.personal_data import Remainder, Scope, remainders
 from handschlag.common.times import format_moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EraseScreen:
+class _EraseScreen:
     email: str
     warnings: Sequence[str]
     stays: Sequence[Remainder]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ErasedScreen:
+class _ErasedScreen:
     """The receipt: when, under which number, and what stays."""
 
     at: str
@@ -28,13 +28,13 @@ class ErasedScreen:
     stays: Sequence[Remainder]
 
 
-def erase_screen(user: User) -> EraseScreen:
+def erase_screen(user: User) -> _EraseScreen:
     warnings = [text for holder in personal_data.holders() for text in holder.warnings(user.pk)]
-    return EraseScreen(email=user.email, warnings=warnings, stays=remainders(Scope.ACCOUNT))
+    return _EraseScreen(email=user.email, warnings=warnings, stays=remainders(Scope.ACCOUNT))
 
 
-def erased_screen(user_id: int, *, now: datetime) -> ErasedScreen:
-    return ErasedScreen(
+def erased_screen(user_id: int, *, now: datetime) -> _ErasedScreen:
+    return _ErasedScreen(
         at=format_moment(now),
         reference=str(user_id),
         stays=remainders(Scope.ACCOUNT),

@@ -6,34 +6,34 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from handschlag.accounts.labels import role_name
 from handschlag.accounts.rules.links import LinkFault
 from handschlag.accounts.rules.policy import MATRIX, Action, Role, Subject
-from handschlag.accounts.words import role_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeniedScreen:
+class _DeniedScreen:
     """Which roles the person has, and which would be needed."""
 
     needed: tuple[str, ...]
     had: tuple[str, ...]
 
 
-def denied_screen(*, action: Action, subject: Subject) -> DeniedScreen:
+def denied_screen(*, action: Action, subject: Subject) -> _DeniedScreen:
     needed = [role for role in Role if role in MATRIX[action] and role not in subject.roles]
-    return DeniedScreen(
+    return _DeniedScreen(
         needed=tuple(role_name(role) for role in needed),
         had=tuple(role_name(role) for role in Role if role in subject.roles),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LinkFaultScreen:
+class _LinkFaultScreen:
     title: str
     text: str
 
 
-def link_fault_screen(fault: LinkFault) -> LinkFaultScreen:
+def link_fault_screen(fault: LinkFault) -> _LinkFaultScreen:
     title, text = {
         LinkFault.UNKNOWN: (
             _("This link leads nowhere"),
@@ -56,4 +56,4 @@ def link_fault_screen(fault: LinkFault) -> LinkFaultScreen:
             _("It was sent to another address than the one of your account. Sign in with that address."),
         ),
     }[fault]
-    return LinkFaultScreen(title=title, text=text)
+    return _LinkFaultScreen(title=title, text=text)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handschlag.accounts.queries.people import MOST, Person, find_people, people_with_roles
+from handschlag.accounts.labels import role_duty, role_name
+from handschlag.accounts.queries.people import MOST, UserWithRoles, find_people, people_with_roles
 from handschlag.accounts.rules.grants import GRANTABLE
-from handschlag.accounts.words import role_duty, role_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoleChoice:
+class _RoleChoice:
     role: str
     name: str
     duty: str
@@ -19,34 +19,36 @@ class RoleChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonLine:
+class _PersonLine:
     id: int
     title: str
     email: str
-    choices: Sequence[RoleChoice]
+    choices: Sequence[_RoleChoice]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GrantsScreen:
-    found: Sequence[PersonLine] | None
+class _GrantsScreen:
+    found: Sequence[_PersonLine] | None
     is_cut: bool
     most: int
-    holders: Sequence[PersonLine]
+    holders: Sequence[_PersonLine]
 
 
-def grants_screen(*, text: str) -> GrantsScreen:
+def grants_screen(*, text: str) -> _GrantsScreen:
     found = find_people(text) if text else None
-    return GrantsScreen(
-        found=[line(person) for person in found] if found is not None else None,
+    return _GrantsScreen(
+        found=[_line(person) for person in found] if found is not None else None,
         is_cut=found is not None and len(found) == MOST,
         most=MOST,
-        holders=[line(person) for person in people_with_roles()],
+        holders=[_line(person) for person in people_with_roles()],
     )
 
 
-def line(person: Person) -> PersonLine:
+def _line(person: UserWithRoles) -> _PersonLine:
     choices = [
-        RoleChoice(role=role.value, name=role_name(role), duty=role_duty(role), is_given=role in person.roles)
+        _RoleChoice(
+            role=role.value, name=role_name(role), duty=role_duty(role), is_given=role in person.roles
+        )
         for role in GRANTABLE
     ]
-    return PersonLine(id=person.id, title=person.name or person.email, email=person.email, choices=choices)
+    return _PersonLine(id=person.id, title=person.name or person.email, email=person.email, choices=choices)

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from handschlag.accounts import personal_data
+from handschlag.accounts.hooks import personal_data
+from handschlag.accounts.labels import role_name
 from handschlag.accounts.models import User
 from handschlag.accounts.queries.people import AccountCounts, accounts_page, counts_of
 from handschlag.accounts.rules.policy import Role
-from handschlag.accounts.words import role_name
-from handschlag.design.parts import Pages
+from handschlag.design.components.parts import Pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccountLine:
+class _AccountLine:
     id: int
     email: str
     name: str
@@ -26,26 +26,26 @@ class AccountLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccountsScreen:
-    lines: Sequence[AccountLine]
+class _AccountsScreen:
+    lines: Sequence[_AccountLine]
     total: int
     pages: Pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccountScreen:
+class _AccountScreen:
     """One account, in numbers; `warnings` say what others lose when it goes."""
 
-    line: AccountLine
+    line: _AccountLine
     joined_at: datetime
     counts: AccountCounts
     warnings: Sequence[str]
     is_own: bool
 
 
-def accounts_screen(*, text: str, page: str) -> AccountsScreen:
+def accounts_screen(*, text: str, page: str) -> _AccountsScreen:
     found = accounts_page(text, page=page)
-    return AccountsScreen(
+    return _AccountsScreen(
         lines=tuple(map(_line, found.object_list)),
         total=found.paginator.count,
         pages=Pages(
@@ -56,8 +56,8 @@ def accounts_screen(*, text: str, page: str) -> AccountsScreen:
     )
 
 
-def account_screen(user: User, *, asked_by: int | None, now: datetime) -> AccountScreen:
-    return AccountScreen(
+def account_screen(user: User, *, asked_by: int | None, now: datetime) -> _AccountScreen:
+    return _AccountScreen(
         line=_line(user),
         joined_at=user.joined_at,
         counts=counts_of(user, now=now),
@@ -66,8 +66,8 @@ def account_screen(user: User, *, asked_by: int | None, now: datetime) -> Accoun
     )
 
 
-def _line(user: User) -> AccountLine:
-    return AccountLine(
+def _line(user: User) -> _AccountLine:
+    return _AccountLine(
         id=user.pk,
         email=user.email,
         name=user.name,

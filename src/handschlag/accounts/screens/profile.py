@@ -10,17 +10,17 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from handschlag.accounts.labels import method_name, role_duty, role_name
 from handschlag.accounts.models import RoleGrant, Session, User
-from handschlag.accounts.organisations import name_of
 from handschlag.accounts.queries import profile
+from handschlag.accounts.queries.identity_providers import provider_name
 from handschlag.accounts.queries.profile import Passkey
 from handschlag.accounts.rules.policy import Action, Role, may
 from handschlag.accounts.rules.retention import NOTICE, UNUSED_MONTHS
-from handschlag.accounts.words import method_name, role_duty, role_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoleLine:
+class _RoleLine:
     name: str
     duty: str
     since: datetime | None
@@ -29,7 +29,7 @@ class RoleLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionLine:
+class _SessionLine:
     browser: str
     method: str
     since: datetime | None
@@ -37,20 +37,20 @@ class SessionLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrganisationLine:
+class _OrganisationLine:
     id: int
     name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProfileScreen:
+class _ProfileScreen:
     title: str
     email: str
     has_password: bool
     passkeys: Sequence[Passkey]
-    organisations: Sequence[OrganisationLine]
-    roles: Sequence[RoleLine]
-    sessions: Sequence[SessionLine]
+    organisations: Sequence[_OrganisationLine]
+    roles: Sequence[_RoleLine]
+    sessions: Sequence[_SessionLine]
     others: int
     needs_passkey: bool
     grants_url: str
@@ -58,18 +58,18 @@ class ProfileScreen:
     days: int
 
 
-def profile_screen(*, user: User, session_key: str, now: datetime) -> ProfileScreen:
-    sessions = [line_of_session(row, session_key) for row in profile.sessions_of(user.pk, now=now)]
-    return ProfileScreen(
+def profile_screen(*, user: User, session_key: str, now: datetime) -> _ProfileScreen:
+    sessions = [_line_of_session(row, session_key) for row in profile.sessions_of(user.pk, now=now)]
+    return _ProfileScreen(
         title=user.name or _("Your account"),
         email=user.email,
         has_password=user.has_usable_password(),
         passkeys=profile.passkeys_of(user.pk),
         organisations=[
-            OrganisationLine(id=pk, name=name_of(provider))
+            _OrganisationLine(id=pk, name=provider_name(provider))
             for pk, provider in profile.organisations_of(user.pk)
         ],
-        roles=lines_of_roles(user, profile.grants_of(user.pk)),
+        roles=_lines_of_roles(user, profile.grants_of(user.pk)),
         sessions=sorted(sessions, key=lambda line: not line.is_this),
         others=sum(not line.is_this for line in sessions),
         needs_passkey=bool(user.granted & settings.PASSKEY_FOR),
@@ -79,8 +79,8 @@ def profile_screen(*, user: User, session_key: str, now: datetime) -> ProfileScr
     )
 
 
-def lines_of_roles(user: User, grants: Sequence[RoleGrant]) -> Sequence[RoleLine]:
-    everybody = RoleLine(
+def _lines_of_roles(user: User, grants: Sequence[RoleGrant]) -> Sequence[_RoleLine]:
+    everybody = _RoleLine(
         name=role_name(Role.PARTICIPANT),
         duty=role_duty(Role.PARTICIPANT),
         since=user.joined_at,
@@ -88,11 +88,11 @@ def lines_of_roles(user: User, grants: Sequence[RoleGrant]) -> Sequence[RoleLine
         sleeps=False,
     )
     given = [
-        RoleLine(
+        _RoleLine(
             name=role_name(Role(grant.role)),
             duty=role_duty(Role(grant.role)),
             since=grant.granted_at,
-            given_by=giver_of(grant),
+            given_by=_giver_of(grant),
             sleeps=Role(grant.role) in user.withheld,
         )
         for grant in grants
@@ -100,14 +100,14 @@ def lines_of_roles(user: User, grants: Sequence[RoleGrant]) -> Sequence[RoleLine
     return [everybody, *given]
 
 
-def giver_of(grant: RoleGrant) -> str:
+def _giver_of(grant: RoleGrant) -> str:
     if grant.granted_by is None:
         return _("by whoever runs this platform")
     return _("by %(name)s") % {"name": grant.granted_by.name or grant.granted_by.email}
 
 
-def line_of_session(row: Session, session_key: str) -> SessionLine:
-    return SessionLine(
+def _line_of_session(row: Session, session_key: str) -> _SessionLine:
+    return _SessionLine(
         browser=row.browser or _("Unknown browser"),
         method=method_name(row.method),
         since=row.started_at,

@@ -8,27 +8,27 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from handschlag.accounts.organisations import Organisation, organisations
+from handschlag.accounts.queries.identity_providers import IdentityProvider, all_providers
 from handschlag.accounts.rules.codes import LIFETIME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignInScreen:
+class _SignInScreen:
     back: str
     email: str
     minutes: int
-    organisations: Sequence[Organisation]
+    organisations: Sequence[IdentityProvider]
     login_url: str
     password_url: str
 
 
-def sign_in_screen(*, back: str, email: str = "") -> SignInScreen:
+def sign_in_screen(*, back: str, email: str = "") -> _SignInScreen:
     query = f"?{urlencode({'next': back})}" if back else ""
-    return SignInScreen(
+    return _SignInScreen(
         back=back,
         login_url=reverse("account_login") + query,
         password_url=reverse("accounts:login_password") + query,
         email=email,
         minutes=int(LIFETIME.total_seconds() // 60),
-        organisations=organisations(),
+        organisations=all_providers(),
     )

@@ -32,11 +32,13 @@ own = [
     path("password/", account.password, name="password"),
     path("password/remove/", account.remove_password, name="password_remove"),
     path("sessions/end/", account.end_sessions, name="end_sessions"),
-    path("organisations/<number:connection_id>/forget/", organisations.forget, name="organisation_forget"),
+    path(
+        "organisations/<number:connection_id>/forget/", organisations.disconnect, name="organisation_forget"
+    ),
     path("data/", my_data.export, name="export"),
     path("erase/", my_data.erase, name="erase"),
-    path("people/", people.listed, name="people"),
-    path("people/<number:user_id>/", people.shown, name="person"),
+    path("people/", people.account_list, name="people"),
+    path("people/<number:user_id>/", people.account_page, name="person"),
     path("people/<number:user_id>/block/", people.block, name="person_block"),
     path("people/<number:user_id>/unblock/", people.unblock, name="person_unblock"),
     path("people/<number:user_id>/export/", people.export, name="person_export"),

@@ -10,30 +10,30 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from handschlag.accounts import entrance
 from handschlag.accounts.actions import codes, sign_in
 from handschlag.accounts.forms.sign_in import CodeForm, PasskeyConfirmForm, PasswordForm
+from handschlag.accounts.labels import refusal_message
 from handschlag.accounts.models import CodePurpose
 from handschlag.accounts.rules.confirmation import Method
 from handschlag.accounts.screens.confirm import confirm_screen
 from handschlag.accounts.views.account import GET_OR_POST
-from handschlag.accounts.views.doors import person
-from handschlag.accounts.words import worded
+from handschlag.accounts.views.decorators import signed_in_user
+from handschlag.accounts.web import sessions
 from handschlag.common.refusals import Refusal
 
 CONFIRM = "accounts_confirm"
 
 
-def back(request: HttpRequest, method: Method) -> HttpResponse:
-    entrance.confirm(request, method=method, now=timezone.now())
-    return redirect(entrance.safe_next(request) or "accounts:profile")
+def _back(request: HttpRequest, method: Method) -> HttpResponse:
+    sessions.confirm(request, method=method, now=timezone.now())
+    return redirect(sessions.safe_next(request) or "accounts:profile")
 
 
 @never_cache
 @require_GET
 def choose(request: HttpRequest) -> HttpResponse:
     """The ways to show who I am."""
-    screen = confirm_screen(user=person(request), back=entrance.safe_next(request))
+    screen = confirm_screen(user=signed_in_user(request), back=sessions.safe_next(request))
     forms = {"password_form": PasswordForm()}
     return render(request, "accounts/confirm.html", {"screen": screen, **forms})
 
@@ -42,29 +42,29 @@ def choose(request: HttpRequest) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest) -> HttpResponse:
     """A code goes to the address of the account."""
-    user = person(request)
+    user = signed_in_user(request)
     try:
         code = codes.send_code(
             purpose=CodePurpose.CONFIRM,
             email=user.email,
             user_id=user.pk,
-            place=entrance.place(request),
+            place=sessions.place(request),
             language=user.language,
             now=timezone.now(),
         )
     except Refusal as refusal:
-        messages.error(request, worded(refusal))
-        return redirect(entrance.with_next("account_reauthenticate", request))
+        messages.error(request, refusal_message(refusal))
+        return redirect(sessions.with_next("account_reauthenticate", request))
     request.session[CONFIRM] = code.pk
-    return redirect(entrance.with_next("accounts:confirm_code", request))
+    return redirect(sessions.with_next("accounts:confirm_code", request))
 
 
 @never_cache
 @require_http_methods(GET_OR_POST)
 def by_code(request: HttpRequest) -> HttpResponse:
-    user = person(request)
+    user = signed_in_user(request)
     if CONFIRM not in request.session:
-        return redirect(entrance.with_next("account_reauthenticate", request))
+        return redirect(sessions.with_next("account_reauthenticate", request))
     form = CodeForm(request.POST or None)
     if form.is_valid():
         try:
@@ -76,11 +76,11 @@ def by_code(request: HttpRequest) -> HttpResponse:
                 user_id=user.pk,
             )
         except Refusal as refusal:
-            form.add_error("code", worded(refusal))
+            form.add_error("code", refusal_message(refusal))
         else:
             del request.session[CONFIRM]
-            return back(request, Method.CODE)
-    screen = confirm_screen(user=user, back=entrance.safe_next(request))
+            return _back(request, Method.CODE)
+    screen = confirm_screen(user=user, back=sessions.safe_next(request))
     return render(request, "accounts/confirm_code.html", {"form": form, "screen": screen})
 
 
@@ -88,40 +88,40 @@ def by_code(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_POST
 def by_password(request: HttpRequest) -> HttpResponse:
-    user = person(request)
+    user = signed_in_user(request)
     form = PasswordForm(request.POST)
     if form.is_valid():
         try:
             sign_in.sign_in_by_password(
                 email=user.email,
                 password=form.cleaned_data["password"],
-                place=entrance.place(request),
+                place=sessions.place(request),
                 known=f"person {user.pk}",
                 now=timezone.now(),
             )
         except Refusal as refusal:
-            form.add_error("password", worded(refusal))
+            form.add_error("password", refusal_message(refusal))
         else:
-            return back(request, Method.PASSWORD)
-    screen = confirm_screen(user=user, back=entrance.safe_next(request))
+            return _back(request, Method.PASSWORD)
+    screen = confirm_screen(user=user, back=sessions.safe_next(request))
     return render(request, "accounts/confirm.html", {"screen": screen, "password_form": form})
 
 
 @never_cache
 @require_POST
 def by_passkey(request: HttpRequest) -> HttpResponse:
-    user = person(request)
+    user = signed_in_user(request)
     form = PasskeyConfirmForm(request.POST, user=user)
     if form.is_valid():
         sign_in.sign_in_by_passkey(authenticator_id=form.cleaned_data["credential"].pk, now=timezone.now())
-        return back(request, Method.PASSKEY)
+        return _back(request, Method.PASSKEY)
     messages.error(request, form.errors["credential"][0])
-    return redirect(entrance.with_next("account_reauthenticate", request))
+    return redirect(sessions.with_next("account_reauthenticate", request))
 
 
 @never_cache
 @require_GET
 def prove(request: HttpRequest) -> HttpResponse:
     """An administrator's role wants a passkey: use one, or add the first."""
-    screen = confirm_screen(user=person(request), back=entrance.safe_next(request))
+    screen = confirm_screen(user=signed_in_user(request), back=sessions.safe_next(request))
     return render(request, "accounts/prove.html", {"screen": screen})

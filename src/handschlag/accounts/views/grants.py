@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from handschlag.accounts import actions
 from handschlag.accounts.forms.account import PersonSearchForm
+from handschlag.accounts.labels import refusal_message, role_name
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Role, require
 from handschlag.accounts.screens.grants import grants_screen
-from handschlag.accounts.words import role_name, worded
 from handschlag.common.refusals import Refusal
 
 
@@ -43,7 +43,7 @@ def change(request: HttpRequest, user_id: int) -> HttpResponse:
     try:
         act(user_id=user_id, role=role, by=subject, now=timezone.now())
     except Refusal as refusal:
-        messages.error(request, worded(refusal))
+        messages.error(request, refusal_message(refusal))
     else:
         words = _("%(role)s: given.") if verb == "give" else _("%(role)s: taken away.")
         messages.success(request, words % {"role": role_name(role)})

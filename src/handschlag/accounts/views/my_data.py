@@ -8,21 +8,21 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from handschlag.accounts import entrance
 from handschlag.accounts.actions import erasure
 from handschlag.accounts.forms.account import EraseForm
+from handschlag.accounts.labels import refusal_message
 from handschlag.accounts.queries.export import everything_about
 from handschlag.accounts.screens.erase import erase_screen, erased_screen
 from handschlag.accounts.views.account import GET_OR_POST
-from handschlag.accounts.views.doors import confirmed, person
-from handschlag.accounts.words import worded
+from handschlag.accounts.views.decorators import confirmation_required, signed_in_user
+from handschlag.accounts.web import sessions
 from handschlag.common.refusals import Refusal
 
 
 @never_cache
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
-    user, now = person(request), timezone.now()
+    user, now = signed_in_user(request), timezone.now()
     answer = JsonResponse(
         dict(everything_about(user.pk, now=now)), json_dumps_params={"indent": 2, "ensure_ascii": False}
     )
@@ -30,20 +30,20 @@ def export(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@confirmed
+@confirmation_required
 @require_http_methods(GET_OR_POST)
 def erase(request: HttpRequest) -> HttpResponse:
     """What goes and what stays; then it goes, and the answer is the receipt."""
-    user, now = person(request), timezone.now()
+    user, now = signed_in_user(request), timezone.now()
     number = user.pk
     form = EraseForm(request.POST or None)
     if form.is_valid():
         try:
             erasure.erase_account(user_id=number, by=user.subject, now=now)
         except Refusal as refusal:
-            form.add_error(None, worded(refusal))
+            form.add_error(None, refusal_message(refusal))
         else:
-            entrance.leave(request)
+            sessions.sign_out(request)
             shown = erased_screen(number, now=now)
             return render(request, "accounts/erased.html", {"screen": shown, "languages": ()})
     return render(request, "accounts/erase.html", {"form": form, "screen": erase_screen(user)})

@@ -14,14 +14,14 @@ from django.views.decorators.http import require_GET, require_POST
 from requests import RequestException
 
 from handschlag.accounts.actions import account
-from handschlag.accounts.federation import LANGUAGE, VerifyingProtocol
-from handschlag.accounts.organisations import name_of, organisations
-from handschlag.accounts.views.doors import confirmed, person
+from handschlag.accounts.queries.identity_providers import all_providers, provider_name
+from handschlag.accounts.views.decorators import confirmation_required, signed_in_user
 from handschlag.accounts.views.sign_in import language
+from handschlag.accounts.web.adapters import LANGUAGE, VerifyingProtocol
 
 
-def known(provider_id: str) -> str:
-    if provider_id not in {one.id for one in organisations()}:
+def _known(provider_id: str) -> str:
+    if provider_id not in {one.id for one in all_providers()}:
         raise Http404
     return provider_id
 
@@ -30,14 +30,15 @@ def known(provider_id: str) -> str:
 @require_POST
 def go(request: HttpRequest, provider_id: str) -> HttpResponse:
     """To the organisation; only by a button of ours, so that nobody is signed in by somebody else's link."""
-    view = OAuth2LoginView.adapter_view(VerifyingProtocol(request, known(provider_id)))
+    view = OAuth2LoginView.adapter_view(VerifyingProtocol(request, _known(provider_id)))
     request.session[LANGUAGE] = language()
     try:
         answer: HttpResponse = view(request)
     except (RequestException, KeyError, ValueError):
         messages.error(
             request,
-            _("The sign-in of %(name)s does not answer. Take another way.") % {"name": name_of(provider_id)},
+            _("The sign-in of %(name)s does not answer. Take another way.")
+            % {"name": provider_name(provider_id)},
         )
         return redirect("account_login")
     return answer
@@ -47,15 +48,15 @@ def go(request: HttpRequest, provider_id: str) -> HttpResponse:
 @require_GET
 def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
     """The organisation sends the person back, with a code that only we can exchange."""
-    view = OAuth2CallbackView.adapter_view(VerifyingProtocol(request, known(provider_id)))
+    view = OAuth2CallbackView.adapter_view(VerifyingProtocol(request, _known(provider_id)))
     answer: HttpResponse = view(request)
     return answer
 
 
-@confirmed
+@confirmation_required
 @require_POST
-def forget(request: HttpRequest, connection_id: int) -> HttpResponse:
-    user = person(request)
+def disconnect(request: HttpRequest, connection_id: int) -> HttpResponse:
+    user = signed_in_user(request)
     get_object_or_404(SocialAccount, pk=connection_id, user=user)
     account.forget_organisation(connection_id=connection_id, by=user.subject, now=timezone.now())
     messages.success(request, _("The connection is taken away. You sign in with a code from now on."))

@@ -10,46 +10,46 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from handschlag.accounts import entrance
 from handschlag.accounts.actions import account
 from handschlag.accounts.forms.account import NewPasskeyForm, PasskeyNameForm
+from handschlag.accounts.labels import refusal_message
 from handschlag.accounts.queries import profile
 from handschlag.accounts.rules.confirmation import Method
 from handschlag.accounts.views.account import GET_OR_POST
-from handschlag.accounts.views.doors import confirmed, person
-from handschlag.accounts.words import worded
+from handschlag.accounts.views.decorators import confirmation_required, signed_in_user
+from handschlag.accounts.web import sessions
 from handschlag.common.refusals import Refusal
 
 
-@confirmed
+@confirmation_required
 @require_http_methods(GET_OR_POST)
 def add(request: HttpRequest) -> HttpResponse:
     """A device is asked for a new passkey; it verifies the person, and the server checks its answer."""
-    user, now = person(request), timezone.now()
+    user, now = signed_in_user(request), timezone.now()
     form = NewPasskeyForm(request.POST or None)
     if form.is_valid():
         try:
             account.add_passkey(
                 name=form.cleaned_data["name"],
                 credential=form.cleaned_data["credential"],
-                used_one=entrance.has_passkey(request, now=now),
+                used_one=sessions.has_passkey(request, now=now),
                 by=user.subject,
                 now=now,
             )
         except Refusal as refusal:
-            messages.error(request, worded(refusal))
+            messages.error(request, refusal_message(refusal))
             return redirect("accounts:prove")
-        entrance.confirm(request, method=Method.PASSKEY, now=now)
+        sessions.confirm(request, method=Method.PASSKEY, now=now)
         messages.success(request, _("The passkey is added. Next time you can sign in with it."))
         return redirect("accounts:profile")
     options = {"creation_options": auth.begin_registration(user, True)}
     return render(request, "accounts/passkey_add.html", {"form": form, "options": options})
 
 
-@confirmed
+@confirmation_required
 @require_http_methods(GET_OR_POST)
 def rename(request: HttpRequest, passkey_id: int) -> HttpResponse:
-    user = person(request)
+    user = signed_in_user(request)
     passkey = get_object_or_404(profile.passkeys(user.pk), pk=passkey_id)
     form = PasskeyNameForm(request.POST or None, initial={"name": passkey.data["name"]})
     if form.is_valid():
@@ -61,21 +61,21 @@ def rename(request: HttpRequest, passkey_id: int) -> HttpResponse:
     return render(request, "accounts/passkey_rename.html", {"form": form})
 
 
-@confirmed
+@confirmation_required
 @require_http_methods(GET_OR_POST)
 def remove(request: HttpRequest, passkey_id: int) -> HttpResponse:
-    user, now = person(request), timezone.now()
+    user, now = signed_in_user(request), timezone.now()
     passkey = get_object_or_404(profile.passkeys(user.pk), pk=passkey_id)
     if request.method == "POST":
         try:
             account.remove_passkey(
                 passkey_id=passkey_id,
-                used_one=entrance.has_passkey(request, now=now),
+                used_one=sessions.has_passkey(request, now=now),
                 by=user.subject,
                 now=now,
             )
         except Refusal as refusal:
-            messages.error(request, worded(refusal))
+            messages.error(request, refusal_message(refusal))
             return redirect("accounts:prove")
         messages.success(request, _("The passkey is removed."))
         return redirect("accounts:profile")

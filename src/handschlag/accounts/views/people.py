@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from handschlag.accounts.actions import handling
 from handschlag.accounts.forms.account import AccountSearchForm, EraseOtherForm
+from handschlag.accounts.labels import refusal_message
 from handschlag.accounts.models import User
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.accounts.screens.people import account_screen, accounts_screen
 from handschlag.accounts.views.account import GET_OR_POST
-from handschlag.accounts.views.doors import confirmed
-from handschlag.accounts.words import worded
+from handschlag.accounts.views.decorators import confirmation_required
 from handschlag.common.refusals import Refusal
 
 
@@ -36,7 +36,7 @@ def _shown(request: HttpRequest, template: str, user_id: int, by: Subject, **mor
 
 @never_cache
 @require_GET
-def listed(request: HttpRequest) -> HttpResponse:
+def account_list(request: HttpRequest) -> HttpResponse:
     """All accounts, or those that are looked for."""
     _administrator(request)
     form = AccountSearchForm(request.GET)
@@ -47,12 +47,12 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
-def shown(request: HttpRequest, user_id: int) -> HttpResponse:
+def account_page(request: HttpRequest, user_id: int) -> HttpResponse:
     """One account, and what can be done with it."""
     return _shown(request, "accounts/person.html", user_id, _administrator(request))
 
 
-@confirmed
+@confirmation_required
 @require_http_methods(GET_OR_POST)
 def block(request: HttpRequest, user_id: int) -> HttpResponse:
     """What blocking means; then it is blocked."""
@@ -62,13 +62,13 @@ def block(request: HttpRequest, user_id: int) -> HttpResponse:
     try:
         handling.block_account(user_id=user_id, by=by, now=timezone.now())
     except Refusal as refusal:
-        messages.error(request, worded(refusal))
+        messages.error(request, refusal_message(refusal))
     else:
         messages.success(request, _("The account is blocked. The person is told by e-mail."))
     return redirect("accounts:person", user_id)
 
 
-@confirmed
+@confirmation_required
 @require_POST
 def unblock(request: HttpRequest, user_id: int) -> HttpResponse:
     """The account signs in again."""
@@ -76,13 +76,13 @@ def unblock(request: HttpRequest, user_id: int) -> HttpResponse:
     try:
         handling.unblock_account(user_id=user_id, by=by, now=timezone.now())
     except Refusal as refusal:
-        messages.error(request, worded(refusal))
+        messages.error(request, refusal_message(refusal))
     else:
         messages.success(request, _("The account is unblocked. The person is told by e-mail."))
     return redirect("accounts:person", user_id)
 
 
-@confirmed
+@confirmation_required
 @require_POST
 def export(request: HttpRequest, user_id: int) -> HttpResponse:
     """What is kept about the person, as a file to hand over."""
@@ -90,7 +90,7 @@ def export(request: HttpRequest, user_id: int) -> HttpResponse:
     try:
         found = handling.export_account(user_id=user_id, by=by, now=now)
     except Refusal as refusal:
-        messages.error(request, worded(refusal))
+        messages.error(request, refusal_message(refusal))
         return redirect("accounts:person", user_id)
     answer = JsonResponse(dict(found), json_dumps_params={"indent": 2, "ensure_ascii": False})
     name = f"handschlag-{user_id}-{timezone.localdate(now)}.json"
@@ -98,7 +98,7 @@ def export(request: HttpRequest, user_id: int) -> HttpResponse:
     return answer
 
 
-@confirmed
+@confirmation_required
 @require_http_methods(GET_OR_POST)
 def erase(request: HttpRequest, user_id: int) -> HttpResponse:
     """What goes, in numbers; then it goes."""
@@ -108,7 +108,7 @@ def erase(request: HttpRequest, user_id: int) -> HttpResponse:
         try:
             handling.erase_account_of(user_id=user_id, by=by, now=timezone.now())
         except Refusal as refusal:
-            form.add_error(None, worded(refusal))
+            form.add_error(None, refusal_message(refusal))
         else:
             messages.success(request, _("The account is erased. The person is told in a last e-mail."))
             return redirect("accounts:people")

@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from handschlag.accounts import entrance
 from handschlag.accounts.actions import codes, limits, sign_in
 from handschlag.accounts.forms.sign_in import AddressForm, CodeForm, PasskeySignInForm, PasswordSignInForm
+from handschlag.accounts.labels import refusal_message
 from handschlag.accounts.models import Code, CodePurpose, User
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.queries.codes import address_of_code, code_of_link
@@ -24,7 +24,7 @@ from handschlag.accounts.rules.confirmation import Method
 from handschlag.accounts.rules.limits import PASSKEYS_FROM_A_PLACE
 from handschlag.accounts.rules.policy import Action, may
 from handschlag.accounts.screens.sign_in import sign_in_screen
-from handschlag.accounts.words import worded
+from handschlag.accounts.web import sessions
 from handschlag.common.refusals import Refusal
 
 CODE = "accounts_code"
@@ -35,20 +35,20 @@ def language() -> str:
     return (get_language() or "de")[:2]
 
 
-def refused(form: Form, refusal: Refusal, *, field: str | None = None) -> None:
+def _refused(form: Form, refusal: Refusal, *, field: str | None = None) -> None:
     """The form says why it was refused, in words."""
-    form.add_error(field, worded(refusal))
+    form.add_error(field, refusal_message(refusal))
 
 
-def come_in(request: HttpRequest, user: User, method: Method) -> HttpResponse:
+def _come_in(request: HttpRequest, user: User, method: Method) -> HttpResponse:
     """Signed in, and back to where the person was."""
-    back = entrance.safe_next(request)
-    entrance.enter(request, user, method=method, now=timezone.now())
+    back = sessions.safe_next(request)
+    sessions.sign_in(request, user, method=method, now=timezone.now())
     messages.success(request, _("You are signed in."))
-    return redirect(back or desk_of(user))
+    return redirect(back or _desk_of(user))
 
 
-def desk_of(user: User) -> str:
+def _desk_of(user: User) -> str:
     """Where somebody's work waits, by the name of its address; a role that sleeps opens no desk."""
     subject = subject_of(user)
     if may(subject, Action.PUBLISH_NETWORK):
@@ -61,24 +61,24 @@ def desk_of(user: User) -> str:
 def login(request: HttpRequest) -> HttpResponse:
     """An address is given, and a code is sent to it."""
     if request.user.is_authenticated:
-        return redirect(entrance.safe_next(request) or "accounts:profile")
+        return redirect(sessions.safe_next(request) or "accounts:profile")
     form = AddressForm(request.POST or None)
     if form.is_valid():
         try:
             code = codes.send_code(
                 purpose=CodePurpose.SIGN_IN,
                 email=form.cleaned_data["email"],
-                place=entrance.place(request),
-                known=entrance.known_browser(request, form.cleaned_data["email"]),
+                place=sessions.place(request),
+                known=sessions.known_browser(request, form.cleaned_data["email"]),
                 language=language(),
                 now=timezone.now(),
             )
         except Refusal as refusal:
-            refused(form, refusal)
+            _refused(form, refusal)
         else:
             request.session[CODE] = code.pk
-            return redirect(entrance.with_next("account_confirm_login_code", request))
-    screen = sign_in_screen(back=entrance.safe_next(request))
+            return redirect(sessions.with_next("account_confirm_login_code", request))
+    screen = sign_in_screen(back=sessions.safe_next(request))
     return render(request, "accounts/login.html", {"form": form, "screen": screen})
 
 
@@ -88,7 +88,7 @@ def login_code(request: HttpRequest) -> HttpResponse:
     """The code that came by mail is typed in the browser that asked for it."""
     email = address_of_code(request.session.get(CODE, 0), purpose=CodePurpose.SIGN_IN)
     if request.user.is_authenticated or email is None:
-        return redirect(entrance.with_next("account_login", request))
+        return redirect(sessions.with_next("account_login", request))
     form = CodeForm(request.POST or None)
     if form.is_valid():
         try:
@@ -99,10 +99,10 @@ def login_code(request: HttpRequest) -> HttpResponse:
                 now=timezone.now(),
             )
         except Refusal as refusal:
-            refused(form, refusal, field="code")
+            _refused(form, refusal, field="code")
         else:
-            return come_in(request, user, Method.CODE)
-    screen = sign_in_screen(back=entrance.safe_next(request), email=email)
+            return _come_in(request, user, Method.CODE)
+    screen = sign_in_screen(back=sessions.safe_next(request), email=email)
     return render(request, "accounts/login_code.html", {"form": form, "screen": screen})
 
 
@@ -112,22 +112,22 @@ def login_code_again(request: HttpRequest) -> HttpResponse:
     """A new code takes the place of the old one."""
     email = address_of_code(request.session.get(CODE, 0), purpose=CodePurpose.SIGN_IN)
     if email is None:
-        return redirect(entrance.with_next("account_login", request))
+        return redirect(sessions.with_next("account_login", request))
     try:
         code: Code = codes.send_code(
             purpose=CodePurpose.SIGN_IN,
             email=email,
-            place=entrance.place(request),
-            known=entrance.known_browser(request, email),
+            place=sessions.place(request),
+            known=sessions.known_browser(request, email),
             language=language(),
             now=timezone.now(),
         )
     except Refusal as refusal:
-        messages.error(request, worded(refusal))
+        messages.error(request, refusal_message(refusal))
     else:
         request.session[CODE] = code.pk
         messages.success(request, _("A new code is on its way. The old one is of no use any more."))
-    return redirect(entrance.with_next("account_confirm_login_code", request))
+    return redirect(sessions.with_next("account_confirm_login_code", request))
 
 
 @never_cache
@@ -139,9 +139,9 @@ def login_link(request: HttpRequest, token: str) -> HttpResponse:
         email = code_of_link(token, now=now).email
         if request.method == "POST":
             user = sign_in.sign_in_by_link(token=token, language=language(), now=now)
-            return come_in(request, user, Method.CODE)
+            return _come_in(request, user, Method.CODE)
     except Refusal as refusal:
-        messages.error(request, worded(refusal))
+        messages.error(request, refusal_message(refusal))
         return redirect("account_login")
     response = render(request, "accounts/login_link.html", {"email": email})
     response["Referrer-Policy"] = "strict-origin"
@@ -154,22 +154,22 @@ def login_link(request: HttpRequest, token: str) -> HttpResponse:
 def login_password(request: HttpRequest) -> HttpResponse:
     """Address and password, for those who have set one."""
     if request.user.is_authenticated:
-        return redirect(entrance.safe_next(request) or "accounts:profile")
+        return redirect(sessions.safe_next(request) or "accounts:profile")
     form = PasswordSignInForm(request.POST or None)
     if form.is_valid():
         try:
             user = sign_in.sign_in_by_password(
                 email=form.cleaned_data["email"],
                 password=form.cleaned_data["password"],
-                place=entrance.place(request),
-                known=entrance.known_browser(request, form.cleaned_data["email"]),
+                place=sessions.place(request),
+                known=sessions.known_browser(request, form.cleaned_data["email"]),
                 now=timezone.now(),
             )
         except Refusal as refusal:
-            refused(form, refusal)
+            _refused(form, refusal)
         else:
-            return come_in(request, user, Method.PASSWORD)
-    screen = sign_in_screen(back=entrance.safe_next(request))
+            return _come_in(request, user, Method.PASSWORD)
+    screen = sign_in_screen(back=sessions.safe_next(request))
     return render(request, "accounts/login_password.html", {"form": form, "screen": screen})
 
 
@@ -178,9 +178,9 @@ def login_password(request: HttpRequest) -> HttpResponse:
 def passkey_challenge(request: HttpRequest) -> HttpResponse:
     """What a passkey has to sign, for a person who is signed in or for whoever it may be."""
     try:
-        limits.count(PASSKEYS_FROM_A_PLACE, entrance.place(request), now=timezone.now())
+        limits.count(PASSKEYS_FROM_A_PLACE, sessions.place(request), now=timezone.now())
     except Refusal as refusal:
-        return JsonResponse({"fault": worded(refusal)}, status=429)
+        return JsonResponse({"fault": refusal_message(refusal)}, status=429)
     known = request.user if isinstance(request.user, User) else None
     return JsonResponse({"request_options": auth.begin_authentication(known)})
 
@@ -196,12 +196,12 @@ def login_passkey(request: HttpRequest) -> HttpResponse:
                 authenticator_id=form.cleaned_data["credential"].pk, now=timezone.now()
             )
         except Refusal as refusal:
-            messages.error(request, worded(refusal))
+            messages.error(request, refusal_message(refusal))
         else:
-            return come_in(request, user, Method.PASSKEY)
+            return _come_in(request, user, Method.PASSKEY)
     else:
         messages.error(request, form.errors["credential"][0])
-    return redirect(entrance.with_next("account_login", request))
+    return redirect(sessions.with_next("account_login", request))
 
 
 @never_cache
@@ -213,7 +213,7 @@ def logout(request: HttpRequest) -> HttpResponse:
     """
     if request.method != "POST":
         return render(request, "accounts/logout.html") if request.user.is_authenticated else redirect("/")
-    entrance.leave(request)
+    sessions.sign_out(request)
     messages.success(request, _("You are signed out."))
     response = redirect("pages:start")
     response["Clear-Site-Data"] = '"storage"'

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
-from handschlag.api.carrying import Outcome
+from handschlag.api.http_client import DeliveryResult
 from handschlag.api.models import Delivery, DeliveryState, Endpoint, Occurrence, Stop
 from handschlag.api.rules import signing
 from handschlag.api.rules.retries import LEASE, delay_after
@@ -23,7 +23,7 @@ KEPT: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class _Call:
     """What is sent where."""
 
     delivery: Delivery
@@ -32,7 +32,7 @@ class Call:
     headers: dict[str, str]
 
 
-def see_to(*, endpoint_id: int, now: datetime, due_at: datetime | None = None) -> None:
+def attempt_delivery(*, endpoint_id: int, now: datetime, due_at: datetime | None = None) -> None:
     """A worker makes the calls of this endpoint; one job at a time is enough."""
     waiting = Job.objects.filter(
         kind=DELIVER, state=JobState.QUEUED, payload__endpoint_id=endpoint_id, due_at__lte=due_at or now
@@ -43,7 +43,7 @@ def see_to(*, endpoint_id: int, now: datetime, due_at: datetime | None = None) -
 
 
 @transaction.atomic
-def claim(*, endpoint_id: int, now: datetime) -> Call | None:
+def claim(*, endpoint_id: int, now: datetime) -> _Call | None:
     """The oldest call that waits is ours for a minute. Whoever dies meanwhile is followed by another."""
     endpoint = Endpoint.objects.select_for_update(of=("self",), no_key=True).filter(pk=endpoint_id).first()
     if endpoint is None or endpoint.stopped_at or (endpoint.waits_until and endpoint.waits_until > now):
@@ -56,10 +56,10 @@ def claim(*, endpoint_id: int, now: datetime) -> Call | None:
         attempts=F("attempts") + 1, leased_until=now + LEASE, tried_at=now
     )
     first.refresh_from_db(fields=["attempts", "leased_until", "tried_at"])
-    return call_of(endpoint, first, now=now)
+    return _call_of(endpoint, first, now=now)
 
 
-def call_of(endpoint: Endpoint, delivery: Delivery, *, now: datetime) -> Call:
+def _call_of(endpoint: Endpoint, delivery: Delivery, *, now: datetime) -> _Call:
     """The same body each time; the signature is of now."""
     told = delivery.occurrence
     facts = {
@@ -77,7 +77,7 @@ def call_of(endpoint: Endpoint, delivery: Delivery, *, now: datetime) -> Call:
         signing.DELIVERY: str(delivery.uid),
         signing.SIGNATURE: signed,
     }
-    return Call(delivery=delivery, url=endpoint.url, body=body, headers=headers)
+    return _Call(delivery=delivery, url=endpoint.url, body=body, headers=headers)
 
 
 def secret_of(endpoint: Endpoint) -> str:
@@ -85,7 +85,7 @@ def secret_of(endpoint: Endpoint) -> str:
 
 
 @transaction.atomic
-def note(call: Call, outcome: Outcome, *, now: datetime) -> bool:
+def record_delivery(call: _Call, outcome: DeliveryResult, *, now: datetime) -> bool:
     """What came of it; whether the next one may be called at once."""
     one = call.delivery
     rows = Delivery.objects.filter(pk=one.pk, state=DeliveryState.WAITING, attempts=one.attempts)
@@ -98,13 +98,13 @@ def note(call: Call, outcome: Outcome, *, now: datetime) -> bool:
     if delay is not None:
         if rows.update(**values):
             endpoints.update(waits_until=now + delay)
-            see_to(endpoint_id=one.endpoint_id, now=now, due_at=now + delay)
+            attempt_delivery(endpoint_id=one.endpoint_id, now=now, due_at=now + delay)
     elif rows.update(state=DeliveryState.DEAD, **values):
         endpoints.filter(stopped_at=None).update(stopped_at=now, stop=Stop.FAILING, waits_until=None)
     return False
 
 
-def forget(*, now: datetime) -> int:
+def delete_expired_deliveries(*, now: datetime) -> int:
     """Calls that are over are forgotten after a month, with what they told."""
     old = Q(occurrence__at__lt=now - KEPT)
     Delivery.objects.filter(old).exclude(state=DeliveryState.WAITING).delete()

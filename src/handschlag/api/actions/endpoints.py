@@ -12,8 +12,8 @@ from django.db import transaction
 from django.db.models import F
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.api.actions.delivering import secret_of, see_to
-from handschlag.api.actions.outbox import write_all
+from handschlag.api.actions.delivering import attempt_delivery, secret_of
+from handschlag.api.actions.outbox import queue_deliveries
 from handschlag.api.models import Endpoint, Stop
 from handschlag.api.rules.addresses import AddressFault, target_of
 from handschlag.api.rules.refusals import ApiRefusal
@@ -56,17 +56,17 @@ def add(*, event_id: int, url: str, kinds: Sequence[str], by: Subject, now: date
 @transaction.atomic
 def ping(*, endpoint_id: int, by: Subject, now: datetime) -> None:
     """A call that says nothing is on its way; one that was waiting for its time is tried now, too."""
-    row = own(endpoint_id, by)
-    write_all([row], PING, contents=[{}])
+    row = _own(endpoint_id, by)
+    queue_deliveries([row], PING, contents=[{}])
     Endpoint.objects.filter(pk=row.pk).update(waits_until=None)
     audit.record(verb="api.endpoint_tried", target=row, by_id=by.user_id, now=now)
-    see_to(endpoint_id=row.pk, now=now)
+    attempt_delivery(endpoint_id=row.pk, now=now)
 
 
 @transaction.atomic
 def stop(*, endpoint_id: int, by: Subject, now: datetime) -> None:
     """It is called no more; what happens meanwhile is kept for it."""
-    row = own(endpoint_id, by)
+    row = _own(endpoint_id, by)
     if Endpoint.objects.filter(pk=row.pk, stopped_at=None).update(stopped_at=now, stop=Stop.BY_HAND) != 1:
         raise Refusal(ApiRefusal.NOT_IN_THIS_STATE)
     audit.record(verb="api.endpoint_stopped", target=row, by_id=by.user_id, now=now)
@@ -75,18 +75,18 @@ def stop(*, endpoint_id: int, by: Subject, now: datetime) -> None:
 @transaction.atomic
 def start(*, endpoint_id: int, by: Subject, now: datetime) -> None:
     """It is called again, and told of everything that has waited."""
-    row = own(endpoint_id, by)
+    row = _own(endpoint_id, by)
     rows = Endpoint.objects.filter(pk=row.pk, stopped_at__isnull=False)
     if rows.update(stopped_at=None, stop="", waits_until=None) != 1:
         raise Refusal(ApiRefusal.NOT_IN_THIS_STATE)
     audit.record(verb="api.endpoint_started", target=row, by_id=by.user_id, now=now)
-    see_to(endpoint_id=row.pk, now=now)
+    attempt_delivery(endpoint_id=row.pk, now=now)
 
 
 @transaction.atomic
 def renew(*, endpoint_id: int, by: Subject, now: datetime) -> Added:
     """A new secret; the old one signs nothing any more."""
-    row = own(endpoint_id, by)
+    row = _own(endpoint_id, by)
     Endpoint.objects.filter(pk=row.pk).update(secret_number=F("secret_number") + 1)
     row.refresh_from_db()
     audit.record(verb="api.secret_renewed", target=row, by_id=by.user_id, now=now)
@@ -96,12 +96,12 @@ def renew(*, endpoint_id: int, by: Subject, now: datetime) -> Added:
 @transaction.atomic
 def remove(*, endpoint_id: int, by: Subject, now: datetime) -> None:
     """It is gone, with its log."""
-    row = own(endpoint_id, by)
+    row = _own(endpoint_id, by)
     audit.record(verb="api.endpoint_removed", target=row, by_id=by.user_id, now=now)
     row.delete()
 
 
-def own(endpoint_id: int, by: Subject) -> Endpoint:
+def _own(endpoint_id: int, by: Subject) -> Endpoint:
     row = Endpoint.objects.get(pk=endpoint_id)
     require_team(by, row.event_id)
     return row

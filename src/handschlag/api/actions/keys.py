@@ -24,7 +24,7 @@ NOTED_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class _Made:
     """The key is shown now, and never again."""
 
     row: ApiKey
@@ -32,7 +32,7 @@ class Made:
 
 
 @transaction.atomic
-def make(*, event_id: int, name: str, days: int, has_names: bool, by: Subject, now: datetime) -> Made:
+def make(*, event_id: int, name: str, days: int, has_names: bool, by: Subject, now: datetime) -> _Made:
     """There is one more key that reads this event."""
     require_team(by, event_id)
     if not 1 <= days <= keys.MOST_DAYS:
@@ -40,11 +40,11 @@ def make(*, event_id: int, name: str, days: int, has_names: bool, by: Subject, n
     event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event_id)
     if event.api_keys.filter(revoked_at=None, expires_at__gt=now).count() >= keys.MOST_KEYS:
         raise Refusal(ApiRefusal.TOO_MANY_KEYS, most=keys.MOST_KEYS)
-    return made(event=event, name=name, days=days, has_names=has_names, by=by, now=now)
+    return _made(event=event, name=name, days=days, has_names=has_names, by=by, now=now)
 
 
 @transaction.atomic
-def make_own(*, name: str, days: int, by: Subject, now: datetime) -> Made:
+def make_own(*, name: str, days: int, by: Subject, now: datetime) -> _Made:
     """There is one more key with which this account reads what is public more often."""
     require(by, Action.EDIT_OWN_ACCOUNT, owns=True)
     assert by.user_id is not None
@@ -53,10 +53,10 @@ def make_own(*, name: str, days: int, by: Subject, now: datetime) -> Made:
     User.objects.select_for_update(no_key=True).get(pk=by.user_id)
     if own_keys(by.user_id).filter(revoked_at=None, expires_at__gt=now).count() >= keys.MOST_OWN_KEYS:
         raise Refusal(ApiRefusal.TOO_MANY_KEYS, most=keys.MOST_OWN_KEYS)
-    return made(event=None, name=name, days=days, has_names=False, by=by, now=now)
+    return _made(event=None, name=name, days=days, has_names=False, by=by, now=now)
 
 
-def made(*, event: Event | None, name: str, days: int, has_names: bool, by: Subject, now: datetime) -> Made:
+def _made(*, event: Event | None, name: str, days: int, has_names: bool, by: Subject, now: datetime) -> _Made:
     key = keys.key_of(secrets.token_bytes(keys.SECRET_BYTES))
     row = ApiKey.objects.create(
         event=event,
@@ -69,24 +69,24 @@ def made(*, event: Event | None, name: str, days: int, has_names: bool, by: Subj
     )
     changes = {"has_names": [None, has_names], "days": [None, days]}
     audit.record(verb="api.key_made", target=row, by_id=by.user_id, now=now, changes=changes)
-    return Made(row=row, key=key)
+    return _Made(row=row, key=key)
 
 
 @transaction.atomic
 def revoke(*, event_id: int, key_id: int, by: Subject, now: datetime) -> None:
     """The key opens nothing any more."""
     require_team(by, event_id)
-    ended(ApiKey.objects.get(pk=key_id, event_id=event_id), by=by, now=now)
+    _ended(ApiKey.objects.get(pk=key_id, event_id=event_id), by=by, now=now)
 
 
 @transaction.atomic
 def revoke_own(*, key_id: int, by: Subject, now: datetime) -> None:
     """The own key opens nothing any more."""
     require(by, Action.EDIT_OWN_ACCOUNT, owns=True)
-    ended(own_keys(by.user_id).get(pk=key_id), by=by, now=now)
+    _ended(own_keys(by.user_id).get(pk=key_id), by=by, now=now)
 
 
-def ended(row: ApiKey, *, by: Subject, now: datetime) -> None:
+def _ended(row: ApiKey, *, by: Subject, now: datetime) -> None:
     if ApiKey.objects.filter(pk=row.pk, revoked_at=None).update(revoked_at=now) != 1:
         raise Refusal(ApiRefusal.ALREADY_REVOKED)
     audit.record(verb="api.key_revoked", target=row, by_id=by.user_id, now=now)

@@ -7,26 +7,26 @@ from typing import Any
 
 from handschlag.api.models import Delivery, Endpoint, Occurrence
 from handschlag.api.queries.webhooks import contents_of
-from handschlag.matching.heard import Happened
+from handschlag.matching.hooks.meeting_events import MeetingEvent
 
 
-def write(happened: Happened) -> list[int]:
+def queue_delivery(happened: MeetingEvent) -> list[int]:
     """The endpoints that are to be called, in the transaction that is open; none where nobody wants it."""
     rows = Endpoint.objects.filter(event__matching=happened.service_id)
     wanted = [one for one in rows if happened.kind in one.kinds]
     if wanted:
-        write_all(wanted, happened.kind, contents=contents(happened))
+        queue_deliveries(wanted, happened.kind, contents=_contents(happened))
     return [one.pk for one in wanted if one.stopped_at is None]
 
 
-def contents(happened: Happened) -> list[dict[str, Any]]:
+def _contents(happened: MeetingEvent) -> list[dict[str, Any]]:
     if happened.version is not None:
         return [{"version": happened.version}]
     found = contents_of(happened.requests)
     return [found[pk] for pk in happened.requests if pk in found]
 
 
-def write_all(endpoints: Sequence[Endpoint], kind: str, *, contents: Sequence[dict[str, Any]]) -> None:
+def queue_deliveries(endpoints: Sequence[Endpoint], kind: str, *, contents: Sequence[dict[str, Any]]) -> None:
     event_id = endpoints[0].event_id
     made = Occurrence.objects.bulk_create(
         [Occurrence(event_id=event_id, kind=kind, content=one) for one in contents], batch_size=500

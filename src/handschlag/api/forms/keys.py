@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.design.inputs import OneLine
+from handschlag.design.controls.fields import OneLine
 
 DAYS = ((30, _("30 days")), (180, _("180 days")), (365, _("one year")))
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.design.inputs import OneLine
-from handschlag.matching.heard import Kind
+from handschlag.design.controls.fields import OneLine
+from handschlag.matching.hooks.meeting_events import MeetingEventKind
 
 KINDS = (
-    (Kind.CONFIRMED.value, _("a meeting is confirmed")),
-    (Kind.MOVED.value, _("a meeting moves")),
-    (Kind.WITHDRAWN.value, _("a meeting is withdrawn")),
-    (Kind.PUBLISHED.value, _("a timetable is published")),
+    (MeetingEventKind.CONFIRMED.value, _("a meeting is confirmed")),
+    (MeetingEventKind.MOVED.value, _("a meeting moves")),
+    (MeetingEventKind.WITHDRAWN.value, _("a meeting is withdrawn")),
+    (MeetingEventKind.PUBLISHED.value, _("a timetable is published")),
 )
 
 

@@ -4,13 +4,13 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from handschlag.common.kept.watching import unwatch
+from handschlag.common.page_cache.triggers import drop_triggers_of
 
 
 def unwatched(apps, editor):
     """A key that is used changes no public page."""
     with editor.connection.cursor() as cursor:
-        unwatch(cursor, editor.connection.vendor, label="api")
+        drop_triggers_of(cursor, editor.connection.vendor, label="api")
 
 
 class Migration(migrations.Migration):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from handschlag.common.language import pick
 from handschlag.matching.models import Participant
-from handschlag.matching.queries.days import Met, latest, meetings_of
+from handschlag.matching.queries.days import ToldMeeting, latest, meetings_of
 from handschlag.registration.models import Registration, RegistrationState
 
 
@@ -72,11 +72,11 @@ def agenda_of(participant: Participant) -> Agenda:
         title=pick(service.event.title_de, service.event.title_en),
         version=version.number if version else None,
         fixed_from=service.fixed_at,
-        meetings=tuple(meeting_of(one) for one in meetings_of(participant)),
+        meetings=tuple(_meeting_of(one) for one in meetings_of(participant)),
     )
 
 
-def meeting_of(one: Met) -> AgendaMeeting:
+def _meeting_of(one: ToldMeeting) -> AgendaMeeting:
     """What was published counts until the next version; what came since then is provisional."""
     return AgendaMeeting(
         id=UUID(one.uid),

@@ -115,7 +115,7 @@ def part[Row: Model, Shown](
     return Part(rows=show(shown), after=shown[-1].pk if len(found) > limit else None)
 
 
-def facts_of(event: Event, service: Service) -> EventFacts:
+def event_facts(event: Event, service: Service) -> EventFacts:
     states = Request.objects.filter(service=service).values("state").annotate(count=Count("pk"))
     counted = {row["state"]: row["count"] for row in states.order_by("state")}
     versions = TimetableVersion.objects.filter(service=service).order_by("-number")
@@ -140,12 +140,12 @@ def people_of(service: Service, *, has_names: bool, after: int, limit: int) -> P
     rows = Participant.objects.filter(service=service, registration__erased_at=None)
 
     def show(found: Sequence[Participant]) -> list[Person]:
-        return [person_of(one, has_names=has_names) for one in found]
+        return [_person_of(one, has_names=has_names) for one in found]
 
     return part(rows.select_related("registration__actor"), show, after=after, limit=limit)
 
 
-def person_of(row: Participant, *, has_names: bool) -> Person:
+def _person_of(row: Participant, *, has_names: bool) -> Person:
     registration = row.registration
     return Person(
         number=row.pk,
@@ -166,13 +166,13 @@ def requests_of(
     rows = Request.objects.filter(service=service)
 
     def show(found: Sequence[Request]) -> list[RequestFacts]:
-        people = people_by_request(one.pk for one in found)
-        return [request_of(one, people[one.pk], has_names=has_names) for one in found]
+        people = _people_by_request(one.pk for one in found)
+        return [_request_of(one, people[one.pk], has_names=has_names) for one in found]
 
     return part(rows.filter(state=state) if state else rows, show, after=after, limit=limit)
 
 
-def request_of(row: Request, people: Sequence[int], *, has_names: bool) -> RequestFacts:
+def _request_of(row: Request, people: Sequence[int], *, has_names: bool) -> RequestFacts:
     return RequestFacts(
         id=row.uid,
         number=row.pk,
@@ -187,7 +187,7 @@ def request_of(row: Request, people: Sequence[int], *, has_names: bool) -> Reque
     )
 
 
-def people_by_request(requests: Iterable[int]) -> dict[int, list[int]]:
+def _people_by_request(requests: Iterable[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
     rows = Party.objects.filter(request_id__in=list(requests)).order_by("pk")
     for request, participant in rows.values_list("request_id", "participant_id"):
@@ -199,7 +199,7 @@ def timetable_of(service: Service, *, after: int, limit: int) -> Part[Slot]:
     rows = Meeting.objects.filter(service=service).select_related("request", "place")
 
     def show(found: Sequence[Meeting]) -> list[Slot]:
-        people = people_by_request(one.request_id for one in found)
+        people = _people_by_request(one.request_id for one in found)
         return [
             Slot(
                 id=row.request.uid,

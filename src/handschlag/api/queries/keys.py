@@ -16,13 +16,13 @@ def key_with(token: str, *, now: datetime) -> ApiKey | None:
         return None
     rows = ApiKey.objects.filter(secret_hash=keys.hash_of(token))
     row = rows.select_related("event__matching", "made_by").first()
-    if row is None or not is_of_somebody(row):
+    if row is None or not _is_of_somebody(row):
         return None
     is_valid = keys.is_valid(expires_at=row.expires_at, revoked_at=row.revoked_at, now=now)
     return row if is_valid else None
 
 
-def is_of_somebody(row: ApiKey) -> bool:
+def _is_of_somebody(row: ApiKey) -> bool:
     """An own key goes with its account; that of an event is the event's."""
     return row.event_id is not None or (row.made_by is not None and row.made_by.is_active)
 

@@ -41,10 +41,10 @@ def contents_of(requests: Collection[int]) -> dict[int, dict[str, Any]]:
     for request, participant in parties.values_list("request_id", "participant_id"):
         people[request].append(participant)
     rows = Request.objects.filter(pk__in=requests).select_related("meeting__place")
-    return {row.pk: content_of(row, people[row.pk]) for row in rows}
+    return {row.pk: _content_of(row, people[row.pk]) for row in rows}
 
 
-def content_of(row: Request, people: list[int]) -> dict[str, Any]:
+def _content_of(row: Request, people: list[int]) -> dict[str, Any]:
     meeting = getattr(row, "meeting", None)
     content: dict[str, Any] = {"id": str(row.uid), "number": row.pk, "participants": people}
     if meeting is not None:

@@ -65,13 +65,13 @@ def is_open(address: Address, *, may_be_local: bool) -> bool:
     if may_be_local:
         return True
     if isinstance(address, ipaddress.IPv6Address):
-        hidden = hidden_in(address)
+        hidden = _hidden_in(address)
         if hidden is not None:
             return is_open(hidden, may_be_local=False)
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
-def hidden_in(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+def _hidden_in(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     if address in NAT64:
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)

@@ -51,11 +51,11 @@ class Statement:
 
 def turtle(statements: Iterable[Statement]) -> str:
     heads = [f"@prefix {name}: <{url}> ." for name, url in PREFIXES.items()]
-    lines = [f"<{one.subject}> {one.predicate} {in_turtle(one.object)} ." for one in statements]
+    lines = [f"<{one.subject}> {one.predicate} {_in_turtle(one.object)} ." for one in statements]
     return "\n".join([*heads, "", *lines]) + "\n"
 
 
-def in_turtle(value: Iri | Literal) -> str:
+def _in_turtle(value: Iri | Literal) -> str:
     if isinstance(value, Iri):
         return f"<{value.whole}>"
     text = json.dumps(value.text, ensure_ascii=False)  # the same escapes as Turtle's
@@ -69,12 +69,12 @@ def json_ld(statements: Iterable[Statement]) -> str:
         if one.predicate == TYPE:
             node.setdefault("@type", []).append(one.object.text)
         else:
-            node.setdefault(one.predicate, []).append(in_json(one.object))
+            node.setdefault(one.predicate, []).append(_in_json(one.object))
     whole = {"@context": dict(PREFIXES), "@graph": list(nodes.values())}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def in_json(value: Iri | Literal) -> dict[str, str]:
+def _in_json(value: Iri | Literal) -> dict[str, str]:
     if isinstance(value, Iri):
         return {"@id": value.whole}
     more = {"@language": value.language} if value.language else {"@type": value.kind} if value.kind else {}
@@ -84,14 +84,14 @@ def in_json(value: Iri | Literal) -> dict[str, str]:
 def rdf_xml(statements: Iterable[Statement]) -> str:
     names = " ".join(f"xmlns:{name}={quoteattr(url)}" for name, url in PREFIXES.items())
     lines = [
-        f"<rdf:Description rdf:about={quoteattr(one.subject)}>{in_xml(one)}</rdf:Description>"
+        f"<rdf:Description rdf:about={quoteattr(one.subject)}>{_in_xml(one)}</rdf:Description>"
         for one in statements
     ]
     head = '<?xml version="1.0" encoding="utf-8"?>'
     return "\n".join([head, f"<rdf:RDF {names}>", *lines, "</rdf:RDF>"]) + "\n"
 
 
-def in_xml(one: Statement) -> str:
+def _in_xml(one: Statement) -> str:
     value = one.object
     if isinstance(value, Iri):
         return f"<{one.predicate} rdf:resource={quoteattr(value.whole)}/>"

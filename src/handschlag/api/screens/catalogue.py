@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from handschlag.api.queries.public.datasets import DATASETS, Dataset, State
+from handschlag.api.queries.public.datasets import DATASETS, Dataset, DatasetState
 from handschlag.api.rules.licences import IN_CATALOGUES
 from handschlag.api.rules.rdf import TYPE, Iri, Literal, Statement
 from handschlag.api.screens.datasets import MEDIA_TYPES, WORDS, api_path
@@ -32,26 +32,26 @@ KEYWORDS: Final = {
 }
 
 
-def page() -> str:
+def _page() -> str:
     with override("de"):
         return settings.BASE_URL + reverse("api:open_data")
 
 
-def statements(states: Mapping[str, State]) -> Iterator[Statement]:
+def statements(states: Mapping[str, DatasetState]) -> Iterator[Statement]:
     """Everything that the catalogue says; all of its things have addresses."""
-    yield from catalogue(states)
-    yield from people()
+    yield from _catalogue(states)
+    yield from _people()
     for one in DATASETS.values():
-        yield from dataset(one, states[one.name])
-    yield from interface()
+        yield from _dataset(one, states[one.name])
+    yield from _interface()
 
 
-def say(subject: str, predicate: str, *values: Iri | Literal) -> Iterator[Statement]:
+def _say(subject: str, predicate: str, *values: Iri | Literal) -> Iterator[Statement]:
     for value in values:
         yield Statement(subject, predicate, value)
 
 
-def words(lazy: object) -> tuple[Literal, Literal]:
+def _words(lazy: object) -> tuple[Literal, Literal]:
     """A text of ours in German and English."""
     found = []
     for code in ("de", "en"):
@@ -60,98 +60,98 @@ def words(lazy: object) -> tuple[Literal, Literal]:
     return found[0], found[1]
 
 
-def time(at: datetime) -> Literal:
+def _time(at: datetime) -> Literal:
     return Literal(at.isoformat(), kind="xsd:dateTime")
 
 
-def catalogue(states: Mapping[str, State]) -> Iterator[Statement]:
-    here = f"{page()}#catalogue"
+def _catalogue(states: Mapping[str, DatasetState]) -> Iterator[Statement]:
+    here = f"{_page()}#catalogue"
     changes = [state.changed_at for state in states.values() if state.changed_at]
-    yield from say(here, TYPE, Iri("dcat:Catalog"))
-    yield from say(here, "dct:title", *words(TITLE))
-    yield from say(here, "dct:description", *words(ABOUT))
-    yield from say(here, "dct:publisher", Iri(f"{page()}#publisher"))
-    yield from say(here, "dct:language", *(Iri(one) for one in LANGUAGES.values()))
-    yield from say(here, "foaf:homepage", Iri(page()))
-    yield from say(here, "dct:spatial", Iri(f"{EU}/country/DEU"))
-    yield from say(here, "dcat:themeTaxonomy", Iri(f"{EU}/data-theme"))
-    yield from say(here, "dcat:dataset", *(Iri(f"{page()}#{name}") for name in DATASETS))
-    yield from say(here, "dcat:service", Iri(f"{page()}#interface"))
+    yield from _say(here, TYPE, Iri("dcat:Catalog"))
+    yield from _say(here, "dct:title", *_words(TITLE))
+    yield from _say(here, "dct:description", *_words(ABOUT))
+    yield from _say(here, "dct:publisher", Iri(f"{_page()}#publisher"))
+    yield from _say(here, "dct:language", *(Iri(one) for one in LANGUAGES.values()))
+    yield from _say(here, "foaf:homepage", Iri(_page()))
+    yield from _say(here, "dct:spatial", Iri(f"{EU}/country/DEU"))
+    yield from _say(here, "dcat:themeTaxonomy", Iri(f"{EU}/data-theme"))
+    yield from _say(here, "dcat:dataset", *(Iri(f"{_page()}#{name}") for name in DATASETS))
+    yield from _say(here, "dcat:service", Iri(f"{_page()}#interface"))
     if changes:
-        yield from say(here, "dct:modified", time(max(changes)))
+        yield from _say(here, "dct:modified", _time(max(changes)))
 
 
-def people() -> Iterator[Statement]:
+def _people() -> Iterator[Statement]:
     """Who publishes, as the settings say; whoever asks finds the form."""
-    publisher, contact = f"{page()}#publisher", f"{page()}#contact"
+    publisher, contact = f"{_page()}#publisher", f"{_page()}#contact"
     name = settings.OPERATOR_NAME or "Handschlag"
-    yield from say(publisher, TYPE, Iri("foaf:Agent"))
-    yield from say(publisher, "foaf:name", Literal(name))
-    yield from say(contact, TYPE, Iri("vcard:Organization"))
-    yield from say(contact, "vcard:fn", Literal(name))
+    yield from _say(publisher, TYPE, Iri("foaf:Agent"))
+    yield from _say(publisher, "foaf:name", Literal(name))
+    yield from _say(contact, TYPE, Iri("vcard:Organization"))
+    yield from _say(contact, "vcard:fn", Literal(name))
     with override("de"):
-        yield from say(contact, "vcard:hasURL", Iri(settings.BASE_URL + reverse("pages:contact")))
+        yield from _say(contact, "vcard:hasURL", Iri(settings.BASE_URL + reverse("pages:contact")))
     if settings.OPERATOR_EMAIL:
-        yield from say(contact, "vcard:hasEmail", Iri(f"mailto:{settings.OPERATOR_EMAIL}"))
+        yield from _say(contact, "vcard:hasEmail", Iri(f"mailto:{settings.OPERATOR_EMAIL}"))
     for address in LANGUAGES.values():
-        yield from say(address, TYPE, Iri("dct:LinguisticSystem"))
-    yield from say(f"{EU}/country/DEU", TYPE, Iri("dct:Location"))
+        yield from _say(address, TYPE, Iri("dct:LinguisticSystem"))
+    yield from _say(f"{EU}/country/DEU", TYPE, Iri("dct:Location"))
 
 
-def dataset(one: Dataset, state: State) -> Iterator[Statement]:
-    here = f"{page()}#{one.name}"
+def _dataset(one: Dataset, state: DatasetState) -> Iterator[Statement]:
+    here = f"{_page()}#{one.name}"
     title, about = WORDS[one.name]
-    yield from say(here, TYPE, Iri("dcat:Dataset"))
-    yield from say(here, "dct:title", *words(title))
-    yield from say(here, "dct:description", *words(about))
-    yield from say(here, "dct:identifier", Literal(here))
+    yield from _say(here, TYPE, Iri("dcat:Dataset"))
+    yield from _say(here, "dct:title", *_words(title))
+    yield from _say(here, "dct:description", *_words(about))
+    yield from _say(here, "dct:identifier", Literal(here))
     if settings.CONTRIBUTOR_ID:
-        yield from say(here, "dcatde:contributorID", Iri(settings.CONTRIBUTOR_ID))
-    yield from say(here, "dct:publisher", Iri(f"{page()}#publisher"))
-    yield from say(here, "dcat:contactPoint", Iri(f"{page()}#contact"))
-    yield from say(here, "dct:language", *(Iri(address) for address in LANGUAGES.values()))
-    yield from say(here, "dcat:landingPage", Iri(page()))
-    yield from say(here, "dcat:theme", Iri(f"{EU}/data-theme/TECH"), Iri(f"{EU}/data-theme/ECON"))
-    yield from say(here, "dct:spatial", Iri(f"{EU}/country/DEU"))
-    yield from say(
+        yield from _say(here, "dcatde:contributorID", Iri(settings.CONTRIBUTOR_ID))
+    yield from _say(here, "dct:publisher", Iri(f"{_page()}#publisher"))
+    yield from _say(here, "dcat:contactPoint", Iri(f"{_page()}#contact"))
+    yield from _say(here, "dct:language", *(Iri(address) for address in LANGUAGES.values()))
+    yield from _say(here, "dcat:landingPage", Iri(_page()))
+    yield from _say(here, "dcat:theme", Iri(f"{EU}/data-theme/TECH"), Iri(f"{EU}/data-theme/ECON"))
+    yield from _say(here, "dct:spatial", Iri(f"{EU}/country/DEU"))
+    yield from _say(
         here,
         "dcatde:politicalGeocodingLevelURI",
         Iri("http://dcat-ap.de/def/politicalGeocoding/Level/federal"),
     )
-    yield from say(here, "dct:accrualPeriodicity", Iri(f"{EU}/frequency/CONT"))
+    yield from _say(here, "dct:accrualPeriodicity", Iri(f"{EU}/frequency/CONT"))
     for code, some in KEYWORDS.items():
-        yield from say(here, "dcat:keyword", *(Literal(word, language=code) for word in some))
+        yield from _say(here, "dcat:keyword", *(Literal(word, language=code) for word in some))
     if state.changed_at:
-        yield from say(here, "dct:modified", time(state.changed_at))
-    yield from say(here, "dcat:distribution", *(Iri(f"{here}-{ending}") for ending in MEDIA_TYPES))
+        yield from _say(here, "dct:modified", _time(state.changed_at))
+    yield from _say(here, "dcat:distribution", *(Iri(f"{here}-{ending}") for ending in MEDIA_TYPES))
     for ending in MEDIA_TYPES:
-        yield from distribution(one, state, ending)
+        yield from _distribution(one, state, ending)
 
 
-def distribution(one: Dataset, state: State, ending: str) -> Iterator[Statement]:
-    here = f"{page()}#{one.name}-{ending}"
+def _distribution(one: Dataset, state: DatasetState, ending: str) -> Iterator[Statement]:
+    here = f"{_page()}#{one.name}-{ending}"
     address = settings.BASE_URL + reverse("dataset", args=[one.name, ending])
-    yield from say(here, TYPE, Iri("dcat:Distribution"))
-    yield from say(here, "dct:title", Literal(ending.upper()))
-    yield from say(here, "dct:description", *words(FORMS[ending]))
-    yield from say(here, "dcat:accessURL", Iri(address))
-    yield from say(here, "dcat:downloadURL", Iri(address))
-    yield from say(here, "dct:format", Iri(f"{EU}/file-type/{ending.upper()}"))
-    yield from say(
+    yield from _say(here, TYPE, Iri("dcat:Distribution"))
+    yield from _say(here, "dct:title", Literal(ending.upper()))
+    yield from _say(here, "dct:description", *_words(FORMS[ending]))
+    yield from _say(here, "dcat:accessURL", Iri(address))
+    yield from _say(here, "dcat:downloadURL", Iri(address))
+    yield from _say(here, "dct:format", Iri(f"{EU}/file-type/{ending.upper()}"))
+    yield from _say(
         here, "dcat:mediaType", Iri(f"http://www.iana.org/assignments/media-types/{FILES[ending]}")
     )
-    yield from say(here, "dct:license", Iri(IN_CATALOGUES[one.licence.id]))
-    yield from say(here, "dcatde:licenseAttributionByText", Literal(one.licence.attribution))
-    yield from say(here, "dcatap:availability", Iri(f"{EU}/planned-availability/AVAILABLE"))
+    yield from _say(here, "dct:license", Iri(IN_CATALOGUES[one.licence.id]))
+    yield from _say(here, "dcatde:licenseAttributionByText", Literal(one.licence.attribution))
+    yield from _say(here, "dcatap:availability", Iri(f"{EU}/planned-availability/AVAILABLE"))
     if state.changed_at:
-        yield from say(here, "dct:modified", time(state.changed_at))
+        yield from _say(here, "dct:modified", _time(state.changed_at))
 
 
-def interface() -> Iterator[Statement]:
-    here = f"{page()}#interface"
-    yield from say(here, TYPE, Iri("dcat:DataService"))
-    yield from say(here, "dct:title", *words(INTERFACE))
-    yield from say(here, "dcat:endpointURL", Iri(settings.BASE_URL + reverse("v1:api-root")))
-    yield from say(here, "dcat:endpointDescription", Iri(settings.BASE_URL + reverse("v1:openapi-json")))
-    yield from say(here, "dcat:servesDataset", *(Iri(f"{page()}#{name}") for name in DATASETS))
-    yield from say(here, "foaf:page", *(Iri(settings.BASE_URL + api_path(name)) for name in DATASETS))
+def _interface() -> Iterator[Statement]:
+    here = f"{_page()}#interface"
+    yield from _say(here, TYPE, Iri("dcat:DataService"))
+    yield from _say(here, "dct:title", *_words(INTERFACE))
+    yield from _say(here, "dcat:endpointURL", Iri(settings.BASE_URL + reverse("v1:api-root")))
+    yield from _say(here, "dcat:endpointDescription", Iri(settings.BASE_URL + reverse("v1:openapi-json")))
+    yield from _say(here, "dcat:servesDataset", *(Iri(f"{_page()}#{name}") for name in DATASETS))
+    yield from _say(here, "foaf:page", *(Iri(settings.BASE_URL + api_path(name)) for name in DATASETS))

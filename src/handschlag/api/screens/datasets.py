@@ -15,10 +15,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from pydantic import TypeAdapter
 
-from handschlag.api.queries.public.datasets import DATASETS, Dataset, State
+from handschlag.api.queries.public.datasets import DATASETS, Dataset, DatasetState
 from handschlag.api.rules.licences import Licence
-from handschlag.api.screens.words import moment
-from handschlag.design.parts import Link
+from handschlag.api.screens.refusal_messages import moment
+from handschlag.design.components.parts import Link
 
 MEDIA_TYPES: Final = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 CATALOGUES: Final = {
@@ -63,7 +63,7 @@ WORDS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DatasetLine:
+class _DatasetLine:
     id: str
     title: str
     about: str
@@ -75,18 +75,18 @@ class DatasetLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenDataScreen:
-    lines: Sequence[DatasetLine]
+class _OpenDataScreen:
+    lines: Sequence[_DatasetLine]
     licences: Sequence[Licence]  # each one once
     catalogues: Sequence[Link]
     reference_url: str
     is_demo: bool
 
 
-def open_data_screen(states: Mapping[str, State]) -> OpenDataScreen:
-    lines = [line_of(one, states[one.name]) for one in DATASETS.values()]
+def open_data_screen(states: Mapping[str, DatasetState]) -> _OpenDataScreen:
+    lines = [_line_of(one, states[one.name]) for one in DATASETS.values()]
     names = {"jsonld": "JSON-LD", "ttl": "Turtle", "rdf": "RDF/XML"}
-    return OpenDataScreen(
+    return _OpenDataScreen(
         lines=lines,
         licences=list({line.licence.id: line.licence for line in lines}.values()),
         catalogues=[
@@ -97,9 +97,9 @@ def open_data_screen(states: Mapping[str, State]) -> OpenDataScreen:
     )
 
 
-def line_of(one: Dataset, state: State) -> DatasetLine:
+def _line_of(one: Dataset, state: DatasetState) -> _DatasetLine:
     title, about = WORDS[one.name]
-    return DatasetLine(
+    return _DatasetLine(
         id=one.name,
         title=str(title),
         about=str(about),
@@ -120,7 +120,7 @@ def api_path(name: str) -> str:
     return reverse(f"v1:{names.get(name, name)}")
 
 
-def json_of(one: Dataset, rows: Iterable[Any], *, state: State, today: date) -> Iterator[bytes]:
+def json_of(one: Dataset, rows: Iterable[Any], *, state: DatasetState, today: date) -> Iterator[bytes]:
     """One object, a line for each row; written while it is sent."""
     head = {
         "dataset": one.name,

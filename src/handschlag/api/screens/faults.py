@@ -7,7 +7,7 @@ from typing import Final
 
 from ninja import Schema
 
-from handschlag.common.requests import current_request_id
+from handschlag.common.web.requests import current_request_id
 
 MESSAGES: Final = {
     "bad_request": "The request cannot be understood.",

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from handschlag.api.models import ApiKey
 from handschlag.api.rules.keys import is_valid
-from handschlag.api.screens.words import moment
+from handschlag.api.screens.refusal_messages import moment
 from handschlag.common.times import format_short_date
 from handschlag.events.models import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeyLine:
+class _KeyLine:
     name: str
     reads: str
     state: str
@@ -28,8 +28,8 @@ class KeyLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeysScreen:
-    lines: Sequence[KeyLine]
+class _KeysScreen:
+    lines: Sequence[_KeyLine]
     form: forms.Form
     new_key: str
     reference_url: str
@@ -38,9 +38,9 @@ class KeysScreen:
 
 def keys_screen(
     event: Event, rows: Iterable[ApiKey], form: forms.Form, *, now: datetime, new_key: str = ""
-) -> KeysScreen:
-    return KeysScreen(
-        lines=[line_of(event, row, now=now) for row in rows],
+) -> _KeysScreen:
+    return _KeysScreen(
+        lines=[_line_of(event, row, now=now) for row in rows],
         form=form,
         new_key=new_key,
         reference_url=reverse("api:reference"),
@@ -50,10 +50,10 @@ def keys_screen(
 
 def own_keys_screen(
     rows: Iterable[ApiKey], form: forms.Form, *, now: datetime, new_key: str = ""
-) -> KeysScreen:
+) -> _KeysScreen:
     """The keys of an account, which read what everybody may read."""
-    return KeysScreen(
-        lines=[line_of(None, row, now=now) for row in rows],
+    return _KeysScreen(
+        lines=[_line_of(None, row, now=now) for row in rows],
         form=form,
         new_key=new_key,
         reference_url=reverse("api:reference"),
@@ -61,26 +61,26 @@ def own_keys_screen(
     )
 
 
-def line_of(event: Event | None, row: ApiKey, *, now: datetime) -> KeyLine:
+def _line_of(event: Event | None, row: ApiKey, *, now: datetime) -> _KeyLine:
     address = ("api:revoke", [event.slug, row.pk]) if event else ("api:revoke_own", [row.pk])
     valid = is_valid(expires_at=row.expires_at, revoked_at=row.revoked_at, now=now)
-    return KeyLine(
+    return _KeyLine(
         name=row.name,
         reads=_("with names") if row.has_names else _("numbers only"),
-        state=state_of(row, is_now=valid),
-        made=made_of(row),
+        state=_state_of(row, is_now=valid),
+        made=_made_of(row),
         used=moment(row.used_at) or _("never"),
         revoke_url=reverse(address[0], args=address[1]) if valid else "",
     )
 
 
-def state_of(row: ApiKey, *, is_now: bool) -> str:
+def _state_of(row: ApiKey, *, is_now: bool) -> str:
     if row.revoked_at is not None:
         return _("revoked on %(day)s") % {"day": format_short_date(row.revoked_at)}
     end = {"day": format_short_date(row.expires_at)}
     return (_("valid until %(day)s") if is_now else _("expired on %(day)s")) % end
 
 
-def made_of(row: ApiKey) -> str:
+def _made_of(row: ApiKey) -> str:
     who = (row.made_by.name or row.made_by.email) if row.made_by else ""
     return f"{format_short_date(row.made_at)}, {who}" if who else format_short_date(row.made_at)

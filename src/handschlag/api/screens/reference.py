@@ -13,14 +13,14 @@ REF = "#/components/schemas/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class _Fact:
     name: str
     kind: str
     about: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class _Address:
     """`shape` is the name of what it answers where that is described below."""
 
     path: str
@@ -28,24 +28,24 @@ class Address:
     needs_key: bool
     answer: str
     shape: str
-    asked: Sequence[Fact]
+    asked: Sequence[_Fact]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class _Group:
     """Addresses that are asked in the same way."""
 
     id: str
     title: str
-    addresses: Sequence[Address]
+    addresses: Sequence[_Address]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class _Shape:
     id: str
     name: str
     about: str
-    facts: Sequence[Fact]
+    facts: Sequence[_Fact]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,52 +58,52 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReferenceScreen:
+class _ReferenceScreen:
     version: str
     examples: Sequence[Example]
-    groups: Sequence[Group]
-    shapes: Sequence[Shape]
+    groups: Sequence[_Group]
+    shapes: Sequence[_Shape]
 
 
-def reference_screen(document: Mapping[str, Any], examples: Iterable[Example]) -> ReferenceScreen:
-    addresses = list(addresses_in(document))
-    return ReferenceScreen(
+def reference_screen(document: Mapping[str, Any], examples: Iterable[Example]) -> _ReferenceScreen:
+    addresses = list(_addresses_in(document))
+    return _ReferenceScreen(
         version=f"OpenAPI {document['openapi']}",
         examples=list(examples),
         groups=[
-            Group(
+            _Group(
                 id="open",
                 title=_("Addresses for everybody"),
                 addresses=[one for one in addresses if not one.needs_key],
             ),
-            Group(
+            _Group(
                 id="with-key",
                 title=_("Addresses with a key"),
                 addresses=[one for one in addresses if one.needs_key],
             ),
         ],
         shapes=[
-            Shape(id=name, name=spelled(name), about=said(one), facts=facts_in(one))
+            _Shape(id=name, name=_spelled(name), about=_said(one), facts=_facts_in(one))
             for name, one in document["components"]["schemas"].items()
             if one.get("properties")
         ],
     )
 
 
-def addresses_in(document: Mapping[str, Any]) -> Iterator[Address]:
+def _addresses_in(document: Mapping[str, Any]) -> Iterator[_Address]:
     for path, verbs in document["paths"].items():
         for one in verbs.values():
             answer = one["responses"][200]["content"]["application/json"]["schema"]
-            yield Address(
+            yield _Address(
                 path=path,
-                about=said(one),
+                about=_said(one),
                 needs_key=bool(one.get("security")) and {} not in one["security"],
-                answer=kind_of(answer),
-                shape=shape_in(answer),
+                answer=_kind_of(answer),
+                shape=_shape_in(answer),
                 asked=[
-                    Fact(
+                    _Fact(
                         name=asked["name"],
-                        kind=kind_of(asked["schema"]),
+                        kind=_kind_of(asked["schema"]),
                         about=asked["schema"].get("description", ""),
                     )
                     for asked in one.get("parameters", ())
@@ -111,36 +111,36 @@ def addresses_in(document: Mapping[str, Any]) -> Iterator[Address]:
             )
 
 
-def facts_in(schema: Mapping[str, Any]) -> list[Fact]:
+def _facts_in(schema: Mapping[str, Any]) -> list[_Fact]:
     return [
-        Fact(name=name, kind=kind_of(one), about=one.get("description", ""))
+        _Fact(name=name, kind=_kind_of(one), about=one.get("description", ""))
         for name, one in schema["properties"].items()
     ]
 
 
-def kind_of(schema: Mapping[str, Any]) -> str:
+def _kind_of(schema: Mapping[str, Any]) -> str:
     """A type in a few words: "array of Slot", "string (date-time)", "integer or null"."""
     if "$ref" in schema:
-        return spelled(str(schema["$ref"]).removeprefix(REF))
+        return _spelled(str(schema["$ref"]).removeprefix(REF))
     if "anyOf" in schema:
-        return " or ".join(kind_of(one) for one in schema["anyOf"])
+        return " or ".join(_kind_of(one) for one in schema["anyOf"])
     kind = str(schema.get("type", "any"))
     if kind == "array":
-        return f"array of {kind_of(schema.get('items', {}))}"
+        return f"array of {_kind_of(schema.get('items', {}))}"
     return f"{kind} ({schema['format']})" if "format" in schema else kind
 
 
-def spelled(name: str) -> str:
+def _spelled(name: str) -> str:
     """`Listing_ActorRow_` is how the document names a `Listing[ActorRow]`."""
     return re.sub(r"^(\w+?)_(\w+)_$", r"\1[\2]", name)
 
 
-def shape_in(schema: Mapping[str, Any]) -> str:
+def _shape_in(schema: Mapping[str, Any]) -> str:
     """The shape that an answer is, or that its rows are; empty where the document names none."""
     found: str = schema.get("$ref") or schema.get("items", {}).get("$ref", "")
     return found.removeprefix(REF)
 
 
-def said(part: Mapping[str, Any]) -> str:
+def _said(part: Mapping[str, Any]) -> str:
     """What the document says of a part; marks of code are for those who read the document."""
     return str(part.get("description", "")).replace("`", "")

@@ -15,22 +15,22 @@ from handschlag.common.table_files import csv_blocks
 SEVERAL: Final = " | "
 
 
-def columns(row: type[Any]) -> tuple[tuple[str, str, type[Any]], ...]:
+def _columns(row: type[Any]) -> tuple[tuple[str, str, type[Any]], ...]:
     """Name of the column, name of the fact, and of what kind one value of it is."""
     found = []
     for name, hint in get_type_hints(row).items():
-        kind = kind_in(hint)
-        found += [(column, name, kind) for column in names_of(name, kind)]
+        kind = _kind_in(hint)
+        found += [(column, name, kind) for column in _names_of(name, kind)]
     return tuple(found)
 
 
-def kind_in(hint: Any) -> Any:
+def _kind_in(hint: Any) -> Any:
     """`Tag` of `Tag | None` and of `list[Tag]`."""
     inner = [one for one in get_args(hint) if one is not type(None)]
     return inner[0] if inner else hint
 
 
-def names_of(name: str, kind: Any) -> tuple[str, ...]:
+def _names_of(name: str, kind: Any) -> tuple[str, ...]:
     if kind is Text:
         return (f"{name}_de", f"{name}_en")
     if kind is Tag:
@@ -38,15 +38,17 @@ def names_of(name: str, kind: Any) -> tuple[str, ...]:
     return (f"{name}_id", name) if kind is Named else (name,)
 
 
-def cells(row: Any, shown: Sequence[tuple[str, str, type[Any]]]) -> Iterator[str]:
+def _cells(row: Any, shown: Sequence[tuple[str, str, type[Any]]]) -> Iterator[str]:
     for column, name, kind in shown:
         value = getattr(row, name)
         many = value if isinstance(value, list) else [] if value is None else [value]
         part = column.removeprefix(f"{name}_") if kind in {Text, Tag, Named} and column != name else "name"
-        yield SEVERAL.join(written(getattr(one, part) if kind in {Text, Tag, Named} else one) for one in many)
+        yield SEVERAL.join(
+            _written(getattr(one, part) if kind in {Text, Tag, Named} else one) for one in many
+        )
 
 
-def written(value: Any) -> str:
+def _written(value: Any) -> str:
     """A value as a German spreadsheet reads it: a comma in numbers, days and times as ISO 8601."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -66,6 +68,6 @@ def written(value: Any) -> str:
 
 def csv_of(row: type[Any], rows: Iterable[Any]) -> Iterator[bytes]:
     """Written while it is sent."""
-    shown = columns(row)
+    shown = _columns(row)
     head = [column for column, _name, _kind in shown]
-    return csv_blocks(chain([head], (cells(one, shown) for one in rows)))
+    return csv_blocks(chain([head], (_cells(one, shown) for one in rows)))

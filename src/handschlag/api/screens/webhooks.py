@@ -13,18 +13,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handschlag.api.carrying import CallFault
+from handschlag.api.http_client import CallFault
 from handschlag.api.models import Delivery, DeliveryState, Endpoint, Stop
-from handschlag.api.screens.words import moment
-from handschlag.design.parts import Crumb
+from handschlag.api.screens.refusal_messages import moment
+from handschlag.design.components.parts import Crumb
 from handschlag.events.models import Event
-from handschlag.matching.heard import Kind
+from handschlag.matching.hooks.meeting_events import MeetingEventKind
 
 KINDS: Final[Mapping[str, str | Promise]] = {
-    Kind.CONFIRMED: gettext_lazy("a meeting is confirmed"),
-    Kind.MOVED: gettext_lazy("a meeting moves"),
-    Kind.WITHDRAWN: gettext_lazy("a meeting is withdrawn"),
-    Kind.PUBLISHED: gettext_lazy("a timetable is published"),
+    MeetingEventKind.CONFIRMED: gettext_lazy("a meeting is confirmed"),
+    MeetingEventKind.MOVED: gettext_lazy("a meeting moves"),
+    MeetingEventKind.WITHDRAWN: gettext_lazy("a meeting is withdrawn"),
+    MeetingEventKind.PUBLISHED: gettext_lazy("a timetable is published"),
     "ping": gettext_lazy("test call"),
 }
 FAULTS: Final[Mapping[str, str | Promise]] = {
@@ -38,7 +38,7 @@ FAULTS: Final[Mapping[str, str | Promise]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EndpointLine:
+class _EndpointLine:
     url: str
     state: str
     is_failing: bool
@@ -48,15 +48,15 @@ class EndpointLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EndpointsScreen:
+class _EndpointsScreen:
     crumbs: Sequence[Crumb]
-    lines: Sequence[EndpointLine]
+    lines: Sequence[_EndpointLine]
     form: forms.Form
     secret: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallLine:
+class _CallLine:
     at: str
     kind: str
     state: str
@@ -66,34 +66,34 @@ class CallLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EndpointScreen:
+class _EndpointScreen:
     crumbs: Sequence[Crumb]
-    line: EndpointLine
-    calls: Sequence[CallLine]
+    line: _EndpointLine
+    calls: Sequence[_CallLine]
     secret: str
     is_stopped: bool
     ways: Mapping[str, str]
 
 
-def crumbs_of(event: Event, *last: Crumb) -> tuple[Crumb, ...]:
+def _crumbs_of(event: Event, *last: Crumb) -> tuple[Crumb, ...]:
     return (Crumb(_("Interfaces"), reverse("api:keys", args=[event.slug])), *last)
 
 
 def endpoints_screen(
     event: Event, rows: Iterable[Endpoint], form: forms.Form, *, now: datetime, secret: str = ""
-) -> EndpointsScreen:
-    return EndpointsScreen(
-        crumbs=crumbs_of(event, Crumb(_("Calls to other systems"))),
-        lines=[line_of(event, row, now=now) for row in rows],
+) -> _EndpointsScreen:
+    return _EndpointsScreen(
+        crumbs=_crumbs_of(event, Crumb(_("Calls to other systems"))),
+        lines=[_line_of(event, row, now=now) for row in rows],
         form=form,
         secret=secret,
     )
 
 
-def line_of(event: Event, row: Any, *, now: datetime) -> EndpointLine:
-    return EndpointLine(
+def _line_of(event: Event, row: Any, *, now: datetime) -> _EndpointLine:
+    return _EndpointLine(
         url=row.url,
-        state=state_of(row, now=now),
+        state=_state_of(row, now=now),
         is_failing=row.stop == Stop.FAILING,
         waiting=row.waiting,
         kinds=", ".join(str(KINDS[kind]) for kind in row.kinds if kind in KINDS),
@@ -101,7 +101,7 @@ def line_of(event: Event, row: Any, *, now: datetime) -> EndpointLine:
     )
 
 
-def state_of(row: Endpoint, *, now: datetime) -> str:
+def _state_of(row: Endpoint, *, now: datetime) -> str:
     if row.stop == Stop.FAILING:
         return _("given up on %(at)s") % {"at": moment(row.stopped_at)}
     if row.stopped_at is not None:
@@ -113,27 +113,27 @@ def state_of(row: Endpoint, *, now: datetime) -> str:
 
 def endpoint_screen(
     event: Event, row: Endpoint, calls: Iterable[Delivery], *, now: datetime, secret: str = ""
-) -> EndpointScreen:
+) -> _EndpointScreen:
     home = Crumb(_("Calls to other systems"), reverse("api:endpoints", args=[event.slug]))
     ways = ("ping", "stop", "start", "renew", "remove")
-    return EndpointScreen(
-        crumbs=crumbs_of(event, home, Crumb(row.url)),
-        line=line_of(event, row, now=now),
-        calls=[call_of(one) for one in calls],
+    return _EndpointScreen(
+        crumbs=_crumbs_of(event, home, Crumb(row.url)),
+        line=_line_of(event, row, now=now),
+        calls=[_call_of(one) for one in calls],
         secret=secret,
         is_stopped=row.stopped_at is not None,
         ways={way: reverse("api:change_endpoint", args=[event.slug, row.pk, way]) for way in ways},
     )
 
 
-def call_of(one: Delivery) -> CallLine:
+def _call_of(one: Delivery) -> _CallLine:
     words = {
         DeliveryState.WAITING: _("waits"),
         DeliveryState.DONE: _("arrived"),
         DeliveryState.DEAD: _("given up"),
     }
     fault = str(FAULTS[one.fault]) if one.fault in FAULTS else ""
-    return CallLine(
+    return _CallLine(
         at=moment(one.tried_at or one.occurrence.at),
         kind=str(KINDS.get(one.occurrence.kind, one.occurrence.kind)),
         state=words[DeliveryState(one.state)],

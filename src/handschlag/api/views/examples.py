@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from handschlag.api.screens.reference import Example
 from handschlag.api.views import public
-from handschlag.api.views.asked import OfActivities, OfActors, OfEvents, OfNetworks, OfProjects, Part
+from handschlag.api.views.filters import OfActivities, OfActors, OfEvents, OfNetworks, OfProjects, Part
 
 ONE = Part.model_validate({"limit": 1})
 LIMIT = {"limit": "1"}
@@ -24,27 +24,27 @@ LIMIT = {"limit": "1"}
 def examples(request: HttpRequest) -> Iterator[Example]:
     """Each list with one row, and one of its entries; what this installation does not have is left out."""
     networks = public.networks(request, OfNetworks.model_validate({"kind": ["cluster"]}), ONE)
-    yield example("networks", networks, kind="cluster", **LIMIT)
+    yield _example("networks", networks, kind="cluster", **LIMIT)
     if networks.rows:
         slug = networks.rows[0].id
-        yield example("network", public.network(request, slug), slug)
+        yield _example("network", public.network(request, slug), slug)
     actors = public.actors(request, OfActors.model_validate({"kind": ["company"]}), ONE)
-    yield example("actors", actors, kind="company", **LIMIT)
+    yield _example("actors", actors, kind="company", **LIMIT)
     projects = public.projects(request, OfProjects.model_validate({"when": ["running"]}), ONE)
-    yield example("projects", projects, when="running", **LIMIT)
-    yield example("programmes", public.programmes(request, ONE), **LIMIT)
-    yield example("fields", public.fields(request, ONE), **LIMIT)
-    yield example("regions", public.regions(request, ONE), **LIMIT)
-    yield example("public_events", public.public_events(request, OfEvents.model_validate({}), ONE), **LIMIT)
+    yield _example("projects", projects, when="running", **LIMIT)
+    yield _example("programmes", public.programmes(request, ONE), **LIMIT)
+    yield _example("fields", public.fields(request, ONE), **LIMIT)
+    yield _example("regions", public.regions(request, ONE), **LIMIT)
+    yield _example("public_events", public.public_events(request, OfEvents.model_validate({}), ONE), **LIMIT)
     campaigns = public.campaigns(request, ONE)
-    yield example("campaigns", campaigns, **LIMIT)
+    yield _example("campaigns", campaigns, **LIMIT)
     if campaigns.rows:
         slug = campaigns.rows[0].id
         free = public.activities(request, slug, OfActivities.model_validate({"fee": ["free"]}), ONE)
-        yield example("activities", free, slug, fee="free", **LIMIT)
+        yield _example("activities", free, slug, fee="free", **LIMIT)
 
 
-def example(name: str, found: Any, *words: str, **query: str) -> Example:
+def _example(name: str, found: Any, *words: str, **query: str) -> Example:
     address = settings.BASE_URL + reverse(f"v1:{name}", args=words)
     plain = TypeAdapter(type(found)).dump_python(found)
     return Example(

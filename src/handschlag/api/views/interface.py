@@ -13,8 +13,8 @@ from handschlag.api.queries import event as queries
 from handschlag.api.queries.agenda import Agenda, agenda_of
 from handschlag.api.queries.event import EventFacts, Part, Person, RequestFacts, Slot, VersionFacts
 from handschlag.api.screens.faults import Failure
-from handschlag.api.views.answering import Interface, failed, hang, tagged
-from handschlag.api.views.doors import KeyOfEvent, OwnToken
+from handschlag.api.views.authentication import KeyOfEvent, OwnToken
+from handschlag.api.views.errors import Interface, add_exception_handlers, failed, tagged
 from handschlag.api.views.public import router
 from handschlag.matching.models import Participant, RequestState, Service
 
@@ -32,12 +32,12 @@ api = Interface(
     urls_namespace="v1",
     docs_url=None,
 )
-hang(api)
+add_exception_handlers(api)
 api.add_router("", router)
 own, of_event = OwnToken(), KeyOfEvent()
 
 
-def service_of(request: HttpRequest) -> tuple[ApiKey, Service]:
+def _service_of(request: HttpRequest) -> tuple[ApiKey, Service]:
     key: ApiKey = request.auth  # type: ignore[attr-defined]
     service: Service | None = getattr(key.event, "matching", None)
     if service is None:
@@ -55,8 +55,8 @@ def agenda(request: HttpRequest) -> Any:
 @api.get("/event", response={200: EventFacts, **FAILURES}, auth=of_event, url_name="event", tags=["event"])
 def event(request: HttpRequest) -> Any:
     """The event of the key."""
-    _key, service = service_of(request)
-    return queries.facts_of(service.event, service)
+    _key, service = _service_of(request)
+    return queries.event_facts(service.event, service)
 
 
 @api.get(
@@ -68,7 +68,7 @@ def event(request: HttpRequest) -> Any:
 )
 def participants(request: HttpRequest, after: After = 0, limit: Limit = 100) -> Any:
     """Who takes part, by number; names and addresses only with a key that reads them."""
-    key, service = service_of(request)
+    key, service = _service_of(request)
     return queries.people_of(service, has_names=key.has_names, after=after, limit=limit)
 
 
@@ -83,7 +83,7 @@ def requests(
     request: HttpRequest, state: RequestState | None = None, after: After = 0, limit: Limit = 100
 ) -> Any:
     """Requests that were sent, all of them or those in one state."""
-    key, service = service_of(request)
+    key, service = _service_of(request)
     return queries.requests_of(service, state=state, has_names=key.has_names, after=after, limit=limit)
 
 
@@ -96,7 +96,7 @@ def requests(
 )
 def timetable(request: HttpRequest, after: After = 0, limit: Limit = 100) -> Any:
     """The timetable as it stands now, published or not."""
-    _key, service = service_of(request)
+    _key, service = _service_of(request)
     return queries.timetable_of(service, after=after, limit=limit)
 
 
@@ -109,16 +109,16 @@ def timetable(request: HttpRequest, after: After = 0, limit: Limit = 100) -> Any
 )
 def versions(request: HttpRequest) -> Any:
     """What was published, the latest first."""
-    _key, service = service_of(request)
+    _key, service = _service_of(request)
     return queries.versions_of(service)
 
 
 FILES = {"problem.json": "problem_json", "plan.json": "plan_json", "receipt": "receipt", "content": "content"}
 
 
-def stored(request: HttpRequest, number: int, name: str) -> HttpResponse:
+def _stored(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """As it was stored: text stays as it is."""
-    _key, service = service_of(request)
+    _key, service = _service_of(request)
     found = queries.file_of(service, number=number, name=FILES[name])
     if not found:
         raise Http404
@@ -136,7 +136,7 @@ def stored(request: HttpRequest, number: int, name: str) -> HttpResponse:
 )
 def problem(request: HttpRequest, number: int) -> Any:
     """The problem of a version, as `treffen verify` takes it: numbers, no names."""
-    return stored(request, number, "problem.json")
+    return _stored(request, number, "problem.json")
 
 
 @api.get(
@@ -148,7 +148,7 @@ def problem(request: HttpRequest, number: int) -> Any:
 )
 def plan(request: HttpRequest, number: int) -> Any:
     """The plan of a version, as `treffen verify` takes it."""
-    return stored(request, number, "plan.json")
+    return _stored(request, number, "plan.json")
 
 
 @api.get(
@@ -160,7 +160,7 @@ def plan(request: HttpRequest, number: int) -> Any:
 )
 def receipt(request: HttpRequest, number: int) -> Any:
     """Values, bounds, what the verifier says, and the hashes of both files."""
-    return stored(request, number, "receipt")
+    return _stored(request, number, "receipt")
 
 
 @api.get(
@@ -172,7 +172,7 @@ def receipt(request: HttpRequest, number: int) -> Any:
 )
 def content(request: HttpRequest, number: int) -> Any:
     """The meetings of a version, as they were published."""
-    return stored(request, number, "content")
+    return _stored(request, number, "content")
 
 
 def nothing(request: HttpRequest, rest: str = "") -> HttpResponse:

@@ -10,23 +10,23 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from handschlag.accounts import entrance
 from handschlag.accounts.actions import limits
 from handschlag.accounts.rules import limits as known
+from handschlag.accounts.web import sessions
 from handschlag.api.queries.public import datasets
 from handschlag.api.rules import rdf
 from handschlag.api.rules.licences import Licence
 from handschlag.api.screens import catalogue as catalogues
 from handschlag.api.screens.datasets import CATALOGUES, MEDIA_TYPES, json_of, open_data_screen
 from handschlag.api.screens.tables import csv_of
-from handschlag.api.views.answering import failed, refused, tagged
-from handschlag.common.kept import kept
+from handschlag.api.views.errors import failed, refused, tagged
+from handschlag.common.page_cache import cached_for_visitors
 from handschlag.common.refusals import Refusal
 
 WRITERS: dict[str, Callable[..., str]] = {"jsonld": rdf.json_ld, "ttl": rdf.turtle, "rdf": rdf.rdf_xml}
 
 
-@kept
+@cached_for_visitors
 @require_safe
 def open_data(request: HttpRequest) -> HttpResponse:
     return render(request, "api/open_data.html", {"screen": open_data_screen(datasets.states())})
@@ -39,7 +39,7 @@ def dataset(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
         return failed(request, "not_found", 404)
     now, today = timezone.now(), timezone.localdate()
     try:
-        limits.count(known.DOWNLOADS_FROM_A_PLACE, entrance.place(request), now=now)
+        limits.count(known.DOWNLOADS_FROM_A_PLACE, sessions.place(request), now=now)
     except Refusal as no:
         return refused(request, no)
     rows: Iterator[Any] = found.rows(today)
@@ -48,7 +48,7 @@ def dataset(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
     response = StreamingHttpResponse(body, content_type=MEDIA_TYPES[ending])
     response["Content-Disposition"] = f'attachment; filename="handschlag-{name}-{today}.{ending}"'
     response["X-Robots-Tag"] = "noindex"
-    return under(found.licence, response)
+    return _under(found.licence, response)
 
 
 def catalogue(request: HttpRequest, ending: str) -> HttpResponse:
@@ -59,7 +59,7 @@ def catalogue(request: HttpRequest, ending: str) -> HttpResponse:
     return tagged(request, HttpResponse(WRITERS[ending](said), content_type=CATALOGUES[ending]))
 
 
-def under[Answer: HttpResponseBase](licence: Licence, response: Answer) -> Answer:
+def _under[Answer: HttpResponseBase](licence: Licence, response: Answer) -> Answer:
     if licence.url:
         response["Link"] = f'<{licence.url}>; rel="license"'
     return response

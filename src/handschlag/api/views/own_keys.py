@@ -18,13 +18,13 @@ from handschlag.api.actions import keys as actions
 from handschlag.api.forms.keys import OwnKeyForm
 from handschlag.api.queries import keys as queries
 from handschlag.api.screens.keys import own_keys_screen
-from handschlag.api.screens.words import wording
+from handschlag.api.screens.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 
 PAGE, UNFIT = "api:own_keys", 422
 
 
-def somebody(request: HttpRequest) -> Subject:
+def _somebody(request: HttpRequest) -> Subject:
     by = subject_of(request.user)
     require(by, Action.EDIT_OWN_ACCOUNT, owns=True)
     return by
@@ -34,33 +34,33 @@ def somebody(request: HttpRequest) -> Subject:
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_keys(request: HttpRequest) -> HttpResponse:
     """The new key is part of the answer to the form, and of nothing else."""
-    by, now = somebody(request), timezone.now()
+    by, now = _somebody(request), timezone.now()
     form = OwnKeyForm(request.POST if request.method == "POST" else None)
-    key = made(form, by=by, now=now) if form.is_bound and form.is_valid() else ""
+    key = _made(form, by=by, now=now) if form.is_bound and form.is_valid() else ""
     rows = queries.own_keys(by.user_id)
     screen = own_keys_screen(rows, OwnKeyForm() if key else form, now=now, new_key=key)
     status = UNFIT if form.is_bound and not key else 200
     return render(request, "api/own_keys.html", {"screen": screen}, status=status)
 
 
-def made(form: OwnKeyForm, *, by: Subject, now: datetime) -> str:
+def _made(form: OwnKeyForm, *, by: Subject, now: datetime) -> str:
     """The key, or nothing and the reason at the form."""
     try:
         return actions.make_own(**form.cleaned_data, by=by, now=now).key
     except Refusal as no:
-        form.add_error(None, wording(no.reason))
+        form.add_error(None, refusal_message(no.reason))
         return ""
 
 
 @require_POST
 def revoke_own(request: HttpRequest, number: int) -> HttpResponse:
-    by = somebody(request)
+    by = _somebody(request)
     if not queries.own_keys(by.user_id).filter(pk=number).exists():
         raise Http404
     try:
         actions.revoke_own(key_id=number, by=by, now=timezone.now())
     except Refusal as no:
-        messages.error(request, wording(no.reason))
+        messages.error(request, refusal_message(no.reason))
     else:
         messages.success(request, _("The key is revoked. Nothing can be read with it any more."))
     return redirect(PAGE)

@@ -19,14 +19,14 @@ from handschlag.api.forms.keys import KeyForm
 from handschlag.api.queries.keys import keys_of
 from handschlag.api.screens.keys import keys_screen
 from handschlag.api.screens.reference import reference_screen
-from handschlag.api.screens.words import wording
-from handschlag.api.views.description import document
+from handschlag.api.screens.refusal_messages import refusal_message
 from handschlag.api.views.examples import examples
-from handschlag.common.kept import kept
+from handschlag.api.views.openapi import document
+from handschlag.common.page_cache import cached_for_visitors
 from handschlag.common.refusals import Refusal
-from handschlag.events.access import own_event
 from handschlag.events.models import Event
 from handschlag.events.screens.console import console_of
+from handschlag.events.web.access import own_event_or_404
 
 KEYS, UNFIT = "api:keys", 422
 
@@ -36,7 +36,7 @@ def framed(event: Event, by: Subject, screen: Any) -> dict[str, Any]:
     return {"console": console, "screen": screen}
 
 
-@kept
+@cached_for_visitors
 @require_safe
 def reference(request: HttpRequest) -> HttpResponse:
     screen = reference_screen(document(), examples(request))
@@ -47,33 +47,33 @@ def reference(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def keys(request: HttpRequest, slug: str) -> HttpResponse:
     """The new key is part of the answer to the form, and of nothing else."""
-    event, by = own_event(request, slug, Action.RUN_MATCHING)
+    event, by = own_event_or_404(request, slug, Action.RUN_MATCHING)
     now = timezone.now()
     form = KeyForm(request.POST if request.method == "POST" else None)
-    key = made(event, form, by=by, now=now) if form.is_bound and form.is_valid() else ""
+    key = _made(event, form, by=by, now=now) if form.is_bound and form.is_valid() else ""
     screen = keys_screen(event, keys_of(event.pk), KeyForm() if key else form, now=now, new_key=key)
     status = UNFIT if form.is_bound and not key else 200
     return render(request, "api/keys.html", framed(event, by, screen), status=status)
 
 
-def made(event: Event, form: KeyForm, *, by: Subject, now: datetime) -> str:
+def _made(event: Event, form: KeyForm, *, by: Subject, now: datetime) -> str:
     """The key, or nothing and the reason at the form."""
     try:
         return actions.make(event_id=event.pk, **form.cleaned_data, by=by, now=now).key
     except Refusal as no:
-        form.add_error(None, wording(no.reason))
+        form.add_error(None, refusal_message(no.reason))
         return ""
 
 
 @require_POST
 def revoke(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    event, by = own_event(request, slug, Action.RUN_MATCHING)
+    event, by = own_event_or_404(request, slug, Action.RUN_MATCHING)
     if not keys_of(event.pk).filter(pk=number).exists():
         raise Http404
     try:
         actions.revoke(event_id=event.pk, key_id=number, by=by, now=timezone.now())
     except Refusal as no:
-        messages.error(request, wording(no.reason))
+        messages.error(request, refusal_message(no.reason))
     else:
         messages.success(request, _("The key is revoked. Nothing can be read with it any more."))
     return redirect(KEYS, slug=slug)

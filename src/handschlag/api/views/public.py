@@ -19,15 +19,15 @@ from handschlag.api.queries.public import projects as project_queries
 from handschlag.api.queries.public import taxonomy
 from handschlag.api.queries.public.actors import ActorFacts, ActorRow
 from handschlag.api.queries.public.campaigns import ActivityFacts, ActivityRow, CampaignRow
-from handschlag.api.queries.public.events import Asked, ConferenceFacts, EventRow
+from handschlag.api.queries.public.events import ConferenceFacts, EventListQuery, EventRow
 from handschlag.api.queries.public.networks import NetworkFacts, NetworkRow
 from handschlag.api.queries.public.projects import ProjectFacts, ProjectRow
 from handschlag.api.queries.public.shapes import Listing
 from handschlag.api.queries.public.taxonomy import FieldRow, ProgrammeRow, RegionRow
 from handschlag.api.screens.faults import Failure
-from handschlag.api.views.answering import failed, tagged
-from handschlag.api.views.asked import OfActivities, OfActors, OfEvents, OfNetworks, OfProjects, Part
-from handschlag.api.views.doors import Anybody
+from handschlag.api.views.authentication import Anybody
+from handschlag.api.views.errors import failed, tagged
+from handschlag.api.views.filters import OfActivities, OfActors, OfEvents, OfNetworks, OfProjects, Part
 from handschlag.directory.queries.public import Whereabouts
 
 LISTED: dict[int, Any] = {304: None, 400: Failure, 401: Failure, 422: Failure, 429: Failure}
@@ -52,10 +52,10 @@ def answer(request: HttpRequest, found: Whereabouts[Any], *, name: str) -> Any:
         return tagged(request, HttpResponsePermanentRedirect(reverse(f"v1:{name}", args=[found.moved_to])))
     if found.is_gone:
         return failed(request, "gone", 410)
-    return there(found.entry)
+    return _there(found.entry)
 
 
-def there(found: Any) -> Any:
+def _there(found: Any) -> Any:
     if found is None:
         raise Http404
     return found
@@ -96,7 +96,7 @@ def projects(request: HttpRequest, asked: Query[OfProjects], part: Query[Part]) 
 @read("/projects/{slug:slug}", ProjectFacts, name="project", besides=SINGLE)
 def project(request: HttpRequest, slug: Slug) -> Any:
     """A joint project with the part of each organisation."""
-    return there(project_queries.project(slug))
+    return _there(project_queries.project(slug))
 
 
 @read("/programmes", Listing[ProgrammeRow], name="programmes", besides=LISTED)
@@ -108,7 +108,7 @@ def programmes(request: HttpRequest, part: Query[Part]) -> Any:
 @read("/programmes/{slug:slug}", ProgrammeRow, name="programme", besides=SINGLE)
 def programme(request: HttpRequest, slug: Slug) -> Any:
     """A programme."""
-    return there(taxonomy.programme(slug))
+    return _there(taxonomy.programme(slug))
 
 
 @read("/fields", Listing[FieldRow], name="fields", besides=LISTED)
@@ -120,7 +120,7 @@ def fields(request: HttpRequest, part: Query[Part]) -> Any:
 @read("/fields/{slug:slug}", FieldRow, name="field", besides=SINGLE)
 def field(request: HttpRequest, slug: Slug) -> Any:
     """A field of technology."""
-    return there(taxonomy.field(slug, today=timezone.localdate()))
+    return _there(taxonomy.field(slug, today=timezone.localdate()))
 
 
 @read("/regions", Listing[RegionRow], name="regions", besides=LISTED)
@@ -132,13 +132,15 @@ def regions(request: HttpRequest, part: Query[Part]) -> Any:
 @read("/regions/{slug:slug}", RegionRow, name="region", besides=SINGLE)
 def region(request: HttpRequest, slug: Slug) -> Any:
     """A Land."""
-    return there(taxonomy.region(slug, today=timezone.localdate()))
+    return _there(taxonomy.region(slug, today=timezone.localdate()))
 
 
 @read("/events", Listing[EventRow], name="public_events", besides=LISTED)
 def public_events(request: HttpRequest, asked: Query[OfEvents], part: Query[Part]) -> Any:
     """Public events, past ones too, the latest first."""
-    wanted = Asked(text=asked.q, lands=asked.land, hosts=asked.host, years=asked.year, when=asked.when)
+    wanted = EventListQuery(
+        text=asked.q, lands=asked.land, hosts=asked.host, years=asked.year, when=asked.when
+    )
     return event_queries.events(wanted, **part.dict(), today=timezone.localdate())
 
 
@@ -157,13 +159,13 @@ def campaigns(request: HttpRequest, part: Query[Part]) -> Any:
 @read("/campaigns/{slug:slug}", CampaignRow, name="campaign", besides=SINGLE)
 def campaign(request: HttpRequest, slug: Slug) -> Any:
     """A campaign."""
-    return there(campaign_queries.campaign(slug))
+    return _there(campaign_queries.campaign(slug))
 
 
 @read("/campaigns/{slug:slug}/activities", Listing[ActivityRow], name="activities", besides=SINGLE)
 def activities(request: HttpRequest, slug: Slug, asked: Query[OfActivities], part: Query[Part]) -> Any:
     """Activities of a campaign by time, those called off included."""
-    return there(campaign_queries.activities(slug, asked.criteria, **part.dict()))
+    return _there(campaign_queries.activities(slug, asked.criteria, **part.dict()))
 
 
 @read("/activities/{uuid:uid}", ActivityFacts, name="activity", besides=MAY_BE_GONE)

@@ -18,12 +18,12 @@ from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.api.actions import endpoints as actions
 from handschlag.api.forms.webhooks import EndpointForm
 from handschlag.api.queries.webhooks import endpoints_of, log_of
+from handschlag.api.screens.refusal_messages import refusal_message
 from handschlag.api.screens.webhooks import endpoint_screen, endpoints_screen
-from handschlag.api.screens.words import wording
 from handschlag.api.views.pages import UNFIT, framed
 from handschlag.common.refusals import Refusal
-from handschlag.events.access import own_event
 from handschlag.events.models import Event
+from handschlag.events.web.access import own_event_or_404
 
 WAYS: Final[dict[str, tuple[Any, str | Promise]]] = {
     "ping": (actions.ping, _("A test call is on its way.")),
@@ -37,33 +37,33 @@ WAYS: Final[dict[str, tuple[Any, str | Promise]]] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def endpoints(request: HttpRequest, slug: str) -> HttpResponse:
     """The new secret is part of the answer to the form, and of nothing else."""
-    event, by = own_event(request, slug, Action.RUN_MATCHING)
+    event, by = own_event_or_404(request, slug, Action.RUN_MATCHING)
     now = timezone.now()
     form = EndpointForm(request.POST if request.method == "POST" else None)
-    secret = added(event, form, by=by, now=now) if form.is_bound and form.is_valid() else ""
+    secret = _added(event, form, by=by, now=now) if form.is_bound and form.is_valid() else ""
     shown = EndpointForm() if secret else form
     screen = endpoints_screen(event, endpoints_of(event.pk), shown, now=now, secret=secret)
     status = UNFIT if form.is_bound and not secret else 200
     return render(request, "api/endpoints.html", framed(event, by, screen), status=status)
 
 
-def added(event: Event, form: EndpointForm, *, by: Subject, now: datetime) -> str:
+def _added(event: Event, form: EndpointForm, *, by: Subject, now: datetime) -> str:
     """The secret, or nothing and the reason at the form."""
     try:
         return actions.add(event_id=event.pk, **form.cleaned_data, by=by, now=now).secret
     except Refusal as no:
-        form.add_error("url", wording(no.reason))
+        form.add_error("url", refusal_message(no.reason))
         return ""
 
 
 @never_cache
 @require_safe
 def endpoint(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    event, by = own_event(request, slug, Action.RUN_MATCHING)
-    return shown(request, event, by, number=number)
+    event, by = own_event_or_404(request, slug, Action.RUN_MATCHING)
+    return _shown(request, event, by, number=number)
 
 
-def shown(request: HttpRequest, event: Event, by: Subject, *, number: int, secret: str = "") -> HttpResponse:
+def _shown(request: HttpRequest, event: Event, by: Subject, *, number: int, secret: str = "") -> HttpResponse:
     row = get_object_or_404(endpoints_of(event.pk), pk=number)
     screen = endpoint_screen(event, row, log_of(row), now=timezone.now(), secret=secret)
     return render(request, "api/endpoint.html", framed(event, by, screen))
@@ -72,19 +72,19 @@ def shown(request: HttpRequest, event: Event, by: Subject, *, number: int, secre
 @never_cache
 @require_POST
 def change(request: HttpRequest, slug: str, number: int, way: str) -> HttpResponse:
-    event, by = own_event(request, slug, Action.RUN_MATCHING)
+    event, by = own_event_or_404(request, slug, Action.RUN_MATCHING)
     if not endpoints_of(event.pk).filter(pk=number).exists():
         raise Http404
     if way == "renew":
         secret = actions.renew(endpoint_id=number, by=by, now=timezone.now()).secret
-        return shown(request, event, by, number=number, secret=secret)
+        return _shown(request, event, by, number=number, secret=secret)
     if way not in WAYS:
         raise Http404
     act, word = WAYS[way]
     try:
         act(endpoint_id=number, by=by, now=timezone.now())
     except Refusal as no:
-        messages.error(request, wording(no.reason))
+        messages.error(request, refusal_message(no.reason))
     else:
         messages.success(request, str(word))
     return redirect("api:endpoints", slug) if way == "remove" else redirect("api:endpoint", slug, number)

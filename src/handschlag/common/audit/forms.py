@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.common.audit import queries, words
-from handschlag.common.audit.queries import Wanted
+from handschlag.common.audit import queries, verb_labels
+from handschlag.common.audit.queries import AuditQuery
 
 ALL = ("", _("all"))
 
@@ -31,14 +31,15 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         verbs = sorted(
-            ((verb, words.said(verb)) for verb in queries.verbs()), key=lambda one: one[1].casefold()
+            ((verb, verb_labels.verb_label(verb)) for verb in queries.verbs()),
+            key=lambda one: one[1].casefold(),
         )
-        choices = {"verb": verbs, "kind": [(kind, words.kind_said(kind)) for kind in queries.kinds()]}
+        choices = {"verb": verbs, "kind": [(kind, verb_labels.kind_label(kind)) for kind in queries.kinds()]}
         for name, values in choices.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [ALL, *values]
 
-    def wanted(self) -> Wanted | None:
+    def wanted(self) -> AuditQuery | None:
         """The filter; None where a value made no sense."""
-        return Wanted(**self.cleaned_data) if self.is_valid() else None
+        return AuditQuery(**self.cleaned_data) if self.is_valid() else None

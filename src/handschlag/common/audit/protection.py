@@ -16,7 +16,7 @@ KEPT = ("id", "at", "verb", "kind", "object_id", "changes", "request_id")
 CHANGED, DELETED = "audit entries are never changed", "audit entries are never deleted"
 
 
-class Editor(Protocol):
+class _Editor(Protocol):
     """What a migration or a connection offers."""
 
     connection: BaseDatabaseWrapper
@@ -38,7 +38,7 @@ def sqlite() -> tuple[str, ...]:
     )
 
 
-def postgresql() -> tuple[str, ...]:
+def _postgresql() -> tuple[str, ...]:
     same = " AND ".join(f'NEW."{column}" IS NOT DISTINCT FROM OLD."{column}"' for column in KEPT)
     return (
         (
@@ -59,17 +59,17 @@ def postgresql() -> tuple[str, ...]:
 
 
 NAMES = ("audit_is_never_changed", "audit_is_never_deleted")
-SCRIPTS = {"sqlite": sqlite, "postgresql": postgresql}
+SCRIPTS = {"sqlite": sqlite, "postgresql": _postgresql}
 
 
-def protect(editor: Editor) -> None:
+def protect(editor: _Editor) -> None:
     """From now on the database refuses."""
     unprotect(editor)
     for statement in SCRIPTS[editor.connection.vendor]():
         editor.execute(statement, None)
 
 
-def unprotect(editor: Editor) -> None:
+def unprotect(editor: _Editor) -> None:
     """The database allows it again: for going back in migrations, and for tests that empty their tables."""
     on = f" ON {TABLE}" if editor.connection.vendor == "postgresql" else ""
     for name in NAMES:

@@ -8,12 +8,12 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from handschlag.common.audit.words import private_verbs
+from handschlag.common.audit.verb_labels import private_verbs
 from handschlag.common.models import AuditEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class AuditQuery:
     """Which entries are asked for; an empty value asks for all."""
 
     verb: str = ""
@@ -30,7 +30,7 @@ def open_entries() -> QuerySet[AuditEntry]:
     return AuditEntry.objects.exclude(verb__in=private_verbs())
 
 
-def entries(wanted: Wanted) -> QuerySet[AuditEntry]:
+def entries(wanted: AuditQuery) -> QuerySet[AuditEntry]:
     """Entries with the person who made them, the newest first."""
     rows = open_entries().select_related("by").order_by("-at", "-pk")
     for name in ("verb", "kind", "object_id", "by_id", "request_id"):
@@ -38,13 +38,13 @@ def entries(wanted: Wanted) -> QuerySet[AuditEntry]:
         if value not in ("", None):
             rows = rows.filter(**{name: value})
     if wanted.first_day:
-        rows = rows.filter(at__gte=midnight(wanted.first_day))
+        rows = rows.filter(at__gte=_midnight(wanted.first_day))
     if wanted.last_day:
-        rows = rows.filter(at__lt=midnight(wanted.last_day + timedelta(days=1)))
+        rows = rows.filter(at__lt=_midnight(wanted.last_day + timedelta(days=1)))
     return rows
 
 
-def midnight(day: date) -> datetime:
+def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 
 from handschlag.common.models import AuditEntry
-from handschlag.common.requests import current_request_id
+from handschlag.common.web.requests import current_request_id
 
 
 def record(
@@ -21,7 +21,7 @@ def record(
     changes: Mapping[str, Any] | None = None,
 ) -> AuditEntry:
     """One entry about `target`: `changes` maps a field to [before, after], without personal data."""
-    entry = entry_of(verb=verb, target=target, by_id=by_id, now=now, changes=changes or {})
+    entry = _entry_of(verb=verb, target=target, by_id=by_id, now=now, changes=changes or {})
     entry.save(force_insert=True)
     return entry
 
@@ -36,14 +36,14 @@ def record_all(
     """The same entries as `record` would make one by one, for many rows at a time."""
     AuditEntry.objects.bulk_create(
         (
-            entry_of(verb=verb, target=target, by_id=by_id, now=now, changes=changes)
+            _entry_of(verb=verb, target=target, by_id=by_id, now=now, changes=changes)
             for target, changes in targets
         ),
         batch_size=500,
     )
 
 
-def entry_of(
+def _entry_of(
     *, verb: str, target: models.Model, by_id: int | None, now: datetime, changes: Mapping[str, Any]
 ) -> AuditEntry:
     return AuditEntry(

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from handschlag.common.audit import words
+from handschlag.common.audit import verb_labels
 from handschlag.common.models import AuditEntry
 
 COLUMNS = ("at", "verb", "words", "kind", "object_id", "person", "request_id", "changes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class _Change:
     """One field, before and after."""
 
     field: str
@@ -33,30 +33,30 @@ class EntryScreen:
     object_id: str
     person: str
     request_id: str
-    changes: tuple[Change, ...]
+    changes: tuple[_Change, ...]
 
     @classmethod
     def of(cls, entry: AuditEntry) -> EntryScreen:
         return cls(
             at=entry.at,
             verb=entry.verb,
-            words=words.said(entry.verb),
+            words=verb_labels.verb_label(entry.verb),
             kind=entry.kind,
-            kind_words=words.kind_said(entry.kind),
+            kind_words=verb_labels.kind_label(entry.kind),
             object_id=entry.object_id,
             person=entry.by.get_username() if entry.by else "",
             request_id=entry.request_id,
-            changes=tuple(change(name, value) for name, value in sorted(entry.changes.items())),
+            changes=tuple(_change(name, value) for name, value in sorted(entry.changes.items())),
         )
 
 
-def change(name: str, value: Any) -> Change:
+def _change(name: str, value: Any) -> _Change:
     """Actions write [before, after]; whatever else one wrote is shown as what it is now."""
     before, after = value if isinstance(value, list) and len(value) == 2 else (None, value)
-    return Change(field=name, before=text(before), after=text(after))
+    return _Change(field=name, before=_text(before), after=_text(after))
 
 
-def text(value: Any) -> str:
+def _text(value: Any) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
@@ -69,7 +69,7 @@ def csv_rows(entries: Iterable[AuditEntry], *, language: str) -> Iterator[list[s
         values = [
             entry.at.isoformat(),
             entry.verb,
-            words.said(entry.verb, language=language),
+            verb_labels.verb_label(entry.verb, language=language),
             entry.kind,
             entry.object_id,
         ]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from handschlag.common import audit, gate
+from handschlag.common import audit, permissions
 from handschlag.common.audit import queries
 from handschlag.common.audit.forms import FilterForm
 from handschlag.common.audit.screens import EntryScreen, csv_rows
@@ -25,7 +25,7 @@ PER_PAGE = 50
 @require_GET
 @login_required
 def trail(request: HttpRequest) -> HttpResponse:
-    gate.require(request.user, "see_audit")
+    permissions.require(request.user, "see_audit")
     form = FilterForm(request.GET)
     wanted = form.wanted()
     rows = queries.entries(wanted) if wanted else AuditEntry.objects.none()
@@ -40,7 +40,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def export(request: HttpRequest) -> HttpResponseBase:
-    gate.require(request.user, "see_audit")
+    permissions.require(request.user, "see_audit")
     wanted = FilterForm(request.GET).wanted()
     if wanted is None:
         return trail(request)

@@ -27,14 +27,14 @@ from django.utils import timezone
 from handschlag.common.jobs import queue, registry
 from handschlag.common.jobs.inline import perform
 from handschlag.common.jobs.run import Progress
-from handschlag.common.requests import request_id_is
+from handschlag.common.web.requests import request_id_is
 
 CANCEL, WORKER_DIED = "cancel", 75
 REPORTS_APART = 0.2  # seconds
 NICER_BY = 5
 
 
-def make_room_for_others() -> None:
+def _make_room_for_others() -> None:
     """Pages are served first, and the kernel takes the job, not the worker, when memory runs out."""
     with contextlib.suppress(AttributeError, OSError):
         os.nice(NICER_BY)
@@ -75,7 +75,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever a handler prints belongs to the log
-    make_room_for_others()
+    _make_room_for_others()
     registry.load()
     registry.warm()
     wanted, stop = SimpleQueue[dict[str, int]](), threading.Event()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.jobs.registry import periodic
 from handschlag.common.jobs.run import Run
-from handschlag.common.mail.carrier import erase
+from handschlag.common.mail.delivery import erase
 from handschlag.common.models import Job
 from handschlag.common.operations import statistics
 from handschlag.common.traces import wipe_log

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from handschlag.common.jobs import queue
-from handschlag.common.jobs.registry import UnknownKind, call, find
+from handschlag.common.jobs.registry import UnknownKind, call, handler_of
 from handschlag.common.jobs.run import Cancelled, Progress, Run
 from handschlag.common.models import Job, JobEnd
 from handschlag.common.refusals import Refusal
@@ -33,7 +33,7 @@ def perform(
 
     run = Run(**mine, owner_id=job.owner_id, report=report, is_cancelled=is_cancelled, finish=finish)
     try:
-        result = call(find(job.kind), run, job.payload)
+        result = call(handler_of(job.kind), run, job.payload)
         if not run.is_complete:
             run.complete(result)
     except Cancelled:

@@ -11,9 +11,9 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from handschlag.common import audit
-from handschlag.common.jobs.registry import Handler, find
+from handschlag.common.jobs.registry import Handler, handler_of
 from handschlag.common.models import Job, JobEnd, JobState, Rhythm
-from handschlag.common.requests import current_request_id
+from handschlag.common.web.requests import current_request_id
 
 FORGOTTEN = {"lease_until": None, "worker": ""}
 
@@ -27,7 +27,7 @@ def enqueue(
     due_at: datetime | None = None,
 ) -> Job:
     """A job waits for a worker, from the moment the surrounding transaction is committed."""
-    one = find(kind)
+    one = handler_of(kind)
     with transaction.atomic():
         job = Job.objects.create(
             kind=kind,

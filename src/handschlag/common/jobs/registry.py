@@ -105,7 +105,7 @@ def warm() -> None:
             log.exception("Something could not be done ahead")
 
 
-def find(kind: str) -> Handler:
+def handler_of(kind: str) -> Handler:
     """The handler of a kind, or `UnknownKind`."""
     if kind not in _handlers:
         load()

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.common.jobs.registry import Handler, UnknownKind, find
+from handschlag.common.jobs.registry import Handler, UnknownKind, handler_of
 from handschlag.common.models import Job, JobEnd, JobState
 
 STATES: Mapping[str, Promise] = {
@@ -54,7 +54,7 @@ class JobScreen:
 
     @classmethod
     def of(cls, job: Job) -> JobScreen:
-        one = known(job.kind)
+        one = _known(job.kind)
         return cls(
             id=job.pk,
             title=str(one.title) if one else job.kind,
@@ -64,7 +64,7 @@ class JobScreen:
             phase=str(one.phases.get(job.phase, job.phase)) if one else job.phase,
             done=job.done,
             total=job.total,
-            percent=percent(job),
+            percent=_percent(job),
             best=job.best,
             bound=job.bound,
             end_word=str(ENDS.get(job.end, "")),
@@ -78,15 +78,15 @@ class JobScreen:
         )
 
 
-def known(kind: str) -> Handler | None:
+def _known(kind: str) -> Handler | None:
     """The handler of a kind; None for a kind of an older version of the platform."""
     try:
-        return find(kind)
+        return handler_of(kind)
     except UnknownKind:
         return None
 
 
-def percent(job: Job) -> int | None:
+def _percent(job: Job) -> int | None:
     """How much is done, where the job knows how much there is."""
     if job.state == JobState.DONE:
         return 100

@@ -20,7 +20,7 @@ from django.db import OperationalError, close_old_connections
 
 from handschlag.common.jobs import queue, registry
 from handschlag.common.jobs.child import CANCEL
-from handschlag.common.mail.postman import Postman
+from handschlag.common.mail.delivery_thread import MailThread
 from handschlag.common.models import Job, JobEnd, Urgency, Worker
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class Pace:
     patience: float = 20.0  # seconds that running jobs are given at the end
 
 
-class Child:
+class _Child:
     """A process that waits for a job, or does one."""
 
     def __init__(self) -> None:
@@ -130,16 +130,16 @@ class Loop:
     name: str
     clock: Callable[[], datetime]
     pace: Pace = field(default_factory=Pace)
-    running: list[Child] = field(default_factory=list)
-    spare: Child | None = None
+    running: list[_Child] = field(default_factory=list)
+    spare: _Child | None = None
     is_told_to_end: bool = False
     is_ending: bool = False
     beat_at: float = -BEAT
     next_spare_at: float = 0.0
-    postmen: tuple[Postman, ...] = field(init=False)
+    postmen: tuple[MailThread, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.postmen = (Postman(clock=self.clock, at_most=Urgency.HOUR), Postman(clock=self.clock))
+        self.postmen = (MailThread(clock=self.clock, at_most=Urgency.HOUR), MailThread(clock=self.clock))
 
     def run(self) -> None:
         """Rounds until told to end; then running jobs are given time, and what is left is handed back."""
@@ -199,7 +199,7 @@ class Loop:
             self.spare, self.next_spare_at = None, time.monotonic() + BEAT
         is_one_coming = any(child.is_for_more for child in self.running)
         if self.spare is None and not is_one_coming and time.monotonic() >= self.next_spare_at:
-            self.spare = Child()
+            self.spare = _Child()
 
     def take(self, now: datetime) -> None:
         child = self.spare
@@ -211,7 +211,7 @@ class Loop:
         self.running.append(child)
         log.info("A job begins", extra={"job_id": job.pk, "kind": job.kind, "attempt": job.attempts})
 
-    def look_after(self, child: Child, now: datetime) -> None:
+    def look_after(self, child: _Child, now: datetime) -> None:
         if not child.is_alive():
             self.bury(child, now)
         elif child.is_ready:
@@ -227,12 +227,12 @@ class Loop:
         else:
             self.listen(child)
 
-    def is_too_long(self, child: Child) -> bool:
+    def is_too_long(self, child: _Child) -> bool:
         assert child.job is not None
-        limit = registry.find(child.job.kind).limit
+        limit = registry.handler_of(child.job.kind).limit
         return time.monotonic() - child.started > limit.total_seconds()
 
-    def listen(self, child: Child) -> None:
+    def listen(self, child: _Child) -> None:
         """What the child reported goes to the row; what somebody asked for goes to the child."""
         rows = queue.held(**child.lease)
         if child.progress:
@@ -241,7 +241,7 @@ class Loop:
         if not rows.filter(cancel_requested=False).exists():
             child.ask_to_end()
 
-    def release(self, child: Child, now: datetime) -> None:
+    def release(self, child: _Child, now: datetime) -> None:
         """The job is over; the child waits for the next, or ends."""
         if child.is_for_more and self.spare is None:
             self.settle(child, now)
@@ -250,12 +250,12 @@ class Loop:
             child.retire()
             self.settle(child, now)
 
-    def bury(self, child: Child, now: datetime) -> None:
+    def bury(self, child: _Child, now: datetime) -> None:
         """The child is gone."""
         child.close()
         self.settle(child, now)
 
-    def settle(self, child: Child, now: datetime) -> None:
+    def settle(self, child: _Child, now: datetime) -> None:
         """A job that the child left unfinished is tried again, or given up."""
         self.running.remove(child)
         left = queue.lost(rows=queue.held(**child.lease), now=now)

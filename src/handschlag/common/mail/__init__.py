@@ -2,20 +2,20 @@
 
 from handschlag.common.mail.backend import OutboxBackend
 from handschlag.common.mail.outbox import MailReason, send
-from handschlag.common.mail.people import Person, forget_letters, forget_person, note_recipient
-from handschlag.common.mail.sealed import masked, opened, seal
+from handschlag.common.mail.people import ConcernedPerson, forget_letters, forget_person, note_recipient
+from handschlag.common.mail.sealed import seal, with_secrets, without_secrets
 from handschlag.common.models import Urgency
 
 __all__ = [
+    "ConcernedPerson",
     "MailReason",
     "OutboxBackend",
-    "Person",
     "Urgency",
     "forget_letters",
     "forget_person",
-    "masked",
     "note_recipient",
-    "opened",
     "seal",
     "send",
+    "with_secrets",
+    "without_secrets",
 ]

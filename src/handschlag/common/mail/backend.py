@@ -9,7 +9,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage, EmailMultiAlternatives
 from django.utils import timezone, translation
 
-from handschlag.common.mail.outbox import put
+from handschlag.common.mail.outbox import queue_mail
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -18,11 +18,11 @@ class OutboxBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[Any]) -> int:
         for message in email_messages:
             for address in message.recipients():
-                put(
+                queue_mail(
                     to=address,
                     subject=message.subject,
                     text=message.body,
-                    html=html_of(message),
+                    html=_html_of(message),
                     language=translation.get_language() or "de",
                     now=timezone.now(),
                     recipient=None,  # known by the address alone
@@ -30,6 +30,6 @@ class OutboxBackend(BaseEmailBackend):
         return len(email_messages)
 
 
-def html_of(message: EmailMessage) -> str:
+def _html_of(message: EmailMessage) -> str:
     alternatives = message.alternatives if isinstance(message, EmailMultiAlternatives) else []
     return next((str(content) for content, kind in alternatives if kind == "text/html"), "")

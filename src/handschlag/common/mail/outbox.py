@@ -17,7 +17,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from handschlag.common.mail.people import Person, note_people
+from handschlag.common.mail.people import ConcernedPerson, note_people
 from handschlag.common.models import Mail, MailState, Urgency
 from handschlag.common.refusals import Refusal
 
@@ -36,8 +36,8 @@ def send(
     expires_at: datetime | None = None,
     calendar: str = "",
     urgency: Urgency = Urgency.USUAL,
-    recipient: Person | None = None,
-    named: Sequence[Person] = (),
+    recipient: ConcernedPerson | None = None,
+    named: Sequence[ConcernedPerson] = (),
 ) -> Mail:
     """A letter waits to be sent; its words are those of now, from `<template>.subject.txt`, `.txt`, `.html`.
 
@@ -51,7 +51,7 @@ def send(
         html = ""
         with contextlib.suppress(TemplateDoesNotExist):
             html = str(render_to_string(f"{template}.html", known))
-    return put(
+    return queue_mail(
         to=to,
         subject=subject,
         text=text,
@@ -67,7 +67,7 @@ def send(
     )
 
 
-def put(
+def queue_mail(
     *,
     to: str,
     subject: str,
@@ -79,8 +79,8 @@ def put(
     expires_at: datetime | None = None,
     calendar: str = "",
     urgency: Urgency = Urgency.USUAL,
-    recipient: Person | None = None,
-    named: Sequence[Person] = (),
+    recipient: ConcernedPerson | None = None,
+    named: Sequence[ConcernedPerson] = (),
 ) -> Mail:
     """A finished letter waits to be sent. A subject is one line, and an address is one address."""
     try:

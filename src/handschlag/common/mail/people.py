@@ -16,14 +16,14 @@ _ON_THE_WAY = (MailState.WAITING, MailState.SENDING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class ConcernedPerson:
     """A row that stands for somebody: `kind` is a word of its floor, as in `registration`."""
 
     kind: str
     id: int
 
 
-def note_people(mail: Mail, *, recipient: Person | None, named: Sequence[Person]) -> None:
+def note_people(mail: Mail, *, recipient: ConcernedPerson | None, named: Sequence[ConcernedPerson]) -> None:
     """Written down beside the letter: to whom it goes, and whom it names."""
     concerned = dict.fromkeys(named, False)
     if recipient is not None:
@@ -34,7 +34,7 @@ def note_people(mail: Mail, *, recipient: Person | None, named: Sequence[Person]
     )
 
 
-def note_recipient(letters: QuerySet[Mail], person: Person) -> None:
+def note_recipient(letters: QuerySet[Mail], person: ConcernedPerson) -> None:
     """Letters that are known by their address alone are this person's, whatever address comes next."""
     ids = letters.values_list("pk", flat=True)
     MailPerson.objects.bulk_create(
@@ -43,7 +43,7 @@ def note_recipient(letters: QuerySet[Mail], person: Person) -> None:
     )
 
 
-def forget_person(person: Person, *, now: datetime) -> int:
+def forget_person(person: ConcernedPerson, *, now: datetime) -> int:
     """No letter says anything about this person any more; how many lost their words.
 
     Letters to the person that still wait are not sent. Letters that name the person to others have to reach

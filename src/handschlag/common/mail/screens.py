@@ -10,7 +10,7 @@ from typing import Final, Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.common.mail.sealed import masked
+from handschlag.common.mail.sealed import without_secrets
 from handschlag.common.models import Mail, MailState
 
 type Tone = Literal["plain", "ok", "wait"]
@@ -38,7 +38,7 @@ class Letter:
         word, tone = STATES[mail.state]
         return cls(
             id=mail.pk,
-            subject=masked(mail).subject,
+            subject=without_secrets(mail).subject,
             to=mail.to,
             created_at=mail.created_at,
             state_word=str(word),

@@ -43,7 +43,7 @@ class Broken(Exception):
     """What a letter should open does not exist any more: there is nothing to send."""
 
 
-def register(kind: str, opener: Opener) -> None:
+def register_seal(kind: str, opener: Opener) -> None:
     """How seals of this kind are broken; the last one of a name counts."""
     _openers[kind] = opener
 
@@ -53,7 +53,7 @@ def seal(kind: str, object_id: int, *, to: str) -> str:
     return f"SEALED-{kind}-{object_id}-{_signature(kind, object_id, to)}"
 
 
-def opened(mail: Mail) -> Content:
+def with_secrets(mail: Mail) -> Content:
     """The letter with its secrets put in; `Broken` where one of them is gone."""
 
     def secret(found: re.Match[str]) -> str:
@@ -69,7 +69,7 @@ def opened(mail: Mail) -> Content:
     return Content(subject=subject, text=text, html=html)
 
 
-def masked(mail: Mail) -> Content:
+def without_secrets(mail: Mail) -> Content:
     """The letter for everybody but its reader."""
     subject, text, html = (_SEAL.sub(MASK, part) for part in (mail.subject, mail.text, mail.html))
     return Content(subject=subject, text=text, html=html)

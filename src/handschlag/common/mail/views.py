@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from handschlag.common import gate
+from handschlag.common import permissions
 from handschlag.common.mail import sealed
 from handschlag.common.mail.screens import Letter
 from handschlag.common.models import Mail
@@ -16,24 +16,24 @@ from handschlag.common.models import Mail
 PER_PAGE = 25
 
 
-def content_of(mail: Mail) -> sealed.Content:
+def _content_of(mail: Mail) -> sealed.Content:
     """In a demo as its reader gets it; administrators see no links and codes of other people."""
     if settings.MODE != "demo":
-        return sealed.masked(mail)
+        return sealed.without_secrets(mail)
     try:
-        return sealed.opened(mail)
+        return sealed.with_secrets(mail)
     except sealed.Broken:
-        return sealed.masked(mail)
+        return sealed.without_secrets(mail)
 
 
-def check(request: HttpRequest) -> None:
+def _check(request: HttpRequest) -> None:
     if settings.MODE != "demo":
-        gate.require(request.user, "see_mail")
+        permissions.require(request.user, "see_mail")
 
 
 @require_GET
 def outbox(request: HttpRequest) -> HttpResponse:
-    check(request)
+    _check(request)
     page = Paginator(Mail.objects.defer("text", "html", "calendar"), PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -43,19 +43,19 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def letter(request: HttpRequest, mail_id: int) -> HttpResponse:
-    check(request)
+    _check(request)
     mail = get_object_or_404(Mail, pk=mail_id)
-    return render(request, "common/letter.html", {"mail": mail, "content": content_of(mail)})
+    return render(request, "common/letter.html", {"mail": mail, "content": _content_of(mail)})
 
 
 @require_GET
 def letter_html(request: HttpRequest, mail_id: int) -> HttpResponse:
     """The letter as a mail program shows it: alone, in a sandbox, with its own styles and nothing else."""
-    check(request)
+    _check(request)
     mail = get_object_or_404(Mail, pk=mail_id)
     if not mail.html:
         raise Http404
-    answer = HttpResponse(content_of(mail).html)
+    answer = HttpResponse(_content_of(mail).html)
     answer["Content-Security-Policy"] = (
         "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     )

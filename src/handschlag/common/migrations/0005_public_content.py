@@ -2,12 +2,12 @@
 
 from django.db import migrations, models
 
-from handschlag.common.kept.watching import drop
+from handschlag.common.page_cache.triggers import drop_triggers
 
 
 def without_triggers(_apps, editor):
     with editor.connection.cursor() as cursor:
-        drop(cursor, editor.connection.vendor)
+        drop_triggers(cursor, editor.connection.vendor)
 
 
 class Migration(migrations.Migration):

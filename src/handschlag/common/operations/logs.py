@@ -14,7 +14,7 @@ import structlog
 from structlog.stdlib import ExtraAdder, ProcessorFormatter
 from structlog.types import EventDict
 
-from handschlag.common.requests import current_request_id
+from handschlag.common.web.requests import current_request_id
 
 ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(\.[\w-]+)*")
 # A part of a path that is signed or random: with an upper case letter or a colon, or hexadecimal.
@@ -33,11 +33,11 @@ def clean(value: Any) -> Any:
     return value if isinstance(value, int | float | None) else clean(str(value))
 
 
-def scrub(_logger: Any, _method: str, event: EventDict) -> EventDict:
+def _scrub(_logger: Any, _method: str, event: EventDict) -> EventDict:
     return {key: clean(value) for key, value in event.items() if key not in NOT_FOR_LOGS}
 
 
-def add_request_id(_logger: Any, _method: str, event: EventDict) -> EventDict:
+def _add_request_id(_logger: Any, _method: str, event: EventDict) -> EventDict:
     if request_id := current_request_id():
         event.setdefault("request_id", request_id)
     return event
@@ -50,12 +50,12 @@ def formatter(*, is_json: bool) -> ProcessorFormatter:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         ExtraAdder(),
-        add_request_id,
+        _add_request_id,
     ]
     renderer: Any = structlog.dev.ConsoleRenderer(colors=False)
     if is_json:
         renderer = structlog.processors.JSONRenderer(ensure_ascii=False, sort_keys=True)
-    after: list[Any] = [structlog.processors.format_exc_info, scrub, renderer]
+    after: list[Any] = [structlog.processors.format_exc_info, _scrub, renderer]
     return ProcessorFormatter(foreign_pre_chain=before, processors=after)
 
 

@@ -22,7 +22,7 @@ SECONDS = Histogram(
 SLOW = Counter("handschlag_slow_requests", "Answers that took longer than HANDSCHLAG_SLOW_MS.", ["route"])
 
 
-class Waiting(Collector):
+class _Waiting(Collector):
     """Asks the database at each scrape; it belongs to no process."""
 
     def collect(self) -> Iterator[Metric]:
@@ -50,7 +50,7 @@ class Waiting(Collector):
 def exposition() -> bytes:
     """Everything as text; of all processes where the server collects them in one folder."""
     asked = CollectorRegistry()
-    asked.register(Waiting())
+    asked.register(_Waiting())
     shared: CollectorRegistry = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         shared = CollectorRegistry()

@@ -38,33 +38,33 @@ class ProbeMiddleware:
         return answer
 
 
-def plain(text: str, *, status: int = 200) -> HttpResponse:
+def _plain(text: str, *, status: int = 200) -> HttpResponse:
     return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8", status=status)
 
 
-def live(request: HttpRequest) -> HttpResponse:
+def _live(request: HttpRequest) -> HttpResponse:
     """The process answers; it asks nobody else."""
     del request
-    return plain("ok")
+    return _plain("ok")
 
 
-def ready(request: HttpRequest) -> HttpResponse:
+def _ready(request: HttpRequest) -> HttpResponse:
     """Whether it can do its work. What is missing stands in the log, not in the answer."""
     del request
     troubles = find_troubles()
     if troubles:
         log.warning("Not ready", extra={"troubles": troubles})
-    return plain("no", status=503) if troubles else plain("ok")
+    return _plain("no", status=503) if troubles else _plain("ok")
 
 
-def figures(request: HttpRequest) -> HttpResponse:
+def _figures(request: HttpRequest) -> HttpResponse:
     """For whoever knows the token; without one set, for this machine only. For all others it is not there."""
-    if not may_see_figures(request):
-        return plain("not found", status=404)
+    if not _may_see_figures(request):
+        return _plain("not found", status=404)
     return HttpResponse(metrics.exposition(), content_type=CONTENT_TYPE_LATEST)
 
 
-def may_see_figures(request: HttpRequest) -> bool:
+def _may_see_figures(request: HttpRequest) -> bool:
     if settings.METRICS_TOKEN:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
         return constant_time_compare(given, settings.METRICS_TOKEN)
@@ -106,7 +106,7 @@ class Schema:
 
 schema = Schema()
 PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
-    "/health/live": live,
-    "/health/ready": ready,
-    "/metrics": figures,
+    "/health/live": _live,
+    "/health/ready": _ready,
+    "/metrics": _figures,
 }

@@ -1,6 +1,6 @@
 """Pictures that people send: drawn anew, kept under random names, served as nothing but a picture."""
 
-from handschlag.common.pictures.keeping import drop_when_committed, kept
-from handschlag.common.pictures.serving import served
+from handschlag.common.pictures.serving import picture_response
+from handschlag.common.pictures.storage import drop_when_committed, stored_picture
 
-__all__ = ["drop_when_committed", "kept", "served"]
+__all__ = ["drop_when_committed", "picture_response", "stored_picture"]

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 A_YEAR = 365 * 24 * 60 * 60
 
 
-def served(path: str, *, is_public: bool) -> HttpResponse:
+def picture_response(path: str, *, is_public: bool) -> HttpResponse:
     """The picture itself. Its random name changes with it, so a browser may keep a public one for ever."""
     try:
         with default_storage.open(path) as file:

@@ -18,12 +18,12 @@ def qr(text: str) -> str:
     code.add_data(text)
     code.make(fit=True)
     rows = code.get_matrix()
-    path = "".join(f"M{left} {top}h{width}v1h-{width}z" for top, left, width in runs(rows))
+    path = "".join(f"M{left} {top}h{width}v1h-{width}z" for top, left, width in _runs(rows))
     side = len(rows)
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path d="{path}"/></svg>'
 
 
-def runs(rows: list[list[bool | None]]) -> Iterator[tuple[int, int, int]]:
+def _runs(rows: list[list[bool | None]]) -> Iterator[tuple[int, int, int]]:
     """Dark modules side by side: row, first column, how many."""
     for top, row in enumerate(rows):
         start = None

@@ -33,35 +33,35 @@ def printable(value: Any) -> Any:
 
 def unprintable(value: Any) -> tuple[str, ...]:
     """Letters that will stand as a box, sorted, each once."""
-    return tuple(sorted({letter for text in texts(value) for letter in lacking(composed(text))}))
+    return tuple(sorted({letter for text in _texts(value) for letter in _lacking(_composed(text))}))
 
 
-def texts(value: Any) -> Iterator[str]:
+def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
         for item in value.values():
-            yield from texts(item)
+            yield from _texts(item)
     elif isinstance(value, list | tuple):
         for item in value:
-            yield from texts(item)
+            yield from _texts(item)
 
 
 def fit(text: str) -> str:
     if text.startswith("<svg "):
         return text
-    text = composed(text)
-    for letter in lacking(text):
+    text = _composed(text)
+    for letter in _lacking(text):
         text = text.replace(letter, BOX)
-    return TOO_LONG.sub(broken, text)
+    return TOO_LONG.sub(_broken, text)
 
 
-def broken(word: re.Match[str]) -> str:
+def _broken(word: re.Match[str]) -> str:
     letters = word.group()
     return BREAK.join(letters[at : at + LONGEST_WORD] for at in range(0, len(letters), LONGEST_WORD))
 
 
-def composed(text: str) -> str:
+def _composed(text: str) -> str:
     """Accents joined to their letters; marks that nobody sees left out, but for ends of lines."""
     if text.isascii() and text.isprintable():
         return text
@@ -69,53 +69,53 @@ def composed(text: str) -> str:
     return "".join(letter for letter in text if letter == "\n" or unicodedata.category(letter)[0] != "C")
 
 
-def lacking(text: str) -> set[str]:
+def _lacking(text: str) -> set[str]:
     return {letter for letter in set(text) if not letter.isspace() and ord(letter) not in letters()}
 
 
 @cache
 def letters() -> frozenset[int]:
     """Code points that every weight has."""
-    return frozenset.intersection(*(frozenset(read(path)) for path in sorted(FONTS.rglob("*.ttf"))))
+    return frozenset.intersection(*(frozenset(_read(path)) for path in sorted(FONTS.rglob("*.ttf"))))
 
 
-def read(path: Path) -> Iterator[int]:
+def _read(path: Path) -> Iterator[int]:
     """The code points for which a font file has a shape."""
     data = path.read_bytes()
-    count = number(data, 4)
+    count = _number(data, 4)
     tables = {data[at : at + 4]: at for at in range(12, 12 + 16 * count, 16)}
     (cmap,) = struct.unpack_from(">I", data, tables[b"cmap"] + 8)
-    parts = number(data, cmap + 2)
+    parts = _number(data, cmap + 2)
     for at in range(cmap + 4, cmap + 4 + 8 * parts, 8):
         (offset,) = struct.unpack_from(">I", data, at + 4)
-        form = number(data, cmap + offset)
+        form = _number(data, cmap + offset)
         if form == 4:
-            yield from segments(data, cmap + offset)
+            yield from _segments(data, cmap + offset)
         elif form == 12:
-            yield from groups(data, cmap + offset)
+            yield from _groups(data, cmap + offset)
 
 
-def number(data: bytes, at: int) -> int:
+def _number(data: bytes, at: int) -> int:
     """Two bytes, the higher one first."""
     return data[at] * 256 + data[at + 1]
 
 
-def segments(data: bytes, at: int) -> Iterator[int]:
+def _segments(data: bytes, at: int) -> Iterator[int]:
     """Format 4: runs of code points, of which single ones may lack a shape."""
-    double = number(data, at + 6)
+    double = _number(data, at + 6)
     ends, starts = at + 14, at + 16 + double
     deltas, ranges = starts + double, starts + 2 * double
     for step in range(0, double, 2):
-        end, start, delta, shift = (number(data, at + step) for at in (ends, starts, deltas, ranges))
+        end, start, delta, shift = (_number(data, at + step) for at in (ends, starts, deltas, ranges))
         for point in range(start, min(end, 0xFFFE) + 1):
             shape = point
             if shift:
-                shape = number(data, ranges + step + shift + 2 * (point - start))
+                shape = _number(data, ranges + step + shift + 2 * (point - start))
             if (shape + delta) % 0x10000 and (shape or not shift):
                 yield point
 
 
-def groups(data: bytes, at: int) -> Iterator[int]:
+def _groups(data: bytes, at: int) -> Iterator[int]:
     """Format 12: runs of code points beyond the first 65,536, too."""
     (count,) = struct.unpack_from(">I", data, at + 12)
     for place in range(at + 16, at + 16 + 12 * count, 12):

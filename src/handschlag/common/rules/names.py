@@ -41,7 +41,7 @@ _DEGREES: Final = _words(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonName:
+class _PersonName:
     """The parts of a name, each as it was typed; empty where there is none."""
 
     title: str = ""
@@ -55,17 +55,17 @@ class PersonName:
         return " ".join(part for part in (self.given, self.surname) if part)
 
 
-def split_name(name: str) -> PersonName:
+def split_name(name: str) -> _PersonName:
     """The parts of a name in either order.
 
     >>> split_name("Prof. Dr.-Ing. habil. Karl von der Heide, MBA")
-    PersonName(title='Prof. Dr.-Ing. habil.', given='Karl', surname='von der Heide', degree='MBA')
+    _PersonName(title='Prof. Dr.-Ing. habil.', given='Karl', surname='von der Heide', degree='MBA')
     >>> split_name("Adler, Dr. Anna").given, split_name("K.-H. Müller").given, split_name("Madonna").surname
     ('Anna', 'K.-H.', 'Madonna')
     """
     groups = [part.split() for part in name.split(",") if part.strip()]
     if not groups:
-        return PersonName()
+        return _PersonName()
     degrees: list[str] = []
     while len(groups) > 1 and all(_is_degree(word) for word in groups[-1]):
         degrees = groups.pop() + degrees
@@ -142,7 +142,7 @@ def _alike(found: Mapping[int, str]) -> list[int]:
     return [pk for group in groups.values() if len(group) > 1 for pk in group]
 
 
-def _shortened(parts: PersonName, number: int) -> str:
+def _shortened(parts: _PersonName, number: int) -> str:
     first = parts.given.split()[0] if parts.given else ""
     if not first or not parts.surname:
         return parts.without_titles
@@ -154,8 +154,8 @@ def _shortened(parts: PersonName, number: int) -> str:
 
 def _made(
     title: Sequence[str], given: Sequence[str], surname: Sequence[str], degree: Sequence[str]
-) -> PersonName:
-    return PersonName(
+) -> _PersonName:
+    return _PersonName(
         title=" ".join(title), given=" ".join(given), surname=" ".join(surname), degree=", ".join(degree)
     )
 

@@ -55,11 +55,11 @@ def clean_picture(data: bytes, *, box: tuple[int, int], is_photo: bool = False) 
         raise RefusedPicture(PictureRefusal.EMPTY)
     if len(data) > LARGEST_FILE:
         raise RefusedPicture(PictureRefusal.TOO_LARGE)
-    if is_drawing(data):
+    if _is_drawing(data):
         raise RefusedPicture(PictureRefusal.DRAWING)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit is ours, and lower
-        picture = pixels(data, box)
+        picture = _pixels(data, box)
     out = io.BytesIO()
     picture.save(out, "WEBP", lossless=not is_photo, quality=80, method=4, exif=b"", icc_profile=b"", xmp=b"")
     return Picture(data=out.getvalue(), width=picture.width, height=picture.height)
@@ -75,19 +75,19 @@ def draw_anew(data: bytes, *, box: list[int], is_photo: bool) -> dict[str, str |
     }
 
 
-def is_drawing(data: bytes) -> bool:
+def _is_drawing(data: bytes) -> bool:
     """An SVG is a program, not a picture: so it is refused with words of its own."""
     return b"<svg" in data[:4096].lower()
 
 
-def pixels(data: bytes, box: tuple[int, int]) -> Image.Image:
+def _pixels(data: bytes, box: tuple[int, int]) -> Image.Image:
     """The picture upright and no larger than `box`, in RGB with transparency where it had some.
 
     Made small before anything else, so that there is never a second picture in full size.
     """
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
-            check(opened)
+            _check(opened)
             has_holes = "A" in opened.getbands() or "transparency" in opened.info
             mode = "RGBA" if has_holes else "RGB"
             is_sideways = opened.getexif().get(ExifTags.Base.Orientation) in SIDEWAYS
@@ -104,7 +104,7 @@ def pixels(data: bytes, box: tuple[int, int]) -> Image.Image:
         raise RefusedPicture(PictureRefusal.BROKEN) from error
 
 
-def check(opened: Image.Image) -> None:
+def _check(opened: Image.Image) -> None:
     """Refuses by what the head of the file says, before anything is unpacked."""
     if opened.width * opened.height > LARGEST_PIXELS:
         raise RefusedPicture(PictureRefusal.TOO_MANY_PIXELS)

@@ -16,7 +16,7 @@ from typing import Any
 MOST_OPEN_FILES = 32
 
 
-def set_limits(*, cpu_seconds: int, memory_bytes: int) -> None:
+def _set_limits(*, cpu_seconds: int, memory_bytes: int) -> None:
     """Also: no file is written, no process started, no core left behind; on systems that know such limits."""
     try:
         import resource
@@ -35,7 +35,7 @@ def set_limits(*, cpu_seconds: int, memory_bytes: int) -> None:
             resource.setrlimit(kind, values)
 
 
-def answer_of(function: Any, options: dict[str, Any], refusal: type[Any], most: int) -> bytes:
+def _answer_of(function: Any, options: dict[str, Any], refusal: type[Any], most: int) -> bytes:
     """What the function made of the file, or why it refused it, or that memory ran out."""
     try:
         value = function(sys.stdin.buffer.read(), **options)
@@ -54,8 +54,8 @@ def main(sources: str, module: str, name: str, options: str, budget: str) -> Non
     function = getattr(importlib.import_module(module), name)
     refusal = importlib.import_module("handschlag.common.refusals").Refusal
     known = json.loads(budget)
-    set_limits(cpu_seconds=known["cpu_seconds"], memory_bytes=known["memory_bytes"])
-    answers.write(answer_of(function, json.loads(options), refusal, known["answer_bytes"]))
+    _set_limits(cpu_seconds=known["cpu_seconds"], memory_bytes=known["memory_bytes"])
+    answers.write(_answer_of(function, json.loads(options), refusal, known["answer_bytes"]))
     answers.close()
     os._exit(0)  # taking apart what was read costs time, and serves nobody
 

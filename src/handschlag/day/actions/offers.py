@@ -13,12 +13,17 @@ from handschlag.day.models import StandBy, StandByState
 from handschlag.day.queries.offers import spot_of
 from handschlag.day.rules.walking_in import WalkInRefusal
 from handschlag.matching.actions.access import require_self
-from handschlag.matching.actions.rows import bump, lock_service, participant_now, write_spots
 from handschlag.matching.actions.stepping_in import agreed
+from handschlag.matching.actions.versioned_writes import (
+    increase_revision,
+    lock_service,
+    participant_now,
+    write_spots,
+)
 from handschlag.matching.engine import receipts
-from handschlag.matching.engine.desks import forget
+from handschlag.matching.engine.admission_cache import clear_controller
 from handschlag.matching.models import Meeting, Request, Seat, Service
-from handschlag.matching.queries.facts import facts_of
+from handschlag.matching.queries.engine_input import load_engine_input
 
 
 @transaction.atomic
@@ -56,10 +61,10 @@ def hold(service: Service, offer: StandBy, *, now: datetime) -> Request:
     is_busy = Seat.objects.filter(participant__in=people, starts_at=offer.starts_at).exists()
     if spot is None or is_taken or is_busy:
         raise Refusal(WalkInRefusal.TAKEN)
-    bump(service)
+    increase_revision(service)
     request = agreed(service, offer.partner_id, offer.participant_id, purpose=spot.purpose, now=now)
     write_spots(service, [spot.at(request.pk)])
-    if receipts.broken(facts_of(service)):
+    if receipts.broken(load_engine_input(service)):
         raise Refusal(WalkInRefusal.TAKEN)
-    transaction.on_commit(lambda: forget(service.pk))
+    transaction.on_commit(lambda: clear_controller(service.pk))
     return request

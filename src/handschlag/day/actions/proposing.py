@@ -12,27 +12,27 @@ from django.db import transaction
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import approving
-from handschlag.day.actions.rows import incident_with, locked
+from handschlag.day.actions import proposal_approval
+from handschlag.day.actions.incident_locks import incident_with, locked
 from handschlag.day.models import Incident, IncidentKind, IncidentState, Proposal
-from handschlag.day.queries.happened import happened_of
+from handschlag.day.queries.incident_input import happened_of
 from handschlag.day.queries.settings import settings_of
 from handschlag.day.rules.freezing import frozen_until
 from handschlag.day.rules.refusals import DayRefusal
-from handschlag.day.rules.thresholds import Offered, unasked
+from handschlag.day.rules.thresholds import ProposalCost, unasked
 from handschlag.matching.actions.access import require_team
-from handschlag.matching.engine.repairing import Unrepairable, Way, ways
+from handschlag.matching.engine.repairing import RepairProposal, Unrepairable, propose_repairs
 from handschlag.matching.models import Service
-from handschlag.matching.queries.facts import facts_of
-from handschlag.matching.queries.timetables import standing
-from handschlag.matching.rules.changes import Kind, changes
-from handschlag.matching.rules.repairs import Step, number_of, stored, told_people
-from handschlag.matching.rules.versions import Told
+from handschlag.matching.queries.engine_input import load_engine_input
+from handschlag.matching.queries.timetables import current_meetings
+from handschlag.matching.rules.changes import ChangeKind, changes
+from handschlag.matching.rules.repairs import RepairStep, number_of, stored, told_people
+from handschlag.matching.rules.versions import PublishedMeeting
 
 logger = logging.getLogger(__name__)
 PROPOSE: Final = "day.propose"
 ATTEMPTS: Final = 3
-NOTICED: Final = (Kind.MOVED, Kind.DROPPED)
+NOTICED: Final = (ChangeKind.MOVED, ChangeKind.DROPPED)
 
 
 def propose(*, incident_id: int, by: Subject | None, now: datetime) -> list[Proposal]:
@@ -45,35 +45,42 @@ def propose(*, incident_id: int, by: Subject | None, now: datetime) -> list[Prop
         require_team(by, incident.service.event_id)
     for _attempt in range(ATTEMPTS):
         revision, found = computed(incident, now=now)
-        kept = keep(incident.pk, revision, found, by=by, now=now)
+        kept = _keep(incident.pk, revision, found, by=by, now=now)
         if kept is not None:
-            take_unasked(incident, kept, now=now)
+            _take_unasked(incident, kept, now=now)
             return kept
     raise Refusal(DayRefusal.OUT_OF_DATE)
 
 
-def computed(incident: Incident, *, now: datetime) -> tuple[int, list[tuple[Way, tuple[Step, ...]]]]:
+def computed(
+    incident: Incident, *, now: datetime
+) -> tuple[int, list[tuple[RepairProposal, tuple[RepairStep, ...]]]]:
     """No lock is held meanwhile: whoever changes the timetable does not wait, and the result is not kept."""
     service = Service.objects.select_related("event").get(pk=incident.service_id)
-    before, facts = standing(service), facts_of(service)
+    before, facts = current_meetings(service), load_engine_input(service)
     minutes = settings_of(service).freeze_minutes
     try:
-        found = ways(facts, happened_of(incident, now=now), now=now, frozen_until=frozen_until(now, minutes))
+        found = propose_repairs(
+            facts, happened_of(incident, now=now), now=now, frozen_until=frozen_until(now, minutes)
+        )
     except Unrepairable:
         logger.warning("no repair for incident %s", incident.pk, exc_info=True)
         raise Refusal(DayRefusal.UNREPAIRABLE) from None
     codes = {row.pk: row.code for row in facts.places}
     people = {one.id: one.parties for one in facts.asked}
-    return service.revision, [(way, steps_of(way, before, codes, people)) for way in found]
+    return service.revision, [(way, _steps_of(way, before, codes, people)) for way in found]
 
 
-def steps_of(
-    way: Way, before: Sequence[Told], codes: Mapping[int, str], people: Mapping[int, tuple[int, ...]]
-) -> tuple[Step, ...]:
+def _steps_of(
+    way: RepairProposal,
+    before: Sequence[PublishedMeeting],
+    codes: Mapping[int, str],
+    people: Mapping[int, tuple[int, ...]],
+) -> tuple[RepairStep, ...]:
     """From the timetable as it stands to the one of the repair."""
     was = {one.request: one for one in before}
     after = [
-        Told(
+        PublishedMeeting(
             request=spot.request,
             uid=was[spot.request].uid if spot.request in was else "",
             people=was[spot.request].people if spot.request in was else people[spot.request],
@@ -88,7 +95,7 @@ def steps_of(
     ]
     planned = [one for one in before if one.request in way.held]
     return tuple(
-        Step(
+        RepairStep(
             kind=one.kind,
             request=one.request,
             people=one.people,
@@ -101,10 +108,10 @@ def steps_of(
 
 
 @transaction.atomic
-def keep(
+def _keep(
     incident_id: int,
     revision: int,
-    found: Iterable[tuple[Way, tuple[Step, ...]]],
+    found: Iterable[tuple[RepairProposal, tuple[RepairStep, ...]]],
     *,
     by: Subject | None,
     now: datetime,
@@ -117,33 +124,39 @@ def keep(
         return None
     incident.proposals.all().delete()
     rows = [
-        proposal_of(incident, position, way, steps, revision=revision, now=now)
+        _proposal_of(incident, position, way, steps, revision=revision, now=now)
         for position, (way, steps) in enumerate(worthwhile(found), start=1)
     ]
     return Proposal.objects.bulk_create(rows)
 
 
 def worthwhile(
-    found: Iterable[tuple[Way, tuple[Step, ...]]],
-) -> Iterator[tuple[Way, tuple[Step, ...]]]:
+    found: Iterable[tuple[RepairProposal, tuple[RepairStep, ...]]],
+) -> Iterator[tuple[RepairProposal, tuple[RepairStep, ...]]]:
     """In the order of others touched; whoever moves more of them has to lose fewer meetings for it."""
     least: int | None = None
-    for way, steps in sorted(found, key=order):
-        dropped = number_of(steps, Kind.DROPPED)
+    for way, steps in sorted(found, key=_order):
+        dropped = number_of(steps, ChangeKind.DROPPED)
         if least is None or dropped < least:
             least = dropped
             yield way, steps
 
 
-def order(one: tuple[Way, tuple[Step, ...]]) -> tuple[int, int]:
+def _order(one: tuple[RepairProposal, tuple[RepairStep, ...]]) -> tuple[int, int]:
     _way, steps = one
-    return number_of(steps, *NOTICED, is_own=False), number_of(steps, Kind.DROPPED)
+    return number_of(steps, *NOTICED, is_own=False), number_of(steps, ChangeKind.DROPPED)
 
 
-def proposal_of(
-    incident: Incident, position: int, way: Way, steps: tuple[Step, ...], *, revision: int, now: datetime
+def _proposal_of(
+    incident: Incident,
+    position: int,
+    way: RepairProposal,
+    steps: tuple[RepairStep, ...],
+    *,
+    revision: int,
+    now: datetime,
 ) -> Proposal:
-    moved, dropped = number_of(steps, Kind.MOVED), number_of(steps, Kind.DROPPED)
+    moved, dropped = number_of(steps, ChangeKind.MOVED), number_of(steps, ChangeKind.DROPPED)
     return Proposal(
         incident=incident,
         position=position,
@@ -151,28 +164,30 @@ def proposal_of(
         revision=revision,
         computed_at=now,
         seconds=way.seconds,
-        kept=len(way.spots) - number_of(steps, Kind.MOVED, Kind.NEW, Kind.ELSEWHERE),
+        kept=len(way.spots) - number_of(steps, ChangeKind.MOVED, ChangeKind.NEW, ChangeKind.ELSEWHERE),
         moved=moved,
         others=number_of(steps, *NOTICED, is_own=False),
         dropped=dropped,
-        added=number_of(steps, Kind.NEW),
+        added=number_of(steps, ChangeKind.NEW),
         people=len(told_people(steps)),
         changes=stored(steps),
         proof=way.proof,
     )
 
 
-def take_unasked(incident: Incident, proposals: Iterable[Proposal], *, now: datetime) -> None:
+def _take_unasked(incident: Incident, proposals: Iterable[Proposal], *, now: datetime) -> None:
     """Below the threshold nobody is asked; a supposed incident is never taken."""
     if incident.kind == IncidentKind.WHAT_IF:
         return
     up_to = settings_of(incident.service).automatic_up_to
-    offered = [Offered(position=one.position, others=one.others, dropped=one.dropped) for one in proposals]
+    offered = [
+        ProposalCost(position=one.position, others=one.others, dropped=one.dropped) for one in proposals
+    ]
     position = unasked(offered, up_to)
     if position is None:
         return
     try:
-        approving.approve_unasked(incident_id=incident.pk, position=position, now=now)
+        proposal_approval.approve_unasked(incident_id=incident.pk, position=position, now=now)
     except Refusal as no:
         logger.info("incident %s is not repaired unasked: %s", incident.pk, no.reason)
 

@@ -12,19 +12,19 @@ from handschlag.common import audit
 from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
 from handschlag.day.actions import offers
-from handschlag.day.actions.signalling import REPLACE
+from handschlag.day.actions.signal_reports import REPLACE
 from handschlag.day.emails.offers import tell_stand_by
 from handschlag.day.models import Mark, Signal, StandBy, StandByState
-from handschlag.day.queries.heard import heard_of
+from handschlag.day.queries.signal_history import heard_of
 from handschlag.day.queries.stepping_in import candidates
 from handschlag.day.rules.afterwards import AfterwardsRefusal
 from handschlag.day.rules.signals import may_replace_at, missing_since
 from handschlag.matching.actions import stepping_in as matching
 from handschlag.matching.actions.access import require_self
-from handschlag.matching.actions.rows import lock_service, participant_now
+from handschlag.matching.actions.versioned_writes import lock_service, participant_now
 from handschlag.matching.engine.stepping_in import spot_at
 from handschlag.matching.models import Meeting, Participant, Party, Service, Statement
-from handschlag.matching.queries.facts import facts_of
+from handschlag.matching.queries.engine_input import load_engine_input
 
 LEAST: Final = timedelta(minutes=5)  # of a meeting that is worth beginning
 ANSWER_WITHIN: Final = timedelta(minutes=4)
@@ -46,18 +46,18 @@ def offer(*, signal_id: int, now: datetime) -> StandBy | None:
     if at is None:
         return None
     if at > now:
-        again(signal.pk, at, now=now)
+        _again(signal.pk, at, now=now)
         return None
-    close_old(service, now=now)
+    _close_old(service, now=now)
     is_asked = StandBy.objects.filter(participant=person, starts_at=meeting.starts_at)
     if is_asked.filter(state__in=(StandByState.OFFERED, StandByState.ACCEPTED)).exists():
         return None
-    return made(service, signal, meeting, now=now)
+    return _made(service, signal, meeting, now=now)
 
 
-def made(service: Service, signal: Signal, meeting: Meeting, *, now: datetime) -> StandBy | None:
+def _made(service: Service, signal: Signal, meeting: Meeting, *, now: datetime) -> StandBy | None:
     """The first of the candidates whom the engine would hold there and then."""
-    facts = facts_of(service)
+    facts = load_engine_input(service)
     person = signal.participant
     for pk in candidates(person, meeting, now=now):
         spot = spot_at(
@@ -68,12 +68,12 @@ def made(service: Service, signal: Signal, meeting: Meeting, *, now: datetime) -
             starts_at=meeting.starts_at,
             place=meeting.place_id,
         )
-        if spot is not None and (row := written(service, signal, meeting, pk, now=now)) is not None:
+        if spot is not None and (row := _written(service, signal, meeting, pk, now=now)) is not None:
             return row
     return None
 
 
-def written(
+def _written(
     service: Service, signal: Signal, meeting: Meeting, partner: int, *, now: datetime
 ) -> StandBy | None:
     ends_at = min(now + ANSWER_WITHIN, meeting.ends_at - LEAST + timedelta(minutes=1))
@@ -93,15 +93,15 @@ def written(
         return None
     audit.record(verb="day.stand_by_offered", target=row, by_id=None, now=now)
     tell_stand_by(row, now=now)
-    again(signal.pk, ends_at, now=now)
+    _again(signal.pk, ends_at, now=now)
     return row
 
 
-def again(signal_id: int, at: datetime, *, now: datetime) -> None:
+def _again(signal_id: int, at: datetime, *, now: datetime) -> None:
     enqueue(kind=REPLACE, payload={"signal_id": signal_id}, owner_id=None, now=now, due_at=at)
 
 
-def close_old(service: Service, *, now: datetime) -> None:
+def _close_old(service: Service, *, now: datetime) -> None:
     """What was not answered in time is over."""
     old = StandBy.objects.filter(service=service, state=StandByState.OFFERED, ends_at__lte=now)
     old.update(state=StandByState.LAPSED)
@@ -127,20 +127,20 @@ def answer(
     else:
         row.partner_yes_at = row.partner_yes_at or now
     if is_yes and row.participant_yes_at and row.partner_yes_at:
-        hold(row, by=by, now=now)
+        _hold(row, by=by, now=now)
     row.save()
     audit.record(verb="day.stand_by_answered", target=row, by_id=by.user_id, now=now)
     if row.state in {StandByState.DECLINED, StandByState.LAPSED}:
-        next_one(row, now=now)
+        _next_one(row, now=now)
     return row
 
 
-def hold(row: StandBy, *, by: Subject, now: datetime) -> None:
+def _hold(row: StandBy, *, by: Subject, now: datetime) -> None:
     """Whoever waited says that nobody came: the other side sees it, and can object."""
     if row.instead_of_id is None:
-        hold_walk_in(row, now=now)
+        _hold_walk_in(row, now=now)
         return
-    if not is_still_missing(row):
+    if not _is_still_missing(row):
         row.state = StandByState.LAPSED
         return
     try:
@@ -148,7 +148,7 @@ def hold(row: StandBy, *, by: Subject, now: datetime) -> None:
             gone_id=row.instead_of_id,
             participant_id=row.participant_id,
             partner_id=row.partner_id,
-            purpose=purpose_of(row.participant),
+            purpose=_purpose_of(row.participant),
             by_id=by.user_id,
             now=now,
         )
@@ -163,7 +163,7 @@ def hold(row: StandBy, *, by: Subject, now: datetime) -> None:
     )
 
 
-def hold_walk_in(row: StandBy, *, now: datetime) -> None:
+def _hold_walk_in(row: StandBy, *, now: datetime) -> None:
     """Nobody is missing: the desk asked for this meeting, on behalf of somebody who had just come."""
     try:
         with transaction.atomic():
@@ -174,7 +174,7 @@ def hold_walk_in(row: StandBy, *, now: datetime) -> None:
         row.state = StandByState.ACCEPTED
 
 
-def is_still_missing(row: StandBy) -> bool:
+def _is_still_missing(row: StandBy) -> bool:
     """Whoever was missed may have come in the meantime."""
     assert row.instead_of_id is not None
     people = Party.objects.filter(request_id=row.instead_of_id).values_list("participant_id", flat=True)
@@ -182,16 +182,16 @@ def is_still_missing(row: StandBy) -> bool:
     return missing_since(heard, row.participant_id) is not None
 
 
-def purpose_of(participant: Participant) -> str:
+def _purpose_of(participant: Participant) -> str:
     """What it may be about: the first need of whoever was left alone."""
     rows = Statement.objects.filter(participant=participant).order_by("direction", "position", "pk")
     return (rows.values_list("text", flat=True).first() or "…")[:200]
 
 
-def next_one(row: StandBy, *, now: datetime) -> None:
+def _next_one(row: StandBy, *, now: datetime) -> None:
     signals = Signal.objects.filter(
         participant_id=row.participant_id, request_id=row.instead_of_id or 0, kind="partner_missing"
     )
     last = signals.order_by("-said_at", "-pk").first()
     if last is not None:
-        again(last.pk, now, now=now)
+        _again(last.pk, now, now=now)

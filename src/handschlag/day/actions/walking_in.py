@@ -12,19 +12,19 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.day.emails.offers import tell_asked
 from handschlag.day.models import StandBy
-from handschlag.day.queries.walking_in import described, kept_of
+from handschlag.day.queries.walking_in import described, reserved_times_of
 from handschlag.day.rules.walking_in import WalkIn, WalkInRefusal, earliest_at, offer_ends_at
 from handschlag.matching.actions import joining
-from handschlag.matching.actions.joining import Profile, Said
-from handschlag.matching.actions.rows import lock_service
-from handschlag.matching.engine.answers import Spot
-from handschlag.matching.engine.newcomers import Wanted, still_possible
+from handschlag.matching.actions.joining import Profile, StatementData
+from handschlag.matching.actions.versioned_writes import lock_service
+from handschlag.matching.engine.answers import MeetingSpot
+from handschlag.matching.engine.newcomers import ProposedMeeting, still_possible
 from handschlag.matching.models import Participant, Service
-from handschlag.matching.queries.facts import facts_of
+from handschlag.matching.queries.engine_input import load_engine_input
 from handschlag.registration.actions.access import pass_of
-from handschlag.registration.actions.walking_in import walk_in as register
+from handschlag.registration.actions.walk_in import walk_in as register
 from handschlag.registration.models import ConsentPurpose
-from handschlag.registration.rules.facts import Facts
+from handschlag.registration.rules.registration_data import RegistrationData
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def take_in(
     *,
     event_id: int,
     walk_in: WalkIn,
-    wanted: Sequence[Wanted],
+    wanted: Sequence[ProposedMeeting],
     has_agreed: bool,
     key: str,
     by: Subject,
@@ -45,7 +45,7 @@ def take_in(
     """
     if not has_agreed:
         raise Refusal(WalkInRefusal.NO_CONSENT)
-    registration, is_new = register(event_id=event_id, facts=facts(walk_in), key=key, by=by, now=now)
+    registration, is_new = register(event_id=event_id, facts=_facts(walk_in), key=key, by=by, now=now)
     if not is_new:
         return Participant.objects.get(registration=registration)
     # The person stands at the desk and has agreed: what follows is as if they had opened their own link.
@@ -54,19 +54,19 @@ def take_in(
     participant = joining.describe(
         participant_id=participant.pk,
         seen=participant.version,
-        profile=profile(walk_in),
+        profile=_profile(walk_in),
         has_link=True,
         by=by,
         now=now,
     )
-    ask(service, participant, walk_in, wanted, now=now)
+    _ask(service, participant, walk_in, wanted, now=now)
     changes = {"asked": [None, len(wanted)], **pass_of(by)}
     audit.record(verb="day.walked_in", target=participant, by_id=by.user_id, now=now, changes=changes)
     return participant
 
 
-def facts(walk_in: WalkIn) -> Facts:
-    return Facts(
+def _facts(walk_in: WalkIn) -> RegistrationData:
+    return RegistrationData(
         name=walk_in.name,
         organisation=walk_in.organisation,
         email=walk_in.email,
@@ -77,20 +77,20 @@ def facts(walk_in: WalkIn) -> Facts:
     )
 
 
-def profile(walk_in: WalkIn) -> Profile:
-    said = (("offer", walk_in.offers), ("need", walk_in.needs))
+def _profile(walk_in: WalkIn) -> Profile:
+    said = (("_offer", walk_in.offers), ("need", walk_in.needs))
     return Profile(
         statements=tuple(
-            Said(direction=way, text=text, language=walk_in.language) for way, text in said if text
+            StatementData(direction=way, text=text, language=walk_in.language) for way, text in said if text
         )
     )
 
 
-def ask(
+def _ask(
     service: Service,
     participant: Participant,
     walk_in: WalkIn,
-    wanted: Sequence[Wanted],
+    wanted: Sequence[ProposedMeeting],
     *,
     now: datetime,
 ) -> None:
@@ -98,21 +98,21 @@ def ask(
     if not wanted:
         return
     spots = still_possible(
-        facts_of(service),
+        load_engine_input(service),
         wanted,
         newcomer=described(walk_in, pk=participant.pk),
         earliest=earliest_at(now),
-        kept=kept_of(service, now),
+        kept=reserved_times_of(service, now),
     )
     if spots is None:
         raise Refusal(WalkInRefusal.TAKEN)
-    made = StandBy.objects.bulk_create([offer(service, participant, one, now=now) for one in spots])
+    made = StandBy.objects.bulk_create([_offer(service, participant, one, now=now) for one in spots])
     rows = StandBy.objects.filter(pk__in=[one.pk for one in made])
     for one in rows.select_related("participant__registration", "place"):
         tell_asked(one, participant, now=now)
 
 
-def offer(service: Service, newcomer: Participant, spot: Spot, *, now: datetime) -> StandBy:
+def _offer(service: Service, newcomer: Participant, spot: MeetingSpot, *, now: datetime) -> StandBy:
     return StandBy(
         service=service,
         participant_id=spot.request,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Participant
-from handschlag.registration.emails.parts import title_of
+from handschlag.registration.emails.common_text import event_title
 from handschlag.registration.emails.posting import own_address, post_to
 
 SOON: Final = 30
@@ -20,7 +20,7 @@ def ask_what_came(participant: Participant, *, after_days: int, now: datetime) -
     registration = participant.registration
 
     def write() -> Letter:
-        known = {"event": title_of(registration.event)}
+        known = {"event": event_title(registration.event)}
         first = (
             _("A month ago you met people at “%(event)s”.")
             if after_days == SOON

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from handschlag.day.actions.marking import Answers
+from handschlag.day.actions.marks import Answers
 from handschlag.day.models import OutcomeResult
 from handschlag.day.rules.afterwards import ASKED_AFTER
 

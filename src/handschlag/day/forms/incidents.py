@@ -8,9 +8,9 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.common.times import clock_of, day_of, zone
-from handschlag.day.actions.closing import MOST_MINUTES, MOST_MOVED
-from handschlag.day.actions.opening import NEEDED, About
+from handschlag.common.times import clock_of, local_date, zone
+from handschlag.day.actions.incident_closing import MOST_MINUTES, MOST_MOVED
+from handschlag.day.actions.incident_opening import NEEDED, IncidentSubject
 from handschlag.day.models import IncidentKind
 from handschlag.events.rules.moments import OddMoment, moment_at
 
@@ -49,7 +49,7 @@ class IncidentForm(forms.Form):
     ) -> None:
         first = {"from_at": clock_of(now)}
         super().__init__(data, initial={**first, **more.pop("initial", {})}, **more)
-        self.kind, self.day = kind, day_of(now)
+        self.kind, self.day = kind, local_date(now)
         subject = self.fields["subject"]
         assert isinstance(subject, forms.TypedChoiceField)
         subject.label = LABELS[NEEDED[kind]]
@@ -76,8 +76,8 @@ class IncidentForm(forms.Form):
             text = _("That night the clocks change, and this hour is none or comes twice. Take another one.")
             raise forms.ValidationError(text) from fault
 
-    def about(self) -> About:
-        return About(**{NEEDED[self.kind]: self.cleaned_data["subject"]})
+    def about(self) -> IncidentSubject:
+        return IncidentSubject(**{NEEDED[self.kind]: self.cleaned_data["subject"]})
 
 
 class RulesForm(forms.Form):

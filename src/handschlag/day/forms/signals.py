@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from django.utils.dateparse import parse_datetime
 
-from handschlag.day.rules.signals import LATE_MINUTES, Kind, Said
-from handschlag.registration.rules.desk import corrected
+from handschlag.day.rules.signals import LATE_MINUTES, Kind, SignalReport
+from handschlag.registration.rules.check_in import corrected
 
 MOST: Final = 200
 LARGEST: Final = 10**15
@@ -21,20 +21,20 @@ class Unreadable(ValueError):
     """Not what a page of ours sends."""
 
 
-def said_in(data: Mapping[str, Any], *, now: datetime) -> Said:
+def said_in(data: Mapping[str, Any], *, now: datetime) -> SignalReport:
     """The signal of a form; what it is about is checked by whoever notes it."""
-    return said(
+    return _said(
         {
             "key": data.get("key"),
             "kind": data.get("kind"),
-            "request": number_in(data.get("request")),
-            "minutes": number_in(data.get("minutes")),
+            "request": _number_in(data.get("request")),
+            "minutes": _number_in(data.get("minutes")),
         },
         at=now,
     )
 
 
-def number_in(text: Any) -> int | None:
+def _number_in(text: Any) -> int | None:
     """Nothing, or a number; anything else is no signal."""
     if text in (None, ""):
         return None
@@ -43,7 +43,7 @@ def number_in(text: Any) -> int | None:
     return int(text)
 
 
-def read_batch(body: bytes, *, now: datetime) -> Sequence[Said]:
+def read_batch(body: bytes, *, now: datetime) -> Sequence[SignalReport]:
     """`{"sent_at", "signals": [{"key", "kind", "request", "minutes", "at"}]}`; the clock is corrected."""
     try:
         given = json.loads(body)
@@ -53,35 +53,37 @@ def read_batch(body: bytes, *, now: datetime) -> Sequence[Said]:
         raise Unreadable
     if len(given["signals"]) > MOST:
         raise Unreadable
-    sent_at = moment(given.get("sent_at"))
-    return [of_device(one, sent_at=sent_at, now=now) for one in given["signals"]]
+    sent_at = _moment(given.get("sent_at"))
+    return [_of_device(one, sent_at=sent_at, now=now) for one in given["signals"]]
 
 
-def of_device(given: Any, *, sent_at: datetime, now: datetime) -> Said:
+def _of_device(given: Any, *, sent_at: datetime, now: datetime) -> SignalReport:
     if not isinstance(given, Mapping):
         raise Unreadable
-    return said(given, at=corrected(moment(given.get("at")), sent_at=sent_at, now=now))
+    return _said(given, at=corrected(_moment(given.get("at")), sent_at=sent_at, now=now))
 
 
-def said(given: Mapping[str, Any], *, at: datetime) -> Said:
+def _said(given: Mapping[str, Any], *, at: datetime) -> SignalReport:
     kind, request, minutes = given.get("kind"), given.get("request"), given.get("minutes")
-    if not isinstance(kind, str) or kind not in set(Kind) or not is_key_or_none(request):
+    if not isinstance(kind, str) or kind not in set(Kind) or not _is_key_or_none(request):
         raise Unreadable
     if (kind == Kind.LATE) != (minutes in LATE_MINUTES) or isinstance(minutes, bool):
         raise Unreadable
     if request is None and kind in {Kind.LATE, Kind.PARTNER_MISSING}:
         raise Unreadable
     minutes = minutes if kind == Kind.LATE else None
-    return Said(key=key_in(given.get("key")), kind=Kind(kind), request=request, minutes=minutes, at=at)
+    return SignalReport(
+        key=_key_in(given.get("key")), kind=Kind(kind), request=request, minutes=minutes, at=at
+    )
 
 
-def is_key_or_none(value: Any) -> bool:
+def _is_key_or_none(value: Any) -> bool:
     if value is None:
         return True
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value < LARGEST
 
 
-def key_in(text: Any) -> str:
+def _key_in(text: Any) -> str:
     """A UUID as the platform writes it."""
     try:
         return str(uuid.UUID(text))
@@ -89,7 +91,7 @@ def key_in(text: Any) -> str:
         raise Unreadable from error
 
 
-def moment(text: Any) -> datetime:
+def _moment(text: Any) -> datetime:
     try:
         found = parse_datetime(text) if isinstance(text, str) else None
     except ValueError as error:

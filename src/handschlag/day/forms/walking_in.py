@@ -9,10 +9,10 @@ from django import forms
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.day.rules.walking_in import MOST, WalkIn
-from handschlag.design.inputs import OneLine
-from handschlag.matching.engine.newcomers import Wanted
+from handschlag.design.controls.fields import OneLine
+from handschlag.matching.engine.newcomers import ProposedMeeting
 
 BOTH = ("de", "en")
 
@@ -53,19 +53,19 @@ class WalkInForm(forms.Form):
             organisation=data["organisation"],
             offers=data["offers"],
             needs=data["needs"],
-            email=normalised(data["email"]) if data["email"] else "",
+            email=normalised_address(data["email"]) if data["email"] else "",
             language=language if data["speaks"] == "both" else data["speaks"],
             speaks=BOTH if data["speaks"] == "both" else (data["speaks"],),
         )
 
 
-def wanted_in(values: Iterable[str]) -> tuple[Wanted, ...]:
+def wanted_in(values: Iterable[str]) -> tuple[ProposedMeeting, ...]:
     """The ticked meetings, as the page wrote them; what nobody could have ticked is left out."""
     found = [one for one in map(_wanted, values) if one is not None]
     return tuple(found[:MOST])
 
 
-def _wanted(value: str) -> Wanted | None:
+def _wanted(value: str) -> ProposedMeeting | None:
     parts = value.split(" ")
     if len(parts) != 3 or not all(part.isdecimal() and len(part) < 16 for part in parts[:2]):
         return None
@@ -75,4 +75,4 @@ def _wanted(value: str) -> Wanted | None:
         return None
     if starts_at is None or starts_at.tzinfo is None:
         return None
-    return Wanted(partner=int(parts[0]), place=int(parts[1]), starts_at=starts_at)
+    return ProposedMeeting(partner=int(parts[0]), place=int(parts[1]), starts_at=starts_at)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.jobs import Run, handler, periodic
 from handschlag.day.actions import proposing
-from handschlag.day.actions.opening import from_signal
+from handschlag.day.actions.incident_opening import from_signal
 from handschlag.day.models import Incident, IncidentState
 from handschlag.day.queries.signals import unanswered
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.jobs import Run, handler, periodic
-from handschlag.day.actions import asking, proposing, signalling, stepping_in
-from handschlag.day.actions.opening import from_signal
+from handschlag.day.actions import outcome_reminders, proposing, signal_reports, stepping_in
+from handschlag.day.actions.incident_opening import from_signal
 
 
-@handler(signalling.HEAR, title=_("What people say on the day"))
+@handler(signal_reports.HEAR, title=_("What people say on the day"))
 def hear(run: Run, signal_id: int) -> dict[str, Any]:
     """An incident for the organisers, with its repairs; a missing partner becomes one after three minutes."""
     del run
@@ -24,7 +24,7 @@ def hear(run: Run, signal_id: int) -> dict[str, Any]:
     return {"incident": incident.pk if incident else None}
 
 
-@handler(signalling.REPLACE, title=_("Somebody who could step in"))
+@handler(signal_reports.REPLACE, title=_("Somebody who could step in"))
 def replace(run: Run, signal_id: int) -> dict[str, Any]:
     """When somebody has waited long enough."""
     del run
@@ -35,4 +35,4 @@ def replace(run: Run, signal_id: int) -> dict[str, Any]:
 @periodic("day.questions", every=timedelta(hours=1), title=_("Letters: what came of the meetings"))
 def ask(run: Run) -> dict[str, Any]:
     del run
-    return {"letters": asking.ask_everybody(now=timezone.now())}
+    return {"letters": outcome_reminders.send_outcome_reminders(now=timezone.now())}

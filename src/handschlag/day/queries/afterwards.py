@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handschlag.day.models import Mark, Signal, SignalKind
-from handschlag.day.rules.marks import Side, Verdict, verdict_of
+from handschlag.day.rules.marks import MarkSide, MeetingVerdict, verdict_of
 from handschlag.matching.models import Participant, Party, Request
-from handschlag.matching.queries.days import latest, meetings_of, own
+from handschlag.matching.queries.days import latest, meetings_of, own_meetings
 from handschlag.matching.queries.inbox import people_of
 from handschlag.matching.queries.partners import Partner, partners_of
 
@@ -30,7 +30,7 @@ class Over:
     is_objected: bool  # somebody contradicts what the person says
     denied_by: tuple[Partner, ...]  # who say that it did not take place
     has_objected: bool  # the person contradicts that
-    verdict: Verdict
+    verdict: MeetingVerdict
 
     @property
     def names(self) -> str:
@@ -40,14 +40,18 @@ class Over:
 def over_of(participant: Participant, *, now: datetime) -> tuple[Over, ...]:
     """In the order of time; a constant number of queries."""
     held = {one.request: one for one in meetings_of(participant) if one.ends_at <= now}
-    lost = set(lost_by(participant)) - held.keys()
+    lost = set(_lost_by(participant)) - held.keys()
     rows = {row.pk: row for row in Request.objects.filter(pk__in=[*held, *lost])}
-    told = {one.request: one.starts_at for one in own(latest(participant)[0], participant)} if lost else {}
+    told = (
+        {one.request: one.starts_at for one in own_meetings(latest(participant)[0], participant)}
+        if lost
+        else {}
+    )
     people = people_of(rows)
     names = partners_of({pk for several in people.values() for pk in several})
-    marks = marks_of(rows)
+    marks = _marks_of(rows)
     found = [
-        over(
+        _over(
             participant,
             row,
             starts_at=held[pk].starts_at if pk in held else told.get(pk),
@@ -60,7 +64,7 @@ def over_of(participant: Participant, *, now: datetime) -> tuple[Over, ...]:
     return tuple(sorted(found, key=lambda one: (one.starts_at or far, one.request)))
 
 
-def lost_by(participant: Participant) -> Iterable[int]:
+def _lost_by(participant: Participant) -> Iterable[int]:
     """Meetings that ended otherwise: somebody was missing, and the place went to somebody else."""
     mine = Party.objects.filter(participant=participant).values("request_id")
     marked = Mark.objects.filter(request_id__in=mine).values_list("request_id", flat=True)
@@ -70,14 +74,14 @@ def lost_by(participant: Participant) -> Iterable[int]:
     return list(gone.values_list("pk", flat=True))
 
 
-def marks_of(requests: Collection[int]) -> Mapping[int, dict[int, Mark]]:
+def _marks_of(requests: Collection[int]) -> Mapping[int, dict[int, Mark]]:
     found: dict[int, dict[int, Mark]] = defaultdict(dict)
     for row in Mark.objects.filter(request_id__in=list(requests)):
         found[row.request_id][row.participant_id] = row
     return found
 
 
-def over(
+def _over(
     participant: Participant,
     row: Request,
     *,
@@ -87,7 +91,7 @@ def over(
 ) -> Over:
     mine = marks.get(participant.pk)
     sides = [
-        Side(took_place=one.took_place, is_objected=one.objected_at is not None) for one in marks.values()
+        MarkSide(took_place=one.took_place, is_objected=one.objected_at is not None) for one in marks.values()
     ]
     denying = [pk for pk, one in marks.items() if one.took_place is False and pk != participant.pk]
     return Over(

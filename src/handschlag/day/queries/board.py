@@ -7,15 +7,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handschlag.common.times import day_of
-from handschlag.day.absences import absences_of
+from handschlag.common.times import local_date
 from handschlag.day.models import Incident, IncidentKind, IncidentState, Mark, Repair, Signal
-from handschlag.day.queries.seen import signs_of
-from handschlag.day.rules.signals import Heard, latest_arrival, missing_since
+from handschlag.day.queries.absences import absences_of
+from handschlag.day.queries.signs import signs_of
+from handschlag.day.rules.signals import SignalState, latest_arrival, missing_since
 from handschlag.events.models import Block, BlockPlace, Place
 from handschlag.events.rules.blocks.slots import cut
 from handschlag.matching.models import Meeting, Participant, Party, Service
-from handschlag.matching.queries.facts import living
+from handschlag.matching.queries.engine_input import living
 from handschlag.matching.rules.absences import What
 from handschlag.registration.queries.arrivals import here_since
 
@@ -41,7 +41,7 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
+class _Ended:
     """A meeting whose time is over; whether it took place is another question."""
 
     request: int
@@ -50,7 +50,7 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
+class _Missing:
     """Somebody whom the partner misses, since when."""
 
     request: int
@@ -59,12 +59,12 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Board:
+class HallBoard:
     slots: tuple[SlotNow, ...]
     now_open: frozenset[int]  # places of the slot that began last
     places: tuple[Place, ...]
     running: tuple[Running, ...]
-    missing: tuple[Missing, ...]
+    missing: tuple[_Missing, ...]
     closed: dict[int, datetime]
     ended: int
     held: int  # of those that ended: somebody has seen it
@@ -74,17 +74,17 @@ class Board:
     others_moved: tuple[int, ...]  # of each repair that stands
 
 
-def board_of(service: Service, *, now: datetime) -> Board:
+def hall_board_of(service: Service, *, now: datetime) -> HallBoard:
     """In a constant number of queries, however large the event is."""
-    slots = slots_of(service.event_id, now=now)
+    slots = _slots_of(service.event_id, now=now)
     running = running_of(service, now=now)
     here = here_since(service.event_id)
     people = list(living(service).values_list("registration_id", flat=True))
     ended = ended_of(service, now=now)
-    seen, missed = signs_of(service, ended), missed_in(service, now=now)
-    return Board(
+    seen, missed = signs_of(service, ended), _missed_in(service, now=now)
+    return HallBoard(
         slots=slots,
-        now_open=open_at(slots, now),
+        now_open=_open_at(slots, now),
         places=tuple(Place.objects.filter(event_id=service.event_id).select_related("zone", "room")),
         running=running,
         missing=missing_of(service, running, now=now),
@@ -100,7 +100,7 @@ def board_of(service: Service, *, now: datetime) -> Board:
     )
 
 
-def ended_of(service: Service, *, now: datetime) -> tuple[Ended, ...]:
+def ended_of(service: Service, *, now: datetime) -> tuple[_Ended, ...]:
     """In two queries."""
     people: dict[int, list[int]] = defaultdict(list)
     parties = Party.objects.filter(request__service=service, request__meeting__ends_at__lte=now)
@@ -108,12 +108,12 @@ def ended_of(service: Service, *, now: datetime) -> tuple[Ended, ...]:
         people[request].append(participant)
     rows = Meeting.objects.filter(service=service, ends_at__lte=now).order_by("pk")
     return tuple(
-        Ended(request=request, people=tuple(people[request]), ends_at=ends_at)
+        _Ended(request=request, people=tuple(people[request]), ends_at=ends_at)
         for request, ends_at in rows.values_list("request_id", "ends_at")
     )
 
 
-def missed_in(service: Service, *, now: datetime) -> frozenset[int]:
+def _missed_in(service: Service, *, now: datetime) -> frozenset[int]:
     """Where nobody came: said on the day, or afterwards and not denied; so the report counts, too."""
     told = Incident.objects.filter(
         service=service, kind=IncidentKind.NO_SHOW, state__in=(IncidentState.OPEN, IncidentState.SOLVED)
@@ -127,13 +127,13 @@ def missed_in(service: Service, *, now: datetime) -> frozenset[int]:
     return frozenset(request for request in both if request is not None)
 
 
-def open_at(slots: Sequence[SlotNow], now: datetime) -> frozenset[int]:
+def _open_at(slots: Sequence[SlotNow], now: datetime) -> frozenset[int]:
     """None before the first slot of the day."""
     last = max((one.starts_at for one in slots if one.starts_at <= now), default=None)
     return frozenset(pk for one in slots if one.starts_at == last for pk in one.places)
 
 
-def slots_of(event_id: int, *, now: datetime) -> tuple[SlotNow, ...]:
+def _slots_of(event_id: int, *, now: datetime) -> tuple[SlotNow, ...]:
     """Of today; of the first day to come, or of the last one, where there are none today."""
     places: dict[int, set[int]] = defaultdict(set)
     for block, place in BlockPlace.objects.filter(block__event_id=event_id).values_list(
@@ -153,9 +153,9 @@ def slots_of(event_id: int, *, now: datetime) -> tuple[SlotNow, ...]:
         ).slots
     ]
     found.sort(key=lambda one: one.starts_at)
-    days = sorted({day_of(one.starts_at) for one in found})
-    wanted = next((day for day in days if day >= day_of(now)), days[-1] if days else None)
-    return tuple(one for one in found if day_of(one.starts_at) == wanted)
+    days = sorted({local_date(one.starts_at) for one in found})
+    wanted = next((day for day in days if day >= local_date(now)), days[-1] if days else None)
+    return tuple(one for one in found if local_date(one.starts_at) == wanted)
 
 
 def running_of(service: Service, *, now: datetime) -> tuple[Running, ...]:
@@ -178,11 +178,11 @@ def running_of(service: Service, *, now: datetime) -> tuple[Running, ...]:
     )
 
 
-def missing_of(service: Service, running: Collection[Running], *, now: datetime) -> tuple[Missing, ...]:
+def missing_of(service: Service, running: Collection[Running], *, now: datetime) -> tuple[_Missing, ...]:
     """Whom the partner has called missing at a meeting that runs, and who has not come since."""
     by_request = {one.request: one for one in running}
-    said = signals_since(service, now - timedelta(hours=2))
-    found: dict[tuple[int, int], Missing] = {}
+    said = _signals_since(service, now - timedelta(hours=2))
+    found: dict[tuple[int, int], _Missing] = {}
     for meeting in running:
         heard = [
             one for about, one in said if about in {None, meeting.request} and one.by in set(meeting.people)
@@ -191,7 +191,7 @@ def missing_of(service: Service, running: Collection[Running], *, now: datetime)
             is_due = latest_arrival(heard, but=person, starts_at=meeting.starts_at) <= now
             if is_due and missing_since(heard, person) is not None:
                 found |= {
-                    (meeting.request, other): Missing(
+                    (meeting.request, other): _Missing(
                         request=meeting.request, person=other, since=meeting.starts_at
                     )
                     for other in meeting.people
@@ -201,15 +201,15 @@ def missing_of(service: Service, running: Collection[Running], *, now: datetime)
         service=service, kind=IncidentKind.NO_SHOW, state=IncidentState.OPEN, request__in=list(by_request)
     ).values_list("request_id", "participant_id", "from_at"):
         if person is not None:
-            found[request, person] = Missing(request=request, person=person, since=at)
+            found[request, person] = _Missing(request=request, person=person, since=at)
     return tuple(found.values())
 
 
-def signals_since(service: Service, since: datetime) -> list[tuple[int | None, Heard]]:
+def _signals_since(service: Service, since: datetime) -> list[tuple[int | None, SignalState]]:
     """What was said, each with the request that it is about; None: the rest of the day."""
     rows = Signal.objects.filter(service=service, heard_at__gt=since).order_by("said_at", "pk")
     return [
-        (about, Heard(by=by, kind=kind, at=at, minutes=minutes or 0, is_rest=about is None))
+        (about, SignalState(by=by, kind=kind, at=at, minutes=minutes or 0, is_rest=about is None))
         for by, kind, at, minutes, about in rows.values_list(
             "participant_id", "kind", "said_at", "minutes", "request_id"
         )

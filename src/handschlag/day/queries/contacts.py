@@ -41,11 +41,11 @@ def contacts_of(participant: Participant) -> tuple[Contact, ...]:
             theirs[row.participant_id].append(row)
             people[row.participant_id] = row.participant
     notes = dict(Note.objects.filter(participant=participant).values_list("partner_id", "text"))
-    found = [contact(people[pk], marks, mine, notes.get(pk, "")) for pk, marks in theirs.items()]
+    found = [_contact(people[pk], marks, mine, notes.get(pk, "")) for pk, marks in theirs.items()]
     return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.id)))
 
 
-def contact(other: Participant, marks: list[Mark], mine: dict[int, Mark], note: str) -> Contact:
+def _contact(other: Participant, marks: list[Mark], mine: dict[int, Mark], note: str) -> Contact:
     registration = other.registration
     own = [mine[one.request_id] for one in marks]
     since = min(max(one.marked_at, both.marked_at) for one, both in zip(own, marks, strict=True))

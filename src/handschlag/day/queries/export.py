@@ -42,7 +42,7 @@ def everything_of(registration: Registration) -> Mapping[str, Any] | None:
             {"about": one.partner.registration.name, "text": one.text}
             for one in Note.objects.filter(participant=me).select_related("partner__registration")
         ],
-        "stand_by": stand_by_of(me),
+        "stand_by": _stand_by_of(me),
         "asked": [
             {"after_days": one.after_days, "asked_at": one.asked_at.isoformat()}
             for one in Asked.objects.filter(participant=me).order_by("after_days")
@@ -50,7 +50,7 @@ def everything_of(registration: Registration) -> Mapping[str, Any] | None:
     }
 
 
-def stand_by_of(me: Participant) -> list[dict[str, str]]:
+def _stand_by_of(me: Participant) -> list[dict[str, str]]:
     """Offers to meet, from either side."""
     rows = StandBy.objects.filter(Q(participant=me) | Q(partner=me)).order_by("starts_at", "pk")
     return [

@@ -8,25 +8,25 @@ from datetime import datetime
 
 from handschlag.day.models import Incident, IncidentKind, IncidentState, Proposal, Repair
 from handschlag.matching.models import Service
-from handschlag.matching.rules.repairs import Step, read, too_late
+from handschlag.matching.rules.repairs import RepairStep, read, too_late
 
 LATEST = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offered:
+class DecodedProposal:
     """A proposal with its steps read."""
 
     row: Proposal
-    steps: tuple[Step, ...]
+    steps: tuple[RepairStep, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class OpenIncident:
     """An open incident. `is_stale`: its proposals are not of the present timetable, or came too late."""
 
     row: Incident
-    offered: tuple[Offered, ...]
+    offered: tuple[DecodedProposal, ...]
     is_stale: bool
 
     @property
@@ -46,14 +46,14 @@ class Waiting:
         return sum(one.is_own for one in first)
 
 
-def waiting_in(service: Service, *, now: datetime, frozen_until: datetime) -> tuple[Waiting, ...]:
+def waiting_in(service: Service, *, now: datetime, frozen_until: datetime) -> tuple[OpenIncident, ...]:
     """Open incidents: minutes until the first touched slot, then people; what is supposed comes last."""
     rows = (
         Incident.objects.filter(service=service, state=IncidentState.OPEN)
         .select_related("participant__registration", "place", "room", "session", "signal")
         .prefetch_related("proposals")
     )
-    found = [waiting(row, service.revision, now=now, frozen_until=frozen_until) for row in rows]
+    found = [_waiting(row, service.revision, now=now, frozen_until=frozen_until) for row in rows]
     return tuple(
         sorted(
             found,
@@ -62,11 +62,11 @@ def waiting_in(service: Service, *, now: datetime, frozen_until: datetime) -> tu
     )
 
 
-def waiting(row: Incident, revision: int, *, now: datetime, frozen_until: datetime) -> Waiting:
-    offered = tuple(Offered(row=one, steps=read(one.changes)) for one in row.proposals.all())
+def _waiting(row: Incident, revision: int, *, now: datetime, frozen_until: datetime) -> OpenIncident:
+    offered = tuple(DecodedProposal(row=one, steps=read(one.changes)) for one in row.proposals.all())
     is_late = any(too_late(one.steps, now=now, frozen_until=frozen_until) for one in offered)
     is_old = any(one.row.revision != revision for one in offered)
-    return Waiting(row=row, offered=offered, is_stale=is_late or is_old)
+    return OpenIncident(row=row, offered=offered, is_stale=is_late or is_old)
 
 
 def done_in(service: Service) -> Sequence[Repair]:
@@ -83,7 +83,7 @@ def done_in(service: Service) -> Sequence[Repair]:
     return list(rows.defer("version__content", "version__problem_json", "version__plan_json")[:LATEST])
 
 
-def people_in(waiting: Iterable[Waiting]) -> set[int]:
+def people_in(waiting: Iterable[OpenIncident]) -> set[int]:
     """Everybody whose meetings are touched."""
     steps = [step for one in waiting for offered in one.offered for step in offered.steps]
     return {person for step in steps for person in step.people}

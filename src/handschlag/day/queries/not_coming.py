@@ -9,7 +9,7 @@ from datetime import datetime
 from handschlag.day.models import Incident, IncidentKind, IncidentState
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant
-from handschlag.matching.queries.days import Met, meetings_of
+from handschlag.matching.queries.days import ToldMeeting, meetings_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +17,7 @@ class WaitedFor:
     """`reported_at`: the control room knows already."""
 
     participant: Participant
-    meetings: Sequence[Met]
+    meetings: Sequence[ToldMeeting]
     reported_at: datetime | None
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handschlag.day.models import StandBy
-from handschlag.events.queries.house.grid import grid_of
-from handschlag.matching.engine.answers import Spot
+from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
+from handschlag.matching.engine.answers import MeetingSpot
 from handschlag.matching.models import Direction, Participant, Statement
 from handschlag.matching.queries.partners import Partner, partners_of
 
@@ -16,7 +16,7 @@ LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offered:
+class MeetingOffer:
     """One of them: with whom, what that person offers and seeks, when, where, and until when to answer."""
 
     id: int
@@ -30,7 +30,7 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class _Kept:
     """The spot of an offer, as the grid has it now."""
 
     block: int
@@ -39,8 +39,8 @@ class Kept:
     place: int
     purpose: str
 
-    def at(self, request: int) -> Spot:
-        return Spot(
+    def at(self, request: int) -> MeetingSpot:
+        return MeetingSpot(
             request=request,
             block=self.block,
             starts_at=self.starts_at,
@@ -50,16 +50,16 @@ class Kept:
         )
 
 
-def spot_of(offer: StandBy) -> Kept | None:
+def spot_of(offer: StandBy) -> _Kept | None:
     """None where the grid has no such slot any more, or the place is gone."""
-    grid = grid_of(offer.service.event_id)
+    grid = meeting_grid_of(offer.service.event_id)
     slots = ((run.id, slot) for run in grid.runs for slot in run.slots if slot.starts_at == offer.starts_at)
     found = next(slots, None)
     if found is None or offer.place_id is None:
         return None
     said = {one.direction: one.text for one in Statement.objects.filter(participant=offer.partner_id)}
     purpose = said.get(Direction.NEED) or said.get(Direction.OFFER) or "–"
-    return Kept(
+    return _Kept(
         block=found[0],
         starts_at=found[1].starts_at,
         ends_at=found[1].ends_at,
@@ -68,7 +68,7 @@ def spot_of(offer: StandBy) -> Kept | None:
     )
 
 
-def offered_to(participant: Participant) -> Sequence[Offered]:
+def offered_to(participant: Participant) -> Sequence[MeetingOffer]:
     """What the person is asked for, in the order of time; three queries."""
     rows = list(
         StandBy.objects.filter(participant=participant, instead_of=None, partner_yes_at__isnull=False)
@@ -82,7 +82,7 @@ def offered_to(participant: Participant) -> Sequence[Offered]:
         for one in Statement.objects.filter(participant__in=ids).order_by("-position")
     }
     return tuple(
-        Offered(
+        MeetingOffer(
             id=one.pk,
             partner=partners[one.partner_id],
             offers=said.get((one.partner_id, Direction.OFFER), ""),

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from handschlag.day.models import Asked, Mark, Outcome
 from handschlag.day.queries.afterwards import Over, over_of
-from handschlag.day.rules.marks import Verdict
+from handschlag.day.rules.marks import MeetingVerdict
 from handschlag.matching.models import Participant, RequestState, Service
 
 
@@ -27,7 +27,7 @@ def questions_of(participant: Participant, *, after_days: int, now: datetime) ->
     return tuple(
         Question(over=one, result=given.get(one.request, ""))
         for one in over_of(participant, now=now)
-        if one.took_place is not False and one.verdict is not Verdict.NOT_HELD
+        if one.took_place is not False and one.verdict is not MeetingVerdict.NOT_HELD
     )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from handschlag.day.models import StandBy, StandByState
-from handschlag.day.queries.heard import rest_of_day
+from handschlag.day.queries.signal_history import rest_of_day
 from handschlag.day.rules.signals import is_away
 from handschlag.matching.models import (
     Blocked,
@@ -24,7 +24,7 @@ from handschlag.matching.models import (
     Wish,
     WishKind,
 )
-from handschlag.matching.queries.facts import living
+from handschlag.matching.queries.engine_input import living
 from handschlag.registration.queries.arrivals import here_since
 
 MOST = 12
@@ -44,26 +44,26 @@ class Offer:
 
 def candidates(participant: Participant, meeting: Meeting, *, now: datetime) -> tuple[int, ...]:
     """The likeliest first: who has asked or was asked, who wishes it, then who is recommended."""
-    ranks = fitting(participant)
+    ranks = _fitting(participant)
     people = living(participant.service).filter(pk__in=ranks).select_related("registration")
     here = here_since(participant.service.event_id)
     free = {
         one.pk
         for one in people
-        if (not here or one.registration_id in here) and not is_elsewhere(one, now=now)
+        if (not here or one.registration_id in here) and not _is_elsewhere(one, now=now)
     }
-    out = busy(free, meeting, now=now) | barred(participant, meeting)
+    out = _busy(free, meeting, now=now) | _barred(participant, meeting)
     found = sorted((rank, pk) for pk, rank in ranks.items() if pk in free - out)
     return tuple(pk for _rank, pk in found[:MOST])
 
 
-def is_elsewhere(one: Participant, *, now: datetime) -> bool:
+def _is_elsewhere(one: Participant, *, now: datetime) -> bool:
     """Not there yet, or gone already, by their own times."""
     arrives, leaves = one.registration.arrives_at, one.registration.leaves_at
     return (arrives is not None and arrives > now) or (leaves is not None and leaves <= now)
 
 
-def fitting(participant: Participant) -> dict[int, tuple[int, float]]:
+def _fitting(participant: Participant) -> dict[int, tuple[int, float]]:
     """By person: how likely they want to meet the person; smaller is likelier."""
     found: dict[int, tuple[int, float]] = {}
     for pk, score in Listed.objects.filter(participant=participant).values_list("partner_id", "score"):
@@ -79,7 +79,7 @@ def fitting(participant: Participant) -> dict[int, tuple[int, float]]:
     return found
 
 
-def busy(people: Collection[int], meeting: Meeting, *, now: datetime) -> set[int]:
+def _busy(people: Collection[int], meeting: Meeting, *, now: datetime) -> set[int]:
     """Who meets somebody in this slot, keeps it free, has said not to be there, or was asked just now."""
     overlap = {"participant_id__in": people, "meeting__starts_at__lt": meeting.ends_at}
     seated = Seat.objects.filter(**overlap, meeting__ends_at__gt=meeting.starts_at)
@@ -95,7 +95,7 @@ def busy(people: Collection[int], meeting: Meeting, *, now: datetime) -> set[int
     }
 
 
-def barred(participant: Participant, meeting: Meeting) -> set[int]:
+def _barred(participant: Participant, meeting: Meeting) -> set[int]:
     """With whom it is not to be: said no, kept apart, agreed already, asked just now, or in it."""
     avoided = Wish.objects.filter(Q(by=participant) | Q(towards=participant), kind=WishKind.RATHER_NOT)
     apart = ForbiddenPair.objects.filter(Q(first=participant) | Q(second=participant))

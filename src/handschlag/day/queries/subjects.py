@@ -6,7 +6,7 @@ from handschlag.common.language import pick
 from handschlag.day.models import IncidentKind
 from handschlag.events.models import Place, Room, Session
 from handschlag.matching.models import Service
-from handschlag.matching.queries.facts import living
+from handschlag.matching.queries.engine_input import living
 
 
 def subjects_for(service: Service, kind: IncidentKind) -> list[tuple[int, str]]:

@@ -9,9 +9,9 @@ from datetime import datetime
 from handschlag.day.models import StandBy, StandByState
 from handschlag.day.rules.walking_in import MOST, WalkIn, earliest_at
 from handschlag.events.models import Event, Place
-from handschlag.matching.engine.newcomers import NEWCOMER, Chance, Kept, chances
+from handschlag.matching.engine.newcomers import NEWCOMER, PossibleMeeting, ReservedTime, chances
 from handschlag.matching.models import Participant, Service, Statement
-from handschlag.matching.queries.facts import facts_of
+from handschlag.matching.queries.engine_input import load_engine_input
 from handschlag.matching.queries.partners import Partner, partners_of
 from handschlag.matching.queries.profiles import Described, Sentence, described_of
 
@@ -20,7 +20,7 @@ from handschlag.matching.queries.profiles import Described, Sentence, described_
 class Possible:
     """A meeting that could be held: who, what of theirs fits, and where."""
 
-    chance: Chance
+    chance: PossibleMeeting
     partner: Partner
     place: str
     offers: str
@@ -64,12 +64,12 @@ def described(walk_in: WalkIn, *, pk: int = NEWCOMER) -> Described:
     )
 
 
-def kept_of(service: Service, now: datetime) -> tuple[Kept, ...]:
+def reserved_times_of(service: Service, now: datetime) -> tuple[ReservedTime, ...]:
     """Times and places that are offered to somebody and not answered yet."""
     rows = StandBy.objects.filter(service=service, state=StandByState.OFFERED, starts_at__gte=now)
     columns = ("participant_id", "partner_id", "place_id", "starts_at")
     return tuple(
-        Kept(people=(one, other), place=place, starts_at=starts_at)
+        ReservedTime(people=(one, other), place=place, starts_at=starts_at)
         for one, other, place, starts_at in rows.order_by("pk").values_list(*columns)
     )
 
@@ -77,29 +77,29 @@ def kept_of(service: Service, now: datetime) -> tuple[Kept, ...]:
 def possible(service: Service, walk_in: WalkIn, *, now: datetime) -> Sequence[Possible]:
     """Up to three meetings that can be held beside everything that is held; a constant number of queries."""
     found = chances(
-        facts_of(service),
+        load_engine_input(service),
         described_of(service),
         newcomer=described(walk_in),
         earliest=earliest_at(now),
-        kept=kept_of(service, now),
+        kept=reserved_times_of(service, now),
         most=MOST,
     )
     partners = partners_of(one.partner for one in found)
     places = dict(Place.objects.filter(pk__in=[one.spot.place for one in found]).values_list("pk", "code"))
-    texts = texts_of(found)
+    texts = _texts_of(found)
     return tuple(
         Possible(
             chance=one,
             partner=partners[one.partner],
             place=places[one.spot.place],
-            offers=texts.get(statement_in(one, "for_you", 1), ""),
-            needs=texts.get(statement_in(one, "for_them", 0), ""),
+            offers=texts.get(_statement_in(one, "for_you", 1), ""),
+            needs=texts.get(_statement_in(one, "for_them", 0), ""),
         )
         for one in found
     )
 
 
-def statement_in(one: Chance, side: str, at: int) -> int:
+def _statement_in(one: PossibleMeeting, side: str, at: int) -> int:
     """The partner's statement in the strongest reason of a side: what they offer, or what they need."""
     met = [row for row in one.reasons if row["kind"] == "need_met" and row["side"] == side]
     best = max(met, key=lambda row: float(row["value"]), default=None)
@@ -107,8 +107,8 @@ def statement_in(one: Chance, side: str, at: int) -> int:
     return known if isinstance(known, int) else 0
 
 
-def texts_of(found: Sequence[Chance]) -> dict[int, str]:
-    ids = {statement_in(one, side, at) for one in found for side, at in (("for_you", 1), ("for_them", 0))}
+def _texts_of(found: Sequence[PossibleMeeting]) -> dict[int, str]:
+    ids = {_statement_in(one, side, at) for one in found for side, at in (("for_you", 1), ("for_them", 0))}
     return dict(Statement.objects.filter(pk__in=ids).exclude(text="").values_list("pk", "text"))
 
 

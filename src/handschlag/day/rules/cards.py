@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from handschlag.common.rules.names import split_name
-from handschlag.directory.rules.vcards import escaped, folded, uri
+from handschlag.directory.rules.vcards import escaped_value, folded_lines, uri
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,25 +25,25 @@ class PersonCard:
 
 def written(card: PersonCard) -> str:
     """The lines of a card, folded, each ended by CRLF."""
-    return "".join(f"{line}\r\n" for content in lines(card) for line in folded(content))
+    return "".join(f"{line}\r\n" for content in _lines(card) for line in folded_lines(content))
 
 
-def lines(card: PersonCard) -> Iterable[str]:
+def _lines(card: PersonCard) -> Iterable[str]:
     yield from ("BEGIN:VCARD", "VERSION:4.0", "KIND:individual")
     yield f"UID:urn:uuid:{uri(card.uid)}"
-    yield f"FN:{escaped(card.name)}"
+    yield f"FN:{escaped_value(card.name)}"
     parts = split_name(card.name)
-    yield "N:" + ";".join(map(escaped, (parts.surname, parts.given, "", parts.title, parts.degree)))
+    yield "N:" + ";".join(map(escaped_value, (parts.surname, parts.given, "", parts.title, parts.degree)))
     if card.organisation:
-        yield f"ORG:{escaped(card.organisation)}"
+        yield f"ORG:{escaped_value(card.organisation)}"
     if card.role:
-        yield f"TITLE:{escaped(card.role)}"
+        yield f"TITLE:{escaped_value(card.role)}"
     if card.place:
-        yield f"ADR:;;;{escaped(card.place)};;;"
+        yield f"ADR:;;;{escaped_value(card.place)};;;"
     if card.email:
-        yield f"EMAIL:{escaped(card.email)}"
+        yield f"EMAIL:{escaped_value(card.email)}"
     if card.phone:
-        yield f"TEL:{escaped(card.phone)}"
+        yield f"TEL:{escaped_value(card.phone)}"
     if card.note:
-        yield f"NOTE:{escaped(card.note)}"
+        yield f"NOTE:{escaped_value(card.note)}"
     yield "END:VCARD"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Verdict(StrEnum):
+class MeetingVerdict(StrEnum):
     """A no-show counts only where nobody objects: what is in dispute counts for neither side."""
 
     OPEN = "open"
@@ -17,24 +17,24 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class MarkSide:
     """What one person says. `is_objected`: somebody else has contradicted."""
 
     took_place: bool | None = None
     is_objected: bool = False
 
 
-def verdict_of(sides: Iterable[Side]) -> Verdict:
+def verdict_of(sides: Iterable[MarkSide]) -> MeetingVerdict:
     """
-    >>> verdict_of([Side(took_place=False), Side()])
-    <Verdict.NOT_HELD: 'not_held'>
-    >>> verdict_of([Side(took_place=False), Side(took_place=True)])
-    <Verdict.DISPUTED: 'disputed'>
+    >>> verdict_of([MarkSide(took_place=False), MarkSide()])
+    <MeetingVerdict.NOT_HELD: 'not_held'>
+    >>> verdict_of([MarkSide(took_place=False), MarkSide(took_place=True)])
+    <MeetingVerdict.DISPUTED: 'disputed'>
     """
     rows = [one for one in sides if one.took_place is not None]
     said = {one.took_place for one in rows}
     if not said:
-        return Verdict.OPEN
+        return MeetingVerdict.OPEN
     if len(said) > 1 or any(one.is_objected and one.took_place is False for one in rows):
-        return Verdict.DISPUTED
-    return Verdict.HELD if said == {True} else Verdict.NOT_HELD
+        return MeetingVerdict.DISPUTED
+    return MeetingVerdict.HELD if said == {True} else MeetingVerdict.NOT_HELD

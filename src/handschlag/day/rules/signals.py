@@ -20,7 +20,7 @@ class Kind(StrEnum):
     HERE = "here"
 
 
-class Outcome(StrEnum):
+class SignalResult(StrEnum):
     """What became of a signal; a device forgets it when it has any of these."""
 
     NOTED = "noted"
@@ -31,7 +31,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class SignalReport:
     """One signal as it came from a device: `key` is made there, once for each thing said."""
 
     key: str
@@ -46,7 +46,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class SignalState:
     """A signal as it is kept."""
 
     by: int
@@ -61,14 +61,14 @@ def is_the_day(at: datetime, *, begins_at: datetime, ends_at: datetime) -> bool:
     return begins_at - EARLIEST <= at <= ends_at
 
 
-def last_of(heard: Iterable[Heard], person: int) -> Heard | None:
+def last_of(heard: Iterable[SignalState], person: int) -> SignalState | None:
     """What holds of what a person said: the newest, of two at once the later one; nothing after "here"."""
     said = [one for one in heard if one.by == person]
     mine = max(reversed(said), key=lambda one: one.at, default=None)
     return None if mine is None or mine.kind == Kind.HERE else mine
 
 
-def is_away(heard: Iterable[Heard], person: int, *, now: datetime) -> bool:
+def is_away(heard: Iterable[SignalState], person: int, *, now: datetime) -> bool:
     """Has said of the rest of the day not to come, or to come later than now."""
     said = last_of([one for one in heard if one.is_rest], person)
     if said is None:
@@ -77,7 +77,7 @@ def is_away(heard: Iterable[Heard], person: int, *, now: datetime) -> bool:
     return is_late or said.kind == Kind.CANNOT_COME
 
 
-def missing_since(heard: Iterable[Heard], person: int) -> datetime | None:
+def missing_since(heard: Iterable[SignalState], person: int) -> datetime | None:
     """Since when a person waits for the others of a meeting; None: does not, or somebody came after that."""
     rows = list(heard)
     said = last_of(rows, person)
@@ -87,7 +87,7 @@ def missing_since(heard: Iterable[Heard], person: int) -> datetime | None:
     return None if is_over else said.at
 
 
-def latest_arrival(heard: Iterable[Heard], *, but: int, starts_at: datetime) -> datetime:
+def latest_arrival(heard: Iterable[SignalState], *, but: int, starts_at: datetime) -> datetime:
     """When the others of a meeting are there by their own words."""
     rows = list(heard)
     late = [last for pk in {one.by for one in rows} - {but} if (last := last_of(rows, pk))]
@@ -95,7 +95,7 @@ def latest_arrival(heard: Iterable[Heard], *, but: int, starts_at: datetime) -> 
     return starts_at + timedelta(minutes=minutes)
 
 
-def may_replace_at(heard: Iterable[Heard], person: int, *, starts_at: datetime) -> datetime | None:
+def may_replace_at(heard: Iterable[SignalState], person: int, *, starts_at: datetime) -> datetime | None:
     """From when on somebody else may be asked; None where nobody is missing."""
     rows = list(heard)
     since = missing_since(rows, person)

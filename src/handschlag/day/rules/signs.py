@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from handschlag.day.rules.marks import Verdict
+from handschlag.day.rules.marks import MeetingVerdict
 
 
 class Sign(StrEnum):
@@ -17,17 +17,17 @@ class Sign(StrEnum):
     CHECK_IN = "check_in"  # everybody of it had checked in that day before it was over, and nobody was missed
 
 
-def sign_of(verdict: Verdict, *, is_confirmed: bool, is_everybody_here: bool) -> Sign | None:
+def sign_of(verdict: MeetingVerdict, *, is_confirmed: bool, is_everybody_here: bool) -> Sign | None:
     """None where nobody knows, and where the sides contradict each other.
 
-    >>> sign_of(Verdict.OPEN, is_confirmed=False, is_everybody_here=True)
+    >>> sign_of(MeetingVerdict.OPEN, is_confirmed=False, is_everybody_here=True)
     <Sign.CHECK_IN: 'check_in'>
-    >>> sign_of(Verdict.DISPUTED, is_confirmed=True, is_everybody_here=True) is None
+    >>> sign_of(MeetingVerdict.DISPUTED, is_confirmed=True, is_everybody_here=True) is None
     True
     """
-    if verdict is Verdict.HELD:
+    if verdict is MeetingVerdict.HELD:
         return Sign.MARK
-    if verdict is not Verdict.OPEN:
+    if verdict is not MeetingVerdict.OPEN:
         return None
     if is_confirmed:
         return Sign.CONFIRMED

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offered:
+class ProposalCost:
     """What counts of a proposal: its position, other meetings moved, meetings dropped."""
 
     position: int
@@ -15,14 +15,16 @@ class Offered:
     dropped: int
 
 
-def unasked(proposals: Sequence[Offered], up_to: int | None) -> int | None:
+def unasked(proposals: Sequence[ProposalCost], up_to: int | None) -> int | None:
     """The position of the repair that is taken unasked, or None.
 
     It moves few enough others, and drops no meeting that another proposal keeps.
 
-    >>> unasked([Offered(position=1, others=0, dropped=1), Offered(position=2, others=1, dropped=0)], 1)
+    >>> unasked(
+    ...     [ProposalCost(position=1, others=0, dropped=1), ProposalCost(position=2, others=1, dropped=0)], 1
+    ... )
     2
-    >>> unasked([Offered(position=1, others=0, dropped=1)], None)
+    >>> unasked([ProposalCost(position=1, others=0, dropped=1)], None)
     """
     if up_to is None or not proposals:
         return None

@@ -12,22 +12,22 @@ from django.utils.translation import ngettext
 
 from handschlag.common.times import format_day_and_time
 from handschlag.day.queries.afterwards import Over, over_of
-from handschlag.day.rules.marks import Verdict
-from handschlag.day.screens.frame import frame_of, tabs_of
-from handschlag.design.participant import Shell
-from handschlag.design.parts import Link
+from handschlag.day.rules.marks import MeetingVerdict
+from handschlag.day.screens.participant_shell import frame_of, tabs_of
+from handschlag.design.components.participant import Shell
+from handschlag.design.components.parts import Link
 from handschlag.matching.models import Participant
 
 PAIRS = {
-    Verdict.OPEN: "asked",
-    Verdict.HELD: "meets",
-    Verdict.NOT_HELD: "empty",
-    Verdict.DISPUTED: "clash",
+    MeetingVerdict.OPEN: "asked",
+    MeetingVerdict.HELD: "meets",
+    MeetingVerdict.NOT_HELD: "empty",
+    MeetingVerdict.DISPUTED: "clash",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class FormOption:
     """One button of a question: what it sends, and whether it was pressed before."""
 
     name: str
@@ -37,7 +37,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class _Row:
     id: int
     name: str
     sub: str
@@ -48,8 +48,8 @@ class Row:
     objection: str
     is_gone: bool
     has_happened: bool
-    took_place: Sequence[Choice]
-    was_worth: Sequence[Choice]
+    took_place: Sequence[FormOption]
+    was_worth: Sequence[FormOption]
     next_step: str
     releases_contact: bool
     url: str
@@ -57,33 +57,33 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AfterwardsScreen:
+class _AfterwardsScreen:
     shell: Shell
     tabs: Sequence[Link]
     title: str
     lead: str
-    rows: Sequence[Row]
+    rows: Sequence[_Row]
     released: str
     contacts: str
 
 
-def afterwards_screen(participant: Participant, *, token: str, now: datetime) -> AfterwardsScreen:
+def afterwards_screen(participant: Participant, *, token: str, now: datetime) -> _AfterwardsScreen:
     found = over_of(participant, now=now)
     open_ones = sum(one.took_place is None for one in found)
-    return AfterwardsScreen(
+    return _AfterwardsScreen(
         shell=frame_of(participant, token),
         tabs=tabs_of(token, "day:afterwards"),
-        title=title_of(found, open_ones),
+        title=_title_of(found, open_ones),
         lead=_("Two taps for each meeting: did it take place, and was it worth it? You can change it later.")
         if found
         else _("As soon as your first meeting is over, it stands here."),
-        rows=tuple(row_of(one, token=token) for one in found),
-        released=released_words(participant),
+        rows=tuple(_row_of(one, token=token) for one in found),
+        released=_released_words(participant),
         contacts=reverse("day:contacts", args=[token]),
     )
 
 
-def title_of(found: Sequence[Over], open_ones: int) -> str:
+def _title_of(found: Sequence[Over], open_ones: int) -> str:
     if not found:
         return _("No meeting is over yet.")
     if not open_ones:
@@ -93,7 +93,7 @@ def title_of(found: Sequence[Over], open_ones: int) -> str:
     ) % {"n": open_ones}
 
 
-def released_words(participant: Participant) -> str:
+def _released_words(participant: Participant) -> str:
     """What somebody gives away with a contact, to the letter."""
     registration = participant.registration
     facts = [fact for fact in (registration.email, registration.phone) if fact]
@@ -104,26 +104,26 @@ def released_words(participant: Participant) -> str:
     }
 
 
-def row_of(one: Over, *, token: str) -> Row:
+def _row_of(one: Over, *, token: str) -> _Row:
     denied = ", ".join(person.name for person in one.denied_by)
-    return Row(
+    return _Row(
         id=one.request,
         name=one.names,
         sub=one.others[0].sub if len(one.others) == 1 else one.purpose,
         when=format_day_and_time(one.starts_at) if one.starts_at else "",
         pair=PAIRS[one.verdict],
-        word=word_of(one),
-        warning=warning_of(one, denied),
+        word=_word_of(one),
+        warning=_warning_of(one, denied),
         objection=_("That is not right: it took place") if denied and not one.has_objected else "",
         is_gone=one.took_place is False,
         has_happened=one.took_place is True,
         took_place=(
-            Choice(name="took_place", value="yes", label=_("Yes"), is_chosen=one.took_place is True),
-            Choice(name="took_place", value="no", label=_("No"), is_chosen=one.took_place is False),
+            FormOption(name="took_place", value="yes", label=_("Yes"), is_chosen=one.took_place is True),
+            FormOption(name="took_place", value="no", label=_("No"), is_chosen=one.took_place is False),
         ),
         was_worth=(
-            Choice(name="was_worth", value="yes", label=_("Yes"), is_chosen=one.was_worth is True),
-            Choice(name="was_worth", value="no", label=_("Not really"), is_chosen=one.was_worth is False),
+            FormOption(name="was_worth", value="yes", label=_("Yes"), is_chosen=one.was_worth is True),
+            FormOption(name="was_worth", value="no", label=_("Not really"), is_chosen=one.was_worth is False),
         ),
         next_step=one.next_step,
         releases_contact=one.releases_contact,
@@ -132,18 +132,18 @@ def row_of(one: Over, *, token: str) -> Row:
     )
 
 
-def word_of(one: Over) -> str:
+def _word_of(one: Over) -> str:
     match one.verdict:
-        case Verdict.HELD:
+        case MeetingVerdict.HELD:
             return _("took place")
-        case Verdict.NOT_HELD:
+        case MeetingVerdict.NOT_HELD:
             return _("did not take place")
-        case Verdict.DISPUTED:
+        case MeetingVerdict.DISPUTED:
             return _("you two say different things")
     return _("not answered yet")
 
 
-def warning_of(one: Over, denied: str) -> str:
+def _warning_of(one: Over, denied: str) -> str:
     """A no is read by both sides; what is in dispute counts for nobody."""
     if denied and one.has_objected:
         return _("%(names)s says: it did not take place. You have objected; it counts for nobody.") % {

@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 from handschlag.common.rules.names import surname_of
 from handschlag.common.times import format_from
 from handschlag.day.models import IncidentKind, Repair
-from handschlag.day.queries.happened import kind_of
-from handschlag.day.queries.incidents import Offered, Waiting
-from handschlag.day.screens import incident_words as words
-from handschlag.design.figures import grouped
-from handschlag.matching.rules.changes import Kind
-from handschlag.matching.rules.repairs import Step
-from handschlag.matching.rules.versions import Told
+from handschlag.day.queries.incident_input import kind_of
+from handschlag.day.queries.incidents import DecodedProposal, OpenIncident
+from handschlag.day.screens import incident_labels as words
+from handschlag.design.numbers import format_number
+from handschlag.matching.rules.changes import ChangeKind
+from handschlag.matching.rules.repairs import RepairStep
+from handschlag.matching.rules.versions import PublishedMeeting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DiffRow:
+class _DiffRow:
     """What becomes of one meeting; another meeting that gives way is set off."""
 
     who: str
@@ -33,13 +33,13 @@ class DiffRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Alternative:
+class _Alternative:
     position: int
     lead: str
     counts: str
     messages: str
     is_recommended: bool
-    rows: Sequence[DiffRow]
+    rows: Sequence[_DiffRow]
     proof: str
     grounds: str
     button: str
@@ -59,7 +59,7 @@ class Card:
     is_computed: bool
     is_new: bool
     loss: str
-    alternatives: Sequence[Alternative]
+    alternatives: Sequence[_Alternative]
     url: str
     propose_url: str
     take_url: str
@@ -68,14 +68,20 @@ class Card:
 
 
 def card(
-    one: Waiting, slug: str, names: Mapping[int, str], *, now: datetime, is_open: bool, is_new: bool = False
+    one: OpenIncident,
+    slug: str,
+    names: Mapping[int, str],
+    *,
+    now: datetime,
+    is_open: bool,
+    is_new: bool = False,
 ) -> Card:
     row = one.row
     args = [slug, row.pk]
-    best = recommended(one.offered)
+    best = _recommended(one.offered)
     return Card(
         id=row.pk,
-        title=words.title_of(row),
+        title=words.incident_title(row),
         sub=" · ".join((words.source_of(row), words.reach_of(one))),
         age=words.age_of(row.opened_at, now),
         icon=words.ICONS[kind_of(row)],
@@ -85,7 +91,7 @@ def card(
         is_new=is_new,
         loss=words.loss_of(one) if is_open else "",
         alternatives=tuple(
-            alternative(way, names, now=now, is_best=way.row.position == best) for way in one.offered
+            _alternative(way, names, now=now, is_best=way.row.position == best) for way in one.offered
         )
         if is_open
         else (),
@@ -97,51 +103,53 @@ def card(
     )
 
 
-def recommended(offered: Sequence[Offered]) -> int:
+def _recommended(offered: Sequence[DecodedProposal]) -> int:
     """The fewest meetings lost, then the fewest others moved."""
     rows = [one.row for one in offered]
     best = min(rows, key=lambda one: (one.dropped, one.others, one.position), default=None)
     return best.position if best else 0
 
 
-def alternative(one: Offered, names: Mapping[int, str], *, now: datetime, is_best: bool) -> Alternative:
+def _alternative(
+    one: DecodedProposal, names: Mapping[int, str], *, now: datetime, is_best: bool
+) -> _Alternative:
     rules = one.row.proof.get("rules", "")
-    return Alternative(
+    return _Alternative(
         position=one.row.position,
         lead=words.lead_of(one.row),
         counts=words.counts_of(one.row, one.steps),
         messages=words.messages_of(one.row),
         is_recommended=is_best,
-        rows=tuple(diff_row(step, names, now=now) for step in ordered(one.steps)),
+        rows=tuple(_diff_row(step, names, now=now) for step in _ordered(one.steps)),
         proof=_("checked, 0 violations"),
         grounds=_("%(seconds)s s, %(rules)s rules.")
-        % {"seconds": grouped(round(one.row.seconds, 1)), "rules": rules},
+        % {"seconds": format_number(round(one.row.seconds, 1)), "rules": rules},
         button=words.taking_of(one.row),
     )
 
 
-def ordered(steps: Sequence[Step]) -> list[Step]:
+def _ordered(steps: Sequence[RepairStep]) -> list[RepairStep]:
     """Those of the incident first, by the time at which they were; then the others."""
-    return sorted(steps, key=lambda one: (not one.is_own, spot_of(one).starts_at, one.request))
+    return sorted(steps, key=lambda one: (not one.is_own, _spot_of(one).starts_at, one.request))
 
 
-def spot_of(step: Step) -> Told:
+def _spot_of(step: RepairStep) -> PublishedMeeting:
     found = step.old or step.new
     assert found is not None
     return found
 
 
-def diff_row(step: Step, names: Mapping[int, str], *, now: datetime) -> DiffRow:
-    return DiffRow(
+def _diff_row(step: RepairStep, names: Mapping[int, str], *, now: datetime) -> _DiffRow:
+    return _DiffRow(
         who=" – ".join(surname_of(names.get(pk, "")) or "…" for pk in step.people),
-        old=told(step.old, now=now) if step.old else _("no meeting"),
-        new=told(step.new, now=now) if step.new else _("dropped"),
+        old=_told(step.old, now=now) if step.old else _("no meeting"),
+        new=_told(step.new, now=now) if step.new else _("dropped"),
         is_dropped=step.new is None,
-        is_other=not step.is_own and step.kind is not Kind.NEW,
+        is_other=not step.is_own and step.kind is not ChangeKind.NEW,
     )
 
 
-def told(spot: Told, *, now: datetime) -> str:
+def _told(spot: PublishedMeeting, *, now: datetime) -> str:
     return f"{format_from(spot.starts_at, now=now)} · {spot.place_code}"
 
 
@@ -159,7 +167,7 @@ class LogLine:
 
 def log_line(repair: Repair, slug: str, *, now: datetime) -> LogLine:
     count = len(repair.changes)
-    dropped = sum(row["kind"] == Kind.DROPPED for row in repair.changes)
+    dropped = sum(row["kind"] == ChangeKind.DROPPED for row in repair.changes)
     what = _("%(n)s changed, %(dropped)s dropped") % {"n": count - dropped, "dropped": dropped}
     if not count:
         what = _("no meeting was touched")
@@ -169,13 +177,13 @@ def log_line(repair: Repair, slug: str, *, now: datetime) -> LogLine:
         undone = _("taken back at %(at)s") % {"at": format_from(repair.undone_at, now=now)}
     return LogLine(
         at=format_from(repair.at, now=now),
-        title=words.title_of(repair.incident),
+        title=words.incident_title(repair.incident),
         what=what + version,
-        by=_("unasked, below the threshold") if repair.is_automatic else name_of(repair),
+        by=_("unasked, below the threshold") if repair.is_automatic else _name_of(repair),
         undone=undone,
         undo_url="" if undone else reverse("day:undo", args=[slug, repair.pk]),
     )
 
 
-def name_of(repair: Repair) -> str:
+def _name_of(repair: Repair) -> str:
     return repair.by.name if repair.by else _("the team")

@@ -12,20 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.table_files import csv_file
-from handschlag.common.times import day_of
+from handschlag.common.times import local_date
 from handschlag.day.queries.contacts import Contact, contacts_of
 from handschlag.day.rules.afterwards import question_now
 from handschlag.day.rules.cards import PersonCard, written
-from handschlag.day.screens.frame import frame_of, tabs_of
-from handschlag.design.participant import Shell
-from handschlag.design.parts import Link
+from handschlag.day.screens.participant_shell import frame_of, tabs_of
+from handschlag.design.components.participant import Shell
+from handschlag.design.components.parts import Link
 from handschlag.matching.models import Participant
 
 MEDIA: Final = {"vcf": "text/vcard; charset=utf-8", "csv": "text/csv; charset=utf-8"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class _Row:
     id: int
     name: str
     sub: str
@@ -39,43 +39,43 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ContactsScreen:
+class _ContactsScreen:
     shell: Shell
     tabs: Sequence[Link]
     title: str
     lead: str
-    rows: Sequence[Row]
+    rows: Sequence[_Row]
     files: Sequence[Link]
     question: str
     afterwards: str
     delete: str
 
 
-def contacts_screen(participant: Participant, *, token: str, now: datetime) -> ContactsScreen:
+def contacts_screen(participant: Participant, *, token: str, now: datetime) -> _ContactsScreen:
     found = contacts_of(participant)
-    is_asked = question_now(participant.service.event.last_day, day_of(now)) is not None
-    return ContactsScreen(
+    is_asked = question_now(participant.service.event.last_day, local_date(now)) is not None
+    return _ContactsScreen(
         shell=frame_of(participant, token),
         tabs=tabs_of(token, "day:contacts"),
-        title=title_of(len(found)),
+        title=_title_of(len(found)),
         lead=_("Both of you have released them. Your notes are seen by you alone.")
         if found
         else _("A contact stands here as soon as both of you have released it."),
-        rows=tuple(row_of(one, token=token) for one in found),
-        files=files_of(token) if found else (),
+        rows=tuple(_row_of(one, token=token) for one in found),
+        files=_files_of(token) if found else (),
         question=reverse("day:came_of_it", args=[token]) if is_asked else "",
         afterwards=reverse("day:afterwards", args=[token]),
         delete=reverse("day:delete", args=[token]),
     )
 
 
-def title_of(number: int) -> str:
+def _title_of(number: int) -> str:
     if not number:
         return _("No contacts yet")
     return ngettext("%(n)s contact", "%(n)s contacts", number) % {"n": number}
 
 
-def files_of(token: str) -> tuple[Link, ...]:
+def _files_of(token: str) -> tuple[Link, ...]:
     def to(ending: str) -> str:
         return reverse("day:contacts_file", args=[token, ending])
 
@@ -85,8 +85,8 @@ def files_of(token: str) -> tuple[Link, ...]:
     )
 
 
-def row_of(one: Contact, *, token: str) -> Row:
-    return Row(
+def _row_of(one: Contact, *, token: str) -> _Row:
+    return _Row(
         id=one.id,
         name=one.name,
         sub=", ".join(filter(None, (one.role, one.organisation, one.place))),
@@ -102,11 +102,11 @@ def row_of(one: Contact, *, token: str) -> Row:
 
 def file_of(ending: str, contacts: Iterable[Contact]) -> bytes:
     if ending == "vcf":
-        return "".join(written(card_of(one)) for one in contacts).encode()
-    return csv_file(lines_of(contacts))
+        return "".join(written(_card_of(one)) for one in contacts).encode()
+    return csv_file(_lines_of(contacts))
 
 
-def card_of(one: Contact) -> PersonCard:
+def _card_of(one: Contact) -> PersonCard:
     return PersonCard(
         uid=one.uid,
         name=one.name,
@@ -119,7 +119,7 @@ def card_of(one: Contact) -> PersonCard:
     )
 
 
-def lines_of(contacts: Iterable[Contact]) -> Iterator[Sequence[str]]:
+def _lines_of(contacts: Iterable[Contact]) -> Iterator[Sequence[str]]:
     yield (
         _("Name"),
         _("Role"),

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 
 from handschlag.common.times import format_from, format_time
 from handschlag.day.models import DaySettings, Repair
-from handschlag.day.queries.board import Board
-from handschlag.day.queries.incidents import Waiting
+from handschlag.day.queries.board import HallBoard
+from handschlag.day.queries.incidents import OpenIncident
 from handschlag.day.rules.freezing import frozen_until
 from handschlag.day.screens.cards import Card, LogLine, card, log_line
 from handschlag.day.screens.hall import (
@@ -29,13 +29,13 @@ from handschlag.day.screens.hall import (
     running_words,
     strip_of,
 )
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Fact, Mark
+from handschlag.design.components.organiser import Fact, Mark
+from handschlag.design.numbers import format_number
 from handschlag.matching.rules.repairs import middle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hall:
+class _Hall:
     """The tables: the plan, and the twin in words."""
 
     areas: Sequence[Area]
@@ -47,7 +47,7 @@ class Hall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Links:
+class _Links:
     url: str
     new: str
     what_if: str
@@ -65,14 +65,14 @@ class ControlScreen:
     current: Card | None
     others: Sequence[Card]
     news: str
-    hall: Hall
+    hall: _Hall
     threshold: str
     freeze_minutes: int
     automatic_up_to: int | None
     log: Sequence[LogLine]
     log_title: str
     poll_url: str
-    links: Links
+    links: _Links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,63 +85,63 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Today:
+class ControlRoomMoment:
     """What the control room looks at, and when it looked."""
 
     slug: str
     at: datetime
-    board: Board
-    waiting: Sequence[Waiting]
+    board: HallBoard
+    waiting: Sequence[OpenIncident]
     repairs: Sequence[Repair]
     settings: DaySettings
     names: Mapping[int, str]
 
 
-def control_screen(today: Today, *, seen: Seen) -> ControlScreen:
+def control_screen(today: ControlRoomMoment, *, seen: Seen) -> ControlScreen:
     board, waiting, names, now = today.board, today.waiting, today.names, today.at
-    current = chosen(waiting, seen.incident)
+    current = _chosen(waiting, seen.incident)
     kinds = kinds_of(board, now=now)
     newest = seen.newest or max((one.row.pk for one in waiting), default=0)
     return ControlScreen(
         as_of=format_time(now),
         running=running_words(board, now=now),
         strip=strip_of(board, now=now, frozen_until=frozen_until(now, today.settings.freeze_minutes)),
-        facts=facts(board, kinds),
-        title=title_of(waiting),
-        quiet=quiet(board, waiting, now=now),
+        facts=_facts(board, kinds),
+        title=_title_of(waiting),
+        quiet=_quiet(board, waiting, now=now),
         current=card(current, today.slug, names, now=now, is_open=True) if current else None,
         others=tuple(
             card(one, today.slug, names, now=now, is_open=False, is_new=one.row.pk > newest)
-            for one in in_order(waiting, newest)
+            for one in _in_order(waiting, newest)
             if one is not current
         ),
-        news=news(waiting, newest),
-        hall=hall_of(today, kinds, is_all=seen.is_all),
-        threshold=threshold(today.settings),
+        news=_news(waiting, newest),
+        hall=_hall_of(today, kinds, is_all=seen.is_all),
+        threshold=_threshold(today.settings),
         freeze_minutes=today.settings.freeze_minutes,
         automatic_up_to=today.settings.automatic_up_to,
         log=tuple(log_line(one, today.slug, now=now) for one in today.repairs),
         log_title=ngettext("%(n)s done", "%(n)s done", len(today.repairs)) % {"n": len(today.repairs)},
-        poll_url=poll_url(today.slug, current, newest, is_all=seen.is_all),
-        links=links_of(today.slug),
+        poll_url=_poll_url(today.slug, current, newest, is_all=seen.is_all),
+        links=_links_of(today.slug),
     )
 
 
-def hall_of(today: Today, kinds: Mapping[int, str], *, is_all: bool) -> Hall:
+def _hall_of(today: ControlRoomMoment, kinds: Mapping[int, str], *, is_all: bool) -> _Hall:
     url = reverse("day:control", args=[today.slug])
-    return Hall(
+    return _Hall(
         areas=areas_of(today.board, kinds),
         legend=legend(),
         rows=hall_rows(today.board, kinds, today.names, is_all=is_all, now=today.at),
         is_all=is_all,
-        rest=rest(today.board, kinds),
+        rest=_rest(today.board, kinds),
         all_url=f"{url}#hall" if is_all else f"{url}?all=1#hall",
     )
 
 
-def links_of(slug: str) -> Links:
+def _links_of(slug: str) -> _Links:
     new = reverse("day:new", args=[slug])
-    return Links(
+    return _Links(
         url=reverse("day:control", args=[slug]),
         new=new,
         what_if=f"{new}?supposed=1",
@@ -149,34 +149,34 @@ def links_of(slug: str) -> Links:
     )
 
 
-def poll_url(slug: str, current: Waiting | None, newest: int, *, is_all: bool) -> str:
+def _poll_url(slug: str, current: OpenIncident | None, newest: int, *, is_all: bool) -> str:
     """The same page again: it names what is open, so that nothing of that moves."""
     shown = current.row.pk if current else 0
     return f"{reverse('day:control', args=[slug])}?incident={shown}&newest={newest}&all={int(is_all)}"
 
 
-def chosen(waiting: Sequence[Waiting], wanted: int) -> Waiting | None:
+def _chosen(waiting: Sequence[OpenIncident], wanted: int) -> OpenIncident | None:
     """The one that was asked for, or the most urgent one."""
     asked = next((one for one in waiting if one.row.pk == wanted), None)
     return asked or (waiting[0] if waiting else None)
 
 
-def in_order(waiting: Sequence[Waiting], newest: int) -> list[Waiting]:
+def _in_order(waiting: Sequence[OpenIncident], newest: int) -> list[OpenIncident]:
     """What came while the page was open queues below; nothing above it moves."""
     return sorted(waiting, key=lambda one: one.row.pk > newest)
 
 
-def title_of(waiting: Sequence[Waiting]) -> str:
+def _title_of(waiting: Sequence[OpenIncident]) -> str:
     count = sum(not one.row.supposed for one in waiting)
     return ngettext("Incidents, %(n)s open", "Incidents, %(n)s open", count) % {"n": count}
 
 
-def news(waiting: Sequence[Waiting], newest: int) -> str:
+def _news(waiting: Sequence[OpenIncident], newest: int) -> str:
     count = sum(one.row.pk > newest for one in waiting)
     return ngettext("%(n)s new", "%(n)s new", count) % {"n": count} if count else ""
 
 
-def quiet(board: Board, waiting: Sequence[Waiting], *, now: datetime) -> str:
+def _quiet(board: HallBoard, waiting: Sequence[OpenIncident], *, now: datetime) -> str:
     """Nothing is wrong: says so, and when people change places next."""
     if waiting:
         return ""
@@ -188,33 +188,33 @@ def quiet(board: Board, waiting: Sequence[Waiting], *, now: datetime) -> str:
     return _("Everything runs. Next change at %(at)s.") % {"at": format_from(later.starts_at, now=now)}
 
 
-def facts(board: Board, kinds: Mapping[int, str]) -> tuple[Fact, ...]:
+def _facts(board: HallBoard, kinds: Mapping[int, str]) -> tuple[Fact, ...]:
     open_ = len(board.now_open)
     free = sum(kinds[one.pk] == "free" for one in in_use(board))
     return (
         Fact(
             label=_("Meetings running"),
-            value=grouped(len(board.running)),
+            value=format_number(len(board.running)),
             rest=_("of %(n)s tables") % {"n": open_},
         ),
-        Fact(label=_("Somebody is missing"), value=grouped(len(board.missing))),
-        Fact(label=_("Free tables"), value=grouped(free), is_optional=True),
+        Fact(label=_("Somebody is missing"), value=format_number(len(board.missing))),
+        Fact(label=_("Free tables"), value=format_number(free), is_optional=True),
         Fact(
             label=_("Arrived"),
-            value=grouped(board.here),
+            value=format_number(board.here),
             rest=_("of %(n)s") % {"n": board.people},
             is_optional=True,
         ),
         Fact(
             label=_("Held so far"),
-            value=grouped(board.held),
+            value=format_number(board.held),
             rest=_("of %(n)s, %(unknown)s unknown") % {"n": board.ended, "unknown": board.unknown}
             if board.unknown
             else _("of %(n)s") % {"n": board.ended},
         ),
         Fact(
             label=_("Re-planned today"),
-            value=grouped(len(board.others_moved)),
+            value=format_number(len(board.others_moved)),
             rest=_("median of others moved: %(n)s") % {"n": middle(board.others_moved)}
             if board.others_moved
             else "",
@@ -222,7 +222,7 @@ def facts(board: Board, kinds: Mapping[int, str]) -> tuple[Fact, ...]:
     )
 
 
-def rest(board: Board, kinds: Mapping[int, str]) -> str:
+def _rest(board: HallBoard, kinds: Mapping[int, str]) -> str:
     shown = in_use(board)
     count = sum(kinds[one.pk] not in EXCEPTIONS for one in shown)
     if not shown:
@@ -232,7 +232,7 @@ def rest(board: Board, kinds: Mapping[int, str]) -> str:
     ) % {"n": count}
 
 
-def threshold(settings: DaySettings) -> str:
+def _threshold(settings: DaySettings) -> str:
     """In words, under the list."""
     frozen = _("Whatever begins within %(n)s minutes stays.") % {"n": settings.freeze_minutes}
     most = settings.automatic_up_to

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.language import pick
-from handschlag.common.times import day_of, format_short_date, format_time
-from handschlag.day.queries.board import Board, Running, SlotNow
-from handschlag.design.organiser import Mark, Shape
+from handschlag.common.times import format_short_date, format_time, local_date
+from handschlag.day.queries.board import HallBoard, Running, SlotNow
+from handschlag.design.components.organiser import Mark, Shape
 from handschlag.events.models import Place
 
 PATIENCE: Final = 3  # minutes
@@ -32,7 +32,7 @@ class StripCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class _Spot:
     """A table on the plan; what runs carries no sign."""
 
     code: str
@@ -43,7 +43,7 @@ class Spot:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
     title: str
-    spots: Sequence[Spot]
+    spots: Sequence[_Spot]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +76,14 @@ SHAPES: Final[dict[str, Shape]] = {
 EXCEPTIONS: Final = ("missing", "wait", "closed")  # in the order of their rows, the others after them
 
 
-def strip_of(board: Board, *, now: datetime, frozen_until: datetime) -> tuple[StripCell, ...]:
+def strip_of(board: HallBoard, *, now: datetime, frozen_until: datetime) -> tuple[StripCell, ...]:
     found: list[StripCell] = []
     before: SlotNow | None = None
     is_said = False
     for one in board.slots:
         if before is not None and (one.starts_at - before.ends_at).total_seconds() / 60 >= PAUSE:
             found.append(StripCell(kind="pause", time="", word=_("Break")))
-        cell = strip_cell(one, now=now, frozen_until=frozen_until)
+        cell = _strip_cell(one, now=now, frozen_until=frozen_until)
         if cell.kind == "free":
             cell = replace(cell, word="" if is_said else cell.word)
             is_said = True
@@ -92,7 +92,7 @@ def strip_of(board: Board, *, now: datetime, frozen_until: datetime) -> tuple[St
     return tuple(found)
 
 
-def strip_cell(one: SlotNow, *, now: datetime, frozen_until: datetime) -> StripCell:
+def _strip_cell(one: SlotNow, *, now: datetime, frozen_until: datetime) -> StripCell:
     time = format_time(one.starts_at)
     if one.ends_at <= now:
         return StripCell(kind="past", time=time, word=_("over"))
@@ -104,7 +104,7 @@ def strip_cell(one: SlotNow, *, now: datetime, frozen_until: datetime) -> StripC
     return StripCell(kind="free", time=time, word=_("changeable"))
 
 
-def running_words(board: Board, *, now: datetime) -> str:
+def running_words(board: HallBoard, *, now: datetime) -> str:
     """One sentence for the phone, and for whoever hears the page."""
     slots = board.slots
     current = next((one for one in slots if one.starts_at <= now < one.ends_at), None)
@@ -115,56 +115,56 @@ def running_words(board: Board, *, now: datetime) -> str:
     later = next((one for one in slots if one.starts_at > now), None)
     if later is None:
         return _("All slots are over.")
-    if day_of(later.starts_at) != day_of(now):
+    if local_date(later.starts_at) != local_date(now):
         return _("The day is not here yet. The first slot begins on %(day)s.") % {
             "day": format_short_date(later.starts_at)
         }
     return _("No slot runs. The next one begins at %(at)s.") % {"at": format_time(later.starts_at)}
 
 
-def in_use(board: Board) -> list[Place]:
+def in_use(board: HallBoard) -> list[Place]:
     """The tables of the slot that runs, and those that are closed."""
     return [one for one in board.places if one.pk in board.now_open or one.pk in board.closed]
 
 
-def kinds_of(board: Board, *, now: datetime) -> dict[int, str]:
+def kinds_of(board: HallBoard, *, now: datetime) -> dict[int, str]:
     """Of every table: missing, wait, closed, free or runs."""
     since: dict[int, datetime] = {}
     for one in board.missing:
         since[one.request] = min(since.get(one.request, one.since), one.since)
     meeting = {one.place: one.request for one in board.running}
-    return {one.pk: kind_at(one, board, meeting.get(one.pk), since, now=now) for one in board.places}
+    return {one.pk: _kind_at(one, board, meeting.get(one.pk), since, now=now) for one in board.places}
 
 
-def kind_at(
-    place: Place, board: Board, request: int | None, since: Mapping[int, datetime], *, now: datetime
+def _kind_at(
+    place: Place, board: HallBoard, request: int | None, since: Mapping[int, datetime], *, now: datetime
 ) -> str:
     if request is None:
         return "closed" if place.pk in board.closed else "free"
     if request not in since:
         return "runs"
-    return "wait" if minutes_since(since[request], now) < PATIENCE else "missing"
+    return "wait" if _minutes_since(since[request], now) < PATIENCE else "missing"
 
 
 def hall_rows(
-    board: Board, kinds: Mapping[int, str], names: Mapping[int, str], *, is_all: bool, now: datetime
+    board: HallBoard, kinds: Mapping[int, str], names: Mapping[int, str], *, is_all: bool, now: datetime
 ) -> tuple[HallRow, ...]:
     """Tables in words, what needs somebody first; where nothing is the matter only if all are wanted."""
     meeting = {one.place: one for one in board.running}
     order = (*EXCEPTIONS, "free", "runs")
     shown = [one for one in in_use(board) if is_all or kinds[one.pk] in EXCEPTIONS]
     shown.sort(key=lambda one: order.index(kinds[one.pk]))
-    return tuple(hall_row(kinds[one.pk], one, board, meeting.get(one.pk), names, now=now) for one in shown)
+    return tuple(_hall_row(kinds[one.pk], one, board, meeting.get(one.pk), names, now=now) for one in shown)
 
 
-def minutes_since(at: datetime, now: datetime) -> int:
+def _minutes_since(at: datetime, now: datetime) -> int:
     return max(0, int((now - at).total_seconds() // 60))
 
 
-def hall_row(
+def _hall_row(
     kind: str,
     place: Place,
-    board: Board,
+    board: HallBoard,
     here: Running | None,
     names: Mapping[int, str],
     *,
@@ -173,7 +173,7 @@ def hall_row(
     gone = [one for one in board.missing if here is not None and one.request == here.request]
     word, since, step = str(WORDS[kind]), "", ""
     if gone:
-        minutes = minutes_since(gone[0].since, now)
+        minutes = _minutes_since(gone[0].since, now)
         word = _("%(name)s is missing") % {"name": names.get(gone[0].person, "")}
         since = ngettext("for %(n)s min", "for %(n)s min", minutes) % {"n": minutes}
         step = _("The reception calls")
@@ -191,7 +191,7 @@ def hall_row(
     )
 
 
-def areas_of(board: Board, kinds: Mapping[int, str]) -> tuple[Area, ...]:
+def areas_of(board: HallBoard, kinds: Mapping[int, str]) -> tuple[Area, ...]:
     """The tables by zone, in their order."""
     rows = sorted(
         board.places, key=lambda one: (one.zone.position if one.zone else 999, one.zone_id or 0, one.position)
@@ -199,19 +199,19 @@ def areas_of(board: Board, kinds: Mapping[int, str]) -> tuple[Area, ...]:
     return tuple(
         Area(
             title=title,
-            spots=tuple(spot(one, kinds[one.pk]) for one in group),
+            spots=tuple(_spot(one, kinds[one.pk]) for one in group),
         )
-        for title, group in groupby(rows, key=zone_title)
+        for title, group in groupby(rows, key=_zone_title)
     )
 
 
-def zone_title(place: Place) -> str:
+def _zone_title(place: Place) -> str:
     return pick(place.zone.name_de, place.zone.name_en) if place.zone else _("Hall")
 
 
-def spot(place: Place, kind: str) -> Spot:
+def _spot(place: Place, kind: str) -> _Spot:
     sign = None if kind == "runs" else Mark(SHAPES[kind], str(WORDS[kind]))
-    return Spot(code=place.code, kind=kind, sign=sign)
+    return _Spot(code=place.code, kind=kind, sign=sign)
 
 
 def legend() -> tuple[Mark, ...]:

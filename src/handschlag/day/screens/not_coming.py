@@ -15,7 +15,7 @@ from handschlag.events.models import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class _Row:
     time: str
     place: str
     who: str
@@ -23,17 +23,17 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NotComingScreen:
+class _NotComingScreen:
     title: str
     lead: str
-    rows: Sequence[Row]
+    rows: Sequence[_Row]
     button: str  # none where it was said before
     cancel_url: str
     control_url: str
     back_url: str
 
 
-def not_coming_screen(event: Event, found: WaitedFor) -> NotComingScreen:
+def not_coming_screen(event: Event, found: WaitedFor) -> _NotComingScreen:
     registration = found.participant.registration
     n = len(found.meetings)
     lead = _("The control room gets an incident and looks for others who step in. The registration stays.")
@@ -44,11 +44,11 @@ def not_coming_screen(event: Event, found: WaitedFor) -> NotComingScreen:
     button = ngettext(
         "Report to the control room, %(n)s meeting", "Report to the control room, %(n)s meetings", n
     )
-    return NotComingScreen(
+    return _NotComingScreen(
         title=_("%(name)s does not come any more") % {"name": registration.name},
         lead=lead,
         rows=tuple(
-            Row(
+            _Row(
                 time=format_slot(one.starts_at, with_day=event.has_days),
                 place=one.place_code,
                 who=one.names,

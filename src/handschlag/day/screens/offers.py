@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from handschlag.common.times import format_from, format_time
 from handschlag.day.models import StandByState
-from handschlag.day.queries.offers import Offered, offered_to
-from handschlag.day.screens.frame import frame_of
-from handschlag.design.participant import Shell
+from handschlag.day.queries.offers import MeetingOffer, offered_to
+from handschlag.day.screens.participant_shell import frame_of
+from handschlag.design.components.participant import Shell
 from handschlag.matching.models import Participant
 
 STATES: Final[Mapping[str, tuple[str | Promise, str]]] = {
@@ -27,7 +27,7 @@ STATES: Final[Mapping[str, tuple[str | Promise, str]]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfferRow:
+class _OfferRow:
     id: int
     title: str
     name: str
@@ -41,27 +41,27 @@ class OfferRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OffersScreen:
+class _OffersScreen:
     shell: Shell
-    rows: Sequence[OfferRow]
+    rows: Sequence[_OfferRow]
     answer_url: str
     day_url: str
 
 
-def offers_screen(participant: Participant, *, token: str, now: datetime) -> OffersScreen:
-    return OffersScreen(
+def offers_screen(participant: Participant, *, token: str, now: datetime) -> _OffersScreen:
+    return _OffersScreen(
         shell=frame_of(participant, token),
-        rows=tuple(row_of(one, now=now) for one in offered_to(participant)),
+        rows=tuple(_row_of(one, now=now) for one in offered_to(participant)),
         answer_url=reverse("day:offers", args=[token]),
         day_url=reverse("day:today", args=[token]),
     )
 
 
-def row_of(one: Offered, *, now: datetime) -> OfferRow:
+def _row_of(one: MeetingOffer, *, now: datetime) -> _OfferRow:
     is_open = one.state == StandByState.OFFERED and now <= one.ends_at
     kind = StandByState.LAPSED if one.state == StandByState.OFFERED else one.state
     words, tone = ("", "") if is_open else STATES[kind]
-    return OfferRow(
+    return _OfferRow(
         id=one.id,
         title=_("%(time)s, place %(place)s")
         % {"time": format_from(one.starts_at, now=now), "place": one.place},

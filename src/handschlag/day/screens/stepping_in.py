@@ -16,7 +16,7 @@ from handschlag.matching.queries.partners import Partner, partners_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class StandByCard:
     title: str
     who: str
     text: str
@@ -26,24 +26,24 @@ class Shown:
     has_said_yes: bool
 
 
-def offers_of(participant: Participant, *, token: str, now: datetime) -> Sequence[Shown]:
+def offers_of(participant: Participant, *, token: str, now: datetime) -> Sequence[StandByCard]:
     found = offers_to(participant, now=now)
     names = partners_of(one.other for one in found)
     rows = Statement.objects.filter(participant_id__in=names, direction=Direction.NEED)
     needs: dict[int, str] = {}
     for pk, text in rows.order_by("position", "pk").values_list("participant_id", "text"):
         needs.setdefault(pk, text)
-    return tuple(shown(one, names[one.other], needs.get(one.other, ""), token=token) for one in found)
+    return tuple(_shown(one, names[one.other], needs.get(one.other, ""), token=token) for one in found)
 
 
-def shown(one: Offer, other: Partner, need: str, *, token: str) -> Shown:
+def _shown(one: Offer, other: Partner, need: str, *, token: str) -> StandByCard:
     known = {"name": other.name, "until": format_time(one.ends_at), "place": one.place, "need": need}
     seeks = _("%(name)s seeks: %(need)s") if need else ""
     if one.has_said_yes:
         until = _("You have said yes. As soon as %(name)s does, too, the meeting is held. Until %(until)s.")
     else:
         until = _("Both of you have to say yes, until %(until)s.")
-    return Shown(
+    return StandByCard(
         title=_("You are both free now"),
         who=_("%(name)s would have time. %(sub)s") % {"name": other.name, "sub": other.sub},
         text=seeks % known,

@@ -14,35 +14,35 @@ from handschlag.common.times import format_day_and_month, format_time
 from handschlag.day.models import StandByState
 from handschlag.day.queries.walking_in import AskedFor
 from handschlag.matching.models import Participant
-from handschlag.matching.screens.sheet import TEMPLATE, sheet_data
+from handschlag.matching.screens.printed_day import TEMPLATE, sheet_data
 
 
 def walk_in_sheet(participant: Participant, asked: Sequence[AskedFor], *, token: str, now: datetime) -> bytes:
     """The file, in the language that is spoken now."""
-    data = with_asked(sheet_data(participant, token=token, now=now), asked)
+    data = _with_asked(sheet_data(participant, token=token, now=now), asked)
     return render(TEMPLATE, data, language=get_language() or "de", now=now)
 
 
-def with_asked(data: Mapping[str, Any], asked: Sequence[AskedFor]) -> Mapping[str, Any]:
+def _with_asked(data: Mapping[str, Any], asked: Sequence[AskedFor]) -> Mapping[str, Any]:
     """The same sheet with the requests that wait for an answer, each at its time and marked as such."""
     rows: dict[str, list[Mapping[str, Any]]] = {}
     for one in asked:
         if one.state == StandByState.OFFERED:
-            rows.setdefault(date_of(one.starts_at), []).append(row_of(one))
-    days = [{**day, "rows": together(day["rows"], rows.get(day["day"], []))} for day in data["days"]]
+            rows.setdefault(_date_of(one.starts_at), []).append(_row_of(one))
+    days = [{**day, "rows": _together(day["rows"], rows.get(day["day"], []))} for day in data["days"]]
     return {**data, "days": days}
 
 
-def date_of(at: datetime) -> str:
+def _date_of(at: datetime) -> str:
     """As the sheet names its days."""
     return format_day_and_month(at)
 
 
-def together(own: Sequence[Mapping[str, Any]], more: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def _together(own: Sequence[Mapping[str, Any]], more: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return sorted([*own, *more], key=lambda row: str(row["time"]))
 
 
-def row_of(one: AskedFor) -> Mapping[str, Any]:
+def _row_of(one: AskedFor) -> Mapping[str, Any]:
     return {
         "time": format_time(one.starts_at),
         "title": one.partner.name,

@@ -37,7 +37,7 @@ STATES: Final[Mapping[str, tuple[str | Promise, str]]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MeetingRow:
+class _MeetingRow:
     """A meeting that could be asked for, to be ticked."""
 
     value: str
@@ -50,12 +50,12 @@ class MeetingRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WalkInScreen:
+class _WalkInScreen:
     form: Form
     key: str
     has_looked: bool
     sentence: str
-    rows: Sequence[MeetingRow]
+    rows: Sequence[_MeetingRow]
     button: str
     fault: str
     back_url: str
@@ -70,37 +70,37 @@ def walk_in_screen(
     found: Sequence[Possible] | None = None,
     ticked: Collection[str] | None = None,
     fault: str = "",
-) -> WalkInScreen:
+) -> _WalkInScreen:
     """`found` None: nobody has looked yet; `ticked` None: all that was found."""
-    rows = tuple(row_of(event, one, ticked) for one in found or ())
-    return WalkInScreen(
+    rows = tuple(_row_of(event, one, ticked) for one in found or ())
+    return _WalkInScreen(
         form=form,
         key=key,
         has_looked=found is not None,
-        sentence=sentence_of(rows) if found is not None else "",
+        sentence=_sentence_of(rows) if found is not None else "",
         rows=rows,
-        button=button_of(rows),
+        button=_button_of(rows),
         fault=fault,
         back_url=reverse("registration:desk", args=[event.slug]),
         whole_url=reverse("registration:add", args=[event.slug]),
     )
 
 
-def row_of(event: Event, one: Possible, ticked: Collection[str] | None) -> MeetingRow:
+def _row_of(event: Event, one: Possible, ticked: Collection[str] | None) -> _MeetingRow:
     spot = one.chance.spot
     value = value_of(one.chance.partner, spot.starts_at, spot.place)
-    return MeetingRow(
+    return _MeetingRow(
         value=value,
         is_ticked=ticked is None or value in ticked,
         time=format_slot(spot.starts_at, with_day=event.has_days),
         place=one.place,
         who=one.partner.name,
         sub=one.partner.sub,
-        why=why_of(one),
+        why=_why_of(one),
     )
 
 
-def why_of(one: Possible) -> str:
+def _why_of(one: Possible) -> str:
     """What the partner gives, else what the partner seeks."""
     if one.offers:
         return _("offers: %(text)s") % {"text": one.offers}
@@ -109,7 +109,7 @@ def why_of(one: Possible) -> str:
     return _("has time")
 
 
-def sentence_of(rows: Sequence[MeetingRow]) -> str:
+def _sentence_of(rows: Sequence[_MeetingRow]) -> str:
     if not rows:
         return _("No meeting is possible any more today. The person can be taken in all the same.")
     return ngettext(
@@ -119,7 +119,7 @@ def sentence_of(rows: Sequence[MeetingRow]) -> str:
     ) % {"n": len(rows)}
 
 
-def button_of(rows: Sequence[MeetingRow]) -> str:
+def _button_of(rows: Sequence[_MeetingRow]) -> str:
     number = sum(one.is_ticked for one in rows)
     if not number:
         return _("Take in, print the sheet")
@@ -132,7 +132,7 @@ def button_of(rows: Sequence[MeetingRow]) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskedRow:
+class _AskedRow:
     time: str
     place: str
     who: str
@@ -142,11 +142,11 @@ class AskedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WalkedInScreen:
+class _WalkedInScreen:
     name: str
     organisation: str
     sentence: str
-    rows: Sequence[AskedRow]
+    rows: Sequence[_AskedRow]
     is_open: bool
     as_of: str
     live_url: str
@@ -157,14 +157,14 @@ class WalkedInScreen:
 
 def walked_in_screen(
     event: Event, participant: Participant, asked: Sequence[AskedFor], *, as_of: str
-) -> WalkedInScreen:
+) -> _WalkedInScreen:
     agreed = sum(one.state == StandByState.ACCEPTED for one in asked)
     number = participant.registration_id
-    return WalkedInScreen(
+    return _WalkedInScreen(
         name=participant.registration.name,
         organisation=participant.registration.organisation,
-        sentence=asked_words(len(asked), agreed),
-        rows=tuple(asked_row(event, one) for one in asked),
+        sentence=_asked_words(len(asked), agreed),
+        rows=tuple(_asked_row(event, one) for one in asked),
         is_open=any(one.state == StandByState.OFFERED for one in asked),
         as_of=as_of,
         live_url=reverse("day:walked_in", args=[event.slug, number]),
@@ -174,19 +174,19 @@ def walked_in_screen(
     )
 
 
-def asked_words(asked: int, agreed: int) -> str:
+def _asked_words(asked: int, agreed: int) -> str:
     if not asked:
         return _("Taken in and checked in. Nobody was asked.")
     said = ngettext("%(agreed)s of %(n)s has said yes.", "%(agreed)s of %(n)s have said yes.", asked)
     return said % {"agreed": agreed, "n": asked}
 
 
-def asked_row(event: Event, one: AskedFor) -> AskedRow:
+def _asked_row(event: Event, one: AskedFor) -> _AskedRow:
     words, tone = STATES[one.state]
     state = (
         str(words) % {"time": format_time(one.ends_at)} if one.state == StandByState.OFFERED else str(words)
     )
-    return AskedRow(
+    return _AskedRow(
         time=format_slot(one.starts_at, with_day=event.has_days),
         place=one.place,
         who=one.partner.name,

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "day"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("handschlag.day.urls.people")),
-    path("", include("handschlag.day.urls.desk")),
+    path("", include("handschlag.day.urls.participant")),
+    path("", include("handschlag.day.urls.check_in")),
     path("manage/events/", include("handschlag.day.urls.control")),
 ]

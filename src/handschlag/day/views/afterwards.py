@@ -9,15 +9,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
-from handschlag.day.actions import marking
+from handschlag.day.actions import marks
 from handschlag.day.forms.afterwards import answers_in
 from handschlag.day.screens.afterwards import afterwards_screen
-from handschlag.day.views.trying import tried
-from handschlag.matching.doors import for_participants
+from handschlag.day.views.trying import attempt
 from handschlag.matching.models import Participant
+from handschlag.matching.web.decorators import for_participants
 
 
-def back_to(token: str, number: int) -> HttpResponseRedirect:
+def _back_to(token: str, number: int) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{reverse('day:afterwards', args=[token])}#meeting-{number}")
 
 
@@ -31,9 +31,9 @@ def afterwards(request: HttpRequest, participant: Participant, token: str) -> Ht
 @require_POST
 @for_participants
 def mark(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
-    tried(
+    attempt(
         request,
-        lambda: marking.mark(
+        lambda: marks.mark(
             request_id=number,
             participant_id=participant.pk,
             answers=answers_in(request.POST),
@@ -42,15 +42,15 @@ def mark(request: HttpRequest, participant: Participant, token: str, number: int
             now=timezone.now(),
         ),
     )
-    return back_to(token, number)
+    return _back_to(token, number)
 
 
 @require_POST
 @for_participants
 def object_to(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
-    tried(
+    attempt(
         request,
-        lambda: marking.object_to(
+        lambda: marks.object_to(
             request_id=number,
             participant_id=participant.pk,
             has_link=True,
@@ -58,4 +58,4 @@ def object_to(request: HttpRequest, participant: Participant, token: str, number
             now=timezone.now(),
         ),
     )
-    return back_to(token, number)
+    return _back_to(token, number)

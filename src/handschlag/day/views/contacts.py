@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.queries import subject_of
 from handschlag.common.downloads import download
-from handschlag.day.actions import deleting, noting
+from handschlag.day.actions import erasure, notes
 from handschlag.day.forms.afterwards import printable
 from handschlag.day.screens.contacts import MEDIA, contacts_screen, file_of
-from handschlag.day.screens.deleting import delete_screen, proof_screen
-from handschlag.day.views.trying import tried
-from handschlag.matching.doors import for_participants
+from handschlag.day.screens.erasure import delete_screen, proof_screen
+from handschlag.day.views.trying import attempt
 from handschlag.matching.models import Participant
+from handschlag.matching.web.decorators import for_participants
 
 
 @require_safe
@@ -30,10 +30,10 @@ def contacts(request: HttpRequest, participant: Participant, token: str) -> Http
 
 @require_POST
 @for_participants
-def note(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
-    is_done = tried(
+def save_note(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
+    is_done = attempt(
         request,
-        lambda: noting.note(
+        lambda: notes.save_note(
             participant_id=participant.pk,
             partner_id=number,
             text=printable(request.POST.get("text", "")),
@@ -53,7 +53,7 @@ def contacts_file(request: HttpRequest, participant: Participant, _token: str, e
     """All of them, or one; whoever is no contact is in no file."""
     if ending not in MEDIA:
         raise Http404
-    found = noting.take_along(
+    found = notes.take_along(
         participant_id=participant.pk, has_link=True, by=subject_of(request.user), now=timezone.now()
     )
     wanted = request.GET.get("of")
@@ -69,7 +69,7 @@ def delete(request: HttpRequest, participant: Participant, token: str) -> HttpRe
         screen = delete_screen(participant, token=token)
         return render(request, "day/delete.html", {"screen": screen, "shell": screen.shell})
     event = participant.service.event
-    proof = deleting.delete(
+    proof = erasure.delete(
         participant_id=participant.pk, has_link=True, by=subject_of(request.user), now=timezone.now()
     )
     shown = proof_screen(proof, event=event, participant=participant, token=token)

@@ -19,29 +19,29 @@ from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import approving, closing, proposing
+from handschlag.day.actions import incident_closing, proposal_approval, proposing
 from handschlag.day.forms.incidents import RulesForm
-from handschlag.day.live import Live
 from handschlag.day.models import Incident, Repair
-from handschlag.day.queries.board import board_of, names_of
+from handschlag.day.queries.board import hall_board_of, names_of
 from handschlag.day.queries.incidents import done_in, people_in, waiting_in
 from handschlag.day.queries.settings import settings_of
 from handschlag.day.rules.freezing import frozen_until
 from handschlag.day.rules.refusals import DayRefusal
-from handschlag.day.screens.control import ControlScreen, Seen, Today, control_screen
-from handschlag.day.screens.refusals import wording
-from handschlag.events.access import own_event
+from handschlag.day.screens.control import ControlRoomMoment, ControlScreen, Seen, control_screen
+from handschlag.day.screens.refusal_messages import refusal_message
+from handschlag.day.web.panel_cache import PanelCache
 from handschlag.events.models import Event
 from handschlag.events.screens.console import console_of
+from handschlag.events.web.access import own_event_or_404
 from handschlag.matching.models import Service
 from handschlag.matching.queries.runs import service_of_event
 
 CURRENT = "day:control"
-live: Live[Today] = Live()
+live: PanelCache[ControlRoomMoment] = PanelCache()
 
 
 def on_the_day(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service]:
-    event, by = own_event(request, slug, Action.RUN_MATCHING)
+    event, by = own_event_or_404(request, slug, Action.RUN_MATCHING)
     service = service_of_event(event.pk)
     if service is None:
         raise Http404
@@ -52,7 +52,7 @@ def framed(event: Event, by: Subject, **more: Any) -> dict[str, Any]:
     return {"console": console_of(event, by=by, current=CURRENT, today=timezone.localdate()), **more}
 
 
-def number(text: str) -> int:
+def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
 
 
@@ -63,8 +63,8 @@ def control(request: HttpRequest, slug: str) -> HttpResponse:
     event, by, service = on_the_day(request, slug)
     now, given = timezone.now(), request.GET
     seen = Seen(
-        incident=number(given.get("incident", "")),
-        newest=number(given.get("newest", "")),
+        incident=_number(given.get("incident", "")),
+        newest=_number(given.get("newest", "")),
         is_all=given.get("all") == "1",
     )
     if request.headers.get("HX-Request"):
@@ -72,19 +72,19 @@ def control(request: HttpRequest, slug: str) -> HttpResponse:
             (connection.settings_dict["NAME"], service.pk),
             (get_language(), seen),
             now=now,
-            find=lambda: today_of(slug, service, now=now),
-            write=lambda today: live_part(control_screen(today, seen=seen)),
+            find=lambda: _today_of(slug, service, now=now),
+            write=lambda today: _live_part(control_screen(today, seen=seen)),
         )
         return HttpResponse(text)
-    screen = control_screen(today_of(slug, service, now=now), seen=seen)
+    screen = control_screen(_today_of(slug, service, now=now), seen=seen)
     return render(request, "day/control.html", framed(event, by, screen=screen))
 
 
-def today_of(slug: str, service: Service, *, now: datetime) -> Today:
+def _today_of(slug: str, service: Service, *, now: datetime) -> ControlRoomMoment:
     settings = settings_of(service)
     waiting = waiting_in(service, now=now, frozen_until=frozen_until(now, settings.freeze_minutes))
-    board = board_of(service, now=now)
-    return Today(
+    board = hall_board_of(service, now=now)
+    return ControlRoomMoment(
         slug=slug,
         at=now,
         board=board,
@@ -95,7 +95,7 @@ def today_of(slug: str, service: Service, *, now: datetime) -> Today:
     )
 
 
-def live_part(screen: ControlScreen) -> str:
+def _live_part(screen: ControlScreen) -> str:
     """The same for everybody who runs the event: it knows nothing of who asks."""
     return render_to_string("day/parts/live.html", {"screen": screen, "is_live": True})
 
@@ -105,7 +105,7 @@ def back(slug: str, incident: int = 0) -> HttpResponse:
     return redirect(f"{url}?incident={incident}#incident" if incident else url)
 
 
-def own(service: Service, number: int) -> Incident:
+def _own(service: Service, number: int) -> Incident:
     found = Incident.objects.filter(service=service, pk=number).first()
     if found is None:
         raise Http404
@@ -115,11 +115,11 @@ def own(service: Service, number: int) -> Incident:
 @require_POST
 def propose(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     _event, by, service = on_the_day(request, slug)
-    incident = own(service, number)
+    incident = _own(service, number)
     try:
         proposing.propose(incident_id=incident.pk, by=by, now=timezone.now())
     except Refusal as no:
-        messages.error(request, wording(no.reason))
+        messages.error(request, refusal_message(no.reason))
     return back(slug, incident.pk)
 
 
@@ -127,14 +127,14 @@ def propose(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def take(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The alternative whose button was pressed; what waits besides is computed anew in the background."""
     _event, by, service = on_the_day(request, slug)
-    incident, now = own(service, number), timezone.now()
+    incident, now = _own(service, number), timezone.now()
     position = request.POST.get("position", "")
     try:
-        repair = approving.approve(
+        repair = proposal_approval.approve(
             incident_id=incident.pk, position=int(position) if position in set("123") else 0, by=by, now=now
         )
     except Refusal as no:
-        messages.error(request, wording(no.reason))
+        messages.error(request, refusal_message(no.reason))
         return back(slug, incident.pk if no.reason is not DayRefusal.CLOSED else 0)
     proposing.propose_soon(service.pk, now=now)
     number_told = len({person for row in repair.changes for person in row["people"]})
@@ -149,9 +149,9 @@ def take(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def dismiss(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     _event, by, service = on_the_day(request, slug)
     try:
-        closing.dismiss(incident_id=own(service, number).pk, by=by, now=timezone.now())
+        incident_closing.dismiss(incident_id=_own(service, number).pk, by=by, now=timezone.now())
     except Refusal as no:
-        messages.error(request, wording(no.reason))
+        messages.error(request, refusal_message(no.reason))
     return back(slug)
 
 
@@ -161,10 +161,10 @@ def make_real(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     _event, by, service = on_the_day(request, slug)
     now = timezone.now()
     try:
-        made = closing.make_real(incident_id=own(service, number).pk, by=by, now=now)
+        made = incident_closing.make_real(incident_id=_own(service, number).pk, by=by, now=now)
         proposing.propose(incident_id=made.pk, by=by, now=now)
     except Refusal as no:
-        messages.error(request, wording(no.reason))
+        messages.error(request, refusal_message(no.reason))
         return back(slug)
     return back(slug, made.pk)
 
@@ -178,10 +178,10 @@ def undo(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         raise Http404
     now = timezone.now()
     try:
-        incident = approving.undo(repair_id=repair.pk, by=by, now=now)
+        incident = proposal_approval.undo(repair_id=repair.pk, by=by, now=now)
         proposing.propose(incident_id=incident.pk, by=by, now=now)
     except Refusal as no:
-        messages.error(request, wording(no.reason))
+        messages.error(request, refusal_message(no.reason))
         return back(slug)
     messages.success(request, _("Taken back. Everybody concerned is told, and the incident is open again."))
     return back(slug, incident.pk)
@@ -192,10 +192,10 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
     _event, by, service = on_the_day(request, slug)
     form = RulesForm(request.POST)
     if not form.is_valid():
-        messages.error(request, wording(DayRefusal.BAD_SETTING))
+        messages.error(request, refusal_message(DayRefusal.BAD_SETTING))
         return back(slug)
     try:
-        closing.set_rules(service_id=service.pk, by=by, now=timezone.now(), **form.cleaned_data)
+        incident_closing.set_rules(service_id=service.pk, by=by, now=timezone.now(), **form.cleaned_data)
     except Refusal as no:
-        messages.error(request, wording(no.reason))
+        messages.error(request, refusal_message(no.reason))
     return back(slug)

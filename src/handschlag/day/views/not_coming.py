@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from handschlag.accounts.rules.policy import Action
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import opening, proposing
+from handschlag.day.actions import incident_opening, proposing
 from handschlag.day.models import IncidentKind, IncidentSource
 from handschlag.day.queries.not_coming import waited_for
 from handschlag.day.screens.not_coming import not_coming_screen
-from handschlag.day.screens.refusals import wording
+from handschlag.day.screens.refusal_messages import refusal_message
 from handschlag.day.views.walking_in import GET_OR_POST, at_desk, framed
 
 
@@ -33,17 +33,17 @@ def not_coming(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "day/not_coming.html", framed(event, by, screen=screen))
     try:
-        opening.open_incident(
+        incident_opening.open_incident(
             service_id=service.pk,
             kind=IncidentKind.CANCELLED,
-            about=opening.About(participant_id=found.participant.pk),
+            about=incident_opening.IncidentSubject(participant_id=found.participant.pk),
             from_at=now,
             source=IncidentSource.DESK,
             by=by,
             now=now,
         )
     except Refusal as no:
-        messages.error(request, wording(no.reason))
+        messages.error(request, refusal_message(no.reason))
         return redirect(screen.back_url)
     proposing.propose_soon(service.pk, now=now)
     messages.success(request, _("Reported. The control room looks for others who step in."))

@@ -15,9 +15,9 @@ from handschlag.day.actions import offers as answering
 from handschlag.day.rules.walking_in import WalkInRefusal
 from handschlag.day.screens.offers import offers_screen
 from handschlag.day.screens.walking_in import REFUSALS
-from handschlag.matching.doors import for_participants
 from handschlag.matching.models import Participant
-from handschlag.matching.screens import refusals as matching_refusals
+from handschlag.matching.screens import refusal_messages as matching_refusals
+from handschlag.matching.web.decorators import for_participants
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
@@ -39,7 +39,7 @@ def offers(request: HttpRequest, participant: Participant, token: str) -> HttpRe
         )
     except Refusal as no:
         own = REFUSALS[no.reason] if isinstance(no.reason, WalkInRefusal) else None
-        messages.error(request, str(own) if own else matching_refusals.wording(no.reason))
+        messages.error(request, str(own) if own else matching_refusals.refusal_message(no.reason))
     else:
         messages.success(request, _("Agreed: it stands in your day.") if is_yes else _("Declined."))
     return redirect("day:offers", token=token)

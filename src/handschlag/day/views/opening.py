@@ -11,18 +11,18 @@ from django.views.decorators.http import require_http_methods
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import opening, proposing
+from handschlag.day.actions import incident_opening, proposing
 from handschlag.day.forms.incidents import IncidentForm
 from handschlag.day.models import REAL, Incident, IncidentKind
 from handschlag.day.queries.subjects import subjects_for
-from handschlag.day.screens.new import new_screen
-from handschlag.day.screens.refusals import wording
+from handschlag.day.screens.new_incident import new_screen
+from handschlag.day.screens.refusal_messages import refusal_message
 from handschlag.day.views.control import back, framed, on_the_day
 from handschlag.day.views.trying import UNFIT
 from handschlag.matching.models import Service
 
 
-def kind_in(text: str) -> IncidentKind:
+def _kind_in(text: str) -> IncidentKind:
     return IncidentKind(text) if text in REAL else IncidentKind.LATE
 
 
@@ -30,7 +30,7 @@ def kind_in(text: str) -> IncidentKind:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     event, by, service = on_the_day(request, slug)
-    kind, is_supposed = kind_in(request.GET.get("kind", "")), request.GET.get("supposed") == "1"
+    kind, is_supposed = _kind_in(request.GET.get("kind", "")), request.GET.get("supposed") == "1"
     data = request.POST if request.method == "POST" else None
     form = IncidentForm(
         data,
@@ -41,20 +41,20 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if data is not None and form.is_valid():
         try:
-            incident = opened(service, form, by=by)
+            incident = _opened(service, form, by=by)
         except Refusal as no:
-            messages.error(request, wording(no.reason))
+            messages.error(request, refusal_message(no.reason))
             return redirect(request.get_full_path())
-        compute(request, incident, by=by)
+        _compute(request, incident, by=by)
         return back(slug, incident.pk)
     screen = new_screen(slug, kind, form, is_supposed=is_supposed)
     status = 200 if data is None else UNFIT
     return render(request, "day/new.html", framed(event, by, screen=screen), status=status)
 
 
-def opened(service: Service, form: IncidentForm, *, by: Subject) -> Incident:
+def _opened(service: Service, form: IncidentForm, *, by: Subject) -> Incident:
     said = form.cleaned_data
-    return opening.open_incident(
+    return incident_opening.open_incident(
         service_id=service.pk,
         kind=form.kind,
         about=form.about(),
@@ -66,9 +66,9 @@ def opened(service: Service, form: IncidentForm, *, by: Subject) -> Incident:
     )
 
 
-def compute(request: HttpRequest, incident: Incident, *, by: Subject) -> None:
+def _compute(request: HttpRequest, incident: Incident, *, by: Subject) -> None:
     """Whatever comes of it, the incident is kept."""
     try:
         proposing.propose(incident_id=incident.pk, by=by, now=timezone.now())
     except Refusal as no:
-        messages.error(request, wording(no.reason))
+        messages.error(request, refusal_message(no.reason))

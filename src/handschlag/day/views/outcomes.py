@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
-from handschlag.day.actions import asking
+from handschlag.day.actions import outcome_reminders
 from handschlag.day.forms.afterwards import after_days_in, result_in
 from handschlag.day.screens.outcomes import outcomes_screen
-from handschlag.day.views.trying import tried
-from handschlag.matching.doors import for_participants
+from handschlag.day.views.trying import attempt
 from handschlag.matching.models import Participant
+from handschlag.matching.web.decorators import for_participants
 
 
 @require_safe
@@ -30,9 +30,9 @@ def answer(request: HttpRequest, participant: Participant, token: str, number: i
     after_days, result = after_days_in(request.POST), result_in(request.POST)
     if after_days is None or result is None:
         raise Http404
-    tried(
+    attempt(
         request,
-        lambda: asking.answer(
+        lambda: outcome_reminders.answer(
             request_id=number,
             participant_id=participant.pk,
             after_days=after_days,

@@ -9,16 +9,16 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 from handschlag.common.refusals import Refusal
-from handschlag.day.screens.words import wording
+from handschlag.day.screens.signal_refusal_messages import refusal_message
 
 UNFIT: Final = 422
 
 
-def tried(request: HttpRequest, act: Callable[[], object]) -> bool:
+def attempt(request: HttpRequest, act: Callable[[], object]) -> bool:
     """Whether it was done; else why not, in words."""
     try:
         act()
     except Refusal as no:
-        messages.error(request, wording(no.reason))
+        messages.error(request, refusal_message(no.reason))
         return False
     return True

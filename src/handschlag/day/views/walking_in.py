@@ -22,16 +22,16 @@ from handschlag.day.rules.walking_in import WalkInRefusal
 from handschlag.day.screens.walk_in_sheet import walk_in_sheet
 from handschlag.day.screens.walking_in import REFUSALS, walk_in_screen, walked_in_screen
 from handschlag.day.views.trying import UNFIT
-from handschlag.events.access import own_event
 from handschlag.events.models import Event
 from handschlag.events.screens.console import console_of
+from handschlag.events.web.access import own_event_or_404
 from handschlag.matching.models import Participant, Service
-from handschlag.matching.screens import refusals as matching_refusals
-from handschlag.registration.forms.arrivals import Unreadable, key_in
-from handschlag.registration.models import Way
+from handschlag.matching.screens import refusal_messages as matching_refusals
+from handschlag.registration.forms.check_in import Unreadable, key_in
+from handschlag.registration.models import RegistrationSource
 from handschlag.registration.queries.links import paper_link_of
-from handschlag.registration.rules.refusals import DeskRefusal, RegistrationRefusal
-from handschlag.registration.screens import refusals as registration_refusals
+from handschlag.registration.rules.refusals import CheckInRefusal, RegistrationRefusal
+from handschlag.registration.screens import refusal_messages as registration_refusals
 
 DESK = "registration:desk"
 GET_OR_POST = ("GET", "HEAD", "POST")
@@ -41,7 +41,7 @@ def at_desk(
     request: HttpRequest, slug: str, action: Action = Action.CHECK_IN
 ) -> tuple[Event, Subject, Service]:
     """The event of the team; without matching there is nothing that this page could do."""
-    event, by = own_event(request, slug, action)
+    event, by = own_event_or_404(request, slug, action)
     service = open_service(event)
     if service is None:
         raise Http404
@@ -52,12 +52,12 @@ def framed(event: Event, by: Subject, **more: Any) -> dict[str, Any]:
     return {"console": console_of(event, by=by, current=DESK, today=timezone.localdate()), **more}
 
 
-def wording(no: Refusal) -> str:
+def _wording(no: Refusal) -> str:
     if isinstance(no.reason, WalkInRefusal):
         return str(REFUSALS[no.reason])
-    if isinstance(no.reason, RegistrationRefusal | DeskRefusal):
-        return registration_refusals.wording(no.reason)
-    return matching_refusals.wording(no.reason)
+    if isinstance(no.reason, RegistrationRefusal | CheckInRefusal):
+        return registration_refusals.refusal_message(no.reason)
+    return matching_refusals.refusal_message(no.reason)
 
 
 @never_cache
@@ -65,31 +65,31 @@ def wording(no: Refusal) -> str:
 def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
     event, by, service = at_desk(request, slug)
     if request.method != "POST":
-        form = WalkInForm(initial={"speaks": language()})
+        form = WalkInForm(initial={"speaks": _language()})
         screen = walk_in_screen(event, form, key=str(uuid.uuid4()))
         return render(request, "day/walk_in.html", framed(event, by, screen=screen))
-    form, key = WalkInForm(request.POST), fresh_key(request.POST.get("key", ""))
+    form, key = WalkInForm(request.POST), _fresh_key(request.POST.get("key", ""))
     if not form.is_valid():
         screen = walk_in_screen(event, form, key=key)
         return render(request, "day/walk_in.html", framed(event, by, screen=screen), status=UNFIT)
     fault = ""
     if request.POST.get("do") == "take":
         try:
-            made = taken(event, form, meetings=request.POST.getlist("meeting"), key=key, by=by)
+            made = _taken(event, form, meetings=request.POST.getlist("meeting"), key=key, by=by)
         except Refusal as no:
-            fault = wording(no)
+            fault = _wording(no)
         else:
             return redirect("day:walked_in", slug=slug, number=made.registration_id)
-    found = possible(service, form.walk_in(language=language()), now=timezone.now())
+    found = possible(service, form.walk_in(language=_language()), now=timezone.now())
     screen = walk_in_screen(event, form, key=key, found=found, fault=fault)
     status = UNFIT if fault else 200
     return render(request, "day/walk_in.html", framed(event, by, screen=screen), status=status)
 
 
-def taken(event: Event, form: WalkInForm, *, meetings: Sequence[str], key: str, by: Subject) -> Participant:
+def _taken(event: Event, form: WalkInForm, *, meetings: Sequence[str], key: str, by: Subject) -> Participant:
     return walking_in.take_in(
         event_id=event.pk,
-        walk_in=form.walk_in(language=language()),
+        walk_in=form.walk_in(language=_language()),
         wanted=wanted_in(meetings),
         has_agreed=form.cleaned_data["agrees"],
         key=key,
@@ -98,12 +98,12 @@ def taken(event: Event, form: WalkInForm, *, meetings: Sequence[str], key: str, 
     )
 
 
-def language() -> str:
+def _language() -> str:
     """In which the page is read."""
     return "en" if (translation.get_language() or "").startswith("en") else "de"
 
 
-def fresh_key(text: str) -> str:
+def _fresh_key(text: str) -> str:
     """The key that the page was made with; one that is none becomes a new one."""
     try:
         return key_in(text)
@@ -111,13 +111,13 @@ def fresh_key(text: str) -> str:
         return str(uuid.uuid4())
 
 
-def taken_in(event: Event, number: int) -> Participant:
+def _taken_in(event: Event, number: int) -> Participant:
     """Somebody who was taken in at the desk: what the others do is not the reception's."""
     rows = Participant.objects.select_related("registration", "service__event")
     found = rows.filter(
         registration_id=number,
         registration__event=event,
-        registration__way=Way.WALK_IN,
+        registration__way=RegistrationSource.WALK_IN,
         registration__erased_at=None,
     )
     person = found.first()
@@ -130,7 +130,7 @@ def taken_in(event: Event, number: int) -> Participant:
 @require_safe
 def walked_in(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     event, by, _service = at_desk(request, slug)
-    participant = taken_in(event, number)
+    participant = _taken_in(event, number)
     screen = walked_in_screen(event, participant, asked_for(participant), as_of=format_time(timezone.now()))
     part = "#live" if request.headers.get("HX-Request") else ""
     return render(request, f"day/walked_in.html{part}", framed(event, by, screen=screen))
@@ -141,7 +141,7 @@ def walked_in(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def walk_in_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The sheet, in the person's language."""
     event, _by, _service = at_desk(request, slug)
-    participant = taken_in(event, number)
+    participant = _taken_in(event, number)
     with translation.override(participant.registration.language):
         data = walk_in_sheet(
             participant,

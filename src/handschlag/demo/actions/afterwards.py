@@ -10,7 +10,7 @@ from django.db import transaction
 
 from handschlag.common import audit
 from handschlag.day.models import Asked, Mark, Outcome, OutcomeResult
-from handschlag.demo.rules.people import BY_PART, Part
+from handschlag.demo.rules.personas import BY_PART, PersonaRole
 from handschlag.matching.models import Seat, Service
 
 SEED: Final = 1130
@@ -31,7 +31,7 @@ OPEN: Final = 2  # so many meetings the person whom everybody can be has not ans
 
 
 @transaction.atomic
-def write(*, now: datetime) -> int:
+def write_feedback(*, now: datetime) -> int:
     """Most have answered, a few have not; how many marks there are. What is there already stays."""
     service = Service.objects.filter(is_demo=True, event__is_demo=True).select_related("event").first()
     if service is None or Mark.objects.filter(request__service=service).count() > OPEN:
@@ -44,12 +44,12 @@ def write(*, now: datetime) -> int:
     )
     dice = Random(SEED)
     missed = {request for request, *_ in rows if dice.random() < 0.06}
-    own = BY_PART[Part.PARTICIPANT].address
+    own = BY_PART[PersonaRole.PARTICIPANT].address
     mine = [request for request, _person, email, _at in rows if email == own]
     left = {(request, own) for request in mine[-OPEN:]}
     said = [row for row in rows if (row[0], row[2]) not in left and (row[2] == own or dice.random() < 0.85)]
     marks = [
-        mark(
+        _mark(
             dice,
             request,
             person,
@@ -60,12 +60,12 @@ def write(*, now: datetime) -> int:
         for request, person, _email, at in said
     ]
     made = Mark.objects.bulk_create(marks, ignore_conflicts=True)
-    outcomes = came_of_it(dice, [one for one in marks if one.took_place], service, own=own)
+    outcomes = _came_of_it(dice, [one for one in marks if one.took_place], service, own=own)
     audit.record(verb="invented", target=service, by_id=None, now=now, changes={"marks": [0, len(made)]})
     return len(made) + len(outcomes)
 
 
-def mark(dice: Random, request: int, person: int, at: datetime, *, has_happened: bool, is_own: bool) -> Mark:
+def _mark(dice: Random, request: int, person: int, at: datetime, *, has_happened: bool, is_own: bool) -> Mark:
     is_free = has_happened and (is_own or dice.random() < 0.6)
     return Mark(
         request_id=request,
@@ -78,7 +78,7 @@ def mark(dice: Random, request: int, person: int, at: datetime, *, has_happened:
     )
 
 
-def came_of_it(dice: Random, marks: list[Mark], service: Service, *, own: str) -> list[Outcome]:
+def _came_of_it(dice: Random, marks: list[Mark], service: Service, *, own: str) -> list[Outcome]:
     """Half have answered after 30 days, and so have those after 90 days, but for the person of the demo."""
     values, weights = [one.value for one, _ in RESULTS], [weight for _, weight in RESULTS]
     over = datetime.combine(service.event.last_day, datetime.min.time(), tzinfo=marks[0].marked_at.tzinfo)

@@ -19,7 +19,7 @@ from handschlag.demo.rules.activities import (
     InventedActivity,
     invent,
 )
-from handschlag.demo.rules.people import BY_PART, Part
+from handschlag.demo.rules.personas import BY_PART, PersonaRole
 from handschlag.directory.models import Field, Network, Place, Status
 from handschlag.directory.rules.slugs import free_slug
 from handschlag.events.models import Activity, ActivityState, Campaign
@@ -31,7 +31,7 @@ WAITING = (ActivityState.IN_REVIEW,) * 5 + (ActivityState.DRAFT,) * 2 + (Activit
 
 
 @transaction.atomic
-def write(*, now: datetime) -> Campaign:
+def write_campaign(*, now: datetime) -> Campaign:
     """A campaign with its activities, every one marked as invented."""
     campaign = Campaign.objects.create(
         slug=SLUG,
@@ -54,18 +54,18 @@ def write(*, now: datetime) -> Campaign:
         created_at=now,
         changed_at=now,
     )
-    editor = User.objects.filter(email=BY_PART[Part.EDITOR].address).first()
-    made = invent(hosts(), number=ACTIVITIES)
-    write_all(campaign, made, editor=editor, now=now)
-    lay_on_desks(campaign, now=now)
+    editor = User.objects.filter(email=BY_PART[PersonaRole.EDITOR].address).first()
+    made = invent(_hosts(), number=ACTIVITIES)
+    _write_all(campaign, made, editor=editor, now=now)
+    _lay_on_desks(campaign, now=now)
     return campaign
 
 
-def hosts() -> list[Host]:
+def _hosts() -> list[Host]:
     """Invented networks with a place, and invented hosts in larger towns of every Land."""
     networks = Network.objects.filter(is_demo=True, status=Status.PUBLISHED).exclude(place="")
     known = [
-        host_of(network)
+        _host_of(network)
         for network in networks.exclude(land=None).prefetch_related("fields").order_by("pk")[:HOSTS]
     ]
     fields = list(Field.objects.filter(parent=None).order_by("pk"))
@@ -73,10 +73,10 @@ def hosts() -> list[Host]:
     for place in Place.objects.order_by("-population", "name"):
         towns.setdefault(place.land_id, []).append(place)
     chosen = [town for land in sorted(towns) for town in towns[land][:TOWNS]]
-    return known + [invented_host(town, fields[number % len(fields)]) for number, town in enumerate(chosen)]
+    return known + [_invented_host(town, fields[number % len(fields)]) for number, town in enumerate(chosen)]
 
 
-def host_of(network: Network) -> Host:
+def _host_of(network: Network) -> Host:
     fields = list(network.fields.all())
     first = fields[0] if fields else None
     return Host(
@@ -92,7 +92,7 @@ def host_of(network: Network) -> Host:
     )
 
 
-def invented_host(town: Place, field: Field) -> Host:
+def _invented_host(town: Place, field: Field) -> Host:
     return Host(
         network=None,
         name=f"Technologieforum {town.name} (erfunden)",
@@ -106,11 +106,11 @@ def invented_host(town: Place, field: Field) -> Host:
     )
 
 
-def write_all(
+def _write_all(
     campaign: Campaign, made: tuple[InventedActivity, ...], *, editor: User | None, now: datetime
 ) -> None:
     taken: set[str] = set()
-    rows = [row_of(campaign, one, number=number, taken=taken) for number, one in enumerate(made)]
+    rows = [_row_of(campaign, one, number=number, taken=taken) for number, one in enumerate(made)]
     for number, row in enumerate(rows):
         row.published_at = row.created_at = row.changed_at = row.decided_at = now - timedelta(hours=number)
         row.decided_by = editor
@@ -118,10 +118,10 @@ def write_all(
         if number in CANCELLED:
             row.state, row.sequence, row.cancelled_at = ActivityState.CANCELLED, 1, row.changed_at
             row.cancelled_because = "Der Raum steht nicht zur Verfügung."
-    save(rows, made)
+    _save(rows, made)
 
 
-def row_of(campaign: Campaign, one: InventedActivity, *, number: int, taken: set[str]) -> Activity:
+def _row_of(campaign: Campaign, one: InventedActivity, *, number: int, taken: set[str]) -> Activity:
     slug = free_slug(one.title_de, taken, longest=100)
     taken.add(slug)
     host, form = one.host, one.form
@@ -153,31 +153,31 @@ def row_of(campaign: Campaign, one: InventedActivity, *, number: int, taken: set
     )
 
 
-def save(rows: list[Activity], made: tuple[InventedActivity, ...]) -> None:
+def _save(rows: list[Activity], made: tuple[InventedActivity, ...]) -> None:
     written = Activity.objects.bulk_create(rows, batch_size=500)
-    Activity.fields.through.objects.bulk_create(tags(written, made), batch_size=1000)
+    Activity.fields.through.objects.bulk_create(_tags(written, made), batch_size=1000)
 
 
-def tags(rows: list[Activity], made: tuple[InventedActivity, ...]) -> Iterator[Any]:
+def _tags(rows: list[Activity], made: tuple[InventedActivity, ...]) -> Iterator[Any]:
     through = Activity.fields.through
     for row, one in zip(rows, made, strict=True):
         for code in one.host.fields:
             yield through(activity_id=row.pk, field_id=code)
 
 
-def lay_on_desks(campaign: Campaign, *, now: datetime) -> None:
+def _lay_on_desks(campaign: Campaign, *, now: datetime) -> None:
     """The manager and the editor of the demo have something to do here as well."""
-    person = BY_PART[Part.NETWORK_MANAGER]
+    person = BY_PART[PersonaRole.NETWORK_MANAGER]
     network = Network.objects.filter(slug=person.network).prefetch_related("fields").first()
     if network is None:
         return
     manager = User.objects.filter(email=person.address).first()
     taken = set(Activity.objects.filter(campaign=campaign).values_list("slug", flat=True))
-    again = invent([host_of(network)], number=len(WAITING))
-    rows = [row_of(campaign, one, number=1000 + number, taken=taken) for number, one in enumerate(again)]
+    again = invent([_host_of(network)], number=len(WAITING))
+    rows = [_row_of(campaign, one, number=1000 + number, taken=taken) for number, one in enumerate(again)]
     for number, (row, state) in enumerate(zip(rows, WAITING, strict=True)):
         row.state, row.entered_by = state, manager
         row.created_at = row.changed_at = now - timedelta(hours=5 * number + 2)
         if state == ActivityState.DECLINED:
             row.answer = "Bitte sagen Sie, wo die Gäste sich anmelden, und senden Sie es noch einmal."
-    save(rows, again)
+    _save(rows, again)

@@ -8,11 +8,11 @@ from django.db import transaction
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
-from handschlag.common.tables import read_table
+from handschlag.common.csv_tables import read_table
 from handschlag.demo.rules import conference as invented
 from handschlag.demo.rules.bank import DATA
 from handschlag.demo.rules.conference import HALLS, TRACKS, Talk
-from handschlag.demo.rules.people import BY_PART, Part
+from handschlag.demo.rules.personas import BY_PART, PersonaRole
 from handschlag.directory.models import Network
 from handschlag.events.actions import events, sessions
 from handschlag.events.actions.publishing import publish_programme
@@ -35,19 +35,19 @@ LEAD = timedelta(days=2)
 
 
 @transaction.atomic
-def write(*, now: datetime) -> Event:
+def write_conference(*, now: datetime) -> Event:
     """The conference, its programme in two versions, and what was changed since."""
-    by = User.objects.get(email=BY_PART[Part.ORGANISER].address).subject
-    event = set_up(by, now=now - BEFORE)
-    write_programme(event, now=now - BEFORE)
-    publish(event, number=0, by=by, now=now - BEFORE)
-    change(event, by=by, now=now - LEAD)
-    publish(event, number=1, by=by, now=now - LEAD)
-    leave_work(event, by=by, now=now)
+    by = User.objects.get(email=BY_PART[PersonaRole.ORGANISER].address).subject
+    event = _set_up(by, now=now - BEFORE)
+    _write_programme(event, now=now - BEFORE)
+    _publish(event, number=0, by=by, now=now - BEFORE)
+    _change(event, by=by, now=now - LEAD)
+    _publish(event, number=1, by=by, now=now - LEAD)
+    _leave_work(event, by=by, now=now)
     return event
 
 
-def set_up(by: Subject, *, now: datetime) -> Event:
+def _set_up(by: Subject, *, now: datetime) -> Event:
     values = {
         "title_de": invented.TITLE[0],
         "title_en": invented.TITLE[1],
@@ -76,19 +76,19 @@ def set_up(by: Subject, *, now: datetime) -> Event:
     return event
 
 
-def write_programme(event: Event, *, now: datetime) -> None:
-    halls, tracks, guests = write_house(event)
+def _write_programme(event: Event, *, now: datetime) -> None:
+    halls, tracks, guests = _write_house(event)
     talks = invented.talks(read_table(DATA / "conference_talks.csv"))
-    rows = [session_of(event, talk, halls, tracks, now=now) for talk in talks]
+    rows = [_session_of(event, talk, halls, tracks, now=now) for talk in talks]
     Session.objects.bulk_create(rows)
     SessionSpeaker.objects.bulk_create(
         SessionSpeaker(session=row, speaker=guests[key], part=part, position=position)
         for row, talk in zip(rows, talks, strict=True)
-        for position, (key, part) in enumerate(parts_of(talk))
+        for position, (key, part) in enumerate(_parts_of(talk))
     )
 
 
-def write_house(event: Event) -> tuple[dict[str, Room], dict[str, Track], dict[str, Speaker]]:
+def _write_house(event: Event) -> tuple[dict[str, Room], dict[str, Track], dict[str, Speaker]]:
     zones = {
         de: Zone.objects.create(event=event, name_de=de, name_en=en, position=position)
         for position, (de, en) in enumerate(dict.fromkeys(hall.zone for hall in HALLS))
@@ -117,17 +117,17 @@ def write_house(event: Event) -> tuple[dict[str, Room], dict[str, Track], dict[s
             organisation=one.organisation,
             is_demo=True,
         )
-        for one in invented.guests(read_table(DATA / "conference_guests.csv"))
+        for one in invented.demo_speakers(read_table(DATA / "conference_guests.csv"))
     }
     return halls, tracks, guests
 
 
-def parts_of(talk: Talk) -> list[tuple[str, str]]:
+def _parts_of(talk: Talk) -> list[tuple[str, str]]:
     part = "panellist" if talk.kind == "panel" else "speaker"
     return [(key, part) for key in talk.guests] + ([(talk.moderator, "moderator")] if talk.moderator else [])
 
 
-def session_of(
+def _session_of(
     event: Event, talk: Talk, halls: dict[str, Room], tracks: dict[str, Track], *, now: datetime
 ) -> Session:
     day = invented.FIRST_DAY + timedelta(days=talk.day)
@@ -149,24 +149,24 @@ def session_of(
     )
 
 
-def publish(event: Event, *, number: int, by: Subject, now: datetime) -> None:
+def _publish(event: Event, *, number: int, by: Subject, now: datetime) -> None:
     note = invented.NOTES[number]
     publish_programme(event_id=event.pk, seen=published(event.pk).number, by=by, now=now, note=note)
 
 
-def change(event: Event, *, by: Subject, now: datetime) -> None:
+def _change(event: Event, *, by: Subject, now: datetime) -> None:
     """What the second version says differently."""
-    move(event, "Was KI im Spektrum wirklich sieht", "11:40", "1", by=by, now=now)
-    move(event, "Wem gehören die Daten eines Verbunds?", "10:50", "g", by=by, now=now)
+    _move(event, "Was KI im Spektrum wirklich sieht", "11:40", "1", by=by, now=now)
+    _move(event, "Wem gehören die Daten eines Verbunds?", "10:50", "g", by=by, now=now)
     row = Session.objects.get(event=event, title_de="Offene Baupläne im Mittelstand")
     sessions.set_cancelled(
         event_id=event.pk, pk=row.pk, is_cancelled=True, seen=str(row.version), by=by, now=now
     )
 
 
-def leave_work(event: Event, *, by: Subject, now: datetime) -> None:
+def _leave_work(event: Event, *, by: Subject, now: datetime) -> None:
     """A talk that now clashes, and one that has no time yet: the organiser has something to do."""
-    move(event, "Gießen ohne Gas", "13:40", "1", by=by, now=now)
+    _move(event, "Gießen ohne Gas", "13:40", "1", by=by, now=now)
     Session.objects.create(
         event=event,
         title_de="Nachgereicht: Normen für kleine Serien",
@@ -176,7 +176,7 @@ def leave_work(event: Event, *, by: Subject, now: datetime) -> None:
     )
 
 
-def move(event: Event, title: str, starts: str, hall: str, *, by: Subject, now: datetime) -> None:
+def _move(event: Event, title: str, starts: str, hall: str, *, by: Subject, now: datetime) -> None:
     row = Session.objects.get(event=event, title_de=title)
     name = next(one.de for one in HALLS if one.key == hall)
     room = Room.objects.get(event=event, name_de=name)

@@ -13,11 +13,11 @@ from django.db import transaction
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import opening, proposing
-from handschlag.day.actions.opening import About
+from handschlag.day.actions import incident_opening, proposing
+from handschlag.day.actions.incident_opening import IncidentSubject
 from handschlag.day.models import Incident, IncidentKind, Signal, SignalKind
 from handschlag.demo.rules import conference as invented
-from handschlag.demo.rules.people import BY_PART, Part
+from handschlag.demo.rules.personas import BY_PART, PersonaRole
 from handschlag.events.rules.moments import moment_at
 from handschlag.matching.actions import publishing
 from handschlag.matching.models import Meeting, Participant, Seat, Service, TimetableVersion
@@ -35,17 +35,17 @@ def begin(*, now: datetime) -> int:
     service = Service.objects.filter(is_demo=True, event__is_demo=True).select_related("event").first()
     if service is None:
         return 0
-    by = User.objects.get(email=BY_PART[Part.ORGANISER].address).subject
-    publish(service, by=by, now=now)
-    arrive(service, now=now)
+    by = User.objects.get(email=BY_PART[PersonaRole.ORGANISER].address).subject
+    _publish(service, by=by, now=now)
+    _arrive(service, now=now)
     if not Incident.objects.filter(service=service).exists():
-        happen(service, by=by, now=now)
+        _happen(service, by=by, now=now)
     for incident in Incident.objects.filter(service=service, state="open", proposals=None):
-        compute(incident, now=now)
+        _compute(incident, now=now)
     return Incident.objects.filter(service=service, state="open").count()
 
 
-def publish(service: Service, *, by: Subject, now: datetime) -> None:
+def _publish(service: Service, *, by: Subject, now: datetime) -> None:
     """What is held becomes the first version, as after the fix date."""
     if TimetableVersion.objects.filter(service=service).exists():
         return
@@ -58,7 +58,7 @@ def publish(service: Service, *, by: Subject, now: datetime) -> None:
 
 
 @transaction.atomic
-def arrive(service: Service, *, now: datetime) -> None:
+def _arrive(service: Service, *, now: datetime) -> None:
     """Nearly everybody has come in the hour before."""
     if CheckIn.objects.filter(registration__event_id=service.event_id).exists():
         return
@@ -73,32 +73,32 @@ def arrive(service: Service, *, now: datetime) -> None:
     )
 
 
-def happen(service: Service, *, by: Subject, now: datetime) -> None:
+def _happen(service: Service, *, by: Subject, now: datetime) -> None:
     """Somebody's train is late, a table has no power, and somebody sits alone."""
-    late = who_is_late(service, now=now)
+    late = _who_is_late(service, now=now)
     if late is not None:
         said = {"kind": SignalKind.LATE, "minutes": int((BACK - now).total_seconds() // 60) + 3}
-        hear(service, late, now - timedelta(minutes=3), now=now, **said)
+        _hear(service, late, now - timedelta(minutes=3), now=now, **said)
     running = Meeting.objects.filter(service=service, starts_at__lte=now, ends_at__gt=now)
     for meeting in running.exclude(seats__participant=late or 0).order_by("-pk")[:1]:
         seat = meeting.seats.order_by("pk")[0]
         said = {"kind": SignalKind.PARTNER_MISSING, "request_id": meeting.request_id}
-        hear(service, seat.participant_id, now - timedelta(minutes=7), now=now, **said)
+        _hear(service, seat.participant_id, now - timedelta(minutes=7), now=now, **said)
     table = Meeting.objects.filter(service=service, starts_at__gt=now + timedelta(minutes=30)).first()
     if table is not None:
-        opening.open_incident(
+        incident_opening.open_incident(
             service_id=service.pk,
             kind=IncidentKind.PLACE_LOST,
-            about=About(place_id=table.place_id),
+            about=IncidentSubject(place_id=table.place_id),
             from_at=now - timedelta(minutes=2),
             by=by,
             now=now - timedelta(minutes=2),
         )
 
 
-def who_is_late(service: Service, *, now: datetime) -> int | None:
+def _who_is_late(service: Service, *, now: datetime) -> int | None:
     """Somebody for whom there are two ways out; nobody whom visitors of the demo can be."""
-    own = BY_PART[Part.PARTICIPANT].address
+    own = BY_PART[PersonaRole.PARTICIPANT].address
     rows = Seat.objects.filter(meeting__service=service, starts_at__gt=now, starts_at__lt=BACK)
     people = rows.exclude(participant__registration__email=own).order_by("participant_id")
     count = Counter(people.values_list("participant_id", flat=True))
@@ -113,15 +113,15 @@ def who_is_late(service: Service, *, now: datetime) -> int | None:
     return next(iter(busy), None)
 
 
-def hear(service: Service, person: int, at: datetime, *, now: datetime, **said: object) -> None:
+def _hear(service: Service, person: int, at: datetime, *, now: datetime, **said: object) -> None:
     """Somebody says it on the phone."""
     signal = Signal.objects.create(
         service=service, participant_id=person, key=uuid.uuid4(), said_at=at, heard_at=at, **said
     )
-    opening.from_signal(signal_id=signal.pk, now=max(now, at))
+    incident_opening.from_signal(signal_id=signal.pk, now=max(now, at))
 
 
-def compute(incident: Incident, *, now: datetime) -> None:
+def _compute(incident: Incident, *, now: datetime) -> None:
     try:
         proposing.propose(incident_id=incident.pk, by=None, now=now)
     except Refusal as no:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from handschlag.demo.rules.earlier import EDITIONS, Edition, world_of
+from handschlag.demo.rules.earlier import EDITIONS, Edition, directory_of
 from handschlag.directory.models import Network
 from handschlag.events.models import Event, EventStatus
 from handschlag.events.rules.moments import moment_at
@@ -17,15 +17,15 @@ from handschlag.statistics.rules.published import content_of, digest_of, encoded
 NETWORKS = 12
 
 
-def write(*, now: datetime) -> None:
+def write_earlier_events(*, now: datetime) -> None:
     networks = list(
         Network.objects.filter(is_demo=True).order_by("pk").values_list("pk", flat=True)[:NETWORKS]
     )
     for edition in EDITIONS:
-        write_one(edition, networks, now=now)
+        _write_one(edition, networks, now=now)
 
 
-def write_one(edition: Edition, networks: list[int], *, now: datetime) -> None:
+def _write_one(edition: Edition, networks: list[int], *, now: datetime) -> None:
     event = Event.objects.create(
         slug=f"netzwerke-verbinden-{edition.year}",
         title_de=f"Netzwerke verbinden {edition.year}",
@@ -42,7 +42,7 @@ def write_one(edition: Edition, networks: list[int], *, now: datetime) -> None:
     )
     after = moment_at(edition.day + timedelta(days=120), time(10))
     content = content_of(
-        figures_of(world_of(edition, networks), phase=Phase.AFTER, now=after),
+        figures_of(directory_of(edition, networks), phase=Phase.AFTER, now=after),
         rank=rank_of(event.pk),
         public=networks,
         synergies=(),

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.text import slugify
 
-from handschlag.common.tables import read_table
+from handschlag.common.csv_tables import read_table
 from handschlag.demo.rules.bank import DATA
 from handschlag.directory.models import Actor, Membership, Network, Status
 from handschlag.events.models import (
@@ -26,8 +26,8 @@ from handschlag.events.models import (
     StandStaff,
     Zone,
 )
-from handschlag.events.rules.hall.rows import Area, in_rows
-from handschlag.events.rules.hall.shapes import TABLE_DEPTH, TABLE_WIDTH
+from handschlag.events.rules.venue.shapes import TABLE_DEPTH, TABLE_WIDTH
+from handschlag.events.rules.venue.stand_layout import Area, in_rows
 from handschlag.programmes.models import Programme
 
 SEED = 2027
@@ -47,29 +47,29 @@ SURNAMES = ("Ahrensdorf", "Birkenfeld", "Dornheim", "Eulenried", "Fichtenau", "G
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Furnished:
+class _Furnished:
     """What stands where."""
 
     stands: list[Stand]
     tables: Zone
 
 
-def furnish(event: Event, *, now: datetime) -> None:
+def write_exhibition(event: Event, *, now: datetime) -> None:
     """Everything of this part is there, marked as invented; nothing happens where there are stands."""
     if Stand.objects.filter(event=event).exists():
         return
     Event.objects.filter(pk=event.pk).update(plan_width=WIDTH, plan_depth=DEPTH)
-    here = lay_floor(event)
-    show(event, here.stands, now=now)
-    staff(here.stands)
-    lay_desks(event, here.stands[20:])
-    lay_grid(event, here.tables)
+    here = _lay_floor(event)
+    _show(event, here.stands, now=now)
+    _staff(here.stands)
+    _lay_desks(event, here.stands[20:])
+    _lay_grid(event, here.tables)
 
 
-def lay_floor(event: Event) -> Furnished:
+def _lay_floor(event: Event) -> _Furnished:
     """Zones, stands in the hall and in the foyer, and the rooms of the programme along the wall."""
     hall, tables, desks = (
-        zone(event, one, position=at) for at, one in enumerate((HALL, TABLES, INFORMATION), start=10)
+        _zone(event, one, position=at) for at, one in enumerate((HALL, TABLES, INFORMATION), start=10)
     )
     corners = in_rows(20, area=Area(left=15, top=25, width=275, depth=210), width=36, depth=28, gap=20)
     rows = [
@@ -85,10 +85,10 @@ def lay_floor(event: Event) -> Furnished:
         rooms, in_rows(len(rooms), area=ROOMS, width=90, depth=50, gap=10), strict=True
     ):
         Room.objects.filter(pk=room.pk).update(left=left, top=top, width=90, depth=50)
-    return Furnished(stands=Stand.objects.bulk_create(rows), tables=tables)
+    return _Furnished(stands=Stand.objects.bulk_create(rows), tables=tables)
 
 
-def zone(event: Event, one: tuple[str, str, int, int, int, int], *, position: int) -> Zone:
+def _zone(event: Event, one: tuple[str, str, int, int, int, int], *, position: int) -> Zone:
     """A part of the house; one of the same name is taken and put in its place."""
     name_de, name_en, left, top, width, depth = one
     places = {"left": left, "top": top, "width": width, "depth": depth}
@@ -102,14 +102,14 @@ def zone(event: Event, one: tuple[str, str, int, int, int, int], *, position: in
     return made
 
 
-def show(event: Event, stands: list[Stand], *, now: datetime) -> None:
+def _show(event: Event, stands: list[Stand], *, now: datetime) -> None:
     """Twenty exhibits of invented networks, each of one whose field it is, shown by one of its members.
 
     None names a programme: that a real one had funded an invention would be a claim about the programme.
     """
     dice = Random(SEED)
     known = {one.slug: one for one in Network.objects.filter(is_demo=True, status=Status.PUBLISHED)}
-    members = members_of(known)
+    members = _members_of(known)
     rows = []
     for row, stand in zip(read_table(DATA / "exhibits.csv"), stands, strict=False):
         shown = {name: value for name, value in row.items() if name != "network"}
@@ -129,7 +129,7 @@ def show(event: Event, stands: list[Stand], *, now: datetime) -> None:
     Exhibit.objects.bulk_create(rows)
 
 
-def members_of(networks: Mapping[str, Network]) -> Mapping[str, Sequence[Actor]]:
+def _members_of(networks: Mapping[str, Network]) -> Mapping[str, Sequence[Actor]]:
     """The invented members of invented networks, by the network's slug, in the order of names."""
     rows = Membership.objects.filter(
         network__in=networks.values(), actor__is_demo=True, actor__status=Status.PUBLISHED
@@ -140,7 +140,7 @@ def members_of(networks: Mapping[str, Network]) -> Mapping[str, Sequence[Actor]]
     return found
 
 
-def staff(stands: list[Stand]) -> None:
+def _staff(stands: list[Stand]) -> None:
     """Two people at every second stand; half of them agree that their names are shown."""
     dice = Random(SEED)
     StandStaff.objects.bulk_create(
@@ -157,7 +157,7 @@ def staff(stands: list[Stand]) -> None:
     )
 
 
-def lay_desks(event: Event, stands: list[Stand]) -> None:
+def _lay_desks(event: Event, stands: list[Stand]) -> None:
     """Three desks in the foyer, each for a programme that exists, with words that promise nothing."""
     programmes = list(Programme.objects.filter(is_funding=True)[:3])
     day = event.first_day
@@ -170,8 +170,8 @@ def lay_desks(event: Event, stands: list[Stand]) -> None:
             title_en=f"Information desk {programme.short_name}",
             text_de="Erfunden für die Vorführung: Hier würde jemand erklären, was das Programm fördert.",
             text_en="Invented for the demonstration: somebody would explain here what the programme funds.",
-            opens_at=at(day, 10),
-            closes_at=at(day, 16),
+            opens_at=_at(day, 10),
+            closes_at=_at(day, 16),
             position=position,
         )
         for position, (stand, programme) in enumerate(zip(stands, programmes, strict=False))
@@ -196,7 +196,7 @@ def show_real(*, now: datetime) -> None:
     )
 
 
-def lay_grid(event: Event, tables: Zone) -> None:
+def _lay_grid(event: Event, tables: Zone) -> None:
     """Thirty-six tables, and twelve slots on both days: 432 meetings at most."""
     area = Area(left=tables.left + 15, top=25, width=250, depth=215)
     corners = in_rows(36, area=area, width=TABLE_WIDTH, depth=TABLE_DEPTH, gap=30)
@@ -222,14 +222,14 @@ def lay_grid(event: Event, tables: Zone) -> None:
             event=event,
             name_de=name_de,
             name_en=name_en,
-            starts_at=at(day, *begins),
-            ends_at=at(day, *ends),
+            starts_at=_at(day, *begins),
+            ends_at=_at(day, *ends),
             meeting_minutes=15,
             change_minutes=5,
         )
         BlockPlace.objects.bulk_create(BlockPlace(block=block, place=place) for place in places)
 
 
-def at(day: date, hour: int, minute: int = 0) -> datetime:
+def _at(day: date, hour: int, minute: int = 0) -> datetime:
     start = datetime(day.year, day.month, day.day, tzinfo=BERLIN) + timedelta(hours=hour, minutes=minute)
     return start.astimezone(UTC)

@@ -9,7 +9,12 @@ from typing import Any
 from django.db import transaction
 
 from handschlag.common import audit
-from handschlag.demo.rules.world import InventedActor, InventedNetwork, InventedStory, World
+from handschlag.demo.rules.invented_directory import (
+    InventedActor,
+    InventedDirectory,
+    InventedNetwork,
+    InventedStory,
+)
 from handschlag.directory.actions import index
 from handschlag.directory.models import (
     Actor,
@@ -24,30 +29,30 @@ from handschlag.directory.models import (
     Story,
 )
 from handschlag.directory.queries.places import Gazetteer
-from handschlag.directory.rules.published import dated
+from handschlag.directory.rules.published import dated_names
 from handschlag.programmes.models import Programme
 
 BATCH = 2_000
 
 
 @transaction.atomic
-def write(world: World, *, now: datetime) -> None:
+def write_directory(world: InventedDirectory, *, now: datetime) -> None:
     """The world is in the directory, every entry marked as invented."""
     gazetteer = Gazetteer()
-    networks = write_networks(world.networks, gazetteer=gazetteer, now=now)
-    actors = write_actors(world.actors, gazetteer=gazetteer, now=now)
-    write_fields(world.actors, actors)
-    write_memberships(world.actors, actors=actors, networks=networks)
-    write_statements(world.actors, actors)
-    write_stories(world.stories, actors=actors, networks=networks, now=now)
+    networks = _write_networks(world.networks, gazetteer=gazetteer, now=now)
+    actors = _write_actors(world.actors, gazetteer=gazetteer, now=now)
+    _write_fields(world.actors, actors)
+    _write_memberships(world.actors, actors=actors, networks=networks)
+    _write_statements(world.actors, actors)
+    _write_stories(world.stories, actors=actors, networks=networks, now=now)
     index.refresh_all()
 
 
-def published(now: datetime) -> dict[str, Any]:
+def _published(now: datetime) -> dict[str, Any]:
     return {"status": Status.PUBLISHED, "published_at": now, "is_demo": True}
 
 
-def located(entry: InventedActor | InventedNetwork, gazetteer: Gazetteer) -> dict[str, Any]:
+def _located(entry: InventedActor | InventedNetwork, gazetteer: Gazetteer) -> dict[str, Any]:
     spot = gazetteer.find(entry.place, entry.land)
     where: dict[str, Any] = {"place": entry.place, "land_id": entry.land}
     if spot is not None:
@@ -55,7 +60,7 @@ def located(entry: InventedActor | InventedNetwork, gazetteer: Gazetteer) -> dic
     return where
 
 
-def write_networks(
+def _write_networks(
     invented: Iterable[InventedNetwork], *, gazetteer: Gazetteer, now: datetime
 ) -> Mapping[str, int]:
     """The networks with their fields, programmes, labels and figures; ids by slug."""
@@ -71,20 +76,20 @@ def write_networks(
             contact_email=f"kontakt@{one.slug}.example.org",
             description_de=one.description_de,
             description_en=one.description_en,
-            **located(one, gazetteer),
-            **published(now),
+            **_located(one, gazetteer),
+            **_published(now),
         )
         for one in invented
     ]
     Network.objects.bulk_create(rows, batch_size=BATCH)
     ids = {row.slug: row.pk for row in rows}
-    write_facts(invented, ids, now=now)
+    _write_facts(invented, ids, now=now)
     for row in rows:
         audit.record(verb="invented", target=row, by_id=None, now=now)
     return ids
 
 
-def write_facts(invented: Iterable[InventedNetwork], ids: Mapping[str, int], *, now: datetime) -> None:
+def _write_facts(invented: Iterable[InventedNetwork], ids: Mapping[str, int], *, now: datetime) -> None:
     """What stands beside a network."""
     programmes = {programme.slug: programme.pk for programme in Programme.objects.all()}
     Network.fields.through.objects.bulk_create(
@@ -100,14 +105,14 @@ def write_facts(invented: Iterable[InventedNetwork], ids: Mapping[str, int], *, 
             is_year_only=joined.is_year_only,
         )
         for one in invented
-        for joined in map(dated, one.programmes)
+        for joined in map(dated_names, one.programmes)
     )
     Label.objects.bulk_create(
         Label(
             network_id=ids[one.slug], level=given.what, awarded_on=given.on, is_year_only=given.is_year_only
         )
         for one in invented
-        for given in map(dated, one.labels)
+        for given in map(dated_names, one.labels)
         if given.on is not None
     )
     MemberFigure.objects.bulk_create(
@@ -115,7 +120,7 @@ def write_facts(invented: Iterable[InventedNetwork], ids: Mapping[str, int], *, 
     )
 
 
-def write_actors(
+def _write_actors(
     invented: Iterable[InventedActor], *, gazetteer: Gazetteer, now: datetime
 ) -> Mapping[str, int]:
     """The actors, parents before their parts; ids by slug."""
@@ -132,8 +137,8 @@ def write_actors(
                 website=f"https://{one.slug}.example.org/",
                 description_de=one.description_de,
                 description_en=one.description_en,
-                **located(one, gazetteer),
-                **published(now),
+                **_located(one, gazetteer),
+                **_published(now),
             )
             for one in invented
             if bool(one.parent) is has_parent
@@ -143,7 +148,7 @@ def write_actors(
     return ids
 
 
-def write_fields(invented: Iterable[InventedActor], ids: Mapping[str, int]) -> None:
+def _write_fields(invented: Iterable[InventedActor], ids: Mapping[str, int]) -> None:
     known = set(Field.objects.values_list("code", flat=True))
     Actor.fields.through.objects.bulk_create(
         (
@@ -156,7 +161,7 @@ def write_fields(invented: Iterable[InventedActor], ids: Mapping[str, int]) -> N
     )
 
 
-def write_memberships(
+def _write_memberships(
     invented: Iterable[InventedActor], *, actors: Mapping[str, int], networks: Mapping[str, int]
 ) -> None:
     Membership.objects.bulk_create(
@@ -175,7 +180,7 @@ def write_memberships(
     )
 
 
-def write_statements(invented: Iterable[InventedActor], ids: Mapping[str, int]) -> None:
+def _write_statements(invented: Iterable[InventedActor], ids: Mapping[str, int]) -> None:
     """Offers and needs with their concepts."""
     concepts: list[tuple[str, ...]] = []
     rows = []
@@ -192,16 +197,16 @@ def write_statements(invented: Iterable[InventedActor], ids: Mapping[str, int]) 
                 )
             )
     Statement.objects.bulk_create(rows, batch_size=BATCH)
-    Statement.concepts.through.objects.bulk_create(links(rows, concepts), batch_size=BATCH)
+    Statement.concepts.through.objects.bulk_create(_links(rows, concepts), batch_size=BATCH)
 
 
-def links(rows: Iterable[Statement], concepts: Iterable[tuple[str, ...]]) -> Iterator[Any]:
+def _links(rows: Iterable[Statement], concepts: Iterable[tuple[str, ...]]) -> Iterator[Any]:
     for row, codes in zip(rows, concepts, strict=True):
         for code in codes:
             yield Statement.concepts.through(statement_id=row.pk, concept_id=code)
 
 
-def write_stories(
+def _write_stories(
     invented: Iterable[InventedStory],
     *,
     actors: Mapping[str, int],
@@ -219,7 +224,7 @@ def write_stories(
             title_en=one.title_en,
             text_de=one.text_de,
             text_en=one.text_en,
-            **published(now),
+            **_published(now),
         )
         for one in invented
     }

@@ -26,14 +26,14 @@ SOURCE: Final = "Erfunden zur Vorführung"
 
 
 @transaction.atomic
-def write(*, now: datetime) -> None:
+def write_joint_projects(*, now: datetime) -> None:
     """The projects are there, public, with members of invented networks only."""
     dice, taken = Random(SEED), set[str]()
-    made = [write_one(one, dice, taken, now=now) for one in invented_projects()]
+    made = [_write_one(one, dice, taken, now=now) for one in invented_projects()]
     index.refresh(project_ids=[project.pk for project in made])
 
 
-def write_one(one: InventedProject, dice: Random, taken: set[str], *, now: datetime) -> Project:
+def _write_one(one: InventedProject, dice: Random, taken: set[str], *, now: datetime) -> Project:
     slug = free_slug(one.acronym or one.title_de.removeprefix("Verbundprojekt: "), taken)
     taken.add(slug)
     begins = (now + timedelta(days=one.days)).date().replace(day=1)
@@ -49,7 +49,7 @@ def write_one(one: InventedProject, dice: Random, taken: set[str], *, now: datet
         programme=one.programme,
         funder=one.funder,
         starts_on=begins,
-        ends_on=last_day(begins, one.months),
+        ends_on=_last_day(begins, one.months),
         status=ProjectStatus.PUBLISHED,
         published_at=now,
         changed_at=now,
@@ -60,31 +60,31 @@ def write_one(one: InventedProject, dice: Random, taken: set[str], *, now: datet
         Participation(
             project=project,
             actor_id=pk,
-            role=role_of(place, is_of_eu=is_of_eu),
+            role=_role_of(place, is_of_eu=is_of_eu),
             organisation=f"ERFUNDEN-{pk}" if is_of_eu else "",
             reference="" if is_of_eu else f"ERFUNDEN-{one.number:02}{chr(65 + place)}",
             cents=grant(dice),
             **read,
         )
-        for place, pk in enumerate(partners_of(one, dice))
+        for place, pk in enumerate(_partners_of(one, dice))
     )
     return project
 
 
-def last_day(begins: date, months: int) -> date:
+def _last_day(begins: date, months: int) -> date:
     """The day before the first of a month, as funded projects end."""
     past = begins.month - 1 + months
     return date(begins.year + past // 12, past % 12 + 1, 1) - timedelta(days=1)
 
 
-def role_of(place: int, *, is_of_eu: bool) -> str:
+def _role_of(place: int, *, is_of_eu: bool) -> str:
     """The Förderkatalog does not say who leads."""
     if not is_of_eu:
         return ProjectRole.UNKNOWN
     return ProjectRole.PARTNER if place else ProjectRole.COORDINATOR
 
 
-def partners_of(one: InventedProject, dice: Random) -> list[int]:
+def _partners_of(one: InventedProject, dice: Random) -> list[int]:
     members = Actor.objects.filter(is_demo=True, memberships__network__slug=one.network)
     others = list(members.order_by("slug").distinct().values_list("pk", flat=True))
     said = Statement.objects.filter(

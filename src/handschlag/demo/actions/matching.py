@@ -11,13 +11,13 @@ from typing import Final
 from django.db import transaction
 
 from handschlag.common import audit
-from handschlag.demo.rules.people import BY_PART, Part
+from handschlag.demo.rules.personas import BY_PART, PersonaRole
 from handschlag.demo.rules.wishes import PURPOSES, InventedRequest, draw
 from handschlag.directory.models import Actor
 from handschlag.directory.models import Statement as Said
 from handschlag.events.models import Event
 from handschlag.events.rules.moments import moment_at
-from handschlag.matching.actions import rounds
+from handschlag.matching.actions import answer_rounds
 from handschlag.matching.actions.lists import write_lists
 from handschlag.matching.models import (
     Listed,
@@ -39,20 +39,20 @@ MOST: Final = 3
 WAITING: Final = 4
 
 
-def write(event: Event, *, now: datetime) -> Service:
+def write_matching(event: Event, *, now: datetime) -> Service:
     """Profiles, recommendations, wishes; most requests are answered, and what was said yes to is held."""
     with transaction.atomic():
-        service = set_up(event, now=now)
-        people = take_part(service, now=now)
-        describe(people[:-LATE], now=now)
+        service = _set_up(event, now=now)
+        people = _take_part(service, now=now)
+        _describe(people[:-LATE], now=now)
     write_lists(service_id=service.pk)
     with transaction.atomic():
-        ask(service, now=now)
-        rounds.answer_all(service, now=now)
+        _ask(service, now=now)
+        answer_rounds.answer_all(service, now=now)
     return service
 
 
-def set_up(event: Event, *, now: datetime) -> Service:
+def _set_up(event: Event, *, now: datetime) -> Service:
     def before(days: int) -> datetime:
         return moment_at(event.first_day - timedelta(days=days), time(18))
 
@@ -71,9 +71,9 @@ def set_up(event: Event, *, now: datetime) -> Service:
     )
 
 
-def take_part(service: Service, *, now: datetime) -> list[Participant]:
+def _take_part(service: Service, *, now: datetime) -> list[Participant]:
     """Everybody who is confirmed and has agreed; the person whom everybody can be comes first."""
-    own = BY_PART[Part.PARTICIPANT].address
+    own = BY_PART[PersonaRole.PARTICIPANT].address
     mine = Registration.objects.get(event=service.event, email=own)
     Consent.objects.get_or_create(
         registration=mine, purpose="matching", defaults={"text_version": "2026-11", "given_at": now}
@@ -99,7 +99,7 @@ def take_part(service: Service, *, now: datetime) -> list[Participant]:
     )
 
 
-def describe(people: Sequence[Participant], *, now: datetime) -> None:
+def _describe(people: Sequence[Participant], *, now: datetime) -> None:
     """Up to three offers and needs each, as those of the actor they come from; colleagues share them."""
     said: dict[int, list[Said]] = defaultdict(list)
     guests = {one for person in people if (one := person.registration.actor_id)}
@@ -108,26 +108,26 @@ def describe(people: Sequence[Participant], *, now: datetime) -> None:
     for row in rows.prefetch_related("concepts"):
         said[row.actor_id].append(row)
     spare = sorted(actor for actor, rows in said.items() if len({row.direction for row in rows}) == 2)
-    made = statements_of(people[0], wanted(said, people))
+    made = _statements_of(people[0], _wanted(said, people))
     for number, person in enumerate(people[1:]):
         actor = person.registration.actor_id or spare[-1 - number % len(spare)]
-        made += statements_of(person, said[actor] or said[spare[number % len(spare)]])
+        made += _statements_of(person, said[actor] or said[spare[number % len(spare)]])
     Statement.objects.bulk_create(made)
     ids = {one.participant_id for one in made}
     Participant.objects.filter(pk__in=ids).update(described_at=now - timedelta(days=9))
 
 
-def wanted(said: Mapping[int, Sequence[Said]], people: Sequence[Participant]) -> list[Said]:
+def _wanted(said: Mapping[int, Sequence[Said]], people: Sequence[Participant]) -> list[Said]:
     """What fits three of the others both ways, for the person whom everybody can be."""
     here = {person.registration.actor_id for person in people}
     by_topic: dict[tuple[str, str], Said] = {}
     for actor, rows in said.items():
         for row in rows if actor not in here else ():
-            for topic in topics_of(row):
+            for topic in _topics_of(row):
                 by_topic.setdefault((row.direction, topic), row)
     found: list[Said] = []
     for actor in dict.fromkeys(person.registration.actor_id or 0 for person in people):
-        need, offer = (answer_to(said.get(actor, ()), way, by_topic) for way in ("offer", "need"))
+        need, offer = (_answer_to(said.get(actor, ()), way, by_topic) for way in ("offer", "need"))
         if need and offer and need not in found and offer not in found:
             found += [need, offer]
         if len(found) == 2 * MOST:
@@ -135,19 +135,19 @@ def wanted(said: Mapping[int, Sequence[Said]], people: Sequence[Participant]) ->
     return found
 
 
-def answer_to(rows: Sequence[Said], way: str, by_topic: Mapping[tuple[str, str], Said]) -> Said | None:
+def _answer_to(rows: Sequence[Said], way: str, by_topic: Mapping[tuple[str, str], Said]) -> Said | None:
     """A sentence of somebody else that seeks what these offer, or offers what they seek."""
     other = "need" if way == "offer" else "offer"
-    topics = (topic for row in rows if row.direction == way for topic in topics_of(row))
+    topics = (topic for row in rows if row.direction == way for topic in _topics_of(row))
     return next((by_topic[other, topic] for topic in topics if (other, topic) in by_topic), None)
 
 
-def topics_of(row: Said) -> list[str]:
+def _topics_of(row: Said) -> list[str]:
     """Concepts of a field; "test partner" or "training" fit everything."""
     return [one.pk for one in row.concepts.all() if one.field_id]
 
 
-def statements_of(person: Participant, rows: Sequence[Said]) -> list[Statement]:
+def _statements_of(person: Participant, rows: Sequence[Said]) -> list[Statement]:
     language = person.registration.language
     chosen = [one for way in ("offer", "need") for one in [r for r in rows if r.direction == way][:MOST]]
     return [
@@ -163,23 +163,23 @@ def statements_of(person: Participant, rows: Sequence[Said]) -> list[Statement]:
     ]
 
 
-def ask(service: Service, *, now: datetime) -> None:
+def _ask(service: Service, *, now: datetime) -> None:
     """Wishes and the requests that were sent of them."""
     lists: dict[int, list[int]] = defaultdict(list)
     for person, partner in Listed.objects.filter(participant__service=service).values_list(
         "participant_id", "partner_id"
     ):
         lists[person].append(partner)
-    drawn = some_wait(draw(lists, seed=SEED), first=min(lists, default=0))
+    drawn = _some_wait(draw(lists, seed=SEED), first=min(lists, default=0))
     languages = dict(service.participants.values_list("pk", "registration__language"))
     requests = Request.objects.bulk_create(
-        [request_of(service, one, languages[one.sender], now=now) for one in drawn]
+        [_request_of(service, one, languages[one.sender], now=now) for one in drawn]
     )
     Party.objects.bulk_create(
-        [party for one, row in zip(drawn, requests, strict=True) for party in parties_of(one, row)]
+        [party for one, row in zip(drawn, requests, strict=True) for party in _parties_of(one, row)]
     )
     Wish.objects.bulk_create(
-        [wish for one, row in zip(drawn, requests, strict=True) for wish in wishes_of(one, row)]
+        [wish for one, row in zip(drawn, requests, strict=True) for wish in _wishes_of(one, row)]
     )
     senders = {one.sender for one in drawn}
     people = list(Participant.objects.filter(pk__in=senders))
@@ -189,13 +189,13 @@ def ask(service: Service, *, now: datetime) -> None:
     audit.record_all(verb="invented", targets=((row, {}) for row in requests), by_id=None, now=now)
 
 
-def some_wait(drawn: Sequence[InventedRequest], *, first: int) -> list[InventedRequest]:
+def _some_wait(drawn: Sequence[InventedRequest], *, first: int) -> list[InventedRequest]:
     """Whoever can be everybody finds requests to answer: the first few that others sent there."""
     sent = [one for one in drawn if one.receiver == first][:WAITING]
     return [replace(one, answer="") if one in sent else one for one in drawn]
 
 
-def request_of(service: Service, one: InventedRequest, language: str, *, now: datetime) -> Request:
+def _request_of(service: Service, one: InventedRequest, language: str, *, now: datetime) -> Request:
     sent_at = now - timedelta(days=one.days_ago, minutes=37)
     is_yes = one.answer not in {"", "no"}
     state = RequestState.DECLINED if one.answer == "no" else RequestState.OPEN
@@ -212,7 +212,7 @@ def request_of(service: Service, one: InventedRequest, language: str, *, now: da
     )
 
 
-def parties_of(one: InventedRequest, row: Request) -> list[Party]:
+def _parties_of(one: InventedRequest, row: Request) -> list[Party]:
     is_yes = one.answer not in {"", "no"}
     return [
         Party(
@@ -231,7 +231,7 @@ def parties_of(one: InventedRequest, row: Request) -> list[Party]:
     ]
 
 
-def wishes_of(one: InventedRequest, row: Request) -> list[Wish]:
+def _wishes_of(one: InventedRequest, row: Request) -> list[Wish]:
     found = [
         Wish(
             by_id=one.sender,

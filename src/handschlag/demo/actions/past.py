@@ -27,14 +27,14 @@ def load(*, now: datetime) -> None:
     if Event.objects.filter(slug__in=[one.slug for one in told]).exists():
         return
     lands = set(Land.objects.values_list("code", flat=True))
-    Event.objects.bulk_create(event_of(one, lands=lands, now=now) for one in told)
+    Event.objects.bulk_create(_event_of(one, lands=lands, now=now) for one in told)
     events = {event.slug: event for event in Event.objects.filter(slug__in=[one.slug for one in told])}
     sessions = past_sessions()
-    Session.objects.bulk_create(session_of(one, events[one.event], now=now) for one in sessions)
-    publish([events[slug] for slug in dict.fromkeys(one.event for one in sessions)], now=now)
+    Session.objects.bulk_create(_session_of(one, events[one.event], now=now) for one in sessions)
+    _publish([events[slug] for slug in dict.fromkeys(one.event for one in sessions)], now=now)
 
 
-def event_of(one: PastEvent, *, lands: set[str], now: datetime) -> Event:
+def _event_of(one: PastEvent, *, lands: set[str], now: datetime) -> Event:
     return Event(
         slug=one.slug,
         status=EventStatus.PUBLISHED,
@@ -54,7 +54,7 @@ def event_of(one: PastEvent, *, lands: set[str], now: datetime) -> Event:
     )
 
 
-def session_of(one: PastSession, event: Event, *, now: datetime) -> Session:
+def _session_of(one: PastSession, event: Event, *, now: datetime) -> Session:
     end = {"de": "", "en": ""} if one.invented != "end" else ONLY_THE_END
     return Session(
         event=event,
@@ -71,7 +71,7 @@ def session_of(one: PastSession, event: Event, *, now: datetime) -> Session:
     )
 
 
-def publish(events: Sequence[Event], *, now: datetime) -> None:
+def _publish(events: Sequence[Event], *, now: datetime) -> None:
     ProgrammeVersion.objects.bulk_create(
         ProgrammeVersion(
             event=event,

@@ -9,14 +9,14 @@ from django.db import transaction
 from handschlag.demo.actions import (
     campaign,
     conference,
-    desks,
     earlier,
     exhibition,
     invented,
     joint_projects,
     matching,
     past,
-    people,
+    pending_work,
+    personas,
     registrations,
 )
 from handschlag.demo.rules import composing, networks
@@ -35,15 +35,15 @@ def fill(*, is_full: bool, now: datetime) -> bool:
         return False
     load_public_data(now=now)
     write_world(is_full=is_full, now=now)
-    people.make_people(now=now)
-    desks.lay(now=now)
+    personas.make_people(now=now)
+    pending_work.create_pending_work(now=now)
     past.load(now=now)
-    event = conference.write(now=now)
-    exhibition.furnish(event, now=now)
-    registrations.write(event, now=now)
-    matching.write(event, now=now)
-    campaign.write(now=now)
-    earlier.write(now=now)
+    event = conference.write_conference(now=now)
+    exhibition.write_exhibition(event, now=now)
+    registrations.write_registrations(event, now=now)
+    matching.write_matching(event, now=now)
+    campaign.write_campaign(now=now)
+    earlier.write_earlier_events(now=now)
     exhibition.show_real(now=now)
     return True
 
@@ -60,8 +60,8 @@ def write_world(*, is_full: bool, now: datetime) -> None:
     """The invented networks, actors, stories and joint projects are there."""
     bank = bank_on_vocabulary()
     wanted = networks.many(bank, seed=SEED) if is_full else networks.written()
-    invented.write(composing.invent(bank, wanted, seed=SEED), now=now)
-    joint_projects.write(now=now)
+    invented.write_directory(composing.invent(bank, wanted, seed=SEED), now=now)
+    joint_projects.write_joint_projects(now=now)
 
 
 def is_full() -> bool:

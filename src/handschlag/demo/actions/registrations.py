@@ -10,15 +10,15 @@ from django.db import transaction
 
 from handschlag.accounts.models import User
 from handschlag.common import audit
-from handschlag.demo.rules.people import BY_PART, Part
-from handschlag.demo.rules.registrations import Guest, guests
+from handschlag.demo.rules.personas import BY_PART, PersonaRole
+from handschlag.demo.rules.registrations import DemoRegistration, demo_registrations
 from handschlag.directory.models import Actor, Network, Status
 from handschlag.events.models import Event
 from handschlag.events.rules.moments import moment_at
-from handschlag.registration.actions.inviting import Guest as Invited
-from handschlag.registration.actions.inviting import created
+from handschlag.registration.actions.invitations import Invitee as Invited
+from handschlag.registration.actions.invitations import created
 from handschlag.registration.actions.registering import hash_for, new_code
-from handschlag.registration.actions.rows import reseat
+from handschlag.registration.actions.versioned_writes import reseat
 from handschlag.registration.models import Consent, Registration, SessionChoice
 from handschlag.registration.queries.programmes import choosable
 from handschlag.registration.rules.consents import VERSIONS
@@ -34,13 +34,13 @@ INVITED = (
 
 
 @transaction.atomic
-def write(event: Event, *, now: datetime) -> None:
+def write_registrations(event: Event, *, now: datetime) -> None:
     """The people, their sessions and seats; some ask, one has come twice, three have not answered."""
-    actors = guests_from()
+    actors = _guests_from()
     sessions = list(choosable(event.pk))
-    people = guests(seed=SEED, actors=len(actors), sessions=len(sessions))
-    rows = [registration_of(one, event, actors, now=now) for one in people]
-    rows += [twice(rows[5]), participant(event, now=now)]
+    people = demo_registrations(seed=SEED, actors=len(actors), sessions=len(sessions))
+    rows = [_registration_of(one, event, actors, now=now) for one in people]
+    rows += [_twice(rows[5]), _participant(event, now=now)]
     Registration.objects.bulk_create(rows)
     SessionChoice.objects.bulk_create(
         SessionChoice(registration=row, session_id=sessions[place], wish=wish, chosen_at=row.asked_at)
@@ -54,10 +54,10 @@ def write(event: Event, *, now: datetime) -> None:
     )
     reseat(event.pk, sessions)
     audit.record_all(verb="invented", targets=((row, {}) for row in rows), by_id=None, now=now)
-    invite(event, now=now)
+    _invite(event, now=now)
 
 
-def guests_from() -> list[Actor]:
+def _guests_from() -> list[Actor]:
     """Seven members each of thirteen networks: as many as one knows by name at a conference."""
     networks = Network.objects.filter(is_demo=True, status=Status.PUBLISHED).order_by("pk")
     chosen = list(networks.values_list("pk", flat=True))
@@ -71,11 +71,13 @@ def guests_from() -> list[Actor]:
     return list(found.values())
 
 
-def registration_of(one: Guest, event: Event, actors: Sequence[Actor], *, now: datetime) -> Registration:
+def _registration_of(
+    one: DemoRegistration, event: Event, actors: Sequence[Actor], *, now: datetime
+) -> Registration:
     actor = actors[one.actor] if one.actor is not None else None
     asked_at = now - timedelta(minutes=one.asked_before)
     return Registration(
-        **secrets(),
+        **_secrets(),
         event=event,
         state=one.state,
         way=one.way,
@@ -88,8 +90,8 @@ def registration_of(one: Guest, event: Event, actors: Sequence[Actor], *, now: d
         place=one.place,
         language=one.language,
         speaks=list(one.speaks),
-        arrives_at=at(event, one.arrives),
-        leaves_at=at(event, one.leaves),
+        arrives_at=_at(event, one.arrives),
+        leaves_at=_at(event, one.leaves),
         has_lunch=one.has_lunch,
         diet=one.diet,
         needs_step_free=one.step_free,
@@ -104,7 +106,7 @@ def registration_of(one: Guest, event: Event, actors: Sequence[Actor], *, now: d
     )
 
 
-def secrets() -> dict[str, object]:
+def _secrets() -> dict[str, object]:
     """A new identifier, and what depends on it."""
     uid = uuid.uuid4()
     return {
@@ -115,16 +117,16 @@ def secrets() -> dict[str, object]:
     }
 
 
-def at(event: Event, minutes: int | None) -> datetime | None:
+def _at(event: Event, minutes: int | None) -> datetime | None:
     return None if minutes is None else moment_at(event.first_day, time(minutes // 60, minutes % 60))
 
 
-def twice(row: Registration) -> Registration:
+def _twice(row: Registration) -> Registration:
     """The same person once more, in English and with another address."""
     plain = row.name.removeprefix("Prof. ").removeprefix("Dr. ")
     first, _, last = plain.rpartition(" ")
     return Registration(
-        **secrets(),
+        **_secrets(),
         event=row.event,
         state="confirmed",
         name=f"{last}, {first}",
@@ -140,12 +142,12 @@ def twice(row: Registration) -> Registration:
     )
 
 
-def participant(event: Event, *, now: datetime) -> Registration:
+def _participant(event: Event, *, now: datetime) -> Registration:
     """Whom everybody can be has registered, too."""
-    person = BY_PART[Part.PARTICIPANT]
+    person = BY_PART[PersonaRole.PARTICIPANT]
     user = User.objects.get(email=person.address)
     return Registration(
-        **secrets(),
+        **_secrets(),
         event=event,
         user=user,
         state="confirmed",
@@ -160,8 +162,8 @@ def participant(event: Event, *, now: datetime) -> Registration:
     )
 
 
-def invite(event: Event, *, now: datetime) -> None:
-    by = User.objects.get(email=BY_PART[Part.ORGANISER].address).subject
+def _invite(event: Event, *, now: datetime) -> None:
+    by = User.objects.get(email=BY_PART[PersonaRole.ORGANISER].address).subject
     for number, (name, organisation) in enumerate(INVITED, start=1):
         guest = Invited(email=f"eingeladen{number}@demo.example.org", name=name, organisation=organisation)
         row = created(event, guest, by=by, now=now)

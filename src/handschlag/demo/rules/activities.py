@@ -30,7 +30,7 @@ class Host:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
+class _Format:
     """One way to open a door; `hour` and `minutes` say when and how long."""
 
     de: str
@@ -57,12 +57,12 @@ class InventedActivity:
     text_en: str
     starts_at: datetime
     ends_at: datetime
-    form: Format
+    form: _Format
     is_placed: bool
 
 
 FORMATS = (
-    Format(
+    _Format(
         de="Offenes Labor: {topic}",
         en="Open laboratory: {topic}",
         text_de="Wir öffnen unsere Labore. Sie sehen laufende Versuche und sprechen mit den Leuten dort.",
@@ -72,7 +72,7 @@ FORMATS = (
         minutes=180,
         venue="Technikum",
     ),
-    Format(
+    _Format(
         de="Werkschau {topic}",
         en="Works on show: {topic}",
         text_de="Zehn Unternehmen zeigen, woran sie gerade arbeiten, und wofür sie Partner suchen.",
@@ -82,7 +82,7 @@ FORMATS = (
         minutes=240,
         venue="Werkhalle 3",
     ),
-    Format(
+    _Format(
         de="Frühstück für kleine Unternehmen: {topic}",
         en="Breakfast for small companies: {topic}",
         text_de="Zwei kurze Berichte aus Projekten, danach Gespräche. Pünktlicher Schluss um halb zehn.",
@@ -92,7 +92,7 @@ FORMATS = (
         minutes=90,
         venue="Gründerzentrum",
     ),
-    Format(
+    _Format(
         de="Ein Tag für Schulklassen: {topic}",
         en="A day for school classes: {topic}",
         text_de="Vier Stationen zum Mitmachen, geeignet ab Klasse 8. Bitte melden Sie Ihre Klasse an.",
@@ -102,7 +102,7 @@ FORMATS = (
         minutes=240,
         venue="Schülerlabor",
     ),
-    Format(
+    _Format(
         de="Förderung verstehen: {topic}",
         en="Understand funding: {topic}",
         text_de="Welche Programme passen, was ein Antrag braucht, und drei Beispiele, denen es gelang.",
@@ -113,7 +113,7 @@ FORMATS = (
         venue="Haus der Wirtschaft",
         is_online=True,
     ),
-    Format(
+    _Format(
         de="Abend der Netzwerke: {topic}",
         en="Evening of networks: {topic}",
         text_de="Kurze Vorträge und lange Gespräche. Gäste aus Nachbarländern sind eingeladen.",
@@ -125,7 +125,7 @@ FORMATS = (
         fee_cents=2500,
         language="both",
     ),
-    Format(
+    _Format(
         de="Netzseminar: {topic} in 60 Minuten",
         en="Online seminar: {topic} in 60 minutes",
         text_de="Eine Stunde Überblick mit Zeit für Fragen. Der Zugang steht auf dieser Seite.",
@@ -137,7 +137,7 @@ FORMATS = (
         is_online=True,
         language="both",
     ),
-    Format(
+    _Format(
         de="Berufe zum Anfassen: {topic}",
         en="Professions to touch: {topic}",
         text_de="Studierende und Auszubildende lernen fünf Betriebe kennen. Ein Bus fährt vom Bahnhof.",
@@ -147,7 +147,7 @@ FORMATS = (
         minutes=300,
         venue="Treffpunkt Bahnhof",
     ),
-    Format(
+    _Format(
         de="Lange Nacht der Technik: {topic}",
         en="Long night of technology: {topic}",
         text_de="Von zehn am Abend bis zwei in der Nacht: Anlagen im Betrieb, Führungen jede halbe Stunde.",
@@ -158,7 +158,7 @@ FORMATS = (
         venue="Kraftwerk",
         fee_cents=500,
     ),
-    Format(
+    _Format(
         de="Normen und Prüfung: {topic}",
         en="Standards and testing: {topic}",
         text_de="Was sich ändert, was es kostet, und wer prüfen darf. Mit Sprechstunde.",
@@ -175,10 +175,10 @@ FORMATS = (
 def invent(hosts: Sequence[Host], *, number: int = ACTIVITIES) -> tuple[InventedActivity, ...]:
     """So many activities; each host has several, and working days have more than the weekend."""
     dice = Random(SEED)
-    return tuple(made(dice, host, form) for host, form in pairs(dice, hosts, number))
+    return tuple(_made(dice, host, form) for host, form in _pairs(dice, hosts, number))
 
 
-def pairs(dice: Random, hosts: Sequence[Host], number: int) -> Iterator[tuple[Host, Format]]:
+def _pairs(dice: Random, hosts: Sequence[Host], number: int) -> Iterator[tuple[Host, _Format]]:
     """Each host once, then some more often than others, and each time with another format."""
     weights = [dice.lognormvariate(0, 0.9) for _ in hosts]
     more = dice.choices(range(len(hosts)), weights=weights, k=max(0, number - len(hosts)))
@@ -188,7 +188,7 @@ def pairs(dice: Random, hosts: Sequence[Host], number: int) -> Iterator[tuple[Ho
         times[place] += 1
 
 
-def made(dice: Random, host: Host, form: Format) -> InventedActivity:
+def _made(dice: Random, host: Host, form: _Format) -> InventedActivity:
     day = FIRST_DAY + timedelta(days=dice.choices(range(7), weights=(3, 5, 5, 5, 4, 2, 1))[0])
     hour, minute = form.hour + dice.choice((-1, 0, 0, 1)), dice.choice((0, 0, 30))
     if day == LAST_DAY or hour > 22:

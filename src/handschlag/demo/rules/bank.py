@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from handschlag.common.tables import read_table
+from handschlag.common.csv_tables import read_table
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -25,7 +25,7 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class SentenceTemplate:
     """A sentence around a topic. `about` says whether it fits one's own topic or that of others."""
 
     actor: str
@@ -49,7 +49,7 @@ class Town:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class House:
+class Institution:
     """A university or a research institute: the parent of chairs and departments."""
 
     name: str
@@ -62,15 +62,15 @@ class Bank:
     """All of it."""
 
     topics: Mapping[str, Sequence[Topic]]
-    frames: Mapping[tuple[str, str, str], Sequence[Frame]]
+    frames: Mapping[tuple[str, str, str], Sequence[SentenceTemplate]]
     top_of: Mapping[str, str]
     branches: Mapping[str, Mapping[str, str]]
     subjects: Mapping[str, Mapping[str, str]]
     stems: Sequence[str]
     small_forms: Sequence[str]
     large_forms: Sequence[str]
-    universities: Sequence[House]
-    institutes: Sequence[House]
+    universities: Sequence[Institution]
+    institutes: Sequence[Institution]
     others: Sequence[str]
     towns: Mapping[str, Sequence[Town]]
     spots: Mapping[tuple[str, str], Town]
@@ -83,23 +83,23 @@ def read_bank(
     names = json.loads((DATA / "names.json").read_text("utf-8"))
     top_of = {code: parent or code for code, parent in fields.items()}
     return Bank(
-        topics=topics(concepts, top_of),
-        frames=frames(),
+        topics=_topics(concepts, top_of),
+        frames=_frames(),
         top_of=top_of,
         branches=names["branches"],
         subjects=names["subjects"],
         stems=[a + b for a in names["stem_beginnings"] for b in names["stem_endings"]],
         small_forms=names["legal_forms_small"],
         large_forms=names["legal_forms_large"],
-        universities=houses(names["universities"]),
-        institutes=houses(names["institutes"]),
+        universities=_houses(names["universities"]),
+        institutes=_houses(names["institutes"]),
         others=names["others"],
-        towns=by_land(towns),
+        towns=_by_land(towns),
         spots={(town.name, town.land): town for town in towns},
     )
 
 
-def topics(concepts: Mapping[str, str], top_of: Mapping[str, str]) -> Mapping[str, Sequence[Topic]]:
+def _topics(concepts: Mapping[str, str], top_of: Mapping[str, str]) -> Mapping[str, Sequence[Topic]]:
     """Topics by their upper field."""
     found: defaultdict[str, list[Topic]] = defaultdict(list)
     for row in read_table(DATA / "topics.csv"):
@@ -108,11 +108,11 @@ def topics(concepts: Mapping[str, str], top_of: Mapping[str, str]) -> Mapping[st
     return found
 
 
-def frames() -> Mapping[tuple[str, str, str], Sequence[Frame]]:
+def _frames() -> Mapping[tuple[str, str, str], Sequence[SentenceTemplate]]:
     """Frames by kind of actor, direction and kind of topic."""
-    found: defaultdict[tuple[str, str, str], list[Frame]] = defaultdict(list)
+    found: defaultdict[tuple[str, str, str], list[SentenceTemplate]] = defaultdict(list)
     for row in read_table(DATA / "frames.csv"):
-        frame = Frame(**row)
+        frame = SentenceTemplate(**row)
         found[frame.actor, frame.direction, frame.topic].append(frame)
     return found
 
@@ -126,11 +126,11 @@ def words_for(words: Mapping[str, str], concept: str) -> Sequence[str]:
     return naming or [word for word, codes in words.items() if not codes]
 
 
-def houses(rows: Sequence[Sequence[str]]) -> list[House]:
-    return [House(name=name, place=place, land=land) for name, place, land in rows]
+def _houses(rows: Sequence[Sequence[str]]) -> list[Institution]:
+    return [Institution(name=name, place=place, land=land) for name, place, land in rows]
 
 
-def by_land(towns: Sequence[Town]) -> Mapping[str, Sequence[Town]]:
+def _by_land(towns: Sequence[Town]) -> Mapping[str, Sequence[Town]]:
     """Towns in which an invented organisation may sit, the larger first."""
     found: defaultdict[str, list[Town]] = defaultdict(list)
     for town in sorted(towns, key=lambda town: (-town.population, town.name)):

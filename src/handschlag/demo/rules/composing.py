@@ -8,11 +8,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 
-from handschlag.demo.rules.bank import Bank, House, Topic
-from handschlag.demo.rules.naming import CHAIRS, DEPARTMENTS, Exhausted, Namer, slug_of
+from handschlag.demo.rules.bank import Bank, Institution, Topic
+from handschlag.demo.rules.invented_directory import (
+    InventedActor,
+    InventedDirectory,
+    InventedMembership,
+    InventedNetwork,
+)
+from handschlag.demo.rules.organisation_names import CHAIRS, DEPARTMENTS, Exhausted, Namer, slug_of
 from handschlag.demo.rules.statements import choose_topics, compose
 from handschlag.demo.rules.stories import tell
-from handschlag.demo.rules.world import InventedActor, InventedMembership, InventedNetwork, World
 
 # The ministry's mix of memberships: over 8,500 companies, some 800 chairs, some 770 departments of 13,000.
 MIX = {"company": 0.656, "university": 0.062, "research": 0.06, "other": 0.222}
@@ -23,7 +28,7 @@ PRESENT = 2026
 
 
 @dataclass
-class Composer:
+class _Composer:
     """Holds the dice and what was invented so far."""
 
     bank: Bank
@@ -60,7 +65,7 @@ class Composer:
         topics = choose_topics(self.dice, self.bank, focus=focus)
         actor = self.body(kind, lead=topics[0], land=land)
         statements = compose(self.dice, self.bank, kind=kind, is_sme=actor.is_sme, topics=topics)
-        de, en = described(actor, topics[0])
+        de, en = _described(actor, topics[0])
         actor = replace(
             actor,
             fields=tuple(dict.fromkeys(topic.field for topic in topics[:2])),
@@ -86,7 +91,7 @@ class Composer:
         home = land if self.dice.random() < AT_HOME else self.dice.choice(self.lands)
         towns = self.bank.towns[home]
         town = self.dice.choice(towns)
-        return blank(
+        return _blank(
             name, kind=kind, place=town.name, land=home, is_sme=is_sme, employees=self.employees(is_sme)
         )
 
@@ -107,18 +112,20 @@ class Composer:
                 name = self.namer.part(house, top=top, concept=lead.concept, patterns=patterns)
             except Exhausted:
                 continue
-            return blank(name, kind=kind, place=house.place, land=house.land, parent=self.parent(kind, house))
+            return _blank(
+                name, kind=kind, place=house.place, land=house.land, parent=self.parent(kind, house)
+            )
         raise Exhausted(top)
 
-    def parent(self, kind: str, house: House) -> str:
+    def parent(self, kind: str, house: Institution) -> str:
         """The university or institute itself, made when its first part is."""
         slug = slug_of(house.name)
         if slug not in self.actors:
-            self.actors[slug] = blank(house.name, kind=kind, place=house.place, land=house.land)
+            self.actors[slug] = _blank(house.name, kind=kind, place=house.place, land=house.land)
         return slug
 
 
-def blank(
+def _blank(
     name: str,
     *,
     kind: str,
@@ -145,7 +152,7 @@ def blank(
     )
 
 
-def described(actor: InventedActor, topic: Topic) -> tuple[str, str]:
+def _described(actor: InventedActor, topic: Topic) -> tuple[str, str]:
     """One or two sentences on an actor in both languages."""
     place, size = actor.place, actor.employees
     if actor.kind == "company" and size is not None:
@@ -164,23 +171,23 @@ def described(actor: InventedActor, topic: Topic) -> tuple[str, str]:
     return de, en
 
 
-def shares(total: int) -> list[str]:
+def _shares(total: int) -> list[str]:
     """`total` kinds of actors in the ministry's mix, in a fixed order."""
     kinds = [kind for kind, share in MIX.items() if kind != "company" for _ in range(round(total * share))]
     return ["company"] * (total - len(kinds)) + kinds
 
 
-def invent(bank: Bank, networks: Sequence[InventedNetwork], *, seed: int) -> World:
+def invent(bank: Bank, networks: Sequence[InventedNetwork], *, seed: int) -> InventedDirectory:
     """The world of these networks and of as many memberships as they say."""
     dice = Random(seed)
-    composer = Composer(bank=bank, dice=dice, namer=Namer(dice, bank), lands=sorted(bank.towns))
-    kinds = iter(shuffled(dice, shares(sum(network.members for network in networks))))
+    composer = _Composer(bank=bank, dice=dice, namer=Namer(dice, bank), lands=sorted(bank.towns))
+    kinds = iter(_shuffled(dice, _shares(sum(network.members for network in networks))))
     for network in networks:
         composer.members_of(network, [next(kinds) for _ in range(network.members)])
     actors = tuple(sorted(composer.actors.values(), key=lambda actor: bool(actor.parent)))
-    return World(networks=tuple(networks), actors=actors, stories=tell(dice, actors))
+    return InventedDirectory(networks=tuple(networks), actors=actors, stories=tell(dice, actors))
 
 
-def shuffled(dice: Random, kinds: list[str]) -> Iterator[str]:
+def _shuffled(dice: Random, kinds: list[str]) -> Iterator[str]:
     dice.shuffle(kinds)
     yield from kinds

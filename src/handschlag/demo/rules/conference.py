@@ -18,7 +18,7 @@ SUMMARY = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hall:
+class _Hall:
     key: str
     de: str
     en: str
@@ -27,7 +27,7 @@ class Hall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Guest:
+class _Guest:
     """Somebody who speaks; `key` is how sessions name them."""
 
     key: str
@@ -58,11 +58,11 @@ class Talk:
 
 GROUND, UPPER = ("Erdgeschoss", "Ground floor"), ("Erster Stock", "First floor")
 HALLS = (
-    Hall(key="1", de="Saal 1", en="Hall 1", zone=GROUND, seats=260),
-    Hall(key="2", de="Saal 2", en="Hall 2", zone=GROUND, seats=90),
-    Hall(key="w", de="Werkstatt", en="Workshop room", zone=UPPER, seats=40),
-    Hall(key="g", de="Galerie", en="Gallery", zone=UPPER, seats=60),
-    Hall(key="f", de="Foyer", en="Foyer", zone=GROUND, seats=None),
+    _Hall(key="1", de="Saal 1", en="Hall 1", zone=GROUND, seats=260),
+    _Hall(key="2", de="Saal 2", en="Hall 2", zone=GROUND, seats=90),
+    _Hall(key="w", de="Werkstatt", en="Workshop room", zone=UPPER, seats=40),
+    _Hall(key="g", de="Galerie", en="Gallery", zone=UPPER, seats=60),
+    _Hall(key="f", de="Foyer", en="Foyer", zone=GROUND, seats=None),
 )
 TRACKS = {
     "t": ("Transfer", "Transfer"),
@@ -74,9 +74,9 @@ TRACKS = {
 NOTES = ("", "Der Vortrag über Spektren beginnt später, und ein Vortrag entfällt.")
 
 
-def guests(rows: Iterable[Mapping[str, str]]) -> tuple[Guest, ...]:
+def demo_speakers(rows: Iterable[Mapping[str, str]]) -> tuple[_Guest, ...]:
     """From the table of speakers."""
-    return tuple(Guest(**row) for row in rows)
+    return tuple(_Guest(**row) for row in rows)
 
 
 def talks(rows: Iterable[Mapping[str, str]]) -> tuple[Talk, ...]:

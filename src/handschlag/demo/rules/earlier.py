@@ -10,7 +10,13 @@ from typing import Final
 
 from handschlag.day.rules.signs import Sign
 from handschlag.events.rules.moments import moment_at
-from handschlag.statistics.rules.world import Met, Person, Repaired, Said, World
+from handschlag.statistics.rules.event_data import (
+    EventData,
+    HeldMeeting,
+    MeetingFeedback,
+    PersonActivity,
+    Repaired,
+)
 
 SLOT: Final = timedelta(minutes=20)
 FIRST: Final = time(10, 30)
@@ -36,19 +42,23 @@ EDITIONS: Final = (
 )
 
 
-def world_of(edition: Edition, networks: Sequence[int]) -> World:
+def directory_of(edition: Edition, networks: Sequence[int]) -> EventData:
     """People of these networks, the larger ones first, and their meetings; nobody twice in a slot."""
     dice = random.Random(edition.year)
     weights = [1 / (1 + number / 3) for number in range(len(networks))]
     homes = dice.choices(list(networks), weights, k=edition.people)
     slots = tuple(moment_at(edition.day, FIRST) + number * SLOT for number in range(SLOTS))
     people = {
-        number: Person(networks=(home,), minutes=dice.uniform(4, 16)) for number, home in enumerate(homes)
+        number: PersonActivity(networks=(home,), minutes=dice.uniform(4, 16))
+        for number, home in enumerate(homes)
     }
-    standing = drawn(dice, edition, homes, slots)
-    said = {one.request: Said(no=1) if dice.random() < NO_SHOWS else Said(yes=2) for one in standing}
+    standing = _drawn(dice, edition, homes, slots)
+    said = {
+        one.request: MeetingFeedback(no=1) if dice.random() < NO_SHOWS else MeetingFeedback(yes=2)
+        for one in standing
+    }
     held = sum(not one.is_missed for one in said.values())
-    return World(
+    return EventData(
         registered=round(edition.people * 1.12),
         people=people,
         blocks=(slots,),
@@ -67,13 +77,13 @@ def world_of(edition: Edition, networks: Sequence[int]) -> World:
     )
 
 
-def drawn(
+def _drawn(
     dice: random.Random, edition: Edition, homes: Sequence[int], slots: Sequence[datetime]
-) -> tuple[Met, ...]:
+) -> tuple[HeldMeeting, ...]:
     """Slot by slot, whoever is free meets somebody new, at home or across."""
     known: set[tuple[int, int]] = set()
     count = dict.fromkeys(range(edition.people), 0)
-    found: list[Met] = []
+    found: list[HeldMeeting] = []
     for slot in slots:
         free = [one for one in count if count[one] < edition.most and dice.random() < 0.6]
         dice.shuffle(free)
@@ -92,6 +102,8 @@ def drawn(
                 count[one] += 1
                 count[other] += 1
                 found.append(
-                    Met(request=len(found), people=(one, other), starts_at=slot, ends_at=slot + SLOT * 3 / 4)
+                    HeldMeeting(
+                        request=len(found), people=(one, other), starts_at=slot, ends_at=slot + SLOT * 3 / 4
+                    )
                 )
     return tuple(found)

@@ -13,20 +13,20 @@ class Journey:
     answers: Mapping[str, str]
 
 
-def answered(who: str, want: str, *, together: str, market: str, size: str = "none") -> Mapping[str, str]:
+def _answered(who: str, want: str, *, together: str, market: str, size: str = "none") -> Mapping[str, str]:
     return {"who": who, "want": want, "together": together, "market": market, "size": size}
 
 
 JOURNEYS: Final = (
     Journey(
         key="company",
-        answers=answered("company", "product", together="few", market="shown", size="sme"),
+        answers=_answered("company", "product", together="few", market="shown", size="sme"),
     ),
-    Journey(key="professor", answers=answered("research", "question", together="few", market="open")),
-    Journey(key="association", answers=answered("association", "question", together="six", market="open")),
-    Journey(key="cluster", answers=answered("cluster", "management", together="six", market="shown")),
+    Journey(key="professor", answers=_answered("research", "question", together="few", market="open")),
+    Journey(key="association", answers=_answered("association", "question", together="six", market="open")),
+    Journey(key="cluster", answers=_answered("cluster", "management", together="six", market="shown")),
     Journey(
         key="abroad",
-        answers=answered("abroad", "product", together="alone", market="shown", size="sme"),
+        answers=_answered("abroad", "product", together="alone", market="shown", size="sme"),
     ),
 )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from handschlag.common.tables import read_table
+from handschlag.common.csv_tables import read_table
 from handschlag.demo.rules.bank import DATA, Bank
-from handschlag.demo.rules.naming import slug_of
-from handschlag.demo.rules.world import InventedNetwork
+from handschlag.demo.rules.invented_directory import InventedNetwork
+from handschlag.demo.rules.organisation_names import slug_of
 
 NETWORKS, MEMBERSHIPS = 100, 13_000  # the ministry's figures of 2016
 PATTERNS = ("{branch}-Netz {stem} e. V.", "Cluster {branch} {stem} e. V.", "{branch}-Verbund {stem} e. V.")
@@ -18,10 +18,10 @@ LABELS = ("", "", "bronze", "silver", "gold")
 
 def written() -> tuple[InventedNetwork, ...]:
     """The networks that were written by hand."""
-    return tuple(network_of(row) for row in read_table(DATA / "networks.csv"))
+    return tuple(_network_of(row) for row in read_table(DATA / "networks.csv"))
 
 
-def network_of(row: dict[str, str]) -> InventedNetwork:
+def _network_of(row: dict[str, str]) -> InventedNetwork:
     lists = {name: tuple(filter(None, row[name].split(";"))) for name in ("fields", "programmes", "labels")}
     numbers = {name: int(row[name]) for name in ("founded", "members")}
     texts = {name: text for name, text in row.items() if name not in lists | numbers}
@@ -33,11 +33,11 @@ def many(bank: Bank, *, seed: int) -> tuple[InventedNetwork, ...]:
     first = written()
     dice = Random(seed)
     missing = NETWORKS - len(first)
-    sizes = split(dice, MEMBERSHIPS - sum(network.members for network in first), missing)
-    return (*first, *invented(bank, dice, sizes))
+    sizes = _split(dice, MEMBERSHIPS - sum(network.members for network in first), missing)
+    return (*first, *_invented(bank, dice, sizes))
 
 
-def split(dice: Random, total: int, parts: int) -> list[int]:
+def _split(dice: Random, total: int, parts: int) -> list[int]:
     """`total` in uneven parts, none of them tiny."""
     weights = [dice.lognormvariate(0, 0.5) for _ in range(parts)]
     sizes = [max(20, int(total * weight / sum(weights))) for weight in weights]
@@ -45,7 +45,7 @@ def split(dice: Random, total: int, parts: int) -> list[int]:
     return sizes
 
 
-def invented(bank: Bank, dice: Random, sizes: Sequence[int]) -> Iterator[InventedNetwork]:
+def _invented(bank: Bank, dice: Random, sizes: Sequence[int]) -> Iterator[InventedNetwork]:
     tops, lands = sorted(bank.branches), sorted(bank.towns)
     names: set[str] = set()
     for number, members in enumerate(sizes):
@@ -55,10 +55,10 @@ def invented(bank: Bank, dice: Random, sizes: Sequence[int]) -> Iterator[Invente
             pattern = dice.choice(PATTERNS)
             name = pattern.format(branch=dice.choice(list(bank.branches[top])), stem=dice.choice(bank.stems))
         names.add(name)
-        yield built(bank, dice, name=name, top=top, land=land, members=members)
+        yield _built(bank, dice, name=name, top=top, land=land, members=members)
 
 
-def built(bank: Bank, dice: Random, *, name: str, top: str, land: str, members: int) -> InventedNetwork:
+def _built(bank: Bank, dice: Random, *, name: str, top: str, land: str, members: int) -> InventedNetwork:
     town = dice.choice(bank.towns[land][:25])
     topics = dice.sample(list(bank.topics[top]), 2)
     programme, label = dice.choice(PROGRAMMES), dice.choice(LABELS)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from handschlag.common.tables import read_table
+from handschlag.common.csv_tables import read_table
 
 DATA: Final = Path(__file__).parent.parent / "data"
 BERLIN: Final = ZoneInfo("Europe/Berlin")
@@ -63,8 +63,8 @@ def past_sessions() -> Sequence[PastSession]:
     return [
         PastSession(
             event=row["event"],
-            starts_at=moment(row["day"], row["start"]),
-            ends_at=moment(row["day"], row["end"]),
+            starts_at=_moment(row["day"], row["start"]),
+            ends_at=_moment(row["day"], row["end"]),
             invented=row["invented"],
             kind=row["kind"],
             title_de=row["title_de"],
@@ -76,5 +76,5 @@ def past_sessions() -> Sequence[PastSession]:
     ]
 
 
-def moment(day: str, clock: str) -> datetime:
+def _moment(day: str, clock: str) -> datetime:
     return datetime.combine(date.fromisoformat(day), time.fromisoformat(clock), tzinfo=BERLIN)

@@ -33,7 +33,7 @@ SPEAKS: Final = (("de",), ("de", "en"), ("de", "en"), ("de", "en", "fr"), ("en",
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Guest:
+class DemoRegistration:
     """`organisation` is a number into the actors that are given, or words. Times are minutes of the day."""
 
     name: str
@@ -60,7 +60,7 @@ class Guest:
     asked_before: int  # minutes before the day on which the demo is made
 
 
-def guests(*, seed: int, actors: int, sessions: int) -> Sequence[Guest]:
+def demo_registrations(*, seed: int, actors: int, sessions: int) -> Sequence[DemoRegistration]:
     """The people in the order in which they asked."""
     dice = Random(seed)
     names = dice.sample([(first, last) for first in FIRST for last in LAST], NUMBER)
@@ -68,20 +68,20 @@ def guests(*, seed: int, actors: int, sessions: int) -> Sequence[Guest]:
     states += ["confirmed"] * (NUMBER - len(states))
     dice.shuffle(states)
     return [
-        guest(dice, number, names[number], state, actors=actors, sessions=sessions)
+        _guest(dice, number, names[number], state, actors=actors, sessions=sessions)
         for number, state in enumerate(states)
     ]
 
 
-def guest(
+def _guest(
     dice: Random, number: int, name: tuple[str, str], state: str, *, actors: int, sessions: int
-) -> Guest:
+) -> DemoRegistration:
     first, last = name
     is_known = actors > 0 and dice.random() < 0.85
-    return Guest(
+    return DemoRegistration(
         name=f"{dice.choice(TITLES)}{first} {last}",
         address=f"gast{number + 1:03d}@demo.example.org",
-        phone=phone_of(number),
+        phone=_phone_of(number),
         state=state,
         way=dice.choices(("self", "assisted", "imported"), (80, 12, 8))[0],
         actor=dice.randrange(actors) if is_known else None,
@@ -98,23 +98,23 @@ def guest(
         quiet=dice.random() < 0.03,
         interpreter=dice.random() < 0.03,
         needs=dice.choice(NEEDS) if dice.random() < 0.03 else "",
-        consents=consents_of(dice),
-        wishes=wishes_of(dice, sessions),
+        consents=_consents_of(dice),
+        wishes=_wishes_of(dice, sessions),
         asked_before=(NUMBER - number) * 190 + dice.randrange(180),
     )
 
 
-def phone_of(number: int) -> str:
+def _phone_of(number: int) -> str:
     """A number that nobody has: these are kept free for invented people. One of seven gives none."""
     return "" if number % 7 == 3 else f"030 23125 {100 + number:03d}"
 
 
-def consents_of(dice: Random) -> tuple[str, ...]:
+def _consents_of(dice: Random) -> tuple[str, ...]:
     chances = (("participants_list", 0.8), ("matching", 0.9), ("contact_after", 0.4), ("photos", 0.45))
     return tuple(purpose for purpose, chance in chances if dice.random() < chance)
 
 
-def wishes_of(dice: Random, sessions: int) -> tuple[tuple[int, str], ...]:
+def _wishes_of(dice: Random, sessions: int) -> tuple[tuple[int, str], ...]:
     """At most one must: two might overlap."""
     chosen = dice.sample(range(sessions), min(sessions, dice.randrange(6)))
     return tuple((one, "must" if place == 0 else "like") for place, one in enumerate(chosen))

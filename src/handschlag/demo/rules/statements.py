@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from handschlag.demo.rules.bank import Bank, Frame, Topic
-from handschlag.demo.rules.world import InventedStatement
+from handschlag.demo.rules.bank import Bank, SentenceTemplate, Topic
+from handschlag.demo.rules.invented_directory import InventedStatement
 
 FEWEST, MOST = 2, 4
 GENERAL = 0.2  # how often a statement is of no field: funding, staff, a joint stand
@@ -26,22 +26,22 @@ def compose(
     split = dice.randint(FEWEST, MOST)
     own, others = topics[:split], topics[split:]
     return (
-        *offers(dice, bank, kind=kind, own=own),
-        *needs(dice, bank, kinds=(kind, "sme") if is_sme else (kind,), own=own, others=others),
+        *_offers(dice, bank, kind=kind, own=own),
+        *_needs(dice, bank, kinds=(kind, "sme") if is_sme else (kind,), own=own, others=others),
     )
 
 
-def offers(dice: Random, bank: Bank, *, kind: str, own: Sequence[Topic]) -> Iterator[InventedStatement]:
+def _offers(dice: Random, bank: Bank, *, kind: str, own: Sequence[Topic]) -> Iterator[InventedStatement]:
     general = bank.frames.get((kind, "offer", "any"), ())
     last = len(own) - 1
     for place, topic in enumerate(own):
         if general and place == last >= FEWEST and dice.random() < 2 * GENERAL:
-            yield said(dice.choice(general), None)
+            yield _said(dice.choice(general), None)
         elif fitting := bank.frames.get((kind, "offer", topic.kind)):
-            yield said(dice.choice(fitting), topic)
+            yield _said(dice.choice(fitting), topic)
 
 
-def needs(
+def _needs(
     dice: Random, bank: Bank, *, kinds: Sequence[str], own: Sequence[Topic], others: Sequence[Topic]
 ) -> Iterator[InventedStatement]:
     possible = [
@@ -55,17 +55,17 @@ def needs(
     wanted, seen = dice.randint(FEWEST, MOST), set[str]()
     general = [frame for kind in kinds for frame in bank.frames.get((kind, "need", "any"), ())]
     if general and dice.random() < GENERAL * 2:
-        yield said(dice.choice(general), None)
+        yield _said(dice.choice(general), None)
         wanted -= 1
     for frame, topic in possible:
         if len(seen) == wanted:
             return
         if topic.de not in seen:
             seen.add(topic.de)
-            yield said(frame, topic)
+            yield _said(frame, topic)
 
 
-def said(frame: Frame, topic: Topic | None) -> InventedStatement:
+def _said(frame: SentenceTemplate, topic: Topic | None) -> InventedStatement:
     """The sentence in both languages, with the concepts of topic and frame."""
     de, en = (
         (frame.de, frame.en) if topic is None else (frame.de.format(t=topic.de), frame.en.format(t=topic.en))

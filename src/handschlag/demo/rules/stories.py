@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 
-from handschlag.common.tables import read_table
+from handschlag.common.csv_tables import read_table
 from handschlag.demo.rules.bank import DATA
-from handschlag.demo.rules.naming import slug_of
-from handschlag.demo.rules.world import InventedActor, InventedStory
+from handschlag.demo.rules.invented_directory import InventedActor, InventedStory
+from handschlag.demo.rules.organisation_names import slug_of
 
 
 def tell(dice: Random, actors: Iterable[InventedActor]) -> tuple[InventedStory, ...]:
     """Every story of the table, with the names of companies that offer what it is about."""
-    members = companies_by_network(actors)
-    return tuple(story_of(row, dice, members) for row in read_table(DATA / "stories.csv"))
+    members = _companies_by_network(actors)
+    return tuple(_story_of(row, dice, members) for row in read_table(DATA / "stories.csv"))
 
 
-def companies_by_network(actors: Iterable[InventedActor]) -> Mapping[str, Sequence[InventedActor]]:
+def _companies_by_network(actors: Iterable[InventedActor]) -> Mapping[str, Sequence[InventedActor]]:
     found: dict[str, list[InventedActor]] = {}
     for actor in actors:
         if actor.kind == "company":
@@ -26,14 +26,14 @@ def companies_by_network(actors: Iterable[InventedActor]) -> Mapping[str, Sequen
     return found
 
 
-def story_of(
+def _story_of(
     row: Mapping[str, str], dice: Random, members: Mapping[str, Sequence[InventedActor]]
 ) -> InventedStory:
     cast: dict[str, InventedActor] = {}
     for part, concept in (("a1", row["first"]), ("a2", row["second"])):
         if concept:
             others = [one for one in members[row["network"]] if one not in cast.values()]
-            fitting = [one for one in others if offers(one, concept)]
+            fitting = [one for one in others if _offers(one, concept)]
             cast[part] = dice.choice(fitting or others)
     names = {part: actor.name for part, actor in cast.items()}
     return InventedStory(
@@ -49,5 +49,5 @@ def story_of(
     )
 
 
-def offers(actor: InventedActor, concept: str) -> bool:
+def _offers(actor: InventedActor, concept: str) -> bool:
     return any(concept in said.concepts for said in actor.statements if said.direction == "offer")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Both:
+class _Both:
     """A text in both languages."""
 
     de: str
@@ -28,7 +28,7 @@ class Enquiry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class News:
+class _News:
     """A piece of news that is not public yet."""
 
     kind: str
@@ -39,7 +39,7 @@ class News:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewMember:
+class _NewMember:
     """A company that the manager has entered."""
 
     name: str
@@ -47,8 +47,8 @@ class NewMember:
     land: str
     employees: int
     fields: tuple[str, ...]
-    text: Both
-    offer: Both
+    text: _Both
+    offer: _Both
 
 
 ENQUIRIES = (
@@ -86,14 +86,14 @@ ENQUIRIES = (
         days=1,
     ),
 )
-DRAFT = News(
+DRAFT = _News(
     kind="news",
     title_de="Jahrestreffen: Was wir voneinander brauchen",
     title_en="",
     text_de="Am Nachmittag Rundgang über das Testfeld, davor Berichte aus den Arbeitskreisen. Ort und Tag: ",
     text_en="",
 )
-SUBMITTED = News(
+SUBMITTED = _News(
     kind="success",
     title_de="Rettungsdienst fährt eine Woche mit Brennstoffzelle",
     title_en="Ambulance runs on a fuel cell for a week",
@@ -107,7 +107,7 @@ SUBMITTED = News(
         "The report also says what was not good: the weight, and the long way to the filling station."
     ),
 )
-NEW_TEXT = Both(
+NEW_TEXT = _Both(
     de=(
         "Vom Windpark auf See bis zur Tankstelle im Hafen: Die Mitglieder bauen Elektrolyseure, speichern "
         "Wasserstoff und bringen ihn in Schiffe, Züge und Betriebe. Das Cluster betreibt ein gemeinsames "
@@ -120,30 +120,30 @@ NEW_TEXT = Both(
     ),
 )
 NEW_MEMBERS = (
-    NewMember(
+    _NewMember(
         name="Deichgraf Verdichter GmbH",
         place="Husum",
         land="SH",
         employees=34,
         fields=("EUM3",),
-        text=Both(
+        text=_Both(
             de="Werkstatt für Verdichter und Ventile, seit drei Jahren mit eigener Prüfbank für Wasserstoff.",
             en="Workshop for compressors and valves, with a test bench for hydrogen for three years.",
         ),
-        offer=Both(
+        offer=_Both(
             de="Überholung von Wasserstoffverdichtern vor Ort", en="Overhaul of hydrogen compressors on site"
         ),
     ),
-    NewMember(
+    _NewMember(
         name="Sielhafen Messboje UG (haftungsbeschränkt)",
         place="Büsum",
         land="SH",
         employees=5,
         fields=("MAR", "MST1"),
-        text=Both(
+        text=_Both(
             de="Gründung aus einer Hochschule: Bojen, die Strömung und Seegang am Windpark messen.",
             en="A university spin-off: buoys that measure currents and waves at wind farms.",
         ),
-        offer=Both(de="Messbojen mit Funk für Windparks auf See", en="Radio buoys for offshore wind farms"),
+        offer=_Both(de="Messbojen mit Funk für Windparks auf See", en="Radio buoys for offshore wind farms"),
     ),
 )

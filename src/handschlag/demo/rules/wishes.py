@@ -55,20 +55,20 @@ def draw(lists: Mapping[int, Sequence[int]], *, seed: int) -> list[InventedReque
                 InventedRequest(
                     sender=person,
                     receiver=partner,
-                    kind=kind_at(place),
+                    kind=_kind_at(place),
                     purpose=dice.randrange(len(PURPOSES)),
-                    answer=answer(dice, is_mutual=person in lists.get(partner, ())),
+                    answer=_answer(dice, is_mutual=person in lists.get(partner, ())),
                     days_ago=dice.randint(0, 9),
                 )
             )
     return found
 
 
-def kind_at(place: int) -> str:
+def _kind_at(place: int) -> str:
     return "must" if place < 2 else "want" if place < 6 else "maybe"
 
 
-def answer(dice: Random, *, is_mutual: bool) -> str:
+def _answer(dice: Random, *, is_mutual: bool) -> str:
     if dice.random() < OPEN:
         return ""
     if dice.random() < SAYS_YES[is_mutual]:

@@ -23,7 +23,7 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MarkScreen:
+class _MarkScreen:
     mark: str
     label: str
     is_current: bool
@@ -42,7 +42,7 @@ def moment_of(mark: Mark) -> datetime | None:
     return None
 
 
-def marks(*, now: datetime, is_true: bool) -> tuple[MarkScreen, ...]:
+def marks(*, now: datetime, is_true: bool) -> tuple[_MarkScreen, ...]:
     """All marks; the latest one that has passed is where the clock stands."""
     passed = [mark for mark in Mark if (at := moment_of(mark)) is not None and at <= now]
     current = Mark.TODAY if is_true or not passed else passed[-1]
@@ -53,4 +53,6 @@ def marks(*, now: datetime, is_true: bool) -> tuple[MarkScreen, ...]:
         Mark.DAY: gettext("10:40 on the day, with three incidents waiting"),
         Mark.AFTER: gettext("90 days after: what came of it"),
     }
-    return tuple(MarkScreen(mark=mark.value, label=labels[mark], is_current=mark is current) for mark in Mark)
+    return tuple(
+        _MarkScreen(mark=mark.value, label=labels[mark], is_current=mark is current) for mark in Mark
+    )

@@ -12,13 +12,13 @@ from handschlag.demo.rules.journeys import JOURNEYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JourneyScreen:
+class _JourneyScreen:
     who: str
     url: str
     sheet_url: str
 
 
-def journeys() -> tuple[JourneyScreen, ...]:
+def journeys() -> tuple[_JourneyScreen, ...]:
     names = {
         "company": gettext("A small company with an idea"),
         "professor": gettext("A professor"),
@@ -27,7 +27,7 @@ def journeys() -> tuple[JourneyScreen, ...]:
         "abroad": gettext("A start-up abroad"),
     }
     return tuple(
-        JourneyScreen(
+        _JourneyScreen(
             who=names[one.key],
             url=f"{reverse('programmes:finder_result')}?{urlencode(one.answers)}",
             sheet_url=f"{reverse('programmes:finder_sheet')}?{urlencode(one.answers)}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handschlag.design.charts import (
+from handschlag.design.components.charts import (
     Capacity,
     CapacityChart,
     NetworkPicture,
@@ -15,10 +15,10 @@ from handschlag.design.charts import (
     Tie,
     ValueChart,
 )
-from handschlag.design.organiser import Mark, Table, TableRow
+from handschlag.design.components.organiser import Mark, Table, TableRow
 
 
-def row(*cells: str | Mark, is_chosen: bool = False) -> TableRow:
+def _row(*cells: str | Mark, is_chosen: bool = False) -> TableRow:
     return TableRow(cells=cells, is_chosen=is_chosen)
 
 
@@ -43,9 +43,9 @@ VALUE: Final = ValueChart(
         title="Die Kurve als Tabelle, letzte Verbesserungen",
         heads=("Sekunde", "Wert", "Schranke", "Lücke"),
         rows=(
-            row("5,8", "2.225", "2.231", "0,27 %"),
-            row("4,1", "2.223", "2.231", "0,36 %"),
-            row("2,9", "2.219", "2.232", "0,58 %"),
+            _row("5,8", "2.225", "2.231", "0,27 %"),
+            _row("4,1", "2.223", "2.231", "0,36 %"),
+            _row("2,9", "2.219", "2.232", "0,58 %"),
         ),
     ),
 )
@@ -68,10 +68,10 @@ CAPACITY: Final = CapacityChart(
         title="Dieselben Zahlen als Tabelle",
         heads=("Tische", "Plätze", "Gespräche", "8 von 10 Proben", "Urteil"),
         rows=(
-            row("28", "336", "336", "336–336", Mark("bad", "zu wenig")),
-            row("32", "384", "384", "384–384", Mark("ok", "reicht knapp")),
-            row("36", "432", "422", "415–431", Mark("ok", "Reserve 4"), is_chosen=True),
-            row("40", "480", "422", "415–431", Mark("free", "kein Gewinn mehr")),
+            _row("28", "336", "336", "336–336", Mark("bad", "zu wenig")),
+            _row("32", "384", "384", "384–384", Mark("ok", "reicht knapp")),
+            _row("36", "432", "422", "415–431", Mark("ok", "Reserve 4"), is_chosen=True),
+            _row("40", "480", "422", "415–431", Mark("free", "kein Gewinn mehr")),
         ),
     ),
 )
@@ -85,7 +85,11 @@ PRICE: Final = PriceCurve(
     twin=Table(
         title="Quote und Gespräche",
         heads=("Quote", "Gespräche", "Preis"),
-        rows=(row("60 %", "401", "kostenlos"), row("80 %", "401", "kostenlos"), row("85 %", "379", "− 22")),
+        rows=(
+            _row("60 %", "401", "kostenlos"),
+            _row("80 %", "401", "kostenlos"),
+            _row("85 %", "379", "− 22"),
+        ),
     ),
 )
 WEB: Final = NetworkPicture(
@@ -113,9 +117,9 @@ WEB: Final = NetworkPicture(
         title="Fehlende Brücken und stärkste Verbindungen",
         heads=("Zwischen", "Gemeinsam", "Wünsche"),
         rows=(
-            row("HBA – FVK", "Leichtbau", "1", is_chosen=True),
-            row("MSN – WKÜ", "Sensorik", "15"),
-            row("WKÜ – MTF", "Wasserstoff", "11"),
+            _row("HBA – FVK", "Leichtbau", "1", is_chosen=True),
+            _row("MSN – WKÜ", "Sensorik", "15"),
+            _row("WKÜ – MTF", "Wasserstoff", "11"),
         ),
     ),
 )

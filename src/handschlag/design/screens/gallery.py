@@ -9,13 +9,13 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.design.drawings import icons
 from handschlag.design.rules.contrast import contrast
 from handschlag.design.rules.tokens import SHAPE_PAIRS, TEXT_PAIRS, Colour, colours
+from handschlag.design.svg.icons import icons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Specimen:
+class _Specimen:
     """One part: its name, when to use it, and the template that shows it."""
 
     slug: str
@@ -28,14 +28,14 @@ class Specimen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chapter:
+class _Chapter:
     slug: str
     title: str | Promise
-    specimens: Sequence[Specimen]
+    specimens: Sequence[_Specimen]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pairing:
+class _Pairing:
     """Two colours, and how well they stand apart in each theme."""
 
     front: Colour
@@ -46,153 +46,153 @@ class Pairing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gallery:
-    chapters: Sequence[Chapter]
-    pairings: Sequence[Pairing]
+class _Gallery:
+    chapters: Sequence[_Chapter]
+    pairings: Sequence[_Pairing]
     icons: Sequence[str]
 
 
 MARKS: Final = (
-    Specimen(
+    _Specimen(
         slug="logo",
         name=_("Sign and name"),
         use=_("In the header and the foot. At least 20 pixels high."),
     ),
-    Specimen(
+    _Specimen(
         slug="hand",
         name=_("Hand"),
         use=_("Stands for a person, by initials. You face right, the other faces left. No photographs."),
     ),
-    Specimen(
+    _Specimen(
         slug="pair",
         name=_("Pair"),
         use=_("Says what stands between two people. A word always stands beside it."),
     ),
 )
 TYPE: Final = (
-    Specimen(
+    _Specimen(
         slug="scale",
         name=_("Sizes"),
         use=_("One lead on a page at most. Nothing to be read is below 15 pixels."),
     ),
 )
 WAYS: Final = (
-    Specimen(
+    _Specimen(
         slug="breadcrumb",
         name=_("Way here"),
         use=_("On every page below a list. The last step is this page."),
     ),
-    Specimen(
+    _Specimen(
         slug="tabs",
         name=_("Tabs"),
         use=_("Several pages about one thing. Each is a link with its own address."),
     ),
-    Specimen(slug="switch", name=_("Switch"), use=_("Two views of the same rows: list or map.")),
-    Specimen(
+    _Specimen(slug="switch", name=_("Switch"), use=_("Two views of the same rows: list or map.")),
+    _Specimen(
         slug="chips",
         name=_("Chosen filters"),
         use=_("Above a filtered list. Each chip takes its filter off."),
     ),
-    Specimen(slug="pagination", name=_("Pages"), use=_("Below a list that is longer than one page.")),
-    Specimen(
+    _Specimen(slug="pagination", name=_("Pages"), use=_("Below a list that is longer than one page.")),
+    _Specimen(
         slug="stepper",
         name=_("Steps"),
         use=_("A task of three to five pages. Steps that are done lead back."),
     ),
 )
 LISTS: Final = (
-    Specimen(
+    _Specimen(
         slug="ledger",
         name=_("Ledger"),
         use=_("Every list. Missing facts are printed as missing. On the phone each row is a block."),
     ),
-    Specimen(slug="facts", name=_("Facts"), use=_("Few values of one thing, each with its name.")),
-    Specimen(
+    _Specimen(slug="facts", name=_("Facts"), use=_("Few values of one thing, each with its name.")),
+    _Specimen(
         slug="facets",
         name=_("Facets"),
         use=_("Narrow a list, with counts. On the phone behind one button."),
     ),
-    Specimen(slug="tags", name=_("Tags"), use=_("A programme, a label, a state. Topics have no colour.")),
-    Specimen(slug="timeline", name=_("Timeline"), use=_("What happened, newest first. Red lead marks now.")),
-    Specimen(slug="changes", name=_("Changes"), use=_("The old value struck out, the new one bold.")),
+    _Specimen(slug="tags", name=_("Tags"), use=_("A programme, a label, a state. Topics have no colour.")),
+    _Specimen(slug="timeline", name=_("Timeline"), use=_("What happened, newest first. Red lead marks now.")),
+    _Specimen(slug="changes", name=_("Changes"), use=_("The old value struck out, the new one bold.")),
 )
 FIGURES: Final = (
-    Specimen(slug="figures", name=_("Figures"), use=_("Two to four, each with its year or source.")),
-    Specimen(
+    _Specimen(slug="figures", name=_("Figures"), use=_("Two to four, each with its year or source.")),
+    _Specimen(
         slug="bars", name=_("Bars"), use=_("A few numbers to compare. The number stands beside the bar.")
     ),
-    Specimen(
+    _Specimen(
         slug="proportion",
         name=_("Proportions"),
         use=_("A whole in its parts. What the source does not state is a part of its own."),
     ),
 )
 WORDS: Final = (
-    Specimen(
+    _Specimen(
         slug="toast",
         name=_("Message"),
         use=_("After something was done: what happened, and how to undo it."),
     ),
-    Specimen(
+    _Specimen(
         slug="note",
         name=_("Note"),
         use=_("Beside what it is about. Amber for not yet, green for a guarantee."),
     ),
-    Specimen(
+    _Specimen(
         slug="empty",
         name=_("Nothing here"),
         use=_("What is missing, why that may be fine, one thing to do."),
     ),
-    Specimen(
+    _Specimen(
         slug="guarantee",
         name=_("Guarantee"),
         use=_("A meeting that will take place. The only green box."),
     ),
-    Specimen(slug="clash", name=_("Clash"), use=_("A yes that does not work out yet, with its reason.")),
-    Specimen(
+    _Specimen(slug="clash", name=_("Clash"), use=_("A yes that does not work out yet, with its reason.")),
+    _Specimen(
         slug="receipt", name=_("Receipt"), use=_("What was reached, and what is provably not exceeded.")
     ),
-    Specimen(slug="progress", name=_("Progress"), use=_("Longer work. Words say what is being done.")),
-    Specimen(
+    _Specimen(slug="progress", name=_("Progress"), use=_("Longer work. Words say what is being done.")),
+    _Specimen(
         slug="confirm", name=_("Confirmation"), use=_("Before what cannot be undone: a page of its own.")
     ),
 )
 FORMS: Final = (
-    Specimen(slug="buttons", name=_("Buttons"), use=_("One filled button in a view. It says what happens.")),
-    Specimen(
+    _Specimen(slug="buttons", name=_("Buttons"), use=_("One filled button in a view. It says what happens.")),
+    _Specimen(
         slug="search",
         name=_("Search"),
         use=_("One box for everything. The label may be hidden, never absent."),
     ),
-    Specimen(
+    _Specimen(
         slug="fields", name=_("Form fields"), use=_("Label above, hint below it. What is optional says so.")
     ),
-    Specimen(
+    _Specimen(
         slug="faults",
         name=_("Fields with errors"),
         use=_("A summary on top with links, and the reason at each field. What was typed stays."),
     ),
 )
 CHAPTERS: Final = (
-    Chapter(slug="marks", title=_("The two hands"), specimens=MARKS),
-    Chapter(slug="type", title=_("Type"), specimens=TYPE),
-    Chapter(slug="ways", title=_("Ways"), specimens=WAYS),
-    Chapter(slug="lists", title=_("Lists"), specimens=LISTS),
-    Chapter(slug="figures", title=_("Figures"), specimens=FIGURES),
-    Chapter(slug="words", title=_("Notices and boxes"), specimens=WORDS),
-    Chapter(slug="forms", title=_("Forms"), specimens=FORMS),
+    _Chapter(slug="marks", title=_("The two hands"), specimens=MARKS),
+    _Chapter(slug="type", title=_("Type"), specimens=TYPE),
+    _Chapter(slug="ways", title=_("Ways"), specimens=WAYS),
+    _Chapter(slug="lists", title=_("Lists"), specimens=LISTS),
+    _Chapter(slug="figures", title=_("Figures"), specimens=FIGURES),
+    _Chapter(slug="words", title=_("Notices and boxes"), specimens=WORDS),
+    _Chapter(slug="forms", title=_("Forms"), specimens=FORMS),
 )
 
 
-def gallery() -> Gallery:
-    return Gallery(chapters=CHAPTERS, pairings=pairings(), icons=tuple(icons()))
+def gallery() -> _Gallery:
+    return _Gallery(chapters=CHAPTERS, pairings=_pairings(), icons=tuple(icons()))
 
 
-def pairings() -> tuple[Pairing, ...]:
+def _pairings() -> tuple[_Pairing, ...]:
     known = colours()
     wanted = [(pair, True) for pair in TEXT_PAIRS] + [(pair, False) for pair in SHAPE_PAIRS]
     return tuple(
-        Pairing(
+        _Pairing(
             front=known[front],
             ground=known[ground],
             light=contrast(known[front].light, known[ground].light),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from handschlag.design.organiser import (
+from handschlag.design.components.organiser import (
     Fact,
     GoalRow,
     Heat,
@@ -19,13 +19,13 @@ from handschlag.design.organiser import (
     WarmRow,
     Warmth,
 )
-from handschlag.design.parts import Link, Step
+from handschlag.design.components.parts import Link, Step
 from handschlag.design.screens.curves import CAPACITY, PRICE, VALUE, WEB
 from handschlag.design.screens.planning import STRIPS, TIMETABLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class _Page:
     """Every part of an organiser's pages once."""
 
     facts: tuple[Fact, ...]
@@ -48,7 +48,7 @@ class Page:
 
 def page() -> dict[str, object]:
     return {
-        "screen": Page(
+        "screen": _Page(
             facts=FACTS,
             states=STATES,
             steps=STEPS,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from handschlag.design.organiser import (
+from handschlag.design.components.organiser import (
     Meeting,
-    Place,
     Slot,
     StripCell,
     StripKind,
     StripRow,
     Strips,
     Timetable,
+    TimetableRow,
     Zone,
 )
 
@@ -24,9 +24,9 @@ KINDS: Final[dict[str, StripKind]] = {"V": "talk", "-": "idle", ".": "free", "/"
 WORDS: Final = {"talk": "Vortrag", "idle": "Leerlauf", "free": "frei", "away": "nicht da"}
 
 
-def places(first: int, rows: tuple[str, ...]) -> tuple[Place, ...]:
+def _places(first: int, rows: tuple[str, ...]) -> tuple[TimetableRow, ...]:
     return tuple(
-        Place(label=str(first + number), cells=tuple(meeting(cell) for cell in row.split()))
+        TimetableRow(label=str(first + number), cells=tuple(meeting(cell) for cell in row.split()))
         for number, row in enumerate(rows)
     )
 
@@ -47,11 +47,11 @@ def meeting(told: str) -> Meeting:
     return Meeting(first=first, second=second, url="#", words=f"{first} und {second}", **signs)
 
 
-def strip(told: str) -> tuple[StripCell, ...]:
-    return tuple(cell(one) for one in told.split())
+def _strip(told: str) -> tuple[StripCell, ...]:
+    return tuple(_cell(one) for one in told.split())
 
 
-def cell(told: str) -> StripCell:
+def _cell(told: str) -> StripCell:
     """`14` a table, `14!` a must, `V2` a talk, `-` idle, `.` free, `/` not there."""
     kind: StripKind = KINDS.get(told[0]) or ("must" if told.endswith("!") else "meeting")
     text = told.rstrip("!") if kind in {"meeting", "must", "talk"} else ""
@@ -66,7 +66,7 @@ TIMETABLE: Final = Timetable(
         Zone(
             title="Zone A",
             features="Tische 1–4, 1–2 stufenlos erreichbar",
-            places=places(
+            places=_places(
                 1,
                 (
                     (
@@ -87,7 +87,7 @@ TIMETABLE: Final = Timetable(
         Zone(
             title="Zone B",
             features="Tische 13–14",
-            places=places(
+            places=_places(
                 13,
                 (
                     (
@@ -113,21 +113,21 @@ STRIPS: Final = Strips(
             name="Falk Wiegand",
             sub="PHM · Institut für Photonik Kurhessen",
             url="#",
-            cells=strip(". 34 - 28 . . 23 - 1 ."),
+            cells=_strip(". 34 - 28 . . 23 - 1 ."),
             figures=("4", "2", "2"),
         ),
         StripRow(
             name="Solveig Hübner",
             sub="MSN · Kupferberg AG",
             url="#",
-            cells=strip("V1 V1 . V2 V2 . 34 12 14! 10"),
+            cells=_strip("V1 V1 . V2 V2 . 34 12 14! 10"),
             figures=("4", "0", "3"),
         ),
         StripRow(
             name="Lorenz Karaca",
             sub="LES · Birkenau Klebtechnik GmbH",
             url="#",
-            cells=strip("/ 6 33 10 2! 19 10 2 26! 24"),
+            cells=_strip("/ 6 33 10 2! 19 10 2 26! 24"),
             figures=("9", "0", "7"),
         ),
     ),

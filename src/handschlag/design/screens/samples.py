@@ -7,7 +7,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from handschlag.design.parts import Change, Chip, Crumb, Facet, Link, Option, Pages, Segment, Step
+from handschlag.design.components.parts import (
+    Chip,
+    Crumb,
+    Facet,
+    FieldChange,
+    Link,
+    Option,
+    Pages,
+    Segment,
+    Step,
+)
 
 
 def samples(side: str) -> dict[str, Any]:
@@ -16,9 +26,9 @@ def samples(side: str) -> dict[str, Any]:
         "side": side,
         "seat": "Bingen, Rheinland-Pfalz",
         "programme": "go-cluster",
-        "rows": rows(),
+        "rows": _rows(),
         "crumbs": [Crumb(_("Networks"), "#"), Crumb("Rheinland-Pfalz", "#"), Crumb("Optik Nahetal")],
-        "tabs": tabs(),
+        "tabs": _tabs(),
         "views": [
             Link(label=_("List"), url="#", icon="list", is_current=True),
             Link(label=_("Map"), url="#", icon="map"),
@@ -30,19 +40,19 @@ def samples(side: str) -> dict[str, Any]:
             Step(label=_("See what would happen")),
         ],
         "chips": [Chip(label=_("Optics and photonics"), url="#"), Chip(label="Hessen", url="#")],
-        "facets": facets(side),
-        "segments": segments(),
+        "facets": _facets(side),
+        "segments": _segments(),
         "bars": [(_("Biotechnology"), 13), (_("Optics and photonics"), 10), (_("New materials"), 8)],
         "changes": [
-            Change(label=_("Website"), old="optik-nahetal.example", new="www.optik-nahetal.example"),
-            Change(label=_("Year of foundation"), new="2001"),
-            Change(label=_("Place"), old="Bingen", new="Bad Kreuznach"),
+            FieldChange(label=_("Website"), old="optik-nahetal.example", new="www.optik-nahetal.example"),
+            FieldChange(label=_("Year of foundation"), new="2001"),
+            FieldChange(label=_("Place"), old="Bingen", new="Bad Kreuznach"),
         ],
     }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class _Row:
     """One line of the sample ledger; no members where the source states none."""
 
     name: str
@@ -55,9 +65,9 @@ class Row:
     year: str = ""
 
 
-def rows() -> list[Row]:
+def _rows() -> list[_Row]:
     return [
-        Row(
+        _Row(
             name="Optik Nahetal",
             field=_("Optics and photonics"),
             place="Bingen",
@@ -67,7 +77,7 @@ def rows() -> list[Row]:
             members="110",
             year=_("as of 2019"),
         ),
-        Row(
+        _Row(
             name="Fasernetz Erzgebirge",
             field=_("New materials"),
             place="Chemnitz",
@@ -77,7 +87,7 @@ def rows() -> list[Row]:
     ]
 
 
-def tabs() -> list[Link]:
+def _tabs() -> list[Link]:
     return [
         Link(label=_("Profile"), url="#", is_current=True),
         Link(label=_("Actors"), url="#", count=42),
@@ -85,7 +95,7 @@ def tabs() -> list[Link]:
     ]
 
 
-def facets(side: str) -> list[Facet]:
+def _facets(side: str) -> list[Facet]:
     fields = ("Biotechnology", "Optics and photonics", "New materials")
     options = [
         Option(value=str(place), label=_(label), count=14 - place * 3, is_chosen=place == 1)
@@ -98,7 +108,7 @@ def facets(side: str) -> list[Facet]:
     ]
 
 
-def segments() -> list[Segment]:
+def _segments() -> list[Segment]:
     return [
         Segment(label=_("small and medium-sized companies"), share=70, text="70 %", tone="you"),
         Segment(label=_("large companies"), share=11, text="11 %", tone="you-soft"),

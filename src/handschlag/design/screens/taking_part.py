@@ -7,32 +7,32 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from handschlag.design.participant import (
+from handschlag.design.components.participant import (
     Ballot,
     Clash,
     Day,
+    HeadFigure,
+    MatchReason,
     Move,
     Phrase,
     Piece,
-    Reason,
+    RemedyCard,
+    RemedyCards,
     Shell,
     Stop,
     Tab,
-    Tally,
-    Way,
-    Ways,
 )
-from handschlag.design.parts import Link
+from handschlag.design.components.parts import Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class _Page:
     """Every part of a participant's pages once."""
 
-    tallies: tuple[Tally, ...]
-    reasons: tuple[Reason, ...]
+    tallies: tuple[HeadFigure, ...]
+    reasons: tuple[MatchReason, ...]
     clash: Clash
-    ways: Ways
+    ways: RemedyCards
     day: Day
     move: Move
     undo: Link
@@ -62,12 +62,12 @@ def shell() -> Shell:
     )
 
 
-def page() -> Page:
-    return Page(
+def page() -> _Page:
+    return _Page(
         tallies=(
-            Tally(label=_("Must"), value="2", rest=_("of %(total)s") % {"total": 3}, used=2, total=3),
-            Tally(label="Anfragen gestellt", value="5", rest=_("of %(total)s") % {"total": 12}),
-            Tally(label="Wünsche bis", value="31.", rest="März"),
+            HeadFigure(label=_("Must"), value="2", rest=_("of %(total)s") % {"total": 3}, used=2, total=3),
+            HeadFigure(label="Anfragen gestellt", value="5", rest=_("of %(total)s") % {"total": 12}),
+            HeadFigure(label="Wünsche bis", value="31.", rest="März"),
         ),
         reasons=REASONS,
         clash=CLASH,
@@ -84,7 +84,7 @@ def page() -> Page:
 
 
 REASONS: Final = (
-    Reason(
+    MatchReason(
         name="Dr. Henrike Albers",
         url="#",
         role="Leiterin Werkstoffe, Havelpolymer Recycling GmbH, Potsdam",
@@ -100,7 +100,7 @@ REASONS: Final = (
         is_wished=True,
         ballot=Ballot(name="wish-1", about="Dr. Henrike Albers", chosen="must"),
     ),
-    Reason(
+    MatchReason(
         name="Uwe Kettner",
         url="#",
         role="Leiter Technik, Förde Unterwassertechnik GmbH, Kiel",
@@ -116,7 +116,7 @@ REASONS: Final = (
         gives_fit="passt genau zu Angebot 2",
         ballot=Ballot(name="wish-2", about="Uwe Kettner"),
     ),
-    Reason(
+    MatchReason(
         name="Sabine Lörcher",
         role="Leiterin Qualität, Lörcher Verpackungen GmbH, Lübeck",
         network="foodRegio",
@@ -132,7 +132,7 @@ REASONS: Final = (
             why="Ihre drei Muss sind vergeben.",
         ),
     ),
-    Reason(
+    MatchReason(
         name="Dr. Lea Sommerfeld",
         role="Anwendungstechnik, Isarchem Additive GmbH, München",
         network="Chemie-Cluster Bayern",
@@ -154,11 +154,11 @@ CLASH: Final = Clash(
     theirs=tuple(Piece(label="frei", is_free=True) for _slot in range(4)),
     they="Er",
 )
-WAYS: Final = Ways(
+WAYS: Final = RemedyCards(
     title="Drei Wege, wie es doch geht",
     decline=Link(label="Nichts davon, freundlich absagen", url="#"),
     ways=(
-        Way(
+        RemedyCard(
             title="Den Vortrag lockern",
             text="„Was KI im Spektrum wirklich sieht“ von Muss auf Gern. Das öffnet 10:40 und 11:00 Uhr.",
             cost="alle 7 Zusagen gehen auf",
@@ -166,7 +166,7 @@ WAYS: Final = Ways(
             url="#",
             fields=(("way", "loosen"),),
         ),
-        Way(
+        RemedyCard(
             title="Auf ein Möchte verzichten",
             text="Das Gespräch mit Frau Dr. Demirbas zurückgeben. Sie erfährt es gleich, ohne Grund.",
             cost="6 Zusagen, eine getauscht",
@@ -174,7 +174,7 @@ WAYS: Final = Ways(
             url="#",
             fields=(("way", "swap"),),
         ),
-        Way(
+        RemedyCard(
             title="Jemanden aus Ihrem Haus schicken",
             text="Murat Aksoy kommt auch, kennt die Kalibrierung und ist um 10:40 Uhr frei.",
             cost="niemand verliert etwas",

@@ -13,9 +13,13 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from handschlag.design import choices, fields, figures, marks, sheets
-from handschlag.design.drawings import icons
-from handschlag.design.parts import Crumb, Facet, Option, Pages, Segment
+from handschlag.design import numbers
+from handschlag.design.assets import style_bundle
+from handschlag.design.components import facet_boxes
+from handschlag.design.components.parts import Crumb, Facet, Option, Pages, Segment
+from handschlag.design.controls import rendering
+from handschlag.design.svg import logo_marks
+from handschlag.design.svg.icons import icons
 
 register = template.Library()
 
@@ -40,16 +44,16 @@ def icon(name: str, size: int = 24) -> SafeString:
 @register.simple_tag
 def logo(size: int = 38) -> SafeString:
     """The sign alone; the word stands beside it in the page."""
-    return marks.logo(size)
+    return logo_marks.logo(size)
 
 
 @register.simple_tag
-def pair(state: marks.State, size: int = 56, *, moves: bool = False) -> SafeString:
+def pair(state: logo_marks.PairMark, size: int = 56, *, moves: bool = False) -> SafeString:
     """Two hands in one of five states; the word that says the state stands beside it in the page.
 
     With `moves` the hands come together once, as they do right after a yes.
     """
-    return marks.pair(state, size, moves=moves)
+    return logo_marks.pair(state, size, moves=moves)
 
 
 @register.simple_tag
@@ -71,13 +75,13 @@ def tag(text: object, tone: Literal["plain", "you", "ok", "wait", "demo"] = "pla
 @register.simple_tag
 def bar(value: float, most: float) -> SafeString:
     """A bar beside its number: `value` out of the largest one."""
-    return marks.bar(value / most if most else 0)
+    return logo_marks.bar(value / most if most else 0)
 
 
 @register.inclusion_tag("design/parts/proportion.html")
 def proportion(segments: Sequence[Segment]) -> dict[str, Any]:
     """A whole in its parts, with the legend that says it in words."""
-    return {"segments": segments, "drawing": marks.proportion(segments)}
+    return {"segments": segments, "drawing": logo_marks.proportion(segments)}
 
 
 @register.inclusion_tag("design/parts/breadcrumb.html")
@@ -97,22 +101,22 @@ def pagination(pages: Pages | Page, label: str = "", query: str = "") -> dict[st
 @register.inclusion_tag("design/parts/field.html")
 def field(bound: BoundField) -> dict[str, Any]:
     """A field with its label, hint and error, as KERN draws it; what is optional says so."""
-    return {**drawn(bound), "is_optional": not bound.field.required}
+    return {**_drawn(bound), "is_optional": not bound.field.required}
 
 
 @register.inclusion_tag("design/parts/field.html")
 def filter_field(bound: BoundField) -> dict[str, Any]:
     """The same in a form that saves nothing: nobody has to filter, so no field says that it is optional."""
-    return drawn(bound)
+    return _drawn(bound)
 
 
-def drawn(bound: BoundField) -> dict[str, Any]:
-    shape = fields.shape_of(bound)
+def _drawn(bound: BoundField) -> dict[str, Any]:
+    shape = rendering.shape_of(bound)
     return {
         "field": bound,
         "shape": shape.value,
-        "control": fields.control(bound, shape),
-        "choice_class": fields.choice_class(bound) if shape == fields.Shape.CHOICES else "",
+        "control": rendering.control(bound, shape),
+        "choice_class": rendering.choice_class(bound) if shape == rendering.Shape.CHOICES else "",
     }
 
 
@@ -126,23 +130,23 @@ def form_errors(form: BaseForm, *, focus: bool = True) -> dict[str, Any]:
 @register.simple_tag
 def style_sheets() -> list[str]:
     """The addresses of our sheets: one where static files were collected, each by itself where not."""
-    paths = getattr(staticfiles_storage, "style_sheets", sheets.PATHS)
+    paths = getattr(staticfiles_storage, "style_sheets", style_bundle.PATHS)
     return [static(path) for path in paths]
 
 
 @register.simple_tag
 def facet_options(facet: Facet, options: Sequence[Option], prefix: str = "") -> SafeString:
     """The boxes of a facet to tick; `prefix` keeps the ids of its two parts apart."""
-    return choices.boxes(facet.name, options, prefix=prefix)
+    return facet_boxes.boxes(facet.name, options, prefix=prefix)
 
 
 @register.filter
 def figure(value: float) -> str:
     """A count as people write it, thousands apart; a year is no count."""
-    return figures.grouped(value)
+    return numbers.format_number(value)
 
 
-class Capture(template.Node):
+class _Capture(template.Node):
     """What stands between two tags, kept under a name: a block can be printed once only, a value often."""
 
     def __init__(self, nodelist: template.NodeList, name: str) -> None:
@@ -156,8 +160,8 @@ class Capture(template.Node):
 
 
 @register.tag
-def capture(parser: template.base.Parser, token: template.base.Token) -> Capture:
+def capture(parser: template.base.Parser, token: template.base.Token) -> _Capture:
     _, name = token.split_contents()
     nodelist = parser.parse(("endcapture",))
     parser.delete_first_token()
-    return Capture(nodelist, name)
+    return _Capture(nodelist, name)

@@ -11,10 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
-from handschlag.design import plotting, webs
-from handschlag.design.charts import CapacityChart, NetworkPicture, PriceCurve, ValueChart
-from handschlag.design.marks import number
-from handschlag.design.organiser import (
+from handschlag.design.components.charts import CapacityChart, NetworkPicture, PriceCurve, ValueChart
+from handschlag.design.components.organiser import (
     Fact,
     Heat,
     Mark,
@@ -25,7 +23,9 @@ from handschlag.design.organiser import (
     Timetable,
     Variants,
 )
-from handschlag.design.parts import Link
+from handschlag.design.components.parts import Link
+from handschlag.design.svg import network_graph, plots
+from handschlag.design.svg.logo_marks import number
 from handschlag.design.templatetags.design import icon
 
 register = template.Library()
@@ -51,7 +51,7 @@ SAMPLES: Final = {
 }
 
 
-def sign(kind: str) -> SafeString:
+def _sign(kind: str) -> SafeString:
     return format_html(
         '<svg class="hs-state__sign" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"'
         ' focusable="false">{}</svg>',
@@ -81,14 +81,16 @@ def facts(facts: Sequence[Fact]) -> dict[str, Any]:
 @register.simple_tag
 def state(kind: Shape, word: object) -> SafeString:
     """A shape and its word: never colour alone."""
-    return format_html('<span class="hs-state hs-state--{}">{}<span>{}</span></span>', kind, sign(kind), word)
+    return format_html(
+        '<span class="hs-state hs-state--{}">{}<span>{}</span></span>', kind, _sign(kind), word
+    )
 
 
 @register.simple_tag
 def proof(word: object = "") -> SafeString:
     """A green check and its word; without one only beside "n of n"."""
-    shown = format_html("<span>{}</span>", word) if word else hidden(gettext("proved"))
-    return format_html('<span class="hs-proof">{}{}</span>', sign("done"), shown)
+    shown = format_html("<span>{}</span>", word) if word else _hidden(gettext("proved"))
+    return format_html('<span class="hs-proof">{}{}</span>', _sign("done"), shown)
 
 
 @register.simple_tag
@@ -97,7 +99,7 @@ def open_bound(word: object) -> SafeString:
     return format_html('<span class="hs-open">{}</span>', word)
 
 
-def hidden(word: str) -> SafeString:
+def _hidden(word: str) -> SafeString:
     return format_html('<span class="kern-sr-only">{}</span>', word)
 
 
@@ -120,11 +122,11 @@ def amount(value: float, most: float, *, over: float = 0, tone: Literal["you", "
 @register.inclusion_tag(f"{FOLDER}/table.html")
 def figures(table: Table) -> dict[str, Any]:
     """Figures in rows; also the twin of a chart."""
-    words = {place for row in table.rows for place, cell in enumerate(row.cells) if is_worded(cell)}
+    words = {place for row in table.rows for place, cell in enumerate(row.cells) if _is_worded(cell)}
     return {"table": table, "words": words}
 
 
-def is_worded(cell: object) -> bool:
+def _is_worded(cell: object) -> bool:
     """Whether a cell is read as words, from the left; a figure with its unit is none."""
     return isinstance(cell, Mark) or sum(sign.isalpha() for sign in str(cell)) > max(6, len(str(cell)) / 2)
 
@@ -194,22 +196,22 @@ def note(content: SafeString, title: str, *, tone: Literal["info", "wait", "dang
 @register.inclusion_tag(f"{FOLDER}/chart.html")
 def value_chart(chart: ValueChart) -> dict[str, Any]:
     """Value and proved bound over time."""
-    return drawn(chart, plotting.value_chart(chart), ("bound", "band", "value"))
+    return _drawn(chart, plots.value_chart(chart), ("bound", "band", "value"))
 
 
 @register.inclusion_tag(f"{FOLDER}/chart.html")
 def capacity_chart(chart: CapacityChart) -> dict[str, Any]:
     """Meetings by the number of tables."""
-    return drawn(chart, plotting.capacity_chart(chart), ("median", "spread", "seats"))
+    return _drawn(chart, plots.capacity_chart(chart), ("median", "spread", "seats"))
 
 
 @register.inclusion_tag(f"{FOLDER}/chart.html")
 def price_curve(chart: PriceCurve) -> dict[str, Any]:
     """What a rule costs."""
-    return drawn(chart, plotting.price_curve(chart), ()) | {"is_folded": True}
+    return _drawn(chart, plots.price_curve(chart), ()) | {"is_folded": True}
 
 
-def drawn(chart: Any, picture: SafeString, legend: Sequence[str]) -> dict[str, Any]:
+def _drawn(chart: Any, picture: SafeString, legend: Sequence[str]) -> dict[str, Any]:
     samples = [(kind, SAMPLES[kind]) for kind in legend]
     return {"chart": chart, "picture": picture, "legend": samples, "is_folded": False}
 
@@ -217,7 +219,7 @@ def drawn(chart: Any, picture: SafeString, legend: Sequence[str]) -> dict[str, A
 @register.inclusion_tag(f"{FOLDER}/web.html")
 def network_picture(picture: NetworkPicture) -> dict[str, Any]:
     """Networks as circles, wishes as lines, missing bridges dotted; its twin beside it."""
-    return {"picture": picture, "drawing": webs.web(picture)}
+    return {"picture": picture, "drawing": network_graph.web(picture)}
 
 
 @register.inclusion_tag(f"{FOLDER}/variants.html")

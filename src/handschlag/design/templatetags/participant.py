@@ -9,9 +9,18 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
-from handschlag.design import glyphs, thread
-from handschlag.design.participant import Ballot, Clash, Day, Move, Phrase, Reason, Tally, Ways
-from handschlag.design.parts import Link
+from handschlag.design.components.participant import (
+    Ballot,
+    Clash,
+    Day,
+    HeadFigure,
+    MatchReason,
+    Move,
+    Phrase,
+    RemedyCards,
+)
+from handschlag.design.components.parts import Link
+from handschlag.design.svg import day_threads, glyphs
 
 register = template.Library()
 FOLDER: Final = "design/participant"
@@ -42,13 +51,13 @@ def ballot(ballot: Ballot) -> dict[str, Any]:
 
 
 @register.inclusion_tag(f"{FOLDER}/tallies.html")
-def tallies(tallies: Sequence[Tally]) -> dict[str, Any]:
+def tallies(tallies: Sequence[HeadFigure]) -> dict[str, Any]:
     """Few figures at the head of a page: a budget, a number, a date."""
     return {"tallies": tallies}
 
 
 @register.inclusion_tag(f"{FOLDER}/reasons.html")
-def reasons(reasons: Sequence[Reason]) -> dict[str, Any]:
+def reasons(reasons: Sequence[MatchReason]) -> dict[str, Any]:
     """Who, what you get, what you give, your wish: a ledger under one head."""
     return {"reasons": reasons, "has_ballots": any(reason.ballot for reason in reasons)}
 
@@ -94,7 +103,7 @@ def clash(clash: Clash, *, title: str = "", moves: bool = False) -> dict[str, An
 
 
 @register.inclusion_tag(f"{FOLDER}/ways.html", takes_context=True)
-def ways_out(context: template.Context, ways: Ways) -> dict[str, Any]:
+def ways_out(context: template.Context, ways: RemedyCards) -> dict[str, Any]:
     """Up to three numbered ways, outside the box of the clash."""
     return {"ways": ways, "csrf_token": context.get("csrf_token")}
 
@@ -102,7 +111,7 @@ def ways_out(context: template.Context, ways: Ways) -> dict[str, Any]:
 @register.inclusion_tag(f"{FOLDER}/thread.html")
 def day_thread(day: Day, label: str = "") -> dict[str, Any]:
     """A day on a true scale of time: a list, and beside it the line that one walks."""
-    return {"day": day, "drawn": list(thread.drawn(day.stops)), "label": label}
+    return {"day": day, "drawn": list(day_threads.render_thread(day.stops)), "label": label}
 
 
 @register.inclusion_tag(f"{FOLDER}/fix_scale.html")

@@ -13,9 +13,9 @@ from handschlag.design.screens.samples import samples
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    themes = [(side, samples(side) | sample_forms(side)) for side in ("light", "dark")]
+    themes = [(side, samples(side) | _sample_forms(side)) for side in ("light", "dark")]
     return render(request, "design/gallery.html", {"screen": gallery(), "themes": themes})
 
 
-def sample_forms(side: str) -> dict[str, SampleForm]:
+def _sample_forms(side: str) -> dict[str, SampleForm]:
     return {"form": empty_form(f"{side}-form"), "faulty": faulty_form(f"{side}-faulty")}

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from handschlag.accounts.rules.policy import Action, Subject, may, require
 from handschlag.common.refusals import Refusal
+from handschlag.directory.actions.content_rows import columns, write_related
+from handschlag.directory.actions.entry_versions import is_taken, record_new
 from handschlag.directory.actions.memberships import add_member
-from handschlag.directory.actions.rows import columns, write_related
-from handschlag.directory.actions.writing import is_taken, record_new
 from handschlag.directory.models import Actor, Network, Proposal, Status, Story
 from handschlag.directory.queries.managing import manages
 from handschlag.directory.rules.contents import ActorContent, Kind, NetworkContent, StoryContent

@@ -13,21 +13,27 @@ from django.db.models import F
 from handschlag.accounts.rules.policy import Subject, may, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
-from handschlag.directory.actions.writing import locked, write
+from handschlag.directory.actions.entry_versions import locked_entry, save_new_version
 from handschlag.directory.models import Actor, Network, Proposal, ProposalState, Status
 from handschlag.directory.queries.entries import SORTS, Entry, content_of, kind_of, live_proposal
 from handschlag.directory.queries.managing import is_reviewed, owns
-from handschlag.directory.rules.contents import Content, Kind, changed, to_json, with_changes
-from handschlag.directory.rules.provenance import PROVENANCE, Provenance, applied, joined, mark_of
+from handschlag.directory.rules.contents import Content, Kind, changed_fields, to_json, with_changes
+from handschlag.directory.rules.provenance import (
+    PROVENANCE,
+    Provenance,
+    etag_of,
+    joined_changes,
+    with_changes_applied,
+)
 from handschlag.directory.rules.refusals import EditRefusal
-from handschlag.directory.rules.sections import Section, Way, source_names, way_of
+from handschlag.directory.rules.sections import ReviewMode, Section, source_names, way_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
     """What became of a change."""
 
-    way: Way
+    way: ReviewMode
     is_changed: bool
 
 
@@ -47,17 +53,17 @@ def save_section(
 
     `seen` is the mark of what the person's form showed; another answer in between is refused as stale.
     """
-    entry = locked(kind, pk)
+    entry = locked_entry(kind, pk)
     is_owner = owns(by, entry)
     require(by, SORTS[kind].edit, owns=is_owner)
     before = content_of(entry)
     shown = shown_to(by, entry, before)
-    if mark_of(shown, section.facts) != seen:
+    if etag_of(shown, section.facts) != seen:
         raise Refusal(EditRefusal.STALE)
     result = with_changes(shown, {fact: value for fact, value in changes.items() if fact in section.facts})
     way = way_for(by, entry, section)
-    base = before if way is Way.AT_ONCE else shown
-    new: dict[str, Any] = changed(base, with_changes(base, part_of(result, section.facts)))
+    base = before if way is ReviewMode.AT_ONCE else shown
+    new: dict[str, Any] = changed_fields(base, with_changes(base, _part_of(result, section.facts)))
     if new and source is None and needs_source(entry, section):
         raise Refusal(EditRefusal.NO_SOURCE)
     if source is not None and section.needs_source:
@@ -68,16 +74,16 @@ def save_section(
         new[PROVENANCE] = [named.to_json()]
     if not new:
         return Saved(way=way, is_changed=False)
-    if way is Way.REVIEWED:
+    if way is ReviewMode.REVIEWED:
         propose(entry, before=before, changes=new, by=by, now=now)
     else:
         publish_now(entry, before=before, changes=new, by=by, now=now)
         if shown != before:
-            forget(entry, section.facts, by=by, now=now)
+            _forget(entry, section.facts, by=by, now=now)
     return Saved(way=way, is_changed=True)
 
 
-def part_of(content: Content, facts: Iterable[str]) -> dict[str, Any]:
+def _part_of(content: Content, facts: Iterable[str]) -> dict[str, Any]:
     return {fact: to_json(getattr(content, fact)) for fact in facts}
 
 
@@ -86,11 +92,11 @@ def needs_source(entry: Entry, section: Section) -> bool:
     return section.needs_source and isinstance(entry, Network) and not entry.is_demo
 
 
-def way_for(by: Subject, entry: Entry, section: Section) -> Way:
+def way_for(by: Subject, entry: Entry, section: Section) -> ReviewMode:
     return ways_for(by, entry, (section,))[section.name]
 
 
-def ways_for(by: Subject, entry: Entry, sections: Iterable[Section]) -> dict[str, Way]:
+def ways_for(by: Subject, entry: Entry, sections: Iterable[Section]) -> dict[str, ReviewMode]:
     """The way of each section, by name."""
     is_public = entry.status == Status.PUBLISHED
     may_publish = may(by, SORTS[kind_of(entry)].publish)
@@ -107,7 +113,7 @@ def shown_to(by: Subject, entry: Entry, content: Content) -> Content:
     if may(by, SORTS[kind].publish):
         return content
     proposal = live_proposal(kind, entry.pk)
-    return applied(content, proposal.changes) if proposal else content
+    return with_changes_applied(content, proposal.changes) if proposal else content
 
 
 def publish_now(
@@ -116,14 +122,21 @@ def publish_now(
     """The change is there at once; what an editor did not see beforehand is marked for a later look."""
     kind = kind_of(entry)
     is_unreviewed = entry.status == Status.PUBLISHED and not may(by, SORTS[kind].publish)
-    write(entry, after=applied(before, changes), verb="edited", by=by, now=now, is_unreviewed=is_unreviewed)
+    save_new_version(
+        entry,
+        after=with_changes_applied(before, changes),
+        verb="edited",
+        by=by,
+        now=now,
+        is_unreviewed=is_unreviewed,
+    )
 
 
 def propose(entry: Entry, *, before: Content, changes: Mapping[str, Any], by: Subject, now: datetime) -> None:
     """The change joins what waits for an editor already; a change back to what is published leaves it."""
     proposal = live_proposal(kind_of(entry), entry.pk)
-    together = joined(proposal.changes if proposal else {}, changes)
-    different = changed(before, applied(before, together))
+    together = joined_changes(proposal.changes if proposal else {}, changes)
+    different = changed_fields(before, with_changes_applied(before, together))
     kept = {name: value for name, value in together.items() if name == PROVENANCE or name in different}
     if not different:
         close(proposal, ProposalState.WITHDRAWN, by=by, now=now)
@@ -140,7 +153,7 @@ def propose(entry: Entry, *, before: Content, changes: Mapping[str, Any], by: Su
     )
 
 
-def forget(entry: Entry, facts: Iterable[str], *, by: Subject, now: datetime) -> None:
+def _forget(entry: Entry, facts: Iterable[str], *, by: Subject, now: datetime) -> None:
     """What has been published at once is proposed no longer."""
     proposal = live_proposal(kind_of(entry), entry.pk)
     if proposal is None:
@@ -169,7 +182,7 @@ def close(
 @transaction.atomic
 def withdraw_proposal(*, kind: Kind, pk: int, by: Subject, now: datetime) -> None:
     """What was proposed is dropped; the published page stays as it is."""
-    entry = locked(kind, pk)
+    entry = locked_entry(kind, pk)
     require(by, SORTS[kind].edit, owns=owns(by, entry))
     proposal = live_proposal(kind, pk)
     if proposal is None:

@@ -45,7 +45,7 @@ def refresh(
         }
     )
     if any(keys.values()):
-        state = next_change(has_new_vocabulary=bool(keys["field"]))
+        state = _next_change(has_new_vocabulary=bool(keys["field"]))
         for type_, some in keys.items():
             write(type_, some, state)
 
@@ -56,7 +56,7 @@ def refresh_all(*, progress: Callable[[int, int], None] | None = None) -> int:
 
     `progress` is called with how many documents are done, of how many.
     """
-    state = next_change(has_new_vocabulary=True)
+    state = _next_change(has_new_vocabulary=True)
     every = indexed.keys_of_all()
     done, total = 0, sum(len(keys) for keys in every.values())
     SearchDocument.objects.all().delete()
@@ -70,7 +70,7 @@ def refresh_all(*, progress: Callable[[int, int], None] | None = None) -> int:
     return total
 
 
-def next_change(*, has_new_vocabulary: bool) -> IndexState:
+def _next_change(*, has_new_vocabulary: bool) -> IndexState:
     """The state after this change; the row stays locked until the transaction ends."""
     IndexState.objects.get_or_create(pk=1, defaults={"stamp": "", "vocabulary": uuid.uuid4().hex})
     state = IndexState.objects.select_for_update().get(pk=1)

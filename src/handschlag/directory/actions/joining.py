@@ -12,7 +12,7 @@ from handschlag.accounts import actions as accounts
 from handschlag.accounts.actions import limits
 from handschlag.accounts.models import User
 from handschlag.accounts.queries.links import sealed_token
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.mail import forget_person
@@ -39,7 +39,7 @@ PURPOSE = "join_request"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asking:
+class MembershipRequest:
     """What an organisation says about itself, and how it is reached."""
 
     organisation: str
@@ -52,7 +52,9 @@ class Asking:
 
 
 @transaction.atomic
-def ask(*, network_id: int, asking: Asking, origin: str, by: Subject, now: datetime) -> None:
+def request_membership(
+    *, network_id: int, asking: MembershipRequest, origin: str, by: Subject, now: datetime
+) -> None:
     """A letter to confirm the address is on its way; nobody sees the request before.
 
     Whether the same request waits already is told to nobody: there is no second letter then.
@@ -61,7 +63,7 @@ def ask(*, network_id: int, asking: Asking, origin: str, by: Subject, now: datet
     network = Network.objects.filter(pk=network_id, status=Status.PUBLISHED).first()
     if network is None or not ManagedNetwork.objects.filter(network=network).exists():
         raise Refusal(JoinRefusal.NOT_TAKEN)
-    address = normalised(asking.contact_email)
+    address = normalised_address(asking.contact_email)
     limits.count(joining.FROM_A_PLACE, origin, now=now)
     limits.count(joining.TO_A_NETWORK, str(network.pk), now=now)
     limits.count(joining.OF_AN_ADDRESS, address, now=now)
@@ -111,7 +113,7 @@ def confirm(*, token: str, now: datetime) -> JoinRequest:
     return request
 
 
-def decide(request_id: int, *, state: JoinState, answer: str, by: Subject, now: datetime) -> JoinRequest:
+def _decide(request_id: int, *, state: JoinState, answer: str, by: Subject, now: datetime) -> JoinRequest:
     """Of two who decide at once, the second is told that it is decided."""
     request = JoinRequest.objects.select_related("network").filter(pk=request_id).first()
     if request is None:
@@ -136,7 +138,7 @@ def accept(
     now: datetime,
 ) -> JoinRequest:
     """The organisation is a member: as an actor that was there already, or as a new one."""
-    request = decide(request_id, state=JoinState.ACCEPTED, answer=answer, by=by, now=now)
+    request = _decide(request_id, state=JoinState.ACCEPTED, answer=answer, by=by, now=now)
     network_id, is_proposed = request.network_id, False
     if isinstance(actor, ActorContent):
         made = create_actor(network_id=network_id, content=actor, since=since, by=by, now=now)
@@ -154,24 +156,24 @@ def accept(
 @transaction.atomic
 def decline(*, request_id: int, answer: str, by: Subject, now: datetime) -> JoinRequest:
     """The organisation does not become a member, and is told why in kind words."""
-    request = decide(request_id, state=JoinState.DECLINED, answer=answer, by=by, now=now)
+    request = _decide(request_id, state=JoinState.DECLINED, answer=answer, by=by, now=now)
     emails.tell_declined(request, now=now)
     return request
 
 
 @transaction.atomic
-def forget(*, now: datetime) -> int:
+def delete_expired_requests(*, now: datetime) -> int:
     """What people wrote is deleted when its time has come; how many requests that were."""
     old = (
         Q(state=JoinState.UNCONFIRMED, asked_at__lt=now - joining.CONFIRM_WITHIN)
         | Q(state=JoinState.OPEN, confirmed_at__lt=now - joining.KEEP_UNDECIDED)
         | Q(decided_at__lt=now - joining.KEEP_DECIDED)
     )
-    return forget_these(JoinRequest.objects.filter(old), now=now)
+    return delete_requests(JoinRequest.objects.filter(old), now=now)
 
 
 @transaction.atomic
-def forget_these(requests: QuerySet[JoinRequest], *, now: datetime) -> int:
+def delete_requests(requests: QuerySet[JoinRequest], *, now: datetime) -> int:
     """With the letters about them; how many. Needs no right of its own: it is a part of erasing."""
     rows = list(requests)
     for row in rows:

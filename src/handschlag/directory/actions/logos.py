@@ -9,7 +9,7 @@ from django.db import transaction
 from handschlag.accounts.rules.policy import Action, Subject, may, require
 from handschlag.common import pictures
 from handschlag.common.refusals import Refusal
-from handschlag.directory.actions.writing import locked, write
+from handschlag.directory.actions.entry_versions import locked_entry, save_new_version
 from handschlag.directory.models import Network, Status
 from handschlag.directory.queries.entries import content_of
 from handschlag.directory.queries.managing import manages
@@ -26,7 +26,7 @@ def set_logo(*, network_id: int, data: bytes, seen: str, by: Subject, now: datet
     The picture is drawn before anything is locked: that takes time, and a hostile one takes longest.
     """
     require(by, Action.EDIT_NETWORK, owns=manages(by, network_id))
-    with pictures.kept(data, folder=FOLDER, box=BOX) as name:
+    with pictures.stored_picture(data, folder=FOLDER, box=BOX) as name:
         put(network_id, name=name, verb="logo_set", seen=seen, by=by, now=now)
     return name
 
@@ -38,14 +38,14 @@ def remove_logo(*, network_id: int, seen: str, by: Subject, now: datetime) -> No
 
 @transaction.atomic
 def put(network_id: int, *, name: str, verb: str, seen: str, by: Subject, now: datetime) -> None:
-    network = locked(Kind.NETWORK, network_id)
+    network = locked_entry(Kind.NETWORK, network_id)
     assert isinstance(network, Network)
     require(by, Action.EDIT_NETWORK, owns=manages(by, network.pk))
     old = network.logo.name or ""
     if old != seen:
         raise Refusal(EditRefusal.STALE)
     is_unreviewed = network.status == Status.PUBLISHED and not may(by, Action.PUBLISH_NETWORK)
-    write(
+    save_new_version(
         network,
         after=content_of(network),
         verb=verb,

@@ -38,11 +38,11 @@ def add_member(
     is_new: bool = False,
 ) -> Membership | MemberProposal:
     """The actor belongs to the network from that day on; one that others entered is proposed to them."""
-    network = owned_network(network_id, by)
+    network = _owned_network(network_id, by)
     actor = Actor.objects.filter(pk=actor_id, merged_into__isnull=True).first()
-    if actor is None or not (is_new or is_visible(actor, by)):
+    if actor is None or not (is_new or _is_visible(actor, by)):
         raise Refusal(MemberRefusal.NO_SUCH_ACTOR)
-    if not is_new and is_of_others(actor, by):
+    if not is_new and _is_of_others(actor, by):
         proposal = propose(network, actor, since=since, by=by, now=now)
         emails.tell_proposed(network, actor_ids=[actor.pk], now=now)
         return proposal
@@ -62,7 +62,7 @@ def begin(
             )
     except IntegrityError as error:
         raise Refusal(MemberRefusal.ALREADY_MEMBER) from error
-    note(membership, "added", by=by, now=now)
+    _note(membership, "added", by=by, now=now)
     index.refresh(network_ids=[network_id], actor_ids=[actor_id])
     return membership
 
@@ -88,17 +88,17 @@ def propose(
     return proposal
 
 
-def is_of_others(actor: Actor, by: Subject) -> bool:
+def _is_of_others(actor: Actor, by: Subject) -> bool:
     """Whether others have to agree before this person's network names the actor as its member."""
     return not may(by, Action.PUBLISH_ACTOR) and not has_entered(by, actor.pk)
 
 
-def is_visible(actor: Actor, by: Subject) -> bool:
+def _is_visible(actor: Actor, by: Subject) -> bool:
     """Nobody learns of a draft of others by making it a member."""
     return actor.status == Status.PUBLISHED or may(by, Action.PUBLISH_ACTOR) or owns_actor(by, actor.pk)
 
 
-def owned_network(network_id: int, by: Subject) -> Network:
+def _owned_network(network_id: int, by: Subject) -> Network:
     network = Network.objects.filter(pk=network_id).first()
     if network is None:
         raise Refusal(EditRefusal.GONE)
@@ -111,7 +111,7 @@ def end_members(
     *, network_id: int, membership_ids: Iterable[int], until: date, by: Subject, now: datetime
 ) -> int:
     """These memberships end on that day: all of them, or none and the reason why."""
-    network = owned_network(network_id, by)
+    network = _owned_network(network_id, by)
     rows = list(Membership.objects.select_for_update().filter(network=network, pk__in=list(membership_ids)))
     if not rows or any(row.until is not None for row in rows):
         raise Refusal(MemberRefusal.NOT_OPEN)
@@ -121,7 +121,7 @@ def end_members(
     for row in rows:
         row.until = until
         row.save(update_fields=["until"])
-        note(row, "ended", by=by, now=now)
+        _note(row, "ended", by=by, now=now)
     index.refresh(network_ids=[network.pk], actor_ids=[row.actor_id for row in rows])
     return len(rows)
 
@@ -129,7 +129,7 @@ def end_members(
 @transaction.atomic
 def reopen_member(*, network_id: int, membership_id: int, by: Subject, now: datetime) -> Membership:
     """A membership that had ended goes on as if it had not."""
-    network = owned_network(network_id, by)
+    network = _owned_network(network_id, by)
     row = Membership.objects.select_for_update().filter(network=network, pk=membership_id).first()
     if row is None or row.until is None:
         raise Refusal(MemberRefusal.NOT_OPEN)
@@ -139,7 +139,7 @@ def reopen_member(*, network_id: int, membership_id: int, by: Subject, now: date
             row.save(update_fields=["until"])
     except IntegrityError as error:
         raise Refusal(MemberRefusal.ALREADY_MEMBER) from error
-    note(row, "reopened", by=by, now=now)
+    _note(row, "reopened", by=by, now=now)
     index.refresh(network_ids=[network.pk], actor_ids=[row.actor_id])
     return row
 
@@ -161,7 +161,7 @@ def set_dates(
     now: datetime,
 ) -> Membership:
     """A membership began and ended on these days; without an end it goes on."""
-    network = owned_network(network_id, by)
+    network = _owned_network(network_id, by)
     row = Membership.objects.select_for_update().filter(network=network, pk=membership_id).first()
     if row is None:
         raise Refusal(MemberRefusal.NOT_OPEN)
@@ -169,7 +169,7 @@ def set_dates(
         raise Refusal(EditRefusal.STALE)
     if since is not None and until is not None and since > until:
         raise Refusal(MemberRefusal.ENDS_BEFORE_IT_BEGINS, membership_ids=[row.pk])
-    changes = {"since": [iso(row.since), iso(since)], "until": [iso(row.until), iso(until)]}
+    changes = {"since": [_iso(row.since), _iso(since)], "until": [_iso(row.until), _iso(until)]}
     row.since, row.until = since, until
     try:
         with transaction.atomic():
@@ -181,11 +181,11 @@ def set_dates(
     return row
 
 
-def iso(day: date | None) -> str:
+def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def note(membership: Membership, verb: str, *, by: Subject, now: datetime) -> None:
+def _note(membership: Membership, verb: str, *, by: Subject, now: datetime) -> None:
     audit.record(verb=verb, target=membership, by_id=by.user_id, now=now, changes=describe(membership))
 
 
@@ -194,5 +194,5 @@ def describe(membership: Membership) -> dict[str, Any]:
     return {
         "network": [None, membership.network_id],
         "actor": [None, membership.actor_id],
-        "until": [None, iso(membership.until)],
+        "until": [None, _iso(membership.until)],
     }

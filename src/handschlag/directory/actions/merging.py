@@ -12,8 +12,8 @@ from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import index
-from handschlag.directory.actions.rows import where
-from handschlag.directory.actions.writing import keep_first_revision, keep_revision
+from handschlag.directory.actions.content_rows import where
+from handschlag.directory.actions.entry_versions import keep_first_revision, keep_revision
 from handschlag.directory.models import (
     Actor,
     ActorSource,
@@ -32,8 +32,8 @@ from handschlag.directory.models import (
 )
 from handschlag.directory.queries.entries import content_of
 from handschlag.directory.queries.merging import followers, side_of
-from handschlag.directory.rules.contents import Kind, Spot, to_json
-from handschlag.directory.rules.merging import Plan, plan
+from handschlag.directory.rules.contents import GeoPoint, Kind, to_json
+from handschlag.directory.rules.merging import MergePlan, plan
 from handschlag.directory.rules.refusals import EditRefusal, MergeRefusal
 
 
@@ -55,21 +55,21 @@ def merge(*, kept_id: int, merged_id: int, versions: tuple[int, int], by: Subjec
     kept, merged = both(kept_id, merged_id)
     if (kept.version, merged.version) != versions:
         raise Refusal(MergeRefusal.STALE)
-    if no := why_not(kept, merged):
+    if no := _why_not(kept, merged):
         raise Refusal(no)
     for actor in (kept, merged):
         keep_first_revision(actor, content_of(actor))
     found = plan(side_of(kept), side_of(merged))
-    before = remember(kept, merged, found)
-    move(kept, merged, found)
+    before = _remember(kept, merged, found)
+    _move(kept, merged, found)
     touch(merged, {"status": Status.ARCHIVED, "merged_into_id": kept.pk, "ror_id": ""}, now=now)
-    touch(kept, {**filled(found), "parent_id": found.parent}, now=now)
+    touch(kept, {**_filled(found), "parent_id": found.parent}, now=now)
     for actor in (kept, merged):
         keep_revision(actor, verb="merged", by=by, now=now)
     row = Merge.objects.create(
         kept=kept,
         merged=merged,
-        moved={**before, "after": {"kept": state_of(kept), "merged": state_of(merged)}},
+        moved={**before, "after": {"kept": comparable_state(kept), "merged": comparable_state(merged)}},
         by_id=by.user_id,
         at=now,
     )
@@ -80,11 +80,11 @@ def merge(*, kept_id: int, merged_id: int, versions: tuple[int, int], by: Subjec
         now=now,
         changes={"merged": [None, merged.pk], "memberships": [[], list(found.memberships)]},
     )
-    refresh(kept, merged, found)
+    _refresh(kept, merged, found)
     return row
 
 
-def why_not(kept: Actor, merged: Actor) -> MergeRefusal | None:
+def _why_not(kept: Actor, merged: Actor) -> MergeRefusal | None:
     if kept.merged_into_id is not None or merged.merged_into_id is not None:
         return MergeRefusal.MERGED_ALREADY
     if kept.ror_id and merged.ror_id:
@@ -94,9 +94,9 @@ def why_not(kept: Actor, merged: Actor) -> MergeRefusal | None:
     return None
 
 
-def filled(found: Plan) -> dict[str, Any]:
+def _filled(found: MergePlan) -> dict[str, Any]:
     values = {name: value for name, value in found.fills.items() if name != "spot"}
-    return {**values, **(where(Spot(**found.fills["spot"])) if "spot" in found.fills else {})}
+    return {**values, **(where(GeoPoint(**found.fills["spot"])) if "spot" in found.fills else {})}
 
 
 ROW = (
@@ -105,7 +105,7 @@ ROW = (
 )
 
 
-def remember(kept: Actor, merged: Actor, found: Plan) -> dict[str, Any]:
+def _remember(kept: Actor, merged: Actor, found: MergePlan) -> dict[str, Any]:
     """Everything that the merge changes, as it was."""
     positions = Statement.objects.filter(pk__in=found.statements).values_list("pk", "position")
     since = Membership.objects.in_bulk([pk for pk, _ in found.earlier])
@@ -118,7 +118,7 @@ def remember(kept: Actor, merged: Actor, found: Plan) -> dict[str, Any]:
         "fields": list(found.fields),
         "statements": [list(pair) for pair in positions],
         "memberships": list(found.memberships),
-        "earlier": [[pk, iso(since[pk].since)] for pk, _ in found.earlier],
+        "earlier": [[pk, _iso(since[pk].since)] for pk, _ in found.earlier],
         "stories": list(found.stories),
         "stories_of_both": list(found.stories_of_both),
         "parts": list(found.parts),
@@ -144,7 +144,7 @@ def member_proposals(kept: Actor, merged: Actor) -> dict[str, Any]:
     }
 
 
-def state_of(actor: Actor) -> dict[str, Any]:
+def comparable_state(actor: Actor) -> dict[str, Any]:
     """Everything that an undo compares: whoever finds it as it is here may take the two apart."""
     actor = Actor.objects.get(pk=actor.pk)
     side = side_of(actor)
@@ -152,18 +152,18 @@ def state_of(actor: Actor) -> dict[str, Any]:
         "status": str(actor.status),
         "merged_into": actor.merged_into_id,
         "entry": to_json(side.content),
-        "memberships": [[one.id, one.network, iso(one.since), iso(one.until)] for one in side.memberships],
+        "memberships": [[one.id, one.network, _iso(one.since), _iso(one.until)] for one in side.memberships],
         "stories": list(side.stories),
         "parts": list(side.parts),
         "participations": list(side.participations),
     }
 
 
-def iso(day: date | None) -> str:
+def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def move(kept: Actor, merged: Actor, found: Plan) -> None:
+def _move(kept: Actor, merged: Actor, found: MergePlan) -> None:
     last = Statement.objects.filter(actor=kept).count()
     for offset, pk in enumerate(found.statements):
         Statement.objects.filter(pk=pk).update(actor=kept, position=last + offset)
@@ -195,7 +195,7 @@ def touch(actor: Actor, values: dict[str, Any], *, now: datetime) -> None:
     actor.refresh_from_db()
 
 
-def refresh(kept: Actor, merged: Actor, found: Plan) -> None:
+def _refresh(kept: Actor, merged: Actor, found: MergePlan) -> None:
     rows = Membership.objects.filter(actor__in=[kept, merged])
     index.refresh(
         actor_ids=[kept.pk, merged.pk, *found.parts],

@@ -13,7 +13,7 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.directory import emails
 from handschlag.directory.actions.editing import close, propose
-from handschlag.directory.actions.writing import locked, write
+from handschlag.directory.actions.entry_versions import locked_entry, save_new_version
 from handschlag.directory.models import Actor, Proposal, ProposalState, Revision, Status, Story
 from handschlag.directory.queries.entries import (
     SORTS,
@@ -24,8 +24,8 @@ from handschlag.directory.queries.entries import (
     revision,
 )
 from handschlag.directory.queries.managing import owns
-from handschlag.directory.rules.contents import Kind, changed
-from handschlag.directory.rules.provenance import applied
+from handschlag.directory.rules.contents import Kind, changed_fields
+from handschlag.directory.rules.provenance import with_changes_applied
 from handschlag.directory.rules.refusals import EditRefusal
 
 
@@ -42,11 +42,13 @@ class Seen:
 @transaction.atomic
 def submit(*, kind: Kind, pk: int, by: Subject, now: datetime) -> None:
     """A draft waits for an editor."""
-    entry = locked(kind, pk)
+    entry = locked_entry(kind, pk)
     require(by, SORTS[kind].edit, owns=owns(by, entry))
     if entry.status != Status.DRAFT:
         raise Refusal(EditRefusal.NOT_IN_THIS_STATE)
-    write(entry, after=content_of(entry), verb="submitted", by=by, now=now, status=Status.IN_REVIEW)
+    save_new_version(
+        entry, after=content_of(entry), verb="submitted", by=by, now=now, status=Status.IN_REVIEW
+    )
     close(live_proposal(kind, pk), ProposalState.WITHDRAWN, by=by, now=now)
     Proposal.objects.create(kind=kind.value, object_id=pk, by_id=by.user_id, at=now)
 
@@ -54,15 +56,15 @@ def submit(*, kind: Kind, pk: int, by: Subject, now: datetime) -> None:
 @transaction.atomic
 def publish(*, seen: Seen, by: Subject, now: datetime) -> None:
     """What the editor saw is public: a first publication, or the proposed changes."""
-    entry = locked(seen.kind, seen.pk)
+    entry = locked_entry(seen.kind, seen.pk)
     require(by, SORTS[seen.kind].publish, owns=owns(by, entry))
-    proposal = check_seen(entry, seen)
+    proposal = _check_seen(entry, seen)
     if entry.status == Status.PUBLISHED and proposal is None:
         raise Refusal(EditRefusal.NOT_IN_THIS_STATE)
     if isinstance(entry, Actor) and entry.merged_into_id is not None:
         raise Refusal(EditRefusal.NOT_IN_THIS_STATE)
-    after = applied(content_of(entry), proposal.changes) if proposal else content_of(entry)
-    write(entry, after=after, verb="published", by=by, now=now, status=Status.PUBLISHED)
+    after = with_changes_applied(content_of(entry), proposal.changes) if proposal else content_of(entry)
+    save_new_version(entry, after=after, verb="published", by=by, now=now, status=Status.PUBLISHED)
     close(proposal, ProposalState.PUBLISHED, by=by, now=now)
     emails.tell_published(entry, to_id=proposal.by_id if proposal else None, by=by, now=now)
 
@@ -70,14 +72,14 @@ def publish(*, seen: Seen, by: Subject, now: datetime) -> None:
 @transaction.atomic
 def send_back(*, seen: Seen, comment: str, by: Subject, now: datetime) -> None:
     """It is not published as it is; the comment says why, and nothing that was written is lost."""
-    entry = locked(seen.kind, seen.pk)
+    entry = locked_entry(seen.kind, seen.pk)
     require(by, SORTS[seen.kind].publish, owns=owns(by, entry))
-    proposal = check_seen(entry, seen)
+    proposal = _check_seen(entry, seen)
     is_first = entry.status == Status.IN_REVIEW
     if proposal is None and not is_first:
         raise Refusal(EditRefusal.NOT_IN_THIS_STATE)
     if is_first:
-        write(entry, after=content_of(entry), verb="returned", by=by, now=now, status=Status.DRAFT)
+        save_new_version(entry, after=content_of(entry), verb="returned", by=by, now=now, status=Status.DRAFT)
     else:
         audit.record(verb="returned", target=entry, by_id=by.user_id, now=now)
     if proposal is None:
@@ -86,7 +88,7 @@ def send_back(*, seen: Seen, comment: str, by: Subject, now: datetime) -> None:
     emails.tell_returned(entry, to_id=proposal.by_id, comment=comment, by=by, now=now)
 
 
-def check_seen(entry: Entry, seen: Seen) -> Proposal | None:
+def _check_seen(entry: Entry, seen: Seen) -> Proposal | None:
     """The open proposal, if entry and proposal are what the editor saw."""
     proposal = live_proposal(seen.kind, seen.pk)
     waiting = proposal if proposal is not None and proposal.state == ProposalState.OPEN else None
@@ -96,7 +98,7 @@ def check_seen(entry: Entry, seen: Seen) -> Proposal | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class _Outcome:
     """What became of several at once."""
 
     published: tuple[Seen, ...]
@@ -104,7 +106,7 @@ class Outcome:
 
 
 @transaction.atomic
-def publish_many(*, chosen: Iterable[Seen], by: Subject, now: datetime) -> Outcome:
+def publish_many(*, chosen: Iterable[Seen], by: Subject, now: datetime) -> _Outcome:
     """Each that is still what the editor saw is public; the others stay as they are, and are named."""
     published: list[Seen] = []
     refused: list[tuple[Seen, EditRefusal]] = []
@@ -115,27 +117,27 @@ def publish_many(*, chosen: Iterable[Seen], by: Subject, now: datetime) -> Outco
             refused.append((seen, EditRefusal(no.reason)))
         else:
             published.append(seen)
-    return Outcome(published=tuple(published), refused=tuple(refused))
+    return _Outcome(published=tuple(published), refused=tuple(refused))
 
 
 @transaction.atomic
 def archive(*, kind: Kind, pk: int, version: int, by: Subject, now: datetime) -> None:
     """It is public no longer; its history stays, and an editor can publish it again."""
-    entry = locked(kind, pk)
+    entry = locked_entry(kind, pk)
     action = Action.WRITE_STORY if isinstance(entry, Story) else SORTS[kind].publish
     require(by, action, owns=owns(by, entry))
     if entry.version != version:
         raise Refusal(EditRefusal.STALE)
     if entry.status == Status.ARCHIVED:
         raise Refusal(EditRefusal.NOT_IN_THIS_STATE)
-    write(entry, after=content_of(entry), verb="archived", by=by, now=now, status=Status.ARCHIVED)
+    save_new_version(entry, after=content_of(entry), verb="archived", by=by, now=now, status=Status.ARCHIVED)
     close(live_proposal(kind, pk), ProposalState.WITHDRAWN, by=by, now=now)
 
 
 @transaction.atomic
 def restore(*, kind: Kind, pk: int, number: int, version: int, by: Subject, now: datetime) -> bool:
     """The entry says what it said in that revision, as a new one; True if an editor must agree first."""
-    entry = locked(kind, pk)
+    entry = locked_entry(kind, pk)
     require(by, Action.RESTORE_REVISION, owns=owns(by, entry))
     if entry.version != version:
         raise Refusal(EditRefusal.STALE)
@@ -144,9 +146,9 @@ def restore(*, kind: Kind, pk: int, number: int, version: int, by: Subject, now:
         raise Refusal(EditRefusal.NO_SUCH_REVISION)
     before, after = content_of(entry), read(kind, row.content)
     if entry.status == Status.PUBLISHED and not may(by, SORTS[kind].publish):
-        propose(entry, before=before, changes=changed(before, after), by=by, now=now)
+        propose(entry, before=before, changes=changed_fields(before, after), by=by, now=now)
         return True
-    write(entry, after=after, verb="restored", by=by, now=now)
+    save_new_version(entry, after=after, verb="restored", by=by, now=now)
     return False
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from django.db import transaction
 
 from handschlag.common import audit
-from handschlag.common.loading import Loaded
-from handschlag.common.tables import read_table
+from handschlag.common.csv_tables import read_table
+from handschlag.common.load_report import Loaded
 from handschlag.directory.actions import index
 from handschlag.directory.models import (
     Basis,
@@ -46,14 +46,14 @@ def load(*, now: datetime) -> Loaded:
             loaded += Loaded(kept=1)
             continue
         loaded += Loaded(created=1) if network is None else Loaded(updated=1)
-        network = write(network or Network(slug=facts.slug), facts, gazetteer=gazetteer, now=now)
+        network = _write(network or Network(slug=facts.slug), facts, gazetteer=gazetteer, now=now)
         ids.append(network.pk)
-    put_under_umbrellas(published, ids)
+    _put_under_umbrellas(published, ids)
     index.refresh(network_ids=ids)
     return loaded
 
 
-def write(network: Network, facts: PublishedNetwork, *, gazetteer: Gazetteer, now: datetime) -> Network:
+def _write(network: Network, facts: PublishedNetwork, *, gazetteer: Gazetteer, now: datetime) -> Network:
     """The network has these facts, and no others."""
     is_new = network.pk is None
     for name in PLAIN:
@@ -66,16 +66,16 @@ def write(network: Network, facts: PublishedNetwork, *, gazetteer: Gazetteer, no
     network.published_at = network.published_at or now
     network.save()
     network.fields.set(Field.objects.filter(code__in=facts.fields))
-    write_programmes(network, facts)
-    write_labels(network, facts)
-    write_figure(network, facts)
-    write_sources(network, facts)
+    _write_programmes(network, facts)
+    _write_labels(network, facts)
+    _write_figure(network, facts)
+    _write_sources(network, facts)
     if is_new:
         audit.record(verb="loaded", target=network, by_id=None, now=now)
     return network
 
 
-def write_programmes(network: Network, facts: PublishedNetwork) -> None:
+def _write_programmes(network: Network, facts: PublishedNetwork) -> None:
     network.in_programmes.all().delete()
     programmes = {programme.slug: programme for programme in Programme.objects.all()}
     NetworkProgramme.objects.bulk_create(
@@ -86,7 +86,7 @@ def write_programmes(network: Network, facts: PublishedNetwork) -> None:
     )
 
 
-def write_labels(network: Network, facts: PublishedNetwork) -> None:
+def _write_labels(network: Network, facts: PublishedNetwork) -> None:
     network.labels.all().delete()
     Label.objects.bulk_create(
         Label(network=network, level=one.what, awarded_on=one.on, is_year_only=one.is_year_only)
@@ -95,7 +95,7 @@ def write_labels(network: Network, facts: PublishedNetwork) -> None:
     )
 
 
-def write_figure(network: Network, facts: PublishedNetwork) -> None:
+def _write_figure(network: Network, facts: PublishedNetwork) -> None:
     network.member_figures.all().delete()
     figure = facts.figure
     if figure is not None:
@@ -112,7 +112,7 @@ def write_figure(network: Network, facts: PublishedNetwork) -> None:
         )
 
 
-def write_sources(network: Network, facts: PublishedNetwork) -> None:
+def _write_sources(network: Network, facts: PublishedNetwork) -> None:
     network.sources.all().delete()
     bases = [(fact, Basis.PUBLISHED) for fact in facts.seen] + [
         (fact, Basis.ASSIGNED) for fact in facts.assigned
@@ -123,7 +123,7 @@ def write_sources(network: Network, facts: PublishedNetwork) -> None:
     )
 
 
-def put_under_umbrellas(published: Iterable[PublishedNetwork], ids: Iterable[int]) -> None:
+def _put_under_umbrellas(published: Iterable[PublishedNetwork], ids: Iterable[int]) -> None:
     """Networks that belong to an association of networks point at it."""
     umbrellas = {facts.slug: facts.umbrella for facts in published if facts.umbrella}
     by_slug = {network.slug: network for network in Network.objects.filter(slug__in=umbrellas.values())}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from handschlag.common.tables import read_table
+from handschlag.common.csv_tables import read_table
 from handschlag.directory.models import District, Land, Place
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -15,12 +15,12 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 @transaction.atomic
 def load() -> None:
     """All Länder, districts and places are as in the tables that come with the platform."""
-    load_lands()
-    load_districts()
-    load_places()
+    _load_lands()
+    _load_districts()
+    _load_places()
 
 
-def load_lands() -> None:
+def _load_lands() -> None:
     rows = [Land(**row) for row in read_table(DATA / "laender.csv")]
     Land.objects.bulk_create(
         rows,
@@ -30,7 +30,7 @@ def load_lands() -> None:
     )
 
 
-def load_districts() -> None:
+def _load_districts() -> None:
     rows = [
         District(
             nuts3=row["nuts3"],
@@ -50,7 +50,7 @@ def load_districts() -> None:
     )
 
 
-def load_places() -> None:
+def _load_places() -> None:
     """Nothing points at a place, so the table is written anew."""
     Place.objects.all().delete()
     Place.objects.bulk_create(

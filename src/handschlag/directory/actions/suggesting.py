@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.directory.actions import index
+from handschlag.directory.actions.content_rows import columns, write_related
 from handschlag.directory.actions.creating import new_slug
-from handschlag.directory.actions.rows import columns, write_related
-from handschlag.directory.actions.writing import record_new
+from handschlag.directory.actions.entry_versions import record_new
 from handschlag.directory.models import Actor, Proposal, ProposalState, Revision, Status
 from handschlag.directory.models.moderation import LIVE
 from handschlag.directory.rules.contents import ActorContent, Kind
@@ -26,7 +26,7 @@ def suggest_actor(*, name: str, is_demo: bool, by: Subject, now: datetime) -> Ac
     """
     require(by, Action.REGISTER)
     waiting = Proposal.objects.filter(kind=Kind.ACTOR.value, state=ProposalState.OPEN, by=None)
-    if is_there(name) or waiting.count() >= MOST_WAITING:
+    if _is_there(name) or waiting.count() >= MOST_WAITING:
         return None
     content = ActorContent(kind=kind_guessed(name), name=name)
     try:
@@ -63,7 +63,7 @@ def take_back(*, name: str, now: datetime) -> bool:
     return bool(gone)
 
 
-def is_there(name: str) -> bool:
+def _is_there(name: str) -> bool:
     """Whether an actor in any state is called so, but for its legal form, case and accents."""
     wanted = bare_name(name)
     longest = max(name.split(), key=len, default="")

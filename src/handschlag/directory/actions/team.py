@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from handschlag.accounts import actions as accounts
 from handschlag.accounts.models import User
 from handschlag.accounts.queries.links import sealed_token
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.accounts.rules.policy import Action, Role, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
@@ -24,7 +24,7 @@ LASTS = timedelta(days=14)
 MOST_WAITING = 20
 
 
-def owned(network_id: int, by: Subject) -> Network:
+def _owned(network_id: int, by: Subject) -> Network:
     """The network, locked: of two who change its team at once, the second sees what the first did."""
     network = Network.objects.select_for_update().filter(pk=network_id).first()
     if network is None:
@@ -36,7 +36,7 @@ def owned(network_id: int, by: Subject) -> Network:
 @transaction.atomic
 def invite(*, network_id: int, email: str, language: str, by: Subject, now: datetime) -> Invitation:
     """A letter with a link is on its way; whoever uses it looks after the network too."""
-    network, address = owned(network_id, by), normalised(email)
+    network, address = _owned(network_id, by), normalised_address(email)
     if ManagedNetwork.objects.filter(network=network, user__email=address).exists():
         raise Refusal(TeamRefusal.ALREADY_MANAGES)
     waiting = waiting_invitations(network.pk, now)
@@ -83,7 +83,7 @@ def revoke(*, invitation_id: int, by: Subject, now: datetime) -> None:
     invitation = Invitation.objects.select_related("link").filter(pk=invitation_id).first()
     if invitation is None:
         raise Refusal(EditRefusal.GONE)
-    owned(invitation.network_id, by)
+    _owned(invitation.network_id, by)
     rows = Invitation.objects.filter(pk=invitation_id, accepted_at__isnull=True, revoked_at__isnull=True)
     if not rows.update(revoked_at=now):
         raise Refusal(TeamRefusal.NOT_WAITING)
@@ -110,7 +110,7 @@ def accept(*, token: str, by: Subject, email: str, now: datetime) -> Network:
 @transaction.atomic
 def remove(*, network_id: int, user_id: int, by: Subject, now: datetime, is_warned: bool = False) -> None:
     """Somebody looks after the network no longer; the last one only after a warning was read."""
-    network = owned(network_id, by)
+    network = _owned(network_id, by)
     rows = ManagedNetwork.objects.filter(network=network)
     row = rows.filter(user_id=user_id).select_related("user").first()
     if row is None:

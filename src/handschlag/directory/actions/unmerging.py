@@ -11,8 +11,8 @@ from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import index
-from handschlag.directory.actions.merging import both, state_of, touch
-from handschlag.directory.actions.writing import keep_revision
+from handschlag.directory.actions.entry_versions import keep_revision
+from handschlag.directory.actions.merging import both, comparable_state, touch
 from handschlag.directory.models import (
     Actor,
     ActorSource,
@@ -42,9 +42,9 @@ def undo_merge(*, merge_id: int, by: Subject, now: datetime) -> Merge:
     if row.undone_at is not None:
         raise Refusal(MergeRefusal.UNDONE_ALREADY)
     kept, merged = both(row.kept_id, row.merged_id)
-    if changed := what_changed(kept, merged, row.moved):
+    if changed := _what_changed(kept, merged, row.moved):
         raise Refusal(MergeRefusal.CHANGED_SINCE, changed=changed)
-    put_back(kept, merged, row.moved)
+    _put_back(kept, merged, row.moved)
     touch(kept, row.moved["kept"], now=now)
     touch(merged, row.moved["merged"], now=now)
     for actor in (kept, merged):
@@ -63,16 +63,16 @@ def undo_merge(*, merge_id: int, by: Subject, now: datetime) -> Merge:
     return row
 
 
-def what_changed(kept: Actor, merged: Actor, moved: dict[str, Any]) -> list[str]:
+def _what_changed(kept: Actor, merged: Actor, moved: dict[str, Any]) -> list[str]:
     """The names of what is not as the merge left it."""
     found = []
     for name, actor in (("kept", kept), ("merged", merged)):
-        now, then = state_of(actor), moved["after"][name]
+        now, then = comparable_state(actor), moved["after"][name]
         found += [part for part in then if now[part] != then[part] and part not in found]
     return found
 
 
-def put_back(kept: Actor, merged: Actor, moved: dict[str, Any]) -> None:
+def _put_back(kept: Actor, merged: Actor, moved: dict[str, Any]) -> None:
     for pk, position in moved["statements"]:
         Statement.objects.filter(pk=pk).update(actor=merged, position=position)
     Membership.objects.filter(pk__in=moved["memberships"]).update(actor=merged)

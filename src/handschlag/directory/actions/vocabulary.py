@@ -8,10 +8,10 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.text import slugify
 
-from handschlag.common.tables import read_table
+from handschlag.common.csv_tables import read_table
 from handschlag.directory.actions import index
 from handschlag.directory.models import Concept, Field
-from handschlag.directory.rules.published import listed
+from handschlag.directory.rules.published import cell_parts
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
@@ -20,12 +20,12 @@ GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "A
 @transaction.atomic
 def load() -> None:
     """All fields and concepts are as in the tables that come with the platform."""
-    load_fields(read_table(DATA / "fields.csv"))
-    load_concepts(read_table(DATA / "concepts.csv"))
+    _load_fields(read_table(DATA / "fields.csv"))
+    _load_concepts(read_table(DATA / "concepts.csv"))
     index.refresh_all()
 
 
-def load_fields(rows: Sequence[Mapping[str, str]]) -> None:
+def _load_fields(rows: Sequence[Mapping[str, str]]) -> None:
     """The upper level first: the lower one points at it."""
     fields = [
         Field(
@@ -34,7 +34,7 @@ def load_fields(rows: Sequence[Mapping[str, str]]) -> None:
             slug=slugify(row["label_de"].translate(GERMAN)),
             label_de=row["label_de"],
             label_en=row["label_en"],
-            synonyms=list(listed(row["synonyms"])),
+            synonyms=list(cell_parts(row["synonyms"])),
             position=position,
         )
         for position, row in enumerate(rows)
@@ -47,18 +47,18 @@ def load_fields(rows: Sequence[Mapping[str, str]]) -> None:
     )
 
 
-def load_concepts(rows: Sequence[Mapping[str, str]]) -> None:
+def _load_concepts(rows: Sequence[Mapping[str, str]]) -> None:
     parents = {row["code"]: row["parent"] for row in rows}
     concepts = [
         Concept(
             code=row["code"],
-            field_id=field_above(row["code"], parents),
+            field_id=_field_above(row["code"], parents),
             kind=row["kind"],
             label_de=row["label_de"],
             label_en=row["label_en"],
-            synonyms_de=list(listed(row["synonyms_de"])),
-            synonyms_en=list(listed(row["synonyms_en"])),
-            abbreviations=list(listed(row["abbreviations"])),
+            synonyms_de=list(cell_parts(row["synonyms_de"])),
+            synonyms_en=list(cell_parts(row["synonyms_en"])),
+            abbreviations=list(cell_parts(row["abbreviations"])),
         )
         for row in rows
     ]
@@ -78,7 +78,7 @@ def load_concepts(rows: Sequence[Mapping[str, str]]) -> None:
     )
 
 
-def field_above(code: str, parents: Mapping[str, str]) -> str:
+def _field_above(code: str, parents: Mapping[str, str]) -> str:
     """The field that a concept belongs to, also where other concepts stand between."""
     while code in parents:
         code = parents[code]

@@ -7,9 +7,9 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import User
-from handschlag.common.mail import Person
+from handschlag.accounts.queries.addressees import addressee
+from handschlag.common.mail import ConcernedPerson
 from handschlag.common.times import format_date
 from handschlag.directory.emails.letters import Letter, address, post
 from handschlag.directory.models import JoinRequest
@@ -18,9 +18,9 @@ from handschlag.directory.rules.joining import KEEP_DECIDED, KEEP_UNDECIDED
 ASKER: Final = "join_request"
 
 
-def asker_of(request: JoinRequest) -> Person:
+def asker_of(request: JoinRequest) -> ConcernedPerson:
     """Under which name letters know whoever asks."""
-    return Person(kind=ASKER, id=request.pk)
+    return ConcernedPerson(kind=ASKER, id=request.pk)
 
 
 def ask_to_confirm(request: JoinRequest, *, token: str, expires_at: datetime, now: datetime) -> None:

@@ -44,8 +44,8 @@ def post(
     expires_at: datetime | None = None,
     calendar: str = "",
     urgency: mail.Urgency = mail.Urgency.USUAL,
-    recipient: mail.Person | None = None,
-    named: Sequence[mail.Person] = (),
+    recipient: mail.ConcernedPerson | None = None,
+    named: Sequence[mail.ConcernedPerson] = (),
     zone: str = USUAL_ZONE,
     template: str = TEMPLATE,
 ) -> None:

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import User
+from handschlag.accounts.queries.addressees import addressee
 from handschlag.accounts.rules.policy import Subject
 from handschlag.directory.emails.letters import Letter, address, post, reader
 from handschlag.directory.models import MemberProposal, MemberProposalState, Membership, Network

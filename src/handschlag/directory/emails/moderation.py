@@ -6,17 +6,17 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from handschlag.accounts.addressees import addressee
+from handschlag.accounts.queries.addressees import addressee
 from handschlag.accounts.rules.policy import Subject
 from handschlag.directory.emails.letters import Letter, address, post, reader
 from handschlag.directory.models import Actor, Network, Story
 
 
-def title_of(entry: Network | Actor | Story) -> str:
+def _title_of(entry: Network | Actor | Story) -> str:
     return entry.title_de if isinstance(entry, Story) else entry.name
 
 
-def page_of(entry: Network | Actor | Story) -> str:
+def _page_of(entry: Network | Actor | Story) -> str:
     """The public page."""
     if isinstance(entry, Network):
         return address("directory:network", entry.slug)
@@ -24,7 +24,7 @@ def page_of(entry: Network | Actor | Story) -> str:
     return address(name, entry.slug)
 
 
-def form_of(entry: Network | Actor | Story) -> str:
+def _form_of(entry: Network | Actor | Story) -> str:
     """Where the entry is edited."""
     if isinstance(entry, Network):
         return address("directory:manage_network", entry.slug)
@@ -40,12 +40,12 @@ def tell_published(entry: Network | Actor | Story, *, to_id: int | None, by: Sub
 
     def write() -> Letter:
         return Letter(
-            subject=_("Published: %(title)s") % {"title": title_of(entry)},
+            subject=_("Published: %(title)s") % {"title": _title_of(entry)},
             paragraphs=(
-                _("Your changes to “%(title)s” have been read and published.") % {"title": title_of(entry)},
+                _("Your changes to “%(title)s” have been read and published.") % {"title": _title_of(entry)},
                 _("Everybody can see them now."),
             ),
-            url=page_of(entry),
+            url=_page_of(entry),
             link=_("Look at the page"),
         )
 
@@ -62,13 +62,13 @@ def tell_returned(
 
     def write() -> Letter:
         return Letter(
-            subject=_("Please look again: %(title)s") % {"title": title_of(entry)},
+            subject=_("Please look again: %(title)s") % {"title": _title_of(entry)},
             paragraphs=(
                 _("Your changes to “%(title)s” are not published yet. An editor writes:")
-                % {"title": title_of(entry)},
+                % {"title": _title_of(entry)},
             ),
             quote=comment,
-            url=form_of(entry),
+            url=_form_of(entry),
             link=_("Change it and send it again"),
             end=_("Nothing that you wrote is lost."),
         )

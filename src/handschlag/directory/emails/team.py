@@ -7,9 +7,9 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import User
-from handschlag.common.mail import Person
+from handschlag.accounts.queries.addressees import addressee
+from handschlag.common.mail import ConcernedPerson
 from handschlag.common.times import format_date
 from handschlag.directory.emails.letters import Letter, address, post, reader
 from handschlag.directory.models import Network
@@ -54,7 +54,7 @@ def tell_invited(
         now=now,
         write=write,
         expires_at=expires_at,
-        recipient=Person(kind=INVITED, id=invitation_id),
+        recipient=ConcernedPerson(kind=INVITED, id=invitation_id),
         named=[addressee(inviter)] if inviter else [],
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.design.inputs import TidyText
+from handschlag.design.controls.fields import TidyText
 
 
 class ReturnForm(forms.Form):

@@ -14,12 +14,12 @@ from handschlag.common.models import Job
 from handschlag.directory.actions import duplicates
 
 
-def list_of_pairs(job: Job) -> str:
+def _list_of_pairs(job: Job) -> str:
     del job
     return reverse("directory:duplicates")
 
 
-@handler("directory.find_duplicates", title=_("Search for duplicates"), leads_to=list_of_pairs)
+@handler("directory.find_duplicates", title=_("Search for duplicates"), leads_to=_list_of_pairs)
 def find_duplicates(run: Run, **payload: Any) -> dict[str, Any]:
     del run, payload
     return {"waiting": duplicates.find_duplicates(now=timezone.now())}

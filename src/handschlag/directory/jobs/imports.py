@@ -23,11 +23,11 @@ PHASES = {
 }
 
 
-def page_of(job: Job) -> str:
+def _page_of(job: Job) -> str:
     return reverse("directory:import", args=[job.payload["import_id"]])
 
 
-def owner_of(run: Run) -> User:
+def _owner_of(run: Run) -> User:
     """Whoever asked; if the account is gone, nobody is left who may go on."""
     user = User.objects.filter(pk=run.owner_id or 0, is_active=True).first()
     if user is None:
@@ -41,11 +41,11 @@ def owner_of(run: Run) -> User:
     phases={stage.value: text for stage, text in PHASES.items()},
     limit=timedelta(minutes=30),
     max_attempts=2,
-    leads_to=page_of,
+    leads_to=_page_of,
 )
 def work(run: Run, import_id: int, stage: str) -> dict[str, Any]:
     """With the rights that the person has now: they may have changed since the job was asked for."""
-    by = owner_of(run).subject
+    by = _owner_of(run).subject
 
     def progress(done: int, total: int) -> None:
         run.check()

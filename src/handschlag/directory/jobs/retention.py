@@ -15,4 +15,4 @@ from handschlag.directory.actions import joining
 @periodic("directory.forget_join_requests", every=timedelta(days=1), title=_("Removal of old requests"))
 def forget_join_requests(run: Run) -> dict[str, Any]:
     del run
-    return {"removed": joining.forget(now=timezone.now())}
+    return {"removed": joining.delete_expired_requests(now=timezone.now())}

@@ -52,23 +52,23 @@ def actor_profile(slug: str, *, today: date, page: int = 1) -> Whereabouts[Actor
         memberships=list(memberships.select_related("network").order_by("network__name", "pk")),
         parts=list(public_actors().filter(parent=actor)),
         stories=list(public_stories().filter(actors=actor).select_related("network")[:STORIES]),
-        similar=similar(actor, today=today),
+        similar=_similar(actor, today=today),
         projects=projects_of(actor, page=page),
         sources=list(actor.sources.order_by("pk")),
     )
     return Whereabouts(entry=profile)
 
 
-def similar(actor: Actor, *, today: date, most: int = 5) -> list[tuple[Actor, Resemblance]]:
+def _similar(actor: Actor, *, today: date, most: int = 5) -> list[tuple[Actor, Resemblance]]:
     """The public actors that fit this one or are like it, each with its reasons."""
-    seen = lookalikes({*candidates(actor), actor.pk}, today=today)
+    seen = _lookalikes({*_candidates(actor), actor.pk}, today=today)
     own = next(one for one in seen if one.id == actor.pk)
     found = resemblances(own, seen, most=most)
     rows = public_actors().select_related("land").in_bulk([one.id for one in found])
     return [(rows[one.id], one) for one in found if one.id in rows]
 
 
-def candidates(actor: Actor) -> set[int]:
+def _candidates(actor: Actor) -> set[int]:
     """Whom to compare with: 13,000 would be too many, and most have nothing in common."""
     statements = Statement.concepts.through.objects.filter(statement__actor_id=actor.pk)
     codes = list(statements.values_list("concept_id", flat=True).distinct())
@@ -85,7 +85,7 @@ def candidates(actor: Actor) -> set[int]:
     return {*by_concept[:CANDIDATES], *by_field.distinct()[:CANDIDATES]}
 
 
-def lookalikes(ids: Collection[int], *, today: date) -> list[Lookalike]:
+def _lookalikes(ids: Collection[int], *, today: date) -> list[Lookalike]:
     """These actors, as far as the comparison needs them; those that are not public are left out."""
     said: defaultdict[tuple[int, str], set[str]] = defaultdict(set)
     through = Statement.concepts.through.objects.filter(statement__actor_id__in=ids)

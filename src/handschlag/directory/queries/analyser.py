@@ -18,17 +18,17 @@ def vocabulary(stamp: str | None = None) -> Vocabulary:
         stamp = IndexState.objects.values_list("vocabulary", flat=True).first() or ""
     held = _held
     if held is None or held[0] != stamp or not stamp:
-        held = (stamp, made_of(tuple(terms())))
+        held = (stamp, _made_of(tuple(_terms())))
         _held = held
     return held[1]
 
 
 @lru_cache(maxsize=2)
-def made_of(terms: tuple[Term, ...]) -> Vocabulary:
+def _made_of(terms: tuple[Term, ...]) -> Vocabulary:
     return Vocabulary.of((*terms, *conjuncts(terms), *everyday_terms()))
 
 
-def terms() -> list[Term]:
+def _terms() -> list[Term]:
     """Fields and concepts, with their relations."""
     related: defaultdict[str, list[str]] = defaultdict(list)
     pairs = Concept.related.through.objects.order_by("from_concept_id", "to_concept_id")

@@ -12,18 +12,18 @@ from handschlag.directory.queries import counting, finding, listing, snapshots
 from handschlag.directory.queries.choices import Names, names_of_choices
 from handschlag.directory.queries.projects import parts_in, public_projects
 from handschlag.directory.rules.criteria import Criteria
-from handschlag.directory.rules.found import Found
 from handschlag.directory.rules.loosening import Loosening, loosenings
+from handschlag.directory.rules.search_result import SearchResult
 
 PER_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page[Entry]:
+class ListPage[Entry]:
     """The entries from `number` on of those found; `all` is how many there are without any filter."""
 
     criteria: Criteria
-    found: Found
+    found: SearchResult
     names: Names
     entries: Sequence[Entry]
     number: int
@@ -34,7 +34,7 @@ class Page[Entry]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class ExportSelection:
     """All that was found, for a file."""
 
     criteria: Criteria
@@ -49,12 +49,12 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkPage(Page[Network]):
+class NetworkPage(ListPage[Network]):
     organisations: Mapping[int, int]  # per network: distinct public actors of today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectPage(Page[Project]):
+class ProjectPage(ListPage[Project]):
     parts: Mapping[int, Sequence[Participation]]  # per project: those of public actors, who leads it first
 
 
@@ -70,15 +70,15 @@ def page_of_networks(criteria: Criteria, *, number: int, today: date) -> Network
         number=number,
         count=pages_of(found.total),
         all=counting.number_of(snapshots.view_on(today), "network"),
-        ways_out=ways_out(finding.find_networks, criteria, found, today),
-        left_out=left_out(finding.find_networks, criteria, found, today),
+        ways_out=_ways_out(finding.find_networks, criteria, found, today),
+        left_out=_left_out(finding.find_networks, criteria, found, today),
     )
 
 
-def page_of_actors(criteria: Criteria, *, number: int, today: date) -> Page[Actor]:
+def page_of_actors(criteria: Criteria, *, number: int, today: date) -> ListPage[Actor]:
     found = finding.find_actors(criteria, today=today)
     number, ids = cut(found.ids, number)
-    return Page(
+    return ListPage(
         criteria=criteria,
         found=found,
         names=names_of_choices(criteria),
@@ -86,8 +86,8 @@ def page_of_actors(criteria: Criteria, *, number: int, today: date) -> Page[Acto
         number=number,
         count=pages_of(found.total),
         all=counting.number_of(snapshots.view_on(today), "actor"),
-        ways_out=ways_out(finding.find_actors, criteria, found, today),
-        left_out=left_out(finding.find_actors, criteria, found, today),
+        ways_out=_ways_out(finding.find_actors, criteria, found, today),
+        left_out=_left_out(finding.find_actors, criteria, found, today),
     )
 
 
@@ -104,24 +104,30 @@ def page_of_projects(criteria: Criteria, *, number: int, today: date) -> Project
         number=number,
         count=pages_of(found.total),
         all=counting.number_of(snapshots.view_on(today), "project"),
-        ways_out=ways_out(finding.find_projects, criteria, found, today),
-        left_out=left_out(finding.find_projects, criteria, found, today),
+        ways_out=_ways_out(finding.find_projects, criteria, found, today),
+        left_out=_left_out(finding.find_projects, criteria, found, today),
     )
 
 
-def choice_of_projects(criteria: Criteria, *, today: date) -> Choice:
+def choice_of_projects(criteria: Criteria, *, today: date) -> ExportSelection:
     found = finding.find_projects(criteria, today=today)
-    return Choice(criteria=criteria, ids=found.ids, tally=found.tally, names=names_of_choices(criteria))
+    return ExportSelection(
+        criteria=criteria, ids=found.ids, tally=found.tally, names=names_of_choices(criteria)
+    )
 
 
-def choice_of_networks(criteria: Criteria, *, today: date) -> Choice:
+def choice_of_networks(criteria: Criteria, *, today: date) -> ExportSelection:
     found = finding.find_networks(criteria, today=today)
-    return Choice(criteria=criteria, ids=found.ids, tally=found.tally, names=names_of_choices(criteria))
+    return ExportSelection(
+        criteria=criteria, ids=found.ids, tally=found.tally, names=names_of_choices(criteria)
+    )
 
 
-def choice_of_actors(criteria: Criteria, *, today: date) -> Choice:
+def choice_of_actors(criteria: Criteria, *, today: date) -> ExportSelection:
     found = finding.find_actors(criteria, today=today)
-    return Choice(criteria=criteria, ids=found.ids, tally=found.tally, names=names_of_choices(criteria))
+    return ExportSelection(
+        criteria=criteria, ids=found.ids, tally=found.tally, names=names_of_choices(criteria)
+    )
 
 
 def pages_of(total: int) -> int:
@@ -134,8 +140,8 @@ def cut(ids: Sequence[int], number: int) -> tuple[int, Sequence[int]]:
     return number, ids[(number - 1) * PER_PAGE : number * PER_PAGE]
 
 
-def ways_out(
-    find: Callable[..., Found], criteria: Criteria, found: Found, today: date
+def _ways_out(
+    find: Callable[..., SearchResult], criteria: Criteria, found: SearchResult, today: date
 ) -> list[tuple[Loosening, int]]:
     """Where nothing was found: what each single filter costs, the one that costs most first."""
     if found.total:
@@ -144,7 +150,7 @@ def ways_out(
     return sorted((pair for pair in ways if pair[1]), key=lambda pair: -pair[1])
 
 
-def left_out(find: Callable[..., Found], criteria: Criteria, found: Found, today: date) -> int:
+def _left_out(find: Callable[..., SearchResult], criteria: Criteria, found: SearchResult, today: date) -> int:
     """Where nothing was found because only real entries are wanted: how many invented ones there are."""
     if found.total or criteria.invented != "no":
         return 0

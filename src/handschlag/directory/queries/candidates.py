@@ -29,7 +29,7 @@ def like(new: Candidate, among: QuerySet[Actor]) -> tuple[Likely, ...]:
     """Actors that the new one may be already, the likeliest first: those that share a word with its name."""
     words = [word for word in bare_name(new.name).split() if len(word) > 2]
     shares = Q(pk__in=[])
-    for word in spellings(words):
+    for word in _spellings(words):
         shares |= Q(name__icontains=word)
     if new.host:
         shares |= Q(website__icontains=new.host)
@@ -40,7 +40,7 @@ def like(new: Candidate, among: QuerySet[Actor]) -> tuple[Likely, ...]:
     return tuple(sorted(alike, key=lambda one: -one.likeness)[:MOST_SHOWN])
 
 
-def spellings(words: Iterable[str]) -> set[str]:
+def _spellings(words: Iterable[str]) -> set[str]:
     """A folded word, and how it may be written: the database knows no folding."""
     found: set[str] = set()
     for word in words:

@@ -23,39 +23,39 @@ def names_of_choices(criteria: Criteria) -> Names:
     return dict(
         pair
         for values, names in (
-            (criteria.fields, of_fields),
-            (criteria.lands, of_lands),
-            (criteria.programmes, of_programmes),
-            (criteria.networks, of_networks),
+            (criteria.fields, _of_fields),
+            (criteria.lands, _of_lands),
+            (criteria.programmes, _of_programmes),
+            (criteria.networks, _of_networks),
         )
         if values
         for pair in names(values)
     )
 
 
-def of_fields(values: Sequence[str]) -> Iterator[Named]:
-    for field in Field.objects.filter(either(values)):
+def _of_fields(values: Sequence[str]) -> Iterator[Named]:
+    for field in Field.objects.filter(_either(values)):
         for value in (field.slug, field.code):
             yield ("field", value), (field.label_de, field.label_en)
 
 
-def of_lands(values: Sequence[str]) -> Iterator[Named]:
-    for land in Land.objects.filter(either(values)):
+def _of_lands(values: Sequence[str]) -> Iterator[Named]:
+    for land in Land.objects.filter(_either(values)):
         for value in (land.slug, land.code):
             yield ("land", value), (land.name_de, land.name_en)
 
 
-def of_programmes(values: Sequence[str]) -> Iterator[Named]:
+def _of_programmes(values: Sequence[str]) -> Iterator[Named]:
     for programme in Programme.objects.filter(slug__in=values):
         yield ("programme", programme.slug), (programme.short_name, programme.short_name)
 
 
-def of_networks(values: Sequence[str]) -> Iterator[Named]:
+def _of_networks(values: Sequence[str]) -> Iterator[Named]:
     for network in public_networks().filter(slug__in=values):
         name = network.short_name or network.name
         yield ("network", network.slug), (name, name)
 
 
-def either(values: Sequence[str]) -> Q:
+def _either(values: Sequence[str]) -> Q:
     """An address may name the slug or the code of a field or a Land."""
     return Q(slug__in=values) | Q(code__in=values)

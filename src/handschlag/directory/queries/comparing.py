@@ -17,14 +17,14 @@ from handschlag.directory.queries.public import (
     public_actors,
     public_networks,
 )
-from handschlag.directory.rules.comparison import shared
-from handschlag.directory.rules.proportions import Part
+from handschlag.directory.rules.comparison import shared_actors
+from handschlag.directory.rules.proportions import MemberGroup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     networks: Sequence[Network]
-    compositions: Mapping[int, Mapping[Part, int]]  # per network: distinct public actors of today
+    compositions: Mapping[int, Mapping[MemberGroup, int]]  # per network: distinct public actors of today
     shared: Mapping[tuple[int, int], Sequence[Actor]]  # per pair of networks, by name
     others: Sequence[Network]  # that could be added
 
@@ -35,7 +35,7 @@ def comparison(slugs: Sequence[str], *, today: date) -> Comparison:
     networks = [found[slug] for slug in slugs if slug in found]
     ids = [network.pk for network in networks]
     members: dict[int, set[int]] = {pk: set() for pk in ids}
-    counts: dict[int, defaultdict[Part, int]] = {pk: defaultdict(int) for pk in ids}
+    counts: dict[int, defaultdict[MemberGroup, int]] = {pk: defaultdict(int) for pk in ids}
     rows = Membership.objects.filter(current(today), of_public_actors(), network_id__in=ids)
     columns = ("network_id", "actor_id", "actor__kind", "actor__is_sme")
     for network_id, actor_id, kind, is_sme in rows.values_list(*columns).distinct():
@@ -44,14 +44,14 @@ def comparison(slugs: Sequence[str], *, today: date) -> Comparison:
     return Comparison(
         networks=networks,
         compositions={pk: dict(parts) for pk, parts in counts.items()},
-        shared=named({pk: frozenset(actors) for pk, actors in members.items()}),
+        shared=_named({pk: frozenset(actors) for pk, actors in members.items()}),
         others=list(public_networks().exclude(pk__in=ids).order_by("kind", *by_name())),
     )
 
 
-def named(members: Mapping[int, frozenset[int]]) -> Mapping[tuple[int, int], Sequence[Actor]]:
+def _named(members: Mapping[int, frozenset[int]]) -> Mapping[tuple[int, int], Sequence[Actor]]:
     """The actors that two networks share, as rows instead of numbers."""
-    pairs = shared(members)
+    pairs = shared_actors(members)
     wanted = set().union(*pairs.values()) if pairs else set()
     actors = public_actors().in_bulk(sorted(wanted))
     by_name = sorted(actors.values(), key=lambda actor: (actor.name, actor.pk))

@@ -60,12 +60,12 @@ def organisations_per_network(network_ids: Iterable[int], *, today: date) -> Map
 
 def counts_per_field(view: View, *, land: str = "") -> Counts:
     """Per field of both levels; the upper level counts what any of its children counts, once."""
-    where = in_land(view, land) if land else np.ones(len(view.table.documents), dtype=bool)
-    return _apart(view, per_field, where)
+    where = _in_land(view, land) if land else np.ones(len(view.table.documents), dtype=bool)
+    return _apart(view, _per_field, where)
 
 
 def counts_per_land(view: View) -> Counts:
-    return _apart(view, per_land, np.ones(len(view.table.documents), dtype=bool))
+    return _apart(view, _per_land, np.ones(len(view.table.documents), dtype=bool))
 
 
 def _apart(view: View, count: Callable[[View, Mask], Numbers], where: Mask) -> Counts:
@@ -83,13 +83,13 @@ def _apart(view: View, count: Callable[[View, Mask], Numbers], where: Mask) -> C
 def actors_per_land(view: View, *, field: str = "") -> Numbers:
     """Distinct real actors per code of a Land: all, or those of a field and of the fields below it."""
     actors = view.of_type("actor") & ~view.invented
-    return per_land(view, actors & with_field(view, field) if field else actors)
+    return _per_land(view, actors & _with_field(view, field) if field else actors)
 
 
 def number_of(view: View, kind: str, *, land: str = "") -> Tally:
     """How many networks or actors there are, in a Land or everywhere."""
     found = view.of_type(kind)
-    return _tally(view, found & in_land(view, land) if land else found)
+    return _tally(view, found & _in_land(view, land) if land else found)
 
 
 def memberships_in(view: View, land: str = "") -> Tally:
@@ -98,7 +98,7 @@ def memberships_in(view: View, land: str = "") -> Tally:
     Where an end of it is invented, so is the membership.
     """
     members, networks = view.seats
-    among = view.of_type("actor") & in_land(view, land) if land else view.of_type("actor")
+    among = view.of_type("actor") & _in_land(view, land) if land else view.of_type("actor")
     counted = among[members]
     is_invented = (view.invented[members] | view.invented[networks])[counted]
     invented = int(np.count_nonzero(is_invented))
@@ -110,26 +110,28 @@ def _tally(view: View, among: Mask) -> Tally:
     return Tally(real=int(np.count_nonzero(among)) - invented, invented=invented)
 
 
-def in_land(view: View, code: str) -> Mask:
+def _in_land(view: View, code: str) -> Mask:
     mask: Mask = view.table.lands == (LANDS.index(code) if code in LANDS else len(LANDS))
     return mask
 
 
-def with_field(view: View, code: str) -> Mask:
+def _with_field(view: View, code: str) -> Mask:
     places = [place for place, choice in enumerate(view.snapshot.taxonomy.fields) if choice.id == code]
     mask: Mask = view.fields[:, places].any(axis=1)
     return mask
 
 
-def per_field(view: View, among: Mask) -> Numbers:
-    return named([str(choice.id) for choice in view.snapshot.taxonomy.fields], view.fields[among].sum(axis=0))
+def _per_field(view: View, among: Mask) -> Numbers:
+    return _named(
+        [str(choice.id) for choice in view.snapshot.taxonomy.fields], view.fields[among].sum(axis=0)
+    )
 
 
-def per_land(view: View, among: Mask) -> Numbers:
+def _per_land(view: View, among: Mask) -> Numbers:
     found = view.table.lands[among].astype(np.int64)
-    return named([NOWHERE, *LANDS], np.bincount(found + 1, minlength=len(LANDS) + 1))
+    return _named([NOWHERE, *LANDS], np.bincount(found + 1, minlength=len(LANDS) + 1))
 
 
-def named(codes: Sequence[str], numbers: Ints) -> Numbers:
+def _named(codes: Sequence[str], numbers: Ints) -> Numbers:
     """Codes that nobody has are left out."""
     return {code: number for code, number in zip(codes, numbers.tolist(), strict=True) if number}

@@ -11,13 +11,13 @@ from handschlag.directory.rules.contents import (
     ActorContent,
     Content,
     Figure,
+    GeoPoint,
     InProgramme,
     Kind,
     LabelHeld,
     NetworkContent,
-    Said,
     Sourced,
-    Spot,
+    StatementData,
     StoryContent,
     of_json,
 )
@@ -26,7 +26,7 @@ Entry = Network | Actor | Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sort:
+class _Sort:
     """What a kind of entry is made of, and which of the policy's actions it needs."""
 
     model: type[Entry]
@@ -35,12 +35,12 @@ class Sort:
     publish: Action
 
 
-SORTS: dict[Kind, Sort] = {
-    Kind.NETWORK: Sort(
+SORTS: dict[Kind, _Sort] = {
+    Kind.NETWORK: _Sort(
         model=Network, shape=NetworkContent, edit=Action.EDIT_NETWORK, publish=Action.PUBLISH_NETWORK
     ),
-    Kind.ACTOR: Sort(model=Actor, shape=ActorContent, edit=Action.EDIT_ACTOR, publish=Action.PUBLISH_ACTOR),
-    Kind.STORY: Sort(model=Story, shape=StoryContent, edit=Action.WRITE_STORY, publish=Action.PUBLISH_STORY),
+    Kind.ACTOR: _Sort(model=Actor, shape=ActorContent, edit=Action.EDIT_ACTOR, publish=Action.PUBLISH_ACTOR),
+    Kind.STORY: _Sort(model=Story, shape=StoryContent, edit=Action.WRITE_STORY, publish=Action.PUBLISH_STORY),
 }
 
 
@@ -51,12 +51,12 @@ def kind_of(entry: Entry) -> Kind:
 def content_of(entry: Entry) -> Content:
     """Everything that an entry says, as a value."""
     if isinstance(entry, Network):
-        return network_content(entry)
-    return actor_content(entry) if isinstance(entry, Actor) else story_content(entry)
+        return _network_content(entry)
+    return actor_content(entry) if isinstance(entry, Actor) else _story_content(entry)
 
 
-def spot_of(entry: Network | Actor) -> Spot:
-    return Spot(
+def _spot_of(entry: Network | Actor) -> GeoPoint:
+    return GeoPoint(
         place=entry.place,
         land=entry.land_id or "",
         district=entry.district_id or "",
@@ -65,13 +65,13 @@ def spot_of(entry: Network | Actor) -> Spot:
     )
 
 
-def network_content(network: Network) -> NetworkContent:
+def _network_content(network: Network) -> NetworkContent:
     return NetworkContent(
         kind=network.kind,
         name=network.name,
         short_name=network.short_name,
         umbrella=network.umbrella_id,
-        spot=spot_of(network),
+        spot=_spot_of(network),
         founded=network.founded,
         management_body=network.management_body,
         website=network.website,
@@ -137,14 +137,14 @@ def actor_content(actor: Actor) -> ActorContent:
         is_sme=actor.is_sme,
         employees=actor.employees,
         parent=actor.parent_id,
-        spot=spot_of(actor),
+        spot=_spot_of(actor),
         website=actor.website,
         ror_id=actor.ror_id,
         description_de=actor.description_de,
         description_en=actor.description_en,
         fields=tuple(sorted(field.pk for field in actor.fields.all())),
         statements=tuple(
-            Said(
+            StatementData(
                 direction=row.direction,
                 text_de=row.text_de,
                 text_en=row.text_en,
@@ -155,7 +155,7 @@ def actor_content(actor: Actor) -> ActorContent:
     )
 
 
-def story_content(story: Story) -> StoryContent:
+def _story_content(story: Story) -> StoryContent:
     return StoryContent(
         kind=story.kind,
         day=story.day,

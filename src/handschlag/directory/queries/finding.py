@@ -11,15 +11,15 @@ import numpy as np
 from handschlag.directory.queries import analyser, fulltext, origins, snapshots, spelling
 from handschlag.directory.rules.analysis import Question, ask, widened
 from handschlag.directory.rules.criteria import Criteria, Sort
-from handschlag.directory.rules.found import Facet, Found, Option
-from handschlag.directory.rules.snapshot import View, facets_of, lookups, narrowed, ordered, score
+from handschlag.directory.rules.search_result import Facet, Option, SearchResult
+from handschlag.directory.rules.snapshot import View, facets_of, lookups, narrowed_facets, ordered_hits, score
 from handschlag.directory.rules.snapshot.arrays import Ints, Mask
 from handschlag.directory.rules.snapshot.scores import FEW, Answers, Scores, has_related, with_related
 
 __all__ = [
     "Facet",
-    "Found",
     "Option",
+    "SearchResult",
     "find_actors",
     "find_everything",
     "find_networks",
@@ -33,19 +33,19 @@ OF_PROJECTS = ("kind", "when", "field", "land", "network")
 OF_EVERYTHING = ("kind", "field", "land", "programme", "label", "size")
 
 
-def find_networks(criteria: Criteria, *, today: date) -> Found:
+def find_networks(criteria: Criteria, *, today: date) -> SearchResult:
     """Public networks; `today` decides which labels and programmes are valid."""
     view = snapshots.view_on(today)
     return find(criteria, view, scope=view.of_type("network"), names=OF_NETWORKS)
 
 
-def find_actors(criteria: Criteria, *, today: date) -> Found:
+def find_actors(criteria: Criteria, *, today: date) -> SearchResult:
     """Public actors; each counts once, however many networks it is in."""
     view = snapshots.view_on(today)
     return find(criteria, view, scope=view.of_type("actor"), names=OF_ACTORS)
 
 
-def find_projects(criteria: Criteria, *, today: date) -> Found:
+def find_projects(criteria: Criteria, *, today: date) -> SearchResult:
     """Public joint projects; where nobody asks for words, the newest first."""
     view = snapshots.view_on(today)
     if criteria.sort is Sort.RELEVANCE and not criteria.text:
@@ -53,7 +53,7 @@ def find_projects(criteria: Criteria, *, today: date) -> Found:
     return find(criteria, view, scope=view.of_type("project"), names=OF_PROJECTS)
 
 
-def find_everything(criteria: Criteria, *, today: date) -> Found:
+def find_everything(criteria: Criteria, *, today: date) -> SearchResult:
     """All types of entries; the ids are those of their documents."""
     view = snapshots.view_on(today)
     everything = np.ones(len(view.table.documents), dtype=bool)
@@ -63,12 +63,12 @@ def find_everything(criteria: Criteria, *, today: date) -> Found:
 def number_found(text: str, *, today: date) -> int:
     """How many entries of all types have these words."""
     view = snapshots.view_on(today)
-    answered = answer(text, view, np.ones(len(view.table.documents), dtype=bool))
+    answered = _answer(text, view, np.ones(len(view.table.documents), dtype=bool))
     return 0 if answered.is_loose else int(np.count_nonzero(answered.hits))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Answered:
+class _Answered:
     """Who answers the words of a question."""
 
     hits: Mask
@@ -80,13 +80,13 @@ class Answered:
 
 def find(
     criteria: Criteria, view: View, *, scope: Mask, names: Sequence[str], are_documents: bool = False
-) -> Found:
+) -> SearchResult:
     if criteria.invented == "no":
         scope = scope & ~view.invented
-    answered = answer(criteria.text, view, scope) if criteria.text else Answered(hits=scope)
-    hits, facets = narrowed(view, facets_of(view, criteria, names), answered.hits)
+    answered = _answer(criteria.text, view, scope) if criteria.text else _Answered(hits=scope)
+    hits, facets = narrowed_facets(view, facets_of(view, criteria, names), answered.hits)
     origin = origins.origin(criteria.near) if criteria.near else None
-    rows = ordered(
+    rows = ordered_hits(
         view,
         hits,
         sort=criteria.sort,
@@ -95,12 +95,12 @@ def find(
     )
     ids = (view.table.documents if are_documents else view.table.objects)[rows]
     needs_help = answered.is_loose or not answered.hits.any()
-    return Found(
+    return SearchResult(
         ids=ids.tolist(),
         total=len(ids),
         invented=int(np.count_nonzero(view.invented[rows])),
         facets=facets,
-        suggestion=suggestion(answered.question, view, scope) if needs_help else None,
+        suggestion=_suggestion(answered.question, view, scope) if needs_help else None,
         question=answered.question,
         is_loose=answered.is_loose,
         has_related=answered.has_related,
@@ -108,36 +108,36 @@ def find(
     )
 
 
-def answer(text: str, view: View, scope: Mask) -> Answered:
+def _answer(text: str, view: View, scope: Mask) -> _Answered:
     """Entries with every word; if there are few, also with related terms; if there are none, with most."""
     vocabulary = analyser.vocabulary(view.snapshot.version.vocabulary)
     question = widened(ask(text, vocabulary), vocabulary)
     if question.says_nothing:
-        return Answered(hits=np.zeros_like(scope), question=question)
-    answers, scores = scored(question, view)
+        return _Answered(hits=np.zeros_like(scope), question=question)
+    answers, scores = _scored(question, view)
     full = scope & (scores.answered == scores.asked)
     needs_related = has_related(question) and np.count_nonzero(full) < FEW
     if needs_related:
         wide = with_related(question, answers, scores)
         wide_full = scope & (wide.answered == wide.asked)
         if np.count_nonzero(wide_full) > np.count_nonzero(full):
-            return Answered(hits=wide_full, scores=wide.scores, question=question, has_related=True)
+            return _Answered(hits=wide_full, scores=wide.scores, question=question, has_related=True)
     hits, is_loose = scores.hits(scope)
-    return Answered(hits=hits, scores=scores.scores, question=question, is_loose=is_loose)
+    return _Answered(hits=hits, scores=scores.scores, question=question, is_loose=is_loose)
 
 
-def scored(question: Question, view: View) -> tuple[Answers, Scores]:
-    found = fulltext.look_up(lookups(question))
+def _scored(question: Question, view: View) -> tuple[Answers, Scores]:
+    found = fulltext.matching_documents(lookups(question))
     answers = {lookup: view.rows_of(documents) for lookup, documents in found.items()}
     return answers, score(question, answers, view)
 
 
-def suggestion(question: Question | None, view: View, scope: Mask) -> str | None:
+def _suggestion(question: Question | None, view: View, scope: Mask) -> str | None:
     """Another spelling of the words that nobody has, if it finds something."""
     if question is None or question.says_nothing:
         return None
-    other = spelling.corrected(question, view)
+    other = spelling.corrected_text(question, view)
     if other is None:
         return None
-    found = answer(other, view, scope)
+    found = _answer(other, view, scope)
     return other if found.hits.any() and not found.is_loose else None

@@ -16,17 +16,17 @@ SQLITE = "SELECT {number}, rowid FROM directory_searchindex WHERE directory_sear
 POSTGRESQL = "SELECT {number}, id FROM directory_searchdocument WHERE {column}_vector @@ %s::tsquery"
 
 
-def look_up(lookups: Sequence[Lookup]) -> dict[Lookup, Ints]:
+def matching_documents(lookups: Sequence[Lookup]) -> dict[Lookup, Ints]:
     """The ids of the documents that answer each lookup, ascending."""
     answers: dict[Lookup, Ints] = {}
     for start in range(0, len(lookups), AT_ONCE):
-        answers |= ask(lookups[start : start + AT_ONCE])
+        answers |= _ask(lookups[start : start + AT_ONCE])
     return answers
 
 
-def ask(lookups: Sequence[Lookup]) -> dict[Lookup, Ints]:
+def _ask(lookups: Sequence[Lookup]) -> dict[Lookup, Ints]:
     is_sqlite = connection.vendor == "sqlite"
-    select, wording = (SQLITE, for_sqlite) if is_sqlite else (POSTGRESQL, for_postgresql)
+    select, wording = (SQLITE, _for_sqlite) if is_sqlite else (POSTGRESQL, _for_postgresql)
     askable = [lookup for lookup in lookups if lookup.tokens or lookup.phrase]
     selects = [select.format(number=number, column=one.column) for number, one in enumerate(askable)]
     rows: list[tuple[int, int]] = []
@@ -39,7 +39,7 @@ def ask(lookups: Sequence[Lookup]) -> dict[Lookup, Ints]:
     return {lookup: np.sort(found.get(lookup, np.empty(0, dtype=np.int64))) for lookup in lookups}
 
 
-def for_sqlite(lookup: Lookup) -> str:
+def _for_sqlite(lookup: Lookup) -> str:
     """Tokens are letters, digits and our own marks; in quotation marks FTS5 takes them as they are."""
     if lookup.phrase:
         return f'{lookup.column} : "{" ".join(lookup.phrase)}"'
@@ -49,7 +49,7 @@ def for_sqlite(lookup: Lookup) -> str:
     return f"{lookup.column} : ({tokens})"
 
 
-def for_postgresql(lookup: Lookup) -> str:
+def _for_postgresql(lookup: Lookup) -> str:
     if lookup.phrase:
         return " <-> ".join(f"'{token}'" for token in lookup.phrase)
     return " | ".join(f"'{token[:-1]}':*" if token.endswith("*") else f"'{token}'" for token in lookup.tokens)

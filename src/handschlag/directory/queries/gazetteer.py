@@ -11,14 +11,14 @@ from rapidfuzz import fuzz, process
 from handschlag.common.rules.folding import folded
 from handschlag.directory.models import District, Land, Place
 from handschlag.directory.queries.places import TOWNS_OF_THEIR_OWN
-from handschlag.directory.rules.contents import Spot
+from handschlag.directory.rules.contents import GeoPoint
 
 MOST_SUGGESTED = 8
 LIKE_ENOUGH = 78
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class GazetteerPlace:
     """A place of the list."""
 
     pk: int
@@ -31,35 +31,35 @@ class Found:
         return f"{self.name} ({names.get(self.land, self.land)})"
 
 
-def split(text: str) -> tuple[str, str]:
+def _split(text: str) -> tuple[str, str]:
     """`Neustadt (Sachsen)` is a name and a Land."""
     name, _, rest = text.partition(" (")
     return name.strip(), rest.rstrip(")").strip()
 
 
-def find_places(text: str) -> tuple[Found, ...]:
+def find_places(text: str) -> tuple[GazetteerPlace, ...]:
     """The places of exactly this name, however its umlauts are written; the largest first."""
-    name, land = split(text)
+    name, land = _split(text)
     wanted = folded(name)
     if not wanted:
         return ()
-    alike = [one for one in beginning_with(name) if folded(one.name) == wanted]
+    alike = [one for one in _beginning_with(name) if folded(one.name) == wanted]
     if not land:
         return tuple(alike)
     in_land = [
-        one for one in alike if folded(land) in {folded(one.land), *lands().get(one.land, frozenset())}
+        one for one in alike if folded(land) in {folded(one.land), *_lands().get(one.land, frozenset())}
     ]
     return tuple(in_land or alike)
 
 
-def lands() -> dict[str, frozenset[str]]:
+def _lands() -> dict[str, frozenset[str]]:
     return {land.pk: frozenset({folded(land.name_de), folded(land.name_en)}) for land in Land.objects.all()}
 
 
 UMLAUTS = {"a": "Ä", "o": "Ö", "u": "Ü"}
 
 
-def beginning_with(text: str) -> list[Found]:
+def _beginning_with(text: str) -> list[GazetteerPlace]:
     """Places that begin with the same two letters, umlauts written either way; the largest first."""
     start = folded(text)[:2]
     first = start[:1]
@@ -68,19 +68,19 @@ def beginning_with(text: str) -> list[Found]:
         begins |= Q(name__startswith=UMLAUTS[first])
     rows = Place.objects.filter(begins).order_by("-population", "name")
     return [
-        Found(pk=pk, name=name, land=land, population=population)
+        GazetteerPlace(pk=pk, name=name, land=land, population=population)
         for pk, name, land, population in rows.values_list("pk", "name", "land_id", "population")
         if folded(name).startswith(start)
     ]
 
 
-def suggest_places(text: str) -> tuple[Found, ...]:
+def suggest_places(text: str) -> tuple[GazetteerPlace, ...]:
     """Places that may be meant: first those that begin so, then those that are spelt alike."""
-    name, _ = split(text)
+    name, _ = _split(text)
     wanted = folded(name)
     if len(wanted) < 2:
         return ()
-    candidates = beginning_with(name)
+    candidates = _beginning_with(name)
     begin = [one for one in candidates if folded(one.name).startswith(wanted)]
     if len(begin) < MOST_SUGGESTED:
         alike = process.extract(
@@ -94,12 +94,12 @@ def suggest_places(text: str) -> tuple[Found, ...]:
     return tuple(begin[:MOST_SUGGESTED])
 
 
-def spot_at(pk: int) -> Spot:
+def spot_at(pk: int) -> GeoPoint:
     """The place with its coordinates, and its district where it is a town of its own."""
     place = Place.objects.get(pk=pk)
     districts = District.objects.filter(land_id=place.land_id, kind__in=TOWNS_OF_THEIR_OWN)
     own = next((one.pk for one in districts if one.name.split(",")[0] == place.name), "")
-    return Spot(
+    return GeoPoint(
         place=place.name,
         land=place.land_id,
         district=own,

@@ -11,13 +11,13 @@ from handschlag.directory.models import Field, SearchDocument, Statement
 from handschlag.directory.queries import analyser, finding
 from handschlag.directory.queries.browsing import PER_PAGE, cut, pages_of
 from handschlag.directory.queries.choices import Names, names_of_choices
+from handschlag.directory.queries.hit_texts import Hit, Passage, fields_of, hit_texts, seat
 from handschlag.directory.queries.project_hits import of_projects
 from handschlag.directory.queries.public import public_actors, public_networks, public_stories
-from handschlag.directory.queries.told import Hit, Passage, fields_of, said, seat
 from handschlag.directory.rules.analysis import Vocabulary
 from handschlag.directory.rules.criteria import Criteria
-from handschlag.directory.rules.found import Found
 from handschlag.directory.rules.loosening import Loosening, loosenings
+from handschlag.directory.rules.search_result import SearchResult
 from handschlag.directory.rules.wordings import related_words
 from handschlag.programmes.models import Programme
 
@@ -32,7 +32,7 @@ class SearchPage:
     """
 
     criteria: Criteria
-    found: Found
+    found: SearchResult
     names: Names
     hits: Sequence[Hit]
     vocabulary: Vocabulary
@@ -52,16 +52,16 @@ def page_of_hits(criteria: Criteria, *, number: int, today: date) -> SearchPage:
         criteria=criteria,
         found=found,
         names=names_of_choices(criteria),
-        hits=[] if criteria.is_empty else hits(ids),
+        hits=[] if criteria.is_empty else _hits(ids),
         vocabulary=vocabulary,
-        other_words=[] if found.total else other_words(found, vocabulary, today),
+        other_words=[] if found.total else _other_words(found, vocabulary, today),
         number=number,
         count=pages_of(found.total),
         ways_out=sorted((pair for pair in totals if pair[1]), key=lambda pair: -pair[1]),
     )
 
 
-def other_words(found: Found, vocabulary: Vocabulary, today: date) -> list[tuple[str, str, int]]:
+def _other_words(found: SearchResult, vocabulary: Vocabulary, today: date) -> list[tuple[str, str, int]]:
     """Words beside those that were asked for, with how many entries have them."""
     if found.question is None:
         return []
@@ -70,16 +70,16 @@ def other_words(found: Found, vocabulary: Vocabulary, today: date) -> list[tuple
     return [word for word in counted if word[2]]
 
 
-def hits(documents: Sequence[int]) -> list[Hit]:
+def _hits(documents: Sequence[int]) -> list[Hit]:
     """The hits of these documents in their order; what is not public any more is left out."""
     rows = SearchDocument.objects.filter(is_public=True).only("type", "key").in_bulk(list(documents))
     found = [rows[pk] for pk in documents if pk in rows]
     makers = {
-        "network": of_networks,
-        "actor": of_actors,
-        "programme": of_programmes,
-        "field": of_fields,
-        "story": of_stories,
+        "network": _of_networks,
+        "actor": _of_actors,
+        "programme": _of_programmes,
+        "field": _of_fields,
+        "story": _of_stories,
         "project": of_projects,
     }
     made: dict[tuple[str, str], Hit] = {}
@@ -90,7 +90,7 @@ def hits(documents: Sequence[int]) -> list[Hit]:
     return [made[row.type, row.key] for row in found if (row.type, row.key) in made]
 
 
-def of_networks(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
+def _of_networks(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
     networks = public_networks().filter(pk__in=keys).select_related("land").prefetch_related("fields")
     for network in networks.prefetch_related("in_programmes__programme"):
         programmes = ", ".join(one.programme.short_name for one in network.in_programmes.all())
@@ -108,16 +108,16 @@ def of_networks(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
                 slug=network.slug,
                 title_de=network.name,
                 title_en=network.name,
-                passages=said(passages),
+                passages=hit_texts(passages),
                 is_demo=network.is_demo,
                 **seat(network),
             ),
         )
 
 
-def of_actors(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
+def _of_actors(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
     actors = public_actors().filter(pk__in=keys).select_related("land", "parent")
-    topics = concepts_of_actors(keys)
+    topics = _concepts_of_actors(keys)
     for actor in actors.prefetch_related("fields", "statements"):
         statements = actor.statements.all()
         passages = (
@@ -138,7 +138,7 @@ def of_actors(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
                 slug=actor.slug,
                 title_de=actor.name,
                 title_en=actor.name,
-                passages=said(passages),
+                passages=hit_texts(passages),
                 is_demo=actor.is_demo,
                 is_sme=actor.is_sme,
                 **seat(actor),
@@ -146,7 +146,7 @@ def of_actors(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
         )
 
 
-def concepts_of_actors(keys: Collection[str]) -> Mapping[int, Sequence[tuple[str, str]]]:
+def _concepts_of_actors(keys: Collection[str]) -> Mapping[int, Sequence[tuple[str, str]]]:
     """The labels (German, English) of the concepts of each statement: words alone, there are many of them."""
     through = Statement.concepts.through.objects.filter(statement__actor__in=[int(key) for key in keys])
     labels = through.order_by("concept_id").values_list(
@@ -158,7 +158,7 @@ def concepts_of_actors(keys: Collection[str]) -> Mapping[int, Sequence[tuple[str
     return found
 
 
-def of_programmes(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
+def _of_programmes(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
     for one in Programme.objects.filter(pk__in=keys):
         passages = (
             Passage(what="text", de=one.purpose_de, en=one.purpose_en),
@@ -172,12 +172,12 @@ def of_programmes(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
                 slug=one.slug,
                 title_de=one.name_de,
                 title_en=one.name_en,
-                passages=said(passages),
+                passages=hit_texts(passages),
             ),
         )
 
 
-def of_fields(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
+def _of_fields(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
     fields = Field.objects.filter(pk__in=keys).select_related("parent").prefetch_related("concepts")
     for field in fields:
         above = field.parent
@@ -199,12 +199,12 @@ def of_fields(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
                 slug=field.slug,
                 title_de=field.label_de,
                 title_en=field.label_en,
-                passages=said(passages),
+                passages=hit_texts(passages),
             ),
         )
 
 
-def of_stories(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
+def _of_stories(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
     stories = public_stories().filter(pk__in=keys).select_related("network__land")
     for story in stories.prefetch_related("network__fields"):
         passages = (
@@ -220,7 +220,7 @@ def of_stories(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
                 slug=story.slug,
                 title_de=story.title_de,
                 title_en=story.title_en,
-                passages=said(passages),
+                passages=hit_texts(passages),
                 is_demo=story.is_demo,
                 **seat(story.network),
             ),

@@ -42,21 +42,21 @@ COLUMNS = ("name", "topics", "statements", "place", "text")
 def documents(type_: str, keys: Collection[Any], vocabulary: Vocabulary) -> Iterator[SearchDocument]:
     """The documents of the public ones among the entries; none for all others."""
     makers: dict[str, Callable[[Collection[Any]], Iterator[tuple[SearchDocument, Texts]]]] = {
-        "network": of_networks,
-        "actor": of_actors,
-        "programme": of_programmes,
-        "field": of_fields,
-        "story": of_stories,
+        "network": _of_networks,
+        "actor": _of_actors,
+        "programme": _of_programmes,
+        "field": _of_fields,
+        "story": _of_stories,
         "project": of_projects,
     }
     for document, texts in makers[type_](keys):
         document.type = type_
         document.is_public = True
-        fill(document, texts, vocabulary)
+        _fill(document, texts, vocabulary)
         yield document
 
 
-def fill(document: SearchDocument, texts: Texts, vocabulary: Vocabulary) -> None:
+def _fill(document: SearchDocument, texts: Texts, vocabulary: Vocabulary) -> None:
     words: dict[str, None] = {}
     for name in COLUMNS:
         tokens = vocabulary.tokens("\n".join(filter(None, texts.get(name, ()))))
@@ -69,7 +69,7 @@ def fill(document: SearchDocument, texts: Texts, vocabulary: Vocabulary) -> None
     document.words = " ".join(words)
 
 
-def of_networks(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]:
+def _of_networks(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]:
     networks = public_networks().filter(pk__in=keys).select_related("land", "district")
     for network in networks.prefetch_related(
         "fields__parent", "in_programmes__programme", "labels", "member_figures"
@@ -84,13 +84,13 @@ def of_networks(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]
             kind=network.kind,
             members=figure.members if figure else None,
             day=network.published_at.date() if network.published_at else None,
-            facts=facts_of(network),
+            facts=_facts_of(network),
             **seat(network),
         )
-        yield document, texts_of(network)
+        yield document, _texts_of(network)
 
 
-def facts_of(network: Network) -> dict[str, Any]:
+def _facts_of(network: Network) -> dict[str, Any]:
     """A label whose end nobody knows is not claimed to be valid."""
     return {
         "is_invented": network.is_demo,
@@ -104,7 +104,7 @@ def facts_of(network: Network) -> dict[str, Any]:
     }
 
 
-def texts_of(network: Network) -> Texts:
+def _texts_of(network: Network) -> Texts:
     programmes = [one.programme for one in network.in_programmes.all()]
     return {
         "name": [network.name, network.short_name],
@@ -119,7 +119,7 @@ def texts_of(network: Network) -> Texts:
     }
 
 
-def of_actors(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]:
+def _of_actors(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]:
     actors = public_actors().filter(pk__in=keys).select_related("land", "district", "parent")
     for actor in actors.prefetch_related(
         "fields__parent", "statements__concepts", Prefetch("memberships", Membership.objects.order_by("pk"))
@@ -139,10 +139,10 @@ def of_actors(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]:
             },
             **seat(actor),
         )
-        yield document, words_of(actor)
+        yield document, _words_of(actor)
 
 
-def words_of(actor: Actor) -> Texts:
+def _words_of(actor: Actor) -> Texts:
     statements = list(actor.statements.all())
     concepts = dict.fromkeys(concept for one in statements for concept in one.concepts.all())
     said = [text for one in statements for text in (one.text_de, one.text_en)]
@@ -161,7 +161,7 @@ def words_of(actor: Actor) -> Texts:
     }
 
 
-def of_programmes(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]:
+def _of_programmes(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]:
     for one in Programme.objects.filter(pk__in=keys):
         document = SearchDocument(
             key=str(one.pk), slug=one.slug, title_de=one.name_de, title_en=one.name_en, kind="programme"
@@ -175,7 +175,7 @@ def of_programmes(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts
         )
 
 
-def of_fields(keys: Collection[str]) -> Iterator[tuple[SearchDocument, Texts]]:
+def _of_fields(keys: Collection[str]) -> Iterator[tuple[SearchDocument, Texts]]:
     fields = Field.objects.filter(pk__in=keys).select_related("parent").prefetch_related("concepts")
     for field in fields:
         document = SearchDocument(
@@ -196,7 +196,7 @@ def of_fields(keys: Collection[str]) -> Iterator[tuple[SearchDocument, Texts]]:
         )
 
 
-def of_stories(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]:
+def _of_stories(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]:
     stories = public_stories().filter(pk__in=keys).select_related("network__land", "network__district")
     for story in stories.prefetch_related("network__fields__parent", "actors"):
         fields = story.network.fields.all()

@@ -19,7 +19,7 @@ def of_projects(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]
     projects = list(public_projects().filter(pk__in=keys).order_by("pk"))
     parts = parts_in([one.pk for one in projects])
     actor_ids = {one.actor_id for some in parts.values() for one in some}
-    fields, seats = fields_of(actor_ids), seats_of(actor_ids)
+    fields, seats = _fields_of(actor_ids), _seats_of(actor_ids)
     for project in projects:
         mine = parts.get(project.pk, ())
         ids = list(dict.fromkeys(one.actor_id for one in mine))
@@ -41,10 +41,10 @@ def of_projects(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]
             },
             **(seat(lead) if lead else {}),
         )
-        yield document, words_of(project, mine, lead)
+        yield document, _words_of(project, mine, lead)
 
 
-def words_of(project: Project, parts: Sequence[Participation], lead: Actor | None) -> Texts:
+def _words_of(project: Project, parts: Sequence[Participation], lead: Actor | None) -> Texts:
     numbers = {project.reference if project.catalogue == Catalogue.CORDIS else ""}
     numbers |= {one.reference for one in parts}
     return {
@@ -65,7 +65,7 @@ def lead_of(parts: Sequence[Participation]) -> Actor | None:
     return next((one.actor for one in parts if one.role == "coordinator"), None)
 
 
-def fields_of(actor_ids: Collection[int]) -> dict[int, list[str]]:
+def _fields_of(actor_ids: Collection[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     pairs = Actor.fields.through.objects.filter(actor_id__in=actor_ids)
     for pk, code in pairs.values_list("actor_id", "field_id"):
@@ -73,7 +73,7 @@ def fields_of(actor_ids: Collection[int]) -> dict[int, list[str]]:
     return found
 
 
-def seats_of(actor_ids: Collection[int]) -> dict[int, list[tuple[int, Any, Any]]]:
+def _seats_of(actor_ids: Collection[int]) -> dict[int, list[tuple[int, Any, Any]]]:
     """In which networks these actors are, and when."""
     found: dict[int, list[tuple[int, Any, Any]]] = {}
     rows = Membership.objects.filter(actor_id__in=actor_ids).order_by("pk")

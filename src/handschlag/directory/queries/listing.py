@@ -20,7 +20,7 @@ def in_order[Entry: (Network, Actor)](rows: QuerySet[Entry], ids: Sequence[int])
     return [found[pk] for pk in ids if pk in found]
 
 
-def names_of_fields() -> Prefetch:
+def _names_of_fields() -> Prefetch:
     """The fields of many entries, without the synonyms that only the search needs."""
     return Prefetch("fields", Field.objects.defer("synonyms"))
 
@@ -28,7 +28,7 @@ def names_of_fields() -> Prefetch:
 def with_facts(rows: QuerySet[Network]) -> QuerySet[Network]:
     """Networks with their Land, fields, programmes, labels and figures."""
     return rows.select_related("land").prefetch_related(
-        names_of_fields(),
+        _names_of_fields(),
         Prefetch("in_programmes", NetworkProgramme.objects.select_related("programme")),
         "labels",
         "member_figures",
@@ -39,7 +39,7 @@ def with_statements(rows: QuerySet[Actor], *, today: date) -> QuerySet[Actor]:
     """Actors with their Land, fields, offers and needs, and their memberships of today in public networks."""
     memberships = Membership.objects.filter(current(today), network__status=Status.PUBLISHED)
     return rows.select_related("land", "parent").prefetch_related(
-        names_of_fields(),
+        _names_of_fields(),
         Prefetch("statements", Statement.objects.order_by("position", "pk")),
         Prefetch(
             "memberships",
@@ -63,13 +63,13 @@ def actors_in_order(ids: Sequence[int], *, today: date) -> list[Actor]:
     return in_order(with_statements(public_actors(), today=today), ids)
 
 
-def number_of_networks() -> int:
+def _number_of_networks() -> int:
     return public_networks().count()
 
 
-def number_of_actors() -> int:
+def _number_of_actors() -> int:
     return public_actors().count()
 
 
-def programmes_by_slug(slugs: Sequence[str]) -> Mapping[str, Programme]:
+def _programmes_by_slug(slugs: Sequence[str]) -> Mapping[str, Programme]:
     return {programme.slug: programme for programme in Programme.objects.filter(slug__in=slugs)}

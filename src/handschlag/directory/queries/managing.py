@@ -26,7 +26,7 @@ def owns_actor(by: Subject, actor_id: int) -> bool:
 
     That lets them propose changes. Deciding for the actor is for whoever `entered_actors` names.
     """
-    return open_memberships(actor_id).filter(network_id__in=managed_ids(by)).exists()
+    return _open_memberships(actor_id).filter(network_id__in=managed_ids(by)).exists()
 
 
 def entered_actors(by: Subject) -> QuerySet[Membership]:
@@ -39,9 +39,9 @@ def has_entered(by: Subject, actor_id: int) -> bool:
     return entered_actors(by).filter(actor_id=actor_id).exists()
 
 
-def is_shared(by: Subject, actor_id: int) -> bool:
+def _is_shared(by: Subject, actor_id: int) -> bool:
     """Whether the actor is also a member of networks that this person does not look after."""
-    return open_memberships(actor_id).exclude(network_id__in=managed_ids(by)).exists()
+    return _open_memberships(actor_id).exclude(network_id__in=managed_ids(by)).exists()
 
 
 def is_reviewed(by: Subject, actor_id: int) -> bool:
@@ -49,10 +49,10 @@ def is_reviewed(by: Subject, actor_id: int) -> bool:
 
     So it is where the actor belongs to networks of others as well, or had been there before it joined.
     """
-    return is_shared(by, actor_id) or not has_entered(by, actor_id)
+    return _is_shared(by, actor_id) or not has_entered(by, actor_id)
 
 
-def open_memberships(actor_id: int) -> QuerySet[Membership]:
+def _open_memberships(actor_id: int) -> QuerySet[Membership]:
     return Membership.objects.filter(actor_id=actor_id, until__isnull=True)
 
 

@@ -16,8 +16,8 @@ from handschlag.directory.queries.finding import find_actors, find_networks
 from handschlag.directory.queries.public import public_actors, public_networks
 from handschlag.directory.rules.chart import Subject
 from handschlag.directory.rules.criteria import Criteria
-from handschlag.directory.rules.found import Found
-from handschlag.directory.rules.marks import Seat
+from handschlag.directory.rules.map_dots import MapSeat
+from handschlag.directory.rules.search_result import SearchResult
 from handschlag.directory.rules.snapshot import Version
 
 REMEMBERED = 48  # answers, for one process
@@ -43,7 +43,7 @@ class LandFigure:
 Rows = QuerySet[Network] | QuerySet[Actor]
 
 
-def rows_of(subject: Subject, ids: Sequence[int] | None = None, *, is_invented: bool = False) -> Rows:
+def _rows_of(subject: Subject, ids: Sequence[int] | None = None, *, is_invented: bool = False) -> Rows:
     """All real public networks or actors, or all invented ones; or those of them that a search has found."""
     rows = _public(subject).filter(is_demo=is_invented)
     return rows if ids is None else rows.filter(pk__in=ids)
@@ -55,18 +55,18 @@ def _public(subject: Subject) -> Rows:
 
 def rows_for(criteria: Criteria, subject: Subject, *, today: date) -> Rows:
     """The entries that the map of some criteria shows."""
-    found = search(criteria, subject, today=today)
-    is_invented = shows_inventions(criteria, found)
-    return rows_of(subject, None if criteria.is_empty else found.ids, is_invented=is_invented)
+    found = _search(criteria, subject, today=today)
+    is_invented = _shows_inventions(criteria, found)
+    return _rows_of(subject, None if criteria.is_empty else found.ids, is_invented=is_invented)
 
 
-def search(criteria: Criteria, subject: Subject, *, today: date) -> Found:
+def _search(criteria: Criteria, subject: Subject, *, today: date) -> SearchResult:
     """What is there for these criteria, inventions among them, which the map may leave out."""
     find = find_networks if subject is Subject.NETWORKS else find_actors
     return find(replace(criteria, invented=""), today=today)
 
 
-def shows_inventions(criteria: Criteria, found: Found) -> bool:
+def _shows_inventions(criteria: Criteria, found: SearchResult) -> bool:
     """A map states something of Germany: real and invented entries are never on it together.
 
     It is of inventions if somebody asks for them, or where nothing else is there.
@@ -75,43 +75,45 @@ def shows_inventions(criteria: Criteria, found: Found) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Gathered:
+class MapData:
     """What the map of some criteria shows; `everywhere` is the same without any criteria.
 
     Compared by identity, so that what follows from it can be kept beside it.
     """
 
-    found: Found
+    found: SearchResult
     total: int
     is_invented: bool  # it is a map of inventions
     figures: tuple[LandFigure, ...]
     everywhere: tuple[LandFigure, ...]
-    seats: tuple[Seat, ...]
+    seats: tuple[MapSeat, ...]
 
 
-def gathered(criteria: Criteria, subject: Subject, *, today: date) -> Gathered:
+def map_data(criteria: Criteria, subject: Subject, *, today: date) -> MapData:
     """Asked once for each state of the search index: whatever is public and changes, changes that too."""
     return _gathered(snapshots.latest(), criteria, subject, today)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _gathered(version: Version, criteria: Criteria, subject: Subject, today: date) -> Gathered:
+def _gathered(version: Version, criteria: Criteria, subject: Subject, today: date) -> MapData:
     del version  # it is part of the key: another state is another answer
-    found = search(criteria, subject, today=today)
-    is_invented = shows_inventions(criteria, found)
-    rows = rows_of(subject, None if criteria.is_empty else found.ids, is_invented=is_invented)
-    figures = land_figures(rows)
-    return Gathered(
+    found = _search(criteria, subject, today=today)
+    is_invented = _shows_inventions(criteria, found)
+    rows = _rows_of(subject, None if criteria.is_empty else found.ids, is_invented=is_invented)
+    figures = _land_figures(rows)
+    return MapData(
         found=replace(found, ids=()),
         total=found.tally.invented if is_invented else found.tally.real,
         is_invented=is_invented,
         figures=figures,
-        everywhere=figures if criteria.is_empty else land_figures(rows_of(subject, is_invented=is_invented)),
-        seats=seats(rows),
+        everywhere=figures
+        if criteria.is_empty
+        else _land_figures(_rows_of(subject, is_invented=is_invented)),
+        seats=_seats(rows),
     )
 
 
-def land_figures(rows: Rows) -> tuple[LandFigure, ...]:
+def _land_figures(rows: Rows) -> tuple[LandFigure, ...]:
     """All sixteen Länder, with how many of `rows` have their seat there."""
     counts = dict(rows.order_by().values_list("land").annotate(number=Count("pk")))
     people = dict(District.objects.order_by().values_list("land").annotate(number=Sum("population")))
@@ -128,7 +130,7 @@ def land_figures(rows: Rows) -> tuple[LandFigure, ...]:
     )
 
 
-def seats(rows: Rows) -> tuple[Seat, ...]:
+def _seats(rows: Rows) -> tuple[MapSeat, ...]:
     """The places where `rows` have their seat, largest first; the same place counts once."""
     groups = (
         rows.filter(latitude__isnull=False, longitude__isnull=False)
@@ -137,11 +139,11 @@ def seats(rows: Rows) -> tuple[Seat, ...]:
         .annotate(number=Count("pk"))
         .order_by("-number", "place", "latitude")
     )
-    found: dict[str, Seat] = {}
+    found: dict[str, MapSeat] = {}
     for place, land, latitude, longitude, number in groups:
         key = seat_key(place, land, latitude, longitude)
         known = found.get(key)
-        found[key] = Seat(
+        found[key] = MapSeat(
             key=key,
             name=place,
             land=land or "",

@@ -26,7 +26,7 @@ class Members:
 
 def members_of(network: Network, *, text: str, is_ended: bool, page: int) -> Members:
     rows = Membership.objects.filter(network=network, actor__merged_into__isnull=True)
-    chosen = narrowed(rows, is_ended=is_ended)
+    chosen = _narrowed(rows, is_ended=is_ended)
     for word in text.split():
         chosen = chosen.filter(actor__name__icontains=word)
     ordered = chosen.select_related("actor").order_by("actor__name", "pk")
@@ -37,12 +37,12 @@ def members_of(network: Network, *, text: str, is_ended: bool, page: int) -> Mem
         number=shown.number,
         pages=paginator.num_pages,
         total=paginator.count,
-        open=narrowed(rows, is_ended=False).count(),
-        ended=narrowed(rows, is_ended=True).count(),
+        open=_narrowed(rows, is_ended=False).count(),
+        ended=_narrowed(rows, is_ended=True).count(),
     )
 
 
-def narrowed(rows: QuerySet[Membership], *, is_ended: bool) -> QuerySet[Membership]:
+def _narrowed(rows: QuerySet[Membership], *, is_ended: bool) -> QuerySet[Membership]:
     return rows.filter(until__isnull=not is_ended)
 
 

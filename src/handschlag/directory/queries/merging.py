@@ -8,14 +8,14 @@ from django.db import models
 
 from handschlag.directory.models import Actor, JoinRequest, Membership
 from handschlag.directory.queries.entries import actor_content
-from handschlag.directory.rules.merging import Member, Side
+from handschlag.directory.rules.merging import Member, MergeSide
 
 
-def side_of(actor: Actor) -> Side:
+def side_of(actor: Actor) -> MergeSide:
     content = actor_content(actor)
     rows = sorted(actor.statements.all(), key=lambda row: (row.position, row.pk))
     memberships = Membership.objects.filter(actor=actor).order_by("pk")
-    return Side(
+    return MergeSide(
         id=actor.pk,
         content=content,
         statements=tuple(zip((row.pk for row in rows), content.statements, strict=True)),

@@ -6,12 +6,12 @@ from functools import lru_cache
 
 from handschlag.directory.models import Place
 from handschlag.directory.rules.analysis import fold
-from handschlag.directory.rules.found import Origin
+from handschlag.directory.rules.search_result import DistanceOrigin
 
 
-def origin(typed: str) -> Origin | None:
+def origin(typed: str) -> DistanceOrigin | None:
     """The place with this name, or the largest whose name begins like it (Frankfurt: am Main)."""
-    wanted = folded(typed)
+    wanted = _folded(typed)
     if not wanted:
         return None
     places = by_name()
@@ -19,10 +19,12 @@ def origin(typed: str) -> Origin | None:
     place = Place.objects.filter(pk=key).first() if key else None
     if place is None:
         return None
-    return Origin(name=place.name, land=place.land_id, latitude=place.latitude, longitude=place.longitude)
+    return DistanceOrigin(
+        name=place.name, land=place.land_id, latitude=place.latitude, longitude=place.longitude
+    )
 
 
-def folded(name: str) -> str:
+def _folded(name: str) -> str:
     return " ".join("".join(sign if sign.isalnum() else " " for sign in fold(name)).split())
 
 
@@ -31,7 +33,7 @@ def _by_name(count: int) -> dict[str, int]:
     del count  # a new number of places makes a new dictionary
     found: dict[str, int] = {}
     for key, name in Place.objects.order_by("population", "-pk").values_list("pk", "name"):
-        plain = folded(name)
+        plain = _folded(name)
         found[plain] = key
         first, _, rest = plain.partition(" ")
         if rest:

@@ -17,7 +17,7 @@ SOME = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Participants:
+class _Participants:
     """The public networks of a programme: the first by name, real ones before invented ones, and how many."""
 
     slug: str
@@ -41,7 +41,7 @@ def numbers_per_programme(programme_ids: Iterable[int], *, today: date) -> Mappi
     return {row["programme_id"]: Tally(real=row["real"], invented=row["invented"]) for row in rows}
 
 
-def participants(programme_id: int, *, today: date) -> Participants:
+def participants(programme_id: int, *, today: date) -> _Participants:
     rows = NetworkProgramme.objects.filter(programme_id=programme_id, network__status=Status.PUBLISHED)
     numbers = rows.aggregate(
         today=Count("network_id", filter=current(today) & Q(network__is_demo=False)),
@@ -53,7 +53,7 @@ def participants(programme_id: int, *, today: date) -> Participants:
     found = public_networks().filter(pk__in=taking_part).order_by("is_demo", *by_name())
     some = list(found.values_list("pk", flat=True)[:SOME])
     slug = rows.values_list("programme__slug", flat=True).first() or ""
-    return Participants(
+    return _Participants(
         slug=slug,
         networks=listing.networks_in_order(some),
         organisations=counting.organisations_per_network(some, today=today),

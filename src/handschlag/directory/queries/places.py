@@ -10,7 +10,7 @@ TOWNS_OF_THEIR_OWN = ("Kreisfreie Stadt", "Stadtkreis")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class _Spot:
     """Coordinates in degrees (WGS 84), and the district where it is known."""
 
     latitude: float
@@ -35,12 +35,12 @@ class Gazetteer:
             for district in District.objects.filter(kind__in=TOWNS_OF_THEIR_OWN)
         }
 
-    def find(self, name: str, land: str) -> Spot | None:
+    def find(self, name: str, land: str) -> _Spot | None:
         """The place of that name in a Land, or none."""
         place = self.places.get((name, land))
         if place is None:
             return None
-        return Spot(
+        return _Spot(
             latitude=place.latitude,
             longitude=place.longitude,
             district=self.districts.get((name, land)),

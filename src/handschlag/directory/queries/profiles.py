@@ -31,8 +31,8 @@ from handschlag.directory.queries.public import (
     public_networks,
     public_stories,
 )
-from handschlag.directory.rules.proportions import Part
-from handschlag.directory.rules.relatedness import Relation, Relative, relations
+from handschlag.directory.rules.proportions import MemberGroup
+from handschlag.directory.rules.relatedness import RelatedNetwork, Relative, relations
 
 SPEAKERS, STORIES = 6, 5
 
@@ -43,9 +43,9 @@ class NetworkProfile:
 
     network: Network
     parts: Sequence[Network]  # the public networks under its umbrella
-    composition: Mapping[Part, int]  # distinct public actors of today
+    composition: Mapping[MemberGroup, int]  # distinct public actors of today
     speakers: Sequence[Actor]  # those that offer or seek something, as `listing.with_statements` fetches them
-    related: Sequence[tuple[Network, Relation]]
+    related: Sequence[tuple[Network, RelatedNetwork]]
     stories: Sequence[Story]
     projects: int  # public joint projects with members of today
     is_looked_after: bool  # by somebody; who that is stays private
@@ -62,47 +62,47 @@ def network_profile(slug: str, *, today: date) -> Whereabouts[NetworkProfile]:
     profile = NetworkProfile(
         network=network,
         parts=list(public_networks().filter(umbrella=network)),
-        composition=composition(network.pk, today=today),
-        speakers=actors_with_statements(network.pk, today=today, most=SPEAKERS),
-        related=related(network, today=today),
+        composition=_composition(network.pk, today=today),
+        speakers=_actors_with_statements(network.pk, today=today, most=SPEAKERS),
+        related=_related(network, today=today),
         stories=list(public_stories().filter(network=network).select_related("network")[:STORIES]),
-        projects=public_projects_of(members_of(network.pk, today=today)).count(),
+        projects=public_projects_of(_members_of(network.pk, today=today)).count(),
         is_looked_after=ManagedNetwork.objects.filter(network=network).exists(),
     )
     return Whereabouts(entry=profile)
 
 
-def composition(network_id: int, *, today: date) -> Mapping[Part, int]:
+def _composition(network_id: int, *, today: date) -> Mapping[MemberGroup, int]:
     """How many distinct public actors of each part the network has today."""
     rows = (
         Membership.objects.filter(current(today), of_public_actors(), network_id=network_id)
         .values(kind=F("actor__kind"), is_sme=F("actor__is_sme"))
         .annotate(number=Count("actor_id", distinct=True))
     )
-    counts: defaultdict[Part, int] = defaultdict(int)
+    counts: defaultdict[MemberGroup, int] = defaultdict(int)
     for row in rows:
         counts[part_of(row["kind"], row["is_sme"])] += row["number"]
     return dict(counts)
 
 
-def part_of(kind: str, is_sme: bool | None) -> Part:
+def part_of(kind: str, is_sme: bool | None) -> MemberGroup:
     if kind in {ActorKind.UNIVERSITY, ActorKind.RESEARCH}:
-        return Part.RESEARCH
+        return MemberGroup.RESEARCH
     if kind == ActorKind.OTHER:
-        return Part.OTHER
-    return {True: Part.SMALL, False: Part.LARGE, None: Part.COMPANY}[is_sme]
+        return MemberGroup.OTHER
+    return {True: MemberGroup.SMALL, False: MemberGroup.LARGE, None: MemberGroup.COMPANY}[is_sme]
 
 
-def members_of(network_id: int, *, today: date) -> QuerySet[Actor]:
+def _members_of(network_id: int, *, today: date) -> QuerySet[Actor]:
     """The public actors that are members of a network today."""
     memberships = Membership.objects.filter(current(today), network_id=network_id)
     return public_actors().filter(pk__in=memberships.values("actor_id"))
 
 
-def actors_with_statements(network_id: int, *, today: date, most: int) -> list[Actor]:
+def _actors_with_statements(network_id: int, *, today: date, most: int) -> list[Actor]:
     """Members that offer or seek something; those that do both come first, equal ones by name."""
     said = Statement.objects.filter(actor_id=OuterRef("pk"))
-    rows = members_of(network_id, today=today).annotate(
+    rows = _members_of(network_id, today=today).annotate(
         offers=Exists(said.filter(direction=Direction.OFFER)),
         needs=Exists(said.filter(direction=Direction.NEED)),
     )
@@ -112,7 +112,7 @@ def actors_with_statements(network_id: int, *, today: date, most: int) -> list[A
     return list(listing.with_statements(ordered, today=today)[:most])
 
 
-def common_actors(network_id: int, *, today: date) -> Mapping[int, int]:
+def _common_actors(network_id: int, *, today: date) -> Mapping[int, int]:
     """For every other network: how many distinct public actors are members of both today."""
     members = Membership.objects.filter(current(today), of_public_actors(), network_id=network_id)
     rows = (
@@ -124,7 +124,7 @@ def common_actors(network_id: int, *, today: date) -> Mapping[int, int]:
     return {row["network_id"]: row["number"] for row in rows}
 
 
-def relatives() -> list[Relative]:
+def _relatives() -> list[Relative]:
     """Every public network, as far as the comparison needs it."""
     fields: defaultdict[int, set[str]] = defaultdict(set)
     pairs = Network.fields.through.objects.filter(network__in=public_networks())
@@ -144,10 +144,10 @@ def relatives() -> list[Relative]:
     ]
 
 
-def related(network: Network, *, today: date) -> list[tuple[Network, Relation]]:
+def _related(network: Network, *, today: date) -> list[tuple[Network, RelatedNetwork]]:
     """The networks most related to this one, each with its reasons."""
-    known = relatives()
+    known = _relatives()
     own = next(relative for relative in known if relative.id == network.pk)
-    found = relations(own, known, common_actors=common_actors(network.pk, today=today))
+    found = relations(own, known, common_actors=_common_actors(network.pk, today=today))
     rows = public_networks().select_related("land").in_bulk([relation.id for relation in found])
     return [(rows[relation.id], relation) for relation in found if relation.id in rows]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from handschlag.directory.queries.hit_texts import Hit, Passage, hit_texts, seat
 from handschlag.directory.queries.indexed_projects import KINDS, lead_of
 from handschlag.directory.queries.projects import parts_in, public_projects
-from handschlag.directory.queries.told import Hit, Passage, said, seat
 
 
 def of_projects(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
@@ -31,7 +31,7 @@ def of_projects(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
                 slug=project.slug,
                 title_de=project.title_de or project.title_en,
                 title_en=project.title_en or project.title_de,
-                passages=said(passages),
+                passages=hit_texts(passages),
                 is_demo=project.is_demo,
                 **where,
             ),

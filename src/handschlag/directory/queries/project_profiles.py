@@ -48,20 +48,20 @@ def project_profile(slug: str, *, today: date) -> ProjectProfile | None:
         project=project,
         parts=parts,
         sources=sources,
-        fields=fields_of(actor_ids),
-        networks=networks_of(actor_ids, today=today),
-        neighbours=neighbours_of(project, actor_ids),
+        fields=_fields_of(actor_ids),
+        networks=_networks_of(actor_ids, today=today),
+        neighbours=_neighbours_of(project, actor_ids),
     )
 
 
-def fields_of(actor_ids: Collection[int]) -> list[tuple[Field, int]]:
+def _fields_of(actor_ids: Collection[int]) -> list[tuple[Field, int]]:
     """The most frequent first."""
     counted = Count("actors", filter=Q(actors__in=actor_ids), distinct=True)
     rows = Field.objects.filter(actors__in=actor_ids).annotate(number=counted).distinct()
     return [(one, one.number) for one in rows.order_by("-number", "position", "pk")]
 
 
-def networks_of(actor_ids: Collection[int], *, today: date) -> list[tuple[Network, int]]:
+def _networks_of(actor_ids: Collection[int], *, today: date) -> list[tuple[Network, int]]:
     """The networks that they are members of today, those with the most of them first."""
     held = Membership.objects.filter(current(today), actor_id__in=actor_ids)
     rows = held.values("network_id").annotate(number=Count("actor_id", distinct=True))
@@ -72,7 +72,7 @@ def networks_of(actor_ids: Collection[int], *, today: date) -> list[tuple[Networ
     )
 
 
-def neighbours_of(project: Project, actor_ids: Collection[int]) -> list[tuple[Project, int]]:
+def _neighbours_of(project: Project, actor_ids: Collection[int]) -> list[tuple[Project, int]]:
     """Other published projects in which several of the same actors take part."""
     rows = (
         Participation.objects.filter(actor_id__in=actor_ids, project__status=ProjectStatus.PUBLISHED)

@@ -36,14 +36,14 @@ def projects_of(actor: Actor, *, page: int) -> ActorsProjects:
     rows = list(shown.object_list)
     return ActorsProjects(
         rows=rows,
-        partners=partners_in([one.project_id for one in rows], without=actor.pk),
+        partners=_partners_in([one.project_id for one in rows], without=actor.pk),
         number=shown.number,
         pages=paginator.num_pages,
         total=paginator.count,
     )
 
 
-def partners_in(project_ids: Sequence[int], *, without: int | None = None) -> Mapping[int, Sequence[Actor]]:
+def _partners_in(project_ids: Sequence[int], *, without: int | None = None) -> Mapping[int, Sequence[Actor]]:
     """The public actors in each project, by name, each once."""
     if not project_ids:
         return {}
@@ -81,7 +81,7 @@ def public_projects_of(actors: QuerySet[Actor]) -> QuerySet[Project]:
 def projects_in(ids: Sequence[int]) -> Iterator[tuple[Project, Sequence[Actor]]]:
     """These projects in order, each with its public actors."""
     for some in pieces(ids):
-        found, partners = public_projects().in_bulk(list(some)), partners_in(some)
+        found, partners = public_projects().in_bulk(list(some)), _partners_in(some)
         for pk in some:
             if pk in found:
                 yield found[pk], partners.get(pk, ())

@@ -74,13 +74,13 @@ def actor_at(slug: str, among: QuerySet[Actor] | None = None) -> Whereabouts[Act
     actor = (Actor.objects.all() if among is None else among).filter(slug=slug).first()
     if actor is None or (actor.status == Status.PUBLISHED and actor.merged_into_id is None):
         return Whereabouts(entry=actor)
-    kept = kept_for(actor)
+    kept = _kept_for(actor)
     if kept is not None:
         return Whereabouts(moved_to=kept.slug)
     return Whereabouts(is_gone=actor.status == Status.ARCHIVED and actor.published_at is not None)
 
 
-def kept_for(actor: Actor) -> Actor | None:
+def _kept_for(actor: Actor) -> Actor | None:
     """The public actor that a merged one became, over merges of merges; None where there is none."""
     kept = actor
     for _ in range(LONGEST_CHAIN):

@@ -17,7 +17,7 @@ PAGE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class QueueItem:
     """One entry in the queue; `proposal` is the version of what is proposed, None where nothing is."""
 
     kind: Kind
@@ -29,25 +29,25 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class QueueQuery:
     """Which part of the queue."""
 
     kind: Kind | None = None
     network: int | None = None
 
 
-def queue(wanted: Wanted) -> tuple[Item, ...]:
+def queue(wanted: QueueQuery) -> tuple[QueueItem, ...]:
     """Everything that waits, the longest first: a fixed number of questions, however long it is."""
     kinds = [wanted.kind] if wanted.kind else list(Kind)
-    found: list[Item] = []
+    found: list[QueueItem] = []
     for kind in kinds:
-        found += items_of(kind, wanted.network)
+        found += _items_of(kind, wanted.network)
     return tuple(sorted(found, key=lambda item: (item.since, item.kind, item.pk)))
 
 
-def items_of(kind: Kind, network: int | None) -> list[Item]:
+def _items_of(kind: Kind, network: int | None) -> list[QueueItem]:
     model = SORTS[kind].model
-    rows = belonging(model._default_manager.all(), kind, network)  # noqa: SLF001
+    rows = _belonging(model._default_manager.all(), kind, network)  # noqa: SLF001
     proposals = {
         pk: (at, by_id, version)
         for pk, at, by_id, version in Proposal.objects.filter(
@@ -60,11 +60,11 @@ def items_of(kind: Kind, network: int | None) -> list[Item]:
     for pk, status, updated in (new | changed).values_list("pk", "status", "updated_at").distinct():
         at, by_id, version = proposals.get(pk, (updated, None, None))
         is_new = status == Status.IN_REVIEW
-        items.append(Item(kind=kind, pk=pk, since=at, by_id=by_id, proposal=version, is_new=is_new))
+        items.append(QueueItem(kind=kind, pk=pk, since=at, by_id=by_id, proposal=version, is_new=is_new))
     return items
 
 
-def belonging(rows: QuerySet, kind: Kind, network: int | None) -> QuerySet:
+def _belonging(rows: QuerySet, kind: Kind, network: int | None) -> QuerySet:
     """Those of one network, if one is asked for."""
     if kind is Kind.ACTOR:
         rows = rows.filter(merged_into=None)
@@ -79,7 +79,7 @@ def belonging(rows: QuerySet, kind: Kind, network: int | None) -> QuerySet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Described:
+class _Described:
     """What a row of the queue shows of an entry."""
 
     title: str
@@ -87,26 +87,26 @@ class Described:
     network: str
 
 
-def describe(items: Sequence[Item]) -> dict[tuple[Kind, int], Described]:
+def describe(items: Sequence[QueueItem]) -> dict[tuple[Kind, int], _Described]:
     """Titles, versions and networks of some items, in a fixed number of questions."""
     ids = {kind: [item.pk for item in items if item.kind is kind] for kind in Kind}
-    found: dict[tuple[Kind, int], Described] = {}
+    found: dict[tuple[Kind, int], _Described] = {}
     for pk, name, version in Network.objects.filter(pk__in=ids[Kind.NETWORK]).values_list(
         "pk", "name", "version"
     ):
-        found[Kind.NETWORK, pk] = Described(title=name, version=version, network="")
+        found[Kind.NETWORK, pk] = _Described(title=name, version=version, network="")
     stories = Story.objects.filter(pk__in=ids[Kind.STORY])
     for pk, name, version, network in stories.values_list("pk", "title_de", "version", "network__name"):
-        found[Kind.STORY, pk] = Described(title=name, version=version, network=network)
-    networks = networks_of(ids[Kind.ACTOR])
+        found[Kind.STORY, pk] = _Described(title=name, version=version, network=network)
+    networks = _networks_of(ids[Kind.ACTOR])
     for pk, name, version in Actor.objects.filter(pk__in=ids[Kind.ACTOR]).values_list(
         "pk", "name", "version"
     ):
-        found[Kind.ACTOR, pk] = Described(title=name, version=version, network=networks.get(pk, ""))
+        found[Kind.ACTOR, pk] = _Described(title=name, version=version, network=networks.get(pk, ""))
     return found
 
 
-def networks_of(actor_ids: Iterable[int]) -> dict[int, str]:
+def _networks_of(actor_ids: Iterable[int]) -> dict[int, str]:
     rows = Membership.objects.filter(actor_id__in=list(actor_ids), until=None).order_by("network__name")
     found: dict[int, Any] = {}
     for pk, name in rows.values_list("actor_id", "network__name"):
@@ -118,7 +118,7 @@ def networks_waiting() -> list[tuple[int, str]]:
     """The networks that anything in the queue belongs to, for the filter."""
     ids: set[int] = set()
     for kind in Kind:
-        pks = [item.pk for item in items_of(kind, None)]
+        pks = [item.pk for item in _items_of(kind, None)]
         if kind is Kind.NETWORK:
             ids |= set(pks)
         elif kind is Kind.STORY:

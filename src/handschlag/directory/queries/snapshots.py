@@ -13,7 +13,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from handschlag.directory.models import Field, IndexChange, IndexState, Land, SearchDocument
-from handschlag.directory.rules.snapshot import Choice, Entry, Period, Snapshot, Taxonomy, Version, View
+from handschlag.directory.rules.snapshot import Entry, FacetValue, Period, Snapshot, Taxonomy, Version, View
 from handschlag.directory.rules.snapshot.entries import LANDS
 from handschlag.programmes.models import Programme
 
@@ -35,7 +35,7 @@ def view_on(today: date) -> View:
     with _one_at_a_time:
         held = _held
         if held is None or held.snapshot.version != version:
-            snapshot = caught_up(held.snapshot if held else Snapshot(), version)
+            snapshot = _caught_up(held.snapshot if held else Snapshot(), version)
         else:
             snapshot = held.snapshot
         _held = View.of(snapshot, day)
@@ -47,24 +47,24 @@ def latest() -> Version:
     return Version(*row) if row else Version()
 
 
-def caught_up(known: Snapshot, version: Version) -> Snapshot:
+def _caught_up(known: Snapshot, version: Version) -> Snapshot:
     """The snapshot of a version, from one that is known already if that leads there."""
     documents = SearchDocument.objects.order_by("pk")
-    if leads_to(known.version, version):
+    if _leads_to(known.version, version):
         documents = documents.filter(changed_in__gt=known.version.number)
     else:
         known, documents = Snapshot(), documents.filter(is_public=True)
-    return known.changed(list(entries(documents)), taxonomy=taxonomy(), version=version)
+    return known.changed(list(_entries(documents)), taxonomy=_taxonomy(), version=version)
 
 
-def leads_to(known: Version, version: Version) -> bool:
+def _leads_to(known: Version, version: Version) -> bool:
     """Whether a version came from the known one by committed changes, with the same vocabulary."""
     if known.number > version.number or known.vocabulary != version.vocabulary or not known.number:
         return False
     return IndexChange.objects.filter(number=known.number, stamp=known.stamp).exists()
 
 
-def entries(documents: QuerySet[SearchDocument]) -> Iterator[Entry]:
+def _entries(documents: QuerySet[SearchDocument]) -> Iterator[Entry]:
     for row in documents.values_list(*COLUMNS).iterator(chunk_size=5000):
         document, is_public, type_, key, kind, land, size, latitude, longitude, members, day = row[:11]
         sort_key, length, facts = row[11:]
@@ -86,23 +86,23 @@ def entries(documents: QuerySet[SearchDocument]) -> Iterator[Entry]:
             is_invented=facts.get("is_invented", False),
             fields=tuple(facts.get("fields", ())),
             lands=tuple(facts.get("lands", ())),
-            programmes=periods(facts, "programmes"),
-            labels=periods(facts, "labels"),
-            networks=periods(facts, "networks"),
+            programmes=_periods(facts, "programmes"),
+            labels=_periods(facts, "labels"),
+            networks=_periods(facts, "networks"),
         )
 
 
-def periods(facts: dict[str, list[list[int]]], name: str) -> tuple[Period, ...]:
+def _periods(facts: dict[str, list[list[int]]], name: str) -> tuple[Period, ...]:
     return tuple(Period(*period) for period in facts.get(name, ()))
 
 
-def taxonomy() -> Taxonomy:
+def _taxonomy() -> Taxonomy:
     """All there is to choose in facets."""
     networks = SearchDocument.objects.filter(type="network", is_public=True).order_by("sort_key")
     lands = {land.code: land for land in Land.objects.all()}
     return Taxonomy(
         fields=tuple(
-            Choice(
+            FacetValue(
                 id=field.code,
                 value=field.slug,
                 label_de=field.label_de,
@@ -112,19 +112,19 @@ def taxonomy() -> Taxonomy:
             for field in Field.objects.all()
         ),
         lands=tuple(
-            Choice(
+            FacetValue(
                 id=code, value=lands[code].slug, label_de=lands[code].name_de, label_en=lands[code].name_en
             )
             if code in lands
-            else Choice(id=code, value=code.lower(), label_de=code, label_en=code)
+            else FacetValue(id=code, value=code.lower(), label_de=code, label_en=code)
             for code in LANDS
         ),
         programmes=tuple(
-            Choice(id=one.pk, value=one.slug, label_de=one.short_name, label_en=one.short_name)
+            FacetValue(id=one.pk, value=one.slug, label_de=one.short_name, label_en=one.short_name)
             for one in Programme.objects.all()
         ),
         networks=tuple(
-            Choice(id=int(key), value=slug, label_de=title, label_en=title)
+            FacetValue(id=int(key), value=slug, label_de=title, label_en=title)
             for key, slug, title in networks.values_list("key", "slug", "title_de")
         ),
     )

@@ -13,7 +13,7 @@ from handschlag.directory.rules.spelling import most_alike
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class _Words:
     """Folded words, with their usual spelling and the number of documents that have them."""
 
     version: Version
@@ -21,18 +21,18 @@ class Words:
     folded: tuple[str, ...]
 
 
-_held: Words | None = None
+_held: _Words | None = None
 
 
-def words(version: Version) -> Words:
+def words(version: Version) -> _Words:
     global _held  # noqa: PLW0603 - one for the process, replaced as a whole
     held = _held
     if held is None or held.version != version:
-        held = _held = read(version)
+        held = _held = _read(version)
     return held
 
 
-def read(version: Version) -> Words:
+def _read(version: Version) -> _Words:
     counts: Counter[str] = Counter()
     for line in SearchDocument.objects.filter(is_public=True).values_list("words", flat=True).iterator():
         counts.update(line.split())
@@ -44,10 +44,10 @@ def read(version: Version) -> Words:
     for word, count in counts.most_common():
         spelling, number = known.get(fold(word), (word, 0))
         known[fold(word)] = (spelling, number + count)
-    return Words(version, known, tuple(known))
+    return _Words(version, known, tuple(known))
 
 
-def corrected(question: Question, view: View) -> str | None:
+def corrected_text(question: Question, view: View) -> str | None:
     """The text with the usual spelling of every word that the index does not know; None if it stays."""
     held = words(view.snapshot.version)
     text = question.text

@@ -19,7 +19,7 @@ SHORTEST = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class Suggestion:
     """An entry to go to, or a term (without slug) to search for."""
 
     type: str
@@ -30,7 +30,7 @@ class Proposal:
     land: str = ""
 
 
-def propose(text: str, *, today: date) -> list[Proposal]:
+def propose(text: str, *, today: date) -> list[Suggestion]:
     """Fields first, then networks, programmes and the rest; then terms that are no entries."""
     view = snapshots.view_on(today)
     vocabulary = analyser.vocabulary(view.snapshot.version.vocabulary)
@@ -38,20 +38,20 @@ def propose(text: str, *, today: date) -> list[Proposal]:
     typed = tokens or [fold(text.strip())] * text.strip().isalnum()
     if not typed or len("".join(typed)) < SHORTEST:
         return []
-    entries = entries_like(typed, view)
+    entries = _entries_like(typed, view)
     taken = {entry.label_de for entry in entries} | {entry.label_en for entry in entries}
-    terms = [one for one in terms_like(text, vocabulary) if not taken & {one.label_de, one.label_en}]
+    terms = [one for one in _terms_like(text, vocabulary) if not taken & {one.label_de, one.label_en}]
     return [*entries, *terms[:MOST_TERMS]]
 
 
-def entries_like(typed: Sequence[str], view: View) -> list[Proposal]:
+def _entries_like(typed: Sequence[str], view: View) -> list[Suggestion]:
     """Entries whose names have all the words, the last of them as a beginning."""
     *whole, last = typed
     lookups = [
         *(Lookup("spelled", (word,)) for word in dict.fromkeys(whole)),
         Lookup("spelled", (f"{last}*",)),
     ]
-    answers = fulltext.look_up(lookups)
+    answers = fulltext.matching_documents(lookups)
     rows = view.rows_of(answers[lookups[0]])
     for lookup in lookups[1:]:
         rows = np.intersect1d(rows, view.rows_of(answers[lookup]), assume_unique=True)
@@ -60,7 +60,7 @@ def entries_like(typed: Sequence[str], view: View) -> list[Proposal]:
     documents = view.table.documents[best].tolist()
     found = SearchDocument.objects.filter(is_public=True).in_bulk(documents)
     return [
-        Proposal(
+        Suggestion(
             type=one.type,
             kind=one.kind,
             slug=one.slug,
@@ -73,8 +73,8 @@ def entries_like(typed: Sequence[str], view: View) -> list[Proposal]:
     ]
 
 
-def terms_like(text: str, vocabulary: Vocabulary) -> list[Proposal]:
+def _terms_like(text: str, vocabulary: Vocabulary) -> list[Suggestion]:
     return [
-        Proposal(type="term", kind="term", slug="", label_de=term.label_de, label_en=term.label_en)
+        Suggestion(type="term", kind="term", slug="", label_de=term.label_de, label_en=term.label_en)
         for term in vocabulary.beginning(text)[: MOST_TERMS * 2]
     ]

@@ -81,8 +81,8 @@ def field_profile(slug: str, *, today: date) -> FieldProfile | None:
     if field is None:
         return None
     children = list(field.children.all())
-    networks = first(networks_of(field).order_by("is_demo", *by_name()), SOME_NETWORKS)
-    actors = first(actors_of(field).order_by("is_demo", "name", "pk"), SOME_ACTORS)
+    networks = _first(_networks_of(field).order_by("is_demo", *by_name()), SOME_NETWORKS)
+    actors = _first(_actors_of(field).order_by("is_demo", "name", "pk"), SOME_ACTORS)
     codes = [field.code, *(child.code for child in children)]
     view = view_on(today)
     return FieldProfile(
@@ -105,8 +105,8 @@ def land_profile(slug: str, *, today: date) -> LandProfile | None:
     if land is None:
         return None
     own_networks, own_actors = public_networks().filter(land=land), public_actors().filter(land=land)
-    networks = first(own_networks.order_by("is_demo", *by_name()), SOME_NETWORKS)
-    actors = first(own_actors.order_by("is_demo", "name", "pk"), SOME_ACTORS)
+    networks = _first(own_networks.order_by("is_demo", *by_name()), SOME_NETWORKS)
+    actors = _first(own_actors.order_by("is_demo", "name", "pk"), SOME_ACTORS)
     view = view_on(today)
     return LandProfile(
         land=land,
@@ -123,20 +123,20 @@ def land_profile(slug: str, *, today: date) -> LandProfile | None:
     )
 
 
-def within(field: Field) -> Q:
+def _within(field: Field) -> Q:
     """The pairs of an entry with this field or with one of its children."""
     return Q(field=field) | Q(field__parent=field)
 
 
-def networks_of(field: Field) -> QuerySet[Network]:
-    pairs = Network.fields.through.objects.filter(within(field))
+def _networks_of(field: Field) -> QuerySet[Network]:
+    pairs = Network.fields.through.objects.filter(_within(field))
     return public_networks().filter(pk__in=pairs.values("network_id"))
 
 
-def actors_of(field: Field) -> QuerySet[Actor]:
-    pairs = Actor.fields.through.objects.filter(within(field))
+def _actors_of(field: Field) -> QuerySet[Actor]:
+    pairs = Actor.fields.through.objects.filter(_within(field))
     return public_actors().filter(pk__in=pairs.values("actor_id"))
 
 
-def first(rows: QuerySet, most: int) -> list[int]:
+def _first(rows: QuerySet, most: int) -> list[int]:
     return list(rows.values_list("pk", flat=True)[:most])

@@ -26,28 +26,28 @@ class Unreviewed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class _Found:
     changes: tuple[Unreviewed, ...]
     number: int
     pages: int
     total: int
 
 
-def unreviewed(page: int) -> Found:
+def unreviewed_page(page: int) -> _Found:
     """The newest first."""
     rows = Revision.objects.filter(is_unreviewed=True).select_related("by").order_by("-at", "-pk")
     paginator = Paginator(rows, PAGE)
     shown = paginator.get_page(page)
     revisions = list(shown.object_list)
-    before = {(row.kind, row.object_id, row.number): row for row in predecessors(revisions)}
-    titles = titles_of(revisions)
-    return Found(
+    before = {(row.kind, row.object_id, row.number): row for row in _predecessors(revisions)}
+    titles = _titles_of(revisions)
+    return _Found(
         changes=tuple(
             Unreviewed(
                 row=row,
                 kind=Kind(row.kind),
                 title=titles.get((row.kind, row.object_id), ""),
-                before=content(before.get((row.kind, row.object_id, row.number - 1))),
+                before=_content(before.get((row.kind, row.object_id, row.number - 1))),
                 after=read(Kind(row.kind), row.content),
             )
             for row in revisions
@@ -58,18 +58,18 @@ def unreviewed(page: int) -> Found:
     )
 
 
-def content(row: Revision | None) -> Content | None:
+def _content(row: Revision | None) -> Content | None:
     return read(Kind(row.kind), row.content) if row is not None else None
 
 
-def predecessors(rows: list[Revision]) -> list[Revision]:
+def _predecessors(rows: list[Revision]) -> list[Revision]:
     wanted = Q(pk__in=[])
     for row in rows:
         wanted |= Q(kind=row.kind, object_id=row.object_id, number=row.number - 1)
     return list(Revision.objects.filter(wanted))
 
 
-def titles_of(rows: list[Revision]) -> dict[tuple[str, int], str]:
+def _titles_of(rows: list[Revision]) -> dict[tuple[str, int], str]:
     found: dict[tuple[str, int], str] = {}
     for kind, model, title in (
         (Kind.NETWORK, Network, "name"),

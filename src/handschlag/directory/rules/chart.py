@@ -34,7 +34,7 @@ class Drawing(StrEnum):
     DENSITY = "density"
 
 
-class Column(StrEnum):
+class LandSortKey(StrEnum):
     """What the table of the Länder can be sorted by."""
 
     NAME = "name"
@@ -56,7 +56,7 @@ class Chart:
     at: str = ""
     around: str = ""
     region: str = ""
-    column: Column = Column.NAME
+    column: LandSortKey = LandSortKey.NAME
     is_descending: bool = False
     pages: int = 1
     has_all_places: bool = False
@@ -67,7 +67,7 @@ class Chart:
 
         >>> Chart.of({"show": ["actors"], "order": ["-people"], "region": ["<b>"]})
         Chart(show=<Subject.ACTORS: 'actors'>, drawing=<Drawing.PLACES: 'places'>, at='', around='', \
-region='', column=<Column.PEOPLE: 'people'>, is_descending=True, pages=1, \
+region='', column=<LandSortKey.PEOPLE: 'people'>, is_descending=True, pages=1, \
 has_all_places=False)
         """
         order, more = first(query, "order"), first(query, "more")
@@ -77,8 +77,8 @@ has_all_places=False)
             at=_fitting(first(query, "at")),
             around=_fitting(first(query, "around")),
             region=_fitting(first(query, "region")),
-            column=_one_of(Column, order.removeprefix("-"), Column.NAME),
-            is_descending=order.startswith("-") and order[1:] in set(Column),
+            column=_one_of(LandSortKey, order.removeprefix("-"), LandSortKey.NAME),
+            is_descending=order.startswith("-") and order[1:] in set(LandSortKey),
             pages=int(more) if PAGES.fullmatch(more) else 1,
             has_all_places=first(query, "places") == "all",
         )
@@ -101,7 +101,7 @@ has_all_places=False)
             ("at", changed.at),
             ("around", changed.around),
             ("region", changed.region),
-            ("order", order if order != Column.NAME else ""),
+            ("order", order if order != LandSortKey.NAME else ""),
             ("more", str(changed.pages) if changed.pages > 1 else ""),
             ("places", "all" if changed.has_all_places else ""),
         ]

@@ -10,7 +10,7 @@ TINTS = {1: (2,), 2: (1, 3), 3: (1, 2, 4), 4: (1, 2, 3, 4)}  # few classes lie f
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class ColourClass:
     """One tint, 1 the lightest; the least and the largest value that have it."""
 
     tint: int
@@ -18,7 +18,7 @@ class Step:
     largest: float
 
 
-def steps_of(values: Iterable[float]) -> tuple[Step, ...]:
+def steps_of(values: Iterable[float]) -> tuple[ColourClass, ...]:
     """At most four classes of about as many regions each; equal values are never parted.
 
     Nothing (0) has no class: it is white. The legend shows what is really there, so no class is empty.
@@ -36,10 +36,11 @@ def steps_of(values: Iterable[float]) -> tuple[Step, ...]:
         return ()
     tints = TINTS[len(classes)]
     return tuple(
-        Step(tint=tint, least=one[0], largest=one[-1]) for tint, one in zip(tints, classes, strict=True)
+        ColourClass(tint=tint, least=one[0], largest=one[-1])
+        for tint, one in zip(tints, classes, strict=True)
     )
 
 
-def tint_of(value: float, steps: Iterable[Step]) -> int:
+def tint_of(value: float, steps: Iterable[ColourClass]) -> int:
     """The tint of a value; 0 is white."""
     return next((step.tint for step in steps if step.least <= value <= step.largest), 0)

@@ -22,6 +22,6 @@ def differs(values: Sequence[object]) -> bool:
     return any(value != values[0] for value in values[1:])
 
 
-def shared(members: Mapping[int, frozenset[int]]) -> dict[tuple[int, int], frozenset[int]]:
+def shared_actors(members: Mapping[int, frozenset[int]]) -> dict[tuple[int, int], frozenset[int]]:
     """For each pair of networks, in their order: the actors of both."""
     return {(one, other): members[one] & members[other] for one, other in combinations(members, 2)}

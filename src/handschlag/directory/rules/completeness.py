@@ -45,7 +45,7 @@ LABEL_NOTICE_IN_DAYS = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class PageContent:
     """What is known about a network, as far as completeness asks."""
 
     description_de: int = 0
@@ -65,7 +65,7 @@ class Page:
     is_returned: bool = False
 
 
-def share(page: Page, point: Point, *, today: date) -> float:
+def _share(page: PageContent, point: Point, *, today: date) -> float:
     """How far one point is met, from 0 to 1."""
     met = {
         Point.DESCRIPTION: min(1.0, page.description_de / LEAST_DESCRIPTION),
@@ -74,28 +74,28 @@ def share(page: Page, point: Point, *, today: date) -> float:
         Point.PLACE: float(page.has_place),
         Point.MEMBERS: min(1.0, page.members / LEAST_MEMBERS),
         Point.CONTACT: (page.has_website + page.has_contact) / 2,
-        Point.FIGURES: float(is_recent_year(page.latest_figure, today)),
+        Point.FIGURES: float(_is_recent_year(page.latest_figure, today)),
         Point.LOGO: float(page.has_logo),
         Point.BODY: (page.has_founded + page.has_body) / 2,
-        Point.STORIES: float(is_recent_day(page.latest_story, today)),
+        Point.STORIES: float(_is_recent_day(page.latest_story, today)),
     }
     return met[point]
 
 
-def is_recent_year(year: int | None, today: date) -> bool:
+def _is_recent_year(year: int | None, today: date) -> bool:
     return year is not None and today.year - year <= FIGURES_AGE_IN_YEARS
 
 
-def is_recent_day(day: date | None, today: date) -> bool:
+def _is_recent_day(day: date | None, today: date) -> bool:
     return day is not None and (today - day).days <= STORIES_AGE_IN_DAYS
 
 
-def score(page: Page, *, today: date) -> int:
+def score(page: PageContent, *, today: date) -> int:
     """From 0 to 100; 100 only when nothing is missing."""
-    return int(sum(weight * share(page, point, today=today) for point, weight in WEIGHTS.items()))
+    return int(sum(weight * _share(page, point, today=today) for point, weight in WEIGHTS.items()))
 
 
-class Step(StrEnum):
+class NextStepKind(StrEnum):
     """Something that waits for a manager."""
 
     ANSWER_REQUESTS = "answer_requests"
@@ -117,25 +117,27 @@ class Step(StrEnum):
 class NextStep:
     """What to do, and by how many points of a hundred it completes the page (0: people wait for it)."""
 
-    step: Step
+    step: NextStepKind
     gain: int
 
 
-def next_steps(page: Page, *, today: date) -> tuple[NextStep, ...]:
+def next_steps(page: PageContent, *, today: date) -> tuple[NextStep, ...]:
     """First people who wait, then what runs out, then what is missing, the most useful first."""
     is_due = page.label_until is not None and (page.label_until - today).days <= LABEL_NOTICE_IN_DAYS
     waiting = (
-        (Step.ANSWER_REQUESTS, page.waiting_requests > 0),
-        (Step.READ_RETURN, page.is_returned),
-        (Step.RENEW_LABEL, is_due),
+        (NextStepKind.ANSWER_REQUESTS, page.waiting_requests > 0),
+        (NextStepKind.READ_RETURN, page.is_returned),
+        (NextStepKind.RENEW_LABEL, is_due),
     )
     urgent = tuple(NextStep(step=step, gain=0) for step, is_so in waiting if is_so)
     missing = [
-        (weight * (1 - share(page, point, today=today)), order, point)
+        (weight * (1 - _share(page, point, today=today)), order, point)
         for order, (point, weight) in enumerate(WEIGHTS.items())
     ]
     missing.sort(key=lambda entry: (-entry[0], entry[1]))
     useful = tuple(
-        NextStep(step=Step(point.value), gain=max(1, round(gain))) for gain, _, point in missing if gain > 0
+        NextStep(step=NextStepKind(point.value), gain=max(1, round(gain)))
+        for gain, _, point in missing
+        if gain > 0
     )
     return urgent + useful

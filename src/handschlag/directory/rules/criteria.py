@@ -67,12 +67,14 @@ class Criteria:
         Criteria(text='Optik', lands=('sachsen',))
         """
         lists: dict[str, Any] = {
-            attribute: values_of(listed(query, name)) for name, attribute in LISTS.items()
+            attribute: values_of(values_listed(query, name)) for name, attribute in LISTS.items()
         }
         near = clean(first(query, "near"))
-        sort = next((value for value in listed(query, "sort") if value in set(Sort)), usual_sort(near))
-        view = next((value for value in listed(query, "view") if value in VIEWS), "")
-        invented = next((value for value in listed(query, "invented") if value in INVENTED), "")
+        sort = next(
+            (value for value in values_listed(query, "sort") if value in set(Sort)), _usual_sort(near)
+        )
+        view = next((value for value in values_listed(query, "view") if value in VIEWS), "")
+        invented = next((value for value in values_listed(query, "invented") if value in INVENTED), "")
         return cls(
             text=clean(first(query, "q")),
             near=near,
@@ -102,7 +104,7 @@ class Criteria:
         changed = replace(self, **changes)
         pairs = [("q", changed.text), *changed.chosen, ("near", changed.near)]
         is_possible = changed.near or changed.sort is not Sort.DISTANCE
-        if is_possible and changed.sort is not usual_sort(changed.near):
+        if is_possible and changed.sort is not _usual_sort(changed.near):
             pairs.append(("sort", changed.sort))
         pairs += [("invented", changed.invented), ("view", changed.view)]
         return urlencode([(name, value) for name, value in pairs if value])
@@ -129,12 +131,12 @@ class Criteria:
         return f"Criteria({', '.join(said)})"
 
 
-def usual_sort(near: str) -> Sort:
+def _usual_sort(near: str) -> Sort:
     """Who names a place wants to know what is near it."""
     return Sort.DISTANCE if near else Sort.RELEVANCE
 
 
-def listed(query: Mapping[str, Sequence[str]], name: str) -> Sequence[str]:
+def values_listed(query: Mapping[str, Sequence[str]], name: str) -> Sequence[str]:
     """All values of a parameter: Django's QueryDict keeps them behind `getlist`."""
     getlist = getattr(query, "getlist", None)
     found: Sequence[str] = getlist(name) if getlist else query.get(name, ())
@@ -142,7 +144,7 @@ def listed(query: Mapping[str, Sequence[str]], name: str) -> Sequence[str]:
 
 
 def first(query: Mapping[str, Sequence[str]], name: str) -> str:
-    return next(iter(listed(query, name)), "")
+    return next(iter(values_listed(query, name)), "")
 
 
 def values_of(values: Iterable[str]) -> tuple[str, ...]:

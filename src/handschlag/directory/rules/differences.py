@@ -12,7 +12,7 @@ WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 MOST_WORDS = 4000
 
 
-class Change(StrEnum):
+class WordChange(StrEnum):
     SAME = "same"
     OLD = "old"
     NEW = "new"
@@ -22,7 +22,7 @@ class Change(StrEnum):
 class Piece:
     """A run of text that stayed, went or came."""
 
-    change: Change
+    change: WordChange
     text: str
 
 
@@ -39,28 +39,30 @@ def compare(fact: str, before: str, after: str) -> Difference:
     """The two texts in pieces; put together again, each side is its text."""
     old, new = WORDS.findall(before), WORDS.findall(after)
     if len(old) + len(new) > MOST_WORDS:
-        return Difference(fact=fact, before=whole(Change.OLD, before), after=whole(Change.NEW, after))
+        return Difference(
+            fact=fact, before=_whole(WordChange.OLD, before), after=_whole(WordChange.NEW, after)
+        )
     left: list[Piece] = []
     right: list[Piece] = []
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
-            left.append(Piece(Change.SAME, "".join(old[a:b])))
-            right.append(Piece(Change.SAME, "".join(new[c:d])))
+            left.append(Piece(WordChange.SAME, "".join(old[a:b])))
+            right.append(Piece(WordChange.SAME, "".join(new[c:d])))
         else:
-            left.extend(whole(Change.OLD, "".join(old[a:b])))
-            right.extend(whole(Change.NEW, "".join(new[c:d])))
-    return Difference(fact=fact, before=joined(left), after=joined(right))
+            left.extend(_whole(WordChange.OLD, "".join(old[a:b])))
+            right.extend(_whole(WordChange.NEW, "".join(new[c:d])))
+    return Difference(fact=fact, before=_joined(left), after=_joined(right))
 
 
-def whole(change: Change, text: str) -> tuple[Piece, ...]:
+def _whole(change: WordChange, text: str) -> tuple[Piece, ...]:
     return (Piece(change, text),) if text else ()
 
 
-def joined(pieces: list[Piece]) -> tuple[Piece, ...]:
+def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:
     """Changed words with only a space between them read as one change."""
     found: list[Piece] = []
     for piece in pieces:
-        if len(found) >= 2 and is_bridge(found, piece):
+        if len(found) >= 2 and _is_bridge(found, piece):
             gap = found.pop()
             found[-1] = Piece(piece.change, found[-1].text + gap.text + piece.text)
         elif found and piece.change is found[-1].change:
@@ -70,12 +72,12 @@ def joined(pieces: list[Piece]) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-def is_bridge(found: list[Piece], piece: Piece) -> bool:
+def _is_bridge(found: list[Piece], piece: Piece) -> bool:
     """Whether the last piece is only a space between two changes of one sort."""
     gap, before = found[-1], found[-2]
     return (
-        gap.change is Change.SAME
+        gap.change is WordChange.SAME
         and gap.text.isspace()
         and "\n" not in gap.text
-        and before.change is piece.change is not Change.SAME
+        and before.change is piece.change is not WordChange.SAME
     )

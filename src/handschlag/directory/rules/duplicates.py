@@ -26,7 +26,7 @@ SHARED_HOST = 8  # a website of more actors is that of a university or a science
 INSTITUTES = frozenset({"university", "research"})
 
 
-class Reason(StrEnum):
+class DuplicateReason(StrEnum):
     SAME_ROR = "same_ror"
     SAME_NAME = "same_name"
     SAME_NAME_ELSEWHERE = "same_name_elsewhere"
@@ -65,7 +65,7 @@ class Likely:
 
     first: int
     second: int
-    reasons: tuple[Reason, ...]
+    reasons: tuple[DuplicateReason, ...]
     likeness: int
 
 
@@ -80,49 +80,49 @@ def host_of(website: str) -> str:
 
 def compare(one: Candidate, other: Candidate) -> Likely | None:
     """Why these two may be one; None when nothing says so, or something says no."""
-    if one.id == other.id or is_ruled_out(one, other):
+    if one.id == other.id or _is_ruled_out(one, other):
         return None
-    found = dict(reasons(one, other))
+    found = dict(_reasons(one, other))
     if not found:
         return None
     best = sorted(found, key=lambda reason: -found[reason])
     likeness = min(99, found[best[0]] + 3 * (len(best) - 1))
-    if best[0] is Reason.SAME_ROR:
+    if best[0] is DuplicateReason.SAME_ROR:
         likeness = 100
     first, second = sorted((one.id, other.id))
     return Likely(first=first, second=second, reasons=tuple(best), likeness=likeness)
 
 
-def is_ruled_out(one: Candidate, other: Candidate) -> bool:
+def _is_ruled_out(one: Candidate, other: Candidate) -> bool:
     """A part is not its whole; two ROR ids are two organisations; number 1 is not number 2."""
     if other.id == one.parent or one.id == other.parent:
         return True
     if one.ror_id and other.ror_id and one.ror_id != other.ror_id:
         return True
-    return numbers(one.bare) != numbers(other.bare)
+    return _numbers(one.bare) != _numbers(other.bare)
 
 
-def numbers(name: str) -> list[str]:
+def _numbers(name: str) -> list[str]:
     return re.findall(r"\b(?:\d+|[ivx]{1,4})\b", name)
 
 
-def reasons(one: Candidate, other: Candidate) -> Iterator[tuple[Reason, int]]:
+def _reasons(one: Candidate, other: Candidate) -> Iterator[tuple[DuplicateReason, int]]:
     """Each reason that holds, with the likeness that it alone would give."""
     if one.ror_id and one.ror_id == other.ror_id:
-        yield Reason.SAME_ROR, 100
+        yield DuplicateReason.SAME_ROR, 100
     is_apart = bool(one.town and other.town and one.town != other.town)
     if one.bare.replace(" ", "") == other.bare.replace(" ", ""):
         if is_apart:
-            yield Reason.SAME_NAME_ELSEWHERE, 75
+            yield DuplicateReason.SAME_NAME_ELSEWHERE, 75
         else:
-            yield Reason.SAME_NAME, 96 if one.town and other.town else 90
-    elif not is_apart and (likeness := similarity(one, other)):
-        yield Reason.SIMILAR_NAME, likeness
-    if is_same_website(one, other):
-        yield Reason.SAME_WEBSITE, 70
+            yield DuplicateReason.SAME_NAME, 96 if one.town and other.town else 90
+    elif not is_apart and (likeness := _similarity(one, other)):
+        yield DuplicateReason.SIMILAR_NAME, likeness
+    if _is_same_website(one, other):
+        yield DuplicateReason.SAME_WEBSITE, 70
 
 
-def similarity(one: Candidate, other: Candidate) -> int:
+def _similarity(one: Candidate, other: Candidate) -> int:
     """How alike two names are, when that is enough to be a reason; otherwise 0."""
     least = SIMILAR_INSTITUTE if {one.kind, other.kind} & INSTITUTES else SIMILAR_COMPANY
     if not (one.town and other.town):
@@ -131,7 +131,7 @@ def similarity(one: Candidate, other: Candidate) -> int:
     return max(0, int(found) - 6) if found else 0
 
 
-def is_same_website(one: Candidate, other: Candidate) -> bool:
+def _is_same_website(one: Candidate, other: Candidate) -> bool:
     """Institutes share the website of their university; it says nothing about them."""
     if not one.host or one.host != other.host or {one.kind, other.kind} & INSTITUTES:
         return False
@@ -142,22 +142,22 @@ def likely_pairs(candidates: Iterable[Candidate]) -> tuple[Likely, ...]:
     """All pairs worth a look, the likeliest first."""
     known = {one.id: one for one in candidates}
     found: dict[tuple[int, int], Likely] = {}
-    for a, b in pairs_to_compare(tuple(known.values())):
+    for a, b in _pairs_to_compare(tuple(known.values())):
         pair = (min(a, b), max(a, b))
         if pair not in found and (likely := compare(known[a], known[b])):
             found[pair] = likely
     return tuple(sorted(found.values(), key=lambda one: (-one.likeness, one.first, one.second)))
 
 
-def pairs_to_compare(candidates: tuple[Candidate, ...]) -> Iterator[tuple[int, int]]:
-    for block in blocks(candidates):
+def _pairs_to_compare(candidates: tuple[Candidate, ...]) -> Iterator[tuple[int, int]]:
+    for block in _blocks(candidates):
         for index, one in enumerate(block):
             for other in block[index + 1 :]:
                 yield one.id, other.id
-    yield from alike_in_one_town(candidates)
+    yield from _alike_in_one_town(candidates)
 
 
-def blocks(candidates: tuple[Candidate, ...]) -> Iterator[list[Candidate]]:
+def _blocks(candidates: tuple[Candidate, ...]) -> Iterator[list[Candidate]]:
     """Those with the same ROR id, name, website, or rare word of the name."""
     frequency = Counter(word for one in candidates for word in set(one.bare.split()))
     found: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
@@ -172,7 +172,7 @@ def blocks(candidates: tuple[Candidate, ...]) -> Iterator[list[Candidate]]:
             yield block
 
 
-def alike_in_one_town(candidates: tuple[Candidate, ...]) -> Iterator[tuple[int, int]]:
+def _alike_in_one_town(candidates: tuple[Candidate, ...]) -> Iterator[tuple[int, int]]:
     """Names that differ by a letter share no word: within a town all names are compared, in compiled code."""
     towns: dict[str, list[Candidate]] = defaultdict(list)
     for one in candidates:

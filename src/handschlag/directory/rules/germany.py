@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from handschlag.directory.rules.labels import Box
-from handschlag.directory.rules.marks import Scale, Seat, Site
+from handschlag.directory.rules.map_dots import MapSeat, Scale, Site
+from handschlag.directory.rules.map_labels import Box
 from handschlag.directory.rules.projection import SHEET
 
 WHOLE = Box(x=4.0, y=4.0, width=SHEET.width - 8.0, height=SHEET.height - 8.0)
@@ -24,7 +24,7 @@ CITY_STATES = frozenset({"BE", "HB", "HH"})  # smaller than the number in them: 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
+class _Outline:
     """One Land: its path, a thinned one for small maps, and the middle of its name."""
 
     code: str
@@ -35,11 +35,11 @@ class Outline:
 
 
 @cache
-def outlines() -> Mapping[str, Outline]:
+def outlines() -> Mapping[str, _Outline]:
     """Every Land by its code."""
     text = resources.files("handschlag.directory").joinpath("data", "outlines.json").read_text("utf-8")
     return {
-        code: Outline(
+        code: _Outline(
             code=code,
             path=land["path"],
             small=land["small"],
@@ -50,7 +50,7 @@ def outlines() -> Mapping[str, Outline]:
     }
 
 
-def on_sheet(seats: Iterable[Seat]) -> tuple[Site, ...]:
+def on_sheet(seats: Iterable[MapSeat]) -> tuple[Site, ...]:
     """The seats where the map draws them; one that lies off the sheet is left out."""
     placed = ((seat, SHEET.place(seat.latitude, seat.longitude)) for seat in seats)
     return tuple(

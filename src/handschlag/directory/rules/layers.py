@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handschlag.directory.rules import germany, labels, marks
-from handschlag.directory.rules.labels import Dot, Label
-from handschlag.directory.rules.marks import Mark, Scale, Site
+from handschlag.directory.rules import germany, map_dots, map_labels
+from handschlag.directory.rules.map_dots import MapDot, Scale, Site
+from handschlag.directory.rules.map_labels import Dot, PlacedName
 
 
 class Size(StrEnum):
@@ -22,30 +22,30 @@ MOST_NAMES = {Size.LARGE: 40, Size.SMALL: 12}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class LayerPlan:
     """Dots from north to south, and the names that fit; it does not depend on what was chosen."""
 
     size: Size
     scale: Scale
-    marks: tuple[Mark, ...]
-    names: tuple[Label, ...]
+    marks: tuple[MapDot, ...]
+    names: tuple[PlacedName, ...]
 
 
-def planned(sites: Sequence[Site], size: Size) -> Plan:
+def layer_plan(sites: Sequence[Site], size: Size) -> LayerPlan:
     scale = SCALES[size].fitted(entries=sum(site.count for site in sites), places=len(sites))
-    merged = marks.merge(sites, scale)
+    merged = map_dots.merge(sites, scale)
     dots = [
         Dot(key=mark.key, name=mark.name, x=mark.x, y=mark.y, radius=scale.radius(mark.count))
         for mark in merged
     ]
-    return Plan(
+    return LayerPlan(
         size=size,
         scale=scale,
         marks=tuple(sorted(merged, key=_as_read)),
-        names=labels.place_all(dots, size=TYPES[size], sheet=germany.WHOLE, most=MOST_NAMES[size]),
+        names=map_labels.place_all(dots, size=TYPES[size], sheet=germany.WHOLE, most=MOST_NAMES[size]),
     )
 
 
-def _as_read(mark: Mark) -> tuple[float, float]:
+def _as_read(mark: MapDot) -> tuple[float, float]:
     """From north to south in bands of fifty kilometres, from west to east in each."""
     return mark.y // 50, mark.x

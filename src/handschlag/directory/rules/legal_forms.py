@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from handschlag.common.rules.folding import folded
-
 # Longest first: "GmbH & Co. KG" is one form, not two.
 FORMS = (
     r"(gemeinnuetzige )?gmbh und co kgaa",
@@ -55,5 +53,5 @@ ENDING = re.compile(rf"( ({'|'.join(FORMS)}))+$")
 
 def bare_name(name: str) -> str:
     """The folded name without its legal form; a name that is nothing but a form stays."""
-    plain = folded(name)
+    plain = folded_name(name)
     return ENDING.sub("", " " + plain).strip() or plain

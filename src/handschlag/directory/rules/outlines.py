@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from handschlag.directory.rules.projection import Frame
+from handschlag.directory.rules.projection import MapSheet
 
 Point = tuple[float, float]
 Ring = Sequence[Point]
@@ -85,7 +85,7 @@ def area(ring: Ring) -> float:
     return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairs) / 2
 
 
-def projected(ring: Iterable[Sequence[float]], frame: Frame) -> list[Point]:
+def projected_ring(ring: Iterable[Sequence[float]], frame: MapSheet) -> list[Point]:
     """A ring of GeoJSON (longitude, latitude) on the sheet."""
     return [frame.place(latitude, longitude) for longitude, latitude in ring]
 

@@ -15,7 +15,7 @@ EARTH = 6371.0072  # kilometres: the sphere that has the surface of the ellipsoi
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConicEqualArea:
+class _ConicEqualArea:
     """Kilometres east and north of an origin; two parallels are true to scale."""
 
     south: float
@@ -47,18 +47,18 @@ class ConicEqualArea:
         return degrees(asin(sine)), self.longitude + degrees(angle / self.cone)
 
 
-GERMANY = ConicEqualArea(south=48 + 2 / 3, north=53 + 2 / 3, latitude=51.0, longitude=10.5)
+GERMANY = _ConicEqualArea(south=48 + 2 / 3, north=53 + 2 / 3, latitude=51.0, longitude=10.5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class MapSheet:
     """The sheet that a map is drawn on: one unit is one kilometre, the origin is top left."""
 
     west: float
     top: float
     width: float
     height: float
-    projection: ConicEqualArea = GERMANY
+    projection: _ConicEqualArea = GERMANY
 
     def place(self, latitude: float, longitude: float) -> tuple[float, float]:
         """Where a point lies on the sheet."""
@@ -73,4 +73,4 @@ class Frame:
         return 0 <= x <= self.width and 0 <= y <= self.height
 
 
-SHEET = Frame(west=-355.0, top=470.0, width=700.0, height=910.0)
+SHEET = MapSheet(west=-355.0, top=470.0, width=700.0, height=910.0)

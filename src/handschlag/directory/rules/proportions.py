@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Part(StrEnum):
+class MemberGroup(StrEnum):
     """In the order of the bar."""
 
     SMALL = "small"  # small and medium-sized companies
@@ -20,7 +20,7 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    part: Part
+    part: MemberGroup
     share: int  # per cent
 
 
@@ -35,22 +35,28 @@ class PublishedShares:
 
 def published_segments(shares: PublishedShares) -> tuple[Segment, ...]:
     """The bar of published shares; empty where none is stated, or where they are more than the whole."""
-    stated = {Part.SMALL: shares.small, Part.LARGE: shares.large, Part.RESEARCH: shares.research}
+    stated = {
+        MemberGroup.SMALL: shares.small,
+        MemberGroup.LARGE: shares.large,
+        MemberGroup.RESEARCH: shares.research,
+    }
     known = {part: share for part, share in stated.items() if share}
     rest = 100 - sum(known.values())
     if not known or rest < 0:
         return ()
     return tuple(
-        Segment(part=part, share=share) for part, share in [*known.items(), (Part.UNSTATED, rest)] if share
+        Segment(part=part, share=share)
+        for part, share in [*known.items(), (MemberGroup.UNSTATED, rest)]
+        if share
     )
 
 
-def counted_segments(counts: Mapping[Part, int]) -> tuple[Segment, ...]:
+def counted_segments(counts: Mapping[MemberGroup, int]) -> tuple[Segment, ...]:
     """Whole per cents that add up to 100: what rounding loses goes to the largest remainders."""
     total = sum(counts.values())
     if total <= 0:
         return ()
-    parts = [part for part in Part if counts.get(part, 0) > 0]
+    parts = [part for part in MemberGroup if counts.get(part, 0) > 0]
     exact = {part: 100 * counts[part] / total for part in parts}
     shares = {part: int(exact[part]) for part in parts}
     missing = 100 - sum(shares.values())

@@ -38,7 +38,7 @@ def with_source(content: NetworkContent, given: Provenance) -> NetworkContent:
     return replace(content, sources=tuple(sorted(kept + new, key=lambda one: (one.fact, one.source))))
 
 
-def applied[C: Content](content: C, changes: Mapping[str, Any]) -> C:
+def with_changes_applied[C: Content](content: C, changes: Mapping[str, Any]) -> C:
     """The content with a proposal's changes, and with the sources that they name."""
     result = with_changes(content, changes)
     for data in changes.get(PROVENANCE, ()):
@@ -47,7 +47,7 @@ def applied[C: Content](content: C, changes: Mapping[str, Any]) -> C:
     return result
 
 
-def joined(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+def joined_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """Changes upon changes: a fact's newest value, and its newest source."""
     fresh = {fact for data in after.get(PROVENANCE, ()) for fact in data["facts"]}
     kept = [data for data in before.get(PROVENANCE, ()) if not set(data["facts"]) <= fresh]
@@ -58,7 +58,7 @@ def joined(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any
     return together
 
 
-def mark_of(content: Content, facts: Iterable[str]) -> str:
+def etag_of(content: Content, facts: Iterable[str]) -> str:
     """A short mark of what some facts say: a form sends back the mark of what it showed."""
     shown = {fact: to_json(getattr(content, fact)) for fact in facts}
     text = json.dumps(shown, sort_keys=True, ensure_ascii=False)

@@ -8,7 +8,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
+class _Dated:
     """A programme or the level of a label, with a date that may be known to the year only, or not at all."""
 
     what: str
@@ -17,7 +17,7 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class _Figure:
     """How many members were published, for which year."""
 
     members: int
@@ -46,9 +46,9 @@ class PublishedNetwork:
     umbrella: str
     description_de: str
     description_en: str
-    programmes: tuple[Dated, ...]
-    labels: tuple[Dated, ...]
-    figure: Figure | None
+    programmes: tuple[_Dated, ...]
+    labels: tuple[_Dated, ...]
+    figure: _Figure | None
     source: str
     seen: tuple[str, ...]
     assigned: tuple[str, ...]
@@ -56,58 +56,58 @@ class PublishedNetwork:
 
 def networks_of(rows: Iterable[Mapping[str, str]]) -> tuple[PublishedNetwork, ...]:
     """The networks of a table."""
-    return tuple(network_of(row) for row in rows)
+    return tuple(_network_of(row) for row in rows)
 
 
-def network_of(row: Mapping[str, str]) -> PublishedNetwork:
+def _network_of(row: Mapping[str, str]) -> PublishedNetwork:
     """One row of the table."""
     plain = ("slug", "kind", "name", "short_name", "place", "land", "management_body", "website", "umbrella")
     return PublishedNetwork(
         **{name: row[name] for name in (*plain, "description_de", "description_en", "source")},
-        fields=listed(row["fields"]),
-        founded=number(row["founded"]),
-        programmes=tuple(dated(text) for text in listed(row["programmes"])),
-        labels=tuple(dated(text) for text in listed(row["labels"])),
-        figure=figure(row),
-        seen=listed(row["seen"]),
-        assigned=listed(row["assigned"]),
+        fields=cell_parts(row["fields"]),
+        founded=_number(row["founded"]),
+        programmes=tuple(dated_names(text) for text in cell_parts(row["programmes"])),
+        labels=tuple(dated_names(text) for text in cell_parts(row["labels"])),
+        figure=_figure(row),
+        seen=cell_parts(row["seen"]),
+        assigned=cell_parts(row["assigned"]),
     )
 
 
-def figure(row: Mapping[str, str]) -> Figure | None:
+def _figure(row: Mapping[str, str]) -> _Figure | None:
     """The published number of members, or none."""
-    members = number(row["members"])
+    members = _number(row["members"])
     if members is None:
         return None
-    return Figure(
+    return _Figure(
         members=members,
-        year=number(row["members_year"]),
-        share_small=number(row["share_small"]),
-        share_large=number(row["share_large"]),
-        share_research=number(row["share_research"]),
+        year=_number(row["members_year"]),
+        share_small=_number(row["share_small"]),
+        share_large=_number(row["share_large"]),
+        share_research=_number(row["share_research"]),
         note_de=row["note_de"],
         note_en=row["note_en"],
     )
 
 
-def dated(text: str) -> Dated:
+def dated_names(text: str) -> _Dated:
     """`gold@2019`, `zim@2023-01-01` or `igf`: a year stands for its first day, and says so."""
     what, _, when = text.partition("@")
     if not when:
-        return Dated(what=what)
+        return _Dated(what=what)
     is_year_only = len(when) == len("2019")
-    return Dated(
+    return _Dated(
         what=what,
         on=date.fromisoformat(f"{when}-01-01" if is_year_only else when),
         is_year_only=is_year_only,
     )
 
 
-def listed(text: str) -> tuple[str, ...]:
+def cell_parts(text: str) -> tuple[str, ...]:
     """The parts of a cell that holds several."""
     return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
-def number(text: str) -> int | None:
+def _number(text: str) -> int | None:
     """A whole number, or none where the cell is empty."""
     return int(text) if text else None

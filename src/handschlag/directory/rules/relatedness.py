@@ -37,7 +37,7 @@ class Relative:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class RelatedReason:
     tie: Tie
     fields: tuple[str, ...] = ()  # codes, the rarest first
     actors: int = 0  # distinct organisations
@@ -46,9 +46,9 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Relation:
+class RelatedNetwork:
     id: int
-    reasons: tuple[Reason, ...]  # never empty; the strongest first
+    reasons: tuple[RelatedReason, ...]  # never empty; the strongest first
 
     @property
     def weight(self) -> float:
@@ -57,59 +57,61 @@ class Relation:
 
 def relations(
     of: Relative, among: Iterable[Relative], *, common_actors: Mapping[int, int], most: int = 5
-) -> tuple[Relation, ...]:
+) -> tuple[RelatedNetwork, ...]:
     """The networks most related to `of`: strongest first, equal ones by name.
 
     `common_actors` counts, per network, the organisations that are members of both today. A field says the
     more the fewer networks have it. A place nearby supports other reasons and counts alone only next door.
     """
     others = [other for other in among if other.id != of.id]
-    rarity = rarities([of, *others])
+    rarity = _rarities([of, *others])
     found = []
     for other in others:
         reasons = [
-            *kinship(of, other),
-            *common_ground(of, other, rarity),
-            *acquaintance(common_actors.get(other.id, 0)),
+            *_kinship(of, other),
+            *_common_ground(of, other, rarity),
+            *_acquaintance(common_actors.get(other.id, 0)),
         ]
-        reasons += neighbourhood(of, other, is_reason_enough=not reasons)
+        reasons += _neighbourhood(of, other, is_reason_enough=not reasons)
         if reasons:
             reasons.sort(key=lambda reason: -reason.weight)
-            found.append((other.name, Relation(id=other.id, reasons=tuple(reasons))))
+            found.append((other.name, RelatedNetwork(id=other.id, reasons=tuple(reasons))))
     found.sort(key=lambda pair: (-pair[1].weight, pair[0], pair[1].id))
     return tuple(relation for _, relation in found[:most])
 
 
-def rarities(networks: Sequence[Relative]) -> dict[str, float]:
+def _rarities(networks: Sequence[Relative]) -> dict[str, float]:
     """How much a field says: nothing when everybody has it."""
     count = Counter(field for network in networks for field in network.fields)
     return {field: log((1 + len(networks)) / (1 + number)) for field, number in count.items()}
 
 
-def kinship(of: Relative, other: Relative) -> list[Reason]:
+def _kinship(of: Relative, other: Relative) -> list[RelatedReason]:
     if of.umbrella_id == other.id:
-        return [Reason(tie=Tie.UMBRELLA, weight=UMBRELLA_WEIGHT)]
+        return [RelatedReason(tie=Tie.UMBRELLA, weight=UMBRELLA_WEIGHT)]
     if other.umbrella_id == of.id:
-        return [Reason(tie=Tie.PART, weight=UMBRELLA_WEIGHT)]
+        return [RelatedReason(tie=Tie.PART, weight=UMBRELLA_WEIGHT)]
     if of.umbrella_id is not None and of.umbrella_id == other.umbrella_id:
-        return [Reason(tie=Tie.SAME_UMBRELLA, weight=UMBRELLA_WEIGHT - 1)]
+        return [RelatedReason(tie=Tie.SAME_UMBRELLA, weight=UMBRELLA_WEIGHT - 1)]
     return []
 
 
-def acquaintance(number: int) -> list[Reason]:
-    return [Reason(tie=Tie.COMMON_ACTORS, actors=number, weight=1 + log2(1 + number))] if number else []
+def _acquaintance(number: int) -> list[RelatedReason]:
+    return (
+        [RelatedReason(tie=Tie.COMMON_ACTORS, actors=number, weight=1 + log2(1 + number))] if number else []
+    )
 
 
-def common_ground(of: Relative, other: Relative, rarity: Mapping[str, float]) -> list[Reason]:
+def _common_ground(of: Relative, other: Relative, rarity: Mapping[str, float]) -> list[RelatedReason]:
     common = sorted(of.fields & other.fields, key=lambda field: (-rarity[field], field))
     weight = sum(rarity[field] for field in common)
-    return [Reason(tie=Tie.COMMON_FIELDS, fields=tuple(common), weight=weight)] if common else []
+    return [RelatedReason(tie=Tie.COMMON_FIELDS, fields=tuple(common), weight=weight)] if common else []
 
 
-def neighbourhood(of: Relative, other: Relative, *, is_reason_enough: bool) -> list[Reason]:
+def _neighbourhood(of: Relative, other: Relative, *, is_reason_enough: bool) -> list[RelatedReason]:
     if of.at is None or other.at is None:
         return []
     distance = kilometres(of.at, other.at)
     if distance > (NEXT_DOOR if is_reason_enough else NEAR):
         return []
-    return [Reason(tie=Tie.NEIGHBOUR, distance=round(distance), weight=NEAR_WEIGHT)]
+    return [RelatedReason(tie=Tie.NEIGHBOUR, distance=round(distance), weight=NEAR_WEIGHT)]

@@ -69,14 +69,14 @@ def resemblances(of: Lookalike, among: Iterable[Lookalike], *, most: int = 5) ->
     """The actors that fit `of` best or are most like it: strongest first, equal ones by name."""
     found = []
     for other in among:
-        reasons = sorted(likenesses(of, other), key=lambda reason: -reason.weight)
+        reasons = sorted(_likenesses(of, other), key=lambda reason: -reason.weight)
         if other.id != of.id and any(reason.bond not in SUPPORTING for reason in reasons):
             found.append((other.name, Resemblance(id=other.id, reasons=tuple(reasons))))
     found.sort(key=lambda pair: (-pair[1].weight, pair[0], pair[1].id))
     return tuple(resemblance for _, resemblance in found[:most])
 
 
-def likenesses(of: Lookalike, other: Lookalike) -> Iterable[Likeness]:
+def _likenesses(of: Lookalike, other: Lookalike) -> Iterable[Likeness]:
     common = {
         Bond.OFFERS_WHAT_IS_SOUGHT: other.offers & of.needs,
         Bond.SEEKS_WHAT_IS_OFFERED: other.needs & of.offers,

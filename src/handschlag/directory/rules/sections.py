@@ -14,7 +14,7 @@ from enum import StrEnum
 from handschlag.directory.rules.contents import Kind
 
 
-class Way(StrEnum):
+class ReviewMode(StrEnum):
     AT_ONCE = "at_once"
     REVIEWED = "reviewed"
 
@@ -25,34 +25,34 @@ class Section:
 
     name: str
     facts: tuple[str, ...]
-    way: Way
+    way: ReviewMode
     needs_source: bool = False
 
 
 NETWORK_SECTIONS = (
-    Section(name="identity", facts=("name", "short_name", "kind", "umbrella"), way=Way.REVIEWED),
-    Section(name="description", facts=("description_de", "description_en"), way=Way.REVIEWED),
-    Section(name="place", facts=("spot",), way=Way.AT_ONCE, needs_source=True),
-    Section(name="fields", facts=("fields",), way=Way.AT_ONCE, needs_source=True),
-    Section(name="contact", facts=("website", "contact_email"), way=Way.AT_ONCE),
-    Section(name="body", facts=("founded", "management_body"), way=Way.AT_ONCE, needs_source=True),
-    Section(name="programmes", facts=("programmes",), way=Way.REVIEWED, needs_source=True),
-    Section(name="labels", facts=("labels",), way=Way.REVIEWED, needs_source=True),
-    Section(name="figures", facts=("member_figures",), way=Way.AT_ONCE),
+    Section(name="identity", facts=("name", "short_name", "kind", "umbrella"), way=ReviewMode.REVIEWED),
+    Section(name="description", facts=("description_de", "description_en"), way=ReviewMode.REVIEWED),
+    Section(name="place", facts=("spot",), way=ReviewMode.AT_ONCE, needs_source=True),
+    Section(name="fields", facts=("fields",), way=ReviewMode.AT_ONCE, needs_source=True),
+    Section(name="contact", facts=("website", "contact_email"), way=ReviewMode.AT_ONCE),
+    Section(name="body", facts=("founded", "management_body"), way=ReviewMode.AT_ONCE, needs_source=True),
+    Section(name="programmes", facts=("programmes",), way=ReviewMode.REVIEWED, needs_source=True),
+    Section(name="labels", facts=("labels",), way=ReviewMode.REVIEWED, needs_source=True),
+    Section(name="figures", facts=("member_figures",), way=ReviewMode.AT_ONCE),
 )
 ACTOR_SECTIONS = (
-    Section(name="identity", facts=("name", "kind", "parent", "ror_id"), way=Way.REVIEWED),
-    Section(name="place", facts=("spot",), way=Way.AT_ONCE),
-    Section(name="size", facts=("is_sme", "employees", "website"), way=Way.AT_ONCE),
-    Section(name="description", facts=("description_de", "description_en"), way=Way.AT_ONCE),
-    Section(name="fields", facts=("fields",), way=Way.AT_ONCE),
-    Section(name="statements", facts=("statements",), way=Way.AT_ONCE),
+    Section(name="identity", facts=("name", "kind", "parent", "ror_id"), way=ReviewMode.REVIEWED),
+    Section(name="place", facts=("spot",), way=ReviewMode.AT_ONCE),
+    Section(name="size", facts=("is_sme", "employees", "website"), way=ReviewMode.AT_ONCE),
+    Section(name="description", facts=("description_de", "description_en"), way=ReviewMode.AT_ONCE),
+    Section(name="fields", facts=("fields",), way=ReviewMode.AT_ONCE),
+    Section(name="statements", facts=("statements",), way=ReviewMode.AT_ONCE),
 )
 STORY_SECTIONS = (
     Section(
         name="story",
         facts=("kind", "day", "title_de", "title_en", "text_de", "text_en", "actors"),
-        way=Way.REVIEWED,
+        way=ReviewMode.REVIEWED,
     ),
 )
 SECTIONS: dict[Kind, tuple[Section, ...]] = {
@@ -72,12 +72,12 @@ def source_names(facts: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for fact in facts for name in SOURCE_NAMES.get(fact, (fact,)))
 
 
-def way_of(one: Section, *, is_public: bool, may_publish: bool, is_others: bool = False) -> Way:
+def way_of(one: Section, *, is_public: bool, may_publish: bool, is_others: bool = False) -> ReviewMode:
     """How a change reaches the public.
 
     An entry that nobody sees yet, and an editor, need no review; an actor that others entered, or that
     belongs to their networks too, is reviewed in everything: nobody rewrites it by making it a member.
     """
     if may_publish or not is_public:
-        return Way.AT_ONCE
-    return Way.REVIEWED if is_others else one.way
+        return ReviewMode.AT_ONCE
+    return ReviewMode.REVIEWED if is_others else one.way

@@ -28,32 +28,32 @@ class Card:
 
 def written(card: Card) -> str:
     """The lines of a card, folded, each ended by CRLF."""
-    return "".join(f"{line}\r\n" for content in lines(card) for line in folded(content))
+    return "".join(f"{line}\r\n" for content in _lines(card) for line in folded_lines(content))
 
 
-def lines(card: Card) -> Iterable[str]:
+def _lines(card: Card) -> Iterable[str]:
     yield from ("BEGIN:VCARD", "VERSION:4.0", f"KIND:{card.kind}")
     yield f"UID:{uri(card.uid)}"
-    yield f"FN:{escaped(card.name)}"
-    yield "ORG:" + ";".join(escaped(part) for part in (card.parent, card.name) if part)
+    yield f"FN:{escaped_value(card.name)}"
+    yield "ORG:" + ";".join(escaped_value(part) for part in (card.parent, card.name) if part)
     if card.place or card.land:
-        yield f"ADR:;;;{escaped(card.place)};{escaped(card.land)};;Deutschland"
+        yield f"ADR:;;;{escaped_value(card.place)};{escaped_value(card.land)};;Deutschland"
     if card.at is not None:
         yield f"GEO:geo:{card.at[0]:.4f},{card.at[1]:.4f}"
     if card.email:
-        yield f"EMAIL:{escaped(card.email)}"
+        yield f"EMAIL:{escaped_value(card.email)}"
     if card.website:
         yield f"URL:{uri(card.website)}"
     if card.source:
         yield f"SOURCE:{uri(card.source)}"
     if card.categories:
-        yield "CATEGORIES:" + ",".join(escaped(category) for category in card.categories)
+        yield "CATEGORIES:" + ",".join(escaped_value(category) for category in card.categories)
     if card.note:
-        yield f"NOTE:{escaped(card.note)}"
+        yield f"NOTE:{escaped_value(card.note)}"
     yield "END:VCARD"
 
 
-def escaped(text: str) -> str:
+def escaped_value(text: str) -> str:
     """Text as a value: no separator and no line break of it can end the value."""
     whole = "\n".join(text.replace("\\", "\\\\").splitlines())
     kept = "".join(c for c in whole if c == "\n" or c.isprintable())
@@ -65,7 +65,7 @@ def uri(text: str) -> str:
     return "".join(c for c in text if c.isprintable() and not c.isspace())
 
 
-def folded(content: str) -> Iterable[str]:
+def folded_lines(content: str) -> Iterable[str]:
     """One line of at most 75 octets after the other; a character is never cut in two."""
     line, size = "", 0
     for character in content:

@@ -11,19 +11,19 @@ def in_a_sentence(label: str, language: str) -> str:
     German nouns keep their capital and adjectives lose it; English keeps it for abbreviations only.
     """
     words = label.split()
-    if not words or not label[0].isupper() or is_abbreviation(words[0]):
+    if not words or not label[0].isupper() or _is_abbreviation(words[0]):
         return label
-    if language == "de" and not begins_with_an_adjective(words):
+    if language == "de" and not _begins_with_an_adjective(words):
         return label
     return label[0].lower() + label[1:]
 
 
-def is_abbreviation(word: str) -> bool:
+def _is_abbreviation(word: str) -> bool:
     """IT, 3D, E-Health, SiC: more than its first letter is special."""
     return any(c.isupper() or c.isdigit() for c in word[1:]) or len(word) == 1
 
 
-def begins_with_an_adjective(words: Sequence[str]) -> bool:
+def _begins_with_an_adjective(words: Sequence[str]) -> bool:
     """German: "Optische Technologien", "Organische und gedruckte Elektronik"; not "Pflege und Technik"."""
     if len(words) < 2 or not words[0].rstrip(",").endswith(("e", "es")):
         return False
@@ -31,7 +31,7 @@ def begins_with_an_adjective(words: Sequence[str]) -> bool:
     return follower[0].islower() if words[1] == "und" else follower[0].isupper()
 
 
-def enumerated(words: Sequence[str], conjunction: str) -> str:
+def enumeration_of(words: Sequence[str], conjunction: str) -> str:
     """ "A, B or C"."""
     if len(words) < 2:
         return "".join(words)

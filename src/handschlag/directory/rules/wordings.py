@@ -11,7 +11,7 @@ MOST_NAMES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compound:
+class _Compound:
     """A word of the question, and the parts that were looked for too."""
 
     word: str
@@ -19,7 +19,7 @@ class Compound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AlsoAsked:
+class _AlsoAsked:
     """A term that the question names, in both languages."""
 
     name: str
@@ -27,25 +27,25 @@ class AlsoAsked:
     label_en: str
 
 
-def compounds(question: Question, vocabulary: Vocabulary) -> Iterator[Compound]:
+def compounds(question: Question, vocabulary: Vocabulary) -> Iterator[_Compound]:
     for asked in question.asked:
         parts = vocabulary.splitter.written(asked.surface) if len(asked.parts) > 1 else ()
         if parts:
-            yield Compound(word=asked.surface, parts=parts)
+            yield _Compound(word=asked.surface, parts=parts)
 
 
-def also_asked(question: Question) -> list[AlsoAsked]:
+def also_asked(question: Question) -> list[_AlsoAsked]:
     """The terms of the vocabulary that the question names, each once, as far as they say something new."""
-    found: dict[tuple[str, str], AlsoAsked] = {}
-    for naming in namings(question):
+    found: dict[tuple[str, str], _AlsoAsked] = {}
+    for naming in _namings(question):
         term = naming.term
         labels = (term.label_de, term.label_en)
         if {fold(label) for label in labels} != {fold(question.text)}:
-            found.setdefault(labels, AlsoAsked(name=naming.name, label_de=labels[0], label_en=labels[1]))
+            found.setdefault(labels, _AlsoAsked(name=naming.name, label_de=labels[0], label_en=labels[1]))
     return list(found.values())[:MOST_NAMES]
 
 
-def namings(question: Question) -> Iterator[Naming]:
+def _namings(question: Question) -> Iterator[Naming]:
     for mention in question.mentions:
         yield from mention.namings
 
@@ -53,7 +53,7 @@ def namings(question: Question) -> Iterator[Naming]:
 def related_words(question: Question, vocabulary: Vocabulary) -> Sequence[tuple[str, str]]:
     """Other words to try, German and English: related terms, fields, and the parts of compounds."""
     found: dict[tuple[str, str], None] = {}
-    for naming in namings(question):
+    for naming in _namings(question):
         terms = (vocabulary.terms.get(code) for code in naming.term.related)
         found.update(dict.fromkeys((term.label_de, term.label_en) for term in terms if term is not None))
     for compound in compounds(question, vocabulary):

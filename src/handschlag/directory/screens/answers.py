@@ -15,7 +15,7 @@ from handschlag.directory.models import ActorKind, NetworkKind
 from handschlag.directory.queries.choices import Names
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.wording import in_a_sentence
-from handschlag.directory.screens import texts, words
+from handschlag.directory.screens import kind_labels, texts
 
 NAMED = 2  # more choices than these are counted
 SAARLAND = "saarland"  # the one Land that German says with an article
@@ -33,30 +33,30 @@ def networks_answer(
 ) -> Answer:
     """What the list of networks says about itself; `of` is the number of all."""
     if left_out:
-        return without_inventions(left_out, criteria, names)
+        return _without_inventions(left_out, criteria, names)
     if criteria.is_empty:
-        number = tallies.said(total, words.networks)
-        title = number if is_told_apart(total) else _("All %(networks)s") % {"networks": number}
+        number = tallies.tally_with_noun(total, kind_labels.networks)
+        title = number if _is_told_apart(total) else _("All %(networks)s") % {"networks": number}
         lead = _("Every number carries its year, and what is missing is shown as missing.")
-        return Answer(title=title, lead=lead, description=about_networks())
-    title = sentence(total, words.COUNTED_NETWORKS, nothing_networks(criteria), criteria, names)
+        return Answer(title=title, lead=lead, description=_about_networks())
+    title = _sentence(total, kind_labels.COUNTED_NETWORKS, _nothing_networks(criteria), criteria, names)
     lead = _("%(found)s of %(all)s. Every number carries its year, and what is missing is shown as missing.")
-    lead %= {"found": texts.number(total.every), "all": all_of(of, words.networks_dative)}
+    lead %= {"found": texts.number(total.every), "all": _all_of(of, kind_labels.networks_dative)}
     return Answer(title=title, lead=lead, description=f"{title}. {lead}")
 
 
 def actors_answer(total: Tally, *, of: Tally, criteria: Criteria, names: Names, left_out: int = 0) -> Answer:
     """What the list of actors says about itself; it counts distinct organisations."""
     if left_out:
-        return without_inventions(left_out, criteria, names)
+        return _without_inventions(left_out, criteria, names)
     if criteria.is_empty:
-        number = tallies.said(total, words.actors)
-        title = number if is_told_apart(total) else _("All %(actors)s") % {"actors": number}
+        number = tallies.tally_with_noun(total, kind_labels.actors)
+        title = number if _is_told_apart(total) else _("All %(actors)s") % {"actors": number}
         lead = _("Distinct organisations: whoever is in several networks stands here once.")
-        return Answer(title=title, lead=lead, description=about_actors())
-    title = sentence(total, words.COUNTED_ACTORS, nothing_actors(criteria), criteria, names)
+        return Answer(title=title, lead=lead, description=_about_actors())
+    title = _sentence(total, kind_labels.COUNTED_ACTORS, _nothing_actors(criteria), criteria, names)
     lead = _("%(found)s of %(all)s. Whoever is in several networks stands here once.")
-    lead %= {"found": texts.number(total.every), "all": all_of(of, words.actors_dative)}
+    lead %= {"found": texts.number(total.every), "all": _all_of(of, kind_labels.actors_dative)}
     return Answer(title=title, lead=lead, description=f"{title}. {lead}")
 
 
@@ -65,43 +65,43 @@ def projects_answer(
 ) -> Answer:
     """What the list of joint projects says about itself."""
     if left_out:
-        return without_inventions(left_out, criteria, names)
-    about = about_projects(of)
+        return _without_inventions(left_out, criteria, names)
+    about = _about_projects(of)
     if criteria.is_empty:
-        number = tallies.said(total, words.projects)
-        title = number if is_told_apart(total) else _("All %(projects)s") % {"projects": number}
+        number = tallies.tally_with_noun(total, kind_labels.projects)
+        title = number if _is_told_apart(total) else _("All %(projects)s") % {"projects": number}
         return Answer(title=title, lead=about, description=about)
-    title = sentence(total, words.COUNTED_PROJECTS, _("No joint project yet"), criteria, names)
+    title = _sentence(total, kind_labels.COUNTED_PROJECTS, _("No joint project yet"), criteria, names)
     lead = _("%(found)s of %(all)s. Land, field and network are those of the partners.")
-    lead %= {"found": texts.number(total.every), "all": all_of(of, words.projects_dative)}
+    lead %= {"found": texts.number(total.every), "all": _all_of(of, kind_labels.projects_dative)}
     return Answer(title=title, lead=lead, description=f"{title}. {lead}")
 
 
-def without_inventions(number: int, criteria: Criteria, names: Names) -> Answer:
+def _without_inventions(number: int, criteria: Criteria, names: Names) -> Answer:
     """Only real entries are wanted, and the `number` of those that fit are all invented."""
     counted = _("%(real)s real, %(invented)s invented") % {
         "real": texts.number(0),
         "invented": texts.number(number),
     }
-    title = " ".join([counted, *(part for part in qualities(criteria, names) if part)])
+    title = " ".join([counted, *(part for part in _qualities(criteria, names) if part)])
     lead = _("You see real entries only, and what fits is invented.")
     return Answer(title=title, lead=lead, description=f"{title}. {lead}")
 
 
-def is_told_apart(total: Tally) -> bool:
+def _is_told_apart(total: Tally) -> bool:
     """Whether a number stands without "all": a single one, and where invented ones are told apart."""
     return total.every == 1 or total.invented > 0
 
 
-def all_of(of: Tally, word: Callable[[int], str]) -> str:
+def _all_of(of: Tally, word: Callable[[int], str]) -> str:
     """All that there are in a list; what of it is invented is said."""
-    said = counted(word, of.every)
+    said = _counted(word, of.every)
     if not of.invented:
         return said
     return _("%(all)s (invented: %(n)s)") % {"all": said, "n": texts.number(of.invented)}
 
 
-def about_projects(of: Tally) -> str:
+def _about_projects(of: Tally) -> str:
     """Nothing is read in a catalogue where everything is invented."""
     if of.invented and not of.real:
         return _(
@@ -114,25 +114,25 @@ def about_projects(of: Tally) -> str:
     return f"{read} " + _("%(n)s of them are invented.") % {"n": texts.number(of.invented)}
 
 
-def about_networks() -> str:
+def _about_networks() -> str:
     return _(
         "Clusters, ZIM networks and research associations in Germany, with fields, seat, members and "
         "programmes. Unofficial, from public sources."
     )
 
 
-def about_actors() -> str:
+def _about_actors() -> str:
     return _(
         "Companies, university institutes and research departments of innovation networks: what they "
         "offer, what they seek, and where they are members."
     )
 
 
-def counted(word: Callable[[int], str], number: int) -> str:
+def _counted(word: Callable[[int], str], number: int) -> str:
     return word(number) % {"n": texts.number(number)}
 
 
-def sentence(
+def _sentence(
     total: Tally,
     noun: Mapping[str, Callable[[int], str]],
     nothing: str,
@@ -141,11 +141,11 @@ def sentence(
 ) -> str:
     """How many of what, for which fields, in which Länder, and so on."""
     only = criteria.kinds[0] if len(criteria.kinds) == 1 else ""
-    subject = tallies.said(total, noun.get(only, noun[""])) if total.every else nothing
-    return " ".join([subject, *(part for part in qualities(criteria, names) if part)])
+    subject = tallies.tally_with_noun(total, noun.get(only, noun[""])) if total.every else nothing
+    return " ".join([subject, *(part for part in _qualities(criteria, names) if part)])
 
 
-def nothing_networks(criteria: Criteria) -> str:
+def _nothing_networks(criteria: Criteria) -> str:
     none: dict[tuple[str, ...], str] = {
         (NetworkKind.CLUSTER,): _("No cluster yet"),
         (NetworkKind.ZIM_NETWORK,): _("No ZIM network yet"),
@@ -154,7 +154,7 @@ def nothing_networks(criteria: Criteria) -> str:
     return none.get(criteria.kinds, _("No network yet"))
 
 
-def nothing_actors(criteria: Criteria) -> str:
+def _nothing_actors(criteria: Criteria) -> str:
     none: dict[tuple[str, ...], str] = {
         (ActorKind.COMPANY,): _("No company yet"),
         (ActorKind.UNIVERSITY,): _("No university chair or institute yet"),
@@ -163,21 +163,21 @@ def nothing_actors(criteria: Criteria) -> str:
     return none.get(criteria.kinds, _("No actor yet"))
 
 
-def qualities(criteria: Criteria, names: Names) -> Iterable[str]:
+def _qualities(criteria: Criteria, names: Names) -> Iterable[str]:
     """The parts after "10 networks"; a filter that is not set says nothing."""
-    yield of_fields(named(names, "field", criteria.fields))
+    yield _of_fields(_named(names, "field", criteria.fields))
     if criteria.text:
-        yield pgettext("after: 10 networks", "on %(text)s") % {"text": texts.quoted(criteria.text)}
-    yield in_lands(criteria.lands, named(names, "land", criteria.lands))
-    yield of_networks(named(names, "network", criteria.networks))
-    yield in_programmes(named(names, "programme", criteria.programmes))
+        yield pgettext("after: 10 networks", "on %(text)s") % {"text": texts.in_quotes(criteria.text)}
+    yield _in_lands(criteria.lands, _named(names, "land", criteria.lands))
+    yield _of_networks(_named(names, "network", criteria.networks))
+    yield _in_programmes(_named(names, "programme", criteria.programmes))
 
 
-def named(names: Names, name: str, values: Sequence[str]) -> list[str]:
+def _named(names: Names, name: str, values: Sequence[str]) -> list[str]:
     return [pick(*names[name, value]) for value in values if (name, value) in names]
 
 
-def of_fields(labels: Sequence[str]) -> str:
+def _of_fields(labels: Sequence[str]) -> str:
     if not labels:
         return ""
     if len(labels) > NAMED:
@@ -188,7 +188,7 @@ def of_fields(labels: Sequence[str]) -> str:
     return pgettext("after: 10 networks", "for %(fields)s") % {"fields": fields}
 
 
-def in_lands(slugs: Sequence[str], names: Sequence[str]) -> str:
+def _in_lands(slugs: Sequence[str], names: Sequence[str]) -> str:
     if not names:
         return ""
     if len(names) > NAMED:
@@ -199,13 +199,13 @@ def in_lands(slugs: Sequence[str], names: Sequence[str]) -> str:
     return pgettext("after: 10 networks", "in %(lands)s") % {"lands": texts.either(names)}
 
 
-def of_networks(names: Sequence[str]) -> str:
+def _of_networks(names: Sequence[str]) -> str:
     if not names:
         return ""
     return pgettext("after: 10 actors", "of %(networks)s") % {"networks": texts.either(names)}
 
 
-def in_programmes(names: Sequence[str]) -> str:
+def _in_programmes(names: Sequence[str]) -> str:
     if not names:
         return ""
     programmes = texts.either(names)

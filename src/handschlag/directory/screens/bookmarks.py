@@ -10,17 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design.parts import Link
+from handschlag.design.components.parts import Link
 from handschlag.directory.models import Actor, Network
-from handschlag.directory.queries.keeping import KeptEntries
+from handschlag.directory.queries.bookmarked_entries import KeptEntries
+from handschlag.directory.rules.bookmarks import MOST as MOST_KEPT
+from handschlag.directory.rules.bookmarks import BookmarkKind, Bookmarks
 from handschlag.directory.rules.comparison import MOST
-from handschlag.directory.rules.keeping import MOST as MOST_KEPT
-from handschlag.directory.rules.keeping import Bookmarks, Kept
-from handschlag.directory.screens import lists, rows, texts, words
+from handschlag.directory.screens import entry_rows, kind_labels, lists, texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptLine:
+class _KeptLine:
     kind: str
     slug: str
     name: str
@@ -30,17 +30,17 @@ class KeptLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Keep:
+class _Keep:
     """Whether the entry of a page is among the bookmarks."""
 
     is_kept: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BookmarksScreen:
+class _BookmarksScreen:
     title: str
-    networks: Sequence[KeptLine]
-    actors: Sequence[KeptLine]
+    networks: Sequence[_KeptLine]
+    actors: Sequence[_KeptLine]
     compare_url: str
     network_exports: Sequence[Link]
     actor_exports: Sequence[Link]
@@ -50,55 +50,55 @@ class BookmarksScreen:
     is_empty: bool
 
 
-def keep(bookmarks: Bookmarks, kind: Kept, number: int) -> Keep:
-    return Keep(is_kept=bookmarks.has(kind, number))
+def bookmark_state(bookmarks: Bookmarks, kind: BookmarkKind, number: int) -> _Keep:
+    return _Keep(is_kept=bookmarks.has(kind, number))
 
 
-def bookmarks_screen(bookmarks: Bookmarks, found: KeptEntries, *, today: date) -> BookmarksScreen:
+def bookmarks_screen(bookmarks: Bookmarks, found: KeptEntries, *, today: date) -> _BookmarksScreen:
     del today
     number = len(found.networks) + len(found.actors)
     title = ngettext("%(n)s bookmark", "%(n)s bookmarks", number) % {"n": texts.number(number)}
-    return BookmarksScreen(
+    return _BookmarksScreen(
         title=title if number else _("No bookmarks yet"),
-        networks=tuple(network_line(network) for network in found.networks),
-        actors=tuple(actor_line(actor) for actor in found.actors),
-        compare_url=compare_url(found.networks),
-        network_exports=exports("networks") if found.networks else (),
-        actor_exports=exports("actors") if found.actors else (),
-        lost=lost(found.lost),
+        networks=tuple(_network_line(network) for network in found.networks),
+        actors=tuple(_actor_line(actor) for actor in found.actors),
+        compare_url=_compare_url(found.networks),
+        network_exports=_exports("networks") if found.networks else (),
+        actor_exports=_exports("actors") if found.actors else (),
+        lost=_lost(found.lost),
         limit=MOST_KEPT,
         is_full=bookmarks.is_full,
         is_empty=not number,
     )
 
 
-def network_line(network: Network) -> KeptLine:
-    seat = rows.seat_of(network)
-    about = [words.network_kind(network.kind), texts.seat(seat.place, seat.land)]
-    return KeptLine(
+def _network_line(network: Network) -> _KeptLine:
+    seat = entry_rows.seat_of(network)
+    about = [kind_labels.network_kind(network.kind), texts.seat(seat.place, seat.land)]
+    return _KeptLine(
         kind="network",
         slug=network.slug,
-        name=rows.network_name(network),
-        url=rows.network_url(network),
+        name=entry_rows.network_name(network),
+        url=entry_rows.network_url(network),
         about=", ".join(part for part in about if part),
         is_demo=network.is_demo,
     )
 
 
-def actor_line(actor: Actor) -> KeptLine:
-    seat = rows.seat_of(actor)
-    about = [words.actor_kind(actor.kind, actor.is_sme), texts.seat(seat.place, seat.land)]
-    return KeptLine(
+def _actor_line(actor: Actor) -> _KeptLine:
+    seat = entry_rows.seat_of(actor)
+    about = [kind_labels.actor_kind(actor.kind, actor.is_sme), texts.seat(seat.place, seat.land)]
+    return _KeptLine(
         kind="actor",
         slug=actor.slug,
         name=actor.name,
-        url=rows.actor_url(actor),
+        url=entry_rows.actor_url(actor),
         about=", ".join(part for part in about if part),
         is_demo=actor.is_demo,
     )
 
 
-def compare_url(networks: Sequence[Network]) -> str:
+def _compare_url(networks: Sequence[Network]) -> str:
     """The first networks side by side; a single one has nothing to be compared with."""
     if len(networks) < 2:
         return ""
@@ -106,14 +106,14 @@ def compare_url(networks: Sequence[Network]) -> str:
     return f"{reverse('directory:compare')}?{chosen}"
 
 
-def exports(what: str) -> Sequence[Link]:
+def _exports(what: str) -> Sequence[Link]:
     return tuple(
         Link(label=str(label), url=reverse("directory:bookmarks_export", args=[what, ending]))
         for ending, label in lists.FORMATS.items()
     )
 
 
-def lost(number: int) -> str:
+def _lost(number: int) -> str:
     if not number:
         return ""
     text = ngettext(

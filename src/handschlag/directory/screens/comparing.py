@@ -14,14 +14,14 @@ from handschlag.common.language import pick
 from handschlag.directory.models import Network
 from handschlag.directory.queries.comparing import Comparison
 from handschlag.directory.rules.comparison import MOST, differs
-from handschlag.directory.screens import rows, texts, words
+from handschlag.directory.screens import entry_rows, kind_labels, texts
 from handschlag.directory.screens.composition import composition
 
 NAMED = 10  # shared actors of one pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class _Column:
     name: str
     url: str
     slug: str
@@ -30,20 +30,20 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class _Cell:
     network: str  # said again on a phone, where the columns stand below each other
     values: tuple[str, ...]  # empty: not documented
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class _Line:
     head: str
-    cells: tuple[Cell, ...]
+    cells: tuple[_Cell, ...]
     is_different: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
+class _Shared:
     """Two networks, and the distinct organisations that are members of both."""
 
     one: str
@@ -54,133 +54,135 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class _Choice:
     slug: str
     name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ComparisonScreen:
+class _ComparisonScreen:
     title: str
-    columns: Sequence[Column]
-    lines: Sequence[Line]
-    shared: Sequence[Shared]
-    choices: Sequence[tuple[str, Sequence[Choice]]]  # by kind; empty where four are chosen
+    columns: Sequence[_Column]
+    lines: Sequence[_Line]
+    shared: Sequence[_Shared]
+    choices: Sequence[tuple[str, Sequence[_Choice]]]  # by kind; empty where four are chosen
     places_left: int
 
 
-def comparison_screen(found: Comparison, *, today: date) -> ComparisonScreen:
-    names = [rows.network_name(network) for network in found.networks]
+def comparison_screen(found: Comparison, *, today: date) -> _ComparisonScreen:
+    names = [entry_rows.network_name(network) for network in found.networks]
     places_left = MOST - len(names)
-    return ComparisonScreen(
+    return _ComparisonScreen(
         title=texts.both(names) if names else _("Compare networks"),
-        columns=columns(found.networks),
-        lines=lines(found, names, today=today),
-        shared=shared(found),
-        choices=choices(found.others) if places_left else (),
+        columns=_columns(found.networks),
+        lines=_lines(found, names, today=today),
+        shared=_shared(found),
+        choices=_choices(found.others) if places_left else (),
         places_left=places_left,
     )
 
 
-def columns(networks: Sequence[Network]) -> tuple[Column, ...]:
+def _columns(networks: Sequence[Network]) -> tuple[_Column, ...]:
     url = reverse("directory:compare")
     slugs = [network.slug for network in networks]
     return tuple(
-        Column(
-            name=rows.network_name(network),
-            url=rows.network_url(network),
+        _Column(
+            name=entry_rows.network_name(network),
+            url=entry_rows.network_url(network),
             slug=network.slug,
-            remove_url=address(url, [slug for slug in slugs if slug != network.slug]),
+            remove_url=_address(url, [slug for slug in slugs if slug != network.slug]),
             is_demo=network.is_demo,
         )
         for network in networks
     )
 
 
-def address(url: str, slugs: Sequence[str]) -> str:
+def _address(url: str, slugs: Sequence[str]) -> str:
     return f"{url}?{'&'.join(f'n={slug}' for slug in slugs)}" if slugs else url
 
 
-def lines(found: Comparison, names: Sequence[str], *, today: date) -> tuple[Line, ...]:
+def _lines(found: Comparison, names: Sequence[str], *, today: date) -> tuple[_Line, ...]:
     """One row for each fact; what is said in words is compared as it is said."""
 
     def number(network: Network) -> int:
         return sum(found.compositions[network.pk].values())
 
     def made_of(network: Network) -> tuple[str, ...]:
-        bar = composition(rows.newest_figure(network), found.compositions[network.pk])
+        bar = composition(entry_rows.newest_figure(network), found.compositions[network.pk])
         return (*(f"{one.text} {one.label}" for one in bar.segments), bar.note) if bar else ()
 
     facts: list[tuple[str, Callable[[Network], tuple[str, ...]]]] = [
-        (_("Kind"), lambda network: (words.network_kind(network.kind),)),
-        (_("Seat"), seat),
-        (_("Founded"), lambda network: one(network.founded)),
-        (_("Members"), lambda network: members(network, number(network))),
-        (_("Listed here"), lambda network: listed(number(network))),
+        (_("Kind"), lambda network: (kind_labels.network_kind(network.kind),)),
+        (_("Seat"), _seat),
+        (_("Founded"), lambda network: _one(network.founded)),
+        (_("Members"), lambda network: _members(network, number(network))),
+        (_("Listed here"), lambda network: _listed(number(network))),
         (_("Made of"), made_of),
-        (_("Fields"), lambda network: tuple(rows.field_names(network))),
-        (_("Programmes"), lambda network: programmes(network, today)),
+        (_("Fields"), lambda network: tuple(entry_rows.field_names(network))),
+        (_("Programmes"), lambda network: _programmes(network, today)),
         (
             _("Quality label"),
-            lambda network: tuple(map(rows.level_and_year, rows.labels_now(network, today))),
+            lambda network: tuple(map(entry_rows.level_and_year, entry_rows.labels_now(network, today))),
         ),
-        (_("Management"), lambda network: one(network.management_body)),
+        (_("Management"), lambda network: _one(network.management_body)),
     ]
-    return tuple(line(head, [fact(network) for network in found.networks], names) for head, fact in facts)
+    return tuple(_line(head, [fact(network) for network in found.networks], names) for head, fact in facts)
 
 
-def line(head: str, values: Sequence[tuple[str, ...]], names: Sequence[str]) -> Line:
-    cells = tuple(Cell(network=name, values=value) for name, value in zip(names, values, strict=True))
-    return Line(head=head, cells=cells, is_different=differs(values))
+def _line(head: str, values: Sequence[tuple[str, ...]], names: Sequence[str]) -> _Line:
+    cells = tuple(_Cell(network=name, values=value) for name, value in zip(names, values, strict=True))
+    return _Line(head=head, cells=cells, is_different=differs(values))
 
 
-def one(value: object) -> tuple[str, ...]:
+def _one(value: object) -> tuple[str, ...]:
     return (str(value),) if value else ()
 
 
-def seat(network: Network) -> tuple[str, ...]:
-    found = rows.seat_of(network)
-    return one(texts.seat(found.place, found.land))
+def _seat(network: Network) -> tuple[str, ...]:
+    found = entry_rows.seat_of(network)
+    return _one(texts.seat(found.place, found.land))
 
 
-def members(network: Network, organisations: int) -> tuple[str, ...]:
+def _members(network: Network, organisations: int) -> tuple[str, ...]:
     """The published number only: what is listed here has a row of its own."""
     del organisations
-    value, note = rows.members_of(network, 0)
+    value, note = entry_rows.members_of(network, 0)
     return (f"{value}, {note}",) if value else ()
 
 
-def listed(number: int) -> tuple[str, ...]:
-    return (words.organisations(number) % {"n": texts.number(number)},) if number else ()
+def _listed(number: int) -> tuple[str, ...]:
+    return (kind_labels.organisations(number) % {"n": texts.number(number)},) if number else ()
 
 
-def programmes(network: Network, today: date) -> tuple[str, ...]:
+def _programmes(network: Network, today: date) -> tuple[str, ...]:
     return tuple(
         pick(entry.programme.name_de, entry.programme.name_en)
-        for entry in rows.programmes_now(network, today)
+        for entry in entry_rows.programmes_now(network, today)
     )
 
 
-def shared(found: Comparison) -> tuple[Shared, ...]:
-    names = {network.pk: rows.network_name(network) for network in found.networks}
+def _shared(found: Comparison) -> tuple[_Shared, ...]:
+    names = {network.pk: entry_rows.network_name(network) for network in found.networks}
     return tuple(
-        Shared(
+        _Shared(
             one=names[first],
             other=names[second],
-            number=words.organisations(len(actors)) % {"n": texts.number(len(actors))} if actors else "",
-            actors=tuple((actor.name, rows.actor_url(actor)) for actor in actors[:NAMED]),
-            more=rows.more(len(actors) - NAMED) if len(actors) > NAMED else "",
+            number=kind_labels.organisations(len(actors)) % {"n": texts.number(len(actors))}
+            if actors
+            else "",
+            actors=tuple((actor.name, entry_rows.actor_url(actor)) for actor in actors[:NAMED]),
+            more=entry_rows.more(len(actors) - NAMED) if len(actors) > NAMED else "",
         )
         for (first, second), actors in found.shared.items()
     )
 
 
-def choices(others: Sequence[Network]) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
+def _choices(others: Sequence[Network]) -> tuple[tuple[str, tuple[_Choice, ...]], ...]:
     """What can be added, by kind; the networks come in that order."""
     return tuple(
         (
-            words.network_kind(kind),
-            tuple(Choice(slug=network.slug, name=rows.network_name(network)) for network in found),
+            kind_labels.network_kind(kind),
+            tuple(_Choice(slug=network.slug, name=entry_rows.network_name(network)) for network in found),
         )
         for kind, found in groupby(others, key=lambda network: network.kind)
     )

@@ -12,29 +12,29 @@ from django.utils.translation import ngettext
 
 from handschlag.directory.models import MemberFigure
 from handschlag.directory.rules.proportions import (
-    Part,
+    MemberGroup,
     PublishedShares,
     Segment,
     counted_segments,
     published_segments,
 )
-from handschlag.directory.screens import texts, words
+from handschlag.directory.screens import kind_labels, texts
 
 type Tone = Literal["you", "you-soft", "you-pale", "them", "them-tint", "unknown"]
 
 WIDE = 8  # per cent
-TONES: Final[dict[Part, Tone]] = {
-    Part.SMALL: "you",
-    Part.LARGE: "you-soft",
-    Part.COMPANY: "you-pale",
-    Part.RESEARCH: "them",
-    Part.OTHER: "them-tint",
-    Part.UNSTATED: "unknown",
+TONES: Final[dict[MemberGroup, Tone]] = {
+    MemberGroup.SMALL: "you",
+    MemberGroup.LARGE: "you-soft",
+    MemberGroup.COMPANY: "you-pale",
+    MemberGroup.RESEARCH: "them",
+    MemberGroup.OTHER: "them-tint",
+    MemberGroup.UNSTATED: "unknown",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class _Bar:
     """A segment of the bar; places are per cents of its width, written for a drawing."""
 
     label: str
@@ -48,28 +48,30 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composition:
-    segments: Sequence[Bar]
+    segments: Sequence[_Bar]
     note: str  # of what these are shares, and who says so
 
 
-def composition(figure: MemberFigure | None, counts: Mapping[Part, int]) -> Composition | None:
+def composition(figure: MemberFigure | None, counts: Mapping[MemberGroup, int]) -> Composition | None:
     """Published shares come first; without them memberships are counted; without those there is no bar."""
-    published = published_segments(shares_of(figure)) if figure else ()
+    published = published_segments(_shares_of(figure)) if figure else ()
     if figure and published:
-        return Composition(segments=drawn(published), note=published_note(figure))
+        return Composition(segments=_drawn(published), note=_published_note(figure))
     counted = counted_segments(counts)
-    return Composition(segments=drawn(counted), note=counted_note(sum(counts.values()))) if counted else None
+    return (
+        Composition(segments=_drawn(counted), note=_counted_note(sum(counts.values()))) if counted else None
+    )
 
 
-def shares_of(figure: MemberFigure) -> PublishedShares:
+def _shares_of(figure: MemberFigure) -> PublishedShares:
     return PublishedShares(small=figure.share_small, large=figure.share_large, research=figure.share_research)
 
 
-def drawn(segments: Sequence[Segment]) -> tuple[Bar, ...]:
+def _drawn(segments: Sequence[Segment]) -> tuple[_Bar, ...]:
     starts = accumulate((one.share for one in segments), initial=0)
     return tuple(
-        Bar(
-            label=str(words.PARTS[one.part]),
+        _Bar(
+            label=str(kind_labels.PARTS[one.part]),
             text=_("%(share)s %%") % {"share": one.share},
             share=one.share,
             start=start,
@@ -81,14 +83,14 @@ def drawn(segments: Sequence[Segment]) -> tuple[Bar, ...]:
     )
 
 
-def published_note(figure: MemberFigure) -> str:
+def _published_note(figure: MemberFigure) -> str:
     members = texts.number(figure.members)
     if figure.year is None:
         return _("Published shares of %(n)s members; the source states no year.") % {"n": members}
     return _("Published shares of %(n)s members, as of %(year)s.") % {"n": members, "year": figure.year}
 
 
-def counted_note(number: int) -> str:
+def _counted_note(number: int) -> str:
     text = ngettext(
         "Counted from %(n)s member that is listed here.",
         "Counted from %(n)s members that are listed here, each organisation once.",

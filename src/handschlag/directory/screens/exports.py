@@ -9,61 +9,61 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.directory.models import Actor
-from handschlag.directory.queries.browsing import Choice
+from handschlag.directory.queries.browsing import ExportSelection
 from handschlag.directory.screens import answers, filters
-from handschlag.directory.screens.files import About
+from handschlag.directory.screens.files import FileMetadata
 
 
-def licence() -> str:
+def _licence() -> str:
     return _(
         "Unofficial, from public sources and from the networks themselves; the page of each entry names "
         "its sources. Coordinates: GeoNames, CC BY 4.0, changed."
     )
 
 
-def about_networks(choice: Choice, *, today: date) -> About:
+def about_networks(choice: ExportSelection, *, today: date) -> FileMetadata:
     answer = answers.networks_answer(
         choice.tally, of=choice.tally, criteria=choice.criteria, names=choice.names
     )
-    return About(
+    return FileMetadata(
         title=answer.title,
         address=settings.BASE_URL + filters.address(reverse("directory:networks"), choice.criteria),
         exported_on=today.isoformat(),
         count=choice.total,
         counting=_("Members as published, with their year; listed organisations are distinct ones."),
-        licence=licence(),
+        licence=_licence(),
     )
 
 
-def about_actors(choice: Choice, *, today: date) -> About:
+def about_actors(choice: ExportSelection, *, today: date) -> FileMetadata:
     answer = answers.actors_answer(
         choice.tally, of=choice.tally, criteria=choice.criteria, names=choice.names
     )
-    return About(
+    return FileMetadata(
         title=answer.title,
         address=settings.BASE_URL + filters.address(reverse("directory:actors"), choice.criteria),
         exported_on=today.isoformat(),
         count=choice.total,
         counting=_("Distinct organisations, however many networks they are in."),
-        licence=licence(),
+        licence=_licence(),
     )
 
 
-def about_projects(choice: Choice, *, today: date) -> About:
+def about_projects(choice: ExportSelection, *, today: date) -> FileMetadata:
     answer = answers.projects_answer(
         choice.tally, of=choice.tally, criteria=choice.criteria, names=choice.names
     )
     address = filters.address(reverse("directory:projects"), choice.criteria)
-    return of_projects(answer.title, address, choice.total, today=today)
+    return _of_projects(answer.title, address, choice.total, today=today)
 
 
-def about_projects_of(actor: Actor, number: int, *, today: date) -> About:
+def about_projects_of(actor: Actor, number: int, *, today: date) -> FileMetadata:
     address = reverse("directory:actor", args=[actor.slug])
-    return of_projects(f"{_('Joint projects')}: {actor.name}", f"{address}#projects", number, today=today)
+    return _of_projects(f"{_('Joint projects')}: {actor.name}", f"{address}#projects", number, today=today)
 
 
-def of_projects(title: str, address: str, number: int, *, today: date) -> About:
-    return About(
+def _of_projects(title: str, address: str, number: int, *, today: date) -> FileMetadata:
+    return FileMetadata(
         title=title,
         address=settings.BASE_URL + address,
         exported_on=today.isoformat(),
@@ -76,12 +76,12 @@ def of_projects(title: str, address: str, number: int, *, today: date) -> About:
     )
 
 
-def about_bookmarks(number: int, *, today: date) -> About:
-    return About(
+def about_bookmarks(number: int, *, today: date) -> FileMetadata:
+    return FileMetadata(
         title=_("Bookmarks"),
         address=settings.BASE_URL + reverse("directory:bookmarks"),
         exported_on=today.isoformat(),
         count=number,
         counting=_("Bookmarked entries that are public today."),
-        licence=licence(),
+        licence=_licence(),
     )

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.directory.models import Story
-from handschlag.directory.screens import rows, words
+from handschlag.directory.screens import entry_rows, kind_labels
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 STORIES = UUID("5a0c8f0e-6a2b-5d0e-9b7e-2f7d1f6c4b11")  # the space in which a slug names a story
 
 
-class Feed(Atom1Feed):
+class _Feed(Atom1Feed):
     """One without entries still has to say when it changed."""
 
     def latest_post_date(self) -> datetime:
@@ -30,7 +30,7 @@ class Feed(Atom1Feed):
 def stories_feed(stories: Iterable[Story]) -> str:
     """For stories that were fetched with their network."""
     page, own = reverse("directory:stories"), reverse("directory:stories_feed")
-    feed = Feed(
+    feed = _Feed(
         title=_("News of innovation networks"),
         link=settings.BASE_URL + page,
         description=_("What the networks report themselves, the newest first."),
@@ -42,12 +42,15 @@ def stories_feed(stories: Iterable[Story]) -> str:
     for story in stories:
         address = settings.BASE_URL + reverse("directory:story", args=[story.slug])
         feed.add_item(
-            title=title_of(story),
+            title=_title_of(story),
             link=address,
-            unique_id=id_of(story),
-            description=plain(pick(story.text_de, story.text_en)),
-            author_name=plain(rows.network_name(story.network)),
-            categories=(str(words.STORY_KINDS[story.kind]), *((_("invented"),) if story.is_demo else ())),
+            unique_id=_id_of(story),
+            description=_plain(pick(story.text_de, story.text_en)),
+            author_name=_plain(entry_rows.network_name(story.network)),
+            categories=(
+                str(kind_labels.STORY_KINDS[story.kind]),
+                *((_("invented"),) if story.is_demo else ()),
+            ),
             pubdate=datetime.combine(story.day, time(12), UTC),  # the day that its page names
             updateddate=story.updated_at,
         )
@@ -55,17 +58,17 @@ def stories_feed(stories: Iterable[Story]) -> str:
     return written
 
 
-def id_of(story: Story) -> str:
+def _id_of(story: Story) -> str:
     """For ever the same: whatever the host is called, in whatever language the feed is read."""
     return uuid5(STORIES, story.slug).urn
 
 
-def title_of(story: Story) -> str:
+def _title_of(story: Story) -> str:
     """What does not exist says so where nothing else of its page is seen."""
-    title = plain(pick(story.title_de, story.title_en))
+    title = _plain(pick(story.title_de, story.title_en))
     return _("%(title)s (invented)") % {"title": title} if story.is_demo else title
 
 
-def plain(text: str) -> str:
+def _plain(text: str) -> str:
     """A text without what XML may not hold at all."""
     return "".join(sign for sign in text if sign.isprintable() or sign in "\n\t")

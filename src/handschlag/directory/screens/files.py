@@ -15,7 +15,8 @@ from handschlag.common import table_files
 from handschlag.common.language import pick
 from handschlag.common.table_files import BLOCK, Value, csv_blocks, new_book, write_cells
 from handschlag.directory.rules.vcards import Card, written
-from handschlag.directory.screens import words
+from handschlag.directory.screens import kind_labels
+from handschlag.directory.screens.kind_labels import Word
 from handschlag.directory.screens.projects import HEADS as PROJECT_HEADS
 from handschlag.directory.screens.records import (
     ACTOR_HEADS,
@@ -26,7 +27,6 @@ from handschlag.directory.screens.records import (
     NetworkRecord,
     Record,
 )
-from handschlag.directory.screens.words import Word
 
 MEDIA_TYPES: Final = {
     **table_files.MEDIA_TYPES,
@@ -37,7 +37,7 @@ WIDE = {"name": 40, "fields": 40, "offers": 60, "needs": 60, "networks": 40, "ad
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class About:
+class FileMetadata:
     """What a file says about itself."""
 
     title: str
@@ -60,47 +60,47 @@ class About:
 
 
 def bytes_of(
-    ending: str, about: About, records: Iterable[Any], *, heads: Mapping[str, Word]
+    ending: str, about: FileMetadata, records: Iterable[Any], *, heads: Mapping[str, Word]
 ) -> Iterator[bytes]:
     """The file with this ending, piece by piece."""
-    writers: dict[str, Callable[..., Iterator[bytes]]] = {"csv": csv_of, "xlsx": xlsx_of, "json": json_of}
+    writers: dict[str, Callable[..., Iterator[bytes]]] = {"csv": _csv_of, "xlsx": _xlsx_of, "json": _json_of}
     if ending == "vcf":
-        return vcards_of(records)
+        return _vcards_of(records)
     return writers[ending](about, records, heads)
 
 
-def csv_of(about: About, records: Iterable[Any], heads: Mapping[str, Word]) -> Iterator[bytes]:
+def _csv_of(about: FileMetadata, records: Iterable[Any], heads: Mapping[str, Word]) -> Iterator[bytes]:
     """For a spreadsheet in German or English: a byte order mark, semicolons, no formulas."""
     del about  # a first line of words would not be a table
     head = [str(head) for head in heads.values()]
-    return csv_blocks(chain([head], (map(_in_words_only, values(record, heads)) for record in records)))
+    return csv_blocks(chain([head], (map(_in_words_only, _values(record, heads)) for record in records)))
 
 
 def _in_words_only(value: Value) -> Value:
     return (_("yes") if value else _("no")) if isinstance(value, bool) else value
 
 
-def values(record: Any, heads: Mapping[str, Word]) -> Iterator[Value]:
+def _values(record: Any, heads: Mapping[str, Word]) -> Iterator[Value]:
     for name in heads:
-        yield in_words(name, getattr(record, name))
+        yield _in_words(name, getattr(record, name))
 
 
-def in_words(name: str, value: Any) -> Value:
+def _in_words(name: str, value: Any) -> Value:
     """A fact as one cell in the language of the page."""
     if name == "kind":
-        return str({**words.NETWORK_KINDS, **words.ACTOR_KINDS}[value])
+        return str({**kind_labels.NETWORK_KINDS, **kind_labels.ACTOR_KINDS}[value])
     if isinstance(value, Bilingual):
         return pick(value.de, value.en)
     if isinstance(value, LabelRecord):
         until = f" - {value.valid_until}" if value.valid_until else ""
-        return f"{words.LEVELS[value.level]} {value.awarded_on}{until}"
+        return f"{kind_labels.LEVELS[value.level]} {value.awarded_on}{until}"
     if isinstance(value, tuple):
-        return ", ".join(str(in_words("", one)) for one in value)
+        return ", ".join(str(_in_words("", one)) for one in value)
     plain: Value = value
     return plain
 
 
-def json_of(about: About, records: Iterable[Any], heads: Mapping[str, Word]) -> Iterator[bytes]:
+def _json_of(about: FileMetadata, records: Iterable[Any], heads: Mapping[str, Word]) -> Iterator[bytes]:
     """One object: what the file is about, and its entries with names that do not change."""
     del heads
     head = json.dumps(asdict(about), ensure_ascii=False)
@@ -116,12 +116,12 @@ def json_of(about: About, records: Iterable[Any], heads: Mapping[str, Word]) -> 
     yield "".join(block).encode()
 
 
-def vcards_of(records: Iterable[Any]) -> Iterator[bytes]:
+def _vcards_of(records: Iterable[Any]) -> Iterator[bytes]:
     for record in records:
-        yield written(card_of(record)).encode()
+        yield written(_card_of(record)).encode()
 
 
-def card_of(record: Record) -> Card:
+def _card_of(record: Record) -> Card:
     is_placed = record.latitude is not None and record.longitude is not None
     return Card(
         uid=record.address,
@@ -138,7 +138,7 @@ def card_of(record: Record) -> Card:
     )
 
 
-def xlsx_of(about: About, records: Iterable[Any], heads: Mapping[str, Word]) -> Iterator[bytes]:
+def _xlsx_of(about: FileMetadata, records: Iterable[Any], heads: Mapping[str, Word]) -> Iterator[bytes]:
     """A sheet with a frozen head, and one that says what it is; text stays text, whatever it begins with."""
     with tempfile.TemporaryFile() as file:
         book = new_book(file, in_memory=False, constant_memory=True)
@@ -150,7 +150,7 @@ def xlsx_of(about: About, records: Iterable[Any], heads: Mapping[str, Word]) -> 
         sheet.write_row(0, 0, [str(head) for head in heads.values()], bold)
         last = 0
         for last, record in enumerate(records, start=1):
-            write_cells(sheet, last, map(_in_words_only, values(record, heads)))
+            write_cells(sheet, last, map(_in_words_only, _values(record, heads)))
         sheet.autofilter(0, 0, last, len(heads) - 1)
         source = book.add_worksheet(_("Source"))
         source.set_column(0, 0, 28)

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
-from handschlag.design import parts, tallies
+from handschlag.design import tallies
+from handschlag.design.components import parts
 from handschlag.directory.queries.choices import Names
 from handschlag.directory.rules.criteria import Criteria, Sort
-from handschlag.directory.rules.found import Facet, Found, Option
 from handschlag.directory.rules.loosening import WORDS, Loosening
-from handschlag.directory.screens import texts, words
-from handschlag.directory.screens.words import Word
+from handschlag.directory.rules.search_result import Facet, Option, SearchResult
+from handschlag.directory.screens import kind_labels, texts
+from handschlag.directory.screens.kind_labels import Word
 
 TITLES: Final[dict[str, Word]] = {
     "kind": gettext_lazy("Kind"),
@@ -36,8 +37,8 @@ SORTS: Final[dict[Sort, Word]] = {
     Sort.DISTANCE: gettext_lazy("Distance"),
 }
 WORDS_OF_OPTIONS: Final[dict[str, dict[str, Word]]] = {
-    "kind": {**words.NETWORK_KINDS, **words.ACTOR_KINDS},
-    "label": dict(words.LEVELS),
+    "kind": {**kind_labels.NETWORK_KINDS, **kind_labels.ACTOR_KINDS},
+    "label": dict(kind_labels.LEVELS),
     "size": {
         "sme": gettext_lazy("Small or medium-sized"),
         "large": gettext_lazy("Large"),
@@ -48,7 +49,7 @@ OPEN_AT_FIRST, SHOWN = 3, 6  # facets, and options of each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WayOut:
+class LooserSearch:
     """What to loosen when nothing was found, and how much that would show."""
 
     label: str
@@ -78,7 +79,7 @@ class Filters:
 
 def filters(
     criteria: Criteria,
-    found: Found,
+    found: SearchResult,
     *,
     names: Names,
     url: str,
@@ -92,18 +93,18 @@ def filters(
         view=criteria.view,
         near=criteria.near,
         chosen=criteria.chosen,
-        facets=tuple(facet_of(facet, place) for place, facet in enumerate(titled)),
-        chips=chips(criteria, found.facets, names, url),
+        facets=tuple(_facet_of(facet, place) for place, facet in enumerate(titled)),
+        chips=_chips(criteria, found.facets, names, url),
         clear_url=url,
-        sorts=sorts(criteria, url, has_members=has_members, usual=usual or usual_of(criteria)),
-        suggestion=suggestion(criteria, found, url),
-        note=note(criteria, found),
+        sorts=_sorts(criteria, url, has_members=has_members, usual=usual or _usual_of(criteria)),
+        suggestion=_suggestion(criteria, found, url),
+        note=_note(criteria, found),
         invented=criteria.invented,
-        switch=switch_of_lists(criteria, found, url),
+        switch=_switch_of_lists(criteria, found, url),
     )
 
 
-def switch_of_lists(criteria: Criteria, found: Found, url: str) -> tuple[parts.Link, ...]:
+def _switch_of_lists(criteria: Criteria, found: SearchResult, url: str) -> tuple[parts.Link, ...]:
     """Lists show inventions, marked, until somebody wants none."""
     is_real_only = criteria.invented == "no"
     if not found.invented and not is_real_only:
@@ -115,7 +116,7 @@ def switch_of_lists(criteria: Criteria, found: Found, url: str) -> tuple[parts.L
 
 
 def switch_of_figures(
-    criteria: Criteria, found: Found, url: str, *, is_invented: bool
+    criteria: Criteria, found: SearchResult, url: str, *, is_invented: bool
 ) -> tuple[parts.Link, ...]:
     """Figures are of real entries, or of invented ones if somebody wants them, and never of both."""
     if not found.tally.is_mixed:
@@ -137,7 +138,7 @@ def address(url: str, criteria: Criteria) -> str:
     return f"{url}?{query}" if query else url
 
 
-def facet_of(facet: Facet, place: int) -> parts.Facet:
+def _facet_of(facet: Facet, place: int) -> parts.Facet:
     """What is chosen comes first; lower fields show themselves under a field that is chosen."""
     unfolded = {option.value for option in facet.options if option.is_chosen}
     unfolded |= {option.parent for option in facet.options if option.is_chosen}
@@ -148,11 +149,11 @@ def facet_of(facet: Facet, place: int) -> parts.Facet:
             value=option.value,
             label=f"– {label}" if option.parent else label,
             count=option.count,
-            apart=tallies.invented(option.invented) if option.invented else "",
+            apart=tallies.invented_note(option.invented) if option.invented else "",
             is_chosen=option.is_chosen,
         )
         for option in shown
-        for label in [word_of(facet.name, option)]
+        for label in [_word_of(facet.name, option)]
     )
     first = sum((option.parent or option.value) in unfolded for option in shown)
     return parts.Facet(
@@ -164,26 +165,26 @@ def facet_of(facet: Facet, place: int) -> parts.Facet:
     )
 
 
-def word_of(name: str, option: Option) -> str:
+def _word_of(name: str, option: Option) -> str:
     word = WORDS_OF_OPTIONS.get(name, {}).get(option.value)
     return str(word) if word else pick(option.label_de, option.label_en) or option.value
 
 
-def label_of(name: str, value: str, facets: Sequence[Facet], names: Names) -> str:
+def _label_of(name: str, value: str, facets: Sequence[Facet], names: Names) -> str:
     """The word for a choice; a value that nobody knows is shown as it was given."""
     if (name, value) in names:
         return pick(*names[name, value])
     options = (option for facet in facets if facet.name == name for option in facet.options)
-    known = (word_of(name, option) for option in options if option.value == value)
+    known = (_word_of(name, option) for option in options if option.value == value)
     return next(known, value)
 
 
-def chips(criteria: Criteria, facets: Sequence[Facet], names: Names, url: str) -> tuple[parts.Chip, ...]:
-    said = [(texts.quoted(criteria.text), replace(criteria, text=""))] if criteria.text else []
+def _chips(criteria: Criteria, facets: Sequence[Facet], names: Names, url: str) -> tuple[parts.Chip, ...]:
+    said = [(texts.in_quotes(criteria.text), replace(criteria, text=""))] if criteria.text else []
     nowhere = replace(criteria, near="", sort=Sort.RELEVANCE)
     places = [(_("near %(place)s") % {"place": criteria.near}, nowhere)] if criteria.near else []
     choices = [
-        (label_of(name, value, facets, names), criteria.without(name, value))
+        (_label_of(name, value, facets, names), criteria.without(name, value))
         for name, value in criteria.chosen
     ]
     return tuple(
@@ -191,11 +192,11 @@ def chips(criteria: Criteria, facets: Sequence[Facet], names: Names, url: str) -
     )
 
 
-def usual_of(criteria: Criteria) -> Sort:
+def _usual_of(criteria: Criteria) -> Sort:
     return Sort.RELEVANCE if criteria.text else Sort.NAME
 
 
-def sorts(criteria: Criteria, url: str, *, has_members: bool, usual: Sort) -> tuple[parts.Link, ...]:
+def _sorts(criteria: Criteria, url: str, *, has_members: bool, usual: Sort) -> tuple[parts.Link, ...]:
     """Orders that make sense here: a best match needs words, a distance needs a place."""
     makes_sense = {
         Sort.RELEVANCE: bool(criteria.text),
@@ -216,16 +217,16 @@ def sorts(criteria: Criteria, url: str, *, has_members: bool, usual: Sort) -> tu
     )
 
 
-def suggestion(criteria: Criteria, found: Found, url: str) -> parts.Link | None:
+def _suggestion(criteria: Criteria, found: SearchResult, url: str) -> parts.Link | None:
     if not found.suggestion:
         return None
     return parts.Link(label=found.suggestion, url=address(url, replace(criteria, text=found.suggestion)))
 
 
-def note(criteria: Criteria, found: Found) -> str:
+def _note(criteria: Criteria, found: SearchResult) -> str:
     """What somebody should know about the answer: nothing, or one sentence."""
     if criteria.near and found.origin is None:
-        return _("We know no place called %(place)s.") % {"place": texts.quoted(criteria.near)}
+        return _("We know no place called %(place)s.") % {"place": texts.in_quotes(criteria.near)}
     if found.is_loose and found.total:
         return _("No entry has all of these words. The following have the most of them.")
     if found.has_related and found.total:
@@ -233,17 +234,19 @@ def note(criteria: Criteria, found: Found) -> str:
     return ""
 
 
-def ways_out(
+def looser_searches(
     ways: Sequence[tuple[Loosening, int]], facets: Sequence[Facet], names: Names, url: str
-) -> tuple[WayOut, ...]:
+) -> tuple[LooserSearch, ...]:
     return tuple(
-        WayOut(label=without(way, facets, names), url=address(url, way.rest), count=texts.number(total))
+        LooserSearch(
+            label=_without(way, facets, names), url=address(url, way.rest), count=texts.number(total)
+        )
         for way, total in ways
     )
 
 
-def without(way: Loosening, facets: Sequence[Facet], names: Names) -> str:
+def _without(way: Loosening, facets: Sequence[Facet], names: Names) -> str:
     if way.name == WORDS:
-        return _("Without the words %(words)s") % {"words": texts.quoted(way.value)}
-    label = label_of(way.name, way.value, facets, names)
+        return _("Without the words %(words)s") % {"words": texts.in_quotes(way.value)}
+    label = _label_of(way.name, way.value, facets, names)
     return _("Without the filter %(filter)s") % {"filter": label}

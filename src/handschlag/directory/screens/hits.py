@@ -16,7 +16,7 @@ from handschlag.common.language import is_english, pick
 from handschlag.directory.queries.hits import Hit, Passage
 from handschlag.directory.rules.analysis import Excerpt, Question, Segment, Vocabulary, Why, excerpt
 from handschlag.directory.rules.kind_words import KIND_NAMES
-from handschlag.directory.screens import texts, words
+from handschlag.directory.screens import kind_labels, texts
 
 ADDRESSES = {
     "network": "directory:network",
@@ -48,14 +48,14 @@ MOST_REASONS = 2
 NOTHING = Excerpt(segments=(), matches=())
 
 
-class Reading(Protocol):
+class _Reading(Protocol):
     """What of a text answers the question."""
 
     def __call__(self, text: str, *, is_whole: bool = False) -> Excerpt: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class HitRow:
     """One hit: what it is, and the words that answer the question."""
 
     url: str
@@ -70,7 +70,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class _Told:
     """The part of an entry that answers the question; `language` is set where it is not that of the page."""
 
     what: str = ""
@@ -78,39 +78,39 @@ class Told:
     excerpt: Excerpt = NOTHING
 
 
-def rows_of(hits: Sequence[Hit], question: Question | None, vocabulary: Vocabulary) -> tuple[Row, ...]:
+def hit_rows(hits: Sequence[Hit], question: Question | None, vocabulary: Vocabulary) -> tuple[HitRow, ...]:
     """The entries of one page share many words, fields and topics: each text is read once."""
 
     @cache
     def read(text: str, *, is_whole: bool = False) -> Excerpt:
-        return marked(text, question, vocabulary, is_whole=is_whole)
+        return _marked(text, question, vocabulary, is_whole=is_whole)
 
-    return tuple(row_of(hit, read) for hit in hits)
+    return tuple(_row_of(hit, read) for hit in hits)
 
 
-def row_of(hit: Hit, read: Reading) -> Row:
+def _row_of(hit: Hit, read: _Reading) -> HitRow:
     title = read(pick(hit.title_de, hit.title_en), is_whole=True)
-    told = most_telling(hit, read, known={match.asked for match in title.matches})
-    return Row(
+    told = _most_telling(hit, read, known={match.asked for match in title.matches})
+    return HitRow(
         url=reverse(ADDRESSES[hit.type], args=[hit.slug]),
         title=title.segments,
-        kind=kind_word(hit),
+        kind=_kind_word(hit),
         seat=texts.seat(hit.place, pick(hit.land_de, hit.land_en)),
         is_demo=hit.is_demo,
         what=str(WHATS.get(told.what, "")),
         excerpt=told.excerpt.segments,
         language=told.language,
-        reasons=tuple(dict.fromkeys(reasons_of([title, told.excerpt])))[:MOST_REASONS],
+        reasons=tuple(dict.fromkeys(_reasons_of([title, told.excerpt])))[:MOST_REASONS],
     )
 
 
-def kind_word(hit: Hit) -> str:
+def _kind_word(hit: Hit) -> str:
     if hit.type == "actor":
-        return words.actor_kind(hit.kind, hit.is_sme)
+        return kind_labels.actor_kind(hit.kind, hit.is_sme)
     return pick(*KIND_NAMES[hit.kind])
 
 
-def marked(
+def _marked(
     text: str, question: Question | None, vocabulary: Vocabulary, *, is_whole: bool = False
 ) -> Excerpt:
     if question is not None and text:
@@ -119,26 +119,26 @@ def marked(
     return Excerpt(segments=(Segment(short),) if short else (), matches=())
 
 
-def most_telling(hit: Hit, read: Reading, *, known: AbstractSet[int]) -> Told:
+def _most_telling(hit: Hit, read: _Reading, *, known: AbstractSet[int]) -> _Told:
     """The passage that says most beyond the title, which has the words `known` already."""
-    best, best_value = Told(), -1.0
+    best, best_value = _Told(), -1.0
     for passage in hit.passages:
-        for text, language in versions(passage):
+        for text, language in _versions(passage):
             found = read(text)
-            value = worth(found, known) * PREFERRED.get(passage.what, 1.0) * (ABROAD if language else 1.0)
+            value = _worth(found, known) * PREFERRED.get(passage.what, 1.0) * (ABROAD if language else 1.0)
             if value > best_value:
-                best, best_value = Told(what=passage.what, language=language, excerpt=found), value
+                best, best_value = _Told(what=passage.what, language=language, excerpt=found), value
     return best
 
 
-def worth(found: Excerpt, known: AbstractSet[int]) -> float:
+def _worth(found: Excerpt, known: AbstractSet[int]) -> float:
     values: dict[int, float] = {}
     for match in found.matches:
         values[match.asked] = max(values.get(match.asked, 0.0), match.weight)
     return sum(weight * (0.1 if asked in known else 1.0) for asked, weight in values.items())
 
 
-def versions(passage: Passage) -> Iterator[tuple[str, str]]:
+def _versions(passage: Passage) -> Iterator[tuple[str, str]]:
     """A text in the language of the page, then in the other one, which is named."""
     own, other, name = (passage.en, passage.de, "de") if is_english() else (passage.de, passage.en, "en")
     if own:
@@ -147,7 +147,7 @@ def versions(passage: Passage) -> Iterator[tuple[str, str]]:
         yield other, name
 
 
-def reasons_of(shown: Sequence[Excerpt]) -> Iterator[str]:
+def _reasons_of(shown: Sequence[Excerpt]) -> Iterator[str]:
     """In words: why, where the marked words are not those that were typed."""
     matches = [match for one in shown for match in one.matches]
     literal = {match.asked for match in matches if match.why in (Why.WORD, Why.PHRASE)}

@@ -8,13 +8,13 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
 from handschlag.directory.models import ManagedNetwork, Network
 from handschlag.directory.rules.joining import CONFIRM_WITHIN, KEEP_DECIDED, KEEP_UNDECIDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JoinScreen:
+class _JoinScreen:
     network: str
     crumbs: tuple[Crumb, ...]
     form: forms.Form
@@ -26,8 +26,8 @@ class JoinScreen:
     fault: str
 
 
-def join_screen(network: Network, form: forms.Form, *, fault: str = "") -> JoinScreen:
-    return JoinScreen(
+def join_screen(network: Network, form: forms.Form, *, fault: str = "") -> _JoinScreen:
+    return _JoinScreen(
         network=network.name,
         crumbs=(
             Crumb(_("Networks"), reverse("directory:networks")),

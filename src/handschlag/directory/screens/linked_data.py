@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from handschlag.directory.models import Actor, Catalogue, Network, Project
 from handschlag.directory.queries.public import is_public
-from handschlag.directory.screens import rows
+from handschlag.directory.screens import entry_rows
 
 # JSON inside a script element: no text may end the element or begin a comment.
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -31,15 +31,15 @@ def of_network(network: Network) -> str:
         {
             "@context": "https://schema.org",
             "@type": "Organization",
-            "@id": settings.BASE_URL + rows.network_url(network),
+            "@id": settings.BASE_URL + entry_rows.network_url(network),
             "name": network.name,
             "alternateName": network.short_name,
             "url": network.website,
             "email": network.contact_email,
             "foundingDate": str(network.founded or ""),
             "address": address(network),
-            "knowsAbout": rows.field_names(network),
-            "parentOrganization": organisation(network.umbrella),
+            "knowsAbout": entry_rows.field_names(network),
+            "parentOrganization": _organisation(network.umbrella),
         }
     )
 
@@ -52,14 +52,14 @@ def of_actor(actor: Actor, networks: Iterable[Network]) -> str:
         {
             "@context": "https://schema.org",
             "@type": "Organization",
-            "@id": settings.BASE_URL + rows.actor_url(actor),
+            "@id": settings.BASE_URL + entry_rows.actor_url(actor),
             "name": actor.name,
             "url": actor.website,
             "sameAs": f"https://ror.org/{actor.ror_id}" if actor.ror_id else "",
             "address": address(actor),
-            "knowsAbout": rows.field_names(actor),
-            "parentOrganization": organisation(actor.parent),
-            "memberOf": [organisation(network) for network in networks],
+            "knowsAbout": entry_rows.field_names(actor),
+            "parentOrganization": _organisation(actor.parent),
+            "memberOf": [_organisation(network) for network in networks],
         }
     )
 
@@ -71,7 +71,7 @@ def of_project(project: Project, actors: Iterable[Actor]) -> str:
     page = settings.BASE_URL + reverse("directory:project", args=[project.slug])
     number = project.reference if project.catalogue == Catalogue.CORDIS else ""
     funder = {Catalogue.CORDIS.value: "European Union"}.get(project.catalogue, project.funder)
-    members = {actor.pk: organisation_at(actor) for actor in actors}
+    members = {actor.pk: _organisation_at(actor) for actor in actors}
     return written(
         {
             "@context": "https://schema.org",
@@ -90,8 +90,12 @@ def of_project(project: Project, actors: Iterable[Actor]) -> str:
     )
 
 
-def organisation_at(actor: Actor) -> dict[str, str]:
-    return {"@type": "Organization", "@id": settings.BASE_URL + rows.actor_url(actor), "name": actor.name}
+def _organisation_at(actor: Actor) -> dict[str, str]:
+    return {
+        "@type": "Organization",
+        "@id": settings.BASE_URL + entry_rows.actor_url(actor),
+        "name": actor.name,
+    }
 
 
 def address(entry: Network | Actor) -> dict[str, str] | None:
@@ -102,7 +106,7 @@ def address(entry: Network | Actor) -> dict[str, str] | None:
     return {"@type": "PostalAddress", **place, **region, "addressCountry": "DE"}
 
 
-def organisation(entry: Network | Actor | None) -> dict[str, str] | None:
+def _organisation(entry: Network | Actor | None) -> dict[str, str] | None:
     """An organisation that is named only; what is not public is not named."""
     if entry is None or not is_public(entry):
         return None

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handschlag.design.parts import Link, Pages
+from handschlag.design.components.parts import Link, Pages
 from handschlag.directory.models import Actor
-from handschlag.directory.queries.browsing import NetworkPage, Page
+from handschlag.directory.queries.browsing import ListPage, NetworkPage
 from handschlag.directory.rules.criteria import Criteria
-from handschlag.directory.screens import answers, filters, rows
+from handschlag.directory.screens import answers, entry_rows, filters
 from handschlag.directory.screens.answers import Answer
-from handschlag.directory.screens.filters import Filters, WayOut
-from handschlag.directory.screens.rows import ActorRow, NetworkRow
+from handschlag.directory.screens.entry_rows import ActorRow, NetworkRow
+from handschlag.directory.screens.filters import Filters, LooserSearch
 
 FORMATS = {
     "csv": gettext_lazy("CSV"),
@@ -36,7 +36,7 @@ class ListScreen[Row]:
     pages: Pages
     views: Sequence[Link]
     exports: Sequence[Link]
-    ways_out: Sequence[WayOut]
+    ways_out: Sequence[LooserSearch]
     is_empty: bool
     url_of_all: str  # with the invented entries, where there are only those and they are left out
     is_all_invented: bool  # then it is said once, not at each row
@@ -53,11 +53,11 @@ def networks_screen(page: NetworkPage, *, today: date) -> ListScreen[NetworkRow]
         answer=answer,
         url=url,
         filters=filters.filters(page.criteria, page.found, names=page.names, url=url, has_members=True),
-        rows=rows.network_rows(page.entries, page.organisations, today=today),
+        rows=entry_rows.network_rows(page.entries, page.organisations, today=today),
         pages=pages_of(page),
-        views=views(page.criteria, url),
-        exports=exports("directory:networks_export", page.criteria),
-        ways_out=filters.ways_out(page.ways_out, page.found.facets, page.names, url),
+        views=_views(page.criteria, url),
+        exports=_exports("directory:networks_export", page.criteria),
+        ways_out=filters.looser_searches(page.ways_out, page.found.facets, page.names, url),
         is_empty=not page.found.total,
         url_of_all=url_of_all(page, url),
         is_all_invented=bool(page.entries) and all(entry.is_demo for entry in page.entries),
@@ -69,7 +69,7 @@ def networks_screen(page: NetworkPage, *, today: date) -> ListScreen[NetworkRow]
     )
 
 
-def actors_screen(page: Page[Actor]) -> ListScreen[ActorRow]:
+def actors_screen(page: ListPage[Actor]) -> ListScreen[ActorRow]:
     url = reverse("directory:actors")
     answer = answers.actors_answer(
         page.found.tally, of=page.all, criteria=page.criteria, names=page.names, left_out=page.left_out
@@ -78,11 +78,11 @@ def actors_screen(page: Page[Actor]) -> ListScreen[ActorRow]:
         answer=answer,
         url=url,
         filters=filters.filters(page.criteria, page.found, names=page.names, url=url),
-        rows=tuple(rows.actor_row(actor) for actor in page.entries),
+        rows=tuple(entry_rows.actor_row(actor) for actor in page.entries),
         pages=pages_of(page),
         views=(),
-        exports=exports("directory:actors_export", page.criteria),
-        ways_out=filters.ways_out(page.ways_out, page.found.facets, page.names, url),
+        exports=_exports("directory:actors_export", page.criteria),
+        ways_out=filters.looser_searches(page.ways_out, page.found.facets, page.names, url),
         is_empty=not page.found.total,
         url_of_all=url_of_all(page, url),
         is_all_invented=bool(page.entries) and all(entry.is_demo for entry in page.entries),
@@ -91,15 +91,15 @@ def actors_screen(page: Page[Actor]) -> ListScreen[ActorRow]:
     )
 
 
-def url_of_all(page: Page, url: str) -> str:
+def url_of_all(page: ListPage, url: str) -> str:
     return filters.address(url, replace(page.criteria, invented="")) if page.left_out else ""
 
 
-def pages_of(page: Page) -> Pages:
+def pages_of(page: ListPage) -> Pages:
     return Pages(number=page.number, count=page.count, query=page.criteria.query_string())
 
 
-def views(criteria: Criteria, url: str) -> Sequence[Link]:
+def _views(criteria: Criteria, url: str) -> Sequence[Link]:
     """The same choice as a table, as portraits and as a map."""
     table, portraits = replace(criteria, view=""), replace(criteria, view="portraits")
     return (
@@ -114,7 +114,7 @@ def views(criteria: Criteria, url: str) -> Sequence[Link]:
     )
 
 
-def exports(name: str, criteria: Criteria) -> Sequence[Link]:
+def _exports(name: str, criteria: Criteria) -> Sequence[Link]:
     """Exactly this list as a file."""
     return tuple(
         Link(label=str(label), url=filters.address(reverse(name, args=[ending]), criteria))

@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.common.times import format_date
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
 from handschlag.directory.models import Actor, Direction, Label, Network
 from handschlag.directory.queries.profiles import NetworkProfile
 from handschlag.directory.queries.public import is_public
 from handschlag.directory.rules.wording import in_a_sentence
-from handschlag.directory.screens import kinship, linked_data, rows, stories, texts, words
+from handschlag.directory.screens import entry_rows, kind_labels, linked_data, related_entries, stories, texts
 from handschlag.directory.screens.composition import Composition, composition
-from handschlag.directory.screens.kinship import Relation
-from handschlag.directory.screens.map.small import NetworkMap, Spot, network_map
-from handschlag.directory.screens.provenance import Provenance, provenance
-from handschlag.directory.screens.rows import Seat
+from handschlag.directory.screens.entry_rows import EntrySeat
+from handschlag.directory.screens.map.small import MapPoint, NetworkMap, network_map
+from handschlag.directory.screens.provenance import ProvenancePanel, provenance
+from handschlag.directory.screens.related_entries import RelatedEntry
 from handschlag.directory.screens.stories import StoryRow
 from handschlag.directory.screens.texts import Prose
 
@@ -30,7 +30,7 @@ SAID = 2  # offers, and as many needs, of one actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class _Figure:
     """A number that carries its year; empty where it is not documented."""
 
     value: str
@@ -38,7 +38,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LabelLine:
+class _LabelLine:
     level: str
     awarded: str
     validity: str
@@ -46,7 +46,7 @@ class LabelLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProgrammeLine:
+class _ProgrammeLine:
     name: str
     url: str
     span: str
@@ -54,7 +54,7 @@ class ProgrammeLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Speaker:
+class _Speaker:
     """An actor with some of what it offers and seeks; its own page has the rest."""
 
     name: str
@@ -66,13 +66,13 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class NamedLink:
     name: str
     url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkScreen:
+class _NetworkScreen:
     slug: str
     name: str
     kind: str
@@ -80,66 +80,66 @@ class NetworkScreen:
     description: str
     crumbs: Sequence[Crumb]
     about: Prose
-    figures: Sequence[Figure]
+    figures: Sequence[_Figure]
     website: str
     website_label: str
     email: str
     management: str
-    seat: Seat
+    seat: EntrySeat
     district: str
-    umbrella: Named | None
-    parts: Sequence[Named]
-    fields: Sequence[Named]
-    programmes: Sequence[ProgrammeLine]
-    labels: Sequence[LabelLine]
+    umbrella: NamedLink | None
+    parts: Sequence[NamedLink]
+    fields: Sequence[NamedLink]
+    programmes: Sequence[_ProgrammeLine]
+    labels: Sequence[_LabelLine]
     composition: Composition | None
-    speakers: Sequence[Speaker]
+    speakers: Sequence[_Speaker]
     actors: str  # how many distinct organisations are listed here; empty for none
     actors_url: str
     projects: str  # how many joint projects its members of today are in; empty for none
     projects_url: str
-    related: Sequence[Relation]
+    related: Sequence[RelatedEntry]
     map: NetworkMap | None  # where it and its relatives are; None where its place is not known
     logo: str  # a file name; empty for none
     stories: Sequence[StoryRow]
-    provenance: Provenance
+    provenance: ProvenancePanel
     is_looked_after: bool
     is_demo: bool
     linked_data: str
 
 
-def network_screen(profile: NetworkProfile, *, today: date) -> NetworkScreen:
+def network_screen(profile: NetworkProfile, *, today: date) -> _NetworkScreen:
     network = profile.network
     number = sum(profile.composition.values())
-    lead = lead_of(network)
-    return NetworkScreen(
+    lead = _lead_of(network)
+    return _NetworkScreen(
         slug=network.slug,
         name=network.name,
-        kind=words.network_kind(network.kind),
+        kind=kind_labels.network_kind(network.kind),
         lead=lead,
         description=f"{network.name}: {lead}.",
-        crumbs=crumbs(network),
+        crumbs=_crumbs(network),
         about=texts.prose(network.description_de, network.description_en),
-        figures=figures(network, profile, today=today),
+        figures=_figures(network, profile, today=today),
         website=network.website,
         website_label=texts.host(network.website),
         email=network.contact_email,
         management=network.management_body,
-        seat=rows.seat_of(network),
+        seat=entry_rows.seat_of(network),
         district=network.district.name if network.district else "",
-        umbrella=umbrella_of(network),
-        parts=tuple(Named(name=part.name, url=rows.network_url(part)) for part in profile.parts),
+        umbrella=_umbrella_of(network),
+        parts=tuple(NamedLink(name=part.name, url=entry_rows.network_url(part)) for part in profile.parts),
         fields=fields_of(network),
-        programmes=programmes(network, today),
-        labels=tuple(label_line(label, today) for label in network.labels.all()),
-        composition=composition(rows.newest_figure(network), profile.composition),
-        speakers=tuple(speaker(actor) for actor in profile.speakers),
+        programmes=_programmes(network, today),
+        labels=tuple(_label_line(label, today) for label in network.labels.all()),
+        composition=composition(entry_rows.newest_figure(network), profile.composition),
+        speakers=tuple(_speaker(actor) for actor in profile.speakers),
         actors=texts.number(number) if number else "",
         actors_url=f"{reverse('directory:actors')}?network={network.slug}",
-        projects=projects_of(profile.projects),
+        projects=_projects_of(profile.projects),
         projects_url=f"{reverse('directory:projects')}?network={network.slug}",
-        related=kinship.relations_of(network, profile.related),
-        map=network_map(spot(network), [spot(other) for other, _relation in profile.related]),
+        related=related_entries.relations_of(network, profile.related),
+        map=network_map(_spot(network), [_spot(other) for other, _relation in profile.related]),
         logo=(network.logo.name or "").rpartition("/")[2],
         stories=stories.story_rows(profile.stories),
         provenance=provenance(network),
@@ -149,29 +149,31 @@ def network_screen(profile: NetworkProfile, *, today: date) -> NetworkScreen:
     )
 
 
-def projects_of(number: int) -> str:
-    return words.projects(number) % {"n": texts.number(number)} if number else ""
+def _projects_of(number: int) -> str:
+    return kind_labels.projects(number) % {"n": texts.number(number)} if number else ""
 
 
-def spot(network: Network) -> Spot:
-    return Spot(name=rows.network_name(network), latitude=network.latitude, longitude=network.longitude)
+def _spot(network: Network) -> MapPoint:
+    return MapPoint(
+        name=entry_rows.network_name(network), latitude=network.latitude, longitude=network.longitude
+    )
 
 
-def crumbs(network: Network) -> Sequence[Crumb]:
+def _crumbs(network: Network) -> Sequence[Crumb]:
     trail = [Crumb(_("Networks"), reverse("directory:networks"))]
     if network.land:
         land = pick(network.land.name_de, network.land.name_en)
         trail.append(Crumb(land, reverse("directory:land", args=[network.land.slug])))
-    return (*trail, Crumb(rows.network_name(network)))
+    return (*trail, Crumb(entry_rows.network_name(network)))
 
 
-def lead_of(network: Network) -> str:
+def _lead_of(network: Network) -> str:
     """Cluster for optical technologies with its seat in Wörrstadt, Rheinland-Pfalz."""
     language = get_language() or "de"
-    fields = texts.both([in_a_sentence(name, language) for name in rows.field_names(network)[:3]])
-    seat = rows.seat_of(network)
+    fields = texts.both([in_a_sentence(name, language) for name in entry_rows.field_names(network)[:3]])
+    seat = entry_rows.seat_of(network)
     said = {
-        "kind": words.network_kind(network.kind),
+        "kind": kind_labels.network_kind(network.kind),
         "fields": fields,
         "seat": texts.seat(seat.place, seat.land),
     }
@@ -182,35 +184,37 @@ def lead_of(network: Network) -> str:
     return _("%(kind)s with its seat in %(seat)s") % said if said["seat"] else said["kind"]
 
 
-def figures(network: Network, profile: NetworkProfile, *, today: date) -> Sequence[Figure]:
-    members, note = rows.members_of(network, sum(profile.composition.values()))
-    current = rows.programmes_now(network, today)
+def _figures(network: Network, profile: NetworkProfile, *, today: date) -> Sequence[_Figure]:
+    members, note = entry_rows.members_of(network, sum(profile.composition.values()))
+    current = entry_rows.programmes_now(network, today)
     return (
-        Figure(value=str(network.founded or ""), label=_("founded")),
-        Figure(value=members, label=_("members, %(note)s") % {"note": note} if note else _("members")),
-        Figure(value=current[0].programme.short_name if current else "", label=_("programme")),
+        _Figure(value=str(network.founded or ""), label=_("founded")),
+        _Figure(value=members, label=_("members, %(note)s") % {"note": note} if note else _("members")),
+        _Figure(value=current[0].programme.short_name if current else "", label=_("programme")),
     )
 
 
-def umbrella_of(network: Network) -> Named | None:
+def _umbrella_of(network: Network) -> NamedLink | None:
     """The umbrella organisation, where it is public itself."""
     umbrella = network.umbrella
     if umbrella is None or not is_public(umbrella):
         return None
-    return Named(name=umbrella.name, url=rows.network_url(umbrella))
+    return NamedLink(name=umbrella.name, url=entry_rows.network_url(umbrella))
 
 
-def fields_of(entry: Network | Actor) -> Sequence[Named]:
+def fields_of(entry: Network | Actor) -> Sequence[NamedLink]:
     return tuple(
-        Named(name=pick(field.label_de, field.label_en), url=reverse("directory:field", args=[field.slug]))
+        NamedLink(
+            name=pick(field.label_de, field.label_en), url=reverse("directory:field", args=[field.slug])
+        )
         for field in entry.fields.all()
     )
 
 
-def programmes(network: Network, today: date) -> Sequence[ProgrammeLine]:
+def _programmes(network: Network, today: date) -> Sequence[_ProgrammeLine]:
     members = sorted(network.in_programmes.all(), key=lambda one: (one.programme.position, one.pk))
     return tuple(
-        ProgrammeLine(
+        _ProgrammeLine(
             name=pick(one.programme.name_de, one.programme.name_en),
             url=reverse("programmes:programme", args=[one.programme.slug]),
             span=texts.span(one.since, one.until, is_year_only=one.is_year_only),
@@ -220,7 +224,7 @@ def programmes(network: Network, today: date) -> Sequence[ProgrammeLine]:
     )
 
 
-def label_line(label: Label, today: date) -> LabelLine:
+def _label_line(label: Label, today: date) -> _LabelLine:
     def when(value: date) -> str:
         return str(value.year) if label.is_year_only else format_date(value)
 
@@ -232,32 +236,32 @@ def label_line(label: Label, today: date) -> LabelLine:
     else:
         validity = _("valid until %(day)s") % {"day": when(label.valid_until)}
     awarded = _("awarded %(day)s") % {"day": when(label.awarded_on)}
-    return LabelLine(
-        level=str(words.LEVELS[label.level]), awarded=awarded, validity=validity, is_expired=is_expired
+    return _LabelLine(
+        level=str(kind_labels.LEVELS[label.level]), awarded=awarded, validity=validity, is_expired=is_expired
     )
 
 
-def speaker(actor: Actor) -> Speaker:
+def _speaker(actor: Actor) -> _Speaker:
     said: Mapping[Direction, list[str]] = {direction: [] for direction in Direction}
     for one in actor.statements.all():
         said[Direction(one.direction)].append(pick(one.text_de, one.text_en))
-    return Speaker(
+    return _Speaker(
         name=actor.name,
-        url=rows.actor_url(actor),
-        about=", ".join(part for part in (actor.place, size_of(actor)) if part),
-        offers=some(said[Direction.OFFER]),
-        needs=some(said[Direction.NEED]),
+        url=entry_rows.actor_url(actor),
+        about=", ".join(part for part in (actor.place, _size_of(actor)) if part),
+        offers=_some(said[Direction.OFFER]),
+        needs=_some(said[Direction.NEED]),
         is_demo=actor.is_demo,
     )
 
 
-def size_of(actor: Actor) -> str:
+def _size_of(actor: Actor) -> str:
     """How many people work there, or what kind of organisation it is."""
     if actor.employees is None:
-        return words.actor_in_short(actor.kind, actor.is_sme)
+        return kind_labels.actor_in_short(actor.kind, actor.is_sme)
     text = ngettext("%(n)s employee", "%(n)s employees", actor.employees)
     return text % {"n": texts.number(actor.employees)}
 
 
-def some(said: Sequence[str]) -> Sequence[str]:
+def _some(said: Sequence[str]) -> Sequence[str]:
     return tuple(texts.excerpt(text, most=110) for text in said[:SAID])

@@ -13,13 +13,21 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.language import pick
 from handschlag.common.times import format_date
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
 from handschlag.directory.models import Catalogue, Participation, Project, ProjectSource
 from handschlag.directory.queries.project_profiles import ProjectProfile
 from handschlag.directory.rules.criteria import Criteria
-from handschlag.directory.screens import filters, linked_data, projects, provenance, rows, texts, words
-from handschlag.directory.screens.provenance import Proof
-from handschlag.directory.screens.words import Word
+from handschlag.directory.screens import (
+    entry_rows,
+    filters,
+    kind_labels,
+    linked_data,
+    projects,
+    provenance,
+    texts,
+)
+from handschlag.directory.screens.kind_labels import Word
+from handschlag.directory.screens.provenance import SourcedFacts
 
 RIGHTS: Final[dict[str, Word]] = {
     Catalogue.CORDIS: gettext_lazy("CORDIS: © European Union, CC BY 4.0; read and arranged by us."),
@@ -31,7 +39,7 @@ RIGHTS: Final[dict[str, Word]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PartRow:
+class _PartRow:
     """One part: who, as what, with how much, and where that was read; an empty text is not documented."""
 
     name: str
@@ -48,7 +56,7 @@ class PartRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class _Counted:
     """Something that several participants have in common."""
 
     name: str
@@ -57,92 +65,94 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class _Fact:
     label: str
     value: str
     url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectScreen:
+class _ProjectScreen:
     title: str
     language: str
     lead: str
     description: str
     crumbs: Sequence[Crumb]
     state: str
-    parts: Sequence[PartRow]
+    parts: Sequence[_PartRow]
     has_roles: bool  # one of the two catalogues names none
     total: str
-    facts: Sequence[Fact]
-    fields: Sequence[Counted]
-    networks: Sequence[Counted]
-    neighbours: Sequence[Counted]
+    facts: Sequence[_Fact]
+    fields: Sequence[_Counted]
+    networks: Sequence[_Counted]
+    neighbours: Sequence[_Counted]
     source_url: str
     source_label: str
-    proofs: Sequence[Proof]
+    proofs: Sequence[SourcedFacts]
     rights: str
     is_demo: bool
     linked_data: str
 
 
-def project_screen(profile: ProjectProfile, *, today: date) -> ProjectScreen:
+def project_screen(profile: ProjectProfile, *, today: date) -> _ProjectScreen:
     project = profile.project
-    title, language = projects.title_of(project)
+    title, language = projects.project_title(project)
     kind = projects.kind_of(project)
     span = texts.span(project.starts_on, project.ends_on)
-    parts = tuple(part_row(one, project, profile.sources) for one in profile.parts)
-    return ProjectScreen(
+    parts = tuple(_part_row(one, project, profile.sources) for one in profile.parts)
+    return _ProjectScreen(
         title=title,
         language=language,
         lead=" · ".join(filter(None, (projects.short_name(project, title), kind, span))),
-        description=description_of(profile, kind),
+        description=_description_of(profile, kind),
         crumbs=(Crumb(_("Joint projects"), reverse("directory:projects")), Crumb(project.acronym or title)),
-        state=projects.state_of(project, today=today),
+        state=projects.project_state(project, today=today),
         parts=parts,
         has_roles=any(one.role or one.span for one in parts),
-        total=total_of(profile.parts),
-        facts=tuple(facts_of(project)),
+        total=_total_of(profile.parts),
+        facts=tuple(_facts_of(project)),
         fields=tuple(
-            Counted(
+            _Counted(
                 name=pick(field.label_de, field.label_en),
                 url=reverse("directory:field", args=[field.slug]),
-                about=partners(number),
+                about=_partners(number),
             )
             for field, number in profile.fields
         ),
         networks=tuple(
-            Counted(name=rows.network_name(one), url=rows.network_url(one), about=partners(number))
+            _Counted(
+                name=entry_rows.network_name(one), url=entry_rows.network_url(one), about=_partners(number)
+            )
             for one, number in profile.networks
         ),
-        neighbours=tuple(neighbour(one, number) for one, number in profile.neighbours),
+        neighbours=tuple(_neighbour(one, number) for one, number in profile.neighbours),
         source_url=projects.own_address(project),
         source_label=projects.NAMES[project.catalogue],
-        proofs=() if project.is_demo else proofs_of(project, profile.sources),
+        proofs=() if project.is_demo else _proofs_of(project, profile.sources),
         rights="" if project.is_demo else str(RIGHTS[project.catalogue]),
         is_demo=project.is_demo,
         linked_data=linked_data.of_project(project, [one.actor for one in profile.parts]),
     )
 
 
-def description_of(profile: ProjectProfile, kind: str) -> str:
+def _description_of(profile: ProjectProfile, kind: str) -> str:
     """For search engines: what it is and who takes part."""
     names = list(dict.fromkeys(one.actor.name for one in profile.parts))
     return texts.excerpt(f"{kind}: {', '.join(names)}", most=160)
 
 
-def partners(number: int) -> str:
+def _partners(number: int) -> str:
     return ngettext("%(n)s partner", "%(n)s partners", number) % {"n": texts.number(number)}
 
 
-def part_row(part: Participation, project: Project, sources: Sequence[ProjectSource]) -> PartRow:
-    seat = rows.seat_of(part.actor)
-    kind = words.actor_in_short(part.actor.kind, part.actor.is_sme)
+def _part_row(part: Participation, project: Project, sources: Sequence[ProjectSource]) -> _PartRow:
+    seat = entry_rows.seat_of(part.actor)
+    kind = kind_labels.actor_in_short(part.actor.kind, part.actor.is_sme)
     own = (part.starts_on or project.starts_on, part.ends_on or project.ends_on)
     number = part.reference or part.organisation
-    return PartRow(
+    return _PartRow(
         name=part.actor.name,
-        url=rows.actor_url(part.actor),
+        url=entry_rows.actor_url(part.actor),
         about=", ".join(filter(None, (kind, texts.seat(seat.place, seat.land)))),
         role=str(projects.ROLES.get(part.role, "")),
         subject=part.title_de,
@@ -153,35 +163,37 @@ def part_row(part: Participation, project: Project, sources: Sequence[ProjectSou
         if project.is_demo or not part.reference
         else projects.address_of(project.catalogue, part.reference),
         read="" if project.is_demo else format_date(part.seen_on),
-        later=read_later(part, sources),
+        later=_read_later(part, sources),
     )
 
 
-def total_of(parts: Sequence[Participation]) -> str:
+def _total_of(parts: Sequence[Participation]) -> str:
     """What those named here get together; nothing where it is known of none or of only one."""
     known = [one.cents for one in parts if one.cents is not None]
     return projects.euros(sum(known)) if len(known) > 1 else ""
 
 
-def facts_of(project: Project) -> Iterable[Fact]:
+def _facts_of(project: Project) -> Iterable[_Fact]:
     """What is known of the project as such; what is missing is shown as missing."""
-    yield Fact(label=_("Acronym"), value=project.acronym)
-    yield Fact(label=_("Catalogue"), value=projects.NAMES[project.catalogue])
+    yield _Fact(label=_("Acronym"), value=project.acronym)
+    yield _Fact(label=_("Catalogue"), value=projects.NAMES[project.catalogue])
     if project.catalogue == Catalogue.CORDIS:
-        yield Fact(label=_("Number of the grant"), value=project.reference, url=projects.own_address(project))
+        yield _Fact(
+            label=_("Number of the grant"), value=project.reference, url=projects.own_address(project)
+        )
     found = ""
     if project.programme:
         found = filters.address(reverse("directory:projects"), Criteria(text=project.programme))
-    yield Fact(label=_("Programme"), value=project.programme, url=found)
+    yield _Fact(label=_("Programme"), value=project.programme, url=found)
     if project.catalogue == Catalogue.FOERDERKATALOG:
-        yield Fact(label=_("Ministry"), value=project.funder)
-    yield Fact(label=_("Project period"), value=texts.span(project.starts_on, project.ends_on))
+        yield _Fact(label=_("Ministry"), value=project.funder)
+    yield _Fact(label=_("Project period"), value=texts.span(project.starts_on, project.ends_on))
 
 
-def neighbour(project: Project, number: int) -> Counted:
-    title, _language = projects.title_of(project)
+def _neighbour(project: Project, number: int) -> _Counted:
+    title, _language = projects.project_title(project)
     shared = ngettext("%(n)s partner in common", "%(n)s partners in common", number)
-    return Counted(
+    return _Counted(
         name=title,
         url=projects.project_url(project),
         about=" · ".join(
@@ -190,7 +202,7 @@ def neighbour(project: Project, number: int) -> Counted:
     )
 
 
-def proofs_of(project: Project, sources: Sequence[ProjectSource]) -> tuple[Proof, ...]:
+def _proofs_of(project: Project, sources: Sequence[ProjectSource]) -> tuple[SourcedFacts, ...]:
     """Which facts were read where, and on which day; single ones may have been read later than the rest."""
     later = {one.fact: (one.source, one.seen_on) for one in sources if one.participation_id is None}
     grouped: dict[tuple[str, date], list[str]] = {}
@@ -199,7 +211,7 @@ def proofs_of(project: Project, sources: Sequence[ProjectSource]) -> tuple[Proof
             read = later.get(fact, (project.source, project.seen_on))
             grouped.setdefault(read, []).append(str(word))
     return tuple(
-        Proof(
+        SourcedFacts(
             facts=", ".join(facts),
             origins=provenance.origins(source),
             note=_("read on %(day)s") % {"day": format_date(seen_on)},
@@ -208,7 +220,7 @@ def proofs_of(project: Project, sources: Sequence[ProjectSource]) -> tuple[Proof
     )
 
 
-def read_later(part: Participation, sources: Sequence[ProjectSource]) -> tuple[str, ...]:
+def _read_later(part: Participation, sources: Sequence[ProjectSource]) -> tuple[str, ...]:
     """Facts of a part that were read later than the part: "Grant: read on 20 November 2026"."""
     found: dict[date, list[str]] = {}
     for one in sources:

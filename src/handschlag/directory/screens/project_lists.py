@@ -10,19 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design.parts import Link
+from handschlag.design.components.parts import Link
 from handschlag.directory.models import Participation, Project, ProjectRole
 from handschlag.directory.queries.browsing import ProjectPage
 from handschlag.directory.rules.criteria import Criteria, Sort
-from handschlag.directory.screens import answers, filters, lists, projects, rows, texts
+from handschlag.directory.screens import answers, entry_rows, filters, lists, projects, texts
 from handschlag.directory.screens.lists import ListScreen
-from handschlag.directory.screens.network import Named
+from handschlag.directory.screens.network import NamedLink
 
 MOST_PARTNERS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectLine:
+class _ProjectLine:
     """A line of the list; `lead` is empty where the catalogue does not say who leads it."""
 
     title: str
@@ -31,14 +31,14 @@ class ProjectLine:
     about: str
     span: str
     state: str
-    lead: Named | None
-    partners: Sequence[Named]
+    lead: NamedLink | None
+    partners: Sequence[NamedLink]
     more: str
     programme: str
     is_demo: bool
 
 
-def projects_list(page: ProjectPage, *, today: date) -> ListScreen[ProjectLine]:
+def projects_list(page: ProjectPage, *, today: date) -> ListScreen[_ProjectLine]:
     url = reverse("directory:projects")
     answer = answers.projects_answer(
         page.found.tally, of=page.all, criteria=page.criteria, names=page.names, left_out=page.left_out
@@ -48,11 +48,11 @@ def projects_list(page: ProjectPage, *, today: date) -> ListScreen[ProjectLine]:
         answer=answer,
         url=url,
         filters=filters.filters(page.criteria, page.found, names=page.names, url=url, usual=usual),
-        rows=tuple(line_of(one, page.parts.get(one.pk, ()), today=today) for one in page.entries),
+        rows=tuple(_line_of(one, page.parts.get(one.pk, ()), today=today) for one in page.entries),
         pages=lists.pages_of(page),
         views=(),
-        exports=exports(page.criteria),
-        ways_out=filters.ways_out(page.ways_out, page.found.facets, page.names, url),
+        exports=_exports(page.criteria),
+        ways_out=filters.looser_searches(page.ways_out, page.found.facets, page.names, url),
         is_empty=not page.found.total,
         url_of_all=lists.url_of_all(page, url),
         is_all_invented=bool(page.entries) and all(one.is_demo for one in page.entries),
@@ -61,31 +61,33 @@ def projects_list(page: ProjectPage, *, today: date) -> ListScreen[ProjectLine]:
     )
 
 
-def line_of(project: Project, parts: Sequence[Participation], *, today: date) -> ProjectLine:
-    title, language = projects.title_of(project)
+def _line_of(project: Project, parts: Sequence[Participation], *, today: date) -> _ProjectLine:
+    title, language = projects.project_title(project)
     leads = [one.actor for one in parts if one.role == ProjectRole.COORDINATOR]
     others = list({one.actor_id: one.actor for one in parts if one.actor not in leads}.values())
     more = len(others) - MOST_PARTNERS
-    return ProjectLine(
+    return _ProjectLine(
         title=title,
         language=language,
         url=projects.project_url(project),
         about=" · ".join(filter(None, (projects.short_name(project, title), projects.kind_of(project)))),
         span=texts.months(project.starts_on, project.ends_on),
-        state=projects.state_of(project, today=today),
-        lead=Named(name=leads[0].name, url=rows.actor_url(leads[0])) if leads else None,
-        partners=tuple(Named(name=one.name, url=rows.actor_url(one)) for one in others[:MOST_PARTNERS]),
-        more=more_partners(more) if more > 0 else "",
+        state=projects.project_state(project, today=today),
+        lead=NamedLink(name=leads[0].name, url=entry_rows.actor_url(leads[0])) if leads else None,
+        partners=tuple(
+            NamedLink(name=one.name, url=entry_rows.actor_url(one)) for one in others[:MOST_PARTNERS]
+        ),
+        more=_more_partners(more) if more > 0 else "",
         programme=project.programme or project.funder,
         is_demo=project.is_demo,
     )
 
 
-def more_partners(number: int) -> str:
+def _more_partners(number: int) -> str:
     return ngettext("and %(n)s more partner", "and %(n)s more partners", number) % {"n": texts.number(number)}
 
 
-def exports(criteria: Criteria) -> Sequence[Link]:
+def _exports(criteria: Criteria) -> Sequence[Link]:
     """Exactly this list as a file; a project is no address card."""
     return tuple(
         Link(

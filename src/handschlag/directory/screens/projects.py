@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
 from handschlag.common.times import format_date
-from handschlag.design.parts import Link, Pages
+from handschlag.design.components.parts import Link, Pages
 from handschlag.directory.models import Actor, Catalogue, Participation, Project, ProjectRole
 from handschlag.directory.queries.indexed_projects import KINDS
 from handschlag.directory.queries.projects import ActorsProjects
 from handschlag.directory.rules.kind_words import KIND_NAMES, STATE_NAMES
-from handschlag.directory.screens import rows, texts
-from handschlag.directory.screens.network import Named
-from handschlag.directory.screens.words import Word
+from handschlag.directory.screens import entry_rows, texts
+from handschlag.directory.screens.kind_labels import Word
+from handschlag.directory.screens.network import NamedLink
 
 MOST_PARTNERS = 8
 NAMES: Final[dict[str, str]] = {Catalogue.CORDIS: "CORDIS", Catalogue.FOERDERKATALOG: "Förderkatalog"}
@@ -68,7 +68,7 @@ FACTS_OF_PARTS: Final[Mapping[str, Word]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectRow:
+class _ProjectRow:
     title: str
     page: str
     language: str
@@ -76,7 +76,7 @@ class ProjectRow:
     acronym: str
     subject: str
     facts: tuple[str, ...]
-    partners: Sequence[Named]
+    partners: Sequence[NamedLink]
     more: int
     source: str
     url: str
@@ -86,7 +86,7 @@ class ProjectRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectsScreen:
     total: int
-    rows: Sequence[ProjectRow]
+    rows: Sequence[_ProjectRow]
     pages: Pages
     downloads: Sequence[Link]
 
@@ -94,7 +94,7 @@ class ProjectsScreen:
 def projects_screen(actor: Actor, found: ActorsProjects) -> ProjectsScreen:
     return ProjectsScreen(
         total=found.total,
-        rows=tuple(project_row(one, found.partners.get(one.project_id, ())) for one in found.rows),
+        rows=tuple(_project_row(one, found.partners.get(one.project_id, ())) for one in found.rows),
         pages=Pages(number=found.number, count=found.pages, parameter="projects"),
         downloads=tuple(
             Link(label=label, url=f"{reverse('directory:projects_export', args=[ending])}?actor={actor.slug}")
@@ -103,18 +103,20 @@ def projects_screen(actor: Actor, found: ActorsProjects) -> ProjectsScreen:
     )
 
 
-def project_row(part: Participation, partners: Sequence[Actor]) -> ProjectRow:
+def _project_row(part: Participation, partners: Sequence[Actor]) -> _ProjectRow:
     project = part.project
-    title, language = title_of(project)
-    return ProjectRow(
+    title, language = project_title(project)
+    return _ProjectRow(
         title=title,
         page=project_url(project),
         language=language,
         is_demo=project.is_demo,
         acronym=short_name(project, title),
         subject=part.title_de,
-        facts=tuple(filter(None, facts_of(part))),
-        partners=tuple(Named(name=one.name, url=rows.actor_url(one)) for one in partners[:MOST_PARTNERS]),
+        facts=tuple(filter(None, _facts_of(part))),
+        partners=tuple(
+            NamedLink(name=one.name, url=entry_rows.actor_url(one)) for one in partners[:MOST_PARTNERS]
+        ),
         more=max(0, len(partners) - MOST_PARTNERS),
         source=f"{NAMES[project.catalogue]} {part.reference or project.reference}",
         url="" if project.is_demo else address_of(project.catalogue, part.reference or project.reference),
@@ -122,7 +124,7 @@ def project_row(part: Participation, partners: Sequence[Actor]) -> ProjectRow:
     )
 
 
-def title_of(project: Project) -> tuple[str, str]:
+def project_title(project: Project) -> tuple[str, str]:
     """In the language of the page where there is one; the other language is named."""
     title = pick(project.title_de, project.title_en)
     language = "de" if title == project.title_de else "en"
@@ -138,7 +140,7 @@ def kind_of(project: Project) -> str:
     return pick(*KIND_NAMES[KINDS[project.catalogue]])
 
 
-def state_of(project: Project, *, today: date) -> str:
+def project_state(project: Project, *, today: date) -> str:
     """Whether it runs; empty where nobody knows."""
     if project.ends_on and project.ends_on < today:
         return pick(*STATE_NAMES["ended"])
@@ -162,7 +164,7 @@ def own_address(project: Project) -> str:
     return address_of(project.catalogue, project.reference)
 
 
-def facts_of(part: Participation) -> tuple[str, ...]:
+def _facts_of(part: Participation) -> tuple[str, ...]:
     """When, in which role, with how much money, in which programme."""
     project = part.project
     return (
@@ -183,7 +185,7 @@ def address_of(catalogue: str, number: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectRecord:
+class _ProjectRecord:
     """A joint project in a file; its actors are those that the directory shows."""
 
     title: str
@@ -202,8 +204,8 @@ class ProjectRecord:
     is_invented: bool
 
 
-def project_record(project: Project, actors: Sequence[Actor]) -> ProjectRecord:
-    return ProjectRecord(
+def project_record(project: Project, actors: Sequence[Actor]) -> _ProjectRecord:
+    return _ProjectRecord(
         title=project.title_de or project.title_en,
         acronym=project.acronym,
         catalogue=NAMES[project.catalogue],
@@ -213,7 +215,7 @@ def project_record(project: Project, actors: Sequence[Actor]) -> ProjectRecord:
         starts_on=project.starts_on.isoformat() if project.starts_on else "",
         ends_on=project.ends_on.isoformat() if project.ends_on else "",
         actors=tuple(one.name for one in actors),
-        pages=tuple(settings.BASE_URL + rows.actor_url(one) for one in actors),
+        pages=tuple(settings.BASE_URL + entry_rows.actor_url(one) for one in actors),
         source=project.source,
         read_on=project.seen_on.isoformat(),
         address=settings.BASE_URL + project_url(project),

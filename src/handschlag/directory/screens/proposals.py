@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
-from handschlag.directory.queries.suggesting import Proposal
+from handschlag.directory.queries.suggesting import Suggestion
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.kind_words import KIND_NAMES
 from handschlag.directory.screens import filters
@@ -17,24 +17,24 @@ from handschlag.directory.screens.hits import ADDRESSES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProposalRow:
+class _ProposalRow:
     label: str
     kind: str
     url: str
 
 
-def proposals(found: Sequence[Proposal]) -> tuple[ProposalRow, ...]:
+def proposals(found: Sequence[Suggestion]) -> tuple[_ProposalRow, ...]:
     return tuple(
-        ProposalRow(label=pick(one.label_de, one.label_en), kind=kind_of(one), url=url_of(one))
+        _ProposalRow(label=pick(one.label_de, one.label_en), kind=_kind_of(one), url=_url_of(one))
         for one in found
     )
 
 
-def kind_of(one: Proposal) -> str:
+def _kind_of(one: Suggestion) -> str:
     return _("Search for this topic") if one.type == "term" else pick(*KIND_NAMES[one.kind])
 
 
-def url_of(one: Proposal) -> str:
+def _url_of(one: Suggestion) -> str:
     if one.type == "term":
         return filters.address(reverse("directory:search"), Criteria(text=pick(one.label_de, one.label_en)))
     return reverse(ADDRESSES[one.type], args=[one.slug])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from handschlag.common.times import format_month
 from handschlag.directory.models import ActorSource, Basis, FactSource, Network
 from handschlag.directory.screens import texts
-from handschlag.directory.screens.words import Word
+from handschlag.directory.screens.kind_labels import Word
 
 EVERYTHING = "all"
 # Every fact that a source can prove, in the order of the page.
@@ -34,7 +34,7 @@ FACTS: Final[dict[str, Word]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class SourceOrigin:
     """One place where something was read; `url` is empty where it has no address."""
 
     label: str
@@ -42,32 +42,32 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
+class SourcedFacts:
     """Facts that rest on the same sources."""
 
     facts: str
-    origins: tuple[Origin, ...]
+    origins: tuple[SourceOrigin, ...]
     note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Provenance:
-    proofs: tuple[Proof, ...]
+class ProvenancePanel:
+    proofs: tuple[SourcedFacts, ...]
     unproven: str  # facts on the page without a source
     missing: str  # facts that nobody has documented
     is_demo: bool
 
 
-def provenance(network: Network) -> Provenance:
+def provenance(network: Network) -> ProvenancePanel:
     """For a network that was fetched with its sources and facts."""
-    known = {fact for fact in FACTS if is_known(network, fact)}
+    known = {fact for fact in FACTS if _is_known(network, fact)}
     sources = list(network.sources.all())
     proven = {source.fact for source in sources}
     is_all_proven = EVERYTHING in proven
-    return Provenance(
-        proofs=() if network.is_demo else proofs(sources, known),
-        unproven="" if is_all_proven else listing(known - proven),
-        missing=listing(set(FACTS) - known),
+    return ProvenancePanel(
+        proofs=() if network.is_demo else _proofs(sources, known),
+        unproven="" if is_all_proven else _listing(known - proven),
+        missing=_listing(set(FACTS) - known),
         is_demo=network.is_demo,
     )
 
@@ -86,25 +86,25 @@ FACTS_OF_ACTORS: Final[dict[str, Word]] = {
 }
 
 
-def of_actor(sources: Iterable[ActorSource]) -> tuple[Proof, ...]:
+def of_actor(sources: Iterable[ActorSource]) -> tuple[SourcedFacts, ...]:
     """The facts that were read in catalogues, grouped by where and when."""
     grouped: dict[tuple[str, date], set[str]] = {}
     for source in sources:
         grouped.setdefault((source.source, source.seen_on), set()).add(source.fact)
     return tuple(
-        Proof(
+        SourcedFacts(
             facts=", ".join(
                 dict.fromkeys(str(word) for fact, word in FACTS_OF_ACTORS.items() if fact in facts)
             ),
             origins=origins(text),
-            note=note(Basis.PUBLISHED, seen_on),
+            note=_note(Basis.PUBLISHED, seen_on),
         )
         for (text, seen_on), facts in grouped.items()
         if facts & set(FACTS_OF_ACTORS)
     )
 
 
-def is_known(network: Network, fact: str) -> bool:
+def _is_known(network: Network, fact: str) -> bool:
     if fact in {"fields", "member_figures", "in_programmes", "labels"}:
         return bool(getattr(network, fact).all())
     if fact == "description":
@@ -112,28 +112,28 @@ def is_known(network: Network, fact: str) -> bool:
     return bool(getattr(network, f"{fact}_id" if fact in {"land", "umbrella"} else fact))
 
 
-def proofs(sources: Iterable[FactSource], known: set[str]) -> tuple[Proof, ...]:
+def _proofs(sources: Iterable[FactSource], known: set[str]) -> tuple[SourcedFacts, ...]:
     """The facts grouped by what they rest on, in the order of the page."""
     grouped: dict[tuple[str, str, date], list[str]] = {}
-    for source in sorted(sources, key=lambda one: (place_of(one.fact), one.pk)):
+    for source in sorted(sources, key=lambda one: (_place_of(one.fact), one.pk)):
         facts = known if source.fact == EVERYTHING else {source.fact} & known
         grouped.setdefault((source.source, source.basis, source.seen_on), []).extend(facts)
     return tuple(
-        Proof(facts=listing(set(facts)), origins=origins(text), note=note(basis, seen_on))
+        SourcedFacts(facts=_listing(set(facts)), origins=origins(text), note=_note(basis, seen_on))
         for (text, basis, seen_on), facts in grouped.items()
         if facts
     )
 
 
-def place_of(fact: str) -> int:
+def _place_of(fact: str) -> int:
     return list(FACTS).index(fact) if fact in FACTS else len(FACTS)
 
 
-def listing(facts: set[str]) -> str:
+def _listing(facts: set[str]) -> str:
     return ", ".join(str(word) for fact, word in FACTS.items() if fact in facts)
 
 
-def note(basis: str, seen_on: date) -> str:
+def _note(basis: str, seen_on: date) -> str:
     """When it was read, and whether the source says it or we concluded it."""
     when = format_month(seen_on)
     if basis == Basis.ASSIGNED:
@@ -141,10 +141,12 @@ def note(basis: str, seen_on: date) -> str:
     return _("read in %(month)s") % {"month": when}
 
 
-def origins(source: str) -> tuple[Origin, ...]:
+def origins(source: str) -> tuple[SourceOrigin, ...]:
     """The addresses or titles of a source that names several, separated by semicolons."""
     named: Sequence[str] = [part.strip() for part in source.split("; ") if part.strip()]
     return tuple(
-        Origin(label=texts.host(part), url=part) if texts.is_web_address(part) else Origin(label=part, url="")
+        SourceOrigin(label=texts.host(part), url=part)
+        if texts.is_web_address(part)
+        else SourceOrigin(label=part, url="")
         for part in named
     )

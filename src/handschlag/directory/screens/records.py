@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from handschlag.directory.models import Actor, Direction, Field, Label, Land, Network
 from handschlag.directory.queries import listing
 from handschlag.directory.queries.public import is_public
-from handschlag.directory.screens import rows, texts
-from handschlag.directory.screens.words import Word
+from handschlag.directory.screens import entry_rows, texts
+from handschlag.directory.screens.kind_labels import Word
 from handschlag.programmes.models import Programme
 
 
@@ -126,27 +126,27 @@ ACTOR_HEADS: Final[Mapping[str, Word]] = {
 
 
 def network_record(network: Network, organisations: int) -> NetworkRecord:
-    figure = rows.newest_figure(network)
+    figure = entry_rows.newest_figure(network)
     return NetworkRecord(
         name=network.name,
         short_name=network.short_name,
         kind=network.kind,
         place=network.place,
-        land=land_of(network.land),
+        land=_land_of(network.land),
         latitude=network.latitude,
         longitude=network.longitude,
-        fields=fields_of(network.fields.all()),
+        fields=_fields_of(network.fields.all()),
         founded=network.founded,
         members=figure.members if figure else None,
         members_year=figure.year if figure else None,
         organisations=organisations,
-        programmes=tuple(programme_of(one.programme) for one in network.in_programmes.all()),
-        labels=tuple(label_of(label) for label in network.labels.all()),
+        programmes=tuple(_programme_of(one.programme) for one in network.in_programmes.all()),
+        labels=tuple(_label_of(label) for label in network.labels.all()),
         management=network.management_body,
         email=network.contact_email,
         website=network.website,
-        umbrella=public_name(network.umbrella),
-        address=settings.BASE_URL + rows.network_url(network),
+        umbrella=_public_name(network.umbrella),
+        address=settings.BASE_URL + entry_rows.network_url(network),
         is_invented=network.is_demo,
     )
 
@@ -157,35 +157,35 @@ def actor_record(actor: Actor) -> ActorRecord:
         kind=actor.kind,
         is_sme=actor.is_sme,
         employees=actor.employees,
-        parent=public_name(actor.parent),
+        parent=_public_name(actor.parent),
         place=actor.place,
-        land=land_of(actor.land),
+        land=_land_of(actor.land),
         latitude=actor.latitude,
         longitude=actor.longitude,
-        fields=fields_of(actor.fields.all()),
+        fields=_fields_of(actor.fields.all()),
         networks=tuple(network.name for network in listing.networks_of_today(actor)),
-        offers=statements(actor, Direction.OFFER),
-        needs=statements(actor, Direction.NEED),
+        offers=_statements(actor, Direction.OFFER),
+        needs=_statements(actor, Direction.NEED),
         website=actor.website,
         ror=actor.ror_id,
-        address=settings.BASE_URL + rows.actor_url(actor),
+        address=settings.BASE_URL + entry_rows.actor_url(actor),
         is_invented=actor.is_demo,
     )
 
 
-def land_of(land: Land | None) -> Bilingual | None:
+def _land_of(land: Land | None) -> Bilingual | None:
     return Bilingual(de=land.name_de, en=land.name_en, slug=land.slug) if land else None
 
 
-def fields_of(fields: Iterable[Field]) -> tuple[Bilingual, ...]:
+def _fields_of(fields: Iterable[Field]) -> tuple[Bilingual, ...]:
     return tuple(Bilingual(de=one.label_de, en=one.label_en, slug=one.slug) for one in fields)
 
 
-def programme_of(programme: Programme) -> Bilingual:
+def _programme_of(programme: Programme) -> Bilingual:
     return Bilingual(de=programme.name_de, en=programme.name_en, slug=programme.slug)
 
 
-def label_of(label: Label) -> LabelRecord:
+def _label_of(label: Label) -> LabelRecord:
     return LabelRecord(
         level=label.level,
         awarded_on=texts.iso(label.awarded_on, is_year_only=label.is_year_only),
@@ -194,7 +194,7 @@ def label_of(label: Label) -> LabelRecord:
     )
 
 
-def statements(actor: Actor, direction: Direction) -> tuple[Bilingual, ...]:
+def _statements(actor: Actor, direction: Direction) -> tuple[Bilingual, ...]:
     return tuple(
         Bilingual(de=one.text_de, en=one.text_en)
         for one in actor.statements.all()
@@ -202,6 +202,6 @@ def statements(actor: Actor, direction: Direction) -> tuple[Bilingual, ...]:
     )
 
 
-def public_name(entry: Network | Actor | None) -> str:
+def _public_name(entry: Network | Actor | None) -> str:
     """The name of what an entry belongs to; nothing where that is not public itself."""
     return entry.name if entry is not None and is_public(entry) else ""

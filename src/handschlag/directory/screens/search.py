@@ -11,20 +11,20 @@ from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
 from handschlag.design import tallies
-from handschlag.design.parts import Link, Pages
+from handschlag.design.components.parts import Link, Pages
 from handschlag.design.rules.tallies import Tally
 from handschlag.directory.queries.hits import SearchPage
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.wordings import also_asked, compounds
-from handschlag.directory.screens import filters, texts, words
-from handschlag.directory.screens.filters import Filters, WayOut
-from handschlag.directory.screens.hits import Row, both_labels, rows_of
+from handschlag.directory.screens import filters, kind_labels, texts
+from handschlag.directory.screens.filters import Filters, LooserSearch
+from handschlag.directory.screens.hits import HitRow, both_labels, hit_rows
 
 MOST_WAYS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Understood:
+class _Understood:
     """A compound with its parts."""
 
     word: str
@@ -32,57 +32,57 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WayIn:
+class _WayIn:
     """Where to begin for somebody who has not asked for anything yet."""
 
     title: str
-    links: Sequence[WayOut]
+    links: Sequence[LooserSearch]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SearchScreen:
+class _SearchScreen:
     title: str
     lead: str
     url: str
     filters: Filters
-    rows: Sequence[Row]
+    rows: Sequence[HitRow]
     pages: Pages
-    compounds: Sequence[Understood]
+    compounds: Sequence[_Understood]
     also_asked: Sequence[str]
     notes: Sequence[str]
     lists: Sequence[Link]
-    ways_in: Sequence[WayIn]
-    ways_out: Sequence[WayOut]
-    other_words: Sequence[WayOut]
+    ways_in: Sequence[_WayIn]
+    ways_out: Sequence[LooserSearch]
+    other_words: Sequence[LooserSearch]
     near: str
     is_near_unknown: bool
     is_start: bool
     is_empty: bool
 
 
-def search_screen(page: SearchPage) -> SearchScreen:
+def search_screen(page: SearchPage) -> _SearchScreen:
     url = reverse("directory:search")
     criteria, found, question = page.criteria, page.found, page.found.question
-    return SearchScreen(
-        title=title_of(page),
-        lead=lead_of(page),
+    return _SearchScreen(
+        title=_title_of(page),
+        lead=_lead_of(page),
         url=url,
         filters=filters.filters(criteria, found, names=page.names, url=url),
-        rows=rows_of(page.hits, question, page.vocabulary),
+        rows=hit_rows(page.hits, question, page.vocabulary),
         pages=Pages(number=page.number, count=page.count, query=criteria.query_string()),
         compounds=tuple(
-            Understood(word=one.word, parts=" + ".join(one.parts))
+            _Understood(word=one.word, parts=" + ".join(one.parts))
             for one in (compounds(question, page.vocabulary) if question else ())
         ),
-        also_asked=once(both_labels(one.label_de, one.label_en) for one in also_asked(question))
+        also_asked=_once(both_labels(one.label_de, one.label_en) for one in also_asked(question))
         if question
         else (),
-        notes=tuple(notes_of(page)),
-        lists=lists_of(page),
-        ways_in=ways_in(page) if criteria.is_empty else (),
-        ways_out=filters.ways_out(page.ways_out, found.facets, page.names, url),
+        notes=tuple(_notes_of(page)),
+        lists=_lists_of(page),
+        ways_in=_ways_in(page) if criteria.is_empty else (),
+        ways_out=filters.looser_searches(page.ways_out, found.facets, page.names, url),
         other_words=tuple(
-            WayOut(
+            LooserSearch(
                 label=pick(de, en),
                 url=filters.address(url, Criteria(text=pick(de, en))),
                 count=texts.number(count),
@@ -96,26 +96,28 @@ def search_screen(page: SearchPage) -> SearchScreen:
     )
 
 
-def once(labels: Iterable[str]) -> tuple[str, ...]:
+def _once(labels: Iterable[str]) -> tuple[str, ...]:
     """Each of them once, whatever its capitals."""
     return tuple({label.casefold(): label for label in labels}.values())
 
 
-def title_of(page: SearchPage) -> str:
+def _title_of(page: SearchPage) -> str:
     """The answer, in words."""
     criteria, total = page.criteria, page.found.total
     if criteria.is_empty:
         return _("Search everything")
     if not criteria.text:
-        return tallies.said(page.found.tally, lambda n: ngettext("%(n)s entry", "%(n)s entries", n))
-    text = texts.quoted(texts.excerpt(criteria.text, most=60))
+        return tallies.tally_with_noun(
+            page.found.tally, lambda n: ngettext("%(n)s entry", "%(n)s entries", n)
+        )
+    text = texts.in_quotes(texts.excerpt(criteria.text, most=60))
     if not total:
         return _("Nobody here for %(text)s yet") % {"text": text}
-    hits = tallies.said(page.found.tally, lambda n: ngettext("%(n)s hit", "%(n)s hits", n))
+    hits = tallies.tally_with_noun(page.found.tally, lambda n: ngettext("%(n)s hit", "%(n)s hits", n))
     return _("%(hits)s for %(text)s") % {"hits": hits, "text": text}
 
 
-def lead_of(page: SearchPage) -> str:
+def _lead_of(page: SearchPage) -> str:
     if page.criteria.is_empty:
         return _("Networks, actors, joint projects, programmes, technology fields and news: one box for all.")
     if not page.found.total:
@@ -123,7 +125,7 @@ def lead_of(page: SearchPage) -> str:
     return ""
 
 
-def notes_of(page: SearchPage) -> Iterator[str]:
+def _notes_of(page: SearchPage) -> Iterator[str]:
     """What somebody should know about these hits."""
     question = page.found.question
     if question is not None and question.says_nothing:
@@ -136,34 +138,34 @@ def notes_of(page: SearchPage) -> Iterator[str]:
         yield _("That was long: only the first ten words were searched for.")
 
 
-def lists_of(page: SearchPage) -> Sequence[Link]:
+def _lists_of(page: SearchPage) -> Sequence[Link]:
     """The same question to the lists, which know more about networks and actors."""
     kinds = next((facet.options for facet in page.found.facets if facet.name == "kind"), ())
     shared = replace(page.criteria, kinds=(), labels=(), sizes=(), sort=page.criteria.sort)
     found: list[Link] = []
     for name, known, word in (
-        ("directory:networks", words.NETWORK_KINDS, words.networks),
-        ("directory:actors", words.ACTOR_KINDS, words.actors),
-        ("directory:projects", words.COUNTED_PROJECTS, words.projects),
+        ("directory:networks", kind_labels.NETWORK_KINDS, kind_labels.networks),
+        ("directory:actors", kind_labels.ACTOR_KINDS, kind_labels.actors),
+        ("directory:projects", kind_labels.COUNTED_PROJECTS, kind_labels.projects),
     ):
         of_kind = [option for option in kinds if option.value in known]
         total = Tally(
             real=sum(option.count for option in of_kind), invented=sum(option.invented for option in of_kind)
         )
         if total.every:
-            label = tallies.said(total, word)
+            label = tallies.tally_with_noun(total, word)
             found.append(Link(label=label, url=filters.address(reverse(name), shared), icon="list"))
     return tuple(found)
 
 
-def ways_in(page: SearchPage) -> Sequence[WayIn]:
+def _ways_in(page: SearchPage) -> Sequence[_WayIn]:
     """The most frequent kinds, upper fields and Länder."""
     url = reverse("directory:search")
     return tuple(
-        WayIn(
+        _WayIn(
             title=str(filters.TITLES[facet.name]),
             links=tuple(
-                WayOut(
+                LooserSearch(
                     label=pick(option.label_de, option.label_en),
                     url=filters.address(url, page.criteria.within(facet.name, option.value)),
                     count=texts.number(option.count),

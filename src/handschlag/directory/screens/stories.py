@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.common.times import format_date
-from handschlag.design.parts import Crumb, Pages
+from handschlag.design.components.parts import Crumb, Pages
 from handschlag.directory.models import Story
-from handschlag.directory.queries.storytelling import StoryPage, StoryProfile
-from handschlag.directory.screens import rows, texts, words
+from handschlag.directory.queries.story_pages import StoryPage, StoryProfile
+from handschlag.directory.screens import entry_rows, kind_labels, texts
 from handschlag.directory.screens.texts import Prose
 
 
@@ -30,14 +30,14 @@ class StoryRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoriesScreen:
+class _StoriesScreen:
     title: str
     rows: Sequence[StoryRow]
     pages: Pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoryScreen:
+class _StoryScreen:
     title: str
     description: str
     crumbs: Sequence[Crumb]
@@ -59,8 +59,8 @@ def story_rows(stories: Iterable[Story]) -> tuple[StoryRow, ...]:
             url=reverse("directory:story", args=[story.slug]),
             day=format_date(story.day),
             iso_day=story.day.isoformat(),
-            kind=str(words.STORY_KINDS[story.kind]),
-            network=rows.network_name(story.network),
+            kind=str(kind_labels.STORY_KINDS[story.kind]),
+            network=entry_rows.network_name(story.network),
             excerpt=texts.excerpt(pick(story.text_de, story.text_en), most=160),
             is_demo=story.is_demo,
         )
@@ -68,28 +68,28 @@ def story_rows(stories: Iterable[Story]) -> tuple[StoryRow, ...]:
     )
 
 
-def stories_screen(page: StoryPage) -> StoriesScreen:
-    return StoriesScreen(
+def stories_screen(page: StoryPage) -> _StoriesScreen:
+    return _StoriesScreen(
         title=_("News and success stories"),
         rows=story_rows(page.stories),
         pages=Pages(number=page.number, count=page.count),
     )
 
 
-def story_screen(profile: StoryProfile) -> StoryScreen:
+def story_screen(profile: StoryProfile) -> _StoryScreen:
     story = profile.story
     title = pick(story.title_de, story.title_en)
     text = texts.prose(story.text_de, story.text_en)
-    return StoryScreen(
+    return _StoryScreen(
         title=title,
         description=texts.excerpt(" ".join(text.paragraphs), most=160),
         crumbs=(Crumb(_("News"), reverse("directory:stories")), Crumb(title)),
-        kind=str(words.STORY_KINDS[story.kind]),
+        kind=str(kind_labels.STORY_KINDS[story.kind]),
         day=format_date(story.day),
         iso_day=story.day.isoformat(),
         text=text,
-        network=rows.network_name(story.network),
-        network_url=rows.network_url(story.network),
-        actors=tuple((actor.name, rows.actor_url(actor)) for actor in profile.actors),
+        network=entry_rows.network_name(story.network),
+        network_url=entry_rows.network_url(story.network),
+        actors=tuple((actor.name, entry_rows.actor_url(actor)) for actor in profile.actors),
         is_demo=story.is_demo,
     )

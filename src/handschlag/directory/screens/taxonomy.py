@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.design import tallies
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
 from handschlag.design.rules.tallies import Tally
 from handschlag.directory.models import Concept, Field, Land
 from handschlag.directory.queries.taxonomy import (
@@ -25,32 +25,32 @@ from handschlag.directory.queries.taxonomy import (
 )
 from handschlag.directory.rules.strengths import Strength, strengths, white_spots
 from handschlag.directory.rules.wording import in_a_sentence
-from handschlag.directory.screens import rows, texts, words
+from handschlag.directory.screens import entry_rows, kind_labels, texts
+from handschlag.directory.screens.entry_rows import ActorRow, NetworkRow
 from handschlag.directory.screens.map.small import LandMap, land_map
-from handschlag.directory.screens.rows import ActorRow, NetworkRow
 
 ENOUGH = 20  # real organisations from which on a field that nobody has here says something of a Land
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class _Counted:
     """A field or a Land, with how many networks and distinct organisations it has."""
 
     name: str
     url: str
     networks: str
     actors: str
-    children: Sequence[Counted] = ()
+    children: Sequence[_Counted] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OverviewScreen:
+class _OverviewScreen:
     title: str
-    entries: Sequence[Counted]
+    entries: Sequence[_Counted]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StrengthLine:
+class _StrengthLine:
     name: str
     url: str
     count: str
@@ -59,31 +59,31 @@ class StrengthLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConceptGroup:
+class _ConceptGroup:
     kind: str
     labels: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FieldScreen:
+class _FieldScreen:
     title: str
     lead: str
     description: str
     crumbs: Sequence[Crumb]
-    children: Sequence[Counted]
-    concepts: Sequence[ConceptGroup]
+    children: Sequence[_Counted]
+    concepts: Sequence[_ConceptGroup]
     networks: Sequence[NetworkRow]
     networks_url: str
     number_of_networks: str
     actors: Sequence[ActorRow]
     actors_url: str
     number_of_actors: str
-    strengths: Sequence[StrengthLine]
+    strengths: Sequence[_StrengthLine]
     no_strengths: str  # why there are none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LandScreen:
+class _LandScreen:
     slug: str
     title: str
     lead: str
@@ -97,84 +97,84 @@ class LandScreen:
     actors: Sequence[ActorRow]
     actors_url: str
     number_of_actors: str
-    strengths: Sequence[StrengthLine]
+    strengths: Sequence[_StrengthLine]
     no_strengths: str  # why there are none
-    white_spots: Sequence[Counted]
+    white_spots: Sequence[_Counted]
 
 
-def fields_screen(overview: Overview[Field]) -> OverviewScreen:
+def fields_screen(overview: Overview[Field]) -> _OverviewScreen:
     entries = tuple(
-        counted_field(field, overview.counts, children=field.children.all()) for field in overview.entries
+        _counted_field(field, overview.counts, children=field.children.all()) for field in overview.entries
     )
-    return OverviewScreen(title=_("Fields of technology"), entries=entries)
+    return _OverviewScreen(title=_("Fields of technology"), entries=entries)
 
 
-def counted_field(field: Field, counts: Counts, *, children: Iterable[Field] = ()) -> Counted:
-    return Counted(
+def _counted_field(field: Field, counts: Counts, *, children: Iterable[Field] = ()) -> _Counted:
+    return _Counted(
         name=pick(field.label_de, field.label_en),
         url=reverse("directory:field", args=[field.slug]),
         networks=tallies.number(counts.networks_of(field.code)),
         actors=tallies.number(counts.actors_of(field.code)),
-        children=tuple(counted_field(child, counts) for child in children),
+        children=tuple(_counted_field(child, counts) for child in children),
     )
 
 
-def lands_screen(overview: Overview[Land]) -> OverviewScreen:
-    entries = [counted_land(land, overview.counts) for land in overview.entries]
-    return OverviewScreen(title=_("Regions"), entries=sorted(entries, key=lambda one: one.name))
+def lands_screen(overview: Overview[Land]) -> _OverviewScreen:
+    entries = [_counted_land(land, overview.counts) for land in overview.entries]
+    return _OverviewScreen(title=_("Regions"), entries=sorted(entries, key=lambda one: one.name))
 
 
-def counted_land(land: Land, counts: Counts) -> Counted:
-    return Counted(
-        name=land_name(land),
+def _counted_land(land: Land, counts: Counts) -> _Counted:
+    return _Counted(
+        name=_land_name(land),
         url=reverse("directory:land", args=[land.slug]),
         networks=tallies.number(counts.networks_of(land.code)),
         actors=tallies.number(counts.actors_of(land.code)),
     )
 
 
-def land_name(land: Land) -> str:
+def _land_name(land: Land) -> str:
     return pick(land.name_de, land.name_en)
 
 
-def numbers(networks: Tally, actors: Tally) -> dict[str, str]:
+def _numbers(networks: Tally, actors: Tally) -> dict[str, str]:
     return {
-        "networks": tallies.said(networks, words.networks),
-        "organisations": tallies.said(actors, words.organisations),
+        "networks": tallies.tally_with_noun(networks, kind_labels.networks),
+        "organisations": tallies.tally_with_noun(actors, kind_labels.organisations),
     }
 
 
-def only_invented(actors: Tally) -> str:
+def _only_invented(actors: Tally) -> str:
     """Why a page says nothing of strengths: they would be those of inventions."""
     if actors.real or not actors.invented:
         return ""
     return _("The organisations listed here are invented, so they say nothing of this Land or field.")
 
 
-def field_screen(profile: FieldProfile, *, today: date) -> FieldScreen:
+def field_screen(profile: FieldProfile, *, today: date) -> _FieldScreen:
     field, counts = profile.field, profile.counts
     title = pick(field.label_de, field.label_en)
     networks, actors = counts.networks_of(field.code), counts.actors_of(field.code)
-    lead = _("%(networks)s and %(organisations)s") % numbers(networks, actors)
-    return FieldScreen(
+    lead = _("%(networks)s and %(organisations)s") % _numbers(networks, actors)
+    return _FieldScreen(
         title=title,
         lead=lead,
         description=f"{title}: {lead}.",
-        crumbs=crumbs_of(field),
-        children=tuple(counted_field(child, counts) for child in profile.children),
-        concepts=concept_groups(profile.concepts),
-        networks=rows.network_rows(profile.networks, profile.organisations, today=today),
+        crumbs=_crumbs_of(field),
+        children=tuple(_counted_field(child, counts) for child in profile.children),
+        concepts=_concept_groups(profile.concepts),
+        networks=entry_rows.network_rows(profile.networks, profile.organisations, today=today),
         networks_url=f"{reverse('directory:networks')}?field={field.slug}",
         number_of_networks=tallies.number(networks),
-        actors=tuple(rows.actor_row(actor) for actor in profile.actors),
+        actors=tuple(entry_rows.actor_row(actor) for actor in profile.actors),
         actors_url=f"{reverse('directory:actors')}?field={field.slug}",
         number_of_actors=tallies.number(actors),
-        strengths=strong_lands(profile),
-        no_strengths=only_invented(actors),
+        strengths=_strong_lands(profile),
+        no_strengths=_only_invented(actors),
     )
 
 
-def crumbs_of(field: Field) -> Sequence[Crumb]:
+def _crumbs_of(field: Field) -> Sequence[Crumb]:
     trail = [Crumb(_("Fields"), reverse("directory:fields"))]
     if field.parent:
         parent = pick(field.parent.label_de, field.parent.label_en)
@@ -182,7 +182,7 @@ def crumbs_of(field: Field) -> Sequence[Crumb]:
     return (*trail, Crumb(pick(field.label_de, field.label_en)))
 
 
-def concept_groups(concepts: Sequence[Concept]) -> tuple[ConceptGroup, ...]:
+def _concept_groups(concepts: Sequence[Concept]) -> tuple[_ConceptGroup, ...]:
     """The vocabulary below a field, by kind; concepts come in the order of their kinds."""
     language = get_language() or "de"
 
@@ -194,13 +194,13 @@ def concept_groups(concepts: Sequence[Concept]) -> tuple[ConceptGroup, ...]:
         for kind, found in groupby(concepts, key=lambda concept: concept.kind)
     }
     return tuple(
-        ConceptGroup(kind=str(word), labels=", ".join(groups[kind]))
-        for kind, word in words.CONCEPT_KINDS.items()
+        _ConceptGroup(kind=str(word), labels=", ".join(groups[kind]))
+        for kind, word in kind_labels.CONCEPT_KINDS.items()
         if kind in groups
     )
 
 
-def strong_lands(profile: FieldProfile) -> Sequence[StrengthLine]:
+def _strong_lands(profile: FieldProfile) -> Sequence[_StrengthLine]:
     """Länder where the field has a larger share of the organisations than in the whole."""
     whole = {code: number for code, number in profile.whole.items() if code != NOWHERE}
     here = {code: number for code, number in profile.here.items() if code != NOWHERE}
@@ -208,19 +208,19 @@ def strong_lands(profile: FieldProfile) -> Sequence[StrengthLine]:
     lands = {land.code: land for land in profile.lands}
     field = profile.field.slug
     named = {
-        code: (land_name(land), f"{reverse('directory:actors')}?field={field}&land={land.slug}")
+        code: (_land_name(land), f"{reverse('directory:actors')}?field={field}&land={land.slug}")
         for code, land in lands.items()
     }
-    return lines(found, named)
+    return _lines(found, named)
 
 
-def lines(found: Sequence[Strength], named: dict[str, tuple[str, str]]) -> Sequence[StrengthLine]:
+def _lines(found: Sequence[Strength], named: dict[str, tuple[str, str]]) -> Sequence[_StrengthLine]:
     most = max((one.index for one in found), default=1.0)
     return tuple(
-        StrengthLine(
+        _StrengthLine(
             name=named[one.key][0],
             url=named[one.key][1],
-            count=words.organisations(one.count) % {"n": texts.number(one.count)},
+            count=kind_labels.organisations(one.count) % {"n": texts.number(one.count)},
             index=texts.ratio(one.index),
             width=max(1, round(100 * one.index / most)),
         )
@@ -229,41 +229,41 @@ def lines(found: Sequence[Strength], named: dict[str, tuple[str, str]]) -> Seque
     )
 
 
-def land_screen(profile: LandProfile, *, today: date) -> LandScreen:
-    land, name = profile.land, land_name(profile.land)
-    lead = _("%(networks)s and %(organisations)s") % numbers(
+def land_screen(profile: LandProfile, *, today: date) -> _LandScreen:
+    land, name = profile.land, _land_name(profile.land)
+    lead = _("%(networks)s and %(organisations)s") % _numbers(
         profile.number_of_networks, profile.number_of_actors
     )
-    return LandScreen(
+    return _LandScreen(
         slug=land.slug,
         title=name,
         lead=lead,
         description=f"{name}: {lead}.",
         crumbs=(Crumb(_("Regions"), reverse("directory:lands")), Crumb(name)),
         map=land_map(land.code, title=_("%(land)s on the map of Germany") % {"land": name}),
-        counting=counting(profile),
-        networks=rows.network_rows(profile.networks, profile.organisations, today=today),
+        counting=_counting(profile),
+        networks=entry_rows.network_rows(profile.networks, profile.organisations, today=today),
         networks_url=f"{reverse('directory:networks')}?land={land.slug}",
         number_of_networks=tallies.number(profile.number_of_networks),
-        actors=tuple(rows.actor_row(actor) for actor in profile.actors),
+        actors=tuple(entry_rows.actor_row(actor) for actor in profile.actors),
         actors_url=f"{reverse('directory:actors')}?land={land.slug}",
         number_of_actors=tallies.number(profile.number_of_actors),
-        strengths=strong_fields(profile),
-        no_strengths=only_invented(profile.number_of_actors),
-        white_spots=empty_fields(profile),
+        strengths=_strong_fields(profile),
+        no_strengths=_only_invented(profile.number_of_actors),
+        white_spots=_empty_fields(profile),
     )
 
 
-def counting(profile: LandProfile) -> str:
+def _counting(profile: LandProfile) -> str:
     """Why two true numbers differ: whoever is in two networks has two memberships."""
     return _("The organisations are counted once each; together they have %(memberships)s in networks.") % {
-        "memberships": tallies.said(
+        "memberships": tallies.tally_with_noun(
             profile.memberships, lambda n: ngettext("%(n)s membership", "%(n)s memberships", n)
         )
     }
 
 
-def strong_fields(profile: LandProfile) -> Sequence[StrengthLine]:
+def _strong_fields(profile: LandProfile) -> Sequence[_StrengthLine]:
     codes = {field.code for field in profile.fields}
     found = strengths(
         {code: number for code, number in profile.here.actors.items() if code in codes},
@@ -279,10 +279,10 @@ def strong_fields(profile: LandProfile) -> Sequence[StrengthLine]:
         )
         for field in profile.fields
     }
-    return lines(found, named)
+    return _lines(found, named)
 
 
-def empty_fields(profile: LandProfile) -> Sequence[Counted]:
+def _empty_fields(profile: LandProfile) -> Sequence[_Counted]:
     """Fields of the upper level that have organisations elsewhere and none here, if we know enough of here.
 
     With a handful of organisations most fields are missing, and only because our table is.
@@ -292,4 +292,4 @@ def empty_fields(profile: LandProfile) -> Sequence[Counted]:
     fields = {field.code: field for field in profile.fields}
     elsewhere = {code: n for code, n in profile.whole.actors.items() if code in fields}
     missing = white_spots(profile.here.actors, elsewhere)
-    return tuple(counted_field(fields[code], profile.whole) for code in missing)
+    return tuple(_counted_field(fields[code], profile.whole) for code in missing)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import is_english
 from handschlag.common.times import format_date, format_month
-from handschlag.design import figures
-from handschlag.directory.rules.wording import enumerated
+from handschlag.design import numbers
+from handschlag.directory.rules.wording import enumeration_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,17 +31,17 @@ def prose(de: str, en: str) -> Prose:
     """The text in the language of the page, or the other one, marked as such."""
     own, other, other_language = (en, de, "de") if is_english() else (de, en, "en")
     if own.strip():
-        return Prose(paragraphs=paragraphs(own))
-    return Prose(paragraphs=paragraphs(other), language=other_language if other.strip() else "")
+        return Prose(paragraphs=_paragraphs(own))
+    return Prose(paragraphs=_paragraphs(other), language=other_language if other.strip() else "")
 
 
-def paragraphs(text: str) -> tuple[str, ...]:
+def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(part for line in text.splitlines() if (part := line.strip()))
 
 
 def number(value: int) -> str:
     """A whole number with the separators of the language: 13.000 or 13,000."""
-    return figures.grouped(value)
+    return numbers.format_number(value)
 
 
 def ratio(value: float) -> str:
@@ -54,7 +54,7 @@ def day(value: date) -> str:
     return format_date(value)
 
 
-def month(value: date) -> str:
+def _month(value: date) -> str:
     return format_month(value)
 
 
@@ -83,10 +83,10 @@ def span(since: date | None, until: date | None, *, is_year_only: bool = False) 
 def months(since: date | None, until: date | None) -> str:
     """The same in a line of a list: the days can be read on the page."""
     if since and until:
-        return _("%(since)s to %(until)s") % {"since": month(since), "until": month(until)}
+        return _("%(since)s to %(until)s") % {"since": _month(since), "until": _month(until)}
     if since:
-        return _("since %(since)s") % {"since": month(since)}
-    return _("until %(until)s") % {"until": month(until)} if until else ""
+        return _("since %(since)s") % {"since": _month(since)}
+    return _("until %(until)s") % {"until": _month(until)} if until else ""
 
 
 def host(url: str) -> str:
@@ -100,11 +100,11 @@ def is_web_address(text: str) -> bool:
 
 
 def either(words: Sequence[str]) -> str:
-    return enumerated(words, _("or"))
+    return enumeration_of(words, _("or"))
 
 
 def both(words: Sequence[str]) -> str:
-    return enumerated(words, _("and"))
+    return enumeration_of(words, _("and"))
 
 
 def excerpt(text: str, *, most: int = 90) -> str:
@@ -114,7 +114,7 @@ def excerpt(text: str, *, most: int = 90) -> str:
     return text[:most].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
 
 
-def quoted(text: str) -> str:
+def in_quotes(text: str) -> str:
     return _("“%(text)s”") % {"text": text}
 
 

@@ -7,19 +7,19 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from handschlag.common.kept import kept
+from handschlag.common.page_cache import cached_for_visitors
 from handschlag.directory.queries import actor_profiles, browsing
+from handschlag.directory.rules.bookmarks import BookmarkKind
 from handschlag.directory.rules.criteria import PARAMETERS
-from handschlag.directory.rules.keeping import Kept
 from handschlag.directory.screens.actor import actor_screen
-from handschlag.directory.screens.bookmarks import keep
+from handschlag.directory.screens.bookmarks import bookmark_state
 from handschlag.directory.screens.lists import actors_screen
 from handschlag.directory.views.bookmarks import bookmarks_of
-from handschlag.directory.views.editing.numbers import number_in
-from handschlag.directory.views.reading import criteria_of, elsewhere, page_number
+from handschlag.directory.views.editing.parameters import int_param
+from handschlag.directory.views.parameters import criteria_of, elsewhere, page_number
 
 
-@kept(parameters=(*PARAMETERS, "page"))
+@cached_for_visitors(parameters=(*PARAMETERS, "page"))
 @require_safe
 def actors(request: HttpRequest) -> HttpResponse:
     criteria = criteria_of(request)
@@ -28,15 +28,15 @@ def actors(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/actors.html", {"screen": actors_screen(page)})
 
 
-@kept(parameters=("projects",))
+@cached_for_visitors(parameters=("projects",))
 @require_safe
 def actor(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
-    found = actor_profiles.actor_profile(slug, today=today, page=number_in(request.GET.get("projects"), 1))
+    found = actor_profiles.actor_profile(slug, today=today, page=int_param(request.GET.get("projects"), 1))
     if found.entry is None:
         return elsewhere(request, found, name="directory:actor")
     context = {
         "screen": actor_screen(found.entry, today=today),
-        "keep": keep(bookmarks_of(request), Kept.ACTOR, found.entry.actor.pk),
+        "keep": bookmark_state(bookmarks_of(request), BookmarkKind.ACTOR, found.entry.actor.pk),
     }
     return render(request, "directory/actor.html", context)

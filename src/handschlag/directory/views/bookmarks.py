@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from handschlag.directory.queries import keeping
-from handschlag.directory.rules.keeping import MOST, Bookmarks, Kept
+from handschlag.directory.queries import bookmarked_entries
+from handschlag.directory.rules.bookmarks import MOST, BookmarkKind, Bookmarks
 from handschlag.directory.screens.bookmarks import bookmarks_screen
 
 COOKIE = "bookmarks"
 KEPT_FOR = 180 * 24 * 60 * 60
-KINDS = {"network": Kept.NETWORK, "actor": Kept.ACTOR}
+KINDS = {"network": BookmarkKind.NETWORK, "actor": BookmarkKind.ACTOR}
 
 
 def bookmarks_of(request: HttpRequest) -> Bookmarks:
@@ -32,16 +32,16 @@ def bookmarks_of(request: HttpRequest) -> Bookmarks:
 def bookmarks(request: HttpRequest) -> HttpResponse:
     kept = bookmarks_of(request)
     if request.method == "POST":
-        return answer(request, kept)
+        return _answer(request, kept)
     today = timezone.localdate()
-    found = keeping.kept_entries(kept, today=today)
+    found = bookmarked_entries.kept_entries(kept, today=today)
     screen = bookmarks_screen(kept, found, today=today)
     return render(request, "directory/bookmarks.html", {"screen": screen})
 
 
-def answer(request: HttpRequest, kept: Bookmarks) -> HttpResponse:
+def _answer(request: HttpRequest, kept: Bookmarks) -> HttpResponse:
     """What the button asked for, and the way back to where it was pressed."""
-    changed = change(kept, request.POST.get("do", ""), request)
+    changed = _change(kept, request.POST.get("do", ""), request)
     if changed is kept and kept.is_full and request.POST.get("do") == "add":
         messages.warning(request, _("There is room for %(n)s bookmarks. Remove one first.") % {"n": MOST})
     back = request.POST.get("next", "")
@@ -62,11 +62,11 @@ def answer(request: HttpRequest, kept: Bookmarks) -> HttpResponse:
     return response
 
 
-def change(kept: Bookmarks, order: str, request: HttpRequest) -> Bookmarks:
+def _change(kept: Bookmarks, order: str, request: HttpRequest) -> Bookmarks:
     if order == "clear":
         return Bookmarks()
     kind = KINDS.get(request.POST.get("kind", ""))
-    number = keeping.id_of(kind, request.POST.get("slug", "")) if kind else None
+    number = bookmarked_entries.id_of(kind, request.POST.get("slug", "")) if kind else None
     if kind is None or number is None:
         return kept
     if order == "add":

@@ -10,49 +10,49 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
-from handschlag.accounts.downloads import counted_as_download
+from handschlag.accounts.web.downloads import counted_as_download
 from handschlag.directory.queries import browsing, exporting
 from handschlag.directory.queries.projects import projects_in, public_projects
 from handschlag.directory.queries.public import public_actors
-from handschlag.directory.rules.keeping import Kept
+from handschlag.directory.rules.bookmarks import BookmarkKind
 from handschlag.directory.screens import exports, files, records
 from handschlag.directory.screens.projects import project_record
 from handschlag.directory.screens.records import Record
 from handschlag.directory.views.bookmarks import bookmarks_of
-from handschlag.directory.views.reading import criteria_of
+from handschlag.directory.views.parameters import criteria_of
 
 
 @counted_as_download
 @require_safe
 def networks(request: HttpRequest, ending: str) -> HttpResponseBase:
     criteria, today = criteria_of(request), timezone.localdate()
-    known(ending)
+    _known(ending)
     choice = browsing.choice_of_networks(criteria, today=today)
     about = exports.about_networks(choice, today=today)
-    return sent(ending, "networks", about, network_records(choice.ids))
+    return _sent(ending, "networks", about, _network_records(choice.ids))
 
 
 @counted_as_download
 @require_safe
 def actors(request: HttpRequest, ending: str) -> HttpResponseBase:
     criteria, today = criteria_of(request), timezone.localdate()
-    known(ending)
+    _known(ending)
     choice = browsing.choice_of_actors(criteria, today=today)
     about = exports.about_actors(choice, today=today)
-    return sent(ending, "actors", about, actor_records(choice.ids))
+    return _sent(ending, "actors", about, _actor_records(choice.ids))
 
 
 @counted_as_download
 @require_safe
 def bookmarks(request: HttpRequest, what: str, ending: str) -> HttpResponseBase:
-    known(ending)
+    _known(ending)
     if what not in ("networks", "actors"):
         raise Http404
     kept = bookmarks_of(request)
-    ids = kept.ids(Kept.NETWORK if what == "networks" else Kept.ACTOR)
+    ids = kept.ids(BookmarkKind.NETWORK if what == "networks" else BookmarkKind.ACTOR)
     about = exports.about_bookmarks(len(ids), today=timezone.localdate())
-    found = network_records(ids) if what == "networks" else actor_records(ids)
-    response = sent(ending, what, about, found)
+    found = _network_records(ids) if what == "networks" else _actor_records(ids)
+    response = _sent(ending, what, about, found)
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -76,27 +76,27 @@ def projects(request: HttpRequest, ending: str) -> HttpResponseBase:
         choice = browsing.choice_of_projects(criteria_of(request), today=today)
         ids, about = choice.ids, exports.about_projects(choice, today=today)
     found = (project_record(project, actors) for project, actors in projects_in(ids))
-    return sent(ending, "projects", about, found)
+    return _sent(ending, "projects", about, found)
 
 
-def known(ending: str) -> None:
+def _known(ending: str) -> None:
     if ending not in files.MEDIA_TYPES:
         raise Http404
 
 
-def network_records(ids: Sequence[int]) -> Iterator[Record]:
+def _network_records(ids: Sequence[int]) -> Iterator[Record]:
     today = timezone.localdate()
     return (records.network_record(network, n) for network, n in exporting.networks(ids, today=today))
 
 
-def actor_records(ids: Sequence[int]) -> Iterator[Record]:
+def _actor_records(ids: Sequence[int]) -> Iterator[Record]:
     return (records.actor_record(actor) for actor in exporting.actors(ids, today=timezone.localdate()))
 
 
-def sent(ending: str, what: str, about: files.About, found: Iterator[Any]) -> StreamingHttpResponse:
+def _sent(ending: str, what: str, about: files.FileMetadata, found: Iterator[Any]) -> StreamingHttpResponse:
     body = files.bytes_of(ending, about, found, heads=files.HEADS[what])
     response = StreamingHttpResponse(
-        spoken(body, get_language() or "de"), content_type=files.MEDIA_TYPES[ending]
+        _spoken(body, get_language() or "de"), content_type=files.MEDIA_TYPES[ending]
     )
     name = f"handschlag-{what}-{about.exported_on}.{ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -104,7 +104,7 @@ def sent(ending: str, what: str, about: files.About, found: Iterator[Any]) -> St
     return response
 
 
-def spoken(body: Iterator[bytes], language: str) -> Iterator[bytes]:
+def _spoken(body: Iterator[bytes], language: str) -> Iterator[bytes]:
     """The file is written after the view has answered: it must not fall back into another language."""
     with override(language):
         yield from body

@@ -12,22 +12,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts import actions as accounts
-from handschlag.accounts import entrance
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.limits import LimitFault
+from handschlag.accounts.web import sessions
 from handschlag.common.refusals import Refusal
 from handschlag.common.times import format_time
 from handschlag.directory.actions import joining
 from handschlag.directory.forms.joining import JoinForm
 from handschlag.directory.models import JoinRequest, Network
 from handschlag.directory.queries.public import public_networks
-from handschlag.directory.screens.editing.refusals import wording
+from handschlag.directory.screens.editing.refusal_messages import refusal_message
 from handschlag.directory.screens.joining import join_screen
 
 UNFIT, TOO_MANY = 422, 429
 
 
-def network_at(slug: str) -> Network:
+def _network_at(slug: str) -> Network:
     network = public_networks().filter(slug=slug).first()
     if network is None:
         raise Http404
@@ -36,27 +36,27 @@ def network_at(slug: str) -> Network:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, slug: str) -> HttpResponse:
-    network = network_at(slug)
+    network = _network_at(slug)
     data = request.POST if request.method == "POST" else None
     form = JoinForm(data)
     sent = HttpResponseRedirect(reverse("directory:join_sent", args=[slug]))
     if data is not None and data.get("topic"):
         return sent  # a program filled in what no person sees: it learns nothing from the answer
     if data is not None and form.is_valid():
-        asking = joining.Asking(
+        asking = joining.MembershipRequest(
             language=(get_language() or "de")[:2],
             **{name: form.cleaned_data[name] for name in FIELDS},
         )
         try:
-            joining.ask(
+            joining.request_membership(
                 network_id=network.pk,
                 asking=asking,
-                origin=entrance.place(request),
+                origin=sessions.place(request),
                 by=subject_of(request.user),
                 now=timezone.now(),
             )
         except Refusal as no:
-            return refused(request, network, form, no)
+            return _refused(request, network, form, no)
         return sent
     status = UNFIT if data is not None else 200
     screen = join_screen(network, form)
@@ -66,7 +66,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
 FIELDS = ("organisation", "place", "website", "contact_name", "contact_email", "message")
 
 
-def refused(request: HttpRequest, network: Network, form: JoinForm, no: Refusal) -> HttpResponse:
+def _refused(request: HttpRequest, network: Network, form: JoinForm, no: Refusal) -> HttpResponse:
     """The page once more, with everything that was typed."""
     if no.reason is LimitFault.TOO_OFTEN:
         until = format_time(no.details["again_at"])
@@ -75,22 +75,22 @@ def refused(request: HttpRequest, network: Network, form: JoinForm, no: Refusal)
             TOO_MANY,
         )
     else:
-        fault, status = wording(no.reason), UNFIT
+        fault, status = refusal_message(no.reason), UNFIT
     screen = join_screen(network, form, fault=fault)
     return render(request, "directory/joining/join.html", {"screen": screen}, status=status)
 
 
 @require_safe
 def join_sent(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "directory/joining/sent.html", about(network_at(slug)))
+    return render(request, "directory/joining/sent.html", _about(_network_at(slug)))
 
 
 @require_safe
 def join_done(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "directory/joining/done.html", about(network_at(slug)))
+    return render(request, "directory/joining/done.html", _about(_network_at(slug)))
 
 
-def about(network: Network) -> dict[str, object]:
+def _about(network: Network) -> dict[str, object]:
     return {"name": network.name, "url": reverse("directory:network", args=[network.slug])}
 
 
@@ -106,7 +106,7 @@ def join_confirm(request: HttpRequest, token: str) -> HttpResponse:
     row = JoinRequest.objects.select_related("network").filter(link=link).first()
     if row is None:
         raise Http404
-    context = {"organisation": row.organisation, **about(row.network)}
+    context = {"organisation": row.organisation, **_about(row.network)}
     response = render(request, "directory/joining/confirm.html", context)
     # Nobody learns the secret address. With "no-referrer" a browser would say "null" for an origin,
     # and the form be refused.

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from handschlag.common.kept import kept
+from handschlag.common.page_cache import cached_for_visitors
 from handschlag.directory.rules.chart import PARAMETERS as CHART_PARAMETERS
 from handschlag.directory.rules.chart import Chart
 from handschlag.directory.rules.criteria import PARAMETERS, Criteria
@@ -20,7 +20,7 @@ from handschlag.directory.screens.map import map_screen, points
 VIEW_BOX = f"0 0 {SHEET.width:g} {SHEET.height:g}"
 
 
-@kept(parameters=(*PARAMETERS, *CHART_PARAMETERS))
+@cached_for_visitors(parameters=(*PARAMETERS, *CHART_PARAMETERS))
 @require_safe
 def map_page(request: HttpRequest) -> HttpResponse:
     criteria, chart = Criteria.of(request.GET), Chart.of(request.GET)

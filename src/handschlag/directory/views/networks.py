@@ -7,18 +7,18 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from handschlag.common.kept import kept
+from handschlag.common.page_cache import cached_for_visitors
 from handschlag.directory.queries import browsing, profiles
+from handschlag.directory.rules.bookmarks import BookmarkKind
 from handschlag.directory.rules.criteria import PARAMETERS
-from handschlag.directory.rules.keeping import Kept
-from handschlag.directory.screens.bookmarks import keep
+from handschlag.directory.screens.bookmarks import bookmark_state
 from handschlag.directory.screens.lists import networks_screen
 from handschlag.directory.screens.network import network_screen
 from handschlag.directory.views.bookmarks import bookmarks_of
-from handschlag.directory.views.reading import criteria_of, elsewhere, page_number
+from handschlag.directory.views.parameters import criteria_of, elsewhere, page_number
 
 
-@kept(parameters=(*PARAMETERS, "page"))
+@cached_for_visitors(parameters=(*PARAMETERS, "page"))
 @require_safe
 def networks(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
@@ -27,7 +27,7 @@ def networks(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/networks.html", {"screen": networks_screen(page, today=today)})
 
 
-@kept
+@cached_for_visitors
 @require_safe
 def network(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
@@ -36,6 +36,6 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
         return elsewhere(request, found, name="directory:network")
     context = {
         "screen": network_screen(found.entry, today=today),
-        "keep": keep(bookmarks_of(request), Kept.NETWORK, found.entry.network.pk),
+        "keep": bookmark_state(bookmarks_of(request), BookmarkKind.NETWORK, found.entry.network.pk),
     }
     return render(request, "directory/network.html", context)

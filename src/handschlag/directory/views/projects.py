@@ -7,15 +7,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from handschlag.common.kept import kept
+from handschlag.common.page_cache import cached_for_visitors
 from handschlag.directory.queries import browsing, project_profiles
 from handschlag.directory.rules.criteria import PARAMETERS
 from handschlag.directory.screens.project import project_screen
 from handschlag.directory.screens.project_lists import projects_list
-from handschlag.directory.views.reading import criteria_of, page_number
+from handschlag.directory.views.parameters import criteria_of, page_number
 
 
-@kept(parameters=(*PARAMETERS, "page"))
+@cached_for_visitors(parameters=(*PARAMETERS, "page"))
 @require_safe
 def projects(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
@@ -23,7 +23,7 @@ def projects(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/projects.html", {"screen": projects_list(page, today=today)})
 
 
-@kept
+@cached_for_visitors
 @require_safe
 def project(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()

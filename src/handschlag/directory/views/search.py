@@ -8,15 +8,15 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from handschlag.common.kept import kept
+from handschlag.common.page_cache import cached_for_visitors
 from handschlag.directory.queries import hits, suggesting
 from handschlag.directory.rules.criteria import PARAMETERS, Criteria
 from handschlag.directory.screens.proposals import proposals
 from handschlag.directory.screens.search import search_screen
-from handschlag.directory.views.reading import page_number
+from handschlag.directory.views.parameters import page_number
 
 
-@kept(parameters=(*PARAMETERS, "page"))
+@cached_for_visitors(parameters=(*PARAMETERS, "page"))
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     page = hits.page_of_hits(
@@ -25,7 +25,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/search.html", {"screen": search_screen(page)})
 
 
-@kept(parameters=PARAMETERS)
+@cached_for_visitors(parameters=PARAMETERS)
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
     """A list for the box while somebody types; a plain page for everybody else."""

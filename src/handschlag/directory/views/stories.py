@@ -7,17 +7,17 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from handschlag.common.kept import kept
-from handschlag.directory.queries import storytelling
+from handschlag.common.page_cache import cached_for_visitors
+from handschlag.directory.queries import story_pages
 from handschlag.directory.screens import feeds
 from handschlag.directory.screens.stories import stories_screen, story_screen
-from handschlag.directory.views.reading import elsewhere, page_number
+from handschlag.directory.views.parameters import elsewhere, page_number
 
 
-@kept(parameters=("page",))
+@cached_for_visitors(parameters=("page",))
 @require_safe
 def stories(request: HttpRequest) -> HttpResponse:
-    page = storytelling.page_of_stories(number=page_number(request))
+    page = story_pages.page_of_stories(number=page_number(request))
     return render(request, "directory/stories.html", {"screen": stories_screen(page)})
 
 
@@ -27,16 +27,16 @@ def stories(request: HttpRequest) -> HttpResponse:
 def stories_feed(request: HttpRequest) -> HttpResponse:
     """The latest ones for feed readers; asked again and again, answered in full after a change only."""
     del request
-    found = feeds.stories_feed(storytelling.latest_stories())
+    found = feeds.stories_feed(story_pages.latest_stories())
     response = HttpResponse(found, content_type="application/atom+xml; charset=utf-8")
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-@kept
+@cached_for_visitors
 @require_safe
 def story(request: HttpRequest, slug: str) -> HttpResponse:
-    found = storytelling.story_profile(slug)
+    found = story_pages.story_profile(slug)
     if found.entry is None:
         return elsewhere(request, found, name="directory:story")
     return render(request, "directory/story.html", {"screen": story_screen(found.entry)})

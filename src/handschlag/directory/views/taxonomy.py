@@ -7,19 +7,19 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from handschlag.common.kept import kept
+from handschlag.common.page_cache import cached_for_visitors
 from handschlag.directory.queries import taxonomy
 from handschlag.directory.screens.taxonomy import field_screen, fields_screen, land_screen, lands_screen
 
 
-@kept
+@cached_for_visitors
 @require_safe
 def fields(request: HttpRequest) -> HttpResponse:
     overview = taxonomy.overview_of_fields(today=timezone.localdate())
     return render(request, "directory/fields.html", {"screen": fields_screen(overview)})
 
 
-@kept
+@cached_for_visitors
 @require_safe
 def field(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
@@ -29,14 +29,14 @@ def field(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "directory/field.html", {"screen": field_screen(profile, today=today)})
 
 
-@kept
+@cached_for_visitors
 @require_safe
 def lands(request: HttpRequest) -> HttpResponse:
     overview = taxonomy.overview_of_lands(today=timezone.localdate())
     return render(request, "directory/lands.html", {"screen": lands_screen(overview)})
 
 
-@kept
+@cached_for_visitors
 @require_safe
 def land(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()

@@ -11,7 +11,7 @@ from django.db import transaction
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.events import new_slug, take_over
-from handschlag.events.actions.furnishing import copies, furnish
+from handschlag.events.actions.venue_copy import copies, copy_venue
 from handschlag.events.models import (
     Event,
     EventDay,
@@ -23,8 +23,8 @@ from handschlag.events.models import (
     Track,
 )
 from handschlag.events.queries.organising import organises
+from handschlag.events.rules.date_shift import DateShift
 from handschlag.events.rules.refusals import EventRefusal
-from handschlag.events.rules.shift import Shift
 
 COPIED = (
     "summary_de",
@@ -85,7 +85,7 @@ def copy_event(
         raise Refusal(EventRefusal.GONE)
     require(by, Action.CREATE_EVENT)
     require(by, Action.EDIT_EVENT, owns=organises(by, source.pk))
-    shift = Shift((first_day - source.first_day).days, zone=ZoneInfo(source.time_zone))
+    shift = DateShift((first_day - source.first_day).days, zone=ZoneInfo(source.time_zone))
     event = Event.objects.create(
         **{name: getattr(source, name) for name in COPIED},
         slug=new_slug(title_de),
@@ -99,13 +99,13 @@ def copy_event(
         created_at=now,
         changed_at=now,
     )
-    copy_days(source, event, shift)
-    copy_sessions(source, event, shift, with_speakers=with_speakers, now=now)
+    _copy_days(source, event, shift)
+    _copy_sessions(source, event, shift, with_speakers=with_speakers, now=now)
     take_over(event, by=by, now=now, verb="event.copied")
     return Copied(event=event, days=shift.days, odd=shift.odd)
 
 
-def copy_days(source: Event, event: Event, shift: Shift) -> None:
+def _copy_days(source: Event, event: Event, shift: DateShift) -> None:
     days = []
     for row in EventDay.objects.filter(event=source):
         opens, closes = shift.span(row.opens_at, row.closes_at)
@@ -118,8 +118,10 @@ def copy_days(source: Event, event: Event, shift: Shift) -> None:
     )
 
 
-def copy_sessions(source: Event, event: Event, shift: Shift, *, with_speakers: bool, now: datetime) -> None:
-    rooms = furnish(source, event, shift)
+def _copy_sessions(
+    source: Event, event: Event, shift: DateShift, *, with_speakers: bool, now: datetime
+) -> None:
+    rooms = copy_venue(source, event, shift)
     tracks = copies(Track, source, event)
     made: dict[int, Session] = {}
     for row in Session.objects.filter(event=source, is_cancelled=False):
@@ -145,10 +147,10 @@ def copy_sessions(source: Event, event: Event, shift: Shift, *, with_speakers: b
         )
     Session.objects.bulk_create(made.values())
     if with_speakers:
-        copy_speakers(source, event, made)
+        _copy_speakers(source, event, made)
 
 
-def copy_speakers(source: Event, event: Event, sessions: dict[int, Session]) -> None:
+def _copy_speakers(source: Event, event: Event, sessions: dict[int, Session]) -> None:
     people = copies(Speaker, source, event)
     SessionSpeaker.objects.bulk_create(
         SessionSpeaker(

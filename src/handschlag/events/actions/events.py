@@ -14,13 +14,13 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.directory.models import Network
 from handschlag.directory.queries.gazetteer import find_places, spot_at
-from handschlag.directory.rules.contents import Spot
+from handschlag.directory.rules.contents import GeoPoint
 from handschlag.directory.rules.slugs import free_slug, slug_of
-from handschlag.events.actions.writing import changes_to, editable, in_audit, locked
+from handschlag.events.actions.event_writes import changes_to, editable_event, in_audit, locked_event
 from handschlag.events.models import Event, EventDay, EventHost, EventOrganiser, EventStatus
-from handschlag.events.queries.parts import hosts_of, mark_of_row
+from handschlag.events.queries.components import etag_of_row, hosts_of
+from handschlag.events.rules.components import IN_CALENDARS, SECTIONS
 from handschlag.events.rules.moments import OddMoment, local_clock, span_of
-from handschlag.events.rules.parts import IN_CALENDARS, SECTIONS
 from handschlag.events.rules.refusals import EventRefusal
 
 TAKEN_WORDS = frozenset({"new"})  # an address of its own beside the events
@@ -44,9 +44,9 @@ def create_event(
     event = Event(slug=new_slug(str(values["title_de"])), created_at=now, changed_at=now, **values)
     if event.last_day < event.first_day:
         raise Refusal(EventRefusal.ENDS_BEFORE_IT_BEGINS)
-    place_by_name(event)
+    _place_by_name(event)
     event.save()
-    open_days(event, days_between(event.first_day, event.last_day), opens=opens, closes=closes)
+    _open_days(event, _days_between(event.first_day, event.last_day), opens=opens, closes=closes)
     take_over(event, by=by, now=now, verb="event.created")
     return event
 
@@ -57,19 +57,19 @@ def take_over(event: Event, *, by: Subject, now: datetime, verb: str) -> None:
     audit.record(verb=verb, target=event, by_id=by.user_id, now=now)
 
 
-def days_between(first: date, last: date) -> list[date]:
+def _days_between(first: date, last: date) -> list[date]:
     return [first + timedelta(days=number) for number in range(min((last - first).days + 1, MOST_DAYS))]
 
 
-def open_days(event: Event, days: list[date], *, opens: time, closes: time) -> None:
+def _open_days(event: Event, days: list[date], *, opens: time, closes: time) -> None:
     zone = ZoneInfo(event.time_zone)
-    spans = [(day, hours_of(day, opens, closes, zone)) for day in days]
+    spans = [(day, _hours_of(day, opens, closes, zone)) for day in days]
     EventDay.objects.bulk_create(
         EventDay(event=event, day=day, opens_at=starts, closes_at=ends) for day, (starts, ends) in spans
     )
 
 
-def hours_of(day: date, opens: time, closes: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
+def _hours_of(day: date, opens: time, closes: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """The usual hours in a night whose clocks skip or repeat the wanted ones."""
     try:
         return span_of(day, opens, closes, zone)
@@ -77,10 +77,10 @@ def hours_of(day: date, opens: time, closes: time, zone: ZoneInfo) -> tuple[date
         return span_of(day, *USUAL_HOURS, zone)
 
 
-def place_by_name(event: Event) -> None:
+def _place_by_name(event: Event) -> None:
     """Where the place is on the map, if there is one place of that name."""
     found = find_places(event.place) if event.place else ()
-    spot = spot_at(found[0].pk) if len(found) == 1 else Spot(land=event.land_id or "")
+    spot = spot_at(found[0].pk) if len(found) == 1 else GeoPoint(land=event.land_id or "")
     event.latitude, event.longitude = spot.latitude, spot.longitude
     event.land_id, event.district_id = spot.land or None, spot.district or None
 
@@ -90,12 +90,12 @@ def save_section(
     *, event_id: int, name: str, values: Mapping[str, object], seen: str, by: Subject, now: datetime
 ) -> bool:
     """A section says this; False where it said so already. `seen` is the mark of what the form showed."""
-    event = editable(event_id, by)
+    event = editable_event(event_id, by)
     facts = SECTIONS[name]
-    if mark_of_row(event, facts) != seen:
+    if etag_of_row(event, facts) != seen:
         raise Refusal(EventRefusal.STALE)
     if name == "hosts":
-        return save_hosts(event, str(values["hosts"]), by=by, now=now)
+        return _save_hosts(event, str(values["hosts"]), by=by, now=now)
     new = changes_to(event, {fact: values[fact] for fact in facts if fact in values})
     if not new:
         return False
@@ -103,9 +103,9 @@ def save_section(
     for fact, value in new.items():
         setattr(event, fact, value)
     if {"first_day", "last_day"} & new.keys():
-        fit_days(event)
+        _fit_days(event)
     if "place" in new:
-        place_by_name(event)
+        _place_by_name(event)
     if event.status == EventStatus.PUBLISHED and IN_CALENDARS & new.keys():
         event.sequence += 1
     event.version, event.changed_at = event.version + 1, now
@@ -114,7 +114,7 @@ def save_section(
     return True
 
 
-def fit_days(event: Event) -> None:
+def _fit_days(event: Event) -> None:
     """On every date of the event the house is open, and on no other; new days are like the first one."""
     if event.last_day < event.first_day:
         raise Refusal(EventRefusal.ENDS_BEFORE_IT_BEGINS)
@@ -128,11 +128,11 @@ def fit_days(event: Event) -> None:
     hours = (local_clock(first.opens_at, zone), local_clock(first.closes_at, zone)) if first else USUAL_HOURS
     outside.delete()
     known = set(event.days.values_list("day", flat=True))
-    missing = [day for day in days_between(event.first_day, event.last_day) if day not in known]
-    open_days(event, missing, opens=hours[0], closes=hours[1])
+    missing = [day for day in _days_between(event.first_day, event.last_day) if day not in known]
+    _open_days(event, missing, opens=hours[0], closes=hours[1])
 
 
-def save_hosts(event: Event, text: str, *, by: Subject, now: datetime) -> bool:
+def _save_hosts(event: Event, text: str, *, by: Subject, now: datetime) -> bool:
     """One host a line; a network of the directory is known by its name."""
     names = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
     if "\n".join(names) == hosts_of(event):
@@ -164,7 +164,7 @@ VERBS = {
 @transaction.atomic
 def set_status(*, event_id: int, status: EventStatus, seen: str, by: Subject, now: datetime) -> None:
     """The event is public, withheld or archived; `seen` is the state that the person saw."""
-    event = locked(event_id, by, Action.PUBLISH_EVENT)
+    event = locked_event(event_id, by, Action.PUBLISH_EVENT)
     if event.status != seen or status not in STEPS[EventStatus(event.status)]:
         raise Refusal(EventRefusal.NOT_IN_THIS_STATE)
     before = event.status

@@ -11,9 +11,9 @@ from django.db import transaction
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit, jobs
 from handschlag.common.refusals import Refusal
-from handschlag.events import concerned
-from handschlag.events.concerned import Reader
 from handschlag.events.emails import programme as letters
+from handschlag.events.hooks import session_followers
+from handschlag.events.hooks.session_followers import Follower
 from handschlag.events.models import Event, EventStatus, ProgrammeVersion, Session
 from handschlag.events.queries.organising import organises
 from handschlag.events.queries.programme import NOTHING_YET, drafted, of_row, published, version
@@ -23,8 +23,8 @@ from handschlag.events.rules.programme import (
     continued,
     differences,
     encode,
+    etag_of,
     is_worth_a_letter,
-    mark_of,
 )
 from handschlag.events.rules.programme.differences import part_differences
 from handschlag.events.rules.refusals import EventRefusal, ProgrammeRefusal
@@ -48,7 +48,7 @@ def publish_programme(
     if event.status == EventStatus.ARCHIVED:
         raise Refusal(ProgrammeRefusal.EVENT_NOT_PUBLIC)
     last, draft = published(event.pk), drafted(event.pk)
-    if last.number != seen or (mark is not None and mark != mark_of(draft)):
+    if last.number != seen or (mark is not None and mark != etag_of(draft)):
         raise Refusal(ProgrammeRefusal.STALE)
     programme = continued(last.programme, draft, now=now)
     changes = differences(last.programme, programme)
@@ -62,7 +62,7 @@ def publish_programme(
         published_at=now,
         published_by_id=by.user_id,
     )
-    write_sequences(last.programme, programme)
+    _write_sequences(last.programme, programme)
     if last.number and concerned_by(event.pk, changes):
         jobs.enqueue(kind=NOTICES, payload={"version_id": made.pk}, owner_id=by.user_id, now=now)
     audit.record(
@@ -75,9 +75,9 @@ def publish_programme(
     return made
 
 
-def concerned_by(event_id: int, changes: Iterable[Difference]) -> tuple[Reader, ...]:
+def concerned_by(event_id: int, changes: Iterable[Difference]) -> tuple[Follower, ...]:
     """Who gets a letter about these changes."""
-    return concerned.readers(event_id, [one.id for one in changes if is_worth_a_letter(one)])
+    return session_followers.followers_of(event_id, [one.id for one in changes if is_worth_a_letter(one)])
 
 
 def tell_changes(*, version_id: int, now: datetime) -> int:
@@ -102,7 +102,7 @@ def tell_changes(*, version_id: int, now: datetime) -> int:
     return len(readers)
 
 
-def write_sequences(before: Programme, after: Programme) -> None:
+def _write_sequences(before: Programme, after: Programme) -> None:
     """The rows know how often they moved, for whoever reads them without a version."""
     old = {item.id: item.sequence for item in before.items}
     moved = [item for item in after.items if item.sequence != old.get(item.id, 0)]

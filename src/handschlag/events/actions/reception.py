@@ -8,12 +8,12 @@ from django.db import transaction
 
 from handschlag.accounts import actions as accounts
 from handschlag.accounts.models import PersonalLink
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
-from handschlag.common.times import day_of
-from handschlag.events.actions.writing import locked
+from handschlag.common.times import local_date
+from handschlag.events.actions.event_writes import locked_event
 from handschlag.events.emails import reception as emails
 from handschlag.events.models import Event, ReceptionPass
 from handschlag.events.queries.reception import PURPOSE, valid_passes
@@ -27,8 +27,8 @@ _LONGEST = timedelta(days=400)  # the link ends with the event; this is for even
 @transaction.atomic
 def give_pass(*, event_id: int, name: str, email: str, by: Subject, now: datetime) -> ReceptionPass:
     """Somebody may work at the reception until the event is over, and gets a letter with the link."""
-    event, address = locked(event_id, by), normalised(email)
-    if event.last_day < day_of(now):
+    event, address = locked_event(event_id, by), normalised_address(email)
+    if event.last_day < local_date(now):
         raise Refusal(ReceptionRefusal.OVER)
     given = ReceptionPass.objects.filter(event=event, withdrawn_at=None)
     if given.filter(email=address).exists():
@@ -46,7 +46,7 @@ def give_pass(*, event_id: int, name: str, email: str, by: Subject, now: datetim
 @transaction.atomic
 def renew_pass(*, event_id: int, pass_id: int, by: Subject, now: datetime) -> None:
     """Another link is on its way; the old one, and whoever came in by it, is out at once."""
-    event = locked(event_id, by)
+    event = locked_event(event_id, by)
     found = _valid(event, pass_id, now=now)
     accounts.withdraw_link(link_id=found.link_id, by_id=by.user_id, now=now)
     found.link, found.opened_at = _issue(event, found.email, by=by, now=now), None
@@ -59,7 +59,7 @@ def renew_pass(*, event_id: int, pass_id: int, by: Subject, now: datetime) -> No
 @transaction.atomic
 def withdraw_pass(*, event_id: int, pass_id: int, by: Subject, now: datetime) -> None:
     """The pass opens nothing any more, here and on every device."""
-    event = locked(event_id, by)
+    event = locked_event(event_id, by)
     found = _valid(event, pass_id, now=now)
     accounts.withdraw_link(link_id=found.link_id, by_id=by.user_id, now=now)
     ReceptionPass.objects.filter(pk=found.pk).update(withdrawn_at=now)
@@ -79,7 +79,7 @@ def note_opened(*, pass_id: int, now: datetime) -> None:
 @transaction.atomic
 def forget_passes(*, now: datetime) -> int:
     """Names and addresses of those who helped are gone a month after the event; how many passes."""
-    old = ReceptionPass.objects.filter(event__last_day__lt=day_of(now - _KEPT))
+    old = ReceptionPass.objects.filter(event__last_day__lt=local_date(now - _KEPT))
     return (
         PersonalLink.objects.filter(pk__in=old.values("link_id")).delete()[1].get("events.ReceptionPass", 0)
     )
@@ -93,7 +93,7 @@ def _issue(event: Event, address: str, *, by: Subject, now: datetime) -> Persona
 
 
 def _valid(event: Event, pass_id: int, *, now: datetime) -> ReceptionPass:
-    found = valid_passes(today=day_of(now)).filter(event=event, pk=pass_id).first()
+    found = valid_passes(today=local_date(now)).filter(event=event, pk=pass_id).first()
     if found is None:
         raise Refusal(ReceptionRefusal.GONE)
     return found

@@ -11,11 +11,11 @@ from django.db import transaction
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
-from handschlag.events.actions.writing import changes_to, editable, in_audit, touch
+from handschlag.events.actions.event_writes import changes_to, editable_event, in_audit, touch_event
 from handschlag.events.models import Event, Material, Session, SessionSpeaker, Speaker
-from handschlag.events.queries.parts import row_of
+from handschlag.events.queries.components import component_or_none
 from handschlag.events.queries.programme import was_published
-from handschlag.events.rules.parts import Part
+from handschlag.events.rules.components import EventComponent
 from handschlag.events.rules.refusals import EventRefusal
 
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -41,27 +41,27 @@ def save_session(
     now: datetime,
 ) -> Session:
     """A session says this; without a `pk` it is a new one. `seen` is the version that the form showed."""
-    event = editable(event_id, by)
-    check(event, values, around)
+    event = editable_event(event_id, by)
+    _check(event, values, around)
     if pk is None:
         row = Session.objects.create(event=event, created_at=now, changed_at=now, **values)
         write_around(row, around)
         audit.record(verb="session.added", target=row, by_id=by.user_id, now=now)
-        touch(event, now)
+        touch_event(event, now)
         return row
-    row = fresh(event, pk, seen)
+    row = _fresh(event, pk, seen)
     if values.get("starts_at") is None and was_published(event.pk, pk):
         raise Refusal(EventRefusal.NEEDS_A_TIME)
     new = changes_to(row, values)
     is_around_new = around_of(row) != around
     if new or is_around_new:
-        write_session(row, new, by=by, now=now, is_around_new=is_around_new)
+        _write_session(row, new, by=by, now=now, is_around_new=is_around_new)
         write_around(row, around)
-        touch(event, now)
+        touch_event(event, now)
     return row
 
 
-def fresh(event: Event, pk: int, seen: str) -> Session:
+def _fresh(event: Event, pk: int, seen: str) -> Session:
     """The session as the person saw it, or a refusal."""
     row = Session.objects.filter(pk=pk, event=event).first()
     if row is None:
@@ -71,18 +71,18 @@ def fresh(event: Event, pk: int, seen: str) -> Session:
     return row
 
 
-def check(event: Event, values: Mapping[str, object], around: Around) -> None:
+def _check(event: Event, values: Mapping[str, object], around: Around) -> None:
     """Rooms, tracks and speakers are those of the same event."""
-    for name, part in (("room_id", Part.ROOM), ("track_id", Part.TRACK)):
+    for name, part in (("room_id", EventComponent.ROOM), ("track_id", EventComponent.TRACK)):
         pk = values.get(name)
-        if isinstance(pk, int) and row_of(part, event.pk, pk) is None:
+        if isinstance(pk, int) and component_or_none(part, event.pk, pk) is None:
             raise Refusal(EventRefusal.NOT_OF_THIS_EVENT)
     ids = {speaker for speaker, _ in around.speakers}
     if Speaker.objects.filter(event=event, pk__in=ids).count() != len(ids):
         raise Refusal(EventRefusal.NOT_OF_THIS_EVENT)
 
 
-def write_session(
+def _write_session(
     row: Session,
     new: Mapping[str, object],
     *,
@@ -130,14 +130,14 @@ def move_session(
     now: datetime,
 ) -> Session:
     """The session begins then and there; it lasts as long as before (half an hour where it had no time)."""
-    event = editable(event_id, by)
-    row = fresh(event, pk, seen)
-    check(event, {"room_id": room_id}, Around())
+    event = editable_event(event_id, by)
+    row = _fresh(event, pk, seen)
+    _check(event, {"room_id": room_id}, Around())
     length = row.ends_at - row.starts_at if row.starts_at and row.ends_at else HALF_AN_HOUR
     new = changes_to(row, {"room_id": room_id, "starts_at": starts_at, "ends_at": starts_at + length})
     if new:
-        write_session(row, new, by=by, now=now, verb="session.moved")
-        touch(event, now)
+        _write_session(row, new, by=by, now=now, verb="session.moved")
+        touch_event(event, now)
     return row
 
 
@@ -146,13 +146,13 @@ def set_cancelled(
     *, event_id: int, pk: int, is_cancelled: bool, seen: str, by: Subject, now: datetime
 ) -> Session:
     """The session does not take place, or does after all; people learn it when the programme is published."""
-    event = editable(event_id, by)
-    row = fresh(event, pk, seen)
+    event = editable_event(event_id, by)
+    row = _fresh(event, pk, seen)
     if row.is_cancelled == is_cancelled:
         return row
     if is_cancelled:
-        write_session(row, {"is_cancelled": True}, by=by, now=now, verb="session.cancelled")
+        _write_session(row, {"is_cancelled": True}, by=by, now=now, verb="session.cancelled")
     else:
-        write_session(row, {"is_cancelled": False}, by=by, now=now, verb="session.revived")
-    touch(event, now)
+        _write_session(row, {"is_cancelled": False}, by=by, now=now, verb="session.revived")
+    touch_event(event, now)
     return row

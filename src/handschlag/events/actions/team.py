@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db import transaction
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.accounts.rules.policy import Role, Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
-from handschlag.events.actions.writing import locked
+from handschlag.events.actions.event_writes import locked_event
 from handschlag.events.emails import team as letters
 from handschlag.events.models import EventOrganiser
 from handschlag.events.rules.refusals import OrganiserRefusal
@@ -22,8 +22,8 @@ MAY_ORGANISE = frozenset({Role.ORGANISER, Role.ADMINISTRATOR})
 @transaction.atomic
 def add_organiser(*, event_id: int, email: str, by: Subject, now: datetime) -> EventOrganiser:
     """Another organiser looks after the event too, and gets a letter that says so."""
-    event = locked(event_id, by)
-    user = User.objects.filter(email=normalised(email), is_active=True).first()
+    event = locked_event(event_id, by)
+    user = User.objects.filter(email=normalised_address(email), is_active=True).first()
     if user is None or not user.subject.roles & MAY_ORGANISE:
         raise Refusal(OrganiserRefusal.NO_ORGANISER)  # the role itself is given by administrators only
     row, is_new = EventOrganiser.objects.get_or_create(event=event, user=user, defaults={"since": now})
@@ -43,7 +43,7 @@ def add_organiser(*, event_id: int, email: str, by: Subject, now: datetime) -> E
 @transaction.atomic
 def remove_organiser(*, event_id: int, user_id: int, by: Subject, now: datetime) -> None:
     """Somebody looks after the event no longer; the last one cannot go."""
-    event = locked(event_id, by)
+    event = locked_event(event_id, by)
     rows = EventOrganiser.objects.filter(event=event)
     row = rows.filter(user_id=user_id).select_related("user").first()
     if row is None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from handschlag.accounts.addressees import addressee
+from handschlag.accounts.queries.addressees import addressee
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.language import pick
 from handschlag.directory.emails.letters import Letter, address, post, reader
@@ -15,7 +15,7 @@ from handschlag.events.models import Activity
 from handschlag.events.queries.campaigns.entries import editors
 
 
-def names_of(activity: Activity) -> dict[str, str]:
+def _names_of(activity: Activity) -> dict[str, str]:
     return {
         "title": pick(activity.title_de, activity.title_en),
         "host": activity.host,
@@ -29,9 +29,9 @@ def tell_editors_of_entries(activity: Activity, *, now: datetime) -> None:
 
         def write() -> Letter:
             return Letter(
-                subject=_("Activities wait for the editors: “%(title)s”") % names_of(activity),
+                subject=_("Activities wait for the editors: “%(title)s”") % _names_of(activity),
                 paragraphs=(
-                    _("%(host)s has entered “%(title)s” for %(campaign)s.") % names_of(activity),
+                    _("%(host)s has entered “%(title)s” for %(campaign)s.") % _names_of(activity),
                     _("There is one letter as long as something waits, not one for each entry."),
                 ),
                 url=address("events:activity_queue"),
@@ -53,10 +53,10 @@ def tell_editors_of_move(activity: Activity, *, by: Subject, now: datetime) -> N
 
         def write() -> Letter:
             return Letter(
-                subject=_("Changed at once: “%(title)s”") % names_of(activity),
+                subject=_("Changed at once: “%(title)s”") % _names_of(activity),
                 paragraphs=(
                     _("%(host)s has changed when, where or for how much “%(title)s” takes place.")
-                    % names_of(activity),
+                    % _names_of(activity),
                     _("That is public already, so that nobody stands before a closed door."),
                 ),
                 url=address("events:review_activity", activity.pk),
@@ -75,23 +75,23 @@ def tell_editors_of_move(activity: Activity, *, by: Subject, now: datetime) -> N
 def tell_published(activity: Activity, *, by: Subject, now: datetime) -> None:
     def write() -> Letter:
         return Letter(
-            subject=_("“%(title)s” is public") % names_of(activity),
+            subject=_("“%(title)s” is public") % _names_of(activity),
             paragraphs=(
                 _("Your activity stands in the calendar and on the map of %(campaign)s.")
-                % names_of(activity),
+                % _names_of(activity),
                 _("Another time or place is public at once; calendars that are subscribed learn it."),
             ),
             url=address("events:activity", activity.campaign.slug, activity.slug),
             link=_("The public page"),
         )
 
-    tell(activity.entered_by_id, by=by, now=now, write=write)
+    _tell(activity.entered_by_id, by=by, now=now, write=write)
 
 
 def tell_declined(activity: Activity, *, answer: str, by: Subject, now: datetime) -> None:
     def write() -> Letter:
         return Letter(
-            subject=_("About your activity “%(title)s”") % names_of(activity),
+            subject=_("About your activity “%(title)s”") % _names_of(activity),
             paragraphs=(
                 _("The editors cannot publish it as it is. Nothing of what you wrote is lost. They say:"),
             ),
@@ -100,7 +100,7 @@ def tell_declined(activity: Activity, *, answer: str, by: Subject, now: datetime
             link=_("Change it and send it again"),
         )
 
-    tell(activity.entered_by_id, by=by, now=now, write=write)
+    _tell(activity.entered_by_id, by=by, now=now, write=write)
 
 
 def tell_change_decided(
@@ -115,14 +115,14 @@ def tell_change_decided(
             else _("The editors have published your change.")
         )
         return Letter(
-            subject=_("About your change of “%(title)s”") % names_of(activity),
+            subject=_("About your change of “%(title)s”") % _names_of(activity),
             paragraphs=(said,),
             quote=answer,
             url=address("events:edit_activity", activity.pk),
             link=_("Your activity"),
         )
 
-    tell(to_id, by=by, now=now, write=write)
+    _tell(to_id, by=by, now=now, write=write)
 
 
 def tell_called_off(activity: Activity, *, by: Subject, now: datetime) -> None:
@@ -130,17 +130,17 @@ def tell_called_off(activity: Activity, *, by: Subject, now: datetime) -> None:
 
     def write() -> Letter:
         return Letter(
-            subject=_("Called off: “%(title)s”") % names_of(activity),
+            subject=_("Called off: “%(title)s”") % _names_of(activity),
             paragraphs=(_("The page says so, and calendars that are subscribed learn it."),),
             quote=activity.cancelled_because,
             url=address("events:edit_activity", activity.pk),
             link=_("Your activity"),
         )
 
-    tell(activity.entered_by_id, by=by, now=now, write=write)
+    _tell(activity.entered_by_id, by=by, now=now, write=write)
 
 
-def tell(to_id: int | None, *, by: Subject, now: datetime, write: Callable[[], Letter]) -> None:
+def _tell(to_id: int | None, *, by: Subject, now: datetime, write: Callable[[], Letter]) -> None:
     """To somebody who has an account still; nobody gets a letter about what they did themselves."""
     user = reader(to_id)
     if user is None or user.pk == by.user_id:

@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from handschlag.common.language import pick
 from handschlag.common.times import format_range, format_short_day
 from handschlag.directory.emails.letters import Letter, post
-from handschlag.events.addresses import public_path
-from handschlag.events.concerned import Reader
+from handschlag.events.hooks.session_followers import Follower
+from handschlag.events.labels import LANGUAGES
 from handschlag.events.models import Event
-from handschlag.events.rules.programme import Difference, Fact, Item, Kind, Programme
-from handschlag.events.words import LANGUAGES
+from handschlag.events.queries.public_urls import public_path
+from handschlag.events.rules.programme import Difference, DifferenceKind, Fact, Item, Programme
 
 
 def tell_changed(
     *,
-    reader: Reader,
+    reader: Follower,
     event: Event,
     changes: Sequence[Difference],
     before: Programme,
@@ -37,7 +37,7 @@ def tell_changed(
             paragraphs=(
                 _("Sessions that you chose have changed. Everything else stays as it was."),
                 *([note] if note else []),
-                *(said(one, before, after) for one in changes),
+                *(_said(one, before, after) for one in changes),
             ),
             url=reader.url or settings.BASE_URL.rstrip("/") + (public_path(event.slug) or "/"),
             link=_("To your programme") if reader.url else _("To the programme"),
@@ -53,33 +53,38 @@ def tell_changed(
     )
 
 
-def said(change: Difference, before: Programme, after: Programme) -> str:
+def _said(change: Difference, before: Programme, after: Programme) -> str:
     """One session: what it was, and what it is now."""
     new, old = change.after, change.before
     shown = new or old
     assert shown is not None
     title = pick(shown.title_de, shown.title_en)
-    if change.kind in {Kind.CANCELLED, Kind.GONE} or new is None:
-        return _("“%(title)s” (%(old)s) does not take place.") % {"title": title, "old": where(shown, before)}
-    if change.kind is Kind.REVIVED or old is None:
-        return _("“%(title)s” takes place after all: %(new)s.") % {"title": title, "new": where(new, after)}
+    if change.kind in {DifferenceKind.CANCELLED, DifferenceKind.GONE} or new is None:
+        return _("“%(title)s” (%(old)s) does not take place.") % {
+            "title": title,
+            "old": _where(shown, before),
+        }
+    if change.kind is DifferenceKind.REVIVED or old is None:
+        return _("“%(title)s” takes place after all: %(new)s.") % {"title": title, "new": _where(new, after)}
     parts = []
     if {Fact.TIME, Fact.ROOM} & set(change.facts):
-        parts.append(_("now %(new)s, before %(old)s") % {"new": where(new, after), "old": where(old, before)})
+        parts.append(
+            _("now %(new)s, before %(old)s") % {"new": _where(new, after), "old": _where(old, before)}
+        )
     if Fact.SPEAKERS in change.facts:
-        parts.append(_("now with %(people)s") % {"people": people(new, after) or _("nobody yet")})
+        parts.append(_("now with %(people)s") % {"people": _people(new, after) or _("nobody yet")})
     if Fact.LANGUAGE in change.facts:
         parts.append(_("now in %(language)s") % {"language": str(LANGUAGES[new.language])})
     return _("“%(title)s”: %(changes)s.") % {"title": title, "changes": "; ".join(parts)}
 
 
-def where(item: Item, programme: Programme) -> str:
+def _where(item: Item, programme: Programme) -> str:
     room = programme.room(item.room)
     day = format_short_day(item.starts_at)
     parts = [f"{day}, {format_range(item.starts_at, item.ends_at)}"]
     return ", ".join(parts + ([pick(room.name_de, room.name_en)] if room else []))
 
 
-def people(item: Item, programme: Programme) -> str:
+def _people(item: Item, programme: Programme) -> str:
     found = [programme.person(one.speaker) for one in item.speakers]
     return ", ".join(one.name for one in found if one is not None)

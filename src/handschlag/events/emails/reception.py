@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from handschlag.accounts.queries.links import sealed_token
 from handschlag.common.language import pick
-from handschlag.common.mail import Person
+from handschlag.common.mail import ConcernedPerson
 from handschlag.common.times import format_days
 from handschlag.directory.emails.letters import Letter, address, post
 from handschlag.events.models import ReceptionPass
@@ -45,5 +45,5 @@ def send_link(given: ReceptionPass, *, now: datetime) -> None:
         language=get_language() or "de",
         now=now,
         write=write,
-        recipient=Person(kind="reception", id=given.pk),
+        recipient=ConcernedPerson(kind="reception", id=given.pk),
     )

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import User
+from handschlag.accounts.queries.addressees import addressee
 from handschlag.common.language import pick
 from handschlag.directory.emails.letters import Letter, address, post, reader
 from handschlag.events.models import Event

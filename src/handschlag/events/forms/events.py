@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.language import pick
-from handschlag.design.inputs import OneLine
+from handschlag.design.controls.fields import OneLine
 from handschlag.directory.models import Land
 from handschlag.events.forms.fields import (
     LongSelect,
@@ -30,7 +30,7 @@ CONTINENTS: Final = frozenset(
 )
 
 
-def check_days(form: forms.Form) -> None:
+def _check_days(form: forms.Form) -> None:
     first, last = form.cleaned_data.get("first_day"), form.cleaned_data.get("last_day")
     if first and last and last < first:
         form.add_error("last_day", BEFORE)
@@ -61,7 +61,7 @@ class NewEventForm(RowForm):
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("last_day") is None and "last_day" not in self.errors:
             self.cleaned_data["last_day"] = self.cleaned_data.get("first_day")
-        check_days(self)
+        _check_days(self)
         return self.cleaned_data
 
 
@@ -81,7 +81,7 @@ class CopyForm(RowForm):
     )
 
 
-class BasicsForm(RowForm):
+class _BasicsForm(RowForm):
     title_de = title(_("Title, German"), required=True)
     title_en = title(_("Title, English"))
     summary_de = title(_("In one sentence, German"), longest=400)
@@ -107,29 +107,29 @@ class BasicsForm(RowForm):
         return self.cleaned_data
 
 
-def zones() -> list[tuple[str, str]]:
+def _zones() -> list[tuple[str, str]]:
     """By name, as the world's table of time zones has them."""
     names = sorted(name for name in available_timezones() if name.split("/")[0] in CONTINENTS)
     return [(name, name.replace("_", " ")) for name in names]
 
 
-class DatesForm(RowForm):
+class _DatesForm(RowForm):
     first_day = forms.DateField(label=_("First day"), widget=day_input())
     last_day = forms.DateField(label=_("Last day"), widget=day_input())
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
-        choices=zones,
+        choices=_zones,
         widget=LongSelect,
         help_text=_("All times of the event are those of its place. Set it before you enter times."),
     )
     facts = ("first_day", "last_day", "time_zone")
 
     def clean(self) -> dict[str, Any]:
-        check_days(self)
+        _check_days(self)
         return self.cleaned_data
 
 
-class VenueForm(RowForm):
+class _VenueForm(RowForm):
     venue = title(_("House"))
     street = title(_("Street and number"))
     postcode = title(_("Postcode"), longest=10)
@@ -151,7 +151,7 @@ class VenueForm(RowForm):
         return {**super().values(), "land_id": self.cleaned_data["land"] or None}
 
 
-class HostsForm(RowForm):
+class _HostsForm(RowForm):
     hosts = text(
         _("Who invites"),
         hint=_("One a line. A network of the directory is linked if its name is spelt as there."),
@@ -159,7 +159,7 @@ class HostsForm(RowForm):
     facts = ("hosts",)
 
 
-class ContactForm(RowForm):
+class _ContactForm(RowForm):
     contact_name = title(
         _("Contact"), longest=120, hint=_("A person or an office; it is shown to everybody.")
     )
@@ -168,7 +168,7 @@ class ContactForm(RowForm):
     facts = ("contact_name", "contact_email", "contact_phone")
 
 
-class RegistrationForm(RowForm):
+class _RegistrationForm(RowForm):
     registration_opens_at = MomentField(label=_("Registration opens"), required=False)
     registration_closes_at = MomentField(label=_("Registration closes"), required=False)
     capacity = number(_("Number of places"), least=1, hint=_("Empty: as many as come."))
@@ -192,20 +192,20 @@ class RegistrationForm(RowForm):
         return self.cleaned_data
 
 
-class TermsForm(RowForm):
+class _TermsForm(RowForm):
     terms_de = text(_("Terms of participation, German"), rows=10)
     terms_en = text(_("Terms of participation, English"), rows=10)
     facts = ("terms_de", "terms_en")
 
 
 SECTION_FORMS: dict[str, type[RowForm]] = {
-    "basics": BasicsForm,
-    "dates": DatesForm,
-    "venue": VenueForm,
-    "hosts": HostsForm,
-    "contact": ContactForm,
-    "registration": RegistrationForm,
-    "terms": TermsForm,
+    "basics": _BasicsForm,
+    "dates": _DatesForm,
+    "venue": _VenueForm,
+    "hosts": _HostsForm,
+    "contact": _ContactForm,
+    "registration": _RegistrationForm,
+    "terms": _TermsForm,
 }
 
 

@@ -15,7 +15,7 @@ from django.utils.timezone import is_aware
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.times import local, zone
-from handschlag.design.inputs import OneLine, TidyText
+from handschlag.design.controls.fields import OneLine, TidyText
 from handschlag.events.rules.moments import MomentFault, OddMoment, moment_at
 
 ODD: dict[MomentFault, str | Promise] = {
@@ -55,10 +55,10 @@ class MomentField(forms.DateTimeField):
             plain = datetime.fromisoformat(str(value).strip())
         except ValueError as fault:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from fault
-        return moment_or_fault(plain)
+        return _moment_or_fault(plain)
 
 
-def moment_or_fault(plain: datetime) -> datetime:
+def _moment_or_fault(plain: datetime) -> datetime:
     try:
         return moment_at(plain.date(), plain.time(), zone())
     except OddMoment as odd:
@@ -96,7 +96,7 @@ def yes(label: Any, hint: Any = "") -> forms.BooleanField:
     return forms.BooleanField(label=label, required=False, help_text=hint)
 
 
-def chosen(value: str) -> int | None:
+def _chosen(value: str) -> int | None:
     """The row that was chosen in a list, or none."""
     return int(value) if value else None
 
@@ -133,7 +133,7 @@ class RowForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The facts as an action takes them."""
         found = {name: self.cleaned_data[name] for name in self.facts}
-        found.update({f"{name}_id": chosen(self.cleaned_data[name]) for name in self.rows})
+        found.update({f"{name}_id": _chosen(self.cleaned_data[name]) for name in self.rows})
         return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.common.times import clock_of, day_of, zone
+from handschlag.common.times import clock_of, local_date, zone
 from handschlag.events.forms.fields import (
     ODD,
     LongSelect,
@@ -22,9 +22,9 @@ from handschlag.events.forms.fields import (
     whole_minutes,
     yes,
 )
+from handschlag.events.labels import KINDS, LANGUAGES, PARTS
 from handschlag.events.models import SessionKind, SessionLanguage, SpeakerPart
 from handschlag.events.rules.moments import OddMoment, moment_at, span_of
-from handschlag.events.words import KINDS, LANGUAGES, PARTS
 
 SEATS = _("Only if seats are booked. Empty: whoever comes finds a seat.")
 MOST_SPEAKERS, MOST_PAPERS = 8, 6
@@ -72,7 +72,7 @@ class SessionForm(RowForm):
         shown = super().start(values)
         starts, ends = values.get("starts_at"), values.get("ends_at")
         if isinstance(starts, datetime) and isinstance(ends, datetime):
-            shown |= {"day": day_of(starts), "starts": clock_of(starts), "ends": clock_of(ends)}
+            shown |= {"day": local_date(starts), "starts": clock_of(starts), "ends": clock_of(ends)}
         return shown
 
     def clean(self) -> dict[str, Any]:
@@ -97,7 +97,7 @@ class SessionForm(RowForm):
         return {**super().values(), "starts_at": self.span[0], "ends_at": self.span[1]}
 
 
-class SpeakingForm(forms.Form):
+class _SpeakingForm(forms.Form):
     """One speaker of a session; an empty line is none."""
 
     speaker = forms.ChoiceField(label=_("Speaker"), required=False, widget=LongSelect)
@@ -113,7 +113,7 @@ class SpeakingForm(forms.Form):
         self.fields["speaker"].choices = people  # type: ignore[attr-defined]
 
 
-class PaperForm(forms.Form):
+class _PaperForm(forms.Form):
     """One address with slides or a paper; an empty line is none."""
 
     url = forms.URLField(label=_("Address"), max_length=300, required=False, assume_scheme="https")
@@ -142,13 +142,13 @@ class AroundForms:
         options = [("", str(_("nobody"))), *((str(pk), name) for pk, name in people)]
         first = [{"speaker": str(pk), "part": part} for pk, part in speakers]
         self.speakers = [
-            SpeakingForm(data, prefix=f"speaker-{i}", initial=one, people=options)
-            for i, one in enumerate(padded(first, least=2, most=MOST_SPEAKERS))
+            _SpeakingForm(data, prefix=f"speaker-{i}", initial=one, people=options)
+            for i, one in enumerate(_padded(first, least=2, most=MOST_SPEAKERS))
         ]
         known = [dict(zip(("url", "title_de", "title_en"), one, strict=True)) for one in papers]
         self.papers = [
-            PaperForm(data, prefix=f"paper-{i}", initial=one)
-            for i, one in enumerate(padded(known, least=1, most=MOST_PAPERS))
+            _PaperForm(data, prefix=f"paper-{i}", initial=one)
+            for i, one in enumerate(_padded(known, least=1, most=MOST_PAPERS))
         ]
 
     def is_valid(self) -> bool:
@@ -173,7 +173,7 @@ class AroundForms:
         )
 
 
-def padded(lines: list[dict[str, str]], *, least: int, most: int) -> list[dict[str, str]]:
+def _padded(lines: list[dict[str, str]], *, least: int, most: int) -> list[dict[str, str]]:
     """With some empty lines for more."""
     return [*lines, *({} for _line in range(max(0, min(least, most - len(lines)))))]
 

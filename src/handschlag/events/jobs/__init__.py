@@ -1,5 +1,5 @@
 """What the events do in the background; importing this room registers it."""
 
-from handschlag.events.jobs import house, notices, retention
+from handschlag.events.jobs import notices, retention, venue
 
 __all__ = ["house", "notices", "retention"]

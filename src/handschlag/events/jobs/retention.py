@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.jobs import Run, periodic
-from handschlag.events.actions import keeping, reception
+from handschlag.events.actions import reception, removals
 
 
 @periodic("events.forget_removals", every=timedelta(days=1), title=_("Forgetting removed parts of events"))
 def forget_removals(run: Run) -> dict[str, Any]:
     del run
-    return {"forgotten": keeping.forget_removals(now=timezone.now())}
+    return {"forgotten": removals.forget_removals(now=timezone.now())}
 
 
 @periodic("events.forget_passes", every=timedelta(days=1), title=_("Forgetting who helped at receptions"))

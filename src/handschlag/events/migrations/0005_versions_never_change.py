@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from handschlag.events.protection import protect, unprotect
+from handschlag.events.models.version_triggers import protect, unprotect
 
 
 class Migration(migrations.Migration):

@@ -18,20 +18,20 @@ from handschlag.events.models import (
     Track,
 )
 from handschlag.events.rules.programme import (
-    Day,
     Item,
-    Paper,
-    Person,
     Programme,
-    Speaking,
-    Thread,
-    Venue,
+    ProgrammeDay,
+    ProgrammePaper,
+    ProgrammeRoom,
+    ProgrammeSpeaker,
+    ProgrammeTrack,
+    SpeakerRole,
     decode,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class PublishedVersion:
     """A version of a programme; number 0 is the empty programme before the first one."""
 
     number: int
@@ -41,16 +41,16 @@ class Published:
     note: str = ""
 
 
-NOTHING_YET = Published(number=0, programme=Programme(), published_at=None)
+NOTHING_YET = PublishedVersion(number=0, programme=Programme(), published_at=None)
 
 
-def published(event_id: int) -> Published:
+def published(event_id: int) -> PublishedVersion:
     """What the public reads: the last version. One query."""
     row = ProgrammeVersion.objects.filter(event_id=event_id).order_by("-number").first()
     return NOTHING_YET if row is None else of_row(row)
 
 
-def version(event_id: int, number: int) -> Published | None:
+def version(event_id: int, number: int) -> PublishedVersion | None:
     """An earlier version; 0 is the empty one."""
     if number == 0:
         return NOTHING_YET
@@ -58,8 +58,8 @@ def version(event_id: int, number: int) -> Published | None:
     return None if row is None else of_row(row)
 
 
-def of_row(row: ProgrammeVersion) -> Published:
-    return Published(
+def of_row(row: ProgrammeVersion) -> PublishedVersion:
+    return PublishedVersion(
         number=row.number,
         programme=decode(row.content),
         published_at=row.published_at,
@@ -72,21 +72,21 @@ def drafted(event_id: int) -> Programme:
     """The organisers' rows as a programme; sessions without a time wait and are not in it. Seven queries."""
     return Programme(
         days=tuple(
-            Day(day=row.day, opens_at=row.opens_at, closes_at=row.closes_at)
+            ProgrammeDay(day=row.day, opens_at=row.opens_at, closes_at=row.closes_at)
             for row in EventDay.objects.filter(event_id=event_id)
         ),
-        rooms=tuple(venue(row) for row in Room.objects.filter(event_id=event_id).select_related("zone")),
+        rooms=tuple(_venue(row) for row in Room.objects.filter(event_id=event_id).select_related("zone")),
         tracks=tuple(
-            Thread(id=row.pk, name_de=row.name_de, name_en=row.name_en)
+            ProgrammeTrack(id=row.pk, name_de=row.name_de, name_en=row.name_en)
             for row in Track.objects.filter(event_id=event_id)
         ),
-        people=people(event_id),
-        items=items(event_id),
+        people=_people(event_id),
+        items=_items(event_id),
     )
 
 
-def venue(row: Room) -> Venue:
-    return Venue(
+def _venue(row: Room) -> ProgrammeRoom:
+    return ProgrammeRoom(
         id=row.pk,
         name_de=row.name_de,
         name_en=row.name_en,
@@ -97,11 +97,11 @@ def venue(row: Room) -> Venue:
     )
 
 
-def people(event_id: int) -> tuple[Person, ...]:
+def _people(event_id: int) -> tuple[ProgrammeSpeaker, ...]:
     columns = ("pk", "name", "role_de", "role_en", "organisation", "actor_id", "network_id")
     rows = Speaker.objects.filter(event_id=event_id)
     return tuple(
-        Person(
+        ProgrammeSpeaker(
             id=row[0],
             name=row[1],
             role_de=row[2],
@@ -136,24 +136,26 @@ COLUMNS = (
 )
 
 
-def items(event_id: int) -> tuple[Item, ...]:
+def _items(event_id: int) -> tuple[Item, ...]:
     """Plain columns instead of rows: a large programme is read for every page that edits it."""
-    speaking: dict[int, list[Speaking]] = defaultdict(list)
+    speaking: dict[int, list[SpeakerRole]] = defaultdict(list)
     links = SessionSpeaker.objects.filter(session__event_id=event_id)
     for pk, speaker, part in links.values_list("session_id", "speaker_id", "part"):
-        speaking[pk].append(Speaking(speaker=speaker, part=part))
-    papers: dict[int, list[Paper]] = defaultdict(list)
+        speaking[pk].append(SpeakerRole(speaker=speaker, part=part))
+    papers: dict[int, list[ProgrammePaper]] = defaultdict(list)
     materials = Material.objects.filter(session__event_id=event_id)
     for pk, url, title_de, title_en in materials.values_list("session_id", "url", "title_de", "title_en"):
-        papers[pk].append(Paper(url=url, title_de=title_de, title_en=title_en))
+        papers[pk].append(ProgrammePaper(url=url, title_de=title_de, title_en=title_en))
     rows = Session.objects.filter(event_id=event_id, starts_at__isnull=False).order_by("starts_at", "pk")
     return tuple(
-        item(row, tuple(speaking.get(row[0], ())), tuple(papers.get(row[0], ())))
+        _item(row, tuple(speaking.get(row[0], ())), tuple(papers.get(row[0], ())))
         for row in rows.values_list(*COLUMNS)
     )
 
 
-def item(row: tuple[Any, ...], speakers: tuple[Speaking, ...], papers: tuple[Paper, ...]) -> Item:
+def _item(
+    row: tuple[Any, ...], speakers: tuple[SpeakerRole, ...], papers: tuple[ProgrammePaper, ...]
+) -> Item:
     """From the columns in their order."""
     return Item(
         id=row[0],

@@ -8,11 +8,11 @@ from datetime import datetime
 from django.db.models import Count, QuerySet
 
 from handschlag.events.models import EventDay, Removal, Room, Session, SessionSpeaker, Speaker, Track, Zone
-from handschlag.events.rules.parts import Part
+from handschlag.events.rules.components import EventComponent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Structure:
+class _Structure:
     days: tuple[EventDay, ...]
     zones: tuple[Zone, ...]
     rooms: tuple[Room, ...]
@@ -21,10 +21,10 @@ class Structure:
     sessions_in_tracks: dict[int | None, int]
 
 
-def structure_of(event_id: int) -> Structure:
+def structure_of(event_id: int) -> _Structure:
     """Days, zones, rooms and tracks, and how many sessions are in each room and track; six queries."""
     sessions = Session.objects.filter(event_id=event_id).order_by()
-    return Structure(
+    return _Structure(
         days=tuple(EventDay.objects.filter(event_id=event_id)),
         zones=tuple(Zone.objects.filter(event_id=event_id)),
         rooms=tuple(Room.objects.filter(event_id=event_id).select_related("zone")),
@@ -42,7 +42,7 @@ def speakers_of(event_id: int, text: str = "") -> QuerySet[Speaker]:
     return rows.annotate(sessions=Count("speaking")).order_by("name", "pk")
 
 
-def removed_lately(event_id: int, parts: tuple[Part, ...], since: datetime) -> list[Removal]:
+def removed_lately(event_id: int, parts: tuple[EventComponent, ...], since: datetime) -> list[Removal]:
     """What can still be brought back with one click."""
     rows = Removal.objects.filter(
         event_id=event_id, part__in=[part.value for part in parts], undone_at=None, removed_at__gte=since
@@ -50,13 +50,13 @@ def removed_lately(event_id: int, parts: tuple[Part, ...], since: datetime) -> l
     return list(rows.select_related("removed_by")[:5])
 
 
-def sessions_with(part: Part, pk: int) -> list[Session]:
+def sessions_with(part: EventComponent, pk: int) -> list[Session]:
     """The sessions that lose this part when it goes."""
-    if part is Part.ROOM:
+    if part is EventComponent.ROOM:
         return list(Session.objects.filter(room_id=pk))
-    if part is Part.TRACK:
+    if part is EventComponent.TRACK:
         return list(Session.objects.filter(track_id=pk))
-    if part is Part.SPEAKER:
+    if part is EventComponent.SPEAKER:
         ids = SessionSpeaker.objects.filter(speaker_id=pk).values_list("session_id", flat=True)
         return list(Session.objects.filter(pk__in=list(ids)))
     return []

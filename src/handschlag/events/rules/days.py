@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
-class Opening(Protocol):
+class _Opening(Protocol):
     @property
     def day(self) -> date: ...
 
@@ -21,7 +21,7 @@ class Opening(Protocol):
     def closes_at(self) -> datetime: ...
 
 
-def day_of(moment: datetime, days: Iterable[Opening], *, zone: ZoneInfo = BERLIN) -> date:
+def day_of(moment: datetime, days: Iterable[_Opening], *, zone: ZoneInfo = BERLIN) -> date:
     """The day whose opening hours hold the moment; else the date at the place."""
     local = moment.astimezone(zone).date()
     known = sorted(days, key=lambda one: one.opens_at)

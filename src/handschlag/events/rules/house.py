@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class HouseRefusal(StrEnum):
+class VenueRefusal(StrEnum):
     GONE = "gone"
     STALE = "stale"
     CODE_TAKEN = "code_taken"

@@ -16,7 +16,7 @@ MOST_CHOSEN = 40
 type Tag = tuple[str, str]  # the name of a facet and one of its values
 
 
-class Narrowable(Protocol):
+class _Narrowable(Protocol):
     """A row: its words, folded, and everything by which it can be chosen."""
 
     @property
@@ -27,7 +27,7 @@ class Narrowable(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class FilterCriteria:
     """What somebody asks for: of one facet any of the values, of all facets each."""
 
     text: str = ""
@@ -64,15 +64,15 @@ def folded(*texts: str) -> str:
     return " ".join(fold(text) for text in texts if text)
 
 
-def narrowed[Row: Narrowable](rows: Iterable[Row], choice: Choice) -> tuple[Row, ...]:
+def narrowed[Row: _Narrowable](rows: Iterable[Row], choice: FilterCriteria) -> tuple[Row, ...]:
     words = fold(choice.text).split()
     wanted = {name: choice.values(name) for name, _ in choice.chosen}
     return tuple(
-        row for row in rows if all(word in row.text for word in words) and fits(row, wanted, besides="")
+        row for row in rows if all(word in row.text for word in words) and _fits(row, wanted, besides="")
     )
 
 
-def fits(row: Narrowable, wanted: Mapping[str, frozenset[str]], *, besides: str) -> bool:
+def _fits(row: _Narrowable, wanted: Mapping[str, frozenset[str]], *, besides: str) -> bool:
     return all(
         any((name, value) in row.tags for value in values)
         for name, values in wanted.items()
@@ -80,7 +80,7 @@ def fits(row: Narrowable, wanted: Mapping[str, frozenset[str]], *, besides: str)
     )
 
 
-def counts(rows: Iterable[Narrowable], choice: Choice) -> Counter[Tag]:
+def counts(rows: Iterable[_Narrowable], choice: FilterCriteria) -> Counter[Tag]:
     """How many rows each option would show, with what is chosen elsewhere as it is."""
     words = fold(choice.text).split()
     wanted = {name: choice.values(name) for name, _ in choice.chosen}
@@ -88,8 +88,8 @@ def counts(rows: Iterable[Narrowable], choice: Choice) -> Counter[Tag]:
     for row in rows:
         if not all(word in row.text for word in words):
             continue
-        if fits(row, wanted, besides=""):
+        if _fits(row, wanted, besides=""):
             found.update(row.tags)
             continue
-        found.update(tag for tag in row.tags if tag[0] in wanted and fits(row, wanted, besides=tag[0]))
+        found.update(tag for tag in row.tags if tag[0] in wanted and _fits(row, wanted, besides=tag[0]))
     return found

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from handschlag.accounts.rules.policy import Action, Role, Subject, may
 from handschlag.common.language import pick
 from handschlag.common.times import format_days, format_distance
-from handschlag.events.console import Entry, Phase, When, entries, when_is
+from handschlag.events.hooks.sidebar import EventTiming, Phase, SidebarEntry, event_timing, sidebar_entries
 from handschlag.events.models import Event
 from handschlag.events.queries.organising import organises
 
@@ -26,7 +26,7 @@ ON_A_PHONE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RailLink:
+class _RailLink:
     label: str
     url: str
     fact: str
@@ -35,13 +35,13 @@ class RailLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RailGroup:
+class _RailGroup:
     title: str
-    links: Sequence[RailLink]
+    links: Sequence[_RailLink]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Console:
+class _Console:
     """What `events/console.html` needs under the name `console`."""
 
     title: str
@@ -49,44 +49,44 @@ class Console:
     days: str
     distance: str
     is_demo: bool
-    groups: Sequence[RailGroup]
-    first: Sequence[RailLink]
+    groups: Sequence[_RailGroup]
+    first: Sequence[_RailLink]
     find_url: str  # empty for those who only work at the reception
     home_url: str  # likewise
 
 
-def console_of(event: Event, *, by: Subject, current: str, today: date) -> Console:
+def console_of(event: Event, *, by: Subject, current: str, today: date) -> _Console:
     """`current` is the name of the address whose entry is marked; pages below it name the same."""
     owns = organises(by, event.pk)
     is_reception = not owns and Role.RECEPTION in by.roles
     shown = [
         one
-        for one in entries()
+        for one in sidebar_entries()
         if may(by, one.action, owns=owns or (is_reception and one.action is Action.CHECK_IN))
     ]
-    links = {one.name: link(one, event, current=current) for one in shown}
-    when = when_is(today, first_day=event.first_day, last_day=event.last_day)
-    return Console(
+    links = {one.name: _link(one, event, current=current) for one in shown}
+    when = event_timing(today, first_day=event.first_day, last_day=event.last_day)
+    return _Console(
         title=pick(event.title_de, event.title_en),
         url=reverse(shown[0].name if is_reception else "events:manage_event", args=[event.slug]),
         days=format_days(event.first_day, event.last_day),
         distance=format_distance(event.first_day, event.last_day, today=today),
         is_demo=event.is_demo,
         groups=tuple(
-            RailGroup(title=str(PHASES[phase]), links=tuple(links[one.name] for one in group))
+            _RailGroup(title=str(PHASES[phase]), links=tuple(links[one.name] for one in group))
             for phase in Phase
             if (group := [one for one in shown if one.phase is phase])
         ),
         find_url="" if is_reception else reverse("events:find", args=[event.slug]),
         home_url="" if is_reception else reverse("events:manage"),
-        first=tuple(links[one.name] for one in on_a_phone(shown, event, when)),
+        first=tuple(links[one.name] for one in _on_a_phone(shown, event, when)),
     )
 
 
-def on_a_phone(shown: Sequence[Entry], event: Event, when: When) -> Sequence[Entry]:
+def _on_a_phone(shown: Sequence[SidebarEntry], event: Event, when: EventTiming) -> Sequence[SidebarEntry]:
     """What is needed most at this time; whoever may use none of it gets the first ones of the rail."""
     known: dict[object, bool] = {}  # several entries need the same
-    found: list[Entry] = []
+    found: list[SidebarEntry] = []
     for one in sorted((one for one in shown if when in one.bar), key=lambda one: one.bar[when]):
         if one.is_there is not None and one.is_there not in known:
             known[one.is_there] = one.is_there(event.pk)
@@ -95,8 +95,8 @@ def on_a_phone(shown: Sequence[Entry], event: Event, when: When) -> Sequence[Ent
     return (found or shown)[:ON_A_PHONE]
 
 
-def link(entry: Entry, event: Event, *, current: str) -> RailLink:
-    return RailLink(
+def _link(entry: SidebarEntry, event: Event, *, current: str) -> _RailLink:
+    return _RailLink(
         label=str(entry.label),
         url=reverse(entry.name, args=[event.slug]),
         fact=entry.fact(event.pk) if entry.fact else "",

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from handschlag.accounts.rules.policy import Action
 from handschlag.common.language import pick
 from handschlag.common.times import format_days
-from handschlag.events.console import address_for
+from handschlag.events.hooks.sidebar import address_for
 from handschlag.events.models import ReceptionPass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReceptionScreen:
+class _ReceptionScreen:
     title: str
     days: str
     name: str
@@ -20,10 +20,10 @@ class ReceptionScreen:
     is_begun: bool
 
 
-def reception_screen(found: ReceptionPass, *, is_begun: bool) -> ReceptionScreen:
+def reception_screen(found: ReceptionPass, *, is_begun: bool) -> _ReceptionScreen:
     """What the pass is for, and where the work is."""
     event = found.event
-    return ReceptionScreen(
+    return _ReceptionScreen(
         title=pick(event.title_de, event.title_en),
         days=format_days(event.first_day, event.last_day),
         name=found.name,

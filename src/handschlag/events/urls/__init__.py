@@ -8,5 +8,5 @@ urlpatterns = [
     path("", include("handschlag.events.urls.exhibition")),
     path("", include("handschlag.events.urls.campaigns")),
     path("manage/events/", include("handschlag.events.urls.organising")),
-    path("manage/events/", include("handschlag.events.urls.house")),
+    path("manage/events/", include("handschlag.events.urls.venue")),
 ]

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from handschlag.events.views import reception
-from handschlag.events.views.conferences import events, files, mine, programme
+from handschlag.events.views.conferences import events, files, my_programme, programme
 
 ONE = "events/<slug:slug>/"
 SESSION = ONE + "sessions/<number:number>/"
@@ -24,6 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(SESSION + "session.ics", files.session_calendar, name="session_calendar"),
     path(ONE + "speakers/<number:number>/", programme.speaker, name="speaker"),
     path("reception/<str:token>/", reception.reception, name="reception"),
-    path(ONE + "my-programme/", mine.mine, name="mine"),
-    path(ONE + "my-programme.ics", mine.my_calendar, name="my_calendar"),
+    path(ONE + "my-programme/", my_programme.mine, name="mine"),
+    path(ONE + "my-programme.ics", my_programme.my_calendar, name="my_calendar"),
 ]

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 from handschlag.accounts.actions import look_at_link
 from handschlag.accounts.rules.links import LinkFault
 from handschlag.common.refusals import Refusal
-from handschlag.common.times import day_of, move_to
-from handschlag.events.access import PASS_LINK
+from handschlag.common.times import local_date, move_to
 from handschlag.events.actions.reception import note_opened
 from handschlag.events.models import ReceptionPass
 from handschlag.events.queries.reception import PURPOSE, valid_passes
 from handschlag.events.screens.reception import reception_screen
+from handschlag.events.web.access import PASS_LINK
 
 
 @never_cache
@@ -47,6 +47,6 @@ def _pass_with(token: str) -> ReceptionPass:
     link = look_at_link(token=token, purpose=PURPOSE, now=now)
     found = ReceptionPass.objects.select_related("event").get(link=link)
     move_to(found.event.time_zone)
-    if not valid_passes(today=day_of(now)).filter(pk=found.pk).exists():
+    if not valid_passes(today=local_date(now)).filter(pk=found.pk).exists():
         raise Refusal(LinkFault.EXPIRED, expires_at=link.expires_at)
     return found

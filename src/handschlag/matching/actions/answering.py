@@ -12,21 +12,21 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.matching import emails
 from handschlag.matching.actions.access import is_own, require_self
-from handschlag.matching.actions.mending import mend
-from handschlag.matching.actions.releasing import release
-from handschlag.matching.actions.rows import (
-    bump,
+from handschlag.matching.actions.freed_capacity import release
+from handschlag.matching.actions.outside_changes import apply_outside_changes
+from handschlag.matching.actions.versioned_writes import (
+    cache_after_commit,
+    increase_revision,
     lock_service,
     participant_now,
     phase_of,
-    stays,
     write_spots,
 )
 from handschlag.matching.actions.wishing import require_must_left
 from handschlag.matching.engine import prices
-from handschlag.matching.engine.answers import Answer, Verdict
-from handschlag.matching.engine.desks import Kept, all_or_nothing, desk_for
-from handschlag.matching.engine.later import ask_at
+from handschlag.matching.engine.admission_cache import CachedController, all_or_nothing, controller_for
+from handschlag.matching.engine.answers import AdmissionVerdict, Answer
+from handschlag.matching.engine.day_admission import admit_at
 from handschlag.matching.models import (
     AGREED,
     Participant,
@@ -52,7 +52,7 @@ def accept(
     service, request, party = own_party(request_id, participant_id, has_link=has_link, by=by, now=now)
     if request.state != RequestState.OPEN or party.is_sender or party.said_yes_at is not None:
         raise Refusal(MatchingRefusal.NOT_IN_THIS_STATE, state=request.state)
-    note(service, party, request, kind=kind, now=now)
+    _note(service, party, request, kind=kind, now=now)
     is_by_hand = not is_own(by, party.participant, has_link=has_link)
     Party.objects.filter(pk=party.pk).update(kind=kind, said_yes_at=now, is_by_hand=is_by_hand, later_at=None)
     request = agree(service, request, by=by, now=now)
@@ -61,7 +61,7 @@ def accept(
     return request
 
 
-def note(service: Service, party: Party, request: Request, *, kind: str, now: datetime) -> None:
+def _note(service: Service, party: Party, request: Request, *, kind: str, now: datetime) -> None:
     """The yes is a wish, too: a must counts among the few."""
     pair = {"by_id": party.participant_id, "towards_id": request.sender_id}
     if kind == WishKind.MUST and not Wish.objects.filter(**pair, kind=WishKind.MUST).exists():
@@ -78,7 +78,7 @@ def decline(*, request_id: int, participant_id: int, has_link: bool, by: Subject
         raise Refusal(MatchingRefusal.NOT_IN_THIS_STATE, state=request.state)
     if not is_own(by, party.participant, has_link=has_link):
         Party.objects.filter(pk=party.pk).update(is_by_hand=True)
-    write(request, state=RequestState.DECLINED, answered_at=now, ended_at=now)
+    _write(request, state=RequestState.DECLINED, answered_at=now, ended_at=now)
     audit.record(verb="matching.declined", target=request, by_id=by.user_id, now=now)
     return request
 
@@ -114,7 +114,7 @@ def own_party(
 def agree(service: Service, request: Request, *, by: Subject, now: datetime) -> Request:
     """What becomes of a request to which somebody has just said yes. The service is locked."""
     parties = list(Party.objects.filter(request=request).select_related("participant"))
-    write(request, value=value_of(one.kind for one in parties if one.said_yes_at))
+    _write(request, value=value_of(one.kind for one in parties if one.said_yes_at))
     audit.record(verb="matching.accepted", target=request, by_id=by.user_id, now=now)
     if any(one.said_yes_at is None for one in parties):
         return request
@@ -122,7 +122,7 @@ def agree(service: Service, request: Request, *, by: Subject, now: datetime) -> 
         raise Refusal(MatchingRefusal.LEFT)
     is_round = service.policy == Policy.ROUNDS and phase_of(service, now) is Phase.WISHES
     if is_round:
-        return wait(request, RequestState.ROUND, now=now)
+        return _wait(request, RequestState.ROUND, now=now)
     return take_over(service, request, now=now)
 
 
@@ -144,38 +144,40 @@ def take_over(service: Service, request: Request, *, now: datetime) -> Request:
             if request.state != RequestState.ACCEPTED:
                 raise _NotHeld
     except _NotHeld:
-        write(request, refusal=request.refusal, tried_at=now)
-        return wait(request, RequestState.WATCHED, now=now)
+        _write(request, refusal=request.refusal, tried_at=now)
+        return _wait(request, RequestState.WATCHED, now=now)
     audit.record(verb="matching.withdrawn", target=old, by_id=None, now=now)
     return request
 
 
 def decide(service: Service, request: Request, *, now: datetime) -> Request:
     """The engine is asked within this transaction; what it holds is written before anybody hears a yes."""
-    with desk_for(service, request=request.pk) as kept:
-        mend(service, kept, now=now)
+    with controller_for(service, request=request.pk) as kept:
+        apply_outside_changes(service, kept, now=now)
         if not kept.knows(request.pk):
             raise Refusal(MatchingRefusal.NOT_POSSIBLE)
         is_priced = service.policy == Policy.PRICED and phase_of(service, now) is Phase.WISHES
-        if is_priced and not prices.is_now(kept, request.pk, share=share_of(service)):
-            return wait(request, RequestState.ROUND, now=now)
-        answer = ask_at(kept, request.pk, now=now)
-        return settle(service, request, answer, kept, now=now)
+        if is_priced and not prices.is_now(kept, request.pk, share=_share_of(service)):
+            return _wait(request, RequestState.ROUND, now=now)
+        answer = admit_at(kept, request.pk, now=now)
+        return apply_answer(service, request, answer, kept, now=now)
 
 
-def share_of(service: Service) -> float:
+def _share_of(service: Service) -> float:
     """How much of all wishes is known, by the people who have sent theirs."""
     everybody = service.participants.filter(left_at=None)
     return everybody.exclude(wished_at=None).count() / max(1, everybody.count())
 
 
-def settle(service: Service, request: Request, answer: Answer, kept: Kept, *, now: datetime) -> Request:
+def apply_answer(
+    service: Service, request: Request, answer: Answer, kept: CachedController, *, now: datetime
+) -> Request:
     """The engine's answer as rows."""
-    if answer.verdict is not Verdict.YES:
-        write(request, refusal=answer.refusal, tried_at=now)
-        return wait(request, RequestState.WATCHED, now=now)
-    bump(service)
-    write(
+    if answer.verdict is not AdmissionVerdict.YES:
+        _write(request, refusal=answer.refusal, tried_at=now)
+        return _wait(request, RequestState.WATCHED, now=now)
+    increase_revision(service)
+    _write(
         request,
         state=RequestState.ACCEPTED,
         answered_at=now,
@@ -184,17 +186,17 @@ def settle(service: Service, request: Request, answer: Answer, kept: Kept, *, no
         revision=service.revision,
     )
     write_spots(service, answer.spots, new=request.pk)
-    stays(service, kept)
+    cache_after_commit(service, kept)
     return request
 
 
-def wait(request: Request, state: RequestState, *, now: datetime) -> Request:
+def _wait(request: Request, state: RequestState, *, now: datetime) -> Request:
     """Both have said yes; the answer comes later."""
-    write(request, state=state, answered_at=now)
+    _write(request, state=state, answered_at=now)
     return request
 
 
-def write(request: Request, **values: Any) -> None:
+def _write(request: Request, **values: Any) -> None:
     """These fields, in the row and in what is at hand: asking again would cost those who wait their turn."""
     Request.objects.filter(pk=request.pk).update(**values)
     for name, value in values.items():

@@ -15,10 +15,10 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import answering, asking, joining, leaving
+from handschlag.matching.actions import answering, joining, leaving, requests
 from handschlag.matching.actions.access import require_team
 from handschlag.matching.actions.joining import Profile
-from handschlag.matching.actions.rows import lock_service
+from handschlag.matching.actions.versioned_writes import lock_service
 from handschlag.matching.emails.assisted import tell_assisted
 from handschlag.matching.models import Call, CallResult, Participant, Request, Service
 from handschlag.matching.rules.refusals import PreparingRefusal
@@ -29,7 +29,7 @@ AFTER: Final = timedelta(minutes=30)
 LASTS: Final = timedelta(hours=12)
 
 
-def registered(service: Service, registration_id: int) -> Registration:
+def _registered(service: Service, registration_id: int) -> Registration:
     """Somebody of this event."""
     rows = Registration.objects.filter(event_id=service.event_id, erased_at=None)
     found = rows.filter(pk=registration_id).first()
@@ -43,7 +43,7 @@ def log_call(*, service_id: int, registration_id: int, result: str, by: Subject,
     """The result stands with the person; who takes no part has left matching, too."""
     service = lock_service(service_id)
     require_team(by, service.event_id)
-    row = registered(service, registration_id)
+    row = _registered(service, registration_id)
     if result not in CallResult.values or result == CallResult.IN_NAME:
         raise Refusal(PreparingRefusal.NOT_SOUND)
     call = Call.objects.create(service=service, registration=row, result=result, by_id=by.user_id, at=now)
@@ -67,7 +67,7 @@ def begin(
     """From now on the team fills in for this person, who has agreed to that on the telephone."""
     service = lock_service(service_id)
     require_team(by, service.event_id)
-    row = registered(service, registration_id)
+    row = _registered(service, registration_id)
     if not has_agreed:
         raise Refusal(PreparingRefusal.NO_CONSENT_BY_PHONE)
     participant = joining.join(registration_id=row.pk, has_link=False, by=by, now=now, agrees=True)
@@ -102,17 +102,19 @@ def acting_for(participant_id: int, *, by: Subject, now: datetime) -> Participan
 
 
 @transaction.atomic
-def describe(*, participant_id: int, seen: int, profile: Profile, by: Subject, now: datetime) -> Participant:
+def describe_on_behalf(
+    *, participant_id: int, seen: int, profile: Profile, by: Subject, now: datetime
+) -> Participant:
     one = acting_for(participant_id, by=by, now=now)
     return joining.describe(participant_id=one.pk, seen=seen, profile=profile, has_link=False, by=by, now=now)
 
 
 @transaction.atomic
-def ask(
+def ask_on_behalf(
     *, participant_id: int, towards_id: int, kind: str, purpose: str, by: Subject, now: datetime
 ) -> Request:
     one = acting_for(participant_id, by=by, now=now)
-    return asking.send(
+    return requests.send_request(
         participant_id=one.pk,
         towards_id=towards_id,
         kind=kind,
@@ -124,7 +126,9 @@ def ask(
 
 
 @transaction.atomic
-def answer(*, participant_id: int, request_id: int, is_yes: bool, by: Subject, now: datetime) -> Request:
+def answer_on_behalf(
+    *, participant_id: int, request_id: int, is_yes: bool, by: Subject, now: datetime
+) -> Request:
     """Yes is checked by the engine, as the person's own would be."""
     one = acting_for(participant_id, by=by, now=now)
     if is_yes:

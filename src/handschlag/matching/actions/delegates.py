@@ -32,7 +32,7 @@ def propose(
         raise Refusal(MatchingRefusal.NOT_IN_THIS_STATE, state=old.state)
     if colleague_id not in {one.pk for one in colleagues_of(party.participant)}:
         raise Refusal(MatchingRefusal.LEFT)
-    other = other_of(old, party.participant)
+    other = _other_of(old, party.participant)
     if other.pk == colleague_id:
         raise Refusal(MatchingRefusal.ALREADY)
     try:
@@ -54,6 +54,6 @@ def propose(
     return made
 
 
-def other_of(request: Request, me: Participant) -> Participant:
+def _other_of(request: Request, me: Participant) -> Participant:
     """The other of a pair."""
     return Participant.objects.exclude(pk=me.pk).get(parties__request=request)

@@ -11,7 +11,7 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions.access import require_team
 from handschlag.matching.actions.joining import changed_profiles
-from handschlag.matching.actions.rows import lock_service
+from handschlag.matching.actions.versioned_writes import lock_service
 from handschlag.matching.models import ForbiddenPair, Participant, Request, RequestState
 from handschlag.matching.rules.refusals import PreparingRefusal
 from handschlag.matching.rules.values import pair_of

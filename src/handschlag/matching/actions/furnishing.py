@@ -8,7 +8,7 @@ from itertools import count, islice
 from django.db import transaction
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.events.actions.house.grid import add_places
+from handschlag.events.actions.venue.meeting_grid import add_places
 from handschlag.events.models import Place, PlaceKind
 from handschlag.matching.actions.access import require_team
 

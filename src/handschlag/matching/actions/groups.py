@@ -13,8 +13,8 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Place
 from handschlag.matching.actions.access import require_self
-from handschlag.matching.actions.asking import received_now, sent_now
-from handschlag.matching.actions.rows import lock_service, participant_now, phase_of
+from handschlag.matching.actions.requests import received_now, sent_now
+from handschlag.matching.actions.versioned_writes import lock_service, participant_now, phase_of
 from handschlag.matching.actions.wishing import partner_of
 from handschlag.matching.models import ForbiddenPair, Participant, Party, Request, Service, WishKind
 from handschlag.matching.rules import phases
@@ -44,7 +44,7 @@ def send_to_group(
     if not purpose.strip():
         raise Refusal(MatchingRefusal.NO_PURPOSE)
     others = [partner_of(participant, pk) for pk in dict.fromkeys(towards_ids)]
-    require_room(service, participant, others)
+    _require_room(service, participant, others)
     made = Request.objects.create(
         service=service,
         sender=participant,
@@ -59,7 +59,7 @@ def send_to_group(
     return made
 
 
-def require_room(service: Service, participant: Participant, others: Collection[Participant]) -> None:
+def _require_room(service: Service, participant: Participant, others: Collection[Participant]) -> None:
     """Few enough people, a table for them, and budgets."""
     if not FEWEST <= len(others) <= MOST:
         raise Refusal(MatchingRefusal.NOT_POSSIBLE)

@@ -15,17 +15,22 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions.access import require_self
 from handschlag.matching.actions.lists import want_lists
-from handschlag.matching.actions.rows import bump, lock_service, participant_now, phase_of
+from handschlag.matching.actions.versioned_writes import (
+    increase_revision,
+    lock_service,
+    participant_now,
+    phase_of,
+)
 from handschlag.matching.engine.vocabulary import fields_of, understood
 from handschlag.matching.models import Participant, Service, Statement
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.refusals import MatchingRefusal
-from handschlag.registration.actions.rows import write, write_consents
+from handschlag.registration.actions.versioned_writes import save_registration, write_consents
 from handschlag.registration.models import Consent, ConsentPurpose, Registration, RegistrationState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class StatementData:
     """One offer or need."""
 
     direction: str
@@ -35,7 +40,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class About:
+class RegistrationExtras:
     """What the registration says of the person and the profile asks for, too."""
 
     speaks: tuple[str, ...] = ()
@@ -51,9 +56,9 @@ class Profile:
     least: int | None = None
     most: int | None = None
     most_breaks: int | None = None
-    statements: tuple[Said, ...] = ()
+    statements: tuple[StatementData, ...] = ()
     visibility: tuple[tuple[str, str], ...] = ()
-    about: About | None = None  # None: stays as it is
+    about: RegistrationExtras | None = None  # None: stays as it is
 
 
 @transaction.atomic
@@ -73,14 +78,14 @@ def join(
         raise Refusal(MatchingRefusal.NOT_IN_THIS_PHASE)
     if registration.state != RegistrationState.CONFIRMED:
         raise Refusal(MatchingRefusal.NOT_CONFIRMED)
-    if not has_consent(registration) and not agrees:
+    if not _has_consent(registration) and not agrees:
         raise Refusal(MatchingRefusal.NO_CONSENT)
     found, is_new = Participant.objects.get_or_create(
         registration=registration, defaults={"service": service, "joined_at": now}
     )
     require_self(by, found, has_link=has_link)
-    if not has_consent(registration):
-        give_consent(registration, now=now)
+    if not _has_consent(registration):
+        _give_consent(registration, now=now)
     if is_new or found.left_at is not None:
         Participant.objects.filter(pk=found.pk).update(left_at=None, version=F("version") + 1)
         changed_profiles(service)
@@ -89,13 +94,13 @@ def join(
     return found
 
 
-def has_consent(registration: Registration) -> bool:
+def _has_consent(registration: Registration) -> bool:
     return Consent.objects.filter(
         registration=registration, purpose=ConsentPurpose.MATCHING, withdrawn_at=None
     ).exists()
 
 
-def give_consent(registration: Registration, *, now: datetime) -> None:
+def _give_consent(registration: Registration, *, now: datetime) -> None:
     valid = registration.consents.filter(withdrawn_at=None).values_list("purpose", flat=True)
     write_consents(registration, {*valid, ConsentPurpose.MATCHING}, now=now)
 
@@ -112,7 +117,7 @@ def describe(
         raise Refusal(MatchingRefusal.NOT_IN_THIS_PHASE)
     values: dict[str, Any] = {
         "goal": profile.goal,
-        "fields": list(profile.fields or topics_of(participant, profile.statements)),
+        "fields": list(profile.fields or _topics_of(participant, profile.statements)),
         "least": profile.least,
         "most": profile.most,
         "most_breaks": profile.most_breaks,
@@ -122,8 +127,8 @@ def describe(
     rows = Participant.objects.filter(pk=participant.pk, version=seen)
     if not rows.update(version=F("version") + 1, **values):
         raise Refusal(MatchingRefusal.STALE)
-    write_statements(participant, profile.statements)
-    write_about(participant.registration, profile.about, now=now)
+    _write_statements(participant, profile.statements)
+    _write_about(participant.registration, profile.about, now=now)
     changed_profiles(service)
     want_lists(service=service, now=now)
     audit.record(verb="matching.described", target=participant, by_id=by.user_id, now=now)
@@ -131,7 +136,7 @@ def describe(
     return participant
 
 
-def topics_of(participant: Participant, statements: Sequence[Said]) -> tuple[str, ...]:
+def _topics_of(participant: Participant, statements: Sequence[StatementData]) -> tuple[str, ...]:
     """The technology fields of the organisation's entry, or else those that the words belong to."""
     actor = participant.registration.actor
     entered = tuple(actor.fields.order_by("pk").values_list("pk", flat=True)) if actor else ()
@@ -142,16 +147,16 @@ def topics_of(participant: Participant, statements: Sequence[Said]) -> tuple[str
     )
 
 
-def write_about(registration: Registration, about: About | None, *, now: datetime) -> None:
+def _write_about(registration: Registration, about: RegistrationExtras | None, *, now: datetime) -> None:
     """Only what changed, so that the registration is no newer where nothing did."""
     after = asdict(about) if about else {}
     after = {name: list(value) if name == "speaks" else value for name, value in after.items()}
     changes = {name: value for name, value in after.items() if getattr(registration, name) != value}
     if changes:
-        write(registration, seen=None, now=now, **changes)
+        save_registration(registration, seen=None, now=now, **changes)
 
 
-def write_statements(participant: Participant, statements: Sequence[Said]) -> None:
+def _write_statements(participant: Participant, statements: Sequence[StatementData]) -> None:
     participant.statements.all().delete()
     Statement.objects.bulk_create(
         [
@@ -172,4 +177,4 @@ def changed_profiles(service: Service) -> None:
     """People changed: recommendations and the engine read them anew. The service is locked."""
     Service.objects.filter(pk=service.pk).update(profiles_revision=F("profiles_revision") + 1)
     service.profiles_revision += 1
-    bump(service, structure=True)
+    increase_revision(service, structure=True)

@@ -11,14 +11,14 @@ from django.db.models import Exists, F, OuterRef, Q
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.matching.actions.access import require_self
+from handschlag.matching.actions.freed_capacity import look_again, release
 from handschlag.matching.actions.joining import changed_profiles
 from handschlag.matching.actions.lists import want_lists
-from handschlag.matching.actions.mending import is_here, mend
+from handschlag.matching.actions.outside_changes import apply_outside_changes, is_here
 from handschlag.matching.actions.redacting import redact, remove_files
-from handschlag.matching.actions.releasing import look_again, release
-from handschlag.matching.actions.rows import lock_service, participant_now
+from handschlag.matching.actions.versioned_writes import lock_service, participant_now
 from handschlag.matching.emails.lost import Ending, tell_lost
-from handschlag.matching.engine.desks import desk_for
+from handschlag.matching.engine.admission_cache import controller_for
 from handschlag.matching.models import (
     ACTIVE,
     Call,
@@ -51,14 +51,14 @@ def leave(*, participant_id: int, has_link: bool, by: Subject, now: datetime) ->
     participant = participant_now(participant_id)
     require_self(by, participant, has_link=has_link)
     service = lock_service(participant.service_id)
-    end(service, participant, by_id=by.user_id, now=now)
+    _end(service, participant, by_id=by.user_id, now=now)
     return participant
 
 
-def end(service: Service, participant: Participant, *, by_id: int | None, now: datetime) -> None:
+def _end(service: Service, participant: Participant, *, by_id: int | None, now: datetime) -> None:
     """The service is locked."""
-    with desk_for(service) as kept:
-        mend(service, kept, now=now)
+    with controller_for(service) as kept:
+        apply_outside_changes(service, kept, now=now)
     for request in Request.objects.filter(parties__participant=participant, state__in=ACTIVE):
         was_agreed = request.state != RequestState.OPEN
         release(service, request, now=now)
@@ -66,7 +66,7 @@ def end(service: Service, participant: Participant, *, by_id: int | None, now: d
             others = Party.objects.filter(request=request).select_related("participant__registration__event")
             people = [one.participant for one in others]
             rest = [one for one in people if one.pk != participant.pk and is_here(one)]
-            tell_lost([*rest, leaving(participant, now)], ending=Ending.LEFT, now=now)
+            tell_lost([*rest, _leaving(participant, now)], ending=Ending.LEFT, now=now)
     Listed.objects.filter(Q(participant=participant) | Q(partner=participant)).delete()
     Participant.objects.filter(pk=participant.pk).update(left_at=now, version=F("version") + 1)
     changed_profiles(service)
@@ -75,7 +75,7 @@ def end(service: Service, participant: Participant, *, by_id: int | None, now: d
     participant.refresh_from_db()
 
 
-def leaving(participant: Participant, now: datetime) -> Participant:
+def _leaving(participant: Participant, now: datetime) -> Participant:
     """The one who goes is named in the letters to the others, and gets none."""
     participant.left_at = now
     return participant
@@ -94,9 +94,9 @@ def catch_up(*, service_id: int, now: datetime) -> int:
         | ~Exists(agreed)
     )
     for participant in gone.select_related("registration__event"):
-        end(service, participant, by_id=None, now=now)
-    with desk_for(service) as kept:
-        lost = mend(service, kept, now=now)
+        _end(service, participant, by_id=None, now=now)
+    with controller_for(service) as kept:
+        lost = apply_outside_changes(service, kept, now=now)
     if lost:
         look_again(service, now=now)
     return len(lost)
@@ -116,7 +116,7 @@ def erase(*, registration_id: int, now: datetime) -> None:
         return
     service = lock_service(participant.service_id)
     if participant.left_at is None:
-        end(service, participant, by_id=None, now=now)
+        _end(service, participant, by_id=None, now=now)
     participant.statements.all().delete()
     participant.blocked.all().delete()
     participant.wishes.all().delete()

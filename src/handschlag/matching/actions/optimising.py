@@ -14,10 +14,10 @@ from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import redacting
 from handschlag.matching.actions.access import require_team
-from handschlag.matching.actions.rows import lock_service
+from handschlag.matching.actions.versioned_writes import lock_service
 from handschlag.matching.models import Run, RunState
-from handschlag.matching.queries.facts import Facts, facts_of
-from handschlag.matching.queries.promises import fixed_of
+from handschlag.matching.queries.engine_input import EngineInput, load_engine_input
+from handschlag.matching.queries.promised_meetings import fixed_of
 from handschlag.matching.queries.runs import GOING, OVER
 from handschlag.matching.rules.planning_refusals import PlanRefusal
 from handschlag.matching.rules.running import MOST_SECONDS, Options, options_in, stored
@@ -60,7 +60,7 @@ def start(
     return run
 
 
-def one_run(run_id: int, by: Subject) -> Run:
+def _one_run(run_id: int, by: Subject) -> Run:
     """The run, locked, for the team of its event."""
     run = Run.objects.select_for_update(of=("self",)).select_related("service").filter(pk=run_id).first()
     if run is None:
@@ -72,7 +72,7 @@ def one_run(run_id: int, by: Subject) -> Run:
 @transaction.atomic
 def stop(*, run_id: int, by: Subject, now: datetime) -> Run:
     """The run ends soon, with the best plan so far."""
-    run = one_run(run_id, by)
+    run = _one_run(run_id, by)
     if run.state not in GOING:
         raise Refusal(PlanRefusal.NOT_RUNNING)
     Run.objects.filter(pk=run.pk).update(is_stop_asked=True)
@@ -83,7 +83,7 @@ def stop(*, run_id: int, by: Subject, now: datetime) -> Run:
 @transaction.atomic
 def discard(*, run_id: int, by: Subject, now: datetime) -> Run:
     """The run, going or over, is put away with its plan."""
-    run = one_run(run_id, by)
+    run = _one_run(run_id, by)
     Run.objects.filter(pk=run.pk).update(
         state=RunState.DISCARDED, is_stop_asked=True, plan_json="", finished_at=run.finished_at or now
     )
@@ -92,13 +92,13 @@ def discard(*, run_id: int, by: Subject, now: datetime) -> Run:
 
 
 @transaction.atomic
-def begin(*, run_id: int, now: datetime) -> tuple[Run, Facts, frozenset[int]] | None:
+def begin(*, run_id: int, now: datetime) -> tuple[Run, EngineInput, frozenset[int]] | None:
     """What a worker works on, as it stands in one moment; None where nobody wants it any more."""
     run = Run.objects.select_related("service").filter(pk=run_id, state__in=GOING).first()
     if run is None:
         return None
     service = lock_service(run.service_id)
-    facts = facts_of(service)
+    facts = load_engine_input(service)
     Run.objects.filter(pk=run.pk).update(
         state=RunState.RUNNING,
         base_revision=service.revision,
@@ -120,7 +120,7 @@ def options_of(run: Run) -> Options:
     return options_in(run.options)
 
 
-def note(*, run_id: int, values: Mapping[str, Any], history: list[Any], now: datetime) -> bool:
+def record_progress(*, run_id: int, values: Mapping[str, Any], history: list[Any], now: datetime) -> bool:
     """How far a run is; whether somebody asks it to stop."""
     rows = Run.objects.filter(pk=run_id, state=RunState.RUNNING)
     rows.update(heard_at=now, history=history[-MOST_HISTORY:], **values)

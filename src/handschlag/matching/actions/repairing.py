@@ -13,52 +13,52 @@ from django.db.models import F
 from handschlag.common import audit
 from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
-from handschlag.matching import heard
 from handschlag.matching.actions.publishing import PUBLISH, write_notices
-from handschlag.matching.actions.rows import bump, write_spots
+from handschlag.matching.actions.versioned_writes import increase_revision, write_spots
 from handschlag.matching.engine import receipts
-from handschlag.matching.engine.answers import Spot
-from handschlag.matching.engine.desks import forget
+from handschlag.matching.engine.admission_cache import clear_controller
+from handschlag.matching.engine.answers import MeetingSpot
 from handschlag.matching.engine.repairing import objections
+from handschlag.matching.hooks import meeting_events
 from handschlag.matching.models import Meeting, Request, RequestState, Service, TimetableVersion
-from handschlag.matching.queries.facts import Facts, Held, facts_of
-from handschlag.matching.queries.timetables import differences, standing
+from handschlag.matching.queries.engine_input import EngineInput, EngineMeeting, load_engine_input
+from handschlag.matching.queries.timetables import current_meetings, differences
 from handschlag.matching.queries.versions import latest
-from handschlag.matching.rules.changes import Change, Kind
+from handschlag.matching.rules.changes import ChangeKind, MeetingChange
 from handschlag.matching.rules.planning_refusals import PlanRefusal
-from handschlag.matching.rules.repairs import Step
-from handschlag.matching.rules.versions import Told, content_of
+from handschlag.matching.rules.repairs import RepairStep
+from handschlag.matching.rules.versions import PublishedMeeting, content_of
 
 DROPPED_TODAY: Final[dict[str, Any]] = {"reason": "day"}
 
 
 def apply(
-    service: Service, steps: Sequence[Step], *, by_id: int | None, now: datetime, note: str
+    service: Service, steps: Sequence[RepairStep], *, by_id: int | None, now: datetime, note: str
 ) -> TimetableVersion | None:
     """The meetings stand as these steps say. None where there is nothing to tell.
 
     The service is locked; who may do this, and whether it comes in time, was asked before. Every step has
     to start from where its meeting is, and the verifier reads the whole timetable before anything is written.
     """
-    bump(service, structure=True)
-    transaction.on_commit(lambda: forget(service.pk))
+    increase_revision(service, structure=True)
+    transaction.on_commit(lambda: clear_controller(service.pk))
     if not steps:
         return None
-    facts = facts_of(service)
-    require_current(facts, steps)
-    mended = after(facts, steps)
+    facts = load_engine_input(service)
+    _require_current(facts, steps)
+    mended = _after(facts, steps)
     if objections(mended):
         raise Refusal(PlanRefusal.BROKEN)
-    pending = untold(service, steps)
-    write(service, steps, now=now)
-    found = [*pending, *map(change_of, steps)]
-    version = publish(service, mended, found, by_id=by_id, now=now, note=note)
+    pending = _untold(service, steps)
+    _write(service, steps, now=now)
+    found = [*pending, *map(_change_of, steps)]
+    version = _publish(service, mended, found, by_id=by_id, now=now, note=note)
     changes = {"number": [version.number - 1, version.number], "steps": [None, len(steps)]}
     audit.record(verb="matching.repaired", target=version, by_id=by_id, now=now, changes=changes)
     return version
 
 
-def require_current(facts: Facts, steps: Iterable[Step]) -> None:
+def _require_current(facts: EngineInput, steps: Iterable[RepairStep]) -> None:
     """Nobody has moved, dropped or brought back any of these meetings meanwhile."""
     held = {one.request: (one.block, one.starts_at, one.place) for one in facts.held}
     agreed = {one.id for one in facts.asked}
@@ -68,19 +68,19 @@ def require_current(facts: Facts, steps: Iterable[Step]) -> None:
             raise Refusal(PlanRefusal.CHANGED_MEANWHILE)
 
 
-def after(facts: Facts, steps: Iterable[Step]) -> Facts:
+def _after(facts: EngineInput, steps: Iterable[RepairStep]) -> EngineInput:
     """The event as it will be."""
     held = {one.request: one for one in facts.held}
     for step in steps:
         if step.new is None:
             del held[step.request]
         else:
-            held[step.request] = held_at(step.new)
+            held[step.request] = _held_at(step.new)
     return replace(facts, held=tuple(held[pk] for pk in sorted(held)))
 
 
-def held_at(told: Told) -> Held:
-    return Held(
+def _held_at(told: PublishedMeeting) -> EngineMeeting:
+    return EngineMeeting(
         request=told.request,
         block=told.block,
         starts_at=told.starts_at,
@@ -91,14 +91,14 @@ def held_at(told: Told) -> Held:
     )
 
 
-def untold(service: Service, steps: Iterable[Step]) -> list[Change]:
+def _untold(service: Service, steps: Iterable[RepairStep]) -> list[MeetingChange]:
     """What was moved or agreed before and never published: told now. Of what was dropped people know."""
     touched = {one.request for one in steps}
     found = differences(service, latest(service))
-    return [one for one in found if one.kind is not Kind.DROPPED and one.request not in touched]
+    return [one for one in found if one.kind is not ChangeKind.DROPPED and one.request not in touched]
 
 
-def write(service: Service, steps: Sequence[Step], *, now: datetime) -> None:
+def _write(service: Service, steps: Sequence[RepairStep], *, now: datetime) -> None:
     gone = [one.request for one in steps if one.new is None]
     Meeting.objects.filter(request_id__in=gone).delete()
     Request.objects.filter(pk__in=gone).update(
@@ -108,14 +108,16 @@ def write(service: Service, steps: Sequence[Step], *, now: datetime) -> None:
         revision=service.revision,
         sequence=F("sequence") + 1,
     )
-    heard.tell(heard.Kind.WITHDRAWN, service_id=service.pk, requests=gone)
+    meeting_events.notify_listeners(
+        meeting_events.MeetingEventKind.WITHDRAWN, service_id=service.pk, requests=gone
+    )
     new = [one.request for one in steps if one.old is None]
     Request.objects.filter(pk__in=new).update(state=RequestState.ACCEPTED, refusal=None, tried_at=now)
-    write_spots(service, [spot_of(one.new) for one in steps if one.new is not None])
+    write_spots(service, [_spot_of(one.new) for one in steps if one.new is not None])
 
 
-def spot_of(told: Told) -> Spot:
-    return Spot(
+def _spot_of(told: PublishedMeeting) -> MeetingSpot:
+    return MeetingSpot(
         request=told.request,
         block=told.block,
         starts_at=told.starts_at,
@@ -125,25 +127,33 @@ def spot_of(told: Told) -> Spot:
     )
 
 
-def change_of(step: Step) -> Change:
-    return Change(kind=step.kind, request=step.request, people=step.people, old=step.old, new=step.new)
+def _change_of(step: RepairStep) -> MeetingChange:
+    return MeetingChange(kind=step.kind, request=step.request, people=step.people, old=step.old, new=step.new)
 
 
-def publish(
-    service: Service, mended: Facts, found: Sequence[Change], *, by_id: int | None, now: datetime, note: str
+def _publish(
+    service: Service,
+    mended: EngineInput,
+    found: Sequence[MeetingChange],
+    *,
+    by_id: int | None,
+    now: datetime,
+    note: str,
 ) -> TimetableVersion:
     """The next version, with notices of these changes; other places are told, too: the day has begun."""
     before = latest(service)
     version = TimetableVersion.objects.create(
         service=service,
         number=(before.number if before else 0) + 1,
-        content=content_of(standing(service)),
+        content=content_of(current_meetings(service)),
         problem_json=receipts.frozen_problem(mended),
         note=note,
         published_at=now,
         by_id=by_id,
     )
-    heard.tell(heard.Kind.PUBLISHED, service_id=service.pk, version=version.number)
+    meeting_events.notify_listeners(
+        meeting_events.MeetingEventKind.PUBLISHED, service_id=service.pk, version=version.number
+    )
     write_notices(version, found, tells_places=True)
     enqueue(kind=PUBLISH, payload={"version_id": version.pk}, owner_id=None, now=now)
     return version

@@ -11,16 +11,16 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions.access import require_team
-from handschlag.matching.actions.rows import bump, lock_service
-from handschlag.matching.engine.standing import broken_by
+from handschlag.matching.actions.versioned_writes import increase_revision, lock_service
+from handschlag.matching.engine.rule_impact import promises_broken_by
 from handschlag.matching.models import Interpreter, Rule
-from handschlag.matching.queries.facts import facts_of
+from handschlag.matching.queries.engine_input import load_engine_input
 from handschlag.matching.rules.refusals import PreparingRefusal
-from handschlag.matching.rules.rulebook import Term, book_of, is_sound
+from handschlag.matching.rules.rulebook import RuleSetting, book_of, is_sound
 
 
 @transaction.atomic
-def set_rule(*, service_id: int, term: Term, seen: int, by: Subject, now: datetime) -> Rule:
+def set_rule(*, service_id: int, term: RuleSetting, seen: int, by: Subject, now: datetime) -> Rule:
     """The rule says this from now on; `seen` is its version, 0 where nobody had touched it.
 
     Refused where a meeting that is guaranteed could not be held any more.
@@ -32,8 +32,8 @@ def set_rule(*, service_id: int, term: Term, seen: int, by: Subject, now: dateti
     before = Rule.objects.filter(service=service, kind=term.kind).first()
     if (before.version if before else 0) != seen:
         raise Refusal(PreparingRefusal.STALE)
-    facts = facts_of(service)
-    if broken := broken_by(facts, book_of(facts.rules).with_term(term)):
+    facts = load_engine_input(service)
+    if broken := promises_broken_by(facts, book_of(facts.rules).with_term(term)):
         raise Refusal(PreparingRefusal.BREAKS_PROMISES, number=len(broken))
     values: dict[str, Any] = {
         "number": term.number,
@@ -43,12 +43,12 @@ def set_rule(*, service_id: int, term: Term, seen: int, by: Subject, now: dateti
         "version": seen + 1,
     }
     row, _ = Rule.objects.update_or_create(service=service, kind=term.kind, defaults=values)
-    bump(service, structure=True)
-    audit.record(verb="matching.ruled", target=row, by_id=by.user_id, now=now, changes=told(before, row))
+    increase_revision(service, structure=True)
+    audit.record(verb="matching.ruled", target=row, by_id=by.user_id, now=now, changes=_told(before, row))
     return row
 
 
-def told(before: Rule | None, after: Rule) -> dict[str, list[Any]]:
+def _told(before: Rule | None, after: Rule) -> dict[str, list[Any]]:
     names = ("is_on", "is_hard", "number")
     pairs = {name: [getattr(before, name, None), getattr(after, name)] for name in names}
     return {"kind": [None, str(after.kind)], **{name: two for name, two in pairs.items() if two[0] != two[1]}}
@@ -65,7 +65,7 @@ def add_interpreter(
     made = Interpreter.objects.create(
         service=service, name=name, languages=list(languages), position=position
     )
-    bump(service, structure=True)
+    increase_revision(service, structure=True)
     audit.record(verb="matching.interpreter_added", target=made, by_id=by.user_id, now=now)
     return made
 
@@ -82,4 +82,4 @@ def remove_interpreter(*, service_id: int, pk: int, by: Subject, now: datetime) 
         raise Refusal(PreparingRefusal.HAS_MEETINGS)
     audit.record(verb="matching.interpreter_removed", target=row, by_id=by.user_id, now=now)
     row.delete()
-    bump(service, structure=True)
+    increase_revision(service, structure=True)

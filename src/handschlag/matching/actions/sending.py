@@ -11,7 +11,7 @@ from django.db import transaction
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import asking
+from handschlag.matching.actions.requests import send_request
 from handschlag.matching.models import Request
 
 
@@ -23,7 +23,7 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class _Sent:
     """By person: what became of it, or why it was not sent."""
 
     requests: Mapping[int, Request]
@@ -32,14 +32,14 @@ class Sent:
 
 def send_all(
     *, participant_id: int, wishes: Sequence[Outgoing], has_link: bool, by: Subject, now: datetime
-) -> Sent:
+) -> _Sent:
     """The musts first; each is committed by itself, so that one that fails takes no other with it."""
     requests: dict[int, Request] = {}
     faults: dict[int, StrEnum] = {}
     for one in sorted(wishes, key=lambda one: one.kind != "must"):
         try:
             with transaction.atomic():
-                requests[one.towards] = asking.send(
+                requests[one.towards] = send_request(
                     participant_id=participant_id,
                     towards_id=one.towards,
                     kind=one.kind,
@@ -50,4 +50,4 @@ def send_all(
                 )
         except Refusal as no:
             faults[one.towards] = no.reason
-    return Sent(requests=requests, faults=faults)
+    return _Sent(requests=requests, faults=faults)

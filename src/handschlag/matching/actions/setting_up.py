@@ -15,7 +15,7 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import BlockPlace, Event, EventDay
 from handschlag.matching.actions.access import require_team
-from handschlag.matching.actions.rows import bump, lock_service
+from handschlag.matching.actions.versioned_writes import increase_revision, lock_service
 from handschlag.matching.models import Service
 from handschlag.matching.rules.refusals import PreparingRefusal
 
@@ -41,7 +41,7 @@ class Settings:
 def create(*, event_id: int, settings: Settings, by: Subject, now: datetime) -> Service:
     """The event has a matching service from now on, closed at first."""
     require_team(by, event_id)
-    require_order(settings, event_id)
+    _require_order(settings, event_id)
     try:
         with transaction.atomic():
             made = Service.objects.create(event_id=event_id, changed_at=now, **asdict(settings))
@@ -56,16 +56,16 @@ def change(*, service_id: int, settings: Settings, seen: int, by: Subject, now: 
     """The service says this; of two who change it at once the second is told so."""
     service = lock_service(service_id)
     require_team(by, service.event_id)
-    require_order(settings, service.event_id)
+    _require_order(settings, service.event_id)
     values = asdict(settings)
-    changes = {name: told(getattr(service, name), value) for name, value in values.items()}
+    changes = {name: _told(getattr(service, name), value) for name, value in values.items()}
     changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
     if not changes and service.version == seen:
         return service
     rows = Service.objects.filter(pk=service.pk, version=seen)
     if not rows.update(version=F("version") + 1, changed_at=now, **values):
         raise Refusal(PreparingRefusal.STALE)
-    bump(service, structure=True)
+    increase_revision(service, structure=True)
     audit.record(verb="matching.changed", target=service, by_id=by.user_id, now=now, changes=changes)
     service.refresh_from_db()
     return service
@@ -76,7 +76,7 @@ def set_open(*, service_id: int, is_open: bool, by: Subject, now: datetime) -> S
     """People can take part from now on, or not any more; nothing that was agreed is lost by that."""
     service = lock_service(service_id)
     require_team(by, service.event_id)
-    if is_open and not has_time(service.event):
+    if is_open and not _has_time(service.event):
         raise Refusal(PreparingRefusal.NO_TIME)
     if service.is_open != is_open:
         rows = Service.objects.filter(pk=service.pk)
@@ -87,12 +87,12 @@ def set_open(*, service_id: int, is_open: bool, by: Subject, now: datetime) -> S
     return service
 
 
-def has_time(event: Event) -> bool:
+def _has_time(event: Event) -> bool:
     """Whether there is a block of slots in which a place is open."""
     return BlockPlace.objects.filter(block__event=event).exists()
 
 
-def require_order(settings: Settings, event_id: int) -> None:
+def _require_order(settings: Settings, event_id: int) -> None:
     """Each phase begins after the one before it, and times are fixed before the event begins."""
     moments = (settings.profiles_from, settings.wishes_from, settings.answers_until, settings.fixed_at)
     in_order = moments[0] <= moments[1] < moments[2] <= moments[3]
@@ -103,11 +103,11 @@ def require_order(settings: Settings, event_id: int) -> None:
         raise Refusal(PreparingRefusal.AFTER_THE_EVENT)
 
 
-def told(before: Any, after: Any) -> list[Any]:
-    return [plain(before), plain(after)]
+def _told(before: Any, after: Any) -> list[Any]:
+    return [_plain(before), _plain(after)]
 
 
-def plain(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 

@@ -10,12 +10,12 @@ from django.db import transaction
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.matching import emails
-from handschlag.matching.actions.releasing import release
-from handschlag.matching.actions.rows import bump, lock_service, write_spots
-from handschlag.matching.engine.desks import all_or_nothing, forget
+from handschlag.matching.actions.freed_capacity import release
+from handschlag.matching.actions.versioned_writes import increase_revision, lock_service, write_spots
+from handschlag.matching.engine.admission_cache import all_or_nothing, clear_controller
 from handschlag.matching.engine.stepping_in import spot_at
 from handschlag.matching.models import ACTIVE, Meeting, Party, Request, RequestState, Service
-from handschlag.matching.queries.facts import facts_of
+from handschlag.matching.queries.engine_input import load_engine_input
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.matching.rules.values import pair_of, value_of
 
@@ -34,7 +34,7 @@ def step_in(
     if meeting is None or meeting.ends_at <= now:
         raise Refusal(MatchingRefusal.NOT_IN_THIS_STATE)
     spot = spot_at(
-        facts_of(service),
+        load_engine_input(service),
         pair=(participant_id, partner_id),
         gone=gone.pk,
         block=meeting.block_id,
@@ -47,9 +47,9 @@ def step_in(
         gone.refresh_from_db()
         release(service, gone, now=now)
         request = agreed(service, participant_id, partner_id, purpose=purpose, now=now)
-        bump(service)
+        increase_revision(service)
         write_spots(service, [replace(spot, request=request.pk)])
-    transaction.on_commit(lambda: forget(service.pk))
+    transaction.on_commit(lambda: clear_controller(service.pk))
     audit.record(verb="matching.withdrawn", target=gone, by_id=by_id, now=now)
     audit.record(verb="matching.stepped_in", target=request, by_id=by_id, now=now)
     emails.tell_withdrawn(gone, but=participant_id, now=now)

@@ -11,20 +11,25 @@ from django.db import transaction
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
-from handschlag.events.queries.house.grid import grid_of
+from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.matching.actions.access import require_self
-from handschlag.matching.actions.mending import mend
-from handschlag.matching.actions.releasing import look_again
-from handschlag.matching.actions.rows import bump, lock_service, participant_now, phase_of
+from handschlag.matching.actions.freed_capacity import look_again
+from handschlag.matching.actions.outside_changes import apply_outside_changes
+from handschlag.matching.actions.versioned_writes import (
+    increase_revision,
+    lock_service,
+    participant_now,
+    phase_of,
+)
+from handschlag.matching.engine.admission_cache import CachedController, controller_for
 from handschlag.matching.engine.answers import spot_of
-from handschlag.matching.engine.desks import Kept, desk_for
 from handschlag.matching.models import Blocked, Meeting, Participant, Service
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.refusals import MatchingRefusal
-from handschlag.registration.actions import changing
-from handschlag.registration.actions.rows import lock_registration
+from handschlag.registration.actions import changes
+from handschlag.registration.actions.versioned_writes import lock_registration
 from handschlag.registration.models import Registration
-from handschlag.registration.rules.facts import COLUMNS, Facts
+from handschlag.registration.rules.registration_data import COLUMNS, RegistrationData
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +44,7 @@ class Times:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shift:
+class _Shift:
     """A meeting that would stand elsewhere."""
 
     request: int
@@ -69,20 +74,20 @@ def change_times(
     service = lock_service(participant.service_id)
     if not phases.may_describe(phase_of(service, now)):
         raise Refusal(MatchingRefusal.NOT_IN_THIS_PHASE)
-    with desk_for(service) as kept:
-        mend(service, kept, now=now)
-    write_times(service, participant, times, seen=seen, has_link=has_link, by=by, now=now)
-    with desk_for(service) as kept:
-        shifts = shifts_of(kept)
+    with controller_for(service) as kept:
+        apply_outside_changes(service, kept, now=now)
+    _write_times(service, participant, times, seen=seen, has_link=has_link, by=by, now=now)
+    with controller_for(service) as kept:
+        shifts = _shifts_of(kept)
         if (kept.lost or shifts) and not (is_confirmed and set(kept.lost) <= set(accepts)):
             raise Refusal(MatchingRefusal.ENDANGERS, lost=kept.lost, shifts=shifts)
-        lost = mend(service, kept, now=now)
+        lost = apply_outside_changes(service, kept, now=now)
     look_again(service, now=now)
     audit.record(verb="matching.times_changed", target=participant, by_id=by.user_id, now=now)
     return lost
 
 
-def shifts_of(kept: Kept) -> tuple[Shift, ...]:
+def _shifts_of(kept: CachedController) -> tuple[_Shift, ...]:
     spots = [spot_of(kept, one) for one in kept.shifted]
     before = dict(
         Meeting.objects.filter(request_id__in=[one.request for one in spots]).values_list(
@@ -90,13 +95,13 @@ def shifts_of(kept: Kept) -> tuple[Shift, ...]:
         )
     )
     return tuple(
-        Shift(request=one.request, before=before[one.request], after=one.starts_at)
+        _Shift(request=one.request, before=before[one.request], after=one.starts_at)
         for one in spots
         if before[one.request] != one.starts_at
     )
 
 
-def write_times(
+def _write_times(
     service: Service,
     participant: Participant,
     times: Times,
@@ -106,23 +111,23 @@ def write_times(
     by: Subject,
     now: datetime,
 ) -> None:
-    known = {slot.starts_at for run in grid_of(service.event_id).runs for slot in run.slots}
+    known = {slot.starts_at for run in meeting_grid_of(service.event_id).runs for slot in run.slots}
     if not times.blocked <= known:
         raise Refusal(MatchingRefusal.NOT_A_SLOT)
-    write_registration(participant.registration, times, seen=seen, has_link=has_link, by=by, now=now)
+    _write_registration(participant.registration, times, seen=seen, has_link=has_link, by=by, now=now)
     before = set(participant.blocked.values_list("starts_at", flat=True))
     participant.blocked.filter(starts_at__in=before - times.blocked).delete()
     new = sorted(times.blocked - before)
     Blocked.objects.bulk_create([Blocked(participant=participant, starts_at=at) for at in new])
     if before != times.blocked:
-        bump(service, structure=True)
+        increase_revision(service, structure=True)
 
 
-def write_registration(
+def _write_registration(
     registration: Registration, times: Times, *, seen: int, has_link: bool, by: Subject, now: datetime
 ) -> None:
     """Arrival, departure, lunch and talks belong to the registration; where nothing differs it stays."""
-    facts = facts_of(registration, times)
+    facts = _facts_of(registration, times)
     chosen = dict(registration.choices.values_list("session_id", "wish"))
     same = all(
         getattr(registration, name) == getattr(times, name)
@@ -130,12 +135,10 @@ def write_registration(
     )
     if same and chosen == dict(times.talks):
         return
-    changing.change(
-        registration_id=registration.pk, seen=seen, facts=facts, has_link=has_link, by=by, now=now
-    )
+    changes.change(registration_id=registration.pk, seen=seen, facts=facts, has_link=has_link, by=by, now=now)
 
 
-def facts_of(registration: Registration, times: Times) -> Facts:
+def _facts_of(registration: Registration, times: Times) -> RegistrationData:
     """Everything that the registration says, with other times."""
     plain = {name: getattr(registration, name) for name in COLUMNS}
     plain |= {
@@ -145,4 +148,4 @@ def facts_of(registration: Registration, times: Times) -> Facts:
         "has_lunch": times.has_lunch,
     }
     valid = registration.consents.filter(withdrawn_at=None).values_list("purpose", flat=True)
-    return Facts(**plain, wishes=dict(times.talks), consents=frozenset(valid))
+    return RegistrationData(**plain, wishes=dict(times.talks), consents=frozenset(valid))

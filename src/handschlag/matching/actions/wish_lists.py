@@ -12,10 +12,10 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_import.rules.faults import ImportFault
-from handschlag.matching.actions import asking
+from handschlag.matching.actions import requests
 from handschlag.matching.actions.access import require_team
-from handschlag.matching.actions.rows import lock_service
-from handschlag.matching.engine.desks import all_or_nothing
+from handschlag.matching.actions.versioned_writes import lock_service
+from handschlag.matching.engine.admission_cache import all_or_nothing
 from handschlag.matching.models import RequestState, Service
 from handschlag.matching.rules.wish_lists import ImportedWish
 
@@ -59,7 +59,7 @@ def _send_each(wishes: Sequence[ImportedWish], *, by: Subject, now: datetime) ->
     for wish in sorted(wishes, key=lambda wish: (wish.kind != "must", wish.row)):
         try:
             with transaction.atomic():
-                request = asking.send(
+                request = requests.send_request(
                     participant_id=wish.sender,
                     towards_id=wish.receiver,
                     kind=wish.kind,

@@ -12,7 +12,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions.access import require_self
-from handschlag.matching.actions.rows import lock_service, participant_now, phase_of
+from handschlag.matching.actions.versioned_writes import lock_service, participant_now, phase_of
 from handschlag.matching.models import ACTIVE, Participant, Party, Service, Wish, WishKind
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.refusals import MatchingRefusal
@@ -31,10 +31,10 @@ def wish(
     purpose: str = "",
 ) -> Wish | None:
     """The wish is noted; an empty kind takes it back. Nobody else learns of it, and it blocks no time."""
-    participant, service = own_service(participant_id, has_link=has_link, by=by, now=now)
+    participant, service = _own_service(participant_id, has_link=has_link, by=by, now=now)
     partner = partner_of(participant, towards_id)
     audit.record(verb="matching.wished", target=participant, by_id=by.user_id, now=now)
-    return write_wish(service, participant, partner, kind=kind, purpose=purpose, now=now)
+    return _write_wish(service, participant, partner, kind=kind, purpose=purpose, now=now)
 
 
 @transaction.atomic
@@ -42,13 +42,13 @@ def wish_several(
     *, participant_id: int, kinds: Mapping[int, str], has_link: bool, by: Subject, now: datetime
 ) -> Mapping[int, StrEnum]:
     """Each wish by itself, those that free a must first; by person, why one was not noted."""
-    participant, service = own_service(participant_id, has_link=has_link, by=by, now=now)
+    participant, service = _own_service(participant_id, has_link=has_link, by=by, now=now)
     before = dict(participant.wishes.values_list("towards_id", "kind"))
     changed = {pk: kind for pk, kind in kinds.items() if before.get(pk, "") != kind}
     faults: dict[int, StrEnum] = {}
     for pk, kind in sorted(changed.items(), key=lambda one: one[1] == WishKind.MUST):
         try:
-            write_wish(service, participant, partner_of(participant, pk), kind=kind, purpose="", now=now)
+            _write_wish(service, participant, partner_of(participant, pk), kind=kind, purpose="", now=now)
         except Refusal as no:
             faults[pk] = no.reason
     if len(faults) < len(changed):
@@ -56,7 +56,7 @@ def wish_several(
     return faults
 
 
-def own_service(
+def _own_service(
     participant_id: int, *, has_link: bool, by: Subject, now: datetime
 ) -> tuple[Participant, Service]:
     """Whose wishes they are, and the locked service, in a phase in which people wish."""
@@ -68,7 +68,7 @@ def own_service(
     return participant, service
 
 
-def write_wish(
+def _write_wish(
     service: Service,
     participant: Participant,
     partner: Participant,
@@ -78,7 +78,7 @@ def write_wish(
     now: datetime,
 ) -> Wish | None:
     """Once one has said yes oneself, the request is taken back first."""
-    if has_said_yes(participant, partner):
+    if _has_said_yes(participant, partner):
         raise Refusal(MatchingRefusal.ALREADY)
     before = Wish.objects.filter(by=participant, towards=partner).first()
     if kind == WishKind.MUST and (before is None or before.kind != WishKind.MUST):
@@ -91,7 +91,7 @@ def write_wish(
     return found
 
 
-def has_said_yes(participant: Participant, partner: Participant) -> bool:
+def _has_said_yes(participant: Participant, partner: Participant) -> bool:
     return Party.objects.filter(
         participant=participant,
         said_yes_at__isnull=False,

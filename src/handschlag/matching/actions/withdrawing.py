@@ -11,8 +11,8 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.matching import emails
 from handschlag.matching.actions.answering import own_party, take_over
-from handschlag.matching.actions.releasing import release
-from handschlag.matching.actions.rows import lock_service
+from handschlag.matching.actions.freed_capacity import release
+from handschlag.matching.actions.versioned_writes import lock_service
 from handschlag.matching.models import ACTIVE, AGREED, Request, RequestState, Service
 from handschlag.matching.queries.timing import phase_of
 from handschlag.matching.rules.phases import Phase
@@ -43,13 +43,13 @@ def try_watched(*, service_id: int, now: datetime) -> list[Request]:
         return []
     ids = Request.objects.filter(service_id=service_id, state=RequestState.WATCHED, is_barred=False)
     won = [
-        try_one(service_id, pk, now=now) for pk in ids.order_by("-value", "pk").values_list("pk", flat=True)
+        _try_one(service_id, pk, now=now) for pk in ids.order_by("-value", "pk").values_list("pk", flat=True)
     ]
     return [one for one in won if one is not None]
 
 
 @transaction.atomic
-def try_one(service_id: int, request_id: int, *, now: datetime) -> Request | None:
+def _try_one(service_id: int, request_id: int, *, now: datetime) -> Request | None:
     """The request, if it is held now."""
     service = lock_service(service_id)
     request = Request.objects.filter(pk=request_id, state=RequestState.WATCHED).first()

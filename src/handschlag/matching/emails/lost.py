@@ -30,13 +30,13 @@ def tell_lost(people: Iterable[Participant], *, ending: Ending, now: datetime) -
             names = ", ".join(other.name for other in others)
             post_to(
                 registration,
-                lambda one=one, names=names: letter(one, names, ending),  # type: ignore[misc]
+                lambda one=one, names=names: _letter(one, names, ending),  # type: ignore[misc]
                 now=now,
                 named=others,
             )
 
 
-def letter(one: Participant, others: str, ending: Ending) -> Letter:
+def _letter(one: Participant, others: str, ending: Ending) -> Letter:
     event = one.registration.event
     names = {"who": others or _("somebody"), "event": pick(event.title_de, event.title_en)}
     if ending is Ending.LEFT:

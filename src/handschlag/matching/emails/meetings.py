@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from handschlag.common.times import day_of, format_day_and_time
+from handschlag.common.times import format_day_and_time, local_date
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Meeting, Participant, Party, Request
-from handschlag.registration.emails.parts import title_of
+from handschlag.registration.emails.common_text import event_title
 from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import Registration
 
@@ -27,7 +27,7 @@ def tell_held(request: Request, *, now: datetime, but: int | None = None) -> Non
             }
             held = (
                 _("%(time)s, place %(place)s.")
-                if day_of(now) >= service.event.first_day
+                if local_date(now) >= service.event.first_day
                 else _("For the time being: %(time)s, place %(place)s. Time and place may still move.")
             )
             return Letter(
@@ -50,7 +50,7 @@ def tell_withdrawn(request: Request, *, now: datetime, but: int | None = None) -
     for registration, names, others in concerned(request, but=but):
 
         def write(registration: Registration = registration, names: str = names) -> Letter:
-            known = {"names": names, "event": title_of(registration.event)}
+            known = {"names": names, "event": event_title(registration.event)}
             return Letter(
                 subject=_("Your meeting with %(names)s will not take place") % known,
                 paragraphs=(
@@ -69,7 +69,7 @@ def ask_for_room(request: Request, *, by: Participant, now: datetime) -> None:
     for registration, _names, others in concerned(request, but=by.pk):
 
         def write(registration: Registration = registration) -> Letter:
-            known = {"name": by.registration.name, "event": title_of(registration.event)}
+            known = {"name": by.registration.name, "event": event_title(registration.event)}
             return Letter(
                 subject=_("Could you make room for %(name)s?") % known,
                 paragraphs=(
@@ -97,7 +97,7 @@ def ask_for_change(
     registration = person.registration
 
     def write() -> Letter:
-        known = {"names": names, "event": title_of(registration.event)}
+        known = {"names": names, "event": event_title(registration.event)}
         known["time"] = format_day_and_time(starts_at) if starts_at else ""
         return Letter(
             subject=_("Could you make room for %(names)s?") % known,

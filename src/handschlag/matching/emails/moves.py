@@ -13,7 +13,7 @@ from handschlag.common.times import format_day_and_time
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.emails.meetings import concerned
 from handschlag.matching.models import Participant, Party, PlannedMove
-from handschlag.registration.emails.parts import title_of
+from handschlag.registration.emails.common_text import event_title
 from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import Registration
 
@@ -23,11 +23,15 @@ def ask_about_moves(participant: Participant, moves: Sequence[PlannedMove], *, n
     registration = participant.registration
     if participant.left_at is not None:
         return
-    others = {move.pk: others_of(move, participant) for move in moves}
+    others = {move.pk: _others_of(move, participant) for move in moves}
 
     def write() -> Letter:
         until = min(one.until for one in moves if one.until is not None)
-        known = {"event": title_of(registration.event), "until": format_day_and_time(until), "n": len(moves)}
+        known = {
+            "event": event_title(registration.event),
+            "until": format_day_and_time(until),
+            "n": len(moves),
+        }
         return Letter(
             subject=_("May your meeting take place at another time?"),
             paragraphs=(
@@ -41,7 +45,7 @@ def ask_about_moves(participant: Participant, moves: Sequence[PlannedMove], *, n
                 % known,
                 _("Please answer by %(until)s. Without an answer everything stays as it was.") % known,
             ),
-            quote="\n".join(line(move, [one.name for one in others[move.pk]]) for move in moves),
+            quote="\n".join(_line(move, [one.name for one in others[move.pk]]) for move in moves),
             url=own_address("matching:moves", registration),
             link=_("Agree or refuse"),
         )
@@ -49,13 +53,13 @@ def ask_about_moves(participant: Participant, moves: Sequence[PlannedMove], *, n
     post_to(registration, write, now=now, named=chain.from_iterable(others.values()))
 
 
-def others_of(move: PlannedMove, own: Participant) -> list[Registration]:
+def _others_of(move: PlannedMove, own: Participant) -> list[Registration]:
     rows = Party.objects.filter(request_id=move.request_id).exclude(participant=own)
     rows = rows.order_by("-is_sender", "pk").select_related("participant__registration")
     return [row.participant.registration for row in rows]
 
 
-def line(move: PlannedMove, names: Sequence[str]) -> str:
+def _line(move: PlannedMove, names: Sequence[str]) -> str:
     return _("%(who)s: %(new)s instead of %(old)s") % {
         "who": ", ".join(names),
         "new": format_day_and_time(move.starts_at),

@@ -53,8 +53,8 @@ def tell_changes(notice: Notice, *, people: Mapping[int, Registration], now: dat
                 )
                 % said,
             ),
-            quote="\n".join(line(one, others) for one in ordered(notice.changes)),
-            url=day_of(registration),
+            quote="\n".join(_line(one, others) for one in _ordered(notice.changes)),
+            url=_day_of(registration),
             link=_("Your day"),
             end=_("All other times stay as they are. A place alone may still change: look on the morning."),
         )
@@ -63,24 +63,24 @@ def tell_changes(notice: Notice, *, people: Mapping[int, Registration], now: dat
     post_to(registration, write, now=now, named=[others[pk] for pk in named if pk in others])
 
 
-def ordered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _ordered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """By the time at which each is, or was."""
     return sorted(rows, key=lambda one: (ORDER.index(one["kind"]), (one["new"] or one["old"])[0]))
 
 
-def line(one: Mapping[str, Any], others: Mapping[int, Registration]) -> str:
+def _line(one: Mapping[str, Any], others: Mapping[int, Registration]) -> str:
     who = ", ".join(others[pk].name for pk in one["people"] if pk in others)
-    return str(LINES[one["kind"]]) % {"who": who, "new": spot(one["new"]), "old": spot(one["old"])}
+    return str(LINES[one["kind"]]) % {"who": who, "new": _spot(one["new"]), "old": _spot(one["old"])}
 
 
-def spot(found: list[str] | None) -> str:
+def _spot(found: list[str] | None) -> str:
     if found is None:
         return ""
     at = format_day_and_time(datetime.fromisoformat(found[0]))
     return _("%(at)s, %(place)s") % {"at": at, "place": found[1]}
 
 
-def day_of(registration: Registration) -> str:
+def _day_of(registration: Registration) -> str:
     """The page of the person's day; the registration, as long as there is none."""
     try:
         return own_address("matching:day", registration)

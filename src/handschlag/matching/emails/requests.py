@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from handschlag.common.models import Mail
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Participant
-from handschlag.matching.queries.inbox import Waiting, inbox_of
-from handschlag.registration.emails.parts import title_of
+from handschlag.matching.queries.inbox import IncomingRequest, inbox_of
+from handschlag.registration.emails.common_text import event_title
 from handschlag.registration.emails.posting import own_address, person_of, post_to
 from handschlag.registration.models import Registration
 
@@ -31,7 +31,7 @@ def tell_requests(participant: Participant, *, now: datetime) -> bool:
     registration = participant.registration
     if registration.erased_at is not None or not registration.email:
         return False
-    last = told_at(registration)
+    last = _told_at(registration)
     if last is not None and last > now - PAUSE:
         return False
     since = last or now - FIRST
@@ -41,7 +41,7 @@ def tell_requests(participant: Participant, *, now: datetime) -> bool:
     senders = Participant.objects.filter(pk__in=[one.sender.id for one in new]).select_related("registration")
     post_to(
         registration,
-        lambda: letter_of(participant, new),
+        lambda: _letter_of(participant, new),
         now=now,
         named=[one.registration for one in senders],
         template=TEMPLATE,
@@ -49,7 +49,7 @@ def tell_requests(participant: Participant, *, now: datetime) -> bool:
     return True
 
 
-def told_at(registration: Registration) -> datetime | None:
+def _told_at(registration: Registration) -> datetime | None:
     """When the person was told last; a letter has no address left once somebody whom it names is erased."""
     person = person_of(registration)
     rows = Mail.objects.filter(
@@ -58,8 +58,8 @@ def told_at(registration: Registration) -> datetime | None:
     return rows.order_by("-created_at").values_list("created_at", flat=True).first()
 
 
-def letter_of(participant: Participant, new: Sequence[Waiting]) -> Letter:
-    known = {"n": len(new), "event": title_of(participant.service.event)}
+def _letter_of(participant: Participant, new: Sequence[IncomingRequest]) -> Letter:
+    known = {"n": len(new), "event": event_title(participant.service.event)}
     names = "\n".join(f"{one.sender.name}: {one.purpose}" for one in new[:SHOWN])
     return Letter(
         subject=ngettext("%(n)s person wants to meet you", "%(n)s people want to meet you", len(new)) % known,

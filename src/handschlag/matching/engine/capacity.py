@@ -29,7 +29,7 @@ from treffen.problem import (
     SlotId,
 )
 from treffen.scheduling import Limits, Stop, select
-from treffen.scheduling.run import Run
+from treffen.scheduling.run import SchedulerState
 from treffen.scheduling.schedule import start
 from treffen.solvers.relaxation.selection import SelectionBound
 
@@ -62,7 +62,7 @@ class Inputs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
+class CapacityProof:
     """By counting alone. `places` None: no number of places is enough, for the reason in `limit`."""
 
     meetings: int
@@ -90,36 +90,38 @@ class Evidence:
     full: int | None  # from so many places on, the median grows no more
 
 
-def proof_of(inputs: Inputs) -> Proof:
+def proof_of(inputs: Inputs) -> CapacityProof:
     """Fewer places than this have too few seats; who meets in every slot can meet no more.
 
     >>> proof_of(Inputs(people=126, blocks=(6, 6), wanted=6, wished=75, places=36))
-    Proof(meetings=378, places=32, limit=756)
+    CapacityProof(meetings=378, places=32, limit=756)
     """
     limit = inputs.slots * (inputs.people // 2)
     if not inputs.slots or inputs.meetings > limit:
-        return Proof(meetings=inputs.meetings, places=None, limit=limit)
-    return Proof(meetings=inputs.meetings, places=math.ceil(inputs.meetings / inputs.slots), limit=limit)
+        return CapacityProof(meetings=inputs.meetings, places=None, limit=limit)
+    return CapacityProof(
+        meetings=inputs.meetings, places=math.ceil(inputs.meetings / inputs.slots), limit=limit
+    )
 
 
 @lru_cache(maxsize=64)
 def evidence_of(inputs: Inputs) -> Evidence:
     """Sampled events, each with several numbers of places; the same inputs give the same answer."""
-    numbers = numbers_of(inputs)
-    seeds = range(FIRST_SEED, FIRST_SEED + samples_for(inputs.people))
-    held = np.array([held_in(sample(inputs, seed), numbers) for seed in seeds])
-    rows = tuple(sampled(number, held[:, at].tolist(), inputs=inputs) for at, number in enumerate(numbers))
+    numbers = _numbers_of(inputs)
+    seeds = range(FIRST_SEED, FIRST_SEED + _samples_for(inputs.people))
+    held = np.array([_held_in(_sample(inputs, seed), numbers) for seed in seeds])
+    rows = tuple(_sampled(number, held[:, at].tolist(), inputs=inputs) for at, number in enumerate(numbers))
     enough = next((row.places for row in rows if row.reached == len(seeds)), None)
     best = max(row.median for row in rows)
     full = next((row.places for row in rows if row.median >= best), None)
     return Evidence(samples=len(seeds), rows=rows, enough=enough, full=full)
 
 
-def samples_for(people: int) -> int:
+def _samples_for(people: int) -> int:
     return 10 if people <= LARGE else 3
 
 
-def numbers_of(inputs: Inputs) -> tuple[int, ...]:
+def _numbers_of(inputs: Inputs) -> tuple[int, ...]:
     """The minimum, what lies around it, and the number that was chosen."""
     least = proof_of(inputs).places or max(1, inputs.people // 4)
     step = max(1, round(least / 16))
@@ -128,7 +130,7 @@ def numbers_of(inputs: Inputs) -> tuple[int, ...]:
     return tuple(sorted(number for number in found if number > 0))
 
 
-def sampled(number: int, held: Sequence[int], *, inputs: Inputs) -> Sampled:
+def _sampled(number: int, held: Sequence[int], *, inputs: Inputs) -> Sampled:
     ordered = sorted(int(one) for one in held)
     cut = int(len(ordered) * SHARE)
     return Sampled(
@@ -141,7 +143,7 @@ def sampled(number: int, held: Sequence[int], *, inputs: Inputs) -> Sampled:
     )
 
 
-def sample(inputs: Inputs, seed: int) -> Problem:
+def _sample(inputs: Inputs, seed: int) -> Problem:
     """People of different popularity, some of whom come late or leave early; places without end."""
     rng = np.random.default_rng([seed, inputs.people])
     weights = popularity(rng, inputs.people)
@@ -165,24 +167,24 @@ def sample(inputs: Inputs, seed: int) -> Problem:
     )
 
 
-def held_in(problem: Problem, numbers: Sequence[int]) -> list[int]:
+def _held_in(problem: Problem, numbers: Sequence[int]) -> list[int]:
     """Meetings of a timetable, for each number of places; the bound of the plentiful event guides all."""
-    guide = select.find_bounds(begun(problem, max(numbers)))
+    guide = select.find_bounds(_begun(problem, max(numbers)))
     most = len(problem.requests) if guide is None else guide.bound
     found: list[int] = []
     for number in numbers:
         seats = number * len(problem.slots)
-        found.append(made(begun(problem, number), guide, most=min(most, seats)))
+        found.append(_made(_begun(problem, number), guide, most=min(most, seats)))
     return found
 
 
-def begun(problem: Problem, places: int) -> Run:
+def _begun(problem: Problem, places: int) -> SchedulerState:
     rows = tuple(Place(id=PlaceId(f"t{number}")) for number in range(places))
     event = replace(problem, places=rows)
     return start(event, limits=Limits(), goals=None, on_progress=None, stop=Stop())
 
 
-def made(run: Run, guide: SelectionBound | None, *, most: int) -> int:
+def _made(run: SchedulerState, guide: SelectionBound | None, *, most: int) -> int:
     """A timetable: the best wishes first, then whatever fits; chains are shuffled a few times."""
     board, model = run.board, run.model
     order = np.arange(model.n_options)

@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import Final
 
 from handschlag.matching.engine.problem import participant_of, slots_of, talks_of
-from handschlag.matching.engine.ruling import ruling_of
+from handschlag.matching.engine.rule_translation import ruling_of
 from handschlag.matching.engine.vocabulary import fields_of, understood
-from handschlag.matching.queries.demand import Demanded, Said
-from handschlag.matching.queries.facts import Facts, Person
+from handschlag.matching.queries.demand import Demanded, ParticipantStatement
+from handschlag.matching.queries.engine_input import EngineInput, EngineParticipant
 
 NOBODY: Final = 0  # the row of people who are in no network
 SCARCE, ENOUGH_NEEDS = 1.15, 3
@@ -21,7 +21,7 @@ ALONE: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class FieldDemand:
     """One field: how often it is sought and offered."""
 
     field: str
@@ -39,7 +39,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
-    columns: tuple[Column, ...]
+    columns: tuple[FieldDemand, ...]
     cells: Mapping[tuple[int, str], int]
     people: Mapping[int, int]
 
@@ -81,13 +81,13 @@ class Lonely:
 
 
 @lru_cache(maxsize=8192)
-def field_of(concepts: tuple[str, ...], text: str, language: str) -> tuple[str, ...]:
+def _field_of(concepts: tuple[str, ...], text: str, language: str) -> tuple[str, ...]:
     return fields_of(concepts) or fields_of(one.code for one in understood(text, language))
 
 
-def fields_said(said: Said) -> tuple[str, ...]:
+def fields_said(said: ParticipantStatement) -> tuple[str, ...]:
     """The fields that a need or an offer speaks of."""
-    return field_of(said.concepts, said.text, said.language)
+    return _field_of(said.concepts, said.text, said.language)
 
 
 def matrix_of(found: Demanded) -> Matrix:
@@ -105,7 +105,9 @@ def matrix_of(found: Demanded) -> Matrix:
             needs[field] += 1
             for network in found.people[said.participant].networks or (NOBODY,):
                 cells[network, field] += 1
-    columns = [Column(field=field, needs=number, offers=offers[field]) for field, number in needs.items()]
+    columns = [
+        FieldDemand(field=field, needs=number, offers=offers[field]) for field, number in needs.items()
+    ]
     columns.sort(key=lambda one: (-one.ratio, -one.needs, one.field))
     people: Counter[int] = Counter()
     for one in found.people.values():
@@ -120,10 +122,10 @@ def links_of(found: Demanded) -> tuple[Link, ...]:
     for pair in found.pairs:
         if pair.one not in found.people or pair.other not in found.people:
             continue
-        for key in between(found.people[pair.one].networks, found.people[pair.other].networks):
+        for key in _between(found.people[pair.one].networks, found.people[pair.other].networks):
             asked[key] += 1
             mutual[key] += pair.is_mutual
-    fitting, common = fitting_of(found)
+    fitting, common = _fitting_of(found)
     keys = sorted({*asked, *fitting})
     return tuple(
         Link(
@@ -138,14 +140,14 @@ def links_of(found: Demanded) -> tuple[Link, ...]:
     )
 
 
-def between(some: tuple[int, ...], others: tuple[int, ...]) -> set[tuple[int, int]]:
+def _between(some: tuple[int, ...], others: tuple[int, ...]) -> set[tuple[int, int]]:
     """Pairs of different networks; who is in both of a pair crosses nothing."""
     if set(some) & set(others):
         return set()
     return {(min(a, b), max(a, b)) for a in some for b in others}
 
 
-def fitting_of(found: Demanded) -> tuple[Counter[tuple[int, int]], dict[tuple[int, int], Counter[str]]]:
+def _fitting_of(found: Demanded) -> tuple[Counter[tuple[int, int]], dict[tuple[int, int], Counter[str]]]:
     """Pairs of people across networks, one of whom offers what the other seeks, by field."""
     seekers: dict[str, set[int]] = defaultdict(set)
     givers: dict[str, set[int]] = defaultdict(set)
@@ -157,13 +159,13 @@ def fitting_of(found: Demanded) -> tuple[Counter[tuple[int, int]], dict[tuple[in
     for field in seekers:
         for one in seekers[field]:
             for other in givers[field]:
-                for key in between(found.people[one].networks, found.people[other].networks):
+                for key in _between(found.people[one].networks, found.people[other].networks):
                     pairs[key].add((min(one, other), max(one, other)))
                     common[key][field] += 1
     return Counter({key: len(several) for key, several in pairs.items()}), common
 
 
-def crowded_of(facts: Facts) -> tuple[Crowded, ...]:
+def crowded_of(facts: EngineInput) -> tuple[Crowded, ...]:
     """Who has more requests than free slots, those with most too many first."""
     slots, ruling = slots_of(facts), ruling_of(facts)
     talks = talks_of(facts, slots)
@@ -176,7 +178,7 @@ def crowded_of(facts: Facts) -> tuple[Crowded, ...]:
         hours = len((engine.free or frozenset()) - busy)
         free = hours if engine.maximum is None else min(hours, engine.maximum)
         if wished[person.id] > free:
-            remedy, gain = remedy_of(
+            remedy, gain = _remedy_of(
                 person, hours=hours, free=free, wished=wished[person.id], all_=len(slots)
             )
             found.append(
@@ -185,7 +187,9 @@ def crowded_of(facts: Facts) -> tuple[Crowded, ...]:
     return tuple(sorted(found, key=lambda one: (one.free - one.wished, one.participant)))
 
 
-def remedy_of(person: Person, *, hours: int, free: int, wished: int, all_: int) -> tuple[str, int]:
+def _remedy_of(
+    person: EngineParticipant, *, hours: int, free: int, wished: int, all_: int
+) -> tuple[str, int]:
     """The cheapest that helps: a word, then time that is kept free, then an earlier train, then a group."""
     missing = wished - free
     if free < hours:

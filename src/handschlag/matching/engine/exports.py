@@ -7,11 +7,11 @@ from typing import Any
 
 from handschlag.matching.engine.files import problem_text
 from handschlag.matching.engine.planning import agreed_problem, held_now
-from handschlag.matching.queries.facts import Facts
+from handschlag.matching.queries.engine_input import EngineInput
 from handschlag.matching.rules.running import Options
 
 
-def timetable_text(facts: Facts) -> dict[str, Any]:
+def timetable_text(facts: EngineInput) -> dict[str, Any]:
     problem = agreed_problem(facts, Options())
     return {
         "problem": json.loads(problem_text(problem)),

@@ -11,7 +11,7 @@ from treffen.problem import Problem
 from treffen.timetable import Plan
 
 
-class Spoilt(Exception):
+class _Spoilt(Exception):
     """A stored text is no problem or plan any more."""
 
 
@@ -32,7 +32,7 @@ def problem_in(text: str) -> Problem:
         path.write_text(text, "utf-8")
         found = read_problem(path).problem
     if found is None:
-        raise Spoilt
+        raise _Spoilt
     return found
 
 
@@ -42,5 +42,5 @@ def plan_in(text: str) -> Plan:
         path.write_text(text, "utf-8")
         found = read_plan(path).plan
     if found is None:
-        raise Spoilt
+        raise _Spoilt
     return found

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from handschlag.matching.engine import naming
+from handschlag.matching.engine import engine_ids
 from handschlag.matching.queries.profiles import Described
 from treffen.problem import NetworkId, OrganisationId
 from treffen.recommendation import ActorKind, Direction, Pool, Position, Profile, Statement
-from treffen.recommendation.lists.answer import Entry, Reason
+from treffen.recommendation.lists.answer import Entry, RecommendationReason
 from treffen.recommendation.lists.engine import recommender
 
 KINDS = {
@@ -22,7 +22,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class _Line:
     """One recommendation, as it is stored."""
 
     participant: int
@@ -33,14 +33,14 @@ class Line:
     reasons: list[dict[str, Any]]
 
 
-def lists_of(people: Iterable[Described], *, seed: int = 0) -> list[Line]:
+def lists_of(people: Iterable[Described], *, seed: int = 0) -> list[_Line]:
     """Ten people for everybody who has described themselves."""
     pool = Pool(profiles=tuple(profile_of(one) for one in people))
     if not pool.profiles:
         return []
     found = recommender(pool, seed=seed).lists()
     return [
-        line_of(naming.key(one.participant), number, entry)
+        line_of(engine_ids.key(one.participant), number, entry)
         for one in found.lists
         for number, entry in enumerate(one.entries, start=1)
     ]
@@ -59,7 +59,7 @@ def profile_of(one: Described) -> Profile:
             )
         )
     return Profile(
-        id=naming.person(one.id),
+        id=engine_ids.person_id(one.id),
         offers=tuple(said["offer"]),
         needs=tuple(said["need"]),
         topics=frozenset(one.fields),
@@ -70,15 +70,15 @@ def profile_of(one: Described) -> Profile:
         position=None if one.lat is None or one.lon is None else Position(lat=one.lat, lon=one.lon),
         languages=frozenset(one.languages),
         wanted=one.wanted,
-        known=frozenset(naming.person(pk) for pk in one.known),
-        blocked=frozenset(naming.person(pk) for pk in one.blocked),
+        known=frozenset(engine_ids.person_id(pk) for pk in one.known),
+        blocked=frozenset(engine_ids.person_id(pk) for pk in one.blocked),
     )
 
 
-def line_of(participant: int, number: int, entry: Entry) -> Line:
-    return Line(
+def line_of(participant: int, number: int, entry: Entry) -> _Line:
+    return _Line(
         participant=participant,
-        partner=naming.key(entry.partner),
+        partner=engine_ids.key(entry.partner),
         position=number,
         place=entry.place.value,
         score=round(float(entry.score), 4),
@@ -86,18 +86,18 @@ def line_of(participant: int, number: int, entry: Entry) -> Line:
     )
 
 
-def reason_of(one: Reason) -> dict[str, Any]:
+def reason_of(one: RecommendationReason) -> dict[str, Any]:
     """As it is stored; `evidence` of a need that is met are the keys of need and offer."""
     return {
         "kind": one.kind.value,
         "side": one.side.value,
-        "evidence": [evidence_of(part) for part in one.evidence],
+        "evidence": [_evidence_of(part) for part in one.evidence],
         "value": round(float(one.value), 3),
         "through": [[link.need, link.offer] for link in one.through],
         "words": [[link.need, link.offer] for link in one.words],
     }
 
 
-def evidence_of(part: str) -> Any:
+def _evidence_of(part: str) -> Any:
     """Statements and networks by their key, all else as it is."""
     return int(part[1:]) if part[:1] in {"q", "n"} and part[1:].isdigit() else part

@@ -6,24 +6,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from handschlag.matching.engine import naming
-from handschlag.matching.engine.answers import Spot
-from handschlag.matching.engine.merging import Placed, meetings_at, spots_of
+from handschlag.matching.engine import engine_ids
+from handschlag.matching.engine.answers import MeetingSpot
+from handschlag.matching.engine.merging import ScheduledRequest, meetings_at, spots_of
 from handschlag.matching.engine.problem import meeting_of, problem_of, witness_of
-from handschlag.matching.queries.facts import Facts
+from handschlag.matching.queries.engine_input import EngineInput
 from treffen.problem import Meeting, PlaceId, Problem, SlotId
 from treffen.timetable import Timetable
 from treffen.verification import find_violations
 
 
-def targets(facts: Facts, request: int) -> tuple[Spot, ...]:
+def targets(facts: EngineInput, request: int) -> tuple[MeetingSpot, ...]:
     """Every slot that is free for all of them and has a place: one place each, the present one first."""
     problem = problem_of(facts)
     held = {one.request: one for one in witness_of(facts, problem).meetings}
-    wanted = naming.request(request)
+    wanted = engine_ids.request_id(request)
     if wanted not in held:
         return ()
-    near = neighbours(problem, held.values(), wanted)
+    near = _neighbours(problem, held.values(), wanted)
     present = held[wanted]
     found = []
     for slot in problem.slots:
@@ -32,23 +32,23 @@ def targets(facts: Facts, request: int) -> tuple[Spot, ...]:
         taken = {one.place for one in held.values() if one.slot == slot.id}
         fitting = (
             Meeting(request=wanted, slot=slot.id, place=place, interpreter=present.interpreter)
-            for place in by_nearness(problem, present.place, slot.id)
+            for place in _by_nearness(problem, present.place, slot.id)
             if place not in taken
         )
-        first = next((one for one in fitting if holds(near, held.values(), one)), None)
+        first = next((one for one in fitting if _holds(near, held.values(), one)), None)
         if first is not None:
             found.append(first)
     return spots_of(problem, found)
 
 
-def by_nearness(problem: Problem, present: PlaceId, slot: SlotId) -> list[PlaceId]:
+def _by_nearness(problem: Problem, present: PlaceId, slot: SlotId) -> list[PlaceId]:
     """Places that are open then: the present one, those of its zone, the others."""
     zone = next((one.zone for one in problem.places if one.id == present), None)
     rows = [one for one in problem.places if one.open is None or slot in one.open]
     return [one.id for one in sorted(rows, key=lambda one: (one.id != present, one.zone != zone))][:12]
 
 
-def neighbours(problem: Problem, held: Iterable[Meeting], wanted: str) -> Problem:
+def _neighbours(problem: Problem, held: Iterable[Meeting], wanted: str) -> Problem:
     """The problem of those who would be touched: small, and enough to tell what a move breaks."""
     people = next(set(one.participants) for one in problem.requests if one.id == wanted)
     kept = {one.request for one in held}
@@ -56,13 +56,13 @@ def neighbours(problem: Problem, held: Iterable[Meeting], wanted: str) -> Proble
     return replace(problem, requests=near, frozen=(), break_spread=None)
 
 
-def holds(near: Problem, held: Iterable[Meeting], moved: Meeting) -> bool:
+def _holds(near: Problem, held: Iterable[Meeting], moved: Meeting) -> bool:
     known = {one.id for one in near.requests}
     others = tuple(one for one in held if one.request in known and one.request != moved.request)
     return not any(find_violations(near, Timetable((*others, moved))))
 
 
-def are_possible(facts: Facts, wanted: Sequence[Placed]) -> tuple[Spot, ...] | None:
+def are_possible(facts: EngineInput, wanted: Sequence[ScheduledRequest]) -> tuple[MeetingSpot, ...] | None:
     """These meetings there and then, all at once, if the whole timetable keeps every rule with them."""
     problem = problem_of(facts)
     held = {one.request: one for one in witness_of(facts, problem).meetings}
@@ -76,15 +76,17 @@ def are_possible(facts: Facts, wanted: Sequence[Placed]) -> tuple[Spot, ...] | N
     return spots_of(problem, moved)
 
 
-def is_possible(facts: Facts, request: int, *, block: int, starts_at: datetime, place: int) -> Spot | None:
+def is_possible(
+    facts: EngineInput, request: int, *, block: int, starts_at: datetime, place: int
+) -> MeetingSpot | None:
     """The place and time as it is written, if the whole timetable keeps every rule with it."""
     problem = problem_of(facts)
-    if not any(one.id == naming.slot(block, starts_at) for one in problem.slots):
+    if not any(one.id == engine_ids.slot_id_of(block, starts_at) for one in problem.slots):
         return None
     was = next((meeting_of(one) for one in facts.held if one.request == request), None)
-    if was is None or not any(one.id == naming.place(place) for one in problem.places):
+    if was is None or not any(one.id == engine_ids.place_id(place) for one in problem.places):
         return None
-    moved = replace(was, slot=naming.slot(block, starts_at), place=naming.place(place))
+    moved = replace(was, slot=engine_ids.slot_id_of(block, starts_at), place=engine_ids.place_id(place))
     others = tuple(one for one in witness_of(facts, problem).meetings if one.request != moved.request)
     if any(find_violations(problem, Timetable((*others, moved)))):
         return None

@@ -13,15 +13,15 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from handschlag.matching.engine import naming
-from handschlag.matching.engine.answers import Spot, spots_of
+from handschlag.matching.engine import engine_ids
+from handschlag.matching.engine.answers import MeetingSpot, spots_of
 from handschlag.matching.engine.lists import line_of, profile_of
 from handschlag.matching.engine.problem import problem_of
-from handschlag.matching.engine.ruling import ruling_of
+from handschlag.matching.engine.rule_translation import ruling_of
 from handschlag.matching.engine.vocabulary import around, understood
-from handschlag.matching.queries.facts import Asked, Facts, Person
+from handschlag.matching.queries.engine_input import EngineInput, EngineParticipant, EngineRequest
 from handschlag.matching.queries.profiles import Described
-from treffen.admission import Admitted, Budget, Desk
+from treffen.admission import AdmissionController, Admitted, Budget
 from treffen.problem import Goal, Participant, Place, Problem, SlotId
 from treffen.recommendation import Pool
 from treffen.recommendation.lists.engine import recommender
@@ -33,7 +33,7 @@ QUICK: Final = replace(Budget(), ways=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class ReservedTime:
     """A time that is kept for people until they have answered, and perhaps a place."""
 
     people: tuple[int, ...]
@@ -42,16 +42,16 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chance:
+class PossibleMeeting:
     """Somebody whom the newcomer could meet, the spot, and the engine's reasons, seen by the newcomer."""
 
     partner: int
-    spot: Spot
+    spot: MeetingSpot
     reasons: tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class ProposedMeeting:
     """A meeting that was shown: whether it is still possible is asked once more."""
 
     partner: int
@@ -60,67 +60,74 @@ class Wanted:
 
 
 def chances(
-    facts: Facts,
+    facts: EngineInput,
     people: Sequence[Described],
     *,
     newcomer: Described,
     earliest: datetime,
-    kept: Iterable[Kept] = (),
+    kept: Iterable[ReservedTime] = (),
     most: int = 3,
-) -> tuple[Chance, ...]:
+) -> tuple[PossibleMeeting, ...]:
     """The best partners who have time from `earliest` on, by time; each spot beside the others."""
-    left = left_of(facts, [one.id for one in people], newcomer, earliest=earliest, kept=kept)
-    asked = {naming.key(one.id): one for one in left.requests}
-    near = nearest([one for one in people if one.id in asked], newcomer)
-    reasons = ranked(near, newcomer)
-    desk = Desk(replace(left, requests=tuple(asked[pk] for pk in reasons)), Timetable())
+    left = _left_of(facts, [one.id for one in people], newcomer, earliest=earliest, kept=kept)
+    asked = {engine_ids.key(one.id): one for one in left.requests}
+    near = _nearest([one for one in people if one.id in asked], newcomer)
+    reasons = _ranked(near, newcomer)
+    desk = AdmissionController(replace(left, requests=tuple(asked[pk] for pk in reasons)), Timetable())
     number = 0
     for partner in reasons:
         if number < most:
-            number += is_admitted(desk, partner)
+            number += _is_admitted(desk, partner)
     spots = spots_of(left, desk.witness.meetings)
-    made = [Chance(partner=one.request, spot=one, reasons=tuple(reasons[one.request])) for one in spots]
+    made = [
+        PossibleMeeting(partner=one.request, spot=one, reasons=tuple(reasons[one.request])) for one in spots
+    ]
     return tuple(sorted(made, key=lambda one: one.spot.starts_at))
 
 
 def still_possible(
-    facts: Facts, wanted: Sequence[Wanted], *, newcomer: Described, earliest: datetime, kept: Iterable[Kept]
-) -> tuple[Spot, ...] | None:
+    facts: EngineInput,
+    wanted: Sequence[ProposedMeeting],
+    *,
+    newcomer: Described,
+    earliest: datetime,
+    kept: Iterable[ReservedTime],
+) -> tuple[MeetingSpot, ...] | None:
     """These meetings at these times and places, if all of them can be held; None where one cannot."""
-    left = left_of(facts, [one.partner for one in wanted], newcomer, earliest=earliest, kept=kept)
+    left = _left_of(facts, [one.partner for one in wanted], newcomer, earliest=earliest, kept=kept)
     slots = {slot.start: slot.id for slot in left.slots}
     places = {one.id for one in left.places}
-    asked = {naming.key(one.id): one for one in left.requests}
+    asked = {engine_ids.key(one.id): one for one in left.requests}
     fixed = []
     for one in wanted:
-        place = naming.place(one.place)
+        place = engine_ids.place_id(one.place)
         if one.partner not in asked or one.starts_at not in slots or place not in places:
             return None
         fixed.append(replace(asked[one.partner], slot=slots[one.starts_at], place=place))
-    desk = Desk(replace(left, requests=tuple(fixed)), Timetable())
-    if not all(is_admitted(desk, one.partner) for one in wanted):
+    desk = AdmissionController(replace(left, requests=tuple(fixed)), Timetable())
+    if not all(_is_admitted(desk, one.partner) for one in wanted):
         return None
     return spots_of(left, desk.witness.meetings)
 
 
-def is_admitted(desk: Desk, partner: int) -> bool:
-    return isinstance(desk.admit(naming.request(partner), budget=QUICK), Admitted)
+def _is_admitted(desk: AdmissionController, partner: int) -> bool:
+    return isinstance(desk.admit(engine_ids.request_id(partner), budget=QUICK), Admitted)
 
 
 # --- whom -------------------------------------------------------------------------------------
 
 
-def nearest(people: Sequence[Described], newcomer: Described) -> list[Described]:
+def _nearest(people: Sequence[Described], newcomer: Described) -> list[Described]:
     """Those with most in common first: needs that the newcomer's offers meet, and the other way round."""
-    mine = {way: topics(newcomer, way) for way in ("offer", "need")}
+    mine = {way: _topics(newcomer, way) for way in ("offer", "need")}
 
     def common(one: Described) -> int:
-        return len(mine["offer"] & topics(one, "need")) + len(mine["need"] & topics(one, "offer"))
+        return len(mine["offer"] & _topics(one, "need")) + len(mine["need"] & _topics(one, "offer"))
 
     return sorted(people, key=lambda one: (-common(one), one.id))[:CANDIDATES]
 
 
-def topics(one: Described, direction: str) -> frozenset[str]:
+def _topics(one: Described, direction: str) -> frozenset[str]:
     said = (row for row in one.statements if row.direction == direction)
     return around(code for row in said for code in (*row.concepts, *_named(row.text, row.language)))
 
@@ -130,12 +137,12 @@ def _named(text: str, language: str) -> tuple[str, ...]:
     return tuple(term.code for term in understood(text, language))
 
 
-def ranked(people: Sequence[Described], newcomer: Described) -> dict[int, list[dict[str, Any]]]:
+def _ranked(people: Sequence[Described], newcomer: Described) -> dict[int, list[dict[str, Any]]]:
     """The newcomer's list with its reasons, best first; then the others, without."""
     if not people:
         return {}
     pool = Pool(profiles=tuple(profile_of(one) for one in (newcomer, *people)))
-    own = naming.person(newcomer.id)
+    own = engine_ids.person_id(newcomer.id)
     found = next((one for one in recommender(pool).lists().lists if one.participant == own), None)
     lines = [line_of(newcomer.id, n, entry) for n, entry in enumerate(found.entries if found else (), 1)]
     listed = {one.partner: one.reasons for one in lines}
@@ -145,27 +152,27 @@ def ranked(people: Sequence[Described], newcomer: Described) -> dict[int, list[d
 # --- when and where ---------------------------------------------------------------------------
 
 
-def left_of(
-    facts: Facts,
+def _left_of(
+    facts: EngineInput,
     partners: Collection[int],
     newcomer: Described,
     *,
     earliest: datetime,
-    kept: Iterable[Kept],
+    kept: Iterable[ReservedTime],
 ) -> Problem:
     """What nobody holds and nothing is kept for, with a request for each partner who has time."""
     wanted = set(partners)
-    own = person_of(newcomer, facts)
+    own = _person_of(newcomer, facts)
     people = tuple(one for one in facts.people if one.id in wanted)
     ruling = ruling_of(replace(facts, people=(own, *facts.people)))
     asked = tuple(
-        Asked(id=one.id, state="open", value=1, is_barred=False, parties=(own.id, one.id))
+        EngineRequest(id=one.id, state="open", value=1, is_barred=False, parties=(own.id, one.id))
         for one in people
         if one.id != own.id and ruling.allows((own.id, one.id))
     )
     everybody = (own, *(one for one in people if one.id != own.id))
     problem = problem_of(replace(facts, people=everybody, asked=asked, held=()), goals=(Goal.VALUE,))
-    taken = taken_of(facts, problem, kept)
+    taken = _taken_of(facts, problem, kept)
     later = frozenset(slot.id for slot in problem.slots if slot.start is not None and slot.start >= earliest)
     left = tuple(rest_of(one, later, taken) for one in problem.participants)
     busy = {one.id for one in left if not one.free or one.maximum == 0}
@@ -179,10 +186,10 @@ def left_of(
     )
 
 
-def person_of(newcomer: Described, facts: Facts) -> Person:
+def _person_of(newcomer: Described, facts: EngineInput) -> EngineParticipant:
     """As the engine's door reads people; who is there already is read from the facts."""
     there = next((one for one in facts.people if one.id == newcomer.id), None)
-    return there or Person(
+    return there or EngineParticipant(
         id=newcomer.id,
         organisation=newcomer.organisation,
         kind=newcomer.kind,
@@ -204,19 +211,22 @@ def person_of(newcomer: Described, facts: Facts) -> Person:
 type Taken = Mapping[Hashable, frozenset[SlotId]]
 
 
-def taken_of(facts: Facts, problem: Problem, kept: Iterable[Kept]) -> Taken:
+def _taken_of(facts: EngineInput, problem: Problem, kept: Iterable[ReservedTime]) -> Taken:
     """By the engine's ids of people and places: slots in which they are not free."""
     parties = {one.id: one.parties for one in facts.asked}
     found: dict[Hashable, set[SlotId]] = defaultdict(set)
     for held in facts.held:
-        slot = naming.slot(held.block, held.starts_at)
-        found[naming.place(held.place)].add(slot)
+        slot = engine_ids.slot_id_of(held.block, held.starts_at)
+        found[engine_ids.place_id(held.place)].add(slot)
         for person in parties.get(held.request, ()):
-            found[naming.person(person)].add(slot)
+            found[engine_ids.person_id(person)].add(slot)
     slots = {slot.start: slot.id for slot in problem.slots}
     for one in kept:
         if one.starts_at in slots:
-            for id in (*map(naming.person, one.people), *((naming.place(one.place),) if one.place else ())):
+            for id in (
+                *map(engine_ids.person_id, one.people),
+                *((engine_ids.place_id(one.place),) if one.place else ()),
+            ):
                 found[id].add(slots[one.starts_at])
     return {id: frozenset(several) for id, several in found.items()}
 

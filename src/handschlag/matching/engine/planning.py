@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from handschlag.matching.engine import naming
+from handschlag.matching.engine import engine_ids
 from handschlag.matching.engine.problem import meeting_of, problem_of
-from handschlag.matching.queries.facts import Facts, Held
+from handschlag.matching.queries.engine_input import EngineInput, EngineMeeting
 from handschlag.matching.rules.running import Options
 from treffen.problem import Goal, OrganisationId, Participant, Place, PlaceId, Problem, Request
 from treffen.timetable import Timetable
@@ -15,7 +15,7 @@ from treffen.timetable import Timetable
 OPEN, ACCEPTED = "open", "accepted"
 
 
-def agreed_problem(facts: Facts, options: Options, *, frozen: Collection[int] = ()) -> Problem:
+def agreed_problem(facts: EngineInput, options: Options, *, frozen: Collection[int] = ()) -> Problem:
     """Requests to which both have said yes. What is accepted must be held, and `frozen` where it stands."""
     agreed = tuple(one for one in facts.asked if one.state != OPEN)
     accepted = frozenset(one.id for one in agreed if one.state == ACCEPTED)
@@ -25,15 +25,17 @@ def agreed_problem(facts: Facts, options: Options, *, frozen: Collection[int] = 
     fixed = {one.request: one for one in facts.held}
     return replace(
         problem,
-        participants=participants_for(problem.participants, options),
-        places=places_for(problem.places, options),
-        requests=tuple(duty(one, accepted, fixed, options) for one in problem.requests),
+        participants=_participants_for(problem.participants, options),
+        places=_places_for(problem.places, options),
+        requests=tuple(_duty(one, accepted, fixed, options) for one in problem.requests),
     )
 
 
-def duty(one: Request, accepted: Collection[int], held: dict[int, Held], options: Options) -> Request:
+def _duty(
+    one: Request, accepted: Collection[int], held: dict[int, EngineMeeting], options: Options
+) -> Request:
     """A promise must be held; what was fixed by hand keeps its time or its place."""
-    key = naming.key(one.id)
+    key = engine_ids.key(one.id)
     if key not in accepted or options.breaks_promises:
         return one
     place = held.get(key)
@@ -49,7 +51,7 @@ def duty(one: Request, accepted: Collection[int], held: dict[int, Held], options
     )
 
 
-def participants_for(people: Iterable[Participant], options: Options) -> tuple[Participant, ...]:
+def _participants_for(people: Iterable[Participant], options: Options) -> tuple[Participant, ...]:
     """Under ids that say nothing: the name of an organisation is nobody's business in a file."""
     rows = list(people)
     known = sorted({one.organisation for one in rows if one.organisation is not None})
@@ -64,7 +66,7 @@ def participants_for(people: Iterable[Participant], options: Options) -> tuple[P
     )
 
 
-def places_for(places: Iterable[Place], options: Options) -> tuple[Place, ...]:
+def _places_for(places: Iterable[Place], options: Options) -> tuple[Place, ...]:
     """What the house would have in this scenario: the last places go first, new ones are like the first."""
     rows = list(places)
     if options.places_fewer:
@@ -74,7 +76,7 @@ def places_for(places: Iterable[Place], options: Options) -> tuple[Place, ...]:
     return tuple(rows)
 
 
-def held_now(facts: Facts, problem: Problem) -> Timetable:
+def held_now(facts: EngineInput, problem: Problem) -> Timetable:
     """The meetings as they stand, of requests that the problem knows."""
     known = {one.id for one in problem.requests}
     meetings = (meeting_of(one) for one in facts.held)

@@ -9,9 +9,14 @@ from itertools import pairwise
 from handschlag.events.models import Place as PlaceRow
 from handschlag.events.models import PlaceKind as PlaceRowKind
 from handschlag.events.rules.blocks.slots import Slot as Span
-from handschlag.matching.engine import naming
-from handschlag.matching.engine.ruling import Ruling, ruling_of
-from handschlag.matching.queries.facts import Asked, Facts, Held, Person
+from handschlag.matching.engine import engine_ids
+from handschlag.matching.engine.rule_translation import Ruling, ruling_of
+from handschlag.matching.queries.engine_input import (
+    EngineInput,
+    EngineMeeting,
+    EngineParticipant,
+    EngineRequest,
+)
 from handschlag.matching.rules.absences import What
 from handschlag.matching.rules.rulebook import RuleKind
 from treffen.problem import (
@@ -44,7 +49,7 @@ class Unplannable(Exception):
 
 
 def problem_of(
-    facts: Facts, *, frozen: Collection[int] = (), goals: tuple[Goal, ...] | None = None
+    facts: EngineInput, *, frozen: Collection[int] = (), goals: tuple[Goal, ...] | None = None
 ) -> Problem:
     """The event with everything that is asked; meetings of the requests in `frozen` stay as they are.
 
@@ -54,26 +59,26 @@ def problem_of(
     talks = talks_of(facts, slots)
     known = {one.id for one in talks}
     ruling = ruling_of(facts)
-    asked = plannable(facts.asked, facts, ruling)
+    asked = _plannable(facts.asked, facts, ruling)
     kept = {one.id for one in asked}
     return Problem(
         slots=tuple(slot for slot, _ in slots),
-        places=tuple(place_of(row, slots, facts) for row in facts.places),
+        places=tuple(_place_of(row, slots, facts) for row in facts.places),
         participants=tuple(
             participant_of(
                 one,
                 slots,
                 talks=known,
                 ruling=ruling,
-                lost=lost_by(facts, What.PERSON, one.id, slots),
+                lost=_lost_by(facts, What.PERSON, one.id, slots),
                 is_mended=bool(facts.absences),  # a gap that somebody's leaving tore is no fault of others
             )
             for one in facts.people
         ),
-        requests=tuple(request_of(one, facts, ruling) for one in asked),
+        requests=tuple(_request_of(one, facts, ruling) for one in asked),
         talks=talks,
         interpreters=tuple(
-            Interpreter(id=naming.interpreter(row.pk), languages=frozenset(row.languages))
+            Interpreter(id=engine_ids.interpreter_id(row.pk), languages=frozenset(row.languages))
             for row in facts.interpreters
         ),
         frozen=tuple(meeting_of(one) for one in facts.held if one.request in frozen and one.request in kept),
@@ -82,7 +87,7 @@ def problem_of(
     )
 
 
-def plannable(asked: Iterable[Asked], facts: Facts, ruling: Ruling) -> list[Asked]:
+def _plannable(asked: Iterable[EngineRequest], facts: EngineInput, ruling: Ruling) -> list[EngineRequest]:
     """Those among people who are here, that nobody and no rule bars."""
     here = {one.id for one in facts.people}
     return [
@@ -92,18 +97,18 @@ def plannable(asked: Iterable[Asked], facts: Facts, ruling: Ruling) -> list[Aske
     ]
 
 
-def requests_of(asked: Iterable[Asked], facts: Facts) -> tuple[Request, ...]:
+def requests_of(asked: Iterable[EngineRequest], facts: EngineInput) -> tuple[Request, ...]:
     """Some requests as the engine has them."""
     ruling = ruling_of(facts)
-    return tuple(request_of(one, facts, ruling) for one in plannable(asked, facts, ruling))
+    return tuple(_request_of(one, facts, ruling) for one in _plannable(asked, facts, ruling))
 
 
-def slots_of(facts: Facts) -> list[tuple[Slot, Span]]:
+def slots_of(facts: EngineInput) -> list[tuple[Slot, Span]]:
     """All slots in the order of time."""
     found = [
         (
             Slot(
-                id=naming.slot(run.id, one.starts_at),
+                id=engine_ids.slot_id_of(run.id, one.starts_at),
                 block=BlockId(f"b{run.id}"),
                 start=one.starts_at,
                 end=one.ends_at,
@@ -120,7 +125,9 @@ def slots_of(facts: Facts) -> list[tuple[Slot, Span]]:
     return found
 
 
-def lost_by(facts: Facts, what: What, id: int, slots: Iterable[tuple[Slot, Span]]) -> frozenset[SlotId]:
+def _lost_by(
+    facts: EngineInput, what: What, id: int, slots: Iterable[tuple[Slot, Span]]
+) -> frozenset[SlotId]:
     """Slots for which a person or a place is not there, or that a talk takes up beyond its time."""
     absences = [one for one in facts.absences if one.what is what and one.id == id]
     if not absences:
@@ -128,19 +135,19 @@ def lost_by(facts: Facts, what: What, id: int, slots: Iterable[tuple[Slot, Span]
     return frozenset(slot.id for slot, span in slots if any(one.covers(span.starts_at) for one in absences))
 
 
-def talks_of(facts: Facts, slots: Iterable[tuple[Slot, Span]]) -> tuple[Talk, ...]:
+def talks_of(facts: EngineInput, slots: Iterable[tuple[Slot, Span]]) -> tuple[Talk, ...]:
     """Sessions that take up a slot at all."""
     spans = list(slots)
     found = []
     for row in facts.grid.talks:
         taken = frozenset(slot.id for slot, span in spans if span.overlaps(row.starts_at, row.ends_at))
-        taken |= lost_by(facts, What.TALK, row.id, spans)
+        taken |= _lost_by(facts, What.TALK, row.id, spans)
         if taken:
-            found.append(Talk(id=naming.talk(row.id), slots=taken))
+            found.append(Talk(id=engine_ids.talk_id(row.id), slots=taken))
     return tuple(found)
 
 
-def place_of(row: PlaceRow, slots: Iterable[tuple[Slot, Span]], facts: Facts) -> Place:
+def _place_of(row: PlaceRow, slots: Iterable[tuple[Slot, Span]], facts: EngineInput) -> Place:
     """A place is open in the blocks that name it, until its zone or room closes."""
     ends: list[datetime] = [one.closes_at for one in (row.zone, row.room) if one and one.closes_at]
     closes = min(ends, default=None)
@@ -149,12 +156,12 @@ def place_of(row: PlaceRow, slots: Iterable[tuple[Slot, Span]], facts: Facts) ->
         slot.id
         for slot, span in slots
         if int(slot.block[1:]) in blocks and (closes is None or span.ends_at <= closes)
-    ) - lost_by(facts, What.PLACE, row.pk, slots)
+    ) - _lost_by(facts, What.PLACE, row.pk, slots)
     features = {STEP_FREE} if row.is_step_free and (row.zone is None or row.zone.is_step_free) else set()
     if row.is_quiet or (row.zone is not None and row.zone.is_quiet):
         features.add(QUIET)
     return Place(
-        id=naming.place(row.pk),
+        id=engine_ids.place_id(row.pk),
         kind=PlaceKind(PlaceRowKind(row.kind).value),
         zone=ZoneId(f"z{row.zone_id}" if row.zone_id else ""),
         features=frozenset(features),
@@ -163,7 +170,7 @@ def place_of(row: PlaceRow, slots: Iterable[tuple[Slot, Span]], facts: Facts) ->
 
 
 def participant_of(
-    one: Person,
+    one: EngineParticipant,
     slots: Iterable[tuple[Slot, Span]],
     *,
     talks: Collection[TalkId],
@@ -176,20 +183,20 @@ def participant_of(
     if one.needs_quiet and book[RuleKind.QUIET].is_on:
         needs.add(QUIET)
     return Participant(
-        id=naming.person(one.id),
+        id=engine_ids.person_id(one.id),
         organisation=OrganisationId(one.organisation),
-        free=free_of(one, slots) - lost,
+        free=_free_of(one, slots) - lost,
         minimum=min(ruling.least(one), most if most is not None else 10**6),
         maximum=most,
         most_breaks=None if is_mended else ruling.most_breaks(one),
         needs=frozenset(needs),
         languages=frozenset(one.languages if book[RuleKind.INTERPRETERS].is_on else ()),
-        must_attend=frozenset(naming.talk(pk) for pk in one.musts if naming.talk(pk) in talks),
-        likes=tuple(Like(talk=naming.talk(pk)) for pk in one.likes if naming.talk(pk) in talks),
+        must_attend=frozenset(engine_ids.talk_id(pk) for pk in one.musts if engine_ids.talk_id(pk) in talks),
+        likes=tuple(Like(talk=engine_ids.talk_id(pk)) for pk in one.likes if engine_ids.talk_id(pk) in talks),
     )
 
 
-def free_of(one: Person, slots: Iterable[tuple[Slot, Span]]) -> frozenset[SlotId]:
+def _free_of(one: EngineParticipant, slots: Iterable[tuple[Slot, Span]]) -> frozenset[SlotId]:
     """Slots between arrival and departure that the person has not blocked; talks are the engine's."""
     return frozenset(
         slot.id
@@ -200,33 +207,33 @@ def free_of(one: Person, slots: Iterable[tuple[Slot, Span]]) -> frozenset[SlotId
     )
 
 
-def request_of(one: Asked, facts: Facts, ruling: Ruling) -> Request:
+def _request_of(one: EngineRequest, facts: EngineInput, ruling: Ruling) -> Request:
     return Request(
-        id=naming.request(one.id),
-        participants=tuple(naming.person(pk) for pk in one.parties),
+        id=engine_ids.request_id(one.id),
+        participants=tuple(engine_ids.person_id(pk) for pk in one.parties),
         value=ruling.worth(one.value, one.parties),
-        places=places_for(len(one.parties), facts),
+        places=_places_for(len(one.parties), facts),
     )
 
 
-def places_for(people: int, facts: Facts) -> frozenset[PlaceId] | None:
+def _places_for(people: int, facts: EngineInput) -> frozenset[PlaceId] | None:
     """Where so many can sit together; None where that is everywhere."""
     fitting = [row for row in facts.places if row.seats >= people]
     if len(fitting) == len(facts.places):
         return None
-    return frozenset(naming.place(row.pk) for row in fitting)
+    return frozenset(engine_ids.place_id(row.pk) for row in fitting)
 
 
-def meeting_of(one: Held) -> Meeting:
+def meeting_of(one: EngineMeeting) -> Meeting:
     return Meeting(
-        request=naming.request(one.request),
-        slot=naming.slot(one.block, one.starts_at),
-        place=naming.place(one.place),
-        interpreter=None if one.interpreter is None else naming.interpreter(one.interpreter),
+        request=engine_ids.request_id(one.request),
+        slot=engine_ids.slot_id_of(one.block, one.starts_at),
+        place=engine_ids.place_id(one.place),
+        interpreter=None if one.interpreter is None else engine_ids.interpreter_id(one.interpreter),
     )
 
 
-def witness_of(facts: Facts, problem: Problem) -> Timetable:
+def witness_of(facts: EngineInput, problem: Problem) -> Timetable:
     """The meetings as they stand, of requests that the problem knows."""
     known = {one.id for one in problem.requests}
     meetings = (meeting_of(one) for one in facts.held)

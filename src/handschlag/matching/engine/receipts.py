@@ -13,9 +13,9 @@ from handschlag.matching.engine.merging import meetings_at
 from handschlag.matching.engine.planning import agreed_problem, held_now
 from handschlag.matching.engine.problem import problem_of
 from handschlag.matching.engine.summaries import goal_of
-from handschlag.matching.queries.facts import Facts
+from handschlag.matching.queries.engine_input import EngineInput
 from handschlag.matching.rules.running import Options
-from handschlag.matching.rules.versions import Told
+from handschlag.matching.rules.versions import PublishedMeeting
 from treffen.problem import Goal, Problem
 from treffen.scheduling import Limits, schedule
 from treffen.timetable import GoalResult, GoalStatus, Plan, PlanStatus, ProofKind, Timetable
@@ -33,13 +33,13 @@ class Made:
     receipt: dict[str, Any]
 
 
-def broken(facts: Facts) -> int:
+def broken(facts: EngineInput) -> int:
     """How many rules the timetable of now breaks."""
     problem = problem_of(facts)
     return len(list(find_violations(problem, held_now(facts, problem))))
 
 
-def frozen_problem(facts: Facts) -> str:
+def frozen_problem(facts: EngineInput) -> str:
     """The problem of what is published now, as it stands at this moment: promises are duties."""
     free = replace(
         facts, held=tuple(replace(one, is_time_locked=False, is_place_pinned=False) for one in facts.held)
@@ -47,7 +47,7 @@ def frozen_problem(facts: Facts) -> str:
     return problem_text(agreed_problem(free, Options()))
 
 
-def is_plan_of(text: str, told: Collection[Told]) -> bool:
+def is_plan_of(text: str, told: Collection[PublishedMeeting]) -> bool:
     """Whether a run's plan says exactly what is published."""
     planned = {
         (one.request, one.slot, one.place, one.interpreter) for one in plan_in(text).timetable.meetings
@@ -73,19 +73,19 @@ def receipt_of(problem: str, plan: str) -> Made | None:
             "rules": RULES,
             "seed": found.seed,
             "input": event.digest(),
-            "plan": hash_of(plan),
+            "plan": _hash_of(plan),
             "versions": dict(found.versions),
         },
     )
 
 
-def hash_of(text: str) -> str:
+def _hash_of(text: str) -> str:
     """Of the plan's content, whatever the layout of its file."""
     content = json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"))
     return f"sha256:{hashlib.sha256(content.encode()).hexdigest()}"
 
 
-def receipt_anew(problem: str, told: Collection[Told], *, seconds: int) -> Made | None:
+def receipt_anew(problem: str, told: Collection[PublishedMeeting], *, seconds: int) -> Made | None:
     """The receipt of meetings that no run has planned as they stand: values measured, bounds computed."""
     event = problem_in(problem)
     timetable = Timetable(meetings_at(told))

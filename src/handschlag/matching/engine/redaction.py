@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from handschlag.matching.engine import naming
+from handschlag.matching.engine import engine_ids
 from handschlag.matching.engine.files import plan_in, plan_text, problem_in, problem_text
 from handschlag.matching.engine.receipts import receipt_of
 from treffen.problem import Problem
@@ -38,7 +38,7 @@ def redacted(problem: str, plan: str, people: Collection[int]) -> Redacted | Non
     """
     if not problem:
         return None
-    event, names = problem_in(problem), {naming.person(pk) for pk in people}
+    event, names = problem_in(problem), {engine_ids.person_id(pk) for pk in people}
     if not any(one.id in names and (one.needs or one.languages) for one in event.participants):
         return None
     if not plan:

@@ -8,26 +8,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from handschlag.matching.engine import naming
-from handschlag.matching.engine.answers import Spot
-from handschlag.matching.engine.happening import Happened, disruptions, start_of
+from handschlag.matching.engine import engine_ids
+from handschlag.matching.engine.answers import MeetingSpot
+from handschlag.matching.engine.incidents import EngineIncident, disruptions, start_of
 from handschlag.matching.engine.merging import spots_of
-from handschlag.matching.engine.near import around
+from handschlag.matching.engine.neighbourhood import neighbourhood_of
 from handschlag.matching.engine.problem import Unplannable, problem_of, witness_of
 from handschlag.matching.engine.receipts import RULES
-from handschlag.matching.queries.facts import Facts
+from handschlag.matching.queries.engine_input import EngineInput
 from handschlag.matching.rules.repairs import Style
 from treffen.errors import InvalidProblem, RefusedPlan, RefusedTimetable
 from treffen.problem import Meeting, Problem, RequestId, SlotId
 from treffen.repair import (
-    ChoiceKind,
-    Disrupted,
     Disruption,
     Freeze,
     Repaired,
+    RepairOptionKind,
+    ResidualProblem,
     Weights,
-    disrupted,
     repair,
+    residual_problem,
 )
 from treffen.solvers.base import Limits
 from treffen.timetable import Timetable
@@ -40,14 +40,14 @@ BREAKS: Final = frozenset({ViolationKind.TOO_MANY_BREAKS, ViolationKind.UNEVEN_B
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class RepairProposal:
     """One repair: the whole timetable after it, of the requests that were `held` before.
 
     `displaced` are those of them that could not stay.
     """
 
     style: Style
-    spots: tuple[Spot, ...]
+    spots: tuple[MeetingSpot, ...]
     held: frozenset[int]
     displaced: frozenset[int]
     seconds: float
@@ -59,7 +59,7 @@ class Unrepairable(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class _Day:
     """The event with what is held, at a moment of the day."""
 
     problem: Problem
@@ -68,20 +68,22 @@ class Day:
     disruptions: tuple[Disruption, ...]
 
 
-def ways(facts: Facts, happened: Happened, *, now: datetime, frozen_until: datetime) -> tuple[Way, ...]:
+def propose_repairs(
+    facts: EngineInput, happened: EngineIncident, *, now: datetime, frozen_until: datetime
+) -> tuple[RepairProposal, ...]:
     """Up to three different repairs, the fewest others moved first.
 
     Whatever has begun, and all that begins before `frozen_until`, stays, unless it cannot be held.
     """
     began = time.monotonic()
     try:
-        day = day_of(facts, happened, now=now, frozen_until=frozen_until)
+        day = _day_of(facts, happened, now=now, frozen_until=frozen_until)
         if day is None:
-            return (nothing(facts, began),)
-        after = disrupted(day.problem, day.timetable, disruptions=day.disruptions, now=day.now)
+            return (_nothing(facts, began),)
+        after = residual_problem(day.problem, day.timetable, disruptions=day.disruptions, now=day.now)
         if not after.displaced:
-            return (nothing(facts, began),)
-        found = list(different(day, after, began))
+            return (_nothing(facts, began),)
+        found = list(_different(day, after, began))
     except (InvalidProblem, RefusedTimetable, RefusedPlan, Unplannable) as wrong:
         raise Unrepairable from wrong
     if not found:
@@ -89,9 +91,11 @@ def ways(facts: Facts, happened: Happened, *, now: datetime, frozen_until: datet
     return tuple(found)
 
 
-def day_of(facts: Facts, happened: Happened, *, now: datetime, frozen_until: datetime) -> Day | None:
+def _day_of(
+    facts: EngineInput, happened: EngineIncident, *, now: datetime, frozen_until: datetime
+) -> _Day | None:
     """None where nothing is left of the event, or nothing that is planned is touched."""
-    problem = problem_of(only_held(facts), frozen=by_hand(facts))
+    problem = problem_of(_only_held(facts), frozen=_by_hand(facts))
     later = [slot for slot in problem.slots if start_of(slot) > now]
     if not later:
         return None
@@ -100,36 +104,36 @@ def day_of(facts: Facts, happened: Happened, *, now: datetime, frozen_until: dat
         return None
     freeze = Freeze(slots=sum(start_of(slot) < frozen_until for slot in later))
     held = witness_of(facts, problem)
-    return Day(problem=problem, timetable=held, now=later[0].id, disruptions=(*found, freeze))
+    return _Day(problem=problem, timetable=held, now=later[0].id, disruptions=(*found, freeze))
 
 
-def only_held(facts: Facts) -> Facts:
+def _only_held(facts: EngineInput) -> EngineInput:
     """What is held, and nothing else: whoever is not concerned gets no new meeting on the day either."""
     held = {one.request for one in facts.held}
     return replace(facts, asked=tuple(one for one in facts.asked if one.id in held))
 
 
-def by_hand(facts: Facts) -> frozenset[int]:
+def _by_hand(facts: EngineInput) -> frozenset[int]:
     return frozenset(one.request for one in facts.held if one.is_time_locked or one.is_place_pinned)
 
 
-def different(day: Day, after: Disrupted, began: float) -> Iterator[Way]:
+def _different(day: _Day, after: ResidualProblem, began: float) -> Iterator[RepairProposal]:
     """Each timetable once, under the first style that found it; none that breaks a rule of the event."""
     displaced = {one.meeting.request for one in after.displaced}
-    problem, held = around(day.problem, day.timetable, displaced)
+    problem, held = neighbourhood_of(day.problem, day.timetable, displaced)
     outside = [one for one in day.timetable.meetings if one.request not in held.by_request()]
     seen: list[frozenset[Meeting]] = []
-    for style, meetings, is_least in found_by(replace(day, problem=problem, timetable=held), displaced):
+    for style, meetings, is_least in _found_by(replace(day, problem=problem, timetable=held), displaced):
         timetable = Timetable((*outside, *meetings))
         key = frozenset(timetable.meetings)
-        if key in seen or objections_to(after.problem, timetable):
+        if key in seen or _objections_to(after.problem, timetable):
             continue
         seen.append(key)
-        yield Way(
+        yield RepairProposal(
             style=style,
             spots=spots_of(day.problem, timetable.meetings),
-            held=frozenset(naming.key(one.request) for one in day.timetable.meetings),
-            displaced=frozenset(naming.key(one) for one in displaced),
+            held=frozenset(engine_ids.key(one.request) for one in day.timetable.meetings),
+            displaced=frozenset(engine_ids.key(one) for one in displaced),
             seconds=round(time.monotonic() - began, 2),
             proof={
                 "rules": RULES,
@@ -140,19 +144,19 @@ def different(day: Day, after: Disrupted, began: float) -> Iterator[Way]:
         )
 
 
-def found_by(day: Day, displaced: set[RequestId]) -> Iterator[tuple[Style, tuple[Meeting, ...], bool]]:
+def _found_by(day: _Day, displaced: set[RequestId]) -> Iterator[tuple[Style, tuple[Meeting, ...], bool]]:
     """All others standing still; with few of them moved; with as many meetings as possible."""
     still = tuple(one for one in day.timetable.meetings if one.request not in displaced)
-    alone = mended(replace(day, problem=replace(day.problem, frozen=still)), move=None)
+    alone = _mended(replace(day, problem=replace(day.problem, frozen=still)), move=None)
     yield Style.ALONE, alone.plan.timetable.meetings, _is_least(alone)
-    others = mended(day, move=LITTLE, alternatives=1)
+    others = _mended(day, move=LITTLE, alternatives=1)
     for one in others.alternatives:
-        if one.kind is ChoiceKind.FEWEST_MOVES:
+        if one.kind is RepairOptionKind.FEWEST_MOVES:
             yield Style.FEW, one.plan.timetable.meetings, _is_least(others)
     yield Style.MOST, others.plan.timetable.meetings, _is_least(others)
 
 
-def mended(day: Day, *, move: float | None, alternatives: int = 0) -> Repaired:
+def _mended(day: _Day, *, move: float | None, alternatives: int = 0) -> Repaired:
     return repair(
         day.problem,
         day.timetable,
@@ -168,11 +172,11 @@ def _is_least(found: Repaired) -> bool:
     return all(one.is_proved for one in found.lost)
 
 
-def nothing(facts: Facts, began: float) -> Way:
+def _nothing(facts: EngineInput, began: float) -> RepairProposal:
     """No meeting is touched."""
     problem = problem_of(facts)
     spots = spots_of(problem, witness_of(facts, problem).meetings)
-    return Way(
+    return RepairProposal(
         style=Style.NONE,
         spots=spots,
         held=frozenset(one.request for one in spots),
@@ -182,12 +186,12 @@ def nothing(facts: Facts, began: float) -> Way:
     )
 
 
-def objections_to(problem: Problem, timetable: Timetable) -> int:
+def _objections_to(problem: Problem, timetable: Timetable) -> int:
     """How many rules a timetable breaks."""
     return sum(one.kind not in BREAKS for one in find_violations(problem, timetable))
 
 
-def objections(facts: Facts) -> int:
+def objections(facts: EngineInput) -> int:
     """How many rules the timetable of these facts breaks."""
     problem = problem_of(facts)
-    return objections_to(problem, witness_of(facts, problem))
+    return _objections_to(problem, witness_of(facts, problem))

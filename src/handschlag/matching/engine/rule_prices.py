@@ -15,17 +15,17 @@ from typing import Final
 import numpy as np
 from scipy import sparse
 
-from handschlag.matching.engine import naming
+from handschlag.matching.engine import engine_ids
 from handschlag.matching.engine.problem import problem_of
-from handschlag.matching.engine.ruling import Ruling, ruling_of
+from handschlag.matching.engine.rule_translation import Ruling, ruling_of
 from handschlag.matching.models import Rule
-from handschlag.matching.queries.facts import Facts
-from handschlag.matching.rules.rulebook import SHAPES, Book, RuleKind, Term
+from handschlag.matching.queries.engine_input import EngineInput
+from handschlag.matching.rules.rulebook import SHAPES, Book, RuleKind, RuleSetting
 from treffen.problem import Goal, Problem
 from treffen.solvers.base import build_model
 from treffen.solvers.relaxation.highs import INFINITY, Program, solve
-from treffen.solvers.relaxation.rows import Relaxation
 from treffen.solvers.relaxation.selection import bound_selection
+from treffen.solvers.relaxation.slot_free import Relaxation
 
 POINTS: Final = 9  # of a curve
 NEARLY: Final = 1e-6
@@ -33,7 +33,7 @@ NEARLY: Final = 1e-6
 UNSEEN: Final = frozenset({RuleKind.BREAKS, RuleKind.LEAST})
 
 
-class Given(StrEnum):
+class FixedLimit(StrEnum):
     """What binds as rules do, and is set elsewhere."""
 
     FORBIDDEN = "forbidden"
@@ -61,7 +61,7 @@ class Curve:
     without: int
 
 
-def prices_of(facts: Facts) -> Prices:
+def prices_of(facts: EngineInput) -> Prices:
     """Every rule that is on, and what binds without being one."""
     ruling = ruling_of(facts)
     bound = bound_of(facts)
@@ -71,10 +71,10 @@ def prices_of(facts: Facts) -> Prices:
             prices[kind.value] = bound_of(with_book(facts, ruling.book.without(kind))) - bound
     for given, free in WITHOUT.items():
         prices[given.value] = bound_of(free(facts)) - bound
-    return Prices(asked=len(facts.asked), bound=bound, prices=prices, touched=touched_by(facts, ruling))
+    return Prices(asked=len(facts.asked), bound=bound, prices=prices, touched=_touched_by(facts, ruling))
 
 
-def bound_of(facts: Facts) -> int:
+def bound_of(facts: EngineInput) -> int:
     """No timetable under these rules holds more meetings than this."""
     problem = problem_of(facts)
     plain = replace(problem, requests=tuple(replace(one, value=1) for one in problem.requests))
@@ -84,20 +84,22 @@ def bound_of(facts: Facts) -> int:
         return 0
     found = bound_selection(build_model(plain), Goal.VALUE)
     bound = len(plain.requests) if found is None else found.bound
-    return bound if not share else min(bound, bound_with_share(plain, crossing(facts, plain, ruling), share))
+    return (
+        bound if not share else min(bound, _bound_with_share(plain, _crossing(facts, plain, ruling), share))
+    )
 
 
-def crossing(facts: Facts, problem: Problem, ruling: Ruling) -> list[bool]:
+def _crossing(facts: EngineInput, problem: Problem, ruling: Ruling) -> list[bool]:
     """Of each request of the problem, whether two of its people share no network."""
     parties = {one.id: one.parties for one in facts.asked}
     found = []
     for one in problem.requests:
-        people = sorted(parties[naming.key(one.id)])
+        people = sorted(parties[engine_ids.key(one.id)])
         found.append(any(ruling.crosses((a, b)) for at, a in enumerate(people) for b in people[at + 1 :]))
     return found
 
 
-def bound_with_share(problem: Problem, is_crossing: list[bool], share: int) -> int:
+def _bound_with_share(problem: Problem, is_crossing: list[bool], share: int) -> int:
     """The most meetings of which at least `share` per cent cross networks, by the relaxation and one row."""
     relaxation = Relaxation(build_model(problem))
     weights = np.zeros(relaxation.width)
@@ -120,12 +122,12 @@ def bound_with_share(problem: Problem, is_crossing: list[bool], share: int) -> i
 # --- the same event under other rules ---------------------------------------------------------
 
 
-def with_book(facts: Facts, book: Book) -> Facts:
+def with_book(facts: EngineInput, book: Book) -> EngineInput:
     """The same event under other rules; nothing is stored."""
-    return replace(facts, rules=tuple(row_of(facts, term) for term in book.terms.values()))
+    return replace(facts, rules=tuple(_row_of(facts, term) for term in book.terms.values()))
 
 
-def row_of(facts: Facts, term: Term) -> Rule:
+def _row_of(facts: EngineInput, term: RuleSetting) -> Rule:
     return Rule(
         service=facts.service,
         kind=term.kind,
@@ -136,47 +138,47 @@ def row_of(facts: Facts, term: Term) -> Rule:
     )
 
 
-def without_forbidden(facts: Facts) -> Facts:
+def _without_forbidden(facts: EngineInput) -> EngineInput:
     return replace(facts, forbidden=frozenset())
 
 
-def without_talks(facts: Facts) -> Facts:
+def _without_talks(facts: EngineInput) -> EngineInput:
     return replace(facts, people=tuple(replace(one, musts=()) for one in facts.people))
 
 
-def without_absence(facts: Facts) -> Facts:
+def _without_absence(facts: EngineInput) -> EngineInput:
     people = (replace(one, arrives_at=None, leaves_at=None, blocked=frozenset()) for one in facts.people)
     return replace(facts, people=tuple(people))
 
 
-def with_places_enough(facts: Facts) -> Facts:
+def _with_places_enough(facts: EngineInput) -> EngineInput:
     """As many places again as pairs could want, each like the best one there is."""
     if not facts.places:
         return facts
     best = max(facts.places, key=lambda row: (row.is_step_free, row.is_quiet, row.seats, -row.pk))
     top = max(row.pk for row in facts.places)
-    more = [type(best)(pk=top + number, **like(best)) for number in range(1, len(facts.people) // 2 + 1)]
+    more = [type(best)(pk=top + number, **_like(best)) for number in range(1, len(facts.people) // 2 + 1)]
     runs = tuple(replace(run, spots=(*run.spots, *(row.pk for row in more))) for run in facts.grid.runs)
     return replace(facts, places=(*facts.places, *more), grid=replace(facts.grid, runs=runs))
 
 
-def like(place: object) -> dict[str, object]:
+def _like(place: object) -> dict[str, object]:
     names = ("event_id", "kind", "zone", "room", "seats", "is_step_free", "is_quiet")
     return {"code": "", **{name: getattr(place, name) for name in names}}
 
 
-WITHOUT: Final[Mapping[Given, Callable[[Facts], Facts]]] = {
-    Given.FORBIDDEN: without_forbidden,
-    Given.TALKS: without_talks,
-    Given.PRESENCE: without_absence,
-    Given.PLACES: with_places_enough,
+WITHOUT: Final[Mapping[FixedLimit, Callable[[EngineInput], EngineInput]]] = {
+    FixedLimit.FORBIDDEN: _without_forbidden,
+    FixedLimit.TALKS: _without_talks,
+    FixedLimit.PRESENCE: _without_absence,
+    FixedLimit.PLACES: _with_places_enough,
 }
 
 
 # --- one rule as it is tightened --------------------------------------------------------------
 
 
-def curve_of(facts: Facts, kind: RuleKind, *, shown: int | None = None) -> Curve:
+def curve_of(facts: EngineInput, kind: RuleKind, *, shown: int | None = None) -> Curve:
     """What a number costs, from the loosest to the tightest that says anything, and at `shown`."""
     book = ruling_of(facts).book
     without = bound_of(with_book(facts, book.without(kind)))
@@ -185,18 +187,18 @@ def curve_of(facts: Facts, kind: RuleKind, *, shown: int | None = None) -> Curve
         term = replace(book[kind], is_on=True, number=number)
         return bound_of(with_book(facts, book.with_term(term)))
 
-    low, high = span_of(facts, kind)
+    low, high = _span_of(facts, kind)
     step = max(1, math.ceil((high - low) / (POINTS - 1)))
     chosen = {shown} if shown is not None and low <= shown <= high else set()
     numbers = sorted({*range(low, high + 1, step), high, *chosen})
     return Curve(
         points=tuple((number, at(number)) for number in numbers),
-        free=free_limit(at, low=low, high=high, without=without, grows=kind is RuleKind.CROSS_NETWORK),
+        free=_free_limit(at, low=low, high=high, without=without, grows=kind is RuleKind.CROSS_NETWORK),
         without=without,
     )
 
 
-def span_of(facts: Facts, kind: RuleKind) -> tuple[int, int]:
+def _span_of(facts: EngineInput, kind: RuleKind) -> tuple[int, int]:
     shape = SHAPES[kind].range
     assert shape is not None, "only rules with a number have a curve"
     if kind is RuleKind.MOST:
@@ -204,7 +206,7 @@ def span_of(facts: Facts, kind: RuleKind) -> tuple[int, int]:
     return shape
 
 
-def free_limit(at: Callable[[int], int], *, low: int, high: int, without: int, grows: bool) -> int:
+def _free_limit(at: Callable[[int], int], *, low: int, high: int, without: int, grows: bool) -> int:
     """The tightest number that costs nothing, by halving; `grows`: larger numbers are tighter."""
     loose, tight = (low, high) if grows else (high, low)
     while loose != tight:
@@ -219,7 +221,7 @@ def free_limit(at: Callable[[int], int], *, low: int, high: int, without: int, g
 # --- whom a rule concerns ---------------------------------------------------------------------
 
 
-def touched_by(facts: Facts, ruling: Ruling) -> dict[str, int]:
+def _touched_by(facts: EngineInput, ruling: Ruling) -> dict[str, int]:
     people = facts.people
     count = dict.fromkeys(ruling.people, 0)
     for asked in facts.asked:
@@ -233,14 +235,16 @@ def touched_by(facts: Facts, ruling: Ruling) -> dict[str, int]:
         RuleKind.QUIET.value: sum(one.needs_quiet for one in people),
         RuleKind.MOST.value: sum(wished > most for wished in count.values()),
         RuleKind.LEAST.value: sum(wished < least for wished in count.values()),
-        Given.FORBIDDEN.value: len({pk for pair in facts.forbidden for pk in pair}),
-        Given.TALKS.value: sum(bool(one.musts) for one in people),
-        Given.PRESENCE.value: sum(bool(one.arrives_at or one.leaves_at or one.blocked) for one in people),
+        FixedLimit.FORBIDDEN.value: len({pk for pair in facts.forbidden for pk in pair}),
+        FixedLimit.TALKS.value: sum(bool(one.musts) for one in people),
+        FixedLimit.PRESENCE.value: sum(
+            bool(one.arrives_at or one.leaves_at or one.blocked) for one in people
+        ),
         "people": len(people),
     }
 
 
-def too_few_wishes(facts: Facts, least: int) -> tuple[int, ...]:
+def too_few_wishes(facts: EngineInput, least: int) -> tuple[int, ...]:
     """Who cannot reach the minimum, because fewer requests than that are open or agreed."""
     ruling = ruling_of(facts)
     count = {one.id: 0 for one in facts.people}

@@ -10,7 +10,7 @@ from typing import Any
 from handschlag.matching.engine.files import plan_text, problem_text
 from handschlag.matching.engine.planning import agreed_problem, held_now
 from handschlag.matching.engine.summaries import summary_of
-from handschlag.matching.queries.facts import Facts
+from handschlag.matching.queries.engine_input import EngineInput
 from handschlag.matching.rules.running import Options
 from treffen.errors import InvalidProblem, RefusedTimetable
 from treffen.problem import Goal, Problem
@@ -32,7 +32,7 @@ class Beat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
+class _Ended:
     """What came out: texts as files have them, and what pages show."""
 
     problem: str
@@ -44,7 +44,7 @@ class FaultyInput(Exception):
     """Nothing was tried: the event itself contradicts itself. Each fault is a sentence."""
 
 
-class Hand:
+class RunHandle:
     """Stops a run from outside; may be used by any thread."""
 
     def __init__(self) -> None:
@@ -55,15 +55,15 @@ class Hand:
 
 
 def run(
-    facts: Facts,
+    facts: EngineInput,
     options: Options,
     *,
     frozen: Collection[int],
     seconds: int,
     seed: int,
-    hand: Hand,
+    hand: RunHandle,
     tell: Callable[[Beat], None],
-) -> Ended:
+) -> _Ended:
     """The best plan in this time; raises `FaultyInput`."""
     problem = agreed_problem(facts, options, frozen=frozen)
     if faults := problem.faults():
@@ -90,13 +90,13 @@ def run(
         )
     except InvalidProblem as wrong:
         raise FaultyInput(str(wrong)) from wrong
-    return Ended(
+    return _Ended(
         problem=problem_text(problem), plan=plan_text(plan), summary=summary_of(facts, problem, plan)
     )
 
 
 def _kept(
-    problem: Problem, facts: Facts, options: Options, limits: Limits, hand: Hand
+    problem: Problem, facts: EngineInput, options: Options, limits: Limits, hand: RunHandle
 ) -> tuple[Problem, Plan] | None:
     """The smallest change of the times; None where that is not asked for, or they do not fit."""
     if not options.keeps_times or not facts.held:

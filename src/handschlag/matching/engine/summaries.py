@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from handschlag.matching.engine import naming
+from handschlag.matching.engine import engine_ids
 from handschlag.matching.engine.planning import ACCEPTED
 from handschlag.matching.engine.problem import meeting_of
-from handschlag.matching.queries.facts import Facts
+from handschlag.matching.queries.engine_input import EngineInput
 from treffen.problem import Problem
 from treffen.timetable import Core, GoalResult, Plan, Unscheduled
 from treffen.verification import measure_all
 
 
-def summary_of(facts: Facts, problem: Problem, plan: Plan) -> dict[str, Any]:
+def summary_of(facts: EngineInput, problem: Problem, plan: Plan) -> dict[str, Any]:
     agreed = {one.id for one in problem.requests}
-    promised = {naming.request(one.id) for one in facts.asked if one.state == ACCEPTED} & agreed
+    promised = {engine_ids.request_id(one.id) for one in facts.asked if one.state == ACCEPTED} & agreed
     held = plan.timetable.by_request()
     before = {one.request: one for one in map(meeting_of, facts.held)}
     people = Counter(str(p) for one in problem.requests if one.id in held for p in one.participants)
@@ -33,8 +33,8 @@ def summary_of(facts: Facts, problem: Problem, plan: Plan) -> dict[str, Any]:
         "few": sum(1 for one in people.values() if one < 3),
         "people": len(people),
         "goals": [goal_of(one) for one in plan.goals],
-        "unscheduled": [unscheduled_of(one) for one in plan.unscheduled],
-        "core": None if plan.core is None else core_of(plan.core),
+        "unscheduled": [_unscheduled_of(one) for one in plan.unscheduled],
+        "core": None if plan.core is None else _core_of(plan.core),
         "stopped": plan.stopped.value,
         "seconds": plan.seconds,
         "digest": plan.problem,
@@ -52,34 +52,34 @@ def goal_of(one: GoalResult) -> dict[str, Any]:
     }
 
 
-def unscheduled_of(one: Unscheduled) -> dict[str, Any]:
+def _unscheduled_of(one: Unscheduled) -> dict[str, Any]:
     remedy = one.remedy
     return {
-        "request": naming.key(one.request),
+        "request": engine_ids.key(one.request),
         "reason": one.reason.value,
-        "people": [naming.key(person) for person in one.participants],
+        "people": [engine_ids.key(person) for person in one.participants],
         "remedy": None
         if remedy is None
         else {
             "kind": remedy.kind.value,
-            "slot": naming.block_and_start(remedy.slot)[1].isoformat(),
-            "people": [naming.key(person) for person in remedy.participants],
-            "requests": [naming.key(request) for request in remedy.requests],
+            "slot": engine_ids.block_and_start(remedy.slot)[1].isoformat(),
+            "people": [engine_ids.key(person) for person in remedy.participants],
+            "requests": [engine_ids.key(request) for request in remedy.requests],
             "cost": remedy.cost,
         },
     }
 
 
-def core_of(core: Core) -> dict[str, Any]:
+def _core_of(core: Core) -> dict[str, Any]:
     return {
         "kind": core.kind.value,
-        "requests": [naming.key(one) for one in core.requests],
-        "people": [naming.key(one) for one in core.participants],
-        "slots": [naming.block_and_start(one)[1].isoformat() for one in core.slots],
+        "requests": [engine_ids.key(one) for one in core.requests],
+        "people": [engine_ids.key(one) for one in core.participants],
+        "slots": [engine_ids.block_and_start(one)[1].isoformat() for one in core.slots],
         "is_minimal": core.is_minimal,
     }
 
 
-def values_of(problem: Problem, plan: Plan) -> dict[str, int]:
+def _values_of(problem: Problem, plan: Plan) -> dict[str, int]:
     goals = tuple(one.goal for one in plan.goals)
     return {goal.value: value for goal, value in measure_all(problem, plan.timetable, goals=goals).items()}

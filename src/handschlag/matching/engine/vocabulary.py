@@ -59,10 +59,10 @@ def around(codes: Iterable[str]) -> frozenset[str]:
     """These concepts and what they belong to, whole fields left out where something finer is known."""
     vocabulary = Vocabulary.standard()
     known = [code for code in codes if code in vocabulary.position]
-    return frozenset(up for code in known for up in finer(vocabulary.above(code)))
+    return frozenset(up for code in known for up in _finer(vocabulary.above(code)))
 
 
-def finer(chain: tuple[str, ...]) -> tuple[str, ...]:
+def _finer(chain: tuple[str, ...]) -> tuple[str, ...]:
     """Without the field at the top, unless that is all there is."""
     return chain[:-1] if len(chain) > 1 else chain
 

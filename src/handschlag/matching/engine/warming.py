@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from handschlag.matching.engine import naming
-from handschlag.matching.engine.desks import MOST, desk_for
+from handschlag.matching.engine import engine_ids
+from handschlag.matching.engine.admission_cache import MOST, controller_for
 from handschlag.matching.models import Service
-from treffen.admission import Desk
+from treffen.admission import AdmissionController
 from treffen.problem import Participant, Place, Problem, Request, Slot, SlotId
 from treffen.scheduling import schedule
 from treffen.timetable import Timetable
@@ -17,21 +17,21 @@ from treffen.timetable import Timetable
 
 def warm(*, now: datetime) -> int:
     """How many events are at hand now; for the start of a process."""
-    load_kernels()
+    _load_kernels()
     rows = Service.objects.filter(is_open=True, wishes_from__lte=now, event__last_day__gte=now.date())
     ids = list(rows.order_by("-wishes_from").values_list("pk", flat=True)[:MOST])
     for pk in ids:
         with transaction.atomic():
             service = Service.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-            with desk_for(service):
+            with controller_for(service):
                 pass
     return len(ids)
 
 
-def load_kernels() -> None:
+def _load_kernels() -> None:
     """Every kind of answer once, on an event of four people."""
-    problem = small_event()
-    desk = Desk(problem, Timetable())
+    problem = _small_event()
+    desk = AdmissionController(problem, Timetable())
     ids = [one.id for one in problem.requests]
     for request in ids:
         desk.admit(request)
@@ -42,18 +42,18 @@ def load_kernels() -> None:
 
 def load_scheduler() -> None:
     """A plan of four people: what the scheduler needs is at hand."""
-    schedule(small_event())
+    schedule(_small_event())
 
 
-def small_event() -> Problem:
-    people = [naming.person(number) for number in range(4)]
+def _small_event() -> Problem:
+    people = [engine_ids.person_id(number) for number in range(4)]
     pairs = ((0, 1), (0, 2), (0, 3), (1, 2), (2, 3))
     return Problem(
         slots=(Slot(id=SlotId("1")), Slot(id=SlotId("2"))),
-        places=(Place(id=naming.place(1)),),
+        places=(Place(id=engine_ids.place_id(1)),),
         participants=tuple(Participant(id=one) for one in people),
         requests=tuple(
-            Request(id=naming.request(number), participants=tuple(people[one] for one in pair))
+            Request(id=engine_ids.request_id(number), participants=tuple(people[one] for one in pair))
             for number, pair in enumerate(pairs)
         ),
     )

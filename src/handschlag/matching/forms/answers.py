@@ -15,12 +15,12 @@ MOST: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class AnswerInput:
     request: int
     answer: str
 
 
-def answers_in(data: QueryDict) -> tuple[Given, ...]:
+def answers_in(data: QueryDict) -> tuple[AnswerInput, ...]:
     """A button that was pressed counts alone (`now=17:want`); else every choice (`answer-17=want`)."""
     pressed = data.get("now", "")
     if pressed:
@@ -31,10 +31,10 @@ def answers_in(data: QueryDict) -> tuple[Given, ...]:
     return tuple(_given(pairs))[:MOST]
 
 
-def _given(pairs: list[tuple[str, str]]) -> Iterator[Given]:
+def _given(pairs: list[tuple[str, str]]) -> Iterator[AnswerInput]:
     for number, answer in pairs:
         if number.isascii() and number.isdigit() and len(number) < 18 and answer in ANSWERS:
-            yield Given(request=int(number), answer=answer)
+            yield AnswerInput(request=int(number), answer=answer)
 
 
 def numbers_in(text: str) -> tuple[int, ...]:

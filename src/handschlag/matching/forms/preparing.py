@@ -11,7 +11,7 @@ from django.utils.timezone import is_aware
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.times import local, zone
-from handschlag.design.inputs import OneLine
+from handschlag.design.controls.fields import OneLine
 from handschlag.events.rules.moments import OddMoment, moment_at
 from handschlag.matching.actions.setting_up import Settings
 from handschlag.matching.engine.capacity import MOST_PEOPLE, Inputs
@@ -25,7 +25,7 @@ POLICIES: Final = (
 MOST_SLOTS: Final = 40
 
 
-class Moment(forms.DateTimeField):
+class _Moment(forms.DateTimeField):
     """Day and time as the clocks at the event show it."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -46,7 +46,7 @@ class Moment(forms.DateTimeField):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from fault
 
 
-def count(label: Any, *, least: int, most: int, hint: Any = "") -> forms.IntegerField:
+def _count(label: Any, *, least: int, most: int, hint: Any = "") -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=least, max_value=most, help_text=hint)
 
 
@@ -54,22 +54,22 @@ class SetUpForm(forms.Form):
     """Dates, policy of answers, budgets. `seen` is the version that was shown."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    profiles_from = Moment(label=_("Profiles from"), help_text=_("From then on people describe themselves."))
-    wishes_from = Moment(label=_("Wishes from"), help_text=_("Requests are sent and answered."))
-    answers_until = Moment(label=_("Answers until"), help_text=_("Later wishes take what is free."))
-    fixed_at = Moment(
+    profiles_from = _Moment(label=_("Profiles from"), help_text=_("From then on people describe themselves."))
+    wishes_from = _Moment(label=_("Wishes from"), help_text=_("Requests are sent and answered."))
+    answers_until = _Moment(label=_("Answers until"), help_text=_("Later wishes take what is free."))
+    fixed_at = _Moment(
         label=_("Times are fixed from"),
         help_text=_("From then on nobody is moved without having agreed to it."),
     )
     policy = forms.ChoiceField(label=_("When is a yes answered?"), choices=POLICIES, widget=forms.RadioSelect)
-    next_round_at = Moment(
+    next_round_at = _Moment(
         label=_("First round"), required=False, help_text=_("Only with rounds; people are told this date.")
     )
-    round_hours = count(_("Hours between rounds"), least=1, most=168)
-    wanted = count(_("Meetings that each person should have"), least=1, most=40)
-    musts = count(_("“Must” wishes of each person"), least=0, most=20)
-    most_sent = count(_("Requests that each person may have open or agreed"), least=1, most=100)
-    most_received = count(_("Unanswered requests that somebody may have"), least=1, most=200)
+    round_hours = _count(_("Hours between rounds"), least=1, most=168)
+    wanted = _count(_("Meetings that each person should have"), least=1, most=40)
+    musts = _count(_("“Must” wishes of each person"), least=0, most=20)
+    most_sent = _count(_("Requests that each person may have open or agreed"), least=1, most=100)
+    most_received = _count(_("Unanswered requests that somebody may have"), least=1, most=200)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -84,9 +84,9 @@ class SetUpForm(forms.Form):
 class CapacityForm(forms.Form):
     """What the simulator is asked."""
 
-    people = count(_("People in matching"), least=2, most=MOST_PEOPLE)
+    people = _count(_("People in matching"), least=2, most=MOST_PEOPLE)
     slots = OneLine(label=_("Slots of each block"), max_length=40, help_text=_("For example 6, 6"))
-    wanted = count(_("Meetings a person, in the middle"), least=1, most=40)
+    wanted = _count(_("Meetings a person, in the middle"), least=1, most=40)
     wished = forms.DecimalField(
         label=_("Mutual wishes a person"),
         min_value=1,
@@ -95,7 +95,7 @@ class CapacityForm(forms.Form):
         localize=True,
         help_text=_("More than meetings: some wishes never find a time."),
     )
-    places = count(_("Places in the house"), least=1, most=1500)
+    places = _count(_("Places in the house"), least=1, most=1500)
 
     def clean_slots(self) -> tuple[int, ...]:
         parts = self.cleaned_data["slots"].replace("+", ",").replace(";", ",").split(",")

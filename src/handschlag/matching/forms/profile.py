@@ -7,12 +7,12 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.design.inputs import OneLine
-from handschlag.matching.actions.joining import About, Profile, Said
+from handschlag.design.controls.fields import OneLine
+from handschlag.matching.actions.joining import Profile, RegistrationExtras, StatementData
 from handschlag.matching.engine.vocabulary import Term, called, term
 from handschlag.matching.models import Direction, Participant
 from handschlag.matching.rules.profile import EACH, LONGEST, NOBODY, PARTICIPANTS, SEEN, is_seen
-from handschlag.registration import words
+from handschlag.registration import labels
 
 SHOWN: Final[dict[str, Any]] = {
     "organisation": _("Organisation"),
@@ -24,7 +24,7 @@ SHOWN: Final[dict[str, Any]] = {
 AUDIENCES: Final = ((PARTICIPANTS, _("people in the matching")), (NOBODY, _("organisers only")))
 
 
-def number(label: Any, *, least: int, most: int, hint: Any = "") -> forms.IntegerField:
+def _number(label: Any, *, least: int, most: int, hint: Any = "") -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=least, max_value=most, required=False, help_text=hint)
 
 
@@ -39,16 +39,16 @@ class ProfileForm(forms.Form):
     )
     speaks = forms.MultipleChoiceField(
         label=_("Languages that you speak"),
-        choices=words.LANGUAGES,
+        choices=labels.LANGUAGES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     needs_step_free = forms.BooleanField(label=_("I need a table without steps."), required=False)
     needs_quiet = forms.BooleanField(label=_("I need a quiet place."), required=False)
     needs_interpreter = forms.BooleanField(label=_("I need an interpreter."), required=False)
-    least = number(_("At least so many meetings"), least=0, most=40, hint=_("Empty: as it comes."))
-    most = number(_("At most so many meetings"), least=1, most=40, hint=_("Empty: as many as fit."))
-    most_breaks = number(
+    least = _number(_("At least so many meetings"), least=0, most=40, hint=_("Empty: as it comes."))
+    most = _number(_("At most so many meetings"), least=1, most=40, hint=_("Empty: as many as fit."))
+    most_breaks = _number(
         _("At most so many interruptions"),
         least=0,
         most=40,
@@ -94,7 +94,7 @@ class ProfileForm(forms.Form):
             self.add_error("most", _("“At most” is less than “at least”."))
         return given
 
-    def statements(self) -> tuple[Said, ...]:
+    def statements(self) -> tuple[StatementData, ...]:
         """In their order; those that are empty are left out."""
         given = self.cleaned_data
         found = []
@@ -105,7 +105,9 @@ class ProfileForm(forms.Form):
                 if text:
                     concepts = (stated.code,) if stated else ()
                     found.append(
-                        Said(direction=direction, text=text, language=self.language, concepts=concepts)
+                        StatementData(
+                            direction=direction, text=text, language=self.language, concepts=concepts
+                        )
                     )
         return tuple(found)
 
@@ -119,7 +121,7 @@ class ProfileForm(forms.Form):
             most_breaks=given["most_breaks"],
             statements=self.statements(),
             visibility=tuple((name, given[f"sees_{name}"] or audience) for name, audience in SEEN.items()),
-            about=About(
+            about=RegistrationExtras(
                 speaks=tuple(given["speaks"]),
                 needs_step_free=given["needs_step_free"],
                 needs_quiet=given["needs_quiet"],
@@ -144,10 +146,10 @@ def initial_of(participant: Participant, *, is_english: bool) -> dict[str, Any]:
         places[one.direction] += 1
         key = f"{one.direction}_{places[one.direction]}"
         stated = term(one.concepts[0]) if one.concepts else None
-        given[key] = one.text or (stated_label(stated, is_english=is_english) if stated else "")
-        given[f"{key}_term"] = stated_label(stated, is_english=is_english) if stated else ""
+        given[key] = one.text or (_stated_label(stated, is_english=is_english) if stated else "")
+        given[f"{key}_term"] = _stated_label(stated, is_english=is_english) if stated else ""
     return given
 
 
-def stated_label(stated: Term, *, is_english: bool) -> str:
+def _stated_label(stated: Term, *, is_english: bool) -> str:
     return stated.label_en if is_english else stated.label_de

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from handschlag.common.times import format_time, format_weekday, local, zone
 from handschlag.matching.actions.times import Times
 from handschlag.matching.models import Participant
-from handschlag.registration import words
+from handschlag.registration import labels
 from handschlag.registration.queries.programmes import Offer
 from handschlag.registration.rules.days import days_between, moment
 
@@ -49,7 +49,7 @@ class TimesForm(forms.Form):
             self.fields[f"{name}_time"] = forms.TimeField(label=label, required=False, widget=TIME)
         for pk in offers:
             self.fields[f"wish_{pk}"] = forms.ChoiceField(
-                choices=words.WISHES, required=False, widget=forms.RadioSelect
+                choices=labels.WISHES, required=False, widget=forms.RadioSelect
             )
         self.fields["blocked"] = forms.TypedMultipleChoiceField(
             label=_("Keep free"),

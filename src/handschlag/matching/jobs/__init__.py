@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.jobs import Run, handler, periodic
 from handschlag.matching.actions import assisting
+from handschlag.matching.actions.digests import send_digests
+from handschlag.matching.actions.freed_capacity import WATCH
 from handschlag.matching.actions.leaving import catch_up
 from handschlag.matching.actions.lists import LISTS, write_lists
 from handschlag.matching.actions.pricing import PRICES
-from handschlag.matching.actions.releasing import WATCH
-from handschlag.matching.actions.telling import tell_everybody
 from handschlag.matching.actions.withdrawing import try_watched
-from handschlag.matching.engine import known_prices
+from handschlag.matching.engine import price_cache
 from handschlag.matching.jobs import planning as planning
 from handschlag.matching.models import Service
 
@@ -44,13 +44,13 @@ def sum_up(run: Run, call_id: int) -> dict[str, Any]:
 def find_prices(run: Run, service_id: int, mark: str) -> dict[str, Any]:
     """Of the event as it stands; when it has changed since, the page asks for them anew."""
     del run, mark
-    return known_prices.encoded(known_prices.found(Service.objects.get(pk=service_id))[1])
+    return price_cache.encoded(price_cache.found(Service.objects.get(pk=service_id))[1])
 
 
 @periodic("matching.requests", every=timedelta(minutes=5), title=_("Letters about new requests"))
 def tell(run: Run) -> dict[str, Any]:
     del run
-    return {"letters": tell_everybody(now=timezone.now())}
+    return {"letters": send_digests(now=timezone.now())}
 
 
 @periodic(

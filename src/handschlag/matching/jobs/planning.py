@@ -15,14 +15,21 @@ from handschlag.accounts.models import User
 from handschlag.common.jobs import Cancelled, before_work, handler, periodic
 from handschlag.common.jobs import Run as Work
 from handschlag.common.models import Job
-from handschlag.matching.actions import consenting, notifying, optimising, printing, publishing, rounds
+from handschlag.matching.actions import (
+    answer_rounds,
+    move_answers,
+    notifying,
+    optimising,
+    printing,
+    publishing,
+)
 from handschlag.matching.actions.access import require_team
 from handschlag.matching.engine.problem import Unplannable
-from handschlag.matching.engine.running import Beat, FaultyInput, Hand, run
+from handschlag.matching.engine.running import Beat, FaultyInput, RunHandle, run
 from handschlag.matching.engine.warming import load_scheduler
 from handschlag.matching.models import Run, Service, TimetableVersion
 from handschlag.matching.queries.printing import pack_of
-from handschlag.matching.queries.runs import GOING, standing_of
+from handschlag.matching.queries.runs import GOING, run_status_of
 from handschlag.matching.screens.planning.prints import printed
 from handschlag.registration.actions.printed_files import print_people
 
@@ -31,13 +38,13 @@ APART = 0.4  # seconds between two looks at the row
 before_work(load_scheduler)
 
 
-class Watcher:
+class _Watcher:
     """Writes how far a run is, and stops it when somebody asks; twice a second, from a thread of its own.
 
     Inside a transaction (tests) there is no such thread: the run's own reports do the same.
     """
 
-    def __init__(self, run_id: int, work: Work, hand: Hand) -> None:
+    def __init__(self, run_id: int, work: Work, hand: RunHandle) -> None:
         self.run_id, self.work, self.hand = run_id, work, hand
         self.latest: Beat | None = None
         self.history: list[list[Any]] = []
@@ -80,28 +87,28 @@ class Watcher:
             else {"phase": beat.phase[:24], "goal": beat.goal, "value": beat.value, "bound": beat.bound}
         )
         self.work.progress(phase=beat.phase if beat else "begin")
-        is_asked = optimising.note(
+        is_asked = optimising.record_progress(
             run_id=self.run_id, values=values, history=list(self.history), now=timezone.now()
         )
         if is_asked or self.work.is_cancelled():
             self.hand.lift()
 
 
-def page_of(job: Job) -> str:
+def _page_of(job: Job) -> str:
     found = Run.objects.select_related("service__event").filter(pk=job.payload["run_id"]).first()
     return reverse("matching:run", args=[found.service.event.slug, found.pk]) if found else ""
 
 
-@handler(optimising.OPTIMISE, title=_("Optimisation"), leads_to=page_of)
+@handler(optimising.OPTIMISE, title=_("Optimisation"), leads_to=_page_of)
 def optimise(work: Work, run_id: int) -> dict[str, Any]:
     """A worker that died is followed by another one, which begins anew."""
     begun = optimising.begin(run_id=run_id, now=timezone.now())
     if begun is None:
         return {}
     row, facts, fixed = begun
-    hand = Hand()
+    hand = RunHandle()
     try:
-        with Watcher(run_id, work, hand) as watcher:
+        with _Watcher(run_id, work, hand) as watcher:
             ended = run(
                 facts,
                 optimising.options_of(row),
@@ -134,13 +141,13 @@ def dead_runs(work: Work) -> dict[str, Any]:
     """A run whose job is over without a plan says so."""
     del work
     now = timezone.now()
-    lost = [one for one in Run.objects.filter(state__in=GOING) if standing_of(one, now=now).is_lost]
+    lost = [one for one in Run.objects.filter(state__in=GOING) if run_status_of(one, now=now).is_lost]
     for one in lost:
         optimising.fail(run_id=one.pk, fault="lost", now=now)
     return {"lost": len(lost)}
 
 
-def publishing_page(job: Job) -> str:
+def _publishing_page(job: Job) -> str:
     rows = TimetableVersion.objects.select_related("service__event")
     found = rows.filter(pk=job.payload["version_id"]).first()
     return reverse("matching:publishing", args=[found.service.event.slug]) if found else ""
@@ -150,7 +157,7 @@ def publishing_page(job: Job) -> str:
     publishing.PUBLISH,
     title=_("Publishing of the timetable"),
     phases={"notices": _("messages are sent"), "receipt": _("the receipt is made")},
-    leads_to=publishing_page,
+    leads_to=_publishing_page,
 )
 def publish(work: Work, version_id: int) -> dict[str, Any]:
     """People first, then the receipt; whatever breaks this off, the next attempt goes on where it stood."""
@@ -170,8 +177,8 @@ def end_moves(work: Work) -> dict[str, Any]:
     """Who was asked whether a meeting may move, and has not answered in time, keeps the published time."""
     del work
     now = timezone.now()
-    open_ = consenting.with_open_questions()
-    return {"expired": sum(consenting.expire(service_id=pk, now=now) for pk in open_)}
+    open_ = move_answers.with_open_questions()
+    return {"expired": sum(move_answers.expire(service_id=pk, now=now) for pk in open_)}
 
 
 @periodic("matching.rounds", every=timedelta(minutes=1), title=_("Rounds of answers"))
@@ -179,10 +186,10 @@ def hold_rounds(work: Work) -> dict[str, Any]:
     """Every round that is due."""
     del work
     now = timezone.now()
-    return {"rounds": sum(rounds.hold(service_id=pk, now=now) for pk in rounds.due(now=now))}
+    return {"rounds": sum(answer_rounds.hold(service_id=pk, now=now) for pk in answer_rounds.due(now=now))}
 
 
-def print_file(job: Job) -> str:
+def _print_file(job: Job) -> str:
     return reverse("matching:prints_file", args=[job.payload["slug"], job.pk])
 
 
@@ -190,7 +197,7 @@ def print_file(job: Job) -> str:
     printing.PRINT,
     title=_("Print packs of the timetable"),
     phases={"laying": _("laying out pages"), "setting": _("setting type")},
-    leads_to=print_file,
+    leads_to=_print_file,
 )
 def print_pack(work: Work, service_id: int, slug: str, pack: str) -> dict[str, Any]:
     """With the rights that the person has now."""

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from enum import IntEnum
 
 from handschlag.common.language import pick
-from handschlag.common.times import day_of
+from handschlag.common.times import local_date
 from handschlag.events.models import EventDay, SessionKind
 from handschlag.events.queries.programme import published
 from handschlag.matching.models import Participant
-from handschlag.matching.queries.days import Met, meetings_of
+from handschlag.matching.queries.days import ToldMeeting, meetings_of
 from handschlag.registration.models import SeatState, SessionChoice, SessionWish
 
 
@@ -31,7 +31,7 @@ class Planned:
     ends_at: datetime
     title: str
     where: str
-    meeting: Met | None = None
+    meeting: ToldMeeting | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,23 +45,23 @@ class OneDay:
 def days_of(participant: Participant) -> tuple[OneDay, ...]:
     """Every day of the event, from the person's arrival to departure."""
     registration = participant.registration
-    things = (*[planned(one) for one in meetings_of(participant)], *talks_of(participant))
+    things = (*[_planned(one) for one in meetings_of(participant)], *_talks_of(participant))
     found = []
     for row in EventDay.objects.filter(event_id=participant.service.event_id).order_by("day"):
         arrives, leaves = registration.arrives_at, registration.leaves_at
-        begins = max(row.opens_at, arrives) if arrives and day_of(arrives) == row.day else row.opens_at
-        ends = min(row.closes_at, leaves) if leaves and day_of(leaves) == row.day else row.closes_at
+        begins = max(row.opens_at, arrives) if arrives and local_date(arrives) == row.day else row.opens_at
+        ends = min(row.closes_at, leaves) if leaves and local_date(leaves) == row.day else row.closes_at
         own = tuple(
             one
             for one in things
-            if day_of(one.starts_at) == row.day
+            if local_date(one.starts_at) == row.day
             and (one.rank is not Rank.BREAK or (one.starts_at < ends and one.ends_at > begins))
         )
         found.append(OneDay(day=row.day, begins_at=begins, ends_at=max(begins, ends), planned=own))
     return tuple(found)
 
 
-def planned(one: Met) -> Planned:
+def _planned(one: ToldMeeting) -> Planned:
     return Planned(
         rank=Rank.MEETING,
         starts_at=one.starts_at,
@@ -72,7 +72,7 @@ def planned(one: Met) -> Planned:
     )
 
 
-def talks_of(participant: Participant) -> tuple[Planned, ...]:
+def _talks_of(participant: Participant) -> tuple[Planned, ...]:
     """Chosen talks for which there is a seat, and the breaks of everybody."""
     rows = SessionChoice.objects.filter(registration_id=participant.registration_id)
     wishes = dict(rows.exclude(seat=SeatState.WAITING).values_list("session_id", "wish"))

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from handschlag.directory.models import Membership
 from handschlag.matching.models import ACTIVE, Direction, Participant, Request, Statement, Wish
-from handschlag.matching.queries.facts import living
-from handschlag.matching.queries.seen import Seen, seen_of
-from handschlag.matching.rules.standings import Standing, standing_of
+from handschlag.matching.queries.engine_input import living
+from handschlag.matching.queries.visible_facts import Seen, seen_of
+from handschlag.matching.rules.pair_states import PairState, pair_state_of
 from handschlag.matching.rules.values import pair_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class StatementLine:
     """One offer or need, as it was written; `number` counts within its direction."""
 
     id: int
@@ -38,13 +38,13 @@ class Card:
     speaks: tuple[str, ...]
     goal: str
     networks: Mapping[int, str]
-    offers: tuple[Line, ...]
-    needs: tuple[Line, ...]
+    offers: tuple[StatementLine, ...]
+    needs: tuple[StatementLine, ...]
     is_demo: bool
     has_organisation: bool = True  # otherwise nothing that only the organisation tells is shown either
     wish: str = ""
     purpose: str = ""
-    standing: Standing = Standing.NOTHING
+    standing: PairState = PairState.NOTHING
 
 
 def cards_of(me: Participant, ids: Collection[int]) -> dict[int, Card]:
@@ -52,30 +52,30 @@ def cards_of(me: Participant, ids: Collection[int]) -> dict[int, Card]:
     rows = list(living(me.service).filter(pk__in=ids).select_related("registration__actor"))
     seen = {row.pk: seen_of(row) for row in rows}
     networks = networks_by_actor({one.actor for one in seen.values() if one.actor})
-    lines = lines_of([row.pk for row in rows])
+    lines = _lines_of([row.pk for row in rows])
     wishes = {one.towards_id: one for one in Wish.objects.filter(by=me, towards_id__in=ids)}
-    standings = standings_of(me, [row.pk for row in rows])
+    standings = _standings_of(me, [row.pk for row in rows])
     return {
-        row.pk: card_of(
+        row.pk: _card_of(
             row,
             seen=seen[row.pk],
             networks=networks.get(seen[row.pk].actor, {}),
             lines=lines[row.pk],
             wish=wishes.get(row.pk),
-            standing=standings.get(row.pk, Standing.NOTHING),
+            standing=standings.get(row.pk, PairState.NOTHING),
         )
         for row in rows
     }
 
 
-def card_of(
+def _card_of(
     row: Participant,
     *,
     seen: Seen,
     networks: Mapping[int, str],
-    lines: Mapping[str, Sequence[Line]],
+    lines: Mapping[str, Sequence[StatementLine]],
     wish: Wish | None = None,
-    standing: Standing = Standing.NOTHING,
+    standing: PairState = PairState.NOTHING,
 ) -> Card:
     """Only what is seen of the person."""
     return Card(
@@ -105,13 +105,13 @@ def networks_by_actor(actors: Collection[int]) -> dict[int, dict[int, str]]:
     return found
 
 
-def lines_of(participants: Collection[int]) -> dict[int, dict[str, list[Line]]]:
-    found: dict[int, dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
+def _lines_of(participants: Collection[int]) -> dict[int, dict[str, list[StatementLine]]]:
+    found: dict[int, dict[str, list[StatementLine]]] = defaultdict(lambda: defaultdict(list))
     rows = Statement.objects.filter(participant_id__in=participants)
     for row in rows.order_by("participant_id", "position", "pk"):
         own = found[row.participant_id][row.direction]
         own.append(
-            Line(
+            StatementLine(
                 id=row.pk,
                 direction=row.direction,
                 number=len(own) + 1,
@@ -123,14 +123,14 @@ def lines_of(participants: Collection[int]) -> dict[int, dict[str, list[Line]]]:
     return found
 
 
-def standings_of(me: Participant, others: Collection[int]) -> dict[int, Standing]:
+def _standings_of(me: Participant, others: Collection[int]) -> dict[int, PairState]:
     """By the other one's id."""
     pairs = {pair_of(me.pk, pk): pk for pk in others}
     rows = Request.objects.filter(pair__in=pairs, state__in=ACTIVE).values_list("pair", "state", "sender_id")
-    return {pairs[pair]: standing_of(state, is_sender=sender == me.pk) for pair, state, sender in rows}
+    return {pairs[pair]: pair_state_of(state, is_sender=sender == me.pk) for pair, state, sender in rows}
 
 
-def own_lines(me: Participant) -> dict[int, Line]:
+def own_lines(me: Participant) -> dict[int, StatementLine]:
     """The own offers and needs by their ids."""
-    found = lines_of([me.pk])[me.pk]
+    found = _lines_of([me.pk])[me.pk]
     return {line.id: line for several in found.values() for line in several}

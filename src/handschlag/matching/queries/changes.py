@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handschlag.matching.models import Meeting, Request, Service
-from handschlag.matching.queries.facts import Held, held_of
+from handschlag.matching.queries.engine_input import EngineMeeting, engine_meetings_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class _Changes:
     """`held` are new or elsewhere, `gone` held no longer; `number` are held in all."""
 
-    held: tuple[Held, ...]
+    held: tuple[EngineMeeting, ...]
     gone: tuple[int, ...]
     number: int
 
 
-def changes_since(service: Service, revision: int) -> Changes:
+def changes_since(service: Service, revision: int) -> _Changes:
     rows = Request.objects.filter(service=service, revision__gt=revision)
     ids = set(rows.values_list("pk", flat=True))
-    held = held_of(service, ids=ids)
-    return Changes(
+    held = engine_meetings_of(service, ids=ids)
+    return _Changes(
         held=held,
         gone=tuple(sorted(ids - {one.request for one in held})),
         number=Meeting.objects.filter(service=service).count(),

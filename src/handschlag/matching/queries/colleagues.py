@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handschlag.matching.models import Participant
-from handschlag.matching.queries.seen import seen_of
+from handschlag.matching.queries.visible_facts import seen_of
 
 
 def colleagues_of(participant: Participant) -> tuple[Participant, ...]:

@@ -13,11 +13,11 @@ from handschlag.matching.queries.inbox import people_of
 from handschlag.matching.queries.moves import agreed_since
 from handschlag.matching.queries.partners import Partner, partners_of
 from handschlag.matching.rules.moves import with_moves
-from handschlag.matching.rules.versions import Told, told_in
+from handschlag.matching.rules.versions import PublishedMeeting, published_meetings_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Met:
+class ToldMeeting:
     """One meeting of the person. `is_told`: it stands in the valid version at this time."""
 
     request: int
@@ -48,7 +48,7 @@ class Shift:
     after: datetime | None
 
 
-def meetings_of(participant: Participant) -> tuple[Met, ...]:
+def meetings_of(participant: Participant) -> tuple[ToldMeeting, ...]:
     """In the order of time; a constant number of queries."""
     version = latest(participant)[0]
     rows = Request.objects.filter(parties__participant=participant, state=RequestState.ACCEPTED)
@@ -56,9 +56,9 @@ def meetings_of(participant: Participant) -> tuple[Met, ...]:
     spots = spots_of(participant, requests, version)
     people = people_of(requests)
     names = partners_of({pk for several in people.values() for pk in several})
-    places = {row.pk: row for row in places_with(one.place for one in spots.values())}
+    places = {row.pk: row for row in _places_with(one.place for one in spots.values())}
     found = [
-        Met(
+        ToldMeeting(
             request=pk,
             uid=str(requests[pk].uid),
             sequence=requests[pk].sequence,
@@ -66,12 +66,12 @@ def meetings_of(participant: Participant) -> tuple[Met, ...]:
             ends_at=spot.ends_at,
             place=spot.place,
             place_code=places[spot.place].code if spot.place in places else "",
-            zone=zone_of(places.get(spot.place)),
+            zone=_zone_of(places.get(spot.place)),
             others=tuple(names[one] for one in people[pk] if one != participant.pk),
             purpose=requests[pk].purpose,
             is_told=spot.is_told,
             is_locked=spot.is_locked,
-            changed_at=changed_at(requests[pk], spot.told_at),
+            changed_at=_changed_at(requests[pk], spot.told_at),
         )
         for pk, spot in spots.items()
     ]
@@ -79,7 +79,7 @@ def meetings_of(participant: Participant) -> tuple[Met, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
+class _Where:
     starts_at: datetime
     ends_at: datetime
     place: int
@@ -90,11 +90,11 @@ class Where:
 
 def spots_of(
     participant: Participant, requests: Mapping[int, Request], version: TimetableVersion | None
-) -> dict[int, Where]:
+) -> dict[int, _Where]:
     """The version rules, and what everybody has agreed to since; other moves are told with the next one."""
     rows = Meeting.objects.filter(request_id__in=list(requests))
     found = {
-        row.request_id: Where(
+        row.request_id: _Where(
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             place=row.place_id,
@@ -106,10 +106,10 @@ def spots_of(
     if version is None:
         return found
     agreed = agreed_since(version)
-    for one in with_moves(own(version, participant), agreed):
+    for one in with_moves(own_meetings(version, participant), agreed):
         if one.request in requests:
             moved = agreed.get(one.request)
-            found[one.request] = Where(
+            found[one.request] = _Where(
                 starts_at=one.starts_at,
                 ends_at=one.ends_at,
                 place=one.place,
@@ -126,23 +126,23 @@ def latest(participant: Participant) -> tuple[TimetableVersion | None, Timetable
     return (found[0] if found else None), (found[1] if len(found) > 1 else None)
 
 
-def own(version: TimetableVersion | None, participant: Participant) -> tuple[Told, ...]:
+def own_meetings(version: TimetableVersion | None, participant: Participant) -> tuple[PublishedMeeting, ...]:
     """As the version was published."""
     if version is None:
         return ()
-    return tuple(one for one in told_in(version.content) if participant.pk in one.people)
+    return tuple(one for one in published_meetings_in(version.content) if participant.pk in one.people)
 
 
-def places_with(ids: Iterable[int]) -> list[Place]:
+def _places_with(ids: Iterable[int]) -> list[Place]:
     return list(Place.objects.filter(pk__in=set(ids)).select_related("zone", "room"))
 
 
-def zone_of(place: Place | None) -> str:
+def _zone_of(place: Place | None) -> str:
     area = place and (place.zone or place.room)
     return pick(area.name_de, area.name_en) if area else ""
 
 
-def changed_at(request: Request, told_at: datetime | None) -> datetime:
+def _changed_at(request: Request, told_at: datetime | None) -> datetime:
     known = [request.sent_at, request.answered_at, request.tried_at, told_at]
     return max(at for at in known if at is not None)
 
@@ -153,8 +153,8 @@ def shifts_of(participant: Participant) -> tuple[Shift, ...]:
     agreed = agreed_since(valid)
     if valid is None or (before is None and not agreed):
         return ()
-    new = {one.request: one for one in with_moves(own(valid, participant), agreed)}
-    old = {one.request: one for one in own(before or valid, participant)}
+    new = {one.request: one for one in with_moves(own_meetings(valid, participant), agreed)}
+    old = {one.request: one for one in own_meetings(before or valid, participant)}
     moved = [
         pk
         for pk in sorted({*new, *old})

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from handschlag.common.language import pick
 from handschlag.directory.models import Field, Network
 from handschlag.matching.models import AGREED, Listed, Party, Request, RequestState, Service, Statement
-from handschlag.matching.queries.facts import PLANNED, living, networks_of
+from handschlag.matching.queries.engine_input import PLANNED, living, networks_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class ParticipantStatement:
     """One need or offer of somebody who takes part."""
 
     id: int
@@ -25,7 +25,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Who:
+class _Who:
     participant: int
     name: str
     organisation: str
@@ -35,7 +35,7 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class _Pair:
     """Two people, one of whom has asked the other."""
 
     one: int
@@ -45,9 +45,9 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demanded:
-    people: Mapping[int, Who]
-    said: tuple[Said, ...]
-    pairs: tuple[Pair, ...]
+    people: Mapping[int, _Who]
+    said: tuple[ParticipantStatement, ...]
+    pairs: tuple[_Pair, ...]
     networks: Mapping[int, tuple[str, str]]  # short name, name
     fields: Mapping[str, str]
     proposed: Mapping[int, int]  # by participant: recommended people whom nobody has asked yet
@@ -58,7 +58,7 @@ def demanded_of(service: Service) -> Demanded:
     by_actor = networks_of(service)
     rows = living(service).select_related("registration__actor").order_by("pk")
     people = {
-        row.pk: Who(
+        row.pk: _Who(
             participant=row.pk,
             name=row.registration.name,
             organisation=row.registration.actor.name
@@ -71,10 +71,10 @@ def demanded_of(service: Service) -> Demanded:
         for row in rows
     }
     used = {pk for one in people.values() for pk in one.networks}
-    pairs = pairs_of(service)
+    pairs = _pairs_of(service)
     return Demanded(
         people=people,
-        said=said_by(service, people),
+        said=_said_by(service, people),
         pairs=pairs,
         networks={
             pk: (short or name, name)
@@ -84,14 +84,14 @@ def demanded_of(service: Service) -> Demanded:
             code: pick(de, en)
             for code, de, en in Field.objects.filter(parent=None).values_list("code", "label_de", "label_en")
         },
-        proposed=proposed_of(service, pairs),
+        proposed=_proposed_of(service, pairs),
     )
 
 
-def said_by(service: Service, people: Mapping[int, Who]) -> tuple[Said, ...]:
+def _said_by(service: Service, people: Mapping[int, _Who]) -> tuple[ParticipantStatement, ...]:
     rows = Statement.objects.filter(participant__service=service, participant__left_at=None).order_by("pk")
     return tuple(
-        Said(
+        ParticipantStatement(
             id=row.pk,
             participant=row.participant_id,
             direction=row.direction,
@@ -104,7 +104,7 @@ def said_by(service: Service, people: Mapping[int, Who]) -> tuple[Said, ...]:
     )
 
 
-def pairs_of(service: Service) -> tuple[Pair, ...]:
+def _pairs_of(service: Service) -> tuple[_Pair, ...]:
     """Requests between two people that are open or agreed."""
     people: dict[int, list[int]] = defaultdict(list)
     parties = Party.objects.filter(request__service=service, request__state__in=PLANNED).order_by("pk")
@@ -112,13 +112,13 @@ def pairs_of(service: Service) -> tuple[Pair, ...]:
         people[request].append(participant)
     states = dict(Request.objects.filter(pk__in=people).values_list("pk", "state"))
     return tuple(
-        Pair(one=two[0], other=two[1], is_mutual=RequestState(states[request]) in AGREED)
+        _Pair(one=two[0], other=two[1], is_mutual=RequestState(states[request]) in AGREED)
         for request, two in people.items()
         if len(two) == 2
     )
 
 
-def proposed_of(service: Service, pairs: tuple[Pair, ...]) -> dict[int, int]:
+def _proposed_of(service: Service, pairs: tuple[_Pair, ...]) -> dict[int, int]:
     asked = {(one.one, one.other) for one in pairs} | {(one.other, one.one) for one in pairs}
     found: dict[int, int] = defaultdict(int)
     rows = Listed.objects.filter(participant__service=service, partner__left_at=None)

@@ -11,8 +11,8 @@ from handschlag.common.rules.names import surname_first
 from handschlag.directory.rules.analysis.folding import fold
 from handschlag.matching.models import Participant, Service, Statement
 from handschlag.matching.queries.cards import networks_by_actor
-from handschlag.matching.queries.facts import living
-from handschlag.matching.queries.seen import seen_of
+from handschlag.matching.queries.engine_input import living
+from handschlag.matching.queries.visible_facts import seen_of
 
 LONGEST = 100
 ORDERS = ("name", "organisation")
@@ -22,7 +22,7 @@ COLUMNS = (*OWN, *(f"registration__{name}" for name in REGISTERED))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class PeopleQuery:
     """What somebody looks for."""
 
     text: str = ""
@@ -31,7 +31,7 @@ class Wanted:
     order: str = "name"
 
     @classmethod
-    def of(cls, given: Mapping[str, str]) -> Wanted:
+    def of(cls, given: Mapping[str, str]) -> PeopleQuery:
         number = given.get("network", "")
         return cls(
             text=" ".join(given.get("q", "").replace("\0", "").split())[:LONGEST],
@@ -48,7 +48,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class PeopleResult:
     """Ids in their order, and what the whole list can be narrowed by."""
 
     ids: tuple[int, ...]
@@ -57,7 +57,7 @@ class Found:
 
 
 @dataclass(slots=True, kw_only=True)
-class Line:
+class _Line:
     id: int
     name: str
     organisation: str
@@ -66,31 +66,31 @@ class Line:
     texts: list[str] = field(default_factory=list)
 
 
-def search(service: Service, me: Participant, wanted: Wanted) -> Found:
+def search(service: Service, me: Participant, wanted: PeopleQuery) -> PeopleResult:
     """Everybody but oneself."""
-    lines = [one for one in lines_of(service) if one.id != me.pk]
+    lines = [one for one in _lines_of(service) if one.id != me.pk]
     networks = networks_by_actor({one.actor for one in lines if one.actor})
     if wanted.text:
-        add_texts(service, lines)
+        _add_texts(service, lines)
     words = fold(wanted.text).split()
     fitting = [
         one
         for one in lines
         if (not wanted.field or wanted.field in one.fields)
         and (not wanted.network or wanted.network in networks.get(one.actor, {}))
-        and has_words(one, networks.get(one.actor, {}), words)
+        and _has_words(one, networks.get(one.actor, {}), words)
     ]
     fitting.sort(key=lambda one: (fold(surname_first(one.name)), one.id))
     if wanted.order == "organisation":  # whoever shows none comes last, by name
         fitting.sort(key=lambda one: (not one.organisation, fold(one.organisation)))
-    return Found(
+    return PeopleResult(
         ids=tuple(one.id for one in fitting),
         fields=tuple(sorted({code for one in lines for code in one.fields})),
         networks={pk: name for own in networks.values() for pk, name in own.items()},
     )
 
 
-def lines_of(service: Service) -> list[Line]:
+def _lines_of(service: Service) -> list[_Line]:
     """Only what a card shows, so that nothing hidden can be guessed by searching.
 
     Fields may come from the entry of the organisation: they are hidden with it.
@@ -100,7 +100,7 @@ def lines_of(service: Service) -> list[Line]:
     for row in rows:
         seen = seen_of(row)
         found.append(
-            Line(
+            _Line(
                 id=row.pk,
                 name=row.registration.name,
                 organisation=seen.organisation,
@@ -111,7 +111,7 @@ def lines_of(service: Service) -> list[Line]:
     return found
 
 
-def add_texts(service: Service, lines: list[Line]) -> None:
+def _add_texts(service: Service, lines: list[_Line]) -> None:
     texts: dict[int, list[str]] = defaultdict(list)
     rows = Statement.objects.filter(participant__service=service)
     for owner, text in rows.values_list("participant_id", "text"):
@@ -120,7 +120,7 @@ def add_texts(service: Service, lines: list[Line]) -> None:
         one.texts = texts[one.id]
 
 
-def has_words(one: Line, networks: Mapping[int, str], words: list[str]) -> bool:
+def _has_words(one: _Line, networks: Mapping[int, str], words: list[str]) -> bool:
     if not words:
         return True
     text = fold(" ".join((one.name, one.organisation, *networks.values(), *one.texts)))

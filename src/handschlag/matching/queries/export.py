@@ -12,7 +12,7 @@ from handschlag.registration.models import Registration
 def everything_of(registration: Registration) -> Mapping[str, Any] | None:
     """None for who never took part and was not called; others are named as the person sees them, too."""
     me = Participant.objects.filter(registration=registration).first()
-    calls = calls_to(registration)
+    calls = _calls_to(registration)
     if me is None:
         return {"calls": calls} if calls else None
     plain = ("goal", "fields", "least", "most", "most_breaks", "visibility")
@@ -29,13 +29,13 @@ def everything_of(registration: Registration) -> Mapping[str, Any] | None:
             {"towards": one.towards.registration.name, "kind": one.kind, "purpose": one.purpose}
             for one in me.wishes.select_related("towards__registration")
         ],
-        "requests": requests_of(me),
-        "asked_about_moves": moves_of(me),
+        "requests": _requests_of(me),
+        "asked_about_moves": _moves_of(me),
         "calls": calls,
     }
 
 
-def requests_of(me: Participant) -> list[dict[str, Any]]:
+def _requests_of(me: Participant) -> list[dict[str, Any]]:
     """Those that the person sent or got."""
     rows = Party.objects.filter(participant=me).select_related("request__meeting__place").order_by("pk")
     return [
@@ -52,7 +52,7 @@ def requests_of(me: Participant) -> list[dict[str, Any]]:
     ]
 
 
-def moves_of(me: Participant) -> list[dict[str, Any]]:
+def _moves_of(me: Participant) -> list[dict[str, Any]]:
     """Whether published meetings might move, and what the person answered."""
     return [
         {
@@ -65,7 +65,7 @@ def moves_of(me: Participant) -> list[dict[str, Any]]:
     ]
 
 
-def calls_to(registration: Registration) -> list[dict[str, Any]]:
+def _calls_to(registration: Registration) -> list[dict[str, Any]]:
     """When the organisers called, and what came of it; who called is their affair."""
     rows = Call.objects.filter(registration=registration).order_by("at", "pk")
     return [{"at": one.at.isoformat(), "result": one.result} for one in rows]

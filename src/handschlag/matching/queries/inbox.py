@@ -29,7 +29,7 @@ ORDER: Final[dict[str, int]] = {WishKind.MUST: 0, WishKind.WANT: 1, WishKind.MAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fit:
+class _Fit:
     """The own wish, and what the lists say of both."""
 
     own_wish: str = ""
@@ -43,7 +43,7 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class IncomingRequest:
     """One open request."""
 
     request: int
@@ -51,13 +51,13 @@ class Waiting:
     others: tuple[Partner, ...]  # more people who are asked, in a group
     is_for_colleague: bool  # the sender will not be there: somebody goes instead
     purpose: str
-    fit: Fit
+    fit: _Fit
     sent_at: datetime
     is_later: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Budgets:
+class _Budgets:
     received: int
     most_received: int
     sent: int
@@ -78,23 +78,23 @@ def people_of(requests: Iterable[int]) -> Mapping[int, tuple[int, ...]]:
     return {request: tuple(several) for request, several in found.items()}
 
 
-def inbox_of(participant: Participant) -> tuple[Waiting, ...]:
+def inbox_of(participant: Participant) -> tuple[IncomingRequest, ...]:
     """What waits for an answer, the most useful for both first."""
-    parties = list(open_parties(participant).select_related("request"))
+    parties = list(_open_parties(participant).select_related("request"))
     rows, later = [one.request for one in parties], {one.request_id for one in parties if one.later_at}
     people = people_of(row.pk for row in rows)
     avoided = avoided_by(participant)
     rows = [row for row in rows if not avoided.intersection((row.sender_id, *people[row.pk]))]
     names = partners_of({pk for row in rows for pk in (row.sender_id, *people[row.pk])})
-    fits = fits_of(participant, {row.sender_id for row in rows})
+    fits = _fits_of(participant, {row.sender_id for row in rows})
     found = [
-        Waiting(
+        IncomingRequest(
             request=row.pk,
             sender=names[row.sender_id],
             others=tuple(names[pk] for pk in people[row.pk] if pk not in {row.sender_id, participant.pk}),
             is_for_colleague=row.sender_id not in people[row.pk],
             purpose=row.purpose,
-            fit=fits.get(row.sender_id, Fit()),
+            fit=fits.get(row.sender_id, _Fit()),
             sent_at=row.sent_at,
             is_later=row.pk in later,
         )
@@ -103,13 +103,13 @@ def inbox_of(participant: Participant) -> tuple[Waiting, ...]:
     return tuple(sorted(found, key=lambda one: (*one.fit.rank, one.sent_at, one.request)))
 
 
-def fits_of(participant: Participant, senders: Collection[int]) -> Mapping[int, Fit]:
+def _fits_of(participant: Participant, senders: Collection[int]) -> Mapping[int, _Fit]:
     """What the person wished, and what the lists say."""
     rows = Wish.objects.filter(by=participant, towards_id__in=senders)
     wishes = dict(rows.values_list("towards_id", "kind"))
     listed = {row.partner_id: row for row in Listed.objects.filter(participant=participant)}
     return {
-        pk: Fit(
+        pk: _Fit(
             own_wish=wishes.get(pk, ""),
             score=listed[pk].score if pk in listed else 0.0,
             reasons=listed[pk].reasons if pk in listed else (),
@@ -118,16 +118,16 @@ def fits_of(participant: Participant, senders: Collection[int]) -> Mapping[int, 
     }
 
 
-def open_parties(participant: Participant) -> QuerySet[Party]:
+def _open_parties(participant: Participant) -> QuerySet[Party]:
     """The person's part in requests that wait for this person's answer."""
     rows = Party.objects.filter(participant=participant, is_sender=False, said_yes_at=None)
     return rows.filter(request__state=RequestState.OPEN)
 
 
-def budgets_of(participant: Participant, waiting: int) -> Budgets:
+def budgets_of(participant: Participant, waiting: int) -> _Budgets:
     """`waiting` are the requests that the person is shown."""
     service = participant.service
-    return Budgets(
+    return _Budgets(
         received=waiting,
         most_received=service.most_received,
         sent=participant.sent.filter(state__in=ACTIVE).count(),
@@ -137,7 +137,7 @@ def budgets_of(participant: Participant, waiting: int) -> Budgets:
 
 def waiting_for(participant: Participant) -> int:
     """How many requests the person is shown as open."""
-    ids = list(open_parties(participant).values_list("request_id", flat=True))
+    ids = list(_open_parties(participant).values_list("request_id", flat=True))
     avoided = avoided_by(participant)
     if not avoided:
         return len(ids)

@@ -17,12 +17,16 @@ from handschlag.matching.models import (
     TimetableVersion,
 )
 from handschlag.matching.rules.moves import Agreed, with_moves
-from handschlag.matching.rules.versions import Told, told_in
+from handschlag.matching.rules.versions import PublishedMeeting, published_meetings_in
 
 
-def valid(version: TimetableVersion | None) -> tuple[Told, ...]:
+def valid(version: TimetableVersion | None) -> tuple[PublishedMeeting, ...]:
     """The version as it counts now: with the moves to which people have agreed since."""
-    return with_moves(told_in(version.content), agreed_since(version)) if version is not None else ()
+    return (
+        with_moves(published_meetings_in(version.content), agreed_since(version))
+        if version is not None
+        else ()
+    )
 
 
 def agreed_since(version: TimetableVersion | None) -> dict[int, Agreed]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from handschlag.matching.models import Participant
-from handschlag.matching.queries.seen import seen_of
+from handschlag.matching.queries.visible_facts import seen_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

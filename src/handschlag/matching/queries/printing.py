@@ -11,7 +11,7 @@ from handschlag.common.rules.names import surname_first
 from handschlag.directory.rules.analysis.folding import fold
 from handschlag.events.models import Event
 from handschlag.matching.models import Meeting, Participant, Service
-from handschlag.matching.queries.called import Called, everybody, parties_of
+from handschlag.matching.queries.display_names import Called, everybody, parties_of
 from handschlag.matching.queries.timetables import differences
 from handschlag.matching.queries.versions import latest
 from handschlag.registration.models import Registration
@@ -19,7 +19,7 @@ from handschlag.registration.queries.links import paper_link_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class PrintedMeeting:
     """One meeting, for print."""
 
     starts_at: datetime
@@ -29,11 +29,11 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class PersonSheet:
     person: Called
     language: str
     token: str
-    lines: Sequence[Line]
+    lines: Sequence[PrintedMeeting]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,17 +45,17 @@ class Pack:
     is_draft: bool  # nothing is published, or something else
     receipt: str
     people: Mapping[int, Called]
-    sheets: Sequence[Sheet]
-    places: Mapping[str, Sequence[Line]]
+    sheets: Sequence[PersonSheet]
+    places: Mapping[str, Sequence[PrintedMeeting]]
 
 
 def pack_of(service: Service) -> Pack:
     people, parties = everybody(service), parties_of(service)
-    own: dict[int, list[Line]] = defaultdict(list)
-    places: dict[str, list[Line]] = defaultdict(list)
+    own: dict[int, list[PrintedMeeting]] = defaultdict(list)
+    places: dict[str, list[PrintedMeeting]] = defaultdict(list)
     rows = Meeting.objects.filter(service=service).select_related("place", "request")
     for row in rows.order_by("place__position", "place__code", "starts_at"):
-        line = Line(
+        line = PrintedMeeting(
             starts_at=row.starts_at,
             place=row.place.code,
             people=parties[row.request_id],
@@ -71,12 +71,14 @@ def pack_of(service: Service) -> Pack:
         is_draft=version is None or bool(differences(service, version)),
         receipt=str(version.receipt.get("plan", "")).removeprefix("sha256:")[:8] if version else "",
         people=people,
-        sheets=sheets_of(registrations_of(service, own), people, own),
+        sheets=sheets_of(_registrations_of(service, own), people, own),
         places=places,
     )
 
 
-def registrations_of(service: Service, own: Mapping[int, Sequence[Line]]) -> dict[int, Registration]:
+def _registrations_of(
+    service: Service, own: Mapping[int, Sequence[PrintedMeeting]]
+) -> dict[int, Registration]:
     rows = Participant.objects.filter(service=service, left_at=None).select_related("registration")
     return {row.pk: row.registration for row in rows if row.pk in own}
 
@@ -84,11 +86,11 @@ def registrations_of(service: Service, own: Mapping[int, Sequence[Line]]) -> dic
 def sheets_of(
     registrations: Mapping[int, Registration],
     people: Mapping[int, Called],
-    own: Mapping[int, Sequence[Line]],
-) -> list[Sheet]:
+    own: Mapping[int, Sequence[PrintedMeeting]],
+) -> list[PersonSheet]:
     """In the order of the pile: by surname."""
     found = [
-        Sheet(
+        PersonSheet(
             person=people[pk],
             language=row.language,
             token=paper_link_of(row),

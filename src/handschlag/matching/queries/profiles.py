@@ -10,8 +10,8 @@ from django.db.models import Max
 
 from handschlag.directory.models import NetworkProgramme
 from handschlag.matching.models import ForbiddenPair, Participant, Service, Statement
-from handschlag.matching.queries.facts import living, networks_of
-from handschlag.matching.queries.seen import Seen, seen_of
+from handschlag.matching.queries.engine_input import living, networks_of
+from handschlag.matching.queries.visible_facts import Seen, seen_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

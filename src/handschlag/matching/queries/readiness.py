@@ -22,7 +22,7 @@ class Missing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Open:
+class _Open:
     """A request that waits for somebody's answer."""
 
     request: int
@@ -32,14 +32,14 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Called:
+class _Called:
     result: str
     at: datetime
     by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class CallCandidate:
     """Somebody to call. `participant` is None for who has not begun."""
 
     registration: int
@@ -50,12 +50,12 @@ class Person:
     phone: str
     is_demo: bool
     missing: Missing
-    open: tuple[Open, ...]
-    called: Called | None
+    open: tuple[_Open, ...]
+    called: _Called | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class ReadinessCounts:
     """How far everybody is, as counts."""
 
     registered: int
@@ -68,7 +68,7 @@ class Standing:
     sent: int
 
 
-def people_to_call(service: Service) -> tuple[Person, ...]:
+def people_to_call(service: Service) -> tuple[CallCandidate, ...]:
     """Everybody who misses something, in the order of registration; who takes no part is left alone."""
     rows = Registration.objects.filter(
         Q(matching=None) | Q(matching__left_at=None),
@@ -78,28 +78,28 @@ def people_to_call(service: Service) -> tuple[Person, ...]:
         consents__purpose=ConsentPurpose.MATCHING,
         consents__withdrawn_at=None,
     ).select_related("actor", "matching")
-    open_, calls = open_of(service), calls_of(service)
-    networks = network_names(service)
-    found = (person_of(row, open_, calls=calls, networks=networks) for row in rows.order_by("pk").distinct())
+    open_, calls = _open_of(service), _calls_of(service)
+    networks = _network_names(service)
+    found = (_person_of(row, open_, calls=calls, networks=networks) for row in rows.order_by("pk").distinct())
     return tuple(one for one in found if one is not None)
 
 
-def person_of(
+def _person_of(
     row: Registration,
-    open_: Mapping[int, list[Open]],
+    open_: Mapping[int, list[_Open]],
     *,
-    calls: Mapping[int, Called],
+    calls: Mapping[int, _Called],
     networks: Mapping[int, str],
-) -> Person | None:
+) -> CallCandidate | None:
     participant = getattr(row, "matching", None)
     waiting = tuple(open_.get(participant.pk, ())) if participant else ()
     called = calls.get(row.pk)
-    missing = missing_of(
+    missing = _missing_of(
         participant is not None and participant.described_at is not None, participant, waiting
     )
     if missing is None or (called is not None and called.result == CallResult.NO_PART):
         return None
-    return Person(
+    return CallCandidate(
         registration=row.pk,
         participant=participant.pk if participant else None,
         name=row.name,
@@ -113,7 +113,7 @@ def person_of(
     )
 
 
-def missing_of(is_described: bool, participant: object, waiting: tuple[Open, ...]) -> Missing | None:
+def _missing_of(is_described: bool, participant: object, waiting: tuple[_Open, ...]) -> Missing | None:
     """What comes first: the profile, answers to others, then own wishes."""
     if not is_described:
         return Missing.PROFILE
@@ -122,7 +122,7 @@ def missing_of(is_described: bool, participant: object, waiting: tuple[Open, ...
     return Missing.WISHES if getattr(participant, "wished_at", None) is None else None
 
 
-def open_of(service: Service) -> dict[int, list[Open]]:
+def _open_of(service: Service) -> dict[int, list[_Open]]:
     """By participant: requests that wait for an answer, the oldest first."""
     rows = Party.objects.filter(
         request__service=service,
@@ -136,24 +136,24 @@ def open_of(service: Service) -> dict[int, list[Open]]:
             request__service=service, request__state=RequestState.OPEN, is_sender=True, kind="must"
         ).values_list("request_id", flat=True)
     )
-    found: dict[int, list[Open]] = defaultdict(list)
+    found: dict[int, list[_Open]] = defaultdict(list)
     for person, request, sender, at in rows.values_list(
         "participant_id", "request_id", "request__sender_id", "request__sent_at"
     ):
-        found[person].append(Open(request=request, sender=sender, is_must=request in musts, sent_at=at))
+        found[person].append(_Open(request=request, sender=sender, is_must=request in musts, sent_at=at))
     return found
 
 
-def calls_of(service: Service) -> dict[int, Called]:
+def _calls_of(service: Service) -> dict[int, _Called]:
     """The last call to each person."""
     rows = Call.objects.filter(service=service).order_by("at", "pk")
     return {
-        registration: Called(result=result, at=at, by=name or "")
+        registration: _Called(result=result, at=at, by=name or "")
         for registration, result, at, name in rows.values_list("registration_id", "result", "at", "by__name")
     }
 
 
-def network_names(service: Service) -> dict[int, str]:
+def _network_names(service: Service) -> dict[int, str]:
     """By actor: the short names of its networks."""
     found: dict[int, list[str]] = defaultdict(list)
     rows = Membership.objects.filter(actor__registrations__event_id=service.event_id, until=None).distinct()
@@ -164,7 +164,7 @@ def network_names(service: Service) -> dict[int, str]:
     return {actor: ", ".join(dict.fromkeys(names)) for actor, names in found.items()}
 
 
-def standing_of(service: Service) -> Standing:
+def readiness_of(service: Service) -> ReadinessCounts:
     people = service.participants.filter(left_at=None).aggregate(
         all=Count("pk"),
         described=Count("pk", filter=Q(described_at__isnull=False)),
@@ -179,7 +179,7 @@ def standing_of(service: Service) -> Standing:
     registered = Registration.objects.filter(
         event_id=service.event_id, state=RegistrationState.CONFIRMED, erased_at=None
     ).count()
-    return Standing(
+    return ReadinessCounts(
         registered=registered,
         taking_part=people["all"],
         described=people["described"],

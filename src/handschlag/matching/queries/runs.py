@@ -16,7 +16,7 @@ LIGHT: Final = ("problem_json", "plan_json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class RunStatus:
     """A run with what its job says: whoever reads the row alone would wait for a dead worker for ever."""
 
     run: Run
@@ -39,13 +39,13 @@ def run_of(service: Service, number: int) -> Run | None:
     return Run.objects.filter(service=service, pk=number).defer(*LIGHT).first()
 
 
-def standing_of(run: Run, *, now: datetime) -> Standing:
+def run_status_of(run: Run, *, now: datetime) -> RunStatus:
     job = Job.objects.filter(pk=run.job_id or 0).first()
     is_going = run.state in GOING
     over = job is None or job.state in {JobState.FAILED, JobState.CANCELLED, JobState.DONE}
     heard = run.heard_at or run.asked_at
     queue = Run.objects.filter(state__in=GOING, pk__lt=run.pk).count() if is_going else 0
-    return Standing(
+    return RunStatus(
         run=run,
         is_lost=is_going and over,
         is_quiet=run.state == RunState.RUNNING and now - heard > QUIET,

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from handschlag.matching.models import Meeting, Service, TimetableVersion
-from handschlag.matching.queries.called import parties_of
+from handschlag.matching.queries.display_names import parties_of
 from handschlag.matching.queries.moves import valid
-from handschlag.matching.rules.changes import Change, changes
-from handschlag.matching.rules.versions import Told
+from handschlag.matching.rules.changes import MeetingChange, changes
+from handschlag.matching.rules.versions import PublishedMeeting
 
 
-def standing(service: Service) -> tuple[Told, ...]:
+def current_meetings(service: Service) -> tuple[PublishedMeeting, ...]:
     """The meetings of now, in two queries."""
     people = parties_of(service)
     rows = Meeting.objects.filter(service=service).order_by("starts_at", "place__position", "pk")
     columns = ("request_id", "request__uid", "block_id", "starts_at", "ends_at", "place_id", "place__code")
     return tuple(
-        Told(
+        PublishedMeeting(
             request=request,
             uid=str(uid),
             people=people[request],
@@ -32,6 +32,6 @@ def standing(service: Service) -> tuple[Told, ...]:
     )
 
 
-def differences(service: Service, version: TimetableVersion | None) -> tuple[Change, ...]:
+def differences(service: Service, version: TimetableVersion | None) -> tuple[MeetingChange, ...]:
     """From the valid version to the timetable of now."""
-    return changes(valid(version), standing(service))
+    return changes(valid(version), current_meetings(service))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from handschlag.events.queries.house.grid import Grid, grid_of
+from handschlag.events.queries.venue.meeting_grid import MeetingGrid, meeting_grid_of
 from handschlag.events.rules.blocks.slots import Slot
 from handschlag.matching.models import Participant, Party, Seat
 from handschlag.registration.models import SeatState, SessionChoice, SessionWish
@@ -34,17 +34,17 @@ class Window:
 
 def windows_of(participant: Participant, others: Collection[int]) -> tuple[Window, ...]:
     """All windows of the event, in a constant number of queries."""
-    grid = grid_of(participant.service.event_id)
+    grid = meeting_grid_of(participant.service.event_id)
     slots = sorted({slot for run in grid.runs for slot in run.slots}, key=lambda slot: slot.starts_at)
     people = list(
         Participant.objects.filter(pk__in=[participant.pk, *others])
         .select_related("registration")
         .prefetch_related("blocked")
     )
-    talks = musts_of(people)
-    seats = seats_of(people)
-    names = partner_names(participant)
-    days = {one.pk: Days(one, grid, talks.get(one.registration_id, frozenset()), seats) for one in people}
+    talks = _musts_of(people)
+    seats = _seats_of(people)
+    names = _partner_names(participant)
+    days = {one.pk: _Days(one, grid, talks.get(one.registration_id, frozenset()), seats) for one in people}
     own = days.pop(participant.pk)
     found = []
     for slot in slots:
@@ -58,10 +58,12 @@ def windows_of(participant: Participant, others: Collection[int]) -> tuple[Windo
     return tuple(found)
 
 
-class Days:
+class _Days:
     """What somebody does in a window."""
 
-    def __init__(self, one: Participant, grid: Grid, talks: Collection[int], seats: Collection[Seat]) -> None:
+    def __init__(
+        self, one: Participant, grid: MeetingGrid, talks: Collection[int], seats: Collection[Seat]
+    ) -> None:
         self.registration = one.registration
         self.blocked = {row.starts_at for row in one.blocked.all()}
         self.talks = [talk for talk in grid.talks if talk.id in talks]
@@ -79,7 +81,7 @@ class Days:
         return (Busy.BLOCKED, "") if slot.starts_at in self.blocked else (Busy.FREE, "")
 
 
-def musts_of(people: Iterable[Participant]) -> dict[int, frozenset[int]]:
+def _musts_of(people: Iterable[Participant]) -> dict[int, frozenset[int]]:
     """By registration: sessions that somebody must hear; they leave no room for a meeting."""
     found: dict[int, set[int]] = {}
     rows = SessionChoice.objects.filter(
@@ -90,11 +92,11 @@ def musts_of(people: Iterable[Participant]) -> dict[int, frozenset[int]]:
     return {registration: frozenset(several) for registration, several in found.items()}
 
 
-def seats_of(people: Iterable[Participant]) -> tuple[Seat, ...]:
+def _seats_of(people: Iterable[Participant]) -> tuple[Seat, ...]:
     return tuple(Seat.objects.filter(participant__in=list(people)))
 
 
-def partner_names(participant: Participant) -> dict[int, str]:
+def _partner_names(participant: Participant) -> dict[int, str]:
     """By meeting: whom the person meets."""
     rows = Party.objects.filter(request__meeting__seats__participant=participant).exclude(
         participant=participant

@@ -9,59 +9,63 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from handschlag.matching.rules.versions import Told
+from handschlag.matching.rules.versions import PublishedMeeting
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     MOVED = "moved"
     NEW = "new"
     DROPPED = "dropped"
     ELSEWHERE = "elsewhere"  # the place alone: that is on the sheet of the morning
 
 
-NOTICED: Final = (Kind.MOVED, Kind.NEW, Kind.DROPPED)
+NOTICED: Final = (ChangeKind.MOVED, ChangeKind.NEW, ChangeKind.DROPPED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    kind: Kind
+class MeetingChange:
+    kind: ChangeKind
     request: int
     people: tuple[int, ...]
-    old: Told | None = None
-    new: Told | None = None
+    old: PublishedMeeting | None = None
+    new: PublishedMeeting | None = None
 
 
-def changes(before: Iterable[Told], after: Iterable[Told]) -> tuple[Change, ...]:
+def changes(
+    before: Iterable[PublishedMeeting], after: Iterable[PublishedMeeting]
+) -> tuple[MeetingChange, ...]:
     """Every difference, in the order of kinds and of time."""
     old, new = {one.request: one for one in before}, {one.request: one for one in after}
     found = [change for key in {*old, *new} if (change := _change(key, old.get(key), new.get(key)))]
     return tuple(sorted(found, key=_order))
 
 
-def _change(request: int, old: Told | None, new: Told | None) -> Change | None:
+def _change(request: int, old: PublishedMeeting | None, new: PublishedMeeting | None) -> MeetingChange | None:
     if old is None and new is not None:
-        return Change(kind=Kind.NEW, request=request, people=new.people, new=new)
+        return MeetingChange(kind=ChangeKind.NEW, request=request, people=new.people, new=new)
     if new is None and old is not None:
-        return Change(kind=Kind.DROPPED, request=request, people=old.people, old=old)
+        return MeetingChange(kind=ChangeKind.DROPPED, request=request, people=old.people, old=old)
     assert old is not None
     assert new is not None
     people = tuple(dict.fromkeys((*old.people, *new.people)))
     if old.starts_at != new.starts_at or set(old.people) != set(new.people):
-        return Change(kind=Kind.MOVED, request=request, people=people, old=old, new=new)
+        return MeetingChange(kind=ChangeKind.MOVED, request=request, people=people, old=old, new=new)
     if old.place != new.place:
-        return Change(kind=Kind.ELSEWHERE, request=request, people=people, old=old, new=new)
+        return MeetingChange(kind=ChangeKind.ELSEWHERE, request=request, people=people, old=old, new=new)
     return None
 
 
-def _order(one: Change) -> tuple[int, datetime, int]:
+def _order(one: MeetingChange) -> tuple[int, datetime, int]:
     spot = one.new or one.old
     assert spot is not None
-    return list(Kind).index(one.kind), spot.starts_at, one.request
+    return list(ChangeKind).index(one.kind), spot.starts_at, one.request
 
 
-def by_person(found: Iterable[Change], *, kinds: Collection[Kind] = NOTICED) -> dict[int, list[Change]]:
+def by_person(
+    found: Iterable[MeetingChange], *, kinds: Collection[ChangeKind] = NOTICED
+) -> dict[int, list[MeetingChange]]:
     """What each person has to be told; before the day, whoever has other places only is told nothing."""
-    told: dict[int, list[Change]] = defaultdict(list)
+    told: dict[int, list[MeetingChange]] = defaultdict(list)
     for one in found:
         if one.kind in kinds:
             for person in one.people:
@@ -69,12 +73,12 @@ def by_person(found: Iterable[Change], *, kinds: Collection[Kind] = NOTICED) -> 
     return dict(told)
 
 
-def moves_after_fixing(found: Iterable[Change]) -> tuple[Change, ...]:
+def moves_after_fixing(found: Iterable[MeetingChange]) -> tuple[MeetingChange, ...]:
     """Published times that would be others: from the fix date on they need everybody's consent."""
-    return tuple(one for one in found if one.kind is Kind.MOVED)
+    return tuple(one for one in found if one.kind is ChangeKind.MOVED)
 
 
-def stored(one: Change) -> dict[str, Any]:
+def stored(one: MeetingChange) -> dict[str, Any]:
     """As a notice keeps it."""
     return {
         "kind": one.kind.value,

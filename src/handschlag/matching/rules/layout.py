@@ -22,47 +22,47 @@ def layout(names: Sequence[str], ties: Mapping[tuple[str, str], int]) -> dict[st
     """
     if not names:
         return {}
-    at = {name: spiral(number, len(names)) for number, name in enumerate(sorted(names))}
+    at = {name: _spiral(number, len(names)) for number, name in enumerate(sorted(names))}
     near = 1 / math.sqrt(len(names))
     most = max(ties.values(), default=1) or 1
     for turn in range(ROUNDS):
         heat = 0.1 * (1 - turn / ROUNDS)
-        at = moved(at, ties, near=near, heat=heat, most=most)
-    at = spread(at)
+        at = _moved(at, ties, near=near, heat=heat, most=most)
+    at = _spread(at)
     for _turn in range(ROUNDS):
-        at = cleared(at)
-    return spread(at)
+        at = _cleared(at)
+    return _spread(at)
 
 
-def spiral(number: int, count: int) -> Point:
+def _spiral(number: int, count: int) -> Point:
     radius = 0.5 * math.sqrt((number + 0.5) / count)
     return 0.5 + radius * math.cos(number * GOLDEN), 0.5 + radius * math.sin(number * GOLDEN)
 
 
-def moved(
+def _moved(
     at: Mapping[str, Point], ties: Mapping[tuple[str, str], int], *, near: float, heat: float, most: int
 ) -> dict[str, Point]:
     push = {name: [0.0, 0.0] for name in at}
     names = list(at)
     for number, one in enumerate(names):
         for other in names[number + 1 :]:
-            dx, dy, far = apart(at[one], at[other])
+            dx, dy, far = _apart(at[one], at[other])
             pull = PULL * far * far / near * ties.get((one, other), ties.get((other, one), 0)) / most
             force = (near * near / far - pull) / far
             push[one][0] += dx * force
             push[one][1] += dy * force
             push[other][0] -= dx * force
             push[other][1] -= dy * force
-    return {name: stepped(at[name], push[name], heat) for name in at}
+    return {name: _stepped(at[name], push[name], heat) for name in at}
 
 
-def cleared(at: Mapping[str, Point]) -> dict[str, Point]:
+def _cleared(at: Mapping[str, Point]) -> dict[str, Point]:
     """Circles that lie on each other move apart."""
     push = {name: [0.0, 0.0] for name in at}
     names = list(at)
     for number, one in enumerate(names):
         for other in names[number + 1 :]:
-            dx, dy, far = apart(at[one], at[other])
+            dx, dy, far = _apart(at[one], at[other])
             lack = max(0.0, CLOSEST - far) / 2
             for name, sign in ((one, 1), (other, -1)):
                 push[name][0] += sign * lack * dx / far
@@ -70,18 +70,18 @@ def cleared(at: Mapping[str, Point]) -> dict[str, Point]:
     return {name: (at[name][0] + push[name][0], at[name][1] + push[name][1]) for name in at}
 
 
-def apart(one: Point, other: Point) -> tuple[float, float, float]:
+def _apart(one: Point, other: Point) -> tuple[float, float, float]:
     dx, dy = one[0] - other[0], one[1] - other[1]
     return dx, dy, max(0.01, math.hypot(dx, dy))
 
 
-def stepped(place: Point, push: Sequence[float], heat: float) -> Point:
+def _stepped(place: Point, push: Sequence[float], heat: float) -> Point:
     size = math.hypot(push[0], push[1]) or 1.0
     step = min(size, heat) / size
     return place[0] + push[0] * step, place[1] + push[1] * step
 
 
-def spread(at: Mapping[str, Point]) -> dict[str, Point]:
+def _spread(at: Mapping[str, Point]) -> dict[str, Point]:
     """To the edges of the picture."""
     xs, ys = [x for x, _ in at.values()], [y for _, y in at.values()]
     width, height = max(xs) - min(xs), max(ys) - min(ys)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from handschlag.matching.rules.versions import Told
+from handschlag.matching.rules.versions import PublishedMeeting
 
 PATIENCE: Final = timedelta(hours=48)
 BEFORE: Final = timedelta(hours=1)  # by then everybody has to know where to be
@@ -41,12 +41,14 @@ def deadline(*, now: datetime, old: datetime, new: datetime) -> datetime | None:
     return until if until > now else None
 
 
-def with_moves(told: Iterable[Told], agreed: Mapping[int, Agreed]) -> tuple[Told, ...]:
+def with_moves(
+    told: Iterable[PublishedMeeting], agreed: Mapping[int, Agreed]
+) -> tuple[PublishedMeeting, ...]:
     """What is valid: the version, with the times to which people have agreed since."""
     return tuple(_moved(one, agreed[one.request]) if one.request in agreed else one for one in told)
 
 
-def _moved(one: Told, to: Agreed) -> Told:
+def _moved(one: PublishedMeeting, to: Agreed) -> PublishedMeeting:
     return replace(
         one,
         block=to.block,

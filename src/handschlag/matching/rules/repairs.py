@@ -9,8 +9,8 @@ from enum import StrEnum
 from statistics import median
 from typing import Any
 
-from handschlag.matching.rules.changes import Kind
-from handschlag.matching.rules.versions import Told, content_of, told_in
+from handschlag.matching.rules.changes import ChangeKind
+from handschlag.matching.rules.versions import PublishedMeeting, content_of, published_meetings_in
 
 
 class Style(StrEnum):
@@ -23,65 +23,65 @@ class Style(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class RepairStep:
     """What becomes of one meeting. `is_own`: the incident itself displaced it."""
 
-    kind: Kind
+    kind: ChangeKind
     request: int
     people: tuple[int, ...]
-    old: Told | None = None
-    new: Told | None = None
+    old: PublishedMeeting | None = None
+    new: PublishedMeeting | None = None
     is_own: bool = True
 
 
-def told_people(steps: Iterable[Step]) -> tuple[int, ...]:
+def told_people(steps: Iterable[RepairStep]) -> tuple[int, ...]:
     """Everybody whom the repair concerns, and nobody else."""
     return tuple(sorted({person for one in steps for person in one.people}))
 
 
-def number_of(steps: Iterable[Step], *kinds: Kind, is_own: bool | None = None) -> int:
+def number_of(steps: Iterable[RepairStep], *kinds: ChangeKind, is_own: bool | None = None) -> int:
     return sum(one.kind in kinds and is_own in (None, one.is_own) for one in steps)
 
 
-def stored(steps: Iterable[Step]) -> list[dict[str, Any]]:
+def stored(steps: Iterable[RepairStep]) -> list[dict[str, Any]]:
     """Ids and times only."""
     return [
         {
             "kind": one.kind.value,
             "request": one.request,
             "people": list(one.people),
-            "old": row_of(one.old),
-            "new": row_of(one.new),
+            "old": _row_of(one.old),
+            "new": _row_of(one.new),
             "is_own": one.is_own,
         }
         for one in steps
     ]
 
 
-def row_of(told: Told | None) -> dict[str, Any] | None:
+def _row_of(told: PublishedMeeting | None) -> dict[str, Any] | None:
     return None if told is None else content_of([told])["meetings"][0]
 
 
-def read(rows: Iterable[dict[str, Any]]) -> tuple[Step, ...]:
+def read(rows: Iterable[dict[str, Any]]) -> tuple[RepairStep, ...]:
     """What `stored` wrote."""
     return tuple(
-        Step(
-            kind=Kind(row["kind"]),
+        RepairStep(
+            kind=ChangeKind(row["kind"]),
             request=row["request"],
             people=tuple(row["people"]),
-            old=told_of(row["old"]),
-            new=told_of(row["new"]),
+            old=_told_of(row["old"]),
+            new=_told_of(row["new"]),
             is_own=row["is_own"],
         )
         for row in rows
     )
 
 
-def told_of(row: dict[str, Any] | None) -> Told | None:
-    return None if row is None else told_in({"meetings": [row]})[0]
+def _told_of(row: dict[str, Any] | None) -> PublishedMeeting | None:
+    return None if row is None else published_meetings_in({"meetings": [row]})[0]
 
 
-def too_late(steps: Iterable[Step], *, now: datetime, frozen_until: datetime) -> tuple[int, ...]:
+def too_late(steps: Iterable[RepairStep], *, now: datetime, frozen_until: datetime) -> tuple[int, ...]:
     """Requests whose step would touch what has begun, or move what is frozen by now.
 
     What the incident itself displaced may leave a frozen slot, for it cannot be held there; nothing else
@@ -90,7 +90,7 @@ def too_late(steps: Iterable[Step], *, now: datetime, frozen_until: datetime) ->
     return tuple(one.request for one in steps if _is_late(one, now=now, frozen_until=frozen_until))
 
 
-def _is_late(one: Step, *, now: datetime, frozen_until: datetime) -> bool:
+def _is_late(one: RepairStep, *, now: datetime, frozen_until: datetime) -> bool:
     stays_in_time = one.old is not None and one.new is not None and one.old.starts_at == one.new.starts_at
     if one.old is not None and not one.is_own and one.old.starts_at < frozen_until:
         return True
@@ -99,11 +99,11 @@ def _is_late(one: Step, *, now: datetime, frozen_until: datetime) -> bool:
     return one.new.starts_at < (max(now, one.new.starts_at) if stays_in_time else frozen_until)
 
 
-def reverse(steps: Iterable[Step]) -> tuple[Step, ...]:
+def reverse(steps: Iterable[RepairStep]) -> tuple[RepairStep, ...]:
     """The way back."""
-    turned = {Kind.DROPPED: Kind.NEW, Kind.NEW: Kind.DROPPED}
+    turned = {ChangeKind.DROPPED: ChangeKind.NEW, ChangeKind.NEW: ChangeKind.DROPPED}
     return tuple(
-        Step(
+        RepairStep(
             kind=turned.get(one.kind, one.kind),
             request=one.request,
             people=one.people,

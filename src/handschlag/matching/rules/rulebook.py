@@ -32,7 +32,7 @@ class RuleKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class _Shape:
     """What may be said of a rule: on and off, as a hard rule, as a goal, with a number in a range."""
 
     can_be_off: bool = True
@@ -42,21 +42,21 @@ class Shape:
     usual: int = 0  # the number that a rule begins with
 
 
-SHAPES: Final[Mapping[RuleKind, Shape]] = {
-    RuleKind.SAME_ORGANISATION: Shape(can_be_goal=True),
-    RuleKind.SAME_NETWORK: Shape(can_be_goal=True),
-    RuleKind.KINDS: Shape(can_be_goal=True),
-    RuleKind.CROSS_NETWORK: Shape(can_be_hard=False, can_be_goal=True, range=(0, 100), usual=50),
-    RuleKind.LEAST: Shape(can_be_hard=False, can_be_goal=True, range=(1, 40), usual=3),
-    RuleKind.MOST: Shape(range=(1, 40), usual=10),
-    RuleKind.BREAKS: Shape(range=(0, 10), usual=2),
-    RuleKind.STEP_FREE: Shape(can_be_off=False),
-    RuleKind.QUIET: Shape(),
-    RuleKind.INTERPRETERS: Shape(),
+SHAPES: Final[Mapping[RuleKind, _Shape]] = {
+    RuleKind.SAME_ORGANISATION: _Shape(can_be_goal=True),
+    RuleKind.SAME_NETWORK: _Shape(can_be_goal=True),
+    RuleKind.KINDS: _Shape(can_be_goal=True),
+    RuleKind.CROSS_NETWORK: _Shape(can_be_hard=False, can_be_goal=True, range=(0, 100), usual=50),
+    RuleKind.LEAST: _Shape(can_be_hard=False, can_be_goal=True, range=(1, 40), usual=3),
+    RuleKind.MOST: _Shape(range=(1, 40), usual=10),
+    RuleKind.BREAKS: _Shape(range=(0, 10), usual=2),
+    RuleKind.STEP_FREE: _Shape(can_be_off=False),
+    RuleKind.QUIET: _Shape(),
+    RuleKind.INTERPRETERS: _Shape(),
 }
 
 
-class Saved(Protocol):
+class _Saved(Protocol):
     """A rule as it is stored."""
 
     kind: str
@@ -67,7 +67,7 @@ class Saved(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class RuleSetting:
     """One rule as it stands."""
 
     kind: RuleKind
@@ -85,21 +85,21 @@ class Term:
         return self.is_on and not self.is_hard
 
 
-def standard(kind: RuleKind) -> Term:
+def standard(kind: RuleKind) -> RuleSetting:
     """The rule before anybody has touched it: places that people need are kept, nothing else."""
     shape = SHAPES[kind]
     is_on = kind in {RuleKind.STEP_FREE, RuleKind.QUIET, RuleKind.INTERPRETERS}
     number = shape.usual if shape.range else None
-    return Term(kind=kind, is_on=is_on, is_hard=shape.can_be_hard, number=number)
+    return RuleSetting(kind=kind, is_on=is_on, is_hard=shape.can_be_hard, number=number)
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
     """All rules, by their kind."""
 
-    terms: Mapping[RuleKind, Term] = field(default_factory=dict)
+    terms: Mapping[RuleKind, RuleSetting] = field(default_factory=dict)
 
-    def __getitem__(self, kind: RuleKind) -> Term:
+    def __getitem__(self, kind: RuleKind) -> RuleSetting:
         return self.terms.get(kind) or standard(kind)
 
     def number(self, kind: RuleKind) -> int | None:
@@ -107,23 +107,23 @@ class Book:
         term = self[kind]
         return term.number if term.is_on else None
 
-    def with_term(self, term: Term) -> Book:
+    def with_term(self, term: RuleSetting) -> Book:
         return Book({**self.terms, term.kind: term})
 
     def without(self, kind: RuleKind) -> Book:
         return self.with_term(replace(self[kind], is_on=False))
 
 
-def book_of(rows: Iterable[Saved]) -> Book:
+def book_of(rows: Iterable[_Saved]) -> Book:
     """Rules as they are stored; kinds that this version does not know say nothing."""
     known = {kind.value for kind in RuleKind}
-    terms = (term_of(row) for row in rows if row.kind in known)
+    terms = (_term_of(row) for row in rows if row.kind in known)
     return Book({term.kind: term for term in terms})
 
 
-def term_of(row: Saved) -> Term:
+def _term_of(row: _Saved) -> RuleSetting:
     pairs = row.options.get("barred", ()) if isinstance(row.options, dict) else ()
-    return Term(
+    return RuleSetting(
         kind=RuleKind(row.kind),
         is_on=row.is_on,
         is_hard=row.is_hard,
@@ -147,7 +147,7 @@ def kind_pairs() -> tuple[tuple[str, str], ...]:
     return tuple(ordered(one, other) for one, other in combinations_with_replacement(KINDS, 2))
 
 
-def is_sound(term: Term) -> bool:
+def is_sound(term: RuleSetting) -> bool:
     """Whether a rule says only what such a rule can say."""
     shape = SHAPES[term.kind]
     if not term.is_on:

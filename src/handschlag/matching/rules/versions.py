@@ -9,7 +9,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class PublishedMeeting:
     """One meeting as people were told of it."""
 
     request: int
@@ -23,7 +23,7 @@ class Told:
     interpreter: int | None = None
 
 
-def content_of(meetings: Iterable[Told]) -> dict[str, Any]:
+def content_of(meetings: Iterable[PublishedMeeting]) -> dict[str, Any]:
     """As it is stored, in the order of time and place."""
     rows = sorted(meetings, key=lambda one: (one.starts_at, one.place_code, one.request))
     return {
@@ -44,10 +44,10 @@ def content_of(meetings: Iterable[Told]) -> dict[str, Any]:
     }
 
 
-def told_in(content: Mapping[str, Any]) -> tuple[Told, ...]:
+def published_meetings_in(content: Mapping[str, Any]) -> tuple[PublishedMeeting, ...]:
     """What `content_of` stored."""
     return tuple(
-        Told(
+        PublishedMeeting(
             request=row["request"],
             uid=row["uid"],
             people=tuple(row["people"]),

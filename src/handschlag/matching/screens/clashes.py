@@ -12,23 +12,33 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handschlag.common.times import day_of, format_slot
-from handschlag.design.participant import Clash, Piece, Way, Ways
-from handschlag.design.parts import Link
+from handschlag.common.times import format_slot, local_date
+from handschlag.design.components.participant import Clash, Piece, RemedyCard, RemedyCards
+from handschlag.design.components.parts import Link
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.colleagues import colleagues_of
-from handschlag.matching.queries.facts import talks_at
-from handschlag.matching.queries.standing import Standing, own_held, standings_with, was_asked
+from handschlag.matching.queries.engine_input import talks_at
+from handschlag.matching.queries.own_requests import OwnRequest, own_held, own_requests_with, was_asked
 from handschlag.matching.queries.windows import Busy, Window, around, windows_of
-from handschlag.matching.rules.ways import Why, is_colleague, is_own, needs_other, why
+from handschlag.matching.rules.remedies import (
+    RefusalExplanation,
+    explanation_of,
+    is_colleague,
+    is_own,
+    needs_other,
+)
 
 MOST: Final = 3
-SENTENCES: Final[Mapping[Why, str | Promise]] = {
-    Why.OWN_FULL: gettext_lazy("You have as many meetings as you have time for or wanted."),
-    Why.NO_WINDOW: gettext_lazy("There is no common window with %(name)s that is still free."),
-    Why.NO_PLACE: gettext_lazy("In the windows that you share, all suitable places are taken."),
-    Why.NO_INTERPRETER: gettext_lazy("In the windows that you share, no interpreter is free."),
-    Why.OTHERWISE: gettext_lazy("With the meetings that are agreed today, no window is left for this one."),
+SENTENCES: Final[Mapping[RefusalExplanation, str | Promise]] = {
+    RefusalExplanation.OWN_FULL: gettext_lazy("You have as many meetings as you have time for or wanted."),
+    RefusalExplanation.NO_WINDOW: gettext_lazy("There is no common window with %(name)s that is still free."),
+    RefusalExplanation.NO_PLACE: gettext_lazy(
+        "In the windows that you share, all suitable places are taken."
+    ),
+    RefusalExplanation.NO_INTERPRETER: gettext_lazy("In the windows that you share, no interpreter is free."),
+    RefusalExplanation.OTHERWISE: gettext_lazy(
+        "With the meetings that are agreed today, no window is left for this one."
+    ),
 }
 WORDS: Final[Mapping[Busy, str | Promise]] = {
     Busy.FREE: gettext_lazy("free"),
@@ -41,15 +51,15 @@ SUBS: Final[Mapping[Busy, str | Promise]] = {
 }
 
 
-def clash_of(participant: Participant, one: Standing) -> Clash:
+def clash_of(participant: Participant, one: OwnRequest) -> Clash:
     windows = windows_of(participant, [other.id for other in one.others])
     shown = around(windows)
-    is_own_full = is_full(participant, windows)
-    reason = str(SENTENCES[why(one.refusal, is_own_full=is_own_full)]) % {"name": one.names}
+    is_own_full = _is_full(participant, windows)
+    reason = str(SENTENCES[explanation_of(one.refusal, is_own_full=is_own_full)]) % {"name": one.names}
     return Clash(
         reason=reason,
-        times=tuple(times_of(shown, with_day=participant.service.event.has_days)),
-        mine=tuple(pieces(shown)),
+        times=tuple(_times_of(shown, with_day=participant.service.event.has_days)),
+        mine=tuple(_pieces(shown)),
         theirs=tuple(
             Piece(label=_("free") if window.others_free else _("taken"), is_free=window.others_free)
             for window in shown
@@ -58,22 +68,22 @@ def clash_of(participant: Participant, one: Standing) -> Clash:
     )
 
 
-def times_of(shown: Sequence[Window], *, with_day: bool) -> Iterator[str]:
+def _times_of(shown: Sequence[Window], *, with_day: bool) -> Iterator[str]:
     """Each day once, at the first of its windows."""
     before = None
     for window in shown:
-        day = day_of(window.starts_at)
+        day = local_date(window.starts_at)
         yield format_slot(window.starts_at, with_day=with_day and day != before)
         before = day
 
 
-def is_full(participant: Participant, windows: Sequence[Window]) -> bool:
+def _is_full(participant: Participant, windows: Sequence[Window]) -> bool:
     held = sum(window.busy is Busy.MEETING for window in windows)
     limits = [most for most in (participant.most, participant.service.most) if most is not None]
     return any(held >= most for most in limits) or not any(window.busy is Busy.FREE for window in windows)
 
 
-def pieces(shown: Sequence[Window]) -> list[Piece]:
+def _pieces(shown: Sequence[Window]) -> list[Piece]:
     """The own row; a talk over several windows is one piece."""
 
     def what(window: Window) -> tuple[Busy, str, datetime | None]:
@@ -92,7 +102,7 @@ def pieces(shown: Sequence[Window]) -> list[Piece]:
     return found
 
 
-def ways_of(participant: Participant, one: Standing, *, token: str) -> Ways:
+def ways_of(participant: Participant, one: OwnRequest, *, token: str) -> RemedyCards:
     """Those that the person can take, then one question to the other where that could help."""
     mine = own_held(participant)
     ways = (one.refusal or {}).get("ways", [])
@@ -100,14 +110,14 @@ def ways_of(participant: Participant, one: Standing, *, token: str) -> Ways:
         way
         for number, data in enumerate(ways)
         if is_own(data, me=participant.pk, mine=mine)
-        and (way := own_way(participant, one, number, data, token=token)) is not None
+        and (way := _own_way(participant, one, number, data, token=token)) is not None
     ]
     if any(is_colleague(data, me=participant.pk) for data in ways) and one.is_pair:
-        found.extend(colleague_ways(participant, one, ways, token=token))
+        found.extend(_colleague_ways(participant, one, ways, token=token))
     if len(found) < MOST and any(needs_other(data, me=participant.pk, mine=mine) for data in ways):
-        found.append(question(participant, one, token=token))
+        found.append(_question(participant, one, token=token))
     title = ngettext("A way to make it work", "%(n)s ways to make it work", len(found)) % {"n": len(found)}
-    return Ways(
+    return RemedyCards(
         title=title if found else _("At present there is no way that you could take"),
         ways=tuple(found[:MOST]),
         decline=Link(
@@ -117,14 +127,14 @@ def ways_of(participant: Participant, one: Standing, *, token: str) -> Ways:
     )
 
 
-def own_way(
-    participant: Participant, one: Standing, number: int, data: Mapping[str, Any], *, token: str
-) -> Way | None:
-    words = words_of(participant, data)
+def _own_way(
+    participant: Participant, one: OwnRequest, number: int, data: Mapping[str, Any], *, token: str
+) -> RemedyCard | None:
+    words = _words_of(participant, data)
     if words is None:
         return None
     title, text, cost = words
-    return Way(
+    return RemedyCard(
         title=title,
         text=text,
         cost=cost,
@@ -134,7 +144,7 @@ def own_way(
     )
 
 
-def words_of(participant: Participant, data: Mapping[str, Any]) -> tuple[str, str, str] | None:
+def _words_of(participant: Participant, data: Mapping[str, Any]) -> tuple[str, str, str] | None:
     """What to do, what it means, and what it costs."""
     has_days = participant.service.event.has_days
     at = format_slot(datetime.fromisoformat(data["slot"]), with_day=has_days) if data["slot"] else ""
@@ -143,20 +153,20 @@ def words_of(participant: Participant, data: Mapping[str, Any]) -> tuple[str, st
             if not participant.blocked.filter(starts_at=datetime.fromisoformat(data["slot"])).exists():
                 return None
             text = _("You have kept %(time)s free. Give it to this meeting.") % {"time": at}
-            return _("Open a window"), text, moved_words(data)
+            return _("Open a window"), text, _moved_words(data)
         case "give_up_talk":
-            names = talk_names(participant, datetime.fromisoformat(data["slot"]))
+            names = _talk_names(participant, datetime.fromisoformat(data["slot"]))
             text = _("“%(talk)s” becomes a “gladly” instead of a must. That opens %(time)s.")
-            return _("Loosen a talk"), text % {"talk": names, "time": at}, moved_words(data)
+            return _("Loosen a talk"), text % {"talk": names, "time": at}, _moved_words(data)
         case "raise_maximum":
             text = _("You wanted at most %(most)s meetings. This would be one more.")
-            return _("One meeting more"), text % {"most": participant.most}, moved_words(data)
-    names = ", ".join(one.names for one in standings_with(participant, data["gives_up"]))
+            return _("One meeting more"), text % {"most": participant.most}, _moved_words(data)
+    names = ", ".join(one.names for one in own_requests_with(participant, data["gives_up"]))
     text = _("Give the meeting with %(names)s back. It is told at once, without a reason.")
     return _("Give up another meeting"), text % {"names": names}, _("one agreed meeting is exchanged")
 
 
-def moved_words(data: Mapping[str, Any]) -> str:
+def _moved_words(data: Mapping[str, Any]) -> str:
     moved = int(data["moved"])
     if not moved:
         return _("all agreed meetings stay")
@@ -165,19 +175,19 @@ def moved_words(data: Mapping[str, Any]) -> str:
     ) % {"n": moved}
 
 
-def talk_names(participant: Participant, at: datetime) -> str:
+def _talk_names(participant: Participant, at: datetime) -> str:
     ids = talks_at(participant, at)
     names = {window.label for window in windows_of(participant, ()) if window.starts_at == at}
     return ", ".join(sorted(names)) if ids else ""
 
 
-def colleague_ways(
-    participant: Participant, one: Standing, ways: Sequence[Mapping[str, Any]], *, token: str
-) -> list[Way]:
+def _colleague_ways(
+    participant: Participant, one: OwnRequest, ways: Sequence[Mapping[str, Any]], *, token: str
+) -> list[RemedyCard]:
     """The colleague whom the engine found."""
     wanted = {data["delegate"] for data in ways if is_colleague(data, me=participant.pk)}
     return [
-        Way(
+        RemedyCard(
             title=_("Send somebody from your house"),
             text=_("%(name)s is here, too, and has time. Both still have to say yes.")
             % {"name": colleague.registration.name},
@@ -191,11 +201,11 @@ def colleague_ways(
     ]
 
 
-def question(participant: Participant, one: Standing, *, token: str) -> Way:
+def _question(participant: Participant, one: OwnRequest, *, token: str) -> RemedyCard:
     """The other's side is the other's affair: a question, and no reason."""
     names = {"name": one.names}
     if was_asked(one.request, participant.pk):
-        return Way(
+        return RemedyCard(
             title=_("Ask %(name)s to make room") % names,
             text=_("You have asked already. As soon as something is free, we tell you."),
             cost="",
@@ -203,7 +213,7 @@ def question(participant: Participant, one: Standing, *, token: str) -> Way:
             url=reverse("matching:inbox", args=[token]),
             is_link=True,
         )
-    return Way(
+    return RemedyCard(
         title=_("Ask %(name)s to make room") % names,
         text=_("A short letter asks whether something can be done on the other side."),
         cost=_("costs you nothing"),

@@ -19,18 +19,18 @@ from handschlag.common.times import (
     format_time,
     format_weekday,
 )
-from handschlag.design.participant import Day, Move, Shell, Stop
-from handschlag.design.parts import Link
+from handschlag.design.components.participant import Day, Move, Shell, Stop
+from handschlag.design.components.parts import Link
 from handschlag.events.models import Event
-from handschlag.events.screens.house.drawing import Drawing
+from handschlag.events.screens.venue.drawing import Drawing
 from handschlag.matching.models import Participant, TimetableVersion
 from handschlag.matching.queries.agendas import OneDay, Planned, Rank, days_of
-from handschlag.matching.queries.days import Met, Shift, latest, shifts_of
+from handschlag.matching.queries.days import Shift, ToldMeeting, latest, shifts_of
 from handschlag.matching.queries.inbox import waiting_for
 from handschlag.matching.queries.moves import agreed_since
 from handschlag.matching.queries.moves import waiting_for as moves_for
-from handschlag.matching.rules.threads import Bit, thread_of
-from handschlag.matching.screens.halls import hall_of
+from handschlag.matching.rules.day_thread import Bit, thread_of
+from handschlag.matching.screens.hall_plan_part import hall_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 from handschlag.registration.queries.links import feed_of
@@ -43,18 +43,18 @@ ON_THE_DAY: Final = "day"  # the note of a version that a repair on the day made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Thread:
+class _Thread:
     id: str
     title: str
     day: Day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DayScreen:
+class _DayScreen:
     shell: Shell
     title: str
     lead: str
-    threads: Sequence[Thread]
+    threads: Sequence[_Thread]
     is_fixed: bool
     fixed: str
     event_day: str
@@ -76,7 +76,7 @@ class DayScreen:
     asked_url: str
 
 
-def day_screen(participant: Participant, *, token: str, now: datetime, sheet: str = "") -> DayScreen:
+def day_screen(participant: Participant, *, token: str, now: datetime, sheet: str = "") -> _DayScreen:
     """`sheet` is the number of the version on the paper whose code was read."""
     days = days_of(participant)
     service = participant.service
@@ -87,39 +87,39 @@ def day_screen(participant: Participant, *, token: str, now: datetime, sheet: st
         "registration:feed", args=[feed_of(participant.registration)]
     )
     shifts = tuple(shifts_of(participant))
-    threads = tuple(thread(day, is_fixed=is_fixed, token=token) for day in days)
-    return DayScreen(
+    threads = tuple(_thread(day, is_fixed=is_fixed, token=token) for day in days)
+    return _DayScreen(
         shell=shell_of(participant, token, current=Tab.DAY, waiting=waiting_for(participant)),
-        title=title_of(days),
-        lead=lead(days, met, is_fixed=is_fixed, fixed_at=service.fixed_at, now=now),
+        title=_title_of(days),
+        lead=_lead(days, met, is_fixed=is_fixed, fixed_at=service.fixed_at, now=now),
         threads=threads,
         is_fixed=is_fixed,
-        fixed=short(service.fixed_at) if now < service.fixed_at else "",
+        fixed=_short(service.fixed_at) if now < service.fixed_at else "",
         event_day=format_day_and_month(service.event.first_day),
-        moves=tuple(move(service.event, one, version.note if version else "") for one in shifts),
+        moves=tuple(_move(service.event, one, version.note if version else "") for one in shifts),
         moved_words=_("Everything else has stayed."),
         version=(_("Nothing yet.") + " " if not shifts else "")
         + _("Version %(n)s of the timetable, %(when)s")
         % {"n": version.number, "when": format_moment(version.published_at)}
         if version
         else _("No timetable is published yet; these are the times for the time being."),
-        ways=ways(threads),
+        ways=_ways(threads),
         hall=hall_of(service.event, {one.place for one in met}),
         tables=", ".join(dict.fromkeys(one.place_code for one in met)),
         feed=feed,
         feed_app=f"webcal://{feed.split('://', 1)[-1]}",
-        links=links(token),
+        links=_links(token),
         as_of=format_moment(now),
         has_meetings=bool(met),
         manifest=reverse("matching:agenda", args=[token]),
         worker=reverse("matching:agenda_worker", args=[token]),
-        sheet_note=sheet_note(sheet, version, has_moved=bool(agreed_since(version))),
-        asked=asked_words(moves_for(participant, now=now)),
+        sheet_note=_sheet_note(sheet, version, has_moved=bool(agreed_since(version))),
+        asked=_asked_words(moves_for(participant, now=now)),
         asked_url=reverse("matching:moves", args=[token]),
     )
 
 
-def asked_words(count: int) -> str:
+def _asked_words(count: int) -> str:
     if not count:
         return ""
     text = ngettext(
@@ -128,7 +128,7 @@ def asked_words(count: int) -> str:
     return text % {"n": count}
 
 
-def sheet_note(sheet: str, version: TimetableVersion | None, *, has_moved: bool) -> str:
+def _sheet_note(sheet: str, version: TimetableVersion | None, *, has_moved: bool) -> str:
     """Whether the paper in somebody's hand is still the newest."""
     if not (sheet.isascii() and sheet.isdigit() and len(sheet) < 6):
         return ""
@@ -145,7 +145,7 @@ def sheet_note(sheet: str, version: TimetableVersion | None, *, has_moved: bool)
     }
 
 
-def links(token: str) -> tuple[Link, ...]:
+def _links(token: str) -> tuple[Link, ...]:
     return (
         Link(label=_("On the day: the next meeting"), url=reverse("day:today", args=[token]), icon="clock"),
         Link(label=_("Print as PDF"), url=reverse("matching:sheet", args=[token]), icon="print"),
@@ -154,18 +154,18 @@ def links(token: str) -> tuple[Link, ...]:
     )
 
 
-def short(at: datetime) -> str:
+def _short(at: datetime) -> str:
     return format_day_and_month(at)
 
 
-def title_of(days: Sequence[OneDay]) -> str:
+def _title_of(days: Sequence[OneDay]) -> str:
     if len(days) == 1:
         return _("Your day, %(day)s") % {"day": format_day_and_month(days[0].day)}
     return _("Your days")
 
 
-def lead(
-    days: Sequence[OneDay], met: Sequence[Met], *, is_fixed: bool, fixed_at: datetime, now: datetime
+def _lead(
+    days: Sequence[OneDay], met: Sequence[ToldMeeting], *, is_fixed: bool, fixed_at: datetime, now: datetime
 ) -> str:
     talks = sum(one.rank in {Rank.MUST, Rank.LIKE} for day in days for one in day.planned)
     parts = [
@@ -181,31 +181,31 @@ def lead(
         return text + " " + _("The times are fixed.")
     if now >= fixed_at:
         return text + " " + _("The times are fixed as soon as the timetable is published.")
-    return text + " " + _("The times may still move until %(day)s.") % {"day": short(fixed_at)}
+    return text + " " + _("The times may still move until %(day)s.") % {"day": _short(fixed_at)}
 
 
-def thread(day: OneDay, *, is_fixed: bool, token: str) -> Thread:
+def _thread(day: OneDay, *, is_fixed: bool, token: str) -> _Thread:
     bits = (
         Bit(starts_at=one.starts_at, ends_at=one.ends_at, rank=one.rank, key=number)
         for number, one in enumerate(day.planned)
     )
     found = thread_of(bits, begins_at=day.begins_at, ends_at=day.ends_at)
     stops = tuple(
-        free(bit) if bit.key < 0 else stop(bit, day.planned[bit.key], is_fixed=is_fixed, token=token)
+        _free(bit) if bit.key < 0 else _stop(bit, day.planned[bit.key], is_fixed=is_fixed, token=token)
         for bit in found
     )
     name = day.day.isoformat()
     lanes = (pgettext("lane", "Hall"), pgettext("lane", "Table"), pgettext("lane", "Foyer"))
-    return Thread(id=f"day-{name}", title=format_weekday(day.day), day=Day(lanes=lanes, stops=stops))
+    return _Thread(id=f"day-{name}", title=format_weekday(day.day), day=Day(lanes=lanes, stops=stops))
 
 
-def minutes(bit: Bit) -> int:
+def _minutes(bit: Bit) -> int:
     return int((bit.ends_at - bit.starts_at).total_seconds() // 60)
 
 
-def free(bit: Bit) -> Stop:
+def _free(bit: Bit) -> Stop:
     """Nothing is planned. Half a day of it is not drawn to scale: nobody scrolls through an empty morning."""
-    length = minutes(bit)
+    length = _minutes(bit)
     title = _("Free")
     if length > LONGEST_FREE:
         title = _("Free until %(time)s") % {"time": format_time(bit.ends_at)}
@@ -218,8 +218,8 @@ def free(bit: Bit) -> Stop:
     )
 
 
-def stop(bit: Bit, one: Planned, *, is_fixed: bool, token: str) -> Stop:
-    at, length = format_time(bit.starts_at), minutes(bit)
+def _stop(bit: Bit, one: Planned, *, is_fixed: bool, token: str) -> Stop:
+    at, length = format_time(bit.starts_at), _minutes(bit)
     met = one.meeting
     if met is not None:
         sub = met.others[0].sub if len(met.others) == 1 else met.purpose
@@ -239,7 +239,7 @@ def stop(bit: Bit, one: Planned, *, is_fixed: bool, token: str) -> Stop:
     return Stop(time=at, minutes=length, title=one.title, kind="talk", lane=HALL, sub=one.where)
 
 
-def move(event: Event, one: Shift, note: str) -> Move:
+def _move(event: Event, one: Shift, note: str) -> Move:
     return Move(
         title=one.names,
         old=format_slot(one.before, with_day=event.has_days) if one.before else _("no time yet"),
@@ -248,7 +248,7 @@ def move(event: Event, one: Shift, note: str) -> Move:
     )
 
 
-def ways(threads: Iterable[Thread]) -> str:
+def _ways(threads: Iterable[_Thread]) -> str:
     """How often one walks; how long that takes depends on the house."""
     count = sum(
         before.lane != after.lane or before.place != after.place != ""

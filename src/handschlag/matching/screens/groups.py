@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from handschlag.design.participant import Shell
+from handschlag.design.components.participant import Shell
 from handschlag.matching.models import Participant
-from handschlag.matching.queries.circle import circle_of
+from handschlag.matching.queries.known_people import circle_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class _Person:
     value: int
     name: str
     sub: str
@@ -23,9 +23,9 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GroupScreen:
+class _GroupScreen:
     shell: Shell
-    people: Sequence[Person]
+    people: Sequence[_Person]
     purpose: str
     fault: str
     url: str
@@ -34,11 +34,11 @@ class GroupScreen:
 
 def group_screen(
     participant: Participant, *, chosen: Collection[int], purpose: str, fault: str, token: str
-) -> GroupScreen:
-    return GroupScreen(
+) -> _GroupScreen:
+    return _GroupScreen(
         shell=shell_of(participant, token, current=Tab.WISHES),
         people=tuple(
-            Person(value=one.id, name=one.name, sub=one.sub, is_chosen=one.id in chosen)
+            _Person(value=one.id, name=one.name, sub=one.sub, is_chosen=one.id in chosen)
             for one in circle_of(participant)
         ),
         purpose=purpose,

@@ -10,22 +10,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_day_and_time
-from handschlag.design.participant import Phrase, Shell, Tally
-from handschlag.design.parts import Link
+from handschlag.design.components.participant import HeadFigure, Phrase, Shell
+from handschlag.design.components.parts import Link
 from handschlag.matching.models import ACTIVE, Participant
 from handschlag.matching.queries.cards import Card, cards_of, own_lines
-from handschlag.matching.queries.cards import Line as Said
-from handschlag.matching.queries.inbox import Waiting, budgets_of, inbox_of
-from handschlag.matching.queries.standing import standings_of
-from handschlag.matching.screens.people_reasons import why_of
+from handschlag.matching.queries.cards import StatementLine as Said
+from handschlag.matching.queries.inbox import IncomingRequest, budgets_of, inbox_of
+from handschlag.matching.queries.own_requests import own_requests_of
+from handschlag.matching.screens.participant.reasons import why_of
+from handschlag.matching.screens.request_state_labels import StateLabel, state_label_of
 from handschlag.matching.screens.shell import shell_of
-from handschlag.matching.screens.standing_words import Line, line_of
 from handschlag.matching.screens.tabs import Tab
-from handschlag.matching.screens.wish_words import choices, wish_word
+from handschlag.matching.screens.wish_labels import choices, wish_word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class _Side:
     """One direction of a request: what it is called, the sentence, and how well it fits."""
 
     label: str
@@ -35,7 +35,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class _Row:
     request: int
     number: str
     name: str
@@ -43,7 +43,7 @@ class Row:
     url: str
     also: str
     purpose: str
-    why: Sequence[Side]
+    why: Sequence[_Side]
     wished: str
     yes: str
     later: str
@@ -53,36 +53,36 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InboxScreen:
+class _InboxScreen:
     shell: Shell
     lead: str
-    tallies: Sequence[Tally]
-    rows: Sequence[Row]
-    later: Sequence[Row]
+    tallies: Sequence[HeadFigure]
+    rows: Sequence[_Row]
+    later: Sequence[_Row]
     is_batch: bool
     batch: Link | None
     single: Link
     url: str
     until: str
-    own: Sequence[Line]
+    own: Sequence[StateLabel]
     wishes_url: str
     can_answer: bool
 
 
-def inbox_screen(participant: Participant, *, token: str, is_batch: bool, can_answer: bool) -> InboxScreen:
+def inbox_screen(participant: Participant, *, token: str, is_batch: bool, can_answer: bool) -> _InboxScreen:
     waiting = inbox_of(participant)
     fresh = [one for one in waiting if not one.is_later]
     service = participant.service
     url = reverse("matching:inbox", args=[token])
     cards, mine = cards_of(participant, {one.sender.id for one in waiting}), own_lines(participant)
 
-    def row(one: Waiting, number: int) -> Row:
-        return row_of(one, number, token=token, why=sides_of(one, cards.get(one.sender.id), mine))
+    def row(one: IncomingRequest, number: int) -> _Row:
+        return _row_of(one, number, token=token, why=_sides_of(one, cards.get(one.sender.id), mine))
 
-    return InboxScreen(
+    return _InboxScreen(
         shell=shell_of(participant, token, current=Tab.INBOX, waiting=len(waiting)),
-        lead=lead(len(waiting), can_answer=can_answer),
-        tallies=tallies(participant, len(waiting)),
+        lead=_lead(len(waiting), can_answer=can_answer),
+        tallies=_tallies(participant, len(waiting)),
         rows=tuple(row(one, number) for number, one in enumerate(fresh, start=1)),
         later=tuple(row(one, 0) for one in waiting if one.is_later),
         is_batch=is_batch and can_answer,
@@ -90,19 +90,19 @@ def inbox_screen(participant: Participant, *, token: str, is_batch: bool, can_an
         single=Link(label=_("Answer one by one"), url=url),
         url=reverse("matching:answer", args=[token]),
         until=format_day_and_time(service.answers_until),
-        own=newest_of(participant, token),
+        own=_newest_of(participant, token),
         wishes_url=reverse("matching:wishes", args=[token]),
         can_answer=can_answer,
     )
 
 
-def newest_of(participant: Participant, token: str) -> tuple[Line, ...]:
+def _newest_of(participant: Participant, token: str) -> tuple[StateLabel, ...]:
     """The newest requests of the person that still count."""
-    found = [one for one in standings_of(participant) if one.is_sender and one.state in ACTIVE]
-    return tuple(line_of(one, token) for one in found[-5:])
+    found = [one for one in own_requests_of(participant) if one.is_sender and one.state in ACTIVE]
+    return tuple(state_label_of(one, token) for one in found[-5:])
 
 
-def lead(count: int, *, can_answer: bool) -> str:
+def _lead(count: int, *, can_answer: bool) -> str:
     if not count:
         return _("Nobody is waiting for you.")
     if not can_answer:
@@ -116,15 +116,15 @@ def lead(count: int, *, can_answer: bool) -> str:
     return text % {"n": count}
 
 
-def tallies(participant: Participant, waiting: int) -> tuple[Tally, ...]:
+def _tallies(participant: Participant, waiting: int) -> tuple[HeadFigure, ...]:
     budgets = budgets_of(participant, waiting)
     return (
-        Tally(
+        HeadFigure(
             label=_("Received"),
             value=str(budgets.received),
             rest=_("of at most %(most)s") % {"most": budgets.most_received},
         ),
-        Tally(
+        HeadFigure(
             label=_("Requests sent"),
             value=str(budgets.sent),
             rest=_("of at most %(most)s") % {"most": budgets.most_sent},
@@ -132,7 +132,7 @@ def tallies(participant: Participant, waiting: int) -> tuple[Tally, ...]:
     )
 
 
-def sides_of(one: Waiting, card: Card | None, mine: Mapping[int, Said]) -> tuple[Side, ...]:
+def _sides_of(one: IncomingRequest, card: Card | None, mine: Mapping[int, Said]) -> tuple[_Side, ...]:
     """Why, in both directions; where the lists know no fit, what the other one says alone."""
     if card is None:
         return ()
@@ -140,20 +140,20 @@ def sides_of(one: Waiting, card: Card | None, mine: Mapping[int, Said]) -> tuple
     gets, gives = (_("You get"), _("You give")) if one.fit.reasons else (_("Offers"), _("Seeks"))
     found = []
     if card.offers:
-        found.append(Side(label=gets, whose="theirs", text=why.gets, fit=why.gets_fit))
+        found.append(_Side(label=gets, whose="theirs", text=why.gets, fit=why.gets_fit))
     if card.needs:
-        found.append(Side(label=gives, whose="yours", text=why.gives, fit=why.gives_fit))
+        found.append(_Side(label=gives, whose="yours", text=why.gives, fit=why.gives_fit))
     return tuple(found)
 
 
-def row_of(one: Waiting, number: int, *, token: str, why: Sequence[Side]) -> Row:
-    return Row(
+def _row_of(one: IncomingRequest, number: int, *, token: str, why: Sequence[_Side]) -> _Row:
+    return _Row(
         request=one.request,
         number=_("Place %(n)s by use for both") % {"n": number} if number else "",
         name=one.sender.name,
         sub=one.sender.sub,
         url=reverse("matching:person", args=[token, one.sender.id]),
-        also=also(one),
+        also=_also(one),
         purpose=one.purpose,
         why=why,
         wished=wish_word(one.fit.own_wish),
@@ -165,7 +165,7 @@ def row_of(one: Waiting, number: int, *, token: str, why: Sequence[Side]) -> Row
     )
 
 
-def also(one: Waiting) -> str:
+def _also(one: IncomingRequest) -> str:
     """Who else is asked, where it is not a meeting of two."""
     names = ", ".join(other.name for other in one.others)
     if one.is_for_colleague:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_day_and_time
-from handschlag.design.participant import Move, Shell
+from handschlag.design.components.participant import Move, Shell
 from handschlag.matching.models import MoveAnswer, MoveState, Participant, PlannedMove
 from handschlag.matching.queries.inbox import people_of, waiting_for
 from handschlag.matching.queries.moves import asked_of, times_of
@@ -21,7 +21,7 @@ from handschlag.matching.screens.tabs import Tab
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveRow:
+class _MoveRow:
     name: str
     sub: str
     purpose: str
@@ -33,15 +33,15 @@ class MoveRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MovesScreen:
+class _MovesScreen:
     shell: Shell
     title: str
     lead: str
-    rows: Sequence[MoveRow]
+    rows: Sequence[_MoveRow]
     day_url: str
 
 
-def moves_screen(participant: Participant, *, token: str, now: datetime) -> MovesScreen:
+def moves_screen(participant: Participant, *, token: str, now: datetime) -> _MovesScreen:
     asked = list(asked_of(participant))
     people = people_of({one.move.request_id for one in asked})
     names = partners_of({pk for several in people.values() for pk in several})
@@ -49,11 +49,11 @@ def moves_screen(participant: Participant, *, token: str, now: datetime) -> Move
     others = {
         one.pk: [names[pk] for pk in people[one.move.request_id] if pk != participant.pk] for one in asked
     }
-    rows = [row(one, others[one.pk], held, token=token, now=now) for one in asked]
-    count = sum(one.agrees is None and may_answer(one.move, held, now=now) for one in asked)
-    return MovesScreen(
+    rows = [_row(one, others[one.pk], held, token=token, now=now) for one in asked]
+    count = sum(one.agrees is None and _may_answer(one.move, held, now=now) for one in asked)
+    return _MovesScreen(
         shell=shell_of(participant, token, current=Tab.DAY, waiting=waiting_for(participant)),
-        title=title(count),
+        title=_title(count),
         lead=_(
             "The times are fixed. A meeting moves only when everybody of it agrees; without your yes "
             "it stays where it is."
@@ -63,7 +63,7 @@ def moves_screen(participant: Participant, *, token: str, now: datetime) -> Move
     )
 
 
-def title(count: int) -> str:
+def _title(count: int) -> str:
     if not count:
         return _("No move waits for your answer")
     text = ngettext(
@@ -74,23 +74,23 @@ def title(count: int) -> str:
     return text % {"n": count}
 
 
-def may_answer(move: PlannedMove, held: Mapping[int, datetime], *, now: datetime) -> bool:
+def _may_answer(move: PlannedMove, held: Mapping[int, datetime], *, now: datetime) -> bool:
     is_open = move.state == MoveState.ASKED and move.until is not None and now < move.until
     return is_open and held.get(move.request_id) == move.old_starts_at
 
 
-def row(
+def _row(
     one: MoveAnswer,
     others: Sequence[Partner],
     held: Mapping[int, datetime],
     *,
     token: str,
     now: datetime,
-) -> MoveRow:
+) -> _MoveRow:
     move = one.move
-    is_open = may_answer(move, held, now=now)
+    is_open = _may_answer(move, held, now=now)
     known = {"place": move.old_place.code}, {"place": move.place.code}
-    return MoveRow(
+    return _MoveRow(
         name=", ".join(other.name for other in others),
         sub=others[0].sub if len(others) == 1 else "",
         purpose=move.request.purpose,
@@ -100,14 +100,14 @@ def row(
             new=f"{format_day_and_time(move.starts_at)}, {_('place %(place)s') % known[1]}",
             why="",
         ),
-        text=state_words(one, is_open=is_open),
+        text=_state_words(one, is_open=is_open),
         can_agree=is_open and one.agrees is not True,
         can_refuse=is_open,
         url=reverse("matching:answer_move", args=[token, move.pk]),
     )
 
 
-def state_words(one: MoveAnswer, *, is_open: bool) -> str:
+def _state_words(one: MoveAnswer, *, is_open: bool) -> str:
     move = one.move
     if move.state == MoveState.TAKEN:
         return _("All have agreed: the meeting takes place at the new time.")

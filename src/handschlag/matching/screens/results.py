@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_day_and_time
-from handschlag.design.participant import Clash, Shell, Ways
-from handschlag.design.parts import Link
+from handschlag.design.components.participant import Clash, RemedyCards, Shell
+from handschlag.design.components.parts import Link
 from handschlag.matching.models import Participant, RequestState
 from handschlag.matching.queries.inbox import waiting_for
-from handschlag.matching.queries.standing import Standing, held_now, standings_with
+from handschlag.matching.queries.own_requests import OwnRequest, held_now, own_requests_with
 from handschlag.matching.screens.clashes import clash_of, ways_of
+from handschlag.matching.screens.request_state_labels import words_of
 from handschlag.matching.screens.shell import shell_of
-from handschlag.matching.screens.standing_words import words_of
 from handschlag.matching.screens.tabs import Tab
 from handschlag.matching.screens.when import checked_at, held_words
 
@@ -27,7 +27,7 @@ type Kind = Literal["held", "clash", "note"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class _Result:
     """`text` and `limit` belong to the green box, `clash` and `ways` to the amber one; else a note."""
 
     kind: Kind
@@ -41,15 +41,15 @@ class Result:
     when: str = ""
     undo: Link | None = None
     clash: Clash | None = None
-    ways: Ways | None = None
+    ways: RemedyCards | None = None
     colleague: Link | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResultsScreen:
+class _ResultsScreen:
     shell: Shell
     title: str
-    results: Sequence[Result]
+    results: Sequence[_Result]
     waiting: int
     inbox: Link
     day: Link
@@ -57,14 +57,14 @@ class ResultsScreen:
 
 def results_screen(
     participant: Participant, *, ids: Collection[int], token: str, now: datetime
-) -> ResultsScreen:
-    found = standings_with(participant, ids)
+) -> _ResultsScreen:
+    found = own_requests_with(participant, ids)
     held = held_now(participant) if any(one.spot for one in found) else (0, 0)
     waiting = waiting_for(participant)
-    results = tuple(result_of(participant, one, held, token=token, now=now) for one in found)
-    return ResultsScreen(
+    results = tuple(_result_of(participant, one, held, token=token, now=now) for one in found)
+    return _ResultsScreen(
         shell=shell_of(participant, token, current=Tab.INBOX, waiting=waiting),
-        title=title_of(results),
+        title=_title_of(results),
         results=results,
         waiting=waiting,
         inbox=Link(
@@ -78,7 +78,7 @@ def results_screen(
     )
 
 
-def title_of(results: Sequence[Result]) -> str:
+def _title_of(results: Sequence[_Result]) -> str:
     """The answer itself, where there is one."""
     if len(results) == 1:
         one = results[0]
@@ -92,32 +92,32 @@ def title_of(results: Sequence[Result]) -> str:
     }
 
 
-def result_of(
-    participant: Participant, one: Standing, held: tuple[int, int], *, token: str, now: datetime
-) -> Result:
+def _result_of(
+    participant: Participant, one: OwnRequest, held: tuple[int, int], *, token: str, now: datetime
+) -> _Result:
     if one.state == RequestState.ACCEPTED and one.spot is not None:
-        return guaranteed(participant, one, held, token=token, now=now)
+        return _guaranteed(participant, one, held, token=token, now=now)
     if one.state == RequestState.WATCHED:
-        return refused(participant, one, token=token, now=now)
+        return _refused(participant, one, token=token, now=now)
     pair, word = words_of(one)
-    return Result(
+    return _Result(
         kind="note",
         name=one.names,
-        sub=sub_of(one),
+        sub=_sub_of(one),
         purpose=one.purpose,
         pair=pair,
         word=word,
-        text=note_of(participant, one),
+        text=_note_of(participant, one),
     )
 
 
-def sub_of(one: Standing) -> str:
+def _sub_of(one: OwnRequest) -> str:
     return one.others[0].sub if len(one.others) == 1 else ""
 
 
-def guaranteed(
-    participant: Participant, one: Standing, held: tuple[int, int], *, token: str, now: datetime
-) -> Result:
+def _guaranteed(
+    participant: Participant, one: OwnRequest, held: tuple[int, int], *, token: str, now: datetime
+) -> _Result:
     own, everybody = held
     assert one.spot is not None
     words = {"own": own, "all": everybody, "when": checked_at(one.tried_at, now)}
@@ -127,10 +127,10 @@ def guaranteed(
         own,
     )
     checked = _("Checked %(when)s with all %(all)s meetings of the event.")
-    return Result(
+    return _Result(
         kind="held",
         name=one.names,
-        sub=sub_of(one),
+        sub=_sub_of(one),
         purpose=one.purpose,
         pair="meets",
         word=_("takes place"),
@@ -141,11 +141,11 @@ def guaranteed(
     )
 
 
-def refused(participant: Participant, one: Standing, *, token: str, now: datetime) -> Result:
-    return Result(
+def _refused(participant: Participant, one: OwnRequest, *, token: str, now: datetime) -> _Result:
+    return _Result(
         kind="clash",
         name=one.names,
-        sub=sub_of(one),
+        sub=_sub_of(one),
         purpose=one.purpose,
         pair="clash",
         word=_("does not work out yet"),
@@ -156,7 +156,7 @@ def refused(participant: Participant, one: Standing, *, token: str, now: datetim
     )
 
 
-def note_of(participant: Participant, one: Standing) -> str:
+def _note_of(participant: Participant, one: OwnRequest) -> str:
     """What happens next, and to whom."""
     match one.state:
         case RequestState.ROUND:

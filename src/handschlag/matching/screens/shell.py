@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
 from handschlag.common.times import format_day
-from handschlag.design.participant import Shell
-from handschlag.design.participant import Tab as DrawnTab
+from handschlag.design.components.participant import Shell
+from handschlag.design.components.participant import Tab as DrawnTab
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant
 from handschlag.matching.screens.tabs import LABELS, Tab
@@ -23,7 +23,7 @@ SHORT: Final[dict[Tab, str | Promise]] = {Tab.WISHES: _("Wishes")}
 def shell_of(participant: Participant, token: str, *, current: Tab | None, waiting: int = 0) -> Shell:
     """All tabs that lead somewhere; `waiting` requests wait for an answer."""
     facts = {Tab.INBOX: waiting} if waiting else {}
-    drawn = (drawn_tab(tab, token, is_current=tab is current, fact=facts.get(tab, 0)) for tab in Tab)
+    drawn = (_drawn_tab(tab, token, is_current=tab is current, fact=facts.get(tab, 0)) for tab in Tab)
     return frame_of(
         participant.service.event,
         token,
@@ -32,7 +32,7 @@ def shell_of(participant: Participant, token: str, *, current: Tab | None, waiti
     )
 
 
-def drawn_tab(tab: Tab, token: str, *, is_current: bool, fact: int) -> DrawnTab | None:
+def _drawn_tab(tab: Tab, token: str, *, is_current: bool, fact: int) -> DrawnTab | None:
     """The tab, or None where nobody answers its address."""
     try:
         url = reverse(f"matching:{tab.value}", args=[token])

@@ -30,7 +30,7 @@ LABELS: dict[Tab, tuple[str | Promise, str]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class _Shown:
     """One tab; `fact` is a short live figure beside the label."""
 
     label: str
@@ -40,7 +40,7 @@ class Shown:
     fact: str = ""
 
 
-def tabs(token: str, *, current: Tab | None, facts: dict[Tab, str] | None = None) -> tuple[Shown, ...]:
+def _tabs(token: str, *, current: Tab | None, facts: dict[Tab, str] | None = None) -> tuple[_Shown, ...]:
     """Those that lead somewhere, in their order."""
     found = []
     for tab, (label, icon) in LABELS.items():
@@ -49,5 +49,5 @@ def tabs(token: str, *, current: Tab | None, facts: dict[Tab, str] | None = None
         except NoReverseMatch:
             continue
         fact = (facts or {}).get(tab, "")
-        found.append(Shown(label=str(label), url=url, icon=icon, is_current=tab is current, fact=fact))
+        found.append(_Shown(label=str(label), url=url, icon=icon, is_current=tab is current, fact=fact))
     return tuple(found)

@@ -6,29 +6,29 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from handschlag.common.times import day_of, format_day_and_time, format_time
+from handschlag.common.times import format_day_and_time, format_time, local_date
 from handschlag.matching.models import Service
-from handschlag.matching.queries.standing import Spot
+from handschlag.matching.queries.own_requests import ToldSpot
 
 
 def checked_at(at: datetime | None, now: datetime) -> str:
     """today at 14:02, or the day"""
     if at is None:
         return ""
-    if day_of(at) == day_of(now):
+    if local_date(at) == local_date(now):
         return _("today at %(time)s") % {"time": format_time(at)}
     return format_day_and_time(at)
 
 
-def held_words(spot: Spot, service: Service, *, now: datetime) -> str:
+def held_words(spot: ToldSpot, service: Service, *, now: datetime) -> str:
     """When and where, and whether that may still move without a question."""
     known = {"spot": spot_words(spot)}
     if spot.is_fixed(fixed_at=service.fixed_at, now=now):
         return _("Fixed: %(spot)s") % known
-    if day_of(now) >= service.event.first_day:
+    if local_date(now) >= service.event.first_day:
         return spot_words(spot)
     return _("For the time being: %(spot)s") % known
 
 
-def spot_words(spot: Spot) -> str:
+def spot_words(spot: ToldSpot) -> str:
     return _("%(time)s, place %(place)s") % {"time": format_day_and_time(spot.starts_at), "place": spot.place}

@@ -21,7 +21,7 @@ from handschlag.matching.actions.wish_lists import WishImport
 from handschlag.matching.models import RequestState, WishKind
 from handschlag.matching.queries.wish_lists import SentWish
 from handschlag.matching.rules.wish_lists import WISH_FIELDS, WishFault
-from handschlag.matching.screens.refusals import wording
+from handschlag.matching.screens.refusal_messages import refusal_message
 
 _MOST_SHOWN: Final = 200
 _FAULTS: Final[Messages] = {
@@ -122,7 +122,9 @@ def _fault_line(fault: ImportFault) -> FaultLine:
         cell=fault.cell,
         what=field_labels(WISH_FIELDS).get(fault.field, _("the whole row")),
         value=fault.value,
-        words=wording(fault.kind) if is_refused else fault_message(fault.kind, fault.details, _FAULTS),
+        words=refusal_message(fault.kind)
+        if is_refused
+        else fault_message(fault.kind, fault.details, _FAULTS),
     )
 
 

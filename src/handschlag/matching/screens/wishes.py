@@ -10,27 +10,27 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design.participant import Shell, Tally
-from handschlag.design.parts import Link
+from handschlag.design.components.participant import HeadFigure, Shell
+from handschlag.design.components.parts import Link
 from handschlag.matching.models import Participant, RequestState
 from handschlag.matching.queries.colleagues import colleagues_of
 from handschlag.matching.queries.inbox import budgets_of, waiting_for
-from handschlag.matching.queries.standing import Standing, standings_of
+from handschlag.matching.queries.own_requests import OwnRequest, own_requests_of
+from handschlag.matching.screens.request_state_labels import words_of
 from handschlag.matching.screens.results import round_words
 from handschlag.matching.screens.shell import shell_of
-from handschlag.matching.screens.standing_words import words_of
 from handschlag.matching.screens.tabs import Tab
 from handschlag.matching.screens.when import held_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class _Choice:
     value: int
     label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class _Row:
     pair: str
     name: str
     sub: str
@@ -43,47 +43,47 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class _Section:
     id: str
     title: str
-    rows: Sequence[Row]
+    rows: Sequence[_Row]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WishesScreen:
+class _WishesScreen:
     shell: Shell
     lead: str
-    tallies: Sequence[Tally]
-    sections: Sequence[Section]
-    colleagues: Sequence[Choice]
+    tallies: Sequence[HeadFigure]
+    sections: Sequence[_Section]
+    colleagues: Sequence[_Choice]
     group_url: str
     people_url: str
 
 
-def wishes_screen(participant: Participant, *, token: str, now: datetime) -> WishesScreen:
-    found = standings_of(participant)
+def wishes_screen(participant: Participant, *, token: str, now: datetime) -> _WishesScreen:
+    found = own_requests_of(participant)
     waiting = waiting_for(participant)
     colleagues = tuple(
-        Choice(value=one.pk, label=one.registration.name) for one in colleagues_of(participant)
+        _Choice(value=one.pk, label=one.registration.name) for one in colleagues_of(participant)
     )
     budgets = budgets_of(participant, waiting)
     held = sum(one.state == RequestState.ACCEPTED and one.is_mine for one in found)
-    return WishesScreen(
+    return _WishesScreen(
         shell=shell_of(participant, token, current=Tab.WISHES, waiting=waiting),
         lead=ngettext("%(n)s meeting takes place.", "%(n)s meetings take place.", held) % {"n": held},
         tallies=(
-            Tally(
+            HeadFigure(
                 label=_("Requests sent"),
                 value=str(budgets.sent),
                 rest=_("of at most %(most)s") % {"most": budgets.most_sent},
             ),
         ),
         sections=tuple(
-            Section(id=name, title=title, rows=rows)
-            for name, title, states in sections()
+            _Section(id=name, title=title, rows=rows)
+            for name, title, states in _sections()
             if (
                 rows := tuple(
-                    row_of(participant, one, token, has_colleagues=bool(colleagues), now=now)
+                    _row_of(participant, one, token, has_colleagues=bool(colleagues), now=now)
                     for one in found
                     if one.state in states
                 )
@@ -95,7 +95,7 @@ def wishes_screen(participant: Participant, *, token: str, now: datetime) -> Wis
     )
 
 
-def sections() -> tuple[tuple[str, str, frozenset[str]], ...]:
+def _sections() -> tuple[tuple[str, str, frozenset[str]], ...]:
     return (
         ("held", _("Takes place"), frozenset({RequestState.ACCEPTED})),
         ("watched", _("Does not work out yet"), frozenset({RequestState.WATCHED})),
@@ -109,21 +109,21 @@ def sections() -> tuple[tuple[str, str, frozenset[str]], ...]:
     )
 
 
-def row_of(
-    participant: Participant, one: Standing, token: str, *, has_colleagues: bool, now: datetime
-) -> Row:
+def _row_of(
+    participant: Participant, one: OwnRequest, token: str, *, has_colleagues: bool, now: datetime
+) -> _Row:
     pair, word = words_of(one)
     agreed = one.state in {RequestState.ACCEPTED, RequestState.WATCHED, RequestState.ROUND}
     can_end = one.is_mine and (agreed or (one.state == RequestState.OPEN and one.is_sender))
     is_delegable = has_colleagues and agreed and one.is_pair and one.is_mine
-    return Row(
+    return _Row(
         pair=pair,
         name=one.names,
         sub=one.others[0].sub if len(one.others) == 1 else "",
         word=word,
         purpose=one.purpose,
-        text=text_of(participant, one, now),
-        look=look_of(one, token),
+        text=_text_of(participant, one, now),
+        look=_look_of(one, token),
         withdraw=Link(label=_("Take back"), url=reverse("matching:withdraw", args=[token, one.request]))
         if can_end
         else None,
@@ -131,14 +131,14 @@ def row_of(
     )
 
 
-def look_of(one: Standing, token: str) -> Link | None:
+def _look_of(one: OwnRequest, token: str) -> Link | None:
     if not one.is_mine or one.state not in {RequestState.ACCEPTED, RequestState.WATCHED}:
         return None
     label = _("Why, and ways out") if one.state == RequestState.WATCHED else _("What is guaranteed")
     return Link(label=label, url=reverse("matching:answered", args=[token]) + f"?of={one.request}")
 
 
-def text_of(participant: Participant, one: Standing, now: datetime) -> str:
+def _text_of(participant: Participant, one: OwnRequest, now: datetime) -> str:
     if one.spot is not None:
         return held_words(one.spot, participant.service, now=now)
     if one.state == RequestState.ROUND:

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from handschlag.design.participant import Shell
+from handschlag.design.components.participant import Shell
 from handschlag.matching.models import ACTIVE, Participant, RequestState
-from handschlag.matching.queries.standing import Standing, standings_of
+from handschlag.matching.queries.own_requests import OwnRequest, own_requests_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 from handschlag.matching.screens.when import spot_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawScreen:
+class _WithdrawScreen:
     shell: Shell
     title: str
     name: str
@@ -28,25 +28,25 @@ class WithdrawScreen:
     back: str
 
 
-def withdraw_screen(participant: Participant, number: int, *, token: str) -> WithdrawScreen | None:
+def withdraw_screen(participant: Participant, number: int, *, token: str) -> _WithdrawScreen | None:
     """None where there is nothing to take back."""
-    one = next((one for one in standings_of(participant) if one.request == number), None)
+    one = next((one for one in own_requests_of(participant) if one.request == number), None)
     if one is None or one.state not in ACTIVE:
         return None
-    return WithdrawScreen(
+    return _WithdrawScreen(
         shell=shell_of(participant, token, current=Tab.WISHES),
         title=_("Take it back?"),
         name=one.names,
         sub=one.others[0].sub if len(one.others) == 1 else "",
-        warning=warning(one),
+        warning=_warning(one),
         text=_("You need give no reason, and nobody asks for one."),
-        button=button(one),
+        button=_button(one),
         url=reverse("matching:withdraw", args=[token, number]),
         back=reverse("matching:wishes", args=[token]),
     )
 
 
-def warning(one: Standing) -> str:
+def _warning(one: OwnRequest) -> str:
     known = {"name": one.names, "spot": spot_words(one.spot) if one.spot else ""}
     if one.state == RequestState.ACCEPTED:
         text = _(
@@ -59,7 +59,7 @@ def warning(one: Standing) -> str:
     return _("You have both said yes. %(name)s is told at once that you take it back.") % known
 
 
-def button(one: Standing) -> str:
+def _button(one: OwnRequest) -> str:
     if one.state == RequestState.ACCEPTED:
         return _("Cancel the meeting")
     return _("Take the request back") if one.state == RequestState.OPEN else _("Take the yes back")

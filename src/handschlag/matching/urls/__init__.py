@@ -4,7 +4,7 @@ from django.urls import include, path
 
 app_name = "matching"
 urlpatterns = [
-    path("", include("handschlag.matching.urls.people")),
+    path("", include("handschlag.matching.urls.participant")),
     path("", include("handschlag.matching.urls.answers")),
     path("manage/events/", include("handschlag.matching.urls.preparing")),
     path("manage/events/", include("handschlag.matching.urls.wish_lists")),

@@ -14,16 +14,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import answering, delegates, ways
-from handschlag.matching.actions.rows import phase_of
-from handschlag.matching.doors import for_participants
-from handschlag.matching.forms.answers import LATER, NO, Given, answers_in, numbers_in
+from handschlag.matching.actions import answering, delegates, remedies
+from handschlag.matching.actions.versioned_writes import phase_of
+from handschlag.matching.forms.answers import LATER, NO, AnswerInput, answers_in, numbers_in
 from handschlag.matching.models import Participant
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.matching.screens.inbox import inbox_screen
-from handschlag.matching.screens.refusals import wording
+from handschlag.matching.screens.refusal_messages import refusal_message
 from handschlag.matching.screens.results import results_screen
+from handschlag.matching.web.decorators import for_participants
 
 # Their page says what is the matter better than a message does.
 SAID_BY_STATE = frozenset({MatchingRefusal.NOT_IN_THIS_STATE})
@@ -44,13 +44,13 @@ def inbox(request: HttpRequest, participant: Participant, token: str) -> HttpRes
 def answer(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     """Each answer for itself: where one is not possible, the others count all the same."""
     given = answers_in(request.POST)
-    done = [one.request for one in given if give(request, participant, one)]
+    done = [one.request for one in given if _give(request, participant, one)]
     if not done:
         return redirect("matching:inbox", token=token)
-    return to_results(token, done)
+    return _to_results(token, done)
 
 
-def give(request: HttpRequest, participant: Participant, one: Given) -> bool:
+def _give(request: HttpRequest, participant: Participant, one: AnswerInput) -> bool:
     """Whether there is something to show for it."""
     given: dict[str, Any] = {
         "request_id": one.request,
@@ -60,25 +60,25 @@ def give(request: HttpRequest, participant: Participant, one: Given) -> bool:
         "now": timezone.now(),
     }
     if one.answer == LATER:
-        return tried(request, lambda: answering.put_aside(**given))
+        return attempt(request, lambda: answering.put_aside(**given))
     if one.answer == NO:
-        return tried(request, lambda: answering.decline(**given))
-    return tried(request, lambda: answering.accept(kind=one.answer, **given))
+        return attempt(request, lambda: answering.decline(**given))
+    return attempt(request, lambda: answering.accept(kind=one.answer, **given))
 
 
-def tried(request: HttpRequest, act: Callable[[], object]) -> bool:
+def attempt(request: HttpRequest, act: Callable[[], object]) -> bool:
     """The act, or its refusal in words. What somebody has answered twice is shown as it stands."""
     try:
         act()
     except Refusal as no:
         if no.reason in SAID_BY_STATE:
             return True
-        messages.error(request, wording(no.reason))
+        messages.error(request, refusal_message(no.reason))
         return False
     return True
 
 
-def to_results(token: str, ids: list[int]) -> HttpResponseRedirect:
+def _to_results(token: str, ids: list[int]) -> HttpResponseRedirect:
     numbers = ",".join(str(pk) for pk in ids)
     return HttpResponseRedirect(f"{reverse('matching:answered', args=[token])}?of={numbers}")
 
@@ -94,12 +94,12 @@ def answered(request: HttpRequest, participant: Participant, token: str) -> Http
 
 @require_POST
 @for_participants
-def way(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
+def remedy(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
     """One of the ways out, by the number under which it was shown."""
     shown = request.POST.get("number", "")
-    tried(
+    attempt(
         request,
-        lambda: ways.take(
+        lambda: remedies.apply_remedy(
             request_id=number,
             participant_id=participant.pk,
             number=int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 4 else -1,
@@ -109,15 +109,15 @@ def way(request: HttpRequest, participant: Participant, token: str, number: int)
             now=timezone.now(),
         ),
     )
-    return to_results(token, [number])
+    return _to_results(token, [number])
 
 
 @require_POST
 @for_participants
 def ask_room(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
-    tried(
+    attempt(
         request,
-        lambda: ways.ask_other(
+        lambda: remedies.ask_other(
             request_id=number,
             participant_id=participant.pk,
             has_link=True,
@@ -125,7 +125,7 @@ def ask_room(request: HttpRequest, participant: Participant, token: str, number:
             now=timezone.now(),
         ),
     )
-    return to_results(token, [number])
+    return _to_results(token, [number])
 
 
 @require_POST
@@ -133,7 +133,7 @@ def ask_room(request: HttpRequest, participant: Participant, token: str, number:
 def delegate(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
     """A colleague is asked to go instead."""
     shown = numbers_in(request.POST.get("colleague", ""))
-    is_done = tried(
+    is_done = attempt(
         request,
         lambda: delegates.propose(
             request_id=number,
@@ -144,4 +144,4 @@ def delegate(request: HttpRequest, participant: Participant, token: str, number:
             now=timezone.now(),
         ),
     )
-    return redirect("matching:wishes", token=token) if is_done else to_results(token, [number])
+    return redirect("matching:wishes", token=token) if is_done else _to_results(token, [number])

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import consenting
-from handschlag.matching.doors import for_participants
+from handschlag.matching.actions import move_answers
 from handschlag.matching.models import MoveState, Participant
 from handschlag.matching.screens.moves import moves_screen
-from handschlag.matching.screens.refusals import wording
+from handschlag.matching.screens.refusal_messages import refusal_message
+from handschlag.matching.web.decorators import for_participants
 
 
 @require_safe
@@ -33,7 +33,7 @@ def answer_move(request: HttpRequest, participant: Participant, token: str, numb
     if agrees is None:
         return redirect("matching:moves", token=token)
     try:
-        move = consenting.answer_move(
+        move = move_answers.answer_move(
             move_id=number,
             participant_id=participant.pk,
             agrees=agrees,
@@ -42,13 +42,13 @@ def answer_move(request: HttpRequest, participant: Participant, token: str, numb
             now=timezone.now(),
         )
     except Refusal as no:
-        messages.error(request, wording(no.reason))
+        messages.error(request, refusal_message(no.reason))
     else:
-        messages.success(request, said(move.state, agrees=agrees))
+        messages.success(request, _said(move.state, agrees=agrees))
     return redirect("matching:moves", token=token)
 
 
-def said(state: str, *, agrees: bool) -> str:
+def _said(state: str, *, agrees: bool) -> str:
     if state == MoveState.TAKEN:
         return _("All have agreed. The new time counts.")
     if agrees:

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from handschlag.accounts.queries import subject_of
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import groups, withdrawing
-from handschlag.matching.doors import for_participants
 from handschlag.matching.forms.answers import numbers_in
 from handschlag.matching.models import Participant
 from handschlag.matching.screens.groups import group_screen
-from handschlag.matching.screens.refusals import wording
+from handschlag.matching.screens.refusal_messages import refusal_message
 from handschlag.matching.screens.wishes import wishes_screen
 from handschlag.matching.screens.withdrawing import withdraw_screen
-from handschlag.matching.views.answers import tried
+from handschlag.matching.views.answers import attempt
+from handschlag.matching.web.decorators import for_participants
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -37,7 +37,7 @@ def withdraw(request: HttpRequest, participant: Participant, token: str, number:
     """What it means, and the button; programs that read letters only look."""
     if request.method == "POST":
         by, now = subject_of(request.user), timezone.now()
-        is_done = tried(
+        is_done = attempt(
             request,
             lambda: withdrawing.withdraw(
                 request_id=number, participant_id=participant.pk, has_link=True, by=by, now=now
@@ -71,7 +71,7 @@ def group(request: HttpRequest, participant: Participant, token: str) -> HttpRes
                 now=timezone.now(),
             )
         except Refusal as no:
-            fault = wording(no.reason)
+            fault = refusal_message(no.reason)
         else:
             messages.success(request, _("The group is asked. It takes place when all have said yes."))
             return redirect("matching:wishes", token=token)

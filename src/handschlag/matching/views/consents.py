@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import consenting, planning_moves
+from handschlag.matching.actions import move_answers, planned_moves
 from handschlag.matching.views.planning_doors import planned, tell
 
 CURRENT = "matching:publishing"
 
 
-def number(text: str) -> int:
+def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 16 else 0
 
 
@@ -27,9 +27,9 @@ def ask_consent(request: HttpRequest, slug: str) -> HttpResponse:
     """Everybody concerned gets a letter; the meetings stay where they were published."""
     _event, by, service = planned(request, slug)
     try:
-        done = planning_moves.ask_consent(
+        done = planned_moves.ask_consent(
             service_id=service.pk,
-            revision=number(request.POST.get("revision", "")),
+            revision=_number(request.POST.get("revision", "")),
             by=by,
             now=timezone.now(),
         )
@@ -52,22 +52,22 @@ def change_move(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if not service.moves.filter(pk=number).exists():
         raise Http404
     try:
-        messages.success(request, change(request, number, by=by))
+        messages.success(request, _change(request, number, by=by))
     except Refusal as no:
         tell(request, no)
     return redirect(CURRENT, slug=slug)
 
 
-def change(request: HttpRequest, move_id: int, *, by: Subject) -> str:
+def _change(request: HttpRequest, move_id: int, *, by: Subject) -> str:
     what, now = request.POST.get("what", ""), timezone.now()
     if what == "drop":
-        planning_moves.drop_move(move_id=move_id, by=by, now=now)
+        planned_moves.drop_move(move_id=move_id, by=by, now=now)
         return _("The meeting is not moved.")
     if what not in {"agree", "refuse"}:
         raise Http404
-    consenting.answer_move(
+    move_answers.answer_move(
         move_id=move_id,
-        participant_id=number(request.POST.get("participant", "")),
+        participant_id=_number(request.POST.get("participant", "")),
         agrees=what == "agree",
         has_link=False,
         by=by,

@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from handschlag.matching.doors import for_the_day
 from handschlag.matching.models import Participant
 from handschlag.matching.screens.day import day_screen
-from handschlag.matching.screens.sheet import sheet_of
+from handschlag.matching.screens.printed_day import printed_day_of
+from handschlag.matching.web.decorators import for_the_day
 from handschlag.registration.queries.links import paper_link_of
 
 
@@ -27,7 +27,7 @@ def day(request: HttpRequest, participant: Participant, token: str) -> HttpRespo
 def sheet(_request: HttpRequest, participant: Participant, _token: str) -> HttpResponse:
     """The day on A5, to print."""
     response = HttpResponse(
-        sheet_of(participant, token=paper_link_of(participant.registration), now=timezone.now()),
+        printed_day_of(participant, token=paper_link_of(participant.registration), now=timezone.now()),
         content_type="application/pdf",
     )
     response["Content-Disposition"] = f'attachment; filename="{participant.service.event.slug}.pdf"'

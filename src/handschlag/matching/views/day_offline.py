@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from handschlag.common.language import pick
-from handschlag.matching import offline
-from handschlag.matching.doors import for_the_day
 from handschlag.matching.models import Participant
+from handschlag.matching.web import offline
+from handschlag.matching.web.decorators import for_the_day
 
 
 @require_safe

@@ -17,14 +17,14 @@ from django.views.decorators.http import require_POST, require_safe
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
-from handschlag.matching.actions import adopting, asking_room, optimising
+from handschlag.matching.actions import capacity_requests, optimising, plan_adoption
 from handschlag.matching.actions.optimising import has_plan
 from handschlag.matching.forms.planning import RunForm
 from handschlag.matching.models import Run, Service
-from handschlag.matching.queries.by_hand import fixed_by_hand
-from handschlag.matching.queries.called import everybody, parties_of
-from handschlag.matching.queries.room import changes_in
-from handschlag.matching.queries.runs import GOING, run_of, runs_of, standing_of
+from handschlag.matching.queries.display_names import everybody, parties_of
+from handschlag.matching.queries.manual_fixes import fixed_by_hand
+from handschlag.matching.queries.proved_changes import changes_in
+from handschlag.matching.queries.runs import GOING, run_of, run_status_of, runs_of
 from handschlag.matching.queries.versions import latest_number
 from handschlag.matching.rules.running import usual_seconds
 from handschlag.matching.screens.planning.optimise import optimise_screen
@@ -35,11 +35,11 @@ CURRENT = "matching:optimise"
 PATIENCE, LOOK = 1.0, 0.05  # seconds: a run that is over sooner shows its result at once
 
 
-def page(
+def _page(
     request: HttpRequest, event: Event, by: Subject, service: Service, *, form: RunForm, status: int = 200
 ) -> HttpResponse:
     runs = runs_of(service)
-    chosen = chosen_of(runs, request.GET.get("run", ""))
+    chosen = _chosen_of(runs, request.GET.get("run", ""))
     screen = optimise_screen(
         event,
         runs,
@@ -55,7 +55,7 @@ def page(
     return render(request, "matching/planning/optimise.html", context, status=status)
 
 
-def chosen_of(runs: list[Run], wanted: str) -> Run | None:
+def _chosen_of(runs: list[Run], wanted: str) -> Run | None:
     over = [one for one in runs if one.state not in GOING]
     asked = next((one for one in over if str(one.pk) == wanted), None)
     return asked or next((one for one in over if has_plan(one)), None) or next(iter(over), None)
@@ -66,17 +66,17 @@ def chosen_of(runs: list[Run], wanted: str) -> Run | None:
 def optimise(request: HttpRequest, slug: str) -> HttpResponse:
     event, by, service = planned(request, slug)
     seconds = usual_seconds(service.participants.filter(left_at=None).count())
-    return page(
-        request, event, by, service, form=RunForm(initial={"seconds": seconds}, is_fixed=is_fixed(service))
+    return _page(
+        request, event, by, service, form=RunForm(initial={"seconds": seconds}, is_fixed=_is_fixed(service))
     )
 
 
 @require_POST
 def run_start(request: HttpRequest, slug: str) -> HttpResponse:
     event, by, service = planned(request, slug)
-    form = RunForm(request.POST, is_fixed=is_fixed(service))
+    form = RunForm(request.POST, is_fixed=_is_fixed(service))
     if not form.is_valid():
-        return page(request, event, by, service, form=form, status=UNFIT)
+        return _page(request, event, by, service, form=form, status=UNFIT)
     chosen = form.cleaned_data
     try:
         run = optimising.start(
@@ -91,7 +91,7 @@ def run_start(request: HttpRequest, slug: str) -> HttpResponse:
     except Refusal as no:
         tell(request, no)
         return redirect(CURRENT, slug=slug)
-    wait_a_moment(run)
+    _wait_a_moment(run)
     return redirect("matching:run", slug=slug, number=run.pk)
 
 
@@ -102,24 +102,24 @@ def run_ask(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = run_of(service, number)
     if found is None:
         raise Http404
-    sent = asking_room.ask_everybody(run_id=found.pk, by=by, now=timezone.now())
+    sent = capacity_requests.ask_for_capacity(run_id=found.pk, by=by, now=timezone.now())
     said = ngettext("%(n)s letter is on its way.", "%(n)s letters are on their way.", sent)
     messages.success(request, said % {"n": sent})
     return redirect(f"{reverse(CURRENT, args=[slug])}?run={found.pk}")
 
 
-def is_fixed(service: Service) -> bool:
+def _is_fixed(service: Service) -> bool:
     return timezone.now() >= service.fixed_at
 
 
-def wait_a_moment(run: Run) -> None:
+def _wait_a_moment(run: Run) -> None:
     until = time.monotonic() + PATIENCE
     while run.state in GOING and time.monotonic() < until:
         time.sleep(LOOK)
         run.refresh_from_db(fields=["state"])
 
 
-def own_run(service: Service, number: int) -> Run:
+def _own_run(service: Service, number: int) -> Run:
     run = run_of(service, number)
     if run is None:
         raise Http404
@@ -131,37 +131,37 @@ def own_run(service: Service, number: int) -> Run:
 def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """How far a run is; when it is over, its result."""
     event, by, service = planned(request, slug)
-    row = own_run(service, number)
+    row = _own_run(service, number)
     is_part = bool(request.headers.get("HX-Request"))
     if row.state not in GOING:
-        url = f"{reverse_of(slug)}?run={row.pk}"
+        url = f"{_reverse_of(slug)}?run={row.pk}"
         return HttpResponse(headers={"HX-Redirect": url}) if is_part else redirect(url)
     now = timezone.now()
-    screen = run_screen(event, standing_of(row, now=now), now=now)
+    screen = run_screen(event, run_status_of(row, now=now), now=now)
     part = "matching/planning/run.html#state" if is_part else "matching/planning/run.html"
     return render(request, part, framed(event, by, current=CURRENT, screen=screen))
 
 
-def reverse_of(slug: str) -> str:
+def _reverse_of(slug: str) -> str:
     return reverse(CURRENT, args=[slug])
 
 
 @require_POST
 def run_stop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     _event, by, service = planned(request, slug)
-    row = own_run(service, number)
+    row = _own_run(service, number)
     try:
         optimising.stop(run_id=row.pk, by=by, now=timezone.now())
     except Refusal as no:
         tell(request, no)
-    wait_a_moment(row)
+    _wait_a_moment(row)
     return redirect("matching:run", slug=slug, number=number)
 
 
 @require_POST
 def run_discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     _event, by, service = planned(request, slug)
-    optimising.discard(run_id=own_run(service, number).pk, by=by, now=timezone.now())
+    optimising.discard(run_id=_own_run(service, number).pk, by=by, now=timezone.now())
     messages.success(request, _("The run is discarded. The timetable stands as it is."))
     return redirect(CURRENT, slug=slug)
 
@@ -171,17 +171,17 @@ def adopt(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan becomes the draft of the next version."""
     _event, by, service = planned(request, slug)
     number = request.POST.get("run", "")
-    row = own_run(service, int(number) if number.isdecimal() and len(number) < 16 else 0)
+    row = _own_run(service, int(number) if number.isdecimal() and len(number) < 16 else 0)
     try:
-        done = adopting.adopt(run_id=row.pk, by=by, now=timezone.now())
+        done = plan_adoption.adopt(run_id=row.pk, by=by, now=timezone.now())
     except Refusal as no:
         tell(request, no)
-        return redirect(f"{reverse_of(slug)}?run={row.pk}")
-    messages.success(request, words_of(done))
+        return redirect(f"{_reverse_of(slug)}?run={row.pk}")
+    messages.success(request, _words_of(done))
     return redirect("matching:publishing", slug=slug)
 
 
-def words_of(done: adopting.Adopted) -> str:
+def _words_of(done: plan_adoption.AdoptionResult) -> str:
     said = [
         ngettext("%(n)s meeting moves", "%(n)s meetings move", done.moved) % {"n": done.moved},
         ngettext("%(n)s is new", "%(n)s are new", done.new) % {"n": done.new},

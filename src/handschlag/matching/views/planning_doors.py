@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.refusals import Refusal
-from handschlag.events.access import own_event
 from handschlag.events.models import Event
 from handschlag.events.screens.console import console_of
+from handschlag.events.web.access import own_event_or_404
 from handschlag.matching.models import Service
 from handschlag.matching.queries.runs import service_of_event
-from handschlag.matching.screens.planning.refusals import wording
+from handschlag.matching.screens.planning.refusal_messages import refusal_message
 
 UNFIT = 422
 GET_OR_POST = ("GET", "HEAD", "POST")
@@ -23,7 +23,7 @@ GET_OR_POST = ("GET", "HEAD", "POST")
 
 def planned(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service]:
     """The event of the team; without a matching service there is nothing to plan."""
-    event, by = own_event(request, slug, Action.RUN_MATCHING)
+    event, by = own_event_or_404(request, slug, Action.RUN_MATCHING)
     service = service_of_event(event.pk)
     if service is None:
         raise Http404
@@ -35,4 +35,4 @@ def framed(event: Event, by: Subject, *, current: str, **more: Any) -> dict[str,
 
 
 def tell(request: HttpRequest, no: Refusal) -> None:
-    messages.error(request, wording(no.reason))
+    messages.error(request, refusal_message(no.reason))

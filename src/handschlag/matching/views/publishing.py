@@ -22,10 +22,10 @@ from handschlag.events.models import Event
 from handschlag.matching.actions import notifying, publishing, rolling_back
 from handschlag.matching.engine.receipts import broken
 from handschlag.matching.models import Service, TimetableVersion
-from handschlag.matching.queries.called import everybody, parties_of
-from handschlag.matching.queries.facts import facts_of
+from handschlag.matching.queries.display_names import everybody, parties_of
+from handschlag.matching.queries.engine_input import load_engine_input
 from handschlag.matching.queries.notices import endings_of, notices_of
-from handschlag.matching.queries.timetables import differences, standing
+from handschlag.matching.queries.timetables import current_meetings, differences
 from handschlag.matching.queries.versions import latest, version_of, versions_of
 from handschlag.matching.rules.changes import moves_after_fixing
 from handschlag.matching.screens.planning.consents import consents_of
@@ -49,8 +49,8 @@ def screen_of(event: Event, service: Service, *, now: datetime) -> PublishScreen
         version=version,
         versions=versions_of(service),
         people=people,
-        meetings=len(standing(service)),
-        broken=broken(facts_of(service)),
+        meetings=len(current_meetings(service)),
+        broken=broken(load_engine_input(service)),
         consents=consents_of(event, service, version, stuck, people, parties_of(service)),
         notices=notices_of(version),
         reasons=occasions(found, endings_of(service)),
@@ -90,7 +90,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(CURRENT, slug=slug)
 
 
-def own_version(service: Service, number: int) -> TimetableVersion:
+def _own_version(service: Service, number: int) -> TimetableVersion:
     found = version_of(service, number)
     if found is None:
         raise Http404
@@ -102,7 +102,7 @@ def own_version(service: Service, number: int) -> TimetableVersion:
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A version as it was published, with its receipt."""
     event, by, service = planned(request, slug)
-    screen = version_screen(event, own_version(service, number), everybody(service))
+    screen = version_screen(event, _own_version(service, number), everybody(service))
     return render(
         request, "matching/planning/version.html", framed(event, by, current=CURRENT, screen=screen)
     )
@@ -142,15 +142,15 @@ def receipt(request: HttpRequest, slug: str, number: int, what: str) -> HttpResp
 def roll_back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What it would change is shown first; then the version becomes the draft."""
     event, by, service = planned(request, slug)
-    row = own_version(service, number)
+    row = _own_version(service, number)
     if request.method != "POST":
         screen = rollback_screen(event, row, differences(service, row), everybody(service))
         context = framed(event, by, current=CURRENT, screen=screen)
         return render(request, "matching/planning/rollback.html", context)
-    return rolled_back(request, slug, service, row, by)
+    return _rolled_back(request, slug, service, row, by)
 
 
-def rolled_back(
+def _rolled_back(
     request: HttpRequest, slug: str, service: Service, row: TimetableVersion, by: Subject
 ) -> HttpResponse:
     try:
@@ -164,7 +164,7 @@ def rolled_back(
 
 
 @require_POST
-def told(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def confirm_told_by_phone(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Somebody was told by telephone."""
     _event, by, service = planned(request, slug)
     if not service.versions.filter(notices__pk=number).exists():

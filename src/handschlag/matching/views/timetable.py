@@ -21,13 +21,13 @@ from handschlag.common.refusals import Refusal
 from handschlag.common.rules.names import short_names
 from handschlag.common.table_files import MEDIA_TYPES
 from handschlag.events.models import Event
-from handschlag.matching.actions import exporting, locking, planning_moves
+from handschlag.matching.actions import exporting, manual_changes, planned_moves
 from handschlag.matching.engine.exports import timetable_text
 from handschlag.matching.engine.moving import targets
 from handschlag.matching.forms.planning import BarForm
 from handschlag.matching.models import Service
-from handschlag.matching.queries.called import everybody
-from handschlag.matching.queries.facts import Facts, facts_of
+from handschlag.matching.queries.display_names import everybody
+from handschlag.matching.queries.engine_input import EngineInput, load_engine_input
 from handschlag.matching.queries.musts import musts_of
 from handschlag.matching.queries.versions import latest_number
 from handschlag.matching.rules.planning_refusals import PlanRefusal
@@ -39,11 +39,11 @@ CURRENT = "matching:timetable"
 VIEWS = ("places", "people", "list")
 
 
-def number(text: str) -> int:
+def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 16 else 0
 
 
-def sight_of(event: Event, service: Service, facts: Facts, *, chosen: int) -> Sight:
+def _sight_of(event: Event, service: Service, facts: EngineInput, *, chosen: int) -> Sight:
     people = everybody(service)
     found = targets(facts, chosen) if chosen else ()
     return Sight(
@@ -63,9 +63,9 @@ def sight_of(event: Event, service: Service, facts: Facts, *, chosen: int) -> Si
 def timetable(request: HttpRequest, slug: str) -> HttpResponse:
     event, by, service = planned(request, slug)
     view = request.GET.get("view", "places")
-    facts = facts_of(service)
-    chosen = number(request.GET.get("meeting", ""))
-    sight = sight_of(event, service, facts, chosen=chosen)
+    facts = load_engine_input(service)
+    chosen = _number(request.GET.get("meeting", ""))
+    sight = _sight_of(event, service, facts, chosen=chosen)
     page = screen_of(
         event,
         facts,
@@ -78,13 +78,13 @@ def timetable(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "matching/planning/timetable.html", framed(event, by, current=CURRENT, page=page))
 
 
-def back(slug: str, request_id: int, **more: str) -> HttpResponse:
+def _back(slug: str, request_id: int, **more: str) -> HttpResponse:
     rest = "".join(f"&{name}={quote(value)}" for name, value in more.items())
     return redirect(f"{reverse(CURRENT, args=[slug])}?meeting={request_id}{rest}")
 
 
-def own_request(service: Service, text: str) -> int:
-    found = service.requests.filter(pk=number(text)).values_list("pk", flat=True).first()
+def _own_request(service: Service, text: str) -> int:
+    found = service.requests.filter(pk=_number(text)).values_list("pk", flat=True).first()
     if found is None:
         raise Http404
     return int(found)
@@ -94,30 +94,30 @@ def own_request(service: Service, text: str) -> int:
 def by_hand(request: HttpRequest, slug: str) -> HttpResponse:
     """A time or a place fixed or loosened, a meeting taken out or planned again."""
     _event, by, service = planned(request, slug)
-    pk, what = own_request(service, request.POST.get("request", "")), request.POST.get("what", "")
+    pk, what = _own_request(service, request.POST.get("request", "")), request.POST.get("what", "")
     try:
-        done = change(pk, what, reason=request.POST.get("reason", ""), by=by)
+        done = _change(pk, what, reason=request.POST.get("reason", ""), by=by)
     except Refusal as no:
         tell(request, no)
-        return back(slug, pk)
+        return _back(slug, pk)
     messages.success(request, done)
     if what.startswith("un") and "planning/optimise" in request.headers.get("Referer", ""):
         return redirect("matching:optimise", slug=slug)
-    return back(slug, pk)
+    return _back(slug, pk)
 
 
-def change(pk: int, what: str, *, reason: str, by: Subject) -> str:
+def _change(pk: int, what: str, *, reason: str, by: Subject) -> str:
     now = timezone.now()
     if what == "bar":
-        locking.bar(request_id=pk, reason=reason, by=by, now=now)
+        manual_changes.bar(request_id=pk, reason=reason, by=by, now=now)
         return _("The meeting is taken out. Those concerned are told when you publish.")
     if what == "unbar":
-        locking.unbar(request_id=pk, by=by, now=now)
+        manual_changes.unbar(request_id=pk, by=by, now=now)
         return _("The request is planned again.")
     kind = what.removeprefix("un")
-    if kind not in locking.FLAGS:
+    if kind not in manual_changes.FLAGS:
         raise Http404
-    locking.fix(request_id=pk, what=kind, is_on=kind == what, by=by, now=now)
+    manual_changes.fix(request_id=pk, what=kind, is_on=kind == what, by=by, now=now)
     return _("Fixed.") if kind == what else _("No longer fixed.")
 
 
@@ -125,39 +125,39 @@ def change(pk: int, what: str, *, reason: str, by: Subject) -> str:
 def move(request: HttpRequest, slug: str) -> HttpResponse:
     """The meeting goes to a target, with nothing else touched; the way back is one button."""
     _event, by, service = planned(request, slug)
-    pk = own_request(service, request.POST.get("request", ""))
+    pk = _own_request(service, request.POST.get("request", ""))
     parts = request.POST.get("target", "").split("@")
     try:
         block, starts_at, place = int(parts[0]), datetime.fromisoformat(parts[1]), int(parts[2])
     except (IndexError, ValueError):
-        return back(slug, pk)
-    was = next((one for one in facts_of(service).held if one.request == pk), None)
+        return _back(slug, pk)
+    was = next((one for one in load_engine_input(service).held if one.request == pk), None)
     try:
-        locking.move(
+        manual_changes.move(
             request_id=pk, block_id=block, starts_at=starts_at, place_id=place, by=by, now=timezone.now()
         )
     except Refusal as no:
         if no.reason is PlanRefusal.NEEDS_CONSENT:
-            return to_be_asked(request, slug, pk, (block, starts_at, place), by=by)
+            return _to_be_asked(request, slug, pk, (block, starts_at, place), by=by)
         tell(request, no)
-        return back(slug, pk)
+        return _back(slug, pk)
     messages.success(request, _("Moved. Nobody was told yet."))
     undo = f"{was.block}@{was.starts_at.isoformat()}@{was.place}" if was else ""
-    return back(slug, pk, undo=undo)
+    return _back(slug, pk, undo=undo)
 
 
-def to_be_asked(
+def _to_be_asked(
     request: HttpRequest, slug: str, pk: int, spot: tuple[int, datetime, int], *, by: Subject
 ) -> HttpResponse:
     """After the fix date a published meeting stays until everybody of it has agreed."""
     block, starts_at, place = spot
     try:
-        planning_moves.plan_move(
+        planned_moves.plan_move(
             request_id=pk, block_id=block, starts_at=starts_at, place_id=place, by=by, now=timezone.now()
         )
     except Refusal as no:
         tell(request, no)
-        return back(slug, pk)
+        return _back(slug, pk)
     messages.success(request, _("The time is fixed, so this needs consent. Here you ask those concerned."))
     return redirect("matching:publishing", slug=slug)
 
@@ -168,11 +168,11 @@ def timetable_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse
     event, by, service = planned(request, slug)
     if ending not in {"json", *MEDIA_TYPES}:
         raise Http404
-    facts = facts_of(service)
+    facts = load_engine_input(service)
     exporting.note_timetable(service=service, meetings=len(facts.held), by=by, now=timezone.now())
     name = f"{slug}-timetable.{ending}"
     if ending == "json":
         return download(json.dumps(timetable_text(facts)), name)
-    sight = sight_of(event, service, facts, chosen=0)
+    sight = _sight_of(event, service, facts, chosen=0)
     codes = {row.pk: row.code for row in facts.places}
     return table_download(lines_of(facts, sight, codes), name)

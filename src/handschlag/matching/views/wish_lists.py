@@ -23,9 +23,9 @@ from handschlag.common.table_import.forms import columns_in
 from handschlag.common.table_import.reading import read_tables
 from handschlag.common.table_import.refusal_messages import refusal_message
 from handschlag.common.table_import.rules.fields import chosen_fields, guess_columns, likeliest
-from handschlag.events.access import own_event
 from handschlag.events.models import Event
 from handschlag.events.screens.console import console_of
+from handschlag.events.web.access import own_event_or_404
 from handschlag.matching.actions.wish_lists import WishImport, import_wishes, record_wish_export
 from handschlag.matching.forms.wish_lists import WishListForm
 from handschlag.matching.models import Service
@@ -44,7 +44,7 @@ class _Table:
 
 
 def _own(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service]:
-    event, by = own_event(request, slug, Action.RUN_MATCHING)
+    event, by = own_event_or_404(request, slug, Action.RUN_MATCHING)
     service = Service.objects.filter(event=event).select_related("event").first()
     if service is None:
         raise Http404

@@ -52,7 +52,7 @@ def send_report(*, draft: Draft, place: str, by: Subject, now: datetime) -> Repo
         )
         audit.record(verb="report.sent", target=report, by_id=by.user_id, now=now)
         for reader in readers():
-            letters.tell(reader, report, now=now)
+            letters.mail_report(reader, report, now=now)
     return report
 
 
@@ -79,7 +79,7 @@ def mark_open(*, report: Report, by: Subject, now: datetime) -> bool:
 
 
 @transaction.atomic
-def forget(*, now: datetime) -> tuple[int, int]:
+def delete_old_senders(*, now: datetime) -> tuple[int, int]:
     """Who sent old reports is forgotten, and very old ones are gone: how many of each."""
     with_contact = Report.objects.exclude(name="", email="")
     forgotten = with_contact.filter(done_at__lt=now - rules.KEEP_CONTACT_AFTER_DONE) | with_contact.filter(

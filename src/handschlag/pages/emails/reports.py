@@ -7,13 +7,13 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import override
 
-from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import User
+from handschlag.accounts.queries.addressees import addressee
 from handschlag.common import mail
 from handschlag.pages.models import Report
 
 
-def tell(reader: User, report: Report, *, now: datetime) -> None:
+def mail_report(reader: User, report: Report, *, now: datetime) -> None:
     with override(reader.language):
         path = reverse("pages:reports")
     mail.send(

@@ -20,7 +20,7 @@ KINDS = (
 )
 
 
-def sealed(now: datetime) -> str:
+def sealed_time(now: datetime) -> str:
     """When the form was shown, in a way that nobody can make up."""
     return signing.dumps(now.timestamp(), salt=SALT)
 
@@ -70,4 +70,4 @@ class ReportForm(forms.Form):
 
     def renew(self, now: datetime) -> None:
         """Another try begins: what was typed stays, the seal is new."""
-        self.data = {**{name: self.data.get(name) for name in self.data}, "shown": sealed(now)}
+        self.data = {**{name: self.data.get(name) for name in self.data}, "shown": sealed_time(now)}

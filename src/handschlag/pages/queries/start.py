@@ -13,13 +13,13 @@ from handschlag.design.rules.tallies import Tally
 from handschlag.directory.models import Direction, Field, Statement, Story
 from handschlag.directory.queries import snapshots
 from handschlag.directory.queries.counting import counts_per_field, memberships_in, number_of
-from handschlag.directory.queries.map import gathered
+from handschlag.directory.queries.map import map_data
 from handschlag.directory.queries.public import public_actors, public_networks, public_stories
 from handschlag.directory.rules.chart import Subject
 from handschlag.directory.rules.criteria import Criteria
-from handschlag.directory.rules.marks import Seat
+from handschlag.directory.rules.map_dots import MapSeat
 from handschlag.directory.rules.snapshot import Version
-from handschlag.events.queries.conferences.listing import Listed, next_events
+from handschlag.events.queries.conferences.listing import EventListItem, next_events
 from handschlag.programmes.models import Programme
 from handschlag.programmes.queries import all_programmes
 
@@ -40,7 +40,7 @@ class Figures:
     lands: int  # in which a real network has its seat
     in_lands: int  # networks on the map whose Land is known
     on_map: int  # networks that the map is of: real ones, or invented ones where there are no others
-    seats: Sequence[Seat]
+    seats: Sequence[MapSeat]
     sources_seen: date | None  # when a fact was last looked up at its source
 
 
@@ -49,7 +49,7 @@ class Start:
     figures: Figures
     programmes: Sequence[Programme]
     stories: Sequence[Story]
-    events: Sequence[Listed]  # the next ones
+    events: Sequence[EventListItem]  # the next ones
 
 
 def start(*, today: date) -> Start:
@@ -68,7 +68,7 @@ def _figures(version: Version, today: date) -> Figures:
     view = snapshots.view_on(today)
     numbers = counts_per_field(view).networks
     tops = Field.objects.filter(parent__isnull=True, code__in=numbers)
-    here = gathered(Criteria(), Subject.NETWORKS, today=today)
+    here = map_data(Criteria(), Subject.NETWORKS, today=today)
     return Figures(
         networks=number_of(view, "network"),
         organisations=number_of(view, "actor"),

@@ -8,7 +8,7 @@ from django.conf import settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Operator:
+class _Operator:
     """`is_known` is False as long as nobody has filled in the settings."""
 
     name: str
@@ -24,8 +24,8 @@ class Operator:
         return bool(self.name and self.address and self.email)
 
 
-def operator() -> Operator:
-    return Operator(
+def operator() -> _Operator:
+    return _Operator(
         name=settings.OPERATOR_NAME,
         address=tuple(settings.OPERATOR_ADDRESS),
         representative=settings.OPERATOR_REPRESENTATIVE,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from handschlag.accounts.personal_data import Remainder, Scope, remainders
+from handschlag.accounts.hooks.personal_data import Remainder, Scope, remainders
 from handschlag.accounts.rules import codes, confirmation, known_browsers, retention
 from handschlag.common.table_import.drafts import UNFINISHED
 from handschlag.design.themes import KEPT_FOR as THEME_KEPT_FOR
@@ -21,7 +21,7 @@ MY_PROGRAMME = 180  # the same for the programme that somebody put together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PrivacyScreen:
+class _PrivacyScreen:
     """Days, unless the name says otherwise; a cookie is its name."""
 
     unused_account_months: int
@@ -46,8 +46,8 @@ class PrivacyScreen:
     stays: Sequence[Remainder]
 
 
-def privacy_screen() -> PrivacyScreen:
-    return PrivacyScreen(
+def privacy_screen() -> _PrivacyScreen:
+    return _PrivacyScreen(
         unused_account_months=retention.UNUSED_MONTHS,
         notice=retention.NOTICE.days,
         code_minutes=int(codes.LIFETIME.total_seconds() // 60),

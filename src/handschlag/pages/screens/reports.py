@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.design.parts import Link, Pages
+from handschlag.design.components.parts import Link, Pages
 from handschlag.pages.models import Report, ReportKind
 from handschlag.pages.queries import reports as questions
 
@@ -24,7 +24,7 @@ KINDS: dict[str, Promise] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportRow:
+class _ReportRow:
     """`page_url` leads to the page it is about, where that is one of ours."""
 
     number: int
@@ -41,18 +41,18 @@ class ReportRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportsScreen:
-    rows: tuple[ReportRow, ...]
+class _ReportsScreen:
+    rows: tuple[_ReportRow, ...]
     tabs: tuple[Link, ...]
     pages: Pages
     is_done: bool
 
 
-def reports_screen(*, is_done: bool, page: str) -> ReportsScreen:
+def reports_screen(*, is_done: bool, page: str) -> _ReportsScreen:
     """One page of open or of finished reports."""
     shown = Paginator(questions.reports(is_done=is_done).select_related("done_by"), AT_ONCE).get_page(page)
     here = reverse("pages:reports")
-    return ReportsScreen(
+    return _ReportsScreen(
         rows=tuple(_row(report) for report in shown),
         tabs=(
             Link(label=gettext("Open"), url=here, is_current=not is_done),
@@ -63,9 +63,9 @@ def reports_screen(*, is_done: bool, page: str) -> ReportsScreen:
     )
 
 
-def _row(report: Report) -> ReportRow:
+def _row(report: Report) -> _ReportRow:
     is_path = report.about.startswith("/") and not report.about.startswith("//")
-    return ReportRow(
+    return _ReportRow(
         number=report.pk,
         kind=str(KINDS[report.kind]),
         text=report.text,

@@ -16,15 +16,15 @@ from handschlag.directory.models import Field, Land
 from handschlag.directory.queries.projects import public_projects
 from handschlag.directory.queries.public import public_actors, public_networks, public_stories
 from handschlag.events.models import Exhibit
-from handschlag.events.queries.campaigns.public import public_campaigns
+from handschlag.events.queries.campaigns.public_activities import public_campaigns
 from handschlag.events.queries.campaigns.snapshots import campaign_view
-from handschlag.events.queries.conferences.public import public_events
-from handschlag.events.queries.conferences.reading import latest
+from handschlag.events.queries.conferences.public_events import public_events
+from handschlag.events.queries.conferences.published_programme import latest
 from handschlag.programmes.models import Programme
 from handschlag.statistics.models import PublicFigures
 
 
-class Both(Sitemap):
+class _Both(Sitemap):
     """Each address stands with its sister in the other language; pages belong to the configured host.
 
     Search engines are told of nothing that does not exist.
@@ -44,7 +44,7 @@ class Both(Sitemap):
         return urlsplit(settings.BASE_URL).netloc
 
 
-class Words(Both):
+class _Words(_Both):
     names: ClassVar = (
         *("pages:start", "directory:networks", "directory:actors", "directory:map", "directory:fields"),
         *("directory:lands", "directory:stories", "events:events", "programmes:programmes", "pages:sources"),
@@ -60,7 +60,7 @@ class Words(Both):
         return reverse(item)
 
 
-class Rows(Both):
+class _Rows(_Both):
     """The pages of rows that have a slug."""
 
     name: ClassVar[str]
@@ -69,34 +69,34 @@ class Rows(Both):
         return reverse(self.name, args=[item.slug])
 
 
-class Dated(Rows):
+class _Dated(_Rows):
     def lastmod(self, item: Any) -> datetime:
         changed: datetime = item.updated_at
         return changed
 
 
-class Networks(Dated):
+class _Networks(_Dated):
     name = "directory:network"
 
     def items(self) -> QuerySet[Model]:
         return public_networks().filter(is_demo=False).only("slug", "updated_at").order_by("pk")
 
 
-class Actors(Dated):
+class _Actors(_Dated):
     name = "directory:actor"
 
     def items(self) -> QuerySet[Model]:
         return public_actors().filter(is_demo=False).only("slug", "updated_at").order_by("pk")
 
 
-class Stories(Dated):
+class _Stories(_Dated):
     name = "directory:story"
 
     def items(self) -> QuerySet[Model]:
         return public_stories().filter(is_demo=False).only("slug", "updated_at").order_by("pk")
 
 
-class Projects(Rows):
+class _Projects(_Rows):
     name = "directory:project"
 
     def items(self) -> QuerySet[Model]:
@@ -107,7 +107,7 @@ class Projects(Rows):
         return changed
 
 
-class Events(Rows):
+class _Events(_Rows):
     name = "events:event"
 
     def items(self) -> QuerySet[Model]:
@@ -118,28 +118,28 @@ class Events(Rows):
         return changed
 
 
-class Fields(Rows):
+class _Fields(_Rows):
     name = "directory:field"
 
     def items(self) -> QuerySet[Model]:
         return Field.objects.only("slug").order_by("pk")
 
 
-class Lands(Rows):
+class _Lands(_Rows):
     name = "directory:land"
 
     def items(self) -> QuerySet[Model]:
         return Land.objects.only("slug").order_by("pk")
 
 
-class Programmes(Rows):
+class _Programmes(_Rows):
     name = "programmes:programme"
 
     def items(self) -> QuerySet[Model]:
         return Programme.objects.only("slug").order_by("pk")
 
 
-class Parts(Both):
+class _Parts(_Both):
     """Pages below a row: each item is the name of a page, the words of its address, and its last change."""
 
     def location(self, item: Any) -> str:
@@ -151,7 +151,7 @@ class Parts(Both):
         return changed
 
 
-class Sessions(Parts):
+class _Sessions(_Parts):
     """Programmes with their sessions and changes, of public events that published one."""
 
     def items(self) -> list[Any]:
@@ -164,7 +164,7 @@ class Sessions(Parts):
         return found
 
 
-class Exhibits(Parts):
+class _Exhibits(_Parts):
     """Exhibitions with their exhibits, of public events."""
 
     def items(self) -> list[Any]:
@@ -175,7 +175,7 @@ class Exhibits(Parts):
         return [*whole, *(("events:exhibit", [slug, one], changed) for slug, one, changed in shown)]
 
 
-class Figures(Parts):
+class _Figures(_Parts):
     """Published figures of the matching of public events."""
 
     def items(self) -> list[Any]:
@@ -185,7 +185,7 @@ class Figures(Parts):
         ]
 
 
-class Campaigns(Parts):
+class _Campaigns(_Parts):
     """Campaigns with their calendar and map, and their activities."""
 
     def items(self) -> list[Any]:
@@ -200,17 +200,17 @@ class Campaigns(Parts):
 
 
 SECTIONS: Mapping[str, type[Sitemap]] = {
-    "pages": Words,
-    "networks": Networks,
-    "actors": Actors,
-    "stories": Stories,
-    "projects": Projects,
-    "fields": Fields,
-    "regions": Lands,
-    "programmes": Programmes,
-    "events": Events,
-    "sessions": Sessions,
-    "exhibits": Exhibits,
-    "figures": Figures,
-    "campaigns": Campaigns,
+    "pages": _Words,
+    "networks": _Networks,
+    "actors": _Actors,
+    "stories": _Stories,
+    "projects": _Projects,
+    "fields": _Fields,
+    "regions": _Lands,
+    "programmes": _Programmes,
+    "events": _Events,
+    "sessions": _Sessions,
+    "exhibits": _Exhibits,
+    "figures": _Figures,
+    "campaigns": _Campaigns,
 }

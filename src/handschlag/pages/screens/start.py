@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from handschlag.common.language import pick
 from handschlag.common.times import format_date
 from handschlag.design import tallies
-from handschlag.directory.screens import texts, words
-from handschlag.directory.screens.map.small import LandMap, Spot, land_map
+from handschlag.directory.screens import kind_labels, texts
+from handschlag.directory.screens.map.small import LandMap, MapPoint, land_map
 from handschlag.directory.screens.stories import StoryRow, story_rows
-from handschlag.events.screens.conferences.events import EventRow, row_of
+from handschlag.events.screens.conferences.events import EventRow, event_row
 from handschlag.pages.queries.start import Figures, Start
 from handschlag.programmes.screens.programmes import ProgrammeLine, line
 
@@ -30,14 +30,14 @@ EXAMPLES = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FieldBar:
+class _FieldBar:
     name: str
     url: str
     value: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class _Figure:
     """A number with its word, and what exactly it counts."""
 
     value: str
@@ -46,15 +46,15 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StartScreen:
+class _StartScreen:
     examples: Sequence[tuple[str, str]]  # words and address
     networks: str
-    bars: Sequence[FieldBar]
+    bars: Sequence[_FieldBar]
     most: int
     programmes: Sequence[ProgrammeLine]
     stories: Sequence[StoryRow]
     events: Sequence[EventRow]
-    figures: Sequence[Figure]
+    figures: Sequence[_Figure]
     where: str
     is_map_invented: bool
     map: LandMap
@@ -62,10 +62,10 @@ class StartScreen:
     iso_seen: str
 
 
-def start_screen(found: Start, *, today: date) -> StartScreen:
+def start_screen(found: Start, *, today: date) -> _StartScreen:
     figures = found.figures
     bars = tuple(
-        FieldBar(
+        _FieldBar(
             name=pick(field.label_de, field.label_en),
             url=reverse("directory:field", args=[field.slug]),
             value=figures.networks_of[field.code],
@@ -74,24 +74,25 @@ def start_screen(found: Start, *, today: date) -> StartScreen:
     )
     funding = [programme for programme in found.programmes if programme.is_funding][:SOME_PROGRAMMES]
     seen = figures.sources_seen
-    return StartScreen(
+    return _StartScreen(
         examples=tuple(
             (str(one), f"{reverse('directory:search')}?{urlencode({'q': str(one)})}") for one in EXAMPLES
         ),
-        networks=tallies.said(figures.networks, words.networks),
+        networks=tallies.tally_with_noun(figures.networks, kind_labels.networks),
         bars=bars,
         most=max((bar.value for bar in bars), default=1),
         programmes=tuple(line(programme, (), today) for programme in funding),
         stories=story_rows(found.stories),
-        events=tuple(row_of(row) for row in found.events),
-        figures=counted(figures),
-        where=where(figures),
+        events=tuple(event_row(row) for row in found.events),
+        figures=_counted(figures),
+        where=_where(figures),
         is_map_invented=not figures.networks.real and figures.networks.invented > 0,
         map=land_map(
             "",
             title=_("Map of Germany with a dot for each place where a network has its seat"),
             spots=(
-                Spot(name=one.name, latitude=one.latitude, longitude=one.longitude) for one in figures.seats
+                MapPoint(name=one.name, latitude=one.latitude, longitude=one.longitude)
+                for one in figures.seats
             ),
         ),
         seen=format_date(seen) if seen else "",
@@ -99,13 +100,13 @@ def start_screen(found: Start, *, today: date) -> StartScreen:
     )
 
 
-def where(figures: Figures) -> str:
+def _where(figures: Figures) -> str:
     """Only of those whose Land is known it is said in how many they are."""
-    on_map = words.networks(figures.on_map) % {"n": texts.number(figures.on_map)}
+    on_map = kind_labels.networks(figures.on_map) % {"n": texts.number(figures.on_map)}
     if not figures.lands:
         return on_map
     if figures.in_lands < figures.on_map:
-        every = words.networks_dative(figures.on_map) % {"n": texts.number(figures.on_map)}
+        every = kind_labels.networks_dative(figures.on_map) % {"n": texts.number(figures.on_map)}
         on_map = _("%(n)s of %(networks)s") % {"n": texts.number(figures.in_lands), "networks": every}
     return _("%(networks)s in %(lands)s of 16 Länder") % {
         "networks": on_map,
@@ -113,17 +114,17 @@ def where(figures: Figures) -> str:
     }
 
 
-def counted(figures: Figures) -> tuple[Figure, ...]:
+def _counted(figures: Figures) -> tuple[_Figure, ...]:
     """Each number says what it counts: a membership is not an organisation."""
     return (
-        Figure(
+        _Figure(
             value=tallies.number(figures.organisations),
             word=_("distinct organisations"),
             url=reverse("directory:actors"),
         ),
-        Figure(
+        _Figure(
             value=tallies.number(figures.memberships), word=_("memberships; an organisation may have several")
         ),
-        Figure(value=tallies.number(figures.offers), word=_("offers")),
-        Figure(value=tallies.number(figures.needs), word=_("needs")),
+        _Figure(value=tallies.number(figures.offers), word=_("offers")),
+        _Figure(value=tallies.number(figures.needs), word=_("needs")),
     )

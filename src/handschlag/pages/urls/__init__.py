@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from handschlag.pages.views import reports, start, words
+from handschlag.pages.views import reports, start, static_pages
 
 app_name = "pages"
 urlpatterns = [
     path("", start.start, name="start"),
-    path("imprint/", words.imprint, name="imprint"),
-    path("privacy/", words.privacy, name="privacy"),
-    path("accessibility/", words.accessibility, name="accessibility"),
-    path("plain-language/", words.plain_language, name="plain_language"),
-    path("sources/", words.sources, name="sources"),
+    path("imprint/", static_pages.imprint, name="imprint"),
+    path("privacy/", static_pages.privacy, name="privacy"),
+    path("accessibility/", static_pages.accessibility, name="accessibility"),
+    path("plain-language/", static_pages.plain_language, name="plain_language"),
+    path("sources/", static_pages.sources, name="sources"),
     path("contact/", reports.contact, name="contact"),
     path("contact/sent/", reports.contact_sent, name="contact_sent"),
     path("reports/", reports.report_list, name="reports"),

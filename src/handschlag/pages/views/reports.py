@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handschlag.accounts.entrance import place
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.limits import LimitFault
 from handschlag.accounts.rules.policy import Action, require
+from handschlag.accounts.web.sessions import place
 from handschlag.common.refusals import Refusal
 from handschlag.pages.actions import reports
-from handschlag.pages.forms.reports import ReportForm, sealed
+from handschlag.pages.forms.reports import ReportForm, sealed_time
 from handschlag.pages.models import Report, ReportKind
 from handschlag.pages.rules.reports import ReportFault
 from handschlag.pages.screens.operator import operator
@@ -48,7 +48,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     first = {
         "kind": kind if kind in ReportKind.values else ReportKind.MISSING_NETWORK,
         "about": request.GET.get("about", "")[:300],
-        "shown": sealed(now),
+        "shown": sealed_time(now),
     }
     return _contact_page(request, ReportForm(initial=first))
 

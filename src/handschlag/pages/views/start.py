@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from handschlag.common.kept import kept
+from handschlag.common.page_cache import cached_for_visitors
 from handschlag.pages.queries.start import start as start_of
 from handschlag.pages.screens.start import start_screen
 
 
-@kept
+@cached_for_visitors
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()

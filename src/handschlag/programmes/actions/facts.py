@@ -12,7 +12,7 @@ from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.programmes.models import Fact
-from handschlag.programmes.queries import desk
+from handschlag.programmes.queries import fact_list
 from handschlag.programmes.rules import facts as rules
 from handschlag.programmes.rules.facts import FactFault
 
@@ -39,12 +39,12 @@ class Content:
 def add(*, programme_id: int, key: str, content: Content, by: Subject, now: datetime, today: date) -> Fact:
     """The fact stands on the page of its programme."""
     require(by, Action.EDIT_PROGRAMME)
-    refuse_odd_days(content, today=today)
+    _refuse_odd_days(content, today=today)
     if Fact.objects.filter(key=key).exists():
         raise Refusal(FactFault.KEY_IS_TAKEN)
     fact = Fact.objects.create(programme_id=programme_id, key=key, **asdict(content))
     audit.record(
-        verb="fact.added", target=fact, by_id=by.user_id, now=now, changes=plain({"key": (None, key)})
+        verb="fact.added", target=fact, by_id=by.user_id, now=now, changes=_plain({"key": (None, key)})
     )
     return fact
 
@@ -53,9 +53,9 @@ def add(*, programme_id: int, key: str, content: Content, by: Subject, now: date
 def edit(*, fact_id: int, version: int, content: Content, by: Subject, now: datetime, today: date) -> Fact:
     """The fact says what the editor wrote; refused where somebody else was faster."""
     require(by, Action.EDIT_PROGRAMME)
-    refuse_odd_days(content, today=today)
+    _refuse_odd_days(content, today=today)
     fact = held(fact_id, version)
-    write(fact, asdict(content), verb="fact.edited", by=by, now=now)
+    _write(fact, asdict(content), verb="fact.edited", by=by, now=now)
     return fact
 
 
@@ -65,7 +65,7 @@ def check(*, fact_id: int, version: int, by: Subject, now: datetime, today: date
     require(by, Action.EDIT_PROGRAMME)
     fact = held(fact_id, version)
     fresh = rules.old_from(read_on=fact.read_on, was_old_from=fact.old_from, today=today)
-    write(fact, {"read_on": today, "old_from": fresh}, verb="fact.checked", by=by, now=now)
+    _write(fact, {"read_on": today, "old_from": fresh}, verb="fact.checked", by=by, now=now)
     return fact
 
 
@@ -74,11 +74,11 @@ def undo(*, fact_id: int, version: int, by: Subject, now: datetime) -> Fact:
     """The fact is as it was before its last edit or check."""
     require(by, Action.EDIT_PROGRAMME)
     fact = held(fact_id, version)
-    last = desk.last_change(fact)
+    last = fact_list.last_change(fact)
     if last is None:
         raise Refusal(FactFault.NOTHING_TO_UNDO)
-    before = {name: read(name, pair[0]) for name, pair in last.changes.items()}
-    write(fact, before, verb="fact.undone", by=by, now=now)
+    before = {name: _read(name, pair[0]) for name, pair in last.changes.items()}
+    _write(fact, before, verb="fact.undone", by=by, now=now)
     return fact
 
 
@@ -89,7 +89,7 @@ def remove(*, fact_id: int, version: int, by: Subject, now: datetime) -> Fact:
     fact = held(fact_id, version)
     if fault := rules.fault_of_removing(fact.key):
         raise Refusal(fault)
-    return put(fact, removed_at=now, verb="fact.removed", by=by, now=now)
+    return _put(fact, removed_at=now, verb="fact.removed", by=by, now=now)
 
 
 @transaction.atomic
@@ -97,7 +97,7 @@ def bring_back(*, fact_id: int, version: int, by: Subject, now: datetime) -> Fac
     """The fact stands on its page again."""
     require(by, Action.EDIT_PROGRAMME)
     fact = held(fact_id, version, is_removed=True)
-    return put(fact, removed_at=None, verb="fact.brought_back", by=by, now=now)
+    return _put(fact, removed_at=None, verb="fact.brought_back", by=by, now=now)
 
 
 def held(fact_id: int, version: int, *, is_removed: bool = False) -> Fact:
@@ -108,7 +108,7 @@ def held(fact_id: int, version: int, *, is_removed: bool = False) -> Fact:
     return fact
 
 
-def refuse_odd_days(content: Content, *, today: date) -> None:
+def _refuse_odd_days(content: Content, *, today: date) -> None:
     fault = rules.fault_of_days(
         read_on=content.read_on,
         old_from=content.old_from,
@@ -120,7 +120,7 @@ def refuse_odd_days(content: Content, *, today: date) -> None:
         raise Refusal(fault)
 
 
-def write(fact: Fact, values: Mapping[str, object], *, verb: str, by: Subject, now: datetime) -> None:
+def _write(fact: Fact, values: Mapping[str, object], *, verb: str, by: Subject, now: datetime) -> None:
     """Nothing happens where nothing is different."""
     changes = {name: (getattr(fact, name), value) for name, value in values.items()}
     changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
@@ -130,10 +130,10 @@ def write(fact: Fact, values: Mapping[str, object], *, verb: str, by: Subject, n
         setattr(fact, name, after)
     fact.version += 1
     fact.save(update_fields=[*changes, "version"])
-    audit.record(verb=verb, target=fact, by_id=by.user_id, now=now, changes=plain(changes))
+    audit.record(verb=verb, target=fact, by_id=by.user_id, now=now, changes=_plain(changes))
 
 
-def put(fact: Fact, *, removed_at: datetime | None, verb: str, by: Subject, now: datetime) -> Fact:
+def _put(fact: Fact, *, removed_at: datetime | None, verb: str, by: Subject, now: datetime) -> Fact:
     fact.removed_at = removed_at
     fact.version += 1
     fact.save(update_fields=["removed_at", "version"])
@@ -141,7 +141,7 @@ def put(fact: Fact, *, removed_at: datetime | None, verb: str, by: Subject, now:
     return fact
 
 
-def plain(changes: Mapping[str, tuple[object, object]]) -> dict[str, list[object]]:
+def _plain(changes: Mapping[str, tuple[object, object]]) -> dict[str, list[object]]:
     """Days as the audit trail keeps them."""
     return {
         name: [one.isoformat() if isinstance(one, date) else one for one in pair]
@@ -149,5 +149,5 @@ def plain(changes: Mapping[str, tuple[object, object]]) -> dict[str, list[object
     }
 
 
-def read(name: str, value: object) -> object:
+def _read(name: str, value: object) -> object:
     return date.fromisoformat(value) if name in DAYS and isinstance(value, str) else value

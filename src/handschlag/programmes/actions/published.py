@@ -8,8 +8,8 @@ from pathlib import Path
 from django.db import transaction
 
 from handschlag.common import audit
-from handschlag.common.loading import Loaded
-from handschlag.common.tables import read_table
+from handschlag.common.csv_tables import read_table
+from handschlag.common.load_report import Loaded
 from handschlag.programmes.models import Fact, Programme
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -41,10 +41,10 @@ def load(*, now: datetime) -> Loaded:
         )
         audit.record(verb="loaded", target=programme, by_id=None, now=now)
         loaded += Loaded(created=1)
-    return loaded + load_facts(now=now)
+    return loaded + _load_facts(now=now)
 
 
-def load_facts(*, now: datetime) -> Loaded:
+def _load_facts(*, now: datetime) -> Loaded:
     """Every fact of the table exists; one whose key is known stays as editors left it, or took it away."""
     known = set(Fact.objects.values_list("key", flat=True))
     programmes = {one.slug: one for one in Programme.objects.all()}

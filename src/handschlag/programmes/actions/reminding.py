@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from handschlag.programmes.emails import reminders
-from handschlag.programmes.queries import desk
+from handschlag.programmes.queries import fact_list
 
 MOST_NAMED = 10
 
@@ -15,11 +15,11 @@ MOST_NAMED = 10
 @transaction.atomic
 def remind(*, now: datetime, today: date) -> int:
     """Every editor has a letter that names what is old; how many letters there were."""
-    old = desk.facts(desk.Wanted(state=desk.State.OLD), today=today)
+    old = fact_list.facts(fact_list.FactQuery(state=fact_list.FactFilter.OLD), today=today)
     count = old.count()
     if not count:
         return 0
-    named, readers = list(old[:MOST_NAMED]), list(desk.readers())
+    named, readers = list(old[:MOST_NAMED]), list(fact_list.readers())
     for reader in readers:
-        reminders.tell(reader, named, count=count, now=now)
+        reminders.mail_old_facts(reader, named, count=count, now=now)
     return len(readers)

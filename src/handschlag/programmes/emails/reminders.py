@@ -9,26 +9,26 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import override
 
-from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import User
+from handschlag.accounts.queries.addressees import addressee
 from handschlag.common import mail
 from handschlag.common.language import pick
 from handschlag.programmes.models import Fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OldFact:
+class _OldFact:
     programme: str
     text: str
     read_on: str  # as 2026-11-26: a letter is stored as it was written
     source: str
 
 
-def tell(reader: User, facts: Sequence[Fact], *, count: int, now: datetime) -> None:
+def mail_old_facts(reader: User, facts: Sequence[Fact], *, count: int, now: datetime) -> None:
     with override(reader.language):
         path = f"{reverse('programmes:facts')}?state=old"
         named = [
-            OldFact(
+            _OldFact(
                 programme=fact.programme.short_name,
                 text=pick(fact.text_de, fact.text_en),
                 read_on=fact.read_on.isoformat(),

@@ -8,17 +8,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.programmes.actions.facts import Content
+from handschlag.programmes.labels import KINDS
 from handschlag.programmes.models import Fact, Programme
-from handschlag.programmes.queries.desk import Sort, State, Wanted
-from handschlag.programmes.words import KINDS
+from handschlag.programmes.queries.fact_list import FactFilter, FactQuery, Sort
 
 ALL = ("", _("all"))
 ABOUT = tuple((kind.value, words) for kind, words in KINDS.items())
 STATES = (
-    (State.SHOWN.value, _("all that are shown")),
-    (State.OLD.value, _("grown old")),
-    (State.SOON.value, _("old within 60 days")),
-    (State.REMOVED.value, _("taken off")),
+    (FactFilter.SHOWN.value, _("all that are shown")),
+    (FactFilter.OLD.value, _("grown old")),
+    (FactFilter.SOON.value, _("old within 60 days")),
+    (FactFilter.REMOVED.value, _("taken off")),
 )
 SORTS = (
     (Sort.OLD_FROM.value, _("what grows old first")),
@@ -27,7 +27,7 @@ SORTS = (
 )
 
 
-def day_field(label: Any, **options: Any) -> forms.DateField:
+def _day_field(label: Any, **options: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, **options)
 
@@ -52,12 +52,12 @@ class FactsFilter(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [ALL, *names]
 
-    def wanted(self) -> Wanted | None:
+    def wanted(self) -> FactQuery | None:
         if not self.is_valid():
             return None
         given = self.cleaned_data
-        return Wanted(
-            state=State(given["state"]),
+        return FactQuery(
+            state=FactFilter(given["state"]),
             programme=given["programme"],
             kind=given["kind"],
             words=given["words"],
@@ -77,10 +77,10 @@ class FactForm(forms.Form):
     )
     source_title = forms.CharField(label=_("Name of the source"), max_length=160)
     source_url = forms.URLField(label=_("Address of the source"), max_length=400, assume_scheme="https")
-    read_on = day_field(_("Read on"))
-    old_from = day_field(_("Old from"), help_text=_("From this day editors are asked to read it again."))
-    valid_from = day_field(_("Valid from"), required=False)
-    valid_until = day_field(_("Valid until"), required=False)
+    read_on = _day_field(_("Read on"))
+    old_from = _day_field(_("Old from"), help_text=_("From this day editors are asked to read it again."))
+    valid_from = _day_field(_("Valid from"), required=False)
+    valid_until = _day_field(_("Valid until"), required=False)
     position = forms.IntegerField(
         label=_("Place in the list"), min_value=0, max_value=32000, help_text=_("Small numbers come first.")
     )
@@ -105,5 +105,5 @@ class NewFactForm(FactForm):
         field.queryset = Programme.objects.all()
 
 
-def filled(fact: Fact) -> FactForm:
+def fact_form_of(fact: Fact) -> FactForm:
     return FactForm(initial={name: getattr(fact, name) for name in Content.__dataclass_fields__})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.language import pick
 from handschlag.programmes.rules import finder
-from handschlag.programmes.rules.tables import Question, asked
+from handschlag.programmes.rules.tables import Question, finder_questions
 
 
 class FinderForm(forms.Form):
@@ -17,7 +17,7 @@ class FinderForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for one in asked():
+        for one in finder_questions():
             self.fields[one.question.value] = forms.ChoiceField(
                 label=pick(one.words.de, one.words.en),
                 help_text=pick(one.hint.de, one.hint.en),

@@ -9,14 +9,14 @@ from itertools import combinations, product
 from typing import Final
 
 from handschlag.programmes.rules.tables import (
+    Advice,
     Answers,
+    FitVerdict,
     Question,
     Rule,
-    Step,
     Text,
-    Verdict,
-    asked,
     clashes,
+    finder_questions,
     rules,
     steps,
 )
@@ -35,7 +35,7 @@ EFFORT: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class ProgrammeResult:
     """One programme beside the answers: a rule for each question."""
 
     programme: str
@@ -43,19 +43,19 @@ class Column:
 
     @property
     def excluded(self) -> tuple[Rule, ...]:
-        return tuple(cell for cell in self.cells if cell.verdict is Verdict.NO)
+        return tuple(cell for cell in self.cells if cell.verdict is FitVerdict.NO)
 
     @property
     def open(self) -> tuple[Rule, ...]:
-        return tuple(cell for cell in self.cells if cell.verdict is Verdict.OPEN)
+        return tuple(cell for cell in self.cells if cell.verdict is FitVerdict.OPEN)
 
     @property
-    def verdict(self) -> Verdict:
-        return Verdict.NO if self.excluded else Verdict.OPEN if self.open else Verdict.YES
+    def verdict(self) -> FitVerdict:
+        return FitVerdict.NO if self.excluded else FitVerdict.OPEN if self.open else FitVerdict.YES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class AnswerChange:
     """Other answers to one question: each of them would do."""
 
     question: Question
@@ -66,15 +66,15 @@ class Change:
 class Finding:
     """All programmes, the best one first; `best` is empty where each of them is excluded."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[ProgrammeResult, ...]
 
     @property
-    def nearest(self) -> Column:
+    def nearest(self) -> ProgrammeResult:
         return self.columns[0]
 
     @property
     def best(self) -> str:
-        return "" if self.nearest.verdict is Verdict.NO else self.nearest.programme
+        return "" if self.nearest.verdict is FitVerdict.NO else self.nearest.programme
 
 
 def clash_in(answers: Answers) -> Text | None:
@@ -84,7 +84,7 @@ def clash_in(answers: Answers) -> Text | None:
 
 def every_answer() -> Iterator[dict[Question, str]]:
     """All combinations there are, also those that clash."""
-    questions = asked()
+    questions = finder_questions()
     for values in product(*(one.answers for one in questions)):
         yield dict(zip((one.question for one in questions), values, strict=True))
 
@@ -92,25 +92,25 @@ def every_answer() -> Iterator[dict[Question, str]]:
 def judge(answers: Answers) -> Finding:
     """Each programme beside these answers."""
     columns = (column(programme, answers) for programme in PROGRAMMES)
-    return Finding(columns=tuple(sorted(columns, key=distance)))
+    return Finding(columns=tuple(sorted(columns, key=_distance)))
 
 
-def distance(one: Column) -> tuple[int, int, int]:
+def _distance(one: ProgrammeResult) -> tuple[int, int, int]:
     return len(one.excluded), len(one.open), PROGRAMMES.index(one.programme)
 
 
-def column(programme: str, answers: Answers) -> Column:
+def column(programme: str, answers: Answers) -> ProgrammeResult:
     cells = tuple(said(programme, question, answers) for question in Question)
-    return Column(programme=programme, cells=cells)
+    return ProgrammeResult(programme=programme, cells=cells)
 
 
 def said(programme: str, question: Question, answers: Answers) -> Rule:
     """The first rule of the programme for this question whose condition holds."""
-    return next(rule for rule in rules_of(programme, question) if rule.condition.holds(answers))
+    return next(rule for rule in _rules_of(programme, question) if rule.condition.holds(answers))
 
 
 @cache
-def rules_of(programme: str, question: Question) -> tuple[Rule, ...]:
+def _rules_of(programme: str, question: Question) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules() if (rule.programme, rule.question) == (programme, question))
 
 
@@ -122,39 +122,39 @@ def is_open_to(programme: str, answers: Answers) -> bool:
 @cache
 def _is_open_to(programme: str, values: tuple[str, ...]) -> bool:
     answers = dict(zip(Question, values, strict=True))
-    return clash_in(answers) is None and column(programme, answers).verdict is not Verdict.NO
+    return clash_in(answers) is None and column(programme, answers).verdict is not FitVerdict.NO
 
 
-def changes(programme: str, answers: Answers) -> tuple[Change, ...]:
+def changes(programme: str, answers: Answers) -> tuple[AnswerChange, ...]:
     """What would have to be answered differently, so that nothing excludes the programme: the least of it."""
-    for questions in by_effort():
+    for questions in _by_effort():
         found = [
-            values for values in others(questions, answers) if is_open_to(programme, {**answers, **values})
+            values for values in _others(questions, answers) if is_open_to(programme, {**answers, **values})
         ]
         if found and len(questions) == 1:
             question = questions[0]
-            return (Change(question=question, answers=tuple(values[question] for values in found)),)
+            return (AnswerChange(question=question, answers=tuple(values[question] for values in found)),)
         if found:
-            return tuple(Change(question=one, answers=(found[0][one],)) for one in questions)
+            return tuple(AnswerChange(question=one, answers=(found[0][one],)) for one in questions)
     raise LookupError(programme)
 
 
 @cache
-def by_effort() -> tuple[tuple[Question, ...], ...]:
+def _by_effort() -> tuple[tuple[Question, ...], ...]:
     """Every set of questions, the one that is easiest to answer differently first."""
     sets = (chosen for size in range(1, len(Question) + 1) for chosen in combinations(Question, size))
     return tuple(sorted(sets, key=lambda chosen: sum(EFFORT[one] for one in chosen)))
 
 
-def others(questions: tuple[Question, ...], answers: Answers) -> Iterator[dict[Question, str]]:
+def _others(questions: tuple[Question, ...], answers: Answers) -> Iterator[dict[Question, str]]:
     """Every way to answer these questions differently, each of them."""
-    words = {one.question: one.answers for one in asked()}
+    words = {one.question: one.answers for one in finder_questions()}
     choices = ([value for value in words[one] if value != answers[one]] for one in questions)
     for values in product(*choices):
         yield dict(zip(questions, values, strict=True))
 
 
-def next_steps(best: str, answers: Answers) -> tuple[Step, ...]:
+def next_steps(best: str, answers: Answers) -> tuple[Advice, ...]:
     """Three things to do."""
     fitting = (step for step in steps() if step.best == best and step.condition.holds(answers))
     return tuple(fitting)[:STEPS]

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from handschlag.common.tables import read_table
+from handschlag.common.csv_tables import read_table
 
 DATA: Final = Path(__file__).resolve().parent.parent / "data" / "finder"
 
@@ -22,7 +22,7 @@ class Question(StrEnum):
     SIZE = "size"
 
 
-class Verdict(StrEnum):
+class FitVerdict(StrEnum):
     YES = "yes"
     OPEN = "open"  # it fits if something else comes to it
     NO = "no"
@@ -40,7 +40,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
+class _Condition:
     """Which answers are meant; a question that is not named may be answered in any way."""
 
     wanted: Mapping[Question, frozenset[str]]
@@ -55,14 +55,14 @@ class Rule:
 
     programme: str
     question: Question
-    condition: Condition
-    verdict: Verdict
+    condition: _Condition
+    verdict: FitVerdict
     fact: str
     words: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class FinderQuestion:
     """A question as people read it, with its answers in their order."""
 
     question: Question
@@ -72,19 +72,19 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clash:
+class _Clash:
     """Answers that cannot all be true."""
 
-    condition: Condition
+    condition: _Condition
     words: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Advice:
     """What to do next, for whom; `link` says where it leads (see the table)."""
 
     best: str  # the programme; empty where none fits
-    condition: Condition
+    condition: _Condition
     title: Text
     words: Text
     link: str
@@ -103,34 +103,34 @@ class Stage:
     fact: str
 
 
-def text(row: Mapping[str, str], before: str = "") -> Text:
+def _text(row: Mapping[str, str], before: str = "") -> Text:
     return Text(de=row[f"{before}de"], en=row[f"{before}en"])
 
 
-def condition(row: Mapping[str, str]) -> Condition:
+def _condition(row: Mapping[str, str]) -> _Condition:
     """A cell names the answers that are meant, with bars between them; an empty one means any."""
-    return Condition(
+    return _Condition(
         wanted={
             question: frozenset(row[question].split("|")) for question in Question if row.get(question, "")
         }
     )
 
 
-def table(name: str) -> list[dict[str, str]]:
+def _table(name: str) -> list[dict[str, str]]:
     return read_table(DATA / f"{name}.csv")
 
 
 @cache
-def asked() -> tuple[Asked, ...]:
-    answers = table("answers")
+def finder_questions() -> tuple[FinderQuestion, ...]:
+    answers = _table("answers")
     return tuple(
-        Asked(
+        FinderQuestion(
             question=Question(row["question"]),
-            words=text(row),
-            hint=text(row, "hint_"),
-            answers={one["answer"]: text(one) for one in answers if one["question"] == row["question"]},
+            words=_text(row),
+            hint=_text(row, "hint_"),
+            answers={one["answer"]: _text(one) for one in answers if one["question"] == row["question"]},
         )
-        for row in table("questions")
+        for row in _table("questions")
     )
 
 
@@ -140,33 +140,33 @@ def rules() -> tuple[Rule, ...]:
         Rule(
             programme=row["programme"],
             question=Question(row["question"]),
-            condition=condition(row),
-            verdict=Verdict(row["verdict"]),
+            condition=_condition(row),
+            verdict=FitVerdict(row["verdict"]),
             fact=row["fact"],
-            words=text(row),
+            words=_text(row),
         )
-        for row in table("rules")
+        for row in _table("rules")
     )
 
 
 @cache
-def clashes() -> tuple[Clash, ...]:
-    return tuple(Clash(condition=condition(row), words=text(row)) for row in table("clashes"))
+def clashes() -> tuple[_Clash, ...]:
+    return tuple(_Clash(condition=_condition(row), words=_text(row)) for row in _table("clashes"))
 
 
 @cache
-def steps() -> tuple[Step, ...]:
+def steps() -> tuple[Advice, ...]:
     return tuple(
-        Step(
+        Advice(
             best=row["best"],
-            condition=condition(row),
-            title=text(row),
-            words=text(row, "text_"),
+            condition=_condition(row),
+            title=_text(row),
+            words=_text(row, "text_"),
             link=row["link"],
-            label=text(row, "link_"),
+            label=_text(row, "link_"),
             read_on=row["read_on"],
         )
-        for row in table("steps")
+        for row in _table("steps")
     )
 
 
@@ -175,12 +175,12 @@ def stages() -> tuple[Stage, ...]:
     return tuple(
         Stage(
             programme=row["programme"],
-            name=text(row),
-            when=text(row, "now_"),
-            does=text(row, "does_"),
+            name=_text(row),
+            when=_text(row, "now_"),
+            does=_text(row, "does_"),
             fact=row["fact"],
         )
-        for row in table("programmes")
+        for row in _table("programmes")
     )
 
 

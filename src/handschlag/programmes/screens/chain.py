@@ -16,7 +16,7 @@ GROUND = "go-cluster"  # it carries all the others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StageScreen:
+class _StageScreen:
     name: str
     url: str
     when: str
@@ -26,8 +26,8 @@ class StageScreen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainScreen:
-    stages: Sequence[StageScreen]
-    ground: StageScreen
+    stages: Sequence[_StageScreen]
+    ground: _StageScreen
     words: str  # the picture in a sentence
 
 
@@ -39,7 +39,7 @@ def chain_screen(programmes: Mapping[str, Programme], *, now: str = "", here: st
     """The programme that fits now, or the one whose page this is, is marked; there may be none."""
     words = {now: _("now"), here: _("this programme")}
     shown = {
-        one.programme: stage_screen(one, programmes.get(one.programme), words.get(one.programme, ""))
+        one.programme: _stage_screen(one, programmes.get(one.programme), words.get(one.programme, ""))
         for one in stages()
     }
     ground = shown.pop(GROUND)
@@ -52,8 +52,8 @@ def chain_screen(programmes: Mapping[str, Programme], *, now: str = "", here: st
     )
 
 
-def stage_screen(stage: Stage, programme: Programme | None, mark: str) -> StageScreen:
-    return StageScreen(
+def _stage_screen(stage: Stage, programme: Programme | None, mark: str) -> _StageScreen:
+    return _StageScreen(
         name=programme.short_name if programme else pick(stage.name.de, stage.name.en),
         url=reverse("programmes:programme", args=[stage.programme]) if programme else "",
         when=mark or pick(stage.when.de, stage.when.en),

@@ -13,11 +13,19 @@ from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
 from handschlag.design import navigation
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
 from handschlag.programmes.models import Fact, Programme
 from handschlag.programmes.rules import finder
-from handschlag.programmes.rules.finder import Change, Column, Finding
-from handschlag.programmes.rules.tables import Answers, Question, Rule, Step, Verdict, asked, stages
+from handschlag.programmes.rules.finder import AnswerChange, Finding, ProgrammeResult
+from handschlag.programmes.rules.tables import (
+    Advice,
+    Answers,
+    FitVerdict,
+    Question,
+    Rule,
+    finder_questions,
+    stages,
+)
 from handschlag.programmes.screens.chain import ChainScreen, chain_screen
 from handschlag.programmes.screens.fit import FitTable, fit_table, name_of, phrase_of, told_in, words_of
 from handschlag.programmes.screens.programmes import day
@@ -25,7 +33,7 @@ from handschlag.programmes.screens.sources import SourceLine, sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class _Given:
     """An answer, and where to change it."""
 
     question: str
@@ -34,7 +42,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepLine:
+class _StepLine:
     number: int
     title: str
     text: str
@@ -46,7 +54,7 @@ class StepLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WhyNot:
+class _WhyNot:
     """A programme that is excluded: by which answers, and what would have to change."""
 
     name: str
@@ -59,12 +67,12 @@ class ResultScreen:
     crumbs: Sequence[Crumb]
     title: str
     lead: str
-    action: StepLine
-    given: Sequence[Given]
+    action: _StepLine
+    given: Sequence[_Given]
     table: FitTable
-    why_not: Sequence[WhyNot]
+    why_not: Sequence[_WhyNot]
     chain: ChainScreen
-    steps: Sequence[StepLine]
+    steps: Sequence[_StepLine]
     sources: Sequence[SourceLine]
     change_url: str
     sheet_url: str
@@ -73,7 +81,7 @@ class ResultScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class ProgrammeInfo:
     """What the platform knows about the programmes of the finder."""
 
     programmes: Mapping[str, Programme]
@@ -81,24 +89,24 @@ class Known:
     told: Mapping[int, Sequence[str]]
 
 
-def result_screen(answers: Answers, known: Known, *, address: str, today: date) -> ResultScreen:
+def result_screen(answers: Answers, known: ProgrammeInfo, *, address: str, today: date) -> ResultScreen:
     finding = finder.judge(answers)
     query = urlencode({question.value: answers[question] for question in Question})
     steps = tuple(
-        step_line(step, number, known, query)
+        _step_line(step, number, known, query)
         for number, step in enumerate(finder.next_steps(finding.best, answers), start=1)
     )
     return ResultScreen(
         crumbs=(*finder_crumbs(query), Crumb(_("Your result"))),
-        title=title_of(finding),
-        lead=lead_of(finding, answers),
+        title=_title_of(finding),
+        lead=_lead_of(finding, answers),
         action=steps[0],
-        given=given(answers, query),
+        given=_given(answers, query),
         table=fit_table(finding, known.programmes, known.facts),
-        why_not=tuple(why_not(one, answers, known) for one in finding.columns if one.excluded),
+        why_not=tuple(_why_not(one, answers, known) for one in finding.columns if one.excluded),
         chain=chain_screen(known.programmes, now=finding.best),
         steps=steps,
-        sources=sources(cited(finding, known), today=today),
+        sources=sources(_cited(finding, known), today=today),
         change_url=f"{reverse('programmes:finder')}?{query}",
         sheet_url=f"{reverse('programmes:finder_sheet')}?{query}",
         address=f"{address}?{query}",
@@ -106,7 +114,7 @@ def result_screen(answers: Answers, known: Known, *, address: str, today: date) 
     )
 
 
-def cited(finding: Finding, known: Known) -> list[Fact]:
+def _cited(finding: Finding, known: ProgrammeInfo) -> list[Fact]:
     """The facts behind what this page says."""
     keys = {cell.fact for column in finding.columns for cell in column.cells}
     keys |= {stage.fact for stage in stages()}
@@ -123,79 +131,79 @@ def finder_crumbs(query: str = "") -> tuple[Crumb, ...]:
     )
 
 
-def title_of(finding: Finding) -> str:
+def _title_of(finding: Finding) -> str:
     if not finding.best:
         return _("With these answers none of the four programmes fits.")
     names = {"programme": phrase_of(finding.best)}
-    if finding.nearest.verdict is Verdict.YES:
+    if finding.nearest.verdict is FitVerdict.YES:
         return _("For your plan %(programme)s fits.") % names
     return _("For your plan %(programme)s fits best.") % names
 
 
-def lead_of(finding: Finding, answers: Answers) -> str:
+def _lead_of(finding: Finding, answers: Answers) -> str:
     nearest = finding.nearest
-    if nearest.verdict is Verdict.YES:
+    if nearest.verdict is FitVerdict.YES:
         return _("Your answers meet every condition that is asked for here. The responsible body decides.")
-    if nearest.verdict is Verdict.OPEN:
+    if nearest.verdict is FitVerdict.OPEN:
         words = ngettext(
             "One thing is still open: %(what)s.", "%(n)s things are still open: %(what)s.", len(nearest.open)
         )
-        return words % {"n": len(nearest.open), "what": "; ".join(said(rule) for rule in nearest.open)}
+        return words % {"n": len(nearest.open), "what": "; ".join(_said(rule) for rule in nearest.open)}
     words = _("Nearest comes %(programme)s. What would have to be different: %(what)s.")
-    what = "; ".join(change_words(one) for one in finder.changes(nearest.programme, answers))
+    what = "; ".join(_change_words(one) for one in finder.changes(nearest.programme, answers))
     return words % {"programme": phrase_of(nearest.programme), "what": what}
 
 
-def said(rule: Rule) -> str:
+def _said(rule: Rule) -> str:
     return pick(rule.words.de, rule.words.en)
 
 
-def given(answers: Answers, query: str) -> Sequence[Given]:
+def _given(answers: Answers, query: str) -> Sequence[_Given]:
     form = reverse("programmes:finder")
     return tuple(
-        Given(
+        _Given(
             question=words_of(one),
-            answer=answer_words(one.question, answers[one.question]),
+            answer=_answer_words(one.question, answers[one.question]),
             url=f"{form}?{query}#id_{one.question.value}",
         )
-        for one in asked()
+        for one in finder_questions()
     )
 
 
-def answer_words(question: Question, answer: str) -> str:
-    words = next(one.answers[answer] for one in asked() if one.question is question)
+def _answer_words(question: Question, answer: str) -> str:
+    words = next(one.answers[answer] for one in finder_questions() if one.question is question)
     return pick(words.de, words.en)
 
 
-def question_words(question: Question) -> str:
-    return next(words_of(one) for one in asked() if one.question is question)
+def _question_words(question: Question) -> str:
+    return next(words_of(one) for one in finder_questions() if one.question is question)
 
 
-def why_not(column: Column, answers: Answers, known: Known) -> WhyNot:
-    return WhyNot(
+def _why_not(column: ProgrammeResult, answers: Answers, known: ProgrammeInfo) -> _WhyNot:
+    return _WhyNot(
         name=name_of(column.programme, known.programmes),
-        reasons=tuple(reason(rule, answers) for rule in column.excluded),
-        changes=tuple(change_words(one) for one in finder.changes(column.programme, answers)),
+        reasons=tuple(_reason(rule, answers) for rule in column.excluded),
+        changes=tuple(_change_words(one) for one in finder.changes(column.programme, answers)),
     )
 
 
-def reason(rule: Rule, answers: Answers) -> str:
+def _reason(rule: Rule, answers: Answers) -> str:
     """The answer that excludes, and why."""
     words = _("“%(answer)s”: %(why)s")
-    return words % {"answer": answer_words(rule.question, answers[rule.question]), "why": said(rule)}
+    return words % {"answer": _answer_words(rule.question, answers[rule.question]), "why": _said(rule)}
 
 
-def change_words(change: Change) -> str:
+def _change_words(change: AnswerChange) -> str:
     """The question, and the answers that would do."""
     words = _("%(question)s %(answers)s")
-    answers = (_("“%(answer)s”") % {"answer": answer_words(change.question, one)} for one in change.answers)
-    return words % {"question": question_words(change.question), "answers": _(" or ").join(answers)}
+    answers = (_("“%(answer)s”") % {"answer": _answer_words(change.question, one)} for one in change.answers)
+    return words % {"question": _question_words(change.question), "answers": _(" or ").join(answers)}
 
 
-def step_line(step: Step, number: int, known: Known, query: str) -> StepLine:
+def _step_line(step: Advice, number: int, known: ProgrammeInfo, query: str) -> _StepLine:
     is_external = step.link.startswith("https://")
-    told = [known.told.get(one.pk, ()) for slug, one in known.programmes.items() if is_about(step, slug)]
-    return StepLine(
+    told = [known.told.get(one.pk, ()) for slug, one in known.programmes.items() if _is_about(step, slug)]
+    return _StepLine(
         number=number,
         title=pick(step.title.de, step.title.en),
         text=pick(step.words.de, step.words.en),
@@ -207,7 +215,7 @@ def step_line(step: Step, number: int, known: Known, query: str) -> StepLine:
     )
 
 
-def is_about(step: Step, programme: str) -> bool:
+def _is_about(step: Advice, programme: str) -> bool:
     """Whether a step leads to the networks of a programme."""
     return step.link == f"networks?programme={programme}"
 

@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.language import pick
 from handschlag.programmes.models import Fact, FactKind, Programme
-from handschlag.programmes.rules.finder import Column, Finding
-from handschlag.programmes.rules.tables import Asked, Rule, Verdict, asked, stages
+from handschlag.programmes.rules.finder import Finding, ProgrammeResult
+from handschlag.programmes.rules.tables import FinderQuestion, FitVerdict, Rule, finder_questions, stages
 
-ICONS: Final = {Verdict.YES: "check", Verdict.OPEN: "info", Verdict.NO: "close"}
-WORDS: Final[Mapping[Verdict, str | Promise]] = {
-    Verdict.YES: gettext_lazy("fits"),
-    Verdict.OPEN: gettext_lazy("still open"),
-    Verdict.NO: gettext_lazy("does not fit"),
+ICONS: Final = {FitVerdict.YES: "check", FitVerdict.OPEN: "info", FitVerdict.NO: "close"}
+WORDS: Final[Mapping[FitVerdict, str | Promise]] = {
+    FitVerdict.YES: gettext_lazy("fits"),
+    FitVerdict.OPEN: gettext_lazy("still open"),
+    FitVerdict.NO: gettext_lazy("does not fit"),
 }
 TOLD: Final[tuple[tuple[FactKind, str | Promise], ...]] = (
     (FactKind.PAYS, gettext_lazy("What is paid for?")),
@@ -30,7 +30,7 @@ TOLD: Final[tuple[tuple[FactKind, str | Promise], ...]] = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class _Cell:
     """What a programme says to one question; without a verdict it is a fact beside the answers."""
 
     programme: str
@@ -42,13 +42,13 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class _Row:
     question: str
-    cells: Sequence[Cell]
+    cells: Sequence[_Cell]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class _Head:
     name: str
     url: str
     state: str
@@ -57,8 +57,8 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FitTable:
-    heads: Sequence[Head]
-    rows: Sequence[Row]
+    heads: Sequence[_Head]
+    rows: Sequence[_Row]
 
 
 def fit_table(
@@ -68,25 +68,25 @@ def fit_table(
     names = {one.programme: name_of(one.programme, programmes) for one in finding.columns}
     about = {slug: facts.get(programmes[slug].pk, ()) if slug in programmes else () for slug in names}
     judged = (
-        tuple(judged_cell(names[one.programme], one.cells[place], one, finding) for one in finding.columns)
-        for place in range(len(asked()))
+        tuple(_judged_cell(names[one.programme], one.cells[place], one, finding) for one in finding.columns)
+        for place in range(len(finder_questions()))
     )
     told = (
-        tuple(told_cell(names[slug], about[slug], kind, slug == finding.best) for slug in names)
+        tuple(_told_cell(names[slug], about[slug], kind, slug == finding.best) for slug in names)
         for kind, _question in TOLD
     )
-    questions = (*(words_of(one) for one in asked()), *(str(question) for _kind, question in TOLD))
+    questions = (*(words_of(one) for one in finder_questions()), *(str(question) for _kind, question in TOLD))
     return FitTable(
-        heads=tuple(head(one, names[one.programme], programmes, finding.best) for one in finding.columns),
+        heads=tuple(_head(one, names[one.programme], programmes, finding.best) for one in finding.columns),
         rows=tuple(
-            Row(question=question, cells=cells)
+            _Row(question=question, cells=cells)
             for question, cells in zip(questions, (*judged, *told), strict=True)
         ),
     )
 
 
-def judged_cell(name: str, rule: Rule, column: Column, finding: Finding) -> Cell:
-    return Cell(
+def _judged_cell(name: str, rule: Rule, column: ProgrammeResult, finding: Finding) -> _Cell:
+    return _Cell(
         programme=name,
         verdict=rule.verdict.value,
         icon=ICONS[rule.verdict],
@@ -96,9 +96,9 @@ def judged_cell(name: str, rule: Rule, column: Column, finding: Finding) -> Cell
     )
 
 
-def told_cell(name: str, facts: Sequence[Fact], kind: FactKind, is_best: bool) -> Cell:
+def _told_cell(name: str, facts: Sequence[Fact], kind: FactKind, is_best: bool) -> _Cell:
     texts = (pick(fact.text_de, fact.text_en) for fact in told_in(facts) if fact.kind == kind)
-    return Cell(programme=name, verdict="", icon="", word="", text=next(texts, ""), is_best=is_best)
+    return _Cell(programme=name, verdict="", icon="", word="", text=next(texts, ""), is_best=is_best)
 
 
 def told_in(facts: Sequence[Fact]) -> Sequence[Fact]:
@@ -107,23 +107,23 @@ def told_in(facts: Sequence[Fact]) -> Sequence[Fact]:
     return tuple(fact for fact in firsts if fact is not None)
 
 
-def head(column: Column, name: str, programmes: Mapping[str, Programme], best: str) -> Head:
+def _head(column: ProgrammeResult, name: str, programmes: Mapping[str, Programme], best: str) -> _Head:
     slug = column.programme
-    return Head(
+    return _Head(
         name=name,
         url=reverse("programmes:programme", args=[slug]) if slug in programmes else "",
-        state=state_of(column),
+        state=_state_of(column),
         is_best=slug == best,
     )
 
 
-def state_of(column: Column) -> str:
+def _state_of(column: ProgrammeResult) -> str:
     """Excluded, or what is missing still, in a few words."""
-    if column.verdict is Verdict.OPEN:
+    if column.verdict is FitVerdict.OPEN:
         count = len(column.open)
         text = ngettext("fits, %(n)s condition open", "fits, %(n)s conditions open", count)
         return text % {"n": count}
-    return _("fits") if column.verdict is Verdict.YES else _("does not fit")
+    return _("fits") if column.verdict is FitVerdict.YES else _("does not fit")
 
 
 def name_of(slug: str, programmes: Mapping[str, Programme]) -> str:
@@ -136,5 +136,5 @@ def phrase_of(slug: str) -> str:
     return next(pick(one.name.de, one.name.en) for one in stages() if one.programme == slug)
 
 
-def words_of(one: Asked) -> str:
+def words_of(one: FinderQuestion) -> str:
     return pick(one.words.de, one.words.en)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import is_english, pick
 from handschlag.common.times import format_date
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
+from handschlag.programmes.hooks.programme_panels import Panel
 from handschlag.programmes.models import Programme
-from handschlag.programmes.panels import Panel
 
 EXCERPT = 220
 
@@ -31,13 +31,13 @@ class ProgrammeLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProgrammesScreen:
+class _ProgrammesScreen:
     funding: Sequence[ProgrammeLine]
     others: Sequence[ProgrammeLine]  # seals and alliances that give no money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class _Origin:
     """A place where something was read; `url` is empty where it has no address."""
 
     label: str
@@ -58,16 +58,16 @@ class ProgrammeScreen:
     is_over: bool
     website: str
     website_label: str
-    origins: Sequence[Origin]
+    origins: Sequence[_Origin]
     seen: str
     panels: Sequence[Panel]
 
 
 def programmes_screen(
     programmes: Sequence[Programme], told: Mapping[int, tuple[str, ...]], *, today: date
-) -> ProgrammesScreen:
+) -> _ProgrammesScreen:
     lines = [(programme, line(programme, told.get(programme.pk, ()), today)) for programme in programmes]
-    return ProgrammesScreen(
+    return _ProgrammesScreen(
         funding=tuple(one for programme, one in lines if programme.is_funding),
         others=tuple(one for programme, one in lines if not programme.is_funding),
     )
@@ -78,10 +78,10 @@ def line(programme: Programme, told: Sequence[str], today: date) -> ProgrammeLin
         name=pick(programme.name_de, programme.name_en),
         short_name=programme.short_name,
         url=reverse("programmes:programme", args=[programme.slug]),
-        purpose=excerpt(pick(programme.purpose_de, programme.purpose_en)),
+        purpose=_excerpt(pick(programme.purpose_de, programme.purpose_en)),
         body=pick(programme.body_de, programme.body_en),
         told=told,
-        is_over=is_over(programme, today),
+        is_over=_is_over(programme, today),
     )
 
 
@@ -95,22 +95,22 @@ def programme_screen(programme: Programme, panels: Sequence[Panel], *, today: da
         name=name,
         short_name=programme.short_name if programme.short_name != name else "",
         kind=_("Funding programme") if programme.is_funding else _("Seal or alliance, without funding"),
-        description=excerpt(purpose) or name,
+        description=_excerpt(purpose) or name,
         crumbs=(Crumb(_("Funding"), reverse("programmes:programmes")), Crumb(programme.short_name)),
         purpose=tuple(part for text in purpose.splitlines() if (part := text.strip())),
         purpose_language="" if own or not other else "de" if is_english() else "en",
         body=pick(programme.body_de, programme.body_en),
         validity=period(programme.valid_from, programme.valid_until),
-        is_over=is_over(programme, today),
+        is_over=_is_over(programme, today),
         website=programme.website,
-        website_label=host(programme.website),
-        origins=origins(programme.source),
+        website_label=_host(programme.website),
+        origins=_origins(programme.source),
         seen=day(programme.source_seen_on) if programme.source_seen_on else "",
         panels=panels,
     )
 
 
-def is_over(programme: Programme, today: date) -> bool:
+def _is_over(programme: Programme, today: date) -> bool:
     return programme.valid_until is not None and programme.valid_until < today
 
 
@@ -127,11 +127,11 @@ def day(value: date) -> str:
     return format_date(value)
 
 
-def host(url: str) -> str:
+def _host(url: str) -> str:
     return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
-def excerpt(text: str) -> str:
+def _excerpt(text: str) -> str:
     """The first sentence, or the beginning of a long one."""
     first = text.split(". ", 1)[0]
     if len(first) < len(text) and len(first) <= EXCERPT:
@@ -139,11 +139,11 @@ def excerpt(text: str) -> str:
     return text if len(text) <= EXCERPT else text[:EXCERPT].rsplit(" ", 1)[0] + " …"
 
 
-def origins(source: str) -> Sequence[Origin]:
+def _origins(source: str) -> Sequence[_Origin]:
     """The addresses or titles of a source that names several, separated by semicolons."""
-    return tuple(origin(part.strip()) for part in source.split("; ") if part.strip())
+    return tuple(_origin(part.strip()) for part in source.split("; ") if part.strip())
 
 
-def origin(text: str) -> Origin:
+def _origin(text: str) -> _Origin:
     is_address = text.startswith(("http://", "https://"))
-    return Origin(label=host(text), url=text) if is_address else Origin(label=text, url="")
+    return _Origin(label=_host(text), url=text) if is_address else _Origin(label=text, url="")

@@ -12,58 +12,61 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from handschlag.common.kept import kept
-from handschlag.programmes import panels, queries
+from handschlag.common.page_cache import cached_for_visitors
+from handschlag.programmes import queries
 from handschlag.programmes.forms.finder import FinderForm
+from handschlag.programmes.hooks import programme_panels
 from handschlag.programmes.models import Fact
 from handschlag.programmes.rules.tables import Question
 from handschlag.programmes.screens import chain
-from handschlag.programmes.screens.finder import Known, ResultScreen, finder_crumbs, result_screen
+from handschlag.programmes.screens.finder import ProgrammeInfo, ResultScreen, finder_crumbs, result_screen
 
 UNFIT = 422
 
 
-@kept(parameters=tuple(Question))
+@cached_for_visitors(parameters=tuple(Question))
 @require_safe
 def finder(request: HttpRequest) -> HttpResponse:
     """The questions; answers in the address are filled in."""
     given = {name.value: request.GET[name] for name in Question if name in request.GET}
-    return asked(request, FinderForm(initial=given))
+    return _asked(request, FinderForm(initial=given))
 
 
-@kept(parameters=tuple(Question))
+@cached_for_visitors(parameters=tuple(Question))
 @require_safe
 def result(request: HttpRequest) -> HttpResponse:
-    return answered(request, "programmes/result.html")
+    return _answered(request, "programmes/result.html")
 
 
-@kept(parameters=tuple(Question))
+@cached_for_visitors(parameters=tuple(Question))
 @require_safe
 def sheet(request: HttpRequest) -> HttpResponse:
     """The same on one page of paper."""
-    return answered(request, "programmes/sheet.html")
+    return _answered(request, "programmes/sheet.html")
 
 
-def asked(request: HttpRequest, form: FinderForm, *, status: int = 200) -> HttpResponse:
+def _asked(request: HttpRequest, form: FinderForm, *, status: int = 200) -> HttpResponse:
     context = {"form": form, "crumbs": finder_crumbs()}
     return render(request, "programmes/finder.html", context, status=status)
 
 
-def answered(request: HttpRequest, template: str) -> HttpResponse:
+def _answered(request: HttpRequest, template: str) -> HttpResponse:
     """The result; the questions again where answers are missing, unknown or contradict each other."""
     form = FinderForm(request.GET)
     if not form.is_valid():
-        return asked(request, form, status=UNFIT)
+        return _asked(request, form, status=UNFIT)
     answers = {name: form.cleaned_data[name] for name in Question}
-    return render(request, template, {"screen": screen_of(answers, today=timezone.localdate())})
+    return render(request, template, {"screen": _screen_of(answers, today=timezone.localdate())})
 
 
-def screen_of(answers: dict[Question, str], *, today: date) -> ResultScreen:
+def _screen_of(answers: dict[Question, str], *, today: date) -> ResultScreen:
     programmes = queries.programmes_at(chain.slugs())
     ids = [one.pk for one in programmes.values()]
     facts: dict[int, list[Fact]] = defaultdict(list)
     for fact in queries.facts_about(ids):
         facts[fact.programme_id].append(fact)
-    known = Known(programmes=programmes, facts=facts, told=panels.summaries(ids, today=today))
+    known = ProgrammeInfo(
+        programmes=programmes, facts=facts, told=programme_panels.summaries(ids, today=today)
+    )
     address = settings.BASE_URL.rstrip("/") + reverse("programmes:finder_result")
     return result_screen(answers, known, address=address, today=today)

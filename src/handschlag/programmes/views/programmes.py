@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from handschlag.common.kept import kept
-from handschlag.programmes import panels, queries
+from handschlag.common.page_cache import cached_for_visitors
+from handschlag.programmes import queries
+from handschlag.programmes.hooks import programme_panels
 from handschlag.programmes.models import Programme
 from handschlag.programmes.screens import chain
 from handschlag.programmes.screens.chain import ChainScreen
@@ -16,33 +17,33 @@ from handschlag.programmes.screens.facts import facts_screen
 from handschlag.programmes.screens.programmes import programme_screen, programmes_screen
 
 
-@kept
+@cached_for_visitors
 @require_safe
 def programmes(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     found = queries.all_programmes()
-    told = panels.summaries([programme.pk for programme in found], today=today)
+    told = programme_panels.summaries([programme.pk for programme in found], today=today)
     screen = programmes_screen(found, told, today=today)
     return render(request, "programmes/programmes.html", {"screen": screen})
 
 
-@kept
+@cached_for_visitors
 @require_safe
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     found = queries.programme_at(slug)
     if found is None:
         raise Http404
-    told = panels.panels(found.pk, today=today)
+    told = programme_panels.panels(found.pk, today=today)
     context = {
         "screen": programme_screen(found, told, today=today),
         "facts": facts_screen(queries.facts_about([found.pk]), today=today),
-        "chain": chain_of(found),
+        "chain": _chain_of(found),
     }
     return render(request, "programmes/programme.html", context)
 
 
-def chain_of(programme: Programme) -> ChainScreen | None:
+def _chain_of(programme: Programme) -> ChainScreen | None:
     """How it interlocks with others; nothing where it is none of those."""
     if programme.slug not in chain.slugs():
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from handschlag.accounts.rules.policy import Action, Role, Subject, may, require
-from handschlag.common.times import day_of
+from handschlag.common.times import local_date
 from handschlag.events.queries.organising import organises
 from handschlag.events.queries.reception import receptionist
 from handschlag.registration.models import Registration
@@ -23,12 +23,12 @@ def require_team(by: Subject, event_id: int) -> None:
     require(by, Action.HANDLE_REGISTRATIONS, owns=organises(by, event_id))
 
 
-def require_desk(by: Subject, event_id: int, *, now: datetime) -> None:
+def require_check_in_team(by: Subject, event_id: int, *, now: datetime) -> None:
     """Nothing, or `Denied`: for those who check people in, as organisers or by a pass for the reception."""
     if organises(by, event_id):
         require(by, Action.CHECK_IN, owns=True)
         return
-    by = receptionist(by, event_id, today=day_of(now))
+    by = receptionist(by, event_id, today=local_date(now))
     require(by, Action.CHECK_IN, owns=Role.RECEPTION in by.roles)
 
 

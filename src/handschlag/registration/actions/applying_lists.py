@@ -17,21 +17,21 @@ from handschlag.common.table_import.drafts import move
 from handschlag.common.table_import.models import AT_A_TIME
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.registration import emails
-from handschlag.registration.actions.deciding import end, fill_places
+from handschlag.registration.actions.approvals import end, fill_places
 from handschlag.registration.actions.people_imports import hold_list
 from handschlag.registration.actions.registering import hash_for, new_code
-from handschlag.registration.actions.rows import lock_event
+from handschlag.registration.actions.versioned_writes import lock_event
 from handschlag.registration.models import (
     CheckIn,
     ListState,
     PeopleList,
     Registration,
+    RegistrationSource,
     RegistrationState,
-    Way,
 )
 from handschlag.registration.queries.people_imports import DryRun, dry_run
 from handschlag.registration.rules.people_imports import ImportAction, ImportedPerson, PersonField
-from handschlag.registration.rules.places import ACTIVE, Move, State
+from handschlag.registration.rules.places import ACTIVE, Move, PlaceState
 from handschlag.registration.rules.refusals import ListRefusal
 from handschlag.registration.rules.secrets import Purpose
 
@@ -54,22 +54,24 @@ def apply(*, list_id: int, seen: int, expected: int, by: Subject, now: datetime)
         raise Refusal(ImportRefusal.NOTHING_TO_DO)
     if len(found.new) != expected:
         raise Refusal(ImportRefusal.STALE)
-    made = created(row, found, by=by, now=now)
+    made = _created(row, found, by=by, now=now)
     move(row, state=ListState.APPLIED, applied_at=now, packed=b"", mended={}, made=[one.pk for one in made])
     changes = {action.value: [None, found.counts[action]] for action in ImportAction}
     audit.record(verb="registration.list_applied", target=row, by_id=by.user_id, now=now, changes=changes)
     return row
 
 
-def created(row: PeopleList, found: DryRun, *, by: Subject, now: datetime) -> list[Registration]:
-    rows = [registration_of(row, person, found, by=by, now=now) for person in found.new]
+def _created(row: PeopleList, found: DryRun, *, by: Subject, now: datetime) -> list[Registration]:
+    rows = [_registration_of(row, person, found, by=by, now=now) for person in found.new]
     made = Registration.objects.bulk_create(rows, batch_size=AT_A_TIME)
-    told = [(one, {"state": [None, one.state], "way": [None, Way.IMPORTED.value]}) for one in made]
+    told = [
+        (one, {"state": [None, one.state], "way": [None, RegistrationSource.IMPORTED.value]}) for one in made
+    ]
     audit.record_all(verb="registration.made", targets=told, by_id=by.user_id, now=now)
     return made
 
 
-def registration_of(
+def _registration_of(
     row: PeopleList, person: ImportedPerson, found: DryRun, *, by: Subject, now: datetime
 ) -> Registration:
     uid = uuid.uuid4()
@@ -79,7 +81,7 @@ def registration_of(
         event_id=row.event_id,
         uid=uid,
         state=RegistrationState.CONFIRMED if is_confirmed else RegistrationState.WAITING,
-        way=Way.IMPORTED,
+        way=RegistrationSource.IMPORTED,
         entered_by_id=by.user_id,
         secret_hash=hash_for(Purpose.REGISTRATION, uid),
         feed_hash=hash_for(Purpose.FEED, uid),
@@ -113,7 +115,7 @@ def undo(*, list_id: int, seen: int, by: Subject, now: datetime) -> PeopleList:
         one.event = event
     if row.told:
         for one in rows:
-            end(one, State.CANCELLED, move=Move.CANCEL, by=by, now=now)
+            end(one, PlaceState.CANCELLED, move=Move.CANCEL, by=by, now=now)
             emails.tell_cancelled(one, by_organisers=True, now=now)
     else:
         targets = [(one, {"list": [row.pk, None]}) for one in rows]
@@ -144,12 +146,12 @@ def send_letters(*, list_id: int, by: Subject, now: datetime, tell: Callable[[in
             some = row.made[row.told : row.told + LETTERS_AT_A_TIME]
             if not some:
                 return row.told
-            send_to(some, now=now)
+            _send_to(some, now=now)
             move(row, told=row.told + len(some))
         tell(row.told, len(row.made))
 
 
-def send_to(ids: Sequence[int], *, now: datetime) -> None:
+def _send_to(ids: Sequence[int], *, now: datetime) -> None:
     rows = Registration.objects.filter(pk__in=ids, state__in=ACTIVE, erased_at=None)
     for one in rows.select_related("event").order_by("pk"):
         emails.tell_imported(one, now=now)

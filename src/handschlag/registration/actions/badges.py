@@ -13,11 +13,11 @@ from handschlag.common.jobs import enqueue
 from handschlag.common.models import Job
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
-from handschlag.registration.actions.access import pass_of, require_desk
-from handschlag.registration.actions.rows import lock_event
+from handschlag.registration.actions.access import pass_of, require_check_in_team
+from handschlag.registration.actions.versioned_writes import lock_event
 from handschlag.registration.models import Badge, Registration
-from handschlag.registration.rules.badges import Words
-from handschlag.registration.rules.refusals import DeskRefusal
+from handschlag.registration.rules.badges import BadgeText
+from handschlag.registration.rules.refusals import CheckInRefusal
 
 JOB = "registration.print_badges"
 
@@ -26,9 +26,9 @@ def ask_for_badges(
     *, event_id: int, ids: Sequence[int], paper: str, language: str, by: Subject, now: datetime
 ) -> Job:
     """A job prints the badges of these registrations."""
-    require_desk(by, event_id, now=now)
+    require_check_in_team(by, event_id, now=now)
     if not ids:
-        raise Refusal(DeskRefusal.NOBODY)
+        raise Refusal(CheckInRefusal.NOBODY)
     slug = Event.objects.values_list("slug", flat=True).get(pk=event_id)
     payload = {
         "event_id": event_id,
@@ -41,9 +41,9 @@ def ask_for_badges(
 
 
 @transaction.atomic
-def note_printed(*, event_id: int, words: Mapping[int, Words], by: Subject, now: datetime) -> int:
+def note_printed(*, event_id: int, words: Mapping[int, BadgeText], by: Subject, now: datetime) -> int:
     """These badges are printed; how many. Whoever was erased meanwhile has none."""
-    require_desk(by, event_id, now=now)
+    require_check_in_team(by, event_id, now=now)
     event = lock_event(event_id)
     living = Registration.objects.filter(event=event, pk__in=list(words), erased_at=None)
     rows = [

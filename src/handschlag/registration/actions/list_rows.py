@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import F
 
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.common.rules.folding import folded
 from handschlag.registration.models import PeopleList
 
@@ -37,7 +37,7 @@ def take_out(event_id: int, *, name: str, email: str) -> int:
 def _is_about(cells: Iterable[str], *, name: str, email: str) -> bool:
     """By the address; by all words of the name where the person or the row has none."""
     texts = list(cells)
-    addresses = {normalised(text) for text in texts if "@" in text}
+    addresses = {normalised_address(text) for text in texts if "@" in text}
     if email and addresses:
         return email in addresses
     words = set(folded(name).split())

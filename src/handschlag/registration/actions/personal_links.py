@@ -16,8 +16,8 @@ from handschlag.events.models import Event
 from handschlag.registration import emails
 from handschlag.registration.actions.access import require_hand
 from handschlag.registration.actions.registering import account_of, hash_for
-from handschlag.registration.actions.rows import lock_registration, write
 from handschlag.registration.actions.unconfirmed import ends_at
+from handschlag.registration.actions.versioned_writes import lock_registration, save_registration
 from handschlag.registration.models import AddressChange, Registration, UnconfirmedRegistration
 from handschlag.registration.rules import limits as known_limits
 from handschlag.registration.rules.places import ACTIVE
@@ -38,7 +38,7 @@ def renew_link(*, registration_id: int, has_link: bool, by: Subject, now: dateti
     if not registration.email:
         raise Refusal(RegistrationRefusal.NO_ADDRESS)
     AddressChange.objects.filter(registration=registration).delete()
-    write(registration, seen=None, now=now, **renewed(registration))
+    save_registration(registration, seen=None, now=now, **renewed(registration))
     audit.record(verb="registration.link_renewed", target=registration, by_id=by.user_id, now=now)
     emails.tell_link_renewed(registration, now=now)
     return registration
@@ -126,7 +126,7 @@ def confirm_address(*, change_id: int, by: Subject, now: datetime) -> Registrati
     before = registration.email
     proven = {"email": row.email, "user_id": account_of(row.email), "address_proven_at": now}
     row.delete()
-    write(registration, seen=None, now=now, **proven, **renewed(registration))
+    save_registration(registration, seen=None, now=now, **proven, **renewed(registration))
     audit.record(verb="registration.address_changed", target=registration, by_id=by.user_id, now=now)
     emails.tell_link_renewed(registration, now=now)
     emails.tell_address_left(registration, before, by_organisers=False, now=now)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from handschlag.events.actions import printed_files
-from handschlag.registration.actions.rows import lock_event
+from handschlag.registration.actions.versioned_writes import lock_event
 from handschlag.registration.models import Registration
 
 

@@ -18,30 +18,36 @@ from handschlag.events.models import Event
 from handschlag.registration import emails
 from handschlag.registration.actions.access import require_team
 from handschlag.registration.actions.organisations import suggest
-from handschlag.registration.actions.rows import drop_forms, lock_event, reseat, write_consents, write_wishes
+from handschlag.registration.actions.versioned_writes import (
+    drop_forms,
+    lock_event,
+    reseat,
+    write_consents,
+    write_wishes,
+)
 from handschlag.registration.models import (
     EventInvitation,
     Registration,
+    RegistrationSource,
     UnconfirmedRegistration,
-    Way,
 )
-from handschlag.registration.queries.houses import closed_because, house_of
+from handschlag.registration.queries.occupancy import closed_because, occupancy_of
 from handschlag.registration.queries.programmes import choosable
 from handschlag.registration.rules import limits as known_limits
-from handschlag.registration.rules import secrets, times
-from handschlag.registration.rules.facts import Facts, columns
-from handschlag.registration.rules.places import ACTIVE, State, first_state, place_in
+from handschlag.registration.rules import missed_sessions, secrets
+from handschlag.registration.rules.places import ACTIVE, PlaceState, first_state, place_in
 from handschlag.registration.rules.refusals import InvitationRefusal, RegistrationRefusal
+from handschlag.registration.rules.registration_data import RegistrationData, columns
 from handschlag.registration.rules.secrets import Purpose
 
 CODE_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without those that look alike
 CODE_LENGTH = 12
 
 
-def register(
+def register_participant(
     *,
     event_id: int,
-    facts: Facts,
+    facts: RegistrationData,
     origin: str,
     by: Subject,
     now: datetime,
@@ -61,14 +67,18 @@ def register(
         if closed:
             raise Refusal(closed)
         state = state_of(event, facts.email, is_invited=invitation is not None, now=now)
-        registration = create(event, facts, state=state, way=Way.SELF, by=by, now=now, is_proven=True)
+        registration = create(
+            event, facts, state=state, way=RegistrationSource.SELF, by=by, now=now, is_proven=True
+        )
         if invitation is not None:
             EventInvitation.objects.filter(pk=invitation.pk).update(registration=registration)
         emails.tell_registered(registration, now=now)
     return registration
 
 
-def state_of(event: Event, email: str, *, is_invited: bool, now: datetime, but: int | None = None) -> State:
+def state_of(
+    event: Event, email: str, *, is_invited: bool, now: datetime, but: int | None = None
+) -> PlaceState:
     """What becomes of the owner of an address: the place that is held for it is theirs, unless the organisers
     have given it away themselves.
 
@@ -82,9 +92,9 @@ def state_of(event: Event, email: str, *, is_invited: bool, now: datetime, but: 
     had_place = held.update(holds_place=False) > 0
     others = forms.filter(registration=None)
     drop_forms(others if but is None else others.exclude(pk=but), now=now)
-    if had_place and house_of(event, counts_held=False).free != 0:
-        return State.CONFIRMED
-    return first_state(house_of(event), needs_approval=event.needs_approval, is_invited=is_invited)
+    if had_place and occupancy_of(event, counts_held=False).free != 0:
+        return PlaceState.CONFIRMED
+    return first_state(occupancy_of(event), needs_approval=event.needs_approval, is_invited=is_invited)
 
 
 @transaction.atomic
@@ -109,12 +119,17 @@ def redeem(event: Event, invitation_id: int | None) -> EventInvitation | None:
 
 @transaction.atomic
 def enter(
-    *, event_id: int, facts: Facts, by: Subject, now: datetime, way: Way = Way.ASSISTED
+    *,
+    event_id: int,
+    facts: RegistrationData,
+    by: Subject,
+    now: datetime,
+    way: RegistrationSource = RegistrationSource.ASSISTED,
 ) -> Registration:
     """The organisers register somebody, who gets a summary. Only the capacity binds them."""
     require_team(by, event_id)
     event = lock_event(event_id)
-    state = place_in(house_of(event, counts_held=False))
+    state = place_in(occupancy_of(event, counts_held=False))
     registration = create(event, facts, state=state, way=way, by=by, now=now)
     emails.tell_entered(registration, now=now)
     return registration
@@ -122,17 +137,17 @@ def enter(
 
 def create(
     event: Event,
-    facts: Facts,
+    facts: RegistrationData,
     *,
-    state: State,
-    way: Way,
+    state: PlaceState,
+    way: RegistrationSource,
     by: Subject,
     now: datetime,
     is_proven: bool = False,
     asked_at: datetime | None = None,
 ) -> Registration:
     """The rows, with the event locked; an account is bound only to an address that is proven."""
-    if state is State.DECLINED:
+    if state is PlaceState.DECLINED:
         raise Refusal(RegistrationRefusal.FULL)
     _require_new_address(event, facts.email)
     wishes = checked_wishes(event.pk, facts)
@@ -143,14 +158,14 @@ def create(
         user_id=account_of(facts.email) if is_proven else None,
         state=state.value,
         way=way,
-        entered_by_id=None if way == Way.SELF else by.user_id,
+        entered_by_id=None if way == RegistrationSource.SELF else by.user_id,
         secret_hash=hash_for(Purpose.REGISTRATION, uid),
         feed_hash=hash_for(Purpose.FEED, uid),
         badge_code=new_code(),
         terms_accepted_at=now if facts.has_accepted_terms else None,
         address_proven_at=now if is_proven else None,
         asked_at=asked_at or now,
-        confirmed_at=now if state is State.CONFIRMED else None,
+        confirmed_at=now if state is PlaceState.CONFIRMED else None,
         changed_at=now,
         **columns(facts),
     )
@@ -174,11 +189,11 @@ def account_of(email: str) -> int | None:
     return User.objects.filter(email=email).values_list("pk", flat=True).first() if email else None
 
 
-def checked_wishes(event_id: int, facts: Facts) -> dict[int, str]:
+def checked_wishes(event_id: int, facts: RegistrationData) -> dict[int, str]:
     """The wishes for sessions that take place; refused where somebody must be at two at once."""
     offers = choosable(event_id) if facts.wishes else {}
     wishes = {pk: wish for pk, wish in facts.wishes.items() if pk in offers}
-    pairs = times.clashes(offers[pk].slot(wish) for pk, wish in wishes.items())
+    pairs = missed_sessions.clashes(offers[pk].slot(wish) for pk, wish in wishes.items())
     if pairs:
         raise Refusal(RegistrationRefusal.MUSTS_CLASH, pairs=pairs)
     if facts.arrives_at and facts.leaves_at and facts.leaves_at <= facts.arrives_at:

@@ -19,38 +19,38 @@ from handschlag.common.refusals import Refusal
 from handschlag.directory.models import Actor
 from handschlag.events.models import Event
 from handschlag.registration import emails
-from handschlag.registration.actions.deciding import fill_places
+from handschlag.registration.actions.approvals import fill_places
 from handschlag.registration.actions.registering import (
     checked_wishes,
     count_tries,
     create,
     hash_for,
     redeem,
-    register,
+    register_participant,
     state_of,
 )
-from handschlag.registration.actions.rows import drop_forms, lock_event
+from handschlag.registration.actions.versioned_writes import drop_forms, lock_event
 from handschlag.registration.models import (
     AddressChange,
     EventInvitation,
     Registration,
+    RegistrationSource,
     UnconfirmedRegistration,
-    Way,
 )
-from handschlag.registration.queries.houses import closed_because, held_from, house_of, opens_at
+from handschlag.registration.queries.occupancy import closed_because, held_from, occupancy_of, opens_at
 from handschlag.registration.queries.programmes import choosable
 from handschlag.registration.rules import limits as known_limits
-from handschlag.registration.rules.facts import Facts, packed, unpacked
+from handschlag.registration.rules.missed_sessions import LIKE, clashes
 from handschlag.registration.rules.places import (
     ACTIVE,
     MOST_HELD_FROM_A_PLACE,
-    State,
+    PlaceState,
     end_of_hold,
     first_state,
 )
 from handschlag.registration.rules.refusals import RegistrationRefusal
+from handschlag.registration.rules.registration_data import RegistrationData, packed, unpacked
 from handschlag.registration.rules.secrets import Purpose
-from handschlag.registration.rules.times import LIKE, clashes
 
 # Whoever filled in the form in time may confirm after its end, but not when there is nothing to come to.
 # With an invitation that has ended in the meantime the rules of today count, as they do for everybody.
@@ -60,7 +60,7 @@ TOO_LATE: Final = frozenset({RegistrationRefusal.OVER, RegistrationRefusal.NOT_P
 def begin(
     *,
     event_id: int,
-    facts: Facts,
+    facts: RegistrationData,
     origin: str,
     by: Subject,
     now: datetime,
@@ -72,8 +72,8 @@ def begin(
     whether the address is registered already: only the email says so.
     """
     require(by, Action.REGISTER)
-    if is_proven(facts.email, by=by, invitation_id=invitation_id):
-        return register(
+    if _is_proven(facts.email, by=by, invitation_id=invitation_id):
+        return register_participant(
             event_id=event_id, facts=facts, origin=origin, by=by, now=now, invitation_id=invitation_id
         )
     count_tries(event_id, facts.email, origin=origin, now=now)
@@ -88,7 +88,7 @@ def begin(
     return None
 
 
-def is_proven(email: str, *, by: Subject, invitation_id: int | None) -> bool:
+def _is_proven(email: str, *, by: Subject, invitation_id: int | None) -> bool:
     """The invitation was mailed to this address, or somebody has signed in with it."""
     if by.user_id is not None and User.objects.filter(pk=by.user_id, email=email).exists():
         return True
@@ -99,7 +99,7 @@ def is_proven(email: str, *, by: Subject, invitation_id: int | None) -> bool:
 
 def _keep(
     event: Event,
-    facts: Facts,
+    facts: RegistrationData,
     *,
     invitation: EventInvitation | None,
     origin: str,
@@ -111,9 +111,9 @@ def _keep(
     A full house says so to everybody, also to whom a place is held for: the link to it has been mailed.
     """
     state = first_state(
-        house_of(event), needs_approval=event.needs_approval, is_invited=invitation is not None
+        occupancy_of(event), needs_approval=event.needs_approval, is_invited=invitation is not None
     )
-    if state is State.DECLINED:
+    if state is PlaceState.DECLINED:
         raise Refusal(RegistrationRefusal.FULL)
     rows = UnconfirmedRegistration.objects.filter(event=event, email=facts.email, holds_place=True)
     asked_from = key_of(known_limits.REGISTRATIONS_FROM_A_PLACE, origin, key=settings.SECRET_KEY)
@@ -127,7 +127,7 @@ def _keep(
         facts={} if registered else packed(facts),
         invitation=invitation,
         is_repeat=registered is not None,
-        holds_place=state is State.CONFIRMED and may_hold,
+        holds_place=state is PlaceState.CONFIRMED and may_hold,
         held_until=end_of_hold(now=now, ends_at=ends_at(now), opens_at=opens_at(event)),
         asked_from=asked_from,
         asked_at=now,
@@ -179,7 +179,7 @@ def confirm(*, unconfirmed_id: int, by: Subject, now: datetime) -> Registration:
         row.event,
         _fitting(row.event, unpacked(row.facts)),
         state=state_of(row.event, row.email, is_invited=invitation is not None, now=now, but=row.pk),
-        way=Way.SELF,
+        way=RegistrationSource.SELF,
         by=by,
         now=now,
         is_proven=True,
@@ -204,7 +204,7 @@ def _still_inviting(row: UnconfirmedRegistration) -> EventInvitation | None:
         return None
 
 
-def _fitting(event: Event, facts: Facts) -> Facts:
+def _fitting(event: Event, facts: RegistrationData) -> RegistrationData:
     """What was typed, as it fits the directory and the programme of today; nobody has to type it again."""
     if facts.actor_id is not None and not Actor.objects.filter(pk=facts.actor_id).exists():
         facts = replace(facts, actor_id=None)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.directory.emails.letters import Letter
-from handschlag.registration.emails.parts import own_page, send, title_of
+from handschlag.registration.emails.common_text import event_title, own_page, send
 from handschlag.registration.models import Registration, SessionChoice
 from handschlag.registration.queries.programmes import Offer, published
 
@@ -19,14 +19,14 @@ def tell_seated(choices: Sequence[SessionChoice], *, now: datetime) -> None:
     offers = published(choices[0].registration.event_id) if choices else {}
     for choice in choices:
         if choice.session_id in offers:
-            tell_seat(choice.registration, offers[choice.session_id], now=now)
+            _tell_seat(choice.registration, offers[choice.session_id], now=now)
 
 
-def tell_seat(registration: Registration, offer: Offer, *, now: datetime) -> None:
+def _tell_seat(registration: Registration, offer: Offer, *, now: datetime) -> None:
     def write() -> Letter:
         names = {
             "session": pick(offer.title_de, offer.title_en),
-            "event": title_of(registration.event),
+            "event": event_title(registration.event),
         }
         return Letter(
             subject=_("A seat for you: %(session)s") % names,

@@ -12,11 +12,11 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from handschlag.common.mail import Person
+from handschlag.common.mail import ConcernedPerson
 from handschlag.common.times import format_moment
 from handschlag.directory.emails.letters import Letter, address, post
 from handschlag.events.models import Event
-from handschlag.registration.emails.parts import own_page, send, title_of, when_and_where
+from handschlag.registration.emails.common_text import event_title, own_page, send, when_and_where
 from handschlag.registration.emails.posting import (
     STRANGER,
     address_of_change,
@@ -31,7 +31,7 @@ def tell_to_confirm(row: UnconfirmedRegistration, *, language: str, now: datetim
     """The form was filled in with this address: the link shows what was typed, and confirms it."""
 
     def write() -> Letter:
-        names = {"event": title_of(row.event), "moment": format_moment(row.ends_at)}
+        names = {"event": event_title(row.event), "moment": format_moment(row.ends_at)}
         return Letter(
             subject=_("Please confirm your registration: %(event)s") % names,
             paragraphs=(
@@ -69,7 +69,7 @@ def tell_already(registration: Registration, *, now: datetime) -> None:
     """Somebody has filled in the form, or changed an address, with one that is registered already."""
 
     def write() -> Letter:
-        names = {"event": title_of(registration.event), "name": registration.name}
+        names = {"event": event_title(registration.event), "name": registration.name}
         return Letter(
             subject=_("You are already registered: %(event)s") % names,
             paragraphs=(
@@ -91,7 +91,7 @@ def tell_to_confirm_address(change: AddressChange, *, now: datetime) -> None:
     registration = change.registration
 
     def write() -> Letter:
-        names = {"event": title_of(registration.event), "moment": format_moment(change.ends_at)}
+        names = {"event": event_title(registration.event), "moment": format_moment(change.ends_at)}
         return Letter(
             subject=_("Please confirm your new email address: %(event)s") % names,
             paragraphs=(
@@ -120,7 +120,7 @@ def tell_address_asked(registration: Registration, *, now: datetime) -> None:
     """To the address that still counts: with a new link somebody else's attempt comes to nothing."""
 
     def write() -> Letter:
-        names = {"event": title_of(registration.event)}
+        names = {"event": event_title(registration.event)}
         return Letter(
             subject=_("A new email address for your registration: %(event)s") % names,
             paragraphs=(
@@ -140,7 +140,7 @@ def tell_address_left(registration: Registration, before: str, *, by_organisers:
     """To the address that does not count any more; its link has ended."""
 
     def write() -> Letter:
-        names = {"event": title_of(registration.event)}
+        names = {"event": event_title(registration.event)}
         who = (
             _("We have changed the email address of your registration for “%(event)s”.")
             if by_organisers
@@ -172,7 +172,7 @@ def tell_link_renewed(registration: Registration, *, now: datetime) -> None:
     """The new personal link."""
 
     def write() -> Letter:
-        names = {"event": title_of(registration.event)}
+        names = {"event": event_title(registration.event)}
         return Letter(
             subject=_("Your new personal link: %(event)s") % names,
             paragraphs=(
@@ -201,7 +201,7 @@ def tell_links(
 
     Each has one link alone: a letter is lost with its link, and must not take others along.
     """
-    letters: list[tuple[Person, Callable[[], Letter]]] = [
+    letters: list[tuple[ConcernedPerson, Callable[[], Letter]]] = [
         *((person_of(one), partial(_link_again, one)) for one in registrations),
         *((person_of_form(one), partial(_link_to_confirm_again, one)) for one in waiting),
     ]
@@ -210,11 +210,11 @@ def tell_links(
 
 
 def _link_again(registration: Registration) -> Letter:
-    return _asked_for(title_of(registration.event), url=own_page(registration))
+    return _asked_for(event_title(registration.event), url=own_page(registration))
 
 
 def _link_to_confirm_again(row: UnconfirmedRegistration) -> Letter:
-    title = _("%(event)s (please confirm)") % {"event": title_of(row.event)}
+    title = _("%(event)s (please confirm)") % {"event": event_title(row.event)}
     return _asked_for(title, url=address_of_form(row))
 
 
@@ -229,7 +229,7 @@ def _asked_for(title: str, *, url: str) -> Letter:
 
 
 def _nothing_found(event: Event | None) -> Letter:
-    names = {"event": title_of(event) if event else ""}
+    names = {"event": event_title(event) if event else ""}
     return Letter(
         subject=_("Your personal link"),
         paragraphs=(

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from handschlag.directory.emails.letters import Letter
-from handschlag.registration.emails.parts import own_page, send, title_of
+from handschlag.registration.emails.common_text import event_title, own_page, send
 from handschlag.registration.models import Registration
 
 
@@ -15,7 +15,7 @@ def tell_data(registration: Registration, *, now: datetime) -> None:
     """The data themselves are not in the email: they are on the page, and end with it."""
 
     def write() -> Letter:
-        known = {"name": registration.name, "event": title_of(registration.event)}
+        known = {"name": registration.name, "event": event_title(registration.event)}
         return Letter(
             subject=_("Your data: %(event)s") % known,
             paragraphs=(

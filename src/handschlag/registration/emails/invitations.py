@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from handschlag.common.mail import Person
+from handschlag.common.mail import ConcernedPerson
 from handschlag.common.times import format_date
 from handschlag.directory.emails.letters import Letter, post
-from handschlag.registration.emails.parts import title_of, when_and_where
+from handschlag.registration.emails.common_text import event_title, when_and_where
 from handschlag.registration.emails.posting import INVITATION, address_of_invitation
 from handschlag.registration.models import EventInvitation
 
@@ -18,7 +18,7 @@ def tell_invited(invitation: EventInvitation, *, now: datetime) -> None:
     event = invitation.event
 
     def write() -> Letter:
-        names = {"event": title_of(event), "name": invitation.name}
+        names = {"event": event_title(event), "name": invitation.name}
         closes_at = event.registration_closes_at
         until = format_date(closes_at) if closes_at else ""
         return Letter(
@@ -39,6 +39,6 @@ def tell_invited(invitation: EventInvitation, *, now: datetime) -> None:
         language=invitation.language,
         now=now,
         write=write,
-        recipient=Person(kind=INVITATION, id=invitation.pk),
+        recipient=ConcernedPerson(kind=INVITATION, id=invitation.pk),
         zone=invitation.event.time_zone,
     )

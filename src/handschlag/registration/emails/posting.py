@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Final
 
 from handschlag.common import mail
-from handschlag.common.mail import Person, Urgency
-from handschlag.common.times import at_place, day_of
+from handschlag.common.mail import ConcernedPerson, Urgency
+from handschlag.common.times import at_place, local_date
 from handschlag.directory.emails.letters import TEMPLATE, Letter, address, post
 from handschlag.registration.models import (
     AddressChange,
@@ -29,12 +29,12 @@ INVITATION: Final = "invitation"
 UNCONFIRMED: Final = "unconfirmed"
 NEW_ADDRESS: Final = "address"
 # Whoever asks for links and has none: so that the email takes the same work as one to somebody who has.
-STRANGER: Final = Person(kind="stranger", id=0)
+STRANGER: Final = ConcernedPerson(kind="stranger", id=0)
 
 
-def person_of(registration: Registration) -> Person:
+def person_of(registration: Registration) -> ConcernedPerson:
     """Under which name letters know the person."""
-    return Person(kind=REGISTRATION, id=registration.pk)
+    return ConcernedPerson(kind=REGISTRATION, id=registration.pk)
 
 
 def own_address(name: str, registration: Registration) -> str:
@@ -47,9 +47,9 @@ def address_of_invitation(invitation: EventInvitation) -> str:
     return address("registration:invited", mail.seal(INVITATION, invitation.pk, to=invitation.email))
 
 
-def person_of_form(row: UnconfirmedRegistration) -> Person:
+def person_of_form(row: UnconfirmedRegistration) -> ConcernedPerson:
     """Whoever owns the address that was typed, as letters know them until they confirm."""
-    return Person(kind=UNCONFIRMED, id=row.pk)
+    return ConcernedPerson(kind=UNCONFIRMED, id=row.pk)
 
 
 def address_of_form(row: UnconfirmedRegistration) -> str:
@@ -81,7 +81,7 @@ def post_to(
         return
     event = registration.event
     with at_place(event.time_zone):
-        is_today = event.first_day <= day_of(now) <= event.last_day
+        is_today = event.first_day <= local_date(now) <= event.last_day
     post(
         to=registration.email,
         language=registration.language,

@@ -8,7 +8,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from handschlag.directory.emails.letters import Letter
-from handschlag.registration.emails.parts import chosen_sessions, own_page, send, title_of, when_and_where
+from handschlag.registration.emails.common_text import (
+    chosen_sessions,
+    event_title,
+    own_page,
+    send,
+    when_and_where,
+)
 from handschlag.registration.models import Registration, RegistrationState
 
 type Sentences = tuple[str, ...]
@@ -16,24 +22,28 @@ type Sentences = tuple[str, ...]
 
 def tell_registered(registration: Registration, *, now: datetime) -> None:
     """Right after registering: confirmed, waiting, or asked."""
-    send(registration, writer(registration, first_sentences), now=now, has_calendar=is_coming(registration))
+    send(
+        registration, _writer(registration, _first_sentences), now=now, has_calendar=_is_coming(registration)
+    )
 
 
 def tell_decided(registration: Registration, *, now: datetime) -> None:
     """The organisers have approved or declined."""
-    send(registration, writer(registration, first_sentences), now=now, has_calendar=is_coming(registration))
+    send(
+        registration, _writer(registration, _first_sentences), now=now, has_calendar=_is_coming(registration)
+    )
 
 
-def is_coming(registration: Registration) -> bool:
+def _is_coming(registration: Registration) -> bool:
     return registration.state == RegistrationState.CONFIRMED
 
 
-def writer(
+def _writer(
     registration: Registration, sentences: Callable[[Registration], tuple[str, Sentences]]
 ) -> Callable[[], Letter]:
     def write() -> Letter:
         subject, paragraphs = sentences(registration)
-        names = {"event": title_of(registration.event)}
+        names = {"event": event_title(registration.event)}
         return Letter(
             subject=subject % names,
             paragraphs=(
@@ -41,7 +51,7 @@ def writer(
                 *(text % names for text in paragraphs),
                 when_and_where(registration.event),
             ),
-            quote=chosen_sessions(registration) if is_coming(registration) else "",
+            quote=chosen_sessions(registration) if _is_coming(registration) else "",
             url=own_page(registration),
             link=_("See, change or cancel your registration"),
             end=_(
@@ -53,7 +63,7 @@ def writer(
     return write
 
 
-def first_sentences(registration: Registration) -> tuple[str, Sentences]:
+def _first_sentences(registration: Registration) -> tuple[str, Sentences]:
     match registration.state:
         case RegistrationState.CONFIRMED:
             return _("You are registered: %(event)s"), (
@@ -82,35 +92,35 @@ def tell_promoted(registration: Registration, *, now: datetime) -> None:
             _("You cannot come after all? Please cancel, so that somebody else can."),
         )
 
-    send(registration, writer(registration, sentences), now=now, has_calendar=True)
+    send(registration, _writer(registration, sentences), now=now, has_calendar=True)
 
 
 def tell_entered(registration: Registration, *, now: datetime) -> None:
     """The organisers have registered somebody: everything that they wrote can be seen and changed."""
 
     def sentences(one: Registration) -> tuple[str, Sentences]:
-        subject, paragraphs = first_sentences(one)
+        subject, paragraphs = _first_sentences(one)
         return subject, (
             _("the organisers of “%(event)s” have registered you, as you asked them to."),
             *paragraphs,
             _("Please look at what they wrote for you. That was not you? Cancel with the same link."),
         )
 
-    send(registration, writer(registration, sentences), now=now, has_calendar=is_coming(registration))
+    send(registration, _writer(registration, sentences), now=now, has_calendar=_is_coming(registration))
 
 
 def tell_imported(registration: Registration, *, now: datetime) -> None:
     """The organisers have registered somebody from a list: the personal link shows what they know."""
 
     def sentences(one: Registration) -> tuple[str, Sentences]:
-        subject, paragraphs = first_sentences(one)
+        subject, paragraphs = _first_sentences(one)
         return subject, (
             _("the organisers of “%(event)s” have registered you from a list of theirs."),
             *paragraphs,
             _("Please look at what they wrote for you. That was not you? Cancel with the same link."),
         )
 
-    send(registration, writer(registration, sentences), now=now, has_calendar=is_coming(registration))
+    send(registration, _writer(registration, sentences), now=now, has_calendar=_is_coming(registration))
 
 
 def tell_changed(registration: Registration, *, by_organisers: bool, now: datetime) -> None:
@@ -124,7 +134,7 @@ def tell_changed(registration: Registration, *, by_organisers: bool, now: dateti
         )
         return _("Your registration has changed: %(event)s"), (who,)
 
-    send(registration, writer(registration, sentences), now=now, has_calendar=is_coming(registration))
+    send(registration, _writer(registration, sentences), now=now, has_calendar=_is_coming(registration))
 
 
 def tell_cancelled(registration: Registration, *, by_organisers: bool, now: datetime) -> None:
@@ -141,4 +151,4 @@ def tell_cancelled(registration: Registration, *, by_organisers: bool, now: date
             _("If you opened the first calendar entry, open the attached one too: it takes it out again."),
         )
 
-    send(registration, writer(registration, sentences), now=now, is_cancelled=True)
+    send(registration, _writer(registration, sentences), now=now, is_cancelled=True)

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.design.inputs import OneLine, TidyText
-from handschlag.registration import words
+from handschlag.design.controls.fields import OneLine, TidyText
+from handschlag.registration import labels
 
 
-def line(
+def _line(
     label: Any,
     longest: int,
     *,
@@ -29,7 +29,7 @@ def line(
 class PersonFields(forms.Form):
     """`topic` is a trap: people do not see it, and programs that fill in everything do."""
 
-    name = line(
+    name = _line(
         _("Your name"),
         120,
         autocomplete="name",
@@ -42,7 +42,7 @@ class PersonFields(forms.Form):
         help_text=_("The confirmation and your personal link go there."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    organisation = line(
+    organisation = _line(
         _("Organisation"),
         200,
         is_required=True,
@@ -54,9 +54,9 @@ class PersonFields(forms.Form):
     which = forms.ChoiceField(
         label=_("Which organisation do you mean?"), required=False, widget=forms.RadioSelect, choices=()
     )
-    role = line(_("Your role there"), 120, autocomplete="organization-title")
-    place = line(_("Place"), 100, autocomplete="address-level2")
-    phone = line(
+    role = _line(_("Your role there"), 120, autocomplete="organization-title")
+    place = _line(_("Place"), 100, autocomplete="address-level2")
+    phone = _line(
         _("Telephone"),
         40,
         autocomplete="tel",
@@ -65,12 +65,12 @@ class PersonFields(forms.Form):
     )
     speaks = forms.MultipleChoiceField(
         label=_("Languages that you speak"),
-        choices=words.LANGUAGES,
+        choices=labels.LANGUAGES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     has_lunch = forms.BooleanField(label=_("I eat lunch there."), required=False, initial=True)
-    diet = line(
+    diet = _line(
         _("What we should know about your food"),
         200,
         hint=_("Vegetarian, vegan, an allergy: told to the kitchen without your name."),

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.accounts.rules.addresses import normalised
-from handschlag.design.inputs import TidyText
-from handschlag.registration.actions.inviting import Guest
+from handschlag.accounts.rules.addresses import normalised_address
+from handschlag.design.controls.fields import TidyText
+from handschlag.registration.actions.invitations import Invitee
 
 MOST: Final = 500
 PARTED: Final = re.compile(r"[;\t,]")
@@ -41,7 +41,7 @@ class InviteForm(forms.Form):
             raise ValidationError(_("At most %(most)s people at a time.") % {"most": MOST})
         found, faults = [], []
         for number, line in enumerate(lines, start=1):
-            guest = read(line)
+            guest = _read(line)
             if guest is None:
                 faults.append(
                     _("Line %(number)s has no e-mail address that works: %(line)s")
@@ -53,29 +53,29 @@ class InviteForm(forms.Form):
             raise ValidationError(faults[:10])
         return found
 
-    def guests(self) -> list[Guest]:
+    def guests(self) -> list[Invitee]:
         language: Any = self.cleaned_data["language"]
-        return [Guest(language=language, **one) for one in self.cleaned_data["people"]]
+        return [Invitee(language=language, **one) for one in self.cleaned_data["people"]]
 
 
-def read(line: str) -> dict[str, str] | None:
+def _read(line: str) -> dict[str, str] | None:
     """One line as a guest; None where no part of it is an address."""
     parts = [part.strip() for part in PARTED.split(line)]
     bracket = BRACKETS.match(line.strip())
     if bracket:
         parts = [bracket[1].strip().strip('"'), bracket[2].strip()]
-    address = next((part for part in parts if is_address(part)), None)
+    address = next((part for part in parts if _is_address(part)), None)
     if address is None:
         return None
     rest = [part for part in parts if part and part != address]
     return {
-        "email": normalised(address),
+        "email": normalised_address(address),
         "name": rest[0][:120] if rest else "",
         "organisation": rest[1][:200] if len(rest) > 1 else "",
     }
 
 
-def is_address(text: str) -> bool:
+def _is_address(text: str) -> bool:
     try:
         validate_email(text)
     except ValidationError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.addresses import normalised_address
 
 
 class LostLinkForm(forms.Form):
@@ -20,4 +20,4 @@ class LostLinkForm(forms.Form):
 
     def clean_email(self) -> str:
         """As registrations keep it."""
-        return normalised(self.cleaned_data["email"])
+        return normalised_address(self.cleaned_data["email"])

@@ -10,18 +10,18 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.common.times import format_weekday, zone
 from handschlag.directory.models import Actor
 from handschlag.events.models import Event
-from handschlag.registration import words
+from handschlag.registration import labels
 from handschlag.registration.forms.fields import PersonFields
 from handschlag.registration.forms.starting import NIGHT_ENDS, language_of
-from handschlag.registration.queries.organisations import named, resembling
+from handschlag.registration.queries.organisations import organisation_called, resembling
 from handschlag.registration.queries.programmes import Offer
 from handschlag.registration.rules import consents, visibility
 from handschlag.registration.rules.days import days_between, moment
-from handschlag.registration.rules.facts import Facts
+from handschlag.registration.rules.registration_data import RegistrationData
 
 AS_WRITTEN: Final = "as-written"
 TIME: Final = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -71,19 +71,19 @@ class RegistrationForm(PersonFields):
     def add_wishes(self) -> None:
         for pk in self.offers:
             self.fields[f"wish_{pk}"] = forms.ChoiceField(
-                choices=words.WISHES, required=False, widget=forms.RadioSelect
+                choices=labels.WISHES, required=False, widget=forms.RadioSelect
             )
 
     def add_choices(self, *, is_for_others: bool) -> None:
-        for name, label in words.FACTS.items():
+        for name, label in labels.FACTS.items():
             self.fields[f"sees_{name}"] = forms.ChoiceField(
                 label=str(label),
-                choices=words.AUDIENCES,
+                choices=labels.AUDIENCES,
                 initial=visibility.DEFAULTS[name].value,
                 required=False,
             )
         for purpose in consents.VERSIONS:
-            label, hint = words.CONSENTS[purpose]
+            label, hint = labels.CONSENTS[purpose]
             self.fields[f"consent_{purpose}"] = forms.BooleanField(
                 label=str(label), help_text=str(hint), required=False
             )
@@ -105,7 +105,7 @@ class RegistrationForm(PersonFields):
         return "which" in self.errors or bool(self.data.get("which"))
 
     def clean_email(self) -> str:
-        return normalised(self.cleaned_data["email"])
+        return normalised_address(self.cleaned_data["email"])
 
     def clean(self) -> dict[str, Any]:
         self.choose_organisation()
@@ -123,7 +123,7 @@ class RegistrationForm(PersonFields):
         if not text or picked == AS_WRITTEN or chosen is not None:
             self.actor = chosen
         elif not (self.actor is not None and self.actor.name == text):
-            self.actor = named(text, self.found)
+            self.actor = organisation_called(text, self.found)
             if self.actor is None and self.found:
                 self.add_error("which", _("Organisations of our directory have such a name. Choose one."))
 
@@ -149,12 +149,12 @@ class RegistrationForm(PersonFields):
             return date.fromisoformat(chosen)
         return self.days[0] if name == "arrives" else self.days[-1]
 
-    def facts(self) -> Facts:
+    def facts(self) -> RegistrationData:
         """Everything as one value; only for a form that is valid."""
         given = self.cleaned_data
         plain = ("name", "email", "phone", "role", "place", "diet", "needs", "has_lunch")
         needs = ("needs_step_free", "needs_quiet", "needs_interpreter")
-        return Facts(
+        return RegistrationData(
             **{name: given[name] for name in (*plain, *needs)},
             actor_id=self.actor.pk if self.actor else None,
             organisation=self.actor.name if self.actor else given["organisation"],

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from handschlag.accounts.models import User
 from handschlag.common.times import local
-from handschlag.events.rules.chosen import Chosen
+from handschlag.events.rules.saved_sessions import SavedSessions
 from handschlag.registration.models import EventInvitation, Registration
 from handschlag.registration.rules.visibility import FIELDS, audience_of
 
@@ -31,7 +31,7 @@ def of_account(user: User) -> dict[str, Any]:
     return {"name": user.name, "email": user.email}
 
 
-def of_chosen(chosen: Chosen) -> dict[str, Any]:
+def of_chosen(chosen: SavedSessions) -> dict[str, Any]:
     """What somebody put together before registering, as what they would like to hear."""
     return {f"wish_{pk}": "like" for pk in chosen.ids}
 
@@ -41,7 +41,7 @@ def of_registration(registration: Registration) -> dict[str, Any]:
     given: dict[str, Any] = {name: getattr(registration, name) for name in PLAIN}
     given["organisation"] = registration.actor.name if registration.actor else registration.organisation
     for name in ("arrives", "leaves"):
-        given |= of_moment(name, getattr(registration, f"{name}_at"))
+        given |= _of_moment(name, getattr(registration, f"{name}_at"))
     for field in FIELDS:
         given[f"sees_{field}"] = audience_of(field, registration.visibility).value
     for choice in registration.choices.all():
@@ -52,7 +52,7 @@ def of_registration(registration: Registration) -> dict[str, Any]:
     return given
 
 
-def of_moment(name: str, at: datetime | None) -> dict[str, Any]:
+def _of_moment(name: str, at: datetime | None) -> dict[str, Any]:
     if at is None:
         return {}
     there = local(at)

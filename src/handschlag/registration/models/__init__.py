@@ -1,7 +1,7 @@
 """The nouns of this floor: invitations, registrations, what people choose, who is there."""
 
-from handschlag.registration.models.arrivals import CheckIn
 from handschlag.registration.models.badges import Badge
+from handschlag.registration.models.check_in import CheckIn
 from handschlag.registration.models.choices import SeatState, SessionChoice, SessionWish
 from handschlag.registration.models.invitations import EventInvitation
 from handschlag.registration.models.people_imports import ListState, PeopleList
@@ -10,8 +10,8 @@ from handschlag.registration.models.registrations import (
     ConsentPurpose,
     NoDuplicates,
     Registration,
+    RegistrationSource,
     RegistrationState,
-    Way,
 )
 from handschlag.registration.models.unconfirmed import AddressChange, UnconfirmedRegistration
 
@@ -26,10 +26,10 @@ __all__ = [
     "NoDuplicates",
     "PeopleList",
     "Registration",
+    "RegistrationSource",
     "RegistrationState",
     "SeatState",
     "SessionChoice",
     "SessionWish",
     "UnconfirmedRegistration",
-    "Way",
 ]

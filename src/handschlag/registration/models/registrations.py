@@ -21,7 +21,7 @@ class RegistrationState(models.TextChoices):
     CANCELLED = "cancelled"
 
 
-class Way(models.TextChoices):
+class RegistrationSource(models.TextChoices):
     SELF = "self"
     ASSISTED = "assisted"
     IMPORTED = "imported"
@@ -41,7 +41,7 @@ class Registration(models.Model):
         related_name="registrations",
     )
     state = models.CharField(max_length=9, choices=RegistrationState.choices)
-    way = models.CharField(max_length=8, choices=Way.choices, default=Way.SELF)
+    way = models.CharField(max_length=8, choices=RegistrationSource.choices, default=RegistrationSource.SELF)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

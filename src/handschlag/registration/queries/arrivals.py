@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from handschlag.common.times import at_place, day_of
+from handschlag.common.times import at_place, local_date
 from handschlag.events.models import Event
 from handschlag.registration.models import CheckIn
 
@@ -34,7 +34,7 @@ def here_on_days(event: Event) -> Mapping[int, Mapping[date, datetime]]:
         for registration_id, is_undone, at in rows.values_list("registration_id", "is_undone", "at"):
             days = found[registration_id]
             if not is_undone:
-                days.setdefault(day_of(at), at)
+                days.setdefault(local_date(at), at)
             elif days:
                 days.popitem()
     return found

@@ -11,7 +11,7 @@ from django.db.models import Q
 from handschlag.directory.models import Membership, Status
 from handschlag.registration.models import Badge, Registration
 from handschlag.registration.queries.lists import confirmed
-from handschlag.registration.rules.badges import Words, by_surname, is_new, shown_networks
+from handschlag.registration.rules.badges import BadgeText, by_surname, is_new, shown_networks
 
 
 def people(event_id: int, ids: Iterable[int] = ()) -> Sequence[Registration]:
@@ -23,11 +23,11 @@ def people(event_id: int, ids: Iterable[int] = ()) -> Sequence[Registration]:
     return sorted(rows, key=lambda one: (by_surname(one.name), one.pk))
 
 
-def words_of(rows: Sequence[Registration], *, on: date) -> Mapping[int, Words]:
+def badge_text_of(rows: Sequence[Registration], *, on: date) -> Mapping[int, BadgeText]:
     """What each badge says, with the networks that the organisation belongs to on that day; one query."""
-    networks = networks_of({one.actor_id for one in rows if one.actor_id}, on=on)
+    networks = _networks_of({one.actor_id for one in rows if one.actor_id}, on=on)
     return {
-        one.pk: Words(
+        one.pk: BadgeText(
             name=one.name,
             organisation=one.actor.name if one.actor else one.organisation,
             networks=shown_networks(networks.get(one.actor_id or 0, ())),
@@ -37,7 +37,7 @@ def words_of(rows: Sequence[Registration], *, on: date) -> Mapping[int, Words]:
     }
 
 
-def networks_of(actor_ids: Iterable[int], *, on: date) -> Mapping[int, Sequence[str]]:
+def _networks_of(actor_ids: Iterable[int], *, on: date) -> Mapping[int, Sequence[str]]:
     still = Q(until__isnull=True) | Q(until__gte=on)
     rows = Membership.objects.filter(
         still, actor_id__in=list(actor_ids), network__status=Status.PUBLISHED
@@ -48,13 +48,13 @@ def networks_of(actor_ids: Iterable[int], *, on: date) -> Mapping[int, Sequence[
     return found
 
 
-def printed_of(event_id: int) -> Mapping[int, str]:
+def _printed_of(event_id: int) -> Mapping[int, str]:
     """What the badges that were printed say, as hashes."""
     rows = Badge.objects.filter(registration__event_id=event_id)
     return dict(rows.values_list("registration_id", "says"))
 
 
-def without_badge(event_id: int, words: Mapping[int, Words]) -> Sequence[int]:
+def without_badge(event_id: int, words: Mapping[int, BadgeText]) -> Sequence[int]:
     """Those whose badge was never printed, or says something else by now."""
-    printed = printed_of(event_id)
+    printed = _printed_of(event_id)
     return [pk for pk, one in words.items() if is_new(one, printed, pk)]

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.events.models import Event, EventDay
-from handschlag.events.rules.calendar import Entry, Feed, Method, State, written
-from handschlag.registration.calendar_sources import more_entries
+from handschlag.events.rules.calendar import CalendarStatus, Entry, Feed, Method, written
+from handschlag.registration.hooks.calendar_entries import more_entries
 from handschlag.registration.models import (
     Registration,
     RegistrationState,
@@ -32,17 +32,17 @@ def file_of(
     event = registration.event
     title = pick(event.title_de, event.title_en)
     entries = (
-        entry_of_event(registration),
-        *entries_of_sessions(registration),
+        _entry_of_event(registration),
+        *_entries_of_sessions(registration),
         *more_entries(registration, now=now),
     )
     return written(Feed(name=title, entries=entries, method=method), now=stamp or now)
 
 
-def entry_of_event(registration: Registration) -> Entry:
+def _entry_of_event(registration: Registration) -> Entry:
     """The time in which the person is there; the opening hours where it is not said."""
     event = registration.event
-    starts_at, ends_at = hours_of(registration)
+    starts_at, ends_at = _hours_of(registration)
     return Entry(
         uid=f"registration-{registration.uid}@{host()}",
         title=pick(event.title_de, event.title_en),
@@ -50,19 +50,19 @@ def entry_of_event(registration: Registration) -> Entry:
         ends_at=ends_at,
         changed_at=max(event.changed_at, registration.changed_at),
         sequence=event.sequence + registration.sequence,
-        state=state_of(registration),
-        location=", ".join(part for part in (event.venue, event.street, place_of(event)) if part),
-        spot=spot_of(event),
+        state=_state_of(registration),
+        location=", ".join(part for part in (event.venue, event.street, _place_of(event)) if part),
+        spot=_spot_of(event),
     )
 
 
-def state_of(registration: Registration) -> State:
+def _state_of(registration: Registration) -> CalendarStatus:
     if registration.state == RegistrationState.CONFIRMED:
-        return State.CONFIRMED
-    return State.TENTATIVE if registration.state in ACTIVE else State.CANCELLED
+        return CalendarStatus.CONFIRMED
+    return CalendarStatus.TENTATIVE if registration.state in ACTIVE else CalendarStatus.CANCELLED
 
 
-def hours_of(registration: Registration) -> tuple[datetime | date, datetime | date]:
+def _hours_of(registration: Registration) -> tuple[datetime | date, datetime | date]:
     event = registration.event
     days = list(EventDay.objects.filter(event=event).order_by("day"))
     starts_at = registration.arrives_at or (days[0].opens_at if days else None)
@@ -72,30 +72,30 @@ def hours_of(registration: Registration) -> tuple[datetime | date, datetime | da
     return starts_at, ends_at
 
 
-def place_of(event: Event) -> str:
+def _place_of(event: Event) -> str:
     return " ".join(part for part in (event.postcode, event.place) if part)
 
 
-def spot_of(event: Event) -> tuple[float, float] | None:
+def _spot_of(event: Event) -> tuple[float, float] | None:
     is_known = event.latitude is not None and event.longitude is not None
     return (float(event.latitude or 0), float(event.longitude or 0)) if is_known else None
 
 
-def entries_of_sessions(registration: Registration) -> tuple[Entry, ...]:
+def _entries_of_sessions(registration: Registration) -> tuple[Entry, ...]:
     choices: Mapping[int, SessionChoice] = {one.session_id: one for one in registration.choices.all()}
     offers = published(registration.event_id) if choices else {}
     return tuple(
-        entry_of_session(registration, choices[pk], offer) for pk, offer in offers.items() if pk in choices
+        _entry_of_session(registration, choices[pk], offer) for pk, offer in offers.items() if pk in choices
     )
 
 
-def entry_of_session(registration: Registration, choice: SessionChoice, offer: Offer) -> Entry:
-    state = state_of(registration)
+def _entry_of_session(registration: Registration, choice: SessionChoice, offer: Offer) -> Entry:
+    state = _state_of(registration)
     is_waiting = choice.seat == SeatState.WAITING
     if offer.is_cancelled:
-        state = State.CANCELLED
-    elif is_waiting and state is State.CONFIRMED:
-        state = State.TENTATIVE
+        state = CalendarStatus.CANCELLED
+    elif is_waiting and state is CalendarStatus.CONFIRMED:
+        state = CalendarStatus.TENTATIVE
     room = pick(offer.room_de, offer.room_en)
     return Entry(
         uid=f"{offer.uid}.{registration.uid}@{host()}",
@@ -107,7 +107,7 @@ def entry_of_session(registration: Registration, choice: SessionChoice, offer: O
         state=state,
         description=_("You wait for a seat.") if is_waiting else "",
         location=", ".join(part for part in (room, registration.event.venue) if part),
-        spot=spot_of(registration.event),
+        spot=_spot_of(registration.event),
         url=settings.BASE_URL + reverse("events:session", args=[registration.event.slug, offer.id]),
     )
 

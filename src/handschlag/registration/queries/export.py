@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from handschlag.accounts.models import User
-from handschlag.registration import beside
+from handschlag.registration.hooks import addons
 from handschlag.registration.models import Badge, EventInvitation, Registration, UnconfirmedRegistration
 
 PLAIN: Final = (
@@ -23,12 +23,12 @@ MOMENTS: Final = (
 
 def everything_of(registration: Registration) -> Mapping[str, Any]:
     """One registration with all that goes with it, for the person alone."""
-    return {**_of(registration), **beside.export(registration)}
+    return {**_of(registration), **addons.export(registration)}
 
 
 def hand_out_of(registration: Registration) -> Mapping[str, Any]:
     """What organisers and administrators may see and hand over: nothing that only the person may read."""
-    return {**_of(registration), **beside.hand_out(registration)}
+    return {**_of(registration), **addons.hand_out(registration)}
 
 
 def _of(registration: Registration) -> Mapping[str, Any]:
@@ -60,7 +60,7 @@ def _of(registration: Registration) -> Mapping[str, Any]:
     }
 
 
-def printed_at(registration: Registration) -> QuerySet[Badge, datetime]:
+def _printed_at(registration: Registration) -> QuerySet[Badge, datetime]:
     return Badge.objects.filter(registration=registration).values_list("printed_at", flat=True)
 
 

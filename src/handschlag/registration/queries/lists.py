@@ -13,7 +13,7 @@ from handschlag.registration.models import (
     RegistrationState,
     SessionChoice,
 )
-from handschlag.registration.rules.wanted import Wanted
+from handschlag.registration.rules.registration_query import RegistrationQuery
 
 NEEDS: Final[Mapping[str, Q]] = {
     "step_free": Q(needs_step_free=True),
@@ -32,7 +32,7 @@ ORDERS: Final[Mapping[str, Sequence[Any]]] = {
 }
 
 
-def registrations(event_id: int, wanted: Wanted) -> QuerySet[Registration]:
+def registrations(event_id: int, wanted: RegistrationQuery) -> QuerySet[Registration]:
     """Those that fit, in the wanted order, with their organisations; erased ones are on no list."""
     rows = Registration.objects.filter(event_id=event_id, erased_at=None).select_related("actor")
     if wanted.text:

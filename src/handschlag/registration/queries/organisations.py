@@ -35,7 +35,7 @@ def resembling(text: str) -> Sequence[Actor]:
     return found or actors_like(bare_name(text))
 
 
-def named(text: str, among: Sequence[Actor]) -> Actor | None:
+def organisation_called(text: str, among: Sequence[Actor]) -> Actor | None:
     """The one that is called so, whatever its legal form and capitals; None where it is none or several."""
     same = [actor for actor in among if actor.name.casefold() == text.casefold()]
     alike = same or [actor for actor in among if bare_name(actor.name) == bare_name(text)]

@@ -6,22 +6,22 @@ from django.db.models import Exists, OuterRef, Prefetch
 
 from handschlag.registration.models import Consent, Registration
 from handschlag.registration.queries.lists import confirmed
-from handschlag.registration.rules.participants import Person
+from handschlag.registration.rules.participants import ListedParticipant
 from handschlag.registration.rules.visibility import LIST_CONSENT, Viewer, visible
 
 COLUMNS = ("name", "organisation", "role", "place", "speaks", "email", "phone", "visibility", "is_demo")
 
 
-def listed(event_id: int, viewer: Viewer) -> tuple[Person, ...]:
+def listed(event_id: int, viewer: Viewer) -> tuple[ListedParticipant, ...]:
     """Two queries, however many come."""
     valid = Consent.objects.filter(withdrawn_at=None)
     agreed = valid.filter(registration=OuterRef("pk"), purpose=LIST_CONSENT)
     rows = confirmed(event_id).filter(Exists(agreed)).select_related("actor").only(*COLUMNS, "actor__name")
     given = Prefetch("consents", queryset=valid.only("registration_id", "purpose"))
-    return tuple(person(row, viewer) for row in rows.prefetch_related(given))
+    return tuple(_person(row, viewer) for row in rows.prefetch_related(given))
 
 
-def person(row: Registration, viewer: Viewer) -> Person:
+def _person(row: Registration, viewer: Viewer) -> ListedParticipant:
     facts = {
         "name": row.name,
         "organisation": row.actor.name if row.actor else row.organisation,
@@ -33,4 +33,4 @@ def person(row: Registration, viewer: Viewer) -> Person:
     }
     consents = {one.purpose for one in row.consents.all()}
     shown = visible(facts, viewer=viewer, visibility=row.visibility, consents=consents)
-    return Person(pk=row.pk, is_demo=row.is_demo, **{"name": "", **shown})
+    return ListedParticipant(pk=row.pk, is_demo=row.is_demo, **{"name": "", **shown})

@@ -9,7 +9,7 @@ from handschlag.directory.queries.public import public_actors
 from handschlag.directory.rules.legal_forms import bare_name
 from handschlag.events.models import Event
 from handschlag.registration.models import PeopleList, Registration
-from handschlag.registration.queries.houses import house_of
+from handschlag.registration.queries.occupancy import occupancy_of
 from handschlag.registration.rules.people_imports import (
     REGISTERS,
     ImportAction,
@@ -18,7 +18,7 @@ from handschlag.registration.rules.people_imports import (
     parse_people,
 )
 from handschlag.registration.rules.places import ACTIVE
-from handschlag.registration.rules.resemblance import Person, likely_pairs
+from handschlag.registration.rules.resemblance import ComparedRegistration, likely_pairs
 
 _FAR = 1 << 60  # ids of rows, apart from those of registrations
 
@@ -41,12 +41,12 @@ def dry_run(row: PeopleList, event: Event) -> DryRun:
     people = parse_people(row.rows, columns=row.fields, first_row=row.first_row, corrected=corrected)
     living = Registration.objects.filter(event=event, state__in=ACTIVE, erased_at=None).order_by()
     known = [
-        Person(id=pk, name=name, email=email, organisation=organisation, actor=actor)
+        ComparedRegistration(id=pk, name=name, email=email, organisation=organisation, actor=actor)
         for pk, name, email, organisation, actor in living.values_list(
             "pk", "name", "email", "organisation", "actor_id"
         )
     ]
-    house = house_of(event, counts_held=False)
+    house = occupancy_of(event, counts_held=False)
     counts = decide_actions(
         people,
         registered=frozenset(person.email for person in known),
@@ -59,10 +59,12 @@ def dry_run(row: PeopleList, event: Event) -> DryRun:
     return DryRun(people=people, counts=counts, actors=_actors_called(names))
 
 
-def _resemble(rows: Sequence[ImportedPerson], known: Sequence[Person]) -> None:
+def _resemble(rows: Sequence[ImportedPerson], known: Sequence[ComparedRegistration]) -> None:
     """Rows that may be somebody who is registered, or another row, say who that is."""
     mine = [
-        Person(id=_FAR + row.number, name=row.name, email=row.email, organisation=row.organisation)
+        ComparedRegistration(
+            id=_FAR + row.number, name=row.name, email=row.email, organisation=row.organisation
+        )
         for row in rows
     ]
     by_id = {person.id: person for person in (*mine, *known)}

@@ -13,7 +13,7 @@ from handschlag.events.models import Session, SessionKind
 from handschlag.events.queries import programme as programmes
 from handschlag.events.rules.programme import Item, Programme
 from handschlag.registration.models import SeatState, SessionChoice
-from handschlag.registration.rules.times import Slot
+from handschlag.registration.rules.missed_sessions import SessionTime
 
 NOT_CHOSEN: Final = frozenset({SessionKind.BREAK})  # nobody registers for the coffee
 
@@ -37,18 +37,18 @@ class Offer:
     sequence: int
     changed_at: datetime | None
 
-    def slot(self, wish: str) -> Slot:
-        return Slot(id=self.id, starts_at=self.starts_at, ends_at=self.ends_at, wish=wish)
+    def slot(self, wish: str) -> SessionTime:
+        return SessionTime(id=self.id, starts_at=self.starts_at, ends_at=self.ends_at, wish=wish)
 
 
 def published(event_id: int) -> Mapping[int, Offer]:
     """Every session of the last published programme by its id, in the order of time; empty without one."""
     programme = programmes.published(event_id).programme
-    found = [offer_of(item, programme) for item in programme.items if item.kind not in NOT_CHOSEN]
+    found = [_offer_of(item, programme) for item in programme.items if item.kind not in NOT_CHOSEN]
     return {one.id: one for one in sorted(found, key=lambda one: (one.starts_at, one.id))}
 
 
-def offer_of(item: Item, programme: Programme) -> Offer:
+def _offer_of(item: Item, programme: Programme) -> Offer:
     room = programme.room(item.room)
     return Offer(
         id=item.id,

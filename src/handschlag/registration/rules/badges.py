@@ -15,7 +15,7 @@ MOST_NETWORKS: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class BadgeText:
     """The words on one badge."""
 
     name: str
@@ -49,7 +49,7 @@ def grouped(code: str) -> str:
     return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
-def is_new(words: Words, printed: Mapping[int, str], pk: int) -> bool:
+def is_new(words: BadgeText, printed: Mapping[int, str], pk: int) -> bool:
     """No badge was printed yet, or it said something else."""
     return printed.get(pk) != words.says
 

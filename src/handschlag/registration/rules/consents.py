@@ -1,4 +1,4 @@
-"""What people are asked to agree to. The words stand in `registration.words`; their version is kept."""
+"""What people are asked to agree to. The words stand in `registration.labels`; their version is kept."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ VERSIONS: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class _Difference:
     """Which consents are given now, and which are withdrawn."""
 
     given: tuple[str, ...]
     withdrawn: tuple[str, ...]
 
 
-def difference(before: Collection[str], after: Collection[str]) -> Difference:
+def difference(before: Collection[str], after: Collection[str]) -> _Difference:
     known = [purpose for purpose in VERSIONS if purpose in after]
-    return Difference(
+    return _Difference(
         given=tuple(purpose for purpose in known if purpose not in before),
         withdrawn=tuple(purpose for purpose in before if purpose not in after),
     )

@@ -17,7 +17,7 @@ LONGEST: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class ListedParticipant:
     """Somebody who comes; what this viewer may not see is empty."""
 
     pk: int
@@ -37,7 +37,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class ParticipantQuery:
     text: str = ""
     speaks: str = ""
     order: str = "name"
@@ -46,8 +46,8 @@ class Asked:
     def read(cls, given: Mapping[str, str]) -> Self:
         """What an address asks for; what makes no sense in it is left out.
 
-        >>> Asked.read({"q": " Jena ", "order": "size"})
-        Asked(text='Jena', speaks='', order='name')
+        >>> ParticipantQuery.read({"q": " Jena ", "order": "size"})
+        ParticipantQuery(text='Jena', speaks='', order='name')
         """
         order = given.get("order", "")
         return cls(
@@ -67,18 +67,18 @@ class Asked:
         return urlencode({name: value for name, value in given.items() if value})
 
 
-def fits(person: Person, asked: Asked) -> bool:
+def _fits(person: ListedParticipant, asked: ParticipantQuery) -> bool:
     text = person.text
     has_words = all(word in text for word in asked.text.casefold().split())
     return has_words and (not asked.speaks or asked.speaks in person.speaks)
 
 
-def chosen(people: Iterable[Person], asked: Asked) -> tuple[Person, ...]:
+def chosen(people: Iterable[ListedParticipant], asked: ParticipantQuery) -> tuple[ListedParticipant, ...]:
     """Those who fit, in the wanted order; who does not show the fact that orders comes last."""
 
-    def place(one: Person) -> tuple[bool, str, str, int]:
+    def place(one: ListedParticipant) -> tuple[bool, str, str, int]:
         name = surname_first(one.name).casefold()
         first = name if asked.order == "name" else str(getattr(one, asked.order)).casefold()
         return (not first, first, name, one.pk)
 
-    return tuple(sorted((one for one in people if fits(one, asked)), key=place))
+    return tuple(sorted((one for one in people if _fits(one, asked)), key=place))

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.common.rules.folding import folded
 from handschlag.common.table_import.rules import cells
 from handschlag.common.table_import.rules.faults import CellFault
@@ -113,7 +113,7 @@ def _parsed(person: ImportedPerson) -> ImportedPerson:
 def _read(field: str, text: str) -> str:
     line = cells.line(text, longest=_LONGEST[field])
     if field == PersonField.EMAIL:
-        return normalised(cells.email(line))
+        return normalised_address(cells.email(line))
     if field == PersonField.LANGUAGE:
         return "en" if folded(line) in _ENGLISH else "de"
     return line

@@ -14,7 +14,7 @@ from typing import Final
 from handschlag.registration.rules.refusals import RegistrationRefusal
 
 
-class State(StrEnum):
+class PlaceState(StrEnum):
     ASKED = "asked"
     WAITING = "waiting"
     CONFIRMED = "confirmed"
@@ -22,8 +22,8 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-ACTIVE = frozenset({State.ASKED, State.WAITING, State.CONFIRMED})
-ENDED = frozenset({State.DECLINED, State.CANCELLED})
+ACTIVE = frozenset({PlaceState.ASKED, PlaceState.WAITING, PlaceState.CONFIRMED})
+ENDED = frozenset({PlaceState.DECLINED, PlaceState.CANCELLED})
 # Who has not confirmed yet: at most so many from one place in the network, shorter just before the event.
 MOST_HELD_FROM_A_PLACE: Final = 20
 LEAST_HOLD: Final = timedelta(hours=1)
@@ -40,10 +40,10 @@ class Move(StrEnum):
 
 
 FROM = {
-    Move.APPROVE: frozenset({State.ASKED}),
-    Move.DECLINE: frozenset({State.ASKED, State.WAITING}),
+    Move.APPROVE: frozenset({PlaceState.ASKED}),
+    Move.DECLINE: frozenset({PlaceState.ASKED, PlaceState.WAITING}),
     Move.CANCEL: ACTIVE,
-    Move.PROMOTE: frozenset({State.WAITING}),
+    Move.PROMOTE: frozenset({PlaceState.WAITING}),
 }
 
 
@@ -52,7 +52,7 @@ def is_possible(move: Move, state: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class House:
+class Occupancy:
     """How full an event is. `capacity` None: there is room for everybody."""
 
     capacity: int | None
@@ -72,17 +72,17 @@ class House:
         return self.waiting if self.free is None else min(self.free, self.waiting)
 
 
-def place_in(house: House) -> State:
+def place_in(house: Occupancy) -> PlaceState:
     """Confirmed, or on the waiting list. `State.DECLINED` says that there is neither room nor a list."""
     if house.free is None or house.free > house.waiting:
-        return State.CONFIRMED
-    return State.WAITING if house.has_waiting_list else State.DECLINED
+        return PlaceState.CONFIRMED
+    return PlaceState.WAITING if house.has_waiting_list else PlaceState.DECLINED
 
 
-def first_state(house: House, *, needs_approval: bool, is_invited: bool) -> State:
+def first_state(house: Occupancy, *, needs_approval: bool, is_invited: bool) -> PlaceState:
     """What becomes of somebody who registers; whoever is invited needs no approval."""
     if needs_approval and not is_invited:
-        return State.ASKED
+        return PlaceState.ASKED
     return place_in(house)
 
 
@@ -92,7 +92,7 @@ def end_of_hold(*, now: datetime, ends_at: datetime, opens_at: datetime) -> date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
+class RegistrationWindow:
     """When and how an event takes registrations."""
 
     is_published: bool
@@ -103,7 +103,7 @@ class Window:
 
 
 def fault_of(
-    window: Window, *, now: datetime, today: date, is_invited: bool = False
+    window: RegistrationWindow, *, now: datetime, today: date, is_invited: bool = False
 ) -> RegistrationRefusal | None:
     """Why nobody can register now; None where one can."""
     if not window.is_published:

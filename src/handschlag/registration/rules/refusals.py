@@ -38,7 +38,7 @@ class ListRefusal(StrEnum):
     CHANGED_SINCE = "changed_since"
 
 
-class DeskRefusal(StrEnum):
+class CheckInRefusal(StrEnum):
     NOBODY = "nobody_to_print"
     MANY = "too_many_to_print"
     NOT_COMING = "not_coming"

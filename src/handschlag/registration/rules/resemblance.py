@@ -34,7 +34,7 @@ FREE_MAIL: Final = frozenset({
 })  # fmt: skip
 
 
-class Reason(StrEnum):
+class ResemblanceReason(StrEnum):
     SAME_NAME = "same_name"
     SIMILAR_NAME = "similar_name"
     SAME_ACTOR = "same_actor"
@@ -43,7 +43,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)  # not slotted: its folded forms are computed once
-class Person:
+class ComparedRegistration:
     """What is compared of a registration."""
 
     id: int
@@ -67,58 +67,64 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class LikelyPair:
     """Two that may be one, the lower id first."""
 
     first: int
     second: int
-    reasons: tuple[Reason, ...]
+    reasons: tuple[ResemblanceReason, ...]
     likeness: int
 
 
-def compare(one: Person, other: Person) -> Pair | None:
+def _compare(one: ComparedRegistration, other: ComparedRegistration) -> LikelyPair | None:
     """Why these two may be one person; None where nothing says so."""
     likeness = int(fuzz.token_sort_ratio(one.bare, other.bare, score_cutoff=SIMILAR_NAME))
     if not likeness or one.id == other.id:
         return None
-    where = tuple(places(one, other))
+    where = tuple(_places(one, other))
     if not where:
         return None
-    name = Reason.SAME_NAME if sorted(one.bare.split()) == sorted(other.bare.split()) else Reason.SIMILAR_NAME
+    name = (
+        ResemblanceReason.SAME_NAME
+        if sorted(one.bare.split()) == sorted(other.bare.split())
+        else ResemblanceReason.SIMILAR_NAME
+    )
     first, second = sorted((one.id, other.id))
-    return Pair(first=first, second=second, reasons=(name, *where), likeness=likeness)
+    return LikelyPair(first=first, second=second, reasons=(name, *where), likeness=likeness)
 
 
-def places(one: Person, other: Person) -> Iterator[Reason]:
+def _places(one: ComparedRegistration, other: ComparedRegistration) -> Iterator[ResemblanceReason]:
     """What two people have in common besides their names."""
     if one.actor is not None and one.actor == other.actor:
-        yield Reason.SAME_ACTOR
-    elif one.house and other.house and alike(one.house, other.house):
-        yield Reason.SIMILAR_ORGANISATION
+        yield ResemblanceReason.SAME_ACTOR
+    elif one.house and other.house and _alike(one.house, other.house):
+        yield ResemblanceReason.SIMILAR_ORGANISATION
     if one.domain and one.domain == other.domain:
-        yield Reason.SAME_DOMAIN
+        yield ResemblanceReason.SAME_DOMAIN
 
 
-def alike(one: str, other: str) -> bool:
+def _alike(one: str, other: str) -> bool:
     return fuzz.token_sort_ratio(one, other) >= SIMILAR_ORGANISATION
 
 
-def likely_pairs(people: Iterable[Person]) -> Sequence[Pair]:
+def likely_pairs(people: Iterable[ComparedRegistration]) -> Sequence[LikelyPair]:
     """All pairs worth a look, the likeliest first."""
-    found: dict[tuple[int, int], Pair] = {}
+    found: dict[tuple[int, int], LikelyPair] = {}
     seen: set[tuple[int, int]] = set()
-    for one, other in pairs_to_compare(tuple(people)):
+    for one, other in _pairs_to_compare(tuple(people)):
         key = (min(one.id, other.id), max(one.id, other.id))
         if key not in seen:
             seen.add(key)
-            if pair := compare(one, other):
+            if pair := _compare(one, other):
                 found[key] = pair
     return sorted(found.values(), key=lambda pair: (-pair.likeness, pair.first, pair.second))
 
 
-def pairs_to_compare(people: tuple[Person, ...]) -> Iterator[tuple[Person, Person]]:
+def _pairs_to_compare(
+    people: tuple[ComparedRegistration, ...],
+) -> Iterator[tuple[ComparedRegistration, ComparedRegistration]]:
     """Those who share a rare word of their names, or a small organisation."""
-    blocks: dict[tuple[str, object], list[Person]] = defaultdict(list)
+    blocks: dict[tuple[str, object], list[ComparedRegistration]] = defaultdict(list)
     for one in people:
         for word in set(one.bare.split()):
             blocks["word", word].append(one)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 
-def is_over(last_day: date, *, today: date, keep: timedelta) -> bool:
+def _is_over(last_day: date, *, today: date, keep: timedelta) -> bool:
     """Whether the people of an event that ended on `last_day` are forgotten today."""
     return today > last_day + keep
 

@@ -19,7 +19,7 @@ class Seat(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
+class SeatChoice:
     """One person's choice of the session."""
 
     id: int
@@ -29,7 +29,7 @@ class Chosen:
     is_confirmed: bool
 
 
-def assigned(choices: Iterable[Chosen], *, seats: int | None) -> Mapping[int, Seat]:
+def assigned(choices: Iterable[SeatChoice], *, seats: int | None) -> Mapping[int, Seat]:
     """The seat of every choice; a session without booking has none to give."""
     rows = sorted(choices, key=lambda one: (not one.is_must, one.at, one.id))
     if seats is None:

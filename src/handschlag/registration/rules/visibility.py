@@ -44,7 +44,7 @@ def audience_of(field: str, visibility: Mapping[str, Any]) -> Audience:
     return Audience(wanted) if wanted in set(Audience) else Audience.NOBODY
 
 
-def may_see(field: str, *, viewer: Viewer, visibility: Mapping[str, Any], consents: Collection[str]) -> bool:
+def _may_see(field: str, *, viewer: Viewer, visibility: Mapping[str, Any], consents: Collection[str]) -> bool:
     """Whether this viewer sees this fact of a person."""
     if viewer in {Viewer.ORGANISER, Viewer.SELF}:
         return True
@@ -65,5 +65,5 @@ def visible(
     return {
         field: value
         for field, value in facts.items()
-        if may_see(field, viewer=viewer, visibility=visibility, consents=consents)
+        if _may_see(field, viewer=viewer, visibility=visibility, consents=consents)
     }

@@ -16,12 +16,12 @@ from handschlag.common.language import pick
 from handschlag.common.printing import qr, render, unprintable
 from handschlag.common.rules.names import surname_first
 from handschlag.common.times import format_moment, format_slot, sortable_moment
-from handschlag.design.parts import Link
+from handschlag.design.components.parts import Link
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.arrivals import here_since
-from handschlag.registration.queries.badges import people, without_badge, words_of
-from handschlag.registration.rules.badges import Words, grouped, titled
+from handschlag.registration.queries.badges import badge_text_of, people, without_badge
+from handschlag.registration.rules.badges import BadgeText, grouped, titled
 
 BADGES: Final = "registration/printing/badges.typ"
 PEOPLE: Final = "registration/printing/people.typ"
@@ -29,7 +29,7 @@ EVERY: Final = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lacking:
+class _Lacking:
     """Somebody whose name our typeface cannot print as it is."""
 
     name: str
@@ -38,19 +38,19 @@ class Lacking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BadgesScreen:
+class _BadgesScreen:
     tabs: Sequence[Link]
     answer: str
     grounds: str
     has_people: bool
     form: forms.Form
-    lacking: Sequence[Lacking]
+    lacking: Sequence[_Lacking]
     pdf_url: str
     xlsx_url: str
     csv_url: str
 
 
-def desk_tabs(event: Event, current: str) -> Sequence[Link]:
+def check_in_tabs(event: Event, current: str) -> Sequence[Link]:
     names = (
         ("desk", _("Check-in")),
         ("device", _("Phone, without a network")),
@@ -62,10 +62,10 @@ def desk_tabs(event: Event, current: str) -> Sequence[Link]:
     )
 
 
-def badges_screen(event: Event, form: forms.Form, *, is_team: bool) -> BadgesScreen:
+def badges_screen(event: Event, form: forms.Form, *, is_team: bool) -> _BadgesScreen:
     """`is_team`: organisers take lists as data, too; others print."""
     rows = people(event.pk)
-    words = words_of(rows, on=event.first_day)
+    words = badge_text_of(rows, on=event.first_day)
     new = len(without_badge(event.pk, words))
     answer = ngettext("%(n)s badge is to be printed.", "%(n)s badges are to be printed.", new) % {"n": new}
     all_of = ngettext("%(n)s person comes.", "%(n)s people come.", len(rows)) % {"n": len(rows)}
@@ -73,30 +73,30 @@ def badges_screen(event: Event, form: forms.Form, *, is_team: bool) -> BadgesScr
     def file(ending: str) -> str:
         return reverse("registration:desk_file", args=[event.slug, ending])
 
-    return BadgesScreen(
-        tabs=desk_tabs(event, "badges"),
+    return _BadgesScreen(
+        tabs=check_in_tabs(event, "badges"),
         answer=answer if new else _("Every badge is printed."),
         grounds=all_of,
         has_people=bool(rows),
         form=form,
-        lacking=tuple(lacking_of(event, words, is_team=is_team)),
+        lacking=tuple(_lacking_of(event, words, is_team=is_team)),
         pdf_url=file("pdf"),
         xlsx_url=file("xlsx") if is_team else "",
         csv_url=file("csv") if is_team else "",
     )
 
 
-def lacking_of(event: Event, words: Mapping[int, Words], *, is_team: bool) -> Iterator[Lacking]:
+def _lacking_of(event: Event, words: Mapping[int, BadgeText], *, is_team: bool) -> Iterator[_Lacking]:
     for pk, one in words.items():
         letters = unprintable([one.name, one.organisation, list(one.networks)])
         if letters:
             url = reverse("registration:registration", args=[event.slug, pk]) if is_team else ""
-            yield Lacking(name=one.name, letters=" ".join(letters), url=url)
+            yield _Lacking(name=one.name, letters=" ".join(letters), url=url)
 
 
 def printed_badges(
     event: Event,
-    words: Mapping[int, Words],
+    words: Mapping[int, BadgeText],
     *,
     paper: str,
     language: str,
@@ -107,7 +107,7 @@ def printed_badges(
     with override(language):
         badges = []
         for number, one in enumerate(words.values(), start=1):
-            badges.append(badge(one))
+            badges.append(_badge(one))
             if tell is not None and (number % EVERY == 0 or number == len(words)):
                 tell(number)
         title = pick(event.title_de, event.title_en)
@@ -121,7 +121,7 @@ def printed_badges(
     return render(BADGES, data, language=language, now=now)
 
 
-def badge(one: Words) -> dict[str, Any]:
+def _badge(one: BadgeText) -> dict[str, Any]:
     """The machine reads the code alone: no name, no address, nothing that a stranger could use."""
     titles, name = titled(one.name)
     return {
@@ -158,9 +158,9 @@ def printed_people(event: Event, rows: Sequence[Registration], *, language: str,
     return render(PEOPLE, data, language=language, now=now)
 
 
-def desk_lines(event: Event, rows: Sequence[Registration]) -> Iterator[Sequence[str]]:
+def check_in_lines(event: Event, rows: Sequence[Registration]) -> Iterator[Sequence[str]]:
     """The same list as cells."""
-    since, words = here_since(event.pk), words_of(rows, on=event.first_day)
+    since, words = here_since(event.pk), badge_text_of(rows, on=event.first_day)
     yield (_("Name"), _("Organisation"), _("Networks"), _("Code"), _("Here since"))
     for one in rows:
         said = words[one.pk]

@@ -15,10 +15,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.times import format_moment, format_slot
-from handschlag.design.parts import Link
+from handschlag.design.components.parts import Link
 from handschlag.events.models import Event
-from handschlag.registration.rules.desk import Guest
-from handschlag.registration.screens.badges import desk_tabs
+from handschlag.registration.rules.check_in import CheckInEntry
+from handschlag.registration.screens.badges import check_in_tabs
 
 # Under the names by which the script asks.
 WORDS: Final[Mapping[str, str | Promise]] = {
@@ -56,7 +56,7 @@ WORDS: Final[Mapping[str, str | Promise]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceScreen:
+class _DeviceScreen:
     """Nobody's name stands on this page: a browser keeps it. `words` are what its script says."""
 
     tabs: Sequence[Link]
@@ -74,12 +74,12 @@ def until_of(event: Event) -> datetime:
     return datetime.combine(event.last_day + timedelta(days=2), time(), tzinfo=ZoneInfo(event.time_zone))
 
 
-def device_screen(event: Event) -> DeviceScreen:
+def device_screen(event: Event) -> _DeviceScreen:
     def to(name: str) -> str:
         return reverse(f"registration:{name}", args=[event.slug])
 
-    return DeviceScreen(
-        tabs=desk_tabs(event, "device"),
+    return _DeviceScreen(
+        tabs=check_in_tabs(event, "device"),
         slug=event.slug,
         list_url=to("desk_list"),
         sync_url=to("desk_sync"),
@@ -90,7 +90,9 @@ def device_screen(event: Event) -> DeviceScreen:
     )
 
 
-def list_of(event: Event, rows: Sequence[Guest], *, seen: str, token: str, now: datetime) -> dict[str, Any]:
+def list_of(
+    event: Event, rows: Sequence[CheckInEntry], *, seen: str, token: str, now: datetime
+) -> dict[str, Any]:
     """Code, name, organisation, state and since when, and nothing else; `seen` saves sending it twice."""
     people = [
         [

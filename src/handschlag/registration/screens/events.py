@@ -34,7 +34,7 @@ def head_of(event: Event) -> EventHead:
         title=pick(event.title_de, event.title_en),
         when=when,
         where=", ".join(part for part in (event.venue, event.street, event.place) if part),
-        url=page_of(event.slug),
+        url=_page_of(event.slug),
         register_url=reverse("registration:register", args=[event.slug]),
         contact_name=event.contact_name,
         contact_email=event.contact_email,
@@ -42,6 +42,6 @@ def head_of(event: Event) -> EventHead:
     )
 
 
-def page_of(slug: str) -> str:
+def _page_of(slug: str) -> str:
     """The public page of the event."""
     return reverse("events:event", args=[slug])

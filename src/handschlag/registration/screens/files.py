@@ -13,7 +13,7 @@ from handschlag.events.models import Event
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.lists import counted_diets, counted_needs
 from handschlag.registration.queries.programmes import published
-from handschlag.registration.screens.mine import STATES
+from handschlag.registration.screens.my_registrations import STATES
 from handschlag.registration.screens.organising import NEED_WORDS, WAY_WORDS
 
 
@@ -31,16 +31,16 @@ def registration_lines(event: Event, rows: Iterable[Registration]) -> Iterator[S
         titles = [pick(offer.title_de, offer.title_en) for pk, offer in offers.items() if pk in chosen]
         kind = pick(*KIND_NAMES[one.actor.kind]) if one.actor else ""
         times = [sortable_moment(at) if at else "" for at in (one.asked_at, one.arrives_at, one.leaves_at)]
-        needs = [yes(is_so) for is_so in (one.needs_step_free, one.needs_quiet, one.needs_interpreter)]
+        needs = [_yes(is_so) for is_so in (one.needs_step_free, one.needs_quiet, one.needs_interpreter)]
         yield (
             *(one.name, one.email, one.phone, one.actor.name if one.actor else one.organisation, kind),
             *(one.role, one.place, str(STATES[one.state][0]), str(WAY_WORDS[one.way]), *times),
-            *(yes(one.has_lunch), one.diet, *needs, one.needs),
+            *(_yes(one.has_lunch), one.diet, *needs, one.needs),
             *(" ".join(one.speaks), " | ".join(titles)),
         )
 
 
-def yes(is_so: bool) -> str:
+def _yes(is_so: bool) -> str:
     return _("yes") if is_so else _("no")
 
 

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from handschlag.accounts import entrance
 from handschlag.accounts.actions import limits
+from handschlag.accounts.web import sessions
 from handschlag.common.refusals import Refusal
-from handschlag.common.requests import current_request_id
+from handschlag.common.web.requests import current_request_id
 from handschlag.registration.rules.limits import UNKNOWN_LINKS_FROM_A_PLACE
 from handschlag.registration.rules.secrets import hash_on_paper
 
@@ -38,7 +38,7 @@ def unknown(request: HttpRequest, *, now: datetime) -> HttpResponse:
     that is right always opens.
     """
     try:
-        limits.count(UNKNOWN_LINKS_FROM_A_PLACE, entrance.place(request), now=now)
+        limits.count(UNKNOWN_LINKS_FROM_A_PLACE, sessions.place(request), now=now)
     except Refusal:
         return _told(request, "design/errors/429.html", TOO_MANY)
     return _told(request, "registration/unknown_link.html", NOT_FOUND)

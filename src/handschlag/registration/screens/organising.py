@@ -14,15 +14,22 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.language import pick
 from handschlag.common.times import format_day_and_time
-from handschlag.design.parts import Link, Option, Pages
+from handschlag.design.components.parts import Link, Option, Pages
 from handschlag.directory.rules.kind_words import KIND_NAMES
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration, RegistrationState
-from handschlag.registration.queries.houses import counts_of, held_places, unconfirmed_of
 from handschlag.registration.queries.lists import registrations
+from handschlag.registration.queries.occupancy import counts_of, held_places, unconfirmed_of
 from handschlag.registration.queries.programmes import published
-from handschlag.registration.rules.wanted import KINDS, NEEDS, ORDERS, STATES, WAYS, Wanted
-from handschlag.registration.screens.mine import STATES as STATE_WORDS
+from handschlag.registration.rules.registration_query import (
+    KINDS,
+    NEEDS,
+    ORDERS,
+    STATES,
+    WAYS,
+    RegistrationQuery,
+)
+from handschlag.registration.screens.my_registrations import STATES as STATE_WORDS
 
 PAGE: Final = 50
 WAY_WORDS: Final[Mapping[str, str | Promise]] = {
@@ -65,7 +72,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonRow:
+class _PersonRow:
     pk: int
     name: str
     email: str
@@ -81,16 +88,16 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListScreen:
+class _ListScreen:
     tabs: Sequence[Link]
     answer: str
     grounds: str
     tone: str
     figures: Sequence[Figure]
     unconfirmed: int
-    wanted: Wanted
+    wanted: RegistrationQuery
     questions: Sequence[Question]
-    rows: Sequence[PersonRow]
+    rows: Sequence[_PersonRow]
     total: str
     pages: Pages
     add_url: str
@@ -122,44 +129,44 @@ def tabs_of(event: Event, current: str) -> Sequence[Link]:
     )
 
 
-def list_screen(event: Event, wanted: Wanted, *, page: str) -> ListScreen:
+def list_screen(event: Event, wanted: RegistrationQuery, *, page: str) -> _ListScreen:
     counts = counts_of(event.pk)
     paginator = Paginator(registrations(event.pk, wanted), PAGE)
     shown = paginator.get_page(page)
     here = reverse("registration:registrations", args=[event.slug])
-    answer, grounds, tone = answer_of(event, counts)
+    answer, grounds, tone = _answer_of(event, counts)
     waiting = counts.get(RegistrationState.WAITING, 0)
     taken = counts.get(RegistrationState.CONFIRMED, 0) + held_places(event.pk)
     free = None if event.capacity is None else event.capacity - taken
-    return ListScreen(
+    return _ListScreen(
         tabs=tabs_of(event, "registrations"),
         answer=answer,
         grounds=grounds,
         tone=tone,
-        figures=figures_of(counts, here),
+        figures=_figures_of(counts, here),
         unconfirmed=unconfirmed_of(event.pk),
         wanted=wanted,
-        questions=questions_of(event, wanted),
-        rows=tuple(row_of(one, event) for one in shown.object_list),
+        questions=_questions_of(event, wanted),
+        rows=tuple(_row_of(one, event) for one in shown.object_list),
         total=ngettext("%(n)s registration", "%(n)s registrations", paginator.count) % {"n": paginator.count},
         pages=Pages(number=shown.number, count=paginator.num_pages, query=wanted.query),
         add_url=reverse("registration:add", args=[event.slug]),
         batch_url=reverse("registration:batch", args=[event.slug]),
         fill_url=reverse("registration:fill", args=[event.slug]),
         to_fill=waiting if free is None else max(0, min(free, waiting)),
-        csv_url=export_url(event, "csv", wanted),
-        xlsx_url=export_url(event, "xlsx", wanted),
+        csv_url=_export_url(event, "csv", wanted),
+        xlsx_url=_export_url(event, "xlsx", wanted),
         clear_url=here,
         badges_url=reverse("registration:badges", args=[event.slug]),
     )
 
 
-def export_url(event: Event, ending: str, wanted: Wanted) -> str:
+def _export_url(event: Event, ending: str, wanted: RegistrationQuery) -> str:
     url = reverse("registration:export", args=[event.slug, ending])
     return f"{url}?{wanted.query}" if wanted.query else url
 
 
-def answer_of(event: Event, counts: Mapping[str, int]) -> tuple[str, str, str]:
+def _answer_of(event: Event, counts: Mapping[str, int]) -> tuple[str, str, str]:
     """How full the event is, in one sentence; and what waits for somebody."""
     coming = counts.get(RegistrationState.CONFIRMED, 0)
     asked, waiting = counts.get(RegistrationState.ASKED, 0), counts.get(RegistrationState.WAITING, 0)
@@ -175,14 +182,14 @@ def answer_of(event: Event, counts: Mapping[str, int]) -> tuple[str, str, str]:
     return answer, " ".join(said) or _("Nobody waits for you."), "wait" if asked else ""
 
 
-def figures_of(counts: Mapping[str, int], here: str) -> Sequence[Figure]:
+def _figures_of(counts: Mapping[str, int], here: str) -> Sequence[Figure]:
     return tuple(
         Figure(label=str(STATE_WORDS[state][0]), value=str(counts.get(state, 0)), url=f"{here}?state={state}")
         for state in STATES
     )
 
 
-def questions_of(event: Event, wanted: Wanted) -> Sequence[Question]:
+def _questions_of(event: Event, wanted: RegistrationQuery) -> Sequence[Question]:
     kinds = {kind: pick(*KIND_NAMES[kind]) if kind != "none" else _("not in the directory") for kind in KINDS}
     sessions = {str(pk): pick(one.title_de, one.title_en) for pk, one in published(event.pk).items()}
     states = {state: str(STATE_WORDS[state][0]) for state in STATES}
@@ -206,9 +213,9 @@ def question(
     return Question(name=name, label=label, options=(*first, *rest))
 
 
-def row_of(one: Registration, event: Event) -> PersonRow:
+def _row_of(one: Registration, event: Event) -> _PersonRow:
     word, tone = STATE_WORDS[one.state]
-    return PersonRow(
+    return _PersonRow(
         pk=one.pk,
         name=one.name,
         email=one.email,

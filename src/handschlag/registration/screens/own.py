@@ -11,23 +11,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.common.audit import words as trail_words
+from handschlag.common.audit import verb_labels as trail_words
 from handschlag.common.times import (
-    day_of,
     format_date,
     format_day_and_time,
     format_moment,
     format_moment_near,
+    local_date,
 )
-from handschlag.registration import words
-from handschlag.registration.beside import Offer, offers
-from handschlag.registration.models import AddressChange, Registration, RegistrationState, Way
+from handschlag.registration import labels
+from handschlag.registration.hooks.addons import AddonCard, addon_cards
+from handschlag.registration.models import AddressChange, Registration, RegistrationSource, RegistrationState
 from handschlag.registration.queries.accesses import accesses_of
 from handschlag.registration.queries.links import feed_of
 from handschlag.registration.queries.programmes import published
-from handschlag.registration.queries.standing import place_in_line
+from handschlag.registration.queries.waiting_list import place_in_line
+from handschlag.registration.rules.missed_sessions import endangered
 from handschlag.registration.rules.places import ACTIVE
-from handschlag.registration.rules.times import endangered
 from handschlag.registration.rules.visibility import FIELDS, audience_of
 from handschlag.registration.screens.events import EventHead, head_of
 from handschlag.registration.screens.sessions import ChosenRow, chosen_rows
@@ -36,13 +36,13 @@ type Tone = Literal["ok", "wait", "plain"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class OwnFact:
     label: str
     value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwnLinks:
+class _OwnLinks:
     change: str
     cancel: str
     erase: str
@@ -56,7 +56,7 @@ class OwnLinks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwnScreen:
+class _OwnScreen:
     event: EventHead
     title: str
     lead: str
@@ -65,62 +65,64 @@ class OwnScreen:
     is_over: bool
     is_confirmed: bool
     entered_by_others: bool
-    facts: tuple[Fact, ...]
+    facts: tuple[OwnFact, ...]
     sessions: tuple[ChosenRow, ...]
     troubles: int
     consents: tuple[str, ...]
-    seen: tuple[Fact, ...]
-    links: OwnLinks
+    seen: tuple[OwnFact, ...]
+    links: _OwnLinks
     kept_until: str
-    accesses: tuple[Fact, ...]
-    beside: tuple[Offer, ...]
+    accesses: tuple[OwnFact, ...]
+    beside: tuple[AddonCard, ...]
     has_email: bool
     new_address: str
     new_address_until: str
 
 
-def own_screen(registration: Registration, *, token: str, now: datetime) -> OwnScreen:
+def own_screen(registration: Registration, *, token: str, now: datetime) -> _OwnScreen:
     event = registration.event
     head = head_of(event)
     sessions = sessions_of(registration)
-    title, lead = state_words(registration)
+    title, lead = _state_words(registration)
     change = AddressChange.objects.filter(registration=registration, ends_at__gt=now).first()
     consents = [
-        str(words.CONSENTS[one.purpose][0]) for one in registration.consents.all() if one.withdrawn_at is None
+        str(labels.CONSENTS[one.purpose][0])
+        for one in registration.consents.all()
+        if one.withdrawn_at is None
     ]
-    return OwnScreen(
+    return _OwnScreen(
         event=head,
         title=title,
         lead=lead,
-        tone=tone_of(registration),
+        tone=_tone_of(registration),
         is_active=registration.state in ACTIVE,
-        is_over=day_of(now) > event.last_day,
+        is_over=local_date(now) > event.last_day,
         is_confirmed=registration.state == RegistrationState.CONFIRMED,
-        entered_by_others=registration.way != Way.SELF,
-        facts=facts_of(registration),
+        entered_by_others=registration.way != RegistrationSource.SELF,
+        facts=own_facts(registration),
         sessions=sessions,
         troubles=sum(1 for row in sessions if row.trouble),
         consents=tuple(consents),
         seen=seen_of(registration),
-        links=links_of(registration, token),
-        kept_until=kept_until(registration),
+        links=_links_of(registration, token),
+        kept_until=_kept_until(registration),
         accesses=tuple(
-            Fact(label=format_moment_near(one.at, now=now), value=trail_words.said(one.verb))
+            OwnFact(label=format_moment_near(one.at, now=now), value=trail_words.verb_label(one.verb))
             for one in accesses_of(registration)
         ),
-        beside=offers(registration, token),
+        beside=addon_cards(registration, token),
         has_email=bool(registration.email),
         new_address=change.email if change else "",
         new_address_until=format_moment(change.ends_at) if change else "",
     )
 
 
-def links_of(registration: Registration, token: str) -> OwnLinks:
+def _links_of(registration: Registration, token: str) -> _OwnLinks:
     def to(name: str) -> str:
         return reverse(f"registration:{name}", args=[token])
 
     feed = reverse("registration:feed", args=[feed_of(registration)])
-    return OwnLinks(
+    return _OwnLinks(
         change=to("change"),
         cancel=to("cancel"),
         erase=to("erase"),
@@ -134,7 +136,7 @@ def links_of(registration: Registration, token: str) -> OwnLinks:
     )
 
 
-def state_words(registration: Registration) -> tuple[str, str]:
+def _state_words(registration: Registration) -> tuple[str, str]:
     match registration.state:
         case RegistrationState.CONFIRMED:
             return _("You are registered."), _("Your place is confirmed.")
@@ -153,7 +155,7 @@ def state_words(registration: Registration) -> tuple[str, str]:
     return _("Your registration has arrived."), _("The organisers look at it and write to you.")
 
 
-def tone_of(registration: Registration) -> Tone:
+def _tone_of(registration: Registration) -> Tone:
     if registration.state == RegistrationState.CONFIRMED:
         return "ok"
     return "wait" if registration.state in ACTIVE else "plain"
@@ -167,10 +169,10 @@ def sessions_of(registration: Registration) -> tuple[ChosenRow, ...]:
     return chosen_rows(choices, offers, endangered=dangers)
 
 
-def facts_of(registration: Registration) -> tuple[Fact, ...]:
+def own_facts(registration: Registration) -> tuple[OwnFact, ...]:
     """What is known; what was not said is left out, but for the times: there it means something."""
     one = registration
-    languages = dict(words.LANGUAGES)
+    languages = dict(labels.LANGUAGES)
     needs = [
         text
         for is_needed, text in (
@@ -185,30 +187,30 @@ def facts_of(registration: Registration) -> tuple[Fact, ...]:
         (_("E-mail address"), one.email),
         (_("Organisation"), ", ".join(p for p in (one.organisation, one.role, one.place) if p)),
         (_("Telephone"), one.phone),
-        (_("You arrive"), moment_words(one.arrives_at) or _("with the beginning")),
-        (_("You leave"), moment_words(one.leaves_at) or _("at the end")),
+        (_("You arrive"), _moment_words(one.arrives_at) or _("with the beginning")),
+        (_("You leave"), _moment_words(one.leaves_at) or _("at the end")),
         (_("Lunch"), ", ".join((_("yes") if one.has_lunch else _("no"), *filter(None, (one.diet,))))),
         (_("You need"), ", ".join((*needs, *filter(None, (one.needs,))))),
         (_("Languages"), ", ".join(str(languages.get(code, code)) for code in one.speaks)),
     )
-    return tuple(Fact(label=label, value=value) for label, value in facts if value)
+    return tuple(OwnFact(label=label, value=value) for label, value in facts if value)
 
 
-def moment_words(at: datetime | None) -> str:
+def _moment_words(at: datetime | None) -> str:
     return format_day_and_time(at) if at else ""
 
 
-def seen_of(registration: Registration) -> tuple[Fact, ...]:
-    audiences = {value: str(word) for value, word in words.AUDIENCES}
+def seen_of(registration: Registration) -> tuple[OwnFact, ...]:
+    audiences = {value: str(word) for value, word in labels.AUDIENCES}
     return tuple(
-        Fact(
-            label=str(words.FACTS[field]),
+        OwnFact(
+            label=str(labels.FACTS[field]),
             value=audiences[audience_of(field, registration.visibility).value],
         )
         for field in FIELDS
     )
 
 
-def kept_until(registration: Registration) -> str:
+def _kept_until(registration: Registration) -> str:
     day = registration.event.last_day + timedelta(days=settings.KEEP_REGISTRATIONS_DAYS)
     return format_date(day)

@@ -12,11 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handschlag.design.parts import Pages
-from handschlag.registration import words
+from handschlag.design.components.parts import Pages
+from handschlag.registration import labels
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.participants import listed
-from handschlag.registration.rules.participants import ORDERS, Asked, Person, chosen
+from handschlag.registration.rules.participants import ORDERS, ListedParticipant, ParticipantQuery, chosen
 from handschlag.registration.rules.visibility import Viewer
 from handschlag.registration.screens.events import EventHead, head_of
 from handschlag.registration.screens.organising import Question, question
@@ -30,7 +30,7 @@ ORDER_WORDS: Final[Mapping[str, str | Promise]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class _Row:
     name: str
     role: str
     organisation: str
@@ -43,12 +43,12 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ParticipantsScreen:
+class _ParticipantsScreen:
     event: EventHead
     answer: str
-    asked: Asked
+    asked: ParticipantQuery
     questions: Sequence[Question]
-    rows: Sequence[Row]
+    rows: Sequence[_Row]
     pages: Pages
     is_listed: bool
     here: str
@@ -58,32 +58,34 @@ class ParticipantsScreen:
     xlsx_url: str
 
 
-def participants_screen(mine: Registration, asked: Asked, *, token: str, page: str) -> ParticipantsScreen:
+def participants_screen(
+    mine: Registration, asked: ParticipantQuery, *, token: str, page: str
+) -> _ParticipantsScreen:
     everybody = listed(mine.event_id, Viewer.PARTICIPANT)
     paginator = Paginator(chosen(everybody, asked), ON_A_PAGE)
     shown = paginator.get_page(page)
-    return ParticipantsScreen(
+    return _ParticipantsScreen(
         event=head_of(mine.event),
-        answer=answer_of(len(everybody), paginator.count, asked),
+        answer=_answer_of(len(everybody), paginator.count, asked),
         asked=asked,
-        questions=questions_of(everybody, asked),
-        rows=tuple(row_of(one, mine) for one in shown.object_list),
+        questions=_questions_of(everybody, asked),
+        rows=tuple(_row_of(one, mine) for one in shown.object_list),
         pages=Pages(number=shown.number, count=paginator.num_pages, query=asked.query),
         is_listed=any(one.pk == mine.pk for one in everybody),
         here=reverse("registration:participants", args=[token]),
         own_url=reverse("registration:own", args=[token]),
         change_url=reverse("registration:change", args=[token]),
-        csv_url=file_url(token, "csv", asked),
-        xlsx_url=file_url(token, "xlsx", asked),
+        csv_url=_file_url(token, "csv", asked),
+        xlsx_url=_file_url(token, "xlsx", asked),
     )
 
 
-def file_url(token: str, ending: str, asked: Asked) -> str:
+def _file_url(token: str, ending: str, asked: ParticipantQuery) -> str:
     url = reverse("registration:participants_export", args=[token, ending])
     return f"{url}?{asked.query}" if asked.query else url
 
 
-def answer_of(total: int, number: int, asked: Asked) -> str:
+def _answer_of(total: int, number: int, asked: ParticipantQuery) -> str:
     if asked.is_narrowed:
         return ngettext("%(n)s of %(all)s people fits", "%(n)s of %(all)s people fit", number) % {
             "n": number,
@@ -92,9 +94,9 @@ def answer_of(total: int, number: int, asked: Asked) -> str:
     return ngettext("%(n)s person shows themselves", "%(n)s people show themselves", number) % {"n": number}
 
 
-def questions_of(people: Sequence[Person], asked: Asked) -> Sequence[Question]:
+def _questions_of(people: Sequence[ListedParticipant], asked: ParticipantQuery) -> Sequence[Question]:
     spoken = {code for one in people for code in one.speaks}
-    languages = {code: str(word) for code, word in words.LANGUAGES if code in spoken}
+    languages = {code: str(word) for code, word in labels.LANGUAGES if code in spoken}
     orders = {one: str(ORDER_WORDS[one]) for one in ORDERS}
     return (
         question("speaks", _("Speaks"), languages, asked.speaks),
@@ -102,13 +104,13 @@ def questions_of(people: Sequence[Person], asked: Asked) -> Sequence[Question]:
     )
 
 
-def row_of(one: Person, mine: Registration) -> Row:
-    return Row(
+def _row_of(one: ListedParticipant, mine: Registration) -> _Row:
+    return _Row(
         name=one.name,
         role=one.role,
         organisation=one.organisation,
         place=one.place,
-        speaks=spoken_by(one),
+        speaks=_spoken_by(one),
         email=one.email,
         phone=one.phone,
         is_demo=one.is_demo,
@@ -116,16 +118,16 @@ def row_of(one: Person, mine: Registration) -> Row:
     )
 
 
-def spoken_by(one: Person) -> str:
-    languages = dict(words.LANGUAGES)
+def _spoken_by(one: ListedParticipant) -> str:
+    languages = dict(labels.LANGUAGES)
     return ", ".join(str(languages.get(code, code)) for code in one.speaks)
 
 
-def participant_lines(event_id: int, asked: Asked) -> Iterator[Sequence[str]]:
+def participant_lines(event_id: int, asked: ParticipantQuery) -> Iterator[Sequence[str]]:
     """A head, and one line for each who fits, with what participants may see."""
     yield (
         *(_("Name"), _("Role"), _("Organisation"), _("Place"), _("Languages")),
         *(_("E-mail address"), _("Telephone")),
     )
     for one in chosen(listed(event_id, Viewer.PARTICIPANT), asked):
-        yield (one.name, one.role, one.organisation, one.place, spoken_by(one), one.email, one.phone)
+        yield (one.name, one.role, one.organisation, one.place, _spoken_by(one), one.email, one.phone)

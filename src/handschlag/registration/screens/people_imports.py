@@ -16,7 +16,7 @@ from handschlag.common.table_import.fault_messages import CELL_MESSAGES, Message
 from handschlag.common.table_import.rules.faults import CellFault, ImportFault
 from handschlag.common.table_import.screens import ColumnView, column_views, field_labels
 from handschlag.common.times import format_day_and_time
-from handschlag.design.parts import Crumb, Link
+from handschlag.design.components.parts import Crumb, Link
 from handschlag.events.models import Event
 from handschlag.registration.models import ListState, PeopleList
 from handschlag.registration.queries.people_imports import DryRun, dry_run

@@ -13,22 +13,22 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.common.times import format_moment
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.programmes import Offer, seats_taken
-from handschlag.registration.rules.places import House, State, first_state
+from handschlag.registration.rules.places import Occupancy, PlaceState, first_state
 from handschlag.registration.screens.events import EventHead, head_of
-from handschlag.registration.screens.sessions import Day, days_of
+from handschlag.registration.screens.sessions import SessionDay, days_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FormParts:
+class _FormParts:
     """The form in the order in which a person goes through it."""
 
     form: BaseForm
     times: Sequence[BoundField]
-    days: tuple[Day, ...]
+    days: tuple[SessionDay, ...]
     needs: Sequence[BoundField]
     sees: Sequence[BoundField]
     consents: Sequence[BoundField]
@@ -39,13 +39,13 @@ class FormParts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterScreen:
+class _RegisterScreen:
     event: EventHead
     crumbs: tuple[Crumb, ...]
     title: str
     outlook: str
     closes: str
-    parts: FormParts
+    parts: _FormParts
     fault: str
     endangered: tuple[str, ...]
     button: str
@@ -53,13 +53,13 @@ class RegisterScreen:
     confirm_hours: int
 
 
-def parts_of(
+def _parts_of(
     form: Any, *, event: Event, offers: Mapping[int, Offer], clashing: Iterable[int] = (), version: int = 0
-) -> FormParts:
+) -> _FormParts:
     """Fields by their groups; one query for the seats that are taken."""
     bound = {field.name: field for field in form}
     taken = seats_taken(event.pk) if any(one.seats is not None for one in offers.values()) else {}
-    return FormParts(
+    return _FormParts(
         form=form,
         times=[bound[name] for name in TIMES if name in bound],
         days=days_of(offers, form, taken=taken, clashing=clashing),
@@ -82,24 +82,24 @@ def register_screen(
     form: Any,
     *,
     offers: Mapping[int, Offer],
-    house: House,
+    house: Occupancy,
     is_invited: bool = False,
     fault: str = "",
     clashing: Iterable[int] = (),
     endangered: tuple[str, ...] = (),
-) -> RegisterScreen:
+) -> _RegisterScreen:
     head = head_of(event)
     state = first_state(house, needs_approval=event.needs_approval, is_invited=is_invited)
-    return RegisterScreen(
+    return _RegisterScreen(
         event=head,
         crumbs=(Crumb(head.title, head.url), Crumb(_("Register"))),
         title=_("Register: %(event)s") % {"event": head.title},
-        outlook=outlook(state, house),
-        closes=closes_words(event),
-        parts=parts_of(form, event=event, offers=offers, clashing=clashing),
+        outlook=_outlook(state, house),
+        closes=_closes_words(event),
+        parts=_parts_of(form, event=event, offers=offers, clashing=clashing),
         fault=fault,
         endangered=endangered,
-        button=_("Join the waiting list") if state is State.WAITING else _("Register"),
+        button=_("Join the waiting list") if state is PlaceState.WAITING else _("Register"),
         back_url=head.url,
         confirm_hours=settings.CONFIRM_WITHIN_HOURS,
     )
@@ -112,11 +112,11 @@ def add_screen(
     offers: Mapping[int, Offer],
     fault: str = "",
     clashing: Iterable[int] = (),
-) -> RegisterScreen:
+) -> _RegisterScreen:
     """The same form, filled in by the organisers."""
     head = head_of(event)
     back = reverse("registration:registrations", args=[event.slug])
-    return RegisterScreen(
+    return _RegisterScreen(
         event=head,
         crumbs=(Crumb(_("Registrations"), back), Crumb(_("Register somebody"))),
         title=_("Register somebody"),
@@ -124,7 +124,7 @@ def add_screen(
             "With the person’s consent, on the telephone say. The person gets a letter with all of it."
         ),
         closes="",
-        parts=parts_of(form, event=event, offers=offers, clashing=clashing),
+        parts=_parts_of(form, event=event, offers=offers, clashing=clashing),
         fault=fault,
         endangered=(),
         button=_("Register and send the letter"),
@@ -143,17 +143,17 @@ def change_screen(
     fault: str = "",
     clashing: Iterable[int] = (),
     endangered: tuple[str, ...] = (),
-) -> RegisterScreen:
+) -> _RegisterScreen:
     """The form with everything that was said; `version` is the state that the person has seen."""
     event = registration.event
     head = head_of(event)
-    return RegisterScreen(
+    return _RegisterScreen(
         event=head,
         crumbs=(Crumb(head.title, head.url), Crumb(_("Registration"), back_url), Crumb(_("Change"))),
         title=_("Change the registration"),
         outlook="",
         closes="",
-        parts=parts_of(form, event=event, offers=offers, clashing=clashing, version=version),
+        parts=_parts_of(form, event=event, offers=offers, clashing=clashing, version=version),
         fault=fault,
         endangered=endangered,
         button=_("Save the changes"),
@@ -162,12 +162,12 @@ def change_screen(
     )
 
 
-def outlook(state: State, house: House) -> str:
+def _outlook(state: PlaceState, house: Occupancy) -> str:
     """What happens after the button is pressed."""
     match state:
-        case State.ASKED:
+        case PlaceState.ASKED:
             return _("The organisers look at each registration and write to you.")
-        case State.WAITING:
+        case PlaceState.WAITING:
             return _("All places are taken. You come onto the waiting list and hear when one is free.")
     if house.free is not None and house.free <= FEW:
         return _("Only a few places are left.")
@@ -177,7 +177,7 @@ def outlook(state: State, house: House) -> str:
 FEW = 10
 
 
-def closes_words(event: Event) -> str:
+def _closes_words(event: Event) -> str:
     if event.registration_closes_at is None:
         return ""
     return _("Registration ends on %(day)s.") % {"day": format_moment(event.registration_closes_at)}

@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
-from handschlag.common.times import day_of, format_short_day, format_time, format_weekday, local
-from handschlag.registration import words
+from handschlag.common.times import format_short_day, format_time, format_weekday, local, local_date
+from handschlag.registration import labels
 from handschlag.registration.models import SeatState, SessionChoice
 from handschlag.registration.queries.programmes import Offer
-from handschlag.registration.rules.times import Danger, Endangered
+from handschlag.registration.rules.missed_sessions import Danger, Endangered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class FormOption:
     """One of the three answers about a session, as a radio button."""
 
     id: str
@@ -29,7 +29,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionRow:
+class _SessionRow:
     """A session that can be chosen. `seats`: what is left, in words; empty where nothing is booked."""
 
     id: int
@@ -40,14 +40,14 @@ class SessionRow:
     language: str
     seats: str
     is_full: bool
-    choices: tuple[Choice, ...]
+    choices: tuple[FormOption, ...]
     fault: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class SessionDay:
     label: str
-    rows: tuple[SessionRow, ...]
+    rows: tuple[_SessionRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,39 +70,39 @@ def days_of(
     *,
     taken: Mapping[int, int],
     clashing: Iterable[int] = (),
-) -> tuple[Day, ...]:
+) -> tuple[SessionDay, ...]:
     """All sessions that can be chosen, by day."""
     faulty = set(clashing)
     rows = [
-        (day_of(offer.starts_at), row_of(offer, form, taken=taken, faulty=faulty))
+        (local_date(offer.starts_at), _row_of(offer, form, taken=taken, faulty=faulty))
         for offer in offers.values()
     ]
     return tuple(
-        Day(label=format_weekday(day), rows=tuple(row for _day, row in found))
+        SessionDay(label=format_weekday(day), rows=tuple(row for _day, row in found))
         for day, found in groupby(rows, key=lambda pair: pair[0])
     )
 
 
-def row_of(offer: Offer, form: BaseForm, *, taken: Mapping[int, int], faulty: set[int]) -> SessionRow:
+def _row_of(offer: Offer, form: BaseForm, *, taken: Mapping[int, int], faulty: set[int]) -> _SessionRow:
     bound = form[f"wish_{offer.id}"]
     free = None if offer.seats is None else offer.seats - taken.get(offer.id, 0)
-    return SessionRow(
+    return _SessionRow(
         id=offer.id,
         name=bound.html_name,
         time=span(offer),
         title=pick(offer.title_de, offer.title_en),
         room=pick(offer.room_de, offer.room_en),
-        language=language_word(offer.language),
-        seats=seat_words(free),
+        language=_language_word(offer.language),
+        seats=_seat_words(free),
         is_full=free is not None and free <= 0,
         choices=choices_of(bound),
         fault=_("overlaps another one that you must hear") if offer.id in faulty else "",
     )
 
 
-def choices_of(bound: BoundField) -> tuple[Choice, ...]:
+def choices_of(bound: BoundField) -> tuple[FormOption, ...]:
     return tuple(
-        Choice(
+        FormOption(
             id=str(one.id_for_label),
             value=str(one.data["value"]),
             label=str(one.choice_label),
@@ -112,7 +112,7 @@ def choices_of(bound: BoundField) -> tuple[Choice, ...]:
     )
 
 
-def seat_words(free: int | None) -> str:
+def _seat_words(free: int | None) -> str:
     if free is None:
         return ""
     if free <= 0:
@@ -125,7 +125,7 @@ def span(offer: Offer) -> str:
     return f"{format_time(begin)}–{format_time(end)}"
 
 
-def language_word(code: str) -> str:
+def _language_word(code: str) -> str:
     return {"de": _("in German"), "en": _("in English")}.get(code, _("in German and English"))
 
 
@@ -139,28 +139,30 @@ def chosen_rows(
     by_session = {one.session_id: one for one in choices}
     dangers = {one.id: one.danger for one in endangered}
     return tuple(
-        chosen_row(by_session[pk], offer, dangers.get(pk)) for pk, offer in offers.items() if pk in by_session
+        _chosen_row(by_session[pk], offer, dangers.get(pk))
+        for pk, offer in offers.items()
+        if pk in by_session
     )
 
 
-def chosen_row(choice: SessionChoice, offer: Offer, danger: Danger | None) -> ChosenRow:
+def _chosen_row(choice: SessionChoice, offer: Offer, danger: Danger | None) -> ChosenRow:
     return ChosenRow(
         day=format_short_day(offer.starts_at),
         time=span(offer),
         title=pick(offer.title_de, offer.title_en),
         room=pick(offer.room_de, offer.room_en),
-        wish=wish_word(choice.wish),
-        seat=seat_state(choice),
+        wish=_wish_word(choice.wish),
+        seat=_seat_state(choice),
         is_seated=choice.seat == SeatState.SEATED,
         trouble=_("does not take place") if offer.is_cancelled else danger_words(danger),
     )
 
 
-def wish_word(wish: str) -> str:
-    return str(dict(words.WISHES)[wish])
+def _wish_word(wish: str) -> str:
+    return str(dict(labels.WISHES)[wish])
 
 
-def seat_state(choice: SessionChoice) -> str:
+def _seat_state(choice: SessionChoice) -> str:
     said = {SeatState.SEATED: _("seat kept"), SeatState.WAITING: _("waiting for a seat")}
     return said.get(SeatState(choice.seat), "")
 

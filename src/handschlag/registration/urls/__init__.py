@@ -4,7 +4,7 @@ from django.urls import include, path
 
 app_name = "registration"
 urlpatterns = [
-    path("", include("handschlag.registration.urls.people")),
+    path("", include("handschlag.registration.urls.participant")),
     path("manage/events/", include("handschlag.registration.urls.organising")),
-    path("manage/events/", include("handschlag.registration.urls.desk")),
+    path("manage/events/", include("handschlag.registration.urls.check_in")),
 ]

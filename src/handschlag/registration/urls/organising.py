@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handschlag.registration.views import inviting, organising, people_imports, personal_links
+from handschlag.registration.views import invitations, organising, people_imports, personal_links
 
 urlpatterns = [
     path("<slug:slug>/registrations/", organising.registrations, name="registrations"),
@@ -10,11 +10,11 @@ urlpatterns = [
     path("<slug:slug>/registrations/add/", organising.add, name="add"),
     path("<slug:slug>/registrations/decide/", organising.batch, name="batch"),
     path("<slug:slug>/registrations/fill/", organising.fill, name="fill"),
-    path("<slug:slug>/registrations/invitations/", inviting.invitations, name="invitations"),
-    path("<slug:slug>/registrations/invitations/one/", inviting.invitation, name="invitation"),
-    path("<slug:slug>/registrations/duplicates/", inviting.pairs, name="pairs"),
-    path("<slug:slug>/registrations/duplicates/merge/", inviting.merge, name="merge"),
-    path("<slug:slug>/registrations/duplicates/apart/", inviting.tell_apart, name="tell_apart"),
+    path("<slug:slug>/registrations/invitations/", invitations.invitations_page, name="invitations"),
+    path("<slug:slug>/registrations/invitations/one/", invitations.invitation, name="invitation"),
+    path("<slug:slug>/registrations/duplicates/", invitations.pairs, name="pairs"),
+    path("<slug:slug>/registrations/duplicates/merge/", invitations.merge, name="merge"),
+    path("<slug:slug>/registrations/duplicates/apart/", invitations.tell_apart, name="tell_apart"),
     path("<slug:slug>/registrations/import/", people_imports.lists, name="people_lists"),
     path("<slug:slug>/registrations/import/<number:pk>/", people_imports.one_list, name="people_list"),
     path("<slug:slug>/registrations/import/<number:pk>/do/", people_imports.do, name="people_list_do"),

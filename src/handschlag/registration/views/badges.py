@@ -17,17 +17,22 @@ from handschlag.common.downloads import download, table_download
 from handschlag.common.models import Job, JobState
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
-from handschlag.events.access import own_event
 from handschlag.events.models import Event
 from handschlag.events.screens.console import console_of
+from handschlag.events.web.access import own_event_or_404
 from handschlag.registration.actions import badges as printing
 from handschlag.registration.actions import exporting
 from handschlag.registration.forms.badges import BadgesForm
-from handschlag.registration.queries.badges import people, without_badge, words_of
-from handschlag.registration.rules.refusals import DeskRefusal
-from handschlag.registration.screens.badges import badges_screen, desk_lines, printed_badges, printed_people
-from handschlag.registration.screens.refusals import wording
-from handschlag.registration.views.doors import UNFIT
+from handschlag.registration.queries.badges import badge_text_of, people, without_badge
+from handschlag.registration.rules.refusals import CheckInRefusal
+from handschlag.registration.screens.badges import (
+    badges_screen,
+    check_in_lines,
+    printed_badges,
+    printed_people,
+)
+from handschlag.registration.screens.refusal_messages import refusal_message
+from handschlag.registration.views.decorators import UNFIT
 from handschlag.registration.views.registering import GET_OR_POST
 
 AT_ONCE = 8
@@ -35,8 +40,8 @@ AT_THE_RECEPTION = 60  # the page of a job is for the team
 DESK = "registration:desk"
 
 
-def at_desk(request: HttpRequest, slug: str) -> tuple[Event, Subject]:
-    return own_event(request, slug, Action.CHECK_IN)
+def check_in_event(request: HttpRequest, slug: str) -> tuple[Event, Subject]:
+    return own_event_or_404(request, slug, Action.CHECK_IN)
 
 
 def is_team(by: Subject) -> bool:
@@ -51,27 +56,27 @@ def framed(event: Event, by: Subject, **more: Any) -> dict[str, Any]:
 @never_cache
 @require_http_methods(GET_OR_POST)
 def badges(request: HttpRequest, slug: str) -> HttpResponse:
-    event, by = at_desk(request, slug)
+    event, by = check_in_event(request, slug)
     form = BadgesForm(request.POST) if request.method == "POST" else BadgesForm()
     if form.is_bound and form.is_valid():
         try:
-            return printed(event, form.cleaned_data, by)
+            return _printed(event, form.cleaned_data, by)
         except Refusal as no:
-            form.add_error(None, wording(no.reason))
+            form.add_error(None, refusal_message(no.reason))
     context = framed(event, by, screen=badges_screen(event, form, is_team=is_team(by)))
     template = "registration/organising/badges.html"
     return render(request, template, context, status=UNFIT if form.is_bound else 200)
 
 
-def printed(event: Event, chosen: dict[str, Any], by: Subject) -> HttpResponse:
+def _printed(event: Event, chosen: dict[str, Any], by: Subject) -> HttpResponse:
     """The file where it is small, the page of the job otherwise."""
     person, now = chosen["person"], timezone.now()
-    words = words_of(people(event.pk, [person] if person else ()), on=event.first_day)
+    words = badge_text_of(people(event.pk, [person] if person else ()), on=event.first_day)
     if not person and chosen["who"] == "new":
         words = {pk: words[pk] for pk in without_badge(event.pk, words)}
     how = {"paper": chosen["paper"], "language": chosen["language"]}
     if not is_team(by) and len(words) > AT_THE_RECEPTION:
-        raise Refusal(DeskRefusal.MANY)
+        raise Refusal(CheckInRefusal.MANY)
     if 0 < len(words) <= (AT_ONCE if is_team(by) else AT_THE_RECEPTION):
         made = printed_badges(event, words, now=now, **how)
         printing.note_printed(event_id=event.pk, words=words, by=by, now=now)
@@ -83,7 +88,7 @@ def printed(event: Event, chosen: dict[str, Any], by: Subject) -> HttpResponse:
 @require_safe
 def badges_file(request: HttpRequest, slug: str, job_id: int) -> HttpResponse:
     """What a worker has printed; gone after a day, and then quickly printed again."""
-    event, _by = at_desk(request, slug)
+    event, _by = check_in_event(request, slug)
     rows = Job.objects.filter(pk=job_id, kind=printing.JOB, state=JobState.DONE, payload__event_id=event.pk)
     job = rows.first()
     name = str((job.result or {}).get("file", "")) if job else ""
@@ -95,15 +100,15 @@ def badges_file(request: HttpRequest, slug: str, job_id: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-def desk_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+def check_in_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """The list for the desk, by surname; who took it is written down."""
     if ending not in {"pdf", *MEDIA_TYPES}:
         raise Http404
     action = Action.CHECK_IN if ending == "pdf" else Action.HANDLE_REGISTRATIONS
-    event, by = own_event(request, slug, action)
+    event, by = own_event_or_404(request, slug, action)
     rows, now = people(event.pk), timezone.now()
-    exporting.note_desk_list(event=event, number=len(rows), by=by, now=now)
+    exporting.note_check_in_list(event=event, number=len(rows), by=by, now=now)
     if ending == "pdf":
         made = printed_people(event, rows, language=get_language() or "de", now=now)
         return download(made, f"{slug}-desk.pdf")
-    return table_download(desk_lines(event, rows), f"{slug}-desk.{ending}")
+    return table_download(check_in_lines(event, rows), f"{slug}-desk.{ending}")

@@ -21,7 +21,7 @@ from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import address_change_with, link_of, unconfirmed_with
 from handschlag.registration.screens.confirming import address_screen, confirm_screen
 from handschlag.registration.screens.links import closed_to_strangers, unknown
-from handschlag.registration.screens.refusals import wording
+from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.views.registering import GET_OR_POST, closed_page
 
 
@@ -42,7 +42,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
     try:
         registration = unconfirmed.confirm(unconfirmed_id=row.pk, by=subject_of(request.user), now=now)
     except Refusal as no:
-        return closed_to_strangers(closed_page(request, row.event, wording(no.reason), may_have_link=True))
+        return closed_to_strangers(
+            closed_page(request, row.event, refusal_message(no.reason), may_have_link=True)
+        )
     messages.success(request, _("Registration confirmed. An email with your personal link is on its way."))
     return redirect("registration:own", token=link_of(registration))
 
@@ -64,7 +66,7 @@ def discard(request: HttpRequest, token: str) -> HttpResponseBase:
     try:
         unconfirmed.discard(unconfirmed_id=row.pk, by=subject_of(request.user), now=now)
     except Refusal as no:
-        messages.error(request, wording(no.reason))
+        messages.error(request, refusal_message(no.reason))
     else:
         messages.success(request, _("Entries deleted. You are not registered with them."))
     return redirect("registration:register", slug=row.event.slug)
@@ -87,7 +89,7 @@ def address(request: HttpRequest, token: str) -> HttpResponseBase:
             change_id=change.pk, by=subject_of(request.user), now=now
         )
     except Refusal as no:
-        page = closed_page(request, change.registration.event, wording(no.reason), may_have_link=True)
+        page = closed_page(request, change.registration.event, refusal_message(no.reason), may_have_link=True)
         return closed_to_strangers(page)
     messages.success(request, _("Email address confirmed. Your new personal link is on its way to you."))
     return redirect("registration:own", token=link_of(registration))

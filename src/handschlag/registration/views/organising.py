@@ -17,30 +17,30 @@ from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.downloads import table_download
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
-from handschlag.events.access import own_event
 from handschlag.events.models import Event
 from handschlag.events.screens.console import console_of
-from handschlag.registration.actions import changing, deciding, exporting, registering
+from handschlag.events.web.access import own_event_or_404
+from handschlag.registration.actions import approvals, changes, exporting, registering
 from handschlag.registration.forms.registering import RegistrationForm
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.lists import registrations as listed
 from handschlag.registration.queries.programmes import choosable
 from handschlag.registration.rules.places import Move
-from handschlag.registration.rules.wanted import Wanted
+from handschlag.registration.rules.registration_query import RegistrationQuery
 from handschlag.registration.screens.files import needs_lines, registration_lines
-from handschlag.registration.screens.handling import handle_screen, needs_screen, seats_screen
 from handschlag.registration.screens.organising import list_screen
-from handschlag.registration.screens.refusals import wording
+from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.screens.registering import add_screen
-from handschlag.registration.views.changing import change_page
-from handschlag.registration.views.doors import UNFIT
+from handschlag.registration.screens.registration_page import handle_screen, needs_screen, seats_screen
+from handschlag.registration.views.changes import change_page
+from handschlag.registration.views.decorators import UNFIT
 from handschlag.registration.views.registering import GET_OR_POST
 
 CURRENT = "registration:registrations"
 
 
 def own(request: HttpRequest, slug: str) -> tuple[Event, Subject]:
-    return own_event(request, slug, Action.HANDLE_REGISTRATIONS)
+    return own_event_or_404(request, slug, Action.HANDLE_REGISTRATIONS)
 
 
 def framed(event: Event, by: Subject, **more: Any) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def one_of(event: Event, number: int) -> Registration:
 @require_safe
 def registrations(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = own(request, slug)
-    screen = list_screen(event, Wanted.of(request.GET.dict()), page=request.GET.get("page", "1"))
+    screen = list_screen(event, RegistrationQuery.of(request.GET.dict()), page=request.GET.get("page", "1"))
     return render(request, "registration/organising/registrations.html", framed(event, by, screen=screen))
 
 
@@ -71,7 +71,7 @@ def export(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     event, by = own(request, slug)
     if ending not in MEDIA_TYPES:
         raise Http404
-    wanted = Wanted.of(request.GET.dict())
+    wanted = RegistrationQuery.of(request.GET.dict())
     rows = list(listed(event.pk, wanted).prefetch_related("choices"))
     exporting.note_export(event=event, number=len(rows), by=by, now=timezone.now())
     return table_download(registration_lines(event, rows), f"{event.slug}-registrations.{ending}")
@@ -84,7 +84,7 @@ def batch(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = [int(pk) for pk in request.POST.getlist("r") if pk.isdecimal() and len(pk) < 16]
     move = request.POST.get("move", "")
     if move in {Move.APPROVE, Move.DECLINE, Move.CANCEL} and chosen:
-        done, failed = deciding.decide_all(
+        done, failed = approvals.decide_all(
             event_id=event.pk, registration_ids=chosen, move=Move(move), by=by, now=timezone.now()
         )
         messages.success(request, ngettext("%(n)s done.", "%(n)s done.", done) % {"n": done})
@@ -102,7 +102,7 @@ def batch(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def fill(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = own(request, slug)
-    number = deciding.fill(event_id=event.pk, by=by, now=timezone.now())
+    number = approvals.fill(event_id=event.pk, by=by, now=timezone.now())
     said = ngettext("%(n)s person has a place now.", "%(n)s people have a place now.", number)
     messages.success(request, said % {"n": number})
     return redirect(CURRENT, slug=slug)
@@ -122,7 +122,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
             made = registering.enter(event_id=event.pk, facts=form.facts(), by=by, now=timezone.now())
         except Refusal as no:
             pairs = no.details.get("pairs", ())
-            shown = {"fault": wording(no.reason), "clashing": {pk for pair in pairs for pk in pair}}
+            shown = {"fault": refusal_message(no.reason), "clashing": {pk for pair in pairs for pk in pair}}
         else:
             messages.success(request, _("Registered. The person has a letter with everything in it."))
             return redirect("registration:registration", slug=slug, number=made.pk)
@@ -148,7 +148,7 @@ def change_for(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     row = one_of(event, number)
 
     def save(**given: Any) -> object:
-        return changing.change(registration_id=row.pk, has_link=False, by=by, now=timezone.now(), **given)
+        return changes.change(registration_id=row.pk, has_link=False, by=by, now=timezone.now(), **given)
 
     return change_page(
         request,
@@ -167,9 +167,9 @@ def decide(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     row, move = one_of(event, number), request.POST.get("move", "")
     if move in {Move.APPROVE, Move.DECLINE}:
         try:
-            deciding.decide_one(row.pk, Move(move), by=by, now=timezone.now())
+            approvals.decide_one(row.pk, Move(move), by=by, now=timezone.now())
         except Refusal as no:
-            messages.error(request, wording(no.reason))
+            messages.error(request, refusal_message(no.reason))
         else:
             messages.success(request, _("Done. The person has a letter."))
     return redirect("registration:registration", slug=slug, number=number)
@@ -184,9 +184,9 @@ def cancel_for(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         screen = handle_screen(row, event)
         return render(request, "registration/organising/cancel.html", framed(event, by, screen=screen))
     try:
-        deciding.cancel(registration_id=row.pk, has_link=False, by=by, now=timezone.now())
+        approvals.cancel(registration_id=row.pk, has_link=False, by=by, now=timezone.now())
     except Refusal as no:
-        messages.error(request, wording(no.reason))
+        messages.error(request, refusal_message(no.reason))
     else:
         messages.success(request, _("Cancelled. The person has a letter."))
     return redirect("registration:registration", slug=slug, number=number)

@@ -16,19 +16,19 @@ from handschlag.accounts.models import User
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, require
 from handschlag.common.refusals import Refusal
-from handschlag.registration.actions import changing, deciding, forgetting, personal_links
+from handschlag.registration.actions import approvals, changes, erasure, personal_links
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.calendars import file_of
 from handschlag.registration.queries.export import everything_of
 from handschlag.registration.queries.links import registration_of_feed
-from handschlag.registration.queries.standing import registrations_of
-from handschlag.registration.screens.erasing import erase_screen, erased_screen
+from handschlag.registration.queries.waiting_list import registrations_of
+from handschlag.registration.screens.erasure import erase_screen, erased_screen
 from handschlag.registration.screens.links import closed_to_strangers, unknown
-from handschlag.registration.screens.mine import mine_screen
+from handschlag.registration.screens.my_registrations import mine_screen
 from handschlag.registration.screens.own import own_screen
-from handschlag.registration.screens.refusals import wording
-from handschlag.registration.views.changing import change_page
-from handschlag.registration.views.doors import by_link
+from handschlag.registration.screens.refusal_messages import refusal_message
+from handschlag.registration.views.changes import change_page
+from handschlag.registration.views.decorators import by_link
 from handschlag.registration.views.registering import GET_OR_POST
 
 CALENDAR = "text/calendar; charset=utf-8"
@@ -39,10 +39,10 @@ CALENDAR = "text/calendar; charset=utf-8"
 def own(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
     """Whoever has the link has the address that it was mailed to."""
     personal_links.prove(registration=registration, now=timezone.now())
-    return page(request, registration, token, "own")
+    return _page(request, registration, token, "own")
 
 
-def page(request: HttpRequest, registration: Registration, token: str, name: str) -> HttpResponse:
+def _page(request: HttpRequest, registration: Registration, token: str, name: str) -> HttpResponse:
     screen = own_screen(registration, token=token, now=timezone.now())
     return render(request, f"registration/{name}.html", {"screen": screen, "token": token})
 
@@ -52,7 +52,7 @@ def page(request: HttpRequest, registration: Registration, token: str, name: str
 def change(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
     def save(**given: Any) -> object:
         by = subject_of(request.user)
-        return changing.change(
+        return changes.change(
             registration_id=registration.pk, has_link=True, by=by, now=timezone.now(), **given
         )
 
@@ -64,13 +64,13 @@ def change(request: HttpRequest, registration: Registration, token: str) -> Http
 def cancel(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
     """What it means, and the button; programs that read letters only look."""
     if request.method != "POST":
-        return page(request, registration, token, "cancel")
+        return _page(request, registration, token, "cancel")
     try:
-        deciding.cancel(
+        approvals.cancel(
             registration_id=registration.pk, has_link=True, by=subject_of(request.user), now=timezone.now()
         )
     except Refusal as no:
-        messages.error(request, wording(no.reason))
+        messages.error(request, refusal_message(no.reason))
     return redirect("registration:own", token=token)
 
 
@@ -82,7 +82,7 @@ def erase(request: HttpRequest, registration: Registration, token: str) -> HttpR
         screen = erase_screen(registration)
         return render(request, "registration/erase.html", {"screen": screen, "token": token})
     now = timezone.now()
-    forgetting.erase(registration_id=registration.pk, has_link=True, by=subject_of(request.user), now=now)
+    erasure.erase(registration_id=registration.pk, has_link=True, by=subject_of(request.user), now=now)
     # Shown once, as the answer to the form: in the other language there would be nothing to show.
     context = {"screen": erased_screen(registration, now=now), "languages": ()}
     return render(request, "registration/erased.html", context)
@@ -91,7 +91,7 @@ def erase(request: HttpRequest, registration: Registration, token: str) -> HttpR
 @require_POST
 @by_link
 def renew_feed(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
-    changing.renew_feed(
+    changes.renew_feed(
         registration_id=registration.pk, has_link=True, by=subject_of(request.user), now=timezone.now()
     )
     messages.success(request, _("Your calendar has a new address. The old one answers no more."))

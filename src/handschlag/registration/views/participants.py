@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 from handschlag.common.downloads import table_download
 from handschlag.common.table_files import MEDIA_TYPES
 from handschlag.registration.models import Registration, RegistrationState
-from handschlag.registration.rules.participants import Asked
+from handschlag.registration.rules.participants import ParticipantQuery
 from handschlag.registration.screens.participants import participant_lines, participants_screen
-from handschlag.registration.views.doors import by_link
+from handschlag.registration.views.decorators import by_link
 
 
-def only_who_comes(registration: Registration) -> None:
+def _only_who_comes(registration: Registration) -> None:
     if registration.state != RegistrationState.CONFIRMED:
         raise Http404
 
@@ -22,8 +22,8 @@ def only_who_comes(registration: Registration) -> None:
 @require_safe
 @by_link
 def participants(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
-    only_who_comes(registration)
-    asked, page = Asked.read(request.GET.dict()), request.GET.get("page", "1")
+    _only_who_comes(registration)
+    asked, page = ParticipantQuery.read(request.GET.dict()), request.GET.get("page", "1")
     screen = participants_screen(registration, asked, token=token, page=page)
     return render(request, "registration/participants.html", {"screen": screen})
 
@@ -36,8 +36,8 @@ def participants_export(request: HttpRequest, token: str, ending: str) -> HttpRe
 
     @by_link
     def answered(request: HttpRequest, registration: Registration, _token: str) -> HttpResponse:
-        only_who_comes(registration)
-        lines = participant_lines(registration.event_id, Asked.read(request.GET.dict()))
+        _only_who_comes(registration)
+        lines = participant_lines(registration.event_id, ParticipantQuery.read(request.GET.dict()))
         return table_download(lines, f"{registration.event.slug}-participants.{ending}")
 
     return answered(request, token)  # type: ignore[return-value]

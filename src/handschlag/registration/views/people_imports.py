@@ -22,8 +22,8 @@ from handschlag.registration.actions import applying_lists, people_imports
 from handschlag.registration.forms.people_imports import PeopleListForm
 from handschlag.registration.models import PeopleList
 from handschlag.registration.screens.people_imports import people_list_screen, upload_screen
-from handschlag.registration.screens.refusals import wording
-from handschlag.registration.views.doors import UNFIT
+from handschlag.registration.screens.refusal_messages import refusal_message
+from handschlag.registration.views.decorators import UNFIT
 from handschlag.registration.views.organising import framed, own
 from handschlag.registration.views.registering import GET_OR_POST
 
@@ -33,7 +33,7 @@ type Done = HttpResponse | None
 def _message(no: Refusal) -> str:
     if isinstance(no.reason, FileRefusal | ImportRefusal):
         return refusal_message(no.reason, no.details)
-    return wording(no.reason)
+    return refusal_message(no.reason)
 
 
 @never_cache

@@ -11,19 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handschlag.accounts import entrance
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action
+from handschlag.accounts.web import sessions
 from handschlag.common.refusals import Refusal
-from handschlag.events.access import own_event
+from handschlag.events.web.access import own_event_or_404
 from handschlag.registration.actions import personal_links
 from handschlag.registration.forms.personal_links import LostLinkForm
 from handschlag.registration.forms.starting import language_of
 from handschlag.registration.models import Registration
 from handschlag.registration.screens.events import head_of
 from handschlag.registration.screens.links import TOO_MANY
-from handschlag.registration.screens.refusals import wording
-from handschlag.registration.views.doors import UNFIT, by_link
+from handschlag.registration.screens.refusal_messages import refusal_message
+from handschlag.registration.views.decorators import UNFIT, by_link
 from handschlag.registration.views.organising import one_of
 from handschlag.registration.views.registering import GET_OR_POST, event_at
 
@@ -43,7 +43,7 @@ def lost(request: HttpRequest, slug: str = "") -> HttpResponse:
                     email=form.cleaned_data["email"],
                     event_id=event.pk if event else None,
                     language=language_of(get_language()),
-                    origin=entrance.place(request),
+                    origin=sessions.place(request),
                     by=subject_of(request.user),
                     now=timezone.now(),
                 )
@@ -74,7 +74,7 @@ def renew(request: HttpRequest, registration: Registration, token: str) -> HttpR
             now=timezone.now(),
         )
     except Refusal as no:
-        messages.error(request, wording(no.reason))
+        messages.error(request, refusal_message(no.reason))
         return redirect("registration:own", token=token)
     return render(request, "registration/renewed.html", {"languages": ()})
 
@@ -82,12 +82,12 @@ def renew(request: HttpRequest, registration: Registration, token: str) -> HttpR
 @require_POST
 def renew_for(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The organisers replace somebody's link, for instance because it was forwarded."""
-    event, by = own_event(request, slug, Action.HANDLE_REGISTRATIONS)
+    event, by = own_event_or_404(request, slug, Action.HANDLE_REGISTRATIONS)
     row = one_of(event, number)
     try:
         personal_links.renew_link(registration_id=row.pk, has_link=False, by=by, now=timezone.now())
     except Refusal as no:
-        messages.error(request, wording(no.reason))
+        messages.error(request, refusal_message(no.reason))
     else:
         messages.success(request, _("New link sent. The old one no longer works."))
     return redirect("registration:registration", slug=slug, number=number)

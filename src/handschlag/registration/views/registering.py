@@ -14,29 +14,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from handschlag.accounts import entrance
 from handschlag.accounts.models import User
 from handschlag.accounts.queries import subject_of
+from handschlag.accounts.web import sessions
 from handschlag.common.refusals import Refusal
 from handschlag.common.times import move_to
 from handschlag.events.models import Event, EventStatus
-from handschlag.events.my_programme import chosen_of
-from handschlag.registration.actions import inviting, registering, unconfirmed
+from handschlag.events.web.saved_sessions import saved_sessions_of
+from handschlag.registration.actions import invitations, registering, unconfirmed
 from handschlag.registration.forms import starting
 from handschlag.registration.forms.registering import RegistrationForm
 from handschlag.registration.models import EventInvitation
-from handschlag.registration.queries.houses import closed_because, house_of
 from handschlag.registration.queries.links import invitation_with, link_of
+from handschlag.registration.queries.occupancy import closed_because, occupancy_of
 from handschlag.registration.queries.organisations import actors_like
 from handschlag.registration.queries.programmes import choosable
-from handschlag.registration.rules.facts import Facts
 from handschlag.registration.rules.refusals import RegistrationRefusal
-from handschlag.registration.screens.dangers import endangered_words
+from handschlag.registration.rules.registration_data import RegistrationData
 from handschlag.registration.screens.events import head_of
 from handschlag.registration.screens.links import closed_to_strangers, unknown
-from handschlag.registration.screens.refusals import wording
+from handschlag.registration.screens.missed_sessions import endangered_words
+from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.screens.registering import register_screen
-from handschlag.registration.views.doors import UNFIT
+from handschlag.registration.views.decorators import UNFIT
 
 GET_OR_POST = ("GET", "HEAD", "POST")
 
@@ -51,16 +51,16 @@ def event_at(slug: str) -> Event:
 
 @never_cache
 @require_http_methods(GET_OR_POST)
-def register(request: HttpRequest, slug: str) -> HttpResponseBase:
+def register_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The open form."""
     event = event_at(slug)
     closed = closed_because(event, now=timezone.now())
     if closed:
-        return closed_page(request, event, wording(closed))
+        return closed_page(request, event, refusal_message(closed))
     user = request.user
     account = starting.of_account(user) if isinstance(user, User) else {}
-    initial = {**starting.of_chosen(chosen_of(request)), **account}
-    return form_page(request, event, initial=initial)
+    initial = {**starting.of_chosen(saved_sessions_of(request)), **account}
+    return _form_page(request, event, initial=initial)
 
 
 @never_cache
@@ -71,17 +71,19 @@ def invited(request: HttpRequest, token: str) -> HttpResponseBase:
     if invitation is None or invitation.event.status == EventStatus.DRAFT:
         return unknown(request, now=timezone.now())
     move_to(invitation.event.time_zone)
-    inviting.note_opened(invitation_id=invitation.pk, now=now)
+    invitations.note_opened(invitation_id=invitation.pk, now=now)
     event = invitation.event
     try:
         registering.redeem(event, invitation.pk)
     except Refusal as no:
-        return closed_to_strangers(closed_page(request, event, wording(no.reason), may_have_link=True))
+        return closed_to_strangers(
+            closed_page(request, event, refusal_message(no.reason), may_have_link=True)
+        )
     closed = closed_because(event, now=now, is_invited=True)
     if closed:
-        return closed_to_strangers(closed_page(request, event, wording(closed)))
-    initial = {**starting.of_chosen(chosen_of(request)), **starting.of_invitation(invitation)}
-    return closed_to_strangers(form_page(request, event, initial=initial, invitation=invitation))
+        return closed_to_strangers(closed_page(request, event, refusal_message(closed)))
+    initial = {**starting.of_chosen(saved_sessions_of(request)), **starting.of_invitation(invitation)}
+    return closed_to_strangers(_form_page(request, event, initial=initial, invitation=invitation))
 
 
 def closed_page(
@@ -91,7 +93,7 @@ def closed_page(
     return render(request, "registration/closed.html", context)
 
 
-def form_page(
+def _form_page(
     request: HttpRequest,
     event: Event,
     *,
@@ -111,15 +113,15 @@ def form_page(
     shown: dict[str, Any] = {"offers": offers, "is_invited": invitation is not None}
     status = 200
     if form.is_bound:
-        answer, more = sent(request, event, form, invitation=invitation)
+        answer, more = _sent(request, event, form, invitation=invitation)
         if answer is not None:
             return answer
         shown, status = {**shown, **more}, UNFIT
-    screen = register_screen(event, form, house=house_of(event), **shown)
+    screen = register_screen(event, form, house=occupancy_of(event), **shown)
     return render(request, "registration/register.html", {"screen": screen}, status=status)
 
 
-def sent(
+def _sent(
     request: HttpRequest, event: Event, form: RegistrationForm, *, invitation: EventInvitation | None
 ) -> tuple[HttpResponse | None, dict[str, Any]]:
     """The next page; or None, and what the form has to say besides its own errors."""
@@ -132,18 +134,18 @@ def sent(
     dangers = endangered_words(facts, form.offers)
     if dangers and "anyway" not in request.POST:
         return None, {"endangered": dangers}
-    return registered(request, event, facts, invitation=invitation)
+    return _registered(request, event, facts, invitation=invitation)
 
 
-def registered(
-    request: HttpRequest, event: Event, facts: Facts, *, invitation: EventInvitation | None
+def _registered(
+    request: HttpRequest, event: Event, facts: RegistrationData, *, invitation: EventInvitation | None
 ) -> tuple[HttpResponse | None, dict[str, Any]]:
     now = timezone.now()
     try:
         registration = unconfirmed.begin(
             event_id=event.pk,
             facts=facts,
-            origin=entrance.place(request),
+            origin=sessions.place(request),
             by=subject_of(request.user),
             now=now,
             invitation_id=invitation.pk if invitation else None,
@@ -153,7 +155,7 @@ def registered(
             registering.remind(event_id=event.pk, email=facts.email, now=now)
             return redirect("registration:sent", slug=event.slug), {}
         pairs = no.details.get("pairs", ())
-        return None, {"fault": wording(no.reason), "clashing": {pk for pair in pairs for pk in pair}}
+        return None, {"fault": refusal_message(no.reason), "clashing": {pk for pair in pairs for pk in pair}}
     if registration is None:
         return redirect("registration:sent", slug=event.slug), {}
     messages.success(

@@ -23,7 +23,7 @@ from handschlag.statistics.rules.refusals import PublishRefusal
 @transaction.atomic
 def publish(*, service: Service, reviewed: str, by: Subject, now: datetime) -> PublicFigures:
     """Everybody may see the figures that were `reviewed` (their digest), and no others."""
-    event = lock(service.event_id)
+    event = _lock(service.event_id)
     require(by, Action.PUBLISH_EVENT, owns=organises(by, event.pk))
     found = reported(service, now=now)
     if found.phase is not Phase.AFTER:
@@ -55,7 +55,7 @@ def publish(*, service: Service, reviewed: str, by: Subject, now: datetime) -> P
 @transaction.atomic
 def withdraw(*, event_id: int, by: Subject, now: datetime) -> None:
     """Nobody sees the figures any more; without any there is nothing to do."""
-    event = lock(event_id)
+    event = _lock(event_id)
     require(by, Action.PUBLISH_EVENT, owns=organises(by, event.pk))
     row = PublicFigures.objects.filter(event=event).first()
     if row is None:
@@ -70,5 +70,5 @@ def withdraw(*, event_id: int, by: Subject, now: datetime) -> None:
     )
 
 
-def lock(event_id: int) -> Event:
+def _lock(event_id: int) -> Event:
     return Event.objects.select_for_update().get(pk=event_id)

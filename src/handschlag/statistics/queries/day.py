@@ -18,15 +18,15 @@ from handschlag.day.models import (
     Repair,
 )
 from handschlag.matching.models import Service
+from handschlag.statistics.rules.event_data import MeetingFeedback, Repaired
 from handschlag.statistics.rules.kpis import ASKED_AFTER
-from handschlag.statistics.rules.world import Repaired, Said
 
 # What counts as a co-operation: more than being in touch.
 COOPERATION: Final = (OutcomeResult.PLANNING, OutcomeResult.APPLICATION, OutcomeResult.CONTRACT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
+class _Answers:
     """What came of the meetings: by request the most that a side reports."""
 
     heard: int
@@ -37,14 +37,16 @@ class Answers:
         return sum(self.results.get(one, 0) for one in COOPERATION)
 
 
-def said_of(service: Service) -> dict[int, Said]:
+def said_of(service: Service) -> dict[int, MeetingFeedback]:
     """What the sides say, by request; who says nothing is not counted."""
     counts: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
     rows = Mark.objects.filter(request__service=service, took_place__isnull=False)
     for request, took_place, objected_at in rows.values_list("request_id", "took_place", "objected_at"):
         counts[request][0 if took_place else 1] += 1
         counts[request][2] += objected_at is not None
-    return {request: Said(yes=yes, no=no, objections=odd) for request, (yes, no, odd) in counts.items()}
+    return {
+        request: MeetingFeedback(yes=yes, no=no, objections=odd) for request, (yes, no, odd) in counts.items()
+    }
 
 
 def late_of(service: Service) -> frozenset[int]:
@@ -76,7 +78,7 @@ def repairs_of(service: Service) -> tuple[Repaired, ...]:
     )
 
 
-def answers_of(service: Service) -> Answers:
+def answers_of(service: Service) -> _Answers:
     order = list(OutcomeResult.values)
     best: dict[int, int] = {}
     rows = Outcome.objects.filter(request__service=service, after_days=ASKED_AFTER)
@@ -85,4 +87,4 @@ def answers_of(service: Service) -> Answers:
     results: dict[str, int] = defaultdict(int)
     for place in best.values():
         results[order[place]] += 1
-    return Answers(heard=len(best), results={one: results[one] for one in order if results[one]})
+    return _Answers(heard=len(best), results={one: results[one] for one in order if results[one]})

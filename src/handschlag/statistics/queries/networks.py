@@ -12,7 +12,7 @@ LONGEST = 12  # letters of a code in the head of a column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class NetworkName:
     """The code stands in narrow places, the name beside it."""
 
     code: str
@@ -20,10 +20,10 @@ class Named:
     slug: str = ""
 
 
-def names_of(networks: Iterable[int]) -> Mapping[int, Named]:
+def names_of(networks: Iterable[int]) -> Mapping[int, NetworkName]:
     rows = Network.objects.filter(pk__in=list(networks)).order_by("pk")
     return {
-        pk: Named(code=(short or name)[:LONGEST], name=name, slug=slug)
+        pk: NetworkName(code=(short or name)[:LONGEST], name=name, slug=slug)
         for pk, short, name, slug in rows.values_list("pk", "short_name", "name", "slug")
     }
 

@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from django.db.models import Q
 
-from handschlag.accounts import personal_data
-from handschlag.accounts.personal_data import Processing
+from handschlag.accounts.hooks import personal_data
+from handschlag.accounts.hooks.personal_data import Processing
 from handschlag.common.models import AuditEntry
-from handschlag.day.queries.kept import kept_at_registration, kept_of
+from handschlag.day.queries.stored_data import kept_at_registration, stored_data_of
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.export import hand_out_of
@@ -25,7 +25,7 @@ ERASED: Final = ("registration.erased", "matching.erased", "day.erased")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hand:
+class ProcessingStatus:
     """One processing at this event: erased from `due` on; how much it holds now, None where nobody counts."""
 
     processing: Processing
@@ -44,7 +44,7 @@ class Erasure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class _Entry:
     """An entry of the trail, without a name."""
 
     number: int
@@ -54,29 +54,29 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
+class ErasureProof:
     """What the database says of an erased registration: entries, and what is left; the digest is of both."""
 
     number: int
     erased_at: datetime
-    entries: tuple[Entry, ...]
+    entries: tuple[_Entry, ...]
     left: Mapping[str, int]
     digest: str
 
 
-def hands_of(event: Event) -> tuple[Hand, ...]:
+def processing_statuses_of(event: Event) -> tuple[ProcessingStatus, ...]:
     """Every processing, those of events with their date."""
     return tuple(
-        Hand(
+        ProcessingStatus(
             processing=one,
             due=event.last_day + timedelta(days=one.days() + 1) if one.days else None,
             count=one.count(event.pk) if one.count else None,
         )
-        for one in sorted(personal_data.processings(), key=place_of)
+        for one in sorted(personal_data.processings(), key=_place_of)
     )
 
 
-def place_of(one: Processing) -> int:
+def _place_of(one: Processing) -> int:
     """People first, then what they do, then those who organise."""
     floor = one.key.partition(".")[0]
     return ORDER.index(floor) if floor in ORDER else len(ORDER)
@@ -124,18 +124,18 @@ def kept_about(registration: Registration) -> Mapping[str, Any]:
     return hand_out_of(registration)
 
 
-def proof_of(event: Event, number: int) -> Proof | None:
+def proof_of(event: Event, number: int) -> ErasureProof | None:
     """None where nobody with this number was erased here."""
     row = Registration.objects.filter(event=event, pk=number, erased_at__isnull=False).first()
     if row is None or row.erased_at is None:
         return None
-    entries, left = entries_of(row), left_of(row)
-    return Proof(
-        number=number, erased_at=row.erased_at, entries=entries, left=left, digest=digest_of(entries, left)
+    entries, left = _entries_of(row), _left_of(row)
+    return ErasureProof(
+        number=number, erased_at=row.erased_at, entries=entries, left=left, digest=_digest_of(entries, left)
     )
 
 
-def entries_of(row: Registration) -> tuple[Entry, ...]:
+def _entries_of(row: Registration) -> tuple[_Entry, ...]:
     """The entries that say that something about the person was erased."""
     participant = getattr(row, "matching", None)
     about = Q(kind="registration.registration", object_id=str(row.pk))
@@ -143,19 +143,19 @@ def entries_of(row: Registration) -> tuple[Entry, ...]:
         about |= Q(kind="matching.participant", object_id=str(participant.pk))
     found = AuditEntry.objects.filter(about, verb__in=ERASED).order_by("pk")
     return tuple(
-        Entry(number=pk, at=at, verb=verb, request_id=request_id)
+        _Entry(number=pk, at=at, verb=verb, request_id=request_id)
         for pk, at, verb, request_id in found.values_list("pk", "at", "verb", "request_id")
     )
 
 
-def left_of(row: Registration) -> dict[str, int]:
+def _left_of(row: Registration) -> dict[str, int]:
     """What an erased registration still holds: nothing of it may be more than none."""
     participant = getattr(row, "matching", None)
-    found = kept_at_registration(row) if participant is None else kept_of(participant)
+    found = kept_at_registration(row) if participant is None else stored_data_of(participant)
     return {**found, "links": sum(one is not None for one in (row.user_id, row.actor_id))}
 
 
-def digest_of(entries: Iterable[Entry], left: Mapping[str, int]) -> str:
+def _digest_of(entries: Iterable[_Entry], left: Mapping[str, int]) -> str:
     lines: Sequence[Any] = [
         [[one.number, one.at.isoformat(), one.verb, one.request_id] for one in entries],
         dict(sorted(left.items())),

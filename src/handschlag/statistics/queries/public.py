@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.utils.crypto import salted_hmac
 
-from handschlag.common.times import day_of
+from handschlag.common.times import local_date
 from handschlag.directory.models import Network, Status
 from handschlag.events.models import Event, EventStatus
 from handschlag.matching.engine.demand import links_of
@@ -39,12 +39,12 @@ def public_content(service: Service, figures: Figures, *, now: datetime) -> Cont
         figures,
         rank=rank_of(service.event_id),
         public=public.values_list("pk", flat=True),
-        synergies=synergies_of(service),
-        is_asked=day_of(now) >= asked_on,
+        synergies=_synergies_of(service),
+        is_asked=local_date(now) >= asked_on,
     )
 
 
-def synergies_of(service: Service) -> tuple[Synergy, ...]:
+def _synergies_of(service: Service) -> tuple[Synergy, ...]:
     """Pairs of networks of which one seeks what the other offers, the most fitting pairs of people first."""
     links = sorted(links_of(demanded_of(service)), key=lambda one: (-one.fitting, one.one, one.other))
     return tuple(

@@ -12,9 +12,9 @@ from handschlag.directory.models import Field, Land, Network, NetworkProgramme
 from handschlag.events.models import EventStatus
 from handschlag.programmes.models import Programme
 from handschlag.statistics.models import PublicFigures
-from handschlag.statistics.queries.networks import Named, names_of
+from handschlag.statistics.queries.networks import NetworkName, names_of
 from handschlag.statistics.rules.published import decoded
-from handschlag.statistics.rules.years import Groups, Held
+from handschlag.statistics.rules.years import Groups, PublishedYear
 
 
 class By(StrEnum):
@@ -27,7 +27,7 @@ class By(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class _Listed:
     """A published event, for the list."""
 
     title: str
@@ -37,19 +37,19 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Grouping:
+class _Grouping:
     """The groups of each network, and what groups are called; networks without one are not in it."""
 
     groups: Groups
-    names: Mapping[int, Named]
+    names: Mapping[int, NetworkName]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Everything:
-    held: tuple[Held, ...]
-    events: tuple[Listed, ...]
-    names: Mapping[int, Named]
-    groupings: Mapping[By, Grouping]
+    held: tuple[PublishedYear, ...]
+    events: tuple[_Listed, ...]
+    names: Mapping[int, NetworkName]
+    groupings: Mapping[By, _Grouping]
 
 
 def everything() -> Everything:
@@ -57,7 +57,7 @@ def everything() -> Everything:
     rows = PublicFigures.objects.filter(event__status=EventStatus.PUBLISHED).select_related("event")
     rows = rows.order_by("-event__first_day", "event_id")
     held = tuple(
-        Held(
+        PublishedYear(
             event=row.event_id,
             year=row.event.first_day.year,
             content=decoded(row.content),
@@ -70,7 +70,7 @@ def everything() -> Everything:
     return Everything(
         held=held,
         events=tuple(
-            Listed(
+            _Listed(
                 title=pick(row.event.title_de, row.event.title_en),
                 slug=row.event.slug,
                 year=row.event.first_day.year,
@@ -80,27 +80,27 @@ def everything() -> Everything:
         ),
         names=names,
         groupings={
-            By.NETWORK: Grouping(groups={one: (one,) for one in names}, names=names),
-            By.PROGRAMME: programmes_of(networks),
-            By.FIELD: fields_of(networks),
-            By.LAND: lands_of(networks),
+            By.NETWORK: _Grouping(groups={one: (one,) for one in names}, names=names),
+            By.PROGRAMME: _programmes_of(networks),
+            By.FIELD: _fields_of(networks),
+            By.LAND: _lands_of(networks),
         },
     )
 
 
-def programmes_of(networks: set[int]) -> Grouping:
+def _programmes_of(networks: set[int]) -> _Grouping:
     found: dict[int, list[int]] = defaultdict(list)
     rows = NetworkProgramme.objects.filter(network__in=networks).order_by("network_id", "programme_id")
     for network, programme in rows.values_list("network_id", "programme_id"):
         found[network].append(programme)
     names = {
-        one.pk: Named(code=one.short_name[:14], name=pick(one.name_de, one.name_en))
+        one.pk: NetworkName(code=one.short_name[:14], name=pick(one.name_de, one.name_en))
         for one in Programme.objects.order_by("pk")
     }
-    return Grouping(groups={one: tuple(several) for one, several in found.items()}, names=names)
+    return _Grouping(groups={one: tuple(several) for one, several in found.items()}, names=names)
 
 
-def fields_of(networks: set[int]) -> Grouping:
+def _fields_of(networks: set[int]) -> _Grouping:
     """Fields of the upper level; those below count in the one above them."""
     rows = list(Field.objects.order_by("pk"))
     upper = {one.pk: number for number, one in enumerate(rows, start=1) if one.parent_id is None}
@@ -111,24 +111,25 @@ def fields_of(networks: set[int]) -> Grouping:
         number = above.get(field)
         if number is not None:
             found[network].add(number)
-    return Grouping(
+    return _Grouping(
         groups={one: tuple(sorted(several)) for one, several in found.items()},
         names={
-            upper[one.pk]: Named(code=str(one.pk), name=pick(one.label_de, one.label_en))
+            upper[one.pk]: NetworkName(code=str(one.pk), name=pick(one.label_de, one.label_en))
             for one in rows
             if one.pk in upper
         },
     )
 
 
-def lands_of(networks: set[int]) -> Grouping:
+def _lands_of(networks: set[int]) -> _Grouping:
     """Where networks have their seat. Groups are numbers: where keys are letters, in their order."""
     lands = list(Land.objects.order_by("code"))
     numbers = {land.code: number for number, land in enumerate(lands, start=1)}
     rows = Network.objects.filter(pk__in=networks, land__isnull=False).order_by("pk")
-    return Grouping(
+    return _Grouping(
         groups={pk: (numbers[code],) for pk, code in rows.values_list("pk", "land_id") if code in numbers},
         names={
-            numbers[land.code]: Named(code=land.code, name=pick(land.name_de, land.name_en)) for land in lands
+            numbers[land.code]: NetworkName(code=land.code, name=pick(land.name_de, land.name_en))
+            for land in lands
         },
     )

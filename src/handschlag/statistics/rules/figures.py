@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handschlag.day.rules.signs import Sign
+from handschlag.statistics.rules.event_data import EventData, HeldMeeting, MissReason, PersonActivity
 from handschlag.statistics.rules.fairness import gini, worst_off
 from handschlag.statistics.rules.idle import Slots, idle_of
 from handschlag.statistics.rules.kpis import FEW, Kpi, Measure, Phase, median, share
 from handschlag.statistics.rules.mixing import NOBODY, Mixing, mixing_of
-from handschlag.statistics.rules.world import Met, Person, Reason, World
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Figures:
     mixing: Mixing
     networks: Mapping[int, int]  # people of each; NOBODY where somebody is in none
     per_person: Mapping[int, int]
-    missed: Mapping[int, Reason]  # by request
+    missed: Mapping[int, MissReason]  # by request
     gini: float
     worst_off: float
     idle: int  # slots, of all together
@@ -45,7 +45,7 @@ class Figures:
         return {number: counts[number] for number in range(max(counts, default=-1) + 1)}
 
     @property
-    def reasons(self) -> dict[Reason, int]:
+    def reasons(self) -> dict[MissReason, int]:
         """The most frequent first."""
         return dict(Counter(self.missed.values()).most_common())
 
@@ -56,16 +56,16 @@ class Figures:
         return tuple(key for _number, key in few)
 
 
-def figures_of(world: World, *, phase: Phase, now: datetime) -> Figures:
+def figures_of(world: EventData, *, phase: Phase, now: datetime) -> Figures:
     """A meeting counts as held where there is a sign of it; without any nobody knows."""
     over = [one for one in world.standing if phase is Phase.AFTER or one.ends_at <= now]
     held = [one for one in over if one.request in world.signs]
-    unknown = [one for one in over if one.request not in world.signs and not is_denied(world, one.request)]
-    counts, most = per_person(world, held), per_person(world, [*held, *unknown])
+    unknown = [one for one in over if one.request not in world.signs and not _is_denied(world, one.request)]
+    counts, most = _per_person(world, held), _per_person(world, [*held, *unknown])
     open_ = {one.request for one in unknown}
     ahead = {one.request for one in world.standing} - {one.request for one in over}
-    missed = missed_of(world, {one.request for one in held} | open_ | ahead)
-    idle = waits_of(world)
+    missed = _missed_of(world, {one.request for one in held} | open_ | ahead)
+    idle = _waits_of(world)
     networks = {key: person.networks for key, person in world.people.items()}
     mixing = mixing_of((one.people for one in held), networks)
     return Figures(
@@ -80,15 +80,15 @@ def figures_of(world: World, *, phase: Phase, now: datetime) -> Figures:
         measures={
             one.kpi: one
             for one in (
-                *of_matching(world),
-                *of_meetings(world, counts, idle, most=sum(most.values())),
-                held_of(world, missed=len(missed), ahead=ahead, unknown=open_),
+                *_of_matching(world),
+                *_of_meetings(world, counts, idle, most=sum(most.values())),
+                _held_of(world, missed=len(missed), ahead=ahead, unknown=open_),
                 share(Kpi.ACROSS, mixing.across, mixing.among),
-                outcomes_of(world, held=len(held), unknown=len(unknown)),
+                _outcomes_of(world, held=len(held), unknown=len(unknown)),
             )
         },
         mixing=mixing,
-        networks=present(world.people.values()),
+        networks=_present(world.people.values()),
         per_person=counts,
         missed=missed,
         gini=gini(counts.values()),
@@ -99,7 +99,7 @@ def figures_of(world: World, *, phase: Phase, now: datetime) -> Figures:
     )
 
 
-def per_person(world: World, held: Iterable[Met]) -> dict[int, int]:
+def _per_person(world: EventData, held: Iterable[HeldMeeting]) -> dict[int, int]:
     counts = dict.fromkeys(world.people, 0)
     for one in held:
         for person in one.people:
@@ -108,21 +108,21 @@ def per_person(world: World, held: Iterable[Met]) -> dict[int, int]:
     return counts
 
 
-def missed_of(world: World, kept: set[int]) -> dict[int, Reason]:
+def _missed_of(world: EventData, kept: set[int]) -> dict[int, MissReason]:
     """Planned meetings that were not held and cannot be held any more."""
     return {
-        request: reason_of(world, request, people)
+        request: _reason_of(world, request, people)
         for request, people in world.planned.items()
         if request not in kept
     }
 
 
-def is_denied(world: World, request: int) -> bool:
+def _is_denied(world: EventData, request: int) -> bool:
     """Whether somebody says that it was not held, and nobody contradicts."""
     return request in world.said and world.said[request].is_missed
 
 
-def held_of(world: World, *, missed: int, ahead: set[int], unknown: set[int]) -> Measure:
+def _held_of(world: EventData, *, missed: int, ahead: set[int], unknown: set[int]) -> Measure:
     """Planned meetings that somebody has seen, of those that are due; None where nobody says a word."""
     planned = set(world.planned)
     due, open_ = len(planned - ahead), len(planned & unknown)
@@ -137,30 +137,30 @@ def held_of(world: World, *, missed: int, ahead: set[int], unknown: set[int]) ->
     )
 
 
-def reason_of(world: World, request: int, people: Sequence[int]) -> Reason:
-    if is_denied(world, request):
-        return Reason.NO_SHOW
+def _reason_of(world: EventData, request: int, people: Sequence[int]) -> MissReason:
+    if _is_denied(world, request):
+        return MissReason.NO_SHOW
     if any(one not in world.people or world.people[one].has_cancelled for one in people):
-        return Reason.CANCELLED
+        return MissReason.CANCELLED
     if world.late.intersection(people):
-        return Reason.LATE
-    return Reason.GAVE_UP if request in world.withdrawn else Reason.DROPPED
+        return MissReason.LATE
+    return MissReason.GAVE_UP if request in world.withdrawn else MissReason.DROPPED
 
 
-def waits_of(world: World) -> list[int]:
+def _waits_of(world: EventData) -> list[int]:
     """Idle slots of everybody who has a meeting, in the timetable as it stands."""
     busy: dict[int, set[datetime]] = defaultdict(set)
     for one in world.standing:
         for person in one.people:
             busy[person].add(one.starts_at)
     return [
-        idle_of(world.blocks, busy=busy[key] | talks(person, world.blocks), away=person.away)
+        idle_of(world.blocks, busy=busy[key] | _talks(person, world.blocks), away=person.away)
         for key, person in world.people.items()
         if key in busy
     ]
 
 
-def talks(person: Person, blocks: Slots) -> set[datetime]:
+def _talks(person: PersonActivity, blocks: Slots) -> set[datetime]:
     """Slots that begin while the person hears a talk that they must hear."""
     if not person.talks:
         return set()
@@ -169,7 +169,7 @@ def talks(person: Person, blocks: Slots) -> set[datetime]:
     }
 
 
-def of_matching(world: World) -> Iterable[Measure]:
+def _of_matching(world: EventData) -> Iterable[Measure]:
     minutes = [one.minutes for one in world.people.values() if one.minutes is not None]
     yield share(Kpi.JOINED, len(world.people), world.registered)
     yield share(Kpi.ANSWERED, world.in_time, world.asked)
@@ -177,8 +177,8 @@ def of_matching(world: World) -> Iterable[Measure]:
     yield Measure(kpi=Kpi.VISIT, value=median(minutes), whole=len(minutes))
 
 
-def of_meetings(
-    world: World, counts: Mapping[int, int], idle: Sequence[int], *, most: int
+def _of_meetings(
+    world: EventData, counts: Mapping[int, int], idle: Sequence[int], *, most: int
 ) -> Iterable[Measure]:
     """`most` are the seats of meetings that were held, or may have been."""
     people, seats = len(world.people), sum(counts.values())
@@ -196,7 +196,7 @@ def of_meetings(
     yield Measure(kpi=Kpi.MOVED, value=median(others), part=len(others), whole=world.incidents)
 
 
-def outcomes_of(world: World, *, held: int, unknown: int) -> Measure:
+def _outcomes_of(world: EventData, *, held: int, unknown: int) -> Measure:
     """For a hundred meetings that were held or may have been: what nobody saw makes the share no larger."""
     over = held + unknown
     return Measure(
@@ -209,7 +209,7 @@ def outcomes_of(world: World, *, held: int, unknown: int) -> Measure:
     )
 
 
-def present(people: Iterable[Person]) -> dict[int, int]:
+def _present(people: Iterable[PersonActivity]) -> dict[int, int]:
     """People by network; who is in two counts in both."""
     found = Counter(network for one in people for network in one.networks or (NOBODY,))
     return dict(sorted(found.items()))

@@ -41,7 +41,7 @@ class Phase(StrEnum):
     AFTER = "after"
 
 
-class Verdict(StrEnum):
+class TargetVerdict(StrEnum):
     REACHED = "reached"
     MISSED = "missed"
     OPEN = "open"
@@ -50,7 +50,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Aim:
+class _Aim:
     """At least, or at most, `value`; `elsewhere` was published for another event; `top` ends the picture."""
 
     value: float
@@ -60,17 +60,17 @@ class Aim:
     elsewhere: float | None = None
 
 
-AIMS: Final[Mapping[Kpi, Aim]] = {
-    Kpi.JOINED: Aim(value=70, unit=Unit.PERCENT, top=100, elsewhere=24),
-    Kpi.ANSWERED: Aim(value=85, unit=Unit.PERCENT, top=100, elsewhere=50),
-    Kpi.PLANNED: Aim(value=95, unit=Unit.PERCENT, top=100),
-    Kpi.MEETINGS: Aim(value=6, unit=Unit.NUMBER, top=10, elsewhere=4),
-    Kpi.IDLE: Aim(value=1, unit=Unit.SLOTS, top=4, is_most=True),
-    Kpi.HELD: Aim(value=90, unit=Unit.PERCENT, top=100, elsewhere=75),
-    Kpi.MOVED: Aim(value=1, unit=Unit.MEDIAN, top=4, is_most=True),
-    Kpi.ACROSS: Aim(value=60, unit=Unit.PERCENT, top=100),
-    Kpi.VISIT: Aim(value=10, unit=Unit.MINUTES, top=20, is_most=True),
-    Kpi.OUTCOMES: Aim(value=10, unit=Unit.PER_100, top=20, elsewhere=9),
+AIMS: Final[Mapping[Kpi, _Aim]] = {
+    Kpi.JOINED: _Aim(value=70, unit=Unit.PERCENT, top=100, elsewhere=24),
+    Kpi.ANSWERED: _Aim(value=85, unit=Unit.PERCENT, top=100, elsewhere=50),
+    Kpi.PLANNED: _Aim(value=95, unit=Unit.PERCENT, top=100),
+    Kpi.MEETINGS: _Aim(value=6, unit=Unit.NUMBER, top=10, elsewhere=4),
+    Kpi.IDLE: _Aim(value=1, unit=Unit.SLOTS, top=4, is_most=True),
+    Kpi.HELD: _Aim(value=90, unit=Unit.PERCENT, top=100, elsewhere=75),
+    Kpi.MOVED: _Aim(value=1, unit=Unit.MEDIAN, top=4, is_most=True),
+    Kpi.ACROSS: _Aim(value=60, unit=Unit.PERCENT, top=100),
+    Kpi.VISIT: _Aim(value=10, unit=Unit.MINUTES, top=20, is_most=True),
+    Kpi.OUTCOMES: _Aim(value=10, unit=Unit.PER_100, top=20, elsewhere=9),
 }
 ASKED_AFTER: Final = 90  # days after the event, what came of the meetings
 WITHIN_HOURS: Final = 72
@@ -103,21 +103,21 @@ def share(kpi: Kpi, part: int, whole: int) -> Measure:
     return Measure(kpi=kpi, value=100 * part / whole if whole else None, part=part, whole=whole)
 
 
-def verdict_of(measure: Measure, *, phase: Phase, is_asked: bool) -> Verdict:
+def verdict_of(measure: Measure, *, phase: Phase, is_asked: bool) -> TargetVerdict:
     """Before the event nothing is judged; outcomes are not until people were asked (`is_asked`).
 
     >>> verdict_of(share(Kpi.HELD, 379, 400), phase=Phase.AFTER, is_asked=False)
-    <Verdict.REACHED: 'reached'>
+    <TargetVerdict.REACHED: 'reached'>
     """
     if phase is not Phase.AFTER or (measure.kpi is Kpi.OUTCOMES and not is_asked):
-        return Verdict.OPEN
+        return TargetVerdict.OPEN
     if measure.value is None:
-        return Verdict.NOTHING
+        return TargetVerdict.NOTHING
     aim = AIMS[measure.kpi]
     if _is_reached(aim, measure.value):
-        return Verdict.REACHED
+        return TargetVerdict.REACHED
     can_be = measure.ceiling is not None and measure.ceiling >= aim.value
-    return Verdict.UNKNOWN if can_be else Verdict.MISSED
+    return TargetVerdict.UNKNOWN if can_be else TargetVerdict.MISSED
 
 
 def rounded(kpi: Kpi, value: float) -> float:
@@ -144,5 +144,5 @@ def median(values: Iterable[float]) -> float | None:
     return found[half] if len(found) % 2 else (found[half - 1] + found[half]) / 2
 
 
-def _is_reached(aim: Aim, value: float) -> bool:
+def _is_reached(aim: _Aim, value: float) -> bool:
     return value <= aim.value if aim.is_most else value >= aim.value

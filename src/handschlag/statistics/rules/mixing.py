@@ -35,10 +35,10 @@ def pair_of(one: int, other: int) -> Pair:
     return (one, other) if one <= other else (other, one)
 
 
-def touched(some: Networks, others: Networks) -> set[Pair]:
+def _touched(some: Networks, others: Networks) -> set[Pair]:
     """The cells that two people's meeting touches.
 
-    >>> sorted(touched((1, 2), (2, 3))), sorted(touched((1,), (2, 3))), touched((), (1,))
+    >>> sorted(_touched((1, 2), (2, 3))), sorted(_touched((1,), (2, 3))), _touched((), (1,))
     ([(2, 2)], [(1, 2), (1, 3)], {(0, 1)})
     """
     shared = set(some) & set(others)
@@ -53,7 +53,7 @@ def mixing_of(meetings: Iterable[Sequence[int]], networks: Mapping[int, Networks
     across = among = 0
     for people in meetings:
         met = [networks.get(one, ()) for one in people]
-        cells.update({cell for some, others in combinations(met, 2) for cell in touched(some, others)})
+        cells.update({cell for some, others in combinations(met, 2) for cell in _touched(some, others)})
         both = [(some, others) for some, others in combinations(met, 2) if some and others]
         among += bool(both)
         across += any(not set(some) & set(others) for some, others in both)

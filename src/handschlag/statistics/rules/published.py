@@ -10,24 +10,33 @@ from enum import StrEnum
 from typing import Any, Final
 
 from handschlag.statistics.rules.figures import Figures
-from handschlag.statistics.rules.kpis import AIMS, Kpi, Measure, Phase, Unit, Verdict, rounded, verdict_of
+from handschlag.statistics.rules.kpis import (
+    AIMS,
+    Kpi,
+    Measure,
+    Phase,
+    TargetVerdict,
+    Unit,
+    rounded,
+    verdict_of,
+)
 from handschlag.statistics.rules.mixing import Pair, merged
 from handschlag.statistics.rules.suppression import (
     LEAST,
     Class,
     Rank,
-    Shown,
+    SuppressedMatrix,
     classes_of,
     is_tellable,
     merged_few,
-    shown,
+    suppressed,
 )
 
 HIDDEN_NETWORK: Final = -1  # the row of networks that are not public themselves
 REST: Final = "rest"  # reasons with few meetings together
 
 
-class State(StrEnum):
+class PublicationState(StrEnum):
     TOLD = "told"
     WITHHELD = "withheld"  # it would tell a small number
     OPEN = "open"
@@ -35,12 +44,12 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class PublishedFigure:
     """A figure, rounded; the verdict is of the exact one."""
 
-    state: State
+    state: PublicationState
     value: float | None = None
-    verdict: Verdict = Verdict.OPEN
+    verdict: TargetVerdict = TargetVerdict.OPEN
     part: int | None = None  # what it rests on, as far as that tells no small number
     whole: int | None = None
 
@@ -61,9 +70,9 @@ class Content:
     meetings: int | None  # that somebody has seen
     unknown: int | None  # of which nobody says whether they were held
     signs: Mapping[str, int] | None  # by what those held are known; None where they were counted without
-    figures: Mapping[Kpi, Told]
+    figures: Mapping[Kpi, PublishedFigure]
     networks: tuple[int, ...]
-    shown: Shown
+    shown: SuppressedMatrix
     classes: tuple[Class, ...]
     reasons: Mapping[str, int]
     synergies: tuple[Synergy, ...]
@@ -80,10 +89,10 @@ def content_of(
     """The figures of an event that is over; networks that are not public stand together."""
     names = set(public)
     into = {one: HIDDEN_NETWORK for one in figures.networks if one > 0 and one not in names}
-    seen = shown(merged(figures.mixing.cells, into), rank)
+    seen = suppressed(merged(figures.mixing.cells, into), rank)
     networks = tuple(sorted({into.get(one, one) for one in figures.networks}))
     measures = {
-        kpi: told(measure, is_asked=is_asked, has_parts=seen.has_parts)
+        kpi: published_figure(measure, is_asked=is_asked, has_parts=seen.has_parts)
         for kpi, measure in figures.measures.items()
     }
     is_enough = figures.people >= LEAST
@@ -101,17 +110,17 @@ def content_of(
     )
 
 
-def told(measure: Measure, *, is_asked: bool, has_parts: bool) -> Told:
+def published_figure(measure: Measure, *, is_asked: bool, has_parts: bool) -> PublishedFigure:
     verdict = verdict_of(measure, phase=Phase.AFTER, is_asked=is_asked)
-    if verdict is Verdict.OPEN:
-        return Told(state=State.OPEN)
+    if verdict is TargetVerdict.OPEN:
+        return PublishedFigure(state=PublicationState.OPEN)
     if measure.value is None:
-        return Told(state=State.NOTHING, verdict=verdict)
-    if not is_safe(measure) or (measure.kpi is Kpi.ACROSS and not has_parts):
-        return Told(state=State.WITHHELD)
+        return PublishedFigure(state=PublicationState.NOTHING, verdict=verdict)
+    if not _is_safe(measure) or (measure.kpi is Kpi.ACROSS and not has_parts):
+        return PublishedFigure(state=PublicationState.WITHHELD)
     is_share = AIMS[measure.kpi].unit is Unit.PERCENT
-    return Told(
-        state=State.TOLD,
+    return PublishedFigure(
+        state=PublicationState.TOLD,
         value=rounded(measure.kpi, measure.value),
         verdict=verdict,
         part=measure.part if is_share else None,
@@ -119,7 +128,7 @@ def told(measure: Measure, *, is_asked: bool, has_parts: bool) -> Told:
     )
 
 
-def is_safe(measure: Measure) -> bool:
+def _is_safe(measure: Measure) -> bool:
     """Shares neither of a small part nor with a small rest; means and medians of three or more."""
     if AIMS[measure.kpi].unit is Unit.PERCENT:
         return is_tellable(measure.part, measure.whole)
@@ -138,7 +147,7 @@ def encoded(content: Content) -> dict[str, Any]:
         "people": content.people,
         "meetings": content.meetings,
         **by_sign,
-        "figures": {kpi.value: told_as(one) for kpi, one in content.figures.items()},
+        "figures": {kpi.value: _told_as(one) for kpi, one in content.figures.items()},
         "networks": list(content.networks),
         "cells": [[*pair, number] for pair, number in sorted(seen.cells.items())],
         "hidden": [list(pair) for pair in sorted(seen.hidden)],
@@ -150,17 +159,19 @@ def encoded(content: Content) -> dict[str, Any]:
     }
 
 
-def told_as(one: Told) -> list[Any]:
+def _told_as(one: PublishedFigure) -> list[Any]:
     """One figure as it is stored; without its basis as it was stored before there was one."""
     basis = [] if one.part is None and one.whole is None else [one.part, one.whole]
     return [one.state.value, one.value, one.verdict.value, *basis]
 
 
-def told_of(stored: Sequence[Any]) -> Told:
+def _told_of(stored: Sequence[Any]) -> PublishedFigure:
     """What `told_as` stored."""
     state, value, verdict, *basis = stored
     part, whole = basis or (None, None)
-    return Told(state=State(state), value=value, verdict=Verdict(verdict), part=part, whole=whole)
+    return PublishedFigure(
+        state=PublicationState(state), value=value, verdict=TargetVerdict(verdict), part=part, whole=whole
+    )
 
 
 def decoded(stored: Mapping[str, Any]) -> Content:
@@ -170,9 +181,9 @@ def decoded(stored: Mapping[str, Any]) -> Content:
         meetings=stored["meetings"],
         unknown=stored.get("unknown"),
         signs=stored.get("signs"),
-        figures={Kpi(kpi): told_of(one) for kpi, one in stored["figures"].items()},
+        figures={Kpi(kpi): _told_of(one) for kpi, one in stored["figures"].items()},
         networks=tuple(stored["networks"]),
-        shown=Shown(
+        shown=SuppressedMatrix(
             cells={(one, other): number for one, other, number in stored["cells"]},
             hidden=frozenset[Pair]((one, other) for one, other in stored["hidden"]),
             has_parts=stored["has_parts"],

@@ -21,7 +21,7 @@ type Rank = Callable[[Hashable], str]  # the secret order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class SuppressedMatrix:
     """`cells` may be told; `hidden` hold a meeting or more each; all others hold none.
 
     Where the parts cannot be told apart, the share across networks is not told either; where not even all
@@ -39,22 +39,22 @@ class Shown:
         return total, not any(network in pair for pair in self.hidden)
 
 
-def shown(cells: Mapping[Pair, int], rank: Rank) -> Shown:
+def suppressed(cells: Mapping[Pair, int], rank: Rank) -> SuppressedMatrix:
     """The matrix as everybody may see it."""
     filled = {pair: number for pair, number in cells.items() if number}
     parts: dict[str, dict[Pair, int]] = defaultdict(dict)
     for pair, number in filled.items():
         parts[part_of(pair)][pair] = number
-    found = [(part, hidden_of(part, rank)) for part in parts.values()]
-    has_parts = all(is_right(part, hidden) for part, hidden in found)
+    found = [(part, _hidden_of(part, rank)) for part in parts.values()]
+    has_parts = all(_is_right(part, hidden) for part, hidden in found)
     hidden = {pair for _part, several in found for pair in several}
     if not has_parts:
-        hidden = hidden_of(filled, rank)
-    return Shown(
+        hidden = _hidden_of(filled, rank)
+    return SuppressedMatrix(
         cells={pair: number for pair, number in filled.items() if pair not in hidden},
         hidden=frozenset(hidden),
         has_parts=has_parts,
-        has_total=is_right(filled, hidden),
+        has_total=_is_right(filled, hidden),
     )
 
 
@@ -65,21 +65,21 @@ def part_of(pair: Pair) -> str:
     return "within" if pair[0] == pair[1] else "between"
 
 
-def hidden_of[Key: Hashable](numbers: Mapping[Key, int], rank: Rank) -> set[Key]:
+def _hidden_of[Key: Hashable](numbers: Mapping[Key, int], rank: Rank) -> set[Key]:
     """Which of some numbers of one known sum are hidden.
 
-    >>> sorted(hidden_of({"a": 1, "b": 9, "c": 4}, rank=str))
+    >>> sorted(_hidden_of({"a": 1, "b": 9, "c": 4}, rank=str))
     ['a', 'b']
     """
     hidden = {one for one, number in numbers.items() if number < LEAST}
     for one in sorted(numbers, key=rank):
-        if is_right(numbers, hidden):
+        if _is_right(numbers, hidden):
             break
         hidden.add(one)
     return hidden
 
 
-def is_right[Key: Hashable](numbers: Mapping[Key, int], hidden: set[Key]) -> bool:
+def _is_right[Key: Hashable](numbers: Mapping[Key, int], hidden: set[Key]) -> bool:
     """Nothing is hidden, or it is safe."""
     return not hidden or is_safe([numbers[one] for one in hidden])
 
@@ -140,7 +140,7 @@ def classes_of(histogram: Mapping[int, int]) -> tuple[Class, ...]:
     """
     highs = (*(step - 1 for step in STEPS[1:]), None)
     found = [
-        Class(low=low, high=high, people=people_between(histogram, low, high))
+        Class(low=low, high=high, people=_people_between(histogram, low, high))
         for low, high in zip(STEPS, highs, strict=True)
     ]
     while len(found) > 1:
@@ -153,5 +153,5 @@ def classes_of(histogram: Mapping[int, int]) -> tuple[Class, ...]:
     return tuple(found) if sum(one.people for one in found) >= LEAST else ()
 
 
-def people_between(histogram: Mapping[int, int], low: int, high: int | None) -> int:
+def _people_between(histogram: Mapping[int, int], low: int, high: int | None) -> int:
     return sum(people for number, people in histogram.items() if low <= number <= (high or number))

@@ -17,7 +17,7 @@ type Groups = Mapping[int, tuple[int, ...]]  # of each network: itself, its prog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class PublishedYear:
     """One event with its year and published figures."""
 
     event: int
@@ -52,12 +52,14 @@ class Year:
     new_pairs: int
 
 
-def together(held: Iterable[Held], groups: Groups, *, within: frozenset[int] | None = None) -> Together:
+def together(
+    held: Iterable[PublishedYear], groups: Groups, *, within: frozenset[int] | None = None
+) -> Together:
     """Of all events, by groups; with `within` only meetings in which one of these networks took part."""
     cells: Counter[Pair] = Counter()
     bounds: set[Pair] = set()
     for one in held:
-        for pair, number in met(one.content):
+        for pair, number in _met(one.content):
             if within is not None and not within.intersection(pair):
                 continue
             places = {
@@ -72,14 +74,14 @@ def together(held: Iterable[Held], groups: Groups, *, within: frozenset[int] | N
     return Together(cells=dict(cells), bounds=frozenset(bounds))
 
 
-def met(content: Content) -> Iterable[tuple[Pair, int]]:
+def _met(content: Content) -> Iterable[tuple[Pair, int]]:
     """Each cell with the meetings that it holds at least."""
     yield from content.shown.cells.items()
     for pair in content.shown.hidden:
         yield pair, 1
 
 
-def years_of(held: Iterable[Held]) -> tuple[Year, ...]:
+def years_of(held: Iterable[PublishedYear]) -> tuple[Year, ...]:
     """The latest first."""
     by_year: dict[int, list[Content]] = defaultdict(list)
     for one in held:
@@ -88,15 +90,15 @@ def years_of(held: Iterable[Held]) -> tuple[Year, ...]:
     found = []
     for year in sorted(by_year):
         contents = by_year[year]
-        between = {pair for content in contents for pair, _number in met(content) if is_between(pair)}
+        between = {pair for content in contents for pair, _number in _met(content) if _is_between(pair)}
         found.append(
             Year(
                 year=year,
                 events=len(contents),
                 people=sum(content.people or 0 for content in contents),
                 meetings=sum(content.meetings or 0 for content in contents),
-                between=count(contents, is_own=False),
-                within=count(contents, is_own=True),
+                between=_count(contents, is_own=False),
+                within=_count(contents, is_own=True),
                 pairs=len(between),
                 new_pairs=len(between - known),
             )
@@ -105,15 +107,15 @@ def years_of(held: Iterable[Held]) -> tuple[Year, ...]:
     return tuple(reversed(found))
 
 
-def is_between(pair: Pair) -> bool:
+def _is_between(pair: Pair) -> bool:
     return pair[0] != pair[1] and min(pair) > NOBODY
 
 
-def count(contents: Iterable[Content], *, is_own: bool) -> int:
+def _count(contents: Iterable[Content], *, is_own: bool) -> int:
     return sum(
         number
         for content in contents
-        for pair, number in met(content)
+        for pair, number in _met(content)
         if min(pair) > NOBODY and (pair[0] == pair[1]) is is_own
     )
 
@@ -130,9 +132,9 @@ class Fit:
     has_met: bool
 
 
-def fits_of(held: Sequence[Held]) -> tuple[Fit, ...]:
+def fits_of(held: Sequence[PublishedYear]) -> tuple[Fit, ...]:
     """Synergies of all events, the most fitting first; met is met at any event."""
-    ever = {pair for one in held for pair, _number in met(one.content)}
+    ever = {pair for one in held for pair, _number in _met(one.content)}
     best: dict[Pair, tuple[Synergy, int]] = {}
     for one in held:
         for synergy in one.content.synergies:

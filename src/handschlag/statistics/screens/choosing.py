@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design.figures import grouped
-from handschlag.design.parts import Link
+from handschlag.design.components.parts import Link
+from handschlag.design.numbers import format_number
 from handschlag.statistics.queries.years import By, Everything
-from handschlag.statistics.rules.years import Held
+from handschlag.statistics.rules.years import PublishedYear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class FilterCriteria:
     """What the page shows: `by` groups; `year` and one group of each kind narrow it, 0 is all."""
 
     by: By = By.NETWORK
@@ -32,19 +32,19 @@ class Choice:
         return urlencode({key: value for key, value in (given | changed).items() if value})
 
 
-def chosen(all_: Everything, choice: Choice) -> tuple[Held, ...]:
+def chosen(all_: Everything, choice: FilterCriteria) -> tuple[PublishedYear, ...]:
     """Those of real events, or of invented ones: never both together."""
     is_invented = shows_inventions(all_, choice)
     return tuple(one for one in all_.held if choice.year in {0, one.year} and one.is_invented == is_invented)
 
 
-def shows_inventions(all_: Everything, choice: Choice) -> bool:
+def shows_inventions(all_: Everything, choice: FilterCriteria) -> bool:
     """Only if somebody asks for them, or where nothing else was published."""
     kinds = {one.is_invented for one in all_.held}
     return True in kinds and (choice.invented == "yes" or False not in kinds)
 
 
-def inventions_of(all_: Everything, choice: Choice) -> str:
+def inventions_of(all_: Everything, choice: FilterCriteria) -> str:
     """What is said of them beside the figures."""
     events = [one for one in all_.held if one.is_invented]
     if not events:
@@ -56,10 +56,10 @@ def inventions_of(all_: Everything, choice: Choice) -> str:
         "%(n)s invented events are not counted here.",
         len(events),
     )
-    return text % {"n": grouped(len(events))}
+    return text % {"n": format_number(len(events))}
 
 
-def switch_of(all_: Everything, choice: Choice) -> tuple[Link, ...]:
+def switch_of(all_: Everything, choice: FilterCriteria) -> tuple[Link, ...]:
     """Real events or invented ones; no choice where there is one kind only."""
     if len({one.is_invented for one in all_.held}) < 2:
         return ()

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from handschlag.design.organiser import Table, TableRow
+from handschlag.design.components.organiser import Table, TableRow
 from handschlag.statistics.queries.comparing import Earlier
 from handschlag.statistics.rules.kpis import Kpi, Measure
-from handschlag.statistics.screens import words
+from handschlag.statistics.screens import figure_labels
 
 
 def comparing_table(
@@ -20,7 +20,7 @@ def comparing_table(
         return None
 
     def told(measures: Mapping[Kpi, Measure], kpi: Kpi) -> str:
-        return words.value_of(kpi, measures[kpi].value if kpi in measures else None)
+        return figure_labels.value_of(kpi, measures[kpi].value if kpi in measures else None)
 
     return Table(
         title=_("Compared with earlier events"),
@@ -28,8 +28,8 @@ def comparing_table(
         rows=tuple(
             TableRow(
                 cells=(
-                    str(words.NAMES[kpi]),
-                    words.NONE if kpi is Kpi.OUTCOMES and not is_asked else told(own, kpi),
+                    str(figure_labels.NAMES[kpi]),
+                    figure_labels.NONE if kpi is Kpi.OUTCOMES and not is_asked else told(own, kpi),
                     *(told(one.measures, kpi) for one in earlier),
                 )
             )

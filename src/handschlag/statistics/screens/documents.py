@@ -37,10 +37,10 @@ class Document:
 
 
 def file_of(document: Document, ending: str) -> bytes:
-    return {"csv": csv_of, "xlsx": xlsx_of, "json": json_of}[ending](document)
+    return {"csv": _csv_of, "xlsx": _xlsx_of, "json": _json_of}[ending](document)
 
 
-def csv_of(document: Document) -> bytes:
+def _csv_of(document: Document) -> bytes:
     """A line for each cell: table, row, column, value."""
     return csv_file(_long_lines(document))
 
@@ -53,7 +53,7 @@ def _long_lines(document: Document) -> Iterator[Sequence[Cell]]:
                 yield [sheet.title, row[0], head, cell]
 
 
-def xlsx_of(document: Document) -> bytes:
+def _xlsx_of(document: Document) -> bytes:
     file = io.BytesIO()
     book = new_book(file)
     bold = book.add_format({"bold": True})
@@ -75,7 +75,7 @@ def xlsx_of(document: Document) -> bytes:
     return file.getvalue()
 
 
-def json_of(document: Document) -> bytes:
+def _json_of(document: Document) -> bytes:
     """Every table with its columns; numbers are numbers."""
     found = {
         "title": document.title,

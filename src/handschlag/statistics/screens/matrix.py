@@ -9,13 +9,13 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design.charts import NetworkPicture, Node, Tie
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Heat, Table, TableRow, WarmRow, Warmth
+from handschlag.design.components.charts import NetworkPicture, Node, Tie
+from handschlag.design.components.organiser import Heat, Table, TableRow, WarmRow, Warmth
+from handschlag.design.numbers import format_number
 from handschlag.matching.rules.layout import Point, layout
-from handschlag.statistics.queries.networks import Named
+from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.rules.mixing import NOBODY, Mixing, merged, order_of, pair_of
-from handschlag.statistics.screens.words import NONE, percent
+from handschlag.statistics.screens.figure_labels import NONE, percent
 
 ROWS: Final = 20
 REST: Final = -1  # the row of all further networks together
@@ -23,21 +23,21 @@ LINES: Final = 8
 TIES: Final = 40
 
 
-def labels_of(names: Mapping[int, Named]) -> dict[int, Named]:
+def labels_of(names: Mapping[int, NetworkName]) -> dict[int, NetworkName]:
     """With the two rows that are no network; of equal codes the second carries its number."""
     found = {
-        NOBODY: Named(code=_("without"), name=_("in no network")),
-        REST: Named(code=_("further"), name=_("all further networks")),
+        NOBODY: NetworkName(code=_("without"), name=_("in no network")),
+        REST: NetworkName(code=_("further"), name=_("all further networks")),
     }
     used = {one.code for one in found.values()}
     for key, one in names.items():
         code = one.code if one.code not in used else f"{one.code[:9]} {key}"
         used.add(code)
-        found[key] = Named(code=code, name=one.name, slug=one.slug)
+        found[key] = NetworkName(code=code, name=one.name, slug=one.slug)
     return found
 
 
-def heat_of(mixing: Mixing, present: Sequence[int], names: Mapping[int, Named]) -> tuple[Heat, int]:
+def heat_of(mixing: Mixing, present: Sequence[int], names: Mapping[int, NetworkName]) -> tuple[Heat, int]:
     """The networks that met most, the others put together; how many those are."""
     order = order_of(mixing, present)
     shown = [one for one in order if one != NOBODY][:ROWS]
@@ -49,14 +49,16 @@ def heat_of(mixing: Mixing, present: Sequence[int], names: Mapping[int, Named]) 
         title=_("Who spoke with whom"),
         corner=_("Network"),
         columns=tuple(labels[one].code for one in rows),
-        rows=tuple(row_of(one, rows, cells, labels[one]) for one in rows),
+        rows=tuple(_row_of(one, rows, cells, labels[one]) for one in rows),
         total=_("together"),
         more=_("outward"),
     )
     return heat, len(rest)
 
 
-def row_of(one: int, rows: Sequence[int], cells: Mapping[tuple[int, int], int], label: Named) -> WarmRow:
+def _row_of(
+    one: int, rows: Sequence[int], cells: Mapping[tuple[int, int], int], label: NetworkName
+) -> WarmRow:
     counts = [cells.get(pair_of(one, other), 0) for other in rows]
     total, own = sum(counts), cells.get((one, one), 0)
     is_network = one > 0
@@ -67,7 +69,7 @@ def row_of(one: int, rows: Sequence[int], cells: Mapping[tuple[int, int], int], 
             Warmth(count=count, is_own=is_network and one == other)
             for count, other in zip(counts, rows, strict=True)
         ),
-        total=grouped(total),
+        total=format_number(total),
         more=percent(100 * (total - own) / total) if total and is_network else NONE,
     )
 
@@ -75,7 +77,7 @@ def row_of(one: int, rows: Sequence[int], cells: Mapping[tuple[int, int], int], 
 def picture_of(
     cells: Mapping[tuple[int, int], int],
     people: Mapping[int, int],
-    names: Mapping[int, Named],
+    names: Mapping[int, NetworkName],
     *,
     key: str = "",
 ) -> NetworkPicture | None:
@@ -89,13 +91,13 @@ def picture_of(
     if len(drawn) < 2:
         return None
     ties = {pair: met[pair] for pair in strongest if set(pair) <= set(drawn)}
-    places = placed(
+    places = _placed(
         tuple(labels[one].code for one in drawn),
         tuple((labels[one].code, labels[other].code, number) for (one, other), number in ties.items()),
     )
     return NetworkPicture(
         title=_("Who met whom"),
-        alt=alt_of(len(drawn), strongest, met, labels),
+        alt=_alt_of(len(drawn), strongest, met, labels),
         key=key or _("Line: meetings. Circle: people."),
         nodes=tuple(
             Node(
@@ -110,21 +112,21 @@ def picture_of(
             Tie(between=(labels[one].code, labels[other].code), wishes=number)
             for (one, other), number in list(ties.items())[:TIES]
         ),
-        twin=strongest_of(strongest[:LINES], met, labels),
+        twin=_strongest_of(strongest[:LINES], met, labels),
     )
 
 
 @lru_cache(maxsize=64)
-def placed(names: tuple[str, ...], ties: tuple[tuple[str, str, int], ...]) -> dict[str, Point]:
+def _placed(names: tuple[str, ...], ties: tuple[tuple[str, str, int], ...]) -> dict[str, Point]:
     """Where circles lie; worked out once for the same picture, since it takes longer than the page."""
     return layout(names, {(one, other): number for one, other, number in ties})
 
 
-def alt_of(
+def _alt_of(
     number: int,
     strongest: Sequence[tuple[int, int]],
     met: Mapping[tuple[int, int], int],
-    labels: Mapping[int, Named],
+    labels: Mapping[int, NetworkName],
 ) -> str:
     said = ngettext("%(n)s network.", "%(n)s networks.", number) % {"n": number}
     if not strongest:
@@ -137,14 +139,14 @@ def alt_of(
     }
 
 
-def strongest_of(
-    pairs: Sequence[tuple[int, int]], met: Mapping[tuple[int, int], int], labels: Mapping[int, Named]
+def _strongest_of(
+    pairs: Sequence[tuple[int, int]], met: Mapping[tuple[int, int], int], labels: Mapping[int, NetworkName]
 ) -> Table:
     return Table(
         title=_("Most meetings"),
         heads=(_("Between"), _("Meetings")),
         rows=tuple(
-            TableRow(cells=(f"{labels[one].name} – {labels[other].name}", grouped(met[one, other])))
+            TableRow(cells=(f"{labels[one].name} – {labels[other].name}", format_number(met[one, other])))
             for one, other in pairs
         ),
     )

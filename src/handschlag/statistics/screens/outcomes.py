@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Table, TableRow
+from handschlag.design.components.organiser import Table, TableRow
+from handschlag.design.numbers import format_number
 
 RESULTS: Final[Mapping[str, Promise | str]] = {
     "nothing": gettext_lazy("nothing came of it"),
@@ -29,6 +29,8 @@ def outcomes_table(results: Mapping[str, int]) -> Table | None:
         title=_("What came of the meetings"),
         heads=(_("Reported so far"), _("Meetings")),
         rows=tuple(
-            TableRow(cells=(str(RESULTS[one]), grouped(results[one]))) for one in RESULTS if one in results
+            TableRow(cells=(str(RESULTS[one]), format_number(results[one])))
+            for one in RESULTS
+            if one in results
         ),
     )

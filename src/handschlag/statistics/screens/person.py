@@ -12,15 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handschlag.accounts.personal_data import Remainder, Scope, remainders
-from handschlag.common.audit import words as trail_words
+from handschlag.accounts.hooks.personal_data import Remainder, Scope, remainders
+from handschlag.common.audit import verb_labels as trail_words
 from handschlag.common.language import pick
 from handschlag.common.times import format_short_moment
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Mark, Table, TableRow
+from handschlag.design.components.organiser import Mark, Table, TableRow
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
-from handschlag.statistics.queries.protection import Proof
+from handschlag.statistics.queries.protection import ErasureProof
 
 KINDS: Final[Mapping[str, Promise | str]] = {
     "sessions": gettext_lazy("Sessions chosen"),
@@ -45,7 +45,7 @@ KINDS: Final[Mapping[str, Promise | str]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonScreen:
+class _PersonScreen:
     name: str
     sub: str
     kept: Table
@@ -56,7 +56,7 @@ class PersonScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptScreen:
+class _ReceiptScreen:
     title: str
     answer: str
     tone: str
@@ -68,8 +68,8 @@ class ReceiptScreen:
     stays: Sequence[Remainder]
 
 
-def person_screen(event: Event, registration: Registration, kept: Mapping[str, Any]) -> PersonScreen:
-    return PersonScreen(
+def person_screen(event: Event, registration: Registration, kept: Mapping[str, Any]) -> _PersonScreen:
+    return _PersonScreen(
         name=registration.name,
         sub=" · ".join(
             part
@@ -82,7 +82,7 @@ def person_screen(event: Event, registration: Registration, kept: Mapping[str, A
         kept=Table(
             title=_("What is kept"),
             heads=(_("Kind"), _("Entries")),
-            rows=tuple(TableRow(cells=(label, grouped(number))) for label, number in counted(kept)),
+            rows=tuple(TableRow(cells=(label, format_number(number))) for label, number in _counted(kept)),
         ),
         file_url=reverse("statistics:person_file", args=[event.slug, registration.pk]),
         send_url=reverse("statistics:person_send", args=[event.slug, registration.pk]),
@@ -91,18 +91,18 @@ def person_screen(event: Event, registration: Registration, kept: Mapping[str, A
     )
 
 
-def counted(kept: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
+def _counted(kept: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
     """How much of each kind; contents are for the person, not for this page."""
     plain = [value for value in kept.values() if not isinstance(value, list | Mapping)]
     yield str(KINDS["facts"]), sum(value not in (None, "", False) for value in plain)
     for key, value in kept.items():
         if isinstance(value, Mapping):
-            yield from ((name, number) for name, number in counted_lists(value))
+            yield from ((name, number) for name, number in _counted_lists(value))
         elif isinstance(value, list) and key in KINDS:
             yield str(KINDS[key]), len(value)
 
 
-def counted_lists(kept: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
+def _counted_lists(kept: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
     return (
         (str(KINDS[key]), len(value))
         for key, value in kept.items()
@@ -110,9 +110,9 @@ def counted_lists(kept: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
     )
 
 
-def receipt_screen(event: Event, proof: Proof) -> ReceiptScreen:
+def receipt_screen(event: Event, proof: ErasureProof) -> _ReceiptScreen:
     is_clean = not any(proof.left.values())
-    return ReceiptScreen(
+    return _ReceiptScreen(
         title=_("Receipt for registration %(number)s") % {"number": proof.number},
         answer=_("Nothing is left of this person since %(at)s.")
         % {"at": format_short_moment(proof.erased_at)}
@@ -127,14 +127,14 @@ def receipt_screen(event: Event, proof: Proof) -> ReceiptScreen:
                     cells=(
                         str(one.number),
                         format_short_moment(one.at),
-                        trail_words.said(one.verb),
+                        trail_words.verb_label(one.verb),
                         one.request_id or "–",
                     )
                 )
                 for one in proof.entries
             ),
         ),
-        left=left_table(proof.left),
+        left=_left_table(proof.left),
         digest=proof.digest,
         file_url=reverse("statistics:receipt_file", args=[event.slug, proof.number]),
         back_url=reverse("statistics:protection", args=[event.slug]),
@@ -142,7 +142,7 @@ def receipt_screen(event: Event, proof: Proof) -> ReceiptScreen:
     )
 
 
-def left_table(left: Mapping[str, int]) -> Table:
+def _left_table(left: Mapping[str, int]) -> Table:
     def mark(number: int) -> Mark:
         return Mark("bad", _("left")) if number else Mark("done", _("gone"))
 
@@ -150,12 +150,13 @@ def left_table(left: Mapping[str, int]) -> Table:
         title=_("Looked up just now"),
         heads=(_("Kind"), _("Entries"), _("State")),
         rows=tuple(
-            TableRow(cells=(str(KINDS[key]), grouped(number), mark(number))) for key, number in left.items()
+            TableRow(cells=(str(KINDS[key]), format_number(number), mark(number)))
+            for key, number in left.items()
         ),
     )
 
 
-def receipt_data(event: Event, proof: Proof, *, now: datetime) -> Mapping[str, Any]:
+def receipt_data(event: Event, proof: ErasureProof, *, now: datetime) -> Mapping[str, Any]:
     """The receipt as a file: numbers and moments, no name."""
     return {
         "event": pick(event.title_de, event.title_en),

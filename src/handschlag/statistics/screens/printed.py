@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from handschlag.common.printing import render
-from handschlag.statistics.screens import words
+from handschlag.statistics.screens import figure_labels
 from handschlag.statistics.screens.documents import Cell, Document, Sheet
 
 WIDE = 9  # columns up to which a table is set in the usual size, with its heads upright
@@ -27,20 +27,20 @@ def sheet(one: Sheet) -> dict[str, object]:
     return {
         "title": one.title,
         "heads": list(one.heads),
-        "rows": [[told(cell) for cell in row] for row in one.on_paper or one.rows],
-        "numbers": [is_number(one, column) for column in range(len(one.heads))],
+        "rows": [[_told(cell) for cell in row] for row in one.on_paper or one.rows],
+        "numbers": [_is_number(one, column) for column in range(len(one.heads))],
         "is_wide": len(one.heads) > WIDE,
     }
 
 
-def told(cell: Cell) -> str:
+def _told(cell: Cell) -> str:
     if cell is None:
         return "–"
     if isinstance(cell, float):
-        return words.fixed(cell, 2).removesuffix("00").rstrip(",.")
+        return figure_labels.fixed(cell, 2).removesuffix("00").rstrip(",.")
     return str(cell)
 
 
-def is_number(one: Sheet, column: int) -> bool:
+def _is_number(one: Sheet, column: int) -> bool:
     """Whether a column holds numbers, which stand on the right."""
     return any(isinstance(row[column], int | float) for row in one.rows)

@@ -12,14 +12,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handschlag.accounts.personal_data import Basis
-from handschlag.common.times import day_of, format_days, format_short_moment
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Mark
-from handschlag.design.parts import Link
+from handschlag.accounts.hooks.personal_data import Basis
+from handschlag.common.times import format_days, format_short_moment, local_date
+from handschlag.design.components.organiser import Mark
+from handschlag.design.components.parts import Link
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
-from handschlag.statistics.queries.protection import Erasure, Hand
+from handschlag.statistics.queries.protection import Erasure, ProcessingStatus
 
 BASES: Final[Mapping[Basis, Promise | str]] = {
     Basis.CONSENT: gettext_lazy("consent (Art. 6 (1) a GDPR)"),
@@ -31,7 +31,7 @@ RECORDS: Final = ("pdf", "xlsx", "csv", "json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClockRow:
+class _ClockRow:
     what: str
     whose: str
     rule: str
@@ -41,7 +41,7 @@ class ClockRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ErasureRow:
+class _ErasureRow:
     number: str
     at: str
     who: str
@@ -50,50 +50,50 @@ class ErasureRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonRow:
+class _PersonRow:
     name: str
     sub: str
     url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProtectionScreen:
+class _ProtectionScreen:
     answer: str
     grounds: str
     tone: str
-    clock: Sequence[ClockRow]
-    lasting: Sequence[ClockRow]
+    clock: Sequence[_ClockRow]
+    lasting: Sequence[_ClockRow]
     erased: str
-    erasures: Sequence[ErasureRow]
+    erasures: Sequence[_ErasureRow]
     text: str
-    people: Sequence[PersonRow]
+    people: Sequence[_PersonRow]
     log_url: str
     records: Sequence[Link]
 
 
 def protection_screen(
     event: Event,
-    hands: Sequence[Hand],
+    hands: Sequence[ProcessingStatus],
     erasures: tuple[int, Sequence[Erasure]],
     *,
     found: Iterable[Registration],
     text: str,
     now: datetime,
-) -> ProtectionScreen:
-    today = day_of(now)
+) -> _ProtectionScreen:
+    today = local_date(now)
     number, last = erasures
     dated = [one for one in hands if one.due is not None]
-    answer, grounds, tone = answer_of(dated, number, today)
-    return ProtectionScreen(
+    answer, grounds, tone = _answer_of(dated, number, today)
+    return _ProtectionScreen(
         answer=answer,
         grounds=grounds,
         tone=tone,
-        clock=tuple(clock_row(one, today) for one in dated),
-        lasting=tuple(clock_row(one, today) for one in hands if one.due is None),
-        erased=ngettext("%(n)s person erased", "%(n)s people erased", number) % {"n": grouped(number)},
-        erasures=tuple(erasure_row(event, one) for one in last),
+        clock=tuple(_clock_row(one, today) for one in dated),
+        lasting=tuple(_clock_row(one, today) for one in hands if one.due is None),
+        erased=ngettext("%(n)s person erased", "%(n)s people erased", number) % {"n": format_number(number)},
+        erasures=tuple(_erasure_row(event, one) for one in last),
         text=text,
-        people=tuple(person_row(event, one) for one in found),
+        people=tuple(_person_row(event, one) for one in found),
         log_url=reverse("statistics:log", args=[event.slug]),
         records=tuple(
             Link(label=ending.upper(), url=reverse("statistics:record", args=[event.slug, ending]))
@@ -102,13 +102,13 @@ def protection_screen(
     )
 
 
-def answer_of(dated: Sequence[Hand], erased: int, today: date) -> tuple[str, str, str]:
+def _answer_of(dated: Sequence[ProcessingStatus], erased: int, today: date) -> tuple[str, str, str]:
     """Whose data are there, and when they go; overdue is said first."""
     due = max((one.due for one in dated if one.due), default=None)
     people = next((one.count for one in dated if one.processing.key == "registration.people"), None) or 0
     left = sum(one.count or 0 for one in dated)
     done = ngettext("%(n)s person is erased already.", "%(n)s people are erased already.", erased)
-    grounds = done % {"n": grouped(erased)} if erased else ""
+    grounds = done % {"n": format_number(erased)} if erased else ""
     if not left:
         return _("Nothing about people is kept for this event any more."), grounds, "ok"
     if due is None or due > today:
@@ -117,23 +117,27 @@ def answer_of(dated: Sequence[Hand], erased: int, today: date) -> tuple[str, str
             "Data of %(n)s people are erased by themselves on %(day)s.",
             people,
         )
-        return said % {"n": grouped(people), "day": format_days(due, due) if due else "–"}, grounds, "plain"
+        return (
+            said % {"n": format_number(people), "day": format_days(due, due) if due else "–"},
+            grounds,
+            "plain",
+        )
     said = _("Data of people are overdue since %(day)s: the daily job erases them. Look whether it runs.")
     return said % {"day": format_days(due, due)}, grounds, "wait"
 
 
-def clock_row(one: Hand, today: date) -> ClockRow:
-    return ClockRow(
+def _clock_row(one: ProcessingStatus, today: date) -> _ClockRow:
+    return _ClockRow(
         what=str(one.processing.what),
         whose=str(one.processing.whose),
         rule=str(one.processing.kept),
         due=format_days(one.due, one.due) if one.due else "–",
-        holds=grouped(one.count) if one.count is not None else "–",
-        mark=mark_of(one, today),
+        holds=format_number(one.count) if one.count is not None else "–",
+        mark=_mark_of(one, today),
     )
 
 
-def mark_of(one: Hand, today: date) -> Mark:
+def _mark_of(one: ProcessingStatus, today: date) -> Mark:
     if one.count == 0:
         return Mark("done", _("nothing there"))
     if one.due is None:
@@ -141,11 +145,11 @@ def mark_of(one: Hand, today: date) -> Mark:
     if one.due <= today:
         return Mark("bad", _("overdue"))
     left = (one.due - today).days
-    return Mark("ok", ngettext("in %(n)s day", "in %(n)s days", left) % {"n": grouped(left)})
+    return Mark("ok", ngettext("in %(n)s day", "in %(n)s days", left) % {"n": format_number(left)})
 
 
-def erasure_row(event: Event, one: Erasure) -> ErasureRow:
-    return ErasureRow(
+def _erasure_row(event: Event, one: Erasure) -> _ErasureRow:
+    return _ErasureRow(
         number=str(one.number),
         at=format_short_moment(one.at),
         who=_("on request") if one.is_by_hand else _("by the person, or on its date"),
@@ -154,8 +158,8 @@ def erasure_row(event: Event, one: Erasure) -> ErasureRow:
     )
 
 
-def person_row(event: Event, one: Registration) -> PersonRow:
-    return PersonRow(
+def _person_row(event: Event, one: Registration) -> _PersonRow:
+    return _PersonRow(
         name=one.name,
         sub=one.actor.name if one.actor else one.organisation,
         url=reverse("statistics:person", args=[event.slug, one.pk]),

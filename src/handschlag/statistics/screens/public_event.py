@@ -9,16 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
-from handschlag.common.times import day_of, format_days
-from handschlag.design.parts import Crumb, Link
+from handschlag.common.times import format_days, local_date
+from handschlag.design.components.parts import Crumb, Link
 from handschlag.statistics.models import PublicFigures
-from handschlag.statistics.queries.networks import Named
+from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.rules.published import Content
 from handschlag.statistics.screens.published import PublishedScreen, files_of, published_screen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PublicEventScreen:
+class _PublicEventScreen:
     title: str
     lead: str
     crumbs: Sequence[Crumb]
@@ -29,12 +29,12 @@ class PublicEventScreen:
 
 
 def public_event_screen(
-    public: PublicFigures, content: Content, *, names: Mapping[int, Named], fields: Mapping[str, str]
-) -> PublicEventScreen:
+    public: PublicFigures, content: Content, *, names: Mapping[int, NetworkName], fields: Mapping[str, str]
+) -> _PublicEventScreen:
     event = public.event
     title = pick(event.title_de, event.title_en)
-    published = day_of(public.published_at)
-    return PublicEventScreen(
+    published = local_date(public.published_at)
+    return _PublicEventScreen(
         title=_("Statistics: %(event)s") % {"event": title},
         lead=format_days(event.first_day, event.last_day),
         crumbs=(

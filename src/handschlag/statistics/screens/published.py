@@ -12,28 +12,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.day.rules.signs import Sign
-from handschlag.design.charts import NetworkPicture
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Heat, Mark, Table, TableRow, WarmRow, Warmth
-from handschlag.design.parts import Link
-from handschlag.statistics.drawings import Bullet
-from handschlag.statistics.queries.networks import Named
-from handschlag.statistics.rules.kpis import AIMS, Kpi, Verdict
+from handschlag.design.components.charts import NetworkPicture
+from handschlag.design.components.organiser import Heat, Mark, Table, TableRow, WarmRow, Warmth
+from handschlag.design.components.parts import Link
+from handschlag.design.numbers import format_number
+from handschlag.statistics.queries.networks import NetworkName
+from handschlag.statistics.rules.event_data import MissReason
+from handschlag.statistics.rules.kpis import AIMS, Kpi, TargetVerdict
 from handschlag.statistics.rules.mixing import NOBODY, Mixing, order_of, pair_of
-from handschlag.statistics.rules.published import REST, Content, State, Synergy, Told
-from handschlag.statistics.rules.suppression import Shown
-from handschlag.statistics.rules.world import Reason
-from handschlag.statistics.screens import words
+from handschlag.statistics.rules.published import REST, Content, PublicationState, PublishedFigure, Synergy
+from handschlag.statistics.rules.suppression import SuppressedMatrix
+from handschlag.statistics.screens import figure_labels
 from handschlag.statistics.screens.matrix import labels_of, picture_of
+from handschlag.statistics.screens.plots import Bullet
 from handschlag.statistics.screens.report import KpiRow
 
 UNTOLD: Final = "–"  # a number that is not told
 LINES: Final = 12
 ENDINGS: Final = ("csv", "json", "xlsx")
-NOT_TOLD: Final[Mapping[State, Promise | str]] = {
-    State.WITHHELD: gettext_lazy("not told: it would tell a number below 3"),
-    State.OPEN: gettext_lazy("not known yet"),
-    State.NOTHING: gettext_lazy("nothing to measure"),
+NOT_TOLD: Final[Mapping[PublicationState, Promise | str]] = {
+    PublicationState.WITHHELD: gettext_lazy("not told: it would tell a number below 3"),
+    PublicationState.OPEN: gettext_lazy("not known yet"),
+    PublicationState.NOTHING: gettext_lazy("nothing to measure"),
 }
 
 
@@ -53,54 +53,56 @@ class PublishedScreen:
 
 
 def published_screen(
-    content: Content, names: Mapping[int, Named], *, fields: Mapping[str, str]
+    content: Content, names: Mapping[int, NetworkName], *, fields: Mapping[str, str]
 ) -> PublishedScreen:
     seen = content.shown
-    found, unmet = synergies_of(content)
+    found, unmet = _synergies_of(content)
     return PublishedScreen(
-        answer=answer_of(content),
-        grounds=grounds_of(content),
+        answer=_answer_of(content),
+        grounds=_grounds_of(content),
         seen=seen_of(content),
-        kpis=tuple(kpi_row(kpi, content.figures[kpi]) for kpi in Kpi if kpi in content.figures),
-        heat=heat_of(seen, content.networks, names) if content.networks else None,
-        hidden=said_hidden(seen),
+        kpis=tuple(_kpi_row(kpi, content.figures[kpi]) for kpi in Kpi if kpi in content.figures),
+        heat=_heat_of(seen, content.networks, names) if content.networks else None,
+        hidden=_said_hidden(seen),
         picture=picture_of(
             seen.cells,
             {one: max(seen.row(one)[0], 1) for one in content.networks if one > 0},
             names,
             key=_("Line: meetings. Circle: meetings of a network. Numbers that are not told are left out."),
         ),
-        classes=classes_of(content) if content.classes else None,
-        reasons=reasons_of(content) if content.reasons else None,
-        unmet=synergy_table(_("Would fit, and have not met"), unmet, names, fields=fields),
-        found=synergy_table(_("Fit, and have met"), found, names, fields=fields),
+        classes=_classes_of(content) if content.classes else None,
+        reasons=_reasons_of(content) if content.reasons else None,
+        unmet=_synergy_table(_("Would fit, and have not met"), unmet, names, fields=fields),
+        found=_synergy_table(_("Fit, and have met"), found, names, fields=fields),
     )
 
 
-def answer_of(content: Content) -> str:
+def _answer_of(content: Content) -> str:
     across = content.figures.get(Kpi.ACROSS)
     if content.meetings is None:
         return _("Too few people met to tell figures.")
-    held = ngettext("%(n)s meeting", "%(n)s meetings", content.meetings) % {"n": grouped(content.meetings)}
+    held = ngettext("%(n)s meeting", "%(n)s meetings", content.meetings) % {
+        "n": format_number(content.meetings)
+    }
     if across is None or across.value is None:
         return f"{held}."
     return (
         f"{held}, "
-        + _("%(share)s between different networks") % {"share": words.whole_percent(across.value)}
+        + _("%(share)s between different networks") % {"share": figure_labels.whole_percent(across.value)}
         + "."
     )
 
 
-def grounds_of(content: Content) -> str:
+def _grounds_of(content: Content) -> str:
     if content.people is None:
         return ""
-    judged = [one.verdict for one in content.figures.values() if one.state is State.TOLD]
+    judged = [one.verdict for one in content.figures.values() if one.state is PublicationState.TOLD]
     reached = _("%(n)s of %(of)s measurable targets reached.") % {
-        "n": judged.count(Verdict.REACHED),
+        "n": judged.count(TargetVerdict.REACHED),
         "of": len(judged),
     }
     people = ngettext("%(n)s person took part.", "%(n)s people took part.", content.people)
-    return f"{people % {'n': grouped(content.people)}} {reached}"
+    return f"{people % {'n': format_number(content.people)}} {reached}"
 
 
 def seen_of(content: Content) -> str:
@@ -108,34 +110,39 @@ def seen_of(content: Content) -> str:
     if content.signs is None:
         return _("Counted by the earlier rule: held meant that nobody denied it, not that somebody saw it.")
     signs = {Sign(sign): number for sign, number in content.signs.items()}
-    return words.signs_said(signs, unknown=content.unknown or 0)
+    return figure_labels.signs_said(signs, unknown=content.unknown or 0)
 
 
-def basis_of(kpi: Kpi, told: Told) -> str:
+def basis_of(kpi: Kpi, told: PublishedFigure) -> str:
     """Of how many, where that tells no small number; otherwise why nothing is told."""
-    if told.state is not State.TOLD:
+    if told.state is not PublicationState.TOLD:
         return str(NOT_TOLD[told.state])
     if told.whole is None:
         return ""
     if told.part is None:
-        return _("of %(n)s") % {"n": grouped(told.whole)}
-    return str(words.BASES[kpi]) % {"part": grouped(told.part), "whole": grouped(told.whole)}
+        return _("of %(n)s") % {"n": format_number(told.whole)}
+    return str(figure_labels.BASES[kpi]) % {
+        "part": format_number(told.part),
+        "whole": format_number(told.whole),
+    }
 
 
-def kpi_row(kpi: Kpi, told: Told) -> KpiRow:
+def _kpi_row(kpi: Kpi, told: PublishedFigure) -> KpiRow:
     aim = AIMS[kpi]
     return KpiRow(
-        name=str(words.NAMES[kpi]),
-        value=words.value_of(kpi, told.value),
-        aim=words.aim_of(kpi),
-        elsewhere=words.elsewhere_of(kpi),
+        name=str(figure_labels.NAMES[kpi]),
+        value=figure_labels.value_of(kpi, told.value),
+        aim=figure_labels.aim_of(kpi),
+        elsewhere=figure_labels.elsewhere_of(kpi),
         bullet=Bullet(value=told.value, target=aim.value, top=aim.top, other=aim.elsewhere),
-        verdict=Mark("off", _("withheld")) if told.state is State.WITHHELD else words.mark_of(told.verdict),
+        verdict=Mark("off", _("withheld"))
+        if told.state is PublicationState.WITHHELD
+        else figure_labels.verdict_mark_of(told.verdict),
         basis=basis_of(kpi, told),
     )
 
 
-def heat_of(seen: Shown, networks: Sequence[int], names: Mapping[int, Named]) -> Heat:
+def _heat_of(seen: SuppressedMatrix, networks: Sequence[int], names: Mapping[int, NetworkName]) -> Heat:
     """All networks: nothing is put together here, since sums of hidden cells are not known."""
     labels = labels_of(names)
     rows = [one for one in order_of(mixing(seen), networks) if one in labels]
@@ -143,16 +150,16 @@ def heat_of(seen: Shown, networks: Sequence[int], names: Mapping[int, Named]) ->
         title=_("Who spoke with whom"),
         corner=_("Network"),
         columns=tuple(labels[one].code for one in rows),
-        rows=tuple(row_of(one, rows, seen, labels[one]) for one in rows),
+        rows=tuple(_row_of(one, rows, seen, labels[one]) for one in rows),
         total=_("together"),
     )
 
 
-def mixing(seen: Shown) -> Mixing:
+def mixing(seen: SuppressedMatrix) -> Mixing:
     return Mixing(cells=seen.cells, across=0, among=0)
 
 
-def row_of(one: int, rows: Sequence[int], seen: Shown, label: Named) -> WarmRow:
+def _row_of(one: int, rows: Sequence[int], seen: SuppressedMatrix, label: NetworkName) -> WarmRow:
     total, is_all = seen.row(one)
     return WarmRow(
         code=label.code if label.name != label.code else "",
@@ -166,26 +173,27 @@ def row_of(one: int, rows: Sequence[int], seen: Shown, label: Named) -> WarmRow:
             for other in rows
             for pair in [pair_of(one, other)]
         ),
-        total=grouped(total) if is_all else f"≥\N{NO-BREAK SPACE}{grouped(total)}",
+        total=format_number(total) if is_all else f"≥\N{NO-BREAK SPACE}{format_number(total)}",
     )
 
 
-def said_hidden(seen: Shown) -> str:
+def _said_hidden(seen: SuppressedMatrix) -> str:
     number = len(seen.hidden)
     text = ngettext(
         "%(n)s number is not told: it is below 3, or would tell one that is.",
         "%(n)s numbers are not told: they are below 3, or would tell one that is.",
         number,
     )
-    return text % {"n": grouped(number)} if number else ""
+    return text % {"n": format_number(number)} if number else ""
 
 
-def classes_of(content: Content) -> Table:
+def _classes_of(content: Content) -> Table:
     return Table(
         title=_("Meetings per person"),
         heads=(_("Meetings"), _("People")),
         rows=tuple(
-            TableRow(cells=(class_of(one.low, one.high), grouped(one.people))) for one in content.classes
+            TableRow(cells=(class_of(one.low, one.high), format_number(one.people)))
+            for one in content.classes
         ),
     )
 
@@ -194,43 +202,43 @@ def class_of(low: int, high: int | None) -> str:
     return f"{low}–{high}" if high is not None else _("%(n)s or more") % {"n": low}
 
 
-def reasons_of(content: Content) -> Table:
+def _reasons_of(content: Content) -> Table:
     return Table(
         title=_("Not held"),
         heads=(_("Reason"), _("Meetings")),
         rows=tuple(
-            TableRow(cells=(reason_word(reason), grouped(number)))
+            TableRow(cells=(reason_word(reason), format_number(number)))
             for reason, number in content.reasons.items()
         ),
     )
 
 
 def reason_word(reason: str) -> str:
-    return _("other reasons") if reason == REST else str(words.REASONS[Reason(reason)])
+    return _("other reasons") if reason == REST else str(figure_labels.REASONS[MissReason(reason)])
 
 
-def synergies_of(content: Content) -> tuple[list[Synergy], list[Synergy]]:
+def _synergies_of(content: Content) -> tuple[list[Synergy], list[Synergy]]:
     """Pairs that fit and met, and pairs that fit and did not: a hidden cell is a meeting."""
     met = content.shown.cells.keys() | content.shown.hidden
     found = [one for one in content.synergies if (one.one, one.other) in met]
     return found, [one for one in content.synergies if (one.one, one.other) not in met]
 
 
-def synergy_table(
-    title: str, rows: Sequence[Synergy], names: Mapping[int, Named], *, fields: Mapping[str, str]
+def _synergy_table(
+    title: str, rows: Sequence[Synergy], names: Mapping[int, NetworkName], *, fields: Mapping[str, str]
 ) -> Table | None:
     known = [one for one in rows if one.one in names and one.other in names]
     if not known:
         return None
     return Table(
-        title=_("%(title)s: %(n)s") % {"title": title, "n": grouped(len(known))},
+        title=_("%(title)s: %(n)s") % {"title": title, "n": format_number(len(known))},
         heads=(_("Between"), _("In common"), _("fitting pairs")),
         rows=tuple(
             TableRow(
                 cells=(
                     f"{names[one.one].name} – {names[one.other].name}",
                     ", ".join(fields[code] for code in one.fields if code in fields),
-                    grouped(one.fitting),
+                    format_number(one.fitting),
                 )
             )
             for one in known[:LINES]

@@ -9,23 +9,23 @@ from django.utils.translation import gettext as _
 from handschlag.common.language import pick
 from handschlag.common.times import format_days
 from handschlag.events.models import Event
-from handschlag.statistics.queries.networks import Named
+from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.rules.kpis import AIMS, Kpi
 from handschlag.statistics.rules.mixing import order_of, pair_of
-from handschlag.statistics.rules.published import Content, State
-from handschlag.statistics.screens import words
+from handschlag.statistics.rules.published import Content, PublicationState
+from handschlag.statistics.screens import figure_labels
 from handschlag.statistics.screens.documents import Cell, Document, Sheet
 from handschlag.statistics.screens.matrix import labels_of
 from handschlag.statistics.screens.published import basis_of, class_of, mixing, reason_word, seen_of
 
 
-def published_document(event: Event, content: Content, *, names: Mapping[int, Named]) -> Document:
+def published_document(event: Event, content: Content, *, names: Mapping[int, NetworkName]) -> Document:
     facts = {
         _("Event"): pick(event.title_de, event.title_en),
         _("Date"): format_days(event.first_day, event.last_day),
-        _("People"): words.NONE if content.people is None else str(content.people),
-        _("Meetings"): words.NONE if content.meetings is None else str(content.meetings),
-        _("Held"): seen_of(content) or words.NONE,
+        _("People"): figure_labels.NONE if content.people is None else str(content.people),
+        _("Meetings"): figure_labels.NONE if content.meetings is None else str(content.meetings),
+        _("Held"): seen_of(content) or figure_labels.NONE,
         _("Left out"): _("An empty cell is not told: it is below 3, or would tell one that is."),
     }
     if event.is_demo:
@@ -33,16 +33,27 @@ def published_document(event: Event, content: Content, *, names: Mapping[int, Na
     return Document(
         title=_("Public statistics: %(event)s") % {"event": pick(event.title_de, event.title_en)},
         facts=facts,
-        sheets=(kpi_sheet(content), matrix_sheet(content, names), *small_sheets(content)),
+        sheets=(_kpi_sheet(content), _matrix_sheet(content, names), *_small_sheets(content)),
     )
 
 
-def kpi_sheet(content: Content) -> Sheet:
+def _kpi_sheet(content: Content) -> Sheet:
     def row(kpi: Kpi) -> tuple[Cell, ...]:
         told = content.figures[kpi]
-        word = words.mark_of(told.verdict).word if told.state is not State.WITHHELD else _("withheld")
+        word = (
+            figure_labels.verdict_mark_of(told.verdict).word
+            if told.state is not PublicationState.WITHHELD
+            else _("withheld")
+        )
         basis = basis_of(kpi, told)
-        return (str(words.NAMES[kpi]), told.value, words.aim_of(kpi), AIMS[kpi].elsewhere, word, basis)
+        return (
+            str(figure_labels.NAMES[kpi]),
+            told.value,
+            figure_labels.aim_of(kpi),
+            AIMS[kpi].elsewhere,
+            word,
+            basis,
+        )
 
     return Sheet(
         key="figures",
@@ -52,7 +63,7 @@ def kpi_sheet(content: Content) -> Sheet:
     )
 
 
-def matrix_sheet(content: Content, names: Mapping[int, Named]) -> Sheet:
+def _matrix_sheet(content: Content, names: Mapping[int, NetworkName]) -> Sheet:
     labels, seen = labels_of(names), content.shown
     order = [one for one in order_of(mixing(seen), content.networks) if one in labels]
 
@@ -72,7 +83,7 @@ def matrix_sheet(content: Content, names: Mapping[int, Named]) -> Sheet:
     )
 
 
-def small_sheets(content: Content) -> tuple[Sheet, Sheet]:
+def _small_sheets(content: Content) -> tuple[Sheet, Sheet]:
     return (
         Sheet(
             key="per_person",

@@ -11,18 +11,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.common.times import day_of, format_short_moment
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Heat, Mark, Table, TableRow
-from handschlag.design.parts import Link
+from handschlag.common.times import format_short_moment, local_date
+from handschlag.design.components.organiser import Heat, Mark, Table, TableRow
+from handschlag.design.components.parts import Link
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
-from handschlag.statistics.drawings import Bar, Bullet, Histogram
-from handschlag.statistics.queries.networks import Named
+from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.rules.figures import Figures
-from handschlag.statistics.rules.kpis import AIMS, FEW, Kpi, Measure, Phase, Verdict, verdict_of
+from handschlag.statistics.rules.kpis import AIMS, FEW, Kpi, Measure, Phase, TargetVerdict, verdict_of
 from handschlag.statistics.rules.mixing import unmet
-from handschlag.statistics.screens import words
+from handschlag.statistics.screens import figure_labels
 from handschlag.statistics.screens.matrix import heat_of
+from handschlag.statistics.screens.plots import Bar, Bullet, Histogram
 
 FILES: Final = ("pdf", "xlsx", "csv", "json")
 
@@ -39,13 +39,13 @@ class KpiRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReasonRow:
+class _ReasonRow:
     label: str
     count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportScreen:
+class _ReportScreen:
     answer: str
     grounds: str
     tone: str
@@ -64,81 +64,85 @@ class ReportScreen:
     histogram_table: Table | None
     missed_title: str
     all_held: str  # in place of reasons
-    reasons: Sequence[ReasonRow]
+    reasons: Sequence[_ReasonRow]
     most: int
     files: Sequence[Link]
     review_url: str
 
 
 def report_screen(
-    event: Event, figures: Figures, *, names: dict[int, Named], phase: Phase, now: datetime
-) -> ReportScreen:
-    is_asked = day_of(now) >= words.asked_on(event.last_day)
+    event: Event, figures: Figures, *, names: dict[int, NetworkName], phase: Phase, now: datetime
+) -> _ReportScreen:
+    is_asked = local_date(now) >= figure_labels.asked_on(event.last_day)
     measures = [figures.measures[kpi] for kpi in Kpi]
     verdicts = {one.kpi: verdict_of(one, phase=phase, is_asked=is_asked) for one in measures}
-    answer, grounds = answer_of(figures, verdicts, phase)
+    answer, grounds = _answer_of(figures, verdicts, phase)
     has_met = phase is not Phase.BEFORE and figures.held > 0
     heat, rest = heat_of(figures.mixing, tuple(figures.networks), names) if has_met else (None, 0)
     few = len(figures.with_few)
-    return ReportScreen(
+    return _ReportScreen(
         answer=answer,
         grounds=grounds,
-        tone="ok" if phase is Phase.AFTER and Verdict.MISSED not in verdicts.values() else "plain",
+        tone="ok" if phase is Phase.AFTER and TargetVerdict.MISSED not in verdicts.values() else "plain",
         stamp=format_short_moment(now),
-        seen=words.signs_said(figures.signs, unknown=figures.unknown) if phase is not Phase.BEFORE else "",
+        seen=figure_labels.signs_said(figures.signs, unknown=figures.unknown)
+        if phase is not Phase.BEFORE
+        else "",
         interim=_("Interim report") if phase is Phase.DURING else "",
         few=said_few(few) if has_met and few else "",
         few_url=reverse("statistics:few", args=[event.slug]) if has_met and few else "",
         kpis=tuple(
-            kpi_row(one, verdicts[one.kpi], figures=figures, event=event, is_shown=phase is not Phase.BEFORE)
+            _kpi_row(one, verdicts[one.kpi], figures=figures, event=event, is_shown=phase is not Phase.BEFORE)
             for one in measures
         ),
-        sources="; ".join(f"{words.NAMES[kpi]}: {said}" for kpi, said in words.ELSEWHERE.items()),
+        sources="; ".join(
+            f"{figure_labels.NAMES[kpi]}: {said}" for kpi, said in figure_labels.ELSEWHERE.items()
+        ),
         heat=heat,
-        heat_rest=said_rest(rest),
-        unmet=said_unmet(figures) if has_met else "",
-        fairness=fairness_of(figures) if has_met else None,
-        histogram=histogram_of(figures) if has_met else None,
-        histogram_table=table_of(figures) if has_met else None,
-        missed_title=_("Not held: %(n)s") % {"n": grouped(len(figures.missed))} if has_met else "",
-        reasons=reasons_of(figures),
-        all_held=all_held_said(figures),
+        heat_rest=_said_rest(rest),
+        unmet=_said_unmet(figures) if has_met else "",
+        fairness=_fairness_of(figures) if has_met else None,
+        histogram=_histogram_of(figures) if has_met else None,
+        histogram_table=_table_of(figures) if has_met else None,
+        missed_title=_("Not held: %(n)s") % {"n": format_number(len(figures.missed))} if has_met else "",
+        reasons=_reasons_of(figures),
+        all_held=_all_held_said(figures),
         most=max(figures.reasons.values(), default=0),
-        files=files_of(event) if phase is not Phase.BEFORE else (),
+        files=_files_of(event) if phase is not Phase.BEFORE else (),
         review_url=reverse("statistics:review", args=[event.slug])
         if phase is Phase.AFTER and figures.people
         else "",
     )
 
 
-def reasons_of(figures: Figures) -> tuple[ReasonRow, ...]:
+def _reasons_of(figures: Figures) -> tuple[_ReasonRow, ...]:
     return tuple(
-        ReasonRow(label=str(words.REASONS[reason]), count=number)
+        _ReasonRow(label=str(figure_labels.REASONS[reason]), count=number)
         for reason, number in figures.reasons.items()
     )
 
 
-def all_held_said(figures: Figures) -> str:
+def _all_held_said(figures: Figures) -> str:
     """Where no planned meeting is said to have failed; what is unknown may have."""
     if figures.unknown:
         return _("Nobody says so of any planned meeting.")
     return _("Every planned meeting was held.")
 
 
-def files_of(event: Event) -> tuple[Link, ...]:
+def _files_of(event: Event) -> tuple[Link, ...]:
     return tuple(
         Link(label=ending.upper(), url=reverse("statistics:report_file", args=[event.slug, ending]))
         for ending in FILES
     )
 
 
-def answer_of(figures: Figures, verdicts: dict[Kpi, Verdict], phase: Phase) -> tuple[str, str]:
+def _answer_of(figures: Figures, verdicts: dict[Kpi, TargetVerdict], phase: Phase) -> tuple[str, str]:
     if phase is Phase.BEFORE:
         return _("The report begins with the event."), _("Until then the targets stand here.")
-    held = held_said(figures)
+    held = _held_said(figures)
     across = figures.measures[Kpi.ACROSS].value
     between = (
-        ", " + _("%(share)s between different networks") % {"share": words.whole_percent(across)}
+        ", " + _("%(share)s between different networks") % {"share": figure_labels.whole_percent(across)}
         if across is not None
         else ""
     )
@@ -146,8 +150,12 @@ def answer_of(figures: Figures, verdicts: dict[Kpi, Verdict], phase: Phase) -> t
         return f"{held}{between}.", _("Interim report: nothing is judged before the event is over.")
     if not figures.held and figures.unknown:
         return held, _("Nobody has checked in, marked a meeting or answered afterwards.")
-    judged = [kpi for kpi, verdict in verdicts.items() if verdict in {Verdict.REACHED, Verdict.MISSED}]
-    missed = [str(words.NAMES[kpi]) for kpi, verdict in verdicts.items() if verdict is Verdict.MISSED]
+    judged = [
+        kpi for kpi, verdict in verdicts.items() if verdict in {TargetVerdict.REACHED, TargetVerdict.MISSED}
+    ]
+    missed = [
+        str(figure_labels.NAMES[kpi]) for kpi, verdict in verdicts.items() if verdict is TargetVerdict.MISSED
+    ]
     reached = _("%(n)s of %(of)s measurable targets reached.") % {
         "n": len(judged) - len(missed),
         "of": len(judged),
@@ -156,9 +164,9 @@ def answer_of(figures: Figures, verdicts: dict[Kpi, Verdict], phase: Phase) -> t
     return f"{held}{between}. {reached}", grounds
 
 
-def held_said(figures: Figures) -> str:
+def _held_said(figures: Figures) -> str:
     """Those that somebody has seen, and apart from them those of which nobody knows."""
-    held = ngettext("%(n)s meeting", "%(n)s meetings", figures.held) % {"n": grouped(figures.held)}
+    held = ngettext("%(n)s meeting", "%(n)s meetings", figures.held) % {"n": format_number(figures.held)}
     if not figures.unknown:
         return held
     if not figures.held:
@@ -167,56 +175,60 @@ def held_said(figures: Figures) -> str:
             "Whether the %(n)s meetings took place, nobody says",
             figures.unknown,
         )
-        return text % {"n": grouped(figures.unknown)}
-    return _("%(held)s held, %(n)s unknown") % {"held": held, "n": grouped(figures.unknown)}
+        return text % {"n": format_number(figures.unknown)}
+    return _("%(held)s held, %(n)s unknown") % {"held": held, "n": format_number(figures.unknown)}
 
 
 def said_few(few: int) -> str:
     text = ngettext(
         "%(n)s person had fewer than %(few)s meetings.", "%(n)s people had fewer than %(few)s meetings.", few
     )
-    return text % {"n": grouped(few), "few": FEW}
+    return text % {"n": format_number(few), "few": FEW}
 
 
-def said_rest(rest: int) -> str:
+def _said_rest(rest: int) -> str:
     text = ngettext(
         "%(n)s further network stands together in one row; the file names it.",
         "%(n)s further networks stand together in one row; the file names them.",
         rest,
     )
-    return text % {"n": grouped(rest)} if rest else ""
+    return text % {"n": format_number(rest)} if rest else ""
 
 
-def said_unmet(figures: Figures) -> str:
+def _said_unmet(figures: Figures) -> str:
     apart, pairs = unmet(figures.mixing.cells, figures.networks)
     text = ngettext(
         "%(apart)s of %(pairs)s pair of networks did not speak with each other.",
         "%(apart)s of %(pairs)s pairs of networks did not speak with each other.",
         pairs,
     )
-    return text % {"apart": grouped(apart), "pairs": grouped(pairs)}
+    return text % {"apart": format_number(apart), "pairs": format_number(pairs)}
 
 
-def kpi_row(measure: Measure, verdict: Verdict, *, figures: Figures, event: Event, is_shown: bool) -> KpiRow:
+def _kpi_row(
+    measure: Measure, verdict: TargetVerdict, *, figures: Figures, event: Event, is_shown: bool
+) -> KpiRow:
     """Before the event only the target stands here; outcomes come with their date."""
     kpi, aim = measure.kpi, AIMS[measure.kpi]
-    is_waiting = kpi is Kpi.OUTCOMES and verdict is Verdict.OPEN
+    is_waiting = kpi is Kpi.OUTCOMES and verdict is TargetVerdict.OPEN
     is_told = is_shown and not is_waiting
-    basis = words.basis_of(measure, seconds=figures.seconds, last_day=event.last_day, is_asked=not is_waiting)
+    basis = figure_labels.basis_of(
+        measure, seconds=figures.seconds, last_day=event.last_day, is_asked=not is_waiting
+    )
     return KpiRow(
-        name=str(words.NAMES[kpi]),
-        value=words.value_of(kpi, measure.value if is_told else None),
-        aim=words.aim_of(kpi),
-        elsewhere=words.elsewhere_of(kpi),
+        name=str(figure_labels.NAMES[kpi]),
+        value=figure_labels.value_of(kpi, measure.value if is_told else None),
+        aim=figure_labels.aim_of(kpi),
+        elsewhere=figure_labels.elsewhere_of(kpi),
         bullet=Bullet(
             value=measure.value if is_told else None, target=aim.value, top=aim.top, other=aim.elsewhere
         ),
-        verdict=words.mark_of(verdict),
+        verdict=figure_labels.verdict_mark_of(verdict),
         basis=basis if is_told or is_waiting else "",
     )
 
 
-def fairness_of(figures: Figures) -> Table:
+def _fairness_of(figures: Figures) -> Table:
     counts = sorted(figures.per_person.values())
     tenth = _("Meetings of the tenth with the fewest, against the mean")
     return Table(
@@ -224,20 +236,22 @@ def fairness_of(figures: Figures) -> Table:
         heads=(_("Figure"), _("Value")),
         rows=(
             TableRow(cells=(_("Fewest and most meetings of a person"), f"{counts[0]} – {counts[-1]}")),
-            TableRow(cells=(tenth, percent_of(figures.worst_off))),
-            TableRow(cells=(_("Gini coefficient, 0 is even"), words.fixed(figures.gini, 2))),
-            TableRow(cells=(_("Idle slots of all together"), grouped(figures.idle))),
-            TableRow(cells=(_("Meetings that the sides remember differently"), grouped(figures.disputed))),
-            TableRow(cells=(_("Meetings agreed after the beginning"), grouped(figures.added))),
+            TableRow(cells=(tenth, _percent_of(figures.worst_off))),
+            TableRow(cells=(_("Gini coefficient, 0 is even"), figure_labels.fixed(figures.gini, 2))),
+            TableRow(cells=(_("Idle slots of all together"), format_number(figures.idle))),
+            TableRow(
+                cells=(_("Meetings that the sides remember differently"), format_number(figures.disputed))
+            ),
+            TableRow(cells=(_("Meetings agreed after the beginning"), format_number(figures.added))),
         ),
     )
 
 
-def percent_of(part: float) -> str:
-    return words.whole_percent(100 * part)
+def _percent_of(part: float) -> str:
+    return figure_labels.whole_percent(100 * part)
 
 
-def histogram_of(figures: Figures) -> Histogram:
+def _histogram_of(figures: Figures) -> Histogram:
     mean = figures.measures[Kpi.MEETINGS].value
     counts = figures.histogram
     return Histogram(
@@ -249,15 +263,16 @@ def histogram_of(figures: Figures) -> Histogram:
         ),
         axis=_("Meetings per person"),
         mean=mean,
-        mean_label=_("Mean %(n)s") % {"n": words.fixed(mean or 0, 1)},
+        mean_label=_("Mean %(n)s") % {"n": figure_labels.fixed(mean or 0, 1)},
     )
 
 
-def table_of(figures: Figures) -> Table:
+def _table_of(figures: Figures) -> Table:
     return Table(
         title=_("Meetings per person"),
         heads=(_("Meetings"), _("People")),
         rows=tuple(
-            TableRow(cells=(str(number), grouped(people))) for number, people in figures.histogram.items()
+            TableRow(cells=(str(number), format_number(people)))
+            for number, people in figures.histogram.items()
         ),
     )

@@ -8,19 +8,19 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
-from handschlag.common.times import day_of, format_days, format_short_moment
+from handschlag.common.times import format_days, format_short_moment, local_date
 from handschlag.events.models import Event
-from handschlag.statistics.queries.networks import Named
+from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.rules.figures import Figures
 from handschlag.statistics.rules.kpis import AIMS, Kpi, Phase, verdict_of
 from handschlag.statistics.rules.mixing import NOBODY, order_of, pair_of
-from handschlag.statistics.screens import words
+from handschlag.statistics.screens import figure_labels
 from handschlag.statistics.screens.documents import Cell, Document, Sheet
 from handschlag.statistics.screens.matrix import labels_of
 
 
 def report_document(
-    event: Event, figures: Figures, *, names: Mapping[int, Named], phase: Phase, now: datetime
+    event: Event, figures: Figures, *, names: Mapping[int, NetworkName], phase: Phase, now: datetime
 ) -> Document:
     return Document(
         title=_("Report: %(event)s") % {"event": pick(event.title_de, event.title_en)},
@@ -28,15 +28,15 @@ def report_document(
             _("Event"): pick(event.title_de, event.title_en),
             _("Date"): format_days(event.first_day, event.last_day),
             _("As of"): format_short_moment(now),
-            _("Held"): words.signs_said(figures.signs, unknown=figures.unknown) or words.NONE,
+            _("Held"): figure_labels.signs_said(figures.signs, unknown=figures.unknown) or figure_labels.NONE,
             _("Counted"): _(
                 "Meetings between networks count pairs of memberships: who is in two networks counts in both."
             ),
             _("For internal use"): _("Small numbers are not suppressed here. Do not pass this file on."),
         },
         sheets=(
-            kpi_sheet(event, figures, phase=phase, now=now),
-            matrix_sheet(figures, names),
+            _kpi_sheet(event, figures, phase=phase, now=now),
+            _matrix_sheet(figures, names),
             Sheet(
                 key="per_person",
                 title=_("Meetings per person"),
@@ -47,31 +47,41 @@ def report_document(
                 key="not_held",
                 title=_("Not held"),
                 heads=(_("Reason"), _("Meetings")),
-                rows=tuple((str(words.REASONS[one]), number) for one, number in figures.reasons.items()),
+                rows=tuple(
+                    (str(figure_labels.REASONS[one]), number) for one, number in figures.reasons.items()
+                ),
             ),
-            fairness_sheet(figures),
+            _fairness_sheet(figures),
         ),
     )
 
 
-def kpi_sheet(event: Event, figures: Figures, *, phase: Phase, now: datetime) -> Sheet:
-    is_asked = day_of(now) >= words.asked_on(event.last_day)
+def _kpi_sheet(event: Event, figures: Figures, *, phase: Phase, now: datetime) -> Sheet:
+    is_asked = local_date(now) >= figure_labels.asked_on(event.last_day)
 
     def row(kpi: Kpi) -> tuple[Cell, ...]:
         one, aim = figures.measures[kpi], AIMS[kpi]
         verdict = verdict_of(one, phase=phase, is_asked=is_asked)
         value = None if one.value is None else round(one.value, 2)
-        word = words.mark_of(verdict).word
-        basis = words.basis_of(
+        word = figure_labels.verdict_mark_of(verdict).word
+        basis = figure_labels.basis_of(
             one, seconds=figures.seconds, last_day=event.last_day, is_asked=phase is not Phase.BEFORE
         )
         counts = (one.part, one.whole, one.unknown)
-        return (str(words.NAMES[kpi]), value, words.aim_of(kpi), aim.elsewhere, *counts, word, basis)
+        return (
+            str(figure_labels.NAMES[kpi]),
+            value,
+            figure_labels.aim_of(kpi),
+            aim.elsewhere,
+            *counts,
+            word,
+            basis,
+        )
 
     def with_units(kpi: Kpi, cells: Sequence[Cell]) -> tuple[Cell, ...]:
         name, _value, target, _comparison, *rest = cells
-        value = words.value_of(kpi, figures.measures[kpi].value)
-        return (name, value, target, words.elsewhere_of(kpi), *rest)
+        value = figure_labels.value_of(kpi, figures.measures[kpi].value)
+        return (name, value, target, figure_labels.elsewhere_of(kpi), *rest)
 
     rows = {kpi: row(kpi) for kpi in Kpi}
 
@@ -94,7 +104,7 @@ def kpi_sheet(event: Event, figures: Figures, *, phase: Phase, now: datetime) ->
     )
 
 
-def matrix_sheet(figures: Figures, names: Mapping[int, Named]) -> Sheet:
+def _matrix_sheet(figures: Figures, names: Mapping[int, NetworkName]) -> Sheet:
     """Every network, none put together."""
     labels, cells = labels_of(names), figures.mixing.cells
     order = order_of(figures.mixing, figures.networks)
@@ -115,7 +125,7 @@ def matrix_sheet(figures: Figures, names: Mapping[int, Named]) -> Sheet:
     )
 
 
-def fairness_sheet(figures: Figures) -> Sheet:
+def _fairness_sheet(figures: Figures) -> Sheet:
     return Sheet(
         key="fairness",
         title=_("Fairness"),

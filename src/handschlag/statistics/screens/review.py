@@ -28,7 +28,7 @@ WORDS: Final[Mapping[PublishRefusal, Promise | str]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewScreen:
+class _ReviewScreen:
     standing: str
     digest: str
     is_public: bool
@@ -40,10 +40,10 @@ class ReviewScreen:
 
 def review_screen(
     event: Event, content: Content, shown: PublishedScreen, *, public: PublicFigures | None
-) -> ReviewScreen:
+) -> _ReviewScreen:
     digest = digest_of(content)
-    return ReviewScreen(
-        standing=standing_of(public, digest),
+    return _ReviewScreen(
+        standing=_standing_of(public, digest),
         digest=digest,
         is_public=public is not None,
         is_same=public is not None and public.digest == digest,
@@ -53,7 +53,7 @@ def review_screen(
     )
 
 
-def standing_of(public: PublicFigures | None, digest: str) -> str:
+def _standing_of(public: PublicFigures | None, digest: str) -> str:
     if public is None:
         return _("Nothing is public yet.")
     said = _("Public since %(at)s.") % {"at": format_short_moment(public.published_at)}

@@ -11,15 +11,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handschlag.design.charts import NetworkPicture
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Heat, Table, WarmRow, Warmth
-from handschlag.design.parts import Link, Option
-from handschlag.statistics.queries.networks import Named
+from handschlag.design.components.charts import NetworkPicture
+from handschlag.design.components.organiser import Heat, Table, WarmRow, Warmth
+from handschlag.design.components.parts import Link, Option
+from handschlag.design.numbers import format_number
+from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.queries.years import By, Everything
 from handschlag.statistics.rules.mixing import NOBODY, Mixing, merged, order_of, pair_of
-from handschlag.statistics.rules.years import Held, Together, fits_of, together, years_of
-from handschlag.statistics.screens.choosing import Choice, chosen, inventions_of, shows_inventions, switch_of
+from handschlag.statistics.rules.years import PublishedYear, Together, fits_of, together, years_of
+from handschlag.statistics.screens.choosing import (
+    FilterCriteria,
+    chosen,
+    inventions_of,
+    shows_inventions,
+    switch_of,
+)
 from handschlag.statistics.screens.matrix import REST, ROWS, labels_of, picture_of
 from handschlag.statistics.screens.years_tables import fits_table, years_table
 
@@ -33,14 +39,14 @@ BYS: Final[Mapping[By, Promise | str]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Select:
+class _Select:
     name: str
     label: str
     options: Sequence[Option]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventLine:
+class _EventLine:
     title: str
     url: str
     year: str
@@ -48,14 +54,14 @@ class EventLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class YearsScreen:
+class _YearsScreen:
     answer: str
     grounds: str
     inventions: str
     is_invented: bool
     switch: Sequence[Link]
     views: Sequence[Link]
-    selects: Sequence[Select]
+    selects: Sequence[_Select]
     is_narrowed: bool
     by: str
     heat: Heat | None
@@ -64,20 +70,20 @@ class YearsScreen:
     years: Table | None
     unmet: Table | None
     found: Table | None
-    events: Sequence[EventLine]
+    events: Sequence[_EventLine]
     files: Sequence[Link]
 
 
-def years_screen(all_: Everything, choice: Choice, *, fields: Mapping[str, str]) -> YearsScreen:
+def years_screen(all_: Everything, choice: FilterCriteria, *, fields: Mapping[str, str]) -> _YearsScreen:
     held = chosen(all_, choice)
     grouping = all_.groupings[choice.by]
     joined = together(held, grouping.groups, within=within_of(all_, choice))
     fits = fits_of(held)
     overview = reverse("statistics:overview")
-    return YearsScreen(
-        answer=_("Invented: %(said)s") % {"said": answer_of(held)}
+    return _YearsScreen(
+        answer=_("Invented: %(said)s") % {"said": _answer_of(held)}
         if shows_inventions(all_, choice)
-        else answer_of(held),
+        else _answer_of(held),
         grounds=_("Counted from what organisers have published. Numbers below 3 are not told; “≥” says so."),
         inventions=inventions_of(all_, choice),
         is_invented=shows_inventions(all_, choice),
@@ -86,16 +92,16 @@ def years_screen(all_: Everything, choice: Choice, *, fields: Mapping[str, str])
             Link(label=str(label), url=f"{overview}?{choice.query(by=by.value)}", is_current=by is choice.by)
             for by, label in BYS.items()
         ),
-        selects=selects_of(all_, choice),
+        selects=_selects_of(all_, choice),
         is_narrowed=bool(choice.year or any(choice.groups.values())),
         by=str(BYS[choice.by]),
-        heat=heat_of(joined, grouping.names, corner=str(BYS[choice.by])) if joined.cells else None,
-        rest=rest_of(joined),
-        picture=drawn(joined, grouping.names),
+        heat=_heat_of(joined, grouping.names, corner=str(BYS[choice.by])) if joined.cells else None,
+        rest=_rest_of(joined),
+        picture=_drawn(joined, grouping.names),
         years=years_table(years_of(held)) if held else None,
         unmet=fits_table([fit for fit in fits if not fit.has_met], all_.names, fields=fields, has_met=False),
         found=fits_table([fit for fit in fits if fit.has_met], all_.names, fields=fields, has_met=True),
-        events=events_of(all_),
+        events=_events_of(all_),
         files=tuple(
             Link(
                 label=ending.upper(),
@@ -106,9 +112,9 @@ def years_screen(all_: Everything, choice: Choice, *, fields: Mapping[str, str])
     )
 
 
-def events_of(all_: Everything) -> tuple[EventLine, ...]:
+def _events_of(all_: Everything) -> tuple[_EventLine, ...]:
     return tuple(
-        EventLine(
+        _EventLine(
             title=one.title,
             url=reverse("statistics:event", args=[one.slug]),
             year=str(one.year),
@@ -118,12 +124,12 @@ def events_of(all_: Everything) -> tuple[EventLine, ...]:
     )
 
 
-def drawn(joined: Together, names: Mapping[int, Named]) -> NetworkPicture | None:
+def _drawn(joined: Together, names: Mapping[int, NetworkName]) -> NetworkPicture | None:
     key = _("Line: meetings. Circle: meetings of a group.")
-    return picture_of(joined.cells, sizes_of(joined), names, key=key) if joined.cells else None
+    return picture_of(joined.cells, _sizes_of(joined), names, key=key) if joined.cells else None
 
 
-def within_of(all_: Everything, choice: Choice) -> frozenset[int] | None:
+def within_of(all_: Everything, choice: FilterCriteria) -> frozenset[int] | None:
     """The networks of all chosen groups; None where nothing is chosen."""
     found: frozenset[int] | None = None
     for kind, number in choice.groups.items():
@@ -134,25 +140,25 @@ def within_of(all_: Everything, choice: Choice) -> frozenset[int] | None:
     return found
 
 
-def answer_of(held: Sequence[Held]) -> str:
+def _answer_of(held: Sequence[PublishedYear]) -> str:
     meetings = sum(one.content.meetings or 0 for one in held)
     if not held:
         return _("Nothing has been published yet.")
-    events = ngettext("%(n)s event", "%(n)s events", len(held)) % {"n": grouped(len(held))}
-    said = ngettext("%(n)s meeting", "%(n)s meetings", meetings) % {"n": grouped(meetings)}
+    events = ngettext("%(n)s event", "%(n)s events", len(held)) % {"n": format_number(len(held))}
+    said = ngettext("%(n)s meeting", "%(n)s meetings", meetings) % {"n": format_number(meetings)}
     pairs = sum(year.new_pairs for year in years_of(held))
     between = ngettext("%(n)s pair of networks met", "%(n)s pairs of networks met", pairs) % {
-        "n": grouped(pairs)
+        "n": format_number(pairs)
     }
     return f"{events}, {said}: {between}."
 
 
-def selects_of(all_: Everything, choice: Choice) -> tuple[Select, ...]:
+def _selects_of(all_: Everything, choice: FilterCriteria) -> tuple[_Select, ...]:
     years = sorted({one.year for one in all_.held}, reverse=True)
-    first = Select(
+    first = _Select(
         name="year",
         label=_("Year"),
-        options=options([(year, str(year)) for year in years], choice.year),
+        options=_options([(year, str(year)) for year in years], choice.year),
     )
     rest = []
     for kind in (By.PROGRAMME, By.FIELD, By.LAND, By.NETWORK):
@@ -163,7 +169,9 @@ def selects_of(all_: Everything, choice: Choice) -> tuple[Select, ...]:
             key=lambda pair: pair[1].casefold(),
         )
         rest.append(
-            Select(name=kind.value, label=str(ONE[kind]), options=options(named, choice.groups.get(kind, 0)))
+            _Select(
+                name=kind.value, label=str(ONE[kind]), options=_options(named, choice.groups.get(kind, 0))
+            )
         )
     return (first, *rest)
 
@@ -176,7 +184,7 @@ ONE: Final[Mapping[By, Promise | str]] = {
 }
 
 
-def options(named: Sequence[tuple[int, str]], number: int) -> tuple[Option, ...]:
+def _options(named: Sequence[tuple[int, str]], number: int) -> tuple[Option, ...]:
     every = Option(value="", label=_("all"), is_chosen=not number)
     return (
         every,
@@ -184,12 +192,12 @@ def options(named: Sequence[tuple[int, str]], number: int) -> tuple[Option, ...]
     )
 
 
-def sizes_of(joined: Together) -> dict[int, int]:
+def _sizes_of(joined: Together) -> dict[int, int]:
     groups = {one for pair in joined.cells for one in pair if one > NOBODY}
     return {one: max(1, joined.row(one)[0]) for one in groups}
 
 
-def folded(joined: Together) -> tuple[Together, tuple[int, ...], int]:
+def _folded(joined: Together) -> tuple[Together, tuple[int, ...], int]:
     """The groups that met most, the others put together: their cells, their order, and how many those are."""
     present = {one for pair in joined.cells for one in pair}
     order = order_of(Mixing(cells=joined.cells, across=0, among=0), present)
@@ -202,20 +210,20 @@ def folded(joined: Together) -> tuple[Together, tuple[int, ...], int]:
     return Together(cells=cells, bounds=bounds), rows, len(rest)
 
 
-def heat_of(joined: Together, names: Mapping[int, Named], *, corner: str) -> Heat:
-    seen, rows, _rest = folded(joined)
-    labels = {**labels_of(names), NOBODY: Named(code=_("without"), name=_("in none of them"))}
+def _heat_of(joined: Together, names: Mapping[int, NetworkName], *, corner: str) -> Heat:
+    seen, rows, _rest = _folded(joined)
+    labels = {**labels_of(names), NOBODY: NetworkName(code=_("without"), name=_("in none of them"))}
     known = [one for one in rows if one in labels]
     return Heat(
         title=_("Who met whom"),
         corner=corner,
         columns=tuple(labels[one].code for one in known),
-        rows=tuple(row_of(one, known, seen, labels[one]) for one in known),
+        rows=tuple(_row_of(one, known, seen, labels[one]) for one in known),
         total=_("together"),
     )
 
 
-def row_of(one: int, rows: Sequence[int], seen: Together, label: Named) -> WarmRow:
+def _row_of(one: int, rows: Sequence[int], seen: Together, label: NetworkName) -> WarmRow:
     total, is_all = seen.row(one)
     return WarmRow(
         code=label.code if label.name != label.code else "",
@@ -223,25 +231,25 @@ def row_of(one: int, rows: Sequence[int], seen: Together, label: Named) -> WarmR
         cells=tuple(
             Warmth(
                 count=seen.cells.get(pair, 0),
-                text=at_least(seen.cells.get(pair, 0)) if pair in seen.bounds else "",
+                text=_at_least(seen.cells.get(pair, 0)) if pair in seen.bounds else "",
                 is_own=one == other and one > NOBODY,
             )
             for other in rows
             for pair in [pair_of(one, other)]
         ),
-        total=grouped(total) if is_all else at_least(total),
+        total=format_number(total) if is_all else _at_least(total),
     )
 
 
-def at_least(number: int) -> str:
-    return f"≥\N{NO-BREAK SPACE}{grouped(number)}"
+def _at_least(number: int) -> str:
+    return f"≥\N{NO-BREAK SPACE}{format_number(number)}"
 
 
-def rest_of(joined: Together) -> str:
-    _seen, _rows, rest = folded(joined)
+def _rest_of(joined: Together) -> str:
+    _seen, _rows, rest = _folded(joined)
     text = ngettext(
         "%(n)s further group stands in one row; the file names it.",
         "%(n)s further groups stand together in one row; the file names them.",
         rest,
     )
-    return text % {"n": grouped(rest)} if rest else ""
+    return text % {"n": format_number(rest)} if rest else ""

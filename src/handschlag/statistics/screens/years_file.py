@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from handschlag.statistics.queries.networks import Named
+from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.queries.years import Everything
 from handschlag.statistics.rules.mixing import Mixing, order_of, pair_of
 from handschlag.statistics.rules.years import Fit, Together, fits_of, together, years_of
-from handschlag.statistics.screens.choosing import Choice, chosen, inventions_of, shows_inventions
+from handschlag.statistics.screens.choosing import FilterCriteria, chosen, inventions_of, shows_inventions
 from handschlag.statistics.screens.documents import Cell, Document, Sheet
 from handschlag.statistics.screens.matrix import labels_of
 from handschlag.statistics.screens.years import BYS, within_of
 
 
-def years_document(all_: Everything, choice: Choice, *, fields: Mapping[str, str]) -> Document:
+def years_document(all_: Everything, choice: FilterCriteria, *, fields: Mapping[str, str]) -> Document:
     held = chosen(all_, choice)
     grouping, is_invented = all_.groupings[choice.by], shows_inventions(all_, choice)
     joined = together(held, grouping.groups, within=within_of(all_, choice))
@@ -30,7 +30,7 @@ def years_document(all_: Everything, choice: Choice, *, fields: Mapping[str, str
             _("Left out"): _("Where “at least” says yes, numbers below 3 are in it that are not told."),
         },
         sheets=(
-            matrix_sheet(joined, grouping.names),
+            _matrix_sheet(joined, grouping.names),
             Sheet(
                 key="years",
                 title=_("Over the years"),
@@ -46,12 +46,12 @@ def years_document(all_: Everything, choice: Choice, *, fields: Mapping[str, str
                     for one in years_of(held)
                 ),
             ),
-            fits_sheet(fits_of(held), all_.names, fields),
+            _fits_sheet(fits_of(held), all_.names, fields),
         ),
     )
 
 
-def matrix_sheet(joined: Together, names: Mapping[int, Named]) -> Sheet:
+def _matrix_sheet(joined: Together, names: Mapping[int, NetworkName]) -> Sheet:
     """One line for each pair, since a bound has to be said of each."""
     labels = labels_of(names)
     present = {one for pair in joined.cells for one in pair if one in labels}
@@ -75,7 +75,7 @@ def matrix_sheet(joined: Together, names: Mapping[int, Named]) -> Sheet:
     )
 
 
-def fits_sheet(fits: Sequence[Fit], names: Mapping[int, Named], fields: Mapping[str, str]) -> Sheet:
+def _fits_sheet(fits: Sequence[Fit], names: Mapping[int, NetworkName], fields: Mapping[str, str]) -> Sheet:
     return Sheet(
         key="synergies",
         title=_("Synergies"),

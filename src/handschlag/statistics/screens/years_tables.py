@@ -7,11 +7,11 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Table, TableRow
-from handschlag.statistics.queries.networks import Named
+from handschlag.design.components.organiser import Table, TableRow
+from handschlag.design.numbers import format_number
+from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.rules.years import Fit, Year
-from handschlag.statistics.screens import words
+from handschlag.statistics.screens import figure_labels
 
 LINES: Final = 15
 
@@ -27,12 +27,12 @@ def years_table(years: Sequence[Year]) -> Table:
             TableRow(
                 cells=(
                     str(one.year),
-                    grouped(one.events),
-                    grouped(one.people),
-                    grouped(one.meetings),
-                    share_of(one),
-                    grouped(one.pairs),
-                    grouped(one.new_pairs),
+                    format_number(one.events),
+                    format_number(one.people),
+                    format_number(one.meetings),
+                    _share_of(one),
+                    format_number(one.pairs),
+                    format_number(one.new_pairs),
                 )
             )
             for one in years
@@ -40,27 +40,27 @@ def years_table(years: Sequence[Year]) -> Table:
     )
 
 
-def share_of(year: Year) -> str:
+def _share_of(year: Year) -> str:
     known = year.between + year.within
-    return words.whole_percent(100 * year.between / known) if known else "–"
+    return figure_labels.whole_percent(100 * year.between / known) if known else "–"
 
 
 def fits_table(
-    fits: Sequence[Fit], names: Mapping[int, Named], *, fields: Mapping[str, str], has_met: bool
+    fits: Sequence[Fit], names: Mapping[int, NetworkName], *, fields: Mapping[str, str], has_met: bool
 ) -> Table | None:
     known = [one for one in fits if one.one in names and one.other in names]
     if not known:
         return None
     title = _("Synergies found: %(n)s") if has_met else _("Synergies still unmet: %(n)s")
     return Table(
-        title=title % {"n": grouped(len(known))},
+        title=title % {"n": format_number(len(known))},
         heads=(_("Between"), _("In common"), _("fitting pairs"), _("Year")),
         rows=tuple(
             TableRow(
                 cells=(
                     f"{names[one.one].name} – {names[one.other].name}",
                     ", ".join(fields[code] for code in one.fields if code in fields),
-                    grouped(one.fitting),
+                    format_number(one.fitting),
                     str(one.year),
                 )
             )

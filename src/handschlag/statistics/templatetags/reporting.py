@@ -7,8 +7,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from handschlag.statistics import drawings
-from handschlag.statistics.drawings import Bullet, Histogram
+from handschlag.statistics.screens import plots
+from handschlag.statistics.screens.plots import Bullet, Histogram
 
 register = template.Library()
 
@@ -16,7 +16,7 @@ register = template.Library()
 @register.simple_tag
 def bullet(drawn: Bullet) -> SafeString:
     """A value against its target and what is known elsewhere; decoration beside the numbers."""
-    return drawings.bullet(drawn)
+    return plots.bullet(drawn)
 
 
 @register.simple_tag
@@ -34,4 +34,4 @@ def bullet_key() -> SafeString:
 @register.simple_tag
 def histogram(drawn: Histogram) -> SafeString:
     """How many have how much, with the mean."""
-    return drawings.histogram(drawn)
+    return plots.histogram(drawn)

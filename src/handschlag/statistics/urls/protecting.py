@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from handschlag.statistics.views import log, protection
+from handschlag.statistics.views import access_log, protection
 
 ONE = "<slug:slug>/data-protection/"
 
@@ -15,7 +15,7 @@ urlpatterns: list[URLPattern] = [
     path(ONE + "people/<number:number>/send/", protection.person_send, name="person_send"),
     path(ONE + "receipts/<number:number>/", protection.receipt, name="receipt"),
     path(ONE + "receipts/<number:number>/receipt.json", protection.receipt_file, name="receipt_file"),
-    path(ONE + "log/", log.log, name="log"),
-    path(ONE + "log.xlsx", log.log_file, name="log_file"),
+    path(ONE + "log/", access_log.log, name="log"),
+    path(ONE + "log.xlsx", access_log.log_file, name="log_file"),
     path(ONE + "record.<slug:ending>", protection.record, name="record"),
 ]

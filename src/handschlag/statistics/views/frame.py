@@ -8,16 +8,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from handschlag.accounts.rules.policy import Action, Subject
-from handschlag.events.access import own_event
 from handschlag.events.models import Event
 from handschlag.events.screens.console import console_of
+from handschlag.events.web.access import own_event_or_404
 from handschlag.matching.models import Service
 
 
 def own(
     request: HttpRequest, slug: str, action: Action = Action.RUN_MATCHING
 ) -> tuple[Event, Subject, Service | None]:
-    event, by = own_event(request, slug, action)
+    event, by = own_event_or_404(request, slug, action)
     return event, by, Service.objects.select_related("event").filter(event=event).first()
 
 

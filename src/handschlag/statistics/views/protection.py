@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handschlag.accounts import personal_data
+from handschlag.accounts.hooks import personal_data
 from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.downloads import download
 from handschlag.common.refusals import Refusal
@@ -20,9 +20,9 @@ from handschlag.registration.models import Registration
 from handschlag.statistics.actions import protecting
 from handschlag.statistics.queries.protection import (
     erasures_of,
-    hands_of,
     kept_about,
     people_found,
+    processing_statuses_of,
     proof_of,
 )
 from handschlag.statistics.screens.documents import file_of
@@ -48,7 +48,7 @@ def protection(request: HttpRequest, slug: str) -> HttpResponse:
     text = request.GET.get("q", "")[:LONGEST].strip()
     screen = protection_screen(
         event,
-        hands_of(event),
+        processing_statuses_of(event),
         erasures_of(event, most=LAST),
         found=people_found(event, text),
         text=text,
@@ -64,7 +64,7 @@ def protection(request: HttpRequest, slug: str) -> HttpResponse:
 def person(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     event, by = team(request, slug)
     now = timezone.now()
-    registration = one_of(event, number)
+    registration = _one_of(event, number)
     if request.method == "POST":
         if request.POST.get("sure") != "yes":
             messages.error(request, _("Nothing was erased: please tick that you are sure."))
@@ -82,7 +82,7 @@ def person(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def person_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What the team may see of one person, to be handed to that person."""
     event, by = team(request, slug)
-    registration = one_of(event, number)
+    registration = _one_of(event, number)
     protecting.hand_out(registration=registration, by=by, now=timezone.now())
     response = JsonResponse(dict(kept_about(registration)), json_dumps_params=PLAIN)
     response["Content-Disposition"] = f'attachment; filename="{event.slug}-{number}.json"'
@@ -94,7 +94,7 @@ def person_send(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Everything goes to the person alone: an email leads to it."""
     event, by = team(request, slug)
     try:
-        protecting.send_complete(registration=one_of(event, number), by=by, now=timezone.now())
+        protecting.send_complete(registration=_one_of(event, number), by=by, now=timezone.now())
     except Refusal:
         messages.error(request, _("No email was sent: this person has given no e-mail address."))
     else:
@@ -137,6 +137,6 @@ def record(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     return download(data, f"{event.slug}-record-of-processing.{ending}")
 
 
-def one_of(event: Event, number: int) -> Registration:
+def _one_of(event: Event, number: int) -> Registration:
     rows = Registration.objects.select_related("event", "actor")
     return get_object_or_404(rows, event=event, pk=number, erased_at=None)

@@ -6,15 +6,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from handschlag.accounts.downloads import counted_as_download
+from handschlag.accounts.web.downloads import counted_as_download
 from handschlag.common.downloads import download
-from handschlag.common.kept import kept
+from handschlag.common.page_cache import cached_for_visitors
 from handschlag.statistics.models import PublicFigures
 from handschlag.statistics.queries.networks import fields, names_of
 from handschlag.statistics.queries.public import published_at
 from handschlag.statistics.queries.years import By, Everything, everything
 from handschlag.statistics.rules.published import decoded
-from handschlag.statistics.screens.choosing import Choice
+from handschlag.statistics.screens.choosing import FilterCriteria
 from handschlag.statistics.screens.documents import file_of
 from handschlag.statistics.screens.public_event import public_event_screen
 from handschlag.statistics.screens.published import ENDINGS
@@ -25,17 +25,17 @@ from handschlag.statistics.screens.years_file import years_document
 DIGITS = 12
 
 
-def found_at(slug: str) -> PublicFigures:
+def _found_at(slug: str) -> PublicFigures:
     row = published_at(slug)
     if row is None:
         raise Http404
     return row
 
 
-@kept
+@cached_for_visitors
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
-    row = found_at(slug)
+    row = _found_at(slug)
     content = decoded(row.content)
     screen = public_event_screen(row, content, names=names_of(content.networks), fields=fields())
     return render(request, "statistics/event.html", {"screen": screen})
@@ -46,17 +46,17 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
 def event_file(_request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     if ending not in ENDINGS:
         raise Http404
-    row = found_at(slug)
+    row = _found_at(slug)
     content = decoded(row.content)
     document = published_document(row.event, content, names=names_of(content.networks))
-    return given(file_of(document, ending), ending, f"{slug}-statistics")
+    return _given(file_of(document, ending), ending, f"{slug}-statistics")
 
 
-@kept(parameters=("by", "year", "invented", *By))
+@cached_for_visitors(parameters=("by", "year", "invented", *By))
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     found = everything()
-    choice = choice_of(request, found)
+    choice = _choice_of(request, found)
     screen = years_screen(found, choice, fields=fields())
     return render(request, "statistics/overview.html", {"screen": screen, "choice": choice})
 
@@ -67,21 +67,21 @@ def overview_file(request: HttpRequest, ending: str) -> HttpResponse:
     if ending not in ENDINGS:
         raise Http404
     found = everything()
-    document = years_document(found, choice_of(request, found), fields=fields())
-    return given(file_of(document, ending), ending, "handschlag-statistics")
+    document = years_document(found, _choice_of(request, found), fields=fields())
+    return _given(file_of(document, ending), ending, "handschlag-statistics")
 
 
-def choice_of(request: HttpRequest, found: Everything) -> Choice:
+def _choice_of(request: HttpRequest, found: Everything) -> FilterCriteria:
     """What the address asks for; what there is not is not narrowed by."""
     by = request.GET.get("by", "")
     groups = {
         kind: number
         for kind in By
-        for number in [number_of(request, kind.value)]
+        for number in [_number_of(request, kind.value)]
         if number in found.groupings[kind].names
     }
-    year = number_of(request, "year")
-    return Choice(
+    year = _number_of(request, "year")
+    return FilterCriteria(
         by=By(by) if by in set(By) else By.NETWORK,
         year=year if any(one.year == year for one in found.held) else 0,
         groups=groups,
@@ -89,12 +89,12 @@ def choice_of(request: HttpRequest, found: Everything) -> Choice:
     )
 
 
-def number_of(request: HttpRequest, name: str) -> int:
+def _number_of(request: HttpRequest, name: str) -> int:
     text = request.GET.get(name, "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else 0
 
 
-def given(data: bytes, ending: str, name: str) -> HttpResponse:
+def _given(data: bytes, ending: str, name: str) -> HttpResponse:
     response = download(data, f"{name}.{ending}")
     del response["Cache-Control"]  # everybody may keep it
     response["X-Robots-Tag"] = "noindex"

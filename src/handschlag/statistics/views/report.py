@@ -11,23 +11,23 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from handschlag.common.times import day_of
+from handschlag.common.times import local_date
 from handschlag.events.models import Event
-from handschlag.matching.queries.called import everybody
+from handschlag.matching.queries.display_names import everybody
 from handschlag.statistics.actions import exporting
 from handschlag.statistics.models import KeptFigures
 from handschlag.statistics.queries.comparing import Earlier, earlier_of
-from handschlag.statistics.queries.few import planned_by_person
+from handschlag.statistics.queries.few_meetings import planned_by_person
 from handschlag.statistics.queries.networks import names_of
 from handschlag.statistics.queries.public import kept_of
 from handschlag.statistics.queries.reports import reported
 from handschlag.statistics.rules.published import decoded
 from handschlag.statistics.screens.comparing import comparing_table
-from handschlag.statistics.screens.few import few_screen
-from handschlag.statistics.screens.kept import KeptScreen, kept_screen
+from handschlag.statistics.screens.few_meetings import few_screen
+from handschlag.statistics.screens.figure_labels import asked_on
+from handschlag.statistics.screens.kept_figures import KeptScreen, kept_screen
 from handschlag.statistics.screens.outcomes import outcomes_table
 from handschlag.statistics.screens.report import report_screen
-from handschlag.statistics.screens.words import asked_on
 from handschlag.statistics.views.frame import framed, own
 
 
@@ -41,23 +41,23 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     found, earlier = reported(service, now=now), earlier_of(event)
     kept = None if found.figures.people else kept_of(event)
     if kept is not None:
-        context = framed(event, by, current="report", screen=kept_report(event, kept, earlier, now=now))
+        context = framed(event, by, current="report", screen=_kept_report(event, kept, earlier, now=now))
         return render(request, "statistics/kept.html", context)
     screen = report_screen(event, found.figures, names=found.names, phase=found.phase, now=now)
     more = {
-        "comparing": comparing_table(found.figures.measures, earlier, is_asked=is_asked(event, now)),
+        "comparing": comparing_table(found.figures.measures, earlier, is_asked=_is_asked(event, now)),
         "outcomes": outcomes_table(found.figures.results),
     }
     context = framed(event, by, current="report", screen=screen, **more)
     return render(request, "statistics/report.html", context)
 
 
-def is_asked(event: Event, now: datetime) -> bool:
+def _is_asked(event: Event, now: datetime) -> bool:
     """Whether people were asked what came of the meetings."""
-    return day_of(now) >= asked_on(event.last_day)
+    return local_date(now) >= asked_on(event.last_day)
 
 
-def kept_report(event: Event, kept: KeptFigures, earlier: Sequence[Earlier], *, now: datetime) -> KeptScreen:
+def _kept_report(event: Event, kept: KeptFigures, earlier: Sequence[Earlier], *, now: datetime) -> KeptScreen:
     """Its people are erased: the figures that were kept."""
     networks = decoded(kept.content["public"]).networks
     return kept_screen(event, kept, earlier, names=names_of(networks), now=now)

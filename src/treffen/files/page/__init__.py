@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from treffen.files.page.frame import render
-from treffen.files.page.naming import Labels
+from treffen.files.page.display_names import Labels
+from treffen.files.page.layout import render
 from treffen.files.page.view import View
 from treffen.problem import Problem
 from treffen.timetable import Plan

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from treffen.files.page.markup import Markup, tag
 from treffen.files.page.view import View
-from treffen.problem import Goal, Noun, Request
+from treffen.problem import EntityKind, Goal, Request
 from treffen.timetable import GoalResult, PlanStatus, StopReason
 from treffen.verification import Report
 from treffen.words import (
@@ -20,7 +20,7 @@ from treffen.words import (
     core,
     core_verdict,
     goal,
-    joined,
+    joined_words,
     number,
     objection,
     violation,
@@ -97,13 +97,13 @@ def written_seconds(seconds: float, view: View) -> str:
     return f"{number(seconds, view.language, digits=digits)} {view.say(noun)}"
 
 
-def written_share(part: int, whole: int, view: View) -> str:
+def _written_share(part: int, whole: int, view: View) -> str:
     """A share in per cent, rounded down, so that 100 % is said of all alone."""
     tenths = part * 1000 // whole if whole else 0
     return _percent(tenths / 10, 1 if tenths % 10 else 0, view)
 
 
-def written_excess(part: int, whole: int, view: View) -> str:
+def _written_excess(part: int, whole: int, view: View) -> str:
     """A share in per cent to two digits, rounded up, so that a gap is never said too small."""
     share = 100 * part / whole
     digits = max(1, 1 - math.floor(math.log10(share))) if share > 0 else 0
@@ -172,8 +172,8 @@ def _core_requests(view: View) -> Iterator[Markup]:
 
 
 def _core_request(request: Request, view: View) -> Markup:
-    people = called_all(Noun.PARTICIPANT, request.participants, language=view.language, name=view.names)
-    return tag("li", tag("b", called(Noun.REQUEST, request.id, language=view.language)), ": ", people)
+    people = called_all(EntityKind.PARTICIPANT, request.participants, language=view.language, name=view.names)
+    return tag("li", tag("b", called(EntityKind.REQUEST, request.id, language=view.language)), ": ", people)
 
 
 def _tone(view: View) -> str:
@@ -187,7 +187,7 @@ def _headline(view: View) -> str:
     if total == 0:
         return view.say(EMPTY_HEAD)
     values = {"held": number(held, view.language), "total": number(total, view.language)}
-    values["share"] = written_share(held, total, view)
+    values["share"] = _written_share(held, total, view)
     said = view.say(_count(held, total), **values)
     if not view.plan.goals:
         return f"{said}."
@@ -216,7 +216,7 @@ def _evidence(first: GoalResult, *, is_all: bool, view: View) -> str:
         return view.say(BEST_ALL if is_all else BEST_VALUE)
     if first.value <= 0:
         return view.say(GROUNDS_VALUE, **_figures(first, view))
-    return view.say(OPEN_VALUE, share=written_excess(first.gap, first.value, view))
+    return view.say(OPEN_VALUE, share=_written_excess(first.gap, first.value, view))
 
 
 def _least(first: GoalResult, view: View) -> str:
@@ -245,7 +245,7 @@ def _grounds(view: View) -> Markup:
         parts.append(view.say(text, **_figures(goals[0], view)))
     later = [goal(g.goal, view.language) for g in goals[1:] if g.gap]
     if later:
-        parts.append(view.say(OPEN_GOALS, goals=joined(later, view.language)))
+        parts.append(view.say(OPEN_GOALS, goals=joined_words(later, view.language)))
     return _when(view, *parts, lead=_proof_sign(view))
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from treffen.files.page.frame import SKIP, banner, foot, head
+from treffen.files.page.display_names import Labels
+from treffen.files.page.layout import SKIP, banner, foot, head
 from treffen.files.page.logo import symbol
 from treffen.files.page.markup import Markup, hidden, opened, tag
-from treffen.files.page.naming import Labels
 from treffen.files.page.view import View
 from treffen.problem import Meeting
-from treffen.repair import Choice, Disruption, Repaired
+from treffen.repair import Disruption, Repaired, RepairOption
 from treffen.timetable import Move
 from treffen.verification import verify
 from treffen.words import (
@@ -167,7 +167,7 @@ def _table(caption: str, heads: Sequence[Text], rows: Sequence[Markup], view: Vi
     return Markup(table + tag("p", more, class_="note"))
 
 
-def _moves(one: Choice, view: View) -> Markup:
+def _moves(one: RepairOption, view: View) -> Markup:
     slots = {s.id: i for i, s in enumerate(view.problem.slots)}
     moves = sorted(one.difference.moved, key=lambda m: (not m.is_other_time, slots[m.after.slot]))
     rows = [_move(m, view) for m in moves]

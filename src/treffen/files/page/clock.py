@@ -44,7 +44,7 @@ MONTHS = (
 )
 
 
-def local(moment: datetime) -> datetime:
+def _local(moment: datetime) -> datetime:
     """The moment on a clock in Berlin; a time without a zone is taken as it stands."""
     if moment.tzinfo is None:
         return moment
@@ -54,10 +54,10 @@ def local(moment: datetime) -> datetime:
         return moment
 
 
-def written_day(day: date, language: Language, *, with_year: bool = True) -> str:
+def _written_day(day: date, language: Language, *, with_year: bool = True) -> str:
     """A date in words.
 
-    >>> written_day(date(2027, 4, 20), "de"), written_day(date(2027, 4, 20), "en", with_year=False)
+    >>> _written_day(date(2027, 4, 20), "de"), _written_day(date(2027, 4, 20), "en", with_year=False)
     ('Dienstag, 20. April 2027', 'Tuesday 20 April')
     """
     name, month = DAYS[day.weekday()].said(language), MONTHS[day.month - 1].said(language)
@@ -66,7 +66,7 @@ def written_day(day: date, language: Language, *, with_year: bool = True) -> str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class _Run:
     """One block: what to call it, and its slots in order."""
 
     title: str
@@ -88,20 +88,20 @@ class Clock:
         """The days of the event, in order; none where the slots have no times."""
         if not self.has_times:
             return ()
-        return tuple(dict.fromkeys(local(s.start).date() for s in self.slots if s.start))
+        return tuple(dict.fromkeys(_local(s.start).date() for s in self.slots if s.start))
 
     @cached_property
-    def runs(self) -> tuple[Run, ...]:
+    def runs(self) -> tuple[_Run, ...]:
         """The blocks with their titles."""
         alone = len(self._blocks) == 1
         return tuple(
-            Run(title=self._title(id, slots, alone=alone), slots=slots) for id, slots in self._blocks
+            _Run(title=self._title(id, slots, alone=alone), slots=slots) for id, slots in self._blocks
         )
 
     def _title(self, id: str, slots: tuple[Slot, ...], *, alone: bool) -> str:
         first = slots[0].start
         day = (
-            written_day(local(first).date(), self.language, with_year=False)
+            _written_day(_local(first).date(), self.language, with_year=False)
             if first and len(self.days) > 1
             else ""
         )
@@ -116,20 +116,20 @@ class Clock:
     def when(self, id: SlotId) -> str:
         """The shortest name of a slot: `10:30`, or its id."""
         start = self.slots[self.position[id]].start if id in self.position else None
-        return id if start is None else f"{local(start):%H:%M}"
+        return id if start is None else f"{_local(start):%H:%M}"
 
     def span(self, id: SlotId, length: int = 1) -> str:
         """From when to when: `10:30–10:50`, or the ids of the first and the last slot."""
         first = self.position[id]
         last = self.slots[min(first + length, len(self.slots)) - 1]
         if self.slots[first].start is not None:
-            return self.when(id) if last.end is None else f"{self.when(id)}–{local(last.end):%H:%M}"
+            return self.when(id) if last.end is None else f"{self.when(id)}–{_local(last.end):%H:%M}"
         return id if length == 1 else f"{id}–{last.id}"
 
     def ends(self, id: SlotId) -> str:
         """When a slot ends, or nothing where no clock says so."""
         end = self.slots[self.position[id]].end
-        return "" if end is None else f"{local(end):%H:%M}"
+        return "" if end is None else f"{_local(end):%H:%M}"
 
     def named(self, id: SlotId) -> str:
         """A slot as a title of its own: `10:30–10:50`, `Fenster 5`, with the day where there are several."""
@@ -146,7 +146,7 @@ class Clock:
     def _short_day(self, start: datetime) -> str:
         if len(self.days) < 2:
             return ""
-        day = local(start).date()
+        day = _local(start).date()
         name = DAYS[day.weekday()].said(self.language)
         return (
             f"{name[:2]} {day.day}.{day.month}., "
@@ -161,5 +161,5 @@ class Clock:
             return ""
         first, last = self.days[0], self.days[-1]
         if first == last:
-            return written_day(first, self.language)
-        return f"{written_day(first, self.language, with_year=False)} – {written_day(last, self.language)}"
+            return _written_day(first, self.language)
+        return f"{_written_day(first, self.language, with_year=False)} – {_written_day(last, self.language)}"

@@ -10,7 +10,7 @@ from itertools import pairwise
 from treffen.problem import Meeting, Participant, ParticipantId, Problem, Request, Slot, SlotId, Talk, TalkId
 
 
-class State(StrEnum):
+class SlotActivity(StrEnum):
     """What a participant does in a slot."""
 
     MEETING = "meeting"
@@ -24,7 +24,7 @@ class State(StrEnum):
 class Stretch:
     """One or more slots of one block in the same state; a meeting or a talk is one stretch."""
 
-    state: State
+    state: SlotActivity
     slot: SlotId
     length: int = 1
     meeting: Meeting | None = None
@@ -46,7 +46,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class AttendedMeeting:
     """A meeting with its request and those who attend it."""
 
     meeting: Meeting
@@ -54,7 +54,7 @@ class Held:
     attendees: tuple[ParticipantId, ...]
 
 
-def held_meetings(problem: Problem, meetings: Iterable[Meeting]) -> Iterator[Held]:
+def held_meetings(problem: Problem, meetings: Iterable[Meeting]) -> Iterator[AttendedMeeting]:
     """The meetings that speak of what the problem knows; a plan from outside may hold others."""
     requests = {r.id: r for r in problem.requests}
     slots, places = {s.id for s in problem.slots}, {p.id for p in problem.places}
@@ -64,14 +64,14 @@ def held_meetings(problem: Problem, meetings: Iterable[Meeting]) -> Iterator[Hel
         if request is None or meeting.slot not in slots or meeting.place not in places:
             continue
         chosen = tuple(d.participant for d in meeting.delegates if d.participant in people)
-        yield Held(meeting=meeting, request=request, attendees=request.participants + chosen)
+        yield AttendedMeeting(meeting=meeting, request=request, attendees=request.participants + chosen)
 
 
-def days(problem: Problem, held: Iterable[Held]) -> dict[ParticipantId, Day]:
+def days(problem: Problem, held: Iterable[AttendedMeeting]) -> dict[ParticipantId, Day]:
     """Everybody's day, in the order of the problem."""
     blocks = tuple(slots for _, slots in problem.blocks())
     talks = {t.id: t for t in problem.talks}
-    busy: dict[ParticipantId, dict[SlotId, Held]] = {p.id: {} for p in problem.participants}
+    busy: dict[ParticipantId, dict[SlotId, AttendedMeeting]] = {p.id: {} for p in problem.participants}
     following = {a.id: b.id for run in blocks for a, b in pairwise(run)}
     for one in held:
         slots = _run(one.meeting.slot, one.request.length, following)
@@ -92,7 +92,7 @@ def _day(
     person: Participant,
     *,
     blocks: Sequence[Sequence[Slot]],
-    busy: Mapping[SlotId, Held],
+    busy: Mapping[SlotId, AttendedMeeting],
     talks: Mapping[TalkId, Talk],
 ) -> Day:
     missed = tuple(like.talk for like in person.likes if not busy.keys().isdisjoint(talks[like.talk].slots))
@@ -108,7 +108,7 @@ def _day(
         blocks=stretches,
         missed=missed,
         meetings=sum(map(len, meetings)),
-        idle=sum(s.length for run in stretches for s in run if s.state is State.IDLE),
+        idle=sum(s.length for run in stretches for s in run if s.state is SlotActivity.IDLE),
         changes=changes,
         longest=max(map(_longest, stretches), default=0),
     )
@@ -118,20 +118,20 @@ def _slots(
     run: Sequence[Slot],
     *,
     person: Participant,
-    busy: Mapping[SlotId, Held],
+    busy: Mapping[SlotId, AttendedMeeting],
     attended: Mapping[SlotId, Talk],
 ) -> Iterator[Stretch]:
     taken = [i for i, s in enumerate(run) if s.id in busy]
     for i, slot in enumerate(run):
         absent = person.free is not None and slot.id not in person.free
         if slot.id in busy:
-            yield Stretch(state=State.MEETING, slot=slot.id, meeting=busy[slot.id].meeting)
+            yield Stretch(state=SlotActivity.MEETING, slot=slot.id, meeting=busy[slot.id].meeting)
         elif slot.id in attended:
-            yield Stretch(state=State.TALK, slot=slot.id, talk=attended[slot.id])
+            yield Stretch(state=SlotActivity.TALK, slot=slot.id, talk=attended[slot.id])
         elif taken and taken[0] < i < taken[-1]:
-            yield Stretch(state=State.IDLE, slot=slot.id, is_absent=absent)
+            yield Stretch(state=SlotActivity.IDLE, slot=slot.id, is_absent=absent)
         else:
-            yield Stretch(state=State.ABSENT if absent else State.FREE, slot=slot.id)
+            yield Stretch(state=SlotActivity.ABSENT if absent else SlotActivity.FREE, slot=slot.id)
 
 
 def _merged(slots: Iterable[Stretch]) -> Iterator[Stretch]:
@@ -155,7 +155,7 @@ def _merged(slots: Iterable[Stretch]) -> Iterator[Stretch]:
         yield last
 
 
-def _key(one: Stretch) -> tuple[State, Meeting | None, Talk | None, bool]:
+def _key(one: Stretch) -> tuple[SlotActivity, Meeting | None, Talk | None, bool]:
     return one.state, one.meeting, one.talk, one.is_absent
 
 
@@ -163,6 +163,6 @@ def _longest(run: Sequence[Stretch]) -> int:
     """The most meetings one after the other without a free slot between."""
     best = current = 0
     for one in run:
-        current = current + 1 if one.state is State.MEETING else 0
+        current = current + 1 if one.state is SlotActivity.MEETING else 0
         best = max(best, current)
     return best

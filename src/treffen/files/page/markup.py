@@ -41,7 +41,7 @@ def opened(name: str, /, **attributes: Attribute) -> Markup:
     return Markup(f"<{name}{''.join(_attribute(n, v) for n, v in attributes.items())}>")
 
 
-def closed(name: str) -> Markup:
+def _closed(name: str) -> Markup:
     """The end of an element."""
     return Markup(f"</{name}>")
 

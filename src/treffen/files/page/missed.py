@@ -10,7 +10,7 @@ from treffen.files.page.markup import Markup, hidden, tag
 from treffen.files.page.view import View
 from treffen.problem import ParticipantId, Request, RequestId
 from treffen.timetable import Reason, Remedy, Unscheduled
-from treffen.words import Count, Text, joined, number, reason, remedy
+from treffen.words import Count, Text, joined_words, number, reason, remedy
 
 HEAD = Text("Nicht eingeplant", "Not scheduled")
 LEAD = Count(
@@ -64,7 +64,7 @@ MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bottleneck:
+class _Bottleneck:
     """What several unscheduled requests have in common: a person, or else a reason."""
 
     reason: Reason
@@ -82,7 +82,7 @@ def _cost(u: Unscheduled) -> int:
     return u.remedy.cost if u.remedy else 0
 
 
-def bottlenecks(missed: Sequence[Unscheduled]) -> list[Bottleneck]:
+def bottlenecks(missed: Sequence[Unscheduled]) -> list[_Bottleneck]:
     """Each request under one bottleneck: of its persons the one who stands in most ways.
 
     >>> both = Unscheduled(request="1", reason=Reason.PERSON_FULL, participants=("a", "b"))
@@ -95,7 +95,7 @@ def bottlenecks(missed: Sequence[Unscheduled]) -> list[Bottleneck]:
     for u in missed:
         person = max(u.participants, key=lambda p: counts[p], default=None)
         groups.setdefault((person, u.reason), []).append(u)
-    found = [Bottleneck(reason=r, person=p, missed=tuple(us)) for (p, r), us in groups.items()]
+    found = [_Bottleneck(reason=r, person=p, missed=tuple(us)) for (p, r), us in groups.items()]
     return sorted(found, key=lambda b: -len(b.missed))
 
 
@@ -117,7 +117,7 @@ def unscheduled(view: View) -> Iterator[Markup]:
     yield Markup("</section>")
 
 
-def _lead(groups: Sequence[Bottleneck], view: View) -> str:
+def _lead(groups: Sequence[_Bottleneck], view: View) -> str:
     missed = len(view.plan.unscheduled)
     if not missed:
         return view.say(NOTHING)
@@ -128,7 +128,7 @@ def _lead(groups: Sequence[Bottleneck], view: View) -> str:
     return view.say(LEAD.many, count=number(missed, view.language), causes=said)
 
 
-def _table(groups: Sequence[Bottleneck], view: View) -> Markup:
+def _table(groups: Sequence[_Bottleneck], view: View) -> Markup:
     requests = {r.id: r for r in view.problem.requests}
     heads = (
         tag("th", view.say(BOTTLENECK), scope="col"),
@@ -143,7 +143,7 @@ def _table(groups: Sequence[Bottleneck], view: View) -> Markup:
     )
 
 
-def _row(group: Bottleneck, requests: Requests, view: View) -> Markup:
+def _row(group: _Bottleneck, requests: Requests, view: View) -> Markup:
     why = reason(_common(group), view.language, name=view.names)
     return tag(
         "tr",
@@ -154,7 +154,7 @@ def _row(group: Bottleneck, requests: Requests, view: View) -> Markup:
     )
 
 
-def _common(group: Bottleneck) -> Unscheduled:
+def _common(group: _Bottleneck) -> Unscheduled:
     """What all requests of the bottleneck share of their evidence; everything, if it is one alone."""
     first = group.missed[0]
     if len(group.missed) == 1:
@@ -164,7 +164,7 @@ def _common(group: Bottleneck) -> Unscheduled:
     )
 
 
-def _name(group: Bottleneck, view: View) -> Markup:
+def _name(group: _Bottleneck, view: View) -> Markup:
     if group.person is None:
         return tag("b", view.say(CAUSE_NAMES[group.reason]))
     if not view.is_listed:
@@ -172,15 +172,15 @@ def _name(group: Bottleneck, view: View) -> Markup:
     return tag("a", view.names.person(group.person), href=f"#{view.anchors[group.person]}")
 
 
-def _partners(group: Bottleneck, requests: Requests, view: View) -> Markup:
+def _partners(group: _Bottleneck, requests: Requests, view: View) -> Markup:
     if group.person is None:
         return Markup("")
     others = (p for u in group.missed for p in requests[u.request].participants if p != group.person)
-    named = joined(map(view.names.person_short, dict.fromkeys(others)), view.language, most=MOST_NAMED)
+    named = joined_words(map(view.names.person_short, dict.fromkeys(others)), view.language, most=MOST_NAMED)
     return tag("small", view.say(WITH, people=named))
 
 
-def _each(group: Bottleneck, requests: Requests, view: View) -> Markup:
+def _each(group: _Bottleneck, requests: Requests, view: View) -> Markup:
     """All requests of the bottleneck, each with its own reason and remedy."""
     if len(group.missed) == 1:
         return Markup("")
@@ -201,7 +201,7 @@ def _each(group: Bottleneck, requests: Requests, view: View) -> Markup:
     return tag("details", summary, tag("ul", *items), class_="each")
 
 
-def _way_out(group: Bottleneck, requests: Requests, view: View) -> Iterator[Markup | str]:
+def _way_out(group: _Bottleneck, requests: Requests, view: View) -> Iterator[Markup | str]:
     cheapest = group.cheapest
     if cheapest is None:
         yield tag("span", view.say(NO_REMEDY), class_="m")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from treffen.files.page import grid
-from treffen.files.page.day import Day, State, Stretch
+from treffen.files.page import timetable_grid
+from treffen.files.page.day import Day, SlotActivity, Stretch
 from treffen.files.page.markup import Markup, escaped, hidden, tag
 from treffen.files.page.view import View
 from treffen.words import Count, Text, number
@@ -53,7 +53,7 @@ IDLE_MEANS = Text(
     "Leerlauf ist ein freies Fenster zwischen zwei Gesprächen desselben Blocks.",
     "Idle is a free slot between two meetings of the same block.",
 )
-EMPTY = {State.IDLE: LEGEND_IDLE, State.FREE: LEGEND_FREE, State.ABSENT: LEGEND_ABSENT}
+EMPTY = {SlotActivity.IDLE: LEGEND_IDLE, SlotActivity.FREE: LEGEND_FREE, SlotActivity.ABSENT: LEGEND_ABSENT}
 LONG_ROW = 6
 
 
@@ -71,14 +71,14 @@ def by_participant(view: View) -> Iterator[Markup]:
         tag("a", view.say(ON_PHONES[1]), href="#times"),
         class_="under narrow",
     )
-    yield legend(view)
-    yield grid.opening(view, kind="people", caption=view.say(HEAD))
-    yield grid.columns(view, before="name", after=3)
-    yield grid.head(view, first=view.say(PERSON), last=_figures_head(view))
+    yield _legend(view)
+    yield timetable_grid.opening(view, kind="people", caption=view.say(HEAD))
+    yield timetable_grid.columns(view, before="name", after=3)
+    yield timetable_grid.head(view, first=view.say(PERSON), last=_figures_head(view))
     yield Markup("<tbody>")
     for day in sorted(view.by_name, key=lambda d: -d.idle):
         yield _row(day, view)
-    yield grid.closing()
+    yield timetable_grid.closing()
     yield tag("p", *_footnote(view), class_="note")
     yield Markup("</section>")
 
@@ -103,7 +103,7 @@ def _waiting(waiting: Sequence[Day], view: View) -> str:
     return view.say(form, count=number(len(waiting), view.language), slots=slots) + "."
 
 
-def legend(view: View) -> Markup:
+def _legend(view: View) -> Markup:
     """The signs of the grid in words."""
     signs: Iterable[tuple[str, str]] = (
         ("g", view.say(LEGEND_MEETING, place=view.where.key())),
@@ -124,7 +124,13 @@ def _signs_in_use(view: View) -> set[str]:
     return signs | ({"g u"} if any(map(view.is_must, view.held)) else set())
 
 
-SIGNS = {State.MEETING: "g", State.TALK: "t", State.IDLE: "i", State.FREE: "f", State.ABSENT: "x"}
+SIGNS = {
+    SlotActivity.MEETING: "g",
+    SlotActivity.TALK: "t",
+    SlotActivity.IDLE: "i",
+    SlotActivity.FREE: "f",
+    SlotActivity.ABSENT: "x",
+}
 
 
 def _figures_head(view: View) -> Iterator[Markup | str]:
@@ -152,7 +158,7 @@ def _row(day: Day, view: View) -> Markup:
 
 
 def _cell(one: Stretch, *, is_edge: bool, view: View) -> Markup:
-    if one.state in (State.FREE, State.ABSENT, State.IDLE):
+    if one.state in (SlotActivity.FREE, SlotActivity.ABSENT, SlotActivity.IDLE):
         first, *rest = (_box(one, view),) * one.length
         return Markup(tag("td", first, class_="k" if is_edge else None) + "".join(tag("td", b) for b in rest))
     return tag(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from treffen.files.page import grid
-from treffen.files.page.day import Held
+from treffen.files.page import timetable_grid
+from treffen.files.page.day import AttendedMeeting
 from treffen.files.page.markup import Markup, hidden, tag
 from treffen.files.page.view import View
 from treffen.problem import ParticipantId, Place, Slot
@@ -26,7 +26,7 @@ SURELY_FITS = 9
 DATIVE = {"Tische": "Tischen", "Räume": "Räumen", "Orte": "Orten", "Stände": "Ständen"}
 
 
-def heading(view: View) -> str:
+def _heading(view: View) -> str:
     """`Nach Tischen`, `By table`."""
     if view.language == "en":
         return view.say(HEAD, places=view.where.noun(many=False).lower())
@@ -36,12 +36,12 @@ def heading(view: View) -> str:
 def by_place(view: View) -> Iterator[Markup]:
     """The section with the grid, one row a place."""
     yield Markup('<section id="places" aria-labelledby="places-head">')
-    yield tag("h2", heading(view), id="places-head")
+    yield tag("h2", _heading(view), id="places-head")
     yield tag("p", summary(view), class_="under")
     yield _legend(view)
-    yield grid.opening(view, kind="places", caption=heading(view))
-    yield grid.columns(view, before="place")
-    yield grid.head(view, first=view.where.noun(many=False), counts=True)
+    yield timetable_grid.opening(view, kind="places", caption=_heading(view))
+    yield timetable_grid.columns(view, before="place")
+    yield timetable_grid.head(view, first=view.where.noun(many=False), counts=True)
     yield Markup("<tbody>")
     zone = ""
     for place in sorted(view.problem.places, key=lambda p: view.zones.index(p.zone)):
@@ -49,7 +49,7 @@ def by_place(view: View) -> Iterator[Markup]:
             zone = place.zone
             yield _zone(zone, view)
         yield _row(place, view)
-    yield grid.closing()
+    yield timetable_grid.closing()
     yield Markup("</section>")
 
 
@@ -103,7 +103,7 @@ def row_name(place: Place, view: View) -> str:
     return view.where.number(place.id) if len(view.where.kinds) == 1 else view.where.full(place.id)
 
 
-def _length(held: Held, view: View) -> int:
+def _length(held: AttendedMeeting, view: View) -> int:
     """Slots the meeting takes, within its block."""
     block = view.block_of[held.meeting.slot]
     first = view.clock.position[held.meeting.slot]
@@ -116,8 +116,8 @@ def _person(id: ParticipantId, view: View) -> Markup:
     return tag("span", short, title=view.names.person(id) if len(short) > SURELY_FITS else None)
 
 
-def _cell(place: Place, slot: Slot, *, held: Held | None, length: int, view: View) -> Markup:
-    edge = grid.edge(slot, view)
+def _cell(place: Place, slot: Slot, *, held: AttendedMeeting | None, length: int, view: View) -> Markup:
+    edge = timetable_grid.edge(slot, view)
     if held is None:
         is_closed = place.open is not None and slot.id not in place.open
         words = hidden(view.say(CLOSED if is_closed else FREE))

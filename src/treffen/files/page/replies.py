@@ -7,13 +7,13 @@ from pathlib import Path
 
 from treffen.admission import Admitted, Answer, Refused, Undecided
 from treffen.files.answers_json import Answers
-from treffen.files.page.frame import FOOT, SKIP
+from treffen.files.page.display_names import Labels
 from treffen.files.page.head import head_of
+from treffen.files.page.layout import FOOT, SKIP
 from treffen.files.page.logo import logo, symbol
 from treffen.files.page.markup import Markup, hidden, opened, tag
-from treffen.files.page.naming import Labels
 from treffen.files.page.view import View
-from treffen.problem import Noun, Problem
+from treffen.problem import EntityKind, Problem
 from treffen.timetable import Plan, PlanStatus
 from treffen.words import (
     Count,
@@ -115,7 +115,7 @@ def _title(answer: Answer, view: View) -> tuple[Markup, str]:
     tone, word = ("ok", YES) if isinstance(answer, Admitted) else ("bad", NO)
     if isinstance(answer, Undecided):
         tone, word = "warn", NOT_YET
-    request = called(Noun.REQUEST, answer.request, language=view.language, name=view.names)
+    request = called(EntityKind.REQUEST, answer.request, language=view.language, name=view.names)
     return tag("span", view.say(word), class_=f"sign {tone}"), f" {request}"
 
 
@@ -141,7 +141,7 @@ def _body(answer: Answer, view: View) -> Iterator[Markup]:
 def _core(answer: Refused, view: View) -> Iterator[Markup]:
     others = [r for r in answer.core.requests if r != answer.request]
     if others:
-        asked = (called(Noun.REQUEST, r, language=view.language, name=view.names) for r in others)
+        asked = (called(EntityKind.REQUEST, r, language=view.language, name=view.names) for r in others)
         about = hidden(f" {answer.request}")
         yield tag(
             "details",
@@ -154,13 +154,13 @@ def _lists(view: View, told: Answers) -> Iterator[Markup]:
     language, names = view.language, view.names
     for number_, (head, ids) in enumerate(((WITHDRAWN, told.withdrawn), (WAITING, told.waiting))):
         if ids:
-            what = called_all(Noun.REQUEST, ids, language=language, name=names)
+            what = called_all(EntityKind.REQUEST, ids, language=language, name=names)
             yield _section(f"l{number_}", view.say(head), [tag("p", what)])
     if told.possible:
         rows = [
             tag(
                 "li",
-                called(Noun.REQUEST, p.request, language=language, name=names),
+                called(EntityKind.REQUEST, p.request, language=language, name=names),
                 ": ",
                 possibility(p, language),
             )

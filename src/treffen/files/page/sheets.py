@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from treffen.files.page.day import Day, State, Stretch
+from treffen.files.page.day import Day, SlotActivity, Stretch
 from treffen.files.page.logo import logo
 from treffen.files.page.markup import Markup, hidden, opened, tag
 from treffen.files.page.view import View
-from treffen.words import Count, Text, joined
+from treffen.words import Count, Text, joined_words
 
 HEAD = Text("Blätter", "Sheets")
 UNDER = Text(
@@ -65,7 +65,7 @@ def _sheet(day: Day, view: View) -> Markup:
     )
     missed = ""
     if day.missed:
-        talks = joined(map(view.names.talk, day.missed), view.language)
+        talks = joined_words(map(view.names.talk, day.missed), view.language)
         missed = tag("p", view.say(MISSED, talks=talks), class_="missed")
     foot = tag("footer", view.say(FOOT, fingerprint=view.fingerprint), " · ", view.say(OLD))
     table = _table(day, view) if day.meetings or _has_talks(day) else ""
@@ -73,7 +73,7 @@ def _sheet(day: Day, view: View) -> Markup:
 
 
 def _has_talks(day: Day) -> bool:
-    return any(s.state is State.TALK for run in day.blocks for s in run)
+    return any(s.state is SlotActivity.TALK for run in day.blocks for s in run)
 
 
 def _count(day: Day, view: View) -> str:
@@ -120,7 +120,7 @@ def _parts(day: Day, view: View) -> Iterator[tuple[str, list[Stretch]]]:
     parts: dict[str, list[Stretch]] = {}
     is_by_block = not view.clock.has_times or len(view.clock.days) > 1
     for run, stretches in zip(view.clock.runs, day.blocks, strict=True):
-        seen = [s for s in stretches if s.state is not State.ABSENT]
+        seen = [s for s in stretches if s.state is not SlotActivity.ABSENT]
         if seen:
             title = run.title if is_by_block and len(view.clock.runs) > 1 else ""
             parts.setdefault(title, []).extend(seen)
@@ -151,7 +151,7 @@ def _meeting(one: Stretch, day: Day, view: View) -> Markup:
         return Markup("")
     held = view.held_by_request[one.meeting.request]
     others = [p for p in held.attendees if p != day.participant.id]
-    names = joined((view.names.person(p) for p in others), view.language, most=20)
+    names = joined_words((view.names.person(p) for p in others), view.language, most=20)
     partners = (view.names.organisation(view.participants[p]) for p in others)
     under = " · ".join(dict.fromkeys(filter(None, partners)))
     place = view.where.number(one.meeting.place)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from treffen.files.page.day import Held
+from treffen.files.page.day import AttendedMeeting
 from treffen.files.page.markup import Markup, tag
 from treffen.files.page.places import DATIVE
 from treffen.files.page.view import View
 from treffen.problem import Slot, SlotId
-from treffen.words import Text, joined, number
+from treffen.words import Text, joined_words, number
 
 HEAD = Text("Nach Zeit", "By time")
 LINK = Text("Zeitfenster", "Slots")
@@ -24,7 +24,7 @@ MUST = Text("Muss", "must")
 
 def by_time(view: View) -> Iterator[Markup]:
     """The section: a heading for each block and slot, then its meetings by place."""
-    starting: dict[SlotId, list[Held]] = {}
+    starting: dict[SlotId, list[AttendedMeeting]] = {}
     for held in view.held:
         starting.setdefault(held.meeting.slot, []).append(held)
     yield Markup('<section id="times" aria-labelledby="times-head">')
@@ -39,7 +39,7 @@ def by_time(view: View) -> Iterator[Markup]:
     yield Markup("</section>")
 
 
-def _slot(slot: Slot, held: list[Held], *, level: str, view: View) -> Markup:
+def _slot(slot: Slot, held: list[AttendedMeeting], *, level: str, view: View) -> Markup:
     count = view.say(
         COUNT,
         count=number(view.taken[slot.id], view.language),
@@ -57,8 +57,8 @@ def _places(view: View) -> str:
     return DATIVE.get(many, many) if view.language == "de" else many.lower()
 
 
-def _item(held: Held, view: View) -> Markup:
-    people = joined(map(view.names.person, held.attendees), view.language, most=20)
+def _item(held: AttendedMeeting, view: View) -> Markup:
+    people = joined_words(map(view.names.person, held.attendees), view.language, most=20)
     notes = []
     if view.is_must(held):
         notes.append(view.say(MUST))

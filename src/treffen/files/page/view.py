@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from treffen.files.page.clock import Clock
-from treffen.files.page.day import Day, Held, days, held_meetings
-from treffen.files.page.naming import Labels, Naming
+from treffen.files.page.day import AttendedMeeting, Day, days, held_meetings
+from treffen.files.page.display_names import DisplayNames, Labels
 from treffen.files.page.where import Where
 from treffen.problem import (
     Goal,
@@ -51,9 +51,9 @@ class View:
         return Clock(self.problem, self.language)
 
     @cached_property
-    def names(self) -> Naming:
+    def names(self) -> DisplayNames:
         """Names of people, talks and requests."""
-        return Naming(self.problem, labels=self.labels, clock=self.clock, language=self.language)
+        return DisplayNames(self.problem, labels=self.labels, clock=self.clock, language=self.language)
 
     @cached_property
     def where(self) -> Where:
@@ -61,7 +61,7 @@ class View:
         return Where(self.problem, labels=self.names.labels, language=self.language)
 
     @cached_property
-    def held(self) -> tuple[Held, ...]:
+    def held(self) -> tuple[AttendedMeeting, ...]:
         """The meetings in order of time, then of places."""
         place = {p.id: i for i, p in enumerate(self.problem.places)}
         found = held_meetings(self.problem, self.plan.timetable.meetings)
@@ -85,9 +85,9 @@ class View:
         return {p.id: f"p{i}" for i, p in enumerate(self.problem.participants, 1)}
 
     @cached_property
-    def spots(self) -> Mapping[tuple[PlaceId, SlotId], Held]:
+    def spots(self) -> Mapping[tuple[PlaceId, SlotId], AttendedMeeting]:
         """Who meets at a place in a slot, for every slot that a meeting takes."""
-        found: dict[tuple[PlaceId, SlotId], Held] = {}
+        found: dict[tuple[PlaceId, SlotId], AttendedMeeting] = {}
         slots = self.problem.slots
         for one in self.held:
             first = self.clock.position[one.meeting.slot]
@@ -96,7 +96,7 @@ class View:
         return found
 
     @cached_property
-    def held_by_request(self) -> Mapping[RequestId, Held]:
+    def held_by_request(self) -> Mapping[RequestId, AttendedMeeting]:
         """The meetings by what asked for them."""
         return {h.request.id: h for h in self.held}
 
@@ -154,7 +154,7 @@ class View:
         """Whether musts stand out among other requests, and are worth a sign of their own."""
         return len({r.must for r in self.problem.requests}) == 2
 
-    def is_must(self, held: Held) -> bool:
+    def is_must(self, held: AttendedMeeting) -> bool:
         """Whether a meeting carries the sign of a must."""
         return held.request.must and self.has_optional
 

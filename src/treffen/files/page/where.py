@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from treffen.problem import Noun, Parts, PlaceId, PlaceKind
+from treffen.problem import EntityKind, Parts, PlaceId, PlaceKind
 from treffen.words import Language, Text
 
 PLACE_WORDS = {
@@ -46,7 +46,7 @@ class Where:
         """The kinds of places there are, the most frequent first."""
 
     def _label(self, id: PlaceId) -> str:
-        return self._labels.get((Noun.PLACE, id)) or id
+        return self._labels.get((EntityKind.PLACE, id)) or id
 
     @cached_property
     def _numbers(self) -> dict[PlaceId, str]:

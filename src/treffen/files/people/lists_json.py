@@ -10,7 +10,7 @@ from typing import Any
 from treffen.files.atomic import replacing
 from treffen.files.jsontext import line_of, list_of_lines
 from treffen.files.people.settings_json import settings_object
-from treffen.recommendation.lists import Entry, Lists, PersonList, Reason, Shortfall
+from treffen.recommendation.lists import Entry, Lists, PersonList, RecommendationReason, Shortfall
 
 FORMAT = "treffen.lists/1"
 DIGITS = 6  # scores are written to a millionth, the same on every machine
@@ -80,7 +80,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _reason(reason: Reason) -> dict[str, Any]:
+def _reason(reason: RecommendationReason) -> dict[str, Any]:
     found: dict[str, Any] = {
         "kind": reason.kind.value,
         "side": reason.side.value,

@@ -25,20 +25,20 @@ from treffen.files.people.lists_json import FORMAT
 from treffen.files.people.settings_json import USED
 from treffen.files.problem_json import located, object_of_format
 from treffen.files.records import same_named
-from treffen.files.spots import cut
+from treffen.files.source_map import cut
 from treffen.files.strict_json import parse
 from treffen.problem import LocatedFault, ReadingFaultKind, Where
 from treffen.recommendation.lists import (
     Entry,
+    EntryOrigin,
+    FitDirection,
     Link,
     Lists,
     PersonList,
-    Place,
-    Reason,
     ReasonKind,
+    RecommendationReason,
     Shortfall,
     ShortfallKind,
-    Side,
 )
 from treffen.recommendation.score.weights import Balance
 
@@ -56,9 +56,9 @@ def _read_link(value: object, wrongs: Wrongs) -> Link:
 
 LINKS = list_of(Codec(_read_link))
 REASON = Record(
-    make=Reason,
+    make=RecommendationReason,
     keys={
-        **same_named(kind=choice_of(ReasonKind), side=choice_of(Side), value=NUMBER, evidence=TEXTS),
+        **same_named(kind=choice_of(ReasonKind), side=choice_of(FitDirection), value=NUMBER, evidence=TEXTS),
         "concepts": ("through", LINKS),
         "words": ("words", LINKS),
     },
@@ -69,7 +69,7 @@ FITS = same_named(score=NUMBER, fit=NUMBER, for_you=NUMBER, for_them=NUMBER, pri
 ENTRY = Record(
     make=Entry,
     keys={
-        **same_named(partner=TEXT, place=choice_of(Place)),
+        **same_named(partner=TEXT, place=choice_of(EntryOrigin)),
         **FITS,
         **same_named(reasons=list_of(REASON.codec())),
     },

@@ -12,11 +12,11 @@ from pathlib import Path
 from treffen.files.page.head import head_of
 from treffen.files.page.logo import logo, symbol
 from treffen.files.page.markup import Markup, opened, tag
-from treffen.files.people.naming import PeopleNames
+from treffen.files.people.display_names import PeopleNames
 from treffen.files.people.page_settings import HEAD as SETTINGS
 from treffen.files.people.page_settings import settings_section
 from treffen.recommendation import Pool
-from treffen.recommendation.lists import Entry, Lists, PersonList, Place
+from treffen.recommendation.lists import Entry, EntryOrigin, Lists, PersonList
 from treffen.words import Language, Text, counted, number
 from treffen.words.recommending import MANY_LISTS, chance, list_place, recommendation, shortfall
 
@@ -159,7 +159,7 @@ def _entry(entry: Entry, view: _View) -> Markup:
     id = str(entry.partner)
     name = tag("a", view.names.person(id), href=f"#{view.anchors[id]}")
     fit = tag("small", view.say(CHANCE, chance=chance(entry.score, view.language)))
-    is_plain = entry.place is Place.MATCH
+    is_plain = entry.place is EntryOrigin.MATCH
     label = "" if is_plain else tag("span", list_place(entry.place, view.language), class_="label")
     reasons = [
         tag("li", recommendation(r, view.language, partner=id, quote=view.names.quote, name=view.names))

@@ -11,7 +11,7 @@ from treffen.files.people.settings_json import settings_object
 from treffen.recommendation.lists import Lists
 from treffen.recommendation.settings import Settings
 from treffen.words import Language, Text, number
-from treffen.words.naming import capitalised
+from treffen.words.entity_labels import capitalised
 from treffen.words.settings import PARTS, SETTINGS, setting_value
 
 HEAD = Text("Einstellungen", "Settings")

@@ -36,9 +36,9 @@ from treffen.files.people.reading import PeopleReading, reading_of
 from treffen.files.problem_json import located, object_of_format
 from treffen.files.reading import Labels
 from treffen.files.records import NAMED, same_named
-from treffen.files.spots import Spots
+from treffen.files.source_map import SourceMap
 from treffen.files.strict_json import parse
-from treffen.problem import LocatedFault, Noun, ReadingFaultKind, Where
+from treffen.problem import EntityKind, LocatedFault, ReadingFaultKind, Where
 from treffen.recommendation import ActorKind, Direction, Pool, Position, Profile, Statement
 
 FORMAT = "treffen.people/1"
@@ -87,8 +87,8 @@ class _Reader:
     def __init__(self, where: Where, concepts: frozenset[str] | None) -> None:
         self.where, self.concepts = where, concepts
         self.wrongs: Wrongs = []
-        self.labels: dict[tuple[Noun, str], str] = {}
-        self.spots = Spots()
+        self.labels: dict[tuple[EntityKind, str], str] = {}
+        self.spots = SourceMap()
 
     def read(self, body: dict[str, Any]) -> PeopleReading:
         for key in body:
@@ -117,21 +117,21 @@ class _Reader:
         found: Profile | None = PROFILE.read(raw, self.wrongs)
         if found is not None and isinstance(raw, dict) and "name" in raw:
             label = TEXT.read(raw["name"], self.wrongs)
-            self.labels[Noun.PROFILE, found.id] = str(label)
+            self.labels[EntityKind.PROFILE, found.id] = str(label)
         is_sound = len(self.wrongs) == known
         self._below(known, f"people[{index}]")
         if found is None or not is_sound:
             return found if found is not None and found.id else None
         where = Where(sheet=self.where.sheet, path=f"people[{index}]")
-        self.spots.put(Noun.PROFILE, found.id, where)
-        return named_statements(found, self.spots, where)
+        self.spots.put(EntityKind.PROFILE, found.id, where)
+        return _named_statements(found, self.spots, where)
 
     def _below(self, known: int, prefix: str) -> None:
         for wrong in self.wrongs[known:]:
             wrong.path = prefix + wrong.path
 
 
-def named_statements(profile: Profile, spots: Spots, where: Where) -> Profile:
+def _named_statements(profile: Profile, spots: SourceMap, where: Where) -> Profile:
     """The profile with directions and ids of its statements; their places in the file are noted."""
     sides = [("offers", Direction.OFFER, profile.offers), ("needs", Direction.NEED, profile.needs)]
     found = []
@@ -141,7 +141,7 @@ def named_statements(profile: Profile, spots: Spots, where: Where) -> Profile:
             for index, one in enumerate(statements, 1)
         )
         for index, one in enumerate(kept):
-            spots.put(Noun.STATEMENT, one.id, replace(where, path=f"{where.path}.{name}[{index}]"))
+            spots.put(EntityKind.STATEMENT, one.id, replace(where, path=f"{where.path}.{name}[{index}]"))
         found.append(kept)
     return replace(profile, offers=found[0], needs=found[1])
 
@@ -154,7 +154,7 @@ def write_people_json(path: str | Path, pool: Pool, *, labels: Labels | None = N
     people = []
     for profile in pool.profiles:
         written = PROFILE.write(profile)
-        label = labels.get((Noun.PROFILE, profile.id)) if labels else None
+        label = labels.get((EntityKind.PROFILE, profile.id)) if labels else None
         people.append(written if label is None else {"id": written.pop("id"), "name": label, **written})
     lines.append(list_of_lines("people", people))
     write_text(Path(path), ",\n".join(lines) + "}\n")

@@ -10,13 +10,13 @@ from treffen.files.content import Unreadable
 from treffen.files.nearness import nearest
 from treffen.files.people.columns import KINDS, LANGUAGES, PEOPLE
 from treffen.files.people.reading import PeopleReading, reading_of
-from treffen.files.sheets.columns import plain
+from treffen.files.sheets.cell_grid import Grid, Table, table_of, text_of
+from treffen.files.sheets.columns import normalised_header
 from treffen.files.sheets.csv_folder import ENDINGS, grid_of_csv
-from treffen.files.sheets.desk import Cells, Desk, K
-from treffen.files.sheets.grid import Grid, Table, table_of, text_of
-from treffen.files.sheets.nouns import rows_with_ids
+from treffen.files.sheets.entity_rows import rows_with_ids
+from treffen.files.sheets.reading_context import K, ReadingContext, RowCells
 from treffen.files.sheets.workbook import grids_of_workbook
-from treffen.problem import LocatedFault, Noun, ParticipantId, Where
+from treffen.problem import EntityKind, LocatedFault, ParticipantId, Where
 from treffen.recommendation import ActorKind, Direction, Pool, Position, Profile, Statement
 
 NEEDED = "Angebot / Offer, Gesuch / Need"
@@ -39,7 +39,7 @@ def read_people_folder(path: Path, *, concepts: frozenset[str] | None = None) ->
     except OSError as error:
         fault = Unreadable(K.NOT_READABLE, Where(sheet=path.name), value=error.strerror or str(error))
         return PeopleReading(faults=(fault.located,))
-    named = [one for one in files if plain(one.stem) in PEOPLE.spellings()]
+    named = [one for one in files if normalised_header(one.stem) in PEOPLE.spellings()]
     for file in named[:1] or files[:1]:
         try:
             grids.append(grid_of_csv(file, PEOPLE, Where(sheet=file.name)))
@@ -49,8 +49,8 @@ def read_people_folder(path: Path, *, concepts: frozenset[str] | None = None) ->
 
 
 def _read(path: Path, grids: list[Grid], concepts: frozenset[str] | None) -> PeopleReading:
-    desk = Desk()
-    named = [grid for grid in grids if plain(grid.name) in PEOPLE.spellings()]
+    desk = ReadingContext()
+    named = [grid for grid in grids if normalised_header(grid.name) in PEOPLE.spellings()]
     grid = next(iter(named or (grids if len(grids) == 1 else [])), None)
     table = None if grid is None else table_of(grid, PEOPLE)
     if grid is None or table is None:
@@ -62,7 +62,7 @@ def _read(path: Path, grids: list[Grid], concepts: frozenset[str] | None) -> Peo
     rows = list(rows_with_ids(desk, table))
     profiles = tuple(_profile(cells) for cells in rows)
     if "lat" in table.columns:
-        desk.spots.columns[Noun.PROFILE, "position"] = table.columns["lat"][0]
+        desk.spots.columns[EntityKind.PROFILE, "position"] = table.columns["lat"][0]
     if not rows:
         desk.refuse(K.NOTHING_FILLED_IN, Where(sheet=table.name), value=table.name, expected=NEEDED)
     read = reading_of(
@@ -85,7 +85,7 @@ def _order(one: LocatedFault) -> tuple[int, int]:
     return one.where.row or 0, one.where.column or 0
 
 
-def _check(desk: Desk, table: Table) -> None:
+def _check(desk: ReadingContext, table: Table) -> None:
     headers = [n for c in table.sheet.columns for n in (*c.de.split("|"), *c.en.split("|"))]
     for number, header in table.unknown:
         where = Where(sheet=table.name, row=table.header_row, column=number, header=header)
@@ -98,7 +98,7 @@ def _check(desk: Desk, table: Table) -> None:
         desk.refuse(K.MISSING_COLUMN, where, field="offers", value=NEEDED)
 
 
-def _profile(cells: Cells) -> Profile:
+def _profile(cells: RowCells) -> Profile:
     language = cells.choice("language", LANGUAGES, "de")
     offers, needs = (
         tuple(_statements(cells, name, direction, language))
@@ -122,19 +122,19 @@ def _profile(cells: Cells) -> Profile:
     )
 
 
-def _statements(cells: Cells, name: str, direction: Direction, language: str) -> Iterator[Statement]:
+def _statements(cells: RowCells, name: str, direction: Direction, language: str) -> Iterator[Statement]:
     """One for each cell, whole: texts hold commas."""
     for number, (column, raw) in enumerate(cells.raws(name) if name in cells.table.columns else (), 1):
         id = f"{cells.id}:{direction.value[0]}{number}"
-        cells.desk.spots.put(Noun.STATEMENT, id, cells.where(name, column))
+        cells.desk.spots.put(EntityKind.STATEMENT, id, cells.where(name, column))
         yield Statement(id=id, direction=direction, text=text_of(raw), language=language)
 
 
-def _people(cells: Cells, name: str) -> frozenset[ParticipantId]:
-    return frozenset(ParticipantId(one) for one in cells.references(name, Noun.PROFILE))
+def _people(cells: RowCells, name: str) -> frozenset[ParticipantId]:
+    return frozenset(ParticipantId(one) for one in cells.references(name, EntityKind.PROFILE))
 
 
-def _position(cells: Cells) -> Position | None:
+def _position(cells: RowCells) -> Position | None:
     found = [_degrees(cells, name) for name in ("lat", "lon")]
     if found == [None, None]:
         return None
@@ -144,7 +144,7 @@ def _position(cells: Cells) -> Position | None:
     return Position(lat=found[0] or 0.0, lon=found[1] or 0.0)
 
 
-def _degrees(cells: Cells, name: str) -> float | None:
+def _degrees(cells: RowCells, name: str) -> float | None:
     text = cells.text(name).replace(",", ".").removesuffix("°")
     if not text:
         return None

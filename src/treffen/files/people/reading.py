@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from treffen.files.nearness import nearest
-from treffen.files.spots import MOST_SUGGESTIONS, Spots, cut
-from treffen.problem import FaultKind, LocatedFault, Noun
+from treffen.files.source_map import MOST_SUGGESTIONS, SourceMap, cut
+from treffen.problem import EntityKind, FaultKind, LocatedFault
 from treffen.recommendation import Pool
 
 
@@ -19,16 +19,16 @@ class PeopleReading:
     pool: Pool | None = None
     faults: tuple[LocatedFault, ...] = ()
     notices: tuple[LocatedFault, ...] = ()
-    labels: Mapping[tuple[Noun, str], str] = field(default_factory=dict)
+    labels: Mapping[tuple[EntityKind, str], str] = field(default_factory=dict)
 
 
 def reading_of(
     pool: Pool,
-    spots: Spots,
+    spots: SourceMap,
     *,
     faults: Iterable[LocatedFault],
     notices: Iterable[LocatedFault] = (),
-    labels: Mapping[tuple[Noun, str], str],
+    labels: Mapping[tuple[EntityKind, str], str],
     concepts: frozenset[str] | None,
 ) -> PeopleReading:
     """The pool with its own faults at their places, and the nearest id that does exist."""
@@ -38,9 +38,9 @@ def reading_of(
     )
 
 
-def _located(pool: Pool, spots: Spots, concepts: frozenset[str] | None) -> list[LocatedFault]:
+def _located(pool: Pool, spots: SourceMap, concepts: frozenset[str] | None) -> list[LocatedFault]:
     found: list[LocatedFault] = []
-    seen: Counter[tuple[Noun, str]] = Counter()
+    seen: Counter[tuple[EntityKind, str]] = Counter()
     ids = [str(profile.id) for profile in pool.profiles]
     for fault in pool.faults(concepts=concepts):
         nth = 0

@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from treffen.files.planbook.view import View
 from treffen.files.sheets.styles import LONGEST_TEXT, Styles, finish
-from treffen.problem import Noun, Participant, PlaceId, SlotId
+from treffen.problem import EntityKind, Participant, PlaceId, SlotId
 from treffen.words import Text, capitalised, noun
 
 BY_TIME = Text("Nach Zeit", "By time")
@@ -30,10 +30,12 @@ def by_time(book: Workbook, styles: Styles, *, view: View) -> None:
     places = [place.id for place in view.problem.places if place.id in used][:MOST_PLACES]
     column_of = {place: number for number, place in enumerate(places, 1)}
     cells = {(slot, held.meeting.place): view.people(held) for held in view.held for slot in held.slots}
-    slot_word = capitalised(noun(Noun.SLOT, view.language))
-    page = _page(book, styles, view.said(BY_TIME), [slot_word, *(view.name(Noun.PLACE, p) for p in places)])
+    slot_word = capitalised(noun(EntityKind.SLOT, view.language))
+    page = _page(
+        book, styles, view.said(BY_TIME), [slot_word, *(view.name(EntityKind.PLACE, p) for p in places)]
+    )
     for row, slot in enumerate(view.problem.slots, 1):
-        page.write_string(row, 0, view.name(Noun.SLOT, slot.id), styles.side)
+        page.write_string(row, 0, view.name(EntityKind.SLOT, slot.id), styles.side)
         for place, column in column_of.items():
             text = cells.get((slot.id, place), "")
             _cell(page, row, column, text, style=styles.busy if text else styles.empty)
@@ -44,13 +46,13 @@ def by_time(book: Workbook, styles: Styles, *, view: View) -> None:
 def by_participant(book: Workbook, styles: Styles, *, view: View) -> None:
     """A row a participant, a column a slot: place and partners; idle slots stand out."""
     slots = [slot.id for slot in view.problem.slots]
-    head = [capitalised(noun(Noun.PARTICIPANT, view.language)), view.said(ORGANISATION)]
-    head += [view.said(MEETINGS), view.said(IDLE), *(view.name(Noun.SLOT, slot) for slot in slots)]
+    head = [capitalised(noun(EntityKind.PARTICIPANT, view.language)), view.said(ORGANISATION)]
+    head += [view.said(MEETINGS), view.said(IDLE), *(view.name(EntityKind.SLOT, slot) for slot in slots)]
     page = _page(book, styles, view.said(BY_PARTICIPANT), head)
     for row, person in enumerate(view.problem.participants, 1):
         idle = frozenset(view.idle(person))
         met = {held.request.id for held in view.by_person.get(person.id, {}).values()}
-        page.write_string(row, 0, view.name(Noun.PARTICIPANT, person.id), styles.side)
+        page.write_string(row, 0, view.name(EntityKind.PARTICIPANT, person.id), styles.side)
         page.write_string(row, 1, person.organisation or "", styles.text)
         page.write_number(row, 2, len(met), styles.number)
         page.write_number(row, 3, len(idle), styles.number)
@@ -68,7 +70,7 @@ def _day(
     for slot in view.problem.slots:
         held = busy.get(slot.id)
         if held:
-            place = view.name(Noun.PLACE, held.meeting.place)
+            place = view.name(EntityKind.PLACE, held.meeting.place)
             yield f"{place}: {view.people(held, without=person.id)}", styles.busy
         elif slot.id in heard:
             yield heard[slot.id], styles.talk
@@ -89,10 +91,10 @@ def by_place(book: Workbook, styles: Styles, *, view: View) -> None:
         place = held.meeting.place
         count[place] = count.get(place, 0) + 1
         cells.setdefault(place, {}).update(dict.fromkeys(held.slots, view.people(held)))
-    head = [capitalised(noun(Noun.PLACE, view.language)), "Zone", view.said(MEETINGS)]
-    page = _page(book, styles, view.said(BY_PLACE), [*head, *(view.name(Noun.SLOT, s) for s in slots)])
+    head = [capitalised(noun(EntityKind.PLACE, view.language)), "Zone", view.said(MEETINGS)]
+    page = _page(book, styles, view.said(BY_PLACE), [*head, *(view.name(EntityKind.SLOT, s) for s in slots)])
     for row, one in enumerate(view.problem.places, 1):
-        page.write_string(row, 0, view.name(Noun.PLACE, one.id), styles.side)
+        page.write_string(row, 0, view.name(EntityKind.PLACE, one.id), styles.side)
         page.write_string(row, 1, one.zone, styles.text)
         page.write_number(row, 2, count.get(one.id, 0), styles.number)
         for column, slot in enumerate(slots, 3):

@@ -8,8 +8,8 @@ from xlsxwriter import Workbook
 
 from treffen import words
 from treffen.files.planbook.view import AND, View
-from treffen.files.sheets.styles import Styles, finish, put
-from treffen.problem import Noun
+from treffen.files.sheets.styles import Styles, finish, write_cell
+from treffen.problem import EntityKind
 from treffen.words import Text
 
 ALL = Text("Alle Gespräche", "All meetings")
@@ -49,13 +49,13 @@ def meetings(book: Workbook, styles: Styles, *, view: View) -> None:
         rows.append(
             [
                 view.time(held),
-                view.name(Noun.PLACE, held.meeting.place),
+                view.name(EntityKind.PLACE, held.meeting.place),
                 view.people(held),
                 AND.join(company for company in companies if company),
-                view.name(Noun.REQUEST, held.request.id),
+                view.name(EntityKind.REQUEST, held.request.id),
                 held.request.value,
                 view.said(YES) if held.request.must else "",
-                view.name(Noun.INTERPRETER, interpreter) if interpreter else "",
+                view.name(EntityKind.INTERPRETER, interpreter) if interpreter else "",
             ]
         )
     widths = [18, 16, 44, 44, 14, 9, 8, 18]
@@ -72,8 +72,8 @@ def unscheduled(book: Workbook, styles: Styles, *, view: View) -> None:
         remedy = missed.remedy
         rows.append(
             [
-                view.name(Noun.REQUEST, missed.request),
-                AND.join(view.name(Noun.PARTICIPANT, person) for person in people),
+                view.name(EntityKind.REQUEST, missed.request),
+                AND.join(view.name(EntityKind.PARTICIPANT, person) for person in people),
                 request.value if request else "",
                 view.said(YES) if request and request.must else "",
                 words.capitalised(reason),
@@ -104,5 +104,5 @@ def _table(
     last = 0
     for last, row in enumerate(rows, 1):
         for column, cell in enumerate(row):
-            put(page, last, column, cell, styles=styles)
+            write_cell(page, last, column, cell, styles=styles)
     finish(page, rows=last, widths=widths, language=view.language, frozen=1)

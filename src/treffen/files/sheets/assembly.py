@@ -7,29 +7,29 @@ from typing import Any
 
 from treffen.files.nearness import nearest
 from treffen.files.reading import Reading
-from treffen.files.sheets.columns import BY_KEY, NOTE, Column, Sheet
-from treffen.files.sheets.desk import Desk, K
+from treffen.files.sheets.cell_grid import Grid, Table, table_of
+from treffen.files.sheets.columns import BY_KEY, NOTE, Sheet, SheetColumn
+from treffen.files.sheets.entity_rows import MAKERS, ORGANISATIONS, frozen, rows_with_ids, walks
 from treffen.files.sheets.examples import is_untouched
-from treffen.files.sheets.grid import Grid, Table, table_of
 from treffen.files.sheets.names import Names
-from treffen.files.sheets.nouns import MAKERS, ORGANISATIONS, frozen, rows_with_ids, walks
+from treffen.files.sheets.reading_context import K, ReadingContext
 from treffen.files.sheets.settings import Settings, read_settings
 from treffen.files.sheets.times import Setting, read_slots
-from treffen.files.spots import cut, located_faults
-from treffen.problem import Noun, Place, PlaceId, Problem, Where
+from treffen.files.source_map import cut, located_faults
+from treffen.problem import EntityKind, Place, PlaceId, Problem, Where
 from treffen.words import LANGUAGES
 
 NEEDED = ("slots", "participants", "requests")
 TOLD = {"slots": ("start",), "participants": ("name",), "requests": ("participants",), "places": ("name",)}
 
 
-def assemble(grids: Mapping[str, Grid], desk: Desk, *, names: Mapping[str, str]) -> Reading:
+def assemble(grids: Mapping[str, Grid], desk: ReadingContext, *, names: Mapping[str, str]) -> Reading:
     """The problem in the grids, by key of their sheet; `names` are what missing sheets are called."""
     return _Assembly(grids, desk, names).reading()
 
 
 class _Assembly:
-    def __init__(self, grids: Mapping[str, Grid], desk: Desk, names: Mapping[str, str]) -> None:
+    def __init__(self, grids: Mapping[str, Grid], desk: ReadingContext, names: Mapping[str, str]) -> None:
         self.grids, self.desk, self.names = grids, desk, names
         self.missing: set[str] = set()
         self.needed = frozenset(NEEDED) - desk.optional
@@ -81,7 +81,7 @@ class _Assembly:
 
     def _default_places(self, rows: list[Any]) -> None:
         for number in range(1, (self.settings.tables or 0) + 1 if not rows else 0):
-            self.desk.known(Noun.PLACE).add(f"t{number}", str(number))
+            self.desk.known(EntityKind.PLACE).add(f"t{number}", str(number))
 
     def _places(self, places: tuple[Place, ...]) -> tuple[Place, ...]:
         """The places of their sheet, else as many tables as the event says."""
@@ -160,7 +160,7 @@ class _Assembly:
                 self.desk.refuse(K.EXAMPLE_CHANGED, table.where(row, NOTE))
 
 
-def _both(column: Column) -> str:
+def _both(column: SheetColumn) -> str:
     return " / ".join(dict.fromkeys(column.name(language) for language in LANGUAGES))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from treffen.files.sheets.grid import Raw, text_of
+from treffen.files.sheets.cell_grid import Raw, text_of
 from treffen.problem import ReadingFaultKind
 
 CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2})(?::(\d{2}))?)?\s*(uhr|h|am|pm)?", re.IGNORECASE)

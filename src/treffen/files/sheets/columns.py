@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from treffen.problem import Noun
+from treffen.problem import EntityKind
 from treffen.words import LANGUAGES, Language
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
@@ -21,10 +21,10 @@ BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
 
 @lru_cache(maxsize=10_000)
-def plain(text: str) -> str:
+def normalised_header(text: str) -> str:
     """A name without what people spell differently.
 
-    >>> plain("Teilnehmer:in 1 (wer fragt) *"), plain("MÜSSEN")
+    >>> normalised_header("Teilnehmer:in 1 (wer fragt) *"), normalised_header("MÜSSEN")
     ('teilnehmerin1', 'muessen')
     """
     text = BRACKETS.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(UMLAUTS)
@@ -33,11 +33,11 @@ def plain(text: str) -> str:
 
 @cache
 def _spellings(*names: str) -> frozenset[str]:
-    return frozenset(plain(one) for name in names for one in name.split("|"))
+    return frozenset(normalised_header(one) for name in names for one in name.split("|"))
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """One column: the field it fills, and its names (`|` between them, ours first).
 
     `is_list`: the column may occur several times, also numbered, and its cells hold lists.
@@ -62,10 +62,10 @@ class Sheet:
     """One sheet or file: its key as in JSON, its noun, names and columns."""
 
     key: str
-    noun: Noun
+    noun: EntityKind
     de: str
     en: str
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
     needs: tuple[str, ...] = ()
 
     def name(self, language: Language) -> str:
@@ -76,13 +76,13 @@ class Sheet:
         """Every name that is taken, made plain."""
         return _spellings(self.key, self.de, self.en)
 
-    def column(self, field: str) -> Column:
+    def column(self, field: str) -> SheetColumn:
         """The column of a field."""
         return next(column for column in self.columns if column.field == field)
 
-    def find(self, header: str) -> Column | None:
+    def find(self, header: str) -> SheetColumn | None:
         """The column that a header means, if any."""
-        wanted = plain(header)
+        wanted = normalised_header(header)
         found = next((c for c in self.columns if wanted in c.spellings()), None)
         if found is None and wanted and wanted[-1].isdigit():
             wanted = wanted.rstrip("0123456789")
@@ -90,45 +90,49 @@ class Sheet:
         return found
 
 
-HINT = Column(NOTE, "Hinweis|Bemerkung|Erklärung", "Note|Remark|Explanation", is_list=True)
-ID = Column("id", "Kennung|ID|Nr|Nummer|Kürzel", "ID|No|Number|Key")
-NAME = Column("name", "Name|Bezeichnung|Titel", "Name|Label|Title")
-FREE = Column("free", "Frei|Verfügbar|Anwesend|Zeiten", "Free|Available|Present", is_list=True)
-NOT_FREE = Column(
+HINT = SheetColumn(NOTE, "Hinweis|Bemerkung|Erklärung", "Note|Remark|Explanation", is_list=True)
+ID = SheetColumn("id", "Kennung|ID|Nr|Nummer|Kürzel", "ID|No|Number|Key")
+NAME = SheetColumn("name", "Name|Bezeichnung|Titel", "Name|Label|Title")
+FREE = SheetColumn("free", "Frei|Verfügbar|Anwesend|Zeiten", "Free|Available|Present", is_list=True)
+NOT_FREE = SheetColumn(
     "not_free",
     "Nicht frei|Nicht verfügbar|Gesperrt|Abwesend|Sperrzeiten",
     "Not free|Unavailable|Not available|Blocked|Absent",
     is_list=True,
 )
-ARRIVAL = Column("arrival", "Ankunft|Anreise|kommt um|ab", "Arrival|Arrives|comes at")
-DEPARTURE = Column("departure", "Abreise|Abfahrt|geht um", "Departure|Leaves|leaves at")
-DATE = Column("date", "Datum|Tag", "Date|Day")
-START = Column("start", "Beginn|Anfang|Start|von|Uhrzeit|Zeit", "Start|Begin|from|Time")
-END = Column("end", "Ende|bis", "End|until|to")
-SPOKEN = Column("languages", "Sprachen|Sprache", "Languages|Language", is_list=True)
-NEEDS = Column("needs", "Bedarf|Braucht|Anforderungen", "Needs|Requirements", is_list=True)
+ARRIVAL = SheetColumn("arrival", "Ankunft|Anreise|kommt um|ab", "Arrival|Arrives|comes at")
+DEPARTURE = SheetColumn("departure", "Abreise|Abfahrt|geht um", "Departure|Leaves|leaves at")
+DATE = SheetColumn("date", "Datum|Tag", "Date|Day")
+START = SheetColumn("start", "Beginn|Anfang|Start|von|Uhrzeit|Zeit", "Start|Begin|from|Time")
+END = SheetColumn("end", "Ende|bis", "End|until|to")
+SPOKEN = SheetColumn("languages", "Sprachen|Sprache", "Languages|Language", is_list=True)
+NEEDS = SheetColumn("needs", "Bedarf|Braucht|Anforderungen", "Needs|Requirements", is_list=True)
 
 EVENT = Sheet(
     "event",
-    Noun.EVENT,
+    EntityKind.EVENT,
     "Veranstaltung|Einstellungen|Event",
     "Event|Settings",
-    (HINT, Column("key", "Angabe|Schlüssel|Eigenschaft", "Setting|Key"), Column("value", "Wert", "Value")),
+    (
+        HINT,
+        SheetColumn("key", "Angabe|Schlüssel|Eigenschaft", "Setting|Key"),
+        SheetColumn("value", "Wert", "Value"),
+    ),
     ("key", "value"),
 )
 EVENT_KEYS = (
-    Column("title", "Titel|Name|Veranstaltung", "Title|Name|Event"),
-    Column("date", "Datum|Tag", "Date|Day"),
-    Column("time_zone", "Zeitzone", "Time zone"),
-    Column("tables", "Anzahl Tische|Tische|Orte|Anzahl Orte", "Number of tables|Tables|Places"),
-    Column("pair_once", "Jedes Paar nur einmal|Paar nur einmal", "Each pair only once|Pair only once"),
-    Column("most_breaks", "Höchstens Pausen|Pausen höchstens", "Most breaks|Breaks at most"),
-    Column("break_spread", "Unterschied der Pausen|Pausenunterschied", "Break spread"),
-    Column("goals", "Ziele", "Goals", is_list=True),
+    SheetColumn("title", "Titel|Name|Veranstaltung", "Title|Name|Event"),
+    SheetColumn("date", "Datum|Tag", "Date|Day"),
+    SheetColumn("time_zone", "Zeitzone", "Time zone"),
+    SheetColumn("tables", "Anzahl Tische|Tische|Orte|Anzahl Orte", "Number of tables|Tables|Places"),
+    SheetColumn("pair_once", "Jedes Paar nur einmal|Paar nur einmal", "Each pair only once|Pair only once"),
+    SheetColumn("most_breaks", "Höchstens Pausen|Pausen höchstens", "Most breaks|Breaks at most"),
+    SheetColumn("break_spread", "Unterschied der Pausen|Pausenunterschied", "Break spread"),
+    SheetColumn("goals", "Ziele", "Goals", is_list=True),
 )
 SLOTS = Sheet(
     "slots",
-    Noun.SLOT,
+    EntityKind.SLOT,
     "Zeitfenster|Zeiten|Fenster",
     "Slots|Times|Time slots",
     (
@@ -138,101 +142,109 @@ SLOTS = Sheet(
         DATE,
         START,
         END,
-        Column("length", "Dauer|Minuten", "Duration|Length|Minutes"),
-        Column("pause", "Wechselzeit|Pause|Wechsel", "Changeover|Pause|Gap"),
-        Column("block", "Block|Halbtag|Abschnitt", "Block|Session|Half-day"),
+        SheetColumn("length", "Dauer|Minuten", "Duration|Length|Minutes"),
+        SheetColumn("pause", "Wechselzeit|Pause|Wechsel", "Changeover|Pause|Gap"),
+        SheetColumn("block", "Block|Halbtag|Abschnitt", "Block|Session|Half-day"),
     ),
 )
 PLACES = Sheet(
     "places",
-    Noun.PLACE,
+    EntityKind.PLACE,
     "Orte|Tische|Plätze|Räume",
     "Places|Tables|Rooms",
     (
         HINT,
-        Column("id", "Kennung|ID|Nr|Nummer|Kürzel|Ort|Tisch", "ID|No|Number|Key|Place|Table"),
+        SheetColumn("id", "Kennung|ID|Nr|Nummer|Kürzel|Ort|Tisch", "ID|No|Number|Key|Place|Table"),
         NAME,
-        Column("kind", "Art|Typ", "Kind|Type"),
-        Column("zone", "Zone|Bereich|Halle", "Zone|Area|Hall"),
-        Column("features", "Ausstattung|Merkmale", "Features|Equipment", is_list=True),
-        Column("open", "Offen|Geöffnet|Verfügbar|Zeiten", "Open|Available|Times", is_list=True),
-        Column("not_free", "Geschlossen|Gesperrt|Nicht frei", "Closed|Blocked|Not free", is_list=True),
+        SheetColumn("kind", "Art|Typ", "Kind|Type"),
+        SheetColumn("zone", "Zone|Bereich|Halle", "Zone|Area|Hall"),
+        SheetColumn("features", "Ausstattung|Merkmale", "Features|Equipment", is_list=True),
+        SheetColumn("open", "Offen|Geöffnet|Verfügbar|Zeiten", "Open|Available|Times", is_list=True),
+        SheetColumn("not_free", "Geschlossen|Gesperrt|Nicht frei", "Closed|Blocked|Not free", is_list=True),
     ),
 )
 PARTICIPANTS = Sheet(
     "participants",
-    Noun.PARTICIPANT,
+    EntityKind.PARTICIPANT,
     "Teilnehmende|Teilnehmer|Teilnehmer:innen|Teilnehmerinnen|Personen",
     "Participants|People|Attendees",
     (
         HINT,
-        Column("id", "Kennung|ID|Nr|Nummer|Kürzel|Teilnehmer|Teilnehmer:in", "ID|No|Number|Key|Participant"),
+        SheetColumn(
+            "id", "Kennung|ID|Nr|Nummer|Kürzel|Teilnehmer|Teilnehmer:in", "ID|No|Number|Key|Participant"
+        ),
         NAME,
-        Column("first_name", "Vorname", "First name|Given name"),
-        Column("last_name", "Nachname|Familienname", "Last name|Surname|Family name"),
-        Column(
+        SheetColumn("first_name", "Vorname", "First name|Given name"),
+        SheetColumn("last_name", "Nachname|Familienname", "Last name|Surname|Family name"),
+        SheetColumn(
             "organisation", "Organisation|Firma|Einrichtung|Institution", "Organisation|Organization|Company"
         ),
-        Column("network", "Netzwerk|Cluster", "Network|Cluster"),
+        SheetColumn("network", "Netzwerk|Cluster", "Network|Cluster"),
         FREE,
         NOT_FREE,
         ARRIVAL,
         DEPARTURE,
-        Column("minimum", "Minimum|Mindestens|Min", "Minimum|At least|Min"),
-        Column("maximum", "Maximum|Höchstens|Max", "Maximum|At most|Max"),
-        Column("most_breaks", "Höchstens Pausen|Pausen höchstens", "Most breaks|Breaks at most"),
-        Column("home", "Heimatort|Stammplatz|Eigener Tisch|Eigener Ort|Stand", "Home place|Own table|Home"),
+        SheetColumn("minimum", "Minimum|Mindestens|Min", "Minimum|At least|Min"),
+        SheetColumn("maximum", "Maximum|Höchstens|Max", "Maximum|At most|Max"),
+        SheetColumn("most_breaks", "Höchstens Pausen|Pausen höchstens", "Most breaks|Breaks at most"),
+        SheetColumn(
+            "home", "Heimatort|Stammplatz|Eigener Tisch|Eigener Ort|Stand", "Home place|Own table|Home"
+        ),
         NEEDS,
         SPOKEN,
-        Column("must_attend", "Pflichtvorträge|Muss hören", "Must attend|Must hear", is_list=True),
-        Column("likes", "Wunschvorträge|Möchte hören", "Liked talks|Likes|Would like to hear", is_list=True),
+        SheetColumn("must_attend", "Pflichtvorträge|Muss hören", "Must attend|Must hear", is_list=True),
+        SheetColumn(
+            "likes", "Wunschvorträge|Möchte hören", "Liked talks|Likes|Would like to hear", is_list=True
+        ),
     ),
 )
 REQUESTS = Sheet(
     "requests",
-    Noun.REQUEST,
+    EntityKind.REQUEST,
     "Anfragen|Wünsche|Gesprächswünsche|Gespräche|Treffen",
     "Requests|Wishes|Meetings",
     (
         HINT,
         ID,
-        Column("name", "Name|Bezeichnung|Titel|Thema", "Name|Label|Title|Topic"),
-        Column(
+        SheetColumn("name", "Name|Bezeichnung|Titel|Thema", "Name|Label|Title|Topic"),
+        SheetColumn(
             "participants",
             "Teilnehmer:in|Teilnehmer|Teilnehmende|Teilnehmer:innen|Wer|Mit wem|mit|Von|An|Person|weitere",
             "Participant|Participants|Who|With whom|With|From|To|Person|others",
             is_list=True,
         ),
-        Column(
+        SheetColumn(
             "delegates", "Delegierte|Delegierte von|Organisation", "Delegates|Delegates of|Organisation", True
         ),
-        Column("value", "Wert|Gewicht|Punkte", "Value|Weight|Points"),
-        Column("must", "Muss|Pflicht", "Must|Mandatory"),
-        Column(
+        SheetColumn("value", "Wert|Gewicht|Punkte", "Value|Weight|Points"),
+        SheetColumn("must", "Muss|Pflicht", "Must|Mandatory"),
+        SheetColumn(
             "slots",
             "Mögliche Zeiten|Erlaubte Zeiten|Zeiten|Halbtag",
             "Possible times|Allowed slots|Times",
             True,
         ),
-        Column("slot", "Festes Zeitfenster|Feste Zeit|Zeitfenster", "Fixed slot|Fixed time|Slot"),
-        Column("places", "Mögliche Orte|Erlaubte Orte|Orte", "Possible places|Allowed places|Places", True),
-        Column("place", "Fester Ort|Ort|Tisch", "Fixed place|Place|Table"),
-        Column("after", "Nach|Nach Anfrage|Erst nach", "After|After request", is_list=True),
-        Column("length", "Dauer|Länge|Fenster", "Length|Duration|Slots needed"),
+        SheetColumn("slot", "Festes Zeitfenster|Feste Zeit|Zeitfenster", "Fixed slot|Fixed time|Slot"),
+        SheetColumn(
+            "places", "Mögliche Orte|Erlaubte Orte|Orte", "Possible places|Allowed places|Places", True
+        ),
+        SheetColumn("place", "Fester Ort|Ort|Tisch", "Fixed place|Place|Table"),
+        SheetColumn("after", "Nach|Nach Anfrage|Erst nach", "After|After request", is_list=True),
+        SheetColumn("length", "Dauer|Länge|Fenster", "Length|Duration|Slots needed"),
         NEEDS,
     ),
     ("participants",),
 )
 TALKS = Sheet(
     "talks",
-    Noun.TALK,
+    EntityKind.TALK,
     "Vorträge|Programm|Programmpunkte",
     "Talks|Programme|Program|Sessions",
     (
         HINT,
-        Column("id", "Kennung|ID|Nr|Nummer|Kürzel|Vortrag", "ID|No|Number|Key|Talk"),
+        SheetColumn("id", "Kennung|ID|Nr|Nummer|Kürzel|Vortrag", "ID|No|Number|Key|Talk"),
         NAME,
-        Column("slots", "Zeitfenster|Zeiten", "Slots|Times", is_list=True),
+        SheetColumn("slots", "Zeitfenster|Zeiten", "Slots|Times", is_list=True),
         DATE,
         START,
         END,
@@ -240,7 +252,7 @@ TALKS = Sheet(
 )
 INTERPRETERS = Sheet(
     "interpreters",
-    Noun.INTERPRETER,
+    EntityKind.INTERPRETER,
     "Dolmetschende|Dolmetscher|Dolmetscher:innen",
     "Interpreters",
     (HINT, ID, NAME, SPOKEN, FREE, NOT_FREE, ARRIVAL, DEPARTURE),
@@ -248,40 +260,42 @@ INTERPRETERS = Sheet(
 )
 WALKS = Sheet(
     "walks",
-    Noun.WALK,
+    EntityKind.WALK,
     "Wege|Laufwege",
     "Walks|Distances",
     (
         HINT,
-        Column("here", "Von Zone|Von", "From zone|From"),
-        Column("there", "Nach Zone|Nach|Bis", "To zone|To"),
-        Column("minutes", "Minuten|Dauer", "Minutes|Duration"),
+        SheetColumn("here", "Von Zone|Von", "From zone|From"),
+        SheetColumn("there", "Nach Zone|Nach|Bis", "To zone|To"),
+        SheetColumn("minutes", "Minuten|Dauer", "Minutes|Duration"),
     ),
     ("here", "there", "minutes"),
 )
 FROZEN = Sheet(
     "frozen",
-    Noun.FROZEN,
+    EntityKind.FROZEN,
     "Festgelegt|Feste Gespräche|Fest",
     "Frozen|Frozen meetings",
     (
         HINT,
-        Column("request", "Anfrage|Gespräch", "Request|Meeting"),
-        Column("slot", "Zeitfenster|Zeit", "Slot|Time"),
-        Column("place", "Ort|Tisch", "Place|Table"),
-        Column("delegates", "Delegierte", "Delegates", is_list=True),
-        Column("interpreter", "Dolmetscher:in|Dolmetscher", "Interpreter"),
+        SheetColumn("request", "Anfrage|Gespräch", "Request|Meeting"),
+        SheetColumn("slot", "Zeitfenster|Zeit", "Slot|Time"),
+        SheetColumn("place", "Ort|Tisch", "Place|Table"),
+        SheetColumn("delegates", "Delegierte", "Delegates", is_list=True),
+        SheetColumn("interpreter", "Dolmetscher:in|Dolmetscher", "Interpreter"),
     ),
     ("request", "slot", "place"),
 )
 SHEETS = (EVENT, SLOTS, PLACES, PARTICIPANTS, REQUESTS, TALKS, INTERPRETERS, WALKS, FROZEN)
 BY_KEY = {sheet.key: sheet for sheet in SHEETS}
-READ_ME = frozenset(plain(name) for name in ("Lies mich", "Read me", "Anleitung", "Hilfe", "Help"))
+READ_ME = frozenset(
+    normalised_header(name) for name in ("Lies mich", "Read me", "Anleitung", "Hilfe", "Help")
+)
 
 
 def find_sheet(name: str) -> Sheet | None:
     """The sheet that a name means, if any."""
-    wanted = plain(name)
+    wanted = normalised_header(name)
     return next((sheet for sheet in SHEETS if wanted in sheet.spellings()), None)
 
 

@@ -10,9 +10,9 @@ from treffen.files.content import Unreadable, decode, read_bytes
 from treffen.files.nearness import nearest
 from treffen.files.reading import Reading
 from treffen.files.sheets.assembly import assemble
-from treffen.files.sheets.columns import BY_KEY, READ_ME, Sheet, find_sheet, plain, sheet_names
-from treffen.files.sheets.desk import Desk, K
-from treffen.files.sheets.grid import Grid, table_of
+from treffen.files.sheets.cell_grid import Grid, table_of
+from treffen.files.sheets.columns import BY_KEY, READ_ME, Sheet, find_sheet, normalised_header, sheet_names
+from treffen.files.sheets.reading_context import K, ReadingContext
 from treffen.files.sheets.settings import is_setting
 from treffen.problem import Where
 
@@ -24,7 +24,7 @@ SAMPLE = 20_000  # characters in which the separator shows
 
 def read_folder(path: Path, *, optional: frozenset[str] = frozenset()) -> Reading:
     """The problem in a folder of CSV files, or all its faults by file, row and column."""
-    desk, grids = Desk(optional=optional), {}
+    desk, grids = ReadingContext(optional=optional), {}
     try:
         files = sorted(one for one in path.iterdir() if one.suffix.lower() in ENDINGS)
     except OSError as error:
@@ -35,7 +35,7 @@ def read_folder(path: Path, *, optional: frozenset[str] = frozenset()) -> Readin
         where = Where(sheet=file.name)
         sheet = find_sheet(file.stem)
         if sheet is None:
-            if plain(file.stem) not in READ_ME:
+            if normalised_header(file.stem) not in READ_ME:
                 desk.tell(K.IGNORED_SHEET, where, value=file.name, hint=nearest(file.stem, sheet_names()))
             continue
         if sheet.key in grids:

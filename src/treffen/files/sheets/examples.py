@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from treffen.files.sheets.cell_grid import SheetRow, Table, text_of
 from treffen.files.sheets.columns import NOTE
-from treffen.files.sheets.grid import Row, Table, text_of
 from treffen.files.sheets.template_texts import EXAMPLES, EXPLANATIONS
 from treffen.words import LANGUAGES
 
@@ -19,7 +19,7 @@ def _rows_of(key: str) -> list[dict[str, str]]:
     return known
 
 
-def is_untouched(table: Table, row: Row) -> bool:
+def is_untouched(table: Table, row: SheetRow) -> bool:
     """Whether a marked row is as the template has it (cells may have been emptied)."""
     cells = {
         (field, index): text_of(row.raw(number))

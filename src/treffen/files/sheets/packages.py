@@ -50,10 +50,10 @@ class Package:
     errors: dict[str, frozenset[tuple[int, int]]] = field(default_factory=dict)
 
 
-def number_of(letters: bytes) -> int:
+def _number_of(letters: bytes) -> int:
     """The number of a column, from 1.
 
-    >>> number_of(b"A"), number_of(b"AB"), number_of(b"XFD")
+    >>> _number_of(b"A"), _number_of(b"AB"), _number_of(b"XFD")
     (1, 28, 16384)
     """
     number = 0
@@ -106,13 +106,13 @@ class _Scan:
             return
         text = self.rest + chunk
         for letters, digits in set(REFERENCE.findall(text)):
-            self.columns = max(self.columns, number_of(letters))
+            self.columns = max(self.columns, _number_of(letters))
             self.rows = max(self.rows, int(digits))
         if self.rows * max(1, self.columns) > MOST_CELLS:
             size = f"{self.rows} x {self.columns}"
             raise Unreadable(ReadingFaultKind.TOO_LARGE, self.where, value=size, expected=str(MOST_CELLS))
         for letters, digits in BROKEN.findall(text) if b'"e"' in text or b"'e'" in text else ():
-            self.errors.add((int(digits), number_of(letters)))
+            self.errors.add((int(digits), _number_of(letters)))
         self.rest = text[-400:]
 
 

@@ -8,17 +8,17 @@ from datetime import UTC, date, tzinfo
 from typing import Any
 
 from treffen.files.nearness import nearest
+from treffen.files.sheets.cell_grid import Grid, SheetRow, Table, table_of, text_of
 from treffen.files.sheets.clock import ZONE, NotATime, moment, time_zone
-from treffen.files.sheets.columns import EVENT, EVENT_KEYS, Column, plain
-from treffen.files.sheets.desk import Cells, Desk, K
-from treffen.files.sheets.grid import Grid, Row, Table, table_of, text_of
-from treffen.problem import Goal, Noun, Where
+from treffen.files.sheets.columns import EVENT, EVENT_KEYS, SheetColumn, normalised_header
+from treffen.files.sheets.reading_context import K, ReadingContext, RowCells
+from treffen.problem import EntityKind, Goal, Where
 from treffen.words import LANGUAGES, goal
 
 MOST_TABLES = 100_000
 GOALS: dict[str, Goal] = {
-    **{plain(one.value): one for one in Goal},
-    **{plain(goal(one, language)): one for one in Goal for language in LANGUAGES},
+    **{normalised_header(one.value): one for one in Goal},
+    **{normalised_header(goal(one, language)): one for one in Goal for language in LANGUAGES},
     "wert": Goal.VALUE,
     "vortraege": Goal.TALKS,
     "pausen": Goal.BREAKS,
@@ -42,7 +42,7 @@ class Settings:
     told: set[str] = field(default_factory=set)
 
 
-def read_settings(desk: Desk, grid: Grid | None) -> Settings:
+def read_settings(desk: ReadingContext, grid: Grid | None) -> Settings:
     """The settings in a grid of keys and values; defaults where there is none."""
     settings = Settings()
     if grid is not None:
@@ -52,7 +52,7 @@ def read_settings(desk: Desk, grid: Grid | None) -> Settings:
     return settings
 
 
-def _use_zone(desk: Desk, settings: Settings, name: str, *, where: Where) -> None:
+def _use_zone(desk: ReadingContext, settings: Settings, name: str, *, where: Where) -> None:
     zone = time_zone(name)
     if zone is None:
         desk.refuse(K.UNKNOWN_TIME_ZONE, where, field="time_zone", value=name, expected=ZONE)
@@ -60,15 +60,15 @@ def _use_zone(desk: Desk, settings: Settings, name: str, *, where: Where) -> Non
         settings.zone = zone
 
 
-def _read(desk: Desk, grid: Grid, settings: Settings) -> None:
-    desk.spots.put(Noun.EVENT, "", Where(sheet=grid.name))
+def _read(desk: ReadingContext, grid: Grid, settings: Settings) -> None:
+    desk.spots.put(EntityKind.EVENT, "", Where(sheet=grid.name))
     table = table_of(grid, EVENT)
     if table is None or not {"key", "value"} <= set(table.columns):
         columns = {"key": ((1, ""),), "value": ((2, ""),)}
-        rows = tuple(Row(n, cells) for n, cells in enumerate(grid.rows, 1))
+        rows = tuple(SheetRow(n, cells) for n, cells in enumerate(grid.rows, 1))
         table = Table(name=grid.name, sheet=EVENT, columns=columns, rows=rows, errors=grid.errors)
     for row in table.rows:
-        cells = Cells(desk, table, row)
+        cells = RowCells(desk, table, row)
         key = _key(cells)
         if key is None:
             continue
@@ -76,20 +76,20 @@ def _read(desk: Desk, grid: Grid, settings: Settings) -> None:
             desk.refuse(K.DUPLICATE_KEY, cells.where("key"), value=cells.text("key"))
         if text_of(cells.raw("value")):
             settings.told.add(key.field)
-            desk.spots.fields[Noun.EVENT, "", key.field] = cells.where("value")
+            desk.spots.fields[EntityKind.EVENT, "", key.field] = cells.where("value")
             _Setting(desk, settings, cells).read(key)
 
 
 def is_setting(text: str) -> bool:
     """Whether a text is the name of a setting."""
-    return any(plain(text) in column.spellings() for column in EVENT_KEYS)
+    return any(normalised_header(text) in column.spellings() for column in EVENT_KEYS)
 
 
-def _key(cells: Cells) -> Column | None:
+def _key(cells: RowCells) -> SheetColumn | None:
     text = cells.text("key")
     if not text:
         return None
-    found = next((column for column in EVENT_KEYS if plain(text) in column.spellings()), None)
+    found = next((column for column in EVENT_KEYS if normalised_header(text) in column.spellings()), None)
     if found is None:
         names = {name for column in EVENT_KEYS for name in (column.de, column.en, column.field)}
         hint = nearest(text, sorted(n for name in names for n in name.split("|")))
@@ -100,13 +100,13 @@ def _key(cells: Cells) -> Column | None:
 class _Setting:
     """One key with its value. The cell is read as if its column were called like the key."""
 
-    def __init__(self, desk: Desk, settings: Settings, cells: Cells) -> None:
+    def __init__(self, desk: ReadingContext, settings: Settings, cells: RowCells) -> None:
         self.desk, self.settings = desk, settings
         table = cells.table
         columns = {**table.columns, **{c.field: table.columns["value"] for c in EVENT_KEYS}}
-        self.cells = Cells(desk, replace(table, columns=columns), cells.row)
+        self.cells = RowCells(desk, replace(table, columns=columns), cells.row)
 
-    def read(self, key: Column) -> None:
+    def read(self, key: SheetColumn) -> None:
         name, parts, cells = key.field, self.settings.parts, self.cells
         if name == "title":
             parts["title"] = cells.text("title")
@@ -149,10 +149,10 @@ class _Setting:
 
     def _goals(self) -> Iterator[Goal]:
         for _, item in self.cells.items("goals"):
-            found = GOALS.get(plain(item.text))
+            found = GOALS.get(normalised_header(item.text))
             if found is not None:
                 yield found
                 continue
             names = ", ".join(Goal)
-            where, hint = self.cells.where("goals"), nearest(plain(item.text), GOALS)
+            where, hint = self.cells.where("goals"), nearest(normalised_header(item.text), GOALS)
             self.desk.refuse(K.NOT_A_CHOICE, where, field="goals", value=item.text, expected=names, hint=hint)

@@ -75,7 +75,7 @@ class Styles:
         self.step = style(**head, font_size=14, align="center")
 
 
-def put(page: Worksheet, row: int, column: int, cell: str | int | datetime, *, styles: Styles) -> None:
+def write_cell(page: Worksheet, row: int, column: int, cell: str | int | datetime, *, styles: Styles) -> None:
     """Write one cell as what it is: a text as text, whatever it begins with."""
     if isinstance(cell, datetime):
         page.write_datetime(row, column, cell, styles.moment)

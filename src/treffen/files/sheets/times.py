@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from treffen.files.sheets.calendar import Calendar, Span
+from treffen.files.sheets.cell_grid import Table, text_of
 from treffen.files.sheets.clock import NO_DAY, Moment, NotATime, localised, moment
-from treffen.files.sheets.desk import Cells, Desk, K
-from treffen.files.sheets.grid import Table, text_of
-from treffen.problem import BlockId, Noun, Slot, SlotId, Where
+from treffen.files.sheets.reading_context import K, ReadingContext, RowCells
+from treffen.problem import BlockId, EntityKind, Slot, SlotId, Where
 
 MOST_SLOTS = 10_000
 NO_BLOCK = "-"
@@ -25,7 +25,7 @@ class Setting:
 
 
 @dataclass(slots=True, kw_only=True)
-class Draft:
+class _Draft:
     """A slot before it has its final id: `start` and `end` are aware, on `NO_DAY` if undated."""
 
     id: str
@@ -41,12 +41,12 @@ class Draft:
         return self.start.strftime("%H:%M") if self.start else ""
 
 
-def read_slots(desk: Desk, table: Table, setting: Setting) -> tuple[Slot, ...]:
+def read_slots(desk: ReadingContext, table: Table, setting: Setting) -> tuple[Slot, ...]:
     """The slots of a table in order of time, and the calendar of them on the desk."""
-    drafts: list[Draft] = []
+    drafts: list[_Draft] = []
     has_id = table.has("id")
     for row in table.rows:
-        drafts += _Row(Cells(desk, table, row), setting, has_id=has_id).drafts()
+        drafts += _Row(RowCells(desk, table, row), setting, has_id=has_id).drafts()
         if len(drafts) > MOST_SLOTS:
             desk.refuse(K.TOO_BIG, table.where(row), value=len(drafts), expected=str(MOST_SLOTS))
             break
@@ -58,22 +58,22 @@ def read_slots(desk: Desk, table: Table, setting: Setting) -> tuple[Slot, ...]:
         desk.tell(K.NO_DATE, table.where(None))
     for field in ("start", "end", "block", "id"):
         if field in table.columns:
-            desk.spots.columns[Noun.SLOT, field] = table.columns[field][0]
+            desk.spots.columns[EntityKind.SLOT, field] = table.columns[field][0]
     if not has_id and "start" in table.columns:
-        desk.spots.columns[Noun.SLOT, "id"] = table.columns["start"][0]
+        desk.spots.columns[EntityKind.SLOT, "id"] = table.columns["start"][0]
     slots = tuple(_slot(desk, draft) for draft in drafts)
-    desk.calendar = calendar_of(desk, drafts, setting.zone)
+    desk.calendar = _calendar_of(desk, drafts, setting.zone)
     return slots
 
 
 class _Row:
     """One row of the sheet: a slot, or a run of slots of one length."""
 
-    def __init__(self, cells: Cells, setting: Setting, *, has_id: bool) -> None:
+    def __init__(self, cells: RowCells, setting: Setting, *, has_id: bool) -> None:
         self.cells, self.setting, self.has_id = cells, setting, has_id
         self.day = setting.day
 
-    def drafts(self) -> list[Draft]:
+    def drafts(self) -> list[_Draft]:
         cells = self.cells
         dated = self._moment("date")
         self.day = (dated.day if dated else None) or self.setting.day
@@ -88,21 +88,23 @@ class _Row:
                 cells.desk.refuse(K.MISSING_VALUE, cells.where("start"), field="start")
             return []
         where = cells.table.where(cells.row)
-        one = Draft(id=id, name=cells.text("name"), block=block, start=start, end=end, where=where)
+        one = _Draft(id=id, name=cells.text("name"), block=block, start=start, end=end, where=where)
         if start and length and end is None:
             one.end = start + length
         if start and end and length and end - start > length and not id:
             return self._run(one, end, length)
         return [one]
 
-    def _run(self, one: Draft, end: datetime, length: timedelta) -> list[Draft]:
+    def _run(self, one: _Draft, end: datetime, length: timedelta) -> list[_Draft]:
         """All slots of this length between two times, with the changeover between them."""
         pause = timedelta(minutes=self.cells.count("pause"))
-        found: list[Draft] = []
+        found: list[_Draft] = []
         start = one.start
         while start and start + length <= end and len(found) <= MOST_SLOTS:
             block = one.block or one.name
-            found.append(Draft(id="", name="", block=block, start=start, end=start + length, where=one.where))
+            found.append(
+                _Draft(id="", name="", block=block, start=start, end=start + length, where=one.where)
+            )
             start += length + pause
         return found
 
@@ -131,7 +133,7 @@ class _Row:
         return when
 
 
-def _block(drafts: list[Draft]) -> None:
+def _block(drafts: list[_Draft]) -> None:
     """Two days are two blocks, unless the sheet says otherwise (`-` says: no block)."""
     days = {draft.start.date() for draft in drafts if draft.start}
     if len(days) > 1 and not any(draft.block for draft in drafts):
@@ -141,7 +143,7 @@ def _block(drafts: list[Draft]) -> None:
         draft.block = "" if draft.block == NO_BLOCK else draft.block
 
 
-def _name(drafts: list[Draft]) -> None:
+def _name(drafts: list[_Draft]) -> None:
     """Ids from the clock, with the day where one clock time occurs on several."""
     clocks = Counter(draft.clock for draft in drafts if not draft.id)
     for draft in drafts:
@@ -150,15 +152,15 @@ def _name(drafts: list[Draft]) -> None:
             draft.id = draft.clock if is_one else f"{draft.start.date().isoformat()} {draft.clock}"
 
 
-def _slot(desk: Desk, draft: Draft) -> Slot:
+def _slot(desk: ReadingContext, draft: _Draft) -> Slot:
     is_dated = draft.start is not None and draft.start.date() != NO_DAY
     id = SlotId(draft.id)
-    desk.known(Noun.SLOT).add(id, draft.name)
-    desk.spots.put(Noun.SLOT, id, draft.where)
+    desk.known(EntityKind.SLOT).add(id, draft.name)
+    desk.spots.put(EntityKind.SLOT, id, draft.where)
     if draft.name and draft.name != id:
-        desk.labels[Noun.SLOT, id] = draft.name
+        desk.labels[EntityKind.SLOT, id] = draft.name
     elif draft.start and not is_dated and draft.clock not in draft.id:
-        desk.labels[Noun.SLOT, id] = draft.clock
+        desk.labels[EntityKind.SLOT, id] = draft.clock
     return Slot(
         id=id,
         block=BlockId(draft.block),
@@ -167,14 +169,14 @@ def _slot(desk: Desk, draft: Draft) -> Slot:
     )
 
 
-def calendar_of(desk: Desk, drafts: list[Draft], zone: tzinfo) -> Calendar:
+def _calendar_of(desk: ReadingContext, drafts: list[_Draft], zone: tzinfo) -> Calendar:
     """The slots by their local times, to be asked in words."""
     spans = []
     for draft in drafts:
         start = draft.start.astimezone(zone).replace(tzinfo=None) if draft.start else None
         end = draft.end.astimezone(zone).replace(tzinfo=None) if draft.end else None
         spans.append(Span(id=SlotId(draft.id), block=BlockId(draft.block), start=start, end=end))
-    return Calendar(_ended(spans), desk.known(Noun.SLOT))
+    return Calendar(_ended(spans), desk.known(EntityKind.SLOT))
 
 
 def _ended(spans: list[Span]) -> list[Span]:

@@ -10,10 +10,10 @@ from treffen.files.content import Unreadable, read_bytes
 from treffen.files.nearness import nearest
 from treffen.files.reading import Reading
 from treffen.files.sheets.assembly import assemble
-from treffen.files.sheets.columns import BY_KEY, READ_ME, SHEETS, find_sheet, plain, sheet_names
-from treffen.files.sheets.desk import Desk, K
-from treffen.files.sheets.grid import Grid, Raw
+from treffen.files.sheets.cell_grid import Grid, Raw
+from treffen.files.sheets.columns import BY_KEY, READ_ME, SHEETS, find_sheet, normalised_header, sheet_names
 from treffen.files.sheets.packages import Package, inspect
+from treffen.files.sheets.reading_context import K, ReadingContext
 from treffen.problem import Where
 from treffen.words import Language
 
@@ -26,7 +26,7 @@ MOST_MERGED = 100_000
 def read_workbook(path: Path, *, optional: frozenset[str] = frozenset()) -> Reading:
     """The problem in a workbook, or all its faults by sheet, row and column."""
     try:
-        desk, grids = Desk(optional=optional), grids_of_workbook(path)
+        desk, grids = ReadingContext(optional=optional), grids_of_workbook(path)
     except Unreadable as error:
         return Reading(faults=(error.located,))
     return _assembled(desk, grids)
@@ -39,12 +39,12 @@ def grids_of_workbook(path: Path) -> list[tuple[Grid, bool]]:
     return _grids(content, inspect(content, where), where)
 
 
-def _assembled(desk: Desk, found: list[tuple[Grid, bool]]) -> Reading:
+def _assembled(desk: ReadingContext, found: list[tuple[Grid, bool]]) -> Reading:
     grids: dict[str, Grid] = {}
     for grid, is_visible in found:
         sheet, where = find_sheet(grid.name), Where(sheet=grid.name)
         if sheet is None:
-            if is_visible and plain(grid.name) not in READ_ME and grid.rows:
+            if is_visible and normalised_header(grid.name) not in READ_ME and grid.rows:
                 hint = nearest(grid.name, sheet_names())
                 desk.tell(K.IGNORED_SHEET, where, value=grid.name, hint=hint)
         elif sheet.key in grids:

@@ -13,7 +13,7 @@ from treffen.files.atomic import replacing, write_text
 from treffen.files.reading import Labels
 from treffen.files.sheets.columns import BY_KEY, EVENT_KEYS, NOTE, Sheet
 from treffen.files.sheets.csv_folder import guarded
-from treffen.files.sheets.rows import Cell, Cells, rows_of
+from treffen.files.sheets.problem_rows import Cell, Cells, rows_of
 from treffen.problem import Problem
 from treffen.words import Language
 
@@ -46,14 +46,14 @@ def _csv(sheet: Sheet, rows: list[Cells], *, language: Language) -> str:
     mark, separator, end = EXCEL
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=separator, lineterminator=end)
-    fields = used_fields(sheet, rows)
+    fields = _used_fields(sheet, rows)
     writer.writerow(sheet.column(field).name(language) for field in fields)
     for row in rows:
         writer.writerow(guarded(_text(_named(row, field, language=language))) for field in fields)
     return mark + text.getvalue()
 
 
-def used_fields(sheet: Sheet, rows: Iterable[Cells]) -> list[str]:
+def _used_fields(sheet: Sheet, rows: Iterable[Cells]) -> list[str]:
     """The fields of a sheet that have content, in the order of its columns; ids always."""
     used = {field for row in rows for field in row} | {"id", *sheet.needs}
     return [column.field for column in sheet.columns if column.field in used and column.field != NOTE]
@@ -88,11 +88,11 @@ def write_problem_workbook(
 
 
 def _write_sheet(book: Workbook, sheet: Sheet, rows: list[Cells], *, language: Language) -> None:
-    from treffen.files.sheets.styles import Styles, finish, put
+    from treffen.files.sheets.styles import Styles, finish, write_cell
 
     styles = Styles(book)
     page = book.add_worksheet(sheet.name(language))
-    fields = used_fields(sheet, rows)
+    fields = _used_fields(sheet, rows)
     widths = [12] * len(fields)
     for column, field in enumerate(fields):
         header = sheet.column(field).name(language)
@@ -101,6 +101,6 @@ def _write_sheet(book: Workbook, sheet: Sheet, rows: list[Cells], *, language: L
     for number, row in enumerate(rows, 1):
         for column, field in enumerate(fields):
             cell = _named(row, field, language=language)
-            put(page, number, column, cell, styles=styles)
+            write_cell(page, number, column, cell, styles=styles)
             widths[column] = max(widths[column], len(_text(cell)) + 2)
     finish(page, rows=len(rows), widths=widths, language=language)

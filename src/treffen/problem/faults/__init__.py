@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from treffen.problem.entities import Parts
 from treffen.problem.faults import ids, parties, precedence, references, slots, values
-from treffen.problem.faults.fault import LARGEST, LONGEST_ID, Fault, FaultKind, Noun
-from treffen.problem.nouns import Parts
+from treffen.problem.faults.fault import LARGEST, LONGEST_ID, EntityKind, Fault, FaultKind
 
 
 def find_faults(parts: Parts) -> Iterator[Fault]:
     """Every fault of `parts`. Later checks rely on sound types, so those come first, alone."""
-    wrong_values = list(values.find(parts))
+    wrong_values = list(values.value_faults(parts))
     if wrong_values:
         yield from wrong_values
         return
-    yield from ids.find(parts)
-    yield from slots.find(parts.slots)
-    yield from references.find(parts)
-    yield from parties.find(parts)
-    yield from precedence.find(parts.requests)
+    yield from ids.id_faults(parts)
+    yield from slots.slot_faults(parts.slots)
+    yield from references.reference_faults(parts)
+    yield from parties.party_faults(parts)
+    yield from precedence.precedence_faults(parts.requests)
 
 
-__all__ = ["LARGEST", "LONGEST_ID", "Fault", "FaultKind", "Noun", "find_faults"]
+__all__ = ["LARGEST", "LONGEST_ID", "EntityKind", "Fault", "FaultKind", "find_faults"]

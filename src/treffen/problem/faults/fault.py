@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from treffen.problem.nouns import Parts
+from treffen.problem.entities import Parts
 
 LARGEST = 10**9  # values, prices and counts stay below this, so that sums fit 64 bits
 LONGEST_ID = 200
 
 
-class Noun(StrEnum):
+class EntityKind(StrEnum):
     """The parts of a problem, or of a pool of profiles, that a fault can point at."""
 
     EVENT = "event"
@@ -74,20 +74,20 @@ class Fault:
     """One fault: `id` of the noun, `field` in it, the offending `value` as text."""
 
     kind: FaultKind
-    noun: Noun
+    noun: EntityKind
     id: str = ""
     field: str = ""
     value: str = ""
 
 
-def fault(kind: FaultKind, noun: Noun, id: str = "", field: str = "", value: object = "") -> Fault:
+def fault(kind: FaultKind, noun: EntityKind, id: str = "", field: str = "", value: object = "") -> Fault:
     return Fault(kind=kind, noun=noun, id=str(id), field=field, value=str(value))
 
 
-def nouns_of(parts: Parts) -> Iterator[tuple[Noun, tuple[object, ...]]]:
-    yield Noun.SLOT, parts.slots
-    yield Noun.PLACE, parts.places
-    yield Noun.TALK, parts.talks
-    yield Noun.PARTICIPANT, parts.participants
-    yield Noun.INTERPRETER, parts.interpreters
-    yield Noun.REQUEST, parts.requests
+def nouns_of(parts: Parts) -> Iterator[tuple[EntityKind, tuple[object, ...]]]:
+    yield EntityKind.SLOT, parts.slots
+    yield EntityKind.PLACE, parts.places
+    yield EntityKind.TALK, parts.talks
+    yield EntityKind.PARTICIPANT, parts.participants
+    yield EntityKind.INTERPRETER, parts.interpreters
+    yield EntityKind.REQUEST, parts.requests

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from treffen.problem.faults.fault import LONGEST_ID, Fault, FaultKind, Noun, fault, nouns_of
-from treffen.problem.nouns import Goal, Parts
+from treffen.problem.entities import Goal, Parts
+from treffen.problem.faults.fault import LONGEST_ID, EntityKind, Fault, FaultKind, fault, nouns_of
 
 
-def find(parts: Parts) -> Iterator[Fault]:
+def id_faults(parts: Parts) -> Iterator[Fault]:
     """Faults of the event as a whole, then of ids."""
     yield from _event(parts)
     yield from _ids(parts)
@@ -16,15 +16,15 @@ def find(parts: Parts) -> Iterator[Fault]:
 
 def _event(parts: Parts) -> Iterator[Fault]:
     if not parts.slots:
-        yield fault(FaultKind.NO_SLOTS, Noun.EVENT)
+        yield fault(FaultKind.NO_SLOTS, EntityKind.EVENT)
     if not parts.places and parts.requests:
-        yield fault(FaultKind.NO_PLACES, Noun.EVENT)
+        yield fault(FaultKind.NO_PLACES, EntityKind.EVENT)
     seen: set[Goal] = set()
     for goal in parts.goals:
         if not isinstance(goal, Goal):
-            yield fault(FaultKind.UNKNOWN_GOAL, Noun.EVENT, field="goals", value=goal)
+            yield fault(FaultKind.UNKNOWN_GOAL, EntityKind.EVENT, field="goals", value=goal)
         elif goal in seen:
-            yield fault(FaultKind.DUPLICATE_GOAL, Noun.EVENT, field="goals", value=goal)
+            yield fault(FaultKind.DUPLICATE_GOAL, EntityKind.EVENT, field="goals", value=goal)
         else:
             seen.add(goal)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from treffen.problem.faults.fault import Fault, FaultKind, Noun, fault
-from treffen.problem.nouns import Meeting, Participant, Parts, Request
+from treffen.problem.entities import Meeting, Participant, Parts, Request
+from treffen.problem.faults.fault import EntityKind, Fault, FaultKind, fault
 
 
-def find(parts: Parts) -> Iterator[Fault]:
+def party_faults(parts: Parts) -> Iterator[Fault]:
     """Faults of participants, of requests, and of frozen meetings."""
     yield from _participants(parts.participants)
     yield from _requests(parts)
@@ -19,10 +19,10 @@ def _participants(people: Iterable[Participant]) -> Iterator[Fault]:
     for person in people:
         if person.maximum is not None and person.minimum > person.maximum:
             kind = FaultKind.MINIMUM_OVER_MAXIMUM
-            yield fault(kind, Noun.PARTICIPANT, person.id, "minimum", person.minimum)
+            yield fault(kind, EntityKind.PARTICIPANT, person.id, "minimum", person.minimum)
         talks = [like.talk for like in person.likes]
         if len(set(talks) | person.must_attend) < len(talks) + len(person.must_attend):
-            yield fault(FaultKind.DUPLICATE_TALK, Noun.PARTICIPANT, person.id, "likes")
+            yield fault(FaultKind.DUPLICATE_TALK, EntityKind.PARTICIPANT, person.id, "likes")
 
 
 def _requests(parts: Parts) -> Iterator[Fault]:
@@ -36,25 +36,25 @@ def _requests(parts: Parts) -> Iterator[Fault]:
         fixed = (("slot", request.slot, request.slots), ("place", request.place, request.places))
         for name, one, allowed in fixed:
             if one is not None and allowed is not None and one not in allowed:
-                yield fault(FaultKind.FIXED_NOT_ALLOWED, Noun.REQUEST, request.id, name, one)
+                yield fault(FaultKind.FIXED_NOT_ALLOWED, EntityKind.REQUEST, request.id, name, one)
 
 
 def _parties(request: Request, staff: dict[str, set[str]]) -> Iterator[Fault]:
     people = set(request.participants)
     if len(request.participants) + len(request.delegates) < 2:
-        yield fault(FaultKind.TOO_FEW_PARTIES, Noun.REQUEST, request.id, "participants")
+        yield fault(FaultKind.TOO_FEW_PARTIES, EntityKind.REQUEST, request.id, "participants")
     if len(people) < len(request.participants):
         twice = [p for p in request.participants if request.participants.count(p) > 1]
-        yield fault(FaultKind.SAME_PERSON_TWICE, Noun.REQUEST, request.id, "participants", twice[0])
+        yield fault(FaultKind.SAME_PERSON_TWICE, EntityKind.REQUEST, request.id, "participants", twice[0])
     for organisation in dict.fromkeys(request.delegates):
         wanted = request.delegates.count(organisation)
         if wanted > 1 or not staff.get(organisation, people) - people:
-            yield fault(FaultKind.NO_DELEGATE, Noun.REQUEST, request.id, "delegates", organisation)
+            yield fault(FaultKind.NO_DELEGATE, EntityKind.REQUEST, request.id, "delegates", organisation)
 
 
 def _frozen(meetings: Iterable[Meeting]) -> Iterator[Fault]:
     seen: set[str] = set()
     for meeting in meetings:
         if meeting.request in seen:
-            yield fault(FaultKind.FROZEN_TWICE, Noun.FROZEN, meeting.request, "request")
+            yield fault(FaultKind.FROZEN_TWICE, EntityKind.FROZEN, meeting.request, "request")
         seen.add(meeting.request)

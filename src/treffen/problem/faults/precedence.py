@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from treffen.problem.faults.fault import Fault, FaultKind, Noun, fault
-from treffen.problem.nouns import Request
+from treffen.problem.entities import Request
+from treffen.problem.faults.fault import EntityKind, Fault, FaultKind, fault
 
 
-def find(requests: Iterable[Request]) -> Iterator[Fault]:
+def precedence_faults(requests: Iterable[Request]) -> Iterator[Fault]:
     """Precedences that can never be kept: one fault for each request on a cycle's closing edge."""
     after = {r.id: list(r.after) for r in requests if r.after}
     for id, earlier in after.items():
         if id in earlier:
-            yield fault(FaultKind.AFTER_ITSELF, Noun.REQUEST, id, "after", id)
+            yield fault(FaultKind.AFTER_ITSELF, EntityKind.REQUEST, id, "after", id)
     done: set[str] = set()
     for start in after:
         path = _cycle_from(start, after, done)
         if path and len(path) > 1:
-            yield fault(FaultKind.CYCLE, Noun.REQUEST, path[0], "after", " < ".join(path[::-1]))
+            yield fault(FaultKind.CYCLE, EntityKind.REQUEST, path[0], "after", " < ".join(path[::-1]))
 
 
 def _cycle_from(start: str, after: dict, done: set[str]) -> list[str]:  # type: ignore[type-arg]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Iterator
 
-from treffen.problem.faults.fault import Fault, FaultKind, Noun, fault
-from treffen.problem.nouns import Meeting, Participant, Parts, Request
+from treffen.problem.entities import Meeting, Participant, Parts, Request
+from treffen.problem.faults.fault import EntityKind, Fault, FaultKind, fault
 
-Wanted = tuple[Noun, str, str, Iterable[Hashable], Collection[Hashable]]
+Wanted = tuple[EntityKind, str, str, Iterable[Hashable], Collection[Hashable]]
 
 
-def find(parts: Parts) -> Iterator[Fault]:
+def reference_faults(parts: Parts) -> Iterator[Fault]:
     known = _Known(parts)
     for noun, id, name, wanted, there in _wanted(parts, known):
         for one in wanted:
@@ -38,35 +38,35 @@ def _some(value: Hashable | None) -> tuple[Hashable, ...]:
 
 def _wanted(parts: Parts, known: _Known) -> Iterator[Wanted]:
     for place in parts.places:
-        yield Noun.PLACE, place.id, "open", place.open or (), known.slots
+        yield EntityKind.PLACE, place.id, "open", place.open or (), known.slots
     for talk in parts.talks:
-        yield Noun.TALK, talk.id, "slots", talk.slots, known.slots
+        yield EntityKind.TALK, talk.id, "slots", talk.slots, known.slots
     for interpreter in parts.interpreters:
-        yield Noun.INTERPRETER, interpreter.id, "free", interpreter.free or (), known.slots
+        yield EntityKind.INTERPRETER, interpreter.id, "free", interpreter.free or (), known.slots
     for walk in parts.walks:
         key = f"{walk.here} - {walk.there}"
-        yield Noun.WALK, key, "here", (walk.here,), known.zones
-        yield Noun.WALK, key, "there", (walk.there,), known.zones
+        yield EntityKind.WALK, key, "here", (walk.here,), known.zones
+        yield EntityKind.WALK, key, "there", (walk.there,), known.zones
     for person in parts.participants:
         yield from _wanted_by_participant(person, known)
     for request in parts.requests:
         # Most requests name two people and nothing else; an event may have a million of them.
         if _is_special(request) or not known.people.issuperset(request.participants):
             yield from _wanted_by_request(request, known)
-    for noun, meetings in ((Noun.FROZEN, parts.frozen), (Noun.PROMISED, parts.promised)):
+    for noun, meetings in ((EntityKind.FROZEN, parts.frozen), (EntityKind.PROMISED, parts.promised)):
         for meeting in meetings:
             yield from _wanted_by_meeting(noun, meeting, known)
 
 
 def _wanted_by_participant(person: Participant, known: _Known) -> Iterator[Wanted]:
     if person.free:
-        yield Noun.PARTICIPANT, person.id, "free", person.free, known.slots
+        yield EntityKind.PARTICIPANT, person.id, "free", person.free, known.slots
     if person.home is not None:
-        yield Noun.PARTICIPANT, person.id, "home", (person.home,), known.places
+        yield EntityKind.PARTICIPANT, person.id, "home", (person.home,), known.places
     if person.must_attend:
-        yield Noun.PARTICIPANT, person.id, "must_attend", person.must_attend, known.talks
+        yield EntityKind.PARTICIPANT, person.id, "must_attend", person.must_attend, known.talks
     if person.likes:
-        yield Noun.PARTICIPANT, person.id, "likes", [x.talk for x in person.likes], known.talks
+        yield EntityKind.PARTICIPANT, person.id, "likes", [x.talk for x in person.likes], known.talks
 
 
 def _is_special(request: Request) -> bool:
@@ -76,20 +76,20 @@ def _is_special(request: Request) -> bool:
 
 def _wanted_by_request(request: Request, known: _Known) -> Iterator[Wanted]:
     id = request.id
-    yield Noun.REQUEST, id, "participants", request.participants, known.people
+    yield EntityKind.REQUEST, id, "participants", request.participants, known.people
     if request.delegates:
-        yield Noun.REQUEST, id, "delegates", request.delegates, known.organisations
+        yield EntityKind.REQUEST, id, "delegates", request.delegates, known.organisations
     if request.slots or request.slot is not None:
-        yield Noun.REQUEST, id, "slots", request.slots or (), known.slots
-        yield Noun.REQUEST, id, "slot", _some(request.slot), known.slots
+        yield EntityKind.REQUEST, id, "slots", request.slots or (), known.slots
+        yield EntityKind.REQUEST, id, "slot", _some(request.slot), known.slots
     if request.places or request.place is not None:
-        yield Noun.REQUEST, id, "places", request.places or (), known.places
-        yield Noun.REQUEST, id, "place", _some(request.place), known.places
+        yield EntityKind.REQUEST, id, "places", request.places or (), known.places
+        yield EntityKind.REQUEST, id, "place", _some(request.place), known.places
     if request.after:
-        yield Noun.REQUEST, id, "after", request.after, known.requests
+        yield EntityKind.REQUEST, id, "after", request.after, known.requests
 
 
-def _wanted_by_meeting(noun: Noun, meeting: Meeting, known: _Known) -> Iterator[Wanted]:
+def _wanted_by_meeting(noun: EntityKind, meeting: Meeting, known: _Known) -> Iterator[Wanted]:
     id = meeting.request
     yield noun, id, "request", (meeting.request,), known.requests
     yield noun, id, "slot", (meeting.slot,), known.slots

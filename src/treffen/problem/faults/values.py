@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
-from treffen.problem.faults.fault import LARGEST, Fault, FaultKind, Noun, fault, nouns_of
-from treffen.problem.nouns import Parts, PlaceKind
+from treffen.problem.entities import Parts, PlaceKind
+from treffen.problem.faults.fault import LARGEST, EntityKind, Fault, FaultKind, fault, nouns_of
 
 
 def _is_count(value: object) -> bool:
@@ -29,18 +29,18 @@ def _is_kind(value: object) -> bool:
     return isinstance(value, PlaceKind)
 
 
-_NUMBERS: dict[Noun, tuple[tuple[str, Callable[[object], bool]], ...]] = {
-    Noun.PLACE: (("kind", _is_kind),),
-    Noun.PARTICIPANT: (
+_NUMBERS: dict[EntityKind, tuple[tuple[str, Callable[[object], bool]], ...]] = {
+    EntityKind.PLACE: (("kind", _is_kind),),
+    EntityKind.PARTICIPANT: (
         ("minimum", _is_count),
         ("maximum", _is_count_or_none),
         ("most_breaks", _is_count_or_none),
     ),
-    Noun.REQUEST: (("value", _is_count), ("must", _is_flag), ("length", _is_length)),
+    EntityKind.REQUEST: (("value", _is_count), ("must", _is_flag), ("length", _is_length)),
 }
 
 
-def find(parts: Parts) -> Iterator[Fault]:
+def value_faults(parts: Parts) -> Iterator[Fault]:
     for noun, nouns in nouns_of(parts):
         checks = _NUMBERS.get(noun, ())
         for one in nouns:
@@ -63,12 +63,12 @@ def _other_numbers(parts: Parts) -> Iterator[Fault]:
     for name in ("most_breaks", "break_spread"):
         value = getattr(parts, name)
         if not _is_count_or_none(value):
-            yield fault(_number_kind(value), Noun.EVENT, field=name, value=value)
+            yield fault(_number_kind(value), EntityKind.EVENT, field=name, value=value)
     for person in parts.participants:
         for like in person.likes:
             if not _is_count(like.price):
-                yield fault(_number_kind(like.price), Noun.PARTICIPANT, person.id, "likes", like.price)
+                yield fault(_number_kind(like.price), EntityKind.PARTICIPANT, person.id, "likes", like.price)
     for walk in parts.walks:
         if not _is_count(walk.minutes):
             key = f"{walk.here} - {walk.there}"
-            yield fault(_number_kind(walk.minutes), Noun.WALK, key, "minutes", walk.minutes)
+            yield fault(_number_kind(walk.minutes), EntityKind.WALK, key, "minutes", walk.minutes)

@@ -2,32 +2,32 @@
 
 from treffen.recommendation.lists.answer import (
     Entry,
+    FitDirection,
     Link,
     Lists,
     PersonList,
-    Reason,
     ReasonKind,
+    RecommendationReason,
     Shortfall,
     ShortfallKind,
-    Side,
     WhyNot,
     WhyNotKind,
 )
-from treffen.recommendation.lists.build import Place
+from treffen.recommendation.lists.build import EntryOrigin
 from treffen.recommendation.lists.recommender import Recommender
 
 __all__ = [
     "Entry",
+    "EntryOrigin",
+    "FitDirection",
     "Link",
     "Lists",
     "PersonList",
-    "Place",
-    "Reason",
     "ReasonKind",
+    "RecommendationReason",
     "Recommender",
     "Shortfall",
     "ShortfallKind",
-    "Side",
     "WhyNot",
     "WhyNotKind",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from treffen.problem import ParticipantId
-from treffen.recommendation.lists.build import Place
+from treffen.recommendation.lists.build import EntryOrigin
 from treffen.recommendation.score.weights import Balance
 from treffen.recommendation.settings import Settings
 
@@ -23,7 +23,7 @@ class ReasonKind(StrEnum):
     KNOWN = "known"  # against
 
 
-class Side(StrEnum):
+class FitDirection(StrEnum):
     """For whom a reason holds, seen from the owner of the list."""
 
     FOR_YOU = "for_you"
@@ -40,7 +40,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class RecommendationReason:
     """One reason.
 
     `evidence` are ids: of a need and an offer (in this order), of topics, networks (the owner's,
@@ -50,7 +50,7 @@ class Reason:
     """
 
     kind: ReasonKind
-    side: Side = Side.BOTH
+    side: FitDirection = FitDirection.BOTH
     evidence: tuple[str, ...] = ()
     value: float = 0.0
     through: tuple[Link, ...] = ()
@@ -62,13 +62,13 @@ class Entry:
     """One place of a list. `score` in log-odds; fits in [0, 1], directed and two-way."""
 
     partner: ParticipantId
-    place: Place
+    place: EntryOrigin
     score: float
     fit: float
     for_you: float
     for_them: float
     price: float = 0.0
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[RecommendationReason, ...] = ()
 
 
 class ShortfallKind(StrEnum):
@@ -155,4 +155,4 @@ class WhyNot:
     needed: float | None = None
     lists: int = 0
     evidence: tuple[str, ...] = ()
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[RecommendationReason, ...] = ()

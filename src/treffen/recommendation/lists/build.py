@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.recommendation.lists.candidates import Pairs
-from treffen.recommendation.score.crowd import Bits, Crowd, drawn
+from treffen.recommendation.score.pool_arrays import Bits, PoolArrays, pair_noise
 from treffen.recommendation.score.twoway import SMALLEST, log_odds
 from treffen.recommendation.score.weights import ListRules
 
@@ -21,7 +21,7 @@ WIDTH = 3  # a row looks at so many times its shortlist: it may be on more peopl
 LEAST = float(log_odds(np.array(SMALLEST))) + 0.01  # below this a pair has no reason at all
 
 
-class Place(StrEnum):
+class EntryOrigin(StrEnum):
     """Why somebody stands in a list at all."""
 
     MATCH = "match"
@@ -30,7 +30,7 @@ class Place(StrEnum):
     REACH = "reach"  # so that everybody is seen
 
 
-PLACES = tuple(Place)
+PLACES = tuple(EntryOrigin)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
+class ListBuffer:
     """Rows of candidates side by side, padded: what a list is chosen from.
 
     All are (rows, width). `value` is the score minus the price, `score` without; `allowed` marks
@@ -61,7 +61,9 @@ class Shelf:
     allowed: Yes
 
 
-def shelf_of(pairs: Pairs, rows: Whole, *, price: Real, width: int, barred: Yes | None = None) -> Shelf:
+def list_buffer_of(
+    pairs: Pairs, rows: Whole, *, price: Real, width: int, barred: Yes | None = None
+) -> ListBuffer:
     """The candidates of some rows; of longer rows those with the best value.
 
     `barred` (pairs,) marks pairs that may not be chosen.
@@ -74,7 +76,7 @@ def shelf_of(pairs: Pairs, rows: Whole, *, price: Real, width: int, barred: Yes 
     if not len(pairs.column):
         empty = np.zeros((len(rows), 1))
         whole = empty.astype(np.int64)
-        return Shelf(row=rows, column=whole, value=empty, score=empty, lead=whole, allowed=empty > 0)
+        return ListBuffer(row=rows, column=whole, value=empty, score=empty, lead=whole, allowed=empty > 0)
     score = np.where(inside, pairs.score[at], -np.inf).astype(np.float64)
     column = pairs.column[at].astype(np.int64)
     allowed = inside & (score > LEAST)
@@ -87,19 +89,19 @@ def shelf_of(pairs: Pairs, rows: Whole, *, price: Real, width: int, barred: Yes 
         best.sort(axis=1)
         picked = [np.take_along_axis(one, best, axis=1) for one in (column, value, score, lead, allowed)]
         column, value, score, lead, allowed = picked
-    return Shelf(row=rows, column=column, value=value, score=score, lead=lead, allowed=allowed)
+    return ListBuffer(row=rows, column=column, value=value, score=score, lead=lead, allowed=allowed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class ListInputs:
     """What does not change while lists are built."""
 
-    crowd: Crowd
+    crowd: PoolArrays
     rules: ListRules
     seed: int
 
 
-def build(frame: Frame, pairs: Pairs, *, price: Real, barred: Yes | None = None) -> Built:
+def build(frame: ListInputs, pairs: Pairs, *, price: Real, barred: Yes | None = None) -> Built:
     """The lists of everybody, in chunks of rows."""
     rules, n = frame.rules, pairs.n
     built = Built(partner=np.full((n, rules.k), -1), place=np.zeros((n, rules.k), np.int64))
@@ -108,17 +110,17 @@ def build(frame: Frame, pairs: Pairs, *, price: Real, barred: Yes | None = None)
 
 
 def rebuild(
-    frame: Frame, pairs: Pairs, built: Built, rows: Whole, *, price: Real, barred: Yes | None = None
+    frame: ListInputs, pairs: Pairs, built: Built, rows: Whole, *, price: Real, barred: Yes | None = None
 ) -> None:
     """Build some of the lists again, in place."""
     for first in range(0, len(rows), ROWS):
         some = rows[first : first + ROWS]
         width = WIDTH * frame.rules.shortlist
-        shelf = shelf_of(pairs, some, price=price, width=width, barred=barred)
+        shelf = list_buffer_of(pairs, some, price=price, width=width, barred=barred)
         built.partner[some], built.place[some] = fill(frame, shelf)
 
 
-def fill(frame: Frame, shelf: Shelf) -> tuple[Whole, Whole]:
+def fill(frame: ListInputs, shelf: ListBuffer) -> tuple[Whole, Whole]:
     """The lists of the rows of a shelf: partners and places, (rows, k)."""
     return _Rounds(frame, shelf).all()
 
@@ -126,7 +128,7 @@ def fill(frame: Frame, shelf: Shelf) -> tuple[Whole, Whole]:
 class _Rounds:
     """One place a round, for all rows at once."""
 
-    def __init__(self, frame: Frame, shelf: Shelf) -> None:
+    def __init__(self, frame: ListInputs, shelf: ListBuffer) -> None:
         self.rules, self.shelf, self.frame = frame.rules, shelf, frame
         crowd = frame.crowd
         self.value, self.open = shelf.value.copy(), shelf.allowed.copy()
@@ -164,18 +166,18 @@ class _Rounds:
         _, bound = self._must_bridge(left - self.rules.exploration)
         may = self.open & (self.bridge | ~bound[:, None])
         at = self._argmax(np.where(may, self.value, -np.inf))
-        return at, np.where(bound, PLACES.index(Place.BRIDGE), PLACES.index(Place.MATCH))
+        return at, np.where(bound, PLACES.index(EntryOrigin.BRIDGE), PLACES.index(EntryOrigin.MATCH))
 
     def _drawn(self, left: int) -> tuple[Whole, Whole]:
         """By lot among what lies above the floor, chances as scores say; else the best that is open."""
         _, bound = self._must_bridge(left)
         draw = self.frame.crowd.draw
-        lot = drawn(draw[self.shelf.row][:, None], draw[self.shelf.column], self.frame.seed)
+        lot = pair_noise(draw[self.shelf.row][:, None], draw[self.shelf.column], self.frame.seed)
         noisy = np.where(self.shelf.allowed, self.shelf.score, 0) - np.log(-np.log(lot))
         may = self.open & self.hopeful & (self.bridge | ~bound[:, None])
         at = self._argmax(np.where(may, noisy, -np.inf))
         spare, kind = self._best(left + self.rules.exploration)
-        return np.where(at >= 0, at, spare), np.where(at >= 0, PLACES.index(Place.EXPLORATION), kind)
+        return np.where(at >= 0, at, spare), np.where(at >= 0, PLACES.index(EntryOrigin.EXPLORATION), kind)
 
     def _argmax(self, value: Real) -> Whole:
         at = value.argmax(axis=1)

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.recommendation.score.context import Surroundings
-from treffen.recommendation.score.crowd import drawn
 from treffen.recommendation.score.fits import Block, Fits
+from treffen.recommendation.score.pool_arrays import pair_noise
 from treffen.recommendation.score.twoway import chance, log_odds, two_way
 
 Whole = NDArray[np.int64]
@@ -52,7 +52,7 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class CandidatePairs:
     """Directed candidates: `row` should look at `column`; one entry a pair."""
 
     row: NDArray[np.signedinteger]
@@ -62,13 +62,13 @@ class Found:
     for_column: NDArray[np.floating]
 
 
-def score_pairs(surroundings: Surroundings, found: Found) -> Real:
+def score_pairs(surroundings: Surroundings, found: CandidatePairs) -> Real:
     """The scores of pairs whose directed fits are known; symmetric."""
     fit = two_way(found.for_row, found.for_column, surroundings.weights)
     return log_odds(fit) + surroundings.context(found.row, found.column).total()
 
 
-def shortlists(surroundings: Surroundings, fits: Fits, *, m: int, seed: int) -> list[Found]:
+def shortlists(surroundings: Surroundings, fits: Fits, *, m: int, seed: int) -> list[CandidatePairs]:
     """The m best partners of everybody by score among all pairs, block by block.
 
     `fits` are directed fits. Exact among pairs with any fit; where somebody has fewer than
@@ -76,7 +76,7 @@ def shortlists(surroundings: Surroundings, fits: Fits, *, m: int, seed: int) -> 
     """
     crowd = surroundings.crowd
     step = max(1, CELLS // max(1, crowd.n))
-    return [narrow(_Block(surroundings, block, seed).best(m)) for block in fits.blocks(step)]
+    return [_narrow(_Block(surroundings, block, seed).best(m)) for block in fits.blocks(step)]
 
 
 class _Block:
@@ -87,12 +87,12 @@ class _Block:
         self.for_row, self.for_column = block.for_row, block.for_column
         fit = two_way(self.for_row, self.for_column, surroundings.weights)
         draw = surroundings.crowd.draw
-        here, there = drawn(draw[self.rows], draw[:1] * 0, seed), drawn(draw, draw[:1] * 0, ~seed)
+        here, there = pair_noise(draw[self.rows], draw[:1] * 0, seed), pair_noise(draw, draw[:1] * 0, ~seed)
         jitter = np.add.outer(here.astype(np.float32), there.astype(np.float32)) % np.float32(1)
         self.rank = fit + np.float32(1e-6) * jitter
         self.seed = seed
 
-    def best(self, m: int) -> Found:
+    def best(self, m: int) -> CandidatePairs:
         """Shortlist by fit, score the shortlist, and look again where context could reorder."""
         n = self.rank.shape[1]
         width = min(n, 4 * m + 1)
@@ -112,7 +112,7 @@ class _Block:
             return kept
         return self._again(kept, again, m, least - most)
 
-    def _again(self, kept: Found, again: Whole, m: int, edge: Real) -> Found:
+    def _again(self, kept: CandidatePairs, again: Whole, m: int, edge: Real) -> CandidatePairs:
         """Rows in which context may lift somebody with log-odds above `edge` into the best m."""
         parts = [_only(kept, ~np.isin(kept.row, self.rows[again]))]
         lowest = chance(edge) * (1 - 1e-6)
@@ -122,18 +122,18 @@ class _Block:
             hopeful = (rank >= lowest[some][:, None]) & (rank > NOTHING)
             local, column = np.nonzero(hopeful)
             parts.append(self._top(self._scored(some[local], column), m)[0])
-        return joined(parts)
+        return merged_pairs(parts)
 
-    def _scored(self, local: Whole, column: Whole) -> Found:
+    def _scored(self, local: Whole, column: Whole) -> CandidatePairs:
         row = self.rows[local]
         allowed = ~self.surroundings.forbidden(row, column)
         local, row, column = local[allowed], row[allowed], column[allowed]
         one, other = self.for_row[local, column], self.for_column[local, column]
-        found = Found(row=row, column=column, score=np.empty(0), for_row=one, for_column=other)
+        found = CandidatePairs(row=row, column=column, score=np.empty(0), for_row=one, for_column=other)
         score = score_pairs(self.surroundings, found)
-        return Found(row=row, column=column, score=score, for_row=one, for_column=other)
+        return CandidatePairs(row=row, column=column, score=score, for_row=one, for_column=other)
 
-    def _top(self, found: Found, m: int) -> tuple[Found, Real]:
+    def _top(self, found: CandidatePairs, m: int) -> tuple[CandidatePairs, Real]:
         """The m best of each row, and the score of the last of them (-inf where there are fewer)."""
         kept = _only(found, best_of_rows(self.surroundings, found, m=m, seed=self.seed))
         least = np.full(len(self.rows), np.inf)
@@ -142,10 +142,10 @@ class _Block:
         return kept, least
 
 
-def best_of_rows(surroundings: Surroundings, found: Found, *, m: int, seed: int) -> Whole:
+def best_of_rows(surroundings: Surroundings, found: CandidatePairs, *, m: int, seed: int) -> Whole:
     """Where the m best of each row stand; ties by a draw for each pair."""
     draw = surroundings.crowd.draw
-    lot = drawn(draw[found.row], draw[found.column], seed)
+    lot = pair_noise(draw[found.row], draw[found.column], seed)
     order = np.lexsort((lot, -found.score, found.row))
     rows = found.row[order]
     first = np.flatnonzero(np.r_[True, np.diff(rows) != 0]) if len(rows) else np.empty(0, np.int64)
@@ -153,9 +153,9 @@ def best_of_rows(surroundings: Surroundings, found: Found, *, m: int, seed: int)
     return np.asarray(order[rank < m])
 
 
-def narrow(found: Found) -> Found:
+def _narrow(found: CandidatePairs) -> CandidatePairs:
     """The same in half of the memory: where candidates of many people are held, and not reckoned with."""
-    return Found(
+    return CandidatePairs(
         row=found.row.astype(np.int32),
         column=found.column.astype(np.int32),
         score=found.score.astype(np.float32),
@@ -164,8 +164,8 @@ def narrow(found: Found) -> Found:
     )
 
 
-def _only(found: Found, at: NDArray[np.int64] | NDArray[np.bool_]) -> Found:
-    return Found(
+def _only(found: CandidatePairs, at: NDArray[np.int64] | NDArray[np.bool_]) -> CandidatePairs:
+    return CandidatePairs(
         row=found.row[at],
         column=found.column[at],
         score=found.score[at],
@@ -174,12 +174,12 @@ def _only(found: Found, at: NDArray[np.int64] | NDArray[np.bool_]) -> Found:
     )
 
 
-def joined(parts: list[Found]) -> Found:
+def merged_pairs(parts: list[CandidatePairs]) -> CandidatePairs:
     """Several as one."""
     if not parts:
         nobody, nothing = np.empty(0, np.int64), np.empty(0)
-        return Found(row=nobody, column=nobody, score=nothing, for_row=nothing, for_column=nothing)
-    return Found(
+        return CandidatePairs(row=nobody, column=nobody, score=nothing, for_row=nothing, for_column=nothing)
+    return CandidatePairs(
         row=np.concatenate([p.row for p in parts]),
         column=np.concatenate([p.column for p in parts]),
         score=np.concatenate([p.score for p in parts]),
@@ -188,9 +188,9 @@ def joined(parts: list[Found]) -> Found:
     )
 
 
-def symmetric(n: int, parts: list[Found]) -> Pairs:
+def symmetric(n: int, parts: list[CandidatePairs]) -> Pairs:
     """Candidates both ways round, each pair once a row."""
-    one = joined([narrow(part) for part in parts])
+    one = merged_pairs([_narrow(part) for part in parts])
     row, column = one.row.astype(np.int64), one.column.astype(np.int64)
     keys, at = np.unique(np.r_[row * n + column, column * n + row], return_index=True)
     del row, column

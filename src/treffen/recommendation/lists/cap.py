@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from treffen.recommendation.lists.build import Built, Frame, build, rebuild
+from treffen.recommendation.lists.build import Built, ListInputs, build, rebuild
 from treffen.recommendation.lists.candidates import Pairs
 
 Whole = NDArray[np.int64]
 
 
-def most_lists(frame: Frame) -> Whole:
+def _most_lists(frame: ListInputs) -> Whole:
     """In how many lists everybody may stand at most, (n,).
 
     `cap` times k for whoever wants as many meetings as people do on average, in proportion more or
@@ -24,14 +24,14 @@ def most_lists(frame: Frame) -> Whole:
 
 
 def build_capped(
-    frame: Frame, pairs: Pairs, *, price: NDArray[np.float64]
+    frame: ListInputs, pairs: Pairs, *, price: NDArray[np.float64]
 ) -> tuple[Built, NDArray[np.bool_]]:
     """Lists in which nobody stands more often than `most_lists` says, and the pairs (pairs,) given up.
 
     Whoever stands in too many lists stays in those where the score is highest; the others are
     built again without that person. Pairs given up stay given up, so that this ends.
     """
-    most = most_lists(frame)
+    most = _most_lists(frame)
     barred = np.zeros(len(pairs.column), bool)
     built = build(frame, pairs, price=price)
     while True:

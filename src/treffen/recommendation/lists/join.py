@@ -12,11 +12,17 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from treffen.recommendation.lists.candidates import Found, Pairs, joined, score_pairs, symmetric
+from treffen.recommendation.lists.candidates import (
+    CandidatePairs,
+    Pairs,
+    merged_pairs,
+    score_pairs,
+    symmetric,
+)
 from treffen.recommendation.lists.candidates import best_of_rows as best
 from treffen.recommendation.profiles import Statement
 from treffen.recommendation.score.context import Surroundings
-from treffen.recommendation.score.crowd import drawn
+from treffen.recommendation.score.pool_arrays import pair_noise
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
@@ -65,7 +71,7 @@ class Keys:
         size = self.last[at] - self.first[at]
         taken = np.minimum(size, CROWDED)
         # From a crowded key a run is taken that begins by lot, another one for everybody who asks.
-        lot = drawn(self.crowd.draw[asks], at.astype(np.uint64), seed)
+        lot = pair_noise(self.crowd.draw[asks], at.astype(np.uint64), seed)
         start = np.where(size > CROWDED, (lot * size).astype(np.int64), 0)
         step = np.arange(int(taken.sum())) - np.repeat(np.cumsum(taken) - taken, taken)
         place = np.repeat(self.first[at], taken) + (np.repeat(start, taken) + step) % np.repeat(size, taken)
@@ -107,16 +113,16 @@ def by_keys(surroundings: Surroundings, names: Names, fits: Fits, *, m: int, see
         asks, answers, rare = keys.ask(range(first, min(first + PEOPLE, surroundings.crowd.n)), seed)
         allowed = ~surroundings.forbidden(asks, answers)
         asks, answers, rare = asks[allowed], answers[allowed], rare[allowed]
-        found = Found(row=asks, column=answers, score=rare, for_row=rare, for_column=rare)
+        found = CandidatePairs(row=asks, column=answers, score=rare, for_row=rare, for_column=rare)
         at = best(surroundings, found, m=SCORED * m, seed=seed)
         scored = scorer.scored(asks[at], answers[at])
         parts.append(_top(surroundings, scored, m=m, seed=seed))
     return symmetric(surroundings.crowd.n, parts)
 
 
-def _top(surroundings: Surroundings, found: Found, *, m: int, seed: int) -> Found:
+def _top(surroundings: Surroundings, found: CandidatePairs, *, m: int, seed: int) -> CandidatePairs:
     at = best(surroundings, found, m=m, seed=seed)
-    return Found(
+    return CandidatePairs(
         row=found.row[at],
         column=found.column[at],
         score=found.score[at],
@@ -134,17 +140,17 @@ class _Scorer:
         self.need = np.searchsorted(crowd.owner_of_need, np.arange(crowd.n + 1))
         self.offer = np.searchsorted(crowd.owner_of_offer, np.arange(crowd.n + 1))
 
-    def scored(self, rows: Whole, columns: Whole) -> Found:
+    def scored(self, rows: Whole, columns: Whole) -> CandidatePairs:
         """Pairs in chunks, with fits and scores."""
-        return joined(list(self._chunks(rows, columns)))
+        return merged_pairs(list(self._chunks(rows, columns)))
 
-    def _chunks(self, rows: Whole, columns: Whole) -> Iterator[Found]:
+    def _chunks(self, rows: Whole, columns: Whole) -> Iterator[CandidatePairs]:
         for first in range(0, len(rows), PAIRS):
             row, column = rows[first : first + PAIRS], columns[first : first + PAIRS]
             one, other = self._directed(row, column), self._directed(column, row)
-            found = Found(row=row, column=column, score=one, for_row=one, for_column=other)
+            found = CandidatePairs(row=row, column=column, score=one, for_row=one, for_column=other)
             score = score_pairs(self.surroundings, found)
-            yield Found(row=row, column=column, score=score, for_row=one, for_column=other)
+            yield CandidatePairs(row=row, column=column, score=score, for_row=one, for_column=other)
 
     def _directed(self, takers: Whole, givers: Whole) -> Real:
         """f(giver -> taker) of each pair: each need with each offer, the best of each need, the mean."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from treffen.recommendation.lists.build import PLACES, Built, Frame, Place, shared
+from treffen.recommendation.lists.build import PLACES, Built, EntryOrigin, ListInputs, shared
 from treffen.recommendation.lists.candidates import Pairs
 from treffen.recommendation.score.twoway import log_odds
 
 Whole = NDArray[np.int64]
-MATCH, BRIDGE, REACH = (PLACES.index(p) for p in (Place.MATCH, Place.BRIDGE, Place.REACH))
+MATCH, BRIDGE, REACH = (PLACES.index(p) for p in (EntryOrigin.MATCH, EntryOrigin.BRIDGE, EntryOrigin.REACH))
 
 
 class Reach:
     """Changes lists in place until everybody is in `reach` of them, as far as the rules allow."""
 
-    def __init__(self, frame: Frame, pairs: Pairs, built: Built) -> None:
+    def __init__(self, frame: ListInputs, pairs: Pairs, built: Built) -> None:
         self.frame, self.pairs, self.built = frame, pairs, built
         self.crowd, self.rules = frame.crowd, frame.rules
         self.seen = built.seen()

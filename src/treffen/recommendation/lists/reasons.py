@@ -13,7 +13,7 @@ from itertools import starmap
 import numpy as np
 from numpy.typing import NDArray
 
-from treffen.recommendation.lists.answer import Link, Reason, ReasonKind, Side
+from treffen.recommendation.lists.answer import FitDirection, Link, ReasonKind, RecommendationReason
 from treffen.recommendation.score.context import Context, Surroundings, kilometres
 from treffen.recommendation.score.directed import FitParts, Meanings
 
@@ -24,7 +24,7 @@ AT_ONCE = 100_000  # fits of statements that are looked up together: some 100 MB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
+class _Served:
     """A need with the offer that serves it best, by number, and how well."""
 
     need: int
@@ -55,16 +55,16 @@ class Explainer:
         self._needs = np.searchsorted(crowd.owner_of_need, np.arange(crowd.n + 1))
         self._offers = np.searchsorted(crowd.owner_of_offer, np.arange(crowd.n + 1))
 
-    def served(self, giver: int, taker: int) -> list[Served]:
+    def served(self, giver: int, taker: int) -> list[_Served]:
         """The best offer for each need of the taker that the giver serves at all, best first."""
         best = self._best(np.array([giver]), np.array([taker])).of(0)
-        return [Served(need=n, offer=o, parts=self.meanings.parts(n, o)) for n, o in best]
+        return [_Served(need=n, offer=o, parts=self.meanings.parts(n, o)) for n, o in best]
 
-    def reasons(self, owner: int, partner: int) -> tuple[Reason, ...]:
+    def reasons(self, owner: int, partner: int) -> tuple[RecommendationReason, ...]:
         """Everything that speaks for, or against, a pair: both directions, then context."""
         return next(self.of_all(np.array([owner]), np.array([partner])))
 
-    def of_all(self, owners: Whole, partners: Whole) -> Iterator[tuple[Reason, ...]]:
+    def of_all(self, owners: Whole, partners: Whole) -> Iterator[tuple[RecommendationReason, ...]]:
         """The reasons of many pairs, (pairs,) and (pairs,), one after the other."""
         n, count = self.crowd.n, len(owners)
         # Two who stand on each other's lists have the same two directions: each is looked up once.
@@ -72,11 +72,11 @@ class Explainer:
         known, at = np.unique(keys, return_inverse=True)
         best = self._best(known // n, known % n)
         context = self.surroundings.context(owners, partners)
-        made: dict[tuple[int, int], Reason] = {}
+        made: dict[tuple[int, int], RecommendationReason] = {}
         for pair, (owner, partner) in enumerate(zip(owners.tolist(), partners.tolist(), strict=True)):
             for_you = [self._met(made, *one) for one in best.of(at[pair])[:MOST_OF_A_SIDE]]
             for_them = [self._met(made, *one) for one in best.of(at[count + pair])[:MOST_OF_A_SIDE]]
-            turned = (replace(one, side=Side.FOR_THEM) for one in for_them)
+            turned = (replace(one, side=FitDirection.FOR_THEM) for one in for_them)
             yield (*for_you, *turned, *self._context(context, pair, owner, partner))
 
     def _best(self, givers: Whole, takers: Whole) -> _Best:
@@ -100,12 +100,14 @@ class Explainer:
             found[run] = self.meanings.pairs(needs[run], offers[run])
         return found
 
-    def _met(self, made: dict[tuple[int, int], Reason], need: int, offer: int) -> Reason:
+    def _met(
+        self, made: dict[tuple[int, int], RecommendationReason], need: int, offer: int
+    ) -> RecommendationReason:
         if (need, offer) not in made:
             parts = self.meanings.parts(need, offer)
-            made[need, offer] = Reason(
+            made[need, offer] = RecommendationReason(
                 kind=ReasonKind.NEED_MET,
-                side=Side.FOR_YOU,
+                side=FitDirection.FOR_YOU,
                 evidence=(self.crowd.needs[need].id, self.crowd.offers[offer].id),
                 value=float(parts.fit),
                 through=tuple(self._link(c.need, c.offer) for c in parts.concepts),
@@ -120,7 +122,7 @@ class Explainer:
             self._links[key] = Link(need=key[0], offer=key[1])
         return self._links[key]
 
-    def _context(self, parts: Context, pair: int, owner: int, partner: int) -> Iterator[Reason]:
+    def _context(self, parts: Context, pair: int, owner: int, partner: int) -> Iterator[RecommendationReason]:
         values = {
             ReasonKind.TOPICS: parts.topics,
             ReasonKind.KINDS: parts.kind,
@@ -132,7 +134,9 @@ class Explainer:
         for kind, many in values.items():
             value = float(many[pair])
             if abs(value) >= LEAST:
-                yield Reason(kind=kind, evidence=self._evidence(kind, owner, partner), value=value)
+                yield RecommendationReason(
+                    kind=kind, evidence=self._evidence(kind, owner, partner), value=value
+                )
 
     def _evidence(self, kind: ReasonKind, owner: int, partner: int) -> tuple[str, ...]:
         here, there = self.crowd.profiles[owner], self.crowd.profiles[partner]

@@ -15,25 +15,25 @@ from treffen.recommendation.lists.answer import (
     Entry,
     Lists,
     PersonList,
-    Reason,
+    RecommendationReason,
     Shortfall,
     ShortfallKind,
     WhyNot,
 )
 from treffen.recommendation.lists.balance import Equilibrium, equilibrium
-from treffen.recommendation.lists.build import LEAST, PLACES, Built, Frame, Place, build, shared
-from treffen.recommendation.lists.candidates import Found, Pairs, shortlists, symmetric
+from treffen.recommendation.lists.build import LEAST, PLACES, Built, EntryOrigin, ListInputs, build, shared
+from treffen.recommendation.lists.candidates import CandidatePairs, Pairs, shortlists, symmetric
 from treffen.recommendation.lists.cap import build_capped
 from treffen.recommendation.lists.join import Names, by_keys
 from treffen.recommendation.lists.reach import Reach
 from treffen.recommendation.lists.reasons import Explainer
-from treffen.recommendation.lists.whynot import Asked, why_not
+from treffen.recommendation.lists.whynot import WhyNotQuery, why_not
 from treffen.recommendation.pool import Pool
 from treffen.recommendation.profiles import Statement
 from treffen.recommendation.score.context import Surroundings
-from treffen.recommendation.score.crowd import Crowd, crowd_of
 from treffen.recommendation.score.directed import Meanings, directed_fits, leading_needs
 from treffen.recommendation.score.nearness import Distances
+from treffen.recommendation.score.pool_arrays import PoolArrays, pool_arrays_of
 from treffen.recommendation.score.twoway import log_odds, two_way
 from treffen.recommendation.score.weights import Balance
 from treffen.recommendation.settings import Settings
@@ -85,8 +85,8 @@ class Recommender:
         self.pool, self.settings = pool, settings or Settings()
         self.weights, self.rules = self.settings.score, self.settings.lists
         self.seed, self.exact_up_to, self._names = seed, exact_up_to, names
-        self.crowd: Crowd = crowd_of(pool.profiles, wanted=self.rules.wanted)
-        self.frame = Frame(crowd=self.crowd, rules=self.rules, seed=seed)
+        self.crowd: PoolArrays = pool_arrays_of(pool.profiles, wanted=self.rules.wanted)
+        self.frame = ListInputs(crowd=self.crowd, rules=self.rules, seed=seed)
         self.surroundings = Surroundings(self.crowd, self.weights, Distances(self.crowd))
         meanings = make(self.crowd.needs, self.crowd.offers)
         self.pairs = self._with_leads(self._pairs(meanings), meanings)
@@ -102,7 +102,7 @@ class Recommender:
             return by_keys(self.surroundings, names, meanings.pairs, m=min(m, MOST_BY_KEYS), seed=self.seed)
         return symmetric(self.crowd.n, self._shortlists(meanings, m))
 
-    def _shortlists(self, meanings: Meanings, m: int) -> list[Found]:
+    def _shortlists(self, meanings: Meanings, m: int) -> list[CandidatePairs]:
         """Fits of all pairs are the largest thing there is: they end with this."""
         fits = directed_fits(self.crowd, meanings, least=self.weights.least_fit)
         return shortlists(self.surroundings, fits, m=m, seed=self.seed)
@@ -173,12 +173,12 @@ class Recommender:
             pool=self.pool.digest(),
         )
 
-    def reasons(self, owner: str, partner: str) -> tuple[Reason, ...]:
+    def reasons(self, owner: str, partner: str) -> tuple[RecommendationReason, ...]:
         """All reasons of a pair, seen from `owner`; raises `KeyError` for who is not in the pool."""
         number = self.crowd.number
         return self._explainer.reasons(number[owner], number[partner])
 
-    def place(self, owner: str, partner: str) -> Place | None:
+    def place(self, owner: str, partner: str) -> EntryOrigin | None:
         """Why `partner` has a place on the list of `owner`, if there is one."""
         number = self.crowd.number
         if owner not in number or partner not in number:
@@ -189,7 +189,7 @@ class Recommender:
     def why_not(self, owner: str, partner: str) -> WhyNot:
         """Why `partner` is not on the list of `owner`; raises `KeyError` for who is not in the pool."""
         return why_not(
-            Asked(
+            WhyNotQuery(
                 frame=self.frame,
                 surroundings=self.surroundings,
                 explainer=self._explainer,
@@ -203,7 +203,7 @@ class Recommender:
             partner,
         )
 
-    def _entries(self, owner: int, reasons: Iterator[tuple[Reason, ...]]) -> list[Entry]:
+    def _entries(self, owner: int, reasons: Iterator[tuple[RecommendationReason, ...]]) -> list[Entry]:
         """The places of one list; `reasons` are those of the next places of all lists."""
         found = []
         for partner, place in zip(self.built.partner[owner], self.built.place[owner], strict=True):

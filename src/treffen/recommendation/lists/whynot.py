@@ -13,8 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.recommendation.lists.answer import WhyNot, WhyNotKind
-from treffen.recommendation.lists.build import LEAST, WIDTH, Built, Frame, Shelf, fill, shared, shelf_of
-from treffen.recommendation.lists.candidates import Found, Pairs, score_pairs
+from treffen.recommendation.lists.build import (
+    LEAST,
+    WIDTH,
+    Built,
+    ListBuffer,
+    ListInputs,
+    fill,
+    list_buffer_of,
+    shared,
+)
+from treffen.recommendation.lists.candidates import CandidatePairs, Pairs, score_pairs
 from treffen.recommendation.lists.reasons import Explainer
 from treffen.recommendation.profiles import Profile
 from treffen.recommendation.score.context import Surroundings
@@ -25,10 +34,10 @@ K = WhyNotKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class WhyNotQuery:
     """What an answer is made from."""
 
-    frame: Frame
+    frame: ListInputs
     surroundings: Surroundings
     explainer: Explainer
     pairs: Pairs
@@ -38,7 +47,7 @@ class Asked:
     everybody: Mapping[str, Profile]
 
 
-def why_not(asked: Asked, owner: str, partner: str) -> WhyNot:
+def why_not(asked: WhyNotQuery, owner: str, partner: str) -> WhyNot:
     """Why `partner` is not on the list of `owner`; raises `KeyError` for who is not in the pool."""
     here, there = asked.everybody[owner], asked.everybody[partner]
     kind = _rule(asked, here, there)
@@ -49,7 +58,7 @@ def why_not(asked: Asked, owner: str, partner: str) -> WhyNot:
     return _Tried(asked, number[owner], number[partner]).answer(answer)
 
 
-def _rule(asked: Asked, here: Profile, there: Profile) -> WhyNotKind | None:
+def _rule(asked: WhyNotQuery, here: Profile, there: Profile) -> WhyNotKind | None:
     if here.id == there.id:
         return K.SELF
     if not (here.opted_in and there.opted_in):
@@ -70,16 +79,16 @@ def _rule(asked: Asked, here: Profile, there: Profile) -> WhyNotKind | None:
 class _Tried:
     """The list of one person, built again with changes."""
 
-    def __init__(self, asked: Asked, row: int, column: int) -> None:
+    def __init__(self, asked: WhyNotQuery, row: int, column: int) -> None:
         self.asked, self.row, self.column = asked, row, column
         self.score = self._score()
         rows = np.array([row])
         width = max(len(asked.pairs.column), 1)
-        shelf = shelf_of(asked.pairs, rows, price=asked.price, width=width, barred=asked.barred)
+        shelf = list_buffer_of(asked.pairs, rows, price=asked.price, width=width, barred=asked.barred)
         best = np.argsort(-shelf.value[0], kind="stable")[: WIDTH * asked.frame.rules.shortlist]
         others = np.sort(best[shelf.column[0, best] != column])
         price = asked.price[column]
-        self.shelf = Shelf(
+        self.shelf = ListBuffer(
             row=rows,
             column=_beside(shelf.column[:, others], column),
             value=_beside(shelf.value[:, others], self.score - price),
@@ -97,7 +106,7 @@ class _Tried:
             sum(share[one.need] * one.parts.fit for one in self.asked.explainer.served(giver, taker))
             for giver, taker in ((self.column, self.row), (self.row, self.column))
         ]
-        pair = Found(
+        pair = CandidatePairs(
             row=np.array([self.row]),
             column=np.array([self.column]),
             score=np.empty(0),

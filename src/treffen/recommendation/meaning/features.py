@@ -31,16 +31,16 @@ Feature = tuple[Shared, str]
 Numbers = NDArray[np.float64]
 
 
-class Held(NamedTuple):
+class TextFeature(NamedTuple):
     """One feature of a text: how much of it, and the words as written."""
 
     weight: float
     surface: str
 
 
-def strongest(many: Iterable[tuple[tuple[int, Held], ...]]) -> dict[int, Held]:
+def strongest(many: Iterable[tuple[tuple[int, TextFeature], ...]]) -> dict[int, TextFeature]:
     """Features of many words, each once at its strongest."""
-    found: dict[int, Held] = {}
+    found: dict[int, TextFeature] = {}
     for held in many:
         for number, one in held:
             before = found.get(number)
@@ -58,7 +58,7 @@ class WordReader:
     def __init__(self, vocabulary: Vocabulary, weights: FitWeights) -> None:
         self._kin, self._weights = vocabulary.kin.words, weights
         self._number_of: dict[Name, int] = {}
-        self._held: list[tuple[tuple[int, Held], ...]] = []
+        self._held: list[tuple[tuple[int, TextFeature], ...]] = []
         self._numbers: dict[Feature, int] = {}
 
     @property
@@ -66,7 +66,7 @@ class WordReader:
         """All features met so far, by number."""
         return list(self._numbers)
 
-    def telling(self, worth: Numbers) -> list[tuple[tuple[int, Held], ...]]:
+    def telling(self, worth: Numbers) -> list[tuple[tuple[int, TextFeature], ...]]:
         """Of each word met so far the features that are worth anything; `worth` (features,)."""
         kept = frozenset(np.flatnonzero(worth).tolist())
         return [tuple(one for one in held if one[0] in kept) for held in self._held]
@@ -103,22 +103,22 @@ class WordReader:
         begins = np.searchsorted(rows, np.arange(len(many) + 1)).astype(np.int32)
         return csr_matrix((values, columns.astype(np.int32), begins), shape=(len(many), width))
 
-    def _numbered(self, terms: tuple[Term, ...]) -> Iterator[tuple[int, Held]]:
+    def _numbered(self, terms: tuple[Term, ...]) -> Iterator[tuple[int, TextFeature]]:
         for term in terms:
             for feature, one in self._of_term(term):
                 yield self._numbers.setdefault(feature, len(self._numbers)), one
 
-    def _of_term(self, term: Term) -> Iterator[tuple[Feature, Held]]:
+    def _of_term(self, term: Term) -> Iterator[tuple[Feature, TextFeature]]:
         weight = term.share * (self._weights.common_word if term.is_common else 1.0)
         if term.is_negated:
             weight *= self._weights.denied_word
-            yield (Shared.DENIED, term.key), Held(term.share, term.surface)
-        yield (Shared.WORD, term.key), Held(weight, term.surface)
+            yield (Shared.DENIED, term.key), TextFeature(term.share, term.surface)
+        yield (Shared.WORD, term.key), TextFeature(weight, term.surface)
         # A word of many groups says less of each: together they never count more than one group would.
         kin = [*map(str, term.kin), *(f"c{number}" for number in self._kin.get(term.key, ()))]
         for shared, numbers in ((Shared.SYNONYM, [*map(str, term.synonyms)]), (Shared.KIN, kin)):
             for number in numbers:
-                yield (shared, number), Held(weight / len(numbers) ** 0.5, term.surface)
+                yield (shared, number), TextFeature(weight / len(numbers) ** 0.5, term.surface)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from treffen.recommendation.meaning.features import Held, Shared, WordReader, strongest
+from treffen.recommendation.meaning.features import Shared, TextFeature, WordReader, strongest
 from treffen.recommendation.meaning.rarity import rarity
 from treffen.recommendation.meaning.weights import FitWeights
 from treffen.recommendation.profiles import Statement
@@ -85,7 +85,7 @@ class Lexical:
         most = np.array([full[shared] for shared, _ in self._reader.met], dtype=float)
         return w.words * most * rarity(counts, statements) ** w.rarity_power
 
-    def _read(self, side: int, at: int) -> dict[int, Held]:
+    def _read(self, side: int, at: int) -> dict[int, TextFeature]:
         """The features of a text that another text shares, each once at its strongest."""
         return strongest(self._telling[name] for name in self._named[side].of_text(at).tolist())
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.recommendation.profiles import ActorKind
-from treffen.recommendation.score.crowd import KINDS, Bits, Crowd
 from treffen.recommendation.score.nearness import Distances
+from treffen.recommendation.score.pool_arrays import KINDS, Bits, PoolArrays
 from treffen.recommendation.score.weights import Weights
 
 Whole = NDArray[np.int64]
@@ -39,7 +39,7 @@ class Context:
 class Surroundings:
     """What context is computed from: the crowd, distances of networks, weights."""
 
-    def __init__(self, crowd: Crowd, weights: Weights, distances: Distances) -> None:
+    def __init__(self, crowd: PoolArrays, weights: Weights, distances: Distances) -> None:
         self.crowd, self.weights, self.distances = crowd, weights, distances
 
     def context(self, rows: Whole, columns: Whole) -> Context:
@@ -50,7 +50,7 @@ class Surroundings:
             topics=self._topics(rows, columns) if weights.topics else none,
             kind=_times(weights.kind, self._complementary(rows, columns)),
             network=self._network(rows, columns) if weights.network else none,
-            programme=_times(weights.programme, shares(crowd.programmes, rows, columns)),
+            programme=_times(weights.programme, _shares(crowd.programmes, rows, columns)),
             distance=-weights.distance * self._hundreds(rows, columns) if weights.distance else none,
             known=_times(-weights.known, crowd.pairs_in(crowd.known, rows, columns)),
         )
@@ -82,7 +82,7 @@ class Surroundings:
     def _network(self, rows: Whole, columns: Whole) -> Real:
         """4 d (1 - d): most where networks are related and neither the same nor alien."""
         d = self.distances.between(rows, columns)
-        foreign = ~shares(self.crowd.networks, rows, columns)
+        foreign = ~_shares(self.crowd.networks, rows, columns)
         return np.asarray(self.weights.network * 4 * d * (1 - d) * foreign, np.float64)
 
     def _hundreds(self, rows: Whole, columns: Whole) -> Real:
@@ -100,14 +100,14 @@ class Surroundings:
     def speechless(self, rows: Whole, columns: Whole) -> Yes:
         """Both say what they speak, and nothing is common."""
         says = self.crowd.languages.any(axis=1)
-        return np.asarray(says[rows] & says[columns] & ~shares(self.crowd.languages, rows, columns))
+        return np.asarray(says[rows] & says[columns] & ~_shares(self.crowd.languages, rows, columns))
 
 
 def _times(weight: float, yes: Yes) -> Real:
     return np.where(yes, weight, 0.0)
 
 
-def kilometres(crowd: Crowd, rows: Whole, columns: Whole) -> Real:
+def kilometres(crowd: PoolArrays, rows: Whole, columns: Whole) -> Real:
     """Great-circle distance of each pair (haversine formula), nan where a position is missing."""
     lat1, lon1 = crowd.position[rows].T
     lat2, lon2 = crowd.position[columns].T
@@ -115,7 +115,7 @@ def kilometres(crowd: Crowd, rows: Whole, columns: Whole) -> Real:
     return np.asarray(2 * EARTH * np.arcsin(np.sqrt(np.clip(half, 0, 1))))
 
 
-def shares(bits: Bits, rows: Whole, columns: Whole) -> Yes:
+def _shares(bits: Bits, rows: Whole, columns: Whole) -> Yes:
     """Whether the sets of each pair have a common member."""
     found = (bits[rows, 0] & bits[columns, 0]) != 0
     for word in range(1, bits.shape[1]):

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from treffen.recommendation.score.crowd import Crowd
 from treffen.recommendation.score.fits import Fits
+from treffen.recommendation.score.pool_arrays import PoolArrays
 
 ROWS = 1_000  # needs in a block: so many rows of fits are in memory at once
 DENSE = 64  # of these, so many as dense rows
 
 
-class Common(Protocol):
+class _Common(Protocol):
     """Something that a need and an offer have in common, as each of them has it."""
 
     @property
@@ -31,9 +31,9 @@ class FitParts(Protocol):
     @property
     def fit(self) -> float: ...
     @property
-    def concepts(self) -> Sequence[Common]: ...
+    def concepts(self) -> Sequence[_Common]: ...
     @property
-    def terms(self) -> Sequence[Common]: ...
+    def terms(self) -> Sequence[_Common]: ...
 
 
 class Meanings(Protocol):
@@ -49,7 +49,7 @@ class Meanings(Protocol):
         """The fit of need i and offer j, taken apart."""
 
 
-def best_by_person(fits: Any, owner: NDArray[np.int64], n: int, *, least: float) -> sparse.csr_array:
+def _best_by_person(fits: Any, owner: NDArray[np.int64], n: int, *, least: float) -> sparse.csr_array:
     """(needs, n): the best fit among the offers of each person; below `least` is nothing."""
     fits = sparse.csr_array(fits)
     fits.sort_indices()
@@ -67,7 +67,7 @@ def best_by_person(fits: Any, owner: NDArray[np.int64], n: int, *, least: float)
     )
 
 
-def directed_fits(crowd: Crowd, meanings: Meanings, *, least: float) -> Fits:
+def directed_fits(crowd: PoolArrays, meanings: Meanings, *, least: float) -> Fits:
     """f(a -> b), what a's offers do for b's needs, for all a and b.
 
     The weighted mean over b's needs of the best fit with one of a's offers; fits of statements below
@@ -80,7 +80,7 @@ def directed_fits(crowd: Crowd, meanings: Meanings, *, least: float) -> Fits:
     return Fits.of(crowd.n, parts)
 
 
-def _runs(crowd: Crowd) -> Iterator[tuple[slice, slice]]:
+def _runs(crowd: PoolArrays) -> Iterator[tuple[slice, slice]]:
     """Runs of people with some `ROWS` needs together: their numbers, and those of their needs."""
     first = np.searchsorted(crowd.owner_of_need, np.arange(crowd.n + 1))
     person = 0
@@ -90,17 +90,17 @@ def _runs(crowd: Crowd) -> Iterator[tuple[slice, slice]]:
         person = last
 
 
-def _best(crowd: Crowd, meanings: Meanings, needs: slice, least: float) -> sparse.csr_array:
+def _best(crowd: PoolArrays, meanings: Meanings, needs: slice, least: float) -> sparse.csr_array:
     """(needs, n): what each person does for each need, times what the need counts."""
     if needs.stop == needs.start or not len(crowd.offers):
         return sparse.csr_array((needs.stop - needs.start, crowd.n), dtype=np.float32)
-    best = best_by_person(meanings.block(needs), crowd.owner_of_offer, crowd.n, least=least)
+    best = _best_by_person(meanings.block(needs), crowd.owner_of_offer, crowd.n, least=least)
     best.data *= np.repeat(crowd.share[needs], np.diff(best.indptr)).astype(np.float32)
     return best
 
 
 def _of_people(
-    crowd: Crowd, meanings: Meanings, *, people: slice, needs: slice, least: float
+    crowd: PoolArrays, meanings: Meanings, *, people: slice, needs: slice, least: float
 ) -> sparse.csr_array:
     best = _best(crowd, meanings, needs, least)
     size = needs.stop - needs.start
@@ -115,7 +115,7 @@ def _of_people(
 
 
 def leading_needs(
-    crowd: Crowd, meanings: Meanings, *, start: Any, column: Any, least: float
+    crowd: PoolArrays, meanings: Meanings, *, start: Any, column: Any, least: float
 ) -> NDArray[np.int8]:
     """For given pairs, by row, the place of the row's need that the column's person serves most.
 

@@ -16,7 +16,7 @@ LARGE = 2**24  # fits in one array, of which memory is taken only as they come
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class _Run:
     """The rows of some people in turn: row i has `column` and `value` from start[i] to start[i + 1].
 
     Columns rise within a row.
@@ -49,7 +49,7 @@ class Fits:
     would take as much memory again. A fit takes 6 bytes in pools of up to 65,536 people.
     """
 
-    def __init__(self, n: int, runs: Sequence[Run]) -> None:
+    def __init__(self, n: int, runs: Sequence[_Run]) -> None:
         """The runs cover all rows, in order."""
         self.n, self.runs = n, tuple(runs)
 
@@ -106,7 +106,7 @@ class _Pile:
         self._column = np.empty(0, np.min_scalar_type(max(n - 1, 0)))
         self._value = np.empty(0, np.float32)
         self._first, self._starts = 0, [np.zeros(1, np.int64)]
-        self._done: list[Run] = []
+        self._done: list[_Run] = []
 
     def put(self, first: int, fits: sparse.csr_array) -> None:
         """Add the rows from `first` on; those before are there."""
@@ -120,7 +120,7 @@ class _Pile:
         self._column[run], self._value[run] = fits.indices, fits.data
         self._starts.append(used + fits.indptr[1:].astype(np.int64))
 
-    def runs(self) -> list[Run]:
+    def runs(self) -> list[_Run]:
         """Everything, in few long runs: reading them costs by the run."""
         self._end(0)
         return self._done
@@ -128,7 +128,7 @@ class _Pile:
     def _end(self, first: int) -> None:
         start = np.concatenate(self._starts)
         if len(start) > 1:
-            self._done.append(Run(first=self._first, start=start, column=self._column, value=self._value))
+            self._done.append(_Run(first=self._first, start=start, column=self._column, value=self._value))
         self._first, self._starts = first, [np.zeros(1, np.int64)]
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from treffen.recommendation.profiles import Profile
-from treffen.recommendation.score.crowd import Crowd
+from treffen.recommendation.score.pool_arrays import PoolArrays
 
 
 class Distances:
@@ -20,8 +20,8 @@ class Distances:
     a network, or with nothing named, d is 1: nothing says that two people are related.
     """
 
-    def __init__(self, crowd: Crowd, features: Sequence[frozenset[str]] | None = None) -> None:
-        named = features if features is not None else [features_of(p) for p in crowd.profiles]
+    def __init__(self, crowd: PoolArrays, features: Sequence[frozenset[str]] | None = None) -> None:
+        named = features if features is not None else [_features_of(p) for p in crowd.profiles]
         networks = sorted({network for p in crowd.profiles for network in p.networks})
         at = {network: i for i, network in enumerate(networks)}
         belongs = [sorted(at[x] for x in p.networks) for p in crowd.profiles]
@@ -54,7 +54,7 @@ class Distances:
         return np.asarray(np.clip(1 - cosine, 0.0, 1.0))
 
 
-def features_of(profile: Profile) -> frozenset[str]:
+def _features_of(profile: Profile) -> frozenset[str]:
     """What a profile names: topics and the concepts of its statements."""
     return profile.topics.union(*(s.concepts for s in (*profile.offers, *profile.needs)))
 

@@ -59,7 +59,7 @@ def is_common(word: str) -> bool:
     return fold(word) in words("stopwords.txt") or stem(word) in _common()
 
 
-class Word(NamedTuple):
+class _Word(NamedTuple):
     """A word where it stands: everything that its terms depend on."""
 
     surface: str
@@ -67,7 +67,7 @@ class Word(NamedTuple):
     is_negated: bool
 
 
-class Expression(NamedTuple):
+class _Expression(NamedTuple):
     """A known run of several words, such as "heat pump"."""
 
     keys: tuple[str, ...]
@@ -75,7 +75,7 @@ class Expression(NamedTuple):
     is_negated: bool
 
 
-Name = Word | Expression
+Name = _Word | _Expression
 
 
 def analysed(text: str, language: str) -> tuple[Term, ...]:
@@ -99,7 +99,8 @@ def names(text: str, language: str) -> list[Name]:
     found = tokens(text)
     taken_back = negated(found)
     words_met: list[Name] = [
-        Word(token.surface, language, is_negated) for token, is_negated in zip(found, taken_back, strict=True)
+        _Word(token.surface, language, is_negated)
+        for token, is_negated in zip(found, taken_back, strict=True)
     ]
     words_met.extend(_expressions(found, language, taken_back))
     return words_met
@@ -107,7 +108,7 @@ def names(text: str, language: str) -> list[Name]:
 
 def terms_of(name: Name) -> tuple[Term, ...]:
     """The terms of a word, or of an expression."""
-    if isinstance(name, Word):
+    if isinstance(name, _Word):
         return _of_word(pieces_of(name.surface), *name)
     numbers = [lexicon.terms.get(name.keys, ()) for lexicon in (synonyms(), kin())]
     return (Term(" ".join(name.keys), name.surface, 1.0, False, name.is_negated, *numbers),)
@@ -154,7 +155,7 @@ def _may_begin(pieces: tuple[str, ...], language: str) -> bool:
     return any((key_of(piece, language),) in _known_runs() for piece in pieces)
 
 
-def _expressions(found: tuple[Token, ...], language: str, taken_back: list[bool]) -> Iterator[Expression]:
+def _expressions(found: tuple[Token, ...], language: str, taken_back: list[bool]) -> Iterator[_Expression]:
     """Known runs of several words, such as "heat pump"."""
     for at, token in enumerate(found):
         if not _may_begin(token.pieces, language):
@@ -164,7 +165,7 @@ def _expressions(found: tuple[Token, ...], language: str, taken_back: list[bool]
         for start in range(len(token.pieces)):
             for keys, last in _runs(ahead[start : start + LONGEST_TERM]):
                 surface = " ".join(dict.fromkeys(one.surface for one in found[at : last + 1]))
-                yield Expression(keys, surface, taken_back[at])
+                yield _Expression(keys, surface, taken_back[at])
 
 
 def _runs(ahead: list[tuple[str, int]]) -> Iterator[tuple[tuple[str, ...], int]]:

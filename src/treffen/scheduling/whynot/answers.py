@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.problem import ParticipantId, Problem, RequestId
-from treffen.scheduling.whynot.board import NEVER, Board
 from treffen.scheduling.whynot.breaks import Breaks
 from treffen.scheduling.whynot.proof import prove
-from treffen.scheduling.whynot.remedies import Cell, Change, Remedies
+from treffen.scheduling.whynot.remedies import CandidateChange, Remedies, StartOption
 from treffen.scheduling.whynot.stages import Cells, Stage
+from treffen.scheduling.whynot.timetable_arrays import NEVER, TimetableArrays
 from treffen.solvers.base import Assignment, Model
 from treffen.timetable import Reason, Remedy, Timetable, Unscheduled
 
@@ -78,7 +78,7 @@ def explain(
     Remedies are given for all in events of up to `small` (5,000) requests, else for the `limit` requests
     of highest value, and are checked by making the change.
     """
-    return _Explainer(Board(problem, model, assignment, timetable)).explain(limit, small)
+    return _Explainer(TimetableArrays(problem, model, assignment, timetable)).explain(limit, small)
 
 
 def find_improvements(
@@ -88,11 +88,11 @@ def find_improvements(
 
     Looks at the same requests as `explain` gives remedies for.
     """
-    return _Explainer(Board(problem, model, assignment, timetable)).improvements(limit)
+    return _Explainer(TimetableArrays(problem, model, assignment, timetable)).improvements(limit)
 
 
 class _Explainer:
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: TimetableArrays) -> None:
         self.board = board
         self.breaks = Breaks(board)
         self.remedies = Remedies(board, self.breaks)
@@ -132,16 +132,16 @@ class _Explainer:
             chosen[np.argsort(-values, kind="stable")[max(0, limit) :]] = False
         return chosen
 
-    def _cheapest(self, k: int, *, below: int = NEVER) -> Change | None:
+    def _cheapest(self, k: int, *, below: int = NEVER) -> CandidateChange | None:
         """The cheapest way to hold request k by giving up less than `below`; nobody is asked anything."""
-        best: Change | None = None
+        best: CandidateChange | None = None
         for cell in sorted(self._reachable(k), key=self._floor):
             change = self.remedies.giving_up(cell, below if best is None else best.cost)
             if change is not None and self._place(change) is not None:
                 best = change
         return best
 
-    def _reachable(self, k: int) -> list[Cell]:
+    def _reachable(self, k: int) -> list[StartOption]:
         """The cells in which request k is allowed."""
         cells = []
         for row in range(self.first[k], self.last[k]):
@@ -152,15 +152,15 @@ class _Explainer:
                     cells.append(cell)
         return cells
 
-    def _floor(self, cell: Cell) -> tuple[int, int, int]:
+    def _floor(self, cell: StartOption) -> tuple[int, int, int]:
         return sum(self.board.price[o] for o in cell.in_the_way), cell.run.start, cell.option
 
-    def _place(self, change: Change) -> tuple[int, int] | None:
+    def _place(self, change: CandidateChange) -> tuple[int, int] | None:
         return prove(self.board, self.breaks, change)
 
-    def _remedy(self, k: int, give_up: Change | None) -> Remedy | None:
+    def _remedy(self, k: int, give_up: CandidateChange | None) -> Remedy | None:
         small = [c for cell in self._reachable(k) for c in self.remedies.small_changes(cell)]
-        changes = sorted([*small, *([] if give_up is None else [give_up])], key=Change.key)
+        changes = sorted([*small, *([] if give_up is None else [give_up])], key=CandidateChange.key)
         best = next((c for c in changes if self._place(c) is not None), None)
         if best is None:
             return None
@@ -173,7 +173,7 @@ class _Explainer:
             cost=best.cost,
         )
 
-    def _improvement(self, change: Change, gain: int) -> Improvement:
+    def _improvement(self, change: CandidateChange, gain: int) -> Improvement:
         place, helper = prove(self.board, self.breaks, change) or (-1, -1)
         return Improvement(
             option=change.option,

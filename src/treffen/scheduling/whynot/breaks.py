@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from treffen.scheduling.whynot.board import Board
+from treffen.scheduling.whynot.timetable_arrays import TimetableArrays
 
 
 class Breaks:
     """Breaks of all participants, and of those whose day would change."""
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: TimetableArrays) -> None:
         model, problem = board.model, board.problem
         self.board = board
         self.spread = problem.break_spread

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from treffen.scheduling.whynot.board import NEVER, Board
 from treffen.scheduling.whynot.breaks import Breaks
-from treffen.scheduling.whynot.remedies import Change
+from treffen.scheduling.whynot.remedies import CandidateChange
+from treffen.scheduling.whynot.timetable_arrays import NEVER, TimetableArrays
 from treffen.timetable import RemedyKind
 
 NEW = -2  # the place or interpreter that a remedy adds
 
 
-def prove(board: Board, breaks: Breaks, change: Change) -> tuple[int, int] | None:
+def prove(board: TimetableArrays, breaks: Breaks, change: CandidateChange) -> tuple[int, int] | None:
     """Place and interpreter (-1: none needed) of the option after the change, or None if a rule breaks.
 
     Only days of the option's people and of those given up differ, so only these are looked at.
@@ -38,7 +38,7 @@ def prove(board: Board, breaks: Breaks, change: Change) -> tuple[int, int] | Non
     return None if place == -1 or (kind >= 0 and helper == -1) else (place, helper)
 
 
-def _has_time(board: Board, change: Change, person: int, run: range) -> bool:
+def _has_time(board: TimetableArrays, change: CandidateChange, person: int, run: range) -> bool:
     """Whether somebody may and can attend after the change: present, in no other meeting, not full."""
     kept = [o for o in board.meetings_of[person] if o not in change.gone]
     taken = {u for o in kept for u in board.run(o, board.slot[o])}

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from itertools import product
 
-from treffen.scheduling.whynot.board import NEVER, Board, Supply, Way
 from treffen.scheduling.whynot.breaks import Breaks
+from treffen.scheduling.whynot.timetable_arrays import NEVER, Supply, TimetableArrays, Way
 from treffen.timetable import RemedyKind
 
 MOST_TRIES = 60
@@ -32,7 +32,7 @@ KINDS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class CandidateChange:
     """Hold `option` from `slot` on, after asking `people` and giving up the held options `gone`."""
 
     kind: RemedyKind
@@ -49,7 +49,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class StartOption:
     """An option at a start slot: who is absent there, full, or in the way."""
 
     option: int
@@ -62,7 +62,7 @@ class Cell:
 class Remedies:
     """Finds changes on one board."""
 
-    def __init__(self, board: Board, breaks: Breaks) -> None:
+    def __init__(self, board: TimetableArrays, breaks: Breaks) -> None:
         self.board, self.breaks = board, breaks
         self._maximum: list[int] = board.maximum.tolist()
         self._count: list[int] = board.count.tolist()
@@ -70,7 +70,7 @@ class Remedies:
         self._helper: list[int] = board.model.interpreter_set.tolist()
         self._fixed = [r.places is not None or r.place is not None for r in board.problem.requests]
 
-    def cell(self, option: int, slot: int) -> Cell | None:
+    def cell(self, option: int, slot: int) -> StartOption | None:
         """What stands against an option at a slot; None where somebody hears a talk that they must."""
         board = self.board
         run, absent, full = board.run(option, slot), [], []
@@ -91,7 +91,7 @@ class Remedies:
             gone = sum(p in board.seats[o] for o in in_the_way)
             if self._count[p] - gone >= self._maximum[p]:
                 full.append(p)
-        return Cell(
+        return StartOption(
             option=option,
             run=run,
             absent=tuple(dict.fromkeys(absent)),
@@ -99,7 +99,7 @@ class Remedies:
             in_the_way=frozenset(in_the_way),
         )
 
-    def small_changes(self, cell: Cell) -> Iterator[Change]:
+    def small_changes(self, cell: StartOption) -> Iterator[CandidateChange]:
         """Changes that give nothing up: at most one thing may be lacking."""
         if cell.in_the_way:
             return
@@ -117,9 +117,9 @@ class Remedies:
         kind, people = lacks[0]
         request = int(self.board.model.option_request[cell.option])
         if kind is not RemedyKind.MORE_PLACES or not self._fixed[request]:
-            yield Change(kind=kind, option=cell.option, slot=cell.run.start, people=people)
+            yield CandidateChange(kind=kind, option=cell.option, slot=cell.run.start, people=people)
 
-    def giving_up(self, cell: Cell, below: int) -> Change | None:
+    def giving_up(self, cell: StartOption, below: int) -> CandidateChange | None:
         """The least value to be given up at a cell, if it is less than `below`; nothing may be absent."""
         price, forced = self.board.price, cell.in_the_way
         base = sum(price[o] for o in forced)
@@ -129,7 +129,7 @@ class Remedies:
             if cost >= below:
                 return None
             if not self.breaks.too_many(cell.option, cell.run.start, gone):
-                return Change(
+                return CandidateChange(
                     kind=RemedyKind.GIVE_UP,
                     option=cell.option,
                     slot=cell.run.start,
@@ -138,7 +138,7 @@ class Remedies:
                 )
         return None
 
-    def _enough(self, cell: Cell, base: int) -> Iterator[Way]:
+    def _enough(self, cell: StartOption, base: int) -> Iterator[Way]:
         """Sets that are enough to give up, the cheapest first; a refused one grows where breaks refuse it."""
         price, start = self.board.price, cell.run.start
         heap = [(cost, sorted(gone)) for cost, gone in self._sets(cell, base)]
@@ -156,7 +156,7 @@ class Remedies:
                         seen.add(tuple(more))
                         heappush(heap, (sum(price[x] for x in more), more))
 
-    def _sets(self, cell: Cell, base: int) -> list[Way]:
+    def _sets(self, cell: StartOption, base: int) -> list[Way]:
         """Sets of held options that are enough to give up at a cell, the cheapest first."""
         price, forced = self.board.price, cell.in_the_way
         needs = [self._meetings_of(p, forced) for p in cell.full]
@@ -176,7 +176,7 @@ class Remedies:
         mine = [o for o in self.board.meetings_of[person] if o not in forced and price[o] < NEVER]
         return sorted((price[o], frozenset([o])) for o in mine)
 
-    def _rid(self, supply: Supply, kind: int, cell: Cell) -> list[Way]:
+    def _rid(self, supply: Supply, kind: int, cell: StartOption) -> list[Way]:
         price, forced = self.board.price, cell.in_the_way
         ways = supply.in_the_way(kind, cell.run, price)
         if not any(forced & w for _, w in ways):
@@ -186,10 +186,10 @@ class Remedies:
             key=lambda e: (e[0], sorted(e[1])),
         )
 
-    def _has_place(self, cell: Cell, gone: frozenset[int]) -> bool:
+    def _has_place(self, cell: StartOption, gone: frozenset[int]) -> bool:
         return self.board.places.serves(self._place[cell.option], cell.run, gone)
 
-    def _has_helper(self, cell: Cell, gone: frozenset[int]) -> bool:
+    def _has_helper(self, cell: StartOption, gone: frozenset[int]) -> bool:
         kind = self._helper[cell.option]
         return kind < 0 or self.board.interpreters.serves(kind, cell.run, gone)
 

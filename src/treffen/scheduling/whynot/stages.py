@@ -7,8 +7,8 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from treffen.scheduling.whynot.board import Board, Supply, slide
 from treffen.scheduling.whynot.breaks import Breaks
+from treffen.scheduling.whynot.timetable_arrays import Supply, TimetableArrays, slide
 
 Small = NDArray[np.int32]
 Flags = NDArray[np.bool_]
@@ -33,7 +33,7 @@ class Stage(IntEnum):
 class Cells:
     """For n options, in which slots [n, T] they could start, under more and more conditions."""
 
-    def __init__(self, board: Board, options: Small) -> None:
+    def __init__(self, board: TimetableArrays, options: Small) -> None:
         self.board, self.options = board, options
         self.length = board.model.length[options]
         self.wished, self.fixed = self._wishes()

@@ -1,5 +1,5 @@
 """Slots as colours. The only room that meets numba besides placement."""
 
-from treffen.solvers.colouring.state import Board
+from treffen.solvers.colouring.state import PartialTimetable
 
-__all__ = ["Board"]
+__all__ = ["PartialTimetable"]

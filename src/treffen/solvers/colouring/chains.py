@@ -13,7 +13,7 @@ from treffen.solvers.colouring.kernel import any_option_at, chain_of, fits, is_o
 
 
 @njit(cache=True, nogil=True)
-def first_of(o, a, b, model, state):  # type: ignore[no-untyped-def]
+def _first_of(o, a, b, model, state):  # type: ignore[no-untyped-def]
     """The option whose move from a to b could let o be held at a; -1 if there is none."""
     seat_ptr, seats = model[0], model[1]
     occupied = state[1]
@@ -31,7 +31,7 @@ def first_of(o, a, b, model, state):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def is_open(o, model, state):  # type: ignore[no-untyped-def]
+def _is_open(o, model, state):  # type: ignore[no-untyped-def]
     """Whether a chain may help o at all: one slot long, its parties not held, nobody at their maximum."""
     seat_ptr, seats, maximum = model[0], model[1], model[7]
     if model[3][o] > 1 or state[4][model[8][o]]:
@@ -43,14 +43,14 @@ def is_open(o, model, state):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def measure(o, model, state, chain, seen, clock):  # type: ignore[no-untyped-def]
+def _measure(o, model, state, chain, seen, clock):  # type: ignore[no-untyped-def]
     """[T * T] size of the chain between each two slots, and the option it starts with (-1: none)."""
     n_slots = model[2].shape[1]
     sizes = np.full(n_slots * n_slots, chain.shape[0] + 1, np.int64)
     firsts = np.full(n_slots * n_slots, -1, np.int64)
     for a in range(n_slots):
         for b in range(n_slots if model[2][o, a] else 0):
-            first = -1 if a == b else first_of(o, a, b, model, state)
+            first = -1 if a == b else _first_of(o, a, b, model, state)
             if first >= 0:
                 clock[0] += 1
                 size = chain_of(first, a, b, model, state, chain, seen, clock[0])
@@ -62,10 +62,10 @@ def measure(o, model, state, chain, seen, clock):  # type: ignore[no-untyped-def
 @njit(cache=True, nogil=True)
 def insert_by_shortest_chain(o, model, state, chain, seen, clock):  # type: ignore[no-untyped-def]
     """Hold o after swapping one Kempe chain, as short as any. Returns its size, or -1."""
-    if not is_open(o, model, state):
+    if not _is_open(o, model, state):
         return -1
     n_slots = model[2].shape[1]
-    sizes, firsts = measure(o, model, state, chain, seen, clock)
+    sizes, firsts = _measure(o, model, state, chain, seen, clock)
     for i in np.argsort(sizes, kind="mergesort"):
         if firsts[i] < 0:
             return -1

@@ -13,7 +13,7 @@ from treffen.solvers.colouring.kernel import chain_of, is_overfull, swap
 
 
 @njit(cache=True, nogil=True)
-def is_heard(k, p, like_slots, occupied):  # type: ignore[no-untyped-def]
+def _is_heard(k, p, like_slots, occupied):  # type: ignore[no-untyped-def]
     """Whether person p meets nobody during her liked talk k."""
     clashes = 0
     for t in range(occupied.shape[1]):
@@ -22,14 +22,14 @@ def is_heard(k, p, like_slots, occupied):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def listen(p, state, taste):  # type: ignore[no-untyped-def]
+def _listen(p, state, taste):  # type: ignore[no-untyped-def]
     """Mark in taste[-1] the slots of the liked talks that p hears; the price of those missed."""
     occupied = state[1]
     like_ptr, like_slots, like_price, attended = taste[3:]
     attended[:] = False
     missed = 0
     for k in range(like_ptr[p], like_ptr[p + 1]):
-        if is_heard(k, p, like_slots, occupied):
+        if _is_heard(k, p, like_slots, occupied):
             attended |= like_slots[k]
         else:
             missed += like_price[k]
@@ -37,14 +37,14 @@ def listen(p, state, taste):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def discomfort(p, state, taste, parts):  # type: ignore[no-untyped-def]
+def _discomfort(p, state, taste, parts):  # type: ignore[no-untyped-def]
     """Add one person's talks missed, breaks, idle slots and breaks over the limit to `parts` [4]."""
     occupied = state[1]
     block, in_talk, most_breaks, like_ptr = taste[:4]
     attended = taste[6]
     has_likes = like_ptr[p] < like_ptr[p + 1]
     if has_likes:
-        parts[0] += listen(p, state, taste)
+        parts[0] += _listen(p, state, taste)
     last, hole, runs, is_run, breaks = -1, 0, 0, False, 0
     for t in range(block.shape[0]):
         if last >= 0 and block[t] != block[last]:
@@ -64,11 +64,11 @@ def discomfort(p, state, taste, parts):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def cost_of(people, n, state, weights, taste, parts):  # type: ignore[no-untyped-def]
+def _cost_of(people, n, state, weights, taste, parts):  # type: ignore[no-untyped-def]
     """Weighted discomfort of the first n of `people`."""
     parts[:] = 0
     for i in range(n):
-        discomfort(people[i], state, taste, parts)
+        _discomfort(people[i], state, taste, parts)
     total = 0
     for k in range(4):
         total += weights[k] * parts[k]
@@ -80,7 +80,7 @@ def all_discomfort(state, taste):  # type: ignore[no-untyped-def]
     """[4] discomfort of everybody, part by part."""
     parts = np.zeros(4, np.int64)
     for p in range(state[1].shape[0]):
-        discomfort(p, state, taste, parts)
+        _discomfort(p, state, taste, parts)
     return parts
 
 
@@ -91,13 +91,13 @@ def breaks_of_all(state, taste):  # type: ignore[no-untyped-def]
     parts = np.zeros(4, np.int64)
     for p in range(breaks.shape[0]):
         parts[:] = 0
-        discomfort(p, state, taste, parts)
+        _discomfort(p, state, taste, parts)
         breaks[p] = parts[1]
     return breaks
 
 
 @njit(cache=True, nogil=True)
-def ends_of(size, model, state, chain, a, b, ends):  # type: ignore[no-untyped-def]
+def _ends_of(size, model, state, chain, a, b, ends):  # type: ignore[no-untyped-def]
     """People of a chain who are busy in exactly one of a and b: those whom a swap can touch."""
     seat_ptr, seats = model[0], model[1]
     occupied = state[1]
@@ -113,7 +113,7 @@ def ends_of(size, model, state, chain, a, b, ends):  # type: ignore[no-untyped-d
 
 
 @njit(cache=True, nogil=True)
-def counter_chain(size, a, b, model, state, chain, seen, clock):  # type: ignore[no-untyped-def]
+def _counter_chain(size, a, b, model, state, chain, seen, clock):  # type: ignore[no-untyped-def]
     """After a swap that overfilled a slot: add a second chain that goes the other way.
 
     Returns the size of both together, or -1 where none was found in a few tries.
@@ -150,7 +150,7 @@ def propose(p, a, b, model, state, seen, clock, chain):  # type: ignore[no-untyp
     swap(a, b, size, model, state, chain)
     if not is_overfull(a, b, size, model, state, chain):
         return size
-    both = counter_chain(size, a, b, model, state, chain, seen, clock)
+    both = _counter_chain(size, a, b, model, state, chain, seen, clock)
     if both > 0:
         swap(a, b, both - size, model, state, chain[size:])
         size = both
@@ -180,10 +180,10 @@ def anneal(  # type: ignore[no-untyped-def]
         size = propose(p, a, b, model, state, seen, clock, chain)
         if size == 0:
             continue
-        n = ends_of(size, model, state, chain, a, b, ends)
-        after = cost_of(ends, n, state, weights, taste, parts)
+        n = _ends_of(size, model, state, chain, a, b, ends)
+        after = _cost_of(ends, n, state, weights, taste, parts)
         swap(a, b, size, model, state, chain)
-        before = cost_of(ends, n, state, weights, taste, parts)
+        before = _cost_of(ends, n, state, weights, taste, parts)
         if after <= before or np.random.random() < np.exp((before - after) / heat):
             swap(a, b, size, model, state, chain)
             cost += after - before
@@ -200,5 +200,5 @@ def costly_people(state, weights, taste):  # type: ignore[no-untyped-def]
     parts = np.zeros(4, np.int64)
     for p in range(flags.shape[0]):
         one[0] = p
-        flags[p] = cost_of(one, 1, state, weights, taste, parts) > 0
+        flags[p] = _cost_of(one, 1, state, weights, taste, parts) > 0
     return flags

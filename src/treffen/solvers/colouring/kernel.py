@@ -150,7 +150,7 @@ def is_overfull(a, b, size, model, state, chain):  # type: ignore[no-untyped-def
 
 
 @njit(cache=True, nogil=True)
-def insert(o, model, state):  # type: ignore[no-untyped-def]
+def _insert(o, model, state):  # type: ignore[no-untyped-def]
     """Hold o in the least loaded slot in which it fits. Returns whether one was found."""
     rows, row_ptr, capacity = model[5], model[4], model[6]
     load = state[2]
@@ -233,7 +233,7 @@ def insert_all(order, by_chain, model, state, seen, clock, chain):  # type: igno
         o = order[i]
         if state[0][o] >= 0:
             continue
-        if insert(o, model, state) or (by_chain and insert_by_chain(o, model, state, chain, seen, clock)):
+        if _insert(o, model, state) or (by_chain and insert_by_chain(o, model, state, chain, seen, clock)):
             held += 1
     return held
 

@@ -17,7 +17,7 @@ PATIENCE = 12  # rounds without gain after which steps are halved
 
 
 @njit(cache=True, nogil=True)
-def spread(value, model, v, z, seat_load, row_load):  # type: ignore[no-untyped-def]
+def _spread(value, model, v, z, seat_load, row_load):  # type: ignore[no-untyped-def]
     """Count what options with a positive reduced value would take up; the sum of those values."""
     seat_ptr, seats, row_ptr, rows = model[0], model[1], model[4], model[5]
     length = model[3]
@@ -40,7 +40,7 @@ def spread(value, model, v, z, seat_load, row_load):  # type: ignore[no-untyped-
 
 
 @njit(cache=True, nogil=True)
-def turn(price, load, most, way):  # type: ignore[no-untyped-def]
+def _turn(price, load, most, way):  # type: ignore[no-untyped-def]
     """Turn the direction `way` towards what is over-asked, in place; its squared length."""
     norm = 0.0
     for i in range(price.shape[0]):
@@ -62,7 +62,7 @@ def descend(value, most, room, rounds, model):  # type: ignore[no-untyped-def]
     crowd = max(1.0, most.shape[0] / 50.0)  # a place price moves everybody: it takes smaller steps
     best, theta, without = np.inf, 1.0, 0
     for _ in range(rounds):
-        bound = spread(value, model, v, z, seat_load, row_load) + (most * v).sum() + (room * z).sum()
+        bound = _spread(value, model, v, z, seat_load, row_load) + (most * v).sum() + (room * z).sum()
         if bound < best - 1e-9:
             best, without = bound, 0
             best_v[:], best_z[:] = v, z
@@ -73,7 +73,7 @@ def descend(value, most, room, rounds, model):  # type: ignore[no-untyped-def]
             v[:], z[:] = best_v, best_z
             way_v[:], way_z[:] = 0.0, 0.0
             continue
-        norm = turn(v, seat_load, most, way_v) + turn(z, row_load, room, way_z) / crowd
+        norm = _turn(v, seat_load, most, way_v) + _turn(z, row_load, room, way_z) / crowd
         if norm <= 0:
             break
         step = theta * (bound - (1 - REACH) * best) / norm

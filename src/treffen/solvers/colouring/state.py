@@ -14,9 +14,9 @@ from treffen.solvers.colouring import (
     ejection,
     kernel,
     marginals,
+    perturbation,
+    place_ejection,
     prices,
-    shuffling,
-    vacating,
 )
 
 Ints = NDArray[np.int64]
@@ -49,7 +49,7 @@ def _room_for_walks(widest: int) -> tuple[Any, ...]:
     return agenda, old, size, option, attempt, ejected, n_ejected, moved
 
 
-class Board:
+class PartialTimetable:
     """A timetable under construction. Everything it does keeps every hard rule but those on breaks."""
 
     def __init__(self, model: Model, assignment: Assignment | None = None) -> None:
@@ -223,7 +223,9 @@ class Board:
     def insert_by_vacating(self, option: int, *, most: int, steps: int) -> list[int] | None:
         """Hold an option where one other leaves a full slot, which moves at most `most`: all that moved."""
         scratch = (self._walk, self._seen, self._clock)
-        gone, moved = vacating.insert_by_vacating(option, most, steps, self._model, self._state, *scratch)
+        gone, moved = place_ejection.insert_by_place_ejection(
+            option, most, steps, self._model, self._state, *scratch
+        )
         return None if gone < 0 else list(dict.fromkeys([option, *self.walked(int(moved))]))
 
     def walked(self, moved: int) -> list[int]:
@@ -233,7 +235,7 @@ class Board:
 
     def wander(self, steps: int, seed: int) -> None:
         """Swap random Kempe chains: the same meetings in other slots."""
-        shuffling.wander_far(steps, seed, self._model, self._state, self._seen, self._clock, self._chain)
+        perturbation.perturb(steps, seed, self._model, self._state, self._seen, self._clock, self._chain)
 
     def anneal_comfort(
         self, weights: Ints, *, steps: int, heat: tuple[float, float], seed: int, is_focused: bool

@@ -12,8 +12,8 @@ from treffen.problem import Goal
 from treffen.solvers.base import Assignment, Model, OnProgress, Stop
 from treffen.solvers.placement.bounds import bounds
 from treffen.solvers.placement.demand import interpreter_demand
-from treffen.solvers.placement.frame import build_frame
-from treffen.solvers.placement.room import Room, seat_interpreters
+from treffen.solvers.placement.objective import build_frame
+from treffen.solvers.placement.placement_state import PlacementState, seat_interpreters
 from treffen.solvers.placement.search import improve
 from treffen.timetable import GoalResult, GoalStatus, ProofKind
 
@@ -69,7 +69,7 @@ def assign_places(
     """
     wanted = [goal for goal in goals if goal in GOALS]
     frame = build_frame(model, assignment)
-    room = Room(frame, model.block)
+    room = PlacementState(frame, model.block)
     room.seat(stop)
     floor = bounds(model, frame) if wanted else {}
     if room.is_complete:

@@ -13,23 +13,23 @@ from scipy.sparse.csgraph import maximum_bipartite_matching, min_weight_full_bip
 from treffen.problem import Goal
 from treffen.solvers.base import Model
 from treffen.solvers.placement.demand import Demand
-from treffen.solvers.placement.frame import Frame
+from treffen.solvers.placement.objective import PlacementObjective
 
 Small = NDArray[np.int32]
 Ints = NDArray[np.int64]
 
 
-def bounds(model: Model, frame: Frame) -> dict[Goal, int]:
+def bounds(model: Model, frame: PlacementObjective) -> dict[Goal, int]:
     """A lower bound of each goal among all choices of places for these meetings in these slots."""
-    changes = changes_bound(frame)
+    changes = _changes_bound(frame)
     return {
         Goal.CHANGES: changes,
-        Goal.WALKING: walking_bound(frame, changes),
-        Goal.PLACES: places_bound(model, frame.demand),
+        Goal.WALKING: _walking_bound(frame, changes),
+        Goal.PLACES: _places_bound(model, frame.demand),
     }
 
 
-def changes_bound(frame: Frame) -> int:
+def _changes_bound(frame: PlacementObjective) -> int:
     """Links that must break, by matchings between pairs of slots.
 
     Take the links whose earlier meeting starts in slot s and whose later one starts in slot t.
@@ -45,9 +45,9 @@ def changes_bound(frame: Frame) -> int:
     return len(frame.links) - kept
 
 
-def _by_slots(frame: Frame) -> Iterator[tuple[Small, Small, Ints]]:
+def _by_slots(frame: PlacementObjective) -> Iterator[tuple[Small, Small, Ints]]:
     """Links that can be kept, with multiplicities, for each pair of start slots."""
-    links = frame.links[can_be_kept(frame)]
+    links = frame.links[_can_be_kept(frame)]
     if not len(links):
         return
     start, n = frame.demand.start.astype(np.int64), frame.demand.n_meetings
@@ -60,7 +60,7 @@ def _by_slots(frame: Frame) -> Iterator[tuple[Small, Small, Ints]]:
         yield a[part].astype(np.int32), b[part].astype(np.int32), weight[part]
 
 
-def can_be_kept(frame: Frame) -> NDArray[np.bool_]:
+def _can_be_kept(frame: PlacementObjective) -> NDArray[np.bool_]:
     """[E] whether the two meetings of a link have a place in common that suits and is open."""
     demand, links = frame.demand, frame.links
     if demand.n_kinds == 1 and bool(demand.open.all()):
@@ -92,7 +92,7 @@ def _heaviest(a: Small, b: Small, weight: Ints) -> int:
     return round(dear * len(rows) - float(np.asarray(graph[i, j]).sum()))
 
 
-def walking_bound(frame: Frame, changes: int) -> int:
+def _walking_bound(frame: PlacementObjective, changes: int) -> int:
     """Minutes that must be walked.
 
     Each link takes at least the shortest walk between zones that suit its two meetings. Where
@@ -115,7 +115,7 @@ def walking_bound(frame: Frame, changes: int) -> int:
     return apart
 
 
-def places_bound(model: Model, demand: Demand) -> int:
+def _places_bound(model: Model, demand: Demand) -> int:
     """Places that must be used.
 
     For every capacity row (a set F of places) as many places of F are used as meetings confined to

@@ -12,7 +12,7 @@ from treffen.problem import Meeting
 from treffen.solvers.base import Model
 
 
-class Hall:
+class _ResourcePool:
     """Things (places or interpreters) and who uses which, in every slot. Every step can be undone.
 
     Sets of things are bit masks: among thousands of tables the first free one is found at once.
@@ -103,7 +103,7 @@ class Seating:
         hours = [None if p.open is None else {slot[s] for s in p.open} for p in problem.places]
         free = [None if x.free is None else {slot[s] for s in x.free} for x in problem.interpreters]
         self._kinds = (model.place_set, model.interpreter_set)
-        self._halls = (Hall(model.place_sets, hours), Hall(model.interpreter_sets, free))
+        self._halls = (_ResourcePool(model.place_sets, hours), _ResourcePool(model.interpreter_sets, free))
         for option, meeting in held:
             self.take(option, meeting)
         self.settle()

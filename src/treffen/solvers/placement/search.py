@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from treffen.problem import Goal
 from treffen.solvers.base import OnProgress, Progress, Stop
-from treffen.solvers.placement.room import Room
+from treffen.solvers.placement.placement_state import PlacementState
 
 Ints = NDArray[np.int64]
 # Goals, which of them is at work, the meetings from which moves start, how many moves.
@@ -25,7 +25,7 @@ HOTTEST, COOLEST = 0.4, 0.08
 
 
 def improve(
-    room: Room,
+    room: PlacementState,
     goals: list[Goal],
     floor: Mapping[Goal, int],
     *,
@@ -68,7 +68,7 @@ def _limit(meetings: int) -> int:
     return min(MOST_MOVES, MOVES_A_MEETING * meetings)
 
 
-def _focus(room: Room, goal: Goal) -> tuple[Ints, int]:
+def _focus(room: PlacementState, goal: Goal) -> tuple[Ints, int]:
     """Meetings from which a move may gain something, and how many moves that is worth.
 
     Where all places are alike, only links that leap over idle slots can have been built badly, so
@@ -92,7 +92,7 @@ def _focus(room: Room, goal: Goal) -> tuple[Ints, int]:
     return focus, min(_limit(len(focus)), MOVES_A_LEAP * int(np.count_nonzero(leaps)))
 
 
-def _weights(room: Room, goals: Sequence[Goal], number: int) -> list[float]:
+def _weights(room: PlacementState, goals: Sequence[Goal], number: int) -> list[float]:
     """Weights of the four terms: earlier goals dear, this one 1 a unit, later ones a tie-break."""
     minutes = room.frame.minutes
     unit = float(minutes[minutes > 0].min()) if (minutes > 0).any() else 1.0
@@ -103,7 +103,7 @@ def _weights(room: Room, goals: Sequence[Goal], number: int) -> list[float]:
     return weights
 
 
-def _anneal(room: Room, task: Task, *, stop: Stop, seed: int) -> None:
+def _anneal(room: PlacementState, task: Task, *, stop: Stop, seed: int) -> None:
     goals, number, focus, moves = task
     if moves < LEAST_MOVES_A_MEETING * len(focus):
         return
@@ -117,7 +117,7 @@ def _anneal(room: Room, task: Task, *, stop: Stop, seed: int) -> None:
         _run(room, (focus, heat, weights, goals), moves // chunks, seed + 7919 * (chunk + 1))
 
 
-def _settle(room: Room, task: Task, *, stop: Stop, seed: int) -> None:
+def _settle(room: PlacementState, task: Task, *, stop: Stop, seed: int) -> None:
     """Take only moves that are lexicographically no step back."""
     goals, _, focus, moves = task
     if moves >= LEAST_MOVES_A_MEETING * len(focus):
@@ -130,7 +130,10 @@ def _settle(room: Room, task: Task, *, stop: Stop, seed: int) -> None:
 
 
 def _run(
-    room: Room, plan: tuple[Ints, tuple[float, float], list[float], list[Goal]], moves: int, seed: int
+    room: PlacementState,
+    plan: tuple[Ints, tuple[float, float], list[float], list[Goal]],
+    moves: int,
+    seed: int,
 ) -> None:
     from treffen.solvers.placement import annealing
 

@@ -38,7 +38,7 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class SolverResult:
     """`x` is None where nothing was found. `row_dual` only for linear programs."""
 
     x: _Floats | None
@@ -97,7 +97,7 @@ def solve(
     nodes: int | None = None,
     slack: float = 0.0,
     is_interior: bool = False,
-) -> Outcome:
+) -> SolverResult:
     """Run HiGHS on one thread for at most `seconds` and `nodes` of the search tree.
 
     An integer objective is assumed where `gap` is 0; `slack` is a distance from the best at which
@@ -127,7 +127,7 @@ def _run(highs: Any, program: Program, start: _Floats | None) -> Any:
     return highs.run()
 
 
-def _outcome(highs: Any, program: Program) -> Outcome:
+def _outcome(highs: Any, program: Program) -> SolverResult:
     status = highs.getModelStatus()
     kinds = highspy.HighsModelStatus
     if status == kinds.kNotset:
@@ -138,7 +138,7 @@ def _outcome(highs: Any, program: Program) -> Outcome:
     solution = highs.getSolution()
     found = info.primal_solution_status == 2 and not infeasible
     empty = status == kinds.kModelEmpty
-    return Outcome(
+    return SolverResult(
         x=np.asarray(solution.col_value) if found or empty else None,
         objective=float(info.objective_function_value),
         bound=float(info.mip_dual_bound if is_mip else info.objective_function_value),

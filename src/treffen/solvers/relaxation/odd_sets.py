@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from treffen.solvers.relaxation.rows import Family, Relaxation, family_of
+from treffen.solvers.relaxation.slot_free import Family, Relaxation, family_of
 from treffen.timetable import RowKind
 
 Floats = NDArray[np.float64]

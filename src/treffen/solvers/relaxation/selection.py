@@ -19,8 +19,8 @@ from treffen.problem import Goal
 from treffen.solvers.base import Model
 from treffen.solvers.relaxation.highs import INFINITY, Program, solve
 from treffen.solvers.relaxation.odd_sets import OddSet, find_odd_sets, odd_set_rows
-from treffen.solvers.relaxation.rows import Family, Relaxation
-from treffen.timetable import Row, RowKind, SelectionCertificate
+from treffen.solvers.relaxation.slot_free import Family, Relaxation
+from treffen.timetable import CertificateRow, RowKind, SelectionCertificate
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -152,12 +152,14 @@ def _bound(
     )
 
 
-def _must_row(relaxation: Relaxation, request: int, multiplier: int) -> Row:
+def _must_row(relaxation: Relaxation, request: int, multiplier: int) -> CertificateRow:
     id = relaxation.model.problem.requests[request].id
-    return Row(kind=RowKind.MUST, multiplier=multiplier, requests=(id,))
+    return CertificateRow(kind=RowKind.MUST, multiplier=multiplier, requests=(id,))
 
 
-def _rows(relaxation: Relaxation, families: list[Family], whole: Ints, odd: list[OddSet]) -> list[Row]:
+def _rows(
+    relaxation: Relaxation, families: list[Family], whole: Ints, odd: list[OddSet]
+) -> list[CertificateRow]:
     rows, at = [], 0
     for family in families:
         mine = whole[at : at + len(family.rhs)]
@@ -170,27 +172,27 @@ def _rows(relaxation: Relaxation, families: list[Family], whole: Ints, odd: list
     return rows
 
 
-def _row(relaxation: Relaxation, family: Family, number: int, multiplier: int) -> Row:
+def _row(relaxation: Relaxation, family: Family, number: int, multiplier: int) -> CertificateRow:
     model, index = relaxation.model, int(family.index[number])
     problem = model.problem
     if family.kind in (RowKind.PARTICIPANT, RowKind.MAXIMUM, RowKind.MINIMUM, RowKind.TALKS):
         person = problem.participants[index]
-        return Row(kind=family.kind, multiplier=multiplier, participants=(person.id,))
+        return CertificateRow(kind=family.kind, multiplier=multiplier, participants=(person.id,))
     if family.kind is RowKind.PAIR:
         members = np.flatnonzero(relaxation.requests.group == index)
         ids = tuple(problem.requests[i].id for i in members)
-        return Row(kind=family.kind, multiplier=multiplier, requests=ids)
+        return CertificateRow(kind=family.kind, multiplier=multiplier, requests=ids)
     if family.kind is RowKind.ORGANISATION:
         organisation = problem.participants[index].organisation
-        return Row(kind=family.kind, multiplier=multiplier, organisation=organisation)
+        return CertificateRow(kind=family.kind, multiplier=multiplier, organisation=organisation)
     if family.kind is RowKind.GOAL:
-        return Row(kind=family.kind, multiplier=multiplier, goal=list(Goal)[index])
+        return CertificateRow(kind=family.kind, multiplier=multiplier, goal=list(Goal)[index])
     return _capacity_row(model, index, multiplier)
 
 
-def _odd_row(model: Model, odd: OddSet, multiplier: int) -> Row:
+def _odd_row(model: Model, odd: OddSet, multiplier: int) -> CertificateRow:
     problem = model.problem
-    return Row(
+    return CertificateRow(
         kind=RowKind.HALF,
         multiplier=multiplier,
         participants=tuple(problem.participants[p].id for p in odd.people),
@@ -198,10 +200,10 @@ def _odd_row(model: Model, odd: OddSet, multiplier: int) -> Row:
     )
 
 
-def _capacity_row(model: Model, index: int, multiplier: int) -> Row:
+def _capacity_row(model: Model, index: int, multiplier: int) -> CertificateRow:
     problem, members = model.problem, model.row_sets[index]
     if index >= model.n_place_rows:
         helpers = tuple(problem.interpreters[i].id for i in members)
-        return Row(kind=RowKind.INTERPRETERS, multiplier=multiplier, interpreters=helpers)
+        return CertificateRow(kind=RowKind.INTERPRETERS, multiplier=multiplier, interpreters=helpers)
     places = None if index == 0 else tuple(problem.places[i].id for i in members)
-    return Row(kind=RowKind.PLACES, multiplier=multiplier, places=places)
+    return CertificateRow(kind=RowKind.PLACES, multiplier=multiplier, places=places)

@@ -16,21 +16,21 @@ from pysat.solvers import Glucose4
 
 from treffen.solvers.base import Model
 from treffen.solvers.base.model import Small
-from treffen.solvers.satisfiability.calming import calmed
 from treffen.solvers.satisfiability.clauses import TRUE
 from treffen.solvers.satisfiability.conflict import refute
+from treffen.solvers.satisfiability.extension_problem import ExtensionProblem
 from treffen.solvers.satisfiability.formula import Formula, slots_in
 from treffen.solvers.satisfiability.instance import Instance, bits
+from treffen.solvers.satisfiability.minimal_change import with_fewest_moves
 from treffen.solvers.satisfiability.narrowing import deleted, narrowed
 from treffen.solvers.satisfiability.propagation import Conflict, Propagator
-from treffen.solvers.satisfiability.question import Question
 
 WIDE = 150  # requests from which on everybody's other meetings join, too
 MOST_COUNTED = 30_000_000  # requests times places, over all slots: what counting them takes in a formula
 
 
 @dataclass(slots=True)
-class Effort:
+class _Effort:
     """Conflicts left to spend."""
 
     conflicts: int
@@ -58,7 +58,7 @@ class Search:
     def __init__(self, model: Model, state: tuple[Small, Small, Small], option: int) -> None:
         slot, occupied, load = state
         near = {int(o) for p in model.attendees(option) for o in occupied[p] if o >= 0}
-        self._question = Question(model, slot, occupied, load, [option, *sorted(near)])
+        self._question = ExtensionProblem(model, slot, occupied, load, [option, *sorted(near)])
         self._spent = 0
 
     def run(self, *, conflicts: int, largest: int) -> Extension:
@@ -68,7 +68,7 @@ class Search:
         calls find what the second alone would have found.
         """
         while True:
-            effort = Effort(conflicts - self._spent)
+            effort = _Effort(conflicts - self._spent)
             found = self._round(effort)
             if isinstance(found, Extension):
                 return found
@@ -79,7 +79,7 @@ class Search:
             if len(self._question.chosen) > WIDE:
                 self._question.grow(self._question.around()[: len(self._question.chosen)])
 
-    def _round(self, effort: Effort) -> Extension | list[int]:
+    def _round(self, effort: _Effort) -> Extension | list[int]:
         """An answer for the requests looked at so far (both None: given up), or whom they run into."""
         question, view = self._question, self._question.view()
         slot = question.slot
@@ -98,23 +98,23 @@ class Search:
         return question.run_into(relaxed) or Extension()
 
 
-def _smaller(view: Instance, effort: Effort) -> int:
+def _smaller(view: Instance, effort: _Effort) -> int:
     core, spent = narrowed(view)
     effort.conflicts -= spent
     return core
 
 
-def _named(question: Question, core: int) -> tuple[int, ...]:
+def _named(question: ExtensionProblem, core: int) -> tuple[int, ...]:
     return tuple(question.chosen[m] for m in bits(core))
 
 
-def _slots(view: Instance, effort: Effort, *, phases: Small) -> list[int] | None:
+def _slots(view: Instance, effort: _Effort, *, phases: Small) -> list[int] | None:
     answer = _solve(view, effort, phases=phases, is_calm=True) if all(view.domain) else False
     return answer if isinstance(answer, list) else None
 
 
 def _solve(
-    view: Instance, effort: Effort, *, phases: Small, is_calm: bool = False
+    view: Instance, effort: _Effort, *, phases: Small, is_calm: bool = False
 ) -> list[int] | Literal[False] | None:
     """Slots of all tasks; False where there are none; None where the effort did not suffice.
 
@@ -139,7 +139,11 @@ def _solve(
         if not answer:
             return False
         slots = slots_in(formula, solver.get_model())
-        return calmed(solver, formula, slots, [int(phases[o]) for o in view.option]) if is_calm else slots
+        return (
+            with_fewest_moves(solver, formula, slots, [int(phases[o]) for o in view.option])
+            if is_calm
+            else slots
+        )
 
 
 def _counted(known: Propagator) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from treffen.solvers.satisfiability.instance import Instance
 
 
-def most_possible(instance: Instance, p: int) -> int:
+def _most_possible(instance: Instance, p: int) -> int:
     """More breaks than this nobody with so few meetings (and talks that cut holes) can have."""
     n = len(instance.tasks[p])
     return 0 if n < 2 else n - 1 + instance.talk[p].bit_count()
@@ -15,7 +15,7 @@ def most_possible(instance: Instance, p: int) -> int:
 
 def largest_minimum(instance: Instance) -> int:
     """The person with fewest breaks has at most so many."""
-    return min((most_possible(instance, p) for p in range(instance.n_people)), default=0)
+    return min((_most_possible(instance, p) for p in range(instance.n_people)), default=0)
 
 
 def break_limits(instance: Instance, *, least: int | None = None) -> list[int]:
@@ -23,7 +23,7 @@ def break_limits(instance: Instance, *, least: int | None = None) -> list[int]:
     everyone = instance.n_slots
     if instance.spread is not None:
         everyone = instance.spread + (largest_minimum(instance) if least is None else least)
-    return [min(own, everyone, most_possible(instance, p)) for p, own in enumerate(instance.most_breaks)]
+    return [min(own, everyone, _most_possible(instance, p)) for p, own in enumerate(instance.most_breaks)]
 
 
 def breaks_of(instance: Instance, p: int, slots: Sequence[int]) -> int:

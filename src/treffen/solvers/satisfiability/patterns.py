@@ -17,7 +17,7 @@ Layers = list[Layer]  # one for each number of breaks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class BusyPattern:
     """What binds the busy slots of one person.
 
     `open` slots may be busy, `forced` ones are; `windows[t]` is the mask of counts allowed
@@ -33,7 +33,7 @@ class Person:
     windows: tuple[int, ...]
 
 
-def _step(person: Person, t: int, layers: Layers) -> Layers:
+def _step(person: BusyPattern, t: int, layers: Layers) -> Layers:
     """All states after slot t from all states before it."""
     bit = 1 << t
     is_open, is_forced = person.open & bit, person.forced & bit
@@ -56,7 +56,7 @@ def _step(person: Person, t: int, layers: Layers) -> Layers:
     return result
 
 
-def _idle_back(person: Person, t: int, layers: Layers) -> Layers:
+def _idle_back(person: BusyPattern, t: int, layers: Layers) -> Layers:
     """The states before slot t from which, with no meeting in t, some state in `layers` is reached."""
     is_talk, is_end = person.talk >> t & 1, person.ends >> t & 1
     window = person.windows[t]
@@ -75,7 +75,7 @@ def _idle_back(person: Person, t: int, layers: Layers) -> Layers:
     return result
 
 
-def _busy_back(person: Person, t: int, layers: Layers) -> Layer:
+def _busy_back(person: BusyPattern, t: int, layers: Layers) -> Layer:
     """For each number of breaks, the counts before slot t that a meeting in t takes into `layers`."""
     if not person.open >> t & 1:
         return [0] * len(layers)
@@ -87,7 +87,7 @@ def _start(n_layers: int) -> Layers:
     return [[1, 0, 0, 0, 0]] + [[0] * 5 for _ in range(n_layers - 1)]
 
 
-def fewest_breaks(person: Person, at_most: int) -> int | None:
+def fewest_breaks(person: BusyPattern, at_most: int) -> int | None:
     """The fewest breaks of any pattern, or None if it would be more than `at_most`."""
     for n in sorted({1, min(3, at_most + 1), at_most + 1}):
         layers = _start(n)
@@ -99,7 +99,7 @@ def fewest_breaks(person: Person, at_most: int) -> int | None:
     return None
 
 
-def supported(person: Person, at_most: int) -> tuple[int, int]:
+def supported(person: BusyPattern, at_most: int) -> tuple[int, int]:
     """Slots busy in some, and in all, patterns of at most so many breaks; (0, 0) for none at all."""
     n_layers = at_most + 1
     forward = [_start(n_layers)]

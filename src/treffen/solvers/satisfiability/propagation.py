@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from treffen.solvers.satisfiability.alldifferent import Filtered, HallViolation, filter_person
 from treffen.solvers.satisfiability.instance import Instance, bits
-from treffen.solvers.satisfiability.patterns import Person, supported
+from treffen.solvers.satisfiability.patterns import BusyPattern, supported
 
 
 class Conflict(Exception):  # control flow inside this room, not an error
@@ -153,7 +153,7 @@ class Propagator:
                 self.restrict(m, some, why)
         return every
 
-    def person(self, p: int, busy: int | None = None) -> Person:
+    def person(self, p: int, busy: int | None = None) -> BusyPattern:
         """What is known of one person's pattern now."""
         instance = self.instance
         domains = [self.domain[m] for m in self._tasks[p]]
@@ -168,7 +168,7 @@ class Propagator:
             least += last[t]
             most += first[t]
             windows.append((2 << most) - (1 << least))
-        return Person(
+        return BusyPattern(
             n_slots=instance.n_slots,
             n_meetings=len(domains),
             open=open_,

@@ -13,7 +13,7 @@ from typing import BinaryIO
 import pysolvers
 
 
-def serve(asked: BinaryIO, answers: BinaryIO) -> None:
+def _serve(asked: BinaryIO, answers: BinaryIO) -> None:
     """Answer until nobody asks any more."""
     handle = pysolvers.cadical195_new()
     while True:
@@ -34,4 +34,4 @@ def serve(asked: BinaryIO, answers: BinaryIO) -> None:
 
 if __name__ == "__main__":
     with open(0, "rb") as questions, open(1, "wb") as replies:  # pipes have numbers, no paths
-        serve(questions, replies)
+        _serve(questions, replies)

@@ -10,13 +10,15 @@ from collections.abc import Mapping
 from treffen.problem import Goal
 from treffen.timetable import AssignmentCertificate, Certificate
 from treffen.verification.bounds import assignment, selection
-from treffen.verification.bounds.frame import Frame, UnsoundCertificate
+from treffen.verification.bounds.problem_index import BoundIndex, UnsoundCertificate
 from treffen.verification.bounds.trivial import trivial_bound
 
 NO_VALUES: Mapping[Goal, int] = {}
 
 
-def proved_bound(frame: Frame, certificate: Certificate, *, values: Mapping[Goal, int] = NO_VALUES) -> int:
+def proved_bound(
+    frame: BoundIndex, certificate: Certificate, *, values: Mapping[Goal, int] = NO_VALUES
+) -> int:
     """The bound that a certificate proves for its goal, among all timetables that reach `values`
     in the goals before. Raises UnsoundCertificate where it speaks of something that does not hold.
     """
@@ -30,4 +32,4 @@ def is_as_strong(goal: Goal, bound: int, *, other: int) -> bool:
     return bound <= other if goal is Goal.VALUE else bound >= other
 
 
-__all__ = ["Frame", "UnsoundCertificate", "is_as_strong", "proved_bound", "trivial_bound"]
+__all__ = ["BoundIndex", "UnsoundCertificate", "is_as_strong", "proved_bound", "trivial_bound"]

@@ -10,13 +10,13 @@ from __future__ import annotations
 from treffen.problem import Goal, ParticipantId, Request
 from treffen.timetable import AssignmentCertificate
 from treffen.verification.bounds.days import cheapest_day, cheapest_talks
-from treffen.verification.bounds.frame import Frame, UnsoundCertificate
+from treffen.verification.bounds.problem_index import BoundIndex, UnsoundCertificate
 
 
 class _Prices:
     """Prices by participant and slot number, and those of a place in each slot."""
 
-    def __init__(self, frame: Frame, certificate: AssignmentCertificate) -> None:
+    def __init__(self, frame: BoundIndex, certificate: AssignmentCertificate) -> None:
         n, slots = len(frame.problem.slots), frame.ground.slot_number
         self.zero = [0] * n
         self.person: dict[ParticipantId, list[int]] = {}
@@ -37,18 +37,18 @@ class _Prices:
         return self.person.get(person, self.zero)
 
 
-def is_all_must(frame: Frame) -> bool:
+def _is_all_must(frame: BoundIndex) -> bool:
     """Whether every request must be held by people known beforehand: what this proof needs."""
     return all(frame.ground.must_hold(r) and not r.delegates for r in frame.requests)
 
 
-def bound(frame: Frame, certificate: AssignmentCertificate) -> int:
+def bound(frame: BoundIndex, certificate: AssignmentCertificate) -> int:
     """The bound that the prices prove, rounded up."""
     if certificate.goal not in (Goal.BREAKS, Goal.IDLE, Goal.TALKS):
         raise UnsoundCertificate(f"prices of slots prove nothing about {certificate.goal}")
     if type(certificate.scale) is not int or certificate.scale < 1:
         raise UnsoundCertificate(f"the scale is {certificate.scale!r}")
-    if not is_all_must(frame):
+    if not _is_all_must(frame):
         raise UnsoundCertificate("not every request must be held by people known beforehand")
     prices = _Prices(frame, certificate)
     total = _days(frame, certificate, prices)
@@ -58,7 +58,7 @@ def bound(frame: Frame, certificate: AssignmentCertificate) -> int:
     return -(-total // certificate.scale)
 
 
-def _days(frame: Frame, certificate: AssignmentCertificate, prices: _Prices) -> int:
+def _days(frame: BoundIndex, certificate: AssignmentCertificate, prices: _Prices) -> int:
     """The sum over all participants of the least that a day can cost them."""
     total, goal, scale = 0, certificate.goal, certificate.scale
     for person in frame.problem.participants:
@@ -86,7 +86,7 @@ def _days(frame: Frame, certificate: AssignmentCertificate, prices: _Prices) -> 
     return total
 
 
-def _counts(frame: Frame, numbers: list[int]) -> list[tuple[int, int]]:
+def _counts(frame: BoundIndex, numbers: list[int]) -> list[tuple[int, int]]:
     """The fewest and most slots that these requests, one after another, take up by the end of each slot."""
     n = len(frame.problem.slots)
     fewest, most = [0] * n, [0] * n
@@ -99,7 +99,7 @@ def _counts(frame: Frame, numbers: list[int]) -> list[tuple[int, int]]:
     return list(zip(fewest, most, strict=True))
 
 
-def _cheapest_start(frame: Frame, request: Request, prices: _Prices) -> int:
+def _cheapest_start(frame: BoundIndex, request: Request, prices: _Prices) -> int:
     """The least that the slots of a request cost its people and its place."""
     starts = frame.starts(request)
     mine = [prices.of(p) for p in request.participants]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import product
 
 from treffen.problem import Participant
-from treffen.verification.ground import Ground
+from treffen.verification.index import ProblemIndex
 
 MOST_LIKES = 8  # two to the power of so many sets of missed talks are tried; further likes count nothing
 
@@ -59,7 +59,7 @@ def _least(one: Costs, other: Costs) -> Costs:
 
 
 def cheapest_day(
-    ground: Ground,
+    ground: ProblemIndex,
     person: Participant,
     *,
     usable: int,
@@ -83,7 +83,7 @@ def cheapest_day(
     return costs[need]
 
 
-def fewest_breaks(ground: Ground, person: Participant, *, usable: int, need: int, forced: int) -> int:
+def fewest_breaks(ground: ProblemIndex, person: Participant, *, usable: int, need: int, forced: int) -> int:
     """Fewest breaks over all sets of at least `need` usable slots that contain the forced ones; more
     than there are slots where there is no such set."""
     n = len(ground.problem.slots)
@@ -96,7 +96,7 @@ def fewest_breaks(ground: Ground, person: Participant, *, usable: int, need: int
 
 
 def _costs(
-    ground: Ground,
+    ground: ProblemIndex,
     person: Participant,
     *,
     usable: int,
@@ -126,7 +126,7 @@ def _costs(
 
 
 def cheapest_talks(
-    ground: Ground, person: Participant, *, usable: int, need: int, scale: int, prices: list[int]
+    ground: ProblemIndex, person: Participant, *, usable: int, need: int, scale: int, prices: list[int]
 ) -> int:
     """Least of scale * prices of missed talks minus prices of slots, over all sets of usable slots."""
     likes = sorted(person.likes, key=lambda like: -like.price)[:MOST_LIKES]

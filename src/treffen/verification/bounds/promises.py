@@ -9,21 +9,21 @@ from __future__ import annotations
 
 from treffen.problem import Meeting
 from treffen.timetable import Timetable
-from treffen.verification.bounds.frame import Frame
-from treffen.verification.ground import Day
+from treffen.verification.bounds.problem_index import BoundIndex
+from treffen.verification.index import TimetableIndex
 from treffen.verification.rules import LASTING, interpreters
 
 RULES = tuple(rule for rule in LASTING if rule.__module__ != interpreters.__name__)
 
 
-def changed_bound(frame: Frame) -> int:
+def changed_bound(frame: BoundIndex) -> int:
     """A lower bound of CHANGED, from the problem alone."""
     frozen, promised = frame.ground.frozen, frame.problem.promised
     if not promised:
         return 0
     certain = sum(m.request in frozen and not _is_alike(m, frozen[m.request]) for m in promised)
     loose = tuple(m for m in promised if m.request not in frozen)
-    day = Day(frame.ground, Timetable((*frozen.values(), *loose)))
+    day = TimetableIndex(frame.ground, Timetable((*frozen.values(), *loose)))
     stands = frozenset(frozen)
     concerned = {frozenset(v.requests) - stands for rule in RULES for v in rule(day)}
     settled: set[str] = set()

@@ -10,14 +10,14 @@ from collections.abc import Mapping
 
 from treffen.problem import Goal, ParticipantId
 from treffen.timetable import SelectionCertificate
-from treffen.verification.bounds.frame import Frame, UnsoundCertificate
-from treffen.verification.bounds.rows import Miss, read
+from treffen.verification.bounds.inequalities import Miss, read
+from treffen.verification.bounds.problem_index import BoundIndex, UnsoundCertificate
 
 
 class _Sum:
     """What is left of the objective, times scale, after rows have been taken off; always maximised."""
 
-    def __init__(self, frame: Frame, goal: Goal, scale: int) -> None:
+    def __init__(self, frame: BoundIndex, goal: Goal, scale: int) -> None:
         people = frame.problem.participants
         self.constant = 0
         self.requests = [r.value * scale if goal is Goal.VALUE else 0 for r in frame.requests]
@@ -30,7 +30,7 @@ class _Sum:
             for n, like in enumerate(p.likes)
         }
 
-    def most(self, frame: Frame) -> int:
+    def most(self, frame: BoundIndex) -> int:
         """The most that can be left, each variable at its better end."""
         people = frame.ground.participants
         requests = sum(c for c in self.requests if c > 0)
@@ -39,7 +39,7 @@ class _Sum:
         return self.constant + requests + shortfalls + sum(c for c in self.misses.values() if c > 0)
 
 
-def bound(frame: Frame, certificate: SelectionCertificate, values: Mapping[Goal, int]) -> int:
+def bound(frame: BoundIndex, certificate: SelectionCertificate, values: Mapping[Goal, int]) -> int:
     """The bound that the rows prove, rounded in the direction in which the goal is whole."""
     goal, scale = certificate.goal, certificate.scale
     if goal not in (Goal.VALUE, Goal.SHORTFALL, Goal.TALKS):

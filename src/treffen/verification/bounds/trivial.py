@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from treffen.problem import Goal
 from treffen.timetable import AssignmentCertificate
 from treffen.verification.bounds import assignment
-from treffen.verification.bounds.frame import Frame, UnsoundCertificate
+from treffen.verification.bounds.problem_index import BoundIndex, UnsoundCertificate
 from treffen.verification.bounds.promises import changed_bound
 
 
-def trivial_bound(frame: Frame, goal: Goal, *, values: Mapping[Goal, int]) -> int:
+def trivial_bound(frame: BoundIndex, goal: Goal, *, values: Mapping[Goal, int]) -> int:
     """The best bound visible at once, given the values of the goals before."""
     if goal is Goal.VALUE:
         return _value(frame)
@@ -26,7 +26,7 @@ def trivial_bound(frame: Frame, goal: Goal, *, values: Mapping[Goal, int]) -> in
     return _alone(frame, goal)
 
 
-def _value(frame: Frame) -> int:
+def _value(frame: BoundIndex) -> int:
     """Everything held that can be held at all; of the requests of a pair that meets once, the best."""
     if not frame.problem.pair_once:
         return sum(r.value for r, window in zip(frame.requests, frame.windows, strict=True) if window)
@@ -38,7 +38,7 @@ def _value(frame: Frame) -> int:
     return sum(best.values())
 
 
-def _shortfall(frame: Frame) -> int:
+def _shortfall(frame: BoundIndex) -> int:
     """What people lack even if everybody who asked for them met them."""
     total = 0
     for p in frame.problem.participants:
@@ -50,7 +50,7 @@ def _shortfall(frame: Frame) -> int:
     return total
 
 
-def _places(frame: Frame, values: Mapping[Goal, int]) -> int:
+def _places(frame: BoundIndex, values: Mapping[Goal, int]) -> int:
     """As many places as the meetings need that must be held, or that the value held takes."""
     lengths = sum(r.length for r in frame.requests if frame.ground.must_hold(r))
     left, fewest = values.get(Goal.VALUE, 0), 0
@@ -62,7 +62,7 @@ def _places(frame: Frame, values: Mapping[Goal, int]) -> int:
     return -(-max(lengths, fewest) // len(frame.problem.slots))
 
 
-def _alone(frame: Frame, goal: Goal) -> int:
+def _alone(frame: BoundIndex, goal: Goal) -> int:
     """What it costs people even if each could arrange their own day without regard to others."""
     try:
         return max(0, assignment.bound(frame, AssignmentCertificate(goal=goal, scale=1, prices=())))

@@ -9,9 +9,9 @@ from __future__ import annotations
 from enum import StrEnum
 
 from treffen.timetable import Core
-from treffen.verification.bounds.frame import Frame
+from treffen.verification.bounds.problem_index import BoundIndex
 from treffen.verification.core.budget import Budget, BudgetSpent
-from treffen.verification.core.crowd import Crowd
+from treffen.verification.core.index import CoreIndex
 from treffen.verification.core.search import can_be_held
 
 STEPS = 300_000
@@ -27,7 +27,7 @@ class CoreVerdict(StrEnum):
     TOO_LARGE = "too_large"
 
 
-def check_core(frame: Frame, core: Core, *, steps: int = STEPS) -> CoreVerdict:
+def check_core(frame: BoundIndex, core: Core, *, steps: int = STEPS) -> CoreVerdict:
     """Whether the requests of a core cannot be held together, within so many steps of search."""
     known = frame.ground.requests
     if not core.requests or any(id not in known for id in core.requests):
@@ -36,12 +36,12 @@ def check_core(frame: Frame, core: Core, *, steps: int = STEPS) -> CoreVerdict:
         return CoreVerdict.REFUTED
     numbers = sorted({frame.number[id] for id in core.requests})
     budget, may_branch = Budget(steps), len(numbers) <= LARGEST
-    crowd = Crowd(frame, numbers)
+    crowd = CoreIndex(frame, numbers)
     try:
         if not can_be_held(crowd, budget, may_branch=may_branch):
             return CoreVerdict.CONFIRMED
         if crowd.is_limited and any(crowd.filling.values()):
-            alone = Crowd(frame, numbers, may_fill=False)
+            alone = CoreIndex(frame, numbers, may_fill=False)
             is_refuted = can_be_held(alone, budget, may_branch=may_branch)
         else:
             is_refuted = True

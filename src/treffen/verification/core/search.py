@@ -5,13 +5,13 @@ from __future__ import annotations
 from treffen.problem import Participant
 from treffen.verification.bounds.days import fewest_breaks
 from treffen.verification.core.budget import Budget, BudgetSpent
-from treffen.verification.core.crowd import Crowd
+from treffen.verification.core.index import CoreIndex
 from treffen.verification.core.matching import bits, can_match
 from treffen.verification.core.seating import can_be_seated
 from treffen.verification.days import count_breaks
 
 
-def can_be_held(crowd: Crowd, budget: Budget, *, may_branch: bool) -> bool:
+def can_be_held(crowd: CoreIndex, budget: Budget, *, may_branch: bool) -> bool:
     """Whether all requests of a crowd can be held together. BudgetSpent when that stays open."""
     if crowd.is_too_many():
         return False
@@ -25,7 +25,7 @@ def can_be_held(crowd: Crowd, budget: Budget, *, may_branch: bool) -> bool:
 
 
 class _Search:
-    def __init__(self, crowd: Crowd, budget: Budget) -> None:
+    def __init__(self, crowd: CoreIndex, budget: Budget) -> None:
         self.crowd = crowd
         self.budget = budget
         ground = crowd.ground

@@ -7,19 +7,19 @@ from itertools import product
 
 from treffen.problem import InterpreterId, ParticipantId, Request
 from treffen.verification.core.budget import Budget
-from treffen.verification.core.crowd import Crowd
+from treffen.verification.core.index import CoreIndex
 from treffen.verification.core.matching import bits, can_match
 from treffen.verification.days import count_breaks
 from treffen.verification.rules.interpreters import needs_interpreter
 
 
-def can_be_seated(crowd: Crowd, starts: list[int], budget: Budget) -> bool:
+def can_be_seated(crowd: CoreIndex, starts: list[int], budget: Budget) -> bool:
     """Whether requests with one start each all get their delegates, interpreters and places."""
     return _Seating(crowd, starts, budget).seat(0)
 
 
 class _Seating:
-    def __init__(self, crowd: Crowd, starts: list[int], budget: Budget) -> None:
+    def __init__(self, crowd: CoreIndex, starts: list[int], budget: Budget) -> None:
         self.crowd = crowd
         self.budget = budget
         self.runs = [crowd.run(i, s) for i, s in enumerate(starts)]

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 
 from treffen.problem import Problem
 from treffen.timetable import Timetable
-from treffen.verification.ground import Day, Ground
+from treffen.verification.index import ProblemIndex, TimetableIndex
 from treffen.verification.rules import breaks, interpreters, people, places, requests, seats, times
 from treffen.verification.violation import Violation
 
-Rule = Callable[[Day], Iterator[Violation]]
+Rule = Callable[[TimetableIndex], Iterator[Violation]]
 
 LASTING: tuple[Rule, ...] = (
     requests.ids_are_known,
@@ -65,10 +65,10 @@ def find_violations(problem: Problem, timetable: Timetable) -> Iterator[Violatio
     >>> [v.kind.value for v in find_violations(problem, timetable)]
     ['unavailable']
     """
-    return find_on(Day(Ground(problem), timetable))
+    return find_on(TimetableIndex(ProblemIndex(problem), timetable))
 
 
-def find_on(day: Day) -> Iterator[Violation]:
+def find_on(day: TimetableIndex) -> Iterator[Violation]:
     """The same for a timetable that is already on its ground."""
     for rule in RULES:
         yield from rule(day)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from treffen.verification.days import breaks_by_person, count_breaks
-from treffen.verification.ground import Day
+from treffen.verification.index import TimetableIndex
 from treffen.verification.violation import Violation, ViolationKind
 
 
-def breaks_are_few(day: Day) -> Iterator[Violation]:
+def breaks_are_few(day: TimetableIndex) -> Iterator[Violation]:
     """Nobody has more breaks than their own limit, or else the event's."""
     ground = day.ground
     for p in ground.problem.participants:
@@ -20,7 +20,7 @@ def breaks_are_few(day: Day) -> Iterator[Violation]:
             yield Violation(kind=ViolationKind.TOO_MANY_BREAKS, participants=(p.id,))
 
 
-def breaks_are_even(day: Day) -> Iterator[Violation]:
+def breaks_are_even(day: TimetableIndex) -> Iterator[Violation]:
     """The person with most breaks has at most `break_spread` more than the one with fewest."""
     spread = day.ground.problem.break_spread
     if spread is None or not day.ground.participants:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from treffen.verification.ground import Held
+from treffen.verification.index import IndexedMeeting
 
 
 def clashes[Thing: str](
-    held: Iterable[Held], things: Callable[[Held], Iterable[Thing]]
-) -> Iterator[tuple[Held, Held, Thing]]:
+    held: Iterable[IndexedMeeting], things: Callable[[IndexedMeeting], Iterable[Thing]]
+) -> Iterator[tuple[IndexedMeeting, IndexedMeeting, Thing]]:
     """Pairs of meetings that overlap in time and share a thing. Each later one is named with the
     first earlier one it meets, so that a heap of n meetings gives n - 1 pairs, not n squared."""
     taken: dict[Thing, int] = {}
-    by_thing: dict[Thing, list[Held]] = {}
+    by_thing: dict[Thing, list[IndexedMeeting]] = {}
     for h in held:
         for thing in things(h):
             mask = taken.get(thing, 0)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from treffen.verification.ground import Day, Ground, Held
+from treffen.verification.index import IndexedMeeting, ProblemIndex, TimetableIndex
 from treffen.verification.rules.clash import clashes
 from treffen.verification.violation import Violation, ViolationKind
 
 
-def _tongues(ground: Ground, h: Held) -> list[frozenset[str]]:
+def _tongues(ground: ProblemIndex, h: IndexedMeeting) -> list[frozenset[str]]:
     return [ground.participants[p].languages for p in h.people]
 
 
@@ -22,7 +22,7 @@ def needs_interpreter(tongues: list[frozenset[str]]) -> bool:
     return bool(tongues) and all(tongues) and not frozenset.intersection(*tongues)
 
 
-def interpreters_are_where_needed(day: Day) -> Iterator[Violation]:
+def interpreters_are_where_needed(day: TimetableIndex) -> Iterator[Violation]:
     """A meeting has an interpreter if and only if those who attend share no language."""
     speak = day.ground.has_languages
     for h in day.held:
@@ -36,7 +36,7 @@ def interpreters_are_where_needed(day: Day) -> Iterator[Violation]:
             yield _about(ViolationKind.INTERPRETER_SUPERFLUOUS, h)
 
 
-def interpreters_fit(day: Day) -> Iterator[Violation]:
+def interpreters_fit(day: TimetableIndex) -> Iterator[Violation]:
     """An interpreter shares a language with everybody in the meeting."""
     for h in _interpreted(day):
         tongues = _tongues(day.ground, h)
@@ -45,7 +45,7 @@ def interpreters_fit(day: Day) -> Iterator[Violation]:
             yield _about(ViolationKind.INTERPRETER_UNFIT, h)
 
 
-def interpreters_are_there(day: Day) -> Iterator[Violation]:
+def interpreters_are_there(day: TimetableIndex) -> Iterator[Violation]:
     """An interpreter is free in all slots of the meeting."""
     ground = day.ground
     for h in _interpreted(day):
@@ -54,7 +54,7 @@ def interpreters_are_there(day: Day) -> Iterator[Violation]:
             yield _about(ViolationKind.INTERPRETER_UNAVAILABLE, h, away=ground.slots_of(away))
 
 
-def one_meeting_an_interpreter(day: Day) -> Iterator[Violation]:
+def one_meeting_an_interpreter(day: TimetableIndex) -> Iterator[Violation]:
     """An interpreter serves one meeting at a time."""
     for one, other, who in clashes(_interpreted(day), lambda h: (h.meeting.interpreter or "",)):
         yield Violation(
@@ -65,11 +65,11 @@ def one_meeting_an_interpreter(day: Day) -> Iterator[Violation]:
         )
 
 
-def _interpreted(day: Day) -> Iterator[Held]:
+def _interpreted(day: TimetableIndex) -> Iterator[IndexedMeeting]:
     known = day.ground.interpreters
     return (h for h in day.held if h.meeting.interpreter in known) if known else iter(())
 
 
-def _about(kind: ViolationKind, h: Held, *, away: tuple = ()) -> Violation:  # type: ignore[type-arg]
+def _about(kind: ViolationKind, h: IndexedMeeting, *, away: tuple = ()) -> Violation:  # type: ignore[type-arg]
     who = () if h.meeting.interpreter is None else (h.meeting.interpreter,)
     return Violation(kind=kind, requests=(h.request.id,), interpreters=who, slots=away)

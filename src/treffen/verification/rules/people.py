@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from treffen.problem import ParticipantId, RequestId
-from treffen.verification.ground import Day
+from treffen.verification.index import TimetableIndex
 from treffen.verification.rules.clash import clashes
 from treffen.verification.violation import Violation, ViolationKind
 
 
-def nobody_meets_twice_at_a_time(day: Day) -> Iterator[Violation]:
+def nobody_meets_twice_at_a_time(day: TimetableIndex) -> Iterator[Violation]:
     """A participant is in at most one meeting in a slot."""
     for one, other, p in clashes(day.held, lambda h: h.people):
         yield Violation(
@@ -21,7 +21,7 @@ def nobody_meets_twice_at_a_time(day: Day) -> Iterator[Violation]:
         )
 
 
-def maxima_are_kept(day: Day) -> Iterator[Violation]:
+def maxima_are_kept(day: TimetableIndex) -> Iterator[Violation]:
     """Nobody has more meetings than their maximum."""
     people = day.ground.participants
     over: dict[ParticipantId, list[RequestId]] = {}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from treffen.verification.ground import Day
+from treffen.verification.index import TimetableIndex
 from treffen.verification.rules.clash import clashes
 from treffen.verification.violation import Violation, ViolationKind
 
 
-def places_are_allowed(day: Day) -> Iterator[Violation]:
+def places_are_allowed(day: TimetableIndex) -> Iterator[Violation]:
     """A meeting is at one of the places that its request allows, or at the one it fixes."""
     for h in day.held:
         r, place = h.request, h.meeting.place
@@ -18,7 +18,7 @@ def places_are_allowed(day: Day) -> Iterator[Violation]:
             yield Violation(kind=ViolationKind.PLACE_NOT_ALLOWED, requests=(r.id,), places=(place,))
 
 
-def places_are_open(day: Day) -> Iterator[Violation]:
+def places_are_open(day: TimetableIndex) -> Iterator[Violation]:
     """A place is open in all slots of a meeting."""
     ground = day.ground
     for h in day.held:
@@ -32,7 +32,7 @@ def places_are_open(day: Day) -> Iterator[Violation]:
             )
 
 
-def one_meeting_a_place(day: Day) -> Iterator[Violation]:
+def one_meeting_a_place(day: TimetableIndex) -> Iterator[Violation]:
     """At most one meeting is at a place in a slot."""
     for one, other, place in clashes(day.held, lambda h: (h.meeting.place,)):
         yield Violation(
@@ -43,7 +43,7 @@ def one_meeting_a_place(day: Day) -> Iterator[Violation]:
         )
 
 
-def features_are_there(day: Day) -> Iterator[Violation]:
+def features_are_there(day: TimetableIndex) -> Iterator[Violation]:
     """A place has every feature that the request or one of those who attend needs."""
     ground = day.ground
     needy = ground.needy

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from treffen.problem import Meeting, Request, RequestId
-from treffen.verification.ground import Day, Ground, Held
+from treffen.verification.index import IndexedMeeting, ProblemIndex, TimetableIndex
 from treffen.verification.violation import Violation, ViolationKind
 
 
-def ids_are_known(day: Day) -> Iterator[Violation]:
+def ids_are_known(day: TimetableIndex) -> Iterator[Violation]:
     """A meeting names only requests, slots, places, participants and interpreters of the problem."""
     ground = day.ground
     for m in day.meetings:
@@ -24,7 +24,7 @@ def ids_are_known(day: Day) -> Iterator[Violation]:
             yield from _unknown_helpers(ground, m)
 
 
-def _unknown_helpers(ground: Ground, m: Meeting) -> Iterator[Violation]:
+def _unknown_helpers(ground: ProblemIndex, m: Meeting) -> Iterator[Violation]:
     kind = ViolationKind.UNKNOWN_PARTICIPANT
     for d in m.delegates:
         if d.participant not in ground.participants:
@@ -34,7 +34,7 @@ def _unknown_helpers(ground: Ground, m: Meeting) -> Iterator[Violation]:
         yield Violation(kind=kind, requests=(m.request,), interpreters=(m.interpreter,))
 
 
-def each_is_held_once(day: Day) -> Iterator[Violation]:
+def each_is_held_once(day: TimetableIndex) -> Iterator[Violation]:
     """A request has at most one meeting."""
     seen: set[RequestId] = set()
     for m in day.meetings:
@@ -45,7 +45,7 @@ def each_is_held_once(day: Day) -> Iterator[Violation]:
         seen.add(m.request)
 
 
-def musts_are_held(day: Day) -> Iterator[Violation]:
+def musts_are_held(day: TimetableIndex) -> Iterator[Violation]:
     """No request that must be held is left out (frozen ones have a rule of their own)."""
     there, frozen = {m.request for m in day.meetings}, day.ground.frozen
     for r in day.ground.problem.requests:
@@ -53,7 +53,7 @@ def musts_are_held(day: Day) -> Iterator[Violation]:
             yield Violation(kind=ViolationKind.NOT_HELD, requests=(r.id,), participants=r.participants)
 
 
-def frozen_meetings_are_held(day: Day) -> Iterator[Violation]:
+def frozen_meetings_are_held(day: TimetableIndex) -> Iterator[Violation]:
     """No frozen meeting is left out."""
     there = {m.request for m in day.meetings}
     for m in day.ground.problem.frozen:
@@ -61,7 +61,7 @@ def frozen_meetings_are_held(day: Day) -> Iterator[Violation]:
             yield _changed(m)
 
 
-def frozen_meetings_stand(day: Day) -> Iterator[Violation]:
+def frozen_meetings_stand(day: TimetableIndex) -> Iterator[Violation]:
     """A frozen meeting keeps its slot, its place, and every delegate and interpreter it names."""
     frozen = day.ground.frozen
     for m in day.meetings if frozen else ():
@@ -82,7 +82,7 @@ def _changed(m: Meeting) -> Violation:
     )
 
 
-def a_pair_meets_once(day: Day) -> Iterator[Violation]:
+def a_pair_meets_once(day: TimetableIndex) -> Iterator[Violation]:
     """Of the requests between the same parties at most one is held, where the problem says so."""
     if not day.ground.problem.pair_once:
         return
@@ -106,7 +106,7 @@ def _alike(requests: list[Request]) -> Iterator[Request]:
     return (r for r, total in zip(requests, sums, strict=True) if count[total] > 1)
 
 
-def order_is_kept(day: Day) -> Iterator[Violation]:
+def order_is_kept(day: TimetableIndex) -> Iterator[Violation]:
     """Where a request and one that it must come after are both held, the latter has ended before."""
     held = day.by_request
     for later in held.values():
@@ -120,5 +120,5 @@ def order_is_kept(day: Day) -> Iterator[Violation]:
                 )
 
 
-def _is_over(earlier: Held, later: Held) -> bool:
+def _is_over(earlier: IndexedMeeting, later: IndexedMeeting) -> bool:
     return earlier.mask.bit_length() <= later.first

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from treffen.problem import Delegation
-from treffen.verification.ground import Day, Held
+from treffen.verification.index import IndexedMeeting, TimetableIndex
 from treffen.verification.violation import Violation, ViolationKind
 
 
-def delegates_are_those_asked_for(day: Day) -> Iterator[Violation]:
+def delegates_are_those_asked_for(day: TimetableIndex) -> Iterator[Violation]:
     """Every organisation that a request asks for sends one of its participants, and no other does."""
     for h in day.held:
         if h.request.delegates or h.meeting.delegates:
@@ -17,7 +17,7 @@ def delegates_are_those_asked_for(day: Day) -> Iterator[Violation]:
             yield from _persons(day, h)
 
 
-def _organisations(h: Held) -> Iterator[Violation]:
+def _organisations(h: IndexedMeeting) -> Iterator[Violation]:
     id = h.request.id
     sent = [d.organisation for d in h.meeting.delegates]
     for organisation in h.request.delegates:
@@ -34,7 +34,7 @@ def _organisations(h: Held) -> Iterator[Violation]:
             )
 
 
-def _persons(day: Day, h: Held) -> Iterator[Violation]:
+def _persons(day: TimetableIndex, h: IndexedMeeting) -> Iterator[Violation]:
     there = set(h.request.participants)
     for d in h.meeting.delegates:
         person = day.ground.participants.get(d.participant)
@@ -47,7 +47,7 @@ def _persons(day: Day, h: Held) -> Iterator[Violation]:
         there.add(d.participant)
 
 
-def _about(kind: ViolationKind, h: Held, d: Delegation) -> Violation:
+def _about(kind: ViolationKind, h: IndexedMeeting, d: Delegation) -> Violation:
     return Violation(
         kind=kind,
         participants=(d.participant,),

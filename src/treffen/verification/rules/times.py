@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from treffen.problem import ParticipantId
-from treffen.verification.ground import Day
+from treffen.verification.index import TimetableIndex
 from treffen.verification.violation import Violation, ViolationKind
 
 
-def meetings_fit_their_block(day: Day) -> Iterator[Violation]:
+def meetings_fit_their_block(day: TimetableIndex) -> Iterator[Violation]:
     """A meeting of several slots ends in the block in which it starts."""
     for h in day.held:
         if h.request.length > 1 and h.mask.bit_count() < h.request.length:
@@ -17,7 +17,7 @@ def meetings_fit_their_block(day: Day) -> Iterator[Violation]:
             yield Violation(kind=kind, requests=(h.request.id,), slots=(h.meeting.slot,))
 
 
-def slots_are_allowed(day: Day) -> Iterator[Violation]:
+def slots_are_allowed(day: TimetableIndex) -> Iterator[Violation]:
     """All slots of a meeting are among those its request allows, the first is the one it fixes."""
     ground = day.ground
     for h in day.held:
@@ -32,19 +32,19 @@ def slots_are_allowed(day: Day) -> Iterator[Violation]:
             yield Violation(kind=kind, requests=(r.id,), slots=ground.slots_of(wrong))
 
 
-def participants_are_there(day: Day) -> Iterator[Violation]:
+def participants_are_there(day: TimetableIndex) -> Iterator[Violation]:
     """Everybody in a meeting is present in all its slots."""
     return _off(day, day.ground.presence, ViolationKind.UNAVAILABLE)
 
 
-def talks_are_heard(day: Day) -> Iterator[Violation]:
+def talks_are_heard(day: TimetableIndex) -> Iterator[Violation]:
     """Nobody is in a meeting during a talk that they must attend."""
     full, listening = day.ground.all_slots, day.ground.listening
     others = {id: full & ~mask for id, mask in listening.items()}
     return _off(day, others, ViolationKind.IN_TALK)
 
 
-def _off(day: Day, fit: dict[ParticipantId, int], kind: ViolationKind) -> Iterator[Violation]:
+def _off(day: TimetableIndex, fit: dict[ParticipantId, int], kind: ViolationKind) -> Iterator[Violation]:
     """One violation for each person and meeting in slots outside those that fit the person."""
     full = day.ground.all_slots
     for h in day.held if fit else ():

@@ -9,18 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from treffen.problem import (
-    Goal,
-    Like,
-    Meeting,
-    Noun,
-    Participant,
-    Place,
-    Problem,
-    Request,
-    Slot,
-    Talk,
-)
+from treffen.problem import EntityKind, Goal, Like, Meeting, Participant, Place, Problem, Request, Slot, Talk
 from treffen.timetable import (
     GoalResult,
     GoalStatus,
@@ -69,7 +58,7 @@ class Drawn:
 
     problem: Problem
     plan: Plan
-    labels: dict[tuple[Noun, str], str]
+    labels: dict[tuple[EntityKind, str], str]
 
 
 BLOCKS = {"Vormittag": "morning", "Nachmittag": "afternoon"}
@@ -144,14 +133,14 @@ def event(
     return problem, names(problem, luck)
 
 
-def names(problem: Problem, luck: random.Random) -> dict[tuple[Noun, str], str]:
+def names(problem: Problem, luck: random.Random) -> dict[tuple[EntityKind, str], str]:
     """Invented names for all participants, places and talks."""
     titles = ("", "", "", "", "Dr. ", "Prof. Dr. ")
     labels = {
-        (Noun.PARTICIPANT, p.id): f"{luck.choice(titles)}{luck.choice(FIRST)} {luck.choice(LAST)}"
+        (EntityKind.PARTICIPANT, p.id): f"{luck.choice(titles)}{luck.choice(FIRST)} {luck.choice(LAST)}"
         for p in problem.participants
     }
-    return labels | {(Noun.PLACE, p.id): f"Tisch {p.id[1:]}" for p in problem.places}
+    return labels | {(EntityKind.PLACE, p.id): f"Tisch {p.id[1:]}" for p in problem.places}
 
 
 def greedy(problem: Problem) -> Timetable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.engine.files.page.test_in_browser import LOOK, RULES, SIDEWAYS
 
-from treffen.admission import Desk, hear
+from treffen.admission import AdmissionController, answer_requests
 from treffen.files.answers_json import Answers
 from treffen.files.page.replies import write_answers_page
 from treffen.generation import narrow
@@ -17,9 +17,9 @@ def told():
     """Answers of every kind but "not yet", of an event that is full by then."""
     problem = narrow(40, 1)
     asked = [r.id for r in problem.requests]
-    witness = hear(problem, Timetable(), requests=asked[:150]).witness
-    heard = hear(problem, witness, requests=asked[150:180])
-    desk = Desk(problem, heard.witness)
+    witness = answer_requests(problem, Timetable(), requests=asked[:150]).witness
+    heard = answer_requests(problem, witness, requests=asked[150:180])
+    desk = AdmissionController(problem, heard.witness)
     return problem, Answers(
         problem=problem.digest(),
         policy="at_once",

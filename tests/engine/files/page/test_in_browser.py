@@ -12,7 +12,7 @@ import pytest
 from tests.browsing import until
 
 from treffen.files.page import write_page
-from treffen.problem import Noun
+from treffen.problem import EntityKind
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOK = """async rules => {
@@ -79,7 +79,7 @@ def with_long_names(drawn):
     people = tuple(replace(p, organisation="Forschungsvereinigung" * 4) for p in drawn.problem.participants)
     problem = replace(drawn.problem, participants=people, title="Netzwerkveranstaltung" * 6)
     return replace(
-        drawn, problem=problem, labels=long | {(Noun.TALK, "Eröffnung"): "Eröffnungsansprache" * 8}
+        drawn, problem=problem, labels=long | {(EntityKind.TALK, "Eröffnung"): "Eröffnungsansprache" * 8}
     )
 
 

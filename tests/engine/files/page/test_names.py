@@ -7,9 +7,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from treffen.files.page.day import State, days, held_meetings
+from treffen.files.page.day import SlotActivity, days, held_meetings
+from treffen.files.page.display_names import shortest
 from treffen.files.page.missed import bottlenecks
-from treffen.files.page.naming import shortest
 from treffen.files.page.where import Where, bare_numbers
 from treffen.problem import Like, Meeting, Participant, Place, PlaceKind, Problem, Request, Slot, Talk
 from treffen.timetable import Reason, Unscheduled
@@ -58,7 +58,7 @@ def test_a_bottleneck_is_the_person_who_stands_in_most_ways():
     assert found == [("b", Reason.PERSON_FULL, ["1", "2", "4"]), (None, Reason.PLACES_FULL, ["3"])]
 
 
-def states(person: Participant, *, busy: list[str]) -> list[tuple[State, int]]:
+def states(person: Participant, *, busy: list[str]) -> list[tuple[SlotActivity, int]]:
     """The stretches of a participant who has meetings in some of six slots; a talk takes the third."""
     problem = Problem(
         slots=tuple(Slot(id=i) for i in "123456"),
@@ -76,27 +76,29 @@ def states(person: Participant, *, busy: list[str]) -> list[tuple[State, int]]:
 def test_time_between_meetings_is_idle_but_not_during_a_talk_that_is_heard():
     person = Participant(id="a", likes=(Like(talk="talk"),))
     assert states(person, busy=["1", "4"]) == [
-        (State.MEETING, 1),
-        (State.IDLE, 1),
-        (State.TALK, 1),
-        (State.MEETING, 1),
-        (State.FREE, 2),
+        (SlotActivity.MEETING, 1),
+        (SlotActivity.IDLE, 1),
+        (SlotActivity.TALK, 1),
+        (SlotActivity.MEETING, 1),
+        (SlotActivity.FREE, 2),
     ]
 
 
 def test_absence_is_idle_inside_a_hole_and_absence_outside():
     person = Participant(id="a", free=frozenset("135"))
     assert states(person, busy=["1", "3"]) == [
-        (State.MEETING, 1),
-        (State.IDLE, 1),
-        (State.MEETING, 1),
-        (State.ABSENT, 1),
-        (State.FREE, 1),
-        (State.ABSENT, 1),
+        (SlotActivity.MEETING, 1),
+        (SlotActivity.IDLE, 1),
+        (SlotActivity.MEETING, 1),
+        (SlotActivity.ABSENT, 1),
+        (SlotActivity.FREE, 1),
+        (SlotActivity.ABSENT, 1),
     ]
 
 
 def test_a_liked_talk_is_missed_when_a_meeting_is_held_in_its_slots():
     person = Participant(id="a", likes=(Like(talk="talk"),))
-    assert (State.TALK, 1) not in states(person, busy=["3"])
-    assert (State.TALK, 1) in states(replace(person, likes=(), must_attend=frozenset({"talk"})), busy=["2"])
+    assert (SlotActivity.TALK, 1) not in states(person, busy=["3"])
+    assert (SlotActivity.TALK, 1) in states(
+        replace(person, likes=(), must_attend=frozenset({"talk"})), busy=["2"]
+    )

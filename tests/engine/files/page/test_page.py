@@ -16,7 +16,7 @@ import pytest
 
 from treffen.files import page
 from treffen.files.page import render_page, write_page
-from treffen.problem import Goal, Noun, Participant, Place, Problem, Request, Slot
+from treffen.problem import EntityKind, Goal, Participant, Place, Problem, Request, Slot
 from treffen.timetable import Plan, PlanStatus
 from treffen.verification import measure
 from treffen.words import Text
@@ -114,7 +114,7 @@ def test_names_and_ids_from_outside_are_text_and_never_markup(conference):
         title=HOSTILE,
     )
     plan = Plan(problem=HOSTILE, status=PlanStatus.FEASIBLE, versions={HOSTILE: HOSTILE})
-    text = render_page(problem, plan, labels={(Noun.PLACE, HOSTILE): HOSTILE})
+    text = render_page(problem, plan, labels={(EntityKind.PLACE, HOSTILE): HOSTILE})
     assert "<script" not in text
     assert "<b a=" not in text
     assert "\x00" not in text

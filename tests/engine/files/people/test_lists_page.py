@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from tests.engine.recommendation.standin import Concepts, pool_of
 
-from treffen.files.people.naming import PeopleNames
+from treffen.files.people.display_names import PeopleNames
 from treffen.files.people.page import write_lists_page
-from treffen.problem import Noun
+from treffen.problem import EntityKind
 from treffen.recommendation.lists import Recommender
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -27,7 +27,7 @@ SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElemen
 def _page(path: Path, language: Any = "de", people: int = 24) -> str:
     pool = replace(pool_of(people, seed=3), title="<b>Netzwerktag</b>")
     lists = Recommender(pool, Concepts).lists()
-    labels = {(Noun.PROFILE, f"p{i}"): f"Person <{i}> {'Beispielhausen' * 3}" for i in range(people)}
+    labels = {(EntityKind.PROFILE, f"p{i}"): f"Person <{i}> {'Beispielhausen' * 3}" for i in range(people)}
     names = PeopleNames(pool, labels, language)
     write_lists_page(path, pool, lists=lists, names=names, language=language)
     return path.read_text("utf-8")

@@ -24,9 +24,9 @@ from treffen.files.people import (
 )
 from treffen.files.people.people_json import POSITION, PROFILE, STATEMENT
 from treffen.problem import (
+    EntityKind,
     Fault,
     FaultKind,
-    Noun,
     Participant,
     Place,
     Problem,
@@ -53,7 +53,7 @@ def test_a_csv_of_profiles_is_read(folder: Path) -> None:
     assert (ada.kind, bo.kind) == (ActorKind.COMPANY, ActorKind.RESEARCH)
     assert ada.known == {"bo"}  # named by the label
     assert ada.languages == {"de", "en"}
-    assert reading.labels[Noun.PROFILE, "ada"] == "Ada Beispiel"
+    assert reading.labels[EntityKind.PROFILE, "ada"] == "Ada Beispiel"
 
 
 def test_a_workbook_and_json_say_the_same(folder: Path, tmp_path: Path) -> None:
@@ -194,5 +194,5 @@ def test_faults_name_noun_and_id(folder: Path) -> None:
     (folder / "people.csv").write_text(text, "utf-8")
     faults = [f.fault for f in read_people(folder).faults]
     assert faults == [
-        Fault(kind=FaultKind.UNKNOWN_ID, noun=Noun.PROFILE, id="ada", field="known", value="niemand")
+        Fault(kind=FaultKind.UNKNOWN_ID, noun=EntityKind.PROFILE, id="ada", field="known", value="niemand")
     ]

@@ -7,14 +7,14 @@ import pytest
 from scipy.optimize import root
 
 from treffen.recommendation.lists.balance import equilibrium
-from treffen.recommendation.lists.candidates import Found, Pairs, symmetric
+from treffen.recommendation.lists.candidates import CandidatePairs, Pairs, symmetric
 
 
 def _pairs(score: np.ndarray) -> Pairs:
     row, column = np.nonzero(np.triu(np.ones_like(score), 1))
     value = score[row, column]
     return symmetric(
-        len(score), [Found(row=row, column=column, score=value, for_row=value, for_column=value)]
+        len(score), [CandidatePairs(row=row, column=column, score=value, for_row=value, for_column=value)]
     )
 
 
@@ -79,6 +79,6 @@ def test_it_converges_from_cold_to_hot(temperature: float) -> None:
 def test_nobody_and_no_pairs_are_no_trouble() -> None:
     assert equilibrium(_pairs(np.zeros((3, 3))), np.zeros(3), temperature=1.0).has_converged
     none, nothing = np.empty(0, int), np.empty(0)
-    found = Found(row=none, column=none, score=nothing, for_row=nothing, for_column=nothing)
+    found = CandidatePairs(row=none, column=none, score=nothing, for_row=nothing, for_column=nothing)
     alone = symmetric(2, [found])
     assert equilibrium(alone, np.ones(2), temperature=1.0).price == pytest.approx([0, 0])

@@ -7,11 +7,11 @@ import pytest
 from tests.engine.recommendation.standin import Concepts, pool_of
 
 from treffen.recommendation.lists import candidates
-from treffen.recommendation.lists.candidates import Found, score_pairs, shortlists, symmetric
+from treffen.recommendation.lists.candidates import CandidatePairs, score_pairs, shortlists, symmetric
 from treffen.recommendation.score.context import Surroundings
-from treffen.recommendation.score.crowd import crowd_of
 from treffen.recommendation.score.directed import directed_fits
 from treffen.recommendation.score.nearness import Distances
+from treffen.recommendation.score.pool_arrays import pool_arrays_of
 from treffen.recommendation.score.weights import Weights
 
 
@@ -22,7 +22,7 @@ def test_the_best_by_score_are_found_among_all_pairs(
     monkeypatch.setattr(candidates, "CELLS", 700)  # several blocks
     # Strong context, so that the order by fit is often not the order by score.
     weights = Weights(topics=2.0, kind=1.5, network=2.0, programme=1.0)
-    crowd = crowd_of(pool_of(70, seed=seed, concepts=25).profiles, wanted=8)
+    crowd = pool_arrays_of(pool_of(70, seed=seed, concepts=25).profiles, wanted=8)
     directed = directed_fits(crowd, Concepts(crowd.needs, crowd.offers), least=0.03)
     around = Surroundings(crowd, weights, Distances(crowd))
     pairs = symmetric(crowd.n, shortlists(around, directed, m=m, seed=7))
@@ -30,7 +30,9 @@ def test_the_best_by_score_are_found_among_all_pairs(
     for i in range(crowd.n):
         others = np.arange(crowd.n)
         rows = np.full(crowd.n, i)
-        all_of_them = Found(row=rows, column=others, score=rows, for_row=fits[i], for_column=fits[:, i])
+        all_of_them = CandidatePairs(
+            row=rows, column=others, score=rows, for_row=fits[i], for_column=fits[:, i]
+        )
         score = score_pairs(around, all_of_them)
         fitting = ~around.forbidden(rows, others) & (fits[i] + fits[:, i] > 0)
         wanted = np.sort(score[fitting])[::-1][:m]
@@ -41,7 +43,7 @@ def test_the_best_by_score_are_found_among_all_pairs(
 
 
 def test_pairs_stand_both_ways_round() -> None:
-    crowd = crowd_of(pool_of(50, seed=1).profiles, wanted=8)
+    crowd = pool_arrays_of(pool_of(50, seed=1).profiles, wanted=8)
     directed = directed_fits(crowd, Concepts(crowd.needs, crowd.offers), least=0.03)
     around = Surroundings(crowd, Weights(), Distances(crowd))
     pairs = symmetric(crowd.n, shortlists(around, directed, m=4, seed=0))

@@ -11,9 +11,9 @@ from treffen.recommendation.lists.candidates import shortlists, symmetric
 from treffen.recommendation.lists.join import by_keys
 from treffen.recommendation.profiles import Statement
 from treffen.recommendation.score.context import Surroundings
-from treffen.recommendation.score.crowd import crowd_of
 from treffen.recommendation.score.directed import directed_fits
 from treffen.recommendation.score.nearness import Distances
+from treffen.recommendation.score.pool_arrays import pool_arrays_of
 from treffen.recommendation.score.weights import ListRules, Weights
 from treffen.recommendation.settings import Settings
 
@@ -28,7 +28,7 @@ def test_join_and_exact_agree_on_all_reciprocal_pairs(seed: int, monkeypatch: py
     monkeypatch.setattr(join, "PAIRS", 101)
     monkeypatch.setattr(join, "ASKED", 1_000)  # nothing is left out
     monkeypatch.setattr(join, "CROWDED", 1_000)
-    crowd = crowd_of(pool_of(90, seed=seed).profiles, wanted=8)
+    crowd = pool_arrays_of(pool_of(90, seed=seed).profiles, wanted=8)
     meanings = Concepts(crowd.needs, crowd.offers)
     around = Surroundings(crowd, Weights(), Distances(crowd))
     found = by_keys(around, _concepts, meanings.pairs, m=crowd.n, seed=3)
@@ -44,7 +44,7 @@ def test_join_and_exact_agree_on_all_reciprocal_pairs(seed: int, monkeypatch: py
 
 def test_crowded_keys_are_sampled_differently_for_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(join, "CROWDED", 4)
-    crowd = crowd_of(pool_of(120, concepts=3).profiles, wanted=8)
+    crowd = pool_arrays_of(pool_of(120, concepts=3).profiles, wanted=8)
     around = Surroundings(crowd, Weights(), Distances(crowd))
     keys = join.Keys(around, _concepts)
     asks, answers, _ = keys.ask(range(crowd.n), seed=1)

@@ -12,8 +12,15 @@ from tests.engine.recommendation.standin import Concepts, pool_of
 
 from treffen.errors import InvalidProblem
 from treffen.recommendation import ActorKind, Direction, Pool, Profile, Statement
-from treffen.recommendation.lists.answer import Lists, Reason, ReasonKind, ShortfallKind, Side, WhyNotKind
-from treffen.recommendation.lists.build import Place, build
+from treffen.recommendation.lists.answer import (
+    FitDirection,
+    Lists,
+    ReasonKind,
+    RecommendationReason,
+    ShortfallKind,
+    WhyNotKind,
+)
+from treffen.recommendation.lists.build import EntryOrigin, build
 from treffen.recommendation.lists.recommender import Recommender
 from treffen.recommendation.score.weights import Balance, ListRules, Weights
 from treffen.recommendation.settings import Settings
@@ -82,10 +89,11 @@ def test_the_seed_draws_only_the_explorations() -> None:
     one, other = _lists(pool, seed=1, **plain), _lists(pool, seed=2, **plain)
     assert one != other
     for a, b in zip(one.lists, other.lists, strict=True):
-        drawn = [[e.partner for e in x.entries if e.place is not Place.EXPLORATION] for x in (a, b)]
+        drawn = [[e.partner for e in x.entries if e.place is not EntryOrigin.EXPLORATION] for x in (a, b)]
         # Equal scores may be told apart by the seed as well.
         scores = [
-            sorted(round(e.score, 4) for e in x.entries if e.place is not Place.EXPLORATION) for x in (a, b)
+            sorted(round(e.score, 4) for e in x.entries if e.place is not EntryOrigin.EXPLORATION)
+            for x in (a, b)
         ]
         assert drawn[0] == drawn[1] or scores[0] == scores[1]
 
@@ -96,17 +104,17 @@ def test_everybody_is_seen_in_a_pool_of_some_size() -> None:
     assert min(one.seen for one in found.lists) >= 3
 
 
-def _verify(reason: Reason, here: Profile, there: Profile) -> None:
+def _verify(reason: RecommendationReason, here: Profile, there: Profile) -> None:
     """That a reason follows from the two profiles alone."""
     if reason.kind is ReasonKind.NEED_MET:
-        taker, giver = (here, there) if reason.side is Side.FOR_YOU else (there, here)
+        taker, giver = (here, there) if reason.side is FitDirection.FOR_YOU else (there, here)
         needs, offers = {s.id: s for s in taker.needs}, {s.id: s for s in giver.offers}
         need, offer = needs[reason.evidence[0]], offers[reason.evidence[1]]
         shared = set(need.concepts) & set(offer.concepts)
         assert {link.need for link in reason.through} == shared
         assert reason.value == pytest.approx(1 - 0.5 ** len(shared))
         return
-    assert reason.side is Side.BOTH
+    assert reason.side is FitDirection.BOTH
     if reason.kind is ReasonKind.TOPICS:
         assert set(reason.evidence) == here.topics & there.topics
     elif reason.kind is ReasonKind.PROGRAMMES:
@@ -135,15 +143,19 @@ def test_every_reason_can_be_verified_from_the_profiles() -> None:
                 _verify(reason, here, there)
                 kinds.add(reason.kind)
             sides = {r.side for r in entry.reasons if r.kind is ReasonKind.NEED_MET}
-            assert (Side.FOR_YOU in sides) == (entry.for_you > 0)
-            assert (Side.FOR_THEM in sides) == (entry.for_them > 0)
+            assert (FitDirection.FOR_YOU in sides) == (entry.for_you > 0)
+            assert (FitDirection.FOR_THEM in sides) == (entry.for_them > 0)
     assert kinds == set(ReasonKind) - {ReasonKind.DISTANCE}
 
 
 def test_reasons_turn_around_with_the_pair() -> None:
     made = Recommender(pool_of(40, seed=2), Concepts)
     one, two = made.crowd.ids[0], str(made.lists().lists[0].entries[0].partner)
-    turn = {Side.FOR_YOU: Side.FOR_THEM, Side.FOR_THEM: Side.FOR_YOU, Side.BOTH: Side.BOTH}
+    turn = {
+        FitDirection.FOR_YOU: FitDirection.FOR_THEM,
+        FitDirection.FOR_THEM: FitDirection.FOR_YOU,
+        FitDirection.BOTH: FitDirection.BOTH,
+    }
     here = {(r.kind, r.side, r.value) for r in made.reasons(one, two)}
     assert here == {(r.kind, turn[r.side], r.value) for r in made.reasons(two, one)}
 
@@ -237,7 +249,10 @@ def test_a_reason_names_the_offer_that_serves_the_need_best() -> None:
         owner = people[str(one.participant)]
         for entry in one.entries:
             partner = people[str(entry.partner)]
-            for giver, taker, side in ((partner, owner, Side.FOR_YOU), (owner, partner, Side.FOR_THEM)):
+            for giver, taker, side in (
+                (partner, owner, FitDirection.FOR_YOU),
+                (owner, partner, FitDirection.FOR_THEM),
+            ):
                 best = {
                     need.id: max(1 - 0.5 ** len({*need.concepts} & {*o.concepts}) for o in giver.offers)
                     for need in taker.needs

@@ -13,9 +13,9 @@ from tests.engine.recommendation.standin import Concepts, pool_of
 
 from treffen.recommendation import ActorKind, Direction, Pool, Position, Profile, Statement
 from treffen.recommendation.score.context import Surroundings, kilometres
-from treffen.recommendation.score.crowd import crowd_of, drawn
 from treffen.recommendation.score.directed import directed_fits, leading_needs
 from treffen.recommendation.score.nearness import Distances
+from treffen.recommendation.score.pool_arrays import pair_noise, pool_arrays_of
 from treffen.recommendation.score.twoway import chance, log_odds, two_way
 from treffen.recommendation.score.weights import ListRules, Weights
 
@@ -73,7 +73,7 @@ def test_directed_fits_are_what_their_definition_says(seed: int) -> None:
     first = pool.profiles[0]
     heavy = replace(first, needs=tuple(replace(n, weight=2.5) for n in first.needs[:1]) + first.needs[1:])
     pool = Pool(profiles=(heavy, *pool.profiles[1:]))
-    crowd = crowd_of(pool.profiles, wanted=8)
+    crowd = pool_arrays_of(pool.profiles, wanted=8)
     meanings = Concepts(crowd.needs, crowd.offers)
     fits = directed_fits(crowd, meanings, least=0.03).matrix()
     leads = leading_needs(crowd, meanings, start=fits.indptr, column=fits.indices, least=0.03)
@@ -88,12 +88,12 @@ def test_directed_fits_are_what_their_definition_says(seed: int) -> None:
 
 
 def test_people_without_needs_or_offers_have_no_fits() -> None:
-    crowd = crowd_of((Profile(id="a"), Profile(id="b")), wanted=8)
+    crowd = pool_arrays_of((Profile(id="a"), Profile(id="b")), wanted=8)
     assert directed_fits(crowd, Concepts([], []), least=0.1).matrix().nnz == 0
 
 
 def _surroundings(pool: Pool, **weights: float) -> Surroundings:
-    crowd = crowd_of(pool.profiles, wanted=8)
+    crowd = pool_arrays_of(pool.profiles, wanted=8)
     return Surroundings(crowd, Weights(**weights), Distances(crowd))
 
 
@@ -142,11 +142,11 @@ def test_related_networks_count_most_and_the_same_or_an_alien_one_nothing() -> N
 
 
 def test_draws_depend_on_the_seed_and_on_both_people() -> None:
-    crowd = crowd_of(pool_of(30).profiles, wanted=8)
-    one = drawn(crowd.draw[:, None], crowd.draw, 1)
+    crowd = pool_arrays_of(pool_of(30).profiles, wanted=8)
+    one = pair_noise(crowd.draw[:, None], crowd.draw, 1)
     assert ((one > 0) & (one < 1)).all()
     assert len(np.unique(one)) == one.size
-    assert (one != drawn(crowd.draw[:, None], crowd.draw, 2)).all()
+    assert (one != pair_noise(crowd.draw[:, None], crowd.draw, 2)).all()
     assert abs(one.mean() - 0.5) < 0.03
 
 

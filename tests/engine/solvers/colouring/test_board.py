@@ -11,14 +11,14 @@ from tests.engine.strategies import problems
 from treffen.generation import base, tight
 from treffen.problem import Goal, Problem
 from treffen.solvers.base import Model, build_model
-from treffen.solvers.colouring import Board
+from treffen.solvers.colouring import PartialTimetable
 from treffen.solvers.relaxation.selection import bound_by_prices, bound_selection
 
 BRIEF = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 IDLE = np.array([0, 0, 1, 0], np.int64)
 
 
-def faults(board: Board) -> list[str]:
+def faults(board: PartialTimetable) -> list[str]:
     """Every rule the board breaks, recounted from its slots alone."""
     model, found = board.model, []
     busy = np.full((model.n_people, model.n_slots), -1)
@@ -46,7 +46,7 @@ def faults(board: Board) -> list[str]:
     return found
 
 
-def _order_faults(model: Model, board: Board) -> list[str]:
+def _order_faults(model: Model, board: PartialTimetable) -> list[str]:
     held = board.slot >= 0
     return [
         f"{earlier} is not before {later}"
@@ -61,14 +61,14 @@ def _order_faults(model: Model, board: Board) -> list[str]:
 @given(problem=problems(), seed=st.integers(0, 99))
 def test_insertion_chains_and_annealing_keep_every_rule(problem: Problem, seed: int) -> None:
     model = build_model(problem)
-    board = Board(model)
+    board = PartialTimetable(model)
     board.insert_all(np.random.default_rng(seed).permutation(model.n_options))
     assert faults(board) == []
     board.wander(50, seed)
     assert faults(board) == []
     board.anneal_comfort(IDLE, steps=200, heat=(1.0, 0.1), seed=seed, is_focused=False)
     assert faults(board) == []
-    other = Board(model)
+    other = PartialTimetable(model)
     other.insert_all(np.random.default_rng(seed + 1).permutation(model.n_options))
     board.restore(other.slot)
     assert faults(board) == []
@@ -77,7 +77,7 @@ def test_insertion_chains_and_annealing_keep_every_rule(problem: Problem, seed: 
 @pytest.mark.parametrize("problem", [base(60, 1), tight(60, 1)], ids=["base", "tight"])
 def test_full_slots_are_kept_full_by_counter_chains(problem: Problem) -> None:
     model = build_model(problem)
-    board = Board(model)
+    board = PartialTimetable(model)
     board.insert_all(np.argsort(-model.value))
     held, idle = int((board.slot >= 0).sum()), int(board.discomfort()[2])
     for seed in range(10):
@@ -91,7 +91,7 @@ def test_shuffling_lets_in_all_that_the_bound_allows() -> None:
     model = build_model(base(60, 2))
     guide = bound_selection(model, Goal.VALUE)
     assert guide is not None
-    board = Board(model)
+    board = PartialTimetable(model)
     wanted = np.flatnonzero(guide.held > 0.5)
     for seed in range(300):
         board.wander(100, seed)
@@ -103,13 +103,13 @@ def test_prices_by_descent_come_close_to_those_of_the_linear_program() -> None:
     model = build_model(tight(100, 1))
     exact = bound_selection(model, Goal.VALUE)
     assert exact is not None
-    found = bound_by_prices(model, *Board(model).prices(500))
+    found = bound_by_prices(model, *PartialTimetable(model).prices(500))
     assert exact.bound <= found.bound <= 1.001 * exact.bound
 
 
 def test_marginals_fill_everybodys_slots_and_hold_nothing_twice() -> None:
     model = build_model(tight(40, 1))
-    board = Board(model)
+    board = PartialTimetable(model)
     option, slot = np.nonzero(model.start_ok)
     wants = np.zeros((model.n_people, model.n_slots), np.int8)
     entries = (option.astype(np.int64), slot.astype(np.int64))

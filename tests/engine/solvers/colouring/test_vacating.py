@@ -10,7 +10,7 @@ from tests.engine.strategies import problems
 
 from treffen.problem import Participant, Place, Problem, Request, Slot
 from treffen.solvers.base import build_model
-from treffen.solvers.colouring import Board
+from treffen.solvers.colouring import PartialTimetable
 
 
 def with_one_table() -> Problem:
@@ -32,7 +32,7 @@ def with_one_table() -> Problem:
 
 
 def test_who_can_sit_at_another_time_makes_room() -> None:
-    board = Board(build_model(with_one_table()))
+    board = PartialTimetable(build_model(with_one_table()))
     board.put(0, 0)
     assert not board.fits(1, 0)
     assert board.insert_by_vacating(1, most=0, steps=10) == [1, 0]
@@ -40,7 +40,7 @@ def test_who_can_sit_at_another_time_makes_room() -> None:
 
 
 def test_nothing_is_changed_where_it_does_not_help() -> None:
-    board = Board(build_model(with_one_table()))
+    board = PartialTimetable(build_model(with_one_table()))
     board.put(0, 0)
     assert board.insert_by_vacating(1, most=0, steps=0) is None
     assert board.slot.tolist() == [0, -1]
@@ -50,7 +50,7 @@ def test_nothing_is_changed_where_it_does_not_help() -> None:
 @BRIEF
 @given(problem=problems(), seed=st.integers(0, 99), most=st.integers(0, 3), steps=st.integers(0, 200))
 def test_every_rule_is_kept(problem: Problem, seed: int, most: int, steps: int) -> None:
-    board = Board(build_model(problem))
+    board = PartialTimetable(build_model(problem))
     for o in np.random.default_rng(seed).permutation(board.model.n_options).tolist():
         board.insert_all([o], by_chain=False)
         before = board.slot.copy()

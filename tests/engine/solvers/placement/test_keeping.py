@@ -10,7 +10,7 @@ from tests.engine.solvers.placement.timed import choices, measure, timed_events
 from treffen.problem import Goal, Interpreter, Participant, Place, Problem, Request, Slot
 from treffen.solvers.base import Assignment, build_model
 from treffen.solvers.base.model import Small
-from treffen.solvers.placement.keeping import Things, keep_interpreters, keep_places
+from treffen.solvers.placement.stable_assignment import Resources, keep_interpreters, keep_places
 
 WALKS = (Goal.WALKING, Goal.CHANGES)
 
@@ -31,7 +31,7 @@ def test_no_choice_of_places_keeps_more_promises_and_none_is_broken_for_comfort(
     now = data.draw(st.sampled_from(every))
     promised = {o: data.draw(st.integers(-1, len(problem.places) - 1)) for o in now}
     nothing = array(len(slots), {})
-    things = Things(now=array(len(slots), now), promised=array(len(slots), promised), before=nothing)
+    things = Resources(now=array(len(slots), now), promised=array(len(slots), promised), before=nothing)
     kept = keep_places(model, Assignment(np.array(slots, np.int32)), things, goals=WALKS)
     found = {o: x for o, x in enumerate(kept.tolist()) if x >= 0}
     assert found in every
@@ -61,7 +61,7 @@ def day(n: int) -> Problem:
 
 def test_an_added_meeting_sits_where_those_in_it_were_before() -> None:
     model = build_model(day(4))
-    things = Things(now=np.array([3, 0], np.int32), promised=np.array([3, -1], np.int32), before=nobody(2))
+    things = Resources(now=np.array([3, 0], np.int32), promised=np.array([3, -1], np.int32), before=nobody(2))
     kept = keep_places(model, Assignment(np.array([0, 1], np.int32)), things, goals=())
     assert kept.tolist() == [3, 3]
 
@@ -69,7 +69,7 @@ def test_an_added_meeting_sits_where_those_in_it_were_before() -> None:
 def test_a_moved_meeting_takes_its_place_along_where_that_costs_no_comfort() -> None:
     model = build_model(day(4))
     before = np.array([-1, 2], np.int32)
-    things = Things(now=np.array([-1, 0], np.int32), promised=nobody(2), before=before)
+    things = Resources(now=np.array([-1, 0], np.int32), promised=nobody(2), before=before)
     kept = keep_places(model, Assignment(np.array([-1, 1], np.int32)), things, goals=())
     assert kept.tolist() == [-1, 2]
 
@@ -77,7 +77,7 @@ def test_a_moved_meeting_takes_its_place_along_where_that_costs_no_comfort() -> 
 def test_a_promised_interpreter_comes_back() -> None:
     model = build_model(day(2))
     now, promised = np.array([0, 0], np.int32), np.array([1, -1], np.int32)
-    things = Things(now=now, promised=promised, before=nobody(2))
+    things = Resources(now=now, promised=promised, before=nobody(2))
     served = keep_interpreters(model, Assignment(np.array([0, 1], np.int32)), things)
     assert served.tolist()[0] == 1
 

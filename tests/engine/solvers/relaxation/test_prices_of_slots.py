@@ -9,8 +9,8 @@ from tests.engine.solvers.satisfiability import tiny
 
 from treffen.solvers.base import build_model
 from treffen.solvers.relaxation.patterns import is_priceable, price_slots
-from treffen.verification.bounds import Frame, proved_bound
-from treffen.verification.ground import Ground
+from treffen.verification.bounds import BoundIndex, proved_bound
+from treffen.verification.index import ProblemIndex
 
 
 @pytest.mark.parametrize("seed", range(150))
@@ -22,7 +22,7 @@ def test_the_bound_is_sound_and_the_verifier_recomputes_the_same(seed: int) -> N
     if found is None or best is None:
         return
     assert found.bound <= best
-    assert proved_bound(Frame(Ground(problem)), found.certificate) == found.bound
+    assert proved_bound(BoundIndex(ProblemIndex(problem)), found.certificate) == found.bound
 
 
 def test_scarce_places_are_priced_where_nobody_alone_needs_a_break() -> None:

@@ -8,10 +8,10 @@ from itertools import combinations
 
 import pytest
 
-from treffen.solvers.satisfiability.patterns import Person, fewest_breaks, supported
+from treffen.solvers.satisfiability.patterns import BusyPattern, fewest_breaks, supported
 
 
-def invented(seed: int) -> Person:
+def invented(seed: int) -> BusyPattern:
     dice = random.Random(seed)
     n = dice.randint(2, 8)
     everything = (1 << n) - 1
@@ -19,7 +19,7 @@ def invented(seed: int) -> Person:
     open_ = dice.getrandbits(n) | dice.getrandbits(n)
     ends = dice.getrandbits(n) & dice.getrandbits(n) | 1 << (n - 1)
     windows = tuple(everything << 1 | 1 if dice.random() < 0.8 else dice.getrandbits(n + 1) for _ in range(n))
-    return Person(
+    return BusyPattern(
         n_slots=n,
         n_meetings=dice.randint(1, n),
         open=open_ & ~talk,
@@ -30,7 +30,7 @@ def invented(seed: int) -> Person:
     )
 
 
-def days(person: Person) -> list[tuple[int, int]]:
+def days(person: BusyPattern) -> list[tuple[int, int]]:
     """(mask of busy slots, breaks) of every day allowed."""
     found = []
     for slots in combinations(range(person.n_slots), person.n_meetings):
@@ -43,7 +43,7 @@ def days(person: Person) -> list[tuple[int, int]]:
     return found
 
 
-def breaks(person: Person, held: int) -> int:
+def breaks(person: BusyPattern, held: int) -> int:
     text = ""
     for t in range(person.n_slots):
         text += "M" if held >> t & 1 else "t" if person.talk >> t & 1 else "."

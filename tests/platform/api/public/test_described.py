@@ -17,7 +17,7 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import negative_data_rejection, positive_data_acceptance
 
-from handschlag.api.views.description import document
+from handschlag.api.views.openapi import document
 from handschlag.events.models import Activity
 from handschlag.matching.models import Participant
 

@@ -15,16 +15,16 @@ from handschlag.api.actions import endpoints, keys
 from handschlag.common.jobs import work_off
 from handschlag.common.models import Job
 from handschlag.directory.models import Actor, Network
-from handschlag.events.actions import parts, reception
-from handschlag.events.actions.house.signs import ask_for_signs
+from handschlag.events.actions import components, reception
+from handschlag.events.actions.venue.signs import ask_for_signs
 from handschlag.events.models import Event
-from handschlag.events.queries.parts import mark_of_part
-from handschlag.events.rules.parts import Part
+from handschlag.events.queries.components import etag_of_component
+from handschlag.events.rules.components import EventComponent
 from handschlag.matching.actions import answering, forbidding, optimising, printing, publishing
 from handschlag.matching.models import Participant, Party, RequestState, Service, Wish
 from handschlag.matching.rules.running import Options
-from handschlag.registration.actions import badges, forgetting, inviting, personal_links, unconfirmed
-from handschlag.registration.actions.inviting import Guest
+from handschlag.registration.actions import badges, erasure, invitations, personal_links, unconfirmed
+from handschlag.registration.actions.invitations import Invitee
 from handschlag.registration.models import AddressChange, PeopleList, Registration, UnconfirmedRegistration
 from handschlag.registration.queries.links import (
     feed_of,
@@ -33,7 +33,7 @@ from handschlag.registration.queries.links import (
     link_of_invitation,
     link_of_unconfirmed,
 )
-from handschlag.registration.rules.facts import Facts
+from handschlag.registration.rules.registration_data import RegistrationData
 from handschlag.registration.rules.secrets import hash_of
 from handschlag.statistics.models import PublicFigures
 
@@ -77,11 +77,11 @@ def programme(event: Event, organiser: User) -> dict[str, Any]:
     version_two = builders.version(event)
     builders.session(event, "Entwurf", "13:00", room=room)
     spare = builders.room(event, "Saal 7")
-    removed = parts.remove_part(
-        part=Part.ROOM,
+    removed = components.remove_component(
+        part=EventComponent.ROOM,
         event_id=event.pk,
         pk=spare.pk,
-        seen=mark_of_part(Part.ROOM, spare),
+        seen=etag_of_component(EventComponent.ROOM, spare),
         by=organiser.subject,
         now=builders.NOW,
     )
@@ -195,7 +195,7 @@ def beside_the_matching(event: Event) -> dict[str, Any]:
     builders.registration(event, "Olga Offen", organisation="Unbekannt AG")
     twins = [builders.registration(event, "Otmar Zwilling", email=f"otmar{n}@example.org") for n in (1, 2)]
     gone = builders.registration(event, "Weg Gegangen")
-    forgetting.erase(registration_id=gone.pk, has_link=True, by=NOBODY, now=builders.NOW)
+    erasure.erase(registration_id=gone.pk, has_link=True, by=NOBODY, now=builders.NOW)
     return {
         "nil": linked(builders.registration(event, "Nil Neu")),
         "unsure": unsure.pk,
@@ -238,7 +238,9 @@ def planning(service: Service, organiser: User, *two: Participant) -> dict[str, 
 
 def lists(event: Event, organiser: User) -> dict[str, Any]:
     by, now = organiser.subject, builders.NOW
-    inviting.invite(event_id=event.pk, guests=[Guest(name="Gast", email="gast@example.org")], by=by, now=now)
+    invitations.invite(
+        event_id=event.pk, guests=[Invitee(name="Gast", email="gast@example.org")], by=by, now=now
+    )
     row = event.invitations.get()
     return {
         "event_invitation": row.pk,
@@ -257,7 +259,7 @@ def lists(event: Event, organiser: User) -> dict[str, Any]:
 def proofs(event: Event) -> dict[str, Any]:
     """Links that were mailed and not opened yet: of somebody who filled in the form, and to a new address."""
     now = builders.NOW
-    facts = Facts(name="Nora Neu", email="nora@example.org", organisation="Neu GmbH")
+    facts = RegistrationData(name="Nora Neu", email="nora@example.org", organisation="Neu GmbH")
     unconfirmed.begin(event_id=event.pk, facts=facts, origin="10.0.0.9", by=NOBODY, now=now)
     ada = Registration.objects.select_related("event").get(event=event, name="Ada Lindqvist")
     personal_links.ask_for_address(ada, "ada.neu@example.org", by=NOBODY, now=now)

@@ -31,7 +31,7 @@ from handschlag.directory.queries.entries import content_of
 from handschlag.directory.rules.contents import Kind, to_json
 from handschlag.directory.rules.imports.import_fields import EntryField
 from handschlag.events.models import ActivityState
-from handschlag.pages.forms.reports import sealed
+from handschlag.pages.forms.reports import sealed_time
 from handschlag.pages.models import Report, ReportKind
 
 GOOD = "Name;Art\nAlpha GmbH;Unternehmen\n"
@@ -70,7 +70,7 @@ def build(who: dict[str, User], _named: dict[str, Any]) -> dict[str, Any]:
         "story_pk": story.pk,
         "programme_pk": programme.pk,
         "revision_pk": Revision.objects.order_by("pk")[0].pk,
-        "shown_before": sealed(now - timedelta(minutes=2)),
+        "shown_before": sealed_time(now - timedelta(minutes=2)),
         "draft_pk": draft.pk,
         "waiting_pk": waiting.pk,
         # One waits for those who look after the actor, one is the network's own.
@@ -128,7 +128,7 @@ def of_the_network(network: Network, actor: Any, manager: User) -> dict[str, Any
 def tokens(network: Network, manager: User) -> dict[str, Any]:
     """The links in two letters: to confirm a request, and to look after a network."""
     now = builders.NOW
-    asking = joining.Asking(
+    asking = joining.MembershipRequest(
         organisation="Fern GmbH",
         place="",
         website="",
@@ -137,7 +137,9 @@ def tokens(network: Network, manager: User) -> dict[str, Any]:
         message="",
         language="de",
     )
-    joining.ask(network_id=network.pk, asking=asking, origin="192.0.2.1", by=Subject(), now=now)
+    joining.request_membership(
+        network_id=network.pk, asking=asking, origin="192.0.2.1", by=Subject(), now=now
+    )
     team.invite(network_id=network.pk, email="plain@example.org", language="de", by=manager.subject, now=now)
     return {
         "join_token": link_in_letter_to("fee@example.org", "join"),

@@ -10,13 +10,13 @@ from tests.platform import builders, matchmaking
 from tests.platform.attacks.world.conferences import NOBODY, linked
 
 from handschlag.accounts.models import User
-from handschlag.day.actions import approving, marking, opening, proposing, walking_in
-from handschlag.day.actions.marking import Answers
-from handschlag.day.actions.opening import About
+from handschlag.day.actions import incident_opening, marks, proposal_approval, proposing, walking_in
+from handschlag.day.actions.incident_opening import IncidentSubject
+from handschlag.day.actions.marks import Answers
 from handschlag.day.models import Asked, IncidentKind, StandBy
 from handschlag.day.rules.walking_in import WalkIn
 from handschlag.events.models import Block, Event, EventDay, Place
-from handschlag.matching.actions import answering, planning_moves, publishing
+from handschlag.matching.actions import answering, planned_moves, publishing
 from handschlag.matching.models import Meeting, Participant, Request, Service
 
 TODAY = date(2026, 11, 25)
@@ -98,7 +98,7 @@ def day(organiser: User) -> dict[str, Any]:
 
 
 def said_no(request: Request, one: Participant) -> None:
-    marking.mark(
+    marks.mark(
         request_id=request.pk,
         participant_id=one.pk,
         answers=Answers(took_place=False),
@@ -124,16 +124,18 @@ def stand_by(service: Service, one: Participant, other: Participant, after: Meet
 def incidents(service: Service, organiser: User, one: Participant, other: Participant) -> dict[str, Any]:
     by, now = organiser.subject, builders.NOW
     values: dict[str, Any] = {"from_at": now, "by": by, "now": now, "service_id": service.pk}
-    first = opening.open_incident(kind=IncidentKind.CANCELLED, about=About(participant_id=one.pk), **values)
+    first = incident_opening.open_incident(
+        kind=IncidentKind.CANCELLED, about=IncidentSubject(participant_id=one.pk), **values
+    )
     proposing.propose(incident_id=first.pk, by=by, now=now)
-    repair = approving.approve(incident_id=first.pk, position=1, by=by, now=now)
-    second = opening.open_incident(
-        kind=IncidentKind.CANCELLED, about=About(participant_id=other.pk), **values
+    repair = proposal_approval.approve(incident_id=first.pk, position=1, by=by, now=now)
+    second = incident_opening.open_incident(
+        kind=IncidentKind.CANCELLED, about=IncidentSubject(participant_id=other.pk), **values
     )
     proposing.propose(incident_id=second.pk, by=by, now=now)
-    supposed = opening.open_incident(
+    supposed = incident_opening.open_incident(
         kind=IncidentKind.PLACE_LOST,
-        about=About(place_id=service.event.places.get(code="T3").pk),
+        about=IncidentSubject(place_id=service.event.places.get(code="T3").pk),
         is_supposed=True,
         **values,
     )
@@ -164,7 +166,7 @@ def soon(organiser: User) -> dict[str, Any]:
     publishing.publish(service_id=service.pk, revision=service.revision, by=by, now=now)
     move = planned(Meeting.objects.get(request=request), builders.clock("8:50", then), organiser)
     service.refresh_from_db()
-    planning_moves.ask_consent(service_id=service.pk, revision=service.revision, by=by, now=now)
+    planned_moves.ask_consent(service_id=service.pk, revision=service.revision, by=by, now=now)
     return {
         "ira": linked(ira.registration),
         "move": move.pk,
@@ -173,7 +175,7 @@ def soon(organiser: User) -> dict[str, Any]:
 
 
 def planned(meeting: Meeting, to: datetime, organiser: User) -> Any:
-    return planning_moves.plan_move(
+    return planned_moves.plan_move(
         request_id=meeting.request_id,
         block_id=meeting.block_id,
         starts_at=to,
@@ -194,7 +196,7 @@ def earlier(organiser: User) -> dict[str, Any]:
         service_id=service.pk, revision=service.revision, by=organiser.subject, now=service.fixed_at
     )
     for one in (gil, hed):
-        marking.mark(
+        marks.mark(
             request_id=asked.pk,
             participant_id=one.pk,
             answers=Answers(took_place=True, was_worth=True, releases_contact=True),

@@ -13,7 +13,7 @@ from django.db.models import F  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from handschlag.common import audit  # noqa: E402
-from handschlag.common.mail.outbox import put  # noqa: E402
+from handschlag.common.mail.outbox import queue_mail  # noqa: E402
 from handschlag.common.models import Rhythm, Worker  # noqa: E402
 
 
@@ -25,7 +25,7 @@ def main(name: str, rounds: int) -> None:
             worker = Worker.objects.get(name="shared")
             Worker.objects.filter(name="shared").update(seen_at=now)
             Rhythm.objects.filter(kind="shared").update(next_at=F("next_at"))
-            put(to=f"{name}@example.org", subject=str(turn), text="x", language="de", now=now)
+            queue_mail(to=f"{name}@example.org", subject=str(turn), text="x", language="de", now=now)
             audit.record(verb="written", target=worker, by_id=None, now=now)
 
 

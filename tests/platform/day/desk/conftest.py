@@ -14,7 +14,7 @@ from handschlag.day.actions import walking_in
 from handschlag.day.queries.walking_in import Possible
 from handschlag.day.rules.walking_in import WalkIn
 from handschlag.events.models import Event
-from handschlag.matching.engine.newcomers import Wanted
+from handschlag.matching.engine.newcomers import ProposedMeeting
 from handschlag.matching.models import Participant
 
 HANNA = WalkIn(name="Hanna Brinkmann", organisation="Inselhof", offers="Linsen für Laser", needs="Sensoren")
@@ -22,9 +22,11 @@ KEY, OTHER_KEY = (str(uuid.UUID(int=number)) for number in (1, 2))
 NINE = builders.clock("9:00")
 
 
-def wanted(found: Sequence[Possible]) -> list[Wanted]:
+def wanted(found: Sequence[Possible]) -> list[ProposedMeeting]:
     return [
-        Wanted(partner=one.chance.partner, starts_at=one.chance.spot.starts_at, place=one.chance.spot.place)
+        ProposedMeeting(
+            partner=one.chance.partner, starts_at=one.chance.spot.starts_at, place=one.chance.spot.place
+        )
         for one in found
     ]
 

@@ -22,7 +22,7 @@ from handschlag.day.models import StandBy, StandByState
 from handschlag.day.queries.walking_in import Possible, possible
 from handschlag.day.rules.walking_in import WalkIn, WalkInRefusal
 from handschlag.events.models import Event
-from handschlag.matching.engine.newcomers import Wanted
+from handschlag.matching.engine.newcomers import ProposedMeeting
 from handschlag.matching.models import Meeting, Participant, Service
 from handschlag.registration.models import CheckIn, Registration
 from handschlag.registration.rules.refusals import RegistrationRefusal
@@ -153,9 +153,9 @@ def test_nobody_is_asked_at_a_place_or_time_that_there_is_not(
 ) -> None:
     (one,) = wanted(possible(service, HANNA, now=NINE))
     wrong = (
-        Wanted(partner=one.partner, starts_at=one.starts_at, place=one.place + 99),
-        Wanted(partner=one.partner, starts_at=one.starts_at + timedelta(minutes=1), place=one.place),
-        Wanted(partner=one.partner + 99, starts_at=one.starts_at, place=one.place),
+        ProposedMeeting(partner=one.partner, starts_at=one.starts_at, place=one.place + 99),
+        ProposedMeeting(partner=one.partner, starts_at=one.starts_at + timedelta(minutes=1), place=one.place),
+        ProposedMeeting(partner=one.partner + 99, starts_at=one.starts_at, place=one.place),
     )
     for number, bad in enumerate(wrong):
         with pytest.raises(Refusal):

@@ -21,7 +21,7 @@ from handschlag.day.actions import offers, stepping_in
 from handschlag.day.emails.offers import tell_asked
 from handschlag.day.models import StandBy
 from handschlag.day.queries.stepping_in import offers_to
-from handschlag.day.queries.walking_in import kept_of, possible
+from handschlag.day.queries.walking_in import possible, reserved_times_of
 from handschlag.day.rules.walking_in import WalkInRefusal
 from handschlag.events.models import Event
 from handschlag.matching.models import Meeting, Participant, Seat, Service
@@ -89,7 +89,7 @@ def test_a_no_frees_the_time_and_makes_no_meeting(
     offer = StandBy.objects.get()
     assert answer(offer, ada, is_yes=False) == "declined"
     assert Meeting.objects.count() == 0
-    assert kept_of(service, NINE) == ()
+    assert reserved_times_of(service, NINE) == ()
 
 
 def test_nobody_answers_for_another_or_too_late(

@@ -21,7 +21,7 @@ from handschlag.day.queries.walking_in import possible
 from handschlag.day.rules.walking_in import value_of
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant, Service
-from handschlag.matching.screens import sheet as printed_sheet
+from handschlag.matching.screens import printed_day as printed_sheet
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import paper_link_of
 

@@ -15,14 +15,14 @@ from tests.platform import builders
 from tests.platform.matching.test_answers_race import at_once
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.common.audit.queries import Wanted, entries
+from handschlag.common.audit.queries import AuditQuery, entries
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import asking, marking, noting
-from handschlag.day.actions.marking import Answers
+from handschlag.day.actions import marks, notes, outcome_reminders
+from handschlag.day.actions.marks import Answers
 from handschlag.day.models import Mark, Note
 from handschlag.day.queries.afterwards import over_of
-from handschlag.day.rules.marks import Side, Verdict, verdict_of
+from handschlag.day.rules.marks import MarkSide, MeetingVerdict, verdict_of
 from handschlag.matching.models import Participant, Request
 from handschlag.registration.models import Registration
 
@@ -35,7 +35,7 @@ LATER = builders.clock("11:00")
 
 
 def say(request: Request, one: Participant, now: datetime = LATER, **answers: object) -> Mark:
-    return marking.mark(
+    return marks.mark(
         request_id=request.pk,
         participant_id=one.pk,
         answers=Answers(**answers),  # type: ignore[arg-type]
@@ -46,7 +46,7 @@ def say(request: Request, one: Participant, now: datetime = LATER, **answers: ob
 
 
 def object_to(request: Request, one: Participant) -> None:
-    marking.object_to(request_id=request.pk, participant_id=one.pk, has_link=True, by=NOBODY, now=LATER)
+    marks.object_to(request_id=request.pk, participant_id=one.pk, has_link=True, by=NOBODY, now=LATER)
 
 
 def release(request: Request, *people: Participant, now: datetime = LATER) -> None:
@@ -89,13 +89,13 @@ def test_a_no_show_is_seen_by_both_sides_and_can_be_objected_to(
     assert (
         "Ada Lindqvist sagt: Es hat nicht stattgefunden. Wenn das nicht stimmt, sagen Sie es hier." in theirs
     )
-    assert over_of(bo, now=LATER)[0].verdict is Verdict.NOT_HELD
+    assert over_of(bo, now=LATER)[0].verdict is MeetingVerdict.NOT_HELD
     object_to(met, bo)
     assert "Sie haben widersprochen; es zählt für niemanden." in page("afterwards", bo)
     assert "Bo Nilsson widerspricht: Es hat stattgefunden." in page("afterwards", ada)
-    assert {over_of(one, now=LATER)[0].verdict for one in (ada, bo)} == {Verdict.DISPUTED}
+    assert {over_of(one, now=LATER)[0].verdict for one in (ada, bo)} == {MeetingVerdict.DISPUTED}
     say(met, ada, took_place=True)
-    assert {over_of(one, now=LATER)[0].verdict for one in (ada, bo)} == {Verdict.HELD}
+    assert {over_of(one, now=LATER)[0].verdict for one in (ada, bo)} == {MeetingVerdict.HELD}
     assert Mark.objects.get(participant=ada).objected_at is None
 
 
@@ -121,7 +121,7 @@ def test_the_trail_tells_nobody_what_somebody_thinks_of_a_meeting(met: Request, 
     say(met, ada, was_worth=True)
     assert set(AuditEntry.objects.latest("pk").changes) == {"was_worth"}
     after = ada.service.event.last_day + timedelta(days=31)
-    asking.answer(
+    outcome_reminders.answer(
         request_id=met.pk,
         participant_id=ada.pk,
         after_days=30,
@@ -131,12 +131,12 @@ def test_the_trail_tells_nobody_what_somebody_thinks_of_a_meeting(met: Request, 
         now=builders.clock("9:00", after),
     )
     assert AuditEntry.objects.filter(verb__in=("day.marked", "day.answered")).count() == 3
-    assert not entries(Wanted()).filter(verb__in=("day.marked", "day.answered")).exists()
+    assert not entries(AuditQuery()).filter(verb__in=("day.marked", "day.answered")).exists()
 
 
 def test_verdicts_of_all_pairs() -> None:
-    yes, no, none = Side(took_place=True), Side(took_place=False), Side()
-    contradicted = Side(took_place=False, is_objected=True)
+    yes, no, none = MarkSide(took_place=True), MarkSide(took_place=False), MarkSide()
+    contradicted = MarkSide(took_place=False, is_objected=True)
     found = [
         verdict_of(sides) for sides in ((), (none,), (yes, none), (no, no), (yes, no), (contradicted, none))
     ]
@@ -216,7 +216,9 @@ def test_a_note_is_its_authors_alone_and_only_about_a_contact(
     stand_at("11:00")
 
     def note(text: str) -> None:
-        noting.note(participant_id=ada.pk, partner_id=bo.pk, text=text, has_link=True, by=NOBODY, now=LATER)
+        notes.save_note(
+            participant_id=ada.pk, partner_id=bo.pk, text=text, has_link=True, by=NOBODY, now=LATER
+        )
 
     with pytest.raises(Refusal, match="no_contact"):
         note("Proben schicken")

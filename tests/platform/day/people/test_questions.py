@@ -14,7 +14,7 @@ from tests.platform.matching.test_answers_race import at_once
 
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import asking
+from handschlag.day.actions import outcome_reminders
 from handschlag.day.models import Asked, Mark, Note, Outcome
 from handschlag.day.rules.afterwards import question_now, questions_due
 from handschlag.matching.models import Participant, Request
@@ -46,7 +46,10 @@ def test_everybody_who_met_is_asked_once_each_time(
     met: Request, ada: Participant, bo: Participant, cy: Participant
 ) -> None:
     both = ["ada-lindqvist@example.org", "bo-nilsson@example.org"]
-    written = [asking.ask_everybody(now=DAY + timedelta(days=days)) for days in (0, 29, 30, 31, 89, 90, 91)]
+    written = [
+        outcome_reminders.send_outcome_reminders(now=DAY + timedelta(days=days))
+        for days in (0, 29, 30, 31, 89, 90, 91)
+    ]
     assert written == [0, 0, 2, 0, 0, 2, 0]
     assert letters() == sorted([*both, *both])
     assert sorted(Asked.objects.values_list("after_days", flat=True)) == [30, 30, 90, 90]
@@ -56,8 +59,8 @@ def test_nobody_is_asked_long_after_or_of_what_did_not_take_place(
     met: Request, ada: Participant, bo: Participant
 ) -> None:
     say(met, ada, took_place=False)
-    assert asking.ask_everybody(now=DAY + timedelta(days=52)) == 0
-    assert asking.ask_everybody(now=DAY + timedelta(days=40)) == 1
+    assert outcome_reminders.send_outcome_reminders(now=DAY + timedelta(days=52)) == 0
+    assert outcome_reminders.send_outcome_reminders(now=DAY + timedelta(days=40)) == 1
     assert letters() == ["bo-nilsson@example.org"]
     assert question_now(DAY.date(), (DAY + timedelta(days=200)).date()) == 90
     assert questions_due(DAY.date(), (DAY + timedelta(days=200)).date()) == ()
@@ -65,7 +68,7 @@ def test_nobody_is_asked_long_after_or_of_what_did_not_take_place(
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_write_one_letter_each(met: Request, ada: Participant, bo: Participant) -> None:
-    said = at_once(*[lambda: asking.ask_everybody(now=DAY + timedelta(days=30))] * 2)
+    said = at_once(*[lambda: outcome_reminders.send_outcome_reminders(now=DAY + timedelta(days=30))] * 2)
     assert said == ["", ""]
     assert (len(letters()), Asked.objects.count()) == (2, 2)
 
@@ -93,13 +96,13 @@ def test_one_click_answers_and_a_later_one_corrects(
 
 def test_nobody_answers_before_the_question(met: Request, ada: Participant) -> None:
     with pytest.raises(Refusal, match="not_asked_yet"):
-        asking.answer(
+        outcome_reminders.answer(
             request_id=met.pk,
             participant_id=ada.pk,
             after_days=90,
             result="contract",
             has_link=True,
-            by=asking.Subject(),
+            by=outcome_reminders.Subject(),
             now=DAY + timedelta(days=89),
         )
     assert Outcome.objects.count() == 0

@@ -20,9 +20,16 @@ from tests.platform.matching.test_answers_race import at_once
 
 from handschlag.accounts.rules.policy import Denied, Subject
 from handschlag.common.models import AuditEntry, Job
-from handschlag.day.actions import signalling
+from handschlag.day.actions import signal_reports
 from handschlag.day.models import Signal
-from handschlag.day.rules.signals import Heard, Kind, Outcome, Said, last_of, may_replace_at
+from handschlag.day.rules.signals import (
+    Kind,
+    SignalReport,
+    SignalResult,
+    SignalState,
+    last_of,
+    may_replace_at,
+)
 from handschlag.matching.models import Participant, Request
 
 pytestmark = pytest.mark.django_db
@@ -30,13 +37,15 @@ type Clock = Callable[[str], datetime]
 type Linked = Callable[[Participant], str]
 
 
-def late(request: Request | None, at: datetime, minutes: int = 5, key: str = "") -> Said:
+def late(request: Request | None, at: datetime, minutes: int = 5, key: str = "") -> SignalReport:
     about = request.pk if request else None
-    return Said(key=key or str(uuid4()), kind=Kind.LATE, request=about, minutes=minutes, at=at)
+    return SignalReport(key=key or str(uuid4()), kind=Kind.LATE, request=about, minutes=minutes, at=at)
 
 
-def receive(one: Participant, said: Sequence[Said], now: datetime) -> list[str]:
-    receipts = signalling.receive(participant_id=one.pk, signals=said, has_link=True, by=Subject(), now=now)
+def receive(one: Participant, said: Sequence[SignalReport], now: datetime) -> list[str]:
+    receipts = signal_reports.receive(
+        participant_id=one.pk, signals=said, has_link=True, by=Subject(), now=now
+    )
     return [receipt.outcome.value for receipt in receipts]
 
 
@@ -79,7 +88,7 @@ def test_one_that_cannot_be_noted_hinders_no_other(
 def test_nobody_says_something_for_somebody_else(met: Request, ada: Participant) -> None:
     now = builders.clock("10:25")
     with pytest.raises(Denied):
-        signalling.receive(
+        signal_reports.receive(
             participant_id=ada.pk, signals=[late(met, now)], has_link=False, by=Subject(), now=now
         )
     assert Signal.objects.count() == 0
@@ -143,13 +152,13 @@ def test_a_form_without_a_script_says_the_same_once(
 def test_the_newest_word_counts_and_here_ends_it() -> None:
     at = builders.clock("10:20")
     said = [
-        Heard(by=1, kind="late", at=at, minutes=5),
-        Heard(by=1, kind="late", at=at + timedelta(minutes=2), minutes=15),
-        Heard(by=2, kind="partner_missing", at=at + timedelta(minutes=10)),
+        SignalState(by=1, kind="late", at=at, minutes=5),
+        SignalState(by=1, kind="late", at=at + timedelta(minutes=2), minutes=15),
+        SignalState(by=2, kind="partner_missing", at=at + timedelta(minutes=10)),
     ]
     assert last_of(said, 1) == said[1]
     assert may_replace_at(said, 2, starts_at=at) == at + timedelta(minutes=18)
-    here = Heard(by=1, kind="here", at=at + timedelta(minutes=11))
+    here = SignalState(by=1, kind="here", at=at + timedelta(minutes=11))
     assert (last_of([*said, here], 1), may_replace_at([*said, here], 2, starts_at=at)) == (None, None)
     assert may_replace_at(said[2:], 2, starts_at=at) == at + timedelta(minutes=13)
 
@@ -180,7 +189,7 @@ def test_a_process_that_is_killed_has_noted_all_or_nothing_and_the_device_sends_
     _, status = os.waitpid(child, 0)
     assert os.WTERMSIG(status) == signals.SIGKILL, "the process died where it was to"
     assert (Signal.objects.count(), Job.objects.filter(kind="day.hear").count()) == (0, 0)
-    assert receive(ada, [said], now) == [Outcome.NOTED.value]
+    assert receive(ada, [said], now) == [SignalResult.NOTED.value]
     assert (Signal.objects.count(), Job.objects.filter(kind="day.hear").count()) == (1, 1)
 
 

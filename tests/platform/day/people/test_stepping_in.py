@@ -19,10 +19,10 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import Job, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.common.times import at_place, format_time
-from handschlag.day.actions import signalling, stepping_in
+from handschlag.day.actions import signal_reports, stepping_in
 from handschlag.day.emails.offers import tell_stand_by
 from handschlag.day.models import Mark, Signal, StandBy
-from handschlag.day.rules.signals import Kind, Said
+from handschlag.day.rules.signals import Kind, SignalReport
 from handschlag.events.models import Event
 from handschlag.matching.models import Meeting, Participant, Request, Seat, Service, Wish
 
@@ -36,8 +36,8 @@ def minutes(number: int) -> datetime:
 
 
 def say(one: Participant, kind: Kind, request: Request, at: datetime) -> Signal:
-    said = Said(key=str(uuid4()), kind=kind, request=request.pk, at=at)
-    signalling.receive(participant_id=one.pk, signals=[said], has_link=True, by=NOBODY, now=at)
+    said = SignalReport(key=str(uuid4()), kind=kind, request=request.pk, at=at)
+    signal_reports.receive(participant_id=one.pk, signals=[said], has_link=True, by=NOBODY, now=at)
     return Signal.objects.get(key=said.key)
 
 
@@ -77,8 +77,8 @@ def test_who_said_to_be_late_is_waited_for(
     alone: Signal, met: Request, bo: Participant, ada: Participant, cy: Participant
 ) -> None:
     matchmaking.asked(cy, ada)
-    said = Said(key=str(uuid4()), kind=Kind.LATE, request=met.pk, minutes=5, at=START)
-    signalling.receive(participant_id=bo.pk, signals=[said], has_link=True, by=NOBODY, now=START)
+    said = SignalReport(key=str(uuid4()), kind=Kind.LATE, request=met.pk, minutes=5, at=START)
+    signal_reports.receive(participant_id=bo.pk, signals=[said], has_link=True, by=NOBODY, now=START)
     assert stepping_in.offer(signal_id=alone.pk, now=minutes(7)) is None
     assert stepping_in.offer(signal_id=alone.pk, now=minutes(8)) is not None
 

@@ -16,9 +16,9 @@ from handschlag.directory.actions.editing import Saved, save_section, withdraw_p
 from handschlag.directory.models import Actor, Network, Proposal, ProposalState, Revision, Status
 from handschlag.directory.queries.entries import content_of, live_proposal
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.provenance import Provenance, mark_of
+from handschlag.directory.rules.provenance import Provenance, etag_of
 from handschlag.directory.rules.refusals import EditRefusal
-from handschlag.directory.rules.sections import SECTIONS, Way, section
+from handschlag.directory.rules.sections import SECTIONS, ReviewMode, section
 
 OLD, NEW = "https://alt.example", "https://neu.example"
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def save(
     part = section(kind, name)
     assert part is not None
     fresh = type(entry).objects.get(pk=entry.pk)
-    mark = mark_of(content_of(fresh), part.facts) if seen is None else seen
+    mark = etag_of(content_of(fresh), part.facts) if seen is None else seen
     if isinstance(entry, Actor):
         source = None
     return save_section(
@@ -60,7 +60,7 @@ def test_what_only_the_network_knows_is_published_at_once(
     saved = save(network, "contact", {"website": NEW}, by=martha.subject, now=now)
     network.refresh_from_db()
     assert (saved, network.website, network.version) == (
-        Saved(way=Way.AT_ONCE, is_changed=True),
+        Saved(way=ReviewMode.AT_ONCE, is_changed=True),
         NEW,
         2,
     )
@@ -87,7 +87,7 @@ def test_who_a_network_is_waits_for_an_editor(network: Network, martha: User, no
     saved = save(network, "identity", {"name": "Optik Sachsen e. V."}, by=martha.subject, now=now)
     network.refresh_from_db()
     proposal = Proposal.objects.get()
-    assert (saved.way, network.name, network.version) == (Way.REVIEWED, "Optik Sachsen", 1)
+    assert (saved.way, network.name, network.version) == (ReviewMode.REVIEWED, "Optik Sachsen", 1)
     assert proposal.changes == {"name": "Optik Sachsen e. V."}
     assert (proposal.state, proposal.by) == (ProposalState.OPEN, martha)
 
@@ -111,7 +111,7 @@ def test_a_proposal_that_changes_nothing_any_more_is_withdrawn(
         save(network, "identity", {"name": "Optik Sachsen"}, by=martha.subject, now=now, seen=seen)
     assert caught.value.reason is EditRefusal.STALE
     proposed = content_of(network).__class__(kind="cluster", name="Neu")
-    mark = mark_of(proposed, part.facts)
+    mark = etag_of(proposed, part.facts)
     save(network, "identity", {"name": "Optik Sachsen"}, by=martha.subject, now=now, seen=mark)
     assert live_proposal(Kind.NETWORK, network.pk) is None
     assert Proposal.objects.get().state == ProposalState.WITHDRAWN
@@ -122,7 +122,7 @@ def test_an_editor_publishes_at_once_whatever_the_section(
 ) -> None:
     saved = save(network, "identity", {"name": "Neu"}, by=editha.subject, now=now)
     network.refresh_from_db()
-    assert (saved.way, network.name) == (Way.AT_ONCE, "Neu")
+    assert (saved.way, network.name) == (ReviewMode.AT_ONCE, "Neu")
     assert not Revision.objects.filter(is_unreviewed=True).exists()
 
 
@@ -131,7 +131,7 @@ def test_a_draft_needs_no_review_for_any_section(martha: User, now: datetime) ->
     builders.manages(martha, draft)
     saved = save(draft, "identity", {"name": "Neu"}, by=martha.subject, now=now)
     draft.refresh_from_db()
-    assert (saved.way, draft.name) == (Way.AT_ONCE, "Neu")
+    assert (saved.way, draft.name) == (ReviewMode.AT_ONCE, "Neu")
 
 
 def test_the_manager_of_another_network_changes_nothing(
@@ -172,7 +172,7 @@ def test_a_fact_outside_the_section_stays(network: Network, martha: User, now: d
 def test_a_stale_form_is_refused_and_changes_nothing(network: Network, martha: User, now: datetime) -> None:
     part = section(Kind.NETWORK, "contact")
     assert part is not None
-    seen = mark_of(content_of(network), part.facts)
+    seen = etag_of(content_of(network), part.facts)
     save(network, "contact", {"website": "https://erste.example"}, by=martha.subject, now=now)
     with pytest.raises(Refusal) as caught:
         save(network, "contact", {"website": "https://zweite.example"}, by=martha.subject, now=now, seen=seen)
@@ -184,7 +184,7 @@ def test_two_sections_saved_from_forms_of_the_same_moment_are_both_kept(
     network: Network, martha: User, now: datetime
 ) -> None:
     before = content_of(network)
-    marks = {name: mark_of(before, section(Kind.NETWORK, name).facts) for name in ("contact", "body")}
+    marks = {name: etag_of(before, section(Kind.NETWORK, name).facts) for name in ("contact", "body")}
     save(
         network,
         "contact",
@@ -240,7 +240,7 @@ def test_an_actor_of_this_network_alone_is_changed_at_once(
     actor = builders.actor(networks=(network,))
     saved = save(actor, "size", {"employees": 42}, by=martha.subject, now=now)
     actor.refresh_from_db()
-    assert (saved.way, actor.employees) == (Way.AT_ONCE, 42)
+    assert (saved.way, actor.employees) == (ReviewMode.AT_ONCE, 42)
 
 
 def test_an_actor_that_others_have_as_a_member_too_waits_for_an_editor(
@@ -249,7 +249,7 @@ def test_an_actor_that_others_have_as_a_member_too_waits_for_an_editor(
     actor = builders.actor(networks=(network, builders.network("Anderes Netz")))
     saved = save(actor, "size", {"employees": 42}, by=martha.subject, now=now)
     actor.refresh_from_db()
-    assert (saved.way, actor.employees) == (Way.REVIEWED, None)
+    assert (saved.way, actor.employees) == (ReviewMode.REVIEWED, None)
 
 
 def test_an_actor_whose_membership_has_ended_is_no_longer_ours(

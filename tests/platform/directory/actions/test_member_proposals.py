@@ -29,7 +29,7 @@ from handschlag.directory.models import (
 from handschlag.directory.queries.managing import owns_actor
 from handschlag.directory.queries.member_proposals import proposals_to_decide
 from handschlag.directory.rules.refusals import MemberRefusal
-from handschlag.directory.rules.sections import ACTOR_SECTIONS, Way
+from handschlag.directory.rules.sections import ACTOR_SECTIONS, ReviewMode
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +92,9 @@ def test_an_actor_that_nobody_looks_after_is_decided_by_an_editor(
     assert (made.actor, made.is_origin) == (alone, False)
     assert owns_actor(martha.subject, alone.pk)
     ways = ways_for(martha.subject, alone, ACTOR_SECTIONS)
-    assert set(ways.values()) == {Way.REVIEWED}, "nobody rewrites an entry of others by making it a member"
+    assert set(ways.values()) == {ReviewMode.REVIEWED}, (
+        "nobody rewrites an entry of others by making it a member"
+    )
     told = Mail.objects.get(to=martha.email)
     assert "ist jetzt Mitglied" in told.subject
 

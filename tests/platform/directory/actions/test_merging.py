@@ -33,7 +33,7 @@ from handschlag.directory.models import (
 from handschlag.directory.queries.entries import content_of
 from handschlag.directory.queries.public import actor_at
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.provenance import mark_of
+from handschlag.directory.rules.provenance import etag_of
 from handschlag.directory.rules.refusals import MergeRefusal
 from handschlag.directory.rules.sections import section
 
@@ -214,7 +214,7 @@ def test_an_undo_is_refused_when_the_kept_actor_was_edited_since(
     part = section(Kind.ACTOR, "size")
     assert part is not None
     kept.refresh_from_db()
-    seen = mark_of(content_of(kept), part.facts)
+    seen = etag_of(content_of(kept), part.facts)
     save_section(
         kind=Kind.ACTOR,
         pk=kept.pk,

@@ -27,7 +27,7 @@ from handschlag.common.models import AuditEntry, Job
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions import importing
-from handschlag.directory.actions.writing import write
+from handschlag.directory.actions.entry_versions import save_new_version
 from handschlag.directory.models import (
     Actor,
     ActorSource,
@@ -250,5 +250,5 @@ def test_where_a_fact_was_read_is_forgotten_when_somebody_changes_it(editha: Use
     applied(cordis(cordis_row("870001", "999000001", "Linsen Meier GmbH", SME="true")), by=editha, now=now)
     actor = Actor.objects.get()
     after = with_changes(content_of(actor), {"is_sme": False})
-    write(actor, after=after, verb="edited", by=editha.subject, now=now)
+    save_new_version(actor, after=after, verb="edited", by=editha.subject, now=now)
     assert set(actor.sources.values_list("fact", flat=True)) == {"kind", "name", "spot"}

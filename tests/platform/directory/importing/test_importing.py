@@ -26,7 +26,7 @@ from handschlag.directory.models import (
     Status,
 )
 from handschlag.directory.queries.entries import content_of
-from handschlag.directory.rules.contents import ActorContent, Kind, Said, Spot
+from handschlag.directory.rules.contents import ActorContent, GeoPoint, Kind, StatementData
 
 pytestmark = pytest.mark.django_db
 BROKEN = TEN.replace("1.250", "viele").replace("01.03.2024", "31.02.2024")
@@ -66,7 +66,7 @@ def test_a_manager_brings_ten_actors_with_two_faults_sees_them_with_their_cells_
         is_sme=True,
         employees=48,
         website="https://www.linsen.example",
-        spot=Spot(place="Dresden", land="SN", latitude=51.0509, longitude=13.7383),
+        spot=GeoPoint(place="Dresden", land="SN", latitude=51.0509, longitude=13.7383),
         fields=("OPT",),
     )
     assert linsen.memberships.get().since == date(2024, 3, 1)
@@ -106,10 +106,10 @@ def test_an_actor_of_a_table_is_what_the_form_would_have_made(
     content = ActorContent(
         kind="company",
         name="Linsen Meier GmbH",
-        spot=Spot(place="Dresden", land="SN", latitude=51.0509, longitude=13.7383),
+        spot=GeoPoint(place="Dresden", land="SN", latitude=51.0509, longitude=13.7383),
         statements=(
-            Said(direction="offer", text_de="Linsen"),
-            Said(direction="need", text_de="Partner"),
+            StatementData(direction="offer", text_de="Linsen"),
+            StatementData(direction="need", text_de="Partner"),
         ),
     )
     undone = Import.objects.get()

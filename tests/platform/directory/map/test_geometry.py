@@ -87,7 +87,7 @@ def test_the_areas_of_the_drawn_lander_are_those_of_the_real_ones() -> None:
     for land in source["features"]:
         code = land["properties"]["code"]
         drawn = sum(
-            abs(outlines.area(outlines.projected(ring, SHEET)))
+            abs(outlines.area(outlines.projected_ring(ring, SHEET)))
             for polygon in land["geometry"]["coordinates"]
             for ring in polygon[:1]
         )

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handschlag.directory.rules import labels, marks
-from handschlag.directory.rules.chart import Chart, Column, Drawing, Subject
+from handschlag.directory.rules import map_dots, map_labels
+from handschlag.directory.rules.chart import Chart, Drawing, LandSortKey, Subject
 from handschlag.directory.rules.classes import steps_of, tint_of
 from handschlag.directory.rules.germany import LARGE, LARGE_TYPE, SMALL, SMALL_TYPE, WHOLE
-from handschlag.directory.rules.marks import Scale, Site
+from handschlag.directory.rules.map_dots import Scale, Site
 
 
 def site(number: int, x: float, y: float, count: int) -> Site:
@@ -34,7 +34,7 @@ scales = st.sampled_from([LARGE, SMALL])
 
 @given(sites(), scales)
 def test_merged_dots_keep_the_count_and_every_place(seats: list[Site], scale: Scale) -> None:
-    merged = marks.merge(seats, scale)
+    merged = map_dots.merge(seats, scale)
     assert sum(mark.count for mark in merged) == sum(seat.count for seat in seats)
     assert sorted(s.key for mark in merged for s in mark.sites) == sorted(seat.key for seat in seats)
     assert all(mark.count == sum(s.count for s in mark.sites) for mark in merged)
@@ -45,7 +45,7 @@ def test_merged_dots_keep_the_count_and_every_place(seats: list[Site], scale: Sc
 
 @given(sites(), scales)
 def test_no_two_dots_touch(seats: list[Site], scale: Scale) -> None:
-    merged = marks.merge(seats, scale)
+    merged = map_dots.merge(seats, scale)
     for i, one in enumerate(merged):
         for other in merged[i + 1 :]:
             assert hypot(one.x - other.x, one.y - other.y) >= scale.room(one.count) + scale.room(other.count)
@@ -55,12 +55,12 @@ def test_no_two_dots_touch(seats: list[Site], scale: Scale) -> None:
 def test_the_order_of_the_places_does_not_matter(seats: list[Site], scale: Scale, random) -> None:
     shuffled = list(seats)
     random.shuffle(shuffled)
-    assert marks.merge(shuffled, scale) == marks.merge(seats, scale)
+    assert map_dots.merge(shuffled, scale) == map_dots.merge(seats, scale)
 
 
 @given(sites(), scales)
 def test_dots_that_are_far_apart_stay_apart(seats: list[Site], scale: Scale) -> None:
-    merged = marks.merge(seats, scale)
+    merged = map_dots.merge(seats, scale)
     for mark in merged:
         alone = all(
             hypot(mark.x - seat.x, mark.y - seat.y) > scale.widest for seat in seats if seat not in mark.sites
@@ -75,27 +75,27 @@ def test_dots_that_are_far_apart_stay_apart(seats: list[Site], scale: Scale) -> 
 
 
 def test_a_dot_carries_the_name_of_its_largest_place() -> None:
-    merged = marks.merge([site(1, 100, 100, 2), site(2, 104, 100, 9), site(3, 400, 400, 1)], LARGE)
+    merged = map_dots.merge([site(1, 100, 100, 2), site(2, 104, 100, 9), site(3, 400, 400, 1)], LARGE)
     assert [(mark.key, mark.count, mark.is_merged) for mark in merged] == [
         ("by-2", 11, True),
         ("by-3", 1, False),
     ]
-    assert marks.found(merged, "by-1") == merged[0]
-    assert marks.found(merged, "by-9") is None
+    assert map_dots.found(merged, "by-1") == merged[0]
+    assert map_dots.found(merged, "by-9") is None
 
 
 def test_a_dot_that_grows_into_another_takes_it_in() -> None:
     """Two that only touch once a third has made one of them larger."""
     distance = LARGE.room(10) + LARGE.room(8) + LARGE.gap + 0.1
     apart = [site(1, 100, 100, 10), site(2, 100 + distance, 100, 8)]
-    assert len(marks.merge(apart, LARGE)) == 2
-    assert len(marks.merge([*apart, site(3, 100 + distance, 101, 7)], LARGE)) == 1
+    assert len(map_dots.merge(apart, LARGE)) == 2
+    assert len(map_dots.merge([*apart, site(3, 100 + distance, 101, 7)], LARGE)) == 1
 
 
 def test_thirteen_thousand_places_are_merged_in_a_moment() -> None:
     seats = [site(n, (n * 7919) % 6600 / 10 + 20, (n * 104729) % 8700 / 10 + 20, 1) for n in range(13_000)]
     started = process_time()
-    merged = marks.merge(seats, LARGE)
+    merged = map_dots.merge(seats, LARGE)
     assert sum(mark.count for mark in merged) == 13_000
     assert process_time() - started < 3
 
@@ -107,17 +107,17 @@ names = st.text(alphabet="ABGHMWabegilmnrstuüß-. ", min_size=1, max_size=22)
 def test_names_overlap_no_other_name_and_no_dot(seats: list[Site], scale: Scale, data: st.DataObject) -> None:
     size = LARGE_TYPE if scale is LARGE else SMALL_TYPE
     dots = [
-        labels.Dot(key=m.key, name=data.draw(names), x=m.x, y=m.y, radius=scale.radius(m.count))
-        for m in marks.merge(seats, scale)
+        map_labels.Dot(key=m.key, name=data.draw(names), x=m.x, y=m.y, radius=scale.radius(m.count))
+        for m in map_dots.merge(seats, scale)
     ]
-    placed = labels.place_all(dots, size=size, sheet=WHOLE)
+    placed = map_labels.place_all(dots, size=size, sheet=WHOLE)
     for i, one in enumerate(placed):
         assert one.box.is_inside(WHOLE)
         assert not any(one.box.overlaps(other.box) for other in placed[i + 1 :])
         assert not any(is_covered(dot, one.box) for dot in dots)
 
 
-def is_covered(dot: labels.Dot, box: labels.Box) -> bool:
+def is_covered(dot: map_labels.Dot, box: map_labels.Box) -> bool:
     """Whether one of many points of a box lies in a dot."""
     return any(
         hypot(box.x + box.width * i / 24 - dot.x, box.y + box.height * j / 8 - dot.y) < dot.radius
@@ -127,24 +127,24 @@ def is_covered(dot: labels.Dot, box: labels.Box) -> bool:
 
 
 def test_a_name_stands_to_the_right_and_moves_when_that_is_taken() -> None:
-    free = labels.Dot(key="a", name="Bremen", x=300, y=300, radius=10)
-    assert labels.place_all([free], size=16, sheet=WHOLE)[0].anchor is labels.Anchor.START
-    wall = labels.Dot(key="b", name="", x=345, y=300, radius=20)
-    beside = labels.place_all([free, wall], size=16, sheet=WHOLE)[0]
-    assert beside.anchor is labels.Anchor.END
-    at_the_edge = labels.Dot(key="c", name="Görlitz", x=690, y=300, radius=6)
-    assert labels.place_all([at_the_edge], size=16, sheet=WHOLE)[0].anchor is labels.Anchor.END
+    free = map_labels.Dot(key="a", name="Bremen", x=300, y=300, radius=10)
+    assert map_labels.place_all([free], size=16, sheet=WHOLE)[0].anchor is map_labels.Anchor.START
+    wall = map_labels.Dot(key="b", name="", x=345, y=300, radius=20)
+    beside = map_labels.place_all([free, wall], size=16, sheet=WHOLE)[0]
+    assert beside.anchor is map_labels.Anchor.END
+    at_the_edge = map_labels.Dot(key="c", name="Görlitz", x=690, y=300, radius=6)
+    assert map_labels.place_all([at_the_edge], size=16, sheet=WHOLE)[0].anchor is map_labels.Anchor.END
 
 
 def test_a_name_without_room_is_left_out_and_a_limit_is_kept() -> None:
     crowd = [
-        labels.Dot(key=f"{x}-{y}", name="Weit hinten", x=x, y=y, radius=9)
+        map_labels.Dot(key=f"{x}-{y}", name="Weit hinten", x=x, y=y, radius=9)
         for x in range(100, 300, 20)
         for y in range(100, 300, 20)
     ]
-    placed = labels.place_all(crowd, size=16, sheet=WHOLE)
+    placed = map_labels.place_all(crowd, size=16, sheet=WHOLE)
     assert 0 < len(placed) < len(crowd)
-    assert len(labels.place_all(crowd, size=16, sheet=WHOLE, most=3)) == 3
+    assert len(map_labels.place_all(crowd, size=16, sheet=WHOLE, most=3)) == 3
 
 
 values = st.lists(st.one_of(st.just(0), st.integers(1, 60), st.floats(0.1, 9)), max_size=16)
@@ -180,7 +180,7 @@ def test_what_the_map_shows_can_be_read_from_its_own_address() -> None:
         show=Subject.ACTORS,
         drawing=Drawing.DENSITY,
         at="by-münchen",
-        column=Column.PEOPLE,
+        column=LandSortKey.PEOPLE,
         is_descending=True,
         pages=3,
     )

@@ -17,7 +17,7 @@ from tests.platform.directory.reading import pages
 from tests.platform.directory.reading.pages import words
 
 from handschlag.directory.models import Network, Status
-from handschlag.directory.rules.keeping import MOST, Bookmarks, Kept
+from handschlag.directory.rules.bookmarks import MOST, BookmarkKind, Bookmarks
 
 pytestmark = pytest.mark.django_db
 
@@ -134,8 +134,8 @@ def test_bookmarks_leave_as_files_and_as_a_comparison(client: Client) -> None:
     assert "no-store" in client.get("/de/bookmarks/")["Cache-Control"]
 
 
-@given(st.lists(st.tuples(st.sampled_from(Kept), st.integers(1, 10**15)), max_size=MOST + 9))
-def test_a_line_holds_what_was_kept(entries: list[tuple[Kept, int]]) -> None:
+@given(st.lists(st.tuples(st.sampled_from(BookmarkKind), st.integers(1, 10**15)), max_size=MOST + 9))
+def test_a_line_holds_what_was_kept(entries: list[tuple[BookmarkKind, int]]) -> None:
     bookmarks = Bookmarks()
     for kind, number in entries:
         bookmarks = bookmarks.with_one(kind, number)

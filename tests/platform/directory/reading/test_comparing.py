@@ -13,7 +13,7 @@ from tests.platform.directory.reading import pages
 from tests.platform.directory.reading.pages import words
 
 from handschlag.directory.models import MemberFigure, Status
-from handschlag.directory.rules.comparison import chosen, differs, shared
+from handschlag.directory.rules.comparison import chosen, differs, shared_actors
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +105,7 @@ def test_four_ask_the_database_as_often_as_two(client: Client) -> None:
 def test_the_rules_of_comparing_are_plain() -> None:
     assert chosen(["b", "a", "b", "", "c", "d", "e"]) == ("b", "a", "c", "d")
     assert [differs(values) for values in ([], [1], [1, 1], [1, 2])] == [False, False, False, True]
-    assert shared({3: frozenset({1, 2}), 1: frozenset({2}), 2: frozenset()}) == {
+    assert shared_actors({3: frozenset({1, 2}), 1: frozenset({2}), 2: frozenset()}) == {
         (3, 1): frozenset({2}),
         (3, 2): frozenset(),
         (1, 2): frozenset(),

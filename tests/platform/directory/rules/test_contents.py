@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from handschlag.directory.rules.contents import (
     ActorContent,
     Figure,
+    GeoPoint,
     InProgramme,
     LabelHeld,
     NetworkContent,
-    Said,
     Sourced,
-    Spot,
+    StatementData,
     StoryContent,
-    changed,
+    changed_fields,
     of_json,
     to_json,
     with_changes,
@@ -27,7 +27,7 @@ from handschlag.directory.rules.contents import (
 
 days = st.dates(min_value=date(1900, 1, 1))
 texts = st.text(max_size=20)
-spots = st.builds(Spot, place=texts, land=texts, latitude=st.none() | st.floats(47, 55))
+spots = st.builds(GeoPoint, place=texts, land=texts, latitude=st.none() | st.floats(47, 55))
 networks = st.builds(
     NetworkContent,
     kind=texts,
@@ -47,7 +47,9 @@ actors = st.builds(
     name=texts,
     is_sme=st.none() | st.booleans(),
     statements=st.lists(
-        st.builds(Said, direction=texts, text_de=texts, concepts=st.lists(texts, max_size=2).map(tuple))
+        st.builds(
+            StatementData, direction=texts, text_de=texts, concepts=st.lists(texts, max_size=2).map(tuple)
+        )
     ).map(tuple),
 )
 stories = st.builds(StoryContent, kind=texts, day=days, title_de=texts, text_de=texts)
@@ -60,14 +62,14 @@ def test_what_is_written_down_comes_back_the_same(content) -> None:
 
 @given(networks, networks)
 def test_the_changes_between_two_contents_lead_from_one_to_the_other(before, after) -> None:
-    changes = json.loads(json.dumps(changed(before, after)))
+    changes = json.loads(json.dumps(changed_fields(before, after)))
     assert with_changes(before, changes) == after
 
 
 def test_only_what_differs_is_a_change() -> None:
     before = NetworkContent(kind="cluster", name="Optik", founded=2001)
     after = NetworkContent(kind="cluster", name="Optik Sachsen", founded=2001)
-    assert changed(before, after) == {"name": "Optik Sachsen"}
+    assert changed_fields(before, after) == {"name": "Optik Sachsen"}
 
 
 def test_a_fact_that_did_not_exist_when_it_was_written_down_has_its_default() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handschlag.common.rules.folding import folded
-from handschlag.directory.rules.duplicates import Candidate, Reason, compare, host_of, likely_pairs
+from handschlag.directory.rules.duplicates import Candidate, DuplicateReason, compare, host_of, likely_pairs
 from handschlag.directory.rules.legal_forms import bare_name
 
 
@@ -59,30 +59,30 @@ ONE = Candidate(id=1, name="Linsen Meier GmbH", place="Dresden", website="https:
 @pytest.mark.parametrize(
     ("other", "reasons"),
     [
-        (Candidate(id=2, name="Linsen Meier AG", place="Dresden"), (Reason.SAME_NAME,)),
-        (Candidate(id=2, name="LINSEN-MEIER", place=""), (Reason.SAME_NAME,)),
-        (Candidate(id=2, name="Linsenmeier GmbH", place="Dresden"), (Reason.SAME_NAME,)),
-        (Candidate(id=2, name="Linsen Meier GmbH", place="Jena"), (Reason.SAME_NAME_ELSEWHERE,)),
-        (Candidate(id=2, name="Linsen Meyer GmbH", place="Dresden"), (Reason.SIMILAR_NAME,)),
-        (Candidate(id=2, name="Meier Linsen", place="Dresden"), (Reason.SIMILAR_NAME,)),
+        (Candidate(id=2, name="Linsen Meier AG", place="Dresden"), (DuplicateReason.SAME_NAME,)),
+        (Candidate(id=2, name="LINSEN-MEIER", place=""), (DuplicateReason.SAME_NAME,)),
+        (Candidate(id=2, name="Linsenmeier GmbH", place="Dresden"), (DuplicateReason.SAME_NAME,)),
+        (Candidate(id=2, name="Linsen Meier GmbH", place="Jena"), (DuplicateReason.SAME_NAME_ELSEWHERE,)),
+        (Candidate(id=2, name="Linsen Meyer GmbH", place="Dresden"), (DuplicateReason.SIMILAR_NAME,)),
+        (Candidate(id=2, name="Meier Linsen", place="Dresden"), (DuplicateReason.SIMILAR_NAME,)),
         (
             Candidate(id=2, name="Meier Optik GmbH & Co. KG", website="http://www.linsen-meier.example/"),
             (),
         ),
         (
             Candidate(id=2, name="Linsen Meier Vertriebsgesellschaft", website="linsen-meier.example/de"),
-            (Reason.SAME_WEBSITE,),
+            (DuplicateReason.SAME_WEBSITE,),
         ),
         (
             Candidate(id=2, name="Linsen Meier KG", place="Dresden", website="linsen-meier.example"),
-            (Reason.SAME_NAME, Reason.SAME_WEBSITE),
+            (DuplicateReason.SAME_NAME, DuplicateReason.SAME_WEBSITE),
         ),
         (Candidate(id=2, name="Spiegel Schulze GmbH", place="Dresden"), ()),
         (Candidate(id=2, name="Linsen Meier 2 GmbH", place="Dresden"), ()),
         (Candidate(id=2, name="Linsen Meier GmbH", place="Dresden", parent=1), ()),
     ],
 )
-def test_a_pair_has_its_reasons(other: Candidate, reasons: tuple[Reason, ...]) -> None:
+def test_a_pair_has_its_reasons(other: Candidate, reasons: tuple[DuplicateReason, ...]) -> None:
     found = compare(ONE, other)
     assert (found.reasons if found else ()) == reasons
     assert compare(other, ONE) == found
@@ -93,7 +93,7 @@ def test_two_ror_ids_are_two_organisations_and_one_is_one() -> None:
     assert compare(one, Candidate(id=2, name="Institut A", ror_id="03yrm5c26")) is None
     same = compare(one, Candidate(id=2, name="Ganz anders", ror_id="042nb2s44"))
     assert same is not None
-    assert (same.reasons, same.likeness) == ((Reason.SAME_ROR,), 100)
+    assert (same.reasons, same.likeness) == ((DuplicateReason.SAME_ROR,), 100)
 
 
 def test_institutes_of_one_university_are_not_duplicates_by_their_website() -> None:

@@ -20,7 +20,7 @@ from handschlag.directory.models import (
 )
 from handschlag.directory.queries.finding import find_actors, find_everything, find_networks
 from handschlag.directory.rules.criteria import Criteria, Sort
-from handschlag.directory.rules.found import Found
+from handschlag.directory.rules.search_result import SearchResult
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 26)
@@ -38,7 +38,7 @@ def actors(**criteria: object) -> list[str]:
     return [names[pk] for pk in found.ids]
 
 
-def counts(found: Found, name: str) -> dict[str, int]:
+def counts(found: SearchResult, name: str) -> dict[str, int]:
     facet = next(facet for facet in found.facets if facet.name == name)
     return {option.value: option.count for option in facet.options}
 

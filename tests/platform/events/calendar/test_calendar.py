@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from handschlag.events.rules.calendar import Entry, Feed, Mailbox, Method, State, written
-from handschlag.events.rules.plain import plain
+from handschlag.events.rules.calendar import CalendarStatus, Entry, Feed, Mailbox, Method, written
+from handschlag.events.rules.plain_text import plain_text
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -99,7 +99,7 @@ def test_no_line_is_longer_than_75_octets_and_each_ends_with_both_signs() -> Non
 def test_any_text_stays_inside_its_own_value(title: str, text: str) -> None:
     event = only_event(file_of(replace(TALK, title=title, description=text)))
     assert str(event["UID"]) == TALK.uid
-    assert str(event["SUMMARY"]) == plain(title)
+    assert str(event["SUMMARY"]) == plain_text(title)
 
 
 def test_a_line_of_a_stranger_cannot_begin_an_entry_of_its_own() -> None:
@@ -149,7 +149,7 @@ def test_the_same_entries_at_the_same_time_make_the_same_file() -> None:
 
 
 def test_a_cancelled_entry_stays_in_the_file_and_says_so() -> None:
-    off = replace(TALK, state=State.CANCELLED, sequence=4)
+    off = replace(TALK, state=CalendarStatus.CANCELLED, sequence=4)
     assert str(only_event(file_of(off))["STATUS"]) == "CANCELLED"
 
 

@@ -10,7 +10,7 @@ from tests.platform.events.campaign.week import LABOR
 
 from handschlag.accounts.models import User
 from handschlag.directory.models import Network
-from handschlag.events.actions.campaigns import deciding, entering
+from handschlag.events.actions.campaigns import activity_review, own_activities
 from handschlag.events.models import Activity, Campaign
 
 
@@ -30,7 +30,7 @@ def campaign() -> Campaign:
 @pytest.fixture
 def entered(campaign: Campaign, network: Network, martha: User, now: datetime) -> Activity:
     """Martha's activity waits for the editors."""
-    return entering.enter(
+    return own_activities.enter(
         campaign_id=campaign.pk, network_id=network.pk, facts=LABOR, is_sent=True, by=martha.subject, now=now
     )
 
@@ -38,4 +38,6 @@ def entered(campaign: Campaign, network: Network, martha: User, now: datetime) -
 @pytest.fixture
 def public(entered: Activity, editha: User, now: datetime) -> Activity:
     """The same, published by editha."""
-    return deciding.publish(activity_id=entered.pk, version=entered.version, by=editha.subject, now=now)
+    return activity_review.publish(
+        activity_id=entered.pk, version=entered.version, by=editha.subject, now=now
+    )

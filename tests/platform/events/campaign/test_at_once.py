@@ -15,9 +15,9 @@ from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
 from handschlag.common.models import AuditEntry
 from handschlag.directory.models import Network
-from handschlag.events.actions.campaigns import deciding, entering
+from handschlag.events.actions.campaigns import activity_review, own_activities
 from handschlag.events.models import Activity, ActivityChange, ActivityState, Campaign
-from handschlag.events.queries.campaigns.entries import facts_of
+from handschlag.events.queries.campaigns.entries import activity_content_of
 from handschlag.events.rules.campaigns.times import at
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,8 +47,8 @@ def test_of_two_editors_one_decides_and_the_host_gets_one_letter(
 ) -> None:
     version = entered.version
     answers = together(
-        lambda: deciding.publish(activity_id=entered.pk, version=version, by=editha.subject, now=now),
-        lambda: deciding.decline(
+        lambda: activity_review.publish(activity_id=entered.pk, version=version, by=editha.subject, now=now),
+        lambda: activity_review.decline(
             activity_id=entered.pk, version=version, answer="Wo?", by=emil.subject, now=now
         ),
     )
@@ -68,8 +68,10 @@ def test_a_proposed_change_is_decided_once(
     change, version = ActivityChange.objects.get(state="waiting"), public.version
     before = len(letters_to(martha))
     answers = together(
-        lambda: deciding.accept_change(change_id=change.pk, version=version, by=editha.subject, now=now),
-        lambda: deciding.decline_change(
+        lambda: activity_review.accept_change(
+            change_id=change.pk, version=version, by=editha.subject, now=now
+        ),
+        lambda: activity_review.decline_change(
             change_id=change.pk, version=version, answer="Nein.", by=emil.subject, now=now
         ),
     )
@@ -86,11 +88,11 @@ def test_a_proposed_change_is_decided_once(
 def test_of_two_hosts_who_edit_the_second_is_told_and_overwrites_nothing(
     public: Activity, martha: User, mona: User, now: datetime
 ) -> None:
-    version, before = public.version, facts_of(public)
+    version, before = public.version, activity_content_of(public)
     hours = {martha: 14, mona: 16}
     answers = together(
         *(
-            lambda user=user, hour=hour: entering.save(
+            lambda user=user, hour=hour: own_activities.save(
                 activity_id=public.pk,
                 version=version,
                 facts=replace(before, starts_at=at(DAY, hour), ends_at=at(DAY, hour + 1)),
@@ -112,10 +114,10 @@ def test_an_editor_publishes_what_was_read_and_not_what_a_host_writes_meanwhile(
     entered: Activity, martha: User, editha: User, now: datetime
 ) -> None:
     version = entered.version
-    facts = replace(facts_of(entered), title_de="Etwas anderes")
+    facts = replace(activity_content_of(entered), title_de="Etwas anderes")
     answers = together(
-        lambda: deciding.publish(activity_id=entered.pk, version=version, by=editha.subject, now=now),
-        lambda: entering.save(
+        lambda: activity_review.publish(activity_id=entered.pk, version=version, by=editha.subject, now=now),
+        lambda: own_activities.save(
             activity_id=entered.pk, version=version, facts=facts, is_sent=False, by=martha.subject, now=now
         ),
     )
@@ -132,7 +134,7 @@ def test_two_hosts_who_enter_the_same_title_get_an_address_each_or_are_told(
 ) -> None:
     answers = together(
         *(
-            lambda user=user: entering.enter(
+            lambda user=user: own_activities.enter(
                 campaign_id=campaign.pk,
                 network_id=network.pk,
                 facts=LABOR,

@@ -10,9 +10,9 @@ from tests.platform.events.campaign.week import DAY, LABOR, letters_to, save
 from handschlag.accounts.models import User
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
-from handschlag.events.actions.campaigns import deciding, entering
+from handschlag.events.actions.campaigns import activity_review, own_activities
 from handschlag.events.models import Activity, ActivityChange, ActivityState
-from handschlag.events.rules.campaigns.refusals import CampaignRefusal
+from handschlag.events.rules.campaigns.campaign_refusals import CampaignRefusal
 from handschlag.events.rules.campaigns.times import at
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def test_another_time_is_public_at_once_and_arrives_as_moved(
     save(public, martha, now, fee_cents=500)
     public.refresh_from_db()
     assert (public.fee_cents, public.sequence) == (500, 1)
-    deciding.look_at(activity_id=public.pk, version=public.version, by=editha.subject, now=now)
+    activity_review.look_at(activity_id=public.pk, version=public.version, by=editha.subject, now=now)
     assert set(ActivityChange.objects.values_list("state", flat=True)) == {"looked_at"}
 
 
@@ -43,12 +43,12 @@ def test_other_words_wait_and_the_newest_proposal_replaces_the_older(
     change = ActivityChange.objects.get(state="waiting")
     assert change.facts == {"title_de": ["Offenes Labor", "Offene Labore"]}
     public.refresh_from_db()
-    deciding.accept_change(change_id=change.pk, version=public.version, by=editha.subject, now=now)
+    activity_review.accept_change(change_id=change.pk, version=public.version, by=editha.subject, now=now)
     public.refresh_from_db()
     assert public.title_de == "Offene Labore"
     assert letters_to(martha)[-1] == "Zu Ihrer Änderung von „Offene Labore“"
     with pytest.raises(Refusal) as no:
-        deciding.accept_change(change_id=change.pk, version=public.version, by=editha.subject, now=now)
+        activity_review.accept_change(change_id=change.pk, version=public.version, by=editha.subject, now=now)
     assert no.value.reason is CampaignRefusal.DECIDED
 
 
@@ -58,7 +58,7 @@ def test_a_declined_change_leaves_the_page_as_it_was_and_says_why(
     save(public, martha, now, text_de="Kaufen Sie jetzt.")
     change = ActivityChange.objects.get(state="waiting")
     public.refresh_from_db()
-    deciding.decline_change(
+    activity_review.decline_change(
         change_id=change.pk, version=public.version, answer="Keine Werbung.", by=editha.subject, now=now
     )
     public.refresh_from_db()
@@ -76,13 +76,13 @@ def test_an_editors_words_are_public_at_once(public: Activity, editha: User, now
 def test_what_is_returned_keeps_its_text_and_can_be_sent_again(
     entered: Activity, martha: User, editha: User, now: datetime
 ) -> None:
-    deciding.decline(
+    activity_review.decline(
         activity_id=entered.pk, version=entered.version, answer="Wo?", by=editha.subject, now=now
     )
     entered.refresh_from_db()
     assert (entered.state, entered.answer) == (ActivityState.DECLINED, "Wo?")
     assert "Wo?" in Mail.objects.filter(to=martha.email).latest("pk").text
-    entering.save(
+    own_activities.save(
         activity_id=entered.pk, version=entered.version, facts=LABOR, is_sent=True, by=martha.subject, now=now
     )
     entered.refresh_from_db()

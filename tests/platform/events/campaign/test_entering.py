@@ -16,11 +16,11 @@ from handschlag.accounts.rules.policy import Denied, Role
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
 from handschlag.directory.models import Network
+from handschlag.events.actions.campaigns import activity_review, own_activities
 from handschlag.events.actions.campaigns import campaigns as managing
-from handschlag.events.actions.campaigns import deciding, entering
 from handschlag.events.models import Activity, ActivityState, Campaign
 from handschlag.events.queries.campaigns.entries import alike
-from handschlag.events.rules.campaigns.refusals import CampaignRefusal
+from handschlag.events.rules.campaigns.campaign_refusals import CampaignRefusal
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def test_a_full_desk_gets_one_letter_and_not_one_for_each_entry(
     campaign: Campaign, network: Network, martha: User, editha: User, now: datetime
 ) -> None:
     for title in ("Eins", "Zwei", "Drei"):
-        entering.enter(
+        own_activities.enter(
             campaign_id=campaign.pk,
             network_id=network.pk,
             facts=replace(LABOR, title_de=title),
@@ -58,7 +58,7 @@ def test_only_who_looks_after_the_network_and_editors_may_enter(
     stranger, organiser = person("mona", Role.NETWORK_MANAGER), person("greta", Role.ORGANISER)
     for user in (stranger, organiser, paul):
         with pytest.raises(Denied):
-            entering.enter(
+            own_activities.enter(
                 campaign_id=campaign.pk,
                 network_id=network.pk,
                 facts=LABOR,
@@ -66,7 +66,7 @@ def test_only_who_looks_after_the_network_and_editors_may_enter(
                 by=user.subject,
                 now=now,
             )
-    entering.enter(
+    own_activities.enter(
         campaign_id=campaign.pk, network_id=network.pk, facts=LABOR, is_sent=False, by=editha.subject, now=now
     )
     assert Activity.objects.count() == 1
@@ -77,16 +77,21 @@ def test_hosts_do_not_decide_and_strangers_change_nothing(
 ) -> None:
     stranger = person("mona", Role.NETWORK_MANAGER)
     seen: dict[str, Any] = {"activity_id": entered.pk, "version": entered.version, "now": now}
-    for verb in (deciding.publish, deciding.take_back, deciding.look_at):
+    for verb in (activity_review.publish, activity_review.take_back, activity_review.look_at):
         with pytest.raises(Denied):
             verb(by=martha.subject, **seen)
     with pytest.raises(Denied):
-        deciding.decline(by=martha.subject, answer="Nein.", **seen)
-    for step in (entering.withdraw, entering.discard, entering.bring_back, entering.reinstate):
+        activity_review.decline(by=martha.subject, answer="Nein.", **seen)
+    for step in (
+        own_activities.withdraw,
+        own_activities.discard,
+        own_activities.bring_back,
+        own_activities.reinstate,
+    ):
         with pytest.raises(Denied):
             step(by=stranger.subject, **seen)
     with pytest.raises(Denied):
-        entering.call_off(by=stranger.subject, because="", **seen)
+        own_activities.call_off(by=stranger.subject, because="", **seen)
     with pytest.raises(Denied):
         managing.publish_campaign(campaign_id=entered.campaign_id, version=1, by=martha.subject, now=now)
 
@@ -97,7 +102,7 @@ def test_of_two_who_change_at_once_the_second_is_told(
     version = entered.version
     save(entered, martha, now, title_de="Anders")
     with pytest.raises(Refusal) as no:
-        deciding.publish(activity_id=entered.pk, version=version, by=editha.subject, now=now)
+        activity_review.publish(activity_id=entered.pk, version=version, by=editha.subject, now=now)
     assert no.value.reason is CampaignRefusal.STALE
     entered.refresh_from_db()
     assert entered.state == ActivityState.IN_REVIEW
@@ -106,12 +111,12 @@ def test_of_two_who_change_at_once_the_second_is_told(
 def test_calling_off_and_taking_it_up_again_both_tell_calendars(
     public: Activity, martha: User, now: datetime
 ) -> None:
-    entering.call_off(
+    own_activities.call_off(
         activity_id=public.pk, version=public.version, because="Wasserschaden", by=martha.subject, now=now
     )
     public.refresh_from_db()
     assert (public.state, public.sequence, public.cancelled_because) == ("cancelled", 1, "Wasserschaden")
-    entering.reinstate(activity_id=public.pk, version=public.version, by=martha.subject, now=now)
+    own_activities.reinstate(activity_id=public.pk, version=public.version, by=martha.subject, now=now)
     public.refresh_from_db()
     assert (public.state, public.sequence, public.cancelled_at) == ("published", 2, None)
 
@@ -121,17 +126,17 @@ def test_every_step_can_be_undone(entered: Activity, martha: User, editha: User,
         entered.refresh_from_db()
         return verb(activity_id=entered.pk, version=entered.version, by=user.subject, now=now).state
 
-    assert step(entering.withdraw, martha) == "draft"
-    assert step(entering.discard, martha) == "archived"
-    assert step(entering.bring_back, martha) == "draft"
+    assert step(own_activities.withdraw, martha) == "draft"
+    assert step(own_activities.discard, martha) == "archived"
+    assert step(own_activities.bring_back, martha) == "draft"
     with pytest.raises(Refusal):
-        step(entering.withdraw, martha)
+        step(own_activities.withdraw, martha)
     entered.refresh_from_db()
-    entering.save(
+    own_activities.save(
         activity_id=entered.pk, version=entered.version, facts=LABOR, is_sent=True, by=martha.subject, now=now
     )
-    assert step(deciding.publish, editha) == "published"
-    assert step(deciding.take_back, editha) == "in_review"
+    assert step(activity_review.publish, editha) == "published"
+    assert step(activity_review.take_back, editha) == "in_review"
 
 
 @pytest.mark.parametrize(
@@ -153,11 +158,11 @@ def test_entries_have_their_time_and_editors_may_be_late(
     made = builders.campaign(**values)
     ways: dict[str, Any] = {"campaign_id": made.pk, "network_id": network.pk, "facts": LABOR, "now": now}
     with pytest.raises(Refusal) as no:
-        entering.enter(is_sent=True, by=martha.subject, **ways)
+        own_activities.enter(is_sent=True, by=martha.subject, **ways)
     assert no.value.reason is reason
-    entering.enter(is_sent=False, by=martha.subject, **ways)
+    own_activities.enter(is_sent=False, by=martha.subject, **ways)
     if reason is not CampaignRefusal.OUTSIDE_THE_PERIOD:
-        entering.enter(is_sent=True, by=editha.subject, **ways)
+        own_activities.enter(is_sent=True, by=editha.subject, **ways)
 
 
 def test_the_same_host_at_the_same_time_is_told(entered: Activity, network: Network, now: datetime) -> None:
@@ -170,7 +175,7 @@ def test_the_same_host_at_the_same_time_is_told(entered: Activity, network: Netw
 def test_a_campaign_is_set_up_published_and_keeps_its_activities_inside(
     editha: User, network: Network, martha: User, now: datetime
 ) -> None:
-    about = managing.About(
+    about = managing.CampaignData(
         title_de="Herbstwoche",
         title_en="",
         description_de="",
@@ -184,7 +189,7 @@ def test_a_campaign_is_set_up_published_and_keeps_its_activities_inside(
     )
     made = managing.create_campaign(about=about, by=editha.subject, now=now)
     with pytest.raises(Refusal):
-        entering.enter(
+        own_activities.enter(
             campaign_id=made.pk, network_id=network.pk, facts=LABOR, is_sent=False, by=martha.subject, now=now
         )
     managing.publish_campaign(campaign_id=made.pk, version=1, by=editha.subject, now=now)

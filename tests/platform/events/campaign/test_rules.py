@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from handschlag.events.models import ActivityState
 from handschlag.events.rules.campaigns.criteria import Criteria, Sort
-from handschlag.events.rules.campaigns.listing import Listed, Snapshot, bits, numbers
-from handschlag.events.rules.campaigns.states import STEPS, State
+from handschlag.events.rules.campaigns.listing import ActivityRecord, Snapshot, bits, numbers
+from handschlag.events.rules.campaigns.states import STEPS, ActivityStage
 from handschlag.events.rules.campaigns.times import at, days_of, is_skipped, last_day
 
 DAY = date(2027, 4, 20)
 DRESDEN, LEIPZIG = (51.05, 13.74), (51.34, 12.37)
 
 
-def row(pk: int, **values: Any) -> Listed:
+def row(pk: int, **values: Any) -> ActivityRecord:
     """An activity that takes place in Dresden at ten on the second day, for everybody and free."""
     starts_at = values.get("starts_at", at(DAY, 10))
     usual: dict[str, Any] = {
@@ -51,10 +51,10 @@ def row(pk: int, **values: Any) -> Listed:
         "changed_at": starts_at,
         "is_demo": False,
     }
-    return Listed(**{**usual, **values})
+    return ActivityRecord(**{**usual, **values})
 
 
-def found(rows: list[Listed], **criteria: Any) -> list[int]:
+def found(rows: list[ActivityRecord], **criteria: Any) -> list[int]:
     return [one.pk for one in Snapshot.of(rows).found(Criteria(**criteria)).rows]
 
 
@@ -159,5 +159,5 @@ def test_a_day_that_is_none_is_left_out(text: str) -> None:
 
 
 def test_the_states_of_the_rules_are_those_of_the_database() -> None:
-    assert [one.value for one in State] == [one.value for one in ActivityState]
+    assert [one.value for one in ActivityStage] == [one.value for one in ActivityState]
     assert all(after not in before for before, after in STEPS.values())

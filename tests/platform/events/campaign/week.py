@@ -8,30 +8,30 @@ from typing import Any
 
 from handschlag.accounts.models import User
 from handschlag.common.models import Mail
-from handschlag.directory.rules.contents import Spot
-from handschlag.events.actions.campaigns import entering
+from handschlag.directory.rules.contents import GeoPoint
+from handschlag.events.actions.campaigns import own_activities
 from handschlag.events.models import Activity
-from handschlag.events.queries.campaigns.entries import facts_of
-from handschlag.events.rules.campaigns.facts import Facts
+from handschlag.events.queries.campaigns.entries import activity_content_of
+from handschlag.events.rules.campaigns.activity_content import ActivityContent
 from handschlag.events.rules.campaigns.times import at
 
 DAY = date(2027, 4, 20)
-LABOR = Facts(
+LABOR = ActivityContent(
     title_de="Offenes Labor",
     text_de="Wir zeigen unsere Labore.",
     starts_at=at(DAY, 10),
     ends_at=at(DAY, 12),
-    spot=Spot(place="Dresden", land="SN", latitude=51.05, longitude=13.74),
+    spot=GeoPoint(place="Dresden", land="SN", latitude=51.05, longitude=13.74),
     audiences=("everybody",),
 )
 
 
-def save(activity: Activity, by: User, now: datetime, **changes: Any) -> entering.Saved:
+def save(activity: Activity, by: User, now: datetime, **changes: Any) -> own_activities.Saved:
     activity.refresh_from_db()
-    return entering.save(
+    return own_activities.save(
         activity_id=activity.pk,
         version=activity.version,
-        facts=replace(facts_of(activity), **changes),
+        facts=replace(activity_content_of(activity), **changes),
         is_sent=False,
         by=by.subject,
         now=now,

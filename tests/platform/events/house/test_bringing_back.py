@@ -14,12 +14,12 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 from tests.platform import builders
 
-from handschlag.accounts import personal_data
+from handschlag.accounts.hooks import personal_data
 from handschlag.accounts.models import User
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
-from handschlag.events.actions.house.writing import mark_of
-from handschlag.events.actions.keeping import forget_removals, undo_removal
+from handschlag.events.actions.removals import forget_removals, undo_removal
+from handschlag.events.actions.venue.venue_objects import etag_of
 from handschlag.events.models import (
     Block,
     BlockPlace,
@@ -44,7 +44,7 @@ def desk(signed_in: Callable[[User], Client], greta: User, event: Event) -> Clie
 
 def remove(desk: Client, thing: str, row: Any) -> Removal:
     row.refresh_from_db()
-    desk.post(f"{HOME}exhibition/{thing}/{row.pk}/remove/", {"seen": mark_of(row)})
+    desk.post(f"{HOME}exhibition/{thing}/{row.pk}/remove/", {"seen": etag_of(row)})
     return Removal.objects.latest("pk")
 
 

@@ -18,8 +18,8 @@ from tests.platform import builders
 from handschlag.accounts.models import User
 from handschlag.common.jobs.inline import work_off
 from handschlag.common.models import Job
-from handschlag.events.actions.house.writing import mark_of
 from handschlag.events.actions.printed_files import delete_old
+from handschlag.events.actions.venue.venue_objects import etag_of
 from handschlag.events.models import Event, Exhibit
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def photo(**options: Any) -> SimpleUploadedFile:
 def send(desk: Client, row: Exhibit, **form: Any) -> Any:
     row.refresh_from_db()
     address = f"{HOME}exhibition/picture/{row.pk}/"
-    return desk.post(address, {"picture_text_de": "Ein Bogen aus Carbon", "seen": mark_of(row), **form})
+    return desk.post(address, {"picture_text_de": "Ein Bogen aus Carbon", "seen": etag_of(row), **form})
 
 
 def test_visitors_find_exhibits_by_words_and_by_each_question(client: Client, event: Event) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handschlag.events.rules.blocks.interlock import Clash, Interlock, interlock
-from handschlag.events.rules.blocks.nouns import Open, Run, Spot, Talk
+from handschlag.events.rules.blocks.block_clashes import BlockClashKind, BlockPreview, block_preview
+from handschlag.events.rules.blocks.grid_inputs import BlockSlots, GridPlace, GridTalk, OpenHours
 from handschlag.events.rules.blocks.slots import cut
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -16,9 +16,9 @@ def at(hour: int, minute: int = 0, day: int = 14, month: int = 4) -> datetime:
     return datetime(2027, month, day, hour, minute, tzinfo=BERLIN)
 
 
-def run(id: int = 1, *, begins: int = 10, ends: int = 12, spots: tuple[int, ...] = (1, 2)) -> Run:
+def run(id: int = 1, *, begins: int = 10, ends: int = 12, spots: tuple[int, ...] = (1, 2)) -> BlockSlots:
     made = cut(starts_at=at(begins), ends_at=at(ends), meeting_minutes=15, change_minutes=5)
-    return Run(
+    return BlockSlots(
         id=id,
         name=f"Block {id}",
         starts_at=at(begins),
@@ -31,20 +31,22 @@ def run(id: int = 1, *, begins: int = 10, ends: int = 12, spots: tuple[int, ...]
     )
 
 
-def talk(begins: datetime, minutes: int = 30, **values: object) -> Talk:
+def talk(begins: datetime, minutes: int = 30, **values: object) -> GridTalk:
     ends = begins + timedelta(minutes=minutes)
-    return Talk(**{"id": 1, "title": "Linsen", "starts_at": begins, "ends_at": ends, **values})  # type: ignore[arg-type]
+    return GridTalk(**{"id": 1, "title": "Linsen", "starts_at": begins, "ends_at": ends, **values})  # type: ignore[arg-type]
 
 
-SPOTS = (Spot(id=1, code="T1", kind="table"), Spot(id=2, code="T2", kind="table", room=9))
-OPEN = (Open(opens_at=at(8), closes_at=at(18)),)
+SPOTS = (GridPlace(id=1, code="T1", kind="table"), GridPlace(id=2, code="T2", kind="table", room=9))
+OPEN = (OpenHours(opens_at=at(8), closes_at=at(18)),)
 
 
-def seen(*runs: Run, talks: tuple[Talk, ...] = (), spots: tuple[Spot, ...] = SPOTS) -> Interlock:
-    return interlock(runs=runs, spots=spots, talks=talks, days=OPEN)
+def seen(
+    *runs: BlockSlots, talks: tuple[GridTalk, ...] = (), spots: tuple[GridPlace, ...] = SPOTS
+) -> BlockPreview:
+    return block_preview(runs=runs, spots=spots, talks=talks, days=OPEN)
 
 
-def clashes(whole: Interlock) -> list[tuple[Clash, tuple[int, ...], tuple[str, ...]]]:
+def clashes(whole: BlockPreview) -> list[tuple[BlockClashKind, tuple[int, ...], tuple[str, ...]]]:
     return [(one.clash, one.slots, tuple(spot.code for spot in one.spots)) for one in whole.clashes]
 
 
@@ -99,28 +101,28 @@ def test_each_slot_knows_what_runs_beside_it_and_how_many_seats() -> None:
 
 def test_a_place_whose_room_is_used_is_a_clash_and_does_not_count() -> None:
     whole = seen(run(), talks=(talk(at(10, 10), room=9),))
-    assert clashes(whole) == [(Clash.ROOM_USED, (1, 2), ("T2",))]
+    assert clashes(whole) == [(BlockClashKind.ROOM_USED, (1, 2), ("T2",))]
     assert (whole.planned, whole.capacity) == (12, 10)
 
 
 def test_a_place_that_closes_is_lost_for_slots_that_end_later() -> None:
-    closing = (Spot(id=1, code="T1", kind="table", closes_at=at(10, 35)), SPOTS[1])
+    closing = (GridPlace(id=1, code="T1", kind="table", closes_at=at(10, 35)), SPOTS[1])
     whole = seen(run(), spots=closing)
-    assert clashes(whole) == [(Clash.CLOSED, (3, 4, 5, 6), ("T1",))]
+    assert clashes(whole) == [(BlockClashKind.CLOSED, (3, 4, 5, 6), ("T1",))]
     assert whole.capacity == 8
 
 
 def test_slots_in_which_the_house_is_shut_are_told() -> None:
-    assert clashes(seen(run(begins=17, ends=19))) == [(Clash.OUTSIDE_HOURS, (4, 5, 6), ())]
+    assert clashes(seen(run(begins=17, ends=19))) == [(BlockClashKind.OUTSIDE_HOURS, (4, 5, 6), ())]
 
 
 def test_a_block_without_places_or_slots_is_told() -> None:
-    assert clashes(seen(run(spots=()))) == [(Clash.NO_PLACES, (), ())]
-    assert clashes(seen(run(begins=10, ends=10))) == [(Clash.NO_SLOTS, (), ())]
+    assert clashes(seen(run(spots=()))) == [(BlockClashKind.NO_PLACES, (), ())]
+    assert clashes(seen(run(begins=10, ends=10))) == [(BlockClashKind.NO_SLOTS, (), ())]
 
 
 def test_two_blocks_cannot_use_a_place_at_the_same_time() -> None:
     both = seen(run(1), run(2, begins=11, ends=13, spots=(2,)))
-    assert clashes(both) == [(Clash.PLACE_TWICE, (4, 5, 6), ("T2",))]
+    assert clashes(both) == [(BlockClashKind.PLACE_TWICE, (4, 5, 6), ("T2",))]
     assert clashes(seen(run(1), run(2, begins=12, ends=13))) == []
     assert clashes(seen(run(1, spots=(1,)), run(2, spots=(2,)))) == []

@@ -6,34 +6,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handschlag.events.rules.hall.codes import CodeFault, UnfitCodes, expand
-from handschlag.events.rules.hall.rows import Area, bar_length, in_rows
-from handschlag.events.rules.hall.shapes import Shape, ShapeKind, Trouble, overlap, table, troubles
+from handschlag.events.rules.venue.codes import CodeFault, UnfitCodes, expand
+from handschlag.events.rules.venue.shapes import PlanFault, Shape, ShapeKind, overlap, plan_warnings, table
+from handschlag.events.rules.venue.stand_layout import Area, bar_length, in_rows
 
 
 def shape(kind: ShapeKind, left: int, top: int, width: int = 30, depth: int = 20, id: int = 1) -> Shape:
     return Shape(kind=kind, id=id, label=str(id), left=left, top=top, width=width, depth=depth)
 
 
-def told(*shapes: Shape, width: int = 300, depth: int = 200) -> list[tuple[Trouble, int, int | None]]:
-    found = troubles(shapes, width=width, depth=depth)
+def told(*shapes: Shape, width: int = 300, depth: int = 200) -> list[tuple[PlanFault, int, int | None]]:
+    found = plan_warnings(shapes, width=width, depth=depth)
     return [(one.trouble, one.shape.id, one.other.id if one.other else None) for one in found]
 
 
 def test_walls_may_touch_and_floors_may_not_be_shared() -> None:
     one = shape(ShapeKind.STAND, 0, 0, id=1)
     assert told(one, shape(ShapeKind.STAND, 30, 0, id=2)) == []
-    assert told(one, shape(ShapeKind.STAND, 29, 19, id=2)) == [(Trouble.OVERLAP, 1, 2)]
+    assert told(one, shape(ShapeKind.STAND, 29, 19, id=2)) == [(PlanFault.OVERLAP, 1, 2)]
 
 
 def test_a_stand_stands_in_its_zone_and_a_table_not_in_a_stand() -> None:
     zone, stand = shape(ShapeKind.ZONE, 0, 0, 200, 200, id=1), shape(ShapeKind.STAND, 10, 10, id=2)
     assert told(zone, stand) == []
-    assert told(stand, table(id=3, label="T1", left=20, top=20)) == [(Trouble.OVERLAP, 2, 3)]
+    assert told(stand, table(id=3, label="T1", left=20, top=20)) == [(PlanFault.OVERLAP, 2, 3)]
 
 
 def test_what_reaches_beyond_the_plan_is_told_and_what_is_not_drawn_is_not() -> None:
-    assert told(shape(ShapeKind.STAND, 280, 0, id=7)) == [(Trouble.OUTSIDE, 7, None)]
+    assert told(shape(ShapeKind.STAND, 280, 0, id=7)) == [(PlanFault.OUTSIDE, 7, None)]
     assert told(shape(ShapeKind.STAND, 999, 999, 0, 0), table(id=3, label="T", left=None, top=None)) == []
 
 

@@ -10,17 +10,17 @@ import pytest
 from django.test import Client
 from tests.platform import builders
 
-from handschlag.accounts import personal_data
+from handschlag.accounts.hooks import personal_data
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
-from handschlag.events.actions.house import exhibits, grid, plan, stands
-from handschlag.events.actions.house.writing import mark_of
+from handschlag.events.actions.venue import exhibits, meeting_grid, plan, stands
+from handschlag.events.actions.venue.venue_objects import etag_of
 from handschlag.events.models import Block, Event, Exhibit, Place, Stand, StandStaff
-from handschlag.events.rules.hall.shapes import ShapeKind
-from handschlag.events.rules.house import HouseRefusal
+from handschlag.events.rules.house import VenueRefusal
 from handschlag.events.rules.refusals import EventRefusal
+from handschlag.events.rules.venue.shapes import ShapeKind
 
 pytestmark = pytest.mark.django_db
 HOME = "/de/manage/events/netzwerke-verbinden/"
@@ -66,7 +66,7 @@ def test_whoever_is_slower_is_told_what_is_there_and_keeps_what_they_typed(
 ) -> None:
     row = builders.exhibit(event, "Dachspriegel")
     address = f"{HOME}exhibition/exhibit/{row.pk}/"
-    seen = mark_of(row)
+    seen = etag_of(row)
     Exhibit.objects.update(title_de="Dachspriegel aus Carbon")
     answer = desk.post(address, {"title_de": "Mein Spriegel", "seen": seen})
     assert answer.status_code == 409
@@ -97,12 +97,12 @@ def test_what_belongs_to_another_event_is_refused(event: Event, greta: User, now
     values = {"title_de": "Rad", "stand_id": other.pk}
     with pytest.raises(Refusal) as caught:
         exhibits.add_exhibit(event_id=event.pk, values=values, by=greta.subject, now=now)
-    assert reason(caught) is HouseRefusal.ELSEWHERE
+    assert reason(caught) is VenueRefusal.ELSEWHERE
     with pytest.raises(Refusal) as caught:
         stands.change_stand(
-            event_id=event.pk, pk=other.pk, values={}, seen=mark_of(other), by=greta.subject, now=now
+            event_id=event.pk, pk=other.pk, values={}, seen=etag_of(other), by=greta.subject, now=now
         )
-    assert reason(caught) is HouseRefusal.GONE
+    assert reason(caught) is VenueRefusal.GONE
 
 
 def test_exhibits_of_one_name_have_addresses_of_their_own(event: Event, greta: User, now: datetime) -> None:
@@ -116,12 +116,12 @@ def test_exhibits_of_one_name_have_addresses_of_their_own(event: Event, greta: U
 def test_a_thing_is_moved_on_the_plan_and_a_warning_says_that_it_does_not_fit(
     desk: Client, event: Event, greta: User, now: datetime
 ) -> None:
-    seen = mark_of(event, "plan_width", "plan_depth")
+    seen = etag_of(event, "plan_width", "plan_depth")
     plan.set_plan(event_id=event.pk, width=400, depth=300, seen=seen, by=greta.subject, now=now)
     one, two = builders.stand(event, "A1"), builders.stand(event, "A2", left=100)
     text = desk.get(f"{HOME}plan/").content.decode()
     assert "2 Sachen sind gezeichnet, und alle passen." in text
-    form = {"left": "2,0", "top": "1", "width": "3", "depth": "2", "seen": mark_of(two)}
+    form = {"left": "2,0", "top": "1", "width": "3", "depth": "2", "seen": etag_of(two)}
     assert desk.post(f"{HOME}plan/stand/{two.pk}/", form).status_code == 302
     text = desk.get(f"{HOME}plan/").content.decode()
     assert "Stand A1 und Stand A2 überschneiden sich." in text
@@ -131,11 +131,11 @@ def test_a_thing_is_moved_on_the_plan_and_a_warning_says_that_it_does_not_fit(
             kind=ShapeKind.STAND,
             pk=two.pk,
             values={"left": 1},
-            seen=mark_of(two),
+            seen=etag_of(two),
             by=greta.subject,
             now=now,
         )
-    assert reason(caught) is HouseRefusal.STALE
+    assert reason(caught) is VenueRefusal.STALE
     assert one.code == "A1"
 
 
@@ -146,7 +146,7 @@ def test_removing_asks_first_and_then_is_done(desk: Client, event: Event) -> Non
     assert "lässt sich einen Tag lang zurückholen" in desk.get(address).content.decode()
     desk.post(address, {"seen": "old"})
     assert Stand.objects.count() == 1
-    desk.post(address, {"seen": mark_of(row)})
+    desk.post(address, {"seen": etag_of(row)})
     shown.refresh_from_db()
     assert (Stand.objects.count(), shown.stand) == (0, None)
 
@@ -161,7 +161,7 @@ def test_names_of_people_are_theirs_exported_erased_and_forgotten(
         event_id=event.pk,
         pk=row.pk,
         values={"name": "Paul A. Anders"},
-        seen=mark_of(row),
+        seen=etag_of(row),
         by=greta.subject,
         now=now,
     )
@@ -183,7 +183,7 @@ def test_a_block_cuts_its_time_and_the_page_says_how_many_meetings_that_makes(
     desk: Client, event: Event, greta: User, now: datetime
 ) -> None:
     codes = tuple(f"T{number}" for number in range(1, 37))
-    grid.add_places(event_id=event.pk, codes=codes, values=TABLES, by=greta.subject, now=now)
+    meeting_grid.add_places(event_id=event.pk, codes=codes, values=TABLES, by=greta.subject, now=now)
     for name, begins, ends in (("Vormittag", "10:30", "12:30"), ("Nachmittag", "14:00", "16:00")):
         form = {
             "name_de": name,
@@ -206,17 +206,17 @@ def test_places_are_opened_and_closed_block_by_block_and_two_at_once_are_told(
 ) -> None:
     one, two = builders.place(event, "T1"), builders.place(event, "T2")
     block = builders.block(event, places=(one, two))
-    seen = grid.open_mark(block)
+    seen = meeting_grid.open_mark(block)
     ask: dict[str, Any] = {"event_id": event.pk, "pk": block.pk, "by": greta.subject, "now": now}
-    assert grid.set_open_places(**ask, place_ids={two.pk}, seen=seen) == 1
+    assert meeting_grid.set_open_places(**ask, place_ids={two.pk}, seen=seen) == 1
     assert list(block.open_places.values_list("place__code", flat=True)) == ["T2"]
     with pytest.raises(Refusal) as caught:
-        grid.set_open_places(**ask, place_ids=set(), seen=seen)
-    assert reason(caught) is HouseRefusal.STALE
+        meeting_grid.set_open_places(**ask, place_ids=set(), seen=seen)
+    assert reason(caught) is VenueRefusal.STALE
     foreign = builders.place(builders.event("Andere"), "X")
     with pytest.raises(Refusal) as caught:
-        grid.set_open_places(**ask, place_ids={foreign.pk}, seen=grid.open_mark(block))
-    assert reason(caught) is HouseRefusal.ELSEWHERE
+        meeting_grid.set_open_places(**ask, place_ids={foreign.pk}, seen=meeting_grid.open_mark(block))
+    assert reason(caught) is VenueRefusal.ELSEWHERE
 
 
 def test_a_new_place_is_open_in_every_block_and_stands_become_places_once(
@@ -225,12 +225,12 @@ def test_a_new_place_is_open_in_every_block_and_stands_become_places_once(
     builders.stand(event, "A1")
     block = builders.block(event)
     ask: dict[str, Any] = {"event_id": event.pk, "by": greta.subject, "now": now}
-    grid.add_places(**ask, codes=("T1",), values=TABLES)
+    meeting_grid.add_places(**ask, codes=("T1",), values=TABLES)
     assert list(block.open_places.values_list("place__code", flat=True)) == ["T1"]
-    assert [one.code for one in grid.add_stands_as_places(**ask)] == ["A1"]
+    assert [one.code for one in meeting_grid.add_stands_as_places(**ask)] == ["A1"]
     with pytest.raises(Refusal) as caught:
-        grid.add_stands_as_places(**ask)
-    assert reason(caught) is HouseRefusal.NOTHING_NEW
+        meeting_grid.add_stands_as_places(**ask)
+    assert reason(caught) is VenueRefusal.NOTHING_NEW
     assert Place.objects.count() == 2
 
 

@@ -9,7 +9,7 @@ from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
-from handschlag.events import concerned, console
+from handschlag.events.hooks import session_followers, sidebar
 from handschlag.events.models import Event
 
 
@@ -34,5 +34,5 @@ def event(greta: User) -> Event:
 @pytest.fixture
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without what the rail and higher floors ask: a page's own queries are counted."""
-    monkeypatch.setattr(console, "_entries", [])
-    monkeypatch.setattr(concerned, "_tellers", [])
+    monkeypatch.setattr(sidebar, "_entries", [])
+    monkeypatch.setattr(session_followers, "_tellers", [])

@@ -9,14 +9,14 @@ import pytest
 from tests.platform.builders import clock
 
 from handschlag.events.rules.moments import MomentFault, OddMoment, moment_at, moved_by_days, span_of
-from handschlag.events.rules.programme import Day, Item, Programme, Speaking, Venue
+from handschlag.events.rules.programme import Item, Programme, ProgrammeDay, ProgrammeRoom, SpeakerRole
 from handschlag.events.rules.programme.clashes import Clash, ClashKind, clashes
-from handschlag.events.rules.programme.grid import by_day, grid_of
-from handschlag.events.rules.programme.trying import with_session
+from handschlag.events.rules.programme.editor_grid import by_day, editor_grid_of
+from handschlag.events.rules.programme.what_if import with_session
 
 DAY = date(2027, 4, 14)
-OPEN = Day(day=DAY, opens_at=clock("8:00"), closes_at=clock("18:00"))
-ROOMS = (Venue(id=1, name_de="Saal 1", seats=100), Venue(id=2, name_de="Saal 2", seats=40))
+OPEN = ProgrammeDay(day=DAY, opens_at=clock("8:00"), closes_at=clock("18:00"))
+ROOMS = (ProgrammeRoom(id=1, name_de="Saal 1", seats=100), ProgrammeRoom(id=2, name_de="Saal 2", seats=40))
 
 
 def item(pk: int, starts: str, ends: str, **values: object) -> Item:
@@ -26,16 +26,18 @@ def item(pk: int, starts: str, ends: str, **values: object) -> Item:
     return replace(base, **values)  # type: ignore[arg-type]
 
 
-def programme(*items: Item, days: tuple[Day, ...] = (OPEN,)) -> Programme:
+def programme(*items: Item, days: tuple[ProgrammeDay, ...] = (OPEN,)) -> Programme:
     return Programme(days=days, rooms=ROOMS, items=items)
 
 
-def kinds(*items: Item, days: tuple[Day, ...] = (OPEN,), closures: dict[int, datetime] | None = None) -> list:
+def kinds(
+    *items: Item, days: tuple[ProgrammeDay, ...] = (OPEN,), closures: dict[int, datetime] | None = None
+) -> list:
     found = clashes(programme(*items, days=days), closures or {})
     return [(one.kind, one.items) for one in found]
 
 
-ADA = (Speaking(speaker=7),)
+ADA = (SpeakerRole(speaker=7),)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +116,7 @@ def test_the_grid_has_a_row_for_five_minutes_and_lanes_for_what_overlaps() -> No
         item(3, "9:00", "9:02", room=2),
         item(4, "12:00", "13:00"),
     ]
-    grid = grid_of(programme(*items), DAY, items)
+    grid = editor_grid_of(programme(*items), DAY, items)
     assert grid is not None
     assert [(one.room, one.first, one.lanes) for one in grid.columns] == [(None, 0, 1), (1, 1, 2), (2, 3, 1)]
     assert [(one.item.id, one.row, one.rows, one.column) for one in grid.blocks] == [

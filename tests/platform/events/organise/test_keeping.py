@@ -9,23 +9,28 @@ from django.utils.translation import override
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.events.actions import keeping, parts
+from handschlag.events.actions import components, removals
 from handschlag.events.models import Event, EventOrganiser, Removal
-from handschlag.events.personal_data import HOLDER
-from handschlag.events.queries.parts import mark_of_part
-from handschlag.events.rules.parts import Part
+from handschlag.events.plugins.personal_data import HOLDER
+from handschlag.events.queries.components import etag_of_component
+from handschlag.events.rules.components import EventComponent
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_removed_speaker_is_forgotten_after_a_week(event: Event, greta: User) -> None:
     speaker = builders.speaker(event)
-    seen = mark_of_part(Part.SPEAKER, speaker)
-    parts.remove_part(
-        part=Part.SPEAKER, event_id=event.pk, pk=speaker.pk, seen=seen, by=greta.subject, now=builders.NOW
+    seen = etag_of_component(EventComponent.SPEAKER, speaker)
+    components.remove_component(
+        part=EventComponent.SPEAKER,
+        event_id=event.pk,
+        pk=speaker.pk,
+        seen=seen,
+        by=greta.subject,
+        now=builders.NOW,
     )
-    assert keeping.forget_removals(now=builders.NOW + timedelta(days=6)) == 0
-    assert keeping.forget_removals(now=builders.NOW + timedelta(days=8)) == 1
+    assert removals.forget_removals(now=builders.NOW + timedelta(days=6)) == 0
+    assert removals.forget_removals(now=builders.NOW + timedelta(days=8)) == 1
     assert Removal.objects.count() == 0
 
 

@@ -23,9 +23,9 @@ from handschlag.events.models import (
     Track,
     Zone,
 )
+from handschlag.events.queries.components import etag_of_component
 from handschlag.events.queries.editing import closures_of
-from handschlag.events.queries.parts import mark_of_part
-from handschlag.events.rules.parts import Part
+from handschlag.events.rules.components import EventComponent
 
 pytestmark = pytest.mark.django_db
 HOME = "/de/manage/events/netzwerke-verbinden/"
@@ -108,7 +108,7 @@ def test_of_two_who_change_a_room_at_once_the_second_is_told(
     event: Event, greta: User, signed_in: Callable[[User], Client]
 ) -> None:
     row = builders.room(event, "Saal 1", seats=100)
-    seen = mark_of_part(Part.ROOM, row)
+    seen = etag_of_component(EventComponent.ROOM, row)
     client, url = signed_in(greta), f"{HOME}parts/room/{row.pk}/"
     client.post(url, {"seen": seen, "name_de": "Saal 1", "seats": "90"})
     answer = client.post(url, {"seen": seen, "name_de": "Saal 1", "seats": "80"})
@@ -124,7 +124,7 @@ def test_a_speaker_who_goes_is_missed_by_name_and_comes_back_where_they_spoke(
     talk = builders.session(event, "Spektren", speakers=(speaker,))
     client, url = signed_in(greta), f"{HOME}parts/speaker/{speaker.pk}/remove/"
     SessionSpeaker.objects.update(part="moderator")
-    seen = mark_of_part(Part.SPEAKER, speaker)
+    seen = etag_of_component(EventComponent.SPEAKER, speaker)
     client.post(url, {"seen": seen})
     assert (Speaker.objects.count(), Session.objects.get().speaking.count()) == (0, 0)
     removal = Removal.objects.get()
@@ -140,15 +140,19 @@ def test_a_speaker_who_goes_is_missed_by_name_and_comes_back_where_they_spoke(
     assert "Kielhorn" not in str([entry.changes for entry in AuditEntry.objects.all()])
 
 
-@pytest.mark.parametrize("part", [Part.ROOM, Part.TRACK])
+@pytest.mark.parametrize("part", [EventComponent.ROOM, EventComponent.TRACK])
 def test_sessions_stay_without_a_room_or_track_that_goes_and_have_it_again_when_it_is_back(
-    event: Event, greta: User, signed_in: Callable[[User], Client], part: Part
+    event: Event, greta: User, signed_in: Callable[[User], Client], part: EventComponent
 ) -> None:
-    row = builders.room(event) if part is Part.ROOM else Track.objects.create(event=event, name_de="Messen")
+    row = (
+        builders.room(event)
+        if part is EventComponent.ROOM
+        else Track.objects.create(event=event, name_de="Messen")
+    )
     talk = builders.session(event, **{part.value: row})
     column = f"{part.value}_id"
     client = signed_in(greta)
-    client.post(f"{HOME}parts/{part.value}/{row.pk}/remove/", {"seen": mark_of_part(part, row)})
+    client.post(f"{HOME}parts/{part.value}/{row.pk}/remove/", {"seen": etag_of_component(part, row)})
     talk.refresh_from_db()
     assert getattr(talk, column) is None
     client.post(f"{HOME}undo/{Removal.objects.get().pk}/")
@@ -217,7 +221,11 @@ def test_a_part_of_the_house_that_is_lost_early_takes_its_rooms_along(
     builders.session(event, "Spektren", "15:30", room=room)
     client = signed_in(greta)
     assert "Saal 1 entfällt" not in client.get(f"{HOME}programme/").content.decode()
-    data = {"seen": mark_of_part(Part.ZONE, zone), "name_de": "Foyer", "closes_at": "2027-04-14T15:00"}
+    data = {
+        "seen": etag_of_component(EventComponent.ZONE, zone),
+        "name_de": "Foyer",
+        "closes_at": "2027-04-14T15:00",
+    }
     client.post(f"{HOME}parts/zone/{zone.pk}/", data)
     assert Zone.objects.get().closes_at == builders.clock("15:00")
     assert closures_of(event.pk) == {room.pk: builders.clock("15:00")}

@@ -9,29 +9,29 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from handschlag.events.rules.programme import (
-    Day,
+    DifferenceKind,
     Fact,
     Item,
-    Kind,
-    Paper,
     PartDifference,
-    Person,
     Programme,
-    Speaking,
-    Thread,
-    Venue,
+    ProgrammeDay,
+    ProgrammePaper,
+    ProgrammeRoom,
+    ProgrammeSpeaker,
+    ProgrammeTrack,
+    SpeakerRole,
     continued,
     decode,
     differences,
     encode,
+    etag_of,
     is_worth_a_letter,
-    mark_of,
     part_differences,
 )
 
 TEN = datetime(2027, 4, 14, 8, 0, tzinfo=UTC)
 LATER = datetime(2027, 4, 1, 12, 0, tzinfo=UTC)
-HALL = Venue(id=1, name_de="Saal 1", name_en="Hall 1", zone_de="Erdgeschoss", seats=260)
+HALL = ProgrammeRoom(id=1, name_de="Saal 1", name_en="Hall 1", zone_de="Erdgeschoss", seats=260)
 TALK = Item(
     id=7,
     uid="6f1f3c1e-0000-4000-8000-000000000007",
@@ -43,14 +43,17 @@ TALK = Item(
     room=1,
     track=3,
     seats=80,
-    speakers=(Speaking(speaker=5), Speaking(speaker=6, part="moderator")),
-    papers=(Paper(url="https://example.org/folien.pdf", title_de="Folien"),),
+    speakers=(SpeakerRole(speaker=5), SpeakerRole(speaker=6, part="moderator")),
+    papers=(ProgrammePaper(url="https://example.org/folien.pdf", title_de="Folien"),),
 )
 WHOLE = Programme(
-    days=(Day(day=date(2027, 4, 14), opens_at=TEN, closes_at=TEN + timedelta(hours=17)),),
-    rooms=(HALL, Venue(id=2, name_de="Saal 2", is_step_free=False)),
-    tracks=(Thread(id=3, name_de="Messen"),),
-    people=(Person(id=5, name="Nadja Kielhorn", network=4), Person(id=6, name="Ole Martens", is_demo=True)),
+    days=(ProgrammeDay(day=date(2027, 4, 14), opens_at=TEN, closes_at=TEN + timedelta(hours=17)),),
+    rooms=(HALL, ProgrammeRoom(id=2, name_de="Saal 2", is_step_free=False)),
+    tracks=(ProgrammeTrack(id=3, name_de="Messen"),),
+    people=(
+        ProgrammeSpeaker(id=5, name="Nadja Kielhorn", network=4),
+        ProgrammeSpeaker(id=6, name="Ole Martens", is_demo=True),
+    ),
     items=(TALK,),
 )
 
@@ -71,24 +74,24 @@ def test_what_is_left_out_of_the_json_has_its_default() -> None:
 
 
 def test_equal_programmes_have_equal_marks_and_others_have_not() -> None:
-    assert mark_of(decode(encode(WHOLE))) == mark_of(WHOLE)
-    assert mark_of(with_item(replace(TALK, title_en=""))) != mark_of(WHOLE)
+    assert etag_of(decode(encode(WHOLE))) == etag_of(WHOLE)
+    assert etag_of(with_item(replace(TALK, title_en=""))) != etag_of(WHOLE)
 
 
 @pytest.mark.parametrize(
     ("item", "kind", "facts", "is_told"),
     [
-        (replace(TALK, ends_at=TEN + timedelta(hours=1)), Kind.CHANGED, (Fact.TIME,), True),
-        (replace(TALK, room=2), Kind.CHANGED, (Fact.ROOM,), True),
-        (replace(TALK, room=2, seats=None), Kind.CHANGED, (Fact.ROOM, Fact.SEATS), True),
-        (replace(TALK, speakers=TALK.speakers[:1]), Kind.CHANGED, (Fact.SPEAKERS,), True),
-        (replace(TALK, title_de="KI"), Kind.CHANGED, (Fact.TITLE,), False),
-        (replace(TALK, abstract_en="Spectra."), Kind.CHANGED, (Fact.ABSTRACT,), False),
-        (replace(TALK, is_cancelled=True), Kind.CANCELLED, (), True),
+        (replace(TALK, ends_at=TEN + timedelta(hours=1)), DifferenceKind.CHANGED, (Fact.TIME,), True),
+        (replace(TALK, room=2), DifferenceKind.CHANGED, (Fact.ROOM,), True),
+        (replace(TALK, room=2, seats=None), DifferenceKind.CHANGED, (Fact.ROOM, Fact.SEATS), True),
+        (replace(TALK, speakers=TALK.speakers[:1]), DifferenceKind.CHANGED, (Fact.SPEAKERS,), True),
+        (replace(TALK, title_de="KI"), DifferenceKind.CHANGED, (Fact.TITLE,), False),
+        (replace(TALK, abstract_en="Spectra."), DifferenceKind.CHANGED, (Fact.ABSTRACT,), False),
+        (replace(TALK, is_cancelled=True), DifferenceKind.CANCELLED, (), True),
     ],
 )
 def test_what_differs_is_named_and_only_what_moves_somebody_is_worth_a_letter(
-    item: Item, kind: Kind, facts: tuple[Fact, ...], is_told: bool
+    item: Item, kind: DifferenceKind, facts: tuple[Fact, ...], is_told: bool
 ) -> None:
     (found,) = differences(WHOLE, with_item(item))
     assert (found.kind, found.facts, found.before, found.after) == (kind, facts, TALK, item)
@@ -98,7 +101,7 @@ def test_what_differs_is_named_and_only_what_moves_somebody_is_worth_a_letter(
 def test_sessions_that_came_and_went_are_named_in_the_order_of_their_times() -> None:
     early = replace(TALK, id=9, starts_at=TEN - timedelta(hours=1), ends_at=TEN)
     found = differences(WHOLE, with_item(early))
-    assert [(one.id, one.kind) for one in found] == [(9, Kind.NEW), (7, Kind.GONE)]
+    assert [(one.id, one.kind) for one in found] == [(9, DifferenceKind.NEW), (7, DifferenceKind.GONE)]
     assert differences(WHOLE, WHOLE) == ()
 
 

@@ -15,7 +15,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.events.actions.publishing import publish_programme
 from handschlag.events.models import Event, ProgrammeVersion, Session
 from handschlag.events.queries.programme import drafted, published
-from handschlag.events.rules.programme import mark_of
+from handschlag.events.rules.programme import etag_of
 from handschlag.events.rules.refusals import EventRefusal, ProgrammeRefusal
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +71,7 @@ def test_a_deleted_session_stays_in_the_public_programme_as_cancelled(
 def test_what_somebody_else_published_or_changed_meanwhile_is_refused(
     event: Event, talk: Session, greta: User, now: datetime
 ) -> None:
-    seen = mark_of(drafted(event.pk))
+    seen = etag_of(drafted(event.pk))
     Session.objects.filter(pk=talk.pk).update(title_de="Anders")
     with pytest.raises(Refusal) as no:
         publish_programme(event_id=event.pk, seen=0, mark=seen, by=greta.subject, now=now)

@@ -15,8 +15,8 @@ from handschlag.common.models import AuditEntry
 from handschlag.common.times import format_time
 from handschlag.directory.emails.letters import Letter, post
 from handschlag.events.models import Event, EventDay, EventHost, EventOrganiser, EventStatus
-from handschlag.events.queries.parts import mark_of_row
-from handschlag.events.rules.parts import SECTIONS
+from handschlag.events.queries.components import etag_of_row
+from handschlag.events.rules.components import SECTIONS
 
 pytestmark = pytest.mark.django_db
 NEW = {"title_de": "Clustertag", "first_day": "2027-03-27", "opens": "09:00", "closes": "18:00"}
@@ -27,7 +27,7 @@ BERLIN = "Europe/Berlin"
 
 
 def section(event: Event, name: str, **values: str) -> dict[str, str]:
-    return {"seen": mark_of_row(event, SECTIONS[name]), **values}
+    return {"seen": etag_of_row(event, SECTIONS[name]), **values}
 
 
 def test_an_organiser_sets_up_an_event_with_its_days_and_looks_after_it(

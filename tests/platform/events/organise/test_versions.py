@@ -12,10 +12,10 @@ from tests.platform import builders
 from handschlag.accounts.models import User
 from handschlag.common.jobs import work_off
 from handschlag.common.models import Mail
-from handschlag.events import concerned
+from handschlag.events.hooks import session_followers
 from handschlag.events.models import Event, EventDay, Material, Room, Session, SessionSpeaker, Speaker
 from handschlag.events.queries.programme import drafted, published
-from handschlag.events.rules.programme import mark_of
+from handschlag.events.rules.programme import etag_of
 
 pytestmark = pytest.mark.django_db
 HOME = "/de/manage/events/netzwerke-verbinden/"
@@ -31,23 +31,23 @@ class Choosers:
             "udo": set(),
         }
 
-    def readers(self, event_id: int, session_ids: Collection[int]) -> Iterator[concerned.Reader]:
+    def readers(self, event_id: int, session_ids: Collection[int]) -> Iterator[session_followers.Follower]:
         for email, ids in self.chosen.items():
             if ids & set(session_ids):
                 language = "en" if email.startswith("nina") else "de"
-                yield concerned.Reader(email=email, language=language, session_ids=frozenset(ids))
+                yield session_followers.Follower(email=email, language=language, session_ids=frozenset(ids))
 
 
 @pytest.fixture
 def choosers(monkeypatch: pytest.MonkeyPatch) -> Choosers:
     found = Choosers()
-    monkeypatch.setattr(concerned, "_tellers", [found])
+    monkeypatch.setattr(session_followers, "_tellers", [found])
     return found
 
 
 def sent(client: Client, **values: str) -> str:
     event = Event.objects.get(slug="netzwerke-verbinden")
-    data = {"seen": str(published(event.pk).number), "mark": mark_of(drafted(event.pk)), **values}
+    data = {"seen": str(published(event.pk).number), "mark": etag_of(drafted(event.pk)), **values}
     return client.post(f"{HOME}publish/", data, follow=True).content.decode()
 
 
@@ -97,7 +97,7 @@ def test_a_page_on_which_something_changed_meanwhile_publishes_nothing(
     event: Event, greta: User, signed_in: Callable[[User], Client]
 ) -> None:
     builders.session(event)
-    mark = mark_of(drafted(event.pk))
+    mark = etag_of(drafted(event.pk))
     builders.session(event, "Noch einer", "12:00")
     answer = signed_in(greta).post(f"{HOME}publish/", {"seen": "0", "mark": mark})
     assert answer.status_code == 409
@@ -136,12 +136,12 @@ def test_the_draft_goes_back_to_an_earlier_version_and_what_came_later_is_cancel
     room.delete()
     sent(client)
     draft = builders.session(event, "Nur ein Entwurf", "17:00")
-    old = mark_of(drafted(event.pk))
+    old = etag_of(drafted(event.pk))
     Session.objects.filter(pk=draft.pk).update(title_de="Ein Entwurf")
     url = f"{HOME}versions/1/back/"
     refused = client.post(url, {"mark": old}, follow=True).content.decode()
     assert "inzwischen geändert oder veröffentlicht" in refused
-    client.post(url, {"mark": mark_of(drafted(event.pk))})
+    client.post(url, {"mark": etag_of(drafted(event.pk))})
     assert [(one.title_de, one.is_cancelled) for one in Session.objects.order_by("starts_at")] == [
         ("Linsen", False),
         ("Später", True),

@@ -11,7 +11,7 @@ from tests.platform.matching.planning.conftest import NOBODY
 from handschlag.accounts.models import User
 from handschlag.common.jobs import work_off
 from handschlag.common.models import Mail
-from handschlag.matching.actions import consenting, locking, planning_moves, publishing
+from handschlag.matching.actions import manual_changes, move_answers, planned_moves, publishing
 from handschlag.matching.models import Meeting, Participant, PlannedMove, Request, Service
 
 SLOT = timedelta(minutes=20)
@@ -47,7 +47,7 @@ class Scene:
 
     def move_by_hand(self, request: Request, to: datetime, now: datetime) -> None:
         spot = Meeting.objects.get(request=request)
-        locking.move(
+        manual_changes.move(
             request_id=request.pk,
             block_id=spot.block_id,
             starts_at=to,
@@ -59,7 +59,7 @@ class Scene:
     def plan(self, request: Request) -> PlannedMove:
         """Nobody was asked yet."""
         spot = Meeting.objects.get(request=request)
-        return planning_moves.plan_move(
+        return planned_moves.plan_move(
             request_id=request.pk,
             block_id=spot.block_id,
             starts_at=spot.starts_at + SLOT,
@@ -68,9 +68,9 @@ class Scene:
             now=self.at,
         )
 
-    def ask(self) -> planning_moves.Asked:
+    def ask(self) -> planned_moves.ConsentCount:
         self.service.refresh_from_db()
-        return planning_moves.ask_consent(
+        return planned_moves.ask_consent(
             service_id=self.service.pk, revision=self.service.revision, by=self.otto.subject, now=self.at
         )
 
@@ -83,7 +83,7 @@ class Scene:
         self, move: PlannedMove, who: Participant, *, agrees: bool = True, at: datetime | None = None
     ) -> str:
         """What has become of the move."""
-        done = consenting.answer_move(
+        done = move_answers.answer_move(
             move_id=move.pk,
             participant_id=who.pk,
             agrees=agrees,

@@ -14,8 +14,8 @@ from tests.platform.matching.planning.scene import SLOT, Scene, addresses, lette
 
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import adopting, consenting, planning_moves, withdrawing
-from handschlag.matching.engine import naming
+from handschlag.matching.actions import move_answers, plan_adoption, planned_moves, withdrawing
+from handschlag.matching.engine import engine_ids
 from handschlag.matching.models import (
     Meeting,
     MoveAnswer,
@@ -42,7 +42,7 @@ def test_only_those_concerned_are_asked_and_once(scene: Scene) -> None:
     before = time_of(both)
     scene.plan(both)
     assert (letters(QUESTION), time_of(both)) == ([], before), "planned is not asked"
-    assert scene.ask() == planning_moves.Asked(people=2, moves=1)
+    assert scene.ask() == planned_moves.ConsentCount(people=2, moves=1)
     with pytest.raises(Refusal) as refused:
         scene.ask()
     assert refused.value.reason is PlanRefusal.NOTHING_NEW
@@ -90,7 +90,7 @@ def test_the_answer_counts_until_the_last_second_and_not_at_the_deadline(scene: 
         scene.say(move, scene.bo, at=end)
     assert refused.value.reason is MatchingRefusal.TOO_LATE
     service = scene.service.pk
-    late = [consenting.expire(service_id=service, now=at) for at in (end - timedelta(seconds=1), end, end)]
+    late = [move_answers.expire(service_id=service, now=at) for at in (end - timedelta(seconds=1), end, end)]
     assert late == [0, 1, 0], "told once"
     move.refresh_from_db()
     assert (move.state, time_of(request)) == (MoveState.EXPIRED, before)
@@ -144,7 +144,7 @@ def test_a_draft_that_was_moved_before_the_fix_date_goes_back_until_all_agree(sc
     request = scene.published()
     before = time_of(request)
     scene.move_by_hand(request, before + SLOT, scene.at - timedelta(seconds=1))
-    assert scene.ask() == planning_moves.Asked(people=2, moves=1)
+    assert scene.ask() == planned_moves.ConsentCount(people=2, moves=1)
     assert time_of(request) == before
     move = PlannedMove.objects.get()
     assert [scene.say(move, one) for one in (scene.ada, scene.bo)] == [MoveState.ASKED, MoveState.TAKEN]
@@ -159,7 +159,7 @@ def test_a_plan_may_move_published_meetings_only_by_asking(
     run = computed(Options(asks_consent=True))
     run.plan_json = run.plan_json.replace(*later_in(run.plan_json, before))
     run.save()
-    done = adopting.adopt(run_id=run.pk, by=scene.otto.subject, now=scene.at)
+    done = plan_adoption.adopt(run_id=run.pk, by=scene.otto.subject, now=scene.at)
     assert (done.asks, done.moved, time_of(request)) == (1, 0, before)
     assert PlannedMove.objects.get().state == MoveState.PLANNED
 
@@ -168,9 +168,9 @@ def later_in(plan: str, at: datetime) -> tuple[str, str]:
     """The name of the meeting's slot in the plan, and that of the next one."""
     slot = re.search(r'"slot":\s*"([^"]+)"', plan)
     assert slot is not None
-    block, starts_at = naming.block_and_start(slot[1])
+    block, starts_at = engine_ids.block_and_start(slot[1])
     assert starts_at == at
-    return slot[1], naming.slot(block, starts_at + SLOT)
+    return slot[1], engine_ids.slot_id_of(block, starts_at + SLOT)
 
 
 def test_a_meeting_that_is_withdrawn_is_not_asked_about_any_more(scene: Scene) -> None:
@@ -182,7 +182,7 @@ def test_a_meeting_that_is_withdrawn_is_not_asked_about_any_more(scene: Scene) -
     with pytest.raises(Refusal) as refused:
         scene.say(move, scene.bo)
     assert refused.value.reason is MatchingRefusal.NOT_IN_THIS_STATE
-    consenting.expire(service_id=scene.service.pk, now=scene.at)
+    move_answers.expire(service_id=scene.service.pk, now=scene.at)
     move.refresh_from_db()
     assert move.state == MoveState.DROPPED
 

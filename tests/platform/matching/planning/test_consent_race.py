@@ -9,7 +9,7 @@ from tests.platform.matching.planning.scene import Scene, time_of
 from tests.platform.matching.test_answers_race import at_once
 
 from handschlag.common.models import Mail
-from handschlag.matching.actions import planning_moves
+from handschlag.matching.actions import planned_moves
 from handschlag.matching.models import MoveState
 from handschlag.matching.rules.planning_refusals import PlanRefusal
 
@@ -22,7 +22,7 @@ def test_two_organisers_who_ask_at_once_ask_once(scene: Scene) -> None:
 
     def ask() -> None:
         service = scene.service
-        planning_moves.ask_consent(
+        planned_moves.ask_consent(
             service_id=service.pk, revision=service.revision, by=scene.otto.subject, now=scene.at
         )
 

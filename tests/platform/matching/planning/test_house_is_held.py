@@ -10,10 +10,10 @@ from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.common.refusals import Refusal
-from handschlag.events.actions.house import grid
-from handschlag.events.actions.house.writing import mark_of
+from handschlag.events.actions.venue import meeting_grid
+from handschlag.events.actions.venue.venue_objects import etag_of
 from handschlag.events.models import Block, Place
-from handschlag.events.rules.house import HouseRefusal
+from handschlag.events.rules.house import VenueRefusal
 from handschlag.matching.models import Meeting, Participant, Request
 
 pytestmark = pytest.mark.django_db
@@ -35,13 +35,13 @@ def test_a_place_with_a_meeting_stays(meeting: Meeting, otto: User, now: datetim
     given = {
         "event_id": place.event_id,
         "pk": place.pk,
-        "seen": mark_of(place),
+        "seen": etag_of(place),
         "by": otto.subject,
         "now": now,
     }
-    assert refused(grid.remove_place, **given) == (HouseRefusal.HELD, 1)
+    assert refused(meeting_grid.remove_place, **given) == (VenueRefusal.HELD, 1)
     free = Place.objects.filter(event=place.event).exclude(pk=place.pk).get()
-    grid.remove_place(**{**given, "pk": free.pk, "seen": mark_of(free)})
+    meeting_grid.remove_place(**{**given, "pk": free.pk, "seen": etag_of(free)})
     assert list(Place.objects.filter(event=place.event)) == [place]
 
 
@@ -52,19 +52,19 @@ def test_a_block_with_a_meeting_stays_and_keeps_its_slots(
     given = {
         "event_id": block.event_id,
         "pk": block.pk,
-        "seen": mark_of(block),
+        "seen": etag_of(block),
         "by": otto.subject,
         "now": now,
     }
-    assert refused(grid.remove_block, **given) == (HouseRefusal.HELD, 1)
+    assert refused(meeting_grid.remove_block, **given) == (VenueRefusal.HELD, 1)
     later = {"starts_at": block.starts_at + timedelta(minutes=5)}
-    assert refused(grid.change_block, **given, values=later) == (HouseRefusal.HELD, 1)
+    assert refused(meeting_grid.change_block, **given, values=later) == (VenueRefusal.HELD, 1)
     assert Block.objects.get(pk=block.pk).starts_at == builders.clock("10:30")
 
 
 def test_a_place_in_use_stays_open(meeting: Meeting, otto: User, now: datetime) -> None:
     block = meeting.block
     given = {"event_id": block.event_id, "pk": block.pk, "by": otto.subject, "now": now}
-    seen = grid.open_mark(block)
-    assert refused(grid.set_open_places, **given, place_ids=[], seen=seen) == (HouseRefusal.HELD, 1)
-    assert grid.open_mark(block) == seen
+    seen = meeting_grid.open_mark(block)
+    assert refused(meeting_grid.set_open_places, **given, place_ids=[], seen=seen) == (VenueRefusal.HELD, 1)
+    assert meeting_grid.open_mark(block) == seen

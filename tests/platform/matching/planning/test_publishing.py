@@ -20,10 +20,10 @@ from handschlag.common.jobs import work_off
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import (
-    adopting,
     answering,
-    locking,
+    manual_changes,
     notifying,
+    plan_adoption,
     publishing,
     rolling_back,
     withdrawing,
@@ -55,7 +55,7 @@ def told() -> list[str]:
 def move_on(request: Request, otto: User, now: datetime) -> None:
     spot = Meeting.objects.get(request=request)
     later = spot.starts_at + timedelta(minutes=20)
-    locking.move(
+    manual_changes.move(
         request_id=request.pk,
         block_id=spot.block_id,
         starts_at=later,
@@ -127,7 +127,7 @@ def test_the_command_accepts_the_receipt_of_a_run_and_one_made_anew(
 ) -> None:
     waiting(ada, bo)
     run = computed()
-    adopting.adopt(run_id=run.pk, by=otto.subject, now=now)
+    plan_adoption.adopt(run_id=run.pk, by=otto.subject, now=now)
     first = published()
     assert (first.run, first.plan_json == run.plan_json, verified(first, tmp_path)) == (run, True, 0)
     accepted(bo, cy)

@@ -16,10 +16,10 @@ from tests.platform.matching.planning.conftest import NOBODY
 from tests.platform.matching.planning.test_publishing import published, verified
 
 from handschlag.accounts.models import User
-from handschlag.matching.actions import adopting, optimising, publishing
+from handschlag.matching.actions import optimising, plan_adoption, publishing
 from handschlag.matching.engine import receipts
 from handschlag.matching.models import Participant, Request, Run, Service, TimetableVersion
-from handschlag.registration.actions import forgetting
+from handschlag.registration.actions import erasure
 from handschlag.registration.models import Registration
 
 __all__ = ["published"]
@@ -46,13 +46,13 @@ def test_who_is_erased_leaves_no_requirement_in_published_files_and_they_are_sti
     builders.place(ada.service.event, "T9", is_step_free=True)
     waiting(ada, bo)
     run = computed()
-    adopting.adopt(run_id=run.pk, by=otto.subject, now=now)
+    plan_adoption.adopt(run_id=run.pk, by=otto.subject, now=now)
     version = published()
     both = {f"p{ada.pk}": ["step_free"], f"p{cy.pk}": ["step_free"]}
     assert (needs_of(version), needs_of(run)) == (both, both)
     old = {version.receipt["input"], version.receipt["plan"]}
 
-    forgetting.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=now)
+    erasure.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=now)
 
     version.refresh_from_db()
     run.refresh_from_db()
@@ -84,7 +84,7 @@ def test_a_receipt_that_is_made_while_somebody_is_erased_does_not_bring_the_requ
 
     def meanwhile(*args: object, **values: object) -> object:
         made = make(*args, **values)
-        forgetting.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=now)
+        erasure.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=now)
         return made
 
     monkeypatch.setattr(receipts, "receipt_anew", meanwhile)
@@ -108,7 +108,7 @@ def test_a_run_that_ends_after_an_erasure_does_not_bring_the_requirement_back(
     done = computed()
     assert list(needs_of(done)) == [f"p{ada.pk}"]
     problem, plan, summary = done.problem_json, done.plan_json, done.summary
-    forgetting.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=now)
+    erasure.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=now)
     Run.objects.filter(pk=done.pk).update(state="running", problem_json="", plan_json="", finished_at=None)
     assert optimising.end(run_id=done.pk, problem=problem, plan=plan, summary=summary, now=now)
     done.refresh_from_db()
@@ -128,7 +128,7 @@ def test_the_files_of_an_event_go_with_the_last_of_its_people_and_the_receipt_sa
     accepted(ada, bo)
     version = published()
     value = version.receipt["goals"][0]["value"]
-    forgetting.forget(now=now + timedelta(days=400), keep=timedelta(days=180))
+    erasure.forget(now=now + timedelta(days=400), keep=timedelta(days=180))
     version.refresh_from_db()
     assert (version.problem_json, version.plan_json) == ("", "")
     assert (version.receipt["goals"][0]["value"], version.receipt["plan"]) == (value, "")

@@ -15,7 +15,7 @@ from handschlag.accounts.rules.policy import Denied, Role
 from handschlag.common.jobs import work_off
 from handschlag.common.models import Job, JobState
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import adopting, locking, optimising, withdrawing
+from handschlag.matching.actions import manual_changes, optimising, plan_adoption, withdrawing
 from handschlag.matching.models import (
     Meeting,
     Participant,
@@ -46,7 +46,7 @@ def test_a_run_keeps_every_promise_and_adds_what_waits(
     run = computed()
     found = (run.state, run.summary["held"], run.summary["kept"], run.value, run.bound)
     assert found == (RunState.FINISHED, 2, 1, 6, 6)
-    adopting.adopt(run_id=run.pk, by=otto.subject, now=now)
+    plan_adoption.adopt(run_id=run.pk, by=otto.subject, now=now)
     asked.refresh_from_db()
     assert asked.state == RequestState.ACCEPTED
     assert set(Meeting.objects.values_list("request_id", flat=True)) == {promised.pk, asked.pk}
@@ -79,7 +79,7 @@ def test_answers_given_while_a_run_is_going_are_merged(
     run = computed()
     late = accepted(ada, cy)
     withdrawing.withdraw(request_id=gone.pk, participant_id=ada.pk, has_link=True, by=NOBODY, now=now)
-    done = adopting.adopt(run_id=run.pk, by=otto.subject, now=now)
+    done = plan_adoption.adopt(run_id=run.pk, by=otto.subject, now=now)
     assert (done.added, done.dropped) == (1, 1)
     assert list(Meeting.objects.values_list("request_id", flat=True)) == [late.pk]
 
@@ -98,7 +98,7 @@ def test_a_plan_beside_which_a_promise_cannot_be_held_is_marked_and_refused(
     run = computed()
     late = accepted(matchmaking.participant(service, "Dritte Person"), narrow)
     with pytest.raises(Refusal) as refused:
-        adopting.adopt(run_id=run.pk, by=otto.subject, now=now)
+        plan_adoption.adopt(run_id=run.pk, by=otto.subject, now=now)
     assert refused.value.reason is PlanRefusal.OUT_OF_DATE
     assert list(Meeting.objects.values_list("request_id", flat=True)) == [late.pk]
     run.refresh_from_db()
@@ -119,7 +119,7 @@ def test_a_plan_that_breaks_promises_or_needs_another_house_is_not_adopted(
     for options in (Options(breaks_promises=True), Options(places_more=1)):
         run = computed(options)
         with pytest.raises(Refusal) as refused:
-            adopting.adopt(run_id=run.pk, by=otto.subject, now=now)
+            plan_adoption.adopt(run_id=run.pk, by=otto.subject, now=now)
         reasons.append(refused.value.reason)
     assert reasons == [PlanRefusal.BREAKS_PROMISES, PlanRefusal.SCENARIO]
 
@@ -150,11 +150,11 @@ def test_a_locked_time_stays_and_times_are_kept(
 ) -> None:
     first, second = accepted(ada, bo), accepted(bo, cy)
     for request in (first, second):
-        locking.fix(request_id=request.pk, what="lock", is_on=True, by=otto.subject, now=now)
+        manual_changes.fix(request_id=request.pk, what="lock", is_on=True, by=otto.subject, now=now)
     before = set(Meeting.objects.values_list("request_id", "starts_at"))
     for options in (Options(), Options(keeps_times=True)):
         run = computed(options)
-        adopting.adopt(run_id=run.pk, by=otto.subject, now=now)
+        plan_adoption.adopt(run_id=run.pk, by=otto.subject, now=now)
         assert set(Meeting.objects.values_list("request_id", "starts_at")) == before
 
 
@@ -186,9 +186,9 @@ def test_a_run_whose_worker_died_for_good_says_so(
     )
     page = console.get(at("run", run.pk)).content.decode()
     assert "hat diesen Lauf verloren" in page
-    from handschlag.common.jobs.registry import find
+    from handschlag.common.jobs.registry import handler_of
 
-    find("matching.dead_runs").function(None)
+    handler_of("matching.dead_runs").function(None)
     assert Run.objects.get(pk=run.pk).fault == "lost"
 
 

@@ -23,7 +23,7 @@ from handschlag.accounts.rules.policy import Role
 from handschlag.common.jobs import registry
 from handschlag.common.models import Job, JobState, Mail, Rhythm
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import adopting, optimising, publishing
+from handschlag.matching.actions import optimising, plan_adoption, publishing
 from handschlag.matching.models import Meeting, Notice, Run, RunState, Service, TimetableVersion
 from handschlag.matching.rules.planning_refusals import PlanRefusal
 from handschlag.matching.rules.running import Options
@@ -75,7 +75,7 @@ def test_a_run_whose_worker_is_killed_begins_anew_and_ends(
     house.worker("--lease=2")
     wait_until(lambda: again(run).state == RunState.FINISHED, "another worker ends it", LONG)
     assert (job_of(optimising.OPTIMISE).attempts, again(run).summary["kept"]) == (2, 0)
-    adopting.adopt(run_id=run.pk, by=organiser.subject, now=now())
+    plan_adoption.adopt(run_id=run.pk, by=organiser.subject, now=now())
     assert Meeting.objects.filter(service=service).count() == run.summary["held"]
 
 

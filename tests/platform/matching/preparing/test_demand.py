@@ -14,7 +14,7 @@ from handschlag.common.models import AuditEntry
 from handschlag.matching.engine.demand import crowded_of, links_of, lonely_of, matrix_of
 from handschlag.matching.models import Participant, Service
 from handschlag.matching.queries.demand import demanded_of
-from handschlag.matching.queries.facts import facts_of
+from handschlag.matching.queries.engine_input import load_engine_input
 from handschlag.matching.rules.layout import layout
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_who_has_more_requests_than_time_is_overrun_and_who_has_few_is_alone(
     Participant.objects.filter(pk=market[3].pk).update(most=2)
     for one in market[:3]:
         matchmaking.asked(one, market[3])
-    (crowded,) = crowded_of(facts_of(service))
+    (crowded,) = crowded_of(load_engine_input(service))
     assert (crowded.participant, crowded.wished, crowded.free) == (market[3].pk, 3, 2)
     assert (crowded.remedy, crowded.gain) == ("most", 1)
     lonely = {one.participant: (one.wished, one.remedy) for one in lonely_of(demanded_of(service))}

@@ -17,9 +17,9 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import assisting
-from handschlag.matching.engine.calls import gains_of
+from handschlag.matching.engine.call_gains import gains_of
 from handschlag.matching.models import Call, Participant, Request, RequestState, Service, Wish
-from handschlag.matching.queries.readiness import Missing, people_to_call, standing_of
+from handschlag.matching.queries.readiness import Missing, people_to_call, readiness_of
 from handschlag.matching.rules.refusals import PreparingRefusal
 from handschlag.matching.screens.preparing import readiness
 
@@ -39,7 +39,7 @@ def test_who_waits_for_most_is_called_first(
         matchmaking.asked(sender, bo)
     matchmaking.asked(ada, cy)
     people = people_to_call(service)
-    gains = gains_of(service, people, standing_of(service))
+    gains = gains_of(service, people, readiness_of(service))
     assert [(one.person.name, one.person.missing, one.fitting) for one in gains] == [
         ("Bo Nilsson", Missing.ANSWERS, 2),
         ("Cy Tannert", Missing.ANSWERS, 1),
@@ -126,10 +126,12 @@ def test_the_team_fills_in_and_the_person_gets_all_of_it_once(
     assisting.begin(
         service_id=service.pk, registration_id=ada.registration_id, has_agreed=True, by=by, now=now
     )
-    asked = assisting.ask(
+    asked = assisting.ask_on_behalf(
         participant_id=ada.pk, towards_id=bo.pk, kind="want", purpose="Linsen", by=by, now=now
     )
-    answered = assisting.answer(participant_id=ada.pk, request_id=waiting.pk, is_yes=True, by=by, now=now)
+    answered = assisting.answer_on_behalf(
+        participant_id=ada.pk, request_id=waiting.pk, is_yes=True, by=by, now=now
+    )
     assert (answered.state, asked.by_hand_of_id) == (RequestState.ACCEPTED, by.user_id)
     ada.refresh_from_db()
     assert (ada.is_wished_by_hand, ada.parties.get(request=waiting).is_by_hand) == (True, True)
@@ -139,7 +141,9 @@ def test_the_team_fills_in_and_the_person_gets_all_of_it_once(
     letters = Mail.objects.filter(to=ada.registration.email, subject__startswith="Für Sie ausgefüllt")
     assert letters.count() == 1
     with pytest.raises(Refusal):
-        assisting.ask(participant_id=ada.pk, towards_id=cy.pk, kind="want", purpose="x", by=by, now=now)
+        assisting.ask_on_behalf(
+            participant_id=ada.pk, towards_id=cy.pk, kind="want", purpose="x", by=by, now=now
+        )
 
 
 def test_the_pages_of_filling_in_work_without_scripts(

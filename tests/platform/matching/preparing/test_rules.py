@@ -18,11 +18,11 @@ from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import answering, forbidding, rules
 from handschlag.matching.engine.problem import problem_of
 from handschlag.matching.engine.rule_prices import bound_of, prices_of, with_book
-from handschlag.matching.engine.ruling import ruling_of
+from handschlag.matching.engine.rule_translation import ruling_of
 from handschlag.matching.models import ForbiddenPair, Participant, Request, RequestState, Rule, Service
-from handschlag.matching.queries.facts import Facts, facts_of
+from handschlag.matching.queries.engine_input import EngineInput, load_engine_input
 from handschlag.matching.rules.refusals import MatchingRefusal, PreparingRefusal
-from handschlag.matching.rules.rulebook import RuleKind, Term, book_of
+from handschlag.matching.rules.rulebook import RuleKind, RuleSetting, book_of
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,7 @@ def test_a_pair_that_is_kept_apart_gets_no_yes(
 def test_who_has_the_most_gets_no_more(
     service: Service, ada: Participant, bo: Participant, cy: Participant, by: Subject, now: datetime
 ) -> None:
-    term = Term(kind=RuleKind.MOST, is_on=True, number=1)
+    term = RuleSetting(kind=RuleKind.MOST, is_on=True, number=1)
     rules.set_rule(service_id=service.pk, term=term, seen=0, by=by, now=now)
     assert yes(matchmaking.asked(ada, bo), bo, now).state == RequestState.ACCEPTED
     second = yes(matchmaking.asked(ada, cy), cy, now)
@@ -65,7 +65,7 @@ def test_a_rule_that_would_break_a_promise_is_refused(
 ) -> None:
     yes(matchmaking.asked(ada, bo), bo, now)
     yes(matchmaking.asked(ada, cy), cy, now)
-    term = Term(kind=RuleKind.MOST, is_on=True, number=1)
+    term = RuleSetting(kind=RuleKind.MOST, is_on=True, number=1)
     with pytest.raises(Refusal) as refused:
         rules.set_rule(service_id=service.pk, term=term, seen=0, by=by, now=now)
     assert refused.value.reason is PreparingRefusal.BREAKS_PROMISES
@@ -77,9 +77,9 @@ def test_a_rule_that_would_break_a_promise_is_refused(
 
 def test_of_two_who_set_a_rule_the_second_is_told(service: Service, by: Subject, now: datetime) -> None:
     for number, seen in ((3, 0), (4, 1)):
-        term = Term(kind=RuleKind.MOST, is_on=True, number=number)
+        term = RuleSetting(kind=RuleKind.MOST, is_on=True, number=number)
         rules.set_rule(service_id=service.pk, term=term, seen=seen, by=by, now=now)
-    late = Term(kind=RuleKind.MOST, is_on=True, number=9)
+    late = RuleSetting(kind=RuleKind.MOST, is_on=True, number=9)
     with pytest.raises(Refusal) as refused:
         rules.set_rule(service_id=service.pk, term=late, seen=1, by=by, now=now)
     assert refused.value.reason is PreparingRefusal.STALE
@@ -100,7 +100,7 @@ def crowd(service: Service) -> list[Participant]:
     return people
 
 
-def best(facts: Facts, *, share: int = 0) -> int:
+def best(facts: EngineInput, *, share: int = 0) -> int:
     """By trying every set of requests: the most meetings that people, seats and a share allow."""
     problem, ruling = problem_of(facts), ruling_of(facts)
     parties = {f"r{one.id}": one.parties for one in facts.asked}
@@ -125,7 +125,7 @@ def test_a_price_is_what_trying_everything_finds(
 ) -> None:
     number = 2 if kind is RuleKind.MOST else None
     Rule.objects.create(service=service, kind=kind, number=number)
-    facts = facts_of(service)
+    facts = load_engine_input(service)
     without = with_book(facts, book_of(facts.rules).without(kind))
     found = prices_of(facts)
     assert (found.bound, found.prices[kind]) == (best(facts), best(without) - best(facts))
@@ -134,7 +134,7 @@ def test_a_price_is_what_trying_everything_finds(
 def test_the_price_of_places_is_what_more_of_them_would_bring(
     service: Service, crowd: list[Participant]
 ) -> None:
-    facts = facts_of(service)
+    facts = load_engine_input(service)
     few = replace(
         facts,
         grid=replace(facts.grid, runs=tuple(replace(run, spots=run.spots[:1]) for run in facts.grid.runs)),
@@ -150,16 +150,16 @@ def test_the_price_of_a_share_is_that_of_keeping_it_exactly(
         Rule.objects.update_or_create(
             service=service, kind=RuleKind.CROSS_NETWORK, defaults={"number": share, "is_hard": False}
         )
-        facts = facts_of(service)
+        facts = load_engine_input(service)
         assert bound_of(facts) == best(facts, share=share)
 
 
 def test_a_goal_changes_what_meetings_are_worth_and_refuses_none(
     service: Service, crowd: list[Participant]
 ) -> None:
-    before = problem_of(facts_of(service))
+    before = problem_of(load_engine_input(service))
     Rule.objects.create(service=service, kind=RuleKind.CROSS_NETWORK, number=50, is_hard=False)
-    after = problem_of(facts_of(service))
+    after = problem_of(load_engine_input(service))
     assert [one.id for one in after.requests] == [one.id for one in before.requests]
     ratio = {b.value / a.value for a, b in zip(before.requests, after.requests, strict=True)}
     assert ratio == {2.0, 4.0}

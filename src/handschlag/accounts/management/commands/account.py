@@ -11,10 +11,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone, translation
 
 from handschlag.accounts.actions import handling
+from handschlag.accounts.labels import refusal_message
 from handschlag.accounts.models import User
 from handschlag.accounts.queries.people import counts_of
-from handschlag.accounts.rules.addresses import normalised
-from handschlag.accounts.words import worded
+from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.common.refusals import Refusal
 
 VERBS = ("show", "block", "unblock", "export", "erase")
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--yes", action="store_true", help="erase without asking again")
 
     def handle(self, *_args: object, **options: object) -> None:
-        user = User.objects.filter(email=normalised(str(options["address"]))).first()
+        user = User.objects.filter(email=normalised_address(str(options["address"]))).first()
         if user is None:
             raise CommandError("There is no account with this address.")
         now = timezone.now()
@@ -38,7 +38,7 @@ class Command(BaseCommand):
                 self._do(str(options["verb"]), user, is_sure=bool(options["yes"]), now=now)
         except Refusal as refusal:
             with translation.override("en"):
-                raise CommandError(worded(refusal)) from refusal
+                raise CommandError(refusal_message(refusal)) from refusal
 
     def _do(self, task: str, user: User, *, is_sure: bool, now: datetime) -> None:
         if task == "show":

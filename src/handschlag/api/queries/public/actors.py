@@ -9,15 +9,8 @@ from datetime import date, datetime
 from typing import Any
 
 from handschlag.api.queries.public.filters import checked
-from handschlag.api.queries.public.parts import of_ids
-from handschlag.api.queries.public.shapes import (
-    Listing,
-    Named,
-    Tag,
-    Text,
-    named,
-    pages_of,
-)
+from handschlag.api.queries.public.pagination import page_of_ids
+from handschlag.api.queries.public.shapes import Listing, Named, Tag, Text, pages_of, public_name
 from handschlag.directory.models import Actor, ActorKind, Direction, Land, Membership, Statement, Status
 from handschlag.directory.queries import finding, listing
 from handschlag.directory.queries.public import Whereabouts, actor_at, current, public_actors
@@ -60,21 +53,21 @@ def actors(criteria: Criteria, *, after: str, limit: int, today: date) -> Listin
     """The actors that fit, in the order of entry."""
     checked(criteria, today=today)
     ids = finding.find_actors(criteria, today=today).ids
-    return of_ids(
+    return page_of_ids(
         ids,
         of=Actor.objects.all(),
         after=after,
         limit=limit,
-        show=lambda some: list(rows_of(some, today=today)),
+        show=lambda some: list(actor_rows(some, today=today)),
     )
 
 
-def rows_of(ids: Sequence[int], *, today: date) -> Iterator[ActorRow]:
+def actor_rows(ids: Sequence[int], *, today: date) -> Iterator[ActorRow]:
     """These actors in this order, as far as they are public."""
     rows = public_actors().defer("description_de", "description_en").select_related("parent")
-    beside = around(ids, today=today)
+    beside = _around(ids, today=today)
     for actor in listing.in_order(rows, ids):
-        yield ActorRow(**facts_of(actor, beside))
+        yield ActorRow(**_facts_of(actor, beside))
 
 
 def actor(slug: str, *, today: date) -> Whereabouts[ActorFacts]:
@@ -83,14 +76,14 @@ def actor(slug: str, *, today: date) -> Whereabouts[ActorFacts]:
     one = found.entry
     if one is None:
         return Whereabouts(moved_to=found.moved_to, is_gone=found.is_gone)
-    facts = facts_of(one, around([one.pk], today=today))
+    facts = _facts_of(one, _around([one.pk], today=today))
     return Whereabouts(
         entry=ActorFacts(**facts, description=Text(de=one.description_de, en=one.description_en))
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
+class _Around:
     """What stands around actors, by their numbers: read as plain values, since lists are long."""
 
     regions: Mapping[str, Tag]
@@ -99,7 +92,7 @@ class Around:
     said: Mapping[tuple[int, str], list[Text]]
 
 
-def around(ids: Sequence[int], *, today: date) -> Around:
+def _around(ids: Sequence[int], *, today: date) -> _Around:
     fields: defaultdict[int, list[Tag]] = defaultdict(list)
     pairs = Actor.fields.through.objects.filter(actor_id__in=ids).order_by("field__position", "field_id")
     columns = ("actor_id", "field__slug", "field__label_de", "field__label_en")
@@ -115,7 +108,7 @@ def around(ids: Sequence[int], *, today: date) -> Around:
     rows = Statement.objects.filter(actor_id__in=ids).order_by("position", "pk")
     for pk, direction, de, en in rows.values_list("actor_id", "direction", "text_de", "text_en"):
         said[pk, direction].append(Text(de=de, en=en))
-    return Around(
+    return _Around(
         regions={
             code: Tag(id=slug, de=de, en=en)
             for code, slug, de, en in Land.objects.values_list("code", "slug", "name_de", "name_en")
@@ -126,14 +119,14 @@ def around(ids: Sequence[int], *, today: date) -> Around:
     )
 
 
-def facts_of(actor: Actor, beside: Around) -> dict[str, Any]:
+def _facts_of(actor: Actor, beside: _Around) -> dict[str, Any]:
     return {
         "id": actor.slug,
         "name": actor.name,
         "kind": ActorKind(actor.kind),
         "is_sme": actor.is_sme,
         "employees": actor.employees,
-        "parent": named(actor.parent),
+        "parent": public_name(actor.parent),
         "place": actor.place,
         "region": beside.regions.get(actor.land_id or ""),
         "latitude": actor.latitude,

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from handschlag.api.queries.public.filters import slugs_exist
-from handschlag.api.queries.public.parts import licence, of_rows
+from handschlag.api.queries.public.pagination import licence, page_of_rows
 from handschlag.api.queries.public.shapes import (
     Listing,
     Named,
@@ -21,11 +21,11 @@ from handschlag.api.queries.public.shapes import (
 from handschlag.directory.models import Field, Land
 from handschlag.directory.queries.public import Whereabouts
 from handschlag.events.models import Activity, Audience, Campaign
-from handschlag.events.queries.campaigns.finding import find
-from handschlag.events.queries.campaigns.public import activity_at, public_campaigns
+from handschlag.events.queries.campaigns.activity_search import find_activities
+from handschlag.events.queries.campaigns.public_activities import activity_at, public_campaigns
 from handschlag.events.queries.campaigns.snapshots import CampaignView, campaign_view
 from handschlag.events.rules.campaigns.criteria import Criteria
-from handschlag.events.rules.campaigns.listing import Listed
+from handschlag.events.rules.campaigns.listing import ActivityRecord
 from handschlag.programmes.models import Programme
 
 
@@ -86,16 +86,16 @@ class ActivityFacts(ActivityRow):
 
 def campaigns(*, after: str, limit: int) -> Listing[CampaignRow]:
     """The latest first."""
-    rows = [campaign_of(one, one.happening) for one in public_campaigns()]  # type: ignore[attr-defined]
-    return of_rows(rows, key=lambda row: row.id, after=after, limit=limit, under=licence())
+    rows = [_campaign_of(one, one.happening) for one in public_campaigns()]  # type: ignore[attr-defined]
+    return page_of_rows(rows, key=lambda row: row.id, after=after, limit=limit, under=licence())
 
 
 def campaign(slug: str) -> CampaignRow | None:
     view = campaign_view(slug)
-    return campaign_of(view.campaign, view.snapshot.happens.bit_count()) if view else None
+    return _campaign_of(view.campaign, view.snapshot.happens.bit_count()) if view else None
 
 
-def campaign_of(row: Campaign, happening: int) -> CampaignRow:
+def _campaign_of(row: Campaign, happening: int) -> CampaignRow:
     return CampaignRow(
         id=row.slug,
         title=Text(de=row.title_de, en=row.title_en),
@@ -117,9 +117,9 @@ def activities(slug: str, criteria: Criteria, *, after: str, limit: int) -> List
     slugs_exist("field", criteria.fields, Field)
     slugs_exist("land", criteria.lands, Land)
     slugs_exist("programme", criteria.programmes, Programme)
-    found = find(view, criteria).rows
-    part = of_rows(found, key=lambda row: row.uid, after=after, limit=limit, under=licence())
-    rows = [ActivityRow(**facts_of(one, view)) for one in part.rows]
+    found = find_activities(view, criteria).rows
+    part = page_of_rows(found, key=lambda row: row.uid, after=after, limit=limit, under=licence())
+    rows = [ActivityRow(**_facts_of(one, view)) for one in part.rows]
     return Listing(licence=part.licence, total=part.total, after=part.after, rows=rows)
 
 
@@ -128,7 +128,7 @@ def all_activities() -> Iterator[ActivityRow]:
     for one in public_campaigns():
         view = campaign_view(one.slug)
         for row in view.snapshot.rows if view else ():
-            yield ActivityRow(**facts_of(row, view))
+            yield ActivityRow(**_facts_of(row, view))
 
 
 def activity(uid: UUID) -> Whereabouts[ActivityFacts]:
@@ -143,7 +143,7 @@ def activity(uid: UUID) -> Whereabouts[ActivityFacts]:
         return Whereabouts()
     one = found.activity
     shown = ActivityFacts(
-        **facts_of(row, view),
+        **_facts_of(row, view),
         text=Text(de=one.text_de, en=one.text_en),
         fee_note=Text(de=one.fee_note_de, en=one.fee_note_en),
         link=one.link,
@@ -152,7 +152,7 @@ def activity(uid: UUID) -> Whereabouts[ActivityFacts]:
     return Whereabouts(entry=shown)
 
 
-def facts_of(row: Listed, view: CampaignView | None) -> dict[str, Any]:
+def _facts_of(row: ActivityRecord, view: CampaignView | None) -> dict[str, Any]:
     assert view is not None
     land = view.names.get(("land", row.land))
     slug = view.campaign.slug

@@ -10,14 +10,14 @@ from typing import Any, Final
 from django.db.models import Max
 
 from handschlag.api.queries.public import actors, campaigns, events, networks, projects, taxonomy
-from handschlag.api.queries.public.parts import licence
+from handschlag.api.queries.public.pagination import licence
 from handschlag.api.rules.licences import APACHE, Licence
 from handschlag.directory.models import Actor, Field, Network, Project
 from handschlag.directory.queries.exporting import pieces
 from handschlag.directory.queries.projects import public_projects
 from handschlag.directory.queries.public import public_actors, public_networks
 from handschlag.events.models import Activity, ActivityState, Campaign, Event, EventStatus
-from handschlag.events.queries.conferences.public import public_events
+from handschlag.events.queries.conferences.public_events import public_events
 from handschlag.programmes.models import Programme
 
 
@@ -36,90 +36,90 @@ class Dataset:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class DatasetState:
     """How many rows there are; when one of them changed last, where that is known."""
 
     count: int
     changed_at: datetime | None
 
 
-def network_rows(today: date) -> Iterator[networks.SourcedRow]:
+def _network_rows(today: date) -> Iterator[networks.SourcedRow]:
     for some in pieces(list(public_networks().order_by("pk").values_list("pk", flat=True))):
         yield from networks.sourced_rows_of(some, today=today)
 
 
-def actor_rows(today: date) -> Iterator[actors.ActorRow]:
+def _actor_rows(today: date) -> Iterator[actors.ActorRow]:
     for some in pieces(list(public_actors().order_by("pk").values_list("pk", flat=True))):
-        yield from actors.rows_of(some, today=today)
+        yield from actors.actor_rows(some, today=today)
 
 
-def project_rows(_today: date) -> Iterator[projects.ProjectRow]:
+def _project_rows(_today: date) -> Iterator[projects.ProjectRow]:
     for some in pieces(list(public_projects().order_by("pk").values_list("pk", flat=True))):
-        yield from projects.rows_of(some)
+        yield from projects.project_rows(some)
 
 
-def programme_rows(_today: date) -> Iterator[taxonomy.ProgrammeRow]:
+def _programme_rows(_today: date) -> Iterator[taxonomy.ProgrammeRow]:
     yield from taxonomy.all_programmes()
 
 
-def field_rows(today: date) -> Iterator[taxonomy.FieldRow]:
+def _field_rows(today: date) -> Iterator[taxonomy.FieldRow]:
     yield from taxonomy.all_fields(today=today)
 
 
-def event_rows(_today: date) -> Iterator[events.EventRow]:
+def _event_rows(_today: date) -> Iterator[events.EventRow]:
     yield from events.all_events()
 
 
-def activity_rows(_today: date) -> Iterator[campaigns.ActivityRow]:
+def _activity_rows(_today: date) -> Iterator[campaigns.ActivityRow]:
     yield from campaigns.all_activities()
 
 
 DATASETS: Final[Mapping[str, Dataset]] = {
     one.name: one
     for one in (
-        Dataset(name="networks", row=networks.SourcedRow, rows=network_rows),
-        Dataset(name="actors", row=actors.ActorRow, rows=actor_rows),
-        Dataset(name="projects", row=projects.ProjectRow, rows=project_rows),
-        Dataset(name="programmes", row=taxonomy.ProgrammeRow, rows=programme_rows, is_ours=True),
-        Dataset(name="fields", row=taxonomy.FieldRow, rows=field_rows, is_ours=True),
-        Dataset(name="events", row=events.EventRow, rows=event_rows),
-        Dataset(name="activities", row=campaigns.ActivityRow, rows=activity_rows),
+        Dataset(name="networks", row=networks.SourcedRow, rows=_network_rows),
+        Dataset(name="actors", row=actors.ActorRow, rows=_actor_rows),
+        Dataset(name="projects", row=projects.ProjectRow, rows=_project_rows),
+        Dataset(name="programmes", row=taxonomy.ProgrammeRow, rows=_programme_rows, is_ours=True),
+        Dataset(name="fields", row=taxonomy.FieldRow, rows=_field_rows, is_ours=True),
+        Dataset(name="events", row=events.EventRow, rows=_event_rows),
+        Dataset(name="activities", row=campaigns.ActivityRow, rows=_activity_rows),
     )
 }
 
 
-def states() -> dict[str, State]:
+def states() -> dict[str, DatasetState]:
     """What was public once counts for the last change: that it is gone is a change as well."""
     shown = [ActivityState.PUBLISHED, ActivityState.CANCELLED]
     activities = Activity.objects.filter(campaign__is_published=True, state__in=shown)
     return {
-        "networks": State(
+        "networks": DatasetState(
             count=public_networks().count(),
-            changed_at=latest(Network.objects.filter(published_at__isnull=False), "updated_at"),
+            changed_at=_latest(Network.objects.filter(published_at__isnull=False), "updated_at"),
         ),
-        "actors": State(
+        "actors": DatasetState(
             count=public_actors().count(),
-            changed_at=latest(Actor.objects.filter(published_at__isnull=False), "updated_at"),
+            changed_at=_latest(Actor.objects.filter(published_at__isnull=False), "updated_at"),
         ),
-        "projects": State(
+        "projects": DatasetState(
             count=public_projects().count(),
-            changed_at=latest(Project.objects.filter(published_at__isnull=False), "changed_at"),
+            changed_at=_latest(Project.objects.filter(published_at__isnull=False), "changed_at"),
         ),
-        "programmes": State(count=Programme.objects.count(), changed_at=None),
-        "fields": State(count=Field.objects.count(), changed_at=None),
-        "events": State(
+        "programmes": DatasetState(count=Programme.objects.count(), changed_at=None),
+        "fields": DatasetState(count=Field.objects.count(), changed_at=None),
+        "events": DatasetState(
             count=public_events().count(),
-            changed_at=latest(Event.objects.exclude(status=EventStatus.DRAFT), "changed_at"),
+            changed_at=_latest(Event.objects.exclude(status=EventStatus.DRAFT), "changed_at"),
         ),
-        "activities": State(
+        "activities": DatasetState(
             count=activities.count(),
-            changed_at=latest(
+            changed_at=_latest(
                 Campaign.objects.filter(is_published=True), "changed_at", "activities__changed_at"
             ),
         ),
     }
 
 
-def latest(rows: Any, *columns: str) -> datetime | None:
+def _latest(rows: Any, *columns: str) -> datetime | None:
     found = rows.aggregate(**{f"of_{place}": Max(column) for place, column in enumerate(columns)})
     return max((moment for moment in found.values() if moment is not None), default=None)

@@ -8,14 +8,14 @@ from datetime import date, datetime
 from typing import Any
 
 from handschlag.api.queries.public.filters import slugs_exist
-from handschlag.api.queries.public.parts import licence, of_rows
+from handschlag.api.queries.public.pagination import licence, page_of_rows
 from handschlag.api.queries.public.shapes import Listing, Named, Tag, Text, pages_of, region_of
 from handschlag.directory.models import Land
 from handschlag.directory.queries.public import Whereabouts
 from handschlag.events.models import Event, EventStatus
 from handschlag.events.queries.conferences.listing import When, chosen_events
-from handschlag.events.queries.conferences.public import Host, hosts_of, public_events, with_hosts
-from handschlag.events.rules.narrowing import Choice
+from handschlag.events.queries.conferences.public_events import Host, hosts_of, public_events, with_hosts
+from handschlag.events.rules.narrowing import FilterCriteria
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class ConferenceFacts(EventRow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class EventListQuery:
     """What a list of events is asked for."""
 
     text: str = ""
@@ -64,24 +64,24 @@ class Asked:
     when: When | None = None
 
 
-def events(asked: Asked, *, after: str, limit: int, today: date) -> Listing[EventRow]:
+def events(asked: EventListQuery, *, after: str, limit: int, today: date) -> Listing[EventRow]:
     """The events that fit, the latest first."""
     slugs_exist("land", asked.lands, Land)
     codes = Land.objects.filter(slug__in=asked.lands).values_list("code", flat=True) if asked.lands else ()
     facets = {"land": list(codes), "host": asked.hosts, "year": asked.years}
-    choice = Choice.of(asked.text, facets, tuple(facets))
+    choice = FilterCriteria.of(asked.text, facets, tuple(facets))
     found = chosen_events(choice, when=asked.when, today=today)
-    part = of_rows(found, key=lambda row: row.event.slug, after=after, limit=limit, under=licence())
+    part = page_of_rows(found, key=lambda row: row.event.slug, after=after, limit=limit, under=licence())
     return Listing(
         licence=part.licence,
         total=part.total,
         after=part.after,
-        rows=[EventRow(**facts_of(row.event, row.hosts)) for row in part.rows],
+        rows=[EventRow(**_facts_of(row.event, row.hosts)) for row in part.rows],
     )
 
 
 def all_events() -> list[EventRow]:
-    return [EventRow(**facts_of(one, hosts_of(one))) for one in with_hosts(public_events()).order_by("pk")]
+    return [EventRow(**_facts_of(one, hosts_of(one))) for one in with_hosts(public_events()).order_by("pk")]
 
 
 def event(slug: str) -> Whereabouts[ConferenceFacts]:
@@ -90,14 +90,14 @@ def event(slug: str) -> Whereabouts[ConferenceFacts]:
     if found is None or found.status != EventStatus.PUBLISHED:
         return Whereabouts(is_gone=found is not None and found.status == EventStatus.ARCHIVED)
     shown = ConferenceFacts(
-        **facts_of(found, hosts_of(found)),
+        **_facts_of(found, hosts_of(found)),
         description=Text(de=found.description_de, en=found.description_en),
         directions=Text(de=found.directions_de, en=found.directions_en),
     )
     return Whereabouts(entry=shown)
 
 
-def facts_of(event: Event, hosts: Sequence[Host]) -> dict[str, Any]:
+def _facts_of(event: Event, hosts: Sequence[Host]) -> dict[str, Any]:
     spoken = (("de", event.in_german), ("en", event.in_english))
     return {
         "id": event.slug,

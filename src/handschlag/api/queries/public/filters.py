@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from handschlag.api.queries.public.parts import UnknownValue
+from handschlag.api.queries.public.pagination import UnknownValue
 from handschlag.directory.models import Field, Land
 from handschlag.directory.queries import snapshots
 from handschlag.directory.rules.criteria import Criteria
-from handschlag.directory.rules.snapshot import Choice
+from handschlag.directory.rules.snapshot import FacetValue
 from handschlag.programmes.models import Programme
 
 
@@ -29,7 +29,7 @@ def checked(criteria: Criteria, *, today: date) -> None:
 
 
 def unknown(
-    name: str, criteria: Criteria, choices: Sequence[Choice], *, has_codes: bool = True
+    name: str, criteria: Criteria, choices: Sequence[FacetValue], *, has_codes: bool = True
 ) -> Iterator[str]:
     values = criteria.values(name)
     if not values:

@@ -10,16 +10,16 @@ from typing import Any
 from django.db.models import Prefetch
 
 from handschlag.api.queries.public.filters import checked
-from handschlag.api.queries.public.parts import of_ids
+from handschlag.api.queries.public.pagination import page_of_ids
 from handschlag.api.queries.public.shapes import (
     Listing,
     Named,
     Tag,
     Text,
     fields_of,
-    named,
     pages_of,
     programme_of,
+    public_name,
     region_of,
 )
 from handschlag.directory.models import (
@@ -125,44 +125,44 @@ def networks(criteria: Criteria, *, after: str, limit: int, today: date) -> List
     """The networks that fit, in the order of entry."""
     checked(criteria, today=today)
     ids = finding.find_networks(criteria, today=today).ids
-    return of_ids(
+    return page_of_ids(
         ids,
         of=Network.objects.all(),
         after=after,
         limit=limit,
-        show=lambda some: list(rows_of(some, today=today)),
+        show=lambda some: list(_rows_of(some, today=today)),
     )
 
 
-def rows_of(ids: Sequence[int], *, today: date) -> Iterator[NetworkRow]:
+def _rows_of(ids: Sequence[int], *, today: date) -> Iterator[NetworkRow]:
     """These networks in this order, as far as they are public."""
     organisations = counting.organisations_per_network(ids, today=today)
     found = listing.with_facts(public_networks()).select_related("land", "umbrella")
     for network in listing.in_order(found, ids):
-        yield NetworkRow(**facts_of(network, organisations))
+        yield NetworkRow(**_facts_of(network, organisations))
 
 
 def sourced_rows_of(ids: Sequence[int], *, today: date) -> Iterator[SourcedRow]:
     """The same with description and sources, for the data set."""
     organisations = counting.organisations_per_network(ids, today=today)
     found = listing.with_facts(public_networks()).select_related("land", "umbrella")
-    for network in listing.in_order(found.prefetch_related(in_order_of_facts()), ids):
+    for network in listing.in_order(found.prefetch_related(_in_order_of_facts()), ids):
         yield SourcedRow(
-            **facts_of(network, organisations),
-            description=description_of(network),
-            sources=sources_of(network),
+            **_facts_of(network, organisations),
+            description=_description_of(network),
+            sources=_sources_of(network),
         )
 
 
-def in_order_of_facts() -> Prefetch:
+def _in_order_of_facts() -> Prefetch:
     return Prefetch("sources", FactSource.objects.order_by("fact", "pk"))
 
 
-def description_of(network: Network) -> Text:
+def _description_of(network: Network) -> Text:
     return Text(de=network.description_de, en=network.description_en)
 
 
-def sources_of(network: Network) -> list[SourceFacts]:
+def _sources_of(network: Network) -> list[SourceFacts]:
     """As they were fetched with the network."""
     return [
         SourceFacts(fact=row.fact, source=row.source, seen_on=row.seen_on, basis=Basis(row.basis))
@@ -173,21 +173,21 @@ def sources_of(network: Network) -> list[SourceFacts]:
 def network(slug: str, *, today: date) -> Whereabouts[NetworkFacts]:
     """What is at a stable id."""
     rows = listing.with_facts(Network.objects.all()).select_related("land", "umbrella")
-    found = network_at(slug, rows.prefetch_related(in_order_of_facts()))
+    found = network_at(slug, rows.prefetch_related(_in_order_of_facts()))
     if found.entry is None:
         return Whereabouts(is_gone=found.is_gone)
     one = found.entry
     shown = NetworkFacts(
-        **facts_of(one, counting.organisations_per_network([one.pk], today=today)),
-        description=description_of(one),
-        sources=sources_of(one),
-        figures=[figure_of(figure) for figure in one.member_figures.all()],
-        participations=[participation_of(row) for row in one.in_programmes.all()],
+        **_facts_of(one, counting.organisations_per_network([one.pk], today=today)),
+        description=_description_of(one),
+        sources=_sources_of(one),
+        figures=[_figure_of(figure) for figure in one.member_figures.all()],
+        participations=[_participation_of(row) for row in one.in_programmes.all()],
     )
     return Whereabouts(entry=shown)
 
 
-def facts_of(network: Network, organisations: Mapping[int, int]) -> dict[str, Any]:
+def _facts_of(network: Network, organisations: Mapping[int, int]) -> dict[str, Any]:
     figure = max(network.member_figures.all(), key=lambda one: (one.year or 0, one.pk), default=None)
     return {
         "id": network.slug,
@@ -207,22 +207,22 @@ def facts_of(network: Network, organisations: Mapping[int, int]) -> dict[str, An
         "labels": [
             LabelFacts(
                 level=LabelLevel(label.level),
-                awarded_on=iso(label.awarded_on, is_year_only=label.is_year_only),
-                valid_until=iso(label.valid_until, is_year_only=label.is_year_only) or None,
+                awarded_on=_iso(label.awarded_on, is_year_only=label.is_year_only),
+                valid_until=_iso(label.valid_until, is_year_only=label.is_year_only) or None,
                 is_year_only=label.is_year_only,
             )
             for label in network.labels.all()
         ],
         "management": network.management_body,
         "website": network.website,
-        "umbrella": named(network.umbrella),
+        "umbrella": public_name(network.umbrella),
         "is_invented": network.is_demo,
         "changed_at": network.updated_at,
         "pages": pages_of("directory:network", network.slug),
     }
 
 
-def figure_of(figure: MemberFigure) -> FigureFacts:
+def _figure_of(figure: MemberFigure) -> FigureFacts:
     return FigureFacts(
         members=figure.members,
         year=figure.year,
@@ -233,16 +233,16 @@ def figure_of(figure: MemberFigure) -> FigureFacts:
     )
 
 
-def participation_of(row: NetworkProgramme) -> Participation:
+def _participation_of(row: NetworkProgramme) -> Participation:
     return Participation(
         programme=programme_of(row.programme),
-        since=iso(row.since, is_year_only=row.is_year_only) or None,
-        until=iso(row.until, is_year_only=row.is_year_only) or None,
+        since=_iso(row.since, is_year_only=row.is_year_only) or None,
+        until=_iso(row.until, is_year_only=row.is_year_only) or None,
         is_year_only=row.is_year_only,
     )
 
 
-def iso(value: date | None, *, is_year_only: bool) -> str:
+def _iso(value: date | None, *, is_year_only: bool) -> str:
     """A day, or the year alone where nothing more is known; empty where nothing is."""
     if value is None:
         return ""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from handschlag.api.queries.public.filters import checked
-from handschlag.api.queries.public.parts import UnknownValue, of_ids
+from handschlag.api.queries.public.pagination import UnknownValue, page_of_ids
 from handschlag.api.queries.public.shapes import Listing, Named, Text, pages_of
 from handschlag.directory.models import Catalogue, Participation, Project, ProjectRole
 from handschlag.directory.queries import finding
@@ -87,17 +87,17 @@ def projects(
             raise UnknownValue("actor")
         wanted = set(public_projects(found).values_list("pk", flat=True))
         ids = [pk for pk in ids if pk in wanted]
-    return of_ids(
-        ids, of=Project.objects.all(), after=after, limit=limit, show=lambda some: list(rows_of(some))
+    return page_of_ids(
+        ids, of=Project.objects.all(), after=after, limit=limit, show=lambda some: list(project_rows(some))
     )
 
 
-def rows_of(ids: Sequence[int]) -> Iterator[ProjectRow]:
+def project_rows(ids: Sequence[int]) -> Iterator[ProjectRow]:
     """These projects in this order, as far as they are public."""
     found, parts = public_projects().in_bulk(list(ids)), parts_in(ids)
     for pk in ids:
         if pk in found:
-            yield ProjectRow(**facts_of(found[pk], parts))
+            yield ProjectRow(**_facts_of(found[pk], parts))
 
 
 def project(slug: str) -> ProjectFacts | None:
@@ -108,13 +108,13 @@ def project(slug: str) -> ProjectFacts | None:
     parts = parts_in([one.pk])
     mine = parts.get(one.pk, ())
     return ProjectFacts(
-        **facts_of(one, parts),
-        parts=[part_of(part) for part in mine],
-        later_sources=later_sources(one, mine),
+        **_facts_of(one, parts),
+        parts=[_part_of(part) for part in mine],
+        later_sources=_later_sources(one, mine),
     )
 
 
-def later_sources(project: Project, parts: Sequence[Participation]) -> list[LaterSource]:
+def _later_sources(project: Project, parts: Sequence[Participation]) -> list[LaterSource]:
     """Of the project and of the parts of public actors."""
     slugs: dict[int | None, str | None] = {None: None, **{part.pk: part.actor.slug for part in parts}}
     return [
@@ -129,7 +129,7 @@ def later_sources(project: Project, parts: Sequence[Participation]) -> list[Late
     ]
 
 
-def facts_of(project: Project, parts: Mapping[int, Sequence[Participation]]) -> dict[str, Any]:
+def _facts_of(project: Project, parts: Mapping[int, Sequence[Participation]]) -> dict[str, Any]:
     actors = {part.actor_id: part.actor for part in parts.get(project.pk, ())}
     return {
         "id": project.slug,
@@ -150,7 +150,7 @@ def facts_of(project: Project, parts: Mapping[int, Sequence[Participation]]) -> 
     }
 
 
-def part_of(part: Participation) -> PartFacts:
+def _part_of(part: Participation) -> PartFacts:
     return PartFacts(
         actor=Named(id=part.actor.slug, name=part.actor.name),
         role=ProjectRole(part.role),

@@ -54,14 +54,14 @@ class Listing[Row]:
 
 def pages_of(name: str, *words: str) -> Text:
     """The addresses of a public page in both languages; the words are slugs."""
-    frame = frame_of(name, len(words))
+    frame = _frame_of(name, len(words))
     return Text(
         de=settings.BASE_URL + frame.de.format(*words), en=settings.BASE_URL + frame.en.format(*words)
     )
 
 
 @cache
-def frame_of(name: str, words: int) -> Text:
+def _frame_of(name: str, words: int) -> Text:
     """The address with places for its words: a list asks for hundreds of the same kind."""
     marks = [f"word-{place}-here" for place in range(words)]
     with override("de"):
@@ -83,6 +83,6 @@ def programme_of(programme: Programme) -> Tag:
     return Tag(id=programme.slug, de=programme.name_de, en=programme.name_en)
 
 
-def named(entry: Network | Actor | None) -> Named | None:
+def public_name(entry: Network | Actor | None) -> Named | None:
     """Nothing where it is not public: then not even its name is."""
     return Named(id=entry.slug, name=entry.name) if entry is not None and is_public(entry) else None

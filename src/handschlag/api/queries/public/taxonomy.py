@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from handschlag.api.queries.public.parts import of_rows
+from handschlag.api.queries.public.pagination import page_of_rows
 from handschlag.api.queries.public.shapes import Listing, Text, pages_of
 from handschlag.api.rules.licences import APACHE
 from handschlag.directory.models import Field, Land
@@ -63,19 +63,19 @@ class RegionRow:
 
 
 def programmes(*, after: str, limit: int) -> Listing[ProgrammeRow]:
-    return of_rows(all_programmes(), key=lambda row: row.id, after=after, limit=limit, under=APACHE)
+    return page_of_rows(all_programmes(), key=lambda row: row.id, after=after, limit=limit, under=APACHE)
 
 
 def all_programmes() -> list[ProgrammeRow]:
-    return [programme_of(one) for one in Programme.objects.order_by("pk")]
+    return [_programme_of(one) for one in Programme.objects.order_by("pk")]
 
 
 def programme(slug: str) -> ProgrammeRow | None:
     found = Programme.objects.filter(slug=slug).first()
-    return programme_of(found) if found else None
+    return _programme_of(found) if found else None
 
 
-def programme_of(row: Programme) -> ProgrammeRow:
+def _programme_of(row: Programme) -> ProgrammeRow:
     return ProgrammeRow(
         id=row.slug,
         short_name=row.short_name,
@@ -93,20 +93,22 @@ def programme_of(row: Programme) -> ProgrammeRow:
 
 
 def fields(*, after: str, limit: int, today: date) -> Listing[FieldRow]:
-    return of_rows(all_fields(today=today), key=lambda row: row.id, after=after, limit=limit, under=APACHE)
+    return page_of_rows(
+        all_fields(today=today), key=lambda row: row.id, after=after, limit=limit, under=APACHE
+    )
 
 
 def all_fields(*, today: date) -> list[FieldRow]:
     counts = counts_per_field(view_on(today))
-    return [field_of(one, counts) for one in Field.objects.select_related("parent").order_by("pk")]
+    return [_field_of(one, counts) for one in Field.objects.select_related("parent").order_by("pk")]
 
 
 def field(slug: str, *, today: date) -> FieldRow | None:
     found = Field.objects.select_related("parent").filter(slug=slug).first()
-    return field_of(found, counts_per_field(view_on(today))) if found else None
+    return _field_of(found, counts_per_field(view_on(today))) if found else None
 
 
-def field_of(row: Field, counts: Counts) -> FieldRow:
+def _field_of(row: Field, counts: Counts) -> FieldRow:
     return FieldRow(
         id=row.slug,
         code=row.code,
@@ -121,20 +123,22 @@ def field_of(row: Field, counts: Counts) -> FieldRow:
 
 
 def regions(*, after: str, limit: int, today: date) -> Listing[RegionRow]:
-    return of_rows(all_regions(today=today), key=lambda row: row.id, after=after, limit=limit, under=APACHE)
+    return page_of_rows(
+        _all_regions(today=today), key=lambda row: row.id, after=after, limit=limit, under=APACHE
+    )
 
 
-def all_regions(*, today: date) -> list[RegionRow]:
+def _all_regions(*, today: date) -> list[RegionRow]:
     counts = counts_per_land(view_on(today))
-    return [region_of(one, counts) for one in Land.objects.order_by("pk")]
+    return [_region_of(one, counts) for one in Land.objects.order_by("pk")]
 
 
 def region(slug: str, *, today: date) -> RegionRow | None:
     found = Land.objects.filter(slug=slug).first()
-    return region_of(found, counts_per_land(view_on(today))) if found else None
+    return _region_of(found, counts_per_land(view_on(today))) if found else None
 
 
-def region_of(row: Land, counts: Counts) -> RegionRow:
+def _region_of(row: Land, counts: Counts) -> RegionRow:
     return RegionRow(
         id=row.slug,
         code=row.code,

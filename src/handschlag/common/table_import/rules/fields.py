@@ -8,11 +8,11 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
+from handschlag.common.csv_tables import read_table
 from handschlag.common.refusals import Refusal
 from handschlag.common.rules.folding import folded
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.common.table_import.rules.sheets import Sheet
-from handschlag.common.tables import read_table
 
 _ALIKE = 90
 

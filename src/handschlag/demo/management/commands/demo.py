@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
-from handschlag.demo import ports, statics
+from handschlag.demo import ports, static_files
 from handschlag.demo.actions import prepare
 from handschlag.demo.supervisor import Failed, Program, Supervisor
 
@@ -48,13 +48,13 @@ class Command(BaseCommand):
             self.stderr.write("\nStopped. Nothing half done is kept.")
             sys.exit(ABORTED)
         if port is not None:
-            statics.collect_if_changed()
+            static_files.collect_if_changed()
             self.serve(port, is_browser_wanted=not options["no_browser"])
 
     def prepare(self, *, is_full: bool, is_fresh: bool) -> None:
         began = time.monotonic()
         if is_fresh:
-            forget_everything()
+            _forget_everything()
         call_command("migrate", verbosity=0)
         is_new = prepare.fill(is_full=is_full, now=timezone.now())
         if is_full and not is_new and not prepare.is_full():
@@ -65,7 +65,7 @@ class Command(BaseCommand):
     def serve(self, port: int, *, is_browser_wanted: bool) -> None:
         address = f"http://localhost:{port}/"
         supervisor = Supervisor(
-            programs=programs(port), environment=environment(address), log=settings.DATA / "demo.log"
+            programs=_programs(port), environment=_environment(address), log=settings.DATA / "demo.log"
         )
 
         def welcome() -> None:
@@ -83,7 +83,7 @@ class Command(BaseCommand):
         self.stdout.write("\nStopped.")
 
 
-def forget_everything() -> None:
+def _forget_everything() -> None:
     """The embedded database, the uploads and the collected files are gone."""
     if settings.MODE != "demo" or not settings.IS_SQLITE:
         raise CommandError("--fresh forgets only the embedded database of a demo.")
@@ -93,7 +93,7 @@ def forget_everything() -> None:
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 
-def programs(port: int) -> tuple[Program, ...]:
+def _programs(port: int) -> tuple[Program, ...]:
     server = [
         *(sys.executable, "-m", "gunicorn", "-c", "python:handschlag.site.server", "handschlag.site.wsgi"),
         *("--bind", f"{ports.HOST}:{port}"),
@@ -104,7 +104,7 @@ def programs(port: int) -> tuple[Program, ...]:
     return Program(name="web server", command=server), Program(name="worker", command=worker)
 
 
-def environment(address: str) -> dict[str, str]:
+def _environment(address: str) -> dict[str, str]:
     path = os.pathsep.join(part for part in (SOURCES, os.environ.get("PYTHONPATH", "")) if part)
     return {
         **os.environ,

@@ -17,11 +17,11 @@ from handschlag.common.table_import.drafts import move
 from handschlag.common.table_import.models import AT_A_TIME
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory import emails
+from handschlag.directory.actions.entry_versions import one_index_change
 from handschlag.directory.actions.importing import changing, creating, project_differences, projects
 from handschlag.directory.actions.importing.readiness import ready
 from handschlag.directory.actions.importing.stages import Finish, Progress, Work, finished, hold_import, quiet
 from handschlag.directory.actions.memberships import describe, propose
-from handschlag.directory.actions.writing import one_index_change
 from handschlag.directory.models import (
     DOING,
     Actor,
@@ -47,7 +47,7 @@ def apply(
     ready(of)
     rows = list(of.rows.filter(verdict__in=DOING).order_by("number"))
     work = Work(of=of, by=by, now=now, progress=progress, total=len(rows))
-    make_sure_that_nothing_moved(rows, Kind(of.kind))
+    _make_sure_that_nothing_moved(rows, Kind(of.kind))
     new = [row for row in rows if row.verdict == ImportAction.NEW]
     with one_index_change() as index:
         for some in batched(new, AT_A_TIME):
@@ -57,7 +57,7 @@ def apply(
             if row.verdict == ImportAction.CHANGED:
                 changing.change(row, work)
         join([row for row in rows if row.joins], work)
-        propose_members([row for row in rows if row.verdict == ImportAction.PROPOSES], work)
+        _propose_members([row for row in rows if row.verdict == ImportAction.PROPOSES], work)
         if of.catalogue:
             projects.bring(rows, work)
             project_differences.take_over(work)
@@ -76,7 +76,7 @@ def apply(
     return of
 
 
-def make_sure_that_nothing_moved(rows: Sequence[ImportRow], kind: Kind) -> None:
+def _make_sure_that_nothing_moved(rows: Sequence[ImportRow], kind: Kind) -> None:
     """The entries are those that the dry run saw: otherwise its consequences would be others."""
     model = SORTS[kind].model
     ids = [row.entry_id for row in rows if row.entry_id is not None]
@@ -107,7 +107,7 @@ def join(rows: Sequence[ImportRow], work: Work) -> None:
         numbers = [row.number for row in rows if row.entry_id in already]
         raise Refusal(ImportRefusal.DIRECTORY_CHANGED, rows=numbers[:20])
     new = [
-        Membership(network_id=network, since=day_of(row), is_origin=row.verdict == ImportAction.NEW)
+        Membership(network_id=network, since=_day_of(row), is_origin=row.verdict == ImportAction.NEW)
         for row in rows
     ]
     for row, membership in zip(rows, new, strict=True):
@@ -129,7 +129,7 @@ def join(rows: Sequence[ImportRow], work: Work) -> None:
     work.actor_ids |= {row.entry_id for row in rows if row.entry_id is not None}
 
 
-def propose_members(rows: Sequence[ImportRow], work: Work) -> None:
+def _propose_members(rows: Sequence[ImportRow], work: Work) -> None:
     """Actors that others entered: they are asked, in one letter for the whole table."""
     if not rows:
         return
@@ -138,7 +138,7 @@ def propose_members(rows: Sequence[ImportRow], work: Work) -> None:
     for row in rows:
         actor = actors[row.entry_id or 0]
         try:
-            proposal = propose(network, actor, since=day_of(row), by=work.by, now=work.now)
+            proposal = propose(network, actor, since=_day_of(row), by=work.by, now=work.now)
         except Refusal as asked_meanwhile:
             raise Refusal(ImportRefusal.DIRECTORY_CHANGED, rows=[row.number]) from asked_meanwhile
         row.after = {"proposed_member": proposal.pk, "version": row.seen_version}
@@ -146,6 +146,6 @@ def propose_members(rows: Sequence[ImportRow], work: Work) -> None:
     emails.tell_proposed(network, actor_ids=list(actors), now=work.now)
 
 
-def day_of(row: ImportRow) -> date | None:
+def _day_of(row: ImportRow) -> date | None:
     since: Any = row.values.get("since")
     return date.fromisoformat(since) if since else None

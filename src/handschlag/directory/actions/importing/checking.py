@@ -33,8 +33,8 @@ _ALWAYS = frozenset({EntryField.NAME.value, EntryField.KIND.value, EntryField.LA
 
 def check(*, import_id: int, by: Subject, now: datetime, progress: Progress = quiet) -> Import:
     """Every row has its verdict. Reading takes its time outside of the transaction that writes."""
-    seen = held_for_reading(import_id, by)
-    found, passed_over = rows_of(seen)
+    seen = _held_for_reading(import_id, by)
+    found, passed_over = _rows_of(seen)
     planned = plan_import(seen, found, by=by, progress=progress)
     rows = planned.rows
     with transaction.atomic():
@@ -49,11 +49,11 @@ def check(*, import_id: int, by: Subject, now: datetime, progress: Progress = qu
 
 
 @transaction.atomic
-def held_for_reading(import_id: int, by: Subject) -> Import:
+def _held_for_reading(import_id: int, by: Subject) -> Import:
     return hold_import(import_id, by=by, states=CHECKING)
 
 
-def rows_of(of: Import) -> tuple[list[ImportRow], dict[str, int]]:
+def _rows_of(of: Import) -> tuple[list[ImportRow], dict[str, int]]:
     """The rows as they were mended, or as the file has them; how many lines were passed over, and why."""
     if kept := list(of.rows.order_by("number")):
         return kept, {name: of.counts[name] for name in PASSED_OVER if name in of.counts}
@@ -120,14 +120,14 @@ def correct_cells(
                 one.texts[fact] = text[:LONGEST_CELL]
                 one.mended = sorted({*one.mended, fact})
         decision = decisions.get(one.number, one.decision)
-        if is_possible(one, decision):
+        if _is_possible(one, decision):
             one.decision = decision
     ImportRow.objects.bulk_update(rows, ["texts", "mended", "decision"], batch_size=AT_A_TIME)
     move(row, state=ImportState.CHECKING, job=None)
     return row
 
 
-def is_possible(row: ImportRow, decision: str) -> bool:
+def _is_possible(row: ImportRow, decision: str) -> bool:
     """A new entry, none, or one of those that the row may mean."""
     likely = {f"{SAME}{one['entry']}" for one in row.likely}
     return decision in {"", NEW, LEAVE_OUT, *likely}

@@ -11,9 +11,9 @@ from handschlag.accounts.rules.policy import Action, may
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_import.rules.refusals import ImportRefusal
+from handschlag.directory.actions.content_rows import columns
 from handschlag.directory.actions.creating import create_network
 from handschlag.directory.actions.importing.stages import Work
-from handschlag.directory.actions.rows import columns
 from handschlag.directory.models import (
     Actor,
     ImportRow,
@@ -36,17 +36,17 @@ def create(rows: Sequence[ImportRow], work: Work) -> None:
     """These rows are entries now; parts of wholes that are rows themselves are put under them later."""
     if work.of.kind == Kind.NETWORK:
         for row in rows:
-            create_one_network(row, work)
+            _create_one_network(row, work)
         return
     contents = [new_content(Kind.ACTOR, row.values) for row in rows]
-    actors = make_actors([one for one in contents if isinstance(one, ActorContent)], work)
+    actors = _make_actors([one for one in contents if isinstance(one, ActorContent)], work)
     for row, actor in zip(rows, actors, strict=True):
         row.entry_id, row.after = actor.pk, {"created": True, "version": actor.version}
         work.actor_ids.add(actor.pk)
         work.count()
 
 
-def make_actors(contents: Sequence[ActorContent], work: Work) -> list[Actor]:
+def _make_actors(contents: Sequence[ActorContent], work: Work) -> list[Actor]:
     """Public at once if an editor brings a table of hers, otherwise after one has seen them."""
     is_public, now = may(work.by, Action.PUBLISH_ACTOR) and not work.of.catalogue, work.now
     network = Network.objects.filter(pk=work.of.network_id or 0).first()
@@ -71,7 +71,7 @@ def make_actors(contents: Sequence[ActorContent], work: Work) -> list[Actor]:
         made = Actor.objects.bulk_create(actors)
     except IntegrityError as error:  # somebody has made one of them this very moment
         raise Refusal(ImportRefusal.DIRECTORY_CHANGED, rows=[]) from error
-    add_related(made, contents)
+    _add_related(made, contents)
     record(made, contents, work, is_public=is_public)
     return made
 
@@ -98,7 +98,7 @@ def record(actors: Sequence[Actor], contents: Sequence[ActorContent], work: Work
     audit.record_all(verb="created", targets=[(actor, {}) for actor in actors], by_id=by_id, now=now)
 
 
-def add_related(actors: Sequence[Actor], contents: Sequence[ActorContent]) -> None:
+def _add_related(actors: Sequence[Actor], contents: Sequence[ActorContent]) -> None:
     """Fields, offers and needs."""
     pairs = list(zip(actors, contents, strict=True))
     through = Actor.fields.through
@@ -134,7 +134,7 @@ def put_under_wholes(rows: Sequence[ImportRow], work: Work) -> None:
     work.actor_ids |= set(parts.values())
 
 
-def create_one_network(row: ImportRow, work: Work) -> None:
+def _create_one_network(row: ImportRow, work: Work) -> None:
     """A draft, with the one source of the whole table for what needs one."""
     content = new_content(Kind.NETWORK, row.values)
     assert isinstance(content, NetworkContent)

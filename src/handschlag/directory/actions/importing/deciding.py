@@ -44,12 +44,12 @@ def decide_all(*, import_id: int, seen: int, choice: ForAll, by: Subject, kind: 
             one.decision = f"{SAME}{one.likely[0]['entry']}"
         ImportRow.objects.bulk_update(rows, ["decision"], batch_size=AT_A_TIME)
     else:
-        say_the_kind(row, kind)
+        _say_the_kind(row, kind)
     move(row, state=ImportState.CHECKING, job=None)
     return row
 
 
-def say_the_kind(of: Import, kind: str) -> None:
+def _say_the_kind(of: Import, kind: str) -> None:
     if kind not in KINDS[Kind(of.kind)]:
         raise Refusal(ImportRefusal.NO_SUCH_ROW)
     rows = [row for row in of.rows.filter(verdict=ImportAction.FAULTY) if lacks_kind(row)]

@@ -36,7 +36,7 @@ SMALL = 300  # rows, done while somebody waits
 def proceed(*, import_id: int, seen: int, stage: ImportState, by: Subject, now: datetime) -> Import:
     """The stage is done when this returns, or a job is on its way to do it."""
     row = enter(import_id=import_id, seen=seen, stage=stage, by=by)
-    if size_of(row) > SMALL:
+    if _size_of(row) > SMALL:
         hand_over(row, by=by, now=now)
         return row
     return perform(import_id=import_id, stage=stage, by=by, clock=lambda: now)
@@ -62,7 +62,7 @@ def cancel(*, import_id: int, by: Subject, now: datetime) -> bool:
     return row.job is not None and request_cancel(job=row.job, by_id=by.user_id, now=now)
 
 
-def size_of(row: Import) -> int:
+def _size_of(row: Import) -> int:
     sheet = row.sheets.filter(position=row.sheet).first()
     return sheet.height if sheet else int(row.counts.get("rows", 0))
 

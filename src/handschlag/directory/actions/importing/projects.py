@@ -29,7 +29,7 @@ from handschlag.directory.models import (
     ProjectStatus,
 )
 from handschlag.directory.queries.importing.projects import taken_parts
-from handschlag.directory.rules.contents import ActorContent, facts_of
+from handschlag.directory.rules.contents import ActorContent, field_names
 from handschlag.directory.rules.imports.catalogues import Catalogue
 from handschlag.directory.rules.imports.participations import ImportedParticipation
 from handschlag.directory.rules.slugs import free_slug
@@ -78,7 +78,7 @@ def listed(parts: Sequence[ImportedParticipation], work: Work) -> dict[str, Proj
         there = Project.objects.select_for_update().filter(catalogue=work.of.catalogue, reference__in=some)
         found |= {project.reference: project for project in there}
     taken = set(Project.objects.values_list("slug", flat=True))
-    new = [project_of(by_project[reference], taken, work) for reference in wanted if reference not in found]
+    new = [_project_of(by_project[reference], taken, work) for reference in wanted if reference not in found]
     made = Project.objects.bulk_create(new, batch_size=AT_A_TIME)
     audit.record_all(
         verb="created", targets=[(project, {}) for project in made], by_id=work.by.user_id, now=work.now
@@ -86,13 +86,13 @@ def listed(parts: Sequence[ImportedParticipation], work: Work) -> dict[str, Proj
     return found | {project.reference: project for project in made}
 
 
-def project_of(parts: Sequence[ImportedParticipation], taken: set[str], work: Work) -> Project:
+def _project_of(parts: Sequence[ImportedParticipation], taken: set[str], work: Work) -> Project:
     def first(name: str) -> str:
         return next((getattr(part, name) for part in parts if getattr(part, name)), "")
 
     starts = [part.starts_on for part in parts if part.starts_on]
     ends = [part.ends_on for part in parts if part.ends_on]
-    slug = free_slug(name_in_address(parts[0], acronym=first("acronym")), taken, longest=LONGEST_SLUG)
+    slug = free_slug(_name_in_address(parts[0], acronym=first("acronym")), taken, longest=LONGEST_SLUG)
     taken.add(slug)
     return Project(
         slug=slug,
@@ -110,7 +110,7 @@ def project_of(parts: Sequence[ImportedParticipation], taken: set[str], work: Wo
     )
 
 
-def name_in_address(part: ImportedParticipation, *, acronym: str) -> str:
+def _name_in_address(part: ImportedParticipation, *, acronym: str) -> str:
     """Short names of CORDIS are borne by several projects, so that the number stands with them."""
     title = part.title_de or part.title_en
     return title if part.grant else f"{acronym or title[:60]} {part.project}"
@@ -147,14 +147,14 @@ def name_sources(rows: Sequence[ImportRow], work: Work) -> None:
         [
             ActorSource(actor_id=row.entry_id or 0, fact=fact, **read(work))
             for row in rows
-            for fact in facts_given(row)
+            for fact in _facts_given(row)
         ],
         batch_size=AT_A_TIME,
     )
 
 
-def facts_given(row: ImportRow) -> list[str]:
-    names = facts_of(ActorContent)
+def _facts_given(row: ImportRow) -> list[str]:
+    names = field_names(ActorContent)
     if row.verdict == ImportAction.NEW:
         return [name for name in names if row.values.get(name) not in (None, "", [])]
     return [name for name in names if name in row.changes]

@@ -16,9 +16,9 @@ from handschlag.common.refusals import Refusal
 from handschlag.common.table_import.drafts import move
 from handschlag.common.table_import.models import AT_A_TIME
 from handschlag.common.table_import.rules.refusals import ImportRefusal
+from handschlag.directory.actions.entry_versions import locked_entry, one_index_change, save_new_version
 from handschlag.directory.actions.importing import project_differences, projects
 from handschlag.directory.actions.importing.stages import Finish, Progress, finished, hold_import, quiet
-from handschlag.directory.actions.writing import locked, one_index_change, write
 from handschlag.directory.models import (
     Actor,
     Import,
@@ -50,7 +50,7 @@ def undo(
     rows = [row for row in of.rows.order_by("number") if row.after]
     if not rows and not of.differences.filter(is_taken=True).exists():
         raise Refusal(ImportRefusal.NOTHING_TO_DO)
-    if touched := touched_since(rows, kind, of_id=of.pk) | projects.rows_in_use(of.pk, rows):
+    if touched := _touched_since(rows, kind, of_id=of.pk) | projects.rows_in_use(of.pk, rows):
         raise Refusal(ImportRefusal.CHANGED_SINCE, rows=sorted(touched)[:20])
     ids = {row.entry_id for row in rows if row.entry_id is not None}
     with one_index_change() as index:
@@ -65,7 +65,7 @@ def undo(
         index.project_ids |= projects.take_back(of.pk)
         for done, row in enumerate(rows):
             if row.before:
-                put_back(row, kind, by=by, now=now)
+                _put_back(row, kind, by=by, now=now)
             progress(done, len(rows))
         remove([row.entry_id for row in rows if row.after.get("created") and row.entry_id], kind)
     move(of, state=ImportState.UNDONE, undone_at=now)
@@ -74,7 +74,7 @@ def undo(
     return of
 
 
-def touched_since(rows: Sequence[ImportRow], kind: Kind, *, of_id: int) -> set[int]:
+def _touched_since(rows: Sequence[ImportRow], kind: Kind, *, of_id: int) -> set[int]:
     """The numbers of rows whose entry, membership or proposal is no longer what the import left."""
     by_entry = {row.entry_id: row for row in rows if row.entry_id is not None}
     found: set[int] = set()
@@ -93,10 +93,10 @@ def touched_since(rows: Sequence[ImportRow], kind: Kind, *, of_id: int) -> set[i
     found |= {row.number for pk, row in asked.items() if pk not in unanswered}
     found |= {row.number for pk, row in proposals.items() if states.get(pk) != row.after["proposal"][1]}
     created = {pk: row for pk, row in by_entry.items() if row.after.get("created")}
-    return found | {created[pk].number for pk in in_use(created, set(memberships), kind, of_id=of_id)}
+    return found | {created[pk].number for pk in _in_use(created, set(memberships), kind, of_id=of_id)}
 
 
-def in_use(created: dict[int, ImportRow], memberships: set[int], kind: Kind, *, of_id: int) -> set[int]:
+def _in_use(created: dict[int, ImportRow], memberships: set[int], kind: Kind, *, of_id: int) -> set[int]:
     """Entries of the import that something else holds on to by now."""
     if kind is not Kind.ACTOR:
         return set(
@@ -115,13 +115,13 @@ def in_use(created: dict[int, ImportRow], memberships: set[int], kind: Kind, *, 
     return held_by | set(Merge.objects.filter(merged_id__in=ids).values_list("merged_id", flat=True))
 
 
-def put_back(row: ImportRow, kind: Kind, *, by: Subject, now: datetime) -> None:
+def _put_back(row: ImportRow, kind: Kind, *, by: Subject, now: datetime) -> None:
     """The entry says what it said before, in a new version; what was proposed before is proposed again."""
     assert row.entry_id is not None
-    entry = locked(kind, row.entry_id)
+    entry = locked_entry(kind, row.entry_id)
     before: dict[str, Any] = row.before
     if entry.version != row.seen_version:
-        write(entry, after=read(kind, before["content"]), verb="import_undone", by=by, now=now)
+        save_new_version(entry, after=read(kind, before["content"]), verb="import_undone", by=by, now=now)
     if row.after.get("proposal"):
         values: dict[str, Any] = {"changes": before["proposal"] or {}}
         if before["proposal"] is None:

@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.design.inputs import OneLine, TidyText, WebAddress
+from handschlag.design.controls.fields import OneLine, TidyText, WebAddress
 from handschlag.directory.forms.editing.fields import FieldsForm
 from handschlag.directory.forms.editing.networks import number
 from handschlag.directory.forms.editing.places import PlaceForm
@@ -26,7 +26,7 @@ SME = (("", _("not stated")), ("yes", _("Yes")), ("no", _("No")))
 ROR = RegexValidator(r"^0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}$", _("A ROR id looks like this: 042nb2s44."))
 
 
-class ActorIdentityForm(SectionForm):
+class _ActorIdentityForm(SectionForm):
     facts: ClassVar = ("name", "kind", "parent", "ror_id")
     content: ActorContent
     name = OneLine(label=_("Name"), max_length=200)
@@ -82,7 +82,7 @@ class ActorIdentityForm(SectionForm):
         return name
 
 
-class SizeForm(SectionForm):
+class _SizeForm(SectionForm):
     facts: ClassVar = ("is_sme", "employees", "website")
     is_sme = forms.ChoiceField(
         label=_("Small or medium-sized company"),
@@ -106,7 +106,7 @@ class SizeForm(SectionForm):
         return {"yes": True, "no": False}.get(self.cleaned_data["is_sme"])
 
 
-class ActorDescriptionForm(SectionForm):
+class _ActorDescriptionForm(SectionForm):
     facts: ClassVar = ("description_de", "description_en")
     description_de = TidyText(
         label=_("In German"), required=False, help_text=_("What the organisation does and is known for.")
@@ -140,9 +140,9 @@ class NewActorForm(PlaceForm):
 
 
 ACTOR_FORMS: dict[str, type[SectionForm]] = {
-    "identity": ActorIdentityForm,
+    "identity": _ActorIdentityForm,
     "place": PlaceForm,
-    "size": SizeForm,
-    "description": ActorDescriptionForm,
+    "size": _SizeForm,
+    "description": _ActorDescriptionForm,
     "fields": FieldsForm,
 }

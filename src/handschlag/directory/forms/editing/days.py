@@ -14,7 +14,7 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class _Known:
     """A day, or the first day of a year of which no more is known."""
 
     day: date
@@ -36,12 +36,12 @@ class DayOrYear(forms.DateField):
     def to_python(self, value: Any) -> Any:
         text = str(value or "").strip()
         if YEAR.fullmatch(text):
-            return Known(day=date(int(text), 1, 1), is_year_only=True)
+            return _Known(day=date(int(text), 1, 1), is_year_only=True)
         day = super().to_python(text)
-        return None if day is None else Known(day=day)
+        return None if day is None else _Known(day=day)
 
 
-def shown(day: date | None, *, is_year_only: bool) -> str:
+def format_day(day: date | None, *, is_year_only: bool) -> str:
     """A known day as somebody would type it."""
     if day is None:
         return ""

@@ -16,7 +16,7 @@ MOST_FIELDS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class _Choice:
     """One field of the vocabulary; `words` are what it is found by."""
 
     code: str
@@ -26,11 +26,11 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class _Group:
     """A field of the upper level with those below it."""
 
-    head: Choice
-    choices: tuple[Choice, ...]
+    head: _Choice
+    choices: tuple[_Choice, ...]
 
     @property
     def chosen(self) -> int:
@@ -50,12 +50,12 @@ class FieldsForm(SectionForm):
         return {"codes": list(content.fields)}
 
     @property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[_Group, ...]:
         chosen = set(self["codes"].value() or ())
         return tuple(
-            Group(
-                head=choice(head, chosen),
-                choices=tuple(choice(one, chosen) for one in self.vocabulary if one.parent_id == head.pk),
+            _Group(
+                head=_choice(head, chosen),
+                choices=tuple(_choice(one, chosen) for one in self.vocabulary if one.parent_id == head.pk),
             )
             for head in self.vocabulary
             if head.parent_id is None
@@ -74,9 +74,9 @@ class FieldsForm(SectionForm):
         return {"fields": self.cleaned_data["codes"]}
 
 
-def choice(field: Field, chosen: set[str]) -> Choice:
+def _choice(field: Field, chosen: set[str]) -> _Choice:
     words = " ".join([field.label_de, field.label_en, *field.synonyms]).casefold()
-    return Choice(
+    return _Choice(
         code=field.pk,
         label=pick(field.label_de, field.label_en),
         words=words,

@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.design.inputs import OneLine
+from handschlag.design.controls.fields import OneLine
 from handschlag.directory.forms.editing.days import whole_day
 
 
-def since_field() -> forms.DateField:
+def _since_field() -> forms.DateField:
     field = whole_day()
     field.label = _("Member since")
     field.help_text = _("Leave it empty if you do not know the day.")
@@ -30,7 +30,7 @@ class FindActorForm(forms.Form):
 
 
 class SinceForm(forms.Form):
-    since = since_field()
+    since = _since_field()
 
 
 class EndForm(forms.Form):
@@ -55,7 +55,7 @@ class DatesForm(forms.Form):
     """Both days of one membership."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    since = since_field()
+    since = _since_field()
     until = forms.DateField(
         label=_("Ended on"),
         required=False,

@@ -9,11 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.language import pick
-from handschlag.design.inputs import OneLine, TidyText, WebAddress
-from handschlag.directory.forms.editing.days import DayOrYear, shown
+from handschlag.design.controls.fields import OneLine, TidyText, WebAddress
+from handschlag.directory.forms.editing.days import DayOrYear, format_day
 from handschlag.directory.forms.editing.fields import FieldsForm
+from handschlag.directory.forms.editing.formsets import RowsForm
 from handschlag.directory.forms.editing.places import PlaceForm
-from handschlag.directory.forms.editing.rows import RowsForm
 from handschlag.directory.forms.editing.section import SectionForm
 from handschlag.directory.models import LabelLevel, Network, NetworkKind
 from handschlag.directory.rules.contents import Content, NetworkContent
@@ -31,7 +31,7 @@ LEVELS = (
 )
 
 
-class IdentityForm(SectionForm):
+class _IdentityForm(SectionForm):
     facts: ClassVar = ("name", "short_name", "kind", "umbrella")
     content: NetworkContent
     name = OneLine(label=_("Full name"), max_length=200)
@@ -55,7 +55,7 @@ class IdentityForm(SectionForm):
         self.fields["umbrella"].choices = choices  # type: ignore[attr-defined]
 
 
-class DescriptionForm(SectionForm):
+class _DescriptionForm(SectionForm):
     facts: ClassVar = ("description_de", "description_en")
     description_de = TidyText(
         label=_("In German"),
@@ -67,7 +67,7 @@ class DescriptionForm(SectionForm):
     description_en = TidyText(label=_("In English"), required=False)
 
 
-class NetworkContactForm(SectionForm):
+class _NetworkContactForm(SectionForm):
     facts: ClassVar = ("website", "contact_email")
     website = WebAddress(label=_("Website"), required=False)
     contact_email = forms.EmailField(
@@ -78,7 +78,7 @@ class NetworkContactForm(SectionForm):
     )
 
 
-class BodyForm(SectionForm):
+class _BodyForm(SectionForm):
     facts: ClassVar = ("founded", "management_body")
     founded = forms.IntegerField(
         label=_("Founded in"),
@@ -95,7 +95,7 @@ class BodyForm(SectionForm):
     )
 
 
-class ProgrammesForm(RowsForm):
+class _ProgrammesForm(RowsForm):
     facts: ClassVar = ("programmes",)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -108,8 +108,8 @@ class ProgrammesForm(RowsForm):
         return [
             {
                 "programme": one.programme,
-                "since": shown(one.since, is_year_only=one.is_year_only),
-                "until": shown(one.until, is_year_only=one.is_year_only),
+                "since": format_day(one.since, is_year_only=one.is_year_only),
+                "until": format_day(one.until, is_year_only=one.is_year_only),
             }
             for one in content.programmes
         ]
@@ -145,7 +145,7 @@ class ProgrammesForm(RowsForm):
         }
 
 
-class LabelsForm(RowsForm):
+class _LabelsForm(RowsForm):
     facts: ClassVar = ("labels",)
 
     def rows_of(self, content: Content) -> list[dict[str, Any]]:
@@ -153,8 +153,8 @@ class LabelsForm(RowsForm):
         return [
             {
                 "level": one.level,
-                "awarded_on": shown(one.awarded_on, is_year_only=one.is_year_only),
-                "valid_until": shown(one.valid_until, is_year_only=one.is_year_only),
+                "awarded_on": format_day(one.awarded_on, is_year_only=one.is_year_only),
+                "valid_until": format_day(one.valid_until, is_year_only=one.is_year_only),
             }
             for one in content.labels
         ]
@@ -189,7 +189,7 @@ SHARES = (
 )
 
 
-class FiguresForm(RowsForm):
+class _FiguresForm(RowsForm):
     facts: ClassVar = ("member_figures",)
 
     def rows_of(self, content: Content) -> list[dict[str, Any]]:
@@ -229,15 +229,15 @@ def number() -> forms.TextInput:
 
 
 NETWORK_FORMS: dict[str, type[SectionForm]] = {
-    "identity": IdentityForm,
-    "description": DescriptionForm,
+    "identity": _IdentityForm,
+    "description": _DescriptionForm,
     "place": PlaceForm,
     "fields": FieldsForm,
-    "contact": NetworkContactForm,
-    "body": BodyForm,
-    "programmes": ProgrammesForm,
-    "labels": LabelsForm,
-    "figures": FiguresForm,
+    "contact": _NetworkContactForm,
+    "body": _BodyForm,
+    "programmes": _ProgrammesForm,
+    "labels": _LabelsForm,
+    "figures": _FiguresForm,
 }
 
 

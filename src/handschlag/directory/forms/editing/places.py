@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.language import pick
-from handschlag.design.inputs import OneLine
+from handschlag.design.controls.fields import OneLine
 from handschlag.directory.forms.editing.section import SectionForm
 from handschlag.directory.models import Land
-from handschlag.directory.queries.gazetteer import Found, find_places, spot_at, suggest_places
-from handschlag.directory.rules.contents import ActorContent, NetworkContent, Spot, to_json
+from handschlag.directory.queries.gazetteer import GazetteerPlace, find_places, spot_at, suggest_places
+from handschlag.directory.rules.contents import ActorContent, GeoPoint, NetworkContent, to_json
 
 
 class PlaceForm(SectionForm):
@@ -37,12 +37,12 @@ class PlaceForm(SectionForm):
         lands = [(land.pk, pick(land.name_de, land.name_en)) for land in Land.objects.all()]
         self.fields["land"].choices = [("", _("not stated")), *lands]  # type: ignore[attr-defined]
         self.names = dict(lands)
-        self.found: tuple[Found, ...] = ()
+        self.found: tuple[GazetteerPlace, ...] = ()
         if self.is_bound:
             self.found = find_places(str(self.data.get(self.add_prefix("place"), "")))
             self.offer(self.found)
 
-    def offer(self, found: tuple[Found, ...]) -> None:
+    def offer(self, found: tuple[GazetteerPlace, ...]) -> None:
         self.fields["choice"].choices = [  # type: ignore[attr-defined]
             (str(one.pk), one.label(self.names)) for one in found
         ]
@@ -57,7 +57,7 @@ class PlaceForm(SectionForm):
     def clean(self) -> dict[str, Any]:
         name = self.cleaned_data.get("place", "")
         if not name:
-            self.cleaned_data["spot"] = Spot(land=self.cleaned_data.get("land", ""))
+            self.cleaned_data["spot"] = GeoPoint(land=self.cleaned_data.get("land", ""))
         elif name == self.content.spot.place and not self.cleaned_data.get("choice"):
             self.cleaned_data["spot"] = self.content.spot
         else:

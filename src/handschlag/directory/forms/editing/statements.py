@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.language import pick
-from handschlag.design.inputs import OneLine
+from handschlag.design.controls.fields import OneLine
 from handschlag.directory.models import Concept, Direction
-from handschlag.directory.rules.contents import Said
+from handschlag.directory.rules.contents import StatementData
 
 DIRECTIONS = (
     (Direction.OFFER.value, _("It offers this")),
@@ -43,8 +43,8 @@ class StatementForm(forms.Form):
             self.add_error("concepts", _("Choose at most %(most)s concepts.") % {"most": MOST_CONCEPTS})
         return self.cleaned_data
 
-    def said(self) -> Said:
-        return Said(
+    def said(self) -> StatementData:
+        return StatementData(
             direction=self.cleaned_data["direction"],
             text_de=self.cleaned_data["text_de"],
             text_en=self.cleaned_data["text_en"],

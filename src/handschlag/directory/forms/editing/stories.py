@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.design.inputs import OneLine, TidyText
+from handschlag.design.controls.fields import OneLine, TidyText
 from handschlag.directory.forms.editing.section import SectionForm
 from handschlag.directory.models import Actor, StoryKind
 from handschlag.directory.rules.contents import StoryContent

@@ -31,12 +31,12 @@ class Command(BaseCommand):
         parser.add_argument("--into", type=Path, default=PACKAGE, help="the folder to write into")
 
     def handle(self, *_args: Any, into: Path, **_options: Any) -> None:
-        lands, neighbours = features("bundeslaender"), features("nachbarlaender")
-        write(into / "data" / "outlines.json", drawn(lands))
-        write(into / "static" / "directory" / "map" / "boundaries.json", in_degrees(lands, neighbours))
+        lands, neighbours = _features("bundeslaender"), _features("nachbarlaender")
+        write(into / "data" / "outlines.json", _drawn(lands))
+        write(into / "static" / "directory" / "map" / "boundaries.json", _in_degrees(lands, neighbours))
 
 
-def features(name: str) -> list[dict[str, Any]]:
+def _features(name: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads((SOURCES / f"{name}.geojson").read_text("utf-8"))["features"]
     return found
 
@@ -46,7 +46,7 @@ def write(path: Path, content: object) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
 
 
-def polygons(feature: dict[str, Any]) -> list[list[list[list[float]]]]:
+def _polygons(feature: dict[str, Any]) -> list[list[list[list[float]]]]:
     shape = feature["geometry"]
     found: list[list[list[list[float]]]] = (
         shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
@@ -54,11 +54,11 @@ def polygons(feature: dict[str, Any]) -> list[list[list[list[float]]]]:
     return found
 
 
-def drawn(lands: list[dict[str, Any]]) -> dict[str, Any]:
+def _drawn(lands: list[dict[str, Any]]) -> dict[str, Any]:
     """Each Land by its code: the path, a thinned one, and where its name stands."""
     found = {}
     for land in lands:
-        rings = [outlines.projected(ring, SHEET) for polygon in polygons(land) for ring in polygon]
+        rings = [outlines.projected_ring(ring, SHEET) for polygon in _polygons(land) for ring in polygon]
         small = [outlines.thin(ring, SMALL) for ring in rings if abs(outlines.area(ring)) > ISLET]
         found[land["properties"]["code"]] = {
             "path": outlines.path_of(rings),
@@ -68,12 +68,12 @@ def drawn(lands: list[dict[str, Any]]) -> dict[str, Any]:
     return {"width": SHEET.width, "height": SHEET.height, "lands": found}
 
 
-def in_degrees(lands: list[dict[str, Any]], neighbours: list[dict[str, Any]]) -> dict[str, Any]:
+def _in_degrees(lands: list[dict[str, Any]], neighbours: list[dict[str, Any]]) -> dict[str, Any]:
     """One collection for the interactive map; a Land carries its code, the borders of neighbours none."""
-    rings = [ring for one in neighbours for polygon in polygons(one) for ring in polygon]
+    rings = [ring for one in neighbours for polygon in _polygons(one) for ring in polygon]
     borders = {
         "type": "MultiLineString",
-        "coordinates": [line for ring in rings for line in uncut(ring, rings)],
+        "coordinates": [line for ring in rings for line in _uncut(ring, rings)],
     }
     shapes = [(land["properties"]["code"], land["geometry"]) for land in lands]
     return {
@@ -85,7 +85,7 @@ def in_degrees(lands: list[dict[str, Any]], neighbours: list[dict[str, Any]]) ->
     }
 
 
-def uncut(ring: list[list[float]], rings: list[list[list[float]]]) -> list[list[list[float]]]:
+def _uncut(ring: list[list[float]], rings: list[list[list[float]]]) -> list[list[list[float]]]:
     """The lines of a ring without those along which the source was cut to a rectangle."""
     sides = [{edge(point[axis] for one in rings for point in one) for edge in (min, max)} for axis in (0, 1)]
     lines: list[list[list[float]]] = [[ring[0]]]

@@ -27,7 +27,7 @@ from handschlag.directory.rules.contents import Content, Kind
 from handschlag.directory.rules.duplicates import Candidate
 from handschlag.directory.rules.imports.catalogues import Catalogue
 from handschlag.directory.rules.imports.matching import Matcher
-from handschlag.directory.rules.provenance import applied
+from handschlag.directory.rules.provenance import with_changes_applied
 
 
 @dataclass(slots=True, kw_only=True)
@@ -91,7 +91,7 @@ def load_contents(known: KnownEntries, ids: set[int]) -> None:
         entered = {pk for pk in owned if is_origin.get(pk, True)}
         for entry in entries.prefetch_related(*related, *more):
             assert isinstance(entry, Actor | Network)
-            known.contents[entry.pk] = applied(content_of(entry), proposed.get(entry.pk, {}))
+            known.contents[entry.pk] = with_changes_applied(content_of(entry), proposed.get(entry.pk, {}))
             known.versions[entry.pk] = entry.version
             known.is_owned[entry.pk] = may(known.by, SORTS[known.kind].edit, owns=entry.pk in owned)
             known.is_entered[entry.pk] = may(known.by, SORTS[known.kind].edit, owns=entry.pk in entered)

@@ -38,7 +38,7 @@ def load(by: Subject, *, kind: Kind) -> Lexicon:
             parents[folded(name)].append(pk)
     return Lexicon(
         lands=lands(),
-        towns=towns(),
+        towns=_towns(),
         fields=fields(),
         parents={name: tuple(ids) for name, ids in parents.items()},
         slugs=slugs,
@@ -55,7 +55,7 @@ def lands() -> dict[str, str]:
     return found
 
 
-def towns() -> dict[str, tuple[Town, ...]]:
+def _towns() -> dict[str, tuple[Town, ...]]:
     districts = Gazetteer.districts_of_towns()
     found: dict[str, list[Town]] = defaultdict(list)
     rows = Place.objects.values_list("name", "land_id", "latitude", "longitude", "population")

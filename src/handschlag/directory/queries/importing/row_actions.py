@@ -8,7 +8,7 @@ from typing import Any
 from handschlag.common.table_import.rules.faults import CellFault, ImportFault
 from handschlag.directory.models import ImportAction, ImportRow
 from handschlag.directory.queries.importing.known import KnownEntries
-from handschlag.directory.rules.contents import Kind, changed, facts_of, to_json
+from handschlag.directory.rules.contents import Kind, changed_fields, field_names, to_json
 from handschlag.directory.rules.imports.contents import SHAPES, filled, merged
 from handschlag.directory.rules.imports.faults import ImportFaultKind, ImportHint
 from handschlag.directory.rules.imports.import_fields import EntryField
@@ -69,7 +69,7 @@ def _action_of_known(row: ImportRow, reading: EntryRow, known: KnownEntries) -> 
     before = known.contents[entry]
     # What is official is not always written well: a catalogue fills gaps, and changes nothing.
     after = (filled if known.catalogue else merged)(before, reading.values)
-    new = changed(before, after)
+    new = changed_fields(before, after)
     row.seen_version = known.versions[entry]
     row.joins = known.network_id is not None and entry not in known.members
     # An actor that others entered is theirs until they agree, even if another network may propose changes.
@@ -77,7 +77,7 @@ def _action_of_known(row: ImportRow, reading: EntryRow, known: KnownEntries) -> 
     if new and not is_own:
         reading.hints.append(ImportHint.OF_OTHERS)
         new = {}
-    names = facts_of(SHAPES[known.kind])
+    names = field_names(SHAPES[known.kind])
     row.changes = {name: [to_json(getattr(before, name)), new[name]] for name in names if name in new}
     if row.changes:
         return ImportAction.CHANGED

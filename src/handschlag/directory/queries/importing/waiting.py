@@ -8,14 +8,14 @@ from handschlag.directory.models import Actor, Import, Project, ProjectStatus, S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class _Waiting:
     actors: int
     projects: int
 
 
-def waiting_of(of: Import) -> Waiting:
+def waiting_of(of: Import) -> _Waiting:
     brought = of.rows.filter(verdict="new").values("entry_id")
-    return Waiting(
+    return _Waiting(
         actors=Actor.objects.filter(pk__in=brought, status=Status.IN_REVIEW).count(),
         projects=Project.objects.filter(brought_by=of, status=ProjectStatus.DRAFT).count(),
     )

@@ -47,14 +47,14 @@ def matches(text: str, question: Question, vocabulary: Vocabulary) -> list[Match
     """Everything in a text that answers a word of the question, in the order of the text."""
     read = vocabulary.read(text)
     found = [
-        *by_words(read.tokens, question),
-        *by_terms(read, question),
-        *by_phrases(read.tokens, question),
+        *_by_words(read.tokens, question),
+        *_by_terms(read, question),
+        *_by_phrases(read.tokens, question),
     ]
     return sorted(found, key=lambda match: (match.start, -match.weight))
 
 
-def by_words(tokens: Sequence[Token], question: Question) -> Iterator[Match]:
+def _by_words(tokens: Sequence[Token], question: Question) -> Iterator[Match]:
     for number, asked in enumerate(question.asked):
         if not asked.parts:  # a phrase
             continue
@@ -74,14 +74,14 @@ def answers(token: Token, asked: Asked, starts: tuple[str, ...]) -> Why | None:
     return Why.START if starts and token.word.joined.startswith(starts) else None
 
 
-def by_terms(read: Reading, question: Question) -> Iterator[Match]:
+def _by_terms(read: Reading, question: Question) -> Iterator[Match]:
     ways = [(number, way) for number, asked in enumerate(question.asked) for way in asked.ways if way.naming]
     if not ways:
         return
     for mention in read.mentions:
         codes = {naming.term.code: naming for naming in mention.namings}
         for number, way in ways:
-            naming = codes.get(code_of(way))
+            naming = codes.get(_code_of(way))
             if naming is not None:
                 yield Match(
                     start=read.tokens[mention.first].word.start,
@@ -92,11 +92,11 @@ def by_terms(read: Reading, question: Question) -> Iterator[Match]:
                 )
 
 
-def code_of(way: Way) -> str:
+def _code_of(way: Way) -> str:
     return way.naming.term.code if way.naming else ""
 
 
-def by_phrases(tokens: Sequence[Token], question: Question) -> Iterator[Match]:
+def _by_phrases(tokens: Sequence[Token], question: Question) -> Iterator[Match]:
     for number, asked in enumerate(question.asked):
         if asked.parts or not asked.keys:
             continue
@@ -109,7 +109,7 @@ def by_phrases(tokens: Sequence[Token], question: Question) -> Iterator[Match]:
 def excerpt(text: str, question: Question, vocabulary: Vocabulary, *, is_whole: bool = False) -> Excerpt:
     """The most telling part of a text with its matches marked; `is_whole` keeps all of it."""
     found = matches(text, question, vocabulary)
-    start, end = (0, len(text)) if is_whole else window(text, found)
+    start, end = (0, len(text)) if is_whole else _window(text, found)
     inside = [match for match in found if start <= match.start and match.end <= end]
     segments = [Segment("… ")] if start > 0 else []
     segments.extend(marked(text, start, end, inside))
@@ -118,7 +118,7 @@ def excerpt(text: str, question: Question, vocabulary: Vocabulary, *, is_whole: 
     return Excerpt(segments=tuple(segments), matches=tuple(inside))
 
 
-def window(text: str, found: Sequence[Match]) -> tuple[int, int]:
+def _window(text: str, found: Sequence[Match]) -> tuple[int, int]:
     """From where to where the excerpt goes: cut between words, around most of the words asked for."""
     if len(text) <= LONGEST:
         return 0, len(text)
@@ -139,7 +139,7 @@ def window(text: str, found: Sequence[Match]) -> tuple[int, int]:
 
 def marked(text: str, start: int, end: int, found: Sequence[Match]) -> Iterator[Segment]:
     place = start
-    for first, last in together(found):
+    for first, last in _together(found):
         if first > place:
             yield Segment(text[place:first])
         yield Segment(text[first:last], is_marked=True)
@@ -148,7 +148,7 @@ def marked(text: str, start: int, end: int, found: Sequence[Match]) -> Iterator[
         yield Segment(text[place:end])
 
 
-def together(found: Sequence[Match]) -> list[tuple[int, int]]:
+def _together(found: Sequence[Match]) -> list[tuple[int, int]]:
     """The letters of all matches; those that overlap are one."""
     spans: list[tuple[int, int]] = []
     for match in sorted(found, key=lambda match: match.start):

@@ -20,11 +20,11 @@ MOST_WORDS = 2000
 def column(tokens: Sequence[Token], vocabulary: Vocabulary) -> str:
     """The line for the tokens of a text."""
     tokens = tokens[:MOST_WORDS]
-    inner = [INSIDE + part for part in inside(tokens)]
-    return " ".join([*spoken(tokens), *dict.fromkeys([*inner, *terms(tokens, vocabulary)])])
+    inner = [INSIDE + part for part in _inside(tokens)]
+    return " ".join([*_spoken(tokens), *dict.fromkeys([*inner, *_terms(tokens, vocabulary)])])
 
 
-def spoken(tokens: Sequence[Token]) -> Iterator[str]:
+def _spoken(tokens: Sequence[Token]) -> Iterator[str]:
     """The keys of all pieces in their order."""
     for token in tokens:
         if len(token.word.pieces) == 1:
@@ -33,7 +33,7 @@ def spoken(tokens: Sequence[Token]) -> Iterator[str]:
             yield from (key(piece) for piece in token.word.pieces)
 
 
-def inside(tokens: Sequence[Token]) -> Iterator[str]:
+def _inside(tokens: Sequence[Token]) -> Iterator[str]:
     """The keys that a reader sees in the words, though no word is spelled like that."""
     for place, token in enumerate(tokens):
         if len(token.word.pieces) > 1:
@@ -45,7 +45,7 @@ def inside(tokens: Sequence[Token]) -> Iterator[str]:
             yield tokens[place + 1].parts[-1]
 
 
-def terms(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[str]:
+def _terms(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[str]:
     for mention in vocabulary.mentions(tokens):
         for naming in mention.namings:
             yield (NAMED if naming.standing is Standing.LABEL else MEANT) + naming.term.token

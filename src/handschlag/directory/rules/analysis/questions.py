@@ -86,10 +86,10 @@ def ask(text: str, vocabulary: Vocabulary) -> Question:
     kept = tokens[:MOST_WORDS]
     mentions = vocabulary.mentions(kept)
     words = [
-        of_word(token, ways_by_terms(mentions, place), is_last=place == len(tokens) - 1)
+        _of_word(token, _ways_by_terms(mentions, place), is_last=place == len(tokens) - 1)
         for place, token in enumerate(kept)
     ]
-    said = [of_phrase(phrase, vocabulary) for phrase in phrases[:MOST_WORDS]]
+    said = [_of_phrase(phrase, vocabulary) for phrase in phrases[:MOST_WORDS]]
     return Question(
         text=text,
         asked=(*(phrase for phrase in said if phrase.ways), *words),
@@ -98,7 +98,7 @@ def ask(text: str, vocabulary: Vocabulary) -> Question:
     )
 
 
-def of_phrase(text: str, vocabulary: Vocabulary) -> Asked:
+def _of_phrase(text: str, vocabulary: Vocabulary) -> Asked:
     """Words in quotation marks: these words, one after the other."""
     tokens = vocabulary.tokens(text)[:MOST_WORDS]
     keys = tuple(key(piece) for token in tokens for piece in token.word.pieces)
@@ -106,7 +106,7 @@ def of_phrase(text: str, vocabulary: Vocabulary) -> Asked:
     return Asked(surface=text.strip(), keys=keys, parts=(), ways=ways)
 
 
-def of_word(token: Token, terms: Sequence[Way], *, is_last: bool) -> Asked:
+def _of_word(token: Token, terms: Sequence[Way], *, is_last: bool) -> Asked:
     ways = [
         Way(why=Why.WORD, weight=WEIGHTS[Why.WORD], all_of=((token.key,),)),
         Way(why=Why.INSIDE, weight=WEIGHTS[Why.INSIDE], all_of=((INSIDE + token.key,),)),
@@ -121,18 +121,18 @@ def of_word(token: Token, terms: Sequence[Way], *, is_last: bool) -> Asked:
     return Asked(surface=token.word.surface, keys=(token.key,), parts=token.parts, ways=tuple(ways))
 
 
-def ways_by_terms(mentions: Sequence[Mention], place: int) -> list[Way]:
+def _ways_by_terms(mentions: Sequence[Mention], place: int) -> list[Way]:
     """The terms that this word helps to name: an entry that names the term answers the word."""
     return [
         way
         for mention in mentions
         if mention.first <= place < mention.last
         for naming in mention.namings
-        for way in ways_by_term(naming)
+        for way in _ways_by_term(naming)
     ]
 
 
-def ways_by_term(naming: Naming) -> Iterator[Way]:
+def _ways_by_term(naming: Naming) -> Iterator[Way]:
     token, weight = naming.term.token, STANDINGS[naming.standing]
     yield Way(why=Why.TERM, weight=weight, all_of=((NAMED + token,),), naming=naming)
     yield Way(why=Why.TERM, weight=weight * MEANT_IN_ENTRY, all_of=((MEANT + token,),), naming=naming)
@@ -142,14 +142,14 @@ def widened(question: Question, vocabulary: Vocabulary) -> Question:
     """The same question, answered by related terms of the vocabulary too, at low weight."""
     asked = tuple(
         Asked(
-            surface=one.surface, keys=one.keys, parts=one.parts, ways=(*one.ways, *related(one, vocabulary))
+            surface=one.surface, keys=one.keys, parts=one.parts, ways=(*one.ways, *_related(one, vocabulary))
         )
         for one in question.asked
     )
     return Question(text=question.text, asked=asked, mentions=question.mentions, is_cut=question.is_cut)
 
 
-def related(asked: Asked, vocabulary: Vocabulary) -> Iterator[Way]:
+def _related(asked: Asked, vocabulary: Vocabulary) -> Iterator[Way]:
     for naming in {way.naming.term.code: way.naming for way in asked.ways if way.naming}.values():
         for code in naming.term.related:
             term = vocabulary.terms.get(code)

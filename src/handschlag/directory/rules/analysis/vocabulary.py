@@ -117,7 +117,7 @@ class Vocabulary:
         for term in terms:
             for standing, given in ((Standing.LABEL, term.labels), (Standing.SYNONYM, term.synonyms)):
                 for name in given:
-                    add(names[signature(name, splitter)], Naming(term, standing, name))
+                    add(names[_signature(name, splitter)], Naming(term, standing, name))
             for short in term.abbreviations:
                 add(abbreviations[short], Naming(term, Standing.ABBREVIATION, short))
         names.pop((), None)
@@ -126,7 +126,7 @@ class Vocabulary:
             {short: tuple(found) for short, found in abbreviations.items()},
             {term.code: term for term in terms},
             frozenset(part for name in names for part in name),
-            beginnings_of(terms),
+            _beginnings_of(terms),
             splitter,
         )
 
@@ -142,7 +142,7 @@ class Vocabulary:
 
     def tokens(self, text: str) -> list[Token]:
         """The words of a text that mean something."""
-        return tokens_of(text, self.splitter)
+        return _tokens_of(text, self.splitter)
 
     def read(self, text: str) -> Reading:
         """The words and the terms of a text; short ones come again and again, so they are remembered."""
@@ -189,7 +189,7 @@ class Vocabulary:
         return Mention(first, first + 1, namings) if namings else None
 
 
-def beginnings_of(terms: Iterable[Term]) -> tuple[tuple[str, str], ...]:
+def _beginnings_of(terms: Iterable[Term]) -> tuple[tuple[str, str], ...]:
     concepts = (term for term in terms if term.is_concept)
     return tuple(
         sorted((fold(name), term.code) for term in concepts for name in (*term.labels, *term.synonyms))
@@ -202,30 +202,30 @@ def add(namings: list[Naming], naming: Naming) -> None:
         namings.append(naming)
 
 
-def signature(name: str, splitter: Splitter) -> tuple[str, ...]:
-    return tuple(sorted(part for token in tokens_of(name, splitter) for part in token.parts))
+def _signature(name: str, splitter: Splitter) -> tuple[str, ...]:
+    return tuple(sorted(part for token in _tokens_of(name, splitter) for part in token.parts))
 
 
-def tokens_of(text: str, splitter: Splitter) -> list[Token]:
+def _tokens_of(text: str, splitter: Splitter) -> list[Token]:
     is_shouting = text.isupper()
     found: list[Token] = []
     for word in words(text):
-        pieces = meaningful(word, is_shouting=is_shouting)
+        pieces = _meaningful(word, is_shouting=is_shouting)
         if pieces:
             found.append(Token(word, *splitter.keys(pieces)))
     return found
 
 
-def meaningful(word: Word, *, is_shouting: bool) -> tuple[str, ...]:
+def _meaningful(word: Word, *, is_shouting: bool) -> tuple[str, ...]:
     """The pieces of a word that are no stop words; IT and AR are none, it and are are."""
     if not any(map(is_stopword, word.pieces)):
         return word.pieces
     return tuple(
         piece
         for piece, written in zip(word.pieces, word.written, strict=True)
-        if not is_stopword(piece) or (is_acronym(written) and not is_shouting and not is_legal_form(piece))
+        if not is_stopword(piece) or (_is_acronym(written) and not is_shouting and not is_legal_form(piece))
     )
 
 
-def is_acronym(written: str) -> bool:
+def _is_acronym(written: str) -> bool:
     return 1 < len(written) < 4 and written.isupper()

@@ -52,13 +52,13 @@ def words(text: str) -> Iterator[Word]:
             run += BREAK.search(text, last_end, start) is not None
         last_end = end
         surface = hit[0].rstrip(HYPHENS)
-        pieces, written = pieces_of(surface)
+        pieces, written = _pieces_of(surface)
         if pieces:
             yield Word(surface, start, start + len(surface), pieces, written, run, len(surface) < end - start)
 
 
 @lru_cache(maxsize=50_000)
-def pieces_of(surface: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _pieces_of(surface: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What hyphens join, folded and as written; a single letter belongs to what follows (E-Health)."""
     written: list[str] = []
     letter = ""
@@ -68,10 +68,10 @@ def pieces_of(surface: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         else:
             written.append(letter + part)
             letter = ""
-    pairs = [(plain(one), one) for one in [*written, letter]]
+    pairs = [(_plain(one), one) for one in [*written, letter]]
     kept = [pair for pair in pairs if pair[0]]
     return tuple(folded for folded, _ in kept), tuple(one for _, one in kept)
 
 
-def plain(written: str) -> str:
+def _plain(written: str) -> str:
     return "".join(letter for letter in fold(written) if letter.isalnum())[:LONGEST]

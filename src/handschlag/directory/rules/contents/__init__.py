@@ -1,17 +1,23 @@
 """What an entry says, as a value: compared, kept in its history, proposed and restored."""
 
-from handschlag.directory.rules.contents.codec import changed, facts_of, of_json, to_json, with_changes
-from handschlag.directory.rules.contents.entries import (
+from handschlag.directory.rules.contents.codec import (
+    changed_fields,
+    field_names,
+    of_json,
+    to_json,
+    with_changes,
+)
+from handschlag.directory.rules.contents.values import (
     ActorContent,
     Content,
     Figure,
+    GeoPoint,
     InProgramme,
     Kind,
     LabelHeld,
     NetworkContent,
-    Said,
     Sourced,
-    Spot,
+    StatementData,
     StoryContent,
 )
 
@@ -19,16 +25,16 @@ __all__ = [
     "ActorContent",
     "Content",
     "Figure",
+    "GeoPoint",
     "InProgramme",
     "Kind",
     "LabelHeld",
     "NetworkContent",
-    "Said",
     "Sourced",
-    "Spot",
+    "StatementData",
     "StoryContent",
-    "changed",
-    "facts_of",
+    "changed_fields",
+    "field_names",
     "of_json",
     "to_json",
     "with_changes",

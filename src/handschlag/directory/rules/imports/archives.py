@@ -30,7 +30,7 @@ OF_PROJECTS = ("title", "startDate", "endDate", "frameworkProgramme")
 JOINT = "Verbundprojekt"
 
 
-class Gauge(io.RawIOBase):
+class _Gauge(io.RawIOBase):
     """A part of the archive that refuses to unpack to more than is left of a common limit."""
 
     def __init__(self, part: IO[bytes], left: list[int]) -> None:
@@ -53,12 +53,12 @@ def is_archive(content: bytes) -> bool:
     """Whether the file of the organisations is in it; a workbook is a ZIP too, and has none."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return ORGANISATIONS in {base_name(name) for name in archive.namelist()[:MOST_PARTS]}
+            return ORGANISATIONS in {_base_name(name) for name in archive.namelist()[:MOST_PARTS]}
     except DAMAGED:
         return False
 
 
-def base_name(name: str) -> str:
+def _base_name(name: str) -> str:
     return name.rpartition("/")[2].casefold()
 
 
@@ -67,26 +67,26 @@ def read(content: bytes) -> Sheet:
     left = [MOST_UNPACKED]
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = {base_name(part.filename): part for part in archive.infolist()[:MOST_PARTS]}
+            parts = {_base_name(part.filename): part for part in archive.infolist()[:MOST_PARTS]}
             if any(part.flag_bits & 1 for part in parts.values()):
                 raise Refusal(FileRefusal.ENCRYPTED)
             if any(part.compress_type not in BOUNDED for part in parts.values()):
                 raise Refusal(FileRefusal.BROKEN)
             with archive.open(parts[ORGANISATIONS]) as file:
-                rows, partners = organisations(lines_of(file, left))
+                rows, partners = organisations(_lines_of(file, left))
             if PROJECTS in parts:
                 with archive.open(parts[PROJECTS]) as file:
-                    projects = told(lines_of(file, left), set(partners))
+                    projects = told(_lines_of(file, left), set(partners))
             else:
                 projects = {}
     except DAMAGED as error:
         raise Refusal(FileRefusal.BROKEN) from error
-    return table(rows, partners, projects)
+    return _table(rows, partners, projects)
 
 
-def lines_of(part: IO[bytes], left: list[int]) -> Iterator[list[str]]:
+def _lines_of(part: IO[bytes], left: list[int]) -> Iterator[list[str]]:
     """The cells of each line; what is no text in UTF-8, or no table, is refused."""
-    gauge: Any = Gauge(part, left)
+    gauge: Any = _Gauge(part, left)
     text = io.TextIOWrapper(io.BufferedReader(gauge), encoding="utf-8-sig", newline="")
     previous = csv.field_size_limit(MOST_SIGNS * 10)
     reader = csv.reader(text, delimiter=";", strict=True)
@@ -148,7 +148,9 @@ def told(lines: Iterator[list[str]], wanted: set[str]) -> dict[str, tuple[str, .
     return found
 
 
-def table(rows: list[tuple[str, ...]], partners: Counter[str], projects: dict[str, tuple[str, ...]]) -> Sheet:
+def _table(
+    rows: list[tuple[str, ...]], partners: Counter[str], projects: dict[str, tuple[str, ...]]
+) -> Sheet:
     """The lines of the first file, and behind them what is known of their projects."""
     heads = rows[0]
     project, width = heads.index("projectID"), len(heads)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
+from handschlag.common.csv_tables import read_table
 from handschlag.common.rules.folding import folded
-from handschlag.common.tables import read_table
 from handschlag.directory.rules.imports.import_fields import EntryField
 
 

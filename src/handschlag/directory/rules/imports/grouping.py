@@ -25,7 +25,7 @@ class CatalogueLine:
 
 
 @dataclass(slots=True, kw_only=True)
-class Grouped:
+class _Grouped:
     """The rows of the import: number of the first line, and texts. How many lines were not taken, and why."""
 
     rows: dict[int, dict[str, str]] = field(default_factory=dict)
@@ -34,10 +34,10 @@ class Grouped:
     repeated: int = 0
 
 
-def grouped(lines: Iterable[CatalogueLine], catalogue: Catalogue) -> Grouped:
+def grouped(lines: Iterable[CatalogueLine], catalogue: Catalogue) -> _Grouped:
     """Facts of an organisation are those of its first line that has them; each project keeps its line."""
     every = list(lines)
-    found, groups = Grouped(), _Groups()
+    found, groups = _Grouped(), _Groups()
     joint = _joint_lines(every, catalogue)
     seen: set[tuple[tuple[str, str], ...]] = set()
     for line in every:

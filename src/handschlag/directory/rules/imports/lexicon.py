@@ -9,10 +9,10 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
+from handschlag.common.csv_tables import read_table
 from handschlag.common.rules.folding import folded
 from handschlag.common.table_import.rules.faults import Unreadable
-from handschlag.common.tables import read_table
-from handschlag.directory.rules.contents import Kind, Spot
+from handschlag.directory.rules.contents import GeoPoint, Kind
 from handschlag.directory.rules.imports.faults import ImportFaultKind
 
 CONTAINED = 90  # alike enough, word by word
@@ -81,7 +81,7 @@ def meant(plain: str, known: Mapping[str, str]) -> str:
     return known[found[0]] if found else ""
 
 
-def within(plain: str, known: Mapping[str, str]) -> str:
+def _within(plain: str, known: Mapping[str, str]) -> str:
     """The longer name that has these words in it: `Photonik` in `Optik und Photonik`."""
     found = process.extractOne(plain, known.keys(), scorer=fuzz.token_set_ratio, score_cutoff=CONTAINED)
     return known[found[0]] if found else ""
@@ -103,7 +103,7 @@ def field_codes(names: Iterable[str], lexicon: Lexicon, *, most: int) -> list[st
         if plain not in lexicon.fields:
             words = {key: key.title() for key in lexicon.fields if len(key) > 4}
             raise Unreadable(
-                ImportFaultKind.UNKNOWN_FIELD, name=name, meant=meant(plain, words) or within(plain, words)
+                ImportFaultKind.UNKNOWN_FIELD, name=name, meant=meant(plain, words) or _within(plain, words)
             )
         found.add(lexicon.fields[plain])
     if len(found) > most:
@@ -111,13 +111,13 @@ def field_codes(names: Iterable[str], lexicon: Lexicon, *, most: int) -> list[st
     return sorted(found)
 
 
-def spot_of(place: str, land: str, lexicon: Lexicon) -> Spot:
+def spot_of(place: str, land: str, lexicon: Lexicon) -> GeoPoint:
     """Where the place lies; a place that the list does not know keeps its name and has no coordinates."""
     if not place:
-        return Spot(land=land)
-    towns = towns_called(place, lexicon)
+        return GeoPoint(land=land)
+    towns = _towns_called(place, lexicon)
     if not towns:
-        return Spot(place=place, land=land)
+        return GeoPoint(place=place, land=land)
     here = [town for town in towns if town.land == land] if land else list(towns)
     if not here:
         raise Unreadable(ImportFaultKind.PLACE_ELSEWHERE, lands=sorted({town.land for town in towns}))
@@ -128,7 +128,7 @@ def spot_of(place: str, land: str, lexicon: Lexicon) -> Spot:
     if not is_clear:
         raise Unreadable(ImportFaultKind.PLACE_UNCLEAR, lands=sorted({town.land for town in here}))
     town = here[0]
-    return Spot(
+    return GeoPoint(
         place=town.name,
         land=town.land,
         district=town.district,
@@ -137,7 +137,7 @@ def spot_of(place: str, land: str, lexicon: Lexicon) -> Spot:
     )
 
 
-def towns_called(place: str, lexicon: Lexicon) -> tuple[Town, ...]:
+def _towns_called(place: str, lexicon: Lexicon) -> tuple[Town, ...]:
     """By name; also `04109 Leipzig`, `Halle/Saale` and `Frankfurt a. M.`, which the list calls otherwise."""
     bare = re.sub(r"^(D-?)?\d{5}\s+", "", place)
     first = re.split(r"[,/(]| (?:am|an|im|in|bei|ob|[aiob]\.) ", bare)[0]

@@ -14,7 +14,7 @@ from handschlag.directory.rules.duplicates import (
     SHARED_HOST,
     SIMILAR_COMPANY,
     Candidate,
-    Reason,
+    DuplicateReason,
     compare,
 )
 
@@ -40,14 +40,14 @@ class Matcher:
         self.blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
         self.towns: dict[str, dict[int, str]] = defaultdict(dict)
         for one in self.entries.values():
-            for key in keys_of(one):
+            for key in _keys_of(one):
                 if key[0] != "word" or frequency[key[1]] <= RARE_WORD:
                     self.blocks[key].append(one.id)
             self.towns[one.town][one.id] = one.bare
 
     def near(self, asked: Candidate) -> set[int]:
         found: set[int] = set()
-        for key in keys_of(asked):
+        for key in _keys_of(asked):
             block = self.blocks.get(key, ())
             if not (key[0] == "host" and len(block) > SHARED_HOST):
                 found.update(block)
@@ -72,20 +72,20 @@ class Matcher:
                         entry=entry,
                         reasons=tuple(reason.value for reason in likely.reasons),
                         likeness=likely.likeness,
-                        is_certain=is_certain(asked, other, likely.reasons),
+                        is_certain=_is_certain(asked, other, likely.reasons),
                     )
                 )
         found.sort(key=lambda one: (not one.is_certain, -one.likeness, one.entry))
         return tuple(found[:MOST_SHOWN])
 
 
-def is_certain(asked: Candidate, other: Candidate, reasons: tuple[Reason, ...]) -> bool:
-    if Reason.SAME_ROR in reasons:
+def _is_certain(asked: Candidate, other: Candidate, reasons: tuple[DuplicateReason, ...]) -> bool:
+    if DuplicateReason.SAME_ROR in reasons:
         return True
-    return Reason.SAME_NAME in reasons and folded(asked.name) == folded(other.name)
+    return DuplicateReason.SAME_NAME in reasons and folded(asked.name) == folded(other.name)
 
 
-def keys_of(one: Candidate) -> set[tuple[str, str]]:
+def _keys_of(one: Candidate) -> set[tuple[str, str]]:
     """What an entry shares with others that may be the same."""
     keys = {("ror", one.ror_id), ("name", one.bare.replace(" ", "")), ("host", one.host)}
     keys |= {("word", word) for word in one.bare.split() if len(word) > 3}

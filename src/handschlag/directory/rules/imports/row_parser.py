@@ -21,7 +21,7 @@ from handschlag.common.table_import.rules.cells import (
 )
 from handschlag.common.table_import.rules.faults import CellFault, Unreadable
 from handschlag.common.table_import.rules.rows import ParsedRow
-from handschlag.directory.rules.contents import Kind, Said, to_json
+from handschlag.directory.rules.contents import Kind, StatementData, to_json
 from handschlag.directory.rules.imports import cells
 from handschlag.directory.rules.imports.faults import ImportFaultKind, ImportHint
 from handschlag.directory.rules.imports.import_fields import EntryField
@@ -139,7 +139,7 @@ def _told_by_codes(row: EntryRow, lexicon: Lexicon) -> dict[str, Any]:
 
 def _read_statements(row: EntryRow) -> None:
     """Offers and needs; German and English are pairs where there are equally many."""
-    found: list[Said] = []
+    found: list[StatementData] = []
     for german, english, direction in _PAIRS:
         texts = {name: cells.statements(row.text(name)) for name in (german, english)}
         for name, parts in texts.items():
@@ -150,10 +150,12 @@ def _read_statements(row: EntryRow) -> None:
                 row.add_fault(name, CellFault.FORMULA)
         de, en = texts[german], texts[english]
         if len(de) == len(en):
-            found += [Said(direction=direction, text_de=a, text_en=b) for a, b in zip(de, en, strict=True)]
+            found += [
+                StatementData(direction=direction, text_de=a, text_en=b) for a, b in zip(de, en, strict=True)
+            ]
         else:
-            found += [Said(direction=direction, text_de=part) for part in de]
-            found += [Said(direction=direction, text_en=part) for part in en]
+            found += [StatementData(direction=direction, text_de=part) for part in de]
+            found += [StatementData(direction=direction, text_en=part) for part in en]
     if found:
         row.values["statements"] = to_json(tuple(found))
 

@@ -1,15 +1,15 @@
 """The public directory in the memory of a process: arrays, their view of a day, facets, scores and order."""
 
 from handschlag.directory.rules.snapshot.arrays import Snapshot
-from handschlag.directory.rules.snapshot.entries import Choice, Entry, Period, Taxonomy, Version
-from handschlag.directory.rules.snapshot.facets import facets_of, narrowed
-from handschlag.directory.rules.snapshot.order import kilometres, ordered
+from handschlag.directory.rules.snapshot.entries import Entry, FacetValue, Period, Taxonomy, Version
+from handschlag.directory.rules.snapshot.facets import facets_of, narrowed_facets
+from handschlag.directory.rules.snapshot.order import kilometres, ordered_hits
 from handschlag.directory.rules.snapshot.scores import Lookup, Scores, lookups, score
 from handschlag.directory.rules.snapshot.view import View
 
 __all__ = [
-    "Choice",
     "Entry",
+    "FacetValue",
     "Lookup",
     "Period",
     "Scores",
@@ -20,7 +20,7 @@ __all__ = [
     "facets_of",
     "kilometres",
     "lookups",
-    "narrowed",
-    "ordered",
+    "narrowed_facets",
+    "ordered_hits",
     "score",
 ]

@@ -65,7 +65,7 @@ NO_LINKS = Links.of(())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class DocumentTable:
     """One row for each public document, by ascending number of the document."""
 
     documents: Ints
@@ -84,17 +84,17 @@ class Table:
     sort_keys: npt.NDArray[np.object_]
 
     @classmethod
-    def of(cls, entries: Sequence[Entry]) -> Table:
+    def of(cls, entries: Sequence[Entry]) -> DocumentTable:
         nan = float("nan")
         keys = np.empty(len(entries), dtype=object)
         keys[:] = [entry.sort_key for entry in entries]
         return cls(
             documents=np.array([entry.document for entry in entries], dtype=np.int64),
             objects=np.array([entry.object for entry in entries], dtype=np.int64),
-            types=codes((entry.type for entry in entries), TYPES),
-            kinds=codes((entry.kind for entry in entries), KINDS),
-            lands=codes((entry.land for entry in entries), LANDS),
-            sizes=codes((entry.size for entry in entries), SIZES),
+            types=_codes((entry.type for entry in entries), TYPES),
+            kinds=_codes((entry.kind for entry in entries), KINDS),
+            lands=_codes((entry.land for entry in entries), LANDS),
+            sizes=_codes((entry.size for entry in entries), SIZES),
             latitudes=np.array(
                 [nan if e.latitude is None else e.latitude for e in entries], dtype=np.float64
             ),
@@ -109,7 +109,7 @@ class Table:
             sort_keys=keys,
         )
 
-    def changed(self, fresh: Table, gone: Ints) -> Table:
+    def changed(self, fresh: DocumentTable, gone: Ints) -> DocumentTable:
         """Without the documents `gone`, and with the rows of `fresh`."""
         kept = ~np.isin(self.documents, gone)
         order = np.argsort(np.concatenate([self.documents[kept], fresh.documents]), kind="stable")
@@ -117,10 +117,10 @@ class Table:
             name: np.concatenate([getattr(self, name)[kept], getattr(fresh, name)])[order]
             for name in self.__slots__
         }
-        return Table(**merged)
+        return DocumentTable(**merged)
 
 
-def codes(values: Iterable[str], known: Sequence[str]) -> Small:
+def _codes(values: Iterable[str], known: Sequence[str]) -> Small:
     place = {value: number for number, value in enumerate(known)}
     return np.array([place.get(value, NONE) for value in values], dtype=np.int8)
 
@@ -130,7 +130,7 @@ class Snapshot:
     """The public directory as of one change of the index. It never changes; a change makes a new one."""
 
     version: Version = field(default_factory=Version)
-    table: Table = field(default_factory=lambda: Table.of(()))
+    table: DocumentTable = field(default_factory=lambda: DocumentTable.of(()))
     fields: Links = NO_LINKS
     lands: Links = NO_LINKS
     programmes: Links = NO_LINKS
@@ -160,7 +160,7 @@ class Snapshot:
         ]
         return Snapshot(
             version=version,
-            table=self.table.changed(Table.of(public), gone),
+            table=self.table.changed(DocumentTable.of(public), gone),
             fields=self.fields.without(gone).and_those_of(Links.of(fields)),
             lands=self.lands.without(gone).and_those_of(Links.of(lands)),
             programmes=self.programmes.without(gone).and_those_of(

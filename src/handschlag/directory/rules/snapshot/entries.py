@@ -78,7 +78,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class FacetValue:
     """Something to choose in a facet; entries point at `id`, and `parent` is the id of what it is part of."""
 
     id: int | str
@@ -92,7 +92,7 @@ class Choice:
 class Taxonomy:
     """All there is to choose, in the usual order."""
 
-    fields: tuple[Choice, ...] = ()
-    lands: tuple[Choice, ...] = ()
-    programmes: tuple[Choice, ...] = ()
-    networks: tuple[Choice, ...] = ()
+    fields: tuple[FacetValue, ...] = ()
+    lands: tuple[FacetValue, ...] = ()
+    programmes: tuple[FacetValue, ...] = ()
+    networks: tuple[FacetValue, ...] = ()

@@ -12,49 +12,49 @@ from dataclasses import dataclass
 import numpy as np
 
 from handschlag.directory.rules.criteria import Criteria
-from handschlag.directory.rules.found import Facet, Option
 from handschlag.directory.rules.kind_words import KIND_NAMES, LEVEL_NAMES, SIZE_NAMES, STATE_NAMES
+from handschlag.directory.rules.search_result import Facet, Option
 from handschlag.directory.rules.snapshot.arrays import Ints, Mask, Small
-from handschlag.directory.rules.snapshot.entries import KINDS, LEVELS, SIZES, STATES, Choice
+from handschlag.directory.rules.snapshot.entries import KINDS, LEVELS, SIZES, STATES, FacetValue
 from handschlag.directory.rules.snapshot.view import Matrix, View
 
 
-def plain(codes: Sequence[str], names: Mapping[str, tuple[str, str]]) -> tuple[Choice, ...]:
-    return tuple(Choice(id=c, value=c, label_de=names[c][0], label_en=names[c][1]) for c in codes)
+def _plain(codes: Sequence[str], names: Mapping[str, tuple[str, str]]) -> tuple[FacetValue, ...]:
+    return tuple(FacetValue(id=c, value=c, label_de=names[c][0], label_en=names[c][1]) for c in codes)
 
 
 PLAIN = {
-    "kind": plain(KINDS, KIND_NAMES),
-    "label": plain(LEVELS, LEVEL_NAMES),
-    "size": plain(SIZES, SIZE_NAMES),
-    "when": plain(STATES, STATE_NAMES),
+    "kind": _plain(KINDS, KIND_NAMES),
+    "label": _plain(LEVELS, LEVEL_NAMES),
+    "size": _plain(SIZES, SIZE_NAMES),
+    "when": _plain(STATES, STATE_NAMES),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class FacetOf:
+class _FacetOf:
     """One facet of a view: what there is to choose, who has it, and what is chosen (as places)."""
 
     name: str
-    choices: Sequence[Choice]
+    choices: Sequence[FacetValue]
     chosen: tuple[int, ...]
 
     def mask(self, view: View) -> Mask | None:
         """Who has any of the chosen values; None if nothing is chosen."""
         if not self.chosen:
             return None
-        found = having(view, self.name)
+        found = _having(view, self.name)
         wanted = np.array(self.chosen)
         if found is None:
-            return in_networks(view, wanted)
+            return _in_networks(view, wanted)
         mask: Mask = np.isin(found, wanted) if found.ndim == 1 else found[:, wanted].any(axis=1)
         return mask
 
     def counts(self, view: View, within: Mask) -> Ints:
         """How many of `within` have each value."""
-        found = having(view, self.name)
+        found = _having(view, self.name)
         if found is None:
-            return counts_of_networks(view, within, len(self.choices))
+            return _counts_of_networks(view, within, len(self.choices))
         if found.ndim == 1:
             values = found[within]
             return np.bincount(values[values >= 0], minlength=len(self.choices))
@@ -93,7 +93,7 @@ class FacetOf:
         )
 
 
-def having(view: View, name: str) -> Matrix | Small | None:
+def _having(view: View, name: str) -> Matrix | Small | None:
     """Who has what: one code for each row, or a matrix; None for networks, which are pairs of rows."""
     columns: Mapping[str, Matrix | Small] = {
         "kind": view.table.kinds,
@@ -107,7 +107,7 @@ def having(view: View, name: str) -> Matrix | Small | None:
     return columns.get(name)
 
 
-def in_networks(view: View, wanted: Ints) -> Mask:
+def _in_networks(view: View, wanted: Ints) -> Mask:
     """The members of the wanted networks, and these networks themselves."""
     members, networks = view.seats
     mask = np.isin(view.networks, wanted)
@@ -115,26 +115,26 @@ def in_networks(view: View, wanted: Ints) -> Mask:
     return mask
 
 
-def counts_of_networks(view: View, within: Mask, number: int) -> Ints:
+def _counts_of_networks(view: View, within: Mask, number: int) -> Ints:
     members, networks = view.seats
     found = view.networks[networks[within[members]]]
     return np.bincount(found[found >= 0], minlength=number)
 
 
-def facets_of(view: View, criteria: Criteria, names: Sequence[str]) -> list[FacetOf]:
+def facets_of(view: View, criteria: Criteria, names: Sequence[str]) -> list[_FacetOf]:
     """The facets of a list; values that do not exist are not chosen."""
     taxonomy = view.snapshot.taxonomy
-    choices: dict[str, Sequence[Choice]] = {
+    choices: dict[str, Sequence[FacetValue]] = {
         **PLAIN,
         "field": taxonomy.fields,
         "land": taxonomy.lands,
         "programme": taxonomy.programmes,
         "network": taxonomy.networks,
     }
-    return [FacetOf(name, choices[name], places(criteria.values(name), choices[name])) for name in names]
+    return [_FacetOf(name, choices[name], _places(criteria.values(name), choices[name])) for name in names]
 
 
-def places(values: Sequence[str], choices: Sequence[Choice]) -> tuple[int, ...]:
+def _places(values: Sequence[str], choices: Sequence[FacetValue]) -> tuple[int, ...]:
     """Where the chosen values stand; an address may name the value or the code of a choice."""
     known = {str(choice.id).lower(): place for place, choice in enumerate(choices)}
     known |= {choice.value: place for place, choice in enumerate(choices)}
@@ -142,21 +142,21 @@ def places(values: Sequence[str], choices: Sequence[Choice]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(place for place in found if place is not None))
 
 
-def narrowed(view: View, asked: Sequence[FacetOf], scope: Mask) -> tuple[Mask, tuple[Facet, ...]]:
+def narrowed_facets(view: View, asked: Sequence[_FacetOf], scope: Mask) -> tuple[Mask, tuple[Facet, ...]]:
     """Who meets all facets, and the facets with their counts."""
     masks = {one.name: one.mask(view) for one in asked}
-    everything = together(scope, [mask for mask in masks.values() if mask is not None])
+    everything = _together(scope, [mask for mask in masks.values() if mask is not None])
     facets = []
     for one in asked:
         others = [mask for name, mask in masks.items() if mask is not None and name != one.name]
-        within = together(scope, others) if masks[one.name] is not None else everything
+        within = _together(scope, others) if masks[one.name] is not None else everything
         real, invented = within & ~view.invented, within & view.invented
         options = one.options(one.counts(view, real), one.counts(view, invented))
         facets.append(Facet(name=one.name, options=tuple(options)))
     return everything, tuple(facets)
 
 
-def together(scope: Mask, masks: Sequence[Mask]) -> Mask:
+def _together(scope: Mask, masks: Sequence[Mask]) -> Mask:
     met = scope.copy()
     for mask in masks:
         met &= mask

@@ -11,7 +11,7 @@ from handschlag.directory.rules.snapshot.view import View
 EARTH_RADIUS = 6371.0  # kilometres
 
 
-def ordered(
+def ordered_hits(
     view: View,
     hits: Mask,
     *,

@@ -55,14 +55,14 @@ def lookups(question: Question) -> tuple[Lookup, ...]:
     found: dict[Lookup, None] = {}
     for asked in question.asked:
         for way in asked.ways:
-            found.update(dict.fromkeys(one for _, sets in by_column(way) for one in sets))
+            found.update(dict.fromkeys(one for _, sets in _by_column(way) for one in sets))
     found.update(
-        dict.fromkeys(Lookup(column, phrase=whole(question)) for column in COLUMNS if whole(question))
+        dict.fromkeys(Lookup(column, phrase=_whole(question)) for column in COLUMNS if _whole(question))
     )
     return tuple(found)
 
 
-def by_column(way: Way) -> Iterator[tuple[str, tuple[Lookup, ...]]]:
+def _by_column(way: Way) -> Iterator[tuple[str, tuple[Lookup, ...]]]:
     """For each column, the lookups that must all have an answer."""
     columns = [*COLUMNS, SPELLED] if way.why is Why.START else COLUMNS
     for column in columns:
@@ -72,7 +72,7 @@ def by_column(way: Way) -> Iterator[tuple[str, tuple[Lookup, ...]]]:
             yield column, tuple(Lookup(column, tokens) for tokens in way.all_of)
 
 
-def whole(question: Question) -> tuple[str, ...]:
+def _whole(question: Question) -> tuple[str, ...]:
     """All words one after the other, if there are several."""
     keys = tuple(key for asked in question.asked for key in asked.keys)
     return keys if len(question.asked) > 1 else ()
@@ -84,45 +84,45 @@ def score(question: Question, answers: Answers, view: View) -> Scores:
     total, weights = np.zeros(size), 0.0
     answered, in_name = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
     for asked in question.asked:
-        best = best_of(asked, answers, size)
+        best = _best_of(asked, answers, size)
         rarity = float(np.log1p(size / (1 + np.count_nonzero(best))))
         total += rarity * best
         weights += rarity
         answered += best > 0
-        in_name[answers[Lookup("name", *first_tokens(asked))]] += 1
-    total += weights * phrase_bonus(question, answers, size)
+        in_name[answers[Lookup("name", *_first_tokens(asked))]] += 1
+    total += weights * _phrase_bonus(question, answers, size)
     shares = np.minimum(1.0, in_name / np.maximum(1, view.table.lengths))
     total += np.where(answered == len(question.asked), weights * FULL_NAME * shares, 0.0)
     return Scores(np.rint(total * UNIT).astype(np.int64), answered, len(question.asked))
 
 
-def first_tokens(asked: Asked) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _first_tokens(asked: Asked) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The tokens and the phrase of the most literal way."""
     way = asked.ways[0]
     return (way.all_of[0] if way.all_of else ()), way.phrase
 
 
-def best_of(asked: Asked, answers: Answers, size: int) -> Floats:
+def _best_of(asked: Asked, answers: Answers, size: int) -> Floats:
     best = np.zeros(size)
     direct = [way for way in asked.ways if way.why is not Why.RELATED]
     for way in direct:
-        np.maximum(best, value_of(way, answers, size), out=best)
+        np.maximum(best, _value_of(way, answers, size), out=best)
     return best
 
 
-def value_of(way: Way, answers: Answers, size: int) -> Floats:
+def _value_of(way: Way, answers: Answers, size: int) -> Floats:
     """What one way is worth for each document, in its best column."""
     best = np.zeros(size)
-    for column, sets in by_column(way):
+    for column, sets in _by_column(way):
         rows = answers[sets[0]]
         for other in sets[1:]:
             rows = np.intersect1d(rows, answers[other], assume_unique=True)
         weight = way.weight * COLUMNS.get(column, SPELLED_WEIGHT)
         best[rows] = np.maximum(best[rows], weight)
-    return np.maximum(best, apart(way, answers, size)) if len(way.all_of) > 1 else best
+    return np.maximum(best, _apart(way, answers, size)) if len(way.all_of) > 1 else best
 
 
-def apart(way: Way, answers: Answers, size: int) -> Floats:
+def _apart(way: Way, answers: Answers, size: int) -> Floats:
     """Parts of a compound in different columns: all of them somewhere, at the mean of their places."""
     parts = []
     for tokens in way.all_of:
@@ -136,9 +136,9 @@ def apart(way: Way, answers: Answers, size: int) -> Floats:
     return mean
 
 
-def phrase_bonus(question: Question, answers: Answers, size: int) -> Floats:
+def _phrase_bonus(question: Question, answers: Answers, size: int) -> Floats:
     bonus = np.zeros(size)
-    phrase = whole(question)
+    phrase = _whole(question)
     if phrase:
         for column, weight in COLUMNS.items():
             rows = answers[Lookup(column, phrase=phrase)]
@@ -151,11 +151,11 @@ def with_related(question: Question, answers: Answers, scores: Scores) -> Scores
     size = len(scores.scores)
     total, answered = scores.scores.copy(), np.zeros(size, dtype=np.int64)
     for asked in question.asked:
-        best = best_of(asked, answers, size)
+        best = _best_of(asked, answers, size)
         related = np.zeros(size)
         for way in asked.ways:
             if way.why is Why.RELATED:
-                np.maximum(related, value_of(way, answers, size), out=related)
+                np.maximum(related, _value_of(way, answers, size), out=related)
         total += np.where(best > 0, 0, np.rint(related * UNIT)).astype(np.int64)
         answered += (best > 0) | (related > 0)
     return Scores(total, answered, scores.asked)
@@ -165,6 +165,6 @@ def has_related(question: Question) -> bool:
     return any(way.why is Why.RELATED for asked in question.asked for way in asked.ways)
 
 
-def unanswered(question: Question, answers: Answers, scope: Mask) -> Sequence[Asked]:
+def _unanswered(question: Question, answers: Answers, scope: Mask) -> Sequence[Asked]:
     """The words that nobody in this list answers, however they are read."""
-    return [asked for asked in question.asked if not (best_of(asked, answers, len(scope)) > 0)[scope].any()]
+    return [asked for asked in question.asked if not (_best_of(asked, answers, len(scope)) > 0)[scope].any()]

@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from handschlag.directory.rules.snapshot.arrays import Ints, Links, Mask, Small, Snapshot, Table
+from handschlag.directory.rules.snapshot.arrays import DocumentTable, Ints, Links, Mask, Small, Snapshot
 from handschlag.directory.rules.snapshot.entries import (
     ACTOR,
     LANDS,
@@ -46,35 +46,35 @@ class View:
     ranks: Ints
 
     @property
-    def table(self) -> Table:
+    def table(self) -> DocumentTable:
         return self.snapshot.table
 
     @classmethod
     def of(cls, snapshot: Snapshot, day: int) -> Self:
         table = snapshot.table
-        seats = seats_on(snapshot, day)
-        programmes = programmes_on(snapshot, day)
+        seats = _seats_on(snapshot, day)
+        programmes = _programmes_on(snapshot, day)
         actors, networks = seats
         inherits = table.types[actors] != PROJECT
         np.logical_or.at(programmes, actors[inherits], programmes[networks[inherits]])
-        labels = matrix(table, snapshot.labels.on(day), range(len(LEVELS)))
+        labels = _matrix(table, snapshot.labels.on(day), range(len(LEVELS)))
         return cls(
             snapshot=snapshot,
             day=day,
-            fields=with_upper_fields(snapshot),
-            lands=lands_of(snapshot),
-            states=states_on(table, day),
+            fields=_with_upper_fields(snapshot),
+            lands=_lands_of(snapshot),
+            states=_states_on(table, day),
             programmes=programmes,
             labels=labels,
             seats=seats,
-            networks=network_numbers(snapshot),
-            members=members_on(table, seats),
-            ranks=ranks(table),
+            networks=_network_numbers(snapshot),
+            members=_members_on(table, seats),
+            ranks=_ranks(table),
         )
 
     def rows_of(self, documents: Ints) -> Ints:
         """The rows of documents; those that are not public (any more) are left out."""
-        return rows_of(self.table, documents)[0]
+        return _rows_of(self.table, documents)[0]
 
     @property
     def invented(self) -> Mask:
@@ -86,7 +86,7 @@ class View:
         return mask
 
 
-def rows_of(table: Table, documents: Ints) -> tuple[Ints, Mask]:
+def _rows_of(table: DocumentTable, documents: Ints) -> tuple[Ints, Mask]:
     """The rows of the documents that are there, and which of the documents these are."""
     if not len(table.documents):
         return np.empty(0, dtype=np.int64), np.zeros(len(documents), dtype=bool)
@@ -95,33 +95,33 @@ def rows_of(table: Table, documents: Ints) -> tuple[Ints, Mask]:
     return rows[is_there], is_there
 
 
-def matrix(table: Table, links: Links, choices: range) -> Matrix:
+def _matrix(table: DocumentTable, links: Links, choices: range) -> Matrix:
     found = np.zeros((len(table.documents), len(choices)), dtype=bool)
-    rows, is_there = rows_of(table, links.documents)
+    rows, is_there = _rows_of(table, links.documents)
     found[rows, links.targets[is_there]] = True
     return found
 
 
-def with_upper_fields(snapshot: Snapshot) -> Matrix:
+def _with_upper_fields(snapshot: Snapshot) -> Matrix:
     """Who has a lower field has the upper one too."""
     choices = snapshot.taxonomy.fields
     number = {choice.id: place for place, choice in enumerate(choices)}
-    found = matrix(snapshot.table, snapshot.fields, range(len(choices)))
+    found = _matrix(snapshot.table, snapshot.fields, range(len(choices)))
     for place, choice in enumerate(choices):
         if choice.parent in number:
             found[:, number[choice.parent]] |= found[:, place]
     return found
 
 
-def lands_of(snapshot: Snapshot) -> Matrix:
+def _lands_of(snapshot: Snapshot) -> Matrix:
     table = snapshot.table
-    found = matrix(table, snapshot.lands, range(len(LANDS)))
+    found = _matrix(table, snapshot.lands, range(len(LANDS)))
     rows = np.flatnonzero(table.lands != NONE)
     found[rows, table.lands[rows]] = True
     return found
 
 
-def states_on(table: Table, day: int) -> Small:
+def _states_on(table: DocumentTable, day: int) -> Small:
     """Whether projects run; of one without days nobody knows."""
     begins, ends = table.days, table.ends
     found = np.select(
@@ -132,17 +132,17 @@ def states_on(table: Table, day: int) -> Small:
     return np.where(table.types == PROJECT, found, NONE).astype(np.int8)
 
 
-def programmes_on(snapshot: Snapshot, day: int) -> Matrix:
+def _programmes_on(snapshot: Snapshot, day: int) -> Matrix:
     choices = snapshot.taxonomy.programmes
     number = {choice.id: place for place, choice in enumerate(choices)}
     links = snapshot.programmes.on(day)
     known = np.array([number.get(int(target), NONE) for target in links.targets], dtype=np.int64)
     is_known = known != NONE
     links = Links(links.documents[is_known], known[is_known], links.since[is_known], links.until[is_known])
-    return matrix(snapshot.table, links, range(len(choices)))
+    return _matrix(snapshot.table, links, range(len(choices)))
 
 
-def seats_on(snapshot: Snapshot, day: int) -> tuple[Ints, Ints]:
+def _seats_on(snapshot: Snapshot, day: int) -> tuple[Ints, Ints]:
     """Pairs of rows: who is in which public network today."""
     table, links = snapshot.table, snapshot.networks.on(day)
     networks = np.flatnonzero(table.types == NETWORK)
@@ -150,14 +150,14 @@ def seats_on(snapshot: Snapshot, day: int) -> tuple[Ints, Ints]:
     ids = table.objects[order]
     if not len(ids):
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    members, is_there = rows_of(table, links.documents)
+    members, is_there = _rows_of(table, links.documents)
     targets = links.targets[is_there]
     place = np.minimum(np.searchsorted(ids, targets), len(ids) - 1)
     is_public = ids[place] == targets
     return members[is_public], order[place[is_public]]
 
 
-def network_numbers(snapshot: Snapshot) -> Ints:
+def _network_numbers(snapshot: Snapshot) -> Ints:
     """The number of the choice that each network is; -1 for all other rows."""
     number = {choice.id: place for place, choice in enumerate(snapshot.taxonomy.networks)}
     found = np.full(len(snapshot), NONE, dtype=np.int64)
@@ -166,14 +166,14 @@ def network_numbers(snapshot: Snapshot) -> Ints:
     return found
 
 
-def members_on(table: Table, seats: tuple[Ints, Ints]) -> Ints:
+def _members_on(table: DocumentTable, seats: tuple[Ints, Ints]) -> Ints:
     members, networks = seats
     actors = table.types[members] == ACTOR
     counted = np.bincount(networks[actors], minlength=len(table.documents))
     return np.where(table.members == NONE, counted, table.members)
 
 
-def ranks(table: Table) -> Ints:
+def _ranks(table: DocumentTable) -> Ints:
     """The place of each document in the order of names."""
     order = np.array(sorted(range(len(table.sort_keys)), key=table.sort_keys.__getitem__), dtype=np.int64)
     place = np.empty(len(order), dtype=np.int64)

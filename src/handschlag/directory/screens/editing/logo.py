@@ -8,13 +8,13 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
 from handschlag.directory.models import Network
-from handschlag.directory.screens.editing import network as page
+from handschlag.directory.screens.editing import network_entry as page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LogoScreen:
+class _LogoScreen:
     network: str
     crumbs: tuple[Crumb, ...]
     form: forms.Form
@@ -23,9 +23,9 @@ class LogoScreen:
     back_url: str
 
 
-def logo_screen(network: Network, form: forms.Form) -> LogoScreen:
+def logo_screen(network: Network, form: forms.Form) -> _LogoScreen:
     name = network.logo.name or ""
-    return LogoScreen(
+    return _LogoScreen(
         network=network.name,
         crumbs=page.crumbs(network, Crumb(_("Logo"))),
         form=form,

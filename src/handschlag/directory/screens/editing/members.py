@@ -12,23 +12,23 @@ from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.times import format_short_date
-from handschlag.design.parts import Crumb, Link, Pages
+from handschlag.design.components.parts import Crumb, Link, Pages
 from handschlag.directory.models import Actor, MemberProposal, Membership, Network, Status
 from handschlag.directory.queries.candidates import like
 from handschlag.directory.queries.managing import entered_actors, managed_ids
 from handschlag.directory.queries.member_proposals import proposals_of
 from handschlag.directory.queries.members import Members
-from handschlag.directory.rules.duplicates import Candidate, Reason
-from handschlag.directory.screens.editing import network as page
-from handschlag.directory.screens.editing import words
+from handschlag.directory.rules.duplicates import Candidate, DuplicateReason
+from handschlag.directory.screens.editing import entry_labels
+from handschlag.directory.screens.editing import network_entry as page
+from handschlag.directory.screens.editing.content_texts import day
 from handschlag.directory.screens.editing.kinds import kind_word
-from handschlag.directory.screens.editing.texts import day
 
 NEW = 0  # the id of an actor that is not there yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MemberRow:
+class _MemberRow:
     pk: int
     name: str
     url: str
@@ -42,7 +42,7 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProposedRow:
+class _ProposedRow:
     """An actor that others keep, who have not agreed yet."""
 
     name: str
@@ -53,13 +53,13 @@ class ProposedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MembersScreen:
+class _MembersScreen:
     name: str
     crumbs: tuple[Crumb, ...]
     tabs: tuple[Link, ...]
     switch: tuple[Link, ...]
-    proposed: tuple[ProposedRow, ...]
-    rows: tuple[MemberRow, ...]
+    proposed: tuple[_ProposedRow, ...]
+    rows: tuple[_MemberRow, ...]
     pages: Pages
     total: int
     text: str
@@ -69,15 +69,15 @@ class MembersScreen:
     end_url: str
 
 
-def member_row(row: Membership) -> MemberRow:
+def _member_row(row: Membership) -> _MemberRow:
     args = [row.network.slug, row.pk]
-    return MemberRow(
+    return _MemberRow(
         pk=row.pk,
         name=row.actor.name,
         url=reverse("directory:manage_actor", args=[row.actor.slug]),
         kind=kind_word(row.actor.kind),
         place=row.actor.place,
-        status="" if row.actor.status == Status.PUBLISHED else words.status(row.actor.status),
+        status="" if row.actor.status == Status.PUBLISHED else entry_labels.status(row.actor.status),
         since=day(row.since) if row.since else "",
         until=day(row.until) if row.until else "",
         dates_url=reverse("directory:member_dates", args=args),
@@ -85,8 +85,8 @@ def member_row(row: Membership) -> MemberRow:
     )
 
 
-def _proposed_row(row: MemberProposal) -> ProposedRow:
-    return ProposedRow(
+def _proposed_row(row: MemberProposal) -> _ProposedRow:
+    return _ProposedRow(
         name=row.actor.name,
         url=page.public_url(row.actor),
         since=day(row.since) if row.since else "",
@@ -95,11 +95,11 @@ def _proposed_row(row: MemberProposal) -> ProposedRow:
     )
 
 
-def members_screen(network: Network, found: Members, *, text: str, is_ended: bool) -> MembersScreen:
+def members_screen(network: Network, found: Members, *, text: str, is_ended: bool) -> _MembersScreen:
     here = reverse("directory:manage_members", args=[network.slug])
     for row in found.rows:
         row.network = network
-    return MembersScreen(
+    return _MembersScreen(
         name=network.name,
         crumbs=page.crumbs(network, Crumb(_("Members"))),
         tabs=page.tabs(network, "manage_members"),
@@ -108,7 +108,7 @@ def members_screen(network: Network, found: Members, *, text: str, is_ended: boo
             Link(label=_("Ended (%(n)s)") % {"n": found.ended}, url=f"{here}?ended=1", is_current=is_ended),
         ),
         proposed=() if is_ended else tuple(map(_proposed_row, proposals_of(network))),
-        rows=tuple(map(member_row, found.rows)),
+        rows=tuple(map(_member_row, found.rows)),
         pages=Pages(
             number=found.number,
             count=found.pages,
@@ -124,16 +124,16 @@ def members_screen(network: Network, found: Members, *, text: str, is_ended: boo
 
 
 REASONS = {
-    Reason.SAME_ROR: lambda: _("the same ROR id"),
-    Reason.SAME_NAME: lambda: _("the same name, apart from the legal form"),
-    Reason.SAME_NAME_ELSEWHERE: lambda: _("the same name in another place"),
-    Reason.SIMILAR_NAME: lambda: _("a similar name"),
-    Reason.SAME_WEBSITE: lambda: _("the same website"),
+    DuplicateReason.SAME_ROR: lambda: _("the same ROR id"),
+    DuplicateReason.SAME_NAME: lambda: _("the same name, apart from the legal form"),
+    DuplicateReason.SAME_NAME_ELSEWHERE: lambda: _("the same name in another place"),
+    DuplicateReason.SIMILAR_NAME: lambda: _("a similar name"),
+    DuplicateReason.SAME_WEBSITE: lambda: _("the same website"),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposed:
+class LikelyActor:
     """An actor that is there already and may be meant."""
 
     pk: int
@@ -146,7 +146,7 @@ class Proposed:
     url: str
 
 
-def proposed(network: Network | None, new: Candidate, by: Subject) -> tuple[Proposed, ...]:
+def likely_actors(network: Network | None, new: Candidate, by: Subject) -> tuple[LikelyActor, ...]:
     """Actors that may be the new one: those that are public, or of this person's own networks."""
     public = Actor.objects.filter(status=Status.PUBLISHED)
     if may(by, Action.PUBLISH_ACTOR):
@@ -165,7 +165,7 @@ def proposed(network: Network | None, new: Candidate, by: Subject) -> tuple[Prop
         )
     )
     return tuple(
-        Proposed(
+        LikelyActor(
             pk=pk,
             name=actors[pk].name,
             place=actors[pk].place,
@@ -180,12 +180,12 @@ def proposed(network: Network | None, new: Candidate, by: Subject) -> tuple[Prop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddScreen:
+class _AddScreen:
     network: str
     crumbs: tuple[Crumb, ...]
     find: forms.Form
     is_asked: bool
-    proposed: tuple[Proposed, ...]
+    proposed: tuple[LikelyActor, ...]
     since: forms.Form
     new: forms.Form | None
     is_public_at_once: bool
@@ -199,14 +199,14 @@ def add_screen(
     since: forms.Form,
     new: forms.Form | None,
     name: str,
-) -> AddScreen:
+) -> _AddScreen:
     members = Crumb(_("Members"), reverse("directory:manage_members", args=[network.slug]))
-    return AddScreen(
+    return _AddScreen(
         network=network.name,
         crumbs=page.crumbs(network, members, Crumb(_("Add a member"))),
         find=find,
         is_asked=bool(name),
-        proposed=proposed(network, Candidate(id=NEW, name=name), by) if name else (),
+        proposed=likely_actors(network, Candidate(id=NEW, name=name), by) if name else (),
         since=since,
         new=new,
         is_public_at_once=may(by, Action.PUBLISH_ACTOR),
@@ -214,12 +214,12 @@ def add_screen(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EndScreen:
+class _EndScreen:
     """The memberships that are about to end, by name, before they do."""
 
     network: str
     crumbs: tuple[Crumb, ...]
-    members: tuple[MemberRow, ...]
+    members: tuple[_MemberRow, ...]
     form: forms.Form
     back_url: str
     faults: tuple[str, ...]
@@ -227,14 +227,14 @@ class EndScreen:
 
 def end_screen(
     network: Network, rows: tuple[Membership, ...], form: forms.Form, faults: tuple[str, ...] = ()
-) -> EndScreen:
+) -> _EndScreen:
     back = reverse("directory:manage_members", args=[network.slug])
     for row in rows:
         row.network = network
-    return EndScreen(
+    return _EndScreen(
         network=network.name,
         crumbs=page.crumbs(network, Crumb(_("Members"), back), Crumb(_("End memberships"))),
-        members=tuple(map(member_row, rows)),
+        members=tuple(map(_member_row, rows)),
         form=form,
         back_url=back,
         faults=faults,
@@ -242,7 +242,7 @@ def end_screen(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DatesScreen:
+class _DatesScreen:
     network: str
     actor: str
     crumbs: tuple[Crumb, ...]
@@ -250,9 +250,9 @@ class DatesScreen:
     back_url: str
 
 
-def dates_screen(network: Network, row: Membership, form: forms.Form) -> DatesScreen:
+def dates_screen(network: Network, row: Membership, form: forms.Form) -> _DatesScreen:
     back = reverse("directory:manage_members", args=[network.slug])
-    return DatesScreen(
+    return _DatesScreen(
         network=network.name,
         actor=row.actor.name,
         crumbs=page.crumbs(network, Crumb(_("Members"), back), Crumb(row.actor.name)),

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.times import format_short_date
-from handschlag.design.parts import Crumb, Link
+from handschlag.design.components.parts import Crumb, Link
 from handschlag.directory.models import JoinRequest, JoinState, Network
 from handschlag.directory.rules.duplicates import Candidate
 from handschlag.directory.rules.joining import KEEP_DECIDED, KEEP_UNDECIDED
-from handschlag.directory.screens.editing import network as page
-from handschlag.directory.screens.editing.members import NEW, Proposed, proposed
+from handschlag.directory.screens.editing import network_entry as page
+from handschlag.directory.screens.editing.members import NEW, LikelyActor, likely_actors
 
 STATES = {
     JoinState.OPEN.value: lambda: _("waits for your answer"),
@@ -25,7 +25,7 @@ STATES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestRow:
+class _RequestRow:
     organisation: str
     place: str
     asked: str
@@ -35,25 +35,25 @@ class RequestRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestsScreen:
+class _RequestsScreen:
     name: str
     crumbs: tuple[Crumb, ...]
     tabs: tuple[Link, ...]
-    rows: tuple[RequestRow, ...]
+    rows: tuple[_RequestRow, ...]
     keep_undecided: int
     keep_decided: int
     join_url: str
 
 
-def requests_screen(network: Network) -> RequestsScreen:
+def requests_screen(network: Network) -> _RequestsScreen:
     rows = JoinRequest.objects.filter(network=network).exclude(state=JoinState.UNCONFIRMED)
     ordered = sorted(rows, key=lambda row: (row.state != JoinState.OPEN, row.asked_at))
-    return RequestsScreen(
+    return _RequestsScreen(
         name=network.name,
         crumbs=page.crumbs(network, Crumb(_("Requests"))),
         tabs=page.tabs(network, "manage_requests"),
         rows=tuple(
-            RequestRow(
+            _RequestRow(
                 organisation=row.organisation,
                 place=row.place,
                 asked=format_short_date(row.asked_at),
@@ -70,7 +70,7 @@ def requests_screen(network: Network) -> RequestsScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestScreen:
+class _RequestScreen:
     network: str
     crumbs: tuple[Crumb, ...]
     organisation: str
@@ -83,7 +83,7 @@ class RequestScreen:
     is_open: bool
     state: str
     answer: str
-    proposed: tuple[Proposed, ...]
+    proposed: tuple[LikelyActor, ...]
     since: forms.Form
     new: forms.Form
     accept: forms.Form
@@ -100,11 +100,11 @@ def request_screen(
     new: forms.Form,
     accept: forms.Form,
     decline: forms.Form,
-) -> RequestScreen:
+) -> _RequestScreen:
     back = Crumb(_("Requests"), reverse("directory:manage_requests", args=[network.slug]))
     is_open = row.state == JoinState.OPEN
     asked = Candidate(id=NEW, name=row.organisation, place=row.place, website=row.website)
-    return RequestScreen(
+    return _RequestScreen(
         network=network.name,
         crumbs=page.crumbs(network, back, Crumb(row.organisation)),
         organisation=row.organisation,
@@ -117,7 +117,7 @@ def request_screen(
         is_open=is_open,
         state=STATES[row.state](),
         answer=row.answer,
-        proposed=proposed(network, asked, by) if is_open else (),
+        proposed=likely_actors(network, asked, by) if is_open else (),
         since=since,
         new=new,
         accept=accept,

@@ -11,18 +11,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
 from handschlag.directory.actions.editing import needs_source, way_for
 from handschlag.directory.models import Actor, Network, Status
 from handschlag.directory.queries.entries import kind_of
 from handschlag.directory.queries.names import names_in
 from handschlag.directory.rules.contents import Content, NetworkContent, with_changes
 from handschlag.directory.rules.sections import SECTIONS, Section, source_names
-from handschlag.directory.screens.editing import network, texts, words
+from handschlag.directory.screens.editing import content_texts, entry_labels, network_entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class _Known:
     """A source that facts of this section rest on."""
 
     fact: str
@@ -31,7 +31,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SectionScreen:
+class _SectionScreen:
     title: str
     entry: str
     crumbs: tuple[Crumb, ...]
@@ -44,8 +44,8 @@ class SectionScreen:
     next_url: str
     next_title: str
     is_stale: bool
-    conflict: tuple[texts.Changed, ...]
-    known: tuple[Known, ...]
+    conflict: tuple[content_texts.Changed, ...]
+    known: tuple[_Known, ...]
 
 
 def home_of(entry: Network | Actor) -> str:
@@ -55,7 +55,7 @@ def home_of(entry: Network | Actor) -> str:
 
 def crumbs_of(entry: Network | Actor, last: str) -> tuple[Crumb, ...]:
     if isinstance(entry, Network):
-        return network.crumbs(entry, Crumb(last))
+        return network_entry.crumbs(entry, Crumb(last))
     return (
         Crumb(_("What you look after"), reverse("directory:manage")),
         Crumb(entry.name, home_of(entry)),
@@ -63,7 +63,7 @@ def crumbs_of(entry: Network | Actor, last: str) -> tuple[Crumb, ...]:
     )
 
 
-def next_section(kind_sections: tuple[Section, ...], name: str) -> str:
+def _next_section(kind_sections: tuple[Section, ...], name: str) -> str:
     names = [one.name for one in kind_sections]
     index = names.index(name) + 1
     return names[index] if index < len(names) else ""
@@ -77,40 +77,40 @@ def section_screen(
     form: forms.Form,
     source: forms.Form | None,
     current: Content,
-    conflict: tuple[texts.Changed, ...] | None = None,
-) -> SectionScreen:
+    conflict: tuple[content_texts.Changed, ...] | None = None,
+) -> _SectionScreen:
     way = way_for(by, entry, section)
     is_network = isinstance(entry, Network)
-    follower = next_section(SECTIONS[kind_of(entry)], section.name)
+    follower = _next_section(SECTIONS[kind_of(entry)], section.name)
     edit = "directory:edit_network" if is_network else "directory:edit_actor"
     is_public = entry.status == Status.PUBLISHED
-    return SectionScreen(
-        title=words.section(section.name),
+    return _SectionScreen(
+        title=entry_labels.section(section.name),
         entry=entry.name,
-        crumbs=crumbs_of(entry, words.section(section.name)),
+        crumbs=crumbs_of(entry, entry_labels.section(section.name)),
         form=form,
         source=source,
         kind=section.name,
-        way=str(words.WAYS[way] if is_public else words.DRAFT_WAY),
-        button=str(words.BUTTONS[way] if is_public else _("Save")),
+        way=str(entry_labels.WAYS[way] if is_public else entry_labels.DRAFT_WAY),
+        button=str(entry_labels.BUTTONS[way] if is_public else _("Save")),
         back_url=home_of(entry),
         next_url=reverse(edit, args=[entry.slug, follower]) if follower else "",
-        next_title=words.section(follower) if follower else "",
+        next_title=entry_labels.section(follower) if follower else "",
         is_stale=conflict is not None,
         conflict=conflict or (),
-        known=known_sources(current, section),
+        known=_known_sources(current, section),
     )
 
 
-def known_sources(content: Content, section: Section) -> tuple[Known, ...]:
+def _known_sources(content: Content, section: Section) -> tuple[_Known, ...]:
     if not isinstance(content, NetworkContent):
         return ()
     facts = source_names(section.facts)
     return tuple(
-        Known(
-            fact=words.fact(texts.SOURCE_FACTS.get(one.fact, one.fact)),
+        _Known(
+            fact=entry_labels.fact(content_texts.SOURCE_FACTS.get(one.fact, one.fact)),
             source=one.source,
-            seen_on=texts.day(one.seen_on),
+            seen_on=content_texts.day(one.seen_on),
         )
         for one in content.sources
         if one.fact in facts
@@ -119,11 +119,11 @@ def known_sources(content: Content, section: Section) -> tuple[Known, ...]:
 
 def conflict_between(
     current: Content, changes: Mapping[str, Any], section: Section
-) -> tuple[texts.Changed, ...]:
+) -> tuple[content_texts.Changed, ...]:
     """What is there now beside what was typed, fact by fact."""
     typed = with_changes(current, changes)
-    found = texts.differences(current, typed, names_in([current, typed]))
-    labels = {words.fact(fact) for fact in section.facts}
+    found = content_texts.differences(current, typed, names_in([current, typed]))
+    labels = {entry_labels.fact(fact) for fact in section.facts}
     return tuple(one for one in found if one.label in labels)
 
 

@@ -9,19 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
 from handschlag.directory.actions.editing import way_for
 from handschlag.directory.models import Actor, Direction, Status
 from handschlag.directory.queries.names import names_in
 from handschlag.directory.rules.contents import ActorContent
-from handschlag.directory.rules.provenance import mark_of
+from handschlag.directory.rules.provenance import etag_of
 from handschlag.directory.rules.sections import Section
-from handschlag.directory.screens.editing import words
+from handschlag.directory.screens.editing import entry_labels
 from handschlag.directory.screens.editing.section import crumbs_of, home_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatementRow:
+class _StatementRow:
     number: int
     direction: str
     text_de: str
@@ -33,10 +33,10 @@ class StatementRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatementsScreen:
+class _StatementsScreen:
     actor: str
     crumbs: tuple[Crumb, ...]
-    rows: tuple[StatementRow, ...]
+    rows: tuple[_StatementRow, ...]
     seen: str
     way: str
     add_url: str
@@ -44,22 +44,24 @@ class StatementsScreen:
     back_url: str
 
 
-def way_words(by: Subject, actor: Actor, section: Section) -> tuple[str, str]:
+def _way_words(by: Subject, actor: Actor, section: Section) -> tuple[str, str]:
     """What saving does, and the words on its button."""
     if actor.status != Status.PUBLISHED:
-        return str(words.DRAFT_WAY), _("Save")
+        return str(entry_labels.DRAFT_WAY), _("Save")
     way = way_for(by, actor, section)
-    return str(words.WAYS[way]), str(words.BUTTONS[way])
+    return str(entry_labels.WAYS[way]), str(entry_labels.BUTTONS[way])
 
 
-def statements_screen(by: Subject, actor: Actor, section: Section, content: ActorContent) -> StatementsScreen:
+def statements_screen(
+    by: Subject, actor: Actor, section: Section, content: ActorContent
+) -> _StatementsScreen:
     names = names_in([content])
     last = len(content.statements) - 1
-    return StatementsScreen(
+    return _StatementsScreen(
         actor=actor.name,
-        crumbs=crumbs_of(actor, words.section("statements")),
+        crumbs=crumbs_of(actor, entry_labels.section("statements")),
         rows=tuple(
-            StatementRow(
+            _StatementRow(
                 number=number,
                 direction=_("Offers") if said.direction == Direction.OFFER else _("Seeks"),
                 text_de=said.text_de,
@@ -71,8 +73,8 @@ def statements_screen(by: Subject, actor: Actor, section: Section, content: Acto
             )
             for number, said in enumerate(content.statements)
         ),
-        seen=mark_of(content, section.facts),
-        way=way_words(by, actor, section)[0],
+        seen=etag_of(content, section.facts),
+        way=_way_words(by, actor, section)[0],
         add_url=reverse("directory:new_statement", args=[actor.slug]),
         order_url=reverse("directory:edit_actor", args=[actor.slug, "statements"]),
         back_url=home_of(actor),
@@ -80,7 +82,7 @@ def statements_screen(by: Subject, actor: Actor, section: Section, content: Acto
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatementScreen:
+class _StatementScreen:
     actor: str
     title: str
     crumbs: tuple[Crumb, ...]
@@ -106,12 +108,12 @@ def statement_screen(
     has_searched: bool = False,
     has_found: bool = False,
     is_stale: bool = False,
-) -> StatementScreen:
-    way, button = way_words(by, actor, section)
-    return StatementScreen(
+) -> _StatementScreen:
+    way, button = _way_words(by, actor, section)
+    return _StatementScreen(
         actor=actor.name,
         title=_("A new offer or need") if is_new else _("Change an offer or need"),
-        crumbs=crumbs_of(actor, words.section("statements")),
+        crumbs=crumbs_of(actor, entry_labels.section("statements")),
         form=form,
         search=search,
         has_searched=has_searched,

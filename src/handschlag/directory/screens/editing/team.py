@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from handschlag.accounts.models import PersonalLink
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.times import format_short_date
-from handschlag.design.parts import Crumb, Link
+from handschlag.design.components.parts import Crumb, Link
 from handschlag.directory.actions.team import waiting_invitations
 from handschlag.directory.models import Invitation, ManagedNetwork, Network
-from handschlag.directory.screens.editing import network as page
+from handschlag.directory.screens.editing import network_entry as page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Colleague:
+class _Colleague:
     user_id: int
     name: str
     email: str
@@ -29,25 +29,25 @@ class Colleague:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Invited:
+class _Invited:
     email: str
     until: str
     revoke_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TeamScreen:
+class _TeamScreen:
     name: str
     crumbs: tuple[Crumb, ...]
     tabs: tuple[Link, ...]
-    colleagues: tuple[Colleague, ...]
-    invited: tuple[Invited, ...]
+    colleagues: tuple[_Colleague, ...]
+    invited: tuple[_Invited, ...]
     form: forms.Form
     invite_url: str
 
 
-def colleague(row: ManagedNetwork, network: Network, by: Subject) -> Colleague:
-    return Colleague(
+def _colleague(row: ManagedNetwork, network: Network, by: Subject) -> _Colleague:
+    return _Colleague(
         user_id=row.user_id,
         name=row.user.name or row.user.email,
         email=row.user.email,
@@ -57,15 +57,15 @@ def colleague(row: ManagedNetwork, network: Network, by: Subject) -> Colleague:
     )
 
 
-def team_screen(by: Subject, network: Network, form: forms.Form, *, now: datetime) -> TeamScreen:
+def team_screen(by: Subject, network: Network, form: forms.Form, *, now: datetime) -> _TeamScreen:
     rows = ManagedNetwork.objects.filter(network=network).select_related("user").order_by("since", "pk")
-    return TeamScreen(
+    return _TeamScreen(
         name=network.name,
         crumbs=page.crumbs(network, Crumb(_("Colleagues"))),
         tabs=page.tabs(network, "manage_team"),
-        colleagues=tuple(colleague(row, network, by) for row in rows),
+        colleagues=tuple(_colleague(row, network, by) for row in rows),
         invited=tuple(
-            Invited(
+            _Invited(
                 email=row.email,
                 until=format_short_date(row.expires_at),
                 revoke_url=reverse("directory:revoke_invitation", args=[network.slug, row.pk]),
@@ -78,7 +78,7 @@ def team_screen(by: Subject, network: Network, form: forms.Form, *, now: datetim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RemoveScreen:
+class _RemoveScreen:
     """Before somebody is taken off: what it means, above all for the last one."""
 
     network: str
@@ -89,9 +89,9 @@ class RemoveScreen:
     back_url: str
 
 
-def remove_screen(by: Subject, network: Network, row: ManagedNetwork) -> RemoveScreen:
+def remove_screen(by: Subject, network: Network, row: ManagedNetwork) -> _RemoveScreen:
     back = reverse("directory:manage_team", args=[network.slug])
-    return RemoveScreen(
+    return _RemoveScreen(
         network=network.name,
         crumbs=page.crumbs(network, Crumb(_("Colleagues"), back), Crumb(_("Remove"))),
         who=row.user.name or row.user.email,
@@ -102,7 +102,7 @@ def remove_screen(by: Subject, network: Network, row: ManagedNetwork) -> RemoveS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InvitationScreen:
+class _InvitationScreen:
     """What somebody sees who follows the link in the letter."""
 
     network: str
@@ -114,11 +114,11 @@ class InvitationScreen:
     sign_in_url: str
 
 
-def invitation_screen(link: PersonalLink, *, email: str, sign_in_url: str) -> InvitationScreen | None:
+def invitation_screen(link: PersonalLink, *, email: str, sign_in_url: str) -> _InvitationScreen | None:
     row = Invitation.objects.select_related("network", "invited_by").filter(link=link).first()
     if row is None:
         return None
-    return InvitationScreen(
+    return _InvitationScreen(
         network=row.network.name,
         inviter=row.invited_by.name if row.invited_by else "",
         email=row.email,

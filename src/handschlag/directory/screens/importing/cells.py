@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from handschlag.common.language import pick
 from handschlag.common.rules.folding import folded
 from handschlag.common.table_import.rules.sheets import address
-from handschlag.design.parts import Option
+from handschlag.design.components.parts import Option
 from handschlag.directory.models import Field, Import, ImportRow, Land
 from handschlag.directory.queries.importing import lexicon
 from handschlag.directory.rules.contents import Kind
@@ -32,7 +32,7 @@ SEPARATOR = "|"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
+class _Suggestion:
     """What may be meant; `value` says row, fact and text, as a button sends it."""
 
     label: str
@@ -52,7 +52,7 @@ class Cell:
     choices: tuple[Option, ...]
     is_long: bool
     is_of_fields: bool
-    suggestions: tuple[Suggestion, ...]
+    suggestions: tuple[_Suggestion, ...]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -103,7 +103,7 @@ class Place:
         return self.headings.get(fact) or labels.heading(self.kind, fact)
 
 
-def name_of(number: int, fact: str) -> str:
+def _name_of(number: int, fact: str) -> str:
     return f"t-{number}-{fact}"
 
 
@@ -124,7 +124,7 @@ def cell(
     known: Vocabulary,
     typed: Mapping[str, str],
 ) -> Cell:
-    name = name_of(row.number, fact)
+    name = _name_of(row.number, fact)
     value = typed.get(name, row.texts.get(fact, ""))
     return Cell(
         id=f"cell-{row.number}-{fact}",
@@ -133,14 +133,14 @@ def cell(
         heading=place.heading(fact),
         value=value,
         sentences=tuple(map(sentence, faults)),
-        choices=choices(fact, value, place.kind, known),
+        choices=_choices(fact, value, place.kind, known),
         is_long=fact in LONG,
         is_of_fields=fact == EntryField.FIELDS,
-        suggestions=tuple(one for fault in faults for one in suggestions(row, fault, place.kind, known)),
+        suggestions=tuple(one for fault in faults for one in _suggestions(row, fault, place.kind, known)),
     )
 
 
-def choices(fact: str, value: str, kind: Kind, known: Vocabulary) -> tuple[Option, ...]:
+def _choices(fact: str, value: str, kind: Kind, known: Vocabulary) -> tuple[Option, ...]:
     """Where only a few things can stand, they are offered; what stands there now comes first."""
     if fact == EntryField.KIND:
         options = {one: kind_word(one) for one in KINDS[kind]}
@@ -160,14 +160,14 @@ def choices(fact: str, value: str, kind: Kind, known: Vocabulary) -> tuple[Optio
     )
 
 
-def suggestions(
+def _suggestions(
     row: ImportRow, fault: Mapping[str, Any], kind: Kind, known: Vocabulary
-) -> tuple[Suggestion, ...]:
+) -> tuple[_Suggestion, ...]:
     """What one click writes into the cell, or beside it."""
     details, reason = fault["details"], fault["reason"]
     if reason in {ImportFaultKind.PLACE_UNCLEAR, ImportFaultKind.PLACE_ELSEWHERE}:
         return tuple(
-            suggestion(row, EntryField.LAND, code, known.lands.get(code, code)) for code in details["lands"]
+            _suggestion(row, EntryField.LAND, code, known.lands.get(code, code)) for code in details["lands"]
         )
     meant = details.get("meant", "")
     if not meant:
@@ -175,13 +175,13 @@ def suggestions(
     if reason == ImportFaultKind.UNKNOWN_FIELD:
         label = known.fields.get(known.codes.get(folded(meant), ""), "")
         text = fault["value"].replace(details["name"], label)
-        return (suggestion(row, EntryField.FIELDS, text, label),) if label and text != fault["value"] else ()
+        return (_suggestion(row, EntryField.FIELDS, text, label),) if label and text != fault["value"] else ()
     if reason == ImportFaultKind.NO_KIND:
         code = KIND_WORDS[kind].get(folded(meant), "")
-        return (suggestion(row, EntryField.KIND, code, kind_word(code)),) if code else ()
+        return (_suggestion(row, EntryField.KIND, code, kind_word(code)),) if code else ()
     code = known.folded_lands.get(folded(meant), "")
-    return (suggestion(row, EntryField.LAND, code, known.lands[code]),) if code in known.lands else ()
+    return (_suggestion(row, EntryField.LAND, code, known.lands[code]),) if code in known.lands else ()
 
 
-def suggestion(row: ImportRow, fact: EntryField, text: str, label: str) -> Suggestion:
-    return Suggestion(label=label, value=SEPARATOR.join((str(row.number), fact.value, text)))
+def _suggestion(row: ImportRow, fact: EntryField, text: str, label: str) -> _Suggestion:
+    return _Suggestion(label=label, value=SEPARATOR.join((str(row.number), fact.value, text)))

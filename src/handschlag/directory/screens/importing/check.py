@@ -16,7 +16,7 @@ from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.models import JobState
 from handschlag.common.table_import.refusal_messages import message_of_job
 from handschlag.common.times import format_short_moment
-from handschlag.design.parts import Link, Option, Pages
+from handschlag.design.components.parts import Link, Option, Pages
 from handschlag.directory.actions.importing.readiness import has_work
 from handschlag.directory.models import Import, ImportAction
 from handschlag.directory.queries.importing.import_rows import RowPage, Show
@@ -67,7 +67,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ForAllRows:
+class _ForAllRows:
     """Decisions that can be taken for many rows at once; 0 where there are none."""
 
     faulty: int
@@ -77,7 +77,7 @@ class ForAllRows:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CheckScreen:
+class _CheckScreen:
     head: Head
     checked: str
     figures: tuple[Figure, ...]
@@ -94,22 +94,22 @@ class CheckScreen:
     rows: tuple[RowView, ...]
     has_fields: bool
     pages: Pages
-    for_all: ForAllRows
+    for_all: _ForAllRows
     downloads: tuple[Link, ...]
     note: str
 
 
 def check_screen(
     by: Subject, row: Import, found: RowPage, *, show: Show, typed: Mapping[str, str], note: str = ""
-) -> CheckScreen:
+) -> _CheckScreen:
     counts = row.counts
     rows = row_views(row, found.rows, typed=typed)
     faulty, undecided = counts[ImportAction.FAULTY], counts[ImportAction.UNDECIDED]
     is_work = has_work(counts)
-    return CheckScreen(
+    return _CheckScreen(
         head=head_of(row),
         checked=format_short_moment(row.checked_at) if row.checked_at else "",
-        figures=figures(row),
+        figures=_figures(row),
         faulty=faulty,
         faults=counts["faults"],
         undecided=undecided,
@@ -117,14 +117,14 @@ def check_screen(
         is_idle=not faulty and not undecided and not is_work,
         apply_words=apply_words(row),
         differing=said(counts["differing"], counts["taken"]) if counts.get("differing") else "",
-        consequences=consequences(by, row),
+        consequences=_consequences(by, row),
         tabs=_tabs(row, show),
         show=show.value,
         rows=rows,
         has_fields=any(one.cells or one.mended or one.options or one.may_leave_out for one in rows),
         pages=Pages(number=found.number, count=found.pages, query=urlencode({"show": show.value})),
-        for_all=for_all(row),
-        downloads=downloads(row) if faulty else (),
+        for_all=_for_all(row),
+        downloads=_downloads(row) if faulty else (),
         note=note or job_note(row),
     )
 
@@ -144,7 +144,7 @@ def job_note(row: Import) -> str:
     return message_of_job(job.result) or _("It broke off, and nothing was changed. Try it again.")
 
 
-def figures(row: Import) -> tuple[Figure, ...]:
+def _figures(row: Import) -> tuple[Figure, ...]:
     """The consequences, counted; what does not occur is not shown."""
     shown = ((row.counts.get(action, 0), words) for action, words in _FIGURES.items())
     return tuple(Figure(number=number, word=words % number) for number, words in shown if number)
@@ -160,7 +160,7 @@ def apply_words(row: Import) -> str:
     )
 
 
-def consequences(by: Subject, row: Import) -> tuple[str, ...]:
+def _consequences(by: Subject, row: Import) -> tuple[str, ...]:
     """What happens afterwards, as far as this table has it."""
     if row.catalogue:
         return of_catalogue(row)
@@ -206,10 +206,10 @@ def _tabs(row: Import, show: Show) -> tuple[Link, ...]:
     )
 
 
-def for_all(row: Import) -> ForAllRows:
+def _for_all(row: Import) -> _ForAllRows:
     kind = Kind(row.kind)
     without = row.counts.get("without_kind", 0)
-    return ForAllRows(
+    return _ForAllRows(
         faulty=row.counts[ImportAction.FAULTY] if row.counts[ImportAction.FAULTY] > 1 else 0,
         undecided=row.counts[ImportAction.UNDECIDED] if row.counts[ImportAction.UNDECIDED] > 1 else 0,
         without_kind=without if without > 1 else 0,
@@ -217,7 +217,7 @@ def for_all(row: Import) -> ForAllRows:
     )
 
 
-def downloads(row: Import) -> tuple[Link, ...]:
+def _downloads(row: Import) -> tuple[Link, ...]:
     labels = (
         ("xlsx", _("The table with its faults marked (XLSX)")),
         ("csv", _("The list of faults (CSV)")),

@@ -13,12 +13,12 @@ from handschlag.directory.queries.importing.import_rows import entries_of
 from handschlag.directory.queries.importing.row_actions import LEAVE_OUT, NEW, SAME
 from handschlag.directory.queries.names import Names, names_in
 from handschlag.directory.rules.contents import Content, Kind
-from handschlag.directory.rules.duplicates import Reason
+from handschlag.directory.rules.duplicates import DuplicateReason
 from handschlag.directory.rules.imports.contents import new_content
-from handschlag.directory.screens.editing import texts
-from handschlag.directory.screens.editing.desk import url_of
+from handschlag.directory.screens.editing import content_texts
+from handschlag.directory.screens.editing.dashboard import url_of
 from handschlag.directory.screens.editing.members import REASONS
-from handschlag.directory.screens.editing.network import public_url
+from handschlag.directory.screens.editing.network_entry import public_url
 from handschlag.directory.screens.importing import labels
 from handschlag.directory.screens.importing.catalogues import PartLine, part_lines
 from handschlag.directory.screens.importing.cells import Cell, Place, Vocabulary, cells_of
@@ -50,8 +50,8 @@ class RowView:
     hints: tuple[str, ...]
     cells: tuple[Cell, ...]
     mended: tuple[Cell, ...]
-    changed: tuple[texts.Changed, ...]
-    facts: tuple[texts.Fact, ...]
+    changed: tuple[content_texts.Changed, ...]
+    facts: tuple[content_texts.Fact, ...]
     projects: tuple[PartLine, ...]
     more_projects: int
     decision: str
@@ -117,7 +117,7 @@ def row_view(
         hints=tuple(str(labels.HINTS[hint]) for hint in row.hints),
         cells=tuple(one for one in cells if one.sentences),
         mended=tuple(one for one in cells if not one.sentences),
-        changed=texts.differences(*contents, names) if len(contents) == 2 else (),
+        changed=content_texts.differences(*contents, names) if len(contents) == 2 else (),
         facts=said(contents[0], names) if len(contents) == 1 else (),
         projects=part_lines(parts[:MOST_PROJECTS]),
         more_projects=max(0, len(parts) - MOST_PROJECTS),
@@ -130,8 +130,8 @@ def row_view(
     )
 
 
-def said(content: Content, names: Names) -> tuple[texts.Fact, ...]:
-    return tuple(fact for fact in texts.facts(content, names) if fact.text and fact.name != "name")
+def said(content: Content, names: Names) -> tuple[content_texts.Fact, ...]:
+    return tuple(fact for fact in content_texts.facts(content, names) if fact.text and fact.name != "name")
 
 
 def options(
@@ -155,7 +155,7 @@ def options(
 
 def same(one: Mapping[str, Any], chosen: str, entries: Mapping[int, Actor | Network]) -> Option:
     entry = entries.get(one["entry"])
-    reasons = ", ".join(REASONS[Reason(reason)]() for reason in one["reasons"])
+    reasons = ", ".join(REASONS[DuplicateReason(reason)]() for reason in one["reasons"])
     where = one["place"]
     return Option(
         value=f"{SAME}{one['entry']}",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django import forms
 
 from handschlag.common.table_import.rules.refusals import ImportRefusal
-from handschlag.common.table_import.screens import ColumnView, column_views, field_labels
+from handschlag.common.table_import.screens import column_views, field_labels
 from handschlag.directory.models import Import, ImportSheet
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.import_fields import fields_for
@@ -18,10 +18,10 @@ from handschlag.directory.screens.importing.refusal_messages import refusal_mess
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnsScreen:
+class _ColumnsScreen:
     head: Head
     catalogue: str
-    columns: Sequence[ColumnView]
+    columns: Sequence[_ColumnView]
     labels: Mapping[str, str]
     sheets: Sequence[ImportSheet]  # where there are several
     sheet: ImportSheet
@@ -40,11 +40,11 @@ def columns_screen(
     source: forms.Form | None,
     refused: ImportRefusal | None = None,
     note: str = "",
-) -> ColumnsScreen:
+) -> _ColumnsScreen:
     sheets = list(row.sheets.all())
     sheet = next(one for one in sheets if one.position == row.sheet)
     columns = column_views(row.headings, sheet.rows[1:], chosen)
-    return ColumnsScreen(
+    return _ColumnsScreen(
         head=head_of(row, step="columns"),
         catalogue=labels.catalogue(row.catalogue),
         columns=columns,

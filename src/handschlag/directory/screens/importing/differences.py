@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_date
-from handschlag.design.parts import Crumb, Pages
+from handschlag.design.components.parts import Crumb, Pages
 from handschlag.directory.models import Import, Project, ProjectDifference, ProjectStatus
 from handschlag.directory.queries.importing.project_differences import DifferencePage
 from handschlag.directory.screens import projects, texts
@@ -19,7 +19,7 @@ from handschlag.directory.screens.importing.head import Head, head_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Differing:
+class _Differing:
     """`actor` is whose part it is; empty for a fact of the project. An empty text is no fact yet."""
 
     actor: str
@@ -29,30 +29,30 @@ class Differing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DifferingProject:
+class _DifferingProject:
     pk: int
     title: str
     url: str  # of its page; empty for a draft
     is_taken: bool
-    rows: Sequence[Differing]
+    rows: Sequence[_Differing]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DifferencesScreen:
+class _DifferencesScreen:
     head: Head
     crumbs: Sequence[Crumb]
     said: str
-    projects: Sequence[DifferingProject]
+    projects: Sequence[_DifferingProject]
     pages: Pages
 
 
-def differences_screen(row: Import, found: DifferencePage) -> DifferencesScreen:
+def differences_screen(row: Import, found: DifferencePage) -> _DifferencesScreen:
     head = head_of(row)
-    return DifferencesScreen(
+    return _DifferencesScreen(
         head=head,
         crumbs=(*head.crumbs[:-1], Crumb(row.file_name, head.url), Crumb(_("Known joint projects"))),
         said=said(found.total, found.taken),
-        projects=tuple(differing(project, some) for project, some in found.projects),
+        projects=tuple(_differing(project, some) for project, some in found.projects),
         pages=Pages(number=found.number, count=found.pages),
     )
 
@@ -66,10 +66,10 @@ def said(total: int, taken: int) -> str:
     return text % {"n": texts.number(total), "taken": texts.number(taken)}
 
 
-def differing(project: Project, found: Sequence[ProjectDifference]) -> DifferingProject:
-    title, _language = projects.title_of(project)
+def _differing(project: Project, found: Sequence[ProjectDifference]) -> _DifferingProject:
+    title, _language = projects.project_title(project)
     is_public = project.status == ProjectStatus.PUBLISHED
-    return DifferingProject(
+    return _DifferingProject(
         pk=project.pk,
         title=title,
         url=projects.project_url(project) if is_public else "",
@@ -78,17 +78,17 @@ def differing(project: Project, found: Sequence[ProjectDifference]) -> Differing
     )
 
 
-def difference(one: ProjectDifference) -> Differing:
+def difference(one: ProjectDifference) -> _Differing:
     facts = projects.FACTS_OF_PARTS if one.participation_id else projects.FACTS
-    return Differing(
+    return _Differing(
         actor=one.participation.actor.name if one.participation else "",
         fact=str(facts[one.fact]),
-        before=shown(one.fact, one.before),
-        after=shown(one.fact, one.after),
+        before=_shown(one.fact, one.before),
+        after=_shown(one.fact, one.after),
     )
 
 
-def shown(fact: str, text: str) -> str:
+def _shown(fact: str, text: str) -> str:
     if not text:
         return ""
     if fact in {"starts_on", "ends_on"}:

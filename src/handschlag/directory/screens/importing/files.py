@@ -58,7 +58,7 @@ def template_xlsx(kind: Kind) -> bytes:
     fields = book.add_worksheet(_("Technology fields"))
     fields.set_column(0, 0, 60)
     fields.write_string(0, 0, _("Technology fields"), bold)
-    for row, label in enumerate(field_labels(), start=1):
+    for row, label in enumerate(_field_labels(), start=1):
         fields.write_string(row, 0, label)
     book.close()
     return file.getvalue()
@@ -75,12 +75,12 @@ def lists(kind: Kind) -> dict[str, list[str]]:
     return {fact: options for fact, options in found.items() if options}
 
 
-def field_labels() -> list[str]:
+def _field_labels() -> list[str]:
     return sorted(pick(one.label_de, one.label_en) for one in Field.objects.all())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class _Found:
     """A fault with its place, as one line of a list."""
 
     row: int
@@ -90,10 +90,10 @@ class Found:
     sentence: str
 
 
-def found_in(rows: Iterable[ImportRow], place: Place) -> Iterable[Found]:
+def _found_in(rows: Iterable[ImportRow], place: Place) -> Iterable[_Found]:
     for row in rows:
         for fault in row.faults:
-            yield Found(
+            yield _Found(
                 row=field_and_line(fault["fact"], row.number)[1],
                 column=place.address(fault["fact"], row.number).rstrip("0123456789"),
                 heading=place.heading(fault["fact"]),
@@ -102,7 +102,7 @@ def found_in(rows: Iterable[ImportRow], place: Place) -> Iterable[Found]:
             )
 
 
-def fault_heads() -> list[str]:
+def _fault_heads() -> list[str]:
     return [_("Sheet"), _("Row"), _("Column"), _("Heading"), _("Stands there"), _("What is wrong")]
 
 
@@ -110,9 +110,9 @@ def faults_csv(of: Import) -> bytes:
     sheet = of.sheets.get(position=of.sheet).name
     lines = [
         [sheet, str(one.row), one.column, one.heading, one.value, one.sentence]
-        for one in found_in(faulty_rows(of), Place.of(of))
+        for one in _found_in(faulty_rows(of), Place.of(of))
     ]
-    return csv_file([fault_heads(), *lines])
+    return csv_file([_fault_heads(), *lines])
 
 
 def faults_xlsx(of: Import) -> bytes:
@@ -123,15 +123,15 @@ def faults_xlsx(of: Import) -> bytes:
     sheet = book.add_worksheet(_("Table"))
     sheet.freeze_panes(1, 0)
     source, place = of.sheets.get(position=of.sheet), Place.of(of)
-    mended = by_line(touched_rows(of))
+    mended = _by_line(touched_rows(of))
     width = len(of.headings)
     sheet.set_column(0, max(0, width - 1), 24)
     sheet.set_column(width, width, 80)
-    added = [fact for fact in (EntryField.KIND, EntryField.LAND) if is_missing(fact, place, mended.values())]
+    added = [fact for fact in (EntryField.KIND, EntryField.LAND) if _is_missing(fact, place, mended.values())]
     heads = [*of.headings, _("What is wrong"), *(labels.heading(place.kind, fact) for fact in added)]
     write_cells(sheet, 0, heads, bold)
     for line, cells in enumerate(source.rows[1:], start=1):
-        write_cells(sheet, line, texts_of(cells, mended.get(source.first_row + line), place))
+        write_cells(sheet, line, _texts_of(cells, mended.get(source.first_row + line), place))
         if row := mended.get(source.first_row + line):
             mark(sheet, line, row, place, red, width=width)
             for offset, fact in enumerate(added, start=1):
@@ -141,7 +141,7 @@ def faults_xlsx(of: Import) -> bytes:
 
 
 @dataclass(slots=True)
-class Marked:
+class _Marked:
     """What was mended in a line of the file, and what is wrong in it."""
 
     texts: dict[str, str] = field(default_factory=dict)
@@ -149,9 +149,9 @@ class Marked:
     faults: list[dict[str, Any]] = field(default_factory=list)
 
 
-def by_line(rows: Iterable[ImportRow]) -> dict[int, Marked]:
+def _by_line(rows: Iterable[ImportRow]) -> dict[int, _Marked]:
     """A row of a catalogue tells of several lines: each fact goes to its own."""
-    found: defaultdict[int, Marked] = defaultdict(Marked)
+    found: defaultdict[int, _Marked] = defaultdict(_Marked)
     for row in rows:
         found[row.number].texts |= {fact: text for fact, text in row.texts.items() if "@" not in fact}
         for fact in row.mended:
@@ -165,14 +165,14 @@ def by_line(rows: Iterable[ImportRow]) -> dict[int, Marked]:
     return found
 
 
-def is_missing(fact: EntryField, place: Place, rows: Iterable[Marked]) -> bool:
+def _is_missing(fact: EntryField, place: Place, rows: Iterable[_Marked]) -> bool:
     """A fact that rows need, and the file has no column for: it gets one."""
     if fact in place.columns:
         return False
     return any(fact in row.mended or any(one["fact"] == fact for one in row.faults) for row in rows)
 
 
-def texts_of(cells: Sequence[str], row: Marked | None, place: Place) -> list[str]:
+def _texts_of(cells: Sequence[str], row: _Marked | None, place: Place) -> list[str]:
     """The cells of the file, with what was mended on the page."""
     texts = list(cells)
     for fact in row.mended if row is not None else ():
@@ -181,7 +181,7 @@ def texts_of(cells: Sequence[str], row: Marked | None, place: Place) -> list[str
     return texts
 
 
-def mark(sheet: Any, line: int, row: Marked, place: Place, red: Any, *, width: int) -> None:
+def mark(sheet: Any, line: int, row: _Marked, place: Place, red: Any, *, width: int) -> None:
     """The faulty cells of a row in colour, each with its sentence, and all of them at its end."""
     said: list[str] = []
     comments: Mapping[int, str] = {}

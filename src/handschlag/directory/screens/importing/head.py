@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from handschlag.design.parts import Crumb, Step
+from handschlag.design.components.parts import Crumb, Step
 from handschlag.directory.models import Import, ImportState, Network
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.screens.editing import network as page
+from handschlag.directory.screens.editing import network_entry as page
 
 STEPS = ("file", "columns", "check", "done")
 

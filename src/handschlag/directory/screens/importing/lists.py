@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_short_moment
-from handschlag.design.parts import Crumb, Pages
+from handschlag.design.components.parts import Crumb, Pages
 from handschlag.directory.models import Import, ImportAction, ImportState, Network
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.screens.editing import network as page
+from handschlag.directory.screens.editing import network_entry as page
 from handschlag.directory.screens.importing import labels
 from handschlag.directory.screens.importing.check import apply_words
 from handschlag.directory.screens.importing.head import target_words, upload_url
@@ -25,7 +25,7 @@ TONES = {ImportState.APPLIED: "ok", ImportState.CHECKED: "wait", ImportState.COL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportLine:
+class _ImportLine:
     file_name: str
     url: str
     target: str
@@ -37,24 +37,24 @@ class ImportLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportsScreen:
+class _ImportsScreen:
     crumbs: tuple[Crumb, ...]
     network: str
-    rows: tuple[ImportLine, ...]
+    rows: tuple[_ImportLine, ...]
     total: int
     pages: Pages
     new_url: str
     all_url: str
 
 
-def imports_screen(found: QuerySet[Import], *, network: Network | None, number: int) -> ImportsScreen:
+def imports_screen(found: QuerySet[Import], *, network: Network | None, number: int) -> _ImportsScreen:
     paginator = Paginator(found, PAGE)
     shown = paginator.get_page(number)
     own = (Crumb(_("What you look after"), reverse("directory:manage")), Crumb(_("Imports")))
-    return ImportsScreen(
+    return _ImportsScreen(
         crumbs=page.crumbs(network, Crumb(_("Imports"))) if network else own,
         network=network.name if network else "",
-        rows=tuple(map(line, shown.object_list)),
+        rows=tuple(map(_line, shown.object_list)),
         total=paginator.count,
         pages=Pages(
             number=shown.number,
@@ -66,9 +66,9 @@ def imports_screen(found: QuerySet[Import], *, network: Network | None, number: 
     )
 
 
-def line(row: Import) -> ImportLine:
+def _line(row: Import) -> _ImportLine:
     state = row.current_state
-    return ImportLine(
+    return _ImportLine(
         file_name=row.file_name,
         url=reverse("directory:import", args=[row.pk]),
         target=target_words(Kind(row.kind), row.network),

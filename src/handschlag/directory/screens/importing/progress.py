@@ -13,7 +13,7 @@ from handschlag.directory.screens.importing.head import Head, head_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProgressScreen:
+class _ProgressScreen:
     """Without a job nobody is at work: the stage broke off, and can be begun again."""
 
     head: Head
@@ -32,7 +32,7 @@ GO_ON = {
 }
 
 
-def progress_screen(row: Import) -> ProgressScreen:
+def progress_screen(row: Import) -> _ProgressScreen:
     titles = {
         ImportState.CHECKING: (_("The table is being checked"), _("Nothing is changed yet.")),
         ImportState.APPLYING: (
@@ -46,7 +46,7 @@ def progress_screen(row: Import) -> ProgressScreen:
     }
     state = ImportState(row.state)
     title, lead = titles[state]
-    return ProgressScreen(
+    return _ProgressScreen(
         head=head_of(row),
         title=title,
         lead=lead,

@@ -8,11 +8,11 @@ from typing import Any
 
 from handschlag.common.table_import import refusal_messages
 from handschlag.common.table_import.rules.refusals import FileRefusal, ImportRefusal
-from handschlag.directory.screens.editing import refusals as editing
+from handschlag.directory.screens.editing import refusal_messages as editing
 
 
 def refusal_message(reason: StrEnum, details: Mapping[str, Any]) -> str:
     """What to do about it, in words."""
     if isinstance(reason, FileRefusal | ImportRefusal):
         return refusal_messages.refusal_message(reason, details)
-    return editing.wording(reason)
+    return editing.refusal_message(reason)

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.times import format_short_date, format_short_moment
-from handschlag.design.parts import Crumb, Link, Pages
+from handschlag.design.components.parts import Crumb, Link, Pages
 from handschlag.directory.models import Import, ImportAction, ImportRow, ImportState, Status
 from handschlag.directory.queries.importing.import_rows import RowPage, entries_of
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.retention import UNDOABLE
-from handschlag.directory.screens.editing import words as editing
-from handschlag.directory.screens.editing.desk import url_of
+from handschlag.directory.screens.editing import entry_labels as editing
+from handschlag.directory.screens.editing.dashboard import url_of
 from handschlag.directory.screens.importing import labels
 from handschlag.directory.screens.importing.catalogues import Drafts, drafts_of
 from handschlag.directory.screens.importing.check import Figure, job_note
@@ -53,7 +53,7 @@ _UNDOES: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DoneRow:
+class _DoneRow:
     number: int
     name: str
     url: str
@@ -62,12 +62,12 @@ class DoneRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResultScreen:
+class _ResultScreen:
     head: Head
     is_undone: bool
     when: str
     figures: tuple[Figure, ...]
-    rows: tuple[DoneRow, ...]
+    rows: tuple[_DoneRow, ...]
     pages: Pages
     waits: int
     drafts: Drafts | None
@@ -78,7 +78,7 @@ class ResultScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UndoScreen:
+class _UndoScreen:
     head: Head
     crumbs: tuple[Crumb, ...]
     does: tuple[str, ...]
@@ -86,32 +86,32 @@ class UndoScreen:
     fault: str
 
 
-def result_screen(by: Subject, row: Import, found: RowPage) -> ResultScreen:
+def result_screen(by: Subject, row: Import, found: RowPage) -> _ResultScreen:
     is_undone = row.current_state is ImportState.UNDONE
-    is_kept = found.total > 0 or (taken_over(row) and row.differences.exists())
+    is_kept = found.total > 0 or (_taken_over(row) and row.differences.exists())
     at = row.undone_at if is_undone else row.applied_at
-    return ResultScreen(
+    return _ResultScreen(
         head=head_of(row),
         is_undone=is_undone,
         when=format_short_moment(at) if at else "",
         figures=_figures(row),
-        rows=() if is_undone else done_rows(row, found),
+        rows=() if is_undone else _done_rows(row, found),
         pages=Pages(number=found.number, count=found.pages),
         waits=0 if may(by, Action.PUBLISH_ACTOR) or is_undone else row.counts.get(ImportAction.NEW, 0),
         drafts=drafts_of(row) if row.catalogue and not is_undone else None,
-        next=next_links(by, row),
+        next=_next_links(by, row),
         undo_url=reverse("directory:import_undo", args=[row.pk]) if is_kept and not is_undone else "",
-        until=until(row),
+        until=_until(row),
         note=job_note(row),
     )
 
 
-def taken_over(row: Import) -> int:
+def _taken_over(row: Import) -> int:
     """How many known joint projects say what the file says."""
     return int(row.counts.get("taken", 0))
 
 
-def until(row: Import) -> str:
+def _until(row: Import) -> str:
     return format_short_date(row.applied_at + UNDOABLE) if row.applied_at else ""
 
 
@@ -120,14 +120,14 @@ def _figures(row: Import) -> tuple[Figure, ...]:
     return tuple(Figure(number=number, word=words % number) for number, words in shown if number)
 
 
-def done_rows(row: Import, found: RowPage) -> tuple[DoneRow, ...]:
+def _done_rows(row: Import, found: RowPage) -> tuple[_DoneRow, ...]:
     kind = Kind(row.kind)
     entries = entries_of(kind, [one.entry_id for one in found.rows if one.entry_id])
 
-    def shown(one: ImportRow) -> DoneRow:
+    def shown(one: ImportRow) -> _DoneRow:
         entry = entries.get(one.entry_id or 0)
         is_public = entry is None or entry.status == Status.PUBLISHED
-        return DoneRow(
+        return _DoneRow(
             number=one.number,
             name=entry.name if entry is not None else one.name,
             url=url_of(kind, entry.slug) if entry is not None else "",
@@ -138,7 +138,7 @@ def done_rows(row: Import, found: RowPage) -> tuple[DoneRow, ...]:
     return tuple(map(shown, found.rows))
 
 
-def next_links(by: Subject, row: Import) -> tuple[Link, ...]:
+def _next_links(by: Subject, row: Import) -> tuple[Link, ...]:
     network, found = row.network, []
     if network is not None:
         url = reverse("directory:manage_members", args=[network.slug])
@@ -155,13 +155,13 @@ def next_links(by: Subject, row: Import) -> tuple[Link, ...]:
     )
 
 
-def undo_screen(row: Import, *, fault: str = "") -> UndoScreen:
+def undo_screen(row: Import, *, fault: str = "") -> _UndoScreen:
     head = head_of(row)
-    return UndoScreen(
+    return _UndoScreen(
         head=head,
         crumbs=(*head.crumbs[:-1], Crumb(row.file_name, head.url), Crumb(_("Undo"))),
         does=_undoes(row),
-        until=until(row),
+        until=_until(row),
         fault=fault,
     )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.table_import.drafts import UNFINISHED
 from handschlag.common.table_import.rules.fields import ImportField
-from handschlag.design.parts import Crumb, Link, Step
+from handschlag.design.components.parts import Crumb, Link, Step
 from handschlag.directory.models import Import, Network
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.import_fields import FIELDS, EntryField
@@ -24,7 +24,7 @@ REQUIRED = {EntryField.NAME}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Understood:
+class _Understood:
     """A column that we can read."""
 
     heading: str
@@ -34,7 +34,7 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UploadScreen:
+class _UploadScreen:
     title: str
     crumbs: tuple[Crumb, ...]
     steps: tuple[Step, ...]
@@ -42,7 +42,7 @@ class UploadScreen:
     target: str
     kind: str
     kinds: tuple[str, ...]
-    columns: tuple[Understood, ...]
+    columns: tuple[_Understood, ...]
     other_columns: Link | None
     templates: tuple[Link, ...]
     days: int
@@ -74,12 +74,12 @@ def upload_screen(
     kind: Kind,
     network: Network | None,
     instead_of: Import | None,
-) -> UploadScreen:
+) -> _UploadScreen:
     title = _("Import a table")
     other = Kind.NETWORK if kind is Kind.ACTOR else Kind.ACTOR
     is_editor = may(by, Action.IMPORT_NETWORKS)
     labels = {Kind.ACTOR: _("The columns for actors"), Kind.NETWORK: _("The columns for networks")}
-    return UploadScreen(
+    return _UploadScreen(
         title=title,
         crumbs=head.crumbs(network, Crumb(title)),
         steps=head.steps("file"),
@@ -87,7 +87,7 @@ def upload_screen(
         target=head.target_words(kind, network) if network else "",
         kind=kind.value,
         kinds=tuple(kind_word(one) for one in KINDS[kind]),
-        columns=tuple(understood(kind, column) for column in FIELDS[kind]),
+        columns=tuple(_understood(kind, column) for column in FIELDS[kind]),
         other_columns=Link(label=labels[other], url=head.upload_url(kind=other, network=None))
         if is_editor
         else None,
@@ -97,13 +97,13 @@ def upload_screen(
         ),
         days=UNFINISHED.days,
         takes_catalogues=is_editor and kind is Kind.ACTOR and network is None,
-        publicity=publicity(by, network),
+        publicity=_publicity(by, network),
         instead_of=instead_of.file_name if instead_of else "",
         back_url=head.list_url(network),
     )
 
 
-def publicity(by: Subject, network: Network | None) -> tuple[str, ...]:
+def _publicity(by: Subject, network: Network | None) -> tuple[str, ...]:
     """What of a table will be public and when, for each kind of table that this person may send here."""
     if not may(by, Action.PUBLISH_ACTOR):
         return (
@@ -125,8 +125,8 @@ def publicity(by: Subject, network: Network | None) -> tuple[str, ...]:
     )
 
 
-def understood(kind: Kind, column: ImportField) -> Understood:
-    return Understood(
+def _understood(kind: Kind, column: ImportField) -> _Understood:
+    return _Understood(
         heading=labels.heading(kind, column.key),
         explained=labels.explained(column.key),
         example=column.example,

@@ -13,10 +13,10 @@ from django.utils.translation import gettext, ngettext
 
 from handschlag.common.language import pick
 from handschlag.directory.queries.map import LandFigure
-from handschlag.directory.rules import classes, germany, labels, marks
+from handschlag.directory.rules import classes, germany, map_dots, map_labels
 from handschlag.directory.rules.chart import Chart, Drawing, Subject
-from handschlag.directory.rules.labels import Dot
-from handschlag.directory.rules.layers import Plan, Size
+from handschlag.directory.rules.layers import LayerPlan, Size
+from handschlag.directory.rules.map_labels import Dot
 
 Address = Callable[..., str]
 
@@ -26,7 +26,7 @@ def text_of(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
 
 
-def counted(subject: Subject, count: int) -> str:
+def count_with_noun(subject: Subject, count: int) -> str:
     """ "1 network", "7 networks": with the noun that belongs to it."""
     shown = number_format(count, force_grouping=True)
     if subject is Subject.NETWORKS:
@@ -35,7 +35,7 @@ def counted(subject: Subject, count: int) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NumberOfLand:
+class _NumberOfLand:
     """The number that stands in a tinted Land, in one of the two sizes; a city state gets a disc."""
 
     text: str
@@ -53,12 +53,12 @@ class LandShape:
     url: str
     tint: str
     is_chosen: bool
-    large: NumberOfLand | None = None
-    small: NumberOfLand | None = None
+    large: _NumberOfLand | None = None
+    small: _NumberOfLand | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DrawnMark:
+class _DrawnMark:
     title: str
     url: str
     x: str
@@ -85,7 +85,7 @@ class Layer:
     """The dots and names of one of the two sizes."""
 
     size: str
-    marks: tuple[DrawnMark, ...]
+    marks: tuple[_DrawnMark, ...]
     names: tuple[Name, ...]
 
 
@@ -100,14 +100,14 @@ def value_text(value: float, drawing: Drawing) -> str:
 
 
 def land_shapes(
-    figures: Sequence[LandFigure], steps: Sequence[classes.Step], *, chart: Chart, address: Address
+    figures: Sequence[LandFigure], steps: Sequence[classes.ColourClass], *, chart: Chart, address: Address
 ) -> tuple[LandShape, ...]:
     """Every Land, in the order of the table; white where nothing is."""
     return tuple(_land_shape(figure, steps, chart=chart, address=address) for figure in figures)
 
 
 def _land_shape(
-    figure: LandFigure, steps: Sequence[classes.Step], *, chart: Chart, address: Address
+    figure: LandFigure, steps: Sequence[classes.ColourClass], *, chart: Chart, address: Address
 ) -> LandShape:
     outline = germany.outlines()[figure.code]
     value, is_tinted = value_of(figure, chart.drawing), chart.drawing is not Drawing.PLACES
@@ -117,7 +117,7 @@ def _land_shape(
     return LandShape(
         code=figure.code,
         path=outline.path,
-        title=land_title(figure, chart),
+        title=_land_title(figure, chart),
         url=address(at="", around="", region="" if is_chosen else figure.slug, pages=1),
         tint=tint,
         is_chosen=is_chosen,
@@ -126,10 +126,10 @@ def _land_shape(
     )
 
 
-def land_title(figure: LandFigure, chart: Chart) -> str:
+def _land_title(figure: LandFigure, chart: Chart) -> str:
     """What a Land says of itself: "Hesse: 9 networks, 1.4 for each million people"."""
     name = pick(figure.name_de, figure.name_en)
-    said = f"{name}: {counted(chart.show, figure.count)}"
+    said = f"{name}: {count_with_noun(chart.show, figure.count)}"
     if chart.drawing is Drawing.DENSITY and figure.for_each_million is not None:
         said += ", " + gettext("%(value)s for each million people") % {
             "value": value_text(figure.for_each_million, chart.drawing)
@@ -137,10 +137,10 @@ def land_title(figure: LandFigure, chart: Chart) -> str:
     return said
 
 
-def _number(code: str, text: str, size: float) -> NumberOfLand:
+def _number(code: str, text: str, size: float) -> _NumberOfLand:
     outline, is_city = germany.outlines()[code], code in germany.CITY_STATES
-    radius = max(size * 0.75, labels.width_of(text, size) / 2 + size * 0.25) if is_city else 0.0
-    return NumberOfLand(
+    radius = max(size * 0.75, map_labels.width_of(text, size) / 2 + size * 0.25) if is_city else 0.0
+    return _NumberOfLand(
         text=text,
         x=text_of(outline.x),
         y=text_of(outline.y + size * 0.35),
@@ -150,7 +150,7 @@ def _number(code: str, text: str, size: float) -> NumberOfLand:
 
 
 def land_names(
-    figures: Sequence[LandFigure], steps: Sequence[classes.Step], *, chart: Chart
+    figures: Sequence[LandFigure], steps: Sequence[classes.ColourClass], *, chart: Chart
 ) -> tuple[Name, ...]:
     """Names of Länder under their numbers, on the large drawing."""
     size, dots, tints = germany.LARGE_TYPE * 0.875, list[Dot](), dict[str, str]()
@@ -164,31 +164,35 @@ def land_names(
         radius = float(number.radius or 0.0) or germany.LARGE_NUMBER * 0.6
         name = pick(figure.name_de, figure.name_en)
         dots.append(Dot(key=figure.code, name=name, x=outline.x, y=outline.y, radius=radius))
-    placed = labels.place_all(dots, size=size, sheet=germany.WHOLE, order=labels.Order.UNDER)
+    placed = map_labels.place_all(dots, size=size, sheet=germany.WHOLE, order=map_labels.Order.UNDER)
     return tuple(
         Name(text=one.text, x=text_of(one.x), y=text_of(one.y), anchor=one.anchor, tint=tints[one.key])
         for one in placed
     )
 
 
-def layer(plan: Plan, *, chart: Chart, chosen: str, address: Address) -> Layer:
+def layer(plan: LayerPlan, *, chart: Chart, chosen: str, address: Address) -> Layer:
     """The dots of one size with their names; `chosen` is a place that was chosen, or empty."""
 
-    def url(mark: marks.Mark) -> str:
+    def url(mark: map_dots.MapDot) -> str:
         at, around = (mark.key, "") if plan.size is Size.LARGE else ("", mark.key)
         return address(at=at, around=around, region="", pages=1)
 
-    def title(mark: marks.Mark) -> str:
-        return f"{name_of(mark)}: {counted(chart.show, mark.count)}"
+    def title(mark: map_dots.MapDot) -> str:
+        return f"{name_of(mark)}: {count_with_noun(chart.show, mark.count)}"
 
-    return drawn(plan, chosen=chosen, url=url, title=title)
+    return dots_layer(plan, chosen=chosen, url=url, title=title)
 
 
-def drawn(
-    plan: Plan, *, chosen: str, url: Callable[[marks.Mark], str], title: Callable[[marks.Mark], str]
+def dots_layer(
+    plan: LayerPlan,
+    *,
+    chosen: str,
+    url: Callable[[map_dots.MapDot], str],
+    title: Callable[[map_dots.MapDot], str],
 ) -> Layer:
     """The dots of one size, whatever they count: `url` and `title` say where a dot leads and what it is."""
-    holding = marks.found(plan.marks, chosen) if chosen else None
+    holding = map_dots.found(plan.marks, chosen) if chosen else None
     key = holding.key if holding else ""
     return Layer(
         size=plan.size,
@@ -200,7 +204,7 @@ def drawn(
     )
 
 
-def _name(label: labels.Label, chosen: str) -> Name:
+def _name(label: map_labels.PlacedName, chosen: str) -> Name:
     return Name(
         text=label.text,
         x=text_of(label.x),
@@ -210,8 +214,8 @@ def _name(label: labels.Label, chosen: str) -> Name:
     )
 
 
-def _drawn(mark: marks.Mark, plan: Plan, *, url: str, title: str, is_chosen: bool) -> DrawnMark:
-    return DrawnMark(
+def _drawn(mark: map_dots.MapDot, plan: LayerPlan, *, url: str, title: str, is_chosen: bool) -> _DrawnMark:
+    return _DrawnMark(
         title=title,
         url=url,
         x=text_of(mark.x),
@@ -224,7 +228,7 @@ def _drawn(mark: marks.Mark, plan: Plan, *, url: str, title: str, is_chosen: boo
     )
 
 
-def name_of(mark: marks.Mark) -> str:
+def name_of(mark: map_dots.MapDot) -> str:
     """ "Stuttgart", or "Stuttgart and around" where a dot stands for several places."""
     name = mark.name or gettext("a place without a name")
     return gettext("%(place)s and around") % {"place": name} if mark.is_merged else name

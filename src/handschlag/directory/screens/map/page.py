@@ -10,24 +10,24 @@ from functools import lru_cache
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from handschlag.design.parts import Link
+from handschlag.design.components.parts import Link
 from handschlag.directory.queries import map as questions
 from handschlag.directory.queries.choices import names_of_choices
-from handschlag.directory.rules import classes, germany, marks
+from handschlag.directory.rules import classes, germany, map_dots
 from handschlag.directory.rules.chart import Chart, Drawing, Subject
 from handschlag.directory.rules.criteria import Criteria
-from handschlag.directory.rules.layers import Plan, Size, planned
-from handschlag.directory.rules.marks import Site
+from handschlag.directory.rules.layers import LayerPlan, Size, layer_plan
+from handschlag.directory.rules.map_dots import Site
 from handschlag.directory.screens.filters import Filters
 from handschlag.directory.screens.map import drawing
-from handschlag.directory.screens.map.choice import NOWHERE, Choice, Chooser, choice
-from handschlag.directory.screens.map.filtering import joined, map_filters
+from handschlag.directory.screens.map.captions import MapCaptions, map_captions
+from handschlag.directory.screens.map.choice import NOWHERE, Chooser, MapSelection, choice
+from handschlag.directory.screens.map.filtering import joined_address, map_filters
 from handschlag.directory.screens.map.tables import LandTable, PlaceTable, land_table, place_table
-from handschlag.directory.screens.map.words import Words, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LegendStep:
+class _LegendStep:
     tint: str
     text: str
 
@@ -40,16 +40,16 @@ class MapScreen:
     filters: Filters
     criteria: Criteria
     chart: Chart
-    words: Words
+    words: MapCaptions
     shapes: tuple[drawing.LandShape, ...]
     layers: tuple[drawing.Layer, ...]
     land_names: tuple[drawing.Name, ...]
-    legend: tuple[LegendStep, ...]
+    legend: tuple[_LegendStep, ...]
     land_table: LandTable
     place_table: PlaceTable
     unplaced_url: str
     report_url: str
-    choice: Choice | None
+    choice: MapSelection | None
     subjects: tuple[Link, ...]
     drawings: tuple[Link, ...]
     list_or_map: tuple[Link, ...]
@@ -61,7 +61,7 @@ class MapScreen:
 
 
 @dataclass(frozen=True, slots=True)
-class Addresses:
+class _Addresses:
     """Addresses of this map with other choices; what was searched for stays in `here`."""
 
     here: str
@@ -70,20 +70,20 @@ class Addresses:
     def __call__(self, **changes: object) -> str:
         opens_a_list = any(changes.get(name) for name in ("at", "around", "region"))
         anchor = "#choice" if opens_a_list else ""
-        return joined(self.here, self.chart.query_string(**changes)) + anchor
+        return joined_address(self.here, self.chart.query_string(**changes)) + anchor
 
 
 def map_screen(criteria: Criteria, chart: Chart, *, today: date) -> MapScreen:
     """Everything that the page of the map says."""
-    gathered = questions.gathered(criteria, chart.show, today=today)
+    gathered = questions.map_data(criteria, chart.show, today=today)
     figures, placed = gathered.figures, _placed(gathered)
-    address = Addresses(joined(reverse("directory:map"), criteria.query_string()), chart)
+    address = _Addresses(joined_address(reverse("directory:map"), criteria.query_string()), chart)
     plans = placed.plans if chart.drawing is Drawing.PLACES else ()
     chosen, steps = chart.at or chart.around, _steps(figures, chart)
     return MapScreen(
         criteria=criteria,
         chart=chart,
-        words=words(
+        words=map_captions(
             chart=chart,
             total=gathered.total,
             invented=gathered.found.invented,
@@ -115,28 +115,28 @@ def map_screen(criteria: Criteria, chart: Chart, *, today: date) -> MapScreen:
     )
 
 
-def _steps(figures: Sequence[questions.LandFigure], chart: Chart) -> tuple[classes.Step, ...]:
+def _steps(figures: Sequence[questions.LandFigure], chart: Chart) -> tuple[classes.ColourClass, ...]:
     if chart.drawing is Drawing.PLACES:
         return ()
     return classes.steps_of(drawing.value_of(figure, chart.drawing) for figure in figures)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class _Placed:
     sites: tuple[Site, ...]
-    plans: tuple[Plan, ...]
+    plans: tuple[LayerPlan, ...]
 
 
 @lru_cache(maxsize=questions.REMEMBERED)
-def _placed(gathered: questions.Gathered) -> Placed:
+def _placed(gathered: questions.MapData) -> _Placed:
     """Where dots and names go follows from what was gathered alone."""
     sites = germany.on_sheet(gathered.seats)
-    return Placed(sites=sites, plans=tuple(planned(sites, size) for size in Size))
+    return _Placed(sites=sites, plans=tuple(layer_plan(sites, size) for size in Size))
 
 
 def _choice(
-    criteria: Criteria, chart: Chart, gathered: questions.Gathered, *, address: drawing.Address, today: date
-) -> Choice | None:
+    criteria: Criteria, chart: Chart, gathered: questions.MapData, *, address: drawing.Address, today: date
+) -> MapSelection | None:
     """The list of what was chosen; asked only where something was."""
     if not chart.has_choice:
         return None
@@ -148,7 +148,7 @@ def _choice(
         figures=gathered.figures,
         off_sheet=frozenset(seat.key for seat in gathered.seats) - {site.key for site in placed.sites},
     )
-    return choice(chooser, mark=marks.found(plan.marks, chart.at or chart.around), address=address)
+    return choice(chooser, mark=map_dots.found(plan.marks, chart.at or chart.around), address=address)
 
 
 def _subjects(chart: Chart, address: drawing.Address) -> tuple[Link, ...]:
@@ -174,17 +174,17 @@ def _drawings(chart: Chart, address: drawing.Address) -> tuple[Link, ...]:
 def _list_or_map(criteria: Criteria, chart: Chart, address: drawing.Address) -> tuple[Link, ...]:
     name = "directory:networks" if chart.show is Subject.NETWORKS else "directory:actors"
     return (
-        Link(label=gettext("List"), url=joined(reverse(name), criteria.query_string()), icon="list"),
+        Link(label=gettext("List"), url=joined_address(reverse(name), criteria.query_string()), icon="list"),
         Link(label=gettext("Map"), url=address(), icon="map", is_current=True),
     )
 
 
-def _legend(step: classes.Step, chart: Chart) -> LegendStep:
+def _legend(step: classes.ColourClass, chart: Chart) -> _LegendStep:
     least, largest = (drawing.value_text(value, chart.drawing) for value in (step.least, step.largest))
     span = gettext("%(least)s to %(largest)s") % {"least": least, "largest": largest}
-    return LegendStep(tint=str(step.tint), text=least if least == largest else span)
+    return _LegendStep(tint=str(step.tint), text=least if least == largest else span)
 
 
 def _points_url(criteria: Criteria, chart: Chart) -> str:
-    address = joined(reverse("directory:map_points"), criteria.query_string())
-    return joined(address, Chart(show=chart.show).query_string())
+    address = joined_address(reverse("directory:map_points"), criteria.query_string())
+    return joined_address(address, Chart(show=chart.show).query_string())

@@ -17,6 +17,6 @@ def points(criteria: Criteria, subject: Subject, *, today: date) -> dict[str, li
     return {
         "places": [
             (round(seat.longitude, DIGITS), round(seat.latitude, DIGITS), seat.count, seat.key, seat.name)
-            for seat in questions.gathered(criteria, subject, today=today).seats
+            for seat in questions.map_data(criteria, subject, today=today).seats
         ]
     }

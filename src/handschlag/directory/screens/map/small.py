@@ -8,8 +8,8 @@ from math import hypot
 
 from django.utils.translation import gettext, ngettext
 
-from handschlag.directory.rules import germany, labels
-from handschlag.directory.rules.labels import Dot
+from handschlag.directory.rules import germany, map_labels
+from handschlag.directory.rules.map_labels import Dot
 from handschlag.directory.rules.projection import SHEET
 from handschlag.directory.screens.map.drawing import Name, text_of
 
@@ -19,7 +19,7 @@ BEND = 0.12  # how far a line bows out, in parts of its length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class MapPoint:
     """Something with a name and perhaps a place; without a place it is counted as missing."""
 
     name: str
@@ -28,13 +28,13 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SmallShape:
+class _SmallShape:
     path: str
     is_here: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SmallDot:
+class _SmallDot:
     x: str
     y: str
     radius: str
@@ -47,9 +47,9 @@ class NetworkMap:
 
     title: str
     description: str
-    shapes: tuple[SmallShape, ...]
+    shapes: tuple[_SmallShape, ...]
     lines: tuple[str, ...]
-    dots: tuple[SmallDot, ...]
+    dots: tuple[_SmallDot, ...]
     names: tuple[Name, ...]
     missing: int
 
@@ -57,8 +57,8 @@ class NetworkMap:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LandMap:
     title: str
-    shapes: tuple[SmallShape, ...]
-    dots: tuple[SmallDot, ...]
+    shapes: tuple[_SmallShape, ...]
+    dots: tuple[_SmallDot, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ class _Placed:
         return self.names[0] + (f" +{more}" if more else "")
 
 
-def network_map(here: Spot, related: Iterable[Spot]) -> NetworkMap | None:
+def network_map(here: MapPoint, related: Iterable[MapPoint]) -> NetworkMap | None:
     """A network joined with its relatives by lines; None where its own place is not known."""
     related = list(related)
     origin = _on_sheet(here)
@@ -84,38 +84,38 @@ def network_map(here: Spot, related: Iterable[Spot]) -> NetworkMap | None:
     return NetworkMap(
         title=gettext("Where %(name)s and related networks have their seat") % {"name": here.name},
         description=_described(here.name, placed, related),
-        shapes=tuple(SmallShape(path=one.small) for one in germany.outlines().values()),
+        shapes=tuple(_SmallShape(path=one.small) for one in germany.outlines().values()),
         lines=tuple(_line(origin, (one.x, one.y)) for one in placed),
         dots=(
-            *(SmallDot(x=text_of(one.x), y=text_of(one.y), radius=text_of(THERE)) for one in placed),
-            SmallDot(x=text_of(origin[0]), y=text_of(origin[1]), radius=text_of(HERE), is_here=True),
+            *(_SmallDot(x=text_of(one.x), y=text_of(one.y), radius=text_of(THERE)) for one in placed),
+            _SmallDot(x=text_of(origin[0]), y=text_of(origin[1]), radius=text_of(HERE), is_here=True),
         ),
         names=_names(here.name, origin, placed),
         missing=sum(1 for spot in related if _on_sheet(spot) is None),
     )
 
 
-def land_map(code: str, *, title: str, spots: Iterable[Spot] = ()) -> LandMap:
+def land_map(code: str, *, title: str, spots: Iterable[MapPoint] = ()) -> LandMap:
     """One Land stands out among the others; a dot for each place in it."""
     return LandMap(
         title=title,
         shapes=tuple(
-            SmallShape(path=one.small, is_here=one.code == code) for one in germany.outlines().values()
+            _SmallShape(path=one.small, is_here=one.code == code) for one in germany.outlines().values()
         ),
         dots=tuple(
-            SmallDot(x=text_of(one.x), y=text_of(one.y), radius=text_of(THERE)) for one in _placed(spots)
+            _SmallDot(x=text_of(one.x), y=text_of(one.y), radius=text_of(THERE)) for one in _placed(spots)
         ),
     )
 
 
-def _on_sheet(spot: Spot) -> tuple[float, float] | None:
+def _on_sheet(spot: MapPoint) -> tuple[float, float] | None:
     if spot.latitude is None or spot.longitude is None:
         return None
     x, y = SHEET.place(spot.latitude, spot.longitude)
     return (x, y) if SHEET.holds(x, y) else None
 
 
-def _placed(spots: Iterable[Spot], without: tuple[float, float] | None = None) -> tuple[_Placed, ...]:
+def _placed(spots: Iterable[MapPoint], without: tuple[float, float] | None = None) -> tuple[_Placed, ...]:
     """One dot for all that stand closer than a dot is wide, from north to south; none on top of `without`."""
     found: list[_Placed] = []
     points = [(spot.name, point) for spot in spots if (point := _on_sheet(spot))]
@@ -146,11 +146,11 @@ def _names(here: str, origin: tuple[float, float], placed: Sequence[_Placed]) ->
         Name(
             text=one.text, x=text_of(one.x), y=text_of(one.y), anchor=one.anchor, is_chosen=one.key == "here"
         )
-        for one in labels.place_all(dots, size=TYPE, sheet=germany.WHOLE)
+        for one in map_labels.place_all(dots, size=TYPE, sheet=germany.WHOLE)
     )
 
 
-def _described(here: str, placed: Sequence[_Placed], related: Sequence[Spot]) -> str:
+def _described(here: str, placed: Sequence[_Placed], related: Sequence[MapPoint]) -> str:
     """The picture in one sentence."""
     if not placed:
         return gettext("A dot marks the seat of %(name)s.") % {"name": here}

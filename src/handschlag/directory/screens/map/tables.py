@@ -10,8 +10,8 @@ from django.utils.translation import gettext, ngettext
 
 from handschlag.common.language import pick
 from handschlag.directory.queries.map import LandFigure
-from handschlag.directory.rules.chart import Chart, Column, Drawing, Subject
-from handschlag.directory.rules.marks import Site
+from handschlag.directory.rules.chart import Chart, Drawing, LandSortKey, Subject
+from handschlag.directory.rules.map_dots import Site
 from handschlag.directory.screens.map.drawing import Address, value_text
 
 MOST_PLACES = {False: 16, True: 500}  # as many as there are Länder; or all, within reason
@@ -19,7 +19,7 @@ MOST_BESIDE = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class _Head:
     """The head of a column; `order` is the word of `aria-sort`."""
 
     text: str
@@ -29,7 +29,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LandRow:
+class _LandRow:
     name: str
     url: str
     count: str
@@ -40,12 +40,12 @@ class LandRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LandTable:
-    heads: tuple[Head, ...]
-    rows: tuple[LandRow, ...]
+    heads: tuple[_Head, ...]
+    rows: tuple[_LandRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceRow:
+class _PlaceRow:
     name: str
     land: str
     url: str
@@ -56,20 +56,20 @@ class PlaceRow:
 class PlaceTable:
     """The largest places; the rest is summed up in one line."""
 
-    rows: tuple[PlaceRow, ...]
+    rows: tuple[_PlaceRow, ...]
     rest: str
     rest_url: str
     rest_count: str
 
     @property
-    def first(self) -> tuple[PlaceRow, ...]:
+    def first(self) -> tuple[_PlaceRow, ...]:
         """What stands beside the map as long as nothing is chosen."""
         return self.rows[:MOST_BESIDE]
 
 
 def land_table(figures: Sequence[LandFigure], *, chart: Chart, address: Address) -> LandTable:
     ordered = sorted(figures, key=lambda figure: _name(figure).casefold())
-    if chart.column is not Column.NAME:
+    if chart.column is not LandSortKey.NAME:
         ordered.sort(key=lambda figure: _value(figure, chart.column), reverse=chart.is_descending)
     elif chart.is_descending:
         ordered.reverse()
@@ -81,15 +81,15 @@ def _name(figure: LandFigure) -> str:
     return pick(figure.name_de, figure.name_en)
 
 
-def _value(figure: LandFigure, column: Column) -> float:
-    if column is Column.DENSITY:
+def _value(figure: LandFigure, column: LandSortKey) -> float:
+    if column is LandSortKey.DENSITY:
         return figure.for_each_million or 0.0
-    return figure.people if column is Column.PEOPLE else figure.count
+    return figure.people if column is LandSortKey.PEOPLE else figure.count
 
 
-def _land_row(figure: LandFigure, *, chart: Chart, address: Address) -> LandRow:
+def _land_row(figure: LandFigure, *, chart: Chart, address: Address) -> _LandRow:
     density = figure.for_each_million
-    return LandRow(
+    return _LandRow(
         name=_name(figure),
         url=address(at="", around="", region=figure.slug, pages=1),
         count=number_format(figure.count, force_grouping=True),
@@ -99,23 +99,25 @@ def _land_row(figure: LandFigure, *, chart: Chart, address: Address) -> LandRow:
     )
 
 
-def _heads(chart: Chart, address: Address) -> tuple[Head, ...]:
+def _heads(chart: Chart, address: Address) -> tuple[_Head, ...]:
     counted = gettext("Networks") if chart.show is Subject.NETWORKS else gettext("Actors")
     texts = {
-        Column.NAME: gettext("Land"),
-        Column.COUNT: counted,
-        Column.PEOPLE: gettext("People living there, 2018"),
-        Column.DENSITY: gettext("For each million people"),
+        LandSortKey.NAME: gettext("Land"),
+        LandSortKey.COUNT: counted,
+        LandSortKey.PEOPLE: gettext("People living there, 2018"),
+        LandSortKey.DENSITY: gettext("For each million people"),
     }
     return tuple(_head(column, text, chart=chart, address=address) for column, text in texts.items())
 
 
-def _head(column: Column, text: str, *, chart: Chart, address: Address) -> Head:
+def _head(column: LandSortKey, text: str, *, chart: Chart, address: Address) -> _Head:
     """A column of numbers begins with the largest, names begin with A; a second click turns it round."""
-    is_current, is_number = chart.column is column, column is not Column.NAME
+    is_current, is_number = chart.column is column, column is not LandSortKey.NAME
     turned = not chart.is_descending if is_current else is_number
     order = "" if not is_current else ("descending" if chart.is_descending else "ascending")
-    return Head(text=text, url=address(column=column, is_descending=turned), order=order, is_number=is_number)
+    return _Head(
+        text=text, url=address(column=column, is_descending=turned), order=order, is_number=is_number
+    )
 
 
 def place_table(
@@ -127,7 +129,7 @@ def place_table(
     rest = ordered[most:]
     return PlaceTable(
         rows=tuple(
-            PlaceRow(
+            _PlaceRow(
                 name=site.name or gettext("a place without a name"),
                 land=names.get(site.land, ""),
                 url=address(at=site.key, around="", region="", pages=1),

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from handschlag.common.times import format_short_moment
-from handschlag.design.parts import Link, Pages
+from handschlag.design.components.parts import Link, Pages
 from handschlag.directory.queries.names import names_in
-from handschlag.directory.queries.unreviewed import Unreviewed, unreviewed
-from handschlag.directory.screens.editing import words
-from handschlag.directory.screens.editing.texts import Changed, differences
+from handschlag.directory.queries.unreviewed import Unreviewed, unreviewed_page
+from handschlag.directory.screens.editing import entry_labels
+from handschlag.directory.screens.editing.content_texts import Changed, differences
 from handschlag.directory.screens.moderating.queue import tabs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeRow:
+class _ChangeRow:
     pk: int
     title: str
     kind: str
@@ -28,35 +28,35 @@ class ChangeRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangesScreen:
+class _ChangesScreen:
     tabs: tuple[Link, ...]
-    rows: tuple[ChangeRow, ...]
+    rows: tuple[_ChangeRow, ...]
     total: int
     pages: Pages
 
 
-def changes_screen(*, page: int) -> ChangesScreen:
-    found = unreviewed(page)
+def changes_screen(*, page: int) -> _ChangesScreen:
+    found = unreviewed_page(page)
     contents = [
         content for one in found.changes for content in (one.before, one.after) if content is not None
     ]
     names = names_in(contents)
 
-    def row(one: Unreviewed) -> ChangeRow:
+    def row(one: Unreviewed) -> _ChangeRow:
         numbers = f"?a={one.row.number - 1}&b={one.row.number}"
         author = one.row.by
-        return ChangeRow(
+        return _ChangeRow(
             pk=one.row.pk,
             title=one.title,
-            kind=str(words.KINDS[one.kind]),
-            verb=words.verb(one.row.verb),
+            kind=str(entry_labels.KINDS[one.kind]),
+            verb=entry_labels.verb(one.row.verb),
             when=format_short_moment(one.row.at),
             who=(author.name or author.email) if author else "",
             changed=differences(one.before, one.after, names),
             history_url=reverse("directory:history", args=[one.kind.value, one.row.object_id]) + numbers,
         )
 
-    return ChangesScreen(
+    return _ChangesScreen(
         tabs=tabs("changes"),
         rows=tuple(map(row, found.changes)),
         total=found.total,

@@ -10,24 +10,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_short_moment
-from handschlag.design.parts import Crumb, Link, Pages
+from handschlag.design.components.parts import Crumb, Link, Pages
 from handschlag.directory.models import Actor, DuplicatePair, Membership, Merge, Network, Status
 from handschlag.directory.queries.merging import side_of
 from handschlag.directory.queries.names import names_in
-from handschlag.directory.rules.contents import ActorContent, facts_of
-from handschlag.directory.rules.duplicates import Reason
-from handschlag.directory.rules.merging import Plan, plan
-from handschlag.directory.screens.editing import words
+from handschlag.directory.rules.contents import ActorContent, field_names
+from handschlag.directory.rules.duplicates import DuplicateReason
+from handschlag.directory.rules.merging import MergePlan, plan
+from handschlag.directory.screens.editing import entry_labels
+from handschlag.directory.screens.editing.content_texts import text_of
 from handschlag.directory.screens.editing.kinds import kind_word
 from handschlag.directory.screens.editing.members import REASONS
-from handschlag.directory.screens.editing.texts import text_of
 from handschlag.directory.screens.moderating.queue import tabs
 
 PAGE = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class One:
+class _One:
     """One actor of a pair."""
 
     name: str
@@ -38,67 +38,67 @@ class One:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PairRow:
+class _PairRow:
     pk: int
-    first: One
-    second: One
+    first: _One
+    second: _One
     reasons: tuple[str, ...]
     merge_url: str
     is_dismissed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DuplicatesScreen:
+class _DuplicatesScreen:
     tabs: tuple[Link, ...]
     switch: tuple[Link, ...]
-    rows: tuple[PairRow, ...]
+    rows: tuple[_PairRow, ...]
     pages: Pages
     total: int
     is_dismissed: bool
 
 
-def one(actor: Actor) -> One:
-    return One(
+def _one(actor: Actor) -> _One:
+    return _One(
         name=actor.name,
         kind=kind_word(actor.kind),
         place=actor.place,
-        status="" if actor.status == Status.PUBLISHED else words.status(actor.status),
+        status="" if actor.status == Status.PUBLISHED else entry_labels.status(actor.status),
         website=actor.website,
     )
 
 
-def kept_first(first: Actor, second: Actor) -> tuple[Actor, Actor]:
+def _kept_first(first: Actor, second: Actor) -> tuple[Actor, Actor]:
     """Which of the two to keep, unless somebody says otherwise: the public one, then the older one."""
     if second.status == Status.PUBLISHED != first.status:
         return second, first
     return first, second
 
 
-def merge_url(first: Actor, second: Actor) -> str:
-    kept, merged = kept_first(first, second)
+def _merge_url(first: Actor, second: Actor) -> str:
+    kept, merged = _kept_first(first, second)
     return reverse("directory:merge", args=[kept.pk, merged.pk])
 
 
-def duplicates_screen(*, is_dismissed: bool, page: int) -> DuplicatesScreen:
+def duplicates_screen(*, is_dismissed: bool, page: int) -> _DuplicatesScreen:
     pairs = DuplicatePair.objects.filter(
         dismissed_at__isnull=not is_dismissed, first__merged_into=None, second__merged_into=None
     ).select_related("first", "second")
     paginator = Paginator(pairs, PAGE)
     shown = paginator.get_page(page)
     here = reverse("directory:duplicates")
-    return DuplicatesScreen(
+    return _DuplicatesScreen(
         tabs=tabs("duplicates"),
         switch=(
             Link(label=_("To look at"), url=here, is_current=not is_dismissed),
             Link(label=_("No duplicates"), url=f"{here}?dismissed=1", is_current=is_dismissed),
         ),
         rows=tuple(
-            PairRow(
+            _PairRow(
                 pk=pair.pk,
-                first=one(pair.first),
-                second=one(pair.second),
-                reasons=tuple(REASONS[Reason(reason)]() for reason in pair.reasons),
-                merge_url=merge_url(pair.first, pair.second),
+                first=_one(pair.first),
+                second=_one(pair.second),
+                reasons=tuple(REASONS[DuplicateReason(reason)]() for reason in pair.reasons),
+                merge_url=_merge_url(pair.first, pair.second),
                 is_dismissed=is_dismissed,
             )
             for pair in shown.object_list
@@ -112,7 +112,7 @@ def duplicates_screen(*, is_dismissed: bool, page: int) -> DuplicatesScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
+class _Compared:
     """A fact of both, and what the kept actor will say."""
 
     label: str
@@ -123,11 +123,11 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MergeScreen:
+class _MergeScreen:
     crumbs: tuple[Crumb, ...]
-    kept: One
-    merged: One
-    facts: tuple[Compared, ...]
+    kept: _One
+    merged: _One
+    facts: tuple[_Compared, ...]
     goes: tuple[str, ...]
     stays: tuple[str, ...]
     swap_url: str
@@ -136,16 +136,16 @@ class MergeScreen:
     fault: str
 
 
-def merge_screen(kept: Actor, merged: Actor, *, fault: str = "") -> MergeScreen:
+def merge_screen(kept: Actor, merged: Actor, *, fault: str = "") -> _MergeScreen:
     side, other = side_of(kept), side_of(merged)
     found = plan(side, other)
-    return MergeScreen(
+    return _MergeScreen(
         crumbs=(Crumb(_("Duplicates"), reverse("directory:duplicates")), Crumb(_("Merge"))),
-        kept=one(kept),
-        merged=one(merged),
-        facts=compared(side.content, other.content, found),
-        goes=what_goes(found, other),
-        stays=what_stays(found),
+        kept=_one(kept),
+        merged=_one(merged),
+        facts=_compared(side.content, other.content, found),
+        goes=_what_goes(found, other),
+        stays=_what_stays(found),
         swap_url=reverse("directory:merge", args=[merged.pk, kept.pk]),
         kept_version=kept.version,
         merged_version=merged.version,
@@ -156,10 +156,10 @@ def merge_screen(kept: Actor, merged: Actor, *, fault: str = "") -> MergeScreen:
 UNITED = ("fields", "statements")
 
 
-def compared(kept: ActorContent, merged: ActorContent, found: Plan) -> tuple[Compared, ...]:
+def _compared(kept: ActorContent, merged: ActorContent, found: MergePlan) -> tuple[_Compared, ...]:
     names = names_in([kept, merged])
     rows = []
-    for fact in facts_of(ActorContent):
+    for fact in field_names(ActorContent):
         mine, theirs = text_of(kept, fact, names), text_of(merged, fact, names)
         is_filled = fact in found.fills
         result = theirs if is_filled else mine
@@ -167,12 +167,18 @@ def compared(kept: ActorContent, merged: ActorContent, found: Plan) -> tuple[Com
             result = _("both together")
         if mine or theirs:
             rows.append(
-                Compared(label=words.fact(fact), kept=mine, merged=theirs, result=result, is_filled=is_filled)
+                _Compared(
+                    label=entry_labels.fact(fact),
+                    kept=mine,
+                    merged=theirs,
+                    result=result,
+                    is_filled=is_filled,
+                )
             )
     return tuple(rows)
 
 
-def what_goes(found: Plan, other: object) -> tuple[str, ...]:
+def _what_goes(found: MergePlan, other: object) -> tuple[str, ...]:
     """In words: which rows move to the kept actor."""
     del other
     memberships = Membership.objects.filter(pk__in=found.memberships).values_list("network_id", flat=True)
@@ -180,7 +186,7 @@ def what_goes(found: Plan, other: object) -> tuple[str, ...]:
         Network.objects.filter(pk__in=list(memberships)).order_by("name").values_list("name", flat=True)
     )
     counted = (
-        (len(found.memberships), memberships_words(len(found.memberships), names)),
+        (len(found.memberships), _memberships_words(len(found.memberships), names)),
         (len(found.statements), ngettext("%(n)s statement", "%(n)s statements", len(found.statements))),
         (len(found.stories), ngettext("%(n)s story", "%(n)s stories", len(found.stories))),
         (len(found.fields), ngettext("%(n)s field", "%(n)s fields", len(found.fields))),
@@ -194,12 +200,12 @@ def what_goes(found: Plan, other: object) -> tuple[str, ...]:
     return tuple(text % {"n": n} for n, text in counted if n)
 
 
-def memberships_words(number: int, names: str) -> str:
+def _memberships_words(number: int, names: str) -> str:
     text = ngettext("%(n)s membership", "%(n)s memberships", number)
     return f"{text}: {names.replace('%', '%%')}" if names else text
 
 
-def what_stays(found: Plan) -> tuple[str, ...]:
+def _what_stays(found: MergePlan) -> tuple[str, ...]:
     """In words: what the kept actor has itself, so that nothing has to move."""
     memberships, statements = len(found.memberships_that_stay), len(found.statements_that_stay)
     counted = (
@@ -220,7 +226,7 @@ def what_stays(found: Plan) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MergeRow:
+class _MergeRow:
     pk: int
     kept: str
     merged: str
@@ -230,19 +236,19 @@ class MergeRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MergesScreen:
+class _MergesScreen:
     tabs: tuple[Link, ...]
-    rows: tuple[MergeRow, ...]
+    rows: tuple[_MergeRow, ...]
     pages: Pages
 
 
-def merges_screen(*, page: int) -> MergesScreen:
+def merges_screen(*, page: int) -> _MergesScreen:
     paginator = Paginator(Merge.objects.select_related("kept", "merged", "by"), PAGE)
     shown = paginator.get_page(page)
-    return MergesScreen(
+    return _MergesScreen(
         tabs=tabs("merges"),
         rows=tuple(
-            MergeRow(
+            _MergeRow(
                 pk=row.pk,
                 kept=row.kept.name,
                 merged=row.merged.name,

@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.times import format_short_date
-from handschlag.design.parts import Crumb, Link, Pages
+from handschlag.design.components.parts import Crumb, Link, Pages
 from handschlag.directory.models import MemberProposal
 from handschlag.directory.queries.member_proposals import PAGE, proposals_to_decide
-from handschlag.directory.screens.editing.network import public_url
-from handschlag.directory.screens.editing.texts import day
+from handschlag.directory.screens.editing.content_texts import day
+from handschlag.directory.screens.editing.network_entry import public_url
 from handschlag.directory.screens.moderating.queue import tabs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MemberProposalRow:
+class _MemberProposalRow:
     actor: str
     network: str
     who: str
@@ -28,16 +28,16 @@ class MemberProposalRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MemberProposalsScreen:
+class _MemberProposalsScreen:
     crumbs: tuple[Crumb, ...]
     tabs: tuple[Link, ...]
-    rows: tuple[MemberProposalRow, ...]
+    rows: tuple[_MemberProposalRow, ...]
     total: int
     pages: Pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MemberProposalScreen:
+class _MemberProposalScreen:
     crumbs: tuple[Crumb, ...]
     actor: str
     actor_url: str
@@ -48,15 +48,15 @@ class MemberProposalScreen:
     asked: str
 
 
-def member_proposals_screen(by: Subject, *, page: int) -> MemberProposalsScreen:
+def member_proposals_screen(by: Subject, *, page: int) -> _MemberProposalsScreen:
     is_editor = may(by, Action.DECIDE_MEMBERSHIP)
     paginator = Paginator(proposals_to_decide(by), PAGE)
     shown = paginator.get_page(page)
-    return MemberProposalsScreen(
+    return _MemberProposalsScreen(
         crumbs=() if is_editor else (_desk(), Crumb(_("Proposed members"))),
         tabs=tabs("member_proposals") if is_editor else (),
         rows=tuple(
-            MemberProposalRow(
+            _MemberProposalRow(
                 actor=row.actor.name,
                 network=row.network.name,
                 who=_who(row),
@@ -70,9 +70,9 @@ def member_proposals_screen(by: Subject, *, page: int) -> MemberProposalsScreen:
     )
 
 
-def member_proposal_screen(row: MemberProposal) -> MemberProposalScreen:
+def member_proposal_screen(row: MemberProposal) -> _MemberProposalScreen:
     here = Crumb(_("Proposed members"), reverse("directory:member_proposals"))
-    return MemberProposalScreen(
+    return _MemberProposalScreen(
         crumbs=(_desk(), here, Crumb(row.actor.name)),
         actor=row.actor.name,
         actor_url=public_url(row.actor),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.times import format_short_moment
-from handschlag.design.parts import Crumb, Link, Pages
+from handschlag.design.components.parts import Crumb, Link, Pages
 from handschlag.directory.actions.moderation import Seen
 from handschlag.directory.models import (
     Actor,
@@ -26,20 +26,20 @@ from handschlag.directory.models import (
 from handschlag.directory.queries import queue
 from handschlag.directory.queries.entries import Entry, content_of, kind_of, live_proposal
 from handschlag.directory.queries.names import names_in
-from handschlag.directory.queries.queue import Item, Wanted
+from handschlag.directory.queries.queue import QueueItem, QueueQuery
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.duplicates import Candidate
-from handschlag.directory.rules.provenance import applied
-from handschlag.directory.screens.editing import words
-from handschlag.directory.screens.editing.desk import url_of
-from handschlag.directory.screens.editing.history import title_of
-from handschlag.directory.screens.editing.members import Proposed, proposed
-from handschlag.directory.screens.editing.network import public_url
-from handschlag.directory.screens.editing.texts import Changed, differences
+from handschlag.directory.rules.provenance import with_changes_applied
+from handschlag.directory.screens.editing import entry_labels
+from handschlag.directory.screens.editing.content_texts import Changed, differences
+from handschlag.directory.screens.editing.dashboard import url_of
+from handschlag.directory.screens.editing.history import revision_title
+from handschlag.directory.screens.editing.members import LikelyActor, likely_actors
+from handschlag.directory.screens.editing.network_entry import public_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QueueRow:
+class _QueueRow:
     """`token` names the entry as it was seen here."""
 
     token: str
@@ -53,24 +53,24 @@ class QueueRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class _Choice:
     value: str
     label: str
     is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QueueScreen:
+class _QueueScreen:
     tabs: tuple[Link, ...]
-    rows: tuple[QueueRow, ...]
+    rows: tuple[_QueueRow, ...]
     total: int
     pages: Pages
-    kinds: tuple[Choice, ...]
-    networks: tuple[Choice, ...]
+    kinds: tuple[_Choice, ...]
+    networks: tuple[_Choice, ...]
     is_narrowed: bool
 
 
-def token_of(seen: Seen) -> str:
+def _token_of(seen: Seen) -> str:
     return f"{seen.kind.value}:{seen.pk}:{seen.version}:{seen.proposal or 0}"
 
 
@@ -84,7 +84,7 @@ def seen_in(token: str) -> Seen | None:
 
 
 def tabs(current: str) -> tuple[Link, ...]:
-    waiting = len(queue.queue(Wanted()))
+    waiting = len(queue.queue(QueueQuery()))
     changes = Revision.objects.filter(is_unreviewed=True).count()
     pairs = DuplicatePair.objects.filter(
         dismissed_at=None, first__merged_into=None, second__merged_into=None
@@ -103,7 +103,7 @@ def tabs(current: str) -> tuple[Link, ...]:
     )
 
 
-def rows_of(items: list[Item]) -> tuple[QueueRow, ...]:
+def _rows_of(items: list[QueueItem]) -> tuple[_QueueRow, ...]:
     described = queue.describe(items)
     people = User.objects.in_bulk({item.by_id for item in items if item.by_id is not None})
     found = []
@@ -114,11 +114,11 @@ def rows_of(items: list[Item]) -> tuple[QueueRow, ...]:
         who = people.get(item.by_id or 0)
         seen = Seen(kind=item.kind, pk=item.pk, version=about.version, proposal=item.proposal)
         found.append(
-            QueueRow(
-                token=token_of(seen),
+            _QueueRow(
+                token=_token_of(seen),
                 title=about.title,
                 url=reverse("directory:review", args=[item.kind.value, item.pk]),
-                kind=str(words.KINDS[item.kind]),
+                kind=str(entry_labels.KINDS[item.kind]),
                 network=about.network,
                 what=_("new") if item.is_new else _("changed"),
                 since=format_short_moment(item.since),
@@ -128,14 +128,14 @@ def rows_of(items: list[Item]) -> tuple[QueueRow, ...]:
     return tuple(found)
 
 
-def queue_screen(wanted: Wanted, *, page: int) -> QueueScreen:
+def queue_screen(wanted: QueueQuery, *, page: int) -> _QueueScreen:
     items = queue.queue(wanted)
     paginator = Paginator(items, queue.PAGE)
     shown = paginator.get_page(page)
     query = {"kind": wanted.kind.value if wanted.kind else "", "network": wanted.network or ""}
-    return QueueScreen(
+    return _QueueScreen(
         tabs=tabs("moderation"),
-        rows=rows_of(list(shown.object_list)),
+        rows=_rows_of(list(shown.object_list)),
         total=len(items),
         pages=Pages(
             number=shown.number,
@@ -143,39 +143,39 @@ def queue_screen(wanted: Wanted, *, page: int) -> QueueScreen:
             query=urlencode({name: value for name, value in query.items() if value}),
         ),
         kinds=tuple(
-            Choice(value=kind.value, label=str(words.KINDS[kind]), is_chosen=kind is wanted.kind)
+            _Choice(value=kind.value, label=str(entry_labels.KINDS[kind]), is_chosen=kind is wanted.kind)
             for kind in Kind
         ),
         networks=tuple(
-            Choice(value=str(pk), label=name, is_chosen=pk == wanted.network)
+            _Choice(value=str(pk), label=name, is_chosen=pk == wanted.network)
             for pk, name in queue.networks_waiting()
         ),
-        is_narrowed=wanted != Wanted(),
+        is_narrowed=wanted != QueueQuery(),
     )
 
 
-def everything(wanted: Wanted, *, most: int) -> list[Seen]:
+def everything(wanted: QueueQuery, *, most: int) -> list[Seen]:
     """All that a filter shows, over all its pages, as it is now."""
-    rows = rows_of(list(queue.queue(wanted)[:most]))
+    rows = _rows_of(list(queue.queue(wanted)[:most]))
     return [seen for row in rows if (seen := seen_in(row.token))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BulkScreen:
+class _BulkScreen:
     """Several entries, by name, before they are published together."""
 
-    rows: tuple[QueueRow, ...]
+    rows: tuple[_QueueRow, ...]
     crumbs: tuple[Crumb, ...]
     back_url: str
 
 
-def bulk_screen(chosen: list[Seen]) -> BulkScreen:
+def bulk_screen(chosen: list[Seen]) -> _BulkScreen:
     wanted = {(seen.kind, seen.pk) for seen in chosen}
-    items = [item for item in queue.queue(Wanted()) if (item.kind, item.pk) in wanted]
-    tokens = {(seen.kind, seen.pk): token_of(seen) for seen in chosen}
-    rows = rows_of(items)
+    items = [item for item in queue.queue(QueueQuery()) if (item.kind, item.pk) in wanted]
+    tokens = {(seen.kind, seen.pk): _token_of(seen) for seen in chosen}
+    rows = _rows_of(items)
     back = reverse("directory:moderation")
-    return BulkScreen(
+    return _BulkScreen(
         # What was seen counts, not what it has become since: publishing then refuses what has changed.
         rows=tuple(row for row in rows if row.token in tokens.values()),
         crumbs=(Crumb(_("Waiting for editors"), back), Crumb(_("Publish several"))),
@@ -184,7 +184,7 @@ def bulk_screen(chosen: list[Seen]) -> BulkScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewScreen:
+class _ReviewScreen:
     title: str
     kind: str
     crumbs: tuple[Crumb, ...]
@@ -195,7 +195,7 @@ class ReviewScreen:
     who: str
     since: str
     changed: tuple[Changed, ...]
-    alike: tuple[Proposed, ...]
+    alike: tuple[LikelyActor, ...]
     entry_pk: int
     form: forms.Form
     edit_url: str
@@ -206,13 +206,13 @@ class ReviewScreen:
     may_archive: bool
 
 
-def review_screen(by: Subject, entry: Entry, form: forms.Form) -> ReviewScreen:
+def review_screen(by: Subject, entry: Entry, form: forms.Form) -> _ReviewScreen:
     kind = kind_of(entry)
     proposal = live_proposal(kind, entry.pk)
     is_open = proposal is not None and proposal.state == ProposalState.OPEN
     is_public = entry.status == "published"
     before = content_of(entry)
-    after = applied(before, proposal.changes) if proposal is not None and is_open else before
+    after = with_changes_applied(before, proposal.changes) if proposal is not None and is_open else before
     names = names_in([before, after])
     seen = Seen(
         kind=kind,
@@ -221,18 +221,21 @@ def review_screen(by: Subject, entry: Entry, form: forms.Form) -> ReviewScreen:
         proposal=proposal.version if proposal is not None and is_open else None,
     )
     author = proposal.by if proposal is not None else None
-    return ReviewScreen(
-        title=title_of(entry),
-        kind=str(words.KINDS[kind]),
-        crumbs=(Crumb(_("Waiting for editors"), reverse("directory:moderation")), Crumb(title_of(entry))),
-        token=token_of(seen),
+    return _ReviewScreen(
+        title=revision_title(entry),
+        kind=str(entry_labels.KINDS[kind]),
+        crumbs=(
+            Crumb(_("Waiting for editors"), reverse("directory:moderation")),
+            Crumb(revision_title(entry)),
+        ),
+        token=_token_of(seen),
         is_new=not is_public,
         is_waiting=entry.status == "in_review" or (is_public and is_open),
-        status=words.status(entry.status),
+        status=entry_labels.status(entry.status),
         who=(author.name or author.email) if author else "",
         since=format_short_moment(proposal.at) if proposal else "",
         changed=differences(before if is_public else None, after, names),
-        alike=alike(by, entry) if isinstance(entry, Actor) else (),
+        alike=_alike(by, entry) if isinstance(entry, Actor) else (),
         entry_pk=entry.pk,
         form=form,
         edit_url=url_of(kind, entry.slug),
@@ -244,7 +247,7 @@ def review_screen(by: Subject, entry: Entry, form: forms.Form) -> ReviewScreen:
     )
 
 
-def alike(by: Subject, actor: Actor) -> tuple[Proposed, ...]:
+def _alike(by: Subject, actor: Actor) -> tuple[LikelyActor, ...]:
     """Actors that this one may be already: before it is published is the best time to see it."""
     asked = Candidate(
         id=actor.pk,
@@ -255,4 +258,4 @@ def alike(by: Subject, actor: Actor) -> tuple[Proposed, ...]:
         ror_id=actor.ror_id,
         parent=actor.parent_id,
     )
-    return proposed(None, asked, by)
+    return likely_actors(None, asked, by)

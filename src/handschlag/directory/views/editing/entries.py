@@ -14,11 +14,11 @@ from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import creating, editing, moderation
 from handschlag.directory.forms.editing.networks import NewNetworkForm
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.screens.editing.desk import url_of
+from handschlag.directory.screens.editing.dashboard import url_of
 from handschlag.directory.screens.editing.history import history_screen, home_of
-from handschlag.directory.screens.editing.refusals import wording
+from handschlag.directory.screens.editing.refusal_messages import refusal_message
 from handschlag.directory.views.editing.access import kind_in, own_entry, somebody
-from handschlag.directory.views.editing.numbers import number_in
+from handschlag.directory.views.editing.parameters import int_param
 
 UNFIT = 422
 
@@ -29,7 +29,7 @@ def submit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     try:
         moderation.submit(kind=kind_in(kind), pk=pk, by=by, now=timezone.now())
     except Refusal as no:
-        messages.warning(request, wording(no.reason))
+        messages.warning(request, refusal_message(no.reason))
     else:
         messages.success(request, _("Sent. An editor reads it; you get a letter."))
     return HttpResponseRedirect(home_of(entry))
@@ -41,7 +41,7 @@ def withdraw(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     try:
         editing.withdraw_proposal(kind=kind_in(kind), pk=pk, by=by, now=timezone.now())
     except Refusal as no:
-        messages.warning(request, wording(no.reason))
+        messages.warning(request, refusal_message(no.reason))
     else:
         messages.success(request, _("Your changes are dropped. The page stays as it is."))
     return HttpResponseRedirect(home_of(entry))
@@ -50,11 +50,11 @@ def withdraw(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @require_POST
 def archive(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     entry, by = own_entry(request, kind_in(kind), pk=pk)
-    version = number_in(request.POST.get("version"), 0)
+    version = int_param(request.POST.get("version"), 0)
     try:
         moderation.archive(kind=kind_in(kind), pk=pk, version=version, by=by, now=timezone.now())
     except Refusal as no:
-        messages.warning(request, wording(no.reason))
+        messages.warning(request, refusal_message(no.reason))
     else:
         messages.success(request, _("Archived. It is public no longer."))
     return HttpResponseRedirect(home_of(entry))
@@ -63,7 +63,7 @@ def archive(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @require_safe
 def history(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     entry, by = own_entry(request, kind_in(kind), pk=pk)
-    old, new = number_in(request.GET.get("a"), 0), number_in(request.GET.get("b"), 0)
+    old, new = int_param(request.GET.get("a"), 0), int_param(request.GET.get("b"), 0)
     screen = history_screen(by, entry, old=old, new=new)
     return render(request, "directory/editing/history.html", {"screen": screen})
 
@@ -71,13 +71,13 @@ def history(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, kind: str, pk: int, number: int) -> HttpResponse:
     entry, by = own_entry(request, kind_in(kind), pk=pk)
-    version = number_in(request.POST.get("version"), 0)
+    version = int_param(request.POST.get("version"), 0)
     try:
         is_waiting = moderation.restore(
             kind=kind_in(kind), pk=pk, number=number, version=version, by=by, now=timezone.now()
         )
     except Refusal as no:
-        messages.warning(request, wording(no.reason))
+        messages.warning(request, refusal_message(no.reason))
         return HttpResponseRedirect(home_of(entry))
     text = _("Sent to an editor, who restores it.") if is_waiting else _("Restored, as a new version.")
     messages.success(request, text)

@@ -19,7 +19,7 @@ from handschlag.directory.models import Network, Status
 from handschlag.directory.queries.managing import manages
 from handschlag.directory.rules.refusals import EditRefusal
 from handschlag.directory.screens.editing.logo import logo_screen
-from handschlag.directory.screens.editing.refusals import wording
+from handschlag.directory.screens.editing.refusal_messages import refusal_message
 from handschlag.directory.views.editing.access import own_network
 
 CONFLICT, UNFIT = 409, 422
@@ -29,7 +29,7 @@ CONFLICT, UNFIT = 409, 422
 def manage_logo(request: HttpRequest, slug: str) -> HttpResponse:
     network, by = own_network(request, slug)
     if request.method == "POST" and request.POST.get("remove"):
-        return removed(request, network, by)
+        return _removed(request, network, by)
     data = request.POST if request.method == "POST" else None
     form = LogoForm(data, request.FILES or None, initial={"seen": network.logo.name or ""})
     status = 200 if data is None else UNFIT
@@ -38,7 +38,7 @@ def manage_logo(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             logos.set_logo(network_id=network.pk, data=picture, seen=seen, by=by, now=timezone.now())
         except Refusal as no:
-            form.add_error("picture", wording(no.reason))
+            form.add_error("picture", refusal_message(no.reason))
             status = CONFLICT if no.reason is EditRefusal.STALE else UNFIT
         else:
             messages.success(request, _("The logo is there."))
@@ -47,11 +47,11 @@ def manage_logo(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "directory/editing/logo.html", {"screen": screen}, status=status)
 
 
-def removed(request: HttpRequest, network: Network, by: Subject) -> HttpResponse:
+def _removed(request: HttpRequest, network: Network, by: Subject) -> HttpResponse:
     try:
         logos.remove_logo(network_id=network.pk, seen=request.POST.get("seen", ""), by=by, now=timezone.now())
     except Refusal as no:
-        messages.warning(request, wording(no.reason))
+        messages.warning(request, refusal_message(no.reason))
     else:
         messages.success(request, _("The logo is removed."))
     return HttpResponseRedirect(request.path)
@@ -62,12 +62,12 @@ def logo(request: HttpRequest, name: str) -> HttpResponse:
     """The picture itself. Its random name changes with it, so a browser may keep it for ever."""
     path = f"{logos.FOLDER}/{name}"
     network = Network.objects.filter(logo=path).first()
-    if network is None or not is_visible(request, network):
+    if network is None or not _is_visible(request, network):
         raise Http404
-    return pictures.served(path, is_public=network.status == Status.PUBLISHED)
+    return pictures.picture_response(path, is_public=network.status == Status.PUBLISHED)
 
 
-def is_visible(request: HttpRequest, network: Network) -> bool:
+def _is_visible(request: HttpRequest, network: Network) -> bool:
     if network.status == Status.PUBLISHED:
         return True
     by = subject_of(request.user)

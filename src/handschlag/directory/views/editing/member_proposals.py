@@ -15,13 +15,13 @@ from handschlag.directory.actions import member_proposals
 from handschlag.directory.models import MemberProposal
 from handschlag.directory.queries.managing import manages
 from handschlag.directory.queries.member_proposals import proposals_to_decide
-from handschlag.directory.screens.editing.refusals import wording
+from handschlag.directory.screens.editing.refusal_messages import refusal_message
 from handschlag.directory.screens.moderating.member_proposals import (
     member_proposal_screen,
     member_proposals_screen,
 )
 from handschlag.directory.views.editing.access import somebody
-from handschlag.directory.views.editing.numbers import number_in
+from handschlag.directory.views.editing.parameters import int_param
 
 
 def _somebody_with(request: HttpRequest, action: Action) -> Subject:
@@ -33,10 +33,10 @@ def _somebody_with(request: HttpRequest, action: Action) -> Subject:
 
 
 @require_safe
-def listed(request: HttpRequest) -> HttpResponse:
+def proposal_list(request: HttpRequest) -> HttpResponse:
     """What this person may decide."""
     by = somebody(request, Action.DECIDE_MEMBERSHIP)
-    screen = member_proposals_screen(by, page=number_in(request.GET.get("page"), 1))
+    screen = member_proposals_screen(by, page=int_param(request.GET.get("page"), 1))
     return render(request, "directory/editing/member_proposals.html", {"screen": screen})
 
 
@@ -55,7 +55,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         act(proposal_id=pk, by=by, now=timezone.now())
     except Refusal as no:
-        messages.warning(request, wording(no.reason))
+        messages.warning(request, refusal_message(no.reason))
     else:
         words = _("“%(actor)s” is a member now.") if is_accepted else _("Declined: “%(actor)s” is no member.")
         messages.success(request, words % {"actor": row.actor.name})
@@ -72,7 +72,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         member_proposals.withdraw_member(proposal_id=pk, by=by, now=timezone.now())
     except Refusal as no:
-        messages.warning(request, wording(no.reason))
+        messages.warning(request, refusal_message(no.reason))
     else:
         messages.success(request, _("The proposal is withdrawn."))
     return redirect("directory:manage_members", row.network.slug)

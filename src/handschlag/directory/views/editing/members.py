@@ -20,14 +20,14 @@ from handschlag.directory.queries.members import members_of, open_members
 from handschlag.directory.rules.contents import ActorContent
 from handschlag.directory.rules.criteria import clean
 from handschlag.directory.screens.editing import members as screens
-from handschlag.directory.screens.editing.refusals import wording
+from handschlag.directory.screens.editing.refusal_messages import refusal_message
 from handschlag.directory.views.editing.access import own_network
-from handschlag.directory.views.editing.numbers import number_in, numbers_in
+from handschlag.directory.views.editing.parameters import int_param, int_params
 
 UNFIT = 422
 
 
-def back_to_list(network: Network) -> HttpResponseRedirect:
+def _back_to_list(network: Network) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("directory:manage_members", args=[network.slug]))
 
 
@@ -35,7 +35,7 @@ def back_to_list(network: Network) -> HttpResponseRedirect:
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     network, _by = own_network(request, slug)
     text, is_ended = clean(request.GET.get("q", "")), request.GET.get("ended") == "1"
-    found = members_of(network, text=text, is_ended=is_ended, page=number_in(request.GET.get("page"), 1))
+    found = members_of(network, text=text, is_ended=is_ended, page=int_param(request.GET.get("page"), 1))
     screen = screens.members_screen(network, found, text=text, is_ended=is_ended)
     return render(request, "directory/editing/members.html", {"screen": screen})
 
@@ -51,9 +51,9 @@ def add_member(request: HttpRequest, slug: str) -> HttpResponse:
     new = NewActorForm(data if data is not None and "new" in data else None, content=empty)
     if data is not None and since.is_valid() and ("new" not in data or new.is_valid()):
         try:
-            return added(request, network, since=since, new=new)
+            return _added(request, network, since=since, new=new)
         except Refusal as no:
-            messages.warning(request, wording(no.reason))
+            messages.warning(request, refusal_message(no.reason))
     screen = screens.add_screen(
         network, by, find=FindActorForm(initial={"name": name}), since=since, new=new, name=name
     )
@@ -61,30 +61,30 @@ def add_member(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "directory/editing/add_member.html", {"screen": screen}, status=status)
 
 
-def added(request: HttpRequest, network: Network, *, since: SinceForm, new: NewActorForm) -> HttpResponse:
+def _added(request: HttpRequest, network: Network, *, since: SinceForm, new: NewActorForm) -> HttpResponse:
     _network, by = own_network(request, network.slug)
     now, day = timezone.now(), since.cleaned_data["since"]
     if "new" in request.POST:
         actor = creating.create_actor(network_id=network.pk, content=new.made(), since=day, by=by, now=now)
         messages.success(request, _("Entered. Now add what the actor offers and seeks."))
         return HttpResponseRedirect(reverse("directory:manage_actor", args=[actor.slug]))
-    actor_id = number_in(request.POST.get("actor"), 0)
+    actor_id = int_param(request.POST.get("actor"), 0)
     joined = memberships.add_member(network_id=network.pk, actor_id=actor_id, since=day, by=by, now=now)
     if isinstance(joined, MemberProposal):
         messages.success(request, _("Proposed. Those who look after the actor, or an editor, decide."))
     else:
         messages.success(request, _("The actor is a member now."))
-    return back_to_list(network)
+    return _back_to_list(network)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_members(request: HttpRequest, slug: str) -> HttpResponse:
     network, by = own_network(request, slug)
     data = request.POST if request.method == "POST" else None
-    rows = open_members(network, numbers_in((data or request.GET).getlist("m")))
+    rows = open_members(network, int_params((data or request.GET).getlist("m")))
     if not rows:
         messages.info(request, _("Choose at least one membership that is open."))
-        return back_to_list(network)
+        return _back_to_list(network)
     today = timezone.localdate()
     form = EndForm(data, today=today, initial={"until": today})
     faults: tuple[str, ...] = ()
@@ -96,12 +96,12 @@ def end_members(request: HttpRequest, slug: str) -> HttpResponse:
                 network_id=network.pk, membership_ids=ids, until=until, by=by, now=timezone.now()
             )
         except Refusal as no:
-            faults = (wording(no.reason), *screens.early_names(rows, until))
+            faults = (refusal_message(no.reason), *screens.early_names(rows, until))
         else:
             text = ngettext("%(n)s membership has ended.", "%(n)s memberships have ended.", number)
             undo = _("You find them under “Ended”, where you can reopen them.")
             messages.success(request, f"{text % {'n': number}} {undo}")
-            return back_to_list(network)
+            return _back_to_list(network)
     screen = screens.end_screen(network, rows, form, faults)
     status = UNFIT if data is not None else 200
     return render(request, "directory/editing/end_members.html", {"screen": screen}, status=status)
@@ -113,10 +113,10 @@ def reopen_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         memberships.reopen_member(network_id=network.pk, membership_id=pk, by=by, now=timezone.now())
     except Refusal as no:
-        messages.warning(request, wording(no.reason))
+        messages.warning(request, refusal_message(no.reason))
     else:
         messages.success(request, _("The membership goes on."))
-    return back_to_list(network)
+    return _back_to_list(network)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -140,10 +140,10 @@ def member_dates(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 now=timezone.now(),
             )
         except Refusal as no:
-            form.add_error(None, wording(no.reason))
+            form.add_error(None, refusal_message(no.reason))
         else:
             messages.success(request, _("Saved."))
-            return back_to_list(network)
+            return _back_to_list(network)
     screen = screens.dates_screen(network, row, form)
     status = UNFIT if data is not None else 200
     return render(request, "directory/editing/member_dates.html", {"screen": screen}, status=status)

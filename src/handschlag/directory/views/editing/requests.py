@@ -20,10 +20,10 @@ from handschlag.directory.forms.editing.members import SinceForm
 from handschlag.directory.forms.joining import AnswerForm, DeclineForm
 from handschlag.directory.models import JoinRequest, JoinState
 from handschlag.directory.rules.contents import ActorContent
-from handschlag.directory.screens.editing.refusals import wording
+from handschlag.directory.screens.editing.refusal_messages import refusal_message
 from handschlag.directory.screens.editing.requests import request_screen, requests_screen
 from handschlag.directory.views.editing.access import own_network
-from handschlag.directory.views.editing.numbers import number_in
+from handschlag.directory.views.editing.parameters import int_param
 
 UNFIT = 422
 
@@ -35,7 +35,7 @@ def manage_requests(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @dataclass(slots=True, kw_only=True)
-class Forms:
+class _Forms:
     """The forms of the page; only the one whose button was pressed looks at what was sent."""
 
     since: SinceForm
@@ -44,7 +44,7 @@ class Forms:
     decline: DeclineForm
 
     @classmethod
-    def of(cls, row: JoinRequest, data: QueryDict | None, pressed: str) -> Forms:
+    def of(cls, row: JoinRequest, data: QueryDict | None, pressed: str) -> _Forms:
         empty = ActorContent(kind="company", name=row.organisation, website=row.website)
         made = data if pressed == "make" else None
         return cls(
@@ -70,12 +70,12 @@ def manage_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         raise Http404
     data = request.POST if request.method == "POST" else None
     pressed = request.POST.get("do", "")
-    forms = Forms.of(row, data, pressed)
+    forms = _Forms.of(row, data, pressed)
     if data is not None and forms.is_fit(pressed):
         try:
-            decide(row, pressed, forms, actor_id=number_in(data.get("actor"), 0), by=by)
+            _decide(row, pressed, forms, actor_id=int_param(data.get("actor"), 0), by=by)
         except Refusal as no:
-            messages.warning(request, wording(no.reason))
+            messages.warning(request, refusal_message(no.reason))
             return HttpResponseRedirect(request.path)
         messages.success(request, _("Decided. The organisation gets a letter."))
         return HttpResponseRedirect(reverse("directory:manage_requests", args=[slug]))
@@ -86,7 +86,7 @@ def manage_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "directory/editing/request.html", {"screen": screen}, status=status)
 
 
-def decide(row: JoinRequest, pressed: str, forms: Forms, *, actor_id: int, by: Subject) -> None:
+def _decide(row: JoinRequest, pressed: str, forms: _Forms, *, actor_id: int, by: Subject) -> None:
     now = timezone.now()
     if pressed == "decline":
         answer = forms.decline.cleaned_data["answer"]

@@ -18,11 +18,11 @@ from handschlag.directory.models import Actor, Network
 from handschlag.directory.queries.entries import content_of, kind_of
 from handschlag.directory.queries.managing import owns
 from handschlag.directory.rules.contents import Content
-from handschlag.directory.rules.provenance import Provenance, mark_of
+from handschlag.directory.rules.provenance import Provenance, etag_of
 from handschlag.directory.rules.refusals import EditRefusal
 from handschlag.directory.rules.sections import Section, section
-from handschlag.directory.screens.editing import words
-from handschlag.directory.screens.editing.refusals import wording
+from handschlag.directory.screens.editing import entry_labels
+from handschlag.directory.screens.editing.refusal_messages import refusal_message
 from handschlag.directory.screens.editing.section import (
     asks_for_source,
     conflict_between,
@@ -40,44 +40,44 @@ FIELD_OF = {EditRefusal.ROR_TAKEN: "ror_id"}
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_network(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     network, by = own_network(request, slug)
-    return edit(request, network, by, name)
+    return _edit(request, network, by, name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_actor(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     actor, by = own_actor(request, slug)
-    return edit(request, actor, by, name)
+    return _edit(request, actor, by, name)
 
 
-def edit(request: HttpRequest, entry: Network | Actor, by: Subject, name: str) -> HttpResponse:
+def _edit(request: HttpRequest, entry: Network | Actor, by: Subject, name: str) -> HttpResponse:
     part = section(kind_of(entry), name)
     shapes = NETWORK_FORMS if isinstance(entry, Network) else ACTOR_FORMS
     if part is None or name not in shapes:
         raise Http404
     current = editing.shown_to(by, entry, content_of(entry))
     data = request.POST if request.method == "POST" else None
-    form = form_of(entry, part, current, data)
-    source = source_of(entry, part, by, data)
+    form = _form_of(entry, part, current, data)
+    source = _source_of(entry, part, by, data)
     if data is not None and form.is_valid() and (source is None or source.is_valid()):
         try:
-            saved = save(entry, part, by=by, form=form, source=source)
+            saved = _save(entry, part, by=by, form=form, source=source)
         except Refusal as no:
-            return refused(request, entry, part, by, no=no, form=form, source=source)
-        messages.success(request, str(words.SAVED[saved.way]))
+            return _refused(request, entry, part, by, no=no, form=form, source=source)
+        messages.success(request, str(entry_labels.SAVED[saved.way]))
         return HttpResponseRedirect(home_of(entry) + f"#{part.name}")
     screen = section_screen(by, entry, part, form=form, source=source, current=current)
     status = UNFIT if data is not None else 200
     return render(request, "directory/editing/section.html", {"screen": screen}, status=status)
 
 
-def form_of(entry: Network | Actor, part: Section, current: Content, data: QueryDict | None) -> SectionForm:
+def _form_of(entry: Network | Actor, part: Section, current: Content, data: QueryDict | None) -> SectionForm:
     shapes = NETWORK_FORMS if isinstance(entry, Network) else ACTOR_FORMS
     options: dict[str, Any] = {"own_id": entry.pk} if part.name == "identity" else {}
-    options["initial"] = {"seen": mark_of(current, part.facts)}
+    options["initial"] = {"seen": etag_of(current, part.facts)}
     return shapes[part.name](data, content=current, **options)
 
 
-def source_of(
+def _source_of(
     entry: Network | Actor, part: Section, by: Subject, data: QueryDict | None
 ) -> SourceForm | None:
     """Where the facts stand: asked of networks only, and first filled with the network's own statement."""
@@ -90,7 +90,7 @@ def source_of(
     return SourceForm(data, today=today, is_required=is_required, initial={"source": own, "seen_on": today})
 
 
-def save(
+def _save(
     entry: Network | Actor, part: Section, *, by: Subject, form: SectionForm, source: SourceForm | None
 ) -> editing.Saved:
     named = None
@@ -110,7 +110,7 @@ def save(
     )
 
 
-def refused(
+def _refused(
     request: HttpRequest,
     entry: Network | Actor,
     part: Section,
@@ -128,11 +128,11 @@ def refused(
     if is_stale:
         # Whoever sends this form again has seen what it shows now.
         data = request.POST.copy()
-        data["seen"] = mark_of(current, part.facts)
-        form = form_of(entry, part, current, data)
+        data["seen"] = etag_of(current, part.facts)
+        form = _form_of(entry, part, current, data)
         form.is_valid()
     else:
-        form.add_error(FIELD_OF.get(EditRefusal(no.reason)), wording(no.reason))
+        form.add_error(FIELD_OF.get(EditRefusal(no.reason)), refusal_message(no.reason))
     screen = section_screen(by, entry, part, form=form, source=source, current=current, conflict=conflict)
     status = CONFLICT if is_stale else UNFIT
     return render(request, "directory/editing/section.html", {"screen": screen}, status=status)

@@ -22,14 +22,14 @@ from handschlag.design.navigation import address_of
 from handschlag.directory.actions import team
 from handschlag.directory.forms.team import InviteForm
 from handschlag.directory.models import Invitation, ManagedNetwork, Network
-from handschlag.directory.screens.editing.refusals import wording
+from handschlag.directory.screens.editing.refusal_messages import refusal_message
 from handschlag.directory.screens.editing.team import invitation_screen, remove_screen, team_screen
 from handschlag.directory.views.editing.access import own_network
 
 UNFIT = 422
 
 
-def back_to_team(network: Network) -> HttpResponseRedirect:
+def _back_to_team(network: Network) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("directory:manage_team", args=[network.slug]))
 
 
@@ -44,10 +44,10 @@ def manage_team(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             team.invite(network_id=network.pk, email=email, language=language, by=by, now=now)
         except Refusal as no:
-            form.add_error("email", wording(no.reason))
+            form.add_error("email", refusal_message(no.reason))
         else:
             messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": email})
-            return back_to_team(network)
+            return _back_to_team(network)
     screen = team_screen(by, network, form, now=now)
     status = UNFIT if data is not None else 200
     return render(request, "directory/editing/team.html", {"screen": screen}, status=status)
@@ -61,10 +61,10 @@ def revoke_invitation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         team.revoke(invitation_id=pk, by=by, now=timezone.now())
     except Refusal as no:
-        messages.warning(request, wording(no.reason))
+        messages.warning(request, refusal_message(no.reason))
     else:
         messages.success(request, _("Withdrawn. The link in the letter opens nothing any more."))
-    return back_to_team(network)
+    return _back_to_team(network)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,12 +80,12 @@ def remove_colleague(request: HttpRequest, slug: str, user_id: int) -> HttpRespo
     try:
         team.remove(network_id=network.pk, user_id=user_id, by=by, now=timezone.now(), is_warned=is_warned)
     except Refusal as no:
-        messages.warning(request, wording(no.reason))
+        messages.warning(request, refusal_message(no.reason))
         return HttpResponseRedirect(request.path)
     messages.success(request, _("Removed."))
     if user_id == by.user_id:
         return HttpResponseRedirect(reverse("directory:manage"))
-    return back_to_team(network)
+    return _back_to_team(network)
 
 
 @never_cache

@@ -15,7 +15,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.downloads import download
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
-from handschlag.common.table_import.forms import cells_in, typed
+from handschlag.common.table_import.forms import cells_in
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions import importing
 from handschlag.directory.models import AT_WORK, Import, ImportState
@@ -27,7 +27,7 @@ from handschlag.directory.screens.importing.check import check_screen, first_sho
 from handschlag.directory.screens.importing.progress import progress_screen
 from handschlag.directory.screens.importing.refusal_messages import refusal_message
 from handschlag.directory.screens.importing.result import result_screen
-from handschlag.directory.views.editing.numbers import number_in
+from handschlag.directory.views.editing.parameters import int_param
 from handschlag.directory.views.importing.access import back_to, own_import, refusals_told, seen_in
 
 CONFLICT = 409
@@ -46,7 +46,7 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
         return _in_progress(request, row)
     if state is ImportState.CHECKED:
         return _check_page(request, row, by, data=request.GET)
-    found = done_rows(row, page=number_in(request.GET.get("page"), 1))
+    found = done_rows(row, page=int_param(request.GET.get("page"), 1))
     screen = result_screen(by, row, found)
     return render(request, "directory/importing/result.html", {"screen": screen})
 
@@ -81,7 +81,7 @@ def _check_page(
     status: int = 200,
 ) -> HttpResponse:
     show = _show_in(data, row)
-    found = rows_of(row, show, page=number_in(data.get("page"), 1))
+    found = rows_of(row, show, page=int_param(data.get("page"), 1))
     screen = check_screen(by, row, found, show=show, typed=typed or {})
     return render(request, "directory/importing/check.html", {"screen": screen}, status=status)
 
@@ -126,15 +126,15 @@ def _corrections_in(data: QueryDict) -> tuple[dict[int, dict[str, str]], dict[in
     texts, decisions = cells_in(data), dict[int, str]()
     for name in data:
         kind, _dash, rest = name.partition("-")
-        row = number_in(rest, 0)
+        row = int_param(rest, 0)
         if row and kind == "d":
             decisions[row] = data.get(name, "")
         elif row and kind == "has":  # a box that is not ticked sends nothing
             decisions.setdefault(row, LEAVE_OUT if f"d-{row}" in data else "")
     taken = data.get("take", "").split(SEPARATOR, 2)
-    if len(taken) == 3 and number_in(taken[0], 0):
-        texts.setdefault(number_in(taken[0], 0), {})[taken[1]] = typed(taken[2])
-    if back := number_in(data.get("back"), 0):
+    if len(taken) == 3 and int_param(taken[0], 0):
+        texts.setdefault(int_param(taken[0], 0), {})[taken[1]] = _typed(taken[2])
+    if back := int_param(data.get("back"), 0):
         decisions[back] = ""
     return texts, decisions
 

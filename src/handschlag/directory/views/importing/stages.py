@@ -24,7 +24,7 @@ from handschlag.directory.screens.importing.head import head_of, list_url
 from handschlag.directory.screens.importing.lists import imports_screen
 from handschlag.directory.screens.importing.refusal_messages import refusal_message
 from handschlag.directory.screens.importing.result import undo_screen
-from handschlag.directory.views.editing.numbers import number_in
+from handschlag.directory.views.editing.parameters import int_param
 from handschlag.directory.views.importing.access import back_to, importer, own_import, refusals_told, seen_in
 
 CONFLICT = 409
@@ -40,7 +40,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         if network is None:
             raise Http404
         found = found.filter(network=network)
-    screen = imports_screen(found, network=network, number=number_in(request.GET.get("page"), 1))
+    screen = imports_screen(found, network=network, number=int_param(request.GET.get("page"), 1))
     return render(request, "directory/importing/list.html", {"screen": screen})
 
 

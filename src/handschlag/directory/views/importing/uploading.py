@@ -22,7 +22,7 @@ from handschlag.directory.rules.imports.archives import MOST_PACKED
 from handschlag.directory.screens.importing import files
 from handschlag.directory.screens.importing.refusal_messages import refusal_message
 from handschlag.directory.screens.importing.upload import targets, upload_screen
-from handschlag.directory.views.editing.numbers import number_in
+from handschlag.directory.views.editing.parameters import int_param
 from handschlag.directory.views.importing.access import importer
 
 UNFIT = 422
@@ -36,7 +36,7 @@ def new_import(request: HttpRequest) -> HttpResponse:
     options = targets(by, networks)
     data = request.POST if request.method == "POST" else None
     into = (data or request.GET).get("into", "")
-    earlier = replaced(by, (data or request.GET).get("instead", ""))
+    earlier = _replaced(by, (data or request.GET).get("instead", ""))
     start = {"into": into, "instead": earlier.pk if earlier else None}
     form = UploadForm(data, request.FILES or None, targets=options, initial=start)
     if data is not None and form.is_valid():
@@ -53,7 +53,7 @@ def new_import(request: HttpRequest) -> HttpResponse:
 
 
 def uploaded(form: UploadForm, by: Subject, earlier: Import | None) -> Import:
-    kind, network_id = target_in(form.cleaned_data["into"])
+    kind, network_id = _target_in(form.cleaned_data["into"])
     return importing.upload(
         content=form.content,
         file_name=form.file_name,
@@ -65,23 +65,23 @@ def uploaded(form: UploadForm, by: Subject, earlier: Import | None) -> Import:
     )
 
 
-def target_in(text: str) -> tuple[Kind, int | None]:
+def _target_in(text: str) -> tuple[Kind, int | None]:
     """What a table is for: `networks`, `actors`, or `network:7`."""
     if text == "networks":
         return Kind.NETWORK, None
-    return Kind.ACTOR, number_in(text.partition(":")[2], 0) or None
+    return Kind.ACTOR, int_param(text.partition(":")[2], 0) or None
 
 
 def named(into: str, networks: list[Network]) -> tuple[Kind, Network | None]:
     """The target that an address names, as far as this person may import there; else the only one."""
-    kind, network_id = target_in(into)
+    kind, network_id = _target_in(into)
     found = next((one for one in networks if one.pk == network_id), None)
     return kind, found
 
 
-def replaced(by: Subject, text: str) -> Import | None:
+def _replaced(by: Subject, text: str) -> Import | None:
     """The earlier attempt at the same table, if this person may see it."""
-    return visible_imports(by).filter(pk=number_in(text, 0)).first()
+    return visible_imports(by).filter(pk=int_param(text, 0)).first()
 
 
 @require_safe

@@ -16,13 +16,13 @@ from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import duplicates, merging, unmerging
 from handschlag.directory.models import Actor
 from handschlag.directory.rules.refusals import MergeRefusal
-from handschlag.directory.screens.editing.refusals import CHANGED_PARTS, wording
+from handschlag.directory.screens.editing.refusal_messages import CHANGED_PARTS, refusal_message
 from handschlag.directory.screens.moderating.duplicates import (
     duplicates_screen,
     merge_screen,
     merges_screen,
 )
-from handschlag.directory.views.editing.numbers import number_in
+from handschlag.directory.views.editing.parameters import int_param
 from handschlag.directory.views.moderating.queue import editor
 
 CONFLICT = 409
@@ -32,13 +32,13 @@ CONFLICT = 409
 def pairs(request: HttpRequest) -> HttpResponse:
     editor(request, Action.MERGE_ACTORS)
     screen = duplicates_screen(
-        is_dismissed=request.GET.get("dismissed") == "1", page=number_in(request.GET.get("page"), 1)
+        is_dismissed=request.GET.get("dismissed") == "1", page=int_param(request.GET.get("page"), 1)
     )
     return render(request, "directory/moderating/duplicates.html", {"screen": screen})
 
 
 @require_POST
-def find(request: HttpRequest) -> HttpResponse:
+def start_search(request: HttpRequest) -> HttpResponse:
     by = editor(request, Action.MERGE_ACTORS)
     job = enqueue(kind="directory.find_duplicates", owner_id=by.user_id, now=timezone.now())
     return HttpResponseRedirect(reverse("common:job", args=[job.pk]))
@@ -54,7 +54,7 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             duplicates.dismiss(pair_id=pk, by=by, now=timezone.now())
     except Refusal as no:
-        messages.warning(request, wording(no.reason))
+        messages.warning(request, refusal_message(no.reason))
     else:
         text = _("The pair is on the list again.") if is_back else _("Remembered: these are two.")
         messages.success(request, text)
@@ -70,11 +70,11 @@ def merge(request: HttpRequest, kept: int, merged: int) -> HttpResponse:
         raise Http404
     fault, status = "", 200
     if request.method == "POST":
-        versions = (number_in(request.POST.get("kept"), 0), number_in(request.POST.get("merged"), 0))
+        versions = (int_param(request.POST.get("kept"), 0), int_param(request.POST.get("merged"), 0))
         try:
             merging.merge(kept_id=kept, merged_id=merged, versions=versions, by=by, now=timezone.now())
         except Refusal as no:
-            fault, status = wording(no.reason), CONFLICT
+            fault, status = refusal_message(no.reason), CONFLICT
         else:
             messages.success(request, _("Merged. Under “Merges” it can be undone."))
             return HttpResponseRedirect(reverse("directory:duplicates"))
@@ -85,7 +85,7 @@ def merge(request: HttpRequest, kept: int, merged: int) -> HttpResponse:
 @require_safe
 def merges(request: HttpRequest) -> HttpResponse:
     editor(request, Action.MERGE_ACTORS)
-    screen = merges_screen(page=number_in(request.GET.get("page"), 1))
+    screen = merges_screen(page=int_param(request.GET.get("page"), 1))
     return render(request, "directory/moderating/merges.html", {"screen": screen})
 
 
@@ -97,7 +97,9 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as no:
         parts = ", ".join(str(CHANGED_PARTS[name]) for name in no.details.get("changed", ()))
         is_changed = no.reason is MergeRefusal.CHANGED_SINCE
-        messages.warning(request, f"{wording(no.reason)} ({parts})" if is_changed else wording(no.reason))
+        messages.warning(
+            request, f"{refusal_message(no.reason)} ({parts})" if is_changed else refusal_message(no.reason)
+        )
     else:
         messages.success(request, _("Undone. Both are as they were."))
     return HttpResponseRedirect(reverse("directory:merges"))

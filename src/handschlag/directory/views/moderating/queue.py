@@ -18,9 +18,9 @@ from handschlag.directory.actions import moderation
 from handschlag.directory.actions.moderation import Seen
 from handschlag.directory.forms.moderation import ReturnForm
 from handschlag.directory.queries.entries import SORTS, Entry
-from handschlag.directory.queries.queue import Wanted
+from handschlag.directory.queries.queue import QueueQuery
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.screens.editing.refusals import wording
+from handschlag.directory.screens.editing.refusal_messages import refusal_message
 from handschlag.directory.screens.moderating.changes import changes_screen
 from handschlag.directory.screens.moderating.queue import (
     bulk_screen,
@@ -30,7 +30,7 @@ from handschlag.directory.screens.moderating.queue import (
     seen_in,
 )
 from handschlag.directory.views.editing.access import kind_in
-from handschlag.directory.views.editing.numbers import number_in, numbers_in
+from handschlag.directory.views.editing.parameters import int_param, int_params
 
 UNFIT = 422
 MOST_AT_ONCE = 2000
@@ -42,19 +42,19 @@ def editor(request: HttpRequest, action: Action = Action.PUBLISH_NETWORK) -> Sub
     return by
 
 
-def wanted_in(query: QueryDict) -> Wanted:
-    kind, network = query.get("kind", ""), number_in(query.get("network"), 0)
-    return Wanted(kind=Kind(kind) if kind in set(Kind) else None, network=network or None)
+def _wanted_in(query: QueryDict) -> QueueQuery:
+    kind, network = query.get("kind", ""), int_param(query.get("network"), 0)
+    return QueueQuery(kind=Kind(kind) if kind in set(Kind) else None, network=network or None)
 
 
 @require_safe
 def moderation_queue(request: HttpRequest) -> HttpResponse:
     editor(request)
-    screen = queue_screen(wanted_in(request.GET), page=number_in(request.GET.get("page"), 1))
+    screen = queue_screen(_wanted_in(request.GET), page=int_param(request.GET.get("page"), 1))
     return render(request, "directory/moderating/queue.html", {"screen": screen})
 
 
-def entry_at(kind: str, pk: int) -> Entry:
+def _entry_at(kind: str, pk: int) -> Entry:
     entry = SORTS[kind_in(kind)].model._default_manager.filter(pk=pk).first()  # noqa: SLF001
     if entry is None:
         raise Http404
@@ -64,7 +64,7 @@ def entry_at(kind: str, pk: int) -> Entry:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     by = editor(request, SORTS[kind_in(kind)].publish)
-    entry = entry_at(kind, pk)
+    entry = _entry_at(kind, pk)
     is_return = request.method == "POST" and "return" in request.POST
     form = ReturnForm(request.POST if is_return else None)
     status = 200
@@ -73,9 +73,9 @@ def review(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         if seen is None or (seen.kind, seen.pk) != (kind_in(kind), pk):
             raise Http404
         try:
-            return decided(request, seen, form if is_return else None, by)
+            return _decided(request, seen, form if is_return else None, by)
         except Refusal as no:
-            messages.warning(request, wording(no.reason))
+            messages.warning(request, refusal_message(no.reason))
             return HttpResponseRedirect(request.path)
     elif request.method == "POST":
         status = UNFIT
@@ -83,7 +83,7 @@ def review(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return render(request, "directory/moderating/review.html", {"screen": screen}, status=status)
 
 
-def decided(request: HttpRequest, seen: Seen, form: ReturnForm | None, by: Subject) -> HttpResponse:
+def _decided(request: HttpRequest, seen: Seen, form: ReturnForm | None, by: Subject) -> HttpResponse:
     now = timezone.now()
     if form is None:
         moderation.publish(seen=seen, by=by, now=now)
@@ -101,7 +101,7 @@ def publish_several(request: HttpRequest) -> HttpResponse:
     tokens = request.POST.getlist("e")[:MOST_AT_ONCE]
     chosen = [seen for token in tokens if (seen := seen_in(token))]
     if "all" in request.POST:
-        chosen = everything(wanted_in(request.POST), most=MOST_AT_ONCE)
+        chosen = everything(_wanted_in(request.POST), most=MOST_AT_ONCE)
     if not chosen:
         messages.info(request, _("Choose at least one entry."))
         return HttpResponseRedirect(reverse("directory:moderation"))
@@ -127,10 +127,10 @@ def changes(request: HttpRequest) -> HttpResponse:
     """Changes that were published at once; a look afterwards."""
     by = editor(request)
     if request.method == "POST":
-        ids = numbers_in(request.POST.getlist("r"))
+        ids = int_params(request.POST.getlist("r"))
         number = moderation.mark_looked_at(revision_ids=ids, by=by, now=timezone.now())
         text = ngettext("%(n)s change is marked as seen.", "%(n)s changes are marked as seen.", number)
         messages.success(request, text % {"n": number})
         return HttpResponseRedirect(request.path)
-    screen = changes_screen(page=number_in(request.GET.get("page"), 1))
+    screen = changes_screen(page=int_param(request.GET.get("page"), 1))
     return render(request, "directory/moderating/changes.html", {"screen": screen})

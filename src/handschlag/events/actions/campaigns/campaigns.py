@@ -13,12 +13,12 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.directory.rules.slugs import free_slug
 from handschlag.events.models import Activity, ActivityState, Campaign
-from handschlag.events.rules.campaigns.refusals import CampaignRefusal
+from handschlag.events.rules.campaigns.campaign_refusals import CampaignRefusal
 from handschlag.events.rules.campaigns.times import day_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class About:
+class CampaignData:
     """What a campaign says of itself."""
 
     title_de: str
@@ -33,10 +33,10 @@ class About:
     entry_closes_at: datetime | None
 
 
-NAMES = tuple(About.__dataclass_fields__)
+NAMES = tuple(CampaignData.__dataclass_fields__)
 
 
-def put(campaign: Campaign, about: About) -> list[str]:
+def _put(campaign: Campaign, about: CampaignData) -> list[str]:
     """The row says this; the names of what is new."""
     new = [name for name in NAMES if getattr(campaign, name) != getattr(about, name)]
     for name in new:
@@ -45,49 +45,51 @@ def put(campaign: Campaign, about: About) -> list[str]:
 
 
 @transaction.atomic
-def create_campaign(*, about: About, by: Subject, now: datetime) -> Campaign:
+def create_campaign(*, about: CampaignData, by: Subject, now: datetime) -> Campaign:
     """There is a campaign that the public does not see yet."""
     require(by, Action.EDIT_CAMPAIGN)
     taken = set(Campaign.objects.values_list("slug", flat=True))
     campaign = Campaign(slug=free_slug(about.title_de, taken), created_at=now, changed_at=now)
-    put(campaign, about)
+    _put(campaign, about)
     campaign.save()
     audit.record(verb="campaign.created", target=campaign, by_id=by.user_id, now=now)
     return campaign
 
 
 @transaction.atomic
-def edit_campaign(*, campaign_id: int, version: int, about: About, by: Subject, now: datetime) -> Campaign:
+def edit_campaign(
+    *, campaign_id: int, version: int, about: CampaignData, by: Subject, now: datetime
+) -> Campaign:
     """The campaign says this; no public activity may fall out of its period."""
-    campaign = locked(campaign_id, version=version, by=by)
-    new = put(campaign, about)
+    campaign = _locked(campaign_id, version=version, by=by)
+    new = _put(campaign, about)
     for activity in Activity.objects.filter(campaign=campaign, state=ActivityState.PUBLISHED):
         if not about.first_day <= day_of(activity.starts_at) <= about.last_day:
             raise Refusal(CampaignRefusal.HAS_ACTIVITIES, title=activity.title_de)
-    return keep(campaign, verb="campaign.edited", by=by, now=now, names=new)
+    return _keep(campaign, verb="campaign.edited", by=by, now=now, names=new)
 
 
 @transaction.atomic
 def publish_campaign(*, campaign_id: int, version: int, by: Subject, now: datetime) -> Campaign:
     """Everybody sees the campaign, and hosts can enter activities."""
-    campaign = locked(campaign_id, version=version, by=by)
+    campaign = _locked(campaign_id, version=version, by=by)
     if campaign.is_published:
         raise Refusal(CampaignRefusal.NOT_IN_THIS_STATE)
     campaign.is_published = True
-    return keep(campaign, verb="campaign.published", by=by, now=now)
+    return _keep(campaign, verb="campaign.published", by=by, now=now)
 
 
 @transaction.atomic
 def withhold_campaign(*, campaign_id: int, version: int, by: Subject, now: datetime) -> Campaign:
     """Nobody but editors sees the campaign; publishing it again brings everything back."""
-    campaign = locked(campaign_id, version=version, by=by)
+    campaign = _locked(campaign_id, version=version, by=by)
     if not campaign.is_published:
         raise Refusal(CampaignRefusal.NOT_IN_THIS_STATE)
     campaign.is_published = False
-    return keep(campaign, verb="campaign.withheld", by=by, now=now)
+    return _keep(campaign, verb="campaign.withheld", by=by, now=now)
 
 
-def locked(campaign_id: int, *, version: int, by: Subject) -> Campaign:
+def _locked(campaign_id: int, *, version: int, by: Subject) -> Campaign:
     require(by, Action.EDIT_CAMPAIGN)
     campaign = Campaign.objects.select_for_update().filter(pk=campaign_id).first()
     if campaign is None:
@@ -97,7 +99,7 @@ def locked(campaign_id: int, *, version: int, by: Subject) -> Campaign:
     return campaign
 
 
-def keep(
+def _keep(
     campaign: Campaign, *, verb: str, by: Subject, now: datetime, names: list[str] | None = None
 ) -> Campaign:
     campaign.version += 1

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
-from handschlag.design.inputs import OneLine, TidyText, WebAddress
+from handschlag.design.controls.fields import OneLine, TidyText, WebAddress
 from handschlag.directory.models import Field
 from handschlag.events.forms.campaigns.place import PlaceFields
 from handschlag.events.models import Audience
+from handschlag.events.rules.campaigns.activity_content import ActivityContent
 from handschlag.events.rules.campaigns.entry import Lack, Period, is_within
-from handschlag.events.rules.campaigns.facts import Facts
 from handschlag.events.rules.campaigns.times import BERLIN, LONGEST, at, is_skipped
 from handschlag.programmes.models import Programme
 
@@ -42,15 +42,15 @@ LACKS: Final = {
 MOST_FIELDS = 5
 
 
-def clock_input() -> forms.TimeInput:
+def _clock_input() -> forms.TimeInput:
     return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
-def day_input() -> forms.DateInput:
+def _day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class Euros(forms.DecimalField):
+class _Euros(forms.DecimalField):
     """An amount as people type it, with a comma or a point."""
 
     def to_python(self, value: Any) -> Any:
@@ -62,15 +62,15 @@ class ActivityForm(PlaceFields):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9)
     title_de = OneLine(label=gettext_lazy("Title"), max_length=200)
-    day = forms.DateField(label=gettext_lazy("Day"), widget=day_input())
-    begins = forms.TimeField(label=gettext_lazy("Begins"), widget=clock_input())
+    day = forms.DateField(label=gettext_lazy("Day"), widget=_day_input())
+    begins = forms.TimeField(label=gettext_lazy("Begins"), widget=_clock_input())
     ends = forms.TimeField(
         label=gettext_lazy("Ends"),
-        widget=clock_input(),
+        widget=_clock_input(),
         help_text=gettext_lazy("An earlier time than the beginning means the next day."),
     )
     last_day = forms.DateField(
-        label=gettext_lazy("Last day, if it goes on for several"), widget=day_input(), required=False
+        label=gettext_lazy("Last day, if it goes on for several"), widget=_day_input(), required=False
     )
     place = OneLine(
         label=gettext_lazy("Place"),
@@ -109,7 +109,7 @@ class ActivityForm(PlaceFields):
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    fee = Euros(
+    fee = _Euros(
         label=gettext_lazy("Fee in euros"),
         required=False,
         min_value=0,
@@ -137,10 +137,10 @@ class ActivityForm(PlaceFields):
     fee_note_en = OneLine(label=gettext_lazy("About the fee, in English"), max_length=200, required=False)
 
     def __init__(
-        self, *args: Any, facts: Facts, period: Period, is_sent: bool = False, **options: Any
+        self, *args: Any, facts: ActivityContent, period: Period, is_sent: bool = False, **options: Any
     ) -> None:
         self.known, self.period, self.is_sent, self.before = facts.spot, period, is_sent, facts
-        options["initial"] = {**initial(facts), **options.get("initial", {})}
+        options["initial"] = {**_initial(facts), **options.get("initial", {})}
         super().__init__(*args, **options)
         offered = Field.objects.filter(parent=None) | Field.objects.filter(pk__in=facts.fields)
         fields = sorted(
@@ -196,7 +196,7 @@ class ActivityForm(PlaceFields):
         if not self.errors and not is_within(self.period, self.facts()):
             self.add_error("day", _("This day is not part of the campaign."))
 
-    def facts(self) -> Facts:
+    def facts(self) -> ActivityContent:
         """What was typed, as facts."""
         data = self.cleaned_data
         fee: Decimal = data.get("fee") or Decimal(0)
@@ -211,7 +211,7 @@ class ActivityForm(PlaceFields):
             "ends_at",
             "spot",
         )
-        return Facts(
+        return ActivityContent(
             **{name: data[name] for name in (*plain, *more)},
             audiences=tuple(data["audiences"]),
             fee_cents=int(fee * 100),
@@ -220,7 +220,7 @@ class ActivityForm(PlaceFields):
         )
 
 
-def initial(facts: Facts) -> dict[str, Any]:
+def _initial(facts: ActivityContent) -> dict[str, Any]:
     """What the fields show at first."""
     begin = facts.starts_at.astimezone(BERLIN) if facts.starts_at else None
     end = facts.ends_at.astimezone(BERLIN) if facts.ends_at else None

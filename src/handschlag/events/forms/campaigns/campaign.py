@@ -8,14 +8,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handschlag.design.inputs import OneLine, TidyText
+from handschlag.design.controls.fields import OneLine, TidyText
 
 
-def day_input() -> forms.DateInput:
+def _day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def moment() -> forms.DateTimeInput:
+def _moment() -> forms.DateTimeInput:
     return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
@@ -23,12 +23,12 @@ class CampaignForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9)
     title_de = OneLine(label=gettext_lazy("Title"), max_length=200)
     title_en = OneLine(label=gettext_lazy("Title in English"), max_length=200, required=False)
-    first_day = forms.DateField(label=gettext_lazy("First day"), widget=day_input())
-    last_day = forms.DateField(label=gettext_lazy("Last day"), widget=day_input())
+    first_day = forms.DateField(label=gettext_lazy("First day"), widget=_day_input())
+    last_day = forms.DateField(label=gettext_lazy("Last day"), widget=_day_input())
     entry_opens_at = forms.DateTimeField(
-        label=gettext_lazy("Hosts can enter activities from"), required=False, widget=moment()
+        label=gettext_lazy("Hosts can enter activities from"), required=False, widget=_moment()
     )
-    entry_closes_at = forms.DateTimeField(label=gettext_lazy("until"), required=False, widget=moment())
+    entry_closes_at = forms.DateTimeField(label=gettext_lazy("until"), required=False, widget=_moment())
     description_de = TidyText(label=gettext_lazy("What it is about"), required=False)
     description_en = TidyText(label=gettext_lazy("What it is about, in English"), required=False)
     rules_de = TidyText(label=gettext_lazy("Rules for hosts"), required=False)

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy
 
 from handschlag.common.rules.pictures import LARGEST_FILE
-from handschlag.design.inputs import OneLine
+from handschlag.design.controls.fields import OneLine
 
 
 class PictureForm(forms.Form):

@@ -12,15 +12,15 @@ from handschlag.accounts.rules.policy import Role, Subject
 from handschlag.directory.models import Network
 from handschlag.directory.queries.managing import managed_ids, manages
 from handschlag.directory.queries.public import public_networks
-from handschlag.directory.rules.contents import Spot
+from handschlag.directory.rules.contents import GeoPoint
 from handschlag.events.models import Activity, ActivityChange, ActivityState, Campaign, ChangeState
+from handschlag.events.rules.campaigns.activity_content import ActivityContent, applied
 from handschlag.events.rules.campaigns.entry import Period
-from handschlag.events.rules.campaigns.facts import Facts, applied
 
 
-def facts_of(activity: Activity) -> Facts:
+def activity_content_of(activity: Activity) -> ActivityContent:
     """What the activity says now, as everybody reads it."""
-    return Facts(
+    return ActivityContent(
         title_de=activity.title_de,
         title_en=activity.title_en,
         text_de=activity.text_de,
@@ -32,7 +32,7 @@ def facts_of(activity: Activity) -> Facts:
         venue=activity.venue,
         street=activity.street,
         postcode=activity.postcode,
-        spot=Spot(
+        spot=GeoPoint(
             place=activity.place,
             land=activity.land_id or "",
             district=activity.district_id or "",
@@ -68,10 +68,10 @@ def waiting_change(activity: Activity) -> ActivityChange | None:
     return ActivityChange.objects.filter(activity=activity, state=ChangeState.WAITING).first()
 
 
-def facts_for_host(activity: Activity) -> Facts:
+def facts_for_host(activity: Activity) -> ActivityContent:
     """What the host said last, also where an editor has not read it yet."""
     change = waiting_change(activity)
-    return applied(facts_of(activity), change.facts) if change else facts_of(activity)
+    return applied(activity_content_of(activity), change.facts) if change else activity_content_of(activity)
 
 
 def networks_for(by: Subject, *, is_editor: bool) -> list[Network]:
@@ -102,14 +102,14 @@ def editors() -> QuerySet[User]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class OwnActivityQuery:
     """Which of the own activities are shown."""
 
     state: str = ""
     page: int = 1
 
 
-def my_activities(by: Subject, wanted: Wanted) -> QuerySet[Activity]:
+def my_activities(by: Subject, wanted: OwnActivityQuery) -> QuerySet[Activity]:
     """Activities of the networks that somebody looks after, the next first."""
     rows = Activity.objects.filter(network_id__in=managed_ids(by)).select_related("network", "campaign")
     if wanted.state:

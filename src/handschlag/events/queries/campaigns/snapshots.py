@@ -22,7 +22,7 @@ from handschlag.directory.rules.analysis import fold
 from handschlag.directory.rules.slugs import slug_of
 from handschlag.directory.rules.snapshot import Version
 from handschlag.events.models import Activity, ActivityState, Campaign
-from handschlag.events.rules.campaigns.listing import Listed, Snapshot
+from handschlag.events.rules.campaigns.listing import ActivityRecord, Snapshot
 from handschlag.programmes.models import Programme
 
 type Names = Mapping[tuple[str, str], tuple[str, str]]
@@ -53,7 +53,7 @@ def campaign_view(slug: str) -> CampaignView | None:
     with _one_at_a_time:
         held = _held.get(campaign.pk)
         if held is None or held.campaign.stamp != campaign.stamp or held.version != version:
-            held = read(campaign, version)
+            held = _read(campaign, version)
         _held[campaign.pk] = held
         _held.move_to_end(campaign.pk)
         while len(_held) > MOST_HELD:
@@ -61,18 +61,18 @@ def campaign_view(slug: str) -> CampaignView | None:
     return held
 
 
-def read(campaign: Campaign, version: Version) -> CampaignView:
+def _read(campaign: Campaign, version: Version) -> CampaignView:
     fields = {one.pk: one for one in Field.objects.all()}
     lands = {one.pk: one for one in Land.objects.all()}
     programmes = {one.pk: one for one in Programme.objects.all()}
-    rows = public_activities(campaign)
+    rows = _public_activities(campaign)
     networks = {
         one.pk: one
         for one in public_networks()
         .filter(pk__in=rows.order_by().values("network"))
         .only("slug", "name", "short_name")
     }
-    reader = Reader(fields=fields, lands=lands, programmes=programmes, networks=networks)
+    reader = _Reader(fields=fields, lands=lands, programmes=programmes, networks=networks)
     listed = list(reader.listed(rows))
     return CampaignView(
         campaign=campaign,
@@ -84,7 +84,7 @@ def read(campaign: Campaign, version: Version) -> CampaignView:
     )
 
 
-def public_activities(campaign: Campaign) -> QuerySet[Activity]:
+def _public_activities(campaign: Campaign) -> QuerySet[Activity]:
     """What takes place, and what was cancelled after it had been public."""
     return Activity.objects.filter(
         campaign=campaign, state__in=[ActivityState.PUBLISHED, ActivityState.CANCELLED]
@@ -105,7 +105,7 @@ PLAIN: Final = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
+class _Reader:
     """Makes rows of the list from rows of the database, with everything around them read once."""
 
     fields: Mapping[str, Field]
@@ -113,7 +113,7 @@ class Reader:
     programmes: Mapping[int, Programme]
     networks: Mapping[int, Network]
 
-    def listed(self, rows: QuerySet[Activity]) -> Iterator[Listed]:
+    def listed(self, rows: QuerySet[Activity]) -> Iterator[ActivityRecord]:
         tagged: dict[int, list[Field]] = {}
         through = Activity.fields.through.objects.filter(activity__in=rows.order_by().values("pk"))
         for pk, code in through.order_by("pk").values_list("activity_id", "field_id"):
@@ -121,7 +121,7 @@ class Reader:
         for row in rows.values(*COLUMNS):
             yield self.one(row, tagged.get(row["pk"], []))
 
-    def one(self, row: dict[str, Any], fields: list[Field]) -> Listed:
+    def one(self, row: dict[str, Any], fields: list[Field]) -> ActivityRecord:
         network = self.networks.get(row["network_id"])
         host = (network.short_name or network.name) if network else row["host"]
         land = self.lands.get(row["land_id"] or "")
@@ -129,15 +129,15 @@ class Reader:
         names_en = tuple(one.label_en for one in fields)
         said = (row["title_de"], row["title_en"], host, row["venue"], row["place"], row["text_de"])
         places = (land.name_de, land.name_en) if land else ()
-        return Listed(
+        return ActivityRecord(
             **{name: row[name] for name in PLAIN},
             uid=str(row["uid"]),
             is_cancelled=row["state"] == ActivityState.CANCELLED,
             land=land.slug if land else "",
             host=host,
             host_slug=network.slug if network else "",
-            summary_de=shortened(row["text_de"]),
-            summary_en=shortened(row["text_en"]),
+            summary_de=_shortened(row["text_de"]),
+            summary_en=_shortened(row["text_en"]),
             field_names_de=names_de,
             field_names_en=names_en,
             values=self.values(row, fields=fields, land=land, host=host),
@@ -164,7 +164,7 @@ class Reader:
             "host": (network.slug if network else slug_of(host),),
         }
 
-    def names(self, rows: list[Listed]) -> Names:
+    def names(self, rows: list[ActivityRecord]) -> Names:
         """What choices are called in German and English."""
         found: dict[tuple[str, str], tuple[str, str]] = {}
         for field in self.fields.values():
@@ -178,7 +178,7 @@ class Reader:
         return found
 
 
-def shortened(text: str) -> str:
+def _shortened(text: str) -> str:
     """The beginning of a text, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= SUMMARY else line[:SUMMARY].rsplit(" ", 1)[0] + " …"
@@ -187,6 +187,6 @@ def shortened(text: str) -> str:
 STAYS_CANCELLED: Final = timedelta(days=30)
 
 
-def in_feeds(row: Listed, now: datetime) -> bool:
+def in_feeds(row: ActivityRecord, now: datetime) -> bool:
     """A cancelled activity stays in calendars until a month after its time, so that each has learned it."""
     return not row.is_cancelled or now < row.ends_at + STAYS_CANCELLED

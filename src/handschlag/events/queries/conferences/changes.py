@@ -9,14 +9,14 @@ from functools import lru_cache
 from itertools import pairwise
 
 from handschlag.events.models import ProgrammeVersion
-from handschlag.events.queries.programme import NOTHING_YET, Published, of_row, version
+from handschlag.events.queries.programme import NOTHING_YET, PublishedVersion, of_row, version
 from handschlag.events.rules.programme import Difference, Programme, differences
 
 MOST_VERSIONS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Step:
+class VersionChange:
     """One version and what it changed; the first one changed nothing, it began."""
 
     number: int
@@ -27,7 +27,7 @@ class Step:
     differences: Sequence[Difference]
 
 
-def steps(event_id: int) -> Sequence[Step]:
+def version_changes(event_id: int) -> Sequence[VersionChange]:
     """The latest versions, the newest first; one query where they are known, two where not."""
     versions = ProgrammeVersion.objects.filter(event_id=event_id).order_by("-number")
     found = versions.values_list("pk", "published_at").first()
@@ -35,27 +35,27 @@ def steps(event_id: int) -> Sequence[Step]:
 
 
 @lru_cache(maxsize=16)
-def _steps(event_id: int, version_id: int, published_at: datetime) -> Sequence[Step]:
+def _steps(event_id: int, version_id: int, published_at: datetime) -> Sequence[VersionChange]:
     del version_id, published_at  # another last version is another answer
     rows = ProgrammeVersion.objects.filter(event_id=event_id).order_by("-number")[: MOST_VERSIONS + 1]
     known = [of_row(row) for row in rows]
     if len(known) <= MOST_VERSIONS:
         known.append(NOTHING_YET)
-    return tuple(step(before, after) for after, before in pairwise(known))
+    return tuple(_step(before, after) for after, before in pairwise(known))
 
 
-def since(event_id: int, number: int) -> Step | None:
+def changes_since(event_id: int, number: int) -> VersionChange | None:
     """Everything from one version to the last one; None where there is no such version."""
     newest = ProgrammeVersion.objects.filter(event_id=event_id).order_by("-number").first()
     before = version(event_id, number)
     if newest is None or before is None or not 0 < number <= newest.number:
         return None
-    return step(before, of_row(newest))
+    return _step(before, of_row(newest))
 
 
-def step(before: Published, after: Published) -> Step:
+def _step(before: PublishedVersion, after: PublishedVersion) -> VersionChange:
     assert after.published_at is not None
-    return Step(
+    return VersionChange(
         number=after.number,
         published_at=after.published_at,
         note=after.note,

@@ -11,8 +11,8 @@ from enum import StrEnum
 from handschlag.design.rules.tallies import Tally
 from handschlag.directory.queries.browsing import PER_PAGE, pages_of
 from handschlag.events.models import Event
-from handschlag.events.queries.conferences.public import Host, hosts_of, public_events, with_hosts
-from handschlag.events.rules.narrowing import Choice, Tag, counts, folded, narrowed
+from handschlag.events.queries.conferences.public_events import Host, hosts_of, public_events, with_hosts
+from handschlag.events.rules.narrowing import FilterCriteria, Tag, counts, folded, narrowed
 
 FACETS = ("land", "host", "year")
 
@@ -23,7 +23,7 @@ class When(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class EventListItem:
     event: Event
     hosts: Sequence[Host]
     text: str
@@ -32,9 +32,9 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventPage:
-    choice: Choice
+    choice: FilterCriteria
     when: When
-    rows: Sequence[Listed]  # of this page
+    rows: Sequence[EventListItem]  # of this page
     total: int
     tally: Tally  # of those: real ones and invented ones
     in_time: Mapping[When, Tally]  # how many the choice would show then and then
@@ -44,8 +44,8 @@ class EventPage:
     count: int
 
 
-def page_of_events(choice: Choice, *, when: When, number: int, today: date) -> EventPage:
-    every = listed_events()
+def page_of_events(choice: FilterCriteria, *, when: When, number: int, today: date) -> EventPage:
+    every = _listed_events()
     then = {
         When.UPCOMING: [row for row in every if row.event.last_day >= today],
         When.PAST: [row for row in every if row.event.last_day < today],
@@ -59,46 +59,46 @@ def page_of_events(choice: Choice, *, when: When, number: int, today: date) -> E
         when=when,
         rows=found[(number - 1) * PER_PAGE : number * PER_PAGE],
         total=len(found),
-        tally=tally_of(found),
-        in_time={one: tally_of(narrowed(rows, choice)) for one, rows in then.items()},
+        tally=_tally_of(found),
+        in_time={one: _tally_of(narrowed(rows, choice)) for one, rows in then.items()},
         counts=counts(then[when], choice),
-        labels=labels(every),
+        labels=_labels(every),
         number=number,
         count=count,
     )
 
 
-def tally_of(rows: Iterable[Listed]) -> Tally:
+def _tally_of(rows: Iterable[EventListItem]) -> Tally:
     return Tally.of(row.event.is_demo for row in rows)
 
 
-def chosen_events(choice: Choice, *, when: When | None, today: date) -> Sequence[Listed]:
+def chosen_events(choice: FilterCriteria, *, when: When | None, today: date) -> Sequence[EventListItem]:
     """All of a list, for a file; without `when` past and future ones."""
-    every = narrowed(listed_events(), choice)
+    every = narrowed(_listed_events(), choice)
     if when is None:
         return every
     return [row for row in every if (row.event.last_day < today) is (when is When.PAST)]
 
 
-def next_events(*, most: int, today: date) -> Sequence[Listed]:
+def next_events(*, most: int, today: date) -> Sequence[EventListItem]:
     events = with_hosts(public_events().filter(last_day__gte=today)).order_by("first_day", "pk")
-    return [listed(event) for event in events[:most]]
+    return [_listed(event) for event in events[:most]]
 
 
-def listed_events() -> Sequence[Listed]:
+def _listed_events() -> Sequence[EventListItem]:
     """The latest first."""
-    return [listed(event) for event in with_hosts(public_events())]
+    return [_listed(event) for event in with_hosts(public_events())]
 
 
-def listed(event: Event) -> Listed:
+def _listed(event: Event) -> EventListItem:
     hosts = hosts_of(event)
-    tags = {("host", key_of(host)) for host in hosts} | {("year", str(event.first_day.year))}
+    tags = {("host", _key_of(host)) for host in hosts} | {("year", str(event.first_day.year))}
     if event.land_id:
         tags.add(("land", event.land_id))
     names = [host.name for host in hosts]
     land = event.land.name_de if event.land else ""
     text = folded(event.title_de, event.title_en, event.summary_de, event.summary_en)
-    return Listed(
+    return EventListItem(
         event=event,
         hosts=hosts,
         text=f"{text} {folded(event.venue, event.place, land, *names)}",
@@ -106,10 +106,10 @@ def listed(event: Event) -> Listed:
     )
 
 
-def key_of(host: Host) -> str:
+def _key_of(host: Host) -> str:
     return host.network.slug if host.network else host.name
 
 
-def labels(rows: Sequence[Listed]) -> Mapping[Tag, str]:
+def _labels(rows: Sequence[EventListItem]) -> Mapping[Tag, str]:
     """How options are called that have a name of their own."""
-    return {("host", key_of(host)): host.name for row in rows for host in row.hosts}
+    return {("host", _key_of(host)): host.name for row in rows for host in row.hosts}

@@ -21,14 +21,14 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cut:
+class _Cut:
     """The slots of a block, and the minutes at its end that are too few for one more."""
 
     slots: tuple[Slot, ...]
     minutes_left: int
 
 
-def cut(*, starts_at: datetime, ends_at: datetime, meeting_minutes: int, change_minutes: int) -> Cut:
+def cut(*, starts_at: datetime, ends_at: datetime, meeting_minutes: int, change_minutes: int) -> _Cut:
     """As many meetings as fit, with a change after each; after the last one nobody has to walk."""
     start, end = starts_at.astimezone(UTC), ends_at.astimezone(UTC)
     meeting, step = timedelta(minutes=meeting_minutes), timedelta(minutes=meeting_minutes + change_minutes)
@@ -38,4 +38,4 @@ def cut(*, starts_at: datetime, ends_at: datetime, meeting_minutes: int, change_
         slots.append(Slot(number=len(slots) + 1, starts_at=begin, ends_at=begin + meeting))
         begin += step
     last = slots[-1].ends_at if slots else start
-    return Cut(slots=tuple(slots), minutes_left=int((end - last).total_seconds()) // 60)
+    return _Cut(slots=tuple(slots), minutes_left=int((end - last).total_seconds()) // 60)

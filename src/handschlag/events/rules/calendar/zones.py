@@ -36,7 +36,7 @@ def berlin() -> Timezone:
     return made
 
 
-def said(value: datetime) -> datetime:
+def local_time(value: datetime) -> datetime:
     """The moment on the clocks of Berlin; in the hour that comes a second time, in UTC.
 
     A local time that exists twice means the first of the two (RFC 5545, 3.3.5); the second needs another way.

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from handschlag.directory.rules.criteria import clean, first, listed, values_of
+from handschlag.directory.rules.criteria import clean, first, values_listed, values_of
 
 # The attribute behind each parameter of an address, in the order in which an address names them.
 LISTS = {
@@ -65,7 +65,7 @@ class Criteria:
         >>> Criteria.of({"q": [" Optik "], "within": ["7"], "from": ["2027-02-30"]}).query_string()
         'q=Optik'
         """
-        lists: dict[str, Any] = {name: values_of(listed(query, key)) for key, name in LISTS.items()}
+        lists: dict[str, Any] = {name: values_of(values_listed(query, key)) for key, name in LISTS.items()}
         within, sort = first(query, "within"), first(query, "sort")
         return cls(
             text=clean(first(query, "q")),

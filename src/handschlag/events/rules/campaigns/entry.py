@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from handschlag.events.rules.campaigns.facts import Facts
-from handschlag.events.rules.campaigns.refusals import CampaignRefusal
+from handschlag.events.rules.campaigns.activity_content import ActivityContent
+from handschlag.events.rules.campaigns.campaign_refusals import CampaignRefusal
 from handschlag.events.rules.campaigns.times import day_of, last_day
 
 
@@ -31,7 +31,7 @@ class Lack(StrEnum):
     TEXT = "text_de"
 
 
-def window_fault(period: Period, *, now: datetime) -> CampaignRefusal | None:
+def _window_fault(period: Period, *, now: datetime) -> CampaignRefusal | None:
     """Why a host cannot enter anything now."""
     if period.opens_at is not None and now < period.opens_at:
         return CampaignRefusal.NOT_OPEN_YET
@@ -40,7 +40,7 @@ def window_fault(period: Period, *, now: datetime) -> CampaignRefusal | None:
     return None
 
 
-def is_within(period: Period, facts: Facts) -> bool:
+def is_within(period: Period, facts: ActivityContent) -> bool:
     """Whether an activity begins and ends on days of the campaign; a night after the last day counts."""
     if facts.starts_at is None or facts.ends_at is None:
         return False
@@ -48,7 +48,7 @@ def is_within(period: Period, facts: Facts) -> bool:
     return begins and (last_day(facts.starts_at, facts.ends_at) - period.last_day).days <= 1
 
 
-def lacks(facts: Facts) -> tuple[Lack, ...]:
+def lacks(facts: ActivityContent) -> tuple[Lack, ...]:
     """What visitors need and the activity does not say yet; a place is needed unless it is online only."""
     missing = {
         Lack.TITLE: not facts.title_de,
@@ -60,9 +60,11 @@ def lacks(facts: Facts) -> tuple[Lack, ...]:
     return tuple(lack for lack, is_missing in missing.items() if is_missing)
 
 
-def submit_fault(period: Period, facts: Facts, *, now: datetime, by_editor: bool) -> CampaignRefusal | None:
+def submit_fault(
+    period: Period, facts: ActivityContent, *, now: datetime, by_editor: bool
+) -> CampaignRefusal | None:
     """Why an activity cannot be sent to the editors; editors enter outside the window as well."""
-    if not by_editor and (fault := window_fault(period, now=now)) is not None:
+    if not by_editor and (fault := _window_fault(period, now=now)) is not None:
         return fault
     if lacks(facts):
         return CampaignRefusal.INCOMPLETE

@@ -20,7 +20,7 @@ from handschlag.events.rules.campaigns.times import day_of, days_of, last_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Listed:
+class ActivityRecord:
     """One public activity, as lists, calendars, maps and feeds need it; `values` are those of the filters.
 
     Compared by identity, so that what follows from it can be kept beside it.
@@ -79,7 +79,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class FacetCount:
     """A choice of a filter with how many activities it would leave."""
 
     value: str
@@ -88,11 +88,11 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class ActivityResult:
     """What criteria find, in their order; `distances` in kilometres where a place was named and is known."""
 
-    rows: tuple[Listed, ...]
-    facets: Mapping[str, tuple[Counted, ...]]
+    rows: tuple[ActivityRecord, ...]
+    facets: Mapping[str, tuple[FacetCount, ...]]
     distances: Mapping[int, float]
     is_place_known: bool = True
 
@@ -105,13 +105,13 @@ class Found:
 class Snapshot:
     """The public activities by time, with the bits of each choice; `happens` has those that take place."""
 
-    rows: tuple[Listed, ...]
+    rows: tuple[ActivityRecord, ...]
     masks: Mapping[str, Mapping[str, int]]
     days: Mapping[date, int]
     happens: int
 
     @classmethod
-    def of(cls, rows: Iterable[Listed]) -> Snapshot:
+    def of(cls, rows: Iterable[ActivityRecord]) -> Snapshot:
         ordered = tuple(sorted(rows, key=lambda row: (row.starts_at, row.pk)))
         masks: dict[str, dict[str, int]] = {name: {} for name in LISTS}
         days: dict[date, int] = {}
@@ -130,7 +130,7 @@ class Snapshot:
     def everything(self) -> int:
         return (1 << len(self.rows)) - 1
 
-    def found(self, criteria: Criteria, origin: tuple[float, float] | None = None) -> Found:
+    def found(self, criteria: Criteria, origin: tuple[float, float] | None = None) -> ActivityResult:
         """What the criteria leave; `origin` is the place that they name, where it is known."""
         chosen = {name: self._either(name, criteria) for name in LISTS}
         distances = self._distances(origin)
@@ -140,14 +140,14 @@ class Snapshot:
         everything = reduce(lambda left, right: left & right, chosen.values(), base)
         rows = [self.rows[number] for number in numbers(everything)]
         by_pk = {self.rows[number].pk: far for number, far in distances.items()}
-        return Found(
-            rows=tuple(ordered(rows, criteria.sort, by_pk)),
+        return ActivityResult(
+            rows=tuple(_ordered(rows, criteria.sort, by_pk)),
             facets={name: self._facet(name, criteria, chosen, base) for name in LISTS},
             distances=by_pk,
             is_place_known=not criteria.near or origin is not None,
         )
 
-    def on(self, day: date, among: Iterable[Listed] | None = None) -> int:
+    def on(self, day: date, among: Iterable[ActivityRecord] | None = None) -> int:
         """How many take place on a day."""
         if among is None:
             return (self.days.get(day, 0) & self.happens).bit_count()
@@ -165,14 +165,14 @@ class Snapshot:
 
     def _facet(
         self, name: str, criteria: Criteria, chosen: Mapping[str, int], base: int
-    ) -> tuple[Counted, ...]:
+    ) -> tuple[FacetCount, ...]:
         """Counts as if nothing else of this filter were chosen: several of one filter mean any of them."""
         others = reduce(
             lambda left, right: left & right, (mask for key, mask in chosen.items() if key != name), base
         )
         wanted = set(criteria.values(name))
         return tuple(
-            Counted(value=value, count=count, is_chosen=value in wanted)
+            FacetCount(value=value, count=count, is_chosen=value in wanted)
             for value, mask in self.masks[name].items()
             if (count := (mask & others).bit_count()) or value in wanted
         )
@@ -213,7 +213,9 @@ class Snapshot:
         return found
 
 
-def ordered(rows: list[Listed], sort: Sort, distances: Mapping[int, float]) -> Sequence[Listed]:
+def _ordered(
+    rows: list[ActivityRecord], sort: Sort, distances: Mapping[int, float]
+) -> Sequence[ActivityRecord]:
     """By time, unless something else is asked for; equal ones stay by time."""
     if sort is Sort.DISTANCE and distances:
         return sorted(rows, key=lambda row: distances.get(row.pk, 1e9))

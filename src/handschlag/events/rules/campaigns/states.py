@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class State(StrEnum):
+class ActivityStage(StrEnum):
     DRAFT = "draft"
     IN_REVIEW = "in_review"
     PUBLISHED = "published"
@@ -14,7 +14,7 @@ class State(StrEnum):
     ARCHIVED = "archived"
 
 
-class Step(StrEnum):
+class ActivityTransition(StrEnum):
     """What moves an activity from one state into another."""
 
     SUBMIT = "submit"
@@ -29,31 +29,42 @@ class Step(StrEnum):
 
 
 # From which states a step leads where.
-STEPS: dict[Step, tuple[frozenset[State], State]] = {
-    Step.SUBMIT: (frozenset({State.DRAFT, State.DECLINED}), State.IN_REVIEW),
-    Step.WITHDRAW: (frozenset({State.IN_REVIEW}), State.DRAFT),
-    Step.PUBLISH: (frozenset({State.IN_REVIEW}), State.PUBLISHED),
-    Step.DECLINE: (frozenset({State.IN_REVIEW}), State.DECLINED),
-    Step.TAKE_BACK: (frozenset({State.PUBLISHED, State.DECLINED}), State.IN_REVIEW),
-    Step.CANCEL: (frozenset({State.PUBLISHED}), State.CANCELLED),
-    Step.REINSTATE: (frozenset({State.CANCELLED}), State.PUBLISHED),
-    Step.DISCARD: (frozenset({State.DRAFT, State.DECLINED}), State.ARCHIVED),
-    Step.BRING_BACK: (frozenset({State.ARCHIVED}), State.DRAFT),
+STEPS: dict[ActivityTransition, tuple[frozenset[ActivityStage], ActivityStage]] = {
+    ActivityTransition.SUBMIT: (
+        frozenset({ActivityStage.DRAFT, ActivityStage.DECLINED}),
+        ActivityStage.IN_REVIEW,
+    ),
+    ActivityTransition.WITHDRAW: (frozenset({ActivityStage.IN_REVIEW}), ActivityStage.DRAFT),
+    ActivityTransition.PUBLISH: (frozenset({ActivityStage.IN_REVIEW}), ActivityStage.PUBLISHED),
+    ActivityTransition.DECLINE: (frozenset({ActivityStage.IN_REVIEW}), ActivityStage.DECLINED),
+    ActivityTransition.TAKE_BACK: (
+        frozenset({ActivityStage.PUBLISHED, ActivityStage.DECLINED}),
+        ActivityStage.IN_REVIEW,
+    ),
+    ActivityTransition.CANCEL: (frozenset({ActivityStage.PUBLISHED}), ActivityStage.CANCELLED),
+    ActivityTransition.REINSTATE: (frozenset({ActivityStage.CANCELLED}), ActivityStage.PUBLISHED),
+    ActivityTransition.DISCARD: (
+        frozenset({ActivityStage.DRAFT, ActivityStage.DECLINED}),
+        ActivityStage.ARCHIVED,
+    ),
+    ActivityTransition.BRING_BACK: (frozenset({ActivityStage.ARCHIVED}), ActivityStage.DRAFT),
 }
-PUBLIC = frozenset({State.PUBLISHED, State.CANCELLED})
-WITHOUT_EDITOR = frozenset({State.DRAFT, State.DECLINED, State.IN_REVIEW})  # saved as typed
+PUBLIC = frozenset({ActivityStage.PUBLISHED, ActivityStage.CANCELLED})
+WITHOUT_EDITOR = frozenset(
+    {ActivityStage.DRAFT, ActivityStage.DECLINED, ActivityStage.IN_REVIEW}
+)  # saved as typed
 # Steps that calendars elsewhere have to notice.
-TELLS_CALENDARS = frozenset({Step.CANCEL, Step.REINSTATE})
+TELLS_CALENDARS = frozenset({ActivityTransition.CANCEL, ActivityTransition.REINSTATE})
 
 
-def is_possible(step: Step, state: str) -> bool:
+def is_transition_possible(step: ActivityTransition, state: str) -> bool:
     """Whether the step can be taken from this state.
 
-    >>> is_possible(Step.CANCEL, "published"), is_possible(Step.CANCEL, "draft")
+    >>> is_transition_possible(ActivityTransition.CANCEL, "published"), is_transition_possible(ActivityTransition.CANCEL, "draft")
     (True, False)
     """
     return state in STEPS[step][0]
 
 
-def after(step: Step) -> State:
+def stage_after(step: ActivityTransition) -> ActivityStage:
     return STEPS[step][1]

@@ -2,45 +2,45 @@
 
 from handschlag.events.rules.programme.codec import decode, encode
 from handschlag.events.rules.programme.contents import (
-    Day,
     Item,
-    Paper,
-    Person,
     Programme,
-    Speaking,
-    Thread,
-    Venue,
+    ProgrammeDay,
+    ProgrammePaper,
+    ProgrammeRoom,
+    ProgrammeSpeaker,
+    ProgrammeTrack,
+    SpeakerRole,
 )
 from handschlag.events.rules.programme.differences import (
     Difference,
+    DifferenceKind,
     Fact,
-    Kind,
     PartDifference,
     differences,
     is_worth_a_letter,
     part_differences,
 )
-from handschlag.events.rules.programme.numbering import continued, is_moved, mark_of
+from handschlag.events.rules.programme.numbering import continued, etag_of, is_moved
 
 __all__ = [
-    "Day",
     "Difference",
+    "DifferenceKind",
     "Fact",
     "Item",
-    "Kind",
-    "Paper",
     "PartDifference",
-    "Person",
     "Programme",
-    "Speaking",
-    "Thread",
-    "Venue",
+    "ProgrammeDay",
+    "ProgrammePaper",
+    "ProgrammeRoom",
+    "ProgrammeSpeaker",
+    "ProgrammeTrack",
+    "SpeakerRole",
     "continued",
     "decode",
     "differences",
     "encode",
+    "etag_of",
     "is_moved",
     "is_worth_a_letter",
-    "mark_of",
     "part_differences",
 ]

@@ -10,7 +10,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from handschlag.events.rules.moments import BERLIN, local_day
-from handschlag.events.rules.programme.contents import Day, Item, Programme
+from handschlag.events.rules.programme.contents import Item, Programme, ProgrammeDay
 
 
 class ClashKind(StrEnum):
@@ -43,16 +43,16 @@ def clashes(
     order = {item.id: (item.starts_at, item.id) for item in live}
     kinds = list(ClashKind)
     found = (
-        *overlaps(live, lambda item: tuple(one.speaker for one in item.speakers), ClashKind.SPEAKER_TWICE),
-        *overlaps(live, lambda item: (item.room,) if item.room else (), ClashKind.ROOM_TWICE),
-        *closed_rooms(live, closures),
-        *odd_hours(live, programme.days, zone),
-        *crowded(live, programme),
+        *_overlaps(live, lambda item: tuple(one.speaker for one in item.speakers), ClashKind.SPEAKER_TWICE),
+        *_overlaps(live, lambda item: (item.room,) if item.room else (), ClashKind.ROOM_TWICE),
+        *_closed_rooms(live, closures),
+        *_odd_hours(live, programme.days, zone),
+        *_crowded(live, programme),
     )
     return tuple(sorted(found, key=lambda one: (kinds.index(one.kind), order[one.items[0]])))
 
 
-def overlaps(
+def _overlaps(
     items: Iterable[Item], holders: Callable[[Item], Iterable[int]], kind: ClashKind
 ) -> Iterator[Clash]:
     """Pairs of sessions at one time that want the same speaker, or the same room."""
@@ -65,14 +65,14 @@ def overlaps(
             held[holder].append(item)
 
 
-def closed_rooms(items: Iterable[Item], closures: Mapping[int, datetime]) -> Iterator[Clash]:
+def _closed_rooms(items: Iterable[Item], closures: Mapping[int, datetime]) -> Iterator[Clash]:
     for item in items:
         closes_at = closures.get(item.room) if item.room is not None else None
         if closes_at is not None and item.ends_at > closes_at:
             yield Clash(kind=ClashKind.ROOM_CLOSED, items=(item.id,), where=item.room, at=closes_at)
 
 
-def odd_hours(items: Iterable[Item], days: tuple[Day, ...], zone: ZoneInfo) -> Iterator[Clash]:
+def _odd_hours(items: Iterable[Item], days: tuple[ProgrammeDay, ...], zone: ZoneInfo) -> Iterator[Clash]:
     """Sessions while the house is closed: longer than any day, over midnight, or simply outside."""
     longest = max((day.closes_at - day.opens_at for day in days), default=None)
     for item in items:
@@ -86,7 +86,7 @@ def odd_hours(items: Iterable[Item], days: tuple[Day, ...], zone: ZoneInfo) -> I
             yield Clash(kind=ClashKind.OUTSIDE_HOURS, items=(item.id,))
 
 
-def crowded(items: Iterable[Item], programme: Programme) -> Iterator[Clash]:
+def _crowded(items: Iterable[Item], programme: Programme) -> Iterator[Clash]:
     seats = {room.id: room.seats for room in programme.rooms}
     for item in items:
         most = seats.get(item.room) if item.room is not None else None

@@ -8,67 +8,79 @@ from datetime import date, datetime
 from typing import Any, get_args, get_type_hints
 
 from handschlag.events.rules.programme.contents import (
-    Day,
     Item,
-    Paper,
-    Person,
     Programme,
-    Speaking,
-    Thread,
-    Venue,
+    ProgrammeDay,
+    ProgrammePaper,
+    ProgrammeRoom,
+    ProgrammeSpeaker,
+    ProgrammeTrack,
+    SpeakerRole,
 )
 
-PARTS = {shape.__name__: shape for shape in (Day, Item, Paper, Person, Programme, Speaking, Thread, Venue)}
+PARTS = {
+    shape.__name__: shape
+    for shape in (
+        ProgrammeDay,
+        Item,
+        ProgrammePaper,
+        ProgrammeSpeaker,
+        Programme,
+        SpeakerRole,
+        ProgrammeTrack,
+        ProgrammeRoom,
+    )
+}
 Change = Callable[[Any], Any]
 DEFAULTS: dict[type[Any], tuple[tuple[str, Any], ...]] = {}
 READERS: dict[type[Any], dict[str, Change]] = {}
 
 
 def encode(programme: Programme) -> dict[str, Any]:
-    return as_object(programme)
+    return _as_object(programme)
 
 
 def decode(data: Mapping[str, Any]) -> Programme:
-    made: Programme = from_object(Programme, data)
+    made: Programme = _from_object(Programme, data)
     return made
 
 
-def as_object(part: Any) -> dict[str, Any]:
+def _as_object(part: Any) -> dict[str, Any]:
     found = {}
-    for name, default in defaults(type(part)):
+    for name, default in _defaults(type(part)):
         value = getattr(part, name)
         if value != default:
-            found[name] = as_plain(value)
+            found[name] = _as_plain(value)
     return found
 
 
-def as_plain(value: Any) -> Any:
+def _as_plain(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [as_object(one) for one in value]
+        return [_as_object(one) for one in value]
     return value.isoformat() if isinstance(value, date) else value
 
 
-def defaults(shape: type[Any]) -> tuple[tuple[str, Any], ...]:
+def _defaults(shape: type[Any]) -> tuple[tuple[str, Any], ...]:
     """What its facts are where nothing is said; looked up once for each shape."""
     if shape not in DEFAULTS:
         DEFAULTS[shape] = tuple((field.name, field.default) for field in fields(shape))
     return DEFAULTS[shape]
 
 
-def from_object(shape: type[Any], data: Mapping[str, Any]) -> Any:
-    changes = readers(shape)
+def _from_object(shape: type[Any], data: Mapping[str, Any]) -> Any:
+    changes = _readers(shape)
     return shape(**{name: changes[name](value) if name in changes else value for name, value in data.items()})
 
 
-def readers(shape: type[Any]) -> dict[str, Change]:
+def _readers(shape: type[Any]) -> dict[str, Change]:
     """How the facts are read that JSON cannot say; looked up once for each shape."""
     if shape not in READERS:
-        found = {name: reader_of(hint) for name, hint in get_type_hints(shape).items()}
+        found = {name: _reader_of(hint) for name, hint in get_type_hints(shape).items()}
         READERS[shape] = {name: reader for name, reader in found.items() if reader is not None}
     return READERS[shape]
 
 
-def reader_of(hint: Any) -> Change | None:
+def _reader_of(hint: Any) -> Change | None:
     if hint is datetime or datetime in get_args(hint):
         return lambda value: datetime.fromisoformat(value) if value is not None else None
     if hint is date:
@@ -76,4 +88,4 @@ def reader_of(hint: Any) -> Change | None:
     parts = [one for one in get_args(hint) if one in PARTS.values()]
     if not parts:
         return None
-    return lambda values: tuple(from_object(parts[0], one) for one in values)
+    return lambda values: tuple(_from_object(parts[0], one) for one in values)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class ProgrammeDay:
     """From when to when the house is open; it may close after midnight."""
 
     day: date
@@ -16,7 +16,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Venue:
+class ProgrammeRoom:
     """A room, in the order of the house."""
 
     id: int
@@ -29,7 +29,7 @@ class Venue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Thread:
+class ProgrammeTrack:
     """A track."""
 
     id: int
@@ -38,7 +38,7 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class ProgrammeSpeaker:
     """A speaker; `actor` and `network` are ids of the directory."""
 
     id: int
@@ -54,7 +54,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Speaking:
+class SpeakerRole:
     """A speaker's part in a session: speaker, moderator or panellist."""
 
     speaker: int
@@ -62,7 +62,7 @@ class Speaking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
+class ProgrammePaper:
     """Slides or a paper, elsewhere on the web."""
 
     url: str
@@ -89,8 +89,8 @@ class Item:
     seats: int | None = None
     is_time_invented: bool = False
     is_cancelled: bool = False
-    speakers: tuple[Speaking, ...] = ()
-    papers: tuple[Paper, ...] = ()
+    speakers: tuple[SpeakerRole, ...] = ()
+    papers: tuple[ProgrammePaper, ...] = ()
     # iCalendar's SEQUENCE and LAST-MODIFIED: set when it is published.
     sequence: int = 0
     changed_at: datetime | None = None
@@ -100,19 +100,19 @@ class Item:
 class Programme:
     """Items in the order of their times; rooms and tracks in the order the organisers gave them."""
 
-    days: tuple[Day, ...] = ()
-    rooms: tuple[Venue, ...] = ()
-    tracks: tuple[Thread, ...] = ()
-    people: tuple[Person, ...] = ()
+    days: tuple[ProgrammeDay, ...] = ()
+    rooms: tuple[ProgrammeRoom, ...] = ()
+    tracks: tuple[ProgrammeTrack, ...] = ()
+    people: tuple[ProgrammeSpeaker, ...] = ()
     items: tuple[Item, ...] = ()
 
-    def room(self, room_id: int | None) -> Venue | None:
+    def room(self, room_id: int | None) -> ProgrammeRoom | None:
         return next((one for one in self.rooms if one.id == room_id), None)
 
-    def track(self, track_id: int | None) -> Thread | None:
+    def track(self, track_id: int | None) -> ProgrammeTrack | None:
         return next((one for one in self.tracks if one.id == track_id), None)
 
-    def person(self, speaker_id: int) -> Person | None:
+    def person(self, speaker_id: int) -> ProgrammeSpeaker | None:
         return next((one for one in self.people if one.id == speaker_id), None)
 
     def item(self, session_id: int) -> Item | None:

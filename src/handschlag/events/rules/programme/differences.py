@@ -6,12 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handschlag.events.rules.programme.contents import Day, Item, Person, Programme, Thread, Venue
+from handschlag.events.rules.programme.contents import (
+    Item,
+    Programme,
+    ProgrammeDay,
+    ProgrammeRoom,
+    ProgrammeSpeaker,
+    ProgrammeTrack,
+)
 
-Part = Venue | Thread | Person | Day
+Part = ProgrammeRoom | ProgrammeTrack | ProgrammeSpeaker | ProgrammeDay
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     CANCELLED = "cancelled"
@@ -52,7 +59,7 @@ WORTH_A_LETTER = frozenset({Fact.TIME, Fact.ROOM, Fact.SPEAKERS, Fact.LANGUAGE})
 class Difference:
     """One session in two programmes; one of the two may be missing, not both."""
 
-    kind: Kind
+    kind: DifferenceKind
     before: Item | None
     after: Item | None
     facts: tuple[Fact, ...] = ()
@@ -77,29 +84,31 @@ def differences(before: Programme, after: Programme) -> tuple[Difference, ...]:
     old = {item.id: item for item in before.items}
     new = {item.id: item for item in after.items}
     ids = [*new, *(one for one in old if one not in new)]
-    found = [between(old.get(one), new.get(one)) for one in ids]
-    return tuple(sorted((one for one in found if one is not None), key=moment_of))
+    found = [_between(old.get(one), new.get(one)) for one in ids]
+    return tuple(sorted((one for one in found if one is not None), key=_moment_of))
 
 
-def moment_of(difference: Difference) -> tuple[object, int]:
+def _moment_of(difference: Difference) -> tuple[object, int]:
     either = difference.after or difference.before
     assert either is not None
     return either.starts_at, either.id
 
 
-def between(before: Item | None, after: Item | None) -> Difference | None:
+def _between(before: Item | None, after: Item | None) -> Difference | None:
     if before is None or after is None:
-        return Difference(kind=Kind.NEW if before is None else Kind.GONE, before=before, after=after)
-    facts = facts_between(before, after)
-    kind = Kind.CHANGED
+        return Difference(
+            kind=DifferenceKind.NEW if before is None else DifferenceKind.GONE, before=before, after=after
+        )
+    facts = _facts_between(before, after)
+    kind = DifferenceKind.CHANGED
     if before.is_cancelled != after.is_cancelled:
-        kind = Kind.CANCELLED if after.is_cancelled else Kind.REVIVED
+        kind = DifferenceKind.CANCELLED if after.is_cancelled else DifferenceKind.REVIVED
     elif not facts:
         return None
     return Difference(kind=kind, before=before, after=after, facts=facts)
 
 
-def facts_between(before: Item, after: Item) -> tuple[Fact, ...]:
+def _facts_between(before: Item, after: Item) -> tuple[Fact, ...]:
     return tuple(
         fact
         for fact, names in MEMBERS.items()
@@ -109,25 +118,25 @@ def facts_between(before: Item, after: Item) -> tuple[Fact, ...]:
 
 def is_worth_a_letter(difference: Difference) -> bool:
     """Whether those who chose this session have to be told."""
-    if difference.kind is Kind.CHANGED:
+    if difference.kind is DifferenceKind.CHANGED:
         return bool(WORTH_A_LETTER & set(difference.facts))
-    return difference.kind is not Kind.NEW
+    return difference.kind is not DifferenceKind.NEW
 
 
 def part_differences(before: Programme, after: Programme) -> tuple[PartDifference, ...]:
     """Days, rooms, tracks and speakers that came, went, or say something else."""
     return (
-        *parts(
+        *_parts(
             ((one.day.toordinal(), one) for one in before.days),
             ((one.day.toordinal(), one) for one in after.days),
         ),
-        *parts(((one.id, one) for one in before.rooms), ((one.id, one) for one in after.rooms)),
-        *parts(((one.id, one) for one in before.tracks), ((one.id, one) for one in after.tracks)),
-        *parts(((one.id, one) for one in before.people), ((one.id, one) for one in after.people)),
+        *_parts(((one.id, one) for one in before.rooms), ((one.id, one) for one in after.rooms)),
+        *_parts(((one.id, one) for one in before.tracks), ((one.id, one) for one in after.tracks)),
+        *_parts(((one.id, one) for one in before.people), ((one.id, one) for one in after.people)),
     )
 
 
-def parts[P: Part](
+def _parts[P: Part](
     before: Iterable[tuple[int, P]], after: Iterable[tuple[int, P]]
 ) -> tuple[PartDifference, ...]:
     old, new = dict(before), dict(after)

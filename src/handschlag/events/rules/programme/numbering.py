@@ -23,9 +23,9 @@ def continued(before: Programme, draft: Programme, *, now: datetime) -> Programm
     Rooms, tracks and speakers of a session that has gone stay, too.
     """
     old = {item.id: item for item in before.items}
-    kept = [item_after(old.get(item.id), item, now=now) for item in draft.items]
+    kept = [_item_after(old.get(item.id), item, now=now) for item in draft.items]
     ids = {item.id for item in draft.items}
-    gone = [cancelled(item, now=now) for item in before.items if item.id not in ids]
+    gone = [_cancelled(item, now=now) for item in before.items if item.id not in ids]
     items = tuple(sorted((*kept, *gone), key=lambda item: (item.starts_at, item.id)))
     return replace(
         draft,
@@ -52,7 +52,7 @@ def continued(before: Programme, draft: Programme, *, now: datetime) -> Programm
     )
 
 
-def item_after(before: Item | None, item: Item, *, now: datetime) -> Item:
+def _item_after(before: Item | None, item: Item, *, now: datetime) -> Item:
     if before is None:
         return replace(item, sequence=0, changed_at=now)
     same = replace(item, sequence=before.sequence, changed_at=before.changed_at)
@@ -61,13 +61,13 @@ def item_after(before: Item | None, item: Item, *, now: datetime) -> Item:
     return replace(item, sequence=before.sequence + is_moved(before, item), changed_at=now)
 
 
-def cancelled(item: Item, *, now: datetime) -> Item:
+def _cancelled(item: Item, *, now: datetime) -> Item:
     if item.is_cancelled:
         return item
     return replace(item, is_cancelled=True, sequence=item.sequence + 1, changed_at=now)
 
 
-def mark_of(programme: Programme) -> str:
+def etag_of(programme: Programme) -> str:
     """A short mark of what a programme says: two marks are equal when nobody changed anything."""
     text = json.dumps(encode(programme), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:24]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from handschlag.events.rules.schedule.nouns import Conference, Day, Talk, clock
+from handschlag.events.rules.schedule.frab import FrabConference, FrabDay, FrabTalk, clock
 
 SCHEMA: Final = "https://c3voc.de/schedule/schema.json"
 
 
-def in_json(conference: Conference) -> bytes:
+def in_json(conference: FrabConference) -> bytes:
     return json.dumps(
         {
             "$schema": SCHEMA,
@@ -32,7 +32,7 @@ def in_json(conference: Conference) -> bytes:
                         for room in conference.rooms
                     ],
                     "tracks": [{"name": track} for track in conference.tracks],
-                    "days": [day_of(day) for day in conference.days],
+                    "days": [_day_of(day) for day in conference.days],
                 },
             },
         },
@@ -40,17 +40,17 @@ def in_json(conference: Conference) -> bytes:
     ).encode()
 
 
-def day_of(day: Day) -> dict[str, Any]:
+def _day_of(day: FrabDay) -> dict[str, Any]:
     return {
         "index": day.index,
         "date": day.day.isoformat(),
         "day_start": day.begins_at.isoformat(),
         "day_end": day.ends_at.isoformat(),
-        "rooms": {room.name: [talk_of(talk) for talk in room.talks] for room in day.rooms},
+        "rooms": {room.name: [_talk_of(talk) for talk in room.talks] for room in day.rooms},
     }
 
 
-def talk_of(talk: Talk) -> dict[str, Any]:
+def _talk_of(talk: FrabTalk) -> dict[str, Any]:
     return {
         "id": talk.id,
         "guid": talk.guid,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from handschlag.events.rules.plain import plain
-from handschlag.events.rules.schedule.nouns import Conference, Day, Talk, clock
+from handschlag.events.rules.plain_text import plain_text
+from handschlag.events.rules.schedule.frab import FrabConference, FrabDay, FrabTalk, clock
 
 
-def in_xml(conference: Conference) -> bytes:
+def in_xml(conference: FrabConference) -> bytes:
     schedule = Element("schedule")
     SubElement(schedule, "generator", name=conference.generator, version="1")
-    said(schedule, "version", conference.version)
+    _said(schedule, "version", conference.version)
     about = SubElement(schedule, "conference")
     for name, text in (
         ("title", conference.title),
@@ -23,15 +23,15 @@ def in_xml(conference: Conference) -> bytes:
         ("base_url", conference.base_url),
         ("time_zone_name", conference.zone),
     ):
-        said(about, name, text)
+        _said(about, name, text)
     for day in conference.days:
-        day_of(schedule, day)
+        _day_of(schedule, day)
     indent(schedule)
     written: bytes = tostring(schedule, encoding="utf-8", xml_declaration=True)
     return written
 
 
-def day_of(schedule: Element, day: Day) -> None:
+def _day_of(schedule: Element, day: FrabDay) -> None:
     element = SubElement(
         schedule,
         "day",
@@ -41,12 +41,12 @@ def day_of(schedule: Element, day: Day) -> None:
         end=day.ends_at.isoformat(),
     )
     for room in day.rooms:
-        inside = SubElement(element, "room", name=plain(room.name))
+        inside = SubElement(element, "room", name=plain_text(room.name))
         for talk in room.talks:
-            talk_of(inside, talk)
+            _talk_of(inside, talk)
 
 
-def talk_of(room: Element, talk: Talk) -> None:
+def _talk_of(room: Element, talk: FrabTalk) -> None:
     event = SubElement(room, "event", id=str(talk.id), guid=talk.guid)
     for name, text in (
         ("date", talk.starts_at.isoformat()),
@@ -63,16 +63,16 @@ def talk_of(room: Element, talk: Talk) -> None:
         ("abstract", talk.abstract),
         ("description", ""),
     ):
-        said(event, name, text)
+        _said(event, name, text)
     persons = SubElement(event, "persons")
     for person in talk.people:
-        said(persons, "person", person.name).set("id", str(person.id))
+        _said(persons, "person", person.name).set("id", str(person.id))
     links = SubElement(event, "links")
     for paper in talk.papers:
-        said(links, "link", paper.title).set("href", plain(paper.url))
+        _said(links, "link", paper.title).set("href", plain_text(paper.url))
 
 
-def said(parent: Element, name: str, text: str) -> Element:
+def _said(parent: Element, name: str, text: str) -> Element:
     element = SubElement(parent, name)
-    element.text = plain(text)
+    element.text = plain_text(text)
     return element

@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_day, format_days, format_short_day, format_time
-from handschlag.design.parts import Link, Pages
+from handschlag.design.components.parts import Link, Pages
 from handschlag.events.queries.campaigns.snapshots import CampaignView
 from handschlag.events.rules.campaigns.calendar import Look, View
 from handschlag.events.rules.campaigns.criteria import Criteria, Sort
-from handschlag.events.rules.campaigns.listing import Found, Listed
+from handschlag.events.rules.campaigns.listing import ActivityRecord, ActivityResult
 from handschlag.events.rules.campaigns.times import days_of, monday_of
-from handschlag.events.screens.campaigns import words
-from handschlag.events.screens.campaigns.campaign import joined, title_of, views_of
-from handschlag.events.screens.campaigns.filters import Filters, Place, closed, filters
-from handschlag.events.screens.campaigns.rows import Day, by_days, day_of, row_of
+from handschlag.events.screens.campaigns import activity_labels
+from handschlag.events.screens.campaigns.activity_rows import ActivityDay, activity_row, by_days, day_of
+from handschlag.events.screens.campaigns.campaign import campaign_title, joined_words, views_of
+from handschlag.events.screens.campaigns.filters import Filters, ViewAddress, closed, filters
 
 PAGE = 40
 IN_A_DAY = 6  # of a week; the rest is one link away
@@ -30,12 +30,12 @@ IN_A_LONG_DAY = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class _Column:
     """A day of the week: its first activities, and how many more there are."""
 
     name: str
     number: str
-    day: Day
+    day: ActivityDay
     url: str
     count: str
     more: str
@@ -43,13 +43,13 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hour:
+class _Hour:
     title: str
-    day: Day
+    day: ActivityDay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarScreen:
+class _CalendarScreen:
     campaign: str
     campaign_url: str
     title: str
@@ -61,9 +61,9 @@ class CalendarScreen:
     is_empty: bool
     is_demo: bool
     is_indexed: bool
-    days: tuple[Day, ...]
-    columns: tuple[Column, ...]
-    hours: tuple[Hour, ...]
+    days: tuple[ActivityDay, ...]
+    columns: tuple[_Column, ...]
+    hours: tuple[_Hour, ...]
     stretch: str
     previous: Link | None
     following: Link | None
@@ -72,18 +72,20 @@ class CalendarScreen:
     feeds: tuple[Link, ...]
 
 
-def calendar_screen(view: CampaignView, found: Found, criteria: Criteria, look: Look) -> CalendarScreen:
+def calendar_screen(
+    view: CampaignView, found: ActivityResult, criteria: Criteria, look: Look
+) -> _CalendarScreen:
     campaign = view.campaign
-    place = Place(url=reverse("events:calendar", args=[campaign.slug]), own=look.pairs)
+    place = ViewAddress(url=reverse("events:calendar", args=[campaign.slug]), own=look.pairs)
     is_list = look.view is View.LIST
-    rows = on(found.rows, look.day) if look.view is View.DAY else list(found.rows)
+    rows = _on(found.rows, look.day) if look.view is View.DAY else list(found.rows)
     paginator = Paginator(rows, PAGE if is_list else IN_A_LONG_DAY)
     shown = paginator.get_page(look.page)
     query = criteria.query_string()
     made = filters(criteria, found, view, place)
     own = "&".join(part for part in (query, urlencode(look.pairs)) if part)
-    return CalendarScreen(
-        campaign=title_of(campaign),
+    return _CalendarScreen(
+        campaign=campaign_title(campaign),
         campaign_url=reverse("events:campaign", args=[campaign.slug]),
         title=headline(found),
         lead=lead(found, view),
@@ -94,40 +96,46 @@ def calendar_screen(view: CampaignView, found: Found, criteria: Criteria, look: 
         is_empty=not found.rows,
         is_demo=campaign.is_demo,
         is_indexed=criteria.is_empty and is_list,
-        days=listed(list(shown.object_list), view, found, criteria) if is_list else (),
-        columns=week(found, view, look, criteria) if look.view is View.WEEK else (),
-        hours=hours(list(shown.object_list), found, view, look) if look.view is View.DAY else (),
-        stretch=stretch(look),
-        previous=step(look, view, place, criteria, forward=False),
-        following=step(look, view, place, criteria, forward=True),
+        days=_listed(list(shown.object_list), view, found, criteria) if is_list else (),
+        columns=_week(found, view, look, criteria) if look.view is View.WEEK else (),
+        hours=_hours(list(shown.object_list), found, view, look) if look.view is View.DAY else (),
+        stretch=_stretch(look),
+        previous=_step(look, view, place, criteria, forward=False),
+        following=_step(look, view, place, criteria, forward=True),
         pages=Pages(
             number=shown.number, count=1 if look.view is View.WEEK else paginator.num_pages, query=own
         ),
-        exports=exports(campaign.slug, query),
-        feeds=feeds(campaign.slug, query),
+        exports=_exports(campaign.slug, query),
+        feeds=_feeds(campaign.slug, query),
     )
 
 
-def listed(rows: Sequence[Listed], view: CampaignView, found: Found, criteria: Criteria) -> tuple[Day, ...]:
+def _listed(
+    rows: Sequence[ActivityRecord], view: CampaignView, found: ActivityResult, criteria: Criteria
+) -> tuple[ActivityDay, ...]:
     """Under their days; in another order than that of time there is one list, and each line has its day."""
     if criteria.sort is Sort.TIME:
         return by_days(rows, view, found.distances)
-    return (Day(title="", anchor="", rows=tuple(row_of(row, view, found.distances) for row in rows)),)
+    return (
+        ActivityDay(
+            title="", anchor="", rows=tuple(activity_row(row, view, found.distances) for row in rows)
+        ),
+    )
 
 
-def headline(found: Found) -> str:
+def headline(found: ActivityResult) -> str:
     lands = {row.land for row in found.rows if row.land and not row.is_cancelled}
-    who = words.counted(found.taking_place)
+    who = activity_labels.counted(found.taking_place)
     if not lands:
         return who
     text = ngettext("%(who)s in one Land", "%(who)s in %(lands)s Länder", len(lands))
     return text % {"who": who, "lands": len(lands)}
 
 
-def lead(found: Found, view: CampaignView) -> str:
+def lead(found: ActivityResult, view: CampaignView) -> str:
     campaign = view.campaign
     said = _("%(title)s, %(period)s.") % {
-        "title": title_of(campaign),
+        "title": campaign_title(campaign),
         "period": format_days(campaign.first_day, campaign.last_day),
     }
     cancelled = len(found.rows) - found.taking_place
@@ -137,72 +145,78 @@ def lead(found: Found, view: CampaignView) -> str:
     return said
 
 
-def exports(slug: str, query: str) -> tuple[Link, ...]:
+def _exports(slug: str, query: str) -> tuple[Link, ...]:
     return tuple(
         Link(
-            label=ending.upper(), url=joined(reverse("events:activities_export", args=[slug, ending]), query)
+            label=ending.upper(),
+            url=joined_words(reverse("events:activities_export", args=[slug, ending]), query),
         )
         for ending in ("csv", "xlsx")
     )
 
 
-def feeds(slug: str, query: str) -> tuple[Link, ...]:
+def _feeds(slug: str, query: str) -> tuple[Link, ...]:
     """Subscriptions to exactly what is shown."""
     return (
         Link(
-            label=_("Calendar (iCalendar)"), url=joined(reverse("events:calendar_feed", args=[slug]), query)
+            label=_("Calendar (iCalendar)"),
+            url=joined_words(reverse("events:calendar_feed", args=[slug]), query),
         ),
-        Link(label=_("News (Atom)"), url=joined(reverse("events:news_feed", args=[slug]), query)),
-        Link(label=_("All ways to subscribe"), url=joined(reverse("events:feeds", args=[slug]), query)),
+        Link(label=_("News (Atom)"), url=joined_words(reverse("events:news_feed", args=[slug]), query)),
+        Link(label=_("All ways to subscribe"), url=joined_words(reverse("events:feeds", args=[slug]), query)),
     )
 
 
-def on(rows: tuple[Listed, ...], day: date) -> list[Listed]:
+def _on(rows: tuple[ActivityRecord, ...], day: date) -> list[ActivityRecord]:
     return [row for row in rows if row.first_day <= day <= row.last_day]
 
 
-def week(found: Found, view: CampaignView, look: Look, criteria: Criteria) -> tuple[Column, ...]:
+def _week(found: ActivityResult, view: CampaignView, look: Look, criteria: Criteria) -> tuple[_Column, ...]:
     monday = monday_of(look.day)
     return tuple(
-        column(day, on(found.rows, day), view, criteria)
+        _column(day, _on(found.rows, day), view, criteria)
         for day in days_of(monday, monday + timedelta(days=6))
     )
 
 
-def column(day: date, rows: list[Listed], view: CampaignView, criteria: Criteria) -> Column:
+def _column(day: date, rows: list[ActivityRecord], view: CampaignView, criteria: Criteria) -> _Column:
     more = len(rows) - IN_A_DAY
     campaign = view.campaign
-    url = joined(
+    url = joined_words(
         reverse("events:calendar", args=[campaign.slug]), criteria.query_string(), f"view=day&day={day}"
     )
-    return Column(
+    return _Column(
         name=format_short_day(day),
         number=str(day.day),
         day=day_of(day, rows[:IN_A_DAY] if more > 1 else rows, view),
         url=url,
-        count=words.counted(len(rows)) if rows else "",
+        count=activity_labels.counted(len(rows)) if rows else "",
         more=ngettext("%(more)s more", "%(more)s more", more) % {"more": more} if more > 1 else "",
         is_outside=not campaign.first_day <= day <= campaign.last_day,
     )
 
 
-def hours(rows: Sequence[Listed], found: Found, view: CampaignView, look: Look) -> tuple[Hour, ...]:
+def _hours(
+    rows: Sequence[ActivityRecord], found: ActivityResult, view: CampaignView, look: Look
+) -> tuple[_Hour, ...]:
     """A day under its hours; what began before stands first."""
-    groups: dict[str, list[Listed]] = {}
+    groups: dict[str, list[ActivityRecord]] = {}
     for row in rows:
         began_before = row.first_day < look.day
         title = _("since the day before") if began_before else f"{format_time(row.starts_at)[:2]}:00"
         groups.setdefault(title, []).append(row)
     return tuple(
-        Hour(
+        _Hour(
             title=title,
-            day=Day(title=title, anchor="", rows=tuple(row_of(row, view, found.distances) for row in rows)),
+            day=ActivityDay(
+                title=title, anchor="", rows=tuple(activity_row(row, view, found.distances) for row in rows)
+            ),
         )
         for title, rows in groups.items()
     )
 
 
-def stretch(look: Look) -> str:
+def _stretch(look: Look) -> str:
     """The days that are shown, in words."""
     if look.view is View.DAY:
         return format_day(look.day)
@@ -210,7 +224,9 @@ def stretch(look: Look) -> str:
     return format_days(monday, monday + timedelta(days=6))
 
 
-def step(look: Look, view: CampaignView, place: Place, criteria: Criteria, *, forward: bool) -> Link | None:
+def _step(
+    look: Look, view: CampaignView, place: ViewAddress, criteria: Criteria, *, forward: bool
+) -> Link | None:
     """The week or day before or after, as long as the campaign reaches there."""
     if look.view is View.LIST:
         return None
@@ -222,4 +238,4 @@ def step(look: Look, view: CampaignView, place: Place, criteria: Criteria, *, fo
         return None
     label = format_short_day(day) if look.view is View.DAY else format_short_day(monday_of(day))
     own = f"view={look.view.value}&day={day.isoformat()}"
-    return Link(label=label, url=joined(place.url, criteria.query_string(), own))
+    return Link(label=label, url=joined_words(place.url, criteria.query_string(), own))

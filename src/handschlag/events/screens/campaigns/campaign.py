@@ -11,25 +11,25 @@ from django.utils.translation import gettext as _
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.language import pick
 from handschlag.common.times import format_days, format_moment
-from handschlag.design.parts import Link
+from handschlag.design.components.parts import Link
 from handschlag.directory.screens.map.small import LandMap
 from handschlag.directory.screens.texts import Prose, prose
 from handschlag.events.models import Campaign
-from handschlag.events.queries.campaigns.public import next_campaign
+from handschlag.events.queries.campaigns.public_activities import next_campaign
 from handschlag.events.queries.campaigns.snapshots import CampaignView
 from handschlag.events.rules.campaigns.times import day_of
-from handschlag.events.screens.campaigns import words
-from handschlag.events.screens.campaigns.rows import Day, by_days
+from handschlag.events.screens.campaigns import activity_labels
+from handschlag.events.screens.campaigns.activity_rows import ActivityDay, by_days
 
 NEXT = 8
 
 
-def title_of(campaign: Campaign) -> str:
+def campaign_title(campaign: Campaign) -> str:
     return pick(campaign.title_de, campaign.title_en)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignRow:
+class _CampaignRow:
     title: str
     url: str
     period: str
@@ -39,21 +39,21 @@ class CampaignRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignsScreen:
-    rows: tuple[CampaignRow, ...]
+class _CampaignsScreen:
+    rows: tuple[_CampaignRow, ...]
     may_enter: bool
     may_decide: bool
 
 
-def campaigns_screen(campaigns: list[Campaign], by: Subject, *, today: date) -> CampaignsScreen:
+def campaigns_screen(campaigns: list[Campaign], by: Subject, *, today: date) -> _CampaignsScreen:
     coming = next_campaign(campaigns, today=today)
-    return CampaignsScreen(
+    return _CampaignsScreen(
         rows=tuple(
-            CampaignRow(
-                title=title_of(one),
+            _CampaignRow(
+                title=campaign_title(one),
                 url=reverse("events:campaign", args=[one.slug]),
                 period=format_days(one.first_day, one.last_day),
-                count=words.counted(one.happening),  # type: ignore[attr-defined] # counted by the query
+                count=activity_labels.counted(one.happening),  # type: ignore[attr-defined] # counted by the query
                 is_next=one == coming,
                 is_demo=one.is_demo,
             )
@@ -65,7 +65,7 @@ def campaigns_screen(campaigns: list[Campaign], by: Subject, *, today: date) -> 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LandCount:
+class _LandCount:
     name: str
     url: str
     poster_url: str
@@ -73,7 +73,7 @@ class LandCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignScreen:
+class _CampaignScreen:
     """`window` says until when hosts can enter something, or that they cannot."""
 
     title: str
@@ -85,9 +85,9 @@ class CampaignScreen:
     is_open: bool
     about: Prose
     rules: Prose
-    lands: tuple[LandCount, ...]
+    lands: tuple[_LandCount, ...]
     empty_lands: str
-    days: tuple[Day, ...]
+    days: tuple[ActivityDay, ...]
     is_over: bool
     is_demo: bool
     has_activities: bool
@@ -109,43 +109,43 @@ def views_of(slug: str, current: str, query: str = "") -> tuple[Link, ...]:
         ("map", _("Map"), "map", chart, ""),
     )
     return tuple(
-        Link(label=label, icon=icon, url=joined(url, query, own), is_current=name == current)
+        Link(label=label, icon=icon, url=joined_words(url, query, own), is_current=name == current)
         for name, label, icon, url, own in addresses
     )
 
 
 def enter_url(slug: str) -> str:
-    return joined(reverse("events:new_activity"), f"campaign={slug}")
+    return joined_words(reverse("events:new_activity"), f"campaign={slug}")
 
 
-def joined(url: str, *queries: str) -> str:
+def joined_words(url: str, *queries: str) -> str:
     query = "&".join(one for one in queries if one)
     return f"{url}?{query}" if query else url
 
 
-def campaign_screen(view: CampaignView, *, now: datetime) -> CampaignScreen:
+def campaign_screen(view: CampaignView, *, now: datetime) -> _CampaignScreen:
     campaign, snapshot = view.campaign, view.snapshot
     counts = snapshot.counts("land")
     ahead = [row for row in snapshot.rows if row.ends_at > now and not row.is_cancelled]
     hosts = snapshot.counts("host")
     calendar = reverse("events:calendar", args=[campaign.slug])
     happening = snapshot.happens.bit_count()
-    return CampaignScreen(
-        title=title_of(campaign),
+    return _CampaignScreen(
+        title=campaign_title(campaign),
         description=_("%(title)s, %(period)s: %(count)s in all of Germany.")
         % {
-            "title": title_of(campaign),
+            "title": campaign_title(campaign),
             "period": format_days(campaign.first_day, campaign.last_day),
-            "count": words.counted(happening),
+            "count": activity_labels.counted(happening),
         },
         lead=format_days(campaign.first_day, campaign.last_day),
-        count=words.counted(happening),
+        count=activity_labels.counted(happening),
         hosts=sum(1 for number in hosts.values() if number),
-        window=window(campaign, now=now),
-        is_open=is_open(campaign, now=now),
+        window=_window(campaign, now=now),
+        is_open=_is_open(campaign, now=now),
         about=prose(campaign.description_de, campaign.description_en),
         rules=prose(campaign.rules_de, campaign.rules_en),
-        lands=land_counts(view, counts, calendar),
+        lands=_land_counts(view, counts, calendar),
         empty_lands=", ".join(
             pick(one.name_de, one.name_en) for one in view.lands if not counts.get(one.slug)
         ),
@@ -162,12 +162,12 @@ def campaign_screen(view: CampaignView, *, now: datetime) -> CampaignScreen:
     )
 
 
-def land_counts(view: CampaignView, counts: dict[str, int], calendar: str) -> tuple[LandCount, ...]:
+def _land_counts(view: CampaignView, counts: dict[str, int], calendar: str) -> tuple[_LandCount, ...]:
     """Every Land by its name, with what takes place there."""
     rows = [
-        LandCount(
+        _LandCount(
             name=pick(land.name_de, land.name_en),
-            url=joined(calendar, f"land={land.slug}"),
+            url=joined_words(calendar, f"land={land.slug}"),
             poster_url=reverse("events:poster", args=[view.campaign.slug, land.slug, "a4"]),
             count=counts.get(land.slug, 0),
         )
@@ -176,12 +176,12 @@ def land_counts(view: CampaignView, counts: dict[str, int], calendar: str) -> tu
     return tuple(sorted((row for row in rows if row.count), key=lambda row: (-row.count, row.name)))
 
 
-def is_open(campaign: Campaign, *, now: datetime) -> bool:
+def _is_open(campaign: Campaign, *, now: datetime) -> bool:
     opens, closes = campaign.entry_opens_at, campaign.entry_closes_at
     return (opens is None or opens <= now) and (closes is None or now < closes)
 
 
-def window(campaign: Campaign, *, now: datetime) -> str:
+def _window(campaign: Campaign, *, now: datetime) -> str:
     """Until when hosts can enter something."""
     opens, closes = campaign.entry_opens_at, campaign.entry_closes_at
     if opens is not None and now < opens:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
 from handschlag.common.language import pick
-from handschlag.design.pictures import DEEP, FACE, FINE, ON_DEEP, WHITE, draw_sign
+from handschlag.design.brand_images import DEEP, FACE, FINE, ON_DEEP, WHITE, draw_sign
 from handschlag.events.models import Activity, ActivityState
-from handschlag.events.queries.campaigns.public import host_of
-from handschlag.events.screens.campaigns import words
+from handschlag.events.queries.campaigns.public_activities import host_of
+from handschlag.events.screens.campaigns import activity_labels
 from handschlag.events.screens.campaigns.activity import place_line
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 80
@@ -26,7 +26,7 @@ KEPT = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class _Card:
     """What stands on the picture; equal cards are drawn once."""
 
     head: str
@@ -36,41 +36,41 @@ class Card:
     off: str
 
 
-def card_of(activity: Activity) -> Card:
+def card_of(activity: Activity) -> _Card:
     campaign = activity.campaign
     is_off = activity.state == ActivityState.CANCELLED
-    return Card(
+    return _Card(
         head=f"{pick(campaign.title_de, campaign.title_en)} · {host_of(activity)}",
         title=pick(activity.title_de, activity.title_en),
-        when=words.whole(activity.starts_at, activity.ends_at),
+        when=activity_labels.whole(activity.starts_at, activity.ends_at),
         where=place_line(activity),
         off=_("called off") if is_off else "",
     )
 
 
 @lru_cache(maxsize=KEPT)
-def drawn(card: Card) -> bytes:
+def card_png(card: _Card) -> bytes:
     """A PNG of 1200 by 630 pixels."""
     picture = Image.new("RGBA", (WIDTH, HEIGHT), DEEP)
-    picture.alpha_composite(sign(), (MARGIN, 64))
+    picture.alpha_composite(_sign(), (MARGIN, 64))
     pen = ImageDraw.Draw(picture)
-    text(pen, (MARGIN + 130, 112), card.head, face(400, 30), fill=MUTED)
-    size = next((size for size in (76, 64, 54) if len(wrapped(card.title, size)) <= MOST_LINES), 54)
+    _text(pen, (MARGIN + 130, 112), card.head, _face(400, 30), fill=MUTED)
+    size = next((size for size in (76, 64, 54) if len(_wrapped(card.title, size)) <= MOST_LINES), 54)
     top = 190.0
-    for line in wrapped(card.title, size)[:MOST_LINES]:
+    for line in _wrapped(card.title, size)[:MOST_LINES]:
         top += size * 1.12
-        text(pen, (MARGIN, top), line, face(500, size), fill=WHITE)
+        _text(pen, (MARGIN, top), line, _face(500, size), fill=WHITE)
     if card.off:
-        text(pen, (MARGIN, HEIGHT - 150), card.off, face(600, 38), fill=OFF)
-    text(pen, (MARGIN, HEIGHT - 100), card.when, face(500, 36), fill=MUTED if card.off else WHITE)
-    text(pen, (MARGIN, HEIGHT - 52), card.where, face(400, 32), fill=MUTED)
+        _text(pen, (MARGIN, HEIGHT - 150), card.off, _face(600, 38), fill=OFF)
+    _text(pen, (MARGIN, HEIGHT - 100), card.when, _face(500, 36), fill=MUTED if card.off else WHITE)
+    _text(pen, (MARGIN, HEIGHT - 52), card.where, _face(400, 32), fill=MUTED)
     out = io.BytesIO()
     picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=48).save(out, "PNG")
     return out.getvalue()
 
 
 @lru_cache(maxsize=1)
-def sign() -> Image.Image:
+def _sign() -> Image.Image:
     """Our sign, drawn larger and made smaller for smooth edges."""
     unit = 2.2 * FINE
     picture = Image.new("RGBA", (100 * FINE, 84 * FINE), (0, 0, 0, 0))
@@ -79,11 +79,11 @@ def sign() -> Image.Image:
 
 
 @lru_cache(maxsize=16)
-def face(weight: int, size: int) -> ImageFont.FreeTypeFont:
+def _face(weight: int, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(FACE).format(weight), size)
 
 
-def text(
+def _text(
     pen: ImageDraw.ImageDraw,
     at: tuple[float, float],
     said: str,
@@ -99,12 +99,12 @@ def text(
     pen.text(at, plain, fill, font, anchor="ls")
 
 
-def wrapped(title: str, size: int) -> list[str]:
+def _wrapped(title: str, size: int) -> list[str]:
     """The title in lines that fit."""
-    return list(lines(title.split(), face(500, size)))
+    return list(_lines(title.split(), _face(500, size)))
 
 
-def lines(words: list[str], font: ImageFont.FreeTypeFont) -> Iterator[str]:
+def _lines(words: list[str], font: ImageFont.FreeTypeFont) -> Iterator[str]:
     line = ""
     for word in words:
         longer = f"{line} {word}".strip()

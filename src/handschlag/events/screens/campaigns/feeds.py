@@ -15,32 +15,32 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import is_english, pick
-from handschlag.design.parts import Link
+from handschlag.design.components.parts import Link
 from handschlag.events.queries.campaigns.snapshots import CampaignView, in_feeds
-from handschlag.events.rules.calendar import Entry, Feed, State
+from handschlag.events.rules.calendar import CalendarStatus, Entry, Feed
 from handschlag.events.rules.campaigns.criteria import Criteria
-from handschlag.events.rules.campaigns.listing import Found, Listed
-from handschlag.events.screens.campaigns import words
-from handschlag.events.screens.campaigns.campaign import joined, title_of, views_of
-from handschlag.events.screens.campaigns.filters import Filters, Place, filters
-from handschlag.events.screens.campaigns.rows import where_of
+from handschlag.events.rules.campaigns.listing import ActivityRecord, ActivityResult
+from handschlag.events.screens.campaigns import activity_labels
+from handschlag.events.screens.campaigns.activity_rows import where_of
+from handschlag.events.screens.campaigns.campaign import campaign_title, joined_words, views_of
+from handschlag.events.screens.campaigns.filters import Filters, ViewAddress, filters
 
 MOST_NEWS = 100
 KEPT = 8192
 
 
-def domain() -> str:
+def _domain() -> str:
     return urlsplit(settings.BASE_URL).hostname or "localhost"
 
 
-def feed(view: CampaignView, found: Found, criteria: Criteria, *, now: datetime) -> Feed:
+def feed(view: CampaignView, found: ActivityResult, criteria: Criteria, *, now: datetime) -> Feed:
     """Everything that was found, as a calendar to subscribe to; what was cancelled stays for a while."""
-    here = joined(reverse("events:calendar", args=[view.campaign.slug]), criteria.query_string())
-    own = joined(reverse("events:calendar_feed", args=[view.campaign.slug]), criteria.query_string())
+    here = joined_words(reverse("events:calendar", args=[view.campaign.slug]), criteria.query_string())
+    own = joined_words(reverse("events:calendar_feed", args=[view.campaign.slug]), criteria.query_string())
     base = settings.BASE_URL.rstrip("/")
     return Feed(
-        name=title_of(view.campaign),
-        description=_("Activities of %(title)s") % {"title": title_of(view.campaign)},
+        name=campaign_title(view.campaign),
+        description=_("Activities of %(title)s") % {"title": campaign_title(view.campaign)},
         entries=tuple(entry(row, view) for row in found.rows if in_feeds(row, now)),
         url=base + here,
         source=base + own,
@@ -53,25 +53,25 @@ def single(view: CampaignView, slug: str) -> Feed | None:
     return Feed(name=pick(row.title_de, row.title_en), entries=(entry(row, view),)) if row else None
 
 
-def entry(row: Listed, view: CampaignView) -> Entry:
+def entry(row: ActivityRecord, view: CampaignView) -> Entry:
     return _entry(row, view, get_language() or "de")
 
 
 @lru_cache(maxsize=KEPT)
-def _entry(row: Listed, view: CampaignView, language: str) -> Entry:
+def _entry(row: ActivityRecord, view: CampaignView, language: str) -> Entry:
     """One activity for calendars; `language` is the one that is spoken now."""
     del language  # it is part of the key
     url = url_of(row, view)
     place = ", ".join(part for part in (row.venue, row.street, f"{row.postcode} {row.place}".strip()) if part)
-    said = [pick(row.summary_de, row.summary_en), f"{row.host}.", words.fee(row.fee_cents), url]
+    said = [pick(row.summary_de, row.summary_en), f"{row.host}.", activity_labels.fee(row.fee_cents), url]
     return Entry(
-        uid=f"{row.uid}@{domain()}",
-        title=told(row),
+        uid=f"{row.uid}@{_domain()}",
+        title=_told(row),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         changed_at=row.changed_at,
         sequence=row.sequence,
-        state=State.CANCELLED if row.is_cancelled else State.CONFIRMED,
+        state=CalendarStatus.CANCELLED if row.is_cancelled else CalendarStatus.CONFIRMED,
         description="\n".join(part for part in said if part),
         location=place or (row.online_url or _("online") if row.is_online else ""),
         spot=row.spot,
@@ -81,64 +81,64 @@ def _entry(row: Listed, view: CampaignView, language: str) -> Entry:
     )
 
 
-def told(row: Listed) -> str:
+def _told(row: ActivityRecord) -> str:
     """In a calendar nothing but the title is seen: what is invented says so there."""
     title = pick(row.title_de, row.title_en)
     return _("%(title)s (invented)") % {"title": title} if row.is_demo else title
 
 
-def url_of(row: Listed, view: CampaignView) -> str:
+def url_of(row: ActivityRecord, view: CampaignView) -> str:
     return settings.BASE_URL.rstrip("/") + reverse("events:activity", args=[view.campaign.slug, row.slug])
 
 
-def news(view: CampaignView, found: Found, criteria: Criteria) -> str:
+def news(view: CampaignView, found: ActivityResult, criteria: Criteria) -> str:
     """What was entered or changed last, as an Atom feed (RFC 4287)."""
     rows = sorted(found.rows, key=lambda row: row.changed_at, reverse=True)[:MOST_NEWS]
     base, slug = settings.BASE_URL.rstrip("/"), view.campaign.slug
-    own = base + joined(reverse("events:news_feed", args=[slug]), criteria.query_string())
-    here = base + joined(reverse("events:calendar", args=[slug]), criteria.query_string())
+    own = base + joined_words(reverse("events:news_feed", args=[slug]), criteria.query_string())
+    here = base + joined_words(reverse("events:calendar", args=[slug]), criteria.query_string())
     updated = rows[0].changed_at if rows else view.campaign.changed_at
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{"en" if is_english() else "de"}">',
         f"<id>{escape(own)}</id>",
-        f"<title>{xml(title_of(view.campaign))}</title>",
-        f"<updated>{stamp(updated)}</updated>",
+        f"<title>{_xml(campaign_title(view.campaign))}</title>",
+        f"<updated>{_stamp(updated)}</updated>",
         f'<link rel="self" type="application/atom+xml" href={quoteattr(own)}/>',
         f'<link rel="alternate" type="text/html" href={quoteattr(here)}/>',
         "<author><name>Handschlag</name></author>",
-        *(item(row, view) for row in rows),
+        *(_item(row, view) for row in rows),
         "</feed>\n",
     ]
     return "\n".join(lines)
 
 
-def item(row: Listed, view: CampaignView) -> str:
-    title = told(row)
+def _item(row: ActivityRecord, view: CampaignView) -> str:
+    title = _told(row)
     if row.is_cancelled:
         title = _("Called off: %(title)s") % {"title": title}
-    where, when = where_of(row, view), words.whole(row.starts_at, row.ends_at)
+    where, when = where_of(row, view), activity_labels.whole(row.starts_at, row.ends_at)
     said = ". ".join(part for part in (when, where, row.host, pick(row.summary_de, row.summary_en)) if part)
     return (
-        f"<entry><id>urn:uuid:{row.uid}</id><title>{xml(title)}</title>"
-        f"<updated>{stamp(row.changed_at)}</updated><published>{stamp(row.published_at)}</published>"
+        f"<entry><id>urn:uuid:{row.uid}</id><title>{_xml(title)}</title>"
+        f"<updated>{_stamp(row.changed_at)}</updated><published>{_stamp(row.published_at)}</published>"
         f'<link rel="alternate" type="text/html" href={quoteattr(url_of(row, view))}/>'
-        f"<author><name>{xml(row.host)}</name></author>"
-        f"<summary>{xml(said)}</summary></entry>"
+        f"<author><name>{_xml(row.host)}</name></author>"
+        f"<summary>{_xml(said)}</summary></entry>"
     )
 
 
-def xml(text: str) -> str:
+def _xml(text: str) -> str:
     """A text without what XML may not hold at all."""
     return escape("".join(sign for sign in text if sign.isprintable() or sign in "\n\t"))
 
 
-def stamp(moment: datetime) -> str:
+def _stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subscription:
+class _Subscription:
     label: str
     address: str
     link: str
@@ -146,7 +146,7 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FeedsScreen:
+class _FeedsScreen:
     """How to take exactly these activities along."""
 
     campaign: str
@@ -156,39 +156,39 @@ class FeedsScreen:
     count: str
     views: Sequence[Link]
     filters: Filters
-    subscriptions: tuple[Subscription, ...]
+    subscriptions: tuple[_Subscription, ...]
     embed_url: str
 
 
-def feeds_screen(view: CampaignView, found: Found, criteria: Criteria) -> FeedsScreen:
+def feeds_screen(view: CampaignView, found: ActivityResult, criteria: Criteria) -> _FeedsScreen:
     slug, query = view.campaign.slug, criteria.query_string()
     base = settings.BASE_URL.rstrip("/")
-    calendar = joined(reverse("events:calendar_feed", args=[slug]), query)
-    atom = joined(reverse("events:news_feed", args=[slug]), query)
-    return FeedsScreen(
-        campaign=title_of(view.campaign),
+    calendar = joined_words(reverse("events:calendar_feed", args=[slug]), query)
+    atom = joined_words(reverse("events:news_feed", args=[slug]), query)
+    return _FeedsScreen(
+        campaign=campaign_title(view.campaign),
         campaign_url=reverse("events:campaign", args=[slug]),
         title=_("Subscribe"),
         lead=_(
             "The address keeps your filters: new activities arrive by themselves, moved ones move, "
             "those called off are marked."
         ),
-        count=words.counted(found.taking_place),
+        count=activity_labels.counted(found.taking_place),
         views=views_of(slug, "", query),
-        filters=filters(criteria, found, view, Place(url=reverse("events:feeds", args=[slug]))),
+        filters=filters(criteria, found, view, ViewAddress(url=reverse("events:feeds", args=[slug]))),
         subscriptions=(
-            Subscription(
+            _Subscription(
                 label=_("Calendar (iCalendar)"),
                 address=base + calendar,
                 link="webcal:" + (base + calendar).partition(":")[2],
                 text=_("For Outlook, Apple Calendar, Thunderbird, Google Calendar and others."),
             ),
-            Subscription(
+            _Subscription(
                 label=_("News (Atom)"),
                 address=base + atom,
                 link=atom,
                 text=_("For feed readers: what was entered or changed last."),
             ),
         ),
-        embed_url=joined(reverse("events:embed", args=[slug]), query),
+        embed_url=joined_words(reverse("events:embed", args=[slug]), query),
     )

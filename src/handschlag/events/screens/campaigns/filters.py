@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
 from handschlag.common.times import format_date
-from handschlag.design import parts
-from handschlag.directory.screens.texts import quoted
+from handschlag.design.components import parts
+from handschlag.directory.screens.texts import in_quotes
 from handschlag.events.queries.campaigns.snapshots import CampaignView
 from handschlag.events.rules.campaigns.criteria import LISTS, RADII, Criteria, Sort
-from handschlag.events.rules.campaigns.listing import Counted, Found
-from handschlag.events.screens.campaigns import words
+from handschlag.events.rules.campaigns.listing import ActivityResult, FacetCount
+from handschlag.events.screens.campaigns import activity_labels
 
 SORTS: Final[dict[Sort, str | Promise]] = {
     Sort.TIME: gettext_lazy("Time"),
@@ -29,7 +29,7 @@ OPEN_AT_FIRST, SHOWN = 3, 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Radius:
+class _Radius:
     value: int
     label: str
     is_chosen: bool
@@ -44,7 +44,7 @@ class Filters:
     near: str
     since: str
     until: str
-    radii: tuple[Radius, ...]
+    radii: tuple[_Radius, ...]
     kept: tuple[tuple[str, str], ...]
     own: tuple[tuple[str, str], ...]
     facets: tuple[parts.Facet, ...]
@@ -59,7 +59,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class ViewAddress:
     """Where a view lives: its address, and what of the address is its own."""
 
     url: str
@@ -72,7 +72,7 @@ class Place:
         return f"{self.url}?{joined}" if joined else self.url
 
 
-def filters(criteria: Criteria, found: Found, view: CampaignView, place: Place) -> Filters:
+def filters(criteria: Criteria, found: ActivityResult, view: CampaignView, place: ViewAddress) -> Filters:
     return Filters(
         url=place.url,
         text=criteria.text,
@@ -80,16 +80,16 @@ def filters(criteria: Criteria, found: Found, view: CampaignView, place: Place) 
         since=criteria.since.isoformat() if criteria.since else "",
         until=criteria.until.isoformat() if criteria.until else "",
         radii=tuple(
-            Radius(value=one, label=_("%(far)s km") % {"far": one}, is_chosen=one == criteria.within)
+            _Radius(value=one, label=_("%(far)s km") % {"far": one}, is_chosen=one == criteria.within)
             for one in RADII
         ),
         kept=(*criteria.chosen, *place.own),
         own=place.own,
-        facets=facets(found, view),
-        chips=chips(criteria, view, place),
+        facets=_facets(found, view),
+        chips=_chips(criteria, view, place),
         clear_url=place.address(Criteria()),
-        sorts=sorts(criteria, found, place),
-        note=_("We know no place called %(place)s.") % {"place": quoted(criteria.near)}
+        sorts=_sorts(criteria, found, place),
+        note=_("We know no place called %(place)s.") % {"place": in_quotes(criteria.near)}
         if not found.is_place_known
         else "",
     )
@@ -100,14 +100,14 @@ def closed(made: Filters) -> Filters:
     return replace(made, facets=tuple(replace(facet, is_open=False) for facet in made.facets))
 
 
-def facets(found: Found, view: CampaignView) -> tuple[parts.Facet, ...]:
+def _facets(found: ActivityResult, view: CampaignView) -> tuple[parts.Facet, ...]:
     """Filters with something to choose, the first three open."""
-    made = [(name, options(name, found.facets[name], view)) for name in LISTS]
+    made = [(name, _options(name, found.facets[name], view)) for name in LISTS]
     with_choice = [(name, ways) for name, ways in made if ways]
     return tuple(
         parts.Facet(
             name=name,
-            title=str(words.TITLES[name]),
+            title=str(activity_labels.TITLES[name]),
             options=ways,
             shown=max(SHOWN, sum(way.is_chosen for way in ways)),
             is_open=place < OPEN_AT_FIRST or any(way.is_chosen for way in ways),
@@ -116,16 +116,16 @@ def facets(found: Found, view: CampaignView) -> tuple[parts.Facet, ...]:
     )
 
 
-def options(name: str, counted: Sequence[Counted], view: CampaignView) -> tuple[parts.Option, ...]:
+def _options(name: str, counted: Sequence[FacetCount], view: CampaignView) -> tuple[parts.Option, ...]:
     """What is chosen comes first, then the most frequent; lower fields stand under a chosen upper one."""
     chosen = {one.value for one in counted if one.is_chosen}
     unfolded = chosen | {view.parents.get(value, "") for value in chosen}
-    shown = [one for one in counted if (upper := upper_of(name, one.value, view)) == "" or upper in unfolded]
-    shown.sort(key=lambda one: rank(name, one, view, unfolded=unfolded, counted=counted))
+    shown = [one for one in counted if (upper := _upper_of(name, one.value, view)) == "" or upper in unfolded]
+    shown.sort(key=lambda one: _rank(name, one, view, unfolded=unfolded, counted=counted))
     return tuple(
         parts.Option(
             value=one.value,
-            label=("– " if upper_of(name, one.value, view) else "") + word(name, one.value, view),
+            label=("– " if _upper_of(name, one.value, view) else "") + _word(name, one.value, view),
             count=one.count,
             is_chosen=one.is_chosen,
         )
@@ -133,32 +133,32 @@ def options(name: str, counted: Sequence[Counted], view: CampaignView) -> tuple[
     )
 
 
-def upper_of(name: str, value: str, view: CampaignView) -> str:
+def _upper_of(name: str, value: str, view: CampaignView) -> str:
     return view.parents.get(value, "") if name == "field" else ""
 
 
-def rank(
-    name: str, one: Counted, view: CampaignView, *, unfolded: set[str], counted: Sequence[Counted]
+def _rank(
+    name: str, one: FacetCount, view: CampaignView, *, unfolded: set[str], counted: Sequence[FacetCount]
 ) -> tuple[bool, int, str, bool, str]:
     """An upper field stands before those below it, which stand with it."""
-    upper = upper_of(name, one.value, view) or one.value
+    upper = _upper_of(name, one.value, view) or one.value
     size = next((other.count for other in counted if other.value == upper), one.count)
-    label = word(name, one.value, view)
+    label = _word(name, one.value, view)
     return upper not in unfolded, -size, upper, upper != one.value, label.casefold()
 
 
-def word(name: str, value: str, view: CampaignView) -> str:
+def _word(name: str, value: str, view: CampaignView) -> str:
     """The word for a choice; a value that nobody knows is shown as it was given."""
-    if value in words.OF_CHOICES.get(name, {}):
-        text = str(words.OF_CHOICES[name][value])
+    if value in activity_labels.OF_CHOICES.get(name, {}):
+        text = str(activity_labels.OF_CHOICES[name][value])
         return text[:1].upper() + text[1:]
     return pick(*view.names.get((name, value), (value, value)))
 
 
-def chips(criteria: Criteria, view: CampaignView, place: Place) -> tuple[parts.Chip, ...]:
-    found = [(quoted(criteria.text), replace(criteria, text=""))] if criteria.text else []
+def _chips(criteria: Criteria, view: CampaignView, place: ViewAddress) -> tuple[parts.Chip, ...]:
+    found = [(in_quotes(criteria.text), replace(criteria, text=""))] if criteria.text else []
     found += [
-        (word(name, value, view), criteria.without(name, value))
+        (_word(name, value, view), criteria.without(name, value))
         for name in LISTS
         for value in criteria.values(name)
     ]
@@ -174,7 +174,7 @@ def chips(criteria: Criteria, view: CampaignView, place: Place) -> tuple[parts.C
     return tuple(parts.Chip(label=label, url=place.address(rest)) for label, rest in found)
 
 
-def sorts(criteria: Criteria, found: Found, place: Place) -> tuple[parts.Link, ...]:
+def _sorts(criteria: Criteria, found: ActivityResult, place: ViewAddress) -> tuple[parts.Link, ...]:
     """A distance needs a place that we know."""
     offered = [one for one in SORTS if one is not Sort.DISTANCE or (criteria.near and found.is_place_known)]
     current = criteria.sort if criteria.sort in offered else Sort.TIME

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.times import format_days
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
 from handschlag.events.models import Campaign
-from handschlag.events.screens.campaigns import words
-from handschlag.events.screens.campaigns.campaign import title_of
+from handschlag.events.screens.campaigns import activity_labels
+from handschlag.events.screens.campaigns.campaign import campaign_title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ManagedRow:
+class _ManagedRow:
     title: str
     url: str
     period: str
@@ -26,20 +26,20 @@ class ManagedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ManagedScreen:
-    rows: tuple[ManagedRow, ...]
+class _ManagedScreen:
+    rows: tuple[_ManagedRow, ...]
     new_url: str
 
 
-def managed_screen() -> ManagedScreen:
+def managed_screen() -> _ManagedScreen:
     campaigns = Campaign.objects.annotate(number=Count("activities")).order_by("-first_day", "pk")
-    return ManagedScreen(
+    return _ManagedScreen(
         rows=tuple(
-            ManagedRow(
-                title=title_of(one),
+            _ManagedRow(
+                title=campaign_title(one),
                 url=reverse("events:edit_campaign", args=[one.pk]),
                 period=format_days(one.first_day, one.last_day),
-                count=words.counted(one.number),
+                count=activity_labels.counted(one.number),
                 is_published=one.is_published,
             )
             for one in campaigns
@@ -49,7 +49,7 @@ def managed_screen() -> ManagedScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignFormScreen:
+class _CampaignFormScreen:
     title: str
     crumbs: tuple[Crumb, ...]
     form: forms.Form
@@ -60,9 +60,9 @@ class CampaignFormScreen:
     switch_url: str
 
 
-def campaign_form_screen(campaign: Campaign | None, form: forms.Form) -> CampaignFormScreen:
-    title = title_of(campaign) if campaign else _("Set up a campaign")
-    return CampaignFormScreen(
+def campaign_form_screen(campaign: Campaign | None, form: forms.Form) -> _CampaignFormScreen:
+    title = campaign_title(campaign) if campaign else _("Set up a campaign")
+    return _CampaignFormScreen(
         title=title,
         crumbs=(Crumb(_("Campaigns"), reverse("events:manage_campaigns")), Crumb(title)),
         form=form,

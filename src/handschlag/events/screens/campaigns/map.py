@@ -11,21 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
-from handschlag.design.parts import Link
+from handschlag.design.components.parts import Link
 from handschlag.directory.queries.map import seat_key
-from handschlag.directory.rules import germany, marks
+from handschlag.directory.rules import germany, map_dots
 from handschlag.directory.rules.chart import Chart
-from handschlag.directory.rules.layers import Plan, Size, planned
-from handschlag.directory.rules.marks import Mark, Seat
-from handschlag.directory.screens.map.drawing import LandShape, Layer, drawn, name_of
+from handschlag.directory.rules.layers import LayerPlan, Size, layer_plan
+from handschlag.directory.rules.map_dots import MapDot, MapSeat
+from handschlag.directory.screens.map.drawing import LandShape, Layer, dots_layer, name_of
 from handschlag.events.queries.campaigns.snapshots import CampaignView
 from handschlag.events.rules.campaigns.criteria import Criteria
-from handschlag.events.rules.campaigns.listing import Found, Listed
-from handschlag.events.screens.campaigns import words
+from handschlag.events.rules.campaigns.listing import ActivityRecord, ActivityResult
+from handschlag.events.screens.campaigns import activity_labels
+from handschlag.events.screens.campaigns.activity_rows import ActivityRow, activity_row
 from handschlag.events.screens.campaigns.calendar import headline, lead
-from handschlag.events.screens.campaigns.campaign import enter_url, joined, title_of, views_of
-from handschlag.events.screens.campaigns.filters import Filters, Place, closed, filters
-from handschlag.events.screens.campaigns.rows import Row, row_of
+from handschlag.events.screens.campaigns.campaign import campaign_title, enter_url, joined_words, views_of
+from handschlag.events.screens.campaigns.filters import Filters, ViewAddress, closed, filters
 
 AT_ONCE, MOST_PLACES = 20, 10
 NOWHERE = "none"  # the address of what has no dot
@@ -35,26 +35,26 @@ Address = Callable[..., str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceRow:
+class _PlaceRow:
     name: str
     url: str
     count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class _Choice:
     """What was chosen on the map, as a list."""
 
     title: str
     subtitle: str
-    rows: tuple[Row, ...]
+    rows: tuple[ActivityRow, ...]
     close_url: str
     more_url: str
     list_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MapScreen:
+class _MapScreen:
     campaign: str
     campaign_url: str
     title: str
@@ -65,9 +65,9 @@ class MapScreen:
     shapes: tuple[LandShape, ...]
     layers: tuple[Layer, ...]
     white: str
-    choice: Choice | None
-    places: tuple[PlaceRow, ...]
-    lands: tuple[PlaceRow, ...]
+    choice: _Choice | None
+    places: tuple[_PlaceRow, ...]
+    lands: tuple[_PlaceRow, ...]
     unplaced: str
     unplaced_url: str
     blank: str
@@ -77,7 +77,7 @@ class MapScreen:
 
 
 @dataclass(frozen=True, slots=True)
-class Addresses:
+class _Addresses:
     """Addresses of this map with another choice; the filters stay."""
 
     here: str
@@ -85,50 +85,52 @@ class Addresses:
 
     def __call__(self, **changes: object) -> str:
         anchor = "#choice" if any(changes.get(name) for name in ("at", "around", "region")) else ""
-        return joined_to(self.here, self.chart.query_string(**changes)) + anchor
+        return _joined_to(self.here, self.chart.query_string(**changes)) + anchor
 
 
-def joined_to(url: str, query: str) -> str:
+def _joined_to(url: str, query: str) -> str:
     return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
 
 
-def map_screen(view: CampaignView, found: Found, criteria: Criteria, chart: Chart) -> MapScreen:
+def map_screen(view: CampaignView, found: ActivityResult, criteria: Criteria, chart: Chart) -> _MapScreen:
     campaign = view.campaign
     chart = Chart(at=chart.at, around=chart.around, region=chart.region, pages=chart.pages)
     url, query = reverse("events:map", args=[campaign.slug]), criteria.query_string()
-    address = Addresses(joined(url, query), chart)
-    placed = placed_for(seats_of(found.rows, view))
-    counts = counts_of(found.rows)
+    address = _Addresses(joined_words(url, query), chart)
+    placed = _placed_for(_seats_of(found.rows, view))
+    counts = _counts_of(found.rows)
     own = chart.pairs(at="", around="", region="", pages=1)
     unplaced = [row for row in found.rows if not row.is_placed]
-    return MapScreen(
-        campaign=title_of(campaign),
+    return _MapScreen(
+        campaign=campaign_title(campaign),
         campaign_url=reverse("events:campaign", args=[campaign.slug]),
         title=headline(found),
         lead=lead(found, view),
-        description=description(counts, found, view),
+        description=_description(counts, found, view),
         views=views_of(campaign.slug, "map", query),
-        filters=closed(filters(criteria, found, view, Place(url=url, own=own))),
-        shapes=shapes(view, counts, chart, address),
-        layers=tuple(layer(plan, chart, address) for plan in placed),
+        filters=closed(filters(criteria, found, view, ViewAddress(url=url, own=own))),
+        shapes=_shapes(view, counts, chart, address),
+        layers=tuple(_layer(plan, chart, address) for plan in placed),
         white="" if all(counts.get(land.slug) for land in view.lands) else _("nothing takes place there yet"),
-        choice=choice(view, found, criteria, chart, placed=placed, address=address),
-        places=places(placed, address),
-        lands=land_rows(view, counts, address),
-        unplaced=unplaced_words(len(unplaced)),
+        choice=_choice(view, found, criteria, chart, placed=placed, address=address),
+        places=_places(placed, address),
+        lands=_land_rows(view, counts, address),
+        unplaced=_unplaced_words(len(unplaced)),
         unplaced_url=address(at=NOWHERE, around="", region="", pages=1),
-        blank=", ".join(pick(one.name_de, one.name_en) for one in view.lands if not view_has(view, one.slug)),
+        blank=", ".join(
+            pick(one.name_de, one.name_en) for one in view.lands if not _view_has(view, one.slug)
+        ),
         enter_url=enter_url(campaign.slug),
         is_demo=campaign.is_demo,
         is_empty=not found.rows,
     )
 
 
-def view_has(view: CampaignView, land: str) -> bool:
+def _view_has(view: CampaignView, land: str) -> bool:
     return bool(view.snapshot.masks["land"].get(land, 0) & view.snapshot.happens)
 
 
-def counts_of(rows: Iterable[Listed]) -> dict[str, int]:
+def _counts_of(rows: Iterable[ActivityRecord]) -> dict[str, int]:
     counts: dict[str, int] = {}
     for row in rows:
         if row.land:
@@ -136,10 +138,10 @@ def counts_of(rows: Iterable[Listed]) -> dict[str, int]:
     return counts
 
 
-def seats_of(rows: Iterable[Listed], view: CampaignView) -> tuple[Seat, ...]:
+def _seats_of(rows: Iterable[ActivityRecord], view: CampaignView) -> tuple[MapSeat, ...]:
     """The places where something takes place; the same place counts once."""
     codes = {land.slug: land.pk for land in view.lands}
-    found: dict[str, Seat] = {}
+    found: dict[str, MapSeat] = {}
     for row in rows:
         if row.latitude is None or row.longitude is None:
             continue
@@ -149,7 +151,7 @@ def seats_of(rows: Iterable[Listed], view: CampaignView) -> tuple[Seat, ...]:
         found[key] = (
             replace(known, count=known.count + 1)
             if known
-            else Seat(
+            else MapSeat(
                 key=key,
                 name=row.place,
                 land=land,
@@ -162,13 +164,13 @@ def seats_of(rows: Iterable[Listed], view: CampaignView) -> tuple[Seat, ...]:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def placed_for(seats: tuple[Seat, ...]) -> tuple[Plan, ...]:
+def _placed_for(seats: tuple[MapSeat, ...]) -> tuple[LayerPlan, ...]:
     """Where dots and names go follows from the places alone."""
     sites = germany.on_sheet(seats)
-    return tuple(planned(sites, size) for size in Size)
+    return tuple(layer_plan(sites, size) for size in Size)
 
 
-def shapes(
+def _shapes(
     view: CampaignView, counts: dict[str, int], chart: Chart, address: Address
 ) -> tuple[LandShape, ...]:
     found = []
@@ -181,7 +183,7 @@ def shapes(
             LandShape(
                 code=land.pk,
                 path=outline.path,
-                title=f"{pick(land.name_de, land.name_en)}: {words.counted(count)}",
+                title=f"{pick(land.name_de, land.name_en)}: {activity_labels.counted(count)}",
                 url=address(at="", around="", region="" if is_chosen else land.slug, pages=1),
                 tint="land" if count else "0",
                 is_chosen=is_chosen,
@@ -190,33 +192,33 @@ def shapes(
     return tuple(found)
 
 
-def layer(plan: Plan, chart: Chart, address: Address) -> Layer:
-    def url(mark: Mark) -> str:
+def _layer(plan: LayerPlan, chart: Chart, address: Address) -> Layer:
+    def url(mark: MapDot) -> str:
         at, around = (mark.key, "") if plan.size is Size.LARGE else ("", mark.key)
         return address(at=at, around=around, region="", pages=1)
 
-    def title(mark: Mark) -> str:
-        return f"{name_of(mark)}: {words.counted(mark.count)}"
+    def title(mark: MapDot) -> str:
+        return f"{name_of(mark)}: {activity_labels.counted(mark.count)}"
 
-    return drawn(plan, chosen=chart.at or chart.around, url=url, title=title)
+    return dots_layer(plan, chosen=chart.at or chart.around, url=url, title=title)
 
 
-def description(counts: dict[str, int], found: Found, view: CampaignView) -> str:
+def _description(counts: dict[str, int], found: ActivityResult, view: CampaignView) -> str:
     """What somebody would say who looks at the drawing."""
     names = {land.slug: pick(land.name_de, land.name_en) for land in view.lands}
     most = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:3]
     said = _("Map of Germany with its sixteen Länder. It shows %(who)s.") % {
-        "who": words.counted(len(found.rows))
+        "who": activity_labels.counted(len(found.rows))
     }
     listed = ", ".join(f"{names.get(slug, slug)} {count}" for slug, count in most)
     return said + (" " + _("Most of them: %(names)s.") % {"names": listed} if listed else "")
 
 
-def places(placed: Sequence[Plan], address: Address) -> tuple[PlaceRow, ...]:
+def _places(placed: Sequence[LayerPlan], address: Address) -> tuple[_PlaceRow, ...]:
     """The largest dots, in words."""
     ordered = sorted(placed[0].marks, key=lambda mark: (-mark.count, mark.name))
     return tuple(
-        PlaceRow(
+        _PlaceRow(
             name=name_of(mark),
             url=address(at=mark.key, around="", region="", pages=1),
             count=mark.count,
@@ -225,9 +227,9 @@ def places(placed: Sequence[Plan], address: Address) -> tuple[PlaceRow, ...]:
     )
 
 
-def land_rows(view: CampaignView, counts: dict[str, int], address: Address) -> tuple[PlaceRow, ...]:
+def _land_rows(view: CampaignView, counts: dict[str, int], address: Address) -> tuple[_PlaceRow, ...]:
     rows = [
-        PlaceRow(
+        _PlaceRow(
             name=pick(land.name_de, land.name_en),
             url=address(at="", around="", region=land.slug, pages=1),
             count=counts.get(land.slug, 0),
@@ -237,7 +239,7 @@ def land_rows(view: CampaignView, counts: dict[str, int], address: Address) -> t
     return tuple(sorted(rows, key=lambda row: row.name.casefold()))
 
 
-def unplaced_words(number: int) -> str:
+def _unplaced_words(number: int) -> str:
     if not number:
         return ""
     text = ngettext(
@@ -245,38 +247,38 @@ def unplaced_words(number: int) -> str:
         "%(number)s have no dot: they are online only, or their place is not stated.",
         number,
     )
-    return text % {"number": words.counted(number)}
+    return text % {"number": activity_labels.counted(number)}
 
 
-def choice(
+def _choice(
     view: CampaignView,
-    found: Found,
+    found: ActivityResult,
     criteria: Criteria,
     chart: Chart,
     *,
-    placed: Sequence[Plan],
+    placed: Sequence[LayerPlan],
     address: Address,
-) -> Choice | None:
+) -> _Choice | None:
     """The activities at a dot, in a Land, or without a place; nothing where nothing was chosen."""
-    picked = picked_by(view, found, chart, placed)
+    picked = _picked_by(view, found, chart, placed)
     if picked is None:
         return None
     title, rows, query = picked
     shown = rows[: AT_ONCE * chart.pages]
     calendar = reverse("events:calendar", args=[view.campaign.slug])
-    return Choice(
+    return _Choice(
         title=title,
-        subtitle=words.counted(len(rows)),
-        rows=tuple(row_of(row, view, found.distances) for row in shown),
+        subtitle=activity_labels.counted(len(rows)),
+        rows=tuple(activity_row(row, view, found.distances) for row in shown),
         close_url=address(at="", around="", region="", pages=1),
         more_url=address(pages=chart.pages + 1) + "#choice" if len(rows) > len(shown) else "",
-        list_url=joined(calendar, criteria.query_string(), query) if query else "",
+        list_url=joined_words(calendar, criteria.query_string(), query) if query else "",
     )
 
 
-def picked_by(
-    view: CampaignView, found: Found, chart: Chart, placed: Sequence[Plan]
-) -> tuple[str, list[Listed], str] | None:
+def _picked_by(
+    view: CampaignView, found: ActivityResult, chart: Chart, placed: Sequence[LayerPlan]
+) -> tuple[str, list[ActivityRecord], str] | None:
     if NOWHERE in (chart.at, chart.around):
         return _("Without a place"), [row for row in found.rows if not row.is_placed], "where=online"
     if chart.region:
@@ -286,7 +288,7 @@ def picked_by(
         rows = [row for row in found.rows if row.land == chart.region]
         return names[chart.region], rows, f"land={chart.region}"
     plan = placed[0 if chart.at else 1]
-    mark = marks.found(plan.marks, chart.at or chart.around) if chart.has_choice else None
+    mark = map_dots.found(plan.marks, chart.at or chart.around) if chart.has_choice else None
     if mark is None:
         return None
     keys, codes = {site.key for site in mark.sites}, {land.slug: land.pk for land in view.lands}

@@ -13,10 +13,10 @@ from handschlag.common.language import pick
 from handschlag.common.printing import qr
 from handschlag.common.times import format_day, format_days, format_span
 from handschlag.events.queries.campaigns.snapshots import CampaignView
-from handschlag.events.rules.campaigns.listing import Listed
-from handschlag.events.screens.campaigns import words
-from handschlag.events.screens.campaigns.campaign import joined, title_of
-from handschlag.events.screens.campaigns.rows import title_of as title_of_row
+from handschlag.events.rules.campaigns.listing import ActivityRecord
+from handschlag.events.screens.campaigns import activity_labels
+from handschlag.events.screens.campaigns.activity_rows import activity_title as title_of_row
+from handschlag.events.screens.campaigns.campaign import campaign_title, joined_words
 
 TEMPLATE = "events/printing/poster.typ"
 PAPERS = {"a4": 24, "a3": 48}  # how many activities are readable on one sheet
@@ -29,17 +29,17 @@ def poster(view: CampaignView, land: str, paper: str) -> dict[str, Any] | None:
         return None
     rows = [row for row in view.snapshot.rows if row.land == land and not row.is_cancelled]
     shown = rows[: PAPERS[paper]]
-    here = joined(reverse("events:calendar", args=[view.campaign.slug]), f"land={land}")
+    here = joined_words(reverse("events:calendar", args=[view.campaign.slug]), f"land={land}")
     address = settings.BASE_URL.rstrip("/") + here
     return {
-        "title": f"{title_of(view.campaign)}: {names[land]}",
-        "campaign": title_of(view.campaign),
+        "title": f"{campaign_title(view.campaign)}: {names[land]}",
+        "campaign": campaign_title(view.campaign),
         "land": names[land],
         "period": format_days(view.campaign.first_day, view.campaign.last_day),
-        "count": words.counted(len(rows)),
+        "count": activity_labels.counted(len(rows)),
         "paper": paper,
-        "days": days(shown),
-        "rest": rest(len(rows) - len(shown)),
+        "days": _days(shown),
+        "rest": _rest(len(rows) - len(shown)),
         "empty": "" if rows else _("Nothing is entered for this Land yet."),
         "code": qr(address),
         "alt": _("QR code: %(address)s") % {"address": address},
@@ -49,7 +49,7 @@ def poster(view: CampaignView, land: str, paper: str) -> dict[str, Any] | None:
     }
 
 
-def days(rows: list[Listed]) -> list[dict[str, Any]]:
+def _days(rows: list[ActivityRecord]) -> list[dict[str, Any]]:
     """Rows under their days, as plain values."""
     found: dict[str, list[dict[str, str]]] = {}
     for row in rows:
@@ -64,7 +64,7 @@ def days(rows: list[Listed]) -> list[dict[str, Any]]:
     return [{"day": day, "rows": listed} for day, listed in found.items()]
 
 
-def rest(number: int) -> str:
+def _rest(number: int) -> str:
     if number <= 0:
         return ""
     text = ngettext("and %(number)s more", "and %(number)s more", number)

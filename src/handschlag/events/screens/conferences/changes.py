@@ -12,30 +12,30 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.language import pick
 from handschlag.common.times import (
-    day_of,
     format_day_and_month,
     format_moment,
     format_span,
+    local_date,
     machine_time,
     weekday_name,
 )
-from handschlag.design.parts import Change, Crumb
+from handschlag.design.components.parts import Crumb, FieldChange
 from handschlag.directory.screens import texts
-from handschlag.directory.screens.words import Word
+from handschlag.directory.screens.kind_labels import Word
 from handschlag.events.models import Event
-from handschlag.events.queries.conferences.changes import Step
-from handschlag.events.queries.conferences.public import Shown
-from handschlag.events.rules.programme import Difference, Fact, Item, Kind, Programme
-from handschlag.events.screens.conferences import entries, words
+from handschlag.events.queries.conferences.changes import VersionChange
+from handschlag.events.queries.conferences.public_events import VisibleEvent
+from handschlag.events.rules.programme import Difference, DifferenceKind, Fact, Item, Programme
+from handschlag.events.screens.conferences import entries, language_labels
 from handschlag.events.screens.conferences.event import crumbs
 from handschlag.events.screens.conferences.session import programme_crumb
 
-KINDS: Final[dict[Kind, Word]] = {
-    Kind.NEW: gettext_lazy("new"),
-    Kind.CHANGED: gettext_lazy("changed"),
-    Kind.CANCELLED: gettext_lazy("cancelled"),
-    Kind.REVIVED: gettext_lazy("takes place after all"),
-    Kind.GONE: gettext_lazy("cancelled"),
+KINDS: Final[dict[DifferenceKind, Word]] = {
+    DifferenceKind.NEW: gettext_lazy("new"),
+    DifferenceKind.CHANGED: gettext_lazy("changed"),
+    DifferenceKind.CANCELLED: gettext_lazy("cancelled"),
+    DifferenceKind.REVIVED: gettext_lazy("takes place after all"),
+    DifferenceKind.GONE: gettext_lazy("cancelled"),
 }
 FACTS: Final[dict[Fact, Word]] = {
     Fact.TIME: gettext_lazy("Time"),
@@ -58,12 +58,12 @@ class ChangedSession:
     kind: str
     when: str
     is_cancelled: bool
-    changes: Sequence[Change]
+    changes: Sequence[FieldChange]
     others: str  # what changed without a word that could be compared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepScreen:
+class VersionChangeScreen:
     number: int
     day: str
     iso: str
@@ -74,42 +74,44 @@ class StepScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangesScreen:
+class _ChangesScreen:
     title: str
     slug: str
     crumbs: Sequence[Crumb]
-    steps: Sequence[StepScreen]
+    steps: Sequence[VersionChangeScreen]
     is_since: bool
     feed_url: str
 
 
-def changes_screen(shown: Shown, steps: Sequence[Step], *, since: int | None) -> ChangesScreen:
+def changes_screen(
+    shown: VisibleEvent, steps: Sequence[VersionChange], *, since: int | None
+) -> _ChangesScreen:
     event = shown.event
-    return ChangesScreen(
+    return _ChangesScreen(
         title=_("What changed in the programme")
         if since is None
         else _("What changed since version %(n)s") % {"n": since},
         slug=event.slug,
         crumbs=crumbs(event, programme_crumb(event), Crumb(_("Changes"))),
-        steps=tuple(step_screen(event, step) for step in steps),
+        steps=tuple(version_change_screen(event, step) for step in steps),
         is_since=since is not None,
         feed_url=reverse("events:changes_feed", args=[event.slug]),
     )
 
 
-def step_screen(event: Event, step: Step) -> StepScreen:
-    return StepScreen(
+def version_change_screen(event: Event, step: VersionChange) -> VersionChangeScreen:
+    return VersionChangeScreen(
         number=step.number,
         day=format_moment(step.published_at),
         iso=machine_time(step.published_at),
         note=step.note,
-        title=title_of(step),
-        sessions=tuple(changed(event, step, one) for one in step.differences),
+        title=_title_of(step),
+        sessions=tuple(_changed(event, step, one) for one in step.differences),
         since_url=f"{reverse('events:changes', args=[event.slug])}?since={step.number}",
     )
 
 
-def title_of(step: Step) -> str:
+def _title_of(step: VersionChange) -> str:
     number = len(step.differences)
     if step.number == 1:
         return _("The programme was published")
@@ -119,7 +121,7 @@ def title_of(step: Step) -> str:
     return text % {"n": texts.number(number)}
 
 
-def changed(event: Event, step: Step, one: Difference) -> ChangedSession:
+def _changed(event: Event, step: VersionChange, one: Difference) -> ChangedSession:
     item = one.after or one.before
     assert item is not None
     compared, others = [], []
@@ -129,51 +131,51 @@ def changed(event: Event, step: Step, one: Difference) -> ChangedSession:
             others.append(str(FACTS[fact]))
             continue
         old, new = say(step.before, one.before), say(step.after, one.after)
-        compared.append(Change(label=str(FACTS[fact]), old=old, new=new))
+        compared.append(FieldChange(label=str(FACTS[fact]), old=old, new=new))
     return ChangedSession(
         title=pick(item.title_de, item.title_en),
         url=entries.session_path(event, item.id),
         kind=str(KINDS[one.kind]),
-        when=moment(step.after, item),
-        is_cancelled=one.kind in {Kind.CANCELLED, Kind.GONE},
+        when=_moment(step.after, item),
+        is_cancelled=one.kind in {DifferenceKind.CANCELLED, DifferenceKind.GONE},
         changes=tuple(compared),
         others=", ".join(others),
     )
 
 
-def moment(programme: Programme, item: Item) -> str:
+def _moment(programme: Programme, item: Item) -> str:
     """Dienstag, 20. April, 09:30 bis 10:00, Saal 1"""
-    return ", ".join(part for part in (time(programme, item), room(programme, item)) if part)
+    return ", ".join(part for part in (_time(programme, item), _room(programme, item)) if part)
 
 
-def time(programme: Programme, item: Item) -> str:
+def _time(programme: Programme, item: Item) -> str:
     del programme
-    day = day_of(item.starts_at)
+    day = local_date(item.starts_at)
     return f"{weekday_name(day)}, {format_day_and_month(day)}, {format_span(item.starts_at, item.ends_at)}"
 
 
-def room(programme: Programme, item: Item) -> str:
+def _room(programme: Programme, item: Item) -> str:
     found = programme.room(item.room)
     return pick(found.name_de, found.name_en) if found else ""
 
 
-def track(programme: Programme, item: Item) -> str:
+def _track(programme: Programme, item: Item) -> str:
     found = programme.track(item.track)
     return pick(found.name_de, found.name_en) if found else ""
 
 
-def speakers(programme: Programme, item: Item) -> str:
+def _speakers(programme: Programme, item: Item) -> str:
     people = (programme.person(one.speaker) for one in item.speakers)
     return ", ".join(person.name for person in people if person)
 
 
 COMPARED: Final[dict[Fact, Callable[[Programme, Item], str]]] = {
-    Fact.TIME: time,
-    Fact.ROOM: room,
-    Fact.TRACK: track,
-    Fact.SPEAKERS: speakers,
+    Fact.TIME: _time,
+    Fact.ROOM: _room,
+    Fact.TRACK: _track,
+    Fact.SPEAKERS: _speakers,
     Fact.TITLE: lambda _programme, item: pick(item.title_de, item.title_en),
-    Fact.KIND: lambda _programme, item: str(words.KINDS[item.kind]),
-    Fact.LANGUAGE: lambda _programme, item: str(words.LANGUAGES[item.language]),
+    Fact.KIND: lambda _programme, item: str(language_labels.KINDS[item.kind]),
+    Fact.LANGUAGE: lambda _programme, item: str(language_labels.LANGUAGES[item.language]),
     Fact.SEATS: lambda _programme, item: texts.number(item.seats) if item.seats is not None else "",
 }

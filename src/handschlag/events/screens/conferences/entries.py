@@ -13,17 +13,17 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.events.models import Event
-from handschlag.events.queries.conferences.reading import Line
-from handschlag.events.rules.calendar import Entry, State
-from handschlag.events.screens.conferences import places, words
+from handschlag.events.queries.conferences.published_programme import PublishedSession
+from handschlag.events.rules.calendar import CalendarStatus, Entry
+from handschlag.events.screens.conferences import language_labels, place_texts
 
 
-def event_uid(event: Event) -> str:
+def _event_uid(event: Event) -> str:
     """The same for ever, whatever the event is called and in whichever language it is read."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{settings.BASE_URL}/events/{event.pk}"))
 
 
-def told(title: str, event: Event) -> str:
+def _told(title: str, event: Event) -> str:
     """In a calendar nothing but the title is seen: what is invented says so there."""
     return _("%(title)s (invented)") % {"title": title} if event.is_demo else title
 
@@ -50,49 +50,49 @@ def _path(language: str, slug: str, number: int) -> str:
 def of_event(event: Event) -> Entry:
     """Whole days: the hours are those of its sessions."""
     return Entry(
-        uid=event_uid(event),
-        title=told(pick(event.title_de, event.title_en), event),
+        uid=_event_uid(event),
+        title=_told(pick(event.title_de, event.title_en), event),
         starts_at=event.first_day,
         ends_at=event.last_day,
         changed_at=event.changed_at,
         sequence=event.sequence,
         description=pick(event.summary_de, event.summary_en),
-        location=places.whole(event),
-        spot=places.spot(event),
+        location=place_texts.whole(event),
+        spot=place_texts.spot(event),
         url=event_url(event),
         categories=(_("Event"),),
         is_busy=False,
     )
 
 
-def of_line(event: Event, line: Line) -> Entry:
+def of_line(event: Event, line: PublishedSession) -> Entry:
     """A session; what was called off stays as cancelled, so that calendars take it away."""
     item, room, track = line.item, line.room, line.track
-    parts = (pick(room.name_de, room.name_en) if room else "", places.whole(event))
-    labels = [str(words.KINDS[item.kind]), pick(track.name_de, track.name_en) if track else ""]
+    parts = (pick(room.name_de, room.name_en) if room else "", place_texts.whole(event))
+    labels = [str(language_labels.KINDS[item.kind]), pick(track.name_de, track.name_en) if track else ""]
     return Entry(
         uid=item.uid,
-        title=told(pick(item.title_de, item.title_en), event),
+        title=_told(pick(item.title_de, item.title_en), event),
         starts_at=item.starts_at,
         ends_at=item.ends_at,
         changed_at=item.changed_at or event.changed_at,
         sequence=item.sequence,
-        state=State.CANCELLED if item.is_cancelled else State.CONFIRMED,
-        description="\n\n".join(part for part in about(line) if part),
+        state=CalendarStatus.CANCELLED if item.is_cancelled else CalendarStatus.CONFIRMED,
+        description="\n\n".join(part for part in _about(line) if part),
         location=", ".join(part for part in parts if part),
-        spot=places.spot(event),
+        spot=place_texts.spot(event),
         url=session_url(event, item.id),
         categories=tuple(label for label in labels if label),
         is_busy=not item.is_cancelled,
     )
 
 
-def about(line: Line) -> Iterable[str]:
+def _about(line: PublishedSession) -> Iterable[str]:
     if line.item.is_time_invented:
         yield _("The time is invented.")
     yield ", ".join(person.name for person in line.people)
     yield pick(line.item.abstract_de, line.item.abstract_en)
 
 
-def of_lines(event: Event, lines: Iterable[Line]) -> tuple[Entry, ...]:
+def of_lines(event: Event, lines: Iterable[PublishedSession]) -> tuple[Entry, ...]:
     return tuple(of_line(event, line) for line in lines)

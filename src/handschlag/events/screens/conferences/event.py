@@ -12,29 +12,29 @@ from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
 from handschlag.common.times import (
-    day_of,
     format_date,
     format_days,
     format_moment,
     format_month,
     format_span,
     format_zone,
+    local_date,
     weekday_name,
 )
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
 from handschlag.directory.screens import texts
-from handschlag.directory.screens.provenance import Origin, origins
+from handschlag.directory.screens.provenance import SourceOrigin, origins
 from handschlag.directory.screens.texts import Prose
-from handschlag.events.further import Further
+from handschlag.events.hooks.event_links import EventLink
 from handschlag.events.models import Event
-from handschlag.events.queries.conferences.about import About
-from handschlag.events.queries.conferences.public import Host, Shown
-from handschlag.events.rules.window import Window, window
-from handschlag.events.screens.conferences import linked_data, places, words
+from handschlag.events.queries.conferences.event_summary import EventSummary
+from handschlag.events.queries.conferences.public_events import Host, VisibleEvent
+from handschlag.events.rules.registration_window import RegistrationPhase, registration_phase
+from handschlag.events.screens.conferences import language_labels, linked_data, place_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Registration:
+class _Registration:
     """The state in words, and the way in where there is one."""
 
     state: str
@@ -44,13 +44,13 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
+class _Opening:
     day: str
     hours: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventScreen:
+class _EventScreen:
     title: str
     slug: str
     lead: str
@@ -65,21 +65,21 @@ class EventScreen:
     about: Prose
     directions: Prose
     step_free: str
-    openings: Sequence[Opening]
+    openings: Sequence[_Opening]
     zone: str
     hosts: Sequence[tuple[str, str]]
     languages: str
-    registration: Registration
+    registration: _Registration
     terms: Prose
     programme_url: str
     sessions: str
     exhibition_url: str
-    further: Sequence[Further]
+    further: Sequence[EventLink]
     calendar_url: str
     contact_name: str
     contact_email: str
     contact_phone: str
-    origins: Sequence[Origin]
+    origins: Sequence[SourceOrigin]
     seen: str
     iso_seen: str
     linked_data: str
@@ -88,17 +88,19 @@ class EventScreen:
     is_demo: bool
 
 
-def seen_of(event: Event) -> dict[str, str]:
+def _seen_of(event: Event) -> dict[str, str]:
     """When its source was looked at, for people and for programs."""
     day = event.source_seen_on
     return {"seen": format_month(day) if day else "", "iso_seen": day.isoformat() if day else ""}
 
 
-def event_screen(shown: Shown, about: About, more: Sequence[Further], *, now: datetime) -> EventScreen:
-    event, today = shown.event, day_of(now)
+def event_screen(
+    shown: VisibleEvent, about: EventSummary, more: Sequence[EventLink], *, now: datetime
+) -> _EventScreen:
+    event, today = shown.event, local_date(now)
     name = pick(event.title_de, event.title_en)
     lead = pick(event.summary_de, event.summary_en)
-    return EventScreen(
+    return _EventScreen(
         title=name,
         slug=event.slug,
         lead=lead,
@@ -106,29 +108,29 @@ def event_screen(shown: Shown, about: About, more: Sequence[Further], *, now: da
         crumbs=crumbs(event),
         day=format_days(event.first_day, event.last_day),
         weekday=weekday_name(event.first_day) if event.first_day == event.last_day else "",
-        town=places.town(event),
+        town=place_texts.town(event),
         venue=event.venue,
-        address=places.whole(event),
-        map_url=map_url(event),
+        address=place_texts.whole(event),
+        map_url=_map_url(event),
         about=texts.prose(event.description_de, event.description_en),
         directions=texts.prose(event.directions_de, event.directions_en),
-        step_free=step_free(about),
-        openings=openings(about),
+        step_free=_step_free(about),
+        openings=_openings(about),
         zone=format_zone(event.time_zone),
-        hosts=tuple(host_link(host) for host in shown.hosts),
-        languages=words.spoken(event),
+        hosts=tuple(_host_link(host) for host in shown.hosts),
+        languages=language_labels.spoken(event),
         registration=registration(event, today=today, now=now),
         terms=texts.prose(event.terms_de, event.terms_en),
         programme_url=reverse("events:programme", args=[event.slug]) if about.sessions else "",
-        sessions=sessions(about),
-        exhibition_url=somewhere("events:exhibition", event.slug) if about.exhibits else "",
+        sessions=_sessions(about),
+        exhibition_url=_somewhere("events:exhibition", event.slug) if about.exhibits else "",
         further=more,
         calendar_url=reverse("events:event_calendar", args=[event.slug]),
         contact_name=event.contact_name,
         contact_email=event.contact_email,
         contact_phone=event.contact_phone,
         origins=() if event.is_demo else origins(event.source),
-        **seen_of(event),
+        **_seen_of(event),
         linked_data=linked_data.of_event(event, shown.hosts),
         is_past=event.last_day < today,
         is_preview=shown.is_preview,
@@ -144,23 +146,23 @@ def crumbs(event: Event, *more: Crumb) -> tuple[Crumb, ...]:
     return (first, Crumb(name, reverse("events:event", args=[event.slug])), *more)
 
 
-def host_link(host: Host) -> tuple[str, str]:
+def _host_link(host: Host) -> tuple[str, str]:
     return host.name, reverse("directory:network", args=[host.network.slug]) if host.network else ""
 
 
-def map_url(event: Event) -> str:
-    spot = places.spot(event)
+def _map_url(event: Event) -> str:
+    spot = place_texts.spot(event)
     return f"geo:{spot[0]},{spot[1]}" if spot else ""
 
 
-def openings(about: About) -> tuple[Opening, ...]:
+def _openings(about: EventSummary) -> tuple[_Opening, ...]:
     return tuple(
-        Opening(day=format_date(day.day), hours=format_span(day.opens_at, day.closes_at))
+        _Opening(day=format_date(day.day), hours=format_span(day.opens_at, day.closes_at))
         for day in about.days
     )
 
 
-def step_free(about: About) -> str:
+def _step_free(about: EventSummary) -> str:
     """What the organisers stated of their rooms; nothing where they have none."""
     if not about.rooms:
         return ""
@@ -171,42 +173,47 @@ def step_free(about: About) -> str:
     return _("All rooms can be reached without steps.")
 
 
-def sessions(about: About) -> str:
+def _sessions(about: EventSummary) -> str:
     text = ngettext("%(n)s item of the programme", "%(n)s items of the programme", about.sessions)
     return text % {"n": texts.number(about.sessions)}
 
 
-def registration(event: Event, *, today: date, now: datetime) -> Registration:
+def registration(event: Event, *, today: date, now: datetime) -> _Registration:
     opens, closes = event.registration_opens_at, event.registration_closes_at
-    state = window(opens, closes, is_open=event.is_open, last_day=event.last_day, today=today, now=now)
+    state = registration_phase(
+        opens, closes, is_open=event.is_open, last_day=event.last_day, today=today, now=now
+    )
     until = _("Until %(moment)s.") % {"moment": format_moment(closes)} if closes else ""
     told = {
-        Window.NONE: (_("No registration here"), _("The hosts say how to take part.")),
-        Window.NOT_YET: (_("Not open yet"), opening(opens)),
-        Window.OPEN: (_("Open"), until),
-        Window.BY_LINK: (_("By invitation"), f"{_('Use the link in your invitation.')} {until}".strip()),
-        Window.CLOSED: (_("Closed"), closed(closes)),
-        Window.OVER: (_("The event is over"), ""),
+        RegistrationPhase.NONE: (_("No registration here"), _("The hosts say how to take part.")),
+        RegistrationPhase.NOT_YET: (_("Not open yet"), _opening(opens)),
+        RegistrationPhase.OPEN: (_("Open"), until),
+        RegistrationPhase.BY_LINK: (
+            _("By invitation"),
+            f"{_('Use the link in your invitation.')} {until}".strip(),
+        ),
+        RegistrationPhase.CLOSED: (_("Closed"), _closed(closes)),
+        RegistrationPhase.OVER: (_("The event is over"), ""),
     }
     words_of_it, note = told[state]
-    is_open = state is Window.OPEN
-    return Registration(
+    is_open = state is RegistrationPhase.OPEN
+    return _Registration(
         state=words_of_it,
-        note=f"{note} {extra(event)}".strip() if is_open else note,
-        url=somewhere("registration:register", event.slug) if is_open else "",
+        note=f"{note} {_extra(event)}".strip() if is_open else note,
+        url=_somewhere("registration:register", event.slug) if is_open else "",
         is_open=is_open,
     )
 
 
-def opening(opens: datetime | None) -> str:
+def _opening(opens: datetime | None) -> str:
     return _("It opens on %(moment)s.") % {"moment": format_moment(opens)} if opens else ""
 
 
-def closed(closes: datetime | None) -> str:
+def _closed(closes: datetime | None) -> str:
     return _("It closed on %(moment)s.") % {"moment": format_moment(closes)} if closes else ""
 
 
-def extra(event: Event) -> str:
+def _extra(event: Event) -> str:
     """What somebody should know before filling in a form."""
     parts = []
     if event.capacity is not None:
@@ -216,7 +223,7 @@ def extra(event: Event) -> str:
     return " ".join(parts)
 
 
-def somewhere(name: str, slug: str) -> str:
+def _somewhere(name: str, slug: str) -> str:
     """The address of a page on another floor; empty where that floor has no such page."""
     try:
         return reverse(name, args=[slug])

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from handschlag.common.language import pick
 from handschlag.common.times import format_days
 from handschlag.design import tallies
-from handschlag.design.parts import Link, Pages
+from handschlag.design.components.parts import Link, Pages
 from handschlag.directory.screens import texts
-from handschlag.directory.screens.words import Word
-from handschlag.events.queries.conferences.listing import EventPage, Listed, When
-from handschlag.events.rules.narrowing import Choice
-from handschlag.events.screens.conferences import places
+from handschlag.directory.screens.kind_labels import Word
+from handschlag.events.queries.conferences.listing import EventListItem, EventPage, When
+from handschlag.events.rules.narrowing import FilterCriteria
+from handschlag.events.screens.conferences import place_texts
 from handschlag.events.screens.conferences.narrowing import Narrowing, Wording, address, narrowing
 
 TITLES: Final[dict[str, Word]] = {
@@ -47,7 +47,7 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventsScreen:
+class _EventsScreen:
     title: str
     lead: str
     url: str
@@ -62,7 +62,7 @@ class EventsScreen:
     is_indexed: bool
 
 
-def events_screen(page: EventPage, *, lands: Mapping[str, str]) -> EventsScreen:
+def events_screen(page: EventPage, *, lands: Mapping[str, str]) -> _EventsScreen:
     """`lands` names the Länder by their codes."""
     url, choice = reverse("events:events"), page.choice
     kept = {"when": page.when.value if page.when is When.PAST else ""}
@@ -70,16 +70,16 @@ def events_screen(page: EventPage, *, lands: Mapping[str, str]) -> EventsScreen:
     def label(name: str, value: str) -> str:
         return lands.get(value, value) if name == "land" else page.labels.get((name, value), value)
 
-    wording = Wording(titles=TITLES, label=label, order={"year": latest_first})
-    return EventsScreen(
-        title=title(page),
+    wording = Wording(titles=TITLES, label=label, order={"year": _latest_first})
+    return _EventsScreen(
+        title=_title(page),
         lead=_("Conferences and annual meetings of networks: programme, exhibition and registration."),
         url=url,
-        times=times_of(page, url),
+        times=_times_of(page, url),
         narrowing=narrowing(choice, page.counts, wording=wording, url=url, kept=kept),
-        rows=tuple(row_of(row) for row in page.rows),
+        rows=tuple(event_row(row) for row in page.rows),
         pages=Pages(number=page.number, count=page.count, query=choice.query(**kept)),
-        exports=exports(choice, kept),
+        exports=_exports(choice, kept),
         feed_url=address(reverse("events:events_feed"), choice.query()),
         is_past=page.when is When.PAST,
         is_empty=not page.total,
@@ -87,21 +87,23 @@ def events_screen(page: EventPage, *, lands: Mapping[str, str]) -> EventsScreen:
     )
 
 
-def latest_first(year: str) -> int:
+def _latest_first(year: str) -> int:
     return -int(year) if year.isascii() and year.isdigit() else 0
 
 
-def title(page: EventPage) -> str:
+def _title(page: EventPage) -> str:
     if page.when is When.PAST:
-        return tallies.said(page.tally, lambda n: ngettext("%(n)s past event", "%(n)s past events", n))
+        return tallies.tally_with_noun(
+            page.tally, lambda n: ngettext("%(n)s past event", "%(n)s past events", n)
+        )
     if not page.total:
         return _("No event is announced")
-    return tallies.said(
+    return tallies.tally_with_noun(
         page.tally, lambda n: ngettext("%(n)s event is coming up", "%(n)s events are coming up", n)
     )
 
 
-def times_of(page: EventPage, url: str) -> tuple[Link, ...]:
+def _times_of(page: EventPage, url: str) -> tuple[Link, ...]:
     words = {When.UPCOMING: _("Coming up"), When.PAST: _("Past")}
     return tuple(
         Link(
@@ -115,7 +117,7 @@ def times_of(page: EventPage, url: str) -> tuple[Link, ...]:
     )
 
 
-def exports(choice: Choice, kept: Mapping[str, str]) -> tuple[Link, ...]:
+def _exports(choice: FilterCriteria, kept: Mapping[str, str]) -> tuple[Link, ...]:
     """Exactly this list as a file."""
     return tuple(
         Link(
@@ -126,7 +128,7 @@ def exports(choice: Choice, kept: Mapping[str, str]) -> tuple[Link, ...]:
     )
 
 
-def row_of(row: Listed) -> EventRow:
+def event_row(row: EventListItem) -> EventRow:
     event = row.event
     return EventRow(
         title=pick(event.title_de, event.title_en),
@@ -135,7 +137,7 @@ def row_of(row: Listed) -> EventRow:
         when=format_days(event.first_day, event.last_day),
         iso_day=event.first_day.isoformat(),
         venue=event.venue,
-        town=places.town(event),
+        town=place_texts.town(event),
         hosts=tuple(
             (host.name, reverse("directory:network", args=[host.network.slug]) if host.network else "")
             for host in row.hosts

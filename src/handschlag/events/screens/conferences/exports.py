@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
 from handschlag.directory.screens import files
-from handschlag.directory.screens.words import Word
-from handschlag.events.queries.conferences.listing import Listed
-from handschlag.events.rules.narrowing import Choice
+from handschlag.directory.screens.kind_labels import Word
+from handschlag.events.queries.conferences.listing import EventListItem
+from handschlag.events.rules.narrowing import FilterCriteria
 from handschlag.events.screens.conferences import entries
 from handschlag.events.screens.conferences.narrowing import address
 
@@ -37,7 +37,7 @@ FORMATS: Final = frozenset({"csv", "xlsx", "json"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventRecord:
+class _EventRecord:
     title: str
     first_day: str
     last_day: str
@@ -51,11 +51,11 @@ class EventRecord:
     is_invented: bool
 
 
-def records(rows: Iterable[Listed]) -> Iterator[EventRecord]:
+def _records(rows: Iterable[EventListItem]) -> Iterator[_EventRecord]:
     for row in rows:
         event = row.event
         seen = event.source_seen_on
-        yield EventRecord(
+        yield _EventRecord(
             title=pick(event.title_de, event.title_en),
             first_day=event.first_day.isoformat(),
             last_day=event.last_day.isoformat(),
@@ -70,8 +70,8 @@ def records(rows: Iterable[Listed]) -> Iterator[EventRecord]:
         )
 
 
-def about(count: int, choice: Choice, *, today: date) -> files.About:
-    return files.About(
+def file_metadata(count: int, choice: FilterCriteria, *, today: date) -> files.FileMetadata:
+    return files.FileMetadata(
         title=_("Events"),
         address=settings.BASE_URL + address(reverse("events:events"), choice.query()),
         exported_on=today.isoformat(),
@@ -81,6 +81,6 @@ def about(count: int, choice: Choice, *, today: date) -> files.About:
     )
 
 
-def bytes_of(ending: str, given: files.About, rows: Iterable[Listed]) -> Iterator[bytes]:
-    found: Iterable[Any] = records(rows)
+def bytes_of(ending: str, given: files.FileMetadata, rows: Iterable[EventListItem]) -> Iterator[bytes]:
+    found: Iterable[Any] = _records(rows)
     return files.bytes_of(ending, given, found, heads=HEADS)

@@ -11,29 +11,29 @@ from handschlag.common.language import pick
 from handschlag.common.times import format_span, format_time
 from handschlag.directory.screens import texts
 from handschlag.events.models import Event
-from handschlag.events.queries.conferences.reading import Line, Reading
-from handschlag.events.rules.grid import LONGEST, MOST_COLUMNS, Cell, Grid, grid
-from handschlag.events.screens.conferences import entries, session_lines, words
+from handschlag.events.queries.conferences.published_programme import PublishedProgramme, PublishedSession
+from handschlag.events.rules.day_grid import LONGEST, MOST_COLUMNS, DayGrid, GridCell, day_grid
+from handschlag.events.screens.conferences import entries, language_labels, session_lines
 
 NARROW = 7  # columns that fit a page without scrolling
 HEAD = 1  # the row above the first hour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class _Head:
     name: str
     note: str
     place: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class _Mark:
     clock: str
     place: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
+class _Box:
     title: str
     url: str
     about: str
@@ -46,53 +46,53 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridScreen:
-    heads: Sequence[Head]
-    marks: Sequence[Mark]
-    boxes: Sequence[Box]
+    heads: Sequence[_Head]
+    marks: Sequence[_Mark]
+    boxes: Sequence[_Box]
     shape: str
     scrolls: bool
 
 
 def grid_screen(
-    event: Event, reading: Reading, lines: Sequence[Line], *, chosen: Collection[int]
+    event: Event, reading: PublishedProgramme, lines: Sequence[PublishedSession], *, chosen: Collection[int]
 ) -> GridScreen | None:
     """Nothing where a grid would say nothing: one room only, or more than fits a sheet."""
-    drawn = grid([line.item for line in lines], reading.rooms)
+    drawn = day_grid([line.item for line in lines], reading.rooms)
     if not drawn.is_drawn:
         return None
     by_id = {line.item.id: line for line in lines}
     return GridScreen(
-        heads=heads(reading, drawn),
-        marks=tuple(Mark(clock=format_time(hour.at), place=f"g-r{hour.row + HEAD}") for hour in drawn.hours),
-        boxes=tuple(box(event, by_id[cell.id], cell, chosen=chosen) for cell in drawn.cells),
+        heads=_heads(reading, drawn),
+        marks=tuple(_Mark(clock=format_time(hour.at), place=f"g-r{hour.row + HEAD}") for hour in drawn.hours),
+        boxes=tuple(_box(event, by_id[cell.id], cell, chosen=chosen) for cell in drawn.cells),
         shape=f"g-n{drawn.wide}",
         scrolls=drawn.wide > NARROW,
     )
 
 
-def heads(reading: Reading, drawn: Grid) -> tuple[Head, ...]:
+def _heads(reading: PublishedProgramme, drawn: DayGrid) -> tuple[_Head, ...]:
     found = []
     for column in drawn.columns:
         room = reading.rooms.get(column.room or 0)
         seats = _("%(n)s seats") % {"n": texts.number(room.seats)} if room and room.seats else ""
-        name = pick(room.name_de, room.name_en) if room else elsewhere(reading)
-        found.append(Head(name=name, note=seats, place=f"g-c{column.first + 1} g-w{column.wide}"))
+        name = pick(room.name_de, room.name_en) if room else _elsewhere(reading)
+        found.append(_Head(name=name, note=seats, place=f"g-c{column.first + 1} g-w{column.wide}"))
     return tuple(found)
 
 
-def elsewhere(reading: Reading) -> str:
+def _elsewhere(reading: PublishedProgramme) -> str:
     return _("Elsewhere") if reading.rooms else _("Room not documented")
 
 
-def box(event: Event, line: Line, cell: Cell, *, chosen: Collection[int]) -> Box:
+def _box(event: Event, line: PublishedSession, cell: GridCell, *, chosen: Collection[int]) -> _Box:
     item = line.item
-    return Box(
-        title=session_lines.title_of(line),
+    return _Box(
+        title=session_lines.session_title(line),
         url=entries.session_path(event, item.id),
         about=", ".join(person.name for person in line.people),
         clock=format_span(item.starts_at, item.ends_at),
         place=f"g-r{cell.row + HEAD} g-l{cell.long} g-c{cell.column + 1} g-w{cell.wide}",
-        is_pause=item.kind in words.PAUSES,
+        is_pause=item.kind in language_labels.PAUSES,
         is_cancelled=item.is_cancelled,
         is_chosen=item.id in chosen,
     )

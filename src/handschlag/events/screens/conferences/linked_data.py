@@ -12,15 +12,15 @@ from handschlag.common.language import pick
 from handschlag.common.times import machine_time
 from handschlag.directory.screens.linked_data import written
 from handschlag.events.models import Event
-from handschlag.events.queries.conferences.public import Host
-from handschlag.events.queries.conferences.reading import Line
-from handschlag.events.rules.programme import Venue
-from handschlag.events.screens.conferences import entries, places
+from handschlag.events.queries.conferences.public_events import Host
+from handschlag.events.queries.conferences.published_programme import PublishedSession
+from handschlag.events.rules.programme import ProgrammeRoom
+from handschlag.events.screens.conferences import entries, place_texts
 
 SCHEMA = "https://schema.org"
 
 
-def known(data: dict[str, Any]) -> dict[str, Any]:
+def _known(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value}
 
 
@@ -43,23 +43,23 @@ def of_event(event: Event, hosts: Sequence[Host], *, parts: Sequence[dict[str, A
             "inLanguage": [
                 code for code, spoken in (("de", event.in_german), ("en", event.in_english)) if spoken
             ],
-            "location": place(event),
-            "organizer": [organiser(host) for host in hosts],
+            "location": _place(event),
+            "organizer": [_organiser(host) for host in hosts],
             "maximumAttendeeCapacity": event.capacity,
             "subEvent": list(parts),
         }
     )
 
 
-def place(event: Event) -> dict[str, Any] | None:
+def _place(event: Event) -> dict[str, Any] | None:
     if not (event.venue or event.place):
         return None
-    spot = places.spot(event)
-    return known(
+    spot = place_texts.spot(event)
+    return _known(
         {
             "@type": "Place",
             "name": event.venue or event.place,
-            "address": known(
+            "address": _known(
                 {
                     "@type": "PostalAddress",
                     "streetAddress": event.street,
@@ -74,21 +74,21 @@ def place(event: Event) -> dict[str, Any] | None:
     )
 
 
-def room_of(event: Event, room: Venue) -> dict[str, Any]:
+def _room_of(event: Event, room: ProgrammeRoom) -> dict[str, Any]:
     """A room is found by the address of its house."""
-    return {**(place(event) or {"@type": "Place"}), "name": pick(room.name_de, room.name_en)}
+    return {**(_place(event) or {"@type": "Place"}), "name": pick(room.name_de, room.name_en)}
 
 
-def organiser(host: Host) -> dict[str, str]:
+def _organiser(host: Host) -> dict[str, str]:
     url = reverse("directory:network", args=[host.network.slug]) if host.network else ""
-    return known({"@type": "Organization", "name": host.name, "url": settings.BASE_URL + url if url else ""})
+    return _known({"@type": "Organization", "name": host.name, "url": settings.BASE_URL + url if url else ""})
 
 
-def part(event: Event, line: Line) -> dict[str, Any]:
+def linked_part(event: Event, line: PublishedSession) -> dict[str, Any]:
     """A session inside its event."""
     item, room = line.item, line.room
     state = "EventCancelled" if item.is_cancelled else "EventScheduled"
-    return known(
+    return _known(
         {
             "@type": "Event",
             "@id": entries.session_url(event, item.id),
@@ -96,13 +96,13 @@ def part(event: Event, line: Line) -> dict[str, Any]:
             "startDate": machine_time(item.starts_at),
             "endDate": machine_time(item.ends_at),
             "eventStatus": f"{SCHEMA}/{state}",
-            "location": room_of(event, room) if room else place(event),
+            "location": _room_of(event, room) if room else _place(event),
             "performer": [{"@type": "Person", "name": person.name} for person in line.people],
         }
     )
 
 
-def of_session(event: Event, line: Line) -> str:
+def of_session(event: Event, line: PublishedSession) -> str:
     if event.is_demo:
         return ""
     inside = {
@@ -110,15 +110,15 @@ def of_session(event: Event, line: Line) -> str:
         "@id": entries.event_url(event),
         "name": pick(event.title_de, event.title_en),
         "startDate": event.first_day.isoformat(),
-        "location": place(event),
+        "location": _place(event),
     }
     return written(
         {
             "@context": SCHEMA,
-            **part(event, line),
+            **linked_part(event, line),
             "url": entries.session_url(event, line.item.id),
             "description": pick(line.item.abstract_de, line.item.abstract_en),
             "eventAttendanceMode": f"{SCHEMA}/OfflineEventAttendanceMode",
-            "superEvent": known(inside),
+            "superEvent": _known(inside),
         }
     )

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from handschlag.design.parts import Chip, Facet, Option
+from handschlag.design.components.parts import Chip, Facet, Option
 from handschlag.directory.screens import texts
-from handschlag.directory.screens.words import Word
-from handschlag.events.rules.narrowing import Choice, Tag
+from handschlag.directory.screens.kind_labels import Word
+from handschlag.events.rules.narrowing import FilterCriteria, Tag
 
 SHOWN: Final = 8
 OPEN_AT_FIRST: Final = 3
@@ -41,20 +41,20 @@ class Wording:
 
 
 def narrowing(
-    choice: Choice, counts: Counter[Tag], *, wording: Wording, url: str, kept: Mapping[str, str]
+    choice: FilterCriteria, counts: Counter[Tag], *, wording: Wording, url: str, kept: Mapping[str, str]
 ) -> Narrowing:
-    facets = (facet_of(name, choice, counts=counts, wording=wording) for name in wording.titles)
+    facets = (_facet_of(name, choice, counts=counts, wording=wording) for name in wording.titles)
     return Narrowing(
         text=choice.text,
         chosen=choice.chosen,
         kept=tuple((name, value) for name, value in kept.items() if value),
         facets=tuple(facet for facet in facets if facet),
-        chips=chips(choice, label=wording.label, url=url, kept=kept),
-        clear_url=address(url, Choice().query(**kept)),
+        chips=_chips(choice, label=wording.label, url=url, kept=kept),
+        clear_url=address(url, FilterCriteria().query(**kept)),
     )
 
 
-def facet_of(name: str, choice: Choice, *, counts: Counter[Tag], wording: Wording) -> Facet | None:
+def _facet_of(name: str, choice: FilterCriteria, *, counts: Counter[Tag], wording: Wording) -> Facet | None:
     """A question with fewer than two answers is none, unless somebody answered it."""
     chosen = choice.values(name)
     values = {value for one, value in counts if one == name} | chosen
@@ -79,8 +79,8 @@ def facet_of(name: str, choice: Choice, *, counts: Counter[Tag], wording: Wordin
     )
 
 
-def chips(choice: Choice, *, label: Label, url: str, kept: Mapping[str, str]) -> tuple[Chip, ...]:
-    said = [(texts.quoted(choice.text), replace(choice, text=""))] if choice.text else []
+def _chips(choice: FilterCriteria, *, label: Label, url: str, kept: Mapping[str, str]) -> tuple[Chip, ...]:
+    said = [(texts.in_quotes(choice.text), replace(choice, text=""))] if choice.text else []
     options = [(label(name, value), choice.without(name, value)) for name, value in choice.chosen]
     return tuple(Chip(label=text, url=address(url, rest.query(**kept))) for text, rest in [*said, *options])
 

@@ -19,19 +19,19 @@ from handschlag.common.times import (
     machine_time,
     weekday_name,
 )
-from handschlag.design.parts import Crumb, Link
+from handschlag.design.components.parts import Crumb, Link
 from handschlag.directory.screens import texts
-from handschlag.directory.screens.words import Word
+from handschlag.directory.screens.kind_labels import Word
 from handschlag.events.models import Event
-from handschlag.events.queries.conferences.programme import ALL_DAYS, ProgrammePage
-from handschlag.events.queries.conferences.public import Shown
-from handschlag.events.queries.conferences.reading import Reading
-from handschlag.events.rules.chosen import Chosen
-from handschlag.events.screens.conferences import linked_data, places, words
+from handschlag.events.queries.conferences.programme_pages import ALL_DAYS, ProgrammePage
+from handschlag.events.queries.conferences.public_events import VisibleEvent
+from handschlag.events.queries.conferences.published_programme import PublishedProgramme
+from handschlag.events.rules.saved_sessions import SavedSessions
+from handschlag.events.screens.conferences import language_labels, linked_data, place_texts
 from handschlag.events.screens.conferences.event import crumbs
 from handschlag.events.screens.conferences.grids import GridScreen, grid_screen
 from handschlag.events.screens.conferences.narrowing import Narrowing, Wording, address, narrowing
-from handschlag.events.screens.conferences.session_lines import Part, parts
+from handschlag.events.screens.conferences.session_lines import SessionPart, session_parts
 
 TITLES: Final[dict[str, Word]] = {
     "track": gettext_lazy("Track"),
@@ -44,7 +44,7 @@ LANGUAGES: Final[dict[str, Word]] = {"de": gettext_lazy("German"), "en": gettext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProgrammeScreen:
+class _ProgrammeScreen:
     title: str
     slug: str
     description: str
@@ -54,7 +54,7 @@ class ProgrammeScreen:
     heading: str
     grid: GridScreen | None
     list_heading: str
-    parts: Sequence[Part]
+    parts: Sequence[SessionPart]
     narrowing: Narrowing
     url: str
     as_of: str
@@ -71,31 +71,33 @@ class ProgrammeScreen:
     linked_data: str
 
 
-def programme_screen(shown: Shown, page: ProgrammePage, chosen: Chosen) -> ProgrammeScreen:
+def programme_screen(shown: VisibleEvent, page: ProgrammePage, chosen: SavedSessions) -> _ProgrammeScreen:
     event, reading, choice = shown.event, page.reading, page.choice
     url = reverse("events:programme", args=[event.slug])
     kept = {"day": page.day.isoformat() if page.day and len(reading.days) > 1 else ""}
     own = [number for number in chosen.ids if number in reading.by_id]
     name = pick(event.title_de, event.title_en)
     published = reading.published_at
-    return ProgrammeScreen(
+    return _ProgrammeScreen(
         title=_("Programme: %(event)s") % {"event": name},
         slug=event.slug,
         description=_("All items of the programme of %(event)s, by room and time.") % {"event": name},
         crumbs=crumbs(event, Crumb(_("Programme"))),
-        lead=", ".join(part for part in (format_days(event.first_day, event.last_day), place(event)) if part),
-        days=days(page, url),
-        heading=heading(page),
+        lead=", ".join(
+            part for part in (format_days(event.first_day, event.last_day), _place(event)) if part
+        ),
+        days=_days(page, url),
+        heading=_heading(page),
         grid=grid_screen(event, reading, page.lines, chosen=chosen.ids) if page.day else None,
-        list_heading=list_heading(page),
-        parts=parts(event, page.lines, chosen=frozenset(chosen.ids), names_day=page.day is None),
-        narrowing=narrowing(choice, page.counts, wording=wording(reading), url=url, kept=kept),
+        list_heading=_list_heading(page),
+        parts=session_parts(event, page.lines, chosen=frozenset(chosen.ids), names_day=page.day is None),
+        narrowing=narrowing(choice, page.counts, wording=_wording(reading), url=url, kept=kept),
         url=url,
         as_of=format_moment(published) if published else "",
         iso_as_of=machine_time(published) if published else "",
         version=reading.number,
-        files=files(event),
-        chosen=chosen_words(len(own)),
+        files=_files(event),
+        chosen=_chosen_words(len(own)),
         is_empty=not reading.lines,
         is_narrowed=bool(choice),
         is_invented=any(line.item.is_time_invented for line in page.lines),
@@ -105,16 +107,16 @@ def programme_screen(shown: Shown, page: ProgrammePage, chosen: Chosen) -> Progr
         linked_data=linked_data.of_event(
             event,
             shown.hosts,
-            parts=[linked_data.part(event, line) for line in page.lines] if not choice else (),
+            parts=[linked_data.linked_part(event, line) for line in page.lines] if not choice else (),
         ),
     )
 
 
-def place(event: Event) -> str:
-    return ", ".join(part for part in (event.venue, places.town(event)) if part)
+def _place(event: Event) -> str:
+    return ", ".join(part for part in (event.venue, place_texts.town(event)) if part)
 
 
-def days(page: ProgrammePage, url: str) -> tuple[Link, ...]:
+def _days(page: ProgrammePage, url: str) -> tuple[Link, ...]:
     """One day after the other; several days also together."""
     if len(page.per_day) < 2:
         return ()
@@ -136,13 +138,13 @@ def days(page: ProgrammePage, url: str) -> tuple[Link, ...]:
     return (*found, every)
 
 
-def heading(page: ProgrammePage) -> str:
+def _heading(page: ProgrammePage) -> str:
     if len(page.reading.days) < 2 or page.day is None:
         return _("The day at a glance")
     return _("%(day)s at a glance") % {"day": f"{weekday_name(page.day)}, {format_day_and_month(page.day)}"}
 
 
-def list_heading(page: ProgrammePage) -> str:
+def _list_heading(page: ProgrammePage) -> str:
     number = len(page.lines)
     if page.choice:
         text = ngettext("%(n)s item found", "%(n)s items found", number)
@@ -150,12 +152,12 @@ def list_heading(page: ProgrammePage) -> str:
     return _("All items")
 
 
-def wording(reading: Reading) -> Wording:
+def _wording(reading: PublishedProgramme) -> Wording:
     rooms = {str(room.id): room for room in reading.programme.rooms}
     tracks = {str(track.id): track for track in reading.programme.tracks}
     people = {str(person.id): person for person in reading.programme.people}
     labels: dict[str, Mapping[str, Word]] = {
-        "kind": words.KINDS,
+        "kind": language_labels.KINDS,
         "language": LANGUAGES,
         "room": {key: pick(room.name_de, room.name_en) for key, room in rooms.items()},
         "track": {key: pick(track.name_de, track.name_en) for key, track in tracks.items()},
@@ -166,22 +168,22 @@ def wording(reading: Reading) -> Wording:
         titles=TITLES,
         label=lambda name, value: str(labels[name].get(value, value)),
         order={
-            "room": lambda value: place_in(room_order, value),
-            "track": lambda value: place_in(track_order, value),
-            "speaker": lambda value: surname(str(labels["speaker"].get(value, value))),
+            "room": lambda value: _place_in(room_order, value),
+            "track": lambda value: _place_in(track_order, value),
+            "speaker": lambda value: _surname(str(labels["speaker"].get(value, value))),
         },
     )
 
 
-def place_in(order: Sequence[str], value: str) -> int:
+def _place_in(order: Sequence[str], value: str) -> int:
     return order.index(value) if value in order else len(order)
 
 
-def surname(name: str) -> str:
+def _surname(name: str) -> str:
     return surname_first(name).casefold()
 
 
-def files(event: Event) -> tuple[Link, ...]:
+def _files(event: Event) -> tuple[Link, ...]:
     """The programme for other programs."""
     names = {
         _("Calendar (ICS)"): "events:programme_calendar",
@@ -192,7 +194,7 @@ def files(event: Event) -> tuple[Link, ...]:
     return tuple(Link(label=label, url=reverse(name, args=[event.slug])) for label, name in names.items())
 
 
-def chosen_words(number: int) -> str:
+def _chosen_words(number: int) -> str:
     if not number:
         return ""
     return ngettext("%(n)s item chosen", "%(n)s items chosen", number) % {"n": texts.number(number)}

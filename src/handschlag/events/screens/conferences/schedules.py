@@ -13,91 +13,106 @@ from django.utils.translation import gettext as _
 from handschlag.common.language import pick
 from handschlag.common.times import local
 from handschlag.events.models import Event, SessionLanguage
-from handschlag.events.queries.conferences.reading import Line, Reading
-from handschlag.events.rules.schedule import Conference, Day, Paper, Person, Room, Talk
-from handschlag.events.screens.conferences import entries, session_lines, words
+from handschlag.events.queries.conferences.published_programme import PublishedProgramme, PublishedSession
+from handschlag.events.rules.schedule import (
+    FrabConference,
+    FrabDay,
+    FrabPaper,
+    FrabRoom,
+    FrabSpeaker,
+    FrabTalk,
+)
+from handschlag.events.screens.conferences import entries, language_labels, session_lines
 
 
-def conference(event: Event, reading: Reading) -> Conference:
+def conference(event: Event, reading: PublishedProgramme) -> FrabConference:
     """Pauses and what was called off are no talks; a talk without a room is elsewhere."""
     lines = [
-        line for line in reading.lines if line.item.kind not in words.PAUSES and not line.item.is_cancelled
+        line
+        for line in reading.lines
+        if line.item.kind not in language_labels.PAUSES and not line.item.is_cancelled
     ]
-    return Conference(
+    return FrabConference(
         title=pick(event.title_de, event.title_en),
-        acronym=acronym(event),
+        acronym=_acronym(event),
         url=entries.event_url(event),
         base_url=settings.BASE_URL,
         version=str(reading.number),
         first_day=event.first_day,
         last_day=event.last_day,
-        rooms=tuple(room(name, event, reading) for name in room_names(reading, lines)),
+        rooms=tuple(_room(name, event, reading) for name in _room_names(reading, lines)),
         tracks=tuple(pick(track.name_de, track.name_en) for track in reading.programme.tracks),
-        days=days(event, reading, lines),
+        days=_days(event, reading, lines),
     )
 
 
-def acronym(event: Event) -> str:
+def _acronym(event: Event) -> str:
     """What the format takes: small letters, digits and low lines, four at least."""
     return event.slug.replace("-", "_").ljust(4, "_")
 
 
-def days(event: Event, reading: Reading, lines: Sequence[Line]) -> tuple[Day, ...]:
+def _days(
+    event: Event, reading: PublishedProgramme, lines: Sequence[PublishedSession]
+) -> tuple[FrabDay, ...]:
     found = sorted({line.day for line in lines}) or [event.first_day]
     return tuple(
-        day_of(event, reading, [line for line in lines if line.day == day], day=day, index=index)
+        _day_of(event, reading, [line for line in lines if line.day == day], day=day, index=index)
         for index, day in enumerate(found, start=1)
     )
 
 
-def day_of(event: Event, reading: Reading, lines: Sequence[Line], *, day: date, index: int) -> Day:
+def _day_of(
+    event: Event, reading: PublishedProgramme, lines: Sequence[PublishedSession], *, day: date, index: int
+) -> FrabDay:
     midnight = datetime.combine(day, time(), tzinfo=get_current_timezone())
     opening = next((one for one in reading.programme.days if one.day == day), None)
     begins = [line.item.starts_at for line in lines] + ([opening.opens_at] if opening else [])
     ends = [line.item.ends_at for line in lines] + ([opening.closes_at] if opening else [])
-    return Day(
+    return FrabDay(
         index=index,
         day=day,
         begins_at=local(min(begins, default=midnight)),
         ends_at=local(max(ends, default=midnight)),
         rooms=tuple(
-            room(name, event, reading, lines=[line for line in lines if name_of(line) == name])
-            for name in room_names(reading, lines)
+            _room(name, event, reading, lines=[line for line in lines if _name_of(line) == name])
+            for name in _room_names(reading, lines)
         ),
     )
 
 
-def room_names(reading: Reading, lines: Sequence[Line]) -> tuple[str, ...]:
+def _room_names(reading: PublishedProgramme, lines: Sequence[PublishedSession]) -> tuple[str, ...]:
     """The rooms in which something happens, in the order of the house."""
-    used = {name_of(line) for line in lines}
+    used = {_name_of(line) for line in lines}
     known = [pick(room.name_de, room.name_en) for room in reading.programme.rooms]
     return (*(name for name in known if name in used), *sorted(used - set(known)))
 
 
-def name_of(line: Line) -> str:
+def _name_of(line: PublishedSession) -> str:
     return session_lines.room_of(line) or _("Elsewhere")
 
 
-def room(name: str, event: Event, reading: Reading, *, lines: Sequence[Line] = ()) -> Room:
+def _room(
+    name: str, event: Event, reading: PublishedProgramme, *, lines: Sequence[PublishedSession] = ()
+) -> FrabRoom:
     found = next((one for one in reading.programme.rooms if pick(one.name_de, one.name_en) == name), None)
     key = f"{settings.BASE_URL}/events/{event.pk}/rooms/{found.id if found else 0}"
-    return Room(
+    return FrabRoom(
         name=name,
         guid=str(uuid.uuid5(uuid.NAMESPACE_URL, key)),
         seats=found.seats if found else None,
-        talks=tuple(talk(event, line) for line in lines),
+        talks=tuple(_talk(event, line) for line in lines),
     )
 
 
-def talk(event: Event, line: Line) -> Talk:
+def _talk(event: Event, line: PublishedSession) -> FrabTalk:
     item = line.item
-    return Talk(
+    return FrabTalk(
         id=item.id,
         guid=item.uid,
         starts_at=local(item.starts_at),
         length=item.ends_at - item.starts_at,
-        room=name_of(line),
-        title=session_lines.title_of(line),
+        room=_name_of(line),
+        title=session_lines.session_title(line),
         subtitle=_("The time is invented.") if item.is_time_invented else "",
         kind=item.kind,
         slug=f"{event.slug}-{item.id}",
@@ -105,6 +120,6 @@ def talk(event: Event, line: Line) -> Talk:
         track=pick(line.track.name_de, line.track.name_en) if line.track else "",
         language="de" if item.language == SessionLanguage.BOTH else item.language,
         abstract=pick(item.abstract_de, item.abstract_en),
-        people=tuple(Person(id=person.id, name=person.name) for person in line.people),
-        papers=tuple(Paper(url=one.url, title=pick(one.title_de, one.title_en)) for one in item.papers),
+        people=tuple(FrabSpeaker(id=person.id, name=person.name) for person in line.people),
+        papers=tuple(FrabPaper(url=one.url, title=pick(one.title_de, one.title_en)) for one in item.papers),
     )

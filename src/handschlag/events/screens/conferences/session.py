@@ -10,22 +10,22 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.common.times import format_date, format_span, machine_time, weekday_name
-from handschlag.design.parts import Crumb, Link
-from handschlag.directory.screens import rows, texts
+from handschlag.design.components.parts import Crumb, Link
+from handschlag.directory.screens import entry_rows, texts
 from handschlag.directory.screens.texts import Prose
 from handschlag.events.models import Event
-from handschlag.events.queries.conferences.programme import Behind
-from handschlag.events.queries.conferences.public import Shown
-from handschlag.events.queries.conferences.reading import Line
-from handschlag.events.rules.chosen import Chosen
-from handschlag.events.rules.programme import Person
-from handschlag.events.screens.conferences import linked_data, session_lines, words
+from handschlag.events.queries.conferences.programme_pages import Behind
+from handschlag.events.queries.conferences.public_events import VisibleEvent
+from handschlag.events.queries.conferences.published_programme import PublishedSession
+from handschlag.events.rules.programme import ProgrammeSpeaker
+from handschlag.events.rules.saved_sessions import SavedSessions
+from handschlag.events.screens.conferences import language_labels, linked_data, session_lines
 from handschlag.events.screens.conferences.event import crumbs
 from handschlag.events.screens.conferences.session_lines import SessionLine, session_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpeakerRow:
+class _SpeakerRow:
     name: str
     url: str
     part: str
@@ -36,7 +36,7 @@ class SpeakerRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionScreen:
+class _SessionScreen:
     title: str
     slug: str
     id: int
@@ -53,7 +53,7 @@ class SessionScreen:
     language: str
     seats: str
     text: Prose
-    speakers: Sequence[SpeakerRow]
+    speakers: Sequence[_SpeakerRow]
     papers: Sequence[Link]
     alongside: Sequence[SessionLine]
     calendar_url: str
@@ -67,8 +67,8 @@ class SessionScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpeakerScreen:
-    speaker: SpeakerRow
+class _SpeakerScreen:
+    speaker: _SpeakerRow
     slug: str
     crumbs: Sequence[Crumb]
     text: Prose
@@ -77,35 +77,40 @@ class SpeakerScreen:
 
 
 def session_screen(
-    shown: Shown, line: Line, *, behind: Behind, alongside: Sequence[Line], chosen: Chosen
-) -> SessionScreen:
+    shown: VisibleEvent,
+    line: PublishedSession,
+    *,
+    behind: Behind,
+    alongside: Sequence[PublishedSession],
+    chosen: SavedSessions,
+) -> _SessionScreen:
     event, item = shown.event, line.item
-    title = session_lines.title_of(line)
+    title = session_lines.session_title(line)
     text = texts.prose(item.abstract_de, item.abstract_en)
     parts = {one.speaker: one.part for one in item.speakers}
-    return SessionScreen(
+    return _SessionScreen(
         title=title,
         slug=event.slug,
         id=item.id,
         description=texts.excerpt(" ".join(text.paragraphs) or title, most=160),
         crumbs=crumbs(event, programme_crumb(event), Crumb(title)),
-        kind=str(words.KINDS[item.kind]),
+        kind=str(language_labels.KINDS[item.kind]),
         day=format_date(line.day),
         weekday=weekday_name(line.day),
         hours=format_span(item.starts_at, item.ends_at),
         iso_begin=machine_time(item.starts_at),
         room=session_lines.room_of(line),
-        room_note=room_note(line),
+        room_note=_room_note(line),
         track=pick(line.track.name_de, line.track.name_en) if line.track else "",
-        language=str(words.LANGUAGES[item.language]),
+        language=str(language_labels.LANGUAGES[item.language]),
         seats=_("%(n)s seats") % {"n": texts.number(item.seats)} if item.seats else "",
         text=text,
-        speakers=tuple(speaker_row(event, person, behind, part=parts[person.id]) for person in line.people),
+        speakers=tuple(_speaker_row(event, person, behind, part=parts[person.id]) for person in line.people),
         papers=tuple(Link(label=pick(one.title_de, one.title_en), url=one.url) for one in item.papers),
         alongside=tuple(session_line(event, other, chosen=chosen.ids) for other in alongside),
         calendar_url=reverse("events:session_calendar", args=[event.slug, item.id]),
         linked_data=linked_data.of_session(event, line),
-        can_be_chosen=item.kind not in words.PAUSES and not item.is_cancelled,
+        can_be_chosen=item.kind not in language_labels.PAUSES and not item.is_cancelled,
         is_chosen=item.id in chosen.ids,
         is_cancelled=item.is_cancelled,
         is_invented=item.is_time_invented,
@@ -118,7 +123,7 @@ def programme_crumb(event: Event) -> Crumb:
     return Crumb(_("Programme"), reverse("events:programme", args=[event.slug]))
 
 
-def room_note(line: Line) -> str:
+def _room_note(line: PublishedSession) -> str:
     """Where the room is, and whether there are steps."""
     if line.room is None:
         return ""
@@ -127,15 +132,17 @@ def room_note(line: Line) -> str:
     return ", ".join(part for part in (zone, way) if part)
 
 
-def speaker_row(event: Event, person: Person, behind: Behind, *, part: str = "") -> SpeakerRow:
+def _speaker_row(event: Event, person: ProgrammeSpeaker, behind: Behind, *, part: str = "") -> _SpeakerRow:
     network, actor = behind.networks.get(person.network or 0), behind.actors.get(person.actor or 0)
-    links = [Link(label=rows.network_name(network), url=rows.network_url(network))] if network else []
+    links = (
+        [Link(label=entry_rows.network_name(network), url=entry_rows.network_url(network))] if network else []
+    )
     if actor:
-        links.insert(0, Link(label=actor.name, url=rows.actor_url(actor)))
-    return SpeakerRow(
+        links.insert(0, Link(label=actor.name, url=entry_rows.actor_url(actor)))
+    return _SpeakerRow(
         name=person.name,
         url=reverse("events:speaker", args=[event.slug, person.id]),
-        part=str(words.PARTS[part]) if part and part != "speaker" else "",
+        part=str(language_labels.PARTS[part]) if part and part != "speaker" else "",
         role=pick(person.role_de, person.role_en),
         organisation="" if actor and actor.name == person.organisation else person.organisation,
         links=tuple(links),
@@ -144,11 +151,16 @@ def speaker_row(event: Event, person: Person, behind: Behind, *, part: str = "")
 
 
 def speaker_screen(
-    shown: Shown, person: Person, lines: Sequence[Line], *, behind: Behind, chosen: Chosen
-) -> SpeakerScreen:
+    shown: VisibleEvent,
+    person: ProgrammeSpeaker,
+    lines: Sequence[PublishedSession],
+    *,
+    behind: Behind,
+    chosen: SavedSessions,
+) -> _SpeakerScreen:
     event = shown.event
-    return SpeakerScreen(
-        speaker=speaker_row(event, person, behind),
+    return _SpeakerScreen(
+        speaker=_speaker_row(event, person, behind),
         slug=event.slug,
         crumbs=crumbs(event, programme_crumb(event), Crumb(person.name)),
         text=texts.prose(person.about_de, person.about_en),

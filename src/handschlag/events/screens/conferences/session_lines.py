@@ -11,17 +11,17 @@ from django.utils.translation import pgettext
 
 from handschlag.common.language import pick
 from handschlag.common.times import (
-    day_of,
     format_day_and_month,
     format_span,
     format_time,
     local,
+    local_date,
     machine_time,
     weekday_name,
 )
 from handschlag.events.models import Event
-from handschlag.events.queries.conferences.reading import Line
-from handschlag.events.screens.conferences import entries, words
+from handschlag.events.queries.conferences.published_programme import PublishedSession
+from handschlag.events.screens.conferences import entries, language_labels
 
 NOON, EVENING = 12, 18
 
@@ -48,7 +48,7 @@ class SessionLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class SessionPart:
     """A part of a day: its name, from when to when, and its lines."""
 
     name: str
@@ -56,57 +56,57 @@ class Part:
     lines: Sequence[SessionLine]
 
 
-def session_line(event: Event, line: Line, *, chosen: Collection[int] = ()) -> SessionLine:
+def session_line(event: Event, line: PublishedSession, *, chosen: Collection[int] = ()) -> SessionLine:
     item = line.item
     return SessionLine(
         id=item.id,
-        title=title_of(line),
+        title=session_title(line),
         url=entries.session_path(event, item.id),
         begin=format_time(item.starts_at),
         iso_begin=machine_time(item.starts_at),
-        end=end_of(item.starts_at, item.ends_at),
-        about=about(line),
-        kind=str(words.KINDS[item.kind]),
+        end=_end_of(item.starts_at, item.ends_at),
+        about=_about(line),
+        kind=str(language_labels.KINDS[item.kind]),
         track=pick(line.track.name_de, line.track.name_en) if line.track else "",
-        is_pause=item.kind in words.PAUSES,
+        is_pause=item.kind in language_labels.PAUSES,
         is_cancelled=item.is_cancelled,
         is_invented=item.is_time_invented,
         is_chosen=item.id in chosen,
     )
 
 
-def title_of(line: Line) -> str:
+def session_title(line: PublishedSession) -> str:
     return pick(line.item.title_de, line.item.title_en)
 
 
-def room_of(line: Line) -> str:
+def room_of(line: PublishedSession) -> str:
     return pick(line.room.name_de, line.room.name_en) if line.room else ""
 
 
-def about(line: Line) -> str:
+def _about(line: PublishedSession) -> str:
     """Ole Martens, Nadja Kielhorn. Saal 1"""
     who = ", ".join(person.name for person in line.people)
     return ". ".join(part for part in (who, room_of(line)) if part)
 
 
-def end_of(begin: datetime, end: datetime) -> str:
+def _end_of(begin: datetime, end: datetime) -> str:
     """bis 10:00; with its day where that is another one."""
-    clock, day = format_time(end), day_of(end)
-    if day != day_of(begin):
+    clock, day = format_time(end), local_date(end)
+    if day != local_date(begin):
         clock = f"{clock} ({format_day_and_month(day)})"
     return _("until %(time)s") % {"time": clock}
 
 
-def parts(
-    event: Event, lines: Iterable[Line], *, chosen: Collection[int], names_day: bool
-) -> tuple[Part, ...]:
+def session_parts(
+    event: Event, lines: Iterable[PublishedSession], *, chosen: Collection[int], names_day: bool
+) -> tuple[SessionPart, ...]:
     """Morning, afternoon and evening of each day; what begins after midnight belongs to the evening."""
-    groups: dict[tuple[date, int], list[Line]] = {}
+    groups: dict[tuple[date, int], list[PublishedSession]] = {}
     for line in lines:
-        groups.setdefault((line.day, part_of(line)), []).append(line)
+        groups.setdefault((line.day, _part_of(line)), []).append(line)
     return tuple(
-        Part(
-            name=name_of(day, part, names_day=names_day),
+        SessionPart(
+            name=_name_of(day, part, names_day=names_day),
             hours=format_span(
                 min(line.item.starts_at for line in group), max(line.item.ends_at for line in group)
             ),
@@ -116,14 +116,14 @@ def parts(
     )
 
 
-def part_of(line: Line) -> int:
+def _part_of(line: PublishedSession) -> int:
     begin = local(line.item.starts_at)
     if begin.date() != line.day or begin.hour >= EVENING:
         return 2
     return 1 if begin.hour >= NOON else 0
 
 
-def name_of(day: date, part: int, *, names_day: bool) -> str:
+def _name_of(day: date, part: int, *, names_day: bool) -> str:
     names = (
         pgettext("part of a day", "Morning"),
         pgettext("part of a day", "Afternoon"),

@@ -15,7 +15,7 @@ from handschlag.events.rules.programme.clashes import Clash, ClashKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class _Named:
     """A session in a clash."""
 
     id: int
@@ -27,10 +27,10 @@ class Named:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClashLine:
     text: str
-    sessions: Sequence[Named]
+    sessions: Sequence[_Named]
 
 
-class Namer:
+class _Namer:
     """Names of rooms and speakers, looked up once for all clashes of a page."""
 
     def __init__(self, slug: str, programme: Programme) -> None:
@@ -45,11 +45,11 @@ class Namer:
             text=self.text(clash), sessions=tuple(self.named(self.items[pk]) for pk in clash.items)
         )
 
-    def named(self, item: Item) -> Named:
+    def named(self, item: Item) -> _Named:
         room = self.rooms.get(item.room or 0, "")
         day = format_short_day(item.starts_at)
         when = f"{day}, {format_range(item.starts_at, item.ends_at)}"
-        return Named(
+        return _Named(
             id=item.id,
             title=pick(item.title_de, item.title_en),
             when=f"{when}, {room}" if room else when,
@@ -75,5 +75,5 @@ class Namer:
 
 
 def lines_of(slug: str, programme: Programme, found: Iterable[Clash]) -> tuple[ClashLine, ...]:
-    namer = Namer(slug, programme)
+    namer = _Namer(slug, programme)
     return tuple(namer.line(clash) for clash in found)

@@ -9,25 +9,31 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import is_english, pick
 from handschlag.common.times import format_range, format_short_day
-from handschlag.design.parts import Change
+from handschlag.design.components.parts import FieldChange
+from handschlag.events.labels import KINDS, LANGUAGES
 from handschlag.events.rules.programme import (
-    Day,
     Difference,
+    DifferenceKind,
     Fact,
     Item,
-    Kind,
     PartDifference,
-    Person,
     Programme,
-    Thread,
-    Venue,
+    ProgrammeDay,
+    ProgrammeRoom,
+    ProgrammeSpeaker,
+    ProgrammeTrack,
     differences,
     is_worth_a_letter,
     part_differences,
 )
-from handschlag.events.words import KINDS, LANGUAGES
 
-TONES = {Kind.NEW: "ok", Kind.CHANGED: "wait", Kind.CANCELLED: "bad", Kind.GONE: "bad", Kind.REVIVED: "ok"}
+TONES = {
+    DifferenceKind.NEW: "ok",
+    DifferenceKind.CHANGED: "wait",
+    DifferenceKind.CANCELLED: "bad",
+    DifferenceKind.GONE: "bad",
+    DifferenceKind.REVIVED: "ok",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,39 +43,39 @@ class DifferenceLine:
     kind: str
     tone: str
     is_told: bool
-    changes: Sequence[Change]
+    changes: Sequence[FieldChange]
 
 
 def lines_between(before: Programme, after: Programme) -> tuple[DifferenceLine, ...]:
-    return tuple(line(one, before, after) for one in differences(before, after))
+    return tuple(_line(one, before, after) for one in differences(before, after))
 
 
-def line(one: Difference, before: Programme, after: Programme) -> DifferenceLine:
+def _line(one: Difference, before: Programme, after: Programme) -> DifferenceLine:
     shown = one.after or one.before
     assert shown is not None
     words = {
-        Kind.NEW: _("new"),
-        Kind.CHANGED: _("changed"),
-        Kind.CANCELLED: _("cancelled"),
-        Kind.GONE: _("cancelled"),
-        Kind.REVIVED: _("takes place again"),
+        DifferenceKind.NEW: _("new"),
+        DifferenceKind.CHANGED: _("changed"),
+        DifferenceKind.CANCELLED: _("cancelled"),
+        DifferenceKind.GONE: _("cancelled"),
+        DifferenceKind.REVIVED: _("takes place again"),
     }
     return DifferenceLine(
         title=pick(shown.title_de, shown.title_en),
-        when=when(shown),
+        when=_when(shown),
         kind=words[one.kind],
         tone=TONES[one.kind],
         is_told=is_worth_a_letter(one),
-        changes=changes_of(one, before, after),
+        changes=_changes_of(one, before, after),
     )
 
 
-def when(item: Item) -> str:
+def _when(item: Item) -> str:
     day = format_short_day(item.starts_at)
     return f"{day}, {format_range(item.starts_at, item.ends_at)}"
 
 
-def changes_of(one: Difference, before: Programme, after: Programme) -> tuple[Change, ...]:
+def _changes_of(one: Difference, before: Programme, after: Programme) -> tuple[FieldChange, ...]:
     if one.before is None or one.after is None:
         return ()
     labels = {
@@ -85,54 +91,61 @@ def changes_of(one: Difference, before: Programme, after: Programme) -> tuple[Ch
         Fact.PAPERS: _("Papers and slides"),
     }
     return tuple(
-        Change(label=labels[fact], old=said(fact, one.before, before), new=said(fact, one.after, after))
+        FieldChange(
+            label=labels[fact], old=_said(fact, one.before, before), new=_said(fact, one.after, after)
+        )
         for fact in one.facts
     )
 
 
-def said(fact: Fact, item: Item, programme: Programme) -> str:
+def _said(fact: Fact, item: Item, programme: Programme) -> str:
     room, track = programme.room(item.room), programme.track(item.track)
     people = [programme.person(one.speaker) for one in item.speakers]
     texts = {
-        Fact.TIME: when(item),
+        Fact.TIME: _when(item),
         Fact.ROOM: pick(room.name_de, room.name_en) if room else "",
-        Fact.TITLE: both(item.title_de, item.title_en),
+        Fact.TITLE: _both(item.title_de, item.title_en),
         Fact.SPEAKERS: ", ".join(one.name for one in people if one),
         Fact.LANGUAGE: str(LANGUAGES.get(item.language, item.language)),
         Fact.KIND: str(KINDS.get(item.kind, item.kind)),
         Fact.TRACK: pick(track.name_de, track.name_en) if track else "",
         Fact.SEATS: str(item.seats or ""),
-        Fact.ABSTRACT: both(item.abstract_de, item.abstract_en),
+        Fact.ABSTRACT: _both(item.abstract_de, item.abstract_en),
         Fact.PAPERS: ", ".join(pick(one.title_de, one.title_en) for one in item.papers),
     }
     return texts[fact]
 
 
-def both(de: str, en: str) -> str:
+def _both(de: str, en: str) -> str:
     parts = [en, de] if is_english() else [de, en]
     return " / ".join(part for part in parts if part)
 
 
-def part_changes(before: Programme, after: Programme) -> tuple[Change, ...]:
-    return tuple(part_change(one) for one in part_differences(before, after))
+def part_changes(before: Programme, after: Programme) -> tuple[FieldChange, ...]:
+    return tuple(_part_change(one) for one in part_differences(before, after))
 
 
-def part_change(one: PartDifference) -> Change:
+def _part_change(one: PartDifference) -> FieldChange:
     shown = one.after or one.before
-    labels = {Day: _("Day"), Venue: _("Room"), Thread: _("Track"), Person: _("Speaker")}
-    return Change(label=labels[type(shown)], old=part_said(one.before), new=part_said(one.after))
+    labels = {
+        ProgrammeDay: _("Day"),
+        ProgrammeRoom: _("Room"),
+        ProgrammeTrack: _("Track"),
+        ProgrammeSpeaker: _("Speaker"),
+    }
+    return FieldChange(label=labels[type(shown)], old=_part_said(one.before), new=_part_said(one.after))
 
 
-def part_said(part: Day | Venue | Thread | Person | None) -> str:
+def _part_said(part: ProgrammeDay | ProgrammeRoom | ProgrammeTrack | ProgrammeSpeaker | None) -> str:
     if part is None:
         return ""
-    if isinstance(part, Day):
+    if isinstance(part, ProgrammeDay):
         return f"{format_short_day(part.day)}, {format_range(part.opens_at, part.closes_at)}"
-    if isinstance(part, Person):
+    if isinstance(part, ProgrammeSpeaker):
         words = (part.name, pick(part.role_de, part.role_en), part.organisation)
         return ", ".join(word for word in words if word)
-    if isinstance(part, Venue):
+    if isinstance(part, ProgrammeRoom):
         seats = _("%(seats)s seats") % {"seats": part.seats} if part.seats else ""
-        names = (both(part.name_de, part.name_en), pick(part.zone_de, part.zone_en), seats)
+        names = (_both(part.name_de, part.name_en), pick(part.zone_de, part.zone_en), seats)
         return ", ".join(word for word in names if word)
-    return both(part.name_de, part.name_en)
+    return _both(part.name_de, part.name_en)

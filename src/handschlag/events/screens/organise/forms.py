@@ -11,12 +11,12 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from handschlag.common.times import format_short_date, format_short_moment, format_time
-from handschlag.design.parts import Change, Crumb, Step
-from handschlag.events.queries.parts import last_change
+from handschlag.design.components.parts import Crumb, FieldChange, Step
+from handschlag.events.queries.components import last_change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class SecondaryLink:
     """A link or a button beside the main one."""
 
     label: str
@@ -29,7 +29,7 @@ class Conflict:
 
     who: str
     when: str
-    changes: Sequence[Change]
+    changes: Sequence[FieldChange]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class FormScreen:
     back_url: str
     crumbs: Sequence[Crumb]
     conflict: Conflict | None = None
-    remove: Way | None = None
+    remove: SecondaryLink | None = None
     steps: Sequence[Step] = ()
 
 
@@ -50,10 +50,10 @@ def conflict_about(row: models.Model, now_shown: forms.Form, typed: forms.Form) 
     last = last_change(row)
     changes = []
     for bound in typed.visible_fields():
-        there = said(now_shown, bound.name, now_shown[bound.name].value())
-        mine = said(typed, bound.name, typed.cleaned_data.get(bound.name, bound.value()))
+        there = _said(now_shown, bound.name, now_shown[bound.name].value())
+        mine = _said(typed, bound.name, typed.cleaned_data.get(bound.name, bound.value()))
         if there != mine:
-            changes.append(Change(label=str(bound.label), old=there, new=mine))
+            changes.append(FieldChange(label=str(bound.label), old=there, new=mine))
     return Conflict(
         who=last.who if last else "",
         when=format_short_moment(last.at) if last else "",
@@ -61,7 +61,7 @@ def conflict_about(row: models.Model, now_shown: forms.Form, typed: forms.Form) 
     )
 
 
-def said(form: forms.Form, name: str, value: object) -> str:
+def _said(form: forms.Form, name: str, value: object) -> str:
     """A value of a field as people read it."""
     field = form.fields[name]
     if isinstance(field, forms.ChoiceField):

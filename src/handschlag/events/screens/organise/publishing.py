@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_short_moment, zone
-from handschlag.design.parts import Change, Crumb, Pages
+from handschlag.design.components.parts import Crumb, FieldChange, Pages
 from handschlag.events.actions.publishing import concerned_by
 from handschlag.events.models import Event, ProgrammeVersion
 from handschlag.events.queries.editing import Draft
-from handschlag.events.queries.programme import Published
-from handschlag.events.rules.programme import continued, differences, mark_of
+from handschlag.events.queries.programme import PublishedVersion
+from handschlag.events.rules.programme import continued, differences, etag_of
 from handschlag.events.rules.programme.clashes import clashes
 from handschlag.events.screens.organise.differences import DifferenceLine, lines_between, part_changes
 
@@ -26,7 +26,7 @@ ON_A_PAGE = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PublishScreen:
+class _PublishScreen:
     answer: str
     grounds: str
     is_ready: bool
@@ -35,7 +35,7 @@ class PublishScreen:
     mark: str
     form: forms.Form
     lines: Sequence[DifferenceLine]
-    parts: Sequence[Change]
+    parts: Sequence[FieldChange]
     warning: str
     waiting: str
     programme_url: str
@@ -44,21 +44,21 @@ class PublishScreen:
 
 
 def publish_screen(
-    event: Event, draft: Draft, last: Published, *, form: forms.Form, now: datetime
-) -> PublishScreen:
+    event: Event, draft: Draft, last: PublishedVersion, *, form: forms.Form, now: datetime
+) -> _PublishScreen:
     programme = continued(last.programme, draft.programme, now=now)
     changes = differences(last.programme, programme)
     told = len(concerned_by(event.pk, changes)) if last.number else 0
     parts = part_changes(last.programme, programme)
     is_ready = bool(changes or parts)
     found = len(clashes(draft.programme, draft.closures, zone=zone()))
-    return PublishScreen(
-        answer=answer_of(len(changes), last.number, is_ready=is_ready),
-        grounds=grounds_of(told, last),
+    return _PublishScreen(
+        answer=_answer_of(len(changes), last.number, is_ready=is_ready),
+        grounds=_grounds_of(told, last),
         is_ready=is_ready,
         button=_("Publish now, tell %(number)s") % {"number": told} if told else _("Publish now"),
         seen=last.number,
-        mark=mark_of(draft.programme),
+        mark=etag_of(draft.programme),
         form=form,
         lines=lines_between(last.programme, programme),
         parts=parts,
@@ -84,7 +84,7 @@ def publish_screen(
     )
 
 
-def answer_of(changes: int, number: int, *, is_ready: bool) -> str:
+def _answer_of(changes: int, number: int, *, is_ready: bool) -> str:
     if not is_ready:
         return _("Nothing has changed since version %(number)s.") % {"number": number}
     if number == 0:
@@ -100,7 +100,7 @@ def answer_of(changes: int, number: int, *, is_ready: bool) -> str:
     ) % {"number": changes, "version": number}
 
 
-def grounds_of(told: int, last: Published) -> str:
+def _grounds_of(told: int, last: PublishedVersion) -> str:
     if last.published_at is None:
         return _("Nobody has to be told: nothing was public before.")
     at = format_short_moment(last.published_at)
@@ -115,7 +115,7 @@ def grounds_of(told: int, last: Published) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VersionLine:
+class _VersionLine:
     number: int
     when: str
     who: str
@@ -125,19 +125,19 @@ class VersionLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VersionsScreen:
-    lines: Sequence[VersionLine]
+class _VersionsScreen:
+    lines: Sequence[_VersionLine]
     pages: Pages
     publish_url: str
     crumbs: Sequence[Crumb]
 
 
-def versions_screen(event: Event, *, page: str) -> VersionsScreen:
+def versions_screen(event: Event, *, page: str) -> _VersionsScreen:
     rows = ProgrammeVersion.objects.filter(event=event).select_related("published_by").defer("content")
     chosen = Paginator(rows, ON_A_PAGE).get_page(page)
-    return VersionsScreen(
+    return _VersionsScreen(
         lines=tuple(
-            VersionLine(
+            _VersionLine(
                 number=row.number,
                 when=format_short_moment(row.published_at),
                 who=row.published_by.name if row.published_by else "",
@@ -149,21 +149,21 @@ def versions_screen(event: Event, *, page: str) -> VersionsScreen:
         ),
         pages=Pages(number=chosen.number, count=chosen.paginator.num_pages),
         publish_url=reverse("events:publish", args=[event.slug]),
-        crumbs=crumbs_of(event, Crumb(_("Versions"))),
+        crumbs=_crumbs_of(event, Crumb(_("Versions"))),
     )
 
 
-def crumbs_of(event: Event, *last: Crumb) -> tuple[Crumb, ...]:
+def _crumbs_of(event: Event, *last: Crumb) -> tuple[Crumb, ...]:
     return (Crumb(_("Publish"), reverse("events:publish", args=[event.slug])), *last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VersionScreen:
+class _VersionScreen:
     title: str
     lead: str
     note: str
     lines: Sequence[DifferenceLine]
-    parts: Sequence[Change]
+    parts: Sequence[FieldChange]
     crumbs: Sequence[Crumb]
     restore_url: str
     mark: str
@@ -171,20 +171,20 @@ class VersionScreen:
 
 
 def version_screen(
-    event: Event, mark: str, before: Published, shown: Published, *, is_last: bool
-) -> VersionScreen:
+    event: Event, mark: str, before: PublishedVersion, shown: PublishedVersion, *, is_last: bool
+) -> _VersionScreen:
     at = format_short_moment(shown.published_at) if shown.published_at else ""
     lead = _("Published on %(at)s. What is new compared with version %(before)s:")
     if before.number == 0:
         lead = _("Published on %(at)s, the first one:")
     title = _("Version %(number)s") % {"number": shown.number}
-    return VersionScreen(
+    return _VersionScreen(
         title=title,
         lead=lead % {"at": at, "before": before.number},
         note=shown.note,
         lines=lines_between(before.programme, shown.programme),
         parts=part_changes(before.programme, shown.programme),
-        crumbs=crumbs_of(
+        crumbs=_crumbs_of(
             event, Crumb(_("Versions"), reverse("events:versions", args=[event.slug])), Crumb(title)
         ),
         restore_url=reverse("events:take_back", args=[event.slug, shown.number]),

@@ -11,18 +11,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
-from handschlag.common.times import day_of, format_range, format_short_day, format_short_moment, zone
-from handschlag.design.parts import Crumb
+from handschlag.common.times import format_range, format_short_day, format_short_moment, local_date, zone
+from handschlag.design.components.parts import Crumb
 from handschlag.events.models import Event, Session
+from handschlag.events.queries.components import last_change
 from handschlag.events.queries.editing import Draft
-from handschlag.events.queries.parts import last_change
 from handschlag.events.rules.programme.clashes import clashes
 from handschlag.events.screens.organise.clashes import ClashLine, lines_of
-from handschlag.events.screens.organise.forms import Conflict, Way
+from handschlag.events.screens.organise.forms import Conflict, SecondaryLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionScreen:
+class _SessionScreen:
     title: str
     name: str
     form: forms.Form
@@ -37,11 +37,11 @@ class SessionScreen:
     cancel_url: str
     seen: str
     move_url: str
-    remove: Way | None
+    remove: SecondaryLink | None
     last: str
 
 
-def crumbs_of(event: Event, *last: Crumb) -> tuple[Crumb, ...]:
+def _crumbs_of(event: Event, *last: Crumb) -> tuple[Crumb, ...]:
     return (Crumb(_("Programme"), reverse("events:programme_editor", args=[event.slug])), *last)
 
 
@@ -50,7 +50,7 @@ def back_to(event: Event, row: Session | None) -> str:
     base = reverse("events:programme_editor", args=[event.slug])
     if row is None or row.starts_at is None:
         return base
-    return f"{base}?day={day_of(row.starts_at).isoformat()}#session-{row.pk}"
+    return f"{base}?day={local_date(row.starts_at).isoformat()}#session-{row.pk}"
 
 
 def clashes_of(event: Event, draft: Draft, pk: int) -> tuple[ClashLine, ...]:
@@ -68,22 +68,22 @@ def session_screen(
     papers: Sequence[forms.Form],
     found: Sequence[ClashLine],
     conflict: Conflict | None,
-) -> SessionScreen:
+) -> _SessionScreen:
     title = _("Change the session") if row else _("Add a session")
     at = reverse("events:edit_session", args=[event.slug, row.pk]) if row else ""
     last = last_change(row) if row else None
     remove = None
     if row is not None:
-        remove = Way(
+        remove = SecondaryLink(
             label=_("Remove"), url=reverse("events:remove_part", args=[event.slug, "session", row.pk])
         )
-    return SessionScreen(
+    return _SessionScreen(
         title=title,
         name=pick(row.title_de, row.title_en) if row else "",
         form=form,
         speakers=speakers,
         papers=papers,
-        crumbs=crumbs_of(event, Crumb(title)),
+        crumbs=_crumbs_of(event, Crumb(title)),
         back_url=back_to(event, row),
         preview_url=reverse("events:session_preview", args=[event.slug]) + f"?session={row.pk if row else 0}",
         clashes=found,
@@ -100,7 +100,7 @@ def session_screen(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveScreen:
+class _MoveScreen:
     title: str
     now_at: str
     form: forms.Form
@@ -113,14 +113,14 @@ class MoveScreen:
 
 def move_screen(
     event: Event, row: Session, room: str, *, form: forms.Form, found: Sequence[ClashLine], stale: str = ""
-) -> MoveScreen:
+) -> _MoveScreen:
     at = reverse("events:edit_session", args=[event.slug, row.pk])
     title = pick(row.title_de, row.title_en)
-    return MoveScreen(
+    return _MoveScreen(
         title=_("Move “%(title)s”") % {"title": title},
-        now_at=where_now(row.starts_at, row.ends_at, room),
+        now_at=_where_now(row.starts_at, row.ends_at, room),
         form=form,
-        crumbs=crumbs_of(event, Crumb(title, at), Crumb(_("Move"))),
+        crumbs=_crumbs_of(event, Crumb(title, at), Crumb(_("Move"))),
         back_url=back_to(event, row),
         preview_url=reverse("events:session_preview", args=[event.slug]) + f"?session={row.pk}",
         clashes=found,
@@ -128,7 +128,7 @@ def move_screen(
     )
 
 
-def where_now(starts_at: datetime | None, ends_at: datetime | None, room: str) -> str:
+def _where_now(starts_at: datetime | None, ends_at: datetime | None, room: str) -> str:
     if starts_at is None or ends_at is None:
         return _("It has no time yet.")
     day = format_short_day(starts_at)

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.times import format_short_date
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
 from handschlag.events.models import Event, EventOrganiser, ReceptionPass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Organiser:
+class _Organiser:
     name: str
     email: str
     since: str
@@ -25,7 +25,7 @@ class Organiser:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Helper:
+class _Helper:
     """Somebody who may work at the reception."""
 
     name: str
@@ -35,25 +35,25 @@ class Helper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TeamScreen:
+class _TeamScreen:
     crumbs: Sequence[Crumb]
-    people: Sequence[Organiser]
+    people: Sequence[_Organiser]
     form: forms.Form
     is_alone: bool
-    helpers: Sequence[Helper]
+    helpers: Sequence[_Helper]
     pass_form: forms.Form
     pass_url: str
 
 
-def crumbs_of(event: Event, *last: Crumb) -> tuple[Crumb, ...]:
+def _crumbs_of(event: Event, *last: Crumb) -> tuple[Crumb, ...]:
     return (Crumb(_("Set up"), reverse("events:manage_event", args=[event.slug])), *last)
 
 
-def team_screen(event: Event, by: Subject, form: forms.Form, pass_form: forms.Form) -> TeamScreen:
+def team_screen(event: Event, by: Subject, form: forms.Form, pass_form: forms.Form) -> _TeamScreen:
     """The team, and who helps at the reception."""
     rows = EventOrganiser.objects.filter(event=event).select_related("user").order_by("since", "pk")
     people = tuple(
-        Organiser(
+        _Organiser(
             name=row.user.name or row.user.email,
             email=row.user.email,
             since=format_short_date(row.since),
@@ -62,8 +62,8 @@ def team_screen(event: Event, by: Subject, form: forms.Form, pass_form: forms.Fo
         )
         for row in rows
     )
-    return TeamScreen(
-        crumbs=crumbs_of(event, Crumb(_("Team"))),
+    return _TeamScreen(
+        crumbs=_crumbs_of(event, Crumb(_("Team"))),
         people=people,
         form=form,
         is_alone=len(people) == 1,
@@ -73,9 +73,9 @@ def team_screen(event: Event, by: Subject, form: forms.Form, pass_form: forms.Fo
     )
 
 
-def _helper_of(one: ReceptionPass) -> Helper:
+def _helper_of(one: ReceptionPass) -> _Helper:
     opened = format_short_date(one.opened_at) if one.opened_at else ""
-    return Helper(
+    return _Helper(
         name=one.name,
         email=one.email,
         state=_("link opened on %(day)s") % {"day": opened} if opened else _("link not opened yet"),
@@ -84,22 +84,22 @@ def _helper_of(one: ReceptionPass) -> Helper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeaveScreen:
+class _LeaveScreen:
     title: str
     lead: str
     back_url: str
     crumbs: Sequence[Crumb]
 
 
-def leave_screen(event: Event, row: EventOrganiser, by: Subject) -> LeaveScreen:
+def leave_screen(event: Event, row: EventOrganiser, by: Subject) -> _LeaveScreen:
     is_you = row.user_id == by.user_id
     back = reverse("events:team", args=[event.slug])
     name = row.user.name or row.user.email
-    return LeaveScreen(
+    return _LeaveScreen(
         title=_("Leave the team?") if is_you else _("Take %(name)s off the team?") % {"name": name},
         lead=_("You can then no longer edit the event. A colleague can add you again.")
         if is_you
         else _("They can then no longer edit the event, and get a letter. You can add them again."),
         back_url=back,
-        crumbs=crumbs_of(event, Crumb(_("Team"), back), Crumb(_("Remove"))),
+        crumbs=_crumbs_of(event, Crumb(_("Team"), back), Crumb(_("Remove"))),
     )

@@ -14,17 +14,17 @@ from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.campaigns import campaigns as actions
-from handschlag.events.actions.campaigns.campaigns import NAMES, About
+from handschlag.events.actions.campaigns.campaigns import NAMES, CampaignData
 from handschlag.events.forms.campaigns.campaign import CampaignForm
 from handschlag.events.models import Campaign
+from handschlag.events.screens.campaigns.campaign_refusal_messages import refusal_message
 from handschlag.events.screens.campaigns.managing import campaign_form_screen, managed_screen
-from handschlag.events.screens.campaigns.refusals import wording
-from handschlag.events.views.campaigns.reading import number_in
+from handschlag.events.views.campaigns.campaign_parameters import number_in
 
 CONFLICT, UNFIT = 409, 422
 
 
-def editor(request: HttpRequest) -> Subject:
+def _editor(request: HttpRequest) -> Subject:
     by = subject_of(request.user)
     require(by, Action.EDIT_CAMPAIGN)
     return by
@@ -32,37 +32,37 @@ def editor(request: HttpRequest) -> Subject:
 
 @require_safe
 def manage_campaigns(request: HttpRequest) -> HttpResponse:
-    editor(request)
+    _editor(request)
     return render(request, "events/campaigns/manage.html", {"screen": managed_screen()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_campaign(request: HttpRequest) -> HttpResponse:
-    by = editor(request)
+    by = _editor(request)
     form = CampaignForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        made = actions.create_campaign(about=about(form), by=by, now=timezone.now())
+        made = actions.create_campaign(about=_about(form), by=by, now=timezone.now())
         messages.success(request, _("Saved. Nobody but editors sees it yet."))
         return HttpResponseRedirect(reverse("events:edit_campaign", args=[made.pk]))
-    return page(request, None, form, status=UNFIT if form.is_bound else 200)
+    return _page(request, None, form, status=UNFIT if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_campaign(request: HttpRequest, pk: int) -> HttpResponse:
-    by = editor(request)
+    by = _editor(request)
     campaign = Campaign.objects.filter(pk=pk).first()
     if campaign is None:
         raise Http404
     initial = {"version": campaign.version, **{name: getattr(campaign, name) for name in NAMES}}
     form = CampaignForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method != "POST" or not form.is_valid():
-        return page(request, campaign, form, status=UNFIT if form.is_bound else 200)
+        return _page(request, campaign, form, status=UNFIT if form.is_bound else 200)
     version = form.cleaned_data["version"] or 0
     try:
-        actions.edit_campaign(campaign_id=pk, version=version, about=about(form), by=by, now=timezone.now())
+        actions.edit_campaign(campaign_id=pk, version=version, about=_about(form), by=by, now=timezone.now())
     except Refusal as no:
-        form.add_error(None, wording(no.reason))
-        return page(request, campaign, form, status=CONFLICT)
+        form.add_error(None, refusal_message(no.reason))
+        return _page(request, campaign, form, status=CONFLICT)
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("events:edit_campaign", args=[pk]))
 
@@ -70,21 +70,23 @@ def edit_campaign(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def switch_campaign(request: HttpRequest, pk: int) -> HttpResponse:
     """The campaign is public, or no longer."""
-    by, version = editor(request), number_in(request, "version")
+    by, version = _editor(request), number_in(request, "version")
     change = actions.publish_campaign if "publish" in request.POST else actions.withhold_campaign
     try:
         change(campaign_id=pk, version=version, by=by, now=timezone.now())
     except Refusal as no:
-        messages.error(request, wording(no.reason))
+        messages.error(request, refusal_message(no.reason))
     else:
         messages.success(request, _("Done."))
     return HttpResponseRedirect(reverse("events:edit_campaign", args=[pk]))
 
 
-def about(form: CampaignForm) -> About:
-    return About(**{name: form.cleaned_data[name] for name in NAMES})
+def _about(form: CampaignForm) -> CampaignData:
+    return CampaignData(**{name: form.cleaned_data[name] for name in NAMES})
 
 
-def page(request: HttpRequest, campaign: Campaign | None, form: CampaignForm, *, status: int) -> HttpResponse:
+def _page(
+    request: HttpRequest, campaign: Campaign | None, form: CampaignForm, *, status: int
+) -> HttpResponse:
     context = {"screen": campaign_form_screen(campaign, form)}
     return render(request, "events/campaigns/manage_campaign.html", context, status=status)

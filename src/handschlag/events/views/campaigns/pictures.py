@@ -13,17 +13,17 @@ from handschlag.common import pictures
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.campaigns import pictures as actions
 from handschlag.events.forms.campaigns.picture import PictureForm
-from handschlag.events.queries.campaigns.public import activity_at
-from handschlag.events.screens.campaigns.refusals import wording
-from handschlag.events.views.campaigns.entering import own
-from handschlag.events.views.campaigns.reading import number_in
+from handschlag.events.queries.campaigns.public_activities import activity_at
+from handschlag.events.screens.campaigns.campaign_refusal_messages import refusal_message
+from handschlag.events.views.campaigns.campaign_parameters import number_in
+from handschlag.events.views.campaigns.own_activities import own_activity_or_404
 
 UNFIT = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def activity_picture(request: HttpRequest, pk: int) -> HttpResponse:
-    activity, by = own(request, pk)
+    activity, by = own_activity_or_404(request, pk)
     version, now = number_in(request, "version"), timezone.now()
     is_sent = request.method == "POST" and "remove" not in request.POST
     form = PictureForm(request.POST if is_sent else None, request.FILES if is_sent else None)
@@ -35,7 +35,7 @@ def activity_picture(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 actions.remove_picture(activity_id=pk, version=version, by=by, now=now)
         except Refusal as no:
-            messages.error(request, wording(no.reason))
+            messages.error(request, refusal_message(no.reason))
         else:
             messages.success(request, _("Done."))
             return HttpResponseRedirect(request.path)
@@ -50,4 +50,4 @@ def picture_file(_request: HttpRequest, campaign: str, activity: str) -> HttpRes
     found = activity_at(campaign, activity).activity
     if found is None or not found.picture:
         raise Http404
-    return pictures.served(str(found.picture.name), is_public=True)
+    return pictures.picture_response(str(found.picture.name), is_public=True)

@@ -12,22 +12,22 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from handschlag.accounts.downloads import counted_as_download
 from handschlag.accounts.queries import subject_of
-from handschlag.common.kept import kept
+from handschlag.accounts.web.downloads import counted_as_download
 from handschlag.common.language import pick
+from handschlag.common.page_cache import cached_for_visitors
 from handschlag.common.times import move_to
 from handschlag.directory.models import Land
 from handschlag.directory.screens.files import MEDIA_TYPES
-from handschlag.events.further import further
-from handschlag.events.queries.conferences.about import about
+from handschlag.events.hooks.event_links import event_links
+from handschlag.events.queries.conferences.event_summary import event_summary
 from handschlag.events.queries.conferences.listing import FACETS, When, chosen_events, page_of_events
-from handschlag.events.queries.conferences.public import event_at
+from handschlag.events.queries.conferences.public_events import event_at
 from handschlag.events.rules.calendar import Feed
 from handschlag.events.screens.conferences import entries, exports
 from handschlag.events.screens.conferences.event import event_screen
 from handschlag.events.screens.conferences.events import events_screen
-from handschlag.events.views.conferences.reading import (
+from handschlag.events.views.conferences.event_parameters import (
     calendar_file,
     choice_of,
     page_number,
@@ -35,16 +35,16 @@ from handschlag.events.views.conferences.reading import (
 )
 
 
-def when_of(request: HttpRequest) -> When:
+def _when_of(request: HttpRequest) -> When:
     return When.PAST if request.GET.get("when") == When.PAST else When.UPCOMING
 
 
-@kept(parameters=("q", "when", "page", *FACETS))
+@cached_for_visitors(parameters=("q", "when", "page", *FACETS))
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
     page = page_of_events(
         choice_of(request, FACETS),
-        when=when_of(request),
+        when=_when_of(request),
         number=page_number(request),
         today=timezone.localdate(),
     )
@@ -58,16 +58,16 @@ def events_export(request: HttpRequest, ending: str) -> HttpResponseBase:
     if ending not in exports.FORMATS:
         raise Http404
     today, choice = timezone.localdate(), choice_of(request, FACETS)
-    rows = chosen_events(choice, when=when_of(request), today=today)
-    given = exports.about(len(rows), choice, today=today)
-    body = spoken(exports.bytes_of(ending, given, rows), get_language() or "de")
+    rows = chosen_events(choice, when=_when_of(request), today=today)
+    given = exports.file_metadata(len(rows), choice, today=today)
+    body = _spoken(exports.bytes_of(ending, given, rows), get_language() or "de")
     response = StreamingHttpResponse(body, content_type=MEDIA_TYPES[ending])
     response["Content-Disposition"] = f'attachment; filename="handschlag-events-{today}.{ending}"'
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def spoken(body: Iterator[bytes], language: str) -> Iterator[bytes]:
+def _spoken(body: Iterator[bytes], language: str) -> Iterator[bytes]:
     """The file is written after the view has answered: it must not fall back into another language."""
     with override(language):
         yield from body
@@ -98,8 +98,8 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     shown = found.entry.event
     move_to(shown.time_zone)
-    more = further(shown.pk, shown.slug)
-    screen = event_screen(found.entry, about(shown), more, now=timezone.now())
+    more = event_links(shown.pk, shown.slug)
+    screen = event_screen(found.entry, event_summary(shown), more, now=timezone.now())
     return render(request, "events/conferences/event.html", {"screen": screen})
 
 

@@ -10,15 +10,15 @@ from django.views.decorators.http import require_safe
 
 from handschlag.common.language import pick
 from handschlag.events.queries.conferences import changes
-from handschlag.events.queries.conferences.programme import FACETS
-from handschlag.events.queries.conferences.reading import latest
+from handschlag.events.queries.conferences.programme_pages import FACETS
+from handschlag.events.queries.conferences.published_programme import latest
 from handschlag.events.rules.calendar import Feed
 from handschlag.events.rules.narrowing import narrowed
 from handschlag.events.rules.schedule import in_json, in_xml
 from handschlag.events.screens.conferences import entries
-from handschlag.events.screens.conferences.feeds import changes_feed as atom
+from handschlag.events.screens.conferences.change_feed import changes_feed as atom
 from handschlag.events.screens.conferences.schedules import conference
-from handschlag.events.views.conferences.reading import (
+from handschlag.events.views.conferences.event_parameters import (
     calendar_file,
     choice_of,
     file,
@@ -73,7 +73,7 @@ def schedule_json(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def changes_feed(request: HttpRequest, slug: str) -> HttpResponse:
     event = shown_event(request, slug).event
-    steps = changes.steps(event.pk)
+    steps = changes.version_changes(event.pk)
     body = atom(event, steps).encode()
     changed = steps[0].published_at if steps else event.changed_at
     return file(request, body, kind="application/atom+xml; charset=utf-8", changed_at=changed)

@@ -7,24 +7,24 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from handschlag.common.kept import kept
-from handschlag.events.my_programme import chosen_of
+from handschlag.common.page_cache import cached_for_visitors
 from handschlag.events.queries.conferences import changes as history
-from handschlag.events.queries.conferences.programme import (
+from handschlag.events.queries.conferences.programme_pages import (
     FACETS,
     alongside,
     behind,
     of_speaker,
     page_of_programme,
 )
-from handschlag.events.queries.conferences.reading import latest
+from handschlag.events.queries.conferences.published_programme import latest
 from handschlag.events.screens.conferences.changes import changes_screen
 from handschlag.events.screens.conferences.programme import programme_screen
 from handschlag.events.screens.conferences.session import session_screen, speaker_screen
-from handschlag.events.views.conferences.reading import choice_of, shown_event, shown_line
+from handschlag.events.views.conferences.event_parameters import choice_of, shown_event, shown_line
+from handschlag.events.web.saved_sessions import saved_sessions_of
 
 
-@kept(parameters=("q", "day", *FACETS))
+@cached_for_visitors(parameters=("q", "day", *FACETS))
 @require_safe
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     shown = shown_event(request, slug)
@@ -34,11 +34,11 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         day=request.GET.get("day", ""),
         today=timezone.localdate(),
     )
-    screen = programme_screen(shown, page, chosen_of(request))
+    screen = programme_screen(shown, page, saved_sessions_of(request))
     return render(request, "events/conferences/programme.html", {"screen": screen})
 
 
-@kept
+@cached_for_visitors
 @require_safe
 def session(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     shown, reading, line = shown_line(request, slug, number)
@@ -47,12 +47,12 @@ def session(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         line,
         behind=behind(line.people),
         alongside=alongside(reading, line),
-        chosen=chosen_of(request),
+        chosen=saved_sessions_of(request),
     )
     return render(request, "events/conferences/session.html", {"screen": screen})
 
 
-@kept
+@cached_for_visitors
 @require_safe
 def speaker(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     shown = shown_event(request, slug)
@@ -61,11 +61,11 @@ def speaker(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     lines = of_speaker(reading, number)
     if person is None or not lines:
         raise Http404
-    screen = speaker_screen(shown, person, lines, behind=behind([person]), chosen=chosen_of(request))
+    screen = speaker_screen(shown, person, lines, behind=behind([person]), chosen=saved_sessions_of(request))
     return render(request, "events/conferences/speaker.html", {"screen": screen})
 
 
-@kept(parameters=("since",))
+@cached_for_visitors(parameters=("since",))
 @require_safe
 def changes(request: HttpRequest, slug: str) -> HttpResponse:
     """Version by version, or everything since one of them."""
@@ -73,9 +73,9 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
     given = request.GET.get("since", "")
     since = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None
     if since is None:
-        steps = history.steps(shown.event.pk)
+        steps = history.version_changes(shown.event.pk)
     else:
-        step = history.since(shown.event.pk, since)
+        step = history.changes_since(shown.event.pk, since)
         if step is None:
             raise Http404
         steps = (step,)

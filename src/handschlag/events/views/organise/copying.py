@@ -11,19 +11,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from handschlag.accounts.rules.policy import Action, require
-from handschlag.design.parts import Crumb
-from handschlag.events.access import own_event
+from handschlag.design.components.parts import Crumb
 from handschlag.events.actions.copying import Copied, copy_event
 from handschlag.events.forms.events import CopyForm
 from handschlag.events.screens.organise.forms import FormScreen
 from handschlag.events.views.organise.frame import UNFIT, page
+from handschlag.events.web.access import own_event_or_404
 
 SETUP = "events:manage_event"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy(request: HttpRequest, slug: str) -> HttpResponse:
-    event, by = own_event(request, slug)
+    event, by = own_event_or_404(request, slug)
     require(by, Action.CREATE_EVENT)
     form = CopyForm(
         request.POST if request.method == "POST" else None,
@@ -39,7 +39,7 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
             by=by,
             now=timezone.now(),
         )
-        tell(request, copied)
+        _tell(request, copied)
         return HttpResponseRedirect(reverse(SETUP, args=[copied.event.slug]))
     screen = FormScreen(
         title=_("A new event like this one"),
@@ -56,7 +56,7 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "form", event=event, by=by, current=SETUP, screen=screen, status=status)
 
 
-def tell(request: HttpRequest, copied: Copied) -> None:
+def _tell(request: HttpRequest, copied: Copied) -> None:
     text = _("Copied, as a draft. Every day is %(days)s days later, at the same times of the day.")
     if not copied.days:
         text = _("Copied, as a draft, for the same days.")

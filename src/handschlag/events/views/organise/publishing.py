@@ -11,41 +11,41 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.rules.policy import Action
 from handschlag.common.refusals import Refusal
-from handschlag.events.access import own_event
 from handschlag.events.actions.publishing import publish_programme
-from handschlag.events.actions.restoring import take_back
+from handschlag.events.actions.version_restore import take_back
 from handschlag.events.forms.events import VersionNoteForm
 from handschlag.events.queries.editing import draft_of
 from handschlag.events.queries.programme import drafted, published, version
-from handschlag.events.rules.programme import mark_of
-from handschlag.events.screens.organise import words
+from handschlag.events.rules.programme import etag_of
+from handschlag.events.screens.organise import organiser_labels
 from handschlag.events.screens.organise.publishing import publish_screen, version_screen, versions_screen
 from handschlag.events.views.organise.frame import CONFLICT, UNFIT, page
+from handschlag.events.web.access import own_event_or_404
 
 PUBLISH = "events:publish"
 
 
-def number_in(text: str) -> int:
+def _number_in(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
-    event, by = own_event(request, slug, Action.PUBLISH_EVENT)
+    event, by = own_event_or_404(request, slug, Action.PUBLISH_EVENT)
     form = VersionNoteForm(request.POST if request.method == "POST" else None)
     status = 200
     if form.is_bound and form.is_valid():
         try:
             made = publish_programme(
                 event_id=event.pk,
-                seen=number_in(request.POST.get("seen", "")),
+                seen=_number_in(request.POST.get("seen", "")),
                 mark=request.POST.get("mark", ""),
                 note=form.cleaned_data["note"],
                 by=by,
                 now=timezone.now(),
             )
         except Refusal as no:
-            form.add_error(None, words.wording(no.reason))
+            form.add_error(None, organiser_labels.refusal_message(no.reason))
             status = CONFLICT
         else:
             messages.success(request, _("Version %(number)s is public.") % {"number": made.number})
@@ -58,31 +58,31 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def versions(request: HttpRequest, slug: str) -> HttpResponse:
-    event, by = own_event(request, slug)
+    event, by = own_event_or_404(request, slug)
     screen = versions_screen(event, page=request.GET.get("page", "1"))
     return page(request, "versions", event=event, by=by, current=PUBLISH, screen=screen)
 
 
 @require_safe
 def one_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    event, by = own_event(request, slug)
+    event, by = own_event_or_404(request, slug)
     shown, before = version(event.pk, number), version(event.pk, number - 1)
     if number < 1 or shown is None or before is None:
         raise Http404
     is_last = version(event.pk, number + 1) is None
-    mark = "" if is_last else mark_of(drafted(event.pk))
+    mark = "" if is_last else etag_of(drafted(event.pk))
     screen = version_screen(event, mark, before, shown, is_last=is_last)
     return page(request, "version", event=event, by=by, current=PUBLISH, screen=screen)
 
 
 @require_POST
 def restore(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    event, by = own_event(request, slug)
+    event, by = own_event_or_404(request, slug)
     mark = request.POST.get("mark", "")
     try:
         take_back(event_id=event.pk, number=number, mark=mark, by=by, now=timezone.now())
     except Refusal as no:
-        messages.warning(request, words.wording(no.reason))
+        messages.warning(request, organiser_labels.refusal_message(no.reason))
     else:
         text = _("The draft is as in version %(number)s. Publish it, and the public sees it so.")
         messages.success(request, text % {"number": number})

@@ -11,42 +11,42 @@ from django.views.decorators.http import require_http_methods
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
-from handschlag.events.access import own_event
 from handschlag.events.actions import sessions as actions
 from handschlag.events.actions.sessions import Around, around_of
 from handschlag.events.forms.sessions import AroundForms, SessionForm
 from handschlag.events.models import Event, Session
 from handschlag.events.queries.choices import people_of, rooms_of, tracks_of
+from handschlag.events.queries.components import component_values
 from handschlag.events.queries.editing import draft_of
-from handschlag.events.queries.parts import values_of
-from handschlag.events.rules.parts import FACTS, Part
+from handschlag.events.rules.components import FACTS, EventComponent
 from handschlag.events.rules.refusals import EventRefusal
-from handschlag.events.screens.organise import words
+from handschlag.events.screens.organise import organiser_labels
 from handschlag.events.screens.organise.forms import Conflict, conflict_about
 from handschlag.events.screens.organise.sessions import back_to, clashes_of, session_screen
 from handschlag.events.views.organise.frame import CONFLICT, UNFIT, page
-from handschlag.events.views.organise.programme import EDITOR, session_of, tell
+from handschlag.events.views.organise.programme_editor import EDITOR, session_of, tell_changes
+from handschlag.events.web.access import own_event_or_404
 
 FIELD_OF = {EventRefusal.NEEDS_A_TIME: "day"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_session(request: HttpRequest, slug: str) -> HttpResponse:
-    event, by = own_event(request, slug)
-    return edit(request, event, by, None)
+    event, by = own_event_or_404(request, slug)
+    return _edit(request, event, by, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_session(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    event, by = own_event(request, slug)
-    return edit(request, event, by, session_of(event, pk))
+    event, by = own_event_or_404(request, slug)
+    return _edit(request, event, by, session_of(event, pk))
 
 
-def forms_of(
+def _forms_of(
     event: Event, row: Session | None, data: QueryDict | None = None, *, day: date | None = None
 ) -> tuple[SessionForm, AroundForms]:
     shown = row or Session(event=event)
-    values = values_of(shown, FACTS[Part.SESSION])
+    values = component_values(shown, FACTS[EventComponent.SESSION])
     form = SessionForm(
         data,
         values=values,
@@ -62,7 +62,7 @@ def forms_of(
     return form, lines
 
 
-def day_in(request: HttpRequest, event: Event) -> date | None:
+def _day_in(request: HttpRequest, event: Event) -> date | None:
     """The day that was shown when somebody asked for a new session."""
     text = request.GET.get("day", "")
     try:
@@ -71,13 +71,13 @@ def day_in(request: HttpRequest, event: Event) -> date | None:
         return event.first_day
 
 
-def edit(request: HttpRequest, event: Event, by: Subject, row: Session | None) -> HttpResponse:
+def _edit(request: HttpRequest, event: Event, by: Subject, row: Session | None) -> HttpResponse:
     if request.method != "POST":
-        form, lines = forms_of(event, row, day=day_in(request, event))
-        return shown(request, event, by, row, form=form, lines=lines)
-    form, lines = forms_of(event, row, request.POST)
+        form, lines = _forms_of(event, row, day=_day_in(request, event))
+        return _shown(request, event, by, row, form=form, lines=lines)
+    form, lines = _forms_of(event, row, request.POST)
     if not (form.is_valid() & lines.is_valid()):
-        return shown(request, event, by, row, form=form, lines=lines, status=UNFIT)
+        return _shown(request, event, by, row, form=form, lines=lines, status=UNFIT)
     try:
         saved = actions.save_session(
             event_id=event.pk,
@@ -89,12 +89,12 @@ def edit(request: HttpRequest, event: Event, by: Subject, row: Session | None) -
             now=timezone.now(),
         )
     except Refusal as no:
-        return refused(request, event, by, row, no=no, form=form, lines=lines)
-    tell(request, clashes_of(event, draft_of(event.pk), saved.pk), _("Saved."))
+        return _refused(request, event, by, row, no=no, form=form, lines=lines)
+    tell_changes(request, clashes_of(event, draft_of(event.pk), saved.pk), _("Saved."))
     return HttpResponseRedirect(back_to(event, saved))
 
 
-def refused(
+def _refused(
     request: HttpRequest,
     event: Event,
     by: Subject,
@@ -105,18 +105,18 @@ def refused(
     lines: AroundForms,
 ) -> HttpResponse:
     if no.reason is not EventRefusal.STALE or row is None:
-        form.add_error(FIELD_OF.get(EventRefusal(no.reason)), words.wording(no.reason))
-        return shown(request, event, by, row, form=form, lines=lines, status=UNFIT)
+        form.add_error(FIELD_OF.get(EventRefusal(no.reason)), organiser_labels.refusal_message(no.reason))
+        return _shown(request, event, by, row, form=form, lines=lines, status=UNFIT)
     row = session_of(event, row.pk)
     data = request.POST.copy()
     data["seen"] = str(row.version)  # whoever sends this again has seen it
-    form, lines = forms_of(event, row, data)
+    form, lines = _forms_of(event, row, data)
     form.is_valid()
-    conflict = conflict_about(row, forms_of(event, row)[0], form)
-    return shown(request, event, by, row, form=form, lines=lines, conflict=conflict, status=CONFLICT)
+    conflict = conflict_about(row, _forms_of(event, row)[0], form)
+    return _shown(request, event, by, row, form=form, lines=lines, conflict=conflict, status=CONFLICT)
 
 
-def shown(
+def _shown(
     request: HttpRequest,
     event: Event,
     by: Subject,

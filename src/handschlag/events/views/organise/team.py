@@ -10,21 +10,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from handschlag.common.refusals import Refusal
-from handschlag.events.access import own_event
 from handschlag.events.actions import reception
 from handschlag.events.actions import team as actions
 from handschlag.events.forms.events import OrganiserForm, ReceptionForm
 from handschlag.events.models import EventOrganiser
-from handschlag.events.screens.organise import words
+from handschlag.events.screens.organise import organiser_labels
 from handschlag.events.screens.organise.team import leave_screen, team_screen
 from handschlag.events.views.organise.frame import UNFIT, page
+from handschlag.events.web.access import own_event_or_404
 
 SETUP = "events:manage_event"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def team(request: HttpRequest, slug: str) -> HttpResponse:
-    event, by = own_event(request, slug)
+    event, by = own_event_or_404(request, slug)
     form = OrganiserForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -32,7 +32,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
                 event_id=event.pk, email=form.cleaned_data["email"], by=by, now=timezone.now()
             )
         except Refusal as no:
-            form.add_error("email", words.wording(no.reason))
+            form.add_error("email", organiser_labels.refusal_message(no.reason))
         else:
             messages.success(request, _("Added. A letter is on its way."))
             return HttpResponseRedirect(request.path)
@@ -44,7 +44,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def give_pass(request: HttpRequest, slug: str) -> HttpResponse:
     """Somebody gets access to the reception; what does not fit is said on the page of the team."""
-    event, by = own_event(request, slug)
+    event, by = own_event_or_404(request, slug)
     form = ReceptionForm(request.POST, prefix="pass")
     if form.is_valid():
         given = form.cleaned_data
@@ -53,7 +53,7 @@ def give_pass(request: HttpRequest, slug: str) -> HttpResponse:
                 event_id=event.pk, name=given["name"], email=given["email"], by=by, now=timezone.now()
             )
         except Refusal as no:
-            form.add_error("email", words.wording(no.reason))
+            form.add_error("email", organiser_labels.refusal_message(no.reason))
         else:
             messages.success(request, _("Access given. A letter with the link is on its way."))
             return HttpResponseRedirect(reverse("events:team", args=[slug]))
@@ -64,13 +64,13 @@ def give_pass(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def change_pass(request: HttpRequest, slug: str, pass_id: int) -> HttpResponse:
     """A new link, or the end of the access; both at once on every device."""
-    event, by = own_event(request, slug)
+    event, by = own_event_or_404(request, slug)
     is_renewed = request.POST.get("do") == "renew"
     change = reception.renew_pass if is_renewed else reception.withdraw_pass
     try:
         change(event_id=event.pk, pass_id=pass_id, by=by, now=timezone.now())
     except Refusal as no:
-        messages.warning(request, words.wording(no.reason))
+        messages.warning(request, organiser_labels.refusal_message(no.reason))
     else:
         renewed = _("A new link is on its way; the old one has ended.")
         messages.success(request, renewed if is_renewed else _("The access has ended."))
@@ -79,7 +79,7 @@ def change_pass(request: HttpRequest, slug: str, pass_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave_team(request: HttpRequest, slug: str, user_id: int) -> HttpResponse:
-    event, by = own_event(request, slug)
+    event, by = own_event_or_404(request, slug)
     row = EventOrganiser.objects.filter(event=event, user_id=user_id).select_related("user").first()
     if row is None:
         raise Http404
@@ -90,7 +90,7 @@ def leave_team(request: HttpRequest, slug: str, user_id: int) -> HttpResponse:
     try:
         actions.remove_organiser(event_id=event.pk, user_id=user_id, by=by, now=timezone.now())
     except Refusal as no:
-        messages.warning(request, words.wording(no.reason))
+        messages.warning(request, organiser_labels.refusal_message(no.reason))
         return HttpResponseRedirect(home)
     messages.success(request, _("Removed."))
     return HttpResponseRedirect(reverse("events:manage") if user_id == by.user_id else home)

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Table, TableRow
-from handschlag.matching.queries.called import Called
-from handschlag.matching.screens.planning import words
+from handschlag.design.components.organiser import Table, TableRow
+from handschlag.design.numbers import format_number
+from handschlag.matching.queries.display_names import Called
+from handschlag.matching.screens.planning import explanations
 
 MOST: Final = 40
 
@@ -20,20 +20,20 @@ def bottlenecks(
     summary: Mapping[str, Any], people: Mapping[int, Called], parties: Mapping[int, Sequence[int]]
 ) -> Table | None:
     groups: dict[tuple[str, int], list[Mapping[str, Any]]] = defaultdict(list)
-    short = counted(summary["unscheduled"])
+    short = _counted(summary["unscheduled"])
     for one in summary["unscheduled"]:
-        groups[one["reason"], narrowest(one, short)].append(one)
+        groups[one["reason"], _narrowest(one, short)].append(one)
     if not groups:
         return None
     found = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))[:MOST]
     return Table(
         title=_("None of them was promised. Grouped by bottleneck, the largest first."),
         heads=[_("Bottleneck"), _("With"), _("Open"), _("Reason"), _("Cheapest way out"), _("Brings")],
-        rows=[row(key, several, people, parties) for key, several in found],
+        rows=[_row(key, several, people, parties) for key, several in found],
     )
 
 
-def counted(unscheduled: Sequence[Mapping[str, Any]]) -> Mapping[int, int]:
+def _counted(unscheduled: Sequence[Mapping[str, Any]]) -> Mapping[int, int]:
     count: dict[int, int] = defaultdict(int)
     for one in unscheduled:
         for person in one["people"]:
@@ -41,12 +41,12 @@ def counted(unscheduled: Sequence[Mapping[str, Any]]) -> Mapping[int, int]:
     return count
 
 
-def narrowest(one: Mapping[str, Any], count: Mapping[int, int]) -> int:
+def _narrowest(one: Mapping[str, Any], count: Mapping[int, int]) -> int:
     """Of those who are in the way, whoever is in the way most often; 0 where nobody is."""
     return max(one["people"], key=lambda person: (count[person], -person), default=0)
 
 
-def row(
+def _row(
     key: tuple[str, int],
     several: Sequence[Mapping[str, Any]],
     people: Mapping[int, Called],
@@ -56,14 +56,14 @@ def row(
     others = [pk for one in several for pk in parties.get(one["request"], ()) if pk != person]
     helped = [one["remedy"] for one in several if one["remedy"] is not None]
     cheapest = min(helped, key=lambda found: found["cost"], default=None)
-    what = people[person].name if person in people else words.reason(reason)
+    what = people[person].name if person in people else explanations.reason(reason)
     return TableRow(
         cells=[
             what,
-            words.names(others, people),
-            grouped(len(several)),
-            words.reason(reason),
-            words.remedy(cheapest, people) or _("none that was proved"),
+            explanations.names(others, people),
+            format_number(len(several)),
+            explanations.reason(reason),
+            explanations.remedy(cheapest, people) or _("none that was proved"),
             "+ 1" if cheapest else "–",
         ]
     )

@@ -14,15 +14,15 @@ from django.utils.translation import gettext_lazy
 from handschlag.common.times import format_slot
 from handschlag.events.models import Event
 from handschlag.matching.models import Notice
-from handschlag.matching.queries.called import Called
-from handschlag.matching.rules.changes import Kind
-from handschlag.matching.screens.planning import words
+from handschlag.matching.queries.display_names import Called
+from handschlag.matching.rules.changes import ChangeKind
+from handschlag.matching.screens.planning import explanations
 
-GROUPS: Final[Mapping[Kind, str | Promise]] = {
-    Kind.MOVED: gettext_lazy("Other time"),
-    Kind.NEW: gettext_lazy("New"),
-    Kind.DROPPED: gettext_lazy("Dropped"),
-    Kind.ELSEWHERE: gettext_lazy("Place only"),
+GROUPS: Final[Mapping[ChangeKind, str | Promise]] = {
+    ChangeKind.MOVED: gettext_lazy("Other time"),
+    ChangeKind.NEW: gettext_lazy("New"),
+    ChangeKind.DROPPED: gettext_lazy("Dropped"),
+    ChangeKind.ELSEWHERE: gettext_lazy("Place only"),
 }
 
 
@@ -43,14 +43,14 @@ def call_row(event: Event, one: Notice, people: Mapping[int, Called]) -> CallRow
         name=who.name if who else "",
         phone=who.phone if who else "",
         is_told=one.sent_at is not None,
-        what=", ".join(words_of_change(event, change, one.participant_id, people) for change in one.changes),
+        what=", ".join(_words_of_change(event, change, one.participant_id, people) for change in one.changes),
         url=reverse("matching:told", args=[event.slug, one.pk]),
     )
 
 
-def words_of_change(event: Event, change: Mapping[str, Any], own: int, people: Mapping[int, Called]) -> str:
-    others = words.names((pk for pk in change["people"] if pk != own), people)
+def _words_of_change(event: Event, change: Mapping[str, Any], own: int, people: Mapping[int, Called]) -> str:
+    others = explanations.names((pk for pk in change["people"] if pk != own), people)
     spot = change["new"] or change["old"]
-    group = str(GROUPS[Kind(change["kind"])])
+    group = str(GROUPS[ChangeKind(change["kind"])])
     time = format_slot(datetime.fromisoformat(spot[0]), with_day=event.has_days)
     return f"{time} {spot[1]} {others} ({group})"

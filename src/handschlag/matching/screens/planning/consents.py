@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.times import format_moment, format_slot
-from handschlag.design.figures import grouped
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
 from handschlag.matching.models import MoveAnswer, MoveState, PlannedMove, Service, TimetableVersion
-from handschlag.matching.queries.called import Called
+from handschlag.matching.queries.display_names import Called
 from handschlag.matching.queries.moves import agreed_since, going, over
-from handschlag.matching.rules.changes import Change
-from handschlag.matching.screens.planning import words
+from handschlag.matching.rules.changes import MeetingChange
+from handschlag.matching.screens.planning import explanations
 
 ENDINGS: Final[Mapping[str, tuple[Literal["done", "closed", "bad"], str | Promise]]] = {
     MoveState.TAKEN: ("done", gettext_lazy("moved")),
@@ -30,7 +30,7 @@ ENDINGS: Final[Mapping[str, tuple[Literal["done", "closed", "bad"], str | Promis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class _Said:
     """What somebody of the meeting says; with a button for the telephone while nothing was said."""
 
     name: str
@@ -42,21 +42,21 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConsentRow:
+class _ConsentRow:
     who: str
     old: str
     new: str
     until: str
-    said: Sequence[Said]
+    said: Sequence[_Said]
     kind: str
     word: str
     url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConsentGroup:
+class _ConsentGroup:
     title: str
-    rows: Sequence[ConsentRow]
+    rows: Sequence[_ConsentRow]
     is_closed: bool
     can_drop: bool
 
@@ -69,14 +69,14 @@ class Consents:
     agreed: int
     button: str
     url: str
-    groups: Sequence[ConsentGroup]
+    groups: Sequence[_ConsentGroup]
 
 
 def consents_of(
     event: Event,
     service: Service,
     version: TimetableVersion | None,
-    stuck: Sequence[Change],
+    stuck: Sequence[MeetingChange],
     people: Mapping[int, Called],
     parties: Mapping[int, tuple[int, ...]],
 ) -> Consents:
@@ -92,12 +92,12 @@ def consents_of(
     return Consents(
         stuck=len(stuck),
         agreed=len(agreed_since(version)),
-        button=button(len(concerned)) if concerned else "",
+        button=_button(len(concerned)) if concerned else "",
         url=reverse("matching:ask_consent", args=[event.slug]),
         groups=[
-            ConsentGroup(
-                title=title % {"n": grouped(len(moves))},
-                rows=[row(event, one, people, parties) for one in moves],
+            _ConsentGroup(
+                title=title % {"n": format_number(len(moves))},
+                rows=[_row(event, one, people, parties) for one in moves],
                 is_closed=is_closed,
                 can_drop=can_drop,
             )
@@ -107,40 +107,40 @@ def consents_of(
     )
 
 
-def button(count: int) -> str:
+def _button(count: int) -> str:
     text = ngettext("Ask %(n)s person for consent", "Ask %(n)s people for consent", count)
-    return text % {"n": grouped(count)}
+    return text % {"n": format_number(count)}
 
 
-def row(
+def _row(
     event: Event,
     move: PlannedMove,
     people: Mapping[int, Called],
     parties: Mapping[int, tuple[int, ...]],
-) -> ConsentRow:
+) -> _ConsentRow:
     kind, word = ENDINGS.get(move.state, ("", ""))
     is_asked = move.state == MoveState.ASKED
-    return ConsentRow(
-        who=words.pair(parties[move.request_id], people),
-        old=spot(event, move.old_starts_at, move.old_place.code),
-        new=spot(event, move.starts_at, move.place.code),
+    return _ConsentRow(
+        who=explanations.pair(parties[move.request_id], people),
+        old=_spot(event, move.old_starts_at, move.old_place.code),
+        new=_spot(event, move.starts_at, move.place.code),
         until=format_moment(move.until) if is_asked and move.until else "",
-        said=[said(one, people, is_asked=is_asked) for one in move.answers.all()],
+        said=[_said(one, people, is_asked=is_asked) for one in move.answers.all()],
         kind=kind,
         word=str(word),
         url=reverse("matching:change_move", args=[event.slug, move.pk]),
     )
 
 
-def spot(event: Event, at: datetime, place: str) -> str:
+def _spot(event: Event, at: datetime, place: str) -> str:
     return f"{format_slot(at, with_day=event.has_days)} · {place}"
 
 
-def said(one: MoveAnswer, people: Mapping[int, Called], *, is_asked: bool) -> Said:
+def _said(one: MoveAnswer, people: Mapping[int, Called], *, is_asked: bool) -> _Said:
     who = people.get(one.participant_id)
     kinds = {True: ("done", _("agrees")), False: ("bad", _("refuses")), None: ("free", _("no answer yet"))}
     kind, word = kinds[one.agrees]
-    return Said(
+    return _Said(
         name=who.name if who else "",
         phone=who.phone if who else "",
         kind=kind,
@@ -159,4 +159,4 @@ def needs(count: int) -> str:
         "first. Until then they stay at their published times.",
         count,
     )
-    return text % {"n": grouped(count)}
+    return text % {"n": format_number(count)}

@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from handschlag.matching.rules.changes import Change, Kind
+from handschlag.matching.rules.changes import ChangeKind, MeetingChange
 
 
-def occasions(found: Sequence[Change], endings: Mapping[int, tuple[str, str]]) -> dict[int, str]:
-    return {one.request: occasion(one, endings) for one in found}
+def occasions(found: Sequence[MeetingChange], endings: Mapping[int, tuple[str, str]]) -> dict[int, str]:
+    return {one.request: _occasion(one, endings) for one in found}
 
 
-def occasion(one: Change, endings: Mapping[int, tuple[str, str]]) -> str:
-    if one.kind is Kind.NEW:
+def _occasion(one: MeetingChange, endings: Mapping[int, tuple[str, str]]) -> str:
+    if one.kind is ChangeKind.NEW:
         return _("both said yes")
-    if one.kind is Kind.DROPPED:
+    if one.kind is ChangeKind.DROPPED:
         state, reason = endings.get(one.request, ("", ""))
         return reason or {"withdrawn": _("withdrawn"), "watched": _("not possible any more")}.get(state, "")
     return _("the new plan")

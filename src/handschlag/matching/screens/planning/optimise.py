@@ -12,20 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_slot
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Mark, Table, Variants
+from handschlag.design.components.organiser import Mark, Table, Variants
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
 from handschlag.matching.actions.optimising import has_plan
 from handschlag.matching.models import Run
-from handschlag.matching.queries.by_hand import Fixed
-from handschlag.matching.queries.called import Called
-from handschlag.matching.screens.planning import words
+from handschlag.matching.queries.display_names import Called
+from handschlag.matching.queries.manual_fixes import Fixed
+from handschlag.matching.screens.planning import explanations
 from handschlag.matching.screens.planning.bottlenecks import bottlenecks
 from handschlag.matching.screens.planning.variants import LETTERS, variants_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandRow:
+class _HandRow:
     kind: str
     icon: str
     what: str
@@ -35,14 +35,14 @@ class HandRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GoingRow:
+class _GoingRow:
     label: str
     state: Mark
     url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OptimiseScreen:
+class _OptimiseScreen:
     sentence: str
     grounds: str
     tone: str
@@ -59,8 +59,8 @@ class OptimiseScreen:
     unscheduled_title: str
     ask_label: str
     ask_url: str
-    by_hand: Sequence[HandRow]
-    going: Sequence[GoingRow]
+    by_hand: Sequence[_HandRow]
+    going: Sequence[_GoingRow]
     discard_url: str
     form: forms.Form
 
@@ -76,14 +76,14 @@ def optimise_screen(
     next_version: int,
     askable: int,
     form: forms.Form,
-) -> OptimiseScreen:
+) -> _OptimiseScreen:
     shown = [one for one in runs if has_plan(one)][:4]
-    sentence, grounds, tone, proof = said(chosen, people)
+    sentence, grounds, tone, proof = _said(chosen, people)
     is_new = chosen is not None and has_plan(chosen) and chosen.adopted_at is None
     is_open = is_new and chosen is not None and not chosen.options.get("breaks_promises")
     known = {"letter": LETTERS[shown.index(chosen)] if chosen in shown else "", "number": next_version}
     label = _("Prepare plan %(letter)s as version %(number)s") % known
-    return OptimiseScreen(
+    return _OptimiseScreen(
         sentence=sentence,
         grounds=grounds,
         tone=tone,
@@ -91,23 +91,23 @@ def optimise_screen(
         is_empty=chosen is None,
         variants=variants_of(shown, chosen) if shown else None,
         chosen=chosen.pk if chosen else None,
-        adopt_label=label if is_open and is_adoptable(chosen) else "",
+        adopt_label=label if is_open and _is_adoptable(chosen) else "",
         adopt_url=reverse("matching:adopt", args=[event.slug]),
         start_url=reverse("matching:run_start", args=[event.slug]),
-        stale=stale_of(chosen, people, parties),
-        faults=faults_of(chosen),
+        stale=_stale_of(chosen, people, parties),
+        faults=_faults_of(chosen),
         unscheduled=bottlenecks(chosen.summary, people, parties) if chosen and has_plan(chosen) else None,
-        unscheduled_title=unscheduled_title(chosen),
-        ask_label=ask_label(askable),
+        unscheduled_title=_unscheduled_title(chosen),
+        ask_label=_ask_label(askable),
         ask_url=reverse("matching:run_ask", args=[event.slug, chosen.pk]) if chosen else "",
-        by_hand=[hand_row(event, one, people, parties) for one in by_hand],
-        going=[going_row(event, one) for one in runs if one.state in {"queued", "running"}],
+        by_hand=[_hand_row(event, one, people, parties) for one in by_hand],
+        going=[_going_row(event, one) for one in runs if one.state in {"queued", "running"}],
         discard_url=reverse("matching:run_discard", args=[event.slug, chosen.pk]) if chosen else "",
         form=form,
     )
 
 
-def ask_label(number: int) -> str:
+def _ask_label(number: int) -> str:
     """Empty where nobody is left to be asked."""
     if not number:
         return ""
@@ -116,13 +116,13 @@ def ask_label(number: int) -> str:
     ) % {"n": number}
 
 
-def is_adoptable(run: Run | None) -> bool:
+def _is_adoptable(run: Run | None) -> bool:
     options = run.options if run else {}
     names = ("breaks_promises", "places_more", "places_fewer", "without_limits")
     return not any(options.get(name) for name in names)
 
 
-def said(run: Run | None, people: Mapping[int, Called]) -> tuple[str, str, str, str]:
+def _said(run: Run | None, people: Mapping[int, Called]) -> tuple[str, str, str, str]:
     """The sentence, its grounds, its tone, and a proof."""
     if run is None:
         return (
@@ -137,7 +137,7 @@ def said(run: Run | None, people: Mapping[int, Called]) -> tuple[str, str, str, 
     if summary.get("status") == "infeasible":
         return (
             _("The confirmed meetings cannot be held together any more."),
-            words.contradiction(summary["core"], people) if summary.get("core") else "",
+            explanations.contradiction(summary["core"], people) if summary.get("core") else "",
             "wait",
             "",
         )
@@ -148,31 +148,31 @@ def said(run: Run | None, people: Mapping[int, Called]) -> tuple[str, str, str, 
             "wait",
             "",
         )
-    return held_of(summary)
+    return _held_of(summary)
 
 
-def held_of(summary: Mapping[str, Any]) -> tuple[str, str, str, str]:
+def _held_of(summary: Mapping[str, Any]) -> tuple[str, str, str, str]:
     value = next((one for one in summary["goals"] if one["goal"] == "value"), None)
     is_best = value is not None and value["value"] == value["bound"]
     numbers = {
-        "held": grouped(summary["held"]),
-        "agreed": grouped(summary["agreed"]),
-        "share": words.percent(summary["held"], summary["agreed"]),
-        "kept": grouped(summary["kept"]),
-        "promised": grouped(summary["promised"]),
-        "seconds": grouped(round(summary["seconds"], 1)),
+        "held": format_number(summary["held"]),
+        "agreed": format_number(summary["agreed"]),
+        "share": explanations.percent(summary["held"], summary["agreed"]),
+        "kept": format_number(summary["kept"]),
+        "promised": format_number(summary["promised"]),
+        "seconds": format_number(round(summary["seconds"], 1)),
     }
     first = _("%(held)s of %(agreed)s mutual wishes take place (%(share)s).") % numbers
     if value is None or is_best:
         second = _("More value is impossible.")
     else:
         more = round(100 * (value["bound"] - value["value"]) / max(1, value["value"]), 2)
-        second = _("At most %(more)s %% better is possible.") % {"more": grouped(more)}
+        second = _("At most %(more)s %% better is possible.") % {"more": format_number(more)}
     grounds = []
     if value is not None:
         grounds.append(
             _("Value %(value)s, bound %(bound)s.")
-            % {"value": grouped(value["value"]), "bound": grouped(value["bound"])}
+            % {"value": format_number(value["value"]), "bound": format_number(value["bound"])}
         )
     grounds.append(_("%(kept)s of %(promised)s confirmed meetings are kept.") % numbers)
     grounds.append(_("Computed in %(seconds)s seconds, verified by code of its own.") % numbers)
@@ -180,21 +180,21 @@ def held_of(summary: Mapping[str, Any]) -> tuple[str, str, str, str]:
     return f"{first} {second}", " ".join(grounds), "ok" if is_best else "plain", proof
 
 
-def unscheduled_title(run: Run | None) -> str:
+def _unscheduled_title(run: Run | None) -> str:
     count = len(run.summary.get("unscheduled", ())) if run else 0
-    return ngettext("Not scheduled: %(n)s", "Not scheduled: %(n)s", count) % {"n": grouped(count)}
+    return ngettext("Not scheduled: %(n)s", "Not scheduled: %(n)s", count) % {"n": format_number(count)}
 
 
-def stale_of(run: Run | None, people: Mapping[int, Called], parties: Mapping[int, Sequence[int]]) -> str:
+def _stale_of(run: Run | None, people: Mapping[int, Called], parties: Mapping[int, Sequence[int]]) -> str:
     found = run.summary.get("stale") if run else None
     if not found:
         return ""
-    lost = "; ".join(words.pair(parties.get(one, ()), people) for one in found["lost"][:5])
+    lost = "; ".join(explanations.pair(parties.get(one, ()), people) for one in found["lost"][:5])
     text = _("This plan is out of date: the event has changed since it was computed. Compute once more.")
     return f"{text} {lost}".strip()
 
 
-def faults_of(run: Run | None) -> Sequence[str]:
+def _faults_of(run: Run | None) -> Sequence[str]:
     if run is None or not run.fault:
         return ()
     known = {
@@ -204,10 +204,10 @@ def faults_of(run: Run | None) -> Sequence[str]:
     return [known.get(line, line) for line in run.fault.splitlines()]
 
 
-def hand_row(
+def _hand_row(
     event: Event, one: Fixed, people: Mapping[int, Called], parties: Mapping[int, Sequence[int]]
-) -> HandRow:
-    what = words.pair(parties.get(one.request, ()), people)
+) -> _HandRow:
+    what = explanations.pair(parties.get(one.request, ()), people)
     spot = f"{format_slot(one.starts_at, with_day=event.has_days)}, {one.place_code}" if one.starts_at else ""
     kinds = {
         "lock": ("lock", _("%(spot)s, time fixed") % {"spot": spot}),
@@ -215,7 +215,7 @@ def hand_row(
         "bar": ("close", one.reason),
     }
     icon, detail = kinds[one.kind]
-    return HandRow(
+    return _HandRow(
         kind=one.kind,
         icon=icon,
         what=what,
@@ -225,9 +225,9 @@ def hand_row(
     )
 
 
-def going_row(event: Event, run: Run) -> GoingRow:
+def _going_row(event: Event, run: Run) -> _GoingRow:
     is_running = run.state == "running"
-    return GoingRow(
+    return _GoingRow(
         label=run.name or _("Run %(number)s") % {"number": run.pk},
         state=Mark("running" if is_running else "wait", _("running") if is_running else _("waiting")),
         url=reverse("matching:run", args=[event.slug, run.pk]),

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Strips, Table, TableRow
+from handschlag.design.components.organiser import Strips, Table, TableRow
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
-from handschlag.matching.queries.facts import Facts
+from handschlag.matching.queries.engine_input import EngineInput
 from handschlag.matching.screens.planning.strips import strips_of
 from handschlag.matching.screens.planning.timetable import (
     Sight,
@@ -27,7 +27,7 @@ from handschlag.matching.screens.planning.timetable import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanPage:
+class _PlanPage:
     screen: TimetableScreen
     strips: Strips | None
     table: Table | None
@@ -35,17 +35,17 @@ class PlanPage:
 
 def screen_of(
     event: Event,
-    facts: Facts,
+    facts: EngineInput,
     sight: Sight,
     *,
     view: str,
     undo: str,
     form: forms.Form,
     version: int,
-) -> PlanPage:
+) -> _PlanPage:
     codes = {row.pk: row.code for row in facts.places}
     count = len(facts.held)
-    sentence = ngettext("%(n)s meeting stands.", "%(n)s meetings stand.", count) % {"n": grouped(count)}
+    sentence = ngettext("%(n)s meeting stands.", "%(n)s meetings stand.", count) % {"n": format_number(count)}
     grounds = _("Choose a meeting to see where it could go with nothing else touched.")
     strips = None
     if view == "people" and count:
@@ -63,10 +63,10 @@ def screen_of(
         print_url=reverse("matching:prints", args=[event.slug]),
         is_empty=not count,
     )
-    table = listed(facts, sight, codes) if view == "list" and count else None
-    return PlanPage(screen=screen, strips=strips, table=table)
+    table = _listed(facts, sight, codes) if view == "list" and count else None
+    return _PlanPage(screen=screen, strips=strips, table=table)
 
 
-def listed(facts: Facts, sight: Sight, codes: Mapping[int, str]) -> Table:
+def _listed(facts: EngineInput, sight: Sight, codes: Mapping[int, str]) -> Table:
     head, *rows = lines_of(facts, sight, codes)
     return Table(title=_("Meetings by time"), heads=head[:4], rows=[TableRow(cells=row[:4]) for row in rows])

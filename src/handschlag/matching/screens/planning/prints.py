@@ -16,11 +16,18 @@ from django.utils.translation import ngettext, override
 from handschlag.common.language import pick
 from handschlag.common.printing import qr, render
 from handschlag.common.rules.names import surname_first
-from handschlag.common.times import at_place, day_of, format_day, format_moment, format_short_day, format_time
-from handschlag.design.figures import grouped
+from handschlag.common.times import (
+    at_place,
+    format_day,
+    format_moment,
+    format_short_day,
+    format_time,
+    local_date,
+)
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
-from handschlag.matching.queries.printing import Line, Pack, Sheet
-from handschlag.matching.screens.planning import words
+from handschlag.matching.queries.printing import Pack, PersonSheet, PrintedMeeting
+from handschlag.matching.screens.planning import explanations
 
 TEMPLATES: Final = {
     "sheets": "matching/printing/sheets.typ",
@@ -32,7 +39,7 @@ type Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PrintRow:
+class _PrintRow:
     pack: str
     label: str
     about: str
@@ -40,39 +47,39 @@ class PrintRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PrintsScreen:
+class _PrintsScreen:
     sentence: str
-    rows: Sequence[PrintRow]
+    rows: Sequence[_PrintRow]
     url: str
     back_url: str
 
 
-def prints_screen(event: Event, *, people: int, places: int, version: int) -> PrintsScreen:
+def prints_screen(event: Event, *, people: int, places: int, version: int) -> _PrintsScreen:
     standing = (
         _("The timetable as it stands now is printed; version %(n)s is the last one published.")
         if version
         else _("The timetable as it stands now is printed; nothing was published yet.")
     ) % {"n": version}
-    return PrintsScreen(
+    return _PrintsScreen(
         sentence=standing,
         rows=(
-            PrintRow(
+            _PrintRow(
                 pack="sheets",
                 label=_("A5 sheet for each person"),
                 about=_("in the order of the pile, by surname"),
-                count=ngettext("%(n)s page", "%(n)s pages", people) % {"n": grouped(people)},
+                count=ngettext("%(n)s page", "%(n)s pages", people) % {"n": format_number(people)},
             ),
-            PrintRow(
+            _PrintRow(
                 pack="cards",
                 label=_("Card for each place"),
                 about=_("who meets there, and when"),
-                count=ngettext("%(n)s page", "%(n)s pages", places) % {"n": grouped(places)},
+                count=ngettext("%(n)s page", "%(n)s pages", places) % {"n": format_number(places)},
             ),
-            PrintRow(
+            _PrintRow(
                 pack="names",
                 label=_("List of names"),
                 about=_("who is where, by surname; also for an emergency without a network"),
-                count=ngettext("%(n)s person", "%(n)s people", people) % {"n": grouped(people)},
+                count=ngettext("%(n)s person", "%(n)s people", people) % {"n": format_number(people)},
             ),
         ),
         url=reverse("matching:prints", args=[event.slug]),
@@ -85,9 +92,9 @@ def printed(pack: Pack, kind: str, *, language: str, now: datetime, tell: Tell) 
     with override(language), at_place(pack.event.time_zone):
         title = pick(pack.event.title_de, pack.event.title_en)
         made = {
-            "sheets": lambda: sheets(pack, now, tell),
-            "cards": lambda: cards(pack, tell),
-            "names": lambda: names(pack, tell),
+            "sheets": lambda: _sheets(pack, now, tell),
+            "cards": lambda: _cards(pack, tell),
+            "names": lambda: _names(pack, tell),
         }[kind]()
         data = {
             "title": f"{TITLES[kind]()}: {title}",
@@ -107,16 +114,16 @@ def stand(pack: Pack, now: datetime) -> str:
     return _("As of %(at)s") % said
 
 
-def sheets(pack: Pack, now: datetime, tell: Tell) -> dict[str, Any]:
+def _sheets(pack: Pack, now: datetime, tell: Tell) -> dict[str, Any]:
     found = []
     for number, one in enumerate(pack.sheets, start=1):
-        found.append(sheet(one, pack, now))
+        found.append(_sheet(one, pack, now))
         if number % EVERY == 0 or number == len(pack.sheets):
             tell(number, len(pack.sheets))
     return {"sheets": found}
 
 
-def sheet(one: Sheet, pack: Pack, now: datetime) -> dict[str, Any]:
+def _sheet(one: PersonSheet, pack: Pack, now: datetime) -> dict[str, Any]:
     """In the language of the person, whatever the pack speaks."""
     with override(one.language):
         return {
@@ -124,34 +131,34 @@ def sheet(one: Sheet, pack: Pack, now: datetime) -> dict[str, Any]:
             "organisation": one.person.organisation,
             "lang": one.language,
             "days": [
-                {"title": format_day(day), "lines": [line(row, one.person.id, pack) for row in rows]}
-                for day, rows in by_day(one.lines)
+                {"title": format_day(day), "lines": [_line(row, one.person.id, pack) for row in rows]}
+                for day, rows in _by_day(one.lines)
             ],
             "late-title": _("You are late or cannot come?"),
-            "late": late_words(pack.event),
+            "late": _late_words(pack.event),
             "more": _("Has it changed? Look here:"),
             "alt": _("Code that leads to your day"),
-            "code": qr(address_of(one.token)),
+            "code": qr(_address_of(one.token)),
             "event": pick(pack.event.title_de, pack.event.title_en),
             "stand": stand(pack, now),
         }
 
 
-def late_words(event: Event) -> str:
+def _late_words(event: Event) -> str:
     if event.contact_phone:
         return _("Call %(phone)s. Your partner need not wait.") % {"phone": event.contact_phone}
     return _("Tell the desk. Your partner need not wait.")
 
 
-def by_day(rows: Sequence[Line]) -> list[tuple[date, list[Line]]]:
+def _by_day(rows: Sequence[PrintedMeeting]) -> list[tuple[date, list[PrintedMeeting]]]:
     """On paper no time stands without its day."""
-    found: dict[date, list[Line]] = defaultdict(list)
+    found: dict[date, list[PrintedMeeting]] = defaultdict(list)
     for row in sorted(rows, key=lambda one: one.starts_at):
-        found[day_of(row.starts_at)].append(row)
+        found[local_date(row.starts_at)].append(row)
     return list(found.items())
 
 
-def line(row: Line, own: int, pack: Pack) -> dict[str, Any]:
+def _line(row: PrintedMeeting, own: int, pack: Pack) -> dict[str, Any]:
     others = [pack.people[pk] for pk in row.people if pk != own and pk in pack.people]
     return {
         "time": format_time(row.starts_at),
@@ -162,17 +169,17 @@ def line(row: Line, own: int, pack: Pack) -> dict[str, Any]:
     }
 
 
-def address_of(token: str) -> str:
+def _address_of(token: str) -> str:
     return settings.BASE_URL.rstrip("/") + reverse("matching:day", args=[token])
 
 
-def cards(pack: Pack, tell: Tell) -> dict[str, Any]:
+def _cards(pack: Pack, tell: Tell) -> dict[str, Any]:
     found = [
         {
             "place": code,
             "days": [
-                {"title": format_day(day), "lines": [pair(row, pack) for row in own]}
-                for day, own in by_day(rows)
+                {"title": format_day(day), "lines": [_pair(row, pack) for row in own]}
+                for day, own in _by_day(rows)
             ],
         }
         for code, rows in pack.places.items()
@@ -181,11 +188,11 @@ def cards(pack: Pack, tell: Tell) -> dict[str, Any]:
     return {"cards": found}
 
 
-def pair(row: Line, pack: Pack) -> dict[str, str]:
-    return {"time": format_time(row.starts_at), "who": words.pair(row.people, pack.people)}
+def _pair(row: PrintedMeeting, pack: Pack) -> dict[str, str]:
+    return {"time": format_time(row.starts_at), "who": explanations.pair(row.people, pack.people)}
 
 
-def names(pack: Pack, tell: Tell) -> dict[str, Any]:
+def _names(pack: Pack, tell: Tell) -> dict[str, Any]:
     found = [
         {
             "name": surname_first(one.person.name),
@@ -197,7 +204,7 @@ def names(pack: Pack, tell: Tell) -> dict[str, Any]:
                         f"{format_time(row.starts_at)}\N{NO-BREAK SPACE}{row.place}" for row in rows
                     ),
                 }
-                for day, rows in by_day(one.lines)
+                for day, rows in _by_day(one.lines)
             ],
         }
         for one in pack.sheets

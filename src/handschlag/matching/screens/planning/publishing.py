@@ -11,16 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.common.times import day_of, format_moment, format_slot
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Receipt
-from handschlag.design.parts import Link
+from handschlag.common.times import format_moment, format_slot, local_date
+from handschlag.design.components.organiser import Receipt
+from handschlag.design.components.parts import Link
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
 from handschlag.matching.models import Notice, Service, TimetableVersion
-from handschlag.matching.queries.called import Called
-from handschlag.matching.rules.changes import Change, Kind, by_person
-from handschlag.matching.rules.versions import Told
-from handschlag.matching.screens.planning import words
+from handschlag.matching.queries.display_names import Called
+from handschlag.matching.rules.changes import ChangeKind, MeetingChange, by_person
+from handschlag.matching.rules.versions import PublishedMeeting
+from handschlag.matching.screens.planning import explanations
 from handschlag.matching.screens.planning.call_lists import GROUPS, CallRow, call_row
 from handschlag.matching.screens.planning.consents import Consents, needs
 from handschlag.matching.screens.planning.receipts import receipt_of
@@ -29,7 +29,7 @@ MOST: Final = 40  # what is longer opens on a click
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DiffRow:
+class _DiffRow:
     who: str
     old: str
     new: str
@@ -40,12 +40,12 @@ class DiffRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiffGroup:
     title: str
-    rows: Sequence[DiffRow]
+    rows: Sequence[_DiffRow]
     is_closed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VersionRow:
+class _VersionRow:
     number: int
     at: str
     note: str
@@ -54,7 +54,7 @@ class VersionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class _Counted:
     label: str
     count: str
 
@@ -72,21 +72,21 @@ class PublishScreen:
     draft_url: str
     print_url: str
     groups: Sequence[DiffGroup]
-    messages: Sequence[Counted]
+    messages: Sequence[_Counted]
     calls: Sequence[CallRow]
     receipt: Receipt | None
     receipt_wait: str
     files: Sequence[Link]
     fix: str
     back_to_told_url: str
-    versions: Sequence[VersionRow]
+    versions: Sequence[_VersionRow]
     progress: str
 
 
 def publish_screen(
     event: Event,
     service: Service,
-    found: Sequence[Change],
+    found: Sequence[MeetingChange],
     *,
     version: TimetableVersion | None,
     versions: Sequence[TimetableVersion],
@@ -101,68 +101,72 @@ def publish_screen(
     told, is_new = by_person(found), bool(found) or consents.agreed > 0
     number, stuck = (version.number if version else 0) + 1, consents.stuck
     screen = PublishScreen(
-        title=title(number, is_open=is_new or version is None),
-        sentence=sentence(found, meetings),
-        grounds=grounds(service, told, people=people, stuck=stuck, broken=broken, now=now),
+        title=_title(number, is_open=is_new or version is None),
+        sentence=_sentence(found, meetings),
+        grounds=_grounds(service, told, people=people, stuck=stuck, broken=broken, now=now),
         tone="wait" if stuck or broken else "plain",
-        button=button(len(told)) if is_new and not (stuck or broken) else "",
+        button=_button(len(told)) if is_new and not (stuck or broken) else "",
         consents=consents,
         url=reverse("matching:publish", args=[event.slug]),
         revision=service.revision,
         draft_url=reverse("matching:timetable", args=[event.slug]),
         print_url=reverse("matching:prints", args=[event.slug]),
-        groups=[group for kind in Kind if (group := group_of(event, kind, found, people, reasons))],
-        messages=messages_of(told),
+        groups=[group for kind in ChangeKind if (group := group_of(event, kind, found, people, reasons))],
+        messages=_messages_of(told),
         calls=[call_row(event, one, people) for one in notices if one.is_on_paper],
         receipt=receipt_of(event, version) if version and version.receipt else None,
         receipt_wait=_("The receipt is being made.") if version and not version.receipt else "",
-        files=files_of(event, version),
-        fix=fix_words(service, now=now),
+        files=_files_of(event, version),
+        fix=_fix_words(service, now=now),
         back_to_told_url=reverse("matching:roll_back", args=[event.slug, number - 1]) if stuck else "",
-        versions=[version_row(event, one, stands=one == version and not found) for one in versions],
-        progress=progress_of(notices),
+        versions=[_version_row(event, one, stands=one == version and not found) for one in versions],
+        progress=_progress_of(notices),
     )
-    return over(screen) if day_of(now) > event.last_day else screen
+    return _over(screen) if local_date(now) > event.last_day else screen
 
 
-def title(number: int, *, is_open: bool) -> str:
+def _title(number: int, *, is_open: bool) -> str:
     if is_open:
         return _("Publish version %(number)s") % {"number": number}
     return _("Version %(number)s is published") % {"number": number - 1}
 
 
-def sentence(found: Sequence[Change], meetings: int) -> str:
-    count = {kind: sum(one.kind is kind for one in found) for kind in Kind}
+def _sentence(found: Sequence[MeetingChange], meetings: int) -> str:
+    count = {kind: sum(one.kind is kind for one in found) for kind in ChangeKind}
     if not found:
         return ngettext(
             "%(n)s meeting stands as it was published.",
             "%(n)s meetings stand as they were published.",
             meetings,
-        ) % {"n": grouped(meetings)}
-    stay = meetings - count[Kind.MOVED] - count[Kind.NEW]
-    if len(found) == count[Kind.NEW] and not stay:
+        ) % {"n": format_number(meetings)}
+    stay = meetings - count[ChangeKind.MOVED] - count[ChangeKind.NEW]
+    if len(found) == count[ChangeKind.NEW] and not stay:
         text = ngettext("%(n)s meeting is new.", "%(n)s meetings are new.", len(found))
-        return text % {"n": grouped(len(found))}
+        return text % {"n": format_number(len(found))}
     parts = (
         (stay, ngettext("%(n)s meeting stays", "%(n)s meetings stay", stay)),
-        (count[Kind.MOVED], ngettext("%(n)s moves", "%(n)s move", count[Kind.MOVED])),
-        (count[Kind.NEW], ngettext("%(n)s is new", "%(n)s are new", count[Kind.NEW])),
-        (count[Kind.DROPPED], ngettext("%(n)s is dropped", "%(n)s are dropped", count[Kind.DROPPED])),
+        (count[ChangeKind.MOVED], ngettext("%(n)s moves", "%(n)s move", count[ChangeKind.MOVED])),
+        (count[ChangeKind.NEW], ngettext("%(n)s is new", "%(n)s are new", count[ChangeKind.NEW])),
+        (
+            count[ChangeKind.DROPPED],
+            ngettext("%(n)s is dropped", "%(n)s are dropped", count[ChangeKind.DROPPED]),
+        ),
     )
     told = [
-        text % {"n": grouped(number)} for number, text in (parts[0], *(one for one in parts[1:] if one[0]))
+        text % {"n": format_number(number)}
+        for number, text in (parts[0], *(one for one in parts[1:] if one[0]))
     ]
     return ", ".join(told) + "."
 
 
-def over(screen: PublishScreen) -> PublishScreen:
+def _over(screen: PublishScreen) -> PublishScreen:
     """After the event: nobody who has gone home is told of a time that has passed."""
     said = _("The event is over. Nothing is published or sent any more.")
     consents = replace(screen.consents, button="")
     return replace(screen, grounds=said, tone="plain", button="", consents=consents, messages=())
 
 
-def grounds(
+def _grounds(
     service: Service,
     told: Mapping[int, Any],
     *,
@@ -177,9 +181,9 @@ def grounds(
         if not told
         else _("%(told)s of %(people)s people get a message, %(quiet)s notice nothing.")
         % {
-            "told": grouped(len(told)),
-            "people": grouped(here),
-            "quiet": grouped(max(0, here - len(told))),
+            "told": format_number(len(told)),
+            "people": format_number(here),
+            "quiet": format_number(max(0, here - len(told))),
         }
     ]
     if broken:
@@ -188,7 +192,7 @@ def grounds(
             "The verifier finds %(n)s broken rules, so nothing can be published.",
             broken,
         )
-        said.append(text % {"n": grouped(broken)})
+        said.append(text % {"n": format_number(broken)})
     if stuck:
         said.append(needs(stuck))
     elif now < service.fixed_at:
@@ -197,35 +201,37 @@ def grounds(
     return " ".join(said)
 
 
-def button(count: int) -> str:
+def _button(count: int) -> str:
     if not count:
         return _("Publish now, nobody notices anything")
     return ngettext("Publish now, tell %(n)s person", "Publish now, tell %(n)s people", count) % {
-        "n": grouped(count)
+        "n": format_number(count)
     }
 
 
 def group_of(
     event: Event,
-    kind: Kind,
-    found: Sequence[Change],
+    kind: ChangeKind,
+    found: Sequence[MeetingChange],
     people: Mapping[int, Called],
     reasons: Mapping[int, str],
 ) -> DiffGroup | None:
-    rows = [row(event, one, people, reasons) for one in found if one.kind is kind]
+    rows = [_row(event, one, people, reasons) for one in found if one.kind is kind]
     if not rows:
         return None
-    title = f"{GROUPS[kind]}, {grouped(len(rows))}"
-    is_closed = kind is Kind.ELSEWHERE or len(rows) > MOST
+    title = f"{GROUPS[kind]}, {format_number(len(rows))}"
+    is_closed = kind is ChangeKind.ELSEWHERE or len(rows) > MOST
     return DiffGroup(title=title, rows=rows, is_closed=is_closed)
 
 
-def row(event: Event, one: Change, people: Mapping[int, Called], reasons: Mapping[int, str]) -> DiffRow:
+def _row(
+    event: Event, one: MeetingChange, people: Mapping[int, Called], reasons: Mapping[int, str]
+) -> _DiffRow:
     by = ""
-    if one.old and one.new and one.kind is Kind.MOVED:
+    if one.old and one.new and one.kind is ChangeKind.MOVED:
         by = _by(one.old.starts_at, one.new.starts_at)
-    return DiffRow(
-        who=words.pair(one.people, people),
+    return _DiffRow(
+        who=explanations.pair(one.people, people),
         old=_spot(event, one.old),
         new=_spot(event, one.new),
         by=by,
@@ -233,30 +239,30 @@ def row(event: Event, one: Change, people: Mapping[int, Called], reasons: Mappin
     )
 
 
-def _spot(event: Event, told: Told | None) -> str:
+def _spot(event: Event, told: PublishedMeeting | None) -> str:
     if told is None:
         return ""
     return f"{format_slot(told.starts_at, with_day=event.has_days)} · {told.place_code}"
 
 
 def _by(old: datetime, new: datetime) -> str:
-    if day_of(old) != day_of(new):
+    if local_date(old) != local_date(new):
         return _("on another day")
     minutes = round((new - old).total_seconds() / 60)
     text = _("%(n)s min later") if minutes > 0 else _("%(n)s min earlier")
-    return text % {"n": grouped(abs(minutes))}
+    return text % {"n": format_number(abs(minutes))}
 
 
-def messages_of(told: Mapping[int, Sequence[Change]]) -> Sequence[Counted]:
+def _messages_of(told: Mapping[int, Sequence[MeetingChange]]) -> Sequence[_Counted]:
     found = []
-    for kind in (Kind.MOVED, Kind.NEW, Kind.DROPPED):
+    for kind in (ChangeKind.MOVED, ChangeKind.NEW, ChangeKind.DROPPED):
         count = sum(any(one.kind is kind for one in rows) for rows in told.values())
         if count:
-            found.append(Counted(label=str(GROUPS[kind]), count=grouped(count)))
+            found.append(_Counted(label=str(GROUPS[kind]), count=format_number(count)))
     return found
 
 
-def files_of(event: Event, version: TimetableVersion | None) -> Sequence[Link]:
+def _files_of(event: Event, version: TimetableVersion | None) -> Sequence[Link]:
     if version is None or not version.receipt or not version.receipt.get("has_files", True):
         return ()
     return [
@@ -265,16 +271,16 @@ def files_of(event: Event, version: TimetableVersion | None) -> Sequence[Link]:
     ]
 
 
-def fix_words(service: Service, *, now: datetime) -> str:
+def _fix_words(service: Service, *, now: datetime) -> str:
     said = {"at": format_moment(service.fixed_at)}
     if now >= service.fixed_at:
         return _("Since %(at)s all published times are fixed.") % said
     return _("From %(at)s on published times are fixed.") % said
 
 
-def version_row(event: Event, one: TimetableVersion, *, stands: bool) -> VersionRow:
+def _version_row(event: Event, one: TimetableVersion, *, stands: bool) -> _VersionRow:
     """There is no way back to what stands."""
-    return VersionRow(
+    return _VersionRow(
         number=one.number,
         at=format_moment(one.published_at),
         note=one.note,
@@ -283,11 +289,11 @@ def version_row(event: Event, one: TimetableVersion, *, stands: bool) -> Version
     )
 
 
-def progress_of(notices: Sequence[Notice]) -> str:
+def _progress_of(notices: Sequence[Notice]) -> str:
     """How many letters are out, while some are not."""
     mailed = [one for one in notices if not one.is_on_paper]
     done = sum(one.sent_at is not None for one in mailed)
     if done == len(mailed):
         return ""
-    said = {"done": grouped(done), "total": grouped(len(mailed))}
+    said = {"done": format_number(done), "total": format_number(len(mailed))}
     return _("Messages are being sent: %(done)s of %(total)s.") % said

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_moment
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Receipt, ReceiptLine
-from handschlag.design.parts import Link
+from handschlag.design.components.organiser import Receipt, ReceiptLine
+from handschlag.design.components.parts import Link
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
 from handschlag.matching.models import TimetableVersion
-from handschlag.matching.screens.planning.goal_words import SHORT
+from handschlag.matching.screens.planning.goal_labels import SHORT
 
 
 def receipt_of(event: Event, version: TimetableVersion) -> Receipt:
@@ -25,14 +25,15 @@ def receipt_of(event: Event, version: TimetableVersion) -> Receipt:
             label=_("Version"),
             value=f"{version.number}, {format_moment(version.published_at)}",
         ),
-        ReceiptLine(label=_("Meetings"), value=grouped(found["meetings"])),
-        *(goal_line(one) for one in found["goals"]),
+        ReceiptLine(label=_("Meetings"), value=format_number(found["meetings"])),
+        *(_goal_line(one) for one in found["goals"]),
         ReceiptLine(
-            label=_("Verifier"), value=_("%(n)s rules, code of its own") % {"n": grouped(found["rules"])}
+            label=_("Verifier"),
+            value=_("%(n)s rules, code of its own") % {"n": format_number(found["rules"])},
         ),
         ReceiptLine(label=_("Seed"), value=str(found["seed"])),
-        *file_lines(found),
-        ReceiptLine(label=_("Programs"), value=programs(found["versions"])),
+        *_file_lines(found),
+        ReceiptLine(label=_("Programs"), value=_programs(found["versions"])),
     ]
     has_files = found.get("has_files", True)
     url = reverse("matching:receipt", args=[event.slug, version.number, "zip"])
@@ -45,13 +46,13 @@ def receipt_of(event: Event, version: TimetableVersion) -> Receipt:
     )
 
 
-def file_lines(found: Mapping[str, Any]) -> list[ReceiptLine]:
+def _file_lines(found: Mapping[str, Any]) -> list[ReceiptLine]:
     """By which hashes the files are known, and that people who were erased went out of them."""
     if not found.get("has_files", True):
         return [ReceiptLine(label=_("Files"), value=_("deleted, because people in them were erased"))]
     lines = [
-        ReceiptLine(label=_("Input"), value=short(found["input"]), is_code=True),
-        ReceiptLine(label=_("Plan file"), value=short(found["plan"]), is_code=True),
+        ReceiptLine(label=_("Input"), value=_short(found["input"]), is_code=True),
+        ReceiptLine(label=_("Plan file"), value=_short(found["plan"]), is_code=True),
     ]
     if count := found.get("redacted", 0):
         said = ngettext(
@@ -59,14 +60,14 @@ def file_lines(found: Mapping[str, Any]) -> list[ReceiptLine]:
             "checked again after the erasure of %(n)s people, without their requirements",
             count,
         )
-        lines.append(ReceiptLine(label=_("Changed"), value=said % {"n": grouped(count)}))
+        lines.append(ReceiptLine(label=_("Changed"), value=said % {"n": format_number(count)}))
     return lines
 
 
-def goal_line(one: Mapping[str, Any]) -> ReceiptLine:
+def _goal_line(one: Mapping[str, Any]) -> ReceiptLine:
     value = _("%(value)s, bound %(bound)s") % {
-        "value": grouped(one["value"]),
-        "bound": grouped(one["bound"]),
+        "value": format_number(one["value"]),
+        "bound": format_number(one["bound"]),
     }
     gap = abs(one["bound"] - one["value"])
     is_proved = not gap and one["verdict"] != "on_trust"
@@ -74,16 +75,16 @@ def goal_line(one: Mapping[str, Any]) -> ReceiptLine:
         label=str(SHORT.get(one["goal"], one["goal"])),
         value=value,
         proof=_("optimal") if is_proved else "",
-        bound="" if is_proved else _("gap %(n)s") % {"n": grouped(gap)},
+        bound="" if is_proved else _("gap %(n)s") % {"n": format_number(gap)},
     )
 
 
-def short(digest: str) -> str:
+def _short(digest: str) -> str:
     """The ends of a hash, as people compare it."""
     text = digest.removeprefix("sha256:")
     return f"{text[:4]} {text[4:8]} … {text[-4:]}"
 
 
-def programs(versions: Mapping[str, str]) -> str:
+def _programs(versions: Mapping[str, str]) -> str:
     names = [name for name in ("treffen", "highspy") if name in versions]
     return ", ".join(f"{name} {versions[name]}" for name in names)

@@ -12,12 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handschlag.design.charts import Progress, ValueChart
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Fact, Mark, Table, TableRow
+from handschlag.design.components.charts import Progress, ValueChart
+from handschlag.design.components.organiser import Fact, Mark, Table, TableRow
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
-from handschlag.matching.queries.runs import GOING, Standing
-from handschlag.matching.screens.planning import words
+from handschlag.matching.queries.runs import GOING, RunStatus
+from handschlag.matching.screens.planning import explanations
 
 PHASES: Final[dict[str, str | Promise]] = {
     "construct": gettext_lazy("a first timetable is built"),
@@ -28,7 +28,7 @@ LATEST: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunScreen:
+class _RunScreen:
     title: str
     sentence: str
     grounds: str
@@ -43,20 +43,20 @@ class RunScreen:
     back_url: str
 
 
-def run_screen(event: Event, standing: Standing, *, now: datetime) -> RunScreen:
+def run_screen(event: Event, standing: RunStatus, *, now: datetime) -> _RunScreen:
     run = standing.run
     args = [event.slug, run.pk]
-    sentence, grounds = said(standing)
+    sentence, grounds = _said(standing)
     begun = run.started_at or run.asked_at
     elapsed = max(0.0, ((run.finished_at or now) - begun).total_seconds())
-    return RunScreen(
+    return _RunScreen(
         title=run.name or _("Run %(number)s") % {"number": run.pk},
         sentence=sentence,
         grounds=grounds,
         is_going=run.state in GOING and not standing.is_lost,
-        facts=facts(standing, elapsed),
-        chart=chart(run.history, elapsed),
-        goals=goals(run.history),
+        facts=_facts(standing, elapsed),
+        chart=_chart(run.history, elapsed),
+        goals=_goals(run.history),
         url=reverse("matching:run", args=args),
         stop_url=reverse("matching:run_stop", args=args),
         discard_url=reverse("matching:run_discard", args=args),
@@ -65,7 +65,7 @@ def run_screen(event: Event, standing: Standing, *, now: datetime) -> RunScreen:
     )
 
 
-def said(standing: Standing) -> tuple[str, str]:
+def _said(standing: RunStatus) -> tuple[str, str]:
     run = standing.run
     shut = _("You can close this window: the run goes on, and you find it again here.")
     if standing.is_lost:
@@ -85,31 +85,31 @@ def said(standing: Standing) -> tuple[str, str]:
     if run.goal != "value" or run.value is None or run.bound is None:
         if run.value is None:
             return _("The run looks for a first timetable."), shut
-        return words_of_later_goal(run), shut
+        return _words_of_later_goal(run), shut
     if run.value == run.bound:
         return _("A plan stands. More value is impossible."), shut
     more = round(100 * (run.bound - run.value) / max(1, run.value), 2)
-    text = _("A plan stands. At most %(more)s %% better is possible.") % {"more": grouped(more)}
+    text = _("A plan stands. At most %(more)s %% better is possible.") % {"more": format_number(more)}
     return text, shut
 
 
-def words_of_later_goal(run: Any) -> str:
-    said = {"goal": words.goal(run.goal), "value": grouped(run.value)}
+def _words_of_later_goal(run: Any) -> str:
+    said = {"goal": explanations.goal(run.goal), "value": format_number(run.value)}
     return _("A plan stands. Now it is improved: %(goal)s, %(value)s.") % said
 
 
-def facts(standing: Standing, elapsed: float) -> Sequence[Fact]:
+def _facts(standing: RunStatus, elapsed: float) -> Sequence[Fact]:
     run = standing.run
     phase = PHASES.get(run.phase, "") or _("preparing")
     return (
-        Fact(label=_("Elapsed"), value=_("%(n)s s") % {"n": grouped(round(elapsed, 1))}),
-        Fact(label=_("Limit"), value=_("%(n)s s") % {"n": grouped(run.seconds)}),
+        Fact(label=_("Elapsed"), value=_("%(n)s s") % {"n": format_number(round(elapsed, 1))}),
+        Fact(label=_("Limit"), value=_("%(n)s s") % {"n": format_number(run.seconds)}),
         Fact(label=_("Now"), value=str(phase)),
         Fact(label=_("Seed"), value=str(run.seed), is_optional=True),
     )
 
 
-def chart(history: Sequence[Sequence[Any]], until: float) -> ValueChart | None:
+def _chart(history: Sequence[Sequence[Any]], until: float) -> ValueChart | None:
     """The value over time, once there are two points to draw."""
     points = [
         Progress(second=at, value=value, bound=bound)
@@ -122,21 +122,23 @@ def chart(history: Sequence[Sequence[Any]], until: float) -> ValueChart | None:
         title=_("Value over time"),
         alt=_("The value rises towards its bound."),
         points=points,
-        value_label=grouped(points[-1].value),
-        bound_label=grouped(points[-1].bound),
+        value_label=format_number(points[-1].value),
+        bound_label=format_number(points[-1].bound),
         until=until,
         twin=Table(
             title=_("Last improvements, the newest first"),
             heads=[_("Second"), _("Value"), _("Bound")],
             rows=[
-                TableRow(cells=[grouped(one.second), grouped(one.value), grouped(one.bound)])
+                TableRow(
+                    cells=[format_number(one.second), format_number(one.value), format_number(one.bound)]
+                )
                 for one in reversed(points[-LATEST:])
             ],
         ),
     )
 
 
-def goals(history: Sequence[Sequence[Any]]) -> Table | None:
+def _goals(history: Sequence[Sequence[Any]]) -> Table | None:
     """The latest that is known of each goal, in the order in which they are worked on."""
     latest: dict[str, Sequence[Any]] = {}
     for line in history:
@@ -146,17 +148,17 @@ def goals(history: Sequence[Sequence[Any]]) -> Table | None:
     return Table(
         title=_("Goals"),
         heads=[_("Goal"), _("Value"), _("Bound"), _("State")],
-        rows=[TableRow(cells=goal_cells(name, line)) for name, line in latest.items()],
+        rows=[TableRow(cells=_goal_cells(name, line)) for name, line in latest.items()],
     )
 
 
-def goal_cells(name: str, line: Sequence[Any]) -> list[str | Mark]:
+def _goal_cells(name: str, line: Sequence[Any]) -> list[str | Mark]:
     _at, _goal, value, bound = line
     if value is None or bound is None:
         state = Mark("running", _("running"))
     elif value == bound:
         state = Mark("done", _("proved"))
     else:
-        state = Mark("running", _("gap %(n)s") % {"n": grouped(abs(bound - value))})
-    shown = ["–" if number is None else grouped(number) for number in (value, bound)]
-    return [words.goal(name), *shown, state]
+        state = Mark("running", _("gap %(n)s") % {"n": format_number(abs(bound - value))})
+    shown = ["–" if number is None else format_number(number) for number in (value, bound)]
+    return [explanations.goal(name), *shown, state]

@@ -9,32 +9,40 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import StripCell, StripRow, Strips
-from handschlag.matching.queries.facts import Facts, Held, Person
+from handschlag.design.components.organiser import StripCell, StripRow, Strips
+from handschlag.design.numbers import format_number
+from handschlag.matching.queries.engine_input import EngineInput, EngineMeeting, EngineParticipant
 from handschlag.matching.rules.days import Figures, Kind, figures, with_idle
-from handschlag.matching.screens.planning.timetable import Column, Sight, columns_of, day_heads_of, slots_of
+from handschlag.matching.screens.planning.timetable import (
+    Sight,
+    SlotColumn,
+    columns_of,
+    day_heads_of,
+    slots_of,
+)
 
 LONG = 6  # meetings one after another without a break
 
 
-def strips_of(facts: Facts, sight: Sight, codes: Mapping[int, str]) -> tuple[Strips, str, str]:
+def strips_of(facts: EngineInput, sight: Sight, codes: Mapping[int, str]) -> tuple[Strips, str, str]:
     """The strips, with the page's sentence and its grounds."""
     columns = columns_of(facts)
-    held: dict[int, dict[datetime, Held]] = defaultdict(dict)
+    held: dict[int, dict[datetime, EngineMeeting]] = defaultdict(dict)
     for one in facts.held:
         for person in sight.asked[one.request].parties if one.request in sight.asked else ():
             held[person][one.starts_at] = one
-    made = [row(one, columns, held[one.id], facts, sight, codes) for one in facts.people]
+    made = [_row(one, columns, held[one.id], facts, sight, codes) for one in facts.people]
     made.sort(key=lambda pair: (-pair[1].idle, -pair[1].in_a_row, pair[0].name))
     idle = sum(figures.idle for _row, figures in made)
     long = sum(figures.in_a_row >= LONG for _row, figures in made)
-    sentence = ngettext("%(n)s idle slot in all.", "%(n)s idle slots in all.", idle) % {"n": grouped(idle)}
+    sentence = ngettext("%(n)s idle slot in all.", "%(n)s idle slots in all.", idle) % {
+        "n": format_number(idle)
+    }
     grounds = ngettext(
         "%(n)s person has six meetings or more without a break.",
         "%(n)s people have six meetings or more without a break.",
         long,
-    ) % {"n": grouped(long)}
+    ) % {"n": format_number(long)}
     strips = Strips(
         title=_("Timetable, people: most idle first, then without a break"),
         corner=_("Person"),
@@ -46,17 +54,17 @@ def strips_of(facts: Facts, sight: Sight, codes: Mapping[int, str]) -> tuple[Str
     return strips, sentence, grounds
 
 
-def row(
-    person: Person,
-    columns: Sequence[Column],
-    held: Mapping[datetime, Held],
-    facts: Facts,
+def _row(
+    person: EngineParticipant,
+    columns: Sequence[SlotColumn],
+    held: Mapping[datetime, EngineMeeting],
+    facts: EngineInput,
     sight: Sight,
     codes: Mapping[int, str],
 ) -> tuple[StripRow, Figures]:
-    talks = talks_of(person, facts)
+    talks = _talks_of(person, facts)
     blocks = [one.block for one in columns]
-    plain = [kind_of(person, one, held, talks, sight) for one in columns]
+    plain = [_kind_of(person, one, held, talks, sight) for one in columns]
     kinds = with_idle(plain, blocks)
     places = [codes.get(held[one.starts_at].place, "") if one.starts_at in held else "" for one in columns]
     found = figures(kinds, places, blocks)
@@ -64,21 +72,21 @@ def row(
     made = StripRow(
         name=who.name,
         sub=who.organisation,
-        cells=[cell(kind, place) for kind, place in zip(kinds, places, strict=True)],
-        figures=[grouped(found.meetings), grouped(found.idle), grouped(found.changes)],
+        cells=[_cell(kind, place) for kind, place in zip(kinds, places, strict=True)],
+        figures=[format_number(found.meetings), format_number(found.idle), format_number(found.changes)],
     )
     return made, found
 
 
-def talks_of(person: Person, facts: Facts) -> list[tuple[datetime, datetime]]:
+def _talks_of(person: EngineParticipant, facts: EngineInput) -> list[tuple[datetime, datetime]]:
     chosen = {*person.musts}
     return [(one.starts_at, one.ends_at) for one in facts.grid.talks if one.id in chosen]
 
 
-def kind_of(
-    person: Person,
-    column: Column,
-    held: Mapping[datetime, Held],
+def _kind_of(
+    person: EngineParticipant,
+    column: SlotColumn,
+    held: Mapping[datetime, EngineMeeting],
     talks: Sequence[tuple[datetime, datetime]],
     sight: Sight,
 ) -> Kind:
@@ -93,7 +101,7 @@ def kind_of(
     return "away" if is_away or at in person.blocked else "free"
 
 
-def cell(kind: Kind, place: str) -> StripCell:
+def _cell(kind: Kind, place: str) -> StripCell:
     said = {
         "meeting": place,
         "must": f"{place}, {_('must')}",

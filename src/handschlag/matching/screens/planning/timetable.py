@@ -14,37 +14,37 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.common.times import (
-    day_of,
     format_moment,
     format_slot,
     format_slots,
     format_time,
     format_weekday,
+    local_date,
 )
-from handschlag.design.organiser import DayHead, Meeting, Place, Slot, Timetable, Zone
-from handschlag.design.parts import Link
+from handschlag.design.components.organiser import DayHead, Meeting, Slot, Timetable, TimetableRow, Zone
+from handschlag.design.components.parts import Link
 from handschlag.events.models import Event
 from handschlag.events.models import Place as PlaceRow
-from handschlag.matching.engine.answers import Spot
-from handschlag.matching.queries.called import Called
-from handschlag.matching.queries.facts import Asked, Facts, Held
-from handschlag.matching.screens.planning import words
+from handschlag.matching.engine.answers import MeetingSpot
+from handschlag.matching.queries.display_names import Called
+from handschlag.matching.queries.engine_input import EngineInput, EngineMeeting, EngineRequest
+from handschlag.matching.screens.planning import explanations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class _Target:
     value: str
     label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inspector:
+class _Inspector:
     title: str
     sub: str
     request: int
     is_locked: bool
     is_pinned: bool
-    targets: Sequence[Target]
+    targets: Sequence[_Target]
     undo: str
     move_url: str
     hand_url: str
@@ -56,7 +56,7 @@ class TimetableScreen:
     grounds: str
     views: Sequence[Link]
     timetable: Timetable | None
-    inspector: Inspector | None
+    inspector: _Inspector | None
     form: forms.Form
     files: Sequence[Link]
     publish_url: str
@@ -66,19 +66,19 @@ class TimetableScreen:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SlotColumn:
     """A slot of the event."""
 
     block: int
     starts_at: datetime
 
 
-def columns_of(facts: Facts) -> list[Column]:
-    found = [Column(run.id, one.starts_at) for run in facts.grid.runs for one in run.slots]
+def columns_of(facts: EngineInput) -> list[SlotColumn]:
+    found = [SlotColumn(run.id, one.starts_at) for run in facts.grid.runs for one in run.slots]
     return sorted(found, key=lambda one: (one.starts_at, one.block))
 
 
-def slots_of(facts: Facts, columns: Sequence[Column]) -> list[Slot]:
+def slots_of(facts: EngineInput, columns: Sequence[SlotColumn]) -> list[Slot]:
     """Heads of the columns, with how many places are taken."""
     taken = Counter((one.block, one.starts_at) for one in facts.held)
     spots = {run.id: len(run.spots) for run in facts.grid.runs}
@@ -89,14 +89,14 @@ def slots_of(facts: Facts, columns: Sequence[Column]) -> list[Slot]:
             "most": spots.get(one.block, 0),
         }
         before = columns[at - 1] if at else one
-        is_gap = before.block != one.block or day_of(before.starts_at) != day_of(one.starts_at)
+        is_gap = before.block != one.block or local_date(before.starts_at) != local_date(one.starts_at)
         found.append(Slot(time=format_time(one.starts_at), fill=fill, is_after_gap=is_gap))
     return found
 
 
-def day_heads_of(columns: Sequence[Column]) -> list[DayHead]:
+def day_heads_of(columns: Sequence[SlotColumn]) -> list[DayHead]:
     """One for each day, over its columns; none where all slots are on one day."""
-    days = Counter(day_of(one.starts_at) for one in columns)
+    days = Counter(local_date(one.starts_at) for one in columns)
     if len(days) < 2:
         return []
     return [DayHead(title=format_weekday(day), span=span) for day, span in sorted(days.items())]
@@ -107,16 +107,16 @@ class Sight:
     """What cells need to know."""
 
     url: str
-    asked: Mapping[int, Asked]
+    asked: Mapping[int, EngineRequest]
     people: Mapping[int, Called]
     short: Mapping[int, str]
     musts: frozenset[int]
     chosen: int | None
-    targets: Mapping[tuple[int, datetime], Spot]
+    targets: Mapping[tuple[int, datetime], MeetingSpot]
     has_days: bool
 
 
-def timetable_of(facts: Facts, sight: Sight) -> Timetable:
+def timetable_of(facts: EngineInput, sight: Sight) -> Timetable:
     columns = columns_of(facts)
     held = {(one.place, one.block, one.starts_at): one for one in facts.held}
     zones: dict[int, list[PlaceRow]] = {}
@@ -126,15 +126,15 @@ def timetable_of(facts: Facts, sight: Sight) -> Timetable:
         title=_("Timetable, places"),
         corner=_("Place"),
         slots=slots_of(facts, columns),
-        zones=[zone_of(rows, columns, held, sight) for rows in zones.values()],
+        zones=[_zone_of(rows, columns, held, sight) for rows in zones.values()],
         days=day_heads_of(columns),
     )
 
 
-def zone_of(
+def _zone_of(
     rows: Sequence[PlaceRow],
-    columns: Sequence[Column],
-    held: Mapping[tuple[int, int, datetime], Held],
+    columns: Sequence[SlotColumn],
+    held: Mapping[tuple[int, int, datetime], EngineMeeting],
     sight: Sight,
 ) -> Zone:
     first = rows[0]
@@ -149,10 +149,10 @@ def zone_of(
         title=pick(first.zone.name_de, first.zone.name_en) if first.zone else _("Without a zone"),
         features="; ".join(features),
         places=[
-            Place(
+            TimetableRow(
                 label=row.code,
                 cells=[
-                    cell(row, one, held.get((row.pk, one.block, one.starts_at)), sight) for one in columns
+                    _cell(row, one, held.get((row.pk, one.block, one.starts_at)), sight) for one in columns
                 ],
             )
             for row in rows
@@ -160,7 +160,7 @@ def zone_of(
     )
 
 
-def cell(row: PlaceRow, column: Column, held: Held | None, sight: Sight) -> Meeting:
+def _cell(row: PlaceRow, column: SlotColumn, held: EngineMeeting | None, sight: Sight) -> Meeting:
     spot = {"place": row.code, "time": format_slot(column.starts_at, with_day=sight.has_days)}
     if held is None:
         target = sight.targets.get((column.block, column.starts_at))
@@ -174,8 +174,8 @@ def cell(row: PlaceRow, column: Column, held: Held | None, sight: Sight) -> Meet
         return Meeting(words=_("%(place)s, %(time)s: free") % spot)
     parties = sight.asked[held.request].parties if held.request in sight.asked else ()
     names = [sight.short.get(pk, "") for pk in parties]
-    said = [spot["place"], spot["time"], words.pair(parties, sight.people)]
-    said += [word for word, is_so in signs(held, sight) if is_so]
+    said = [spot["place"], spot["time"], explanations.pair(parties, sight.people)]
+    said += [word for word, is_so in _signs(held, sight) if is_so]
     return Meeting(
         first=names[0] if names else "",
         second=", ".join(names[1:]),
@@ -188,7 +188,7 @@ def cell(row: PlaceRow, column: Column, held: Held | None, sight: Sight) -> Meet
     )
 
 
-def signs(held: Held, sight: Sight) -> list[tuple[str, bool]]:
+def _signs(held: EngineMeeting, sight: Sight) -> list[tuple[str, bool]]:
     return [
         (_("must"), held.request in sight.musts),
         (_("time fixed"), held.is_time_locked),
@@ -198,8 +198,8 @@ def signs(held: Held, sight: Sight) -> list[tuple[str, bool]]:
 
 
 def inspector_of(
-    event: Event, facts: Facts, sight: Sight, *, undo: str, codes: Mapping[int, str]
-) -> Inspector | None:
+    event: Event, facts: EngineInput, sight: Sight, *, undo: str, codes: Mapping[int, str]
+) -> _Inspector | None:
     held = next((one for one in facts.held if one.request == sight.chosen), None)
     if held is None or held.request not in sight.asked:
         return None
@@ -209,16 +209,16 @@ def inspector_of(
         "time": format_slot(held.starts_at, with_day=sight.has_days),
         "place": codes.get(held.place, ""),
         "value": asked.value,
-        "targets": targets_words(spots, sight),
+        "targets": _targets_words(spots, sight),
     }
-    return Inspector(
-        title=words.pair(asked.parties, sight.people),
+    return _Inspector(
+        title=explanations.pair(asked.parties, sight.people),
         sub=_("%(time)s, %(place)s · value %(value)s, promised · without consequences: %(targets)s") % said,
         request=held.request,
         is_locked=held.is_time_locked,
         is_pinned=held.is_place_pinned,
         targets=[
-            Target(
+            _Target(
                 value=f"{one.block}@{one.starts_at.isoformat()}@{one.place}",
                 label=f"{format_slot(one.starts_at, with_day=sight.has_days)}, {codes.get(one.place, '')}",
             )
@@ -230,7 +230,7 @@ def inspector_of(
     )
 
 
-def targets_words(spots: Sequence[Spot], sight: Sight) -> str:
+def _targets_words(spots: Sequence[MeetingSpot], sight: Sight) -> str:
     """The times to which the chosen meeting can go, each day once."""
     if not spots:
         return _("nowhere")
@@ -255,7 +255,7 @@ def files_of(event: Event) -> list[Link]:
     ]
 
 
-def lines_of(facts: Facts, sight: Sight, codes: Mapping[int, str]) -> list[list[str]]:
+def lines_of(facts: EngineInput, sight: Sight, codes: Mapping[int, str]) -> list[list[str]]:
     """The timetable as cells, with a head."""
     head = [_("Begins"), _("Place"), _("Who"), _("Organisations"), _("Value"), _("Fixed by hand")]
     rows: list[list[str]] = [head]
@@ -263,12 +263,12 @@ def lines_of(facts: Facts, sight: Sight, codes: Mapping[int, str]) -> list[list[
         if held.request not in sight.asked:
             continue
         asked: Any = sight.asked[held.request]
-        fixed = [word for word, is_so in signs(held, sight)[1:3] if is_so]
+        fixed = [word for word, is_so in _signs(held, sight)[1:3] if is_so]
         rows.append(
             [
                 format_moment(held.starts_at),
                 codes.get(held.place, ""),
-                words.pair(asked.parties, sight.people),
+                explanations.pair(asked.parties, sight.people),
                 " – ".join(sight.people[pk].organisation for pk in asked.parties if pk in sight.people),
                 str(asked.value),
                 ", ".join(fixed),

@@ -8,10 +8,10 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import GoalRow, Reached, Variant, Variants
+from handschlag.design.components.organiser import GoalRow, Reached, Variant, Variants
+from handschlag.design.numbers import format_number
 from handschlag.matching.models import Run
-from handschlag.matching.screens.planning import words
+from handschlag.matching.screens.planning import explanations
 
 LETTERS: Final = "ABCD"
 
@@ -22,34 +22,34 @@ def variants_of(runs: Sequence[Run], chosen: Run | None) -> Variants:
         title=_("Plans side by side"),
         name="run",
         corner=_("Goals, in this order"),
-        variants=[variant(run, LETTERS[at], is_chosen=run == chosen) for at, run in enumerate(runs)],
+        variants=[_variant(run, LETTERS[at], is_chosen=run == chosen) for at, run in enumerate(runs)],
         goals=[
-            GoalRow(label=_("Confirmed meetings kept"), cells=[kept(run) for run in runs]),
+            GoalRow(label=_("Confirmed meetings kept"), cells=[_kept(run) for run in runs]),
             *(
-                GoalRow(label=words.goal(name), cells=[cell(run, runs[0], name) for run in runs])
+                GoalRow(label=explanations.goal(name), cells=[_cell(run, runs[0], name) for run in runs])
                 for name in names
             ),
         ],
         facts=[
-            informing(_("Meetings"), runs, "held", more_is_better=True),
-            informing(_("People with fewer than 3"), runs, "few", more_is_better=False),
-            informing(_("Places needed"), runs, "places", more_is_better=None),
-            informing(_("Confirmed meetings at another time"), runs, "moved", more_is_better=False),
+            _informing(_("Meetings"), runs, "held", more_is_better=True),
+            _informing(_("People with fewer than 3"), runs, "few", more_is_better=False),
+            _informing(_("Places needed"), runs, "places", more_is_better=None),
+            _informing(_("Confirmed meetings at another time"), runs, "moved", more_is_better=False),
         ],
     )
 
 
-def variant(run: Run, letter: str, *, is_chosen: bool) -> Variant:
+def _variant(run: Run, letter: str, *, is_chosen: bool) -> Variant:
     return Variant(
         value=str(run.pk),
         label=f"{letter} · {run.name or _('Run %(number)s') % {'number': run.pk}}",
-        sub=asked(run),
+        sub=_asked(run),
         warning=_("breaks promises") if run.options.get("breaks_promises") else "",
         is_chosen=is_chosen,
     )
 
 
-def asked(run: Run) -> str:
+def _asked(run: Run) -> str:
     """What the scenario changes."""
     options = run.options
     said = []
@@ -66,55 +66,55 @@ def asked(run: Run) -> str:
     return ", ".join(said)
 
 
-def kept(run: Run) -> Reached:
+def _kept(run: Run) -> Reached:
     summary = run.summary
-    rest = _("of %(n)s") % {"n": grouped(summary["promised"])}
+    rest = _("of %(n)s") % {"n": format_number(summary["promised"])}
     lost = summary["promised"] - summary["kept"]
     if lost:
-        broken = ngettext("%(n)s broken", "%(n)s broken", lost) % {"n": grouped(lost)}
-        return Reached(figure=grouped(summary["kept"]), rest=rest, worse=broken)
-    return Reached(figure=grouped(summary["kept"]), rest=rest, proof=_("all"))
+        broken = ngettext("%(n)s broken", "%(n)s broken", lost) % {"n": format_number(lost)}
+        return Reached(figure=format_number(summary["kept"]), rest=rest, worse=broken)
+    return Reached(figure=format_number(summary["kept"]), rest=rest, proof=_("all"))
 
 
-def cell(run: Run, first: Run, name: str) -> Reached:
-    found = value_of(run, name)
+def _cell(run: Run, first: Run, name: str) -> Reached:
+    found = _value_of(run, name)
     if found is None:
         return Reached(figure="–")
-    base = value_of(first, name)
+    base = _value_of(first, name)
     is_best = found["value"] == found["bound"]
     sign = "≤" if name == "value" else "≥"
-    better, worse = difference(
+    better, worse = _difference(
         found["value"] - (base["value"] if base else found["value"]), more_is_better=name == "value"
     )
     return Reached(
-        figure=grouped(found["value"]),
+        figure=format_number(found["value"]),
         proof=_("optimal") if is_best else "",
-        bound="" if is_best else f"{sign} {grouped(found['bound'])}",
+        bound="" if is_best else f"{sign} {format_number(found['bound'])}",
         better=better,
         worse=worse,
     )
 
 
-def value_of(run: Run, name: str) -> dict[str, Any] | None:
+def _value_of(run: Run, name: str) -> dict[str, Any] | None:
     return next((one for one in run.summary["goals"] if one["goal"] == name), None)
 
 
-def difference(by: int, *, more_is_better: bool) -> tuple[str, str]:
+def _difference(by: int, *, more_is_better: bool) -> tuple[str, str]:
     """Words for better, and for worse; one of them at most."""
     if not by:
         return "", ""
-    shown = f"+ {grouped(by)}" if by > 0 else f"− {grouped(-by)}"
+    shown = f"+ {format_number(by)}" if by > 0 else f"− {format_number(-by)}"
     return (shown, "") if (by > 0) is more_is_better else ("", shown)
 
 
-def informing(label: str, runs: Sequence[Run], key: str, *, more_is_better: bool | None) -> GoalRow:
+def _informing(label: str, runs: Sequence[Run], key: str, *, more_is_better: bool | None) -> GoalRow:
     base = runs[0].summary[key]
     cells = []
     for run in runs:
         by = run.summary[key] - base
-        better, worse = difference(by, more_is_better=bool(more_is_better))
+        better, worse = _difference(by, more_is_better=bool(more_is_better))
         if more_is_better is None:
-            cells.append(Reached(figure=grouped(run.summary[key]), other=better or worse))
+            cells.append(Reached(figure=format_number(run.summary[key]), other=better or worse))
         else:
-            cells.append(Reached(figure=grouped(run.summary[key]), better=better, worse=worse))
+            cells.append(Reached(figure=format_number(run.summary[key]), better=better, worse=worse))
     return GoalRow(label=label, cells=cells)

@@ -9,20 +9,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.times import format_moment
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Receipt, Table, TableRow
+from handschlag.design.components.organiser import Receipt, Table, TableRow
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
 from handschlag.matching.models import TimetableVersion
-from handschlag.matching.queries.called import Called
-from handschlag.matching.rules.changes import Change, Kind
-from handschlag.matching.rules.versions import told_in
-from handschlag.matching.screens.planning import words
+from handschlag.matching.queries.display_names import Called
+from handschlag.matching.rules.changes import ChangeKind, MeetingChange
+from handschlag.matching.rules.versions import published_meetings_in
+from handschlag.matching.screens.planning import explanations
 from handschlag.matching.screens.planning.publishing import DiffGroup, group_of
 from handschlag.matching.screens.planning.receipts import receipt_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VersionScreen:
+class _VersionScreen:
     title: str
     sentence: str
     grounds: str
@@ -32,18 +32,24 @@ class VersionScreen:
     url: str
 
 
-def version_screen(event: Event, row: TimetableVersion, people: Mapping[int, Called]) -> VersionScreen:
-    told = told_in(row.content)
-    return VersionScreen(
+def version_screen(event: Event, row: TimetableVersion, people: Mapping[int, Called]) -> _VersionScreen:
+    told = published_meetings_in(row.content)
+    return _VersionScreen(
         title=_("Version %(number)s") % {"number": row.number},
         sentence=_("Published on %(at)s with %(n)s meetings.")
-        % {"at": format_moment(row.published_at), "n": grouped(len(told))},
+        % {"at": format_moment(row.published_at), "n": format_number(len(told))},
         grounds=row.note,
         meetings=Table(
             title=_("Meetings"),
             heads=[_("Time"), _("Place"), _("Who")],
             rows=[
-                TableRow(cells=[format_moment(one.starts_at), one.place_code, words.pair(one.people, people)])
+                TableRow(
+                    cells=[
+                        format_moment(one.starts_at),
+                        one.place_code,
+                        explanations.pair(one.people, people),
+                    ]
+                )
                 for one in told
             ],
         ),
@@ -54,7 +60,7 @@ def version_screen(event: Event, row: TimetableVersion, people: Mapping[int, Cal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RollbackScreen:
+class _RollbackScreen:
     title: str
     sentence: str
     grounds: str
@@ -64,19 +70,20 @@ class RollbackScreen:
 
 
 def rollback_screen(
-    event: Event, row: TimetableVersion, found: Sequence[Change], people: Mapping[int, Called]
-) -> RollbackScreen:
+    event: Event, row: TimetableVersion, found: Sequence[MeetingChange], people: Mapping[int, Called]
+) -> _RollbackScreen:
     """`found` leads from that version to now: the way back turns times around, and loses nobody."""
-    count = {kind: sum(one.kind is kind for one in found) for kind in Kind}
-    return RollbackScreen(
+    count = {kind: sum(one.kind is kind for one in found) for kind in ChangeKind}
+    return _RollbackScreen(
         title=_("Back to version %(number)s") % {"number": row.number},
-        sentence=_("Meetings that get their former time again: %(n)s.") % {"n": grouped(count[Kind.MOVED])},
+        sentence=_("Meetings that get their former time again: %(n)s.")
+        % {"n": format_number(count[ChangeKind.MOVED])},
         grounds=_(
             "Confirmed since and kept, perhaps at another time: %(new)s. Withdrawn since and not brought "
             "back: %(dropped)s. Nobody is told before you publish."
         )
-        % {"new": grouped(count[Kind.NEW]), "dropped": grouped(count[Kind.DROPPED])},
-        groups=[group for kind in Kind if (group := group_of(event, kind, found, people, {}))],
+        % {"new": format_number(count[ChangeKind.NEW]), "dropped": format_number(count[ChangeKind.DROPPED])},
+        groups=[group for kind in ChangeKind if (group := group_of(event, kind, found, people, {}))],
         button=_("Make version %(number)s the draft") % {"number": row.number},
         back_url=reverse("matching:publishing", args=[event.slug]),
     )

@@ -14,7 +14,7 @@ from handschlag.registration.models import Registration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Incoming:
+class _Incoming:
     request: int
     name: str
     organisation: str
@@ -22,14 +22,14 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposed:
+class _Proposed:
     participant: int
     name: str
     organisation: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AssistScreen:
+class _AssistScreen:
     number: int
     name: str
     organisation: str
@@ -37,8 +37,8 @@ class AssistScreen:
     seen: int
     lines: Sequence[BoundField]
     form: Form | None
-    incoming: Sequence[Incoming]
-    proposed: Sequence[Proposed]
+    incoming: Sequence[_Incoming]
+    proposed: Sequence[_Proposed]
     sent: Sequence[str]
     back_url: str
     fault: str
@@ -51,29 +51,29 @@ def assist_screen(
     *,
     form: Form | None,
     fault: str = "",
-) -> AssistScreen:
+) -> _AssistScreen:
     """`participant` is None as long as nobody fills in."""
-    return AssistScreen(
+    return _AssistScreen(
         number=registration.pk,
         name=registration.name,
-        organisation=organisation(registration),
+        organisation=_organisation(registration),
         is_begun=participant is not None,
         seen=participant.version if participant else 0,
         lines=tuple(form) if form else (),
         form=form,
-        incoming=incoming_of(participant) if participant else (),
-        proposed=proposed_of(participant) if participant else (),
-        sent=sent_of(participant) if participant else (),
+        incoming=_incoming_of(participant) if participant else (),
+        proposed=_proposed_of(participant) if participant else (),
+        sent=_sent_of(participant) if participant else (),
         back_url=reverse("matching:readiness", args=[event.slug]) + f"?person={registration.pk}#call",
         fault=fault,
     )
 
 
-def organisation(registration: Registration) -> str:
+def _organisation(registration: Registration) -> str:
     return registration.actor.name if registration.actor else registration.organisation
 
 
-def incoming_of(participant: Participant) -> Sequence[Incoming]:
+def _incoming_of(participant: Participant) -> Sequence[_Incoming]:
     rows = Party.objects.filter(
         participant=participant,
         is_sender=False,
@@ -82,32 +82,32 @@ def incoming_of(participant: Participant) -> Sequence[Incoming]:
         request__sender__left_at=None,
     ).select_related("request__sender__registration__actor")
     return tuple(
-        Incoming(
+        _Incoming(
             request=row.request_id,
             name=row.request.sender.registration.name,
-            organisation=organisation(row.request.sender.registration),
+            organisation=_organisation(row.request.sender.registration),
             purpose=row.request.purpose,
         )
         for row in rows.order_by("request__sent_at", "pk")
     )
 
 
-def proposed_of(participant: Participant) -> Sequence[Proposed]:
+def _proposed_of(participant: Participant) -> Sequence[_Proposed]:
     """The recommendations of whom nobody has asked yet, whatever the person thinks of them in private."""
     asked = Party.objects.filter(request__parties__participant=participant).values("participant")
     rows = Listed.objects.filter(participant=participant, partner__left_at=None)
     rows = rows.exclude(partner__in=asked).select_related("partner__registration__actor")
     return tuple(
-        Proposed(
+        _Proposed(
             participant=row.partner_id,
             name=row.partner.registration.name,
-            organisation=organisation(row.partner.registration),
+            organisation=_organisation(row.partner.registration),
         )
         for row in rows.order_by("position")
     )
 
 
-def sent_of(participant: Participant) -> Sequence[str]:
+def _sent_of(participant: Participant) -> Sequence[str]:
     rows = Party.objects.filter(request__sender=participant, is_sender=False)
     rows = rows.filter(request__state__in=["open", "accepted", "round", "watched"])
     return tuple(

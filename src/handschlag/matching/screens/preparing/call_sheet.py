@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handschlag.design.parts import Option
-from handschlag.matching.engine.calls import Gain
+from handschlag.design.components.parts import Option
+from handschlag.matching.engine.call_gains import Gain
 from handschlag.matching.models import CallResult, Request
 
 FIRST: Final = 3
@@ -25,7 +25,7 @@ RESULTS: Final[dict[str, str | Promise]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class CallSheet:
     """Beside the list: one person, why the call is worth it, and what came of it."""
 
     registration: int
@@ -39,19 +39,19 @@ class Sheet:
     back_url: str
 
 
-def sheet_of(one: Gain, *, here: str) -> Sheet:
+def call_sheet_of(one: Gain, *, here: str) -> CallSheet:
     person = one.person
     first = {ask.request for ask in person.open[:FIRST]}
     rows = (
         Request.objects.filter(pk__in=first).select_related("sender__registration").order_by("sent_at", "pk")
     )
-    return Sheet(
+    return CallSheet(
         registration=person.registration,
         name=person.name,
         sub=" · ".join(part for part in (person.organisation, person.networks) if part),
         phone=person.phone,
         tel="".join(sign for sign in person.phone if sign.isdigit() or sign == "+"),
-        why=why_of(one),
+        why=_why_of(one),
         waiting=tuple((row.sender.registration.name, row.purpose) for row in rows),
         results=tuple(
             Option(value=value, label=str(RESULTS[value]))
@@ -66,7 +66,7 @@ def sheet_of(one: Gain, *, here: str) -> Sheet:
     )
 
 
-def why_of(one: Gain) -> str:
+def _why_of(one: Gain) -> str:
     person = one.person
     n = len(person.open)
     if not n:

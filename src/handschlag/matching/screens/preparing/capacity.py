@@ -12,18 +12,18 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design.charts import Capacity, CapacityChart, Point
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Mark, Table, TableRow
-from handschlag.design.parts import Step
+from handschlag.design.components.charts import Capacity, CapacityChart, Point
+from handschlag.design.components.organiser import Mark, Table, TableRow
+from handschlag.design.components.parts import Step
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event, Place
-from handschlag.events.queries.house.grid import grid_of
+from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.matching.engine.capacity import (
     AWAY,
     FIRST_SEED,
+    CapacityProof,
     Evidence,
     Inputs,
-    Proof,
     Sampled,
     evidence_of,
     proof_of,
@@ -33,7 +33,7 @@ from handschlag.matching.screens.preparing.steps import steps_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CapacityScreen:
+class _CapacityScreen:
     steps: Sequence[Step]
     form: Form
     answer: str
@@ -52,7 +52,7 @@ class CapacityScreen:
 
 def first_inputs(event: Event, service: Service | None) -> dict[str, Any]:
     """What the event has by now; without slots or people, an event of a usual size."""
-    grid = grid_of(event.pk)
+    grid = meeting_grid_of(event.pk)
     slots = [len(run.slots) for run in grid.runs if run.slots]
     people = Participant.objects.filter(service=service, left_at=None).count() if service else 0
     wanted = service.wanted if service else 6
@@ -67,21 +67,21 @@ def first_inputs(event: Event, service: Service | None) -> dict[str, Any]:
 
 def capacity_screen(
     event: Event, service: Service | None, form: Form, *, inputs: Inputs | None, is_tried: bool
-) -> CapacityScreen:
+) -> _CapacityScreen:
     proof = proof_of(inputs) if inputs else None
     evidence = evidence_of(inputs) if inputs and is_tried and inputs.slots else None
     existing = Place.objects.filter(event=event).count()
-    answer, tone = answer_of(inputs, proof, evidence)
-    return CapacityScreen(
+    answer, tone = _answer_of(inputs, proof, evidence)
+    return _CapacityScreen(
         steps=steps_of(event, service, current="capacity"),
         form=form,
         answer=answer,
         tone=tone,
         proof=_("Proved") if proof else "",
-        proof_text=proof_text(inputs, proof) if inputs and proof else "",
-        evidence_text=evidence_text(inputs, evidence) if inputs and proof and evidence else "",
-        chart=chart_of(inputs, proof, evidence) if inputs and proof and evidence else None,
-        method=method_of(evidence) if evidence else "",
+        proof_text=_proof_text(inputs, proof) if inputs and proof else "",
+        evidence_text=_evidence_text(inputs, evidence) if inputs and proof and evidence else "",
+        chart=_chart_of(inputs, proof, evidence) if inputs and proof and evidence else None,
+        method=_method_of(evidence) if evidence else "",
         is_tried=evidence is not None,
         existing=existing,
         missing=max(0, inputs.places - existing) if inputs else 0,
@@ -90,7 +90,9 @@ def capacity_screen(
     )
 
 
-def answer_of(inputs: Inputs | None, proof: Proof | None, evidence: Evidence | None) -> tuple[str, str]:
+def _answer_of(
+    inputs: Inputs | None, proof: CapacityProof | None, evidence: Evidence | None
+) -> tuple[str, str]:
     """The sentence; "minimum" only where proof and evidence meet."""
     if inputs is None or proof is None:
         return _("Look at the fields: with these numbers nothing can be said."), "wait"
@@ -111,29 +113,29 @@ def answer_of(inputs: Inputs | None, proof: Proof | None, evidence: Evidence | N
     return text % names, "wait"
 
 
-def proof_text(inputs: Inputs, proof: Proof) -> str:
+def _proof_text(inputs: Inputs, proof: CapacityProof) -> str:
     if proof.places is None:
         able = inputs.slots
         return _(
             "%(people)s people can hold at most %(limit)s meetings in %(slots)s slots, and %(meetings)s are "
             "wanted. What helps: longer blocks, shorter meetings, or at most %(able)s meetings a person."
         ) % {
-            "people": grouped(inputs.people),
-            "limit": grouped(proof.limit),
+            "people": format_number(inputs.people),
+            "limit": format_number(proof.limit),
             "slots": inputs.slots,
-            "meetings": grouped(proof.meetings),
+            "meetings": format_number(proof.meetings),
             "able": able,
         }
     less = proof.places - 1
     return _("%(less)s places have only %(less)s × %(slots)s = %(seats)s seats; %(meetings)s are needed.") % {
         "less": less,
         "slots": inputs.slots,
-        "seats": grouped(less * inputs.slots),
-        "meetings": grouped(proof.meetings),
+        "seats": format_number(less * inputs.slots),
+        "meetings": format_number(proof.meetings),
     }
 
 
-def evidence_text(inputs: Inputs, evidence: Evidence) -> str:
+def _evidence_text(inputs: Inputs, evidence: Evidence) -> str:
     rows = {row.places: row for row in evidence.rows}
     names: dict[str, Any] = {"all": evidence.samples}
     if evidence.enough is None:
@@ -159,23 +161,23 @@ def evidence_text(inputs: Inputs, evidence: Evidence) -> str:
     return found
 
 
-def chart_of(inputs: Inputs, proof: Proof, evidence: Evidence) -> CapacityChart:
-    target = _("Wanted: %(n)s") % {"n": grouped(proof.meetings)}
+def _chart_of(inputs: Inputs, proof: CapacityProof, evidence: Evidence) -> CapacityChart:
+    target = _("Wanted: %(n)s") % {"n": format_number(proof.meetings)}
     return CapacityChart(
         title=_("Meetings by the number of places"),
         alt=_(
             "Meetings grow with the places up to %(full)s places, to %(most)s; the table says it in numbers."
         )
-        % {"full": evidence.full, "most": grouped(max(row.median for row in evidence.rows))},
+        % {"full": evidence.full, "most": format_number(max(row.median for row in evidence.rows))},
         points=tuple(Capacity(row.places, row.seats, row.median, row.low, row.high) for row in evidence.rows),
         target=Point(proof.meetings, target),
         minimum=Point(proof.places, _("at least %(n)s") % {"n": proof.places}) if proof.places else None,
         choice=Point(inputs.places, _("your choice %(n)s") % {"n": inputs.places}),
-        twin=twin_of(inputs, proof, evidence),
+        twin=_twin_of(inputs, proof, evidence),
     )
 
 
-def twin_of(inputs: Inputs, proof: Proof, evidence: Evidence) -> Table:
+def _twin_of(inputs: Inputs, proof: CapacityProof, evidence: Evidence) -> Table:
     return Table(
         title=_("The same numbers as a table"),
         heads=(
@@ -191,12 +193,12 @@ def twin_of(inputs: Inputs, proof: Proof, evidence: Evidence) -> Table:
             TableRow(
                 cells=(
                     str(row.places),
-                    grouped(row.seats),
-                    grouped(row.median),
-                    f"{grouped(row.low)}–{grouped(row.high)}",
+                    format_number(row.seats),
+                    format_number(row.median),
+                    f"{format_number(row.low)}–{format_number(row.high)}",
                     number_format(2 * row.median / inputs.people, decimal_pos=1),
                     f"{round(100 * (1 - row.median / row.seats))} %",
-                    verdict(row, proof, evidence),
+                    _verdict(row, proof, evidence),
                 ),
                 is_chosen=row.places == inputs.places,
             )
@@ -205,7 +207,7 @@ def twin_of(inputs: Inputs, proof: Proof, evidence: Evidence) -> Table:
     )
 
 
-def verdict(row: Sampled, proof: Proof, evidence: Evidence) -> Mark:
+def _verdict(row: Sampled, proof: CapacityProof, evidence: Evidence) -> Mark:
     """The last one is the point: from there on people are full, not places."""
     if proof.places is None or row.places < proof.places:
         return Mark("bad", _("too few"))
@@ -218,7 +220,7 @@ def verdict(row: Sampled, proof: Proof, evidence: Evidence) -> Mark:
     return Mark("ok", _("reserve %(n)s") % {"n": row.places - evidence.enough})
 
 
-def method_of(evidence: Evidence) -> str:
+def _method_of(evidence: Evidence) -> str:
     return _(
         "Invented wishes in %(n)s invented events, seeds %(first)s to %(last)s; %(away)s of 100 people come "
         "late or leave early. For each a timetable is really made, without places being named."

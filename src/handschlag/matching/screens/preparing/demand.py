@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.times import format_time
-from handschlag.design.charts import NetworkPicture, Node, Tie
-from handschlag.design.organiser import Heat, SumRow, Table, TableRow, WarmRow, Warmth
+from handschlag.design.components.charts import NetworkPicture, Node, Tie
+from handschlag.design.components.organiser import Heat, SumRow, Table, TableRow, WarmRow, Warmth
 from handschlag.events.models import Event
 from handschlag.matching.engine.demand import (
     NOBODY,
-    Column,
     Crowded,
+    FieldDemand,
     Link,
     Lonely,
     Matrix,
@@ -32,7 +32,7 @@ from handschlag.matching.engine.demand import (
 )
 from handschlag.matching.models import Service
 from handschlag.matching.queries.demand import Demanded, demanded_of
-from handschlag.matching.queries.facts import facts_of
+from handschlag.matching.queries.engine_input import load_engine_input
 from handschlag.matching.rules.layout import layout
 
 COLUMNS: Final = 10
@@ -52,7 +52,7 @@ REMEDIES: Final[dict[str, str | Promise]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CrowdedRow:
+class _CrowdedRow:
     name: str
     sub: str
     wished: int
@@ -62,7 +62,7 @@ class CrowdedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LonelyRow:
+class _LonelyRow:
     name: str
     sub: str
     wished: int
@@ -70,7 +70,7 @@ class LonelyRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DemandScreen:
+class _DemandScreen:
     answer: str
     grounds: str
     stamp: str
@@ -79,17 +79,17 @@ class DemandScreen:
     picture: NetworkPicture | None
     bridges: Table | None
     missing: int
-    crowded: Sequence[CrowdedRow]
+    crowded: Sequence[_CrowdedRow]
     crowded_count: int
     most: int
-    lonely: Sequence[LonelyRow]
+    lonely: Sequence[_LonelyRow]
     lonely_count: int
     csv_url: str
     xlsx_url: str
 
 
-def demand_screen(event: Event, service: Service, *, now: datetime) -> DemandScreen:
-    found, facts = demanded_of(service), facts_of(service)
+def demand_screen(event: Event, service: Service, *, now: datetime) -> _DemandScreen:
+    found, facts = demanded_of(service), load_engine_input(service)
     matrix, links = matrix_of(found), links_of(found)
     crowded, lonely = crowded_of(facts), lonely_of(found)
     missing = [one for one in links if one.is_missing]
@@ -97,29 +97,29 @@ def demand_screen(event: Event, service: Service, *, now: datetime) -> DemandScr
     strongest = sorted(
         (one for one in links if one.mutual), key=lambda one: (-one.mutual, one.one, one.other)
     )
-    answer, grounds = answer_of(found, matrix, crowded)
-    return DemandScreen(
+    answer, grounds = _answer_of(found, matrix, crowded)
+    return _DemandScreen(
         answer=answer,
         grounds=grounds,
         stamp=format_time(now),
-        heat=heat_of(event, found, matrix) if matrix.columns else None,
+        heat=_heat_of(event, found, matrix) if matrix.columns else None,
         left_out=max(0, len(matrix.columns) - COLUMNS),
-        picture=picture_of(found, links, matrix=matrix, strongest=strongest)
+        picture=_picture_of(found, links, matrix=matrix, strongest=strongest)
         if len(found.networks) > 1
         else None,
-        bridges=bridges_of(found, missing) if missing else None,
+        bridges=_bridges_of(found, missing) if missing else None,
         missing=len(missing),
-        crowded=tuple(crowded_row(one, found) for one in crowded[:PEOPLE]),
+        crowded=tuple(_crowded_row(one, found) for one in crowded[:PEOPLE]),
         crowded_count=len(crowded),
         most=max((one.wished for one in crowded), default=0),
-        lonely=tuple(lonely_row(one, found) for one in lonely[:PEOPLE]),
+        lonely=tuple(_lonely_row(one, found) for one in lonely[:PEOPLE]),
         lonely_count=len(lonely),
         csv_url=reverse("matching:demand_export", args=[event.slug, "csv"]),
         xlsx_url=reverse("matching:demand_export", args=[event.slug, "xlsx"]),
     )
 
 
-def answer_of(found: Demanded, matrix: Matrix, crowded: Sequence[Crowded]) -> tuple[str, str]:
+def _answer_of(found: Demanded, matrix: Matrix, crowded: Sequence[Crowded]) -> tuple[str, str]:
     scarce = [one for one in matrix.columns if one.is_scarce]
     if not matrix.columns:
         return _("Nobody has said yet what they seek."), _("The picture comes with the profiles.")
@@ -141,7 +141,7 @@ def answer_of(found: Demanded, matrix: Matrix, crowded: Sequence[Crowded]) -> tu
     return answer, text % {"n": n} if n else _("Nobody has more requests than free slots.")
 
 
-def named(found: Demanded, network: int) -> tuple[str, str]:
+def network_names(found: Demanded, network: int) -> tuple[str, str]:
     if network == NOBODY:
         return "", _("in no network")
     short, name = found.networks[network]
@@ -153,14 +153,14 @@ def ordered(found: Demanded, matrix: Matrix) -> Sequence[int]:
     sums = dict.fromkeys(matrix.people, 0)
     for (network, _field), number in matrix.cells.items():
         sums[network] += number
-    return sorted(sums, key=lambda one: (one == NOBODY, -sums[one], named(found, one)))
+    return sorted(sums, key=lambda one: (one == NOBODY, -sums[one], network_names(found, one)))
 
 
-def heat_of(event: Event, found: Demanded, matrix: Matrix) -> Heat:
+def _heat_of(event: Event, found: Demanded, matrix: Matrix) -> Heat:
     columns = matrix.columns[:COLUMNS]
     address = reverse("matching:needs", args=[event.slug])
 
-    def cell(network: int, column: Column) -> Warmth:
+    def cell(network: int, column: FieldDemand) -> Warmth:
         number = matrix.cells.get((network, column.field), 0)
         query = urlencode({"network": network, "field": column.field})
         return Warmth(
@@ -170,7 +170,7 @@ def heat_of(event: Event, found: Demanded, matrix: Matrix) -> Heat:
         )
 
     def row(network: int) -> WarmRow:
-        code, label = named(found, network)
+        code, label = network_names(found, network)
         return WarmRow(
             code=code,
             label=label,
@@ -187,17 +187,17 @@ def heat_of(event: Event, found: Demanded, matrix: Matrix) -> Heat:
         sums=(
             SumRow(label=_("Needs together"), cells=tuple(str(one.needs) for one in columns)),
             SumRow(label=_("Offers together"), cells=tuple(str(one.offers) for one in columns)),
-            SumRow(label=_("Needs for each offer"), cells=tuple(ratio(one) for one in columns), lacks=lacks),
+            SumRow(label=_("Needs for each offer"), cells=tuple(_ratio(one) for one in columns), lacks=lacks),
         ),
         total=_("People"),
     )
 
 
-def ratio(column: Column) -> str:
+def _ratio(column: FieldDemand) -> str:
     return number_format(column.ratio, decimal_pos=1) if column.offers else _("no offer")
 
 
-def picture_of(
+def _picture_of(
     found: Demanded, links: Sequence[Link], *, matrix: Matrix, strongest: Sequence[Link]
 ) -> NetworkPicture:
     names = {pk: short[:LONGEST] for pk, (short, _name) in found.networks.items()}
@@ -223,7 +223,7 @@ def picture_of(
             Tie(between=(names[one.one], names[one.other]), wishes=one.mutual, is_missing=one.is_missing)
             for one in drawn
         ),
-        twin=strongest_of(found, strongest),
+        twin=_strongest_of(found, strongest),
     )
 
 
@@ -231,7 +231,7 @@ def pair_name(found: Demanded, one: Link) -> str:
     return f"{found.networks[one.one][0]} – {found.networks[one.other][0]}"
 
 
-def bridges_of(found: Demanded, missing: Sequence[Link]) -> Table:
+def _bridges_of(found: Demanded, missing: Sequence[Link]) -> Table:
     return Table(
         title=_("Missing bridges: related, and at most 2 requests"),
         heads=(_("Between"), _("In common"), _("Requests"), _("fitting pairs")),
@@ -249,7 +249,7 @@ def bridges_of(found: Demanded, missing: Sequence[Link]) -> Table:
     )
 
 
-def strongest_of(found: Demanded, links: Sequence[Link]) -> Table:
+def _strongest_of(found: Demanded, links: Sequence[Link]) -> Table:
     return Table(
         title=_("Strongest connections"),
         heads=(_("Between"), _("Mutual wishes"), _("Requests")),
@@ -259,16 +259,16 @@ def strongest_of(found: Demanded, links: Sequence[Link]) -> Table:
     )
 
 
-def sub_of(found: Demanded, participant: int) -> str:
+def _sub_of(found: Demanded, participant: int) -> str:
     who = found.people[participant]
     shorts = ", ".join(found.networks[pk][0] for pk in who.networks)
     return " · ".join(part for part in (shorts, who.organisation) if part)
 
 
-def crowded_row(one: Crowded, found: Demanded) -> CrowdedRow:
-    return CrowdedRow(
+def _crowded_row(one: Crowded, found: Demanded) -> _CrowdedRow:
+    return _CrowdedRow(
         name=found.people[one.participant].name,
-        sub=sub_of(found, one.participant),
+        sub=_sub_of(found, one.participant),
         wished=one.wished,
         free=one.free,
         over=one.wished - one.free,
@@ -276,10 +276,10 @@ def crowded_row(one: Crowded, found: Demanded) -> CrowdedRow:
     )
 
 
-def lonely_row(one: Lonely, found: Demanded) -> LonelyRow:
-    return LonelyRow(
+def _lonely_row(one: Lonely, found: Demanded) -> _LonelyRow:
+    return _LonelyRow(
         name=found.people[one.participant].name,
-        sub=sub_of(found, one.participant),
+        sub=_sub_of(found, one.participant),
         wished=one.wished,
         remedy=str(REMEDIES[one.remedy]) % {"n": one.number},
     )

@@ -14,7 +14,7 @@ from handschlag.matching.models import ForbiddenPair, Participant, Service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class _Pair:
     pk: int
     first: str
     second: str
@@ -22,30 +22,30 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ForbiddenScreen:
+class _ForbiddenScreen:
     answer: str
     is_shown: bool
-    pairs: Sequence[Pair]
+    pairs: Sequence[_Pair]
     people: Sequence[tuple[str, str]]
     back_url: str
 
 
 def forbidden_screen(
     event: Event, service: Service, *, pairs: Sequence[ForbiddenPair] | None
-) -> ForbiddenScreen:
+) -> _ForbiddenScreen:
     n = len(pairs) if pairs is not None else ForbiddenPair.objects.filter(service=service).count()
     answer = ngettext("%(n)s pair is kept apart.", "%(n)s pairs are kept apart.", n) % {"n": n}
-    return ForbiddenScreen(
+    return _ForbiddenScreen(
         answer=answer if n else _("Nobody is kept apart."),
         is_shown=pairs is not None,
-        pairs=tuple(pair_of(row) for row in pairs or ()),
-        people=people_of(service) if pairs is not None else (),
+        pairs=tuple(_pair_of(row) for row in pairs or ()),
+        people=_people_of(service) if pairs is not None else (),
         back_url=reverse("matching:rules", args=[event.slug]),
     )
 
 
-def pair_of(row: ForbiddenPair) -> Pair:
-    return Pair(
+def _pair_of(row: ForbiddenPair) -> _Pair:
+    return _Pair(
         pk=row.pk,
         first=row.first.registration.name,
         second=row.second.registration.name,
@@ -53,7 +53,7 @@ def pair_of(row: ForbiddenPair) -> Pair:
     )
 
 
-def people_of(service: Service) -> Sequence[tuple[str, str]]:
+def _people_of(service: Service) -> Sequence[tuple[str, str]]:
     """Address and name of everybody who takes part, for the list that proposes them."""
     rows = Participant.objects.filter(service=service, left_at=None).order_by("registration__name")
     return tuple(rows.values_list("registration__email", "registration__name"))

@@ -13,23 +13,23 @@ from handschlag.events.models import Event
 from handschlag.matching.engine.demand import NOBODY, fields_said, links_of, matrix_of
 from handschlag.matching.models import Service
 from handschlag.matching.queries.demand import demanded_of
-from handschlag.matching.screens.preparing.demand import named, ordered, pair_name
+from handschlag.matching.screens.preparing.demand import network_names, ordered, pair_name
 
 FEW: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NeedRow:
+class _NeedRow:
     text: str
     name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NeedsScreen:
+class _NeedsScreen:
     title: str
     people: int
     is_hidden: bool
-    rows: Sequence[NeedRow]
+    rows: Sequence[_NeedRow]
     network: int
     field: str
     back_url: str
@@ -37,7 +37,7 @@ class NeedsScreen:
 
 def needs_screen(
     event: Event, service: Service, *, network: int, field: str, shows_names: bool
-) -> NeedsScreen | None:
+) -> _NeedsScreen | None:
     """None where there is no such network or field."""
     found = demanded_of(service)
     if field not in found.fields or (network != NOBODY and network not in found.networks):
@@ -51,13 +51,13 @@ def needs_screen(
     ]
     people = len({said.participant for said in rows})
     is_hidden = people < FEW and not shows_names
-    code, name = named(found, network)
-    return NeedsScreen(
+    code, name = network_names(found, network)
+    return _NeedsScreen(
         title=f"{found.fields[field]}, {name or code}",
         people=people,
         is_hidden=is_hidden,
         rows=tuple(
-            NeedRow(text=said.text or found.fields[field], name=found.people[said.participant].name)
+            _NeedRow(text=said.text or found.fields[field], name=found.people[said.participant].name)
             for said in rows
         )
         if not is_hidden
@@ -74,7 +74,7 @@ def demand_lines(service: Service) -> Iterator[Sequence[str]]:
     matrix = matrix_of(found)
     yield (_("Network"), *(found.fields[one.field] for one in matrix.columns), _("People"))
     for network in ordered(found, matrix):
-        code, name = named(found, network)
+        code, name = network_names(found, network)
         counts = (str(matrix.cells.get((network, one.field), 0)) for one in matrix.columns)
         yield (name or code, *counts, str(matrix.people[network]))
     yield (_("Needs together"), *(str(one.needs) for one in matrix.columns), "")

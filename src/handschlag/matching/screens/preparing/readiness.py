@@ -12,28 +12,28 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from handschlag.common.times import day_of, format_moment_near
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Fact, Mark
-from handschlag.design.parts import Link
+from handschlag.common.times import format_moment_near, local_date
+from handschlag.design.components.organiser import Fact, Mark
+from handschlag.design.components.parts import Link
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
-from handschlag.matching.engine.calls import Gain, Rates, gains_of, rates_of
+from handschlag.matching.engine.call_gains import Gain, Rates, gains_of, rates_of
 from handschlag.matching.models import CallResult, Service
 from handschlag.matching.queries.readiness import (
+    CallCandidate,
     Missing,
-    Person,
-    Standing,
+    ReadinessCounts,
     people_to_call,
-    standing_of,
+    readiness_of,
 )
-from handschlag.matching.screens.preparing.call_sheet import RESULTS, Sheet, sheet_of
+from handschlag.matching.screens.preparing.call_sheet import RESULTS, CallSheet, call_sheet_of
 
 SHOWN: Final = 14
 TODAY: Final = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallRow:
+class _CallRow:
     rank: int
     name: str
     url: str
@@ -54,27 +54,27 @@ class CallRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadinessScreen:
+class _ReadinessScreen:
     lead: str
     facts: Sequence[Fact]
     answer: str
     grounds: str
     method: str
     filters: Sequence[Link]
-    rows: Sequence[CallRow]
+    rows: Sequence[_CallRow]
     most: float
     rest: str
     all_url: str
     first_url: str
     first_count: int
-    sheet: Sheet | None
+    sheet: CallSheet | None
     stamp: str
     news: str
     plan_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class _Wanted:
     """What of the list is to be seen."""
 
     missing: Missing | None = None
@@ -82,37 +82,37 @@ class Wanted:
     is_all: bool = False
 
 
-def wanted_in(values: dict[str, str]) -> Wanted:
+def wanted_in(values: dict[str, str]) -> _Wanted:
     known = {one.value: one for one in Missing}
     person = values.get("person", "")
-    return Wanted(
+    return _Wanted(
         missing=known.get(values.get("missing", "")),
         person=int(person) if person.isdecimal() and len(person) < 16 else None,
         is_all=values.get("all") == "1",
     )
 
 
-def readiness_screen(event: Event, service: Service, wanted: Wanted, *, now: datetime) -> ReadinessScreen:
-    is_over = day_of(now) > event.last_day
-    standing, people = standing_of(service), () if is_over else people_to_call(service)
+def readiness_screen(event: Event, service: Service, wanted: _Wanted, *, now: datetime) -> _ReadinessScreen:
+    is_over = local_date(now) > event.last_day
+    standing, people = readiness_of(service), () if is_over else people_to_call(service)
     gains = gains_of(service, people, standing)
     here = reverse("matching:readiness", args=[event.slug])
-    cut = portion(gains)
+    cut = _portion(gains)
     shown = [one for one in gains if wanted.missing in {None, one.person.missing}]
     rows = shown if wanted.is_all else shown[:SHOWN]
     chosen = next((one for one in gains if one.person.registration == wanted.person), None)
-    answer, grounds = over_words() if is_over else answer_of(gains, cut)
+    answer, grounds = _over_words() if is_over else _answer_of(gains, cut)
     rates = rates_of(standing, service.wanted)
     is_mixed = not all(one.is_demo for one in people)
-    return ReadinessScreen(
+    return _ReadinessScreen(
         lead="" if is_over else _("Whom do we call today?"),
-        facts=facts_of(standing, people, gains, here=here),
+        facts=_facts_of(standing, people, gains, here=here),
         answer=answer,
         grounds=grounds,
-        method=method_of(rates),
-        filters=filters_of(people, wanted, here=here),
+        method=_method_of(rates),
+        filters=_filters_of(people, wanted, here=here),
         rows=tuple(
-            row_of(number, one, here=here, cut=cut, chosen=wanted.person, is_mixed=is_mixed, now=now)
+            _row_of(number, one, here=here, cut=cut, chosen=wanted.person, is_mixed=is_mixed, now=now)
             for number, one in enumerate(rows, start=1)
         ),
         most=max((one.gain for one in gains), default=0.0),
@@ -120,29 +120,29 @@ def readiness_screen(event: Event, service: Service, wanted: Wanted, *, now: dat
         all_url=f"{here}?all=1" if len(rows) < len(shown) else "",
         first_url=f"{here}?person={gains[0].person.registration}#call" if gains else "",
         first_count=cut,
-        sheet=sheet_of(chosen, here=here) if chosen else None,
+        sheet=call_sheet_of(chosen, here=here) if chosen else None,
         stamp=format_moment_near(now, now=now),
-        news=news_of(people, now),
+        news=_news_of(people, now),
         plan_url=reverse("registration:registrations", args=[event.slug]),
     )
 
 
-def portion(gains: Sequence[Gain]) -> int:
+def _portion(gains: Sequence[Gain]) -> int:
     """The day's portion: calls that bring at least half of what the best one does."""
     best = gains[0].gain if gains else 0.0
     return sum(one.gain >= best / 2 for one in gains) if best > 0 else 0
 
 
-def whole(number: float) -> str:
+def _whole(number: float) -> str:
     """An expectation, as a number that does not pretend to be exact."""
-    return grouped(round(number)) if number >= 1.5 else number_format(number, decimal_pos=1)
+    return format_number(round(number)) if number >= 1.5 else number_format(number, decimal_pos=1)
 
 
-def over_words() -> tuple[str, str]:
+def _over_words() -> tuple[str, str]:
     return _("The event is over."), _("Nobody is to be called any more.")
 
 
-def answer_of(gains: Sequence[Gain], cut: int) -> tuple[str, str]:
+def _answer_of(gains: Sequence[Gain], cut: int) -> tuple[str, str]:
     if not gains:
         return _("Everybody is ready."), _("Nobody misses a profile, wishes or answers.")
     total = gains[-1].together
@@ -153,11 +153,11 @@ def answer_of(gains: Sequence[Gain], cut: int) -> tuple[str, str]:
         "The first %(n)s calls bring %(gain)s of the %(total)s meetings that are still possible.",
         cut,
     )
-    names = {"n": cut, "gain": whole(gains[cut - 1].together), "total": whole(total)}
+    names = {"n": cut, "gain": _whole(gains[cut - 1].together), "total": _whole(total)}
     return text % names, _("Sorted by the meetings that one call is expected to make possible.")
 
 
-def method_of(rates: Rates) -> str:
+def _method_of(rates: Rates) -> str:
     return _(
         "Each request that waits for this person and still fits counts %(yes)s, the share of yes among the "
         "answers so far. Who has no wishes yet is expected to send %(wishes)s requests, as the others did. "
@@ -168,16 +168,16 @@ def method_of(rates: Rates) -> str:
     }
 
 
-def facts_of(
-    standing: Standing, people: Sequence[Person], gains: Sequence[Gain], *, here: str
+def _facts_of(
+    standing: ReadinessCounts, people: Sequence[CallCandidate], gains: Sequence[Gain], *, here: str
 ) -> Sequence[Fact]:
     count = {one: sum(person.missing is one for person in people) for one in Missing}
     total = gains[-1].together if gains else 0.0
     return (
         Fact(
             label=_("In matching"),
-            value=grouped(standing.taking_part),
-            rest=_("of %(n)s registered") % {"n": grouped(standing.registered)},
+            value=format_number(standing.taking_part),
+            rest=_("of %(n)s registered") % {"n": format_number(standing.registered)},
         ),
         Fact(label=_("Without profile"), value=str(count[Missing.PROFILE]), url=f"{here}?missing=profile"),
         Fact(
@@ -192,12 +192,12 @@ def facts_of(
             url=f"{here}?missing=answers",
             is_optional=True,
         ),
-        Fact(label=_("Guaranteed meetings"), value=grouped(standing.agreed), is_optional=True),
-        Fact(label=_("Still possible"), value=f"+ {whole(total)}", rest=_("expected")),
+        Fact(label=_("Guaranteed meetings"), value=format_number(standing.agreed), is_optional=True),
+        Fact(label=_("Still possible"), value=f"+ {_whole(total)}", rest=_("expected")),
     )
 
 
-def filters_of(people: Sequence[Person], wanted: Wanted, *, here: str) -> Sequence[Link]:
+def _filters_of(people: Sequence[CallCandidate], wanted: _Wanted, *, here: str) -> Sequence[Link]:
     labels = (
         (None, _("All")),
         (Missing.PROFILE, _("Without profile")),
@@ -215,35 +215,35 @@ def filters_of(people: Sequence[Person], wanted: Wanted, *, here: str) -> Sequen
     )
 
 
-def row_of(
+def _row_of(
     number: int, one: Gain, *, here: str, cut: int, chosen: int | None, is_mixed: bool, now: datetime
-) -> CallRow:
+) -> _CallRow:
     """Where all are invented the page says so once, not in each row."""
     person = one.person
     called = person.called
     is_done = called is not None and now - called.at < TODAY and called.result != CallResult.NOT_REACHED
-    return CallRow(
+    return _CallRow(
         rank=number,
         name=person.name,
         url=f"{here}?person={person.registration}#call",
         sub=" · ".join(part for part in (person.networks, person.organisation) if part),
-        mark=mark_of(person),
-        since=since_of(person, now),
+        mark=_mark_of(person),
+        since=_since_of(person, now),
         contact=format_moment_near(called.at, now=now) if called else pgettext("contact", "none yet"),
         who=f"{RESULTS[called.result]}, {called.by}" if called else "",
         done=_("done, %(who)s") % {"who": called.by} if called and is_done else "",
         phone=person.phone,
         tel="".join(sign for sign in person.phone if sign.isdigit() or sign == "+"),
-        gain=f"+ {whole(one.gain)}",
+        gain=f"+ {_whole(one.gain)}",
         amount=one.gain,
-        together=_("together about %(n)s") % {"n": whole(one.together)},
+        together=_("together about %(n)s") % {"n": _whole(one.together)},
         is_chosen=person.registration == chosen,
         is_cut=number == cut,
         is_demo=person.is_demo and is_mixed,
     )
 
 
-def mark_of(person: Person) -> Mark:
+def _mark_of(person: CallCandidate) -> Mark:
     if person.missing is Missing.PROFILE:
         return Mark("bad", _("No profile"))
     if person.missing is Missing.WISHES:
@@ -252,7 +252,7 @@ def mark_of(person: Person) -> Mark:
     return Mark("wait", ngettext("%(n)s request open", "%(n)s requests open", n) % {"n": n})
 
 
-def since_of(person: Person, now: datetime) -> str:
+def _since_of(person: CallCandidate, now: datetime) -> str:
     if person.open:
         days = (now - person.open[0].sent_at).days
         text = ngettext("the oldest for %(n)s day", "the oldest for %(n)s days", days)
@@ -262,7 +262,7 @@ def since_of(person: Person, now: datetime) -> str:
     return _("not begun") if person.participant is None else _("begun, not finished")
 
 
-def news_of(people: Sequence[Person], now: datetime) -> str:
+def _news_of(people: Sequence[CallCandidate], now: datetime) -> str:
     """The last call of a colleague in the last minutes, in a sentence that a screen reader speaks."""
     fresh = [one for one in people if one.called and now - one.called.at < timedelta(minutes=5)]
     if not fresh:

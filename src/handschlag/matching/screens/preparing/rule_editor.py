@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design.charts import Point, PriceCurve
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Table, TableRow
-from handschlag.design.parts import Option
+from handschlag.design.components.charts import Point, PriceCurve
+from handschlag.design.components.organiser import Table, TableRow
+from handschlag.design.components.parts import Option
+from handschlag.design.numbers import format_number
 from handschlag.matching.engine.rule_prices import Curve, Prices, bound_of, curve_of, with_book
-from handschlag.matching.queries.facts import Facts
-from handschlag.matching.rules.rulebook import SHAPES, Book, RuleKind, Term, kind_pairs, standard
-from handschlag.matching.screens.preparing.rule_words import KIND_WORDS, TITLES, WORDS
+from handschlag.matching.queries.engine_input import EngineInput
+from handschlag.matching.rules.rulebook import SHAPES, Book, RuleKind, RuleSetting, kind_pairs, standard
+from handschlag.matching.screens.preparing.rule_labels import KIND_WORDS, TITLES, WORDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +42,11 @@ class Editor:
 
 
 def editor_of(
-    facts: Facts, book: Book, kind: RuleKind, *, tried: Term | None, prices: Prices | None
+    facts: EngineInput, book: Book, kind: RuleKind, *, tried: RuleSetting | None, prices: Prices | None
 ) -> Editor:
     shape, term = SHAPES[kind], tried or book[kind]
     versions = {row.kind: row.version for row in facts.rules}
-    cost, grounds = cost_of(facts, book, tried, prices=prices) if tried and prices else ("", "")
+    cost, grounds = _cost_of(facts, book, tried, prices=prices) if tried and prices else ("", "")
     curve = (
         curve_of(facts, kind, shown=term.number)
         if kind in {RuleKind.CROSS_NETWORK, RuleKind.MOST} and prices
@@ -60,21 +60,21 @@ def editor_of(
         seen=versions.get(kind.value, 0),
         is_on=term.is_on,
         can_be_off=shape.can_be_off,
-        degrees=degrees_of(term),
+        degrees=_degrees_of(term),
         number=(term.number if term.number is not None else standard(kind).number) if shape.range else None,
         least=low,
         most=high,
         unit="%" if kind is RuleKind.CROSS_NETWORK else "",
-        pairs=pairs_of(term) if kind is RuleKind.KINDS else (),
+        pairs=_pairs_of(term) if kind is RuleKind.KINDS else (),
         cost=cost,
         grounds=grounds,
-        curve=drawn(kind, curve, term) if curve and curve.without else None,
+        curve=_drawn(kind, curve, term) if curve and curve.without else None,
         shortcut=curve.free if curve and curve.without and curve.free != term.number else None,
         is_changed=tried is not None,
     )
 
 
-def degrees_of(term: Term) -> Sequence[Option]:
+def _degrees_of(term: RuleSetting) -> Sequence[Option]:
     shape = SHAPES[term.kind]
     now = "off" if not term.is_on else "hard" if term.is_hard else "goal"
     choices = (
@@ -87,7 +87,7 @@ def degrees_of(term: Term) -> Sequence[Option]:
     )
 
 
-def pairs_of(term: Term) -> Sequence[Option]:
+def _pairs_of(term: RuleSetting) -> Sequence[Option]:
     return tuple(
         Option(
             value=f"{one}-{other}",
@@ -98,11 +98,15 @@ def pairs_of(term: Term) -> Sequence[Option]:
     )
 
 
-def cost_of(facts: Facts, book: Book, tried: Term, *, prices: Prices) -> tuple[str, str]:
+def _cost_of(facts: EngineInput, book: Book, tried: RuleSetting, *, prices: Prices) -> tuple[str, str]:
     """What would become possible or impossible; the change is not saved."""
     after = bound_of(with_book(facts, book.with_term(tried)))
     less = prices.bound - after
-    names = {"n": grouped(abs(less)), "before": grouped(prices.bound), "after": grouped(after)}
+    names = {
+        "n": format_number(abs(less)),
+        "before": format_number(prices.bound),
+        "after": format_number(after),
+    }
     grounds = _("At most %(after)s meetings instead of %(before)s. Not saved yet.") % names
     if less > 0:
         text = ngettext("The change costs %(n)s meeting.", "The change costs %(n)s meetings.", less)
@@ -114,7 +118,7 @@ def cost_of(facts: Facts, book: Book, tried: Term, *, prices: Prices) -> tuple[s
     return _("The change costs no meetings."), same % names
 
 
-def drawn(kind: RuleKind, curve: Curve, term: Term) -> PriceCurve:
+def _drawn(kind: RuleKind, curve: Curve, term: RuleSetting) -> PriceCurve:
     unit = " %" if kind is RuleKind.CROSS_NETWORK else ""
     held = dict(curve.points)
     chosen = min(held, key=lambda number: abs(number - (term.number or 0)))
@@ -127,7 +131,7 @@ def drawn(kind: RuleKind, curve: Curve, term: Term) -> PriceCurve:
         title=_("Meetings by this number"),
         alt=free,
         points=tuple((float(x), float(y)) for x, y in curve.points),
-        chosen=Point(chosen, f"{chosen}{unit}: {grouped(held[chosen])}") if term.is_on else None,
+        chosen=Point(chosen, f"{chosen}{unit}: {format_number(held[chosen])}") if term.is_on else None,
         free_until=float(curve.free) if kind is RuleKind.CROSS_NETWORK else None,
         unit=unit,
         twin=Table(
@@ -135,7 +139,7 @@ def drawn(kind: RuleKind, curve: Curve, term: Term) -> PriceCurve:
             heads=(_("Number"), _("Meetings at most"), _("Price")),
             rows=tuple(
                 TableRow(
-                    cells=(f"{x}{unit}", grouped(y), price_word(curve.without - y)),
+                    cells=(f"{x}{unit}", format_number(y), price_word(curve.without - y)),
                     is_chosen=term.is_on and x == term.number,
                 )
                 for x, y in curve.points
@@ -147,4 +151,4 @@ def drawn(kind: RuleKind, curve: Curve, term: Term) -> PriceCurve:
 def price_word(cost: int | None) -> str:
     if cost is None:
         return ""
-    return f"− {grouped(cost)}" if cost > 0 else "0"
+    return f"− {format_number(cost)}" if cost > 0 else "0"

@@ -10,26 +10,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design.figures import grouped
-from handschlag.design.parts import Step
+from handschlag.design.components.parts import Step
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
-from handschlag.matching.engine.rule_prices import (
-    Given,
-    Prices,
-    too_few_wishes,
-)
+from handschlag.matching.engine.rule_prices import FixedLimit, Prices, too_few_wishes
 from handschlag.matching.models import Interpreter, Participant, Service
-from handschlag.matching.queries.facts import Facts
-from handschlag.matching.rules.rulebook import SHAPES, Book, RuleKind, Term, kind_pairs
+from handschlag.matching.queries.engine_input import EngineInput
+from handschlag.matching.rules.rulebook import SHAPES, Book, RuleKind, RuleSetting, kind_pairs
 from handschlag.matching.screens.preparing.rule_editor import Editor, editor_of, price_word
-from handschlag.matching.screens.preparing.rule_words import GROUPS, TITLES
+from handschlag.matching.screens.preparing.rule_labels import GROUPS, TITLES
 from handschlag.matching.screens.preparing.steps import steps_of
 
 MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RuleRow:
+class _RuleRow:
     title: str
     url: str
     value: str
@@ -42,18 +38,18 @@ class RuleRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RuleGroup:
+class _RuleGroup:
     title: str
-    rows: Sequence[RuleRow]
+    rows: Sequence[_RuleRow]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RulesScreen:
+class _RulesScreen:
     steps: Sequence[Step]
     answer: str
     grounds: str
     is_pending: bool
-    groups: Sequence[RuleGroup]
+    groups: Sequence[_RuleGroup]
     dearest: int
     editor: Editor | None
     interpreters: Sequence[Interpreter]
@@ -63,27 +59,27 @@ class RulesScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class _Asked:
     """What the page is to show: one rule, perhaps with a change that is not saved."""
 
     kind: RuleKind | None
-    term: Term | None = None
+    term: RuleSetting | None = None
 
 
-def asked_in(values: Mapping[str, Any], *, pairs: Sequence[str], book: Book) -> Asked:
+def asked_in(values: Mapping[str, Any], *, pairs: Sequence[str], book: Book) -> _Asked:
     """Out of an address or a form; what makes no sense is left as it stands."""
     known = {kind.value: kind for kind in RuleKind}
     kind = known.get(values.get("rule", ""))
     if kind is None:
-        return Asked(kind=None)
+        return _Asked(kind=None)
     if "degree" not in values:
-        return Asked(kind=kind)
+        return _Asked(kind=kind)
     text = values.get("number", "")
     number = int(text) if text.isdecimal() and len(text) < 5 else book[kind].number
     barred = {tuple(pair.split("-", 1)) for pair in pairs if pair.count("-") == 1}
-    return Asked(
+    return _Asked(
         kind=kind,
-        term=Term(
+        term=RuleSetting(
             kind=kind,
             is_on=values["degree"] != "off",
             is_hard=values["degree"] == "hard" if values["degree"] != "off" else book[kind].is_hard,
@@ -94,28 +90,28 @@ def asked_in(values: Mapping[str, Any], *, pairs: Sequence[str], book: Book) -> 
 
 
 def rules_screen(
-    event: Event, service: Service, facts: Facts, *, book: Book, prices: Prices | None, asked: Asked
-) -> RulesScreen:
+    event: Event, service: Service, facts: EngineInput, *, book: Book, prices: Prices | None, asked: _Asked
+) -> _RulesScreen:
     tried = asked.term if asked.term and asked.term != book[asked.term.kind] else None
     dearest = max(prices.prices, key=lambda one: prices.prices[one], default="") if prices else ""
-    answer, grounds = answer_of(prices, dearest)
+    answer, grounds = _answer_of(prices, dearest)
     lacking = book.with_term(tried).number(RuleKind.LEAST) if tried else book.number(RuleKind.LEAST)
-    return RulesScreen(
+    return _RulesScreen(
         steps=steps_of(event, service, current="rules"),
         answer=answer,
         grounds=grounds,
         is_pending=prices is None,
-        groups=groups_of(event, facts, book=book, prices=prices, asked=asked),
+        groups=_groups_of(event, facts, book=book, prices=prices, asked=asked),
         dearest=prices.prices.get(dearest, 0) if prices else 0,
         editor=editor_of(facts, book, asked.kind, tried=tried, prices=prices) if asked.kind else None,
         interpreters=facts.interpreters,
         forbidden=len(facts.forbidden),
         forbidden_url=reverse("matching:forbidden", args=[event.slug]),
-        lacking=lacking_of(facts, lacking) if lacking else "",
+        lacking=_lacking_of(facts, lacking) if lacking else "",
     )
 
 
-def answer_of(prices: Prices | None, dearest: str) -> tuple[str, str]:
+def _answer_of(prices: Prices | None, dearest: str) -> tuple[str, str]:
     if prices is None:
         return _("Prices are being found."), _("The page brings them as soon as they are there.")
     if not prices.asked:
@@ -123,8 +119,8 @@ def answer_of(prices: Prices | None, dearest: str) -> tuple[str, str]:
             "You can set them now; prices come with the wishes."
         )
     answer = _("All rules together leave at most %(bound)s of %(asked)s meetings possible.") % {
-        "bound": grouped(prices.bound),
-        "asked": grouped(prices.asked),
+        "bound": format_number(prices.bound),
+        "asked": format_number(prices.asked),
     }
     if prices.prices.get(dearest, 0) > 0:
         answer += " " + _("The dearest: %(rule)s.") % {"rule": TITLES[dearest]}
@@ -134,48 +130,50 @@ def answer_of(prices: Prices | None, dearest: str) -> tuple[str, str]:
     )
 
 
-def groups_of(
-    event: Event, facts: Facts, *, book: Book, prices: Prices | None, asked: Asked
-) -> Sequence[RuleGroup]:
+def _groups_of(
+    event: Event, facts: EngineInput, *, book: Book, prices: Prices | None, asked: _Asked
+) -> Sequence[_RuleGroup]:
     here = reverse("matching:rules", args=[event.slug])
     return tuple(
-        RuleGroup(
+        _RuleGroup(
             title=str(title),
-            rows=tuple(row_of(name, here, facts, book=book, prices=prices, asked=asked) for name in names),
+            rows=tuple(_row_of(name, here, facts, book=book, prices=prices, asked=asked) for name in names),
         )
         for title, names in GROUPS
     )
 
 
-def row_of(name: str, here: str, facts: Facts, *, book: Book, prices: Prices | None, asked: Asked) -> RuleRow:
+def _row_of(
+    name: str, here: str, facts: EngineInput, *, book: Book, prices: Prices | None, asked: _Asked
+) -> _RuleRow:
     kind = RuleKind(name) if name in set(RuleKind) else None
     cost = prices.prices.get(name) if prices else None
     changed = asked.term if kind and asked.term and asked.term.kind is kind else None
-    now = value_of(book[kind]) if kind else given_value(Given(name), facts)
-    new = value_of(changed) if changed else now
+    now = _value_of(book[kind]) if kind else _given_value(FixedLimit(name), facts)
+    new = _value_of(changed) if changed else now
     is_free = name == RuleKind.LEAST
-    return RuleRow(
+    return _RuleRow(
         title=str(TITLES[name]),
         url=f"{here}?rule={name}" if kind else "",
         value=new,
         old=now if new != now else "",
-        kind=degree_word(changed or book[kind]) if kind else _("hard"),
+        kind=_degree_word(changed or book[kind]) if kind else _("hard"),
         price=_("planning shows it")
         if name == RuleKind.BREAKS and book[kind or RuleKind.BREAKS].is_on
         else price_word(0 if is_free and cost is not None else cost),
         cost=cost or 0,
-        whom=whom(name, facts, book=book, prices=prices),
+        whom=_whom(name, facts, book=book, prices=prices),
         is_chosen=kind is not None and kind is asked.kind,
     )
 
 
-def degree_word(term: Term) -> str:
+def _degree_word(term: RuleSetting) -> str:
     if not term.is_on:
         return _("off")
     return _("hard") if term.is_hard else _("goal")
 
 
-def value_of(term: Term) -> str:
+def _value_of(term: RuleSetting) -> str:
     if not term.is_on:
         return _("not set")
     if term.kind is RuleKind.CROSS_NETWORK:
@@ -188,21 +186,21 @@ def value_of(term: Term) -> str:
     return _("always")
 
 
-def given_value(given: Given, facts: Facts) -> str:
-    if given is Given.FORBIDDEN:
+def _given_value(given: FixedLimit, facts: EngineInput) -> str:
+    if given is FixedLimit.FORBIDDEN:
         n = len(facts.forbidden)
         return ngettext("%(n)s pair", "%(n)s pairs", n) % {"n": n}
-    if given is Given.TALKS:
+    if given is FixedLimit.TALKS:
         n = sum(len(one.musts) for one in facts.people)
         return ngettext("%(n)s entry", "%(n)s entries", n) % {"n": n}
-    if given is Given.PRESENCE:
+    if given is FixedLimit.PRESENCE:
         n = sum(bool(one.arrives_at or one.leaves_at or one.blocked) for one in facts.people)
         return ngettext("%(n)s entry", "%(n)s entries", n) % {"n": n}
     slots = sum(len(run.slots) for run in facts.grid.runs)
     return _("%(places)s places, %(slots)s slots") % {"places": len(facts.places), "slots": slots}
 
 
-def whom(name: str, facts: Facts, *, book: Book, prices: Prices | None) -> str:
+def _whom(name: str, facts: EngineInput, *, book: Book, prices: Prices | None) -> str:
     if prices is None:
         return ""
     n = prices.touched.get(name)
@@ -212,10 +210,10 @@ def whom(name: str, facts: Facts, *, book: Book, prices: Prices | None) -> str:
     if n is None or (name in set(RuleKind) and not book[RuleKind(name)].is_on):
         return ""
     people = ngettext("%(n)s person", "%(n)s people", n) % {"n": n}
-    return _("%(people)s, confidential") % {"people": people} if name == Given.FORBIDDEN else people
+    return _("%(people)s, confidential") % {"people": people} if name == FixedLimit.FORBIDDEN else people
 
 
-def lacking_of(facts: Facts, least: int) -> str:
+def _lacking_of(facts: EngineInput, least: int) -> str:
     """Who cannot reach the minimum, with names of a few: they are the ones to call."""
     found = too_few_wishes(facts, least)
     if not found:
@@ -232,7 +230,7 @@ def lacking_of(facts: Facts, least: int) -> str:
     return text % {"n": len(found), "least": least, "names": names, "more": rest}
 
 
-def as_saved(asked: Asked, book: Book) -> Term | None:
+def as_saved(asked: _Asked, book: Book) -> RuleSetting | None:
     """The term of a form, as it is stored: a rule that is switched off keeps its number."""
     if asked.term is None:
         return None

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.times import format_moment_near
-from handschlag.design.organiser import Mark, Table, TableRow
-from handschlag.design.parts import Step
+from handschlag.design.components.organiser import Mark, Table, TableRow
+from handschlag.design.components.parts import Step
 from handschlag.events.models import Block, BlockPlace, Event, EventDay
 from handschlag.matching.models import Participant, Policy, Service
 from handschlag.matching.rules.phases import Dates, phase_at
@@ -31,7 +31,7 @@ ONE_ROUND: Final = (100.0, 98.21)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetUpScreen:
+class _SetUpScreen:
     steps: Sequence[Step]
     form: Form
     fault: str
@@ -43,7 +43,7 @@ class SetUpScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class _Check:
     """One line of the last look."""
 
     label: str
@@ -53,14 +53,14 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpeningScreen:
+class _OpeningScreen:
     steps: Sequence[Step]
     answer: str
     grounds: str
     tone: str
     is_open: bool
     can_open: bool
-    checks: Sequence[Check]
+    checks: Sequence[_Check]
 
 
 def first_values(event: Event) -> dict[str, Any]:
@@ -84,22 +84,22 @@ def first_values(event: Event) -> dict[str, Any]:
 
 def set_up_screen(
     event: Event, service: Service | None, form: Form, *, fault: str = "", now: datetime
-) -> SetUpScreen:
-    return SetUpScreen(
+) -> _SetUpScreen:
+    return _SetUpScreen(
         steps=steps_of(event, service, current="set_up"),
         form=form,
         fault=fault,
         is_new=service is None,
-        answer=_("This event has no matching yet.") if service is None else where(event, service, now),
+        answer=_("This event has no matching yet.") if service is None else _where(event, service, now),
         grounds=_("Save these dates to begin; nobody sees anything before you open it.")
         if service is None
-        else what_next(service, now),
-        policies=policy_table(service),
+        else _what_next(service, now),
+        policies=_policy_table(service),
         next_url=reverse("matching:capacity", args=[event.slug]) if service else "",
     )
 
 
-def where(event: Event, service: Service, now: datetime) -> str:
+def _where(event: Event, service: Service, now: datetime) -> str:
     """Where everybody stands, in a sentence."""
     if not service.is_open:
         return _("Matching is set up, and closed: nobody can take part yet.")
@@ -124,7 +124,7 @@ def where(event: Event, service: Service, now: datetime) -> str:
     }[phase_at(now, dates)]
 
 
-def what_next(service: Service, now: datetime) -> str:
+def _what_next(service: Service, now: datetime) -> str:
     steps = (
         (service.profiles_from, _("Profiles from %(when)s.")),
         (service.wishes_from, _("Wishes from %(when)s.")),
@@ -134,7 +134,7 @@ def what_next(service: Service, now: datetime) -> str:
     return next((text % {"when": format_moment_near(at, now=now)} for at, text in steps if now < at), "")
 
 
-def policy_table(service: Service | None) -> Table:
+def _policy_table(service: Service | None) -> Table:
     """What each policy costs, in the order of the choices."""
     labels = {
         Policy.AT_ONCE: _("At once"),
@@ -143,12 +143,12 @@ def policy_table(service: Service | None) -> Table:
     }
     rows = [
         TableRow(
-            cells=(labels[policy], span(value), span(instant)),
+            cells=(labels[policy], _span(value), _span(instant)),
             is_chosen=service is not None and service.policy == policy,
         )
         for policy, (value, instant) in MEASURED.items()
     ]
-    rows.append(TableRow(cells=(_("One single round at the end"), span(ONE_ROUND), span((0.0, 0.0)))))
+    rows.append(TableRow(cells=(_("One single round at the end"), _span(ONE_ROUND), _span((0.0, 0.0)))))
     return Table(
         title=_("What the policy of answers costs"),
         heads=(_("Answers"), _("Value of the timetable"), _("answered at once")),
@@ -156,14 +156,14 @@ def policy_table(service: Service | None) -> Table:
     )
 
 
-def span(values: tuple[float, float]) -> str:
+def _span(values: tuple[float, float]) -> str:
     low, high = sorted(values)
     shown = [str(round(value)) for value in (low, high)]
     return f"{shown[0]} %" if shown[0] == shown[1] else f"{shown[0]}–{shown[1]} %"
 
 
-def opening_screen(event: Event, service: Service, *, now: datetime) -> OpeningScreen:
-    checks = checks_of(event, service, now=now)
+def opening_screen(event: Event, service: Service, *, now: datetime) -> _OpeningScreen:
+    checks = _checks_of(event, service, now=now)
     bad = [one for one in checks if one.mark.kind == "bad"]
     if service.is_open:
         answer, tone = _("Matching is open."), "ok"
@@ -171,10 +171,10 @@ def opening_screen(event: Event, service: Service, *, now: datetime) -> OpeningS
         answer, tone = _("Matching cannot be opened yet."), "wait"
     else:
         answer, tone = _("Everything is there: matching can be opened."), "ok"
-    return OpeningScreen(
+    return _OpeningScreen(
         steps=steps_of(event, service, current="opening"),
         answer=answer,
-        grounds=where(event, service, now) if service.is_open else _("Nobody is told by opening it."),
+        grounds=_where(event, service, now) if service.is_open else _("Nobody is told by opening it."),
         tone=tone,
         is_open=service.is_open,
         can_open=not bad,
@@ -182,21 +182,21 @@ def opening_screen(event: Event, service: Service, *, now: datetime) -> OpeningS
     )
 
 
-def checks_of(event: Event, service: Service, *, now: datetime) -> Sequence[Check]:
+def _checks_of(event: Event, service: Service, *, now: datetime) -> Sequence[_Check]:
     blocks = Block.objects.filter(event=event).count()
     open_places = BlockPlace.objects.filter(block__event=event).values("place").distinct().count()
     people = Participant.objects.filter(service=service, left_at=None).count()
 
-    def check(label: str, number: int, url: str, *, must: bool) -> Check:
+    def check(label: str, number: int, url: str, *, must: bool) -> _Check:
         fine = Mark("ok", _("there"))
         missing = Mark("bad", _("missing")) if must else Mark("free", _("none yet"))
-        return Check(label=label, value=str(number), mark=fine if number else missing, url=url)
+        return _Check(label=label, value=str(number), mark=fine if number else missing, url=url)
 
     grid = reverse("events:grid", args=[event.slug])
     registered = reverse("matching:readiness", args=[event.slug])
     late = Mark("wait", _("past")) if service.answers_until < now else Mark("ok", _("ahead"))
     return (
-        Check(
+        _Check(
             label=_("Answers until"),
             value=format_moment_near(service.answers_until, now=now),
             mark=late,

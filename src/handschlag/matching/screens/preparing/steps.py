@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from handschlag.design.parts import Step
+from handschlag.design.components.parts import Step
 from handschlag.events.models import Event
 from handschlag.matching.models import Service
 

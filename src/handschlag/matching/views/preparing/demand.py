@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.common.downloads import table_download
 from handschlag.common.table_files import MEDIA_TYPES
-from handschlag.matching.actions import looking
+from handschlag.matching.actions import access_log
 from handschlag.matching.screens.preparing.demand import demand_screen
 from handschlag.matching.screens.preparing.needs import demand_lines, needs_screen
 from handschlag.matching.views.preparing.frame import GET_OR_POST, framed, own, to_set_up
@@ -46,7 +46,7 @@ def needs(request: HttpRequest, slug: str) -> Any:
     if screen is None:
         raise Http404
     if is_asked:
-        looking.look_at_needs(service=service, field=field, by=by, now=timezone.now())
+        access_log.look_at_needs(service=service, field=field, by=by, now=timezone.now())
     context = framed(event, by, current="demand", screen=screen)
     return render(request, f"{FOLDER}/needs.html", context)
 
@@ -58,5 +58,5 @@ def demand_export(request: HttpRequest, slug: str, ending: str) -> Any:
         raise Http404
     if service is None:
         return to_set_up(event)
-    looking.note_export(service=service, by=by, now=timezone.now())
+    access_log.note_export(service=service, by=by, now=timezone.now())
     return table_download(demand_lines(service), f"{event.slug}-demand.{ending}")

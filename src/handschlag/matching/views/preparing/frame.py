@@ -9,9 +9,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from handschlag.accounts.rules.policy import Action, Subject
-from handschlag.events.access import own_event
 from handschlag.events.models import Event
 from handschlag.events.screens.console import console_of
+from handschlag.events.web.access import own_event_or_404
 from handschlag.matching.models import Service
 
 UNFIT = 422
@@ -19,7 +19,7 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
 def own(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service | None]:
-    event, by = own_event(request, slug, Action.RUN_MATCHING)
+    event, by = own_event_or_404(request, slug, Action.RUN_MATCHING)
     return event, by, Service.objects.select_related("event").filter(event=event).first()
 
 

@@ -22,7 +22,7 @@ from handschlag.matching.forms.profile import ProfileForm, initial_of
 from handschlag.matching.models import Participant, Service
 from handschlag.matching.screens.preparing.assisting import assist_screen
 from handschlag.matching.screens.preparing.readiness import readiness_screen, wanted_in
-from handschlag.matching.screens.preparing.words import wording
+from handschlag.matching.screens.preparing.refusal_messages import refusal_message
 from handschlag.matching.views.preparing.frame import GET_OR_POST, UNFIT, framed, own, to_set_up
 from handschlag.registration.models import Registration
 
@@ -54,13 +54,13 @@ def log_call(request: HttpRequest, slug: str, number: int) -> Any:
             now=timezone.now(),
         )
     except Refusal as no:
-        messages.error(request, wording(no))
+        messages.error(request, refusal_message(no))
     else:
         messages.success(request, _("Noted."))
     return redirect("matching:readiness", slug=slug)
 
 
-def one_of(service: Service, number: int) -> Registration:
+def _one_of(service: Service, number: int) -> Registration:
     rows = Registration.objects.filter(event_id=service.event_id, erased_at=None)
     found = rows.select_related("actor").filter(pk=number).first()
     if found is None:
@@ -75,7 +75,7 @@ def assist(request: HttpRequest, slug: str, number: int) -> Any:
     event, by, service = own(request, slug)
     if service is None:
         return to_set_up(event)
-    registration, now = one_of(service, number), timezone.now()
+    registration, now = _one_of(service, number), timezone.now()
     rows = Participant.objects.filter(registration=registration, left_at=None)
     participant = rows.select_related("registration__actor").first()
     if participant is None or assisting.current_call(participant, now) is None:
@@ -89,7 +89,7 @@ def assist(request: HttpRequest, slug: str, number: int) -> Any:
             language=language,
         )
         if form.is_bound and form.is_valid():
-            fault = tried(lambda: describe(request, participant, form, by=by))
+            fault = _tried(lambda: _describe(request, participant, form, by=by))
             if not fault:
                 messages.success(request, _("The profile is saved, in the name of the person."))
                 return redirect("matching:assist", slug=slug, number=number)
@@ -99,9 +99,9 @@ def assist(request: HttpRequest, slug: str, number: int) -> Any:
     return render(request, f"{FOLDER}/assist.html", context, status=UNFIT if is_unfit else 200)
 
 
-def describe(request: HttpRequest, participant: Participant, form: ProfileForm, *, by: Subject) -> None:
+def _describe(request: HttpRequest, participant: Participant, form: ProfileForm, *, by: Subject) -> None:
     seen = request.POST.get("seen", "")
-    assisting.describe(
+    assisting.describe_on_behalf(
         participant_id=participant.pk,
         seen=int(seen[:9]) if seen.isdecimal() else 0,
         profile=form.profile(),
@@ -110,12 +110,12 @@ def describe(request: HttpRequest, participant: Participant, form: ProfileForm, 
     )
 
 
-def tried(action: Callable[[], object]) -> str:
+def _tried(action: Callable[[], object]) -> str:
     """Nothing, or why not."""
     try:
         action()
     except Refusal as no:
-        return wording(no)
+        return refusal_message(no)
     return ""
 
 
@@ -125,8 +125,8 @@ def assisted_step(request: HttpRequest, slug: str, number: int) -> Any:
     event, by, service = own(request, slug)
     if service is None:
         return to_set_up(event)
-    registration = one_of(service, number)
-    fault = tried(lambda: step(request, service, registration, by=by))
+    registration = _one_of(service, number)
+    fault = _tried(lambda: _step(request, service, registration, by=by))
     if fault:
         messages.error(request, fault)
     if request.POST.get("step") == "finish" and not fault:
@@ -135,7 +135,7 @@ def assisted_step(request: HttpRequest, slug: str, number: int) -> Any:
     return redirect(reverse("matching:assist", args=[slug, number]))
 
 
-def step(request: HttpRequest, service: Service, registration: Registration, *, by: Subject) -> None:
+def _step(request: HttpRequest, service: Service, registration: Registration, *, by: Subject) -> None:
     given, now = request.POST, timezone.now()
     kind = given.get("step", "")
     if kind == "begin":
@@ -148,11 +148,11 @@ def step(request: HttpRequest, service: Service, registration: Registration, *, 
         )
         return
     participant = Participant.objects.filter(registration=registration, left_at=None).first()
-    pk, chosen = participant.pk if participant else 0, number_in(given.get("chosen", ""))
+    pk, chosen = participant.pk if participant else 0, _number_in(given.get("chosen", ""))
     if kind in {"yes", "no"}:
-        assisting.answer(participant_id=pk, request_id=chosen, is_yes=kind == "yes", by=by, now=now)
+        assisting.answer_on_behalf(participant_id=pk, request_id=chosen, is_yes=kind == "yes", by=by, now=now)
     elif kind == "ask":
-        assisting.ask(
+        assisting.ask_on_behalf(
             participant_id=pk,
             towards_id=chosen,
             kind="must" if given.get("must") else "want",
@@ -164,5 +164,5 @@ def step(request: HttpRequest, service: Service, registration: Registration, *, 
         assisting.finish(participant_id=pk, by=by, now=now)
 
 
-def number_in(text: str) -> int:
+def _number_in(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 16 else 0

@@ -16,11 +16,11 @@ from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import forbidding, pricing
 from handschlag.matching.actions import rules as actions
 from handschlag.matching.forms.preparing import InterpreterForm
-from handschlag.matching.queries.facts import facts_of
+from handschlag.matching.queries.engine_input import load_engine_input
 from handschlag.matching.rules.rulebook import book_of
 from handschlag.matching.screens.preparing.forbidden import forbidden_screen
+from handschlag.matching.screens.preparing.refusal_messages import refusal_message
 from handschlag.matching.screens.preparing.rules import as_saved, asked_in, rules_screen
-from handschlag.matching.screens.preparing.words import wording
 from handschlag.matching.views.preparing.frame import framed, own, to_set_up
 
 FOLDER = "matching/preparing"
@@ -33,7 +33,7 @@ def rules(request: HttpRequest, slug: str) -> Any:
     event, by, service = own(request, slug)
     if service is None:
         return to_set_up(event)
-    facts = facts_of(service)
+    facts = load_engine_input(service)
     book = book_of(facts.rules)
     screen = rules_screen(
         event,
@@ -60,7 +60,7 @@ def save_rule(request: HttpRequest, slug: str) -> Any:
     try:
         actions.set_rule(service_id=service.pk, term=term, seen=int(seen[:9]), by=by, now=timezone.now())
     except Refusal as no:
-        messages.error(request, wording(no))
+        messages.error(request, refusal_message(no))
     else:
         messages.success(request, _("The rule stands as you set it."))
     return redirect("matching:rules", slug=slug)
@@ -81,7 +81,7 @@ def interpreters(request: HttpRequest, slug: str) -> Any:
         else:
             messages.error(request, _("An interpreter has a name and at least two languages: de, en."))
     except Refusal as no:
-        messages.error(request, wording(no))
+        messages.error(request, refusal_message(no))
     return redirect("matching:rules", slug=slug)
 
 
@@ -120,7 +120,7 @@ def show_forbidden(request: HttpRequest, slug: str) -> Any:
             )
             messages.success(request, _("These two are kept apart from now on."))
     except Refusal as no:
-        messages.error(request, wording(no))
+        messages.error(request, refusal_message(no))
     pairs = forbidding.show(service_id=service.pk, by=by, now=now)
     context = framed(event, by, current="rules", screen=forbidden_screen(event, service, pairs=pairs))
     return render(request, f"{FOLDER}/forbidden.html", context)

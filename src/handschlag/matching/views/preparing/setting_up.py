@@ -14,12 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.common.refusals import Refusal
-from handschlag.events.rules.house import HouseRefusal
+from handschlag.events.rules.house import VenueRefusal
 from handschlag.matching.actions import furnishing, setting_up
 from handschlag.matching.forms.preparing import CapacityForm, SetUpForm
 from handschlag.matching.screens.preparing import capacity as capacity_screens
 from handschlag.matching.screens.preparing import setting_up as screens
-from handschlag.matching.screens.preparing.words import wording
+from handschlag.matching.screens.preparing.refusal_messages import refusal_message
 from handschlag.matching.views.preparing.frame import GET_OR_POST, UNFIT, framed, own, to_set_up
 
 FOLDER = "matching/preparing"
@@ -42,7 +42,7 @@ def set_up(request: HttpRequest, slug: str) -> HttpResponse:
                 seen = form.cleaned_data["seen"] or 0
                 setting_up.change(service_id=service.pk, settings=form.settings(), seen=seen, by=by, now=now)
         except Refusal as no:
-            fault = wording(no)
+            fault = refusal_message(no)
         else:
             messages.success(request, _("Saved."))
             return redirect("matching:capacity" if service is None else "matching:set_up", slug=slug)
@@ -78,7 +78,7 @@ def take_places(request: HttpRequest, slug: str) -> HttpResponse:
             event_id=event.pk, number=form.cleaned_data["places"], by=by, now=timezone.now()
         )
     except Refusal as no:
-        full = _("The house is full.") if no.reason is HouseRefusal.FULL else wording(no)
+        full = _("The house is full.") if no.reason is VenueRefusal.FULL else refusal_message(no)
         messages.warning(request, full)
         return redirect("matching:capacity", slug=slug)
     text = ngettext("%(n)s table was added.", "%(n)s tables were added.", made) % {"n": made}
@@ -97,7 +97,7 @@ def opening(request: HttpRequest, slug: str) -> Any:
         try:
             setting_up.set_open(service_id=service.pk, is_open=is_open, by=by, now=timezone.now())
         except Refusal as no:
-            messages.warning(request, wording(no))
+            messages.warning(request, refusal_message(no))
         else:
             messages.success(request, _("Matching is open.") if is_open else _("Matching is closed."))
         return redirect("matching:opening", slug=slug)

@@ -17,7 +17,7 @@ from treffen.solvers.base.build.index import Index
 from treffen.solvers.base.model import Array, Small
 
 
-def find_seats(problem: Problem, index: Index) -> tuple[Small, Small, Small]:
+def _find_seats(problem: Problem, index: Index) -> tuple[Small, Small, Small]:
     """Request [O] and attendees (pointers [O + 1], people) of every option, in order of requests."""
     person, requests = index.person, problem.requests
     chosen = [_seatings(r, index) for r in requests if r.delegates]
@@ -51,7 +51,7 @@ def _seatings(request: Request, index: Index) -> list[tuple[int, ...]]:
 
 def option_arrays(problem: Problem, index: Index) -> dict[str, Any]:
     """What each option is, takes and yields."""
-    of_request, pointers, seats = find_seats(problem, index)
+    of_request, pointers, seats = _find_seats(problem, index)
     requests = problem.requests
     must = [r.must for r in requests]
     if index.frozen:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.solvers.base import Model
-from treffen.solvers.relaxation.highs import Outcome, Program, solve
+from treffen.solvers.relaxation.highs import Program, SolverResult, solve
 from treffen.solvers.relaxation.subset import Retiming, lacks_a_must, slots_of, start_of
 from treffen.solvers.relaxation.subset.goals import Goals
 from treffen.solvers.relaxation.subset.hard import hard_rows
@@ -153,7 +153,7 @@ def _build(
 
 
 def _retiming(
-    columns: Columns, subset: Subset, outcome: Outcome, *, bound: float, is_optimal: bool
+    columns: Columns, subset: Subset, outcome: SolverResult, *, bound: float, is_optimal: bool
 ) -> Retiming:
     slots = None if outcome.x is None else slots_of(columns, subset, outcome.x)
     return Retiming(slots=slots, is_optimal=is_optimal, is_infeasible=outcome.is_infeasible, bound=bound)

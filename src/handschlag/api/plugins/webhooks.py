@@ -1,0 +1,28 @@
+"""Hears of meetings, and sees to it that other systems are called soon."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from handschlag.api.actions import outbox
+from handschlag.api.actions.delivering import attempt_delivery
+from handschlag.matching.hooks import meeting_events
+from handschlag.matching.hooks.meeting_events import MeetingEvent
+
+
+def _hear(happened: MeetingEvent) -> None:
+    """The rows belong to the change; the worker is called when it stands. Lost ones are found later."""
+    endpoints = outbox.queue_delivery(happened)
+    if endpoints:
+        transaction.on_commit(lambda: _soon(endpoints))
+
+
+def _soon(endpoints: list[int]) -> None:
+    for pk in endpoints:
+        attempt_delivery(endpoint_id=pk, now=timezone.now())
+
+
+def hang() -> None:
+    """Once, while the platform starts."""
+    meeting_events.register_listener(_hear)

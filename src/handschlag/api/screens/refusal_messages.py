@@ -1,0 +1,39 @@
+"""How this floor words its refusals and moments."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.api.rules.addresses import AddressFault
+from handschlag.api.rules.refusals import ApiRefusal
+from handschlag.common.times import format_short_date, format_short_moment
+
+WORDS: Final[dict[StrEnum, str | Promise]] = {
+    ApiRefusal.TOO_MANY_KEYS: _("There are as many valid keys as allowed. Revoke one first."),
+    ApiRefusal.NOT_SO_LONG: _("A key cannot be valid for so long."),
+    ApiRefusal.TOO_MANY_ENDPOINTS: _("There are ten systems already. Remove one first."),
+    ApiRefusal.ENDPOINT_THERE: _("This address is called already."),
+    ApiRefusal.NOT_IN_THIS_STATE: _("That was changed in the meantime."),
+    AddressFault.NO_ADDRESS: _("This is no address of the internet."),
+    AddressFault.NOT_HTTPS: _("The address must begin with https://."),
+    AddressFault.HAS_PASSWORD: _("The address must hold no name and password."),
+    AddressFault.NOT_OPEN: _("This address is not open to the internet."),
+    ApiRefusal.ALREADY_REVOKED: _("This key was revoked already."),
+}
+
+
+def refusal_message(reason: StrEnum) -> str:
+    return str(WORDS[reason])
+
+
+def moment(at: datetime | None) -> str:
+    return format_short_moment(at) if at else ""
+
+
+def _day(at: datetime) -> str:
+    return format_short_date(at)

@@ -1,0 +1,136 @@
+"""Carries letters from the outbox to the mail server, each once, again after a failure that may pass."""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, mailers
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import F, Q
+
+from handschlag.common.mail import sealed
+from handschlag.common.mail.people import NOTHING_LEFT
+from handschlag.common.models import Mail, MailState, Urgency
+from handschlag.common.rules.patience import wait_after
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(seconds=45)  # three times as long as a mail server may keep us waiting
+FOR_GOOD = range(500, 600)  # what a mail server says no to for ever
+AT_A_TIME = 50
+
+
+def claim(*, now: datetime, at_most: Urgency = Urgency.USUAL) -> Mail | None:
+    """The next letter that is due, the urgent ones first; also one whose carrier died with it in hand."""
+    due = Mail.objects.filter(
+        Q(state=MailState.WAITING, due_at__lte=now) | Q(state=MailState.SENDING, lease_until__lt=now),
+        urgency__lte=at_most,
+    ).order_by("urgency", "due_at", "pk")
+    if not due.exists():
+        return None
+    with transaction.atomic():
+        mail = due.select_for_update(skip_locked=True).first()
+        if mail is None:
+            return None
+        Mail.objects.filter(pk=mail.pk).update(
+            state=MailState.SENDING, lease_until=now + LEASE, attempts=F("attempts") + 1
+        )
+        mail.refresh_from_db()
+        return mail
+
+
+def deliver_due(
+    *,
+    clock: Callable[[], datetime],
+    is_told_to_end: Callable[[], bool] = lambda: False,
+    at_most: Urgency = Urgency.USUAL,
+) -> int:
+    """Sends what is due and no less urgent than `at_most`, over one connection; how many were sent."""
+    sent, connection = 0, None
+    for _turn in range(AT_A_TIME):
+        mail = None if is_told_to_end() else claim(now=clock(), at_most=at_most)
+        if mail is None:
+            break
+        connection = connection or mailers["smtp"]
+        sent += _deliver(mail, connection=connection, clock=clock)
+    if connection is not None:
+        connection.close()
+    return sent
+
+
+def _deliver(mail: Mail, *, connection: BaseEmailBackend, clock: Callable[[], datetime]) -> int:
+    """One letter; what went wrong is written down without the address."""
+    now = clock()
+    if mail.expires_at and mail.expires_at <= now:
+        finish_delivery(mail, state=MailState.FAILED, error="expired")
+        return 0
+    try:
+        message = _letter(mail)
+    except sealed.Broken:
+        finish_delivery(mail, state=MailState.FAILED, error="gone")
+        return 0
+    try:
+        connection.send_messages([message])
+    except (OSError, smtplib.SMTPException) as trouble:
+        connection.close()
+        error, is_final = _judge(trouble)
+        wait = None if is_final else wait_after(mail.attempts)
+        log.warning("A letter was not taken", extra={"mail_id": mail.pk, "error": error})
+        if wait is None:
+            finish_delivery(mail, state=MailState.FAILED, error=error)
+        else:
+            finish_delivery(mail, state=MailState.WAITING, error=error, due_at=clock() + wait)
+        return 0
+    finish_delivery(mail, state=MailState.SENT, error="", sent_at=clock())
+    return 1
+
+
+def _letter(mail: Mail) -> EmailMultiAlternatives:
+    """As it goes out, with its links and codes; `sealed.Broken` where they open nothing any more."""
+    content = sealed.with_secrets(mail)
+    message = EmailMultiAlternatives(
+        subject=content.subject,
+        body=content.text,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[mail.to],
+        headers={
+            "Message-ID": mail.message_id,  # the same at each attempt: a doublet can be told
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": mail.language,
+        },
+    )
+    if content.html:
+        message.attach_alternative(content.html, "text/html")
+    if mail.calendar:
+        # Not an invitation to answer (method=REQUEST): a file that the reader's calendar opens.
+        message.attach("handschlag.ics", mail.calendar, "text/calendar")
+    return message
+
+
+def _judge(trouble: Exception) -> tuple[str, bool]:
+    """A word for the trouble that names no address, and whether it is of no use to try again."""
+    code = getattr(trouble, "smtp_code", None)
+    if isinstance(trouble, smtplib.SMTPRecipientsRefused):
+        code = next(iter(trouble.recipients.values()))[0]
+    is_final = code in FOR_GOOD and not isinstance(trouble, smtplib.SMTPAuthenticationError)
+    return f"{type(trouble).__name__} {code or ''}".strip()[:60], is_final
+
+
+def finish_delivery(mail: Mail, *, state: MailState, error: str, **values: datetime) -> None:
+    """Only by the carrier that still has it in hand."""
+    rows = Mail.objects.filter(pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts)
+    is_settled = rows.update(state=state, error=error, lease_until=None, **values)
+    if is_settled and state != MailState.WAITING:
+        marked = Mail.objects.filter(pk=mail.pk, is_erased_when_sent=True, erased_at=None)
+        marked.update(**NOTHING_LEFT, erased_at=values.get("sent_at", mail.created_at))
+
+
+def erase(*, now: datetime, keep: timedelta) -> int:
+    """Letters that are older lose address and words; that there was one, and when, stays."""
+    old = Mail.objects.filter(created_at__lt=now - keep, erased_at=None)
+    old = old.exclude(state__in=[MailState.WAITING, MailState.SENDING])
+    return old.update(**NOTHING_LEFT, erased_at=now)

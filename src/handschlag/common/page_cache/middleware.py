@@ -1,0 +1,150 @@
+"""Gives visitors the page that the last one got, and keeps it for the next.
+
+Stands behind the protection of forms, which gives every visitor a token of their own, and before everything
+that asks who it is.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable, Hashable
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+
+from handschlag.common.page_cache.decorators import is_offered, known_parameters
+from handschlag.common.page_cache.store import PageStore, StoredPage
+from handschlag.common.page_cache.versions import Reading, current
+
+Answer = Callable[[HttpRequest], HttpResponse]
+TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")[A-Za-z0-9]{64}(?=")')
+HERE = b"\0token\0"
+DISPLAY = ("theme",)  # cookies that everybody may bring: each value has pages of its own
+VARIES = frozenset({"cookie", "accept-encoding", "hx-request"})
+TYPES = ("text/html", "application/json", "application/xml")
+PERSONAL = ("private", "no-store", "no-cache")
+ACCEPTS = re.compile(r"\bgzip\b")
+OK, LEVEL = 200, 6
+
+
+class PageCacheMiddleware:
+    def __init__(self, get_response: Answer) -> None:
+        if not settings.KEPT_PAGES_BYTES:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+        self.shelf = PageStore(settings.KEPT_PAGES_BYTES)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        known = known_parameters(request)
+        if known is None or not _is_visitor(request):
+            return self.get_response(request)
+        _forget_unknown(request, known)
+        version, key = current(), _key_of(request)
+        page = self.shelf.get(key, version)
+        if page is not None:
+            return _answer(page, request, is_fresh=False)
+        reading = Reading()
+        with connection.execute_wrapper(reading):
+            response = self.get_response(request)
+        if not (reading.is_watched and _is_for_everybody(request, response)):
+            return response
+        page = _page_of(request, response)
+        if page is None:
+            return response
+        self.shelf.put(key, version, page)
+        return _answer(page, request, is_fresh=True)
+
+
+def _is_visitor(request: HttpRequest) -> bool:
+    """Somebody who reads, and brings nothing by which one could tell them from others."""
+    known = {*DISPLAY, settings.CSRF_COOKIE_NAME, settings.KNOWN_BROWSER_COOKIE}
+    return (
+        request.method in {"GET", "HEAD"}
+        and known.issuperset(request.COOKIES)
+        and "Authorization" not in request.headers
+    )
+
+
+def _forget_unknown(request: HttpRequest, known: frozenset[str]) -> None:
+    """The page never sees parameters that it does not know, so nobody has it made anew by adding some."""
+    if request.META.get("QUERY_STRING") and not known.issuperset(request.GET):
+        asked = request.GET.copy()
+        for name in set(asked) - known:
+            del asked[name]
+        request.META["QUERY_STRING"] = asked.urlencode()
+        request.GET = asked  # type: ignore[assignment]  # changed no more
+
+
+def _key_of(request: HttpRequest) -> Hashable:
+    """All that may change the page beside public content; the order of parameters does not."""
+    return (
+        request.path,
+        tuple(sorted((name, tuple(values)) for name, values in request.GET.lists())),
+        get_language(),
+        request.get_host(),
+        request.scheme,
+        tuple(request.COOKIES.get(name, "") for name in DISPLAY),
+        request.headers.get("HX-Request", ""),
+        timezone.localdate(),
+    )
+
+
+def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
+    """A view offers it, and nothing in the answer is for one visitor, one moment or one way of asking."""
+    said = {name.strip().lower() for name in response.get("Vary", "").split(",") if name.strip()}
+    control = response.get("Cache-Control", "")
+    return (
+        is_offered(request)
+        and response.status_code == OK
+        and not response.streaming
+        and not response.cookies
+        and response.get("Content-Type", "").startswith(TYPES)
+        and said <= VARIES
+        and not any(word in control for word in PERSONAL)
+        and not any(response.has_header(name) for name in ("ETag", "Last-Modified", "Content-Encoding"))
+        and not _has_own_policy(request, response)
+    )
+
+
+def _has_own_policy(request: HttpRequest, response: HttpResponse) -> bool:
+    """A nonce in the page, or a content policy of its own."""
+    return bool(getattr(request, "_csp_nonce", None)) or hasattr(response, "_csp_config")
+
+
+def _page_of(request: HttpRequest, response: HttpResponse) -> StoredPage | None:
+    """What is kept of an answer; None where a token stands in it elsewhere than in a form."""
+    tokens = set(TOKEN.findall(response.content))
+    text = TOKEN.sub(HERE, response.content)
+    is_given = bool(request.META.get("CSRF_COOKIE_NEEDS_UPDATE"))
+    if is_given != bool(tokens) or any(token in text for token in tokens):
+        return None
+    if response.content.count(HERE):
+        return None
+    return StoredPage(
+        packed=gzip.compress(text, LEVEL, mtime=0),
+        has_token=bool(tokens),
+        headers=dict(response.items()),
+        match=request.resolver_match,
+    )
+
+
+def _answer(page: StoredPage, request: HttpRequest, *, is_fresh: bool) -> HttpResponse:
+    """The page with the visitor's own token; without one, as it is compressed already."""
+    request.resolver_match = page.match
+    is_packed = not page.has_token and ACCEPTS.search(request.headers.get("Accept-Encoding", ""))
+    content = page.packed if is_packed else gzip.decompress(page.packed)
+    if page.has_token:
+        content = content.replace(HERE, get_token(request).encode())
+    response = HttpResponse(content, headers=dict(page.headers))
+    if is_packed:
+        response["Content-Encoding"] = "gzip"
+    patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
+    response.is_from_shelf = not is_fresh  # type: ignore[attr-defined]
+    return response

@@ -1,0 +1,117 @@
+"""Which tables hold public content, and the triggers by which the database notices every write to them.
+
+Everything that a floor stores counts as public content unless it stands among the private floors: a new table
+is watched before anybody thinks of it, and a page that reads an unwatched one is not kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final
+
+from django.apps import apps
+from django.db import connections
+from django.db.backends.utils import CursorWrapper
+
+from handschlag.common.models import PublicContent
+
+PRIVATE: Final = frozenset({"accounts", "api", "common", "day", "demo", "matching"})
+OURS: Final = "handschlag."
+STATE: Final = PublicContent._meta.db_table  # noqa: SLF001 - Django documents it as public
+NAME: Final = "public_content"
+EVENTS: Final = ("insert", "update", "delete")
+# The clause of the outer statement decides over conflicts within a trigger, so nothing here may meet one.
+SQLITE: Final = f"""
+    CREATE TRIGGER "{{name}}" AFTER {{event}} ON "{{table}}" BEGIN
+        INSERT INTO {STATE} (id, stamp) SELECT 1, '' WHERE NOT EXISTS (SELECT 1 FROM {STATE} WHERE id = 1);
+        UPDATE {STATE} SET stamp = lower(hex(randomblob(16))) WHERE id = 1;
+    END
+"""  # noqa: S608 - names of our own tables
+# Each transaction marks a row that no other one holds: writers neither wait for one another nor lock each
+# other out, and whoever commits changes the rows together.
+FUNCTION: Final = f"""
+    CREATE OR REPLACE FUNCTION {NAME}_changed() RETURNS trigger AS $$
+    DECLARE free bigint;
+    BEGIN
+        SELECT id INTO free FROM {STATE} ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED;
+        IF free IS NULL THEN
+            INSERT INTO {STATE} (stamp) VALUES (replace(gen_random_uuid()::text, '-', ''));
+        ELSE
+            UPDATE {STATE} SET stamp = replace(gen_random_uuid()::text, '-', '') WHERE id = free;
+        END IF;
+        RETURN NULL;
+    END $$ LANGUAGE plpgsql
+"""  # noqa: S608 - names of our own tables
+POSTGRESQL: Final = f"""
+    CREATE TRIGGER "{{name}}" AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "{{table}}"
+    FOR EACH STATEMENT EXECUTE FUNCTION {NAME}_changed()
+"""
+KNOWN: Final = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+}
+
+
+@cache
+def watched_tables() -> frozenset[str]:
+    """The tables that hold public content."""
+    return frozenset(table for table, is_public in _tables() if is_public)
+
+
+@cache
+def unwatched_tables() -> frozenset[str]:
+    return frozenset(table for table, is_public in _tables() if not is_public and table != STATE)
+
+
+def _tables() -> Iterator[tuple[str, bool]]:
+    """Every table, and whether it is watched."""
+    for model in apps.get_models(include_auto_created=True):
+        app = model._meta.app_config  # noqa: SLF001
+        yield model._meta.db_table, app.name.startswith(OURS) and app.label not in PRIVATE  # noqa: SLF001
+
+
+def create_triggers(*, using: str, **_signal: Any) -> None:
+    """After each migration: a trigger for every watched table that has none."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN[connection.vendor])
+        known = {name for (name,) in cursor.fetchall()}
+        if connection.vendor == "postgresql":
+            cursor.execute(FUNCTION)
+        for name, statement in trigger_statements(connection.vendor):
+            if name not in known:
+                cursor.execute(statement)
+
+
+def trigger_statements(vendor: str) -> Iterator[tuple[str, str]]:
+    """Name and statement of each trigger."""
+    for table in sorted(watched_tables()):
+        if vendor == "postgresql":
+            yield _named(table), POSTGRESQL.format(name=_named(table), table=table)
+        else:
+            for event in EVENTS:
+                name = f"{_named(table)}_{event}"
+                yield name, SQLITE.format(name=name, event=event.upper(), table=table)
+
+
+def _named(table: str) -> str:
+    return f"{NAME}_{table}"
+
+
+def drop_triggers(cursor: CursorWrapper, vendor: str) -> None:
+    """Takes every trigger away, for a migration back to where there was none."""
+    cursor.execute(KNOWN[vendor])
+    for name in [name for (name,) in cursor.fetchall() if name.startswith(f"{NAME}_")]:
+        if vendor == "sqlite":
+            cursor.execute(f'DROP TRIGGER "{name}"')
+    if vendor == "postgresql":
+        cursor.execute(f"DROP FUNCTION IF EXISTS {NAME}_changed() CASCADE")
+
+
+def drop_triggers_of(cursor: CursorWrapper, vendor: str, *, label: str) -> None:
+    """Takes the triggers of one floor away that turned out to be private."""
+    cursor.execute(KNOWN[vendor])
+    for name in [name for (name,) in cursor.fetchall() if name.startswith(f"{NAME}_{label}_")]:
+        table = name.removeprefix(f"{NAME}_")
+        cursor.execute(f'DROP TRIGGER "{name}"' + (f' ON "{table}"' if vendor == "postgresql" else ""))

@@ -1,0 +1,29 @@
+"""The version of public content: another one after every committed write that may show on a public page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+
+from handschlag.common.page_cache.triggers import STATE, unwatched_tables
+
+
+def current() -> str:
+    """Asked before a page is made: what is committed meanwhile belongs to the next version."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT stamp FROM {STATE} ORDER BY id")  # noqa: S608 - our own table
+        return " ".join(stamp for (stamp,) in cursor.fetchall())
+
+
+class Reading:
+    """Looks at every query of a page: whether one read a table whose writes nobody notices."""
+
+    def __init__(self) -> None:
+        self.is_watched = True
+
+    def __call__(self, execute: Callable[..., Any], sql: str, *words: Any) -> Any:
+        if self.is_watched and any(f'"{table}"' in sql for table in unwatched_tables()):
+            self.is_watched = False
+        return execute(sql, *words)

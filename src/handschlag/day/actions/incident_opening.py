@@ -1,0 +1,239 @@
+"""Something goes wrong: an incident is opened, once, and before anything is computed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common import audit
+from handschlag.common.refusals import Refusal
+from handschlag.day.actions.incident_locks import number_of
+from handschlag.day.models import Incident, IncidentKind, IncidentSource, IncidentState, Signal, SignalKind
+from handschlag.day.queries.signal_history import heard_of
+from handschlag.day.rules.refusals import DayRefusal
+from handschlag.day.rules.signals import may_replace_at
+from handschlag.events.models import Place, Room, Session
+from handschlag.matching.actions.access import require_team
+from handschlag.matching.actions.versioned_writes import lock_service
+from handschlag.matching.models import Meeting, Participant, Party, Service
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentSubject:
+    """What an incident is about: one of these."""
+
+    participant_id: int | None = None
+    place_id: int | None = None
+    room_id: int | None = None
+    session_id: int | None = None
+    request_id: int | None = None  # beside the participant: the meeting at which they are missing
+
+
+NEEDED: Final = {
+    IncidentKind.LATE: "participant_id",
+    IncidentKind.CANCELLED: "participant_id",
+    IncidentKind.NO_SHOW: "participant_id",
+    IncidentKind.PLACE_LOST: "place_id",
+    IncidentKind.ROOM_LOST: "room_id",
+    IncidentKind.OVERRUN: "session_id",
+}
+ROWS: Final = {"place_id": Place.objects, "room_id": Room.objects, "session_id": Session.objects}
+
+
+@transaction.atomic
+def open_incident(
+    *,
+    service_id: int,
+    kind: IncidentKind,
+    about: IncidentSubject,
+    from_at: datetime,
+    until_at: datetime | None = None,
+    is_supposed: bool = False,
+    source: IncidentSource = IncidentSource.ORGANISER,
+    by: Subject,
+    now: datetime,
+) -> Incident:
+    """The team says what happened, or supposes it."""
+    service = lock_service(service_id)
+    require_team(by, service.event_id)
+    return create_incident(
+        service,
+        kind=kind,
+        about=about,
+        from_at=from_at,
+        until_at=until_at,
+        is_supposed=is_supposed,
+        source=source,
+        by=by,
+        now=now,
+    )
+
+
+@transaction.atomic
+def from_signal(*, signal_id: int, now: datetime) -> Incident | None:
+    """What somebody said becomes an incident; once, however often this is called.
+
+    A partner who is missing becomes one when three minutes have passed. None where it needs none. Whoever
+    said it had the right to say it.
+    """
+    signal = Signal.objects.select_related("participant").filter(pk=signal_id).first()
+    if signal is None:
+        raise Refusal(DayRefusal.NO_SUBJECT)
+    service = lock_service(signal.service_id)
+    if found := Incident.objects.filter(signal=signal).first():
+        return found
+    if signal.kind == SignalKind.PARTNER_MISSING:
+        return _missing(service, signal, now=now)
+    if _is_taken_back(signal):
+        return None
+    meeting = Meeting.objects.filter(request=signal.request_id).first() if signal.request_id else None
+    if signal.kind == SignalKind.LATE:
+        return _late(service, signal, meeting, now=now)
+    if signal.kind in {SignalKind.CANNOT_COME, SignalKind.GONE}:
+        if signal.request_id is None:
+            return _heard(service, signal, IncidentKind.CANCELLED, now=now)
+        if meeting is not None and meeting.starts_at > now:
+            times = {"from_at": meeting.starts_at, "until_at": meeting.ends_at}
+            return _heard(service, signal, IncidentKind.CANCELLED, now=now, **times)
+    return None
+
+
+def _late(service: Service, signal: Signal, meeting: Meeting | None, *, now: datetime) -> Incident | None:
+    """A few minutes are between the two; more of a meeting than half of it is not worth coming for."""
+    minutes = timedelta(minutes=signal.minutes or 0)
+    if meeting is None:
+        return _heard(service, signal, IncidentKind.LATE, now=now, until_at=signal.said_at + minutes)
+    if 2 * minutes < meeting.ends_at - meeting.starts_at:
+        return None
+    return _heard(service, signal, IncidentKind.LATE, now=now, until_at=meeting.starts_at + minutes)
+
+
+def _is_taken_back(signal: Signal) -> bool:
+    """Whoever said it has said later to be there after all."""
+    later = Signal.objects.filter(participant=signal.participant_id, kind=SignalKind.HERE)
+    return later.filter(said_at__gte=signal.said_at, pk__gt=signal.pk).exists()
+
+
+def _heard(
+    service: Service,
+    signal: Signal,
+    kind: IncidentKind,
+    *,
+    now: datetime,
+    from_at: datetime | None = None,
+    until_at: datetime | None = None,
+) -> Incident | None:
+    """None where it says nothing of the time to come."""
+    if until_at is not None and until_at <= now:
+        return None
+    return create_incident(
+        service,
+        kind=kind,
+        about=IncidentSubject(participant_id=signal.participant_id),
+        from_at=from_at or signal.said_at,
+        until_at=until_at,
+        source=IncidentSource.PERSON,
+        signal=signal,
+        by=None,
+        now=now,
+    )
+
+
+def _missing(service: Service, signal: Signal, *, now: datetime) -> Incident | None:
+    """Nobody came, and nobody has said since that somebody is there, or comes late."""
+    meeting = Meeting.objects.filter(request=signal.request_id).first()
+    if meeting is None:
+        return None
+    parties = Party.objects.filter(request=meeting.request_id).order_by("pk")
+    people = list(parties.values_list("participant_id", flat=True))
+    said = heard_of(signal.participant, meeting.request_id, people)
+    since = may_replace_at(said, signal.participant_id, starts_at=meeting.starts_at)
+    other = next((one for one in people if one != signal.participant_id), None)
+    if other is None or since is None or now < since:
+        return None
+    return create_incident(
+        service,
+        kind=IncidentKind.NO_SHOW,
+        about=IncidentSubject(participant_id=other, request_id=signal.request_id),
+        from_at=meeting.starts_at,
+        source=IncidentSource.PARTNER,
+        signal=signal,
+        by=None,
+        now=now,
+    )
+
+
+def create_incident(
+    service: Service,
+    *,
+    kind: IncidentKind,
+    about: IncidentSubject,
+    from_at: datetime,
+    source: IncidentSource,
+    by: Subject | None,
+    now: datetime,
+    until_at: datetime | None = None,
+    is_supposed: bool = False,
+    signal: Signal | None = None,
+) -> Incident:
+    """One row. An open one about the same is said again; by the team, that is refused."""
+    about = _completed(service, kind, about, from_at)
+    if until_at is not None and until_at <= from_at:
+        raise Refusal(DayRefusal.BAD_TIMES)
+    name = NEEDED[kind]
+    what = {
+        "kind": IncidentKind.WHAT_IF if is_supposed else kind,
+        "supposed": kind if is_supposed else "",
+        "subject": f"{name.removesuffix('_id')} {getattr(about, name)}",
+    }
+    is_hearsay = signal is not None or source is IncidentSource.DESK
+    if found := _open_one(service, what, at=None if is_hearsay else from_at):
+        if by is not None:
+            raise Refusal(DayRefusal.ALREADY_OPEN)
+        return found
+    incident = Incident.objects.create(
+        service=service,
+        **what,
+        **asdict(about),
+        from_at=from_at,
+        until_at=until_at,
+        source=source,
+        signal=signal,
+        opened_at=now,
+        by_id=number_of(by),
+    )
+    audit.record(verb="day.opened", target=incident, by_id=number_of(by), now=now)
+    return incident
+
+
+def _open_one(service: Service, what: dict[str, Any], *, at: datetime | None) -> Incident | None:
+    """The same incident, open; what is heard again counts as the same, whenever it begins."""
+    rows = Incident.objects.filter(service=service, state=IncidentState.OPEN, **what)
+    return (rows if at is None else rows.filter(from_at=at)).first()
+
+
+def _completed(
+    service: Service, kind: IncidentKind, about: IncidentSubject, from_at: datetime
+) -> IncidentSubject:
+    """What it is about belongs to this event; who is missing, is missing at a meeting."""
+    name = NEEDED[kind]
+    wanted = getattr(about, name)
+    if name == "participant_id":
+        is_known = Participant.objects.filter(pk=wanted or 0, service=service).exists()
+    else:
+        is_known = ROWS[name].filter(pk=wanted or 0, event_id=service.event_id).exists()
+    if not is_known:
+        raise Refusal(DayRefusal.NO_SUBJECT)
+    if kind is not IncidentKind.NO_SHOW or about.request_id is not None:
+        return about
+    running = Meeting.objects.filter(
+        service=service, seats__participant=wanted, starts_at__lte=from_at, ends_at__gt=from_at
+    )
+    meeting = running.first()
+    if meeting is None:
+        raise Refusal(DayRefusal.NO_MEETING)
+    return IncidentSubject(participant_id=about.participant_id, request_id=meeting.request_id)

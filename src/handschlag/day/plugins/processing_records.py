@@ -1,0 +1,63 @@
+"""What the day does with personal data, and why."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.accounts.hooks.personal_data import Basis, Processing
+from handschlag.day.models import Mark, Outcome, Signal
+
+
+def _keep_days() -> int:
+    return int(settings.KEEP_REGISTRATIONS_DAYS)
+
+
+def _signals(event_id: int) -> int:
+    return Signal.objects.filter(service__event_id=event_id).count()
+
+
+def _marks(event_id: int) -> int:
+    marks = Mark.objects.filter(request__service__event_id=event_id).count()
+    return marks + Outcome.objects.filter(request__service__event_id=event_id).count()
+
+
+PROCESSINGS: Final = (
+    Processing(
+        key="day.signals",
+        what=_("“Late”, “cannot come”, “nobody is here”, and what was changed for it"),
+        whose=_("people who said so"),
+        purpose=_("mending the timetable on the day"),
+        seen_by=_("the event’s team, and who is concerned"),
+        kept=_("as long as the registration"),
+        basis=Basis.CONSENT,
+        days=_keep_days,
+        count=_signals,
+    ),
+    Processing(
+        key="day.marks",
+        what=_("Whether a meeting took place and was worth it, next steps, what came of it"),
+        whose=_("people with meetings"),
+        purpose=_("counting what the event was worth; a no-show is seen by both sides, who may object"),
+        seen_by=_(
+            "that a meeting did not take place: both people and the event’s team; contacts: those who "
+            "released theirs to each other; all else: nobody but who said it, the team sees counts"
+        ),
+        kept=_("as long as the registration; counts without names stay"),
+        basis=Basis.CONSENT,
+        days=_keep_days,
+        count=_marks,
+    ),
+    Processing(
+        key="day.notes",
+        what=_("Private notes about partners"),
+        whose=_("people with meetings"),
+        purpose=_("the memory of the one who wrote them"),
+        seen_by=_("nobody but who wrote them"),
+        kept=_("as long as the registration"),
+        basis=Basis.CONSENT,
+        days=_keep_days,
+    ),
+)

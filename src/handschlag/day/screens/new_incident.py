@@ -1,0 +1,45 @@
+"""A new incident: what kind, then whom or what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.day.models import REAL, IncidentKind
+from handschlag.day.screens.incident_labels import SHORT
+from handschlag.design.components.parts import Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _NewScreen:
+    title: str
+    lead: str
+    kinds: Sequence[Link]
+    form: forms.Form
+    url: str
+    back_url: str
+    button: str
+
+
+def new_screen(slug: str, kind: IncidentKind, form: forms.Form, *, is_supposed: bool) -> _NewScreen:
+    url = reverse("day:new", args=[slug])
+    more = "&supposed=1" if is_supposed else ""
+    return _NewScreen(
+        title=_("What if …") if is_supposed else _("New incident"),
+        lead=_("What would happen? Nothing is changed and nothing is sent.")
+        if is_supposed
+        else _("What has happened? It is kept at once, then repairs are computed."),
+        kinds=tuple(
+            Link(label=str(SHORT[one]), url=f"{url}?kind={one.value}{more}", is_current=one is kind)
+            for one in REAL
+            if not (is_supposed and one is IncidentKind.NO_SHOW)
+        ),
+        form=form,
+        url=f"{url}?kind={kind.value}{more}",
+        back_url=reverse("day:control", args=[slug]),
+        button=_("Try it") if is_supposed else _("Open and compute repairs"),
+    )

@@ -1,0 +1,36 @@
+"""What stands around a participant's pages of the day: matching's shell, and the four pages of the day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.design.components.participant import Shell
+from handschlag.design.components.parts import Link
+from handschlag.matching.models import Participant
+from handschlag.matching.queries.inbox import waiting_for
+from handschlag.matching.screens.shell import shell_of
+from handschlag.matching.screens.tabs import Tab
+
+
+def frame_of(participant: Participant, token: str) -> Shell:
+    """The tab of the day leads to the meeting that comes next."""
+    shell = shell_of(participant, token, current=Tab.DAY, waiting=waiting_for(participant))
+    now = reverse("day:today", args=[token])
+    return replace(shell, tabs=tuple(replace(tab, url=now) if tab.is_current else tab for tab in shell.tabs))
+
+
+def tabs_of(token: str, current: str) -> tuple[Link, ...]:
+    """The pages of the day, `current` by the name of its address."""
+    pages = (
+        ("day:today", _("Now")),
+        ("matching:day", _("Whole day")),
+        ("day:afterwards", _("Looking back")),
+        ("day:contacts", _("Contacts")),
+    )
+    return tuple(
+        Link(label=label, url=reverse(name, args=[token]), is_current=name == current)
+        for name, label in pages
+    )

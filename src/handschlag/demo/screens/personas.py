@@ -1,0 +1,115 @@
+"""The page on which somebody chooses a part in the demo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+
+from handschlag.common.times import local_date
+from handschlag.demo.rules.personas import BY_PART, PEOPLE, PersonaRole
+from handschlag.events.models import Event
+from handschlag.registration.models import Registration
+from handschlag.registration.queries.links import link_of
+
+# Where the work of a part begins; the first address that exists.
+DESKS = {
+    PersonaRole.PARTICIPANT: ("accounts:profile",),
+    PersonaRole.NETWORK_MANAGER: ("directory:manage",),
+    PersonaRole.EDITOR: ("directory:moderation",),
+    PersonaRole.ORGANISER: ("directory:networks",),
+    PersonaRole.ADMINISTRATOR: ("common:outbox",),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PartScreen:
+    """One part: its title, and what there is to do in it."""
+
+    part: str
+    title: str
+    todo: str
+    button: str
+
+
+def parts() -> tuple[_PartScreen, ...]:
+    """All parts, in the order of what they may do."""
+    return tuple(
+        _PartScreen(
+            part=person.part.value,
+            title=_title_of(person.part),
+            todo=_todo_of(person.part),
+            button=gettext("Sign in: %(role)s") % {"role": _title_of(person.part)},
+        )
+        for person in PEOPLE
+    )
+
+
+def _title_of(part: PersonaRole) -> str:
+    match part:
+        case PersonaRole.PARTICIPANT:
+            return gettext("Participant")
+        case PersonaRole.NETWORK_MANAGER:
+            return gettext("Network manager")
+        case PersonaRole.EDITOR:
+            return gettext("Editor")
+        case PersonaRole.ORGANISER:
+            return gettext("Organiser")
+        case PersonaRole.ADMINISTRATOR:
+            return gettext("Administrator")
+
+
+def _todo_of(part: PersonaRole) -> str:
+    match part:
+        case PersonaRole.PARTICIPANT:
+            return gettext(
+                "Takes part in the matching of the invented conference: ten people to meet, requests to "
+                "answer, a day that fills."
+            )
+        case PersonaRole.NETWORK_MANAGER:
+            return gettext(
+                "Looks after an invented hydrogen cluster: join requests to decide, a draft to finish, "
+                "facts that are missing."
+            )
+        case PersonaRole.EDITOR:
+            return gettext("Checks what others have written: a queue of changes, news and duplicates.")
+        case PersonaRole.ORGANISER:
+            return gettext(
+                "Runs the invented conference: programme, registrations, readiness, rules, timetable, "
+                "publishing."
+            )
+        case PersonaRole.ADMINISTRATOR:
+            return gettext("Sees the outbox, the jobs and the audit trail, and gives roles.")
+
+
+def dashboard_url_of(part: PersonaRole, *, now: datetime) -> str:
+    """The address at which the work of a part begins."""
+    for name, args in (*_own_desks(part, now=now), *((name, ()) for name in (*DESKS[part], "pages:start"))):
+        try:
+            return reverse(name, args=args)
+        except NoReverseMatch:
+            continue
+    return "/"
+
+
+def _own_desks(part: PersonaRole, *, now: datetime) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Addresses that belong to this person: the own recommendations, the own event."""
+    address = BY_PART[part].address
+    if part is PersonaRole.PARTICIPANT:
+        for own in Registration.objects.filter(user__email=address, erased_at=None).select_related("event"):
+            yield _page_of(own.event, now=now), (link_of(own),)
+    if part is PersonaRole.ORGANISER:
+        for event in Event.objects.filter(is_demo=True, organisers__user__email=address):
+            yield "matching:readiness", (event.slug,)
+            yield "events:manage_event", (event.slug,)
+
+
+def _page_of(event: Event, *, now: datetime) -> str:
+    """Where somebody who takes part is today: before, on the day, or afterwards."""
+    today = local_date(now)
+    if today < event.first_day:
+        return "matching:recommended"
+    return "day:today" if today <= event.last_day else "day:afterwards"

@@ -1,0 +1,108 @@
+"""How editing speaks: names of facts, sections and states."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.directory.models import Status
+from handschlag.directory.rules.contents import Kind
+from handschlag.directory.rules.sections import ReviewMode
+
+Word = str | Promise
+
+FACTS: dict[str, Word] = {
+    "kind": _("Kind"),
+    "name": _("Name"),
+    "short_name": _("Short name"),
+    "umbrella": _("Belongs to"),
+    "spot": _("Place"),
+    "founded": _("Founded in"),
+    "management_body": _("Management body"),
+    "website": _("Website"),
+    "contact_email": _("E-mail for enquiries"),
+    "description_de": _("Description in German"),
+    "description_en": _("Description in English"),
+    "fields": _("Technology fields"),
+    "programmes": _("Programmes"),
+    "labels": _("Quality labels"),
+    "member_figures": _("Number of members"),
+    "sources": _("Sources"),
+    "is_sme": _("Small or medium-sized company"),
+    "employees": _("Employees"),
+    "parent": _("Part of"),
+    "ror_id": _("ROR id"),
+    "statements": _("Offers and needs"),
+    "day": _("Day"),
+    "title_de": _("Title in German"),
+    "title_en": _("Title in English"),
+    "text_de": _("Text in German"),
+    "text_en": _("Text in English"),
+    "actors": _("Who took part"),
+}
+SECTIONS: dict[str, Word] = {
+    "identity": _("Name and kind"),
+    "description": _("Description"),
+    "place": _("Place"),
+    "fields": _("Technology fields"),
+    "contact": _("Website and contact"),
+    "body": _("Founding and management"),
+    "programmes": _("Programmes"),
+    "labels": _("Quality labels"),
+    "figures": _("Number of members"),
+    "size": _("Size and website"),
+    "statements": _("Offers and needs"),
+    "story": _("Story"),
+}
+STATUSES: dict[str, Word] = {
+    Status.DRAFT: _("draft"),
+    Status.IN_REVIEW: _("waits for an editor"),
+    Status.PUBLISHED: _("published"),
+    Status.ARCHIVED: _("archived"),
+}
+KINDS: dict[Kind, Word] = {Kind.NETWORK: _("Network"), Kind.ACTOR: _("Actor"), Kind.STORY: _("Story")}
+WAYS: dict[ReviewMode, Word] = {
+    ReviewMode.AT_ONCE: _("What you save here is published at once."),
+    ReviewMode.REVIEWED: _("What you save here is read by an editor before it is published."),
+}
+DRAFT_WAY = _("Nobody but you and your colleagues sees this entry yet.")
+BUTTONS: dict[ReviewMode, Word] = {
+    ReviewMode.AT_ONCE: _("Save and publish"),
+    ReviewMode.REVIEWED: _("Save and send to an editor"),
+}
+SAVED: dict[ReviewMode, Word] = {
+    ReviewMode.AT_ONCE: _("Saved and published."),
+    ReviewMode.REVIEWED: _("Saved. An editor reads it, then it is published. You get a letter."),
+}
+VERBS: dict[str, Word] = {
+    "loaded": _("taken from the source"),
+    "created": _("created"),
+    "imported": _("imported"),
+    "edited": _("edited"),
+    "submitted": _("sent to the editors"),
+    "published": _("published"),
+    "returned": _("returned"),
+    "archived": _("archived"),
+    "restored": _("restored"),
+    "merged": _("merged"),
+    "taken_apart": _("merge undone"),
+    "logo_set": _("logo changed"),
+    "logo_removed": _("logo removed"),
+    "import_undone": _("as before the import"),
+}
+
+
+def fact(name: str) -> str:
+    return str(FACTS.get(name, name))
+
+
+def section(name: str) -> str:
+    return str(SECTIONS[name])
+
+
+def status(value: str) -> str:
+    return str(STATUSES[value])
+
+
+def verb(name: str) -> str:
+    return str(VERBS.get(name, name))

@@ -1,0 +1,166 @@
+"""The words for what a row only names by a code: kinds, sizes, levels, parts of a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, npgettext
+
+from handschlag.directory.models import ActorKind, ConceptKind, LabelLevel, NetworkKind, StoryKind
+from handschlag.directory.rules.proportions import MemberGroup
+
+type Word = str | Promise
+
+NETWORK_KINDS: Final[dict[str, Word]] = {
+    NetworkKind.CLUSTER: _("Cluster"),
+    NetworkKind.ZIM_NETWORK: _("ZIM network"),
+    NetworkKind.RESEARCH_ASSOCIATION: _("Research association"),
+}
+ACTOR_KINDS: Final[dict[str, Word]] = {
+    ActorKind.COMPANY: _("Company"),
+    ActorKind.UNIVERSITY: _("University chair or institute"),
+    ActorKind.RESEARCH: _("Department of a research institution"),
+    ActorKind.OTHER: _("Other organisation"),
+}
+LEVELS: Final[dict[str, Word]] = {
+    LabelLevel.BRONZE: _("Bronze"),
+    LabelLevel.SILVER: _("Silver"),
+    LabelLevel.GOLD: _("Gold"),
+}
+STORY_KINDS: Final[dict[str, Word]] = {
+    StoryKind.NEWS: _("News"),
+    StoryKind.SUCCESS: _("Success story"),
+}
+CONCEPT_KINDS: Final[dict[str, Word]] = {
+    ConceptKind.TECHNOLOGY: _("Technologies"),
+    ConceptKind.APPLICATION: _("Applications"),
+    ConceptKind.SERVICE: _("Services"),
+    ConceptKind.COOPERATION: _("Forms of co-operation"),
+    ConceptKind.MATERIAL: _("Materials"),
+    ConceptKind.METHOD: _("Methods"),
+}
+PARTS: Final[dict[MemberGroup, Word]] = {
+    MemberGroup.SMALL: _("small and medium-sized companies"),
+    MemberGroup.LARGE: _("large companies"),
+    MemberGroup.COMPANY: _("companies without a stated size"),
+    MemberGroup.RESEARCH: _("research and development"),
+    MemberGroup.OTHER: _("others"),
+    MemberGroup.UNSTATED: _("not stated in the source"),
+}
+
+
+def network_kind(kind: str) -> str:
+    return str(NETWORK_KINDS[kind])
+
+
+def actor_kind(kind: str, is_sme: bool | None = None) -> str:
+    """A company says how large it is where that is known."""
+    if kind == ActorKind.COMPANY and is_sme is not None:
+        return str(_("Small or medium-sized company") if is_sme else _("Large company"))
+    return str(ACTOR_KINDS[kind])
+
+
+ACTOR_SHORT: Final[dict[str, Word]] = {
+    ActorKind.UNIVERSITY: _("University"),
+    ActorKind.RESEARCH: _("Research"),
+    ActorKind.OTHER: _("Other organisation"),
+}
+
+
+def actor_in_short(kind: str, is_sme: bool | None) -> str:
+    """The kind where there is little room: in the lines of a list."""
+    if kind != ActorKind.COMPANY:
+        return str(ACTOR_SHORT[kind])
+    return str({True: _("SME"), False: _("Large company"), None: _("Company")}[is_sme])
+
+
+def _clusters(n: int) -> str:
+    return ngettext("%(n)s cluster", "%(n)s clusters", n)
+
+
+def _zim_networks(n: int) -> str:
+    return ngettext("%(n)s ZIM network", "%(n)s ZIM networks", n)
+
+
+def _research_associations(n: int) -> str:
+    return ngettext("%(n)s research association", "%(n)s research associations", n)
+
+
+def networks(n: int) -> str:
+    return ngettext("%(n)s network", "%(n)s networks", n)
+
+
+def _companies(n: int) -> str:
+    return ngettext("%(n)s company", "%(n)s companies", n)
+
+
+def _chairs(n: int) -> str:
+    return ngettext("%(n)s university chair or institute", "%(n)s university chairs and institutes", n)
+
+
+def _departments(n: int) -> str:
+    return ngettext(
+        "%(n)s department of a research institution", "%(n)s departments of research institutions", n
+    )
+
+
+def _others(n: int) -> str:
+    return ngettext("%(n)s other organisation", "%(n)s other organisations", n)
+
+
+def actors(n: int) -> str:
+    return ngettext("%(n)s actor", "%(n)s actors", n)
+
+
+def projects(n: int) -> str:
+    return ngettext("%(n)s joint project", "%(n)s joint projects", n)
+
+
+def _eu_projects(n: int) -> str:
+    return ngettext("%(n)s EU joint project", "%(n)s EU joint projects", n)
+
+
+def _federal_projects(n: int) -> str:
+    return ngettext("%(n)s federal joint project", "%(n)s federal joint projects", n)
+
+
+# How many of a kind; "" is any kind. The text still holds its placeholder.
+COUNTED_NETWORKS: Final[dict[str, Callable[[int], str]]] = {
+    "": networks,
+    NetworkKind.CLUSTER: _clusters,
+    NetworkKind.ZIM_NETWORK: _zim_networks,
+    NetworkKind.RESEARCH_ASSOCIATION: _research_associations,
+}
+COUNTED_ACTORS: Final[dict[str, Callable[[int], str]]] = {
+    "": actors,
+    ActorKind.COMPANY: _companies,
+    ActorKind.UNIVERSITY: _chairs,
+    ActorKind.RESEARCH: _departments,
+    ActorKind.OTHER: _others,
+}
+
+COUNTED_PROJECTS: Final[dict[str, Callable[[int], str]]] = {
+    "": projects,
+    "eu_project": _eu_projects,
+    "federal_project": _federal_projects,
+}
+
+
+def networks_dative(n: int) -> str:
+    """German: 10 von 85 Netzwerken."""
+    return npgettext("of", "%(n)s network", "%(n)s networks", n)
+
+
+def actors_dative(n: int) -> str:
+    return npgettext("of", "%(n)s actor", "%(n)s actors", n)
+
+
+def projects_dative(n: int) -> str:
+    return npgettext("of", "%(n)s joint project", "%(n)s joint projects", n)
+
+
+def organisations(n: int) -> str:
+    return ngettext("%(n)s organisation", "%(n)s organisations", n)

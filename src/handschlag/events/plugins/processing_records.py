@@ -1,0 +1,71 @@
+"""What organising does with personal data, and why."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.accounts.hooks.personal_data import Basis, Processing
+from handschlag.events.models import EventOrganiser, ReceptionPass, Speaker, StandStaff
+
+
+def _team(event_id: int) -> int:
+    return EventOrganiser.objects.filter(event_id=event_id).count()
+
+
+def _receptionists(event_id: int) -> int:
+    """How many have, or had, access to the reception."""
+    return ReceptionPass.objects.filter(event_id=event_id).count()
+
+
+def _speakers(event_id: int) -> int:
+    return Speaker.objects.filter(event_id=event_id).count()
+
+
+def _staff(event_id: int) -> int:
+    return StandStaff.objects.filter(stand__event_id=event_id).count()
+
+
+PROCESSINGS: Final = (
+    Processing(
+        key="events.team",
+        what=_("Which accounts look after an event"),
+        whose=_("the event’s team"),
+        purpose=_("knowing who may change it"),
+        seen_by=_("the event’s team, administrators"),
+        kept=_("until somebody leaves the team"),
+        basis=Basis.INTEREST,
+        count=_team,
+    ),
+    Processing(
+        key="events.reception",
+        what=_("Who helps at the reception: name, e-mail address, when the link was opened"),
+        whose=_("people at the reception"),
+        purpose=_("letting them check people in, at this event only"),
+        seen_by=_("the event’s team"),
+        kept=_("until a month after the event"),
+        basis=Basis.CONTRACT,
+        count=_receptionists,
+    ),
+    Processing(
+        key="events.speakers",
+        what=_("Name, role and organisation of speakers, as the programme names them"),
+        whose=_("speakers"),
+        purpose=_("announcing the programme"),
+        seen_by=_("everybody"),
+        kept=_("as long as the programme is public"),
+        basis=Basis.CONTRACT,
+        count=_speakers,
+    ),
+    Processing(
+        key="events.stands",
+        what=_("Who staffs a stand: name, organisation, e-mail address"),
+        whose=_("people at stands"),
+        purpose=_("knowing whom to ask at a stand; the name is public with consent"),
+        seen_by=_("the event’s team; everybody with consent"),
+        kept=_("until they are taken from the stand"),
+        basis=Basis.CONSENT,
+        count=_staff,
+    ),
+)

@@ -1,0 +1,66 @@
+"""What everybody may see of events, and what their own organisers see before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from handschlag.accounts.rules.policy import Action, Subject, may
+from handschlag.directory.models import Network, Status
+from handschlag.directory.queries.public import Whereabouts
+from handschlag.events.models import Event, EventHost, EventStatus
+from handschlag.events.queries.organising import organises
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """Who invites; `network` is there where it is public, and then leads to its page."""
+
+    name: str
+    network: Network | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisibleEvent:
+    """An event for whoever asks. `is_preview`: it is not public, and this is one of its organisers."""
+
+    event: Event
+    hosts: Sequence[Host]
+    is_preview: bool
+
+
+def public_events() -> QuerySet[Event]:
+    return Event.objects.filter(status=EventStatus.PUBLISHED)
+
+
+def with_hosts(events: QuerySet[Event]) -> QuerySet[Event]:
+    networks = Network.objects.only("id", "slug", "name", "short_name", "status", "is_demo")
+    hosts = EventHost.objects.prefetch_related(Prefetch("network", queryset=networks))
+    return events.select_related("land").prefetch_related(Prefetch("hosts", queryset=hosts))
+
+
+def hosts_of(event: Event) -> tuple[Host, ...]:
+    """For an event from `with_hosts`; a network that is not public is named only where the event names it."""
+    hosts = []
+    for host in event.hosts.all():
+        network = host.network if host.network and host.network.status == Status.PUBLISHED else None
+        name = host.name or (network.short_name or network.name if network else "")
+        if name:
+            hosts.append(Host(name=name, network=network))
+    return tuple(hosts)
+
+
+def event_at(slug: str, by: Subject) -> Whereabouts[VisibleEvent]:
+    """What is at the address of an event; a draft is there for those only who work on it."""
+    if "\0" in slug:
+        return Whereabouts()  # PostgreSQL cannot even look for it
+    event = with_hosts(Event.objects.filter(slug=slug)).first()
+    if event is None:
+        return Whereabouts()
+    if event.status == EventStatus.PUBLISHED:
+        return Whereabouts(entry=VisibleEvent(event=event, hosts=hosts_of(event), is_preview=False))
+    if by.user_id is not None and may(by, Action.EDIT_EVENT, owns=organises(by, event.pk)):
+        return Whereabouts(entry=VisibleEvent(event=event, hosts=hosts_of(event), is_preview=True))
+    return Whereabouts(is_gone=event.status == EventStatus.ARCHIVED)

@@ -1,0 +1,89 @@
+"""The time grid and what it has to fit to; five queries however much there is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from handschlag.common.language import pick
+from handschlag.events.models import Block, BlockPlace, EventDay, Place, Session
+from handschlag.events.rules.blocks.grid_inputs import BlockSlots, GridPlace, GridTalk, OpenHours
+from handschlag.events.rules.blocks.slots import cut
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingGrid:
+    runs: tuple[BlockSlots, ...]
+    spots: tuple[GridPlace, ...]
+    talks: tuple[GridTalk, ...]
+    days: tuple[OpenHours, ...]
+
+
+def meeting_grid_of(event_id: int) -> MeetingGrid:
+    """Blocks cut into slots, places, the sessions that have a time, and when the house is open."""
+    spots: dict[int, list[int]] = defaultdict(list)
+    links = BlockPlace.objects.filter(block__event_id=event_id).order_by("place__position", "place_id")
+    for block_id, place_id in links.values_list("block_id", "place_id"):
+        spots[block_id].append(place_id)
+    sessions = Session.objects.filter(event_id=event_id, starts_at__isnull=False, is_cancelled=False)
+    return MeetingGrid(
+        runs=tuple(_run(row, tuple(spots[row.pk])) for row in Block.objects.filter(event_id=event_id)),
+        spots=tuple(_spot(row) for row in places_of(event_id)),
+        talks=tuple(_talk(row) for row in sessions.select_related("room")),
+        days=tuple(
+            OpenHours(opens_at=row.opens_at, closes_at=row.closes_at)
+            for row in EventDay.objects.filter(event_id=event_id)
+        ),
+    )
+
+
+def places_of(event_id: int) -> list[Place]:
+    return list(Place.objects.filter(event_id=event_id).select_related("zone", "room", "stand"))
+
+
+def _run(row: Block, spots: tuple[int, ...]) -> BlockSlots:
+    made = cut(
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        meeting_minutes=row.meeting_minutes,
+        change_minutes=row.change_minutes,
+    )
+    return BlockSlots(
+        id=row.pk,
+        name=pick(row.name_de, row.name_en),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        meeting_minutes=row.meeting_minutes,
+        change_minutes=row.change_minutes,
+        slots=made.slots,
+        minutes_left=made.minutes_left,
+        spots=spots,
+    )
+
+
+def _spot(row: Place) -> GridPlace:
+    ends: list[datetime] = [one.closes_at for one in (row.zone, row.room) if one and one.closes_at]
+    return GridPlace(
+        id=row.pk,
+        code=row.code,
+        kind=row.kind,
+        seats=row.seats,
+        room=row.room_id,
+        closes_at=min(ends, default=None),
+    )
+
+
+def _talk(row: Session) -> GridTalk:
+    assert row.starts_at is not None
+    assert row.ends_at is not None
+    return GridTalk(
+        id=row.pk,
+        title=pick(row.title_de, row.title_en),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        kind=row.kind,
+        room=row.room_id,
+        room_name=pick(row.room.name_de, row.room.name_en) if row.room else "",
+        seats=row.seats if row.seats is not None else (row.room.seats if row.room else None),
+    )

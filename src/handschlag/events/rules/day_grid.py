@@ -1,0 +1,139 @@
+"""The time grid of one day: rooms as columns, five minutes as a row; places are whole numbers from 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+STEP: Final = timedelta(minutes=5)
+LONGEST: Final = 30 * 12  # rows: a day that ends at six in the morning
+MOST_COLUMNS: Final = 64
+
+
+class _Placed(Protocol):
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def room(self) -> int | None: ...
+
+    @property
+    def starts_at(self) -> datetime: ...
+
+    @property
+    def ends_at(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Column:
+    """A room, or `None` for what has none; `wide` lanes, so that nothing lies upon anything."""
+
+    room: int | None
+    first: int
+    wide: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridCell:
+    id: int
+    row: int
+    long: int
+    column: int
+    wide: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hour:
+    at: datetime
+    row: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayGrid:
+    columns: tuple[_Column, ...]
+    cells: tuple[GridCell, ...]
+    hours: tuple[_Hour, ...]
+    rows: int
+    wide: int
+
+    @property
+    def is_drawn(self) -> bool:
+        """A grid says something where things run side by side, as long as it fits a sheet."""
+        return self.wide > 1 and self.rows <= LONGEST and self.wide <= MOST_COLUMNS
+
+
+def day_grid(items: Sequence[_Placed], rooms: Iterable[int]) -> DayGrid:
+    """`rooms` in the order of the house; those in which nothing happens are left out.
+
+    What has no room goes across all rooms if nothing else happens meanwhile, else into a column of its own.
+    """
+    if not items:
+        return DayGrid(columns=(), cells=(), hours=(), rows=0, wide=0)
+    begin = _whole_hour(min(item.starts_at for item in items))
+    end = max(item.ends_at for item in items)
+    across = [item for item in items if item.room is None and _is_alone(item, items)]
+    used = {item.room for item in items if item not in across}
+    order: list[int | None] = [room for room in rooms if room in used]
+    if None in used:
+        order.append(None)
+    columns, cells = [], []
+    first = 1
+    for room in order:
+        lanes = _in_lanes([item for item in items if item.room == room and item not in across])
+        columns.append(_Column(room=room, first=first, wide=len(lanes)))
+        cells += [
+            _cell(item, begin, column=first + lane, wide=1) for lane, run in enumerate(lanes) for item in run
+        ]
+        first += len(lanes)
+    cells += [_cell(item, begin, column=1, wide=max(first - 1, 1)) for item in across]
+    return DayGrid(
+        columns=tuple(columns),
+        cells=tuple(sorted(cells, key=lambda one: (one.row, one.column))),
+        hours=_hours(begin, end),
+        rows=_steps(end - begin),
+        wide=first - 1,
+    )
+
+
+def _is_alone(item: _Placed, items: Iterable[_Placed]) -> bool:
+    return not any(
+        other.starts_at < item.ends_at and item.starts_at < other.ends_at
+        for other in items
+        if other is not item
+    )
+
+
+def _in_lanes(items: Sequence[_Placed]) -> list[list[_Placed]]:
+    """As few lanes as it takes so that in none of them two things run at once."""
+    lanes: list[list[_Placed]] = []
+    for item in sorted(items, key=lambda one: (one.starts_at, one.id)):
+        free = next((lane for lane in lanes if lane[-1].ends_at <= item.starts_at), None)
+        if free is None:
+            lanes.append([item])
+        else:
+            free.append(item)
+    return lanes or [[]]
+
+
+def _cell(item: _Placed, begin: datetime, *, column: int, wide: int) -> GridCell:
+    row = (item.starts_at - begin) // STEP + 1
+    return GridCell(
+        id=item.id, row=row, long=max(_steps(item.ends_at - begin) - row + 1, 1), column=column, wide=wide
+    )
+
+
+def _steps(time: timedelta) -> int:
+    """Begun steps count."""
+    return -(-time // STEP)
+
+
+def _hours(begin: datetime, end: datetime) -> tuple[_Hour, ...]:
+    count = -(-(end - begin) // timedelta(hours=1))
+    return tuple(_Hour(at=begin + timedelta(hours=n), row=n * 12 + 1) for n in range(count))
+
+
+def _whole_hour(moment: datetime) -> datetime:
+    """Every zone in which we work is whole hours from UTC."""
+    return moment.replace(minute=0, second=0, microsecond=0)

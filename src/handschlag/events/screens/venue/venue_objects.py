@@ -1,0 +1,43 @@
+"""The way back from a form of this part, and the question before something goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from handschlag.design.components.parts import Crumb
+from handschlag.events.models import Event
+
+HOMES: dict[str, str | Promise] = {
+    "stand": gettext_lazy("Stands"),
+    "exhibit": gettext_lazy("Exhibition"),
+    "staff": gettext_lazy("People at stands"),
+    "desk": gettext_lazy("Information desks"),
+    "place": gettext_lazy("Places"),
+    "block": gettext_lazy("Times and tables"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveScreen:
+    title: str
+    lead: str
+    seen: str
+    back_url: str
+    crumbs: Sequence[Crumb]
+    losing: Sequence[object] = ()
+
+
+def crumbs_of(event: Event, thing: str, home: str, here: str) -> tuple[Crumb, ...]:
+    own = Crumb(str(HOMES[thing]), home)
+    if thing in {"exhibit", "block"}:
+        return (own, Crumb(here))
+    above = (
+        ("events:grid", _("Times and tables")) if thing == "place" else ("events:exhibits", _("Exhibition"))
+    )
+    return (Crumb(above[1], reverse(above[0], args=[event.slug])), own, Crumb(here))

@@ -1,0 +1,73 @@
+"""What visitors see of campaigns: the list of them, one, its calendar, its map, one activity."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from handschlag.accounts.queries import subject_of
+from handschlag.directory.rules.chart import Chart
+from handschlag.directory.rules.projection import SHEET
+from handschlag.events.queries.campaigns.activity_search import find_activities
+from handschlag.events.queries.campaigns.public_activities import activity_at, public_campaigns
+from handschlag.events.screens.campaigns.activity import activity_screen
+from handschlag.events.screens.campaigns.calendar import calendar_screen
+from handschlag.events.screens.campaigns.campaign import campaign_screen, campaigns_screen
+from handschlag.events.screens.campaigns.feeds import feeds_screen
+from handschlag.events.screens.campaigns.map import map_screen
+from handschlag.events.views.campaigns.campaign_parameters import campaign_at, criteria_of, look_of
+
+VIEW_BOX = f"0 0 {SHEET.width:g} {SHEET.height:g}"
+
+
+@require_safe
+def campaigns(request: HttpRequest) -> HttpResponse:
+    screen = campaigns_screen(public_campaigns(), subject_of(request.user), today=timezone.localdate())
+    return render(request, "events/campaigns/campaigns.html", {"screen": screen})
+
+
+@require_safe
+def campaign(request: HttpRequest, campaign: str) -> HttpResponse:
+    screen = campaign_screen(campaign_at(campaign), now=timezone.now())
+    return render(request, "events/campaigns/campaign.html", {"screen": screen})
+
+
+@require_safe
+def calendar(request: HttpRequest, campaign: str) -> HttpResponse:
+    view, criteria = campaign_at(campaign), criteria_of(request)
+    look = look_of(request, view, now=timezone.now())
+    screen = calendar_screen(view, find_activities(view, criteria), criteria, look)
+    return render(request, "events/campaigns/calendar.html", {"screen": screen})
+
+
+@require_safe
+def chart(request: HttpRequest, campaign: str) -> HttpResponse:
+    view, criteria = campaign_at(campaign), criteria_of(request)
+    screen = map_screen(view, find_activities(view, criteria), criteria, Chart.of(request.GET))
+    return render(request, "events/campaigns/map.html", {"screen": screen, "view_box": VIEW_BOX})
+
+
+@require_safe
+def activity(request: HttpRequest, campaign: str, activity: str) -> HttpResponse:
+    found = activity_at(campaign, activity)
+    if found.activity is not None:
+        screen = activity_screen(found.activity, today=timezone.localdate())
+        context = {
+            "screen": screen,
+            "view_box": VIEW_BOX,
+            "share_picture": screen.card_url,
+            "share_text": screen.card_text,
+        }
+        return render(request, "events/campaigns/activity.html", context)
+    if found.is_gone:
+        return render(request, "events/campaigns/gone.html", status=410)
+    raise Http404
+
+
+@require_safe
+def feeds(request: HttpRequest, campaign: str) -> HttpResponse:
+    view, criteria = campaign_at(campaign), criteria_of(request)
+    screen = feeds_screen(view, find_activities(view, criteria), criteria)
+    return render(request, "events/campaigns/feeds.html", {"screen": screen})

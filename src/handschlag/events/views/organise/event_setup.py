@@ -1,0 +1,168 @@
+"""Somebody's events: listed, set up, described, shown or withheld."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from handschlag.accounts.queries import subject_of
+from handschlag.accounts.rules.policy import Action, Subject, require
+from handschlag.common.refusals import Refusal
+from handschlag.design.components.parts import Crumb
+from handschlag.events.actions import events as actions
+from handschlag.events.forms.events import SECTION_FORMS, NewEventForm
+from handschlag.events.forms.fields import RowForm
+from handschlag.events.models import Event, EventStatus
+from handschlag.events.queries.components import component_values, etag_of_row
+from handschlag.events.rules.components import SECTIONS
+from handschlag.events.rules.refusals import EventRefusal
+from handschlag.events.screens.organise import organiser_labels
+from handschlag.events.screens.organise.event_setup import first_steps, my_events_screen, setup_screen
+from handschlag.events.screens.organise.forms import Conflict, FormScreen, conflict_about
+from handschlag.events.views.organise.frame import CONFLICT, UNFIT, page
+from handschlag.events.web.access import own_event_or_404
+
+SETUP = "events:manage_event"
+
+
+@require_safe
+def my_events(request: HttpRequest) -> HttpResponse:
+    by = subject_of(request.user)
+    require(by, Action.EDIT_EVENT, owns=True)
+    wanted = "past" if request.GET.get("when") == "past" else ""
+    screen = my_events_screen(
+        by, wanted=wanted, page=request.GET.get("page", "1"), today=timezone.localdate()
+    )
+    return render(request, "events/organise/my_events.html", {"screen": screen})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_event(request: HttpRequest) -> HttpResponse:
+    by = subject_of(request.user)
+    require(by, Action.CREATE_EVENT)
+    form = NewEventForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        event = actions.create_event(
+            values=form.values(),
+            opens=form.cleaned_data["opens"],
+            closes=form.cleaned_data["closes"],
+            by=by,
+            now=timezone.now(),
+        )
+        messages.success(request, _("The event is there, as a draft. Only you see it."))
+        return HttpResponseRedirect(reverse(SETUP, args=[event.slug]))
+    screen = FormScreen(
+        title=_("New event"),
+        lead=_("A title and a date are enough to begin. Or copy one of your events on its page."),
+        form=form,
+        button=_("Set up the event"),
+        back_url=reverse("events:manage"),
+        crumbs=(Crumb(_("Your events"), reverse("events:manage")), Crumb(_("New event"))),
+        steps=first_steps(),
+    )
+    status = UNFIT if form.is_bound else 200
+    return render(request, "events/organise/new_event.html", {"screen": screen}, status=status)
+
+
+@require_safe
+def manage_event(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by = own_event_or_404(request, slug)
+    screen = setup_screen(event)
+    return page(request, "setup", event=event, by=by, current=SETUP, screen=screen)
+
+
+@require_POST
+def event_status(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by = own_event_or_404(request, slug, Action.PUBLISH_EVENT)
+    wanted = request.POST.get("status", "")
+    if wanted not in EventStatus.values:
+        raise Http404
+    try:
+        actions.set_status(
+            event_id=event.pk,
+            status=EventStatus(wanted),
+            seen=request.POST.get("seen", ""),
+            by=by,
+            now=timezone.now(),
+        )
+    except Refusal as no:
+        messages.warning(request, organiser_labels.refusal_message(no.reason))
+    else:
+        messages.success(request, _("Done."))
+    return HttpResponseRedirect(reverse(SETUP, args=[slug]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_event(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    event, by = own_event_or_404(request, slug)
+    if name not in SECTION_FORMS:
+        raise Http404
+    if request.method != "POST":
+        return _section(request, event, by, name, form=_form_of(event, name))
+    form = _form_of(event, name, request.POST)
+    if not form.is_valid():
+        return _section(request, event, by, name, form=form, status=UNFIT)
+    try:
+        actions.save_section(
+            event_id=event.pk,
+            name=name,
+            values=form.values(),
+            seen=form.cleaned_data["seen"],
+            by=by,
+            now=timezone.now(),
+        )
+    except Refusal as no:
+        return _refused(request, event, by, name, no=no, form=form)
+    messages.success(request, _("Saved."))
+    return HttpResponseRedirect(reverse(SETUP, args=[slug]) + f"#{name}")
+
+
+def _form_of(event: Event, name: str, data: QueryDict | None = None) -> RowForm:
+    facts = SECTIONS[name]
+    return SECTION_FORMS[name](data, values=component_values(event, facts), seen=etag_of_row(event, facts))
+
+
+def _refused(
+    request: HttpRequest, event: Event, by: Subject, name: str, *, no: Refusal, form: RowForm
+) -> HttpResponse:
+    """The form once more; after a change by others with what is there now beside what was typed."""
+    if no.reason is not EventRefusal.STALE:
+        form.add_error(None, organiser_labels.refusal_message(no.reason))
+        return _section(request, event, by, name, form=form, status=UNFIT)
+    event = Event.objects.get(pk=event.pk)
+    there = _form_of(event, name)
+    data = request.POST.copy()
+    data["seen"] = etag_of_row(event, SECTIONS[name])  # whoever sends this again has seen it
+    form = _form_of(event, name, data)
+    form.is_valid()
+    conflict = conflict_about(event, there, form)
+    return _section(request, event, by, name, form=form, conflict=conflict, status=CONFLICT)
+
+
+def _section(
+    request: HttpRequest,
+    event: Event,
+    by: Subject,
+    name: str,
+    *,
+    form: RowForm,
+    conflict: Conflict | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    home = reverse(SETUP, args=[event.slug])
+    title = str(organiser_labels.SECTIONS[name])
+    screen = FormScreen(
+        title=title,
+        lead="",
+        form=form,
+        button=_("Save"),
+        back_url=f"{home}#{name}",
+        crumbs=(Crumb(_("Set up"), home), Crumb(title)),
+        conflict=conflict,
+    )
+    return page(request, "form", event=event, by=by, current=SETUP, screen=screen, status=status)

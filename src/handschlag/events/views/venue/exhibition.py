@@ -1,0 +1,129 @@
+"""The organisers' lists of the exhibition, and the pictures of exhibits."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.downloads import download
+from handschlag.common.refusals import Refusal
+from handschlag.events.actions.venue import exhibits
+from handschlag.events.actions.venue.stands import note_export
+from handschlag.events.actions.venue.venue_objects import etag_of
+from handschlag.events.forms.venue.exhibition import ExhibitPictureForm
+from handschlag.events.models import Event, Exhibit
+from handschlag.events.rules.house import VenueRefusal
+from handschlag.events.screens.venue import tables
+from handschlag.events.screens.venue.exhibition import (
+    desks_screen,
+    exhibits_screen,
+    staff_screen,
+    stands_screen,
+)
+from handschlag.events.screens.venue.picture import picture_screen
+from handschlag.events.screens.venue.venue_labels import refusal_message
+from handschlag.events.views.venue.form_pages import CONFLICT, UNFIT, FormContext, console_page
+from handschlag.events.web.access import own_event_or_404
+
+EXHIBITION = "events:exhibits"
+LIST = "events/house/list.html"
+LONGEST_SEARCH = 80
+
+
+def _asked_for(request: HttpRequest, slug: str) -> FormContext:
+    event, by = own_event_or_404(request, slug)
+    return FormContext(request=request, event=event, by=by, current=EXHIBITION)
+
+
+@require_safe
+def exhibition(request: HttpRequest, slug: str) -> HttpResponse:
+    asked = _asked_for(request, slug)
+    text = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
+    screen = exhibits_screen(asked.event, text=text, page=request.GET.get("page", "1"), now=timezone.now())
+    return console_page(asked, LIST, screen)
+
+
+@require_safe
+def stands(request: HttpRequest, slug: str) -> HttpResponse:
+    asked = _asked_for(request, slug)
+    return console_page(
+        asked, LIST, stands_screen(asked.event, page=request.GET.get("page", "1"), now=timezone.now())
+    )
+
+
+@require_safe
+def stand_staff(request: HttpRequest, slug: str) -> HttpResponse:
+    asked = _asked_for(request, slug)
+    screen = staff_screen(asked.event, page=request.GET.get("page", "1"), now=timezone.now())
+    return console_page(asked, LIST, screen)
+
+
+@require_safe
+def desks(request: HttpRequest, slug: str) -> HttpResponse:
+    asked = _asked_for(request, slug)
+    return console_page(asked, LIST, desks_screen(asked.event, now=timezone.now()))
+
+
+@require_safe
+def export_objects(request: HttpRequest, slug: str, thing: str, ending: str) -> HttpResponse:
+    """A list of this part as a file; who took one with names in it is written down."""
+    event, by = own_event_or_404(request, slug)
+    if thing not in tables.COLUMNS or ending not in tables.FORMATS:
+        raise Http404
+    now = timezone.now()
+    if thing == "staff":
+        note_export(event_id=event.pk, by=by, now=now)
+    content = tables.file_of(event, thing, ending, today=timezone.localdate(now))
+    return download(content, f"{event.slug}-{thing}.{ending}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def exhibit_picture(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    asked = _asked_for(request, slug)
+    event = asked.event
+    row = Exhibit.objects.filter(event=event, pk=pk).first()
+    if row is None:
+        raise Http404
+    data = request.POST if request.method == "POST" else None
+    start = {"picture_text_de": row.picture_text_de, "picture_text_en": row.picture_text_en}
+    if data is not None and data.get("remove"):
+        return _removed(request, event, row, asked.by)
+    form = ExhibitPictureForm(data, request.FILES or None, initial={**start, "seen": etag_of(row)})
+    status = 200 if data is None else UNFIT
+    if data is not None and form.is_valid():
+        try:
+            _sent(form, event, row, asked.by)
+        except Refusal as no:
+            form.add_error("picture", refusal_message(no))
+            status = CONFLICT if no.reason is VenueRefusal.STALE else UNFIT
+        else:
+            messages.success(request, _("Saved."))
+            return HttpResponseRedirect(request.path)
+    return console_page(asked, "events/house/picture.html", picture_screen(event, row, form), status)
+
+
+def _sent(form: ExhibitPictureForm, event: Event, row: Exhibit, by: Subject) -> None:
+    """A new picture, or other words for the one that is there."""
+    data, seen, now = form.cleaned_data["picture"], form.cleaned_data["seen"], timezone.now()
+    if data is None:
+        exhibits.describe_picture(event_id=event.pk, pk=row.pk, words=form.words(), seen=seen, by=by, now=now)
+    else:
+        exhibits.set_picture(
+            event_id=event.pk, pk=row.pk, data=data, words=form.words(), seen=seen, by=by, now=now
+        )
+
+
+def _removed(request: HttpRequest, event: Event, row: Exhibit, by: Subject) -> HttpResponse:
+    seen = request.POST.get("seen", "")
+    try:
+        exhibits.remove_picture(event_id=event.pk, pk=row.pk, seen=seen, by=by, now=timezone.now())
+    except Refusal as no:
+        messages.warning(request, refusal_message(no))
+    else:
+        messages.success(request, _("The picture is removed."))
+    return HttpResponseRedirect(reverse("events:exhibit_picture", args=[event.slug, row.pk]))

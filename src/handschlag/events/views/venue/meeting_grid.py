@@ -1,0 +1,77 @@
+"""Times and tables: the preview, the places, and which of them are open when."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from handschlag.common.refusals import Refusal
+from handschlag.events.actions.venue import meeting_grid as actions
+from handschlag.events.models import Block
+from handschlag.events.screens.venue.meeting_grid import meeting_grid_screen
+from handschlag.events.screens.venue.places import open_screen, places_screen
+from handschlag.events.screens.venue.venue_labels import refusal_message
+from handschlag.events.views.venue.form_pages import FormContext, console_page
+from handschlag.events.web.access import own_event_or_404
+
+GRID = "events:grid"
+LONGEST_NUMBER = 15
+
+
+@require_safe
+def meeting_grid(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by = own_event_or_404(request, slug)
+    asked = FormContext(request=request, event=event, by=by, current=GRID)
+    return console_page(asked, "events/house/grid.html", meeting_grid_screen(event, now=timezone.now()))
+
+
+@require_safe
+def places(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by = own_event_or_404(request, slug)
+    asked = FormContext(request=request, event=event, by=by, current=GRID)
+    return console_page(asked, "events/house/places.html", places_screen(event, now=timezone.now()))
+
+
+@require_POST
+def places_from_stands(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by = own_event_or_404(request, slug)
+    try:
+        made = actions.add_stands_as_places(event_id=event.pk, by=by, now=timezone.now())
+    except Refusal as no:
+        messages.warning(request, refusal_message(no))
+    else:
+        text = ngettext("%(n)s stand is a place now.", "%(n)s stands are places now.", len(made))
+        messages.success(request, text % {"n": len(made)})
+    return HttpResponseRedirect(reverse("events:places", args=[slug]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_places(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    event, by = own_event_or_404(request, slug)
+    block = Block.objects.filter(event=event, pk=pk).first()
+    if block is None:
+        raise Http404
+    if request.method == "POST":
+        chosen = [text for text in request.POST.getlist("place") if text.isdecimal()]
+        try:
+            number = actions.set_open_places(
+                event_id=event.pk,
+                pk=pk,
+                place_ids={int(text) for text in chosen if len(text) <= LONGEST_NUMBER},
+                seen=request.POST.get("seen", ""),
+                by=by,
+                now=timezone.now(),
+            )
+        except Refusal as no:
+            messages.warning(request, refusal_message(no))
+            return HttpResponseRedirect(request.path)
+        text = ngettext("%(n)s place is open.", "%(n)s places are open.", number)
+        messages.success(request, text % {"n": number})
+        return HttpResponseRedirect(reverse(GRID, args=[slug]))
+    asked = FormContext(request=request, event=event, by=by, current=GRID)
+    screen = open_screen(event, block, actions.open_mark(block))
+    return console_page(asked, "events/house/open_places.html", screen)

@@ -1,0 +1,67 @@
+"""The exhibition as the public reads it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from handschlag.accounts.queries import subject_of
+from handschlag.accounts.rules.policy import Action, may
+from handschlag.common import pictures
+from handschlag.common.times import move_to
+from handschlag.events.actions.venue.exhibits import FOLDER
+from handschlag.events.models import Event, EventStatus, Exhibit
+from handschlag.events.queries.organising import organises
+from handschlag.events.queries.venue.exhibition import ExhibitQuery, exhibit_of
+from handschlag.events.screens.venue.public_exhibition import exhibit_screen, exhibition_screen
+
+LONGEST_SEARCH, LONGEST_NUMBER = 80, 9
+
+
+def _visible(request: HttpRequest, event: Event | None) -> Event:
+    """The event, if the public may read it, or if this person organises it."""
+    if event is None:
+        raise Http404
+    if event.status == EventStatus.DRAFT:
+        by = subject_of(request.user)
+        if not may(by, Action.EDIT_EVENT, owns=organises(by, event.pk)):
+            raise Http404
+    move_to(event.time_zone)
+    return event
+
+
+def _number_in(request: HttpRequest, name: str) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else 0
+
+
+@require_safe
+def exhibition(request: HttpRequest, slug: str) -> HttpResponse:
+    event = _visible(request, Event.objects.filter(slug=slug).first())
+    wanted = ExhibitQuery(
+        text=" ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_SEARCH],
+        programme=_number_in(request, "programme"),
+        network=_number_in(request, "network"),
+        zone=_number_in(request, "zone"),
+    )
+    screen = exhibition_screen(event, wanted, page=request.GET.get("page", "1"))
+    return render(request, "events/exhibition/exhibition.html", {"screen": screen})
+
+
+@require_safe
+def exhibit(request: HttpRequest, slug: str, exhibit: str) -> HttpResponse:
+    event = _visible(request, Event.objects.filter(slug=slug).first())
+    row = exhibit_of(event.pk, exhibit)
+    if row is None:
+        raise Http404
+    return render(request, "events/exhibition/exhibit.html", {"screen": exhibit_screen(event, row)})
+
+
+@require_safe
+def exhibit_image(request: HttpRequest, name: str) -> HttpResponse:
+    """The picture of an exhibit; it goes with its event."""
+    path = f"{FOLDER}/{name}"
+    row = Exhibit.objects.filter(picture=path).select_related("event").first()
+    event = _visible(request, row.event if row else None)
+    return pictures.picture_response(path, is_public=event.status != EventStatus.DRAFT)

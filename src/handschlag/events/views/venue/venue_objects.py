@@ -1,0 +1,129 @@
+"""Stands, exhibits, people, desks, places and blocks: added, changed, removed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusals import Refusal
+from handschlag.events.actions.venue.venue_objects import etag_of
+from handschlag.events.forms.fields import RowForm
+from handschlag.events.models import Event
+from handschlag.events.queries.venue.form_choices import choices_of, venue_object_or_none
+from handschlag.events.screens.organise.forms import SecondaryLink
+from handschlag.events.screens.venue import venue_labels
+from handschlag.events.screens.venue.venue_objects import RemoveScreen, crumbs_of
+from handschlag.events.views.venue.form_pages import FormContext, Task, answer_form, console_page
+from handschlag.events.views.venue.kinds import THINGS, VenueObjectKind
+from handschlag.events.web.access import own_event_or_404
+
+
+def _thing_in(text: str) -> VenueObjectKind:
+    if text not in THINGS:
+        raise Http404
+    return THINGS[text]
+
+
+def _found(event: Event, name: str, pk: int) -> models.Model:
+    row = venue_object_or_none(name, event.pk, pk)
+    if row is None:
+        raise Http404
+    return row
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_object(request: HttpRequest, slug: str, thing: str) -> HttpResponse:
+    event, by = own_event_or_404(request, slug)
+    kind = _thing_in(thing)
+    shape = kind.new_form or kind.form
+    start = {**kind.start, **({"day": event.first_day} if thing == "block" else {})}
+    home = reverse(kind.home, args=[slug])
+
+    def form_of(data: QueryDict | None) -> RowForm:
+        return shape(data, values=start, choices=choices_of(event.pk, kind.choices))
+
+    def act(form: RowForm) -> None:
+        codes = {"codes": form.cleaned_data["codes"]} if kind.is_many else {}
+        kind.add(event_id=event.pk, values=form.values(), by=by, now=timezone.now(), **codes)
+
+    task = Task(
+        title=str(venue_labels.NEW[thing]),
+        lead="",
+        button=_("Add"),
+        home=home,
+        crumbs=crumbs_of(event, thing, home, str(venue_labels.NEW[thing])),
+        row=None,
+        form_of=form_of,
+        act=act,
+        mark=lambda: "",
+    )
+    return answer_form(FormContext(request=request, event=event, by=by, current=kind.current), task)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_object(request: HttpRequest, slug: str, thing: str, pk: int) -> HttpResponse:
+    event, by = own_event_or_404(request, slug)
+    kind, row = _thing_in(thing), _found(event, thing, pk)
+    return answer_form(
+        FormContext(request=request, event=event, by=by, current=kind.current),
+        _changing(event, by, kind=kind, thing=thing, row=row),
+    )
+
+
+def _changing(event: Event, by: Subject, *, kind: VenueObjectKind, thing: str, row: models.Model) -> Task:
+    home = reverse(kind.home, args=[event.slug])
+
+    def form_of(data: QueryDict | None) -> RowForm:
+        values = {field.attname: field.value_from_object(row) for field in row._meta.concrete_fields}  # noqa: SLF001
+        return kind.form(data, values=values, choices=choices_of(event.pk, kind.choices), seen=etag_of(row))
+
+    def act(form: RowForm) -> None:
+        seen = form.cleaned_data["seen"]
+        kind.change(event_id=event.pk, pk=row.pk, values=form.values(), seen=seen, by=by, now=timezone.now())
+
+    remove = reverse("events:remove_thing", args=[event.slug, thing, row.pk])
+    return Task(
+        title=str(venue_labels.CHANGE[thing]),
+        lead=str(row) if thing != "staff" else "",
+        button=_("Save"),
+        home=home,
+        crumbs=crumbs_of(event, thing, home, str(venue_labels.CHANGE[thing])),
+        row=row,
+        form_of=form_of,
+        act=act,
+        mark=lambda: etag_of(row),
+        remove=SecondaryLink(label=_("Remove"), url=remove),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_object(request: HttpRequest, slug: str, thing: str, pk: int) -> HttpResponse:
+    """A question first, with everything that goes along."""
+    event, by = own_event_or_404(request, slug)
+    kind, row = _thing_in(thing), _found(event, thing, pk)
+    home = reverse(kind.home, args=[slug])
+    if request.method == "POST":
+        seen = request.POST.get("seen", "")
+        try:
+            kind.remove(event_id=event.pk, pk=pk, seen=seen, by=by, now=timezone.now())
+        except Refusal as no:
+            messages.warning(request, venue_labels.refusal_message(no))
+            return HttpResponseRedirect(reverse("events:edit_thing", args=[slug, thing, pk]))
+        messages.success(request, _("Removed. You can bring it back on this page."))
+        return HttpResponseRedirect(home)
+    name = getattr(row, "name", "") or str(row)
+    screen = RemoveScreen(
+        title=_("Remove “%(name)s”?") % {"name": name},
+        lead=str(venue_labels.REMOVE[thing]),
+        seen=etag_of(row),
+        back_url=reverse("events:edit_thing", args=[slug, thing, pk]),
+        crumbs=(*crumbs_of(event, thing, home, _("Remove")),),
+    )
+    asked = FormContext(request=request, event=event, by=by, current=kind.current)
+    return console_page(asked, "events/organise/remove.html", screen)

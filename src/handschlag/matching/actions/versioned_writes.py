@@ -1,0 +1,127 @@
+"""Rows of matching: locked, and written with their revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F
+
+from handschlag.common.advisory_locks import take_turn
+from handschlag.common.refusals import Refusal
+from handschlag.matching.engine.admission_cache import CachedController, store_controller
+from handschlag.matching.engine.answers import MeetingSpot
+from handschlag.matching.hooks import meeting_events
+from handschlag.matching.models import Meeting, Participant, Party, Request, Seat, Service
+from handschlag.matching.queries.timing import dates_of, phase_of
+from handschlag.matching.rules.refusals import MatchingRefusal
+from handschlag.registration.models import RegistrationState
+
+__all__ = [
+    "cache_after_commit",
+    "dates_of",
+    "drop_meeting",
+    "increase_revision",
+    "lock_service",
+    "participant_now",
+    "phase_of",
+    "write_spots",
+]
+
+
+def lock_service(service_id: int) -> Service:
+    """The service, held until the transaction ends: whoever answers, plans or publishes takes turns here."""
+    take_turn(service_id)
+    rows = Service.objects.select_for_update(of=("self",), no_key=True).select_related("event")
+    service = rows.filter(pk=service_id).first()
+    if service is None:
+        raise Refusal(MatchingRefusal.NOT_OFFERED)
+    return service
+
+
+def participant_now(participant_id: int) -> Participant:
+    """Somebody who takes part now: joined, not left, and the registration stands."""
+    rows = Participant.objects.select_related("registration")
+    found = rows.filter(pk=participant_id, left_at=None, registration__erased_at=None).first()
+    if found is None:
+        raise Refusal(MatchingRefusal.LEFT)
+    if found.registration.state != RegistrationState.CONFIRMED:
+        raise Refusal(MatchingRefusal.NOT_CONFIRMED)
+    return found
+
+
+def increase_revision(service: Service, *, structure: bool = False) -> None:
+    """The event has a new revision; the row is locked, so nobody else counts at the same time."""
+    service.revision += 1
+    service.structure += structure
+    Service.objects.filter(pk=service.pk).update(
+        revision=F("revision") + 1, structure=F("structure") + int(structure)
+    )
+
+
+def increase_structure(service: Service) -> None:
+    """What may move has changed, and nothing else: desks read everything anew. The service is locked."""
+    service.structure += 1
+    Service.objects.filter(pk=service.pk).update(structure=F("structure") + 1)
+
+
+def write_spots(service: Service, spots: Iterable[MeetingSpot], *, new: int | None = None) -> None:
+    """These requests are held there now. All old rows go first, so that two may change places.
+
+    `new` is one that was not held before and has its revision already: nothing is asked about it.
+    """
+    rows = list(spots)
+    ids = [one.request for one in rows]
+    older = [one for one in ids if one != new]
+    before = {one.request_id: one for one in Meeting.objects.filter(request_id__in=older)} if older else {}
+    if before:
+        Meeting.objects.filter(request_id__in=before).delete()
+    made = Meeting.objects.bulk_create([_meeting(service, one, before.get(one.request)) for one in rows])
+    parties = Party.objects.filter(request_id__in=ids).values_list("request_id", "participant_id")
+    meeting = {one.request_id: one for one in made}
+    Seat.objects.bulk_create(
+        [
+            Seat(meeting=meeting[request], participant_id=participant, starts_at=meeting[request].starts_at)
+            for request, participant in parties
+        ]
+    )
+    moved = [one.request for one in rows if one.request in before]
+    if moved:
+        Request.objects.filter(pk__in=moved).update(sequence=F("sequence") + 1)
+    if older:
+        Request.objects.filter(pk__in=older).update(revision=service.revision)
+    held = [one.request for one in rows if one.request not in before]
+    meeting_events.notify_listeners(
+        meeting_events.MeetingEventKind.CONFIRMED, service_id=service.pk, requests=held
+    )
+    meeting_events.notify_listeners(
+        meeting_events.MeetingEventKind.MOVED, service_id=service.pk, requests=moved
+    )
+
+
+def _meeting(service: Service, spot: MeetingSpot, before: Meeting | None) -> Meeting:
+    return Meeting(
+        service=service,
+        request_id=spot.request,
+        block_id=spot.block,
+        starts_at=spot.starts_at,
+        ends_at=spot.ends_at,
+        place_id=spot.place,
+        interpreter_id=spot.interpreter,
+        is_time_locked=before is not None and before.is_time_locked,
+        is_place_pinned=before is not None and before.is_place_pinned,
+    )
+
+
+def drop_meeting(service: Service, request: Request) -> None:
+    """The request is held no longer."""
+    Meeting.objects.filter(request=request).delete()
+    Request.objects.filter(pk=request.pk).update(revision=service.revision, sequence=F("sequence") + 1)
+    meeting_events.notify_listeners(
+        meeting_events.MeetingEventKind.WITHDRAWN, service_id=service.pk, requests=[request.pk]
+    )
+
+
+def cache_after_commit(service: Service, kept: CachedController) -> None:
+    """The desk is up to date as soon as the change is committed, and only then."""
+    transaction.on_commit(lambda: store_controller(service, kept))

@@ -1,0 +1,64 @@
+"""Why somebody is not on a list; and why two people should meet who are on none."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from handschlag.matching.engine import engine_ids
+from handschlag.matching.engine.lists import profile_of, reason_of
+from handschlag.matching.models import Service
+from handschlag.matching.queries.profiles import described_of, registered_at
+from treffen.recommendation import Pool
+from treffen.recommendation.lists.engine import recommender
+from treffen.recommendation.lists.recommender import Recommender
+
+MOST: Final = 2  # events that one process remembers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyNotAnswer:
+    """`kind` is the engine's word; `lists` counts in how many lists the person stands."""
+
+    kind: str
+    lists: int
+    reasons: tuple[dict[str, Any], ...]
+
+
+_lock = threading.Lock()
+_kept: OrderedDict[tuple[int, int, datetime | None], Recommender | None] = OrderedDict()
+
+
+def why_not(service: Service, owner: int, partner: int) -> WhyNotAnswer | None:
+    """None where one of the two has not described themselves."""
+    found = _recommender(service)
+    names = engine_ids.person_id(owner), engine_ids.person_id(partner)
+    if found is None or any(name not in found.crowd.number for name in names):
+        return None
+    answer = found.why_not(*names)
+    return WhyNotAnswer(
+        kind=answer.kind.value,
+        lists=answer.lists,
+        reasons=tuple(reason_of(one) for one in found.reasons(*names)),
+    )
+
+
+def _recommender(service: Service) -> Recommender | None:
+    """Made once for each state of the profiles and registrations, with the seed of the lists."""
+    key = (service.pk, service.profiles_revision, registered_at(service))
+    with _lock:
+        if key not in _kept:
+            pool = Pool(profiles=tuple(profile_of(one) for one in described_of(service)))
+            _kept[key] = recommender(pool, seed=service.pk) if pool.profiles else None
+            while len(_kept) > MOST:
+                _kept.popitem(last=False)
+        return _kept[key]
+
+
+def clear_why_not_cache() -> None:
+    """As a new process would."""
+    with _lock:
+        _kept.clear()

@@ -1,0 +1,63 @@
+"""What matching does with personal data, and why."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.accounts.hooks.personal_data import Basis, Processing
+from handschlag.matching.models import Participant, Seat
+
+
+def _keep_days() -> int:
+    return int(settings.KEEP_REGISTRATIONS_DAYS)
+
+
+def _profiles(event_id: int) -> int:
+    return Participant.objects.filter(service__event_id=event_id, registration__erased_at=None).count()
+
+
+def _seats(event_id: int) -> int:
+    rows = Seat.objects.filter(meeting__service__event_id=event_id)
+    return rows.filter(participant__registration__erased_at=None).count()
+
+
+PROCESSINGS: Final = (
+    Processing(
+        key="matching.profiles",
+        what=_("Goal, technology fields, offers and needs, times kept free, limits"),
+        whose=_("people who take part in the matching"),
+        purpose=_("suggesting whom to meet, with reasons in both directions"),
+        seen_by=_("the event’s team; others see what the person allows"),
+        kept=_("as long as the registration"),
+        basis=Basis.CONSENT,
+        days=_keep_days,
+        count=_profiles,
+    ),
+    Processing(
+        key="matching.wishes",
+        what=_("Wishes, also “rather not”, requests with their purpose, answers"),
+        whose=_("people who take part in the matching"),
+        purpose=_("deciding who meets whom; “rather not” is seen by nobody else"),
+        seen_by=_(
+            "requests that were sent: the people of the request and the event’s team; "
+            "wishes that were not sent: nobody but who noted them, not even as a number"
+        ),
+        kept=_("as long as the registration"),
+        basis=Basis.CONSENT,
+        days=_keep_days,
+    ),
+    Processing(
+        key="matching.timetable",
+        what=_("Meetings with time and place; published versions hold numbers instead of names"),
+        whose=_("people with meetings"),
+        purpose=_("the timetable, and the proof that it is good"),
+        seen_by=_("the people of a meeting, the event’s team"),
+        kept=_("as long as the registration; versions without names stay"),
+        basis=Basis.CONSENT,
+        days=_keep_days,
+        count=_seats,
+    ),
+)

@@ -1,0 +1,80 @@
+"""How many people look for what somebody offers, counted before or after there is a profile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handschlag.matching.models import Direction, Participant, Service, Statement
+from handschlag.registration.models import Registration
+
+
+class Source(StrEnum):
+    """What is known of somebody."""
+
+    OFFERS = "offers"  # the own offers of the profile
+    ENTRY = "entry"  # what the directory says of the organisation
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextWithConcepts:
+    """A text with the concepts that were stated with it."""
+
+    owner: int
+    text: str
+    language: str
+    concepts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemandTexts:
+    source: Source
+    said: tuple[TextWithConcepts, ...] = ()
+    fields: tuple[str, ...] = ()
+
+
+def known_of(registration: Registration) -> DemandTexts:
+    """What somebody offers, by the profile, or else by the entry of the organisation."""
+    own = Statement.objects.filter(
+        participant__registration=registration, direction=Direction.OFFER
+    ).values_list("text", "language", "concepts")
+    said = tuple(
+        TextWithConcepts(owner=0, text=text, language=code, concepts=tuple(them)) for text, code, them in own
+    )
+    if said:
+        return DemandTexts(source=Source.OFFERS, said=said)
+    actor = registration.actor
+    if actor is None:
+        return DemandTexts(source=Source.NOTHING)
+    offers = actor.statements.filter(direction=Direction.OFFER).values_list("text_de", "text_en")
+    words = [(text, code) for pair in offers for text, code in zip(pair, ("de", "en"), strict=True) if text]
+    fields = tuple(actor.fields.order_by("pk").values_list("pk", flat=True))
+    source = Source.ENTRY if words or fields else Source.NOTHING
+    return DemandTexts(
+        source=source,
+        said=tuple(TextWithConcepts(owner=0, text=text, language=code) for text, code in words),
+        fields=fields,
+    )
+
+
+def needs_of_others(service: Service, registration: Registration) -> tuple[TextWithConcepts, ...]:
+    """What everybody else needs, but for colleagues of the same organisation."""
+    rows = Statement.objects.filter(
+        participant__service=service, participant__left_at=None, direction=Direction.NEED
+    ).exclude(participant__registration=registration)
+    if registration.actor_id:
+        colleagues = Participant.objects.filter(
+            service=service, registration__actor_id=registration.actor_id
+        ).values("pk")
+        rows = rows.exclude(participant__in=colleagues)
+    columns = ("participant_id", "text", "language", "concepts")
+    return tuple(
+        TextWithConcepts(owner=owner, text=text, language=code, concepts=tuple(them))
+        for owner, text, code, them in rows.order_by("participant_id").values_list(*columns)
+    )
+
+
+def here(service: Service) -> int:
+    """How many take part."""
+    return Participant.objects.filter(service=service, left_at=None).count()

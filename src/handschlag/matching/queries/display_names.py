@@ -1,0 +1,81 @@
+"""What people and requests are called on organisers' pages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from handschlag.common.rules.names import surname_of
+from handschlag.matching.models import Participant, Party, Service
+from handschlag.matching.queries.visible_facts import seen_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """Somebody: the name, and where from."""
+
+    id: int
+    name: str
+    organisation: str
+    shown: str  # the organisation, as far as other participants may see it
+    networks: str
+    email: str = ""
+    phone: str = ""
+    is_by_phone: bool = False
+    has_left: bool = False
+
+    @property
+    def surname(self) -> str:
+        return surname_of(self.name)
+
+
+def everybody(service: Service) -> dict[int, Called]:
+    """All who take part or took part, by key; two queries."""
+    rows = Participant.objects.filter(service=service).select_related("registration__actor")
+    codes = _codes(service)
+    return {
+        row.pk: Called(
+            id=row.pk,
+            name=row.registration.name,
+            organisation=row.registration.actor.name
+            if row.registration.actor
+            else row.registration.organisation,
+            shown=seen_of(row).organisation,
+            networks=" ".join(codes.get(row.pk, ())),
+            email=row.registration.email,
+            phone=row.registration.phone,
+            is_by_phone=row.is_by_phone,
+            has_left=row.left_at is not None,
+        )
+        for row in rows
+    }
+
+
+def _codes(service: Service) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = (
+        Participant.objects.filter(
+            service=service,
+            registration__actor__memberships__isnull=False,
+            registration__actor__memberships__until=None,
+        )
+        .values_list("pk", "registration__actor__memberships__network__short_name")
+        .distinct()
+        .order_by("pk", "registration__actor__memberships__network__short_name")
+    )
+    for pk, code in rows:
+        if code:
+            found[pk].append(code)
+    return found
+
+
+def parties_of(service: Service, ids: Collection[int] | None = None) -> dict[int, tuple[int, ...]]:
+    """By request: who is in it, the sender first."""
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = Party.objects.filter(request__service=service)
+    if ids is not None:
+        rows = rows.filter(request_id__in=ids)
+    for request, person in rows.order_by("-is_sender", "pk").values_list("request_id", "participant_id"):
+        found[request].append(person)
+    return {request: tuple(people) for request, people in found.items()}

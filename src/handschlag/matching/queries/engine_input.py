@@ -1,0 +1,250 @@
+"""What the engine has to know of an event, read in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from handschlag.events.models import Place
+from handschlag.events.queries.venue.meeting_grid import MeetingGrid, meeting_grid_of
+from handschlag.matching.hooks import absences
+from handschlag.matching.models import (
+    AGREED,
+    Blocked,
+    ForbiddenPair,
+    Interpreter,
+    Meeting,
+    Participant,
+    Party,
+    Request,
+    RequestState,
+    Rule,
+    Service,
+)
+from handschlag.matching.rules.absences import Absence
+from handschlag.registration.models import RegistrationState, SeatState, SessionChoice, SessionWish
+
+PLANNED = (RequestState.OPEN, *AGREED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineParticipant:
+    id: int
+    organisation: str
+    kind: str
+    networks: tuple[int, ...]
+    least: int | None
+    most: int | None
+    most_breaks: int | None
+    arrives_at: datetime | None
+    leaves_at: datetime | None
+    languages: tuple[str, ...]
+    needs_step_free: bool
+    needs_quiet: bool
+    blocked: frozenset[datetime]
+    musts: tuple[int, ...]
+    likes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineRequest:
+    """A request that is open or agreed; `parties` are the participants, the sender first."""
+
+    id: int
+    state: str
+    value: int
+    is_barred: bool
+    parties: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineMeeting:
+    """A meeting as it stands."""
+
+    request: int
+    block: int
+    starts_at: datetime
+    place: int
+    interpreter: int | None
+    is_time_locked: bool
+    is_place_pinned: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineInput:
+    service: Service
+    grid: MeetingGrid
+    places: tuple[Place, ...]
+    people: tuple[EngineParticipant, ...]
+    interpreters: tuple[Interpreter, ...]
+    forbidden: frozenset[tuple[int, int]]
+    rules: tuple[Rule, ...]
+    asked: tuple[EngineRequest, ...]
+    held: tuple[EngineMeeting, ...]
+    absences: tuple[Absence, ...] = ()
+
+
+def load_engine_input(service: Service) -> EngineInput:
+    """Everything, as it stands in this transaction."""
+    event_id = service.event_id
+    return EngineInput(
+        service=service,
+        grid=meeting_grid_of(event_id),
+        places=tuple(Place.objects.filter(event_id=event_id).select_related("zone", "room")),
+        people=_people_of(service),
+        interpreters=tuple(Interpreter.objects.filter(service=service)),
+        forbidden=frozenset(
+            ForbiddenPair.objects.filter(service=service).values_list("first_id", "second_id")
+        ),
+        rules=tuple(Rule.objects.filter(service=service)),
+        asked=engine_requests_of(service),
+        held=engine_meetings_of(service),
+        absences=absences.absences_of(service.pk),
+    )
+
+
+def living(service: Service) -> QuerySet[Participant]:
+    """Who takes part now: has not left, and the registration stands."""
+    return Participant.objects.filter(
+        service=service,
+        left_at=None,
+        registration__state=RegistrationState.CONFIRMED,
+        registration__erased_at=None,
+    )
+
+
+def _people_of(service: Service) -> tuple[EngineParticipant, ...]:
+    rows = list(living(service).select_related("registration", "registration__actor").order_by("pk"))
+    blocked: dict[int, set[datetime]] = defaultdict(set)
+    for owner, at in Blocked.objects.filter(participant__service=service).values_list(
+        "participant_id", "starts_at"
+    ):
+        blocked[owner].add(at)
+    networks = networks_of(service)
+    musts, likes = _talks(service)
+    return tuple(
+        EngineParticipant(
+            id=row.pk,
+            organisation=_organisation(row),
+            kind=row.registration.actor.kind if row.registration.actor else "",
+            networks=networks.get(row.registration.actor_id or 0, ()),
+            least=row.least,
+            most=_least_of(row.most, service.most),
+            most_breaks=_least_of(row.most_breaks, service.most_breaks),
+            arrives_at=row.registration.arrives_at,
+            leaves_at=row.registration.leaves_at,
+            languages=tuple(row.registration.speaks or [row.registration.language]),
+            needs_step_free=row.registration.needs_step_free,
+            needs_quiet=row.registration.needs_quiet,
+            blocked=frozenset(blocked[row.pk]),
+            musts=tuple(musts[row.registration_id]),
+            likes=tuple(likes[row.registration_id]),
+        )
+        for row in rows
+    )
+
+
+def networks_of(service: Service) -> dict[int, tuple[int, ...]]:
+    """The networks of every actor that somebody here comes from."""
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = (
+        Participant.objects.filter(
+            service=service,
+            registration__actor__memberships__isnull=False,
+            registration__actor__memberships__until=None,
+        )
+        .values_list("registration__actor_id", "registration__actor__memberships__network_id")
+        .distinct()
+        .order_by("registration__actor_id", "registration__actor__memberships__network_id")
+    )
+    for actor, network in rows:
+        found[actor].append(network)
+    return {actor: tuple(several) for actor, several in found.items()}
+
+
+def _talks(service: Service) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """By registration: sessions somebody must hear, and would like to; who waits for a seat has none."""
+    musts: dict[int, list[int]] = defaultdict(list)
+    likes: dict[int, list[int]] = defaultdict(list)
+    rows = SessionChoice.objects.filter(
+        registration__matching__service=service,
+        session__starts_at__isnull=False,
+        session__is_cancelled=False,
+    ).exclude(seat=SeatState.WAITING)
+    for owner, session, wish in rows.values_list("registration_id", "session_id", "wish"):
+        (musts if wish == SessionWish.MUST else likes)[owner].append(session)
+    return musts, likes
+
+
+def _organisation(row: Participant) -> str:
+    actor = row.registration.actor_id
+    return f"a{actor}" if actor else f"w{row.registration.organisation.casefold()}"
+
+
+def _least_of(one: int | None, other: int | None) -> int | None:
+    known = [number for number in (one, other) if number is not None]
+    return min(known, default=None)
+
+
+def engine_requests_of(
+    service: Service, *, ids: Collection[int] | None = None, after: int = 0
+) -> tuple[EngineRequest, ...]:
+    """Requests that are open or agreed, all or some, or only later ones, among people who take part."""
+    rows: QuerySet[Request] = Request.objects.filter(service=service, state__in=PLANNED, pk__gt=after)
+    parties = Party.objects.filter(request__service=service, request__state__in=PLANNED)
+    parties = parties.filter(request_id__gt=after)
+    if ids is not None:
+        rows, parties = rows.filter(pk__in=ids), parties.filter(request_id__in=ids)
+    people: dict[int, list[int]] = defaultdict(list)
+    for request, participant in parties.order_by("-is_sender", "pk").values_list(
+        "request_id", "participant_id"
+    ):
+        people[request].append(participant)
+    return tuple(
+        EngineRequest(id=pk, state=state, value=value, is_barred=is_barred, parties=tuple(people[pk]))
+        for pk, state, value, is_barred in rows.order_by("pk").values_list(
+            "pk", "state", "value", "is_barred"
+        )
+    )
+
+
+def engine_meetings_of(service: Service, *, ids: Collection[int] | None = None) -> tuple[EngineMeeting, ...]:
+    """Meetings as they stand, all or those of some requests."""
+    columns = ("request_id", "block_id", "starts_at", "place_id", "interpreter_id")
+    rows = Meeting.objects.filter(service=service).order_by("request_id")
+    if ids is not None:
+        rows = rows.filter(request_id__in=ids)
+    return tuple(
+        EngineMeeting(
+            request=request,
+            block=block,
+            starts_at=starts_at,
+            place=place,
+            interpreter=interpreter,
+            is_time_locked=is_time_locked,
+            is_place_pinned=is_place_pinned,
+        )
+        for request, block, starts_at, place, interpreter, is_time_locked, is_place_pinned in (
+            rows.values_list(*columns, "is_time_locked", "is_place_pinned")
+        )
+    )
+
+
+def talks_at(participant: Participant, at: datetime) -> tuple[int, ...]:
+    """Sessions that the person chose and that take up the slot which begins then."""
+    grid = meeting_grid_of(participant.service.event_id)
+    slot = next((slot for run in grid.runs for slot in run.slots if slot.starts_at == at), None)
+    if slot is None:
+        return ()
+    chosen = set(
+        SessionChoice.objects.filter(registration_id=participant.registration_id).values_list(
+            "session_id", flat=True
+        )
+    )
+    return tuple(
+        talk.id for talk in grid.talks if talk.id in chosen and slot.overlaps(talk.starts_at, talk.ends_at)
+    )

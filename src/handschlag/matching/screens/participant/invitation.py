@@ -1,0 +1,130 @@
+"""The invitation: who looks for what one offers, what it is, and what happens when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.common.times import format_moment_near
+from handschlag.design.components.participant import Shell
+from handschlag.design.components.parts import Link
+from handschlag.matching.engine.demand_counts import count_seekers
+from handschlag.matching.models import Participant, Service
+from handschlag.matching.queries.demand_counts import Source, here, known_of, needs_of_others
+from handschlag.matching.queries.timing import phase_of
+from handschlag.matching.rules import phases
+from handschlag.matching.screens.shell import frame_of, shell_of
+from handschlag.registration.models import ConsentPurpose, Registration, RegistrationState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Date:
+    label: str
+    when: str
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _InvitationScreen:
+    shell: Shell
+    title: str
+    grounds: str
+    dates: tuple[_Date, ...]
+    has_consent: bool
+    takes_part: bool
+    why_not: str  # why nobody can join now; empty where one can
+    button: str
+    url: str
+    links: tuple[Link, ...]
+    leave_url: str
+
+
+def invitation_screen(
+    registration: Registration,
+    service: Service,
+    participant: Participant | None,
+    *,
+    token: str,
+    now: datetime,
+) -> _InvitationScreen:
+    title, grounds = _answer_of(registration, service)
+    name = "recommended" if participant and participant.described_at else "profile"
+    return _InvitationScreen(
+        shell=(
+            shell_of(participant, token, current=None)
+            if participant
+            else frame_of(service.event, token, name=registration.name)
+        ),
+        title=title,
+        grounds=grounds,
+        dates=_dates_of(service, now=now),
+        has_consent=registration.consents.filter(purpose=ConsentPurpose.MATCHING, withdrawn_at=None).exists(),
+        takes_part=participant is not None,
+        why_not=_why_not(registration, service, now=now),
+        button=_("On to the people for you") if name == "recommended" else _("On to your profile"),
+        url=reverse(f"matching:{name}", args=[token]),
+        links=(
+            Link(label=_("Your profile"), url=reverse("matching:profile", args=[token])),
+            Link(label=_("Your times"), url=reverse("matching:time", args=[token])),
+        ),
+        leave_url=reverse("matching:leave", args=[token]),
+    )
+
+
+def _answer_of(registration: Registration, service: Service) -> tuple[str, str]:
+    """The title that answers, and what it was counted from."""
+    known = known_of(registration)
+    found = (
+        count_seekers(known, needs_of_others(service, registration)) if known.source != Source.NOTHING else 0
+    )
+    number = here(service)
+    if not found:
+        line = ngettext(
+            "%(count)s person takes part so far.", "%(count)s people take part so far.", number
+        ) % {"count": number}
+        if known.source is Source.NOTHING:
+            more = _("As soon as you say what you offer, we count here who looks for it.")
+        else:
+            more = _("Nobody has named what you offer yet. Others see your offers as soon as you join.")
+        return _("Meet the right people"), f"{line} {more}"
+    title = ngettext(
+        "%(count)s person here looks for what you offer",
+        "%(count)s people here look for what you offer",
+        found,
+    ) % {"count": found}
+    grounds = (
+        _("Counted from the offers in your profile and the needs of the %(count)s people who take part.")
+        if known.source is Source.OFFERS
+        else _(
+            "Counted from the entry of your organisation in the directory "
+            "and the needs of the %(count)s people who take part."
+        )
+    )
+    return title, grounds % {"count": number}
+
+
+def _dates_of(service: Service, *, now: datetime) -> tuple[_Date, ...]:
+    rows = (
+        (_("Profiles from"), service.profiles_from),
+        (_("Wishes from"), service.wishes_from),
+        (_("Wishes and answers until"), service.answers_until),
+        (_("Times are fixed on"), service.fixed_at),
+    )
+    return tuple(
+        _Date(label=label, when=format_moment_near(at, now=now), is_over=at <= now) for label, at in rows
+    )
+
+
+def _why_not(registration: Registration, service: Service, *, now: datetime) -> str:
+    if registration.state != RegistrationState.CONFIRMED:
+        return _("Your place is not confirmed yet. As soon as it is, you can join here.")
+    phase = phase_of(service, now)
+    if phase is phases.Phase.BEFORE:
+        return _("It begins on %(day)s. Your link stays the same.") % {
+            "day": format_moment_near(service.profiles_from, now=now)
+        }
+    return "" if phases.may_describe(phase) else _("The event is over.")

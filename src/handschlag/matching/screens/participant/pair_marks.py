@@ -1,0 +1,36 @@
+"""How two people stand to each other: by what was sent, or by both their times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handschlag.matching.queries.cards import Card
+from handschlag.matching.rules.chances import Hours, chance_of
+from handschlag.matching.rules.pair_states import PairState
+from handschlag.matching.screens.participant.labels import CHANCES, STANDINGS
+
+PAIRS = {
+    PairState.SENT: "asked",
+    PairState.ASKED: "invited",
+    PairState.HELD: "meets",
+    PairState.ROUND: "asked",
+    PairState.WATCHED: "clash",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairMark:
+    """The drawing, and what it says in words."""
+
+    pair: str
+    word: str
+    reason: str
+
+
+def pair_mark_of(card: Card, *, mine: Hours | None, theirs: Hours | None) -> PairMark:
+    if card.standing is not PairState.NOTHING:
+        return PairMark(pair=PAIRS[card.standing], word=str(STANDINGS[card.standing]), reason="")
+    if mine is None or theirs is None:
+        return PairMark(pair="empty", word="", reason="")
+    word, reason = CHANCES[chance_of(mine, theirs)]
+    return PairMark(pair="empty", word=str(word), reason=str(reason))

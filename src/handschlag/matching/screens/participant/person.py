@@ -1,0 +1,102 @@
+"""One person: why, what they offer and seek, how the pair stands, and why they are not on the list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.design.components.participant import Ballot, HeadFigure, Shell
+from handschlag.matching.engine.why_not import WhyNotAnswer, why_not
+from handschlag.matching.models import Participant
+from handschlag.matching.queries.budgets import budget_of
+from handschlag.matching.queries.cards import Card, cards_of, own_lines
+from handschlag.matching.queries.free_slots import hours_of
+from handschlag.matching.queries.recommendations import reasons_for
+from handschlag.matching.screens.participant import reasons as reasons_in_words
+from handschlag.matching.screens.participant.labels import WHY_NOT
+from handschlag.matching.screens.participant.pair_marks import PairMark, pair_mark_of
+from handschlag.matching.screens.participant.recommendations import ballot_of, tallies_of, urls_of, where_from
+from handschlag.matching.screens.shell import shell_of
+from handschlag.matching.screens.tabs import Tab
+from handschlag.registration import labels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PersonScreen:
+    shell: Shell
+    id: int
+    name: str
+    role: str
+    facts: tuple[tuple[str, str], ...]
+    why: reasons_in_words.PairReasons | None
+    offers: tuple[str, ...]
+    needs: tuple[str, ...]
+    state: PairMark
+    ballot: Ballot
+    has_wish: bool
+    may_take_back: bool
+    tallies: tuple[HeadFigure, ...]
+    why_not: str
+    why_url: str
+    urls: Mapping[str, str]
+    draft: str
+
+
+def person_screen(me: Participant, other: int, *, token: str, asks_why: bool) -> _PersonScreen | None:
+    """None where nobody of this number takes part in the same event."""
+    card = cards_of(me, [other]).get(other)
+    if card is None or other == me.pk:
+        return None
+    budget = budget_of(me)
+    hours = hours_of(me.service, [me.pk, other])
+    listed = reasons_for(me)
+    asked = why_not(me.service, me.pk, other) if asks_why and other not in listed else None
+    reasons = listed.get(other) or (list(asked.reasons) if asked else None)
+    ballot = ballot_of(card, budget)
+    return _PersonScreen(
+        shell=shell_of(me, token, current=Tab.SEARCH, waiting=budget.received),
+        id=card.id,
+        name=card.name,
+        role=where_from(card),
+        facts=_facts_of(card),
+        why=reasons_in_words.why_of(card, reasons, own_lines(me)) if reasons else None,
+        offers=tuple(one.text for one in card.offers),
+        needs=tuple(one.text for one in card.needs),
+        state=pair_mark_of(card, mine=hours.get(me.pk), theirs=hours.get(other)),
+        ballot=ballot,
+        has_wish=bool(card.wish),
+        may_take_back=bool(card.wish) and len(ballot.locked) < 2,
+        tallies=tallies_of(me, budget),
+        why_not=_why_words(asked, asks_why=asks_why, is_listed=other in listed),
+        why_url=""
+        if other in listed or asks_why
+        else reverse("matching:person", args=[token, other]) + "?why=1",
+        urls=urls_of(token),
+        draft=f"wishes-{me.registration.uid}",
+    )
+
+
+def _facts_of(card: Card) -> tuple[tuple[str, str], ...]:
+    languages = dict(labels.LANGUAGES)
+    rows = (
+        (_("Goal"), card.goal),
+        (_("Networks"), ", ".join(card.networks.values())),
+        (_("Languages"), ", ".join(str(languages.get(code, code)) for code in card.speaks)),
+    )
+    return tuple((label, value) for label, value in rows if value)
+
+
+def _why_words(asked: WhyNotAnswer | None, *, asks_why: bool, is_listed: bool) -> str:
+    if not asks_why or is_listed:
+        return ""
+    if asked is None:
+        return str(WHY_NOT["not_opted_in"])
+    said = str(WHY_NOT.get(asked.kind, WHY_NOT["score"]))
+    if asked.kind != "in_demand":
+        return said
+    line = ngettext("Stands on %(count)s list.", "Stands on %(count)s lists.", asked.lists)
+    return f"{said} {line % {'count': asked.lists}}"

@@ -1,0 +1,91 @@
+"""The profile: its lines, what the engine understood of each, and what else belongs to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.forms import BoundField, Form
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import is_english, pick
+from handschlag.design.components.participant import Shell
+from handschlag.matching.engine.vocabulary import called, terms, understood
+from handschlag.matching.models import Direction, Participant
+from handschlag.matching.rules.profile import EACH, SEEN
+from handschlag.matching.screens.shell import shell_of
+
+ABOUT = ("speaks", "needs_step_free", "needs_quiet", "needs_interpreter")
+COUNTS = ("least", "most", "most_breaks")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """One statement; `understood` says what the comparison takes from it, in words."""
+
+    text: BoundField
+    term: BoundField
+    understood: str
+    is_blank: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ProfileScreen:
+    shell: Shell
+    form: Form
+    organisation: str
+    change_url: str
+    offers: tuple[_Line, ...]
+    needs: tuple[_Line, ...]
+    about: tuple[BoundField, ...]
+    counts: tuple[BoundField, ...]
+    sees: tuple[BoundField, ...]
+    vocabulary: tuple[str, ...]
+    version: int
+    draft: str  # under which name the device keeps what is typed
+    is_new: bool
+    fault: str
+
+
+def profile_screen(participant: Participant, form: Form, *, token: str, fault: str = "") -> _ProfileScreen:
+    registration = participant.registration
+    return _ProfileScreen(
+        shell=shell_of(participant, token, current=None),
+        form=form,
+        organisation=registration.actor.name if registration.actor else registration.organisation,
+        change_url=reverse("registration:change", args=[token]),
+        offers=_lines_of(form, Direction.OFFER),
+        needs=_lines_of(form, Direction.NEED),
+        about=tuple(form[name] for name in ABOUT),
+        counts=tuple(form[name] for name in COUNTS),
+        sees=tuple(form[f"sees_{name}"] for name in SEEN),
+        vocabulary=tuple(pick(one.label_de, one.label_en) for one in terms()),
+        version=participant.version,
+        draft=f"profile-{registration.uid}",
+        is_new=participant.described_at is None,
+        fault=fault,
+    )
+
+
+def _lines_of(form: Form, direction: str) -> tuple[_Line, ...]:
+    names = [f"{direction}_{place}" for place in range(1, EACH + 1)]
+    return tuple(_line_of(form[name], form[f"{name}_term"]) for name in names)
+
+
+def _line_of(text: BoundField, term: BoundField) -> _Line:
+    said, stated = str(text.value() or ""), called(str(term.value() or ""))
+    found = dict.fromkeys(
+        pick(one.label_de, one.label_en)
+        for one in (*understood(said, language_now()), *((stated,) if stated else ()))
+    )
+    if not said:
+        words = ""
+    elif found:
+        words = ", ".join(found)
+    else:
+        words = _("no keyword of our list; we compare the words themselves")
+    return _Line(text=text, term=term, understood=words, is_blank=not said)
+
+
+def language_now() -> str:
+    return "en" if is_english() else "de"

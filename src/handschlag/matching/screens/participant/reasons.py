@@ -1,0 +1,139 @@
+"""Why two people should meet, in words: the engine's reasons with both sides' own sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.design.components.participant import Phrase
+from handschlag.matching.engine.vocabulary import term
+from handschlag.matching.queries.cards import Card, StatementLine
+from handschlag.matching.rules.highlights import marked
+
+EXACT: Final = 0.6  # a fit from which on the words say "exactly"
+SAME: Final = 0.4  # the same where both name the same thing
+FOR_YOU, FOR_THEM = "for_you", "for_them"
+OF_ORGANISATION: Final = frozenset({"topics", "kinds", "networks", "programmes"})
+type Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairReasons:
+    """Both directions of one pair, and what speaks for both."""
+
+    gets: Phrase
+    gets_fit: str
+    gives: Phrase
+    gives_fit: str
+    both: tuple[str, ...]
+
+
+def why_of(card: Card, reasons: Sequence[Data], mine: Mapping[int, StatementLine]) -> PairReasons:
+    """`mine` are the own offers and needs by their ids."""
+    both = tuple(said for one in reasons if (said := _both_words(one, card)))
+    gets, gets_fit = _gets_of(card, _met(reasons, FOR_YOU), mine)
+    gives, gives_fit = _gives_of(card, _met(reasons, FOR_THEM), mine)
+    return PairReasons(
+        gets=gets,
+        gets_fit=gets_fit or next(iter(both), ""),
+        gives=gives,
+        gives_fit=gives_fit,
+        both=both,
+    )
+
+
+def _met(reasons: Iterable[Data], side: str) -> Data | None:
+    """The need that is met best, on this side."""
+    fitting = [one for one in reasons if one["kind"] == "need_met" and one["side"] == side]
+    return max(fitting, key=lambda one: float(one["value"]), default=None)
+
+
+def _gets_of(card: Card, reason: Data | None, mine: Mapping[int, StatementLine]) -> tuple[Phrase, str]:
+    """What the other one offers."""
+    offers = {one.id: one for one in card.offers}
+    if reason is not None:
+        need, offer = mine.get(reason["evidence"][0]), offers.get(reason["evidence"][1])
+        if need is not None and offer is not None:
+            words = [link[1] for link in reason["words"]] + _labels(link[1] for link in reason["through"])
+            fit = _("fits your need %(n)s exactly") if _is_exact(reason) else _("related to your need %(n)s")
+            return _phrase(offer.text, words), fit % {"n": need.number}
+    if card.offers:
+        return _phrase(card.offers[0].text, ()), ""
+    return Phrase(before=_("Has named no offer."), mark=""), ""
+
+
+def _gives_of(card: Card, reason: Data | None, mine: Mapping[int, StatementLine]) -> tuple[Phrase, str]:
+    """What the other one seeks."""
+    needs = {one.id: one for one in card.needs}
+    if reason is not None:
+        need, offer = needs.get(reason["evidence"][0]), mine.get(reason["evidence"][1])
+        if need is not None and offer is not None:
+            words = [link[0] for link in reason["words"]] + _labels(link[0] for link in reason["through"])
+            fit = (
+                _("fits your offer %(n)s exactly") if _is_exact(reason) else _("related to your offer %(n)s")
+            )
+            return _phrase(need.text, words), fit % {"n": offer.number}
+    if card.needs:
+        return _phrase(card.needs[0].text, ()), ""
+    return Phrase(before=_("Has named no need."), mark=""), ""
+
+
+def _is_exact(reason: Data) -> bool:
+    value = float(reason["value"])
+    return value >= EXACT or (value >= SAME and any(need == offer for need, offer in reason["through"]))
+
+
+def _phrase(text: str, words: Iterable[str]) -> Phrase:
+    before, mark, after = marked(text, words)
+    return Phrase(before=before.rstrip(), mark=mark, after=after)
+
+
+def _labels(codes: Iterable[str]) -> list[str]:
+    """Names of concepts in both languages, in case the text says them so."""
+    found = [one for code in codes if (one := term(code))]
+    return [label for one in found for label in (one.label_de, one.label_en)]
+
+
+def _both_words(reason: Data, card: Card) -> str:
+    """A reason that holds for both, as a sentence; empty for what is said elsewhere or against the pair."""
+    evidence = reason["evidence"]
+    if reason["kind"] in OF_ORGANISATION and not card.has_organisation:
+        return ""  # written down before the organisation was hidden
+    if reason["kind"] == "topics":
+        names = [pick(one.label_de, one.label_en) for code in evidence if (one := term(str(code)))]
+        return _("You both work in %(fields)s.") % {"fields": ", ".join(names)} if names else ""
+    if reason["kind"] == "kinds":
+        return _("Company and research come together.")
+    if reason["kind"] == "networks":
+        theirs = [card.networks[pk] for pair in evidence if (pk := _last_network(str(pair))) in card.networks]
+        return (
+            _("%(network)s is close to your network in its topics.") % {"network": theirs[0]}
+            if theirs
+            else ""
+        )
+    if reason["kind"] == "programmes":
+        return _("Your networks are in the same funding programme.")
+    if reason["kind"] == "known":
+        return _("You know each other already.")
+    return ""
+
+
+def _last_network(pair: str) -> int:
+    """The other one's network of "n3|n7"."""
+    number = pair.rsplit("|", maxsplit=1)[-1].removeprefix("n")
+    return int(number) if number.isdecimal() else 0
+
+
+def purpose_of(reasons: Sequence[Data], mine: Mapping[int, StatementLine]) -> str:
+    """A line of purpose to begin with; the person changes it."""
+    for side, said in ((FOR_YOU, _("I seek: %(text)s")), (FOR_THEM, _("I offer: %(text)s"))):
+        reason = _met(reasons, side)
+        at = 0 if side == FOR_YOU else 1
+        line = mine.get(reason["evidence"][at]) if reason else None
+        if line is not None:
+            return (said % {"text": line.text})[:200]
+    return ""

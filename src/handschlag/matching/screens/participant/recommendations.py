@@ -1,0 +1,166 @@
+"""Ten people for somebody, with reasons, wishes and budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.common.language import pick
+from handschlag.common.times import local_date, month_name
+from handschlag.design.components.participant import Ballot, HeadFigure, MatchReason, Shell
+from handschlag.matching.models import Listed, Participant, WishKind
+from handschlag.matching.queries.budgets import Budget, budget_of
+from handschlag.matching.queries.cards import Card, StatementLine, cards_of, own_lines
+from handschlag.matching.queries.demand_counts import here
+from handschlag.matching.queries.recommendations import is_fresh, listed_for
+from handschlag.matching.rules.pair_states import PairState, may_wish
+from handschlag.matching.screens.participant.labels import STANDINGS
+from handschlag.matching.screens.participant.reasons import why_of
+from handschlag.matching.screens.shell import shell_of
+from handschlag.matching.screens.tabs import Tab
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _RecommendedScreen:
+    shell: Shell
+    title: str
+    lead: str
+    seeks: str
+    offers: str
+    tallies: tuple[HeadFigure, ...]
+    reasons: tuple[MatchReason, ...]
+    is_being_made: bool
+    is_described: bool
+    urls: Mapping[str, str]
+    everybody: str
+    draft: str
+
+
+def recommended_screen(me: Participant, *, token: str) -> _RecommendedScreen:
+    budget = budget_of(me)
+    listed = listed_for(me)
+    cards = cards_of(me, [one.partner_id for one in listed])
+    mine = own_lines(me)
+    rows = [one for one in listed if one.partner_id in cards]
+    return _RecommendedScreen(
+        shell=shell_of(me, token, current=Tab.PEOPLE, waiting=budget.received),
+        title=_title_of(len(rows)),
+        lead=_lead_of(sum(_is_bridge(one, cards[one.partner_id]) for one in rows)),
+        seeks=_numbered(mine, "need"),
+        offers=_numbered(mine, "offer"),
+        tallies=tallies_of(me, budget),
+        reasons=tuple(
+            _reason_of(one, cards[one.partner_id], mine, budget=budget, token=token) for one in rows
+        ),
+        is_being_made=not is_fresh(me.service) and not rows,
+        is_described=me.described_at is not None,
+        urls=urls_of(token),
+        everybody=_everybody_words(max(0, here(me.service) - 1)),
+        draft=f"wishes-{me.registration.uid}",
+    )
+
+
+def urls_of(token: str) -> dict[str, str]:
+    names = ("wish", "send", "browse", "profile", "time", "recommended")
+    return {name: reverse(f"matching:{name}", args=[token]) for name in names}
+
+
+def _title_of(number: int) -> str:
+    if number == 10:
+        return _("Ten people for you")
+    return ngettext("%(count)s person for you", "%(count)s people for you", number) % {"count": number}
+
+
+def _lead_of(bridges: int) -> str:
+    """What a recommendation is, and how many of these are bridges."""
+    text = _(
+        "Every recommendation holds in both directions: what the other side gives you, and what you give."
+    )
+    if not bridges:
+        return text
+    more = ngettext(
+        "%(count)s of them is a bridge to another network, on purpose.",
+        "%(count)s of them are bridges to other networks, on purpose.",
+        bridges,
+    )
+    return f"{text} {more % {'count': bridges}}"
+
+
+def _everybody_words(number: int) -> str:
+    return ngettext("Search %(count)s other person", "Search all %(count)s others", number) % {
+        "count": number
+    }
+
+
+def _numbered(mine: Mapping[int, StatementLine], direction: str) -> str:
+    """One's own lines of a direction in one sentence."""
+    lines = [one for one in mine.values() if one.direction == direction]
+    return " · ".join(f"{one.number}\u00a0{one.text}" for one in lines)
+
+
+def tallies_of(me: Participant, budget: Budget) -> tuple[HeadFigure, ...]:
+    """What is left of musts and requests, and until when."""
+    last = local_date(me.service.answers_until)
+    return (
+        HeadFigure(
+            label=_("Must"),
+            value=str(budget.musts),
+            rest=_("of %(total)s") % {"total": budget.most_musts},
+            used=budget.musts,
+            total=budget.most_musts if budget.most_musts <= 6 else 0,
+        ),
+        HeadFigure(
+            label=_("Requests sent"),
+            value=str(budget.sent),
+            rest=_("of %(total)s") % {"total": budget.most_sent},
+        ),
+        HeadFigure(
+            label=_("Wishes until"),
+            value=pick(f"{last.day}.", str(last.day)),
+            rest=month_name(last),
+        ),
+    )
+
+
+def _reason_of(
+    listed: Listed, card: Card, mine: Mapping[int, StatementLine], *, budget: Budget, token: str
+) -> MatchReason:
+    why = why_of(card, listed.reasons, mine)
+    return MatchReason(
+        name=card.name,
+        url=reverse("matching:person", args=[token, card.id]),
+        role=where_from(card),
+        network=next(iter(card.networks.values()), ""),
+        bridge=_("Bridge to another network") if _is_bridge(listed, card) else "",
+        gets=why.gets,
+        gets_fit=why.gets_fit,
+        gives=why.gives,
+        gives_fit=why.gives_fit,
+        is_wished=card.wish in {WishKind.MUST, WishKind.WANT} or card.standing is not PairState.NOTHING,
+        ballot=ballot_of(card, budget),
+    )
+
+
+def _is_bridge(listed: Listed, card: Card) -> bool:
+    """Only where the other network is shown."""
+    return listed.place == "bridge" and card.has_organisation
+
+
+def where_from(card: Card) -> str:
+    return ", ".join(part for part in (card.role, card.organisation, card.place) if part)
+
+
+def ballot_of(card: Card, budget: Budget) -> Ballot:
+    """What cannot be chosen now is locked, and says why."""
+    locked: tuple[str, ...] = ()
+    why = STANDINGS.get(card.standing, "")
+    if not may_wish(card.standing):
+        locked = tuple(WishKind.values)
+    elif budget.musts >= budget.most_musts and card.wish != WishKind.MUST:
+        locked = (WishKind.MUST,)
+        why = why or _("Your musts are all given.")
+    return Ballot(name=f"wish-{card.id}", about=card.name, chosen=card.wish, locked=locked, why=str(why))

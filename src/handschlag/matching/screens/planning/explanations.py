@@ -1,0 +1,110 @@
+"""Words of plans: goals, reasons, ways out, contradictions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.common.times import format_slots
+from handschlag.design.numbers import format_number
+from handschlag.matching.queries.display_names import Called
+
+GOALS: Final[Mapping[str, str | Promise]] = {
+    "value": gettext_lazy("Value of the meetings"),
+    "shortfall": gettext_lazy("Meetings below people’s minimum"),
+    "talks": gettext_lazy("Talks missed, “gladly”"),
+    "breaks": gettext_lazy("Breaks between meetings"),
+    "idle": gettext_lazy("Idle slots"),
+    "changes": gettext_lazy("Changes of place"),
+    "walking": gettext_lazy("Minutes on foot"),
+    "places": gettext_lazy("Places needed"),
+    "changed": gettext_lazy("Meetings that change"),
+}
+REASONS: Final[Mapping[str, str | Promise]] = {
+    "no_common_slot": gettext_lazy("no common time"),
+    "no_suitable_place": gettext_lazy("no place that fits"),
+    "no_interpreter": gettext_lazy("no interpreter"),
+    "pair_held": gettext_lazy("the two meet already"),
+    "person_full": gettext_lazy("all times taken"),
+    "places_full": gettext_lazy("all places taken"),
+    "interpreters_full": gettext_lazy("all interpreters taken"),
+    "order": gettext_lazy("the order of meetings"),
+    "breaks": gettext_lazy("limit of breaks"),
+    "out_valued": gettext_lazy("others are worth more"),
+    "barred": gettext_lazy("taken out by the organisers"),
+}
+
+
+def goal(name: str) -> str:
+    return str(GOALS.get(name, name))
+
+
+def reason(name: str) -> str:
+    return str(REASONS.get(name, name))
+
+
+def names(ids: Iterable[int], people: Mapping[int, Called], *, most: int = 3) -> str:
+    """A few names, and how many more."""
+    known = [people[pk].name for pk in ids if pk in people]
+    if len(known) <= most:
+        return ", ".join(known)
+    more = ngettext("%(n)s more", "%(n)s more", len(known) - most) % {"n": len(known) - most}
+    return ", ".join([*known[:most], more])
+
+
+def pair(ids: Sequence[int], people: Mapping[int, Called]) -> str:
+    return " – ".join(people[pk].name for pk in ids if pk in people)
+
+
+def remedy(found: Mapping[str, Any] | None, people: Mapping[int, Called]) -> str:
+    """The cheapest change that was proved to help."""
+    if found is None:
+        return ""
+    who = names(found["people"], people)
+    said = {"who": who, "time": _slots(found["slot"]) if found["slot"] else ""}
+    match found["kind"]:
+        case "more_places":
+            return _("one place more at %(time)s") % said
+        case "free_participant":
+            return _("%(who)s free at %(time)s") % said
+        case "raise_maximum":
+            return _("a higher own limit: %(who)s") % said
+        case "more_interpreters":
+            return _("one interpreter more at %(time)s") % said
+    count = len(found["requests"])
+    return ngettext("give up %(n)s other meeting", "give up %(n)s other meetings", count) % {"n": count}
+
+
+def _slots(*moments: str) -> str:
+    return format_slots(datetime.fromisoformat(at) for at in moments)
+
+
+def contradiction(core: Mapping[str, Any], people: Mapping[int, Called]) -> str:
+    """Why a smallest set of promises cannot be held together."""
+    count = len(core["requests"])
+    said = {"n": format_number(count), "who": names(core["people"], people, most=5)}
+    said["slots"] = _slots(*core["slots"][:6])
+    match core["kind"]:
+        case "slots_of_participant":
+            return _("%(who)s: %(n)s meetings have to be held, and there are fewer times.") % said
+        case "places":
+            return _("%(n)s meetings have to be held at %(slots)s, and there are fewer places.") % said
+        case "interpreters":
+            return _("%(n)s meetings need an interpreter at %(slots)s, and there are fewer.") % said
+        case "breaks":
+            return _("%(n)s meetings cannot be held within the limit of breaks of %(who)s.") % said
+        case "fixed":
+            return _("%(n)s meetings are fixed by hand at times or places that exclude each other.") % said
+    return _("These %(n)s meetings cannot be held together.") % said
+
+
+def percent(part: int, whole: int) -> str:
+    if not whole:
+        return "–"
+    share = round(100 * part / whole, 1)
+    return f"{format_number(int(share) if share.is_integer() else share)} %"

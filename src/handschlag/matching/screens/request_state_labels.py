@@ -1,0 +1,46 @@
+"""One word for each state of a request, and the pair that stands beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.matching.models import RequestState
+from handschlag.matching.queries.own_requests import OwnRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateLabel:
+    """As the part `standing` takes it."""
+
+    state: str
+    name: str
+    word: str
+    url: str
+
+
+def state_label_of(one: OwnRequest, token: str) -> StateLabel:
+    state, word = words_of(one)
+    url = reverse("matching:answered", args=[token]) + f"?of={one.request}" if one.is_mine else ""
+    return StateLabel(state=state, name=one.names, word=word, url=url)
+
+
+def words_of(one: OwnRequest) -> tuple[str, str]:
+    match one.state:
+        case RequestState.ACCEPTED:
+            return "meets", _("takes place")
+        case RequestState.ROUND:
+            return "asked", _("answered in the next round")
+        case RequestState.WATCHED:
+            return "clash", _("does not work out yet")
+        case RequestState.OPEN:
+            if not one.is_mine:
+                return "asked", _("your colleague was asked")
+            return ("asked", _("not answered yet")) if one.has_said_yes else ("invited", _("waits for you"))
+        case RequestState.DECLINED:
+            return "empty", _("not this time")
+        case RequestState.LAPSED:
+            return "empty", _("never answered")
+    return "empty", _("taken back")

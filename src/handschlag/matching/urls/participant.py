@@ -1,0 +1,21 @@
+"""Addresses of this part: profile, time, recommendations, search."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from handschlag.matching.views.participant import browse, invitation, recommendations, times
+
+LINK = "matching/<str:token>/"
+
+urlpatterns: list[URLPattern] = [
+    path(LINK, invitation.invitation, name="invitation"),
+    path(LINK + "profile/", invitation.profile, name="profile"),
+    path(LINK + "time/", times.time, name="time"),
+    path(LINK + "people/", recommendations.recommended, name="recommended"),
+    path(LINK + "wish/", recommendations.wish, name="wish"),
+    path(LINK + "send/", recommendations.send, name="send"),
+    path(LINK + "everybody/", browse.browse, name="browse"),
+    path(LINK + "everybody/<number:number>/", browse.person, name="person"),
+    path(LINK + "leave/", invitation.leave, name="leave"),
+]

@@ -1,0 +1,34 @@
+"""Everybody who takes part, and one person."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from handschlag.matching.models import Participant
+from handschlag.matching.queries.everybody import PeopleQuery
+from handschlag.matching.screens.participant.browse import browse_screen
+from handschlag.matching.screens.participant.person import person_screen
+from handschlag.matching.views.participant.invitation import number_in
+from handschlag.matching.web.decorators import for_participants
+
+
+@require_safe
+@for_participants
+def browse(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    page = number_in(request.GET.get("page", ""))
+    screen = browse_screen(participant, PeopleQuery.of(request.GET), page=page, token=token)
+    context = {"screen": screen, "shell": screen.shell, "token": token}
+    return render(request, "matching/people/browse.html", context)
+
+
+@require_safe
+@for_participants
+def person(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
+    """Whoever is not there, has left or belongs to another event is not found, always alike."""
+    screen = person_screen(participant, number, token=token, asks_why="why" in request.GET)
+    if screen is None:
+        raise Http404
+    context = {"screen": screen, "shell": screen.shell, "token": token}
+    return render(request, "matching/people/person.html", context)

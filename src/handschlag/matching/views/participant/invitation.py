@@ -1,0 +1,109 @@
+"""Somebody is invited, joins, and says what they offer and seek."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from handschlag.accounts.queries import subject_of
+from handschlag.common.refusals import Refusal
+from handschlag.matching.actions import joining, leaving
+from handschlag.matching.forms.profile import ProfileForm, initial_of
+from handschlag.matching.models import Participant
+from handschlag.matching.queries.timing import open_service
+from handschlag.matching.screens.participant.invitation import invitation_screen
+from handschlag.matching.screens.participant.profile import language_now, profile_screen
+from handschlag.matching.screens.refusal_messages import refusal_message
+from handschlag.matching.web.decorators import by_link, for_participants
+from handschlag.registration.models import Registration
+
+GET_OR_POST = ("GET", "HEAD", "POST")
+UNFIT = 422
+
+
+@require_http_methods(GET_OR_POST)
+@by_link
+def invitation(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
+    """What it is about, before any form; the button joins."""
+    fault = ""
+    if request.method == "POST":
+        try:
+            joining.join(
+                registration_id=registration.pk,
+                agrees=bool(request.POST.get("agrees")),
+                has_link=True,
+                by=subject_of(request.user),
+                now=timezone.now(),
+            )
+            return redirect("matching:profile", token=token)
+        except Refusal as no:
+            fault = refusal_message(no.reason)
+    service = open_service(registration.event_id)
+    if service is None:
+        raise Http404
+    participant = (
+        Participant.objects.select_related("service__event", "registration")
+        .filter(registration=registration, left_at=None)
+        .first()
+    )
+    screen = invitation_screen(registration, service, participant, token=token, now=timezone.now())
+    context = {"screen": screen, "shell": screen.shell, "fault": fault}
+    return render(request, "matching/people/invitation.html", context, status=UNFIT if fault else 200)
+
+
+@require_POST
+@for_participants
+def leave(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    leaving.leave(
+        participant_id=participant.pk, has_link=True, by=subject_of(request.user), now=timezone.now()
+    )
+    return redirect("matching:invitation", token=token)
+
+
+@require_http_methods(GET_OR_POST)
+@for_participants
+def profile(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    """Three offers, three needs; `look` shows what is understood and saves nothing."""
+    language = language_now()
+    form = ProfileForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial_of(participant, is_english=language == "en"),
+        language=language,
+    )
+    fault = ""
+    is_look = "look" in request.POST
+    if form.is_bound and form.is_valid() and not is_look:
+        is_new = participant.described_at is None
+        fault = _saved(request, participant, form)
+        if not fault:
+            messages.success(request, _("Your profile is saved."))
+            return redirect("matching:time" if is_new else "matching:profile", token=token)
+    screen = profile_screen(participant, form, token=token, fault=fault)
+    context = {"screen": screen, "shell": screen.shell}
+    status = UNFIT if form.is_bound and not (is_look and form.is_valid()) else 200
+    return render(request, "matching/people/profile.html", context, status=status)
+
+
+def _saved(request: HttpRequest, participant: Participant, form: ProfileForm) -> str:
+    """Nothing, or why not, in words."""
+    try:
+        joining.describe(
+            participant_id=participant.pk,
+            seen=number_in(request.POST.get("seen", "")),
+            profile=form.profile(),
+            has_link=True,
+            by=subject_of(request.user),
+            now=timezone.now(),
+        )
+    except Refusal as no:
+        return refusal_message(no.reason)
+    return ""
+
+
+def number_in(text: str) -> int:
+    """A number that somebody sent, or 0."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

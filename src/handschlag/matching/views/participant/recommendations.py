@@ -1,0 +1,146 @@
+"""Recommendations, wishes, and sending them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from handschlag.accounts.queries import subject_of
+from handschlag.common.refusals import Refusal
+from handschlag.matching.actions import lists, sending, wishing
+from handschlag.matching.models import Participant, WishKind
+from handschlag.matching.queries.budgets import budget_of
+from handschlag.matching.queries.outbox import wished
+from handschlag.matching.screens.participant.outgoing_wishes import send_screen
+from handschlag.matching.screens.participant.recommendations import recommended_screen
+from handschlag.matching.screens.refusal_messages import refusal_message
+from handschlag.matching.views.participant.invitation import GET_OR_POST, UNFIT, number_in
+from handschlag.matching.web.decorators import for_participants
+
+WISH, PURPOSE, LONGEST = "wish-", "purpose-", 200
+BACK = ("recommended", "browse", "person", "send")
+
+
+@require_safe
+@for_participants
+def recommended(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    """Ten people, with reasons; where the list is missing it is made."""
+    if participant.described_at is None:
+        return redirect("matching:profile", token=token)
+    lists.make_sure(participant=participant, now=timezone.now())
+    screen = recommended_screen(participant, token=token)
+    context = {"screen": screen, "shell": screen.shell, "token": token}
+    return render(request, "matching/people/recommended.html", context)
+
+
+@require_POST
+@for_participants
+def wish(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    """One wish or many, from a form or from the script beside it."""
+    kinds = {
+        number_in(name.removeprefix(WISH)): value
+        for name, value in request.POST.items()
+        if name.startswith(WISH) and isinstance(value, str) and value in {*WishKind.values, ""}
+    }
+    faults: Mapping[int, StrEnum] = {}
+    said: tuple[str, ...] = ()
+    try:
+        faults = wishing.wish_several(
+            participant_id=participant.pk,
+            kinds=kinds,
+            has_link=True,
+            by=subject_of(request.user),
+            now=timezone.now(),
+        )
+        said = tuple(dict.fromkeys(refusal_message(reason) for reason in faults.values()))
+    except Refusal as no:
+        faults, said = dict.fromkeys(kinds, no.reason), (refusal_message(no.reason),)
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return budget_answer(participant, faults, said)
+    for line in said:
+        messages.error(request, line)
+    return redirect(_back_to(request, token))
+
+
+def budget_answer(
+    participant: Participant, faults: Mapping[int, StrEnum], said: tuple[str, ...]
+) -> JsonResponse:
+    budget = budget_of(participant)
+    answer = {"faults": sorted(faults), "said": list(said), "musts": budget.musts, "most": budget.most_musts}
+    return JsonResponse(answer, status=UNFIT if faults else 200)
+
+
+def _back_to(request: HttpRequest, token: str) -> str:
+    """Only to pages of one's own."""
+    name, number = request.POST.get("back", ""), number_in(request.POST.get("number", ""))
+    if name == "person" and number:
+        return reverse("matching:person", args=[token, number])
+    if name == "send" or request.POST.get("next") == "send":
+        return reverse("matching:send", args=[token])
+    query = request.POST.get("query", "")[:400]
+    if name == "browse":
+        return reverse("matching:browse", args=[token]) + (f"?{query}" if query else "")
+    return reverse("matching:recommended", args=[token])
+
+
+@require_http_methods(GET_OR_POST)
+@for_participants
+def send(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    """All musts and wants on one page, each with its line of purpose."""
+    if request.method != "POST":
+        since = _moment_in(request.GET.get("since", ""))
+        return _send_page(request, participant, token, since=since)
+    now = timezone.now()
+    typed = {
+        number_in(name.removeprefix(PURPOSE)): " ".join(str(value).split())[:LONGEST]
+        for name, value in request.POST.items()
+        if name.startswith(PURPOSE)
+    }
+    found = sending.send_all(
+        participant_id=participant.pk,
+        wishes=[
+            sending.Outgoing(towards=pk, kind=kind, purpose=typed[pk])
+            for pk, kind in wished(participant).items()
+            if pk in typed
+        ],
+        has_link=True,
+        by=subject_of(request.user),
+        now=now,
+    )
+    if found.faults:
+        return _send_page(request, participant, token, since=now, faults=found.faults, typed=typed)
+    after = urlencode({"since": now.isoformat()})
+    return redirect(f"{reverse('matching:send', args=[token])}?{after}")
+
+
+def _send_page(
+    request: HttpRequest,
+    participant: Participant,
+    token: str,
+    *,
+    since: datetime | None,
+    faults: Mapping[int, StrEnum] | None = None,
+    typed: Mapping[int, str] | None = None,
+) -> HttpResponse:
+    screen = send_screen(participant, token=token, since=since, faults=faults, typed=typed)
+    context = {"screen": screen, "shell": screen.shell, "token": token}
+    return render(request, "matching/people/send.html", context, status=UNFIT if faults else 200)
+
+
+def _moment_in(text: str) -> datetime | None:
+    """A moment of an address; nonsense is none."""
+    try:
+        found = parse_datetime(text[:40])
+    except ValueError:
+        return None
+    return found if found is not None and timezone.is_aware(found) else None

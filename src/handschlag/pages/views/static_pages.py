@@ -1,0 +1,43 @@
+"""Pages that are words only: the same for everybody."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from handschlag.common.page_cache import cached_for_visitors
+from handschlag.pages.queries.sources import websites
+from handschlag.pages.screens.operator import operator
+from handschlag.pages.screens.privacy import privacy_screen
+
+
+@cached_for_visitors
+@require_safe
+def imprint(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/imprint.html", {"operator": operator()})
+
+
+@cached_for_visitors
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    context = {"operator": operator(), "screen": privacy_screen()}
+    return render(request, "pages/privacy.html", context)
+
+
+@cached_for_visitors
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/accessibility.html", {"operator": operator()})
+
+
+@cached_for_visitors
+@require_safe
+def plain_language(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/plain_language.html")
+
+
+@cached_for_visitors
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/sources.html", {"websites": websites()})

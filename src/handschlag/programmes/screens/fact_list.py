@@ -1,0 +1,133 @@
+"""The editors' list of facts, on the page and as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from handschlag.common.language import pick
+from handschlag.design.components.parts import Pages
+from handschlag.programmes.labels import KINDS
+from handschlag.programmes.models import Fact, FactKind
+from handschlag.programmes.queries.fact_list import SOON
+from handschlag.programmes.rules.tables import facts_relied_on, rules
+from handschlag.programmes.screens.programmes import day
+
+AT_ONCE: Final = 25
+HEADS: Final[tuple[str | Promise, ...]] = (
+    gettext_lazy("Programme"),
+    gettext_lazy("Key"),
+    gettext_lazy("About"),
+    gettext_lazy("In German"),
+    gettext_lazy("In English"),
+    gettext_lazy("Source"),
+    gettext_lazy("Address"),
+    gettext_lazy("Read on"),
+    gettext_lazy("Old from"),
+    gettext_lazy("Valid from"),
+    gettext_lazy("Valid until"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FactRow:
+    pk: int
+    version: int
+    text: str
+    key: str
+    programme: str
+    kind: str
+    source: str
+    source_url: str
+    read_on: str
+    old_from: str
+    state: str
+    tone: str
+    edit_url: str
+    is_removed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FactsList:
+    rows: Sequence[_FactRow]
+    pages: Pages
+    count: int
+    export_url: str
+
+
+def facts_list(found: QuerySet[Fact], *, page: str, query: str, today: date) -> _FactsList:
+    shown = Paginator(found, AT_ONCE).get_page(page)
+    export = reverse("programmes:facts_export")
+    return _FactsList(
+        rows=tuple(row(fact, today=today) for fact in shown),
+        pages=Pages(number=shown.number, count=shown.paginator.num_pages, query=query),
+        count=shown.paginator.count,
+        export_url=f"{export}?{query}" if query else export,
+    )
+
+
+def row(fact: Fact, *, today: date) -> _FactRow:
+    state, tone = _state_of(fact, today)
+    return _FactRow(
+        pk=fact.pk,
+        version=fact.version,
+        text=pick(fact.text_de, fact.text_en),
+        key=fact.key,
+        programme=fact.programme.short_name,
+        kind=str(KINDS[FactKind(fact.kind)]),
+        source=fact.source_title,
+        source_url=fact.source_url,
+        read_on=day(fact.read_on),
+        old_from=day(fact.old_from),
+        state=state,
+        tone=tone,
+        edit_url=reverse("programmes:fact", args=[fact.pk]),
+        is_removed=fact.removed_at is not None,
+    )
+
+
+def _state_of(fact: Fact, today: date) -> tuple[str, str]:
+    """A word, and the tone of its frame."""
+    if fact.removed_at is not None:
+        return _("taken off"), ""
+    if fact.old_from <= today:
+        return _("grown old"), "wait"
+    return (_("soon old"), "") if fact.old_from <= today + SOON else (_("fresh"), "ok")
+
+
+def said_by_the_finder(key: str) -> Sequence[str]:
+    """What the finder says because of this fact; it has to be true still after a change."""
+    return tuple(dict.fromkeys(pick(rule.words.de, rule.words.en) for rule in rules() if rule.fact == key))
+
+
+def is_relied_on(key: str) -> bool:
+    return key in facts_relied_on()
+
+
+def fact_lines(found: Iterable[Fact]) -> Iterator[list[str]]:
+    """A head, and one line for each fact."""
+    yield [str(head) for head in HEADS]
+    yield from map(_values, found)
+
+
+def _values(fact: Fact) -> list[str]:
+    days = (fact.read_on, fact.old_from, fact.valid_from, fact.valid_until)
+    return [
+        fact.programme.short_name,
+        fact.key,
+        str(KINDS[FactKind(fact.kind)]),
+        fact.text_de,
+        fact.text_en,
+        fact.source_title,
+        fact.source_url,
+        *(one.isoformat() if one else "" for one in days),
+    ]

@@ -1,0 +1,134 @@
+"""People are invited by personal links, and invitations are withdrawn."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common import audit
+from handschlag.common.refusals import Refusal
+from handschlag.events.models import Event
+from handschlag.registration import emails
+from handschlag.registration.actions.access import require_team
+from handschlag.registration.actions.versioned_writes import lock_event
+from handschlag.registration.models import EventInvitation, Registration
+from handschlag.registration.rules import secrets
+from handschlag.registration.rules.places import ACTIVE
+from handschlag.registration.rules.refusals import InvitationRefusal
+from handschlag.registration.rules.secrets import Purpose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitee:
+    """Who is invited; `email` is normalised."""
+
+    email: str
+    name: str = ""
+    organisation: str = ""
+    language: str = "de"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Invited:
+    """How many letters are on their way, and who was left out because they are registered or invited."""
+
+    sent: int
+    left_out: tuple[str, ...]
+
+
+@transaction.atomic
+def invite(*, event_id: int, guests: Iterable[Invitee], by: Subject, now: datetime) -> _Invited:
+    """Everybody who is not invited or registered yet has a letter with a link of their own."""
+    require_team(by, event_id)
+    event = lock_event(event_id)
+    wanted = {guest.email: guest for guest in guests}
+    taken = set(_known_addresses(event, wanted))
+    new = [guest for email, guest in wanted.items() if email not in taken]
+    for guest in new:
+        row = EventInvitation.objects.filter(event=event, email=guest.email).first()
+        row = _renewed(row, guest, now=now) if row else created(event, guest, by=by, now=now)
+        audit.record(verb="registration.invited", target=row, by_id=by.user_id, now=now)
+        emails.tell_invited(row, now=now)
+    return _Invited(sent=len(new), left_out=tuple(sorted(taken)))
+
+
+def _known_addresses(event: Event, wanted: Iterable[str]) -> Iterable[str]:
+    wanted = list(wanted)
+    valid = EventInvitation.objects.filter(event=event, email__in=wanted, withdrawn_at__isnull=True)
+    yield from valid.values_list("email", flat=True)
+    here = Registration.objects.filter(event=event, email__in=wanted, state__in=ACTIVE)
+    yield from here.values_list("email", flat=True)
+
+
+def created(event: Event, guest: Invitee, *, by: Subject, now: datetime) -> EventInvitation:
+    uid = uuid.uuid4()
+    return EventInvitation.objects.create(
+        event=event,
+        uid=uid,
+        name=guest.name,
+        email=guest.email,
+        organisation=guest.organisation,
+        language=guest.language,
+        secret_hash=_hash_for(uid),
+        invited_by_id=by.user_id,
+        invited_at=now,
+        sent_at=now,
+    )
+
+
+def _renewed(row: EventInvitation, guest: Invitee, *, now: datetime) -> EventInvitation:
+    """Invited again after it was withdrawn: with a new link."""
+    row.uid, row.withdrawn_at, row.sent_at, row.opened_at = uuid.uuid4(), None, now, None
+    row.secret_hash = _hash_for(row.uid)
+    row.name, row.organisation = guest.name or row.name, guest.organisation or row.organisation
+    row.language = guest.language
+    row.save()
+    return row
+
+
+def _hash_for(uid: uuid.UUID) -> str:
+    token = secrets.token_of(Purpose.INVITATION, uid=str(uid), number=1, key=settings.SECRET_KEY)
+    return secrets.hash_of(token)
+
+
+@transaction.atomic
+def withdraw(*, event_id: int, invitation_id: int, by: Subject, now: datetime) -> None:
+    """The link opens nothing any more; whoever registered by it stays registered."""
+    require_team(by, event_id)
+    row = _waiting(event_id, invitation_id)
+    EventInvitation.objects.filter(pk=row.pk).update(withdrawn_at=now)
+    audit.record(verb="registration.uninvited", target=row, by_id=by.user_id, now=now)
+
+
+@transaction.atomic
+def send_again(*, event_id: int, invitation_id: int, by: Subject, now: datetime) -> None:
+    """The same link once more: somebody has lost the letter."""
+    require_team(by, event_id)
+    row = _waiting(event_id, invitation_id)
+    EventInvitation.objects.filter(pk=row.pk).update(sent_at=now)
+    audit.record(verb="registration.invited", target=row, by_id=by.user_id, now=now)
+    emails.tell_invited(row, now=now)
+
+
+def _waiting(event_id: int, invitation_id: int) -> EventInvitation:
+    """An invitation that nobody has answered, held until the transaction ends."""
+    rows = EventInvitation.objects.select_for_update().filter(event_id=event_id, pk=invitation_id)
+    row = rows.first()
+    if row is None:
+        raise Refusal(InvitationRefusal.NOBODY)
+    if row.withdrawn_at is not None:
+        raise Refusal(InvitationRefusal.WITHDRAWN)
+    if row.registration_id is not None:
+        raise Refusal(InvitationRefusal.USED)
+    return row
+
+
+def note_opened(*, invitation_id: int, now: datetime) -> None:
+    """Somebody has opened the link for the first time."""
+    EventInvitation.objects.filter(pk=invitation_id, opened_at__isnull=True).update(opened_at=now)

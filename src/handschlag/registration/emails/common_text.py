@@ -1,0 +1,71 @@
+"""What letters about registrations have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.common.times import format_date, format_short_moment
+from handschlag.directory.emails.letters import Letter
+from handschlag.events.models import Event
+from handschlag.registration.emails.posting import own_address, post_to
+from handschlag.registration.models import Registration, SeatState
+from handschlag.registration.queries.calendars import file_of
+from handschlag.registration.queries.programmes import published
+
+
+def event_title(event: Event) -> str:
+    return pick(event.title_de, event.title_en)
+
+
+def when_and_where(event: Event) -> str:
+    """One sentence: the days and the house."""
+    days = format_date(event.first_day)
+    if event.last_day != event.first_day:
+        days = _("%(first)s to %(last)s") % {
+            "first": days,
+            "last": format_date(event.last_day),
+        }
+    where = ", ".join(part for part in (event.venue, event.street, event.place) if part)
+    return f"{days}, {where}" if where else days
+
+
+def own_page(registration: Registration) -> str:
+    return own_address("registration:own", registration)
+
+
+def chosen_sessions(registration: Registration) -> str:
+    """The chosen sessions, one on each line, with what became of the seat."""
+    choices = {one.session_id: one for one in registration.choices.all()}
+    offers = published(registration.event_id) if choices else {}
+    lines = []
+    for pk, offer in offers.items():
+        if pk in choices and not offer.is_cancelled:
+            start = format_short_moment(offer.starts_at)
+            seat = {
+                SeatState.SEATED: _("a seat is kept for you"),
+                SeatState.WAITING: _("you wait for a seat"),
+            }.get(SeatState(choices[pk].seat), "")
+            title = pick(offer.title_de, offer.title_en)
+            lines.append(f"{start}: {title}" + (f" ({seat})" if seat else ""))
+    return "\n".join(lines)
+
+
+def send(
+    registration: Registration,
+    write: Callable[[], Letter],
+    *,
+    now: datetime,
+    has_calendar: bool = False,
+    is_cancelled: bool = False,
+) -> None:
+    """To the person, with the calendar entry where there is one."""
+    calendar = ""
+    if has_calendar or is_cancelled:
+        with translation.override(registration.language):
+            calendar = file_of(registration, now=now, is_cancelled=is_cancelled).decode()
+    post_to(registration, write, now=now, calendar=calendar)

@@ -1,0 +1,27 @@
+"""Who has signed in and comes to an event finds their registration beside their programme."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from handschlag.accounts.models import User
+from handschlag.directory.emails.letters import address
+from handschlag.events.hooks.attendance import Attendance
+from handschlag.registration.queries.links import feed_of, link_of
+from handschlag.registration.queries.waiting_list import registrations_of
+from handschlag.registration.rules.places import ACTIVE
+
+
+class RegistrationAttendance:
+    """People whose registration lives, by their account or its address."""
+
+    def guest(self, event_id: int, user_id: int) -> Attendance | None:
+        user = User.objects.filter(pk=user_id).first()
+        rows = registrations_of(user).filter(event_id=event_id, state__in=ACTIVE) if user else None
+        found = rows.first() if rows is not None else None
+        if found is None:
+            return None
+        return Attendance(
+            url=reverse("registration:own", args=[link_of(found)]),
+            feed_url=address("registration:feed", feed_of(found)),
+        )

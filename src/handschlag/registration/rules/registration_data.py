@@ -1,0 +1,86 @@
+"""What a person says when registering, as one value; forms make it, actions write it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any, Final
+
+# What is more than a column of the registration.
+BESIDE: Final = frozenset({"wishes", "consents", "has_accepted_terms"})
+# A change of these moves the entry in the person's calendar.
+MOVING: Final = frozenset({"arrives_at", "leaves_at"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationData:
+    """`wishes` maps the id of a session to must or like; moments are aware; `email` is normalised.
+
+    Only who stands at the desk may do without an address.
+    """
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    role: str = ""
+    actor_id: int | None = None
+    organisation: str = ""
+    place: str = ""
+    language: str = "de"
+    speaks: tuple[str, ...] = ()
+    arrives_at: datetime | None = None
+    leaves_at: datetime | None = None
+    has_lunch: bool = True
+    diet: str = ""
+    needs_step_free: bool = False
+    needs_quiet: bool = False
+    needs_interpreter: bool = False
+    needs: str = ""
+    visibility: Mapping[str, str] = field(default_factory=dict)
+    wishes: Mapping[int, str] = field(default_factory=dict)
+    consents: frozenset[str] = frozenset()
+    has_accepted_terms: bool = False
+
+
+MOMENTS: Final = ("arrives_at", "leaves_at")
+COLUMNS: Final = tuple(one.name for one in fields(RegistrationData) if one.name not in BESIDE)
+
+
+def columns(facts: RegistrationData) -> dict[str, Any]:
+    """The plain columns, as the database keeps them."""
+    values: dict[str, Any] = {name: getattr(facts, name) for name in COLUMNS}
+    return {**values, "speaks": list(facts.speaks), "visibility": dict(facts.visibility)}
+
+
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> Sequence[str]:
+    """The names of the columns that differ, in their order; never their values: those are personal."""
+    return [name for name in after if before[name] != after[name]]
+
+
+def packed(facts: RegistrationData) -> dict[str, Any]:
+    """Everything that was said, as JSON keeps it."""
+    values = columns(facts)
+    moments = {name: values[name].isoformat() if values[name] else None for name in MOMENTS}
+    return {
+        **values,
+        **moments,
+        "wishes": {str(pk): wish for pk, wish in facts.wishes.items()},
+        "consents": sorted(facts.consents),
+        "has_accepted_terms": facts.has_accepted_terms,
+    }
+
+
+def unpacked(values: Mapping[str, Any]) -> RegistrationData:
+    """What `packed` wrote."""
+    moments = {name: datetime.fromisoformat(values[name]) if values[name] else None for name in MOMENTS}
+    wishes = {int(pk): wish for pk, wish in values["wishes"].items()}
+    return RegistrationData(
+        **{
+            **values,
+            **moments,
+            "speaks": tuple(values["speaks"]),
+            "wishes": wishes,
+            "consents": frozenset(values["consents"]),
+        }
+    )

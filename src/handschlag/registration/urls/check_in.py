@@ -1,0 +1,19 @@
+"""Addresses of this part: badges, lists and check-in."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from handschlag.registration.views import badges, check_in
+
+DESK = "<slug:slug>/desk/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(DESK, check_in.check_in_page, name="desk"),
+    path(DESK + "check-in/", check_in.check_in_person, name="check_in"),
+    path(DESK + "device/", check_in.device, name="device"),
+    path(DESK + "device/worker.js", check_in.worker, name="desk_worker"),
+    path(DESK + "device/list.json", check_in.check_in_list, name="desk_list"),
+    path(DESK + "device/sync/", check_in.check_in_sync, name="desk_sync"),
+    path(DESK + "badges/", badges.badges, name="badges"),
+    path(DESK + "badges/<number:job_id>/", badges.badges_file, name="badges_file"),
+    path(DESK + "list.<slug:ending>", badges.check_in_file, name="desk_file"),
+]

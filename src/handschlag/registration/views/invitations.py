@@ -1,0 +1,122 @@
+"""Invitations, pairs that may be one person, and organisations that the directory does not have."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from handschlag.accounts.queries import subject_of
+from handschlag.accounts.rules.policy import Action, require
+from handschlag.common.refusals import Refusal
+from handschlag.registration.actions import duplicates, invitations, organisations
+from handschlag.registration.forms.organising import InviteForm
+from handschlag.registration.screens.invitations import invitations_screen, pairs_screen, unknown_screen
+from handschlag.registration.screens.refusal_messages import refusal_message
+from handschlag.registration.views.decorators import UNFIT
+from handschlag.registration.views.organising import framed, own
+from handschlag.registration.views.registering import GET_OR_POST
+
+
+def _number_in(request: HttpRequest, name: str) -> int:
+    """A number that a form sends; 0 for what is none."""
+    value = request.POST.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 16 else 0
+
+
+@never_cache
+@require_http_methods(GET_OR_POST)
+def invitations_page(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by = own(request, slug)
+    form = InviteForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        found = invitations.invite(event_id=event.pk, guests=form.guests(), by=by, now=timezone.now())
+        said = ngettext("%(n)s invitation is on its way.", "%(n)s invitations are on their way.", found.sent)
+        messages.success(request, said % {"n": found.sent})
+        if found.left_out:
+            left = ngettext("%(n)s was left out.", "%(n)s were left out.", len(found.left_out))
+            messages.info(request, left % {"n": len(found.left_out)})
+        return redirect("registration:invitations", slug=slug)
+    screen = invitations_screen(event, form, page=request.GET.get("page", "1"))
+    status = UNFIT if form.is_bound else 200
+    context = framed(event, by, screen=screen)
+    return render(request, "registration/organising/invitations.html", context, status=status)
+
+
+@require_POST
+def invitation(request: HttpRequest, slug: str) -> HttpResponse:
+    """One invitation is sent once more, or withdrawn."""
+    event, by = own(request, slug)
+    pk, now = _number_in(request, "invitation"), timezone.now()
+    try:
+        if request.POST.get("do") == "withdraw":
+            invitations.withdraw(event_id=event.pk, invitation_id=pk, by=by, now=now)
+            messages.success(request, _("Withdrawn: the link opens nothing any more."))
+        else:
+            invitations.send_again(event_id=event.pk, invitation_id=pk, by=by, now=now)
+            messages.success(request, _("The letter is on its way once more."))
+    except Refusal as no:
+        messages.error(request, refusal_message(no.reason))
+    return redirect("registration:invitations", slug=slug)
+
+
+@never_cache
+@require_safe
+def pairs(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by = own(request, slug)
+    context = framed(event, by, screen=pairs_screen(event))
+    return render(request, "registration/organising/pairs.html", context)
+
+
+@require_POST
+def merge(request: HttpRequest, slug: str) -> HttpResponse:
+    _event, by = own(request, slug)
+    kept, other = _number_in(request, "kept"), _number_in(request, "other")
+    try:
+        duplicates.merge(kept_id=kept, other_id=other, by=by, now=timezone.now())
+    except Refusal as no:
+        messages.error(request, refusal_message(no.reason))
+    else:
+        messages.success(request, _("Merged. The other registration is cancelled."))
+    return redirect("registration:pairs", slug=slug)
+
+
+@require_POST
+def tell_apart(request: HttpRequest, slug: str) -> HttpResponse:
+    _event, by = own(request, slug)
+    first, second = _number_in(request, "first"), _number_in(request, "second")
+    try:
+        duplicates.tell_apart(first_id=first, second_id=second, by=by, now=timezone.now())
+    except Refusal as no:
+        messages.error(request, refusal_message(no.reason))
+    else:
+        messages.success(request, _("These are two people; the pair is not shown again."))
+    return redirect("registration:pairs", slug=slug)
+
+
+@never_cache
+@require_http_methods(GET_OR_POST)
+def unknown(request: HttpRequest) -> HttpResponse:
+    """For editors: what people wrote becomes an actor of the directory."""
+    by = subject_of(request.user)
+    require(by, Action.PUBLISH_ACTOR)
+    if request.method == "POST":
+        try:
+            number = organisations.connect(
+                organisation=request.POST.get("organisation", "")[:200].replace("\0", ""),
+                actor_id=_number_in(request, "actor"),
+                by=by,
+                now=timezone.now(),
+            )
+        except Refusal as no:
+            messages.error(request, refusal_message(no.reason))
+        else:
+            said = ngettext("%(n)s registration is connected.", "%(n)s registrations are connected.", number)
+            messages.success(request, said % {"n": number})
+        return redirect("registration:unknown")
+    return render(request, "registration/organising/unknown.html", {"screen": unknown_screen()})

@@ -1,0 +1,36 @@
+"""What this floor hangs into the organisers' rail."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.accounts.rules.policy import Action
+from handschlag.events.hooks.sidebar import EventTiming, Phase, SidebarEntry, register
+from handschlag.matching.queries.timing import is_offered
+
+ENTRIES = (
+    SidebarEntry(
+        phase=Phase.AFTER,
+        name="statistics:report",
+        label=_("Report"),
+        position=10,
+        action=Action.RUN_MATCHING,
+        bar={EventTiming.AFTER: 10},
+        is_there=is_offered,
+        icon="list",
+    ),
+    SidebarEntry(
+        phase=Phase.AFTER,
+        name="statistics:protection",
+        label=_("Data protection"),
+        position=20,
+        action=Action.HANDLE_REGISTRATIONS,
+        bar={EventTiming.AFTER: 20},
+        icon="lock",
+    ),
+)
+
+
+def add_sidebar_entries() -> None:
+    """Once, while the platform starts."""
+    register(*ENTRIES)

@@ -1,0 +1,184 @@
+"""Figures in words: names of figures, values with their unit, what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.common.times import format_date
+from handschlag.day.rules.signs import Sign
+from handschlag.design.components.organiser import Mark
+from handschlag.design.numbers import format_number
+from handschlag.statistics.rules.event_data import MissReason
+from handschlag.statistics.rules.kpis import AIMS, ASKED_AFTER, Kpi, Measure, TargetVerdict, Unit, rounded
+
+NAMES: Final[Mapping[Kpi, Promise | str]] = {
+    Kpi.JOINED: gettext_lazy("In the matching"),
+    Kpi.ANSWERED: gettext_lazy("Answer within 72 hours"),
+    Kpi.PLANNED: gettext_lazy("Mutual wishes with a time"),
+    Kpi.MEETINGS: gettext_lazy("Meetings per person"),
+    Kpi.IDLE: gettext_lazy("Idle slots, median"),
+    Kpi.HELD: gettext_lazy("Held"),
+    Kpi.MOVED: gettext_lazy("Repair, others moved"),
+    Kpi.ACROSS: gettext_lazy("Across networks"),
+    Kpi.VISIT: gettext_lazy("First visit to list of wishes"),
+    Kpi.OUTCOMES: gettext_lazy("Co-operations after 90 days"),
+}
+ELSEWHERE: Final[Mapping[Kpi, Promise | str]] = {
+    Kpi.JOINED: gettext_lazy("a cluster conference with 700 people"),
+    Kpi.ANSWERED: gettext_lazy("requests at events with booking of slots, at most"),
+    Kpi.MEETINGS: gettext_lazy("a cluster conference with 250 people"),
+    Kpi.HELD: gettext_lazy("measured at an event with booked meetings"),
+    Kpi.OUTCOMES: gettext_lazy("reported after brokerage events, for each 100 meetings"),
+}
+VERDICTS: Final[Mapping[TargetVerdict, tuple[str, Promise | str]]] = {
+    TargetVerdict.REACHED: ("ok", gettext_lazy("reached")),
+    TargetVerdict.MISSED: ("bad", gettext_lazy("missed")),
+    TargetVerdict.OPEN: ("free", gettext_lazy("open")),
+    TargetVerdict.NOTHING: ("off", gettext_lazy("nothing to measure")),
+    TargetVerdict.UNKNOWN: ("off", gettext_lazy("not known")),
+}
+REASONS: Final[Mapping[MissReason, Promise | str]] = {
+    MissReason.NO_SHOW: gettext_lazy("did not appear"),
+    MissReason.CANCELLED: gettext_lazy("cancelled on the day, no replacement"),
+    MissReason.LATE: gettext_lazy("too late, the meeting fell out"),
+    MissReason.GAVE_UP: gettext_lazy("one side gave it up"),
+    MissReason.DROPPED: gettext_lazy("fell out with a repair"),
+}
+SIGNS: Final[Mapping[Sign, Promise | str]] = {
+    Sign.MARK: gettext_lazy("marked by a side: %(n)s"),
+    Sign.CONFIRMED: gettext_lazy("confirmed by an answer afterwards: %(n)s"),
+    Sign.CHECK_IN: gettext_lazy("both checked in: %(n)s"),
+}
+NONE: Final = "–"
+
+
+def fixed(value: float, places: int) -> str:
+    """So many decimals, rounded: what Django formats it only cuts."""
+    return str(number_format(round(value, places), decimal_pos=places, force_grouping=True))
+
+
+def _decimal(value: float, *, most: int = 1) -> str:
+    """One decimal, or up to `most`; none where it is zero: 95,5 and 84."""
+    places = next((one for one in range(most) if round(value, one) == round(value, most)), most)
+    return fixed(value, places)
+
+
+def percent(value: float, *, most: int = 1) -> str:
+    return f"{_decimal(value, most=most)}\N{NO-BREAK SPACE}%"
+
+
+def whole_percent(value: float) -> str:
+    return f"{fixed(value, 0)}\N{NO-BREAK SPACE}%"
+
+
+def value_of(kpi: Kpi, value: float | None) -> str:
+    if value is None:
+        return NONE
+    unit, near = AIMS[kpi].unit, rounded(kpi, value)
+    said = _decimal(near, most=3)
+    if unit is Unit.PERCENT:
+        return percent(near, most=3)
+    if unit is Unit.NUMBER:
+        return fixed(near, 1) if round(near, 1) == near else said
+    if unit is Unit.MINUTES:
+        return _("%(n)s min") % {"n": said}
+    if unit is Unit.SLOTS:
+        whole = int(near) if near == int(near) else 2
+        return ngettext("%(n)s slot", "%(n)s slots", whole) % {"n": said}
+    if unit is Unit.PER_100:
+        return _("%(n)s in 100") % {"n": said}
+    return _("Median %(n)s") % {"n": said}
+
+
+def aim_of(kpi: Kpi) -> str:
+    aim = AIMS[kpi]
+    sign = "≤" if aim.is_most else "≥"
+    plain = aim.unit in {Unit.NUMBER, Unit.SLOTS, Unit.MEDIAN}
+    return f"{sign} {_decimal(aim.value) if plain else value_of(kpi, aim.value)}"
+
+
+def elsewhere_of(kpi: Kpi) -> str:
+    aim = AIMS[kpi]
+    return NONE if aim.elsewhere is None else value_of(kpi, aim.elsewhere)
+
+
+def verdict_mark_of(verdict: TargetVerdict) -> Mark:
+    kind, word = VERDICTS[verdict]
+    return Mark(kind, str(word))  # type: ignore[arg-type]
+
+
+def asked_on(last_day: date) -> date:
+    return last_day + timedelta(days=ASKED_AFTER)
+
+
+def basis_of(measure: Measure, *, seconds: float, last_day: date, is_asked: bool) -> str:
+    """What a figure rests on."""
+    if measure.kpi is Kpi.OUTCOMES and not is_asked:
+        day = asked_on(last_day)
+        return _("People are asked on %(day)s.") % {"day": format_date(day)}
+    if measure.kpi is Kpi.MOVED:
+        return _moved(measure, seconds)
+    said = str(BASES[measure.kpi]) % {
+        "part": format_number(measure.part),
+        "whole": format_number(measure.whole),
+        "more": format_number(measure.more),
+    }
+    return f"{said}; {_unknown_of(measure)}" if measure.unknown else said
+
+
+def _unknown_of(measure: Measure) -> str:
+    """What nobody has seen and nobody denies; of meetings per person these are seats."""
+    if measure.kpi is Kpi.MEETINGS:
+        text = ngettext("%(n)s seat unknown", "%(n)s seats unknown", measure.unknown)
+    else:
+        text = ngettext("%(n)s unknown", "%(n)s unknown", measure.unknown)
+    return text % {"n": format_number(measure.unknown)}
+
+
+def signs_said(signs: Mapping[Sign, int], *, unknown: int) -> str:
+    """By what it is known that meetings were held, and of how many nobody knows."""
+    known = [str(text) % {"n": format_number(signs[sign])} for sign, text in SIGNS.items() if signs.get(sign)]
+    said = (
+        _("Held means that somebody has seen it: %(signs)s.") % {"signs": "; ".join(known)} if known else ""
+    )
+    if not unknown:
+        return said
+    text = ngettext(
+        "Of %(n)s meeting nobody says whether it took place; it is counted nowhere as held.",
+        "Of %(n)s meetings nobody says whether they took place; they are counted nowhere as held.",
+        unknown,
+    )
+    return f"{said} {text % {'n': format_number(unknown)}}".strip()
+
+
+def _moved(measure: Measure, seconds: float) -> str:
+    incidents = ngettext("%(n)s incident", "%(n)s incidents", measure.whole) % {
+        "n": format_number(measure.whole)
+    }
+    if not measure.part:
+        return incidents
+    rest = _("%(n)s repaired, longest computation %(seconds)s s") % {
+        "n": format_number(measure.part),
+        "seconds": _decimal(seconds),
+    }
+    return f"{incidents}, {rest}"
+
+
+BASES: Final[Mapping[Kpi, Promise | str]] = {
+    Kpi.JOINED: gettext_lazy("%(part)s of %(whole)s registered"),
+    Kpi.ANSWERED: gettext_lazy("%(part)s of %(whole)s requests that people answered themselves, or had to"),
+    Kpi.PLANNED: gettext_lazy("%(part)s of %(whole)s"),
+    Kpi.MEETINGS: gettext_lazy("seen; %(part)s seats, %(whole)s people"),
+    Kpi.IDLE: gettext_lazy("as planned; %(part)s of %(whole)s people with meetings wait at least once"),
+    Kpi.HELD: gettext_lazy("seen %(part)s of %(whole)s planned"),
+    Kpi.ACROSS: gettext_lazy("%(part)s of %(whole)s meetings between people in networks"),
+    Kpi.VISIT: gettext_lazy("median of %(whole)s people who did both themselves"),
+    Kpi.OUTCOMES: gettext_lazy("%(part)s of %(whole)s meetings; %(more)s were answered for"),
+}

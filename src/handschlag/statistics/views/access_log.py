@@ -1,0 +1,63 @@
+"""The access log of an event, as a page and as a file."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from handschlag.common.downloads import download
+from handschlag.statistics.actions import protecting
+from handschlag.statistics.queries.access_log import entries
+from handschlag.statistics.screens.access_log import log_document, log_screen
+from handschlag.statistics.screens.documents import file_of
+from handschlag.statistics.views.frame import framed
+from handschlag.statistics.views.protection import team
+
+PAGE = 50
+FURTHEST = 200  # pages
+LINES = 50_000
+
+
+def _day_of(request: HttpRequest, name: str) -> date | None:
+    """None where nothing, or no day, is given."""
+    try:
+        return parse_date(request.GET.get(name, "")[:10])
+    except ValueError:
+        return None
+
+
+@never_cache
+@require_safe
+def log(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by = team(request, slug)
+    only = request.GET.get("only") == "reading"
+    first, last = _day_of(request, "first"), _day_of(request, "last")
+    text = request.GET.get("page", "")
+    number = min(int(text), FURTHEST) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
+    rows = entries(event, only_reading=only, first=first, last=last)
+    found = list(rows[number * PAGE : (number + 1) * PAGE + 1])
+    query = request.GET.copy()
+    query["page"] = str(number + 1)
+    screen = log_screen(
+        event,
+        found[:PAGE],
+        only_reading=only,
+        first=first,
+        last=last,
+        next_url=f"?{query.urlencode()}" if len(found) > PAGE else "",
+    )
+    return render(request, "statistics/log.html", framed(event, by, current="protection", screen=screen))
+
+
+@require_safe
+def log_file(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by = team(request, slug)
+    protecting.take_log(event=event, by=by, now=timezone.now())
+    rows = entries(event, only_reading=False, first=None, last=None)[:LINES]
+    return download(file_of(log_document(event, rows), "xlsx"), f"{event.slug}-access-log.xlsx")

@@ -1,0 +1,80 @@
+"""Many requests at once: what the cards on a page say."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from treffen.admission.answers import Chance, Possibility
+from treffen.admission.global_rules import keeps_breaks
+from treffen.admission.proofs import count_against, describe
+from treffen.admission.state import AdmissionState
+from treffen.problem import ParticipantId, RequestId
+from treffen.solvers.satisfiability import Search
+
+MOVES, STEPS = 4, 3_000
+CONFLICTS, NEAREST = 100, 12  # of a search for one card
+SEARCHED = 0.04  # share of the cards that may be searched for
+
+
+def possible(state: AdmissionState, requests: Iterable[RequestId]) -> tuple[Possibility, ...]:
+    """Whether each request, alone, could be admitted; unknown is what walks, counts and searches leave.
+
+    An "impossible" here is proved once; a no of `admit` is proved twice.
+    """
+    found = [_one(state, request) for request in requests]
+    left = math.ceil(SEARCHED * len(found))
+    for at, one in enumerate(found):
+        if one.chance is Chance.UNKNOWN and left and _is_searchable(state, one.request):
+            left -= 1
+            found[at] = _searched(state, one.request)
+    return tuple(found)
+
+
+def _is_searchable(state: AdmissionState, request: RequestId) -> bool:
+    return len(state.options(request)) == 1 and state.is_plain and not state.has_breaks
+
+
+def _one(state: AdmissionState, request: RequestId) -> Possibility:
+    if request in state.meetings:
+        return Possibility(request=request, chance=Chance.POSSIBLE)
+    options: Sequence[int] = state.options(request)
+    if any(_fits(state, o, most=0) for o in options):
+        return Possibility(request=request, chance=Chance.POSSIBLE)
+    findings = [count_against(state, o) for o in options]
+    if findings and all(findings):
+        assert findings[0] is not None
+        return Possibility(request=request, chance=Chance.IMPOSSIBLE, reason=findings[0].reason)
+    open_ = [o for o, f in zip(options, findings, strict=True) if f is None]
+    if any(_fits(state, o, most=MOVES) for o in open_):
+        return Possibility(request=request, chance=Chance.POSSIBLE)
+    return Possibility(request=request, chance=Chance.UNKNOWN)
+
+
+def _fits(state: AdmissionState, option: int, *, most: int) -> bool:
+    """Whether few moves find a slot; nothing is changed."""
+    way = state.move if most else state.walk
+    changed = way(option, most=most, steps=STEPS)
+    if changed is None:
+        return False
+    is_kept = not state.has_breaks or keeps_breaks(state)
+    state.undo(changed)
+    return is_kept
+
+
+def _searched(state: AdmissionState, request: RequestId) -> Possibility:
+    """What a search among the nearest meetings says."""
+    search = Search(state.model, state.arrays(), state.options(request)[0])
+    found = search.run(conflicts=CONFLICTS, largest=NEAREST)
+    if found.slots is not None:
+        return Possibility(request=request, chance=Chance.POSSIBLE)
+    if found.core is None:
+        return Possibility(request=request, chance=Chance.UNKNOWN)
+    reason = describe(state, found.core).reason
+    return Possibility(request=request, chance=Chance.IMPOSSIBLE, reason=reason)
+
+
+def room_for(state: AdmissionState, person: ParticipantId) -> int:
+    """How many meetings a person can still take at most: of slots free for them, and of their maximum."""
+    p = state.person[person]
+    return int(state.model.maximum[p] - state.board.count()[p])

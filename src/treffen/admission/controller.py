@@ -1,0 +1,304 @@
+"""The desk that answers "may this yes be given?": it keeps a witness timetable of all that was accepted.
+
+First what can be counted, then short ejection walks and Kempe chains, then a search in a growing set of
+requests that ends with slots or with a proof. Every yes is checked by the verifier where something
+changed; every no is proved twice, by methods that share no code. What is neither is "not yet".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from treffen.admission import global_rules
+from treffen.admission.answers import (
+    AdmissionRemedy,
+    Admitted,
+    Answer,
+    Possibility,
+    ProofMethod,
+    Refused,
+    Undecided,
+)
+from treffen.admission.batch import possible, room_for
+from treffen.admission.proofs import Finding, confirm, core_of, count_against, describe
+from treffen.admission.remedies import find_remedies
+from treffen.admission.state import AdmissionState
+from treffen.problem import Meeting, ParticipantId, Problem, Request, RequestId
+from treffen.solvers.satisfiability import Extension, Search
+from treffen.timetable import Core, Move, Reason, Timetable
+
+DIRECT = 10  # steps that an insertion without moves may take
+NEAR = 150  # requests that a search looks at before a long walk is tried
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """How much one answer may cost, in steps of walks, conflicts and nodes of searches, and sizes.
+
+    Nothing is measured in seconds: the same question gets the same answer on every machine. `ways` is
+    the number of ways out that a no is to bring.
+    """
+
+    moves: int = 4
+    steps: int = 3_000
+    far_moves: int = 16
+    far_steps: int = 2_000_000
+    conflicts: int = 30_000
+    largest: int = 3_000
+    nodes: int = 2_000
+    columns: int = 20_000
+    ways: int = 3
+
+    def larger(self, factor: int = 10) -> Budget:
+        """To go on with what was not decided, perhaps in the background."""
+        return replace(
+            self,
+            conflicts=self.conflicts * factor,
+            largest=self.largest * factor,
+            nodes=self.nodes * factor,
+            columns=self.columns * factor,
+        )
+
+
+class AdmissionController:
+    """Answers requests one after another; what it admits is held from then on.
+
+    Raises `InvalidProblem` for a problem with faults and `RefusedWitness` for a witness that breaks a
+    rule. Frozen meetings of the problem never move.
+
+    >>> from treffen.problem import Participant, Place, Problem, Request, Slot
+    >>> problem = Problem(
+    ...     slots=(Slot(id="10:00"),),
+    ...     places=(Place(id="table 1"),),
+    ...     participants=(Participant(id="ada"), Participant(id="bo"), Participant(id="cy")),
+    ...     requests=(
+    ...         Request(id="1", participants=("ada", "bo")),
+    ...         Request(id="2", participants=("ada", "cy")),
+    ...     ),
+    ... )
+    >>> desk = AdmissionController(problem, Timetable())
+    >>> type(desk.admit("1")).__name__, desk.admit("2").reason.value
+    ('Admitted', 'person_full')
+    """
+
+    def __init__(self, problem: Problem, witness: Timetable) -> None:
+        self._state = AdmissionState(problem, witness)
+        self._paused: dict[RequestId, Search] = {}  # of the witness as it is
+
+    @property
+    def witness(self) -> Timetable:
+        """A timetable of everything accepted."""
+        return self._state.witness()
+
+    # --- the question -------------------------------------------------------------------------
+
+    def admit(self, request: RequestId, *, budget: Budget | None = None) -> Answer:
+        """Hold a request beside everything accepted, or say why not. Held already: yes, nothing moved."""
+        state, budget = self._state, budget or Budget()
+        if request in state.meetings:
+            return Admitted(request=request, meetings=())
+        options = state.options(request)
+        for option in options:
+            changed = self._settle(state.walk(option, most=0, steps=DIRECT))
+            if changed is not None:
+                return self._admitted(request, changed)
+        findings = [count_against(state, o) for o in options]
+        if all(findings) and findings:
+            return self._refuse(request, findings[0], ProofMethod.COUNT, budget)
+        open_ = [o for o, f in zip(options, findings, strict=True) if f is None]
+        for option in open_:
+            changed = self._settle(state.move(option, most=budget.moves, steps=budget.steps))
+            if changed is not None:
+                return self._admitted(request, changed)
+        return self._search(request, open_, len(findings), budget)
+
+    def _search(self, request: RequestId, options: Sequence[int], n_ways: int, budget: Budget) -> Answer:
+        """A proof or slots near by, a long walk, the same search far away; or the event as a whole."""
+        state = self._state
+        is_exact = n_ways == 1 and state.is_plain and not state.has_breaks
+        if not is_exact:
+            return self._far(request, options, budget) or self._as_a_whole(request, budget)
+        search = self._paused.pop(request, None)
+        if search is None:
+            search = Search(state.model, state.arrays(), options[0])
+            found = search.run(conflicts=budget.conflicts, largest=min(NEAR, budget.largest))
+            answer = self._found(request, found, budget) or self._far(request, options, budget)
+            if answer is not None:
+                return answer
+        found = search.run(conflicts=budget.conflicts, largest=budget.largest)
+        answer = self._found(request, found, budget)
+        if answer is None:
+            self._paused[request] = search
+        return answer or Undecided(request=request)
+
+    def _far(self, request: RequestId, options: Sequence[int], budget: Budget) -> Admitted | None:
+        """Yes by a long walk."""
+        for option in options:
+            walked = self._state.walk(option, most=budget.far_moves, steps=budget.far_steps)
+            changed = self._settle(walked)
+            if changed is not None:
+                return self._admitted(request, changed)
+        return None
+
+    def _found(self, request: RequestId, found: Extension, budget: Budget) -> Answer | None:
+        """What a search says, as an answer; None where it says nothing."""
+        state = self._state
+        if found.slots is not None:
+            after = state.board.slot.copy()
+            for o, t in found.slots.items():
+                after[o] = t
+            state.board.restore(after)
+            changed = self._settle(state.changed())
+            return Undecided(request=request) if changed is None else self._admitted(request, changed)
+        if found.core is not None:
+            return self._refuse(request, describe(state, found.core), ProofMethod.SEARCH, budget)
+        return None
+
+    def _as_a_whole(self, request: RequestId, budget: Budget) -> Answer:
+        state = self._state
+        found = global_rules.solve(state, request, nodes=budget.nodes, columns=budget.columns)
+        if found is None:
+            return Undecided(request=request)
+        if isinstance(found, Core):
+            return self._refuse_core(
+                request, found, global_rules.reason_of(found), ProofMethod.SEARCH, budget
+            )
+        state.board.restore(found)
+        changed = self._settle(state.changed())
+        return Undecided(request=request) if changed is None else self._admitted(request, changed)
+
+    # --- other questions ----------------------------------------------------------------------
+
+    def possible(self, requests: Iterable[RequestId]) -> tuple[Possibility, ...]:
+        """For each request, taken alone, whether it could still be admitted."""
+        return possible(self._state, requests)
+
+    def room_for(self, person: ParticipantId) -> int:
+        """How many meetings a person can still take at most."""
+        return room_for(self._state, person)
+
+    def ways_out(self, request: RequestId, *, most: int = 3) -> tuple[AdmissionRemedy, ...]:
+        """Changes after which a request that is refused could be admitted, each tried."""
+        return find_remedies(self._state, request, most=most)
+
+    def withdraw(self, request: RequestId) -> None:
+        """An accepted meeting is given up. Others stay where they are; whoever was refused may ask again."""
+        state = self._state
+        if request in state.meetings:
+            option = state.option_of(state.meetings[request])
+            state.board.drop(option)
+            state.settle([option])
+            self._paused.clear()
+
+    def follow(self, meetings: Iterable[Meeting] = (), *, gone: Iterable[RequestId] = ()) -> None:
+        """What another desk of the same event did: `meetings` are new or elsewhere, `gone` are not held.
+
+        Afterwards this desk is as if it were built anew with the other's witness, at the price of the
+        changes alone. The verifier's books are kept: raises `RefusedWitness` where the changes, beside all
+        that is held, break a rule or name something unknown. Then nothing is to be asked of it any more.
+        """
+        self._state.follow(list(meetings), list(gone))
+        self._paused.clear()
+
+    def learn(self, requests: Iterable[Request]) -> None:
+        """Requests that were sent since: from now on they can be asked about, and nothing else changes.
+
+        Afterwards this desk is as if it were built anew with them, without checking again what it has
+        checked before. Raises `InvalidProblem` where the new requests have faults; then nothing has changed.
+        """
+        self._state.learn(list(requests))
+        self._paused.clear()
+
+    @property
+    def problem(self) -> Problem:
+        """The problem with all requests that are known."""
+        return self._state.problem
+
+    def draw_back(self, published: Timetable) -> tuple[Move, ...]:
+        """Bring the witness nearer to published times; what still differs from them, slot or place.
+
+        The witness is the desk's own: it moves as answers need it to, and people see what was published.
+        Before the next publishing, whoever can return to the slot that they were told does.
+        """
+        state = self._state
+        told = published.by_request()
+        is_done = False
+        while not is_done:
+            strayed = [m for m in state.meetings.values() if m.request in told]
+            strayed = [m for m in strayed if told[m.request].slot != m.slot]
+            is_done = not any(self._return(m, told[m.request]) for m in strayed)
+        pairs = [(told[m.request], m) for m in state.meetings.values() if m.request in told]
+        return tuple(Move(before=a, after=b) for a, b in pairs if a != b)
+
+    def _return(self, meeting: Meeting, told: Meeting) -> bool:
+        """Whether a meeting could be put back in the slot that was published for it."""
+        state = self._state
+        option, slot = state.option_of(meeting), state.slot_number(told.slot)
+        state.board.drop(option)
+        if state.board.fits(option, slot):
+            state.board.put(option, slot)
+            return self._settle([option]) is not None
+        state.undo([option])
+        return False
+
+    # --- yes ----------------------------------------------------------------------------------
+
+    def _settle(self, changed: Sequence[int] | None) -> list[tuple[Meeting | None, Meeting]] | None:
+        """Keep what is on the board now, if places can be found and the limits on breaks are kept."""
+        state = self._state
+        if changed is None:
+            return None
+        if state.has_breaks and not global_rules.keeps_breaks(state):
+            state.undo(changed)
+            return None
+        settled = state.settle(changed)
+        if settled is not None:
+            self._paused.clear()
+        return settled
+
+    def _admitted(self, request: RequestId, changed: Iterable[tuple[Meeting | None, Meeting]]) -> Admitted:
+        pairs = [(a, b) for a, b in changed if a != b]
+        moves = tuple(Move(before=a, after=b) for a, b in pairs if a is not None)
+        return Admitted(request=request, meetings=tuple(b for _, b in pairs), moved=moves)
+
+    # --- no -----------------------------------------------------------------------------------
+
+    def _refuse(
+        self, request: RequestId, finding: Finding | None, proof: ProofMethod, budget: Budget
+    ) -> Answer:
+        assert finding is not None
+        core, heap = core_of(self._state, finding), finding.heap
+        if heap is None or not heap.is_confirmed(request):
+            return self._refuse_core(request, core, finding.reason, proof, budget)
+        refused = Refused(
+            request=request, reason=finding.reason, core=core, proof=proof, in_the_way=len(heap.options)
+        )
+        return self._with_ways(refused, budget)
+
+    def _refuse_core(
+        self, request: RequestId, core: Core, reason: Reason, proof: ProofMethod, budget: Budget
+    ) -> Answer:
+        """No, if a second method says so too."""
+        if not confirm(self._state, core) and not global_rules.confirms(self._state, request, core):
+            return Undecided(request=request)
+        others = len(core.requests) - 1
+        refused = Refused(request=request, reason=reason, core=core, proof=proof, in_the_way=others)
+        return self._with_ways(refused, budget)
+
+    def _with_ways(self, refused: Refused, budget: Budget) -> Refused:
+        if not budget.ways:
+            return refused
+        return replace(refused, ways_out=find_remedies(self._state, refused.request, most=budget.ways))
+
+
+def admit(
+    problem: Problem, witness: Timetable, *, request: RequestId, budget: Budget | None = None
+) -> Answer:
+    """One question without a desk: may `request` be accepted beside everything that `witness` holds?
+
+    A yes carries the new witness. Raises as `Desk` does.
+    """
+    desk = AdmissionController(problem, witness)
+    answer = desk.admit(request, budget=budget)
+    return replace(answer, witness=desk.witness) if isinstance(answer, Admitted) else answer

@@ -1,0 +1,97 @@
+"""Events with rules that speak of everything at once: accepted and asked for, as one problem.
+
+Limits on breaks, delegates to be chosen, meetings of several slots: there, a part that can be held says
+nothing of the whole, so the question is put to the solvers as one problem in which all must be held.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from treffen.admission.proofs import excerpt
+from treffen.admission.state import AdmissionState, only
+from treffen.problem import Goal, RequestId
+from treffen.solvers.base import Limits, Stop, build_model
+from treffen.solvers.base.model import Model, Small
+from treffen.solvers.relaxation.subset import Retiming, everything, solve_subset
+from treffen.solvers.satisfiability import find_conflict, is_supported, solve_feasible
+from treffen.timetable import Core, CoreKind, PlanStatus, Reason
+
+MOST_COLUMNS = 20_000
+NODES = 2_000
+REASONS = {
+    CoreKind.PLACES: Reason.PLACES_FULL,
+    CoreKind.INTERPRETERS: Reason.INTERPRETERS_FULL,
+    CoreKind.ORDER: Reason.ORDER,
+    CoreKind.FIXED: Reason.ORDER,
+    CoreKind.BREAKS: Reason.BREAKS,
+}
+NO_LIMIT = 1e9  # seconds: nodes are what ends a search
+
+
+def keeps_breaks(state: AdmissionState) -> bool:
+    """Whether nobody has more breaks than allowed, and the spread is kept."""
+    breaks, spread = state.board.breaks(), state.problem.break_spread
+    is_even = spread is None or not len(breaks) or int(breaks.max() - breaks.min()) <= spread
+    return is_even and bool((breaks <= state.model.most_breaks).all())
+
+
+def solve(state: AdmissionState, request: RequestId, *, nodes: int, columns: int) -> Small | Core | None:
+    """Slots [O] of a timetable that holds everything accepted and the request; a core; or None."""
+    problem = only(state.problem, {*state.meetings, request}, must=True)
+    model = build_model(problem)
+    if int(model.start_ok.sum()) > columns:
+        return None
+    conflict = find_conflict(model)
+    if conflict is not None:
+        ids = tuple(
+            dict.fromkeys(problem.requests[int(model.option_request[o])].id for o in conflict.options)
+        )
+        return Core(
+            kind=conflict.kind,
+            requests=ids,
+            participants=tuple(problem.participants[p].id for p in conflict.people),
+            slots=tuple(problem.slots[t].id for t in conflict.slots),
+            is_minimal=conflict.is_minimal,
+        )
+    theirs = np.array([o for r in problem.requests for o in state.options(r.id)], np.int64)
+    found = _retime(model, state.board.slot[theirs], nodes=nodes, has_limits=state.has_breaks)
+    if found.is_infeasible:
+        return Core(kind=CoreKind.TOGETHER, requests=tuple(r.id for r in problem.requests))
+    if found.slots is None:
+        return None
+    slots = np.full(state.model.n_options, -1, np.int32)
+    slots[theirs] = found.slots
+    return slots
+
+
+def confirms(state: AdmissionState, request: RequestId, core: Core) -> bool:
+    """Whether a solver of another kind than the one that found a core finds it, too."""
+    is_whole = state.has_breaks
+    asked = only(state.problem, {*state.meetings, request}, must=True)
+    model = build_model(asked if is_whole else excerpt(state, core.requests))
+    was_searched = is_whole and len(core.requests) > len(state.meetings)
+    if was_searched and is_supported(model):
+        outcome = solve_feasible(model, stop=Stop(), limits=Limits(seed=0))
+        return outcome.status is PlanStatus.INFEASIBLE
+    if int(model.start_ok.sum()) > MOST_COLUMNS:
+        return False
+    nowhere = np.full(model.n_options, -1, np.int32)
+    return _retime(model, nowhere, nodes=NODES, has_limits=is_whole).is_infeasible
+
+
+def _retime(model: Model, slot: Small, *, nodes: int, has_limits: bool) -> Retiming:
+    return solve_subset(
+        model,
+        everything(model, slot),
+        goal=Goal.VALUE,
+        keep={},
+        seconds=NO_LIMIT,
+        nodes=nodes,
+        has_limits=has_limits,
+    )
+
+
+def reason_of(core: Core) -> Reason:
+    """The reason that a core of this kind amounts to."""
+    return REASONS.get(core.kind, Reason.PERSON_FULL)

@@ -1,0 +1,296 @@
+"""Disruptions applied one after another to the nouns of an event, and what they do to its meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import singledispatchmethod
+
+from treffen.problem import (
+    Meeting,
+    Participant,
+    ParticipantId,
+    PlaceId,
+    Problem,
+    Request,
+    RequestId,
+    SlotId,
+    TalkId,
+)
+from treffen.repair.disruptions import (
+    Back,
+    Disruption,
+    Freeze,
+    Gone,
+    Late,
+    NoShow,
+    Overran,
+    PlaceAdded,
+    PlaceBack,
+    PlaceLost,
+    TalkMoved,
+    Urgent,
+    Withdrawn,
+)
+from treffen.timetable import Timetable
+
+Slots = frozenset[SlotId]
+
+
+class DisruptedEvent:
+    """The nouns by id, as far as they change; who and what was touched by which disruption."""
+
+    def __init__(self, problem: Problem, timetable: Timetable, *, begin: int) -> None:
+        self.begin = begin
+        self._now = 0  # the disruption at work
+        self._problem = problem
+        self._order = [s.id for s in problem.slots]
+        self._number = {s: i for i, s in enumerate(self._order)}
+        self._everything = frozenset(self._order)
+        self._people = {p.id: p for p in problem.participants}
+        self._places = {p.id: p for p in problem.places}
+        self._talks = {t.id: t for t in problem.talks}
+        self._helpers = {i.id: i for i in problem.interpreters}
+        self._requests = {r.id: r for r in problem.requests}
+        self._held = dict(timetable.by_request())
+        self._by_person: dict[ParticipantId, set[int]] = {}
+        self._by_place: dict[PlaceId, set[int]] = {}
+        self._out: dict[RequestId, set[int]] = {}  # cannot stay, and why
+        self._over: dict[RequestId, tuple[Meeting, set[int]]] = {}  # not wanted any more, and why
+        self._running: dict[RequestId, tuple[Slots, int]] = {}  # overran, by which slots
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def first(self, meeting: Meeting) -> int:
+        """The number of a meeting's first slot."""
+        return self._number[meeting.slot]
+
+    def slots_of(self, meeting: Meeting) -> Slots:
+        """The slots in which a meeting runs."""
+        first = self.first(meeting)
+        return frozenset(self._order[first : first + self._requests[meeting.request].length])
+
+    def attendees(self, meeting: Meeting) -> tuple[ParticipantId, ...]:
+        """Everybody in a meeting."""
+        request = self._requests[meeting.request]
+        return (*request.participants, *(d.participant for d in meeting.delegates))
+
+    def is_running(self, meeting: Meeting) -> bool:
+        """Whether a meeting overran: it has begun, whatever the time is said to be."""
+        return meeting.request in self._running
+
+    def standing(self) -> tuple[Meeting, ...]:
+        """The meetings that stay, in their order."""
+        return tuple(m for m in self._held.values() if m.request not in self._out)
+
+    def displaced(self) -> Iterator[tuple[Meeting, tuple[int, ...]]]:
+        """The meetings that cannot stay where they stand, and why."""
+        for request, causes in self._out.items():
+            yield self._held[request], tuple(sorted(causes))
+
+    def given_up(self) -> Iterator[tuple[Meeting, tuple[int, ...]]]:
+        """The meetings that are not wanted any more, and why."""
+        for meeting, causes in self._over.values():
+            yield meeting, tuple(sorted(causes))
+
+    def problem(self) -> Problem:
+        """The changed nouns in their order; what cannot stay is no longer frozen."""
+        gone = self._out.keys() | self._over.keys()
+        requests = tuple(self._requests.values())
+        if len(requests) < len(self._problem.requests) or self._over:
+            requests = tuple(self._without_lost_order(r) for r in requests)
+        return replace(
+            self._problem,
+            participants=tuple(self._people.values()),
+            places=tuple(self._places.values()),
+            talks=tuple(self._talks.values()),
+            interpreters=tuple(self._helpers.values()),
+            requests=requests,
+            frozen=tuple(m for m in self._problem.frozen if m.request not in gone),
+            promised=tuple(self._held.values()),
+        )
+
+    def _without_lost_order(self, request: Request) -> Request:
+        if not request.after or all(a in self._requests for a in request.after):
+            return request
+        return replace(request, after=tuple(a for a in request.after if a in self._requests))
+
+    # --- disruptions --------------------------------------------------------------------------
+
+    def apply(self, one: Disruption, number: int) -> None:
+        """One disruption, with its position in the list."""
+        self._now = number
+        self._apply(one)
+
+    @singledispatchmethod
+    def _apply(self, one: Disruption) -> None:
+        raise TypeError(type(one))
+
+    def _from(self, since: SlotId | None) -> Slots:
+        first = self.begin if since is None else max(self.begin, self._number[since])
+        return frozenset(self._order[first:])
+
+    @_apply.register
+    def _gone(self, one: Gone) -> None:
+        self._absent(one.participant, self._from(one.since))
+
+    @_apply.register
+    def _late(self, one: Late) -> None:
+        self._absent(one.participant, self._from(None) - self._from(one.until))
+
+    def _absent(self, id: ParticipantId, slots: Slots) -> None:
+        person = self._people[id]
+        free = self._everything if person.free is None else person.free
+        self._people[id] = replace(person, free=free - slots)
+        self._by_person.setdefault(id, set()).add(self._now)
+
+    @_apply.register
+    def _back(self, one: Back) -> None:
+        person = self._people[one.participant]
+        if person.free is not None:
+            self._people[person.id] = replace(person, free=person.free | self._from(one.since))
+
+    @_apply.register
+    def _no_show(self, one: NoShow) -> None:
+        if one.request not in self._held:
+            return  # withdrawn by another disruption of the list
+        if not one.again:
+            self._give_up(one.request)
+            return
+        request, first = self._requests[one.request], self.first(self._held[one.request])
+        allowed = self._everything if request.slots is None else request.slots
+        later = frozenset(self._order[max(self.begin, first + 1) :])
+        self._requests[request.id] = replace(request, slots=allowed & later)
+        self._out.setdefault(request.id, set()).add(self._now)
+
+    @_apply.register
+    def _place_lost(self, one: PlaceLost) -> None:
+        place = self._places[one.place]
+        open_ = self._everything if place.open is None else place.open
+        self._places[one.place] = replace(place, open=open_ - self._from(one.since))
+        self._by_place.setdefault(one.place, set()).add(self._now)
+
+    @_apply.register
+    def _place_back(self, one: PlaceBack) -> None:
+        place = self._places[one.place]
+        if place.open is not None:
+            self._places[one.place] = replace(place, open=place.open | self._from(one.since))
+
+    @_apply.register
+    def _place_added(self, one: PlaceAdded) -> None:
+        self._places[one.place.id] = one.place
+
+    @_apply.register
+    def _talk_moved(self, one: TalkMoved) -> None:
+        past = frozenset(self._order[: self.begin])
+        talk = self._talks[one.talk]
+        self._talks[talk.id] = replace(talk, slots=(talk.slots & past) | (one.slots - past))
+        for person in self._people.values():
+            if talk.id in person.must_attend:
+                self._by_person.setdefault(person.id, set()).add(self._now)
+
+    @_apply.register
+    def _overran(self, one: Overran) -> None:
+        meeting, request = self._held.get(one.request), self._requests.get(one.request)
+        if meeting is None or request is None or request.id in self._out:
+            return
+        end = self.first(meeting) + request.length
+        block = self._problem.slots[end - 1].block
+        rest = self._problem.slots[end : end + one.slots]
+        extra = frozenset(s.id for i, s in enumerate(rest) if all(x.block == block for x in rest[: i + 1]))
+        allowed = None if request.slots is None else request.slots | extra
+        self._requests[request.id] = replace(request, length=request.length + len(extra), slots=allowed)
+        before = self._running.get(request.id, (frozenset(), 0))[0]
+        self._running[request.id] = (before | extra, self._now)
+
+    @_apply.register
+    def _urgent(self, one: Urgent) -> None:
+        self._requests[one.request.id] = one.request
+
+    @_apply.register
+    def _withdrawn(self, one: Withdrawn) -> None:
+        self._give_up(one.request)
+
+    def _give_up(self, request: RequestId) -> None:
+        self._requests.pop(request, None)
+        self._out.pop(request, None)
+        self._running.pop(request, None)
+        meeting = self._held.pop(request, None)
+        if meeting is not None:
+            self._over[request] = meeting, {self._now}
+
+    @_apply.register
+    def _freeze(self, one: Freeze) -> None:
+        """Concerns only what may be planned; see `disrupted`."""
+
+    # --- what they do to meetings -------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Find the meetings that cannot stay."""
+        for request in self._running:
+            self._uphold(self._held[request])
+        for meeting in self._held.values():
+            causes = self._touched_by(meeting)
+            if not causes or meeting.request in self._out or self._fits(meeting):
+                continue
+            if self.first(meeting) < self.begin or self.is_running(meeting):
+                self._uphold(meeting)
+            else:
+                self._out[meeting.request] = causes
+        self._collide()
+
+    def _touched_by(self, meeting: Meeting) -> set[int]:
+        causes = set(self._by_place.get(meeting.place, ()))
+        if self._by_person:
+            for p in self.attendees(meeting):
+                causes |= self._by_person.get(p, set())
+        return causes
+
+    def _fits(self, meeting: Meeting) -> bool:
+        """Whether everybody and the place are there, seen alone."""
+        slots = self.slots_of(meeting)
+        open_ = self._places[meeting.place].open
+        if open_ is not None and not slots <= open_:
+            return False
+        return all(self._is_there(self._people[p], slots) for p in self.attendees(meeting))
+
+    def _is_there(self, person: Participant, slots: Slots) -> bool:
+        is_free = person.free is None or slots <= person.free
+        return is_free and not any(self._talks[t].slots & slots for t in person.must_attend)
+
+    def _uphold(self, meeting: Meeting) -> None:
+        """What has begun is a fact: people and place were there, and a talk was missed for it."""
+        slots = self.slots_of(meeting)
+        for id in self.attendees(meeting):
+            person = self._people[id]
+            missed = frozenset[TalkId](t for t in person.must_attend if self._talks[t].slots & slots)
+            if self._is_there(person, slots):
+                continue
+            free = self._everything if person.free is None else person.free
+            for talk in missed:
+                free -= self._talks[talk].slots
+            self._people[id] = replace(person, free=free | slots, must_attend=person.must_attend - missed)
+        place = self._places[meeting.place]
+        if place.open is not None:
+            self._places[place.id] = replace(place, open=place.open | slots)
+        if meeting.interpreter is not None:
+            helper = self._helpers[meeting.interpreter]
+            if helper.free is not None:
+                self._helpers[helper.id] = replace(helper, free=helper.free | slots)
+
+    def _collide(self) -> None:
+        """Meetings in the way of one that takes longer cannot stay."""
+        for request, (extra, number) in self._running.items():
+            if request in self._out:
+                continue  # by another meeting that takes longer, too
+            running = self._held[request]
+            people = set(self.attendees(running))
+            for meeting in self._held.values():
+                if meeting.request == request or not self.slots_of(meeting) & extra:
+                    continue
+                shares = meeting.place == running.place or (
+                    meeting.interpreter is not None and meeting.interpreter == running.interpreter
+                )
+                is_later = request in self._requests[meeting.request].after
+                if shares or is_later or people & set(self.attendees(meeting)):
+                    self._out.setdefault(meeting.request, set()).add(number)

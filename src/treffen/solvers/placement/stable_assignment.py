@@ -1,0 +1,233 @@
+"""Places (and interpreters) for slots that are given: what was promised stays, the rest sits where it suits.
+
+In a slot, meetings of one slot's length and things are an assignment problem (H. W. Kuhn, 1955; solved as by
+R. Jonker and A. Volgenant, 1987); where long meetings tie slots together, a small mixed-integer program
+takes its place. First come promised things, as many as can be; then comfort beside the neighbouring slots,
+which is gone over forth and back. No promise is broken for comfort.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
+from scipy.sparse import csr_matrix
+
+from treffen.problem import Goal
+from treffen.solvers.base import Assignment, Model
+from treffen.solvers.placement.demand import Demand, interpreter_demand, runs_of_slots
+from treffen.solvers.placement.objective import PlacementObjective, build_frame, judge
+
+Small = NDArray[np.int32]
+Floats = NDArray[np.float64]
+SWEEPS = 3
+MOST_CELLS = 4_000_000  # meetings times things of one assignment
+MOST_COLUMNS = 20_000  # of a program with long meetings
+NODES = 500
+NEVER = np.inf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resources:
+    """[O] a thing of each option, -1 for none: as things are, and as they were promised for this slot
+    (`promised`) or for another (`before`)."""
+
+    now: Small
+    promised: Small
+    before: Small
+
+
+def keep_places(model: Model, assignment: Assignment, things: Resources, *, goals: Sequence[Goal]) -> Small:
+    """[O] a place for every held option, all of which have one `now`.
+
+    As many as possible are at the promised one: wherever all slots' meetings last one slot, no choice of
+    places keeps more. `goals`: what decides on the others, CHANGES and WALKING in their order.
+    """
+    frame = build_frame(model, assignment)
+    wanted = [g for g in goals if g in (Goal.CHANGES, Goal.WALKING)]
+    order = [*wanted, *(g for g in (Goal.CHANGES, Goal.WALKING) if g not in wanted)]
+    keeper = _Keeper(frame.demand, things, frame=frame, order=order)
+    keeper.run()
+    return keeper.of_options(things.now)
+
+
+def keep_interpreters(model: Model, assignment: Assignment, things: Resources) -> Small:
+    """[O] an interpreter for every held option that has one `now`, as many as possible the promised one."""
+    keeper = _Keeper(interpreter_demand(model, assignment), things, frame=None, order=[])
+    keeper.run()
+    return keeper.of_options(things.now)
+
+
+class _Keeper:
+    """Meetings i of a demand, the thing each has, and the one each was promised."""
+
+    def __init__(
+        self, demand: Demand, things: Resources, *, frame: PlacementObjective | None, order: Sequence[Goal]
+    ) -> None:
+        self.demand, self.frame, self.order = demand, frame, order
+        self._suiting: dict[tuple[int, int, int], NDArray[np.bool_]] = {}
+        self.thing = things.now[demand.option].copy()
+        self.before = things.before[demand.option]
+        promised = things.promised[demand.option]
+        self.wish = np.where(promised == self.thing, promised, -1).astype(np.int32)
+        for i in np.flatnonzero((promised >= 0) & (promised != self.thing)).tolist():
+            if self._columns(i)[promised[i]]:
+                self.wish[i] = promised[i]
+
+    def of_options(self, now: Small) -> Small:
+        found = now.copy()
+        found[self.demand.option] = self.thing
+        return found
+
+    def run(self) -> None:
+        """Go over the slots until nothing is gained any more."""
+        parts = [p for p in runs_of_slots(self.demand) if self._is_touched(p)]
+        best, key = self.thing.copy(), self._key()
+        for sweep in range(SWEEPS):
+            for part in parts if sweep % 2 == 0 else reversed(parts):
+                self._settle(part)
+            now = self._key()
+            if now >= key:
+                break
+            best, key = self.thing.copy(), now
+        self.thing = best
+
+    def _is_touched(self, part: Small) -> bool:
+        return bool((self.thing[part] != self.wish[part]).any())
+
+    def _key(self) -> tuple[int, ...]:
+        """Broken promises, then the goals, then what else is pleasant: less is better."""
+        broken = int(((self.wish >= 0) & (self.thing != self.wish)).sum())
+        if self.frame is None:
+            return (broken,)
+        values = judge(self.frame, self.thing)
+        elsewhere = int(((self.before >= 0) & (self.thing != self.before)).sum())
+        return (broken, *(values[g] for g in self.order), elsewhere)
+
+    # --- one run of slots ---------------------------------------------------------------------
+
+    def _settle(self, part: Small) -> None:
+        """The best things for these meetings: all that were promised at once, or as many as can be."""
+        loose = part[self.wish[part] < 0]
+        pinned = part[self.wish[part] >= 0]
+        found = self._solve(loose, pinned=pinned) if self._agree(pinned) else None
+        if found is not None:
+            self.thing[pinned], self.thing[loose] = self.wish[pinned], found
+            return
+        found = self._solve(part, pinned=part[:0])
+        if found is not None:
+            self.thing[part] = found
+
+    def _agree(self, part: Small) -> bool:
+        """Whether what was promised to these meetings was promised to one of them at a time."""
+        demand = self.demand
+        uses = [
+            (x, t)
+            for i, x in zip(part.tolist(), self.wish[part].tolist(), strict=True)
+            for t in range(int(demand.start[i]), int(demand.end[i]))
+        ]
+        return len(set(uses)) == len(uses)
+
+    def _solve(self, part: Small, *, pinned: Small) -> Small | None:
+        """Things for `part` beside those of the pinned ones; None where there are none, or too many."""
+        demand = self.demand
+        if len(part) * len(demand.open) > MOST_CELLS:
+            return None
+        if not len(part):
+            return part.astype(np.int32)
+        costs, start, end = self._costs(part), demand.start[part], demand.end[part]
+        every = np.concatenate([part, pinned])
+        if len(np.unique(demand.start[every])) == 1 and (demand.end[every] == demand.start[every] + 1).all():
+            costs[:, self.wish[pinned]] = NEVER
+            return _assign(costs)
+        for i in pinned.tolist():
+            costs[(start < demand.end[i]) & (demand.start[i] < end), self.wish[i]] = NEVER
+        return _search(costs, start, end)
+
+    def _columns(self, i: int) -> NDArray[np.bool_]:
+        """[X] whether a thing suits a meeting and is open for it."""
+        demand = self.demand
+        key = int(demand.kind[i]), int(demand.start[i]), int(demand.end[i])
+        if key not in self._suiting:
+            suits = np.zeros(len(demand.open), bool)
+            suits[demand.of_kind(key[0])] = True
+            self._suiting[key] = suits & demand.open[:, key[1] : key[2]].all(axis=1)
+        return self._suiting[key]
+
+    def _costs(self, part: Small) -> Floats:
+        """[n, X] a broken promise outweighs all comfort, each goal all that come after it."""
+        things = np.arange(len(self.demand.open))
+        terms = [np.stack(column) for column in zip(*map(self._comfort, part.tolist()), strict=True)]
+        wish = self.wish[part][:, None]
+        terms.insert(0, ((wish >= 0) & (wish != things)).astype(np.float64))
+        total, weight = np.zeros((len(part), len(things))), 1.0
+        for term in reversed(terms):
+            total += weight * term
+            weight *= 1.0 + len(part) * float(term.max(initial=0.0))
+        for row, i in enumerate(part.tolist()):
+            total[row, ~self._columns(i)] = NEVER
+        return total
+
+    def _comfort(self, i: int) -> Iterator[Floats]:
+        """[X] for each goal what each thing costs meeting i, then the promised one, then a home."""
+        n = len(self.demand.open)
+        frame = self.frame
+        if frame is not None:
+            near = self.thing[frame.link_to[frame.link_ptr[i] : frame.link_ptr[i + 1]]]
+            for goal in self.order:
+                yield _far(frame, near, n) if goal is Goal.WALKING else _apart(near, n)
+        yield (np.arange(n) != self.before[i]) * float(self.before[i] >= 0)
+        home = np.ones(n)
+        if frame is not None:
+            home[frame.home[frame.home_ptr[i] : frame.home_ptr[i + 1]]] = 0.0
+        yield home
+
+
+def _apart(near: Small, n: int) -> Floats:
+    """[X] how many neighbours sit elsewhere."""
+    return len(near) - np.bincount(near[near >= 0], minlength=n).astype(np.float64)
+
+
+def _far(frame: PlacementObjective, near: Small, n: int) -> Floats:
+    """[X] minutes to all neighbours."""
+    by_zone = frame.minutes[:, frame.zone[near[near >= 0]]].sum(axis=1).astype(np.float64)
+    walks: Floats = by_zone[frame.zone[:n]]
+    return walks
+
+
+def _assign(costs: Floats) -> Small | None:
+    try:
+        _, columns = linear_sum_assignment(costs)
+    except ValueError:  # some meeting finds nothing
+        return None
+    found = columns.astype(np.int32)
+    return found if len(found) == len(costs) else None
+
+
+def _search(costs: Floats, start: Small, end: Small) -> Small | None:
+    """The same where meetings of several slots keep a thing in all of theirs."""
+    row, thing = np.nonzero(np.isfinite(costs))
+    if len(row) > MOST_COLUMNS or len(np.unique(row)) < len(costs):
+        return None
+    size = (end - start)[row]
+    column = np.repeat(np.arange(len(row)), size)
+    slot = start[row][column] + np.arange(len(column)) - np.repeat(np.cumsum(size) - size, size)
+    use, use_row = np.unique(slot * costs.shape[1] + thing[column], return_inverse=True)
+    once = csr_matrix((np.ones(len(row)), (row, np.arange(len(row)))))
+    uses = csr_matrix((np.ones(len(column)), (use_row, column)), (len(use), len(row)))
+    answer = milp(
+        costs[row, thing],
+        integrality=np.ones(len(row)),
+        bounds=Bounds(0, 1),
+        constraints=[LinearConstraint(once, 1, 1), LinearConstraint(uses, -np.inf, 1)],
+        options={"node_limit": NODES},
+    )
+    if answer.x is None:
+        return None
+    found = np.full(len(costs), -1, np.int32)
+    chosen = np.flatnonzero(answer.x > 0.5)
+    found[row[chosen]] = thing[chosen]
+    return found
