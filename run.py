@@ -205,6 +205,7 @@ def lint(_options, _more):
     checks = {
         "style": [tools / "ruff", "check", "--output-format", "concise", "."],
         "format": [tools / "ruff", "format", "--check", "--output-format", "concise", "."],
+        "templates": [tools / "djangofmt", "--check", "src"],
         "types": [python, "-m", "mypy", "--strict", "src/treffen", "src/handschlag"],
         "walls": [tools / "lint-imports", "--no-logo"],
     }

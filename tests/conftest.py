@@ -24,6 +24,9 @@ if importlib.util.find_spec("django"):
 
     compile_catalogues()
     django.setup()
+    from tests.platform import undefined
+
+    undefined.install()
 
 STARTED_WITH = [
     "--disable-quic",

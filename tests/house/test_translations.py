@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-translations = pytest.importorskip("handschlag.common.translations")
-catalogues = pytest.importorskip("handschlag.common.catalogues")
+pytest.importorskip("django")
+
+from handschlag.common import catalogues, translations
+
 FLOORS = catalogues.floors()
 
 
@@ -48,7 +50,8 @@ def test_texts_are_found_in_code_and_templates(tmp_path: Path, monkeypatch: pyte
     page += (
         "one {{ n }}\n{% plural %}many {{ n }}{% endblocktranslate %}{% translate 'May' context 'month' %}"
     )
+    page += "\n<ul>\n  <li>\n    {% translate 'Deep' %}\n   </li>\n{% translate 'Not deep' %}</ul>\n"
     (tmp_path / "templates/page.html").write_text(page)
     found = {message.id for message in translations.extract(tmp_path) if message.id}
-    assert found == {"In code", "In a page", ("one %(n)s", "many %(n)s"), "May"}
-    assert len(translations.missing(tmp_path)) == 4
+    assert found == {"In code", "In a page", ("one %(n)s", "many %(n)s"), "May", "Deep", "Not deep"}
+    assert len(translations.missing(tmp_path)) == 6

@@ -13,6 +13,6 @@ from handschlag.statistics.actions import archive
 
 
 @periodic("statistics.keep", every=timedelta(hours=12), title=_("Keeping the figures of past events"))
-def archive(run: Run) -> dict[str, Any]:
+def archive_figures(run: Run) -> dict[str, Any]:
     del run
     return {"kept": archive.archive_past_events(now=timezone.now())}

@@ -11,8 +11,9 @@ from treffen.admission.answers import (
     Refused,
     Undecided,
 )
+from treffen.admission.budget import Budget
 from treffen.admission.changes import Effect, effect_of
-from treffen.admission.controller import AdmissionController, Budget, admit
+from treffen.admission.controller import AdmissionController, admit
 from treffen.admission.policy import (
     Policy,
     PolicyAnswers,
@@ -33,8 +34,8 @@ __all__ = [
     "Budget",
     "Chance",
     "Effect",
-    "Hearing",
     "Policy",
+    "PolicyAnswers",
     "Possibility",
     "ProofMethod",
     "Refused",

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from treffen.admission.answers import Admitted
-from treffen.admission.controller import AdmissionController, Budget
+from treffen.admission.budget import Budget
+from treffen.admission.controller import AdmissionController
 from treffen.problem import Meeting, ParticipantId, Problem, RequestId
 from treffen.timetable import Move, Timetable
 from treffen.verification import find_violations

@@ -8,7 +8,7 @@ changed; every no is proved twice, by methods that share no code. What is neithe
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from treffen.admission import global_rules
 from treffen.admission.answers import (
@@ -21,6 +21,7 @@ from treffen.admission.answers import (
     Undecided,
 )
 from treffen.admission.batch import possible, room_for
+from treffen.admission.budget import Budget
 from treffen.admission.proofs import Finding, confirm, core_of, count_against, describe
 from treffen.admission.remedies import find_remedies
 from treffen.admission.state import AdmissionState
@@ -30,35 +31,6 @@ from treffen.timetable import Core, Move, Reason, Timetable
 
 DIRECT = 10  # steps that an insertion without moves may take
 NEAR = 150  # requests that a search looks at before a long walk is tried
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Budget:
-    """How much one answer may cost, in steps of walks, conflicts and nodes of searches, and sizes.
-
-    Nothing is measured in seconds: the same question gets the same answer on every machine. `ways` is
-    the number of ways out that a no is to bring.
-    """
-
-    moves: int = 4
-    steps: int = 3_000
-    far_moves: int = 16
-    far_steps: int = 2_000_000
-    conflicts: int = 30_000
-    largest: int = 3_000
-    nodes: int = 2_000
-    columns: int = 20_000
-    ways: int = 3
-
-    def larger(self, factor: int = 10) -> Budget:
-        """To go on with what was not decided, perhaps in the background."""
-        return replace(
-            self,
-            conflicts=self.conflicts * factor,
-            largest=self.largest * factor,
-            nodes=self.nodes * factor,
-            columns=self.columns * factor,
-        )
 
 
 class AdmissionController:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from treffen.admission.answers import Admitted, Answer, Chance
-from treffen.admission.controller import AdmissionController, Budget
+from treffen.admission.budget import Budget
+from treffen.admission.controller import AdmissionController
 from treffen.admission.state import only
 from treffen.problem import Goal, Participant, Problem, RequestId
 from treffen.scheduling import Limits, schedule

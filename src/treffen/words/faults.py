@@ -184,7 +184,7 @@ def _target(f: Fault, language: Language) -> str:
 def fault(f: Fault, language: Language, *, name: Name | None = None) -> str:
     """One fault as one or two sentences.
 
-    >>> from treffen.problem import Fault, FaultKind, Noun
+    >>> from treffen.problem import EntityKind, Fault, FaultKind
     >>> fault(Fault(kind=FaultKind.TOO_FEW_PARTIES, noun=EntityKind.REQUEST, id="7"), "en")
     'Request 7 names fewer than two parties. Add who is to meet.'
     """

@@ -116,7 +116,8 @@ def differences(d: Differences, language: Language, *, name: Name | None = None)
 def meeting(m: Meeting, language: Language, *, name: Name | None = None) -> str:
     """One meeting in a line: `Gespräch 12: Zeitfenster 5, Ort t7`."""
     where = called(EntityKind.PLACE, m.place, language=language, name=name)
-    return f"{_title(m, language, name)}: {called(EntityKind.SLOT, m.slot, language=language, name=name)}, {where}"
+    slot = called(EntityKind.SLOT, m.slot, language=language, name=name)
+    return f"{_title(m, language, name)}: {slot}, {where}"
 
 
 def move(m: Move, language: Language, *, name: Name | None = None) -> str:

@@ -138,7 +138,7 @@ def recommendation(
 
     `quote` looks up the text of a statement, or the label of a concept, topic, network or programme.
 
-    >>> from treffen.recommendation.lists import Reason, ReasonKind
+    >>> from treffen.recommendation.lists import ReasonKind, RecommendationReason
     >>> recommendation(RecommendationReason(kind=ReasonKind.TOPICS, evidence=("Laser",)), "en", partner="7")
     'Topics in common: Laser.'
     """

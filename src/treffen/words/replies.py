@@ -136,8 +136,8 @@ def refusal(
 def way_out(w: AdmissionRemedy, language: Language, *, name: Name | None = None) -> str:
     """A change that was tried and opens the door, as a sentence.
 
-    >>> from treffen.admission import WayKind, WayOut
-    >>> way_out(WayOut(kind=WayKind.FREE_SLOT, participant="3", slot="5", moved=1), "en")
+    >>> from treffen.admission import AdmissionRemedyKind, AdmissionRemedy
+    >>> way_out(AdmissionRemedy(kind=AdmissionRemedyKind.FREE_SLOT, participant="3", slot="5", moved=1), "en")
     'It works if participant 3 is free in slot 5. One other meeting changes for it.'
     """
 

@@ -31,6 +31,7 @@ from treffen.problem.faults import LARGEST, LONGEST_ID
 NINE = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 TEN = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 
+FOR_ACME = Delegation(organisation="acme", participant="ada")
 SOUND = Problem(
     slots=(Slot(id="s1"), Slot(id="s2"), Slot(id="s3", block="afternoon")),
     places=(Place(id="t1", zone="hall"), Place(id="t2", zone="foyer", open=frozenset(["s1"]))),
@@ -47,15 +48,7 @@ SOUND = Problem(
     talks=(Talk(id="keynote", slots=frozenset(["s3"])),),
     interpreters=(Interpreter(id="ina", languages=frozenset(["de", "en"]), free=frozenset(["s1"])),),
     walks=(Walk(here="hall", there="foyer", minutes=3),),
-    frozen=(
-        Meeting(
-            request="3",
-            slot="s2",
-            place="t1",
-            delegates=(Delegation(organisation="acme", participant="ada"),),
-            interpreter="ina",
-        ),
-    ),
+    frozen=(Meeting(request="3", slot="s2", place="t1", delegates=(FOR_ACME,), interpreter="ina"),),
 )
 
 
@@ -76,14 +69,23 @@ def fault(kind: FaultKind, noun: EntityKind, id: str = "", field: str = "", valu
 
 
 R, P, S = EntityKind.REQUEST, EntityKind.PARTICIPANT, EntityKind.SLOT
+EVENT, FROZEN, INTERPRETER, PLACE, PROMISED, TALK, WALK = (
+    EntityKind.EVENT,
+    EntityKind.FROZEN,
+    EntityKind.INTERPRETER,
+    EntityKind.PLACE,
+    EntityKind.PROMISED,
+    EntityKind.TALK,
+    EntityKind.WALK,
+)
 K = FaultKind
 LONG = "x" * (LONGEST_ID + 5)
 
 CASES: Mapping[str, tuple[Problem, Fault]] = {
-    "a number as id": (added("places", Place(id=7)), fault(K.BAD_TYPE, EntityKind.PLACE, "", "id", "7")),
+    "a number as id": (added("places", Place(id=7)), fault(K.BAD_TYPE, PLACE, "", "id", "7")),
     "a word as kind of place": (
         changed("places", 0, kind="sofa"),
-        fault(K.BAD_TYPE, EntityKind.PLACE, "t1", "kind", "sofa"),
+        fault(K.BAD_TYPE, PLACE, "t1", "kind", "sofa"),
     ),
     "a word as value": (changed("requests", 0, value="much"), fault(K.BAD_TYPE, R, "1", "value", "much")),
     "a flag as value": (changed("requests", 0, value=True), fault(K.BAD_TYPE, R, "1", "value", "True")),
@@ -109,7 +111,7 @@ CASES: Mapping[str, tuple[Problem, Fault]] = {
     ),
     "a negative bound of breaks": (
         replace(SOUND, most_breaks=-1),
-        fault(K.BAD_NUMBER, EntityKind.EVENT, "", "most_breaks", "-1"),
+        fault(K.BAD_NUMBER, EVENT, "", "most_breaks", "-1"),
     ),
     "a negative price": (
         changed("participants", 2, likes=(Like(talk="keynote", price=-5),)),
@@ -117,25 +119,19 @@ CASES: Mapping[str, tuple[Problem, Fault]] = {
     ),
     "a walk into the past": (
         changed("walks", 0, minutes=-3),
-        fault(K.BAD_NUMBER, EntityKind.WALK, "hall - foyer", "minutes", "-3"),
+        fault(K.BAD_NUMBER, WALK, "hall - foyer", "minutes", "-3"),
     ),
-    "an empty id": (added("places", Place(id=" ")), fault(K.EMPTY_ID, EntityKind.PLACE, " ", "id")),
+    "an empty id": (added("places", Place(id=" ")), fault(K.EMPTY_ID, PLACE, " ", "id")),
     "an endless id": (
         added("places", Place(id=LONG)),
-        fault(K.LONG_ID, EntityKind.PLACE, LONG[:LONGEST_ID], "id", str(len(LONG))),
+        fault(K.LONG_ID, PLACE, LONG[:LONGEST_ID], "id", str(len(LONG))),
     ),
-    "an id twice": (
-        added("places", Place(id="t1")),
-        fault(K.DUPLICATE_ID, EntityKind.PLACE, "t1", "id", "t1"),
-    ),
+    "an id twice": (added("places", Place(id="t1")), fault(K.DUPLICATE_ID, PLACE, "t1", "id", "t1")),
     "a request id twice": (
         added("requests", Request(id="1", participants=("ada", "cy"))),
         fault(K.DUPLICATE_ID, R, "1", "id", "1"),
     ),
-    "no slots": (
-        Problem(slots=(), places=(), participants=(), requests=()),
-        fault(K.NO_SLOTS, EntityKind.EVENT),
-    ),
+    "no slots": (Problem(slots=(), places=(), participants=(), requests=()), fault(K.NO_SLOTS, EVENT)),
     "no places": (
         Problem(
             slots=(Slot(id="s"),),
@@ -143,7 +139,7 @@ CASES: Mapping[str, tuple[Problem, Fault]] = {
             participants=(Participant(id="ada"), Participant(id="bo")),
             requests=(Request(id="1", participants=("ada", "bo")),),
         ),
-        fault(K.NO_PLACES, EntityKind.EVENT),
+        fault(K.NO_PLACES, EVENT),
     ),
     "a slot that ends before it starts": (
         changed("slots", 0, start=TEN, end=NINE),
@@ -185,10 +181,7 @@ CASES: Mapping[str, tuple[Problem, Fault]] = {
         changed("requests", 0, after=("1",)),
         fault(K.AFTER_ITSELF, R, "1", "after", "1"),
     ),
-    "a circle of requests": (
-        changed("requests", 0, after=("2",)),
-        fault(K.CYCLE, R, "1", "after", "2 < 1"),
-    ),
+    "a circle of requests": (changed("requests", 0, after=("2",)), fault(K.CYCLE, R, "1", "after", "2 < 1")),
     "a fixed slot that is not allowed": (
         changed("requests", 0, slot="s2"),
         fault(K.FIXED_NOT_ALLOWED, R, "1", "slot", "s2"),
@@ -199,15 +192,15 @@ CASES: Mapping[str, tuple[Problem, Fault]] = {
     ),
     "a goal nobody knows": (
         replace(SOUND, goals=(Goal.VALUE, "fun")),
-        fault(K.UNKNOWN_GOAL, EntityKind.EVENT, "", "goals", "fun"),
+        fault(K.UNKNOWN_GOAL, EVENT, "", "goals", "fun"),
     ),
     "a goal twice": (
         replace(SOUND, goals=(Goal.VALUE, Goal.VALUE)),
-        fault(K.DUPLICATE_GOAL, EntityKind.EVENT, "", "goals", "value"),
+        fault(K.DUPLICATE_GOAL, EVENT, "", "goals", "value"),
     ),
     "a meeting frozen twice": (
         replace(SOUND, frozen=SOUND.frozen * 2),
-        fault(K.FROZEN_TWICE, EntityKind.FROZEN, "3", "request"),
+        fault(K.FROZEN_TWICE, FROZEN, "3", "request"),
     ),
     "a talk both heard and liked": (
         changed("participants", 1, likes=(Like(talk="keynote"),)),
@@ -218,11 +211,11 @@ CASES: Mapping[str, tuple[Problem, Fault]] = {
 NOWHERE: Mapping[str, tuple[Problem, Fault]] = {
     f"{noun} {field}": (problem, fault(K.UNKNOWN_ID, noun, id, field, "nowhere"))
     for noun, id, field, problem in (
-        (EntityKind.PLACE, "t2", "open", changed("places", 1, open=frozenset(["nowhere"]))),
-        (EntityKind.TALK, "keynote", "slots", changed("talks", 0, slots=frozenset(["nowhere"]))),
-        (EntityKind.INTERPRETER, "ina", "free", changed("interpreters", 0, free=frozenset(["nowhere"]))),
-        (EntityKind.WALK, "nowhere - foyer", "here", changed("walks", 0, here="nowhere")),
-        (EntityKind.WALK, "hall - nowhere", "there", changed("walks", 0, there="nowhere")),
+        (PLACE, "t2", "open", changed("places", 1, open=frozenset(["nowhere"]))),
+        (TALK, "keynote", "slots", changed("talks", 0, slots=frozenset(["nowhere"]))),
+        (INTERPRETER, "ina", "free", changed("interpreters", 0, free=frozenset(["nowhere"]))),
+        (WALK, "nowhere - foyer", "here", changed("walks", 0, here="nowhere")),
+        (WALK, "hall - nowhere", "there", changed("walks", 0, there="nowhere")),
         (P, "bo", "free", changed("participants", 1, free=frozenset(["nowhere"]))),
         (P, "bo", "home", changed("participants", 1, home="nowhere")),
         (P, "bo", "must_attend", changed("participants", 1, must_attend=frozenset(["nowhere"]))),
@@ -233,18 +226,13 @@ NOWHERE: Mapping[str, tuple[Problem, Fault]] = {
         (R, "2", "places", changed("requests", 1, places=frozenset(["t1", "nowhere"]))),
         (R, "2", "place", changed("requests", 1, place="nowhere")),
         (R, "2", "after", changed("requests", 1, after=("nowhere",))),
-        (EntityKind.FROZEN, "nowhere", "request", changed("frozen", 0, request="nowhere")),
+        (FROZEN, "nowhere", "request", changed("frozen", 0, request="nowhere")),
+        (PROMISED, "3", "slot", replace(SOUND, promised=(replace(SOUND.frozen[0], slot="nowhere"),))),
+        (FROZEN, "3", "slot", changed("frozen", 0, slot="nowhere")),
+        (FROZEN, "3", "place", changed("frozen", 0, place="nowhere")),
+        (FROZEN, "3", "interpreter", changed("frozen", 0, interpreter="nowhere")),
         (
-            EntityKind.PROMISED,
-            "3",
-            "slot",
-            replace(SOUND, promised=(replace(SOUND.frozen[0], slot="nowhere"),)),
-        ),
-        (EntityKind.FROZEN, "3", "slot", changed("frozen", 0, slot="nowhere")),
-        (EntityKind.FROZEN, "3", "place", changed("frozen", 0, place="nowhere")),
-        (EntityKind.FROZEN, "3", "interpreter", changed("frozen", 0, interpreter="nowhere")),
-        (
-            EntityKind.FROZEN,
+            FROZEN,
             "3",
             "delegates",
             changed("frozen", 0, delegates=(Delegation(organisation="acme", participant="nowhere"),)),

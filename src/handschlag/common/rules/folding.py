@@ -8,7 +8,7 @@ import unicodedata
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "&": " und ", "+": " und "})
 
 
-def folded(text: str) -> str:
+def folded_name(text: str) -> str:
     """Lower case, ä as ae, other accents dropped, one space between words."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_GERMAN)
     plain = unicodedata.normalize("NFKD", plain)

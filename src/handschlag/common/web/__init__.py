@@ -1,1 +1,1 @@
-"""."""
+"""What every app needs to answer a request."""

@@ -1,1 +1,1 @@
-"""."""
+"""The parts from which pages are made, as data."""

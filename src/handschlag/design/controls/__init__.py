@@ -1,1 +1,1 @@
-"""."""
+"""Form fields and how they are drawn."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from handschlag.common.rules.folding import folded
+from handschlag.common.rules.folding import folded_name
 from handschlag.directory.models import Concept
 
 MOST_FOUND = 12
@@ -12,13 +12,13 @@ MOST_FOUND = 12
 
 def find_concepts(text: str) -> list[Concept]:
     """Those whose labels, synonyms or abbreviations hold every word; those that begin with it come first."""
-    words = folded(text).split()
+    words = folded_name(text).split()
     if not words:
         return []
     found = []
     for concept in Concept.objects.all():
-        labels = folded(f"{concept.label_de} {concept.label_en}")
-        others = folded(" ".join([*concept.synonyms_de, *concept.synonyms_en, *concept.abbreviations]))
+        labels = folded_name(f"{concept.label_de} {concept.label_en}")
+        others = folded_name(" ".join([*concept.synonyms_de, *concept.synonyms_en, *concept.abbreviations]))
         if all(word in labels or word in others for word in words):
             is_label = all(word in labels for word in words)
             begins = any(part.startswith(words[0]) for part in labels.split())

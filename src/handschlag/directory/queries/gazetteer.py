@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from rapidfuzz import fuzz, process
 
-from handschlag.common.rules.folding import folded
+from handschlag.common.rules.folding import folded_name
 from handschlag.directory.models import District, Land, Place
 from handschlag.directory.queries.places import TOWNS_OF_THEIR_OWN
 from handschlag.directory.rules.contents import GeoPoint
@@ -40,20 +40,25 @@ def _split(text: str) -> tuple[str, str]:
 def find_places(text: str) -> tuple[GazetteerPlace, ...]:
     """The places of exactly this name, however its umlauts are written; the largest first."""
     name, land = _split(text)
-    wanted = folded(name)
+    wanted = folded_name(name)
     if not wanted:
         return ()
-    alike = [one for one in _beginning_with(name) if folded(one.name) == wanted]
+    alike = [one for one in _beginning_with(name) if folded_name(one.name) == wanted]
     if not land:
         return tuple(alike)
     in_land = [
-        one for one in alike if folded(land) in {folded(one.land), *_lands().get(one.land, frozenset())}
+        one
+        for one in alike
+        if folded_name(land) in {folded_name(one.land), *_lands().get(one.land, frozenset())}
     ]
     return tuple(in_land or alike)
 
 
 def _lands() -> dict[str, frozenset[str]]:
-    return {land.pk: frozenset({folded(land.name_de), folded(land.name_en)}) for land in Land.objects.all()}
+    return {
+        land.pk: frozenset({folded_name(land.name_de), folded_name(land.name_en)})
+        for land in Land.objects.all()
+    }
 
 
 UMLAUTS = {"a": "Ä", "o": "Ö", "u": "Ü"}
@@ -61,7 +66,7 @@ UMLAUTS = {"a": "Ä", "o": "Ö", "u": "Ü"}
 
 def _beginning_with(text: str) -> list[GazetteerPlace]:
     """Places that begin with the same two letters, umlauts written either way; the largest first."""
-    start = folded(text)[:2]
+    start = folded_name(text)[:2]
     first = start[:1]
     begins = Q(name__istartswith=first)
     if first in UMLAUTS:
@@ -70,22 +75,22 @@ def _beginning_with(text: str) -> list[GazetteerPlace]:
     return [
         GazetteerPlace(pk=pk, name=name, land=land, population=population)
         for pk, name, land, population in rows.values_list("pk", "name", "land_id", "population")
-        if folded(name).startswith(start)
+        if folded_name(name).startswith(start)
     ]
 
 
 def suggest_places(text: str) -> tuple[GazetteerPlace, ...]:
     """Places that may be meant: first those that begin so, then those that are spelt alike."""
     name, _ = _split(text)
-    wanted = folded(name)
+    wanted = folded_name(name)
     if len(wanted) < 2:
         return ()
     candidates = _beginning_with(name)
-    begin = [one for one in candidates if folded(one.name).startswith(wanted)]
+    begin = [one for one in candidates if folded_name(one.name).startswith(wanted)]
     if len(begin) < MOST_SUGGESTED:
         alike = process.extract(
             wanted,
-            {index: folded(one.name) for index, one in enumerate(candidates)},
+            {index: folded_name(one.name) for index, one in enumerate(candidates)},
             scorer=fuzz.ratio,
             score_cutoff=LIKE_ENOUGH,
             limit=MOST_SUGGESTED,

@@ -14,7 +14,7 @@ def origin(typed: str) -> DistanceOrigin | None:
     wanted = _folded(typed)
     if not wanted:
         return None
-    places = by_name()
+    places = _by_name(Place.objects.count())
     key = places.get(wanted) or places.get(f"{wanted} *")
     place = Place.objects.filter(pk=key).first() if key else None
     if place is None:
@@ -30,6 +30,7 @@ def _folded(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _by_name(count: int) -> dict[str, int]:
+    """Places by their folded names; the larger one wins."""
     del count  # a new number of places makes a new dictionary
     found: dict[str, int] = {}
     for key, name in Place.objects.order_by("population", "-pk").values_list("pk", "name"):
@@ -39,8 +40,3 @@ def _by_name(count: int) -> dict[str, int]:
         if rest:
             found[f"{first} *"] = key
     return found
-
-
-def by_name() -> dict[str, int]:
-    """Places by their folded names; the larger one wins."""
-    return _by_name(Place.objects.count())

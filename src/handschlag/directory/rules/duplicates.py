@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz, process
 
-from handschlag.common.rules.folding import folded
+from handschlag.common.rules.folding import folded_name
 from handschlag.directory.rules.legal_forms import bare_name
 
 SIMILAR_COMPANY, SIMILAR_INSTITUTE, SIMILAR_UNPLACED = 88, 96, 93
@@ -52,7 +52,7 @@ class Candidate:
 
     @cached_property
     def town(self) -> str:
-        return folded(self.place)
+        return folded_name(self.place)
 
     @cached_property
     def host(self) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from handschlag.common.rules.folding import folded_name
+
 # Longest first: "GmbH & Co. KG" is one form, not two.
 FORMS = (
     r"(gemeinnuetzige )?gmbh und co kgaa",

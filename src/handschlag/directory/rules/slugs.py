@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from handschlag.common.rules.folding import folded
+from handschlag.common.rules.folding import folded_name
 
 
 def slug_of(name: str, *, longest: int = 80) -> str:
     """The name as part of an address; never empty."""
-    words = folded(name).replace(" ", "-")
+    words = folded_name(name).replace(" ", "-")
     return words[:longest].rstrip("-") or "eintrag"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handschlag.common.rules.folding import folded
+from handschlag.common.rules.folding import folded_name
 from handschlag.directory.rules.legal_forms import bare_name
 
 SHORTEST: Final = 3
@@ -18,13 +18,16 @@ LEARNED: Final = ("universitaet", "hochschule", "university", "fachhochschule")
 
 def is_suggestable(name: str, *, person: str = "") -> bool:
     """Whether these words can name an organisation: not the person, and not that there is none."""
-    plain = folded(name).strip()
-    return sum(sign.isalpha() for sign in plain) >= SHORTEST and plain not in {*NONE, folded(person).strip()}
+    plain = folded_name(name).strip()
+    return sum(sign.isalpha() for sign in plain) >= SHORTEST and plain not in {
+        *NONE,
+        folded_name(person).strip(),
+    }
 
 
 def kind_guessed(name: str) -> str:
     """A first guess that the editor sees and corrects."""
-    plain = folded(name).strip()
+    plain = folded_name(name).strip()
     if any(word in plain for word in LEARNED):
         return "university"
     if "institut" in plain:

@@ -2,4 +2,4 @@
 
 from handschlag.events.jobs import notices, retention, venue
 
-__all__ = ["house", "notices", "retention"]
+__all__ = ["notices", "retention", "venue"]

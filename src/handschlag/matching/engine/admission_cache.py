@@ -65,7 +65,7 @@ _away: dict[tuple[str, int], tuple[int, threading.Event]] = {}  # with a thread 
 def controller_for(service: Service, *, request: int | None = None) -> Iterator[CachedController]:
     """The desk of an event as it stands in this transaction, which knows the request.
 
-    Whoever changes the witness calls `store_controller` when the change is committed; whatever goes wrong before
+    Whoever changes the witness calls `store_controller` when that is committed; whatever goes wrong before
     that makes the desk be built anew.
     """
     key = _key(service.pk)

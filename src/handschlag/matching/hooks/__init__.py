@@ -1,1 +1,1 @@
-"""."""
+"""Places to which the apps above add something."""

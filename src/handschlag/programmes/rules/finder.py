@@ -114,13 +114,13 @@ def _rules_of(programme: str, question: Question) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules() if (rule.programme, rule.question) == (programme, question))
 
 
-def is_open_to(programme: str, answers: Answers) -> bool:
+def _is_open_to(programme: str, answers: Answers) -> bool:
     """Whether nothing excludes the programme, and the answers can be true together."""
-    return _is_open_to(programme, tuple(answers[question] for question in Question))
+    return _is_open_with(programme, tuple(answers[question] for question in Question))
 
 
 @cache
-def _is_open_to(programme: str, values: tuple[str, ...]) -> bool:
+def _is_open_with(programme: str, values: tuple[str, ...]) -> bool:
     answers = dict(zip(Question, values, strict=True))
     return clash_in(answers) is None and column(programme, answers).verdict is not FitVerdict.NO
 
@@ -129,7 +129,7 @@ def changes(programme: str, answers: Answers) -> tuple[AnswerChange, ...]:
     """What would have to be answered differently, so that nothing excludes the programme: the least of it."""
     for questions in _by_effort():
         found = [
-            values for values in _others(questions, answers) if is_open_to(programme, {**answers, **values})
+            values for values in _others(questions, answers) if _is_open_to(programme, {**answers, **values})
         ]
         if found and len(questions) == 1:
             question = questions[0]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import F
 
 from handschlag.accounts.rules.addresses import normalised_address
-from handschlag.common.rules.folding import folded
+from handschlag.common.rules.folding import folded_name
 from handschlag.registration.models import PeopleList
 
 
@@ -40,6 +40,6 @@ def _is_about(cells: Iterable[str], *, name: str, email: str) -> bool:
     addresses = {normalised_address(text) for text in texts if "@" in text}
     if email and addresses:
         return email in addresses
-    words = set(folded(name).split())
-    said = {word for text in texts for word in folded(text).split()}
+    words = set(folded_name(name).split())
+    said = {word for text in texts for word in folded_name(text).split()}
     return bool(words) and words <= said

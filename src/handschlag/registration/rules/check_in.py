@@ -10,7 +10,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from handschlag.common.rules.folding import folded
+from handschlag.common.rules.folding import folded_name
 
 LIKE_ENOUGH: Final = 78
 CLOSE: Final = 8  # to the best hit: who fits far worse is not meant
@@ -86,20 +86,22 @@ def hits(query: str, guests: Sequence[CheckInEntry]) -> Sequence[CheckInEntry]:
     code = plain_code(query)
     if found := [one for one in guests if one.code == code]:
         return found
-    words = folded(query).split()
+    words = folded_name(query).split()
     if not words:
         return ()
     scored = [(_likeness(words, one), one) for one in guests]
     near = [(score, one) for score, one in scored if score >= LIKE_ENOUGH]
     top = max((score for score, _one in near), default=0)
     near = [(score, one) for score, one in near if score >= top - CLOSE]
-    near.sort(key=lambda pair: (-pair[0], pair[1].standing == ArrivalState.NOT_COMING, folded(pair[1].name)))
+    near.sort(
+        key=lambda pair: (-pair[0], pair[1].standing == ArrivalState.NOT_COMING, folded_name(pair[1].name))
+    )
     return [one for _score, one in near[:MOST_HITS]]
 
 
 def _likeness(words: Iterable[str], guest: CheckInEntry) -> float:
     """How well all words fit, from 0 to 100; each counts with its best match, names before organisations."""
-    names, houses = folded(guest.name).split(), folded(guest.organisation).split()
+    names, houses = folded_name(guest.name).split(), folded_name(guest.organisation).split()
     scores = [max(_best(word, names), _best(word, houses) - 2) for word in words]
     return sum(scores) / len(scores) if min(scores) >= LIKE_ENOUGH - 8 else 0
 

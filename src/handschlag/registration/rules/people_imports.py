@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from handschlag.accounts.rules.addresses import normalised_address
-from handschlag.common.rules.folding import folded
+from handschlag.common.rules.folding import folded_name
 from handschlag.common.table_import.rules import cells
 from handschlag.common.table_import.rules.faults import CellFault
 from handschlag.common.table_import.rules.fields import load_fields
@@ -115,7 +115,7 @@ def _read(field: str, text: str) -> str:
     if field == PersonField.EMAIL:
         return normalised_address(cells.email(line))
     if field == PersonField.LANGUAGE:
-        return "en" if folded(line) in _ENGLISH else "de"
+        return "en" if folded_name(line) in _ENGLISH else "de"
     return line
 
 

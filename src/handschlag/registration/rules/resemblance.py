@@ -17,7 +17,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from handschlag.common.rules.folding import folded
+from handschlag.common.rules.folding import folded_name
 from handschlag.directory.rules.legal_forms import bare_name
 
 SIMILAR_NAME, SIMILAR_ORGANISATION = 86, 85
@@ -54,7 +54,7 @@ class ComparedRegistration:
 
     @cached_property
     def bare(self) -> str:
-        return " ".join(TITLES.sub(" ", folded(self.name)).split())
+        return " ".join(TITLES.sub(" ", folded_name(self.name)).split())
 
     @cached_property
     def house(self) -> str:

@@ -127,9 +127,7 @@ def check_in_screen(
         as_of=format_time(now),
         figures=tuple(_figure_rows(figures, is_after=is_after)),
         absent_title=_("Did not come") if is_after else _("Not here yet"),
-        absent=tuple(
-            _absent_rows(event, missing[shown.start_index() - 1 : shown.end_index()] if missing else ())
-        ),
+        absent=tuple(_absent_rows(event, tuple(shown))),
         pages=Pages(number=shown.number, count=shown.paginator.num_pages, query=""),
         check_in_url=reverse("registration:check_in", args=[event.slug]),
         badges_url=reverse("registration:badges", args=[event.slug]),

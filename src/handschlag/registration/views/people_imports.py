@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_import.forms import cells_in, columns_in, number_in, numbers_in
-from handschlag.common.table_import.refusal_messages import refusal_message
+from handschlag.common.table_import.refusal_messages import refusal_message as import_refusal_message
 from handschlag.common.table_import.rules.refusals import FileRefusal, ImportRefusal
 from handschlag.events.models import Event
 from handschlag.registration.actions import applying_lists, people_imports
@@ -32,7 +32,7 @@ type Done = HttpResponse | None
 
 def _message(no: Refusal) -> str:
     if isinstance(no.reason, FileRefusal | ImportRefusal):
-        return refusal_message(no.reason, no.details)
+        return import_refusal_message(no.reason, no.details)
     return refusal_message(no.reason)
 
 

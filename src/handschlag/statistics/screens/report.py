@@ -77,7 +77,8 @@ def report_screen(
     measures = [figures.measures[kpi] for kpi in Kpi]
     verdicts = {one.kpi: verdict_of(one, phase=phase, is_asked=is_asked) for one in measures}
     answer, grounds = _answer_of(figures, verdicts, phase)
-    has_met = phase is not Phase.BEFORE and figures.held > 0
+    is_before = phase is Phase.BEFORE
+    has_met = not is_before and figures.held > 0
     heat, rest = heat_of(figures.mixing, tuple(figures.networks), names) if has_met else (None, 0)
     few = len(figures.with_few)
     return _ReportScreen(
@@ -85,18 +86,16 @@ def report_screen(
         grounds=grounds,
         tone="ok" if phase is Phase.AFTER and TargetVerdict.MISSED not in verdicts.values() else "plain",
         stamp=format_short_moment(now),
-        seen=figure_labels.signs_said(figures.signs, unknown=figures.unknown)
-        if phase is not Phase.BEFORE
-        else "",
+        seen="" if is_before else figure_labels.signs_said(figures.signs, unknown=figures.unknown),
         interim=_("Interim report") if phase is Phase.DURING else "",
         few=said_few(few) if has_met and few else "",
         few_url=reverse("statistics:few", args=[event.slug]) if has_met and few else "",
         kpis=tuple(
-            _kpi_row(one, verdicts[one.kpi], figures=figures, event=event, is_shown=phase is not Phase.BEFORE)
+            _kpi_row(one, verdicts[one.kpi], figures=figures, event=event, is_shown=not is_before)
             for one in measures
         ),
         sources="; ".join(
-            f"{figure_labels.NAMES[kpi]}: {said}" for kpi, said in figure_labels.ELSEWHERE.items()
+            f"{figure_labels.NAMES[kpi]}: {text}" for kpi, text in figure_labels.ELSEWHERE.items()
         ),
         heat=heat,
         heat_rest=_said_rest(rest),
@@ -108,11 +107,13 @@ def report_screen(
         reasons=_reasons_of(figures),
         all_held=_all_held_said(figures),
         most=max(figures.reasons.values(), default=0),
-        files=_files_of(event) if phase is not Phase.BEFORE else (),
-        review_url=reverse("statistics:review", args=[event.slug])
-        if phase is Phase.AFTER and figures.people
-        else "",
+        files=() if is_before else _files_of(event),
+        review_url=_review_url(event) if phase is Phase.AFTER and figures.people else "",
     )
+
+
+def _review_url(event: Event) -> str:
+    return reverse("statistics:review", args=[event.slug])
 
 
 def _reasons_of(figures: Figures) -> tuple[_ReasonRow, ...]:

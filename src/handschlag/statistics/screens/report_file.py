@@ -56,6 +56,11 @@ def report_document(
     )
 
 
+def _kpi_heads() -> tuple[str, ...]:
+    what = (_("Figure"), _("Value"), _("Target"), _("Comparison"))
+    return (*what, _("Part"), _("Of"), _("Unknown"), _("Verdict"), _("Basis"))
+
+
 def _kpi_sheet(event: Event, figures: Figures, *, phase: Phase, now: datetime) -> Sheet:
     is_asked = local_date(now) >= figure_labels.asked_on(event.last_day)
 
@@ -88,17 +93,7 @@ def _kpi_sheet(event: Event, figures: Figures, *, phase: Phase, now: datetime) -
     return Sheet(
         key="figures",
         title=_("Figures"),
-        heads=(
-            _("Figure"),
-            _("Value"),
-            _("Target"),
-            _("Comparison"),
-            _("Part"),
-            _("Of"),
-            _("Unknown"),
-            _("Verdict"),
-            _("Basis"),
-        ),
+        heads=_kpi_heads(),
         rows=tuple(rows.values()),
         on_paper=tuple(with_units(kpi, cells) for kpi, cells in rows.items()),
     )

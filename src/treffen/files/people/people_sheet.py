@@ -11,9 +11,9 @@ from treffen.files.nearness import nearest
 from treffen.files.people.columns import KINDS, LANGUAGES, PEOPLE
 from treffen.files.people.reading import PeopleReading, reading_of
 from treffen.files.sheets.cell_grid import Grid, Table, table_of, text_of
-from treffen.files.sheets.columns import normalised_header
 from treffen.files.sheets.csv_folder import ENDINGS, grid_of_csv
 from treffen.files.sheets.entity_rows import rows_with_ids
+from treffen.files.sheets.headers import normalised_header
 from treffen.files.sheets.reading_context import K, ReadingContext, RowCells
 from treffen.files.sheets.workbook import grids_of_workbook
 from treffen.problem import EntityKind, LocatedFault, ParticipantId, Where

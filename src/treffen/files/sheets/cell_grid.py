@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from treffen.files.sheets.columns import NOTE, Sheet, SheetColumn, normalised_header
+from treffen.files.sheets.columns import NOTE, Sheet, SheetColumn
+from treffen.files.sheets.headers import normalised_header
 from treffen.problem import Where
 
 Raw = str | float | bool | datetime | date | time | timedelta | None

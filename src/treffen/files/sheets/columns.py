@@ -7,33 +7,13 @@ no difference: "Teilnehmer:in 1 (wer fragt)" is `teilnehmerin1`.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
+from treffen.files.sheets.headers import normalised_header, spellings_of
 from treffen.problem import EntityKind
 from treffen.words import LANGUAGES, Language
 
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 NOTE = "note"
-BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-
-
-@lru_cache(maxsize=10_000)
-def normalised_header(text: str) -> str:
-    """A name without what people spell differently.
-
-    >>> normalised_header("Teilnehmer:in 1 (wer fragt) *"), normalised_header("MÜSSEN")
-    ('teilnehmerin1', 'muessen')
-    """
-    text = BRACKETS.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(UMLAUTS)
-    return "".join(letter for letter in text if letter.isalnum())
-
-
-@cache
-def _spellings(*names: str) -> frozenset[str]:
-    return frozenset(normalised_header(one) for name in names for one in name.split("|"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +34,7 @@ class SheetColumn:
 
     def spellings(self) -> frozenset[str]:
         """Every name that is taken, made plain."""
-        return _spellings(self.field, self.de, self.en)
+        return spellings_of(self.field, self.de, self.en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +54,7 @@ class Sheet:
 
     def spellings(self) -> frozenset[str]:
         """Every name that is taken, made plain."""
-        return _spellings(self.key, self.de, self.en)
+        return spellings_of(self.key, self.de, self.en)
 
     def column(self, field: str) -> SheetColumn:
         """The column of a field."""

@@ -10,7 +10,7 @@ from treffen.files.sheets.availability import free_slots
 from treffen.files.sheets.calendar import Window
 from treffen.files.sheets.cell_grid import Table
 from treffen.files.sheets.clock import NO_DAY, NotATime, moment
-from treffen.files.sheets.columns import normalised_header
+from treffen.files.sheets.headers import normalised_header
 from treffen.files.sheets.lists import Item
 from treffen.files.sheets.names import Names
 from treffen.files.sheets.reading_context import K, ReadingContext, RowCells

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from treffen.files.nearness import nearest
 from treffen.files.sheets.calendar import NOT, Calendar
 from treffen.files.sheets.cell_grid import Raw, SheetRow, Table, text_of
-from treffen.files.sheets.columns import normalised_header
+from treffen.files.sheets.headers import normalised_header
 from treffen.files.sheets.lists import NOTHING, Item, split, with_known
 from treffen.files.sheets.names import Names
 from treffen.files.source_map import SourceMap

@@ -10,7 +10,8 @@ from typing import Any
 from treffen.files.nearness import nearest
 from treffen.files.sheets.cell_grid import Grid, SheetRow, Table, table_of, text_of
 from treffen.files.sheets.clock import ZONE, NotATime, moment, time_zone
-from treffen.files.sheets.columns import EVENT, EVENT_KEYS, SheetColumn, normalised_header
+from treffen.files.sheets.columns import EVENT, EVENT_KEYS, SheetColumn
+from treffen.files.sheets.headers import normalised_header
 from treffen.files.sheets.reading_context import K, ReadingContext, RowCells
 from treffen.problem import EntityKind, Goal, Where
 from treffen.words import LANGUAGES, goal

@@ -11,7 +11,8 @@ from treffen.files.nearness import nearest
 from treffen.files.reading import Reading
 from treffen.files.sheets.assembly import assemble
 from treffen.files.sheets.cell_grid import Grid, Raw
-from treffen.files.sheets.columns import BY_KEY, READ_ME, SHEETS, find_sheet, normalised_header, sheet_names
+from treffen.files.sheets.columns import BY_KEY, READ_ME, SHEETS, find_sheet, sheet_names
+from treffen.files.sheets.headers import normalised_header
 from treffen.files.sheets.packages import Package, inspect
 from treffen.files.sheets.reading_context import K, ReadingContext
 from treffen.problem import Where

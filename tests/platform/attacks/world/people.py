@@ -47,7 +47,11 @@ def belongings(who: dict[str, User]) -> dict[str, Any]:
         user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "x", "credential": credential}
     )
     letter = mail.send(
-        to=owner.email, template="accounts/mail/sign_in", context={"code": "1"}, language="de", now=now
+        to=owner.email,
+        template="accounts/mail/sign_in",
+        context={"code": "1", "minutes": 10, "link_path": "/de/account/"},
+        language="de",
+        now=now,
     )
     code = Code.objects.create(
         purpose=CodePurpose.SIGN_IN, email=owner.email, sent_at=now, expires_at=now + codes.LIFETIME

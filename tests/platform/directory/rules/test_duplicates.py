@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handschlag.common.rules.folding import folded
+from handschlag.common.rules.folding import folded_name
 from handschlag.directory.rules.duplicates import Candidate, DuplicateReason, compare, host_of, likely_pairs
 from handschlag.directory.rules.legal_forms import bare_name
 
@@ -36,7 +36,7 @@ def test_a_legal_form_is_no_part_of_a_name(name: str, bare: str) -> None:
 
 @given(st.text(max_size=40))
 def test_folding_twice_is_folding_once(text: str) -> None:
-    assert folded(folded(text)) == folded(text)
+    assert folded_name(folded_name(text)) == folded_name(text)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import re
 from datetime import date
 from urllib.parse import urlsplit
 
-from handschlag.common.rules.folding import folded
+from handschlag.common.rules.folding import folded_name
 from handschlag.common.table_import.rules.faults import CellFault, Unreadable
 
 _YES = frozenset({"ja", "j", "yes", "y", "x", "wahr", "true", "1", "kmu", "sme"})
@@ -40,7 +40,7 @@ def line(cell: str, *, longest: int) -> str:
 
 
 def yes_or_no(cell: str) -> bool:
-    plain = folded(cell)
+    plain = folded_name(cell)
     if plain in _YES or plain in _NO:
         return plain in _YES
     raise Unreadable(CellFault.NOT_YES_OR_NO)

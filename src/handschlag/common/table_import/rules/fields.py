@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from handschlag.common.csv_tables import read_table
 from handschlag.common.refusals import Refusal
-from handschlag.common.rules.folding import folded
+from handschlag.common.rules.folding import folded_name
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.common.table_import.rules.sheets import Sheet
 
@@ -55,9 +55,9 @@ def guess_columns(
 
     Each field is given once, to the first column that fits best. "" is remembered for a column left out.
     """
-    known = {folded(word): field.key for field in fields for word in field.headings[::-1]}
+    known = {folded_name(word): field.key for field in fields for word in field.headings[::-1]}
     settled, keys = dict(remembered or {}), {field.key for field in fields}
-    plain = [folded(heading) for heading in headings]
+    plain = [folded_name(heading) for heading in headings]
     alike = {word: _nearest(word, known) for word in set(plain) - settled.keys() if word}
     found: dict[int, str] = {}
     for meaning in (settled, {word: known[word] for word in alike if word in known}, alike):

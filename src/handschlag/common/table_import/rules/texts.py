@@ -20,18 +20,18 @@ KEPT_AS_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
-def decode(content: bytes) -> str:
+def _decode(content: bytes) -> str:
     """UTF-8 with or without mark, UTF-16 with mark, otherwise Windows-1252; anything else is no text."""
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark):
-            return decoded(content, encoding)
+            return _decoded(content, encoding)
     try:
         return checked(content.decode("utf-8"))
     except UnicodeDecodeError:
-        return decoded(content, "cp1252")
+        return _decoded(content, "cp1252")
 
 
-def decoded(content: bytes, encoding: str) -> str:
+def _decoded(content: bytes, encoding: str) -> str:
     try:
         return checked(content.decode(encoding))
     except UnicodeDecodeError as error:
@@ -47,14 +47,14 @@ def checked(text: str) -> str:
     return text
 
 
-def separator_of(text: str) -> str:
+def _separator_of(text: str) -> str:
     """The one that makes the most rows equally wide; a line `sep=;` says it."""
     first = text.split("\n", 1)[0].strip()
     if re.fullmatch(r'sep=[^\w\s"]', first):
         return first[-1]
     best, most = ";", 0.0
     for separator in SEPARATORS:
-        rows = [row for _number, row in zip(range(50), safe_rows(text[:SAMPLE], separator), strict=False)]
+        rows = [row for _number, row in zip(range(50), _safe_rows(text[:SAMPLE], separator), strict=False)]
         widths = [len(row) for row in rows if row]
         if widths and (usual := max(set(widths), key=widths.count)) > 1:
             weight = widths.count(usual) / len(widths) * (1 + usual / 100)
@@ -63,7 +63,7 @@ def separator_of(text: str) -> str:
     return best
 
 
-def safe_rows(text: str, separator: str) -> Iterator[list[str]]:
+def _safe_rows(text: str, separator: str) -> Iterator[list[str]]:
     """Rows of a sample, as far as it can be read: its end may be in the middle of a cell."""
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
@@ -73,8 +73,8 @@ def safe_rows(text: str, separator: str) -> Iterator[list[str]]:
 
 def read(content: bytes) -> Sheet:
     """The one sheet of a text file."""
-    text = decode(content)
-    separator = separator_of(text)
+    text = _decode(content)
+    separator = _separator_of(text)
     if has_kept_cells(text):
         text = rewritten(text, separator)
     rows: list[list[str]] = []

@@ -12,7 +12,7 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_import.drafts import kept_columns, move
 from handschlag.common.table_import.reading import read_tables
-from handschlag.common.table_import.rules.fields import chosen_fields, guess_columns
+from handschlag.common.table_import.rules.fields import chosen_fields, guess_columns, likeliest
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.common.table_import.rules.sheets import Sheet
 from handschlag.directory.actions.importing.expiry import NOT_APPLIED, discard
@@ -44,7 +44,7 @@ def upload(
     """
     require_importer(by, kind=kind, network_id=network_id)
     sheets = read_tables(content, read_values)
-    best = _likeliest(sheets, FIELDS[kind], {EntryField.NAME})
+    best = likeliest(sheets, FIELDS[kind], {EntryField.NAME})
     with transaction.atomic():
         if instead_of is not None:
             _discard_earlier(instead_of, by=by, now=now)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.db.models import Q, QuerySet
 
 from handschlag.accounts.rules.policy import Action, Subject, may
-from handschlag.common.rules.folding import folded
+from handschlag.common.rules.folding import folded_name
 from handschlag.directory.models import Import, Network
 from handschlag.directory.queries.managing import managed_ids
 from handschlag.directory.rules.contents import Kind
@@ -37,7 +37,7 @@ def remembered_columns(*, kind: Kind, network_id: int | None) -> Mapping[str, st
     if last is None:
         return {}
     return {
-        folded(heading): str(last.columns.get(str(index), ""))
+        folded_name(heading): str(last.columns.get(str(index), ""))
         for index, heading in enumerate(last.headings)
         if heading
     }

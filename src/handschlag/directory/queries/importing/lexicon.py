@@ -7,7 +7,7 @@ from collections import defaultdict
 from django.db.models import Q, QuerySet
 
 from handschlag.accounts.rules.policy import Action, Subject, may
-from handschlag.common.rules.folding import folded
+from handschlag.common.rules.folding import folded_name
 from handschlag.directory.models import Actor, Field, Land, Network, Place, Status
 from handschlag.directory.queries.managing import managed_ids
 from handschlag.directory.queries.places import Gazetteer
@@ -35,7 +35,7 @@ def load(by: Subject, *, kind: Kind) -> Lexicon:
     parents: dict[str, list[int]] = defaultdict(list)
     if kind is Kind.ACTOR:
         for name, pk in visible_actors(by).filter(status=Status.PUBLISHED).values_list("name", "pk"):
-            parents[folded(name)].append(pk)
+            parents[folded_name(name)].append(pk)
     return Lexicon(
         lands=lands(),
         towns=_towns(),
@@ -51,7 +51,7 @@ def lands() -> dict[str, str]:
     for land in Land.objects.all():
         names = (land.name_de, land.name_en, f"Freistaat {land.name_de}", f"Land {land.name_de}")
         codes = (land.pk, f"DE-{land.pk}", land.nuts1)
-        found |= {folded(word): land.pk for word in (*names, *codes)}
+        found |= {folded_name(word): land.pk for word in (*names, *codes)}
     return found
 
 
@@ -68,9 +68,9 @@ def _towns() -> dict[str, tuple[Town, ...]]:
             population=population,
             district=districts.get((name, land), ""),
         )
-        found[folded(name)].append(town)
-        bare = folded(name.split(" (")[0])  # `Halle (Saale)` is also found as `Halle`
-        if bare != folded(name):
+        found[folded_name(name)].append(town)
+        bare = folded_name(name.split(" (")[0])  # `Halle (Saale)` is also found as `Halle`
+        if bare != folded_name(name):
             found[bare].append(town)
     return {name: tuple(places) for name, places in found.items()}
 
@@ -80,7 +80,7 @@ def fields() -> dict[str, str]:
     found: dict[str, str] = {}
     rows = list(Field.objects.all())
     for field in rows:
-        found |= {folded(word): field.pk for word in field.synonyms if folded(word)}
+        found |= {folded_name(word): field.pk for word in field.synonyms if folded_name(word)}
     for field in rows:
-        found |= {folded(word): field.pk for word in (field.label_en, field.label_de, field.pk)}
+        found |= {folded_name(word): field.pk for word in (field.label_en, field.label_de, field.pk)}
     return found

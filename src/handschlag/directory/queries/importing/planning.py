@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.common.rules.folding import folded
+from handschlag.common.rules.folding import folded_name
 from handschlag.directory.models import Import, ImportRow
 from handschlag.directory.queries.importing import lexicon
 from handschlag.directory.queries.importing.known import KnownEntries, load_contents, load_known_entries
@@ -148,13 +148,13 @@ def _find_parents(rows: Sequence[ImportRow], readings: Sequence[EntryRow]) -> No
     wholes: dict[str, ImportRow] = {}
     for row, reading in zip(rows, readings, strict=True):
         if row.decision != LEAVE_OUT and reading.name:
-            wholes.setdefault(folded(reading.name), row)
+            wholes.setdefault(folded_name(reading.name), row)
     above: dict[int, int] = {}
     for reading in readings:
         name = reading.values.pop("parent_name", None)
         if name is None:
             continue
-        whole = wholes.get(folded(name))
+        whole = wholes.get(folded_name(name))
         above[reading.number] = whole.number if whole else reading.number
         if whole is None or _leads_back(reading.number, above):
             reading.add_fault(EntryField.PARENT, ImportFaultKind.UNKNOWN_PARENT, name=name)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from handschlag.common.csv_tables import read_table
-from handschlag.common.rules.folding import folded
+from handschlag.common.rules.folding import folded_name
 from handschlag.directory.rules.imports.import_fields import EntryField
 
 
@@ -21,7 +21,7 @@ SOURCES = {
     Catalogue.FOERDERKATALOG: "https://foerderportal.bund.de/foekat/",
 }
 _ROWS = read_table(Path(__file__).with_name("catalogue_headings.csv"))
-_CARRIER = folded("Ausführende Stelle")
+_CARRIER = folded_name("Ausführende Stelle")
 
 
 def _headings(catalogue: Catalogue, *, which: str) -> dict[str, EntryField]:
@@ -29,12 +29,12 @@ def _headings(catalogue: Catalogue, *, which: str) -> dict[str, EntryField]:
     receives the grant, and after it for who carries the work out.
     """
     mine = (row for row in _ROWS if row["catalogue"] == catalogue)
-    return {folded(row["heading"]): EntryField(row["field"]) for row in mine if row["is"] == which}
+    return {folded_name(row["heading"]): EntryField(row["field"]) for row in mine if row["is"] == which}
 
 
 def recognised(headings: Sequence[str]) -> Catalogue | None:
     """The catalogue that has these headings, if one has."""
-    plain = {folded(heading) for heading in headings}
+    plain = {folded_name(heading) for heading in headings}
     return next((one for one in Catalogue if plain.issuperset(_headings(one, which="needed"))), None)
 
 
@@ -42,7 +42,7 @@ def preset(catalogue: Catalogue, headings: Sequence[str]) -> dict[int, EntryFiel
     """What its columns hold. Each field once; of a heading that stands there twice, the carrier's counts."""
     meant = _headings(catalogue, which="needed") | _headings(catalogue, which="")
     of_the_carrier = _headings(catalogue, which="of the carrier")
-    plain = [folded(heading) for heading in headings]
+    plain = [folded_name(heading) for heading in headings]
     carrier = plain.index(_CARRIER) if of_the_carrier else len(plain)
     found: dict[int, EntryField] = {}
     for index, heading in enumerate(plain):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from handschlag.common.rules.folding import folded
+from handschlag.common.rules.folding import folded_name
 from handschlag.directory.rules.imports.catalogues import Catalogue
 from handschlag.directory.rules.imports.import_fields import OF_PROJECTS, EntryField, in_line
 
@@ -41,7 +41,7 @@ def grouped(lines: Iterable[CatalogueLine], catalogue: Catalogue) -> _Grouped:
     joint = _joint_lines(every, catalogue)
     seen: set[tuple[tuple[str, str], ...]] = set()
     for line in every:
-        if folded(line.said(EntryField.COUNTRY)) not in _GERMANY:
+        if folded_name(line.said(EntryField.COUNTRY)) not in _GERMANY:
             found.abroad += 1
             continue
         same = tuple(sorted(line.texts.items()))
@@ -74,7 +74,7 @@ def _joint_lines(lines: list[CatalogueLine], catalogue: Catalogue) -> set[int]:
         return {line.number for line in lines if line.said(EntryField.JOINT)}
     if catalogue is Catalogue.FOERDERKATALOG:
         return set()
-    is_complete = any(folded(line.said(EntryField.COUNTRY)) not in _GERMANY for line in lines)
+    is_complete = any(folded_name(line.said(EntryField.COUNTRY)) not in _GERMANY for line in lines)
     partners: defaultdict[str, set[str]] = defaultdict(set)
     for line in lines:
         partner = line.said(EntryField.ORGANISATION) or line.said(EntryField.NAME)
@@ -94,7 +94,7 @@ class _Groups:
         if not line.said(EntryField.NAME):
             return line.number
         organisation = line.said(EntryField.ORGANISATION)
-        name = (folded(line.said(EntryField.NAME)), folded(line.said(EntryField.PLACE)))
+        name = (folded_name(line.said(EntryField.NAME)), folded_name(line.said(EntryField.PLACE)))
         first = self.by_number.get(organisation) or self.by_name.get(name) or line.number
         self.by_name.setdefault(name, first)
         if organisation:

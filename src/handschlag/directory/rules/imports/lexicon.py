@@ -10,7 +10,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from handschlag.common.csv_tables import read_table
-from handschlag.common.rules.folding import folded
+from handschlag.common.rules.folding import folded_name
 from handschlag.common.table_import.rules.faults import Unreadable
 from handschlag.directory.rules.contents import GeoPoint, Kind
 from handschlag.directory.rules.imports.faults import ImportFaultKind
@@ -25,7 +25,7 @@ KINDS: dict[Kind, dict[str, tuple[str, ...]]] = {
     for kind in (Kind.ACTOR, Kind.NETWORK)
 }
 KIND_WORDS = {
-    kind: {folded(word): value for value, words in kinds.items() for word in (value, *words)}
+    kind: {folded_name(word): value for value, words in kinds.items() for word in (value, *words)}
     for kind, kinds in KINDS.items()
 }
 # What the name itself tells. A company of a university is a company: the legal form is looked at first.
@@ -51,7 +51,7 @@ class Town:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """All keys are folded. `parents` and `slugs` lead to entries that the person may see."""
+    """All keys are folded_name. `parents` and `slugs` lead to entries that the person may see."""
 
     lands: Mapping[str, str] = field(default_factory=dict)
     towns: Mapping[str, tuple[Town, ...]] = field(default_factory=dict)
@@ -62,16 +62,16 @@ class Lexicon:
 
 def kind_of(cell: str, kind: Kind) -> str:
     """`Unternehmen`, `company` and `PRC` are the same kind."""
-    plain = folded(cell)
+    plain = folded_name(cell)
     if plain not in KIND_WORDS[kind]:
-        known = {folded(word): word for words in KINDS[kind].values() for word in words}
+        known = {folded_name(word): word for words in KINDS[kind].values() for word in words}
         raise Unreadable(ImportFaultKind.NO_KIND, meant=meant(plain, known))
     return KIND_WORDS[kind][plain]
 
 
 def kind_of_name(name: str) -> str | None:
     """What an organisation's name tells of its kind, if anything."""
-    plain = folded(name)
+    plain = folded_name(name)
     return next((kind for kind, pattern in BY_NAME if re.search(pattern, plain)), None)
 
 
@@ -88,7 +88,7 @@ def _within(plain: str, known: Mapping[str, str]) -> str:
 
 
 def land_of(cell: str, lexicon: Lexicon) -> str:
-    plain = folded(cell)
+    plain = folded_name(cell)
     if plain not in lexicon.lands:
         words = {key: key.title() for key in lexicon.lands if len(key) > 3}
         raise Unreadable(ImportFaultKind.UNKNOWN_LAND, meant=meant(plain, words))
@@ -99,7 +99,7 @@ def field_codes(names: Iterable[str], lexicon: Lexicon, *, most: int) -> list[st
     """The codes of fields of the vocabulary, by label, synonym or code."""
     found: set[str] = set()
     for name in names:
-        plain = folded(name)
+        plain = folded_name(name)
         if plain not in lexicon.fields:
             words = {key: key.title() for key in lexicon.fields if len(key) > 4}
             raise Unreadable(
@@ -142,6 +142,6 @@ def _towns_called(place: str, lexicon: Lexicon) -> tuple[Town, ...]:
     bare = re.sub(r"^(D-?)?\d{5}\s+", "", place)
     first = re.split(r"[,/(]| (?:am|an|im|in|bei|ob|[aiob]\.) ", bare)[0]
     for form in (bare, re.sub(r"\ba\. ?", "am ", bare), re.sub(r"\bi\. ?", "im ", bare), first):
-        if found := lexicon.towns.get(folded(form)):
+        if found := lexicon.towns.get(folded_name(form)):
             return found
     return ()

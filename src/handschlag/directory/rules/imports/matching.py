@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from handschlag.common.rules.folding import folded
+from handschlag.common.rules.folding import folded_name
 from handschlag.directory.rules.duplicates import (
     RARE_WORD,
     SHARED_HOST,
@@ -82,7 +82,7 @@ class Matcher:
 def _is_certain(asked: Candidate, other: Candidate, reasons: tuple[DuplicateReason, ...]) -> bool:
     if DuplicateReason.SAME_ROR in reasons:
         return True
-    return DuplicateReason.SAME_NAME in reasons and folded(asked.name) == folded(other.name)
+    return DuplicateReason.SAME_NAME in reasons and folded_name(asked.name) == folded_name(other.name)
 
 
 def _keys_of(one: Candidate) -> set[tuple[str, str]]:

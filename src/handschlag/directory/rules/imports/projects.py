@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from handschlag.common.rules.folding import folded
+from handschlag.common.rules.folding import folded_name
 from handschlag.common.table_import.rules import cells
 from handschlag.common.table_import.rules.faults import CellFault, Unreadable
 from handschlag.directory.rules.imports.catalogues import Catalogue
@@ -114,7 +114,7 @@ def _number(cell: str, *, catalogue: Catalogue) -> str:
 
 def _role(cell: str) -> str:
     """Coordinator, partner or associated partner; a word that we do not know says nothing."""
-    return _ROLES.get(folded(cell).replace(" ", ""), "")
+    return _ROLES.get(folded_name(cell).replace(" ", ""), "")
 
 
 def _cents(cell: str, *, catalogue: Catalogue) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from handschlag.common.rules.folding import folded
+from handschlag.common.rules.folding import folded_name
 from handschlag.common.table_import.rules.cells import (
     LONGEST_ADDRESS,
     day,
@@ -165,7 +165,7 @@ def _read_parent(row: EntryRow, lexicon: Lexicon) -> None:
     name = row.text(EntryField.PARENT)
     if not name:
         return
-    known = lexicon.parents.get(folded(name), ())
+    known = lexicon.parents.get(folded_name(name), ())
     if len(known) == 1:
         row.values["parent"] = known[0]
     else:

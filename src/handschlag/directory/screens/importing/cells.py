@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
-from handschlag.common.rules.folding import folded
+from handschlag.common.rules.folding import folded_name
 from handschlag.common.table_import.rules.sheets import address
 from handschlag.design.components.parts import Option
 from handschlag.directory.models import Field, Import, ImportRow, Land
@@ -144,10 +144,10 @@ def _choices(fact: str, value: str, kind: Kind, known: Vocabulary) -> tuple[Opti
     """Where only a few things can stand, they are offered; what stands there now comes first."""
     if fact == EntryField.KIND:
         options = {one: kind_word(one) for one in KINDS[kind]}
-        chosen = KIND_WORDS[kind].get(folded(value), "")
+        chosen = KIND_WORDS[kind].get(folded_name(value), "")
     elif fact == EntryField.LAND:
         options = known.lands
-        chosen = known.folded_lands.get(folded(value), "")
+        chosen = known.folded_lands.get(folded_name(value), "")
     elif fact == EntryField.SME:
         options, chosen = {"ja": _("Yes"), "nein": _("No")}, ""
     else:
@@ -173,13 +173,13 @@ def _suggestions(
     if not meant:
         return ()
     if reason == ImportFaultKind.UNKNOWN_FIELD:
-        label = known.fields.get(known.codes.get(folded(meant), ""), "")
+        label = known.fields.get(known.codes.get(folded_name(meant), ""), "")
         text = fault["value"].replace(details["name"], label)
         return (_suggestion(row, EntryField.FIELDS, text, label),) if label and text != fault["value"] else ()
     if reason == ImportFaultKind.NO_KIND:
-        code = KIND_WORDS[kind].get(folded(meant), "")
+        code = KIND_WORDS[kind].get(folded_name(meant), "")
         return (_suggestion(row, EntryField.KIND, code, kind_word(code)),) if code else ()
-    code = known.folded_lands.get(folded(meant), "")
+    code = known.folded_lands.get(folded_name(meant), "")
     return (_suggestion(row, EntryField.LAND, code, known.lands[code]),) if code in known.lands else ()
 
 

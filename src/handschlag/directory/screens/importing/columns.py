@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django import forms
 
 from handschlag.common.table_import.rules.refusals import ImportRefusal
-from handschlag.common.table_import.screens import column_views, field_labels
+from handschlag.common.table_import.screens import ColumnView, column_views, field_labels
 from handschlag.directory.models import Import, ImportSheet
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.import_fields import fields_for
@@ -21,7 +21,7 @@ from handschlag.directory.screens.importing.refusal_messages import refusal_mess
 class _ColumnsScreen:
     head: Head
     catalogue: str
-    columns: Sequence[_ColumnView]
+    columns: Sequence[ColumnView]
     labels: Mapping[str, str]
     sheets: Sequence[ImportSheet]  # where there are several
     sheet: ImportSheet

@@ -15,7 +15,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.downloads import download
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
-from handschlag.common.table_import.forms import cells_in
+from handschlag.common.table_import.forms import cells_in, typed
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions import importing
 from handschlag.directory.models import AT_WORK, Import, ImportState
@@ -133,7 +133,7 @@ def _corrections_in(data: QueryDict) -> tuple[dict[int, dict[str, str]], dict[in
             decisions.setdefault(row, LEAVE_OUT if f"d-{row}" in data else "")
     taken = data.get("take", "").split(SEPARATOR, 2)
     if len(taken) == 3 and int_param(taken[0], 0):
-        texts.setdefault(int_param(taken[0], 0), {})[taken[1]] = _typed(taken[2])
+        texts.setdefault(int_param(taken[0], 0), {})[taken[1]] = typed(taken[2])
     if back := int_param(data.get("back"), 0):
         decisions[back] = ""
     return texts, decisions

@@ -60,8 +60,8 @@ TELLS_CALENDARS = frozenset({ActivityTransition.CANCEL, ActivityTransition.REINS
 def is_transition_possible(step: ActivityTransition, state: str) -> bool:
     """Whether the step can be taken from this state.
 
-    >>> is_transition_possible(ActivityTransition.CANCEL, "published"), is_transition_possible(ActivityTransition.CANCEL, "draft")
-    (True, False)
+    >>> [is_transition_possible(ActivityTransition.CANCEL, state) for state in ("published", "draft")]
+    [True, False]
     """
     return state in STEPS[step][0]
 

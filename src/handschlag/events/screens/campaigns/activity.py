@@ -99,7 +99,6 @@ def activity_screen(activity: Activity, *, today: date) -> _ActivityScreen:
     has_page = network is not None and is_public(network)
     day = day_of(activity.starts_at)
     when = activity_labels.whole(activity.starts_at, activity.ends_at)
-    address = [activity.slug]
     where = place_line(activity)
     is_cancelled = activity.state == ActivityState.CANCELLED
     return _ActivityScreen(
@@ -124,15 +123,18 @@ def activity_screen(activity: Activity, *, today: date) -> _ActivityScreen:
         programme=_programme_of(activity),
         picture_url=_picture_url(activity),
         picture_text=pick(activity.picture_text_de, activity.picture_text_en),
-        ics_url=reverse("events:activity_calendar", args=[campaign.slug, *address]),
+        ics_url=reverse("events:activity_calendar", args=[campaign.slug, activity.slug]),
         card_url=_card_url(activity),
         card_text=f"{title}. {when}. {where}",
-        same_day=Link(
-            label=format_short_day(day), url=joined_words(calendar, f"view=day&day={day.isoformat()}")
-        ),
+        same_day=_same_day(day, calendar),
         in_land=_in_land(activity, calendar),
         linked_data=_linked_data(activity, host_name),
     )
+
+
+def _same_day(day: date, calendar: str) -> Link:
+    query = f"view=day&day={day.isoformat()}"
+    return Link(label=format_short_day(day), url=joined_words(calendar, query))
 
 
 def _picture_url(activity: Activity) -> str:

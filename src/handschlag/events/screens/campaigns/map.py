@@ -219,9 +219,7 @@ def _places(placed: Sequence[LayerPlan], address: Address) -> tuple[_PlaceRow, .
     ordered = sorted(placed[0].marks, key=lambda mark: (-mark.count, mark.name))
     return tuple(
         _PlaceRow(
-            name=name_of(mark),
-            url=address(at=mark.key, around="", region="", pages=1),
-            count=mark.count,
+            name=name_of(mark), url=address(at=mark.key, around="", region="", pages=1), count=mark.count
         )
         for mark in ordered[:MOST_PLACES]
     )

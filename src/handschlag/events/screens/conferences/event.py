@@ -32,6 +32,8 @@ from handschlag.events.queries.conferences.public_events import Host, VisibleEve
 from handschlag.events.rules.registration_window import RegistrationPhase, registration_phase
 from handschlag.events.screens.conferences import language_labels, linked_data, place_texts
 
+type Links = Sequence[EventLink]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Registration:
@@ -94,11 +96,8 @@ def _seen_of(event: Event) -> dict[str, str]:
     return {"seen": format_month(day) if day else "", "iso_seen": day.isoformat() if day else ""}
 
 
-def event_screen(
-    shown: VisibleEvent, about: EventSummary, more: Sequence[EventLink], *, now: datetime
-) -> _EventScreen:
-    event, today = shown.event, local_date(now)
-    name = pick(event.title_de, event.title_en)
+def event_screen(shown: VisibleEvent, about: EventSummary, more: Links, *, now: datetime) -> _EventScreen:
+    event, name = shown.event, pick(shown.event.title_de, shown.event.title_en)
     lead = pick(event.summary_de, event.summary_en)
     return _EventScreen(
         title=name,
@@ -107,7 +106,7 @@ def event_screen(
         description=texts.excerpt(lead or name, most=160),
         crumbs=crumbs(event),
         day=format_days(event.first_day, event.last_day),
-        weekday=weekday_name(event.first_day) if event.first_day == event.last_day else "",
+        weekday="" if event.first_day < event.last_day else weekday_name(event.first_day),
         town=place_texts.town(event),
         venue=event.venue,
         address=place_texts.whole(event),
@@ -119,7 +118,7 @@ def event_screen(
         zone=format_zone(event.time_zone),
         hosts=tuple(_host_link(host) for host in shown.hosts),
         languages=language_labels.spoken(event),
-        registration=registration(event, today=today, now=now),
+        registration=registration(event, today=local_date(now), now=now),
         terms=texts.prose(event.terms_de, event.terms_en),
         programme_url=reverse("events:programme", args=[event.slug]) if about.sessions else "",
         sessions=_sessions(about),
@@ -132,7 +131,7 @@ def event_screen(
         origins=() if event.is_demo else origins(event.source),
         **_seen_of(event),
         linked_data=linked_data.of_event(event, shown.hosts),
-        is_past=event.last_day < today,
+        is_past=event.last_day < local_date(now),
         is_preview=shown.is_preview,
         is_demo=event.is_demo,
     )

@@ -84,8 +84,7 @@ def session_screen(
     alongside: Sequence[PublishedSession],
     chosen: SavedSessions,
 ) -> _SessionScreen:
-    event, item = shown.event, line.item
-    title = session_lines.session_title(line)
+    event, item, title = shown.event, line.item, session_lines.session_title(line)
     text = texts.prose(item.abstract_de, item.abstract_en)
     parts = {one.speaker: one.part for one in item.speakers}
     return _SessionScreen(

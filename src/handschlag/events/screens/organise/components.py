@@ -62,12 +62,14 @@ TABLES: dict[EventComponent, tuple[str | Promise, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComponentLine:
-    """A row of a list: its name leads to its form."""
+    """A row of a list: its name leads to its form, and `more` to what else there is."""
 
     name: str
     url: str
     cells: Sequence[str]
     warning: str = ""
+    more: str = ""
+    more_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

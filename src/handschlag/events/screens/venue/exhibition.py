@@ -33,14 +33,6 @@ TABS = ("exhibits", "stands", "stand_staff", "desks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _PicturedLine(ComponentLine):
-    """An exhibit, and the way to its picture."""
-
-    more_url: str
-    more: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _ListScreen:
     """One list of this part, with the tabs to the others."""
 
@@ -109,8 +101,8 @@ def exhibits_screen(event: Event, *, text: str, page: str, now: datetime) -> _Li
     )
 
 
-def _exhibit_line(event: Event, row: Exhibit) -> _PicturedLine:
-    return _PicturedLine(
+def _exhibit_line(event: Event, row: Exhibit) -> ComponentLine:
+    return ComponentLine(
         name=pick(row.title_de, row.title_en),
         url=_thing_url(event, "exhibit", row.pk),
         cells=(

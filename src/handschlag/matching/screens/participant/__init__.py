@@ -1,1 +1,1 @@
-"""."""
+"""What the pages of a person who takes part show."""

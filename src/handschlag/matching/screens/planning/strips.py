@@ -33,8 +33,8 @@ def strips_of(facts: EngineInput, sight: Sight, codes: Mapping[int, str]) -> tup
             held[person][one.starts_at] = one
     made = [_row(one, columns, held[one.id], facts, sight, codes) for one in facts.people]
     made.sort(key=lambda pair: (-pair[1].idle, -pair[1].in_a_row, pair[0].name))
-    idle = sum(figures.idle for _row, figures in made)
-    long = sum(figures.in_a_row >= LONG for _row, figures in made)
+    idle = sum(figures.idle for _, figures in made)
+    long = sum(figures.in_a_row >= LONG for _, figures in made)
     sentence = ngettext("%(n)s idle slot in all.", "%(n)s idle slots in all.", idle) % {
         "n": format_number(idle)
     }

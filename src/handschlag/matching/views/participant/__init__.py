@@ -1,1 +1,1 @@
-"""."""
+"""Pages of a person who takes part."""

@@ -1,0 +1,34 @@
+"""What one answer may cost, in steps instead of seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """How much one answer may cost, in steps of walks, conflicts and nodes of searches, and sizes.
+
+    Nothing is measured in seconds: the same question gets the same answer on every machine. `ways` is
+    the number of ways out that a no is to bring.
+    """
+
+    moves: int = 4
+    steps: int = 3_000
+    far_moves: int = 16
+    far_steps: int = 2_000_000
+    conflicts: int = 30_000
+    largest: int = 3_000
+    nodes: int = 2_000
+    columns: int = 20_000
+    ways: int = 3
+
+    def larger(self, factor: int = 10) -> Budget:
+        """To go on with what was not decided, perhaps in the background."""
+        return replace(
+            self,
+            conflicts=self.conflicts * factor,
+            largest=self.largest * factor,
+            nodes=self.nodes * factor,
+            columns=self.columns * factor,
+        )
