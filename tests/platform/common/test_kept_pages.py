@@ -145,7 +145,7 @@ def test_who_has_bookmarks_gets_no_kept_page(network: Network, client: Client) -
     client.get(PAGE)
     client.post("/de/bookmarks/", {"kind": "network", "slug": network.slug, "do": "add", "next": PAGE})
     mine = client.get(PAGE)
-    assert (is_kept(mine), "Nicht mehr merken" in mine.text) == (False, True)
+    assert (is_kept(mine), "Von der Merkliste entfernen" in mine.text) == (False, True)
 
 
 def test_each_visitor_has_a_token_of_their_own_and_can_use_it(network: Network) -> None:

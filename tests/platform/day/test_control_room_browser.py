@@ -19,14 +19,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = {
     "de": {
         "new": "Vorfall melden",
-        "open": "Aufnehmen und Umplanungen berechnen",
+        "open": "Erfassen und Lösungen suchen",
         "take": "Übernehmen",
         "taken": "Übernommen.",
         "undo": "Rückgängig machen",
     },
     "en": {
         "new": "Report an incident",
-        "open": "Open and compute repairs",
+        "open": "Record and find solutions",
         "take": "Take",
         "taken": "Taken.",
         "undo": "Undo",

@@ -168,4 +168,4 @@ def test_the_profile_says_what_was_hidden_at_registration(
     for name in NOBODY:
         chosen = re.search(rf'name="sees_{name}".*?selected[^>]*>([^<]*)<', text, re.DOTALL)
         assert chosen is not None
-        assert chosen[1] == "nur der Veranstalter"
+        assert chosen[1] == "nur das Veranstaltungsteam"

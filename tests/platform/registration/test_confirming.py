@@ -86,8 +86,8 @@ def test_of_two_addresses_with_one_invitation_the_second_is_as_if_not_invited(
 @pytest.mark.parametrize(
     ("so", "says"),
     [
-        ({"is_open": False}, "kommt man auf Einladung"),
-        ({"registration_opens_at": datetime(2027, 1, 1, tzinfo=LISBON)}, "noch nicht begonnen"),
+        ({"is_open": False}, "nur auf Einladung zugänglich"),
+        ({"registration_opens_at": datetime(2027, 1, 1, tzinfo=LISBON)}, "noch nicht geöffnet"),
         ({}, ""),
     ],
 )

@@ -54,7 +54,7 @@ def test_the_last_place_is_held_and_goes_on_when_nobody_confirms(
     ben.refresh_from_db()
     assert (ben.state, UnconfirmedRegistration.objects.count()) == ("confirmed", 0)
     assert client.post(link).status_code == 404
-    assert subjects("ben@example.org")[-1].startswith("Ein Platz für Sie")
+    assert subjects("ben@example.org")[-1].startswith("Sie haben einen Platz")
 
 
 def test_the_held_place_is_given_also_where_others_wait(

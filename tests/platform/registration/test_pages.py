@@ -227,7 +227,7 @@ def test_an_invitation_is_filled_in_and_answered(
     answer = client.post(link, ADA)
     assert (answer.status_code, Registration.objects.get().state) == (302, "confirmed")
     again = client.get(link).content.decode()
-    assert "schon beantwortet" in again
+    assert "schon geantwortet" in again
     assert "Ada" not in again
 
 

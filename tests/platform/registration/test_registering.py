@@ -66,7 +66,7 @@ def test_a_full_event_puts_people_on_the_waiting_list_and_a_cancellation_takes_t
     assert states(event) == {"Ada": "confirmed", "Ben": "waiting", "Cem": "waiting"}
     approvals.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
     assert states(event) == {"Ada": "cancelled", "Ben": "confirmed", "Cem": "waiting"}
-    assert subjects("ben@example.org")[1:] == ["Ein Platz für Sie: Netzwerke verbinden"]
+    assert subjects("ben@example.org")[1:] == ["Sie haben einen Platz: Netzwerke verbinden"]
     last = Mail.objects.filter(to="ada@example.org").latest("pk")
     assert "METHOD:CANCEL" in last.calendar
 
@@ -107,7 +107,7 @@ def test_where_approval_is_needed_the_organisers_decide(
         event_id=event.pk, registration_ids=ids, move=Move.APPROVE, by=otto.subject, now=now
     )
     assert again == (0, 3)
-    assert subjects("cem@example.org")[1:] == ["Zu Ihrer Anmeldung: Netzwerke verbinden"]
+    assert subjects("cem@example.org")[1:] == ["Ihre Anmeldung: Netzwerke verbinden"]
 
 
 @pytest.mark.parametrize(

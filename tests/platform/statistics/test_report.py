@@ -150,7 +150,7 @@ def test_the_report_has_a_state_before_during_and_after(
     with time_machine.travel(now, tick=False):
         text = signed_in(otto).get(at("report/")).content.decode().replace("\N{NO-BREAK SPACE}", " ")
     assert said in text
-    assert ("Wer mit wem gesprochen hat" in text) is (now != builders.clock("7:00"))
+    assert ("Gespräche zwischen Personen" in text) is (now != builders.clock("7:00"))
 
 
 @pytest.mark.usefixtures("evening")
@@ -243,7 +243,7 @@ def test_the_report_of_erased_people_shows_what_was_kept(
     assert not archive.archive_figures(service_id=service.pk, now=late)
     with time_machine.travel(late, tick=False):
         text = signed_in(otto).get(at("report/")).content.decode()
-    assert "Die Personen dieser Veranstaltung sind gelöscht." in text
+    assert "Die Personendaten dieser Veranstaltung sind gelöscht." in text
     assert "4 von 4 geplanten gesehen" in text
 
 

@@ -150,7 +150,7 @@ def test_a_report_without_signs_claims_nothing(
     CheckIn.objects.all().delete()
     text = desk.get(at("report/")).content.decode()
     assert "Ob die 4 Gespräche stattgefunden haben, sagt niemand" in text
-    assert "Niemand ist eingecheckt" in text
+    assert "Niemand hat eingecheckt" in text
     row = re.findall(r'<th scope="row">Stattgefunden</th><td[^>]*>([^<]*)', text)
     assert row == ["–"]
     data = {one["key"]: one for one in json.loads(desk.get(at("report.json")).content)["tables"]}

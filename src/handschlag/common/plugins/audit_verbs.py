@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 VERBS: Final[dict[str, str | Promise]] = {
-    "audit.export": _("audit trail taken out as a file"),
+    "audit.export": _("audit log exported"),
     "job.cancel": _("job cancelled"),
     "job.enqueue": _("job started"),
 }
 KINDS: Final[dict[str, str | Promise]] = {
     "common.job": pgettext_lazy("kind", "job"),
-    "common.mail": pgettext_lazy("kind", "letter"),
+    "common.mail": pgettext_lazy("kind", "email"),
     "common.rhythm": pgettext_lazy("kind", "repeated job"),
 }

@@ -7,4 +7,4 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-VERBS: Final[dict[str, str | Promise]] = {"invented": _("invented for the demonstration")}
+VERBS: Final[dict[str, str | Promise]] = {"invented": _("invented for the demo")}

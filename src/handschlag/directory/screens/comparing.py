@@ -113,7 +113,7 @@ def _lines(found: Comparison, names: Sequence[str], *, today: date) -> tuple[_Li
 
     facts: list[tuple[str, Callable[[Network], tuple[str, ...]]]] = [
         (_("Kind"), lambda network: (kind_labels.network_kind(network.kind),)),
-        (_("Seat"), _seat),
+        (_("Location"), _seat),
         (_("Founded"), lambda network: _one(network.founded)),
         (_("Members"), lambda network: _members(network, number(network))),
         (_("Listed here"), lambda network: _listed(number(network))),

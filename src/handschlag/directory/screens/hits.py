@@ -28,7 +28,7 @@ ADDRESSES = {
 }
 WHATS = {
     "offer": gettext_lazy("Offers"),
-    "need": gettext_lazy("Seeks"),
+    "need": gettext_lazy("Looking for"),
     "management": gettext_lazy("Management"),
     "programmes": gettext_lazy("Programme"),
     "upper": gettext_lazy("Part of"),

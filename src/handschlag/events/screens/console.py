@@ -19,7 +19,7 @@ from handschlag.events.queries.organising import organises
 PHASES = {
     Phase.PREPARE: _("Prepare"),
     Phase.PLAN: _("Plan"),
-    Phase.DAY: _("On the day"),
+    Phase.DAY: _("Event day"),
     Phase.AFTER: _("Afterwards"),
 }
 ON_A_PHONE = 3

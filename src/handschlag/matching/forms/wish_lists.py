@@ -8,4 +8,4 @@ from handschlag.common.table_import.forms import TableForm, table_field
 
 
 class WishListForm(TableForm):
-    table = table_field(_("List of wishes"), _("XLSX or CSV, at most 500 wishes, with a row of headings."))
+    table = table_field(_("Wish list"), _("XLSX or CSV, up to 500 rows, with column headings."))

@@ -19,8 +19,12 @@ _LONGEST_PURPOSE: Final = 200
 WISH_FIELDS: Final = load_fields(Path(__file__).with_name("wish_columns.csv"))
 _KINDS: Final[Mapping[str, str]] = {
     "must": "must",
+    "must meet": "must",
+    "unbedingt": "must",
     "muss": "must",
     "want": "want",
+    "want to meet": "want",
+    "gern": "want",
     "will": "want",
     "möchte": "want",
     "maybe": "maybe",

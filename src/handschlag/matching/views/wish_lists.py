@@ -66,7 +66,7 @@ def wish_lists(request: HttpRequest, slug: str) -> HttpResponse:
     is_trial = request.POST.get("do") != "apply"
     found = _imported(service, table, is_trial=is_trial, by=by)
     if not is_trial and not found.faults:
-        messages.success(request, _("All wishes of the list are sent: %(n)s.") % {"n": found.sent})
+        messages.success(request, _("All %(n)s requests on the list have been sent.") % {"n": found.sent})
         return redirect("matching:exchange", slug=slug)
     packed = signing.dumps(
         {"rows": table.rows, "first_row": table.first_row}, salt=_salt(event), compress=True
@@ -112,7 +112,7 @@ def _table_in(form: WishListForm) -> _Table | None:
         return None
     sheet = sheets[likeliest(sheets, WISH_FIELDS, set(WishField))]
     if len(sheet.rows) > MOST_WISHES + 1:
-        form.add_error("table", _("These are more than 500 wishes. Send them in parts."))
+        form.add_error("table", _("The list has more than 500 rows. Split it into several files."))
         return None
     columns = guess_columns(sheet.rows[0], WISH_FIELDS)
     return _Table(rows=sheet.rows, first_row=sheet.first_row, columns=columns)
@@ -125,7 +125,7 @@ def _unpacked(request: HttpRequest, event: Event) -> _Table | None:
         width = len(content["rows"][0])
         columns = chosen_fields(columns_in(request.POST), width=width, allowed=set(WishField))
     except signing.BadSignature:
-        messages.error(request, _("This page was open for too long. Please send the file again."))
+        messages.error(request, _("This page was open for too long. Please upload the file again."))
         return None
     except Refusal as no:
         messages.error(request, refusal_message(no.reason, no.details))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 VERBS: Final[dict[str, str | Promise]] = {
-    "report.done": _("report dealt with"),
+    "report.done": _("report closed"),
     "report.reopened": _("report opened again"),
     "report.sent": _("report sent"),
 }

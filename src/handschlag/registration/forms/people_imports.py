@@ -10,5 +10,5 @@ from handschlag.common.table_import.forms import TableForm, table_field
 class PeopleListForm(TableForm):
     table = table_field(
         _("List of participants"),
-        _("XLSX or CSV, at most 10 MB and 5,000 people, with a row of headings."),
+        _("XLSX or CSV, up to 10 MB and 5,000 people, with column headings."),
     )

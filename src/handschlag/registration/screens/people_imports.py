@@ -33,20 +33,22 @@ _MOST_SHOWN: Final = 200
 _ACTIONS: Final[Mapping[ImportAction, tuple[str | Promise, str]]] = {
     ImportAction.NEW: (gettext_lazy("gets a place"), "ok"),
     ImportAction.WAITS: (gettext_lazy("onto the waiting list"), "wait"),
-    ImportAction.REGISTERED: (gettext_lazy("is registered already"), ""),
+    ImportAction.REGISTERED: (gettext_lazy("already registered"), ""),
     ImportAction.LEFT_OUT: (gettext_lazy("left out"), ""),
-    ImportAction.FAULTY: (gettext_lazy("has a fault"), "bad"),
+    ImportAction.FAULTY: (gettext_lazy("has an error"), "bad"),
 }
 _STATES: Final[Mapping[str, str | Promise]] = {
-    ListState.COLUMNS: gettext_lazy("waits for its columns"),
+    ListState.COLUMNS: gettext_lazy("columns to be assigned"),
     ListState.CHECKED: gettext_lazy("checked, not applied"),
     ListState.APPLIED: gettext_lazy("applied"),
-    ListState.UNDONE: gettext_lazy("taken back"),
+    ListState.UNDONE: gettext_lazy("undone"),
 }
 _FAULTS: Final[Messages] = {
     **CELL_MESSAGES,
-    PersonFault.TWICE: gettext_lazy("Row %(row)s has the same address. Leave one of the two out."),
-    PersonFault.FULL: gettext_lazy("All places are taken by then, and there is no waiting list."),
+    PersonFault.TWICE: gettext_lazy("Row %(row)s has the same email address. Leave one of them out."),
+    PersonFault.FULL: gettext_lazy(
+        "All places have been taken in the meantime and there is no waiting list."
+    ),
 }
 
 
@@ -183,7 +185,7 @@ def _fault_row(fault: ImportFault, person: ImportedPerson) -> FaultRow:
     return FaultRow(
         cell=fault.cell,
         what=field_labels(PERSON_FIELDS).get(fault.field, ""),
-        words=_("The address is missing.")
+        words=_("Enter an email address.")
         if fault.kind is CellFault.MISSING and is_email
         else fault_message(fault.kind, fault.details, _FAULTS),
         value=fault.value,
@@ -195,11 +197,11 @@ def _end_of(row: PeopleList) -> tuple[str, str]:
     """Where the list is, and how many of it have a letter."""
     number = len(row.made)
     if row.state == ListState.COLUMNS:
-        return _("Say which column holds what."), ""
+        return _("Assign the columns."), ""
     if row.state == ListState.UNDONE:
-        return _("Taken back: nobody of this list is registered by it any more."), ""
+        return _("Undone: nobody is registered through this list now."), ""
     text = ngettext("%(n)s person is registered.", "%(n)s people are registered.", number)
-    return text % {"n": number}, _("%(n)s have a letter with a personal link.") % {"n": row.told}
+    return text % {"n": number}, _("Personal links sent by email: %(n)s") % {"n": row.told}
 
 
 def _answer_to(found: DryRun) -> tuple[str, str, str]:
@@ -211,14 +213,19 @@ def _answer_to(found: DryRun) -> tuple[str, str, str]:
         (
             faulty,
             ngettext(
-                "%(n)s row has a fault: mend it, or leave it out.",
-                "%(n)s rows have faults: mend them, or leave them out.",
+                "%(n)s row has an error. Correct it or leave it out.",
+                "%(n)s rows have errors. Correct them or leave them out.",
                 faulty,
             ),
         ),
-        (counts[ImportAction.WAITS], _("%(n)s would stand on the waiting list.")),
-        (counts[ImportAction.REGISTERED], _("%(n)s are registered already.")),
-        (alike, ngettext("%(n)s resembles somebody.", "%(n)s resemble somebody.", alike)),
+        (counts[ImportAction.WAITS], _("On the waiting list: %(n)s")),
+        (counts[ImportAction.REGISTERED], _("%(n)s are already registered.")),
+        (
+            alike,
+            ngettext(
+                "%(n)s person may already be registered.", "%(n)s people may already be registered.", alike
+            ),
+        ),
     )
     answer = ngettext("%(n)s person would get a place.", "%(n)s people would get a place.", new) % {"n": new}
     grounds = " ".join(text % {"n": number} for number, text in more if number)

@@ -118,7 +118,7 @@ def needs_screen(event: Event) -> _NeedsScreen:
     names = ("step_free", "quiet", "interpreter", "words")
     return _NeedsScreen(
         tabs=tabs_of(event, "needs"),
-        answer=_("%(lunch)s of %(people)s people who come eat lunch.")
+        answer=_("%(lunch)s of %(people)s people will have lunch.")
         % {"lunch": counts["lunch"], "people": counts["people"]},
         figures=tuple(
             Figure(

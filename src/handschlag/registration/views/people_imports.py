@@ -110,13 +110,13 @@ def _correct(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
 def _apply(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
     seen, expected = number_in(request.POST, "seen"), number_in(request.POST, "expected")
     applying_lists.apply(list_id=row.pk, seen=seen, expected=expected, by=by, now=timezone.now())
-    messages.success(request, _("Applied. Nobody has a letter yet."))
+    messages.success(request, _("Import complete. No emails have been sent yet."))
     return None
 
 
 def _undo(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
     applying_lists.undo(list_id=row.pk, seen=number_in(request.POST, "seen"), by=by, now=timezone.now())
-    messages.success(request, _("Taken back."))
+    messages.success(request, _("Undone."))
     return None
 
 
@@ -129,7 +129,7 @@ def _letters(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
 def _discard(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
     slug = row.event.slug
     people_imports.discard(list_id=row.pk, by=by, now=timezone.now())
-    messages.success(request, _("Discarded. Nobody of it was registered."))
+    messages.success(request, _("Import discarded. Nobody was registered."))
     return redirect("registration:people_lists", slug=slug)
 
 

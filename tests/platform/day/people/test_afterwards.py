@@ -84,15 +84,16 @@ def test_a_no_show_is_seen_by_both_sides_and_can_be_objected_to(
 ) -> None:
     stand_at("11:00")
     say(met, ada, took_place=False)
-    assert "Bo Nilsson sieht, dass Sie das gesagt haben, und kann widersprechen." in page("afterwards", ada)
+    assert "Bo Nilsson sieht Ihre Angabe und kann widersprechen." in page("afterwards", ada)
     theirs = page("afterwards", bo)
     assert (
-        "Ada Lindqvist sagt: Es hat nicht stattgefunden. Wenn das nicht stimmt, sagen Sie es hier." in theirs
-    )
+        "Ada Lindqvist gibt an, dass das Gespräch nicht stattfand. Wenn das nicht stimmt, "
+        "widersprechen Sie hier."
+    ) in theirs
     assert over_of(bo, now=LATER)[0].verdict is MeetingVerdict.NOT_HELD
     object_to(met, bo)
-    assert "Sie haben widersprochen; es zählt für niemanden." in page("afterwards", bo)
-    assert "Bo Nilsson widerspricht: Es hat stattgefunden." in page("afterwards", ada)
+    assert "Sie haben widersprochen; es wird für niemanden gezählt." in page("afterwards", bo)
+    assert "Bo Nilsson widerspricht: Das Gespräch hat stattgefunden." in page("afterwards", ada)
     assert {over_of(one, now=LATER)[0].verdict for one in (ada, bo)} == {MeetingVerdict.DISPUTED}
     say(met, ada, took_place=True)
     assert {over_of(one, now=LATER)[0].verdict for one in (ada, bo)} == {MeetingVerdict.HELD}

@@ -37,7 +37,7 @@ def kept(client: Client) -> str:
 
 def test_networks_and_actors_are_kept_and_removed(client: Client) -> None:
     network, actor = builders.network(), builders.actor()
-    assert "Noch keine Lesezeichen" in page(client)
+    assert "Ihre Merkliste ist leer" in page(client)
     answer = press(client, "add", next="/de/networks/optik-sachsen/")
     assert answer["Location"] == "/de/networks/optik-sachsen/"
     press(client, "add", "actor", "linsen-meier-gmbh")
@@ -50,7 +50,7 @@ def test_networks_and_actors_are_kept_and_removed(client: Client) -> None:
     assert kept(client) == f"a{actor.pk}"
     press(client, "clear")
     assert kept(client) == ""
-    assert "Noch keine Lesezeichen" in page(client)
+    assert "Ihre Merkliste ist leer" in page(client)
 
 
 def test_a_page_offers_what_is_not_yet_so(client: Client) -> None:
@@ -75,7 +75,7 @@ def test_the_cookie_holds_numbers_only_and_no_script_can_read_it(client: Client)
 def test_a_cookie_that_we_did_not_sign_holds_nothing(client: Client, forged: str) -> None:
     builders.network()
     client.cookies["bookmarks"] = forged
-    assert "Noch keine Lesezeichen" in page(client)
+    assert "Ihre Merkliste ist leer" in page(client)
 
 
 def test_what_is_not_public_is_not_kept_and_not_shown(client: Client) -> None:
@@ -117,7 +117,7 @@ def test_a_full_list_says_so_and_loses_nothing(client: Client) -> None:
         builders.network(f"Netz {number}")
         press(client, "add", slug=f"netz-{number}")
     assert kept(client).count("n") == MOST
-    assert f"Es gibt Platz für {MOST} Lesezeichen." in page(client)
+    assert f"Die Merkliste fasst höchstens {MOST} Lesezeichen." in page(client)
 
 
 def test_bookmarks_leave_as_files_and_as_a_comparison(client: Client) -> None:

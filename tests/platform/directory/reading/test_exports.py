@@ -150,7 +150,7 @@ def test_cards_hold_one_organisation_each(client: Client) -> None:
     assert text.count("BEGIN:VCARD\r\nVERSION:4.0\r\nKIND:org\r\n") == 2
     assert "FN:Zweite\\; GmbH\r\n" in text
     assert "GEO:geo:50.9300,11.5900\r\n" in text
-    assert text.count("NOTE:Für die Vorführung erfunden") == 1
+    assert text.count("NOTE:Für die Demo erfunden") == 1
 
 
 @pytest.mark.parametrize("ending", ["csv", "json", "vcf"])

@@ -57,7 +57,7 @@ def test_english_words_find_german_texts_and_the_page_says_by_which_term(client,
 
 def test_nothing_found_offers_other_words_and_less_to_ask_for(client, storage: None) -> None:
     html = page(client, "/de/search/?q=Speicherpumpe&land=sachsen")
-    assert "Zu „Speicherpumpe“ gibt es hier noch niemanden" in html
+    assert "Noch keine Treffer zu „Speicherpumpe“" in html
     assert '<a href="/de/search/?q=Speicher">Speicher</a>' in html
     assert '<a href="/de/search/?land=sachsen">Ohne die Wörter „Speicherpumpe“</a>' in html
 

@@ -49,7 +49,7 @@ def test_a_full_desk_gets_one_letter_and_not_one_for_each_entry(
             by=martha.subject,
             now=now,
         )
-    assert letters_to(editha) == ["Veranstaltungen warten auf die Redaktion: „Eins“"]
+    assert letters_to(editha) == ["Neue Veranstaltung zu prüfen: „Eins“"]
 
 
 def test_only_who_looks_after_the_network_and_editors_may_enter(

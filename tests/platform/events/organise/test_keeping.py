@@ -45,6 +45,8 @@ def test_an_organiser_takes_along_which_events_they_look_after_and_is_warned_abo
         "receptions": [],
     }
     with override("de"):
-        assert HOLDER.warnings(greta.pk) == ["Niemand sonst betreut die Veranstaltung „Netzwerke verbinden“."]
+        assert HOLDER.warnings(greta.pk) == [
+            ("Außer Ihnen gehört niemand zum Team von „Netzwerke verbinden“.")
+        ]
     greta.delete()
     assert [row.user for row in EventOrganiser.objects.all()] == [olaf]

@@ -70,7 +70,7 @@ def test_a_night_in_which_the_clocks_change_is_told_in_words(
     night = date(2027, 10, 31)
     builders.event("Nacht", greta, first_day=night, last_day=night)
     for data, words in [
-        ({"opens": "02:30", "closes": "12:00"}, "gibt es zweimal"),
+        ({"opens": "02:30", "closes": "12:00"}, "wegen der Zeitumstellung zweimal"),
         ({"opens": "09:00", "closes": "12:00"}, ""),
     ]:
         answer = signed_in(greta).post("/de/manage/events/nacht/parts/day/new/", {"day": str(night), **data})
@@ -134,7 +134,7 @@ def test_a_speaker_who_goes_is_missed_by_name_and_comes_back_where_they_spoke(
         (talk, speaker, "moderator")
     ]
     again = client.post(f"{HOME}undo/{removal.pk}/", follow=True).content.decode()
-    assert "Das ist schon zurückgeholt." in again
+    assert "Das ist schon wiederhergestellt." in again
     entries = AuditEntry.objects.filter(kind="events.speaker").order_by("pk")
     assert [entry.verb for entry in entries] == ["speaker.removed", "speaker.brought_back"]
     assert "Kielhorn" not in str([entry.changes for entry in AuditEntry.objects.all()])

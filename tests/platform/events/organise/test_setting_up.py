@@ -57,7 +57,7 @@ def test_a_house_cannot_open_in_an_hour_that_the_night_does_not_have(
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"last_day": "2027-03-01"}, "Der letzte Tag kann nicht vor dem ersten liegen."),
+        ({"last_day": "2027-03-01"}, "Der letzte Tag darf nicht vor dem ersten liegen."),
         ({"last_day": "2027-06-01"}, "höchstens 31 Tage"),
         ({"title_de": ""}, "Dieses Feld ist zwingend erforderlich."),
     ],
@@ -175,7 +175,7 @@ def test_a_registration_that_closes_before_it_opens_is_told(
         registration_closes_at="2027-01-01T10:00",
     )
     text = signed_in(greta).post(f"{HOME}edit/registration/", data).content.decode()
-    assert "Diese Stunde gibt es nicht" in text
+    assert "Diese Uhrzeit gibt es wegen der Zeitumstellung nicht" in text
 
 
 def test_an_event_is_shown_withheld_and_archived_and_nobody_decides_on_an_old_state(
@@ -200,7 +200,7 @@ def test_what_is_archived_cannot_be_changed(
     Event.objects.update(status=EventStatus.ARCHIVED)
     answer = signed_in(greta).post(f"{HOME}edit/contact/", section(event, "contact", contact_name="X"))
     assert answer.status_code == 422
-    assert "im Archiv" in answer.content.decode()
+    assert "ist archiviert" in answer.content.decode()
 
 
 @pytest.mark.parametrize("role", [None, Role.NETWORK_MANAGER, Role.EDITOR, Role.ORGANISER])

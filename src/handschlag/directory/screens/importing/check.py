@@ -36,7 +36,7 @@ _FIGURES: Final = {
     ImportAction.PROJECTS: ngettext_lazy("with new projects only", "with new projects only"),
     ImportAction.UNCHANGED: ngettext_lazy("stays as it is", "stay as they are"),
     ImportAction.UNDECIDED: ngettext_lazy("needs a decision", "need a decision"),
-    ImportAction.FAULTY: ngettext_lazy("has faults", "have faults"),
+    ImportAction.FAULTY: ngettext_lazy("has errors", "have errors"),
     ImportAction.LEFT_OUT: ngettext_lazy("is left out", "are left out"),
 }
 _BUTTON: Final = {
@@ -141,7 +141,7 @@ def job_note(row: Import) -> str:
         return ""
     if job.state == JobState.CANCELLED:
         return _("It was cancelled. Nothing was changed.")
-    return message_of_job(job.result) or _("It broke off, and nothing was changed. Try it again.")
+    return message_of_job(job.result) or _("The import failed; nothing was changed. Try again.")
 
 
 def _figures(row: Import) -> tuple[Figure, ...]:
@@ -169,22 +169,19 @@ def _consequences(by: Subject, row: Import) -> tuple[str, ...]:
     if counts[ImportAction.NEW] and row.kind == Kind.NETWORK:
         found.append(_("New networks are drafts that only editors see."))
     elif counts[ImportAction.NEW] and is_editor:
-        found.append(_("New actors are public at once."))
+        found.append(_("New actors are public immediately."))
     elif counts[ImportAction.NEW]:
         found.append(
-            _("New actors are public once an editor has seen them. Their memberships count at once.")
+            _("New actors are public once an editor has reviewed them. Their memberships count immediately.")
         )
     if counts.get(ImportAction.PROPOSES):
-        found.append(
-            _(
-                "Actors that others entered become members once those who look after them, "
-                "or an editor, agree."
-            )
-        )
+        found.append(_("Actors entered by others become members once their team or an editor agrees."))
     if counts[ImportAction.CHANGED] and not is_editor:
-        found.append(_("Changed names, kinds and the like wait for an editor; other facts change at once."))
+        found.append(
+            _("Changes to names, types and similar are reviewed first; other facts change immediately.")
+        )
     elif counts[ImportAction.CHANGED]:
-        found.append(_("Changed facts are public at once."))
+        found.append(_("Changed facts are public immediately."))
     if counts[ImportAction.CHANGED] or counts[ImportAction.UNCHANGED]:
         found.append(_("An empty cell never deletes what is there."))
     return tuple(found)
@@ -219,8 +216,8 @@ def _for_all(row: Import) -> _ForAllRows:
 
 def _downloads(row: Import) -> tuple[Link, ...]:
     labels = (
-        ("xlsx", _("The table with its faults marked (XLSX)")),
-        ("csv", _("The list of faults (CSV)")),
+        ("xlsx", _("The table with its errors marked (XLSX)")),
+        ("csv", _("List of errors (CSV)")),
     )
     return tuple(
         Link(label=label, url=reverse("directory:import_faults", args=[row.pk, ending]))

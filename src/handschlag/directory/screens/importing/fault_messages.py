@@ -14,27 +14,27 @@ from handschlag.directory.rules.imports.import_fields import EntryField, field_a
 
 _MESSAGES: Final[Mapping[str, str | Promise]] = {
     **CELL_MESSAGES,
-    f"missing {EntryField.KIND}": _("Nothing tells what kind it is. Choose one."),
+    f"missing {EntryField.KIND}": _("The type is missing. Choose one."),
     f"missing {EntryField.PROJECT}": _("The number of the grant is missing."),
     ImportFaultKind.NO_KIND: _("We do not know this kind."),
-    ImportFaultKind.NOT_A_COORDINATE: _("Only degrees within Germany can stand here, such as 51.05."),
-    ImportFaultKind.NOT_A_ROR: _("This is no ROR id; perhaps a sign is mistyped. It looks like 04aj4c181."),
-    ImportFaultKind.UNKNOWN_LAND: _("There is no such Land."),
-    ImportFaultKind.PLACE_UNCLEAR: _("Several places have this name. In which Land is it?"),
-    ImportFaultKind.PLACE_ELSEWHERE: _(
-        "There is no such place in this Land, but elsewhere. Is the Land right?"
+    ImportFaultKind.NOT_A_COORDINATE: _("Enter degrees within Germany, for example 51.05."),
+    ImportFaultKind.NOT_A_ROR: _(
+        "This is not a valid ROR ID; perhaps a character is wrong. Example: 04aj4c181."
     ),
-    ImportFaultKind.UNKNOWN_FIELD: _("“%(name)s” is no field of our vocabulary."),
+    ImportFaultKind.UNKNOWN_LAND: _("This federal state does not exist."),
+    ImportFaultKind.PLACE_UNCLEAR: _("Several places have this name. Select the federal state."),
+    ImportFaultKind.PLACE_ELSEWHERE: _("This place is not in this federal state. Check the federal state."),
+    ImportFaultKind.UNKNOWN_FIELD: _("“%(name)s” is not a field in our vocabulary."),
     ImportFaultKind.TOO_MANY_FIELDS: _("At most %(most)s fields can be named."),
     ImportFaultKind.TOO_MANY_STATEMENTS: _(
         "At most %(number)s entries of at most %(most)s characters, separated by semicolons."
     ),
     ImportFaultKind.UNKNOWN_PARENT: _("“%(name)s” is neither in the directory nor a new row of this table."),
-    ImportFaultKind.UNKNOWN_SLUG: _("No entry that you may see has this identifier."),
+    ImportFaultKind.UNKNOWN_SLUG: _("No entry with this identifier, or you have no access to it."),
     ImportFaultKind.TWICE: _("Row %(row)s means the same organisation. Leave one of the two out."),
     ImportFaultKind.ROR_TAKEN: _("Another actor has this ROR id. It may be the same organisation."),
-    ImportFaultKind.NOT_A_GRANT: _("This is no number of the catalogue."),
-    ImportFaultKind.NOT_AN_AMOUNT: _("This is no amount of money as the catalogue writes it."),
+    ImportFaultKind.NOT_A_GRANT: _("Enter a valid catalogue number."),
+    ImportFaultKind.NOT_AN_AMOUNT: _("Enter an amount as in the catalogue."),
     ImportFaultKind.ENDS_TOO_EARLY: _("The project would end before it begins."),
     ImportFaultKind.GRANT_TWICE: _(
         "Row %(row)s has the same number of the grant, and says something else of it."

@@ -50,7 +50,7 @@ def template_xlsx(kind: Kind) -> bytes:
     about.set_column(0, 0, 28)
     about.set_column(1, 1, 80)
     about.set_column(2, 2, 40)
-    about.write_row(0, 0, [_("Heading"), _("What it holds"), _("Example")], bold)
+    about.write_row(0, 0, [_("Heading"), _("Content"), _("Example")], bold)
     for row, column in enumerate(FIELDS[kind], start=1):
         about.write_string(row, 0, labels.heading(kind, column.key), bold)
         about.write_string(row, 1, labels.explained(column.key), wrapped)
@@ -103,7 +103,7 @@ def _found_in(rows: Iterable[ImportRow], place: Place) -> Iterable[_Found]:
 
 
 def _fault_heads() -> list[str]:
-    return [_("Sheet"), _("Row"), _("Column"), _("Heading"), _("Stands there"), _("What is wrong")]
+    return [_("Sheet"), _("Row"), _("Column"), _("Heading"), _("Current value"), _("Error")]
 
 
 def faults_csv(of: Import) -> bytes:
@@ -128,7 +128,7 @@ def faults_xlsx(of: Import) -> bytes:
     sheet.set_column(0, max(0, width - 1), 24)
     sheet.set_column(width, width, 80)
     added = [fact for fact in (EntryField.KIND, EntryField.LAND) if _is_missing(fact, place, mended.values())]
-    heads = [*of.headings, _("What is wrong"), *(labels.heading(place.kind, fact) for fact in added)]
+    heads = [*of.headings, _("Error"), *(labels.heading(place.kind, fact) for fact in added)]
     write_cells(sheet, 0, heads, bold)
     for line, cells in enumerate(source.rows[1:], start=1):
         write_cells(sheet, line, _texts_of(cells, mended.get(source.first_row + line), place))

@@ -17,18 +17,18 @@ Word = str | Promise
 EXPLAINED: dict[EntryField, Word] = {
     EntryField.NAME: _("The full name. Every row needs one."),
     EntryField.KIND: _("What sort of organisation or network it is; see the list below."),
-    EntryField.SHORT_NAME: _("As it is called for short."),
-    EntryField.SME: _("Yes or no."),
+    EntryField.SHORT_NAME: _("The short form of the name."),
+    EntryField.SME: _("Enter yes or no."),
     EntryField.EMPLOYEES: _("A whole number."),
     EntryField.PARENT: _("The name of the whole that it belongs to, such as a university."),
     EntryField.PLACE: _("Town or municipality, also with postcode."),
-    EntryField.LAND: _("The name of the Land, or its two letters."),
+    EntryField.LAND: _("The name of the federal state or its two-letter code."),
     EntryField.LATITUDE: _("Degrees. Only needed if the place is to be more exact than the town."),
     EntryField.LONGITUDE: _("Degrees, together with the latitude."),
     EntryField.FOUNDED: _("A year."),
-    EntryField.BODY: _("Who runs the network."),
+    EntryField.BODY: _("Organisation responsible for the network."),
     EntryField.WEBSITE: _("The address of the website."),
-    EntryField.EMAIL: _("For enquiries, and public: no personal address."),
+    EntryField.EMAIL: _("For enquiries; it is public, so do not use a personal address."),
     EntryField.ROR: _("The ROR id, if there is one. The same id always means the same entry."),
     EntryField.DESCRIPTION_DE: _("Two or three sentences in German."),
     EntryField.DESCRIPTION_EN: _("Two or three sentences in English."),
@@ -38,7 +38,7 @@ EXPLAINED: dict[EntryField, Word] = {
     EntryField.NEEDS_DE: _("What is sought, in German; several separated by semicolons."),
     EntryField.NEEDS_EN: _("The same in English, in the same order."),
     EntryField.SINCE: _("The day on which the membership began."),
-    EntryField.SLUG: _("The last part of the address of an entry here: says for certain which one is meant."),
+    EntryField.SLUG: _("The last part of the address of an entry. It identifies the entry uniquely."),
 }
 VERDICTS: dict[str, Word] = {
     ImportAction.NEW: _("new"),
@@ -68,9 +68,9 @@ TONES: dict[str, str] = {
     ImportAction.FAULTY: "danger",
 }
 STATES: dict[ImportState, Word] = {
-    ImportState.COLUMNS: _("columns to be looked at"),
+    ImportState.COLUMNS: _("columns to be assigned"),
     ImportState.CHECKING: _("is being checked"),
-    ImportState.CHECKED: _("checked, not applied yet"),
+    ImportState.CHECKED: _("checked, not imported yet"),
     ImportState.APPLYING: _("is being applied"),
     ImportState.APPLIED: _("applied"),
     ImportState.UNDOING: _("is being undone"),
@@ -78,9 +78,9 @@ STATES: dict[ImportState, Word] = {
 }
 HINTS: dict[str, Word] = {
     ImportHint.PLACE_UNKNOWN: _("The place is not in our list: there will be no point on the map."),
-    ImportHint.KIND_GUESSED: _("What kind it is was read from the name."),
-    ImportHint.OF_OTHERS: _("The entry is looked after by others: its facts stay as they are."),
-    ImportHint.REVIEWED: _("An editor reads the changes first."),
+    ImportHint.KIND_GUESSED: _("The type was derived from the name."),
+    ImportHint.OF_OTHERS: _("Others manage this entry; its facts stay unchanged."),
+    ImportHint.REVIEWED: _("An editor reviews the changes first."),
 }
 
 

@@ -38,17 +38,17 @@ _UNDOES: Final = {
         "n",
     ),
     ImportAction.CHANGED: ngettext_lazy(
-        "%(n)s entry that it changed says again what it said before.",
-        "%(n)s entries that it changed say again what they said before.",
+        "%(n)s changed entry is restored.",
+        "%(n)s changed entries are restored.",
         "n",
     ),
     "memberships": ngettext_lazy(
         "%(n)s membership that it began is deleted.", "%(n)s memberships that it began are deleted.", "n"
     ),
     "participations": gettext_lazy(
-        "The joint projects that it brought are deleted, with everybody's part in them."
+        "The joint projects that it brought are deleted, with everyone's part in them."
     ),
-    "taken": gettext_lazy("The known joint projects that it changed say again what they said before."),
+    "taken": gettext_lazy("Changed joint projects are restored."),
 }
 
 
@@ -144,7 +144,7 @@ def _next_links(by: Subject, row: Import) -> tuple[Link, ...]:
         url = reverse("directory:manage_members", args=[network.slug])
         found.append(Link(label=_("To the members of “%(name)s”") % {"name": network.name}, url=url))
     elif row.kind == Kind.NETWORK:
-        found.append(Link(label=_("To what waits for the editors"), url=reverse("directory:moderation")))
+        found.append(Link(label=_("Go to entries to review"), url=reverse("directory:moderation")))
     if may(by, Action.PUBLISH_ACTOR) and row.kind == Kind.ACTOR:
         found.append(Link(label=_("To possible duplicates"), url=reverse("directory:duplicates")))
     again = upload_url(kind=Kind(row.kind), network=network)

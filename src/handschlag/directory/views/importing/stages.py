@@ -119,6 +119,6 @@ def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "directory/importing/discard.html", {"head": head_of(row)})
     with refusals_told(request):
         importing.discard(import_id=pk, seen=seen_in(request), by=by, now=timezone.now())
-        messages.success(request, _("Discarded. The file is deleted; nothing was changed."))
+        messages.success(request, _("Import discarded. The file has been deleted; nothing was changed."))
         return HttpResponseRedirect(list_url(row.network))
     return back_to(pk)
