@@ -48,7 +48,7 @@ VERDICTS: dict[str, Word] = {
     ImportAction.PROJECTS: _("gets joint projects"),
     ImportAction.UNCHANGED: _("nothing changes"),
     ImportAction.UNDECIDED: _("decision needed"),
-    ImportAction.FAULTY: _("fault"),
+    ImportAction.FAULTY: _("error"),
     ImportAction.LEFT_OUT: _("left out"),
 }
 DONE: dict[str, Word] = {
