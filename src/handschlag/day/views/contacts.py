@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
-from handschlag.common.downloads import download
+from handschlag.common.table_files.downloads import download
 from handschlag.day.actions import erasure, notes
 from handschlag.day.forms.afterwards import printable
 from handschlag.day.screens.contacts import MEDIA, contacts_screen, file_of

@@ -41,7 +41,7 @@ _KINDS: Final[Mapping[str, str | Promise]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FaultLine:
+class _FaultLine:
     cell: str
     what: str
     value: str
@@ -57,21 +57,21 @@ class WishTrial:
     packed: str
     columns: Sequence[ColumnView]
     labels: Mapping[str, str]
-    faults: Sequence[FaultLine]
+    faults: Sequence[_FaultLine]
     hidden: int
     expected: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WishListsScreen:
+class _WishListsScreen:
     form: forms.Form
     looked: WishTrial | None
     wishes: Sequence[tuple[str, str]]
     timetable: Sequence[tuple[str, str]]
 
 
-def wish_lists_screen(event: Event, form: forms.Form, looked: WishTrial | None = None) -> WishListsScreen:
-    return WishListsScreen(
+def wish_lists_screen(event: Event, form: forms.Form, looked: WishTrial | None = None) -> _WishListsScreen:
+    return _WishListsScreen(
         form=form,
         looked=looked,
         wishes=_files(event, "matching:wishes_file", ("csv", "xlsx")),
@@ -116,9 +116,9 @@ def _answer_of(found: WishImport) -> str:
     return " ".join(filter(None, [text % {"n": found.sent}, more]))
 
 
-def _fault_line(fault: ImportFault) -> FaultLine:
+def _fault_line(fault: ImportFault) -> _FaultLine:
     is_refused = fault.kind not in _FAULTS
-    return FaultLine(
+    return _FaultLine(
         cell=fault.cell,
         what=field_labels(WISH_FIELDS).get(fault.field, _("the whole row")),
         value=fault.value,

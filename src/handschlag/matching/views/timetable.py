@@ -16,10 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.common.downloads import download, table_download
 from handschlag.common.refusals import Refusal
 from handschlag.common.rules.names import short_names
 from handschlag.common.table_files import MEDIA_TYPES
+from handschlag.common.table_files.downloads import download, table_download
 from handschlag.events.models import Event
 from handschlag.matching.actions import exporting, manual_changes, planned_moves
 from handschlag.matching.engine.exports import timetable_text

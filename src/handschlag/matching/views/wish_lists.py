@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.rules.policy import Action, Subject
-from handschlag.common.downloads import table_download
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
+from handschlag.common.table_files.downloads import table_download
 from handschlag.common.table_import.forms import columns_in
 from handschlag.common.table_import.reading import read_tables
 from handschlag.common.table_import.refusal_messages import refusal_message

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Subject, require
-from handschlag.common.downloads import table_download
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_files.downloads import table_download
 from handschlag.programmes.actions import facts as actions
 from handschlag.programmes.forms.facts import FactForm, FactsFilter, NewFactForm, fact_form_of
 from handschlag.programmes.models import Fact

@@ -53,7 +53,7 @@ _FAULTS: Final[Messages] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListLink:
+class _ListLink:
     name: str
     state: str
     when: str
@@ -61,15 +61,15 @@ class ListLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UploadScreen:
+class _UploadScreen:
     tabs: Sequence[Link]
     form: forms.Form
-    lists: Sequence[ListLink]
+    lists: Sequence[_ListLink]
     headings: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FaultRow:
+class _FaultRow:
     cell: str
     what: str
     words: str
@@ -78,7 +78,7 @@ class FaultRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonLine:
+class _PersonLine:
     """What one row says and would do; `organisation` as the directory calls it, where it is known there."""
 
     person: ImportedPerson
@@ -86,13 +86,13 @@ class PersonLine:
     is_known: bool
     action: str
     tone: str
-    faults: Sequence[FaultRow]
+    faults: Sequence[_FaultRow]
     is_left_out: bool
     may_leave_out: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListScreen:
+class _ListScreen:
     crumbs: Sequence[Crumb]
     row: PeopleList
     answer: str
@@ -101,7 +101,7 @@ class ListScreen:
     columns: Sequence[ColumnView]
     labels: Mapping[str, str]
     figures: Sequence[Figure]
-    lines: Sequence[PersonLine]
+    lines: Sequence[_PersonLine]
     hidden: int
     expected: int
     may_apply: bool
@@ -109,13 +109,13 @@ class ListScreen:
     letters: int
 
 
-def upload_screen(event: Event, form: forms.Form) -> UploadScreen:
+def upload_screen(event: Event, form: forms.Form) -> _UploadScreen:
     rows = PeopleList.objects.filter(event=event).defer("packed")[:20]
-    return UploadScreen(
+    return _UploadScreen(
         tabs=tabs_of(event, "people_lists"),
         form=form,
         lists=tuple(
-            ListLink(
+            _ListLink(
                 name=row.file_name,
                 state=str(_STATES[row.state]),
                 when=format_day_and_time(row.created_at),
@@ -127,7 +127,7 @@ def upload_screen(event: Event, form: forms.Form) -> UploadScreen:
     )
 
 
-def people_list_screen(event: Event, row: PeopleList) -> ListScreen:
+def people_list_screen(event: Event, row: PeopleList) -> _ListScreen:
     found = dry_run(row, event) if row.state == ListState.CHECKED else None
     answer, grounds, tone = _answer_to(found) if found else (*_end_of(row), "")
     is_open = row.state in {ListState.COLUMNS, ListState.CHECKED}
@@ -135,7 +135,7 @@ def people_list_screen(event: Event, row: PeopleList) -> ListScreen:
     shown = sorted(found.people, key=_worth_a_look)[:_MOST_SHOWN] if found else ()
     back = reverse("registration:people_lists", args=[event.slug])
     rows = row.rows
-    return ListScreen(
+    return _ListScreen(
         crumbs=(Crumb(_("Import of people"), back), Crumb(row.file_name)),
         row=row,
         answer=answer,
@@ -165,10 +165,10 @@ def _worth_a_look(person: ImportedPerson) -> tuple[int, int]:
     return (1 if person.resembles else 2), person.number
 
 
-def _line(person: ImportedPerson, found: DryRun) -> PersonLine:
+def _line(person: ImportedPerson, found: DryRun) -> _PersonLine:
     words, tone = _ACTIONS[person.action]
     actor = found.actors.get(person.organisation)
-    return PersonLine(
+    return _PersonLine(
         person=person,
         organisation=actor[1] if actor else person.organisation,
         is_known=actor is not None,
@@ -180,9 +180,9 @@ def _line(person: ImportedPerson, found: DryRun) -> PersonLine:
     )
 
 
-def _fault_row(fault: ImportFault, person: ImportedPerson) -> FaultRow:
+def _fault_row(fault: ImportFault, person: ImportedPerson) -> _FaultRow:
     is_email = fault.field == PersonField.EMAIL
-    return FaultRow(
+    return _FaultRow(
         cell=fault.cell,
         what=field_labels(PERSON_FIELDS).get(fault.field, ""),
         words=_("Enter an email address.")

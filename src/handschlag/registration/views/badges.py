@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.rules.policy import Action, Role, Subject
-from handschlag.common.downloads import download, table_download
 from handschlag.common.models import Job, JobState
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
+from handschlag.common.table_files.downloads import download, table_download
 from handschlag.events.models import Event
 from handschlag.events.screens.console import console_of
 from handschlag.events.web.access import own_event_or_404

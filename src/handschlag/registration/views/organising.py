@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.rules.policy import Action, Subject
-from handschlag.common.downloads import table_download
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
+from handschlag.common.table_files.downloads import table_download
 from handschlag.events.models import Event
 from handschlag.events.screens.console import console_of
 from handschlag.events.web.access import own_event_or_404

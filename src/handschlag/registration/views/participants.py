@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from handschlag.common.downloads import table_download
 from handschlag.common.table_files import MEDIA_TYPES
+from handschlag.common.table_files.downloads import table_download
 from handschlag.registration.models import Registration, RegistrationState
 from handschlag.registration.rules.participants import ParticipantQuery
 from handschlag.registration.screens.participants import participant_lines, participants_screen

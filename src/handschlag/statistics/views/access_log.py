@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from handschlag.common.downloads import download
+from handschlag.common.table_files.downloads import download
 from handschlag.statistics.actions import protecting
 from handschlag.statistics.queries.access_log import entries
 from handschlag.statistics.screens.access_log import log_document, log_screen

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from handschlag.common.downloads import download
+from handschlag.common.table_files.downloads import download
 from handschlag.statistics.actions import exporting
 from handschlag.statistics.queries.reports import reported
 from handschlag.statistics.screens.documents import file_of

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.hooks import personal_data
 from handschlag.accounts.rules.policy import Action, Subject
-from handschlag.common.downloads import download
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_files.downloads import download
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
 from handschlag.statistics.actions import protecting

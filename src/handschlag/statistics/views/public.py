@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from handschlag.accounts.web.downloads import counted_as_download
-from handschlag.common.downloads import download
 from handschlag.common.page_cache import cached_for_visitors
+from handschlag.common.table_files.downloads import download
 from handschlag.statistics.models import PublicFigures
 from handschlag.statistics.queries.networks import fields, names_of
 from handschlag.statistics.queries.public import published_at

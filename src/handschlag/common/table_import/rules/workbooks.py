@@ -40,18 +40,18 @@ def read(content: bytes) -> tuple[Sheet, ...]:
     """Every visible sheet."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            measure(archive)
+            _measure(archive)
     except DAMAGED as error:
         raise Refusal(FileRefusal.BROKEN) from error
     try:
-        return tuple(sheets(content))
+        return tuple(_sheets(content))
     except PasswordError as error:
         raise Refusal(FileRefusal.ENCRYPTED) from error
     except (CalamineError, *DAMAGED) as error:
         raise Refusal(FileRefusal.BROKEN) from error
 
 
-def measure(archive: zipfile.ZipFile) -> None:
+def _measure(archive: zipfile.ZipFile) -> None:
     """Refuses what is no workbook, is locked, runs programs, or would not fit."""
     parts = archive.infolist()
     names = {part.filename.lower() for part in parts}
@@ -68,10 +68,10 @@ def measure(archive: zipfile.ZipFile) -> None:
     left = MOST_UNPACKED
     for part in parts:
         with archive.open(part) as file:
-            left -= weigh(file, left=left)
+            left -= _weigh(file, left=left)
 
 
-def weigh(file: IO[bytes], *, left: int) -> int:
+def _weigh(file: IO[bytes], *, left: int) -> int:
     """How large a part is when unpacked, whatever its header says."""
     size = 0
     while chunk := file.read(CHUNK):
@@ -81,7 +81,7 @@ def weigh(file: IO[bytes], *, left: int) -> int:
     return size
 
 
-def sheets(content: bytes) -> Iterator[Sheet]:
+def _sheets(content: bytes) -> Iterator[Sheet]:
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
         visible = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
         for name in visible[:MOST_SHEETS]:
@@ -90,11 +90,11 @@ def sheets(content: bytes) -> Iterator[Sheet]:
                 raise Refusal(FileRefusal.TOO_MANY_ROWS, most=MOST_ROWS)
             if sheet.total_width > MOST_COLUMNS * 5:
                 raise Refusal(FileRefusal.TOO_MANY_COLUMNS, most=MOST_COLUMNS)
-            rows = [[text_of(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+            rows = [[_text_of(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
             yield Sheet(name=name, rows=trimmed(rows))
 
 
-def text_of(value: object) -> str:
+def _text_of(value: object) -> str:
     """A cell as its reader would type it: a whole number without point, a date as year-month-day."""
     if isinstance(value, bool):
         return "ja" if value else "nein"

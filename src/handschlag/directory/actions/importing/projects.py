@@ -106,7 +106,7 @@ def _project_of(parts: Sequence[ImportedParticipation], taken: set[str], work: W
         starts_on=day(min(starts, default="")),
         ends_on=day(max(ends, default="")),
         changed_at=work.now,
-        **read(work),
+        **_read(work),
     )
 
 
@@ -128,11 +128,11 @@ def participation(row: ImportRow, part: ImportedParticipation, project: Project,
         cents=part.cents,
         starts_on=day(part.starts_on),
         ends_on=day(part.ends_on),
-        **read(work),
+        **_read(work),
     )
 
 
-def read(work: Work) -> dict[str, Any]:
+def _read(work: Work) -> dict[str, Any]:
     """Where it was read and when, and what brought it."""
     return {"source": work.of.source, "seen_on": work.of.seen_on, "brought_by": work.of}
 
@@ -145,7 +145,7 @@ def name_sources(rows: Sequence[ImportRow], work: Work) -> None:
     """Each fact that the catalogue gave an actor says where it was read."""
     ActorSource.objects.bulk_create(
         [
-            ActorSource(actor_id=row.entry_id or 0, fact=fact, **read(work))
+            ActorSource(actor_id=row.entry_id or 0, fact=fact, **_read(work))
             for row in rows
             for fact in _facts_given(row)
         ],

@@ -26,7 +26,7 @@ from handschlag.directory.rules.imports.row_parser import EntryRow, parse_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportPlan:
+class _ImportPlan:
     """The rows with what follows from them, and what the file tells otherwise of known joint projects."""
 
     rows: list[ImportRow]
@@ -35,7 +35,7 @@ class ImportPlan:
 
 def plan_import(
     of: Import, rows: Sequence[ImportRow], *, by: Subject, progress: Callable[[int, int], None]
-) -> ImportPlan:
+) -> _ImportPlan:
     """What would follow; texts and decisions of the rows stay."""
     kind = Kind(of.kind)
     words = lexicon.load(by, kind=kind)
@@ -60,7 +60,7 @@ def plan_import(
     load_contents(known, {row.entry_id for row in rows if row.entry_id is not None})
     for row, reading in zip(rows, readings, strict=True):
         decide_action(row, reading, known)
-    return ImportPlan(rows=list(rows), differences=_told_otherwise(rows, readings, known))
+    return _ImportPlan(rows=list(rows), differences=_told_otherwise(rows, readings, known))
 
 
 def _told_otherwise(

@@ -36,21 +36,21 @@ def differing(catalogue: Catalogue, parts: Iterable[ImportedParticipation]) -> I
     for some in batched(wanted, AT_A_TIME):
         projects = Project.objects.filter(catalogue=catalogue.value, reference__in=some)
         for project in projects.prefetch_related("participations").order_by("pk"):
-            yield from differences(known(project), by_project[project.reference])
+            yield from differences(_known(project), by_project[project.reference])
 
 
-def known(project: Project) -> KnownProject:
+def _known(project: Project) -> KnownProject:
     return KnownProject(
         id=project.pk,
-        facts=facts_of(project, OF_PROJECTS),
+        facts=_facts_of(project, OF_PROJECTS),
         parts=tuple(
-            KnownPart(id=one.pk, key=(one.organisation, one.reference), facts=facts_of(one, OF_PARTS))
+            KnownPart(id=one.pk, key=(one.organisation, one.reference), facts=_facts_of(one, OF_PARTS))
             for one in project.participations.all()
         ),
     )
 
 
-def facts_of(row: Project | Participation, facts: Sequence[str]) -> dict[str, str]:
+def _facts_of(row: Project | Participation, facts: Sequence[str]) -> dict[str, str]:
     return {fact: as_text(getattr(row, fact)) for fact in facts}
 
 

@@ -65,7 +65,7 @@ def kind_of(cell: str, kind: Kind) -> str:
     plain = folded_name(cell)
     if plain not in KIND_WORDS[kind]:
         known = {folded_name(word): word for words in KINDS[kind].values() for word in words}
-        raise Unreadable(ImportFaultKind.NO_KIND, meant=meant(plain, known))
+        raise Unreadable(ImportFaultKind.NO_KIND, meant=_meant(plain, known))
     return KIND_WORDS[kind][plain]
 
 
@@ -75,7 +75,7 @@ def kind_of_name(name: str) -> str | None:
     return next((kind for kind, pattern in BY_NAME if re.search(pattern, plain)), None)
 
 
-def meant(plain: str, known: Mapping[str, str]) -> str:
+def _meant(plain: str, known: Mapping[str, str]) -> str:
     """The word that is spelt most alike, or nothing."""
     found = process.extractOne(plain, known.keys(), scorer=fuzz.ratio, score_cutoff=MEANT)
     return known[found[0]] if found else ""
@@ -91,7 +91,7 @@ def land_of(cell: str, lexicon: Lexicon) -> str:
     plain = folded_name(cell)
     if plain not in lexicon.lands:
         words = {key: key.title() for key in lexicon.lands if len(key) > 3}
-        raise Unreadable(ImportFaultKind.UNKNOWN_LAND, meant=meant(plain, words))
+        raise Unreadable(ImportFaultKind.UNKNOWN_LAND, meant=_meant(plain, words))
     return lexicon.lands[plain]
 
 
@@ -103,7 +103,7 @@ def field_codes(names: Iterable[str], lexicon: Lexicon, *, most: int) -> list[st
         if plain not in lexicon.fields:
             words = {key: key.title() for key in lexicon.fields if len(key) > 4}
             raise Unreadable(
-                ImportFaultKind.UNKNOWN_FIELD, name=name, meant=meant(plain, words) or _within(plain, words)
+                ImportFaultKind.UNKNOWN_FIELD, name=name, meant=_meant(plain, words) or _within(plain, words)
             )
         found.add(lexicon.fields[plain])
     if len(found) > most:

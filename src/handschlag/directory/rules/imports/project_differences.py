@@ -43,35 +43,35 @@ class Difference:
 
 def differences(known: KnownProject, said: Sequence[ImportedParticipation]) -> Iterator[Difference]:
     """What these lines of the file tell otherwise. What they do not tell is no difference."""
-    for told in of_project(known, said):
+    for told in _of_project(known, said):
         yield Difference(project=known.id, part=None, fact=told[0], before=told[1], after=told[2])
     by_key = {(one.organisation, one.grant): one for one in said}
     for mine in known.parts:
         line = by_key.get(mine.key)
-        for told in of_part(mine, line) if line else ():
+        for told in _of_part(mine, line) if line else ():
             yield Difference(project=known.id, part=mine.id, fact=told[0], before=told[1], after=told[2])
 
 
-def of_project(known: KnownProject, said: Sequence[ImportedParticipation]) -> Iterator[Told]:
+def _of_project(known: KnownProject, said: Sequence[ImportedParticipation]) -> Iterator[Told]:
     """A text differs where no line has it any more; days are those of all parts, of the file or known."""
     for fact in TEXTS:
-        values = [value for part in said if (value := text_of(part, fact))]
+        values = [value for part in said if (value := _text_of(part, fact))]
         if values and known.facts[fact] not in values:
             yield fact, known.facts[fact], values[0]
     told = {(one.organisation, one.grant) for one in said}
     rest = [one for one in known.parts if one.key not in told]
-    starts = earliest([*(one.starts_on for one in said), *(one.facts["starts_on"] for one in rest)])
-    ends = latest([*(one.ends_on for one in said), *(one.facts["ends_on"] for one in rest)])
-    yield from days(known.facts, starts, ends)
+    starts = _earliest([*(one.starts_on for one in said), *(one.facts["starts_on"] for one in rest)])
+    ends = _latest([*(one.ends_on for one in said), *(one.facts["ends_on"] for one in rest)])
+    yield from _days(known.facts, starts, ends)
 
 
-def text_of(part: ImportedParticipation, fact: str) -> str:
+def _text_of(part: ImportedParticipation, fact: str) -> str:
     """Without the table of projects a file has no titles: short names stand for them, and say nothing."""
     value: str = getattr(part, fact)
     return "" if fact == "title_en" and value in {part.acronym, part.project} else value
 
 
-def of_part(known: KnownPart, said: ImportedParticipation) -> Iterator[Told]:
+def _of_part(known: KnownPart, said: ImportedParticipation) -> Iterator[Told]:
     for fact, name in (("role", "role"), ("title_de", "subject")):
         value: str = getattr(said, name)
         if value and value != known.facts[fact]:
@@ -79,10 +79,10 @@ def of_part(known: KnownPart, said: ImportedParticipation) -> Iterator[Told]:
     cents = "" if said.cents is None else str(said.cents)
     if cents and cents != known.facts["cents"]:
         yield "cents", known.facts["cents"], cents
-    yield from days(known.facts, said.starts_on, said.ends_on)
+    yield from _days(known.facts, said.starts_on, said.ends_on)
 
 
-def days(known: Mapping[str, str], starts: str, ends: str) -> Iterator[Told]:
+def _days(known: Mapping[str, str], starts: str, ends: str) -> Iterator[Told]:
     """Days that the file tells otherwise, unless the end would come before the beginning."""
     after = {"starts_on": starts or known["starts_on"], "ends_on": ends or known["ends_on"]}
     if after["starts_on"] and after["ends_on"] and after["ends_on"] < after["starts_on"]:
@@ -92,9 +92,9 @@ def days(known: Mapping[str, str], starts: str, ends: str) -> Iterator[Told]:
             yield fact, known[fact], value
 
 
-def earliest(days: Iterable[str]) -> str:
+def _earliest(days: Iterable[str]) -> str:
     return min(filter(None, days), default="")
 
 
-def latest(days: Iterable[str]) -> str:
+def _latest(days: Iterable[str]) -> str:
     return max(filter(None, days), default="")

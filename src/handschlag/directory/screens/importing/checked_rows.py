@@ -27,7 +27,7 @@ MOST_PROJECTS = 20  # of one row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class _Option:
     """One way to decide about a row."""
 
     value: str
@@ -55,7 +55,7 @@ class RowView:
     projects: tuple[PartLine, ...]
     more_projects: int
     decision: str
-    options: tuple[Option, ...]
+    _options: tuple[_Option, ...]
     is_open: bool
     may_leave_out: bool
     is_left_out: bool
@@ -67,20 +67,20 @@ def row_views(of: Import, rows: Sequence[ImportRow], *, typed: Mapping[str, str]
     kind, place = Kind(of.kind), Place.of(of)
     has_cells = any(row.faults or row.mended for row in rows)
     known = Vocabulary.load() if has_cells else Vocabulary()
-    pairs = {row.number: contents_of(kind, row) for row in rows}
+    pairs = {row.number: _contents_of(kind, row) for row in rows}
     names = names_in([content for pair in pairs.values() for content in pair])
     ids = {row.entry_id for row in rows if row.entry_id}
     ids |= {one["entry"] for row in rows for one in row.likely}
     entries = entries_of(kind, ids)
     return tuple(
-        row_view(
+        _row_view(
             row, cells_of(row, place, known, typed), pairs[row.number], names, entries, typed=typed, kind=kind
         )
         for row in rows
     )
 
 
-def contents_of(kind: Kind, row: ImportRow) -> tuple[Content, ...]:
+def _contents_of(kind: Kind, row: ImportRow) -> tuple[Content, ...]:
     """What is said before and after, as far as it differs; of a new row all that it says."""
     bare: dict[str, Any] = {"kind": "", "name": ""}
     if row.changes:
@@ -92,7 +92,7 @@ def contents_of(kind: Kind, row: ImportRow) -> tuple[Content, ...]:
     return ()
 
 
-def row_view(
+def _row_view(
     row: ImportRow,
     cells: tuple[Cell, ...],
     contents: tuple[Content, ...],
@@ -122,7 +122,7 @@ def row_view(
         projects=part_lines(parts[:MOST_PROJECTS]),
         more_projects=max(0, len(parts) - MOST_PROJECTS),
         decision=decision,
-        options=() if is_left_out else options(row, decision, entries, kind),
+        options=() if is_left_out else _options(row, decision, entries, kind),
         is_open=row.verdict == ImportAction.UNDECIDED,
         may_leave_out=bool(row.faults) and not row.likely,
         is_left_out=is_left_out,
@@ -134,30 +134,30 @@ def said(content: Content, names: Names) -> tuple[content_texts.Fact, ...]:
     return tuple(fact for fact in content_texts.facts(content, names) if fact.text and fact.name != "name")
 
 
-def options(
+def _options(
     row: ImportRow, decision: str, entries: Mapping[int, Actor | Network], kind: Kind
-) -> tuple[Option, ...]:
+) -> tuple[_Option, ...]:
     """The entries that may be meant, a new one, or nothing of the row."""
     if not row.likely:
         return ()
     chosen = decision or (f"{SAME}{row.entry_id}" if row.entry_id else "")
-    found = [same(one, chosen, entries) for one in row.likely]
+    found = [_same(one, chosen, entries) for one in row.likely]
     fresh = _("A new network") if kind is Kind.NETWORK else _("A new actor")
     others = ((NEW, fresh), (LEAVE_OUT, _("Leave this row out")))
     return (
         *found,
         *(
-            Option(value=value, label=label, sub="", url="", is_chosen=chosen == value)
+            _Option(value=value, label=label, sub="", url="", is_chosen=chosen == value)
             for value, label in others
         ),
     )
 
 
-def same(one: Mapping[str, Any], chosen: str, entries: Mapping[int, Actor | Network]) -> Option:
+def _same(one: Mapping[str, Any], chosen: str, entries: Mapping[int, Actor | Network]) -> _Option:
     entry = entries.get(one["entry"])
     reasons = ", ".join(REASONS[DuplicateReason(reason)]() for reason in one["reasons"])
     where = one["place"]
-    return Option(
+    return _Option(
         value=f"{SAME}{one['entry']}",
         label=_("The same as “%(name)s”") % {"name": one["name"]},
         sub=", ".join(part for part in (where, reasons) if part),

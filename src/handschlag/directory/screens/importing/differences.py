@@ -74,11 +74,11 @@ def _differing(project: Project, found: Sequence[ProjectDifference]) -> _Differi
         title=title,
         url=projects.project_url(project) if is_public else "",
         is_taken=all(one.is_taken for one in found),
-        rows=tuple(map(difference, found)),
+        rows=tuple(map(_difference, found)),
     )
 
 
-def difference(one: ProjectDifference) -> _Differing:
+def _difference(one: ProjectDifference) -> _Differing:
     facts = projects.FACTS_OF_PARTS if one.participation_id else projects.FACTS
     return _Differing(
         actor=one.participation.actor.name if one.participation else "",

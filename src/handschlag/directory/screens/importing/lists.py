@@ -31,7 +31,7 @@ class _ImportLine:
     target: str
     state: str
     tone: str
-    what: str
+    _what: str
     who: str
     since: str
 
@@ -74,13 +74,13 @@ def _line(row: Import) -> _ImportLine:
         target=target_words(Kind(row.kind), row.network),
         state=str(labels.STATES[state]),
         tone=TONES.get(state, "plain"),
-        what=what(row),
+        what=_what(row),
         who=(row.owner.name or row.owner.email) if row.owner else "",
         since=format_short_moment(row.created_at),
     )
 
 
-def what(row: Import) -> str:
+def _what(row: Import) -> str:
     """What it did or would do; what stands in its way."""
     counts = row.counts
     if not counts:

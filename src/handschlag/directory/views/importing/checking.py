@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.common.downloads import download
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
+from handschlag.common.table_files.downloads import download
 from handschlag.common.table_import.forms import cells_in, typed
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions import importing

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.bodies import MEGABYTE, takes_up_to
-from handschlag.common.downloads import download
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
+from handschlag.common.table_files.downloads import download
 from handschlag.directory.actions import importing
 from handschlag.directory.forms.importing import UploadForm
 from handschlag.directory.models import Import, Network
@@ -46,7 +46,7 @@ def new_import(request: HttpRequest) -> HttpResponse:
             form.add_error("table", refusal_message(no.reason, no.details))
         else:
             return HttpResponseRedirect(reverse("directory:import_columns", args=[row.pk]))
-    kind, network = named(into, networks)
+    kind, network = _named(into, networks)
     screen = upload_screen(by, form, kind=kind, network=network, instead_of=earlier)
     status = UNFIT if data is not None else 200
     return render(request, "directory/importing/upload.html", {"screen": screen}, status=status)
@@ -72,7 +72,7 @@ def _target_in(text: str) -> tuple[Kind, int | None]:
     return Kind.ACTOR, int_param(text.partition(":")[2], 0) or None
 
 
-def named(into: str, networks: list[Network]) -> tuple[Kind, Network | None]:
+def _named(into: str, networks: list[Network]) -> tuple[Kind, Network | None]:
     """The target that an address names, as far as this person may import there; else the only one."""
     kind, network_id = _target_in(into)
     found = next((one for one in networks if one.pk == network_id), None)

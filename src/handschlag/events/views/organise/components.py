@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.common.downloads import table_download
 from handschlag.common.language import pick
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_files.downloads import table_download
 from handschlag.common.times import format_day
 from handschlag.design.components.parts import Crumb
 from handschlag.events.actions import components as actions

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.common.downloads import download
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_files.downloads import download
 from handschlag.events.actions.venue import exhibits
 from handschlag.events.actions.venue.stands import note_export
 from handschlag.events.actions.venue.venue_objects import etag_of

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from handschlag.common.downloads import table_download
 from handschlag.common.table_files import MEDIA_TYPES
+from handschlag.common.table_files.downloads import table_download
 from handschlag.matching.actions import access_log
 from handschlag.matching.screens.preparing.demand import demand_screen
 from handschlag.matching.screens.preparing.needs import demand_lines, needs_screen

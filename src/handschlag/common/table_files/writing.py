@@ -60,7 +60,7 @@ def write_cells(sheet: Any, row: int, cells: Iterable[Value], style: Any = None)
             sheet.write_number(row, column, cell, style)
 
 
-def xlsx_file(lines: Lines) -> bytes:
+def _xlsx_file(lines: Lines) -> bytes:
     """One sheet whose head stays in sight."""
     file = io.BytesIO()
     with new_book(file) as book:
@@ -75,4 +75,4 @@ def xlsx_file(lines: Lines) -> bytes:
 
 def table_file(ending: str, lines: Lines) -> bytes:
     """The table as a file with this ending."""
-    return csv_file(lines) if ending == "csv" else xlsx_file(lines)
+    return csv_file(lines) if ending == "csv" else _xlsx_file(lines)

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.http import HttpResponse
 
-from handschlag.common.table_files import MEDIA_TYPES, Lines, table_file
+from handschlag.common.table_files.writing import MEDIA_TYPES, Lines, table_file
 
 _MEDIA: Final = {
     **MEDIA_TYPES,
