@@ -55,7 +55,7 @@ class RowView:
     projects: tuple[PartLine, ...]
     more_projects: int
     decision: str
-    _options: tuple[_Option, ...]
+    options: tuple[_Option, ...]
     is_open: bool
     may_leave_out: bool
     is_left_out: bool

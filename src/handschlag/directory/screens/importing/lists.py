@@ -31,7 +31,7 @@ class _ImportLine:
     target: str
     state: str
     tone: str
-    _what: str
+    what: str
     who: str
     since: str
 
