@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.core import signing
@@ -20,8 +19,8 @@ from handschlag.common.refusals import Refusal
 from handschlag.directory.actions.importing.reading import read_tables
 from handschlag.directory.screens.importing.refusals import wording as file_wording
 from handschlag.events.models import Event
-from handschlag.events.screens.console import console_of
 from handschlag.events.web.access import own_event_or_404
+from handschlag.events.web.console import console_context
 from handschlag.matching.actions import bringing
 from handschlag.matching.forms.exchange import WishListForm
 from handschlag.matching.models import Service
@@ -85,10 +84,8 @@ def _shown(
     looked: Looked | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context: dict[str, Any] = {
-        "console": console_of(event, by=by, current="matching:exchange", today=timezone.localdate()),
-        "screen": exchange_screen(event, form, looked),
-    }
+    screen = exchange_screen(event, form, looked)
+    context = console_context(event, by, current="matching:exchange", screen=screen)
     return render(request, "matching/exchange.html", context, status=status)
 
 

@@ -17,13 +17,14 @@ from handschlag.common.refusals import Refusal
 from handschlag.directory.rules.imports.refusals import FileRefusal
 from handschlag.directory.screens.importing.refusals import wording as file_wording
 from handschlag.events.models import Event
+from handschlag.events.web.console import console_context
 from handschlag.registration.actions import applying_lists, people_lists
 from handschlag.registration.forms.people_lists import PeopleListForm
 from handschlag.registration.models import PeopleList
 from handschlag.registration.screens.people_lists import people_list_screen, upload_screen
 from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.views.decorators import UNFIT
-from handschlag.registration.views.organising import framed, own
+from handschlag.registration.views.organising import CURRENT, own
 from handschlag.registration.views.registering import GET_OR_POST
 
 type Done = HttpResponse | None
@@ -54,7 +55,7 @@ def lists(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error("table", _words_of(no))
         else:
             return redirect("registration:people_list", slug=slug, pk=row.pk)
-    context = framed(event, by, screen=upload_screen(event, form))
+    context = console_context(event, by, current=CURRENT, screen=upload_screen(event, form))
     template = "registration/organising/people_lists.html"
     return render(request, template, context, status=UNFIT if is_sent else 200)
 
@@ -70,7 +71,9 @@ def _list_of(event: Event, pk: int) -> PeopleList:
 @require_safe
 def one_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     event, by = own(request, slug)
-    context = framed(event, by, screen=people_list_screen(event, _list_of(event, pk)))
+    context = console_context(
+        event, by, current=CURRENT, screen=people_list_screen(event, _list_of(event, pk))
+    )
     return render(request, "registration/organising/people_list.html", context)
 
 
