@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from treffen.repair.residual import without_musts
-from treffen.repair.state import RepairState
 
 from treffen.repair import Repaired
 from treffen.repair.priced import priced, wanted_options
+from treffen.repair.residual import without_musts
+from treffen.repair.state import RepairState
 from treffen.solvers.base import Limits, Stop
 from treffen.solvers.relaxation.subset.weighted import bound_by_prices
 

@@ -36,7 +36,6 @@ def opened(client: Any, url: str) -> float:
 def describe(people: Sequence[int], service: Any) -> None:
     """Three offers and three needs each, from our own vocabulary, and everybody's list."""
     from handschlag.common.csv_tables import read_table
-
     from handschlag.directory.actions.vocabulary import DATA
     from handschlag.matching.actions.lists import write_lists
     from handschlag.matching.models import Direction, Statement

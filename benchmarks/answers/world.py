@@ -174,9 +174,9 @@ def make_requests(service: Any, people: list[int], size: Size) -> None:
 def hold(service: Any, size: Size) -> None:
     """As many as wanted are accepted, by the engine's own desk; what it refuses is watched."""
     from django.db import transaction
+
     from handschlag.matching.actions.versioned_writes import write_spots
     from handschlag.matching.engine.admission_cache import clear_controllers, controller_for
-
     from handschlag.matching.engine.answers import AdmissionVerdict, admit
     from handschlag.matching.models import Party, Request
 

@@ -105,10 +105,9 @@ def desk(event: Any, query: str) -> None:
 def check_ins(event: Any, by: Any) -> None:
     import uuid
 
+    from handschlag.registration.actions import check_in
     from handschlag.registration.queries.check_in import check_in_entries
     from handschlag.registration.rules.check_in import Arrival
-
-    from handschlag.registration.actions import check_in
 
     arrivals = [
         Arrival(key=str(uuid.UUID(int=number)), code=one.code, is_undone=False, at=world.NOW)

@@ -127,7 +127,6 @@ def leave_and_join(scene: Scene, chance: random.Random, _number: int) -> Callabl
 def arrive(scene: Scene, chance: random.Random, number: int) -> Callable[[], object]:
     """Two desks check in the same people, beside those who walk in."""
     from handschlag.registration.actions.check_in import record_check_in
-
     from handschlag.registration.models import Registration
 
     pk = scene.registrations[chance.randrange(len(scene.registrations) // 2)]

@@ -118,9 +118,9 @@ def child() -> None:
     django.setup()
     from django.test import Client
     from django.utils import timezone
-    from handschlag.site.warm_up import warm_up
 
     from handschlag.accounts.models import Tally
+    from handschlag.site.warm_up import warm_up
 
     warm_up(now=timezone.now())
     client = Client(raise_request_exception=False, headers={"host": "localhost", "accept-encoding": "gzip"})

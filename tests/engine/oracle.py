@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 
-from treffen.verification.index import ProblemIndex, TimetableIndex
-
 from treffen.problem import Delegation, Goal, Meeting, Problem, Request
 from treffen.timetable import Timetable
 from treffen.verification.goals import measure_day
+from treffen.verification.index import ProblemIndex, TimetableIndex
 from treffen.verification.rules import LASTING, WHOLE, Rule
 
 

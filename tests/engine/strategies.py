@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 from tests.engine.oracle import keeps, meetings_of
-from treffen.verification.index import ProblemIndex
 
 from treffen.problem import (
     BlockId,
@@ -32,6 +31,7 @@ from treffen.problem import (
     Walk,
     ZoneId,
 )
+from treffen.verification.index import ProblemIndex
 from treffen.verification.rules import LASTING
 
 FEATURES = (

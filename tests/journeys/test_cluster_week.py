@@ -33,7 +33,7 @@ def enter(page: Any, barriers: Callable[..., list]) -> None:
     assert page.locator("#id_title_de").input_value() == "Offene Elektrolyse"
     page.locator("#id_text_de").fill("Sie sehen, wie aus Wind Wasserstoff wird.")
     go(page, page.get_by_role("button", name="An die Redaktion senden"))
-    assert page.get_by_text("Jetzt ist sie bei der Redaktion.").is_visible()
+    assert page.get_by_text("An die Redaktion gesendet.").is_visible()
 
 
 def test_from_the_phone_of_a_host_to_map_and_feed(
@@ -53,7 +53,7 @@ def test_from_the_phone_of_a_host_to_map_and_feed(
         go(page, page.get_by_role("link", name="Offene Elektrolyse"))
         assert barriers(page) == []
         go(page, page.get_by_role("button", name="Veröffentlichen"))
-        assert page.get_by_role("heading", name="0 Veranstaltungen warten auf Sie").is_visible()
+        assert page.get_by_role("heading", name="0 Veranstaltungen zu prüfen").is_visible()
     with opened(f"{WEEK}map/?region=schleswig-holstein", dark=True) as page:
         assert barriers(page) == []
         page.get_by_role("link", name="Offene Elektrolyse").click()

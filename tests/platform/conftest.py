@@ -169,11 +169,11 @@ def session_of(user: User) -> str:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.utils import timezone
-    from handschlag.accounts.web.sessions import SHOWN, USED
 
     from handschlag.accounts.middleware import SEEN
     from handschlag.accounts.models.sessions import METHOD, STARTED, SessionStore
     from handschlag.accounts.rules.confirmation import Method
+    from handschlag.accounts.web.sessions import SHOWN, USED
 
     now = timezone.now().isoformat()
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection, transaction
-from handschlag.common.page_cache import triggers
 
 from handschlag.common.audit import protection
+from handschlag.common.page_cache import triggers
 
 KEPT = {"django_content_type", "auth_permission", triggers.STATE}
 RENEW = f"UPDATE {triggers.STATE} SET stamp = replace(gen_random_uuid()::text, '-', '')"

@@ -22,15 +22,15 @@ MENU: Final = (
     (gettext_noop("Your networks"), "directory:manage", Action.EDIT_NETWORK, OWN),
     (gettext_noop("Your events"), "events:manage", Action.EDIT_EVENT, OWN),
     (gettext_noop("Your Cluster Week"), "events:my_activities", Action.ENTER_ACTIVITY, OWN),
-    (gettext_noop("Editorial desk"), "directory:moderation", Action.PUBLISH_NETWORK, not OWN),
-    (gettext_noop("Cluster Week to decide"), "events:activity_queue", Action.DECIDE_ACTIVITY, not OWN),
+    (gettext_noop("Editors"), "directory:moderation", Action.PUBLISH_NETWORK, not OWN),
+    (gettext_noop("Cluster Week to review"), "events:activity_queue", Action.DECIDE_ACTIVITY, not OWN),
     (gettext_noop("Facts about programmes"), "programmes:facts", Action.EDIT_PROGRAMME, not OWN),
     (gettext_noop("Imports"), "directory:imports", Action.IMPORT_ACTORS, OWN),
     (gettext_noop("Background jobs"), "common:jobs", Action.SEE_JOBS, OWN),
     (gettext_noop("Roles"), "accounts:grants", Action.GRANT_ROLE, not OWN),
     (gettext_noop("Accounts"), "accounts:people", Action.HANDLE_ACCOUNT, not OWN),
-    (gettext_noop("Outgoing mail"), "common:outbox", Action.SEE_MAIL, not OWN),
-    (gettext_noop("Who changed what"), "common:audit", Action.SEE_AUDIT, not OWN),
+    (gettext_noop("Outgoing email"), "common:outbox", Action.SEE_MAIL, not OWN),
+    (gettext_noop("Change log"), "common:audit", Action.SEE_AUDIT, not OWN),
 )
 
 

@@ -52,22 +52,20 @@ def _words_of(notice: Notice) -> str:
         Notice.PASSWORD_SET: _("A password was set for your account. All other browsers were signed out."),
         Notice.PASSWORD_REMOVED: _("The password of your account was removed."),
         Notice.ADDRESS_CHANGED: _(
-            "Your account has a new e-mail address. This one no longer signs in. "
-            "All other browsers were signed out."
+            "Your account has a new email address. You can no longer sign in with this one. All "
+            "other browsers have been signed out."
         ),
-        Notice.ADMINISTRATOR: _("Your account was made an administrator."),
+        Notice.ADMINISTRATOR: _("Your account now has the administrator role."),
         Notice.BLOCKED: _(
             "Your account was blocked by an administrator. Nobody can sign in with it, and all browsers were "
             "signed out. Links to your registrations still work."
         ),
         Notice.UNBLOCKED: _("Your account was unblocked by an administrator. You can sign in again."),
         Notice.EXPORTED: _(
-            "An administrator made a file of what is kept about you, to answer a request. It leaves out what "
-            "only you may read."
+            "An administrator exported the data stored about you to answer a request. The file "
+            "leaves out what only you may read."
         ),
-        Notice.ERASED: _(
-            "Your account was erased by an administrator, with everything that was kept about you."
-        ),
+        Notice.ERASED: _("An administrator deleted your account and everything stored about you."),
     }[notice]
 
 

@@ -14,7 +14,7 @@ from handschlag.common.jobs import Run, periodic
 A_DAY = timedelta(days=1)
 
 
-@periodic("accounts.retention", every=A_DAY, title=_("Erasure of unused accounts"))
+@periodic("accounts.retention", every=A_DAY, title=_("Deletion of unused accounts"))
 def retire(run: Run) -> dict[str, Any]:
     del run
     now = timezone.now()

@@ -33,9 +33,9 @@ def role_duty(role: Role) -> str:
     """What a role is for, in one sentence."""
     return {
         Role.VISITOR: _("Reads what is public."),
-        Role.PARTICIPANT: _("Has an account. Everybody who signs in is a participant."),
+        Role.PARTICIPANT: _("Has an account. Everyone who signs in is a participant."),
         Role.RECEPTION: _("Checks people in at one event until it is over. Its organisers give access."),
-        Role.NETWORK_MANAGER: _("Looks after the page, the actors and the news of own networks."),
+        Role.NETWORK_MANAGER: _("Manages the page, the actors and the news of their own networks."),
         Role.EDITOR: _("Checks and publishes entries of the whole directory."),
         Role.ORGANISER: _("Prepares events and runs them."),
         Role.ADMINISTRATOR: _("Gives roles, and sees what was changed by whom. Needs a passkey."),
@@ -45,7 +45,7 @@ def role_duty(role: Role) -> str:
 def method_name(method: str) -> str:
     """How somebody signed in."""
     names = {
-        Method.CODE: _("code by e-mail"),
+        Method.CODE: _("code by email"),
         Method.PASSWORD: _("password"),
         Method.PASSKEY: _("passkey"),
         Method.ORGANISATION: _("organisation"),
@@ -57,7 +57,7 @@ def method_name(method: str) -> str:
 
 def _grant_fault(fault: GrantFault) -> str:
     return {
-        GrantFault.NOT_GRANTABLE: _("This role cannot be given: everybody has it."),
+        GrantFault.NOT_GRANTABLE: _("This role cannot be given: everyone has it."),
         GrantFault.ONLY_BY_ADMINISTRATORS: _("Only an administrator can give this role."),
         GrantFault.LAST_ADMINISTRATOR: _(
             "This is the last administrator. Appoint another one first, then take the role away."
@@ -78,40 +78,39 @@ def _code_fault(fault: CodeFault, *, left: int = 0) -> str:
         CodeFault.WRONG: _("This is not the code that we sent, and it was the last try. Ask for a new code."),
         CodeFault.EXPIRED: _("This code has expired. Ask for a new one."),
         CodeFault.USED: _("This code has been used already. Ask for a new one."),
-        CodeFault.NO_SUCH_LINK: _("This link leads nowhere. Ask for a new code."),
-        CodeFault.TRIED_TOO_OFTEN: _("There were too many tries with this code. Ask for a new one."),
+        CodeFault.NO_SUCH_LINK: _("This link does not work. Ask for a new code."),
+        CodeFault.TRIED_TOO_OFTEN: _("Too many attempts with this code. Ask for a new one."),
     }[fault]
 
 
 def pause_of_downloads(again_at: datetime) -> str:
     """Why a file is not given just now, and when it is again."""
     return _(
-        "Many files were fetched from your network in a short time. So that the others get theirs, too, we "
-        "pause: from %(time)s on you can go on."
+        "Many files were downloaded from your internet connection in a short time. Please try "
+        "again after %(time)s."
     ) % {"time": format_time(again_at)}
 
 
 def _limit_fault(fault: LimitFault, again_at: datetime) -> str:
     if fault is LimitFault.LETTERS_ARE_THERE:
         return _(
-            "Several letters with a code are already on their way to this address. Open the newest one and "
-            "press its link: it also works in this browser. We send no further letter before %(time)s."
+            "We have already sent several emails with a code to this address. Open the newest one "
+            "and use its link: it also works in this browser. We will not send another email "
+            "before %(time)s."
         ) % {"time": format_time(again_at)}
-    return _("That was too often within a short time. Try again after %(time)s.") % {
-        "time": format_time(again_at)
-    }
+    return _("Too many attempts. Try again after %(time)s.") % {"time": format_time(again_at)}
 
 
 def _sign_in_fault(fault: SignInFault) -> str:
     return {
         SignInFault.BLOCKED: _("This account is blocked. Write to us if you do not know why."),
         SignInFault.WRONG_PASSWORD: _(
-            "Address and password do not fit together. Without a password, have a code sent to you."
+            "Email address and password do not match. If you have no password, ask for a code."
         ),
         SignInFault.UNKNOWN_PASSKEY: _("This passkey was not recognised."),
-        SignInFault.NO_ADDRESS: _("Your organisation did not say which e-mail address is yours."),
+        SignInFault.NO_ADDRESS: _("Your organisation did not say which email address is yours."),
         SignInFault.FOREIGN_ADDRESS: _(
-            "Your organisation named an address that it may not speak for. Sign in with a code instead."
+            "Your organisation named an address from another domain. Sign in with a code instead."
         ),
     }[fault]
 
@@ -119,15 +118,15 @@ def _sign_in_fault(fault: SignInFault) -> str:
 def _account_fault(fault: AccountFault) -> str:
     return {
         AccountFault.STALE: _(
-            "Your account was changed in another window meanwhile. Check what stands here, then save again."
+            "Your account was changed in another browser window. Check the current details and save again."
         ),
         AccountFault.SAME_ADDRESS: _("This is your address already."),
-        AccountFault.ADDRESS_TAKEN: _("Another account has this address. Sign in there, or erase it first."),
+        AccountFault.ADDRESS_TAKEN: _("Another account has this address. Sign in there, or delete it first."),
         AccountFault.LAST_ADMINISTRATOR: _(
-            "You are the last administrator. Give the role to somebody else first, then erase your account."
+            "You are the last administrator. Give the role to someone else first, then delete your account."
         ),
         AccountFault.OWN_ACCOUNT: _("This is your own account. Change it under “Your account”."),
-        AccountFault.NOT_IN_THIS_STATE: _("Somebody has blocked or unblocked this account in the meantime."),
+        AccountFault.NOT_IN_THIS_STATE: _("Someone has blocked or unblocked this account in the meantime."),
         AccountFault.UNKNOWN: _("This account no longer exists."),
         AccountFault.ONLY_ADMINISTRATOR: _("This is the last administrator. Appoint another one first."),
         AccountFault.NEEDS_A_PASSKEY: _(

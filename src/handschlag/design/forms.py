@@ -17,7 +17,7 @@ class SampleForm(forms.Form):
     )
     about = forms.CharField(label=_("What the network does"), widget=forms.Textarea, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
-    wanted = forms.ChoiceField(label=_("Who may see it"), choices=KINDS, widget=forms.RadioSelect)
+    wanted = forms.ChoiceField(label=_("Visibility"), choices=KINDS, widget=forms.RadioSelect)
     fields_of_work = forms.MultipleChoiceField(
         label=_("Kinds that you look for"),
         choices=KINDS,

@@ -29,7 +29,7 @@ FOOT: Final[tuple[tuple[str, Entries], ...]] = (
             (gettext_noop("Joint projects"), "directory:projects"),
             (gettext_noop("Technology fields"), "directory:fields"),
             (gettext_noop("Regions"), "directory:lands"),
-            (gettext_noop("Who met whom"), "statistics:overview"),
+            (gettext_noop("Meetings between networks"), "statistics:overview"),
         ),
     ),
     (
@@ -37,13 +37,13 @@ FOOT: Final[tuple[tuple[str, Entries], ...]] = (
         (
             (gettext_noop("News"), "directory:stories"),
             (gettext_noop("Report a network or an error"), "pages:contact"),
-            (gettext_noop("Your bookmarks"), "directory:bookmarks"),
+            (gettext_noop("Saved entries"), "directory:bookmarks"),
         ),
     ),
     (
         gettext_noop("Check"),
         (
-            (gettext_noop("Where the facts come from"), "pages:sources"),
+            (gettext_noop("Origin of the facts"), "pages:sources"),
             (gettext_noop("Open data"), "api:open_data"),
             (gettext_noop("Interface for programs"), "api:reference"),
             (gettext_noop("Parts of our pages"), "design:parts"),

@@ -13,7 +13,7 @@ from handschlag.common.jobs.run import Run
 from handschlag.pages.actions import reports
 
 
-@periodic("pages.forget_reports", every=timedelta(days=1), title=_("Forgetting who sent old reports"))
+@periodic("pages.forget_reports", every=timedelta(days=1), title=_("Deletion of senders of old reports"))
 def forget_reports(run: Run) -> dict[str, Any]:
     del run
     contacts, gone = reports.delete_old_senders(now=timezone.now())

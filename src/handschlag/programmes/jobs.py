@@ -14,7 +14,7 @@ from handschlag.programmes.actions import reminding
 A_MONTH = timedelta(days=30)
 
 
-@periodic("programmes.remind", every=A_MONTH, title=_("Reminder of facts that have grown old"))
+@periodic("programmes.remind", every=A_MONTH, title=_("Reminder to check facts"))
 def remind(run: Run) -> dict[str, Any]:
     del run
     now = timezone.now()

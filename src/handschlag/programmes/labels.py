@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy
 from handschlag.programmes.models import FactKind
 
 KINDS: Final[Mapping[FactKind, str | Promise]] = {
-    FactKind.PURPOSE: gettext_lazy("What it is for"),
-    FactKind.ELIGIBLE: gettext_lazy("Who is eligible"),
+    FactKind.PURPOSE: gettext_lazy("Aim of the programme"),
+    FactKind.ELIGIBLE: gettext_lazy("Eligible applicants"),
     FactKind.CONDITION: gettext_lazy("Conditions"),
-    FactKind.PAYS: gettext_lazy("What is paid for"),
+    FactKind.PAYS: gettext_lazy("Eligible costs"),
     FactKind.AMOUNT: gettext_lazy("Rates and amounts"),
     FactKind.DURATION: gettext_lazy("Duration"),
     FactKind.PHASE: gettext_lazy("Phases"),
-    FactKind.RESULTS: gettext_lazy("Whose the results are"),
+    FactKind.RESULTS: gettext_lazy("Ownership of results"),
     FactKind.APPLY: gettext_lazy("How to apply"),
-    FactKind.CONTACT: gettext_lazy("Whom to ask"),
+    FactKind.CONTACT: gettext_lazy("Contact for questions"),
 }

@@ -31,7 +31,7 @@ def _file_of(job: Job) -> str:
 @handler(
     badges.JOB,
     title=_("Badges"),
-    phases={"laying": _("laying out badges"), "setting": _("setting type")},
+    phases={"laying": _("creating badges"), "setting": _("preparing the text")},
     leads_to=_file_of,
 )
 def print_badges(
@@ -61,7 +61,7 @@ def print_badges(
     return {"file": name, "badges": len(words)}
 
 
-@handler(applying_lists.JOB, title=_("Personal links"), phases={"sending": _("writing letters")})
+@handler(applying_lists.JOB, title=_("Personal links"), phases={"sending": _("sending emails")})
 def send_links(run: Run, list_id: int) -> dict[str, Any]:
     """Everybody of an imported list gets a letter, with the rights that the person has now."""
     user = User.objects.filter(pk=run.owner_id or 0, is_active=True).first()
@@ -76,7 +76,9 @@ def send_links(run: Run, list_id: int) -> dict[str, Any]:
     return {"letters": told}
 
 
-@periodic("registration.fill", every=timedelta(minutes=5), title=_("Free places for those who wait"))
+@periodic(
+    "registration.fill", every=timedelta(minutes=5), title=_("Free places for people on the waiting list")
+)
 def fill(run: Run) -> dict[str, Any]:
     """Capacities and seats change where the event is edited; here those who wait profit from it."""
     del run
@@ -94,7 +96,7 @@ def release(run: Run) -> dict[str, Any]:
     return {"released": unconfirmed.release(now=timezone.now())}
 
 
-@periodic("registration.forget", every=timedelta(days=1), title=_("Erasing registrations of past events"))
+@periodic("registration.forget", every=timedelta(days=1), title=_("Deleting registrations of past events"))
 def forget(run: Run) -> dict[str, Any]:
     del run
     keep = timedelta(days=settings.KEEP_REGISTRATIONS_DAYS)

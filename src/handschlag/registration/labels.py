@@ -15,20 +15,20 @@ type Word = str | Promise
 
 WISHES: Final[tuple[tuple[str, Word], ...]] = (
     ("", pgettext_lazy("wish for a session", "no")),
-    ("like", pgettext_lazy("wish for a session", "gladly")),
-    ("must", pgettext_lazy("wish for a session", "must")),
+    ("like", pgettext_lazy("wish for a session", "Would like to attend")),
+    ("must", pgettext_lazy("wish for a session", "Must attend")),
 )
 AUDIENCES: Final[tuple[tuple[str, Word], ...]] = (
     (Audience.NOBODY.value, _("organisers only")),
-    (Audience.PARTICIPANTS.value, _("participants too")),
-    (Audience.EVERYBODY.value, _("everybody")),
+    (Audience.PARTICIPANTS.value, _("also participants")),
+    (Audience.EVERYBODY.value, _("everyone")),
 )
 FACTS: Final[dict[str, Word]] = {
     "organisation": _("Organisation"),
-    "role": _("Your role there"),
+    "role": _("Your role"),
     "place": _("Place"),
     "speaks": _("Languages that you speak"),
-    "email": _("E-mail address"),
+    "email": _("Email address"),
     "phone": _("Telephone"),
 }
 LANGUAGES: Final[tuple[tuple[str, Word], ...]] = (
@@ -46,19 +46,22 @@ LANGUAGES: Final[tuple[tuple[str, Word], ...]] = (
 # Whoever changes these words changes their version: `rules.consents.VERSIONS`.
 CONSENTS: Final[dict[str, tuple[Word, Word]]] = {
     ConsentPurpose.PARTICIPANTS_LIST: (
-        _("I want to be on the list of participants."),
-        _("Others see your name, and the facts that you choose under “Who sees what”."),
+        _("Show me on the list of participants."),
+        _("Others see your name and the details you select under “Visibility”."),
     ),
     ConsentPurpose.MATCHING: (
-        _("I want to take part in the matching of partners for talks."),
-        _("Your organisation, offers and needs are compared with those of others to suggest meetings."),
+        _("I want to take part in matchmaking for one-to-one meetings."),
+        _(
+            "We compare your organisation, what you offer and what you are looking for with others to "
+            "suggest meetings."
+        ),
     ),
     ConsentPurpose.CONTACT_AFTER: (
-        _("The organisers may write to me after the event."),
-        _("About its results and about later events, for two years at most."),
+        _("The organisers may email me after the event."),
+        _("About the results and future events, for two years at most."),
     ),
     ConsentPurpose.PHOTOS: (
-        _("Photos on which I can be recognised may be published."),
-        _("In reports about this event, on the organisers’ pages."),
+        _("Photos in which I can be recognised may be published."),
+        _("In reports about this event on the organisers’ website."),
     ),
 }

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from tests.engine.cli.processes import Run, environment, treffen
-from treffen.cli.dispatch import reference
 
 from treffen import __version__
+from treffen.cli.dispatch import reference
 from treffen.cli.grammar import complaint
 from treffen.cli.parser import COMMANDS, FAMILIES, build_parser, wanted_language
 from treffen.generation import FAMILIES as GENERATED
@@ -73,7 +73,7 @@ def test_the_language_follows_the_flag_then_the_locale(
         ["--time-limit", "soon"],
         ["--seed", "-1"],
         ["--seed", "1.5"],
-        ["--threads", "0"],
+        ["--threads", "2"],
         ["--goals", "value,beauty"],
         ["--goals", "value,value"],
         ["--goals", ""],

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 from tests.engine.cli.processes import Done, Run, environment, start
-from treffen.cli.signals import StopOnSignal
 
+from treffen.cli.signals import StopOnSignal
 from treffen.files import write_problem_json
 from treffen.generation import tight
 from treffen.problem import EntityKind, Goal, Participant, Place, Problem, Request, Slot

@@ -7,12 +7,11 @@ import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from treffen.files.sheets.reading_context import ALL
-
 from treffen.files import read_plan, read_problem
 from treffen.files.disruptions_json import read_disruptions
 from treffen.files.sheets.calendar import Calendar, Span
 from treffen.files.sheets.lists import NOTHING, Item
+from treffen.files.sheets.reading_context import ALL
 
 HOUR = timedelta(hours=1)
 PAGE = (Path(__file__).parents[3] / "docs/reference/formats.md").read_text("utf-8")

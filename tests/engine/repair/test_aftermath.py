@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from tests.engine.oracle import TooManyTimetables, timetables
 from tests.engine.repair.incidents import incidents, moments
 from tests.engine.strategies import problems
-from treffen.repair.residual import without_musts
 
 from treffen.errors import InvalidProblem
 from treffen.problem import (
@@ -43,6 +42,7 @@ from treffen.repair import (
     Withdrawn,
     residual_problem,
 )
+from treffen.repair.residual import without_musts
 from treffen.timetable import Timetable
 from treffen.verification import find_violations
 

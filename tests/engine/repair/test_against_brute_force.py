@@ -10,14 +10,14 @@ from tests.engine.oracle import TooManyTimetables, timetables
 from tests.engine.repair.incidents import incidents, moments
 from tests.engine.repair.test_aftermath import a_timetable
 from tests.engine.strategies import problems
-from treffen.repair.residual import without_musts
-from treffen.verification.index import ProblemIndex
 
 from treffen.problem import Goal, Problem
 from treffen.repair import Repaired, Weights, repair, residual_problem
+from treffen.repair.residual import without_musts
 from treffen.timetable import Timetable
 from treffen.verification import BoundVerdict, find_violations, measure, verify
 from treffen.verification.bounds import BoundIndex, trivial_bound
+from treffen.verification.index import ProblemIndex
 
 QUICK = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 NEVER = Weights(move=None)
@@ -99,6 +99,7 @@ def check(mended: Repaired, after: Problem, held: Timetable) -> None:
     for one in (mended.choice, *mended.alternatives):
         report = verify(mended.problem, one.plan)
         assert report.is_accepted
+        assert one.walking == measure(mended.problem, one.plan.timetable, Goal.WALKING)
         assert BoundVerdict.ON_TRUST not in {g.verdict for g in report.goals if g.goal is Goal.CHANGED}
         assert list(find_violations(mended.lasting, one.plan.timetable)) == []
         frozen = {m.request: (m.slot, m.place) for m in after.frozen}

@@ -10,8 +10,6 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.engine.oracle import TooManyTimetables, timetables, values
 from tests.engine.strategies import problems
-from treffen.verification.bounds.inequalities import read
-from treffen.verification.index import ProblemIndex, TimetableIndex
 
 from treffen.problem import Goal, Problem
 from treffen.timetable import (
@@ -23,6 +21,8 @@ from treffen.timetable import (
     Timetable,
 )
 from treffen.verification.bounds import BoundIndex, UnsoundCertificate, proved_bound, trivial_bound
+from treffen.verification.bounds.inequalities import read
+from treffen.verification.index import ProblemIndex, TimetableIndex
 
 TINY = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from treffen.verification.index import ProblemIndex
 
 from treffen.problem import Goal, Interpreter, Like, Participant, Place, Problem, Request, Slot, Talk
 from treffen.timetable import AssignmentCertificate, CertificateRow, RowKind, SelectionCertificate, SlotPrice
 from treffen.verification.bounds import BoundIndex, UnsoundCertificate, proved_bound, trivial_bound
+from treffen.verification.index import ProblemIndex
 
 
 def event_of(*pairs: str, slots: int = 2, places: int = 5, **more: object) -> Problem:

@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 from tests.engine.oracle import TooManyTimetables, timetables
 from tests.engine.strategies import problems, some_of
-from treffen.verification.index import ProblemIndex
 
 from treffen.problem import Meeting, Participant, Place, Problem, Request, Slot
 from treffen.timetable import Core, CoreKind
 from treffen.verification import CoreVerdict
 from treffen.verification.bounds import BoundIndex
 from treffen.verification.core import check_core
+from treffen.verification.index import ProblemIndex
 
 TINY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 

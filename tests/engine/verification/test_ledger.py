@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.engine.oracle import TooManyTimetables, timetables
 from tests.engine.strategies import problems
-from treffen.verification.bounds.problem_index import BoundIndex
-from treffen.verification.index import ProblemIndex
-from treffen.verification.saturation import SaturatedPlaces, is_overbooked
 
 from treffen.problem import Meeting, Participant, Place, Problem, Request, RequestId, Slot
 from treffen.timetable import Timetable
 from treffen.verification import IncrementalVerifier, Violation, find_violations
+from treffen.verification.bounds.problem_index import BoundIndex
+from treffen.verification.index import ProblemIndex
+from treffen.verification.saturation import SaturatedPlaces, is_overbooked
 
 SLOW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -42,24 +42,22 @@ def test_from_wishes_to_a_second_version_by_keyboard(
     with opened(f"{start}optimise/", user=otto) as page:
         page.set_default_timeout(30_000)
         compute(page, start, "Baseline")
-        compute(page, start, "One table more", scenario="What if there were one place more?")
+        compute(page, start, "One table more", scenario="With one table more")
         look(page, "two-plans")
         take(page, "B · Baseline")
         look(page, "before-publishing")
-        follow(page, "Publish now, tell 5 people", to="**/publish/")
+        follow(page, "Publish now and notify 5 people", to="**/publish/")
         follow_up(page)
         look(page, "published")
-        follow(page, "Print packs", to="**/print/")
+        follow(page, "Print sets", to="**/print/")
         look(page, "print")
-        follow(
-            page, "Make the PDF A5 sheet for each person", to=lambda url: "/print" in url or "/jobs" in url
-        )
+        follow(page, "Create PDF A5 sheet per person", to=lambda url: "/print" in url or "/jobs" in url)
         follow_up(page)
         look(page, "sheets")
         cancel()
         page.goto(f"{start}publish/")
         look(page, "after-a-cancellation")
-        follow(page, "Publish now, tell 2 people", to="**/publish/")
+        follow(page, "Publish now and notify 2 people", to="**/publish/")
         follow_up(page)
     assert list(TimetableVersion.objects.values_list("number", flat=True)) == [2, 1]
     assert Notice.objects.filter(version__number=2).exclude(sent_at=None).count() == 2
@@ -81,7 +79,7 @@ def compute(page: Any, start: str, name: str, *, scenario: str = "") -> None:
                 break
             page.keyboard.press("ArrowDown")
         assert chosen.inner_text() == scenario
-    follow(page, "Compute the plan", to="**/runs/*/")
+    follow(page, "Calculate the plan", to="**/runs/*/")
     work_off(now=timezone.now())
     page.goto(f"{start}optimise/")
     page.get_by_text(f"· {name}").first.wait_for()

@@ -73,10 +73,10 @@ def test_from_the_invitation_to_twelve_requests(
         go(page, page.get_by_role("button", name="Save the wishes of this page"))
         page.goto(f"{link}send/")
         look(page, "send")
-        for field in page.get_by_label("What it is about").all():
+        for field in page.get_by_label("Topic").all():
             field.fill("Measure together")
         go(page, page.get_by_role("button", name="Send 12 requests"))
-        page.get_by_role("heading", name="12 requests are on their way").wait_for()
+        page.get_by_role("heading", name="12 requests sent").wait_for()
         look(page, "sent")
         page.goto(f"{link}wishes/")
         look(page, "wishes")
@@ -91,9 +91,9 @@ def describe(page: Any, look: Callable[[Any, str], None]) -> None:
     page.get_by_label("Need 1").fill("Spectroscopy on running lines")
     look(page, "profile")
     go(page, page.get_by_role("button", name="Save the profile"))
-    page.get_by_role("heading", name="When you can meet others").wait_for()
+    page.get_by_role("heading", name="Your available times").wait_for()
     look(page, "times")
-    go(page, page.get_by_role("link", name="On to the people for you"))
+    go(page, page.get_by_role("link", name="Continue to your recommendations"))
 
 
 def choose(page: Any, look: Callable[[Any, str], None]) -> int:

@@ -16,19 +16,19 @@ NAMES = ("Bo Nilsson", "Cy Tannert")
 WORDS = {
     "de": {
         "yes": "Ja, treffen: {}",
-        "held": "Findet statt. Die Zeit folgt.",
-        "clash": "Ihr Ja geht so noch nicht auf.",
+        "held": "Zugesagt. Die Uhrzeit teilen wir Ihnen noch mit.",
+        "clash": "Ihre Zusage ist noch nicht möglich.",
         "way": "Ein Gespräch mehr",
         "more": "Zu den Anfragen",
         "day": "Zu meinem Tag",
     },
     "en": {
         "yes": "Yes, meet: {}",
-        "held": "It will take place. Time to follow.",
-        "clash": "Your yes does not work out yet.",
+        "held": "Confirmed. We will tell you the time.",
+        "clash": "Your yes is not possible yet.",
         "way": "One meeting more",
         "more": "To the requests",
-        "day": "To my day",
+        "day": "Go to my day",
     },
 }
 

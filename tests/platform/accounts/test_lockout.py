@@ -160,7 +160,7 @@ def test_wrong_passwords_of_strangers_do_not_close_the_password_of_the_owner(pau
     assert name_in(mine) == paul.email
     stranger = Client(REMOTE_ADDR="203.0.113.50")
     said = stranger.post(PASSWORD_LOGIN, {"email": paul.email, "password": PASSWORD}).content.decode()
-    assert "zu oft" in said, "guessing from everywhere has an end"
+    assert "Zu viele Versuche" in said, "guessing from everywhere has an end"
     assert PASSWORDS_FOR_AN_ADDRESS.most == 100
 
 

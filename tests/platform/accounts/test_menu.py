@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.utils import translation
-from handschlag.accounts.context_processors import links
 
+from handschlag.accounts.context_processors import links
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role, Subject
 
@@ -29,8 +29,8 @@ BUILT = {
         *EVERYBODY,
         "Your networks",
         "Your Cluster Week",
-        "Editorial desk",
-        "Cluster Week to decide",
+        "Editors",
+        "Cluster Week to review",
         "Facts about programmes",
         "Imports",
         "Background jobs",
@@ -41,15 +41,15 @@ BUILT = {
         "Your networks",
         "Your events",
         "Your Cluster Week",
-        "Editorial desk",
-        "Cluster Week to decide",
+        "Editors",
+        "Cluster Week to review",
         "Facts about programmes",
         "Imports",
         "Background jobs",
         "Roles",
         "Accounts",
-        "Outgoing mail",
-        "Who changed what",
+        "Outgoing email",
+        "Change log",
     ],
 }
 

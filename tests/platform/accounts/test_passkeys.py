@@ -60,7 +60,7 @@ def test_a_passkey_is_added_with_a_name_a_trace_and_a_letter(
     kept = Authenticator.objects.get()
     assert (kept.user, kept.data["name"]) == (paul, "Mein Telefon")
     assert AuditEntry.objects.get().verb == "passkey.add"
-    assert "ein Passkey hinzugekommen" in Mail.objects.get(to=paul.email).text
+    assert "ein Passkey hinzugefügt" in Mail.objects.get(to=paul.email).text
 
 
 def test_the_options_ask_for_a_key_that_knows_its_person_and_verifies_them(

@@ -115,6 +115,6 @@ def test_whoever_fetches_too_many_files_is_told_until_when(
     first, second, third = (client.get(path) for path in paths)
     assert (first.status_code, second.status_code, third.status_code) == (200, 200, 429)
     assert 0 < int(third["Retry-After"]) <= few.within.total_seconds() + 1
-    assert "Aus Ihrem Netz wurden in kurzer Zeit viele Dateien abgerufen" in third.text
+    assert "Über Ihren Internetanschluss wurden in kurzer Zeit viele Dateien heruntergeladen" in third.text
     assert client.get("/de/actors/").status_code == 200
     assert client.get("/api/data/fields.csv").status_code == 429  # one allowance for all of them

@@ -100,7 +100,7 @@ def test_the_first_administrator_is_appointed_on_the_server(
 
 
 def test_what_is_no_address_is_not_appointed(db: None) -> None:
-    with pytest.raises(CommandError, match="is no e-mail address"):
+    with pytest.raises(CommandError, match="is not an email address"):
         call_command("appoint", "nobody")
     assert User.objects.count() == 0
 

@@ -104,7 +104,7 @@ def test_a_wrong_code_says_how_many_tries_are_left_and_the_last_one_ends_it(
     assert "noch 4 Versuche" in said[0]
     assert "noch einen Versuch" in said[3]
     assert "es war der letzte Versuch" in said[4]
-    assert "zu viele Versuche" in client.post(CODE, {"code": code}).content.decode()
+    assert "Zu viele Versuche" in client.post(CODE, {"code": code}).content.decode()
     assert name_in(client) is None
 
 
@@ -158,7 +158,7 @@ def test_codes_for_one_address_are_limited_and_the_wording_is_the_same_for_all(p
             assert ask(Client(), email).status_code == 302
         answer = ask(Client(), email)
         assert answer.status_code == 200
-        said.append(re.search(r"An diese Adresse sind schon mehrere[^<]*", answer.content.decode())[0])
+        said.append(re.search(r"An diese Adresse haben wir schon mehrere[^<]*", answer.content.decode())[0])
     assert said[0] == said[1]
     assert Mail.objects.filter(to=paul.email).count() == 5
 

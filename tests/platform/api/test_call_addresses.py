@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.utils import timezone
-from handschlag.api.http_client import CallFault
 
 from handschlag.accounts.models import User
 from handschlag.api import http_client
 from handschlag.api.actions import endpoints
+from handschlag.api.http_client import CallFault
 from handschlag.api.rules.addresses import AddressFault, address_in, is_open, target_of
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event

@@ -16,13 +16,12 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from handschlag.api.http_client import CallFault, DeliveryResult
-from handschlag.matching.hooks.meeting_events import MeetingEventKind
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied, Subject
 from handschlag.api import http_client
 from handschlag.api.actions import delivering, endpoints
+from handschlag.api.http_client import CallFault, DeliveryResult
 from handschlag.api.models import Delivery, DeliveryState, Endpoint, Occurrence, Stop
 from handschlag.api.queries.webhooks import due
 from handschlag.api.rules.refusals import ApiRefusal
@@ -31,6 +30,7 @@ from handschlag.common.jobs.inline import work_off
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
 from handschlag.matching.actions import withdrawing
+from handschlag.matching.hooks.meeting_events import MeetingEventKind
 from handschlag.matching.models import Meeting, Participant
 
 pytestmark = pytest.mark.django_db

@@ -25,19 +25,19 @@ from handschlag.registration.models import PeopleList
 pytestmark = pytest.mark.django_db
 SOURCES = Path(handschlag.__file__).parent
 EVENT = "/de/manage/events/netzwerke-verbinden/"
-HEAVY = "braucht mehr Zeit oder Speicher"
+HEAVY = "braucht zu viel Zeit oder Speicher"
 TABLES: Mapping[str, tuple[Callable[[Random], bytes], str]] = {
     "cells that never close": (workbooks.unclosed_cells, "beschädigt oder unvollständig"),
     "a text that many cells share": (workbooks.shared_by_many, HEAVY),
     "a million columns": (workbooks.million_columns, "mehr als 100 Spalten"),
     "a bomb": (workbooks.many_parts, "Entpackt ist die Datei viel größer"),
     "an archive that lies": (tables.cordis_packed, "beschädigt oder unvollständig"),
-    "deep JSON": (tables.deep_json, "keine Tabelle"),
+    "deep JSON": (tables.deep_json, "nicht als Tabelle lesen"),
 }
 PICTURES: Mapping[str, tuple[Callable[[Random], bytes], str]] = {
     "huge sides": (pictures.huge_sides, "25 Millionen"),
     "a large picture that unpacks slowly": (pictures.large_webp, HEAVY),
-    "one that moves": (pictures.moving, "bewegt sich"),
+    "one that moves": (pictures.moving, "Animierte Bilder"),
 }
 READERS = {"PIL.Image", "python_calamine", "zipfile"}
 # Rooms in which a file is opened: those that the sandbox calls, and those that only write files of our own.

@@ -18,7 +18,6 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
-from handschlag.accounts.web.sessions import SHOWN
 from tests.platform.attacks.forms import Form, forms_in
 from tests.platform.attacks.world import Line, World
 from tests.platform.conftest import session_of
@@ -27,6 +26,7 @@ from handschlag.accounts.models import User
 from handschlag.accounts.models.sessions import METHOD, SessionStore
 from handschlag.accounts.rules.confirmation import Method
 from handschlag.accounts.rules.policy import MATRIX, Action, Reach, Role, Subject, may
+from handschlag.accounts.web.sessions import SHOWN
 
 # What may change although nobody has changed anything: who came, how often, and that it was written down.
 BESIDE = {"accounts_session", "common_auditentry", "accounts_tally", "django_session"}

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
-from handschlag.common.web.requests import request_id_is
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
@@ -16,6 +15,7 @@ from handschlag.common import audit
 from handschlag.common.audit import protection
 from handschlag.common.checks import audit_is_protected
 from handschlag.common.models import AuditEntry
+from handschlag.common.web.requests import request_id_is
 
 pytestmark = pytest.mark.django_db
 

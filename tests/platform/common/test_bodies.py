@@ -11,7 +11,7 @@ from django.test import Client
 from handschlag.common.bodies import MEGABYTE, USUAL
 
 pytestmark = pytest.mark.django_db
-TOO_MUCH = "Das war zu viel auf einmal"
+TOO_MUCH = "Zu viele Versuche"
 
 
 def post(client: Client, path: str, length: int | str) -> Any:

@@ -11,12 +11,12 @@ import pytest
 from django.http import HttpResponse, QueryDict
 from django.test import Client
 from django.urls import get_resolver, reverse
-from handschlag.common.page_cache.decorators import KNOWN, OFFERED
-from handschlag.common.page_cache.middleware import DISPLAY
 from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role, Subject
+from handschlag.common.page_cache.decorators import KNOWN, OFFERED
+from handschlag.common.page_cache.middleware import DISPLAY
 from handschlag.design.themes import COOKIE
 from handschlag.directory.models import Network
 
@@ -145,7 +145,7 @@ def test_who_has_bookmarks_gets_no_kept_page(network: Network, client: Client) -
     client.get(PAGE)
     client.post("/de/bookmarks/", {"kind": "network", "slug": network.slug, "do": "add", "next": PAGE})
     mine = client.get(PAGE)
-    assert (is_kept(mine), "Nicht mehr merken" in mine.text) == (False, True)
+    assert (is_kept(mine), "Von der Merkliste entfernen" in mine.text) == (False, True)
 
 
 def test_each_visitor_has_a_token_of_their_own_and_can_use_it(network: Network) -> None:

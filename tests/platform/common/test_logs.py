@@ -7,10 +7,10 @@ import logging
 
 import pytest
 from django.test import Client
-from handschlag.common.web.requests import request_id_is
 
 from handschlag.accounts.models import User
 from handschlag.common.operations.logs import clean, formatter
+from handschlag.common.web.requests import request_id_is
 
 
 def line(message: str, *, is_json: bool = True, **extra: object) -> str:

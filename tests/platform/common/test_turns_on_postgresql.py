@@ -8,9 +8,9 @@ from functools import partial
 import pytest
 from django.db import connection, connections, transaction
 from django.db.models import F
-from handschlag.common.advisory_locks import take_turn
 from tests.platform.common.conftest import wait_until
 
+from handschlag.common.advisory_locks import take_turn
 from handschlag.common.models import Rhythm
 
 pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite queues for the whole file")

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from handschlag.day.actions.incident_opening import IncidentSubject
 from tests.platform import builders
 from tests.platform.matching.conftest import ada, bo, cy, event, in_german, linked, otto, service
 from tests.platform.matching.planning.crowd import crowd
@@ -16,6 +15,7 @@ from tests.platform.matching.planning.crowd import crowd
 from handschlag.accounts.models import User
 from handschlag.common.models import Job, Mail
 from handschlag.day.actions import incident_opening, proposing
+from handschlag.day.actions.incident_opening import IncidentSubject
 from handschlag.day.models import Incident, IncidentKind, Proposal
 from handschlag.matching.actions import answer_rounds, publishing
 from handschlag.matching.models import Meeting, Seat, Service

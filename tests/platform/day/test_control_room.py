@@ -10,14 +10,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from handschlag.day.actions.incident_opening import IncidentSubject
-from handschlag.day.screens.refusal_messages import refusal_message
 from tests.platform import builders
 from tests.platform.day.conftest import Today, clock
 
 from handschlag.accounts.models import User
+from handschlag.day.actions.incident_opening import IncidentSubject
 from handschlag.day.models import DaySettings, Incident, IncidentKind, Repair
 from handschlag.day.queries import board
+from handschlag.day.screens.refusal_messages import refusal_message
 from handschlag.events.models import Place
 from handschlag.matching.models import Meeting, Seat
 from handschlag.matching.rules.refusals import MatchingRefusal
@@ -55,8 +55,8 @@ def test_nothing_wrong_says_so_and_when_people_change_next(
     console: Client, today: Today, at: Callable[..., str], valid: Callable[[str], list[str]]
 ) -> None:
     page = shown(console, at("control"), today)
-    assert "Alles läuft. Nächster Wechsel 10:50." in page
-    assert "10:30–10:45 läuft, noch 5 min" in page
+    assert "Alles läuft planmäßig. Nächster Wechsel um 10:50." in page
+    assert "10:30 bis 10:45 läuft, noch 5 Min." in page
     assert valid(page) == []
 
 
@@ -69,8 +69,8 @@ def test_an_incident_is_opened_computed_and_taken(
     assert there == f"{at('control')}?incident={incident.pk}#incident"
     page = shown(console, there, today)
     proposal = incident.proposals.get(position=1)
-    assert f"Übernehmen, {proposal.people} benachrichtigen" in page
-    assert "Sonst rückt niemand." in page
+    assert f"Übernehmen und {proposal.people} benachrichtigen" in page
+    assert "Kein anderes Gespräch wird verlegt." in page
     assert valid(page) == []
     assert sent(console, at("take", incident.pk), today, position=1) == at("control")
     repair = Repair.objects.get()
@@ -105,8 +105,8 @@ def test_what_is_out_of_date_is_computed_anew(console: Client, today: Today, at:
     sent(console, at("take", first.pk), today, position=1)
     assert sent(console, at("take", second.pk), today, position=1).endswith(f"?incident={second.pk}#incident")
     page = shown(console, at("control"), today)
-    assert "Bitte neu rechnen." in page
-    assert "Neu rechnen" in page
+    assert "Bitte neu berechnen." in page
+    assert "Neu berechnen" in page
     sent(console, at("propose", second.pk), today)
     assert "Übernehmen" in shown(console, at("control"), today)
 
@@ -126,7 +126,8 @@ def test_a_closed_table_stands_in_the_table_of_exceptions(
 
 def test_whatever_the_timetable_refuses_has_words() -> None:
     assert (
-        refusal_message(MatchingRefusal.NOT_OFFERED) == "Diese Veranstaltung bietet zurzeit kein Matching an."
+        refusal_message(MatchingRefusal.NOT_OFFERED)
+        == "Für diese Veranstaltung gibt es zurzeit kein Matching."
     )
 
 
@@ -149,11 +150,11 @@ def test_between_two_slots_the_tables_are_still_counted(today: Today) -> None:
 def test_the_threshold_is_said_in_words_and_can_be_changed(
     console: Client, today: Today, at: Callable[..., str]
 ) -> None:
-    assert "Nichts wird ohne Nachfrage übernommen." in shown(console, at("control"), today)
+    assert "Es wird nichts ohne Ihre Bestätigung übernommen." in shown(console, at("control"), today)
     sent(console, at("settings"), today, freeze_minutes=20, automatic_up_to=1)
     row = DaySettings.objects.get()
     assert (row.freeze_minutes, row.automatic_up_to) == (20, 1)
-    assert "höchstens 1 anderes Gespräch bewegen" in shown(console, at("control"), today)
+    assert "höchstens 1 anderes Gespräch verlegen" in shown(console, at("control"), today)
     sent(console, at("settings"), today, freeze_minutes=500)
     assert DaySettings.objects.get().freeze_minutes == 20
 
@@ -163,7 +164,7 @@ def test_a_what_if_has_no_button_to_take_it(console: Client, today: Today, at: C
     address = at("new") + "?kind=cancelled&supposed=1"
     sent(console, address, today, subject=person, from_at="10:40", is_supposed="on")
     page = shown(console, at("control"), today)
-    assert "Was wäre, wenn:" in page
+    assert "Durchgespielt:" in page
     assert "benachrichtigen</span>" not in page
     sent(console, at("make_real", Incident.objects.get().pk), today)
     assert "benachrichtigen</span>" in shown(console, at("control"), today)

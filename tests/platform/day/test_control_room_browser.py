@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
-from handschlag.day.actions.incident_opening import IncidentSubject
 from tests.browsing import go
 from tests.platform.day.conftest import Today, clock
 
+from handschlag.day.actions.incident_opening import IncidentSubject
 from handschlag.day.models import Incident, IncidentKind, Repair
 from handschlag.matching.models import Meeting
 
@@ -19,14 +19,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = {
     "de": {
         "new": "Vorfall melden",
-        "open": "Aufnehmen und Umplanungen berechnen",
+        "open": "Erfassen und Lösungen suchen",
         "take": "Übernehmen",
         "taken": "Übernommen.",
         "undo": "Rückgängig machen",
     },
     "en": {
         "new": "Report an incident",
-        "open": "Open and compute repairs",
+        "open": "Record and find solutions",
         "take": "Take",
         "taken": "Taken.",
         "undo": "Undo",

@@ -7,7 +7,6 @@ from collections import Counter
 
 import pytest
 from django.db import connection
-from handschlag.matching.queries.engine_input import load_engine_input
 from tests.platform.day.conftest import Today, clock
 
 from handschlag.common.refusals import Refusal
@@ -16,6 +15,7 @@ from handschlag.day.models import Incident, Repair
 from handschlag.day.rules.refusals import DayRefusal
 from handschlag.matching.engine.repairing import objections
 from handschlag.matching.models import Notice, Seat, TimetableVersion
+from handschlag.matching.queries.engine_input import load_engine_input
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WAIT = 120

@@ -6,18 +6,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from handschlag.day.actions.incident_opening import IncidentSubject
-from handschlag.matching.queries.engine_input import load_engine_input
 from tests.platform.day.conftest import Today, clock
 
 from handschlag.common.jobs import work_off
 from handschlag.common.refusals import Refusal
 from handschlag.day.actions import incident_closing, proposal_approval, proposing
+from handschlag.day.actions.incident_opening import IncidentSubject
 from handschlag.day.models import Incident, IncidentKind, Repair
 from handschlag.day.rules.refusals import DayRefusal
 from handschlag.matching.actions import notifying
 from handschlag.matching.engine.repairing import objections
 from handschlag.matching.models import Meeting, Notice, Participant, Request, Seat, TimetableVersion
+from handschlag.matching.queries.engine_input import load_engine_input
 
 pytestmark = pytest.mark.django_db
 FROZEN = clock("11:10")

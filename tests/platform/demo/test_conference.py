@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from handschlag.demo.rules.personas import PEOPLE
 
 from handschlag.demo.actions import conference, personas
+from handschlag.demo.rules.personas import PEOPLE
 from handschlag.directory.models import Network
 from handschlag.events.models import Event, Session
 from handschlag.events.queries.editing import changed_lately, draft_of

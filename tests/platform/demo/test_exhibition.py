@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
-from handschlag.events.queries.venue.plan import shapes_of
-from handschlag.events.rules.blocks.block_clashes import block_preview
-from handschlag.events.rules.venue.shapes import plan_warnings
 from tests.platform import builders
 
 from handschlag.demo.actions import exhibition
 from handschlag.events.models import Event, Exhibit
+from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
+from handschlag.events.queries.venue.plan import shapes_of
+from handschlag.events.rules.blocks.block_clashes import block_preview
+from handschlag.events.rules.venue.shapes import plan_warnings
 
 pytestmark = pytest.mark.django_db
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from handschlag.events.queries.conferences.published_programme import latest
 
 from handschlag.demo.actions import past
 from handschlag.events.models import Event, Session
+from handschlag.events.queries.conferences.published_programme import latest
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db

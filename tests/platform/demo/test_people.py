@@ -6,13 +6,13 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
-from handschlag.demo.rules.personas import PEOPLE, PersonaRole
 from tests.platform.builders import network
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
 from handschlag.demo.actions import personas
 from handschlag.demo.rules.journeys import JOURNEYS
+from handschlag.demo.rules.personas import PEOPLE, PersonaRole
 from handschlag.directory.models import Network
 
 

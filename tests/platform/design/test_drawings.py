@@ -7,6 +7,7 @@ import re
 import pytest
 from django.template import Context, Template
 from django.utils import translation
+
 from handschlag.design.components.charts import NetworkPicture, Node, Progress, Tie, ValueChart
 from handschlag.design.components.organiser import Heat, WarmRow, Warmth
 from handschlag.design.components.participant import Ballot, RemedyCard, RemedyCards, Stop

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import override
+
 from handschlag.design.numbers import format_number
 
 

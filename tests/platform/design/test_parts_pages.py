@@ -25,12 +25,12 @@ def test_a_wish_is_made_by_keyboard_without_a_script(opened: Opened) -> None:
     with opened("/de/design/participant/", script=False) as page:
         wish = page.get_by_role("group", name="Ihr Wunsch: Uwe Kettner")
         assert wish.locator(":checked").count() == 0
-        wish.get_by_role("radio", name="Muss").focus()
+        wish.get_by_role("radio", name="Unbedingt").focus()
         page.keyboard.press("ArrowDown")
-        assert wish.get_by_role("radio", name="Möchte").is_checked() is True
-        assert wish.get_by_text("Bleibt geheim und gilt immer").is_visible() is False
+        assert wish.get_by_role("radio", name="Gern").is_checked() is True
+        assert wish.get_by_text("Geheim und immer berücksichtigt").is_visible() is False
         wish.get_by_role("radio", name="Lieber nicht").check()
-        assert wish.get_by_text("Bleibt geheim und gilt immer").is_visible() is True
+        assert wish.get_by_text("Geheim und immer berücksichtigt").is_visible() is True
 
 
 def test_the_five_pages_stand_at_the_thumb_on_a_phone(opened: Opened) -> None:

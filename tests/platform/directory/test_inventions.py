@@ -86,15 +86,15 @@ def test_the_map_is_of_real_ones_and_says_what_it_does_not_show(client: Client) 
     world(real=2, invented=3)
     builders.network("Ohne Ort")
     text = page(client, "/de/map/")
-    assert "<h1>2 von 3 Netzwerken in einem Land</h1>" in text
+    assert "<h1>2 von 3 Netzwerken in einem Bundesland</h1>" in text
     said = words(text)
-    assert "Von 1 ist hier noch kein Land bekannt. 3 erfundene Einträge zählen nicht mit." in said
-    assert "eine Lücke der Tabelle, nicht der Länder" in said
+    assert "Von 1 ist das Bundesland noch nicht bekannt. 3 erfundene Einträge zählen nicht mit." in said
+    assert "eine Lücke unserer Daten, nicht der Bundesländer" in said
     assert "Sie zeigt 2 von 3 Netzwerken; bei 1 ist kein Ort bekannt." in said
     places = json.loads(client.get("/de/map/points.json").content)["places"]
     assert [place[2] for place in places] == [2]
     invented = page(client, "/de/map/?invented=yes")
-    assert "<h1>3 Netzwerke in einem Land</h1>" in invented
+    assert "<h1>3 Netzwerke in einem Bundesland</h1>" in invented
     assert "Alle sind erfunden." in words(invented)
 
 
@@ -110,8 +110,8 @@ def test_a_land_and_a_field_are_said_nothing_of_by_inventions(client: Client) ->
         text = words(page(client, address))
         assert "5 Netzwerke (erfunden) und 25 Organisationen (erfunden)" in text
         assert "Die hier verzeichneten Organisationen sind erfunden" in text
-        assert "mal so viel wie im Ganzen" not in text
-        assert "Weiße Flecken" not in text
+        assert "mal so viel wie insgesamt" not in text
+        assert "Lücken" not in text
 
 
 def test_invented_members_are_none_of_a_real_network(client: Client) -> None:
@@ -146,11 +146,11 @@ def test_where_all_that_fits_is_invented_the_way_back_is_shown(client: Client) -
     ):
         text = page(client, address)
         assert f"<h1>{title}</h1>" in text
-        assert "findet sich nichts" not in text, address
+        assert "gibt es keine Treffer" not in text, address
         assert "Nur echte Einträge" in text, address
         back = address.replace("&invented=no", "").replace("?invented=no", "")
         assert f'<a href="{back}">Alle zeigen</a>' in text
-    assert "findet sich nichts" in page(client, "/de/networks/?q=Nirgends&invented=no")
+    assert "gibt es keine Treffer" in page(client, "/de/networks/?q=Nirgends&invented=no")
 
 
 def test_machines_can_leave_inventions_out(client: Client) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from handschlag.registration.rules.registration_data import RegistrationData
 from tests.platform import builders, matchmaking
 from tests.platform.matching.conftest import event, in_german, otto, service
 
@@ -36,6 +35,7 @@ from handschlag.registration.models import (
     UnconfirmedRegistration,
 )
 from handschlag.registration.queries.links import feed_of, link_of
+from handschlag.registration.rules.registration_data import RegistrationData
 
 __all__ = ["event", "in_german", "otto", "service"]
 NOBODY: Final = Subject()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
-from handschlag.matching.engine.admission_cache import clear_controller
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.rules.policy import Denied, Subject
 from handschlag.common.refusals import Refusal
+from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.matching.actions import answering, requests, wishing, withdrawing
+from handschlag.matching.engine.admission_cache import clear_controller
 from handschlag.matching.models import Meeting, Participant, Request, RequestState, Seat, Service, Wish
 from handschlag.matching.rules.refusals import MatchingRefusal
 

@@ -8,10 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
-from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
-from handschlag.matching.screens.refusal_messages import refusal_message
 from tests.platform import matchmaking
 
+from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.matching.models import (
     Blocked,
     Listed,
@@ -23,6 +22,7 @@ from handschlag.matching.models import (
     Wish,
 )
 from handschlag.matching.rules.refusals import MatchingRefusal
+from handschlag.matching.screens.refusal_messages import refusal_message
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import link_of
 from handschlag.registration.rules.secrets import hash_of
@@ -68,10 +68,10 @@ def test_a_yes_shows_the_guarantee_with_its_time_and_its_limit(
     request = matchmaking.asked(bo, ada)
     text = answered(client, ada, now=f"{request.pk}:want")
     meeting = Meeting.objects.get(request=request)
-    assert "Findet statt. Die Zeit folgt." in text
+    assert "Zugesagt. Die Uhrzeit teilen wir Ihnen noch mit." in text
     assert f"{meeting.starts_at.astimezone().astimezone():%M}" in text
-    assert f"Ort {meeting.place.code}" in text
-    assert "Gilt für die Zeiten und Tische, die wir jetzt kennen." in text
+    assert f"Treffpunkt {meeting.place.code}" in text
+    assert "Gilt für die derzeit bekannten Zeiten und Tische." in text
 
 
 def test_several_answers_are_given_each_for_itself(
@@ -95,15 +95,15 @@ def test_a_second_yes_tells_how_it_stands(client: Client, ada: Participant, bo: 
     request = matchmaking.asked(bo, ada)
     first = answered(client, ada, now=f"{request.pk}:want")
     second = answered(client, ada, now=f"{request.pk}:want")
-    assert "Findet statt. Die Zeit folgt." in first
-    assert "Findet statt. Die Zeit folgt." in second
+    assert "Zugesagt. Die Uhrzeit teilen wir Ihnen noch mit." in first
+    assert "Zugesagt. Die Uhrzeit teilen wir Ihnen noch mit." in second
     assert Meeting.objects.count() == 1
 
 
 def test_a_yes_to_what_was_taken_back_says_so(client: Client, ada: Participant, bo: Participant) -> None:
     request = matchmaking.asked(bo, ada)
     Request.objects.filter(pk=request.pk).update(state=RequestState.WITHDRAWN)
-    assert "inzwischen zurückgenommen" in answered(client, ada, now=f"{request.pk}:want")
+    assert "inzwischen zurückgezogen" in answered(client, ada, now=f"{request.pk}:want")
 
 
 def test_whom_one_would_rather_not_meet_stands_nowhere(
@@ -144,7 +144,7 @@ def test_the_reason_keeps_what_is_the_others_affair(
     answered(client, full, now=f"{first.pk}:want")
     second = matchmaking.asked(full, ada)
     text = answered(client, ada, now=f"{second.pk}:want")
-    assert "Mit Eng Zeit gibt es kein gemeinsames Fenster mehr, das frei ist." in text
+    assert "Sie und Eng Zeit haben kein gemeinsames freies Zeitfenster." in text
     assert ["Cy Tannert" in text, "Eng Zeit fragen" in text, "Höchstens" in text] == [False, True, False]
 
 
@@ -173,7 +173,7 @@ def test_a_window_kept_free_is_opened_with_one_tap(
     number = [way["kind"] for way in request.refusal["ways"]].index("free_slot")
     data = {"number": str(number), "kind": "free_slot"}
     text = client.post(at("way", ada, request.pk), data, follow=True).content.decode()
-    assert "Findet statt. Die Zeit folgt." in text
+    assert "Zugesagt. Die Uhrzeit teilen wir Ihnen noch mit." in text
     assert ada.blocked.count() == len(slots) - 1
 
 
@@ -189,5 +189,5 @@ def test_the_inbox_says_in_both_directions_why(client: Client, service: Service,
         matchmaking.asked(one, ada)
     text = " ".join(page(client, "inbox", ada).split())
     assert 'Sie bekommen</dt><dd><mark class="hs-theirs">Linsen</mark> nach Wunsch' in text
-    assert "passt genau zu Gesuch 1" in text
+    assert "passt genau zu dem, was Sie suchen (1)" in text
     assert "Bietet</dt><dd>Prüfstand" in text

@@ -8,7 +8,6 @@ from io import BytesIO
 
 import pytest
 from django.test import Client
-from handschlag.matching.rules.day_thread import Bit, thread_of
 from icalendar import Calendar
 from pypdf import PdfReader
 from tests.platform import builders, matchmaking
@@ -20,6 +19,7 @@ from handschlag.common.times import local
 from handschlag.events.models import Event
 from handschlag.matching.actions import withdrawing
 from handschlag.matching.models import Meeting, Participant, Request, Service, TimetableVersion
+from handschlag.matching.rules.day_thread import Bit, thread_of
 from handschlag.matching.rules.versions import PublishedMeeting, content_of
 from handschlag.registration.models import SessionChoice
 from handschlag.registration.queries.calendars import file_of
@@ -101,10 +101,10 @@ def test_a_paper_says_whether_it_is_still_right(
     held(bo, ada, now)
     publish(service, 1, now)
     publish(service, 2, now)
-    assert "Ihr Blatt ist veraltet: Fassung 1. Hier steht Fassung 2." in page(
+    assert "Ihr Blatt ist veraltet (Fassung 1). Aktuell ist Fassung 2." in page(
         client, "day", ada, query="?sheet=1"
     )
-    assert "Ihr Blatt ist das neueste." in page(client, "day", ada, query="?sheet=2")
+    assert "Ihr Blatt ist aktuell." in page(client, "day", ada, query="?sheet=2")
 
 
 def test_the_sheet_is_tagged_and_has_the_meeting(
@@ -189,7 +189,7 @@ def test_the_day_is_there_without_a_network_and_says_how_old_it_is(
         assert [url for url in kept if "/static/" not in url and not url.endswith(at("day", ada))] == []
         browser_page.context.set_offline(True)
         browser_page.reload()
-        browser_page.get_by_text("Kein Netz. So stand Ihr Tag am").wait_for()
+        browser_page.get_by_text("Keine Internetverbindung. Stand Ihres Tages:").wait_for()
         assert browser_page.get_by_text("Bo Nilsson").first.is_visible()
         browser_page.context.set_offline(False)
         Participant.objects.filter(pk=ada.pk).update(left_at=now)

@@ -80,6 +80,15 @@ def test_a_list_is_sent_on_behalf_and_that_is_written_down(
     assert (entry.by_id, entry.changes) == (otto.pk, {"requests": [None, 3], "meetings": [None, 1]})
 
 
+def test_the_words_of_the_pages_are_understood_in_both_languages(
+    sent: Callable[[str], Any], ada: Participant, bo: Participant, cy: Participant
+) -> None:
+    rows = ((ada, bo, "Unbedingt"), (bo, cy, "Gern"), (ada, cy, "Must meet"), (cy, ada, "Want to meet"))
+    lines = [f"{one.registration.email};{other.registration.email};{word};x" for one, other, word in rows]
+    looked = sent("Sender;Recipient;Wish;Purpose\n" + "\n".join(lines) + "\n")
+    assert (list(looked.faults), looked.expected) == ([], 4)
+
+
 def test_every_fault_is_named_at_its_cell_and_nothing_is_sent(
     client: Client, sent: Callable[[str], Any], ada: Participant, bo: Participant
 ) -> None:
@@ -149,7 +158,7 @@ def test_the_export_has_what_was_sent_and_nothing_else(
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert rows[0][:4] == ["Absender", "Empfänger", "Wunsch", "Anliegen"]
     assert [row[:5] for row in rows[1:]] == [
-        [ada.registration.email, bo.registration.email, "möchte", "Linsen besprechen", "offen"]
+        [ada.registration.email, bo.registration.email, "gern", "Linsen besprechen", "offen"]
     ]
     assert AuditEntry.objects.get(verb="matching.wishes_exported").changes == {"requests": [None, 1]}
 

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from handschlag.matching.engine.why_not import clear_why_not_cache
-from handschlag.matching.queries.display_names import everybody
 from tests.platform import builders, matchmaking
 
 from handschlag.day.emails.offers import who
 from handschlag.directory.models import Actor
 from handschlag.matching.actions.lists import write_lists
+from handschlag.matching.engine.why_not import clear_why_not_cache
 from handschlag.matching.models import Participant, Service
 from handschlag.matching.queries.colleagues import colleagues_of
+from handschlag.matching.queries.display_names import everybody
 from handschlag.matching.queries.everybody import PeopleQuery, search
 from handschlag.matching.queries.partners import partners_of
 from handschlag.registration.models import Registration
@@ -168,4 +168,4 @@ def test_the_profile_says_what_was_hidden_at_registration(
     for name in NOBODY:
         chosen = re.search(rf'name="sees_{name}".*?selected[^>]*>([^<]*)<', text, re.DOTALL)
         assert chosen is not None
-        assert chosen[1] == "nur der Veranstalter"
+        assert chosen[1] == "nur das Veranstaltungsteam"

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
-from handschlag.matching.queries.display_names import everybody
 
 from handschlag.accounts.models import User
 from handschlag.common.printing import qr
 from handschlag.matching.models import Participant
+from handschlag.matching.queries.display_names import everybody
 from handschlag.matching.queries.printing import sheets_of
 from handschlag.matching.screens import printed_day
 from handschlag.registration.models import Registration, RegistrationSource

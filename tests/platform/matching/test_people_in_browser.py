@@ -76,16 +76,16 @@ def path(name: str, token: str, *more: object) -> str:
 
 def join_and_describe(page: Any, look: Callable[[Any], None]) -> None:
     """From the invitation to the people for her."""
-    page.get_by_label("Ich möchte am Matching").check()
+    page.get_by_label("Ich möchte an der Vermittlung").check()
     go(page, page.get_by_role("button", name="Mitmachen"))
     page.get_by_label("Angebot 1").fill("Rezyklate aus Kunststoff")
     page.get_by_label("Gesuch 1").fill("Spektroskopie an laufenden Bahnen")
     look(page)
     go(page, page.get_by_role("button", name="Profil speichern"))
-    page.get_by_role("heading", name="Wann Sie andere treffen können").wait_for()
+    page.get_by_role("heading", name="Ihre freien Zeiten").wait_for()
     look(page)
-    go(page, page.get_by_role("link", name="Zu den Menschen für Sie"))
-    page.get_by_role("heading", name="Menschen für Sie").wait_for()
+    go(page, page.get_by_role("link", name="Zu den Empfehlungen für Sie"))
+    page.get_by_role("heading", name="Empfehlungen für Sie").wait_for()
     look(page)
 
 
@@ -111,7 +111,7 @@ def test_from_the_invitation_to_twelve_requests_on_a_phone(
         for number in range(listed):
             page.locator(".hs-ballot__choice--want").nth(number).click()
         go(page, page.get_by_role("button", name="Wünsche prüfen und abschicken"))
-        page.get_by_role("heading", name=f"{listed} Wünsche, bereit zum Abschicken").wait_for()
+        page.get_by_role("heading", name=f"{listed} Anfragen können gesendet werden").wait_for()
         page.goto(path("browse", link) + "?q=delmann")
         free = page.locator(".hs-ballot__choices:not(:has(:checked))")
         free.first.locator(".hs-ballot__choice--must").click()
@@ -124,7 +124,7 @@ def test_from_the_invitation_to_twelve_requests_on_a_phone(
         for field in page.get_by_label("Worum es geht").all():
             field.fill("Gemeinsam messen")
         go(page, page.get_by_role("button", name="12 Anfragen abschicken"))
-        page.get_by_role("heading", name="12 Anfragen sind unterwegs").wait_for()
+        page.get_by_role("heading", name="12 Anfragen gesendet").wait_for()
         look(page)
     assert Request.objects.filter(sender__registration__name="Katrin Vogel").count() == 12
     assert sorted(set(Wish.objects.values_list("kind", flat=True))) == ["must", "want"]
@@ -137,13 +137,13 @@ def test_what_was_typed_is_there_after_a_tunnel(
     with opened(path("profile", token), width=390) as page:
         page.set_default_timeout(45_000)
         page.get_by_label("Angebot 2").fill("Etwas Neues")
-        page.get_by_text("bleibt auf diesem Gerät").wait_for()
+        page.get_by_text("bleiben auf diesem Gerät").wait_for()
         page.reload()
-        page.get_by_text("Es ist noch nicht gespeichert").wait_for()
+        page.get_by_text("Sie sind noch nicht gespeichert").wait_for()
         assert page.get_by_label("Angebot 2").input_value() == "Etwas Neues"
         go(page, page.get_by_role("button", name="Profil speichern"))
         page.get_by_text("Ihr Profil ist gespeichert.").wait_for()
-        assert page.get_by_text("Es ist noch nicht gespeichert").count() == 0
+        assert page.get_by_text("Sie sind noch nicht gespeichert").count() == 0
 
 
 def test_a_wish_waits_for_the_network_and_is_sent_then(
@@ -154,10 +154,10 @@ def test_a_wish_waits_for_the_network_and_is_sent_then(
         page.set_default_timeout(45_000)
         page.context.set_offline(True)
         page.locator(".hs-ballot__choice--must").first.click()
-        page.get_by_text("Kein Netz.").wait_for()
+        page.get_by_text("Keine Internetverbindung.").wait_for()
         assert not Wish.objects.exists()
         page.context.set_offline(False)
-        page.get_by_text("Wunsch notiert.").wait_for()
+        page.get_by_text("Wunsch gespeichert.").wait_for()
     assert list(Wish.objects.values_list("kind", flat=True)) == ["must"]
 
 
@@ -169,6 +169,6 @@ def test_a_wish_is_given_by_keyboard_alone(
         page.locator(".hs-ballot input").first.focus()
         page.keyboard.press("Space")
         page.keyboard.press("ArrowDown")
-        page.get_by_text("Wunsch notiert.").wait_for()
+        page.get_by_text("Wunsch gespeichert.").wait_for()
         until(page, ALL_SENT)
     assert list(Wish.objects.values_list("kind", flat=True)) == ["want"]

@@ -68,10 +68,10 @@ def test_the_invitation_counts_who_looks_for_what_one_offers(
 ) -> None:
     field = builders.field("MST", "Sensorik", "Sensors")
     row, token = registered(service.event)
-    assert "Bisher nehmen 3 Menschen teil." in client.get(path("invitation", token)).content.decode()
+    assert "Bisher nehmen 3 Personen teil." in client.get(path("invitation", token)).content.decode()
     Registration.objects.filter(pk=row.pk).update(actor=builders.actor(fields=(field,)))
     page = client.get(path("invitation", token)).content.decode()
-    assert "1 Mensch hier sucht, was Sie anbieten" in page
+    assert "1 Person sucht, was Sie anbieten" in page
 
 
 def test_a_profile_is_saved_with_what_belongs_to_it(client: Client, ada: Participant, linked: Link) -> None:
@@ -92,7 +92,7 @@ def test_looking_shows_what_is_understood_and_saves_nothing(
 ) -> None:
     before = list(Statement.objects.values_list("text", flat=True))
     answer = client.post(path("profile", linked(ada)), {**SAID, "seen": "1", "look": "1"})
-    assert "<strong>Verstanden:</strong> Sensorik" in answer.content.decode()
+    assert "<strong>Erkannt:</strong> Sensorik" in answer.content.decode()
     assert list(Statement.objects.values_list("text", flat=True)) == before
 
 
@@ -100,7 +100,7 @@ def test_of_two_windows_the_second_is_told(client: Client, ada: Participant, lin
     token = linked(ada)
     client.post(path("profile", token), {**SAID, "seen": "1"})
     answer = client.post(path("profile", token), {**SAID, "goal": "Anderes", "seen": "1"})
-    assert "inzwischen in einem anderen Fenster geändert" in answer.content.decode()
+    assert "inzwischen in einem anderen Browserfenster geändert" in answer.content.decode()
     assert 'value="Anderes"' in answer.content.decode()
     assert Participant.objects.get(pk=ada.pk).goal == "Zwei Partner"
 
@@ -111,7 +111,7 @@ def test_ten_people_come_with_both_reasons_and_the_evidence_marked(
     write_lists(service_id=service.pk)
     page = " ".join(client.get(path("recommended", linked(ada))).content.decode().split())
     assert '<mark class="hs-theirs">Laserlinsen</mark>' in page
-    assert "verwandt mit Gesuch 1" in page or "passt genau zu Gesuch 1" in page
+    assert "verwandt mit dem, was Sie suchen (1)" in page or "passt genau zu dem, was Sie suchen (1)" in page
     assert "<mark>Sensoren</mark>" in page
 
 
@@ -150,7 +150,7 @@ def test_all_wishes_are_sent_and_one_without_purpose_stays(
     sent = {f"purpose-{bo.pk}": "Linsen besprechen", f"purpose-{cy.pk}": " "}
     page = client.post(path("send", token), sent)
     assert page.status_code == 422
-    assert "Sagen Sie in einer Zeile, worum es geht." in page.content.decode()
+    assert "Geben Sie in einer Zeile an, worum es geht." in page.content.decode()
     assert list(Request.objects.values_list("purpose", "state")) == [("Linsen besprechen", "open")]
 
 

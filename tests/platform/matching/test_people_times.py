@@ -70,7 +70,7 @@ def test_a_slot_kept_free_moves_the_meeting_after_that_is_confirmed(
     token, before = linked(ada), Meeting.objects.get().starts_at
     data = sent(ada, blocked=[before.isoformat()])
     page = client.post(path(token), data).content.decode()
-    assert "Nichts geht verloren; 1 Gespräch wandert" in page
+    assert "Kein Gespräch entfällt; 1 erhält eine neue Zeit" in page
     assert (Meeting.objects.get().starts_at, ada.blocked.count()) == (before, 0)
     assert client.post(path(token), {**data, "accepts": "", "confirm": "1"})["Location"] == path(token)
     assert (Meeting.objects.get().starts_at != before, ada.blocked.count()) == (True, 1)
@@ -83,7 +83,7 @@ def test_a_meeting_that_would_be_lost_is_named_and_goes_to_the_watch_list(
     token = linked(ada)
     data = sent(ada, blocked=slots(event))
     page = client.post(path(token), data).content.decode()
-    assert "Das würde 1 zugesagtes Gespräch kosten" in page
+    assert "Dadurch würde 1 zugesagtes Gespräch entfallen" in page
     assert "<strong>Bo Nilsson</strong>" in page
     assert (Request.objects.get().state, Mail.objects.count()) == (RequestState.ACCEPTED, 0)
     client.post(path(token), {**data, "accepts": str(held.pk), "confirm": "1"})
@@ -108,7 +108,7 @@ def test_a_confirmation_covers_only_what_was_shown(
     client.post(path(token), data)
     meet(ada, cy, now)
     page = client.post(path(token), {**data, "accepts": str(held.pk), "confirm": "1"}).content.decode()
-    assert "Das würde 2 zugesagte Gespräche kosten" in page
+    assert "Dadurch würden 2 zugesagte Gespräche entfallen" in page
     assert Meeting.objects.count() == 2
 
 
@@ -118,7 +118,7 @@ def test_talks_arrival_and_lunch_are_kept_with_the_registration(
     talk = builders.session(event, "Linsen für alle", "10:30")
     publish_programme(event_id=event.pk, seen=0, by=otto.subject, now=now)
     token = linked(ada)
-    assert "ein Muss kostet" in client.get(path(token)).content.decode()
+    assert "„Unbedingt“ belegt" in client.get(path(token)).content.decode()
     data = sent(ada, arrives_time="10:15", **{f"wish_{talk.pk}": "must"})
     del data["has_lunch"]
     assert client.post(path(token), data)["Location"] == path(token)

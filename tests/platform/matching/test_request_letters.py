@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from handschlag.matching.actions.digests import send_digests
 from tests.platform import builders, matchmaking
 
 from handschlag.common.mail import forget_person
 from handschlag.common.models import Mail, MailState, Urgency
 from handschlag.events.models import Event
+from handschlag.matching.actions.digests import send_digests
 from handschlag.matching.emails.requests import TEMPLATE
 from handschlag.matching.models import Participant
 from handschlag.registration.emails.posting import person_of

@@ -81,7 +81,7 @@ def test_the_form_sends_a_report_and_shows_that_it_has_arrived(client: Client, a
         clock.shift(20)
         answer = client.post(address, {**typed(datetime.now().astimezone()), "shown": shown}, follow=True)
     assert answer.redirect_chain == [("/de/contact/sent/", 302)]
-    assert "Ihre Meldung ist angekommen" in answer.content.decode()
+    assert "Ihre Meldung ist eingegangen" in answer.content.decode()
     report = Report.objects.get()
     assert (report.kind, report.text, report.language) == (
         "missing_network",
@@ -95,7 +95,7 @@ def test_the_form_sends_a_report_and_shows_that_it_has_arrived(client: Client, a
     [
         ({"homepage": "https://spam.example"}, "Ein Feld muss leer bleiben"),
         ({"text": "http://a http://b http://c www.d"}, "höchstens drei Links"),
-        ({"shown": "made-up"}, "lange offen"),
+        ({"shown": "made-up"}, "zu lange geöffnet"),
         ({"email": "keine-adresse"}, "E-Mail"),
         ({"text": ""}, "Ihre Meldung"),
     ],
@@ -119,7 +119,7 @@ def test_a_person_who_was_too_fast_gets_through_at_the_second_try(
     with time_machine.travel(now, tick=False) as clock:
         clock.shift(1)
         first = client.post(address, typed(now))
-        assert "sehr schnell" in first.content.decode()
+        assert "Bitte senden Sie die Meldung noch einmal ab" in first.content.decode()
         shown = first.context["form"]["shown"].value()
         clock.shift(10)
         assert client.post(address, {**typed(now), "shown": shown}).status_code == 302

@@ -49,7 +49,7 @@ def figures(text: str) -> dict[str, str]:
 
 def test_figures_tell_memberships_from_organisations(client: Client, world: None) -> None:
     text = client.get("/en/").content.decode()
-    assert "2 networks in 1 of 16 Länder" in text
+    assert "2 networks in 1 of 16 federal states" in text
     assert figures(text) == {
         "distinct organisations": "2",
         "memberships; an organisation may have several": "3",
@@ -111,4 +111,4 @@ def test_the_next_events_are_named_and_past_ones_are_not(client: Client) -> None
     builders.event("Morgen", first_day=date(2100, 1, 1), last_day=date(2100, 1, 1))
     builders.event("Gestern", first_day=date(2020, 1, 1), last_day=date(2020, 1, 1))
     text = client.get("/de/").content.decode()
-    assert ("Was bevorsteht" in text, "Morgen" in text, "Gestern" in text) == (True, True, False)
+    assert ("Kommende Veranstaltungen" in text, "Morgen" in text, "Gestern" in text) == (True, True, False)

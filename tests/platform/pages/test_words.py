@@ -26,9 +26,9 @@ PAGES = {
     "privacy": ("Datenschutz", "Privacy"),
     "accessibility": ("Barrierefreiheit", "Accessibility"),
     "plain_language": ("Leichte Sprache", "Easy language"),
-    "sources": ("Herkunft der Angaben", "Where the facts come from"),
+    "sources": ("Herkunft der Angaben", "Origin of the facts"),
     "contact": ("Sagen Sie uns, was fehlt oder nicht stimmt", "Tell us what is missing or wrong"),
-    "contact_sent": ("Ihre Meldung ist angekommen", "Your report has arrived"),
+    "contact_sent": ("Ihre Meldung ist eingegangen", "We have received your report"),
 }
 
 
@@ -76,7 +76,7 @@ def test_without_an_operator_the_imprint_says_so_and_a_demo_says_why(
     assert "Der Betreiber hat noch kein Impressum eingetragen." in page(client, "imprint")
     settings.MODE = "demo"
     text = page(client, "imprint")
-    assert "Das ist eine Vorführung auf einem einzelnen Rechner." in text
+    assert "Dies ist eine Demo auf einem einzelnen Rechner." in text
     assert "noch kein Impressum" not in text
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from handschlag.programmes.queries.fact_list import FactFilter, FactQuery, facts
 from tests.platform import builders, guide
 
 from handschlag.accounts.models import User
@@ -18,6 +17,7 @@ from handschlag.common.jobs.registry import rounds
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.programmes.actions import reminding
 from handschlag.programmes.models import Fact
+from handschlag.programmes.queries.fact_list import FactFilter, FactQuery, facts
 
 pytestmark = pytest.mark.django_db
 LIST = "/de/programmes/facts/"
@@ -65,7 +65,7 @@ def test_the_list_says_what_is_old_first_and_narrows_and_sorts(desk: Client) -> 
     }
     assert {query: keys(desk.get(f"{LIST}export/?{query}")) for query in wanted} == wanted
     html = desk.get(f"{LIST}?state=old").content.decode()
-    assert html.count("Heute geprüft, stimmt noch") == 2
+    assert html.count("Heute geprüft, weiterhin richtig") == 2
     assert desk.get(f"{LIST}?state=lost").status_code == 422
     assert desk.get(f"{LIST}export/?kind=rumour").status_code == 422
 
@@ -95,12 +95,12 @@ def test_one_click_says_that_it_is_still_right_and_leads_back_to_the_list(desk: 
     fact, today = old("old"), timezone.localdate()
     answer = desk.post(f"{LIST}{fact.pk}/check/", {"version": "1", "back": f"{LIST}?state=old"}, follow=True)
     assert answer.redirect_chain[0][0] == f"{LIST}?state=old"
-    assert "Heute geprüft: stimmt noch." in answer.content.decode()
+    assert "Heute geprüft: weiterhin richtig." in answer.content.decode()
     fact.refresh_from_db()
     assert (fact.read_on, fact.old_from) == (today, today + timedelta(days=30))
     again = desk.post(f"{LIST}{fact.pk}/check/", {"version": "1", "back": "//evil.example/"}, follow=True)
     assert again.redirect_chain[0][0] == LIST
-    assert "Jemand hat diese Angabe inzwischen geändert." in again.content.decode()
+    assert "Diese Angabe wurde inzwischen geändert." in again.content.decode()
     assert AuditEntry.objects.filter(verb="fact.checked").count() == 1
 
 
@@ -114,14 +114,14 @@ def test_a_fact_is_changed_undone_taken_off_and_brought_back(
         "Die Änderung ist gespeichert."
         in desk.post(page, {**FORM, "version": "1"}, follow=True).content.decode()
     )
-    assert "Letzte Änderung zurücknehmen" in desk.get(page).content.decode()
+    assert "Letzte Änderung rückgängig machen" in desk.get(page).content.decode()
     desk.post(f"{page}undo/", {"version": "2"})
     fact.refresh_from_db()
     assert fact.text_de == "Hilft Clustern."
-    assert "Letzte Änderung zurücknehmen" not in desk.get(page).content.decode()
+    assert "Letzte Änderung rückgängig machen" not in desk.get(page).content.decode()
     desk.post(f"{page}remove/", {"version": "3"})
-    assert "Zurückholen" in desk.get(f"{LIST}?state=removed").content.decode()
-    assert "Zurückholen" in desk.get(page).content.decode()
+    assert "Wiederherstellen" in desk.get(f"{LIST}?state=removed").content.decode()
+    assert "Wiederherstellen" in desk.get(page).content.decode()
     desk.post(f"{page}bring-back/", {"version": "4"})
     fact.refresh_from_db()
     assert fact.removed_at is None
@@ -133,11 +133,11 @@ def test_a_fact_is_changed_undone_taken_off_and_brought_back(
         ({"source_url": ""}, "Adresse der Quelle"),
         (
             {"read_on": "2199-01-01", "old_from": "2200-01-01"},
-            "In der Zukunft kann es niemand gelesen",
+            "Geben Sie ein Datum ein, das nicht in der Zukunft liegt",
         ),
-        ({"old_from": "2026-11-01"}, "Das muss nach dem Tag des Lesens liegen."),
-        ({"version": "7"}, "Jemand hat diese Angabe inzwischen geändert."),
-        ({"version": "x"}, "Jemand hat diese Angabe inzwischen geändert."),
+        ({"old_from": "2026-11-01"}, "Geben Sie ein Datum nach dem Lesedatum ein."),
+        ({"version": "7"}, "Diese Angabe wurde inzwischen geändert."),
+        ({"version": "x"}, "Diese Angabe wurde inzwischen geändert."),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_stored(desk: Client, odd: dict[str, str], said: str) -> None:
@@ -154,11 +154,11 @@ def test_what_the_finder_says_because_of_a_fact_stands_beside_its_form(
 ) -> None:
     fact = Fact.objects.get(key="zim-members")
     html = desk.get(f"{LIST}{fact.pk}/").content.decode()
-    assert "Der Finder beruht auf dieser Angabe" in html
+    assert "Wird vom Programmfinder verwendet" in html
     assert "es fehlen noch Unternehmen, nötig sind mindestens sechs" in html
-    assert "Von der Seite nehmen</span>" not in html
+    assert "Von der Seite entfernen</span>" not in html
     refused = desk.post(f"{LIST}{fact.pk}/remove/", {"version": "1"}, follow=True)
-    assert "darum bleibt sie" in refused.content.decode()
+    assert "Sie lässt sich nicht entfernen" in refused.content.decode()
 
 
 def test_a_new_fact_needs_its_programme_and_a_key_of_its_own(
@@ -171,7 +171,7 @@ def test_a_new_fact_needs_its_programme_and_a_key_of_its_own(
     assert Fact.objects.get(key="new-one").text_en == "Strengthens clusters."
     twice = desk.post(f"{LIST}new/", sent)
     assert twice.status_code == 422
-    assert "Eine andere Angabe hat diesen Schlüssel." in twice.content.decode()
+    assert "Dieser Schlüssel ist schon vergeben. Geben Sie einen anderen ein." in twice.content.decode()
     assert desk.get(f"{LIST}9999/").status_code == 404
 
 
@@ -191,7 +191,7 @@ def test_editors_are_told_once_a_month_what_has_grown_old(
     letters = {letter.to: letter for letter in Mail.objects.all()}
     assert set(letters) == {"editha@example.org", "edward@example.org"}
     german = letters["editha@example.org"]
-    assert german.subject == "Handschlag: 11 Angaben zu Programmen sind veraltet"
+    assert german.subject == "Handschlag: 11 Angaben zu Programmen sind zu prüfen"
     assert german.text.count("gelesen am 2025-01-01") == 10
     assert "Und 1 weitere." in german.text
     assert "/de/programmes/facts/?state=old" in german.text

@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
-from handschlag.programmes.labels import KINDS
 from tests.platform import guide
 
 from handschlag.common.models import AuditEntry
 from handschlag.programmes.actions import published
+from handschlag.programmes.labels import KINDS
 from handschlag.programmes.models import Fact, FactKind, Programme
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,7 @@ def test_the_page_of_a_programme_shows_facts_with_source_and_day_and_names_what_
     text = words(answer)
     assert "Mindestens sechs voneinander unabhängige mittelständische Unternehmen" in text
     assert "ZIM: Fragen und Antworten zu Innovationsnetzwerken , gelesen am 26. November 2026" in text
-    assert "Nicht belegt: Sätze und Beträge, Wem die Ergebnisse gehören, Ansprechpartner" in text
+    assert "Noch nicht bekannt: Sätze und Beträge, Rechte an den Ergebnissen, Ansprechpartner" in text
     assert re.search(r"<ol>\s*<li><p>Phase 1:.*<li><p>Phase 2:", answer.content.decode(), re.DOTALL)
     assert "dieses Programm ZIM-Netzwerke" in text
     assert "zuerst IGF, dann ZIM-Netzwerke, danach ZIM-Projekte; go-cluster trägt sie alle." in text
@@ -115,7 +115,7 @@ def test_what_was_taken_off_or_has_grown_old_is_gone_or_marked(
 def test_a_programme_outside_the_chain_has_its_facts_and_no_picture(client: Client, programmes: None) -> None:
     text = words(client.get("/de/programmes/spitzencluster/"))
     assert "Drei Runden: 2008, 2010 und 2012." in text
-    assert "Wie die Programme ineinandergreifen" not in text
+    assert "Zusammenspiel der Programme" not in text
 
 
 def test_the_list_of_programmes_leads_to_the_finder(client: Client, programmes: None) -> None:

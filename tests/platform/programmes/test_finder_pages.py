@@ -59,7 +59,7 @@ def test_five_people_get_an_answer_with_reasons_and_three_steps_and_can_print_it
         assert html.count('<th scope="row">') == 8
         assert html.count('class="hs-nextsteps__number"') == 3
         assert valid(html) == []
-        assert ("nicht belegt" if language == "de" else "not documented") in html
+        assert ("noch nicht bekannt" if language == "de" else "not known yet") in html
 
 
 def test_the_questions_lead_to_the_result_and_back_with_the_answers_filled_in(client: Client) -> None:
@@ -147,7 +147,7 @@ def test_an_old_fact_is_marked_and_one_that_is_gone_leaves_the_page_standing(
     Fact.objects.all().delete()
     answer = client.get(RESULT + query())
     assert answer.status_code == 200
-    assert "Hier ist noch keine Quelle belegt." in words(answer)
+    assert "Noch ist keine Quelle angegeben." in words(answer)
 
 
 def test_without_programmes_the_finder_answers_with_its_own_words(client: Client) -> None:

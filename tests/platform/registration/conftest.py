@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
-from handschlag.registration.rules.registration_data import RegistrationData
 from tests.platform import builders
 
 from handschlag.accounts.models import User
@@ -21,6 +20,7 @@ from handschlag.events.queries.programme import published
 from handschlag.registration.actions import registering
 from handschlag.registration.models import Registration, UnconfirmedRegistration
 from handschlag.registration.queries.links import link_of_unconfirmed
+from handschlag.registration.rules.registration_data import RegistrationData
 
 
 @pytest.fixture(autouse=True)

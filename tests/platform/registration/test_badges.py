@@ -135,7 +135,7 @@ def test_what_was_printed_is_told_and_forgotten_with_the_person(
 
 def test_letters_without_a_shape_are_named(event: Event, otto: User, signed_in: SignedIn, home: str) -> None:
     builders.registration(event, "漢 字")
-    assert "es fehlt 字 漢" in signed_in(otto).get(home).content.decode()
+    assert "fehlende Zeichen: 字 漢" in signed_in(otto).get(home).content.decode()
 
 
 def test_the_page_asks_as_often_for_three_people_as_for_one(

@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 from django.urls import reverse
-from handschlag.registration.actions.invitations import Invitee
-from handschlag.registration.queries.occupancy import occupancy_of
 
 from handschlag.accounts.models import User
 from handschlag.events.models import Event
 from handschlag.registration.actions import invitations
+from handschlag.registration.actions.invitations import Invitee
 from handschlag.registration.actions.registering import hash_for
 from handschlag.registration.models import AddressChange, EventInvitation, Registration
 from handschlag.registration.queries.links import link_of_address_change, link_of_invitation
+from handschlag.registration.queries.occupancy import occupancy_of
 from handschlag.registration.rules.secrets import Purpose
 
 pytestmark = pytest.mark.django_db
@@ -86,8 +86,8 @@ def test_of_two_addresses_with_one_invitation_the_second_is_as_if_not_invited(
 @pytest.mark.parametrize(
     ("so", "says"),
     [
-        ({"is_open": False}, "kommt man auf Einladung"),
-        ({"registration_opens_at": datetime(2027, 1, 1, tzinfo=LISBON)}, "noch nicht begonnen"),
+        ({"is_open": False}, "nur auf Einladung zugänglich"),
+        ({"registration_opens_at": datetime(2027, 1, 1, tzinfo=LISBON)}, "noch nicht geöffnet"),
         ({}, ""),
     ],
 )

@@ -13,8 +13,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from handschlag.registration.queries.check_in import check_in_entries, check_in_figures
-from handschlag.registration.rules.check_in import Arrival, ArrivalResult, corrected, hits
 from tests.platform import builders
 
 from handschlag.accounts.models import User
@@ -23,6 +21,8 @@ from handschlag.common.models import AuditEntry
 from handschlag.events.models import Event
 from handschlag.registration.actions import approvals, check_in, erasure
 from handschlag.registration.models import CheckIn, Registration
+from handschlag.registration.queries.check_in import check_in_entries, check_in_figures
+from handschlag.registration.rules.check_in import Arrival, ArrivalResult, corrected, hits
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[User], Client]
@@ -82,7 +82,7 @@ def test_a_person_is_checked_in_and_that_is_taken_back(event: Event, otto: User,
     ada = builders.registration(event, "Ada Adler", needs_step_free=True, needs="Hörgerät")
     desk = signed_in(otto)
     page = desk.get(at("desk", event), {"q": "adler"}).content.decode()
-    assert [words for words in ("stufenlose Wege", "Hörgerät", "0 von 1") if words not in page] == []
+    assert [words for words in ("stufenloser Zugang", "Hörgerät", "0 von 1") if words not in page] == []
     sent = {"code": ada.badge_code, "key": KEYS[0], "who": ada.pk, "do": "in"}
     for _twice in range(2):
         assert desk.post(at("check_in", event), sent).status_code == 302

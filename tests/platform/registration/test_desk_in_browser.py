@@ -52,7 +52,7 @@ def test_the_desk_checks_in_by_keyboard_alone(
         check_in.wait_for()
         page.keyboard.press("Enter")
         page.get_by_text("1 von 3 sind da.").wait_for()
-        page.get_by_role("button", name="Check-in zurücknehmen").wait_for()
+        page.get_by_role("button", name="Check-in rückgängig machen").wait_for()
         if script:
             assert barriers(page) == []
         field.wait_for()
@@ -102,7 +102,7 @@ def test_a_phone_checks_in_without_a_network_and_sends_once(
         assert page.locator("#desk-problems li").count() == 1
         page.locator("#desk-scan").click()
         page.get_by_text("Code vom Namensschild ein").or_(
-            page.get_by_text("Kamera antwortet nicht")
+            page.get_by_text("Kein Zugriff auf die Kamera")
         ).wait_for()
     assert sorted(CheckIn.objects.values_list("registration", flat=True)) == [one.pk for one in people[:2]]
 

@@ -9,7 +9,6 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from handschlag.registration.queries.occupancy import occupancy_of, unconfirmed_of
 from tests.platform import builders
 
 from handschlag.accounts.rules.policy import Subject
@@ -18,6 +17,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
 from handschlag.registration.actions import unconfirmed
 from handschlag.registration.models import Registration, UnconfirmedRegistration
+from handschlag.registration.queries.occupancy import occupancy_of, unconfirmed_of
 from handschlag.registration.rules.refusals import RegistrationRefusal
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_the_last_place_is_held_and_goes_on_when_nobody_confirms(
     ben.refresh_from_db()
     assert (ben.state, UnconfirmedRegistration.objects.count()) == ("confirmed", 0)
     assert client.post(link).status_code == 404
-    assert subjects("ben@example.org")[-1].startswith("Ein Platz für Sie")
+    assert subjects("ben@example.org")[-1].startswith("Sie haben einen Platz")
 
 
 def test_the_held_place_is_given_also_where_others_wait(

@@ -32,7 +32,7 @@ def typed(page: Any) -> None:
 
 def confirmed(page: Any, link: str, barriers: Callable | None) -> None:
     """The mailed link is opened on the same phone."""
-    page.get_by_role("heading", name="Prüfen Sie Ihr E-Mail-Postfach").wait_for()
+    page.get_by_role("heading", name="Bitte prüfen Sie Ihr E-Mail-Postfach").wait_for()
     assert barriers is None or barriers(page) == []
     page.goto(link)
     page.get_by_text("Linsen für alle").first.wait_for()
@@ -70,11 +70,11 @@ def test_a_participant_registers_on_a_phone(
         if script:
             assert barriers(page) == []
         with page.expect_download() as load:
-            page.get_by_role("link", name="In meinen Kalender").click()
+            page.get_by_role("link", name="In meinen Kalender übernehmen").click()
         entry = Path(load.value.path()).read_text("utf-8")
         assert ("SUMMARY:Linsen für alle" in entry, "TZID=Europe/Berlin" in entry) == (True, True)
         go(page, page.get_by_role("link", name="Ändern", exact=True))
-        page.get_by_label("Sie kommen um").fill("10:20")
+        page.get_by_label("Uhrzeit der Ankunft").fill("10:20")
         go(page, page.locator(SAVE))
         go(page, page.get_by_role("button", name="So speichern"))
         page.get_by_text("beginnt, bevor Sie kommen").first.wait_for()

@@ -109,7 +109,7 @@ def test_organisers_enter_and_change_for_others(event: Event, otto: User, signed
     letters = Mail.objects.filter(to=ada.email).order_by("pk")
     assert [one.subject for one in letters] == [
         "You are registered: Netzwerke verbinden",
-        "Your registration has changed: Netzwerke verbinden",
+        "Your registration has been changed: Netzwerke verbinden",
     ]
     page = client.get(at("registration", event, ada.pk)).content.decode()
     assert page.count("Otto") >= 2

@@ -13,13 +13,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from handschlag.registration.actions.invitations import Invitee
 from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.common.models import Mail
 from handschlag.events.models import Event
 from handschlag.registration.actions import invitations
+from handschlag.registration.actions.invitations import Invitee
 from handschlag.registration.models import EventInvitation, Registration
 from handschlag.registration.queries.links import feed_of, link_of, link_of_invitation
 from handschlag.registration.rules.limits import UNKNOWN_LINKS_FROM_A_PLACE
@@ -227,7 +227,7 @@ def test_an_invitation_is_filled_in_and_answered(
     answer = client.post(link, ADA)
     assert (answer.status_code, Registration.objects.get().state) == (302, "confirmed")
     again = client.get(link).content.decode()
-    assert "schon beantwortet" in again
+    assert "schon geantwortet" in again
     assert "Ada" not in again
 
 

@@ -90,9 +90,9 @@ def test_what_is_hidden_cannot_be_found_by_searching_nor_by_sorting(
 ) -> None:
     register(event, "zoe", **{**FACTS, "organisation": "Aal GmbH"}, visibility={"organisation": "nobody"})
     text = page(client, ada, q="Aal")
-    assert ("Aal GmbH" in text, "Zoe" in text, "Niemand passt." in text) == (False, False, True)
+    assert ("Aal GmbH" in text, "Zoe" in text, "Keine Treffer." in text) == (False, False, True)
     assert "ada@example.org" not in page(client, ada)
-    assert "Niemand passt." in page(client, ada, q="ada@example.org")
+    assert "Keine Treffer." in page(client, ada, q="ada@example.org")
     names = [
         one.name
         for one in chosen(listed(event.pk, Viewer.PARTICIPANT), ParticipantQuery(order="organisation"))
@@ -185,7 +185,8 @@ def test_who_does_not_come_does_not_see_who_else_comes(
         address = reverse(f"registration:{name}", args=[link_of(ada), *more])
         assert (client.get(address).status_code, b"Ada" in client.get(address).content) == (404, False)
     assert (
-        "Wer noch kommt" not in client.get(reverse("registration:own", args=[link_of(ada)])).content.decode()
+        "Weitere Teilnehmende"
+        not in client.get(reverse("registration:own", args=[link_of(ada)])).content.decode()
     )
 
 
@@ -203,7 +204,7 @@ def test_who_is_not_on_the_list_is_told_how_to_be(
     bert = register(event, "bert")
     change = reverse("registration:change", args=[link_of(bert)])
     assert f'href="{change}"' in page(client, bert)
-    assert "Noch zeigt sich niemand." in page(client, bert)
+    assert "Noch steht niemand auf der Teilnahmeliste." in page(client, bert)
     answer = client.get(reverse("registration:participants", args=[link_of(bert)]))
     assert (answer["X-Robots-Tag"], "no-store" in answer["Cache-Control"]) == ("noindex, nofollow", True)
 

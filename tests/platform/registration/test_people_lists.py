@@ -242,7 +242,7 @@ def test_an_organiser_goes_through_the_pages(
     desk = signed_in(otto)
     home = reverse("registration:people_lists", args=[event.slug])
     broken = desk.post(home, {"table": SimpleUploadedFile("x.csv", b"")})
-    assert (broken.status_code, "steht nichts" in broken.content.decode()) == (422, True)
+    assert (broken.status_code, "Die Datei ist leer" in broken.content.decode()) == (422, True)
     file = SimpleUploadedFile("Liste.csv", csv(ADA, ("Cy", "Drei", "falsch", "", "")))
     page = desk.post(home, {"table": file})["Location"]
     row = PeopleList.objects.get()

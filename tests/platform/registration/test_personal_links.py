@@ -184,7 +184,7 @@ def test_an_address_that_the_organisers_change_ends_the_link_and_the_account(
     assert (row.email, row.user, row.link_number, row.address_proven_at) == ("new@example.org", None, 2, None)
     assert client.get(old).status_code == 404
     assert subjects(paul.email)[-1].startswith("Ihre E-Mail-Adresse wurde geändert")
-    assert subjects("new@example.org")[-1].startswith("Ihre Anmeldung ist geändert")
+    assert subjects("new@example.org")[-1].startswith("Ihre Anmeldung wurde geändert")
 
 
 def test_a_lost_link_is_sent_again_and_the_answer_is_the_same_for_everybody(

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.conf import settings
 from django.db import connection
-from handschlag.registration.rules.registration_data import RegistrationData
 from tests.platform import builders
 
 from handschlag.accounts.rules.policy import Subject
@@ -18,6 +17,7 @@ from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
 from handschlag.registration.actions import approvals, registering, unconfirmed
 from handschlag.registration.models import Registration, SessionChoice, UnconfirmedRegistration
+from handschlag.registration.rules.registration_data import RegistrationData
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CLIENTS, EACH, CAPACITY, SEATS = 20, 15, 250, 40

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from handschlag.registration.actions.invitations import Invitee
-from handschlag.registration.rules.registration_data import RegistrationData
 from tests.platform.letters import text_of
 
 from handschlag.accounts.models import User
@@ -16,10 +14,12 @@ from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event, EventStatus
 from handschlag.registration.actions import approvals, changes, invitations, registering
+from handschlag.registration.actions.invitations import Invitee
 from handschlag.registration.models import EventInvitation, Registration
 from handschlag.registration.queries.links import link_of, registration_with
 from handschlag.registration.rules.places import Move
 from handschlag.registration.rules.refusals import InvitationRefusal, RegistrationRefusal
+from handschlag.registration.rules.registration_data import RegistrationData
 
 pytestmark = pytest.mark.django_db
 Register = Callable[..., Registration]
@@ -66,7 +66,7 @@ def test_a_full_event_puts_people_on_the_waiting_list_and_a_cancellation_takes_t
     assert states(event) == {"Ada": "confirmed", "Ben": "waiting", "Cem": "waiting"}
     approvals.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
     assert states(event) == {"Ada": "cancelled", "Ben": "confirmed", "Cem": "waiting"}
-    assert subjects("ben@example.org")[1:] == ["Ein Platz für Sie: Netzwerke verbinden"]
+    assert subjects("ben@example.org")[1:] == ["Sie haben einen Platz: Netzwerke verbinden"]
     last = Mail.objects.filter(to="ada@example.org").latest("pk")
     assert "METHOD:CANCEL" in last.calendar
 
@@ -107,7 +107,7 @@ def test_where_approval_is_needed_the_organisers_decide(
         event_id=event.pk, registration_ids=ids, move=Move.APPROVE, by=otto.subject, now=now
     )
     assert again == (0, 3)
-    assert subjects("cem@example.org")[1:] == ["Zu Ihrer Anmeldung: Netzwerke verbinden"]
+    assert subjects("cem@example.org")[1:] == ["Ihre Anmeldung: Netzwerke verbinden"]
 
 
 @pytest.mark.parametrize(

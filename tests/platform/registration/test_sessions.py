@@ -110,7 +110,7 @@ def test_a_seat_that_comes_free_goes_to_a_must_first(
     changes.change(registration_id=ada.pk, seen=1, facts=facts, has_link=True, by=Subject(), now=now)
     assert seats(talk) == {"Ben": "waiting", "Cem": "seated"}
     letters = Mail.objects.filter(to="cem@example.org").order_by("pk")
-    assert [one.subject for one in letters][1:] == ["Ein Sitzplatz für Sie: Linsen für alle"]
+    assert [one.subject for one in letters][1:] == ["Sie haben einen Platz in „Linsen für alle“"]
 
 
 @pytest.mark.django_db

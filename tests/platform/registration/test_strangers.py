@@ -8,8 +8,6 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from handschlag.registration.queries.occupancy import occupancy_of
-from handschlag.registration.rules.registration_data import RegistrationData
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
@@ -18,8 +16,10 @@ from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event, EventDay
 from handschlag.registration.actions import registering, unconfirmed, walk_in
 from handschlag.registration.models import Registration, UnconfirmedRegistration
+from handschlag.registration.queries.occupancy import occupancy_of
 from handschlag.registration.rules.limits import LETTERS_TO_AN_ADDRESS, REGISTRATIONS_OF_AN_ADDRESS
 from handschlag.registration.rules.places import MOST_HELD_FROM_A_PLACE
+from handschlag.registration.rules.registration_data import RegistrationData
 
 pytestmark = pytest.mark.django_db
 ADA, STRANGE, OWN = "ada@example.org", "192.0.2.66", "192.0.2.7"

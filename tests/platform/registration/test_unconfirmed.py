@@ -12,9 +12,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from handschlag.registration.actions.invitations import Invitee
-from handschlag.registration.queries.occupancy import occupancy_of
-from handschlag.registration.rules.registration_data import RegistrationData, packed, unpacked
 from tests.platform import builders, matchmaking
 from tests.platform.letters import text_of
 
@@ -24,8 +21,11 @@ from handschlag.common.models import AuditEntry, Mail
 from handschlag.directory.models import Actor, Revision
 from handschlag.events.models import Event
 from handschlag.registration.actions import approvals, invitations, registering
+from handschlag.registration.actions.invitations import Invitee
 from handschlag.registration.models import EventInvitation, Registration, UnconfirmedRegistration
 from handschlag.registration.queries.links import link_of, link_of_invitation, link_of_unconfirmed
+from handschlag.registration.queries.occupancy import occupancy_of
+from handschlag.registration.rules.registration_data import RegistrationData, packed, unpacked
 
 pytestmark = pytest.mark.django_db
 Register = Callable[..., Registration]

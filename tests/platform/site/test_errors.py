@@ -46,13 +46,13 @@ urlpatterns = [
 ]
 ANSWERS = {
     "/de/odd/": (400, "Diese Anfrage haben wir nicht verstanden"),
-    "/de/large/": (413, "Das war zu viel auf einmal"),
-    "/de/closed/": (403, "Diese Seite steht Ihnen nicht offen"),
-    "/de/nowhere/": (404, "Hier gibt es keine Seite"),
+    "/de/large/": (413, "Zu viele Versuche"),
+    "/de/closed/": (403, "Sie haben keinen Zugriff auf diese Seite"),
+    "/de/nowhere/": (404, "Seite nicht gefunden"),
     "/de/many/": (429, "Bitte warten Sie einen Moment"),
-    "/de/broken/": (500, "Das hat nicht geklappt, und es liegt an uns"),
-    "/en/broken/": (500, "This did not work, and it is our fault"),
-    "/en/nowhere/": (404, "There is no page here"),
+    "/de/broken/": (500, "Es ist ein Fehler aufgetreten"),
+    "/en/broken/": (500, "Sorry, there is a problem with the service"),
+    "/en/nowhere/": (404, "Page not found"),
 }
 pytestmark = pytest.mark.urls(__name__)
 
@@ -103,7 +103,7 @@ def test_the_page_for_our_fault_stands_when_the_database_is_down(
         answer = visitor.get("/de/data/")
     text = answer.content.decode()
     assert answer.status_code == 500
-    assert "Das hat nicht geklappt, und es liegt an uns" in text
+    assert "Es ist ein Fehler aufgetreten" in text
     assert 'data-kern-theme="dark"' in text
     assert "hs-nav" not in text
 
@@ -121,7 +121,7 @@ def test_a_form_without_its_token_is_refused_with_advice(valid: Callable[[str], 
     answer = Client(enforce_csrf_checks=True).post("/de/form/", {"a": "1"})
     text = answer.content.decode()
     assert (answer.status_code, valid(text)) == (403, [])
-    assert "Dieses Formular ist zu alt geworden" in text
+    assert "Dieses Formular ist abgelaufen" in text
     assert b"taken" not in answer.content
 
 
@@ -146,4 +146,4 @@ def test_a_zero_byte_in_an_address_is_a_bad_request(client: Client, address: str
 def test_a_zero_byte_in_a_form_changes_nothing(client: Client) -> None:
     answer = client.post("/de/bookmarks/", {"do": "add", "kind": "network", "slug": "a\0b"})
     assert answer.status_code == 302
-    assert "Noch keine Lesezeichen" in client.get("/de/bookmarks/").content.decode()
+    assert "Ihre Merkliste ist leer" in client.get("/de/bookmarks/").content.decode()

@@ -98,7 +98,7 @@ def test_the_person_is_told_of_who_looked_and_gets_the_complete_file_alone(
     client: Client,
 ) -> None:
     own = f"/de/registration/{link_given(ada)}/"
-    assert "Wann andere" not in client.get(own).content.decode()
+    assert "Zugriffe auf Ihre Daten" not in client.get(own).content.decode()
     one = at(f"data-protection/people/{ada.registration_id}/")
     desk.get(one)
     desk.get(one)
@@ -108,10 +108,10 @@ def test_the_person_is_told_of_who_looked_and_gets_the_complete_file_alone(
     letter = Mail.objects.get(to=ada.registration.email)
     assert letter.subject == "Ihre Daten: Netzwerke verbinden"
     text = client.get(own).content.decode()
-    assert "Wann andere die Daten über Sie eingesehen haben" in text
+    assert "Zugriffe auf Ihre Daten" in text
     said = [
         "vollständige Daten der Person per E-Mail angeboten",
-        "Daten über eine Person als Datei herausgegeben",
+        "Daten zu einer Person exportiert",
         verb_labels.verb_label("statistics.looked_at_person"),
     ]
     assert [text.count(one) for one in said] == [1, 1, 1]

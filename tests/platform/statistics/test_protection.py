@@ -77,8 +77,8 @@ def test_the_clock_counts_what_is_there_and_says_the_day(service: Service, ada: 
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        (date(2027, 4, 20), "Die Daten von 2 Personen werden am 13. Oktober 2027 von selbst gelöscht."),
-        (date(2027, 10, 13), "Daten von Personen sind seit 13. Oktober 2027 fällig"),
+        (date(2027, 4, 20), "Die Daten von 2 Personen werden am 13. Oktober 2027 automatisch gelöscht."),
+        (date(2027, 10, 13), "Personendaten hätten am 13. Oktober 2027 gelöscht werden sollen"),
     ],
 )
 def test_the_page_says_when_data_go_and_when_they_are_overdue(
@@ -122,7 +122,7 @@ def test_one_person_is_found_handed_out_and_erased_with_a_receipt(
     assert Registration.objects.get(pk=number).erased_at is None
     receipt = desk.post(at(f"data-protection/people/{number}/"), {"sure": "yes"}, follow=True)
     text = receipt.content.decode()
-    assert "Von dieser Person ist seit" in text
+    assert "Über diese Person ist seit" in text
     assert "Lindqvist" not in text
     proof = proof_of(ada.service.event, number)
     assert proof is not None
@@ -177,8 +177,8 @@ def test_the_access_log_shows_who_read_and_changed_and_nothing_of_other_events(
     desk.post(at(f"data-protection/people/{ada.registration_id}/"), {"sure": "yes"})
     everything = desk.get(at("data-protection/log/")).content.decode()
     reading = desk.get(at("data-protection/log/"), {"only": "reading"}).content.decode()
-    assert "Bericht als Datei mitgenommen" in everything
-    assert "Bericht als Datei mitgenommen" in reading
+    assert "Bericht exportiert" in everything
+    assert "Bericht exportiert" in reading
     assert str(verb_labels.verb_label("registration.erased", language="de")) in everything
     assert str(verb_labels.verb_label("registration.erased", language="de")) not in reading
     other = builders.event("Andere", person("else"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from handschlag.statistics.queries.figure_cache import figure_fingerprint_of
 from tests.platform import builders
 
 from handschlag.day.models import Mark, Outcome
 from handschlag.directory.models import Membership
 from handschlag.matching.models import Meeting, Participant, Request, Service
 from handschlag.registration.models import SessionChoice
+from handschlag.statistics.queries.figure_cache import figure_fingerprint_of
 from handschlag.statistics.queries.reports import reported
 from handschlag.statistics.rules.kpis import Kpi
 

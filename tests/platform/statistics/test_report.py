@@ -14,7 +14,6 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from handschlag.statistics.rules.event_data import MissReason
 from tests.platform import builders, matchmaking
 from tests.platform.statistics.conftest import Guest, Meet
 
@@ -27,6 +26,7 @@ from handschlag.registration.actions import erasure
 from handschlag.statistics.actions import archive
 from handschlag.statistics.models import KeptFigures
 from handschlag.statistics.queries.reports import reported
+from handschlag.statistics.rules.event_data import MissReason
 from handschlag.statistics.rules.kpis import Kpi, Phase
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +150,7 @@ def test_the_report_has_a_state_before_during_and_after(
     with time_machine.travel(now, tick=False):
         text = signed_in(otto).get(at("report/")).content.decode().replace("\N{NO-BREAK SPACE}", " ")
     assert said in text
-    assert ("Wer mit wem gesprochen hat" in text) is (now != builders.clock("7:00"))
+    assert ("Gespräche zwischen Personen" in text) is (now != builders.clock("7:00"))
 
 
 @pytest.mark.usefixtures("evening")
@@ -243,7 +243,7 @@ def test_the_report_of_erased_people_shows_what_was_kept(
     assert not archive.archive_figures(service_id=service.pk, now=late)
     with time_machine.travel(late, tick=False):
         text = signed_in(otto).get(at("report/")).content.decode()
-    assert "Die Personen dieser Veranstaltung sind gelöscht." in text
+    assert "Die Personendaten dieser Veranstaltung sind gelöscht." in text
     assert "4 von 4 geplanten gesehen" in text
 
 

@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 from django.utils.translation import override
+from tests.platform import builders
+
+from handschlag.day.rules.signs import Sign
 from handschlag.statistics.rules.event_data import (
     EventData,
     HeldMeeting,
@@ -15,9 +18,6 @@ from handschlag.statistics.rules.event_data import (
     PersonActivity,
     Repaired,
 )
-from tests.platform import builders
-
-from handschlag.day.rules.signs import Sign
 from handschlag.statistics.rules.fairness import gini, worst_off
 from handschlag.statistics.rules.figures import Figures, figures_of
 from handschlag.statistics.rules.idle import idle_of

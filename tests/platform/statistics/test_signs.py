@@ -11,19 +11,19 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from handschlag.day.queries.signs import signs_of
-from handschlag.statistics.rules.event_data import MissReason
 from tests.platform import builders, matchmaking
 from tests.platform.statistics.conftest import Meet, check_in
 
 from handschlag.accounts.models import User
 from handschlag.day.models import Mark, Outcome, Signal
 from handschlag.day.queries.board import ended_of, hall_board_of
+from handschlag.day.queries.signs import signs_of
 from handschlag.day.rules.signs import Sign
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant, Request, Service
 from handschlag.registration.models import CheckIn
 from handschlag.statistics.queries.reports import reported
+from handschlag.statistics.rules.event_data import MissReason
 from handschlag.statistics.rules.kpis import Kpi
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +150,7 @@ def test_a_report_without_signs_claims_nothing(
     CheckIn.objects.all().delete()
     text = desk.get(at("report/")).content.decode()
     assert "Ob die 4 Gespräche stattgefunden haben, sagt niemand" in text
-    assert "Niemand ist eingecheckt" in text
+    assert "Niemand hat eingecheckt" in text
     row = re.findall(r'<th scope="row">Stattgefunden</th><td[^>]*>([^<]*)', text)
     assert row == ["–"]
     data = {one["key"]: one for one in json.loads(desk.get(at("report.json")).content)["tables"]}

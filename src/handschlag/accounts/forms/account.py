@@ -18,11 +18,11 @@ class AccountForm(forms.Form):
         label=_("Name"),
         max_length=120,
         required=False,
-        help_text=_("As others should see it, for instance in the history of a page"),
+        help_text=_("The name others see, for example in the history of a page"),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     language = forms.ChoiceField(
-        label=_("Language of our letters"),
+        label=_("Language of our emails"),
         choices=[("de", "Deutsch"), ("en", "English")],
         widget=forms.RadioSelect,
     )
@@ -36,7 +36,7 @@ class NewPasswordForm(forms.Form):
         label=_("New password"),
         max_length=128,
         strip=False,
-        help_text=_("At least 12 characters. Several words are fine."),
+        help_text=_("At least 12 characters. You can use several words."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -82,8 +82,8 @@ class EraseForm(forms.Form):
     """Whoever erases an account says that they know what is lost."""
 
     is_understood = forms.BooleanField(
-        label=_("I have read what is erased. It cannot be brought back."),
-        error_messages={"required": _("Tick the box if you want to erase your account.")},
+        label=_("I have read what is deleted. This cannot be undone."),
+        error_messages={"required": _("Tick the box to delete your account.")},
     )
 
 
@@ -91,8 +91,8 @@ class EraseOtherForm(forms.Form):
     """An administrator says that they know what is lost."""
 
     is_understood = forms.BooleanField(
-        label=_("I have read what is erased. It cannot be brought back."),
-        error_messages={"required": _("Tick the box if you want to erase this account.")},
+        label=_("I have read what is deleted. This cannot be undone."),
+        error_messages={"required": _("Tick the box if you want to delete this account.")},
     )
 
 
@@ -100,7 +100,7 @@ class AccountSearchForm(forms.Form):
     """A part of an address or of a name."""
 
     q = forms.CharField(
-        label=_("E-mail address or name"),
+        label=_("Email address or name"),
         max_length=254,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -111,5 +111,5 @@ class PersonSearchForm(forms.Form):
     """Whom an administrator looks for: a whole address, or a part of one."""
 
     q = forms.CharField(
-        label=_("E-mail address"), max_length=254, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("Email address"), max_length=254, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )

@@ -17,7 +17,7 @@ class AddressForm(forms.Form):
     """An address to which a code is sent."""
 
     email = forms.EmailField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none"}),
     )

@@ -10,15 +10,15 @@ from django.utils.translation import pgettext_lazy
 from handschlag.common.audit.hooks import AuditVerbs, Labels
 
 _VERBS: Final[Labels] = {
-    "account.address": _("e-mail address of the account changed"),
+    "account.address": _("email address of the account changed"),
     "account.block": _("account blocked"),
     "account.create": _("account opened"),
     "account.edit": _("account changed"),
-    "account.erase": _("account erased"),
-    "account.erase_other": _("account of somebody else erased"),
-    "account.export": _("account of somebody else exported"),
+    "account.erase": _("account deleted"),
+    "account.erase_other": _("account of another person deleted"),
+    "account.export": _("account of another person exported"),
     "account.unblock": _("account unblocked"),
-    "account.notice": _("told that the unused account will be erased"),
+    "account.notice": _("told that the unused account will be deleted"),
     "link.issue": _("personal link made"),
     "link.redeem": _("personal link used"),
     "link.withdraw": _("personal link withdrawn"),

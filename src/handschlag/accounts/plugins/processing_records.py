@@ -18,13 +18,15 @@ def _mail_days() -> str:
 
 
 def _unused() -> str:
-    return gettext("until the person erases it, or %(months)s months without use") % {"months": UNUSED_MONTHS}
+    return gettext("until the person deletes it, or %(months)s months without use") % {
+        "months": UNUSED_MONTHS
+    }
 
 
 PROCESSINGS: Final = (
     Processing(
         key="accounts.accounts",
-        what=_("E-mail address, name, language, passkeys, sessions, roles"),
+        what=_("Email address, name, language, passkeys, sessions, roles"),
         whose=_("people with an account"),
         purpose=_("signing in, and knowing who may do what"),
         seen_by=_("administrators; the person"),
@@ -33,20 +35,20 @@ PROCESSINGS: Final = (
     ),
     Processing(
         key="accounts.letters",
-        what=_("Letters that the platform sends, with their address"),
-        whose=_("people who get letters"),
-        purpose=_("sending, and finding out why one did not arrive"),
+        what=_("Emails sent by the platform, with their address"),
+        whose=_("people who get emails"),
+        purpose=_("sending emails and finding out why one did not arrive"),
         seen_by=_("administrators"),
         kept=lazy(_mail_days, str)(),
         basis=Basis.CONTRACT,
     ),
     Processing(
         key="accounts.trail",
-        what=_("Who did what and when, by numbers; no names and no contents"),
+        what=_("Log of actions by number, without names or content"),
         whose=_("people who change or read something"),
         purpose=_("proof of every change, access log"),
         seen_by=_("administrators; the event’s team for its event"),
-        kept=_("as long as the platform; without the person once their account is erased"),
+        kept=_("as long as the platform; without the person once their account is deleted"),
         basis=Basis.DUTY,
     ),
 )

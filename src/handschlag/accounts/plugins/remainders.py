@@ -29,18 +29,18 @@ ALWAYS: Final = (
     Remainder(
         key="accounts.trail",
         what=_("Entries of the audit trail, with numbers and without your name"),
-        why=_("They show that the data was erased, and when. Nobody can change or delete them."),
+        why=_("They show that the data was deleted, and when. Nobody can change or delete them."),
         until=_("as long as this platform is in operation"),
     ),
     Remainder(
         key="accounts.list",
-        what=_("A number on the list of erasures"),
-        why=_("With it, your data is erased again if an older backup has to be restored."),
+        what=_("A number on the list of deletions"),
+        why=_("With it, your data is deleted again if an older backup has to be restored."),
         until=_("as long as this platform is in operation"),
     ),
     Remainder(
         key="accounts.backups",
-        what=_("Backups from before the erasure"),
+        what=_("Backups from before the deletion"),
         why=_("They are needed to restore the platform after a failure, and are used for nothing else."),
         until=lazy(_backup_days, str)(),
     ),

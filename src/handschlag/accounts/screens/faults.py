@@ -36,12 +36,15 @@ class _LinkFaultScreen:
 def link_fault_screen(fault: LinkFault) -> _LinkFaultScreen:
     title, text = {
         LinkFault.UNKNOWN: (
-            _("This link leads nowhere"),
-            _("Part of it may be missing. Copy the whole address from the mail, or ask for a new link."),
+            _("This link does not work"),
+            _(
+                "Part of the link may be missing. Copy the whole address from the email or ask for a "
+                "new link."
+            ),
         ),
         LinkFault.EXPIRED: (
             _("This link has expired"),
-            _("Links like this one are valid for a time only. Ask whoever sent it for a new one."),
+            _("Links like this one expire. Ask the sender for a new one."),
         ),
         LinkFault.USED: (
             _("This link has been used already"),
@@ -49,10 +52,10 @@ def link_fault_screen(fault: LinkFault) -> _LinkFaultScreen:
         ),
         LinkFault.WITHDRAWN: (
             _("This link was withdrawn"),
-            _("Whoever sent it has taken it back. Ask there if you expected something else."),
+            _("The sender has withdrawn this link. Contact them if you expected something else."),
         ),
         LinkFault.FOREIGN: (
-            _("This link is for somebody else"),
+            _("This link is for someone else"),
             _("It was sent to another address than the one of your account. Sign in with that address."),
         ),
     }[fault]

@@ -37,7 +37,7 @@ def go(request: HttpRequest, provider_id: str) -> HttpResponse:
     except (RequestException, KeyError, ValueError):
         messages.error(
             request,
-            _("The sign-in of %(name)s does not answer. Take another way.")
+            _("The sign-in service of %(name)s is not responding. Use another method.")
             % {"name": provider_name(provider_id)},
         )
         return redirect("account_login")

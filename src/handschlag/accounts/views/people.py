@@ -64,7 +64,7 @@ def block(request: HttpRequest, user_id: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal_message(refusal))
     else:
-        messages.success(request, _("The account is blocked. The person is told by e-mail."))
+        messages.success(request, _("The account has been blocked. The person is notified by email."))
     return redirect("accounts:person", user_id)
 
 
@@ -78,7 +78,7 @@ def unblock(request: HttpRequest, user_id: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal_message(refusal))
     else:
-        messages.success(request, _("The account is unblocked. The person is told by e-mail."))
+        messages.success(request, _("The account has been unblocked. The person is notified by email."))
     return redirect("accounts:person", user_id)
 
 
@@ -110,6 +110,8 @@ def erase(request: HttpRequest, user_id: int) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, refusal_message(refusal))
         else:
-            messages.success(request, _("The account is erased. The person is told in a last e-mail."))
+            messages.success(
+                request, _("The account has been deleted. The person is notified by email for the last time.")
+            )
             return redirect("accounts:people")
     return _shown(request, "accounts/person_erase.html", user_id, by, form=form)

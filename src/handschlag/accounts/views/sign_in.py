@@ -126,7 +126,7 @@ def login_code_again(request: HttpRequest) -> HttpResponse:
         messages.error(request, refusal_message(refusal))
     else:
         request.session[CODE] = code.pk
-        messages.success(request, _("A new code is on its way. The old one is of no use any more."))
+        messages.success(request, _("We have sent a new code. The old one no longer works."))
     return redirect(sessions.with_next("account_confirm_login_code", request))
 
 

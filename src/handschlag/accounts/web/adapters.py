@@ -98,7 +98,7 @@ class Federation(DefaultSocialAccountAdapter):
         name = provider_name(provider.app.provider_id)
         messages.error(
             request,
-            _("The sign-in at %(name)s did not work. Try again, or take another way.") % {"name": name},
+            _("Signing in with %(name)s did not work. Try again or use another method.") % {"name": name},
         )
         raise ImmediateHttpResponse(redirect("account_login"))
 

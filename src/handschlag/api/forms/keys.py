@@ -12,7 +12,7 @@ DAYS = ((30, _("30 days")), (180, _("180 days")), (365, _("one year")))
 
 class OwnKeyForm(forms.Form):
     name = OneLine(
-        label=_("What is the key for?"),
+        label=_("Purpose of the key"),
         max_length=80,
         help_text=_("The name of the program that reads with it, so that you know it again."),
     )
@@ -21,7 +21,7 @@ class OwnKeyForm(forms.Form):
 
 class KeyForm(OwnKeyForm):
     has_names = forms.BooleanField(
-        label=_("It reads names, e-mail addresses and purposes, too"),
+        label=_("It reads names, email addresses and purposes, too"),
         required=False,
         help_text=_("Otherwise people are numbers. Only tick this if the program needs it."),
     )

@@ -24,7 +24,7 @@ class EndpointForm(forms.Form):
         widget=forms.URLInput(),
     )
     kinds = forms.MultipleChoiceField(
-        label=_("When is it called?"),
+        label=_("Events that trigger a call"),
         choices=KINDS,
         widget=forms.CheckboxSelectMultiple,
         initial=[kind for kind, _word in KINDS],

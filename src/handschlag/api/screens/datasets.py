@@ -30,18 +30,18 @@ BLOCK: Final = 64 * 1024
 WORDS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
     "networks": (
         _("Innovation networks in Germany"),
-        _("Clusters, ZIM networks and research associations with field, seat, labels and source."),
+        _("Clusters, ZIM networks and research associations with field, location, labels and source."),
     ),
     "actors": (
         _("Actors of innovation networks"),
-        _("Companies, universities and research institutes: what they offer and seek, and their networks."),
+        _(
+            "Companies, universities and research institutes: what they offer, what they are looking "
+            "for and their networks."
+        ),
     ),
     "projects": (
         _("Joint projects of innovation actors"),
-        _(
-            "Who has worked with whom: title, programme, duration and partners, from CORDIS and "
-            "Förderkatalog."
-        ),
+        _("Joint projects: title, programme, duration and partners, from CORDIS and the Förderkatalog."),
     ),
     "programmes": (
         _("Programmes for innovation networks"),
@@ -57,7 +57,7 @@ WORDS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
     ),
     "activities": (
         _("Activities of Cluster Weeks"),
-        _("What hosts offer in a campaign: when, where or online, for whom, and what it costs."),
+        _("Activities of hosts in a campaign: date, place or online, target group and fee."),
     ),
 }
 

@@ -73,7 +73,7 @@ def reference_screen(document: Mapping[str, Any], examples: Iterable[Example]) -
         groups=[
             _Group(
                 id="open",
-                title=_("Addresses for everybody"),
+                title=_("Addresses for everyone"),
                 addresses=[one for one in addresses if not one.needs_key],
             ),
             _Group(

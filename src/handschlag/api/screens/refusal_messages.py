@@ -14,14 +14,14 @@ from handschlag.api.rules.refusals import ApiRefusal
 from handschlag.common.times import format_short_date, format_short_moment
 
 WORDS: Final[dict[StrEnum, str | Promise]] = {
-    ApiRefusal.TOO_MANY_KEYS: _("There are as many valid keys as allowed. Revoke one first."),
-    ApiRefusal.NOT_SO_LONG: _("A key cannot be valid for so long."),
+    ApiRefusal.TOO_MANY_KEYS: _("You have reached the maximum number of keys. Revoke one first."),
+    ApiRefusal.NOT_SO_LONG: _("This period is too long. Choose a shorter one."),
     ApiRefusal.TOO_MANY_ENDPOINTS: _("There are ten systems already. Remove one first."),
     ApiRefusal.ENDPOINT_THERE: _("This address is called already."),
     ApiRefusal.NOT_IN_THIS_STATE: _("That was changed in the meantime."),
-    AddressFault.NO_ADDRESS: _("This is no address of the internet."),
+    AddressFault.NO_ADDRESS: _("Enter a valid internet address."),
     AddressFault.NOT_HTTPS: _("The address must begin with https://."),
-    AddressFault.HAS_PASSWORD: _("The address must hold no name and password."),
+    AddressFault.HAS_PASSWORD: _("The address must not contain a name or password."),
     AddressFault.NOT_OPEN: _("This address is not open to the internet."),
     ApiRefusal.ALREADY_REVOKED: _("This key was revoked already."),
 }

@@ -128,7 +128,7 @@ def endpoint_screen(
 
 def _call_of(one: Delivery) -> _CallLine:
     words = {
-        DeliveryState.WAITING: _("waits"),
+        DeliveryState.WAITING: _("waiting"),
         DeliveryState.DONE: _("arrived"),
         DeliveryState.DEAD: _("given up"),
     }

@@ -62,5 +62,5 @@ def revoke_own(request: HttpRequest, number: int) -> HttpResponse:
     except Refusal as no:
         messages.error(request, refusal_message(no.reason))
     else:
-        messages.success(request, _("The key is revoked. Nothing can be read with it any more."))
+        messages.success(request, _("The key has been revoked and can no longer be used."))
     return redirect(PAGE)

@@ -27,8 +27,8 @@ from handschlag.events.web.access import own_event_or_404
 from handschlag.events.web.console import console_context
 
 WAYS: Final[dict[str, tuple[Any, str | Promise]]] = {
-    "ping": (actions.ping, _("A test call is on its way.")),
-    "stop": (actions.stop, _("It is not called any more. What happens meanwhile is kept for it.")),
+    "ping": (actions.ping, _("A test call has been sent.")),
+    "stop": (actions.stop, _("Calls have been stopped. New events are saved until you restart.")),
     "start": (actions.start, _("It is called again.")),
     "remove": (actions.remove, _("It is removed, with its log.")),
 }

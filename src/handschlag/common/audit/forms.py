@@ -16,8 +16,8 @@ ALL = ("", _("all"))
 class FilterForm(forms.Form):
     """What is not understood is said beside the field, and nothing is shown as if it had been."""
 
-    verb = forms.ChoiceField(label=_("What was done"), required=False)
-    kind = forms.ChoiceField(label=_("To what"), required=False)
+    verb = forms.ChoiceField(label=_("Action"), required=False)
+    kind = forms.ChoiceField(label=_("Object"), required=False)
     object_id = forms.CharField(label=_("Number of the entry"), required=False, max_length=40)
     by_id = forms.IntegerField(label=_("Number of the person"), required=False, min_value=1)
     request_id = forms.CharField(label=_("Reference number"), required=False, max_length=36)

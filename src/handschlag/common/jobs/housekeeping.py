@@ -37,7 +37,7 @@ def clear_jobs(run: Run) -> dict[str, Any]:
     return {"removed": own + old}
 
 
-@periodic("common.erase_mail", every=A_DAY, title=_("Erasure of old mail"))
+@periodic("common.erase_mail", every=A_DAY, title=_("Deletion of old emails"))
 def erase_mail(run: Run) -> dict[str, Any]:
     del run
     return {"erased": erase(now=timezone.now(), keep=timedelta(days=settings.KEEP_MAIL_DAYS))}

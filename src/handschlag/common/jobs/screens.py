@@ -17,14 +17,14 @@ STATES: Mapping[str, Promise] = {
     JobState.RUNNING: _("in progress"),
     JobState.DONE: _("done"),
     JobState.FAILED: _("failed"),
-    JobState.CANCELLED: _("broken off"),
+    JobState.CANCELLED: _("failed"),
 }
 TONES: Mapping[str, str] = {JobState.DONE: "ok", JobState.RUNNING: "you", JobState.FAILED: "wait"}
 ENDS: Mapping[str, Promise] = {
-    JobEnd.REFUSED: _("It could not be done as asked. Nothing was changed."),
-    JobEnd.ERROR: _("A mistake of ours stopped it. Nothing was changed."),
-    JobEnd.TOO_LONG: _("It took longer than it may. Nothing was changed."),
-    JobEnd.LOST: _("It broke off several times and is not tried again."),
+    JobEnd.REFUSED: _("The job could not be carried out. Nothing was changed."),
+    JobEnd.ERROR: _("The job stopped because of an error on our side. Nothing was changed."),
+    JobEnd.TOO_LONG: _("The job exceeded its time limit. Nothing was changed."),
+    JobEnd.LOST: _("The job failed several times and will not be repeated."),
 }
 
 

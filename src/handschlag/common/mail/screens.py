@@ -15,11 +15,11 @@ from handschlag.common.models import Mail, MailState
 
 type Tone = Literal["plain", "ok", "wait"]
 STATES: Final[Mapping[str, tuple[Promise, Tone]]] = {
-    MailState.WAITING: (_("waits"), "wait"),
+    MailState.WAITING: (_("waiting"), "wait"),
     MailState.SENDING: (_("is being sent"), "wait"),
     MailState.SENT: (_("sent"), "ok"),
     MailState.FAILED: (_("could not be sent"), "wait"),
-    MailState.KEPT: (_("kept here"), "plain"),
+    MailState.KEPT: (_("stored here"), "plain"),
 }
 
 

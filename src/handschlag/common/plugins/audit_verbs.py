@@ -10,13 +10,13 @@ from django.utils.translation import pgettext_lazy
 from handschlag.common.audit.hooks import AuditVerbs, Labels
 
 _VERBS: Final[Labels] = {
-    "audit.export": _("audit trail taken out as a file"),
+    "audit.export": _("audit log exported"),
     "job.cancel": _("job cancelled"),
     "job.enqueue": _("job started"),
 }
 _KINDS: Final[Labels] = {
     "common.job": pgettext_lazy("kind", "job"),
-    "common.mail": pgettext_lazy("kind", "letter"),
+    "common.mail": pgettext_lazy("kind", "email"),
     "common.rhythm": pgettext_lazy("kind", "repeated job"),
 }
 

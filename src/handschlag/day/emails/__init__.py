@@ -27,14 +27,14 @@ def ask_what_came(participant: Participant, *, after_days: int, now: datetime) -
             else _("Three months ago you met people at “%(event)s”.")
         )
         return Letter(
-            subject=_("What came of your meetings? One click for each") % known,
+            subject=_("Results of your meetings: one click each") % known,
             paragraphs=(
                 first % known,
-                _("Nothing, still in touch, or a project: one click for each meeting, without a password."),
-                _("It is counted without names and shows whether such meetings are worth it."),
+                _("No result, still in touch, or a project: one click per meeting, no password needed."),
+                _("Results are counted without names and show whether such meetings are useful."),
             ),
             url=own_address("day:came_of_it", registration),
-            link=_("Answer"),
+            link=_("Give feedback"),
         )
 
     post_to(registration, write, now=now)

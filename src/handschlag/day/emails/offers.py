@@ -30,15 +30,15 @@ def tell_asked(offer: StandBy, newcomer: Participant, *, now: datetime) -> None:
             paragraphs=(
                 _("Hello %(name)s,") % {"name": registration.name},
                 _(
-                    "%(who)s has just come and would like to meet you at %(time)s, place %(place)s. "
-                    "You are both free then."
+                    "%(who)s has just arrived and would like to meet you at %(time)s, meeting "
+                    "point %(place)s. You are both free then."
                 )
                 % words,
-                _("Please answer until %(until)s: then the time is free again.") % words,
+                _("Please reply by %(until)s. After that the time is released.") % words,
             ),
             url=own_address("day:offers", registration),
             link=_("Say yes or no"),
-            end=_("Without an answer nothing changes for you."),
+            end=_("If you do not answer, nothing changes for you."),
         )
 
     post_to(registration, write, now=now, named=[newcomer.registration], expires_at=offer.ends_at)
@@ -64,13 +64,13 @@ def tell_stand_by(offer: StandBy, *, now: datetime) -> None:
         return Letter(
             subject=_("Do you have time for %(name)s now?") % words,
             paragraphs=(
-                _("%(who)s waits at place %(place)s, and the other side has not come.") % words,
-                _("You are free now, and you fit. If both of you say yes until %(until)s, you meet there.")
+                _("%(who)s is waiting at meeting point %(place)s. The other person has not come.") % words,
+                _("You are both free now and a good match. If you both say yes by %(until)s, you meet there.")
                 % words,
             ),
             url=own_address("day:today", registration),
             link=_("Say yes or no"),
-            end=_("Without an answer nothing changes for you."),
+            end=_("If you do not answer, nothing changes for you."),
         )
 
     post_to(registration, write, now=now, named=[waits], expires_at=offer.ends_at)

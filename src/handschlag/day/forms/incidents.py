@@ -32,10 +32,10 @@ class IncidentForm(forms.Form):
     until_at = forms.TimeField(
         label=_("Until"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text=_("Left empty: for the rest of the day."),
+        help_text=_("Empty: for the rest of the day."),
     )
     is_supposed = forms.BooleanField(
-        label=_("Only suppose it: nothing is sent"), required=False, widget=forms.CheckboxInput
+        label=_("Simulation only: nothing is sent"), required=False, widget=forms.CheckboxInput
     )
 
     def __init__(
@@ -73,7 +73,10 @@ class IncidentForm(forms.Form):
         try:
             return moment_at(self.day, at, zone())
         except OddMoment as fault:
-            text = _("That night the clocks change, and this hour is none or comes twice. Take another one.")
+            text = _(
+                "The clocks change that night, so this time does not exist or exists twice. Enter "
+                "another time."
+            )
             raise forms.ValidationError(text) from fault
 
     def about(self) -> IncidentSubject:

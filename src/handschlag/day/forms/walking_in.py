@@ -23,26 +23,26 @@ class WalkInForm(forms.Form):
     name = OneLine(label=_("Name"), max_length=120)
     organisation = OneLine(label=_("Organisation"), max_length=200)
     offers = OneLine(label=_("Offers"), max_length=240, required=False)
-    needs = OneLine(label=_("Seeks"), max_length=240, required=False)
+    needs = OneLine(label=_("Looking for"), max_length=240, required=False)
     email = forms.EmailField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         max_length=254,
         required=False,
-        help_text=_("With it the person gets the link to the own page as a letter, too."),
+        help_text=_("The person then also gets their personal link by email."),
     )
     speaks = forms.ChoiceField(
         label=_("Speaks"),
         choices=[("de", _("German")), ("en", _("English")), ("both", _("German and English"))],
     )
     agrees = forms.BooleanField(
-        label=_("Was given the privacy notice on paper, and agrees to be matched."),
-        error_messages={"required": _("Without this consent nobody is compared with the person.")},
+        label=_("Has received the privacy notice on paper and agrees to matchmaking."),
+        error_messages={"required": _("Without consent this person is not included in matchmaking.")},
     )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not cleaned.get("offers") and not cleaned.get("needs") and "needs" not in self.errors:
-            self.add_error("offers", _("Name one thing at least that the person offers or seeks."))
+            self.add_error("offers", _("Enter at least one thing the person offers or is looking for."))
         return cleaned
 
     def walk_in(self, *, language: str) -> WalkIn:

@@ -15,13 +15,13 @@ from handschlag.day.models import Incident, IncidentState
 from handschlag.day.queries.signals import unanswered
 
 
-@handler(proposing.PROPOSE, title=_("Proposals for what goes wrong"))
+@handler(proposing.PROPOSE, title=_("Suggested solutions for incidents"))
 def propose(run: Run, service_id: int) -> dict[str, Any]:
     del run
     return {"computed": proposing.propose_all(service_id=service_id, now=timezone.now())}
 
 
-@periodic("day.watch", every=timedelta(minutes=1), title=_("Signals and incidents of the day"))
+@periodic("day.watch", every=timedelta(minutes=1), title=_("Reports and incidents of the day"))
 def watch(run: Run) -> dict[str, Any]:
     """Whoever is still missing after three minutes, and every incident without a current proposal."""
     del run

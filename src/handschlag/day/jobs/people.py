@@ -13,7 +13,7 @@ from handschlag.day.actions import outcome_reminders, proposing, signal_reports,
 from handschlag.day.actions.incident_opening import from_signal
 
 
-@handler(signal_reports.HEAR, title=_("What people say on the day"))
+@handler(signal_reports.HEAR, title=_("Reports from participants"))
 def hear(run: Run, signal_id: int) -> dict[str, Any]:
     """An incident for the organisers, with its repairs; a missing partner becomes one after three minutes."""
     del run
@@ -24,7 +24,7 @@ def hear(run: Run, signal_id: int) -> dict[str, Any]:
     return {"incident": incident.pk if incident else None}
 
 
-@handler(signal_reports.REPLACE, title=_("Somebody who could step in"))
+@handler(signal_reports.REPLACE, title=_("Possible replacement"))
 def replace(run: Run, signal_id: int) -> dict[str, Any]:
     """When somebody has waited long enough."""
     del run
@@ -32,7 +32,7 @@ def replace(run: Run, signal_id: int) -> dict[str, Any]:
     return {"stand_by": found.pk if found else None}
 
 
-@periodic("day.questions", every=timedelta(hours=1), title=_("Letters: what came of the meetings"))
+@periodic("day.questions", every=timedelta(hours=1), title=_("Emails: results of the meetings"))
 def ask(run: Run) -> dict[str, Any]:
     del run
     return {"letters": outcome_reminders.send_outcome_reminders(now=timezone.now())}

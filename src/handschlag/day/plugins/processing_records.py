@@ -27,10 +27,10 @@ def _marks(event_id: int) -> int:
 PROCESSINGS: Final = (
     Processing(
         key="day.signals",
-        what=_("“Late”, “cannot come”, “nobody is here”, and what was changed for it"),
-        whose=_("people who said so"),
-        purpose=_("mending the timetable on the day"),
-        seen_by=_("the event’s team, and who is concerned"),
+        what=_("“Late”, “cannot come”, “nobody is here”, and the changes made"),
+        whose=_("people who provided the information"),
+        purpose=_("changing the timetable on the event day"),
+        seen_by=_("the organisers and the people concerned"),
         kept=_("as long as the registration"),
         basis=Basis.CONSENT,
         days=_keep_days,
@@ -38,9 +38,9 @@ PROCESSINGS: Final = (
     ),
     Processing(
         key="day.marks",
-        what=_("Whether a meeting took place and was worth it, next steps, what came of it"),
+        what=_("Whether a meeting took place and was worthwhile, next steps and results"),
         whose=_("people with meetings"),
-        purpose=_("counting what the event was worth; a no-show is seen by both sides, who may object"),
+        purpose=_("measuring the benefit of the event; both people see a reported no-show and may object"),
         seen_by=_(
             "that a meeting did not take place: both people and the event’s team; contacts: those who "
             "released theirs to each other; all else: nobody but who said it, the team sees counts"
@@ -52,10 +52,10 @@ PROCESSINGS: Final = (
     ),
     Processing(
         key="day.notes",
-        what=_("Private notes about partners"),
+        what=_("Private notes about other people"),
         whose=_("people with meetings"),
-        purpose=_("the memory of the one who wrote them"),
-        seen_by=_("nobody but who wrote them"),
+        purpose=_("a memory aid for the author"),
+        seen_by=_("only the author"),
         kept=_("as long as the registration"),
         basis=Basis.CONSENT,
         days=_keep_days,

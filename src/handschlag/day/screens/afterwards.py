@@ -74,9 +74,9 @@ def afterwards_screen(participant: Participant, *, token: str, now: datetime) ->
         shell=frame_of(participant, token),
         tabs=tabs_of(token, "day:afterwards"),
         title=_title_of(found, open_ones),
-        lead=_("Two taps for each meeting: did it take place, and was it worth it? You can change it later.")
+        lead=_("Two taps per meeting: did it take place, and was it worthwhile? You can change it later.")
         if found
-        else _("As soon as your first meeting is over, it stands here."),
+        else _("Your meetings appear here once the first one is over."),
         rows=tuple(_row_of(one, token=token) for one in found),
         released=_released_words(participant),
         contacts=reverse("day:contacts", args=[token]),
@@ -85,11 +85,11 @@ def afterwards_screen(participant: Participant, *, token: str, now: datetime) ->
 
 def _title_of(found: Sequence[Over], open_ones: int) -> str:
     if not found:
-        return _("No meeting is over yet.")
+        return _("None of your meetings is over yet.")
     if not open_ones:
         return _("Everything is answered. Thank you.")
     return ngettext(
-        "%(n)s meeting is not answered yet.", "%(n)s meetings are not answered yet.", open_ones
+        "%(n)s meeting still needs your answer.", "%(n)s meetings still need your answer.", open_ones
     ) % {"n": open_ones}
 
 
@@ -114,7 +114,7 @@ def _row_of(one: Over, *, token: str) -> _Row:
         pair=PAIRS[one.verdict],
         word=_word_of(one),
         warning=_warning_of(one, denied),
-        objection=_("That is not right: it took place") if denied and not one.has_objected else "",
+        objection=_("That is not correct: it took place") if denied and not one.has_objected else "",
         is_gone=one.took_place is False,
         has_happened=one.took_place is True,
         took_place=(
@@ -139,22 +139,25 @@ def _word_of(one: Over) -> str:
         case MeetingVerdict.NOT_HELD:
             return _("did not take place")
         case MeetingVerdict.DISPUTED:
-            return _("you two say different things")
+            return _("you gave different answers")
     return _("not answered yet")
 
 
 def _warning_of(one: Over, denied: str) -> str:
     """A no is read by both sides; what is in dispute counts for nobody."""
     if denied and one.has_objected:
-        return _("%(names)s says: it did not take place. You have objected; it counts for nobody.") % {
-            "names": denied
-        }
+        return _(
+            "%(names)s says that the meeting did not take place. You have objected; it is not counted "
+            "for anyone."
+        ) % {"names": denied}
     if denied and one.took_place is not False:
-        return _("%(names)s says: it did not take place. If that is not right, say so here.") % {
+        return _("%(names)s says that the meeting did not take place. If that is wrong, tell us here.") % {
             "names": denied
         }
     if one.is_objected:
-        return _("%(names)s objects: it did take place. It counts for nobody.") % {"names": one.names}
+        return _("%(names)s says that the meeting did take place. It is not counted for anyone.") % {
+            "names": one.names
+        }
     if one.took_place is False:
-        return _("%(names)s sees that you said so, and can object.") % {"names": one.names}
+        return _("%(names)s can see this and object.") % {"names": one.names}
     return ""

@@ -168,18 +168,18 @@ class LogLine:
 def log_line(repair: Repair, slug: str, *, now: datetime) -> LogLine:
     count = len(repair.changes)
     dropped = sum(row["kind"] == ChangeKind.DROPPED for row in repair.changes)
-    what = _("%(n)s changed, %(dropped)s dropped") % {"n": count - dropped, "dropped": dropped}
+    what = _("%(n)s changed, %(dropped)s cancelled") % {"n": count - dropped, "dropped": dropped}
     if not count:
         what = _("no meeting was touched")
     version = f" · {_('version %(n)s') % {'n': repair.version.number}}" if repair.version else ""
     undone = ""
     if repair.undone_at is not None:
-        undone = _("taken back at %(at)s") % {"at": format_from(repair.undone_at, now=now)}
+        undone = _("undone at %(at)s") % {"at": format_from(repair.undone_at, now=now)}
     return LogLine(
         at=format_from(repair.at, now=now),
         title=words.incident_title(repair.incident),
         what=what + version,
-        by=_("unasked, below the threshold") if repair.is_automatic else _name_of(repair),
+        by=_("automatic, below the threshold") if repair.is_automatic else _name_of(repair),
         undone=undone,
         undo_url="" if undone else reverse("day:undo", args=[slug, repair.pk]),
     )

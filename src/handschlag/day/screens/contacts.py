@@ -58,9 +58,9 @@ def contacts_screen(participant: Participant, *, token: str, now: datetime) -> _
         shell=frame_of(participant, token),
         tabs=tabs_of(token, "day:contacts"),
         title=_title_of(len(found)),
-        lead=_("Both of you have released them. Your notes are seen by you alone.")
+        lead=_("You have both released them. Only you can see your notes.")
         if found
-        else _("A contact stands here as soon as both of you have released it."),
+        else _("Contacts appear here as soon as both of you have released them."),
         rows=tuple(_row_of(one, token=token) for one in found),
         files=_files_of(token) if found else (),
         question=reverse("day:came_of_it", args=[token]) if is_asked else "",
@@ -124,8 +124,8 @@ def _lines_of(contacts: Iterable[Contact]) -> Iterator[Sequence[str]]:
         _("Name"),
         _("Role"),
         _("Organisation"),
-        _("Place"),
-        _("E-mail"),
+        _("Meeting point"),
+        _("Email"),
         _("Telephone"),
         _("Next step"),
         _("Your note"),

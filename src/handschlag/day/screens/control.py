@@ -182,10 +182,12 @@ def _quiet(board: HallBoard, waiting: Sequence[OpenIncident], *, now: datetime) 
         return ""
     later = next((one for one in board.slots if one.starts_at > now), None)
     if not board.running and not any(one.starts_at <= now for one in board.slots):
-        return _("Nothing runs yet.")
+        return _("Nothing is in progress yet.")
     if later is None:
-        return _("Everything runs. No slot follows.")
-    return _("Everything runs. Next change at %(at)s.") % {"at": format_from(later.starts_at, now=now)}
+        return _("Everything is on schedule. No more time slots today.")
+    return _("Everything is on schedule. Next change at %(at)s.") % {
+        "at": format_from(later.starts_at, now=now)
+    }
 
 
 def _facts(board: HallBoard, kinds: Mapping[int, str]) -> tuple[Fact, ...]:
@@ -193,11 +195,11 @@ def _facts(board: HallBoard, kinds: Mapping[int, str]) -> tuple[Fact, ...]:
     free = sum(kinds[one.pk] == "free" for one in in_use(board))
     return (
         Fact(
-            label=_("Meetings running"),
+            label=_("Meetings in progress"),
             value=format_number(len(board.running)),
             rest=_("of %(n)s tables") % {"n": open_},
         ),
-        Fact(label=_("Somebody is missing"), value=format_number(len(board.missing))),
+        Fact(label=_("Someone has not come"), value=format_number(len(board.missing))),
         Fact(label=_("Free tables"), value=format_number(free), is_optional=True),
         Fact(
             label=_("Arrived"),
@@ -213,9 +215,9 @@ def _facts(board: HallBoard, kinds: Mapping[int, str]) -> tuple[Fact, ...]:
             else _("of %(n)s") % {"n": board.ended},
         ),
         Fact(
-            label=_("Re-planned today"),
+            label=_("Rescheduled today"),
             value=format_number(len(board.others_moved)),
-            rest=_("median of others moved: %(n)s") % {"n": middle(board.others_moved)}
+            rest=_("median of other meetings moved: %(n)s") % {"n": middle(board.others_moved)}
             if board.others_moved
             else "",
         ),
@@ -226,23 +228,23 @@ def _rest(board: HallBoard, kinds: Mapping[int, str]) -> str:
     shown = in_use(board)
     count = sum(kinds[one.pk] not in EXCEPTIONS for one in shown)
     if not shown:
-        return _("No table is in use now.")
+        return _("No table is in use at the moment.")
     return ngettext(
-        "The other %(n)s table runs or is free.", "The other %(n)s tables run or are free.", count
+        "The other %(n)s table is in use or free.", "The other %(n)s tables are in use or free.", count
     ) % {"n": count}
 
 
 def _threshold(settings: DaySettings) -> str:
     """In words, under the list."""
-    frozen = _("Whatever begins within %(n)s minutes stays.") % {"n": settings.freeze_minutes}
+    frozen = _("Meetings that start within %(n)s minutes are not moved.") % {"n": settings.freeze_minutes}
     most = settings.automatic_up_to
     if most is None:
-        return _("Nothing is taken unasked.") + " " + frozen
+        return _("Nothing is applied without your confirmation.") + " " + frozen
     if not most:
-        return _("Taken unasked: repairs that move no other meeting.") + " " + frozen
+        return _("Applied automatically: changes that move no other meeting.") + " " + frozen
     text = ngettext(
-        "Taken unasked: repairs that move at most %(n)s other meeting.",
-        "Taken unasked: repairs that move at most %(n)s other meetings.",
+        "Applied automatically: changes that move at most %(n)s other meeting.",
+        "Applied automatically: changes that move at most %(n)s other meetings.",
         most,
     )
     return text % {"n": most} + " " + frozen

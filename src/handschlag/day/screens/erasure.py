@@ -21,18 +21,18 @@ from handschlag.events.models import Event
 from handschlag.matching.models import Participant
 
 KINDS: Final[Mapping[str, str | Promise]] = {
-    "facts": _("Facts of the registration"),
+    "facts": _("Registration details"),
     "consents": _("Consents"),
     "sessions": _("Chosen talks"),
     "badges": _("Name badges"),
     "statements": _("Offers and needs"),
     "wishes": _("Wishes"),
     "purposes": _("Purposes of requests"),
-    "signals": _("Signals of the day"),
+    "signals": _("Reports of the day"),
     "marks": _("Answers about meetings"),
-    "outcomes": _("What came of meetings"),
+    "outcomes": _("Results of meetings"),
     "notes": _("Notes"),
-    "stand_bys": _("Stand-by offers"),
+    "stand_bys": _("Replacement offers"),
 }
 
 

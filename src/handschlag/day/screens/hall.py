@@ -59,7 +59,7 @@ class HallRow:
 
 WORDS: Final[dict[str, str | Promise]] = {
     "runs": gettext_lazy("runs"),
-    "wait": gettext_lazy("waits"),
+    "wait": gettext_lazy("waiting"),
     "missing": gettext_lazy("missing"),
     "free": gettext_lazy("free"),
     "closed": gettext_lazy("closed"),
@@ -100,7 +100,7 @@ def _strip_cell(one: SlotNow, *, now: datetime, frozen_until: datetime) -> Strip
         left = -int(-(one.ends_at - now).total_seconds() // 60)
         return StripCell(kind="now", time=time, word=_("%(n)s min left") % {"n": left})
     if one.starts_at < frozen_until:
-        return StripCell(kind="frozen", time=time, word=_("frozen"))
+        return StripCell(kind="frozen", time=time, word=_("fixed"))
     return StripCell(kind="free", time=time, word=_("changeable"))
 
 
@@ -111,15 +111,17 @@ def running_words(board: HallBoard, *, now: datetime) -> str:
     if current is not None:
         left = -int(-(current.ends_at - now).total_seconds() // 60)
         said = {"from": format_time(current.starts_at), "until": format_time(current.ends_at), "n": left}
-        return _("%(from)s–%(until)s runs, %(n)s min left") % said
+        return _("%(from)s to %(until)s in progress, %(n)s min left") % said
     later = next((one for one in slots if one.starts_at > now), None)
     if later is None:
-        return _("All slots are over.")
+        return _("There are no more time slots.")
     if local_date(later.starts_at) != local_date(now):
-        return _("The day is not here yet. The first slot begins on %(day)s.") % {
+        return _("The event day has not started yet. The first time slot begins on %(day)s.") % {
             "day": format_short_date(later.starts_at)
         }
-    return _("No slot runs. The next one begins at %(at)s.") % {"at": format_time(later.starts_at)}
+    return _("No meetings at the moment. The next time slot begins at %(at)s.") % {
+        "at": format_time(later.starts_at)
+    }
 
 
 def in_use(board: HallBoard) -> list[Place]:
@@ -174,14 +176,14 @@ def _hall_row(
     word, since, step = str(WORDS[kind]), "", ""
     if gone:
         minutes = _minutes_since(gone[0].since, now)
-        word = _("%(name)s is missing") % {"name": names.get(gone[0].person, "")}
-        since = ngettext("for %(n)s min", "for %(n)s min", minutes) % {"n": minutes}
+        word = _("%(name)s has not come") % {"name": names.get(gone[0].person, "")}
+        since = ngettext("for %(n)s minute", "for %(n)s minutes", minutes) % {"n": minutes}
         step = _("The reception calls")
         if kind == "wait":
-            step = _("Wait %(n)s min more") % {"n": PATIENCE - minutes}
+            step = _("Wait another %(n)s min") % {"n": PATIENCE - minutes}
     if kind == "closed":
         since = _("since %(at)s") % {"at": format_time(board.closed[place.pk])}
-        step = _("Nobody is sent here")
+        step = _("No meetings at this table")
     return HallRow(
         place=place.code,
         state=Mark(SHAPES[kind], word),

@@ -19,8 +19,8 @@ from handschlag.matching.rules.repairs import RepairStep, number_of
 
 SOURCES: Final[dict[str, str | Promise]] = {
     IncidentSource.PERSON: gettext_lazy("said by the person at %(at)s"),
-    IncidentSource.PARTNER: gettext_lazy("said by the partner at %(at)s"),
-    IncidentSource.DESK: gettext_lazy("said at the reception at %(at)s"),
+    IncidentSource.PARTNER: gettext_lazy("reported by the other person at %(at)s"),
+    IncidentSource.DESK: gettext_lazy("reported at reception at %(at)s"),
     IncidentSource.ORGANISER: gettext_lazy("entered by the team at %(at)s"),
 }
 ICONS: Final = {
@@ -32,20 +32,20 @@ ICONS: Final = {
     IncidentKind.OVERRUN: "clock",
 }
 TITLES: Final[dict[IncidentKind, str | Promise]] = {
-    IncidentKind.LATE: gettext_lazy("%(who)s arrives only at %(until)s"),
+    IncidentKind.LATE: gettext_lazy("%(who)s arrives at %(until)s"),
     IncidentKind.CANCELLED: gettext_lazy("%(who)s cannot come"),
-    IncidentKind.NO_SHOW: gettext_lazy("%(who)s is missing"),
+    IncidentKind.NO_SHOW: gettext_lazy("%(who)s has not come"),
     IncidentKind.PLACE_LOST: gettext_lazy("Table %(where)s closed"),
     IncidentKind.ROOM_LOST: gettext_lazy("%(where)s closed from %(from)s"),
-    IncidentKind.OVERRUN: gettext_lazy("“%(where)s” runs until %(until)s"),
+    IncidentKind.OVERRUN: gettext_lazy("“%(where)s” lasts until %(until)s"),
 }
-ONE_MEETING: Final = gettext_lazy("%(who)s cannot come from %(from)s to %(until)s")
+ONE_MEETING: Final = gettext_lazy("%(who)s is away from %(from)s to %(until)s")
 SHORT: Final[dict[IncidentKind, str | Promise]] = {
-    IncidentKind.LATE: gettext_lazy("Somebody is late"),
-    IncidentKind.CANCELLED: gettext_lazy("Somebody cannot come"),
-    IncidentKind.NO_SHOW: gettext_lazy("Somebody is missing"),
-    IncidentKind.PLACE_LOST: gettext_lazy("Table lost"),
-    IncidentKind.ROOM_LOST: gettext_lazy("Room lost"),
+    IncidentKind.LATE: gettext_lazy("Someone is late"),
+    IncidentKind.CANCELLED: gettext_lazy("Someone cannot come"),
+    IncidentKind.NO_SHOW: gettext_lazy("Someone has not come"),
+    IncidentKind.PLACE_LOST: gettext_lazy("Table unavailable"),
+    IncidentKind.ROOM_LOST: gettext_lazy("Room unavailable"),
     IncidentKind.OVERRUN: gettext_lazy("Talk overran"),
 }
 
@@ -62,11 +62,11 @@ def incident_title(incident: Incident) -> str:
         "from": format_from(incident.from_at, now=incident.opened_at),
         "until": format_from(incident.until_at, now=incident.from_at) if incident.until_at else "",
     }
-    return _("What if: %(what)s") % {"what": text} if incident.kind == IncidentKind.WHAT_IF else text
+    return _("Simulation: %(what)s") % {"what": text} if incident.kind == IncidentKind.WHAT_IF else text
 
 
 def _who_of(incident: Incident) -> str:
-    return incident.participant.registration.name if incident.participant else _("Somebody")
+    return incident.participant.registration.name if incident.participant else _("Someone")
 
 
 def _where_of(incident: Incident) -> str:
@@ -86,11 +86,11 @@ def source_of(incident: Incident) -> str:
 def reach_of(waiting: OpenIncident) -> str:
     """How many meetings it touches, and from when on."""
     if not waiting.offered:
-        return _("not computed yet")
+        return _("not calculated yet")
     if not waiting.touched:
         return _("no meeting is touched")
     text = ngettext(
-        "%(n)s meeting touched, from %(at)s", "%(n)s meetings touched, from %(at)s", waiting.touched
+        "%(n)s meeting affected, from %(at)s", "%(n)s meetings affected, from %(at)s", waiting.touched
     )
     return text % {"n": waiting.touched, "at": format_from(waiting.first_at, now=waiting.row.opened_at)}
 
@@ -107,8 +107,10 @@ def age_of(at: datetime, now: datetime) -> str:
 def lead_of(proposal: Proposal) -> str:
     """Who moves."""
     if not proposal.others:
-        return _("Nobody else moves.")
-    text = ngettext("%(n)s other meeting moves.", "%(n)s other meetings move.", proposal.others)
+        return _("No other meeting is moved.")
+    text = ngettext(
+        "%(n)s other meeting gets a new time.", "%(n)s other meetings get a new time.", proposal.others
+    )
     return text % {"n": proposal.others}
 
 
@@ -123,7 +125,7 @@ def counts_of(proposal: Proposal, steps: tuple[RepairStep, ...]) -> str:
         if elsewhere
         else "",
         ngettext("%(n)s new", "%(n)s new", added) % {"n": added} if added else "",
-        ngettext("%(n)s dropped", "%(n)s dropped", proposal.dropped) % {"n": proposal.dropped}
+        ngettext("%(n)s cancelled", "%(n)s cancelled", proposal.dropped) % {"n": proposal.dropped}
         if proposal.dropped
         else "",
     ]
@@ -138,8 +140,8 @@ def messages_of(proposal: Proposal) -> str:
 def taking_of(proposal: Proposal) -> str:
     """The button: what happens, and to how many."""
     if not proposal.people:
-        return _("Take note, nobody is told")
-    text = ngettext("Take it, tell %(n)s", "Take it, tell %(n)s", proposal.people)
+        return _("Mark as read, no notification")
+    text = ngettext("Apply and notify %(n)s", "Apply and notify %(n)s", proposal.people)
     return text % {"n": proposal.people}
 
 
@@ -151,14 +153,14 @@ def loss_of(waiting: OpenIncident) -> str:
     is_least = any(one.row.proof.get("is_least") for one in waiting.offered if one.row.dropped == least)
     if is_least:
         text = ngettext(
-            "No repair keeps everything: at least %(n)s meeting is lost.",
-            "No repair keeps everything: at least %(n)s meetings are lost.",
+            "No solution keeps everything: at least %(n)s meeting is cancelled.",
+            "No solution keeps everything: at least %(n)s meetings are cancelled.",
             least,
         )
     else:
         text = ngettext(
-            "The best repair found loses %(n)s meeting.",
-            "The best repair found loses %(n)s meetings.",
+            "With the best solution %(n)s meeting is cancelled.",
+            "With the best solution %(n)s meetings are cancelled.",
             least,
         )
     return text % {"n": least}

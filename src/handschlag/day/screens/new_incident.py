@@ -29,10 +29,10 @@ def new_screen(slug: str, kind: IncidentKind, form: forms.Form, *, is_supposed: 
     url = reverse("day:new", args=[slug])
     more = "&supposed=1" if is_supposed else ""
     return _NewScreen(
-        title=_("What if …") if is_supposed else _("New incident"),
-        lead=_("What would happen? Nothing is changed and nothing is sent.")
+        title=_("Simulate an incident") if is_supposed else _("New incident"),
+        lead=_("Simulate an incident. Nothing is changed and nothing is sent.")
         if is_supposed
-        else _("What has happened? It is kept at once, then repairs are computed."),
+        else _("Describe what has happened. We save it immediately and then look for solutions."),
         kinds=tuple(
             Link(label=str(SHORT[one]), url=f"{url}?kind={one.value}{more}", is_current=one is kind)
             for one in REAL
@@ -41,5 +41,5 @@ def new_screen(slug: str, kind: IncidentKind, form: forms.Form, *, is_supposed: 
         form=form,
         url=f"{url}?kind={kind.value}{more}",
         back_url=reverse("day:control", args=[slug]),
-        button=_("Try it") if is_supposed else _("Open and compute repairs"),
+        button=_("Simulate") if is_supposed else _("Record and find solutions"),
     )

@@ -135,8 +135,10 @@ def _urls_of(token: str) -> dict[str, str]:
 
 def _over_words(found: ParticipantDay) -> tuple[str, str]:
     if found.has_meetings:
-        return _("All your meetings are over."), _("Two taps for each: did it take place, was it worth it?")
-    return _("No meeting is planned for you."), _("Requests that are still open may become meetings.")
+        return _("All your meetings are over."), _(
+            "Two taps per meeting: did it take place, and was it worthwhile?"
+        )
+    return _("No meeting is planned for you."), _("Open requests may still become meetings.")
 
 
 def _now_of(participant: Participant, met: ToldMeeting, *, place: Place | None, now: datetime) -> _Now:
@@ -144,7 +146,7 @@ def _now_of(participant: Participant, met: ToldMeeting, *, place: Place | None, 
     is_today = local_date(met.starts_at) == local_date(now)
     return _Now(
         request=met.request,
-        before=_("Your meeting is running") if is_running else _("Your next meeting"),
+        before=_("Your meeting is in progress") if is_running else _("Your next meeting"),
         countdown=_left_words(met.ends_at, now) if is_running else _countdown_words(met.starts_at, now),
         time=format_time(met.starts_at),
         day="" if is_today else format_weekday(met.starts_at),
@@ -199,8 +201,8 @@ def _partner_of(found: ParticipantDay, met: ToldMeeting) -> _Partner:
     return _Partner(
         name=met.names,
         sub=sub,
-        needs=_("An interpreter is booked and sits with you.") if found.has_interpreter else "",
-        labels=(_("You get"), _("You give")) if is_fit else (_("Offers"), _("Seeks")),
+        needs=_("An interpreter has been booked and will sit with you.") if found.has_interpreter else "",
+        labels=(_("You get"), _("You give")) if is_fit else (_("Offers"), _("Looking for")),
         gets=why.gets if why else None,
         gives=why.gives if why else None,
         purpose=met.purpose,

@@ -36,16 +36,14 @@ class _NotComingScreen:
 def not_coming_screen(event: Event, found: WaitedFor) -> _NotComingScreen:
     registration = found.participant.registration
     n = len(found.meetings)
-    lead = _("The control room gets an incident and looks for others who step in. The registration stays.")
+    lead = _("The control room is informed and looks for a replacement. You stay registered.")
     if found.reported_at is not None:
-        lead = _("The control room knows since %(time)s.") % {
+        lead = _("The control room was informed at %(time)s.") % {
             "time": format_slot(found.reported_at, with_day=event.has_days)
         }
-    button = ngettext(
-        "Report to the control room, %(n)s meeting", "Report to the control room, %(n)s meetings", n
-    )
+    button = ngettext("Report to control room, %(n)s meeting", "Report to control room, %(n)s meetings", n)
     return _NotComingScreen(
-        title=_("%(name)s does not come any more") % {"name": registration.name},
+        title=_("%(name)s is not coming") % {"name": registration.name},
         lead=lead,
         rows=tuple(
             _Row(

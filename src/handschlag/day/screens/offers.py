@@ -63,7 +63,7 @@ def _row_of(one: MeetingOffer, *, now: datetime) -> _OfferRow:
     words, tone = ("", "") if is_open else STATES[kind]
     return _OfferRow(
         id=one.id,
-        title=_("%(time)s, place %(place)s")
+        title=_("%(time)s, meeting point %(place)s")
         % {"time": format_from(one.starts_at, now=now), "place": one.place},
         name=one.partner.name,
         sub=one.partner.sub,

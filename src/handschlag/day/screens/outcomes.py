@@ -23,7 +23,7 @@ from handschlag.design.components.parts import Link
 from handschlag.matching.models import Participant
 
 RESULTS: Final[Mapping[str, str | Promise]] = {
-    OutcomeResult.NOTHING: gettext_lazy("Nothing so far"),
+    OutcomeResult.NOTHING: gettext_lazy("Nothing yet"),
     OutcomeResult.IN_TOUCH: gettext_lazy("Still in touch"),
     OutcomeResult.PLANNING: gettext_lazy("Planning something"),
     OutcomeResult.APPLICATION: gettext_lazy("Applied for funding"),
@@ -58,7 +58,7 @@ def outcomes_screen(participant: Participant, *, token: str, now: datetime) -> _
         shell=frame_of(participant, token),
         tabs=tabs_of(token, ""),
         title=_title_of(len(found), open_ones),
-        lead=_("One click for each meeting. It is counted without names; you can change it later.")
+        lead=_("One click per meeting. Counted without names; you can change it later.")
         if found
         else _("We ask 30 and 90 days after the event, once each."),
         after_days=after_days or 0,
@@ -71,9 +71,7 @@ def _title_of(number: int, open_ones: int) -> str:
         return _("There is nothing to answer yet.")
     if not open_ones:
         return _("Everything is answered. Thank you.")
-    return ngettext("What came of %(n)s meeting?", "What came of %(n)s meetings?", open_ones) % {
-        "n": open_ones
-    }
+    return ngettext("Result of %(n)s meeting", "Results of %(n)s meetings", open_ones) % {"n": open_ones}
 
 
 def _row_of(one: Question, *, token: str) -> _Row:

@@ -27,7 +27,7 @@ def tabs_of(token: str, current: str) -> tuple[Link, ...]:
     pages = (
         ("day:today", _("Now")),
         ("matching:day", _("Whole day")),
-        ("day:afterwards", _("Looking back")),
+        ("day:afterwards", _("Review")),
         ("day:contacts", _("Contacts")),
     )
     return tuple(

@@ -12,32 +12,31 @@ from handschlag.day.rules.refusals import DayRefusal
 from handschlag.matching.screens.planning.refusal_messages import refusal_message as planning_words
 
 WORDS: Final[dict[StrEnum, str | Promise]] = {
-    DayRefusal.NO_INCIDENT: _("This incident does not exist any more."),
-    DayRefusal.NO_SUBJECT: _("Say whom or what the incident is about."),
-    DayRefusal.BAD_TIMES: _("It would end before it begins. Look at the times once more."),
-    DayRefusal.ALREADY_OPEN: _("This incident is open already: you find it in the list."),
-    DayRefusal.CLOSED: _("Somebody has dealt with this incident already. Nothing was changed."),
-    DayRefusal.SUPPOSED: _("This is only supposed. Make it real first; until then nothing is sent."),
-    DayRefusal.NO_PROPOSAL: _("This proposal does not exist any more. Compute anew."),
+    DayRefusal.NO_INCIDENT: _("This incident has been deleted."),
+    DayRefusal.NO_SUBJECT: _("Select the person, table or session concerned."),
+    DayRefusal.BAD_TIMES: _("The end must be after the start. Check the times."),
+    DayRefusal.ALREADY_OPEN: _("This incident is already open. See the list."),
+    DayRefusal.CLOSED: _("Someone has already dealt with this incident. Nothing was changed."),
+    DayRefusal.SUPPOSED: _(
+        "This is a simulation. Nothing is sent until you confirm that it has really happened."
+    ),
+    DayRefusal.NO_PROPOSAL: _("This suggestion is out of date. Calculate again."),
     DayRefusal.OUT_OF_DATE: _(
-        "The timetable has changed since this was computed, or the time is frozen by now. "
-        "Nothing was changed: compute anew."
+        "The timetable has changed since this was calculated, or it is too late to move this "
+        "meeting. Nothing was changed. Calculate again."
     ),
     DayRefusal.UNREPAIRABLE: _(
-        "No repair was found that keeps every rule. Nothing was changed: "
-        "move meetings by hand in the timetable."
+        "No solution follows every rule. Nothing was changed. Move meetings manually in the timetable."
     ),
-    DayRefusal.NOT_PUBLISHED: _("No timetable is published yet, so there is nothing to repair."),
-    DayRefusal.UNDONE: _("This was taken back already."),
-    DayRefusal.BEGUN: _(
-        "This cannot be taken back any more: a meeting of it has begun, or begins within the frozen time."
-    ),
+    DayRefusal.NOT_PUBLISHED: _("No timetable has been published yet, so there is nothing to change."),
+    DayRefusal.UNDONE: _("This has already been undone."),
+    DayRefusal.BEGUN: _("This can no longer be undone: one of the meetings has started or starts too soon."),
     DayRefusal.DEPENDS: _(
-        "This cannot be taken back: a later change rests on it. "
-        "Take that one back first, or open a new incident."
+        "This cannot be undone because a later change depends on it. Undo that change first or "
+        "record a new incident."
     ),
-    DayRefusal.NO_MEETING: _("This person has no meeting now, so nobody misses them."),
-    DayRefusal.BAD_SETTING: _("Between 0 and 240 minutes, and 20 meetings at most."),
+    DayRefusal.NO_MEETING: _("This person has no meeting at the moment."),
+    DayRefusal.BAD_SETTING: _("Enter 0 to 240 minutes and up to 20 meetings."),
 }
 
 

@@ -73,7 +73,7 @@ def _words_of(start: Shape | None, goal: Shape) -> str:
     if start is None:
         return _("Your table is marked: %(table)s.") % {"table": goal.label}
     if start is goal:
-        return _("You stay where you are.")
+        return _("Your next meeting is at the same table.")
     (left, top), (to_left, to_top) = middle(start), middle(goal)
     metres = max(1, round((abs(to_left - left) + abs(to_top - top)) / PER_METRE))
     text = ngettext(

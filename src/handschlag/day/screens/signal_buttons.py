@@ -70,9 +70,11 @@ def signal_buttons_of(
         request=met.request,
         late=tuple(_late(minutes) for minutes in LATE_MINUTES),
         this=_Press(label=_("I cannot come to this meeting"), kind=Kind.CANNOT_COME.value),
-        rest=_Press(label=_("I cannot come any more today"), kind=Kind.CANNOT_COME.value, is_rest=True),
+        rest=_Press(
+            label=_("I cannot come for the rest of the day"), kind=Kind.CANNOT_COME.value, is_rest=True
+        ),
         missing=_Press(label=_("Nobody is here"), kind=Kind.PARTNER_MISSING.value),
-        late_text=_("%(name)s reads it on the page of the day and waits.") % {"name": name},
+        late_text=_("%(name)s sees this on their page and waits.") % {"name": name},
         missing_text=_missing_words(met, now),
         missing_from=met.starts_at.isoformat(),
         mine=_mine_words(mine, met, found.heard, participant) if mine else None,
@@ -84,11 +86,11 @@ def signal_buttons_of(
 def _missing_words(met: ToldMeeting, now: datetime) -> str:
     """Before the meeting begins nobody is missed: it says from when on."""
     text = _(
-        "The organisers hear it at once. After three minutes we offer you somebody else who has time now."
+        "The organisers are told immediately. After three minutes we offer you someone else who is free."
     )
     if now >= met.starts_at:
         return text
-    return _("From %(time)s on.") % {"time": format_time(met.starts_at)} + " " + text
+    return _("From %(time)s.") % {"time": format_time(met.starts_at)} + " " + text
 
 
 def _late(minutes: int) -> _Press:
@@ -102,19 +104,21 @@ def _mine_words(
     known = {"time": format_time(said.at), "n": said.minutes, "name": met.names}
     match said.kind:
         case Kind.LATE:
-            title = ngettext("You come %(n)s minute later.", "You come %(n)s minutes later.", said.minutes)
-            text, label = _("Said at %(time)s. %(name)s sees it."), _("I am here")
+            title = ngettext(
+                "You will be %(n)s minute late.", "You will be %(n)s minutes late.", said.minutes
+            )
+            text, label = _("Reported at %(time)s. %(name)s has been told."), _("I am here")
         case Kind.PARTNER_MISSING:
-            title = _("You wait for %(name)s.")
+            title = _("You are waiting for %(name)s.")
             at = may_replace_at(heard, participant.pk, starts_at=met.starts_at)
             known["when"] = format_time(at) if at else ""
-            text = _("Said at %(time)s. From %(when)s we look for somebody who has time now.")
-            label = _("Now somebody is here")
+            text = _("Reported at %(time)s. From %(when)s we look for someone who is free now.")
+            label = _("They have arrived")
         case _kind:
             title = _("You cannot come.")
             if said.is_rest:
-                title = _("You cannot come any more today.")
-            text = _("Said at %(time)s. The organisers know, and look for somebody for %(name)s.")
+                title = _("You cannot come for the rest of the day.")
+            text = _("Reported at %(time)s. The organisers are looking for someone for %(name)s.")
             label = _("I can come after all")
     back = _Press(label=label, kind=Kind.HERE.value, is_rest=said.is_rest)
     return _Said(title=title % known, text=text % known, back=back)
@@ -134,13 +138,18 @@ def _their_words(said: SignalState, name: str) -> _Said | None:
     match said.kind:
         case Kind.LATE:
             title = ngettext(
-                "%(name)s comes %(n)s minute later.", "%(name)s comes %(n)s minutes later.", said.minutes
+                "%(name)s will be %(n)s minute late.", "%(name)s will be %(n)s minutes late.", said.minutes
             )
-            return _Said(title=title % known, text=_("Said at %(time)s. Your meeting stays.") % known)
+            return _Said(
+                title=title % known, text=_("Reported at %(time)s. Your meeting still takes place.") % known
+            )
         case Kind.CANNOT_COME:
-            text = _("Said at %(time)s. We look for somebody for you; this page tells you.")
+            text = _("Reported at %(time)s. We are looking for someone for you and will tell you here.")
             return _Said(title=_("%(name)s cannot come.") % known, text=text % known)
         case Kind.PARTNER_MISSING:
-            text = _("Said at %(time)s, at your table. Go there, or say that you are late.")
-            return _Said(title=_("%(name)s waits for you.") % known, text=text % known)
+            text = _(
+                "Reported at %(time)s: someone is waiting at your table. Go there, or tell us that you "
+                "are late."
+            )
+            return _Said(title=_("%(name)s is waiting for you.") % known, text=text % known)
     return None

@@ -14,19 +14,19 @@ from handschlag.day.rules.signals import SignalResult
 from handschlag.matching.screens.refusal_messages import refusal_message as matching_words
 
 OUTCOMES: Final[Mapping[SignalResult, str | Promise]] = {
-    SignalResult.KEY_USED: _("That did not work. Please press once more."),
-    SignalResult.NOT_YOURS: _("This meeting is not yours any more."),
-    SignalResult.NOT_THE_DAY: _("That can be said on the day of the event only."),
+    SignalResult.KEY_USED: _("Something went wrong. Press the button again."),
+    SignalResult.NOT_YOURS: _("This meeting has been given to someone else."),
+    SignalResult.NOT_THE_DAY: _("You can only report this on the day of the event."),
 }
 
 REFUSALS: Final[Mapping[StrEnum, str | Promise]] = {
-    AfterwardsRefusal.NOT_YOURS: _("This meeting is not yours any more."),
+    AfterwardsRefusal.NOT_YOURS: _("This meeting has been given to someone else."),
     AfterwardsRefusal.NOT_YET: _("This meeting has not begun yet."),
-    AfterwardsRefusal.DID_NOT_TAKE_PLACE: _("You have said that this meeting did not take place."),
-    AfterwardsRefusal.NOTHING_TO_OBJECT_TO: _("Nobody says any more that it did not take place."),
-    AfterwardsRefusal.OVER: _("This offer is over."),
-    AfterwardsRefusal.NO_CONTACT: _("This contact is not released, or not any more."),
-    AfterwardsRefusal.NOT_ASKED_YET: _("This is asked 30 days after the event at the earliest."),
+    AfterwardsRefusal.DID_NOT_TAKE_PLACE: _("You reported that this meeting did not take place."),
+    AfterwardsRefusal.NOTHING_TO_OBJECT_TO: _("Nobody says any longer that it did not take place."),
+    AfterwardsRefusal.OVER: _("This offer has expired."),
+    AfterwardsRefusal.NO_CONTACT: _("This contact has not been released or is no longer shared."),
+    AfterwardsRefusal.NOT_ASKED_YET: _("We ask this 30 days after the event at the earliest."),
 }
 
 

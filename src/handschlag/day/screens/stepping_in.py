@@ -38,14 +38,14 @@ def offers_of(participant: Participant, *, token: str, now: datetime) -> Sequenc
 
 def _shown(one: Offer, other: Partner, need: str, *, token: str) -> StandByCard:
     known = {"name": other.name, "until": format_time(one.ends_at), "place": one.place, "need": need}
-    seeks = _("%(name)s seeks: %(need)s") if need else ""
+    seeks = _("%(name)s is looking for: %(need)s") if need else ""
     if one.has_said_yes:
-        until = _("You have said yes. As soon as %(name)s does, too, the meeting is held. Until %(until)s.")
+        until = _("You have said yes. The meeting takes place if %(name)s also says yes by %(until)s.")
     else:
-        until = _("Both of you have to say yes, until %(until)s.")
+        until = _("You both need to say yes by %(until)s.")
     return StandByCard(
         title=_("You are both free now"),
-        who=_("%(name)s would have time. %(sub)s") % {"name": other.name, "sub": other.sub},
+        who=_("%(name)s is free. %(sub)s") % {"name": other.name, "sub": other.sub},
         text=seeks % known,
         until=until % known,
         yes=_("Yes, at %(place)s") % known if one.place else _("Yes"),

@@ -47,7 +47,7 @@ def _row_of(one: AskedFor) -> Mapping[str, Any]:
         "time": format_time(one.starts_at),
         "title": one.partner.name,
         "sub": one.partner.sub,
-        "why": _("Asked: takes place as soon as the answer is yes. The code shows it."),
+        "why": _("Requested: takes place once the other person says yes. Scan the code to check."),
         "place": one.place,
         "where": "",
         "is-quiet": False,

@@ -21,12 +21,11 @@ from handschlag.matching.models import Participant
 
 REFUSALS: Final[Mapping[WalkInRefusal, str | Promise]] = {
     WalkInRefusal.TAKEN: gettext_lazy(
-        "One of these times was given away a moment ago. Nothing was saved: "
-        "here are the times that are free now."
+        "One of these times has just been taken. Nothing was saved. These times are free now."
     ),
-    WalkInRefusal.NO_OFFER: gettext_lazy("This offer is not there any more."),
-    WalkInRefusal.TOO_LATE: gettext_lazy("This offer has ended or was answered."),
-    WalkInRefusal.NO_CONSENT: gettext_lazy("Without this consent nobody is compared with the person."),
+    WalkInRefusal.NO_OFFER: gettext_lazy("This offer has expired."),
+    WalkInRefusal.TOO_LATE: gettext_lazy("This offer has expired or been answered."),
+    WalkInRefusal.NO_CONSENT: gettext_lazy("Without consent this person is not included in matchmaking."),
 }
 STATES: Final[Mapping[str, tuple[str | Promise, str]]] = {
     StandByState.OFFERED: (gettext_lazy("asked, until %(time)s"), "wait"),
@@ -105,16 +104,16 @@ def _why_of(one: Possible) -> str:
     if one.offers:
         return _("offers: %(text)s") % {"text": one.offers}
     if one.needs:
-        return _("seeks: %(text)s") % {"text": one.needs}
+        return _("looking for: %(text)s") % {"text": one.needs}
     return _("has time")
 
 
 def _sentence_of(rows: Sequence[_MeetingRow]) -> str:
     if not rows:
-        return _("No meeting is possible any more today. The person can be taken in all the same.")
+        return _("No more meetings are possible today. You can still register the person.")
     return ngettext(
-        "%(n)s meeting possible at once, from times that nobody holds.",
-        "%(n)s meetings possible at once, from times that nobody holds.",
+        "%(n)s meeting is possible straight away, using free times.",
+        "%(n)s meetings are possible straight away, using free times.",
         len(rows),
     ) % {"n": len(rows)}
 
@@ -122,9 +121,9 @@ def _sentence_of(rows: Sequence[_MeetingRow]) -> str:
 def _button_of(rows: Sequence[_MeetingRow]) -> str:
     number = sum(one.is_ticked for one in rows)
     if not number:
-        return _("Take in, print the sheet")
+        return _("Register and print sheet")
     return ngettext(
-        "Take in, ask %(n)s person, print the sheet", "Take in, ask %(n)s people, print the sheet", number
+        "Register, ask %(n)s person, print sheet", "Register, ask %(n)s people, print sheet", number
     ) % {"n": number}
 
 
@@ -176,8 +175,10 @@ def walked_in_screen(
 
 def _asked_words(asked: int, agreed: int) -> str:
     if not asked:
-        return _("Taken in and checked in. Nobody was asked.")
-    said = ngettext("%(agreed)s of %(n)s has said yes.", "%(agreed)s of %(n)s have said yes.", asked)
+        return _("Registered and checked in. Nobody was asked.")
+    said = ngettext(
+        "%(agreed)s of %(n)s person has said yes.", "%(agreed)s of %(n)s people have said yes.", asked
+    )
     return said % {"agreed": agreed, "n": asked}
 
 

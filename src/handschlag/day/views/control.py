@@ -134,7 +134,7 @@ def take(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     proposing.propose_soon(service.pk, now=now)
     number_told = len({person for row in repair.changes for person in row["people"]})
     said = ngettext(
-        "Taken. %(n)s message is on its way.", "Taken. %(n)s messages are on their way.", number_told
+        "Applied. %(n)s message is being sent.", "Applied. %(n)s messages are being sent.", number_told
     )
     messages.success(request, said % {"n": number_told})
     return back(slug)
@@ -178,7 +178,7 @@ def undo(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     except Refusal as no:
         messages.error(request, refusal_message(no.reason))
         return back(slug)
-    messages.success(request, _("Taken back. Everybody concerned is told, and the incident is open again."))
+    messages.success(request, _("Undone. Everyone concerned is notified, and the incident is open again."))
     return back(slug, incident.pk)
 
 

@@ -37,7 +37,7 @@ def say(request: HttpRequest, participant: Participant, token: str) -> HttpRespo
     try:
         signal = said_in(request.POST, now=now)
     except Unreadable:
-        messages.error(request, _("That did not work. Please press once more."))
+        messages.error(request, _("Something went wrong. Press the button again."))
     else:
         (receipt,) = signal_reports.receive(
             participant_id=participant.pk,

@@ -47,5 +47,5 @@ def not_coming(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         messages.error(request, refusal_message(no.reason))
         return redirect(screen.back_url)
     proposing.propose_soon(service.pk, now=now)
-    messages.success(request, _("Reported. The control room looks for others who step in."))
+    messages.success(request, _("Reported. The control room is looking for a replacement."))
     return redirect(screen.back_url)

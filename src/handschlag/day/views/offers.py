@@ -41,5 +41,5 @@ def offers(request: HttpRequest, participant: Participant, token: str) -> HttpRe
         own = REFUSALS[no.reason] if isinstance(no.reason, WalkInRefusal) else None
         messages.error(request, str(own) if own else matching_refusals.refusal_message(no.reason))
     else:
-        messages.success(request, _("Agreed: it stands in your day.") if is_yes else _("Declined."))
+        messages.success(request, _("Confirmed. You can see it in your day.") if is_yes else _("Declined."))
     return redirect("day:offers", token=token)

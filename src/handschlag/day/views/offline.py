@@ -20,7 +20,7 @@ def app(_request: HttpRequest, participant: Participant, token: str) -> HttpResp
     event = participant.service.event
     return offline.webmanifest(
         page=reverse("day:today", args=[token]),
-        name=_("On the day: %(event)s") % {"event": pick(event.title_de, event.title_en)},
+        name=_("Today: %(event)s") % {"event": pick(event.title_de, event.title_en)},
         short_name=_("Next meeting"),
         theme_color="#062C38",
     )

@@ -8,6 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.audit.hooks import AuditVerbs, Labels
 
-_VERBS: Final[Labels] = {"invented": _("invented for the demonstration")}
+_VERBS: Final[Labels] = {"invented": _("invented for the demo")}
 
 AUDIT_VERBS: Final = AuditVerbs(verbs=_VERBS)

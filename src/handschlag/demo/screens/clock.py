@@ -47,11 +47,11 @@ def marks(*, now: datetime, is_true: bool) -> tuple[_MarkScreen, ...]:
     passed = [mark for mark in Mark if (at := moment_of(mark)) is not None and at <= now]
     current = Mark.TODAY if is_true or not passed else passed[-1]
     labels = {
-        Mark.TODAY: gettext("Today, in the middle of the answers"),
-        Mark.FIXED: gettext("Just after the fix date"),
+        Mark.TODAY: gettext("Today, during the answering phase"),
+        Mark.FIXED: gettext("Just after the cut-off date"),
         Mark.EVE: gettext("The eve of the conference"),
         Mark.DAY: gettext("10:40 on the day, with three incidents waiting"),
-        Mark.AFTER: gettext("90 days after: what came of it"),
+        Mark.AFTER: gettext("90 days later: results"),
     }
     return tuple(
         _MarkScreen(mark=mark.value, label=labels[mark], is_current=mark is current) for mark in Mark

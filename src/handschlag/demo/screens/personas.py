@@ -66,16 +66,15 @@ def _todo_of(part: PersonaRole) -> str:
     match part:
         case PersonaRole.PARTICIPANT:
             return gettext(
-                "Takes part in the matching of the invented conference: ten people to meet, requests to "
-                "answer, a day that fills."
+                "Takes part in matchmaking at the invented conference: ten recommendations, "
+                "requests to answer, a day that fills up."
             )
         case PersonaRole.NETWORK_MANAGER:
             return gettext(
-                "Looks after an invented hydrogen cluster: join requests to decide, a draft to finish, "
-                "facts that are missing."
+                "Manages an invented hydrogen cluster: requests to join, an unfinished draft, missing facts."
             )
         case PersonaRole.EDITOR:
-            return gettext("Checks what others have written: a queue of changes, news and duplicates.")
+            return gettext("Reviews what others have written: changes, news and duplicates.")
         case PersonaRole.ORGANISER:
             return gettext(
                 "Runs the invented conference: programme, registrations, readiness, rules, timetable, "

@@ -61,12 +61,12 @@ MARKS: Final = (
     _Specimen(
         slug="hand",
         name=_("Hand"),
-        use=_("Stands for a person, by initials. You face right, the other faces left. No photographs."),
+        use=_("Stands for a person, with initials. You face right, others face left. No photographs."),
     ),
     _Specimen(
         slug="pair",
         name=_("Pair"),
-        use=_("Says what stands between two people. A word always stands beside it."),
+        use=_("Shows the relation between two people, always next to a word."),
     ),
 )
 TYPE: Final = (
@@ -112,7 +112,7 @@ LISTS: Final = (
         name=_("Facets"),
         use=_("Narrow a list, with counts. On the phone behind one button."),
     ),
-    _Specimen(slug="tags", name=_("Tags"), use=_("A programme, a label, a state. Topics have no colour.")),
+    _Specimen(slug="tags", name=_("Tags"), use=_("A programme, a label, a status. Topics have no colour.")),
     _Specimen(slug="timeline", name=_("Timeline"), use=_("What happened, newest first. Red lead marks now.")),
     _Specimen(slug="changes", name=_("Changes"), use=_("The old value struck out, the new one bold.")),
 )
@@ -148,9 +148,11 @@ WORDS: Final = (
         name=_("Guarantee"),
         use=_("A meeting that will take place. The only green box."),
     ),
-    _Specimen(slug="clash", name=_("Clash"), use=_("A yes that does not work out yet, with its reason.")),
+    _Specimen(slug="clash", name=_("Conflict"), use=_("A yes that is not possible yet, with its reason.")),
     _Specimen(
-        slug="receipt", name=_("Receipt"), use=_("What was reached, and what is provably not exceeded.")
+        slug="receipt",
+        name=_("Verification record"),
+        use=_("What was reached, and what is provably not exceeded."),
     ),
     _Specimen(slug="progress", name=_("Progress"), use=_("Longer work. Words say what is being done.")),
     _Specimen(
@@ -170,13 +172,13 @@ FORMS: Final = (
     _Specimen(
         slug="faults",
         name=_("Fields with errors"),
-        use=_("A summary on top with links, and the reason at each field. What was typed stays."),
+        use=_("A summary at the top with links, and the reason at each field. Entries stay."),
     ),
 )
 CHAPTERS: Final = (
     _Chapter(slug="marks", title=_("The two hands"), specimens=MARKS),
     _Chapter(slug="type", title=_("Type"), specimens=TYPE),
-    _Chapter(slug="ways", title=_("Ways"), specimens=WAYS),
+    _Chapter(slug="ways", title=_("Options"), specimens=WAYS),
     _Chapter(slug="lists", title=_("Lists"), specimens=LISTS),
     _Chapter(slug="figures", title=_("Figures"), specimens=FIGURES),
     _Chapter(slug="words", title=_("Notices and boxes"), specimens=WORDS),

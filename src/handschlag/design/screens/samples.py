@@ -37,7 +37,7 @@ def samples(side: str) -> dict[str, Any]:
         "steps": [
             Step(label=_("Choose a file"), state="done", url="#"),
             Step(label=_("Match the columns"), state="current"),
-            Step(label=_("See what would happen")),
+            Step(label=_("See the preview")),
         ],
         "chips": [Chip(label=_("Optics and photonics"), url="#"), Chip(label="Hessen", url="#")],
         "facets": _facets(side),
@@ -104,7 +104,7 @@ def _facets(side: str) -> list[Facet]:
     lands = [Option(value=name, label=name, count=2) for name in ("Bayern", "Berlin", "Hessen", "Thüringen")]
     return [
         Facet(name=f"{side}-field", title=_("Technology field"), options=options),
-        Facet(name=f"{side}-land", title=_("Region"), options=lands, shown=2, is_open=False),
+        Facet(name=f"{side}-land", title=_("Federal state"), options=lands, shown=2, is_open=False),
     ]
 
 

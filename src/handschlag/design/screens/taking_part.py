@@ -65,7 +65,9 @@ def shell() -> Shell:
 def page() -> _Page:
     return _Page(
         tallies=(
-            HeadFigure(label=_("Must"), value="2", rest=_("of %(total)s") % {"total": 3}, used=2, total=3),
+            HeadFigure(
+                label=_("Must meet"), value="2", rest=_("of %(total)s") % {"total": 3}, used=2, total=3
+            ),
             HeadFigure(label="Anfragen gestellt", value="5", rest=_("of %(total)s") % {"total": 12}),
             HeadFigure(label="Wünsche bis", value="31.", rest="März"),
         ),

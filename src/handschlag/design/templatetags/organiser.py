@@ -43,11 +43,11 @@ SHAPES: Final[dict[str, str]] = {
 }
 SAMPLES: Final = {
     "value": gettext_lazy("best plan"),
-    "bound": gettext_lazy("bound: more is impossible"),
+    "bound": gettext_lazy("proved limit: more is not possible"),
     "band": gettext_lazy("gap"),
     "median": gettext_lazy("reachable, median"),
     "spread": gettext_lazy("8 of 10 samples"),
-    "seats": gettext_lazy("seats (tables × slots)"),
+    "seats": gettext_lazy("meeting capacity (tables × time slots)"),
 }
 
 

@@ -25,8 +25,8 @@ from handschlag.design.svg import day_threads, glyphs
 register = template.Library()
 FOLDER: Final = "design/participant"
 WORDS: Final = {
-    "must": gettext_lazy("Must"),
-    "want": gettext_lazy("Want"),
+    "must": gettext_lazy("Must meet"),
+    "want": gettext_lazy("Want to meet"),
     "maybe": gettext_lazy("Maybe"),
     "rather_not": gettext_lazy("Rather not"),
 }
@@ -86,8 +86,8 @@ def guarantee(
 ) -> dict[str, Any]:
     """The only green box: a meeting will take place. `text` says what was checked, and when."""
     words = {
-        "title": title or gettext("It will take place. Time to follow."),
-        "limit": limit or gettext("Holds for the times and tables known now."),
+        "title": title or gettext("Confirmed. We will tell you the time."),
+        "limit": limit or gettext("Based on the times and tables known so far."),
     }
     return words | {"text": text, "undo": undo, "moves": moves}
 
@@ -97,7 +97,7 @@ def clash(clash: Clash, *, title: str = "", moves: bool = False) -> dict[str, An
     """A yes that does not work out yet: the reason, and the same slots twice."""
     return {
         "clash": clash,
-        "title": title or gettext("Your yes does not work out yet."),
+        "title": title or gettext("Your yes is not possible yet."),
         "moves": moves,
     }
 

@@ -38,7 +38,10 @@ def ask_to_confirm(request: JoinRequest, *, token: str, expires_at: datetime, no
             ),
             url=address("directory:join_confirm", token),
             link=_("Confirm the address"),
-            end=_("That was not you? Then do nothing; the request is deleted after three days."),
+            end=_(
+                "If this was not you, you do not need to do anything. The request is deleted after "
+                "three days."
+            ),
         )
 
     post(
@@ -59,10 +62,10 @@ def tell_asked(request: JoinRequest, *, now: datetime) -> None:
         return Letter(
             subject=_("Your request has reached “%(network)s”") % names,
             paragraphs=(
-                _("Those who look after “%(network)s” now decide about “%(organisation)s”.") % names,
+                _("The team of “%(network)s” now decides about “%(organisation)s”.") % names,
                 _(
-                    "You get their answer at this address. What you wrote is deleted %(days)s days after it, "
-                    "or after half a year without one."
+                    "You get the answer at this address. Your details are deleted %(days)s days "
+                    "after the answer, or after half a year without one."
                 )
                 % {"days": KEEP_DECIDED.days},
             ),
@@ -116,11 +119,11 @@ def tell_accepted(request: JoinRequest, *, is_proposed: bool, now: datetime) -> 
             paragraphs=(
                 _("“%(network)s” has accepted “%(organisation)s” as a member.") % names,
                 _(
-                    "Your organisation has an entry that others keep. They or an editor confirm the "
-                    "membership before it is shown."
+                    "Your organisation has an entry that others manage. They or an editor confirm "
+                    "the membership before it is shown."
                 )
                 if is_proposed
-                else _("The entry appears in the directory as soon as it has been looked through."),
+                else _("The entry appears in the directory after it has been reviewed."),
             ),
             quote=request.answer,
             url=address("directory:network", request.network.slug),
@@ -143,7 +146,11 @@ def tell_declined(request: JoinRequest, *, now: datetime) -> None:
         return Letter(
             subject=_("About your request to join “%(network)s”") % names,
             paragraphs=(
-                _("“%(network)s” cannot accept “%(organisation)s” as a member now. They write:") % names,
+                _(
+                    "Unfortunately “%(network)s” cannot accept “%(organisation)s” as a member at the "
+                    "moment. They write:"
+                )
+                % names,
             ),
             quote=request.answer,
             url=address("directory:networks"),

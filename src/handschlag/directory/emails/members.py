@@ -42,12 +42,12 @@ def _tell_owner(user: User, network: Network, names: list[str], *, now: datetime
         return Letter(
             subject=subject % {"network": network.name, "count": count},
             paragraphs=(
-                _("“%(network)s” proposes as its members: %(names)s.")
+                _("“%(network)s” proposes these members: %(names)s.")
                 % {"network": network.name, "names": listed},
                 *((more,) if more else ()),
                 _(
-                    "Nothing changes until you or an editor agree. After that, those who look after "
-                    "“%(network)s” may propose changes to the entry, which an editor reads first."
+                    "Nothing changes until you or an editor agree. After that, the team of "
+                    "“%(network)s” may propose changes to the entry. An editor reviews them first."
                 )
                 % {"network": network.name},
             ),
@@ -67,7 +67,7 @@ def tell_member_decided(proposal: MemberProposal, *, by: Subject, now: datetime)
     def write() -> Letter:
         names = {"actor": proposal.actor.name, "network": proposal.network.name}
         if proposal.state == MemberProposalState.ACCEPTED:
-            subject = _("“%(actor)s” is a member of “%(network)s” now") % names
+            subject = _("“%(actor)s” is now a member of “%(network)s”") % names
             text = _(
                 "The proposal was accepted. You may propose changes to the entry; an editor reads them first."
             )

@@ -42,11 +42,12 @@ def tell_published(entry: Network | Actor | Story, *, to_id: int | None, by: Sub
         return Letter(
             subject=_("Published: %(title)s") % {"title": _title_of(entry)},
             paragraphs=(
-                _("Your changes to “%(title)s” have been read and published.") % {"title": _title_of(entry)},
-                _("Everybody can see them now."),
+                _("Your changes to “%(title)s” have been reviewed and published.")
+                % {"title": _title_of(entry)},
+                _("Everyone can see them now."),
             ),
             url=_page_of(entry),
-            link=_("Look at the page"),
+            link=_("See the page"),
         )
 
     post(to=user.email, language=user.language, now=now, write=write, recipient=addressee(user))
@@ -62,7 +63,7 @@ def tell_returned(
 
     def write() -> Letter:
         return Letter(
-            subject=_("Please look again: %(title)s") % {"title": _title_of(entry)},
+            subject=_("Please revise: %(title)s") % {"title": _title_of(entry)},
             paragraphs=(
                 _("Your changes to “%(title)s” are not published yet. An editor writes:")
                 % {"title": _title_of(entry)},
@@ -70,7 +71,7 @@ def tell_returned(
             quote=comment,
             url=_form_of(entry),
             link=_("Change it and send it again"),
-            end=_("Nothing that you wrote is lost."),
+            end=_("Your text is saved."),
         )
 
     post(to=user.email, language=user.language, now=now, write=write, recipient=addressee(user))

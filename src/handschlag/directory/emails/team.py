@@ -33,19 +33,19 @@ def tell_invited(
     def write() -> Letter:
         who = (inviter.name if inviter else "") or _("A colleague")
         return Letter(
-            subject=_("Look after “%(network)s” together") % {"network": network.name},
+            subject=_("Manage “%(network)s” together") % {"network": network.name},
             paragraphs=(
-                _("%(who)s asks you to help look after the page of “%(network)s” on Handschlag.")
+                _("%(who)s invites you to help manage the page of “%(network)s” on Handschlag.")
                 % {"who": who, "network": network.name},
                 _(
-                    "You can edit the page, its members and its news. An account costs nothing; "
-                    "if you have none yet, one is made with this address."
+                    "You can edit the page, its members and its news. An account is free. If you "
+                    "do not have one yet, we create it with this address."
                 ),
                 _("The link works once, until %(day)s.") % {"day": format_date(expires_at)},
             ),
             url=address("directory:invitation", token),
-            link=_("Look at the invitation"),
-            end=_("You do not know what this is about? Then simply do nothing."),
+            link=_("See the invitation"),
+            end=_("If you do not know what this is about, you do not need to do anything."),
         )
 
     post(
@@ -68,10 +68,10 @@ def tell_joined(*, to_id: int | None, colleague: User, network: Network, now: da
     def write() -> Letter:
         who = colleague.name or colleague.email
         return Letter(
-            subject=_("%(who)s now looks after “%(network)s” too") % {"who": who, "network": network.name},
+            subject=_("%(who)s now also manages “%(network)s”") % {"who": who, "network": network.name},
             paragraphs=(_("%(who)s has accepted your invitation.") % {"who": who},),
             url=address("directory:manage_team", network.slug),
-            link=_("Who looks after the network"),
+            link=_("Team of the network"),
         )
 
     post(
@@ -89,14 +89,14 @@ def tell_removed(*, user: User, network: Network, now: datetime) -> None:
 
     def write() -> Letter:
         return Letter(
-            subject=_("You no longer look after “%(network)s”") % {"network": network.name},
+            subject=_("You no longer manage “%(network)s”") % {"network": network.name},
             paragraphs=(
                 _("You can no longer edit the page of “%(network)s”. Your account stays as it is.")
                 % {"network": network.name},
                 _("If that is a mistake, ask a colleague for a new invitation."),
             ),
             url=address("directory:manage"),
-            link=_("What you look after"),
+            link=_("Your networks"),
         )
 
     post(to=user.email, language=user.language, now=now, write=write, recipient=addressee(user))

@@ -17,8 +17,8 @@ class UploadForm(forms.Form):
     """The file is only taken here; what it is, is decided by its content: see `rules/imports/files.py`."""
 
     into = forms.ChoiceField(
-        label=_("What does the table hold?"),
-        error_messages={"required": _("Say what the table holds.")},
+        label=_("Content of the table"),
+        error_messages={"required": _("Select what the table contains.")},
     )
     table = forms.FileField(
         label=_("Table"),
@@ -58,7 +58,6 @@ class CatalogueSourceForm(SourceForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["source"].help_text = _(
-            "The address of the catalogue, or of the download. It stands as the source beside every fact "
-            "that the file brings."
+            "The address of the catalogue or download. It is shown as the source of every fact from the file."
         )
         self.fields["seen_on"].label = _("File downloaded on")

@@ -20,9 +20,9 @@ class JoinForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     contact_email = forms.EmailField(
-        label=_("Your e-mail address"),
+        label=_("Your email address"),
         max_length=254,
-        help_text=_("We send a link to it. The network sees your request only after you have followed it."),
+        help_text=_("We send you a link. The network can see your request after you have opened it."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     message = TidyText(
@@ -41,13 +41,13 @@ class JoinForm(forms.Form):
 class AnswerForm(forms.Form):
     """Words that go with an answer."""
 
-    answer = TidyText(label=_("A few words"), max_length=2000, required=False)
+    answer = TidyText(label=_("Short message"), max_length=2000, required=False)
 
 
 class DeclineForm(forms.Form):
     answer = TidyText(
-        label=_("Why not, in kind words"),
+        label=_("Reason (polite)"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("It goes to the organisation as it stands here."),
+        help_text=_("The organisation gets exactly this text."),
     )

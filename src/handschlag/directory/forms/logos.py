@@ -18,7 +18,7 @@ class LogoForm(forms.Form):
     picture = forms.FileField(
         label=_("Picture"),
         allow_empty_file=True,
-        help_text=_("PNG, JPEG or WebP, at most 5 MB. We draw it anew, at most 640 by 320 pixels."),
+        help_text=_("PNG, JPEG or WebP, up to 5 MB. We save a copy of at most 640 by 320 pixels."),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
     )
 

@@ -10,8 +10,8 @@ from handschlag.design.controls.fields import TidyText
 
 class ReturnForm(forms.Form):
     comment = TidyText(
-        label=_("What should change?"),
+        label=_("Requested changes"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("It goes by letter to whoever wrote it. Nothing that they wrote is lost."),
+        help_text=_("The author gets this by email. Their text is kept."),
     )

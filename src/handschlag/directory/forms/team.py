@@ -9,7 +9,7 @@ LANGUAGES = (("de", _("German")), ("en", _("English")))
 
 
 class InviteForm(forms.Form):
-    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    email = forms.EmailField(label=_("Email address"), max_length=254)
     language = forms.ChoiceField(
-        label=_("Language of the letter"), choices=LANGUAGES, widget=forms.RadioSelect, initial="de"
+        label=_("Language of the email"), choices=LANGUAGES, widget=forms.RadioSelect, initial="de"
     )

@@ -18,8 +18,8 @@ from handschlag.directory.models import ImportState
 
 PHASES = {
     ImportState.CHECKING: _("reading the table; nothing is changed yet"),
-    ImportState.APPLYING: _("bringing the table into the directory"),
-    ImportState.UNDOING: _("taking the import back"),
+    ImportState.APPLYING: _("importing the table"),
+    ImportState.UNDOING: _("undoing the import"),
 }
 
 

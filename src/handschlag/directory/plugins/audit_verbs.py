@@ -17,7 +17,7 @@ _VERBS: Final[Labels] = {
     "loaded": _("taken from the source"),
     "logo_removed": _("logo removed"),
     "logo_set": _("logo changed"),
-    "looked_at": _("change looked at by an editor"),
+    "looked_at": _("change reviewed by an editor"),
     "proposed": _("change proposed"),
     "published": _("published"),
     "restored": _("restored"),
@@ -26,7 +26,7 @@ _VERBS: Final[Labels] = {
     "taken_back": _("deleted with the registration that named it"),
     "withdrew": _("proposed change withdrawn"),
     # duplicates
-    "brought_back": _("pair of duplicates brought back"),
+    "brought_back": _("pair of duplicates restored"),
     "dismissed": _("pair found to be no duplicates"),
     "merged": _("merged"),
     "taken_apart": _("merge undone"),
@@ -46,9 +46,9 @@ _VERBS: Final[Labels] = {
     "member.withdrawn": _("proposed member withdrawn"),
     "took_part": _("part in a joint project taken over"),
     # who keeps a page
-    "invited": _("invited to keep a page"),
-    "joined_team": _("keeps a page from now on"),
-    "left_team": _("keeps a page no longer"),
+    "invited": _("invited to manage a page"),
+    "joined_team": _("manages a page from now on"),
+    "left_team": _("no longer manages a page"),
     "revoked": _("invitation withdrawn"),
     # tables
     "import.applied": _("table taken over"),

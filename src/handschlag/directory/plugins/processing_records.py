@@ -23,10 +23,8 @@ def _days() -> str:
 PROCESSINGS: Final = (
     Processing(
         key="directory.joining",
-        what=_("Name and e-mail address of a contact, message"),
-        whose=_(
-            "people who ask that their organisation joins a network, or are invited to look after a page"
-        ),
+        what=_("Name and email address of a contact, message"),
+        whose=_("people who ask for their organisation to join a network, or are invited to manage a page"),
         purpose=_("deciding on the request, and answering it"),
         seen_by=_("managers of the network, editors"),
         kept=lazy(_days, str)(),

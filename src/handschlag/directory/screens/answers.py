@@ -37,10 +37,10 @@ def networks_answer(
     if criteria.is_empty:
         number = tallies.tally_with_noun(total, kind_labels.networks)
         title = number if _is_told_apart(total) else _("All %(networks)s") % {"networks": number}
-        lead = _("Every number carries its year, and what is missing is shown as missing.")
+        lead = _("Each figure shows its year; missing facts are marked.")
         return Answer(title=title, lead=lead, description=_about_networks())
     title = _sentence(total, kind_labels.COUNTED_NETWORKS, _nothing_networks(criteria), criteria, names)
-    lead = _("%(found)s of %(all)s. Every number carries its year, and what is missing is shown as missing.")
+    lead = _("%(found)s of %(all)s. Each figure shows its year; missing facts are marked.")
     lead %= {"found": texts.number(total.every), "all": _all_of(of, kind_labels.networks_dative)}
     return Answer(title=title, lead=lead, description=f"{title}. {lead}")
 
@@ -52,10 +52,10 @@ def actors_answer(total: Tally, *, of: Tally, criteria: Criteria, names: Names, 
     if criteria.is_empty:
         number = tallies.tally_with_noun(total, kind_labels.actors)
         title = number if _is_told_apart(total) else _("All %(actors)s") % {"actors": number}
-        lead = _("Distinct organisations: whoever is in several networks stands here once.")
+        lead = _("Distinct organisations: those in several networks are listed once.")
         return Answer(title=title, lead=lead, description=_about_actors())
     title = _sentence(total, kind_labels.COUNTED_ACTORS, _nothing_actors(criteria), criteria, names)
-    lead = _("%(found)s of %(all)s. Whoever is in several networks stands here once.")
+    lead = _("%(found)s of %(all)s. Organisations in several networks are listed once.")
     lead %= {"found": texts.number(total.every), "all": _all_of(of, kind_labels.actors_dative)}
     return Answer(title=title, lead=lead, description=f"{title}. {lead}")
 
@@ -72,7 +72,7 @@ def projects_answer(
         title = number if _is_told_apart(total) else _("All %(projects)s") % {"projects": number}
         return Answer(title=title, lead=about, description=about)
     title = _sentence(total, kind_labels.COUNTED_PROJECTS, _("No joint project yet"), criteria, names)
-    lead = _("%(found)s of %(all)s. Land, field and network are those of the partners.")
+    lead = _("%(found)s of %(all)s. Federal state, field and network are those of the partners.")
     lead %= {"found": texts.number(total.every), "all": _all_of(of, kind_labels.projects_dative)}
     return Answer(title=title, lead=lead, description=f"{title}. {lead}")
 
@@ -108,7 +108,7 @@ def _about_projects(of: Tally) -> str:
             "Who has worked with whom. All of these are invented; real ones would be read in CORDIS and in "
             "the Förderkatalog."
         )
-    read = _("Who has worked with whom: read in CORDIS and in the Förderkatalog, each with source and day.")
+    read = _("Joint projects and partners from CORDIS and the Förderkatalog, each with source and date.")
     if not of.invented:
         return read
     return f"{read} " + _("%(n)s of them are invented.") % {"n": texts.number(of.invented)}
@@ -116,15 +116,15 @@ def _about_projects(of: Tally) -> str:
 
 def _about_networks() -> str:
     return _(
-        "Clusters, ZIM networks and research associations in Germany, with fields, seat, members and "
-        "programmes. Unofficial, from public sources."
+        "Clusters, ZIM networks and research associations in Germany, with fields, location, "
+        "members and programmes. Unofficial, from public sources."
     )
 
 
 def _about_actors() -> str:
     return _(
-        "Companies, university institutes and research departments of innovation networks: what they "
-        "offer, what they seek, and where they are members."
+        "Companies, university institutes and research departments in innovation networks: what "
+        "they offer, what they are looking for and where they are members."
     )
 
 
@@ -192,7 +192,7 @@ def _in_lands(slugs: Sequence[str], names: Sequence[str]) -> str:
     if not names:
         return ""
     if len(names) > NAMED:
-        many = ngettext("in %(n)s Land", "in %(n)s Länder", len(names))
+        many = ngettext("in %(n)s federal state", "in %(n)s federal states", len(names))
         return many % {"n": texts.number(len(names))}
     if SAARLAND in slugs and len(names) == 1:
         return pgettext("after: 10 networks", "in the Saarland")

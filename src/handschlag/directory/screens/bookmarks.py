@@ -57,9 +57,9 @@ def bookmark_state(bookmarks: Bookmarks, kind: BookmarkKind, number: int) -> _Ke
 def bookmarks_screen(bookmarks: Bookmarks, found: KeptEntries, *, today: date) -> _BookmarksScreen:
     del today
     number = len(found.networks) + len(found.actors)
-    title = ngettext("%(n)s bookmark", "%(n)s bookmarks", number) % {"n": texts.number(number)}
+    title = ngettext("%(n)s saved entry", "%(n)s saved entries", number) % {"n": texts.number(number)}
     return _BookmarksScreen(
-        title=title if number else _("No bookmarks yet"),
+        title=title if number else _("No saved entries yet"),
         networks=tuple(_network_line(network) for network in found.networks),
         actors=tuple(_actor_line(actor) for actor in found.actors),
         compare_url=_compare_url(found.networks),
@@ -117,8 +117,8 @@ def _lost(number: int) -> str:
     if not number:
         return ""
     text = ngettext(
-        "%(n)s bookmarked entry is no longer public.",
-        "%(n)s bookmarked entries are no longer public.",
+        "%(n)s saved entry is no longer public.",
+        "%(n)s saved entries are no longer public.",
         number,
     )
     return text % {"n": texts.number(number)}

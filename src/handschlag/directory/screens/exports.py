@@ -78,10 +78,10 @@ def _of_projects(title: str, address: str, number: int, *, today: date) -> FileM
 
 def about_bookmarks(number: int, *, today: date) -> FileMetadata:
     return FileMetadata(
-        title=_("Bookmarks"),
+        title=_("Saved entries"),
         address=settings.BASE_URL + reverse("directory:bookmarks"),
         exported_on=today.isoformat(),
         count=number,
-        counting=_("Bookmarked entries that are public today."),
+        counting=_("Saved entries that are public now."),
         licence=_licence(),
     )

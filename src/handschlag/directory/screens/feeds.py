@@ -31,9 +31,9 @@ def stories_feed(stories: Iterable[Story]) -> str:
     """For stories that were fetched with their network."""
     page, own = reverse("directory:stories"), reverse("directory:stories_feed")
     feed = _Feed(
-        title=_("News of innovation networks"),
+        title=_("News from innovation networks"),
         link=settings.BASE_URL + page,
-        description=_("What the networks report themselves, the newest first."),
+        description=_("News from the networks themselves, latest first."),
         language=get_language(),
         feed_url=settings.BASE_URL + own,
         feed_guid=settings.BASE_URL + own,

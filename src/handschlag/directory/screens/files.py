@@ -59,7 +59,7 @@ class FileMetadata:
             (_("Address with all filters"), self.address),
             (_("Exported on"), self.exported_on),
             (_("Entries"), self.count),
-            (_("How it was counted"), self.counting),
+            (_("Method"), self.counting),
             (_("Use"), self.licence),
         )
 
@@ -157,7 +157,7 @@ def _card_of(record: Record) -> Card:
         website=record.website,
         source=record.address,
         categories=tuple(pick(field.de, field.en) for field in record.fields),
-        note=_("Invented for demonstration") if record.is_invented else "",
+        note=_("Invented for the demo") if record.is_invented else "",
     )
 
 

@@ -22,7 +22,7 @@ from handschlag.directory.screens.kind_labels import Word
 TITLES: Final[dict[str, Word]] = {
     "kind": gettext_lazy("Kind"),
     "field": gettext_lazy("Field of technology"),
-    "land": gettext_lazy("Land"),
+    "land": gettext_lazy("Federal state"),
     "programme": gettext_lazy("Programme"),
     "label": gettext_lazy("Quality label"),
     "size": gettext_lazy("Size"),
@@ -30,7 +30,7 @@ TITLES: Final[dict[str, Word]] = {
     "when": gettext_lazy("Project period"),
 }
 SORTS: Final[dict[Sort, Word]] = {
-    Sort.RELEVANCE: gettext_lazy("Best match"),
+    Sort.RELEVANCE: gettext_lazy("Best matches"),
     Sort.NEWEST: gettext_lazy("Newest first"),
     Sort.NAME: gettext_lazy("Name"),
     Sort.MEMBERS: gettext_lazy("Number of members"),
@@ -42,7 +42,7 @@ WORDS_OF_OPTIONS: Final[dict[str, dict[str, Word]]] = {
     "size": {
         "sme": gettext_lazy("Small or medium-sized"),
         "large": gettext_lazy("Large"),
-        "unknown": gettext_lazy("Size not documented"),
+        "unknown": gettext_lazy("Size not known yet"),
     },
 }
 OPEN_AT_FIRST, SHOWN = 3, 6  # facets, and options of each
@@ -226,7 +226,7 @@ def _suggestion(criteria: Criteria, found: SearchResult, url: str) -> parts.Link
 def _note(criteria: Criteria, found: SearchResult) -> str:
     """What somebody should know about the answer: nothing, or one sentence."""
     if criteria.near and found.origin is None:
-        return _("We know no place called %(place)s.") % {"place": texts.in_quotes(criteria.near)}
+        return _("We do not know a place called %(place)s.") % {"place": texts.in_quotes(criteria.near)}
     if found.is_loose and found.total:
         return _("No entry has all of these words. The following have the most of them.")
     if found.has_related and found.total:

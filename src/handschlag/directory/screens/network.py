@@ -178,10 +178,10 @@ def _lead_of(network: Network) -> str:
         "seat": texts.seat(seat.place, seat.land),
     }
     if fields and said["seat"]:
-        return _("%(kind)s for %(fields)s, with its seat in %(seat)s") % said
+        return _("%(kind)s for %(fields)s, based in %(seat)s") % said
     if fields:
         return _("%(kind)s for %(fields)s") % said
-    return _("%(kind)s with its seat in %(seat)s") % said if said["seat"] else said["kind"]
+    return _("%(kind)s based in %(seat)s") % said if said["seat"] else said["kind"]
 
 
 def _figures(network: Network, profile: NetworkProfile, *, today: date) -> Sequence[_Figure]:
@@ -230,7 +230,7 @@ def _label_line(label: Label, today: date) -> _LabelLine:
 
     is_expired = label.valid_until is not None and label.valid_until < today
     if label.valid_until is None:
-        validity = _("end of validity not documented")
+        validity = _("end date not known")
     elif is_expired:
         validity = _("expired %(day)s") % {"day": when(label.valid_until)}
     else:

@@ -178,9 +178,7 @@ def _facts_of(project: Project) -> Iterable[_Fact]:
     yield _Fact(label=_("Acronym"), value=project.acronym)
     yield _Fact(label=_("Catalogue"), value=projects.NAMES[project.catalogue])
     if project.catalogue == Catalogue.CORDIS:
-        yield _Fact(
-            label=_("Number of the grant"), value=project.reference, url=projects.own_address(project)
-        )
+        yield _Fact(label=_("Grant number"), value=project.reference, url=projects.own_address(project))
     found = ""
     if project.programme:
         found = filters.address(reverse("directory:projects"), Criteria(text=project.programme))

@@ -35,7 +35,7 @@ HEADS: Final[Mapping[str, Word]] = {
     "title": gettext_lazy("Title"),
     "acronym": gettext_lazy("Acronym"),
     "catalogue": gettext_lazy("Catalogue"),
-    "number": gettext_lazy("Number of the grant"),
+    "number": gettext_lazy("Grant number"),
     "programme": gettext_lazy("Programme"),
     "funder": gettext_lazy("Ministry"),
     "starts_on": gettext_lazy("Start"),

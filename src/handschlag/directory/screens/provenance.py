@@ -19,8 +19,8 @@ EVERYTHING = "all"
 # Every fact that a source can prove, in the order of the page.
 FACTS: Final[dict[str, Word]] = {
     "name": gettext_lazy("Name"),
-    "place": gettext_lazy("Seat"),
-    "land": gettext_lazy("Land"),
+    "place": gettext_lazy("Location"),
+    "land": gettext_lazy("Federal state"),
     "fields": gettext_lazy("Fields"),
     "founded": gettext_lazy("Founding year"),
     "member_figures": gettext_lazy("Members and shares"),

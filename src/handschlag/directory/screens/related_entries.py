@@ -87,8 +87,10 @@ def _away(kilometres: int) -> str:
 
 
 BONDS: Final[Mapping[Bond, Callable[[str], str]]] = {
-    Bond.OFFERS_WHAT_IS_SOUGHT: lambda what: _("offers what is sought here: %(what)s") % {"what": what},
-    Bond.SEEKS_WHAT_IS_OFFERED: lambda what: _("seeks what is offered here: %(what)s") % {"what": what},
+    Bond.OFFERS_WHAT_IS_SOUGHT: lambda what: _("offers what is wanted here: %(what)s") % {"what": what},
+    Bond.SEEKS_WHAT_IS_OFFERED: lambda what: (
+        _("is looking for what is offered here: %(what)s") % {"what": what}
+    ),
     Bond.SAME_OFFER: lambda what: _("offers the same: %(what)s") % {"what": what},
     Bond.COMMON_FIELDS: lambda what: _("works on %(what)s as well") % {"what": what},
     Bond.COMMON_NETWORKS: lambda what: _("is also a member of %(what)s") % {"what": what},

@@ -72,7 +72,7 @@ def search_screen(page: SearchPage) -> _SearchScreen:
         pages=Pages(number=page.number, count=page.count, query=criteria.query_string()),
         compounds=tuple(
             _Understood(word=one.word, parts=" + ".join(one.parts))
-            for one in (compounds(question, page.vocabulary) if question else ())
+            for one in (compounds(question) if question else ())
         ),
         also_asked=_once(both_labels(one.label_de, one.label_en) for one in also_asked(question))
         if question
@@ -112,16 +112,18 @@ def _title_of(page: SearchPage) -> str:
         )
     text = texts.in_quotes(texts.excerpt(criteria.text, most=60))
     if not total:
-        return _("Nobody here for %(text)s yet") % {"text": text}
+        return _("No results for %(text)s yet") % {"text": text}
     hits = tallies.tally_with_noun(page.found.tally, lambda n: ngettext("%(n)s hit", "%(n)s hits", n))
     return _("%(hits)s for %(text)s") % {"hits": hits, "text": text}
 
 
 def _lead_of(page: SearchPage) -> str:
     if page.criteria.is_empty:
-        return _("Networks, actors, joint projects, programmes, technology fields and news: one box for all.")
+        return _(
+            "Search networks, actors, joint projects, programmes, technology fields and news in one place."
+        )
     if not page.found.total:
-        return _("Perhaps it has another name here, or somebody is still missing.")
+        return _("It may have another name here, or the entry is missing.")
     return ""
 
 
@@ -135,7 +137,7 @@ def _notes_of(page: SearchPage) -> Iterator[str]:
     if page.found.has_related:
         yield _("Few entries have these words. Related topics of the vocabulary come after them.")
     if question is not None and question.is_cut:
-        yield _("That was long: only the first ten words were searched for.")
+        yield _("Your search was long: we only used the first ten words.")
 
 
 def _lists_of(page: SearchPage) -> Sequence[Link]:

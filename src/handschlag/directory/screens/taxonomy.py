@@ -148,7 +148,9 @@ def _only_invented(actors: Tally) -> str:
     """Why a page says nothing of strengths: they would be those of inventions."""
     if actors.real or not actors.invented:
         return ""
-    return _("The organisations listed here are invented, so they say nothing of this Land or field.")
+    return _(
+        "The organisations listed here are invented. They say nothing about this federal state or field."
+    )
 
 
 def field_screen(profile: FieldProfile, *, today: date) -> _FieldScreen:

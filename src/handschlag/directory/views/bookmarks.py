@@ -43,7 +43,7 @@ def _answer(request: HttpRequest, kept: Bookmarks) -> HttpResponse:
     """What the button asked for, and the way back to where it was pressed."""
     changed = _change(kept, request.POST.get("do", ""), request)
     if changed is kept and kept.is_full and request.POST.get("do") == "add":
-        messages.warning(request, _("There is room for %(n)s bookmarks. Remove one first.") % {"n": MOST})
+        messages.warning(request, _("You can save up to %(n)s entries. Remove one first.") % {"n": MOST})
     back = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     response = HttpResponseRedirect(back if is_ours and back else reverse("directory:bookmarks"))

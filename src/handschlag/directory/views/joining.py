@@ -71,7 +71,7 @@ def _refused(request: HttpRequest, network: Network, form: JoinForm, no: Refusal
     if no.reason is LimitFault.TOO_OFTEN:
         until = format_time(no.details["again_at"])
         fault, status = (
-            _("Too many requests just now. Please try again at %(time)s.") % {"time": until},
+            _("Too many requests. Try again at %(time)s.") % {"time": until},
             TOO_MANY,
         )
     else:

@@ -29,13 +29,13 @@ def tell_editors_of_entries(activity: Activity, *, now: datetime) -> None:
 
         def write() -> Letter:
             return Letter(
-                subject=_("Activities wait for the editors: “%(title)s”") % _names_of(activity),
+                subject=_("New activity to review: “%(title)s”") % _names_of(activity),
                 paragraphs=(
                     _("%(host)s has entered “%(title)s” for %(campaign)s.") % _names_of(activity),
-                    _("There is one letter as long as something waits, not one for each entry."),
+                    _("You get one email while something is waiting, not one for each entry."),
                 ),
                 url=address("events:activity_queue"),
-                link=_("Read what waits"),
+                link=_("Review now"),
             )
 
         post(
@@ -53,14 +53,13 @@ def tell_editors_of_move(activity: Activity, *, by: Subject, now: datetime) -> N
 
         def write() -> Letter:
             return Letter(
-                subject=_("Changed at once: “%(title)s”") % _names_of(activity),
+                subject=_("Changed and already public: “%(title)s”") % _names_of(activity),
                 paragraphs=(
-                    _("%(host)s has changed when, where or for how much “%(title)s” takes place.")
-                    % _names_of(activity),
-                    _("That is public already, so that nobody stands before a closed door."),
+                    _("%(host)s has changed the date, place or fee of “%(title)s”.") % _names_of(activity),
+                    _("This is already public so that nobody comes in vain."),
                 ),
                 url=address("events:review_activity", activity.pk),
-                link=_("Look at the change"),
+                link=_("See the change"),
             )
 
         post(
@@ -77,9 +76,9 @@ def tell_published(activity: Activity, *, by: Subject, now: datetime) -> None:
         return Letter(
             subject=_("“%(title)s” is public") % _names_of(activity),
             paragraphs=(
-                _("Your activity stands in the calendar and on the map of %(campaign)s.")
+                _("Your activity is now in the calendar and on the map of %(campaign)s.")
                 % _names_of(activity),
-                _("Another time or place is public at once; calendars that are subscribed learn it."),
+                _("A new time or place is public immediately; subscribed calendars are updated."),
             ),
             url=address("events:activity", activity.campaign.slug, activity.slug),
             link=_("The public page"),
@@ -92,9 +91,7 @@ def tell_declined(activity: Activity, *, answer: str, by: Subject, now: datetime
     def write() -> Letter:
         return Letter(
             subject=_("About your activity “%(title)s”") % _names_of(activity),
-            paragraphs=(
-                _("The editors cannot publish it as it is. Nothing of what you wrote is lost. They say:"),
-            ),
+            paragraphs=(_("The editors cannot publish it yet. Your text is saved. Their comment:"),),
             quote=answer,
             url=address("events:edit_activity", activity.pk),
             link=_("Change it and send it again"),
@@ -110,7 +107,7 @@ def tell_change_decided(
 
     def write() -> Letter:
         said = (
-            _("The editors have left your activity as it was. They say:")
+            _("The editors have not applied your change. Their comment:")
             if answer
             else _("The editors have published your change.")
         )
@@ -130,8 +127,8 @@ def tell_called_off(activity: Activity, *, by: Subject, now: datetime) -> None:
 
     def write() -> Letter:
         return Letter(
-            subject=_("Called off: “%(title)s”") % _names_of(activity),
-            paragraphs=(_("The page says so, and calendars that are subscribed learn it."),),
+            subject=_("Cancelled: “%(title)s”") % _names_of(activity),
+            paragraphs=(_("The page and subscribed calendars show this."),),
             quote=activity.cancelled_because,
             url=address("events:edit_activity", activity.pk),
             link=_("Your activity"),

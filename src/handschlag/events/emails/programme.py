@@ -35,7 +35,7 @@ def tell_changed(
         return Letter(
             subject=_("Changed: the programme of “%(event)s”") % {"event": title},
             paragraphs=(
-                _("Sessions that you chose have changed. Everything else stays as it was."),
+                _("Sessions you chose have changed. Everything else is the same."),
                 *([note] if note else []),
                 *(_said(one, before, after) for one in changes),
             ),

@@ -29,15 +29,18 @@ def send_link(given: ReceptionPass, *, now: datetime) -> None:
             subject=_("Your access to the reception: %(event)s") % known,
             paragraphs=(
                 _("Hello %(name)s,") % known,
-                _("you help at the reception of “%(event)s”, %(days)s.") % known,
+                _("You are on the reception team of “%(event)s”, %(days)s.") % known,
                 _(
-                    "Open the link on the device that you will work with. You can check people in, print "
-                    "badges and take in people without a registration. It ends with the event."
+                    "Open the link on the device you will use. You can check people in, print "
+                    "badges and register people on the day. Your access ends with the event."
                 ),
             ),
             url=address("events:reception", sealed_token(given.link)),
             link=_("To the reception"),
-            end=_("The link is yours alone. Somebody else got it? Then ask the organisers for a new one."),
+            end=_(
+                "This link is for you only. If someone else has received it, ask the organisers for a "
+                "new one."
+            ),
         )
 
     post(

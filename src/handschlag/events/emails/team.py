@@ -21,14 +21,14 @@ def tell_added(*, user: User, event: Event, by_id: int | None, now: datetime) ->
         title = pick(event.title_de, event.title_en)
         who = (asker.name if asker else "") or _("A colleague")
         return Letter(
-            subject=_("You look after “%(event)s”") % {"event": title},
+            subject=_("You are on the team of “%(event)s”") % {"event": title},
             paragraphs=(
                 _("%(who)s has added you to the team of “%(event)s”.") % {"who": who, "event": title},
                 _("You can edit everything about the event, and publish its programme."),
             ),
             url=address("events:manage_event", event.slug),
             link=_("To the event"),
-            end=_("If that is a mistake, you can leave the team on the same page."),
+            end=_("If this is a mistake, you can leave the team on the same page."),
         )
 
     post(
@@ -47,9 +47,9 @@ def tell_removed(*, user: User, event: Event, now: datetime) -> None:
     def write() -> Letter:
         title = pick(event.title_de, event.title_en)
         return Letter(
-            subject=_("You no longer look after “%(event)s”") % {"event": title},
+            subject=_("You are no longer on the team of “%(event)s”") % {"event": title},
             paragraphs=(
-                _("You can no longer edit the event “%(event)s”. Your account stays as it is.")
+                _("You no longer have access to the event “%(event)s”. Your account stays as it is.")
                 % {"event": title},
             ),
             url=address("events:manage"),

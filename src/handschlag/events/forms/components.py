@@ -72,25 +72,25 @@ class _NamedForm(RowForm):
 
 
 class _ZoneForm(_NamedForm):
-    is_step_free = yes(_("Without steps"))
+    is_step_free = yes(_("Step-free access"))
     is_quiet = yes(_("Quiet"))
     closes_at = MomentField(
-        label=_("This part is lost from"),
+        label=_("This area is available until"),
         required=False,
-        help_text=_("From then on nothing may happen in it or in its rooms. Empty: it stays ours."),
+        help_text=_("After this time it and its rooms cannot be used. Empty: no limit."),
     )
     facts = ("name_de", "name_en", "is_step_free", "is_quiet", "closes_at", "position")
     field_order = ("seen", "name_de", "name_en", "is_step_free", "is_quiet", "closes_at", "position")
 
 
 class _RoomForm(_NamedForm):
-    zone = forms.ChoiceField(label=_("Part of the house"), required=False, choices=[("", _("none"))])
-    seats = number(_("Seats"), least=1)
-    is_step_free = yes(_("Without steps"))
+    zone = forms.ChoiceField(label=_("Area"), required=False, choices=[("", _("none"))])
+    seats = number(_("Number of places"), least=1)
+    is_step_free = yes(_("Step-free access"))
     closes_at = MomentField(
-        label=_("The room is lost from"),
+        label=_("The room is available until"),
         required=False,
-        help_text=_("From then on nothing may happen in it. Empty: it stays ours."),
+        help_text=_("After this time it cannot be used. Empty: no limit."),
     )
     facts = ("name_de", "name_en", "seats", "is_step_free", "closes_at", "position")
     rows = ("zone",)

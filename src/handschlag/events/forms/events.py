@@ -23,7 +23,7 @@ from handschlag.events.forms.fields import (
     yes,
 )
 
-BEFORE = _("The last day cannot be before the first.")
+BEFORE = _("The last day must not be before the first day.")
 MOST_DAYS = 31
 CONTINENTS: Final = frozenset(
     {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
@@ -35,7 +35,9 @@ def _check_days(form: forms.Form) -> None:
     if first and last and last < first:
         form.add_error("last_day", BEFORE)
     elif first and last and (last - first).days >= MOST_DAYS:
-        form.add_error("last_day", _("An event lasts at most 31 days. A longer one is a campaign."))
+        form.add_error(
+            "last_day", _("An event can last up to 31 days. For longer periods create a campaign.")
+        )
 
 
 class NewEventForm(RowForm):
@@ -47,14 +49,14 @@ class NewEventForm(RowForm):
     last_day = forms.DateField(
         label=_("Last day"), widget=day_input(), required=False, help_text=_("Empty: one day only.")
     )
-    opens = forms.TimeField(label=_("The house opens at"), widget=clock_input(), initial="09:00")
+    opens = forms.TimeField(label=_("The venue opens at"), widget=clock_input(), initial="09:00")
     closes = forms.TimeField(
-        label=_("The house closes at"),
+        label=_("The venue closes at"),
         widget=clock_input(),
         initial="18:00",
         help_text=_("A time before the opening means the next day. Each day can be changed later."),
     )
-    venue = title(_("House"), hint=_("Name of the building, if it is known already."))
+    venue = title(_("Building"), hint=_("Name of the building, if it is known already."))
     place = title(_("Town"), longest=100)
     facts = ("title_de", "title_en", "first_day", "last_day", "venue", "place")
 
@@ -73,10 +75,10 @@ class CopyForm(RowForm):
     first_day = forms.DateField(
         label=_("First day"),
         widget=day_input(),
-        help_text=_("All days, sessions and deadlines move along; times of the day stay as they are."),
+        help_text=_("All days, sessions and deadlines move too; the times of day stay the same."),
     )
     with_speakers = yes(
-        _("Take the speakers along"),
+        _("Copy the speakers too"),
         _("Otherwise all sessions are without speakers. Registrations are never copied."),
     )
 
@@ -103,7 +105,7 @@ class _BasicsForm(RowForm):
 
     def clean(self) -> dict[str, Any]:
         if not (self.cleaned_data.get("in_german") or self.cleaned_data.get("in_english")):
-            self.add_error("in_german", _("An event has at least one language."))
+            self.add_error("in_german", _("Select at least one language."))
         return self.cleaned_data
 
 
@@ -130,11 +132,11 @@ class _DatesForm(RowForm):
 
 
 class _VenueForm(RowForm):
-    venue = title(_("House"))
+    venue = title(_("Building"))
     street = title(_("Street and number"))
     postcode = title(_("Postcode"), longest=10)
     place = title(_("Town"), longest=100)
-    land = forms.ChoiceField(label=_("Land, if the town is not known to us"), required=False)
+    land = forms.ChoiceField(label=_("Federal state, if we do not know the town"), required=False)
     directions_de = text(_("How to get there, German"), rows=4)
     directions_en = text(_("How to get there, English"), rows=4)
     facts = ("venue", "street", "postcode", "place", "directions_de", "directions_en")
@@ -153,17 +155,17 @@ class _VenueForm(RowForm):
 
 class _HostsForm(RowForm):
     hosts = text(
-        _("Who invites"),
-        hint=_("One a line. A network of the directory is linked if its name is spelt as there."),
+        _("Host"),
+        hint=_("One per line. A network is linked if its name is spelt as in the directory."),
     )
     facts = ("hosts",)
 
 
 class _ContactForm(RowForm):
     contact_name = title(
-        _("Contact"), longest=120, hint=_("A person or an office; it is shown to everybody.")
+        _("Contact"), longest=120, hint=_("Name of a person or office. Everyone can see it.")
     )
-    contact_email = forms.EmailField(label=_("E-mail address"), required=False)
+    contact_email = forms.EmailField(label=_("Email address"), required=False)
     contact_phone = title(_("Telephone"), longest=40)
     facts = ("contact_name", "contact_email", "contact_phone")
 
@@ -171,10 +173,10 @@ class _ContactForm(RowForm):
 class _RegistrationForm(RowForm):
     registration_opens_at = MomentField(label=_("Registration opens"), required=False)
     registration_closes_at = MomentField(label=_("Registration closes"), required=False)
-    capacity = number(_("Number of places"), least=1, hint=_("Empty: as many as come."))
-    is_open = yes(_("Everybody may register"), _("Otherwise by personal link only."))
+    capacity = number(_("Number of places"), least=1, hint=_("Leave empty if places are unlimited."))
+    is_open = yes(_("Everyone may register"), _("Otherwise by personal link only."))
     needs_approval = yes(_("Each registration is approved by you"))
-    has_waiting_list = yes(_("A waiting list begins when all places are taken"))
+    has_waiting_list = yes(_("Start a waiting list when all places are taken"))
     facts = (
         "registration_opens_at",
         "registration_closes_at",
@@ -188,7 +190,7 @@ class _RegistrationForm(RowForm):
         opens = self.cleaned_data.get("registration_opens_at")
         closes = self.cleaned_data.get("registration_closes_at")
         if opens and closes and closes <= opens:
-            self.add_error("registration_closes_at", _("Registration closes after it opens."))
+            self.add_error("registration_closes_at", _("Registration must close after it opens."))
         return self.cleaned_data
 
 
@@ -211,9 +213,9 @@ SECTION_FORMS: dict[str, type[RowForm]] = {
 
 class OrganiserForm(forms.Form):
     email = forms.EmailField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         max_length=254,
-        help_text=_("The address of an account that has the role of an organiser."),
+        help_text=_("The address of an account with the organiser role."),
     )
 
 
@@ -222,16 +224,16 @@ class ReceptionForm(forms.Form):
 
     name = OneLine(label=_("Name"), max_length=120)
     email = forms.EmailField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         max_length=254,
-        help_text=_("The link goes there. Whoever has an account with this address can sign in instead."),
+        help_text=_("We send the link there. Anyone with an account for this address can sign in instead."),
     )
 
 
 class VersionNoteForm(forms.Form):
     note = OneLine(
-        label=_("What is new, in a sentence"),
+        label=_("Summary of changes in one sentence"),
         max_length=300,
         required=False,
-        help_text=_("It stands on top of the letter and of the list of versions."),
+        help_text=_("Shown at the top of the email and in the list of versions."),
     )

@@ -20,11 +20,11 @@ from handschlag.events.rules.moments import MomentFault, OddMoment, moment_at
 
 ODD: dict[MomentFault, str | Promise] = {
     MomentFault.NO_SUCH_HOUR: _(
-        "This hour does not exist: that night the clocks go from 2:00 to 3:00. Take a time from 3:00 on."
+        "This time does not exist because the clocks go forward from 2:00 to 3:00. Enter a time from 3:00."
     ),
     MomentFault.HOUR_COMES_TWICE: _(
-        "This hour comes twice: that night the clocks go back from 3:00 to 2:00. "
-        "Take a time before 2:00 or from 3:00 on."
+        "This time exists twice because the clocks go back from 3:00 to 2:00. Enter a time before "
+        "2:00 or from 3:00."
     ),
 }
 

@@ -26,7 +26,7 @@ from handschlag.events.labels import KINDS, LANGUAGES, PARTS
 from handschlag.events.models import SessionKind, SessionLanguage, SpeakerPart
 from handschlag.events.rules.moments import OddMoment, moment_at, span_of
 
-SEATS = _("Only if seats are booked. Empty: whoever comes finds a seat.")
+SEATS = _("Only if places must be booked. Empty: unlimited.")
 MOST_SPEAKERS, MOST_PAPERS = 8, 6
 
 
@@ -38,7 +38,7 @@ class SessionForm(RowForm):
         label=_("Day"),
         widget=day_input(),
         required=False,
-        help_text=_("Empty: the session waits for a time."),
+        help_text=_("Leave empty if the time is not fixed yet."),
     )
     starts = forms.TimeField(label=_("From"), widget=clock_input(), required=False)
     ends = forms.TimeField(
@@ -52,10 +52,12 @@ class SessionForm(RowForm):
     language = forms.ChoiceField(
         label=_("Language"), choices=[(one.value, LANGUAGES[one.value]) for one in SessionLanguage]
     )
-    seats = number(_("Seats that can be booked"), least=1, hint=SEATS)
+    seats = number(_("Places that can be booked"), least=1, hint=SEATS)
     abstract_de = text(_("Abstract, German"))
     abstract_en = text(_("Abstract, English"))
-    is_time_invented = yes(_("The time is invented"), _("It is marked as invented wherever it is shown."))
+    is_time_invented = yes(
+        _("The time is a placeholder"), _("It is marked as invented wherever it is shown.")
+    )
     facts = (
         "kind",
         "title_de",
@@ -122,9 +124,9 @@ class _PaperForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("url") and not self.cleaned_data.get("title_de"):
-            self.add_error("title_de", _("A material has a title."))
+            self.add_error("title_de", _("Enter a title."))
         elif self.cleaned_data.get("title_de") and not self.cleaned_data.get("url") and not self.errors:
-            self.add_error("url", _("A material has an address."))
+            self.add_error("url", _("Enter an address."))
         return self.cleaned_data
 
 

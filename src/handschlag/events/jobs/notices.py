@@ -12,7 +12,7 @@ from handschlag.common.jobs import Run, handler
 from handschlag.events.actions import publishing
 
 
-@handler(publishing.NOTICES, title=_("Letters about a changed programme"))
+@handler(publishing.NOTICES, title=_("Emails about programme changes"))
 def tell_changes(run: Run, *, version_id: int, **payload: Any) -> None:
     """All letters or none: an attempt that breaks off has told nobody."""
     del payload

@@ -12,13 +12,19 @@ from handschlag.common.jobs import Run, periodic
 from handschlag.events.actions import reception, removals
 
 
-@periodic("events.forget_removals", every=timedelta(days=1), title=_("Forgetting removed parts of events"))
+@periodic(
+    "events.forget_removals",
+    every=timedelta(days=1),
+    title=_("Permanent deletion of removed parts of events"),
+)
 def forget_removals(run: Run) -> dict[str, Any]:
     del run
     return {"forgotten": removals.forget_removals(now=timezone.now())}
 
 
-@periodic("events.forget_passes", every=timedelta(days=1), title=_("Forgetting who helped at receptions"))
+@periodic(
+    "events.forget_passes", every=timedelta(days=1), title=_("Deletion of reception teams of past events")
+)
 def forget_passes(run: Run) -> dict[str, Any]:
     """A month after the event."""
     del run

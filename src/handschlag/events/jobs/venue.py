@@ -29,7 +29,7 @@ def _file_of(job: Job) -> str:
 @handler(
     JOB,
     title=_("Stand signs"),
-    phases={"laying": _("laying out signs"), "setting": _("setting type")},
+    phases={"laying": _("creating signs"), "setting": _("preparing the text")},
     leads_to=_file_of,
 )
 def print_signs(
@@ -58,7 +58,7 @@ def forget_printed_files(run: Run) -> dict[str, Any]:
     return {"removed": printed_files.delete_old(now=timezone.now())}
 
 
-@periodic("events.forget_staff", every=timedelta(days=1), title=_("Removal of names of people at stands"))
+@periodic("events.forget_staff", every=timedelta(days=1), title=_("Deletion of names of contacts at stands"))
 def forget_people_at_stands(run: Run) -> dict[str, Any]:
     del run
     return {"removed": forget_staff(now=timezone.now())}

@@ -31,7 +31,7 @@ def _warnings(user_id: int) -> Sequence[str]:
     mine = Event.objects.filter(organisers__user_id=user_id).values("pk")
     alone = Event.objects.filter(pk__in=mine).annotate(team=Count("organisers")).filter(team=1)
     return [
-        _("Nobody else looks after the event “%(event)s”.") % {"event": pick(event.title_de, event.title_en)}
+        _("Nobody else is on the team of “%(event)s”.") % {"event": pick(event.title_de, event.title_en)}
         for event in alone.order_by("first_day", "pk")
     ]
 

@@ -21,7 +21,7 @@ from handschlag.events.rules.timing import EventTiming, event_timing
 PHASES = {
     Phase.PREPARE: _("Prepare"),
     Phase.PLAN: _("Plan"),
-    Phase.DAY: _("On the day"),
+    Phase.DAY: _("Event day"),
     Phase.AFTER: _("Afterwards"),
 }
 ON_A_PHONE = 3

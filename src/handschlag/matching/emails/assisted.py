@@ -27,13 +27,16 @@ def tell_assisted(call: Call, *, now: datetime) -> None:
         return Letter(
             subject=_("Filled in for you: %(event)s") % names,
             paragraphs=(
-                _("you asked the organisers of “%(event)s” to fill in for you. This is what they entered.")
+                _(
+                    "You asked the organisers of “%(event)s” to fill this in for you. They entered the "
+                    "following."
+                )
                 % names,
                 *_entered(participant, asked, accepted),
             ),
             url=own_address("registration:own", registration),
-            link=_("Look at everything, and change it"),
-            end=_("You did not ask for this? Then please tell the organisers."),
+            link=_("View or change everything"),
+            end=_("If you did not ask for this, please tell the organisers."),
         )
 
     post_to(registration, write, now=now, named=[*asked, *accepted])
@@ -47,8 +50,8 @@ def _entered(
     said = ", ".join(statements.values_list("text", flat=True)) if statements is not None else ""
     lines = (
         (_("Your offers and needs: %(list)s"), said),
-        (_("You have asked: %(list)s"), ", ".join(one.name for one in asked)),
-        (_("You have said yes to: %(list)s"), ", ".join(one.name for one in accepted)),
+        (_("Requests sent to: %(list)s"), ", ".join(one.name for one in asked)),
+        (_("You said yes to: %(list)s"), ", ".join(one.name for one in accepted)),
     )
     return tuple(text % {"list": content} for text, content in lines if content)
 

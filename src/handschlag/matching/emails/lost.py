@@ -38,17 +38,18 @@ def tell_lost(people: Iterable[Participant], *, ending: Ending, now: datetime) -
 
 def _letter(one: Participant, others: str, ending: Ending) -> Letter:
     event = one.registration.event
-    names = {"who": others or _("somebody"), "event": pick(event.title_de, event.title_en)}
+    names = {"who": others or _("someone"), "event": pick(event.title_de, event.title_en)}
     if ending is Ending.LEFT:
-        said = _("%(who)s takes no part in the matching of “%(event)s” any more. Your meeting is cancelled.")
-        then = _("Its time is free again. Other people for you stand on your page.")
+        said = _("%(who)s has left the matchmaking for “%(event)s”. Your meeting is cancelled.")
+        then = _("This time is free again. See your page for other people to meet.")
     else:
         said = _(
-            "Times at “%(event)s” have changed. Your meeting with %(who)s does not fit any more as it stood."
+            "Times at “%(event)s” have changed. Your meeting with %(who)s can no longer take place "
+            "at its old time."
         )
-        then = _("It stands on the watch list: as soon as a time becomes free, it takes place after all.")
+        then = _("It is on the waiting list. As soon as a time becomes free, it takes place after all.")
     return Letter(
-        subject=_("Your meeting with %(who)s does not take place as planned") % names,
+        subject=_("Your meeting with %(who)s has to change") % names,
         paragraphs=(said % names, then),
         url=own_address("matching:invitation", one.registration),
         link=_("Your page"),

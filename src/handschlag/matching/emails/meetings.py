@@ -26,16 +26,16 @@ def tell_held(request: Request, *, now: datetime, but: int | None = None) -> Non
                 "place": meeting.place.code,
             }
             held = (
-                _("%(time)s, place %(place)s.")
+                _("%(time)s, meeting point %(place)s.")
                 if local_date(now) >= service.event.first_day
-                else _("For the time being: %(time)s, place %(place)s. Time and place may still move.")
+                else _("Provisional: %(time)s, meeting point %(place)s. Both may still change.")
             )
             return Letter(
                 subject=_("Your meeting with %(names)s will take place") % known,
                 paragraphs=(
-                    _("All of you have said yes, and the meeting with %(names)s will take place.") % known,
+                    _("Everyone has said yes: your meeting with %(names)s will take place.") % known,
                     held % known,
-                    _("Holds for the times and tables known now."),
+                    _("Based on the times and tables known so far."),
                 ),
                 quote=request.purpose,
                 url=own_address("matching:day", registration),
@@ -54,8 +54,8 @@ def tell_withdrawn(request: Request, *, now: datetime, but: int | None = None) -
             return Letter(
                 subject=_("Your meeting with %(names)s will not take place") % known,
                 paragraphs=(
-                    _("The meeting with %(names)s at “%(event)s” was withdrawn.") % known,
-                    _("The time is yours again. Requests that wait for it are tried at once."),
+                    _("The meeting with %(names)s at “%(event)s” has been cancelled.") % known,
+                    _("You are free again at this time. We now check requests on the waiting list."),
                 ),
                 url=own_address("matching:wishes", registration),
                 link=_("Your wishes"),
@@ -71,17 +71,21 @@ def ask_for_room(request: Request, *, by: Participant, now: datetime) -> None:
         def write(registration: Registration = registration) -> Letter:
             known = {"name": by.registration.name, "event": event_title(registration.event)}
             return Letter(
-                subject=_("Could you make room for %(name)s?") % known,
+                subject=_("Do you have time for %(name)s?") % known,
                 paragraphs=(
-                    _("You and %(name)s want to meet at “%(event)s”, and you find no common window.") % known,
                     _(
-                        "Perhaps something can be done on your side: your page shows the ways. "
-                        "If not, you need do nothing; the request stays on the watch list."
+                        "You and %(name)s would like to meet at “%(event)s”, but you have no free time "
+                        "slot in common."
+                    )
+                    % known,
+                    _(
+                        "Perhaps you can make it possible: your page shows the options. If not, "
+                        "you do not need to do anything; the request stays on the waiting list."
                     ),
                 ),
                 quote=request.purpose,
                 url=own_address("matching:answered", registration) + f"?of={request.pk}",
-                link=_("Look at the ways"),
+                link=_("See your options"),
             )
 
         post_to(registration, write, now=now, named=others)
@@ -100,17 +104,21 @@ def ask_for_change(
         known = {"names": names, "event": event_title(registration.event)}
         known["time"] = format_day_and_time(starts_at) if starts_at else ""
         return Letter(
-            subject=_("Could you make room for %(names)s?") % known,
+            subject=_("Do you have time for %(names)s?") % known,
             paragraphs=(
-                _("You and %(names)s want to meet at “%(event)s”, and there is no room for it yet.") % known,
-                _("It works out if you are free at this time: %(time)s.") % known
+                _("You and %(names)s would like to meet at “%(event)s”, but there is no free time yet.")
+                % known,
+                _("It is possible if you are free at %(time)s.") % known
                 if starts_at
-                else _("It works out if you take one meeting more than you wanted."),
-                _("Your page shows how. If it does not suit you, you need do nothing."),
+                else _("It is possible if you accept one more meeting than you wanted."),
+                _(
+                    "Your page shows how. If it does not suit you, you do not need to do anything: the "
+                    "request stays on the waiting list."
+                ),
             ),
             quote=request.purpose,
             url=own_address("matching:answered", registration) + f"?of={request.pk}",
-            link=_("Look at the ways"),
+            link=_("See your options"),
         )
 
     post_to(registration, write, now=now, named=others)

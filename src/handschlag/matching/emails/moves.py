@@ -33,21 +33,21 @@ def ask_about_moves(participant: Participant, moves: Sequence[PlannedMove], *, n
             "n": len(moves),
         }
         return Letter(
-            subject=_("May your meeting take place at another time?"),
+            subject=_("Can we move your meeting?"),
             paragraphs=(
                 ngettext(
-                    "The times of “%(event)s” are fixed. We would like to move one of your meetings, "
-                    "and do so only if everybody concerned agrees.",
-                    "The times of “%(event)s” are fixed. We would like to move %(n)s of your meetings, "
-                    "and do so only if everybody concerned agrees.",
+                    "The times of “%(event)s” are fixed. We would like to move one of your "
+                    "meetings, but only if everyone concerned agrees.",
+                    "The times of “%(event)s” are fixed. We would like to move %(n)s of your "
+                    "meetings, but only if everyone concerned agrees.",
                     len(moves),
                 )
                 % known,
-                _("Please answer by %(until)s. Without an answer everything stays as it was.") % known,
+                _("Please reply by %(until)s. If you do not reply, nothing changes.") % known,
             ),
             quote="\n".join(_line(move, [one.name for one in others[move.pk]]) for move in moves),
             url=own_address("matching:moves", registration),
-            link=_("Agree or refuse"),
+            link=_("Agree or decline"),
         )
 
     post_to(registration, write, now=now, named=chain.from_iterable(others.values()))
@@ -81,8 +81,8 @@ def tell_moved(move: PlannedMove, *, now: datetime) -> None:
             return Letter(
                 subject=_("New time for your meeting with %(names)s") % known,
                 paragraphs=(
-                    _("All have agreed. Your meeting with %(names)s takes place at another time.") % known,
-                    _("Now: %(new)s, place %(place)s. Until now: %(old)s.") % known,
+                    _("Everyone has agreed: your meeting with %(names)s has a new time.") % known,
+                    _("Now: %(new)s, meeting point %(place)s. Previously: %(old)s.") % known,
                 ),
                 url=own_address("matching:day", registration),
                 link=_("Your day"),
@@ -102,10 +102,10 @@ def tell_stays(move: PlannedMove, *, but: int | None, now: datetime) -> None:
                 "place": move.old_place.code,
             }
             return Letter(
-                subject=_("The time of your meeting with %(names)s stays") % known,
+                subject=_("Your meeting with %(names)s keeps its time") % known,
                 paragraphs=(
                     _("The meeting with %(names)s is not moved.") % known,
-                    _("It takes place as published: %(old)s, place %(place)s.") % known,
+                    _("It takes place as published: %(old)s, meeting point %(place)s.") % known,
                 ),
                 url=own_address("matching:day", registration),
                 link=_("Your day"),

@@ -20,8 +20,8 @@ from handschlag.registration.models import Registration
 
 LINES: Final[Mapping[str, str | Promise]] = {
     "new": gettext_lazy("%(new)s: %(who)s (new)"),
-    "moved": gettext_lazy("%(new)s: %(who)s (until now %(old)s)"),
-    "elsewhere": gettext_lazy("%(new)s: %(who)s (other place, until now %(old)s)"),
+    "moved": gettext_lazy("%(new)s: %(who)s (previously %(old)s)"),
+    "elsewhere": gettext_lazy("%(new)s: %(who)s (new meeting point, previously %(old)s)"),
     "dropped": gettext_lazy("%(old)s: %(who)s does not take place"),
 }
 ORDER: Final = ("new", "moved", "elsewhere", "dropped")
@@ -47,16 +47,21 @@ def tell_changes(notice: Notice, *, people: Mapping[int, Registration], now: dat
             paragraphs=(
                 _("Hello %(name)s,") % said,
                 (
-                    _("the timetable of “%(event)s” is published. These are your meetings:")
+                    _("The timetable of “%(event)s” has been published. These are your meetings:")
                     if is_first
-                    else _("version %(number)s of the timetable of “%(event)s” changes this for you:")
+                    else _(
+                        "Version %(number)s of the timetable of “%(event)s” changes the following for you:"
+                    )
                 )
                 % said,
             ),
             quote="\n".join(_line(one, others) for one in _ordered(notice.changes)),
             url=_day_of(registration),
             link=_("Your day"),
-            end=_("All other times stay as they are. A place alone may still change: look on the morning."),
+            end=_(
+                "All other times are unchanged. The meeting point can still change: check your page "
+                "that morning."
+            ),
         )
 
     named = {pk for change in notice.changes for pk in change["people"]}

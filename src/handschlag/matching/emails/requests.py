@@ -62,17 +62,20 @@ def _letter_of(participant: Participant, new: Sequence[IncomingRequest]) -> Lett
     known = {"n": len(new), "event": event_title(participant.service.event)}
     names = "\n".join(f"{one.sender.name}: {one.purpose}" for one in new[:SHOWN])
     return Letter(
-        subject=ngettext("%(n)s person wants to meet you", "%(n)s people want to meet you", len(new)) % known,
+        subject=ngettext(
+            "%(n)s person would like to meet you", "%(n)s people would like to meet you", len(new)
+        )
+        % known,
         paragraphs=(
             ngettext(
-                "There is %(n)s new request for you at “%(event)s”.",
-                "There are %(n)s new requests for you at “%(event)s”.",
+                "You have %(n)s new request at “%(event)s”.",
+                "You have %(n)s new requests at “%(event)s”.",
                 len(new),
             )
             % known,
-            _("A request takes none of your time before you say yes. A no is fine, too."),
+            _("No time is reserved until you say yes. It is fine to decline."),
         ),
         quote=names,
         url=own_address("matching:inbox", participant.registration),
-        link=_("Answer"),
+        link=_("Reply"),
     )

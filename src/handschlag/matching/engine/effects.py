@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from treffen.admission.controller import AdmissionController
-
 from handschlag.matching.engine import engine_ids
 from handschlag.matching.engine.problem import problem_of, witness_of
 from handschlag.matching.queries.engine_input import EngineInput
 from treffen.admission import Admitted, Budget, broken_rules, effect_of
+from treffen.admission.controller import AdmissionController
 from treffen.problem import Meeting, Problem, RequestId
 from treffen.timetable import Timetable
 

@@ -14,7 +14,6 @@ from typing import Final
 
 import numpy as np
 from scipy import sparse
-from treffen.solvers.relaxation.slot_free import Relaxation
 
 from handschlag.matching.engine import engine_ids
 from handschlag.matching.engine.problem import problem_of
@@ -26,6 +25,7 @@ from treffen.problem import Goal, Problem
 from treffen.solvers.base import build_model
 from treffen.solvers.relaxation.highs import INFINITY, Program, solve
 from treffen.solvers.relaxation.selection import bound_selection
+from treffen.solvers.relaxation.slot_free import Relaxation
 
 POINTS: Final = 9  # of a curve
 NEARLY: Final = 1e-6

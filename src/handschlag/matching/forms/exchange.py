@@ -15,10 +15,10 @@ class WishListForm(forms.Form):
     """The file is only taken here; what it is, is decided by its content."""
 
     table = forms.FileField(
-        label=_("List of wishes"),
+        label=_("Wish list"),
         allow_empty_file=True,
         max_length=None,
-        help_text=_("XLSX or CSV, at most 500 wishes, with a row of headings."),
+        help_text=_("XLSX or CSV, up to 500 rows, with column headings."),
         error_messages={"required": _("Choose a file."), "invalid": _("Choose a file.")},
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
     )

@@ -11,10 +11,10 @@ from handschlag.matching.rules.running import MOST_SECONDS, USUAL, Options
 
 SCENARIOS: Final = (
     ("plain", _("The event as it is")),
-    ("more", _("What if there were one place more?")),
-    ("fewer", _("What if there were one place fewer?")),
-    ("limits", _("What if nobody had limits of their own?")),
-    ("breaks", _("What if promises could be broken? (never published)")),
+    ("more", _("With one table more")),
+    ("fewer", _("With one table fewer")),
+    ("limits", _("Without personal limits")),
+    ("breaks", _("If confirmed meetings could be cancelled (never published)")),
 )
 ORDERS: Final = {
     "usual": USUAL,
@@ -26,23 +26,23 @@ ORDERS: Final = {
 class RunForm(forms.Form):
     name = forms.CharField(label=_("Name of the plan"), max_length=40, required=False)
     scenario = forms.ChoiceField(label=_("Scenario"), choices=SCENARIOS, initial="plain")
-    keeps_times = forms.BooleanField(
-        label=_("Keep the times as they stand as far as possible"), required=False
-    )
+    keeps_times = forms.BooleanField(label=_("Keep existing times as far as possible"), required=False)
     asks_consent = forms.BooleanField(
-        label=_("Published times may move, too: whoever is concerned is asked first"), required=False
+        label=_("Published times may also change if everyone concerned agrees first"), required=False
     )
     order = forms.ChoiceField(
-        label=_("After the value, what comes first?"),
+        label=_("Second priority"),
         choices=[
-            ("usual", _("everybody’s minimum")),
-            ("calm", _("no idle slots")),
-            ("talks", _("talks people would like to hear")),
+            ("usual", _("the minimum for everyone")),
+            ("calm", _("no waiting time")),
+            ("talks", _("sessions people would like to attend")),
         ],
         initial="usual",
     )
-    seconds = forms.IntegerField(label=_("Seconds at most"), min_value=1, max_value=MOST_SECONDS, initial=30)
-    seed = forms.IntegerField(label=_("Seed"), min_value=0, max_value=2**31 - 1, initial=1)
+    seconds = forms.IntegerField(
+        label=_("Time limit in seconds"), min_value=1, max_value=MOST_SECONDS, initial=30
+    )
+    seed = forms.IntegerField(label=_("Random seed"), min_value=0, max_value=2**31 - 1, initial=1)
 
     def __init__(self, *args: Any, is_fixed: bool = False, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -64,4 +64,4 @@ class RunForm(forms.Form):
 
 
 class BarForm(forms.Form):
-    reason = forms.CharField(label=_("Why is it taken out?"), max_length=200)
+    reason = forms.CharField(label=_("Reason for removal"), max_length=200)

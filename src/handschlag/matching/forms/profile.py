@@ -21,7 +21,7 @@ SHOWN: Final[dict[str, Any]] = {
     "speaks": _("Languages"),
     "goal": _("Your goal"),
 }
-AUDIENCES: Final = ((PARTICIPANTS, _("people in the matching")), (NOBODY, _("organisers only")))
+AUDIENCES: Final = ((PARTICIPANTS, _("participants in matchmaking")), (NOBODY, _("organisers only")))
 
 
 def _number(label: Any, *, least: int, most: int, hint: Any = "") -> forms.IntegerField:
@@ -43,16 +43,16 @@ class ProfileForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    needs_step_free = forms.BooleanField(label=_("I need a table without steps."), required=False)
-    needs_quiet = forms.BooleanField(label=_("I need a quiet place."), required=False)
+    needs_step_free = forms.BooleanField(label=_("I need a step-free meeting point."), required=False)
+    needs_quiet = forms.BooleanField(label=_("I need a quiet place to talk."), required=False)
     needs_interpreter = forms.BooleanField(label=_("I need an interpreter."), required=False)
-    least = _number(_("At least so many meetings"), least=0, most=40, hint=_("Empty: as it comes."))
-    most = _number(_("At most so many meetings"), least=1, most=40, hint=_("Empty: as many as fit."))
+    least = _number(_("Minimum number of meetings"), least=0, most=40, hint=_("Empty: no preference."))
+    most = _number(_("Maximum number of meetings"), least=1, most=40, hint=_("Empty: as many as fit."))
     most_breaks = _number(
-        _("At most so many interruptions"),
+        _("Maximum number of waiting times"),
         least=0,
         most=40,
-        hint=_("How often may there be waiting time between two meetings? Empty: it does not matter."),
+        hint=_("How often may you have to wait between two meetings? Leave empty if you have no preference."),
     )
 
     def __init__(self, *args: Any, language: str, **options: Any) -> None:
@@ -67,16 +67,16 @@ class ProfileForm(forms.Form):
             )
 
     def add_statement(self, direction: str, place: int) -> None:
-        label = _("Offer %(n)s") if direction == Direction.OFFER else _("Need %(n)s")
+        label = _("Offer %(n)s") if direction == Direction.OFFER else _("Looking for (%(n)s)")
         self.fields[f"{direction}_{place}"] = OneLine(
             label=str(label) % {"n": place},
             max_length=LONGEST,
             required=place == 1,
-            error_messages={"required": _("Say at least one thing here.")},
+            error_messages={"required": _("Enter at least one item.")},
             widget=forms.Textarea(attrs={"rows": 1, "autocomplete": "off", "class": "hs-people__text"}),
         )
         self.fields[f"{direction}_{place}_term"] = OneLine(
-            label=_("Keyword, if we did not understand you"),
+            label=_("Keyword, if we did not recognise your words"),
             max_length=120,
             required=False,
             widget=forms.TextInput(attrs={"list": "vocabulary", "autocomplete": "off"}),
@@ -88,10 +88,10 @@ class ProfileForm(forms.Form):
             for place in range(1, EACH + 1):
                 name = f"{direction}_{place}_term"
                 if given.get(name) and called(given[name]) is None:
-                    self.add_error(name, _("This keyword is not on our list. Choose one of those proposed."))
+                    self.add_error(name, _("This keyword is not on our list. Choose one of the suggestions."))
         least, most = given.get("least"), given.get("most")
         if least is not None and most is not None and least > most:
-            self.add_error("most", _("“At most” is less than “at least”."))
+            self.add_error("most", _("The maximum must not be lower than the minimum."))
         return given
 
     def statements(self) -> tuple[StatementData, ...]:

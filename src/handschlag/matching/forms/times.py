@@ -22,7 +22,7 @@ TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 class TimesForm(forms.Form):
     """`slots` are the beginnings of all slots of the event."""
 
-    has_lunch = forms.BooleanField(label=_("I eat lunch there."), required=False)
+    has_lunch = forms.BooleanField(label=_("I will be there for lunch."), required=False)
 
     def __init__(
         self,
@@ -36,12 +36,12 @@ class TimesForm(forms.Form):
         super().__init__(*args, **options)
         self.offers = offers
         self.days = days_between(first, last)
-        for name, label in (("arrives", _("You arrive at")), ("leaves", _("You leave at"))):
+        for name, label in (("arrives", _("Time of arrival")), ("leaves", _("Time of departure"))):
             if len(self.days) > 1:
                 self.fields[f"{name}_day"] = forms.ChoiceField(
-                    label=_("You arrive on") if name == "arrives" else _("You leave on"),
+                    label=_("Day of arrival") if name == "arrives" else _("Day of departure"),
                     choices=[
-                        ("", _("as the event does")),
+                        ("", _("same as the event")),
                         *((one.isoformat(), format_weekday(one)) for one in self.days),
                     ],
                     required=False,
@@ -64,7 +64,7 @@ class TimesForm(forms.Form):
             self.cleaned_data[f"{name}_at"] = self.moment_of(name)
         arrives_at, leaves_at = self.cleaned_data["arrives_at"], self.cleaned_data["leaves_at"]
         if arrives_at and leaves_at and leaves_at <= arrives_at:
-            self.add_error("leaves_time", _("Nobody can leave before arriving."))
+            self.add_error("leaves_time", _("The departure must be after the arrival."))
         return self.cleaned_data
 
     def moment_of(self, name: str) -> datetime | None:
@@ -77,7 +77,10 @@ class TimesForm(forms.Form):
             day += timedelta(days=1)
         found = moment(day, at, zone())
         if found is None:
-            self.add_error(f"{name}_time", _("The clocks go forward: there is no such time on this day."))
+            self.add_error(
+                f"{name}_time",
+                _("This time does not exist because the clocks go forward. Enter another time."),
+            )
         return found
 
     def times(self) -> Times:

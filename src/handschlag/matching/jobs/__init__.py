@@ -21,7 +21,7 @@ from handschlag.matching.jobs import planning as planning
 from handschlag.matching.models import Service
 
 
-@handler(WATCH, title=_("Requests on the watch list"))
+@handler(WATCH, title=_("Requests on the waiting list"))
 def watch(run: Run, service_id: int) -> dict[str, Any]:
     del run
     return {"held": len(try_watched(service_id=service_id, now=timezone.now()))}
@@ -33,28 +33,28 @@ def make_lists(run: Run, service_id: int) -> dict[str, Any]:
     return {"lines": write_lists(service_id=service_id)}
 
 
-@handler(assisting.SUMMARY, title=_("Summary for whoever was filled in for"))
+@handler(assisting.SUMMARY, title=_("Summary for people whose details were filled in by the organisers"))
 def sum_up(run: Run, call_id: int) -> dict[str, Any]:
     """Where the team has finished before, the letter is out already."""
     del run
     return {"sent": assisting.sum_up(call_id=call_id, now=timezone.now())}
 
 
-@handler(PRICES, title=_("Prices of rules"))
+@handler(PRICES, title=_("Cost of rules"))
 def find_prices(run: Run, service_id: int, mark: str) -> dict[str, Any]:
     """Of the event as it stands; when it has changed since, the page asks for them anew."""
     del run, mark
     return price_cache.encoded(price_cache.found(Service.objects.get(pk=service_id))[1])
 
 
-@periodic("matching.requests", every=timedelta(minutes=5), title=_("Letters about new requests"))
+@periodic("matching.requests", every=timedelta(minutes=5), title=_("Emails about new requests"))
 def tell(run: Run) -> dict[str, Any]:
     del run
     return {"letters": send_digests(now=timezone.now())}
 
 
 @periodic(
-    "matching.catch_up", every=timedelta(minutes=5), title=_("Meetings that changes elsewhere endanger")
+    "matching.catch_up", every=timedelta(minutes=5), title=_("Meetings at risk because of other changes")
 )
 def follow(run: Run) -> dict[str, Any]:
     """Registrations, programmes and rooms change elsewhere; whom that concerns is told from here."""

@@ -136,7 +136,11 @@ def optimise(work: Work, run_id: int) -> dict[str, Any]:
     return {}
 
 
-@periodic("matching.dead_runs", every=timedelta(minutes=1), title=_("Runs whose worker died"))
+@periodic(
+    "matching.dead_runs",
+    every=timedelta(minutes=1),
+    title=_("Calculations that stopped because of a server failure"),
+)
 def dead_runs(work: Work) -> dict[str, Any]:
     """A run whose job is over without a plan says so."""
     del work
@@ -156,7 +160,7 @@ def _publishing_page(job: Job) -> str:
 @handler(
     publishing.PUBLISH,
     title=_("Publishing of the timetable"),
-    phases={"notices": _("messages are sent"), "receipt": _("the receipt is made")},
+    phases={"notices": _("messages are sent"), "receipt": _("the verification record is being created")},
     leads_to=_publishing_page,
 )
 def publish(work: Work, version_id: int) -> dict[str, Any]:
@@ -196,7 +200,7 @@ def _print_file(job: Job) -> str:
 @handler(
     printing.PRINT,
     title=_("Print packs of the timetable"),
-    phases={"laying": _("laying out pages"), "setting": _("setting type")},
+    phases={"laying": _("laying out the pages"), "setting": _("preparing the text")},
     leads_to=_print_file,
 )
 def print_pack(work: Work, service_id: int, slug: str, pack: str) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def _entry_of(participant: Participant, one: ToldMeeting, *, is_fixed: bool) -> 
         sequence=one.sequence,
         state=CalendarStatus.CONFIRMED if is_firm else CalendarStatus.TENTATIVE,
         description=one.purpose,
-        location=", ".join(filter(None, (f"{_('Place')} {one.place_code}", one.zone, venue))),
+        location=", ".join(filter(None, (f"{_('Meeting point')} {one.place_code}", one.zone, venue))),
     )
 
 

@@ -28,9 +28,9 @@ PROCESSINGS: Final = (
     Processing(
         key="matching.profiles",
         what=_("Goal, technology fields, offers and needs, times kept free, limits"),
-        whose=_("people who take part in the matching"),
-        purpose=_("suggesting whom to meet, with reasons in both directions"),
-        seen_by=_("the event’s team; others see what the person allows"),
+        whose=_("participants in matchmaking"),
+        purpose=_("suggesting people to meet, with reasons for both sides"),
+        seen_by=_("the organisers; others see what the person allows"),
         kept=_("as long as the registration"),
         basis=Basis.CONSENT,
         days=_keep_days,
@@ -39,7 +39,7 @@ PROCESSINGS: Final = (
     Processing(
         key="matching.wishes",
         what=_("Wishes, also “rather not”, requests with their purpose, answers"),
-        whose=_("people who take part in the matching"),
+        whose=_("participants in matchmaking"),
         purpose=_("deciding who meets whom; “rather not” is seen by nobody else"),
         seen_by=_(
             "requests that were sent: the people of the request and the event’s team; "
@@ -51,10 +51,10 @@ PROCESSINGS: Final = (
     ),
     Processing(
         key="matching.timetable",
-        what=_("Meetings with time and place; published versions hold numbers instead of names"),
+        what=_("Meetings with time and meeting point; published versions contain numbers instead of names"),
         whose=_("people with meetings"),
-        purpose=_("the timetable, and the proof that it is good"),
-        seen_by=_("the people of a meeting, the event’s team"),
+        purpose=_("the timetable and the proof of its quality"),
+        seen_by=_("the people in a meeting and the organisers"),
         kept=_("as long as the registration; versions without names stay"),
         basis=Basis.CONSENT,
         days=_keep_days,

@@ -29,10 +29,10 @@ class MatchingAddon:
         return AddonCard(
             title=_("Meet the right people"),
             text=_(
-                "Say what you offer and seek; we show you ten people for whom a talk is worth it, "
-                "and plan the meetings."
+                "Tell us what you offer and what you are looking for. We suggest ten people who "
+                "are worth meeting and plan the meetings."
             ),
-            label=_("To the matching"),
+            label=_("Go to matchmaking"),
             url=reverse("matching:invitation", args=[token]),
         )
 

@@ -14,7 +14,7 @@ ENTRIES = (
     SidebarEntry(
         phase=Phase.PREPARE,
         name="matching:set_up",
-        label=_("Matching"),
+        label=_("Matchmaking"),
         position=60,
         action=RUN,
         icon="settings",
@@ -45,7 +45,7 @@ ENTRIES = (
     SidebarEntry(
         phase=Phase.PREPARE,
         name="matching:exchange",
-        label=_("Lists of wishes"),
+        label=_("Wish lists"),
         position=95,
         action=RUN,
         icon="upload",

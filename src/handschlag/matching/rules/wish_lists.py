@@ -35,15 +35,28 @@ class WishFaultKind(StrEnum):
 
 
 HEADINGS: Final[Mapping[Fact, tuple[str, ...]]] = {
-    Fact.SENDER: ("Absender", "Von", "Wer", "Sender", "From", "Sender e-mail", "Absender E-Mail"),
-    Fact.RECEIVER: ("Empfänger", "An", "Mit wem", "Receiver", "To", "Receiver e-mail", "Empfänger E-Mail"),
+    Fact.SENDER: ("Absender", "Von", "Wer", "Sender", "From", "Sender email", "Absender E-Mail"),
+    Fact.RECEIVER: (
+        "Empfänger",
+        "An",
+        "Mit wem",
+        "Recipient",
+        "Receiver",
+        "To",
+        "Recipient email",
+        "Empfänger E-Mail",
+    ),
     Fact.KIND: ("Wunsch", "Art", "Kind", "Wish"),
-    Fact.PURPOSE: ("Anliegen", "Anlass", "Zweck", "Purpose", "WishFaultKind"),
+    Fact.PURPOSE: ("Anliegen", "Anlass", "Zweck", "Purpose", "Reason"),
 }
 KINDS: Final[Mapping[str, str]] = {
     "must": "must",
+    "must meet": "must",
+    "unbedingt": "must",
     "muss": "must",
     "want": "want",
+    "want to meet": "want",
+    "gern": "want",
     "will": "want",
     "möchte": "want",
     "maybe": "maybe",

@@ -30,15 +30,13 @@ from handschlag.matching.rules.remedies import (
 
 MOST: Final = 3
 SENTENCES: Final[Mapping[RefusalExplanation, str | Promise]] = {
-    RefusalExplanation.OWN_FULL: gettext_lazy("You have as many meetings as you have time for or wanted."),
-    RefusalExplanation.NO_WINDOW: gettext_lazy("There is no common window with %(name)s that is still free."),
+    RefusalExplanation.OWN_FULL: gettext_lazy("You have as many meetings as you wanted or have time for."),
+    RefusalExplanation.NO_WINDOW: gettext_lazy("You and %(name)s have no free time slot in common."),
     RefusalExplanation.NO_PLACE: gettext_lazy(
-        "In the windows that you share, all suitable places are taken."
+        "All suitable meeting points are taken in the time slots you share."
     ),
-    RefusalExplanation.NO_INTERPRETER: gettext_lazy("In the windows that you share, no interpreter is free."),
-    RefusalExplanation.OTHERWISE: gettext_lazy(
-        "With the meetings that are agreed today, no window is left for this one."
-    ),
+    RefusalExplanation.NO_INTERPRETER: gettext_lazy("No interpreter is free in the time slots you share."),
+    RefusalExplanation.OTHERWISE: gettext_lazy("Your confirmed meetings leave no time slot for this one."),
 }
 WORDS: Final[Mapping[Busy, str | Promise]] = {
     Busy.FREE: gettext_lazy("free"),
@@ -47,7 +45,7 @@ WORDS: Final[Mapping[Busy, str | Promise]] = {
 }
 SUBS: Final[Mapping[Busy, str | Promise]] = {
     Busy.MEETING: gettext_lazy("meeting"),
-    Busy.TALK: gettext_lazy("your must"),
+    Busy.TALK: gettext_lazy("your “must meet”"),
 }
 
 
@@ -64,7 +62,7 @@ def clash_of(participant: Participant, one: OwnRequest) -> Clash:
             Piece(label=_("free") if window.others_free else _("taken"), is_free=window.others_free)
             for window in shown
         ),
-        they=_("The others") if len(one.others) > 1 else _("The other"),
+        they=_("The others") if len(one.others) > 1 else _("Other person"),
     )
 
 
@@ -116,12 +114,14 @@ def ways_of(participant: Participant, one: OwnRequest, *, token: str) -> RemedyC
         found.extend(_colleague_ways(participant, one, ways, token=token))
     if len(found) < MOST and any(needs_other(data, me=participant.pk, mine=mine) for data in ways):
         found.append(_question(participant, one, token=token))
-    title = ngettext("A way to make it work", "%(n)s ways to make it work", len(found)) % {"n": len(found)}
+    title = ngettext("One way to make it possible", "%(n)s ways to make it possible", len(found)) % {
+        "n": len(found)
+    }
     return RemedyCards(
-        title=title if found else _("At present there is no way that you could take"),
+        title=title if found else _("At the moment there is nothing you can change to make it possible"),
         ways=tuple(found[:MOST]),
         decline=Link(
-            label=_("None of these: decline kindly"),
+            label=_("Not possible, decline politely"),
             url=reverse("matching:withdraw", args=[token, one.request]),
         ),
     )
@@ -138,7 +138,7 @@ def _own_way(
         title=title,
         text=text,
         cost=cost,
-        label=_("Say yes this way"),
+        label=_("Confirm this way"),
         url=reverse("matching:way", args=[token, one.request]),
         fields=(("number", str(number)), ("kind", data["kind"])),
     )
@@ -152,26 +152,28 @@ def _words_of(participant: Participant, data: Mapping[str, Any]) -> tuple[str, s
         case "free_slot":
             if not participant.blocked.filter(starts_at=datetime.fromisoformat(data["slot"])).exists():
                 return None
-            text = _("You have kept %(time)s free. Give it to this meeting.") % {"time": at}
-            return _("Open a window"), text, _moved_words(data)
+            text = _("You have blocked %(time)s. Use this time slot for the meeting.") % {"time": at}
+            return _("Free a time slot"), text, _moved_words(data)
         case "give_up_talk":
             names = _talk_names(participant, datetime.fromisoformat(data["slot"]))
-            text = _("“%(talk)s” becomes a “gladly” instead of a must. That opens %(time)s.")
-            return _("Loosen a talk"), text % {"talk": names, "time": at}, _moved_words(data)
+            text = _("Change “%(talk)s” to “would like to attend”. This frees %(time)s.")
+            return _("Make a session optional"), text % {"talk": names, "time": at}, _moved_words(data)
         case "raise_maximum":
             text = _("You wanted at most %(most)s meetings. This would be one more.")
             return _("One meeting more"), text % {"most": participant.most}, _moved_words(data)
     names = ", ".join(one.names for one in own_requests_with(participant, data["gives_up"]))
-    text = _("Give the meeting with %(names)s back. It is told at once, without a reason.")
-    return _("Give up another meeting"), text % {"names": names}, _("one agreed meeting is exchanged")
+    text = _("Cancel the meeting with %(names)s. They are told immediately, without a reason.")
+    return _("Give up another meeting"), text % {"names": names}, _("one confirmed meeting is replaced")
 
 
 def _moved_words(data: Mapping[str, Any]) -> str:
     moved = int(data["moved"])
     if not moved:
-        return _("all agreed meetings stay")
+        return _("no confirmed meeting is lost")
     return ngettext(
-        "all agreed meetings stay, %(n)s moves", "all agreed meetings stay, %(n)s move", moved
+        "no confirmed meeting is lost, %(n)s gets a new time",
+        "no confirmed meeting is lost, %(n)s get a new time",
+        moved,
     ) % {"n": moved}
 
 
@@ -188,8 +190,8 @@ def _colleague_ways(
     wanted = {data["delegate"] for data in ways if is_colleague(data, me=participant.pk)}
     return [
         RemedyCard(
-            title=_("Send somebody from your house"),
-            text=_("%(name)s is here, too, and has time. Both still have to say yes.")
+            title=_("Send a colleague instead"),
+            text=_("%(name)s is here too and has time. You both still need to confirm.")
             % {"name": colleague.registration.name},
             cost=_("nobody loses anything"),
             label=_("Ask %(name)s") % {"name": colleague.registration.name},
@@ -206,17 +208,17 @@ def _question(participant: Participant, one: OwnRequest, *, token: str) -> Remed
     names = {"name": one.names}
     if was_asked(one.request, participant.pk):
         return RemedyCard(
-            title=_("Ask %(name)s to make room") % names,
-            text=_("You have asked already. As soon as something is free, we tell you."),
+            title=_("Ask %(name)s to free a time slot") % names,
+            text=_("You have already asked. We will tell you when time becomes free."),
             cost="",
             label=_("To the requests"),
             url=reverse("matching:inbox", args=[token]),
             is_link=True,
         )
     return RemedyCard(
-        title=_("Ask %(name)s to make room") % names,
-        text=_("A short letter asks whether something can be done on the other side."),
-        cost=_("costs you nothing"),
+        title=_("Ask %(name)s to free a time slot") % names,
+        text=_("We ask the other person whether they can change something."),
+        cost=_("no effect on your meetings"),
         label=_("Ask %(name)s") % names,
         url=reverse("matching:ask_room", args=[token, one.request]),
     )

@@ -97,12 +97,12 @@ def day_screen(participant: Participant, *, token: str, now: datetime, sheet: st
         fixed=_short(service.fixed_at) if now < service.fixed_at else "",
         event_day=format_day_and_month(service.event.first_day),
         moves=tuple(_move(service.event, one, version.note if version else "") for one in shifts),
-        moved_words=_("Everything else has stayed."),
+        moved_words=_("Everything else is unchanged."),
         version=(_("Nothing yet.") + " " if not shifts else "")
         + _("Version %(n)s of the timetable, %(when)s")
         % {"n": version.number, "when": format_moment(version.published_at)}
         if version
-        else _("No timetable is published yet; these are the times for the time being."),
+        else _("No timetable has been published yet. These times are provisional."),
         ways=_ways(threads),
         hall=hall_of(service.event, {one.place for one in met}),
         tables=", ".join(dict.fromkeys(one.place_code for one in met)),
@@ -123,7 +123,7 @@ def _asked_words(count: int) -> str:
     if not count:
         return ""
     text = ngettext(
-        "%(n)s meeting could move. Do you agree?", "%(n)s meetings could move. Do you agree?", count
+        "Would you agree to move %(n)s meeting?", "Would you agree to move %(n)s meetings?", count
     )
     return text % {"n": count}
 
@@ -135,11 +135,12 @@ def _sheet_note(sheet: str, version: TimetableVersion | None, *, has_moved: bool
     number = version.number if version else 0
     if int(sheet) == number and has_moved:
         return _(
-            "Since your sheet was printed times have moved, with the consent of all concerned. See here."
+            "Some times have changed since your sheet was printed, with the consent of everyone "
+            "concerned. This is the current version."
         )
     if int(sheet) == number:
-        return _("Your sheet is the newest one. What is marked as provisional may be newer here.")
-    return _("Your sheet is out of date: version %(old)s. Here is version %(new)s.") % {
+        return _("Your sheet is up to date. Provisional times may have changed here.")
+    return _("Your sheet is out of date (version %(old)s). This is version %(new)s.") % {
         "old": int(sheet),
         "new": number,
     }
@@ -147,7 +148,11 @@ def _sheet_note(sheet: str, version: TimetableVersion | None, *, has_moved: bool
 
 def _links(token: str) -> tuple[Link, ...]:
     return (
-        Link(label=_("On the day: the next meeting"), url=reverse("day:today", args=[token]), icon="clock"),
+        Link(
+            label=_("On the event day: your next meeting"),
+            url=reverse("day:today", args=[token]),
+            icon="clock",
+        ),
         Link(label=_("Print as PDF"), url=reverse("matching:sheet", args=[token]), icon="print"),
         Link(label=_("As an ICS file"), url=reverse("registration:entry", args=[token]), icon="download"),
         Link(label=_("Change my times"), url=reverse("registration:change", args=[token]), icon="edit"),
@@ -161,7 +166,7 @@ def _short(at: datetime) -> str:
 def _title_of(days: Sequence[OneDay]) -> str:
     if len(days) == 1:
         return _("Your day, %(day)s") % {"day": format_day_and_month(days[0].day)}
-    return _("Your days")
+    return _("Your event days")
 
 
 def _lead(
@@ -181,7 +186,7 @@ def _lead(
         return text + " " + _("The times are fixed.")
     if now >= fixed_at:
         return text + " " + _("The times are fixed as soon as the timetable is published.")
-    return text + " " + _("The times may still move until %(day)s.") % {"day": _short(fixed_at)}
+    return text + " " + _("Times may still change until %(day)s.") % {"day": _short(fixed_at)}
 
 
 def _thread(day: OneDay, *, is_fixed: bool, token: str) -> _Thread:
@@ -242,7 +247,7 @@ def _stop(bit: Bit, one: Planned, *, is_fixed: bool, token: str) -> Stop:
 def _move(event: Event, one: Shift, note: str) -> Move:
     return Move(
         title=one.names,
-        old=format_slot(one.before, with_day=event.has_days) if one.before else _("no time yet"),
+        old=format_slot(one.before, with_day=event.has_days) if one.before else _("time not fixed yet"),
         new=format_slot(one.after, with_day=event.has_days) if one.after else _("does not take place"),
         why=_("re-planned on the day") if note == ON_THE_DAY else note,
     )
@@ -255,5 +260,5 @@ def _ways(threads: Iterable[_Thread]) -> str:
         for one in threads
         for before, after in zip(one.day.stops, one.day.stops[1:], strict=False)
     )
-    text = ngettext("You change your place %(n)s time.", "You change your place %(n)s times.", count)
+    text = ngettext("You change tables %(n)s time.", "You change tables %(n)s times.", count)
     return text % {"n": count}

@@ -24,17 +24,17 @@ from handschlag.matching.screens.refusal_messages import refusal_message
 MOST_SHOWN: Final = 200
 FACTS: Final[Mapping[Fact, str | Promise]] = {
     Fact.SENDER: gettext_lazy("Sender"),
-    Fact.RECEIVER: gettext_lazy("Receiver"),
+    Fact.RECEIVER: gettext_lazy("Recipient"),
     Fact.KIND: gettext_lazy("Wish"),
     Fact.PURPOSE: gettext_lazy("Purpose"),
 }
 FAULTS: Final[Mapping[WishFaultKind, str | Promise]] = {
     WishFaultKind.MISSING: gettext_lazy("This cell is empty."),
-    WishFaultKind.NOBODY: gettext_lazy("Nobody who takes part has this address or number."),
-    WishFaultKind.NO_KIND: gettext_lazy("This is neither must nor want nor maybe."),
-    WishFaultKind.TOO_LONG: gettext_lazy("This is longer than 200 characters."),
-    WishFaultKind.THEMSELVES: gettext_lazy("Sender and receiver are the same person."),
-    WishFaultKind.NO_COLUMN: gettext_lazy("No column holds this."),
+    WishFaultKind.NOBODY: gettext_lazy("No participant has this address or number."),
+    WishFaultKind.NO_KIND: gettext_lazy("Enter must, want or maybe."),
+    WishFaultKind.TOO_LONG: gettext_lazy("Enter no more than 200 characters."),
+    WishFaultKind.THEMSELVES: gettext_lazy("Sender and recipient are the same person."),
+    WishFaultKind.NO_COLUMN: gettext_lazy("Not included"),
 }
 KINDS: Final[Mapping[str, str | Promise]] = {
     WishKind.MUST: gettext_lazy("must"),
@@ -135,13 +135,13 @@ def _answer_of(found: Brought) -> str:
     if found.faults:
         number = len(found.faults)
         text = ngettext(
-            "Nothing can be sent: %(n)s fault. Mend it in your file and send it again.",
-            "Nothing can be sent: %(n)s faults. Mend them in your file and send it again.",
+            "Nothing was sent: %(n)s error. Correct it in your file and upload it again.",
+            "Nothing was sent: %(n)s errors. Correct them in your file and upload it again.",
             number,
         )
         return text % {"n": number}
     text = ngettext("%(n)s request would be sent.", "%(n)s requests would be sent.", found.sent)
-    more = _("Meetings that come of it at once: %(n)s.") % {"n": found.held} if found.held else ""
+    more = _("Meetings confirmed immediately: %(n)s.") % {"n": found.held} if found.held else ""
     return " ".join(filter(None, [text % {"n": found.sent}, more]))
 
 
@@ -165,9 +165,9 @@ def _fault_words(one: Fault) -> str:
 def wish_lines(rows: Iterable[SentWish]) -> Iterator[Sequence[str]]:
     """A head that the import understands, and one line for each person who was asked."""
     yield (
-        *(_("Sender"), _("Receiver"), _("Wish"), _("Purpose"), _("State"), _("Sent on")),
+        *(_("Sender"), _("Recipient"), _("Wish"), _("Purpose"), _("Status"), _("Sent on")),
         *(_("Number of the sender"), _("Name of the sender")),
-        *(_("Number of the receiver"), _("Name of the receiver")),
+        *(_("Number of the recipient"), _("Name of the recipient")),
     )
     for one in rows:
         yield (
@@ -183,8 +183,8 @@ STATES: Final[Mapping[RequestState, str | Promise]] = {
     RequestState.OPEN: gettext_lazy("open"),
     RequestState.ACCEPTED: gettext_lazy("accepted"),
     RequestState.ROUND: gettext_lazy("waits for the next round"),
-    RequestState.WATCHED: gettext_lazy("on the watch list"),
+    RequestState.WATCHED: gettext_lazy("on the waiting list"),
     RequestState.DECLINED: gettext_lazy("declined"),
     RequestState.WITHDRAWN: gettext_lazy("withdrawn"),
-    RequestState.LAPSED: gettext_lazy("lapsed"),
+    RequestState.LAPSED: gettext_lazy("expired"),
 }

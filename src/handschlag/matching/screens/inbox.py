@@ -104,13 +104,13 @@ def _newest_of(participant: Participant, token: str) -> tuple[StateLabel, ...]:
 
 def _lead(count: int, *, can_answer: bool) -> str:
     if not count:
-        return _("Nobody is waiting for you.")
+        return _("No open requests.")
     if not can_answer:
         text = ngettext("%(n)s request is unanswered.", "%(n)s requests are unanswered.", count)
         return text % {"n": count}
     text = ngettext(
-        "%(n)s request waits for you.",
-        "%(n)s requests wait for you. On top stands where both of you gain most.",
+        "%(n)s request to answer.",
+        "%(n)s requests to answer. Best matches first.",
         count,
     )
     return text % {"n": count}
@@ -137,7 +137,7 @@ def _sides_of(one: IncomingRequest, card: Card | None, mine: Mapping[int, Said])
     if card is None:
         return ()
     why = why_of(card, one.fit.reasons, mine)
-    gets, gives = (_("You get"), _("You give")) if one.fit.reasons else (_("Offers"), _("Seeks"))
+    gets, gives = (_("You get"), _("You give")) if one.fit.reasons else (_("Offers"), _("Looking for"))
     found = []
     if card.offers:
         found.append(_Side(label=gets, whose="theirs", text=why.gets, fit=why.gets_fit))
@@ -149,7 +149,7 @@ def _sides_of(one: IncomingRequest, card: Card | None, mine: Mapping[int, Said])
 def _row_of(one: IncomingRequest, number: int, *, token: str, why: Sequence[_Side]) -> _Row:
     return _Row(
         request=one.request,
-        number=_("Place %(n)s by use for both") % {"n": number} if number else "",
+        number=_("Best match no. %(n)s") % {"n": number} if number else "",
         name=one.sender.name,
         sub=one.sender.sub,
         url=reverse("matching:person", args=[token, one.sender.id]),
@@ -173,4 +173,4 @@ def _also(one: IncomingRequest) -> str:
             "names": names,
             "sender": one.sender.name,
         }
-    return _("In a group with %(names)s. All have to say yes.") % {"names": names} if names else ""
+    return _("In a group with %(names)s. Everyone has to say yes.") % {"names": names} if names else ""

@@ -55,8 +55,8 @@ def moves_screen(participant: Participant, *, token: str, now: datetime) -> _Mov
         shell=shell_of(participant, token, current=Tab.DAY, waiting=waiting_for(participant)),
         title=_title(count),
         lead=_(
-            "The times are fixed. A meeting moves only when everybody of it agrees; without your yes "
-            "it stays where it is."
+            "The times are fixed. We only move a meeting if everyone in it agrees. Without your "
+            "yes it stays where it is."
         ),
         rows=rows,
         day_url=reverse("matching:day", args=[token]),
@@ -65,10 +65,10 @@ def moves_screen(participant: Participant, *, token: str, now: datetime) -> _Mov
 
 def _title(count: int) -> str:
     if not count:
-        return _("No move waits for your answer")
+        return _("No request to move a meeting")
     text = ngettext(
-        "May this meeting take place at another time?",
-        "May these %(n)s meetings take place at other times?",
+        "Can we move this meeting to another time?",
+        "Can we move these %(n)s meetings to other times?",
         count,
     )
     return text % {"n": count}
@@ -96,8 +96,8 @@ def _row(
         purpose=move.request.purpose,
         move=Move(
             title="",
-            old=f"{format_day_and_time(move.old_starts_at)}, {_('place %(place)s') % known[0]}",
-            new=f"{format_day_and_time(move.starts_at)}, {_('place %(place)s') % known[1]}",
+            old=f"{format_day_and_time(move.old_starts_at)}, {_('meeting point %(place)s') % known[0]}",
+            new=f"{format_day_and_time(move.starts_at)}, {_('meeting point %(place)s') % known[1]}",
             why="",
         ),
         text=_state_words(one, is_open=is_open),
@@ -112,11 +112,11 @@ def _state_words(one: MoveAnswer, *, is_open: bool) -> str:
     if move.state == MoveState.TAKEN:
         return _("All have agreed: the meeting takes place at the new time.")
     if move.state == MoveState.IMPOSSIBLE:
-        return _("The new time is not possible any more. The meeting stays at the published time.")
+        return _("The new time is no longer possible. Your meeting keeps its published time.")
     if move.state == MoveState.REFUSED or (move.state == MoveState.ASKED and one.agrees is False):
-        return _("Not all have agreed. The meeting stays at the published time.")
+        return _("Not everyone agreed. Your meeting keeps its published time.")
     if not is_open:
-        return _("The time for an answer is over. The meeting stays at the published time.")
+        return _("It is too late to answer. Your meeting keeps its published time.")
     if one.agrees:
-        return _("You have agreed. The answers of the others are still missing.")
+        return _("You have agreed. We are waiting for the others.")
     return _("Please answer by %(when)s.") % {"when": format_day_and_time(move.until)} if move.until else ""

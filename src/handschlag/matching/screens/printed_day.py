@@ -36,14 +36,14 @@ def sheet_data(participant: Participant, *, token: str, now: datetime) -> Mappin
         "event": f"{pick(event.title_de, event.title_en)}, {event.place}".strip(", "),
         "name": registration.name,
         "organisation": registration.organisation,
-        "heads": [_("Time"), _("What"), _("Place")],
+        "heads": [_("Time"), _("Content"), _("Meeting point")],
         "days": [_day_of(one) for one in days_of(participant)],
-        "late-title": _("You are late or cannot come?"),
-        "late": _("Call %(phone)s. Your partner need not wait.") % {"phone": phone}
+        "late-title": _("Late or unable to come?"),
+        "late": _("Call %(phone)s so that nobody waits for you in vain.") % {"phone": phone}
         if phone
-        else _("Tell the desk. Your partner need not wait."),
-        "valid-title": _("Has it changed?"),
-        "valid": _("The code leads to your day as it is now."),
+        else _("Tell reception so that nobody waits for you in vain."),
+        "valid-title": _("Have your plans changed?"),
+        "valid": _("Scan the code to see your current day."),
         "version": _version_words(version, now),
         "code": qr(_address_of(token, version)),
         "alt": _("QR code to the page of this day"),
@@ -58,7 +58,7 @@ def _address_of(token: str, version: TimetableVersion | None) -> str:
 
 def _version_words(version: TimetableVersion | None, now: datetime) -> str:
     if version is None:
-        return _("Times for the time being, printed on %(when)s") % {"when": format_moment(now)}
+        return _("Provisional times, printed on %(when)s") % {"when": format_moment(now)}
     digest = str(version.receipt.get("hash", ""))[:8]
     text = _("Version %(n)s, published on %(when)s") % {
         "n": version.number,

@@ -34,13 +34,13 @@ def words_of(one: OwnRequest) -> tuple[str, str]:
         case RequestState.ROUND:
             return "asked", _("answered in the next round")
         case RequestState.WATCHED:
-            return "clash", _("does not work out yet")
+            return "clash", _("not possible yet")
         case RequestState.OPEN:
             if not one.is_mine:
-                return "asked", _("your colleague was asked")
-            return ("asked", _("not answered yet")) if one.has_said_yes else ("invited", _("waits for you"))
+                return "asked", _("your colleague has been asked")
+            return ("asked", _("not answered yet")) if one.has_said_yes else ("invited", _("waiting for you"))
         case RequestState.DECLINED:
             return "empty", _("not this time")
         case RequestState.LAPSED:
             return "empty", _("never answered")
-    return "empty", _("taken back")
+    return "empty", _("withdrawn")

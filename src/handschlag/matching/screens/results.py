@@ -74,7 +74,7 @@ def results_screen(
             else _("To the requests"),
             url=reverse("matching:inbox", args=[token]),
         ),
-        day=Link(label=_("To my day"), url=reverse("matching:day", args=[token])),
+        day=Link(label=_("Go to my day"), url=reverse("matching:day", args=[token])),
     )
 
 
@@ -84,12 +84,14 @@ def _title_of(results: Sequence[_Result]) -> str:
         one = results[0]
         if one.kind == "held":
             return _("You meet %(name)s.") % {"name": one.name}
-        return _("Not yet, but perhaps after all") if one.kind == "clash" else _("Your answer has arrived.")
+        return (
+            _("Not possible yet, but there are options")
+            if one.kind == "clash"
+            else _("Your answer has been saved.")
+        )
     if not results:
         return _("There is nothing to answer here.")
-    return ngettext("%(n)s answer has arrived.", "%(n)s answers have arrived.", len(results)) % {
-        "n": len(results)
-    }
+    return ngettext("%(n)s answer received.", "%(n)s answers received.", len(results)) % {"n": len(results)}
 
 
 def _result_of(
@@ -122,11 +124,11 @@ def _guaranteed(
     assert one.spot is not None
     words = {"own": own, "all": everybody, "when": checked_at(one.tried_at, now)}
     own_text = ngettext(
-        "Your yes is guaranteed: it is your first meeting.",
-        "Your yes is guaranteed: all %(own)s meetings that you have agreed to work out together.",
+        "Guaranteed: this is your first confirmed meeting.",
+        "Guaranteed: all %(own)s of your confirmed meetings fit into the timetable.",
         own,
     )
-    checked = _("Checked %(when)s with all %(all)s meetings of the event.")
+    checked = _("Checked %(when)s together with all %(all)s meetings of the event.")
     return _Result(
         kind="held",
         name=one.names,
@@ -135,9 +137,9 @@ def _guaranteed(
         pair="meets",
         word=_("takes place"),
         text=f"{own_text} {checked}" % words,
-        limit=_("Holds for the times and tables known now. If something changes, we tell you first."),
+        limit=_("Based on the times and tables known so far. If anything changes, we will tell you."),
         when=held_words(one.spot, participant.service, now=now),
-        undo=Link(label=_("Take the yes back"), url=reverse("matching:withdraw", args=[token, one.request])),
+        undo=Link(label=_("Withdraw your yes"), url=reverse("matching:withdraw", args=[token, one.request])),
     )
 
 
@@ -148,8 +150,8 @@ def _refused(participant: Participant, one: OwnRequest, *, token: str, now: date
         sub=_sub_of(one),
         purpose=one.purpose,
         pair="clash",
-        word=_("does not work out yet"),
-        text=_("The request stays on the watch list and is tried again whenever something becomes free."),
+        word=_("not possible yet"),
+        text=_("The request stays on the waiting list. We check it again whenever time becomes free."),
         when=_("Checked %(when)s.") % {"when": checked_at(one.tried_at, now)} if one.tried_at else "",
         clash=clash_of(participant, one),
         ways=ways_of(participant, one, token=token),
@@ -162,20 +164,20 @@ def _note_of(participant: Participant, one: OwnRequest) -> str:
         case RequestState.ROUND:
             return round_words(participant)
         case RequestState.OPEN if one.has_said_yes and not one.is_sender:
-            return _("You have said yes. As soon as all the others have, we check it and tell you.")
+            return _("You have said yes. Once all the others have, we check it and tell you.")
         case RequestState.OPEN if one.is_later:
-            return _("It lies in your inbox under “later”. Nobody is told.")
+            return _("You can find it in your requests under “Later”. The other person is not told.")
         case RequestState.OPEN if one.is_sender:
-            return _("Not answered yet. It takes none of your time.")
+            return _("No answer yet. No time is reserved for it.")
         case RequestState.DECLINED:
-            return _("%(name)s is told kindly, without a reason.") % {"name": one.names}
+            return _("%(name)s gets a polite message without a reason.") % {"name": one.names}
         case RequestState.WITHDRAWN:
-            return _("This request was taken back in the meantime.")
+            return _("This request has been withdrawn.")
     return ""
 
 
 def round_words(participant: Participant) -> str:
     at = participant.service.next_round_at
     if at is None:
-        return _("You have both said yes. It is answered in the next round.")
-    return _("You have both said yes. It is answered on %(when)s.") % {"when": format_day_and_time(at)}
+        return _("You have both said yes. You get the result in the next round.")
+    return _("You have both said yes. You get the result on %(when)s.") % {"when": format_day_and_time(at)}

@@ -27,8 +27,11 @@ def held_words(spot: ToldSpot, service: Service, *, now: datetime) -> str:
         return _("Fixed: %(spot)s") % known
     if local_date(now) >= service.event.first_day:
         return spot_words(spot)
-    return _("For the time being: %(spot)s") % known
+    return _("Provisional: %(spot)s") % known
 
 
 def spot_words(spot: ToldSpot) -> str:
-    return _("%(time)s, place %(place)s") % {"time": format_day_and_time(spot.starts_at), "place": spot.place}
+    return _("%(time)s, meeting point %(place)s") % {
+        "time": format_day_and_time(spot.starts_at),
+        "place": spot.place,
+    }

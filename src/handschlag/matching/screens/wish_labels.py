@@ -8,13 +8,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 WISHES: Final[dict[str, str | Promise]] = {
-    "must": _("You wished this as a must."),
-    "want": _("You wished this, too."),
+    "must": _("You also chose “must meet”."),
+    "want": _("You also chose this person."),
     "maybe": _("You said maybe."),
 }
 ANSWERS: Final[tuple[tuple[str, str | Promise], ...]] = (
-    ("must", _("Yes, a must")),
-    ("want", _("Yes, I want to")),
+    ("must", _("Yes, must meet")),
+    ("want", _("Yes, I would like to")),
     ("maybe", _("Yes, if it fits")),
     ("later", _("Decide later")),
     ("no", _("No, thank you")),

@@ -98,9 +98,9 @@ def wishes_screen(participant: Participant, *, token: str, now: datetime) -> _Wi
 def _sections() -> tuple[tuple[str, str, frozenset[str]], ...]:
     return (
         ("held", _("Takes place"), frozenset({RequestState.ACCEPTED})),
-        ("watched", _("Does not work out yet"), frozenset({RequestState.WATCHED})),
+        ("watched", _("Not possible yet"), frozenset({RequestState.WATCHED})),
         ("round", _("Answered in the next round"), frozenset({RequestState.ROUND})),
-        ("open", _("Waits for an answer"), frozenset({RequestState.OPEN})),
+        ("open", _("Waiting for an answer"), frozenset({RequestState.OPEN})),
         (
             "over",
             _("Over"),
@@ -124,7 +124,7 @@ def _row_of(
         purpose=one.purpose,
         text=_text_of(participant, one, now),
         look=_look_of(one, token),
-        withdraw=Link(label=_("Take back"), url=reverse("matching:withdraw", args=[token, one.request]))
+        withdraw=Link(label=_("Withdraw"), url=reverse("matching:withdraw", args=[token, one.request]))
         if can_end
         else None,
         delegate_url=reverse("matching:delegate", args=[token, one.request]) if is_delegable else "",
@@ -134,7 +134,7 @@ def _row_of(
 def _look_of(one: OwnRequest, token: str) -> Link | None:
     if not one.is_mine or one.state not in {RequestState.ACCEPTED, RequestState.WATCHED}:
         return None
-    label = _("Why, and ways out") if one.state == RequestState.WATCHED else _("What is guaranteed")
+    label = _("Reason and options") if one.state == RequestState.WATCHED else _("Our guarantee")
     return Link(label=label, url=reverse("matching:answered", args=[token]) + f"?of={one.request}")
 
 
@@ -144,5 +144,5 @@ def _text_of(participant: Participant, one: OwnRequest, now: datetime) -> str:
     if one.state == RequestState.ROUND:
         return round_words(participant)
     if one.state == RequestState.WATCHED:
-        return _("It stays on the watch list and is tried again whenever something becomes free.")
+        return _("The request is on the waiting list. We check it again whenever time becomes free.")
     return ""

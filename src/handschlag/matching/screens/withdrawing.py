@@ -35,11 +35,11 @@ def withdraw_screen(participant: Participant, number: int, *, token: str) -> _Wi
         return None
     return _WithdrawScreen(
         shell=shell_of(participant, token, current=Tab.WISHES),
-        title=_("Take it back?"),
+        title=_("Withdraw it?"),
         name=one.names,
         sub=one.others[0].sub if len(one.others) == 1 else "",
         warning=_warning(one),
-        text=_("You need give no reason, and nobody asks for one."),
+        text=_("You do not have to give a reason and nobody will ask for one."),
         button=_button(one),
         url=reverse("matching:withdraw", args=[token, number]),
         back=reverse("matching:wishes", args=[token]),
@@ -50,16 +50,16 @@ def _warning(one: OwnRequest) -> str:
     known = {"name": one.names, "spot": spot_words(one.spot) if one.spot else ""}
     if one.state == RequestState.ACCEPTED:
         text = _(
-            "The meeting on %(spot)s will not take place. %(name)s is told at once. "
-            "The time goes to people who wait for it; it may be gone when you think otherwise."
+            "The meeting at %(spot)s will not take place. %(name)s is told immediately. The time "
+            "goes to other people; if you change your mind, it may be gone."
         )
         return text % known
     if one.state == RequestState.OPEN:
-        return _("%(name)s does not see your request any more.") % known
-    return _("You have both said yes. %(name)s is told at once that you take it back.") % known
+        return _("Your request to %(name)s has been withdrawn.") % known
+    return _("You have both said yes. If you withdraw, %(name)s is told immediately.") % known
 
 
 def _button(one: OwnRequest) -> str:
     if one.state == RequestState.ACCEPTED:
         return _("Cancel the meeting")
-    return _("Take the request back") if one.state == RequestState.OPEN else _("Take the yes back")
+    return _("Withdraw request") if one.state == RequestState.OPEN else _("Withdraw your yes")

@@ -50,7 +50,7 @@ def answer_move(request: HttpRequest, participant: Participant, token: str, numb
 
 def _said(state: str, *, agrees: bool) -> str:
     if state == MoveState.TAKEN:
-        return _("All have agreed. The new time counts.")
+        return _("Everyone has agreed. The new time is now fixed.")
     if agrees:
-        return _("You have agreed. As soon as all have, you get a message.")
-    return _("The meeting stays at the published time. The others are told.")
+        return _("You have agreed. We will tell you when everyone has.")
+    return _("The meeting keeps its published time. The others are notified.")

@@ -44,7 +44,7 @@ def withdraw(request: HttpRequest, participant: Participant, token: str, number:
             ),
         )
         if is_done:
-            messages.success(request, _("It is taken back, and the others are told."))
+            messages.success(request, _("Withdrawn. The others will be told."))
         return redirect("matching:wishes", token=token)
     screen = withdraw_screen(participant, number, token=token)
     if screen is None:
@@ -73,7 +73,9 @@ def group(request: HttpRequest, participant: Participant, token: str) -> HttpRes
         except Refusal as no:
             fault = refusal_message(no.reason)
         else:
-            messages.success(request, _("The group is asked. It takes place when all have said yes."))
+            messages.success(
+                request, _("We have asked the group. The meeting takes place once everyone has said yes.")
+            )
             return redirect("matching:wishes", token=token)
     screen = group_screen(participant, chosen=chosen, purpose=purpose, fault=fault, token=token)
     context = {"screen": screen, "shell": screen.shell}

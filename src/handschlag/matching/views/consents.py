@@ -37,8 +37,8 @@ def ask_consent(request: HttpRequest, slug: str) -> HttpResponse:
         message_refusal(request, no)
         return redirect(CURRENT, slug=slug)
     text = ngettext(
-        "%(n)s person is asked. The meetings stay where they are until all have agreed.",
-        "%(n)s people are asked. The meetings stay where they are until all have agreed.",
+        "We are asking %(n)s person. The meetings stay where they are until everyone has agreed.",
+        "We are asking %(n)s people. The meetings stay where they are until everyone has agreed.",
         done.people,
     )
     messages.success(request, text % {"n": done.people})
@@ -73,4 +73,4 @@ def _change(request: HttpRequest, move_id: int, *, by: Subject) -> str:
         by=by,
         now=now,
     )
-    return _("The answer is noted.")
+    return _("Answer saved.")

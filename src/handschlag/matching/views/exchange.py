@@ -63,7 +63,7 @@ def exchange(request: HttpRequest, slug: str) -> HttpResponse:
     is_trial = request.POST.get("do") != "apply"
     found = _brought(service, table, is_trial=is_trial, by=by)
     if not is_trial and not found.faults:
-        messages.success(request, _("All wishes of the list are sent: %(n)s.") % {"n": found.sent})
+        messages.success(request, _("All %(n)s requests on the list have been sent.") % {"n": found.sent})
         return redirect("matching:exchange", slug=slug)
     looked = looked_at(
         found,
@@ -110,7 +110,7 @@ def _table_in(form: WishListForm) -> _Table | None:
         return None
     rows = grid.rows[head:]
     if len(rows) > MOST_ROWS + 1:
-        form.add_error("table", _("These are more than 500 wishes. Send them in parts."))
+        form.add_error("table", _("The list has more than 500 rows. Split it into several files."))
         return None
     return _Table(rows=rows, first_row=grid.first_row + head, sheet=grid.sheet, columns=guess(rows[0]))
 
@@ -125,7 +125,7 @@ def _unpacked(request: HttpRequest, event: Event) -> _Table | None:
     try:
         content = signing.loads(request.POST["packed"], salt=_salt_of(event), max_age=A_DAY)
     except signing.BadSignature:
-        messages.error(request, _("This page was open for too long. Please send the file again."))
+        messages.error(request, _("This page was open for too long. Please upload the file again."))
         return None
     chosen = {fact: request.POST.get(f"c-{fact.value}", "") for fact in Fact}
     width = len(content["rows"][0])

@@ -103,7 +103,7 @@ def run_ask(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     sent = capacity_requests.ask_for_capacity(run_id=found.pk, by=by, now=timezone.now())
-    said = ngettext("%(n)s letter is on its way.", "%(n)s letters are on their way.", sent)
+    said = ngettext("%(n)s email is being sent.", "%(n)s emails are being sent.", sent)
     messages.success(request, said % {"n": sent})
     return redirect(f"{reverse(CURRENT, args=[slug])}?run={found.pk}")
 
@@ -162,7 +162,7 @@ def run_stop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def run_discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     _event, by, service = planned(request, slug)
     optimising.discard(run_id=_own_run(service, number).pk, by=by, now=timezone.now())
-    messages.success(request, _("The run is discarded. The timetable stands as it is."))
+    messages.success(request, _("The calculation has been discarded. The timetable is unchanged."))
     return redirect(CURRENT, slug=slug)
 
 
@@ -183,19 +183,21 @@ def adopt(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _words_of(done: plan_adoption.AdoptionResult) -> str:
     said = [
-        ngettext("%(n)s meeting moves", "%(n)s meetings move", done.moved) % {"n": done.moved},
+        ngettext("%(n)s meeting changes", "%(n)s meetings change", done.moved) % {"n": done.moved},
         ngettext("%(n)s is new", "%(n)s are new", done.new) % {"n": done.new},
     ]
     if done.added:
         late = ngettext(
-            "%(n)s answer given meanwhile was added", "%(n)s answers given meanwhile were added", done.added
+            "%(n)s answer received in the meantime was included",
+            "%(n)s answers received in the meantime were included",
+            done.added,
         )
         said.append(late % {"n": done.added})
     if done.asks:
         asked = ngettext(
-            "%(n)s published meeting would move, which needs consent",
-            "%(n)s published meetings would move, which needs consent",
+            "%(n)s published meeting would move; this needs consent",
+            "%(n)s published meetings would move; this needs consent",
             done.asks,
         )
         said.append(asked % {"n": done.asks})
-    return _("The plan is prepared: %(what)s. Nobody was told yet.") % {"what": ", ".join(said)}
+    return _("The plan has been prepared: %(what)s. Nobody has been told yet.") % {"what": ", ".join(said)}

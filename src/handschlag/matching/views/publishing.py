@@ -85,8 +85,8 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         message_refusal(request, no)
         return redirect(CURRENT, slug=slug)
     text = ngettext(
-        "Version %(number)s is published. %(n)s person is being told.",
-        "Version %(number)s is published. %(n)s people are being told.",
+        "Version %(number)s is published. %(n)s person is being notified.",
+        "Version %(number)s is published. %(n)s people are being notified.",
         done.told,
     )
     messages.success(request, text % {"number": done.version.number, "n": done.told})
@@ -161,7 +161,7 @@ def _rolled_back(
     except Refusal as no:
         message_refusal(request, no)
     else:
-        text = _("The times of version %(number)s are the draft now. Nobody was told yet.")
+        text = _("The draft now has the times of version %(number)s. Nobody has been told yet.")
         messages.success(request, text % {"number": row.number})
     return redirect(CURRENT, slug=slug)
 

@@ -112,10 +112,10 @@ def _change(pk: int, what: str, *, reason: str, by: Subject) -> str:
     now = timezone.now()
     if what == "bar":
         manual_changes.bar(request_id=pk, reason=reason, by=by, now=now)
-        return _("The meeting is taken out. Those concerned are told when you publish.")
+        return _("The meeting has been removed. The people concerned are told when you publish.")
     if what == "unbar":
         manual_changes.unbar(request_id=pk, by=by, now=now)
-        return _("The request is planned again.")
+        return _("The request will be scheduled again.")
     kind = what.removeprefix("un")
     if kind not in manual_changes.FLAGS:
         raise Http404
@@ -143,7 +143,7 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
             return _to_be_asked(request, slug, pk, (block, starts_at, place), by=by)
         message_refusal(request, no)
         return _back(slug, pk)
-    messages.success(request, _("Moved. Nobody was told yet."))
+    messages.success(request, _("Moved. Nobody has been told yet."))
     undo = f"{was.block}@{was.starts_at.isoformat()}@{was.place}" if was else ""
     return _back(slug, pk, undo=undo)
 
@@ -160,7 +160,9 @@ def _to_be_asked(
     except Refusal as no:
         message_refusal(request, no)
         return _back(slug, pk)
-    messages.success(request, _("The time is fixed, so this needs consent. Here you ask those concerned."))
+    messages.success(
+        request, _("The time is fixed, so you need consent. You can ask the people concerned here.")
+    )
     return redirect("matching:publishing", slug=slug)
 
 

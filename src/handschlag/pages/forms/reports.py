@@ -15,7 +15,7 @@ SALT = "pages.report"
 LONG_AGO = SLOWEST * 2  # how old a form is taken to be whose seal is broken
 KINDS = (
     (ReportKind.MISSING_NETWORK, _("A network is missing")),
-    (ReportKind.ERROR, _("Something here is wrong")),
+    (ReportKind.ERROR, _("Report an error here")),
     (ReportKind.OTHER, _("Something else")),
 )
 
@@ -36,14 +36,14 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 7}),
     )
     about = forms.CharField(
-        label=_("Which page is it about?"), required=False, max_length=300, help_text=_("Its address or name")
+        label=_("Page concerned"), required=False, max_length=300, help_text=_("Its address or name")
     )
     source = forms.URLField(
-        label=_("Where can that be read?"),
+        label=_("Source"),
         required=False,
         max_length=300,
         assume_scheme="https",
-        help_text=_("A public page that proves it. Without a source we can add nothing."),
+        help_text=_("Link to a public page that confirms it. Without a source we cannot add anything."),
     )
     name = forms.CharField(
         label=_("Your name"),
@@ -52,7 +52,7 @@ class ReportForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(
-        label=_("Your e-mail address"),
+        label=_("Your email address"),
         required=False,
         help_text=_("Only if you want an answer"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from handschlag.common.audit.hooks import AuditVerbs, Labels
 
 _VERBS: Final[Labels] = {
-    "report.done": _("report dealt with"),
+    "report.done": _("report closed"),
     "report.reopened": _("report opened again"),
     "report.sent": _("report sent"),
 }

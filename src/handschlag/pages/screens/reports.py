@@ -18,7 +18,7 @@ from handschlag.pages.queries import reports as questions
 AT_ONCE = 25
 KINDS: dict[str, Promise] = {
     ReportKind.MISSING_NETWORK: _("A network is missing"),
-    ReportKind.ERROR: _("Something here is wrong"),
+    ReportKind.ERROR: _("Report an error here"),
     ReportKind.OTHER: _("Something else"),
 }
 
@@ -76,5 +76,5 @@ def _row(report: Report) -> _ReportRow:
         email=report.email,
         sent_at=report.sent_at,
         done_at=report.done_at,
-        done_by=(report.done_by.name or gettext("somebody")) if report.done_by else "",
+        done_by=(report.done_by.name or gettext("someone")) if report.done_by else "",
     )

@@ -89,7 +89,7 @@ def start_screen(found: Start, *, today: date) -> _StartScreen:
         is_map_invented=not figures.networks.real and figures.networks.invented > 0,
         map=land_map(
             "",
-            title=_("Map of Germany with a dot for each place where a network has its seat"),
+            title=_("Map of Germany with a dot for each place where a network is based"),
             spots=(
                 MapPoint(name=one.name, latitude=one.latitude, longitude=one.longitude)
                 for one in figures.seats
@@ -108,7 +108,7 @@ def _where(figures: Figures) -> str:
     if figures.in_lands < figures.on_map:
         every = kind_labels.networks_dative(figures.on_map) % {"n": texts.number(figures.on_map)}
         on_map = _("%(n)s of %(networks)s") % {"n": texts.number(figures.in_lands), "networks": every}
-    return _("%(networks)s in %(lands)s of 16 Länder") % {
+    return _("%(networks)s in %(lands)s of 16 federal states") % {
         "networks": on_map,
         "lands": texts.number(figures.lands),
     }

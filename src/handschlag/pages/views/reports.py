@@ -24,13 +24,11 @@ from handschlag.pages.screens.operator import operator
 from handschlag.pages.screens.reports import reports_screen
 
 REFUSED = {
-    ReportFault.TRAPPED: _("One field must stay empty. Please delete what is in it."),
-    ReportFault.TOO_FAST: _("That was very fast. Please send the report once more."),
-    ReportFault.TOO_OLD: _("The form was open for a long time. Please send the report once more."),
+    ReportFault.TRAPPED: _("Leave the hidden field empty."),
+    ReportFault.TOO_FAST: _("Please send the report again."),
+    ReportFault.TOO_OLD: _("This form was open for too long. Please send the report again."),
     ReportFault.MANY_LINKS: _("Please use three links at most."),
-    LimitFault.TOO_OFTEN: _(
-        "Too many reports have come from your network connection. Please try again in an hour."
-    ),
+    LimitFault.TOO_OFTEN: _("Too many reports from your internet connection. Try again in an hour."),
 }
 
 
@@ -99,7 +97,7 @@ def report_done(request: HttpRequest, number: int) -> HttpResponse:
     if reports.mark_done(report=report, by=subject_of(request.user), now=timezone.now()):
         messages.success(request, gettext("The report is done."))
     else:
-        messages.info(request, gettext("Somebody else was faster: the report was done already."))
+        messages.info(request, gettext("Someone else was faster: the report was done already."))
     return redirect("pages:reports")
 
 

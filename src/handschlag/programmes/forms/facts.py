@@ -16,9 +16,9 @@ ALL = ("", _("all"))
 ABOUT = tuple((kind.value, words) for kind, words in KINDS.items())
 STATES = (
     (FactFilter.SHOWN.value, _("all that are shown")),
-    (FactFilter.OLD.value, _("grown old")),
+    (FactFilter.OLD.value, _("needs checking")),
     (FactFilter.SOON.value, _("old within 60 days")),
-    (FactFilter.REMOVED.value, _("taken off")),
+    (FactFilter.REMOVED.value, _("removed")),
 )
 SORTS = (
     (Sort.OLD_FROM.value, _("what grows old first")),
@@ -35,10 +35,10 @@ def _day_field(label: Any, **options: Any) -> forms.DateField:
 class FactsFilter(forms.Form):
     """What is not understood is said beside the field."""
 
-    state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
+    state = forms.ChoiceField(label=_("Status"), choices=STATES, required=False)
     programme = forms.ChoiceField(label=_("Programme"), required=False)
     kind = forms.ChoiceField(
-        label=_("About"),
+        label=_("Topic"),
         choices=(ALL, *ABOUT),
         required=False,
     )
@@ -68,7 +68,7 @@ class FactsFilter(forms.Form):
 class FactForm(forms.Form):
     """One fact. Without a source and a day nothing is taken."""
 
-    kind = forms.ChoiceField(label=_("What it is about"), choices=ABOUT)
+    kind = forms.ChoiceField(label=_("Topic"), choices=ABOUT)
     text_de = forms.CharField(
         label=_("In German"), max_length=400, widget=forms.Textarea(attrs={"rows": 3, "lang": "de"})
     )
@@ -78,7 +78,9 @@ class FactForm(forms.Form):
     source_title = forms.CharField(label=_("Name of the source"), max_length=160)
     source_url = forms.URLField(label=_("Address of the source"), max_length=400, assume_scheme="https")
     read_on = _day_field(_("Read on"))
-    old_from = _day_field(_("Old from"), help_text=_("From this day editors are asked to read it again."))
+    old_from = _day_field(
+        _("Check again from"), help_text=_("From this date editors are asked to check it again.")
+    )
     valid_from = _day_field(_("Valid from"), required=False)
     valid_until = _day_field(_("Valid until"), required=False)
     position = forms.IntegerField(

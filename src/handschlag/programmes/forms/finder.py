@@ -25,7 +25,7 @@ class FinderForm(forms.Form):
                 widget=forms.RadioSelect,
                 error_messages={
                     "required": _("This question is still open. Please choose an answer."),
-                    "invalid_choice": _("This answer does not exist. Please choose one of those below."),
+                    "invalid_choice": _("This answer is not available. Choose one of the following."),
                 },
             )
 

@@ -13,10 +13,10 @@ _VERBS: Final[Labels] = {
     "loaded": _("taken from the source"),
     "fact.added": _("added a fact about a programme"),
     "fact.edited": _("changed a fact about a programme"),
-    "fact.checked": _("checked a fact about a programme: still right"),
+    "fact.checked": _("checked a fact about a programme: still correct"),
     "fact.undone": _("undid the last change of a fact about a programme"),
-    "fact.removed": _("took a fact about a programme off the page"),
-    "fact.brought_back": _("brought a fact about a programme back"),
+    "fact.removed": _("removed a fact about a programme"),
+    "fact.brought_back": _("restored a fact about a programme"),
 }
 _KINDS: Final[Labels] = {
     "programmes.fact": pgettext_lazy("kind", "fact on a programme"),

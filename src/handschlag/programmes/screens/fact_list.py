@@ -29,13 +29,13 @@ AT_ONCE: Final = 25
 HEADS: Final[tuple[str | Promise, ...]] = (
     gettext_lazy("Programme"),
     gettext_lazy("Key"),
-    gettext_lazy("About"),
+    gettext_lazy("Topic"),
     gettext_lazy("In German"),
     gettext_lazy("In English"),
     gettext_lazy("Source"),
     gettext_lazy("Address"),
     gettext_lazy("Read on"),
-    gettext_lazy("Old from"),
+    gettext_lazy("Check again from"),
     gettext_lazy("Valid from"),
     gettext_lazy("Valid until"),
 )
@@ -101,10 +101,10 @@ def row(fact: Fact, *, today: date) -> _FactRow:
 def _state_of(fact: Fact, today: date) -> tuple[str, str]:
     """A word, and the tone of its frame."""
     if fact.removed_at is not None:
-        return _("taken off"), ""
+        return _("removed"), ""
     if fact.old_from <= today:
-        return _("grown old"), "wait"
-    return (_("soon old"), "") if fact.old_from <= today + SOON else (_("fresh"), "ok")
+        return _("needs checking"), "wait"
+    return (_("check soon"), "") if fact.old_from <= today + SOON else (_("fresh"), "ok")
 
 
 def said_by_the_finder(key: str) -> Sequence[str]:

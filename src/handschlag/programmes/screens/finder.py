@@ -149,7 +149,7 @@ def _lead_of(finding: Finding, answers: Answers) -> str:
             "One thing is still open: %(what)s.", "%(n)s things are still open: %(what)s.", len(nearest.open)
         )
         return words % {"n": len(nearest.open), "what": "; ".join(_said(rule) for rule in nearest.open)}
-    words = _("Nearest comes %(programme)s. What would have to be different: %(what)s.")
+    words = _("The closest match is %(programme)s. You would need: %(what)s.")
     what = "; ".join(_change_words(one) for one in finder.changes(nearest.programme, answers))
     return words % {"programme": phrase_of(nearest.programme), "what": what}
 

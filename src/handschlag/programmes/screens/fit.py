@@ -18,14 +18,14 @@ from handschlag.programmes.rules.tables import FinderQuestion, FitVerdict, Rule,
 
 ICONS: Final = {FitVerdict.YES: "check", FitVerdict.OPEN: "info", FitVerdict.NO: "close"}
 WORDS: Final[Mapping[FitVerdict, str | Promise]] = {
-    FitVerdict.YES: gettext_lazy("fits"),
+    FitVerdict.YES: gettext_lazy("no conflict"),
     FitVerdict.OPEN: gettext_lazy("still open"),
-    FitVerdict.NO: gettext_lazy("does not fit"),
+    FitVerdict.NO: gettext_lazy("conflict"),
 }
 TOLD: Final[tuple[tuple[FactKind, str | Promise], ...]] = (
-    (FactKind.PAYS, gettext_lazy("What is paid for?")),
-    (FactKind.DURATION, gettext_lazy("How long?")),
-    (FactKind.RESULTS, gettext_lazy("Whose are the results?")),
+    (FactKind.PAYS, gettext_lazy("Which costs are eligible?")),
+    (FactKind.DURATION, gettext_lazy("Duration")),
+    (FactKind.RESULTS, gettext_lazy("Who owns the results?")),
 )
 
 
@@ -123,7 +123,7 @@ def _state_of(column: ProgrammeResult) -> str:
         count = len(column.open)
         text = ngettext("fits, %(n)s condition open", "fits, %(n)s conditions open", count)
         return text % {"n": count}
-    return _("fits") if column.verdict is FitVerdict.YES else _("does not fit")
+    return _("no conflict") if column.verdict is FitVerdict.YES else _("conflict")
 
 
 def name_of(slug: str, programmes: Mapping[str, Programme]) -> str:

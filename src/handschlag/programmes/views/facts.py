@@ -28,17 +28,20 @@ from handschlag.programmes.screens.fact_list import csv_of, facts_list, is_relie
 
 UNFIT, CONFLICT = 422, 409
 REFUSED: Final[dict[FactFault, tuple[str | None, str | Promise]]] = {
-    FactFault.READ_TOMORROW: ("read_on", gettext_lazy("Nobody can have read it in the future.")),
-    FactFault.OLD_BEFORE_READ: ("old_from", gettext_lazy("This has to be after the day of reading.")),
-    FactFault.ENDS_BEFORE_IT_BEGINS: ("valid_until", gettext_lazy("This is before the first day.")),
-    FactFault.KEY_IS_TAKEN: ("key", gettext_lazy("Another fact has this key.")),
+    FactFault.READ_TOMORROW: ("read_on", gettext_lazy("Enter a date that is not in the future.")),
+    FactFault.OLD_BEFORE_READ: ("old_from", gettext_lazy("Enter a date after the date read.")),
+    FactFault.ENDS_BEFORE_IT_BEGINS: ("valid_until", gettext_lazy("Enter a date after the first day.")),
+    FactFault.KEY_IS_TAKEN: (
+        "key",
+        gettext_lazy("Another fact already uses this key. Enter a different one."),
+    ),
     FactFault.CHANGED_SINCE: (
         None,
-        gettext_lazy("Somebody has changed this fact in the meantime. Nothing was stored; look again."),
+        gettext_lazy("Someone has changed this fact in the meantime. Nothing was saved. Check it again."),
     ),
     FactFault.FINDER_RESTS_ON_IT: (
         None,
-        gettext_lazy("The finder rests on this fact, so it stays. Change it instead."),
+        gettext_lazy("The programme finder uses this fact, so you cannot remove it. Change it instead."),
     ),
     FactFault.NOTHING_TO_UNDO: (None, gettext_lazy("There is nothing to undo.")),
 }
@@ -97,7 +100,7 @@ def new(request: HttpRequest) -> HttpResponse:
             )
 
         if _is_done(form, act):
-            messages.success(request, _("The fact stands on the page of its programme."))
+            messages.success(request, _("The fact is shown on the page of its programme."))
             return redirect("programmes:facts")
     status = UNFIT if request.method == "POST" else 200
     return render(request, "programmes/desk/new.html", {"form": form}, status=status)
@@ -134,22 +137,22 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Read again today, still right."""
-    return _done(request, pk, actions.check, _("Checked today: still right."), today=timezone.localdate())
+    return _done(request, pk, actions.check, _("Checked today: still correct."), today=timezone.localdate())
 
 
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    return _done(request, pk, actions.undo, _("Undone: the fact is as it was before."))
+    return _done(request, pk, actions.undo, _("Undone: the fact is as before."))
 
 
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    return _done(request, pk, actions.remove, _("Taken off. Under “taken off” it can be brought back."))
+    return _done(request, pk, actions.remove, _("Removed. You can restore it under “Removed”."))
 
 
 @require_POST
 def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
-    return _done(request, pk, actions.bring_back, _("The fact stands on its page again."))
+    return _done(request, pk, actions.bring_back, _("The fact is shown on its page again."))
 
 
 def _done(request: HttpRequest, pk: int, act: Callable[..., Fact], words: str, **more: Any) -> HttpResponse:

@@ -29,11 +29,13 @@ def _tell_seat(registration: Registration, offer: Offer, *, now: datetime) -> No
             "event": event_title(registration.event),
         }
         return Letter(
-            subject=_("A seat for you: %(session)s") % names,
-            paragraphs=(_("A seat in “%(session)s” at “%(event)s” came free, and it is yours.") % names,),
+            subject=_("You have a place in “%(session)s”") % names,
+            paragraphs=(
+                _("A place in “%(session)s” at “%(event)s” has become free. It is now yours.") % names,
+            ),
             url=own_page(registration),
             link=_("Your registration"),
-            end=_("You would rather not? Choose other sessions with the same link."),
+            end=_("If you do not want this place, choose other sessions with the same link."),
         )
 
     send(registration, write, now=now, has_calendar=True)

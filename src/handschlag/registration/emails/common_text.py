@@ -47,8 +47,8 @@ def chosen_sessions(registration: Registration) -> str:
         if pk in choices and not offer.is_cancelled:
             start = format_short_moment(offer.starts_at)
             seat = {
-                SeatState.SEATED: _("a seat is kept for you"),
-                SeatState.WAITING: _("you wait for a seat"),
+                SeatState.SEATED: _("your place is reserved"),
+                SeatState.WAITING: _("you are on the waiting list"),
             }.get(SeatState(choices[pk].seat), "")
             title = pick(offer.title_de, offer.title_en)
             lines.append(f"{start}: {title}" + (f" ({seat})" if seat else ""))

@@ -60,7 +60,10 @@ def tell_to_confirm(row: UnconfirmedRegistration, *, language: str, now: datetim
 def _held(row: UnconfirmedRegistration) -> str:
     names = {"moment": format_moment(row.held_until or row.ends_at)}
     return (
-        _("We keep a place for you until %(moment)s. Only people whom the organisers register come first.")
+        _(
+            "A place is reserved for you until %(moment)s. Only people registered by the organisers "
+            "have priority."
+        )
         % names
     )
 
@@ -75,12 +78,12 @@ def tell_already(registration: Registration, *, now: datetime) -> None:
             paragraphs=(
                 _("Hello %(name)s,") % names,
                 _("Someone, probably you, has entered this email address for “%(event)s” again.") % names,
-                _("Nothing was changed: one registration is enough. Your personal link is below."),
+                _("Nothing has changed: you only need to register once. Your personal link is below."),
                 when_and_where(registration.event),
             ),
             url=own_page(registration),
-            link=_("See, change or cancel your registration"),
-            end=_("This link is yours alone. You can replace it with a new one on the page it opens."),
+            link=_("View, change or cancel your registration"),
+            end=_("This link is for you only. You can replace it with a new one on the page it opens."),
         )
 
     send(registration, write, now=now)
@@ -181,8 +184,8 @@ def tell_link_renewed(registration: Registration, *, now: datetime) -> None:
                 _("The address of your calendar is new as well. If you subscribed to it, do so again."),
             ),
             url=own_page(registration),
-            link=_("See, change or cancel your registration"),
-            end=_("This link is yours alone. You can replace it with a new one on the page it opens."),
+            link=_("View, change or cancel your registration"),
+            end=_("This link is for you only. You can replace it with a new one on the page it opens."),
         )
 
     send(registration, write, now=now)

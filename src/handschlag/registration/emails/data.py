@@ -21,8 +21,8 @@ def tell_data(registration: Registration, *, now: datetime) -> None:
             paragraphs=(
                 _("Hello %(name)s,") % known,
                 _(
-                    "you asked the organisers of “%(event)s” for your data. On your own page, under "
-                    "“Your data”, you can download everything as a file."
+                    "You asked the organisers of “%(event)s” for your data. On your own page, "
+                    "under “Your data”, you can download everything as a file."
                 )
                 % known,
                 _(
@@ -32,7 +32,7 @@ def tell_data(registration: Registration, *, now: datetime) -> None:
             ),
             url=own_page(registration),
             link=_("To your own page"),
-            end=_("This link is yours alone: whoever has it can change your registration."),
+            end=_("This link is for you only. Anyone who has it can change your registration."),
         )
 
     send(registration, write, now=now)

@@ -22,16 +22,16 @@ def tell_invited(invitation: EventInvitation, *, now: datetime) -> None:
         closes_at = event.registration_closes_at
         until = format_date(closes_at) if closes_at else ""
         return Letter(
-            subject=_("You are invited: %(event)s") % names,
+            subject=_("Invitation: %(event)s") % names,
             paragraphs=(
                 *((_("Hello %(name)s,") % names,) if invitation.name else ()),
-                _("the organisers invite you to “%(event)s”.") % names,
+                _("We would like to invite you to “%(event)s”.") % names,
                 when_and_where(event),
-                *((_("Please answer until %(day)s.") % {"day": until},) if until else ()),
+                *((_("Please reply by %(day)s.") % {"day": until},) if until else ()),
             ),
             url=address_of_invitation(invitation),
             link=_("Register"),
-            end=_("The link is yours alone. You do not want to come? Then you need do nothing."),
+            end=_("This link is for you only. If you cannot come, please let us know with the same link."),
         )
 
     post(

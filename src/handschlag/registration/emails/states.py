@@ -53,10 +53,10 @@ def _writer(
             ),
             quote=chosen_sessions(registration) if _is_coming(registration) else "",
             url=own_page(registration),
-            link=_("See, change or cancel your registration"),
+            link=_("View, change or cancel your registration"),
             end=_(
-                "This link is yours alone: whoever has it can change your registration. "
-                "You can replace it with a new one on the page it opens."
+                "This link is for you only. Anyone who has it can change your registration. You "
+                "can replace it with a new one on the page it opens."
             ),
         )
 
@@ -67,19 +67,19 @@ def _first_sentences(registration: Registration) -> tuple[str, Sentences]:
     match registration.state:
         case RegistrationState.CONFIRMED:
             return _("You are registered: %(event)s"), (
-                _("your place at “%(event)s” is confirmed. The calendar entry is attached."),
+                _("Your place at “%(event)s” is confirmed. The calendar entry is attached."),
             )
         case RegistrationState.WAITING:
             return _("You are on the waiting list: %(event)s"), (
-                _("all places at “%(event)s” are taken. You are on the waiting list."),
-                _("As soon as a place comes free for you, it is yours, and we write to you at once."),
+                _("All places at “%(event)s” are taken. You are on the waiting list."),
+                _("As soon as a place becomes free, it is yours and we will email you."),
             )
         case RegistrationState.DECLINED:
-            return _("About your registration: %(event)s"), (
-                _("the organisers of “%(event)s” cannot offer you a place this time."),
+            return _("Your registration: %(event)s"), (
+                _("Unfortunately we cannot offer you a place at “%(event)s”."),
             )
-    return _("Your registration has arrived: %(event)s"), (
-        _("your registration for “%(event)s” has arrived. The organisers look at it and write to you."),
+    return _("We have received your registration: %(event)s"), (
+        _("We have received your registration for “%(event)s”. The organisers will check it and email you."),
     )
 
 
@@ -87,9 +87,9 @@ def tell_promoted(registration: Registration, *, now: datetime) -> None:
     """A place came free."""
 
     def sentences(_one: Registration) -> tuple[str, Sentences]:
-        return _("A place for you: %(event)s"), (
-            _("a place at “%(event)s” came free, and it is yours. The calendar entry is attached."),
-            _("You cannot come after all? Please cancel, so that somebody else can."),
+        return _("You have a place: %(event)s"), (
+            _("A place at “%(event)s” has become free and is now yours. The calendar entry is attached."),
+            _("If you cannot come after all, please cancel so that someone else can have your place."),
         )
 
     send(registration, _writer(registration, sentences), now=now, has_calendar=True)
@@ -101,9 +101,9 @@ def tell_entered(registration: Registration, *, now: datetime) -> None:
     def sentences(one: Registration) -> tuple[str, Sentences]:
         subject, paragraphs = _first_sentences(one)
         return subject, (
-            _("the organisers of “%(event)s” have registered you, as you asked them to."),
+            _("We have registered you for “%(event)s”, as you asked."),
             *paragraphs,
-            _("Please look at what they wrote for you. That was not you? Cancel with the same link."),
+            _("Please check your details. If this was not your request, cancel with the same link."),
         )
 
     send(registration, _writer(registration, sentences), now=now, has_calendar=_is_coming(registration))
@@ -115,9 +115,9 @@ def tell_imported(registration: Registration, *, now: datetime) -> None:
     def sentences(one: Registration) -> tuple[str, Sentences]:
         subject, paragraphs = _first_sentences(one)
         return subject, (
-            _("the organisers of “%(event)s” have registered you from a list of theirs."),
+            _("We have registered you for “%(event)s” from a list of ours."),
             *paragraphs,
-            _("Please look at what they wrote for you. That was not you? Cancel with the same link."),
+            _("Please check your details. If this was not your request, cancel with the same link."),
         )
 
     send(registration, _writer(registration, sentences), now=now, has_calendar=_is_coming(registration))
@@ -128,11 +128,11 @@ def tell_changed(registration: Registration, *, by_organisers: bool, now: dateti
 
     def sentences(_one: Registration) -> tuple[str, Sentences]:
         who = (
-            _("the organisers have changed your registration for “%(event)s”.")
+            _("The organisers have changed your registration for “%(event)s”.")
             if by_organisers
-            else _("your registration for “%(event)s” has been changed.")
+            else _("Your registration for “%(event)s” has been changed.")
         )
-        return _("Your registration has changed: %(event)s"), (who,)
+        return _("Your registration has been changed: %(event)s"), (who,)
 
     send(registration, _writer(registration, sentences), now=now, has_calendar=_is_coming(registration))
 
@@ -142,13 +142,13 @@ def tell_cancelled(registration: Registration, *, by_organisers: bool, now: date
 
     def sentences(_one: Registration) -> tuple[str, Sentences]:
         who = (
-            _("the organisers have cancelled your registration for “%(event)s”.")
+            _("The organisers have cancelled your registration for “%(event)s”.")
             if by_organisers
-            else _("your registration for “%(event)s” is cancelled.")
+            else _("Your registration for “%(event)s” has been cancelled.")
         )
-        return _("Your registration is cancelled: %(event)s"), (
+        return _("Your registration has been cancelled: %(event)s"), (
             who,
-            _("If you opened the first calendar entry, open the attached one too: it takes it out again."),
+            _("If you saved the first calendar entry, open the attached one as well: it removes the entry."),
         )
 
     send(registration, _writer(registration, sentences), now=now, is_cancelled=True)

@@ -34,12 +34,12 @@ class PersonFields(forms.Form):
         120,
         autocomplete="name",
         is_required=True,
-        hint=_("With title, as it should stand on the badge"),
+        hint=_("With title, as it should appear on the badge"),
     )
     email = forms.EmailField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         max_length=254,
-        help_text=_("The confirmation and your personal link go there."),
+        help_text=_("We send your confirmation and your personal link to this address."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     organisation = _line(
@@ -47,21 +47,21 @@ class PersonFields(forms.Form):
         200,
         is_required=True,
         hint=_(
-            "Type a few letters; organisations of our directory are proposed. "
-            "Another one is fine, too: the editors of the directory learn of it."
+            "Start typing to see organisations in our directory. If yours is not listed, type it "
+            "in full; the directory editors will add it."
         ),
     )
     which = forms.ChoiceField(
-        label=_("Which organisation do you mean?"), required=False, widget=forms.RadioSelect, choices=()
+        label=_("Which organisation?"), required=False, widget=forms.RadioSelect, choices=()
     )
-    role = _line(_("Your role there"), 120, autocomplete="organization-title")
+    role = _line(_("Your role"), 120, autocomplete="organization-title")
     place = _line(_("Place"), 100, autocomplete="address-level2")
     phone = _line(
         _("Telephone"),
         40,
         autocomplete="tel",
         kind="tel",
-        hint=_("For the day of the event, if something changes"),
+        hint=_("Only used on the day of the event if something changes"),
     )
     speaks = forms.MultipleChoiceField(
         label=_("Languages that you speak"),
@@ -69,17 +69,17 @@ class PersonFields(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    has_lunch = forms.BooleanField(label=_("I eat lunch there."), required=False, initial=True)
+    has_lunch = forms.BooleanField(label=_("I will be there for lunch."), required=False, initial=True)
     diet = _line(
-        _("What we should know about your food"),
+        _("Dietary requirements"),
         200,
-        hint=_("Vegetarian, vegan, an allergy: told to the kitchen without your name."),
+        hint=_("For example vegetarian, vegan or an allergy. Catering gets this without your name."),
     )
-    needs_step_free = forms.BooleanField(label=_("I need ways without steps."), required=False)
-    needs_quiet = forms.BooleanField(label=_("I need a quiet place."), required=False)
+    needs_step_free = forms.BooleanField(label=_("I need step-free access."), required=False)
+    needs_quiet = forms.BooleanField(label=_("I need a quiet place to talk."), required=False)
     needs_interpreter = forms.BooleanField(label=_("I need an interpreter."), required=False)
     needs = TidyText(
-        label=_("What else do you need?"),
+        label=_("Other requirements"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

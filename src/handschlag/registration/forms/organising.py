@@ -23,28 +23,28 @@ class InviteForm(forms.Form):
     """`Ada Lindqvist; ada@example.org; Werkstatt Ada`, or an address alone, or `Ada <ada@example.org>`."""
 
     people = TidyText(
-        label=_("Whom do you invite?"),
+        label=_("People to invite"),
         max_length=100_000,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_(
-            "One on each line: an e-mail address alone, or name; address; organisation, as a spreadsheet "
-            "gives it. Whoever is invited or registered already is left out."
+            "One person per line: an email address, or name; email address; organisation. People "
+            "already invited or registered are skipped."
         ),
     )
     language = forms.ChoiceField(
-        label=_("Language of the letters"), choices=[("de", _("German")), ("en", _("English"))]
+        label=_("Language of emails"), choices=[("de", _("German")), ("en", _("English"))]
     )
 
     def clean_people(self) -> list[dict[str, str]]:
         lines = [line for line in self.cleaned_data["people"].splitlines() if line.strip()]
         if len(lines) > MOST:
-            raise ValidationError(_("At most %(most)s people at a time.") % {"most": MOST})
+            raise ValidationError(_("You can process up to %(most)s people at once.") % {"most": MOST})
         found, faults = [], []
         for number, line in enumerate(lines, start=1):
             guest = _read(line)
             if guest is None:
                 faults.append(
-                    _("Line %(number)s has no e-mail address that works: %(line)s")
+                    _("Line %(number)s has no valid email address: %(line)s")
                     % {"number": number, "line": line[:80]}
                 )
             else:

@@ -18,7 +18,7 @@ class PeopleListForm(forms.Form):
         label=_("List of participants"),
         allow_empty_file=True,
         max_length=None,
-        help_text=_("XLSX or CSV, at most 10 MB and 5,000 people, with a row of headings."),
+        help_text=_("XLSX or CSV, up to 10 MB and 5,000 people, with column headings."),
         error_messages={"required": _("Choose a file."), "invalid": _("Choose a file.")},
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
     )

@@ -53,18 +53,18 @@ class RegistrationForm(PersonFields):
         if has_terms:
             self.fields["terms"] = forms.BooleanField(
                 label=_("I accept the terms of participation."),
-                error_messages={"required": _("Without accepting the terms nobody can take part.")},
+                error_messages={"required": _("You must accept the terms to take part.")},
             )
         if self.is_bound:
             self.offer(resembling(str(self.data.get("organisation", ""))[:200]))
 
     def add_times(self) -> None:
         named = [(day.isoformat(), format_weekday(day)) for day in self.days]
-        for name, label in (("arrives", _("You arrive at")), ("leaves", _("You leave at"))):
+        for name, label in (("arrives", _("Time of arrival")), ("leaves", _("Time of departure"))):
             if len(self.days) > 1:
-                day_label = _("You arrive on") if name == "arrives" else _("You leave on")
+                day_label = _("Day of arrival") if name == "arrives" else _("Day of departure")
                 self.fields[f"{name}_day"] = forms.ChoiceField(
-                    label=day_label, choices=[("", _("as the event does")), *named], required=False
+                    label=day_label, choices=[("", _("same as the event")), *named], required=False
                 )
             self.fields[f"{name}_time"] = forms.TimeField(label=label, required=False, widget=TIME)
 
@@ -89,7 +89,7 @@ class RegistrationForm(PersonFields):
             )
         if is_for_others:
             self.fields["language"] = forms.ChoiceField(
-                label=_("Language of the letters"), choices=[("de", _("German")), ("en", _("English"))]
+                label=_("Language of emails"), choices=[("de", _("German")), ("en", _("English"))]
             )
 
     def offer(self, actors: Any) -> None:
@@ -98,7 +98,9 @@ class RegistrationForm(PersonFields):
         places = [(str(one.pk), f"{one.name}, {one.place}" if one.place else one.name) for one in self.found]
         field = self.fields["which"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [*places, (AS_WRITTEN, _("Another one, as I have written it"))] if places else []
+        field.choices = (
+            [*places, (AS_WRITTEN, _("Another organisation, as I have typed it"))] if places else []
+        )
 
     @property
     def is_unclear(self) -> bool:
@@ -113,7 +115,7 @@ class RegistrationForm(PersonFields):
             self.cleaned_data[f"{name}_at"] = self.moment_of(name)
         arrives_at, leaves_at = self.cleaned_data["arrives_at"], self.cleaned_data["leaves_at"]
         if arrives_at and leaves_at and leaves_at <= arrives_at:
-            self.add_error("leaves_time", _("Nobody can leave before arriving."))
+            self.add_error("leaves_time", _("The departure must be after the arrival."))
         return self.cleaned_data
 
     def choose_organisation(self) -> None:
@@ -125,20 +127,23 @@ class RegistrationForm(PersonFields):
         elif not (self.actor is not None and self.actor.name == text):
             self.actor = organisation_called(text, self.found)
             if self.actor is None and self.found:
-                self.add_error("which", _("Organisations of our directory have such a name. Choose one."))
+                self.add_error("which", _("Our directory has organisations with a similar name. Choose one."))
 
     def moment_of(self, name: str) -> datetime | None:
         at = self.cleaned_data.get(f"{name}_time")
         day = self.day_of(name)
         if day is None or at is None:
             if self.cleaned_data.get(f"{name}_day") and at is None and f"{name}_time" not in self.errors:
-                self.add_error(f"{name}_time", _("Say the time as well."))
+                self.add_error(f"{name}_time", _("Enter the time as well."))
             return None
         if name == "leaves" and at < NIGHT_ENDS:
             day += timedelta(days=1)  # the night that follows
         found = moment(day, at, zone())
         if found is None:
-            self.add_error(f"{name}_time", _("The clocks go forward: there is no such time on this day."))
+            self.add_error(
+                f"{name}_time",
+                _("This time does not exist because the clocks go forward. Enter another time."),
+            )
         return found
 
     def day_of(self, name: str) -> date | None:

@@ -21,7 +21,7 @@ OF_REGISTRATION: Final = (
     Remainder(
         key="registration.count",
         what=_("A registration without a name: its status, and whether lunch was booked"),
-        why=_("It is counted in the figures of the event."),
+        why=_("It is included in the figures of the event."),
         until=_("as long as the event is kept"),
     ),
     Remainder(
@@ -37,7 +37,7 @@ OF_REGISTRATION: Final = (
         what=_(
             "Files of published timetables with a number in place of your name, without your requirements"
         ),
-        why=_("With them, anyone can check that the timetable was made correctly."),
+        why=_("With them, anyone can check that the timetable was calculated correctly."),
         until=lazy(_registration_days, str)(),
     ),
     Remainder(
@@ -56,6 +56,6 @@ OF_REGISTRATION: Final = (
 OF_OTHER_THINGS: Final = Remainder(
     key="registration.account",
     what=_("Your account and your registrations for other events, if you have any"),
-    why=_("They do not belong to this event. You can erase them yourself."),
-    until=_("until you erase them"),
+    why=_("They do not belong to this event. You can delete them yourself."),
+    until=_("until you delete them"),
 )

@@ -105,7 +105,7 @@ def _entry_of_session(registration: Registration, choice: SessionChoice, offer: 
         changed_at=max(offer.changed_at or registration.event.changed_at, registration.changed_at),
         sequence=offer.sequence + registration.sequence,
         state=state,
-        description=_("You wait for a seat.") if is_waiting else "",
+        description=_("You are on the waiting list.") if is_waiting else "",
         location=", ".join(part for part in (room, registration.event.venue) if part),
         spot=_spot_of(registration.event),
         url=settings.BASE_URL + reverse("events:session", args=[registration.event.slug, offer.id]),

@@ -53,7 +53,7 @@ class _BadgesScreen:
 def check_in_tabs(event: Event, current: str) -> Sequence[Link]:
     names = (
         ("desk", _("Check-in")),
-        ("device", _("Phone, without a network")),
+        ("device", _("Phone, offline")),
         ("badges", _("Badges and lists")),
     )
     return tuple(
@@ -67,15 +67,15 @@ def badges_screen(event: Event, form: forms.Form, *, is_team: bool) -> _BadgesSc
     rows = people(event.pk)
     words = badge_text_of(rows, on=event.first_day)
     new = len(without_badge(event.pk, words))
-    answer = ngettext("%(n)s badge is to be printed.", "%(n)s badges are to be printed.", new) % {"n": new}
-    all_of = ngettext("%(n)s person comes.", "%(n)s people come.", len(rows)) % {"n": len(rows)}
+    answer = ngettext("%(n)s badge to print.", "%(n)s badges to print.", new) % {"n": new}
+    all_of = ngettext("%(n)s person is coming.", "%(n)s people are coming.", len(rows)) % {"n": len(rows)}
 
     def file(ending: str) -> str:
         return reverse("registration:desk_file", args=[event.slug, ending])
 
     return _BadgesScreen(
         tabs=check_in_tabs(event, "badges"),
-        answer=answer if new else _("Every badge is printed."),
+        answer=answer if new else _("All badges have been printed."),
         grounds=all_of,
         has_people=bool(rows),
         form=form,
@@ -115,7 +115,7 @@ def printed_badges(
             "title": _("Badges: %(event)s") % {"event": title},
             "event": title,
             "paper": paper,
-            "alt": _("Code for the desk"),
+            "alt": _("Code for reception"),
             "badges": badges,
         }
     return render(BADGES, data, language=language, now=now)
@@ -138,9 +138,9 @@ def printed_people(event: Event, rows: Sequence[Registration], *, language: str,
     """The list by surname, with those who are there already."""
     since = here_since(event.pk)
     title = pick(event.title_de, event.title_en)
-    number = ngettext("%(n)s person comes.", "%(n)s people come.", len(rows)) % {"n": len(rows)}
+    number = ngettext("%(n)s person is coming.", "%(n)s people are coming.", len(rows)) % {"n": len(rows)}
     data = {
-        "title": _("Who comes: %(event)s") % {"event": title},
+        "title": _("Participants: %(event)s") % {"event": title},
         "lead": number,
         "as-of": _("As of %(moment)s. Destroy this list after the event.") % {"moment": format_moment(now)},
         "heads": [_("Here"), _("Name"), _("Organisation"), _("Code")],
@@ -161,7 +161,7 @@ def printed_people(event: Event, rows: Sequence[Registration], *, language: str,
 def check_in_lines(event: Event, rows: Sequence[Registration]) -> Iterator[Sequence[str]]:
     """The same list as cells."""
     since, words = here_since(event.pk), badge_text_of(rows, on=event.first_day)
-    yield (_("Name"), _("Organisation"), _("Networks"), _("Code"), _("Here since"))
+    yield (_("Name"), _("Organisation"), _("Networks"), _("Code"), _("Checked in at"))
     for one in rows:
         said = words[one.pk]
         here = sortable_moment(since[one.pk]) if one.pk in since else ""

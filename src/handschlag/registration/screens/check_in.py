@@ -30,7 +30,7 @@ STANDINGS: Final[Mapping[ArrivalState, tuple[str | Promise, str]]] = {
     ArrivalState.EXPECTED: (gettext_lazy("not here yet"), ""),
     ArrivalState.HERE: (gettext_lazy("here since %(time)s"), "ok"),
     ArrivalState.WAITING: (gettext_lazy("has no place yet"), "wait"),
-    ArrivalState.NOT_COMING: (gettext_lazy("has cancelled, or was declined"), "bad"),
+    ArrivalState.NOT_COMING: (gettext_lazy("has cancelled or was declined"), "bad"),
 }
 
 
@@ -126,7 +126,7 @@ def check_in_screen(
         grounds=grounds,
         as_of=format_time(now),
         figures=tuple(_figure_rows(figures, is_after=is_after)),
-        absent_title=_("Did not come") if is_after else _("Not here yet"),
+        absent_title=_("Did not come") if is_after else _("Not arrived yet"),
         absent=tuple(_absent_rows(event, tuple(shown))),
         pages=Pages(number=shown.number, count=shown.paginator.num_pages, query=""),
         check_in_url=reverse("registration:check_in", args=[event.slug]),
@@ -147,12 +147,12 @@ def _found_words(query: str, found: Sequence[CheckInEntry]) -> str:
     if not query:
         return ""
     if not found:
-        return _("Nobody fits “%(query)s”. Another spelling, the organisation, or the code of the badge?") % {
+        return _("No match for “%(query)s”. Try another spelling, the organisation or the badge code.") % {
             "query": query
         }
     said = ngettext(
-        "%(n)s person fits “%(query)s”, spelt alike too.",
-        "%(n)s people fit “%(query)s”, spelt alike too.",
+        "%(n)s result for “%(query)s”, including similar spellings.",
+        "%(n)s results for “%(query)s”, including similar spellings.",
         len(found),
     )
     return said % {"n": len(found), "query": query}
@@ -228,17 +228,17 @@ def _answer_of(figures: CheckInFigures, *, is_after: bool) -> tuple[str, str]:
         said = ngettext("%(n)s person did not come.", "%(n)s people did not come.", figures.missing)
         answer = _("%(here)s of %(all)s came.") % {"here": figures.here, "all": figures.confirmed}
     else:
-        said = ngettext(
-            "%(n)s person is expected still.", "%(n)s people are expected still.", figures.missing
-        )
+        said = ngettext("%(n)s person still to arrive.", "%(n)s people still to arrive.", figures.missing)
     return answer, said % {"n": figures.missing}
 
 
 def _figure_rows(figures: CheckInFigures, *, is_after: bool) -> Iterator[Figure]:
     yield Figure(label=_("Confirmed"), value=str(figures.confirmed))
-    yield Figure(label=_("Came") if is_after else _("Here"), value=str(figures.here))
+    yield Figure(label=_("Attended") if is_after else _("Here"), value=str(figures.here))
     yield Figure(label=_("Did not come") if is_after else _("Expected"), value=str(figures.missing))
-    yield Figure(label=_("Seats"), value=str(figures.capacity) if figures.capacity else _("no limit"))
+    yield Figure(
+        label=_("Number of places"), value=str(figures.capacity) if figures.capacity else _("no limit")
+    )
     if figures.free is not None:
         yield Figure(label=_("Free"), value=str(figures.free))
 

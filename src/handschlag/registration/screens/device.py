@@ -25,33 +25,35 @@ WORDS: Final[Mapping[str, str | Promise]] = {
     "expected": _("not here yet"),
     "here": _("here since"),
     "waiting": _("has no place yet"),
-    "not_coming": _("has cancelled, or was declined"),
+    "not_coming": _("has cancelled or was declined"),
     "check-in": _("Check in"),
     "undo": _("Undo"),
-    "connected": _("connected; works without a network too"),
-    "offline": _("no network: everything is kept here"),
-    "signed-out": _("signed out: the list is gone from this device; sign in to send what waits"),
-    "over": _("The event is over: the list is gone from this device."),
+    "connected": _("connected; also works offline"),
+    "offline": _("offline: everything is saved on this device"),
+    "signed-out": _(
+        "signed out: the list has been deleted from this device; sign in to send the waiting check-ins"
+    ),
+    "over": _("The event is over. The list has been deleted from this device."),
     "as-of": _("list as of"),
     "no-list": _("no list on this device yet"),
     "queued": _("waiting to be sent:"),
     "on-device": _("people on this device:"),
-    "checked-in": _("is here:"),
-    "undone": _("taken back:"),
-    "already": _("was here already:"),
+    "checked-in": _("Checked in:"),
+    "undone": _("Undone:"),
+    "already": _("Already checked in:"),
     "unknown-code": _(
-        "This code is not on the list here. It is kept, and checked as soon as there is a network:"
+        "This code is not on the list. It is saved and will be checked when you are online again:"
     ),
-    "nobody": _("Nobody fits. Another spelling, the organisation, or the code of the badge?"),
-    "no-scanner": _("This browser cannot read QR codes. Type the code that stands on the badge instead."),
-    "no-camera": _("The camera does not answer. Allow it in the browser, or type the code instead."),
-    "problem-not_coming": _("was let in here, but has no confirmed place (any more)"),
-    "problem-unknown": _("this code belongs to no registration of this event"),
-    "problem-key_used": _("was sent for somebody else before"),
-    "problem-unreadable": _("could not be read by the platform"),
-    "seen": _("Seen to"),
-    "unsent": _("Not everything is sent yet. Press once more to sign out and lose it:"),
-    "cleared": _("The list is gone from this device. What waits to be sent is kept."),
+    "nobody": _("No matches. Try another spelling, the organisation or the badge code."),
+    "no-scanner": _("This browser cannot read QR codes. Type in the code from the badge."),
+    "no-camera": _("We cannot access the camera. Allow it in your browser or type in the code."),
+    "problem-not_coming": _("admitted here, but no longer has a confirmed place"),
+    "problem-unknown": _("this code does not belong to a registration for this event"),
+    "problem-key_used": _("was sent for someone else before"),
+    "problem-unreadable": _("could not be processed"),
+    "seen": _("Done"),
+    "unsent": _("Some check-ins have not been sent yet. Press again to sign out and discard them:"),
+    "cleared": _("The list has been deleted from this device. Check-ins waiting to be sent are kept."),
 }
 
 
@@ -64,7 +66,6 @@ class _DeviceScreen:
     list_url: str
     sync_url: str
     worker_url: str
-    desk_url: str
     until: str
     words: Mapping[str, str]
 
@@ -84,7 +85,6 @@ def device_screen(event: Event) -> _DeviceScreen:
         list_url=to("desk_list"),
         sync_url=to("desk_sync"),
         worker_url=to("desk_worker"),
-        desk_url=to("desk"),
         until=format_moment(until_of(event)),
         words={name: str(words) for name, words in WORDS.items()},
     )

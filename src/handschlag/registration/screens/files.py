@@ -60,8 +60,8 @@ def _xlsx_file(lines: Lines) -> bytes:
 def registration_lines(event: Event, rows: Iterable[Registration]) -> Iterator[Sequence[str]]:
     """A head, and one line for each registration."""
     yield (
-        *(_("Name"), _("E-mail address"), _("Telephone"), _("Organisation"), _("Kind of organisation")),
-        *(_("Role"), _("Place"), _("State"), _("Registered"), _("Asked on"), _("Arrives"), _("Leaves")),
+        *(_("Name"), _("Email address"), _("Telephone"), _("Organisation"), _("Kind of organisation")),
+        *(_("Role"), _("Place"), _("Status"), _("Registered"), _("Registered on"), _("Arrives"), _("Leaves")),
         *(_("Lunch"), _("Food"), _("Step-free"), _("Quiet"), _("Interpreter"), _("Further needs")),
         *(_("Languages"), _("Sessions")),
     )
@@ -87,9 +87,9 @@ def _yes(is_so: bool) -> str:
 def needs_lines(event: Event) -> Iterator[Sequence[str]]:
     """For kitchen and house: numbers and wishes, no names."""
     counts = counted_needs(event.pk)
-    yield (_("What"), _("People"))
-    yield (_("who come"), str(counts["people"]))
-    yield (_("who eat lunch"), str(counts["lunch"]))
+    yield (_("Requirement"), _("People"))
+    yield (_("attending"), str(counts["people"]))
+    yield (_("having lunch"), str(counts["lunch"]))
     for words, number in counted_diets(event.pk):
         yield (_("Food: %(words)s") % {"words": words}, str(number))
     for name in ("step_free", "quiet", "interpreter", "words"):

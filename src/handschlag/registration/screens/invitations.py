@@ -97,7 +97,7 @@ def _state_of(one: EventInvitation) -> tuple[str, str]:
         return str(word), "" if tone == "plain" else tone
     if one.withdrawn_at is not None:
         return _("withdrawn"), ""
-    return (_("opened, not answered"), "wait") if one.opened_at else (_("not opened yet"), "wait")
+    return (_("opened, no reply"), "wait") if one.opened_at else (_("not opened"), "wait")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from handschlag.registration.queries.links import link_of
 from handschlag.registration.screens.events import head_of
 
 STATES: Final[dict[str, tuple[str | Promise, str]]] = {
-    RegistrationState.ASKED: (_("waits for approval"), "wait"),
+    RegistrationState.ASKED: (_("waiting for approval"), "wait"),
     RegistrationState.WAITING: (_("on the waiting list"), "wait"),
     RegistrationState.CONFIRMED: (_("confirmed"), "ok"),
     RegistrationState.DECLINED: (_("declined"), "plain"),

@@ -36,18 +36,18 @@ WAY_WORDS: Final[Mapping[str, str | Promise]] = {
     "self": gettext_lazy("by themselves"),
     "assisted": gettext_lazy("by the organisers"),
     "imported": gettext_lazy("from a list"),
-    "walk_in": gettext_lazy("at the desk"),
+    "walk_in": gettext_lazy("at reception"),
 }
 NEED_WORDS: Final[Mapping[str, str | Promise]] = {
-    "step_free": gettext_lazy("ways without steps"),
+    "step_free": gettext_lazy("a step-free route"),
     "quiet": gettext_lazy("a quiet place"),
-    "interpreter": gettext_lazy("an interpreter"),
+    "interpreter": gettext_lazy("interpreting"),
     "words": gettext_lazy("something else"),
     "diet": gettext_lazy("special food"),
     "no_lunch": gettext_lazy("no lunch"),
 }
 ORDER_WORDS: Final[Mapping[str, str | Promise]] = {
-    "asked": gettext_lazy("in the order in which they came"),
+    "asked": gettext_lazy("by date received"),
     "newest": gettext_lazy("newest first"),
     "name": gettext_lazy("by name"),
     "organisation": gettext_lazy("by organisation"),
@@ -116,8 +116,8 @@ def tabs_of(event: Event, current: str) -> Sequence[Link]:
         ("invitations", _("Invitations")),
         ("people_lists", _("Import")),
         ("pairs", _("Duplicates")),
-        ("sessions", _("Sessions and seats")),
-        ("needs", _("Lunch and needs")),
+        ("sessions", _("Sessions and places")),
+        ("needs", _("Lunch and requirements")),
     )
     return tuple(
         Link(
@@ -171,15 +171,20 @@ def _answer_of(event: Event, counts: Mapping[str, int]) -> tuple[str, str, str]:
     coming = counts.get(RegistrationState.CONFIRMED, 0)
     asked, waiting = counts.get(RegistrationState.ASKED, 0), counts.get(RegistrationState.WAITING, 0)
     if event.capacity is None:
-        answer = ngettext("%(n)s person comes.", "%(n)s people come.", coming) % {"n": coming}
+        answer = ngettext("%(n)s person is coming.", "%(n)s people are coming.", coming) % {"n": coming}
     else:
         answer = _("%(n)s of %(all)s places are taken.") % {"n": coming, "all": event.capacity}
     said = []
     if asked:
-        said.append(ngettext("%(n)s asks for your yes.", "%(n)s ask for your yes.", asked) % {"n": asked})
+        said.append(
+            ngettext("%(n)s registration to approve", "%(n)s registrations to approve", asked) % {"n": asked}
+        )
     if waiting:
-        said.append(ngettext("%(n)s waits for a place.", "%(n)s wait for a place.", waiting) % {"n": waiting})
-    return answer, " ".join(said) or _("Nobody waits for you."), "wait" if asked else ""
+        said.append(
+            ngettext("%(n)s person is on the waiting list.", "%(n)s people are on the waiting list.", waiting)
+            % {"n": waiting}
+        )
+    return answer, " ".join(said) or _("No open requests."), "wait" if asked else ""
 
 
 def _figures_of(counts: Mapping[str, int], here: str) -> Sequence[Figure]:
@@ -194,7 +199,7 @@ def _questions_of(event: Event, wanted: RegistrationQuery) -> Sequence[Question]
     sessions = {str(pk): pick(one.title_de, one.title_en) for pk, one in published(event.pk).items()}
     states = {state: str(STATE_WORDS[state][0]) for state in STATES}
     return (
-        question("state", _("State"), states, wanted.state),
+        question("state", _("Status"), states, wanted.state),
         question("way", _("Registered"), {way: str(WAY_WORDS[way]) for way in WAYS}, wanted.way),
         question("kind", _("Kind of organisation"), kinds, wanted.kind),
         question("need", _("Needs"), {need: str(NEED_WORDS[need]) for need in NEEDS}, wanted.need),

@@ -144,16 +144,18 @@ def _state_words(registration: Registration) -> tuple[str, str]:
         case RegistrationState.WAITING:
             number = place_in_line(registration)
             line = ngettext(
-                "You are next: as soon as a place comes free, it is yours.",
-                "You are number %(n)s. As soon as a place comes free for you, we write to you.",
+                "You are next: as soon as a place becomes free, it is yours.",
+                "You are number %(n)s. We will email you as soon as a place becomes free.",
                 number,
             )
             return _("You are on the waiting list."), line % {"n": number}
         case RegistrationState.DECLINED:
-            return _("You have no place."), _("The organisers cannot offer you a place this time.")
+            return _("You have no place."), _(
+                "Unfortunately the organisers cannot offer you a place this time."
+            )
         case RegistrationState.CANCELLED:
-            return _("Your registration is cancelled."), _("Your place has gone to somebody else.")
-    return _("Your registration has arrived."), _("The organisers look at it and write to you.")
+            return _("Your registration has been cancelled."), _("Your place has gone to someone else.")
+    return _("We have received your registration."), _("The organisers will check it and email you.")
 
 
 def _tone_of(registration: Registration) -> Tone:
@@ -177,21 +179,21 @@ def own_facts(registration: Registration) -> tuple[OwnFact, ...]:
     needs = [
         text
         for is_needed, text in (
-            (one.needs_step_free, _("ways without steps")),
+            (one.needs_step_free, _("a step-free route")),
             (one.needs_quiet, _("a quiet place")),
-            (one.needs_interpreter, _("an interpreter")),
+            (one.needs_interpreter, _("interpreting")),
         )
         if is_needed
     ]
     facts = (
         (_("Name"), one.name),
-        (_("E-mail address"), one.email),
+        (_("Email address"), one.email),
         (_("Organisation"), ", ".join(p for p in (one.organisation, one.role, one.place) if p)),
         (_("Telephone"), one.phone),
-        (_("You arrive"), _moment_words(one.arrives_at) or _("with the beginning")),
-        (_("You leave"), _moment_words(one.leaves_at) or _("at the end")),
+        (_("You arrive"), _moment_words(one.arrives_at) or _("at the start")),
+        (_("You leave"), _moment_words(one.leaves_at) or _("to the end")),
         (_("Lunch"), ", ".join((_("yes") if one.has_lunch else _("no"), *filter(None, (one.diet,))))),
-        (_("You need"), ", ".join((*needs, *filter(None, (one.needs,))))),
+        (_("Your requirements"), ", ".join((*needs, *filter(None, (one.needs,))))),
         (_("Languages"), ", ".join(str(languages.get(code, code)) for code in one.speaks)),
     )
     return tuple(OwnFact(label=label, value=value) for label, value in facts if value)

@@ -25,7 +25,7 @@ ON_A_PAGE: Final = 50
 ORDER_WORDS: Final[Mapping[str, str | Promise]] = {
     "name": gettext_lazy("by name"),
     "organisation": gettext_lazy("by organisation"),
-    "place": gettext_lazy("by place"),
+    "place": gettext_lazy("by town"),
 }
 
 
@@ -87,11 +87,11 @@ def _file_url(token: str, ending: str, asked: ParticipantQuery) -> str:
 
 def _answer_of(total: int, number: int, asked: ParticipantQuery) -> str:
     if asked.is_narrowed:
-        return ngettext("%(n)s of %(all)s people fits", "%(n)s of %(all)s people fit", number) % {
+        return ngettext("%(n)s of %(all)s people found", "%(n)s of %(all)s people found", number) % {
             "n": number,
             "all": total,
         }
-    return ngettext("%(n)s person shows themselves", "%(n)s people show themselves", number) % {"n": number}
+    return ngettext("%(n)s person on the list", "%(n)s people on the list", number) % {"n": number}
 
 
 def _questions_of(people: Sequence[ListedParticipant], asked: ParticipantQuery) -> Sequence[Question]:
@@ -127,7 +127,7 @@ def participant_lines(event_id: int, asked: ParticipantQuery) -> Iterator[Sequen
     """A head, and one line for each who fits, with what participants may see."""
     yield (
         *(_("Name"), _("Role"), _("Organisation"), _("Place"), _("Languages")),
-        *(_("E-mail address"), _("Telephone")),
+        *(_("Email address"), _("Telephone")),
     )
     for one in chosen(listed(event_id, Viewer.PARTICIPANT), asked):
         yield (one.name, one.role, one.organisation, one.place, _spoken_by(one), one.email, one.phone)

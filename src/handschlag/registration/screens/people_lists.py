@@ -30,7 +30,7 @@ FACTS: Final[Mapping[Fact, str | Promise]] = {
     Fact.FIRST: gettext_lazy("First name"),
     Fact.LAST: gettext_lazy("Surname"),
     Fact.TITLE: gettext_lazy("Academic title"),
-    Fact.EMAIL: gettext_lazy("E-mail address"),
+    Fact.EMAIL: gettext_lazy("Email address"),
     Fact.ORGANISATION: gettext_lazy("Organisation"),
     Fact.ROLE: gettext_lazy("Role"),
     Fact.PHONE: gettext_lazy("Telephone"),
@@ -42,15 +42,15 @@ FACTS: Final[Mapping[Fact, str | Promise]] = {
 VERDICTS: Final[Mapping[Verdict, tuple[str | Promise, str]]] = {
     Verdict.NEW: (gettext_lazy("gets a place"), "ok"),
     Verdict.WAITS: (gettext_lazy("onto the waiting list"), "wait"),
-    Verdict.REGISTERED: (gettext_lazy("is registered already"), ""),
+    Verdict.REGISTERED: (gettext_lazy("already registered"), ""),
     Verdict.LEFT_OUT: (gettext_lazy("left out"), ""),
-    Verdict.FAULTY: (gettext_lazy("has a fault"), "bad"),
+    Verdict.FAULTY: (gettext_lazy("has a error"), "bad"),
 }
 STATES: Final[Mapping[str, str | Promise]] = {
-    ListState.COLUMNS: gettext_lazy("waits for its columns"),
+    ListState.COLUMNS: gettext_lazy("columns to be assigned"),
     ListState.CHECKED: gettext_lazy("checked, not applied"),
     ListState.APPLIED: gettext_lazy("applied"),
-    ListState.UNDONE: gettext_lazy("taken back"),
+    ListState.UNDONE: gettext_lazy("undone"),
 }
 
 
@@ -227,11 +227,11 @@ def _fault_of(fault: Fault, line: Line) -> _FaultRow:
 
 def _fault_words(fault: Fault) -> str:
     if fault.reason is More.TWICE:
-        return _("Row %(row)s has the same address. Leave one of the two out.") % {"row": fault.other_row}
+        return _("Row %(row)s has the same email address. Leave one of them out.") % {"row": fault.other_row}
     if fault.reason is More.FULL:
-        return _("All places are taken by then, and there is no waiting list.")
+        return _("All places have been taken in the meantime and there is no waiting list.")
     if fault.reason is Reason.MISSING:
-        return _("The address is missing.") if fault.fact is Fact.EMAIL else _("The name is missing.")
+        return _("Enter an email address.") if fault.fact is Fact.EMAIL else _("Enter a name.")
     details = {"most": fault.most, "length": fault.length}
     return cell_faults.sentence({"fact": "", "reason": fault.reason.value, "details": details})
 
@@ -241,30 +241,33 @@ def _answer_of(row: PeopleList, found: DryRun | None) -> tuple[str, str, str]:
     if found is None:
         number = len(row.made)
         said = {
-            ListState.COLUMNS: _("Say which column holds what."),
+            ListState.COLUMNS: _("Assign the columns."),
             ListState.APPLIED: ngettext("%(n)s person is registered.", "%(n)s people are registered.", number)
             % {"n": number},
-            ListState.UNDONE: _("Taken back: nobody of this list is registered by it any more."),
+            ListState.UNDONE: _("Undone: nobody is registered through this list now."),
         }
-        told = _("%(n)s have a letter with a personal link.") % {"n": row.told}
+        told = _("Personal links sent by email: %(n)s") % {"n": row.told}
         return said[ListState(row.state)], told if row.state == ListState.APPLIED else "", ""
     new, waits = found.counts[Verdict.NEW], found.counts[Verdict.WAITS]
     answer = ngettext("%(n)s person would get a place.", "%(n)s people would get a place.", new) % {"n": new}
     said_more = []
     if waits:
-        said_more.append(_("%(n)s would stand on the waiting list.") % {"n": waits})
+        said_more.append(_("On the waiting list: %(n)s") % {"n": waits})
     if found.counts[Verdict.REGISTERED]:
-        said_more.append(_("%(n)s are registered already.") % {"n": found.counts[Verdict.REGISTERED]})
+        said_more.append(_("%(n)s are already registered.") % {"n": found.counts[Verdict.REGISTERED]})
     alike = sum(1 for line in found.new if line.resembles)
     if alike:
         said_more.append(
-            ngettext("%(n)s resembles somebody.", "%(n)s resemble somebody.", alike) % {"n": alike}
+            ngettext(
+                "%(n)s person may already be registered.", "%(n)s people may already be registered.", alike
+            )
+            % {"n": alike}
         )
     faulty = found.counts[Verdict.FAULTY]
     if faulty:
         text = ngettext(
-            "%(n)s row has a fault: mend it, or leave it out.",
-            "%(n)s rows have faults: mend them, or leave them out.",
+            "%(n)s row has an error. Correct it or leave it out.",
+            "%(n)s rows have errors. Correct them or leave them out.",
             faulty,
         )
         said_more.insert(0, text % {"n": faulty})

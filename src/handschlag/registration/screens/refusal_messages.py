@@ -20,59 +20,68 @@ from handschlag.registration.rules.refusals import (
 
 WORDS: Final[dict[type[StrEnum], Mapping[StrEnum, str | Promise]]] = {
     RegistrationRefusal: {
-        RegistrationRefusal.NOT_OPEN_YET: _("Registration has not begun yet."),
-        RegistrationRefusal.CLOSED: _("Registration has ended. You want to come still? Call the organisers."),
-        RegistrationRefusal.NOT_PUBLISHED: _("This event takes no registrations at present."),
-        RegistrationRefusal.BY_LINK_ONLY: _("This event is by invitation. Use the link in your invitation."),
-        RegistrationRefusal.FULL: _("All places are taken, and there is no waiting list."),
-        RegistrationRefusal.ALREADY: _("This e-mail address is registered for the event already."),
+        RegistrationRefusal.NOT_OPEN_YET: _("Registration has not opened yet."),
+        RegistrationRefusal.CLOSED: _(
+            "Registration has closed. If you still want to come, call the organisers."
+        ),
+        RegistrationRefusal.NOT_PUBLISHED: _("Registration is closed at the moment."),
+        RegistrationRefusal.BY_LINK_ONLY: _(
+            "This event is by invitation only. Use the link in your invitation."
+        ),
+        RegistrationRefusal.FULL: _("All places are taken and there is no waiting list."),
+        RegistrationRefusal.ALREADY: _("This email address is already registered for the event."),
         RegistrationRefusal.OVER: _("The event is over."),
         RegistrationRefusal.NOT_IN_THIS_STATE: _(
-            "That is not possible any more: somebody has decided or cancelled in the meantime."
+            "This is no longer possible: someone has decided or cancelled in the meantime."
         ),
         RegistrationRefusal.STALE: _(
-            "This registration was changed in another place in the meantime. Your entries are still here: "
-            "compare them with what is saved now, and save once more."
+            "This registration was changed elsewhere in the meantime. Your entries are still here: "
+            "compare them with the saved version and save again."
         ),
-        RegistrationRefusal.GONE: _("This entry does not exist any more."),
+        RegistrationRefusal.GONE: _("This entry has been deleted."),
         RegistrationRefusal.MUSTS_CLASH: _(
-            "Two sessions that you must hear overlap. Nobody can be in both: make one of them “gladly”."
+            "Two sessions you chose as “Must attend” overlap. Change one of them to “Would like to attend”."
         ),
-        RegistrationRefusal.TIMES_CROSSED: _("Nobody can leave before arriving."),
+        RegistrationRefusal.TIMES_CROSSED: _("The departure must be after the arrival."),
         RegistrationRefusal.NO_ADDRESS: _("Enter an email address first: the new link is sent there."),
     },
     InvitationRefusal: {
-        InvitationRefusal.USED: _("This invitation has been answered already."),
-        InvitationRefusal.WITHDRAWN: _("This invitation does not hold any more."),
-        InvitationRefusal.NOBODY: _("This invitation does not exist any more."),
+        InvitationRefusal.USED: _("You have already replied to this invitation. Open your own page instead."),
+        InvitationRefusal.WITHDRAWN: _("This invitation is no longer valid."),
+        InvitationRefusal.NOBODY: _("This invitation has been deleted."),
     },
     PairRefusal: {
         PairRefusal.SAME: _("A registration cannot be merged with itself."),
         PairRefusal.OTHER_EVENT: _("The two registrations belong to two events."),
     },
     ListRefusal: {
-        ListRefusal.GONE: _("This import does not exist any more."),
-        ListRefusal.STALE: _("The import has moved on in the meantime: here is how it stands now."),
-        ListRefusal.NOT_IN_THIS_STATE: _("That is not possible any more: here is how the import stands now."),
-        ListRefusal.TOO_MANY: _("The list has more than 5,000 rows. Bring it in parts."),
-        ListRefusal.COLUMN_TWICE: _("Two columns hold the same. Choose one, and leave the other out."),
-        ListRefusal.NO_NAME_OR_ADDRESS: _("Say which columns hold the name and the e-mail address."),
-        ListRefusal.FAULTS_LEFT: _("Some rows have faults still. Mend them, or leave them out."),
-        ListRefusal.NOTHING_TO_DO: _("Nothing is left to be done here."),
+        ListRefusal.GONE: _("This import has been deleted."),
+        ListRefusal.STALE: _("The import has changed in the meantime. This is its current status."),
+        ListRefusal.NOT_IN_THIS_STATE: _(
+            "This is no longer possible. This is the current status of the import."
+        ),
+        ListRefusal.TOO_MANY: _("The list has more than 5,000 rows. Split it into several files."),
+        ListRefusal.COLUMN_TWICE: _(
+            "Two columns are assigned to the same field. Choose one and leave the other out."
+        ),
+        ListRefusal.NO_NAME_OR_ADDRESS: _("Select the columns with the name and the email address."),
+        ListRefusal.FAULTS_LEFT: _("Some rows still have errors. Correct them or leave them out."),
+        ListRefusal.NOTHING_TO_DO: _("There is nothing left to do."),
         ListRefusal.CHANGED_SINCE: _(
-            "Somebody of it has changed or cancelled since, or was at the desk. Nothing was taken back."
+            "Some people on this list have since changed or cancelled, or have already checked in. "
+            "The import has not been undone."
         ),
     },
     CheckInRefusal: {
         CheckInRefusal.NOBODY: _("There is no badge to print."),
-        CheckInRefusal.MANY: _("These are too many badges to print at once. Please ask the organisers."),
-        CheckInRefusal.NOT_COMING: _("This person has no confirmed place, so nobody is checked in."),
-        CheckInRefusal.OTHER_EVENT: _("This code belongs to no registration of this event."),
-        CheckInRefusal.KEY_USED: _("This check-in was sent for somebody else already."),
+        CheckInRefusal.MANY: _("There are too many badges to print in one go. Please ask the organisers."),
+        CheckInRefusal.NOT_COMING: _("This person has no confirmed place and was not checked in."),
+        CheckInRefusal.OTHER_EVENT: _("This code does not belong to a registration for this event."),
+        CheckInRefusal.KEY_USED: _("This check-in was sent for someone else already."),
     },
     LimitFault: {
         LimitFault.TOO_OFTEN: _(
-            "Too many registrations just now from your network. Please try again in a few minutes."
+            "Too many registrations from your internet connection. Try again in a few minutes."
         ),
     },
 }

@@ -118,16 +118,17 @@ def add_screen(
     back = reverse("registration:registrations", args=[event.slug])
     return _RegisterScreen(
         event=head,
-        crumbs=(Crumb(_("Registrations"), back), Crumb(_("Register somebody"))),
-        title=_("Register somebody"),
+        crumbs=(Crumb(_("Registrations"), back), Crumb(_("Register someone"))),
+        title=_("Register someone"),
         outlook=_(
-            "With the person’s consent, on the telephone say. The person gets a letter with all of it."
+            "Only with the person’s consent, for example by telephone. The person gets a "
+            "confirmation by email."
         ),
         closes="",
         parts=_parts_of(form, event=event, offers=offers, clashing=clashing),
         fault=fault,
         endangered=(),
-        button=_("Register and send the letter"),
+        button=_("Register and send email"),
         back_url=back,
         confirm_hours=settings.CONFIRM_WITHIN_HOURS,
     )
@@ -166,9 +167,12 @@ def _outlook(state: PlaceState, house: Occupancy) -> str:
     """What happens after the button is pressed."""
     match state:
         case PlaceState.ASKED:
-            return _("The organisers look at each registration and write to you.")
+            return _("The organisers check each registration and email you.")
         case PlaceState.WAITING:
-            return _("All places are taken. You come onto the waiting list and hear when one is free.")
+            return _(
+                "All places are taken. You can join the waiting list; we will email you when a place "
+                "becomes free."
+            )
     if house.free is not None and house.free <= FEW:
         return _("Only a few places are left.")
     return _("Places are available.")

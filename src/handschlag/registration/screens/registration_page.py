@@ -108,7 +108,6 @@ class _NeedsScreen:
     answer: str
     figures: Sequence[Figure]
     diets: Sequence[Figure]
-    words_url: str
     export_url: str
 
 
@@ -118,7 +117,7 @@ def needs_screen(event: Event) -> _NeedsScreen:
     names = ("step_free", "quiet", "interpreter", "words")
     return _NeedsScreen(
         tabs=tabs_of(event, "needs"),
-        answer=_("%(lunch)s of %(people)s people who come eat lunch.")
+        answer=_("%(lunch)s of %(people)s people will have lunch.")
         % {"lunch": counts["lunch"], "people": counts["people"]},
         figures=tuple(
             Figure(
@@ -129,7 +128,6 @@ def needs_screen(event: Event) -> _NeedsScreen:
             for name in names
         ),
         diets=tuple(Figure(label=words, value=str(number)) for words, number in counted_diets(event.pk)),
-        words_url=f"{here}?state=confirmed&need=words",
         export_url=reverse("registration:needs_export", args=[event.slug]),
     )
 

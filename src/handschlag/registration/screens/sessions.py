@@ -96,7 +96,7 @@ def _row_of(offer: Offer, form: BaseForm, *, taken: Mapping[int, int], faulty: s
         seats=_seat_words(free),
         is_full=free is not None and free <= 0,
         choices=choices_of(bound),
-        fault=_("overlaps another one that you must hear") if offer.id in faulty else "",
+        fault=_("overlaps another session you chose as “Must attend”") if offer.id in faulty else "",
     )
 
 
@@ -116,8 +116,8 @@ def _seat_words(free: int | None) -> str:
     if free is None:
         return ""
     if free <= 0:
-        return _("no seat left: you would wait for one")
-    return ngettext("%(n)s seat left", "%(n)s seats left", free) % {"n": free}
+        return _("no places left: you would be on the waiting list")
+    return ngettext("%(n)s place left", "%(n)s places left", free) % {"n": free}
 
 
 def span(offer: Offer) -> str:
@@ -163,11 +163,11 @@ def _wish_word(wish: str) -> str:
 
 
 def _seat_state(choice: SessionChoice) -> str:
-    said = {SeatState.SEATED: _("seat kept"), SeatState.WAITING: _("waiting for a seat")}
+    said = {SeatState.SEATED: _("place reserved"), SeatState.WAITING: _("on the waiting list")}
     return said.get(SeatState(choice.seat), "")
 
 
 def danger_words(danger: Danger | None) -> str:
     if danger is Danger.BEFORE_ARRIVAL:
         return _("begins before you arrive")
-    return _("ends after you have left") if danger is Danger.AFTER_LEAVING else ""
+    return _("ends after you leave") if danger is Danger.AFTER_LEAVING else ""

@@ -62,11 +62,11 @@ def check_in_person(request: HttpRequest, slug: str) -> HttpResponse:
             event_id=event.pk, code=code, key=key, is_undone=is_undone, by=by, now=timezone.now()
         )
     except Unreadable:
-        messages.error(request, _("That did not work. Please choose the person once more."))
+        messages.error(request, _("Something went wrong. Choose the person again."))
     except Refusal as no:
         messages.error(request, refusal_message(no.reason))
     else:
-        messages.success(request, _("Taken back.") if is_undone else _("Checked in."))
+        messages.success(request, _("Undone.") if is_undone else _("Checked in."))
     return redirect(person_url(event, _number_in(request.POST.get("who", ""))))
 
 

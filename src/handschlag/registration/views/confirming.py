@@ -45,7 +45,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
         return closed_to_strangers(
             closed_page(request, row.event, refusal_message(no.reason), may_have_link=True)
         )
-    messages.success(request, _("Registration confirmed. An email with your personal link is on its way."))
+    messages.success(request, _("Registration confirmed. We have sent you an email with your personal link."))
     return redirect("registration:own", token=link_of(registration))
 
 
@@ -91,5 +91,5 @@ def address(request: HttpRequest, token: str) -> HttpResponseBase:
     except Refusal as no:
         page = closed_page(request, change.registration.event, refusal_message(no.reason), may_have_link=True)
         return closed_to_strangers(page)
-    messages.success(request, _("Email address confirmed. Your new personal link is on its way to you."))
+    messages.success(request, _("Email address confirmed. We have sent you your new personal link."))
     return redirect("registration:own", token=link_of(registration))

@@ -37,10 +37,10 @@ def invitations_page(request: HttpRequest, slug: str) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         found = invitations.invite(event_id=event.pk, guests=form.guests(), by=by, now=timezone.now())
-        said = ngettext("%(n)s invitation is on its way.", "%(n)s invitations are on their way.", found.sent)
+        said = ngettext("%(n)s invitation has been sent.", "%(n)s invitations have been sent.", found.sent)
         messages.success(request, said % {"n": found.sent})
         if found.left_out:
-            left = ngettext("%(n)s was left out.", "%(n)s were left out.", len(found.left_out))
+            left = ngettext("%(n)s was skipped.", "%(n)s were skipped.", len(found.left_out))
             messages.info(request, left % {"n": len(found.left_out)})
         return redirect("registration:invitations", slug=slug)
     screen = invitations_screen(event, form, page=request.GET.get("page", "1"))
@@ -57,10 +57,10 @@ def invitation(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         if request.POST.get("do") == "withdraw":
             invitations.withdraw(event_id=event.pk, invitation_id=pk, by=by, now=now)
-            messages.success(request, _("Withdrawn: the link opens nothing any more."))
+            messages.success(request, _("Invitation withdrawn. The link no longer works."))
         else:
             invitations.send_again(event_id=event.pk, invitation_id=pk, by=by, now=now)
-            messages.success(request, _("The letter is on its way once more."))
+            messages.success(request, _("We have sent the email again."))
     except Refusal as no:
         messages.error(request, refusal_message(no.reason))
     return redirect("registration:invitations", slug=slug)
@@ -83,7 +83,7 @@ def merge(request: HttpRequest, slug: str) -> HttpResponse:
     except Refusal as no:
         messages.error(request, refusal_message(no.reason))
     else:
-        messages.success(request, _("Merged. The other registration is cancelled."))
+        messages.success(request, _("Merged. The other registration has been cancelled."))
     return redirect("registration:pairs", slug=slug)
 
 
@@ -96,7 +96,7 @@ def tell_apart(request: HttpRequest, slug: str) -> HttpResponse:
     except Refusal as no:
         messages.error(request, refusal_message(no.reason))
     else:
-        messages.success(request, _("These are two people; the pair is not shown again."))
+        messages.success(request, _("These are two people; the pair will not be shown again."))
     return redirect("registration:pairs", slug=slug)
 
 
@@ -117,7 +117,11 @@ def unknown(request: HttpRequest) -> HttpResponse:
         except Refusal as no:
             messages.error(request, refusal_message(no.reason))
         else:
-            said = ngettext("%(n)s registration is connected.", "%(n)s registrations are connected.", number)
+            said = ngettext(
+                "%(n)s registration is linked to an organisation.",
+                "%(n)s registrations are linked to an organisation.",
+                number,
+            )
             messages.success(request, said % {"n": number})
         return redirect("registration:unknown")
     return render(request, "registration/organising/unknown.html", {"screen": unknown_screen()})

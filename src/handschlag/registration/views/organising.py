@@ -94,11 +94,15 @@ def batch(request: HttpRequest, slug: str) -> HttpResponse:
         if failed:
             messages.warning(
                 request,
-                ngettext("%(n)s could not be done: look at its state.", "%(n)s could not be done.", failed)
+                ngettext(
+                    "%(n)s could not be processed. Check its status.",
+                    "%(n)s could not be processed. Check their status.",
+                    failed,
+                )
                 % {"n": failed},
             )
     else:
-        messages.info(request, _("Tick those that you mean."))
+        messages.info(request, _("Select the people you mean."))
     return redirect(CURRENT, slug=slug)
 
 
@@ -106,7 +110,7 @@ def batch(request: HttpRequest, slug: str) -> HttpResponse:
 def fill(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = own(request, slug)
     number = approvals.fill(event_id=event.pk, by=by, now=timezone.now())
-    said = ngettext("%(n)s person has a place now.", "%(n)s people have a place now.", number)
+    said = ngettext("%(n)s person now has a place.", "%(n)s people now have a place.", number)
     messages.success(request, said % {"n": number})
     return redirect(CURRENT, slug=slug)
 
@@ -127,7 +131,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
             pairs = no.details.get("pairs", ())
             shown = {"fault": refusal_message(no.reason), "clashing": {pk for pair in pairs for pk in pair}}
         else:
-            messages.success(request, _("Registered. The person has a letter with everything in it."))
+            messages.success(request, _("Registered. We have emailed the person a confirmation."))
             return redirect("registration:registration", slug=slug, number=made.pk)
     screen = add_screen(event, form, offers=offers, **shown)
     context = console_context(event, by, current=CURRENT, screen=screen)
@@ -178,7 +182,7 @@ def decide(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         except Refusal as no:
             messages.error(request, refusal_message(no.reason))
         else:
-            messages.success(request, _("Done. The person has a letter."))
+            messages.success(request, _("Done. We have emailed the person."))
     return redirect("registration:registration", slug=slug, number=number)
 
 
@@ -199,7 +203,7 @@ def cancel_for(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     except Refusal as no:
         messages.error(request, refusal_message(no.reason))
     else:
-        messages.success(request, _("Cancelled. The person has a letter."))
+        messages.success(request, _("Registration cancelled. We have emailed the person."))
     return redirect("registration:registration", slug=slug, number=number)
 
 

@@ -94,7 +94,7 @@ def renew_feed(request: HttpRequest, registration: Registration, token: str) -> 
     changes.renew_feed(
         registration_id=registration.pk, has_link=True, by=subject_of(request.user), now=timezone.now()
     )
-    messages.success(request, _("Your calendar has a new address. The old one answers no more."))
+    messages.success(request, _("Your calendar has a new address. The old one no longer works."))
     return redirect("registration:own", token=token)
 
 

@@ -133,13 +133,13 @@ def _numbers_in(data: QueryDict, name: str) -> list[int]:
 def _apply(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
     seen, expected = _number_in(request.POST, "seen"), _number_in(request.POST, "expected")
     applying_lists.apply(list_id=row.pk, seen=seen, expected=expected, by=by, now=timezone.now())
-    messages.success(request, _("Applied. Nobody has a letter yet."))
+    messages.success(request, _("Import complete. No emails have been sent yet."))
     return None
 
 
 def undo(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
     applying_lists.undo(list_id=row.pk, seen=_number_in(request.POST, "seen"), by=by, now=timezone.now())
-    messages.success(request, _("Taken back."))
+    messages.success(request, _("Undone."))
     return None
 
 
@@ -152,7 +152,7 @@ def letters(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
 def discard(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
     slug = row.event.slug
     people_lists.discard(list_id=row.pk, by=by, now=timezone.now())
-    messages.success(request, _("Discarded. Nobody of it was registered."))
+    messages.success(request, _("Import discarded. Nobody was registered."))
     return redirect("registration:people_lists", slug=slug)
 
 

@@ -158,9 +158,7 @@ def _registered(
         return None, {"fault": refusal_message(no.reason), "clashing": {pk for pair in pairs for pk in pair}}
     if registration is None:
         return redirect("registration:sent", slug=event.slug), {}
-    messages.success(
-        request, _("A letter with all of this is on its way to %(email)s.") % {"email": registration.email}
-    )
+    messages.success(request, _("We have sent a confirmation to %(email)s.") % {"email": registration.email})
     return redirect("registration:own", token=link_of(registration)), {}
 
 

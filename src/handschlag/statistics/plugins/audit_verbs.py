@@ -11,13 +11,13 @@ from handschlag.common.audit.hooks import AuditVerbs, Labels
 
 _VERBS: Final[Labels] = {
     "statistics.kept": _("figures of the event kept"),
-    "statistics.log_exported": _("access log taken as a file"),
-    "statistics.looked_at_few": _("looked at who had few meetings"),
-    "statistics.looked_at_person": _("looked at what is kept about a person"),
-    "statistics.person_exported": _("data about a person taken as a file"),
+    "statistics.log_exported": _("access log exported"),
+    "statistics.looked_at_few": _("viewed people with few meetings"),
+    "statistics.looked_at_person": _("viewed the data stored about a person"),
+    "statistics.person_exported": _("data about a person exported"),
     "statistics.person_sent": _("complete data offered to the person by email"),
     "statistics.published": _("figures of the event published"),
-    "statistics.report_exported": _("report taken away as a file"),
+    "statistics.report_exported": _("report exported"),
     "statistics.withdrawn": _("figures of the event withdrawn"),
 }
 

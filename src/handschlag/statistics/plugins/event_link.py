@@ -15,6 +15,6 @@ def statistics_link(event_id: int, slug: str) -> EventLink | None:
         return None
     return EventLink(
         label=_("Statistics"),
-        about=_("Who met whom, and what came of it"),
+        about=_("Meetings and results"),
         url=reverse("statistics:event", args=[slug]),
     )

@@ -90,7 +90,9 @@ def log_document(event: Event, entries: Iterable[AuditEntry]) -> Document:
             Sheet(
                 key="entries",
                 title=_("Access log"),
-                heads=(*(_("Entry"), _("When"), _("Account"), _("What"), _("Kind"), _("No."), _("Reading")),),
+                heads=(
+                    *(_("Entry"), _("When"), _("Account"), _("Operation"), _("Kind"), _("No."), _("Reading")),
+                ),
                 rows=tuple(
                     (
                         *(

@@ -50,7 +50,7 @@ def inventions_of(all_: Everything, choice: FilterCriteria) -> str:
     if not events:
         return ""
     if shows_inventions(all_, choice):
-        return _("These events, their meetings and everything computed from them are invented.")
+        return _("These events, their meetings and everything calculated from them are invented.")
     text = ngettext(
         "%(n)s invented event is not counted here.",
         "%(n)s invented events are not counted here.",

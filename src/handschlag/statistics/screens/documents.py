@@ -71,7 +71,7 @@ def _xlsx_of(document: Document) -> bytes:
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, SAFE)
     bold = book.add_format({"bold": True})
-    first = book.add_worksheet(_("About")[:LONGEST])
+    first = book.add_worksheet(_("About this file")[:LONGEST])
     first.set_column(0, 0, 30)
     first.set_column(1, 1, 80)
     first.write_string(0, 0, document.title, bold)

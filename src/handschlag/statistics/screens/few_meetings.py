@@ -42,7 +42,7 @@ def few_screen(
     """`planned` are the planned requests of each person."""
     rows = [_row_of(figures, people[one], planned.get(one, ())) for one in figures.with_few if one in people]
     return _FewScreen(
-        answer=said_few(len(rows)) if rows else _("Everybody had three meetings or more."),
+        answer=said_few(len(rows)) if rows else _("Everyone had three meetings or more."),
         rows=tuple(rows),
         back_url=reverse("statistics:report", args=[event.slug]),
     )

@@ -19,27 +19,27 @@ from handschlag.statistics.rules.event_data import MissReason
 from handschlag.statistics.rules.kpis import AIMS, ASKED_AFTER, Kpi, Measure, TargetVerdict, Unit, rounded
 
 NAMES: Final[Mapping[Kpi, Promise | str]] = {
-    Kpi.JOINED: gettext_lazy("In the matching"),
+    Kpi.JOINED: gettext_lazy("In matchmaking"),
     Kpi.ANSWERED: gettext_lazy("Answer within 72 hours"),
     Kpi.PLANNED: gettext_lazy("Mutual wishes with a time"),
     Kpi.MEETINGS: gettext_lazy("Meetings per person"),
-    Kpi.IDLE: gettext_lazy("Idle slots, median"),
+    Kpi.IDLE: gettext_lazy("Waiting time, median"),
     Kpi.HELD: gettext_lazy("Held"),
-    Kpi.MOVED: gettext_lazy("Repair, others moved"),
+    Kpi.MOVED: gettext_lazy("Timetable change, others moved"),
     Kpi.ACROSS: gettext_lazy("Across networks"),
     Kpi.VISIT: gettext_lazy("First visit to list of wishes"),
     Kpi.OUTCOMES: gettext_lazy("Co-operations after 90 days"),
 }
 ELSEWHERE: Final[Mapping[Kpi, Promise | str]] = {
     Kpi.JOINED: gettext_lazy("a cluster conference with 700 people"),
-    Kpi.ANSWERED: gettext_lazy("requests at events with booking of slots, at most"),
+    Kpi.ANSWERED: gettext_lazy("requests at events with booking of time slots, at most"),
     Kpi.MEETINGS: gettext_lazy("a cluster conference with 250 people"),
     Kpi.HELD: gettext_lazy("measured at an event with booked meetings"),
     Kpi.OUTCOMES: gettext_lazy("reported after brokerage events, for each 100 meetings"),
 }
 VERDICTS: Final[Mapping[TargetVerdict, tuple[str, Promise | str]]] = {
     TargetVerdict.REACHED: ("ok", gettext_lazy("reached")),
-    TargetVerdict.MISSED: ("bad", gettext_lazy("missed")),
+    TargetVerdict.MISSED: ("bad", gettext_lazy("not reached")),
     TargetVerdict.OPEN: ("free", gettext_lazy("open")),
     TargetVerdict.NOTHING: ("off", gettext_lazy("nothing to measure")),
     TargetVerdict.UNKNOWN: ("off", gettext_lazy("not known")),
@@ -47,12 +47,12 @@ VERDICTS: Final[Mapping[TargetVerdict, tuple[str, Promise | str]]] = {
 REASONS: Final[Mapping[MissReason, Promise | str]] = {
     MissReason.NO_SHOW: gettext_lazy("did not appear"),
     MissReason.CANCELLED: gettext_lazy("cancelled on the day, no replacement"),
-    MissReason.LATE: gettext_lazy("too late, the meeting fell out"),
-    MissReason.GAVE_UP: gettext_lazy("one side gave it up"),
-    MissReason.DROPPED: gettext_lazy("fell out with a repair"),
+    MissReason.LATE: gettext_lazy("too late, meeting cancelled"),
+    MissReason.GAVE_UP: gettext_lazy("one person cancelled"),
+    MissReason.DROPPED: gettext_lazy("cancelled because of a timetable change"),
 }
 SIGNS: Final[Mapping[Sign, Promise | str]] = {
-    Sign.MARK: gettext_lazy("marked by a side: %(n)s"),
+    Sign.MARK: gettext_lazy("reported by one side: %(n)s"),
     Sign.CONFIRMED: gettext_lazy("confirmed by an answer afterwards: %(n)s"),
     Sign.CHECK_IN: gettext_lazy("both checked in: %(n)s"),
 }
@@ -91,7 +91,7 @@ def value_of(kpi: Kpi, value: float | None) -> str:
         return _("%(n)s min") % {"n": said}
     if unit is Unit.SLOTS:
         whole = int(near) if near == int(near) else 2
-        return ngettext("%(n)s slot", "%(n)s slots", whole) % {"n": said}
+        return ngettext("%(n)s time slot", "%(n)s time slots", whole) % {"n": said}
     if unit is Unit.PER_100:
         return _("%(n)s in 100") % {"n": said}
     return _("Median %(n)s") % {"n": said}
@@ -136,7 +136,7 @@ def basis_of(measure: Measure, *, seconds: float, last_day: date, is_asked: bool
 def _unknown_of(measure: Measure) -> str:
     """What nobody has seen and nobody denies; of meetings per person these are seats."""
     if measure.kpi is Kpi.MEETINGS:
-        text = ngettext("%(n)s seat unknown", "%(n)s seats unknown", measure.unknown)
+        text = ngettext("%(n)s place unknown", "%(n)s places unknown", measure.unknown)
     else:
         text = ngettext("%(n)s unknown", "%(n)s unknown", measure.unknown)
     return text % {"n": format_number(measure.unknown)}
@@ -146,7 +146,9 @@ def signs_said(signs: Mapping[Sign, int], *, unknown: int) -> str:
     """By what it is known that meetings were held, and of how many nobody knows."""
     known = [str(text) % {"n": format_number(signs[sign])} for sign, text in SIGNS.items() if signs.get(sign)]
     said = (
-        _("Held means that somebody has seen it: %(signs)s.") % {"signs": "; ".join(known)} if known else ""
+        _("“Took place” means that someone has seen it: %(signs)s.") % {"signs": "; ".join(known)}
+        if known
+        else ""
     )
     if not unknown:
         return said
@@ -164,7 +166,7 @@ def _moved(measure: Measure, seconds: float) -> str:
     }
     if not measure.part:
         return incidents
-    rest = _("%(n)s repaired, longest computation %(seconds)s s") % {
+    rest = _("%(n)s rescheduled, longest calculation %(seconds)s s") % {
         "n": format_number(measure.part),
         "seconds": _decimal(seconds),
     }
@@ -175,8 +177,10 @@ BASES: Final[Mapping[Kpi, Promise | str]] = {
     Kpi.JOINED: gettext_lazy("%(part)s of %(whole)s registered"),
     Kpi.ANSWERED: gettext_lazy("%(part)s of %(whole)s requests that people answered themselves, or had to"),
     Kpi.PLANNED: gettext_lazy("%(part)s of %(whole)s"),
-    Kpi.MEETINGS: gettext_lazy("seen; %(part)s seats, %(whole)s people"),
-    Kpi.IDLE: gettext_lazy("as planned; %(part)s of %(whole)s people with meetings wait at least once"),
+    Kpi.MEETINGS: gettext_lazy("seen; %(part)s places, %(whole)s people"),
+    Kpi.IDLE: gettext_lazy(
+        "as planned; %(part)s of %(whole)s people with meetings have to wait at least once"
+    ),
     Kpi.HELD: gettext_lazy("seen %(part)s of %(whole)s planned"),
     Kpi.ACROSS: gettext_lazy("%(part)s of %(whole)s meetings between people in networks"),
     Kpi.VISIT: gettext_lazy("median of %(whole)s people who did both themselves"),

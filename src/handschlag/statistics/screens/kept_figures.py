@@ -43,7 +43,10 @@ def kept_screen(
     is_asked = local_date(now) >= figure_labels.asked_on(event.last_day)
     measures = measures_in(kept.content)
     return KeptScreen(
-        note=_("The people of this event are erased. These figures were counted on %(at)s and name nobody.")
+        note=_(
+            "The personal data of this event has been deleted. These figures are from %(at)s and "
+            "contain no names."
+        )
         % {"at": format_short_moment(kept.counted_at)},
         shown=replace(
             shown,

@@ -46,7 +46,7 @@ def heat_of(mixing: Mixing, present: Sequence[int], names: Mapping[int, NetworkN
     rows = [*shown, *([REST] if rest else []), *([NOBODY] if NOBODY in order else [])]
     labels = labels_of(names)
     heat = Heat(
-        title=_("Who spoke with whom"),
+        title=_("Meetings between people"),
         corner=_("Network"),
         columns=tuple(labels[one].code for one in rows),
         rows=tuple(_row_of(one, rows, cells, labels[one]) for one in rows),
@@ -96,7 +96,7 @@ def picture_of(
         tuple((labels[one].code, labels[other].code, number) for (one, other), number in ties.items()),
     )
     return NetworkPicture(
-        title=_("Who met whom"),
+        title=_("Meetings between networks"),
         alt=_alt_of(len(drawn), strongest, met, labels),
         key=key or _("Line: meetings. Circle: people."),
         nodes=tuple(

@@ -13,9 +13,9 @@ from handschlag.design.components.organiser import Table, TableRow
 from handschlag.design.numbers import format_number
 
 RESULTS: Final[Mapping[str, Promise | str]] = {
-    "nothing": gettext_lazy("nothing came of it"),
+    "nothing": gettext_lazy("no result"),
     "in_touch": gettext_lazy("in touch"),
-    "planning": gettext_lazy("something in common is planned"),
+    "planning": gettext_lazy("joint activity planned"),
     "application": gettext_lazy("an application for funding"),
     "contract": gettext_lazy("a contract"),
 }
@@ -26,7 +26,7 @@ def outcomes_table(results: Mapping[str, int]) -> Table | None:
     if not results:
         return None
     return Table(
-        title=_("What came of the meetings"),
+        title=_("Results of the meetings"),
         heads=(_("Reported so far"), _("Meetings")),
         rows=tuple(
             TableRow(cells=(str(RESULTS[one]), format_number(results[one])))

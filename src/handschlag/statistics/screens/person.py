@@ -31,12 +31,12 @@ KINDS: Final[Mapping[str, Promise | str]] = {
     "kept_free": gettext_lazy("Times kept free"),
     "wishes": gettext_lazy("Wishes"),
     "requests": gettext_lazy("Requests and meetings"),
-    "signals": gettext_lazy("Signals on the day"),
-    "marks": gettext_lazy("Marks of meetings"),
-    "outcomes": gettext_lazy("What came of meetings"),
+    "signals": gettext_lazy("Reports on the event day"),
+    "marks": gettext_lazy("Feedback on meetings"),
+    "outcomes": gettext_lazy("Results of meetings"),
     "notes": gettext_lazy("Private notes"),
-    "stand_by": gettext_lazy("Stand-by offers"),
-    "stand_bys": gettext_lazy("Stand-by offers"),
+    "stand_by": gettext_lazy("Replacement offers"),
+    "stand_bys": gettext_lazy("Replacement offers"),
     "badges": gettext_lazy("Badges printed"),
     "purposes": gettext_lazy("Purposes of requests"),
     "links": gettext_lazy("Links to an account and an organisation"),
@@ -80,7 +80,7 @@ def person_screen(event: Event, registration: Registration, kept: Mapping[str, A
             if part
         ),
         kept=Table(
-            title=_("What is kept"),
+            title=_("Stored data"),
             heads=(_("Kind"), _("Entries")),
             rows=tuple(TableRow(cells=(label, format_number(number))) for label, number in _counted(kept)),
         ),
@@ -113,15 +113,15 @@ def _counted_lists(kept: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
 def receipt_screen(event: Event, proof: ErasureProof) -> _ReceiptScreen:
     is_clean = not any(proof.left.values())
     return _ReceiptScreen(
-        title=_("Receipt for registration %(number)s") % {"number": proof.number},
-        answer=_("Nothing is left of this person since %(at)s.")
+        title=_("Certificate for registration %(number)s") % {"number": proof.number},
+        answer=_("Nothing has been stored about this person since %(at)s.")
         % {"at": format_short_moment(proof.erased_at)}
         if is_clean
-        else _("Something is left: please tell the operator."),
+        else _("Some data has not been deleted. Please tell the operator."),
         tone="ok" if is_clean else "wait",
         entries=Table(
-            title=_("What the audit trail says"),
-            heads=(_("Entry"), _("When"), _("What"), _("Reference number")),
+            title=_("Entries in the audit log"),
+            heads=(_("Entry"), _("When"), _("Operation"), _("Reference number")),
             rows=tuple(
                 TableRow(
                     cells=(
@@ -148,7 +148,7 @@ def _left_table(left: Mapping[str, int]) -> Table:
 
     return Table(
         title=_("Looked up just now"),
-        heads=(_("Kind"), _("Entries"), _("State")),
+        heads=(_("Kind"), _("Entries"), _("Status")),
         rows=tuple(
             TableRow(cells=(str(KINDS[key]), format_number(number), mark(number)))
             for key, number in left.items()

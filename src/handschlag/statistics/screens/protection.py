@@ -90,7 +90,8 @@ def protection_screen(
         tone=tone,
         clock=tuple(_clock_row(one, today) for one in dated),
         lasting=tuple(_clock_row(one, today) for one in hands if one.due is None),
-        erased=ngettext("%(n)s person erased", "%(n)s people erased", number) % {"n": format_number(number)},
+        erased=ngettext("Data of %(n)s person deleted", "Data of %(n)s people deleted", number)
+        % {"n": format_number(number)},
         erasures=tuple(_erasure_row(event, one) for one in last),
         text=text,
         people=tuple(_person_row(event, one) for one in found),
@@ -107,14 +108,18 @@ def _answer_of(dated: Sequence[ProcessingStatus], erased: int, today: date) -> t
     due = max((one.due for one in dated if one.due), default=None)
     people = next((one.count for one in dated if one.processing.key == "registration.people"), None) or 0
     left = sum(one.count or 0 for one in dated)
-    done = ngettext("%(n)s person is erased already.", "%(n)s people are erased already.", erased)
+    done = ngettext(
+        "The data of %(n)s person has already been deleted.",
+        "The data of %(n)s people has already been deleted.",
+        erased,
+    )
     grounds = done % {"n": format_number(erased)} if erased else ""
     if not left:
-        return _("Nothing about people is kept for this event any more."), grounds, "ok"
+        return _("Personal data is no longer stored for this event."), grounds, "ok"
     if due is None or due > today:
         said = ngettext(
-            "Data of %(n)s person are erased by themselves on %(day)s.",
-            "Data of %(n)s people are erased by themselves on %(day)s.",
+            "The data of %(n)s person will be deleted automatically on %(day)s.",
+            "The data of %(n)s people will be deleted automatically on %(day)s.",
             people,
         )
         return (
@@ -122,7 +127,7 @@ def _answer_of(dated: Sequence[ProcessingStatus], erased: int, today: date) -> t
             grounds,
             "plain",
         )
-    said = _("Data of people are overdue since %(day)s: the daily job erases them. Look whether it runs.")
+    said = _("Personal data should have been deleted on %(day)s. Check whether the daily job is running.")
     return said % {"day": format_days(due, due)}, grounds, "wait"
 
 

@@ -38,7 +38,7 @@ def public_event_screen(
         title=_("Statistics: %(event)s") % {"event": title},
         lead=format_days(event.first_day, event.last_day),
         crumbs=(
-            Crumb(_("Who met whom"), reverse("statistics:overview")),
+            Crumb(_("Meetings between networks"), reverse("statistics:overview")),
             Crumb(title, reverse("events:event", args=[event.slug])),
             Crumb(_("Statistics")),
         ),
@@ -47,5 +47,5 @@ def public_event_screen(
         files=files_of(event.slug),
         stamp=_("Published by the organisers on %(day)s.") % {"day": format_days(published, published)}
         + " "
-        + _("Numbers below 3 are not told, nor others that would tell them."),
+        + _("Figures below 3 are withheld, as are others that would reveal them."),
     )

@@ -31,7 +31,7 @@ UNTOLD: Final = "–"  # a number that is not told
 LINES: Final = 12
 ENDINGS: Final = ("csv", "json", "xlsx")
 NOT_TOLD: Final[Mapping[PublicationState, Promise | str]] = {
-    PublicationState.WITHHELD: gettext_lazy("not told: it would tell a number below 3"),
+    PublicationState.WITHHELD: gettext_lazy("withheld: would reveal a figure below 3"),
     PublicationState.OPEN: gettext_lazy("not known yet"),
     PublicationState.NOTHING: gettext_lazy("nothing to measure"),
 }
@@ -68,19 +68,21 @@ def published_screen(
             seen.cells,
             {one: max(seen.row(one)[0], 1) for one in content.networks if one > 0},
             names,
-            key=_("Line: meetings. Circle: meetings of a network. Numbers that are not told are left out."),
+            key=_(
+                "Line: meetings. Circle: meetings of a network. Figures that are not published are left out."
+            ),
         ),
         classes=_classes_of(content) if content.classes else None,
         reasons=_reasons_of(content) if content.reasons else None,
-        unmet=_synergy_table(_("Would fit, and have not met"), unmet, names, fields=fields),
-        found=_synergy_table(_("Fit, and have met"), found, names, fields=fields),
+        unmet=_synergy_table(_("Good match, not met yet"), unmet, names, fields=fields),
+        found=_synergy_table(_("Good match and met"), found, names, fields=fields),
     )
 
 
 def _answer_of(content: Content) -> str:
     across = content.figures.get(Kpi.ACROSS)
     if content.meetings is None:
-        return _("Too few people met to tell figures.")
+        return _("Too few people met to publish figures.")
     held = ngettext("%(n)s meeting", "%(n)s meetings", content.meetings) % {
         "n": format_number(content.meetings)
     }
@@ -108,7 +110,9 @@ def _grounds_of(content: Content) -> str:
 def seen_of(content: Content) -> str:
     """The sign behind "held"; figures from before there was one say so."""
     if content.signs is None:
-        return _("Counted by the earlier rule: held meant that nobody denied it, not that somebody saw it.")
+        return _(
+            "Counted by the earlier rule: “took place” meant that nobody denied it, not that someone saw it."
+        )
     signs = {Sign(sign): number for sign, number in content.signs.items()}
     return figure_labels.signs_said(signs, unknown=content.unknown or 0)
 
@@ -147,7 +151,7 @@ def _heat_of(seen: SuppressedMatrix, networks: Sequence[int], names: Mapping[int
     labels = labels_of(names)
     rows = [one for one in order_of(mixing(seen), networks) if one in labels]
     return Heat(
-        title=_("Who spoke with whom"),
+        title=_("Meetings between people"),
         corner=_("Network"),
         columns=tuple(labels[one].code for one in rows),
         rows=tuple(_row_of(one, rows, seen, labels[one]) for one in rows),
@@ -180,8 +184,8 @@ def _row_of(one: int, rows: Sequence[int], seen: SuppressedMatrix, label: Networ
 def _said_hidden(seen: SuppressedMatrix) -> str:
     number = len(seen.hidden)
     text = ngettext(
-        "%(n)s number is not told: it is below 3, or would tell one that is.",
-        "%(n)s numbers are not told: they are below 3, or would tell one that is.",
+        "%(n)s figure is withheld: it is below 3 or would reveal one that is.",
+        "%(n)s figures are withheld: they are below 3 or would reveal one that is.",
         number,
     )
     return text % {"n": format_number(number)} if number else ""

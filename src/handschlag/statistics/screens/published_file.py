@@ -26,10 +26,10 @@ def published_document(event: Event, content: Content, *, names: Mapping[int, Ne
         _("People"): figure_labels.NONE if content.people is None else str(content.people),
         _("Meetings"): figure_labels.NONE if content.meetings is None else str(content.meetings),
         _("Held"): seen_of(content) or figure_labels.NONE,
-        _("Left out"): _("An empty cell is not told: it is below 3, or would tell one that is."),
+        _("Left out"): _("Empty cells are withheld: they are below 3 or would reveal a figure that is."),
     }
     if event.is_demo:
-        facts[_("Note")] = _("Demonstration: people, organisations and dates are invented.")
+        facts[_("Note")] = _("Demo: people, organisations and dates are invented.")
     return Document(
         title=_("Public statistics: %(event)s") % {"event": pick(event.title_de, event.title_en)},
         facts=facts,
@@ -58,7 +58,7 @@ def _kpi_sheet(content: Content) -> Sheet:
     return Sheet(
         key="figures",
         title=_("Figures"),
-        heads=(_("Figure"), _("Value"), _("Target"), _("Comparison"), _("Verdict"), _("Basis")),
+        heads=(_("Figure"), _("Value"), _("Target"), _("Comparison"), _("Result"), _("Basis")),
         rows=tuple(row(kpi) for kpi in Kpi if kpi in content.figures),
     )
 

@@ -24,7 +24,7 @@ def record_document(event: Event, processings: Sequence[Processing], *, now: dat
         facts={
             _("Event"): pick(event.title_de, event.title_en),
             _("Date"): format_days(event.first_day, event.last_day),
-            _("Contact"): contact or _("not documented"),
+            _("Contact"): contact or _("not known yet"),
             _("As of"): format_short_moment(now),
             _("Transfer to third countries"): _("none by the platform"),
             _("Security"): _("encrypted transport, roles, passkeys for administrators, audit trail"),
@@ -34,7 +34,7 @@ def record_document(event: Event, processings: Sequence[Processing], *, now: dat
                 key="processings",
                 title=_("Processing"),
                 heads=(
-                    *(_("Data"), _("People"), _("What for"), _("Legal basis"), _("Seen by")),
+                    *(_("Data"), _("People"), _("Purpose of processing"), _("Legal basis"), _("Seen by")),
                     *(_("Kept until"), _("Days after the event")),
                 ),
                 rows=tuple(

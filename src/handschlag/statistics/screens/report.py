@@ -139,7 +139,7 @@ def _files_of(event: Event) -> tuple[Link, ...]:
 
 def _answer_of(figures: Figures, verdicts: dict[Kpi, TargetVerdict], phase: Phase) -> tuple[str, str]:
     if phase is Phase.BEFORE:
-        return _("The report begins with the event."), _("Until then the targets stand here.")
+        return _("The report begins with the event."), _("Until then the targets are shown here.")
     held = _held_said(figures)
     across = figures.measures[Kpi.ACROSS].value
     between = (
@@ -148,9 +148,9 @@ def _answer_of(figures: Figures, verdicts: dict[Kpi, TargetVerdict], phase: Phas
         else ""
     )
     if phase is Phase.DURING:
-        return f"{held}{between}.", _("Interim report: nothing is judged before the event is over.")
+        return f"{held}{between}.", _("Interim report: results are only assessed after the event.")
     if not figures.held and figures.unknown:
-        return held, _("Nobody has checked in, marked a meeting or answered afterwards.")
+        return held, _("Nobody has checked in, given feedback on a meeting or replied afterwards.")
     judged = [
         kpi for kpi, verdict in verdicts.items() if verdict in {TargetVerdict.REACHED, TargetVerdict.MISSED}
     ]
@@ -161,7 +161,7 @@ def _answer_of(figures: Figures, verdicts: dict[Kpi, TargetVerdict], phase: Phas
         "n": len(judged) - len(missed),
         "of": len(judged),
     }
-    grounds = _("Missed: %(names)s.") % {"names": ", ".join(missed)} if missed else ""
+    grounds = _("Not reached: %(names)s.") % {"names": ", ".join(missed)} if missed else ""
     return f"{held}{between}. {reached}", grounds
 
 
@@ -233,16 +233,14 @@ def _fairness_of(figures: Figures) -> Table:
     counts = sorted(figures.per_person.values())
     tenth = _("Meetings of the tenth with the fewest, against the mean")
     return Table(
-        title=_("How evenly meetings are spread"),
+        title=_("Distribution of meetings"),
         heads=(_("Figure"), _("Value")),
         rows=(
             TableRow(cells=(_("Fewest and most meetings of a person"), f"{counts[0]} – {counts[-1]}")),
             TableRow(cells=(tenth, _percent_of(figures.worst_off))),
             TableRow(cells=(_("Gini coefficient, 0 is even"), figure_labels.fixed(figures.gini, 2))),
-            TableRow(cells=(_("Idle slots of all together"), format_number(figures.idle))),
-            TableRow(
-                cells=(_("Meetings that the sides remember differently"), format_number(figures.disputed))
-            ),
+            TableRow(cells=(_("Total waiting time (time slots)"), format_number(figures.idle))),
+            TableRow(cells=(_("Meetings with conflicting reports"), format_number(figures.disputed))),
             TableRow(cells=(_("Meetings agreed after the beginning"), format_number(figures.added))),
         ),
     )
@@ -257,7 +255,7 @@ def _histogram_of(figures: Figures) -> Histogram:
     counts = figures.histogram
     return Histogram(
         title=_("Meetings per person"),
-        alt=_("How many people had how many meetings: from %(low)s to %(high)s.")
+        alt=_("Number of meetings per person: from %(low)s to %(high)s.")
         % {"low": min(figures.per_person.values()), "high": max(counts)},
         bars=tuple(
             Bar(label=str(number), count=people, is_low=number < FEW) for number, people in counts.items()

@@ -29,8 +29,8 @@ def report_document(
             _("Date"): format_days(event.first_day, event.last_day),
             _("As of"): format_short_moment(now),
             _("Held"): figure_labels.signs_said(figures.signs, unknown=figures.unknown) or figure_labels.NONE,
-            _("Counted"): _(
-                "Meetings between networks count pairs of memberships: who is in two networks counts in both."
+            _("Definition"): _(
+                "Meetings between networks are counted by membership: people in two networks count in both."
             ),
             _("For internal use"): _("Small numbers are not suppressed here. Do not pass this file on."),
         },
@@ -58,7 +58,7 @@ def report_document(
 
 def _kpi_heads() -> tuple[str, ...]:
     what = (_("Figure"), _("Value"), _("Target"), _("Comparison"))
-    return (*what, _("Part"), _("Of"), _("Unknown"), _("Verdict"), _("Basis"))
+    return (*what, _("Part"), _("Of"), _("Unknown"), _("Result"), _("Basis"))
 
 
 def _kpi_sheet(event: Event, figures: Figures, *, phase: Phase, now: datetime) -> Sheet:
@@ -128,8 +128,8 @@ def _fairness_sheet(figures: Figures) -> Sheet:
         rows=(
             (_("Gini coefficient"), round(figures.gini, 4)),
             (_("Tenth with the fewest, against the mean"), round(figures.worst_off, 4)),
-            (_("Idle slots"), figures.idle),
-            (_("Sides remember differently"), figures.disputed),
+            (_("Waiting time (time slots)"), figures.idle),
+            (_("Conflicting reports"), figures.disputed),
             (_("Agreed after the beginning"), figures.added),
         ),
     )

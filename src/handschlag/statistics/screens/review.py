@@ -22,7 +22,7 @@ WORDS: Final[Mapping[PublishRefusal, Promise | str]] = {
     PublishRefusal.NOT_OVER: gettext_lazy("The event is not over yet: its figures are published afterwards."),
     PublishRefusal.TOO_FEW: gettext_lazy("Fewer than three people took part: nothing can be published."),
     PublishRefusal.CHANGED: gettext_lazy(
-        "The figures have changed since you looked at them. Nothing was published; please look once more."
+        "The figures have changed since you viewed them. Nothing was published. Check them again."
     ),
 }
 
@@ -59,4 +59,4 @@ def _standing_of(public: PublicFigures | None, digest: str) -> str:
     said = _("Public since %(at)s.") % {"at": format_short_moment(public.published_at)}
     if public.digest == digest:
         return f"{said} " + _("Exactly these figures.")
-    return f"{said} " + _("The figures have changed since; below stand those of now.")
+    return f"{said} " + _("The figures have changed since then; the current ones are below.")

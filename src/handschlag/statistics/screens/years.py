@@ -34,7 +34,7 @@ BYS: Final[Mapping[By, Promise | str]] = {
     By.NETWORK: gettext_lazy("Networks"),
     By.PROGRAMME: gettext_lazy("Programmes"),
     By.FIELD: gettext_lazy("Technology fields"),
-    By.LAND: gettext_lazy("Länder"),
+    By.LAND: gettext_lazy("Federal states"),
 }
 
 
@@ -84,7 +84,7 @@ def years_screen(all_: Everything, choice: FilterCriteria, *, fields: Mapping[st
         answer=_("Invented: %(said)s") % {"said": _answer_of(held)}
         if shows_inventions(all_, choice)
         else _answer_of(held),
-        grounds=_("Counted from what organisers have published. Numbers below 3 are not told; “≥” says so."),
+        grounds=_("Based on figures published by organisers. Figures below 3 are withheld; “≥” marks them."),
         inventions=inventions_of(all_, choice),
         is_invented=shows_inventions(all_, choice),
         switch=switch_of(all_, choice),
@@ -180,7 +180,7 @@ ONE: Final[Mapping[By, Promise | str]] = {
     By.NETWORK: gettext_lazy("Network"),
     By.PROGRAMME: gettext_lazy("Programme"),
     By.FIELD: gettext_lazy("Technology field"),
-    By.LAND: gettext_lazy("Land"),
+    By.LAND: gettext_lazy("Federal state"),
 }
 
 
@@ -215,7 +215,7 @@ def _heat_of(joined: Together, names: Mapping[int, NetworkName], *, corner: str)
     labels = {**labels_of(names), NOBODY: NetworkName(code=_("without"), name=_("in none of them"))}
     known = [one for one in rows if one in labels]
     return Heat(
-        title=_("Who met whom"),
+        title=_("Meetings between networks"),
         corner=corner,
         columns=tuple(labels[one].code for one in known),
         rows=tuple(_row_of(one, known, seen, labels[one]) for one in known),
@@ -248,8 +248,8 @@ def _at_least(number: int) -> str:
 def _rest_of(joined: Together) -> str:
     _seen, _rows, rest = _folded(joined)
     text = ngettext(
-        "%(n)s further group stands in one row; the file names it.",
-        "%(n)s further groups stand together in one row; the file names them.",
+        "%(n)s more group is combined in one row; the file lists it.",
+        "%(n)s more groups are combined in one row; the file lists them.",
         rest,
     )
     return text % {"n": format_number(rest)} if rest else ""

@@ -21,13 +21,15 @@ def years_document(all_: Everything, choice: FilterCriteria, *, fields: Mapping[
     grouping, is_invented = all_.groupings[choice.by], shows_inventions(all_, choice)
     joined = together(held, grouping.groups, within=within_of(all_, choice))
     return Document(
-        title=_("Who met whom"),
+        title=_("Meetings between networks"),
         facts={
             _("Events"): "; ".join(one.title for one in all_.events if one.is_demo == is_invented),
             **({_("Note"): inventions_of(all_, choice)} if inventions_of(all_, choice) else {}),
-            _("Put together by"): str(BYS[choice.by]),
+            _("Grouped by"): str(BYS[choice.by]),
             _("Year"): str(choice.year) if choice.year else _("all"),
-            _("Left out"): _("Where “at least” says yes, numbers below 3 are in it that are not told."),
+            _("Left out"): _(
+                "“Yes” in the column “At least” means that figures below 3 are included but not shown."
+            ),
         },
         sheets=(
             _matrix_sheet(joined, grouping.names),

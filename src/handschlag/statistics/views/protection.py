@@ -70,10 +70,10 @@ def person(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     registration = _one_of(event, number)
     if request.method == "POST":
         if request.POST.get("sure") != "yes":
-            messages.error(request, _("Nothing was erased: please tick that you are sure."))
+            messages.error(request, _("Nothing was deleted. Tick the box to confirm."))
             return redirect("statistics:person", slug=slug, number=number)
         protecting.erase(registration_id=registration.pk, by=by, now=now)
-        messages.success(request, _("Everything about this person is erased. This is the receipt."))
+        messages.success(request, _("All data about this person has been deleted. This is the certificate."))
         return redirect("statistics:receipt", slug=slug, number=number)
     protecting.look_at(registration=registration, by=by, now=now)
     screen = person_screen(event, registration, kept_about(registration))
@@ -103,7 +103,7 @@ def person_send(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     try:
         protecting.send_complete(registration=_one_of(event, number), by=by, now=timezone.now())
     except Refusal:
-        messages.error(request, _("No email was sent: this person has given no e-mail address."))
+        messages.error(request, _("No email was sent: we have no email address for this person."))
     else:
         messages.success(request, _("The person gets an email that leads to the complete file."))
     return redirect("statistics:person", slug=slug, number=number)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from treffen.files.page.display_names import shortest
 
 from treffen.files.page.day import SlotActivity, days, held_meetings
+from treffen.files.page.display_names import shortest
 from treffen.files.page.missed import bottlenecks
 from treffen.files.page.where import Where, bare_numbers
 from treffen.problem import Like, Meeting, Participant, Place, PlaceKind, Problem, Request, Slot, Talk

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from tests.engine.recommendation.standin import Concepts, pool_of
-from treffen.files.people.display_names import PeopleNames
 
+from treffen.files.people.display_names import PeopleNames
 from treffen.files.people.page import write_lists_page
 from treffen.problem import EntityKind
 from treffen.recommendation.lists import Recommender

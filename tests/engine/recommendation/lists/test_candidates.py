@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from tests.engine.recommendation.standin import Concepts, pool_of
-from treffen.recommendation.score.pool_arrays import pool_arrays_of
 
 from treffen.recommendation.lists import candidates
 from treffen.recommendation.lists.candidates import CandidatePairs, score_pairs, shortlists, symmetric
 from treffen.recommendation.score.context import Surroundings
 from treffen.recommendation.score.directed import directed_fits
 from treffen.recommendation.score.nearness import Distances
+from treffen.recommendation.score.pool_arrays import pool_arrays_of
 from treffen.recommendation.score.weights import Weights
 
 

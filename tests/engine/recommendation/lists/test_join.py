@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from tests.engine.recommendation.standin import Concepts, pool_of
-from treffen.recommendation.score.pool_arrays import pool_arrays_of
 
 from treffen.recommendation.lists import Recommender, ShortfallKind, join
 from treffen.recommendation.lists.candidates import shortlists, symmetric
@@ -14,6 +13,7 @@ from treffen.recommendation.profiles import Statement
 from treffen.recommendation.score.context import Surroundings
 from treffen.recommendation.score.directed import directed_fits
 from treffen.recommendation.score.nearness import Distances
+from treffen.recommendation.score.pool_arrays import pool_arrays_of
 from treffen.recommendation.score.weights import ListRules, Weights
 from treffen.recommendation.settings import Settings
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.engine.recommendation.standin import Concepts, pool_of
-from treffen.recommendation.score.pool_arrays import pair_noise, pool_arrays_of
 
 from treffen.recommendation import ActorKind, Direction, Pool, Position, Profile, Statement
 from treffen.recommendation.score.context import Surroundings, kilometres
 from treffen.recommendation.score.directed import directed_fits, leading_needs
 from treffen.recommendation.score.nearness import Distances
+from treffen.recommendation.score.pool_arrays import pair_noise, pool_arrays_of
 from treffen.recommendation.score.twoway import chance, log_odds, two_way
 from treffen.recommendation.score.weights import ListRules, Weights
 

@@ -6,11 +6,11 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.engine.solvers.placement.timed import choices, measure, timed_events
-from treffen.solvers.placement.stable_assignment import Resources, keep_interpreters, keep_places
 
 from treffen.problem import Goal, Interpreter, Participant, Place, Problem, Request, Slot
 from treffen.solvers.base import Assignment, build_model
 from treffen.solvers.base.model import Small
+from treffen.solvers.placement.stable_assignment import Resources, keep_interpreters, keep_places
 
 WALKS = (Goal.WALKING, Goal.CHANGES)
 

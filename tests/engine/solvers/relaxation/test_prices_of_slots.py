@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 from tests.engine.solvers.satisfiability import tiny
-from treffen.verification.index import ProblemIndex
 
 from treffen.solvers.base import build_model
 from treffen.solvers.relaxation.patterns import is_priceable, price_slots
 from treffen.verification.bounds import BoundIndex, proved_bound
+from treffen.verification.index import ProblemIndex
 
 
 @pytest.mark.parametrize("seed", range(150))

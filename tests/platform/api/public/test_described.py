@@ -14,10 +14,10 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
-from handschlag.api.views.openapi import document
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import negative_data_rejection, positive_data_acceptance
 
+from handschlag.api.views.openapi import document
 from handschlag.events.models import Activity
 from handschlag.matching.models import Participant
 

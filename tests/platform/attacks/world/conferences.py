@@ -6,11 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.core.files.base import ContentFile
-from handschlag.events.actions.venue.signs import ask_for_signs
-from handschlag.events.queries.components import etag_of_component
-from handschlag.events.rules.components import EventComponent
-from handschlag.registration.actions.invitations import Invitee
-from handschlag.registration.rules.registration_data import RegistrationData
 from tests.platform import builders, matchmaking
 from tests.platform.attacks.world.entries import link_in_letter_to, picture
 
@@ -21,11 +16,15 @@ from handschlag.common.jobs import work_off
 from handschlag.common.models import Job
 from handschlag.directory.models import Actor, Network
 from handschlag.events.actions import components, reception
+from handschlag.events.actions.venue.signs import ask_for_signs
 from handschlag.events.models import Event
+from handschlag.events.queries.components import etag_of_component
+from handschlag.events.rules.components import EventComponent
 from handschlag.matching.actions import answering, forbidding, optimising, printing, publishing
 from handschlag.matching.models import Participant, Party, RequestState, Service, Wish
 from handschlag.matching.rules.running import Options
 from handschlag.registration.actions import badges, erasure, invitations, personal_links, unconfirmed
+from handschlag.registration.actions.invitations import Invitee
 from handschlag.registration.models import AddressChange, PeopleList, Registration, UnconfirmedRegistration
 from handschlag.registration.queries.links import (
     feed_of,
@@ -34,6 +33,7 @@ from handschlag.registration.queries.links import (
     link_of_invitation,
     link_of_unconfirmed,
 )
+from handschlag.registration.rules.registration_data import RegistrationData
 from handschlag.registration.rules.secrets import hash_of
 from handschlag.statistics.models import PublicFigures
 

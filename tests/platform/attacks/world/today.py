@@ -6,13 +6,13 @@ import uuid
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from handschlag.day.actions.incident_opening import IncidentSubject
-from handschlag.day.actions.marks import Answers
 from tests.platform import builders, matchmaking
 from tests.platform.attacks.world.conferences import NOBODY, linked
 
 from handschlag.accounts.models import User
 from handschlag.day.actions import incident_opening, marks, proposal_approval, proposing, walking_in
+from handschlag.day.actions.incident_opening import IncidentSubject
+from handschlag.day.actions.marks import Answers
 from handschlag.day.models import Asked, IncidentKind, StandBy
 from handschlag.day.rules.walking_in import WalkIn
 from handschlag.events.models import Block, Event, EventDay, Place

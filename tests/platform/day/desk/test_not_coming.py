@@ -66,7 +66,7 @@ def test_it_shows_who_waits_and_tells_the_control_room_once(
         text = desk.get(page).content.decode()
         assert valid(text) == []
         assert f"{awaited.registration.name} kommt nicht mehr" in text
-        assert f"Dem Leitstand melden, {awaited.seats.count()} Gespräche" in text
+        assert f"An den Leitstand melden, {awaited.seats.count()} Gespräche" in text
         assert not Incident.objects.exists()
         sent = [desk.post(page) for _ in range(2)]
         assert {one.status_code for one in sent} == {302}
@@ -82,8 +82,8 @@ def test_it_shows_who_waits_and_tells_the_control_room_once(
     with time_machine.travel(today.now + timedelta(minutes=2), tick=False):
         text = desk.get(page).content.decode()
         control = desk.get(reverse("day:control", args=[today.service.event.slug])).content.decode()
-    assert "Der Leitstand weiß es seit Mi, 14. April, 10:40 Uhr." in text
-    assert "Dem Leitstand melden" not in text
+    assert "Der Leitstand ist seit Mi, 14. April, 10:40 Uhr informiert." in text
+    assert "An den Leitstand melden" not in text
     assert "am Empfang" in control
     awaited.registration.refresh_from_db()
     assert awaited.registration.state == RegistrationState.CONFIRMED

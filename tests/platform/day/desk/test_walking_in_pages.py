@@ -129,7 +129,7 @@ def test_what_is_missing_is_said_at_its_field_and_a_lost_time_brings_new_ones(
     late = value_of(one.partner, one.spot.starts_at - timedelta(hours=2), one.spot.place)
     answer = desk.post(page, fields(do="take", meeting=late))
     assert answer.status_code == 422
-    assert "soeben vergeben" in answer.context["screen"].fault
+    assert "gerade vergeben" in answer.context["screen"].fault
     assert len(answer.context["screen"].rows) == 1
 
 

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from handschlag.day.actions.marks import Answers
 from tests.platform import builders
 from tests.platform.matching.test_answers_race import at_once
 
@@ -20,6 +19,7 @@ from handschlag.common.audit.queries import AuditQuery, entries
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
 from handschlag.day.actions import marks, notes, outcome_reminders
+from handschlag.day.actions.marks import Answers
 from handschlag.day.models import Mark, Note
 from handschlag.day.queries.afterwards import over_of
 from handschlag.day.rules.marks import MarkSide, MeetingVerdict, verdict_of
@@ -84,15 +84,16 @@ def test_a_no_show_is_seen_by_both_sides_and_can_be_objected_to(
 ) -> None:
     stand_at("11:00")
     say(met, ada, took_place=False)
-    assert "Bo Nilsson sieht, dass Sie das gesagt haben, und kann widersprechen." in page("afterwards", ada)
+    assert "Bo Nilsson sieht Ihre Angabe und kann widersprechen." in page("afterwards", ada)
     theirs = page("afterwards", bo)
     assert (
-        "Ada Lindqvist sagt: Es hat nicht stattgefunden. Wenn das nicht stimmt, sagen Sie es hier." in theirs
-    )
+        "Ada Lindqvist gibt an, dass das Gespräch nicht stattfand. Wenn das nicht stimmt, "
+        "widersprechen Sie hier."
+    ) in theirs
     assert over_of(bo, now=LATER)[0].verdict is MeetingVerdict.NOT_HELD
     object_to(met, bo)
-    assert "Sie haben widersprochen; es zählt für niemanden." in page("afterwards", bo)
-    assert "Bo Nilsson widerspricht: Es hat stattgefunden." in page("afterwards", ada)
+    assert "Sie haben widersprochen; es wird für niemanden gezählt." in page("afterwards", bo)
+    assert "Bo Nilsson widerspricht: Das Gespräch hat stattgefunden." in page("afterwards", ada)
     assert {over_of(one, now=LATER)[0].verdict for one in (ada, bo)} == {MeetingVerdict.DISPUTED}
     say(met, ada, took_place=True)
     assert {over_of(one, now=LATER)[0].verdict for one in (ada, bo)} == {MeetingVerdict.HELD}

@@ -31,10 +31,10 @@ def test_ten_minutes_without_a_network_lose_nothing_and_double_nothing(
         page.clock.install()
         page.context.set_offline(True)
         page.get_by_role("button", name="5 Min.", exact=True).click()
-        page.get_by_text("Wartet auf das Netz: 5 Min.").wait_for()
+        page.get_by_text("Wartet auf Internetverbindung: 5 Min.").wait_for()
         page.reload()
-        page.get_by_text("Kein Netz. Diese Seite ist vom Stand 10:24.").wait_for()
-        assert page.get_by_text("Wartet auf das Netz: 5 Min.").is_visible()
+        page.get_by_text("Keine Internetverbindung. Stand dieser Seite: 10:24.").wait_for()
+        assert page.get_by_text("Wartet auf Internetverbindung: 5 Min.").is_visible()
         assert page.get_by_text("Bo Nilsson").first.is_visible()
         assert Signal.objects.count() == 0
         page.clock.fast_forward("10:00")
@@ -42,13 +42,13 @@ def test_ten_minutes_without_a_network_lose_nothing_and_double_nothing(
         other = page.context.new_page()
         page.context.set_offline(False)
         other.goto(page.url)
-        page.get_by_text("Sie kommen 5 Minuten später.").wait_for(timeout=30_000)
+        page.get_by_text("Sie verspäten sich um 5 Minuten.").wait_for(timeout=30_000)
         signal = Signal.objects.get()
         assert abs(signal.said_at - (now - timedelta(minutes=10))) < timedelta(minutes=1)
         assert (signal.participant, signal.request, signal.minutes) == (ada, met, 5)
         assert Job.objects.filter(kind="day.hear").count() == 1
         page.reload()
-        page.get_by_text("Sie kommen 5 Minuten später.").wait_for()
+        page.get_by_text("Sie verspäten sich um 5 Minuten.").wait_for()
         assert page.locator("[data-line]").is_hidden()
         assert Signal.objects.count() == 1
 
@@ -83,9 +83,9 @@ def test_without_a_script_everything_can_be_said(
     with opened(reverse("day:today", args=[linked(ada)]), width=390, script=False) as page:
         go(page, page.get_by_role("button", name="Niemand ist da"))
         assert page.get_by_text("Sie warten auf Bo Nilsson.").is_visible()
-        go(page, page.get_by_role("button", name="Jetzt ist jemand da"))
-        page.get_by_text("Ich kann nicht", exact=True).click()
-        go(page, page.get_by_role("button", name="Ich kann heute nicht mehr"))
+        go(page, page.get_by_role("button", name="Die Person ist jetzt da"))
+        page.get_by_text("Ich kann nicht kommen", exact=True).click()
+        go(page, page.get_by_role("button", name="Ich kann heute nicht mehr kommen"))
         assert page.get_by_text("Sie können heute nicht mehr kommen.").is_visible()
     kinds = list(Signal.objects.order_by("pk").values_list("kind", "request_id"))
     assert kinds == [("partner_missing", met.pk), ("here", met.pk), ("cannot_come", None)]

@@ -83,7 +83,7 @@ def test_one_click_answers_and_a_later_one_corrects(
     stand_after(91)
     token = linked(ada)
     text = client.get(reverse("day:came_of_it", args=[token])).content.decode()
-    assert ["Was wurde aus 1 Gespräch?" in text, 'name="after" value="90"' in text] == [True, True]
+    assert ["Ergebnis von 1 Gespräch" in text, 'name="after" value="90"' in text] == [True, True]
     address = reverse("day:answer", args=[token, met.pk])
     for result in ("in_touch", "contract"):
         client.post(address, {"after": "90", "result": result})
@@ -125,7 +125,7 @@ def test_everything_is_deleted_with_a_proof_and_the_link_opens_nothing(
     asked = client.get(address).content.decode()
     assert ["Angebote und Gesuche" in asked, Mark.objects.filter(participant=ada).count()] == [True, 1]
     text = client.post(address).content.decode()
-    assert ["Alles ist gelöscht." in text, "Übrig: 0." in text] == [True, True]
+    assert ["Alles ist gelöscht." in text, "Verblieben: 0." in text] == [True, True]
     row = Registration.objects.get(pk=ada.registration_id)
     assert (row.name, row.email, row.erased_at) == ("", "", now)
     assert (Mark.objects.filter(participant=ada).count(), Note.objects.count()) == (0, 0)

@@ -140,13 +140,16 @@ def test_a_form_without_a_script_says_the_same_once(
     data = {"key": str(uuid4()), "kind": "late", "request": met.pk, "minutes": "5"}
     for _ in range(2):
         text = client.post(reverse("day:say", args=[token]), data, follow=True).content.decode()
-    assert "Sie kommen 5 Minuten später." in text
+    assert "Sie verspäten sich um 5 Minuten." in text
     assert Signal.objects.count() == 1
     theirs = client.get(reverse("day:today", args=[linked(bo)])).content.decode()
-    assert "Ada Lindqvist kommt 5 Minuten später." in theirs
+    assert "Ada Lindqvist verspätet sich um 5 Minuten." in theirs
     data = {"key": str(uuid4()), "kind": "here", "request": met.pk}
     text = client.post(reverse("day:say", args=[token]), data, follow=True).content.decode()
-    assert ["Sie kommen 5 Minuten später." in text, "Etwas kommt dazwischen?" in text] == [False, True]
+    assert ["Sie verspäten sich um 5 Minuten." in text, "Ist etwas dazwischengekommen?" in text] == [
+        False,
+        True,
+    ]
 
 
 def test_the_newest_word_counts_and_here_ends_it() -> None:

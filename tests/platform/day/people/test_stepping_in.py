@@ -122,7 +122,7 @@ def test_whoever_was_missed_sees_it_and_can_object(
     answer(offered, ada, minutes(5))
     stand_at("10:40")
     text = client.get(reverse("day:afterwards", args=[linked(bo)])).content.decode()
-    assert "Ada Lindqvist sagt: Es hat nicht stattgefunden." in text
+    assert "Ada Lindqvist gibt an, dass das Gespräch nicht stattfand." in text
     client.post(reverse("day:object", args=[linked(bo), met.pk]))
     assert Mark.objects.get(request=met, participant=ada).objected_at == builders.clock("10:40")
 
@@ -183,10 +183,10 @@ def test_both_read_the_offer_on_their_pages(
 ) -> None:
     stand_at("10:34")
     pages = [client.get(reverse("day:today", args=[linked(one)])).content.decode() for one in (ada, cy)]
-    assert ["Cy Tannert hätte Zeit." in pages[0], "Ada Lindqvist hätte Zeit." in pages[1]] == [True, True]
+    assert ["Cy Tannert hat Zeit." in pages[0], "Ada Lindqvist hat Zeit." in pages[1]] == [True, True]
     address = reverse("day:step_in", args=[linked(ada), offered.pk])
     text = client.post(address, {"answer": "yes"}, follow=True).content.decode()
-    assert "Sie haben Ja gesagt." in text
+    assert "Sie haben zugesagt." in text
 
 
 @pytest.mark.django_db(transaction=True)

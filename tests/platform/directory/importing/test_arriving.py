@@ -87,7 +87,7 @@ def test_the_page_of_columns_asks_for_the_name_and_for_each_fact_once(
     answer = do(hers, row, "import_columns", **{"c-1": "name", "c-0": "name"})
     assert (answer.status_code, "Zwei Spalten" in text_of(answer)) == (422, True)
     answer = do(hers, row, "import_columns", **{"c-0": "", "c-1": "kind"})
-    assert (answer.status_code, "in welcher Spalte der Name" in text_of(answer)) == (422, True)
+    assert (answer.status_code, "die Spalte mit dem Namen" in text_of(answer)) == (422, True)
     assert answer.content.decode().count("selected") == 1
     row.refresh_from_db()
     assert (row.state, row.rows.count()) == ("columns", 0)
@@ -108,7 +108,7 @@ def test_networks_need_a_source_and_a_day_that_is_not_in_the_future(
         "draft",
         "https://x.example",
     )
-    assert "Zu dem, was auf die Redaktion wartet" in text_of(hers.get(at(row)))
+    assert "Zu den Einträgen in Prüfung" in text_of(hers.get(at(row)))
 
 
 def test_another_sheet_of_a_workbook_can_be_chosen(hers: Client, marthas: Network) -> None:

@@ -101,21 +101,21 @@ def test_a_fault_is_mended_on_the_page_at_its_line(hers: Client, editha: User, n
     assert do(hers, row, "import_columns", **guessed(row), **source).status_code == 302
     page = text_of(hers.get(at(row)))
     assert "V3 netEcContribution" in page
-    assert "Das ist kein Geldbetrag, wie der Katalog ihn schreibt." in page
+    assert "Geben Sie den Betrag wie im Katalog ein." in page
     listed = hers.get(at(row, "import_faults", "csv")).content.decode()
     assert ";3;V;netEcContribution;viel;" in listed
     marked = hers.get(at(row, "import_faults", "xlsx"))
     cells = CalamineWorkbook.from_filelike(io.BytesIO(marked.content)).get_sheet_by_index(0).to_python()
     assert [line[-1] for line in cells[1:]] == [
         "",
-        "netEcContribution: Das ist kein Geldbetrag, wie der Katalog ihn schreibt.",
+        "netEcContribution: Geben Sie den Betrag wie im Katalog ein.",
     ]
     do(hers, row, "import_mend", **{"t-2-amount@3": "2000"})
     page = text_of(hers.get(at(row)))
     assert "Jetzt übernehmen: 1 neu, 2 Verbundprojekte" in page
     do(hers, row, "import_apply")
     page = text_of(hers.get(at(row)))
-    assert "1 Organisation wartet auf die Redaktion." in page
+    assert "1 Organisation ist in Prüfung." in page
     assert "2 Verbundprojekte sind Entwürfe." in page
     do(hers, row, "import_publish")
     assert "sind Entwürfe" not in text_of(hers.get(at(row)))

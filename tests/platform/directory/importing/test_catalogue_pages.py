@@ -27,7 +27,7 @@ def test_whoever_sends_a_file_reads_before_what_of_it_will_be_public(
     assert "Neue Netzwerke werden Entwürfe" in words
     assert "aus CORDIS und dem Förderkatalog werden Entwürfe" in words
     words = text_of(signed_in(martha).get(f"{new}?into={into(marthas)}"))
-    assert "sobald die Redaktion sie gesehen hat" in words
+    assert "sobald die Redaktion sie geprüft hat" in words
     assert "CORDIS" not in words
 
 

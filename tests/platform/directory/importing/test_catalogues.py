@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
-from handschlag.directory.actions.entry_versions import save_new_version
 from tests.platform import builders
 from tests.platform.directory.importing.catalogue_files import (
     NEWER,
@@ -27,6 +26,7 @@ from handschlag.accounts.rules.policy import Denied
 from handschlag.common.models import AuditEntry, Job
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import importing
+from handschlag.directory.actions.entry_versions import save_new_version
 from handschlag.directory.models import (
     Actor,
     ActorSource,

@@ -39,7 +39,7 @@ def test_an_editor_brings_a_file_mends_it_applies_it_and_publishes_its_projects(
     with opened("/de/imports/new/?into=actors", script=False, user=editha) as page:
         file = {"name": "Suchliste.csv", "mimeType": "text/csv", "buffer": foekat(*ROWS)}
         page.set_input_files("input[type=file]", files=[file])
-        go(page, page.get_by_role("button", name="Schicken und Spalten ansehen"))
+        go(page, page.get_by_role("button", name="Hochladen und Spalten prüfen"))
         assert "Erkannt: Förderkatalog" in page.inner_text("main")
         go(page, page.get_by_role("button", name="Tabelle prüfen"))
         assert "1 Zelle muss geändert werden" in page.inner_text("main")

@@ -29,16 +29,16 @@ def packed(**parts: bytes) -> bytes:
 
 
 HOSTILE = {
-    "empty": (b"", "In dieser Datei steht nichts."),
-    "only_a_mark": (b"\xef\xbb\xbf\r\n", "In dieser Datei steht nichts."),
+    "empty": (b"", "Die Datei ist leer."),
+    "only_a_mark": (b"\xef\xbb\xbf\r\n", "Die Datei ist leer."),
     "more_than_ten_megabytes": (b"a;b\n" * (MOST_BYTES // 4 + 1), "Die Datei ist größer als 10 MB."),
-    "a_page": (b"<!DOCTYPE html><table><tr><td>Name</table>", "Das ist keine Tabelle"),
-    "a_drawing": (b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "Das ist keine Tabelle"),
-    "a_picture": (PNG, "Das ist keine Tabelle"),
-    "zero_bytes": (b"Name;Ort\nA\x00B;Jena\n", "Das ist keine Tabelle"),
+    "a_page": (b"<!DOCTYPE html><table><tr><td>Name</table>", "nicht als Tabelle lesen"),
+    "a_drawing": (b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "nicht als Tabelle lesen"),
+    "a_picture": (PNG, "nicht als Tabelle lesen"),
+    "zero_bytes": (b"Name;Ort\nA\x00B;Jena\n", "nicht als Tabelle lesen"),
     "old_excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Das ist eine alte Excel-Datei (XLS)."),
     "another_archive": (b"PK\x03\x04" + bytes(100), "Die Datei ist beschädigt oder unvollständig."),
-    "macros": (packed(xl__vbaProject=b"x"), "Die Datei enthält Programme (Makros)."),
+    "macros": (packed(xl__vbaProject=b"x"), "Die Datei enthält Makros."),
     "too_many_rows": (b"Name;Ort\n" + b"A;B\n" * 100_000, "Die Tabelle hat mehr als 50.000 Zeilen."),
     "too_many_columns": ((";".join(f"S{n}" for n in range(1000)) + "\n").encode(), "mehr als 100 Spalten"),
     "open_quote": (b'Name;Ort\n"A;B\n', "Anführungszeichen"),

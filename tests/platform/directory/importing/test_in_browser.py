@@ -39,7 +39,7 @@ def test_a_manager_signs_in_imports_ten_actors_mends_two_faults_applies_and_undo
         go(page, page.get_by_role("link", name="Mitglieder", exact=True).first)
         go(page, page.get_by_role("main").get_by_role("link", name="Tabelle importieren", exact=True))
         choose(page, TWO_FAULTS)
-        go(page, page.get_by_role("button", name="Schicken und Spalten ansehen"))
+        go(page, page.get_by_role("button", name="Hochladen und Spalten prüfen"))
         go(page, page.get_by_role("button", name="Tabelle prüfen"))
         assert "2 Zellen müssen geändert werden" in page.inner_text("main")
         page.get_by_label("Mitglied seit").fill("1.3.2024")

@@ -171,7 +171,7 @@ def test_on_the_page_differences_are_read_chosen_and_kept_when_the_table_is_chec
     applied(FIRST, by=editha, now=now)
     row, client = checked(LATER, by=editha, now=now), signed_in(editha)
     at, one = reverse("directory:import", args=[row.pk]), Project.objects.get()
-    assert "1 bekanntes Verbundprojekt steht in der Datei anders. Übernommen: 0." in text_of(client.get(at))
+    assert "1 bekanntes Verbundprojekt weicht in der Datei ab. Übernommen: 0." in text_of(client.get(at))
     page = client.get(f"{at}differences/")
     assert valid(page.content.decode()) == []
     words = text_of(page)
@@ -188,7 +188,7 @@ def test_on_the_page_differences_are_read_chosen_and_kept_when_the_table_is_chec
     assert "bekanntes Projekt geändert 1" in words
     assert "Import rückgängig machen" in words
     words = text_of(client.get(f"{at}undo/"))
-    assert "steht wieder, was vorher dort stand" in words
+    assert "werden wiederhergestellt" in words
 
 
 def test_the_page_of_the_project_names_the_source_of_each_fact(

@@ -40,7 +40,7 @@ def test_a_table_with_faults_is_mended_on_the_page_applied_and_undone(
     words = text_of(page)
     assert valid(page.content.decode()) == []
     assert "2 Zellen müssen geändert werden" in words
-    assert "Dieses Land gibt es nicht." in words
+    assert "Dieses Bundesland gibt es nicht." in words
     assert "Zelle D3 Bundesland" in words
     assert "Zelle E4 Mitarbeiter" in words
     assert snapshot_of(*TABLES) == before
@@ -143,7 +143,7 @@ def test_the_faults_are_taken_away_as_a_list_and_as_a_table_that_is_sent_again(
         ("Laser Kraft AG", "Unternehmen"),
         ("Spiegel Schulz KG", ""),
     ]
-    assert grid.rows[2][6] == "Bundesland: Dieses Land gibt es nicht."
+    assert grid.rows[2][6] == "Bundesland: Dieses Bundesland gibt es nicht."
     assert send(hers, answer.content, into=into(marthas), instead=row.pk, name="m.xlsx").status_code == 302
     assert [one.columns for one in Import.objects.all()] == [row.columns]
 

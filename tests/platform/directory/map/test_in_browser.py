@@ -133,10 +133,10 @@ def test_without_scripts_everything_is_there_but_the_interactive_map(opened: Ope
         page.click(".hs-map-filter summary:has-text('Technologiefeld')")
         page.check("input[name=field][value=optik-und-photonik]")
         go(page, page.get_by_text("Filter anwenden"))
-        assert page.inner_text("h1") == "1 Netzwerk in einem Land"
-        go(page, page.get_by_text("Je Million Menschen").first)
+        assert page.inner_text("h1") == "1 Netzwerk in einem Bundesland"
+        go(page, page.get_by_text("Je Million Einwohner").first)
         assert "field=optik-und-photonik" in page.url
-        assert page.inner_text("h1") == "1 Netzwerk in einem Land"
+        assert page.inner_text("h1") == "1 Netzwerk in einem Bundesland"
 
 
 def test_one_filter_is_open_at_a_time_and_escape_closes_it(opened: Opened, saxony: None) -> None:

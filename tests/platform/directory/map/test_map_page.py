@@ -87,9 +87,10 @@ def test_the_headline_counts_networks_and_lands_and_the_page_names_gaps_of_the_t
     client: Client, saxony: None
 ) -> None:
     page = client.get("/de/map/").content.decode()
-    assert "<h1>6 Netzwerke in 3 Ländern</h1>" in page
-    assert "Für 13 Länder enthält unsere Tabelle keines: eine Lücke der Tabelle, nicht der Länder." in page
-    assert "1 von 6 hat keinen Punkt: Der Ort fehlt noch. 1 davon zählt in seinem Land mit." in page
+    assert "<h1>6 Netzwerke in 3 Bundesländern</h1>" in page
+    gap = "Für 13 Bundesländer haben wir keinen Eintrag: eine Lücke unserer Daten, nicht der Bundesländer."
+    unplaced = "1 von 6 hat keinen Punkt: Der Ort fehlt noch. 1 davon zählt im jeweiligen Bundesland mit."
+    assert [text in page for text in (gap, unplaced)] == [True, True]
     blank = re.search(r'hs-empty__title">([^<]+)<', page)
     assert blank
     assert "Bayern" in blank[1]
@@ -166,14 +167,14 @@ def test_what_is_not_public_is_nowhere_on_the_map(client: Client, saxony: None) 
 
 def test_a_filter_of_the_list_is_a_filter_of_the_map(client: Client, saxony: None) -> None:
     page = client.get("/de/map/?field=optik-und-photonik").content.decode()
-    assert "<h1>1 Netzwerk in einem Land</h1>" in page
+    assert "<h1>1 Netzwerk in einem Bundesland</h1>" in page
     drawn = drawing(client, "/de/map/?field=optik-und-photonik")
     assert list(drawn.marks) == ["Dresden: 1 Netzwerk"]
     assert all("field=optik-und-photonik" in address for address in drawn.marks.values())
     assert 'href="/de/networks/?field=optik-und-photonik"' in page
     assert 'name="field" value="optik-und-photonik"' in page
     # Saxony has entries, so it is white for this filter but the page does not ask for one.
-    assert "nichts gefunden" in page
+    assert "keine Treffer" in page
 
 
 def test_tinted_lands_say_their_number_and_their_legend_holds_every_value(
@@ -191,7 +192,7 @@ def test_tinted_lands_say_their_number_and_their_legend_holds_every_value(
 
 def test_for_each_million_people_is_worked_out_from_the_districts(client: Client, saxony: None) -> None:
     drawn = drawing(client, "/de/map/?as=density")
-    assert "Sachsen: 4 Netzwerke, 2,0 je Million Menschen" in drawn.lands
+    assert "Sachsen: 4 Netzwerke, 2,0 je Million Einwohner" in drawn.lands
     assert {row[0]: row[3] for row in drawn.tables[0][1:]}["Sachsen"] == "2,0"
     page = client.get("/de/map/?as=density").content.decode()
     assert "31. Dezember 2018" in page
@@ -285,7 +286,7 @@ def test_points_are_sent_again_only_when_something_has_changed(client: Client, s
 
 def test_the_page_is_complete_in_english(client: Client, saxony: None) -> None:
     page = client.get("/en/map/?region=hessen").content.decode()
-    assert "6 networks in 3 Länder" in page
+    assert "6 networks in 3 federal states" in page
     assert "<title>Hesse: 1 network</title>" in page
     for german in ("Netzwerke", "Flecken", "Ländern"):
         assert german not in page.partition("<h1>")[2].partition("</main>")[0]

@@ -7,7 +7,6 @@ from math import hypot
 from time import process_time
 
 import pytest
-from handschlag.directory.rules.map_dots import Scale, Site
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from handschlag.directory.rules import map_dots, map_labels
 from handschlag.directory.rules.chart import Chart, Drawing, LandSortKey, Subject
 from handschlag.directory.rules.classes import steps_of, tint_of
 from handschlag.directory.rules.germany import LARGE, LARGE_TYPE, SMALL, SMALL_TYPE, WHOLE
+from handschlag.directory.rules.map_dots import Scale, Site
 
 
 def site(number: int, x: float, y: float, count: int) -> Site:

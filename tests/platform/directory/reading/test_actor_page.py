@@ -39,8 +39,8 @@ def test_a_page_says_what_the_organisation_is_and_what_it_belongs_to(client: Cli
     builders.actor("Geheime Tochter", parent=part, status=Status.DRAFT)
     text = section(page(client), "Organisation")
     assert text == (
-        "Art Kleines oder mittleres Unternehmen Sitz Jena, Sachsen Beschäftigte 1.042 "
-        "Teil von Meier Holding SE Website nicht belegt ROR 02nv7yv05"
+        "Art Kleines oder mittleres Unternehmen Sitz Jena, Sachsen Beschäftigte 1.042 Teil von "
+        "Meier Holding SE Website noch nicht bekannt ROR 02nv7yv05"
     )
     assert "Seine Teile Linsen Meier GmbH" in section(page(client, "meier-holding-se"), "Organisation")
 
@@ -88,10 +88,10 @@ def test_those_who_offer_what_is_sought_come_before_those_who_are_alike(client: 
     hidden = builders.actor("Verborgen", status=Status.DRAFT)
     says(hidden, Direction.OFFER, "Glas")
     builders.actor("Fremd")
-    text = section(page(client), "Wer passt und wer ähnlich ist")
+    text = section(page(client), "Passende und ähnliche Einträge")
     assert text == (
-        "Z Glaswerk bietet, was hier gesucht wird: Glasen A Linsenwerk bietet dasselbe: Linsenen "
-        "Feldnachbar Sachsen arbeitet ebenfalls an: Optik und Photonik"
+        "Z Glaswerk bietet an, was hier gesucht wird: Glasen A Linsenwerk bietet dasselbe: "
+        "Linsenen Feldnachbar Sachsen arbeitet ebenfalls an: Optik und Photonik"
     )
 
 

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.core.signing import TimestampSigner
 from django.test import Client
-from handschlag.directory.rules.bookmarks import MOST, BookmarkKind, Bookmarks
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.platform import builders
@@ -18,6 +17,7 @@ from tests.platform.directory.reading import pages
 from tests.platform.directory.reading.pages import words
 
 from handschlag.directory.models import Network, Status
+from handschlag.directory.rules.bookmarks import MOST, BookmarkKind, Bookmarks
 
 pytestmark = pytest.mark.django_db
 
@@ -37,20 +37,20 @@ def kept(client: Client) -> str:
 
 def test_networks_and_actors_are_kept_and_removed(client: Client) -> None:
     network, actor = builders.network(), builders.actor()
-    assert "Noch keine Lesezeichen" in page(client)
+    assert "Ihre Merkliste ist leer" in page(client)
     answer = press(client, "add", next="/de/networks/optik-sachsen/")
     assert answer["Location"] == "/de/networks/optik-sachsen/"
     press(client, "add", "actor", "linsen-meier-gmbh")
     assert kept(client) == f"n{network.pk}.a{actor.pk}"
     text = page(client)
-    assert "2 Lesezeichen" in text
+    assert "2 gemerkte Einträge" in text
     assert "Optik Sachsen Cluster" in text
     assert "Linsen Meier GmbH Unternehmen" in text
     press(client, "remove")
     assert kept(client) == f"a{actor.pk}"
     press(client, "clear")
     assert kept(client) == ""
-    assert "Noch keine Lesezeichen" in page(client)
+    assert "Ihre Merkliste ist leer" in page(client)
 
 
 def test_a_page_offers_what_is_not_yet_so(client: Client) -> None:
@@ -75,7 +75,7 @@ def test_the_cookie_holds_numbers_only_and_no_script_can_read_it(client: Client)
 def test_a_cookie_that_we_did_not_sign_holds_nothing(client: Client, forged: str) -> None:
     builders.network()
     client.cookies["bookmarks"] = forged
-    assert "Noch keine Lesezeichen" in page(client)
+    assert "Ihre Merkliste ist leer" in page(client)
 
 
 def test_what_is_not_public_is_not_kept_and_not_shown(client: Client) -> None:
@@ -117,7 +117,7 @@ def test_a_full_list_says_so_and_loses_nothing(client: Client) -> None:
         builders.network(f"Netz {number}")
         press(client, "add", slug=f"netz-{number}")
     assert kept(client).count("n") == MOST
-    assert f"Es gibt Platz für {MOST} Lesezeichen." in page(client)
+    assert f"Die Merkliste fasst höchstens {MOST} Einträge." in page(client)
 
 
 def test_bookmarks_leave_as_files_and_as_a_comparison(client: Client) -> None:

@@ -75,10 +75,10 @@ def test_a_row_shows_what_is_known_with_its_year_and_what_is_missing_as_missing(
     rows = re.findall(r"<tr>\s*<th scope=\"row\">.*?</tr>", html, re.DOTALL)
     hanse, optence = (words(row) for row in rows)
     assert "Optence Cluster · Optik und Photonik. Seit 2001 Darmstadt" in optence
-    assert "1.110 Mitglieder, Stand 2019" in optence
+    assert "1.110 Mitglieder, Stand: 2019" in optence
     assert "go-cluster Gold 2024" in optence
-    assert "Sitz nicht belegt" in hanse
-    assert "Mitglieder: nicht belegt" in hanse
+    assert "Sitz noch nicht bekannt" in hanse
+    assert "Mitglieder: noch nicht bekannt" in hanse
     assert "1,110" in page(client, "/en/networks/")
 
 
@@ -98,7 +98,7 @@ def test_actors_show_what_they_offer_and_seek_and_where_they_are_members(client:
     text = words(page(client, "/de/actors/"))
     assert "KMU, Jena Bietet: Wir schleifen Linsen Sucht: nicht genannt" in text
     assert "Mitglied in: Netz 0, Netz 1 und 2 weitere" in text
-    assert "Verschiedene Organisationen: Wer in mehreren Netzwerken ist, steht hier einmal." in text
+    assert "Verschiedene Organisationen: Wer in mehreren Netzwerken ist, wird einmal aufgeführt." in text
     assert title(page(client, "/de/actors/?network=netz-1")) == "1 Akteur von Netz 1"
 
 

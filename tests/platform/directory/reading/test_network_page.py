@@ -41,8 +41,8 @@ def page(client: Client, slug: str = "optik-sachsen", language: str = "de") -> s
 def test_a_network_without_facts_says_so_everywhere(client: Client) -> None:
     builders.network()
     text = words(page(client))
-    assert "gegründet nicht belegt Mitglieder nicht belegt Programm nicht belegt" in text
-    for missing in ("Management nicht belegt", "Sitz nicht belegt", "Website nicht belegt"):
+    assert "gegründet noch nicht bekannt Mitglieder noch nicht bekannt Programm noch nicht bekannt" in text
+    for missing in ("Management noch nicht bekannt", "Sitz noch nicht bekannt", "Website noch nicht bekannt"):
         assert missing in text
     assert "Noch ist kein Akteur verzeichnet" in text
 
@@ -50,9 +50,7 @@ def test_a_network_without_facts_says_so_everywhere(client: Client) -> None:
 def test_the_lead_says_kind_fields_and_seat(client: Client) -> None:
     builders.network(fields=(builders.field(),), place="Dresden", land=builders.land())
     assert "Cluster für Optik und Photonik mit Sitz in Dresden, Sachsen" in words(page(client))
-    assert "Cluster for optics and photonics, with its seat in Dresden, Saxony" in words(
-        page(client, language="en")
-    )
+    assert "Cluster for optics and photonics, based in Dresden, Saxony" in words(page(client, language="en"))
 
 
 def test_published_shares_are_a_bar_with_the_rest_and_the_year(client: Client) -> None:
@@ -61,7 +59,7 @@ def test_published_shares_are_a_bar_with_the_rest_and_the_year(client: Client) -
         network=network, members=110, year=2019, share_small=70, share_large=11, share_research=11
     )
     html = page(client)
-    assert section(html, "Woraus das Netzwerk besteht") == (
+    assert section(html, "Teile des Netzwerks") == (
         "70 % 11 % 11 % 8 % 70 % kleine und mittlere Unternehmen 11 % große Unternehmen "
         "11 % Forschung und Entwicklung 8 % ohne Angabe in der Quelle "
         "Veröffentlichte Anteile an 110 Mitgliedern, Stand 2019."
@@ -76,7 +74,7 @@ def test_without_published_shares_the_members_of_today_are_counted_once_each(cli
     gone = builders.actor("Gone", is_sme=True)
     Membership.objects.create(actor=gone, network=network, until=today - DAY)
     builders.actor("Draft", networks=(network,), status=Status.DRAFT)
-    text = section(page(client), "Woraus das Netzwerk besteht")
+    text = section(page(client), "Teile des Netzwerks")
     assert text.endswith("Gezählt aus 2 Mitgliedern, die hier verzeichnet sind, jede Organisation einmal.")
     assert "50 % kleine und mittlere Unternehmen 50 % große Unternehmen" in text
 
@@ -89,7 +87,7 @@ def test_labels_say_since_when_and_how_long_and_an_expired_one_says_so(client: C
     Label.objects.create(network=network, level="silver", awarded_on=date(2012, 1, 1), is_year_only=True)
     text = section(page(client), "Programme und Label")
     assert "ECEI-Label Gold , verliehen 1. März 2020, abgelaufen 28. Februar 2023 abgelaufen" in text
-    assert "ECEI-Label Silber , verliehen 2012, Ende der Gültigkeit nicht belegt" in text
+    assert "ECEI-Label Silber , verliehen 2012, Ende der Gültigkeit nicht bekannt" in text
 
 
 def test_programmes_have_their_dates_and_an_ended_one_says_so(client: Client) -> None:
@@ -99,7 +97,7 @@ def test_programmes_have_their_dates_and_an_ended_one_says_so(client: Client) ->
     )
     html = page(client)
     assert section(html, "Programme und Label") == "ZIM , 1. September 2021 bis 31. August 2023 beendet"
-    assert "Programm nicht belegt" in words(html)  # none today
+    assert "Programm noch nicht bekannt" in words(html)  # none today
 
 
 def test_each_fact_names_its_source_its_date_and_whether_we_concluded_it(client: Client) -> None:
@@ -111,12 +109,11 @@ def test_each_fact_names_its_source_its_date_and_whether_we_concluded_it(client:
     FactSource.objects.create(fact="land", source="Jahresbericht 2025", basis=Basis.ASSIGNED, **seen)
     html = page(client)
     assert section(html, "Herkunft der Angaben") == (
-        "Inoffiziell, aus öffentlichen Quellen. Wie wir mit Angaben umgehen "
-        "Name, Gründungsjahr clusterplattform.de , gelesen im November 2026 "
-        "Land Jahresbericht 2025, von uns nach Name oder Quelle zugeordnet, November 2026 "
-        "Website ohne Quelle: vom Netzwerk genannt oder uns bekannt, nicht geprüft "
-        "Sitz, Technologiefelder, Mitglieder und Anteile, Programme, Qualitätslabel, Management, "
-        "Dachorganisation, Beschreibung nicht belegt"
+        "Inoffiziell, aus öffentlichen Quellen. Umgang mit Angaben Name, Gründungsjahr "
+        "clusterplattform.de , gelesen im November 2026 Bundesland Jahresbericht 2025, von uns nach Name "
+        "oder Quelle zugeordnet, November 2026 Website ohne Quelle: vom Netzwerk genannt oder uns "
+        "bekannt, nicht geprüft Sitz, Technologiefelder, Mitglieder und Anteile, Programme, "
+        "Qualitätslabel, Management, Dachorganisation, Beschreibung noch nicht bekannt"
     )
     assert f'href="{url}"' in html
 
@@ -154,7 +151,7 @@ def test_actors_that_offer_and_seek_come_before_those_that_do_one_of_it(client: 
     Statement.objects.create(actor=both, direction=Direction.OFFER, text_en="Grinding")
     Statement.objects.create(actor=both, direction=Direction.NEED, text_de="Prüfplatz")
     html = page(client)
-    text = section(html, "Wer hier etwas bietet und sucht")
+    text = section(html, "Angebote und Gesuche in diesem Feld")
     assert text.index("Z beidseitig") < text.index("A einseitig")
     assert "Still" not in text
     assert "Grinding" in text
@@ -163,10 +160,10 @@ def test_actors_that_offer_and_seek_come_before_those_that_do_one_of_it(client: 
 
 def test_a_page_says_whether_somebody_looks_after_it_and_not_who(client: Client, martha: User) -> None:
     network = builders.network()
-    assert "Noch niemand" in section(page(client), "Wer diese Seite pflegt")
+    assert "Noch niemand" in section(page(client), "Betreut von")
     builders.manages(martha, network)
-    text = section(page(client), "Wer diese Seite pflegt")
-    assert "Das Management des Netzwerks pflegt sie." in text
+    text = section(page(client), "Betreut von")
+    assert "Sie wird vom Management des Netzwerks betreut." in text
     assert "artha" not in page(client)
 
 
@@ -174,7 +171,7 @@ def test_an_invented_network_says_so_and_names_no_sources(client: Client) -> Non
     network = builders.network(is_demo=True)
     FactSource.objects.create(network=network, fact="name", source="erdacht", seen_on=date(2026, 11, 1))
     html = page(client)
-    assert "Dieses Netzwerk gibt es nicht." in words(html)
+    assert "Dieses Netzwerk ist erfunden." in words(html)
     assert section(html, "Herkunft der Angaben") == "Alles auf dieser Seite ist erfunden."
 
 

@@ -29,7 +29,7 @@ def test_a_network_stands_on_a_map_with_lines_to_its_relatives(client: Client) -
     assert "Optik Dresden" in label
     assert "Optik Irgendwo" not in label
     assert text.count("hs-small-map__dot--here") == 1
-    assert "Von 1 verwandten Netzwerk ist kein Ort belegt." in text
+    assert "1 verwandtes Netzwerk fehlt auf der Karte, weil der Ort nicht bekannt ist." in text
 
 
 def test_a_network_without_a_place_has_no_map(client: Client) -> None:

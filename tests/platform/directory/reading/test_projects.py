@@ -97,7 +97,7 @@ def test_joint_projects_can_be_taken_away(client: Client, linsen: Actor) -> None
     lines = list(
         csv.reader(io.StringIO(body(client, "/de/projects/export/csv/").decode("utf-8-sig")), delimiter=";")
     )
-    assert lines[0][:4] == ["Titel", "Akronym", "Katalog", "Projektnummer oder Förderkennzeichen"]
+    assert lines[0][:4] == ["Titel", "Akronym", "Katalog", "Förderkennzeichen oder Projektnummer"]
     assert [line[:4] for line in lines[1:]] == [
         ["'=Licht", "LUX", "CORDIS", "870000"],
         ["Ohne Linsen", "", "CORDIS", "870001"],

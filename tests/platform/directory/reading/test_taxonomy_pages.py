@@ -48,8 +48,8 @@ def test_a_field_is_strong_where_its_share_is_larger_than_in_the_whole(client: C
     for number in range(9):
         builders.actor(f"H{number}", land=builders.land("HE"))
     builders.actor("Nirgends", fields=(optics_field,))
-    text = section(page(client, "/de/fields/optik-und-photonik/"), "Wo das Feld stark ist")
-    assert text.endswith("Sachsen 4,0 mal so viel wie im Ganzen 3 Organisationen")
+    text = section(page(client, "/de/fields/optik-und-photonik/"), "Regionale Schwerpunkte des Feldes")
+    assert text.endswith("Sachsen 4,0 mal so viel wie insgesamt 3 Organisationen")
     assert "Hessen" not in text
 
 
@@ -76,7 +76,7 @@ def test_fields_that_others_have_are_missing_here_once_enough_is_known(client: C
         assert "Nicht in unserer Tabelle" not in client.get("/de/regions/sachsen/").content.decode()
         builders.actor(f"S{number}", fields=(builders.field(),), land=builders.land("SN"))
     text = section(page(client, "/de/regions/sachsen/"), "Nicht in unserer Tabelle")
-    assert "Lücke unserer Tabelle" in text
+    assert "Lücke unserer Daten" in text
     assert text.endswith("Biotechnologie anderswo 1")
     assert "Optik" not in text
     assert "Quanten" not in text  # nobody has it anywhere
@@ -108,7 +108,7 @@ def test_a_programme_says_who_runs_it_since_when_and_where_that_was_read(client:
     programme.save()
     german = page(client, "/de/programmes/go-cluster/")
     text = words(german)
-    assert "Träger Ministerium Gültig seit 1. Juli 2012 Website nicht belegt" in text
+    assert "Träger Ministerium Gültig seit 1. Juli 2012 Website noch nicht bekannt" in text
     assert "Quelle clusterplattform.de , Jahrbuch gelesen am 25. November 2026" in text
     assert "lang=" not in german.split("<main")[1].split("</main>")[0]
     assert '<section class="hs-section hs-prose" lang="de"><p>Hilft Clustern.</p>' in page(

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from django.db import transaction
-from handschlag.directory.rules.search_result import SearchResult
 from tests.platform.builders import actor, field, land, network, programme
 
 from handschlag.directory.actions import index
@@ -21,6 +20,7 @@ from handschlag.directory.models import (
 )
 from handschlag.directory.queries.finding import find_actors, find_everything, find_networks
 from handschlag.directory.rules.criteria import Criteria, Sort
+from handschlag.directory.rules.search_result import SearchResult
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 26)

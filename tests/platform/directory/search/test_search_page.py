@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from tests.platform.builders import actor, field, land, network
 
-from handschlag.directory.actions import index
+from handschlag.directory.actions import index, vocabulary
 from handschlag.directory.models import Concept, Statement
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_english_words_find_german_texts_and_the_page_says_by_which_term(client,
 
 def test_nothing_found_offers_other_words_and_less_to_ask_for(client, storage: None) -> None:
     html = page(client, "/de/search/?q=Speicherpumpe&land=sachsen")
-    assert "Zu „Speicherpumpe“ gibt es hier noch niemanden" in html
+    assert "Noch keine Treffer zu „Speicherpumpe“" in html
     assert '<a href="/de/search/?q=Speicher">Speicher</a>' in html
     assert '<a href="/de/search/?land=sachsen">Ohne die Wörter „Speicherpumpe“</a>' in html
 
@@ -114,3 +114,14 @@ def test_the_index_is_made_anew_by_a_command(storage: None) -> None:
     out = StringIO()
     call_command("reindex", stdout=out)
     assert out.getvalue() == "3 entries can be found.\n"
+
+
+def test_making_the_index_anew_brings_a_loaded_vocabulary_up_to_date() -> None:
+    from django.core.management import call_command
+
+    vocabulary.load()
+    Concept.objects.filter(code="MED-WUND").delete()
+    Concept.objects.filter(code="IKT-ANON").update(synonyms_de=[])
+    call_command("reindex", stdout=StringIO())
+    assert Concept.objects.get(code="MED-WUND").field_id == "MED"
+    assert "Datenschutz" in Concept.objects.get(code="IKT-ANON").synonyms_de

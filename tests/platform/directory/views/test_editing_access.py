@@ -216,7 +216,7 @@ def test_a_visitor_cannot_find_out_which_drafts_exist(client: Client, person: Ca
 def test_a_participant_sees_an_empty_desk_and_enters_no_network(client: Client, paul: User) -> None:
     client.force_login(paul)
     answer = client.get(reverse("directory:manage"))
-    assert "Sie pflegen noch kein Netzwerk" in answer.content.decode()
+    assert "Sie betreuen noch kein Netzwerk" in answer.content.decode()
     assert client.get(reverse("directory:new_network")).status_code == 403
 
 

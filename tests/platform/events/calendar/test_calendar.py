@@ -8,12 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from handschlag.events.rules.plain_text import plain_text
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
 from handschlag.events.rules.calendar import CalendarStatus, Entry, Feed, Mailbox, Method, written
+from handschlag.events.rules.plain_text import plain_text
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")

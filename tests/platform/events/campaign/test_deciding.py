@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from handschlag.events.rules.campaigns.campaign_refusals import CampaignRefusal
 from tests.platform.events.campaign.week import DAY, LABOR, letters_to, save
 
 from handschlag.accounts.models import User
@@ -13,6 +12,7 @@ from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.campaigns import activity_review, own_activities
 from handschlag.events.models import Activity, ActivityChange, ActivityState
+from handschlag.events.rules.campaigns.campaign_refusals import CampaignRefusal
 from handschlag.events.rules.campaigns.times import at
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def test_another_time_is_public_at_once_and_arrives_as_moved(
     save(public, martha, now, starts_at=at(DAY, 14), ends_at=at(DAY, 16))
     public.refresh_from_db()
     assert (public.starts_at, public.sequence, public.uid) == (at(DAY, 14), 1, uid)
-    assert letters_to(editha)[-1] == "Sofort geändert: „Offenes Labor“"
+    assert letters_to(editha)[-1] == "Geändert und schon öffentlich: „Offenes Labor“"
     save(public, martha, now, fee_cents=500)
     public.refresh_from_db()
     assert (public.fee_cents, public.sequence) == (500, 1)

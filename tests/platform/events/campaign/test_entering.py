@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from handschlag.events.rules.campaigns.campaign_refusals import CampaignRefusal
 from tests.platform import builders
 from tests.platform.events.campaign.week import LABOR, letters_to, save
 
@@ -21,6 +20,7 @@ from handschlag.events.actions.campaigns import activity_review, own_activities
 from handschlag.events.actions.campaigns import campaigns as managing
 from handschlag.events.models import Activity, ActivityState, Campaign
 from handschlag.events.queries.campaigns.entries import alike
+from handschlag.events.rules.campaigns.campaign_refusals import CampaignRefusal
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,7 @@ def test_a_full_desk_gets_one_letter_and_not_one_for_each_entry(
             by=martha.subject,
             now=now,
         )
-    assert letters_to(editha) == ["Veranstaltungen warten auf die Redaktion: „Eins“"]
+    assert letters_to(editha) == ["Neue Veranstaltung zu prüfen: „Eins“"]
 
 
 def test_only_who_looks_after_the_network_and_editors_may_enter(

@@ -74,7 +74,7 @@ def test_a_draft_may_be_half_done_but_what_is_sent_may_not(
     answer = client.post(NEW, {**half, "send": "1"})
     assert answer.status_code == 422
     page = answer.content.decode()
-    wanted = ("Sagen Sie, für wen sie ist.", "Sagen Sie, wo sie ist", "was Gäste erwartet")
+    wanted = ("Geben Sie die Zielgruppe an.", "Geben Sie einen Ort an", "was Gäste erwartet")
     assert [part in page for part in wanted] == [True] * 3
     assert 'value="Offenes Labor"' in page
     assert client.post(NEW, {**half, "save": "1"}).status_code == 302
@@ -86,9 +86,9 @@ def test_a_draft_may_be_half_done_but_what_is_sent_may_not(
     [
         ({"day": "2027-04-26"}, "Dieser Tag gehört nicht zur Aktionswoche."),
         ({"place": "Nirgendheim"}, "id_place_error"),
-        ({"last_day": "2027-04-19"}, "Sie würde enden, bevor sie beginnt."),
+        ({"last_day": "2027-04-19"}, "Das Ende muss nach dem Anfang liegen."),
         ({"link": "javascript:alert(1)"}, "id_link_error"),
-        ({"postcode": "1234"}, "Eine Postleitzahl hat fünf Ziffern."),
+        ({"postcode": "1234"}, "Geben Sie eine fünfstellige Postleitzahl ein."),
         ({"begins": "25:00"}, "Beginn"),
         ({"audiences": ["martians"]}, "martians"),
         ({"title_de": "   "}, "Titel"),
@@ -114,7 +114,7 @@ def test_nobody_comes_at_an_hour_that_the_clocks_jump_over(
     builders.campaign("Zeitwoche", first_day=date(2027, 3, 22), last_day=date(2027, 3, 28))
     night = {**TYPED, "day": "2027-03-28", "begins": "02:30", "ends": "05:00", "send": "1"}
     answer = signed_in(martha).post(NEW, night)
-    assert "überspringen die Uhren diese Zeit" in answer.content.decode()
+    assert "wegen der Zeitumstellung nicht" in answer.content.decode()
     assert signed_in(martha).post(NEW, {**night, "begins": "01:30"}).status_code == 302
     made = Activity.objects.get()
     assert made.ends_at - made.starts_at == timedelta(hours=2, minutes=30)
@@ -141,7 +141,7 @@ def test_a_stale_form_is_told_and_keeps_what_was_typed(
     answer = signed_in(martha).post(f"/de/manage/activities/{own.pk}/", {**TYPED, "version": "1"})
     assert answer.status_code == 409
     page = answer.content.decode()
-    assert "Jemand hat das inzwischen geändert" in page
+    assert "Das wurde inzwischen geändert" in page
     assert 'value="Offenes Labor"' in page
 
 
@@ -163,9 +163,9 @@ def test_a_host_calls_an_activity_off_with_a_reason(
 def test_without_a_campaign_or_a_network_the_page_says_what_is_missing(
     signed_in: Callable[[User], Client], martha: User
 ) -> None:
-    assert "keine Aktionswoche, für die" in signed_in(martha).get(NEW).content.decode()
+    assert "keine offene Aktionswoche" in signed_in(martha).get(NEW).content.decode()
     builders.campaign()
-    assert "Sie pflegen noch kein Netzwerk" in signed_in(martha).get(NEW).content.decode()
+    assert "Sie betreuen noch kein Netzwerk" in signed_in(martha).get(NEW).content.decode()
 
 
 def test_an_editor_reads_publishes_and_takes_back(
@@ -174,7 +174,7 @@ def test_an_editor_reads_publishes_and_takes_back(
     own = builders.activity(campaign, "Werkschau", network=network, state="in_review", published_at=None)
     client = signed_in(editha)
     queue = client.get("/de/moderation/activities/").content.decode()
-    assert (valid(queue), "1 Veranstaltung wartet auf Sie" in queue) == ([], True)
+    assert (valid(queue), "1 Veranstaltung zu prüfen" in queue) == ([], True)
     url = f"/de/moderation/activities/{own.pk}/"
     page = client.get(url).content.decode()
     assert (valid(page), "Wir zeigen unsere Labore." in page) == ([], True)
@@ -239,7 +239,7 @@ def test_an_editor_sets_a_campaign_up(signed_in: Callable[[User], Client], edith
     url = "/de/moderation/campaigns/"
     assert valid(client.get(f"{url}new/").content.decode()) == []
     wrong = client.post(f"{url}new/", {"title_de": "X", "first_day": "2027-05-02", "last_day": "2027-05-01"})
-    assert (wrong.status_code, "liegt vor dem ersten" in wrong.content.decode()) == (422, True)
+    assert (wrong.status_code, "darf nicht vor dem ersten" in wrong.content.decode()) == (422, True)
     typed = {"title_de": "Herbstwoche", "first_day": "2027-10-04", "last_day": "2027-10-10"}
     client.post(f"{url}new/", typed)
     made = Campaign.objects.get()

@@ -116,7 +116,7 @@ def test_a_change_is_seen_at_once(client: Client, week: Campaign) -> None:
 
 def test_the_map_counts_by_land_and_lists_what_was_chosen(client: Client, week: Campaign) -> None:
     page = text_of(client, HOME + "map/")
-    assert "3 Veranstaltungen in 2 Ländern" in page
+    assert "3 Veranstaltungen in 2 Bundesländern" in page
     assert "Sachsen: 1 Veranstaltung" in page
     assert "1 Veranstaltung hat keinen Punkt" in page
     chosen = text_of(client, HOME + "map/?at=be-berlin")
@@ -144,13 +144,13 @@ def test_a_cancelled_activity_is_told_everywhere_and_stays_in_feeds(client: Clie
     builders.activity(week, "Auslöser")
     assert "1 weitere fällt aus." in text_of(client, HOME + "calendar/")
     page = text_of(client, HOME + "activities/werkschau/")
-    assert [part in page for part in ("Diese Veranstaltung fällt aus", because, "EventCancelled")] == [
+    assert [part in page for part in ("Diese Veranstaltung ist abgesagt", because, "EventCancelled")] == [
         True
     ] * 3
     feed = Calendar.from_ical(client.get(HOME + "calendar.ics?land=berlin").content)
     (event,) = feed.walk("VEVENT")
     assert (str(event["STATUS"]), event["SEQUENCE"]) == ("CANCELLED", 1)
-    assert "Fällt aus: Werkschau" in client.get(HOME + "news.atom").content.decode()
+    assert "Abgesagt: Werkschau" in client.get(HOME + "news.atom").content.decode()
 
 
 def test_the_page_of_an_activity_says_everything_and_links_its_host(client: Client, week: Campaign) -> None:
@@ -266,8 +266,8 @@ def test_titles_of_hosts_are_harmless_in_every_format(client: Client) -> None:
 def test_an_empty_campaign_helps(client: Client) -> None:
     builders.campaign()
     assert "Noch ist nichts eingetragen" in text_of(client, HOME)
-    assert "Noch passt nichts" in text_of(client, HOME + "calendar/")
-    assert "Noch passt nichts" in text_of(client, HOME + "map/")
+    assert "Noch kein passender Eintrag" in text_of(client, HOME + "calendar/")
+    assert "Noch kein passender Eintrag" in text_of(client, HOME + "map/")
 
 
 def test_a_list_has_pages_and_other_orders(client: Client) -> None:

@@ -6,14 +6,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from handschlag.events.rules.campaigns.activity_content import ActivityContent
-
 from handschlag.accounts.models import User
 from handschlag.common.models import Mail
 from handschlag.directory.rules.contents import GeoPoint
 from handschlag.events.actions.campaigns import own_activities
 from handschlag.events.models import Activity
 from handschlag.events.queries.campaigns.entries import activity_content_of
+from handschlag.events.rules.campaigns.activity_content import ActivityContent
 from handschlag.events.rules.campaigns.times import at
 
 DAY = date(2027, 4, 20)

@@ -28,7 +28,7 @@ PAST: dict[str, Any] = {"first_day": date(2016, 11, 16), "last_day": date(2016, 
 def test_what_is_coming_up_and_what_is_past_are_two_lists(client: Client, event: Event) -> None:
     builders.event("Clusterkonferenz 2016", **PAST)
     coming, past = page(client, "/de/events/"), page(client, "/de/events/", {"when": "past"})
-    assert (title(coming), title(past)) == ("1 Veranstaltung steht bevor", "1 vergangene Veranstaltung")
+    assert (title(coming), title(past)) == ("1 kommende Veranstaltung", "1 vergangene Veranstaltung")
     assert "Clusterkonferenz 2016" in words(past)
     assert "Clusterkonferenz 2016" not in words(coming)
     assert (
@@ -90,7 +90,7 @@ def test_the_page_says_what_when_where_and_by_whom(
         "3 Programmpunkte",
         "08:00 bis 18:00",
         "Optik Sachsen",
-        "Keine Anmeldung hier",
+        "Keine Anmeldung über diese Plattform",
     ):
         assert part in text, part
     assert 'href="/de/networks/optik-sachsen/"' in html
@@ -108,7 +108,7 @@ def test_a_host_that_is_not_public_is_not_named(client: Client, event: Event) ->
 @pytest.mark.parametrize(
     ("opens", "closes", "is_open", "words_of_it"),
     [
-        ("2026-11-26", "2027-03-01", True, "Noch nicht offen"),
+        ("2026-11-26", "2027-03-01", True, "Anmeldung noch nicht geöffnet"),
         ("2026-11-01", "2027-03-01", True, "Offen"),
         ("2026-11-01", "2027-03-01", False, "Mit Einladung"),
         ("2026-10-01", "2026-11-01", True, "Geschlossen"),

@@ -40,6 +40,6 @@ def test_somebody_chooses_without_a_script(opened: Callable, published: dict[str
         for _ in range(2):
             go(page, page.get_by_role("button", name="Wählen").nth(1))
         page.goto("/de/events/netzwerke-verbinden/my-programme/")
-        assert page.get_by_role("heading", level=1).inner_text() == "2 Punkte in Ihrem Programm"
+        assert page.get_by_role("heading", level=1).inner_text() == "2 Programmpunkte in Ihrem Programm"
         go(page, page.get_by_role("button", name="Alle entfernen"))
         assert page.get_by_role("heading", level=1).inner_text() == "Noch ist nichts gewählt"

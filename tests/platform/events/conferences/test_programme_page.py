@@ -144,8 +144,8 @@ def test_somebody_chooses_without_an_account_and_is_told_what_clashes(
     assert answer["Location"] == PROGRAMME
     press(client, add=glass)
     html = page(client, BASE + "my-programme/")
-    assert title(html) == "2 Punkte in Ihrem Programm"
-    assert "Zwei Programmpunkte laufen zur gleichen Zeit Was Licht sieht – Glas formen" in words(html)
+    assert title(html) == "2 Programmpunkte in Ihrem Programm"
+    assert "Zwei Programmpunkte überschneiden sich Was Licht sieht – Glas formen" in words(html)
     cookie = client.cookies["my_programme"]
     assert re.fullmatch(rf"{light}\.{glass}:[\w-]+:[\w-]+", cookie.value)
     assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 180 * 24 * 60 * 60)
@@ -177,8 +177,10 @@ def test_a_session_that_is_called_off_stays_and_says_so(
     Session.objects.filter(pk=light.pk).update(is_cancelled=True)
     publish(at=now + timedelta(days=1))
     assert "Was Licht sieht abgesagt" in items(page(client, PROGRAMME))
-    assert "Dieser Programmpunkt findet nicht statt." in words(page(client, f"{BASE}sessions/{light.pk}/"))
-    assert "Etwas, das Sie gewählt haben, findet nicht statt" in words(page(client, BASE + "my-programme/"))
+    assert "Dieser Programmpunkt ist abgesagt." in words(page(client, f"{BASE}sessions/{light.pk}/"))
+    assert "Ein von Ihnen gewählter Programmpunkt findet nicht statt" in words(
+        page(client, BASE + "my-programme/")
+    )
 
 
 def test_what_changed_is_told_version_by_version_and_since_one_of_them(

@@ -120,7 +120,7 @@ def test_what_it_stood_on_may_be_gone_and_then_it_stands_without(desk: Client, e
         desk.post(f"{HOME}undo/{removal.pk}/")
     assert (Exhibit.objects.get().stand, Block.objects.get().open_places.count()) == (None, 0)
     answer = desk.post(f"{HOME}undo/{second.pk}/", follow=True).content.decode()
-    assert "Das lässt sich nicht mehr zurückholen." in answer
+    assert "Das lässt sich nicht mehr wiederherstellen." in answer
     assert StandStaff.objects.count() == 0
 
 

@@ -11,7 +11,6 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from handschlag.events.actions.venue.venue_objects import etag_of
 from PIL import Image
 from pypdf import PdfReader
 from tests.platform import builders
@@ -20,6 +19,7 @@ from handschlag.accounts.models import User
 from handschlag.common.jobs.inline import work_off
 from handschlag.common.models import Job
 from handschlag.events.actions.printed_files import delete_old
+from handschlag.events.actions.venue.venue_objects import etag_of
 from handschlag.events.models import Event, Exhibit
 
 pytestmark = pytest.mark.django_db
@@ -171,7 +171,7 @@ def test_where_there_is_nothing_to_print_it_says_so(
 ) -> None:
     builders.exhibit(event, "漢字")
     page = signed_in(greta).get(f"{HOME}exhibition/signs/").content.decode()
-    assert "es fehlt 字 漢" in page
+    assert "fehlende Zeichen: 字 漢" in page
     Exhibit.objects.all().delete()
     answer = signed_in(greta).post(f"{HOME}exhibition/signs/", {"paper": "a4", "language": "de"})
     assert (answer.status_code, "nichts zu drucken" in answer.content.decode()) == (422, True)

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from handschlag.events.rules.blocks.block_clashes import BlockClashKind, BlockPreview, block_preview
 from handschlag.events.rules.blocks.grid_inputs import BlockSlots, GridPlace, GridTalk, OpenHours
-
 from handschlag.events.rules.blocks.slots import cut
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.utils.translation import override
-from handschlag.events.plugins.personal_data import HOLDER
-from handschlag.events.queries.components import etag_of_component
-from handschlag.events.rules.components import EventComponent
 from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.events.actions import components, removals
 from handschlag.events.models import Event, EventOrganiser, Removal
+from handschlag.events.plugins.personal_data import HOLDER
+from handschlag.events.queries.components import etag_of_component
+from handschlag.events.rules.components import EventComponent
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,8 @@ def test_an_organiser_takes_along_which_events_they_look_after_and_is_warned_abo
         "receptions": [],
     }
     with override("de"):
-        assert HOLDER.warnings(greta.pk) == ["Niemand sonst betreut die Veranstaltung „Netzwerke verbinden“."]
+        assert HOLDER.warnings(greta.pk) == [
+            ("Außer Ihnen gehört niemand zum Team von „Netzwerke verbinden“.")
+        ]
     greta.delete()
     assert [row.user for row in EventOrganiser.objects.all()] == [olaf]

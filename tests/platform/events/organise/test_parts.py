@@ -7,8 +7,6 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from handschlag.events.queries.components import etag_of_component
-from handschlag.events.rules.components import EventComponent
 from tests.platform import builders
 
 from handschlag.accounts.models import User
@@ -25,7 +23,9 @@ from handschlag.events.models import (
     Track,
     Zone,
 )
+from handschlag.events.queries.components import etag_of_component
 from handschlag.events.queries.editing import closures_of
+from handschlag.events.rules.components import EventComponent
 
 pytestmark = pytest.mark.django_db
 HOME = "/de/manage/events/netzwerke-verbinden/"
@@ -70,7 +70,7 @@ def test_a_night_in_which_the_clocks_change_is_told_in_words(
     night = date(2027, 10, 31)
     builders.event("Nacht", greta, first_day=night, last_day=night)
     for data, words in [
-        ({"opens": "02:30", "closes": "12:00"}, "gibt es zweimal"),
+        ({"opens": "02:30", "closes": "12:00"}, "wegen der Zeitumstellung zweimal"),
         ({"opens": "09:00", "closes": "12:00"}, ""),
     ]:
         answer = signed_in(greta).post("/de/manage/events/nacht/parts/day/new/", {"day": str(night), **data})
@@ -92,7 +92,7 @@ def test_a_room_has_a_zone_and_is_lost_from_a_time_on(
         False,
     )
     page = signed_in(greta).get(f"{HOME}house/").content.decode()
-    assert "entfällt ab 14.04.2027, 15:00" in page
+    assert "ab 14.04.2027, 15:00 nicht verfügbar" in page
 
 
 def test_a_zone_of_another_event_is_no_choice(
@@ -113,7 +113,7 @@ def test_of_two_who_change_a_room_at_once_the_second_is_told(
     client.post(url, {"seen": seen, "name_de": "Saal 1", "seats": "90"})
     answer = client.post(url, {"seen": seen, "name_de": "Saal 1", "seats": "80"})
     assert answer.status_code == 409
-    assert "Greta hat das am" in answer.content.decode()
+    assert "Geändert von Greta am" in answer.content.decode()
     assert Room.objects.get().seats == 90
 
 
@@ -134,7 +134,7 @@ def test_a_speaker_who_goes_is_missed_by_name_and_comes_back_where_they_spoke(
         (talk, speaker, "moderator")
     ]
     again = client.post(f"{HOME}undo/{removal.pk}/", follow=True).content.decode()
-    assert "Das ist schon zurückgeholt." in again
+    assert "Das ist schon wiederhergestellt." in again
     entries = AuditEntry.objects.filter(kind="events.speaker").order_by("pk")
     assert [entry.verb for entry in entries] == ["speaker.removed", "speaker.brought_back"]
     assert "Kielhorn" not in str([entry.changes for entry in AuditEntry.objects.all()])
@@ -229,7 +229,7 @@ def test_a_part_of_the_house_that_is_lost_early_takes_its_rooms_along(
     client.post(f"{HOME}parts/zone/{zone.pk}/", data)
     assert Zone.objects.get().closes_at == builders.clock("15:00")
     assert closures_of(event.pk) == {room.pk: builders.clock("15:00")}
-    assert "entfällt ab 14.04.2027, 15:00" in client.get(f"{HOME}house/").content.decode()
+    assert "ab 14.04.2027, 15:00 nicht verfügbar" in client.get(f"{HOME}house/").content.decode()
     room.closes_at = builders.clock("14:00")
     room.save()
     assert closures_of(event.pk) == {room.pk: builders.clock("14:00")}

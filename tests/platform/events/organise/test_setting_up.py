@@ -7,8 +7,6 @@ from datetime import date, datetime
 
 import pytest
 from django.test import Client
-from handschlag.events.queries.components import etag_of_row
-from handschlag.events.rules.components import SECTIONS
 from tests.platform import builders
 
 from handschlag.accounts.models import User
@@ -17,6 +15,8 @@ from handschlag.common.models import AuditEntry
 from handschlag.common.times import format_time
 from handschlag.directory.emails.letters import Letter, post
 from handschlag.events.models import Event, EventDay, EventHost, EventOrganiser, EventStatus
+from handschlag.events.queries.components import etag_of_row
+from handschlag.events.rules.components import SECTIONS
 
 pytestmark = pytest.mark.django_db
 NEW = {"title_de": "Clustertag", "first_day": "2027-03-27", "opens": "09:00", "closes": "18:00"}
@@ -57,7 +57,7 @@ def test_a_house_cannot_open_in_an_hour_that_the_night_does_not_have(
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"last_day": "2027-03-01"}, "Der letzte Tag kann nicht vor dem ersten liegen."),
+        ({"last_day": "2027-03-01"}, "Der letzte Tag darf nicht vor dem ersten liegen."),
         ({"last_day": "2027-06-01"}, "höchstens 31 Tage"),
         ({"title_de": ""}, "Dieses Feld ist zwingend erforderlich."),
     ],
@@ -117,7 +117,7 @@ def test_of_two_organisers_at_once_the_second_is_told_who_did_what_and_loses_not
     answer = signed_in(greta).post(f"{HOME}edit/contact/", {**both, "contact_name": "Gretas Büro"})
     text = answer.content.decode()
     assert answer.status_code == 409
-    assert "Olaf hat das am" in text
+    assert "Geändert von Olaf am" in text
     assert ("Olafs Büro" in text, 'value="Gretas Büro"' in text) == (True, True)
     again = {**section(Event.objects.get(), "contact"), "contact_name": "Gretas Büro"}
     assert signed_in(greta).post(f"{HOME}edit/contact/", again).status_code == 302
@@ -175,7 +175,7 @@ def test_a_registration_that_closes_before_it_opens_is_told(
         registration_closes_at="2027-01-01T10:00",
     )
     text = signed_in(greta).post(f"{HOME}edit/registration/", data).content.decode()
-    assert "Diese Stunde gibt es nicht" in text
+    assert "Diese Uhrzeit gibt es wegen der Zeitumstellung nicht" in text
 
 
 def test_an_event_is_shown_withheld_and_archived_and_nobody_decides_on_an_old_state(
@@ -200,7 +200,7 @@ def test_what_is_archived_cannot_be_changed(
     Event.objects.update(status=EventStatus.ARCHIVED)
     answer = signed_in(greta).post(f"{HOME}edit/contact/", section(event, "contact", contact_name="X"))
     assert answer.status_code == 422
-    assert "im Archiv" in answer.content.decode()
+    assert "ist archiviert" in answer.content.decode()
 
 
 @pytest.mark.parametrize("role", [None, Role.NETWORK_MANAGER, Role.EDITOR, Role.ORGANISER])

@@ -64,7 +64,7 @@ def test_only_those_who_chose_a_session_that_moved_get_a_letter(
     )
     Session.objects.filter(pk=other.pk).update(title_de="Spiegel und mehr")
     page = client.get(f"{HOME}publish/").content.decode()
-    assert "Jetzt veröffentlichen, 2 benachrichtigen" in page
+    assert "Jetzt veröffentlichen und 2 benachrichtigen" in page
     assert "<del>Mi, 14. April, 10:00–10:30</del>" in page
     assert "<strong>Mi, 14. April, 15:00–15:30</strong>" in page
     assert "Fassung 2 ist öffentlich." in sent(client, note="Der Vormittag war zu voll.")
@@ -212,7 +212,7 @@ def test_a_time_that_the_new_night_does_not_have_is_told(
     builders.session(event, "Nachtwache", "2:30")
     data = {"title_de": "Nacht", "first_day": "2027-03-28"}
     page = signed_in(greta).post(f"{HOME}copy/", data, follow=True).content.decode()
-    assert "1 Zeit fiel in eine Nacht, in der die Uhr umgestellt wird: Sehen Sie nach." in page
+    assert "1 Uhrzeit fällt in die Nacht der Zeitumstellung. Bitte prüfen Sie sie." in page
     assert Session.objects.get(event__slug="nacht").starts_at == builders.clock("3:30", date(2027, 3, 28))
 
 

@@ -32,7 +32,7 @@ from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.matching.rules.running import Options
 
 pytestmark = pytest.mark.django_db
-QUESTION = "Darf Ihr Gespräch zu einer anderen Zeit stattfinden?"
+QUESTION = "Dürfen wir Ihr Gespräch verlegen?"
 
 
 def test_only_those_concerned_are_asked_and_once(scene: Scene) -> None:
@@ -213,7 +213,7 @@ def test_the_person_reads_both_times_and_agrees_on_the_own_page(
     link = f"/de/matching/{linked(scene.ada)}/"
     day = client.get(f"{link}day/").content.decode()
     page = client.get(f"{link}moves/").content.decode()
-    assert "1 Gespräch könnte" in day
+    assert "Würden Sie 1 Gespräch verlegen?" in day
     assert ("10:30" in page, "10:50" in page) == (True, True)
     client.post(f"{link}moves/{move.pk}/answer/", {"answer": "yes"})
     move.refresh_from_db()

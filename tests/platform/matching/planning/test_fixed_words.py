@@ -53,7 +53,7 @@ def test_before_the_fix_date_a_time_is_provisional(scene: Scene, pages: Callable
     request = yes(scene, scene.ada, scene.bo, at)
     wishes, answer, day = pages(scene.bo, request, at)
     assert [said(text) for text in (wishes, answer, Mail.objects.get().text)] == [SAID["provisional"]] * 3
-    assert "Die Zeiten können bis zum" in day
+    assert "Die Zeiten können sich bis zum" in day
 
 
 def test_nothing_is_fixed_that_was_never_published(scene: Scene, pages: Callable[..., list[str]]) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from handschlag.events.actions.venue import meeting_grid
-from handschlag.events.actions.venue.venue_objects import etag_of
 from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.common.refusals import Refusal
+from handschlag.events.actions.venue import meeting_grid
+from handschlag.events.actions.venue.venue_objects import etag_of
 from handschlag.events.models import Block, Place
 from handschlag.events.rules.house import VenueRefusal
 from handschlag.matching.models import Meeting, Participant, Request

@@ -58,12 +58,12 @@ def test_from_wishes_to_a_second_version(
         page.get_by_label("B · Grundlage").check()
         go(page, page.get_by_role("button", name="Gewählten Plan zeigen"))
         go(page, page.get_by_role("button", name="Plan B als Fassung 1 vorbereiten"))
-        go(page, page.get_by_role("button", name="Jetzt veröffentlichen, 8 Personen benachrichtigen"))
+        go(page, page.get_by_role("button", name="Jetzt veröffentlichen und 8 Personen benachrichtigen"))
         work_off(now=timezone.now())
         page.goto(page.url)
         page.get_by_text("treffen verify").wait_for()
         look(page)
-        go(page, page.get_by_role("link", name="Druckpakete"))
+        go(page, page.get_by_role("link", name="Drucksätze"))
         look(page)
         go(page, page.get_by_role("button", name="A5-Blatt je Person"))
         work_off(now=timezone.now())
@@ -74,7 +74,7 @@ def test_from_wishes_to_a_second_version(
         cancel()
         page.goto(at("publishing"))
         look(page)
-        go(page, page.get_by_role("button", name="Jetzt veröffentlichen, 2 Personen benachrichtigen"))
+        go(page, page.get_by_role("button", name="Jetzt veröffentlichen und 2 Personen benachrichtigen"))
         look(page)
     assert list(TimetableVersion.objects.values_list("number", flat=True)) == [2, 1]
 
@@ -115,10 +115,10 @@ def test_a_run_that_is_going_is_watched_and_stopped_in_english(
         history=[[0.4, "value", 8, 16], [0.9, "value", 12, 16]],
     )
     with opened(f"/en/manage/events/{service.event.slug}/planning/runs/{run.pk}/", user=otto) as page:
-        page.get_by_text("At most 33.33 % better is possible.").wait_for()
+        page.get_by_text("It could be at most 33.33 % better.").wait_for()
         assert barriers(page) == []
-        go(page, page.get_by_role("button", name="Stop and take this plan"))
-        page.get_by_text("The run stops and keeps the best plan so far.").wait_for()
+        go(page, page.get_by_role("button", name="Stop and use this plan"))
+        page.get_by_text("The calculation stops and keeps the best plan found.").wait_for()
     assert Run.objects.get(pk=run.pk).is_stop_asked
 
 
@@ -145,7 +145,7 @@ def test_the_grid_is_walked_and_a_time_fixed_by_single_keys(
         with page.expect_navigation():
             page.keyboard.press("l")
         page.get_by_text("Festgelegt.").wait_for()
-        page.get_by_label("Im Raster").uncheck()
+        page.get_by_label("Pfeiltasten bewegen").uncheck()
         page.locator(".hs-table__grid a[aria-current]").focus()
         page.keyboard.press("l")
         page.reload()

@@ -52,12 +52,14 @@ def test_an_organiser_computes_compares_adopts_and_publishes(
     work_off(now=timezone.now())
     assert console.get(at("run", run.pk)).headers["Location"] == f"{at('optimise')}?run={run.pk}"
     page = console.get(at("optimise")).content.decode()
-    assert "1 von 1 gegenseitigen Wünschen finden statt (100 %). Mehr Wert ist unmöglich." in page
+    assert (
+        "1 von 1 gegenseitigen Wünschen finden statt (100 %). Der Wert lässt sich nicht mehr steigern."
+    ) in page
     assert console.post(at("adopt"), {"run": str(run.pk)}).headers["Location"] == at("publishing")
     with override("de"):
-        assert stand(pack_of(Service.objects.get()), timezone.now()).startswith("Entwurf · Stand ")
+        assert stand(pack_of(Service.objects.get()), timezone.now()).startswith("Entwurf · Stand: ")
     shown = console.get(at("publishing"))
-    assert "Jetzt veröffentlichen, 2 Personen benachrichtigen" in shown.content.decode()
+    assert "Jetzt veröffentlichen und 2 Personen benachrichtigen" in shown.content.decode()
     assert "2 von 2 Personen" in shown.content.decode()
     service = Service.objects.get()
     with override("de"):
@@ -68,7 +70,7 @@ def test_an_organiser_computes_compares_adopts_and_publishes(
     work_off(now=timezone.now())
     assert TimetableVersion.objects.get().receipt["goals"][0]["value"] == 2
     with override("de"):
-        assert stand(pack_of(Service.objects.get()), timezone.now()).startswith("Stand ")
+        assert stand(pack_of(Service.objects.get()), timezone.now()).startswith("Stand: ")
     assert "Prüfbeleg" in console.get(at("publishing")).content.decode()
 
 
@@ -143,17 +145,17 @@ def test_whoever_could_open_a_door_is_asked_once(
     waiting(ada, bo)
     run = computed()
     page = console.get(at("optimise")).content.decode()
-    assert "1 Person fragen, ob es geht" in page
+    assert "1 Person anfragen" in page
     Mail.objects.all().delete()
     there = console.post(at("run_ask", run.pk)).headers["Location"]
     letter = Mail.objects.get()
     assert (letter.to, letter.subject) == (
         narrow.registration.email,
-        "Können Sie Platz für Bo Nilsson schaffen?",
+        "Haben Sie noch Zeit für Bo Nilsson?",
     )
     assert f"?of={watched.pk}" in text_of(letter)
     page = console.get(there).content.decode()
-    assert ["1 Brief ist unterwegs." in page, "fragen, ob es geht" in page] == [True, False]
+    assert ["1 E-Mail wird gesendet." in page, "1 Person anfragen" in page] == [True, False]
     console.post(at("run_ask", run.pk))
     assert Mail.objects.count() == 1
 

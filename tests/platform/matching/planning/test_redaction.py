@@ -135,4 +135,4 @@ def test_the_files_of_an_event_go_with_the_last_of_its_people_and_the_receipt_sa
     with override("en"):
         url = reverse("matching:version", args=[ada.service.event.slug, 1])
     page = signed_in(otto).get(url)
-    assert "deleted, because people in them were erased" in page.content.decode()
+    assert "deleted, because people in them were deleted" in page.content.decode()

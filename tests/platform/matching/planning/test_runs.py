@@ -185,7 +185,7 @@ def test_a_run_whose_worker_died_for_good_says_so(
         state=JobState.FAILED, end="lost", finished_at=now, lease_until=None
     )
     page = console.get(at("run", run.pk)).content.decode()
-    assert "hat diesen Lauf verloren" in page
+    assert "durch einen Serverausfall abgebrochen" in page
     from handschlag.common.jobs.registry import handler_of
 
     handler_of("matching.dead_runs").function(None)

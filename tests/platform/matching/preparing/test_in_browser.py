@@ -44,7 +44,7 @@ def test_a_call_is_noted_on_a_phone_without_scripts(
     with opened(HERE.format("de") + "readiness/", width=390, script=False, user=otto) as page:
         go(page, page.get_by_role("link", name="Bo Nilsson", exact=True))
         go(page, page.get_by_role("button", name="nicht erreicht"))
-        page.get_by_text("Festgehalten.").wait_for()
+        page.get_by_text("Gespeichert.").wait_for()
     assert Call.objects.get().result == "not_reached"
 
 
@@ -54,9 +54,9 @@ def test_a_change_shows_its_price_before_it_is_saved_by_keyboard(
     with opened(HERE.format("de") + "rules/?rule=most", user=otto) as page:
         page.get_by_label("Zahl").fill("2")
         go(page, page.get_by_label("Zahl"), key="Enter")
-        page.get_by_text("Die Änderung bringt 1 Gespräch.").wait_for()
+        page.get_by_text("Die Änderung ermöglicht 1 weiteres Gespräch.").wait_for()
         page.get_by_role("button", name="Änderung übernehmen").focus()
         with page.expect_navigation():
             page.keyboard.press("Enter")
-        page.get_by_text("Die Regel gilt, wie Sie sie gesetzt haben.").wait_for()
+        page.get_by_text("Regel gespeichert.").wait_for()
     assert Rule.objects.get().number == 2

@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from handschlag.matching.engine.call_gains import gains_of
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
@@ -18,6 +17,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import assisting
+from handschlag.matching.engine.call_gains import gains_of
 from handschlag.matching.models import Call, Participant, Request, RequestState, Service, Wish
 from handschlag.matching.queries.readiness import Missing, people_to_call, readiness_of
 from handschlag.matching.rules.refusals import PreparingRefusal
@@ -71,7 +71,7 @@ def test_a_rather_not_changes_nothing_on_any_page(
         return [page.split("<main", 1)[1].split("</main", 1)[0] for page in pages]
 
     def bare(page: str) -> str:
-        return "".join(line for line in page.splitlines() if "csrf" not in line and "Stand" not in line)
+        return "".join(line for line in page.splitlines() if "csrf" not in line and "Status" not in line)
 
     before = seen()
     Wish.objects.create(by=bo, towards=ada, kind="rather_not", changed_at=now)
@@ -151,7 +151,7 @@ def test_the_pages_of_filling_in_work_without_scripts(
 ) -> None:
     waiting = matchmaking.asked(bo, ada)
     here = at(f"readiness/{ada.registration_id}/for/")
-    assert "Im Auftrag beginnen" in desk.get(here).content.decode()
+    assert "Im Auftrag ausfüllen" in desk.get(here).content.decode()
     desk.post(here + "step/", {"step": "begin", "agreed": "yes"})
     page = desk.get(here).content.decode()
     assert "Sie handeln im Auftrag von Ada Lindqvist." in page

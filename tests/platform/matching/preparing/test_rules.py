@@ -9,8 +9,6 @@ from itertools import combinations
 
 import pytest
 from django.test import Client
-from handschlag.matching.engine.rule_translation import ruling_of
-from handschlag.matching.queries.engine_input import EngineInput, load_engine_input
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
@@ -20,7 +18,9 @@ from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import answering, forbidding, rules
 from handschlag.matching.engine.problem import problem_of
 from handschlag.matching.engine.rule_prices import bound_of, prices_of, with_book
+from handschlag.matching.engine.rule_translation import ruling_of
 from handschlag.matching.models import ForbiddenPair, Participant, Request, RequestState, Rule, Service
+from handschlag.matching.queries.engine_input import EngineInput, load_engine_input
 from handschlag.matching.rules.refusals import MatchingRefusal, PreparingRefusal
 from handschlag.matching.rules.rulebook import RuleKind, RuleSetting, book_of
 

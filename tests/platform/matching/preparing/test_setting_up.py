@@ -47,9 +47,9 @@ def test_a_service_is_made_closed_and_leads_to_times_and_tables(
 @pytest.mark.parametrize(
     ("values", "text"),
     [
-        ({"wishes_from": "2027-01-01T10:00"}, "Die Termine stehen nicht in der richtigen Reihenfolge."),
+        ({"wishes_from": "2027-01-01T10:00"}, "Die Reihenfolge der Termine stimmt nicht."),
         ({"fixed_at": "2027-04-14T12:00"}, "Die Zeiten müssen vor dem Beginn der Veranstaltung feststehen."),
-        ({"policy": "rounds"}, "Runden werden angekündigt: Sagen Sie, wann die erste ist."),
+        ({"policy": "rounds"}, "Geben Sie den Termin der ersten Runde an; er wird angekündigt."),
     ],
 )
 def test_what_cannot_be_is_said_in_words(
@@ -91,10 +91,10 @@ ASKED = {"people": 20, "slots": "6", "wanted": 3, "wished": "5", "places": 8}
 
 def test_proof_and_evidence_stand_apart(desk: Client, event: Event, at: Callable[..., str]) -> None:
     page = desk.get(at("tables/"), ASKED).content.decode()
-    assert "4 Tische bieten nur 4 × 6 = 24 Gespräche; gebraucht werden 30." in page
-    assert "<b>Probiert</b>" in page
+    assert "4 Tische reichen nicht: 4 × 6 = 24 Gespräche, gebraucht werden 30." in page
+    assert "<b>Proberechnung</b>" in page
     first = desk.get(at("tables/")).content.decode()
-    assert "<b>Probiert</b>" not in first
+    assert "<b>Proberechnung</b>" not in first
 
 
 def test_the_missing_tables_are_added_once(desk: Client, service: Service, at: Callable[..., str]) -> None:

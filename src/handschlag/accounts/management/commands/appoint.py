@@ -28,7 +28,7 @@ class Command(BaseCommand):
         try:
             validate_email(address)
         except ValidationError as invalid:
-            raise CommandError(f"{address} is no e-mail address.") from invalid
+            raise CommandError(f"{address} is not an email address.") from invalid
         user = appoint_administrator(
             address=address, now=timezone.now(), forget_passkeys=bool(options["forget_passkeys"])
         )

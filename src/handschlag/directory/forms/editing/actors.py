@@ -36,7 +36,7 @@ class _ActorIdentityForm(SectionForm):
         max_length=200,
         required=False,
         help_text=_(
-            "The whole organisation, as it stands in the directory, for instance the university of a chair."
+            "The parent organisation as listed in the directory, for example the university of a chair."
         ),
     )
     ror_id = OneLine(

@@ -25,7 +25,7 @@ class FindActorForm(forms.Form):
     name = OneLine(
         label=_("Name of the organisation"),
         max_length=200,
-        help_text=_("First we look whether it stands in the directory already."),
+        help_text=_("We first check whether it is already in the directory."),
     )
 
 
@@ -47,7 +47,7 @@ class EndForm(forms.Form):
     def clean_until(self) -> date:
         day: date = self.cleaned_data["until"]
         if day > self.today:
-            raise forms.ValidationError(_("This day lies in the future. End the membership when it ends."))
+            raise forms.ValidationError(_("This date is in the future. End the membership on that day."))
         return day
 
 

@@ -36,7 +36,7 @@ class _IdentityForm(SectionForm):
     content: NetworkContent
     name = OneLine(label=_("Full name"), max_length=200)
     short_name = OneLine(
-        label=_("Short name"), max_length=60, required=False, help_text=_("As people say it.")
+        label=_("Short name"), max_length=60, required=False, help_text=_("The name in common use.")
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, widget=forms.RadioSelect)
     umbrella = forms.TypedChoiceField(
@@ -71,10 +71,10 @@ class _NetworkContactForm(SectionForm):
     facts: ClassVar = ("website", "contact_email")
     website = WebAddress(label=_("Website"), required=False)
     contact_email = forms.EmailField(
-        label=_("E-mail for enquiries"),
+        label=_("Email for enquiries"),
         required=False,
         max_length=254,
-        help_text=_("Everybody can see it. Better info@ than the name of a person."),
+        help_text=_("It is public. Use a general address such as info@ instead of a personal one."),
     )
 
 
@@ -130,10 +130,10 @@ class _ProgrammesForm(RowsForm):
     def check(self, number: int, row: Mapping[str, Any]) -> None:
         self.require(number, ["programme"])
         if row["since"] and row["until"] and row["until"].day < row["since"].day:
-            self.add_error(f"until_{number}", _("The end lies before the beginning."))
+            self.add_error(f"until_{number}", _("The end must be after the start."))
         others = [other["programme"] for index, other in self.typed() if index < number]
         if row["programme"] in others:
-            self.add_error(f"programme_{number}", _("This programme stands in the list already."))
+            self.add_error(f"programme_{number}", _("This programme is already in the list."))
 
     def value_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
         known = [one for one in (row["since"], row["until"]) if one]
@@ -171,7 +171,7 @@ class _LabelsForm(RowsForm):
     def check(self, number: int, row: Mapping[str, Any]) -> None:
         self.require(number, ["level", "awarded_on"])
         if row["awarded_on"] and row["valid_until"] and row["valid_until"].day < row["awarded_on"].day:
-            self.add_error(f"valid_until_{number}", _("The end lies before the beginning."))
+            self.add_error(f"valid_until_{number}", _("The end must be after the start."))
 
     def value_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
         return {
@@ -212,7 +212,7 @@ class _FiguresForm(RowsForm):
             **shares,
             "note_de": OneLine(label=_("Note in German"), max_length=200, required=False),
             "note_en": OneLine(label=_("Note in English"), max_length=200, required=False),
-            "source": OneLine(label=_("Where does this figure stand?"), max_length=400, required=False),
+            "source": OneLine(label=_("Source of this figure"), max_length=400, required=False),
         }
 
     def check(self, number: int, row: Mapping[str, Any]) -> None:

@@ -20,7 +20,7 @@ class PlaceForm(SectionForm):
 
     place = OneLine(
         label=_("Place"),
-        help_text=_("Town or village, without street. Leave it empty if only the Land is known."),
+        help_text=_("Town or village, without street. Leave empty if only the federal state is known."),
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "list": "place-options"}),
@@ -28,7 +28,7 @@ class PlaceForm(SectionForm):
     choice = forms.ChoiceField(
         label=_("Which of these?"), required=False, widget=forms.RadioSelect, choices=()
     )
-    land = forms.ChoiceField(label=_("Land, if the place is not known"), required=False)
+    land = forms.ChoiceField(label=_("Federal state, if the place is not known"), required=False)
     facts: ClassVar[tuple[str, ...]] = ("spot",)
     content: NetworkContent | ActorContent
 
@@ -76,7 +76,9 @@ class PlaceForm(SectionForm):
             if self.is_unclear:
                 self.add_error("choice", _("We do not know this place. Did you mean one of these?"))
             else:
-                self.add_error("place", _("We do not know this place. Check it, or take the next town."))
+                self.add_error(
+                    "place", _("We do not know this place. Check the spelling or enter the nearest town.")
+                )
 
     def changes(self) -> dict[str, Any]:
         return {"spot": to_json(self.cleaned_data["spot"])}

@@ -35,7 +35,7 @@ class SourceForm(forms.Form):
     """Where the facts of a section were read."""
 
     source = forms.CharField(
-        label=_("Where does this stand?"),
+        label=_("Source"),
         help_text=_(
             "An address or a title that others can look up. For your own statement, leave the network's name."
         ),
@@ -55,5 +55,5 @@ class SourceForm(forms.Form):
     def clean_seen_on(self) -> date | None:
         day: date | None = self.cleaned_data["seen_on"]
         if day is not None and day > self.today:
-            raise forms.ValidationError(_("This day lies in the future."))
+            raise forms.ValidationError(_("Enter a date that is not in the future."))
         return day

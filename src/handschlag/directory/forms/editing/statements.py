@@ -13,8 +13,8 @@ from handschlag.directory.models import Concept, Direction
 from handschlag.directory.rules.contents import StatementData
 
 DIRECTIONS = (
-    (Direction.OFFER.value, _("It offers this")),
-    (Direction.NEED.value, _("It seeks this")),
+    (Direction.OFFER.value, _("What it offers")),
+    (Direction.NEED.value, _("What it is looking for")),
 )
 MOST_CONCEPTS = 6
 
@@ -27,7 +27,7 @@ class StatementForm(forms.Form):
     text_de = OneLine(label=_("In German"), max_length=300, required=False)
     text_en = OneLine(label=_("In English"), max_length=300, required=False)
     concepts = forms.MultipleChoiceField(
-        label=_("Found by"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Search terms"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, offered: list[Concept], **options: Any) -> None:
@@ -38,7 +38,7 @@ class StatementForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         if not self.cleaned_data.get("text_de") and not self.cleaned_data.get("text_en"):
-            self.add_error("text_de", _("Say it in one of the two languages."))
+            self.add_error("text_de", _("Enter it in at least one of the two languages."))
         if len(self.cleaned_data.get("concepts", ())) > MOST_CONCEPTS:
             self.add_error("concepts", _("Choose at most %(most)s concepts.") % {"most": MOST_CONCEPTS})
         return self.cleaned_data

@@ -28,11 +28,11 @@ class StoryForm(SectionForm):
     title_en = OneLine(label=_("Title in English"), max_length=200, required=False)
     text_en = TidyText(label=_("Text in English"), required=False)
     actors = forms.TypedMultipleChoiceField(
-        label=_("Who took part"),
+        label=_("Participants"),
         required=False,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Members of the network; the story then stands on their pages too."),
+        help_text=_("Members of the network; the news item then also appears on their pages."),
     )
 
     def __init__(self, *args: Any, network_id: int, **options: Any) -> None:

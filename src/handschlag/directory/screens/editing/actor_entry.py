@@ -41,7 +41,7 @@ def actor_screen(by: Subject, actor: Actor, *, is_reviewed: bool) -> _ActorDesk:
     rows = Membership.objects.filter(actor=actor, until=None).select_related("network")
     return _ActorDesk(
         name=actor.name,
-        crumbs=(Crumb(_("What you look after"), reverse("directory:manage")), Crumb(actor.name)),
+        crumbs=(Crumb(_("Your networks"), reverse("directory:manage")), Crumb(actor.name)),
         state=entry_state(by, actor),
         sections=sections_of(by, actor, "directory:edit_actor"),
         memberships=tuple(

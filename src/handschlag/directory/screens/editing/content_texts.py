@@ -129,7 +129,7 @@ def _figure_text(part: Figure) -> str:
 
 
 def _said_text(part: StatementData, names: Names) -> str:
-    direction = _("Offers") if part.direction == Direction.OFFER else _("Seeks")
+    direction = _("Offers") if part.direction == Direction.OFFER else _("Looking for")
     said = " / ".join(text for text in (part.text_de, part.text_en) if text)
     concepts = ", ".join(names.concepts.get(code, code) for code in part.concepts)
     return f"{direction}: {said} ({concepts})" if concepts else f"{direction}: {said}"

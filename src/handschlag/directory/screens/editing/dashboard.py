@@ -21,20 +21,23 @@ from handschlag.directory.screens.editing import entry_labels
 STEPS: dict[NextStepKind, tuple[str | Promise, str]] = {
     NextStepKind.ANSWER_REQUESTS: (_("Answer the requests to join"), "manage_requests"),
     NextStepKind.READ_RETURN: (
-        _("Read what an editor asks for, and send the changes again"),
+        _("Read the editors’ comment and send the changes again"),
         "manage_network",
     ),
-    NextStepKind.RENEW_LABEL: (_("Renew the quality label, or say until when it is valid"), "labels"),
-    NextStepKind.DESCRIPTION: (_("Say in two or three sentences what the network is for"), "description"),
+    NextStepKind.RENEW_LABEL: (_("Renew the quality label or enter its end date"), "labels"),
+    NextStepKind.DESCRIPTION: (
+        _("Describe the purpose of the network in two or three sentences"),
+        "description",
+    ),
     NextStepKind.FIELDS: (_("Choose the technology fields: partners search by them"), "fields"),
     NextStepKind.PLACE: (_("Enter the place: without it the network is missing on the map"), "place"),
     NextStepKind.MEMBERS: (_("Enter the first members, one by one or from a table"), "manage_members"),
-    NextStepKind.CONTACT: (_("Add website and e-mail address"), "contact"),
+    NextStepKind.CONTACT: (_("Add website and email address"), "contact"),
     NextStepKind.FIGURES: (_("Enter the number of members of this year or the last"), "figures"),
-    NextStepKind.ENGLISH: (_("Add the description in English"), "description"),
+    NextStepKind.ENGLISH: (_("Add a description in English"), "description"),
     NextStepKind.LOGO: (_("Add the logo"), "manage_logo"),
-    NextStepKind.BODY: (_("Say when the network was founded, and who runs it"), "body"),
-    NextStepKind.STORIES: (_("Tell what is new"), "manage_stories"),
+    NextStepKind.BODY: (_("Add the founding year and the responsible body"), "body"),
+    NextStepKind.STORIES: (_("Write a news item"), "manage_stories"),
 }
 SHOWN_STEPS = 3
 
@@ -122,7 +125,7 @@ def _state_word(one: dashboard.Pending) -> str:
     if one.state == ProposalState.RETURNED:
         return str(_("returned by an editor"))
     if one.state == ProposalState.OPEN and one.status == "published":
-        return str(_("changes wait for an editor"))
+        return str(_("changes waiting for review"))
     return entry_labels.status(one.status)
 
 

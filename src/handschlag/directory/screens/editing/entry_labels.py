@@ -20,7 +20,7 @@ FACTS: dict[str, Word] = {
     "founded": _("Founded in"),
     "management_body": _("Management body"),
     "website": _("Website"),
-    "contact_email": _("E-mail for enquiries"),
+    "contact_email": _("Email for enquiries"),
     "description_de": _("Description in German"),
     "description_en": _("Description in English"),
     "fields": _("Technology fields"),
@@ -38,7 +38,7 @@ FACTS: dict[str, Word] = {
     "title_en": _("Title in English"),
     "text_de": _("Text in German"),
     "text_en": _("Text in English"),
-    "actors": _("Who took part"),
+    "actors": _("Participants"),
 }
 SECTIONS: dict[str, Word] = {
     "identity": _("Name and kind"),
@@ -52,27 +52,27 @@ SECTIONS: dict[str, Word] = {
     "figures": _("Number of members"),
     "size": _("Size and website"),
     "statements": _("Offers and needs"),
-    "story": _("Story"),
+    "story": _("News item"),
 }
 STATUSES: dict[str, Word] = {
     Status.DRAFT: _("draft"),
-    Status.IN_REVIEW: _("waits for an editor"),
+    Status.IN_REVIEW: _("waiting for review"),
     Status.PUBLISHED: _("published"),
     Status.ARCHIVED: _("archived"),
 }
-KINDS: dict[Kind, Word] = {Kind.NETWORK: _("Network"), Kind.ACTOR: _("Actor"), Kind.STORY: _("Story")}
+KINDS: dict[Kind, Word] = {Kind.NETWORK: _("Network"), Kind.ACTOR: _("Actor"), Kind.STORY: _("News item")}
 WAYS: dict[ReviewMode, Word] = {
-    ReviewMode.AT_ONCE: _("What you save here is published at once."),
-    ReviewMode.REVIEWED: _("What you save here is read by an editor before it is published."),
+    ReviewMode.AT_ONCE: _("Changes are published immediately."),
+    ReviewMode.REVIEWED: _("Changes are reviewed by an editor before they are published."),
 }
-DRAFT_WAY = _("Nobody but you and your colleagues sees this entry yet.")
+DRAFT_WAY = _("Only you and your team can see this entry so far.")
 BUTTONS: dict[ReviewMode, Word] = {
     ReviewMode.AT_ONCE: _("Save and publish"),
-    ReviewMode.REVIEWED: _("Save and send to an editor"),
+    ReviewMode.REVIEWED: _("Save and send for review"),
 }
 SAVED: dict[ReviewMode, Word] = {
     ReviewMode.AT_ONCE: _("Saved and published."),
-    ReviewMode.REVIEWED: _("Saved. An editor reads it, then it is published. You get a letter."),
+    ReviewMode.REVIEWED: _("Saved. An editor reviews it before it is published. We will email you."),
 }
 VERBS: dict[str, Word] = {
     "loaded": _("taken from the source"),

@@ -84,7 +84,7 @@ def history_screen(by: Subject, entry: Entry, *, old: int, new: int) -> _History
     return _HistoryScreen(
         title=revision_title(entry),
         crumbs=(
-            Crumb(_("What you look after"), reverse("directory:manage")),
+            Crumb(_("Your networks"), reverse("directory:manage")),
             Crumb(revision_title(entry), home_of(entry)),
             Crumb(_("History")),
         ),

@@ -37,7 +37,7 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
     ("manage_members", gettext_lazy("Members")),
     ("manage_stories", gettext_lazy("News")),
     ("manage_requests", gettext_lazy("Requests")),
-    ("manage_team", gettext_lazy("Colleagues")),
+    ("manage_team", gettext_lazy("Team")),
 )
 
 
@@ -100,7 +100,7 @@ def tabs(network: Network, current: str) -> tuple[Link, ...]:
 def crumbs(network: Network, *more: Crumb) -> tuple[Crumb, ...]:
     url = reverse("directory:manage_network", args=[network.slug]) if more else ""
     return (
-        Crumb(_("What you look after"), reverse("directory:manage")),
+        Crumb(_("Your networks"), reverse("directory:manage")),
         Crumb(network.short_name or network.name, url),
         *more,
     )

@@ -57,7 +57,7 @@ def crumbs_of(entry: Network | Actor, last: str) -> tuple[Crumb, ...]:
     if isinstance(entry, Network):
         return network_entry.crumbs(entry, Crumb(last))
     return (
-        Crumb(_("What you look after"), reverse("directory:manage")),
+        Crumb(_("Your networks"), reverse("directory:manage")),
         Crumb(entry.name, home_of(entry)),
         Crumb(last),
     )

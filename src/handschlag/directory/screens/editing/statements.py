@@ -63,7 +63,7 @@ def statements_screen(
         rows=tuple(
             _StatementRow(
                 number=number,
-                direction=_("Offers") if said.direction == Direction.OFFER else _("Seeks"),
+                direction=_("Offers") if said.direction == Direction.OFFER else _("Looking for"),
                 text_de=said.text_de,
                 text_en=said.text_en,
                 concepts=tuple(names.concepts.get(code, code) for code in said.concepts),

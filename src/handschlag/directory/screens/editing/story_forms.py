@@ -96,7 +96,7 @@ def story_screen(
     conflict: tuple[Changed, ...] | None = None,
 ) -> _StoryScreen:
     back = reverse("directory:manage_stories", args=[network.slug])
-    title = story.title_de if story else _("Write a story")
+    title = story.title_de if story else _("Write a news item")
     is_public = story is not None and story.status == Status.PUBLISHED
     way = way_for(by, story, STORY_SECTIONS[0]) if story is not None and is_public else None
     may_archive = story is not None and story.status != Status.ARCHIVED

@@ -43,7 +43,6 @@ class _TeamScreen:
     colleagues: tuple[_Colleague, ...]
     invited: tuple[_Invited, ...]
     form: forms.Form
-    invite_url: str
 
 
 def _colleague(row: ManagedNetwork, network: Network, by: Subject) -> _Colleague:
@@ -61,7 +60,7 @@ def team_screen(by: Subject, network: Network, form: forms.Form, *, now: datetim
     rows = ManagedNetwork.objects.filter(network=network).select_related("user").order_by("since", "pk")
     return _TeamScreen(
         name=network.name,
-        crumbs=page.crumbs(network, Crumb(_("Colleagues"))),
+        crumbs=page.crumbs(network, Crumb(_("Team"))),
         tabs=page.tabs(network, "manage_team"),
         colleagues=tuple(_colleague(row, network, by) for row in rows),
         invited=tuple(
@@ -73,7 +72,6 @@ def team_screen(by: Subject, network: Network, form: forms.Form, *, now: datetim
             for row in waiting_invitations(network.pk, now).order_by("invited_at")
         ),
         form=form,
-        invite_url=reverse("directory:manage_team", args=[network.slug]),
     )
 
 
@@ -93,7 +91,7 @@ def remove_screen(by: Subject, network: Network, row: ManagedNetwork) -> _Remove
     back = reverse("directory:manage_team", args=[network.slug])
     return _RemoveScreen(
         network=network.name,
-        crumbs=page.crumbs(network, Crumb(_("Colleagues"), back), Crumb(_("Remove"))),
+        crumbs=page.crumbs(network, Crumb(_("Team"), back), Crumb(_("Remove"))),
         who=row.user.name or row.user.email,
         is_you=row.user_id == by.user_id,
         is_last=ManagedNetwork.objects.filter(network=network).count() == 1,

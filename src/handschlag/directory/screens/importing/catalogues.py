@@ -28,12 +28,13 @@ def of_catalogue(row: Import) -> tuple[str, ...]:
         found.append(_("New joint projects are drafts too; they are published together, after applying."))
     if counts.get("taken"):
         found.append(
-            _("Known joint projects that you take over are changed at once; each fact names the file.")
+            _(
+                "Known joint projects that you import are changed immediately. Each fact names the "
+                "file as its source."
+            )
         )
     if counts[Verdict.CHANGED]:
-        found.append(
-            _("Entries that are there only get facts that they lack; nothing that they say is changed.")
-        )
+        found.append(_("Existing entries only get missing facts; existing facts are not changed."))
     return (*found, *_passed_over(counts))
 
 
@@ -51,16 +52,16 @@ def _passed_over(counts: Mapping[str, Any]) -> list[str]:
         (
             single,
             ngettext(
-                "%(n)s line tells of no joint project: only its organisation is taken.",
-                "%(n)s lines tell of no joint project: only their organisations are taken.",
+                "%(n)s line has no joint project; only its organisation is imported.",
+                "%(n)s lines have no joint project; only their organisations are imported.",
                 single,
             ),
         ),
         (
             repeated,
             ngettext(
-                "%(n)s line says the same as an earlier one.",
-                "%(n)s lines say the same as earlier ones.",
+                "%(n)s line duplicates an earlier one.",
+                "%(n)s lines duplicate earlier ones.",
                 repeated,
             ),
         ),

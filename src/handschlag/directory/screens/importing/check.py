@@ -110,7 +110,7 @@ def job_note(row: Import) -> str:
         return ""
     if job.state == JobState.CANCELLED:
         return _("It was cancelled. Nothing was changed.")
-    return wording_of(job.result) or _("It broke off, and nothing was changed. Try it again.")
+    return wording_of(job.result) or _("The import failed; nothing was changed. Try again.")
 
 
 def _figures(row: Import) -> tuple[Figure, ...]:
@@ -133,7 +133,7 @@ def _figures(row: Import) -> tuple[Figure, ...]:
             counts[Verdict.UNDECIDED],
             ngettext("needs a decision", "need a decision", counts[Verdict.UNDECIDED]),
         ),
-        (counts[Verdict.FAULTY], ngettext("has faults", "have faults", counts[Verdict.FAULTY])),
+        (counts[Verdict.FAULTY], ngettext("has errors", "have errors", counts[Verdict.FAULTY])),
         (counts[Verdict.LEFT_OUT], ngettext("is left out", "are left out", counts[Verdict.LEFT_OUT])),
     )
     return tuple(Figure(number=count, word=word) for count, word in shown if count)
@@ -167,22 +167,19 @@ def _consequences(by: Subject, row: Import) -> tuple[str, ...]:
     if counts[Verdict.NEW] and row.kind == Kind.NETWORK:
         found.append(_("New networks are drafts that only editors see."))
     elif counts[Verdict.NEW] and is_editor:
-        found.append(_("New actors are public at once."))
+        found.append(_("New actors are public immediately."))
     elif counts[Verdict.NEW]:
         found.append(
-            _("New actors are public once an editor has seen them. Their memberships count at once.")
+            _("New actors are public once an editor has reviewed them. Their memberships count immediately.")
         )
     if counts.get(Verdict.PROPOSES):
-        found.append(
-            _(
-                "Actors that others entered become members once those who look after them, "
-                "or an editor, agree."
-            )
-        )
+        found.append(_("Actors entered by others become members once their team or an editor agrees."))
     if counts[Verdict.CHANGED] and not is_editor:
-        found.append(_("Changed names, kinds and the like wait for an editor; other facts change at once."))
+        found.append(
+            _("Changes to names, types and similar are reviewed first; other facts change immediately.")
+        )
     elif counts[Verdict.CHANGED]:
-        found.append(_("Changed facts are public at once."))
+        found.append(_("Changed facts are public immediately."))
     if counts[Verdict.CHANGED] or counts[Verdict.UNCHANGED]:
         found.append(_("An empty cell never deletes what is there."))
     return tuple(found)
@@ -222,8 +219,8 @@ def _for_all(row: Import) -> _ForAllRows:
 
 def _downloads(row: Import) -> tuple[Link, ...]:
     labels = (
-        ("xlsx", _("The table with its faults marked (XLSX)")),
-        ("csv", _("The list of faults (CSV)")),
+        ("xlsx", _("The table with its errors marked (XLSX)")),
+        ("csv", _("List of errors (CSV)")),
     )
     return tuple(
         Link(label=label, url=reverse("directory:import_faults", args=[row.pk, ending]))

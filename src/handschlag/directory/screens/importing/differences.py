@@ -59,8 +59,8 @@ def differences_screen(row: Import, found: DifferencePage) -> _DifferencesScreen
 
 def said(total: int, taken: int) -> str:
     text = ngettext(
-        "%(n)s known joint project is told otherwise in the file. Taken over: %(taken)s.",
-        "%(n)s known joint projects are told otherwise in the file. Taken over: %(taken)s.",
+        "%(n)s known joint project differs in the file. Updated: %(taken)s.",
+        "%(n)s known joint projects differ in the file. Updated: %(taken)s.",
         total,
     )
     return text % {"n": texts.number(total), "taken": texts.number(taken)}

@@ -18,18 +18,20 @@ SENTENCES: dict[Reason, Callable[[], str]] = {
     Reason.FORMULA: lambda: _("This is a formula. Write the text itself."),
     Reason.FORMULA_ERROR: lambda: _("The spreadsheet could not calculate this cell. Write the text itself."),
     Reason.NO_KIND: lambda: _("We do not know this kind."),
-    Reason.NOT_YES_OR_NO: lambda: _("Only yes or no can stand here."),
-    Reason.NOT_A_NUMBER: lambda: _("Only a whole number can stand here, such as 1250."),
-    Reason.NOT_A_YEAR: lambda: _("Only a year can stand here, such as 2011."),
-    Reason.NOT_A_DAY: lambda: _("There is no such day. Write it like 31.12.2026."),
-    Reason.NOT_A_COORDINATE: lambda: _("Only degrees within Germany can stand here, such as 51.05."),
-    Reason.NOT_AN_ADDRESS: lambda: _("This is no web address. Write it like https://www.example.org."),
-    Reason.NOT_AN_EMAIL: lambda: _("This is no e-mail address."),
-    Reason.NOT_A_ROR: lambda: _("This is no ROR id; perhaps a sign is mistyped. It looks like 04aj4c181."),
-    Reason.UNKNOWN_LAND: lambda: _("There is no such Land."),
-    Reason.UNKNOWN_SLUG: lambda: _("No entry that you may see has this identifier."),
-    Reason.NOT_A_GRANT: lambda: _("This is no number of the catalogue."),
-    Reason.NOT_AN_AMOUNT: lambda: _("This is no amount of money as the catalogue writes it."),
+    Reason.NOT_YES_OR_NO: lambda: _("Enter yes or no."),
+    Reason.NOT_A_NUMBER: lambda: _("Enter a whole number, for example 1250."),
+    Reason.NOT_A_YEAR: lambda: _("Enter a year, for example 2011."),
+    Reason.NOT_A_DAY: lambda: _("Enter a real date, for example 31.12.2026."),
+    Reason.NOT_A_COORDINATE: lambda: _("Enter degrees within Germany, for example 51.05."),
+    Reason.NOT_AN_ADDRESS: lambda: _("Enter a web address, for example https://www.example.org."),
+    Reason.NOT_AN_EMAIL: lambda: _("Enter a valid email address."),
+    Reason.NOT_A_ROR: lambda: _(
+        "This is not a valid ROR ID; perhaps a character is wrong. Example: 04aj4c181."
+    ),
+    Reason.UNKNOWN_LAND: lambda: _("This federal state does not exist."),
+    Reason.UNKNOWN_SLUG: lambda: _("No entry with this identifier, or you have no access to it."),
+    Reason.NOT_A_GRANT: lambda: _("Enter a valid catalogue number."),
+    Reason.NOT_AN_AMOUNT: lambda: _("Enter an amount as in the catalogue."),
     Reason.ENDS_TOO_EARLY: lambda: _("The project would end before it begins."),
     Reason.ROR_TAKEN: lambda: _("Another actor has this ROR id. It may be the same organisation."),
 }
@@ -38,10 +40,10 @@ SENTENCES: dict[Reason, Callable[[], str]] = {
 def _missing(fact: str, details: Details) -> str:
     del details
     if fact == Fact.KIND:
-        return _("Nothing tells what kind it is. Choose one.")
+        return _("The type is missing. Choose one.")
     if fact == Fact.PROJECT:
         return _("The number of the grant is missing.")
-    return _("The name is missing.")
+    return _("Enter a name.")
 
 
 def _too_long(fact: str, details: Details) -> str:
@@ -53,17 +55,17 @@ def _too_long(fact: str, details: Details) -> str:
 
 def _place_unclear(fact: str, details: Details) -> str:
     del fact, details
-    return _("Several places have this name. In which Land is it?")
+    return _("Several places have this name. Select the federal state.")
 
 
 def _place_elsewhere(fact: str, details: Details) -> str:
     del fact, details
-    return _("There is no such place in this Land, but elsewhere. Is the Land right?")
+    return _("This place is not in this federal state. Check the federal state.")
 
 
 def _unknown_field(fact: str, details: Details) -> str:
     del fact
-    return _("“%(name)s” is no field of our vocabulary.") % details
+    return _("“%(name)s” is not a field in our vocabulary.") % details
 
 
 def _too_many_fields(fact: str, details: Details) -> str:

@@ -64,7 +64,7 @@ def template_xlsx(kind: Kind) -> bytes:
     about.set_column(0, 0, 28)
     about.set_column(1, 1, 80)
     about.set_column(2, 2, 40)
-    about.write_row(0, 0, [_("Heading"), _("What it holds"), _("Example")], bold)
+    about.write_row(0, 0, [_("Heading"), _("Content"), _("Example")], bold)
     for row, column in enumerate(COLUMNS[kind], start=1):
         about.write_string(row, 0, words.heading(kind, column.fact), bold)
         about.write_string(row, 1, words.explained(column.fact), wrapped)
@@ -117,7 +117,7 @@ def _found_in(rows: Iterable[ImportRow], place: Place) -> Iterable[_Found]:
 
 
 def _fault_heads() -> list[str]:
-    return [_("Sheet"), _("Row"), _("Column"), _("Heading"), _("Stands there"), _("What is wrong")]
+    return [_("Sheet"), _("Row"), _("Column"), _("Heading"), _("Current value"), _("Error")]
 
 
 def faults_csv(of: Import) -> bytes:
@@ -142,7 +142,7 @@ def faults_xlsx(of: Import) -> bytes:
     sheet.set_column(0, max(0, width - 1), 24)
     sheet.set_column(width, width, 80)
     added = [fact for fact in (Fact.KIND, Fact.LAND) if _is_missing(fact, place, mended.values())]
-    heads = [*of.headings, _("What is wrong"), *(words.heading(place.kind, fact) for fact in added)]
+    heads = [*of.headings, _("Error"), *(words.heading(place.kind, fact) for fact in added)]
     for column, head in enumerate(heads):
         sheet.write_string(0, column, head, bold)
     for line, cells in enumerate(source.rows[1:], start=1):

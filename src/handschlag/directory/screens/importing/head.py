@@ -62,7 +62,7 @@ def target_words(kind: Kind, network: Network | None) -> str:
 def crumbs(network: Network | None, *more: Crumb) -> tuple[Crumb, ...]:
     imports = Crumb(_("Imports"), list_url(network))
     if network is None:
-        return (Crumb(_("What you look after"), reverse("directory:manage")), imports, *more)
+        return (Crumb(_("Your networks"), reverse("directory:manage")), imports, *more)
     return page.crumbs(network, imports, *more)
 
 

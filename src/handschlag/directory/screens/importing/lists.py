@@ -51,7 +51,7 @@ class _ImportsScreen:
 def imports_screen(found: QuerySet[Import], *, network: Network | None, number: int) -> _ImportsScreen:
     paginator = Paginator(found, PAGE)
     shown = paginator.get_page(number)
-    own = (Crumb(_("What you look after"), reverse("directory:manage")), Crumb(_("Imports")))
+    own = (Crumb(_("Your networks"), reverse("directory:manage")), Crumb(_("Imports")))
     return _ImportsScreen(
         crumbs=page.crumbs(network, Crumb(_("Imports"))) if network else own,
         network=network.name if network else "",
@@ -88,7 +88,7 @@ def what(row: Import) -> str:
         return ""
     faulty, undecided = counts[Verdict.FAULTY], counts[Verdict.UNDECIDED]
     open_ones = [
-        ngettext("%(n)s row with faults", "%(n)s rows with faults", faulty) % {"n": faulty} if faulty else "",
+        ngettext("%(n)s row with errors", "%(n)s rows with errors", faulty) % {"n": faulty} if faulty else "",
         ngettext("%(n)s decision", "%(n)s decisions", undecided) % {"n": undecided} if undecided else "",
     ]
     return ", ".join(part for part in open_ones if part) or apply_words(row)

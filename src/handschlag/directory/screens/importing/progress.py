@@ -37,11 +37,11 @@ def progress_screen(row: Import) -> _ProgressScreen:
         ImportState.CHECKING: (_("The table is being checked"), _("Nothing is changed yet.")),
         ImportState.APPLYING: (
             _("The table is being applied"),
-            _("All of it, or nothing. Until the end nobody sees anything of it."),
+            _("All rows are imported or none. Nothing is visible until the import is complete."),
         ),
         ImportState.UNDOING: (
             _("The import is being undone"),
-            _("All of it, or nothing. Until the end everything stays as it is."),
+            _("All rows are imported or none. Nothing changes until the import is complete."),
         ),
     }
     state = ImportState(row.state)

@@ -16,44 +16,48 @@ from handschlag.directory.screens.editing import refusal_messages as editing
 Details = Mapping[str, Any]
 
 FILES: dict[FileRefusal, Callable[[], str]] = {
-    FileRefusal.EMPTY: lambda: _("There is nothing in this file."),
-    FileRefusal.TOO_LARGE: lambda: _("The file is larger than %(most)s MB. Bring it in parts."),
-    FileRefusal.TOO_MANY_ROWS: lambda: _("The table has more than %(most)s rows. Bring it in parts."),
+    FileRefusal.EMPTY: lambda: _("The file is empty."),
+    FileRefusal.TOO_LARGE: lambda: _("The file is larger than %(most)s MB. Split it into several files."),
+    FileRefusal.TOO_MANY_ROWS: lambda: _(
+        "The table has more than %(most)s rows. Split it into several files."
+    ),
     FileRefusal.TOO_MANY_COLUMNS: lambda: _(
         "The table has more than %(most)s columns. Delete those that are not needed."
     ),
-    FileRefusal.NOT_A_TABLE: lambda: _("This is no table that we can read. Save it as XLSX or CSV."),
-    FileRefusal.OLD_EXCEL: lambda: _("This is an old Excel file (XLS). Save it as XLSX and send that."),
+    FileRefusal.NOT_A_TABLE: lambda: _("We cannot read this file as a table. Save it as XLSX or CSV."),
+    FileRefusal.OLD_EXCEL: lambda: _("This is an old Excel file (XLS). Save it as XLSX and upload it again."),
     FileRefusal.ENCRYPTED: lambda: _("The file has a password. Save it without one."),
-    FileRefusal.MACROS: lambda: _("The file holds programs (macros). Save it as XLSX without them."),
+    FileRefusal.MACROS: lambda: _("The file contains macros. Save it as XLSX without macros."),
     FileRefusal.UNPACKS_TOO_LARGE: lambda: _(
         "Unpacked, the file is far larger than a table of organisations. Copy the table into a new file."
     ),
     FileRefusal.TOO_HEAVY: lambda: _(
-        "Reading this file takes more time or memory than it may. Often there is a stray cell far away from "
-        "the table: copy the table alone into a new file, or bring it in parts."
+        "This file takes too much time or memory to process. There is often a stray cell far away "
+        "from the table: copy only the table into a new file, or upload it in parts."
     ),
-    FileRefusal.BUSY: lambda: _("Many files are being read just now. Please send yours again in a minute."),
-    FileRefusal.BROKEN: lambda: _("The file is damaged or incomplete. Save it once more and send it again."),
+    FileRefusal.BUSY: lambda: _("Many files are being processed. Please upload yours again in a minute."),
+    FileRefusal.BROKEN: lambda: _("The file is damaged or incomplete. Save it again and upload it."),
     FileRefusal.OPEN_QUOTE: lambda: _("In line %(line)s a quotation mark is opened and never closed."),
     FileRefusal.NO_HEADINGS: lambda: _("We found no row with headings in this file."),
 }
 STEPS: dict[ImportRefusal, Callable[[], str]] = {
-    ImportRefusal.GONE: lambda: _("This import does not exist any more."),
-    ImportRefusal.STALE: lambda: _("The import has moved on in the meantime: here is how it stands now."),
+    ImportRefusal.GONE: lambda: _("This import has been deleted."),
+    ImportRefusal.STALE: lambda: _("The import has changed in the meantime. This is its current status."),
     ImportRefusal.NOT_IN_THIS_STATE: lambda: _(
-        "That is not possible any more: here is how the import stands now."
+        "This is no longer possible. This is the current status of the import."
     ),
-    ImportRefusal.NO_NAME_COLUMN: lambda: _("Say which column holds the name. Nothing works without it."),
-    ImportRefusal.COLUMN_TWICE: lambda: _("Two columns hold the same. Choose one, and leave the other out."),
-    ImportRefusal.NO_SOURCE: lambda: _("Say where this stands: others must be able to look it up."),
-    ImportRefusal.NOTHING_TO_DO: lambda: _("Nothing is left to be done here."),
+    ImportRefusal.NO_NAME_COLUMN: lambda: _("Select the column with the name. It is required."),
+    ImportRefusal.COLUMN_TWICE: lambda: _(
+        "Two columns are assigned to the same field. Choose one and leave the other out."
+    ),
+    ImportRefusal.NO_SOURCE: lambda: _("Enter where this can be found, so that others can check it."),
+    ImportRefusal.NOTHING_TO_DO: lambda: _("There is nothing left to do."),
     ImportRefusal.NO_SUCH_ROW: lambda: _("There is no such row, sheet or choice in this import."),
 }
 
 
 def _faults_left(details: Details) -> str:
-    text = ngettext("%(rows)s row has faults.", "%(rows)s rows have faults.", details["rows"])
+    text = ngettext("%(rows)s row has errors.", "%(rows)s rows have errors.", details["rows"])
     return text % details
 
 

@@ -128,7 +128,7 @@ def _next_links(by: Subject, row: Import) -> tuple[Link, ...]:
         url = reverse("directory:manage_members", args=[network.slug])
         found.append(Link(label=_("To the members of “%(name)s”") % {"name": network.name}, url=url))
     elif row.kind == Kind.NETWORK:
-        found.append(Link(label=_("To what waits for the editors"), url=reverse("directory:moderation")))
+        found.append(Link(label=_("Go to entries to review"), url=reverse("directory:moderation")))
     if may(by, Action.PUBLISH_ACTOR) and row.kind == Kind.ACTOR:
         found.append(Link(label=_("To possible duplicates"), url=reverse("directory:duplicates")))
     again = upload_url(kind=Kind(row.kind), network=network)
@@ -164,8 +164,8 @@ def _undoes(row: Import) -> tuple[str, ...]:
         if new
         else "",
         ngettext(
-            "%(n)s entry that it changed says again what it said before.",
-            "%(n)s entries that it changed say again what they said before.",
+            "%(n)s changed entry is restored.",
+            "%(n)s changed entries are restored.",
             changed,
         )
         % {"n": changed}
@@ -179,11 +179,9 @@ def _undoes(row: Import) -> tuple[str, ...]:
         % {"n": members}
         if members
         else "",
-        _("The joint projects that it brought are deleted, with everybody's part in them.")
+        _("The joint projects that it brought are deleted, with everyone's part in them.")
         if row.counts.get("participations")
         else "",
-        _("The known joint projects that it changed say again what they said before.")
-        if _taken_over(row)
-        else "",
+        _("Changed joint projects are restored.") if _taken_over(row) else "",
     ]
     return tuple(text for text in found if text)

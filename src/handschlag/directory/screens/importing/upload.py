@@ -107,8 +107,8 @@ def _publicity(by: Subject, network: Network | None) -> tuple[str, ...]:
     """What of a table will be public and when, for each kind of table that this person may send here."""
     if not may(by, Action.PUBLISH_ACTOR):
         return (
-            _("New actors are public once an editor has seen them. Their memberships count at once."),
-            _("Changed names, kinds and the like wait for an editor; other facts change at once."),
+            _("New actors are public once an editor has reviewed them. Their memberships count immediately."),
+            _("Changes to names, types and similar are reviewed first; other facts change immediately."),
         )
     actors = _(
         "New actors of a table are public as soon as you apply it, and so are changes to public entries."
@@ -119,8 +119,8 @@ def _publicity(by: Subject, network: Network | None) -> tuple[str, ...]:
         actors,
         _("New networks become drafts that only editors see."),
         _(
-            "Organisations and joint projects from CORDIS and the Förderkatalog become drafts. Public "
-            "entries only get facts that they lack; these are public at once."
+            "Organisations and joint projects from CORDIS and the Förderkatalog become drafts. "
+            "Public entries only get missing facts; these are public immediately."
         ),
     )
 

@@ -17,18 +17,18 @@ Word = str | Promise
 EXPLAINED: dict[Fact, Word] = {
     Fact.NAME: _("The full name. Every row needs one."),
     Fact.KIND: _("What sort of organisation or network it is; see the list below."),
-    Fact.SHORT_NAME: _("As it is called for short."),
-    Fact.SME: _("Yes or no."),
+    Fact.SHORT_NAME: _("The short form of the name."),
+    Fact.SME: _("Enter yes or no."),
     Fact.EMPLOYEES: _("A whole number."),
     Fact.PARENT: _("The name of the whole that it belongs to, such as a university."),
     Fact.PLACE: _("Town or municipality, also with postcode."),
-    Fact.LAND: _("The name of the Land, or its two letters."),
+    Fact.LAND: _("The name of the federal state or its two-letter code."),
     Fact.LATITUDE: _("Degrees. Only needed if the place is to be more exact than the town."),
     Fact.LONGITUDE: _("Degrees, together with the latitude."),
     Fact.FOUNDED: _("A year."),
-    Fact.BODY: _("Who runs the network."),
+    Fact.BODY: _("Organisation responsible for the network."),
     Fact.WEBSITE: _("The address of the website."),
-    Fact.EMAIL: _("For enquiries, and public: no personal address."),
+    Fact.EMAIL: _("For enquiries; it is public, so do not use a personal address."),
     Fact.ROR: _("The ROR id, if there is one. The same id always means the same entry."),
     Fact.DESCRIPTION_DE: _("Two or three sentences in German."),
     Fact.DESCRIPTION_EN: _("Two or three sentences in English."),
@@ -38,7 +38,7 @@ EXPLAINED: dict[Fact, Word] = {
     Fact.NEEDS_DE: _("What is sought, in German; several separated by semicolons."),
     Fact.NEEDS_EN: _("The same in English, in the same order."),
     Fact.SINCE: _("The day on which the membership began."),
-    Fact.SLUG: _("The last part of the address of an entry here: says for certain which one is meant."),
+    Fact.SLUG: _("The last part of the address of an entry. It identifies the entry uniquely."),
 }
 VERDICTS: dict[str, Word] = {
     Verdict.NEW: _("new"),
@@ -48,7 +48,7 @@ VERDICTS: dict[str, Word] = {
     Verdict.PROJECTS: _("gets joint projects"),
     Verdict.UNCHANGED: _("nothing changes"),
     Verdict.UNDECIDED: _("decision needed"),
-    Verdict.FAULTY: _("fault"),
+    Verdict.FAULTY: _("error"),
     Verdict.LEFT_OUT: _("left out"),
 }
 DONE: dict[str, Word] = {
@@ -68,9 +68,9 @@ TONES: dict[str, str] = {
     Verdict.FAULTY: "danger",
 }
 STATES: dict[ImportState, Word] = {
-    ImportState.COLUMNS: _("columns to be looked at"),
+    ImportState.COLUMNS: _("columns to be assigned"),
     ImportState.CHECKING: _("is being checked"),
-    ImportState.CHECKED: _("checked, not applied yet"),
+    ImportState.CHECKED: _("checked, not imported yet"),
     ImportState.APPLYING: _("is being applied"),
     ImportState.APPLIED: _("applied"),
     ImportState.UNDOING: _("is being undone"),
@@ -78,9 +78,9 @@ STATES: dict[ImportState, Word] = {
 }
 HINTS: dict[str, Word] = {
     Hint.PLACE_UNKNOWN: _("The place is not in our list: there will be no point on the map."),
-    Hint.KIND_GUESSED: _("What kind it is was read from the name."),
-    Hint.OF_OTHERS: _("The entry is looked after by others: its facts stay as they are."),
-    Hint.REVIEWED: _("An editor reads the changes first."),
+    Hint.KIND_GUESSED: _("The type was derived from the name."),
+    Hint.OF_OTHERS: _("Others manage this entry; its facts stay unchanged."),
+    Hint.REVIEWED: _("An editor reviews the changes first."),
 }
 
 

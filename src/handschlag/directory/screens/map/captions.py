@@ -82,7 +82,7 @@ def _headline(chart: Chart, total: int, *, in_lands: int, lands: int) -> str:
             "n": number_format(in_lands, force_grouping=True),
             "who": _of_all(chart, total),
         }
-    where = ngettext("%(who)s in one Land", "%(who)s in %(lands)s Länder", lands)
+    where = ngettext("%(who)s in one federal state", "%(who)s in %(lands)s federal states", lands)
     return where % {"who": who, "lands": lands}
 
 
@@ -96,7 +96,9 @@ def _nowhere(number: int) -> str:
     if number <= 0:
         return ""
     text = ngettext(
-        "For %(n)s of them no Land is known here yet.", "For %(n)s of them no Land is known here yet.", number
+        "For %(n)s of them the federal state is not known yet.",
+        "For %(n)s of them the federal state is not known yet.",
+        number,
     )
     return text % {"n": number_format(number, force_grouping=True)}
 
@@ -114,15 +116,15 @@ def _inventions(number: int, *, is_invented: bool) -> str:
 
 def _lead(chart: Chart, blank: int, *, is_filtered: bool) -> str:
     if is_filtered:
-        return gettext("What you have searched for, on the map. White means: nothing found there.")
+        return gettext("Results on the map. White means no results.")
     if chart.show is Subject.ACTORS:
         return gettext("Each organisation counts once, even if it is a member of several networks.")
-    facts = gettext("Where a fact has not been checked yet, the page of the network says so.")
+    facts = gettext("Facts that have not been checked are marked on the page of the network.")
     if not blank:
         return facts
     gaps = ngettext(
-        "For %(n)s Land our table has none: a gap in the table, not in the Land.",
-        "For %(n)s Länder our table has none: a gap in the table, not in the Länder.",
+        "For %(n)s federal state we have no entry: a gap in our data, not in the federal state.",
+        "For %(n)s federal states we have no entry: a gap in our data, not in the federal states.",
         blank,
     )
     return gaps % {"n": blank} + " " + facts
@@ -136,7 +138,11 @@ def _description(chart: Chart, figures: Sequence[LandFigure], *, total: int, pla
         for one in most
         if one.count
     )
-    said = gettext("Map of Germany with its sixteen Länder.") + " " + _drawn(chart, figures, total, placed)
+    said = (
+        gettext("Map of Germany with its sixteen federal states.")
+        + " "
+        + _drawn(chart, figures, total, placed)
+    )
     return said + (" " + gettext("Most of them: %(names)s.") % {"names": names} if names else "")
 
 
@@ -152,24 +158,24 @@ def _drawn(chart: Chart, figures: Sequence[LandFigure], total: int, placed: int)
     }
     if chart.drawing is Drawing.PLACES:
         return gettext("It shows %(n)s of %(who)s; for %(rest)s no place is known.") % numbers
-    return gettext("It shows %(n)s of %(who)s; for %(rest)s no Land is known.") % numbers
+    return gettext("It shows %(n)s of %(who)s; for %(rest)s the federal state is not known.") % numbers
 
 
 def _counting(chart: Chart) -> str:
     """Which number it is, and of when: no number stands without that."""
     if chart.show is Subject.NETWORKS:
-        said = gettext("Networks are counted at their seat.")
+        said = gettext("Networks are counted at their location.")
     else:
-        said = gettext("Distinct organisations are counted at their seat, not memberships.")
+        said = gettext("Distinct organisations are counted at their location, not memberships.")
     if chart.drawing is Drawing.DENSITY:
-        said += " " + gettext("People: Federal Statistical Office, 31 December 2018.")
+        said += " " + gettext("Population: Federal Statistical Office, 31 December 2018.")
     return said
 
 
 def _dots(chart: Chart) -> str:
     if chart.show is Subject.NETWORKS:
-        return gettext("Seat; the number says how many networks are there or close by")
-    return gettext("Seat; the number says how many actors are there or close by")
+        return gettext("Location; the number shows how many networks are based there or nearby")
+    return gettext("Location; the number shows how many actors are based there or nearby")
 
 
 def _white(figures: Sequence[LandFigure], *, is_filtered: bool) -> str:
@@ -194,8 +200,8 @@ def _unplaced(unplaced: int, *, total: int, in_lands: int) -> str:
     )
     if in_lands:
         text += " " + ngettext(
-            "%(in_lands)s of them is counted in its Land.",
-            "%(in_lands)s of them are counted in their Land.",
+            "%(in_lands)s of them is counted in its federal state.",
+            "%(in_lands)s of them are counted in their federal state.",
             in_lands,
         )
     return text % numbers
@@ -203,19 +209,17 @@ def _unplaced(unplaced: int, *, total: int, in_lands: int) -> str:
 
 def _lands_caption(chart: Chart) -> str:
     if chart.show is Subject.NETWORKS:
-        return gettext(
-            "Networks by Land of their seat. People: Federal Statistical Office, 31 December 2018."
-        )
+        return gettext("Networks by federal state. Population: Federal Statistical Office, 31 December 2018.")
     return gettext(
-        "Actors (distinct organisations) by Land of their seat. "
-        "People: Federal Statistical Office, 31 December 2018."
+        "Actors (distinct organisations) by federal state. Population: Federal Statistical Office, "
+        "31 December 2018."
     )
 
 
 def _places_caption(chart: Chart) -> str:
     if chart.show is Subject.NETWORKS:
-        return gettext("Networks by place of their seat")
-    return gettext("Actors (distinct organisations) by place of their seat")
+        return gettext("Networks by location")
+    return gettext("Actors (distinct organisations) by location")
 
 
 def _seen(chart: Chart) -> str:

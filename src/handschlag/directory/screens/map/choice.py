@@ -122,6 +122,6 @@ def _entry(one: Network | Actor) -> _Entry:
     return _Entry(
         name=name,
         url=reverse("directory:network" if is_network else "directory:actor", args=[one.slug]),
-        detail=detail or gettext("no seat stated"),
+        detail=detail or gettext("no location stated"),
         is_demo=one.is_demo,
     )

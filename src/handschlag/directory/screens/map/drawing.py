@@ -131,7 +131,7 @@ def _land_title(figure: LandFigure, chart: Chart) -> str:
     name = pick(figure.name_de, figure.name_en)
     said = f"{name}: {count_with_noun(chart.show, figure.count)}"
     if chart.drawing is Drawing.DENSITY and figure.for_each_million is not None:
-        said += ", " + gettext("%(value)s for each million people") % {
+        said += ", " + gettext("%(value)s per million inhabitants") % {
             "value": value_text(figure.for_each_million, chart.drawing)
         }
     return said

@@ -162,8 +162,8 @@ def _subjects(chart: Chart, address: drawing.Address) -> tuple[Link, ...]:
 def _drawings(chart: Chart, address: drawing.Address) -> tuple[Link, ...]:
     texts = {
         Drawing.PLACES: gettext("Places"),
-        Drawing.LANDS: gettext("Länder"),
-        Drawing.DENSITY: gettext("For each million people"),
+        Drawing.LANDS: gettext("Federal states"),
+        Drawing.DENSITY: gettext("Per million inhabitants"),
     }
     return tuple(
         Link(label=text, url=address(drawing=one), is_current=chart.drawing is one)

@@ -82,7 +82,7 @@ def network_map(here: MapPoint, related: Iterable[MapPoint]) -> NetworkMap | Non
         return None
     placed = _placed(related, without=origin)
     return NetworkMap(
-        title=gettext("Where %(name)s and related networks have their seat") % {"name": here.name},
+        title=gettext("Locations of %(name)s and related networks") % {"name": here.name},
         description=_described(here.name, placed, related),
         shapes=tuple(_SmallShape(path=one.small) for one in germany.outlines().values()),
         lines=tuple(_line(origin, (one.x, one.y)) for one in placed),
@@ -153,7 +153,7 @@ def _names(here: str, origin: tuple[float, float], placed: Sequence[_Placed]) ->
 def _described(here: str, placed: Sequence[_Placed], related: Sequence[MapPoint]) -> str:
     """The picture in one sentence."""
     if not placed:
-        return gettext("A dot marks the seat of %(name)s.") % {"name": here}
+        return gettext("A dot marks the location of %(name)s.") % {"name": here}
     names = ", ".join(name for one in placed for name in one.names)
     text = ngettext(
         "A line leads from %(name)s to one related network: %(names)s.",

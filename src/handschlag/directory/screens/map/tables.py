@@ -102,10 +102,10 @@ def _land_row(figure: LandFigure, *, chart: Chart, address: Address) -> _LandRow
 def _heads(chart: Chart, address: Address) -> tuple[_Head, ...]:
     counted = gettext("Networks") if chart.show is Subject.NETWORKS else gettext("Actors")
     texts = {
-        LandSortKey.NAME: gettext("Land"),
+        LandSortKey.NAME: gettext("Federal state"),
         LandSortKey.COUNT: counted,
-        LandSortKey.PEOPLE: gettext("People living there, 2018"),
-        LandSortKey.DENSITY: gettext("For each million people"),
+        LandSortKey.PEOPLE: gettext("Population, 2018"),
+        LandSortKey.DENSITY: gettext("Per million inhabitants"),
     }
     return tuple(_head(column, text, chart=chart, address=address) for column, text in texts.items())
 

@@ -187,8 +187,11 @@ def _what_goes(found: MergePlan, other: object) -> tuple[str, ...]:
     )
     counted = (
         (len(found.memberships), _memberships_words(len(found.memberships), names)),
-        (len(found.statements), ngettext("%(n)s statement", "%(n)s statements", len(found.statements))),
-        (len(found.stories), ngettext("%(n)s story", "%(n)s stories", len(found.stories))),
+        (
+            len(found.statements),
+            ngettext("%(n)s offer or need", "%(n)s offers and needs", len(found.statements)),
+        ),
+        (len(found.stories), ngettext("%(n)s news item", "%(n)s news items", len(found.stories))),
         (len(found.fields), ngettext("%(n)s field", "%(n)s fields", len(found.fields))),
         (len(found.parts), ngettext("%(n)s part", "%(n)s parts", len(found.parts))),
         (

@@ -85,7 +85,7 @@ def member_proposal_screen(row: MemberProposal) -> _MemberProposalScreen:
 
 
 def _desk() -> Crumb:
-    return Crumb(_("What you look after"), reverse("directory:manage"))
+    return Crumb(_("Your networks"), reverse("directory:manage"))
 
 
 def _who(row: MemberProposal) -> str:

@@ -93,7 +93,7 @@ def tabs(current: str) -> tuple[Link, ...]:
     entries = (
         ("moderation", _("Waiting"), waiting),
         ("member_proposals", _("Proposed members"), members),
-        ("changes", _("Published at once"), changes),
+        ("changes", _("Published immediately"), changes),
         ("duplicates", _("Duplicates"), pairs),
         ("merges", _("Merges"), None),
     )
@@ -178,7 +178,7 @@ def bulk_screen(chosen: list[Seen]) -> _BulkScreen:
     return _BulkScreen(
         # What was seen counts, not what it has become since: publishing then refuses what has changed.
         rows=tuple(row for row in rows if row.token in tokens.values()),
-        crumbs=(Crumb(_("Waiting for editors"), back), Crumb(_("Publish several"))),
+        crumbs=(Crumb(_("Waiting for review"), back), Crumb(_("Publish several"))),
         back_url=back,
     )
 
@@ -225,7 +225,7 @@ def review_screen(by: Subject, entry: Entry, form: forms.Form) -> _ReviewScreen:
         title=revision_title(entry),
         kind=str(entry_labels.KINDS[kind]),
         crumbs=(
-            Crumb(_("Waiting for editors"), reverse("directory:moderation")),
+            Crumb(_("Waiting for review"), reverse("directory:moderation")),
             Crumb(revision_title(entry)),
         ),
         token=_token_of(seen),

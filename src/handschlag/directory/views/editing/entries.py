@@ -31,7 +31,7 @@ def submit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     except Refusal as no:
         messages.warning(request, refusal_message(no.reason))
     else:
-        messages.success(request, _("Sent. An editor reads it; you get a letter."))
+        messages.success(request, _("Sent. An editor reviews it; we will email you."))
     return HttpResponseRedirect(home_of(entry))
 
 
@@ -43,7 +43,7 @@ def withdraw(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     except Refusal as no:
         messages.warning(request, refusal_message(no.reason))
     else:
-        messages.success(request, _("Your changes are dropped. The page stays as it is."))
+        messages.success(request, _("Your changes have been discarded. The page stays unchanged."))
     return HttpResponseRedirect(home_of(entry))
 
 
@@ -56,7 +56,7 @@ def archive(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     except Refusal as no:
         messages.warning(request, refusal_message(no.reason))
     else:
-        messages.success(request, _("Archived. It is public no longer."))
+        messages.success(request, _("Archived. It is no longer public."))
     return HttpResponseRedirect(home_of(entry))
 
 

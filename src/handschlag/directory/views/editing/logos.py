@@ -41,7 +41,7 @@ def manage_logo(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error("picture", refusal_message(no.reason))
             status = CONFLICT if no.reason is EditRefusal.STALE else UNFIT
         else:
-            messages.success(request, _("The logo is there."))
+            messages.success(request, _("Logo uploaded."))
             return HttpResponseRedirect(request.path)
     screen = logo_screen(network, form)
     return render(request, "directory/editing/logo.html", {"screen": screen}, status=status)

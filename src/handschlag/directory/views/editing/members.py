@@ -66,12 +66,12 @@ def _added(request: HttpRequest, network: Network, *, since: SinceForm, new: New
     now, day = timezone.now(), since.cleaned_data["since"]
     if "new" in request.POST:
         actor = creating.create_actor(network_id=network.pk, content=new.made(), since=day, by=by, now=now)
-        messages.success(request, _("Entered. Now add what the actor offers and seeks."))
+        messages.success(request, _("Saved. Now add what the actor offers and is looking for."))
         return HttpResponseRedirect(reverse("directory:manage_actor", args=[actor.slug]))
     actor_id = int_param(request.POST.get("actor"), 0)
     joined = memberships.add_member(network_id=network.pk, actor_id=actor_id, since=day, by=by, now=now)
     if isinstance(joined, MemberProposal):
-        messages.success(request, _("Proposed. Those who look after the actor, or an editor, decide."))
+        messages.success(request, _("Proposed. The actor’s team or an editor decides."))
     else:
         messages.success(request, _("The actor is a member now."))
     return _back_to_list(network)
@@ -99,7 +99,7 @@ def end_members(request: HttpRequest, slug: str) -> HttpResponse:
             faults = (refusal_message(no.reason), *screens.early_names(rows, until))
         else:
             text = ngettext("%(n)s membership has ended.", "%(n)s memberships have ended.", number)
-            undo = _("You find them under “Ended”, where you can reopen them.")
+            undo = _("They are listed under “Ended”, where you can reopen them.")
             messages.success(request, f"{text % {'n': number}} {undo}")
             return _back_to_list(network)
     screen = screens.end_screen(network, rows, form, faults)

@@ -77,7 +77,7 @@ def manage_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         except Refusal as no:
             messages.warning(request, refusal_message(no.reason))
             return HttpResponseRedirect(request.path)
-        messages.success(request, _("Decided. The organisation gets a letter."))
+        messages.success(request, _("Decision saved. The organisation is notified by email."))
         return HttpResponseRedirect(reverse("directory:manage_requests", args=[slug]))
     screen = request_screen(
         by, network, row, since=forms.since, new=forms.new, accept=forms.accept, decline=forms.decline

@@ -46,7 +46,7 @@ def manage_team(request: HttpRequest, slug: str) -> HttpResponse:
         except Refusal as no:
             form.add_error("email", refusal_message(no.reason))
         else:
-            messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": email})
+            messages.success(request, _("The invitation to %(email)s has been sent.") % {"email": email})
             return _back_to_team(network)
     screen = team_screen(by, network, form, now=now)
     status = UNFIT if data is not None else 200
@@ -63,7 +63,7 @@ def revoke_invitation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except Refusal as no:
         messages.warning(request, refusal_message(no.reason))
     else:
-        messages.success(request, _("Withdrawn. The link in the letter opens nothing any more."))
+        messages.success(request, _("Invitation withdrawn. The link in the email no longer works."))
     return _back_to_team(network)
 
 
@@ -96,7 +96,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         by = subject_of(request.user)
         network = team.accept(token=token, by=by, email=email, now=timezone.now())
-        messages.success(request, _("Welcome. You look after “%(name)s” now.") % {"name": network.name})
+        messages.success(request, _("Welcome. You now manage “%(name)s”.") % {"name": network.name})
         return HttpResponseRedirect(reverse("directory:manage_network", args=[network.slug]))
     link = accounts.look_at_link(token=token, purpose=team.PURPOSE, now=timezone.now())
     sign_in = f"{address_of('account_login')}?{urlencode({'next': request.path})}"

@@ -136,6 +136,6 @@ def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as no:
             messages.warning(request, wording(no.reason, no.details))
             return back_to(pk)
-        messages.success(request, _("Discarded. The file is deleted; nothing was changed."))
+        messages.success(request, _("Import discarded. The file has been deleted; nothing was changed."))
         return HttpResponseRedirect(list_url(row.network))
     return render(request, "directory/importing/discard.html", {"head": head_of(row)})

@@ -56,7 +56,7 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as no:
         messages.warning(request, refusal_message(no.reason))
     else:
-        text = _("The pair is on the list again.") if is_back else _("Remembered: these are two.")
+        text = _("The pair is on the list again.") if is_back else _("Saved: these are not duplicates.")
         messages.success(request, text)
     return HttpResponseRedirect(reverse("directory:duplicates"))
 
@@ -101,5 +101,5 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
             request, f"{refusal_message(no.reason)} ({parts})" if is_changed else refusal_message(no.reason)
         )
     else:
-        messages.success(request, _("Undone. Both are as they were."))
+        messages.success(request, _("Undone. Both entries are restored."))
     return HttpResponseRedirect(reverse("directory:merges"))

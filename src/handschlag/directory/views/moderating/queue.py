@@ -114,8 +114,8 @@ def publish_several(request: HttpRequest) -> HttpResponse:
     if outcome.refused:
         number = len(outcome.refused)
         text = ngettext(
-            "%(n)s entry was changed in the meantime, and still waits.",
-            "%(n)s entries were changed in the meantime, and still wait.",
+            "%(n)s entry was changed in the meantime and is still waiting for review.",
+            "%(n)s entries were changed in the meantime and are still waiting for review.",
             number,
         )
         messages.warning(request, text % {"n": number})
@@ -129,7 +129,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         ids = int_params(request.POST.getlist("r"))
         number = moderation.mark_looked_at(revision_ids=ids, by=by, now=timezone.now())
-        text = ngettext("%(n)s change is marked as seen.", "%(n)s changes are marked as seen.", number)
+        text = ngettext("%(n)s change marked as reviewed.", "%(n)s changes marked as reviewed.", number)
         messages.success(request, text % {"n": number})
         return HttpResponseRedirect(request.path)
     screen = changes_screen(page=int_param(request.GET.get("page"), 1))

@@ -21,7 +21,7 @@ from handschlag.events.rules.campaigns.times import BERLIN, LONGEST, at, is_skip
 from handschlag.programmes.models import Programme
 
 AUDIENCES: Final = (
-    (Audience.EVERYBODY.value, gettext_lazy("Everybody")),
+    (Audience.EVERYBODY.value, gettext_lazy("Everyone")),
     (Audience.COMPANIES.value, gettext_lazy("Companies")),
     (Audience.RESEARCH.value, gettext_lazy("Research")),
     (Audience.STUDENTS.value, gettext_lazy("Students")),
@@ -35,9 +35,9 @@ LANGUAGES: Final = (
     ("both", gettext_lazy("German and English")),
 )
 LACKS: Final = {
-    Lack.PLACE: gettext_lazy("Say where it is, or that it is online."),
-    Lack.AUDIENCE: gettext_lazy("Say for whom it is."),
-    Lack.TEXT: gettext_lazy("Say in two or three sentences what visitors can expect."),
+    Lack.PLACE: gettext_lazy("Enter a place or select “online”."),
+    Lack.AUDIENCE: gettext_lazy("Select who it is for."),
+    Lack.TEXT: gettext_lazy("Describe in two or three sentences what visitors can expect."),
 }
 MOST_FIELDS = 5
 
@@ -70,7 +70,7 @@ class ActivityForm(PlaceFields):
         help_text=gettext_lazy("An earlier time than the beginning means the next day."),
     )
     last_day = forms.DateField(
-        label=gettext_lazy("Last day, if it goes on for several"), widget=_day_input(), required=False
+        label=gettext_lazy("Last day, if it lasts several days"), widget=_day_input(), required=False
     )
     place = OneLine(
         label=gettext_lazy("Place"),
@@ -92,10 +92,10 @@ class ActivityForm(PlaceFields):
         r"^[0-9]{5}$",
         label=gettext_lazy("Postcode"),
         required=False,
-        error_messages={"invalid": gettext_lazy("A postcode has five digits.")},
+        error_messages={"invalid": gettext_lazy("Enter a postcode with five digits.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code"}),
     )
-    is_online = forms.BooleanField(label=gettext_lazy("One can take part online"), required=False)
+    is_online = forms.BooleanField(label=gettext_lazy("Online participation possible"), required=False)
     online_url = WebAddress(label=gettext_lazy("Address to take part online"), required=False)
     audiences = forms.MultipleChoiceField(
         label=gettext_lazy("For whom"),
@@ -104,7 +104,7 @@ class ActivityForm(PlaceFields):
         required=False,
     )
     text_de = TidyText(
-        label=gettext_lazy("What visitors can expect"),
+        label=gettext_lazy("Description for visitors"),
         required=False,
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -118,7 +118,7 @@ class ActivityForm(PlaceFields):
         help_text=gettext_lazy("Empty means free of charge."),
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
-    link = WebAddress(label=gettext_lazy("Page with more, or to register"), required=False)
+    link = WebAddress(label=gettext_lazy("Page with details or registration"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES)
     fields_of_work = forms.MultipleChoiceField(
         label=gettext_lazy("Fields of technology"), widget=forms.CheckboxSelectMultiple, required=False
@@ -181,9 +181,11 @@ class ActivityForm(PlaceFields):
         end = at(last, ends.hour, ends.minute)
         for name, moment in (("begins", begin), ("ends", end)):
             if is_skipped(moment):
-                self.add_error(name, _("The clocks jump over this time in that night. Choose another one."))
+                self.add_error(
+                    name, _("This time does not exist because the clocks go forward. Choose another one.")
+                )
         if end <= begin:
-            self.add_error("last_day", _("It would end before it begins."))
+            self.add_error("last_day", _("The end must be after the start."))
         elif end - begin > LONGEST:
             self.add_error("last_day", _("That is longer than two weeks. Enter several activities."))
         return begin, end
@@ -244,9 +246,9 @@ class AnswerForm(forms.Form):
     """What the editors say to a host, or a host to the visitors."""
 
     answer = TidyText(
-        label=gettext_lazy("What has to change"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Required changes"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
 class BecauseForm(forms.Form):
-    because = OneLine(label=gettext_lazy("Why, in one line for everybody"), max_length=300, required=False)
+    because = OneLine(label=gettext_lazy("Reason in one line (public)"), max_length=300, required=False)

@@ -29,8 +29,8 @@ class CampaignForm(forms.Form):
         label=gettext_lazy("Hosts can enter activities from"), required=False, widget=_moment()
     )
     entry_closes_at = forms.DateTimeField(label=gettext_lazy("until"), required=False, widget=_moment())
-    description_de = TidyText(label=gettext_lazy("What it is about"), required=False)
-    description_en = TidyText(label=gettext_lazy("What it is about, in English"), required=False)
+    description_de = TidyText(label=gettext_lazy("Topic"), required=False)
+    description_en = TidyText(label=gettext_lazy("Topic, in English"), required=False)
     rules_de = TidyText(label=gettext_lazy("Rules for hosts"), required=False)
     rules_en = TidyText(label=gettext_lazy("Rules for hosts, in English"), required=False)
 
@@ -38,8 +38,8 @@ class CampaignForm(forms.Form):
         data = self.cleaned_data
         first, last = data.get("first_day"), data.get("last_day")
         if first and last and last < first:
-            self.add_error("last_day", _("The last day comes before the first."))
+            self.add_error("last_day", _("The last day must not be before the first day."))
         opens, closes = data.get("entry_opens_at"), data.get("entry_closes_at")
         if opens and closes and closes <= opens:
-            self.add_error("entry_closes_at", _("This is before entries begin."))
+            self.add_error("entry_closes_at", _("This is before entries open."))
         return data

@@ -18,19 +18,21 @@ class PictureForm(forms.Form):
     picture = forms.FileField(
         label=gettext_lazy("Picture"),
         allow_empty_file=True,
-        help_text=gettext_lazy("PNG, JPEG or WebP, at most 5 MB. We draw it anew, without places and names."),
+        help_text=gettext_lazy(
+            "PNG, JPEG or WebP, up to 5 MB. We save a new copy without hidden data such as place and names."
+        ),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
     )
     text_de = OneLine(
-        label=gettext_lazy("What it shows, German"),
+        label=gettext_lazy("Picture description, German"),
         max_length=300,
-        help_text=gettext_lazy("For those who do not see it."),
+        help_text=gettext_lazy("For people who cannot see the picture."),
     )
     text_en = OneLine(
-        label=gettext_lazy("What it shows, English"),
+        label=gettext_lazy("Picture description, English"),
         max_length=300,
         required=False,
-        help_text=gettext_lazy("Without it, readers of English get the German words."),
+        help_text=gettext_lazy("Without it, English readers see the German text."),
     )
 
     def clean_picture(self) -> bytes:

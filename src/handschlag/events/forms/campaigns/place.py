@@ -52,5 +52,7 @@ class PlaceFields(forms.Form):
         if self.is_unclear:
             self.add_error("choice", _("We do not know this place. Did you mean one of these?"))
         else:
-            self.add_error("place", _("We do not know this place. Check it, or take the next town."))
+            self.add_error(
+                "place", _("We do not know this place. Check the spelling or enter the nearest town.")
+            )
         return GeoPoint()

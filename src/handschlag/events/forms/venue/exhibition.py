@@ -24,31 +24,31 @@ class StandsForm(RowForm):
     """Many stands at once."""
 
     codes = CodesField(_("Numbers of the stands"), _("One or many: A1, or A1..A20, B1..B5."))
-    zone = choice(_("Part of the house"))
+    zone = choice(_("Area"))
     width = Metres(_("Width of each, in metres"), least=0)
     depth = Metres(_("Depth of each, in metres"), least=0)
     has_power = yes(_("With power"))
-    is_step_free = yes(_("Without steps"))
+    is_step_free = yes(_("Step-free access"))
     facts = ("width", "depth", "has_power", "is_step_free")
     rows = ("zone",)
 
 
 class StandForm(RowForm):
     code = title(_("Number"), longest=10, required=True)
-    zone = choice(_("Part of the house"))
+    zone = choice(_("Area"))
     left = Metres(_("Metres from the left wall"))
     top = Metres(_("Metres from the upper wall"))
-    width = Metres(_("Width, in metres"), hint=_("0 takes it off the plan."))
+    width = Metres(_("Width, in metres"), hint=_("0 removes it from the plan."))
     depth = Metres(_("Depth, in metres"))
     has_power = yes(_("With power"))
-    is_step_free = yes(_("Without steps"))
+    is_step_free = yes(_("Step-free access"))
     facts = ("code", "left", "top", "width", "depth", "has_power", "is_step_free")
     rows = ("zone",)
 
 
 class ExhibitForm(RowForm):
-    title_de = title(_("What is shown, German"), required=True)
-    title_en = title(_("What is shown, English"))
+    title_de = title(_("Title of the exhibit, German"), required=True)
+    title_en = title(_("Title of the exhibit, English"))
     text_de = text(_("Description, German"))
     text_en = text(_("Description, English"))
     project = title(_("Project"), hint=_("The project that it comes from."))
@@ -56,9 +56,9 @@ class ExhibitForm(RowForm):
     actor = title(_("Organisation that shows it"), hint=_("By its name in the directory."))
     programme = choice(_("Funded by"))
     stand = choice(_("Stand"))
-    source = title(_("Source"), longest=400, hint=_("Where this can be looked up, if it was published."))
+    source = title(_("Source"), longest=400, hint=_("Link to the source, if published."))
     source_seen_on = forms.DateField(
-        label=_("Source seen on"),
+        label=_("Source checked on"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
@@ -100,13 +100,13 @@ class StaffForm(RowForm):
     name = title(_("Name"), longest=120, required=True)
     organisation = title(_("Organisation"))
     email = forms.EmailField(
-        label=_("E-mail"), required=False, help_text=_("For the organisers only; the public never sees it.")
+        label=_("Email"), required=False, help_text=_("Only visible to the organisers, never public.")
     )
     speaks_german = yes(_("Speaks German"))
     speaks_english = yes(_("Speaks English"))
     is_named = yes(
         _("Name on the public page"),
-        _("Only if the person has agreed. Otherwise the page says the languages only."),
+        _("Only with the person’s consent. Otherwise the page only shows the languages."),
     )
     facts = ("name", "organisation", "email", "speaks_german", "speaks_english", "is_named")
     rows = ("stand",)
@@ -115,8 +115,8 @@ class StaffForm(RowForm):
 class DeskForm(RowForm):
     title_de = title(_("Title, German"), required=True)
     title_en = title(_("Title, English"))
-    text_de = text(_("What people learn here, German"), rows=4)
-    text_en = text(_("What people learn here, English"), rows=4)
+    text_de = text(_("Information offered, German"), rows=4)
+    text_en = text(_("Information offered, English"), rows=4)
     programme = choice(_("Programme"))
     stand = choice(_("Stand"))
     opens_at = MomentField(label=_("Staffed from"), required=False)
@@ -129,7 +129,7 @@ class DeskForm(RowForm):
         if (opens is None) != (closes is None):
             self.add_error("closes_at", _("Give both times, or none."))
         elif opens is not None and closes is not None and closes <= opens:
-            self.add_error("closes_at", _("The end lies before the beginning."))
+            self.add_error("closes_at", _("The end must be after the start."))
         return self.cleaned_data
 
 
@@ -141,13 +141,16 @@ class ExhibitPictureForm(forms.Form):
         label=_("Picture"),
         allow_empty_file=True,
         required=False,
-        help_text=_("PNG, JPEG or WebP, at most 5 MB. We draw it anew: what is hidden in the file goes."),
+        help_text=_("PNG, JPEG or WebP, up to 5 MB. We save a new copy without hidden data."),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
     )
     picture_text_de = title(
-        _("What is to be seen, German"), longest=300, required=True, hint=_("For people who do not see it.")
+        _("Picture description, German"),
+        longest=300,
+        required=True,
+        hint=_("For people who cannot see the picture."),
     )
-    picture_text_en = title(_("What is to be seen, English"), longest=300)
+    picture_text_en = title(_("Picture description, English"), longest=300)
 
     def clean_picture(self) -> bytes | None:
         """The bytes; of a file that is too large only as many as show that. None: the picture stays."""

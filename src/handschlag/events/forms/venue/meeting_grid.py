@@ -34,34 +34,34 @@ KINDS = {
 
 
 def _seats() -> forms.IntegerField:
-    return forms.IntegerField(label=_("Seats"), min_value=2, max_value=50, initial=2)
+    return forms.IntegerField(label=_("Number of places"), min_value=2, max_value=50, initial=2)
 
 
 class _AnyPlace(RowForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=list(KINDS.items()))
-    zone = choice(_("Part of the house"))
+    zone = choice(_("Area"))
     room = choice(
-        _("Room"), hint=_("If it is in a room of the programme: then we warn when a session needs the room.")
+        _("Room"), hint=_("If it is in a programme room, we warn you when a session needs the room.")
     )
     seats = _seats()
-    is_step_free = yes(_("Without steps"))
+    is_step_free = yes(_("Step-free access"))
     is_quiet = yes(_("Quiet"))
     url = WebAddress(label=_("Address of the meeting online"), required=False)
-    facts: tuple[str, ...] = ("kind", "_seats", "is_step_free", "is_quiet", "url")
+    facts: tuple[str, ...] = ("kind", "seats", "is_step_free", "is_quiet", "url")
     rows = ("zone", "room")
 
 
 class PlaceForm(_AnyPlace):
     code = title(_("Number"), longest=20, required=True)
     facts = ("code", *_AnyPlace.facts)
-    field_order = ("seen", "code", "kind", "zone", "room", "_seats", "is_step_free", "is_quiet", "url")
+    field_order = ("seen", "code", "kind", "zone", "room", "seats", "is_step_free", "is_quiet", "url")
 
 
 class PlacesForm(_AnyPlace):
     """Many places at once."""
 
-    codes = CodesField(_("Numbers of the places"), _("One or many: T1, or T1..T36."))
-    field_order = ("seen", "codes", "kind", "zone", "room", "_seats", "is_step_free", "is_quiet", "url")
+    codes = CodesField(_("Numbers of the meeting points"), _("One or many: T1, or T1..T36."))
+    field_order = ("seen", "codes", "kind", "zone", "room", "seats", "is_step_free", "is_quiet", "url")
 
 
 class BlockForm(RowForm):
@@ -72,12 +72,14 @@ class BlockForm(RowForm):
     ends = forms.TimeField(
         label=_("Until"), widget=clock_input(), help_text=_("A time before the beginning means the next day.")
     )
-    meeting_minutes = forms.IntegerField(label=_("A meeting lasts, in minutes"), min_value=5, max_value=240)
+    meeting_minutes = forms.IntegerField(
+        label=_("Length of a meeting in minutes"), min_value=5, max_value=240
+    )
     change_minutes = forms.IntegerField(
-        label=_("Minutes to walk after each"),
+        label=_("Walking time after each (minutes)"),
         min_value=0,
         max_value=60,
-        help_text=_("After the last one nobody has to walk."),
+        help_text=_("No walking time is added after the last one."),
     )
     facts = ("name_de", "name_en", "meeting_minutes", "change_minutes")
 

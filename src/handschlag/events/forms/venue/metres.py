@@ -14,11 +14,11 @@ from handschlag.events.rules.venue.codes import CodeFault, UnfitCodes, expand
 MOST = 500
 CODE_WORDS = {
     CodeFault.NONE: _("Name at least one, for instance A1..A20."),
-    CodeFault.BACKWARDS: _("“%(part)s” runs backwards."),
-    CodeFault.TWO_STEMS: _("“%(part)s” begins with two different letters. Write A1..A20."),
-    CodeFault.TOO_MANY: _("At most 200 at once."),
+    CodeFault.BACKWARDS: _("“%(part)s” counts backwards. Enter the lower number first."),
+    CodeFault.TWO_STEMS: _("“%(part)s” starts with two different letters. Enter, for example, A1..A20."),
+    CodeFault.TOO_MANY: _("You can add up to 200 in one go."),
     CodeFault.TOO_LONG: _("“%(part)s” is longer than ten characters."),
-    CodeFault.TWICE: _("“%(part)s” stands here twice."),
+    CodeFault.TWICE: _("“%(part)s” is listed twice."),
 }
 
 
@@ -62,7 +62,7 @@ class CodesField(forms.CharField):
 class PlanForm(RowForm):
     plan_width = Metres(_("Width of the plan, in metres"))
     plan_depth = Metres(
-        _("Depth of the plan, in metres"), hint=_("0 by 0 takes the plan away; nothing on it is lost.")
+        _("Depth of the plan, in metres"), hint=_("0 by 0 removes the plan. What is on it is kept.")
     )
     facts = ("plan_width", "plan_depth")
 
@@ -80,6 +80,6 @@ class ShapeForm(RowForm):
 
     left = Metres(_("Metres from the left wall"))
     top = Metres(_("Metres from the upper wall"))
-    width = Metres(_("Width, in metres"), hint=_("0 takes it off the plan."))
+    width = Metres(_("Width, in metres"), hint=_("0 removes it from the plan."))
     depth = Metres(_("Depth, in metres"))
     facts = ("left", "top", "width", "depth")

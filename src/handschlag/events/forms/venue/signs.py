@@ -17,7 +17,7 @@ class SignsForm(forms.Form):
         choices=[("de", _("German")), ("en", _("English"))],
         initial="de",
         widget=forms.RadioSelect,
-        help_text=_("The title stands there in the other language as well, where it has one."),
+        help_text=_("The title is also shown in the other language, if available."),
     )
     exhibit = forms.TypedMultipleChoiceField(required=False, coerce=int, widget=forms.CheckboxSelectMultiple)
 

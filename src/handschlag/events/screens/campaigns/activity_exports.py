@@ -35,7 +35,7 @@ HEADS: Final[Mapping[str, Word]] = {
     "street": gettext_lazy("Street"),
     "postcode": gettext_lazy("Postcode"),
     "place": gettext_lazy("Place"),
-    "land": gettext_lazy("Land"),
+    "land": gettext_lazy("Federal state"),
     "online": gettext_lazy("Online"),
     "audiences": gettext_lazy("For whom"),
     "fee": gettext_lazy("Fee in euros"),
@@ -43,7 +43,7 @@ HEADS: Final[Mapping[str, Word]] = {
     "fields": gettext_lazy("Fields"),
     "state": gettext_lazy("Status"),
     "address": gettext_lazy("Page"),
-    "is_invented": gettext_lazy("Invented for demonstration"),
+    "is_invented": gettext_lazy("Invented for the demo"),
 }
 
 
@@ -92,7 +92,7 @@ def _record(row: ActivityRecord, view: CampaignView) -> _Record:
         fee=row.fee_cents / 100,
         language=str(activity_labels.SPOKEN.get(row.language, row.language)),
         fields=", ".join(row.field_names_en if is_english() else row.field_names_de),
-        state=_("called off") if row.is_cancelled else _("takes place"),
+        state=_("cancelled") if row.is_cancelled else _("takes place"),
         address=url_of(row, view),
         is_invented=row.is_demo,
     )
@@ -107,6 +107,6 @@ def file_metadata(
         address=settings.BASE_URL.rstrip("/") + here,
         exported_on=today.isoformat(),
         count=len(found.rows),
-        counting=_("Public activities, those called off included; times in Germany's time."),
-        licence=_("As the hosts have entered them; the page of each activity holds."),
+        counting=_("Public activities, including cancelled ones; in German time."),
+        licence=_("As entered by the hosts. The activity’s own page is authoritative."),
     )

@@ -16,7 +16,7 @@ from handschlag.common.times import format_day, format_span
 type Word = str | Promise
 
 AUDIENCES: Final[dict[str, Word]] = {
-    "everybody": gettext_lazy("Everybody"),
+    "everybody": gettext_lazy("Everyone"),
     "companies": gettext_lazy("Companies"),
     "research": gettext_lazy("Research"),
     "students": gettext_lazy("Students"),
@@ -33,11 +33,11 @@ STATES: Final[dict[str, Word]] = {
     "in_review": gettext_lazy("in review"),
     "published": gettext_lazy("published"),
     "declined": gettext_lazy("returned by the editors"),
-    "cancelled": gettext_lazy("called off"),
+    "cancelled": gettext_lazy("cancelled"),
     "archived": gettext_lazy("discarded"),
 }
 TITLES: Final[dict[str, Word]] = {
-    "land": gettext_lazy("Land"),
+    "land": gettext_lazy("Federal state"),
     "field": gettext_lazy("Field of technology"),
     "audience": gettext_lazy("For whom"),
     "fee": gettext_lazy("Fee"),

@@ -28,7 +28,7 @@ PAGE = 40
 LABELS = {
     "title_de": gettext_lazy("Title"),
     "title_en": gettext_lazy("Title in English"),
-    "text_de": gettext_lazy("What visitors can expect"),
+    "text_de": gettext_lazy("Description for visitors"),
     "text_en": gettext_lazy("Text in English"),
     "starts_at": gettext_lazy("Begins"),
     "ends_at": gettext_lazy("Ends"),
@@ -43,7 +43,7 @@ LABELS = {
     "fee_cents": gettext_lazy("Fee"),
     "fee_note_de": gettext_lazy("About the fee"),
     "fee_note_en": gettext_lazy("About the fee, in English"),
-    "link": gettext_lazy("Page with more, or to register"),
+    "link": gettext_lazy("Page with details or registration"),
     "fields": gettext_lazy("Fields of technology"),
     "programme": gettext_lazy("Programme"),
     "picture": gettext_lazy("Picture"),
@@ -70,7 +70,7 @@ class _QueueScreen:
 def queue_screen(*, page: int) -> _QueueScreen:
     """What has to be read before it is public, then what has changed at once."""
     new = [_row_of(one, _("new"), one.changed_at) for one in waiting()]
-    texts = {ChangeState.WAITING: _("changed words"), ChangeState.LIVE: _("changed at once")}
+    texts = {ChangeState.WAITING: _("changed text"), ChangeState.LIVE: _("changed immediately")}
     changed = [
         _row_of(one.activity, texts[ChangeState(one.state)], one.at)
         for one in changes(ChangeState.WAITING, ChangeState.LIVE)
@@ -127,7 +127,7 @@ def review_screen(activity: Activity, form: forms.Form) -> _ReviewScreen:
     is_public = activity.state in {ActivityState.PUBLISHED, ActivityState.CANCELLED}
     return _ReviewScreen(
         title=title,
-        crumbs=(Crumb(_("Waiting for editors"), reverse("events:activity_queue")), Crumb(title)),
+        crumbs=(Crumb(_("Waiting for review"), reverse("events:activity_queue")), Crumb(title)),
         host=activity.host,
         campaign=campaign_title(activity.campaign),
         state=str(activity_labels.STATES[activity.state]),

@@ -128,7 +128,7 @@ def headline(found: ActivityResult) -> str:
     who = activity_labels.counted(found.taking_place)
     if not lands:
         return who
-    text = ngettext("%(who)s in one Land", "%(who)s in %(lands)s Länder", len(lands))
+    text = ngettext("%(who)s in one federal state", "%(who)s in %(lands)s federal states", len(lands))
     return text % {"who": who, "lands": len(lands)}
 
 
@@ -140,7 +140,9 @@ def lead(found: ActivityResult, view: CampaignView) -> str:
     }
     cancelled = len(found.rows) - found.taking_place
     if cancelled:
-        text = ngettext("%(number)s more is called off.", "%(number)s more are called off.", cancelled)
+        text = ngettext(
+            "%(number)s more has been cancelled.", "%(number)s more have been cancelled.", cancelled
+        )
         said += " " + text % {"number": cancelled}
     return said
 
@@ -163,7 +165,9 @@ def _feeds(slug: str, query: str) -> tuple[Link, ...]:
             url=joined_words(reverse("events:calendar_feed", args=[slug]), query),
         ),
         Link(label=_("News (Atom)"), url=joined_words(reverse("events:news_feed", args=[slug]), query)),
-        Link(label=_("All ways to subscribe"), url=joined_words(reverse("events:feeds", args=[slug]), query)),
+        Link(
+            label=_("All subscription options"), url=joined_words(reverse("events:feeds", args=[slug]), query)
+        ),
     )
 
 

@@ -190,4 +190,4 @@ def _window(campaign: Campaign, *, now: datetime) -> str:
         return _("Hosts can enter activities.")
     if now < closes:
         return _("Hosts can enter activities until %(day)s.") % {"day": format_moment(closes)}
-    return _("The time for entries is over.")
+    return _("Entries are closed.")

@@ -12,18 +12,18 @@ from handschlag.common.pictures.refusal_messages import PICTURE_WORDS
 from handschlag.events.rules.campaigns.campaign_refusals import CampaignRefusal
 
 WORDS: Final[dict[str, str | Promise]] = {
-    CampaignRefusal.GONE: _("That does not exist any more."),
-    CampaignRefusal.STALE: _("Somebody has changed this meanwhile. Look at it once more."),
+    CampaignRefusal.GONE: _("This has been deleted."),
+    CampaignRefusal.STALE: _("Someone has changed this in the meantime. Check it again."),
     CampaignRefusal.NOT_IN_THIS_STATE: _(
-        "That has been decided meanwhile. Look at the state of the activity."
+        "This has been decided in the meantime. Check the status of the activity."
     ),
-    CampaignRefusal.NOT_OPEN_YET: _("The time for entries has not begun. Your draft is kept."),
-    CampaignRefusal.CLOSED: _("The time for entries is over. Write to the editors."),
+    CampaignRefusal.NOT_OPEN_YET: _("You cannot send entries yet. Your draft is saved."),
+    CampaignRefusal.CLOSED: _("Entries are closed. Contact the editors."),
     CampaignRefusal.OUTSIDE_THE_PERIOD: _("The day is not part of the campaign."),
-    CampaignRefusal.IS_PAST: _("The activity lies in the past."),
-    CampaignRefusal.INCOMPLETE: _("Something is missing that visitors need."),
-    CampaignRefusal.DECIDED: _("Somebody has decided this already."),
-    CampaignRefusal.HAS_ACTIVITIES: _("A public activity would fall out of the period. Move it first."),
+    CampaignRefusal.IS_PAST: _("Enter a date in the future."),
+    CampaignRefusal.INCOMPLETE: _("Details that visitors need are missing."),
+    CampaignRefusal.DECIDED: _("This has already been decided."),
+    CampaignRefusal.HAS_ACTIVITIES: _("A public activity would be outside this period. Move it first."),
 }
 
 

@@ -44,7 +44,7 @@ def card_of(activity: Activity) -> _Card:
         title=pick(activity.title_de, activity.title_en),
         when=activity_labels.whole(activity.starts_at, activity.ends_at),
         where=place_line(activity),
-        off=_("called off") if is_off else "",
+        off=_("cancelled") if is_off else "",
     )
 
 

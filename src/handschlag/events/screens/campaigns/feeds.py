@@ -116,7 +116,7 @@ def news(view: CampaignView, found: ActivityResult, criteria: Criteria) -> str:
 def _item(row: ActivityRecord, view: CampaignView) -> str:
     title = _told(row)
     if row.is_cancelled:
-        title = _("Called off: %(title)s") % {"title": title}
+        title = _("Cancelled: %(title)s") % {"title": title}
     where, when = where_of(row, view), activity_labels.whole(row.starts_at, row.ends_at)
     said = ". ".join(part for part in (when, where, row.host, pick(row.summary_de, row.summary_en)) if part)
     return (
@@ -170,8 +170,8 @@ def feeds_screen(view: CampaignView, found: ActivityResult, criteria: Criteria) 
         campaign_url=reverse("events:campaign", args=[slug]),
         title=_("Subscribe"),
         lead=_(
-            "The address keeps your filters: new activities arrive by themselves, moved ones move, "
-            "those called off are marked."
+            "The address keeps your filters: new activities are added, moved ones updated, "
+            "cancelled ones marked."
         ),
         count=activity_labels.counted(found.taking_place),
         views=views_of(slug, "", query),

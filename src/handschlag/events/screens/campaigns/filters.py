@@ -89,7 +89,7 @@ def filters(criteria: Criteria, found: ActivityResult, view: CampaignView, place
         chips=_chips(criteria, view, place),
         clear_url=place.address(Criteria()),
         sorts=_sorts(criteria, found, place),
-        note=_("We know no place called %(place)s.") % {"place": in_quotes(criteria.near)}
+        note=_("We do not know a place called %(place)s.") % {"place": in_quotes(criteria.near)}
         if not found.is_place_known
         else "",
     )

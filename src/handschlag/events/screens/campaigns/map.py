@@ -207,7 +207,7 @@ def _description(counts: dict[str, int], found: ActivityResult, view: CampaignVi
     """What somebody would say who looks at the drawing."""
     names = {land.slug: pick(land.name_de, land.name_en) for land in view.lands}
     most = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:3]
-    said = _("Map of Germany with its sixteen Länder. It shows %(who)s.") % {
+    said = _("Map of Germany with its 16 federal states. It shows %(who)s.") % {
         "who": activity_labels.counted(len(found.rows))
     }
     listed = ", ".join(f"{names.get(slug, slug)} {count}" for slug, count in most)

@@ -199,7 +199,7 @@ def _ways_of(activity: Activity) -> tuple[Link, ...]:
     found.append(Link(label=_("Copy as a new one"), url=copy))
     if is_transition_possible(ActivityTransition.CANCEL, activity.state):
         found.append(
-            Link(label=_("Call it off"), url=reverse("events:call_off_activity", args=[activity.pk]))
+            Link(label=_("Cancel activity"), url=reverse("events:call_off_activity", args=[activity.pk]))
         )
     return tuple(found)
 
@@ -215,18 +215,19 @@ def public_url(activity: Activity) -> str:
 def _note_of(activity: Activity | None) -> str:
     """What happens when it is saved now."""
     if activity is None or activity.state == ActivityState.DRAFT:
-        return _("Three minutes are enough. An editor reads it before it is public.")
+        return _("Three minutes are enough. An editor reviews it before it is published.")
     if activity.state == ActivityState.IN_REVIEW:
-        return _("It waits for an editor. You can still change it.")
+        return _("It is being reviewed. You can still change it.")
     if activity.state == ActivityState.PUBLISHED:
         return _(
-            "Time, place, fee and language change at once, and calendars learn it. Words wait for an editor."
+            "Changes to time, place, fee and language are public immediately. Changes to texts are "
+            "reviewed first."
         )
     if activity.state == ActivityState.CANCELLED:
-        return _("It is called off. Visitors and calendars know.")
+        return _("The event has been cancelled. Its page and subscribed calendars show this.")
     if activity.state == ActivityState.ARCHIVED:
-        return _("It was discarded. Bring it back to go on with it.")
-    return _("The editors have an answer for you. Change it and send it again.")
+        return _("It was discarded. Restore it to continue.")
+    return _("The editors have commented on your activity. Change it and send it again.")
 
 
 def _network_links(
@@ -267,10 +268,10 @@ MOVES = (
 
 def _moves_of(activity: Activity) -> tuple[_Move, ...]:
     labels = {
-        ActivityTransition.WITHDRAW: _("Take it back, keep a draft"),
-        ActivityTransition.BRING_BACK: _("Bring it back as a draft"),
-        ActivityTransition.REINSTATE: _("It takes place after all"),
-        ActivityTransition.DISCARD: _("Discard; it can be brought back"),
+        ActivityTransition.WITHDRAW: _("Withdraw and keep as draft"),
+        ActivityTransition.BRING_BACK: _("Restore as a draft"),
+        ActivityTransition.REINSTATE: _("Undo the cancellation"),
+        ActivityTransition.DISCARD: _("Discard (can be restored)"),
     }
     return tuple(
         _Move(

@@ -40,12 +40,12 @@ def poster(view: CampaignView, land: str, paper: str) -> dict[str, Any] | None:
         "paper": paper,
         "days": _days(shown),
         "rest": _rest(len(rows) - len(shown)),
-        "empty": "" if rows else _("Nothing is entered for this Land yet."),
+        "empty": "" if rows else _("No activities in this federal state yet."),
         "code": qr(address),
         "alt": _("QR code: %(address)s") % {"address": address},
         "address": address.partition("://")[2],
-        "invite": _("Everything, also what is new:"),
-        "invented": _("Invented for demonstration") if view.campaign.is_demo else "",
+        "invite": _("All changes, including new entries:"),
+        "invented": _("Invented for the demo") if view.campaign.is_demo else "",
     }
 
 

@@ -89,8 +89,8 @@ def embed_screen(view: CampaignView, found: ActivityResult, criteria: Criteria) 
         campaign_url=reverse("events:campaign", args=[slug]),
         title=_("Show it on your own website"),
         lead=_(
-            "Choose what to show, and copy the lines into your page. They bring no program, set no cookies "
-            "and ask nobody else."
+            "Choose what to show and copy the lines into your page. They contain no script, set no "
+            "cookies and contact no one else."
         ),
         views=views_of(slug, "", query),
         filters=filters(criteria, found, view, ViewAddress(url=reverse("events:embed", args=[slug]))),

@@ -26,7 +26,7 @@ def changes_feed(event: Event, steps: Sequence[VersionChange]) -> str:
     feed = Atom1Feed(
         title=_("Changes: %(event)s") % {"event": name},
         link=settings.BASE_URL + changes,
-        description=_("What changed in the programme"),
+        description=_("Programme changes"),
         language=get_language(),
         feed_url=settings.BASE_URL + reverse("events:changes_feed", args=[event.slug]),
         feed_guid=f"{settings.BASE_URL}{changes}",

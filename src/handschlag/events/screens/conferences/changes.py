@@ -45,9 +45,9 @@ FACTS: Final[dict[Fact, Word]] = {
     Fact.LANGUAGE: gettext_lazy("Language"),
     Fact.KIND: gettext_lazy("Kind"),
     Fact.TRACK: gettext_lazy("Track"),
-    Fact.SEATS: gettext_lazy("Seats"),
+    Fact.SEATS: gettext_lazy("Number of places"),
     Fact.ABSTRACT: gettext_lazy("Description"),
-    Fact.PAPERS: gettext_lazy("Slides and papers"),
+    Fact.PAPERS: gettext_lazy("Slides and documents"),
 }
 
 
@@ -88,9 +88,7 @@ def changes_screen(
 ) -> _ChangesScreen:
     event = shown.event
     return _ChangesScreen(
-        title=_("What changed in the programme")
-        if since is None
-        else _("What changed since version %(n)s") % {"n": since},
+        title=_("Programme changes") if since is None else _("Changes since version %(n)s") % {"n": since},
         slug=event.slug,
         crumbs=crumbs(event, programme_crumb(event), Crumb(_("Changes"))),
         steps=tuple(version_change_screen(event, step) for step in steps),
@@ -117,7 +115,7 @@ def _title_of(step: VersionChange) -> str:
         return _("The programme was published")
     if not number:
         return _("Small corrections")
-    text = ngettext("%(n)s item changed", "%(n)s items changed", number)
+    text = ngettext("%(n)s session changed", "%(n)s sessions changed", number)
     return text % {"n": texts.number(number)}
 
 

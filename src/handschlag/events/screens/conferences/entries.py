@@ -89,7 +89,7 @@ def of_line(event: Event, line: PublishedSession) -> Entry:
 
 def _about(line: PublishedSession) -> Iterable[str]:
     if line.item.is_time_invented:
-        yield _("The time is invented.")
+        yield _("The time is a placeholder.")
     yield ", ".join(person.name for person in line.people)
     yield pick(line.item.abstract_de, line.item.abstract_en)
 

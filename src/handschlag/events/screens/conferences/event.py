@@ -166,14 +166,14 @@ def _step_free(about: EventSummary) -> str:
     if not about.rooms:
         return ""
     if about.with_steps:
-        return _("Only by steps: %(rooms)s. All other rooms can be reached without steps.") % {
+        return _("Stairs only: %(rooms)s. All other rooms are step-free.") % {
             "rooms": texts.both([pick(de, en) for de, en in about.with_steps])
         }
-    return _("All rooms can be reached without steps.")
+    return _("All rooms are step-free.")
 
 
 def _sessions(about: EventSummary) -> str:
-    text = ngettext("%(n)s item of the programme", "%(n)s items of the programme", about.sessions)
+    text = ngettext("%(n)s session", "%(n)s sessions", about.sessions)
     return text % {"n": texts.number(about.sessions)}
 
 
@@ -184,8 +184,11 @@ def registration(event: Event, *, today: date, now: datetime) -> _Registration:
     )
     until = _("Until %(moment)s.") % {"moment": format_moment(closes)} if closes else ""
     told = {
-        RegistrationPhase.NONE: (_("No registration here"), _("The hosts say how to take part.")),
-        RegistrationPhase.NOT_YET: (_("Not open yet"), _opening(opens)),
+        RegistrationPhase.NONE: (
+            _("No registration through this platform"),
+            _("Ask the organisers how to take part."),
+        ),
+        RegistrationPhase.NOT_YET: (_("Registration not open yet"), _opening(opens)),
         RegistrationPhase.OPEN: (_("Open"), until),
         RegistrationPhase.BY_LINK: (
             _("By invitation"),
@@ -218,7 +221,7 @@ def _extra(event: Event) -> str:
     if event.capacity is not None:
         parts.append(_("There are %(n)s places.") % {"n": texts.number(event.capacity)})
     if event.needs_approval:
-        parts.append(_("The hosts approve each registration."))
+        parts.append(_("The organisers approve each registration."))
     return " ".join(parts)
 
 

@@ -22,7 +22,7 @@ from handschlag.events.screens.conferences import place_texts
 from handschlag.events.screens.conferences.narrowing import Narrowing, Wording, address, narrowing
 
 TITLES: Final[dict[str, Word]] = {
-    "land": gettext_lazy("Land"),
+    "land": gettext_lazy("Federal state"),
     "host": gettext_lazy("Host"),
     "year": gettext_lazy("Year"),
 }
@@ -99,12 +99,12 @@ def _title(page: EventPage) -> str:
     if not page.total:
         return _("No event is announced")
     return tallies.tally_with_noun(
-        page.tally, lambda n: ngettext("%(n)s event is coming up", "%(n)s events are coming up", n)
+        page.tally, lambda n: ngettext("%(n)s upcoming event", "%(n)s upcoming events", n)
     )
 
 
 def _times_of(page: EventPage, url: str) -> tuple[Link, ...]:
-    words = {When.UPCOMING: _("Coming up"), When.PAST: _("Past")}
+    words = {When.UPCOMING: _("Upcoming events"), When.PAST: _("Past")}
     return tuple(
         Link(
             label=f"{word}: {tallies.short(tally)}" if tally.invented else word,

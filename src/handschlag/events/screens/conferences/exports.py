@@ -26,11 +26,11 @@ HEADS: Final[Mapping[str, Word]] = {
     "last_day": gettext_lazy("Last day"),
     "venue": gettext_lazy("Venue"),
     "place": gettext_lazy("Place"),
-    "land": gettext_lazy("Land"),
+    "land": gettext_lazy("Federal state"),
     "hosts": gettext_lazy("Hosts"),
     "address": gettext_lazy("Address"),
     "source": gettext_lazy("Source"),
-    "source_seen_on": gettext_lazy("Source read on"),
+    "source_seen_on": gettext_lazy("Source checked on"),
     "is_invented": gettext_lazy("Invented"),
 }
 FORMATS: Final = frozenset({"csv", "xlsx", "json"})

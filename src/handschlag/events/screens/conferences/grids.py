@@ -74,14 +74,14 @@ def _heads(reading: PublishedProgramme, drawn: DayGrid) -> tuple[_Head, ...]:
     found = []
     for column in drawn.columns:
         room = reading.rooms.get(column.room or 0)
-        seats = _("%(n)s seats") % {"n": texts.number(room.seats)} if room and room.seats else ""
+        seats = _("%(n)s places") % {"n": texts.number(room.seats)} if room and room.seats else ""
         name = pick(room.name_de, room.name_en) if room else _elsewhere(reading)
         found.append(_Head(name=name, note=seats, place=f"g-c{column.first + 1} g-w{column.wide}"))
     return tuple(found)
 
 
 def _elsewhere(reading: PublishedProgramme) -> str:
-    return _("Elsewhere") if reading.rooms else _("Room not documented")
+    return _("Elsewhere") if reading.rooms else _("Room not known yet")
 
 
 def _box(event: Event, line: PublishedSession, cell: GridCell, *, chosen: Collection[int]) -> _Box:

@@ -64,7 +64,7 @@ def mine_screen(
     event, lines = shown.event, chosen_lines(reading, chosen)
     clashes = _clashes_among(lines)
     number = len(lines)
-    text = ngettext("%(n)s item in your programme", "%(n)s items in your programme", number)
+    text = ngettext("%(n)s session in your programme", "%(n)s sessions in your programme", number)
     return _MineScreen(
         title=text % {"n": texts.number(number)} if number else _("Nothing is chosen yet"),
         slug=event.slug,
@@ -72,7 +72,9 @@ def mine_screen(
         parts=session_parts(event, lines, chosen=chosen.ids, names_day=len({line.day for line in lines}) > 1),
         clashes=clashes,
         clash_title=ngettext(
-            "Two items run at the same time", "%(n)s times, two items run at the same time", len(clashes)
+            "Two sessions run at the same time",
+            "%(n)s times, two sessions run at the same time",
+            len(clashes),
         )
         % {"n": texts.number(len(clashes))},
         cancelled=tuple(session_lines.session_title(line) for line in lines if line.item.is_cancelled),

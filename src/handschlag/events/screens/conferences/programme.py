@@ -38,7 +38,7 @@ TITLES: Final[dict[str, Word]] = {
     "kind": gettext_lazy("Kind"),
     "room": gettext_lazy("Room"),
     "language": gettext_lazy("Language"),
-    "speaker": gettext_lazy("Who speaks"),
+    "speaker": gettext_lazy("Speakers"),
 }
 LANGUAGES: Final[dict[str, Word]] = {"de": gettext_lazy("German"), "en": gettext_lazy("English")}
 
@@ -81,7 +81,7 @@ def programme_screen(shown: VisibleEvent, page: ProgrammePage, chosen: SavedSess
     return _ProgrammeScreen(
         title=_("Programme: %(event)s") % {"event": name},
         slug=event.slug,
-        description=_("All items of the programme of %(event)s, by room and time.") % {"event": name},
+        description=_("All sessions of %(event)s, by room and time.") % {"event": name},
         crumbs=crumbs(event, Crumb(_("Programme"))),
         lead=", ".join(
             part for part in (format_days(event.first_day, event.last_day), _place(event)) if part
@@ -147,9 +147,9 @@ def _heading(page: ProgrammePage) -> str:
 def _list_heading(page: ProgrammePage) -> str:
     number = len(page.lines)
     if page.choice:
-        text = ngettext("%(n)s item found", "%(n)s items found", number)
+        text = ngettext("%(n)s session found", "%(n)s sessions found", number)
         return text % {"n": texts.number(number)}
-    return _("All items")
+    return _("All sessions")
 
 
 def _wording(reading: PublishedProgramme) -> Wording:
@@ -197,4 +197,4 @@ def _files(event: Event) -> tuple[Link, ...]:
 def _chosen_words(number: int) -> str:
     if not number:
         return ""
-    return ngettext("%(n)s item chosen", "%(n)s items chosen", number) % {"n": texts.number(number)}
+    return ngettext("%(n)s session chosen", "%(n)s sessions chosen", number) % {"n": texts.number(number)}

@@ -113,7 +113,7 @@ def _talk(event: Event, line: PublishedSession) -> FrabTalk:
         length=item.ends_at - item.starts_at,
         room=_name_of(line),
         title=session_lines.session_title(line),
-        subtitle=_("The time is invented.") if item.is_time_invented else "",
+        subtitle=_("The time is a placeholder.") if item.is_time_invented else "",
         kind=item.kind,
         slug=f"{event.slug}-{item.id}",
         url=entries.session_url(event, item.id),

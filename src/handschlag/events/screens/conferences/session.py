@@ -102,7 +102,7 @@ def session_screen(
         room_note=_room_note(line),
         track=pick(line.track.name_de, line.track.name_en) if line.track else "",
         language=str(language_labels.LANGUAGES[item.language]),
-        seats=_("%(n)s seats") % {"n": texts.number(item.seats)} if item.seats else "",
+        seats=_("%(n)s places") % {"n": texts.number(item.seats)} if item.seats else "",
         text=text,
         speakers=tuple(_speaker_row(event, person, behind, part=parts[person.id]) for person in line.people),
         papers=tuple(Link(label=pick(one.title_de, one.title_en), url=one.url) for one in item.papers),
@@ -127,7 +127,7 @@ def _room_note(line: PublishedSession) -> str:
     if line.room is None:
         return ""
     zone = pick(line.room.zone_de, line.room.zone_en)
-    way = _("without steps") if line.room.is_step_free else _("only by steps")
+    way = _("step-free") if line.room.is_step_free else _("stairs only")
     return ", ".join(part for part in (zone, way) if part)
 
 

@@ -63,13 +63,13 @@ class _Namer:
             self.people.get(where, "") if clash.kind is ClashKind.SPEAKER_TWICE else self.rooms.get(where, "")
         )
         words = {
-            ClashKind.SPEAKER_TWICE: _("%(name)s speaks twice at %(at)s."),
-            ClashKind.ROOM_TWICE: _("%(name)s is taken twice at %(at)s."),
-            ClashKind.ROOM_CLOSED: _("%(name)s is lost from %(at)s."),
-            ClashKind.OUTSIDE_HOURS: _("The house is closed then."),
+            ClashKind.SPEAKER_TWICE: _("%(name)s is in two sessions at %(at)s."),
+            ClashKind.ROOM_TWICE: _("%(name)s is double-booked at %(at)s."),
+            ClashKind.ROOM_CLOSED: _("%(name)s is unavailable from %(at)s."),
+            ClashKind.OUTSIDE_HOURS: _("The venue is closed then."),
             ClashKind.LONGER_THAN_DAY: _("This is longer than any day of the event."),
-            ClashKind.OVER_MIDNIGHT: _("This goes over midnight, and the house is closed then."),
-            ClashKind.TOO_MANY_SEATS: _("%(name)s has only %(seats)s seats."),
+            ClashKind.OVER_MIDNIGHT: _("This goes past midnight, when the venue is closed."),
+            ClashKind.TOO_MANY_SEATS: _("%(name)s has only %(seats)s places."),
         }
         return words[clash.kind] % {"name": name, "at": at, "seats": self.seats.get(where) or 0}
 

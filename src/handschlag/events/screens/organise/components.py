@@ -36,21 +36,21 @@ HOUSE = (EventComponent.DAY, EventComponent.ZONE, EventComponent.ROOM, EventComp
 TABLES: dict[EventComponent, tuple[str | Promise, ...]] = {
     EventComponent.DAY: (
         gettext_lazy("Days"),
-        gettext_lazy("No day yet: sessions need one."),
+        gettext_lazy("Add a day first, so that you can schedule sessions."),
         gettext_lazy("Day"),
-        gettext_lazy("The house is open"),
+        gettext_lazy("Opening hours"),
     ),
     EventComponent.ROOM: (
         gettext_lazy("Rooms"),
-        gettext_lazy("No room yet: talks need one."),
+        gettext_lazy("Add a room first; sessions need one."),
         gettext_lazy("Room"),
-        gettext_lazy("Seats"),
-        gettext_lazy("Part of the house"),
+        gettext_lazy("Number of places"),
+        gettext_lazy("Area"),
         gettext_lazy("Sessions"),
     ),
     EventComponent.ZONE: (
-        gettext_lazy("Parts of the house"),
-        gettext_lazy("None. Large houses are easier to read in parts: hall, foyer, first floor."),
+        gettext_lazy("Areas"),
+        gettext_lazy("None. Large venues are easier to read in areas: hall, foyer, first floor."),
         gettext_lazy("Name"),
         gettext_lazy("Properties"),
     ),
@@ -150,11 +150,11 @@ def _room_line(event: Event, row: Room, sessions: int) -> ComponentLine:
 
 
 def _lost_from(at: datetime | None) -> str:
-    return _("lost from %(time)s") % {"time": format_short_moment(at)} if at else ""
+    return _("not available from %(time)s") % {"time": format_short_moment(at)} if at else ""
 
 
 def _zone_line(event: Event, row: Zone) -> ComponentLine:
-    traits = [_("without steps")] * row.is_step_free + [_("quiet")] * row.is_quiet
+    traits = [_("step-free")] * row.is_step_free + [_("quiet")] * row.is_quiet
     return ComponentLine(
         name=pick(row.name_de, row.name_en),
         url=url_of(event, EventComponent.ZONE, row.pk),
@@ -209,7 +209,7 @@ def _speaker_line(event: Event, row: Speaker) -> ComponentLine:
             row.network.name if row.network else "–",
             str(sessions),
         ),
-        warning="" if sessions else _("speaks nowhere yet"),
+        warning="" if sessions else _("no session yet"),
     )
 
 
@@ -241,11 +241,11 @@ class _RemoveScreen:
 
 def remove_screen(event: Event, part: EventComponent, row: models.Model, name: str) -> _RemoveScreen:
     lost = sessions_with(part, row.pk)
-    lead = _("Nothing else changes. It can be brought back for a day.")
+    lead = _("Nothing else changes. You can restore it for one day.")
     if lost:
         lead = ngettext(
-            "%(number)s session loses it and stays without. It can be brought back for a day.",
-            "%(number)s sessions lose it and stay without. It can be brought back for a day.",
+            "%(number)s session would lose this. You can restore it for one day.",
+            "%(number)s sessions would lose this. You can restore it for one day.",
             len(lost),
         ) % {"number": len(lost)}
     return _RemoveScreen(
@@ -269,5 +269,5 @@ def _session_line(event: Event, row: Session) -> ComponentLine:
     return ComponentLine(
         name=pick(row.title_de, row.title_en),
         url=url_of(event, EventComponent.SESSION, row.pk),
-        cells=(when or _("no time yet"),),
+        cells=(when or _("time not fixed yet"),),
     )

@@ -39,7 +39,7 @@ def find_screen(event: Event, *, text: str, by: Subject) -> _FindScreen:
     is_short = len(text) < SHORTEST
     groups = () if is_short else tuple(group for group in _groups_of(event, text, by) if group.hits)
     number = sum(len(group.hits) for group in groups)
-    found = ngettext("%(n)s hit for “%(text)s”", "%(n)s hits for “%(text)s”", number)
+    found = ngettext("%(n)s result for “%(text)s”", "%(n)s results for “%(text)s”", number)
     return _FindScreen(
         text=text,
         answer="" if is_short else found % {"n": number, "text": text},
@@ -88,7 +88,7 @@ def _groups_of(event: Event, text: str, by: Subject) -> Iterable[_Group]:
 
 
 def _session_hit(event: Event, row: Session) -> SearchHit:
-    when = _("no time yet")
+    when = _("time not fixed yet")
     if row.starts_at and row.ends_at:
         day = format_short_day(row.starts_at)
         when = f"{day}, {format_range(row.starts_at, row.ends_at)}"

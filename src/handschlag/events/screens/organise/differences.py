@@ -86,9 +86,9 @@ def _changes_of(one: Difference, before: Programme, after: Programme) -> tuple[F
         Fact.LANGUAGE: _("Language"),
         Fact.KIND: _("Kind"),
         Fact.TRACK: _("Track"),
-        Fact.SEATS: _("Seats"),
+        Fact.SEATS: _("Number of places"),
         Fact.ABSTRACT: _("Abstract"),
-        Fact.PAPERS: _("Papers and slides"),
+        Fact.PAPERS: _("Slides and documents"),
     }
     return tuple(
         FieldChange(
@@ -145,7 +145,7 @@ def _part_said(part: ProgrammeDay | ProgrammeRoom | ProgrammeTrack | ProgrammeSp
         words = (part.name, pick(part.role_de, part.role_en), part.organisation)
         return ", ".join(word for word in words if word)
     if isinstance(part, ProgrammeRoom):
-        seats = _("%(seats)s seats") % {"seats": part.seats} if part.seats else ""
+        seats = _("%(seats)s places") % {"seats": part.seats} if part.seats else ""
         names = (_both(part.name_de, part.name_en), pick(part.zone_de, part.zone_en), seats)
         return ", ".join(word for word in names if word)
     return _both(part.name_de, part.name_en)

@@ -160,15 +160,15 @@ def _address(name: str, slug: str) -> str:
 
 def _verdict_of(status: EventStatus, left: int) -> str:
     if status is EventStatus.ARCHIVED:
-        return _("The event is archived: everybody can read it, nobody can change it.")
+        return _("The event is archived: everyone can read it, nobody can change it.")
     if left:
-        return _("Something is still open before everything is public.")
-    return _("Everything that an event needs is there, and public.")
+        return _("Some steps are still open before everything is public.")
+    return _("The event is complete and public.")
 
 
 def first_steps() -> tuple[Step, ...]:
     """The way before there is an event."""
-    labels = (_("Basics"), _("Times and rooms"), _("Programme"), _("Publish"))
+    labels = (_("Basic details"), _("Times and rooms"), _("Programme"), _("Publish"))
     return tuple(
         Step(label=label, state="open" if number else "current") for number, label in enumerate(labels)
     )
@@ -177,7 +177,7 @@ def first_steps() -> tuple[Step, ...]:
 def _steps_of(event: Event, counts: Counts) -> tuple[Step, ...]:
     """The way from a title to a public programme; the first that is open is the current one."""
     way = (
-        (_("Basics"), bool(event.venue and event.place and event.summary_de), "events:manage_event"),
+        (_("Basic details"), bool(event.venue and event.place and event.summary_de), "events:manage_event"),
         (_("Times and rooms"), bool(counts.days and counts.rooms), "events:times_and_rooms"),
         (_("Programme"), counts.sessions > 0, "events:programme_editor"),
         (_("Publish"), bool(counts.version) and event.status == EventStatus.PUBLISHED, "events:publish"),
@@ -192,17 +192,19 @@ def _steps_of(event: Event, counts: Counts) -> tuple[Step, ...]:
 
 def _ways_of(status: EventStatus) -> tuple[_StatusWay, ...]:
     show = _StatusWay(
-        status="published", label=_("Make it public"), meaning=_("Everybody can read the page of the event.")
+        status="published", label=_("Make it public"), meaning=_("Everyone can then see the event page.")
     )
     hide = _StatusWay(
         status="draft",
-        label=_("Withhold"),
-        meaning=_("Only the team sees the event. Registrations stay; calendars keep what they have."),
+        label=_("Hide"),
+        meaning=_(
+            "Only the team can see the event. Registrations stay; entries already in calendars remain."
+        ),
     )
     away = _StatusWay(
         status="archived",
         label=_("Archive"),
-        meaning=_("The page stays readable and can no longer be changed. This can be taken back."),
+        meaning=_("The page stays readable but can no longer be changed. You can undo this."),
     )
     return {
         EventStatus.DRAFT: (show,),
@@ -223,13 +225,13 @@ def _sections_of(event: Event) -> list[_SetupSection]:
             (_("Time zone"), event.time_zone.replace("_", " ")),
         ),
         "venue": (
-            (_("House"), event.venue),
+            (_("Building"), event.venue),
             (
                 _("Address"),
                 ", ".join(p for p in (event.street, f"{event.postcode} {event.place}".strip()) if p),
             ),
         ),
-        "hosts": ((_("Who invites"), ", ".join(hosts_of(event).splitlines())),),
+        "hosts": ((_("Host"), ", ".join(hosts_of(event).splitlines())),),
         "contact": (
             (
                 _("Contact"),
@@ -261,10 +263,10 @@ def _shortened(text: str, longest: int = 160) -> str:
 def _registration_facts(event: Event) -> tuple[tuple[str, str], ...]:
     opens, closes = event.registration_opens_at, event.registration_closes_at
     window = " – ".join(format_short_moment(at) for at in (opens, closes) if at is not None)
-    way = _("open to everybody") if event.is_open else _("by personal link only")
+    way = _("open to everyone") if event.is_open else _("by personal link only")
     more = [_("with approval")] * event.needs_approval + [_("with a waiting list")] * event.has_waiting_list
     return (
-        (_("Window"), window),
+        (_("Registration period"), window),
         (_("Number of places"), str(event.capacity) if event.capacity else _("not limited")),
-        (_("Way"), ", ".join([way, *more])),
+        (_("How to register"), ", ".join([way, *more])),
     )

@@ -19,7 +19,7 @@ from handschlag.events.rules.refusals import (
 SECTIONS: Final[Words] = {
     "basics": _("Title and description"),
     "dates": _("Date of the event"),
-    "venue": _("House and place"),
+    "venue": _("Venue and place"),
     "hosts": _("Hosts"),
     "contact": _("Contact"),
     "registration": _("Registration"),
@@ -27,7 +27,7 @@ SECTIONS: Final[Words] = {
 }
 NEW: Final[dict[EventComponent, object]] = {
     EventComponent.DAY: _("Add a day"),
-    EventComponent.ZONE: _("Add a part of the house"),
+    EventComponent.ZONE: _("Add an area"),
     EventComponent.ROOM: _("Add a room"),
     EventComponent.TRACK: _("Add a track"),
     EventComponent.SPEAKER: _("Add a speaker"),
@@ -35,7 +35,7 @@ NEW: Final[dict[EventComponent, object]] = {
 }
 CHANGE: Final[dict[EventComponent, object]] = {
     EventComponent.DAY: _("Change the day"),
-    EventComponent.ZONE: _("Change the part of the house"),
+    EventComponent.ZONE: _("Change the area"),
     EventComponent.ROOM: _("Change the room"),
     EventComponent.TRACK: _("Change the track"),
     EventComponent.SPEAKER: _("Change the speaker"),
@@ -43,46 +43,48 @@ CHANGE: Final[dict[EventComponent, object]] = {
 }
 REFUSALS: Final[dict[type[StrEnum], dict[str, object]]] = {
     EventRefusal: {
-        EventRefusal.GONE: _("This does not exist any more."),
-        EventRefusal.STALE: _("Somebody has changed this in the meantime. Look at it once more."),
-        EventRefusal.NOT_IN_THIS_STATE: _("That has been done already. Look at the state of the event."),
-        EventRefusal.ARCHIVED: _("The event is archived. Take it out of the archive to change it."),
-        EventRefusal.NAME_TAKEN: _("The event has this already."),
-        EventRefusal.NOT_OF_THIS_EVENT: _("That does not exist in this event any more. Choose again."),
-        EventRefusal.ENDS_BEFORE_IT_BEGINS: _("The last day cannot be before the first."),
-        EventRefusal.DAY_OUTSIDE: _("This day lies outside the dates of the event. Change those first."),
-        EventRefusal.DAYS_LEFT_OVER: _("Sessions would be left on days outside. Move or remove them first."),
+        EventRefusal.GONE: _("This has been deleted."),
+        EventRefusal.STALE: _("Someone has changed this in the meantime. Check it again."),
+        EventRefusal.NOT_IN_THIS_STATE: _("This has already been done. Check the status of the event."),
+        EventRefusal.ARCHIVED: _("The event is archived. Restore it from the archive to change it."),
+        EventRefusal.NAME_TAKEN: _("The event already has this."),
+        EventRefusal.NOT_OF_THIS_EVENT: _("This has been removed from the event. Choose again."),
+        EventRefusal.ENDS_BEFORE_IT_BEGINS: _("The last day must not be before the first day."),
+        EventRefusal.DAY_OUTSIDE: _("This day is outside the event dates. Change the event dates first."),
+        EventRefusal.DAYS_LEFT_OVER: _(
+            "Sessions would then be outside the event dates. Move or remove them first."
+        ),
         EventRefusal.PUBLISHED_ALREADY: _(
-            "The public has seen this session: it can be cancelled, but not removed without a word."
+            "This session has been public. You can cancel it but not remove it."
         ),
         EventRefusal.NEEDS_A_TIME: _(
-            "The public has seen this session: it needs a time. If it does not take place, cancel it."
+            "This session has been public and needs a time. If it does not take place, cancel it."
         ),
-        EventRefusal.UNDONE_ALREADY: _("That has been brought back already."),
-        EventRefusal.CANNOT_COME_BACK: _("That cannot come back any more."),
+        EventRefusal.UNDONE_ALREADY: _("This has already been restored."),
+        EventRefusal.CANNOT_COME_BACK: _("This can no longer be restored."),
     },
     ProgrammeRefusal: {
         ProgrammeRefusal.STALE: _(
-            "Somebody has changed or published the programme in the meantime. Look at the changes once more."
+            "Someone has changed or published the programme in the meantime. Check the changes again."
         ),
         ProgrammeRefusal.NOTHING_NEW: _("Nothing has changed since the last version."),
         ProgrammeRefusal.EVENT_NOT_PUBLIC: _("The event is archived: its programme stays as it was."),
-        ProgrammeRefusal.NO_SUCH_VERSION: _("There is no such version."),
+        ProgrammeRefusal.NO_SUCH_VERSION: _("This version does not exist."),
     },
     ReceptionRefusal: {
-        ReceptionRefusal.ALREADY: _("This address has access to the reception already."),
-        ReceptionRefusal.TOO_MANY: _("More than 100 people cannot have access to the reception."),
+        ReceptionRefusal.ALREADY: _("This address already has access to reception."),
+        ReceptionRefusal.TOO_MANY: _("At most 100 people can have access to reception."),
         ReceptionRefusal.OVER: _("The event is over."),
-        ReceptionRefusal.GONE: _("This access has ended already."),
+        ReceptionRefusal.GONE: _("This access has already ended."),
     },
     OrganiserRefusal: {
         OrganiserRefusal.NO_ORGANISER: _(
-            "No organiser has this address. The person needs an account and the role of an organiser, "
-            "which administrators give."
+            "No organiser has this email address. The person needs an account with the organiser "
+            "role, which an administrator can assign."
         ),
-        OrganiserRefusal.IN_THE_TEAM_ALREADY: _("This person is in the team already."),
-        OrganiserRefusal.NOT_IN_THE_TEAM: _("This person is not in the team any more."),
-        OrganiserRefusal.LAST_ORGANISER: _("The last one cannot leave. Add somebody else first."),
+        OrganiserRefusal.IN_THE_TEAM_ALREADY: _("This person is already in the team."),
+        OrganiserRefusal.NOT_IN_THE_TEAM: _("This person is no longer in the team."),
+        OrganiserRefusal.LAST_ORGANISER: _("The last team member cannot leave. Add someone else first."),
     },
 }
 

@@ -192,8 +192,8 @@ def _verdict_of(found: int, items: int) -> str:
     if not items:
         return _("The programme is empty.")
     if not found:
-        return _("Everything fits together.")
-    return ngettext("%(number)s clash.", "%(number)s clashes.", found) % {"number": found}
+        return _("No conflicts.")
+    return ngettext("%(number)s conflict.", "%(number)s conflicts.", found) % {"number": found}
 
 
 def _url_of(event: Event, pk: int) -> str:
@@ -219,7 +219,7 @@ def _plan_of(event: Event, draft: Draft, grid: EditorGrid, clashing: frozenset[i
         heads.append(
             _Head(
                 name=pick(room.name_de, room.name_en) if room else _("no room"),
-                seats=_("%(seats)s seats") % {"seats": room.seats} if room and room.seats else "",
+                seats=_("%(seats)s places") % {"seats": room.seats} if room and room.seats else "",
                 room=str(room.id) if room else "",
                 place=f"hs-col-{column.first} hs-wide-{column.lanes}",
             )

@@ -56,15 +56,15 @@ def publish_screen(
         answer=_answer_of(len(changes), last.number, is_ready=is_ready),
         grounds=_grounds_of(told, last),
         is_ready=is_ready,
-        button=_("Publish now, tell %(number)s") % {"number": told} if told else _("Publish now"),
+        button=_("Publish now and notify %(number)s") % {"number": told} if told else _("Publish now"),
         seen=last.number,
         mark=etag_of(draft.programme),
         form=form,
         lines=lines_between(last.programme, programme),
         parts=parts,
         warning=ngettext(
-            "%(number)s clash is still open. You can publish all the same.",
-            "%(number)s clashes are still open. You can publish all the same.",
+            "%(number)s conflict is still open. You can publish anyway.",
+            "%(number)s conflicts are still open. You can publish anyway.",
             found,
         )
         % {"number": found}
@@ -102,15 +102,15 @@ def _answer_of(changes: int, number: int, *, is_ready: bool) -> str:
 
 def _grounds_of(told: int, last: PublishedVersion) -> str:
     if last.published_at is None:
-        return _("Nobody has to be told: nothing was public before.")
+        return _("No notifications needed: nothing was public before.")
     at = format_short_moment(last.published_at)
     said = ngettext(
-        "%(number)s person chose a session that moves, and gets a letter.",
-        "%(number)s people chose a session that moves, and get a letter.",
+        "%(number)s person chose a session that changes and gets an email.",
+        "%(number)s people chose a session that changes and get an email.",
         told,
     ) % {"number": told}
     if not told:
-        said = _("Nobody chose a session that moves: nobody gets a letter.")
+        said = _("Nobody chose a session that changes, so no emails are sent.")
     return _("%(said)s Last published on %(at)s.") % {"said": said, "at": at}
 
 

@@ -130,11 +130,11 @@ def move_screen(
 
 def _where_now(starts_at: datetime | None, ends_at: datetime | None, room: str) -> str:
     if starts_at is None or ends_at is None:
-        return _("It has no time yet.")
+        return _("No time has been set yet.")
     day = format_short_day(starts_at)
     parts = [f"{day}, {format_range(starts_at, ends_at)}", *([room] if room else [])]
     minutes = (ends_at - starts_at).total_seconds() // 60
-    return _("Now: %(where)s. It keeps its %(minutes)d minutes.") % {
+    return _("Now: %(where)s. It still lasts %(minutes)d minutes.") % {
         "where": ", ".join(parts),
         "minutes": minutes,
     }
@@ -144,8 +144,8 @@ def stale_words(row: Session) -> str:
     """Who moved or changed it meanwhile, and when."""
     last = last_change(row)
     if last is None or not last.who:
-        return _("Somebody has changed this session in the meantime. It stands as shown below.")
-    return _("%(who)s has changed this session on %(when)s. It stands as shown below.") % {
+        return _("Someone has changed this session in the meantime. The current version is shown below.")
+    return _("%(who)s changed this session on %(when)s. The current version is shown below.") % {
         "who": last.who,
         "when": format_short_moment(last.at),
     }

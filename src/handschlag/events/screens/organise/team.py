@@ -96,10 +96,10 @@ def leave_screen(event: Event, row: EventOrganiser, by: Subject) -> _LeaveScreen
     back = reverse("events:team", args=[event.slug])
     name = row.user.name or row.user.email
     return _LeaveScreen(
-        title=_("Leave the team?") if is_you else _("Take %(name)s off the team?") % {"name": name},
+        title=_("Leave the team?") if is_you else _("Remove %(name)s from the team?") % {"name": name},
         lead=_("You can then no longer edit the event. A colleague can add you again.")
         if is_you
-        else _("They can then no longer edit the event, and get a letter. You can add them again."),
+        else _("The person can then no longer edit the event and gets an email. You can add them again."),
         back_url=back,
         crumbs=_crumbs_of(event, Crumb(_("Team"), back), Crumb(_("Remove"))),
     )

@@ -56,7 +56,7 @@ class _ListScreen:
 
 
 def _tabs(event: Event, current: str) -> tuple[Link, ...]:
-    labels = (_("Exhibits"), _("Stands"), _("People at stands"), _("Information desks"))
+    labels = (_("Exhibits"), _("Stands"), _("Contacts at stands"), _("Information desks"))
     return tuple(
         Link(label=label, url=reverse(f"events:{name}", args=[event.slug]), is_current=name == current)
         for name, label in zip(TABS, labels, strict=True)
@@ -79,7 +79,7 @@ def exhibits_screen(event: Event, *, text: str, page: str, now: datetime) -> _Li
     answer = ngettext("%(n)s exhibit", "%(n)s exhibits", number) % {"n": number}
     return _ListScreen(
         title=_("Exhibition"),
-        question=_("What is shown, where, and by whom?"),
+        question=_("Exhibits and exhibitors"),
         answer=answer,
         grounds=_("%(n)s without a stand") % {"n": homeless} if homeless else "",
         tabs=_tabs(event, "exhibits"),
@@ -121,16 +121,16 @@ def stands_screen(event: Event, *, page: str, now: datetime) -> _ListScreen:
     number = found.paginator.count
     return _ListScreen(
         title=_("Exhibition"),
-        question=_("Which stands are there, and what is on them?"),
+        question=_("Stands and their exhibits"),
         answer=ngettext("%(n)s stand", "%(n)s stands", number) % {"n": number},
         grounds="",
         tabs=_tabs(event, "stands"),
         heads=(
             _("Stand"),
-            _("Part of the house"),
+            _("Area"),
             _("Size in metres"),
             _("Shows"),
-            _("Staff"),
+            _("Contact people"),
             _("Properties"),
         ),
         lines=tuple(_stand_line(event, row) for row in found),
@@ -150,7 +150,7 @@ def _stand_line(event: Event, row: Stand) -> ComponentLine:
     shown += [pick(one.title_de, one.title_en) for one in row.desks.all()]
     size = f"{metres(row.width)} × {metres(row.depth)}" if row.width else _("not drawn")
     properties = [_("power")] if row.has_power else []
-    properties += [_("without steps")] if row.is_step_free else [_("steps")]
+    properties += [_("step-free")] if row.is_step_free else [_("steps")]
     return ComponentLine(
         name=row.code,
         url=_thing_url(event, "stand", row.pk),
@@ -170,11 +170,10 @@ def staff_screen(event: Event, *, page: str, now: datetime) -> _ListScreen:
     number = found.paginator.count
     return _ListScreen(
         title=_("Exhibition"),
-        question=_("Who answers questions where?"),
+        question=_("Contacts and their stands"),
         answer=ngettext("%(n)s person", "%(n)s people", number) % {"n": number},
         grounds=_(
-            "Names stand on the public page only where the person has agreed. "
-            "They are deleted 90 days after the event."
+            "Names are only public if the person has agreed. They are deleted 90 days after the event."
         ),
         tabs=_tabs(event, "stand_staff"),
         heads=(_("Name"), _("Stand"), _("Organisation"), _("Languages"), _("Name is public")),
@@ -196,7 +195,7 @@ def staff_screen(event: Event, *, page: str, now: datetime) -> _ListScreen:
         files=files_of(event, "staff"),
         new_label=_("Add a person"),
         empty=_("Nobody yet."),
-        empty_text=_("Visitors come more easily where they know which languages are spoken."),
+        empty_text=_("People attend more readily if they know which languages are spoken."),
         pages=Pages(number=found.number, count=found.paginator.num_pages),
     )
 
@@ -211,11 +210,11 @@ def desks_screen(event: Event, *, now: datetime) -> _ListScreen:
     rows = desks_of(event.pk)
     return _ListScreen(
         title=_("Exhibition"),
-        question=_("Where do people learn about programmes?"),
+        question=_("Information desks on programmes"),
         answer=ngettext("%(n)s information desk", "%(n)s information desks", len(rows)) % {"n": len(rows)},
         grounds="",
         tabs=_tabs(event, "desks"),
-        heads=(_("Desk"), _("Programme"), _("Stand"), _("Staffed")),
+        heads=(_("Information desk"), _("Programme"), _("Stand"), _("Staffed")),
         lines=tuple(
             ComponentLine(
                 name=pick(row.title_de, row.title_en),
@@ -233,6 +232,6 @@ def desks_screen(event: Event, *, now: datetime) -> _ListScreen:
         files=files_of(event, "desk"),
         new_label=_("Add an information desk"),
         empty=_("No information desk yet."),
-        empty_text=_("A desk tells about one programme: what it funds, and who may apply."),
+        empty_text=_("An information desk explains one programme: what it funds and who can apply."),
         pages=Pages(number=1, count=1),
     )

@@ -96,7 +96,7 @@ def meeting_grid_screen(event: Event, *, now: datetime) -> _GridScreen:
 def _capacity(runs: Sequence[BlockSlots], whole: BlockPreview) -> str:
     """36 tables x 12 slots = 432 meetings; blocks of different size one by one."""
     if not runs:
-        return _("There is no time for meetings yet. Begin with a block.")
+        return _("There are no times for meetings yet. Add a block first.")
     counts = {len(run.spots) for run in runs}
     total = number_format(whole.planned, force_grouping=True)
     if len(counts) == 1:
@@ -111,11 +111,11 @@ def _capacity(runs: Sequence[BlockSlots], whole: BlockPreview) -> str:
 
 
 def places_word(number: int) -> str:
-    return ngettext("%(n)s place", "%(n)s places", number) % {"n": number}
+    return ngettext("%(n)s meeting point", "%(n)s meeting points", number) % {"n": number}
 
 
 def _slots_word(number: int) -> str:
-    return ngettext("%(n)s slot", "%(n)s slots", number) % {"n": number}
+    return ngettext("%(n)s time slot", "%(n)s time slots", number) % {"n": number}
 
 
 def _lost(whole: BlockPreview) -> str:
@@ -123,16 +123,18 @@ def _lost(whole: BlockPreview) -> str:
     if not missing:
         return ""
     text = ngettext(
-        "%(n)s of them cannot be used, because a room is taken or lost.",
-        "%(n)s of them cannot be used, because a room is taken or lost.",
+        "%(n)s of them cannot be used because a room is taken or unavailable.",
+        "%(n)s of them cannot be used because a room is taken or unavailable.",
         missing,
     )
     return text % {"n": missing}
 
 
 def _block_line(event: Event, run: BlockSlots) -> _BlockLine:
-    rest = ngettext("%(n)s minute left", "%(n)s minutes left", run.minutes_left) % {"n": run.minutes_left}
-    each = _("%(slots)s of %(meeting)s + %(change)s min") % {
+    rest = ngettext("%(n)s minute left over", "%(n)s minutes left over", run.minutes_left) % {
+        "n": run.minutes_left
+    }
+    each = _("%(slots)s × (%(meeting)s + %(change)s min)") % {
         "slots": _slots_word(len(run.slots)),
         "meeting": run.meeting_minutes,
         "change": run.change_minutes,
@@ -179,13 +181,13 @@ def _wording(found: BlockClash) -> str:
         "room": found.talk.room_name if found.talk else "",
     }
     texts = {
-        BlockClashKind.OUTSIDE_HOURS: _("%(block)s: the house is not open in slots %(slots)s."),
-        BlockClashKind.NO_PLACES: _("%(block)s: no place is open in it."),
+        BlockClashKind.OUTSIDE_HOURS: _("%(block)s: the venue is closed in time slots %(slots)s."),
+        BlockClashKind.NO_PLACES: _("%(block)s has no open meeting points."),
         BlockClashKind.NO_SLOTS: _("%(block)s is too short for one meeting."),
         BlockClashKind.ROOM_USED: _(
-            "%(block)s, slots %(slots)s: “%(talk)s” needs %(room)s (places %(places)s)."
+            "%(block)s, time slots %(slots)s: “%(talk)s” needs %(room)s (%(places)s)."
         ),
-        BlockClashKind.CLOSED: _("%(block)s, slots %(slots)s: places %(places)s are lost by then."),
+        BlockClashKind.CLOSED: _("%(block)s, time slots %(slots)s: %(places)s are no longer available then."),
         BlockClashKind.PLACE_TWICE: _("%(block)s and %(other)s use %(places)s at the same time."),
     }
     return texts[found.clash] % facts

@@ -62,7 +62,7 @@ def _grid_crumb(event: Event) -> Crumb:
 
 
 def _features(row: Place) -> str:
-    words = [_("without steps")] if row.is_step_free else []
+    words = [_("step-free")] if row.is_step_free else []
     words += [_("quiet")] if row.is_quiet else []
     return ", ".join(words)
 
@@ -75,7 +75,7 @@ def places_screen(event: Event, *, now: datetime) -> _PlacesScreen:
     rows = places_of(event.pk)
     return _PlacesScreen(
         answer=places_word(len(rows)),
-        heads=(_("Place"), _("Kind"), _("Part of the house"), _("Room"), _("Seats"), _("Properties")),
+        heads=(_("Meeting point"), _("Kind"), _("Area"), _("Room"), _("Number of places"), _("Properties")),
         lines=tuple(
             ComponentLine(
                 name=row.code,
@@ -105,7 +105,7 @@ def open_screen(event: Event, block: Block, seen: str) -> _OpenScreen:
         name=pick(block.name_de, block.name_en),
         groups=tuple(
             _Group(
-                title=zone or _("Without a part of the house"),
+                title=zone or _("No area"),
                 choices=tuple(
                     _Choice(
                         pk=row.pk,
@@ -121,5 +121,5 @@ def open_screen(event: Event, block: Block, seen: str) -> _OpenScreen:
         seen=seen,
         back_url=reverse("events:grid", args=[event.slug]),
         places_url=reverse("events:places", args=[event.slug]),
-        crumbs=(_grid_crumb(event), Crumb(_("Open places"))),
+        crumbs=(_grid_crumb(event), Crumb(_("Open meeting points"))),
     )

@@ -75,13 +75,13 @@ def plan_screen(event: Event) -> _PlanScreen:
 
 def _answer(shapes: Sequence[Shape], found: Sequence[PlanWarning], *, has_plan: bool) -> str:
     if not has_plan:
-        return _("The house has no plan yet. Say how large it is.")
+        return _("There is no hall plan yet. Enter the size of the venue.")
     if found:
         number = len(found)
-        text = ngettext("%(n)s thing does not fit.", "%(n)s things do not fit.", number)
+        text = ngettext("%(n)s conflict.", "%(n)s conflicts.", number)
         return text % {"n": number}
     number = sum(shape.is_drawn for shape in shapes)
-    text = ngettext("%(n)s thing is drawn, and it fits.", "%(n)s things are drawn, and all fit.", number)
+    text = ngettext("%(n)s element placed, no conflicts.", "%(n)s elements placed, no conflicts.", number)
     return text % {"n": number}
 
 

@@ -162,7 +162,7 @@ def _questions(event: Event, wanted: ExhibitQuery) -> tuple[_Question, ...]:
     asked = (
         ("programme", _("Funded by"), counted(event.pk, "programme", "programme__short_name")),
         ("network", _("Network"), counted(event.pk, "network", "network__name")),
-        ("zone", _("Part of the house"), counted(event.pk, "stand__zone", *zone)),
+        ("zone", _("Area"), counted(event.pk, "stand__zone", *zone)),
     )
     return tuple(
         _Question(

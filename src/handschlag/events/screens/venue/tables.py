@@ -35,9 +35,9 @@ KINDS: Words = {
 TITLES: Words = {
     "exhibit": gettext_lazy("Exhibits"),
     "stand": gettext_lazy("Stands"),
-    "staff": gettext_lazy("People at stands"),
+    "staff": gettext_lazy("Contacts at stands"),
     "desk": gettext_lazy("Information desks"),
-    "place": gettext_lazy("Places to meet"),
+    "place": gettext_lazy("Meeting points"),
     "block": gettext_lazy("Blocks"),
 }
 ROWS: Final[Mapping[str, Callable[[int], Iterable[Any]]]] = {
@@ -67,11 +67,11 @@ def _at(moment: Any) -> str:
 
 
 type Column = tuple[Word, Callable[[Any], files.Value]]
-ZONE: Final[Column] = (gettext_lazy("Part of the house"), lambda row: _named(row.zone))
+ZONE: Final[Column] = (gettext_lazy("Area"), lambda row: _named(row.zone))
 STAND: Final[Column] = (gettext_lazy("Stand"), _code)
 FROM: Final = gettext_lazy("From")
 UNTIL: Final = gettext_lazy("Until")
-STEPS: Final[Column] = (gettext_lazy("Without steps"), lambda row: row.is_step_free)
+STEPS: Final[Column] = (gettext_lazy("Step-free access"), lambda row: row.is_step_free)
 TITLE_DE: Final[Column] = (gettext_lazy("Title, German"), lambda row: row.title_de)
 TITLE_EN: Final[Column] = (gettext_lazy("Title, English"), lambda row: row.title_en)
 COLUMNS: Final[Mapping[str, Mapping[str, Column]]] = {
@@ -99,7 +99,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, Column]]] = {
             gettext_lazy("Shows"),
             lambda row: _titled([*row.exhibits.all(), *row.desks.all()]),
         ),
-        "staff": (gettext_lazy("Staff"), lambda row: len(row.staff.all())),
+        "staff": (gettext_lazy("Contact people"), lambda row: len(row.staff.all())),
         "power": (gettext_lazy("power"), lambda row: row.has_power),
         "steps": STEPS,
     },
@@ -107,7 +107,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, Column]]] = {
         "name": (gettext_lazy("Name"), lambda row: row.name),
         "stand": STAND,
         "organisation": (gettext_lazy("Organisation"), lambda row: row.organisation),
-        "email": (gettext_lazy("E-mail address"), lambda row: row.email),
+        "email": (gettext_lazy("Email address"), lambda row: row.email),
         "german": (gettext_lazy("German"), lambda row: row.speaks_german),
         "english": (gettext_lazy("English"), lambda row: row.speaks_english),
         "is_public": (gettext_lazy("Name is public"), lambda row: row.is_named),
@@ -125,11 +125,11 @@ COLUMNS: Final[Mapping[str, Mapping[str, Column]]] = {
         "closes": (UNTIL, lambda row: _at(row.closes_at)),
     },
     "place": {
-        "code": (gettext_lazy("Place"), lambda row: row.code),
+        "code": (gettext_lazy("Meeting point"), lambda row: row.code),
         "sort": (gettext_lazy("Kind"), lambda row: str(KINDS[row.kind])),
         "zone": ZONE,
         "room": (gettext_lazy("Room"), lambda row: _named(row.room)),
-        "seats": (gettext_lazy("Seats"), lambda row: row.seats),
+        "seats": (gettext_lazy("Number of places"), lambda row: row.seats),
         "steps": STEPS,
         "quiet": (gettext_lazy("Quiet"), lambda row: row.is_quiet),
         "url": (gettext_lazy("Link"), lambda row: row.url),
@@ -138,9 +138,9 @@ COLUMNS: Final[Mapping[str, Mapping[str, Column]]] = {
         "name": (gettext_lazy("Block"), _named),
         "begins": (FROM, lambda row: _at(row.starts_at)),
         "ends": (UNTIL, lambda row: _at(row.ends_at)),
-        "meeting": (gettext_lazy("A meeting lasts, in minutes"), lambda row: row.meeting_minutes),
-        "change": (gettext_lazy("Minutes to walk after each"), lambda row: row.change_minutes),
-        "places": (gettext_lazy("Open places"), lambda row: row.places),
+        "meeting": (gettext_lazy("Length of a meeting in minutes"), lambda row: row.meeting_minutes),
+        "change": (gettext_lazy("Walking time after each (minutes)"), lambda row: row.change_minutes),
+        "places": (gettext_lazy("Open meeting points"), lambda row: row.places),
     },
 }
 
@@ -163,8 +163,8 @@ def file_of(event: Event, thing: str, ending: str, *, today: date) -> bytes:
         address=settings.BASE_URL.rstrip("/") + home_of(event, EventComponent(thing)),
         exported_on=today.isoformat(),
         count=len(rows),
-        counting=_("All of the event, as organisers see them; times in Germany's time."),
-        licence=_("For the organisers only."),
+        counting=_("All activities as seen by the organisers, in German time."),
+        licence=_("Only visible to the organisers."),
     )
     heads = {name: head for name, (head, _value) in columns.items()}
     return b"".join(files.bytes_of(ending, about, _records(rows, columns), heads=heads))

@@ -70,7 +70,10 @@ def _timeline(day: date, grid: MeetingGrid) -> Timeline:
     height = HEAD + LANE * len(lanes) + 6
     return Timeline(
         day=format_short_day(day),
-        alt=_("Programme and blocks of %(day)s on one scale of time; the table below says the same.")
+        alt=_(
+            "Programme and meeting blocks of %(day)s on one timeline. The table below contains the "
+            "same information."
+        )
         % {"day": format_short_day(day)},
         view=f"0 0 {WIDTH} {height}",
         height=height,

@@ -20,9 +20,9 @@ from handschlag.events.screens.organise.organiser_labels import REFUSALS as EVEN
 NEW: Final[dict[str, str | Promise]] = {
     "stand": _("Add stands"),
     "exhibit": _("Add an exhibit"),
-    "staff": _("Add somebody who staffs a stand"),
+    "staff": _("Add a contact for a stand"),
     "desk": _("Add an information desk"),
-    "place": _("Add places to meet"),
+    "place": _("Add meeting points"),
     "block": _("Add a block"),
 }
 CHANGE: Final[dict[str, str | Promise]] = {
@@ -30,36 +30,38 @@ CHANGE: Final[dict[str, str | Promise]] = {
     "exhibit": _("Change the exhibit"),
     "staff": _("Change who staffs a stand"),
     "desk": _("Change the information desk"),
-    "place": _("Change the place"),
+    "place": _("Change the meeting point"),
     "block": _("Change the block"),
 }
 REMOVE: Final[dict[str, str | Promise]] = {
     "stand": _(
-        "The names of its staff and its place to meet go with it; its exhibits stay, without a stand. "
-        "All of it can be brought back for a day."
+        "The names of its contacts and its meeting point are removed; its exhibits stay without a "
+        "stand. You can restore everything for one day."
     ),
-    "exhibit": _("Its page goes, too. It can be brought back for a day, with its picture and its address."),
-    "staff": _("The name is gone from the lists. It can be brought back for a day."),
-    "desk": _("It can be brought back for a day."),
-    "place": _("It goes from all blocks. It can be brought back for a day, with the blocks it was open in."),
-    "block": _("Its slots go with it; the places stay. It can be brought back for a day."),
+    "exhibit": _("Its page is removed too. You can restore it for one day, with its picture and address."),
+    "staff": _("The name is removed from all lists. You can restore it for one day."),
+    "desk": _("You can restore it for one day."),
+    "place": _(
+        "It is removed from all blocks. You can restore it for one day, including the blocks it was open in."
+    ),
+    "block": _("Its time slots are removed; the meeting points stay. You can restore it for one day."),
 }
 KINDS: Final[dict[ShapeKind, str | Promise]] = {
-    ShapeKind.ZONE: _("Part of the house"),
+    ShapeKind.ZONE: _("Area"),
     ShapeKind.ROOM: _("Room"),
     ShapeKind.STAND: _("Stand"),
     ShapeKind.TABLE: _("Meeting table"),
 }
 REFUSALS: Final[dict[str, str | Promise]] = {
-    VenueRefusal.GONE: _("This does not exist any more."),
-    VenueRefusal.STALE: _("Somebody has changed this in the meantime. Look at it once more."),
-    VenueRefusal.CODE_TAKEN: _("The event has this number already. Take another."),
+    VenueRefusal.GONE: _("This has been deleted."),
+    VenueRefusal.STALE: _("Someone has changed this in the meantime. Check it again."),
+    VenueRefusal.CODE_TAKEN: _("This number is already used in the event. Enter another."),
     VenueRefusal.FULL: _("That would be too many. Nothing was added."),
     VenueRefusal.ELSEWHERE: _("That belongs to another event. Choose again."),
     VenueRefusal.NO_PICTURE: _("Choose a picture."),
-    VenueRefusal.NOTHING_NEW: _("Every stand is a place already."),
+    VenueRefusal.NOTHING_NEW: _("Every stand is already a meeting point."),
     VenueRefusal.NOTHING_TO_PRINT: _("There is nothing to print. Choose at least one exhibit."),
-    VenueRefusal.HELD: _("Meetings are planned there. Move them or take them out in the timetable first."),
+    VenueRefusal.HELD: _("Meetings are planned here. Move or remove them in the timetable first."),
 }
 
 
@@ -71,7 +73,7 @@ def refusal_message(no: Refusal) -> str:
     if isinstance(reason, EventRefusal):
         return str(EVENT_WORDS[EventRefusal][reason])
     if codes := no.details.get("codes"):
-        return gettext("The event has these already: %(codes)s. Nothing was added.") % {
+        return gettext("The event already has these: %(codes)s. Nothing was added.") % {
             "codes": ", ".join(codes)
         }
     return str(REFUSALS[reason])

@@ -16,7 +16,7 @@ from handschlag.events.models import Event
 HOMES: dict[str, str | Promise] = {
     "stand": gettext_lazy("Stands"),
     "exhibit": gettext_lazy("Exhibition"),
-    "staff": gettext_lazy("People at stands"),
+    "staff": gettext_lazy("Contacts at stands"),
     "desk": gettext_lazy("Information desks"),
     "place": gettext_lazy("Places"),
     "block": gettext_lazy("Times and tables"),

@@ -42,7 +42,7 @@ def new_campaign(request: HttpRequest) -> HttpResponse:
     form = CampaignForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         made = actions.create_campaign(about=_about(form), by=by, now=timezone.now())
-        messages.success(request, _("Saved. Nobody but editors sees it yet."))
+        messages.success(request, _("Saved. Only editors can see it so far."))
         return HttpResponseRedirect(reverse("events:edit_campaign", args=[made.pk]))
     return _page(request, None, form, status=UNFIT if form.is_bound else 200)
 

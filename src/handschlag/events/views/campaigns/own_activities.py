@@ -151,7 +151,7 @@ def _form_page(
 
 def _tell_saved(request: HttpRequest, *, is_sent: bool) -> None:
     if is_sent:
-        messages.success(request, _("The editors have it now. You get a letter when they have read it."))
+        messages.success(request, _("Sent to the editors. We will email you when they have reviewed it."))
     else:
         messages.success(request, _("Saved."))
 
@@ -181,7 +181,7 @@ def edit_activity(request: HttpRequest, pk: int) -> HttpResponse:
         return _form_page(request, screen, is_wrong=True, status=CONFLICT)
     _tell_saved(request, is_sent=form.is_sent)
     if saved.split.waiting:
-        messages.info(request, _("The new words wait for an editor; the page shows the old ones until then."))
+        messages.info(request, _("The new text is being reviewed. Until then the page shows the old one."))
     return HttpResponseRedirect(reverse("events:edit_activity", args=[pk]))
 
 
@@ -216,6 +216,8 @@ def call_off_activity(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as no:
             messages.error(request, refusal_message(no.reason))
         else:
-            messages.success(request, _("It is called off. The page says so, and calendars learn it."))
+            messages.success(
+                request, _("The activity has been cancelled. Its page and subscribed calendars show this.")
+            )
         return HttpResponseRedirect(reverse("events:edit_activity", args=[pk]))
     return render(request, "events/campaigns/call_off.html", {"activity": activity, "form": form})

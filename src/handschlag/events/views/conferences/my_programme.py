@@ -45,7 +45,7 @@ def _answer(
     """What the button asked for, and the way back to where it was pressed."""
     changed = _change(request, chosen, reading)
     if changed is chosen and chosen.is_full and "add" in request.POST:
-        messages.warning(request, _("There is room for %(n)s items. Remove one first.") % {"n": MOST})
+        messages.warning(request, _("You can save up to %(n)s sessions. Remove one first.") % {"n": MOST})
     back = request.POST.get("next", "")
     is_ours = bool(back) and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     response = HttpResponseRedirect(back if is_ours else reverse("events:mine", args=[slug]))

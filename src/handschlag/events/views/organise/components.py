@@ -210,7 +210,7 @@ def remove_component(request: HttpRequest, slug: str, part: str, pk: int) -> Htt
         except Refusal as no:
             messages.warning(request, organiser_labels.refusal_message(no.reason))
             return HttpResponseRedirect(url_of(event, kind, pk))
-        messages.success(request, _("Removed. You can bring it back on this page."))
+        messages.success(request, _("Removed. You can restore it on this page."))
         return HttpResponseRedirect(home_of(event, kind))
     screen = remove_screen(event, kind, row, _name_of(row))
     current = {EventComponent.SPEAKER: SPEAKERS, EventComponent.SESSION: "events:programme_editor"}.get(

@@ -44,8 +44,8 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     screen = FormScreen(
         title=_("A new event like this one"),
         lead=_(
-            "Days, rooms, tracks, sessions with their texts, hosts, house and terms are copied. "
-            "People, registrations, materials and versions stay behind."
+            "Copied: days, rooms, tracks, sessions with texts, hosts, venue and terms. Not copied: "
+            "people, registrations, files and versions."
         ),
         form=form,
         button=_("Copy the event"),
@@ -63,8 +63,8 @@ def _tell(request: HttpRequest, copied: Copied) -> None:
     messages.success(request, text % {"days": copied.days})
     if copied.odd:
         odd = ngettext(
-            "%(number)s time fell into a night in which the clocks change: look at it.",
-            "%(number)s times fell into a night in which the clocks change: look at them.",
+            "%(number)s time falls in a night when the clocks change. Check it.",
+            "%(number)s times fall in a night when the clocks change. Check them.",
             copied.odd,
         )
         messages.warning(request, odd % {"number": copied.odd})

@@ -54,7 +54,7 @@ def new_event(request: HttpRequest) -> HttpResponse:
             by=by,
             now=timezone.now(),
         )
-        messages.success(request, _("The event is there, as a draft. Only you see it."))
+        messages.success(request, _("The event has been created as a draft. Only you can see it."))
         return HttpResponseRedirect(reverse(SETUP, args=[event.slug]))
     screen = FormScreen(
         title=_("New event"),

@@ -88,7 +88,7 @@ def tell_changes(request: HttpRequest, found: tuple[ClashLine, ...], done: str) 
     if not found:
         messages.success(request, done)
         return
-    number = ngettext("%(number)s clash:", "%(number)s clashes:", len(found)) % {"number": len(found)}
+    number = ngettext("%(number)s conflict:", "%(number)s conflicts:", len(found)) % {"number": len(found)}
     first = " ".join(line.text for line in found[:3])
     messages.warning(request, f"{done} {number} {first}")
 
@@ -141,7 +141,7 @@ def cancel_session(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except Refusal as no:
         messages.warning(request, organiser_labels.refusal_message(no.reason))
     else:
-        text = _("Cancelled. People learn it when you publish the programme.")
+        text = _("Cancelled. Participants are told when you publish the programme.")
         messages.success(request, text if is_cancelled else _("It takes place again."))
     return HttpResponseRedirect(back_to(event, row))
 

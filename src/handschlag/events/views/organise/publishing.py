@@ -84,6 +84,6 @@ def restore(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     except Refusal as no:
         messages.warning(request, organiser_labels.refusal_message(no.reason))
     else:
-        text = _("The draft is as in version %(number)s. Publish it, and the public sees it so.")
+        text = _("The draft now matches version %(number)s. Publish it to make it public.")
         messages.success(request, text % {"number": number})
     return HttpResponseRedirect(reverse(PUBLISH, args=[slug]))

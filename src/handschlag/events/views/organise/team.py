@@ -34,7 +34,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
         except Refusal as no:
             form.add_error("email", organiser_labels.refusal_message(no.reason))
         else:
-            messages.success(request, _("Added. A letter is on its way."))
+            messages.success(request, _("Added. We have sent an email."))
             return HttpResponseRedirect(request.path)
     screen = team_screen(event, by, form, ReceptionForm(prefix="pass"))
     status = UNFIT if form.is_bound else 200
@@ -55,7 +55,7 @@ def give_pass(request: HttpRequest, slug: str) -> HttpResponse:
         except Refusal as no:
             form.add_error("email", organiser_labels.refusal_message(no.reason))
         else:
-            messages.success(request, _("Access given. A letter with the link is on its way."))
+            messages.success(request, _("Access given. We have sent an email with the link."))
             return HttpResponseRedirect(reverse("events:team", args=[slug]))
     screen = team_screen(event, by, OrganiserForm(), form)
     return page(request, "team", event=event, by=by, current=SETUP, screen=screen, status=UNFIT)
@@ -72,7 +72,7 @@ def change_pass(request: HttpRequest, slug: str, pass_id: int) -> HttpResponse:
     except Refusal as no:
         messages.warning(request, organiser_labels.refusal_message(no.reason))
     else:
-        renewed = _("A new link is on its way; the old one has ended.")
+        renewed = _("A new link has been sent. The old one no longer works.")
         messages.success(request, renewed if is_renewed else _("The access has ended."))
     return HttpResponseRedirect(reverse("events:team", args=[slug]))
 

@@ -44,7 +44,9 @@ def places_from_stands(request: HttpRequest, slug: str) -> HttpResponse:
     except Refusal as no:
         messages.warning(request, refusal_message(no))
     else:
-        text = ngettext("%(n)s stand is a place now.", "%(n)s stands are places now.", len(made))
+        text = ngettext(
+            "%(n)s stand is now a meeting point.", "%(n)s stands are now meeting points.", len(made)
+        )
         messages.success(request, text % {"n": len(made)})
     return HttpResponseRedirect(reverse("events:places", args=[slug]))
 
@@ -69,7 +71,7 @@ def open_places(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         except Refusal as no:
             messages.warning(request, refusal_message(no))
             return HttpResponseRedirect(request.path)
-        text = ngettext("%(n)s place is open.", "%(n)s places are open.", number)
+        text = ngettext("%(n)s meeting point is open.", "%(n)s meeting points are open.", number)
         messages.success(request, text % {"n": number})
         return HttpResponseRedirect(reverse(GRID, args=[slug]))
     asked = FormContext(request=request, event=event, by=by, current=GRID)

@@ -53,7 +53,7 @@ def plan_size(request: HttpRequest, slug: str) -> HttpResponse:
     home = reverse(PLAN, args=[slug])
     task = Task(
         title=_("Size of the hall plan"),
-        lead=_("The plan is a rectangle with everything in it: measure the outer walls."),
+        lead=_("The plan is a rectangle around the whole venue: measure the outer walls."),
         button=_("Save"),
         home=home,
         crumbs=(Crumb(_("Hall plan"), home), Crumb(_("Size"))),
@@ -89,7 +89,7 @@ def place_shape(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResp
     home = reverse(PLAN, args=[slug])
     task = Task(
         title=f"{KINDS[shape]} {row}",
-        lead=_("Where is it, and how large?"),
+        lead=_("Position and size"),
         button=_("Save"),
         home=home,
         crumbs=(Crumb(_("Hall plan"), home), Crumb(str(row))),

@@ -115,7 +115,7 @@ def remove_object(request: HttpRequest, slug: str, thing: str, pk: int) -> HttpR
         except Refusal as no:
             messages.warning(request, venue_labels.refusal_message(no))
             return HttpResponseRedirect(reverse("events:edit_thing", args=[slug, thing, pk]))
-        messages.success(request, _("Removed. You can bring it back on this page."))
+        messages.success(request, _("Removed. You can restore it on this page."))
         return HttpResponseRedirect(home)
     name = getattr(row, "name", "") or str(row)
     screen = RemoveScreen(

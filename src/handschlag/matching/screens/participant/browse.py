@@ -114,7 +114,7 @@ def _row_of(card: Card, budget: Budget, *, mine: Hours | None, theirs: Hours | N
 
 def _title_of(number: int) -> str:
     if not number:
-        return _("Nobody found")
+        return _("No results")
     return ngettext("%(count)s person", "%(count)s people", number) % {"count": number}
 
 

@@ -65,7 +65,7 @@ def invitation_screen(
         has_consent=registration.consents.filter(purpose=ConsentPurpose.MATCHING, withdrawn_at=None).exists(),
         takes_part=participant is not None,
         why_not=_why_not(registration, service, now=now),
-        button=_("On to the people for you") if name == "recommended" else _("On to your profile"),
+        button=_("Continue to your recommendations") if name == "recommended" else _("On to your profile"),
         url=reverse(f"matching:{name}", args=[token]),
         links=(
             Link(label=_("Your profile"), url=reverse("matching:profile", args=[token])),
@@ -84,24 +84,24 @@ def _answer_of(registration: Registration, service: Service) -> tuple[str, str]:
     number = here(service)
     if not found:
         line = ngettext(
-            "%(count)s person takes part so far.", "%(count)s people take part so far.", number
+            "%(count)s person has joined so far.", "%(count)s people have joined so far.", number
         ) % {"count": number}
         if known.source is Source.NOTHING:
-            more = _("As soon as you say what you offer, we count here who looks for it.")
+            more = _("Once you say what you offer, we count how many people are looking for it.")
         else:
-            more = _("Nobody has named what you offer yet. Others see your offers as soon as you join.")
+            more = _("Nobody is looking for what you offer yet. Others see your offers as soon as you join.")
         return _("Meet the right people"), f"{line} {more}"
     title = ngettext(
-        "%(count)s person here looks for what you offer",
-        "%(count)s people here look for what you offer",
+        "%(count)s person is looking for what you offer",
+        "%(count)s people are looking for what you offer",
         found,
     ) % {"count": found}
     grounds = (
-        _("Counted from the offers in your profile and the needs of the %(count)s people who take part.")
+        _("Based on what you offer and on what the %(count)s participants are looking for.")
         if known.source is Source.OFFERS
         else _(
-            "Counted from the entry of your organisation in the directory "
-            "and the needs of the %(count)s people who take part."
+            "Based on your organisation’s entry in the directory and on what the %(count)s "
+            "participants are looking for."
         )
     )
     return title, grounds % {"count": number}
@@ -121,10 +121,10 @@ def _dates_of(service: Service, *, now: datetime) -> tuple[_Date, ...]:
 
 def _why_not(registration: Registration, service: Service, *, now: datetime) -> str:
     if registration.state != RegistrationState.CONFIRMED:
-        return _("Your place is not confirmed yet. As soon as it is, you can join here.")
+        return _("Your place is not confirmed yet. Once it is, you can join here.")
     phase = phase_of(service, now)
     if phase is phases.Phase.BEFORE:
-        return _("It begins on %(day)s. Your link stays the same.") % {
+        return _("It starts on %(day)s. Your link stays the same.") % {
             "day": format_moment_near(service.profiles_from, now=now)
         }
     return "" if phases.may_describe(phase) else _("The event is over.")

@@ -11,47 +11,58 @@ from handschlag.matching.rules.chances import Chance
 from handschlag.matching.rules.pair_states import PairState
 
 STANDINGS: Final[dict[PairState, str | Promise]] = {
-    PairState.SENT: _("Sent. The answer is open."),
-    PairState.ASKED: _("Asks you. Your wish, sent, is a yes."),
+    PairState.SENT: _("Sent. No answer yet."),
+    PairState.ASKED: _("Has asked to meet you. If you send your request, the meeting is confirmed."),
     PairState.HELD: _("Takes place."),
-    PairState.ROUND: _("Both said yes. The answer comes with the next round."),
-    PairState.WATCHED: _("Both said yes. It does not work out yet."),
+    PairState.ROUND: _("You both said yes. You get the result in the next round."),
+    PairState.WATCHED: _("You both said yes, but there is no time that suits everyone yet."),
 }
 KINDS: Final[dict[str, str | Promise]] = {
-    "must": _("Must"),
-    "want": _("Want"),
+    "must": _("Must meet"),
+    "want": _("Want to meet"),
     "maybe": _("Maybe"),
     "rather_not": _("Rather not"),
 }
 RESULTS: Final[dict[str, tuple[str, str | Promise]]] = {
-    "open": ("asked", _("Sent. You hear from us as soon as there is an answer.")),
-    "accepted": ("meets", _("It will take place. Time to follow.")),
-    "round": ("asked", _("Both said yes. The answer comes with the next round.")),
-    "watched": ("clash", _("Both said yes. It does not work out yet; we try again as soon as time is free.")),
+    "open": ("asked", _("Sent. We will tell you as soon as there is an answer.")),
+    "accepted": ("meets", _("Confirmed. We will tell you the time.")),
+    "round": ("asked", _("You both said yes. You get the result in the next round.")),
+    "watched": (
+        "clash",
+        _(
+            "You both said yes, but there is no time that suits everyone yet. We try again whenever time "
+            "becomes free."
+        ),
+    ),
 }
 CHANCES: Final[dict[Chance, tuple[str | Promise, str | Promise]]] = {
-    Chance.POSSIBLE: (_("possible"), _("You have time in common.")),
-    Chance.YOU_FULL: (_("you are full"), _("You have as many meetings as you want or as your time holds.")),
-    Chance.THEY_FULL: (_("full"), _("Has as many meetings as the time holds. A wish can wait for a place.")),
+    Chance.POSSIBLE: (_("possible"), _("You are both free at the same time.")),
+    Chance.YOU_FULL: (
+        _("you are fully booked"),
+        _("You have as many meetings as you want or have time for."),
+    ),
+    Chance.THEY_FULL: (
+        _("full"),
+        _("Is fully booked. You can still send a request; it goes on the waiting list."),
+    ),
     Chance.NO_COMMON_TIME: (
         _("no common time"),
-        _("When one of you is there, the other one is not, or hears a talk."),
+        _("You are not there at the same time, or one of you is in a session."),
     ),
 }
 WHY_NOT: Final[dict[str, str | Promise]] = {
-    "listed": _("Stands on your list."),
-    "not_opted_in": _("Has not described themselves yet; so nothing can be compared."),
-    "blocked": _("Others fit better, in the weaker of the two directions."),
-    "same_organisation": _("Comes from your own organisation; you know the way."),
-    "no_common_language": _("You have named no language in common."),
-    "score": _("Others fit better, in the weaker of the two directions."),
-    "in_demand": _(
-        "Fits, but very many want to meet this person. So that everybody gets meetings, others go first."
-    ),
-    "organisation_full": _("Somebody else of the same organisation stands on your list already."),
-    "network_full": _("Enough people of the same network stand on your list already."),
-    "need_covered": _("Others on your list serve the same need already."),
+    "listed": _("On your list."),
+    "not_opted_in": _("No profile yet, so we cannot compare."),
+    "blocked": _("Others are a better match for both sides."),
+    "same_organisation": _("Is from your own organisation."),
+    "no_common_language": _("You have no language in common."),
+    "score": _("Others are a better match for both sides."),
+    "in_demand": _("A good match, but very popular. To give everyone meetings, we show others first."),
+    "organisation_full": _("Someone from the same organisation is already on your list."),
+    "network_full": _("There are already enough people from this network on your list."),
+    "need_covered": _("Others on your list already cover what you are looking for."),
     "places_kept": _(
-        "The last places of your list are kept for bridges to other networks and for people seldom seen."
+        "The last places on your list are reserved for people from other networks and people who "
+        "are rarely shown."
     ),
 }

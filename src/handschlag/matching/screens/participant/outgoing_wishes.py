@@ -113,7 +113,7 @@ def _rows_of(
             word=str(KINDS[kind]),
             url=reverse("matching:person", args=[token, pk]),
             purpose=typed.get(pk, cards[pk].purpose or purpose_of(reasons.get(pk, ()), mine)),
-            note=_("Asks you already: sent, it is a yes from both.")
+            note=_("Has already asked to meet you. If you send your request, the meeting is confirmed.")
             if cards[pk].standing is PairState.ASKED
             else "",
             fault=refusal_message(faults[pk]) if pk in faults else "",
@@ -126,7 +126,7 @@ def _rows_of(
 def _title_of(number: int) -> str:
     if not number:
         return _("Nothing to send")
-    line = ngettext("%(count)s wish, ready to send", "%(count)s wishes, ready to send", number)
+    line = ngettext("%(count)s request ready to send", "%(count)s requests ready to send", number)
     return line % {"count": number}
 
 
@@ -136,7 +136,7 @@ def _too_many(rows: tuple[_Row, ...], budget: Budget) -> str:
     left = max(0, budget.most_sent - budget.sent)
     if new <= left:
         return ""
-    return _("You can send %(left)s more. The musts go first; what is too much stays here.") % {"left": left}
+    return _("You can send %(left)s more. “Must meet” goes first; the rest stays here.") % {"left": left}
 
 
 def _result_of(card: Card, state: str, token: str) -> _Result:
@@ -156,8 +156,5 @@ def _result_title(states: list[str]) -> str:
     if held:
         parts.append(ngettext("%(n)s meeting takes place", "%(n)s meetings take place", held) % {"n": held})
     if waiting:
-        parts.append(
-            ngettext("%(n)s request is on its way", "%(n)s requests are on their way", waiting)
-            % {"n": waiting}
-        )
+        parts.append(ngettext("%(n)s request sent", "%(n)s requests sent", waiting) % {"n": waiting})
     return ", ".join(parts)

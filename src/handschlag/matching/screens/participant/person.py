@@ -98,5 +98,5 @@ def _why_words(asked: WhyNotAnswer | None, *, asks_why: bool, is_listed: bool) -
     said = str(WHY_NOT.get(asked.kind, WHY_NOT["score"]))
     if asked.kind != "in_demand":
         return said
-    line = ngettext("Stands on %(count)s list.", "Stands on %(count)s lists.", asked.lists)
+    line = ngettext("On %(count)s person’s list.", "On %(count)s people’s lists.", asked.lists)
     return f"{said} {line % {'count': asked.lists}}"

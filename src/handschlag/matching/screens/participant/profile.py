@@ -83,7 +83,7 @@ def _line_of(text: BoundField, term: BoundField) -> _Line:
     elif found:
         words = ", ".join(found)
     else:
-        words = _("no keyword of our list; we compare the words themselves")
+        words = _("no keyword found; we compare your words")
     return _Line(text=text, term=term, understood=words, is_blank=not said)
 
 

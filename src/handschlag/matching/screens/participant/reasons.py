@@ -59,11 +59,15 @@ def _gets_of(card: Card, reason: Data | None, mine: Mapping[int, StatementLine])
         need, offer = mine.get(reason["evidence"][0]), offers.get(reason["evidence"][1])
         if need is not None and offer is not None:
             words = [link[1] for link in reason["words"]] + _labels(link[1] for link in reason["through"])
-            fit = _("fits your need %(n)s exactly") if _is_exact(reason) else _("related to your need %(n)s")
+            fit = (
+                _("matches what you are looking for (%(n)s)")
+                if _is_exact(reason)
+                else _("related to what you are looking for (%(n)s)")
+            )
             return _phrase(offer.text, words), fit % {"n": need.number}
     if card.offers:
         return _phrase(card.offers[0].text, ()), ""
-    return Phrase(before=_("Has named no offer."), mark=""), ""
+    return Phrase(before=_("Has not said what they offer."), mark=""), ""
 
 
 def _gives_of(card: Card, reason: Data | None, mine: Mapping[int, StatementLine]) -> tuple[Phrase, str]:
@@ -74,12 +78,14 @@ def _gives_of(card: Card, reason: Data | None, mine: Mapping[int, StatementLine]
         if need is not None and offer is not None:
             words = [link[0] for link in reason["words"]] + _labels(link[0] for link in reason["through"])
             fit = (
-                _("fits your offer %(n)s exactly") if _is_exact(reason) else _("related to your offer %(n)s")
+                _("matches what you offer (%(n)s)")
+                if _is_exact(reason)
+                else _("close to what you offer (%(n)s)")
             )
             return _phrase(need.text, words), fit % {"n": offer.number}
     if card.needs:
         return _phrase(card.needs[0].text, ()), ""
-    return Phrase(before=_("Has named no need."), mark=""), ""
+    return Phrase(before=_("Has not said what they are looking for."), mark=""), ""
 
 
 def _is_exact(reason: Data) -> bool:
@@ -107,11 +113,11 @@ def _both_words(reason: Data, card: Card) -> str:
         names = [pick(one.label_de, one.label_en) for code in evidence if (one := term(str(code)))]
         return _("You both work in %(fields)s.") % {"fields": ", ".join(names)} if names else ""
     if reason["kind"] == "kinds":
-        return _("Company and research come together.")
+        return _("Brings together business and research.")
     if reason["kind"] == "networks":
         theirs = [card.networks[pk] for pair in evidence if (pk := _last_network(str(pair))) in card.networks]
         return (
-            _("%(network)s is close to your network in its topics.") % {"network": theirs[0]}
+            _("%(network)s works on topics close to those of your network.") % {"network": theirs[0]}
             if theirs
             else ""
         )
@@ -130,7 +136,7 @@ def _last_network(pair: str) -> int:
 
 def purpose_of(reasons: Sequence[Data], mine: Mapping[int, StatementLine]) -> str:
     """A line of purpose to begin with; the person changes it."""
-    for side, said in ((FOR_YOU, _("I seek: %(text)s")), (FOR_THEM, _("I offer: %(text)s"))):
+    for side, said in ((FOR_YOU, _("I am looking for: %(text)s")), (FOR_THEM, _("I offer: %(text)s"))):
         reason = _met(reasons, side)
         at = 0 if side == FOR_YOU else 1
         line = mine.get(reason["evidence"][at]) if reason else None

@@ -34,7 +34,6 @@ class _RecommendedScreen:
     tallies: tuple[HeadFigure, ...]
     reasons: tuple[MatchReason, ...]
     is_being_made: bool
-    is_described: bool
     urls: Mapping[str, str]
     everybody: str
     draft: str
@@ -57,7 +56,6 @@ def recommended_screen(me: Participant, *, token: str) -> _RecommendedScreen:
             _reason_of(one, cards[one.partner_id], mine, budget=budget, token=token) for one in rows
         ),
         is_being_made=not is_fresh(me.service) and not rows,
-        is_described=me.described_at is not None,
         urls=urls_of(token),
         everybody=_everybody_words(max(0, here(me.service) - 1)),
         draft=f"wishes-{me.registration.uid}",
@@ -71,20 +69,20 @@ def urls_of(token: str) -> dict[str, str]:
 
 def _title_of(number: int) -> str:
     if number == 10:
-        return _("Ten people for you")
-    return ngettext("%(count)s person for you", "%(count)s people for you", number) % {"count": number}
+        return _("Ten people we recommend")
+    return ngettext("%(count)s person we recommend", "%(count)s people we recommend", number) % {
+        "count": number
+    }
 
 
 def _lead_of(bridges: int) -> str:
     """What a recommendation is, and how many of these are bridges."""
-    text = _(
-        "Every recommendation holds in both directions: what the other side gives you, and what you give."
-    )
+    text = _("Every recommendation works both ways: what you get and what you give.")
     if not bridges:
         return text
     more = ngettext(
-        "%(count)s of them is a bridge to another network, on purpose.",
-        "%(count)s of them are bridges to other networks, on purpose.",
+        "%(count)s of them is from a network you do not belong to.",
+        "%(count)s of them are from networks you do not belong to.",
         bridges,
     )
     return f"{text} {more % {'count': bridges}}"
@@ -107,7 +105,7 @@ def tallies_of(me: Participant, budget: Budget) -> tuple[HeadFigure, ...]:
     last = local_date(me.service.answers_until)
     return (
         HeadFigure(
-            label=_("Must"),
+            label=_("Must meet"),
             value=str(budget.musts),
             rest=_("of %(total)s") % {"total": budget.most_musts},
             used=budget.musts,
@@ -135,7 +133,7 @@ def _reason_of(
         url=reverse("matching:person", args=[token, card.id]),
         role=where_from(card),
         network=next(iter(card.networks.values()), ""),
-        bridge=_("Bridge to another network") if _is_bridge(listed, card) else "",
+        bridge=_("From another network") if _is_bridge(listed, card) else "",
         gets=why.gets,
         gets_fit=why.gets_fit,
         gives=why.gives,
@@ -162,5 +160,5 @@ def ballot_of(card: Card, budget: Budget) -> Ballot:
         locked = tuple(WishKind.values)
     elif budget.musts >= budget.most_musts and card.wish != WishKind.MUST:
         locked = (WishKind.MUST,)
-        why = why or _("Your musts are all given.")
+        why = why or _("You have used all your “must meet” choices.")
     return Ballot(name=f"wish-{card.id}", about=card.name, chosen=card.wish, locked=locked, why=str(why))

@@ -77,7 +77,6 @@ class _TimesScreen:
     danger: Danger | None
     fault: str
     next_url: str
-    profile_url: str
 
 
 def times_screen(
@@ -101,7 +100,6 @@ def times_screen(
         danger=danger,
         fault=fault,
         next_url=reverse("matching:recommended", args=[token]),
-        profile_url=reverse("matching:profile", args=[token]),
     )
 
 
@@ -109,9 +107,9 @@ def _balance_of(me: Participant) -> str:
     """How many slots there are for meetings, and how many meetings are agreed."""
     hours = hours_of(me.service, [me.pk])[me.pk]
     slots = ngettext(
-        "You have %(n)s slot for meetings.", "You have %(n)s slots for meetings.", len(hours.free)
+        "You have %(n)s time slot for meetings.", "You have %(n)s time slots for meetings.", len(hours.free)
     ) % {"n": len(hours.free)}
-    agreed = ngettext("%(n)s meeting is agreed.", "%(n)s meetings are agreed.", hours.agreed) % {
+    agreed = ngettext("%(n)s meeting confirmed.", "%(n)s meetings confirmed.", hours.agreed) % {
         "n": hours.agreed
     }
     return f"{slots} {agreed}"
@@ -152,8 +150,10 @@ def _talk_row(offer: Offer, form: Form, slots: Iterable[Slot]) -> _TalkRow:
 
 def _price_words(cost: int) -> str:
     if not cost:
-        return _("costs no slot")
-    return ngettext("a must costs %(n)s slot", "a must costs %(n)s slots", cost) % {"n": cost}
+        return _("uses no time slot")
+    return ngettext(
+        "a “must attend” session uses %(n)s time slot", "a “must attend” session uses %(n)s time slots", cost
+    ) % {"n": cost}
 
 
 def _slot_box(slot: Slot, boxes: Mapping[str, object], offers: Mapping[int, Offer]) -> _SlotBox:
@@ -194,8 +194,8 @@ def danger_of(
 def _danger_title(lost: int, moved: int) -> str:
     if lost:
         return ngettext(
-            "This would cost %(n)s agreed meeting", "This would cost %(n)s agreed meetings", lost
+            "This would cancel %(n)s confirmed meeting", "This would cancel %(n)s confirmed meetings", lost
         ) % {"n": lost}
-    return ngettext("Nothing is lost; %(n)s meeting moves", "Nothing is lost; %(n)s meetings move", moved) % {
-        "n": moved
-    }
+    return ngettext(
+        "No meeting is lost; %(n)s gets a new time", "No meetings are lost; %(n)s get a new time", moved
+    ) % {"n": moved}

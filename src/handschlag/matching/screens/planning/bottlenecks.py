@@ -27,8 +27,8 @@ def bottlenecks(
         return None
     found = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))[:MOST]
     return Table(
-        title=_("None of them was promised. Grouped by bottleneck, the largest first."),
-        heads=[_("Bottleneck"), _("With"), _("Open"), _("Reason"), _("Cheapest way out"), _("Brings")],
+        title=_("None of them was confirmed. Grouped by bottleneck, largest first."),
+        heads=[_("Bottleneck"), _("With"), _("Open"), _("Reason"), _("Simplest solution"), _("Gain")],
         rows=[_row(key, several, people, parties) for key, several in found],
     )
 
@@ -63,7 +63,7 @@ def _row(
             explanations.names(others, people),
             format_number(len(several)),
             explanations.reason(reason),
-            explanations.remedy(cheapest, people) or _("none that was proved"),
+            explanations.remedy(cheapest, people) or _("no proved value"),
             "+ 1" if cheapest else "–",
         ]
     )

@@ -22,7 +22,7 @@ GROUPS: Final[Mapping[ChangeKind, str | Promise]] = {
     ChangeKind.MOVED: gettext_lazy("Other time"),
     ChangeKind.NEW: gettext_lazy("New"),
     ChangeKind.DROPPED: gettext_lazy("Dropped"),
-    ChangeKind.ELSEWHERE: gettext_lazy("Place only"),
+    ChangeKind.ELSEWHERE: gettext_lazy("Meeting point only"),
 }
 
 

@@ -23,9 +23,9 @@ from handschlag.matching.screens.planning import explanations
 
 ENDINGS: Final[Mapping[str, tuple[Literal["done", "closed", "bad"], str | Promise]]] = {
     MoveState.TAKEN: ("done", gettext_lazy("moved")),
-    MoveState.REFUSED: ("closed", gettext_lazy("stays: not all agree")),
-    MoveState.EXPIRED: ("closed", gettext_lazy("stays: not answered in time")),
-    MoveState.IMPOSSIBLE: ("bad", gettext_lazy("stays: not possible any more")),
+    MoveState.REFUSED: ("closed", gettext_lazy("unchanged: not everyone agreed")),
+    MoveState.EXPIRED: ("closed", gettext_lazy("unchanged: no reply in time")),
+    MoveState.IMPOSSIBLE: ("bad", gettext_lazy("unchanged: no longer possible")),
 }
 
 
@@ -153,10 +153,10 @@ def _said(one: MoveAnswer, people: Mapping[int, Called], *, is_asked: bool) -> _
 def needs(count: int) -> str:
     """Said while drafted times of published meetings have nobody's consent."""
     text = ngettext(
-        "The fix date is over: %(n)s published meeting would move, and everybody concerned has to agree "
-        "first. Until then it stays at its published time.",
-        "The fix date is over: %(n)s published meetings would move, and everybody concerned has to agree "
-        "first. Until then they stay at their published times.",
+        "The cut-off date has passed: %(n)s published meeting would move. Everyone concerned must "
+        "agree first. Until then it keeps its published time.",
+        "The cut-off date has passed: %(n)s published meetings would move. Everyone concerned must "
+        "agree first. Until then they keep their published times.",
         count,
     )
     return text % {"n": format_number(count)}

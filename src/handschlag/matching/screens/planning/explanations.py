@@ -16,13 +16,13 @@ from handschlag.matching.queries.display_names import Called
 
 GOALS: Final[Mapping[str, str | Promise]] = {
     "value": gettext_lazy("Value of the meetings"),
-    "shortfall": gettext_lazy("Meetings below people’s minimum"),
-    "talks": gettext_lazy("Talks missed, “gladly”"),
+    "shortfall": gettext_lazy("Meetings below the minimum people asked for"),
+    "talks": gettext_lazy("Sessions missed (“would like to attend”)"),
     "breaks": gettext_lazy("Breaks between meetings"),
-    "idle": gettext_lazy("Idle slots"),
-    "changes": gettext_lazy("Changes of place"),
+    "idle": gettext_lazy("Waiting time (time slots)"),
+    "changes": gettext_lazy("Changes of meeting point"),
     "walking": gettext_lazy("Minutes on foot"),
-    "places": gettext_lazy("Places needed"),
+    "places": gettext_lazy("Tables needed"),
     "changed": gettext_lazy("Meetings that change"),
 }
 REASONS: Final[Mapping[str, str | Promise]] = {
@@ -30,13 +30,13 @@ REASONS: Final[Mapping[str, str | Promise]] = {
     "no_suitable_place": gettext_lazy("no place that fits"),
     "no_interpreter": gettext_lazy("no interpreter"),
     "pair_held": gettext_lazy("the two meet already"),
-    "person_full": gettext_lazy("all times taken"),
+    "person_full": gettext_lazy("no free time slot"),
     "places_full": gettext_lazy("all places taken"),
     "interpreters_full": gettext_lazy("all interpreters taken"),
     "order": gettext_lazy("the order of meetings"),
     "breaks": gettext_lazy("limit of breaks"),
-    "out_valued": gettext_lazy("others are worth more"),
-    "barred": gettext_lazy("taken out by the organisers"),
+    "out_valued": gettext_lazy("others have a higher value"),
+    "barred": gettext_lazy("removed by the organisers"),
 }
 
 
@@ -69,7 +69,7 @@ def remedy(found: Mapping[str, Any] | None, people: Mapping[int, Called]) -> str
     said = {"who": who, "time": _slots(found["slot"]) if found["slot"] else ""}
     match found["kind"]:
         case "more_places":
-            return _("one place more at %(time)s") % said
+            return _("one more table at %(time)s") % said
         case "free_participant":
             return _("%(who)s free at %(time)s") % said
         case "raise_maximum":
@@ -77,7 +77,7 @@ def remedy(found: Mapping[str, Any] | None, people: Mapping[int, Called]) -> str
         case "more_interpreters":
             return _("one interpreter more at %(time)s") % said
     count = len(found["requests"])
-    return ngettext("give up %(n)s other meeting", "give up %(n)s other meetings", count) % {"n": count}
+    return ngettext("cancel %(n)s other meeting", "cancel %(n)s other meetings", count) % {"n": count}
 
 
 def _slots(*moments: str) -> str:
@@ -91,16 +91,22 @@ def contradiction(core: Mapping[str, Any], people: Mapping[int, Called]) -> str:
     said["slots"] = _slots(*core["slots"][:6])
     match core["kind"]:
         case "slots_of_participant":
-            return _("%(who)s: %(n)s meetings have to be held, and there are fewer times.") % said
+            return _("%(who)s has %(n)s meetings that must take place but not enough free time.") % said
         case "places":
-            return _("%(n)s meetings have to be held at %(slots)s, and there are fewer places.") % said
+            return (
+                _("%(n)s meetings must take place at %(slots)s, but there are not enough meeting points.")
+                % said
+            )
         case "interpreters":
-            return _("%(n)s meetings need an interpreter at %(slots)s, and there are fewer.") % said
+            return (
+                _("%(n)s meetings need an interpreter at %(slots)s, but there are not enough interpreters.")
+                % said
+            )
         case "breaks":
-            return _("%(n)s meetings cannot be held within the limit of breaks of %(who)s.") % said
+            return _("%(n)s meetings would exceed the limit on breaks for %(who)s.") % said
         case "fixed":
-            return _("%(n)s meetings are fixed by hand at times or places that exclude each other.") % said
-    return _("These %(n)s meetings cannot be held together.") % said
+            return _("%(n)s meetings are fixed manually at conflicting times or meeting points.") % said
+    return _("These %(n)s meetings cannot all take place.") % said
 
 
 def percent(part: int, whole: int) -> str:

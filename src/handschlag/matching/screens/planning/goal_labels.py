@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 SHORT: Final[Mapping[str, str | Promise]] = {
     "value": _("Value"),
     "shortfall": _("Below minimum"),
-    "talks": _("Talks missed"),
+    "talks": _("Sessions missed"),
     "breaks": _("Breaks"),
-    "idle": _("Idle slots"),
+    "idle": _("Waiting time (time slots)"),
     "changes": _("Place changes"),
     "walking": _("On foot"),
-    "places": _("Places"),
+    "places": _("Meeting points"),
     "changed": _("Changed"),
 }

@@ -18,5 +18,5 @@ def _occasion(one: MeetingChange, endings: Mapping[int, tuple[str, str]]) -> str
         return _("both said yes")
     if one.kind is ChangeKind.DROPPED:
         state, reason = endings.get(one.request, ("", ""))
-        return reason or {"withdrawn": _("withdrawn"), "watched": _("not possible any more")}.get(state, "")
+        return reason or {"withdrawn": _("withdrawn"), "watched": _("no longer possible")}.get(state, "")
     return _("the new plan")

@@ -111,9 +111,7 @@ def _ask_label(number: int) -> str:
     """Empty where nobody is left to be asked."""
     if not number:
         return ""
-    return ngettext(
-        "Ask %(n)s person whether it can be done", "Ask %(n)s people whether it can be done", number
-    ) % {"n": number}
+    return ngettext("Ask %(n)s person", "Ask %(n)s people", number) % {"n": number}
 
 
 def _is_adoptable(run: Run | None) -> bool:
@@ -126,25 +124,28 @@ def _said(run: Run | None, people: Mapping[int, Called]) -> tuple[str, str, str,
     """The sentence, its grounds, its tone, and a proof."""
     if run is None:
         return (
-            _("No plan has been computed yet."),
-            _("A run looks for the most valuable timetable that keeps every confirmed meeting."),
+            _("No plan has been calculated yet."),
+            _(
+                "The calculation looks for the timetable with the highest value that keeps every "
+                "confirmed meeting."
+            ),
             "plain",
             "",
         )
     summary = run.summary
     if run.state == "failed":
-        return _("The last run has found no plan."), _("Nothing was changed."), "wait", ""
+        return _("The last calculation found no plan."), _("Nothing was changed."), "wait", ""
     if summary.get("status") == "infeasible":
         return (
-            _("The confirmed meetings cannot be held together any more."),
+            _("The confirmed meetings can no longer all take place."),
             explanations.contradiction(summary["core"], people) if summary.get("core") else "",
             "wait",
             "",
         )
     if summary.get("status") == "unknown":
         return (
-            _("In this time no plan was found that keeps every confirmed meeting."),
-            _("The timetable stands as it is. Give the run more time."),
+            _("No plan that keeps every confirmed meeting was found in this time."),
+            _("The timetable is unchanged. Allow more time for the calculation."),
             "wait",
             "",
         )
@@ -162,21 +163,21 @@ def _held_of(summary: Mapping[str, Any]) -> tuple[str, str, str, str]:
         "promised": format_number(summary["promised"]),
         "seconds": format_number(round(summary["seconds"], 1)),
     }
-    first = _("%(held)s of %(agreed)s mutual wishes take place (%(share)s).") % numbers
+    first = _("%(held)s of %(agreed)s mutual requests take place (%(share)s).") % numbers
     if value is None or is_best:
-        second = _("More value is impossible.")
+        second = _("The value cannot be improved.")
     else:
         more = round(100 * (value["bound"] - value["value"]) / max(1, value["value"]), 2)
-        second = _("At most %(more)s %% better is possible.") % {"more": format_number(more)}
+        second = _("It could be at most %(more)s %% better.") % {"more": format_number(more)}
     grounds = []
     if value is not None:
         grounds.append(
-            _("Value %(value)s, bound %(bound)s.")
+            _("Value %(value)s of at most %(bound)s.")
             % {"value": format_number(value["value"]), "bound": format_number(value["bound"])}
         )
     grounds.append(_("%(kept)s of %(promised)s confirmed meetings are kept.") % numbers)
-    grounds.append(_("Computed in %(seconds)s seconds, verified by code of its own.") % numbers)
-    proof = _("proved optimal") if is_best else ""
+    grounds.append(_("Calculated in %(seconds)s seconds and checked independently.") % numbers)
+    proof = _("proved best") if is_best else ""
     return f"{first} {second}", " ".join(grounds), "ok" if is_best else "plain", proof
 
 
@@ -190,7 +191,9 @@ def _stale_of(run: Run | None, people: Mapping[int, Called], parties: Mapping[in
     if not found:
         return ""
     lost = "; ".join(explanations.pair(parties.get(one, ()), people) for one in found["lost"][:5])
-    text = _("This plan is out of date: the event has changed since it was computed. Compute once more.")
+    text = _(
+        "This plan is out of date because the event has changed since it was calculated. Calculate again."
+    )
     return f"{text} {lost}".strip()
 
 
@@ -198,8 +201,8 @@ def _faults_of(run: Run | None) -> Sequence[str]:
     if run is None or not run.fault:
         return ()
     known = {
-        "lost": _("The computer that did it broke off several times."),
-        "unplannable": _("Two slots of this event are at the same time. Move one of the blocks first."),
+        "lost": _("The server failed several times."),
+        "unplannable": _("Two time slots overlap. Move one of the blocks first."),
     }
     return [known.get(line, line) for line in run.fault.splitlines()]
 
@@ -211,7 +214,7 @@ def _hand_row(
     spot = f"{format_slot(one.starts_at, with_day=event.has_days)}, {one.place_code}" if one.starts_at else ""
     kinds = {
         "lock": ("lock", _("%(spot)s, time fixed") % {"spot": spot}),
-        "pin": ("pin", _("%(spot)s, place fixed") % {"spot": spot}),
+        "pin": ("pin", _("%(spot)s, meeting point fixed") % {"spot": spot}),
         "bar": ("close", one.reason),
     }
     icon, detail = kinds[one.kind]
@@ -228,7 +231,7 @@ def _hand_row(
 def _going_row(event: Event, run: Run) -> _GoingRow:
     is_running = run.state == "running"
     return _GoingRow(
-        label=run.name or _("Run %(number)s") % {"number": run.pk},
+        label=run.name or _("Calculation %(number)s") % {"number": run.pk},
         state=Mark("running" if is_running else "wait", _("running") if is_running else _("waiting")),
         url=reverse("matching:run", args=[event.slug, run.pk]),
     )

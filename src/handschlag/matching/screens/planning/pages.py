@@ -45,8 +45,10 @@ def screen_of(
 ) -> _PlanPage:
     codes = {row.pk: row.code for row in facts.places}
     count = len(facts.held)
-    sentence = ngettext("%(n)s meeting stands.", "%(n)s meetings stand.", count) % {"n": format_number(count)}
-    grounds = _("Choose a meeting to see where it could go with nothing else touched.")
+    sentence = ngettext("%(n)s meeting is scheduled.", "%(n)s meetings are scheduled.", count) % {
+        "n": format_number(count)
+    }
+    grounds = _("Select a meeting to see where it could be moved without affecting others.")
     strips = None
     if view == "people" and count:
         strips, sentence, grounds = strips_of(facts, sight, codes)

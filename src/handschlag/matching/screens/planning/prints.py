@@ -56,29 +56,29 @@ class _PrintsScreen:
 
 def prints_screen(event: Event, *, people: int, places: int, version: int) -> _PrintsScreen:
     standing = (
-        _("The timetable as it stands now is printed; version %(n)s is the last one published.")
+        _("The sheets show the current draft; version %(n)s was published last.")
         if version
-        else _("The timetable as it stands now is printed; nothing was published yet.")
+        else _("The sheets show the current draft; nothing has been published yet.")
     ) % {"n": version}
     return _PrintsScreen(
         sentence=standing,
         rows=(
             _PrintRow(
                 pack="sheets",
-                label=_("A5 sheet for each person"),
-                about=_("in the order of the pile, by surname"),
+                label=_("A5 sheet per person"),
+                about=_("in printing order, by surname"),
                 count=ngettext("%(n)s page", "%(n)s pages", people) % {"n": format_number(people)},
             ),
             _PrintRow(
                 pack="cards",
-                label=_("Card for each place"),
-                about=_("who meets there, and when"),
+                label=_("Card for each meeting point"),
+                about=_("people and times for each meeting point"),
                 count=ngettext("%(n)s page", "%(n)s pages", places) % {"n": format_number(places)},
             ),
             _PrintRow(
                 pack="names",
                 label=_("List of names"),
-                about=_("who is where, by surname; also for an emergency without a network"),
+                about=_("list of who is where, by surname; also for emergencies without internet"),
                 count=ngettext("%(n)s person", "%(n)s people", people) % {"n": format_number(people)},
             ),
         ),
@@ -110,7 +110,7 @@ def stand(pack: Pack, now: datetime) -> str:
     if pack.is_draft:
         return _("Draft · as of %(at)s") % said
     if pack.version and pack.receipt:
-        return _("As of %(at)s · version %(version)s · receipt %(receipt)s") % said
+        return _("As of %(at)s · version %(version)s · verification record %(receipt)s") % said
     return _("As of %(at)s") % said
 
 
@@ -134,10 +134,10 @@ def _sheet(one: PersonSheet, pack: Pack, now: datetime) -> dict[str, Any]:
                 {"title": format_day(day), "lines": [_line(row, one.person.id, pack) for row in rows]}
                 for day, rows in _by_day(one.lines)
             ],
-            "late-title": _("You are late or cannot come?"),
+            "late-title": _("Late or unable to come?"),
             "late": _late_words(pack.event),
             "more": _("Has it changed? Look here:"),
-            "alt": _("Code that leads to your day"),
+            "alt": _("QR code for your day"),
             "code": qr(_address_of(one.token)),
             "event": pick(pack.event.title_de, pack.event.title_en),
             "stand": stand(pack, now),
@@ -146,8 +146,8 @@ def _sheet(one: PersonSheet, pack: Pack, now: datetime) -> dict[str, Any]:
 
 def _late_words(event: Event) -> str:
     if event.contact_phone:
-        return _("Call %(phone)s. Your partner need not wait.") % {"phone": event.contact_phone}
-    return _("Tell the desk. Your partner need not wait.")
+        return _("Call %(phone)s so that nobody waits for you in vain.") % {"phone": event.contact_phone}
+    return _("Tell reception so that nobody waits for you in vain.")
 
 
 def _by_day(rows: Sequence[PrintedMeeting]) -> list[tuple[date, list[PrintedMeeting]]]:
@@ -215,6 +215,6 @@ def _names(pack: Pack, tell: Tell) -> dict[str, Any]:
 
 TITLES: Final[dict[str, Callable[[], str]]] = {
     "sheets": lambda: _("Sheets"),
-    "cards": lambda: _("Cards for places"),
+    "cards": lambda: _("Table cards"),
     "names": lambda: _("Names and meetings"),
 }

@@ -115,7 +115,7 @@ def publish_screen(
         messages=_messages_of(told),
         calls=[call_row(event, one, people) for one in notices if one.is_on_paper],
         receipt=receipt_of(event, version) if version and version.receipt else None,
-        receipt_wait=_("The receipt is being made.") if version and not version.receipt else "",
+        receipt_wait=_("Creating the verification record.") if version and not version.receipt else "",
         files=_files_of(event, version),
         fix=_fix_words(service, now=now),
         back_to_told_url=reverse("matching:roll_back", args=[event.slug, number - 1]) if stuck else "",
@@ -135,21 +135,21 @@ def _sentence(found: Sequence[MeetingChange], meetings: int) -> str:
     count = {kind: sum(one.kind is kind for one in found) for kind in ChangeKind}
     if not found:
         return ngettext(
-            "%(n)s meeting stands as it was published.",
-            "%(n)s meetings stand as they were published.",
+            "%(n)s meeting is unchanged.",
+            "%(n)s meetings are unchanged.",
             meetings,
         ) % {"n": format_number(meetings)}
     stay = meetings - count[ChangeKind.MOVED] - count[ChangeKind.NEW]
     if len(found) == count[ChangeKind.NEW] and not stay:
-        text = ngettext("%(n)s meeting is new.", "%(n)s meetings are new.", len(found))
+        text = ngettext("%(n)s new meeting.", "%(n)s new meetings.", len(found))
         return text % {"n": format_number(len(found))}
     parts = (
-        (stay, ngettext("%(n)s meeting stays", "%(n)s meetings stay", stay)),
+        (stay, ngettext("%(n)s meeting is unchanged", "%(n)s meetings are unchanged", stay)),
         (count[ChangeKind.MOVED], ngettext("%(n)s moves", "%(n)s move", count[ChangeKind.MOVED])),
         (count[ChangeKind.NEW], ngettext("%(n)s is new", "%(n)s are new", count[ChangeKind.NEW])),
         (
             count[ChangeKind.DROPPED],
-            ngettext("%(n)s is dropped", "%(n)s are dropped", count[ChangeKind.DROPPED]),
+            ngettext("%(n)s is cancelled", "%(n)s are cancelled", count[ChangeKind.DROPPED]),
         ),
     )
     told = [
@@ -161,7 +161,7 @@ def _sentence(found: Sequence[MeetingChange], meetings: int) -> str:
 
 def _over(screen: PublishScreen) -> PublishScreen:
     """After the event: nobody who has gone home is told of a time that has passed."""
-    said = _("The event is over. Nothing is published or sent any more.")
+    said = _("The event is over. Nothing is published or sent.")
     consents = replace(screen.consents, button="")
     return replace(screen, grounds=said, tone="plain", button="", consents=consents, messages=())
 
@@ -179,7 +179,7 @@ def _grounds(
     said = [
         _("Nobody gets a message.")
         if not told
-        else _("%(told)s of %(people)s people get a message, %(quiet)s notice nothing.")
+        else _("%(told)s of %(people)s people get a message; nothing changes for %(quiet)s.")
         % {
             "told": format_number(len(told)),
             "people": format_number(here),
@@ -188,8 +188,8 @@ def _grounds(
     ]
     if broken:
         text = ngettext(
-            "The verifier finds %(n)s broken rule, so nothing can be published.",
-            "The verifier finds %(n)s broken rules, so nothing can be published.",
+            "The check found %(n)s violated rule, so the plan cannot be published.",
+            "The check found %(n)s violated rules, so the plan cannot be published.",
             broken,
         )
         said.append(text % {"n": format_number(broken)})
@@ -197,14 +197,14 @@ def _grounds(
         said.append(needs(stuck))
     elif now < service.fixed_at:
         fixed = format_moment(service.fixed_at)
-        said.append(_("Before the fix date (%(at)s) nobody has to agree.") % {"at": fixed})
+        said.append(_("Before the cut-off date (%(at)s) nobody has to agree.") % {"at": fixed})
     return " ".join(said)
 
 
 def _button(count: int) -> str:
     if not count:
-        return _("Publish now, nobody notices anything")
-    return ngettext("Publish now, tell %(n)s person", "Publish now, tell %(n)s people", count) % {
+        return _("Publish now without notifications")
+    return ngettext("Publish now and notify %(n)s person", "Publish now and notify %(n)s people", count) % {
         "n": format_number(count)
     }
 
@@ -274,8 +274,8 @@ def _files_of(event: Event, version: TimetableVersion | None) -> Sequence[Link]:
 def _fix_words(service: Service, *, now: datetime) -> str:
     said = {"at": format_moment(service.fixed_at)}
     if now >= service.fixed_at:
-        return _("Since %(at)s all published times are fixed.") % said
-    return _("From %(at)s on published times are fixed.") % said
+        return _("All published times have been fixed since %(at)s.") % said
+    return _("Published times are fixed from %(at)s.") % said
 
 
 def _version_row(event: Event, one: TimetableVersion, *, stands: bool) -> _VersionRow:

@@ -28,36 +28,36 @@ def receipt_of(event: Event, version: TimetableVersion) -> Receipt:
         ReceiptLine(label=_("Meetings"), value=format_number(found["meetings"])),
         *(_goal_line(one) for one in found["goals"]),
         ReceiptLine(
-            label=_("Verifier"),
+            label=_("Independent check"),
             value=_("%(n)s rules, code of its own") % {"n": format_number(found["rules"])},
         ),
-        ReceiptLine(label=_("Seed"), value=str(found["seed"])),
+        ReceiptLine(label=_("Random seed"), value=str(found["seed"])),
         *_file_lines(found),
         ReceiptLine(label=_("Programs"), value=_programs(found["versions"])),
     ]
     has_files = found.get("has_files", True)
     url = reverse("matching:receipt", args=[event.slug, version.number, "zip"])
     return Receipt(
-        title=_("Receipt"),
+        title=_("Verification record"),
         verdict=_("0 violations"),
         lines=lines,
         command="treffen verify problem.json plan.json" if has_files else "",
-        download=Link(label=_("Receipt and data (pseudonymous)"), url=url) if has_files else None,
+        download=Link(label=_("Verification record and data (pseudonymous)"), url=url) if has_files else None,
     )
 
 
 def _file_lines(found: Mapping[str, Any]) -> list[ReceiptLine]:
     """By which hashes the files are known, and that people who were erased went out of them."""
     if not found.get("has_files", True):
-        return [ReceiptLine(label=_("Files"), value=_("deleted, because people in them were erased"))]
+        return [ReceiptLine(label=_("Files"), value=_("deleted, because people in them were deleted"))]
     lines = [
         ReceiptLine(label=_("Input"), value=_short(found["input"]), is_code=True),
         ReceiptLine(label=_("Plan file"), value=_short(found["plan"]), is_code=True),
     ]
     if count := found.get("redacted", 0):
         said = ngettext(
-            "checked again after the erasure of %(n)s person, without their requirements",
-            "checked again after the erasure of %(n)s people, without their requirements",
+            "checked again after the deletion of %(n)s person, without their requirements",
+            "checked again after the deletion of %(n)s people, without their requirements",
             count,
         )
         lines.append(ReceiptLine(label=_("Changed"), value=said % {"n": format_number(count)}))
@@ -65,7 +65,7 @@ def _file_lines(found: Mapping[str, Any]) -> list[ReceiptLine]:
 
 
 def _goal_line(one: Mapping[str, Any]) -> ReceiptLine:
-    value = _("%(value)s, bound %(bound)s") % {
+    value = _("%(value)s of at most %(bound)s") % {
         "value": format_number(one["value"]),
         "bound": format_number(one["bound"]),
     }

@@ -22,7 +22,7 @@ from handschlag.matching.screens.planning import explanations
 PHASES: Final[dict[str, str | Promise]] = {
     "construct": gettext_lazy("a first timetable is built"),
     "settle": gettext_lazy("times are improved"),
-    "places": gettext_lazy("places are chosen"),
+    "places": gettext_lazy("assigning tables"),
 }
 LATEST: Final = 8
 
@@ -50,7 +50,7 @@ def run_screen(event: Event, standing: RunStatus, *, now: datetime) -> _RunScree
     begun = run.started_at or run.asked_at
     elapsed = max(0.0, ((run.finished_at or now) - begun).total_seconds())
     return _RunScreen(
-        title=run.name or _("Run %(number)s") % {"number": run.pk},
+        title=run.name or _("Calculation %(number)s") % {"number": run.pk},
         sentence=sentence,
         grounds=grounds,
         is_going=run.state in GOING and not standing.is_lost,
@@ -67,35 +67,39 @@ def run_screen(event: Event, standing: RunStatus, *, now: datetime) -> _RunScree
 
 def _said(standing: RunStatus) -> tuple[str, str]:
     run = standing.run
-    shut = _("You can close this window: the run goes on, and you find it again here.")
+    shut = _("You can close this page. The calculation continues and you can find it here.")
     if standing.is_lost:
-        return _("The computer has lost this run."), _("Nothing was changed. Start it once more.")
+        return _("The calculation was interrupted by a server failure."), _(
+            "Nothing was changed. Start the calculation again."
+        )
     if standing.is_quiet:
-        attempt = _("The computer does not answer; another one takes over. Attempt %(n)s.")
+        attempt = _("A server is not responding, another one takes over. Attempt %(n)s.")
         return attempt % {"n": standing.attempt}, shut
     if run.state == "queued":
         if standing.before:
             text = ngettext(
-                "%(n)s run is before this one.", "%(n)s runs are before this one.", standing.before
+                "%(n)s calculation is ahead of this one.",
+                "%(n)s calculations are ahead of this one.",
+                standing.before,
             )
             return text % {"n": standing.before}, shut
-        return _("The run begins in a moment."), shut
+        return _("The calculation starts in a moment."), shut
     if run.is_stop_asked:
-        return _("The run stops and keeps the best plan so far."), shut
+        return _("The calculation stops and keeps the best plan found."), shut
     if run.goal != "value" or run.value is None or run.bound is None:
         if run.value is None:
-            return _("The run looks for a first timetable."), shut
+            return _("Looking for a first timetable."), shut
         return _words_of_later_goal(run), shut
     if run.value == run.bound:
-        return _("A plan stands. More value is impossible."), shut
+        return _("We have a plan. The total value cannot be improved."), shut
     more = round(100 * (run.bound - run.value) / max(1, run.value), 2)
-    text = _("A plan stands. At most %(more)s %% better is possible.") % {"more": format_number(more)}
+    text = _("We have a plan. It could be at most %(more)s %% better.") % {"more": format_number(more)}
     return text, shut
 
 
 def _words_of_later_goal(run: Any) -> str:
     said = {"goal": explanations.goal(run.goal), "value": format_number(run.value)}
-    return _("A plan stands. Now it is improved: %(goal)s, %(value)s.") % said
+    return _("We have a plan. Now improving: %(goal)s, %(value)s.") % said
 
 
 def _facts(standing: RunStatus, elapsed: float) -> Sequence[Fact]:
@@ -105,7 +109,7 @@ def _facts(standing: RunStatus, elapsed: float) -> Sequence[Fact]:
         Fact(label=_("Elapsed"), value=_("%(n)s s") % {"n": format_number(round(elapsed, 1))}),
         Fact(label=_("Limit"), value=_("%(n)s s") % {"n": format_number(run.seconds)}),
         Fact(label=_("Now"), value=str(phase)),
-        Fact(label=_("Seed"), value=str(run.seed), is_optional=True),
+        Fact(label=_("Random seed"), value=str(run.seed), is_optional=True),
     )
 
 
@@ -120,14 +124,14 @@ def _chart(history: Sequence[Sequence[Any]], until: float) -> ValueChart | None:
         return None
     return ValueChart(
         title=_("Value over time"),
-        alt=_("The value rises towards its bound."),
+        alt=_("The value approaches its proved limit."),
         points=points,
         value_label=format_number(points[-1].value),
         bound_label=format_number(points[-1].bound),
         until=until,
         twin=Table(
-            title=_("Last improvements, the newest first"),
-            heads=[_("Second"), _("Value"), _("Bound")],
+            title=_("Latest improvements, newest first"),
+            heads=[_("Second"), _("Value"), _("Proved limit")],
             rows=[
                 TableRow(
                     cells=[format_number(one.second), format_number(one.value), format_number(one.bound)]
@@ -147,7 +151,7 @@ def _goals(history: Sequence[Sequence[Any]]) -> Table | None:
         return None
     return Table(
         title=_("Goals"),
-        heads=[_("Goal"), _("Value"), _("Bound"), _("State")],
+        heads=[_("Goal"), _("Value"), _("Proved limit"), _("Status")],
         rows=[TableRow(cells=_goal_cells(name, line)) for name, line in latest.items()],
     )
 

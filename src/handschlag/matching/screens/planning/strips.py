@@ -35,19 +35,19 @@ def strips_of(facts: EngineInput, sight: Sight, codes: Mapping[int, str]) -> tup
     made.sort(key=lambda pair: (-pair[1].idle, -pair[1].in_a_row, pair[0].name))
     idle = sum(figures.idle for _, figures in made)
     long = sum(figures.in_a_row >= LONG for _, figures in made)
-    sentence = ngettext("%(n)s idle slot in all.", "%(n)s idle slots in all.", idle) % {
-        "n": format_number(idle)
-    }
+    sentence = ngettext(
+        "%(n)s time slot of waiting time in total.", "%(n)s time slots of waiting time in total.", idle
+    ) % {"n": format_number(idle)}
     grounds = ngettext(
         "%(n)s person has six meetings or more without a break.",
         "%(n)s people have six meetings or more without a break.",
         long,
     ) % {"n": format_number(long)}
     strips = Strips(
-        title=_("Timetable, people: most idle first, then without a break"),
+        title=_("Timetable by person: longest waiting time first, then longest without a break"),
         corner=_("Person"),
         slots=slots_of(facts, columns),
-        heads=[_("Meetings"), _("Idle"), _("Place changes")],
+        heads=[_("Meetings"), _("Waiting time"), _("Place changes")],
         rows=[one for one, _figures in made],
         days=day_heads_of(columns),
     )
@@ -106,7 +106,7 @@ def _cell(kind: Kind, place: str) -> StripCell:
         "meeting": place,
         "must": f"{place}, {_('must')}",
         "talk": _("talk"),
-        "idle": _("idle"),
+        "idle": _("waiting time"),
         "free": _("free"),
         "away": _("not there"),
     }

@@ -124,7 +124,7 @@ def timetable_of(facts: EngineInput, sight: Sight) -> Timetable:
         zones.setdefault(row.zone_id or 0, []).append(row)
     return Timetable(
         title=_("Timetable, places"),
-        corner=_("Place"),
+        corner=_("Meeting point"),
         slots=slots_of(facts, columns),
         zones=[_zone_of(rows, columns, held, sight) for rows in zones.values()],
         days=day_heads_of(columns),
@@ -168,7 +168,7 @@ def _cell(row: PlaceRow, column: SlotColumn, held: EngineMeeting | None, sight: 
             return Meeting(
                 first=_("free"),
                 second=format_time(column.starts_at),
-                words=_("%(place)s, %(time)s: free, can move here without consequences") % spot,
+                words=_("%(place)s, %(time)s: free, no other meeting is affected") % spot,
                 is_target=True,
             )
         return Meeting(words=_("%(place)s, %(time)s: free") % spot)
@@ -192,7 +192,7 @@ def _signs(held: EngineMeeting, sight: Sight) -> list[tuple[str, bool]]:
     return [
         (_("must"), held.request in sight.musts),
         (_("time fixed"), held.is_time_locked),
-        (_("place fixed"), held.is_place_pinned),
+        (_("meeting point fixed"), held.is_place_pinned),
         (_("chosen"), held.request == sight.chosen),
     ]
 
@@ -213,7 +213,7 @@ def inspector_of(
     }
     return _Inspector(
         title=explanations.pair(asked.parties, sight.people),
-        sub=_("%(time)s, %(place)s · value %(value)s, promised · without consequences: %(targets)s") % said,
+        sub=_("%(time)s, %(place)s · value %(value)s, confirmed · can be moved to: %(targets)s") % said,
         request=held.request,
         is_locked=held.is_time_locked,
         is_pinned=held.is_place_pinned,
@@ -241,7 +241,7 @@ def _targets_words(spots: Sequence[MeetingSpot], sight: Sight) -> str:
 
 def views_of(event: Event, current: str) -> list[Link]:
     url = reverse("matching:timetable", args=[event.slug])
-    names = {"places": _("Places"), "people": _("People"), "list": _("List")}
+    names = {"places": _("Meeting points"), "people": _("People"), "list": _("List")}
     return [
         Link(label=label, url=f"{url}?view={name}", is_current=name == current)
         for name, label in names.items()
@@ -257,7 +257,7 @@ def files_of(event: Event) -> list[Link]:
 
 def lines_of(facts: EngineInput, sight: Sight, codes: Mapping[int, str]) -> list[list[str]]:
     """The timetable as cells, with a head."""
-    head = [_("Begins"), _("Place"), _("Who"), _("Organisations"), _("Value"), _("Fixed by hand")]
+    head = [_("Begins"), _("Meeting point"), _("Who"), _("Organisations"), _("Value"), _("Fixed manually")]
     rows: list[list[str]] = [head]
     for held in sorted(facts.held, key=lambda one: (one.starts_at, codes.get(one.place, ""))):
         if held.request not in sight.asked:

@@ -19,7 +19,7 @@ LETTERS: Final = "ABCD"
 def variants_of(runs: Sequence[Run], chosen: Run | None) -> Variants:
     names = list(dict.fromkeys(one["goal"] for run in runs for one in run.summary["goals"]))
     return Variants(
-        title=_("Plans side by side"),
+        title=_("Compare plans"),
         name="run",
         corner=_("Goals, in this order"),
         variants=[_variant(run, LETTERS[at], is_chosen=run == chosen) for at, run in enumerate(runs)],
@@ -33,8 +33,8 @@ def variants_of(runs: Sequence[Run], chosen: Run | None) -> Variants:
         facts=[
             _informing(_("Meetings"), runs, "held", more_is_better=True),
             _informing(_("People with fewer than 3"), runs, "few", more_is_better=False),
-            _informing(_("Places needed"), runs, "places", more_is_better=None),
-            _informing(_("Confirmed meetings at another time"), runs, "moved", more_is_better=False),
+            _informing(_("Tables needed"), runs, "places", more_is_better=None),
+            _informing(_("Confirmed meetings with a new time"), runs, "moved", more_is_better=False),
         ],
     )
 
@@ -42,9 +42,9 @@ def variants_of(runs: Sequence[Run], chosen: Run | None) -> Variants:
 def _variant(run: Run, letter: str, *, is_chosen: bool) -> Variant:
     return Variant(
         value=str(run.pk),
-        label=f"{letter} · {run.name or _('Run %(number)s') % {'number': run.pk}}",
+        label=f"{letter} · {run.name or _('Calculation %(number)s') % {'number': run.pk}}",
         sub=_asked(run),
-        warning=_("breaks promises") if run.options.get("breaks_promises") else "",
+        warning=_("breaks confirmed meetings") if run.options.get("breaks_promises") else "",
         is_chosen=is_chosen,
     )
 
@@ -54,9 +54,9 @@ def _asked(run: Run) -> str:
     options = run.options
     said = []
     if more := options.get("places_more"):
-        said.append(ngettext("%(n)s place more", "%(n)s places more", more) % {"n": more})
+        said.append(ngettext("%(n)s table more", "%(n)s tables more", more) % {"n": more})
     if fewer := options.get("places_fewer"):
-        said.append(ngettext("%(n)s place fewer", "%(n)s places fewer", fewer) % {"n": fewer})
+        said.append(ngettext("%(n)s table fewer", "%(n)s tables fewer", fewer) % {"n": fewer})
     if options.get("without_limits"):
         said.append(_("without limits for each person"))
     if options.get("keeps_times"):
@@ -71,7 +71,7 @@ def _kept(run: Run) -> Reached:
     rest = _("of %(n)s") % {"n": format_number(summary["promised"])}
     lost = summary["promised"] - summary["kept"]
     if lost:
-        broken = ngettext("%(n)s broken", "%(n)s broken", lost) % {"n": format_number(lost)}
+        broken = ngettext("%(n)s violation", "%(n)s violations", lost) % {"n": format_number(lost)}
         return Reached(figure=format_number(summary["kept"]), rest=rest, worse=broken)
     return Reached(figure=format_number(summary["kept"]), rest=rest, proof=_("all"))
 

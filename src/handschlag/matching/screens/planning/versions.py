@@ -41,7 +41,7 @@ def version_screen(event: Event, row: TimetableVersion, people: Mapping[int, Cal
         grounds=row.note,
         meetings=Table(
             title=_("Meetings"),
-            heads=[_("Time"), _("Place"), _("Who")],
+            heads=[_("Time"), _("Meeting point"), _("Who")],
             rows=[
                 TableRow(
                     cells=[
@@ -76,11 +76,11 @@ def rollback_screen(
     count = {kind: sum(one.kind is kind for one in found) for kind in ChangeKind}
     return _RollbackScreen(
         title=_("Back to version %(number)s") % {"number": row.number},
-        sentence=_("Meetings that get their former time again: %(n)s.")
+        sentence=_("Meetings that return to their former time: %(n)s.")
         % {"n": format_number(count[ChangeKind.MOVED])},
         grounds=_(
-            "Confirmed since and kept, perhaps at another time: %(new)s. Withdrawn since and not brought "
-            "back: %(dropped)s. Nobody is told before you publish."
+            "Confirmed since then and included, perhaps at another time: %(new)s. Withdrawn since "
+            "then and not restored: %(dropped)s. Nobody is notified until you publish."
         )
         % {"new": format_number(count[ChangeKind.NEW]), "dropped": format_number(count[ChangeKind.DROPPED])},
         groups=[group for kind in ChangeKind if (group := group_of(event, kind, found, people, {}))],

@@ -18,9 +18,9 @@ FIRST: Final = 3
 RESULTS: Final[dict[str, str | Promise]] = {
     CallResult.REACHED: gettext_lazy("reached"),
     CallResult.NOT_REACHED: gettext_lazy("not reached"),
-    CallResult.CALLS_BACK: gettext_lazy("calls back"),
+    CallResult.CALLS_BACK: gettext_lazy("will call back"),
     CallResult.IN_NAME: gettext_lazy("filled in"),
-    CallResult.NO_PART: gettext_lazy("does not take part"),
+    CallResult.NO_PART: gettext_lazy("not taking part"),
 }
 
 
@@ -70,12 +70,14 @@ def _why_of(one: Gain) -> str:
     person = one.person
     n = len(person.open)
     if not n:
-        return _("Nobody waits for this person by name; own wishes would make meetings possible.")
-    text = ngettext("%(n)s person waits for an answer.", "%(n)s people wait for an answer.", n) % {"n": n}
+        return _("Nobody has asked for this person; own requests would make meetings possible.")
+    text = ngettext(
+        "%(n)s person is waiting for an answer.", "%(n)s people are waiting for an answer.", n
+    ) % {"n": n}
     musts = sum(ask.is_must for ask in person.open)
     if musts:
-        text += " " + ngettext(
-            "%(n)s of them wishes it as a “must”.", "%(n)s of them as a “must”.", musts
-        ) % {"n": musts}
+        text += " " + ngettext("%(n)s of them as “must meet”.", "%(n)s of them as “must meet”.", musts) % {
+            "n": musts
+        }
     fits = ngettext("%(n)s meeting still fits.", "%(n)s meetings still fit.", one.fitting)
     return f"{text} {fits % {'n': one.fitting}}"

@@ -95,21 +95,22 @@ def _answer_of(
 ) -> tuple[str, str]:
     """The sentence; "minimum" only where proof and evidence meet."""
     if inputs is None or proof is None:
-        return _("Look at the fields: with these numbers nothing can be said."), "wait"
+        return _("Check your entries: with these numbers we cannot calculate a result."), "wait"
     names = {"n": proof.places, "wanted": inputs.wanted}
     if proof.places is None:
-        return _("No number of places is enough for %(wanted)s meetings a person.") % names, "wait"
+        return _("No number of tables allows %(wanted)s meetings per person.") % names, "wait"
     if evidence is None:
-        text = _("At least %(n)s places are needed for %(wanted)s meetings a person.")
+        text = _("You need at least %(n)s tables for %(wanted)s meetings per person.")
         return text % names, "plain"
     if evidence.enough == proof.places:
-        return _("%(n)s places are the minimum for %(wanted)s meetings a person.") % names, "ok"
+        return _("You need at least %(n)s tables for %(wanted)s meetings per person.") % names, "ok"
     if evidence.enough is not None:
         text = _(
-            "At least %(n)s places are needed for %(wanted)s meetings a person, and %(high)s were enough."
+            "You need at least %(n)s tables for %(wanted)s meetings per person; %(high)s were "
+            "enough in our trials."
         )
         return text % {**names, "high": evidence.enough}, "plain"
-    text = _("At least %(n)s places are needed for %(wanted)s meetings a person, and more wishes than these.")
+    text = _("You need at least %(n)s tables for %(wanted)s meetings per person, and more requests than now.")
     return text % names, "wait"
 
 
@@ -117,8 +118,9 @@ def _proof_text(inputs: Inputs, proof: CapacityProof) -> str:
     if proof.places is None:
         able = inputs.slots
         return _(
-            "%(people)s people can hold at most %(limit)s meetings in %(slots)s slots, and %(meetings)s are "
-            "wanted. What helps: longer blocks, shorter meetings, or at most %(able)s meetings a person."
+            "%(people)s people can have at most %(limit)s meetings in %(slots)s time slots, but "
+            "%(meetings)s are requested. Options: longer blocks, shorter meetings, or at most "
+            "%(able)s meetings per person."
         ) % {
             "people": format_number(inputs.people),
             "limit": format_number(proof.limit),
@@ -127,7 +129,10 @@ def _proof_text(inputs: Inputs, proof: CapacityProof) -> str:
             "able": able,
         }
     less = proof.places - 1
-    return _("%(less)s places have only %(less)s × %(slots)s = %(seats)s seats; %(meetings)s are needed.") % {
+    return _(
+        "%(less)s tables are not enough: %(less)s × %(slots)s = %(seats)s meetings, but %(meetings)s "
+        "are needed."
+    ) % {
         "less": less,
         "slots": inputs.slots,
         "seats": format_number(less * inputs.slots),
@@ -141,11 +146,11 @@ def _evidence_text(inputs: Inputs, evidence: Evidence) -> str:
     if evidence.enough is None:
         most = max(row.reached for row in evidence.rows)
         text = _(
-            "With no number of places did all %(all)s invented events reach it, at most %(most)s did: "
-            "people wish for too few meetings, or come for too short a time."
+            "No number of tables worked for all %(all)s sample events, at most %(most)s: there are "
+            "too few requests or too little time."
         )
         return text % {**names, "most": most}
-    found = _("With %(n)s places the plan succeeded in %(reached)s of %(all)s invented events.") % {
+    found = _("With %(n)s tables, %(reached)s of %(all)s sample events worked.") % {
         **names,
         "n": evidence.enough,
         "reached": rows[evidence.enough].reached,
@@ -153,8 +158,8 @@ def _evidence_text(inputs: Inputs, evidence: Evidence) -> str:
     spare = inputs.places - evidence.enough
     if spare > 0:
         more = ngettext(
-            "Your %(places)s places leave %(spare)s as a reserve for the day.",
-            "Your %(places)s places leave %(spare)s as a reserve for the day.",
+            "You have %(places)s tables; %(spare)s are a reserve for the day.",
+            "You have %(places)s tables; %(spare)s are a reserve for the day.",
             spare,
         )
         found += " " + more % {"places": inputs.places, "spare": spare}
@@ -166,7 +171,8 @@ def _chart_of(inputs: Inputs, proof: CapacityProof, evidence: Evidence) -> Capac
     return CapacityChart(
         title=_("Meetings by the number of places"),
         alt=_(
-            "Meetings grow with the places up to %(full)s places, to %(most)s; the table says it in numbers."
+            "Up to %(full)s tables, more tables mean more meetings, up to %(most)s. See the table "
+            "for figures."
         )
         % {"full": evidence.full, "most": format_number(max(row.median for row in evidence.rows))},
         points=tuple(Capacity(row.places, row.seats, row.median, row.low, row.high) for row in evidence.rows),
@@ -182,12 +188,12 @@ def _twin_of(inputs: Inputs, proof: CapacityProof, evidence: Evidence) -> Table:
         title=_("The same numbers as a table"),
         heads=(
             _("Tables"),
-            _("Seats"),
+            _("Meeting capacity"),
             _("Meetings"),
             _("8 of 10 samples"),
-            _("a person"),
-            _("Seats empty"),
-            _("Verdict"),
+            _("per person"),
+            _("Unused"),
+            _("Result"),
         ),
         rows=tuple(
             TableRow(
@@ -212,18 +218,19 @@ def _verdict(row: Sampled, proof: CapacityProof, evidence: Evidence) -> Mark:
     if proof.places is None or row.places < proof.places:
         return Mark("bad", _("too few"))
     if evidence.full is not None and row.places > evidence.full:
-        return Mark("free", _("no more gain"))
+        return Mark("free", _("no further gain"))
     if evidence.enough is None or row.places < evidence.enough:
         return Mark("wait", _("not in all samples"))
     if row.places == evidence.enough:
-        return Mark("ok", _("just enough"))
+        return Mark("ok", _("barely enough"))
     return Mark("ok", _("reserve %(n)s") % {"n": row.places - evidence.enough})
 
 
 def _method_of(evidence: Evidence) -> str:
     return _(
-        "Invented wishes in %(n)s invented events, seeds %(first)s to %(last)s; %(away)s of 100 people come "
-        "late or leave early. For each a timetable is really made, without places being named."
+        "Trial with invented requests in %(n)s sample events, random seeds %(first)s to %(last)s; "
+        "%(away)s of 100 people arrive late or leave early. A full timetable is calculated for "
+        "each, without naming tables."
     ) % {
         "n": evidence.samples,
         "first": FIRST_SEED,

@@ -42,12 +42,12 @@ DRAWN: Final = 4  # mutual wishes from which on a line is drawn
 PEOPLE: Final = 10
 REMEDIES: Final[dict[str, str | Promise]] = {
     "most": gettext_lazy("own limit higher: up to %(n)s more"),
-    "blocked": gettext_lazy("give up times kept free: up to %(n)s more"),
+    "blocked": gettext_lazy("release blocked times: up to %(n)s more"),
     "presence": gettext_lazy("come earlier or stay longer: up to %(n)s more"),
-    "group": gettext_lazy("one meeting with several of them"),
-    "need": gettext_lazy("the profile names no need: complete it"),
+    "group": gettext_lazy("one meeting with several people"),
+    "need": gettext_lazy("what is being looked for is missing: complete the profile"),
     "proposals": gettext_lazy("%(n)s recommended people not asked yet"),
-    "call": gettext_lazy("call: what is the goal?"),
+    "call": gettext_lazy("call to ask about the goal"),
 }
 
 
@@ -122,23 +122,25 @@ def demand_screen(event: Event, service: Service, *, now: datetime) -> _DemandSc
 def _answer_of(found: Demanded, matrix: Matrix, crowded: Sequence[Crowded]) -> tuple[str, str]:
     scarce = [one for one in matrix.columns if one.is_scarce]
     if not matrix.columns:
-        return _("Nobody has said yet what they seek."), _("The picture comes with the profiles.")
+        return _("Nobody has said yet what they are looking for."), _(
+            "The diagram appears once there are profiles."
+        )
     if scarce:
         first = scarce[0]
-        answer = _("%(field)s is sought %(needs)s times and offered %(offers)s times.") % {
+        answer = _("%(field)s: wanted %(needs)s times, offered %(offers)s times.") % {
             "field": found.fields[first.field],
             "needs": first.needs,
             "offers": first.offers,
         }
     else:
-        answer = _("No field is sought much more often than it is offered.")
+        answer = _("No field is in much higher demand than supply.")
     n = len(crowded)
     text = ngettext(
-        "%(n)s person has more requests than free slots.",
-        "%(n)s people have more requests than free slots.",
+        "%(n)s person has more requests than free time slots.",
+        "%(n)s people have more requests than free time slots.",
         n,
     )
-    return answer, text % {"n": n} if n else _("Nobody has more requests than free slots.")
+    return answer, text % {"n": n} if n else _("Nobody has more requests than free time slots.")
 
 
 def network_names(found: Demanded, network: int) -> tuple[str, str]:
@@ -185,9 +187,9 @@ def _heat_of(event: Event, found: Demanded, matrix: Matrix) -> Heat:
         columns=tuple(found.fields[column.field] for column in columns),
         rows=tuple(row(network) for network in ordered(found, matrix)),
         sums=(
-            SumRow(label=_("Needs together"), cells=tuple(str(one.needs) for one in columns)),
+            SumRow(label=_("Total demand"), cells=tuple(str(one.needs) for one in columns)),
             SumRow(label=_("Offers together"), cells=tuple(str(one.offers) for one in columns)),
-            SumRow(label=_("Needs for each offer"), cells=tuple(_ratio(one) for one in columns), lacks=lacks),
+            SumRow(label=_("Demand per offer"), cells=tuple(_ratio(one) for one in columns), lacks=lacks),
         ),
         total=_("People"),
     )
@@ -207,13 +209,13 @@ def _picture_of(
     most = max(links, key=lambda one: one.mutual, default=None)
     alt = _("%(n)s networks.") % {"n": len(names)}
     if most is not None and most.mutual:
-        alt += " " + _("Most mutual wishes, %(n)s, are between %(one)s and %(other)s.") % {
+        alt += " " + _("Most mutual requests (%(n)s) are between %(one)s and %(other)s.") % {
             "n": most.mutual,
             "one": names[most.one],
             "other": names[most.other],
         }
     return NetworkPicture(
-        title=_("Who wants to talk with whom"),
+        title=_("Requests between networks"),
         alt=alt,
         nodes=tuple(
             Node(code=name, x=places[name][0], y=places[name][1], people=matrix.people.get(pk, 0))
@@ -233,7 +235,7 @@ def pair_name(found: Demanded, one: Link) -> str:
 
 def _bridges_of(found: Demanded, missing: Sequence[Link]) -> Table:
     return Table(
-        title=_("Missing bridges: related, and at most 2 requests"),
+        title=_("Missing connections: related networks with at most 2 requests"),
         heads=(_("Between"), _("In common"), _("Requests"), _("fitting pairs")),
         rows=tuple(
             TableRow(

@@ -34,9 +34,9 @@ def forbidden_screen(
     event: Event, service: Service, *, pairs: Sequence[ForbiddenPair] | None
 ) -> _ForbiddenScreen:
     n = len(pairs) if pairs is not None else ForbiddenPair.objects.filter(service=service).count()
-    answer = ngettext("%(n)s pair is kept apart.", "%(n)s pairs are kept apart.", n) % {"n": n}
+    answer = ngettext("%(n)s pair is blocked.", "%(n)s pairs are blocked.", n) % {"n": n}
     return _ForbiddenScreen(
-        answer=answer if n else _("Nobody is kept apart."),
+        answer=answer if n else _("No pairs are blocked."),
         is_shown=pairs is not None,
         pairs=tuple(_pair_of(row) for row in pairs or ()),
         people=_people_of(service) if pairs is not None else (),

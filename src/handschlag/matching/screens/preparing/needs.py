@@ -77,7 +77,7 @@ def demand_lines(service: Service) -> Iterator[Sequence[str]]:
         code, name = network_names(found, network)
         counts = (str(matrix.cells.get((network, one.field), 0)) for one in matrix.columns)
         yield (name or code, *counts, str(matrix.people[network]))
-    yield (_("Needs together"), *(str(one.needs) for one in matrix.columns), "")
+    yield (_("Total demand"), *(str(one.needs) for one in matrix.columns), "")
     yield (_("Offers together"), *(str(one.offers) for one in matrix.columns), "")
     yield ("",)
     yield (_("Between"), _("Mutual wishes"), _("Requests"), _("fitting pairs"))

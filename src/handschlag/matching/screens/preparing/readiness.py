@@ -70,7 +70,6 @@ class _ReadinessScreen:
     sheet: CallSheet | None
     stamp: str
     news: str
-    plan_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +104,7 @@ def readiness_screen(event: Event, service: Service, wanted: _Wanted, *, now: da
     rates = rates_of(standing, service.wanted)
     is_mixed = not all(one.is_demo for one in people)
     return _ReadinessScreen(
-        lead="" if is_over else _("Whom do we call today?"),
+        lead="" if is_over else _("Today’s calls"),
         facts=_facts_of(standing, people, gains, here=here),
         answer=answer,
         grounds=grounds,
@@ -123,7 +122,6 @@ def readiness_screen(event: Event, service: Service, wanted: _Wanted, *, now: da
         sheet=call_sheet_of(chosen, here=here) if chosen else None,
         stamp=format_moment_near(now, now=now),
         news=_news_of(people, now),
-        plan_url=reverse("registration:registrations", args=[event.slug]),
     )
 
 
@@ -139,29 +137,30 @@ def _whole(number: float) -> str:
 
 
 def _over_words() -> tuple[str, str]:
-    return _("The event is over."), _("Nobody is to be called any more.")
+    return _("The event is over."), _("There is nobody left to call.")
 
 
 def _answer_of(gains: Sequence[Gain], cut: int) -> tuple[str, str]:
     if not gains:
-        return _("Everybody is ready."), _("Nobody misses a profile, wishes or answers.")
+        return _("Everyone is ready."), _("Everyone has a profile, requests and answers.")
     total = gains[-1].together
     if cut == 0:
-        return _("No call is expected to bring a meeting now."), ""
+        return _("No call is expected to lead to a meeting at the moment."), ""
     text = ngettext(
-        "The first call brings %(gain)s of the %(total)s meetings that are still possible.",
-        "The first %(n)s calls bring %(gain)s of the %(total)s meetings that are still possible.",
+        "The first call could enable %(gain)s of the %(total)s meetings still possible.",
+        "The first %(n)s calls could enable %(gain)s of the %(total)s meetings still possible.",
         cut,
     )
     names = {"n": cut, "gain": _whole(gains[cut - 1].together), "total": _whole(total)}
-    return text % names, _("Sorted by the meetings that one call is expected to make possible.")
+    return text % names, _("Sorted by the number of meetings one call is expected to enable.")
 
 
 def _method_of(rates: Rates) -> str:
     return _(
-        "Each request that waits for this person and still fits counts %(yes)s, the share of yes among the "
-        "answers so far. Who has no wishes yet is expected to send %(wishes)s requests, as the others did. "
-        "Nobody counts for more than there is room, and what a call above has filled is not counted again."
+        "Each open request to this person that still fits counts as %(yes)s, the share of yes "
+        "answers so far. People without requests are expected to send %(wishes)s, like the others. "
+        "Nobody counts beyond their capacity, and meetings gained by a call above are not counted "
+        "again."
     ) % {
         "yes": number_format(rates.yes, decimal_pos=2),
         "wishes": number_format(rates.wishes, decimal_pos=1),
@@ -175,7 +174,7 @@ def _facts_of(
     total = gains[-1].together if gains else 0.0
     return (
         Fact(
-            label=_("In matching"),
+            label=_("In matchmaking"),
             value=format_number(standing.taking_part),
             rest=_("of %(n)s registered") % {"n": format_number(standing.registered)},
         ),
@@ -192,7 +191,7 @@ def _facts_of(
             url=f"{here}?missing=answers",
             is_optional=True,
         ),
-        Fact(label=_("Guaranteed meetings"), value=format_number(standing.agreed), is_optional=True),
+        Fact(label=_("Confirmed meetings"), value=format_number(standing.agreed), is_optional=True),
         Fact(label=_("Still possible"), value=f"+ {_whole(total)}", rest=_("expected")),
     )
 
@@ -236,7 +235,7 @@ def _row_of(
         tel="".join(sign for sign in person.phone if sign.isdigit() or sign == "+"),
         gain=f"+ {_whole(one.gain)}",
         amount=one.gain,
-        together=_("together about %(n)s") % {"n": _whole(one.together)},
+        together=_("about %(n)s in total") % {"n": _whole(one.together)},
         is_chosen=person.registration == chosen,
         is_cut=number == cut,
         is_demo=person.is_demo and is_mixed,
@@ -255,11 +254,11 @@ def _mark_of(person: CallCandidate) -> Mark:
 def _since_of(person: CallCandidate, now: datetime) -> str:
     if person.open:
         days = (now - person.open[0].sent_at).days
-        text = ngettext("the oldest for %(n)s day", "the oldest for %(n)s days", days)
+        text = ngettext("oldest waiting for %(n)s day", "oldest waiting for %(n)s days", days)
         return text % {"n": days}
     if person.missing is Missing.WISHES:
         return _("the profile is ready")
-    return _("not begun") if person.participant is None else _("begun, not finished")
+    return _("not begun") if person.participant is None else _("started, not finished")
 
 
 def _news_of(people: Sequence[CallCandidate], now: datetime) -> str:

@@ -79,7 +79,7 @@ def _degrees_of(term: RuleSetting) -> Sequence[Option]:
     now = "off" if not term.is_on else "hard" if term.is_hard else "goal"
     choices = (
         ("off", _("Off"), shape.can_be_off),
-        ("hard", _("Hard: rather fewer meetings"), shape.can_be_hard),
+        ("hard", _("Required, even if there are fewer meetings"), shape.can_be_hard),
         ("goal", _("Goal: as far as possible"), shape.can_be_goal),
     )
     return tuple(
@@ -112,7 +112,7 @@ def _cost_of(facts: EngineInput, book: Book, tried: RuleSetting, *, prices: Pric
         text = ngettext("The change costs %(n)s meeting.", "The change costs %(n)s meetings.", less)
         return text % names, grounds
     if less < 0:
-        text = ngettext("The change brings %(n)s meeting.", "The change brings %(n)s meetings.", -less)
+        text = ngettext("The change adds %(n)s meeting.", "The change adds %(n)s meetings.", -less)
         return text % names, grounds
     same = _("At most %(after)s meetings, as before. Not saved yet.")
     return _("The change costs no meetings."), same % names
@@ -123,9 +123,9 @@ def _drawn(kind: RuleKind, curve: Curve, term: RuleSetting) -> PriceCurve:
     held = dict(curve.points)
     chosen = min(held, key=lambda number: abs(number - (term.number or 0)))
     free = (
-        _("Up to %(n)s%(unit)s it costs nothing.")
+        _("Up to %(n)s%(unit)s it costs no meetings.")
         if kind is RuleKind.CROSS_NETWORK
-        else _("From %(n)s%(unit)s on it costs nothing.")
+        else _("At %(n)s%(unit)s or more it costs no meetings.")
     ) % {"n": curve.free, "unit": unit}
     return PriceCurve(
         title=_("Meetings by this number"),
@@ -136,7 +136,7 @@ def _drawn(kind: RuleKind, curve: Curve, term: RuleSetting) -> PriceCurve:
         unit=unit,
         twin=Table(
             title=free,
-            heads=(_("Number"), _("Meetings at most"), _("Price")),
+            heads=(_("Number"), _("Possible meetings"), _("Cost")),
             rows=tuple(
                 TableRow(
                     cells=(f"{x}{unit}", format_number(y), price_word(curve.without - y)),

@@ -13,55 +13,60 @@ from handschlag.matching.rules.rulebook import RuleKind
 
 type Text = str | Promise
 TITLES: Final[Mapping[str, Text]] = {
-    RuleKind.SAME_ORGANISATION: _("People of one organisation do not meet"),
-    RuleKind.SAME_NETWORK: _("People of one network do not meet"),
-    RuleKind.KINDS: _("Kinds of organisations that do not meet"),
-    FixedLimit.FORBIDDEN: _("Pairs that are kept apart"),
-    RuleKind.CROSS_NETWORK: _("Share of meetings across networks"),
-    RuleKind.LEAST: _("At least, each person"),
-    RuleKind.MOST: _("At most, each person"),
-    RuleKind.BREAKS: _("Gaps between meetings, each person"),
-    FixedLimit.TALKS: _("Talks that people must hear"),
-    FixedLimit.PRESENCE: _("Arrival, departure, times kept free"),
-    RuleKind.STEP_FREE: _("Places without steps"),
+    RuleKind.SAME_ORGANISATION: _("No meetings within one organisation"),
+    RuleKind.SAME_NETWORK: _("No meetings within one network"),
+    RuleKind.KINDS: _("Types of organisations that should not meet"),
+    FixedLimit.FORBIDDEN: _("Blocked pairs"),
+    RuleKind.CROSS_NETWORK: _("Share of meetings between networks"),
+    RuleKind.LEAST: _("Minimum per person"),
+    RuleKind.MOST: _("Maximum per person"),
+    RuleKind.BREAKS: _("Waiting times per person"),
+    FixedLimit.TALKS: _("Sessions that people must attend block time"),
+    FixedLimit.PRESENCE: _("Arrival, departure and blocked times"),
+    RuleKind.STEP_FREE: _("Step-free meeting points"),
     RuleKind.QUIET: _("Quiet places"),
     RuleKind.INTERPRETERS: _("Interpreters"),
-    FixedLimit.PLACES: _("Places and slots"),
+    FixedLimit.PLACES: _("Tables and time slots"),
 }
 WORDS: Final[Mapping[str, Text]] = {
     RuleKind.SAME_ORGANISATION: _(
-        "Hard: a request within an organisation is refused. As a goal such meetings count half."
+        "Required: requests within an organisation are refused. As an aim, such meetings count half."
     ),
     RuleKind.SAME_NETWORK: _(
-        "Hard: a request within a network is refused. As a goal such meetings count half."
+        "Required: requests within a network are refused. As an aim, such meetings count half."
     ),
     RuleKind.KINDS: _(
-        "Hard: a request between these kinds is refused. As a goal such meetings count half. "
-        "The kind is that of the organisation in the directory."
+        "Required: requests between these types are refused. As an aim, such meetings count half. "
+        "The type is the organisation’s type in the directory."
     ),
     RuleKind.CROSS_NETWORK: _(
-        "A goal, not a guarantee: a yes is never refused because of a share. Meetings across networks count "
-        "twice, so that planning prefers them. The price says what it would cost to keep the share exactly."
+        "This is an aim, not a guarantee: no meeting is refused because of it. Meetings between "
+        "networks count double, so planning prefers them. The cost shows how many meetings you "
+        "would lose by enforcing the share."
     ),
     RuleKind.LEAST: _(
-        "A goal: after the value of all meetings, as few people as possible have less. It refuses nobody, "
-        "so it costs no meetings."
+        "An aim: after the total value, as few people as possible should have less. Nobody is "
+        "refused, so no meetings are lost."
     ),
-    RuleKind.MOST: _("Hard: who has so many meetings is given no more."),
+    RuleKind.MOST: _("Required: nobody is given more meetings than this."),
     RuleKind.BREAKS: _(
-        "Hard: nobody has more gaps between meetings in a block. The bound forgets the order of slots and "
-        "cannot see gaps: what this costs is shown by planning, not here."
+        "Required: nobody has more waiting times within a block. The effect depends on the order "
+        "of time slots and is only shown by planning."
     ),
-    RuleKind.STEP_FREE: _("Always hard: who needs a place without steps can reach no other."),
-    RuleKind.QUIET: _("Hard: who needs a quiet place gets one. Switched off, the wish is left to you."),
+    RuleKind.STEP_FREE: _(
+        "Always required: people who need step-free access are only given step-free meeting points."
+    ),
+    RuleKind.QUIET: _(
+        "Required: people who need a quiet meeting point get one. If off, you have to arrange it yourself."
+    ),
     RuleKind.INTERPRETERS: _(
-        "Hard: people without a common language meet only while an interpreter is free. Switched off, "
+        "Required: people without a common language only meet if an interpreter is free. If off, "
         "languages are ignored."
     ),
 }
 GROUPS: Final[tuple[tuple[Text, tuple[str, ...]], ...]] = (
     (
-        _("Who may meet whom"),
+        _("Permitted pairs"),
         (
             RuleKind.SAME_ORGANISATION,
             RuleKind.SAME_NETWORK,
@@ -70,7 +75,7 @@ GROUPS: Final[tuple[tuple[Text, tuple[str, ...]], ...]] = (
             RuleKind.CROSS_NETWORK,
         ),
     ),
-    (_("How much each person"), (RuleKind.LEAST, RuleKind.MOST, RuleKind.BREAKS)),
+    (_("Amount per person"), (RuleKind.LEAST, RuleKind.MOST, RuleKind.BREAKS)),
     (_("Time"), (FixedLimit.TALKS, FixedLimit.PRESENCE)),
     (
         _("Place and language"),

@@ -113,20 +113,20 @@ def rules_screen(
 
 def _answer_of(prices: Prices | None, dearest: str) -> tuple[str, str]:
     if prices is None:
-        return _("Prices are being found."), _("The page brings them as soon as they are there.")
+        return _("Calculating the costs."), _("They appear on this page automatically.")
     if not prices.asked:
-        return _("Nobody has asked for a meeting yet, so rules cost nothing so far."), _(
-            "You can set them now; prices come with the wishes."
+        return _("Nobody has requested a meeting yet, so rules have no effect so far."), _(
+            "You can set rules now. We show their effect once there are requests."
         )
     answer = _("All rules together leave at most %(bound)s of %(asked)s meetings possible.") % {
         "bound": format_number(prices.bound),
         "asked": format_number(prices.asked),
     }
     if prices.prices.get(dearest, 0) > 0:
-        answer += " " + _("The dearest: %(rule)s.") % {"rule": TITLES[dearest]}
+        answer += " " + _("Highest cost: %(rule)s.") % {"rule": TITLES[dearest]}
     return answer, _(
-        "Counted are requests that are open or agreed. Each price is a proved bound, computed alone; prices "
-        "overlap, so they do not add up."
+        "Open and confirmed requests are counted. Each cost is a proved limit, calculated "
+        "separately. Costs overlap, so they do not add up."
     )
 
 
@@ -157,8 +157,8 @@ def _row_of(
         url=f"{here}?rule={name}" if kind else "",
         value=new,
         old=now if new != now else "",
-        kind=_degree_word(changed or book[kind]) if kind else _("hard"),
-        price=_("planning shows it")
+        kind=_degree_word(changed or book[kind]) if kind else _("required"),
+        price=_("shown by planning")
         if name == RuleKind.BREAKS and book[kind or RuleKind.BREAKS].is_on
         else price_word(0 if is_free and cost is not None else cost),
         cost=cost or 0,
@@ -170,7 +170,7 @@ def _row_of(
 def _degree_word(term: RuleSetting) -> str:
     if not term.is_on:
         return _("off")
-    return _("hard") if term.is_hard else _("goal")
+    return _("required") if term.is_hard else _("goal")
 
 
 def _value_of(term: RuleSetting) -> str:
@@ -197,7 +197,7 @@ def _given_value(given: FixedLimit, facts: EngineInput) -> str:
         n = sum(bool(one.arrives_at or one.leaves_at or one.blocked) for one in facts.people)
         return ngettext("%(n)s entry", "%(n)s entries", n) % {"n": n}
     slots = sum(len(run.slots) for run in facts.grid.runs)
-    return _("%(places)s places, %(slots)s slots") % {"places": len(facts.places), "slots": slots}
+    return _("%(places)s tables, %(slots)s time slots") % {"places": len(facts.places), "slots": slots}
 
 
 def _whom(name: str, facts: EngineInput, *, book: Book, prices: Prices | None) -> str:
@@ -222,8 +222,8 @@ def _lacking_of(facts: EngineInput, least: int) -> str:
     names = ", ".join(rows.values_list("registration__name", flat=True))
     more = len(found) - min(len(found), MOST_NAMES)
     text = ngettext(
-        "%(n)s person cannot reach %(least)s meetings, having fewer requests: %(names)s%(more)s.",
-        "%(n)s people cannot reach %(least)s meetings, having fewer requests: %(names)s%(more)s.",
+        "%(n)s person cannot reach %(least)s meetings because there are too few requests: %(names)s%(more)s.",
+        "%(n)s people cannot reach %(least)s meetings because there are too few requests: %(names)s%(more)s.",
         len(found),
     )
     rest = _(" and %(n)s more") % {"n": more} if more else ""

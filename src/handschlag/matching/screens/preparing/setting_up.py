@@ -90,8 +90,8 @@ def set_up_screen(
         form=form,
         fault=fault,
         is_new=service is None,
-        answer=_("This event has no matching yet.") if service is None else _where(event, service, now),
-        grounds=_("Save these dates to begin; nobody sees anything before you open it.")
+        answer=_("This event has no matchmaking yet.") if service is None else _where(event, service, now),
+        grounds=_("Save these dates first. Nobody sees anything until you open matchmaking.")
         if service is None
         else _what_next(service, now),
         policies=_policy_table(service),
@@ -102,7 +102,7 @@ def set_up_screen(
 def _where(event: Event, service: Service, now: datetime) -> str:
     """Where everybody stands, in a sentence."""
     if not service.is_open:
-        return _("Matching is set up, and closed: nobody can take part yet.")
+        return _("Matchmaking is set up but closed: nobody can join yet.")
     day = EventDay.objects.filter(event=event).order_by("opens_at").first()
     last = EventDay.objects.filter(event=event).order_by("-closes_at").first()
     dates = Dates(
@@ -114,10 +114,10 @@ def _where(event: Event, service: Service, now: datetime) -> str:
         ends_at=last.closes_at if last else service.fixed_at,
     )
     return {
-        "before": _("Matching is open; profiles are not asked for yet."),
+        "before": _("Matchmaking is open. Profiles are not needed yet."),
         "profile": _("People are writing their profiles."),
         "wishes": _("Wishes are sent and answered."),
-        "closed": _("The time for answers is over; times are not fixed yet."),
+        "closed": _("The deadline for answers has passed. Times are not fixed yet."),
         "fixed": _("Times are fixed."),
         "day": _("The event is under way."),
         "after": _("The event is over."),
@@ -128,7 +128,7 @@ def _what_next(service: Service, now: datetime) -> str:
     steps = (
         (service.profiles_from, _("Profiles from %(when)s.")),
         (service.wishes_from, _("Wishes from %(when)s.")),
-        (service.answers_until, _("Answers until %(when)s.")),
+        (service.answers_until, _("Reply by %(when)s.")),
         (service.fixed_at, _("Times are fixed from %(when)s.")),
     )
     return next((text % {"when": format_moment_near(at, now=now)} for at, text in steps if now < at), "")
@@ -137,8 +137,8 @@ def _what_next(service: Service, now: datetime) -> str:
 def _policy_table(service: Service | None) -> Table:
     """What each policy costs, in the order of the choices."""
     labels = {
-        Policy.AT_ONCE: _("At once"),
-        Policy.PRICED: _("At once where worth it, then one round"),
+        Policy.AT_ONCE: _("Immediately"),
+        Policy.PRICED: _("Immediately where it pays off, then one round"),
         Policy.ROUNDS: _("Five rounds"),
     }
     rows = [
@@ -150,8 +150,8 @@ def _policy_table(service: Service | None) -> Table:
     ]
     rows.append(TableRow(cells=(_("One single round at the end"), _span(ONE_ROUND), _span((0.0, 0.0)))))
     return Table(
-        title=_("What the policy of answers costs"),
-        heads=(_("Answers"), _("Value of the timetable"), _("answered at once")),
+        title=_("Effect of the answering method"),
+        heads=(_("Answers"), _("Value of the timetable"), _("answered immediately")),
         rows=rows,
     )
 
@@ -166,15 +166,15 @@ def opening_screen(event: Event, service: Service, *, now: datetime) -> _Opening
     checks = _checks_of(event, service, now=now)
     bad = [one for one in checks if one.mark.kind == "bad"]
     if service.is_open:
-        answer, tone = _("Matching is open."), "ok"
+        answer, tone = _("Matchmaking is open."), "ok"
     elif bad:
-        answer, tone = _("Matching cannot be opened yet."), "wait"
+        answer, tone = _("Matchmaking cannot be opened yet."), "wait"
     else:
-        answer, tone = _("Everything is there: matching can be opened."), "ok"
+        answer, tone = _("Everything is ready. You can open matchmaking."), "ok"
     return _OpeningScreen(
         steps=steps_of(event, service, current="opening"),
         answer=answer,
-        grounds=_where(event, service, now) if service.is_open else _("Nobody is told by opening it."),
+        grounds=_where(event, service, now) if service.is_open else _("Opening does not notify anyone."),
         tone=tone,
         is_open=service.is_open,
         can_open=not bad,
@@ -197,12 +197,12 @@ def _checks_of(event: Event, service: Service, *, now: datetime) -> Sequence[_Ch
     late = Mark("wait", _("past")) if service.answers_until < now else Mark("ok", _("ahead"))
     return (
         _Check(
-            label=_("Answers until"),
+            label=_("Reply by"),
             value=format_moment_near(service.answers_until, now=now),
             mark=late,
             url=reverse("matching:set_up", args=[event.slug]),
         ),
-        check(_("Blocks of slots"), blocks, grid, must=True),
-        check(_("Places open in them"), open_places, grid, must=True),
-        check(_("People in matching"), people, registered, must=False),
+        check(_("Blocks of time slots"), blocks, grid, must=True),
+        check(_("Meeting points open in them"), open_places, grid, must=True),
+        check(_("People in matchmaking"), people, registered, must=False),
     )

@@ -14,11 +14,11 @@ from handschlag.matching.models import Service
 
 def steps_of(event: Event, service: Service | None, *, current: str) -> Sequence[Step]:
     names = {
-        "set_up": ("matching:set_up", _("Dates and answers")),
+        "set_up": ("matching:set_up", _("Key dates")),
         "capacity": ("matching:capacity", _("Times and tables")),
         "rules": ("matching:rules", _("Rules")),
         "invitations": ("registration:invitations", _("Invitations")),
-        "opening": ("matching:opening", _("Check and open")),
+        "opening": ("matching:opening", _("Check and open matchmaking")),
     }
     done = {"set_up"} if service else set()
     if service and service.is_open:

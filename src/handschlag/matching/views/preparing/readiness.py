@@ -57,7 +57,7 @@ def log_call(request: HttpRequest, slug: str, number: int) -> Any:
     except Refusal as no:
         messages.error(request, refusal_message(no))
     else:
-        messages.success(request, _("Noted."))
+        messages.success(request, _("Saved."))
     return redirect("matching:readiness", slug=slug)
 
 
@@ -92,7 +92,7 @@ def assist(request: HttpRequest, slug: str, number: int) -> Any:
         if form.is_bound and form.is_valid():
             fault = _tried(lambda: _describe(request, participant, form, by=by))
             if not fault:
-                messages.success(request, _("The profile is saved, in the name of the person."))
+                messages.success(request, _("The profile has been saved on the person’s behalf."))
                 return redirect("matching:assist", slug=slug, number=number)
     screen = assist_screen(event, registration, participant, form=form, fault=fault)
     context = console_context(event, by, current="matching:readiness", screen=screen)
@@ -131,7 +131,7 @@ def assisted_step(request: HttpRequest, slug: str, number: int) -> Any:
     if fault:
         messages.error(request, fault)
     if request.POST.get("step") == "finish" and not fault:
-        messages.success(request, _("Done. The person gets a letter with everything."))
+        messages.success(request, _("Done. The person gets a summary by email."))
         return redirect("matching:readiness", slug=slug)
     return redirect(reverse("matching:assist", args=[slug, number]))
 

@@ -63,7 +63,7 @@ def save_rule(request: HttpRequest, slug: str) -> Any:
     except Refusal as no:
         messages.error(request, refusal_message(no))
     else:
-        messages.success(request, _("The rule stands as you set it."))
+        messages.success(request, _("Rule saved."))
     return redirect("matching:rules", slug=slug)
 
 
@@ -80,7 +80,7 @@ def interpreters(request: HttpRequest, slug: str) -> Any:
         elif form.is_valid():
             actions.add_interpreter(service_id=service.pk, by=by, now=timezone.now(), **form.cleaned_data)
         else:
-            messages.error(request, _("An interpreter has a name and at least two languages: de, en."))
+            messages.error(request, _("Enter a name and at least two languages, for example de, en."))
     except Refusal as no:
         messages.error(request, refusal_message(no))
     return redirect("matching:rules", slug=slug)
@@ -110,7 +110,7 @@ def show_forbidden(request: HttpRequest, slug: str) -> Any:
     try:
         if (gone := request.POST.get("remove", "")).isdecimal():
             forbidding.allow(service_id=service.pk, pk=int(gone[:15]), by=by, now=now)
-            messages.success(request, _("These two may meet again."))
+            messages.success(request, _("This pair is no longer blocked."))
         elif request.POST.get("one"):
             one, other = (request.POST.get(name, "").strip() for name in ("one", "other"))
             forbidding.forbid_by_address(
@@ -121,7 +121,7 @@ def show_forbidden(request: HttpRequest, slug: str) -> Any:
                 by=by,
                 now=now,
             )
-            messages.success(request, _("These two are kept apart from now on."))
+            messages.success(request, _("This pair is now blocked."))
     except Refusal as no:
         messages.error(request, refusal_message(no))
     pairs = forbidding.show(service_id=service.pk, by=by, now=now)

@@ -72,14 +72,14 @@ def take_places(request: HttpRequest, slug: str) -> HttpResponse:
     event, by, service = own(request, slug)
     form = CapacityForm(request.POST)
     if not form.is_valid():
-        messages.warning(request, _("Look at the fields: with these numbers nothing can be said."))
+        messages.warning(request, _("Check your entries: with these numbers we cannot calculate a result."))
         return redirect("matching:capacity", slug=slug)
     try:
         made = furnishing.furnish(
             event_id=event.pk, number=form.cleaned_data["places"], by=by, now=timezone.now()
         )
     except Refusal as no:
-        full = _("The house is full.") if no.reason is VenueRefusal.FULL else refusal_message(no)
+        full = _("The event is fully booked.") if no.reason is VenueRefusal.FULL else refusal_message(no)
         messages.warning(request, full)
         return redirect("matching:capacity", slug=slug)
     text = ngettext("%(n)s table was added.", "%(n)s tables were added.", made) % {"n": made}
@@ -100,7 +100,7 @@ def opening(request: HttpRequest, slug: str) -> Any:
         except Refusal as no:
             messages.warning(request, refusal_message(no))
         else:
-            messages.success(request, _("Matching is open.") if is_open else _("Matching is closed."))
+            messages.success(request, _("Matchmaking is open.") if is_open else _("Matchmaking is closed."))
         return redirect("matching:opening", slug=slug)
     screen = screens.opening_screen(event, service, now=timezone.now())
     return render(
