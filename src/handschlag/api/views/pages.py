@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,15 +24,10 @@ from handschlag.api.views.openapi import document
 from handschlag.common.page_cache import cached_for_visitors
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
-from handschlag.events.screens.console import console_of
 from handschlag.events.web.access import own_event_or_404
+from handschlag.events.web.console import console_context
 
 KEYS, UNFIT = "api:keys", 422
-
-
-def framed(event: Event, by: Subject, screen: Any) -> dict[str, Any]:
-    console = console_of(event, by=by, current=KEYS, today=timezone.localdate())
-    return {"console": console, "screen": screen}
 
 
 @cached_for_visitors
@@ -53,7 +47,9 @@ def keys(request: HttpRequest, slug: str) -> HttpResponse:
     key = _made(event, form, by=by, now=now) if form.is_bound and form.is_valid() else ""
     screen = keys_screen(event, keys_of(event.pk), KeyForm() if key else form, now=now, new_key=key)
     status = UNFIT if form.is_bound and not key else 200
-    return render(request, "api/keys.html", framed(event, by, screen), status=status)
+    return render(
+        request, "api/keys.html", console_context(event, by, current=KEYS, screen=screen), status=status
+    )
 
 
 def _made(event: Event, form: KeyForm, *, by: Subject, now: datetime) -> str:

@@ -20,10 +20,11 @@ from handschlag.api.forms.webhooks import EndpointForm
 from handschlag.api.queries.webhooks import endpoints_of, log_of
 from handschlag.api.screens.refusal_messages import refusal_message
 from handschlag.api.screens.webhooks import endpoint_screen, endpoints_screen
-from handschlag.api.views.pages import UNFIT, framed
+from handschlag.api.views.pages import KEYS, UNFIT
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
 from handschlag.events.web.access import own_event_or_404
+from handschlag.events.web.console import console_context
 
 WAYS: Final[dict[str, tuple[Any, str | Promise]]] = {
     "ping": (actions.ping, _("A test call has been sent.")),
@@ -44,7 +45,9 @@ def endpoints(request: HttpRequest, slug: str) -> HttpResponse:
     shown = EndpointForm() if secret else form
     screen = endpoints_screen(event, endpoints_of(event.pk), shown, now=now, secret=secret)
     status = UNFIT if form.is_bound and not secret else 200
-    return render(request, "api/endpoints.html", framed(event, by, screen), status=status)
+    return render(
+        request, "api/endpoints.html", console_context(event, by, current=KEYS, screen=screen), status=status
+    )
 
 
 def _added(event: Event, form: EndpointForm, *, by: Subject, now: datetime) -> str:
@@ -66,7 +69,7 @@ def endpoint(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def _shown(request: HttpRequest, event: Event, by: Subject, *, number: int, secret: str = "") -> HttpResponse:
     row = get_object_or_404(endpoints_of(event.pk), pk=number)
     screen = endpoint_screen(event, row, log_of(row), now=timezone.now(), secret=secret)
-    return render(request, "api/endpoint.html", framed(event, by, screen))
+    return render(request, "api/endpoint.html", console_context(event, by, current=KEYS, screen=screen))
 
 
 @never_cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.db import connection
@@ -31,8 +30,8 @@ from handschlag.day.screens.control import ControlRoomMoment, ControlScreen, See
 from handschlag.day.screens.refusal_messages import refusal_message
 from handschlag.day.web.panel_cache import PanelCache
 from handschlag.events.models import Event
-from handschlag.events.screens.console import console_of
 from handschlag.events.web.access import own_event_or_404
+from handschlag.events.web.console import console_context
 from handschlag.matching.models import Service
 from handschlag.matching.queries.runs import service_of_event
 
@@ -46,10 +45,6 @@ def on_the_day(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service
     if service is None:
         raise Http404
     return event, by, service
-
-
-def framed(event: Event, by: Subject, **more: Any) -> dict[str, Any]:
-    return {"console": console_of(event, by=by, current=CURRENT, today=timezone.localdate()), **more}
 
 
 def _number(text: str) -> int:
@@ -77,7 +72,7 @@ def control(request: HttpRequest, slug: str) -> HttpResponse:
         )
         return HttpResponse(text)
     screen = control_screen(_today_of(slug, service, now=now), seen=seen)
-    return render(request, "day/control.html", framed(event, by, screen=screen))
+    return render(request, "day/control.html", console_context(event, by, current=CURRENT, screen=screen))
 
 
 def _today_of(slug: str, service: Service, *, now: datetime) -> ControlRoomMoment:

@@ -17,7 +17,8 @@ from handschlag.day.models import IncidentKind, IncidentSource
 from handschlag.day.queries.not_coming import waited_for
 from handschlag.day.screens.not_coming import not_coming_screen
 from handschlag.day.screens.refusal_messages import refusal_message
-from handschlag.day.views.walking_in import GET_OR_POST, at_desk, framed
+from handschlag.day.views.walking_in import DESK, GET_OR_POST, at_desk
+from handschlag.events.web.console import console_context
 
 
 @never_cache
@@ -31,7 +32,7 @@ def not_coming(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return redirect("registration:cancel_for", slug=slug, number=number)
     screen = not_coming_screen(event, found)
     if request.method != "POST":
-        return render(request, "day/not_coming.html", framed(event, by, screen=screen))
+        return render(request, "day/not_coming.html", console_context(event, by, current=DESK, screen=screen))
     try:
         incident_opening.open_incident(
             service_id=service.pk,

@@ -17,8 +17,9 @@ from handschlag.day.models import REAL, Incident, IncidentKind
 from handschlag.day.queries.subjects import subjects_for
 from handschlag.day.screens.new_incident import new_screen
 from handschlag.day.screens.refusal_messages import refusal_message
-from handschlag.day.views.control import back, framed, on_the_day
+from handschlag.day.views.control import CURRENT, back, on_the_day
 from handschlag.day.views.trying import UNFIT
+from handschlag.events.web.console import console_context
 from handschlag.matching.models import Service
 
 
@@ -49,7 +50,9 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         return back(slug, incident.pk)
     screen = new_screen(slug, kind, form, is_supposed=is_supposed)
     status = 200 if data is None else UNFIT
-    return render(request, "day/new.html", framed(event, by, screen=screen), status=status)
+    return render(
+        request, "day/new.html", console_context(event, by, current=CURRENT, screen=screen), status=status
+    )
 
 
 def _opened(service: Service, form: IncidentForm, *, by: Subject) -> Incident:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,8 +22,8 @@ from handschlag.day.screens.walk_in_sheet import walk_in_sheet
 from handschlag.day.screens.walking_in import REFUSALS, walk_in_screen, walked_in_screen
 from handschlag.day.views.trying import UNFIT
 from handschlag.events.models import Event
-from handschlag.events.screens.console import console_of
 from handschlag.events.web.access import own_event_or_404
+from handschlag.events.web.console import console_context
 from handschlag.matching.models import Participant, Service
 from handschlag.matching.screens import refusal_messages as matching_refusals
 from handschlag.registration.forms.check_in import Unreadable, key_in
@@ -48,10 +47,6 @@ def at_desk(
     return event, by, service
 
 
-def framed(event: Event, by: Subject, **more: Any) -> dict[str, Any]:
-    return {"console": console_of(event, by=by, current=DESK, today=timezone.localdate()), **more}
-
-
 def _wording(no: Refusal) -> str:
     if isinstance(no.reason, WalkInRefusal):
         return str(REFUSALS[no.reason])
@@ -67,11 +62,13 @@ def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         form = WalkInForm(initial={"speaks": _language()})
         screen = walk_in_screen(event, form, key=str(uuid.uuid4()))
-        return render(request, "day/walk_in.html", framed(event, by, screen=screen))
+        return render(request, "day/walk_in.html", console_context(event, by, current=DESK, screen=screen))
     form, key = WalkInForm(request.POST), _fresh_key(request.POST.get("key", ""))
     if not form.is_valid():
         screen = walk_in_screen(event, form, key=key)
-        return render(request, "day/walk_in.html", framed(event, by, screen=screen), status=UNFIT)
+        return render(
+            request, "day/walk_in.html", console_context(event, by, current=DESK, screen=screen), status=UNFIT
+        )
     fault = ""
     if request.POST.get("do") == "take":
         try:
@@ -83,7 +80,9 @@ def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
     found = possible(service, form.walk_in(language=_language()), now=timezone.now())
     screen = walk_in_screen(event, form, key=key, found=found, fault=fault)
     status = UNFIT if fault else 200
-    return render(request, "day/walk_in.html", framed(event, by, screen=screen), status=status)
+    return render(
+        request, "day/walk_in.html", console_context(event, by, current=DESK, screen=screen), status=status
+    )
 
 
 def _taken(event: Event, form: WalkInForm, *, meetings: Sequence[str], key: str, by: Subject) -> Participant:
@@ -133,7 +132,9 @@ def walked_in(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     participant = _taken_in(event, number)
     screen = walked_in_screen(event, participant, asked_for(participant), as_of=format_time(timezone.now()))
     part = "#live" if request.headers.get("HX-Request") else ""
-    return render(request, f"day/walked_in.html{part}", framed(event, by, screen=screen))
+    return render(
+        request, f"day/walked_in.html{part}", console_context(event, by, current=DESK, screen=screen)
+    )
 
 
 @never_cache

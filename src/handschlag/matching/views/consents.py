@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import move_answers, planned_moves
-from handschlag.matching.views.planning_doors import planned, tell
+from handschlag.matching.views.planning_doors import message_refusal, planned
 
 CURRENT = "matching:publishing"
 
@@ -34,7 +34,7 @@ def ask_consent(request: HttpRequest, slug: str) -> HttpResponse:
             now=timezone.now(),
         )
     except Refusal as no:
-        tell(request, no)
+        message_refusal(request, no)
         return redirect(CURRENT, slug=slug)
     text = ngettext(
         "We are asking %(n)s person. The meetings stay where they are until everyone has agreed.",
@@ -54,7 +54,7 @@ def change_move(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     try:
         messages.success(request, _change(request, number, by=by))
     except Refusal as no:
-        tell(request, no)
+        message_refusal(request, no)
     return redirect(CURRENT, slug=slug)
 
 

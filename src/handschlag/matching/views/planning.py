@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
+from handschlag.events.web.console import console_context
 from handschlag.matching.actions import capacity_requests, optimising, plan_adoption
 from handschlag.matching.forms.planning import RunForm
 from handschlag.matching.models import Run, Service
@@ -28,7 +29,7 @@ from handschlag.matching.queries.versions import latest_number
 from handschlag.matching.rules.running import usual_seconds
 from handschlag.matching.screens.planning.optimise import optimise_screen
 from handschlag.matching.screens.planning.running import run_screen
-from handschlag.matching.views.planning_doors import UNFIT, framed, planned, tell
+from handschlag.matching.views.planning_doors import UNFIT, message_refusal, planned
 
 CURRENT = "matching:optimise"
 PATIENCE, LOOK = 1.0, 0.05  # seconds: a run that is over sooner shows its result at once
@@ -50,7 +51,7 @@ def _page(
         next_version=latest_number(service) + 1,
         form=form,
     )
-    context = framed(event, by, current=CURRENT, screen=screen)
+    context = console_context(event, by, current=CURRENT, screen=screen)
     return render(request, "matching/planning/optimise.html", context, status=status)
 
 
@@ -88,7 +89,7 @@ def run_start(request: HttpRequest, slug: str) -> HttpResponse:
             now=timezone.now(),
         )
     except Refusal as no:
-        tell(request, no)
+        message_refusal(request, no)
         return redirect(CURRENT, slug=slug)
     _wait_a_moment(run)
     return redirect("matching:run", slug=slug, number=run.pk)
@@ -138,7 +139,7 @@ def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     now = timezone.now()
     screen = run_screen(event, run_status_of(row, now=now), now=now)
     part = "matching/planning/run.html#state" if is_part else "matching/planning/run.html"
-    return render(request, part, framed(event, by, current=CURRENT, screen=screen))
+    return render(request, part, console_context(event, by, current=CURRENT, screen=screen))
 
 
 def _reverse_of(slug: str) -> str:
@@ -152,7 +153,7 @@ def run_stop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     try:
         optimising.stop(run_id=row.pk, by=by, now=timezone.now())
     except Refusal as no:
-        tell(request, no)
+        message_refusal(request, no)
     _wait_a_moment(row)
     return redirect("matching:run", slug=slug, number=number)
 
@@ -174,7 +175,7 @@ def adopt(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         done = plan_adoption.adopt(run_id=row.pk, by=by, now=timezone.now())
     except Refusal as no:
-        tell(request, no)
+        message_refusal(request, no)
         return redirect(f"{_reverse_of(slug)}?run={row.pk}")
     messages.success(request, _words_of(done))
     return redirect("matching:publishing", slug=slug)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 
 from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
-from handschlag.events.screens.console import console_of
 from handschlag.events.web.access import own_event_or_404
 from handschlag.matching.models import Service
 from handschlag.matching.queries.runs import service_of_event
@@ -30,9 +26,6 @@ def planned(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service]:
     return event, by, service
 
 
-def framed(event: Event, by: Subject, *, current: str, **more: Any) -> dict[str, Any]:
-    return {"console": console_of(event, by=by, current=current, today=timezone.localdate()), **more}
-
-
-def tell(request: HttpRequest, no: Refusal) -> None:
+def message_refusal(request: HttpRequest, no: Refusal) -> None:
+    """In words, at the top of the next page."""
     messages.error(request, refusal_message(no.reason))

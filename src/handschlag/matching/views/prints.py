@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.common.models import Job, JobState
 from handschlag.common.refusals import Refusal
+from handschlag.events.web.console import console_context
 from handschlag.matching.actions import printing
 from handschlag.matching.models import Meeting, Seat
 from handschlag.matching.queries.versions import latest_number
 from handschlag.matching.screens.planning.prints import prints_screen
-from handschlag.matching.views.planning_doors import GET_OR_POST, framed, planned, tell
+from handschlag.matching.views.planning_doors import GET_OR_POST, message_refusal, planned
 
 CURRENT = "matching:publishing"
 
@@ -30,7 +31,7 @@ def prints(request: HttpRequest, slug: str) -> HttpResponse:
                 service=service, pack=request.POST.get("pack", ""), by=by, now=timezone.now()
             )
         except Refusal as no:
-            tell(request, no)
+            message_refusal(request, no)
             return redirect("matching:prints", slug=slug)
         return redirect("common:job", job.pk)
     screen = prints_screen(
@@ -39,7 +40,9 @@ def prints(request: HttpRequest, slug: str) -> HttpResponse:
         places=Meeting.objects.filter(service=service).values("place").distinct().count(),
         version=latest_number(service),
     )
-    return render(request, "matching/planning/prints.html", framed(event, by, current=CURRENT, screen=screen))
+    return render(
+        request, "matching/planning/prints.html", console_context(event, by, current=CURRENT, screen=screen)
+    )
 
 
 @require_safe

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
+from handschlag.events.web.console import console_context
 from handschlag.matching.actions import notifying, publishing, rolling_back
 from handschlag.matching.engine.receipts import broken
 from handschlag.matching.models import Service, TimetableVersion
@@ -32,7 +33,7 @@ from handschlag.matching.screens.planning.consents import consents_of
 from handschlag.matching.screens.planning.occasions import occasions
 from handschlag.matching.screens.planning.publishing import PublishScreen, publish_screen
 from handschlag.matching.screens.planning.versions import rollback_screen, version_screen
-from handschlag.matching.views.planning_doors import GET_OR_POST, framed, planned, tell
+from handschlag.matching.views.planning_doors import GET_OR_POST, message_refusal, planned
 
 CURRENT = "matching:publishing"
 
@@ -62,7 +63,9 @@ def screen_of(event: Event, service: Service, *, now: datetime) -> PublishScreen
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     event, by, service = planned(request, slug)
-    context = framed(event, by, current=CURRENT, screen=screen_of(event, service, now=timezone.now()))
+    context = console_context(
+        event, by, current=CURRENT, screen=screen_of(event, service, now=timezone.now())
+    )
     return render(request, "matching/planning/publish.html", context)
 
 
@@ -79,7 +82,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
             now=timezone.now(),
         )
     except Refusal as no:
-        tell(request, no)
+        message_refusal(request, no)
         return redirect(CURRENT, slug=slug)
     text = ngettext(
         "Version %(number)s is published. %(n)s person is being notified.",
@@ -104,7 +107,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     event, by, service = planned(request, slug)
     screen = version_screen(event, _own_version(service, number), everybody(service))
     return render(
-        request, "matching/planning/version.html", framed(event, by, current=CURRENT, screen=screen)
+        request, "matching/planning/version.html", console_context(event, by, current=CURRENT, screen=screen)
     )
 
 
@@ -145,7 +148,7 @@ def roll_back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     row = _own_version(service, number)
     if request.method != "POST":
         screen = rollback_screen(event, row, differences(service, row), everybody(service))
-        context = framed(event, by, current=CURRENT, screen=screen)
+        context = console_context(event, by, current=CURRENT, screen=screen)
         return render(request, "matching/planning/rollback.html", context)
     return _rolled_back(request, slug, service, row, by)
 
@@ -156,7 +159,7 @@ def _rolled_back(
     try:
         rolling_back.roll_back(service_id=service.pk, number=row.number, by=by, now=timezone.now())
     except Refusal as no:
-        tell(request, no)
+        message_refusal(request, no)
     else:
         text = _("The draft now has the times of version %(number)s. Nobody has been told yet.")
         messages.success(request, text % {"number": row.number})

@@ -21,6 +21,7 @@ from handschlag.common.rules.names import short_names
 from handschlag.common.table_files import MEDIA_TYPES
 from handschlag.common.table_files.downloads import download, table_download
 from handschlag.events.models import Event
+from handschlag.events.web.console import console_context
 from handschlag.matching.actions import exporting, manual_changes, planned_moves
 from handschlag.matching.engine.exports import timetable_text
 from handschlag.matching.engine.moving import targets
@@ -33,7 +34,7 @@ from handschlag.matching.queries.versions import latest_number
 from handschlag.matching.rules.planning_refusals import PlanRefusal
 from handschlag.matching.screens.planning.pages import screen_of
 from handschlag.matching.screens.planning.timetable import Sight, lines_of
-from handschlag.matching.views.planning_doors import framed, planned, tell
+from handschlag.matching.views.planning_doors import message_refusal, planned
 
 CURRENT = "matching:timetable"
 VIEWS = ("places", "people", "list")
@@ -75,7 +76,9 @@ def timetable(request: HttpRequest, slug: str) -> HttpResponse:
         form=BarForm(),
         version=latest_number(service) + 1,
     )
-    return render(request, "matching/planning/timetable.html", framed(event, by, current=CURRENT, page=page))
+    return render(
+        request, "matching/planning/timetable.html", console_context(event, by, current=CURRENT, page=page)
+    )
 
 
 def _back(slug: str, request_id: int, **more: str) -> HttpResponse:
@@ -98,7 +101,7 @@ def by_hand(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         done = _change(pk, what, reason=request.POST.get("reason", ""), by=by)
     except Refusal as no:
-        tell(request, no)
+        message_refusal(request, no)
         return _back(slug, pk)
     messages.success(request, done)
     if what.startswith("un") and "planning/optimise" in request.headers.get("Referer", ""):
@@ -139,7 +142,7 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
     except Refusal as no:
         if no.reason is PlanRefusal.NEEDS_CONSENT:
             return _to_be_asked(request, slug, pk, (block, starts_at, place), by=by)
-        tell(request, no)
+        message_refusal(request, no)
         return _back(slug, pk)
     messages.success(request, _("Moved. Nobody has been told yet."))
     undo = f"{was.block}@{was.starts_at.isoformat()}@{was.place}" if was else ""
@@ -156,7 +159,7 @@ def _to_be_asked(
             request_id=pk, block_id=block, starts_at=starts_at, place_id=place, by=by, now=timezone.now()
         )
     except Refusal as no:
-        tell(request, no)
+        message_refusal(request, no)
         return _back(slug, pk)
     messages.success(
         request, _("The time is fixed, so you need consent. You can ask the people concerned here.")

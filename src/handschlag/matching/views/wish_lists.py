@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.core import signing
@@ -24,8 +23,8 @@ from handschlag.common.table_import.reading import read_tables
 from handschlag.common.table_import.refusal_messages import refusal_message
 from handschlag.common.table_import.rules.fields import chosen_fields, guess_columns, likeliest
 from handschlag.events.models import Event
-from handschlag.events.screens.console import console_of
 from handschlag.events.web.access import own_event_or_404
+from handschlag.events.web.console import console_context
 from handschlag.matching.actions.wish_lists import import_wishes, record_wish_export
 from handschlag.matching.forms.wish_lists import WishListForm
 from handschlag.matching.models import Service
@@ -84,10 +83,8 @@ def _page(
     looked: WishTrial | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context: dict[str, Any] = {
-        "console": console_of(event, by=by, current="matching:exchange", today=timezone.localdate()),
-        "screen": wish_lists_screen(event, form, looked),
-    }
+    screen = wish_lists_screen(event, form, looked)
+    context = console_context(event, by, current="matching:exchange", screen=screen)
     return render(request, "matching/wish_lists.html", context, status=status)
 
 

@@ -18,8 +18,8 @@ from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
 from handschlag.common.table_files.downloads import download, table_download
 from handschlag.events.models import Event
-from handschlag.events.screens.console import console_of
 from handschlag.events.web.access import own_event_or_404
+from handschlag.events.web.console import console_context
 from handschlag.registration.actions import badges as printing
 from handschlag.registration.actions import exporting
 from handschlag.registration.forms.badges import BadgesForm
@@ -49,10 +49,6 @@ def is_team(by: Subject) -> bool:
     return Role.RECEPTION not in by.roles
 
 
-def framed(event: Event, by: Subject, **more: Any) -> dict[str, Any]:
-    return {"console": console_of(event, by=by, current=DESK, today=timezone.localdate()), **more}
-
-
 @never_cache
 @require_http_methods(GET_OR_POST)
 def badges(request: HttpRequest, slug: str) -> HttpResponse:
@@ -63,7 +59,7 @@ def badges(request: HttpRequest, slug: str) -> HttpResponse:
             return _printed(event, form.cleaned_data, by)
         except Refusal as no:
             form.add_error(None, refusal_message(no.reason))
-    context = framed(event, by, screen=badges_screen(event, form, is_team=is_team(by)))
+    context = console_context(event, by, current=DESK, screen=badges_screen(event, form, is_team=is_team(by)))
     template = "registration/organising/badges.html"
     return render(request, template, context, status=UNFIT if form.is_bound else 200)
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.common.operations.access_log import HEADERS
 from handschlag.common.refusals import Refusal
+from handschlag.events.web.console import console_context
 from handschlag.registration.actions import check_in, exporting
 from handschlag.registration.forms.check_in import Unreadable, key_in, read_batch
 from handschlag.registration.queries.check_in import check_in_entries
@@ -22,7 +23,7 @@ from handschlag.registration.rules.check_in import LONGEST, plain_code
 from handschlag.registration.screens.check_in import check_in_screen, person_url
 from handschlag.registration.screens.device import device_screen, list_of, until_of
 from handschlag.registration.screens.refusal_messages import refusal_message
-from handschlag.registration.views.badges import check_in_event, framed, is_team
+from handschlag.registration.views.badges import DESK, check_in_event, is_team
 from handschlag.registration.views.decorators import UNFIT
 
 GONE = 410
@@ -48,7 +49,7 @@ def check_in_page(request: HttpRequest, slug: str) -> HttpResponse:
     )
     part = "#live" if request.headers.get("HX-Request") else ""
     template = f"registration/organising/desk.html{part}"
-    return render(request, template, framed(event, by, screen=screen))
+    return render(request, template, console_context(event, by, current=DESK, screen=screen))
 
 
 @require_POST
@@ -74,7 +75,7 @@ def check_in_person(request: HttpRequest, slug: str) -> HttpResponse:
 def device(request: HttpRequest, slug: str) -> HttpResponse:
     """The page that a phone keeps: it names nobody, and may use the camera."""
     event, by = check_in_event(request, slug)
-    context = framed(event, by, screen=device_screen(event))
+    context = console_context(event, by, current=DESK, screen=device_screen(event))
     response = render(request, "registration/organising/device.html", context)
     response["Permissions-Policy"] = CAMERA
     return response

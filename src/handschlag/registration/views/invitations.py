@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, require
 from handschlag.common.refusals import Refusal
+from handschlag.events.web.console import console_context
 from handschlag.registration.actions import duplicates, invitations, organisations
 from handschlag.registration.forms.organising import InviteForm
 from handschlag.registration.screens.invitations import invitations_screen, pairs_screen, unknown_screen
 from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.views.decorators import UNFIT
-from handschlag.registration.views.organising import framed, own
+from handschlag.registration.views.organising import CURRENT, own
 from handschlag.registration.views.registering import GET_OR_POST
 
 
@@ -44,7 +45,7 @@ def invitations_page(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("registration:invitations", slug=slug)
     screen = invitations_screen(event, form, page=request.GET.get("page", "1"))
     status = UNFIT if form.is_bound else 200
-    context = framed(event, by, screen=screen)
+    context = console_context(event, by, current=CURRENT, screen=screen)
     return render(request, "registration/organising/invitations.html", context, status=status)
 
 
@@ -69,7 +70,7 @@ def invitation(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def pairs(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = own(request, slug)
-    context = framed(event, by, screen=pairs_screen(event))
+    context = console_context(event, by, current=CURRENT, screen=pairs_screen(event))
     return render(request, "registration/organising/pairs.html", context)
 
 

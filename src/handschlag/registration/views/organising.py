@@ -18,8 +18,8 @@ from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
 from handschlag.common.table_files.downloads import table_download
 from handschlag.events.models import Event
-from handschlag.events.screens.console import console_of
 from handschlag.events.web.access import own_event_or_404
+from handschlag.events.web.console import console_context
 from handschlag.registration.actions import approvals, changes, exporting, registering
 from handschlag.registration.forms.registering import RegistrationForm
 from handschlag.registration.models import Registration
@@ -43,11 +43,6 @@ def own(request: HttpRequest, slug: str) -> tuple[Event, Subject]:
     return own_event_or_404(request, slug, Action.HANDLE_REGISTRATIONS)
 
 
-def framed(event: Event, by: Subject, **more: Any) -> dict[str, Any]:
-    """What every page of the console needs."""
-    return {"console": console_of(event, by=by, current=CURRENT, today=timezone.localdate()), **more}
-
-
 def one_of(event: Event, number: int) -> Registration:
     rows = Registration.objects.select_related("actor", "event").filter(event=event, erased_at=None)
     found = rows.filter(pk=number).first()
@@ -61,7 +56,11 @@ def one_of(event: Event, number: int) -> Registration:
 def registrations(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = own(request, slug)
     screen = list_screen(event, RegistrationQuery.of(request.GET.dict()), page=request.GET.get("page", "1"))
-    return render(request, "registration/organising/registrations.html", framed(event, by, screen=screen))
+    return render(
+        request,
+        "registration/organising/registrations.html",
+        console_context(event, by, current=CURRENT, screen=screen),
+    )
 
 
 @never_cache
@@ -131,7 +130,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Registered. We have emailed the person a confirmation."))
             return redirect("registration:registration", slug=slug, number=made.pk)
     screen = add_screen(event, form, offers=offers, **shown)
-    context = framed(event, by, screen=screen)
+    context = console_context(event, by, current=CURRENT, screen=screen)
     return render(
         request, "registration/organising/add.html", context, status=UNFIT if form.is_bound else 200
     )
@@ -142,7 +141,11 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 def registration(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     event, by = own(request, slug)
     screen = handle_screen(one_of(event, number), event)
-    return render(request, "registration/organising/registration.html", framed(event, by, screen=screen))
+    return render(
+        request,
+        "registration/organising/registration.html",
+        console_context(event, by, current=CURRENT, screen=screen),
+    )
 
 
 @never_cache
@@ -161,7 +164,7 @@ def change_for(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         back=redirect("registration:registration", slug=slug, number=number),
         template="registration/organising/change.html",
         is_for_others=True,
-        context=framed(event, by),
+        context=console_context(event, by, current=CURRENT),
     )
 
 
@@ -186,7 +189,11 @@ def cancel_for(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     row = one_of(event, number)
     if request.method != "POST":
         screen = handle_screen(row, event)
-        return render(request, "registration/organising/cancel.html", framed(event, by, screen=screen))
+        return render(
+            request,
+            "registration/organising/cancel.html",
+            console_context(event, by, current=CURRENT, screen=screen),
+        )
     try:
         approvals.cancel(registration_id=row.pk, has_link=False, by=by, now=timezone.now())
     except Refusal as no:
@@ -200,7 +207,7 @@ def cancel_for(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def needs(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = own(request, slug)
-    context = framed(event, by, screen=needs_screen(event))
+    context = console_context(event, by, current=CURRENT, screen=needs_screen(event))
     return render(request, "registration/organising/needs.html", context)
 
 
@@ -214,5 +221,5 @@ def needs_export(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def sessions(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = own(request, slug)
-    context = framed(event, by, screen=seats_screen(event))
+    context = console_context(event, by, current=CURRENT, screen=seats_screen(event))
     return render(request, "registration/organising/sessions.html", context)

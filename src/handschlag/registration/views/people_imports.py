@@ -18,13 +18,14 @@ from handschlag.common.table_import.forms import cells_in, columns_in, number_in
 from handschlag.common.table_import.refusal_messages import refusal_message as import_refusal_message
 from handschlag.common.table_import.rules.refusals import FileRefusal, ImportRefusal
 from handschlag.events.models import Event
+from handschlag.events.web.console import console_context
 from handschlag.registration.actions import applying_lists, people_imports
 from handschlag.registration.forms.people_imports import PeopleListForm
 from handschlag.registration.models import PeopleList
 from handschlag.registration.screens.people_imports import people_list_screen, upload_screen
 from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.views.decorators import UNFIT
-from handschlag.registration.views.organising import framed, own
+from handschlag.registration.views.organising import CURRENT, own
 from handschlag.registration.views.registering import GET_OR_POST
 
 type Done = HttpResponse | None
@@ -55,7 +56,7 @@ def lists(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error("table", _message(no))
         else:
             return redirect("registration:people_list", slug=slug, pk=row.pk)
-    context = framed(event, by, screen=upload_screen(event, form))
+    context = console_context(event, by, current=CURRENT, screen=upload_screen(event, form))
     template = "registration/organising/people_imports.html"
     return render(request, template, context, status=UNFIT if is_sent else 200)
 
@@ -71,7 +72,8 @@ def _list(event: Event, pk: int) -> PeopleList:
 @require_safe
 def one_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     event, by = own(request, slug)
-    context = framed(event, by, screen=people_list_screen(event, _list(event, pk)))
+    screen = people_list_screen(event, _list(event, pk))
+    context = console_context(event, by, current=CURRENT, screen=screen)
     return render(request, "registration/organising/people_import.html", context)
 
 

@@ -12,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from handschlag.common.table_files.downloads import download
+from handschlag.events.web.console import console_context
 from handschlag.statistics.actions import protecting
 from handschlag.statistics.queries.access_log import entries
 from handschlag.statistics.screens.access_log import log_document, log_screen
 from handschlag.statistics.screens.documents import file_of
-from handschlag.statistics.views.frame import framed
 from handschlag.statistics.views.protection import team
 
 PAGE = 50
@@ -52,7 +52,11 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
         last=last,
         next_url=f"?{query.urlencode()}" if len(found) > PAGE else "",
     )
-    return render(request, "statistics/log.html", framed(event, by, current="protection", screen=screen))
+    return render(
+        request,
+        "statistics/log.html",
+        console_context(event, by, current="statistics:protection", screen=screen),
+    )
 
 
 @require_safe

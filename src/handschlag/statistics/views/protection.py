@@ -16,6 +16,7 @@ from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files.downloads import download
 from handschlag.events.models import Event
+from handschlag.events.web.console import console_context
 from handschlag.registration.models import Registration
 from handschlag.statistics.actions import protecting
 from handschlag.statistics.queries.protection import (
@@ -30,7 +31,7 @@ from handschlag.statistics.screens.person import person_screen, receipt_data, re
 from handschlag.statistics.screens.printed import pdf_of
 from handschlag.statistics.screens.protection import RECORDS, protection_screen
 from handschlag.statistics.screens.record import record_document
-from handschlag.statistics.views.frame import framed, own
+from handschlag.statistics.views.frame import own
 
 PLAIN = {"indent": 2, "ensure_ascii": False}
 LONGEST, LAST = 80, 20
@@ -55,7 +56,9 @@ def protection(request: HttpRequest, slug: str) -> HttpResponse:
         now=timezone.now(),
     )
     return render(
-        request, "statistics/protection.html", framed(event, by, current="protection", screen=screen)
+        request,
+        "statistics/protection.html",
+        console_context(event, by, current="statistics:protection", screen=screen),
     )
 
 
@@ -74,7 +77,11 @@ def person(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return redirect("statistics:receipt", slug=slug, number=number)
     protecting.look_at(registration=registration, by=by, now=now)
     screen = person_screen(event, registration, kept_about(registration))
-    return render(request, "statistics/person.html", framed(event, by, current="protection", screen=screen))
+    return render(
+        request,
+        "statistics/person.html",
+        console_context(event, by, current="statistics:protection", screen=screen),
+    )
 
 
 @never_cache
@@ -110,7 +117,11 @@ def receipt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if proof is None:
         raise Http404
     screen = receipt_screen(event, proof)
-    return render(request, "statistics/receipt.html", framed(event, by, current="protection", screen=screen))
+    return render(
+        request,
+        "statistics/receipt.html",
+        console_context(event, by, current="statistics:protection", screen=screen),
+    )
 
 
 @never_cache

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from handschlag.common.times import local_date
 from handschlag.events.models import Event
+from handschlag.events.web.console import console_context
 from handschlag.matching.queries.display_names import everybody
 from handschlag.statistics.actions import exporting
 from handschlag.statistics.models import KeptFigures
@@ -28,7 +29,7 @@ from handschlag.statistics.screens.figure_labels import asked_on
 from handschlag.statistics.screens.kept_figures import KeptScreen, kept_screen
 from handschlag.statistics.screens.outcomes import outcomes_table
 from handschlag.statistics.screens.report import report_screen
-from handschlag.statistics.views.frame import framed, own
+from handschlag.statistics.views.frame import own
 
 
 @never_cache
@@ -36,19 +37,23 @@ from handschlag.statistics.views.frame import framed, own
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     event, by, service = own(request, slug)
     if service is None:
-        return render(request, "statistics/no_report.html", framed(event, by, current="report"))
+        return render(
+            request, "statistics/no_report.html", console_context(event, by, current="statistics:report")
+        )
     now = timezone.now()
     found, earlier = reported(service, now=now), earlier_of(event)
     kept = None if found.figures.people else kept_of(event)
     if kept is not None:
-        context = framed(event, by, current="report", screen=_kept_report(event, kept, earlier, now=now))
+        context = console_context(
+            event, by, current="statistics:report", screen=_kept_report(event, kept, earlier, now=now)
+        )
         return render(request, "statistics/kept.html", context)
     screen = report_screen(event, found.figures, names=found.names, phase=found.phase, now=now)
     more = {
         "comparing": comparing_table(found.figures.measures, earlier, is_asked=_is_asked(event, now)),
         "outcomes": outcomes_table(found.figures.results),
     }
-    context = framed(event, by, current="report", screen=screen, **more)
+    context = console_context(event, by, current="statistics:report", screen=screen, **more)
     return render(request, "statistics/report.html", context)
 
 
@@ -78,4 +83,6 @@ def few(request: HttpRequest, slug: str) -> HttpResponse:
         people=everybody(service),
         planned=planned_by_person(service),
     )
-    return render(request, "statistics/few.html", framed(event, by, current="report", screen=screen))
+    return render(
+        request, "statistics/few.html", console_context(event, by, current="statistics:report", screen=screen)
+    )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from handschlag.accounts.rules.policy import Action
 from handschlag.common.refusals import Refusal
+from handschlag.events.web.console import console_context
 from handschlag.statistics.actions import publishing
 from handschlag.statistics.queries.networks import fields, names_of
 from handschlag.statistics.queries.public import public_content, published_of
@@ -19,7 +20,7 @@ from handschlag.statistics.queries.reports import reported
 from handschlag.statistics.rules.kpis import Phase
 from handschlag.statistics.screens.published import published_screen
 from handschlag.statistics.screens.review import WORDS, review_screen
-from handschlag.statistics.views.frame import framed, own
+from handschlag.statistics.views.frame import own
 
 
 @never_cache
@@ -46,4 +47,8 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
     content = public_content(service, found.figures, now=now)
     shown = published_screen(content, names_of(content.networks), fields=fields())
     screen = review_screen(event, content, shown, public=published_of(event))
-    return render(request, "statistics/review.html", framed(event, by, current="report", screen=screen))
+    return render(
+        request,
+        "statistics/review.html",
+        console_context(event, by, current="statistics:report", screen=screen),
+    )

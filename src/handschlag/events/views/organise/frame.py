@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.events.models import Event
-from handschlag.events.screens.console import console_of
+from handschlag.events.web.console import console_context
 
 CONFLICT = 409
 UNFIT = 422
@@ -25,6 +24,5 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """`current` names the entry of the rail that is marked."""
-    console = console_of(event, by=by, current=current, today=timezone.localdate())
-    context = {"console": console, "screen": screen}
+    context = console_context(event, by, current=current, screen=screen)
     return render(request, f"events/organise/{template}.html", context, status=status)

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Subject
@@ -18,9 +17,9 @@ from handschlag.design.components.parts import Crumb
 from handschlag.events.forms.fields import RowForm
 from handschlag.events.models import Event
 from handschlag.events.rules.house import VenueRefusal
-from handschlag.events.screens.console import console_of
 from handschlag.events.screens.organise.forms import Conflict, FormScreen, SecondaryLink, conflict_about
 from handschlag.events.screens.venue.venue_labels import refusal_message
+from handschlag.events.web.console import console_context
 
 CONFLICT, UNFIT = 409, 422
 
@@ -52,8 +51,7 @@ class Task:
 
 
 def console_page(asked: FormContext, template: str, screen: object, status: int = 200) -> HttpResponse:
-    console = console_of(asked.event, by=asked.by, current=asked.current, today=timezone.localdate())
-    context = {"console": console, "screen": screen}
+    context = console_context(asked.event, asked.by, current=asked.current, screen=screen)
     return render(asked.request, template, context, status=status)
 
 

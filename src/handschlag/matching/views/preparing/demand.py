@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.common.table_files import MEDIA_TYPES
 from handschlag.common.table_files.downloads import table_download
+from handschlag.events.web.console import console_context
 from handschlag.matching.actions import access_log
 from handschlag.matching.screens.preparing.demand import demand_screen
 from handschlag.matching.screens.preparing.needs import demand_lines, needs_screen
-from handschlag.matching.views.preparing.frame import GET_OR_POST, framed, own, to_set_up
+from handschlag.matching.views.preparing.frame import GET_OR_POST, own, to_set_up
 
 FOLDER = "matching/preparing"
 
@@ -27,7 +28,7 @@ def demand(request: HttpRequest, slug: str) -> Any:
     if service is None:
         return to_set_up(event)
     screen = demand_screen(event, service, now=timezone.now())
-    context = framed(event, by, current="demand", screen=screen)
+    context = console_context(event, by, current="matching:demand", screen=screen)
     return render(request, f"{FOLDER}/demand.html", context)
 
 
@@ -47,7 +48,7 @@ def needs(request: HttpRequest, slug: str) -> Any:
         raise Http404
     if is_asked:
         access_log.look_at_needs(service=service, field=field, by=by, now=timezone.now())
-    context = framed(event, by, current="demand", screen=screen)
+    context = console_context(event, by, current="matching:demand", screen=screen)
     return render(request, f"{FOLDER}/needs.html", context)
 
 

@@ -6,11 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.events.models import Event
-from handschlag.events.screens.console import console_of
 from handschlag.events.web.access import own_event_or_404
 from handschlag.matching.models import Service
 
@@ -21,13 +19,6 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 def own(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service | None]:
     event, by = own_event_or_404(request, slug, Action.RUN_MATCHING)
     return event, by, Service.objects.select_related("event").filter(event=event).first()
-
-
-def framed(event: Event, by: Subject, *, current: str, **more: Any) -> dict[str, Any]:
-    """What every page of the console needs."""
-    name = f"matching:{current}"
-    console = console_of(event, by=by, current=name, today=timezone.localdate())
-    return {"console": console, "console_slug": event.slug, **more}
 
 
 def to_set_up(event: Event) -> Any:

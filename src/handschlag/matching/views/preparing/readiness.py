@@ -17,13 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
+from handschlag.events.web.console import console_context
 from handschlag.matching.actions import assisting
 from handschlag.matching.forms.profile import ProfileForm, initial_of
 from handschlag.matching.models import Participant, Service
 from handschlag.matching.screens.preparing.assisting import assist_screen
 from handschlag.matching.screens.preparing.readiness import readiness_screen, wanted_in
 from handschlag.matching.screens.preparing.refusal_messages import refusal_message
-from handschlag.matching.views.preparing.frame import GET_OR_POST, UNFIT, framed, own, to_set_up
+from handschlag.matching.views.preparing.frame import GET_OR_POST, UNFIT, own, to_set_up
 from handschlag.registration.models import Registration
 
 FOLDER = "matching/preparing"
@@ -36,7 +37,7 @@ def readiness(request: HttpRequest, slug: str) -> Any:
     if service is None:
         return to_set_up(event)
     screen = readiness_screen(event, service, wanted_in(request.GET.dict()), now=timezone.now())
-    context = framed(event, by, current="readiness", screen=screen)
+    context = console_context(event, by, current="matching:readiness", screen=screen)
     return render(request, f"{FOLDER}/readiness.html", context)
 
 
@@ -94,7 +95,7 @@ def assist(request: HttpRequest, slug: str, number: int) -> Any:
                 messages.success(request, _("The profile has been saved on the person’s behalf."))
                 return redirect("matching:assist", slug=slug, number=number)
     screen = assist_screen(event, registration, participant, form=form, fault=fault)
-    context = framed(event, by, current="readiness", screen=screen)
+    context = console_context(event, by, current="matching:readiness", screen=screen)
     is_unfit = form is not None and form.is_bound
     return render(request, f"{FOLDER}/assist.html", context, status=UNFIT if is_unfit else 200)
 

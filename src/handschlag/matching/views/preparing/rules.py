@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.common.refusals import Refusal
+from handschlag.events.web.console import console_context
 from handschlag.matching.actions import forbidding, pricing
 from handschlag.matching.actions import rules as actions
 from handschlag.matching.forms.preparing import InterpreterForm
@@ -21,7 +22,7 @@ from handschlag.matching.rules.rulebook import book_of
 from handschlag.matching.screens.preparing.forbidden import forbidden_screen
 from handschlag.matching.screens.preparing.refusal_messages import refusal_message
 from handschlag.matching.screens.preparing.rules import as_saved, asked_in, rules_screen
-from handschlag.matching.views.preparing.frame import framed, own, to_set_up
+from handschlag.matching.views.preparing.frame import own, to_set_up
 
 FOLDER = "matching/preparing"
 
@@ -43,7 +44,7 @@ def rules(request: HttpRequest, slug: str) -> Any:
         prices=pricing.prices_for(service, now=timezone.now()),
         asked=asked_in(request.GET, pairs=request.GET.getlist("pair"), book=book),
     )
-    context = framed(event, by, current="rules", screen=screen, form=InterpreterForm())
+    context = console_context(event, by, current="matching:rules", screen=screen, form=InterpreterForm())
     return render(request, f"{FOLDER}/rules.html", context)
 
 
@@ -92,7 +93,9 @@ def forbidden(request: HttpRequest, slug: str) -> Any:
     event, by, service = own(request, slug)
     if service is None:
         return to_set_up(event)
-    context = framed(event, by, current="rules", screen=forbidden_screen(event, service, pairs=None))
+    context = console_context(
+        event, by, current="matching:rules", screen=forbidden_screen(event, service, pairs=None)
+    )
     return render(request, f"{FOLDER}/forbidden.html", context)
 
 
@@ -122,5 +125,7 @@ def show_forbidden(request: HttpRequest, slug: str) -> Any:
     except Refusal as no:
         messages.error(request, refusal_message(no))
     pairs = forbidding.show(service_id=service.pk, by=by, now=now)
-    context = framed(event, by, current="rules", screen=forbidden_screen(event, service, pairs=pairs))
+    context = console_context(
+        event, by, current="matching:rules", screen=forbidden_screen(event, service, pairs=pairs)
+    )
     return render(request, f"{FOLDER}/forbidden.html", context)

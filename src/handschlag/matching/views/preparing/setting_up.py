@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.common.refusals import Refusal
 from handschlag.events.rules.house import VenueRefusal
+from handschlag.events.web.console import console_context
 from handschlag.matching.actions import furnishing, setting_up
 from handschlag.matching.forms.preparing import CapacityForm, SetUpForm
 from handschlag.matching.screens.preparing import capacity as capacity_screens
 from handschlag.matching.screens.preparing import setting_up as screens
 from handschlag.matching.screens.preparing.refusal_messages import refusal_message
-from handschlag.matching.views.preparing.frame import GET_OR_POST, UNFIT, framed, own, to_set_up
+from handschlag.matching.views.preparing.frame import GET_OR_POST, UNFIT, own, to_set_up
 
 FOLDER = "matching/preparing"
 
@@ -47,7 +48,7 @@ def set_up(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("matching:capacity" if service is None else "matching:set_up", slug=slug)
     screen = screens.set_up_screen(event, service, form, fault=fault, now=now)
-    context = framed(event, by, current="set_up", screen=screen)
+    context = console_context(event, by, current="matching:set_up", screen=screen)
     return render(request, f"{FOLDER}/set_up.html", context, status=UNFIT if form.is_bound else 200)
 
 
@@ -61,7 +62,7 @@ def capacity(request: HttpRequest, slug: str) -> HttpResponse:
     form = CapacityForm(request.GET if is_tried else first)
     inputs = form.inputs() if form.is_valid() else None
     screen = capacity_screens.capacity_screen(event, service, form, inputs=inputs, is_tried=is_tried)
-    context = framed(event, by, current="set_up", screen=screen)
+    context = console_context(event, by, current="matching:set_up", screen=screen)
     return render(request, f"{FOLDER}/capacity.html", context)
 
 
@@ -102,4 +103,8 @@ def opening(request: HttpRequest, slug: str) -> Any:
             messages.success(request, _("Matchmaking is open.") if is_open else _("Matchmaking is closed."))
         return redirect("matching:opening", slug=slug)
     screen = screens.opening_screen(event, service, now=timezone.now())
-    return render(request, f"{FOLDER}/opening.html", framed(event, by, current="set_up", screen=screen))
+    return render(
+        request,
+        f"{FOLDER}/opening.html",
+        console_context(event, by, current="matching:set_up", screen=screen),
+    )
