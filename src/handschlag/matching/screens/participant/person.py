@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -16,6 +16,7 @@ from handschlag.matching.queries.budgets import budget_of
 from handschlag.matching.queries.cards import Card, cards_of, own_lines
 from handschlag.matching.queries.free_slots import hours_of
 from handschlag.matching.queries.recommendations import reasons_for
+from handschlag.matching.rules.profile import FieldKind, ProfileColumns, RegistrationExtras, carded_fields
 from handschlag.matching.screens.participant import reasons as reasons_in_words
 from handschlag.matching.screens.participant.labels import WHY_NOT
 from handschlag.matching.screens.participant.pair_marks import PairMark, pair_mark_of
@@ -81,13 +82,21 @@ def person_screen(me: Participant, other: int, *, token: str, asks_why: bool) ->
 
 
 def _facts_of(card: Card) -> tuple[tuple[str, str], ...]:
-    languages = dict(labels.LANGUAGES)
     rows = (
-        (_("Goal"), card.goal),
+        *_said(card, ProfileColumns),
         (_("Networks"), ", ".join(card.networks.values())),
-        (_("Languages"), ", ".join(str(languages.get(code, code)) for code in card.speaks)),
+        *_said(card, RegistrationExtras),
     )
     return tuple((label, value) for label, value in rows if value)
+
+
+def _said(card: Card, part: type[ProfileColumns | RegistrationExtras]) -> Iterator[tuple[str, str]]:
+    languages = dict(labels.LANGUAGES)
+    for name, field in carded_fields(part).items():
+        value = card.said.get(name, "")
+        if field.kind is FieldKind.LANGUAGES:
+            value = ", ".join(str(languages.get(code, code)) for code in value)
+        yield _(field.card), str(value)
 
 
 def _why_words(asked: WhyNotAnswer | None, *, asks_why: bool, is_listed: bool) -> str:

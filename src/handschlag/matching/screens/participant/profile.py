@@ -12,11 +12,15 @@ from handschlag.common.language import is_english, pick
 from handschlag.design.components.participant import Shell
 from handschlag.matching.engine.vocabulary import called, terms, understood
 from handschlag.matching.models import Direction, Participant
-from handschlag.matching.rules.profile import EACH, SEEN
+from handschlag.matching.rules.profile import (
+    EACH,
+    SEEN,
+    FieldKind,
+    ProfileColumns,
+    RegistrationExtras,
+    asked_fields,
+)
 from handschlag.matching.screens.shell import shell_of
-
-ABOUT = ("speaks", "needs_step_free", "needs_quiet", "needs_interpreter")
-COUNTS = ("least", "most", "most_breaks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,7 @@ class _ProfileScreen:
     change_url: str
     offers: tuple[_Line, ...]
     needs: tuple[_Line, ...]
+    goals: tuple[BoundField, ...]
     about: tuple[BoundField, ...]
     counts: tuple[BoundField, ...]
     sees: tuple[BoundField, ...]
@@ -56,8 +61,9 @@ def profile_screen(participant: Participant, form: Form, *, token: str, fault: s
         change_url=reverse("registration:change", args=[token]),
         offers=_lines_of(form, Direction.OFFER),
         needs=_lines_of(form, Direction.NEED),
-        about=tuple(form[name] for name in ABOUT),
-        counts=tuple(form[name] for name in COUNTS),
+        goals=_bound(form, ProfileColumns, FieldKind.LINE),
+        about=_bound(form, RegistrationExtras, *FieldKind),
+        counts=_bound(form, ProfileColumns, FieldKind.NUMBER),
         sees=tuple(form[f"sees_{name}"] for name in SEEN),
         vocabulary=tuple(pick(one.label_de, one.label_en) for one in terms()),
         version=participant.version,
@@ -65,6 +71,12 @@ def profile_screen(participant: Participant, form: Form, *, token: str, fault: s
         is_new=participant.described_at is None,
         fault=fault,
     )
+
+
+def _bound(
+    form: Form, part: type[ProfileColumns | RegistrationExtras], *kinds: FieldKind
+) -> tuple[BoundField, ...]:
+    return tuple(form[name] for name, field in asked_fields(part).items() if field.kind in kinds)
 
 
 def _lines_of(form: Form, direction: str) -> tuple[_Line, ...]:
