@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.rules.policy import Action, Subject
-from handschlag.common.refusals import Refusal
+from handschlag.common.refusals import Refusal, refusal_message
 from handschlag.common.times import format_time
 from handschlag.day.actions import walking_in
 from handschlag.day.forms.walking_in import WalkInForm, wanted_in
@@ -26,7 +26,6 @@ from handschlag.events.models import Event
 from handschlag.events.screens.console import console_of
 from handschlag.events.web.access import own_event_or_404
 from handschlag.matching.models import Participant, Service
-from handschlag.matching.screens import refusal_messages as matching_refusals
 from handschlag.registration.forms.check_in import Unreadable, key_in
 from handschlag.registration.models import RegistrationSource
 from handschlag.registration.queries.links import paper_link_of
@@ -57,7 +56,7 @@ def _wording(no: Refusal) -> str:
         return str(REFUSALS[no.reason])
     if isinstance(no.reason, RegistrationRefusal | CheckInRefusal):
         return registration_refusals.refusal_message(no.reason)
-    return matching_refusals.refusal_message(no.reason)
+    return refusal_message(no.reason)
 
 
 @never_cache

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from handschlag.common.refusals import refusal_message
 from handschlag.common.times import format_day_and_time
 from handschlag.design.components.parts import Option
 from handschlag.directory.rules.imports.grids import letters
@@ -20,7 +21,6 @@ from handschlag.matching.actions.bringing import Brought
 from handschlag.matching.models import RequestState, WishKind
 from handschlag.matching.queries.exchange import SentWish
 from handschlag.matching.rules.wish_lists import Fact, Fault, WishFaultKind
-from handschlag.matching.screens.refusal_messages import refusal_message
 
 MOST_SHOWN: Final = 200
 FACTS: Final[Mapping[Fact, str | Promise]] = {

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
-from handschlag.common.refusals import Refusal
+from handschlag.common.refusals import Refusal, refusal_message
 from handschlag.matching.actions import answering, delegates, remedies
 from handschlag.matching.actions.versioned_writes import phase_of
 from handschlag.matching.forms.answers import LATER, NO, AnswerInput, answers_in, numbers_in
@@ -21,7 +21,6 @@ from handschlag.matching.models import Participant
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.matching.screens.inbox import inbox_screen
-from handschlag.matching.screens.refusal_messages import refusal_message
 from handschlag.matching.screens.results import results_screen
 from handschlag.matching.web.decorators import for_participants
 

@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.queries import subject_of
-from handschlag.common.refusals import Refusal
+from handschlag.common.refusals import Refusal, refusal_message
 from handschlag.matching.actions import groups, withdrawing
 from handschlag.matching.forms.answers import numbers_in
 from handschlag.matching.models import Participant
 from handschlag.matching.screens.groups import group_screen
-from handschlag.matching.screens.refusal_messages import refusal_message
 from handschlag.matching.screens.wishes import wishes_screen
 from handschlag.matching.screens.withdrawing import withdraw_screen
 from handschlag.matching.views.answers import attempt

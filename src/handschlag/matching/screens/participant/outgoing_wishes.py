@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.refusals import refusal_message
 from handschlag.design.components.participant import HeadFigure, Shell
 from handschlag.matching.models import Participant, RequestState
 from handschlag.matching.queries.budgets import Budget, budget_of
@@ -21,7 +22,6 @@ from handschlag.matching.rules.pair_states import PairState, may_wish
 from handschlag.matching.screens.participant.labels import KINDS, RESULTS
 from handschlag.matching.screens.participant.reasons import purpose_of
 from handschlag.matching.screens.participant.recommendations import tallies_of, where_from
-from handschlag.matching.screens.refusal_messages import refusal_message
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from handschlag.accounts.queries import subject_of
-from handschlag.common.refusals import Refusal
+from handschlag.common.refusals import Refusal, refusal_message
 from handschlag.matching.actions import joining, leaving
 from handschlag.matching.forms.profile import ProfileForm, initial_of
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.timing import open_service
 from handschlag.matching.screens.participant.invitation import invitation_screen
 from handschlag.matching.screens.participant.profile import language_now, profile_screen
-from handschlag.matching.screens.refusal_messages import refusal_message
 from handschlag.matching.web.decorators import by_link, for_participants
 from handschlag.registration.models import Registration
 

@@ -16,14 +16,13 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
-from handschlag.common.refusals import Refusal
+from handschlag.common.refusals import Refusal, refusal_message
 from handschlag.matching.actions import lists, sending, wishing
 from handschlag.matching.models import Participant, WishKind
 from handschlag.matching.queries.budgets import budget_of
 from handschlag.matching.queries.outbox import wished
 from handschlag.matching.screens.participant.outgoing_wishes import send_screen
 from handschlag.matching.screens.participant.recommendations import recommended_screen
-from handschlag.matching.screens.refusal_messages import refusal_message
 from handschlag.matching.views.participant.invitation import GET_OR_POST, UNFIT, number_in
 from handschlag.matching.web.decorators import for_participants
 
