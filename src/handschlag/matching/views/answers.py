@@ -35,7 +35,8 @@ def inbox(request: HttpRequest, participant: Participant, token: str) -> HttpRes
     screen = inbox_screen(
         participant, token=token, is_batch=request.GET.get("several") == "1", can_answer=can_answer
     )
-    return render(request, "matching/answers/inbox.html", {"screen": screen, "shell": screen.shell})
+    context = {"screen": screen, "shell": screen.shell, "token": token}
+    return render(request, "matching/answers/inbox.html", context)
 
 
 @require_POST

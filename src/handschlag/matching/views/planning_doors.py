@@ -31,7 +31,8 @@ def planned(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service]:
 
 
 def framed(event: Event, by: Subject, *, current: str, **more: Any) -> dict[str, Any]:
-    return {"console": console_of(event, by=by, current=current, today=timezone.localdate()), **more}
+    console = console_of(event, by=by, current=current, today=timezone.localdate())
+    return {"console": console, "event": event, **more}
 
 
 def tell(request: HttpRequest, no: Refusal) -> None:

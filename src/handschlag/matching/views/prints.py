@@ -14,7 +14,6 @@ from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import printing
 from handschlag.matching.models import Meeting, Seat
 from handschlag.matching.queries.versions import latest_number
-from handschlag.matching.screens.planning.prints import prints_screen
 from handschlag.matching.views.planning_doors import GET_OR_POST, framed, planned, tell
 
 CURRENT = "matching:publishing"
@@ -33,13 +32,15 @@ def prints(request: HttpRequest, slug: str) -> HttpResponse:
             tell(request, no)
             return redirect("matching:prints", slug=slug)
         return redirect("common:job", job.pk)
-    screen = prints_screen(
+    context = framed(
         event,
+        by,
+        current=CURRENT,
         people=Seat.objects.filter(meeting__service=service).values("participant").distinct().count(),
         places=Meeting.objects.filter(service=service).values("place").distinct().count(),
         version=latest_number(service),
     )
-    return render(request, "matching/planning/prints.html", framed(event, by, current=CURRENT, screen=screen))
+    return render(request, "matching/planning/prints.html", context)
 
 
 @require_safe

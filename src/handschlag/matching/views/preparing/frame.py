@@ -27,7 +27,7 @@ def framed(event: Event, by: Subject, *, current: str, **more: Any) -> dict[str,
     """What every page of the console needs."""
     name = f"matching:{current}"
     console = console_of(event, by=by, current=name, today=timezone.localdate())
-    return {"console": console, "console_slug": event.slug, **more}
+    return {"console": console, "event": event, "console_slug": event.slug, **more}
 
 
 def to_set_up(event: Event) -> Any:
