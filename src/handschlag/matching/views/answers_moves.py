@@ -21,7 +21,9 @@ from handschlag.matching.web.decorators import for_participants
 @for_participants
 def moves(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     screen = moves_screen(participant, token=token, now=timezone.now())
-    return render(request, "matching/answers/moves.html", {"screen": screen, "shell": screen.shell})
+    return render(
+        request, "matching/answers/moves.html", {"screen": screen, "shell": screen.shell, "token": token}
+    )
 
 
 @require_POST
