@@ -16,12 +16,12 @@ PARTICIPANTS, NOBODY = "participants", "nobody"
 
 
 class FieldKind(Enum):
-    """How a field is asked for."""
+    """How a field is asked for, in the order of the form."""
 
     LINE = auto()
-    NUMBER = auto()
-    YES = auto()
     LANGUAGES = auto()
+    YES = auto()
+    NUMBER = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,9 +115,9 @@ class Profile(ProfileColumns):
 
 def asked_fields(*parts: type[ProfileColumns | RegistrationExtras]) -> dict[str, ProfileField]:
     """What the form asks for, by the names of the columns."""
-    return {
-        one.name: one.metadata["asked"] for part in parts for one in fields(part) if "asked" in one.metadata
-    }
+    found = [(one.name, one.metadata.get("asked")) for part in parts for one in fields(part)]
+    asked = [(name, field) for name, field in found if field]
+    return dict(sorted(asked, key=lambda pair: pair[1].kind.value))
 
 
 def carded_fields(part: type[ProfileColumns | RegistrationExtras]) -> dict[str, ProfileField]:

@@ -89,7 +89,8 @@ def answered(request: HttpRequest, participant: Participant, token: str) -> Http
     """Whatever became of these requests until now: the page says it anew each time."""
     ids = numbers_in(request.GET.get("of", ""))
     screen = results_screen(participant, ids=ids, token=token, now=timezone.now())
-    return render(request, "matching/answers/answered.html", {"screen": screen, "shell": screen.shell})
+    context = {"screen": screen, "shell": screen.shell, "token": token}
+    return render(request, "matching/answers/answered.html", context)
 
 
 @require_POST
