@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from handschlag.accounts.hooks.personal_data import Remainder, Scope, remainders
+from handschlag.accounts.hooks.remainders import Remainder, registration_remainders
 from handschlag.accounts.rules import codes, known_browsers, retention
 from handschlag.design.themes import KEPT_FOR as THEME_KEPT_FOR
 from handschlag.directory.rules import joining
@@ -64,5 +64,5 @@ def privacy_screen() -> _PrivacyScreen:
         import_undoable=imports.UNDOABLE.days,
         report_contact=reports.KEEP_CONTACT_AFTER_DONE.days,
         report=reports.KEEP_REPORT_AFTER_DONE.days,
-        stays=remainders(Scope.REGISTRATION),
+        stays=tuple(registration_remainders),
     )

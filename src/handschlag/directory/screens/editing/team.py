@@ -13,8 +13,8 @@ from handschlag.accounts.models import PersonalLink
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.times import format_short_date
 from handschlag.design.components.parts import Crumb, Link
-from handschlag.directory.actions.team import waiting_invitations
 from handschlag.directory.models import Invitation, ManagedNetwork, Network
+from handschlag.directory.queries.invitations import waiting_invitations
 from handschlag.directory.screens.editing import network_entry as page
 
 

@@ -1,6 +1,6 @@
 """Pages behind a personal link: what they never tell, and what everybody else is told.
 
-Other floors have such pages, too.
+Other apps have such pages, too.
 """
 
 from __future__ import annotations
