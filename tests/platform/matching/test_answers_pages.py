@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from tests.platform import matchmaking
 
-from handschlag.common.refusals import refusal_message
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.matching.models import (
     Blocked,

@@ -9,7 +9,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.common.refusals import refusal_message as matching_words
+from handschlag.common.refusal_messages import refusal_message as matching_words
 from handschlag.day.rules.afterwards import AfterwardsRefusal
 from handschlag.day.rules.signals import SignalResult
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from handschlag.accounts.queries import subject_of
-from handschlag.common.refusals import Refusal, refusal_message
+from handschlag.common.refusal_messages import refusal_message
+from handschlag.common.refusals import Refusal
 from handschlag.day.actions import offers as answering
 from handschlag.day.rules.walking_in import WalkInRefusal
 from handschlag.day.screens.offers import offers_screen

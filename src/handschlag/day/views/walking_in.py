@@ -13,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.rules.policy import Action, Subject
-from handschlag.common.refusals import Refusal, refusal_message
+from handschlag.common.refusal_messages import refusal_message
+from handschlag.common.refusals import Refusal
 from handschlag.common.times import format_time
 from handschlag.day.actions import walking_in
 from handschlag.day.forms.walking_in import WalkInForm, wanted_in

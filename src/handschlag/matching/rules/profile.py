@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from enum import Enum, auto
 from typing import Any, Final
 
-from handschlag.common.rules.reasons import marked as _
+from handschlag.common.refusals import marked as _
 from handschlag.registration.rules.visibility import FIELDS, Audience, audience_of
 
 EACH: Final = 3  # offers, and needs

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handschlag.common.refusals import refusal_message
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.times import format_day_and_time
 from handschlag.design.components.parts import Option
 from handschlag.directory.rules.imports.grids import letters

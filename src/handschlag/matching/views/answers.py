@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
-from handschlag.common.refusals import Refusal, refusal_message
+from handschlag.common.refusal_messages import refusal_message
+from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import answering, delegates, remedies
 from handschlag.matching.actions.versioned_writes import phase_of
 from handschlag.matching.forms.answers import LATER, NO, AnswerInput, answers_in, numbers_in

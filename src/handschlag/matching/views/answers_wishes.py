@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.queries import subject_of
-from handschlag.common.refusals import Refusal, refusal_message
+from handschlag.common.refusal_messages import refusal_message
+from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import groups, withdrawing
 from handschlag.matching.forms.answers import numbers_in
 from handschlag.matching.models import ACTIVE, Participant

@@ -10,7 +10,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.common.refusals import refusal_message
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.design.components.participant import HeadFigure, Shell
 from handschlag.matching.models import Participant, RequestState
 from handschlag.matching.queries.budgets import Budget, budget_of

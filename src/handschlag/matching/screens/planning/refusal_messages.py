@@ -8,8 +8,8 @@ from typing import Final
 
 from django.utils.translation import gettext
 
-from handschlag.common import refusals
-from handschlag.common.rules.reasons import marked as _
+from handschlag.common import refusal_messages
+from handschlag.common.refusals import marked as _
 from handschlag.matching.rules.refusals import MatchingRefusal
 
 # What organisers are told where participants would read other words.
@@ -23,4 +23,4 @@ _ORGANISERS: Final[Mapping[StrEnum, str]] = {
 
 def refusal_message(reason: StrEnum) -> str:
     """The sentence for organisers who plan."""
-    return gettext(_ORGANISERS[reason]) if reason in _ORGANISERS else refusals.refusal_message(reason)
+    return gettext(_ORGANISERS[reason]) if reason in _ORGANISERS else refusal_messages.refusal_message(reason)

@@ -9,7 +9,7 @@ from typing import Final
 from django.utils.translation import gettext
 
 from handschlag.common.refusals import Refusal
-from handschlag.common.rules.reasons import marked as _
+from handschlag.common.refusals import marked as _
 from handschlag.matching.rules.refusals import MatchingRefusal, PreparingRefusal
 
 # What organisers are told where participants would read other words.

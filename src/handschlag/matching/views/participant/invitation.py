@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from handschlag.accounts.queries import subject_of
-from handschlag.common.refusals import Refusal, refusal_message
+from handschlag.common.refusal_messages import refusal_message
+from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import joining, leaving
 from handschlag.matching.forms.profile import ProfileForm, initial_of
 from handschlag.matching.models import Participant

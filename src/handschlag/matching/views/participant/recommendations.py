@@ -16,7 +16,8 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
-from handschlag.common.refusals import Refusal, refusal_message
+from handschlag.common.refusal_messages import refusal_message
+from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import lists, sending, wishing
 from handschlag.matching.models import Participant, WishKind
 from handschlag.matching.queries.budgets import budget_of
