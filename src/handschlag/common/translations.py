@@ -37,10 +37,10 @@ def _sources(floor: Path) -> Iterator[tuple[Path, str]]:
             yield path, path.read_text("utf-8")
     for ending in ("html", "txt"):
         for path in sorted((floor / "templates").rglob(f"*.{ending}")):
-            yield path, unindented(templatize(path.read_text("utf-8"), origin=str(path)))
+            yield path, _unindented(templatize(path.read_text("utf-8"), origin=str(path)))
 
 
-def unindented(text: str) -> str:
+def _unindented(text: str) -> str:
     """A page is indented as its parts lie in one another, which Python would take for its own blocks."""
     return "\n".join(line.lstrip() for line in text.splitlines())
 

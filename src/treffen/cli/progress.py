@@ -41,7 +41,7 @@ def clock(elapsed: float, limit: float | None, language: Language) -> str:
     return seconds if limit is None else f"{seconds} / {number(limit, language)} s"
 
 
-def describe(progress: Progress, language: Language) -> str:
+def _describe(progress: Progress, language: Language) -> str:
     """The goal with its value, bound, gap."""
     value = "?" if progress.value is None else number(progress.value, language)
     figures = [f"{goal(progress.goal, language)} {value}"]
@@ -59,7 +59,7 @@ def line(progress: Progress | None, timed: str, *, cells: str, width: int, langu
         return cut(f"{timed}{GAP_BETWEEN}{START.said(language)}", width)
     known = PHASES.get(progress.phase)
     phase = progress.phase if known is None else known.said(language)
-    parts = [_picture(progress, cells), timed, phase, describe(progress, language)]
+    parts = [_picture(progress, cells), timed, phase, _describe(progress, language)]
     for shown in (parts, parts[1:], [timed, parts[3]]):
         text = GAP_BETWEEN.join(shown)
         if width_of(text) <= width:

@@ -64,13 +64,13 @@ def _network_of(row: Mapping[str, str]) -> PublishedNetwork:
     plain = ("slug", "kind", "name", "short_name", "place", "land", "management_body", "website", "umbrella")
     return PublishedNetwork(
         **{name: row[name] for name in (*plain, "description_de", "description_en", "source")},
-        fields=cell_parts(row["fields"]),
+        fields=_cell_parts(row["fields"]),
         founded=_number(row["founded"]),
-        programmes=tuple(dated_names(text) for text in cell_parts(row["programmes"])),
-        labels=tuple(dated_names(text) for text in cell_parts(row["labels"])),
+        programmes=tuple(dated_names(text) for text in _cell_parts(row["programmes"])),
+        labels=tuple(dated_names(text) for text in _cell_parts(row["labels"])),
         figure=_figure(row),
-        seen=cell_parts(row["seen"]),
-        assigned=cell_parts(row["assigned"]),
+        seen=_cell_parts(row["seen"]),
+        assigned=_cell_parts(row["assigned"]),
     )
 
 
@@ -103,7 +103,7 @@ def dated_names(text: str) -> _Dated:
     )
 
 
-def cell_parts(text: str) -> tuple[str, ...]:
+def _cell_parts(text: str) -> tuple[str, ...]:
     """The parts of a cell that holds several."""
     return tuple(part.strip() for part in text.split(";") if part.strip())
 

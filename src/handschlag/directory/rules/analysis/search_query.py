@@ -93,10 +93,10 @@ def parse_query(text: str, vocabulary: Vocabulary) -> SearchQuery:
     kept = tokens[:MOST_WORDS]
     mentions = vocabulary.mentions(kept)
     words = [
-        of_word(token, ways_by_terms(mentions, place), is_last=place == len(tokens) - 1)
+        _of_word(token, _ways_by_terms(mentions, place), is_last=place == len(tokens) - 1)
         for place, token in enumerate(kept)
     ]
-    said = [of_phrase(phrase) for phrase in phrases[:MOST_WORDS]]
+    said = [_of_phrase(phrase) for phrase in phrases[:MOST_WORDS]]
     return SearchQuery(
         text=text,
         asked=(*(phrase for phrase in said if phrase.ways), *words),
@@ -105,7 +105,7 @@ def parse_query(text: str, vocabulary: Vocabulary) -> SearchQuery:
     )
 
 
-def of_phrase(text: str) -> QueryTerm:
+def _of_phrase(text: str) -> QueryTerm:
     """Words in quotation marks: these words, one after the other."""
     tokens = index_tokens(text)[:MOST_WORDS]
     keys = tuple(stem(piece) for token in tokens for piece in token.word.pieces)
@@ -117,7 +117,7 @@ def of_phrase(text: str) -> QueryTerm:
     return QueryTerm(surface=text.strip(), keys=keys, parts=(), ways=ways)
 
 
-def of_word(token: IndexToken, terms: Sequence[Expansion], *, is_last: bool) -> QueryTerm:
+def _of_word(token: IndexToken, terms: Sequence[Expansion], *, is_last: bool) -> QueryTerm:
     ways = [
         Expansion(why=ExpansionKind.WORD, weight=WEIGHTS[ExpansionKind.WORD], all_of=((token.key,),)),
         Expansion(
@@ -134,18 +134,18 @@ def of_word(token: IndexToken, terms: Sequence[Expansion], *, is_last: bool) -> 
     return QueryTerm(surface=token.word.surface, keys=(token.key,), parts=token.parts, ways=tuple(ways))
 
 
-def ways_by_terms(mentions: Sequence[Mention[Naming]], place: int) -> list[Expansion]:
+def _ways_by_terms(mentions: Sequence[Mention[Naming]], place: int) -> list[Expansion]:
     """The terms that this word helps to name: an entry that names the term answers the word."""
     return [
         way
         for mention in mentions
         if mention.first <= place < mention.last
         for naming in mention.named
-        for way in ways_by_term(naming)
+        for way in _ways_by_term(naming)
     ]
 
 
-def ways_by_term(naming: Naming) -> Iterator[Expansion]:
+def _ways_by_term(naming: Naming) -> Iterator[Expansion]:
     token, weight = naming.term.token, _OF_KINDS[naming.kind]
     yield Expansion(why=ExpansionKind.TERM, weight=weight, all_of=((NAMED + token,),), naming=naming)
     yield Expansion(
@@ -157,14 +157,14 @@ def widened(question: SearchQuery, vocabulary: Vocabulary) -> SearchQuery:
     """The same question, answered by related terms of the vocabulary too, at low weight."""
     asked = tuple(
         QueryTerm(
-            surface=one.surface, keys=one.keys, parts=one.parts, ways=(*one.ways, *related(one, vocabulary))
+            surface=one.surface, keys=one.keys, parts=one.parts, ways=(*one.ways, *_related(one, vocabulary))
         )
         for one in question.asked
     )
     return SearchQuery(text=question.text, asked=asked, mentions=question.mentions, is_cut=question.is_cut)
 
 
-def related(asked: QueryTerm, vocabulary: Vocabulary) -> Iterator[Expansion]:
+def _related(asked: QueryTerm, vocabulary: Vocabulary) -> Iterator[Expansion]:
     for naming in {way.naming.term.code: way.naming for way in asked.ways if way.naming}.values():
         for code in naming.term.related:
             term = vocabulary.terms.get(code)

@@ -66,13 +66,13 @@ def wish(request: HttpRequest, participant: Participant, token: str) -> HttpResp
     except Refusal as no:
         faults, said = dict.fromkeys(kinds, no.reason), (refusal_message(no.reason),)
     if request.headers.get("Accept", "").startswith("application/json"):
-        return budget_answer(participant, faults, said)
+        return _budget_answer(participant, faults, said)
     for line in said:
         messages.error(request, line)
     return redirect(_back_to(request, token))
 
 
-def budget_answer(
+def _budget_answer(
     participant: Participant, faults: Mapping[int, StrEnum], said: tuple[str, ...]
 ) -> JsonResponse:
     budget = budget_of(participant)
