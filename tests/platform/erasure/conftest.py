@@ -24,8 +24,8 @@ from handschlag.matching.actions import (
     printing,
     publishing,
 )
-from handschlag.matching.actions.joining import Profile, RegistrationExtras, StatementData
 from handschlag.matching.models import ForbiddenPair, Participant, Request, Service, Wish
+from handschlag.matching.rules.profile import Profile, RegistrationExtras, StatementData
 from handschlag.matching.rules.running import Options
 from handschlag.registration.actions import badges, personal_links, unconfirmed
 from handschlag.registration.models import (

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from tests.platform import matchmaking
 
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.matching.models import (
     Blocked,
@@ -22,7 +23,6 @@ from handschlag.matching.models import (
     Wish,
 )
 from handschlag.matching.rules.refusals import MatchingRefusal
-from handschlag.matching.screens.refusal_messages import refusal_message
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import link_of
 from handschlag.registration.rules.secrets import hash_of

@@ -15,12 +15,12 @@ from handschlag.day.models import StandBy
 from handschlag.day.queries.walking_in import described, reserved_times_of
 from handschlag.day.rules.walking_in import WalkIn, WalkInRefusal, earliest_at, offer_ends_at
 from handschlag.matching.actions import joining
-from handschlag.matching.actions.joining import Profile, StatementData
 from handschlag.matching.actions.versioned_writes import lock_service
 from handschlag.matching.engine.answers import MeetingSpot
 from handschlag.matching.engine.newcomers import ProposedMeeting, still_possible
 from handschlag.matching.models import Participant, Service
 from handschlag.matching.queries.engine_input import load_engine_input
+from handschlag.matching.rules.profile import Profile, StatementData
 from handschlag.registration.actions.access import pass_of
 from handschlag.registration.actions.walk_in import walk_in as register
 from handschlag.registration.models import ConsentPurpose

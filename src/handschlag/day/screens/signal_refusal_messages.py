@@ -9,9 +9,9 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from handschlag.common.refusal_messages import refusal_message as matching_words
 from handschlag.day.rules.afterwards import AfterwardsRefusal
 from handschlag.day.rules.signals import SignalResult
-from handschlag.matching.screens.refusal_messages import refusal_message as matching_words
 
 OUTCOMES: Final[Mapping[SignalResult, str | Promise]] = {
     SignalResult.KEY_USED: _("Something went wrong. Press the button again."),

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.rules.policy import Action, Subject
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.times import format_time
 from handschlag.day.actions import walking_in
@@ -25,7 +26,6 @@ from handschlag.events.models import Event
 from handschlag.events.web.access import own_event_or_404
 from handschlag.events.web.console import console_context
 from handschlag.matching.models import Participant, Service
-from handschlag.matching.screens import refusal_messages as matching_refusals
 from handschlag.registration.forms.check_in import Unreadable, key_in
 from handschlag.registration.models import RegistrationSource
 from handschlag.registration.queries.links import paper_link_of
@@ -52,7 +52,7 @@ def _wording(no: Refusal) -> str:
         return str(REFUSALS[no.reason])
     if isinstance(no.reason, RegistrationRefusal | CheckInRefusal):
         return registration_refusals.refusal_message(no.reason)
-    return matching_refusals.refusal_message(no.reason)
+    return refusal_message(no.reason)
 
 
 @never_cache

@@ -14,4 +14,4 @@ from handschlag.events.screens.console import console_of
 def console_context(event: Event, by: Subject, *, current: str, **more: Any) -> dict[str, Any]:
     """The sidebar with its entry `current` marked, and whatever else the template shows."""
     console = console_of(event, by=by, current=current, today=timezone.localdate())
-    return {"console": console, "console_slug": event.slug, **more}
+    return {"console": console, "console_slug": event.slug, "event": event, **more}

@@ -17,10 +17,10 @@ from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import answering, joining, leaving, requests
 from handschlag.matching.actions.access import require_team
-from handschlag.matching.actions.joining import Profile
 from handschlag.matching.actions.versioned_writes import lock_service
 from handschlag.matching.emails.assisted import tell_assisted
 from handschlag.matching.models import Call, CallResult, Participant, Request, Service
+from handschlag.matching.rules.profile import Profile
 from handschlag.matching.rules.refusals import PreparingRefusal
 from handschlag.registration.models import Registration
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -24,41 +22,10 @@ from handschlag.matching.actions.versioned_writes import (
 from handschlag.matching.engine.vocabulary import fields_of, understood
 from handschlag.matching.models import Participant, Service, Statement
 from handschlag.matching.rules import phases
+from handschlag.matching.rules.profile import Profile, RegistrationExtras, StatementData, columns
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.registration.actions.versioned_writes import save_registration, write_consents
 from handschlag.registration.models import Consent, ConsentPurpose, Registration, RegistrationState
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatementData:
-    """One offer or need."""
-
-    direction: str
-    text: str = ""
-    language: str = "de"
-    concepts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegistrationExtras:
-    """What the registration says of the person and the profile asks for, too."""
-
-    speaks: tuple[str, ...] = ()
-    needs_step_free: bool = False
-    needs_quiet: bool = False
-    needs_interpreter: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
-    goal: str = ""
-    fields: tuple[str, ...] = ()
-    least: int | None = None
-    most: int | None = None
-    most_breaks: int | None = None
-    statements: tuple[StatementData, ...] = ()
-    visibility: tuple[tuple[str, str], ...] = ()
-    about: RegistrationExtras | None = None  # None: stays as it is
 
 
 @transaction.atomic
@@ -115,15 +82,8 @@ def describe(
     service = lock_service(participant.service_id)
     if not phases.may_describe(phase_of(service, now)):
         raise Refusal(MatchingRefusal.NOT_IN_THIS_PHASE)
-    values: dict[str, Any] = {
-        "goal": profile.goal,
-        "fields": list(profile.fields or _topics_of(participant, profile.statements)),
-        "least": profile.least,
-        "most": profile.most,
-        "most_breaks": profile.most_breaks,
-        "visibility": dict(profile.visibility),
-        "described_at": participant.described_at or now,
-    }
+    values = {**columns(profile), "described_at": participant.described_at or now}
+    values["fields"] = values["fields"] or list(_topics_of(participant, profile.statements))
     rows = Participant.objects.filter(pk=participant.pk, version=seen)
     if not rows.update(version=F("version") + 1, **values):
         raise Refusal(MatchingRefusal.STALE)
@@ -149,8 +109,7 @@ def _topics_of(participant: Participant, statements: Sequence[StatementData]) ->
 
 def _write_about(registration: Registration, about: RegistrationExtras | None, *, now: datetime) -> None:
     """Only what changed, so that the registration is no newer where nothing did."""
-    after = asdict(about) if about else {}
-    after = {name: list(value) if name == "speaks" else value for name, value in after.items()}
+    after = columns(about) if about else {}
     changes = {name: value for name, value in after.items() if getattr(registration, name) != value}
     if changes:
         save_registration(registration, seen=None, now=now, **changes)

@@ -31,18 +31,11 @@ from handschlag.matching.models import (
     Service,
     Wish,
 )
+from handschlag.matching.rules.profile import ProfileColumns, columns
 from handschlag.matching.rules.values import ERASED
 from handschlag.registration.models import Consent, ConsentPurpose, RegistrationState
 
-NOTHING_LEFT: Final[dict[str, Any]] = {
-    "goal": "",
-    "fields": [],
-    "least": None,
-    "most": None,
-    "most_breaks": None,
-    "visibility": {},
-    "described_at": None,
-}
+NOTHING_LEFT: Final[dict[str, Any]] = {**columns(ProfileColumns()), "described_at": None}
 
 
 @transaction.atomic

@@ -8,62 +8,57 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.design.controls.fields import OneLine
-from handschlag.matching.actions.joining import Profile, RegistrationExtras, StatementData
 from handschlag.matching.engine.vocabulary import Term, called, term
 from handschlag.matching.models import Direction, Participant
-from handschlag.matching.rules.profile import EACH, LONGEST, NOBODY, PARTICIPANTS, SEEN, is_seen
+from handschlag.matching.rules.profile import (
+    EACH,
+    LONGEST,
+    NOBODY,
+    PARTICIPANTS,
+    SEEN,
+    FieldKind,
+    Profile,
+    ProfileColumns,
+    ProfileField,
+    RegistrationExtras,
+    StatementData,
+    asked_fields,
+    is_seen,
+)
 from handschlag.registration import labels
 
-SHOWN: Final[dict[str, Any]] = {
-    "organisation": _("Organisation"),
-    "role": _("Your role"),
-    "place": _("Place"),
-    "speaks": _("Languages"),
-    "goal": _("Your goal"),
-}
 AUDIENCES: Final = ((PARTICIPANTS, _("participants in matchmaking")), (NOBODY, _("organisers only")))
 
 
-def _number(label: Any, *, least: int, most: int, hint: Any = "") -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=least, max_value=most, required=False, help_text=hint)
+def _field_for(asked: ProfileField) -> forms.Field:
+    """The form's field for what the profile declares."""
+    texts: dict[str, Any] = {"label": _(asked.label), "help_text": _(asked.hint) if asked.hint else ""}
+    match asked.kind:
+        case FieldKind.LINE:
+            return OneLine(max_length=asked.most, required=False, **texts)
+        case FieldKind.NUMBER:
+            return forms.IntegerField(min_value=asked.least, max_value=asked.most, required=False, **texts)
+        case FieldKind.YES:
+            return forms.BooleanField(required=False, **texts)
+        case FieldKind.LANGUAGES:
+            tick = forms.CheckboxSelectMultiple
+            return forms.MultipleChoiceField(choices=labels.LANGUAGES, required=False, widget=tick, **texts)
 
 
 class ProfileForm(forms.Form):
     """`language` is that of the words, as the page is read."""
 
-    goal = OneLine(
-        label=_("What would make the day a success for you?"),
-        max_length=300,
-        required=False,
-        help_text=_("One sentence, for example: two partners for a joint project."),
-    )
-    speaks = forms.MultipleChoiceField(
-        label=_("Languages that you speak"),
-        choices=labels.LANGUAGES,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    needs_step_free = forms.BooleanField(label=_("I need a step-free meeting point."), required=False)
-    needs_quiet = forms.BooleanField(label=_("I need a quiet place to talk."), required=False)
-    needs_interpreter = forms.BooleanField(label=_("I need an interpreter."), required=False)
-    least = _number(_("Minimum number of meetings"), least=0, most=40, hint=_("Empty: no preference."))
-    most = _number(_("Maximum number of meetings"), least=1, most=40, hint=_("Empty: as many as fit."))
-    most_breaks = _number(
-        _("Maximum number of waiting times"),
-        least=0,
-        most=40,
-        hint=_("How often may you have to wait between two meetings? Leave empty if you have no preference."),
-    )
-
     def __init__(self, *args: Any, language: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self.language = language
+        for name, asked in asked_fields(ProfileColumns, RegistrationExtras).items():
+            self.fields[name] = _field_for(asked)
         for direction in Direction.values:
             for place in range(1, EACH + 1):
                 self.add_statement(direction, place)
-        for name, audience in SEEN.items():
+        for name, label in SEEN.items():
             self.fields[f"sees_{name}"] = forms.ChoiceField(
-                label=SHOWN[name], choices=AUDIENCES, initial=audience, required=False
+                label=_(label), choices=AUDIENCES, initial=PARTICIPANTS, required=False
             )
 
     def add_statement(self, direction: str, place: int) -> None:
@@ -115,30 +110,25 @@ class ProfileForm(forms.Form):
         """Everything as one value; only for a form that is valid."""
         given = self.cleaned_data
         return Profile(
-            goal=given["goal"],
-            least=given["least"],
-            most=given["most"],
-            most_breaks=given["most_breaks"],
+            **self._given(ProfileColumns),
             statements=self.statements(),
-            visibility=tuple((name, given[f"sees_{name}"] or audience) for name, audience in SEEN.items()),
-            about=RegistrationExtras(
-                speaks=tuple(given["speaks"]),
-                needs_step_free=given["needs_step_free"],
-                needs_quiet=given["needs_quiet"],
-                needs_interpreter=given["needs_interpreter"],
-            ),
+            visibility={name: given[f"sees_{name}"] or PARTICIPANTS for name in SEEN},
+            about=RegistrationExtras(**self._given(RegistrationExtras)),
         )
+
+    def _given(self, part: type[ProfileColumns | RegistrationExtras]) -> dict[str, Any]:
+        given = {name: self.cleaned_data[name] for name in asked_fields(part)}
+        return {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
 
 
 def initial_of(participant: Participant, *, is_english: bool) -> dict[str, Any]:
     """What was said before."""
     registration = participant.registration
-    plain = ("speaks", "needs_step_free", "needs_quiet", "needs_interpreter")
-    given: dict[str, Any] = {name: getattr(registration, name) for name in plain}
+    given = {name: getattr(registration, name) for name in asked_fields(RegistrationExtras)}
     given["speaks"] = given["speaks"] or [registration.language]
-    given |= {name: getattr(participant, name) for name in ("goal", "least", "most", "most_breaks")}
-    for name, audience in SEEN.items():
-        chosen = participant.visibility.get(name, audience)
+    given |= {name: getattr(participant, name) for name in asked_fields(ProfileColumns)}
+    for name in SEEN:
+        chosen = participant.visibility.get(name, PARTICIPANTS)
         is_open = is_seen(name, registered=registration.visibility, profile=participant.visibility)
         given[f"sees_{name}"] = chosen if is_open else NOBODY
     places = dict.fromkeys(Direction.values, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from handschlag.directory.models import Membership
 from handschlag.matching.models import ACTIVE, Direction, Participant, Request, Statement, Wish
@@ -35,8 +36,7 @@ class Card:
     organisation: str
     role: str
     place: str
-    speaks: tuple[str, ...]
-    goal: str
+    said: Mapping[str, Any]  # of the profile's fields, without what is hidden
     networks: Mapping[int, str]
     offers: tuple[StatementLine, ...]
     needs: tuple[StatementLine, ...]
@@ -84,8 +84,7 @@ def _card_of(
         organisation=seen.organisation,
         role=seen.role,
         place=seen.place,
-        speaks=seen.speaks,
-        goal=seen.goal,
+        said=seen.said,
         has_organisation=seen.has_organisation,
         networks=networks,
         offers=tuple(lines.get(Direction.OFFER, ())),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from handschlag.matching.models import Call, Participant, Party
+from handschlag.matching.rules.profile import ProfileColumns, columns
 from handschlag.registration.models import Registration
+
+_MOMENTS: Final = ("joined_at", "described_at", "wished_at", "seen_at", "left_at")
 
 
 def everything_of(registration: Registration) -> Mapping[str, Any] | None:
@@ -15,11 +18,11 @@ def everything_of(registration: Registration) -> Mapping[str, Any] | None:
     calls = _calls_to(registration)
     if me is None:
         return {"calls": calls} if calls else None
-    plain = ("goal", "fields", "least", "most", "most_breaks", "visibility")
     return {
-        **{name: getattr(me, name) for name in plain},
-        "joined_at": me.joined_at.isoformat(),
-        "left_at": me.left_at.isoformat() if me.left_at else None,
+        **{name: getattr(me, name) for name in columns(ProfileColumns())},
+        "is_by_phone": me.is_by_phone,
+        "is_wished_by_hand": me.is_wished_by_hand,
+        **{name: at.isoformat() if at else None for name in _MOMENTS for at in [getattr(me, name)]},
         "statements": [
             {"direction": one.direction, "text": one.text, "concepts": one.concepts}
             for one in me.statements.all()

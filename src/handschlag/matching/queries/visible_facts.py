@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from handschlag.matching.models import Participant
-from handschlag.matching.rules.profile import is_seen
+from handschlag.matching.rules.profile import (
+    ProfileColumns,
+    RegistrationExtras,
+    carded_fields,
+    is_seen,
+)
+
+_COLUMNS = tuple(carded_fields(ProfileColumns))
+_EXTRAS = tuple(carded_fields(RegistrationExtras))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +27,7 @@ class Seen:
     actor: int  # 0 without an entry in the directory that others may know
     role: str
     place: str
-    speaks: tuple[str, ...]
-    goal: str
+    said: Mapping[str, Any]  # what the card of a profile says, without what is hidden
 
 
 def seen_of(row: Participant) -> Seen:
@@ -37,6 +46,8 @@ def seen_of(row: Participant) -> Seen:
         actor=actor.pk if actor else 0,
         role=registration.role if is_open("role") else "",
         place=registration.place if is_open("place") else "",
-        speaks=tuple(registration.speaks) if is_open("speaks") else (),
-        goal=row.goal if is_open("goal") else "",
+        said={
+            **{name: getattr(row, name) for name in _COLUMNS if is_open(name)},
+            **{name: getattr(registration, name) for name in _EXTRAS if is_open(name)},
+        },
     )

@@ -1,44 +1,92 @@
-"""Why something in matching does not happen; the edge words each reason."""
+"""Why something in matching does not happen, and what people are told of it."""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from handschlag.common.refusals import Reason
+from handschlag.common.refusals import marked as _
 
 
-class MatchingRefusal(StrEnum):
-    NOT_OFFERED = "not_offered"  # the event has no matching service, or it is not open
-    NOT_IN_THIS_PHASE = "not_in_this_phase"
-    NO_CONSENT = "no_consent"
-    NOT_CONFIRMED = "not_confirmed"  # the registration is not (or no longer) confirmed
-    ALREADY = "already"
-    LEFT = "left"  # one of the two takes no part any more
-    STALE = "stale"
-    NO_PURPOSE = "no_purpose"
-    TOO_MANY_MUSTS = "too_many_musts"
-    TOO_MANY_SENT = "too_many_sent"
-    TOO_MANY_RECEIVED = "too_many_received"
-    NOT_POSSIBLE = "not_possible"  # the same words for whatever reason may not be told
-    NOT_YOURS = "not_yours"
-    NOT_IN_THIS_STATE = "not_in_this_state"
-    ENDANGERS = "endangers"  # a change would cost or move agreed meetings, and is not confirmed yet
-    FIXED = "fixed"  # after the fix date only with consent
-    NOT_A_SLOT = "not_a_slot"
-    TOO_LATE = "too_late"  # the time for an answer is over
-    TRY_AGAIN = "try_again"
+class MatchingRefusal(Reason):
+    # the event has no matching service, or it is not open
+    NOT_OFFERED = "not_offered", _("This event has no matchmaking at the moment.")
+    NOT_IN_THIS_PHASE = "not_in_this_phase", _("This is not possible now. See the dates on your first page.")
+    NO_CONSENT = "no_consent", _("Without your consent you are not compared with anyone.")
+    # the registration is not (or no longer) confirmed
+    NOT_CONFIRMED = (
+        "not_confirmed",
+        _("Your registration is not confirmed. You need a confirmed place to join matchmaking."),
+    )
+    ALREADY = "already", _("There is already a request between the two of you.")
+    # one of the two takes no part any more
+    LEFT = "left", _("This person is no longer taking part.")
+    STALE = (
+        "stale",
+        _(
+            "This was changed in another browser window. Your entries are still here: compare them "
+            "with the saved version and save again."
+        ),
+    )
+    NO_PURPOSE = "no_purpose", _("Enter the topic in one line.")
+    TOO_MANY_MUSTS = (
+        "too_many_musts",
+        _("You have used all your “must meet” choices. Change one of them to “want to meet” first."),
+    )
+    TOO_MANY_SENT = "too_many_sent", _("You have sent all your requests. Withdraw one first.")
+    TOO_MANY_RECEIVED = (
+        "too_many_received",
+        _("This person has so many requests that no further ones are possible at the moment."),
+    )
+    # the same words for whatever reason may not be told
+    NOT_POSSIBLE = "not_possible", _("That is not possible.")
+    NOT_YOURS = "not_yours", _("This request is not yours.")
+    NOT_IN_THIS_STATE = (
+        "not_in_this_state",
+        _("This is no longer possible: the request has been answered or withdrawn."),
+    )
+    # a change would cost or move agreed meetings, and is not confirmed yet
+    ENDANGERS = "endangers", _("This would cancel confirmed meetings.")
+    # after the fix date only with consent
+    FIXED = "fixed", _("The times are fixed. A change needs the consent of everyone concerned.")
+    NOT_A_SLOT = "not_a_slot", _("There is no such time.")
+    # the time for an answer is over
+    TOO_LATE = "too_late", _("It is too late to answer. Nothing has changed.")
+    TRY_AGAIN = "try_again", _("Someone else was faster. Please try again.")
 
 
-class PreparingRefusal(StrEnum):
+class PreparingRefusal(Reason):
     """Why organisers cannot set something as they want it."""
 
-    DATES_CROSSED = "dates_crossed"
-    AFTER_THE_EVENT = "after_the_event"
-    STALE = "stale"
-    NOT_SOUND = "not_sound"
-    BREAKS_PROMISES = "breaks_promises"
-    NO_TIME = "no_time"  # no block of slots with an open place
-    SAME_PERSON = "same_person"
-    UNKNOWN_PERSON = "unknown_person"
-    IS_FORBIDDEN_ALREADY = "is_forbidden_already"
-    GONE = "gone"
-    NO_CONSENT_BY_PHONE = "no_consent_by_phone"
-    HAS_MEETINGS = "has_meetings"
+    DATES_CROSSED = (
+        "dates_crossed",
+        _(
+            "The dates are in the wrong order. The order is: "
+            "profiles, requests, end of answers, cut-off date."
+        ),
+    )
+    AFTER_THE_EVENT = "after_the_event", _("Times have to be fixed before the event begins.")
+    STALE = (
+        "stale",
+        _(
+            "Someone in your team was faster. Nothing was overwritten. "
+            "Check the current version and save again."
+        ),
+    )
+    NOT_SOUND = "not_sound", _("This value is not allowed for this rule.")
+    BREAKS_PROMISES = (
+        "breaks_promises",
+        _(
+            "Not saved: this rule would affect %(number)s confirmed meetings. Cancel them with the "
+            "people concerned first."
+        ),
+    )
+    # no block of slots with an open place
+    NO_TIME = "no_time", _("There are no time slots yet. Add a block with tables, then open matchmaking.")
+    SAME_PERSON = "same_person", _("Choose two different people.")
+    UNKNOWN_PERSON = "unknown_person", _("This person is not taking part in matchmaking.")
+    IS_FORBIDDEN_ALREADY = "is_forbidden_already", _("This pair is already blocked.")
+    GONE = "gone", _("This has been deleted.")
+    NO_CONSENT_BY_PHONE = (
+        "no_consent_by_phone",
+        _("Only fill this in after the person has agreed by telephone."),
+    )
+    HAS_MEETINGS = "has_meetings", _("Confirmed meetings need this interpreter.")

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_day_and_time
 from handschlag.design.components.participant import HeadFigure, Phrase, Shell
-from handschlag.design.components.parts import Link
 from handschlag.matching.models import ACTIVE, Participant
 from handschlag.matching.queries.cards import Card, cards_of, own_lines
 from handschlag.matching.queries.cards import StatementLine as Said
@@ -36,20 +34,11 @@ class _Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    request: int
-    number: str
-    name: str
-    sub: str
-    url: str
+    asked: IncomingRequest
+    number: int  # 0 for what was set aside
     also: str
-    purpose: str
     why: Sequence[_Side]
     wished: str
-    yes: str
-    later: str
-    no: str
-    field: str
-    choices: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,25 +48,21 @@ class _InboxScreen:
     tallies: Sequence[HeadFigure]
     rows: Sequence[_Row]
     later: Sequence[_Row]
+    choices: Sequence[tuple[str, str]]
     is_batch: bool
-    batch: Link | None
-    single: Link
-    url: str
+    has_several: bool
     until: str
     own: Sequence[StateLabel]
-    wishes_url: str
     can_answer: bool
 
 
 def inbox_screen(participant: Participant, *, token: str, is_batch: bool, can_answer: bool) -> _InboxScreen:
     waiting = inbox_of(participant)
     fresh = [one for one in waiting if not one.is_later]
-    service = participant.service
-    url = reverse("matching:inbox", args=[token])
     cards, mine = cards_of(participant, {one.sender.id for one in waiting}), own_lines(participant)
 
     def row(one: IncomingRequest, number: int) -> _Row:
-        return _row_of(one, number, token=token, why=_sides_of(one, cards.get(one.sender.id), mine))
+        return _row_of(one, number, why=_sides_of(one, cards.get(one.sender.id), mine))
 
     return _InboxScreen(
         shell=shell_of(participant, token, current=Tab.INBOX, waiting=len(waiting)),
@@ -85,13 +70,11 @@ def inbox_screen(participant: Participant, *, token: str, is_batch: bool, can_an
         tallies=_tallies(participant, len(waiting)),
         rows=tuple(row(one, number) for number, one in enumerate(fresh, start=1)),
         later=tuple(row(one, 0) for one in waiting if one.is_later),
+        choices=choices(),
         is_batch=is_batch and can_answer,
-        batch=Link(label=_("Answer several at once"), url=f"{url}?several=1") if len(waiting) > 1 else None,
-        single=Link(label=_("Answer one by one"), url=url),
-        url=reverse("matching:answer", args=[token]),
-        until=format_day_and_time(service.answers_until),
+        has_several=len(waiting) > 1,
+        until=format_day_and_time(participant.service.answers_until),
         own=_newest_of(participant, token),
-        wishes_url=reverse("matching:wishes", args=[token]),
         can_answer=can_answer,
     )
 
@@ -146,22 +129,13 @@ def _sides_of(one: IncomingRequest, card: Card | None, mine: Mapping[int, Said])
     return tuple(found)
 
 
-def _row_of(one: IncomingRequest, number: int, *, token: str, why: Sequence[_Side]) -> _Row:
+def _row_of(one: IncomingRequest, number: int, *, why: Sequence[_Side]) -> _Row:
     return _Row(
-        request=one.request,
-        number=_("Best match no. %(n)s") % {"n": number} if number else "",
-        name=one.sender.name,
-        sub=one.sender.sub,
-        url=reverse("matching:person", args=[token, one.sender.id]),
+        asked=one,
+        number=number,
         also=_also(one),
-        purpose=one.purpose,
         why=why,
         wished=wish_word(one.fit.own_wish),
-        yes=f"{one.request}:{one.fit.own_wish or 'want'}",
-        later=f"{one.request}:later",
-        no=f"{one.request}:no",
-        field=f"answer-{one.request}",
-        choices=choices(),
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,21 +23,18 @@ from handschlag.matching.screens.tabs import Tab
 class _MoveRow:
     name: str
     sub: str
-    purpose: str
+    asked: PlannedMove
     move: Move
     text: str
     can_agree: bool
     can_refuse: bool
-    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _MovesScreen:
     shell: Shell
     title: str
-    lead: str
     rows: Sequence[_MoveRow]
-    day_url: str
 
 
 def moves_screen(participant: Participant, *, token: str, now: datetime) -> _MovesScreen:
@@ -49,17 +45,12 @@ def moves_screen(participant: Participant, *, token: str, now: datetime) -> _Mov
     others = {
         one.pk: [names[pk] for pk in people[one.move.request_id] if pk != participant.pk] for one in asked
     }
-    rows = [_row(one, others[one.pk], held, token=token, now=now) for one in asked]
+    rows = [_row(one, others[one.pk], held, now=now) for one in asked]
     count = sum(one.agrees is None and _may_answer(one.move, held, now=now) for one in asked)
     return _MovesScreen(
         shell=shell_of(participant, token, current=Tab.DAY, waiting=waiting_for(participant)),
         title=_title(count),
-        lead=_(
-            "The times are fixed. We only move a meeting if everyone in it agrees. Without your "
-            "yes it stays where it is."
-        ),
         rows=rows,
-        day_url=reverse("matching:day", args=[token]),
     )
 
 
@@ -84,7 +75,6 @@ def _row(
     others: Sequence[Partner],
     held: Mapping[int, datetime],
     *,
-    token: str,
     now: datetime,
 ) -> _MoveRow:
     move = one.move
@@ -93,7 +83,7 @@ def _row(
     return _MoveRow(
         name=", ".join(other.name for other in others),
         sub=others[0].sub if len(others) == 1 else "",
-        purpose=move.request.purpose,
+        asked=move,
         move=Move(
             title="",
             old=f"{format_day_and_time(move.old_starts_at)}, {_('meeting point %(place)s') % known[0]}",
@@ -103,7 +93,6 @@ def _row(
         text=_state_words(one, is_open=is_open),
         can_agree=is_open and one.agrees is not True,
         can_refuse=is_open,
-        url=reverse("matching:answer_move", args=[token, move.pk]),
     )
 
 

@@ -28,21 +28,17 @@ type Kind = Literal["held", "clash", "note"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Result:
-    """`text` and `limit` belong to the green box, `clash` and `ways` to the amber one; else a note."""
+    """`text` and `undo` belong to the green box, `clash` and `ways` to the amber one; else a note."""
 
     kind: Kind
-    name: str
-    sub: str
-    purpose: str
+    one: OwnRequest
     pair: str
     word: str
     text: str = ""
-    limit: str = ""
     when: str = ""
     undo: Link | None = None
     clash: Clash | None = None
     ways: RemedyCards | None = None
-    colleague: Link | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +47,6 @@ class _ResultsScreen:
     title: str
     results: Sequence[_Result]
     waiting: int
-    inbox: Link
-    day: Link
 
 
 def results_screen(
@@ -67,14 +61,6 @@ def results_screen(
         title=_title_of(results),
         results=results,
         waiting=waiting,
-        inbox=Link(
-            label=ngettext("Answer %(n)s more request", "Answer %(n)s more requests", waiting)
-            % {"n": waiting}
-            if waiting
-            else _("To the requests"),
-            url=reverse("matching:inbox", args=[token]),
-        ),
-        day=Link(label=_("Go to my day"), url=reverse("matching:day", args=[token])),
     )
 
 
@@ -83,7 +69,7 @@ def _title_of(results: Sequence[_Result]) -> str:
     if len(results) == 1:
         one = results[0]
         if one.kind == "held":
-            return _("You meet %(name)s.") % {"name": one.name}
+            return _("You meet %(name)s.") % {"name": one.one.names}
         return (
             _("Not possible yet, but there are options")
             if one.kind == "clash"
@@ -104,17 +90,11 @@ def _result_of(
     pair, word = words_of(one)
     return _Result(
         kind="note",
-        name=one.names,
-        sub=_sub_of(one),
-        purpose=one.purpose,
+        one=one,
         pair=pair,
         word=word,
         text=_note_of(participant, one),
     )
-
-
-def _sub_of(one: OwnRequest) -> str:
-    return one.others[0].sub if len(one.others) == 1 else ""
 
 
 def _guaranteed(
@@ -131,13 +111,10 @@ def _guaranteed(
     checked = _("Checked %(when)s together with all %(all)s meetings of the event.")
     return _Result(
         kind="held",
-        name=one.names,
-        sub=_sub_of(one),
-        purpose=one.purpose,
+        one=one,
         pair="meets",
         word=_("takes place"),
         text=f"{own_text} {checked}" % words,
-        limit=_("Based on the times and tables known so far. If anything changes, we will tell you."),
         when=held_words(one.spot, participant.service, now=now),
         undo=Link(label=_("Withdraw your yes"), url=reverse("matching:withdraw", args=[token, one.request])),
     )
@@ -146,9 +123,7 @@ def _guaranteed(
 def _refused(participant: Participant, one: OwnRequest, *, token: str, now: datetime) -> _Result:
     return _Result(
         kind="clash",
-        name=one.names,
-        sub=_sub_of(one),
-        purpose=one.purpose,
+        one=one,
         pair="clash",
         word=_("not possible yet"),
         text=_("The request stays on the waiting list. We check it again whenever time becomes free."),

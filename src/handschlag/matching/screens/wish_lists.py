@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.table_import.fault_messages import Messages, fault_message
 from handschlag.common.table_import.rules.faults import CellFault, ImportFault
 from handschlag.common.table_import.screens import ColumnView, column_views, field_labels
@@ -20,7 +21,6 @@ from handschlag.events.models import Event
 from handschlag.matching.models import RequestState, WishKind
 from handschlag.matching.queries.wish_lists import SentWish
 from handschlag.matching.rules.wish_lists import WISH_FIELDS, WishFault, WishImport
-from handschlag.matching.screens.refusal_messages import refusal_message
 
 _MOST_SHOWN: Final = 200
 _FAULTS: Final[Messages] = {

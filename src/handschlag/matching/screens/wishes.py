@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.design.components.participant import HeadFigure, Shell
-from handschlag.design.components.parts import Link
 from handschlag.matching.models import Participant, RequestState
 from handschlag.matching.queries.colleagues import colleagues_of
 from handschlag.matching.queries.inbox import budgets_of, waiting_for
@@ -24,22 +22,14 @@ from handschlag.matching.screens.when import held_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Choice:
-    value: int
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
+    one: OwnRequest
     pair: str
-    name: str
-    sub: str
     word: str
-    purpose: str
     text: str
-    look: Link | None
-    withdraw: Link | None
-    delegate_url: str
+    can_look: bool
+    can_end: bool
+    is_delegable: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +45,13 @@ class _WishesScreen:
     lead: str
     tallies: Sequence[HeadFigure]
     sections: Sequence[_Section]
-    colleagues: Sequence[_Choice]
-    group_url: str
-    people_url: str
+    colleagues: Sequence[Participant]
 
 
 def wishes_screen(participant: Participant, *, token: str, now: datetime) -> _WishesScreen:
     found = own_requests_of(participant)
     waiting = waiting_for(participant)
-    colleagues = tuple(
-        _Choice(value=one.pk, label=one.registration.name) for one in colleagues_of(participant)
-    )
+    colleagues = colleagues_of(participant)
     budgets = budgets_of(participant, waiting)
     held = sum(one.state == RequestState.ACCEPTED and one.is_mine for one in found)
     return _WishesScreen(
@@ -83,15 +69,13 @@ def wishes_screen(participant: Participant, *, token: str, now: datetime) -> _Wi
             for name, title, states in _sections()
             if (
                 rows := tuple(
-                    _row_of(participant, one, token, has_colleagues=bool(colleagues), now=now)
+                    _row_of(participant, one, has_colleagues=bool(colleagues), now=now)
                     for one in found
                     if one.state in states
                 )
             )
         ),
         colleagues=colleagues,
-        group_url=reverse("matching:group", args=[token]),
-        people_url=shell_of(participant, token, current=None).url,
     )
 
 
@@ -109,33 +93,19 @@ def _sections() -> tuple[tuple[str, str, frozenset[str]], ...]:
     )
 
 
-def _row_of(
-    participant: Participant, one: OwnRequest, token: str, *, has_colleagues: bool, now: datetime
-) -> _Row:
+def _row_of(participant: Participant, one: OwnRequest, *, has_colleagues: bool, now: datetime) -> _Row:
     pair, word = words_of(one)
     agreed = one.state in {RequestState.ACCEPTED, RequestState.WATCHED, RequestState.ROUND}
     can_end = one.is_mine and (agreed or (one.state == RequestState.OPEN and one.is_sender))
-    is_delegable = has_colleagues and agreed and one.is_pair and one.is_mine
     return _Row(
+        one=one,
         pair=pair,
-        name=one.names,
-        sub=one.others[0].sub if len(one.others) == 1 else "",
         word=word,
-        purpose=one.purpose,
         text=_text_of(participant, one, now),
-        look=_look_of(one, token),
-        withdraw=Link(label=_("Withdraw"), url=reverse("matching:withdraw", args=[token, one.request]))
-        if can_end
-        else None,
-        delegate_url=reverse("matching:delegate", args=[token, one.request]) if is_delegable else "",
+        can_look=one.is_mine and one.state in {RequestState.ACCEPTED, RequestState.WATCHED},
+        can_end=can_end,
+        is_delegable=has_colleagues and agreed and one.is_pair and one.is_mine,
     )
-
-
-def _look_of(one: OwnRequest, token: str) -> Link | None:
-    if not one.is_mine or one.state not in {RequestState.ACCEPTED, RequestState.WATCHED}:
-        return None
-    label = _("Reason and options") if one.state == RequestState.WATCHED else _("Our guarantee")
-    return Link(label=label, url=reverse("matching:answered", args=[token]) + f"?of={one.request}")
 
 
 def _text_of(participant: Participant, one: OwnRequest, now: datetime) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import answering, delegates, remedies
 from handschlag.matching.actions.versioned_writes import phase_of
@@ -21,7 +22,6 @@ from handschlag.matching.models import Participant
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.matching.screens.inbox import inbox_screen
-from handschlag.matching.screens.refusal_messages import refusal_message
 from handschlag.matching.screens.results import results_screen
 from handschlag.matching.web.decorators import for_participants
 
@@ -36,7 +36,8 @@ def inbox(request: HttpRequest, participant: Participant, token: str) -> HttpRes
     screen = inbox_screen(
         participant, token=token, is_batch=request.GET.get("several") == "1", can_answer=can_answer
     )
-    return render(request, "matching/answers/inbox.html", {"screen": screen, "shell": screen.shell})
+    context = {"screen": screen, "shell": screen.shell, "token": token}
+    return render(request, "matching/answers/inbox.html", context)
 
 
 @require_POST
@@ -89,7 +90,8 @@ def answered(request: HttpRequest, participant: Participant, token: str) -> Http
     """Whatever became of these requests until now: the page says it anew each time."""
     ids = numbers_in(request.GET.get("of", ""))
     screen = results_screen(participant, ids=ids, token=token, now=timezone.now())
-    return render(request, "matching/answers/answered.html", {"screen": screen, "shell": screen.shell})
+    context = {"screen": screen, "shell": screen.shell, "token": token}
+    return render(request, "matching/answers/answered.html", context)
 
 
 @require_POST

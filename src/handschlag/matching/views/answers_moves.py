@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import move_answers
 from handschlag.matching.models import MoveState, Participant
 from handschlag.matching.screens.moves import moves_screen
-from handschlag.matching.screens.refusal_messages import refusal_message
 from handschlag.matching.web.decorators import for_participants
 
 
@@ -22,7 +22,9 @@ from handschlag.matching.web.decorators import for_participants
 @for_participants
 def moves(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     screen = moves_screen(participant, token=token, now=timezone.now())
-    return render(request, "matching/answers/moves.html", {"screen": screen, "shell": screen.shell})
+    return render(
+        request, "matching/answers/moves.html", {"screen": screen, "shell": screen.shell, "token": token}
+    )
 
 
 @require_POST

@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.queries import subject_of
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import groups, withdrawing
 from handschlag.matching.forms.answers import numbers_in
-from handschlag.matching.models import Participant
-from handschlag.matching.screens.groups import group_screen
-from handschlag.matching.screens.refusal_messages import refusal_message
+from handschlag.matching.models import ACTIVE, Participant
+from handschlag.matching.queries.known_people import circle_of
+from handschlag.matching.queries.own_requests import own_requests_of
+from handschlag.matching.screens.shell import shell_of
+from handschlag.matching.screens.tabs import Tab
+from handschlag.matching.screens.when import spot_words
 from handschlag.matching.screens.wishes import wishes_screen
-from handschlag.matching.screens.withdrawing import withdraw_screen
 from handschlag.matching.views.answers import attempt
 from handschlag.matching.web.decorators import for_participants
 
@@ -28,7 +31,9 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 @for_participants
 def wishes(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     screen = wishes_screen(participant, token=token, now=timezone.now())
-    return render(request, "matching/answers/wishes.html", {"screen": screen, "shell": screen.shell})
+    return render(
+        request, "matching/answers/wishes.html", {"screen": screen, "shell": screen.shell, "token": token}
+    )
 
 
 @require_http_methods(GET_OR_POST)
@@ -46,10 +51,16 @@ def withdraw(request: HttpRequest, participant: Participant, token: str, number:
         if is_done:
             messages.success(request, _("Withdrawn. The others will be told."))
         return redirect("matching:wishes", token=token)
-    screen = withdraw_screen(participant, number, token=token)
-    if screen is None:
+    found = next((one for one in own_requests_of(participant) if one.request == number), None)
+    if found is None or found.state not in ACTIVE:
         return redirect("matching:wishes", token=token)
-    return render(request, "matching/answers/withdraw.html", {"screen": screen, "shell": screen.shell})
+    context = {
+        "shell": shell_of(participant, token, current=Tab.WISHES),
+        "token": token,
+        "found": found,
+        "spot": spot_words(found.spot) if found.spot else "",
+    }
+    return render(request, "matching/answers/withdraw.html", context)
 
 
 @require_http_methods(GET_OR_POST)
@@ -77,6 +88,12 @@ def group(request: HttpRequest, participant: Participant, token: str) -> HttpRes
                 request, _("We have asked the group. The meeting takes place once everyone has said yes.")
             )
             return redirect("matching:wishes", token=token)
-    screen = group_screen(participant, chosen=chosen, purpose=purpose, fault=fault, token=token)
-    context = {"screen": screen, "shell": screen.shell}
+    context = {
+        "shell": shell_of(participant, token, current=Tab.WISHES),
+        "token": token,
+        "people": circle_of(participant),
+        "chosen": chosen,
+        "purpose": purpose,
+        "fault": fault,
+    }
     return render(request, "matching/answers/group.html", context, status=422 if fault else 200)

@@ -15,7 +15,6 @@ from handschlag.events.web.console import console_context
 from handschlag.matching.actions import printing
 from handschlag.matching.models import Meeting, Seat
 from handschlag.matching.queries.versions import latest_number
-from handschlag.matching.screens.planning.prints import prints_screen
 from handschlag.matching.views.planning_doors import GET_OR_POST, message_refusal, planned
 
 CURRENT = "matching:publishing"
@@ -34,15 +33,15 @@ def prints(request: HttpRequest, slug: str) -> HttpResponse:
             message_refusal(request, no)
             return redirect("matching:prints", slug=slug)
         return redirect("common:job", job.pk)
-    screen = prints_screen(
+    context = console_context(
         event,
+        by,
+        current=CURRENT,
         people=Seat.objects.filter(meeting__service=service).values("participant").distinct().count(),
         places=Meeting.objects.filter(service=service).values("place").distinct().count(),
         version=latest_number(service),
     )
-    return render(
-        request, "matching/planning/prints.html", console_context(event, by, current=CURRENT, screen=screen)
-    )
+    return render(request, "matching/planning/prints.html", context)
 
 
 @require_safe

@@ -32,7 +32,8 @@ from handschlag.matching.rules.changes import moves_after_fixing
 from handschlag.matching.screens.planning.consents import consents_of
 from handschlag.matching.screens.planning.occasions import occasions
 from handschlag.matching.screens.planning.publishing import PublishScreen, publish_screen
-from handschlag.matching.screens.planning.versions import rollback_screen, version_screen
+from handschlag.matching.screens.planning.receipts import receipt_of
+from handschlag.matching.screens.planning.versions import meetings_table, rollback_screen
 from handschlag.matching.views.planning_doors import GET_OR_POST, message_refusal, planned
 
 CURRENT = "matching:publishing"
@@ -63,9 +64,8 @@ def screen_of(event: Event, service: Service, *, now: datetime) -> PublishScreen
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     event, by, service = planned(request, slug)
-    context = console_context(
-        event, by, current=CURRENT, screen=screen_of(event, service, now=timezone.now())
-    )
+    screen = screen_of(event, service, now=timezone.now())
+    context = console_context(event, by, current=CURRENT, screen=screen, service=service)
     return render(request, "matching/planning/publish.html", context)
 
 
@@ -105,10 +105,16 @@ def _own_version(service: Service, number: int) -> TimetableVersion:
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A version as it was published, with its receipt."""
     event, by, service = planned(request, slug)
-    screen = version_screen(event, _own_version(service, number), everybody(service))
-    return render(
-        request, "matching/planning/version.html", console_context(event, by, current=CURRENT, screen=screen)
+    row = _own_version(service, number)
+    context = console_context(
+        event,
+        by,
+        current=CURRENT,
+        version=row,
+        meetings=meetings_table(row, everybody(service)),
+        receipt=receipt_of(event, row) if row.receipt else None,
     )
+    return render(request, "matching/planning/version.html", context)
 
 
 @require_safe
@@ -147,8 +153,8 @@ def roll_back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     event, by, service = planned(request, slug)
     row = _own_version(service, number)
     if request.method != "POST":
-        screen = rollback_screen(event, row, differences(service, row), everybody(service))
-        context = console_context(event, by, current=CURRENT, screen=screen)
+        screen = rollback_screen(event, differences(service, row), everybody(service))
+        context = console_context(event, by, current=CURRENT, screen=screen, version=row)
         return render(request, "matching/planning/rollback.html", context)
     return _rolled_back(request, slug, service, row, by)
 

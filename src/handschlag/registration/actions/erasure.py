@@ -32,31 +32,12 @@ from handschlag.registration.models import (
     UnconfirmedRegistration,
 )
 from handschlag.registration.rules.places import ACTIVE, PlaceState
+from handschlag.registration.rules.registration_data import erased
 from handschlag.registration.rules.retention import ends_before
 
 ERASURE: Final = "registration"
 # What is left counts: that somebody was registered, in which state, and what was eaten.
-NOTHING_LEFT: dict[str, Any] = {
-    "user": None,
-    "entered_by": None,
-    "name": "",
-    "email": "",
-    "phone": "",
-    "role": "",
-    "actor": None,
-    "organisation": "",
-    "place": "",
-    "speaks": [],
-    "arrives_at": None,
-    "leaves_at": None,
-    "diet": "",
-    "needs": "",
-    "needs_step_free": False,
-    "needs_quiet": False,
-    "needs_interpreter": False,
-    "visibility": {},
-    "feed_hash": None,
-}
+NOTHING_LEFT: Final[dict[str, Any]] = {**erased(), "user": None, "entered_by": None, "feed_hash": None}
 
 
 @transaction.atomic

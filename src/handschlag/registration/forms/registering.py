@@ -21,7 +21,7 @@ from handschlag.registration.queries.organisations import organisation_called, r
 from handschlag.registration.queries.programmes import Offer
 from handschlag.registration.rules import consents, visibility
 from handschlag.registration.rules.days import days_between, moment
-from handschlag.registration.rules.registration_data import RegistrationData
+from handschlag.registration.rules.registration_data import PLAIN, RegistrationData
 
 AS_WRITTEN: Final = "as-written"
 TIME: Final = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -157,10 +157,8 @@ class RegistrationForm(PersonFields):
     def facts(self) -> RegistrationData:
         """Everything as one value; only for a form that is valid."""
         given = self.cleaned_data
-        plain = ("name", "email", "phone", "role", "place", "diet", "needs", "has_lunch")
-        needs = ("needs_step_free", "needs_quiet", "needs_interpreter")
         return RegistrationData(
-            **{name: given[name] for name in (*plain, *needs)},
+            **{name: given[name] for name in PLAIN},
             actor_id=self.actor.pk if self.actor else None,
             organisation=self.actor.name if self.actor else given["organisation"],
             language=given.get("language") or language_of(get_language()),

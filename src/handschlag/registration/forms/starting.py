@@ -9,13 +9,10 @@ from handschlag.accounts.models import User
 from handschlag.common.times import local
 from handschlag.events.rules.saved_sessions import SavedSessions
 from handschlag.registration.models import EventInvitation, Registration
+from handschlag.registration.rules.registration_data import PLAIN
 from handschlag.registration.rules.visibility import FIELDS, audience_of
 
 NIGHT_ENDS: Final = time(6)  # who leaves at one o'clock leaves in the night after the day
-PLAIN = (
-    *("name", "email", "phone", "role", "place", "language", "speaks", "has_lunch", "diet"),
-    *("needs_step_free", "needs_quiet", "needs_interpreter", "needs"),
-)
 
 
 def language_of(code: str | None) -> str:
@@ -38,7 +35,7 @@ def of_chosen(chosen: SavedSessions) -> dict[str, Any]:
 
 def of_registration(registration: Registration) -> dict[str, Any]:
     """Everything that the person said; five queries at most."""
-    given: dict[str, Any] = {name: getattr(registration, name) for name in PLAIN}
+    given: dict[str, Any] = {name: getattr(registration, name) for name in (*PLAIN, "language", "speaks")}
     given["organisation"] = registration.actor.name if registration.actor else registration.organisation
     for name in ("arrives", "leaves"):
         given |= _of_moment(name, getattr(registration, f"{name}_at"))

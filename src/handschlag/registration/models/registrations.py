@@ -118,6 +118,11 @@ class Registration(models.Model):
     def __str__(self) -> str:
         return f"registration {self.pk} for event {self.event_id}"
 
+    @property
+    def organisation_name(self) -> str:
+        """As the directory calls it now, or as the person wrote it."""
+        return self.actor.name if self.actor else self.organisation
+
 
 class NoDuplicates(models.Model):
     """Somebody has looked at two registrations that resemble each other: they are two people."""

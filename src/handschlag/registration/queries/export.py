@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from handschlag.accounts.models import User
 from handschlag.registration.models import Badge, EventInvitation, Registration, UnconfirmedRegistration
 from handschlag.registration.queries.addons import addon_exports
+from handschlag.registration.rules.registration_data import COLUMNS, MOMENTS
 
-PLAIN: Final = (
-    *("state", "way", "name", "email", "phone", "role", "organisation", "place", "language", "speaks"),
-    *("has_lunch", "diet", "needs_step_free", "needs_quiet", "needs_interpreter", "needs", "visibility"),
-)
-MOMENTS: Final = (
-    *("arrives_at", "leaves_at", "terms_accepted_at", "asked_at", "confirmed_at", "ended_at", "changed_at"),
-)
+_PLAIN: Final = ("state", "way", *(name for name in COLUMNS if name not in {"actor_id", *MOMENTS}))
+_MOMENTS: Final = (*MOMENTS, "terms_accepted_at", "asked_at", "confirmed_at", "ended_at", "changed_at")
 
 
 def everything_of(registration: Registration) -> Mapping[str, Any]:
@@ -32,10 +27,10 @@ def hand_out_of(registration: Registration) -> Mapping[str, Any]:
 
 
 def _of(registration: Registration) -> Mapping[str, Any]:
-    moments = {name: getattr(registration, name) for name in MOMENTS}
+    moments = {name: getattr(registration, name) for name in _MOMENTS}
     return {
         "event": registration.event.title_de,
-        **{name: getattr(registration, name) for name in PLAIN},
+        **{name: getattr(registration, name) for name in _PLAIN},
         **{name: at.isoformat() if at else None for name, at in moments.items()},
         "actor": registration.actor.name if registration.actor else None,
         "sessions": [
@@ -58,10 +53,6 @@ def _of(registration: Registration) -> Mapping[str, Any]:
             {"at": one.at.isoformat(), "is_undone": one.is_undone} for one in registration.check_ins.all()
         ],
     }
-
-
-def _printed_at(registration: Registration) -> QuerySet[Badge, datetime]:
-    return Badge.objects.filter(registration=registration).values_list("printed_at", flat=True)
 
 
 def everything_of_account(user: User) -> Mapping[str, Any]:

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 # What is more than a column of the registration.
 BESIDE: Final = frozenset({"wishes", "consents", "has_accepted_terms"})
+# What stays where everything else is erased: it counts, and says nothing about the person.
+STAYS: Final = frozenset({"language", "has_lunch"})
 # A change of these moves the entry in the person's calendar.
 MOVING: Final = frozenset({"arrives_at", "leaves_at"})
 
@@ -45,12 +47,20 @@ class RegistrationData:
 
 MOMENTS: Final = ("arrives_at", "leaves_at")
 COLUMNS: Final = tuple(one.name for one in fields(RegistrationData) if one.name not in BESIDE)
+# What form and column have in common, as it is.
+_OTHERWISE: Final = {"actor_id", "organisation", "language", "speaks", "visibility", *MOMENTS}
+PLAIN: Final = tuple(name for name in COLUMNS if name not in _OTHERWISE)
 
 
 def columns(facts: RegistrationData) -> dict[str, Any]:
     """The plain columns, as the database keeps them."""
     values: dict[str, Any] = {name: getattr(facts, name) for name in COLUMNS}
     return {**values, "speaks": list(facts.speaks), "visibility": dict(facts.visibility)}
+
+
+def erased() -> dict[str, Any]:
+    """What erasure leaves of the columns: what they say without being filled in."""
+    return {name: value for name, value in columns(RegistrationData(name="")).items() if name not in STAYS}
 
 
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> Sequence[str]:

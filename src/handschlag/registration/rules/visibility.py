@@ -26,7 +26,6 @@ class Viewer(StrEnum):
     SELF = "self"
 
 
-FIELDS: Final = ("organisation", "role", "place", "speaks", "email", "phone")
 DEFAULTS: Final[Mapping[str, Audience]] = {
     "organisation": Audience.PARTICIPANTS,
     "role": Audience.PARTICIPANTS,
@@ -35,6 +34,7 @@ DEFAULTS: Final[Mapping[str, Audience]] = {
     "email": Audience.NOBODY,
     "phone": Audience.NOBODY,
 }
+FIELDS: Final = tuple(DEFAULTS)
 LIST_CONSENT: Final = "participants_list"
 
 

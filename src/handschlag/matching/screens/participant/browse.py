@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
 from handschlag.design.components.participant import Ballot, HeadFigure, Shell
-from handschlag.design.components.parts import Pages
+from handschlag.design.components.parts import Option, Pages
 from handschlag.matching.engine.vocabulary import term
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.budgets import Budget, budget_of
@@ -20,7 +18,7 @@ from handschlag.matching.queries.everybody import PeopleQuery, PeopleResult, sea
 from handschlag.matching.queries.free_slots import hours_of
 from handschlag.matching.rules.chances import Hours
 from handschlag.matching.screens.participant.pair_marks import PairMark, pair_mark_of
-from handschlag.matching.screens.participant.recommendations import ballot_of, tallies_of, urls_of, where_from
+from handschlag.matching.screens.participant.recommendations import ballot_of, tallies_of, where_from
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 
@@ -28,21 +26,9 @@ EACH = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Option:
-    value: str
-    label: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    id: int
-    name: str
-    url: str
+    card: Card
     role: str
-    networks: str
-    offers: tuple[str, ...]
-    needs: tuple[str, ...]
     state: PairMark
     ballot: Ballot
     is_wished: bool
@@ -53,16 +39,13 @@ class _BrowseScreen:
     shell: Shell
     title: str
     tallies: tuple[HeadFigure, ...]
-    text: str
-    fields: tuple[_Option, ...]
-    networks: tuple[_Option, ...]
-    orders: tuple[_Option, ...]
+    wanted: PeopleQuery
+    fields: tuple[Option, ...]
+    networks: tuple[Option, ...]
     rows: tuple[_Row, ...]
     pages: Pages
     query: str
     is_narrowed: bool
-    urls: Mapping[str, str]
-    draft: str
 
 
 def browse_screen(me: Participant, wanted: PeopleQuery, *, page: int, token: str) -> _BrowseScreen:
@@ -77,35 +60,24 @@ def browse_screen(me: Participant, wanted: PeopleQuery, *, page: int, token: str
         shell=shell_of(me, token, current=Tab.SEARCH, waiting=budget.received),
         title=_title_of(len(found.ids)),
         tallies=tallies_of(me, budget),
-        text=wanted.text,
+        wanted=wanted,
         fields=_field_options(found, wanted),
         networks=_network_options(found, wanted),
-        orders=(
-            _Option(value="name", label=_("Name"), is_chosen=wanted.order == "name"),
-            _Option(value="organisation", label=_("Organisation"), is_chosen=wanted.order == "organisation"),
-        ),
         rows=tuple(
-            _row_of(cards[pk], budget, mine=hours.get(me.pk), theirs=hours.get(pk), token=token)
+            _row_of(cards[pk], budget, mine=hours.get(me.pk), theirs=hours.get(pk))
             for pk in ids
             if pk in cards
         ),
         pages=Pages(number=number, count=count, query=wanted.query),
         query="&".join(part for part in (wanted.query, f"page={number}" if number > 1 else "") if part),
         is_narrowed=bool(wanted.text or wanted.field or wanted.network),
-        urls=urls_of(token),
-        draft=f"wishes-{me.registration.uid}",
     )
 
 
-def _row_of(card: Card, budget: Budget, *, mine: Hours | None, theirs: Hours | None, token: str) -> _Row:
+def _row_of(card: Card, budget: Budget, *, mine: Hours | None, theirs: Hours | None) -> _Row:
     return _Row(
-        id=card.id,
-        name=card.name,
-        url=reverse("matching:person", args=[token, card.id]),
+        card=card,
         role=where_from(card),
-        networks=", ".join(card.networks.values()),
-        offers=tuple(one.text for one in card.offers),
-        needs=tuple(one.text for one in card.needs),
         state=pair_mark_of(card, mine=mine, theirs=theirs),
         ballot=ballot_of(card, budget),
         is_wished=card.wish in {"must", "want"},
@@ -118,18 +90,18 @@ def _title_of(number: int) -> str:
     return ngettext("%(count)s person", "%(count)s people", number) % {"count": number}
 
 
-def _field_options(found: PeopleResult, wanted: PeopleQuery) -> tuple[_Option, ...]:
+def _field_options(found: PeopleResult, wanted: PeopleQuery) -> tuple[Option, ...]:
     rows = [
-        _Option(value=code, label=pick(one.label_de, one.label_en), is_chosen=code == wanted.field)
+        Option(value=code, label=pick(one.label_de, one.label_en), is_chosen=code == wanted.field)
         for code in found.fields
         if (one := term(code)) is not None
     ]
     return tuple(sorted(rows, key=lambda one: one.label.casefold()))
 
 
-def _network_options(found: PeopleResult, wanted: PeopleQuery) -> tuple[_Option, ...]:
+def _network_options(found: PeopleResult, wanted: PeopleQuery) -> tuple[Option, ...]:
     rows = [
-        _Option(value=str(pk), label=name, is_chosen=pk == wanted.network)
+        Option(value=str(pk), label=name, is_chosen=pk == wanted.network)
         for pk, name in found.networks.items()
     ]
     return tuple(sorted(rows, key=lambda one: one.label.casefold()))

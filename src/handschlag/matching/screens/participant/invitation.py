@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_moment_near
 from handschlag.design.components.participant import Shell
-from handschlag.design.components.parts import Link
 from handschlag.matching.engine.demand_counts import count_seekers
 from handschlag.matching.models import Participant, Service
 from handschlag.matching.queries.demand_counts import Source, here, known_of, needs_of_others
@@ -35,12 +33,7 @@ class _InvitationScreen:
     grounds: str
     dates: tuple[_Date, ...]
     has_consent: bool
-    takes_part: bool
     why_not: str  # why nobody can join now; empty where one can
-    button: str
-    url: str
-    links: tuple[Link, ...]
-    leave_url: str
 
 
 def invitation_screen(
@@ -52,7 +45,6 @@ def invitation_screen(
     now: datetime,
 ) -> _InvitationScreen:
     title, grounds = _answer_of(registration, service)
-    name = "recommended" if participant and participant.described_at else "profile"
     return _InvitationScreen(
         shell=(
             shell_of(participant, token, current=None)
@@ -63,15 +55,7 @@ def invitation_screen(
         grounds=grounds,
         dates=_dates_of(service, now=now),
         has_consent=registration.consents.filter(purpose=ConsentPurpose.MATCHING, withdrawn_at=None).exists(),
-        takes_part=participant is not None,
         why_not=_why_not(registration, service, now=now),
-        button=_("Continue to your recommendations") if name == "recommended" else _("On to your profile"),
-        url=reverse(f"matching:{name}", args=[token]),
-        links=(
-            Link(label=_("Your profile"), url=reverse("matching:profile", args=[token])),
-            Link(label=_("Your times"), url=reverse("matching:time", args=[token])),
-        ),
-        leave_url=reverse("matching:leave", args=[token]),
     )
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.design.components.participant import HeadFigure, Shell
 from handschlag.matching.models import Participant, RequestState
 from handschlag.matching.queries.budgets import Budget, budget_of
@@ -21,7 +21,6 @@ from handschlag.matching.rules.pair_states import PairState, may_wish
 from handschlag.matching.screens.participant.labels import KINDS, RESULTS
 from handschlag.matching.screens.participant.reasons import purpose_of
 from handschlag.matching.screens.participant.recommendations import tallies_of, where_from
-from handschlag.matching.screens.refusal_messages import refusal_message
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 
@@ -30,14 +29,12 @@ from handschlag.matching.screens.tabs import Tab
 class _Row:
     """One wish that can be sent."""
 
-    id: int
-    name: str
+    card: Card
     role: str
     kind: str
     word: str
-    url: str
     purpose: str
-    note: str
+    has_asked: bool
     fault: str
 
 
@@ -45,8 +42,7 @@ class _Row:
 class _Result:
     """What became of one that was sent; `pair` is how the two hands stand."""
 
-    name: str
-    url: str
+    card: Card
     pair: str
     word: str
 
@@ -60,9 +56,6 @@ class _SendScreen:
     results: tuple[_Result, ...]
     result_title: str
     too_many: str
-    button: str
-    back_url: str
-    people_url: str
 
 
 def send_screen(
@@ -77,8 +70,8 @@ def send_screen(
     kinds = wished(me)
     done = answered_since(me, since) if since else {}
     cards = cards_of(me, [*kinds, *done])
-    rows = _rows_of(me, kinds, cards, token=token, faults=faults or {}, typed=typed or {})
-    results = tuple(_result_of(cards[pk], state, token) for pk, state in done.items() if pk in cards)
+    rows = _rows_of(me, kinds, cards, faults=faults or {}, typed=typed or {})
+    results = tuple(_result_of(cards[pk], state) for pk, state in done.items() if pk in cards)
     return _SendScreen(
         shell=shell_of(me, token, current=Tab.PEOPLE, waiting=budget.received),
         title=_title_of(len(rows)),
@@ -87,10 +80,6 @@ def send_screen(
         results=results,
         result_title=_result_title(list(done.values())),
         too_many=_too_many(rows, budget),
-        button=ngettext("Send %(count)s request", "Send %(count)s requests", len(rows))
-        % {"count": len(rows)},
-        back_url=reverse("matching:recommended", args=[token]),
-        people_url=reverse("matching:browse", args=[token]),
     )
 
 
@@ -99,23 +88,18 @@ def _rows_of(
     kinds: Mapping[int, str],
     cards: Mapping[int, Card],
     *,
-    token: str,
     faults: Mapping[int, StrEnum],
     typed: Mapping[int, str],
 ) -> tuple[_Row, ...]:
     reasons, mine = reasons_for(me), own_lines(me)
     return tuple(
         _Row(
-            id=pk,
-            name=cards[pk].name,
+            card=cards[pk],
             role=where_from(cards[pk]),
             kind=kind,
             word=str(KINDS[kind]),
-            url=reverse("matching:person", args=[token, pk]),
             purpose=typed.get(pk, cards[pk].purpose or purpose_of(reasons.get(pk, ()), mine)),
-            note=_("Has already asked to meet you. If you send your request, the meeting is confirmed.")
-            if cards[pk].standing is PairState.ASKED
-            else "",
+            has_asked=cards[pk].standing is PairState.ASKED,
             fault=refusal_message(faults[pk]) if pk in faults else "",
         )
         for pk, kind in kinds.items()
@@ -132,18 +116,16 @@ def _title_of(number: int) -> str:
 
 def _too_many(rows: tuple[_Row, ...], budget: Budget) -> str:
     """More than may be sent: those that come last stay."""
-    new = sum(1 for one in rows if not one.note)
+    new = sum(1 for one in rows if not one.has_asked)
     left = max(0, budget.most_sent - budget.sent)
     if new <= left:
         return ""
     return _("You can send %(left)s more. “Must meet” goes first; the rest stays here.") % {"left": left}
 
 
-def _result_of(card: Card, state: str, token: str) -> _Result:
+def _result_of(card: Card, state: str) -> _Result:
     pair, word = RESULTS.get(state, ("asked", ""))
-    return _Result(
-        name=card.name, url=reverse("matching:person", args=[token, card.id]), pair=pair, word=str(word)
-    )
+    return _Result(card=card, pair=pair, word=str(word))
 
 
 def _result_title(states: list[str]) -> str:

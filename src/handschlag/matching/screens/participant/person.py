@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,10 +15,11 @@ from handschlag.matching.queries.budgets import budget_of
 from handschlag.matching.queries.cards import Card, cards_of, own_lines
 from handschlag.matching.queries.free_slots import hours_of
 from handschlag.matching.queries.recommendations import reasons_for
+from handschlag.matching.rules.profile import FieldKind, ProfileColumns, RegistrationExtras, carded_fields
 from handschlag.matching.screens.participant import reasons as reasons_in_words
 from handschlag.matching.screens.participant.labels import WHY_NOT
 from handschlag.matching.screens.participant.pair_marks import PairMark, pair_mark_of
-from handschlag.matching.screens.participant.recommendations import ballot_of, tallies_of, urls_of, where_from
+from handschlag.matching.screens.participant.recommendations import ballot_of, tallies_of, where_from
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 from handschlag.registration import labels
@@ -28,22 +28,16 @@ from handschlag.registration import labels
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _PersonScreen:
     shell: Shell
-    id: int
-    name: str
+    card: Card
     role: str
     facts: tuple[tuple[str, str], ...]
     why: reasons_in_words.PairReasons | None
-    offers: tuple[str, ...]
-    needs: tuple[str, ...]
     state: PairMark
     ballot: Ballot
-    has_wish: bool
     may_take_back: bool
     tallies: tuple[HeadFigure, ...]
     why_not: str
-    why_url: str
-    urls: Mapping[str, str]
-    draft: str
+    may_ask_why: bool
 
 
 def person_screen(me: Participant, other: int, *, token: str, asks_why: bool) -> _PersonScreen | None:
@@ -59,35 +53,35 @@ def person_screen(me: Participant, other: int, *, token: str, asks_why: bool) ->
     ballot = ballot_of(card, budget)
     return _PersonScreen(
         shell=shell_of(me, token, current=Tab.SEARCH, waiting=budget.received),
-        id=card.id,
-        name=card.name,
+        card=card,
         role=where_from(card),
         facts=_facts_of(card),
         why=reasons_in_words.why_of(card, reasons, own_lines(me)) if reasons else None,
-        offers=tuple(one.text for one in card.offers),
-        needs=tuple(one.text for one in card.needs),
         state=pair_mark_of(card, mine=hours.get(me.pk), theirs=hours.get(other)),
         ballot=ballot,
-        has_wish=bool(card.wish),
         may_take_back=bool(card.wish) and len(ballot.locked) < 2,
         tallies=tallies_of(me, budget),
         why_not=_why_words(asked, asks_why=asks_why, is_listed=other in listed),
-        why_url=""
-        if other in listed or asks_why
-        else reverse("matching:person", args=[token, other]) + "?why=1",
-        urls=urls_of(token),
-        draft=f"wishes-{me.registration.uid}",
+        may_ask_why=other not in listed and not asks_why,
     )
 
 
 def _facts_of(card: Card) -> tuple[tuple[str, str], ...]:
-    languages = dict(labels.LANGUAGES)
     rows = (
-        (_("Goal"), card.goal),
+        *_said(card, ProfileColumns),
         (_("Networks"), ", ".join(card.networks.values())),
-        (_("Languages"), ", ".join(str(languages.get(code, code)) for code in card.speaks)),
+        *_said(card, RegistrationExtras),
     )
     return tuple((label, value) for label, value in rows if value)
+
+
+def _said(card: Card, part: type[ProfileColumns | RegistrationExtras]) -> Iterator[tuple[str, str]]:
+    languages = dict(labels.LANGUAGES)
+    for name, field in carded_fields(part).items():
+        value = card.said.get(name, "")
+        if field.kind is FieldKind.LANGUAGES:
+            value = ", ".join(str(languages.get(code, code)) for code in value)
+        yield _(field.card), str(value)
 
 
 def _why_words(asked: WhyNotAnswer | None, *, asks_why: bool, is_listed: bool) -> str:

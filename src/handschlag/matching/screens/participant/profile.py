@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.forms import BoundField, Form
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import is_english, pick
-from handschlag.design.components.participant import Shell
 from handschlag.matching.engine.vocabulary import called, terms, understood
-from handschlag.matching.models import Direction, Participant
-from handschlag.matching.rules.profile import EACH, SEEN
-from handschlag.matching.screens.shell import shell_of
-
-ABOUT = ("speaks", "needs_step_free", "needs_quiet", "needs_interpreter")
-COUNTS = ("least", "most", "most_breaks")
+from handschlag.matching.models import Direction
+from handschlag.matching.rules.profile import (
+    EACH,
+    SEEN,
+    FieldKind,
+    ProfileColumns,
+    RegistrationExtras,
+    asked_fields,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,40 +32,31 @@ class _Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _ProfileScreen:
-    shell: Shell
-    form: Form
-    organisation: str
-    change_url: str
     offers: tuple[_Line, ...]
     needs: tuple[_Line, ...]
+    goals: tuple[BoundField, ...]
     about: tuple[BoundField, ...]
     counts: tuple[BoundField, ...]
     sees: tuple[BoundField, ...]
     vocabulary: tuple[str, ...]
-    version: int
-    draft: str  # under which name the device keeps what is typed
-    is_new: bool
-    fault: str
 
 
-def profile_screen(participant: Participant, form: Form, *, token: str, fault: str = "") -> _ProfileScreen:
-    registration = participant.registration
+def profile_screen(form: Form) -> _ProfileScreen:
     return _ProfileScreen(
-        shell=shell_of(participant, token, current=None),
-        form=form,
-        organisation=registration.actor.name if registration.actor else registration.organisation,
-        change_url=reverse("registration:change", args=[token]),
         offers=_lines_of(form, Direction.OFFER),
         needs=_lines_of(form, Direction.NEED),
-        about=tuple(form[name] for name in ABOUT),
-        counts=tuple(form[name] for name in COUNTS),
+        goals=_bound(form, ProfileColumns, FieldKind.LINE),
+        about=_bound(form, RegistrationExtras, *FieldKind),
+        counts=_bound(form, ProfileColumns, FieldKind.NUMBER),
         sees=tuple(form[f"sees_{name}"] for name in SEEN),
         vocabulary=tuple(pick(one.label_de, one.label_en) for one in terms()),
-        version=participant.version,
-        draft=f"profile-{registration.uid}",
-        is_new=participant.described_at is None,
-        fault=fault,
     )
+
+
+def _bound(
+    form: Form, part: type[ProfileColumns | RegistrationExtras], *kinds: FieldKind
+) -> tuple[BoundField, ...]:
+    return tuple(form[name] for name, field in asked_fields(part).items() if field.kind in kinds)
 
 
 def _lines_of(form: Form, direction: str) -> tuple[_Line, ...]:

@@ -34,9 +34,7 @@ class _RecommendedScreen:
     tallies: tuple[HeadFigure, ...]
     reasons: tuple[MatchReason, ...]
     is_being_made: bool
-    urls: Mapping[str, str]
     everybody: str
-    draft: str
 
 
 def recommended_screen(me: Participant, *, token: str) -> _RecommendedScreen:
@@ -56,15 +54,8 @@ def recommended_screen(me: Participant, *, token: str) -> _RecommendedScreen:
             _reason_of(one, cards[one.partner_id], mine, budget=budget, token=token) for one in rows
         ),
         is_being_made=not is_fresh(me.service) and not rows,
-        urls=urls_of(token),
         everybody=_everybody_words(max(0, here(me.service) - 1)),
-        draft=f"wishes-{me.registration.uid}",
     )
-
-
-def urls_of(token: str) -> dict[str, str]:
-    names = ("wish", "send", "browse", "profile", "time", "recommended")
-    return {name: reverse(f"matching:{name}", args=[token]) for name in names}
 
 
 def _title_of(number: int) -> str:

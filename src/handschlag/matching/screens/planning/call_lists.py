@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -28,23 +27,19 @@ GROUPS: Final[Mapping[ChangeKind, str | Promise]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallRow:
-    id: int
+    notice: Notice
     name: str
     phone: str
-    is_told: bool
     what: str
-    url: str
 
 
 def call_row(event: Event, one: Notice, people: Mapping[int, Called]) -> CallRow:
     who = people.get(one.participant_id)
     return CallRow(
-        id=one.pk,
+        notice=one,
         name=who.name if who else "",
         phone=who.phone if who else "",
-        is_told=one.sent_at is not None,
         what=", ".join(_words_of_change(event, change, one.participant_id, people) for change in one.changes),
-        url=reverse("matching:told", args=[event.slug, one.pk]),
     )
 
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handschlag.common.times import format_moment, format_slot
+from handschlag.common.times import format_slot
 from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
 from handschlag.matching.models import MoveAnswer, MoveState, PlannedMove, Service, TimetableVersion
@@ -46,11 +45,11 @@ class _ConsentRow:
     who: str
     old: str
     new: str
-    until: str
+    until: datetime | None
     said: Sequence[_Said]
     kind: str
     word: str
-    url: str
+    move: PlannedMove
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +67,6 @@ class Consents:
     stuck: int
     agreed: int
     button: str
-    url: str
     groups: Sequence[_ConsentGroup]
 
 
@@ -93,7 +91,6 @@ def consents_of(
         stuck=len(stuck),
         agreed=len(agreed_since(version)),
         button=_button(len(concerned)) if concerned else "",
-        url=reverse("matching:ask_consent", args=[event.slug]),
         groups=[
             _ConsentGroup(
                 title=title % {"n": format_number(len(moves))},
@@ -124,11 +121,11 @@ def _row(
         who=explanations.pair(parties[move.request_id], people),
         old=_spot(event, move.old_starts_at, move.old_place.code),
         new=_spot(event, move.starts_at, move.place.code),
-        until=format_moment(move.until) if is_asked and move.until else "",
+        until=move.until if is_asked else None,
         said=[_said(one, people, is_asked=is_asked) for one in move.answers.all()],
         kind=kind,
         word=str(word),
-        url=reverse("matching:change_move", args=[event.slug, move.pk]),
+        move=move,
     )
 
 

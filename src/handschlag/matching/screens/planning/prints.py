@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 
 from handschlag.common.language import pick
 from handschlag.common.printing import qr, render
@@ -24,7 +23,6 @@ from handschlag.common.times import (
     format_time,
     local_date,
 )
-from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
 from handschlag.matching.queries.printing import Pack, PersonSheet, PrintedMeeting
 from handschlag.matching.screens.planning import explanations
@@ -36,55 +34,6 @@ TEMPLATES: Final = {
 }
 EVERY: Final = 25
 type Tell = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PrintRow:
-    pack: str
-    label: str
-    about: str
-    count: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PrintsScreen:
-    sentence: str
-    rows: Sequence[_PrintRow]
-    url: str
-    back_url: str
-
-
-def prints_screen(event: Event, *, people: int, places: int, version: int) -> _PrintsScreen:
-    standing = (
-        _("The sheets show the current draft; version %(n)s was published last.")
-        if version
-        else _("The sheets show the current draft; nothing has been published yet.")
-    ) % {"n": version}
-    return _PrintsScreen(
-        sentence=standing,
-        rows=(
-            _PrintRow(
-                pack="sheets",
-                label=_("A5 sheet per person"),
-                about=_("in printing order, by surname"),
-                count=ngettext("%(n)s page", "%(n)s pages", people) % {"n": format_number(people)},
-            ),
-            _PrintRow(
-                pack="cards",
-                label=_("Card for each meeting point"),
-                about=_("people and times for each meeting point"),
-                count=ngettext("%(n)s page", "%(n)s pages", places) % {"n": format_number(places)},
-            ),
-            _PrintRow(
-                pack="names",
-                label=_("List of names"),
-                about=_("list of who is where, by surname; also for emergencies without internet"),
-                count=ngettext("%(n)s person", "%(n)s people", people) % {"n": format_number(people)},
-            ),
-        ),
-        url=reverse("matching:prints", args=[event.slug]),
-        back_url=reverse("matching:publishing", args=[event.slug]),
-    )
 
 
 def printed(pack: Pack, kind: str, *, language: str, now: datetime, tell: Tell) -> bytes:

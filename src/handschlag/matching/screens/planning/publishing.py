@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_moment, format_slot, local_date
 from handschlag.design.components.organiser import Receipt
-from handschlag.design.components.parts import Link
 from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
 from handschlag.matching.models import Notice, Service, TimetableVersion
@@ -45,21 +43,6 @@ class DiffGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _VersionRow:
-    number: int
-    at: str
-    note: str
-    url: str
-    back_url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Counted:
-    label: str
-    count: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishScreen:
     title: str
     sentence: str
@@ -67,19 +50,14 @@ class PublishScreen:
     tone: str
     button: str
     consents: Consents
-    url: str
-    revision: int
-    draft_url: str
-    print_url: str
     groups: Sequence[DiffGroup]
-    messages: Sequence[_Counted]
+    messages: Sequence[tuple[str, int]]
     calls: Sequence[CallRow]
+    version: TimetableVersion | None
     receipt: Receipt | None
-    receipt_wait: str
-    files: Sequence[Link]
-    fix: str
-    back_to_told_url: str
-    versions: Sequence[_VersionRow]
+    is_fixed: bool
+    versions: Sequence[TimetableVersion]
+    standing: TimetableVersion | None  # to which there is no way back
     progress: str
 
 
@@ -107,19 +85,14 @@ def publish_screen(
         tone="wait" if stuck or broken else "plain",
         button=_button(len(told)) if is_new and not (stuck or broken) else "",
         consents=consents,
-        url=reverse("matching:publish", args=[event.slug]),
-        revision=service.revision,
-        draft_url=reverse("matching:timetable", args=[event.slug]),
-        print_url=reverse("matching:prints", args=[event.slug]),
         groups=[group for kind in ChangeKind if (group := group_of(event, kind, found, people, reasons))],
         messages=_messages_of(told),
         calls=[call_row(event, one, people) for one in notices if one.is_on_paper],
         receipt=receipt_of(event, version) if version and version.receipt else None,
-        receipt_wait=_("Creating the verification record.") if version and not version.receipt else "",
-        files=_files_of(event, version),
-        fix=_fix_words(service, now=now),
-        back_to_told_url=reverse("matching:roll_back", args=[event.slug, number - 1]) if stuck else "",
-        versions=[_version_row(event, one, stands=one == version and not found) for one in versions],
+        version=version,
+        is_fixed=now >= service.fixed_at,
+        versions=versions,
+        standing=None if found else version,
         progress=_progress_of(notices),
     )
     return _over(screen) if local_date(now) > event.last_day else screen
@@ -253,40 +226,10 @@ def _by(old: datetime, new: datetime) -> str:
     return text % {"n": format_number(abs(minutes))}
 
 
-def _messages_of(told: Mapping[int, Sequence[MeetingChange]]) -> Sequence[_Counted]:
-    found = []
-    for kind in (ChangeKind.MOVED, ChangeKind.NEW, ChangeKind.DROPPED):
-        count = sum(any(one.kind is kind for one in rows) for rows in told.values())
-        if count:
-            found.append(_Counted(label=str(GROUPS[kind]), count=format_number(count)))
-    return found
-
-
-def _files_of(event: Event, version: TimetableVersion | None) -> Sequence[Link]:
-    if version is None or not version.receipt or not version.receipt.get("has_files", True):
-        return ()
-    return [
-        Link(label=f"{name}.json", url=reverse("matching:receipt", args=[event.slug, version.number, name]))
-        for name in ("problem", "plan")
-    ]
-
-
-def _fix_words(service: Service, *, now: datetime) -> str:
-    said = {"at": format_moment(service.fixed_at)}
-    if now >= service.fixed_at:
-        return _("All published times have been fixed since %(at)s.") % said
-    return _("Published times are fixed from %(at)s.") % said
-
-
-def _version_row(event: Event, one: TimetableVersion, *, stands: bool) -> _VersionRow:
-    """There is no way back to what stands."""
-    return _VersionRow(
-        number=one.number,
-        at=format_moment(one.published_at),
-        note=one.note,
-        url=reverse("matching:version", args=[event.slug, one.number]),
-        back_url="" if stands else reverse("matching:roll_back", args=[event.slug, one.number]),
-    )
+def _messages_of(told: Mapping[int, Sequence[MeetingChange]]) -> Sequence[tuple[str, int]]:
+    kinds = (ChangeKind.MOVED, ChangeKind.NEW, ChangeKind.DROPPED)
+    counts = {kind: sum(any(one.kind is kind for one in rows) for rows in told.values()) for kind in kinds}
+    return [(str(GROUPS[kind]), count) for kind, count in counts.items() if count]
 
 
 def _progress_of(notices: Sequence[Notice]) -> str:

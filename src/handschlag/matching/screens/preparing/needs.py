@@ -6,10 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from handschlag.events.models import Event
 from handschlag.matching.engine.demand import NOBODY, fields_said, links_of, matrix_of
 from handschlag.matching.models import Service
 from handschlag.matching.queries.demand import demanded_of
@@ -19,25 +17,16 @@ FEW: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _NeedRow:
-    text: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _NeedsScreen:
     title: str
     people: int
     is_hidden: bool
-    rows: Sequence[_NeedRow]
+    rows: Sequence[tuple[str, str]]  # the words, and the name
     network: int
     field: str
-    back_url: str
 
 
-def needs_screen(
-    event: Event, service: Service, *, network: int, field: str, shows_names: bool
-) -> _NeedsScreen | None:
+def needs_screen(service: Service, *, network: int, field: str, shows_names: bool) -> _NeedsScreen | None:
     """None where there is no such network or field."""
     found = demanded_of(service)
     if field not in found.fields or (network != NOBODY and network not in found.networks):
@@ -56,15 +45,11 @@ def needs_screen(
         title=f"{found.fields[field]}, {name or code}",
         people=people,
         is_hidden=is_hidden,
-        rows=tuple(
-            _NeedRow(text=said.text or found.fields[field], name=found.people[said.participant].name)
-            for said in rows
-        )
+        rows=tuple((said.text or found.fields[field], found.people[said.participant].name) for said in rows)
         if not is_hidden
         else (),
         network=network,
         field=field,
-        back_url=reverse("matching:demand", args=[event.slug]),
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -33,13 +32,9 @@ ONE_ROUND: Final = (100.0, 98.21)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _SetUpScreen:
     steps: Sequence[Step]
-    form: Form
-    fault: str
-    is_new: bool
     answer: str
     grounds: str
     policies: Table
-    next_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +53,6 @@ class _OpeningScreen:
     answer: str
     grounds: str
     tone: str
-    is_open: bool
     can_open: bool
     checks: Sequence[_Check]
 
@@ -82,20 +76,14 @@ def first_values(event: Event) -> dict[str, Any]:
     }
 
 
-def set_up_screen(
-    event: Event, service: Service | None, form: Form, *, fault: str = "", now: datetime
-) -> _SetUpScreen:
+def set_up_screen(event: Event, service: Service | None, *, now: datetime) -> _SetUpScreen:
     return _SetUpScreen(
         steps=steps_of(event, service, current="set_up"),
-        form=form,
-        fault=fault,
-        is_new=service is None,
         answer=_("This event has no matchmaking yet.") if service is None else _where(event, service, now),
         grounds=_("Save these dates first. Nobody sees anything until you open matchmaking.")
         if service is None
         else _what_next(service, now),
         policies=_policy_table(service),
-        next_url=reverse("matching:capacity", args=[event.slug]) if service else "",
     )
 
 
@@ -176,7 +164,6 @@ def opening_screen(event: Event, service: Service, *, now: datetime) -> _Opening
         answer=answer,
         grounds=_where(event, service, now) if service.is_open else _("Opening does not notify anyone."),
         tone=tone,
-        is_open=service.is_open,
         can_open=not bad,
         checks=checks,
     )

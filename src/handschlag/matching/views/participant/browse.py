@@ -19,7 +19,7 @@ from handschlag.matching.web.decorators import for_participants
 def browse(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     page = number_in(request.GET.get("page", ""))
     screen = browse_screen(participant, PeopleQuery.of(request.GET), page=page, token=token)
-    context = {"screen": screen, "shell": screen.shell, "token": token}
+    context = {"screen": screen, "shell": screen.shell, "token": token, "me": participant}
     return render(request, "matching/people/browse.html", context)
 
 
@@ -30,5 +30,5 @@ def person(request: HttpRequest, participant: Participant, token: str, number: i
     screen = person_screen(participant, number, token=token, asks_why="why" in request.GET)
     if screen is None:
         raise Http404
-    context = {"screen": screen, "shell": screen.shell, "token": token}
+    context = {"screen": screen, "shell": screen.shell, "token": token, "me": participant}
     return render(request, "matching/people/person.html", context)

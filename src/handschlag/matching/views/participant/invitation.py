@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from handschlag.accounts.queries import subject_of
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import joining, leaving
 from handschlag.matching.forms.profile import ProfileForm, initial_of
@@ -17,7 +18,7 @@ from handschlag.matching.models import Participant
 from handschlag.matching.queries.timing import open_service
 from handschlag.matching.screens.participant.invitation import invitation_screen
 from handschlag.matching.screens.participant.profile import language_now, profile_screen
-from handschlag.matching.screens.refusal_messages import refusal_message
+from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.web.decorators import by_link, for_participants
 from handschlag.registration.models import Registration
 
@@ -51,7 +52,13 @@ def invitation(request: HttpRequest, registration: Registration, token: str) -> 
         .first()
     )
     screen = invitation_screen(registration, service, participant, token=token, now=timezone.now())
-    context = {"screen": screen, "shell": screen.shell, "fault": fault}
+    context = {
+        "screen": screen,
+        "shell": screen.shell,
+        "fault": fault,
+        "token": token,
+        "participant": participant,
+    }
     return render(request, "matching/people/invitation.html", context, status=UNFIT if fault else 200)
 
 
@@ -82,8 +89,15 @@ def profile(request: HttpRequest, participant: Participant, token: str) -> HttpR
         if not fault:
             messages.success(request, _("Your profile is saved."))
             return redirect("matching:time" if is_new else "matching:profile", token=token)
-    screen = profile_screen(participant, form, token=token, fault=fault)
-    context = {"screen": screen, "shell": screen.shell}
+    screen = profile_screen(form)
+    context = {
+        "screen": screen,
+        "shell": shell_of(participant, token, current=None),
+        "token": token,
+        "form": form,
+        "fault": fault,
+        "me": participant,
+    }
     status = UNFIT if form.is_bound and not (is_look and form.is_valid()) else 200
     return render(request, "matching/people/profile.html", context, status=status)
 

@@ -16,6 +16,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import lists, sending, wishing
 from handschlag.matching.models import Participant, WishKind
@@ -23,7 +24,6 @@ from handschlag.matching.queries.budgets import budget_of
 from handschlag.matching.queries.outbox import wished
 from handschlag.matching.screens.participant.outgoing_wishes import send_screen
 from handschlag.matching.screens.participant.recommendations import recommended_screen
-from handschlag.matching.screens.refusal_messages import refusal_message
 from handschlag.matching.views.participant.invitation import GET_OR_POST, UNFIT, number_in
 from handschlag.matching.web.decorators import for_participants
 
@@ -39,7 +39,7 @@ def recommended(request: HttpRequest, participant: Participant, token: str) -> H
         return redirect("matching:profile", token=token)
     lists.make_sure(participant=participant, now=timezone.now())
     screen = recommended_screen(participant, token=token)
-    context = {"screen": screen, "shell": screen.shell, "token": token}
+    context = {"screen": screen, "shell": screen.shell, "token": token, "me": participant}
     return render(request, "matching/people/recommended.html", context)
 
 
@@ -133,7 +133,7 @@ def _send_page(
     typed: Mapping[int, str] | None = None,
 ) -> HttpResponse:
     screen = send_screen(participant, token=token, since=since, faults=faults, typed=typed)
-    context = {"screen": screen, "shell": screen.shell, "token": token}
+    context = {"screen": screen, "shell": screen.shell, "token": token, "me": participant}
     return render(request, "matching/people/send.html", context, status=UNFIT if faults else 200)
 
 

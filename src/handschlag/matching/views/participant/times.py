@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from handschlag.accounts.queries import subject_of
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.matching.actions import times
@@ -17,7 +18,6 @@ from handschlag.matching.forms.times import TimesForm, initial_times
 from handschlag.matching.models import Participant
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.matching.screens.participant.times import Danger, danger_of, times_screen
-from handschlag.matching.screens.refusal_messages import refusal_message
 from handschlag.matching.views.participant.invitation import GET_OR_POST, UNFIT, number_in
 from handschlag.matching.web.decorators import for_participants
 from handschlag.registration.queries.programmes import choosable

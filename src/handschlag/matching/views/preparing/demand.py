@@ -43,7 +43,7 @@ def needs(request: HttpRequest, slug: str) -> Any:
     network, field = given.get("network", ""), given.get("field", "")
     number = int(network) if network.isdecimal() and len(network) < 16 else 0
     is_asked = request.method == "POST"
-    screen = needs_screen(event, service, network=number, field=field, shows_names=is_asked)
+    screen = needs_screen(service, network=number, field=field, shows_names=is_asked)
     if screen is None:
         raise Http404
     if is_asked:

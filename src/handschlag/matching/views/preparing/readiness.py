@@ -94,8 +94,16 @@ def assist(request: HttpRequest, slug: str, number: int) -> Any:
             if not fault:
                 messages.success(request, _("The profile has been saved on the person’s behalf."))
                 return redirect("matching:assist", slug=slug, number=number)
-    screen = assist_screen(event, registration, participant, form=form, fault=fault)
-    context = console_context(event, by, current="matching:readiness", screen=screen)
+    context = console_context(
+        event,
+        by,
+        current="matching:readiness",
+        registration=registration,
+        participant=participant,
+        form=form,
+        fault=fault,
+        screen=assist_screen(participant) if participant else None,
+    )
     is_unfit = form is not None and form.is_bound
     return render(request, f"{FOLDER}/assist.html", context, status=UNFIT if is_unfit else 200)
 

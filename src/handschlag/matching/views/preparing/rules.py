@@ -19,7 +19,7 @@ from handschlag.matching.actions import rules as actions
 from handschlag.matching.forms.preparing import InterpreterForm
 from handschlag.matching.queries.engine_input import load_engine_input
 from handschlag.matching.rules.rulebook import book_of
-from handschlag.matching.screens.preparing.forbidden import forbidden_screen
+from handschlag.matching.screens.preparing.forbidden import forbidden_pairs
 from handschlag.matching.screens.preparing.refusal_messages import refusal_message
 from handschlag.matching.screens.preparing.rules import as_saved, asked_in, rules_screen
 from handschlag.matching.views.preparing.frame import own, to_set_up
@@ -93,9 +93,7 @@ def forbidden(request: HttpRequest, slug: str) -> Any:
     event, by, service = own(request, slug)
     if service is None:
         return to_set_up(event)
-    context = console_context(
-        event, by, current="matching:rules", screen=forbidden_screen(event, service, pairs=None)
-    )
+    context = console_context(event, by, current="matching:rules", **forbidden_pairs(service, pairs=None))
     return render(request, f"{FOLDER}/forbidden.html", context)
 
 
@@ -125,7 +123,5 @@ def show_forbidden(request: HttpRequest, slug: str) -> Any:
     except Refusal as no:
         messages.error(request, refusal_message(no))
     pairs = forbidding.show(service_id=service.pk, by=by, now=now)
-    context = console_context(
-        event, by, current="matching:rules", screen=forbidden_screen(event, service, pairs=pairs)
-    )
+    context = console_context(event, by, current="matching:rules", **forbidden_pairs(service, pairs=pairs))
     return render(request, f"{FOLDER}/forbidden.html", context)

@@ -47,8 +47,10 @@ def set_up(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("matching:capacity" if service is None else "matching:set_up", slug=slug)
-    screen = screens.set_up_screen(event, service, form, fault=fault, now=now)
-    context = console_context(event, by, current="matching:set_up", screen=screen)
+    screen = screens.set_up_screen(event, service, now=now)
+    context = console_context(
+        event, by, current="matching:set_up", screen=screen, service=service, form=form, fault=fault
+    )
     return render(request, f"{FOLDER}/set_up.html", context, status=UNFIT if form.is_bound else 200)
 
 
@@ -103,8 +105,5 @@ def opening(request: HttpRequest, slug: str) -> Any:
             messages.success(request, _("Matchmaking is open.") if is_open else _("Matchmaking is closed."))
         return redirect("matching:opening", slug=slug)
     screen = screens.opening_screen(event, service, now=timezone.now())
-    return render(
-        request,
-        f"{FOLDER}/opening.html",
-        console_context(event, by, current="matching:set_up", screen=screen),
-    )
+    context = console_context(event, by, current="matching:set_up", screen=screen, service=service)
+    return render(request, f"{FOLDER}/opening.html", context)
