@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Subject, may, may_awake, require
-from handschlag.common.refusals import Refusal
+from handschlag.common.refusals import Refusal, refusal_message
 from handschlag.directory.models import Network
 from handschlag.directory.rules.contents import GeoPoint
 from handschlag.events.actions.campaigns import own_activities
@@ -25,7 +25,6 @@ from handschlag.events.queries.campaigns.entries import OwnActivityQuery
 from handschlag.events.rules.campaigns.activity_content import ActivityContent
 from handschlag.events.rules.campaigns.states import PUBLIC
 from handschlag.events.rules.campaigns.times import at
-from handschlag.events.screens.campaigns.campaign_refusal_messages import refusal_message
 from handschlag.events.screens.campaigns.own_activities import EntryScreen, entry_screen, my_screen
 from handschlag.events.views.campaigns.campaign_parameters import number_in
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.language import pick
-from handschlag.common.refusals import Refusal
+from handschlag.common.refusals import Refusal, refusal_message
 from handschlag.common.times import format_day
 from handschlag.design.components.parts import Crumb
 from handschlag.events.actions import components as actions
@@ -141,7 +141,7 @@ def _refused(
 ) -> HttpResponse:
     if no.reason is not EventRefusal.STALE or row is None:
         fact = no.details.get("fact")
-        form.add_error(fact if fact in form.fields else None, organiser_labels.refusal_message(no.reason))
+        form.add_error(fact if fact in form.fields else None, refusal_message(no.reason))
         return _shown(request, event, by, part, row, form=form, status=UNFIT)
     row = MODELS[part]._default_manager.get(pk=row.pk)  # noqa: SLF001
     data = request.POST.copy()
@@ -208,7 +208,7 @@ def remove_component(request: HttpRequest, slug: str, part: str, pk: int) -> Htt
                 now=timezone.now(),
             )
         except Refusal as no:
-            messages.warning(request, organiser_labels.refusal_message(no.reason))
+            messages.warning(request, refusal_message(no.reason))
             return HttpResponseRedirect(url_of(event, kind, pk))
         messages.success(request, _("Removed. You can restore it on this page."))
         return HttpResponseRedirect(home_of(event, kind))
@@ -225,7 +225,7 @@ def undo_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         removal = removals.undo_removal(event_id=event.pk, removal_id=pk, by=by, now=timezone.now())
     except Refusal as no:
-        messages.warning(request, organiser_labels.refusal_message(no.reason))
+        messages.warning(request, refusal_message(no.reason))
         return HttpResponseRedirect(home_of(event, EventComponent.DAY))
     messages.success(request, _("“%(name)s” is back, as it was.") % {"name": removal.name})
     return HttpResponseRedirect(home_of(event, EventComponent(removal.part)))

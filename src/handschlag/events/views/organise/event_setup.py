@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Subject, require
-from handschlag.common.refusals import Refusal
+from handschlag.common.refusals import Refusal, refusal_message
 from handschlag.design.components.parts import Crumb
 from handschlag.events.actions import events as actions
 from handschlag.events.forms.events import SECTION_FORMS, NewEventForm
@@ -91,7 +91,7 @@ def event_status(request: HttpRequest, slug: str) -> HttpResponse:
             now=timezone.now(),
         )
     except Refusal as no:
-        messages.warning(request, organiser_labels.refusal_message(no.reason))
+        messages.warning(request, refusal_message(no.reason))
     else:
         messages.success(request, _("Done."))
     return HttpResponseRedirect(reverse(SETUP, args=[slug]))
@@ -132,7 +132,7 @@ def _refused(
 ) -> HttpResponse:
     """The form once more; after a change by others with what is there now beside what was typed."""
     if no.reason is not EventRefusal.STALE:
-        form.add_error(None, organiser_labels.refusal_message(no.reason))
+        form.add_error(None, refusal_message(no.reason))
         return _section(request, event, by, name, form=form, status=UNFIT)
     event = Event.objects.get(pk=event.pk)
     there = _form_of(event, name)

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.rules.policy import Action
-from handschlag.common.refusals import Refusal
+from handschlag.common.refusals import Refusal, refusal_message
 from handschlag.events.actions.publishing import publish_programme
 from handschlag.events.actions.version_restore import take_back
 from handschlag.events.forms.events import VersionNoteForm
 from handschlag.events.queries.editing import draft_of
 from handschlag.events.queries.programme import drafted, published, version
 from handschlag.events.rules.programme import etag_of
-from handschlag.events.screens.organise import organiser_labels
 from handschlag.events.screens.organise.publishing import publish_screen, version_screen, versions_screen
 from handschlag.events.views.organise.frame import CONFLICT, UNFIT, page
 from handschlag.events.web.access import own_event_or_404
@@ -45,7 +44,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
                 now=timezone.now(),
             )
         except Refusal as no:
-            form.add_error(None, organiser_labels.refusal_message(no.reason))
+            form.add_error(None, refusal_message(no.reason))
             status = CONFLICT
         else:
             messages.success(request, _("Version %(number)s is public.") % {"number": made.number})
@@ -82,7 +81,7 @@ def restore(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     try:
         take_back(event_id=event.pk, number=number, mark=mark, by=by, now=timezone.now())
     except Refusal as no:
-        messages.warning(request, organiser_labels.refusal_message(no.reason))
+        messages.warning(request, refusal_message(no.reason))
     else:
         text = _("The draft now matches version %(number)s. Publish it to make it public.")
         messages.success(request, text % {"number": number})

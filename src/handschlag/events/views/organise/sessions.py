@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.common.refusals import Refusal
+from handschlag.common.refusals import Refusal, refusal_message
 from handschlag.events.actions import sessions as actions
 from handschlag.events.actions.sessions import Around, around_of
 from handschlag.events.forms.sessions import AroundForms, SessionForm
@@ -20,7 +20,6 @@ from handschlag.events.queries.components import component_values
 from handschlag.events.queries.editing import draft_of
 from handschlag.events.rules.components import FACTS, EventComponent
 from handschlag.events.rules.refusals import EventRefusal
-from handschlag.events.screens.organise import organiser_labels
 from handschlag.events.screens.organise.forms import Conflict, conflict_about
 from handschlag.events.screens.organise.sessions import back_to, clashes_of, session_screen
 from handschlag.events.views.organise.frame import CONFLICT, UNFIT, page
@@ -105,7 +104,7 @@ def _refused(
     lines: AroundForms,
 ) -> HttpResponse:
     if no.reason is not EventRefusal.STALE or row is None:
-        form.add_error(FIELD_OF.get(EventRefusal(no.reason)), organiser_labels.refusal_message(no.reason))
+        form.add_error(FIELD_OF.get(EventRefusal(no.reason)), refusal_message(no.reason))
         return _shown(request, event, by, row, form=form, lines=lines, status=UNFIT)
     row = session_of(event, row.pk)
     data = request.POST.copy()

@@ -9,12 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from handschlag.common.refusals import Refusal
+from handschlag.common.refusals import Refusal, refusal_message
 from handschlag.events.actions import reception
 from handschlag.events.actions import team as actions
 from handschlag.events.forms.events import OrganiserForm, ReceptionForm
 from handschlag.events.models import EventOrganiser
-from handschlag.events.screens.organise import organiser_labels
 from handschlag.events.screens.organise.team import leave_screen, team_screen
 from handschlag.events.views.organise.frame import UNFIT, page
 from handschlag.events.web.access import own_event_or_404
@@ -32,7 +31,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
                 event_id=event.pk, email=form.cleaned_data["email"], by=by, now=timezone.now()
             )
         except Refusal as no:
-            form.add_error("email", organiser_labels.refusal_message(no.reason))
+            form.add_error("email", refusal_message(no.reason))
         else:
             messages.success(request, _("Added. We have sent an email."))
             return HttpResponseRedirect(request.path)
@@ -53,7 +52,7 @@ def give_pass(request: HttpRequest, slug: str) -> HttpResponse:
                 event_id=event.pk, name=given["name"], email=given["email"], by=by, now=timezone.now()
             )
         except Refusal as no:
-            form.add_error("email", organiser_labels.refusal_message(no.reason))
+            form.add_error("email", refusal_message(no.reason))
         else:
             messages.success(request, _("Access given. We have sent an email with the link."))
             return HttpResponseRedirect(reverse("events:team", args=[slug]))
@@ -70,7 +69,7 @@ def change_pass(request: HttpRequest, slug: str, pass_id: int) -> HttpResponse:
     try:
         change(event_id=event.pk, pass_id=pass_id, by=by, now=timezone.now())
     except Refusal as no:
-        messages.warning(request, organiser_labels.refusal_message(no.reason))
+        messages.warning(request, refusal_message(no.reason))
     else:
         renewed = _("A new link has been sent. The old one no longer works.")
         messages.success(request, renewed if is_renewed else _("The access has ended."))
@@ -90,7 +89,7 @@ def leave_team(request: HttpRequest, slug: str, user_id: int) -> HttpResponse:
     try:
         actions.remove_organiser(event_id=event.pk, user_id=user_id, by=by, now=timezone.now())
     except Refusal as no:
-        messages.warning(request, organiser_labels.refusal_message(no.reason))
+        messages.warning(request, refusal_message(no.reason))
         return HttpResponseRedirect(home)
     messages.success(request, _("Removed."))
     return HttpResponseRedirect(reverse("events:manage") if user_id == by.user_id else home)

@@ -1,0 +1,23 @@
+"""Why an action does not happen: a code for programs, and a sentence that says what to do."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+
+def marked(text: str) -> str:
+    """The text itself, found by the command that collects what is to be translated."""
+    return text
+
+
+class Reason(StrEnum):
+    """`STALE = "stale", _("Someone has changed this.")`; the label is translated when it is shown."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
