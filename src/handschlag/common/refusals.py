@@ -1,13 +1,26 @@
-"""An expected no. Actions raise it with a reason from an enum of their floor; the edge words it."""
+"""An expected no. Actions raise it with a reason from an enum of their floor, which says it to people too."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
-from django.utils.translation import gettext
 
-from handschlag.common.rules.reasons import Reason
+def marked(text: str) -> str:
+    """The text itself, found by the command that collects what is to be translated."""
+    return text
+
+
+class Reason(StrEnum):
+    """`STALE = "stale", _("Someone has changed this.")`; the label is translated when it is shown."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
 
 
 class Refusal(Exception):
@@ -17,9 +30,3 @@ class Refusal(Exception):
         super().__init__(reason.value)
         self.reason = reason
         self.details = details
-
-
-def refusal_message(reason: StrEnum) -> str:
-    """The sentence of a reason in the language of the page."""
-    assert isinstance(reason, Reason), reason
-    return gettext(reason.label)

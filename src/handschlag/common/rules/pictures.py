@@ -13,9 +13,8 @@ from dataclasses import dataclass
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
-from handschlag.common.refusals import Refusal
-from handschlag.common.rules.reasons import Reason
-from handschlag.common.rules.reasons import marked as _
+from handschlag.common.refusals import Reason, Refusal
+from handschlag.common.refusals import marked as _
 
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_PIXELS = 25_000_000  # a 5,000 x 5,000 scan; more is refused before it is unpacked

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handschlag.common.rules.reasons import Reason
-from handschlag.common.rules.reasons import marked as _
+from handschlag.common.refusals import Reason
+from handschlag.common.refusals import marked as _
 
 
 class CampaignRefusal(Reason):

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.common import refusals
+from handschlag.common import refusal_messages
 from handschlag.common.refusals import Refusal
 from handschlag.events.rules.venue.shapes import ShapeKind
 
@@ -55,4 +55,4 @@ def refusal_message(no: Refusal) -> str:
         return gettext("The event already has these: %(codes)s. Nothing was added.") % {
             "codes": ", ".join(codes)
         }
-    return refusals.refusal_message(no.reason)
+    return refusal_messages.refusal_message(no.reason)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.common import pictures
-from handschlag.common.refusals import Refusal, refusal_message
+from handschlag.common.refusal_messages import refusal_message
+from handschlag.common.refusals import Refusal
 from handschlag.events.actions.campaigns import pictures as actions
 from handschlag.events.forms.campaigns.picture import PictureForm
 from handschlag.events.queries.campaigns.public_activities import activity_at

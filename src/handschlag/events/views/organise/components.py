@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.language import pick
-from handschlag.common.refusals import Refusal, refusal_message
+from handschlag.common.refusal_messages import refusal_message
+from handschlag.common.refusals import Refusal
 from handschlag.common.times import format_day
 from handschlag.design.components.parts import Crumb
 from handschlag.events.actions import components as actions
@@ -25,39 +27,54 @@ from handschlag.events.queries.components import (
     component_values,
     etag_of_component,
 )
+from handschlag.events.queries.structure import rooms_with_sessions, speakers_of, tracks_with_sessions
 from handschlag.events.rules.components import FACTS, EventComponent
 from handschlag.events.rules.refusals import EventRefusal
 from handschlag.events.screens.organise import organiser_labels
-from handschlag.events.screens.organise.components import (
-    remove_screen,
-    speakers_file,
-    speakers_screen,
-    url_of,
-    venue_screen,
-)
+from handschlag.events.screens.organise.components import remove_screen, speakers_file, url_of
 from handschlag.events.screens.organise.forms import Conflict, FormScreen, SecondaryLink, conflict_about
-from handschlag.events.screens.organise.removals import home_of
+from handschlag.events.screens.organise.removals import home_of, removed
 from handschlag.events.views.organise.frame import CONFLICT, UNFIT, page
 from handschlag.events.web.access import own_event_or_404
 
 HOUSE = "events:times_and_rooms"
 SPEAKERS = "events:speakers"
-LONGEST_SEARCH = 80
+IN_THE_HOUSE = (EventComponent.DAY, EventComponent.ZONE, EventComponent.ROOM, EventComponent.TRACK)
+LONGEST_SEARCH, ON_A_PAGE = 80, 50
 
 
 @require_safe
 def times_and_rooms(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = own_event_or_404(request, slug)
-    screen = venue_screen(event, now=timezone.now())
-    return page(request, "house", event=event, by=by, current=HOUSE, screen=screen)
+    return page(
+        request,
+        "house",
+        event=event,
+        by=by,
+        current=HOUSE,
+        days=event.days.all(),
+        rooms=rooms_with_sessions(event.pk),
+        zones=event.zones.all(),
+        tracks=tracks_with_sessions(event.pk),
+        removed=removed(event, *IN_THE_HOUSE, now=timezone.now()),
+    )
 
 
 @require_safe
 def speakers(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = own_event_or_404(request, slug)
     text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    screen = speakers_screen(event, text=text, page=request.GET.get("page", "1"), now=timezone.now())
-    return page(request, "speakers", event=event, by=by, current=SPEAKERS, screen=screen)
+    return page(
+        request,
+        "speakers",
+        event=event,
+        by=by,
+        current=SPEAKERS,
+        rows=Paginator(speakers_of(event.pk, text), ON_A_PAGE).get_page(request.GET.get("page", "1")),
+        text=text,
+        query=f"q={text}" if text else "",
+        removed=removed(event, EventComponent.SPEAKER, now=timezone.now()),
+    )
 
 
 @require_safe

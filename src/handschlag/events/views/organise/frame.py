@@ -21,10 +21,11 @@ def page(
     event: Event,
     by: Subject,
     current: str,
-    screen: object,
+    screen: object = None,
     status: int = 200,
+    **values: object,
 ) -> HttpResponse:
-    """`current` names the entry of the rail that is marked."""
+    """`current` names the entry of the rail that is marked; the template reads the plain `values`."""
     console = console_of(event, by=by, current=current, today=timezone.localdate())
-    context = {"console": console, "screen": screen}
+    context = {"console": console, "event": event, "screen": screen, **values}
     return render(request, f"events/organise/{template}.html", context, status=status)

@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.common.refusals import Refusal, refusal_message
+from handschlag.common.refusal_messages import refusal_message
+from handschlag.common.refusals import Refusal
 from handschlag.common.times import clock_of, local_date
 from handschlag.events.actions import sessions as actions
 from handschlag.events.forms.sessions import AroundForms, MoveForm, SessionForm

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from handschlag.common.refusals import Refusal, refusal_message
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusal_messages import refusal_message
+from handschlag.common.refusals import Refusal
 from handschlag.events.actions import reception
 from handschlag.events.actions import team as actions
 from handschlag.events.forms.events import OrganiserForm, ReceptionForm
-from handschlag.events.models import EventOrganiser
-from handschlag.events.screens.organise.team import leave_screen, team_screen
+from handschlag.events.models import Event, EventOrganiser
 from handschlag.events.views.organise.frame import UNFIT, page
 from handschlag.events.web.access import own_event_or_404
 
@@ -35,9 +36,25 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Added. We have sent an email."))
             return HttpResponseRedirect(request.path)
-    screen = team_screen(event, by, form, ReceptionForm(prefix="pass"))
-    status = UNFIT if form.is_bound else 200
-    return page(request, "team", event=event, by=by, current=SETUP, screen=screen, status=status)
+    return _team_page(request, event, by, form=form, pass_form=ReceptionForm(prefix="pass"))
+
+
+def _team_page(
+    request: HttpRequest, event: Event, by: Subject, *, form: OrganiserForm, pass_form: ReceptionForm
+) -> HttpResponse:
+    return page(
+        request,
+        "team",
+        event=event,
+        by=by,
+        current=SETUP,
+        status=UNFIT if form.is_bound or pass_form.is_bound else 200,
+        people=event.organisers.select_related("user").order_by("since", "pk"),
+        your_id=by.user_id,
+        form=form,
+        helpers=event.reception_passes.filter(withdrawn_at=None),
+        pass_form=pass_form,
+    )
 
 
 @require_POST
@@ -56,8 +73,7 @@ def give_pass(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Access given. We have sent an email with the link."))
             return HttpResponseRedirect(reverse("events:team", args=[slug]))
-    screen = team_screen(event, by, OrganiserForm(), form)
-    return page(request, "team", event=event, by=by, current=SETUP, screen=screen, status=UNFIT)
+    return _team_page(request, event, by, form=OrganiserForm(), pass_form=form)
 
 
 @require_POST
@@ -84,8 +100,8 @@ def leave_team(request: HttpRequest, slug: str, user_id: int) -> HttpResponse:
         raise Http404
     home = reverse("events:team", args=[slug])
     if request.method != "POST":
-        screen = leave_screen(event, row, by)
-        return page(request, "leave", event=event, by=by, current=SETUP, screen=screen)
+        is_you = row.user_id == by.user_id
+        return page(request, "leave", event=event, by=by, current=SETUP, person=row.user, is_you=is_you)
     try:
         actions.remove_organiser(event_id=event.pk, user_id=user_id, by=by, now=timezone.now())
     except Refusal as no:

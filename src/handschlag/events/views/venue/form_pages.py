@@ -51,9 +51,12 @@ class Task:
     remove: SecondaryLink | None = None
 
 
-def console_page(asked: FormContext, template: str, screen: object, status: int = 200) -> HttpResponse:
+def console_page(
+    asked: FormContext, template: str, screen: object = None, status: int = 200, **values: object
+) -> HttpResponse:
+    """A page of the console: its event, its screen, and plain values that its template reads."""
     console = console_of(asked.event, by=asked.by, current=asked.current, today=timezone.localdate())
-    context = {"console": console, "screen": screen}
+    context = {"console": console, "event": asked.event, "screen": screen, **values}
     return render(asked.request, template, context, status=status)
 
 

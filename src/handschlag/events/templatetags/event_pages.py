@@ -1,0 +1,37 @@
+"""`{% load event_pages %}`: lengths, spoken languages and pictures as the pages of events say them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django import template
+from django.db.models import Model
+
+from handschlag.common.times import format_distance
+from handschlag.directory.screens import texts
+from handschlag.directory.screens.texts import Prose
+from handschlag.events.models import Event
+from handschlag.events.screens.venue import picture, plan, public_exhibition, tables
+
+register = template.Library()
+register.filter(plan.metres)
+register.filter(picture.picture_url)
+register.filter("languages", public_exhibition.spoken)
+
+
+@register.filter
+def place_kind(kind: str) -> str:
+    """What sort of place to meet this is."""
+    return str(tables.KINDS[kind])
+
+
+@register.filter
+def prose(row: Model, name: str) -> Prose:
+    """A longer text of a row in paragraphs, in the language that there is."""
+    return texts.prose(getattr(row, f"{name}_de"), getattr(row, f"{name}_en"))
+
+
+@register.filter
+def distance(event: Event, today: date) -> str:
+    """How far away an event is."""
+    return format_distance(event.first_day, event.last_day, today=today)
