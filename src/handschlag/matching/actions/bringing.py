@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -16,16 +15,7 @@ from handschlag.matching.actions.access import require_team
 from handschlag.matching.actions.versioned_writes import lock_service
 from handschlag.matching.engine.admission_cache import all_or_nothing
 from handschlag.matching.models import RequestState, Service
-from handschlag.matching.rules.wish_lists import Fault, Wished
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brought:
-    """What was sent, or would be; with faults nothing was."""
-
-    sent: int = 0
-    held: int = 0  # the other one had asked before: both have said yes, and there is a meeting
-    faults: tuple[Fault, ...] = ()
+from handschlag.matching.rules.wish_lists import Brought, Fault, Wished
 
 
 class _Undone(Exception):

@@ -47,7 +47,7 @@ HEADINGS: Final[Mapping[Fact, tuple[str, ...]]] = {
         "Empfänger E-Mail",
     ),
     Fact.KIND: ("Wunsch", "Art", "Kind", "Wish"),
-    Fact.PURPOSE: ("Anliegen", "Anlass", "Zweck", "Purpose", "WishFaultKind"),
+    Fact.PURPOSE: ("Anliegen", "Anlass", "Zweck", "Purpose", "Reason"),
 }
 KINDS: Final[Mapping[str, str]] = {
     "must": "must",
@@ -180,3 +180,12 @@ def _fault(
 ) -> Fault:
     cell = f"{letters(columns[fact])}{number}"
     return Fault(row=number, cell=cell, fact=fact, reason=reason, value=value, other_row=other_row)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What was sent, or would be; with faults nothing was."""
+
+    sent: int = 0
+    held: int = 0  # the other one had asked before: both have said yes, and there is a meeting
+    faults: tuple[Fault, ...] = ()

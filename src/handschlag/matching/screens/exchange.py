@@ -16,10 +16,9 @@ from handschlag.common.times import format_day_and_time
 from handschlag.design.components.parts import Option
 from handschlag.directory.rules.imports.grids import letters
 from handschlag.events.models import Event
-from handschlag.matching.actions.bringing import Brought
 from handschlag.matching.models import RequestState, WishKind
 from handschlag.matching.queries.exchange import SentWish
-from handschlag.matching.rules.wish_lists import Fact, Fault, WishFaultKind
+from handschlag.matching.rules.wish_lists import Brought, Fact, Fault, WishFaultKind
 from handschlag.matching.screens.refusal_messages import refusal_message
 
 MOST_SHOWN: Final = 200

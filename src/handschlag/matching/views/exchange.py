@@ -23,11 +23,10 @@ from handschlag.events.models import Event
 from handschlag.events.screens.console import console_of
 from handschlag.events.web.access import own_event_or_404
 from handschlag.matching.actions import bringing
-from handschlag.matching.actions.bringing import Brought
 from handschlag.matching.forms.exchange import WishListForm
 from handschlag.matching.models import Service
 from handschlag.matching.queries.exchange import people_by_word, sent_wishes
-from handschlag.matching.rules.wish_lists import MOST_ROWS, Fact, guess, likeliest, read
+from handschlag.matching.rules.wish_lists import MOST_ROWS, Brought, Fact, guess, likeliest, read
 from handschlag.matching.screens.exchange import Looked, exchange_screen, looked_at, wish_lines
 from handschlag.registration.screens.files import MEDIA, file_of
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handschlag.accounts.hooks import personal_data
+from handschlag.accounts.hooks.processing_records import processing_records
 from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
@@ -131,7 +131,7 @@ def record(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     if ending not in RECORDS:
         raise Http404
     now = timezone.now()
-    document = record_document(event, personal_data.processings(), now=now)
+    document = record_document(event, tuple(processing_records), now=now)
     language = get_language() or "de"
     data = pdf_of(document, language=language, now=now) if ending == "pdf" else file_of(document, ending)
     return taken(data, ending, f"{event.slug}-record-of-processing")

@@ -15,11 +15,12 @@ from handschlag.common.refusals import Refusal
 from handschlag.directory import emails
 from handschlag.directory.actions.entry_versions import one_index_change
 from handschlag.directory.actions.importing import changing, creating, differing, projects
-from handschlag.directory.actions.importing.readiness import WORK, ready
+from handschlag.directory.actions.importing.readiness import ready
 from handschlag.directory.actions.importing.stages import Finish, Progress, Work, finished, held, move, quiet
 from handschlag.directory.actions.memberships import describe, propose
 from handschlag.directory.models import Actor, Import, ImportRow, ImportState, Membership, Network, Verdict
 from handschlag.directory.queries.entries import SORTS
+from handschlag.directory.queries.importing.readiness import WORK
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.refusals import ImportRefusal
 

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from handschlag.common.refusals import Refusal
 from handschlag.directory.models import Import, Verdict
+from handschlag.directory.queries.importing.readiness import has_work
 from handschlag.directory.rules.imports.refusals import ImportRefusal
-
-WORK = frozenset({Verdict.NEW, Verdict.CHANGED, Verdict.JOINS, Verdict.PROPOSES, Verdict.PROJECTS})
-
-
-def has_work(counts: Mapping[str, Any]) -> bool:
-    """Whether applying would change anything."""
-    return any(counts.get(name) for name in (*WORK, "memberships", "taken"))
 
 
 def ready(of: Import) -> None:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.design.components.parts import Crumb
-from handschlag.directory.actions.editing import way_for
 from handschlag.directory.models import Actor, Direction, Status
 from handschlag.directory.queries.names import names_in
+from handschlag.directory.queries.review_modes import way_for
 from handschlag.directory.rules.contents import ActorContent
 from handschlag.directory.rules.provenance import etag_of
 from handschlag.directory.rules.sections import Section

@@ -13,8 +13,8 @@ from handschlag.accounts.models import PersonalLink
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.times import format_short_date
 from handschlag.design.components.parts import Crumb, Link
-from handschlag.directory.actions.team import waiting_invitations
 from handschlag.directory.models import Invitation, ManagedNetwork, Network
+from handschlag.directory.queries.invitations import waiting_invitations
 from handschlag.directory.screens.editing import network_entry as page
 
 
@@ -43,7 +43,6 @@ class _TeamScreen:
     colleagues: tuple[_Colleague, ...]
     invited: tuple[_Invited, ...]
     form: forms.Form
-    invite_url: str
 
 
 def _colleague(row: ManagedNetwork, network: Network, by: Subject) -> _Colleague:
@@ -73,7 +72,6 @@ def team_screen(by: Subject, network: Network, form: forms.Form, *, now: datetim
             for row in waiting_invitations(network.pk, now).order_by("invited_at")
         ),
         form=form,
-        invite_url=reverse("directory:manage_team", args=[network.slug]),
     )
 
 

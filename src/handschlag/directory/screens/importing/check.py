@@ -15,8 +15,8 @@ from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.models import JobState
 from handschlag.common.times import format_short_moment
 from handschlag.design.components.parts import Link, Pages
-from handschlag.directory.actions.importing.readiness import has_work
 from handschlag.directory.models import Import, Verdict
+from handschlag.directory.queries.importing.readiness import has_work
 from handschlag.directory.queries.importing.rows import Rows, Show
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.lexicon import KINDS

@@ -14,7 +14,6 @@ from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.times import format_short_moment
 from handschlag.design.components.parts import Crumb, Link, Pages
-from handschlag.directory.actions.moderation import Seen
 from handschlag.directory.models import (
     Actor,
     DuplicatePair,
@@ -29,6 +28,7 @@ from handschlag.directory.queries.names import names_in
 from handschlag.directory.queries.queue import QueueItem, QueueQuery
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.duplicates import Candidate
+from handschlag.directory.rules.moderation import Seen
 from handschlag.directory.rules.provenance import with_changes_applied
 from handschlag.directory.screens.editing import entry_labels
 from handschlag.directory.screens.editing.content_texts import Changed, differences

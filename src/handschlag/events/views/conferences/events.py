@@ -104,7 +104,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "event": shown,
         "hosts": found.entry.hosts,
         "about": about,
-        "further": event_links(shown.pk, shown.slug),
+        "further": tuple(filter(None, (plugin(shown.pk, shown.slug) for plugin in event_links))),
     }
     return render(request, "events/conferences/event.html", context)
 

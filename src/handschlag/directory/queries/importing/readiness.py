@@ -1,0 +1,15 @@
+"""Whether a checked table has anything to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from handschlag.directory.models import Verdict
+
+WORK = frozenset({Verdict.NEW, Verdict.CHANGED, Verdict.JOINS, Verdict.PROPOSES, Verdict.PROJECTS})
+
+
+def has_work(counts: Mapping[str, Any]) -> bool:
+    """Whether applying would change anything."""
+    return any(counts.get(name) for name in (*WORK, "memberships", "taken"))
