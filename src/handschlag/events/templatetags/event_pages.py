@@ -7,6 +7,7 @@ from datetime import date
 from django import template
 from django.db.models import Model
 
+from handschlag.common.language import pick
 from handschlag.common.times import format_distance
 from handschlag.directory.screens import texts
 from handschlag.directory.screens.texts import Prose
@@ -55,3 +56,9 @@ def activity_tone(state: str) -> str:
 def activity_time(activity: Activity) -> str:
     """Day and hours of an activity in one line."""
     return activity_labels.whole(activity.starts_at, activity.ends_at)
+
+
+@register.filter
+def in_language(row: object, name: str) -> str:
+    """A text that a row has in both languages."""
+    return pick(getattr(row, f"{name}_de"), getattr(row, f"{name}_en"))

@@ -105,7 +105,7 @@ def _refused(
     lines: AroundForms,
 ) -> HttpResponse:
     if no.reason is not EventRefusal.STALE or row is None:
-        form.add_error(FIELD_OF.get(EventRefusal(no.reason)), refusal_message(no.reason))
+        form.add_error(FIELD_OF.get(no.reason), refusal_message(no.reason))
         return _shown(request, event, by, row, form=form, lines=lines, status=UNFIT)
     row = session_of(event, row.pk)
     data = request.POST.copy()

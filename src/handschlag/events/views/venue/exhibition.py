@@ -48,7 +48,13 @@ def _asked_for(request: HttpRequest, slug: str) -> FormContext:
 
 
 def _list(
-    asked: FormContext, part: EventComponent, rows: QuerySet[Any] | list[Any], template: str, **values: object
+    asked: FormContext,
+    part: EventComponent,
+    rows: QuerySet[Any] | list[Any],
+    template: str,
+    *,
+    text: str = "",
+    homeless: int = 0,
 ) -> HttpResponse:
     """A page of rows, with what went lately."""
     return console_page(
@@ -56,8 +62,10 @@ def _list(
         f"events/house/{template}.html",
         rows=Paginator(rows, ON_A_PAGE).get_page(asked.request.GET.get("page", "1")),
         thing=part.value,
+        text=text,
+        query=f"q={text}" if text else "",
+        homeless=homeless,
         removed=removed(asked.event, part, now=timezone.now()),
-        **values,
     )
 
 
@@ -66,33 +74,27 @@ def exhibition(request: HttpRequest, slug: str) -> HttpResponse:
     asked = _asked_for(request, slug)
     event_id = asked.event.pk
     text = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
-    return _list(
-        asked,
-        EventComponent.EXHIBIT,
-        exhibits_of(event_id, ExhibitQuery(text=text)),
-        "exhibits",
-        text=text,
-        query=f"q={text}" if text else "",
-        homeless=exhibits_of(event_id).filter(stand=None).count(),
-    )
+    rows = exhibits_of(event_id, ExhibitQuery(text=text))
+    homeless = exhibits_of(event_id).filter(stand=None).count()
+    return _list(asked, EventComponent.EXHIBIT, rows, "exhibits", text=text, homeless=homeless)
 
 
 @require_safe
 def stands(request: HttpRequest, slug: str) -> HttpResponse:
     asked = _asked_for(request, slug)
-    return _list(asked, EventComponent.STAND, stands_of(asked.event.pk), "stands", query="")
+    return _list(asked, EventComponent.STAND, stands_of(asked.event.pk), "stands")
 
 
 @require_safe
 def stand_staff(request: HttpRequest, slug: str) -> HttpResponse:
     asked = _asked_for(request, slug)
-    return _list(asked, EventComponent.STAFF, staff_of(asked.event.pk), "staff", query="")
+    return _list(asked, EventComponent.STAFF, staff_of(asked.event.pk), "staff")
 
 
 @require_safe
 def desks(request: HttpRequest, slug: str) -> HttpResponse:
     asked = _asked_for(request, slug)
-    return _list(asked, EventComponent.DESK, desks_of(asked.event.pk), "desks", query="")
+    return _list(asked, EventComponent.DESK, desks_of(asked.event.pk), "desks")
 
 
 @require_safe
