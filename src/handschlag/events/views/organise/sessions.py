@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
@@ -27,7 +28,7 @@ from handschlag.events.views.organise.frame import CONFLICT, UNFIT, page
 from handschlag.events.views.organise.programme_editor import EDITOR, session_of, tell_changes
 from handschlag.events.web.access import own_event_or_404
 
-FIELD_OF = {EventRefusal.NEEDS_A_TIME: "day"}
+FIELD_OF: dict[StrEnum, str] = {EventRefusal.NEEDS_A_TIME: "day"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
