@@ -44,6 +44,12 @@ def machine_time(value: date | datetime | None) -> str:
 
 
 @register.filter
+def machine_day(value: datetime) -> str:
+    """The day of a moment, as the field of a form has it."""
+    return times.local_date(value).isoformat()
+
+
+@register.filter
 def full_day(value: date | datetime | None) -> str:
     """Wednesday 14 April 2027"""
     return times.format_day(value) if value else ""
