@@ -12,3 +12,15 @@ def is_english() -> bool:
 def pick(de: str, en: str) -> str:
     """The text in the language of the page, or the other one where it is missing."""
     return (en or de) if is_english() else (de or en)
+
+
+class InBothLanguages:
+    """An attribute of a row that has it twice: `title = InBothLanguages()` picks `title_de` or `title_en`."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, row: object | None, owner: type) -> str:
+        if row is None:
+            return self.name
+        return pick(getattr(row, f"{self.name}_de"), getattr(row, f"{self.name}_en"))

@@ -10,11 +10,11 @@ import base64
 import io
 import warnings
 from dataclasses import dataclass
-from enum import StrEnum
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
-from handschlag.common.refusals import Refusal
+from handschlag.common.refusals import Reason, Refusal
+from handschlag.common.refusals import marked as _
 
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_PIXELS = 25_000_000  # a 5,000 x 5,000 scan; more is refused before it is unpacked
@@ -23,17 +23,26 @@ SIDEWAYS = frozenset({5, 6, 7, 8})  # values of EXIF by which width and height c
 FORMATS = ("PNG", "JPEG", "WEBP")
 
 
-class PictureRefusal(StrEnum):
-    EMPTY = "empty"
-    TOO_LARGE = "too_large"
-    DRAWING = "drawing"
-    NO_PICTURE = "no_picture"
-    BROKEN = "broken"
-    ANIMATED = "animated"
-    TOO_MANY_PIXELS = "too_many_pixels"
-    TOO_SMALL = "too_small"
-    TOO_HEAVY = "too_heavy"
-    BUSY = "busy"
+class PictureRefusal(Reason):
+    EMPTY = "empty", _("Choose a file.")
+    TOO_LARGE = "too_large", _("The file is larger than 5 MB.")
+    DRAWING = "drawing", _("SVG files can contain programs and are not accepted. Upload a PNG, JPEG or WebP.")
+    NO_PICTURE = "no_picture", _("We cannot read this file as a picture. Upload a PNG, JPEG or WebP.")
+    BROKEN = "broken", _("The picture is damaged or incomplete. Save it again and upload it.")
+    ANIMATED = "animated", _("Animated pictures are not allowed. Upload a still picture.")
+    TOO_MANY_PIXELS = (
+        "too_many_pixels",
+        _("The picture has more than 25 million pixels. Upload a smaller one."),
+    )
+    TOO_SMALL = "too_small", _("The picture is smaller than 32 pixels. Upload a larger one.")
+    TOO_HEAVY = (
+        "too_heavy",
+        _(
+            "This picture takes too much time or memory to process. "
+            "Save it at a smaller size, as PNG or JPEG."
+        ),
+    )
+    BUSY = "busy", _("Many files are being processed. Please upload yours again in a minute.")
 
 
 class RefusedPicture(Refusal):

@@ -41,3 +41,45 @@ def machine_time(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         return times.machine_time(value)
     return value.isoformat() if value else ""
+
+
+@register.filter
+def machine_day(value: datetime) -> str:
+    """The day of a moment, as the field of a form has it."""
+    return times.local_date(value).isoformat()
+
+
+@register.filter
+def full_day(value: date | datetime | None) -> str:
+    """Wednesday 14 April 2027"""
+    return times.format_day(value) if value else ""
+
+
+@register.filter
+def day_of_week(value: date | datetime | None) -> str:
+    """Wed 14 April"""
+    return times.format_short_day(value) if value else ""
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """10:00"""
+    return times.format_time(value) if value else ""
+
+
+@register.filter
+def time_range(begin: datetime | None, end: datetime | None) -> str:
+    """14:20–14:40, in grids and tables"""
+    return times.format_range(begin, end) if begin and end else ""
+
+
+@register.filter
+def time_span(begin: datetime, end: datetime) -> str:
+    """14:20 to 14:40, in sentences"""
+    return times.format_span(begin, end)
+
+
+@register.filter
+def days_until(first: date, last: date) -> str:
+    """12 to 18 April 2027"""
+    return times.format_days(first, last)

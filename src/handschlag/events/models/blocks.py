@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from handschlag.common.language import InBothLanguages
 from handschlag.events.models.conferences import Event
 from handschlag.events.models.exhibition import Stand
 from handschlag.events.models.venues import Room, Zone
@@ -58,6 +59,8 @@ class Block(models.Model):
     meeting_minutes = models.PositiveSmallIntegerField(default=20)
     change_minutes = models.PositiveSmallIntegerField(default=5)
     version = models.PositiveIntegerField(default=1)
+
+    name = InBothLanguages()
 
     class Meta:
         ordering: ClassVar = ["starts_at", "pk"]

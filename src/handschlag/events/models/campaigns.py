@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from handschlag.common.language import InBothLanguages
 from handschlag.directory.models import Field, Network
 from handschlag.directory.models.places import Located
 from handschlag.programmes.models import Programme
@@ -35,6 +36,10 @@ class Campaign(models.Model):
     stamp = models.UUIDField(default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+
+    title = InBothLanguages()
+    description = InBothLanguages()
+    rules = InBothLanguages()
 
     class Meta:
         ordering: ClassVar = ["-first_day", "pk"]
@@ -118,6 +123,11 @@ class Activity(Located):
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+
+    title = InBothLanguages()
+    text = InBothLanguages()
+    fee_note = InBothLanguages()
+    picture_text = InBothLanguages()
 
     class Meta:
         ordering: ClassVar = ["starts_at", "pk"]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from handschlag.common.language import InBothLanguages
 from handschlag.common.times import USUAL_ZONE
 from handschlag.directory.models import Network
 from handschlag.directory.models.places import Located
@@ -66,6 +67,12 @@ class Event(Located):
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+
+    title = InBothLanguages()
+    summary = InBothLanguages()
+    description = InBothLanguages()
+    directions = InBothLanguages()
+    terms = InBothLanguages()
 
     class Meta:
         ordering: ClassVar = ["-first_day", "pk"]

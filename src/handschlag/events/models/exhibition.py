@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from handschlag.common.language import InBothLanguages
 from handschlag.directory.models import Actor, Network
 from handschlag.events.models.conferences import Event
 from handschlag.events.models.venues import Drawn, Zone
@@ -31,6 +32,11 @@ class Stand(Drawn):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def shown(self) -> list[Exhibit | InformationDesk]:
+        """What there is at this stand."""
+        return [*self.exhibits.all(), *self.desks.all()]
 
 
 class Exhibit(models.Model):
@@ -63,6 +69,10 @@ class Exhibit(models.Model):
     is_demo = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
+
+    title = InBothLanguages()
+    text = InBothLanguages()
+    picture_text = InBothLanguages()
 
     class Meta:
         ordering: ClassVar = ["title_de", "pk"]
@@ -108,6 +118,9 @@ class InformationDesk(models.Model):
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    title = InBothLanguages()
+    text = InBothLanguages()
 
     class Meta:
         ordering: ClassVar = ["position", "pk"]

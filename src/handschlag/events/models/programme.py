@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from handschlag.common.language import InBothLanguages
 from handschlag.directory.models import Actor, Network
 from handschlag.events.models.conferences import Event
 from handschlag.events.models.venues import Room
@@ -37,6 +38,8 @@ class Track(models.Model):
     name_de = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    name = InBothLanguages()
 
     class Meta:
         ordering: ClassVar = ["position", "pk"]
@@ -76,6 +79,9 @@ class Session(models.Model):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
+    title = InBothLanguages()
+    abstract = InBothLanguages()
+
     class Meta:
         ordering: ClassVar = ["starts_at", "pk"]
         indexes: ClassVar = [models.Index(fields=["event", "starts_at"], name="sessions_by_time")]
@@ -104,6 +110,9 @@ class Speaker(models.Model):
     about_de = models.TextField(blank=True)
     about_en = models.TextField(blank=True)
     is_demo = models.BooleanField(default=False)
+
+    role = InBothLanguages()
+    about = InBothLanguages()
 
     class Meta:
         ordering: ClassVar = ["name", "pk"]
@@ -144,6 +153,8 @@ class Material(models.Model):
     title_en = models.CharField(max_length=200, blank=True)
     url = models.URLField(max_length=300)
     position = models.PositiveSmallIntegerField(default=0)
+
+    title = InBothLanguages()
 
     class Meta:
         ordering: ClassVar = ["position", "pk"]

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from handschlag.common.language import InBothLanguages
 from handschlag.events.models.conferences import Event
 
 
@@ -33,6 +34,8 @@ class Zone(Drawn):
     closes_at = models.DateTimeField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
+    name = InBothLanguages()
+
     class Meta:
         ordering: ClassVar = ["position", "pk"]
         constraints: ClassVar = [
@@ -55,6 +58,8 @@ class Room(Drawn):
     # When the room is lost: from then on nothing may happen in it.
     closes_at = models.DateTimeField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    name = InBothLanguages()
 
     class Meta:
         ordering: ClassVar = ["position", "pk"]

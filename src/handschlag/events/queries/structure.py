@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
-from handschlag.events.models import EventDay, Removal, Room, Session, SessionSpeaker, Speaker, Track, Zone
+from handschlag.events.models import Removal, Room, Session, SessionSpeaker, Speaker, Track
 from handschlag.events.rules.components import EventComponent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Structure:
-    days: tuple[EventDay, ...]
-    zones: tuple[Zone, ...]
-    rooms: tuple[Room, ...]
-    tracks: tuple[Track, ...]
-    sessions_in_rooms: dict[int | None, int]
-    sessions_in_tracks: dict[int | None, int]
+def rooms_with_sessions(event_id: int) -> QuerySet[Room]:
+    """Rooms in the order of the house, with the number of their sessions."""
+    rows = Room.objects.filter(event_id=event_id).select_related("zone")
+    return rows.annotate(session_count=Count("sessions"))
 
 
-def structure_of(event_id: int) -> _Structure:
-    """Days, zones, rooms and tracks, and how many sessions are in each room and track; six queries."""
-    sessions = Session.objects.filter(event_id=event_id).order_by()
-    return _Structure(
-        days=tuple(EventDay.objects.filter(event_id=event_id)),
-        zones=tuple(Zone.objects.filter(event_id=event_id)),
-        rooms=tuple(Room.objects.filter(event_id=event_id).select_related("zone")),
-        tracks=tuple(Track.objects.filter(event_id=event_id)),
-        sessions_in_rooms=dict(sessions.values_list("room_id").annotate(n=Count("pk"))),
-        sessions_in_tracks=dict(sessions.values_list("track_id").annotate(n=Count("pk"))),
-    )
+def tracks_with_sessions(event_id: int) -> QuerySet[Track]:
+    """Tracks with the number of their sessions."""
+    return Track.objects.filter(event_id=event_id).annotate(session_count=Count("sessions"))
 
 
 def speakers_of(event_id: int, text: str = "") -> QuerySet[Speaker]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from handschlag.common.refusals import Reason
+from handschlag.common.refusals import marked as _
 
 
-class VenueRefusal(StrEnum):
-    GONE = "gone"
-    STALE = "stale"
-    CODE_TAKEN = "code_taken"
-    FULL = "full"
-    ELSEWHERE = "elsewhere"
-    NO_PICTURE = "no_picture"
-    NOTHING_NEW = "nothing_new"
-    NOTHING_TO_PRINT = "nothing_to_print"
-    HELD = "held"  # meetings are planned there
+class VenueRefusal(Reason):
+    GONE = "gone", _("This has been deleted.")
+    STALE = "stale", _("Someone has changed this in the meantime. Check it again.")
+    CODE_TAKEN = "code_taken", _("This number is already used in the event. Enter another.")
+    FULL = "full", _("That would be too many. Nothing was added.")
+    ELSEWHERE = "elsewhere", _("That belongs to another event. Choose again.")
+    NO_PICTURE = "no_picture", _("Choose a picture.")
+    NOTHING_NEW = "nothing_new", _("Every stand is already a meeting point.")
+    NOTHING_TO_PRINT = "nothing_to_print", _("There is nothing to print. Choose at least one exhibit.")
+    HELD = "held", _("Meetings are planned here. Move or remove them in the timetable first.")
 
 
 # So many stands or places has an event at most; so many people one stand; so many blocks an event.

@@ -1,42 +1,61 @@
-"""Why a change to an event does not happen; the edge words each reason."""
+"""Why a change to an event does not happen; with the sentence for people."""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from handschlag.common.refusals import Reason
+from handschlag.common.refusals import marked as _
 
 
-class EventRefusal(StrEnum):
-    GONE = "gone"
-    STALE = "stale"
-    NOT_IN_THIS_STATE = "not_in_this_state"
-    ARCHIVED = "archived"
-    NAME_TAKEN = "name_taken"
-    NOT_OF_THIS_EVENT = "not_of_this_event"
-    ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
-    DAY_OUTSIDE = "day_outside"
-    DAYS_LEFT_OVER = "days_left_over"
-    PUBLISHED_ALREADY = "published_already"
-    NEEDS_A_TIME = "needs_a_time"
-    UNDONE_ALREADY = "undone_already"
-    CANNOT_COME_BACK = "cannot_come_back"
+class EventRefusal(Reason):
+    GONE = "gone", _("This has been deleted.")
+    STALE = "stale", _("Someone has changed this in the meantime. Check it again.")
+    NOT_IN_THIS_STATE = "not_in_this_state", _("This has already been done. Check the status of the event.")
+    ARCHIVED = "archived", _("The event is archived. Restore it from the archive to change it.")
+    NAME_TAKEN = "name_taken", _("The event already has this.")
+    NOT_OF_THIS_EVENT = "not_of_this_event", _("This has been removed from the event. Choose again.")
+    ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins", _("The last day must not be before the first day.")
+    DAY_OUTSIDE = "day_outside", _("This day is outside the event dates. Change the event dates first.")
+    DAYS_LEFT_OVER = (
+        "days_left_over",
+        _("Sessions would then be outside the event dates. Move or remove them first."),
+    )
+    PUBLISHED_ALREADY = (
+        "published_already",
+        _("This session has been public. You can cancel it but not remove it."),
+    )
+    NEEDS_A_TIME = (
+        "needs_a_time",
+        _("This session has been public and needs a time. If it does not take place, cancel it."),
+    )
+    UNDONE_ALREADY = "undone_already", _("This has already been restored.")
+    CANNOT_COME_BACK = "cannot_come_back", _("This can no longer be restored.")
 
 
-class ProgrammeRefusal(StrEnum):
-    STALE = "programme_stale"
-    NOTHING_NEW = "nothing_new"
-    EVENT_NOT_PUBLIC = "event_not_public"
-    NO_SUCH_VERSION = "no_such_version"
+class ProgrammeRefusal(Reason):
+    STALE = (
+        "programme_stale",
+        _("Someone has changed or published the programme in the meantime. Check the changes again."),
+    )
+    NOTHING_NEW = "nothing_new", _("Nothing has changed since the last version.")
+    EVENT_NOT_PUBLIC = "event_not_public", _("The event is archived: its programme stays as it was.")
+    NO_SUCH_VERSION = "no_such_version", _("This version does not exist.")
 
 
-class ReceptionRefusal(StrEnum):
-    ALREADY = "has_a_pass"
-    TOO_MANY = "too_many_passes"
-    OVER = "event_is_over"
-    GONE = "no_such_pass"
+class ReceptionRefusal(Reason):
+    ALREADY = "has_a_pass", _("This address already has access to reception.")
+    TOO_MANY = "too_many_passes", _("At most 100 people can have access to reception.")
+    OVER = "event_is_over", _("The event is over.")
+    GONE = "no_such_pass", _("This access has already ended.")
 
 
-class OrganiserRefusal(StrEnum):
-    NO_ORGANISER = "no_organiser"
-    IN_THE_TEAM_ALREADY = "in_the_team_already"
-    NOT_IN_THE_TEAM = "not_in_the_team"
-    LAST_ORGANISER = "last_organiser"
+class OrganiserRefusal(Reason):
+    NO_ORGANISER = (
+        "no_organiser",
+        _(
+            "No organiser has this email address. The person needs an account with the organiser "
+            "role, which an administrator can assign."
+        ),
+    )
+    IN_THE_TEAM_ALREADY = "in_the_team_already", _("This person is already in the team.")
+    NOT_IN_THE_TEAM = "not_in_the_team", _("This person is no longer in the team.")
+    LAST_ORGANISER = "last_organiser", _("The last team member cannot leave. Add someone else first.")

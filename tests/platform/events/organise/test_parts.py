@@ -183,7 +183,7 @@ def test_the_house_is_shown_in_a_constant_number_of_queries(
         builders.speaker(event, f"Person {number}")
     client = signed_in(greta)
     client.get(f"{HOME}house/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get(f"{HOME}house/")
     with django_assert_num_queries(9):
         client.get(f"{HOME}speakers/")

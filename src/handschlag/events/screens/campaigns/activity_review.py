@@ -16,13 +16,18 @@ from handschlag.common.language import pick
 from handschlag.common.times import format_day_and_time, format_deadline
 from handschlag.design.components.parts import Crumb, FieldChange, Pages
 from handschlag.events.models import Activity, ActivityChange, ActivityState, ChangeState
-from handschlag.events.queries.campaigns.entries import activity_content_of, changes, waiting, waiting_change
+from handschlag.events.queries.campaigns.entries import (
+    activity_content_of,
+    alike,
+    changes,
+    waiting,
+    waiting_change,
+)
 from handschlag.events.queries.campaigns.names import Names, all_names
 from handschlag.events.rules.campaigns.activity_content import NAMES, ActivityContent, applied
 from handschlag.events.rules.campaigns.states import ActivityTransition, is_transition_possible
 from handschlag.events.screens.campaigns import activity_labels
 from handschlag.events.screens.campaigns.campaign import campaign_title
-from handschlag.events.screens.campaigns.own_activities import Alike, alike_rows, public_url
 
 PAGE = 40
 LABELS = {
@@ -111,7 +116,7 @@ class _ReviewScreen:
     change: int | None
     is_new: bool
     may_take_back: bool
-    alike: tuple[Alike, ...]
+    alike: Sequence[Activity]
     edit_url: str
     public_url: str
     form: forms.Form
@@ -139,9 +144,11 @@ def review_screen(activity: Activity, form: forms.Form) -> _ReviewScreen:
         change=change.pk if change else None,
         is_new=is_new,
         may_take_back=is_transition_possible(ActivityTransition.TAKE_BACK, activity.state),
-        alike=alike_rows(activity),
+        alike=alike(activity),
         edit_url=reverse("events:edit_activity", args=[activity.pk]),
-        public_url=public_url(activity) if is_public else "",
+        public_url=reverse("events:activity", args=[activity.campaign.slug, activity.slug])
+        if is_public
+        else "",
         form=form,
     )
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -41,10 +40,8 @@ class _MineScreen:
     clash_title: str
     cancelled: Sequence[str]
     limit: int
-    calendar_url: str
-    programme_url: str
     is_empty: bool
-    register_url: str
+    may_register: bool
     guest: Attendance | None
 
 
@@ -79,10 +76,8 @@ def mine_screen(
         % {"n": texts.number(len(clashes))},
         cancelled=tuple(session_lines.session_title(line) for line in lines if line.item.is_cancelled),
         limit=MOST,
-        calendar_url=reverse("events:my_calendar", args=[event.slug]),
-        programme_url=reverse("events:programme", args=[event.slug]),
         is_empty=not lines,
-        register_url=registration(event, today=local_date(now), now=now).url,
+        may_register=registration(event, today=local_date(now), now=now).is_open,
         guest=guest,
     )
 

@@ -1,121 +1,42 @@
-"""Somebody's events, and the page from which one is set up."""
+"""The page from which an event is set up: what is done, what is next, and what it says."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
-from django.core.paginator import Paginator
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from handschlag.accounts.rules.policy import Action, Subject, may
-from handschlag.common.language import pick
-from handschlag.common.times import format_days, format_distance, format_short_moment
-from handschlag.design.components.parts import Crumb, Pages, Step
-from handschlag.events.labels import STATUS
+from handschlag.common.times import format_days, format_short_moment
+from handschlag.design.components.parts import Step
 from handschlag.events.models import Event, EventStatus
 from handschlag.events.queries.components import hosts_of
-from handschlag.events.queries.events import Counts, counts_of, events_of
+from handschlag.events.queries.events import Counts, counts_of
 from handschlag.events.queries.public_urls import public_path
 from handschlag.events.screens.organise import organiser_labels
 
-ON_A_PAGE = 30
 type _State = Literal["done", "current", "open"]
-TONES = {EventStatus.DRAFT: "wait", EventStatus.PUBLISHED: "ok", EventStatus.ARCHIVED: ""}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _EventLine:
-    title: str
-    url: str
-    days: str
-    distance: str
-    place: str
-    status: str
-    tone: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _MyEventsScreen:
-    crumbs: Sequence[Crumb]
-    lines: Sequence[_EventLine]
-    new_url: str
-    pages: Pages
-    wanted: str
-    total: int
-
-
-def my_events_screen(by: Subject, *, wanted: str, page: str, today: date) -> _MyEventsScreen:
-    rows = events_of(by.user_id, sees_all=may(by, Action.EDIT_EVENT), wanted=wanted, today=today)
-    chosen = Paginator(rows, ON_A_PAGE).get_page(page)
-    return _MyEventsScreen(
-        crumbs=(Crumb(_("Your events")),),
-        lines=tuple(_line(row, today=today) for row in chosen),
-        new_url=reverse("events:new_event") if may(by, Action.CREATE_EVENT) else "",
-        pages=Pages(
-            number=chosen.number,
-            count=chosen.paginator.num_pages,
-            query=f"when={wanted}" if wanted else "",
-        ),
-        wanted=wanted,
-        total=chosen.paginator.count,
-    )
-
-
-def _line(row: Event, *, today: date) -> _EventLine:
-    return _EventLine(
-        title=pick(row.title_de, row.title_en),
-        url=reverse("events:manage_event", args=[row.slug]),
-        days=format_days(row.first_day, row.last_day),
-        distance=format_distance(row.first_day, row.last_day, today=today),
-        place=", ".join(part for part in (row.venue, row.place) if part),
-        status=str(STATUS[row.status]),
-        tone=TONES[EventStatus(row.status)],
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Fact:
-    label: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _SetupSection:
+    """What one part of an event says: labels and texts; an empty text is missing."""
+
     name: str
     title: str
-    url: str
-    facts: Sequence[_Fact]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _StatusWay:
-    """A step to another state, with what it means."""
-
-    status: str
-    label: str
-    meaning: str
+    facts: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _SetupScreen:
-    title: str
-    status: str
-    status_value: str
-    tone: str
     verdict: str
     grounds: str
     steps: Sequence[Step]
     sections: Sequence[_SetupSection]
-    ways: Sequence[_StatusWay]
     next_label: str
     next_url: str
-    team_url: str
-    copy_url: str
-    state_url: str
     public_url: str
 
 
@@ -125,10 +46,6 @@ def setup_screen(event: Event) -> _SetupScreen:
     left = [step for step in steps if step.state != "done"]
     status = EventStatus(event.status)
     return _SetupScreen(
-        title=pick(event.title_de, event.title_en),
-        status=str(STATUS[status]),
-        status_value=status.value,
-        tone=TONES[status],
         verdict=_verdict_of(status, len(left)),
         grounds=_(
             "%(rooms)s rooms, %(sessions)s sessions, %(speakers)s speakers, programme version %(version)s"
@@ -141,21 +58,10 @@ def setup_screen(event: Event) -> _SetupScreen:
         },
         steps=steps,
         sections=tuple(_sections_of(event)),
-        ways=_ways_of(status),
         next_label=left[0].label if left else "",
         next_url=left[0].url if left else "",
-        team_url=_address("events:team", event.slug),
-        copy_url=_address("events:copy_event", event.slug),
-        state_url=reverse("events:event_status", args=[event.slug]),
         public_url=public_path(event.slug) if status is EventStatus.PUBLISHED else "",
     )
-
-
-def _address(name: str, slug: str) -> str:
-    try:
-        return reverse(name, args=[slug])
-    except NoReverseMatch:
-        return ""
 
 
 def _verdict_of(status: EventStatus, left: int) -> str:
@@ -186,38 +92,15 @@ def _steps_of(event: Event, counts: Counts) -> tuple[Step, ...]:
     for label, is_done, name in way:
         is_first = not is_done and all(step.state == "done" for step in found)
         state: _State = "done" if is_done else "current" if is_first else "open"
-        found.append(Step(label=label, state=state, url=_address(name, event.slug)))
+        found.append(Step(label=label, state=state, url=reverse(name, args=[event.slug])))
     return tuple(found)
-
-
-def _ways_of(status: EventStatus) -> tuple[_StatusWay, ...]:
-    show = _StatusWay(
-        status="published", label=_("Make it public"), meaning=_("Everyone can then see the event page.")
-    )
-    hide = _StatusWay(
-        status="draft",
-        label=_("Hide"),
-        meaning=_(
-            "Only the team can see the event. Registrations stay; entries already in calendars remain."
-        ),
-    )
-    away = _StatusWay(
-        status="archived",
-        label=_("Archive"),
-        meaning=_("The page stays readable but can no longer be changed. You can undo this."),
-    )
-    return {
-        EventStatus.DRAFT: (show,),
-        EventStatus.PUBLISHED: (hide, away),
-        EventStatus.ARCHIVED: (show, hide),
-    }[status]
 
 
 def _sections_of(event: Event) -> list[_SetupSection]:
     facts: dict[str, Sequence[tuple[str, str]]] = {
         "basics": (
             (_("Title"), " / ".join(part for part in (event.title_de, event.title_en) if part)),
-            (_("In one sentence"), pick(event.summary_de, event.summary_en)),
+            (_("In one sentence"), event.summary),
             (_("Languages"), _spoken(event)),
         ),
         "dates": (
@@ -239,14 +122,13 @@ def _sections_of(event: Event) -> list[_SetupSection]:
             ),
         ),
         "registration": _registration_facts(event),
-        "terms": ((_("Text"), _shortened(pick(event.terms_de, event.terms_en))),),
+        "terms": ((_("Text"), _shortened(event.terms)),),
     }
     return [
         _SetupSection(
             name=name,
             title=str(organiser_labels.SECTIONS[name]),
-            url=reverse("events:edit_event", args=[event.slug, name]),
-            facts=tuple(_Fact(label=label, text=text) for label, text in pairs),
+            facts=pairs,
         )
         for name, pairs in facts.items()
     ]

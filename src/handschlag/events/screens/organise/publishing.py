@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django import forms
-from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_short_moment, zone
-from handschlag.design.components.parts import Crumb, FieldChange, Pages
-from handschlag.events.models import Event, ProgrammeVersion
+from handschlag.design.components.parts import FieldChange
+from handschlag.events.models import Event
 from handschlag.events.queries.editing import Draft
 from handschlag.events.queries.programme import PublishedVersion
 from handschlag.events.queries.session_followers import concerned_by
@@ -112,82 +111,3 @@ def _grounds_of(told: int, last: PublishedVersion) -> str:
     if not told:
         said = _("Nobody chose a session that changes, so no emails are sent.")
     return _("%(said)s Last published on %(at)s.") % {"said": said, "at": at}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _VersionLine:
-    number: int
-    when: str
-    who: str
-    note: str
-    url: str
-    is_last: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _VersionsScreen:
-    lines: Sequence[_VersionLine]
-    pages: Pages
-    publish_url: str
-    crumbs: Sequence[Crumb]
-
-
-def versions_screen(event: Event, *, page: str) -> _VersionsScreen:
-    rows = ProgrammeVersion.objects.filter(event=event).select_related("published_by").defer("content")
-    chosen = Paginator(rows, ON_A_PAGE).get_page(page)
-    return _VersionsScreen(
-        lines=tuple(
-            _VersionLine(
-                number=row.number,
-                when=format_short_moment(row.published_at),
-                who=row.published_by.name if row.published_by else "",
-                note=row.note,
-                url=reverse("events:version", args=[event.slug, row.number]),
-                is_last=chosen.number == 1 and index == 0,
-            )
-            for index, row in enumerate(chosen)
-        ),
-        pages=Pages(number=chosen.number, count=chosen.paginator.num_pages),
-        publish_url=reverse("events:publish", args=[event.slug]),
-        crumbs=_crumbs_of(event, Crumb(_("Versions"))),
-    )
-
-
-def _crumbs_of(event: Event, *last: Crumb) -> tuple[Crumb, ...]:
-    return (Crumb(_("Publish"), reverse("events:publish", args=[event.slug])), *last)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _VersionScreen:
-    title: str
-    lead: str
-    note: str
-    lines: Sequence[DifferenceLine]
-    parts: Sequence[FieldChange]
-    crumbs: Sequence[Crumb]
-    restore_url: str
-    mark: str
-    is_last: bool
-
-
-def version_screen(
-    event: Event, mark: str, before: PublishedVersion, shown: PublishedVersion, *, is_last: bool
-) -> _VersionScreen:
-    at = format_short_moment(shown.published_at) if shown.published_at else ""
-    lead = _("Published on %(at)s. What is new compared with version %(before)s:")
-    if before.number == 0:
-        lead = _("Published on %(at)s, the first one:")
-    title = _("Version %(number)s") % {"number": shown.number}
-    return _VersionScreen(
-        title=title,
-        lead=lead % {"at": at, "before": before.number},
-        note=shown.note,
-        lines=lines_between(before.programme, shown.programme),
-        parts=part_changes(before.programme, shown.programme),
-        crumbs=_crumbs_of(
-            event, Crumb(_("Versions"), reverse("events:versions", args=[event.slug])), Crumb(title)
-        ),
-        restore_url=reverse("events:take_back", args=[event.slug, shown.number]),
-        mark=mark,
-        is_last=is_last,
-    )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.urls import reverse
 
-from handschlag.common.times import format_short_moment
-from handschlag.events.models import Event
+from handschlag.design.components.parts import Crumb
+from handschlag.events.models import Event, Removal, Session
 from handschlag.events.queries.structure import removed_lately
 from handschlag.events.rules.components import EventComponent
 
@@ -26,26 +27,21 @@ HOMES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Removed:
-    """Something that went lately, and the way to bring it back."""
+class RemoveScreen:
+    """Before a part goes: the question, and the sessions that lose it."""
 
-    name: str
-    who: str
-    when: str
-    undo_url: str
+    title: str
+    lead: str
+    seen: str
+    back_url: str
+    crumbs: Sequence[Crumb]
+    losing: Sequence[Session] = ()
 
 
 def home_of(event: Event, part: EventComponent) -> str:
     return reverse(HOMES.get(part, "events:times_and_rooms"), args=[event.slug])
 
 
-def removed(event: Event, parts: tuple[EventComponent, ...], *, now: datetime) -> tuple[Removed, ...]:
-    return tuple(
-        Removed(
-            name=one.name,
-            who=one.removed_by.name if one.removed_by else "",
-            when=format_short_moment(one.removed_at),
-            undo_url=reverse("events:undo_removal", args=[event.slug, one.pk]),
-        )
-        for one in removed_lately(event.pk, parts, now - LATELY)
-    )
+def removed(event: Event, *parts: EventComponent, now: datetime) -> list[Removal]:
+    """What can still come back with one click."""
+    return removed_lately(event.pk, parts, now - LATELY)

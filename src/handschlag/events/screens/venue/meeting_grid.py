@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from handschlag.common.times import format_range, format_short_day
 from handschlag.design.components.parts import Link
-from handschlag.events.models import Event
+from handschlag.events.models import Event, Removal
 from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.events.rules.blocks.block_clashes import (
     BlockClash,
@@ -24,7 +24,7 @@ from handschlag.events.rules.blocks.block_clashes import (
 )
 from handschlag.events.rules.blocks.grid_inputs import BlockSlots
 from handschlag.events.rules.components import EventComponent
-from handschlag.events.screens.organise.removals import Removed, removed
+from handschlag.events.screens.organise.removals import removed
 from handschlag.events.screens.venue.tables import files_of
 from handschlag.events.screens.venue.timeline import Timeline, timelines
 
@@ -70,7 +70,7 @@ class _GridScreen:
     new_url: str
     places_url: str
     number_of_places: int
-    removed: Sequence[Removed]
+    removed: Sequence[Removal]
     files: Sequence[Link]
 
 
@@ -88,7 +88,7 @@ def meeting_grid_screen(event: Event, *, now: datetime) -> _GridScreen:
         new_url=reverse("events:new_thing", args=[event.slug, "block"]),
         places_url=reverse("events:places", args=[event.slug]),
         number_of_places=len(grid.spots),
-        removed=removed(event, (EventComponent.BLOCK,), now=now),
+        removed=removed(event, EventComponent.BLOCK, now=now),
         files=files_of(event, "block"),
     )
 

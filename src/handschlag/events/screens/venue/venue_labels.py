@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.common.pictures.refusal_messages import PICTURE_WORDS
+from handschlag.common import refusal_messages
 from handschlag.common.refusals import Refusal
-from handschlag.common.rules.pictures import PictureRefusal
-from handschlag.events.rules.house import VenueRefusal
-from handschlag.events.rules.refusals import EventRefusal
 from handschlag.events.rules.venue.shapes import ShapeKind
-from handschlag.events.screens.organise.organiser_labels import REFUSALS as EVENT_WORDS
 
 NEW: Final[dict[str, str | Promise]] = {
     "stand": _("Add stands"),
@@ -52,28 +47,12 @@ KINDS: Final[dict[ShapeKind, str | Promise]] = {
     ShapeKind.STAND: _("Stand"),
     ShapeKind.TABLE: _("Meeting table"),
 }
-REFUSALS: Final[dict[str, str | Promise]] = {
-    VenueRefusal.GONE: _("This has been deleted."),
-    VenueRefusal.STALE: _("Someone has changed this in the meantime. Check it again."),
-    VenueRefusal.CODE_TAKEN: _("This number is already used in the event. Enter another."),
-    VenueRefusal.FULL: _("That would be too many. Nothing was added."),
-    VenueRefusal.ELSEWHERE: _("That belongs to another event. Choose again."),
-    VenueRefusal.NO_PICTURE: _("Choose a picture."),
-    VenueRefusal.NOTHING_NEW: _("Every stand is already a meeting point."),
-    VenueRefusal.NOTHING_TO_PRINT: _("There is nothing to print. Choose at least one exhibit."),
-    VenueRefusal.HELD: _("Meetings are planned here. Move or remove them in the timetable first."),
-}
 
 
 def refusal_message(no: Refusal) -> str:
     """The refusal in words; codes that are taken are named."""
-    reason: StrEnum = no.reason
-    if isinstance(reason, PictureRefusal):
-        return str(PICTURE_WORDS[reason])
-    if isinstance(reason, EventRefusal):
-        return str(EVENT_WORDS[EventRefusal][reason])
     if codes := no.details.get("codes"):
         return gettext("The event already has these: %(codes)s. Nothing was added.") % {
             "codes": ", ".join(codes)
         }
-    return str(REFUSALS[reason])
+    return refusal_messages.refusal_message(no.reason)

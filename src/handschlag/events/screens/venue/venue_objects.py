@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -21,16 +18,6 @@ HOMES: dict[str, str | Promise] = {
     "place": gettext_lazy("Places"),
     "block": gettext_lazy("Times and tables"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemoveScreen:
-    title: str
-    lead: str
-    seen: str
-    back_url: str
-    crumbs: Sequence[Crumb]
-    losing: Sequence[object] = ()
 
 
 def crumbs_of(event: Event, thing: str, home: str, here: str) -> tuple[Crumb, ...]:

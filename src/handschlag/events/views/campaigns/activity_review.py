@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Subject, require
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.campaigns import activity_review
 from handschlag.events.forms.campaigns.activity import AnswerForm
 from handschlag.events.models import Activity
 from handschlag.events.screens.campaigns.activity_review import queue_screen, review_screen
-from handschlag.events.screens.campaigns.campaign_refusal_messages import refusal_message
 from handschlag.events.views.campaigns.campaign_parameters import number_in
 
 UNFIT = 422

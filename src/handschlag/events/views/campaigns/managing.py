@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Subject, require
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.campaigns import campaigns as actions
 from handschlag.events.actions.campaigns.campaigns import NAMES, CampaignData
 from handschlag.events.forms.campaigns.campaign import CampaignForm
 from handschlag.events.models import Campaign
-from handschlag.events.screens.campaigns.campaign_refusal_messages import refusal_message
 from handschlag.events.screens.campaigns.managing import campaign_form_screen, managed_screen
 from handschlag.events.views.campaigns.campaign_parameters import number_in
 

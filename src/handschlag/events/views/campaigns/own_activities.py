@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Subject, may, may_awake, require
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.directory.models import Network
 from handschlag.directory.rules.contents import GeoPoint
@@ -25,11 +27,12 @@ from handschlag.events.queries.campaigns.entries import OwnActivityQuery
 from handschlag.events.rules.campaigns.activity_content import ActivityContent
 from handschlag.events.rules.campaigns.states import PUBLIC
 from handschlag.events.rules.campaigns.times import at
-from handschlag.events.screens.campaigns.campaign_refusal_messages import refusal_message
-from handschlag.events.screens.campaigns.own_activities import EntryScreen, entry_screen, my_screen
+from handschlag.events.screens.campaigns.activity_labels import STATES
+from handschlag.events.screens.campaigns.own_activities import EntryScreen, entry_screen
 from handschlag.events.views.campaigns.campaign_parameters import number_in
 
 CONFLICT, UNFIT = 409, 422
+ON_A_PAGE = 30
 MOVES: Final = {
     "withdraw": own_activities.withdraw,
     "discard": own_activities.discard,
@@ -63,7 +66,13 @@ def own_activity_or_404(request: HttpRequest, pk: int) -> tuple[Activity, Subjec
 def my_activities(request: HttpRequest) -> HttpResponse:
     by = _host(request)
     wanted = OwnActivityQuery(state=request.GET.get("state", "")[:9], page=number_in(request, "page"))
-    return render(request, "events/campaigns/my_activities.html", {"screen": my_screen(by, wanted)})
+    context = {
+        "rows": Paginator(entries.my_activities(by, wanted), ON_A_PAGE).get_page(wanted.page),
+        "states": STATES.items(),
+        "wanted": wanted.state,
+        "query": f"state={wanted.state}" if wanted.state else "",
+    }
+    return render(request, "events/campaigns/my_activities.html", context)
 
 
 def _start(network: Network, campaign: Campaign) -> ActivityContent:
@@ -175,9 +184,7 @@ def edit_activity(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except Refusal as no:
         form.add_error(None, refusal_message(no.reason))
-        screen = entry_screen(
-            activity.campaign, activity.network, activity, form, notice=refusal_message(no.reason)
-        )
+        screen = entry_screen(activity.campaign, activity.network, activity, form)
         return _form_page(request, screen, is_wrong=True, status=CONFLICT)
     _tell_saved(request, is_sent=form.is_sent)
     if saved.split.waiting:

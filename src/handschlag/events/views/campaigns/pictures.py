@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.common import pictures
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.campaigns import pictures as actions
 from handschlag.events.forms.campaigns.picture import PictureForm
 from handschlag.events.queries.campaigns.public_activities import activity_at
-from handschlag.events.screens.campaigns.campaign_refusal_messages import refusal_message
 from handschlag.events.views.campaigns.campaign_parameters import number_in
 from handschlag.events.views.campaigns.own_activities import own_activity_or_404
 

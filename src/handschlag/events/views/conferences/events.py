@@ -98,9 +98,15 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     shown = found.entry.event
     move_to(shown.time_zone)
-    more = tuple(filter(None, (plugin(shown.pk, shown.slug) for plugin in event_links)))
-    screen = event_screen(found.entry, event_summary(shown), more, now=timezone.now())
-    return render(request, "events/conferences/event.html", {"screen": screen})
+    about = event_summary(shown)
+    context = {
+        "screen": event_screen(found.entry, about, now=timezone.now()),
+        "event": shown,
+        "hosts": found.entry.hosts,
+        "about": about,
+        "further": tuple(filter(None, (plugin(shown.pk, shown.slug) for plugin in event_links))),
+    }
+    return render(request, "events/conferences/event.html", context)
 
 
 @require_safe

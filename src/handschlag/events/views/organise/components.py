@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.language import pick
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files.downloads import table_download
 from handschlag.common.times import format_day
@@ -26,39 +28,54 @@ from handschlag.events.queries.components import (
     component_values,
     etag_of_component,
 )
+from handschlag.events.queries.structure import rooms_with_sessions, speakers_of, tracks_with_sessions
 from handschlag.events.rules.components import FACTS, EventComponent
 from handschlag.events.rules.refusals import EventRefusal
 from handschlag.events.screens.organise import organiser_labels
-from handschlag.events.screens.organise.components import (
-    remove_screen,
-    speaker_lines,
-    speakers_screen,
-    url_of,
-    venue_screen,
-)
+from handschlag.events.screens.organise.components import remove_screen, speaker_lines, url_of
 from handschlag.events.screens.organise.forms import Conflict, FormScreen, SecondaryLink, conflict_about
-from handschlag.events.screens.organise.removals import home_of
+from handschlag.events.screens.organise.removals import home_of, removed
 from handschlag.events.views.organise.frame import CONFLICT, UNFIT, page
 from handschlag.events.web.access import own_event_or_404
 
 HOUSE = "events:times_and_rooms"
 SPEAKERS = "events:speakers"
-LONGEST_SEARCH = 80
+IN_THE_HOUSE = (EventComponent.DAY, EventComponent.ZONE, EventComponent.ROOM, EventComponent.TRACK)
+LONGEST_SEARCH, ON_A_PAGE = 80, 50
 
 
 @require_safe
 def times_and_rooms(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = own_event_or_404(request, slug)
-    screen = venue_screen(event, now=timezone.now())
-    return page(request, "house", event=event, by=by, current=HOUSE, screen=screen)
+    return page(
+        request,
+        "house",
+        event=event,
+        by=by,
+        current=HOUSE,
+        days=event.days.all(),
+        rooms=rooms_with_sessions(event.pk),
+        zones=event.zones.all(),
+        tracks=tracks_with_sessions(event.pk),
+        removed=removed(event, *IN_THE_HOUSE, now=timezone.now()),
+    )
 
 
 @require_safe
 def speakers(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = own_event_or_404(request, slug)
     text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    screen = speakers_screen(event, text=text, page=request.GET.get("page", "1"), now=timezone.now())
-    return page(request, "speakers", event=event, by=by, current=SPEAKERS, screen=screen)
+    return page(
+        request,
+        "speakers",
+        event=event,
+        by=by,
+        current=SPEAKERS,
+        rows=Paginator(speakers_of(event.pk, text), ON_A_PAGE).get_page(request.GET.get("page", "1")),
+        text=text,
+        query=f"q={text}" if text else "",
+        removed=removed(event, EventComponent.SPEAKER, now=timezone.now()),
+    )
 
 
 @require_safe
@@ -139,7 +156,7 @@ def _refused(
 ) -> HttpResponse:
     if no.reason is not EventRefusal.STALE or row is None:
         fact = no.details.get("fact")
-        form.add_error(fact if fact in form.fields else None, organiser_labels.refusal_message(no.reason))
+        form.add_error(fact if fact in form.fields else None, refusal_message(no.reason))
         return _shown(request, event, by, part, row, form=form, status=UNFIT)
     row = MODELS[part]._default_manager.get(pk=row.pk)  # noqa: SLF001
     data = request.POST.copy()
@@ -206,7 +223,7 @@ def remove_component(request: HttpRequest, slug: str, part: str, pk: int) -> Htt
                 now=timezone.now(),
             )
         except Refusal as no:
-            messages.warning(request, organiser_labels.refusal_message(no.reason))
+            messages.warning(request, refusal_message(no.reason))
             return HttpResponseRedirect(url_of(event, kind, pk))
         messages.success(request, _("Removed. You can restore it on this page."))
         return HttpResponseRedirect(home_of(event, kind))
@@ -223,7 +240,7 @@ def undo_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         removal = removals.undo_removal(event_id=event.pk, removal_id=pk, by=by, now=timezone.now())
     except Refusal as no:
-        messages.warning(request, organiser_labels.refusal_message(no.reason))
+        messages.warning(request, refusal_message(no.reason))
         return HttpResponseRedirect(home_of(event, EventComponent.DAY))
     messages.success(request, _("“%(name)s” is back, as it was.") % {"name": removal.name})
     return HttpResponseRedirect(home_of(event, EventComponent(removal.part)))

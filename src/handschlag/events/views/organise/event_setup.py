@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
-from handschlag.accounts.rules.policy import Action, Subject, require
+from handschlag.accounts.rules.policy import Action, Subject, may, require
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.design.components.parts import Crumb
 from handschlag.events.actions import events as actions
@@ -19,15 +21,17 @@ from handschlag.events.forms.events import SECTION_FORMS, NewEventForm
 from handschlag.events.forms.fields import RowForm
 from handschlag.events.models import Event, EventStatus
 from handschlag.events.queries.components import component_values, etag_of_row
+from handschlag.events.queries.events import events_of
 from handschlag.events.rules.components import SECTIONS
 from handschlag.events.rules.refusals import EventRefusal
 from handschlag.events.screens.organise import organiser_labels
-from handschlag.events.screens.organise.event_setup import first_steps, my_events_screen, setup_screen
+from handschlag.events.screens.organise.event_setup import first_steps, setup_screen
 from handschlag.events.screens.organise.forms import Conflict, FormScreen, conflict_about
 from handschlag.events.views.organise.frame import CONFLICT, UNFIT, page
 from handschlag.events.web.access import own_event_or_404
 
 SETUP = "events:manage_event"
+ON_A_PAGE = 30
 
 
 @require_safe
@@ -35,10 +39,16 @@ def my_events(request: HttpRequest) -> HttpResponse:
     by = subject_of(request.user)
     require(by, Action.EDIT_EVENT, owns=True)
     wanted = "past" if request.GET.get("when") == "past" else ""
-    screen = my_events_screen(
-        by, wanted=wanted, page=request.GET.get("page", "1"), today=timezone.localdate()
-    )
-    return render(request, "events/organise/my_events.html", {"screen": screen})
+    today = timezone.localdate()
+    rows = events_of(by.user_id, sees_all=may(by, Action.EDIT_EVENT), wanted=wanted, today=today)
+    context = {
+        "rows": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page", "1")),
+        "wanted": wanted,
+        "query": f"when={wanted}" if wanted else "",
+        "may_create": may(by, Action.CREATE_EVENT),
+        "today": today,
+    }
+    return render(request, "events/organise/my_events.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +101,7 @@ def event_status(request: HttpRequest, slug: str) -> HttpResponse:
             now=timezone.now(),
         )
     except Refusal as no:
-        messages.warning(request, organiser_labels.refusal_message(no.reason))
+        messages.warning(request, refusal_message(no.reason))
     else:
         messages.success(request, _("Done."))
     return HttpResponseRedirect(reverse(SETUP, args=[slug]))
@@ -132,7 +142,7 @@ def _refused(
 ) -> HttpResponse:
     """The form once more; after a change by others with what is there now beside what was typed."""
     if no.reason is not EventRefusal.STALE:
-        form.add_error(None, organiser_labels.refusal_message(no.reason))
+        form.add_error(None, refusal_message(no.reason))
         return _section(request, event, by, name, form=form, status=UNFIT)
     event = Event.objects.get(pk=event.pk)
     there = _form_of(event, name)

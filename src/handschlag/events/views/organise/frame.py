@@ -20,9 +20,10 @@ def page(
     event: Event,
     by: Subject,
     current: str,
-    screen: object,
+    screen: object = None,
     status: int = 200,
+    **values: object,
 ) -> HttpResponse:
-    """`current` names the entry of the rail that is marked."""
-    context = console_context(event, by, current=current, screen=screen)
+    """`current` names the entry of the sidebar that is marked; the template reads the plain `values`."""
+    context = console_context(event, by, current=current, screen=screen, **values)
     return render(request, f"events/organise/{template}.html", context, status=status)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.times import clock_of, local_date
 from handschlag.events.actions import sessions as actions
@@ -23,7 +24,6 @@ from handschlag.events.queries.choices import people_of, rooms_of, tracks_of
 from handschlag.events.queries.editing import draft_of, last_move
 from handschlag.events.rules.programme.what_if import with_session
 from handschlag.events.rules.refusals import EventRefusal
-from handschlag.events.screens.organise import organiser_labels
 from handschlag.events.screens.organise.clashes import ClashLine
 from handschlag.events.screens.organise.programme_editor import programme_screen
 from handschlag.events.screens.organise.sessions import back_to, clashes_of, move_screen, stale_words
@@ -77,7 +77,7 @@ def move_session(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             row = session_of(event, pk)
             form = _move_form(event, row)
             return _move_page(request, event, by, row, form=form, stale=stale_words(row), status=CONFLICT)
-        form.add_error(None, organiser_labels.refusal_message(no.reason))
+        form.add_error(None, refusal_message(no.reason))
         return _move_page(request, event, by, row, form=form, status=UNFIT)
     tell_changes(request, clashes_of(event, draft_of(event.pk), pk), _("Moved."))
     return HttpResponseRedirect(back_to(event, moved))
@@ -139,7 +139,7 @@ def cancel_session(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             now=timezone.now(),
         )
     except Refusal as no:
-        messages.warning(request, organiser_labels.refusal_message(no.reason))
+        messages.warning(request, refusal_message(no.reason))
     else:
         text = _("Cancelled. Participants are told when you publish the programme.")
         messages.success(request, text if is_cancelled else _("It takes place again."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.rules.policy import Action
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.publishing import publish_programme
 from handschlag.events.actions.version_restore import take_back
@@ -17,12 +19,13 @@ from handschlag.events.forms.events import VersionNoteForm
 from handschlag.events.queries.editing import draft_of
 from handschlag.events.queries.programme import drafted, published, version
 from handschlag.events.rules.programme import etag_of
-from handschlag.events.screens.organise import organiser_labels
-from handschlag.events.screens.organise.publishing import publish_screen, version_screen, versions_screen
+from handschlag.events.screens.organise.differences import lines_between, part_changes
+from handschlag.events.screens.organise.publishing import publish_screen
 from handschlag.events.views.organise.frame import CONFLICT, UNFIT, page
 from handschlag.events.web.access import own_event_or_404
 
 PUBLISH = "events:publish"
+ON_A_PAGE = 30
 
 
 def _number_in(text: str) -> int:
@@ -45,7 +48,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
                 now=timezone.now(),
             )
         except Refusal as no:
-            form.add_error(None, organiser_labels.refusal_message(no.reason))
+            form.add_error(None, refusal_message(no.reason))
             status = CONFLICT
         else:
             messages.success(request, _("Version %(number)s is public.") % {"number": made.number})
@@ -59,8 +62,9 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def versions(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = own_event_or_404(request, slug)
-    screen = versions_screen(event, page=request.GET.get("page", "1"))
-    return page(request, "versions", event=event, by=by, current=PUBLISH, screen=screen)
+    found = event.programme_versions.select_related("published_by").defer("content")
+    rows = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page", "1"))
+    return page(request, "versions", event=event, by=by, current=PUBLISH, rows=rows)
 
 
 @require_safe
@@ -70,9 +74,19 @@ def one_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if number < 1 or shown is None or before is None:
         raise Http404
     is_last = version(event.pk, number + 1) is None
-    mark = "" if is_last else etag_of(drafted(event.pk))
-    screen = version_screen(event, mark, before, shown, is_last=is_last)
-    return page(request, "version", event=event, by=by, current=PUBLISH, screen=screen)
+    return page(
+        request,
+        "version",
+        event=event,
+        by=by,
+        current=PUBLISH,
+        shown=shown,
+        before=before,
+        lines=lines_between(before.programme, shown.programme),
+        parts=part_changes(before.programme, shown.programme),
+        is_last=is_last,
+        mark="" if is_last else etag_of(drafted(event.pk)),
+    )
 
 
 @require_POST
@@ -82,7 +96,7 @@ def restore(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     try:
         take_back(event_id=event.pk, number=number, mark=mark, by=by, now=timezone.now())
     except Refusal as no:
-        messages.warning(request, organiser_labels.refusal_message(no.reason))
+        messages.warning(request, refusal_message(no.reason))
     else:
         text = _("The draft now matches version %(number)s. Publish it to make it public.")
         messages.success(request, text % {"number": number})

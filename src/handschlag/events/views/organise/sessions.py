@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions import sessions as actions
 from handschlag.events.actions.sessions import Around, around_of
@@ -20,14 +22,13 @@ from handschlag.events.queries.components import component_values
 from handschlag.events.queries.editing import draft_of
 from handschlag.events.rules.components import FACTS, EventComponent
 from handschlag.events.rules.refusals import EventRefusal
-from handschlag.events.screens.organise import organiser_labels
 from handschlag.events.screens.organise.forms import Conflict, conflict_about
 from handschlag.events.screens.organise.sessions import back_to, clashes_of, session_screen
 from handschlag.events.views.organise.frame import CONFLICT, UNFIT, page
 from handschlag.events.views.organise.programme_editor import EDITOR, session_of, tell_changes
 from handschlag.events.web.access import own_event_or_404
 
-FIELD_OF = {EventRefusal.NEEDS_A_TIME: "day"}
+FIELD_OF: dict[StrEnum, str] = {EventRefusal.NEEDS_A_TIME: "day"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,7 +106,7 @@ def _refused(
     lines: AroundForms,
 ) -> HttpResponse:
     if no.reason is not EventRefusal.STALE or row is None:
-        form.add_error(FIELD_OF.get(EventRefusal(no.reason)), organiser_labels.refusal_message(no.reason))
+        form.add_error(FIELD_OF.get(no.reason), refusal_message(no.reason))
         return _shown(request, event, by, row, form=form, lines=lines, status=UNFIT)
     row = session_of(event, row.pk)
     data = request.POST.copy()

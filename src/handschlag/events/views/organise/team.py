@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions import reception
 from handschlag.events.actions import team as actions
 from handschlag.events.forms.events import OrganiserForm, ReceptionForm
-from handschlag.events.models import EventOrganiser
-from handschlag.events.screens.organise import organiser_labels
-from handschlag.events.screens.organise.team import leave_screen, team_screen
+from handschlag.events.models import Event, EventOrganiser
 from handschlag.events.views.organise.frame import UNFIT, page
 from handschlag.events.web.access import own_event_or_404
 
@@ -32,13 +32,29 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
                 event_id=event.pk, email=form.cleaned_data["email"], by=by, now=timezone.now()
             )
         except Refusal as no:
-            form.add_error("email", organiser_labels.refusal_message(no.reason))
+            form.add_error("email", refusal_message(no.reason))
         else:
             messages.success(request, _("Added. We have sent an email."))
             return HttpResponseRedirect(request.path)
-    screen = team_screen(event, by, form, ReceptionForm(prefix="pass"))
-    status = UNFIT if form.is_bound else 200
-    return page(request, "team", event=event, by=by, current=SETUP, screen=screen, status=status)
+    return _team_page(request, event, by, form=form, pass_form=ReceptionForm(prefix="pass"))
+
+
+def _team_page(
+    request: HttpRequest, event: Event, by: Subject, *, form: OrganiserForm, pass_form: ReceptionForm
+) -> HttpResponse:
+    return page(
+        request,
+        "team",
+        event=event,
+        by=by,
+        current=SETUP,
+        status=UNFIT if form.is_bound or pass_form.is_bound else 200,
+        people=event.organisers.select_related("user").order_by("since", "pk"),
+        your_id=by.user_id,
+        form=form,
+        helpers=event.reception_passes.filter(withdrawn_at=None),
+        pass_form=pass_form,
+    )
 
 
 @require_POST
@@ -53,12 +69,11 @@ def give_pass(request: HttpRequest, slug: str) -> HttpResponse:
                 event_id=event.pk, name=given["name"], email=given["email"], by=by, now=timezone.now()
             )
         except Refusal as no:
-            form.add_error("email", organiser_labels.refusal_message(no.reason))
+            form.add_error("email", refusal_message(no.reason))
         else:
             messages.success(request, _("Access given. We have sent an email with the link."))
             return HttpResponseRedirect(reverse("events:team", args=[slug]))
-    screen = team_screen(event, by, OrganiserForm(), form)
-    return page(request, "team", event=event, by=by, current=SETUP, screen=screen, status=UNFIT)
+    return _team_page(request, event, by, form=OrganiserForm(), pass_form=form)
 
 
 @require_POST
@@ -70,7 +85,7 @@ def change_pass(request: HttpRequest, slug: str, pass_id: int) -> HttpResponse:
     try:
         change(event_id=event.pk, pass_id=pass_id, by=by, now=timezone.now())
     except Refusal as no:
-        messages.warning(request, organiser_labels.refusal_message(no.reason))
+        messages.warning(request, refusal_message(no.reason))
     else:
         renewed = _("A new link has been sent. The old one no longer works.")
         messages.success(request, renewed if is_renewed else _("The access has ended."))
@@ -85,12 +100,12 @@ def leave_team(request: HttpRequest, slug: str, user_id: int) -> HttpResponse:
         raise Http404
     home = reverse("events:team", args=[slug])
     if request.method != "POST":
-        screen = leave_screen(event, row, by)
-        return page(request, "leave", event=event, by=by, current=SETUP, screen=screen)
+        is_you = row.user_id == by.user_id
+        return page(request, "leave", event=event, by=by, current=SETUP, person=row.user, is_you=is_you)
     try:
         actions.remove_organiser(event_id=event.pk, user_id=user_id, by=by, now=timezone.now())
     except Refusal as no:
-        messages.warning(request, organiser_labels.refusal_message(no.reason))
+        messages.warning(request, refusal_message(no.reason))
         return HttpResponseRedirect(home)
     messages.success(request, _("Removed."))
     return HttpResponseRedirect(reverse("events:manage") if user_id == by.user_id else home)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,21 +21,24 @@ from handschlag.events.actions.venue.stands import note_export
 from handschlag.events.actions.venue.venue_objects import etag_of
 from handschlag.events.forms.venue.exhibition import ExhibitPictureForm
 from handschlag.events.models import Event, Exhibit
-from handschlag.events.rules.house import VenueRefusal
-from handschlag.events.screens.venue import tables
-from handschlag.events.screens.venue.exhibition import (
-    desks_screen,
-    exhibits_screen,
-    staff_screen,
-    stands_screen,
+from handschlag.events.queries.venue.exhibition import (
+    ExhibitQuery,
+    desks_of,
+    exhibits_of,
+    staff_of,
+    stands_of,
 )
+from handschlag.events.rules.components import EventComponent
+from handschlag.events.rules.house import VenueRefusal
+from handschlag.events.screens.organise.removals import removed
+from handschlag.events.screens.venue import tables
 from handschlag.events.screens.venue.picture import picture_screen
 from handschlag.events.screens.venue.venue_labels import refusal_message
 from handschlag.events.views.venue.form_pages import CONFLICT, UNFIT, FormContext, console_page
 from handschlag.events.web.access import own_event_or_404
 
 EXHIBITION = "events:exhibits"
-LIST = "events/house/list.html"
+ON_A_PAGE = 50
 LONGEST_SEARCH = 80
 
 
@@ -40,33 +47,54 @@ def _asked_for(request: HttpRequest, slug: str) -> FormContext:
     return FormContext(request=request, event=event, by=by, current=EXHIBITION)
 
 
+def _list(
+    asked: FormContext,
+    part: EventComponent,
+    rows: QuerySet[Any] | list[Any],
+    template: str,
+    *,
+    text: str = "",
+    homeless: int = 0,
+) -> HttpResponse:
+    """A page of rows, with what went lately."""
+    return console_page(
+        asked,
+        f"events/house/{template}.html",
+        rows=Paginator(rows, ON_A_PAGE).get_page(asked.request.GET.get("page", "1")),
+        thing=part.value,
+        text=text,
+        query=f"q={text}" if text else "",
+        homeless=homeless,
+        removed=removed(asked.event, part, now=timezone.now()),
+    )
+
+
 @require_safe
 def exhibition(request: HttpRequest, slug: str) -> HttpResponse:
     asked = _asked_for(request, slug)
+    event_id = asked.event.pk
     text = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
-    screen = exhibits_screen(asked.event, text=text, page=request.GET.get("page", "1"), now=timezone.now())
-    return console_page(asked, LIST, screen)
+    rows = exhibits_of(event_id, ExhibitQuery(text=text))
+    homeless = exhibits_of(event_id).filter(stand=None).count()
+    return _list(asked, EventComponent.EXHIBIT, rows, "exhibits", text=text, homeless=homeless)
 
 
 @require_safe
 def stands(request: HttpRequest, slug: str) -> HttpResponse:
     asked = _asked_for(request, slug)
-    return console_page(
-        asked, LIST, stands_screen(asked.event, page=request.GET.get("page", "1"), now=timezone.now())
-    )
+    return _list(asked, EventComponent.STAND, stands_of(asked.event.pk), "stands")
 
 
 @require_safe
 def stand_staff(request: HttpRequest, slug: str) -> HttpResponse:
     asked = _asked_for(request, slug)
-    screen = staff_screen(asked.event, page=request.GET.get("page", "1"), now=timezone.now())
-    return console_page(asked, LIST, screen)
+    return _list(asked, EventComponent.STAFF, staff_of(asked.event.pk), "staff")
 
 
 @require_safe
 def desks(request: HttpRequest, slug: str) -> HttpResponse:
     asked = _asked_for(request, slug)
-    return console_page(asked, LIST, desks_screen(asked.event, now=timezone.now()))
+    return _list(asked, EventComponent.DESK, desks_of(asked.event.pk), "desks")
 
 
 @require_safe

@@ -50,8 +50,11 @@ class Task:
     remove: SecondaryLink | None = None
 
 
-def console_page(asked: FormContext, template: str, screen: object, status: int = 200) -> HttpResponse:
-    context = console_context(asked.event, asked.by, current=asked.current, screen=screen)
+def console_page(
+    asked: FormContext, template: str, screen: object = None, status: int = 200, **values: object
+) -> HttpResponse:
+    """A page of the console: its event, its screen, and plain values that its template reads."""
+    context = console_context(asked.event, asked.by, current=asked.current, screen=screen, **values)
     return render(asked.request, template, context, status=status)
 
 

@@ -12,8 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.venue import meeting_grid as actions
 from handschlag.events.models import Block
+from handschlag.events.queries.venue.meeting_grid import places_of
+from handschlag.events.rules.components import EventComponent
+from handschlag.events.screens.organise.removals import removed
+from handschlag.events.screens.venue import places as venue_places
 from handschlag.events.screens.venue.meeting_grid import meeting_grid_screen
-from handschlag.events.screens.venue.places import open_screen, places_screen
 from handschlag.events.screens.venue.venue_labels import refusal_message
 from handschlag.events.views.venue.form_pages import FormContext, console_page
 from handschlag.events.web.access import own_event_or_404
@@ -33,7 +36,12 @@ def meeting_grid(request: HttpRequest, slug: str) -> HttpResponse:
 def places(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = own_event_or_404(request, slug)
     asked = FormContext(request=request, event=event, by=by, current=GRID)
-    return console_page(asked, "events/house/places.html", places_screen(event, now=timezone.now()))
+    return console_page(
+        asked,
+        "events/house/places.html",
+        rows=places_of(event.pk),
+        removed=removed(event, EventComponent.PLACE, now=timezone.now()),
+    )
 
 
 @require_POST
@@ -75,5 +83,10 @@ def open_places(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         messages.success(request, text % {"n": number})
         return HttpResponseRedirect(reverse(GRID, args=[slug]))
     asked = FormContext(request=request, event=event, by=by, current=GRID)
-    screen = open_screen(event, block, actions.open_mark(block))
-    return console_page(asked, "events/house/open_places.html", screen)
+    return console_page(
+        asked,
+        "events/house/open_places.html",
+        block=block,
+        groups=venue_places.open_places(event, block),
+        seen=actions.open_mark(block),
+    )

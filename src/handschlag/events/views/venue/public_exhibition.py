@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,13 +13,21 @@ from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, may
 from handschlag.common import pictures
 from handschlag.common.times import move_to
+from handschlag.directory.screens.provenance import origins
 from handschlag.events.actions.venue.exhibits import FOLDER
 from handschlag.events.models import Event, EventStatus, Exhibit
 from handschlag.events.queries.organising import organises
-from handschlag.events.queries.venue.exhibition import ExhibitQuery, exhibit_of
-from handschlag.events.screens.venue.public_exhibition import exhibit_screen, exhibition_screen
+from handschlag.events.queries.venue.exhibition import (
+    ExhibitQuery,
+    desks_of,
+    exhibit_of,
+    exhibits_of,
+    staff_at,
+)
+from handschlag.events.screens.venue.public_exhibition import plan_of, questions
 
 LONGEST_SEARCH, LONGEST_NUMBER = 80, 9
+ON_A_PAGE = 40
 
 
 def _visible(request: HttpRequest, event: Event | None) -> Event:
@@ -45,8 +56,22 @@ def exhibition(request: HttpRequest, slug: str) -> HttpResponse:
         network=_number_in(request, "network"),
         zone=_number_in(request, "zone"),
     )
-    screen = exhibition_screen(event, wanted, page=request.GET.get("page", "1"))
-    return render(request, "events/exhibition/exhibition.html", {"screen": screen})
+    chosen = {
+        "q": wanted.text,
+        "programme": wanted.programme,
+        "network": wanted.network,
+        "zone": wanted.zone,
+    }
+    context = {
+        "event": event,
+        "wanted": wanted,
+        "query": urlencode({name: value for name, value in chosen.items() if value}),
+        "questions": questions(event, wanted),
+        "rows": Paginator(exhibits_of(event.pk, wanted), ON_A_PAGE).get_page(request.GET.get("page", "1")),
+        "desks": () if wanted.is_narrow else desks_of(event.pk),
+        "drawing": plan_of(event),
+    }
+    return render(request, "events/exhibition/exhibition.html", context)
 
 
 @require_safe
@@ -55,7 +80,14 @@ def exhibit(request: HttpRequest, slug: str, exhibit: str) -> HttpResponse:
     row = exhibit_of(event.pk, exhibit)
     if row is None:
         raise Http404
-    return render(request, "events/exhibition/exhibit.html", {"screen": exhibit_screen(event, row)})
+    context = {
+        "event": event,
+        "exhibit": row,
+        "staff": staff_at([row.stand_id]) if row.stand_id else (),
+        "origins": origins(row.source),
+        "drawing": plan_of(event, goal=row.stand_id or 0),
+    }
+    return render(request, "events/exhibition/exhibit.html", context)
 
 
 @require_safe

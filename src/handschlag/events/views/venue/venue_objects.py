@@ -17,8 +17,9 @@ from handschlag.events.forms.fields import RowForm
 from handschlag.events.models import Event
 from handschlag.events.queries.venue.form_choices import choices_of, venue_object_or_none
 from handschlag.events.screens.organise.forms import SecondaryLink
+from handschlag.events.screens.organise.removals import RemoveScreen
 from handschlag.events.screens.venue import venue_labels
-from handschlag.events.screens.venue.venue_objects import RemoveScreen, crumbs_of
+from handschlag.events.screens.venue.venue_objects import crumbs_of
 from handschlag.events.views.venue.form_pages import FormContext, Task, answer_form, console_page
 from handschlag.events.views.venue.kinds import THINGS, VenueObjectKind
 from handschlag.events.web.access import own_event_or_404
