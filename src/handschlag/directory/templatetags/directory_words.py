@@ -1,0 +1,36 @@
+"""`{% load directory_words %}`: the words for what an entry only names by a code, and where its pages are."""
+
+from __future__ import annotations
+
+from django import template
+
+from handschlag.accounts.models import User
+from handschlag.directory.queries.dashboard import Pending
+from handschlag.directory.rules.contents import Kind
+from handschlag.directory.screens.editing import dashboard, entry_labels, history, kinds, network_entry
+
+register = template.Library()
+register.filter("kind_word", kinds.kind_word)
+register.filter("status_word", entry_labels.status)
+register.filter("section_word", entry_labels.section)
+register.filter("verb_word", entry_labels.verb)
+register.filter("page_of", network_entry.page_of)
+register.filter("home_of", history.home_of)
+
+
+@register.filter
+def entry_word(kind: str) -> str:
+    """Network, actor or news item."""
+    return str(entry_labels.KINDS[Kind(kind)])
+
+
+@register.filter
+def person(user: User | None) -> str:
+    """Who did it: the name, or the address where nobody gave one; nothing for nobody."""
+    return (user.name or user.email) if user else ""
+
+
+@register.filter
+def desk_of(one: Pending) -> str:
+    """The page from which an entry that waits is edited."""
+    return dashboard.url_of(one.kind, one.slug)
