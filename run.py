@@ -208,6 +208,7 @@ def lint(_options, _more):
         "templates": [tools / "djangofmt", "--check", "src"],
         "types": [python, "-m", "mypy", "--strict", "src/treffen", "src/handschlag"],
         "walls": [tools / "lint-imports", "--no-logo"],
+        "measures": [python, "-m", "tests.house.measures"],
     }
     failed = [name for name, check in checks.items() if run(check) != 0]
     say("\nAll is well." if not failed else "\nNot yet: " + ", ".join(failed))
@@ -250,7 +251,7 @@ def lock(_options, more):
 VERBS = {
     demo: "the platform with real networks and an invented world: server, worker, browser, until Ctrl-C",
     test: "all tests, and the engine's once more with nothing but its own dependencies",
-    lint: "style, types, and the walls between the parts",
+    lint: "style, types, the walls between the parts, and how large the house is",
     bench: "benchmarks, a table each:  bench b2b | base | matching | web | races | all  [--seeds N] ...",
     docs: "write the generated pages of docs/reference again (--check: only compare)",
     vendor: "for maintainers: fetch the front-end files again (--check: only compare)",

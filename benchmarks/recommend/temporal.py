@@ -24,9 +24,9 @@ from benchmarks.recommend.cordis import Project, read
 from benchmarks.recommend.measures import Numbers, interval
 from benchmarks.results import write_table
 from benchmarks.tables import Row, aligned
+from treffen.language import stem, tokens_of
 from treffen.recommendation import Direction, Statement
 from treffen.recommendation.meaning import Meaning
-from treffen.recommendation.text import stem, tokens
 
 EARLIER, AT = 0.7, (10, 20)
 HEAD: Row = ("who asks", "how", "questions", *(cell for k in AT for cell in (f"recall@{k}", "95 %")))
@@ -111,7 +111,7 @@ def bm25(needs: Sequence[str], offers: Sequence[str]) -> Numbers:
 
 
 def _stems(text: str) -> list[str]:
-    return [stem(piece) for token in tokens(text) for piece in token.pieces]
+    return [stem(piece) for token in tokens_of(text) for piece in token.pieces]
 
 
 def recalls(past: Past, later: Sequence[Project]) -> dict[str, dict[str, list[list[float]]]]:

@@ -187,33 +187,6 @@ class AdmissionController:
         """The problem with all requests that are known."""
         return self._state.problem
 
-    def draw_back(self, published: Timetable) -> tuple[Move, ...]:
-        """Bring the witness nearer to published times; what still differs from them, slot or place.
-
-        The witness is the desk's own: it moves as answers need it to, and people see what was published.
-        Before the next publishing, whoever can return to the slot that they were told does.
-        """
-        state = self._state
-        told = published.by_request()
-        is_done = False
-        while not is_done:
-            strayed = [m for m in state.meetings.values() if m.request in told]
-            strayed = [m for m in strayed if told[m.request].slot != m.slot]
-            is_done = not any(self._return(m, told[m.request]) for m in strayed)
-        pairs = [(told[m.request], m) for m in state.meetings.values() if m.request in told]
-        return tuple(Move(before=a, after=b) for a, b in pairs if a != b)
-
-    def _return(self, meeting: Meeting, told: Meeting) -> bool:
-        """Whether a meeting could be put back in the slot that was published for it."""
-        state = self._state
-        option, slot = state.option_of(meeting), state.slot_number(told.slot)
-        state.board.drop(option)
-        if state.board.fits(option, slot):
-            state.board.put(option, slot)
-            return self._settle([option]) is not None
-        state.undo([option])
-        return False
-
     # --- yes ----------------------------------------------------------------------------------
 
     def _settle(self, changed: Sequence[int] | None) -> list[tuple[Meeting | None, Meeting]] | None:

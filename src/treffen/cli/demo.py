@@ -29,7 +29,6 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
                 "html": page,
                 "xlsx": None,
                 "goals": None,
-                "threads": 1,
                 "time_limit": limit,
                 "seed": seed,
             },

@@ -153,7 +153,6 @@ TIME = Text(
 )
 SEED = Text("Startzahl des Zufalls (sonst 0)", "seed of chance (default 0)")
 SEED_1 = Text("Startzahl des Zufalls (sonst 1)", "seed of chance (default 1)")
-THREADS = Text("Zahl der Rechenfäden (sonst 1)", "number of worker threads (default 1)")
 GOALS = Text(
     "Ziele in ihrer Reihenfolge, aus: {goals} (sonst die der Veranstaltung)",
     "goals in their order, from: {goals} (default: those of the event)",

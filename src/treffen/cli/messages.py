@@ -103,8 +103,7 @@ NOTHING_TO_REPAIR = Text(
 )
 AND_MORE = Text("... und {n} weitere", "... and {n} more")
 FREE = Text("(frei)", "(free)")
-SEED_LINE = Text("Startzahl {seed}, {threads}, {seconds} s", "Seed {seed}, {threads}, {seconds} s")
-THREADS = Count(Text("Faden", "thread"), Text("Fäden", "threads"))
+SEED_LINE = Text("Startzahl {seed}, {seconds} s", "Seed {seed}, {seconds} s")
 VERSIONS = Text("Versionen: {versions}", "Versions: {versions}")
 HASH = Text("Veranstaltung: {hash}", "Event: {hash}")
 GENERATED = Text(

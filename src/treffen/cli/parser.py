@@ -70,13 +70,6 @@ def _add_schedule(parser: Grammar.Parser, grammar: Grammar) -> None:
     add(
         "--goals", metavar="a,b,...", type=grammar.checked(_goals, texts.BAD_GOALS), help=_goals_help(grammar)
     )
-    add(
-        "--threads",
-        metavar="N",
-        type=grammar.checked(_size, texts.BAD_SIZE),
-        default=1,
-        help=said(texts.THREADS),
-    )
     add("--html", metavar="out.html", help=said(texts.HTML))
     add("--xlsx", metavar="plan.xlsx", help=said(texts.XLSX))
     add("--quiet", action="store_true", help=said(texts.QUIET))

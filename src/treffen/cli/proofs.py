@@ -11,7 +11,6 @@ from treffen.timetable import Plan
 from treffen.words import (
     answer,
     capitalised,
-    counted,
     goal,
     goal_result,
     goal_status,
@@ -52,9 +51,8 @@ def proof_view(plan: Plan, console: Console) -> Iterator[str]:
         for kind in dict.fromkeys(result.proof for result in plan.goals):
             yield f"{capitalised(proof(kind, language))}: {proof(kind, language, long=True)}"
     yield ""
-    threads = counted(plan.threads, messages.THREADS, language=language)
     seconds = number(plan.seconds, language, digits=2)
-    yield console.said(messages.SEED_LINE, seed=plan.seed, threads=threads, seconds=seconds)
+    yield console.said(messages.SEED_LINE, seed=plan.seed, seconds=seconds)
     if plan.versions:
         versions = ", ".join(f"{name} {version}" for name, version in plan.versions.items())
         yield console.said(messages.VERSIONS, versions=versions)

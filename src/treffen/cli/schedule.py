@@ -67,7 +67,7 @@ def _plan(
 ) -> Plan:
     from treffen.solvers.base import Limits
 
-    limits = Limits(seconds=options.time_limit, seed=options.seed, threads=options.threads)
+    limits = Limits(seconds=options.time_limit, seed=options.seed)
     problem, goals = event.problem, options.goals
     return search(problem, console, limits=limits, goals=goals, stop=stop, listening=listening)
 

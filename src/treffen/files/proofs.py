@@ -161,7 +161,6 @@ PLAN = Record(
         "stopped": ("stopped", choice_of(StopReason)),
         "seconds": ("seconds", NUMBER),
         "seed": ("seed", WHOLE),
-        "threads": ("threads", WHOLE),
         "versions": ("versions", VERSIONS),
     },
     required=("problem", "status", "goals", "meetings"),

@@ -21,13 +21,13 @@ from treffen.repair.outcome import Loss, Offer, Repaired, RepairOption, RepairOp
 from treffen.repair.residual import Displaced, ResidualProblem, residual_problem
 
 if TYPE_CHECKING:
-    from treffen.repair.repair import repair
+    from treffen.repair.least_change import repair
 
 
 def __getattr__(name: str) -> Any:
     """`repair` loads the solvers, which whoever only names a disruption must not wait for."""
     if name == "repair":
-        from treffen.repair.repair import repair
+        from treffen.repair.least_change import repair
 
         return repair
     raise AttributeError(name)

@@ -110,7 +110,6 @@ def _plan(base: Base, work: RepairState, timetable: Timetable) -> Plan:
         stopped=assemble.stop_reason(work.stop, status),
         seconds=round(work.stop.elapsed(), 3),
         seed=limits.seed,
-        threads=limits.threads,
         versions=assemble.versions(),
     )
 

@@ -67,7 +67,6 @@ class GoalCheck:
 class Report:
     """What the verifier has to say about a plan."""
 
-    is_same_problem: bool
     violations: tuple[Violation, ...] = ()
     goals: tuple[GoalCheck, ...] = ()
     core: CoreVerdict | None = None
@@ -102,7 +101,7 @@ def verify(problem: Problem, plan: Plan) -> Report:
     violations = tuple(find_on(day))
     goals = tuple(_check_goals(frame, day, plan))
     objections = tuple(_objections(plan, day, is_same, violations, goals))
-    return Report(is_same_problem=is_same, violations=violations, goals=goals, objections=objections)
+    return Report(violations=violations, goals=goals, objections=objections)
 
 
 def _without_timetable(frame: BoundIndex, plan: Plan, is_same: bool) -> Report:
@@ -117,7 +116,7 @@ def _without_timetable(frame: BoundIndex, plan: Plan, is_same: bool) -> Report:
             verdict = check_core(frame, plan.core)
         if verdict is CoreVerdict.REFUTED:
             objections.append(Objection.CORE_REFUTED)
-    return Report(is_same_problem=is_same, core=verdict, objections=tuple(objections))
+    return Report(core=verdict, objections=tuple(objections))
 
 
 def _check_goals(frame: BoundIndex, day: TimetableIndex, plan: Plan) -> Iterator[GoalCheck]:

@@ -26,7 +26,7 @@ from treffen.admission import (
 )
 from treffen.admission.state import only
 from treffen.generation import base
-from treffen.problem import Meeting, Participant, Place, Problem, Request, RequestId, Slot
+from treffen.problem import Problem, RequestId
 from treffen.timetable import Timetable
 from treffen.verification import find_violations
 
@@ -163,43 +163,6 @@ def test_who_withdraws_makes_room_and_disturbs_nobody(problem: Problem, data: st
         others = [m for m in desk.witness.meetings if m != gone]
         desk.withdraw(gone.request)
         assert sorted(desk.witness.meetings, key=str) == sorted(others, key=str)
-
-
-@SLOW
-@given(problem=problems(), data=st.data())
-def test_the_witness_can_be_drawn_back_towards_what_was_published(
-    problem: Problem, data: st.DataObject
-) -> None:
-    problem = free_of_musts(problem)
-    order = order_of(problem, data)
-    published = answer_requests(problem, Timetable(), requests=order[::2], budget=QUICK).witness
-    desk = AdmissionController(problem, published)
-    for request in order[1::2]:
-        desk.admit(request, budget=QUICK)
-    before = desk.witness
-    slots = {m.request: m.slot for m in published.meetings}
-    strayed = {m.request for m in before.meetings if slots.get(m.request, m.slot) != m.slot}
-    moves = desk.draw_back(published)
-    assert {m.request for m in desk.witness.meetings} == {m.request for m in before.meetings}
-    assert not broken_rules(problem, desk.witness)
-    assert {m.after.request for m in moves if m.after.slot != m.before.slot} <= strayed
-    told = published.by_request()
-    assert {m.after for m in moves} == {
-        m for m in desk.witness.meetings if m.request in told and m != told[m.request]
-    }
-
-
-def test_who_can_return_to_the_published_slot_does() -> None:
-    problem = Problem(
-        slots=(Slot(id="1"), Slot(id="2")),
-        places=(Place(id="t1"), Place(id="t2")),
-        participants=tuple(Participant(id=i) for i in "abc"),
-        requests=(Request(id="ab", participants=("a", "b")), Request(id="ac", participants=("a", "c"))),
-    )
-    moved = Timetable((Meeting(request="ab", slot="2", place="t1"),))
-    desk = AdmissionController(problem, moved)
-    assert desk.draw_back(Timetable((Meeting(request="ab", slot="1", place="t1"),))) == ()
-    assert desk.witness.meetings == (Meeting(request="ab", slot="1", place="t1"),)
 
 
 def test_a_round_without_limits_is_the_same_again() -> None:

@@ -73,7 +73,7 @@ def test_the_language_follows_the_flag_then_the_locale(
         ["--time-limit", "soon"],
         ["--seed", "-1"],
         ["--seed", "1.5"],
-        ["--threads", "0"],
+        ["--threads", "2"],
         ["--goals", "value,beauty"],
         ["--goals", "value,value"],
         ["--goals", ""],

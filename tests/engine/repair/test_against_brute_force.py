@@ -99,6 +99,7 @@ def check(mended: Repaired, after: Problem, held: Timetable) -> None:
     for one in (mended.choice, *mended.alternatives):
         report = verify(mended.problem, one.plan)
         assert report.is_accepted
+        assert one.walking == measure(mended.problem, one.plan.timetable, Goal.WALKING)
         assert BoundVerdict.ON_TRUST not in {g.verdict for g in report.goals if g.goal is Goal.CHANGED}
         assert list(find_violations(mended.lasting, one.plan.timetable)) == []
         frozen = {m.request: (m.slot, m.place) for m in after.frozen}

@@ -129,7 +129,7 @@ def test_a_count_is_written_as_its_language_does(language: str, text: str) -> No
 
 def test_every_class_that_a_template_of_ours_names_is_drawn() -> None:
     """A class without a rule is a word for nothing: misspelt, or forgotten."""
-    package = Path(logo_marks.__file__).resolve().parent
+    package = Path(logo_marks.__file__).resolve().parents[1]
     named: set[str] = set()
     for path in package.rglob("templates/**/*.html"):
         for names in re.findall(r'class="([^"]*)"', path.read_text("utf-8")):

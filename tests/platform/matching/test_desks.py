@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
-from django.db import transaction
-from tests.platform import matchmaking
+from django.db import connection, transaction
+from tests.platform import builders, matchmaking
 
+from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusals import Refusal
+from handschlag.matching.actions import answering
 from handschlag.matching.engine import admission_cache
 from handschlag.matching.engine.admission_cache import CachedController, controller_for
 from handschlag.matching.engine.answers import AdmissionVerdict, admit
-from handschlag.matching.models import Participant, Service
+from handschlag.matching.models import Meeting, Participant, Request, Service
+from handschlag.matching.rules.refusals import MatchingRefusal
 
 pytestmark = pytest.mark.django_db
+LONG, SOON = 60.0, 20.0  # seconds: a hang, not a speed, is what this catches
 
 
 @contextmanager
@@ -52,20 +60,76 @@ def test_a_desk_of_another_process_learns_what_it_has_to_follow(
     mine = dict(admission_cache._kept)
     admission_cache.clear_controllers()  # as another process
     later = matchmaking.asked(ada, bo)
-    with transaction.atomic():
-        held(service, later.pk)
+    agree(later)
     admission_cache.clear_controllers()
     admission_cache._kept.update(mine)
     (before,) = mine.values()
+    service.refresh_from_db()
+    assert service.revision == before.revision + 1
     with desk(service) as kept:
         assert kept is before
         assert [one.request for one in kept.desk.witness.meetings] == [f"r{later.pk}"]
 
 
-def held(service: Service, request: int) -> None:
-    from handschlag.matching.actions.versioned_writes import increase_revision, write_spots
+def agree(request: Request) -> None:
+    """The one who was asked says yes."""
+    answering.accept(
+        request_id=request.pk,
+        participant_id=request.parties.get(is_sender=False).participant_id,
+        kind="want",
+        has_link=True,
+        by=Subject(),
+        now=builders.NOW,
+    )
 
-    with controller_for(service, request=request) as kept:
-        answer = admit(kept, request)
-        increase_revision(service)
-        write_spots(service, answer.spots)
+
+@pytest.mark.django_db(transaction=True)
+def test_the_desk_of_one_event_does_not_wait_for_that_of_another(service: Service, otto: User) -> None:
+    other_event = builders.event("Anderswo", otto, last_day=builders.SECOND_DAY)
+    matchmaking.slots_on_both_days(other_event, "T1")
+    other = matchmaking.matching(other_event)
+    is_inside, may_go_on = threading.Event(), threading.Event()
+
+    def think() -> None:
+        with controller_for(service):
+            is_inside.set()
+            assert may_go_on.wait(LONG)
+
+    def ask_elsewhere() -> int:
+        with controller_for(other) as kept:
+            return kept.facts.service.pk
+
+    with ThreadPoolExecutor(2) as threads:
+        thinking = threads.submit(in_own_connection, think)
+        assert is_inside.wait(LONG)
+        try:
+            assert threads.submit(in_own_connection, ask_elsewhere).result(SOON) == other.pk
+        finally:
+            may_go_on.set()
+        thinking.result(LONG)
+    assert len(admission_cache._turns) == 0
+
+
+def in_own_connection[Found](work: Callable[[], Found]) -> Found:
+    try:
+        return work()
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_desk_that_gave_a_yes_stays_at_hand(service: Service, ada: Participant, bo: Participant) -> None:
+    request = matchmaking.asked(ada, bo)
+    agree(request)
+    service.refresh_from_db()
+    (kept,) = admission_cache._kept.values()
+    assert (kept.revision, kept.is_clean) == (service.revision, True)
+    assert [one.request for one in kept.desk.witness.meetings] == [f"r{request.pk}"]
+
+
+def test_a_request_that_the_organisers_barred_is_not_promised(ada: Participant, bo: Participant) -> None:
+    request = matchmaking.asked(ada, bo, is_barred=True)
+    with pytest.raises(Refusal) as refused:
+        agree(request)
+    assert refused.value.reason is MatchingRefusal.NOT_POSSIBLE
+    assert not Meeting.objects.exists()

@@ -14,7 +14,6 @@ class IdentityProvider:
 
     id: str
     name: str
-    issuer: str
     domains: Sequence[str]
 
 
@@ -24,7 +23,6 @@ def all_providers() -> Sequence[IdentityProvider]:
         IdentityProvider(
             id=app["provider_id"],
             name=app["name"],
-            issuer=app["settings"]["server_url"],
             domains=app["settings"]["domains"],
         )
         for app in settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]

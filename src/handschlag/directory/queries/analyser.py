@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import lru_cache
 
 from handschlag.directory.models import Concept, Field, IndexState
-from handschlag.directory.rules.analysis import Term, Vocabulary, conjuncts, everyday_terms
+from handschlag.directory.rules.analysis import Term, Vocabulary, conjuncts, lexicon_terms
 
 _held: tuple[str, Vocabulary] | None = None
 
@@ -25,7 +25,7 @@ def vocabulary(stamp: str | None = None) -> Vocabulary:
 
 @lru_cache(maxsize=2)
 def _made_of(terms: tuple[Term, ...]) -> Vocabulary:
-    return Vocabulary.of((*terms, *conjuncts(terms), *everyday_terms()))
+    return Vocabulary.of((*terms, *conjuncts(terms), *lexicon_terms()))
 
 
 def _terms() -> list[Term]:

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from handschlag.directory.queries import analyser, fulltext, origins, snapshots, spelling
-from handschlag.directory.rules.analysis import Question, ask, widened
+from handschlag.directory.rules.analysis import SearchQuery, parse_query, widened
 from handschlag.directory.rules.criteria import Criteria, Sort
 from handschlag.directory.rules.search_result import Facet, Option, SearchResult
 from handschlag.directory.rules.snapshot import View, facets_of, lookups, narrowed_facets, ordered_hits, score
@@ -73,7 +73,7 @@ class _Answered:
 
     hits: Mask
     scores: Ints | None = None
-    question: Question | None = None
+    question: SearchQuery | None = None
     is_loose: bool = False
     has_related: bool = False
 
@@ -111,7 +111,7 @@ def find(
 def _answer(text: str, view: View, scope: Mask) -> _Answered:
     """Entries with every word; if there are few, also with related terms; if there are none, with most."""
     vocabulary = analyser.vocabulary(view.snapshot.version.vocabulary)
-    question = widened(ask(text, vocabulary), vocabulary)
+    question = widened(parse_query(text, vocabulary), vocabulary)
     if question.says_nothing:
         return _Answered(hits=np.zeros_like(scope), question=question)
     answers, scores = _scored(question, view)
@@ -126,13 +126,13 @@ def _answer(text: str, view: View, scope: Mask) -> _Answered:
     return _Answered(hits=hits, scores=scores.scores, question=question, is_loose=is_loose)
 
 
-def _scored(question: Question, view: View) -> tuple[Answers, Scores]:
+def _scored(question: SearchQuery, view: View) -> tuple[Answers, Scores]:
     found = fulltext.matching_documents(lookups(question))
     answers = {lookup: view.rows_of(documents) for lookup, documents in found.items()}
     return answers, score(question, answers, view)
 
 
-def _suggestion(question: Question | None, view: View, scope: Mask) -> str | None:
+def _suggestion(question: SearchQuery | None, view: View, scope: Mask) -> str | None:
     """Another spelling of the words that nobody has, if it finds something."""
     if question is None or question.says_nothing:
         return None

@@ -30,7 +30,7 @@ from handschlag.directory.queries.index_words import (
 from handschlag.directory.queries.indexed_projects import of_projects
 from handschlag.directory.queries.projects import public_projects
 from handschlag.directory.queries.public import public_actors, public_networks, public_stories
-from handschlag.directory.rules.analysis import Vocabulary, column, spelled, surfaces
+from handschlag.directory.rules.analysis import Vocabulary, column, index_tokens, spelled, surfaces
 from handschlag.directory.rules.collation import sort_key
 from handschlag.directory.rules.kind_words import KIND_WORDS, SIZE_WORDS
 from handschlag.directory.rules.snapshot.entries import LEVELS
@@ -59,12 +59,12 @@ def documents(type_: str, keys: Collection[Any], vocabulary: Vocabulary) -> Iter
 def _fill(document: SearchDocument, texts: Texts, vocabulary: Vocabulary) -> None:
     words: dict[str, None] = {}
     for name in COLUMNS:
-        tokens = vocabulary.tokens("\n".join(filter(None, texts.get(name, ()))))
+        tokens = index_tokens("\n".join(filter(None, texts.get(name, ()))))
         setattr(document, name, column(tokens, vocabulary))
         words.update(dict.fromkeys(surfaces(tokens)))
         if name == "name":
             document.spelled = spelled(tokens)
-    document.length = len(vocabulary.tokens(document.title_de))
+    document.length = len(index_tokens(document.title_de))
     document.sort_key = f"{sort_key(document.sort_key or document.title_de)}\n{document.slug}"
     document.words = " ".join(words)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
 from handschlag.directory.models import Actor, Field, Membership, Network, NetworkProgramme, Statement, Status
 from handschlag.directory.queries.public import current, public_actors, public_networks
-from handschlag.programmes.models import Programme
 
 NAMED = ("actor_id", *(f"network__{column}" for column in ("name", "short_name", "slug")))
 
@@ -69,7 +68,3 @@ def _number_of_networks() -> int:
 
 def _number_of_actors() -> int:
     return public_actors().count()
-
-
-def _programmes_by_slug(slugs: Sequence[str]) -> Mapping[str, Programme]:
-    return {programme.slug: programme for programme in Programme.objects.filter(slug__in=slugs)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from handschlag.directory.models import SearchDocument
 from handschlag.directory.queries import analyser
-from handschlag.directory.rules.analysis import Question, fold, surfaces
+from handschlag.directory.rules.analysis import SearchQuery, fold, index_tokens, surfaces
 from handschlag.directory.rules.snapshot import Version, View
 from handschlag.directory.rules.spelling import most_alike
 
@@ -39,7 +39,7 @@ def _read(version: Version) -> _Words:
     vocabulary = analyser.vocabulary(version.vocabulary)
     for term in vocabulary.terms.values():
         for name in (*term.labels, *term.synonyms):
-            counts.update(surfaces(vocabulary.tokens(name)))
+            counts.update(surfaces(index_tokens(name)))
     known: dict[str, tuple[str, int]] = {}
     for word, count in counts.most_common():
         spelling, number = known.get(fold(word), (word, 0))
@@ -47,7 +47,7 @@ def _read(version: Version) -> _Words:
     return _Words(version, known, tuple(known))
 
 
-def corrected_text(question: Question, view: View) -> str | None:
+def corrected_text(question: SearchQuery, view: View) -> str | None:
     """The text with the usual spelling of every word that the index does not know; None if it stays."""
     held = words(view.snapshot.version)
     text = question.text

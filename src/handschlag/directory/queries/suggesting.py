@@ -10,7 +10,7 @@ import numpy as np
 
 from handschlag.directory.models import SearchDocument
 from handschlag.directory.queries import analyser, fulltext, snapshots
-from handschlag.directory.rules.analysis import Vocabulary, fold
+from handschlag.directory.rules.analysis import Vocabulary, fold, index_tokens
 from handschlag.directory.rules.snapshot import Lookup, View
 from handschlag.directory.rules.snapshot.entries import FIELD, TYPES
 
@@ -34,7 +34,7 @@ def propose(text: str, *, today: date) -> list[Suggestion]:
     """Fields first, then networks, programmes and the rest; then terms that are no entries."""
     view = snapshots.view_on(today)
     vocabulary = analyser.vocabulary(view.snapshot.version.vocabulary)
-    tokens = [word for token in vocabulary.tokens(text) for word in token.word.pieces]
+    tokens = [word for token in index_tokens(text) for word in token.word.pieces]
     typed = tokens or [fold(text.strip())] * text.strip().isalnum()
     if not typed or len("".join(typed)) < SHORTEST:
         return []

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handschlag.design.rules.tallies import Tally
-from handschlag.directory.rules.analysis import Question
+from handschlag.directory.rules.analysis import SearchQuery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class SearchResult:
     invented: int = 0  # of those
     facets: tuple[Facet, ...] = ()
     suggestion: str | None = None
-    question: Question | None = None
+    question: SearchQuery | None = None
     is_loose: bool = False
     has_related: bool = False
     origin: DistanceOrigin | None = None

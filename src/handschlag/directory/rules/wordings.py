@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from handschlag.directory.rules.analysis import Naming, Question, Vocabulary, fold
+from handschlag.directory.rules.analysis import Naming, SearchQuery, Vocabulary, fold, splitter
 
 MOST_NAMES = 4
 
@@ -27,14 +27,14 @@ class _AlsoAsked:
     label_en: str
 
 
-def compounds(question: Question, vocabulary: Vocabulary) -> Iterator[_Compound]:
+def compounds(question: SearchQuery) -> Iterator[_Compound]:
     for asked in question.asked:
-        parts = vocabulary.splitter.written(asked.surface) if len(asked.parts) > 1 else ()
+        parts = splitter().written(asked.surface) if len(asked.parts) > 1 else ()
         if parts:
             yield _Compound(word=asked.surface, parts=parts)
 
 
-def also_asked(question: Question) -> list[_AlsoAsked]:
+def also_asked(question: SearchQuery) -> list[_AlsoAsked]:
     """The terms of the vocabulary that the question names, each once, as far as they say something new."""
     found: dict[tuple[str, str], _AlsoAsked] = {}
     for naming in _namings(question):
@@ -45,17 +45,17 @@ def also_asked(question: Question) -> list[_AlsoAsked]:
     return list(found.values())[:MOST_NAMES]
 
 
-def _namings(question: Question) -> Iterator[Naming]:
+def _namings(question: SearchQuery) -> Iterator[Naming]:
     for mention in question.mentions:
-        yield from mention.namings
+        yield from mention.named
 
 
-def related_words(question: Question, vocabulary: Vocabulary) -> Sequence[tuple[str, str]]:
+def related_words(question: SearchQuery, vocabulary: Vocabulary) -> Sequence[tuple[str, str]]:
     """Other words to try, German and English: related terms, fields, and the parts of compounds."""
     found: dict[tuple[str, str], None] = {}
     for naming in _namings(question):
         terms = (vocabulary.terms.get(code) for code in naming.term.related)
         found.update(dict.fromkeys((term.label_de, term.label_en) for term in terms if term is not None))
-    for compound in compounds(question, vocabulary):
+    for compound in compounds(question):
         found.update(dict.fromkeys((part, part) for part in compound.parts if len(part) > MOST_NAMES))
     return list(found)

@@ -66,7 +66,6 @@ class _ComparisonScreen:
     lines: Sequence[_Line]
     shared: Sequence[_Shared]
     choices: Sequence[tuple[str, Sequence[_Choice]]]  # by kind; empty where four are chosen
-    places_left: int
 
 
 def comparison_screen(found: Comparison, *, today: date) -> _ComparisonScreen:
@@ -78,7 +77,6 @@ def comparison_screen(found: Comparison, *, today: date) -> _ComparisonScreen:
         lines=_lines(found, names, today=today),
         shared=_shared(found),
         choices=_choices(found.others) if places_left else (),
-        places_left=places_left,
     )
 
 

@@ -14,7 +14,14 @@ from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import is_english, pick
 from handschlag.directory.queries.hits import Hit, Passage
-from handschlag.directory.rules.analysis import Excerpt, Question, Segment, Vocabulary, Why, excerpt
+from handschlag.directory.rules.analysis import (
+    Excerpt,
+    ExpansionKind,
+    SearchQuery,
+    Segment,
+    Vocabulary,
+    excerpt,
+)
 from handschlag.directory.rules.kind_words import KIND_NAMES
 from handschlag.directory.screens import kind_labels, texts
 
@@ -78,7 +85,7 @@ class _Told:
     excerpt: Excerpt = NOTHING
 
 
-def hit_rows(hits: Sequence[Hit], question: Question | None, vocabulary: Vocabulary) -> tuple[HitRow, ...]:
+def hit_rows(hits: Sequence[Hit], question: SearchQuery | None, vocabulary: Vocabulary) -> tuple[HitRow, ...]:
     """The entries of one page share many words, fields and topics: each text is read once."""
 
     @cache
@@ -111,7 +118,7 @@ def _kind_word(hit: Hit) -> str:
 
 
 def _marked(
-    text: str, question: Question | None, vocabulary: Vocabulary, *, is_whole: bool = False
+    text: str, question: SearchQuery | None, vocabulary: Vocabulary, *, is_whole: bool = False
 ) -> Excerpt:
     if question is not None and text:
         return excerpt(text, question, vocabulary, is_whole=is_whole)
@@ -150,12 +157,12 @@ def _versions(passage: Passage) -> Iterator[tuple[str, str]]:
 def _reasons_of(shown: Sequence[Excerpt]) -> Iterator[str]:
     """In words: why, where the marked words are not those that were typed."""
     matches = [match for one in shown for match in one.matches]
-    literal = {match.asked for match in matches if match.why in (Why.WORD, Why.PHRASE)}
+    literal = {match.asked for match in matches if match.why in (ExpansionKind.WORD, ExpansionKind.PHRASE)}
     for match in matches:
         if match.naming is None or match.asked in literal:
             continue
         term = both_labels(match.naming.term.label_de, match.naming.term.label_en)
-        if match.why is Why.RELATED:
+        if match.why is ExpansionKind.RELATED:
             yield _("by a related topic: %(term)s") % {"term": term}
         else:
             yield _("by the term: %(term)s") % {"term": term}

@@ -72,7 +72,7 @@ def search_screen(page: SearchPage) -> _SearchScreen:
         pages=Pages(number=page.number, count=page.count, query=criteria.query_string()),
         compounds=tuple(
             _Understood(word=one.word, parts=" + ".join(one.parts))
-            for one in (compounds(question, page.vocabulary) if question else ())
+            for one in (compounds(question) if question else ())
         ),
         also_asked=_once(both_labels(one.label_de, one.label_en) for one in also_asked(question))
         if question

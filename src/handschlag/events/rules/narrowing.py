@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, Self
 from urllib.parse import urlencode
 
-from handschlag.directory.rules.analysis.folding import fold
+from handschlag.directory.rules.analysis import fold
 
 LONGEST_TEXT = 200
 MOST_CHOSEN = 40

@@ -2,7 +2,8 @@
 
 Building one reads the whole event; so each process keeps its last one and asks the database only whether
 something has changed. Whoever answers holds the event's row in the database, so that only one
-desk speaks at a time; the lock here is for the threads of one process.
+desk speaks at a time; the locks here are for the threads of one process, which wait only where they want
+the same event.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Final
 
 from django.db import connection
 
+from handschlag.common.locks import KeyedLock
 from handschlag.matching.engine import engine_ids
 from handschlag.matching.engine.effects import as_it_stands, repaired
 from handschlag.matching.engine.problem import meeting_of, requests_of
@@ -56,7 +58,8 @@ class CachedController:
         return engine_ids.request_id(request) in self.known
 
 
-_lock = threading.RLock()
+_turns = KeyedLock()  # of those who ask the desk of an event
+_lock = threading.Lock()  # for what follows, as long as it takes to look and no longer
 _kept: OrderedDict[tuple[str, int], CachedController] = OrderedDict()
 _away: dict[tuple[str, int], tuple[int, threading.Event]] = {}  # with a thread that has not committed yet
 
@@ -70,15 +73,17 @@ def controller_for(service: Service, *, request: int | None = None) -> Iterator[
     """
     key = _key(service.pk)
     _wait_for(key)
-    with _lock:
-        kept = _kept.pop(key, None)
+    with _turns.hold(key):
+        with _lock:
+            kept = _kept.pop(key, None)
         kept = _renewed(service, kept, request)
         yield kept
-        # Only a desk that nobody changed is kept here; a changed one comes back by `keep`.
+        # Only a desk that nobody changed is stored here; a changed one comes back when it is committed.
         if kept.is_clean:
             store_controller(service, kept)
         else:
-            _away[key] = threading.get_ident(), threading.Event()
+            with _lock:
+                _away[key] = threading.get_ident(), threading.Event()
 
 
 def _key(service_id: int) -> tuple[str, int]:

@@ -8,13 +8,13 @@ up by the calls above: so the gains add up.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
 
+from handschlag.common.memo import Memo
 from handschlag.matching.engine.admission_cache import CachedController, controller_for
 from handschlag.matching.engine.answers import chances, room_for
 from handschlag.matching.models import Service
@@ -50,7 +50,7 @@ class _Room:
     impossible: frozenset[int]
 
 
-_rooms: OrderedDict[tuple[str, int, str], _Room] = OrderedDict()
+_rooms = Memo[tuple[str, int, str], _Room](MOST)
 
 
 def rates_of(standing: ReadinessCounts, wanted: int) -> Rates:
@@ -105,12 +105,12 @@ def _room_of(service: Service, people: Iterable[CallCandidate]) -> _Room:
         service.pk,
         f"{price_fingerprint_of(service)}|{service.revision}",
     )
-    if key not in _rooms:
-        with controller_for(service) as kept:
-            _rooms[key] = _asked_of(kept, list(people))
-        while len(_rooms) > MOST:
-            _rooms.popitem(last=False)
-    return _rooms[key]
+    return _rooms.get(key, lambda: _asked_at_the_desk(service, list(people)))
+
+
+def _asked_at_the_desk(service: Service, people: Sequence[CallCandidate]) -> _Room:
+    with controller_for(service) as kept:
+        return _asked_of(kept, people)
 
 
 def _asked_of(kept: CachedController, people: Sequence[CallCandidate]) -> _Room:

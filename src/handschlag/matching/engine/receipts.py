@@ -118,7 +118,6 @@ def _plan(event: Problem, timetable: Timetable, found: Plan) -> Plan:
         timetable=timetable,
         seconds=found.seconds,
         seed=found.seed,
-        threads=found.threads,
         versions=found.versions,
     )
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from treffen.language.concepts import standard_concepts
 from treffen.recommendation.vocabulary import Vocabulary
-from treffen.recommendation.vocabulary.concepts import standard_concepts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

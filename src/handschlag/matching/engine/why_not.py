@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from handschlag.common.memo import Memo
 from handschlag.matching.engine import engine_ids
 from handschlag.matching.engine.lists import profile_of, reason_of
 from handschlag.matching.models import Service
@@ -28,8 +27,7 @@ class WhyNotAnswer:
     reasons: tuple[dict[str, Any], ...]
 
 
-_lock = threading.Lock()
-_kept: OrderedDict[tuple[int, int, datetime | None], Recommender | None] = OrderedDict()
+_recommenders = Memo[tuple[int, int, datetime | None], Recommender | None](MOST)
 
 
 def why_not(service: Service, owner: int, partner: int) -> WhyNotAnswer | None:
@@ -49,16 +47,14 @@ def why_not(service: Service, owner: int, partner: int) -> WhyNotAnswer | None:
 def _recommender(service: Service) -> Recommender | None:
     """Made once for each state of the profiles and registrations, with the seed of the lists."""
     key = (service.pk, service.profiles_revision, registered_at(service))
-    with _lock:
-        if key not in _kept:
-            pool = Pool(profiles=tuple(profile_of(one) for one in described_of(service)))
-            _kept[key] = recommender(pool, seed=service.pk) if pool.profiles else None
-            while len(_kept) > MOST:
-                _kept.popitem(last=False)
-        return _kept[key]
+    return _recommenders.get(key, lambda: _made(service))
+
+
+def _made(service: Service) -> Recommender | None:
+    pool = Pool(profiles=tuple(profile_of(one) for one in described_of(service)))
+    return recommender(pool, seed=service.pk) if pool.profiles else None
 
 
 def clear_why_not_cache() -> None:
     """As a new process would."""
-    with _lock:
-        _kept.clear()
+    _recommenders.clear()

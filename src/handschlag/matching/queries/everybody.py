@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from handschlag.common.rules.names import surname_first
-from handschlag.directory.rules.analysis.folding import fold
+from handschlag.directory.rules.analysis import fold
 from handschlag.matching.models import Participant, Service, Statement
 from handschlag.matching.queries.cards import networks_by_actor
 from handschlag.matching.queries.engine_input import living

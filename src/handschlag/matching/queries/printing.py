@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handschlag.common.rules.names import surname_first
-from handschlag.directory.rules.analysis.folding import fold
+from handschlag.directory.rules.analysis import fold
 from handschlag.events.models import Event
 from handschlag.matching.models import Meeting, Participant, Service
 from handschlag.matching.queries.display_names import Called, everybody, parties_of

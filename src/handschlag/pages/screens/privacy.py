@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from handschlag.accounts.hooks.personal_data import Remainder, Scope, remainders
-from handschlag.accounts.rules import codes, confirmation, known_browsers, retention
+from handschlag.accounts.rules import codes, known_browsers, retention
 from handschlag.design.themes import KEPT_FOR as THEME_KEPT_FOR
 from handschlag.directory.rules import joining
 from handschlag.directory.rules.imports import keeping as imports
@@ -31,7 +31,6 @@ class _PrivacyScreen:
     form_cookie: str
     session: int
     known_browser: int
-    workday_hours: int
     theme: int
     bookmarks: int
     my_programme: int
@@ -55,7 +54,6 @@ def privacy_screen() -> _PrivacyScreen:
         form_cookie=settings.CSRF_COOKIE_NAME,
         session=settings.SESSION_COOKIE_AGE // A_DAY,
         known_browser=known_browsers.KEPT_FOR.days,
-        workday_hours=int(confirmation.WORKDAY.total_seconds() // 3600),
         theme=THEME_KEPT_FOR // A_DAY,
         bookmarks=BOOKMARKS,
         my_programme=MY_PROGRAMME,

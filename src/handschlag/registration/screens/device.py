@@ -66,7 +66,6 @@ class _DeviceScreen:
     list_url: str
     sync_url: str
     worker_url: str
-    desk_url: str
     until: str
     words: Mapping[str, str]
 
@@ -86,7 +85,6 @@ def device_screen(event: Event) -> _DeviceScreen:
         list_url=to("desk_list"),
         sync_url=to("desk_sync"),
         worker_url=to("desk_worker"),
-        desk_url=to("desk"),
         until=format_moment(until_of(event)),
         words={name: str(words) for name, words in WORDS.items()},
     )

@@ -108,7 +108,6 @@ class _NeedsScreen:
     answer: str
     figures: Sequence[Figure]
     diets: Sequence[Figure]
-    words_url: str
     export_url: str
 
 
@@ -129,7 +128,6 @@ def needs_screen(event: Event) -> _NeedsScreen:
             for name in names
         ),
         diets=tuple(Figure(label=words, value=str(number)) for words, number in counted_diets(event.pk)),
-        words_url=f"{here}?state=confirmed&need=words",
         export_url=reverse("registration:needs_export", args=[event.slug]),
     )
 

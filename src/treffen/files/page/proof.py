@@ -52,7 +52,6 @@ NOT_ASKED = Text("nicht gefragt", "not asked")
 PROBLEM = Text("Problem", "Problem")
 TIMETABLE = Text("Gesprächsplan", "Timetable")
 SEED = Text("Startzahl", "Seed")
-THREADS = Text("Rechenkerne", "Threads")
 DURATION = Text("Rechenzeit", "Time taken")
 VERSIONS = Text("Versionen", "Versions")
 COMMAND = Text("Selbst nachprüfen", "Check it yourself")
@@ -123,7 +122,6 @@ def _receipt(view: View) -> Markup:
     rows += [
         (PROBLEM, tag("code", plan.problem)),
         (SEED, str(plan.seed)),
-        (THREADS, str(plan.threads)),
         (DURATION, written_seconds(plan.seconds, view)),
     ]
     if not view.is_without_plan:

@@ -14,7 +14,7 @@ from scipy.sparse import csr_matrix
 
 from treffen.recommendation.meaning.weights import FitWeights
 from treffen.recommendation.profiles import Direction, Statement
-from treffen.recommendation.text import Name, Reading, Term, names, reading_of, terms_of
+from treffen.recommendation.text import DirectionCue, Name, Term, direction_of, names, terms_of
 from treffen.recommendation.vocabulary import ConceptCode, Vocabulary
 
 
@@ -147,9 +147,12 @@ def concept_features(
     return {code: one for code, one in held.items() if one.strength > 0}
 
 
-CONTRADICTS: Mapping[Direction, Reading] = {Direction.OFFER: Reading.SEEKS, Direction.NEED: Reading.GIVES}
+CONTRADICTS: Mapping[Direction, DirectionCue] = {
+    Direction.OFFER: DirectionCue.SEEKS,
+    Direction.NEED: DirectionCue.GIVES,
+}
 
 
 def contradicts(statement: Statement) -> bool:
     """Whether a text reads the other way than the field that it was written into."""
-    return reading_of(statement.text) is CONTRADICTS[statement.direction]
+    return direction_of(statement.text) is CONTRADICTS[statement.direction]

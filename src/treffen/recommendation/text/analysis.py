@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from treffen.recommendation.text.compounds import Splitter
-from treffen.recommendation.text.folding import fold
-from treffen.recommendation.text.lexicon import GERMAN, LONGEST_TERM, key_of, kin, synonyms
-from treffen.recommendation.text.stems import stem
-from treffen.recommendation.text.tokens import MOST_REMEMBERED, Token, pieces_of, tokens
-from treffen.recommendation.text.wordlists import words
+from treffen.language import Token, fold, key_of, kin, splitter, stem, synonyms, tokens_of
+from treffen.language.lexicon import GERMAN, LONGEST_TERM
+from treffen.language.stop_words import is_stop_word, meaningful
+from treffen.language.tokens import pieces_of
+from treffen.language.wordlists import words
 
+MOST_REMEMBERED = 100_000
 REACH = 3  # so many words after "no" are taken back by it
 
 
@@ -39,14 +39,10 @@ PART = 0.7
 JOINED = 0.8
 
 
-@cache
-def splitter() -> Splitter:
-    """The one splitter: parts from our list, and German words of the lexicon that are no compounds."""
-    whole = words("whole.txt")
-    known = Splitter.of(words("parts.txt"), whole)
-    german = {fold(word) for word in synonyms().written | kin().written}
-    fresh = {word for word in german if len(word) > 4 and word.isalpha() and not known.split(word)}
-    return Splitter.of(words("parts.txt") | fresh, whole)
+@lru_cache(maxsize=MOST_REMEMBERED)
+def spoken(text: str) -> tuple[Token, ...]:
+    """The words of a statement; bare numbers are left out: equal ones do not make two texts fit."""
+    return tuple(tokens_of(text, is_statement=True))
 
 
 @cache
@@ -56,7 +52,7 @@ def _common() -> frozenset[str]:
 
 def is_common(word: str) -> bool:
     """Whether a word occurs around any offer or need, or says nothing at all."""
-    return fold(word) in words("stopwords.txt") or stem(word) in _common()
+    return is_stop_word(fold(word), is_statement=True) or stem(word) in _common()
 
 
 class _Word(NamedTuple):
@@ -96,7 +92,7 @@ def analysed(text: str, language: str) -> tuple[Term, ...]:
 def names(text: str, language: str) -> list[Name]:
     """The words of a text, and the known expressions in it. Equal names have equal terms: whoever makes
     something of them can remember it."""
-    found = tokens(text)
+    found = spoken(text)
     taken_back = negated(found)
     words_met: list[Name] = [
         _Word(token.surface, language, is_negated)
@@ -109,19 +105,18 @@ def names(text: str, language: str) -> list[Name]:
 def terms_of(name: Name) -> tuple[Term, ...]:
     """The terms of a word, or of an expression."""
     if isinstance(name, _Word):
-        return _of_word(pieces_of(name.surface), *name)
+        return _of_word(*name)
     numbers = [lexicon.terms.get(name.keys, ()) for lexicon in (synonyms(), kin())]
     return (Term(" ".join(name.keys), name.surface, 1.0, False, name.is_negated, *numbers),)
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
-def _of_word(pieces: tuple[str, ...], surface: str, language: str, is_negated: bool) -> tuple[Term, ...]:
-    found: list[Term] = []
-    for piece in pieces:
-        if piece not in words("stopwords.txt"):
-            found.extend(_of_piece(piece, surface, language, is_negated=is_negated))
-    if len(pieces) > 1:
-        found.append(_term(stem("".join(pieces)), surface, JOINED, is_negated=is_negated))
+def _of_word(surface: str, language: str, is_negated: bool) -> tuple[Term, ...]:
+    pieces = meaningful(surface, is_statement=True)
+    found = [term for piece in pieces for term in _of_piece(piece, surface, language, is_negated=is_negated)]
+    every, _ = pieces_of(surface, is_statement=True)
+    if len(every) > 1:
+        found.append(_term(stem("".join(every)), surface, JOINED, is_negated=is_negated))
     return tuple(found)
 
 
@@ -130,7 +125,7 @@ def _of_piece(piece: str, surface: str, language: str, *, is_negated: bool) -> I
     is_weak = stem(piece) in _common()
     yield _term(key, surface, 1.0, is_negated=is_negated, is_common=is_weak)
     for part in splitter().split(piece):
-        if len(part) > 2 and part not in words("stopwords.txt"):
+        if len(part) > 2 and not is_stop_word(part, is_statement=True):
             part_is_weak = stem(part) in _common()
             yield _term(key_of(part, GERMAN), surface, PART, is_negated=is_negated, is_common=part_is_weak)
 

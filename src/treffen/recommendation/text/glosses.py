@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from treffen.recommendation.text.analysis import splitter
-from treffen.recommendation.text.lexicon import GERMAN, key_of, synonyms
-from treffen.recommendation.text.tokens import tokens
-from treffen.recommendation.text.wordlists import words
+from treffen.language import is_stop_word, key_of, splitter, synonyms
+from treffen.language.lexicon import GERMAN
+from treffen.recommendation.text.analysis import spoken
 
 
 def glossed(text: str, language: str) -> str:
@@ -23,12 +22,12 @@ def glossed(text: str, language: str) -> str:
 
 def _glosses(text: str) -> Iterator[str]:
     known = synonyms().glosses
-    for token in tokens(text):
+    for token in spoken(text):
         for piece in token.pieces:
             whole = known.get(key_of(piece, GERMAN))
             if whole is not None:
                 yield whole
-            elif piece not in words("stopwords.txt"):
+            elif not is_stop_word(piece, is_statement=True):
                 parts = splitter().split(piece)
                 found = [known.get(key_of(part, GERMAN)) for part in parts]
                 is_known = any(found)

@@ -1,15 +1,14 @@
 """The engine's vocabulary of technologies, in German and English, and how it is found in texts."""
 
-from treffen.recommendation.vocabulary.concepts import Concept, ConceptCode, ConceptKind, Relation
+from treffen.language.concepts import Concept, ConceptCode, ConceptKind, Relation
 from treffen.recommendation.vocabulary.relations import Near, Nearness
-from treffen.recommendation.vocabulary.tagging import Named, Tag
+from treffen.recommendation.vocabulary.tagging import Tag
 from treffen.recommendation.vocabulary.vocabulary import Vocabulary
 
 __all__ = [
     "Concept",
     "ConceptCode",
     "ConceptKind",
-    "Named",
     "Near",
     "Nearness",
     "Relation",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import permutations
 
-from treffen.recommendation.vocabulary.concepts import Concept, ConceptCode, Relation
+from treffen.language.concepts import Concept, ConceptCode, Relation
 
 
 class Nearness(StrEnum):

@@ -1,33 +1,19 @@
-"""Finds concepts in a text: longest names first, compounds taken apart on both sides."""
+"""The concepts that a statement names, and how sure that is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
-from functools import lru_cache
 
-from treffen.recommendation.text import Token, key_of, splitter, synonyms, tokens
-from treffen.recommendation.text.analysis import negated
-from treffen.recommendation.text.lexicon import GERMAN
-from treffen.recommendation.text.tokens import INNER, MOST_REMEMBERED, pieces_of
-from treffen.recommendation.text.wordlists import words
-from treffen.recommendation.vocabulary.concepts import Concept, ConceptCode
+from treffen.language import Concept, ConceptCode, NameKind, Token, meaningful
+from treffen.language.names import Heard, Mention, NameIndex, name_keys
+from treffen.recommendation.text.analysis import MOST_REMEMBERED, negated, spoken
 
-LONGEST_NAME = 8
+_STRENGTH = {NameKind.LABEL: 1.0, NameKind.SYNONYM: 0.9, NameKind.ABBREVIATION: 0.9}
+_INSIDE = 0.8  # a name that is only a part of a longer compound
+_NEGATED = 0.4
 
-
-class Named(StrEnum):
-    """What a concept was recognised by."""
-
-    LABEL = "label"
-    SYNONYM = "synonym"
-    ABBREVIATION = "abbreviation"
-
-
-STRENGTH = {Named.LABEL: 1.0, Named.SYNONYM: 0.9, Named.ABBREVIATION: 0.9}
-INSIDE = 0.8  # a name that is only a part of a longer compound
-NEGATED = 0.4
+_Naming = tuple[Concept, NameKind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,149 +26,77 @@ class Tag:
     concept: ConceptCode
     evidence: str
     start: int
-    named: Named
+    named: NameKind
     strength: float
     is_negated: bool
     is_filter: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """All names by their keys, and abbreviations by their letters."""
+class ConceptNames:
+    """All names of concepts; remembers which words can be a part of one."""
 
-    by_keys: Mapping[tuple[str, ...], tuple[tuple[Concept, Named], ...]]
-    first: Mapping[str, int]
-    abbreviations: Mapping[str, tuple[Concept, ...]]
+    index: NameIndex[_Naming]
     _remembered: dict[tuple[str, str], tuple[tuple[str, ...], bool]] = field(
         default_factory=dict, compare=False, repr=False
     )
 
     @classmethod
-    def of(cls, concepts: Iterable[Concept]) -> Names:
+    def of(cls, concepts: Iterable[Concept]) -> ConceptNames:
         """The names of these concepts; a label outranks a synonym of the same words."""
-        by_keys: dict[tuple[str, ...], dict[ConceptCode, tuple[Concept, Named]]] = {}
-        short: dict[str, list[Concept]] = {}
+        by_keys: dict[tuple[str, ...], dict[ConceptCode, _Naming]] = {}
+        short: dict[str, list[_Naming]] = {}
         for concept in concepts:
-            for named, language, name in _names(concept):
-                keys = tuple(key for token in tokens(name) for key in _keys(token.pieces, language))
+            for kind, language, name in _names(concept):
+                keys = tuple(sorted(key for token in spoken(name) for key in _keys(token.surface, language)))
                 if keys:
-                    by_keys.setdefault(keys, {}).setdefault(concept.code, (concept, named))
+                    by_keys.setdefault(keys, {}).setdefault(concept.code, (concept, kind))
             for abbreviation in concept.abbreviations:
-                short.setdefault(abbreviation, []).append(concept)
-        first: dict[str, int] = {}
-        for keys in by_keys:
-            first[keys[0]] = max(first.get(keys[0], 0), len(keys))
-        return cls(
-            {keys: tuple(found.values()) for keys, found in by_keys.items()},
-            first,
-            {name: tuple(found) for name, found in short.items()},
-        )
+                short.setdefault(abbreviation, []).append((concept, NameKind.ABBREVIATION))
+        named = {keys: tuple(found.values()) for keys, found in by_keys.items()}
+        return cls(NameIndex.of(named, {name: tuple(found) for name, found in short.items()}))
 
     def found(self, text: str, language: str) -> tuple[Tag, ...]:
         """All concepts named, each once at its strongest, in the order of the text."""
-        read = tokens(text)
-        heard = [self._heard(token.surface, language) for token in read]
-        if not any(begins for _, begins in heard):
+        read = spoken(text)
+        known = [self._heard(token.surface, language) for token in read]
+        if not any(may_name for _, may_name in known):
             return ()
+        heard = [Heard(token.surface, token.run, keys) for token, (keys, _) in zip(read, known, strict=True)]
         taken_back = negated(read)
         best: dict[ConceptCode, Tag] = {}
-        spelled = self._spelled(read, [keys for keys, _ in heard], taken_back)
-        for tag in (*spelled, *self._abbreviated(read, taken_back)):
-            if tag.concept not in best or best[tag.concept].strength < tag.strength:
-                best[tag.concept] = tag
+        for mention in self.index.mentions(heard, is_within=True):
+            for tag in _tags(mention, read[mention.first : mention.last], taken_back[mention.first]):
+                if tag.concept not in best or best[tag.concept].strength < tag.strength:
+                    best[tag.concept] = tag
         return tuple(sorted(best.values(), key=lambda tag: (tag.start, tag.concept)))
 
     def _heard(self, surface: str, language: str) -> tuple[tuple[str, ...], bool]:
-        """The keys of a word, and whether a name may begin in it, or it is an abbreviation."""
+        """The keys of a word, and whether it can be a part of a name."""
         known = self._remembered.get((surface, language))
         if known is None:
-            keys = _keys(pieces_of(surface), language)
-            is_short = any(one in self.abbreviations for one in _spellings(surface))
-            known = keys, is_short or any(key in self.first for key in keys)
+            keys = _keys(surface, language)
+            known = keys, self.index.may_name(Heard(surface, 0, keys))
             if len(self._remembered) >= MOST_REMEMBERED:
                 self._remembered.clear()
             self._remembered[surface, language] = known
         return known
 
-    def _spelled(
-        self, read: tuple[Token, ...], parts: list[tuple[str, ...]], taken_back: list[bool]
-    ) -> Iterator[Tag]:
-        keys = [key for many in parts for key in many]
-        owner = [at for at, many in enumerate(parts) for _ in many]
-        free = 0
-        for start in [at for at, key in enumerate(keys) if key in self.first]:
-            if start < free:
-                continue  # inside a longer name
-            most = min(self.first[keys[start]], len(keys) - start, LONGEST_NAME)
-            end = self._longest(read, keys, owner, range(start + most, start, -1))
-            if end > start:
-                yield from self._named(read, keys, owner, (start, end), taken_back)
-                free = end
 
-    def _longest(self, read: tuple[Token, ...], keys: list[str], owner: list[int], ends: range) -> int:
-        """Where the longest name ends that begins at `ends.stop`; there if none does."""
-        start = ends.stop
-        for end in ends:
-            is_one_run = read[owner[start]].run == read[owner[end - 1]].run
-            if is_one_run and tuple(keys[start:end]) in self.by_keys:
-                return end
-        return start
-
-    def _named(
-        self,
-        read: tuple[Token, ...],
-        keys: list[str],
-        owner: list[int],
-        span: tuple[int, int],
-        taken_back: list[bool],
-    ) -> Iterator[Tag]:
-        start, end = span
-        first, last = owner[start], owner[end - 1]
-        begins = start == 0 or owner[start - 1] != first
-        ends = end == len(keys) or owner[end] != last
-        factor = 1.0 if begins and ends else INSIDE
-        for concept, named in self.by_keys[tuple(keys[start:end])]:
-            yield _tag(concept, named, read[first : last + 1], factor, taken_back[first])
-
-    def _abbreviated(self, read: tuple[Token, ...], taken_back: list[bool]) -> Iterator[Tag]:
-        for at, token in enumerate(read):
-            for piece in _spellings(token.surface):
-                for concept in self.abbreviations.get(piece, ()):
-                    yield _tag(concept, Named.ABBREVIATION, (token,), 1.0, taken_back[at])
-
-
-def _tag(concept: Concept, named: Named, read: tuple[Token, ...], factor: float, is_negated: bool) -> Tag:
-    strength = STRENGTH[named] * factor * (NEGATED if is_negated else 1.0)
+def _tags(mention: Mention[_Naming], read: tuple[Token, ...], is_negated: bool) -> Iterator[Tag]:
+    factor = (_INSIDE if mention.is_inside else 1.0) * (_NEGATED if is_negated else 1.0)
     evidence = " ".join(token.surface for token in read)
-    return Tag(concept.code, evidence, read[0].start, named, strength, is_negated, concept.is_filter)
+    for concept, kind in mention.named:
+        strength = _STRENGTH[kind] * factor
+        yield Tag(concept.code, evidence, read[0].start, kind, strength, is_negated, concept.is_filter)
 
 
-def _names(concept: Concept) -> Iterator[tuple[Named, str, str]]:
-    yield Named.LABEL, "de", concept.label_de
-    yield Named.LABEL, "en", concept.label_en
-    yield from ((Named.SYNONYM, "de", name) for name in concept.synonyms_de)
-    yield from ((Named.SYNONYM, "en", name) for name in concept.synonyms_en)
+def _names(concept: Concept) -> Iterator[tuple[NameKind, str, str]]:
+    yield NameKind.LABEL, "de", concept.label_de
+    yield NameKind.LABEL, "en", concept.label_en
+    yield from ((NameKind.SYNONYM, "de", name) for name in concept.synonyms_de)
+    yield from ((NameKind.SYNONYM, "en", name) for name in concept.synonyms_en)
 
 
-@lru_cache(maxsize=MOST_REMEMBERED)
-def _keys(pieces: tuple[str, ...], language: str) -> tuple[str, ...]:
-    parts = [
-        part
-        for piece in pieces
-        if piece not in words("stopwords.txt")
-        for part in splitter().split(piece) or (piece,)
-    ]
-    is_compound = len(parts) > len(pieces)
-    return tuple(_canonical(key_of(part, GERMAN if is_compound else language)) for part in parts)
-
-
-@lru_cache(maxsize=MOST_REMEMBERED)
-def _spellings(surface: str) -> tuple[str, ...]:
-    """A word as it stands, and what hyphens join in it."""
-    return tuple(dict.fromkeys((surface, *INNER.split(surface))))
-
-
-def _canonical(key: str) -> str:
-    """The same key for all words of one meaning, where a word has only one."""
-    numbers = synonyms().words.get(key, ())
-    return f"={numbers[0]}" if len(numbers) == 1 else key
+def _keys(surface: str, language: str) -> tuple[str, ...]:
+    return name_keys(meaningful(surface, is_statement=True), language)

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Self
 
-from treffen.recommendation.text import Lexicon
-from treffen.recommendation.vocabulary.concepts import (
+from treffen.language import Lexicon
+from treffen.language.concepts import (
     Concept,
     ConceptCode,
     Relation,
     standard_concepts,
     standard_relations,
 )
-from treffen.recommendation.vocabulary.kin import kin_of
+from treffen.recommendation.vocabulary.name_words import kin_of
 from treffen.recommendation.vocabulary.relations import Near, near_pairs
-from treffen.recommendation.vocabulary.tagging import Names, Tag
+from treffen.recommendation.vocabulary.tagging import ConceptNames, Tag
 
 MOST_REMEMBERED = 200_000
 
@@ -30,7 +30,7 @@ class Vocabulary:
     concepts: tuple[Concept, ...]
     position: Mapping[ConceptCode, int]
     near: tuple[Near, ...]
-    names: Names
+    names: ConceptNames
     kin: Lexicon
 
     @classmethod
@@ -38,7 +38,7 @@ class Vocabulary:
         """A vocabulary of these concepts; parents and related concepts must be among them (KeyError)."""
         kept = tuple(concepts)
         position = {concept.code: n for n, concept in enumerate(kept)}
-        return cls(kept, position, near_pairs(kept, related), Names.of(kept), kin_of(kept))
+        return cls(kept, position, near_pairs(kept, related), ConceptNames.of(kept), kin_of(kept))
 
     @classmethod
     def standard(cls) -> Vocabulary:

@@ -12,7 +12,7 @@ from treffen.problem import Goal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """`seconds` of monotonic time in all (None: until proved), `seed`, and worker `threads`.
+    """`seconds` of monotonic time in all (None: until proved), and `seed`.
 
     `work` ends the search by what it looked at instead: ways to hold a meeting that exact re-timings
     chose from, each time anew. With it, and no `seconds`, a seed gives the same result on every machine.
@@ -21,7 +21,6 @@ class Limits:
     seconds: float | None = None
     work: int | None = None
     seed: int = 0
-    threads: int = 1
 
 
 class Stop:

@@ -38,8 +38,3 @@ class BreaksOutcome:
     def is_infeasible(self) -> bool:
         """Whether it is proved that not all requests can be held."""
         return self.status is PlanStatus.INFEASIBLE
-
-    @property
-    def is_bound_by_search(self) -> bool:
-        """Whether the bound rests on more than a certificate or triviality."""
-        return self.bound > self.certified

@@ -197,7 +197,6 @@ def planned(problem: Problem, *, bound: int = 0) -> Plan:
         unscheduled=missed,
         seconds=2.4731,
         seed=1,
-        threads=2,
         versions={"treffen": "0.1.0", "highspy": "1.16.0", "python-sat": "1.9.0"},
     )
 

@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from tests.platform.builders import actor, field, land, network
 
-from handschlag.directory.actions import index
+from handschlag.directory.actions import index, vocabulary
 from handschlag.directory.models import Concept, Statement
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +114,14 @@ def test_the_index_is_made_anew_by_a_command(storage: None) -> None:
     out = StringIO()
     call_command("reindex", stdout=out)
     assert out.getvalue() == "3 entries can be found.\n"
+
+
+def test_making_the_index_anew_brings_a_loaded_vocabulary_up_to_date() -> None:
+    from django.core.management import call_command
+
+    vocabulary.load()
+    Concept.objects.filter(code="MED-WUND").delete()
+    Concept.objects.filter(code="IKT-ANON").update(synonyms_de=[])
+    call_command("reindex", stdout=StringIO())
+    assert Concept.objects.get(code="MED-WUND").field_id == "MED"
+    assert "Datenschutz" in Concept.objects.get(code="IKT-ANON").synonyms_de

@@ -1,4 +1,4 @@
-"""Makes the search index anew: after a restore, or after an update that changed how words are analysed."""
+"""Makes the search index anew: after a restore, or an update that changed words or how they are read."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from handschlag.directory.actions import index
+from handschlag.directory.actions import index, vocabulary
 
 
 class Command(BaseCommand):
     help = "Make the search index anew from the entries that are public. May be run while the platform runs."
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's own signature
+        vocabulary.renew()
         total = index.refresh_all(progress=self.tell if options["verbosity"] > 1 else None)
         self.stdout.write(f"{total} entries can be found.")
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from handschlag.directory.rules.analysis.questions import WEIGHTS, Asked, Question, Way, Why
-from handschlag.directory.rules.analysis.vocabulary import Naming, Reading, Token, Vocabulary
+from handschlag.directory.rules.analysis.search_query import (
+    WEIGHTS,
+    Expansion,
+    ExpansionKind,
+    QueryTerm,
+    SearchQuery,
+)
+from handschlag.directory.rules.analysis.vocabulary import IndexToken, Naming, ReadText, Vocabulary
 
 AROUND = 70  # letters before the first match of an excerpt
 LONGEST = 220
@@ -19,7 +25,7 @@ class Match:
     start: int
     end: int
     asked: int
-    why: Why
+    why: ExpansionKind
     naming: Naming | None = None
 
     @property
@@ -43,7 +49,7 @@ class Excerpt:
     matches: tuple[Match, ...]
 
 
-def matches(text: str, question: Question, vocabulary: Vocabulary) -> list[Match]:
+def matches(text: str, question: SearchQuery, vocabulary: Vocabulary) -> list[Match]:
     """Everything in a text that answers a word of the question, in the order of the text."""
     read = vocabulary.read(text)
     found = [
@@ -54,32 +60,34 @@ def matches(text: str, question: Question, vocabulary: Vocabulary) -> list[Match
     return sorted(found, key=lambda match: (match.start, -match.weight))
 
 
-def _by_words(tokens: Sequence[Token], question: Question) -> Iterator[Match]:
+def _by_words(tokens: Sequence[IndexToken], question: SearchQuery) -> Iterator[Match]:
     for number, asked in enumerate(question.asked):
         if not asked.parts:  # a phrase
             continue
-        starts = tuple(start[:-1] for way in asked.ways if way.why is Why.START for start in way.all_of[0])
+        starts = tuple(
+            start[:-1] for way in asked.ways if way.why is ExpansionKind.START for start in way.all_of[0]
+        )
         for token in tokens:
             why = answers(token, asked, starts)
             if why is not None:
                 yield Match(start=token.word.start, end=token.word.end, asked=number, why=why)
 
 
-def answers(token: Token, asked: Asked, starts: tuple[str, ...]) -> Why | None:
+def answers(token: IndexToken, asked: QueryTerm, starts: tuple[str, ...]) -> ExpansionKind | None:
     """How one word of a text answers a word of the question, which may only be a start."""
     if token.key == asked.keys[0] or asked.keys[0] in token.parts:
-        return Why.WORD if token.key == asked.keys[0] else Why.INSIDE
+        return ExpansionKind.WORD if token.key == asked.keys[0] else ExpansionKind.INSIDE
     if len(asked.parts) > 1 and not set(asked.parts).isdisjoint(token.parts):
-        return Why.PARTS
-    return Why.START if starts and token.word.joined.startswith(starts) else None
+        return ExpansionKind.PARTS
+    return ExpansionKind.START if starts and token.word.joined.startswith(starts) else None
 
 
-def _by_terms(read: Reading, question: Question) -> Iterator[Match]:
+def _by_terms(read: ReadText, question: SearchQuery) -> Iterator[Match]:
     ways = [(number, way) for number, asked in enumerate(question.asked) for way in asked.ways if way.naming]
     if not ways:
         return
     for mention in read.mentions:
-        codes = {naming.term.code: naming for naming in mention.namings}
+        codes = {naming.term.code: naming for naming in mention.named}
         for number, way in ways:
             naming = codes.get(_code_of(way))
             if naming is not None:
@@ -92,21 +100,23 @@ def _by_terms(read: Reading, question: Question) -> Iterator[Match]:
                 )
 
 
-def _code_of(way: Way) -> str:
+def _code_of(way: Expansion) -> str:
     return way.naming.term.code if way.naming else ""
 
 
-def _by_phrases(tokens: Sequence[Token], question: Question) -> Iterator[Match]:
+def _by_phrases(tokens: Sequence[IndexToken], question: SearchQuery) -> Iterator[Match]:
     for number, asked in enumerate(question.asked):
         if asked.parts or not asked.keys:
             continue
         for first in range(len(tokens) - len(asked.keys) + 1):
             some = tokens[first : first + len(asked.keys)]
             if tuple(token.key for token in some) == asked.keys:
-                yield Match(start=some[0].word.start, end=some[-1].word.end, asked=number, why=Why.PHRASE)
+                yield Match(
+                    start=some[0].word.start, end=some[-1].word.end, asked=number, why=ExpansionKind.PHRASE
+                )
 
 
-def excerpt(text: str, question: Question, vocabulary: Vocabulary, *, is_whole: bool = False) -> Excerpt:
+def excerpt(text: str, question: SearchQuery, vocabulary: Vocabulary, *, is_whole: bool = False) -> Excerpt:
     """The most telling part of a text with its matches marked; `is_whole` keeps all of it."""
     found = matches(text, question, vocabulary)
     start, end = (0, len(text)) if is_whole else _window(text, found)

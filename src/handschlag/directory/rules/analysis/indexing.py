@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from handschlag.directory.rules.analysis.stems import key
-from handschlag.directory.rules.analysis.vocabulary import Standing, Token, Vocabulary
+from handschlag.directory.rules.analysis.vocabulary import IndexToken, Vocabulary
+from treffen.language import NameKind, stem
 
 INSIDE = "_"  # a part of a compound
 NAMED = "="  # a term, by its label
@@ -17,23 +17,23 @@ MEANT = "~"  # a term, by a synonym or an abbreviation
 MOST_WORDS = 2000
 
 
-def column(tokens: Sequence[Token], vocabulary: Vocabulary) -> str:
+def column(tokens: Sequence[IndexToken], vocabulary: Vocabulary) -> str:
     """The line for the tokens of a text."""
     tokens = tokens[:MOST_WORDS]
     inner = [INSIDE + part for part in _inside(tokens)]
     return " ".join([*_spoken(tokens), *dict.fromkeys([*inner, *_terms(tokens, vocabulary)])])
 
 
-def _spoken(tokens: Sequence[Token]) -> Iterator[str]:
+def _spoken(tokens: Sequence[IndexToken]) -> Iterator[str]:
     """The keys of all pieces in their order."""
     for token in tokens:
         if len(token.word.pieces) == 1:
             yield token.key
         else:
-            yield from (key(piece) for piece in token.word.pieces)
+            yield from (stem(piece) for piece in token.word.pieces)
 
 
-def _inside(tokens: Sequence[Token]) -> Iterator[str]:
+def _inside(tokens: Sequence[IndexToken]) -> Iterator[str]:
     """The keys that a reader sees in the words, though no word is spelled like that."""
     for place, token in enumerate(tokens):
         if len(token.word.pieces) > 1:
@@ -45,18 +45,18 @@ def _inside(tokens: Sequence[Token]) -> Iterator[str]:
             yield tokens[place + 1].parts[-1]
 
 
-def _terms(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[str]:
+def _terms(tokens: Sequence[IndexToken], vocabulary: Vocabulary) -> Iterator[str]:
     for mention in vocabulary.mentions(tokens):
-        for naming in mention.namings:
-            yield (NAMED if naming.standing is Standing.LABEL else MEANT) + naming.term.token
+        for naming in mention.named:
+            yield (NAMED if naming.kind is NameKind.LABEL else MEANT) + naming.term.token
 
 
-def surfaces(tokens: Sequence[Token]) -> Iterator[str]:
+def surfaces(tokens: Sequence[IndexToken]) -> Iterator[str]:
     """The words as they are written, for suggesting a spelling."""
     for token in tokens:
         yield from (written for written in token.word.written if len(written) > 3 and written.isalpha())
 
 
-def spelled(tokens: Sequence[Token]) -> str:
+def spelled(tokens: Sequence[IndexToken]) -> str:
     """The words of a name without stemming, for finding it while it is being typed."""
     return " ".join(piece for token in tokens for piece in token.word.pieces)

@@ -1,33 +1,33 @@
-"""Recognises the terms of the vocabulary in a text: in German and English, in any form and word order.
-
-"Speicherung von Wasserstoff", "Wasserstoffspeicher" and "hydrogen storage" are one concept, because a term is
-known by the keys of the parts of its words, in any order.
-"""
+"""The terms that search knows, and a text as it sees it: words with their keys, and the terms they name."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple, Self
 
-from handschlag.directory.rules.analysis.compounds import Splitter
-from handschlag.directory.rules.analysis.folding import fold
-from handschlag.directory.rules.analysis.stopwords import is_legal_form, is_stopword
-from handschlag.directory.rules.analysis.words import Word, words
+from treffen.language import (
+    Heard,
+    Mention,
+    NameIndex,
+    NameKind,
+    Token,
+    fold,
+    meaningful,
+    name_keys,
+    splitter,
+    stem,
+    synonyms,
+    tokens_of,
+)
 
-MOST_PARTS = 7
-SHORT, MOST_READ = 80, 8_000  # letters; texts
-
-
-class Standing(StrEnum):
-    """How a name stands to its term; a synonym weighs less than a label."""
-
-    LABEL = "label"
-    SYNONYM = "synonym"
-    ABBREVIATION = "abbreviation"
+_MOST_REMEMBERED = 100_000
+_SHORT, _MOST_READ = 80, 8_000  # letters; texts
+_AND = re.compile(r", | und | and | & ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +48,12 @@ class Term:
 
     @property
     def label_de(self) -> str:
+        """The German label."""
         return self.labels[0]
 
     @property
     def label_en(self) -> str:
+        """The English label."""
         return self.labels[-1]
 
 
@@ -60,75 +62,58 @@ class Naming:
     """A name of a term."""
 
     term: Term
-    standing: Standing
+    kind: NameKind
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """The words `first:last` of a text name these terms."""
+class IndexToken(NamedTuple):
+    """A word that means something, with its key, and the keys of its parts (one part: the word itself)."""
 
-    first: int
-    last: int
-    namings: tuple[Naming, ...]
-
-
-class Token(NamedTuple):
-    """A word with its key, and the keys of its parts (one part: the word itself)."""
-
-    word: Word
+    word: Token
     key: str
     parts: tuple[str, ...]
+    name_keys: tuple[str, ...]
 
     @property
     def is_compound(self) -> bool:
+        """Whether the word has parts."""
         return len(self.parts) > 1
 
 
-class Reading(NamedTuple):
+class ReadText(NamedTuple):
     """A text as the analyser sees it."""
 
-    tokens: Sequence[Token]
-    mentions: Sequence[Mention]
+    tokens: Sequence[IndexToken]
+    mentions: Sequence[Mention[Naming]]
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The names of all terms, by the sorted keys of their parts; abbreviations by their exact letters.
+    """All terms, and their names; `beginnings` are folded names of concepts with their codes, in order."""
 
-    `beginnings` are the folded names of concepts with their codes, in order.
-    """
-
-    names: Mapping[tuple[str, ...], tuple[Naming, ...]]
-    abbreviations: Mapping[str, tuple[Naming, ...]]
     terms: Mapping[str, Term]
-    parts: frozenset[str] = field(repr=False)
+    names: NameIndex[Naming] = field(repr=False)
     beginnings: tuple[tuple[str, str], ...] = field(repr=False)
-    splitter: Splitter = field(repr=False)
-    _read: dict[str, Reading] = field(repr=False, compare=False, default_factory=dict)
+    _read: dict[str, ReadText] = field(repr=False, compare=False, default_factory=dict)
 
     @classmethod
     def of(cls, terms: Iterable[Term]) -> Self:
+        """The vocabulary of these terms."""
         terms = tuple(terms)
-        every = [name for term in terms for name in (*term.labels, *term.synonyms)]
-        splitter = Splitter.of(piece for name in every for word in words(name) for piece in word.pieces)
         names: defaultdict[tuple[str, ...], list[Naming]] = defaultdict(list)
         abbreviations: defaultdict[str, list[Naming]] = defaultdict(list)
         for term in terms:
-            for standing, given in ((Standing.LABEL, term.labels), (Standing.SYNONYM, term.synonyms)):
+            for kind, given in ((NameKind.LABEL, term.labels), (NameKind.SYNONYM, term.synonyms)):
                 for name in given:
-                    add(names[_signature(name, splitter)], Naming(term, standing, name))
+                    _add(names[_signature(name)], Naming(term, kind, name))
             for short in term.abbreviations:
-                add(abbreviations[short], Naming(term, Standing.ABBREVIATION, short))
+                _add(abbreviations[short], Naming(term, NameKind.ABBREVIATION, short))
         names.pop((), None)
-        return cls(
+        index = NameIndex.of(
             {name: tuple(found) for name, found in names.items()},
             {short: tuple(found) for short, found in abbreviations.items()},
-            {term.code: term for term in terms},
-            frozenset(part for name in names for part in name),
-            _beginnings_of(terms),
-            splitter,
         )
+        return cls({term.code: term for term in terms}, index, _beginnings_of(terms))
 
     def beginning(self, start: str) -> list[Term]:
         """The concepts with a name that begins like this, the shortest such name first."""
@@ -140,53 +125,60 @@ class Vocabulary:
             place += 1
         return [self.terms[code] for code in dict.fromkeys(code for _, code in sorted(found))]
 
-    def tokens(self, text: str) -> list[Token]:
-        """The words of a text that mean something."""
-        return _tokens_of(text, self.splitter)
-
-    def read(self, text: str) -> Reading:
+    def read(self, text: str) -> ReadText:
         """The words and the terms of a text; short ones come again and again, so they are remembered."""
         found = self._read.get(text)
         if found is None:
-            tokens = self.tokens(text)
-            found = Reading(tokens, self.mentions(tokens))
-            if len(text) <= SHORT:
-                if len(self._read) >= MOST_READ:
+            read = index_tokens(text)
+            found = ReadText(read, self.mentions(read))
+            if len(text) <= _SHORT:
+                if len(self._read) >= _MOST_READ:
                     self._read.clear()
                 self._read[text] = found
         return found
 
-    def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
+    def mentions(self, read: Sequence[IndexToken]) -> list[Mention[Naming]]:
         """Every name of a term in a text, the longest where several overlap."""
-        found: list[Mention] = []
-        for first in range(len(tokens)):
-            longest = self._longest(tokens, first)
-            if longest is not None and not (found and found[-1].last >= longest.last):
-                found.append(longest)
-        return found
+        heard = [Heard(token.word.surface, token.word.run, token.name_keys) for token in read]
+        return list(self.names.mentions(heard, is_within=False))
 
-    def _longest(self, tokens: Sequence[Token], first: int) -> Mention | None:
-        best = self._short(tokens, first)
-        parts: tuple[str, ...] = ()
-        for last in range(first, len(tokens)):
-            if tokens[last].word.run != tokens[first].word.run:
-                break
-            parts = (*parts, *tokens[last].parts)
-            if len(parts) > MOST_PARTS or not self.parts.issuperset(tokens[last].parts):
-                break
-            namings = self.names.get(tuple(sorted(parts)), ())
-            if namings:
-                best = Mention(first, last + 1, (*namings, *self._same_start(best, first, last)))
-        return best
 
-    @staticmethod
-    def _same_start(best: Mention | None, first: int, last: int) -> tuple[Naming, ...]:
-        """What an abbreviation of one word means, if the same word is also a name."""
-        return best.namings if best is not None and last == first else ()
+def index_tokens(text: str) -> list[IndexToken]:
+    """The words of a text that mean something, with their keys."""
+    is_shouting = text.isupper() and len(text.split()) > 1  # IT alone is an acronym
+    found: list[IndexToken] = []
+    for word in tokens_of(text):
+        pieces = meaningful(word.surface, is_shouting=is_shouting)
+        if pieces:
+            found.append(IndexToken(word, *_keys(pieces), name_keys(pieces)))
+    return found
 
-    def _short(self, tokens: Sequence[Token], first: int) -> Mention | None:
-        namings = self.abbreviations.get(tokens[first].word.surface, ())
-        return Mention(first, first + 1, namings) if namings else None
+
+def lexicon_terms() -> Iterator[Term]:
+    """What the lexicon knows of both languages: words and places that are no terms of the vocabulary."""
+    for number, (german, english) in enumerate(synonyms().pairs):
+        yield Term(code=f"w{number}", labels=(german[0], english[0]), synonyms=(*german[1:], *english[1:]))
+
+
+def conjuncts(terms: Iterable[Term]) -> Iterator[Term]:
+    """Where a label joins several things in both languages, each of them.
+
+    >>> [part.labels for part in conjuncts([Term(code="A", labels=("Licht und Luft", "Light and air"))])]
+    [('Licht', 'Light'), ('Luft', 'air')]
+    """
+    for term in terms:
+        german, english = _AND.split(term.label_de), _AND.split(term.label_en)
+        are_whole = not any(part.endswith("-") or part.startswith("-") for part in (*german, *english))
+        if len(german) == len(english) > 1 and are_whole:
+            for number, pair in enumerate(zip(german, english, strict=True)):
+                yield Term(code=f"{term.code}.{number}", labels=pair)
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _keys(pieces: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The key of a word of these pieces, and the keys of all its parts."""
+    parts = tuple(stem(part) for piece in pieces for part in splitter().split(piece) or (piece,))
+    return stem("".join(pieces)), parts
 
 
 def _beginnings_of(terms: Iterable[Term]) -> tuple[tuple[str, str], ...]:
@@ -196,36 +188,11 @@ def _beginnings_of(terms: Iterable[Term]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def add(namings: list[Naming], naming: Naming) -> None:
-    """A term is listed once under each name: with its best standing, which comes first."""
+def _add(namings: list[Naming], naming: Naming) -> None:
+    """A term is listed once under each name: as its best kind, which comes first."""
     if all(known.term.code != naming.term.code for known in namings):
         namings.append(naming)
 
 
-def _signature(name: str, splitter: Splitter) -> tuple[str, ...]:
-    return tuple(sorted(part for token in _tokens_of(name, splitter) for part in token.parts))
-
-
-def _tokens_of(text: str, splitter: Splitter) -> list[Token]:
-    is_shouting = text.isupper()
-    found: list[Token] = []
-    for word in words(text):
-        pieces = _meaningful(word, is_shouting=is_shouting)
-        if pieces:
-            found.append(Token(word, *splitter.keys(pieces)))
-    return found
-
-
-def _meaningful(word: Word, *, is_shouting: bool) -> tuple[str, ...]:
-    """The pieces of a word that are no stop words; IT and AR are none, it and are are."""
-    if not any(map(is_stopword, word.pieces)):
-        return word.pieces
-    return tuple(
-        piece
-        for piece, written in zip(word.pieces, word.written, strict=True)
-        if not is_stopword(piece) or (_is_acronym(written) and not is_shouting and not is_legal_form(piece))
-    )
-
-
-def _is_acronym(written: str) -> bool:
-    return 1 < len(written) < 4 and written.isupper()
+def _signature(name: str) -> tuple[str, ...]:
+    return tuple(sorted(key for token in index_tokens(name) for key in token.name_keys))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from handschlag.directory.rules.analysis import Asked, Question, Way, Why
+from handschlag.directory.rules.analysis import Expansion, ExpansionKind, QueryTerm, SearchQuery
 from handschlag.directory.rules.snapshot.arrays import Floats, Ints, Mask
 from handschlag.directory.rules.snapshot.view import View
 
@@ -50,7 +50,7 @@ class Scores:
         return scope & (self.answered == most) & (self.answered * 2 >= self.asked), True
 
 
-def lookups(question: Question) -> tuple[Lookup, ...]:
+def lookups(question: SearchQuery) -> tuple[Lookup, ...]:
     """Everything that the index has to be asked, each once."""
     found: dict[Lookup, None] = {}
     for asked in question.asked:
@@ -62,9 +62,9 @@ def lookups(question: Question) -> tuple[Lookup, ...]:
     return tuple(found)
 
 
-def _by_column(way: Way) -> Iterator[tuple[str, tuple[Lookup, ...]]]:
+def _by_column(way: Expansion) -> Iterator[tuple[str, tuple[Lookup, ...]]]:
     """For each column, the lookups that must all have an answer."""
-    columns = [*COLUMNS, SPELLED] if way.why is Why.START else COLUMNS
+    columns = [*COLUMNS, SPELLED] if way.why is ExpansionKind.START else COLUMNS
     for column in columns:
         if way.phrase:
             yield column, (Lookup(column, phrase=way.phrase),)
@@ -72,13 +72,13 @@ def _by_column(way: Way) -> Iterator[tuple[str, tuple[Lookup, ...]]]:
             yield column, tuple(Lookup(column, tokens) for tokens in way.all_of)
 
 
-def _whole(question: Question) -> tuple[str, ...]:
+def _whole(question: SearchQuery) -> tuple[str, ...]:
     """All words one after the other, if there are several."""
     keys = tuple(key for asked in question.asked for key in asked.keys)
     return keys if len(question.asked) > 1 else ()
 
 
-def score(question: Question, answers: Answers, view: View) -> Scores:
+def score(question: SearchQuery, answers: Answers, view: View) -> Scores:
     """Every word counts by its rarity, and by the best way and place in which a document has it."""
     size = len(view.table.documents)
     total, weights = np.zeros(size), 0.0
@@ -96,21 +96,21 @@ def score(question: Question, answers: Answers, view: View) -> Scores:
     return Scores(np.rint(total * UNIT).astype(np.int64), answered, len(question.asked))
 
 
-def _first_tokens(asked: Asked) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _first_tokens(asked: QueryTerm) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The tokens and the phrase of the most literal way."""
     way = asked.ways[0]
     return (way.all_of[0] if way.all_of else ()), way.phrase
 
 
-def _best_of(asked: Asked, answers: Answers, size: int) -> Floats:
+def _best_of(asked: QueryTerm, answers: Answers, size: int) -> Floats:
     best = np.zeros(size)
-    direct = [way for way in asked.ways if way.why is not Why.RELATED]
+    direct = [way for way in asked.ways if way.why is not ExpansionKind.RELATED]
     for way in direct:
         np.maximum(best, _value_of(way, answers, size), out=best)
     return best
 
 
-def _value_of(way: Way, answers: Answers, size: int) -> Floats:
+def _value_of(way: Expansion, answers: Answers, size: int) -> Floats:
     """What one way is worth for each document, in its best column."""
     best = np.zeros(size)
     for column, sets in _by_column(way):
@@ -122,7 +122,7 @@ def _value_of(way: Way, answers: Answers, size: int) -> Floats:
     return np.maximum(best, _apart(way, answers, size)) if len(way.all_of) > 1 else best
 
 
-def _apart(way: Way, answers: Answers, size: int) -> Floats:
+def _apart(way: Expansion, answers: Answers, size: int) -> Floats:
     """Parts of a compound in different columns: all of them somewhere, at the mean of their places."""
     parts = []
     for tokens in way.all_of:
@@ -136,7 +136,7 @@ def _apart(way: Way, answers: Answers, size: int) -> Floats:
     return mean
 
 
-def _phrase_bonus(question: Question, answers: Answers, size: int) -> Floats:
+def _phrase_bonus(question: SearchQuery, answers: Answers, size: int) -> Floats:
     bonus = np.zeros(size)
     phrase = _whole(question)
     if phrase:
@@ -146,7 +146,7 @@ def _phrase_bonus(question: Question, answers: Answers, size: int) -> Floats:
     return bonus
 
 
-def with_related(question: Question, answers: Answers, scores: Scores) -> Scores:
+def with_related(question: SearchQuery, answers: Answers, scores: Scores) -> Scores:
     """Related terms answer words that nothing else answers."""
     size = len(scores.scores)
     total, answered = scores.scores.copy(), np.zeros(size, dtype=np.int64)
@@ -154,17 +154,17 @@ def with_related(question: Question, answers: Answers, scores: Scores) -> Scores
         best = _best_of(asked, answers, size)
         related = np.zeros(size)
         for way in asked.ways:
-            if way.why is Why.RELATED:
+            if way.why is ExpansionKind.RELATED:
                 np.maximum(related, _value_of(way, answers, size), out=related)
         total += np.where(best > 0, 0, np.rint(related * UNIT)).astype(np.int64)
         answered += (best > 0) | (related > 0)
     return Scores(total, answered, scores.asked)
 
 
-def has_related(question: Question) -> bool:
-    return any(way.why is Why.RELATED for asked in question.asked for way in asked.ways)
+def has_related(question: SearchQuery) -> bool:
+    return any(way.why is ExpansionKind.RELATED for asked in question.asked for way in asked.ways)
 
 
-def _unanswered(question: Question, answers: Answers, scope: Mask) -> Sequence[Asked]:
+def _unanswered(question: SearchQuery, answers: Answers, scope: Mask) -> Sequence[QueryTerm]:
     """The words that nobody in this list answers, however they are read."""
     return [asked for asked in question.asked if not (_best_of(asked, answers, len(scope)) > 0)[scope].any()]

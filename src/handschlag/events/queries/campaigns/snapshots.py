@@ -6,15 +6,15 @@ names of hosts come.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import QuerySet
 
+from handschlag.common.memo import Memo
 from handschlag.directory.models import Field, Land, Network
 from handschlag.directory.queries.public import public_networks
 from handschlag.directory.queries.snapshots import latest
@@ -28,8 +28,6 @@ from handschlag.programmes.models import Programme
 type Names = Mapping[tuple[str, str], tuple[str, str]]
 MOST_HELD: Final = 6
 SUMMARY: Final = 280
-_one_at_a_time = threading.Lock()
-_held: OrderedDict[int, CampaignView] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,21 +42,16 @@ class CampaignView:
     version: Version
 
 
+_views = Memo[tuple[int, UUID, Version], CampaignView](MOST_HELD)
+
+
 def campaign_view(slug: str) -> CampaignView | None:
     """The campaign at an address as the database has it now, if it is public."""
     campaign = Campaign.objects.filter(slug=slug, is_published=True).first()
     if campaign is None:
         return None
     version = latest()
-    with _one_at_a_time:
-        held = _held.get(campaign.pk)
-        if held is None or held.campaign.stamp != campaign.stamp or held.version != version:
-            held = _read(campaign, version)
-        _held[campaign.pk] = held
-        _held.move_to_end(campaign.pk)
-        while len(_held) > MOST_HELD:
-            _held.popitem(last=False)
-    return held
+    return _views.get((campaign.pk, campaign.stamp, version), lambda: _read(campaign, version))
 
 
 def _read(campaign: Campaign, version: Version) -> CampaignView:

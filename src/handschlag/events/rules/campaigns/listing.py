@@ -12,8 +12,7 @@ from datetime import date, datetime
 from functools import reduce
 from operator import or_
 
-from handschlag.directory.rules.analysis import fold
-from handschlag.directory.rules.analysis.stems import key
+from handschlag.directory.rules.analysis import fold, stem
 from handschlag.directory.rules.distances import kilometres
 from handschlag.events.rules.campaigns.criteria import LISTS, Criteria, Sort
 from handschlag.events.rules.campaigns.times import day_of, days_of, last_day
@@ -178,7 +177,7 @@ class Snapshot:
         )
 
     def _by_text(self, text: str) -> int:
-        words = [(fold(word), key(word)) for word in text.split() if any(sign.isalnum() for sign in word)]
+        words = [(fold(word), stem(word)) for word in text.split() if any(sign.isalnum() for sign in word)]
         if not words:
             return self.everything
         return bits(

@@ -34,7 +34,6 @@ class _RecommendedScreen:
     tallies: tuple[HeadFigure, ...]
     reasons: tuple[MatchReason, ...]
     is_being_made: bool
-    is_described: bool
     urls: Mapping[str, str]
     everybody: str
     draft: str
@@ -57,7 +56,6 @@ def recommended_screen(me: Participant, *, token: str) -> _RecommendedScreen:
             _reason_of(one, cards[one.partner_id], mine, budget=budget, token=token) for one in rows
         ),
         is_being_made=not is_fresh(me.service) and not rows,
-        is_described=me.described_at is not None,
         urls=urls_of(token),
         everybody=_everybody_words(max(0, here(me.service) - 1)),
         draft=f"wishes-{me.registration.uid}",

@@ -77,7 +77,6 @@ class _TimesScreen:
     danger: Danger | None
     fault: str
     next_url: str
-    profile_url: str
 
 
 def times_screen(
@@ -101,7 +100,6 @@ def times_screen(
         danger=danger,
         fault=fault,
         next_url=reverse("matching:recommended", args=[token]),
-        profile_url=reverse("matching:profile", args=[token]),
     )
 
 

@@ -70,7 +70,6 @@ class _ReadinessScreen:
     sheet: CallSheet | None
     stamp: str
     news: str
-    plan_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +122,6 @@ def readiness_screen(event: Event, service: Service, wanted: _Wanted, *, now: da
         sheet=call_sheet_of(chosen, here=here) if chosen else None,
         stamp=format_moment_near(now, now=now),
         news=_news_of(people, now),
-        plan_url=reverse("registration:registrations", args=[event.slug]),
     )
 
 

@@ -1,0 +1,41 @@
+"""What takes long to make is made once for each key; the keys asked for last are remembered."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+
+from handschlag.common.locks import KeyedLock
+
+
+class Memo[Key: Hashable, Value]:
+    """At most so many values of one process; only those wait for one another who want the same one."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[Key, Value] = OrderedDict()
+        self._lock = threading.Lock()
+        self._making = KeyedLock()
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def get(self, key: Key, make: Callable[[], Value]) -> Value:
+        """The value that was made for the key; where `make` fails nothing is remembered."""
+        with self._making.hold(key):
+            with self._lock:
+                if key in self._values:
+                    self._values.move_to_end(key)
+                    return self._values[key]
+            value = make()
+            with self._lock:
+                self._values[key] = value
+                while len(self._values) > self._most:
+                    self._values.popitem(last=False)
+            return value
+
+    def clear(self) -> None:
+        """As a new process would begin."""
+        with self._lock:
+            self._values.clear()

@@ -1,0 +1,178 @@
+"""What somebody asks for in words: each word with every way in which an entry may answer it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handschlag.directory.rules.analysis.indexing import INSIDE, MEANT, NAMED
+from handschlag.directory.rules.analysis.vocabulary import IndexToken, Naming, Vocabulary, index_tokens
+from treffen.language import Mention, NameKind, stem
+
+QUOTED = re.compile(r"[\"„“”«»]([^\"„“”«»]+)[\"„“”«»]")
+MOST_WORDS = 10
+SHORTEST_PREFIX = 3
+
+
+class ExpansionKind(StrEnum):
+    """How an entry answers a word."""
+
+    WORD = "word"
+    PHRASE = "phrase"
+    INSIDE = "inside"
+    PARTS = "parts"
+    TERM = "term"
+    START = "start"
+    RELATED = "related"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expansion:
+    """An entry answers if one column has one of the tokens of every set in `all_of`, or the phrase.
+
+    Tokens that end in * stand for all that begin like them.
+    """
+
+    why: ExpansionKind
+    weight: float
+    all_of: tuple[tuple[str, ...], ...] = ()
+    phrase: tuple[str, ...] = ()
+    naming: Naming | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryTerm:
+    """A word, or a phrase in quotation marks, with the ways to answer it; the best way counts."""
+
+    surface: str
+    keys: tuple[str, ...]
+    parts: tuple[str, ...]
+    ways: tuple[Expansion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchQuery:
+    """An entry answers if it answers every word. `is_cut`: there were more words than anybody needs."""
+
+    text: str
+    asked: tuple[QueryTerm, ...]
+    mentions: tuple[Mention[Naming], ...] = ()
+    is_cut: bool = False
+
+    @property
+    def says_nothing(self) -> bool:
+        """Only words that every entry has, or signs."""
+        return bool(self.text) and not self.asked
+
+
+# How much each way counts against the word itself.
+WEIGHTS = {
+    ExpansionKind.WORD: 1.0,
+    ExpansionKind.PHRASE: 1.0,
+    ExpansionKind.INSIDE: 0.75,
+    ExpansionKind.PARTS: 0.6,
+    ExpansionKind.START: 0.4,
+    ExpansionKind.RELATED: 0.1,
+}
+# A term: how it stands in the question, then how it stands in the entry.
+_OF_KINDS = {NameKind.LABEL: 0.8, NameKind.SYNONYM: 0.6, NameKind.ABBREVIATION: 0.6}
+MEANT_IN_ENTRY = 0.75
+
+
+def parse_query(text: str, vocabulary: Vocabulary) -> SearchQuery:
+    """The question behind a text.
+
+    >>> parse_query("von der", Vocabulary.of([])).says_nothing
+    True
+    """
+    phrases = [quoted[1] for quoted in QUOTED.finditer(text)]
+    rest = QUOTED.sub("; ", text)
+    tokens = index_tokens(rest)
+    kept = tokens[:MOST_WORDS]
+    mentions = vocabulary.mentions(kept)
+    words = [
+        of_word(token, ways_by_terms(mentions, place), is_last=place == len(tokens) - 1)
+        for place, token in enumerate(kept)
+    ]
+    said = [of_phrase(phrase) for phrase in phrases[:MOST_WORDS]]
+    return SearchQuery(
+        text=text,
+        asked=(*(phrase for phrase in said if phrase.ways), *words),
+        mentions=tuple(mentions),
+        is_cut=len(tokens) > len(kept) or len(phrases) > MOST_WORDS,
+    )
+
+
+def of_phrase(text: str) -> QueryTerm:
+    """Words in quotation marks: these words, one after the other."""
+    tokens = index_tokens(text)[:MOST_WORDS]
+    keys = tuple(stem(piece) for token in tokens for piece in token.word.pieces)
+    ways = (
+        (Expansion(why=ExpansionKind.PHRASE, weight=WEIGHTS[ExpansionKind.PHRASE], phrase=keys),)
+        if keys
+        else ()
+    )
+    return QueryTerm(surface=text.strip(), keys=keys, parts=(), ways=ways)
+
+
+def of_word(token: IndexToken, terms: Sequence[Expansion], *, is_last: bool) -> QueryTerm:
+    ways = [
+        Expansion(why=ExpansionKind.WORD, weight=WEIGHTS[ExpansionKind.WORD], all_of=((token.key,),)),
+        Expansion(
+            why=ExpansionKind.INSIDE, weight=WEIGHTS[ExpansionKind.INSIDE], all_of=((INSIDE + token.key,),)
+        ),
+        *terms,
+    ]
+    if token.is_compound:
+        sets = tuple((part, INSIDE + part) for part in dict.fromkeys(token.parts))
+        ways.append(Expansion(why=ExpansionKind.PARTS, weight=WEIGHTS[ExpansionKind.PARTS], all_of=sets))
+    if is_last and len(token.word.joined) >= SHORTEST_PREFIX:
+        starts = tuple(f"{start}*" for start in dict.fromkeys((token.word.joined, token.key)))
+        ways.append(Expansion(why=ExpansionKind.START, weight=WEIGHTS[ExpansionKind.START], all_of=(starts,)))
+    return QueryTerm(surface=token.word.surface, keys=(token.key,), parts=token.parts, ways=tuple(ways))
+
+
+def ways_by_terms(mentions: Sequence[Mention[Naming]], place: int) -> list[Expansion]:
+    """The terms that this word helps to name: an entry that names the term answers the word."""
+    return [
+        way
+        for mention in mentions
+        if mention.first <= place < mention.last
+        for naming in mention.named
+        for way in ways_by_term(naming)
+    ]
+
+
+def ways_by_term(naming: Naming) -> Iterator[Expansion]:
+    token, weight = naming.term.token, _OF_KINDS[naming.kind]
+    yield Expansion(why=ExpansionKind.TERM, weight=weight, all_of=((NAMED + token,),), naming=naming)
+    yield Expansion(
+        why=ExpansionKind.TERM, weight=weight * MEANT_IN_ENTRY, all_of=((MEANT + token,),), naming=naming
+    )
+
+
+def widened(question: SearchQuery, vocabulary: Vocabulary) -> SearchQuery:
+    """The same question, answered by related terms of the vocabulary too, at low weight."""
+    asked = tuple(
+        QueryTerm(
+            surface=one.surface, keys=one.keys, parts=one.parts, ways=(*one.ways, *related(one, vocabulary))
+        )
+        for one in question.asked
+    )
+    return SearchQuery(text=question.text, asked=asked, mentions=question.mentions, is_cut=question.is_cut)
+
+
+def related(asked: QueryTerm, vocabulary: Vocabulary) -> Iterator[Expansion]:
+    for naming in {way.naming.term.code: way.naming for way in asked.ways if way.naming}.values():
+        for code in naming.term.related:
+            term = vocabulary.terms.get(code)
+            if term is not None:
+                tokens = (NAMED + term.token, MEANT + term.token)
+                yield Expansion(
+                    why=ExpansionKind.RELATED,
+                    weight=WEIGHTS[ExpansionKind.RELATED],
+                    all_of=(tokens,),
+                    naming=Naming(term, NameKind.LABEL, term.label_de),
+                )

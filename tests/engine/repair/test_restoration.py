@@ -1,0 +1,32 @@
+"""A promise that does not stand any more goes back to its own slot and delegate before others are tried."""
+
+from __future__ import annotations
+
+import pytest
+
+from treffen.problem import Delegation, Meeting, Participant, Place, Problem, Request, Slot
+from treffen.repair.restoration import _insert
+from treffen.repair.state import RepairState
+from treffen.solvers.base import Limits, Stop
+
+SLOTS = ("9:00", "9:30", "10:00")
+
+
+@pytest.mark.parametrize("delegate", ["bo", "cy"])
+@pytest.mark.parametrize("slot", SLOTS)
+def test_a_displaced_promise_keeps_its_slot_and_its_delegate(slot: str, delegate: str) -> None:
+    chosen = (Delegation(organisation="optics", participant=delegate),)
+    problem = Problem(
+        slots=tuple(Slot(id=name) for name in SLOTS),
+        places=(Place(id="t1"),),
+        participants=(
+            Participant(id="ada"),
+            *(Participant(id=name, organisation="optics") for name in ("bo", "cy")),
+        ),
+        requests=(Request(id="r", participants=("ada",), delegates=("optics",)),),
+        promised=(Meeting(request="r", slot=slot, place="t1", delegates=chosen),),
+    )
+    work = RepairState(problem, [], limits=Limits(), stop=Stop())
+    assert _insert(work, 0)
+    (held,) = work.timetable().meetings
+    assert (held.slot, held.delegates) == (slot, chosen)
