@@ -60,14 +60,14 @@ def people() -> bytes:
 
 
 def checked(event: Any, by: Any) -> Any:
-    from handschlag.registration.actions import people_lists
-    from handschlag.registration.screens.people_lists import people_list_screen
+    from handschlag.registration.actions import people_imports
+    from handschlag.registration.screens.people_imports import people_list_screen
 
-    row = people_lists.upload(
+    row = people_imports.upload(
         event_id=event.pk, content=people(), file_name="people.csv", by=by, now=world.NOW
     )
     columns: Mapping[int, str] = {int(index): fact for index, fact in row.columns.items()}
-    row = people_lists.choose_columns(list_id=row.pk, seen=row.version, columns=columns, by=by)
+    row = people_imports.choose_columns(list_id=row.pk, seen=row.version, columns=columns, by=by)
     people_list_screen(event, row)
     return row
 

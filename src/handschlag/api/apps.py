@@ -8,12 +8,19 @@ class ApiConfig(AppConfig):
     label = "api"
 
     def ready(self) -> None:
-        from handschlag.accounts.hooks import personal_data
-        from handschlag.api.plugins import sidebar, webhooks
+        from handschlag.accounts.hooks.personal_data import personal_data
+        from handschlag.accounts.hooks.processing_records import processing_records
+        from handschlag.api.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.api.plugins.personal_data import HOLDER
         from handschlag.api.plugins.processing_records import PROCESSINGS
+        from handschlag.api.plugins.sidebar import ENTRIES
+        from handschlag.api.plugins.webhooks import call_webhooks
+        from handschlag.common.audit.hooks import audit_verbs
+        from handschlag.events.hooks.sidebar import sidebar
+        from handschlag.matching.hooks.meeting_events import meeting_events
 
         personal_data.register(HOLDER)
-        personal_data.describe(*PROCESSINGS)
-        sidebar.hang()
-        webhooks.hang()
+        processing_records.register(*PROCESSINGS)
+        sidebar.register(*ENTRIES)
+        meeting_events.register(call_webhooks)
+        audit_verbs.register(AUDIT_VERBS)

@@ -13,7 +13,11 @@ class CommonConfig(AppConfig):
     label = "common"
 
     def ready(self) -> None:
+        from handschlag.common.audit.hooks import audit_verbs
+        from handschlag.common.plugins.audit_verbs import AUDIT_VERBS
+
         import_module("handschlag.common.checks")  # registers itself
         url_converters.register_converters()
         triggers = import_module("handschlag.common.page_cache.triggers")
         post_migrate.connect(triggers.create_triggers, sender=self)
+        audit_verbs.register(AUDIT_VERBS)

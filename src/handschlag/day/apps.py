@@ -8,18 +8,23 @@ class DayConfig(AppConfig):
     label = "day"
 
     def ready(self) -> None:
-        from handschlag.accounts.hooks import personal_data
-        from handschlag.day.plugins import sidebar
-        from handschlag.day.plugins.check_in import not_coming_page, walk_in_page
+        from handschlag.accounts.hooks.processing_records import processing_records
+        from handschlag.common.audit.hooks import audit_verbs
+        from handschlag.day.plugins.audit_verbs import AUDIT_VERBS
+        from handschlag.day.plugins.check_in import not_coming_url, walk_in_url
         from handschlag.day.plugins.processing_records import PROCESSINGS
         from handschlag.day.plugins.registration_addon import DayAddon
+        from handschlag.day.plugins.sidebar import ENTRIES
         from handschlag.day.queries.absences import absences_of
-        from handschlag.matching.hooks import absences
-        from handschlag.registration.hooks import addons, reception_pages
+        from handschlag.events.hooks.sidebar import sidebar
+        from handschlag.matching.hooks.absences import absences
+        from handschlag.registration.hooks.addons import addons
+        from handschlag.registration.hooks.reception_pages import absence_page, walk_in_page
 
-        sidebar.add_sidebar_entries()
-        absences.register_absences(absences_of)
+        sidebar.register(*ENTRIES)
+        absences.register(absences_of)
         addons.register(DayAddon())
-        reception_pages.register(walk_in_page)
-        reception_pages.register_absence(not_coming_page)
-        personal_data.describe(*PROCESSINGS)
+        walk_in_page.register(walk_in_url)
+        absence_page.register(not_coming_url)
+        processing_records.register(*PROCESSINGS)
+        audit_verbs.register(AUDIT_VERBS)

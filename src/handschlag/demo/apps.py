@@ -10,7 +10,10 @@ class DemoConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
+        from handschlag.common.audit.hooks import audit_verbs
         from handschlag.demo import clock
+        from handschlag.demo.plugins.audit_verbs import AUDIT_VERBS
 
         if settings.MODE == "demo":
             clock.install()
+        audit_verbs.register(AUDIT_VERBS)

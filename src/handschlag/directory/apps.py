@@ -8,12 +8,16 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        from handschlag.accounts.hooks import personal_data
+        from handschlag.accounts.hooks.personal_data import personal_data
+        from handschlag.accounts.hooks.processing_records import processing_records
+        from handschlag.common.audit.hooks import audit_verbs
+        from handschlag.directory.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.directory.plugins.personal_data import HOLDER
         from handschlag.directory.plugins.processing_records import PROCESSINGS
         from handschlag.directory.plugins.programme_panels import DirectoryPanels
-        from handschlag.programmes.hooks import programme_panels
+        from handschlag.programmes.hooks.programme_panels import programme_panels
 
         programme_panels.register(DirectoryPanels())
         personal_data.register(HOLDER)
-        personal_data.describe(*PROCESSINGS)
+        processing_records.register(*PROCESSINGS)
+        audit_verbs.register(AUDIT_VERBS)

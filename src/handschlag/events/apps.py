@@ -8,12 +8,18 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
-        from handschlag.accounts.hooks import personal_data
-        from handschlag.events.plugins import sidebar, stand_staff_data
+        from handschlag.accounts.hooks.personal_data import personal_data
+        from handschlag.accounts.hooks.processing_records import processing_records
+        from handschlag.common.audit.hooks import audit_verbs
+        from handschlag.events.hooks.sidebar import sidebar
+        from handschlag.events.plugins import stand_staff_data
+        from handschlag.events.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.events.plugins.personal_data import HOLDER
         from handschlag.events.plugins.processing_records import PROCESSINGS
+        from handschlag.events.plugins.sidebar import ENTRIES
 
-        sidebar.hang()
+        sidebar.register(*ENTRIES)
         personal_data.register(HOLDER)
         personal_data.register(stand_staff_data.HOLDER)
-        personal_data.describe(*PROCESSINGS)
+        processing_records.register(*PROCESSINGS)
+        audit_verbs.register(AUDIT_VERBS)

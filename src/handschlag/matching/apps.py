@@ -8,17 +8,22 @@ class MatchingConfig(AppConfig):
     label = "matching"
 
     def ready(self) -> None:
-        from handschlag.accounts.hooks import personal_data
-        from handschlag.events.hooks import place_bookings
-        from handschlag.matching.plugins import sidebar
-        from handschlag.matching.plugins.calendar_entries import MeetingEntries
-        from handschlag.matching.plugins.place_bookings import MeetingBookings
+        from handschlag.accounts.hooks.processing_records import processing_records
+        from handschlag.common.audit.hooks import audit_verbs
+        from handschlag.events.hooks.place_bookings import place_bookings
+        from handschlag.events.hooks.sidebar import sidebar
+        from handschlag.matching.plugins.audit_verbs import AUDIT_VERBS
+        from handschlag.matching.plugins.calendar_entries import meeting_entries
+        from handschlag.matching.plugins.place_bookings import meeting_bookings
         from handschlag.matching.plugins.processing_records import PROCESSINGS
         from handschlag.matching.plugins.registration_addon import MatchingAddon
-        from handschlag.registration.hooks import addons, calendar_entries
+        from handschlag.matching.plugins.sidebar import ENTRIES
+        from handschlag.registration.hooks.addons import addons
+        from handschlag.registration.hooks.calendar_entries import calendar_entries
 
-        sidebar.add_sidebar_entries()
-        place_bookings.register(MeetingBookings())
+        sidebar.register(*ENTRIES)
+        place_bookings.register(meeting_bookings)
         addons.register(MatchingAddon())
-        calendar_entries.register(MeetingEntries())
-        personal_data.describe(*PROCESSINGS)
+        calendar_entries.register(meeting_entries)
+        processing_records.register(*PROCESSINGS)
+        audit_verbs.register(AUDIT_VERBS)

@@ -8,7 +8,10 @@ class PagesConfig(AppConfig):
     label = "pages"
 
     def ready(self) -> None:
-        from handschlag.accounts.hooks import personal_data
+        from handschlag.accounts.hooks.personal_data import personal_data
+        from handschlag.common.audit.hooks import audit_verbs
+        from handschlag.pages.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.pages.plugins.personal_data import HOLDER
 
         personal_data.register(HOLDER)
+        audit_verbs.register(AUDIT_VERBS)

@@ -8,32 +8,39 @@ class RegistrationConfig(AppConfig):
     label = "registration"
 
     def ready(self) -> None:
-        from handschlag.accounts.hooks import personal_data
+        from handschlag.accounts.hooks.personal_data import personal_data
+        from handschlag.accounts.hooks.processing_records import processing_records
+        from handschlag.accounts.hooks.remainders import account_remainders, registration_remainders
         from handschlag.accounts.plugins.remainders import ALWAYS
         from handschlag.common import erasures
+        from handschlag.common.audit.hooks import audit_verbs
         from handschlag.common.mail import sealed
-        from handschlag.events.hooks import attendance, console_search, session_followers
+        from handschlag.events.hooks.attendance import attendance
+        from handschlag.events.hooks.console_search import console_search
+        from handschlag.events.hooks.session_followers import session_followers
+        from handschlag.events.hooks.sidebar import sidebar
         from handschlag.registration.actions import erasure
         from handschlag.registration.emails import posting
-        from handschlag.registration.plugins import sidebar
-        from handschlag.registration.plugins.attendance import RegistrationAttendance as Guests
-        from handschlag.registration.plugins.console_search import RegistrationSearch as Found
+        from handschlag.registration.plugins.attendance import registration_attendance
+        from handschlag.registration.plugins.audit_verbs import AUDIT_VERBS
+        from handschlag.registration.plugins.console_search import RegistrationSearch
         from handschlag.registration.plugins.personal_data import HOLDER
         from handschlag.registration.plugins.processing_records import PROCESSINGS
         from handschlag.registration.plugins.remainders import OF_OTHER_THINGS, OF_REGISTRATION
-        from handschlag.registration.plugins.session_followers import RegistrationFollowers
+        from handschlag.registration.plugins.session_followers import followers_by_registration
+        from handschlag.registration.plugins.sidebar import ENTRIES
 
         personal_data.register(HOLDER)
         erasures.register_erasure(erasure.ERASURE, erasure.erase_again)
-        session_followers.register(RegistrationFollowers())
-        attendance.register(Guests())
-        console_search.register(Found())
-        sidebar.hang()
+        session_followers.register(followers_by_registration)
+        attendance.register(registration_attendance)
+        console_search.register(RegistrationSearch())
+        sidebar.register(*ENTRIES)
         sealed.register_seal(posting.REGISTRATION, posting.token_in_letter)
         sealed.register_seal(posting.INVITATION, posting.invitation_in_letter)
         sealed.register_seal(posting.UNCONFIRMED, posting.form_in_letter)
         sealed.register_seal(posting.NEW_ADDRESS, posting.change_in_letter)
-        scope = personal_data.Scope
-        personal_data.leave(scope.REGISTRATION, *OF_REGISTRATION, OF_OTHER_THINGS, *ALWAYS)
-        personal_data.leave(scope.ACCOUNT, *OF_REGISTRATION)
-        personal_data.describe(*PROCESSINGS)
+        registration_remainders.register(*OF_REGISTRATION, OF_OTHER_THINGS, *ALWAYS)
+        account_remainders.register(*OF_REGISTRATION)
+        processing_records.register(*PROCESSINGS)
+        audit_verbs.register(AUDIT_VERBS)

@@ -17,7 +17,7 @@ from handschlag.common.models import Job
 from handschlag.events.models import Event, EventStatus
 from handschlag.registration.actions import applying_lists, approvals, badges, erasure, unconfirmed
 from handschlag.registration.actions.access import require_check_in_team
-from handschlag.registration.actions.people_lists import forget_lists
+from handschlag.registration.actions.people_imports import delete_expired_lists
 from handschlag.registration.actions.printed_files import print_people
 from handschlag.registration.queries.badges import badge_text_of, people
 from handschlag.registration.rules.badges import BadgeText
@@ -101,4 +101,4 @@ def forget(run: Run) -> dict[str, Any]:
     del run
     keep = timedelta(days=settings.KEEP_REGISTRATIONS_DAYS)
     now = timezone.now()
-    return {"erased": erasure.forget(now=now, keep=keep), "lists": forget_lists(now=now)}
+    return {"erased": erasure.forget(now=now, keep=keep), "lists": delete_expired_lists(now=now)}

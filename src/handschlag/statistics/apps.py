@@ -8,9 +8,13 @@ class StatisticsConfig(AppConfig):
     label = "statistics"
 
     def ready(self) -> None:
-        from handschlag.events.hooks import event_links
-        from handschlag.statistics.plugins import sidebar
+        from handschlag.common.audit.hooks import audit_verbs
+        from handschlag.events.hooks.event_links import event_links
+        from handschlag.events.hooks.sidebar import sidebar
+        from handschlag.statistics.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.statistics.plugins.event_link import statistics_link
+        from handschlag.statistics.plugins.sidebar import ENTRIES
 
-        sidebar.add_sidebar_entries()
+        sidebar.register(*ENTRIES)
         event_links.register(statistics_link)
+        audit_verbs.register(AUDIT_VERBS)

@@ -22,7 +22,7 @@ from handschlag.accounts.actions.handling import (
     export_account,
     unblock_account,
 )
-from handschlag.accounts.hooks import personal_data
+from handschlag.accounts.hooks.personal_data import DataHolder, personal_data
 from handschlag.accounts.models import Session, User
 from handschlag.accounts.rules.policy import Denied, Role
 from handschlag.accounts.rules.sign_in import AccountFault
@@ -47,12 +47,11 @@ def hers(ada: User, signed_in: Callable[[User], Client]) -> Client:
 def secretive() -> Any:
     """A floor that keeps something for the person alone."""
     mine = {"wishes": [{"kind": "rather_not"}], "meetings": [{"with": "Martha"}]}
-    holder = personal_data.DataHolder(
+    holder = DataHolder(
         name="secretive", export=lambda _id: mine, hand_out=lambda _id: {"meetings": mine["meetings"]}
     )
-    personal_data.register(holder)
-    yield
-    del personal_data._holders["secretive"]
+    with personal_data.replaced(*personal_data, holder):
+        yield
 
 
 def command(*words: str) -> str:

@@ -10,8 +10,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from handschlag.accounts.hooks.personal_data import holders
 from handschlag.accounts.models import User
+from handschlag.accounts.queries.personal_data import data_holders
 from handschlag.accounts.rules.policy import Denied, Subject
 from handschlag.api.actions import keys
 from handschlag.api.models import ApiKey
@@ -51,7 +51,7 @@ def test_it_ends_with_its_account(ask: Callable[..., Any], own: str, paul: User,
     paul.is_active = False
     paul.save()
     assert ask("networks", own).status_code == 401
-    assert HOLDER in holders()
+    assert HOLDER in data_holders()
     assert [one["name"] for one in HOLDER.export(paul.pk)["keys"]] == ["Skript"]
     HOLDER.erase(paul.pk, now)
     assert not ApiKey.objects.exists()

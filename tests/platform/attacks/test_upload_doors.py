@@ -18,6 +18,7 @@ from tests.platform.attacks.hostile import pictures, tables, workbooks
 import handschlag
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
+from handschlag.common.table_import.forms import table_field
 from handschlag.directory.models import Import
 from handschlag.events.actions.venue.venue_objects import etag_of
 from handschlag.registration.models import PeopleList
@@ -42,7 +43,7 @@ PICTURES: Mapping[str, tuple[Callable[[Random], bytes], str]] = {
 READERS = {"PIL.Image", "python_calamine", "zipfile"}
 # Rooms in which a file is opened: those that the sandbox calls, and those that only write files of our own.
 READ_APART = {
-    "directory/rules/imports/workbooks.py",
+    "common/table_import/rules/workbooks.py",
     "directory/rules/imports/archives.py",
     "common/rules/pictures.py",
 }
@@ -101,8 +102,10 @@ def test_a_table_that_means_harm_is_refused_in_words(
     doors: dict[str, Callable[[bytes], Any]], door: str
 ) -> None:
     for name, (family, words) in TABLES.items():
-        answer = doors[door](family(Random(7)))
-        assert (name, answer.status_code, words in answer.text) == (name, 422, True)
+        # Only the directory opens archives of a catalogue.
+        is_closed = family is tables.cordis_packed and door in {"people", "wishes"}
+        answer, said = doors[door](family(Random(7))), "nicht als Tabelle lesen" if is_closed else words
+        assert (name, answer.status_code, said in answer.text) == (name, 422, True)
     assert (Import.objects.count(), PeopleList.objects.count()) == (0, 0)
 
 
@@ -132,15 +135,16 @@ def test_there_is_no_other_door() -> None:
         str(path.relative_to(SOURCES))
         for path in SOURCES.rglob("forms/**/*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith((FileField.__name__, "ImageField"))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).endswith((FileField.__name__, "ImageField", table_field.__name__))
     }
     assert found == {
         "directory/forms/importing.py",
         "directory/forms/logos.py",
         "events/forms/campaigns/picture.py",
         "events/forms/venue/exhibition.py",
-        "matching/forms/exchange.py",
-        "registration/forms/people_lists.py",
+        "matching/forms/wish_lists.py",
+        "registration/forms/people_imports.py",
     }
 
 
@@ -167,6 +171,6 @@ def test_no_action_calls_a_reader_itself() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call)
         and ast.unparse(node.func).split(".")[-1]
-        in {"read_grids", "read_values", "clean_picture", "draw_anew"}
+        in {"read_sheets", "read_values", "clean_picture", "draw_anew"}
     ]
     assert wrong == []

@@ -26,9 +26,12 @@ from handschlag.registration.rules.places import PlaceState
 PARTS = [part.value for part in EventComponent]
 HOUSE = ("block", "desk", "exhibit", "place", "staff", "stand")
 COMPUTED = {
-    **{f"verb(row, '{done}')": {f"{row}.{done}" for row in HOUSE} for done in ("added", "edited", "removed")},
-    "verb(made[0], 'added')": {"place.added", "stand.added"},
-    "verb(block, 'edited')": {"block.edited"},
+    **{
+        f"verb_of(row, '{done}')": {f"{row}.{done}" for row in HOUSE}
+        for done in ("added", "edited", "removed")
+    },
+    "verb_of(made[0], 'added')": {"place.added", "stand.added"},
+    "verb_of(block, 'edited')": {"block.edited"},
     "state.value": {JoinState.ACCEPTED.value, JoinState.DECLINED.value},
     "f'member.{state}'": {
         f"member.{state}" for state in set(MemberProposalState) - {MemberProposalState.OPEN}

@@ -22,10 +22,10 @@ from handschlag.api.models import ApiKey
 from handschlag.common.page_cache import triggers
 from handschlag.common.page_cache.versions import Reading, current
 from handschlag.directory.actions import creating, index, memberships, merging, moderation, unmerging
-from handschlag.directory.actions.moderation import Seen
 from handschlag.directory.models import Actor, Membership, Merge, Network, Story
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.contents.values import StoryContent
+from handschlag.directory.rules.moderation import Seen
 from handschlag.programmes.models import Programme
 
 EDITOR = Subject(user_id=None, roles=frozenset({Role.EDITOR}))

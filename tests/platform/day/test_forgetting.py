@@ -13,7 +13,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.day.models import Asked, Incident, IncidentKind, Mark, Note, Outcome, Signal, StandBy
 from handschlag.matching.models import Participant, Service
 from handschlag.registration.actions import erasure
-from handschlag.registration.hooks import addons
+from handschlag.registration.queries.addons import addon_exports
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def incident(one: Participant, now: datetime, **values: object) -> Incident:
 
 def test_everything_is_exported_in_plain_values(ada: Participant, bo: Participant, now: datetime) -> None:
     said(ada, bo, now)
-    kept = addons.export(ada.registration)["day"]
+    kept = addon_exports(ada.registration, with_private=True)["day"]
     assert {name: len(rows) for name, rows in kept.items()} == {
         "signals": 1,
         "marks": 1,
@@ -63,7 +63,7 @@ def test_everything_is_exported_in_plain_values(ada: Participant, bo: Participan
         "stand_by": 1,
         "asked": 1,
     }
-    (theirs,) = addons.export(bo.registration)["day"]["stand_by"]
+    (theirs,) = addon_exports(bo.registration, with_private=True)["day"]["stand_by"]
     assert theirs["with"] == "Ada Lindqvist"
     assert kept["notes"] == [{"about": "Bo Nilsson", "text": "fragt nach Linsen"}]
     assert kept["marks"][0]["next_step"] == "Muster tauschen"

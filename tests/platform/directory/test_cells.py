@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handschlag.directory.rules.cells import harmless
+from handschlag.common.rules.cells import harmless
 from handschlag.directory.rules.vcards import Card, escaped_value, written
 
 

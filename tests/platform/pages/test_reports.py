@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from handschlag.accounts.hooks.personal_data import holders
 from handschlag.accounts.models import User
+from handschlag.accounts.queries.personal_data import data_holders
 from handschlag.accounts.rules.policy import Denied, Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
@@ -265,4 +265,4 @@ def test_an_account_takes_its_reports_with_it_and_leaves_no_name_behind(now: dat
     assert [one["name"] for one in exported["reports"]] == ["Paul"]
     HOLDER.erase(paul.pk, now)
     assert sorted(Report.objects.values_list("email", flat=True)) == ["", "petra@example.org"]
-    assert HOLDER in holders()
+    assert HOLDER in data_holders()

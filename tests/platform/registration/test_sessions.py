@@ -13,8 +13,8 @@ from tests.platform import builders
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
-from handschlag.events.hooks import session_followers
 from handschlag.events.models import Event, Session
+from handschlag.events.queries.session_followers import followers_of
 from handschlag.registration.actions import approvals, changes
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.calendars import file_of
@@ -162,7 +162,7 @@ def test_a_moved_session_arrives_as_moved_in_the_personal_calendar(
     assert (after["UID"], after["STATUS"]) == (before["UID"], "CONFIRMED")
     assert (before["DTSTART"], after["DTSTART"]) == ("20270414T100000", "20270414T140000")
     assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
-    (reader,) = session_followers.followers_of(event.pk, [talk.pk])
+    (reader,) = followers_of(event.pk, [talk.pk])
     assert (reader.email, reader.session_ids) == ("ada@example.org", frozenset({talk.pk}))
     approvals.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
-    assert session_followers.followers_of(event.pk, [talk.pk]) == ()
+    assert followers_of(event.pk, [talk.pk]) == ()

@@ -12,10 +12,10 @@ from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.directory.actions import moderation
-from handschlag.directory.actions.moderation import Seen
 from handschlag.directory.models import Actor, Proposal, Revision
 from handschlag.directory.queries.queue import QueueQuery, queue
 from handschlag.directory.rules.contents import Kind
+from handschlag.directory.rules.moderation import Seen
 from handschlag.directory.rules.suggesting import is_suggestable, kind_guessed
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration

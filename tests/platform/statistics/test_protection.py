@@ -16,8 +16,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.platform import builders, matchmaking
 
-from handschlag.accounts.hooks import personal_data
+from handschlag.accounts.hooks.processing_records import processing_records
 from handschlag.accounts.models import User
+from handschlag.accounts.queries.personal_data import data_holders
 from handschlag.common.audit import verb_labels
 from handschlag.common.models import AuditEntry
 from handschlag.day.models import Mark, Note, Signal
@@ -53,11 +54,11 @@ def ada(guest: Guest, meet: Meet) -> Participant:
 
 
 def test_every_part_that_keeps_something_about_people_says_why() -> None:
-    floors = {one.key.partition(".")[0] for one in personal_data.processings()}
+    floors = {one.key.partition(".")[0] for one in processing_records}
     assert floors == {"accounts", "events", "registration", "matching", "day", "api", "directory"}
-    keys = [one.key for one in personal_data.processings()]
+    keys = [one.key for one in processing_records]
     assert len(keys) == len(set(keys))
-    described = {one.name.partition(".")[0] for one in personal_data.holders()} - {"pages"}
+    described = {one.name.partition(".")[0] for one in data_holders()} - {"pages"}
     assert described <= floors
     assert all(apps.is_installed(f"handschlag.{floor}") for floor in floors)
 
@@ -207,7 +208,7 @@ def test_the_record_of_processing_is_made_from_what_the_floors_say(
     answer = desk.get(at(f"data-protection/record.{ending}"))
     if ending == "json":
         (table,) = json.loads(answer.content)["tables"]
-        assert len(table["rows"]) == len(personal_data.processings())
+        assert len(table["rows"]) == len(tuple(processing_records))
         assert all(cell for row in table["rows"] for cell in row)
     starts = {"csv": b"\xef\xbb\xbf", "xlsx": b"PK", "json": b"{", "pdf": b"%PDF"}
     assert answer.content.startswith(starts[ending])

@@ -8,9 +8,9 @@ from typing import Final
 from django.db import transaction
 
 from handschlag.accounts.actions.administrators import lock_administrators
-from handschlag.accounts.hooks import personal_data
 from handschlag.accounts.models import Code, PersonalLink, User
 from handschlag.accounts.queries.addressees import addressee
+from handschlag.accounts.queries.personal_data import data_holders
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.accounts.rules.sign_in import AccountFault
 from handschlag.common import audit, erasures, mail
@@ -33,7 +33,7 @@ def erase(user: User, *, now: datetime) -> None:
     """The account, its sessions, passkeys, codes and grants are gone, and each floor has let go of it."""
     if lock_administrators() == {user.pk}:
         raise Refusal(AccountFault.LAST_ADMINISTRATOR)
-    for holder in personal_data.holders():
+    for holder in data_holders():
         holder.erase(user.pk, now)
     Code.objects.filter(email=user.email).delete()
     PersonalLink.objects.filter(email=user.email).delete()

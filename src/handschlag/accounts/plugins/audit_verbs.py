@@ -1,14 +1,15 @@
-"""What the audit trail says for the verbs and the kinds of this floor."""
+"""What the audit trail says for the verbs and the kinds of this app."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-VERBS: Final[dict[str, str | Promise]] = {
+from handschlag.common.audit.hooks import AuditVerbs, Labels
+
+_VERBS: Final[Labels] = {
     "account.address": _("email address of the account changed"),
     "account.block": _("account blocked"),
     "account.create": _("account opened"),
@@ -33,7 +34,7 @@ VERBS: Final[dict[str, str | Promise]] = {
     "role.revoke": _("role taken"),
     "sessions.end": _("signed out on other devices"),
 }
-KINDS: Final[dict[str, str | Promise]] = {
+_KINDS: Final[Labels] = {
     "accounts.code": pgettext_lazy("kind", "sign-in code"),
     "accounts.personallink": pgettext_lazy("kind", "personal link"),
     "accounts.rolegrant": pgettext_lazy("kind", "role"),
@@ -41,3 +42,5 @@ KINDS: Final[dict[str, str | Promise]] = {
     "accounts.tally": pgettext_lazy("kind", "count of attempts"),
     "accounts.user": pgettext_lazy("kind", "account"),
 }
+
+AUDIT_VERBS: Final = AuditVerbs(verbs=_VERBS, kinds=_KINDS)

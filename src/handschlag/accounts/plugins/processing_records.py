@@ -9,7 +9,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.accounts.hooks.personal_data import Basis, Processing
+from handschlag.accounts.hooks.processing_records import Basis, Processing
 from handschlag.accounts.rules.retention import UNUSED_MONTHS
 
 

@@ -9,7 +9,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.accounts.hooks.personal_data import Remainder
+from handschlag.accounts.hooks.remainders import Remainder
 
 
 def _backup_days() -> str:

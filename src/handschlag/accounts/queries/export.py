@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from handschlag.accounts.hooks import personal_data
 from handschlag.accounts.models import Code, PersonalLink, RoleGrant, Session, User
+from handschlag.accounts.queries.personal_data import data_holders
 from handschlag.accounts.queries.profile import organisations_of, passkeys
 from handschlag.common import mail
 from handschlag.common.audit.queries import open_entries
@@ -18,13 +18,13 @@ from handschlag.common.models import AuditEntry, Job, Mail
 
 def everything_about(user_id: int, *, now: datetime) -> Mapping[str, Any]:
     """By floor, for the person alone; `made_at` says when it was put together."""
-    floors = {holder.name: holder.export(user_id) for holder in personal_data.holders()}
+    floors = {holder.name: holder.export(user_id) for holder in data_holders()}
     return {"made_at": now, **floors}
 
 
 def hand_out_about(user_id: int, *, now: datetime) -> Mapping[str, Any]:
     """What an administrator may see and hand over: nothing that only the person may read."""
-    floors = {one.name: (one.hand_out or one.export)(user_id) for one in personal_data.holders()}
+    floors = {one.name: (one.hand_out or one.export)(user_id) for one in data_holders()}
     return {"made_at": now, **floors}
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handschlag.accounts.hooks import personal_data
-from handschlag.accounts.hooks.personal_data import Remainder, Scope, remainders
+from handschlag.accounts.hooks.remainders import Remainder, account_remainders
 from handschlag.accounts.models import User
+from handschlag.accounts.queries.personal_data import data_holders
 from handschlag.common.times import format_moment
 
 
@@ -29,13 +29,13 @@ class _ErasedScreen:
 
 
 def erase_screen(user: User) -> _EraseScreen:
-    warnings = [text for holder in personal_data.holders() for text in holder.warnings(user.pk)]
-    return _EraseScreen(email=user.email, warnings=warnings, stays=remainders(Scope.ACCOUNT))
+    warnings = [text for holder in data_holders() for text in holder.warnings(user.pk)]
+    return _EraseScreen(email=user.email, warnings=warnings, stays=tuple(account_remainders))
 
 
 def erased_screen(user_id: int, *, now: datetime) -> _ErasedScreen:
     return _ErasedScreen(
         at=format_moment(now),
         reference=str(user_id),
-        stays=remainders(Scope.ACCOUNT),
+        stays=tuple(account_remainders),
     )

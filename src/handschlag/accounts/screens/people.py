@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from handschlag.accounts.hooks import personal_data
 from handschlag.accounts.labels import role_name
 from handschlag.accounts.models import User
 from handschlag.accounts.queries.people import AccountCounts, accounts_page, counts_of
+from handschlag.accounts.queries.personal_data import data_holders
 from handschlag.accounts.rules.policy import Role
 from handschlag.design.components.parts import Pages
 
@@ -61,7 +61,7 @@ def account_screen(user: User, *, asked_by: int | None, now: datetime) -> _Accou
         line=_line(user),
         joined_at=user.joined_at,
         counts=counts_of(user, now=now),
-        warnings=tuple(text for holder in personal_data.holders() for text in holder.warnings(user.pk)),
+        warnings=tuple(text for holder in data_holders() for text in holder.warnings(user.pk)),
         is_own=user.pk == asked_by,
     )
 

@@ -1,14 +1,15 @@
-"""What the audit trail says for the verbs and the kinds of this floor."""
+"""What the audit trail says for the verbs and the kinds of this app."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-VERBS: Final[dict[str, str | Promise]] = {
+from handschlag.common.audit.hooks import AuditVerbs, Labels
+
+_VERBS: Final[Labels] = {
     "api.endpoint_added": _("system to be called added"),
     "api.endpoint_removed": _("system to be called removed"),
     "api.endpoint_started": _("calls to a system started again"),
@@ -18,7 +19,9 @@ VERBS: Final[dict[str, str | Promise]] = {
     "api.key_revoked": _("key for the interface revoked"),
     "api.secret_renewed": _("secret of a system renewed"),
 }
-KINDS: Final[dict[str, str | Promise]] = {
+_KINDS: Final[Labels] = {
     "api.apikey": pgettext_lazy("kind", "key for programs"),
     "api.endpoint": pgettext_lazy("kind", "address for webhooks"),
 }
+
+AUDIT_VERBS: Final = AuditVerbs(verbs=_VERBS, kinds=_KINDS)

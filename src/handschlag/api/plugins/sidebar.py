@@ -1,11 +1,11 @@
-"""What this floor hangs into the organisers' rail."""
+"""What this floor adds to the organisers' sidebar."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.rules.policy import Action
-from handschlag.events.hooks.sidebar import Phase, SidebarEntry, register
+from handschlag.events.hooks.sidebar import Phase, SidebarEntry
 
 ENTRIES = (
     SidebarEntry(
@@ -17,8 +17,3 @@ ENTRIES = (
         icon="share",
     ),
 )
-
-
-def hang() -> None:
-    """Once, while the platform starts."""
-    register(*ENTRIES)

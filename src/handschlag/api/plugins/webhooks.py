@@ -7,13 +7,12 @@ from django.utils import timezone
 
 from handschlag.api.actions import outbox
 from handschlag.api.actions.delivering import attempt_delivery
-from handschlag.matching.hooks import meeting_events
 from handschlag.matching.hooks.meeting_events import MeetingEvent
 
 
-def _hear(happened: MeetingEvent) -> None:
+def call_webhooks(event: MeetingEvent) -> None:
     """The rows belong to the change; the worker is called when it stands. Lost ones are found later."""
-    endpoints = outbox.queue_delivery(happened)
+    endpoints = outbox.queue_delivery(event)
     if endpoints:
         transaction.on_commit(lambda: _soon(endpoints))
 
@@ -21,8 +20,3 @@ def _hear(happened: MeetingEvent) -> None:
 def _soon(endpoints: list[int]) -> None:
     for pk in endpoints:
         attempt_delivery(endpoint_id=pk, now=timezone.now())
-
-
-def hang() -> None:
-    """Once, while the platform starts."""
-    meeting_events.register_listener(_hear)

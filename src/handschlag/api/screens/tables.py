@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from enum import Enum
+from itertools import chain
 from typing import Any, Final, get_args, get_type_hints
 
 from handschlag.api.queries.public.networks import LabelFacts, SourceFacts
 from handschlag.api.queries.public.shapes import Named, Tag, Text
-from handschlag.common.rules.cells import harmless
+from handschlag.common.table_files import csv_blocks
 
 SEVERAL: Final = " | "
-BLOCK: Final = 64 * 1024
 
 
 def _columns(row: type[Any]) -> tuple[tuple[str, str, type[Any]], ...]:
@@ -65,25 +63,11 @@ def _written(value: Any) -> str:
         return str(value.value)
     if isinstance(value, date | datetime):
         return value.isoformat()
-    return harmless(value) if isinstance(value, str) else "" if value is None else str(value)
+    return "" if value is None else str(value)
 
 
 def csv_of(row: type[Any], rows: Iterable[Any]) -> Iterator[bytes]:
-    """With a byte order mark and semicolons; written while it is sent."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    text.write("\ufeff")
+    """Written while it is sent."""
     shown = _columns(row)
-    writer.writerow([column for column, _name, _kind in shown])
-    for one in rows:
-        writer.writerow(_cells(one, shown))
-        if text.tell() > BLOCK:
-            yield _taken(text)
-    yield _taken(text)
-
-
-def _taken(text: io.StringIO) -> bytes:
-    block = text.getvalue().encode()
-    text.seek(0)
-    text.truncate()
-    return block
+    head = [column for column, _name, _kind in shown]
+    return csv_blocks(chain([head], (_cells(one, shown) for one in rows)))

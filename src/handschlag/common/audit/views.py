@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -20,15 +17,9 @@ from handschlag.common.audit import queries
 from handschlag.common.audit.forms import FilterForm
 from handschlag.common.audit.screens import EntryScreen, csv_rows
 from handschlag.common.models import AuditEntry
+from handschlag.common.table_files import MEDIA_TYPES, csv_blocks
 
 PER_PAGE = 50
-
-
-class _Echo:
-    """A file that hands back what is written into it."""
-
-    def write(self, text: str) -> str:
-        return text
 
 
 @require_GET
@@ -55,14 +46,8 @@ def export(request: HttpRequest) -> HttpResponseBase:
         return trail(request)
     target = get_object_or_404(get_user_model(), pk=request.user.pk)
     audit.record(verb="audit.export", target=target, by_id=target.pk, now=timezone.now())
-    writer = csv.writer(_Echo(), delimiter=";")
     entries = queries.entries(wanted).select_related(None).iterator(chunk_size=500)
     rows = csv_rows(entries, language=get_language() or "de")
-
-    def lines() -> Iterator[str]:
-        yield "\ufeff"  # without it, spreadsheets read Latin 1
-        yield from (writer.writerow(row) for row in rows)
-
-    answer = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(csv_blocks(rows), content_type=MEDIA_TYPES["csv"])
     answer["Content-Disposition"] = 'attachment; filename="audit.csv"'
     return answer

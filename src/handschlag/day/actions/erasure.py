@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.day.queries.stored_data import Kept, shown_of, stored_data_of
+from handschlag.day.queries.stored_data import ErasureProof, shown_of, stored_data_of
 from handschlag.matching.models import Participant
 from handschlag.registration.actions import erasure
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErasureProof:
-    """Counted before and after, in the same transaction."""
-
-    before: Kept
-    after: Kept
-    at: datetime
-    reference: int
 
 
 @transaction.atomic

@@ -20,8 +20,9 @@ from handschlag.common.jobs import enqueue
 from handschlag.day.models import Signal
 from handschlag.day.rules.signals import PATIENCE, Kind, SignalReport, SignalResult, is_the_day
 from handschlag.matching.actions.access import require_self
-from handschlag.matching.actions.versioned_writes import dates_of, participant_now
+from handschlag.matching.actions.versioned_writes import participant_now
 from handschlag.matching.models import Participant, Party
+from handschlag.matching.queries.timing import dates_of
 from handschlag.matching.rules.phases import Dates
 
 HEAR: Final = "day.hear"

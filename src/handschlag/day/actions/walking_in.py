@@ -78,7 +78,7 @@ def _facts(walk_in: WalkIn) -> RegistrationData:
 
 
 def _profile(walk_in: WalkIn) -> Profile:
-    said = (("_offer", walk_in.offers), ("need", walk_in.needs))
+    said = (("offer", walk_in.offers), ("need", walk_in.needs))
     return Profile(
         statements=tuple(
             StatementData(direction=way, text=text, language=walk_in.language) for way, text in said if text

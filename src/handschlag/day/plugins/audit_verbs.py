@@ -1,14 +1,15 @@
-"""What the audit trail says for the verbs and the kinds of this floor."""
+"""What the audit trail says for the verbs and the kinds of this app."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-VERBS: Final[dict[str, str | Promise]] = {
+from handschlag.common.audit.hooks import AuditVerbs, Labels
+
+_VERBS: Final[Labels] = {
     "day.answered": _("reported the result of a meeting"),
     "day.asked": _("asked about results of the meetings"),
     "day.came_true": _("simulated incident has really happened"),
@@ -31,8 +32,8 @@ VERBS: Final[dict[str, str | Promise]] = {
 }
 
 # What people note for themselves, and what they say of meetings: even how often is for nobody else.
-PRIVATE: Final = frozenset({"day.answered", "day.marked", "day.noted"})
-KINDS: Final[dict[str, str | Promise]] = {
+_PRIVATE: Final = frozenset({"day.answered", "day.marked", "day.noted"})
+_KINDS: Final[Labels] = {
     "day.asked": pgettext_lazy("kind", "question afterwards"),
     "day.daysettings": pgettext_lazy("kind", "settings of the day"),
     "day.incident": pgettext_lazy("kind", "incident"),
@@ -44,3 +45,5 @@ KINDS: Final[dict[str, str | Promise]] = {
     "day.signal": pgettext_lazy("kind", "message of the day"),
     "day.standby": pgettext_lazy("kind", "readiness to step in"),
 }
+
+AUDIT_VERBS: Final = AuditVerbs(verbs=_VERBS, kinds=_KINDS, private=_PRIVATE)

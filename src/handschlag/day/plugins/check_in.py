@@ -9,16 +9,16 @@ from django.urls import reverse
 from handschlag.common.times import local_date
 from handschlag.day.queries.not_coming import waited_for
 from handschlag.day.queries.walking_in import open_service
-from handschlag.events.hooks.sidebar import EventTiming, event_timing
 from handschlag.events.models import Event
+from handschlag.events.rules.timing import EventTiming, event_timing
 
 
-def walk_in_page(event: Event) -> str:
+def walk_in_url(event: Event) -> str:
     """Where that is done; nothing where the event offers no matching."""
     return reverse("day:walk_in", args=[event.slug]) if open_service(event) else ""
 
 
-def not_coming_page(event: Event, registration_id: int, now: datetime) -> str:
+def not_coming_url(event: Event, registration_id: int, now: datetime) -> str:
     """Where the control room is told; nothing before the event, or where nobody waits for the person."""
     if (
         event_timing(local_date(now), first_day=event.first_day, last_day=event.last_day)

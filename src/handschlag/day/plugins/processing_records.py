@@ -7,7 +7,7 @@ from typing import Final
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.accounts.hooks.personal_data import Basis, Processing
+from handschlag.accounts.hooks.processing_records import Basis, Processing
 from handschlag.day.models import Mark, Outcome, Signal
 
 

@@ -18,7 +18,7 @@ class DayAddon:
     name = "day"
     private = frozenset({"notes", "marks", "outcomes"})
 
-    def offer(self, registration: Registration, token: str) -> AddonCard | None:
+    def card(self, registration: Registration, token: str) -> AddonCard | None:
         """The day is reached through matching."""
         del registration, token
         return None

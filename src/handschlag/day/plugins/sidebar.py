@@ -1,4 +1,4 @@
-"""What the day hangs into the organisers' rail."""
+"""What the day adds to the organisers' sidebar."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.rules.policy import Action
 from handschlag.day.models import Incident, IncidentKind, IncidentState
-from handschlag.events.hooks.sidebar import EventTiming, Phase, SidebarEntry, register
+from handschlag.events.hooks.sidebar import Phase, SidebarEntry
+from handschlag.events.rules.timing import EventTiming
 from handschlag.matching.queries.timing import is_offered
 
 
@@ -17,18 +18,16 @@ def _waiting(event_id: int) -> str:
     return str(_("%(n)s open")) % {"n": number} if number else ""
 
 
-def add_sidebar_entries() -> None:
-    """Once, while the platform starts."""
-    register(
-        SidebarEntry(
-            phase=Phase.DAY,
-            name="day:control",
-            label=_("Control room"),
-            position=30,
-            action=Action.RUN_MATCHING,
-            fact=_waiting,
-            bar={EventTiming.DAY: 10},
-            is_there=is_offered,
-            icon="eye",
-        )
-    )
+ENTRIES = (
+    SidebarEntry(
+        phase=Phase.DAY,
+        name="day:control",
+        label=_("Control room"),
+        position=30,
+        action=Action.RUN_MATCHING,
+        fact=_waiting,
+        bar={EventTiming.DAY: 10},
+        is_there=is_offered,
+        icon="eye",
+    ),
+)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -51,3 +53,13 @@ def stored_data_of(participant: Participant) -> Kept:
         "notes": Note.objects.filter(mine | Q(partner=participant)).count(),
         "stand_bys": StandBy.objects.filter(mine | Q(partner=participant)).count(),
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureProof:
+    """Counted before and after, in the same transaction."""
+
+    before: Kept
+    after: Kept
+    at: datetime
+    reference: int

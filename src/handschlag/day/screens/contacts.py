@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.table_files import csv_file
 from handschlag.common.times import local_date
 from handschlag.day.queries.contacts import Contact, contacts_of
 from handschlag.day.rules.afterwards import question_now
@@ -19,7 +20,6 @@ from handschlag.day.screens.participant_shell import frame_of, tabs_of
 from handschlag.design.components.participant import Shell
 from handschlag.design.components.parts import Link
 from handschlag.matching.models import Participant
-from handschlag.registration.screens.files import csv_file
 
 MEDIA: Final = {"vcf": "text/vcard; charset=utf-8", "csv": "text/csv; charset=utf-8"}
 

@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.accounts.hooks.personal_data import Remainder, Scope, remainders
+from handschlag.accounts.hooks.remainders import Remainder, registration_remainders
 from handschlag.common.language import pick
 from handschlag.common.times import format_moment
-from handschlag.day.actions.erasure import ErasureProof
-from handschlag.day.queries.stored_data import shown_of
+from handschlag.day.queries.stored_data import ErasureProof, shown_of
 from handschlag.day.screens.participant_shell import frame_of, tabs_of
 from handschlag.design.components.participant import Shell
 from handschlag.design.components.parts import Link
@@ -74,7 +73,7 @@ def delete_screen(participant: Participant, *, token: str) -> _DeleteScreen:
             _Line(label=str(label), before=kept[kind]) for kind, label in KINDS.items() if kept[kind]
         ),
         back=reverse("day:contacts", args=[token]),
-        stays=remainders(Scope.REGISTRATION),
+        stays=tuple(registration_remainders),
     )
 
 
@@ -90,5 +89,5 @@ def proof_screen(proof: ErasureProof, *, event: Event, participant: Participant,
         left=sum(proof.after.values()),
         device=f"day:{participant.registration.uid}:",
         scopes=(reverse("day:today", args=[token]), reverse("matching:day", args=[token])),
-        stays=remainders(Scope.REGISTRATION),
+        stays=tuple(registration_remainders),
     )

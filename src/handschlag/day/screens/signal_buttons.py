@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from handschlag.common.times import format_time
 from handschlag.day.queries.next_meeting import ParticipantDay
 from handschlag.day.rules.signals import LATE_MINUTES, Kind, SignalState, is_the_day, last_of, may_replace_at
-from handschlag.matching.actions.versioned_writes import dates_of
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.days import ToldMeeting
+from handschlag.matching.queries.timing import dates_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

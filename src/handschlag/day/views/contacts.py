@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
+from handschlag.common.table_files.downloads import download
 from handschlag.day.actions import erasure, notes
 from handschlag.day.forms.afterwards import printable
 from handschlag.day.screens.contacts import MEDIA, contacts_screen, file_of
@@ -57,10 +58,7 @@ def contacts_file(request: HttpRequest, participant: Participant, _token: str, e
     )
     wanted = request.GET.get("of")
     chosen = [one for one in found if wanted in {None, str(one.id)}]
-    answer = HttpResponse(file_of(ending, chosen), content_type=MEDIA[ending])
-    name = f"{participant.service.event.slug}-contacts.{ending}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return download(file_of(ending, chosen), f"{participant.service.event.slug}-contacts.{ending}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

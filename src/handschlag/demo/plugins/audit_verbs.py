@@ -1,10 +1,13 @@
-"""What the audit trail says for the verbs of this floor."""
+"""What the audit trail says for the verbs of this app."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-VERBS: Final[dict[str, str | Promise]] = {"invented": _("invented for the demo")}
+from handschlag.common.audit.hooks import AuditVerbs, Labels
+
+_VERBS: Final[Labels] = {"invented": _("invented for the demo")}
+
+AUDIT_VERBS: Final = AuditVerbs(verbs=_VERBS)

@@ -14,9 +14,10 @@ from handschlag.accounts.rules.policy import Subject, may, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions.entry_versions import locked_entry, save_new_version
-from handschlag.directory.models import Actor, Network, Proposal, ProposalState, Status
+from handschlag.directory.models import Proposal, ProposalState, Status
 from handschlag.directory.queries.entries import SORTS, Entry, content_of, kind_of, live_proposal
-from handschlag.directory.queries.managing import is_reviewed, owns
+from handschlag.directory.queries.managing import owns
+from handschlag.directory.queries.review_modes import needs_source, shown_to, way_for
 from handschlag.directory.rules.contents import Content, Kind, changed_fields, to_json, with_changes
 from handschlag.directory.rules.provenance import (
     PROVENANCE,
@@ -26,7 +27,7 @@ from handschlag.directory.rules.provenance import (
     with_changes_applied,
 )
 from handschlag.directory.rules.refusals import EditRefusal
-from handschlag.directory.rules.sections import ReviewMode, Section, source_names, way_of
+from handschlag.directory.rules.sections import ReviewMode, Section, source_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,35 +86,6 @@ def save_section(
 
 def _part_of(content: Content, facts: Iterable[str]) -> dict[str, Any]:
     return {fact: to_json(getattr(content, fact)) for fact in facts}
-
-
-def needs_source(entry: Entry, section: Section) -> bool:
-    """An invented network needs none for what is invented."""
-    return section.needs_source and isinstance(entry, Network) and not entry.is_demo
-
-
-def way_for(by: Subject, entry: Entry, section: Section) -> ReviewMode:
-    return ways_for(by, entry, (section,))[section.name]
-
-
-def ways_for(by: Subject, entry: Entry, sections: Iterable[Section]) -> dict[str, ReviewMode]:
-    """The way of each section, by name."""
-    is_public = entry.status == Status.PUBLISHED
-    may_publish = may(by, SORTS[kind_of(entry)].publish)
-    is_others = is_public and not may_publish and isinstance(entry, Actor) and is_reviewed(by, entry.pk)
-    return {
-        one.name: way_of(one, is_public=is_public, may_publish=may_publish, is_others=is_others)
-        for one in sections
-    }
-
-
-def shown_to(by: Subject, entry: Entry, content: Content) -> Content:
-    """What a form shows: managers go on from what they proposed, editors from what is published."""
-    kind = kind_of(entry)
-    if may(by, SORTS[kind].publish):
-        return content
-    proposal = live_proposal(kind, entry.pk)
-    return with_changes_applied(content, proposal.changes) if proposal else content
 
 
 def publish_now(

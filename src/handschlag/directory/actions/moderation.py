@@ -25,18 +25,9 @@ from handschlag.directory.queries.entries import (
 )
 from handschlag.directory.queries.managing import owns
 from handschlag.directory.rules.contents import Kind, changed_fields
+from handschlag.directory.rules.moderation import Seen
 from handschlag.directory.rules.provenance import with_changes_applied
 from handschlag.directory.rules.refusals import EditRefusal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """An entry as somebody saw it in the queue: its version, and that of the proposal with it."""
-
-    kind: Kind
-    pk: int
-    version: int
-    proposal: int | None = None
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from handschlag.accounts import actions as accounts
 from handschlag.accounts.models import User
@@ -16,6 +15,7 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.directory import emails
 from handschlag.directory.models import Invitation, ManagedNetwork, Network
+from handschlag.directory.queries.invitations import waiting_invitations
 from handschlag.directory.queries.managing import manages
 from handschlag.directory.rules.refusals import EditRefusal, TeamRefusal
 
@@ -69,12 +69,6 @@ def invite(*, network_id: int, email: str, language: str, by: Subject, now: date
         now=now,
     )
     return invitation
-
-
-def waiting_invitations(network_id: int, now: datetime) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(
-        network_id=network_id, accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
-    )
 
 
 @transaction.atomic

@@ -69,4 +69,4 @@ def work(run: Run, import_id: int, stage: str) -> dict[str, Any]:
 @periodic("directory.forget_imports", every=timedelta(days=1), title=_("Removal of old imports"))
 def forget_imports(run: Run) -> dict[str, Any]:
     del run
-    return importing.forget(now=timezone.now())
+    return importing.delete_expired_imports(now=timezone.now())

@@ -2,7 +2,16 @@
 
 from handschlag.directory.models.actors import Actor, ActorKind, Direction, Statement
 from handschlag.directory.models.differences import ProjectDifference, ProjectSource
-from handschlag.directory.models.imports import Import, ImportRow, ImportSheet, ImportState, Verdict
+from handschlag.directory.models.imports import (
+    AT_WORK,
+    BEFORE,
+    DOING,
+    Import,
+    ImportAction,
+    ImportRow,
+    ImportSheet,
+    ImportState,
+)
 from handschlag.directory.models.management import (
     Invitation,
     JoinRequest,
@@ -43,6 +52,9 @@ from handschlag.directory.models.stories import Story, StoryKind
 from handschlag.directory.models.vocabulary import Concept, ConceptKind, Field
 
 __all__ = [
+    "AT_WORK",
+    "BEFORE",
+    "DOING",
     "LIVE",
     "Actor",
     "ActorKind",
@@ -58,6 +70,7 @@ __all__ = [
     "FactSource",
     "Field",
     "Import",
+    "ImportAction",
     "ImportRow",
     "ImportSheet",
     "ImportState",
@@ -93,5 +106,4 @@ __all__ = [
     "Status",
     "Story",
     "StoryKind",
-    "Verdict",
 ]

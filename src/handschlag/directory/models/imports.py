@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import zlib
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from handschlag.common.models import Job
+from handschlag.common.table_import.models import PackedSheet, TableDraft
 from handschlag.directory.models.networks import Network
 
 
@@ -24,28 +22,29 @@ class ImportState(models.TextChoices):
     UNDONE = "undone"
 
 
-class Import(models.Model):
+# Where an import is before it enters a stage, and again when the stage comes to nothing.
+BEFORE = {
+    ImportState.CHECKING: ImportState.COLUMNS,
+    ImportState.APPLYING: ImportState.CHECKED,
+    ImportState.UNDOING: ImportState.APPLIED,
+}
+AT_WORK = frozenset(BEFORE)
+
+
+class Import(TableDraft):
     """One file on its way into the directory. Nothing of it is there before it is applied, as a whole."""
 
     kind = models.CharField(max_length=10)
     catalogue = models.CharField(max_length=6, blank=True)  # the public catalogue that its headings are of
     network = models.ForeignKey(Network, on_delete=models.CASCADE, null=True, related_name="imports")
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    file_name = models.CharField(max_length=120)
     sheet = models.PositiveSmallIntegerField(default=0)
     source = models.CharField(max_length=400, blank=True)
     seen_on = models.DateField(null=True)
-    columns = models.JSONField(default=dict)
     headings = models.JSONField(default=list)
     state = models.CharField(max_length=9, choices=ImportState.choices, default=ImportState.COLUMNS)
-    version = models.PositiveIntegerField(default=1)
     counts = models.JSONField(default=dict)
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True)
-    applied_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -62,16 +61,20 @@ class Import(models.Model):
     def __str__(self) -> str:
         return f"import {self.pk}"
 
+    @property
+    def current_state(self) -> ImportState:
+        """A stage whose job was ended from outside came to nothing, whatever the row says."""
+        state = ImportState(self.state)
+        return BEFORE[state] if state in AT_WORK and self.job is not None and self.job.is_over else state
 
-class ImportSheet(models.Model):
+
+class ImportSheet(PackedSheet):
     """A sheet of the file, as texts; gone when the import is applied, or old."""
 
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="sheets")
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=60, blank=True)
-    first_row = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
-    packed = models.BinaryField()
 
     class Meta:
         ordering: ClassVar = ["position"]
@@ -82,17 +85,8 @@ class ImportSheet(models.Model):
     def __str__(self) -> str:
         return f"sheet {self.position} of import {self.of_id}"
 
-    @property
-    def rows(self) -> list[list[str]]:
-        unpacked: list[list[str]] = json.loads(zlib.decompress(bytes(self.packed)))
-        return unpacked
 
-    @staticmethod
-    def pack(rows: Any) -> bytes:
-        return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(), level=6)
-
-
-class Verdict(models.TextChoices):
+class ImportAction(models.TextChoices):
     """What a row will do, or did."""
 
     NEW = "new"
@@ -106,6 +100,11 @@ class Verdict(models.TextChoices):
     LEFT_OUT = "left_out"
 
 
+DOING = frozenset({
+    ImportAction.NEW, ImportAction.CHANGED, ImportAction.JOINS, ImportAction.PROPOSES, ImportAction.PROJECTS,
+})  # fmt: skip
+
+
 class ImportRow(models.Model):
     """One row: its texts (mended ones too), what was decided about it, and what follows."""
 
@@ -115,7 +114,7 @@ class ImportRow(models.Model):
     texts = models.JSONField(default=dict)
     mended = models.JSONField(default=list)
     decision = models.CharField(max_length=30, blank=True)
-    verdict = models.CharField(max_length=9, choices=Verdict.choices)
+    verdict = models.CharField(max_length=9, choices=ImportAction.choices)
     values = models.JSONField(default=dict)
     changes = models.JSONField(default=dict)
     faults = models.JSONField(default=list)

@@ -1,14 +1,15 @@
-"""What the audit trail says for the verbs and the kinds of this floor."""
+"""What the audit trail says for the verbs and the kinds of this app."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-VERBS: Final[dict[str, str | Promise]] = {
+from handschlag.common.audit.hooks import AuditVerbs, Labels
+
+_VERBS: Final[Labels] = {
     # entries: networks, actors, stories
     "archived": _("archived"),
     "created": _("created"),
@@ -56,7 +57,7 @@ VERBS: Final[dict[str, str | Promise]] = {
     "import.uploaded": _("table uploaded"),
     "import_undone": _("as before the import"),
 }
-KINDS: Final[dict[str, str | Promise]] = {
+_KINDS: Final[Labels] = {
     "directory.actor": pgettext_lazy("kind", "organisation"),
     "directory.actorsource": pgettext_lazy("kind", "source of an organisation"),
     "directory.duplicatepair": pgettext_lazy("kind", "possible duplicate"),
@@ -84,3 +85,5 @@ KINDS: Final[dict[str, str | Promise]] = {
     "directory.statement": pgettext_lazy("kind", "offer or need"),
     "directory.story": pgettext_lazy("kind", "news item"),
 }
+
+AUDIT_VERBS: Final = AuditVerbs(verbs=_VERBS, kinds=_KINDS)

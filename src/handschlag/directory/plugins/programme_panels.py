@@ -27,7 +27,7 @@ class _ParticipationScreen:
 
 
 class DirectoryPanels:
-    """Hangs the networks of a programme on its page."""
+    """The networks of a programme, on its page."""
 
     def summaries(self, programme_ids: Iterable[int], *, today: date) -> Mapping[int, str]:
         numbers = participation.numbers_per_programme(programme_ids, today=today)

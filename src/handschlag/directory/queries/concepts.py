@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from handschlag.common.rules.folding import folded_name
 from handschlag.directory.models import Concept
-from handschlag.directory.rules.legal_forms import folded_name
 
 MOST_FOUND = 12
 

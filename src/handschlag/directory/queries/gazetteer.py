@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 from rapidfuzz import fuzz, process
 
+from handschlag.common.rules.folding import folded_name
 from handschlag.directory.models import District, Land, Place
 from handschlag.directory.queries.places import TOWNS_OF_THEIR_OWN
 from handschlag.directory.rules.contents import GeoPoint
-from handschlag.directory.rules.legal_forms import folded_name
 
 MOST_SUGGESTED = 8
 LIKE_ENOUGH = 78

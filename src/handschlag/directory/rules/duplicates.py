@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz, process
 
-from handschlag.directory.rules.legal_forms import bare_name, folded_name
+from handschlag.common.rules.folding import folded_name
+from handschlag.directory.rules.legal_forms import bare_name
 
 SIMILAR_COMPANY, SIMILAR_INSTITUTE, SIMILAR_UNPLACED = 88, 96, 93
 LIKE_ENOUGH_FOR_A_WEBSITE = 70

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "&": " und ", "+": " und "})
+from handschlag.common.rules.folding import folded_name
+
 # Longest first: "GmbH & Co. KG" is one form, not two.
 FORMS = (
     r"(gemeinnuetzige )?gmbh und co kgaa",
@@ -51,14 +51,6 @@ FORMS = (
     r"sarl",
 )
 ENDING = re.compile(rf"( ({'|'.join(FORMS)}))+$")
-
-
-def folded_name(text: str) -> str:
-    """Lower case, ä as ae, other accents dropped, one space between words."""
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(GERMAN)
-    plain = unicodedata.normalize("NFKD", plain)
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
 
 
 def bare_name(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from handschlag.directory.rules.legal_forms import folded_name
+from handschlag.common.rules.folding import folded_name
 
 
 def slug_of(name: str, *, longest: int = 80) -> str:

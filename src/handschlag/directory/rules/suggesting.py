@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from handschlag.directory.rules.legal_forms import bare_name, folded_name
+from handschlag.common.rules.folding import folded_name
+from handschlag.directory.rules.legal_forms import bare_name
 
 SHORTEST: Final = 3
 MOST_WAITING: Final = 500  # a flood from an open form leaves room for the editors' work

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any, Final
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
+from handschlag.common import table_files
 from handschlag.common.language import pick
-from handschlag.directory.rules.cells import harmless
+from handschlag.common.table_files import BLOCK, Value, csv_blocks, new_book, write_cells
 from handschlag.directory.rules.vcards import Card, written
 from handschlag.directory.screens import kind_labels
 from handschlag.directory.screens.kind_labels import Word
@@ -29,15 +28,11 @@ from handschlag.directory.screens.records import (
     Record,
 )
 
-type Value = str | int | float | bool | None
-
 MEDIA_TYPES: Final = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    **table_files.MEDIA_TYPES,
     "json": "application/json",
     "vcf": "text/vcard; charset=utf-8",
 }
-BLOCK = 64 * 1024
 WIDE = {"name": 40, "fields": 40, "offers": 60, "needs": 60, "networks": 40, "address": 50, "website": 35}
 
 
@@ -77,30 +72,12 @@ def bytes_of(
 def _csv_of(about: FileMetadata, records: Iterable[Any], heads: Mapping[str, Word]) -> Iterator[bytes]:
     """For a spreadsheet in German or English: a byte order mark, semicolons, no formulas."""
     del about  # a first line of words would not be a table
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    text.write("\ufeff")
-    writer.writerow([str(head) for head in heads.values()])
-    for record in records:
-        writer.writerow([_in_csv(value) for value in _values(record, heads)])
-        if text.tell() > BLOCK:
-            yield _taken(text)
-    yield _taken(text)
+    head = [str(head) for head in heads.values()]
+    return csv_blocks(chain([head], (map(_in_words_only, _values(record, heads)) for record in records)))
 
 
-def _taken(text: io.StringIO) -> bytes:
-    block = text.getvalue().encode()
-    text.seek(0)
-    text.truncate()
-    return block
-
-
-def _in_csv(value: Value) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if value is None:
-        return ""
-    return harmless(value) if isinstance(value, str) else str(value)
+def _in_words_only(value: Value) -> Value:
+    return (_("yes") if value else _("no")) if isinstance(value, bool) else value
 
 
 def _values(record: Any, heads: Mapping[str, Word]) -> Iterator[Value]:
@@ -164,8 +141,7 @@ def _card_of(record: Record) -> Card:
 def _xlsx_of(about: FileMetadata, records: Iterable[Any], heads: Mapping[str, Word]) -> Iterator[bytes]:
     """A sheet with a frozen head, and one that says what it is; text stays text, whatever it begins with."""
     with tempfile.TemporaryFile() as file:
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        book = xlsxwriter.Workbook(file, options)
+        book = new_book(file, in_memory=False, constant_memory=True)
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
         sheet = book.add_worksheet(_("List"))
         sheet.freeze_panes(1, 1)
@@ -174,7 +150,7 @@ def _xlsx_of(about: FileMetadata, records: Iterable[Any], heads: Mapping[str, Wo
         sheet.write_row(0, 0, [str(head) for head in heads.values()], bold)
         last = 0
         for last, record in enumerate(records, start=1):
-            _write(sheet, last, _values(record, heads))
+            write_cells(sheet, last, map(_in_words_only, _values(record, heads)))
         sheet.autofilter(0, 0, last, len(heads) - 1)
         source = book.add_worksheet(_("Source"))
         source.set_column(0, 0, 28)
@@ -186,17 +162,6 @@ def _xlsx_of(about: FileMetadata, records: Iterable[Any], heads: Mapping[str, Wo
         file.seek(0)
         while block := file.read(BLOCK):
             yield block
-
-
-def _write(sheet: Any, row: int, cells: Iterable[Value]) -> None:
-    for column, value in enumerate(cells):
-        if isinstance(value, bool):
-            sheet.write_string(row, column, _in_csv(value))
-        elif isinstance(value, str):
-            if value:
-                sheet.write_string(row, column, value)
-        elif value is not None:
-            sheet.write_number(row, column, value)
 
 
 HEADS: Final[Mapping[str, Mapping[str, Word]]] = {

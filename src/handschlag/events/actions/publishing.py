@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -12,13 +11,11 @@ from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit, jobs
 from handschlag.common.refusals import Refusal
 from handschlag.events.emails import programme as letters
-from handschlag.events.hooks import session_followers
-from handschlag.events.hooks.session_followers import Follower
 from handschlag.events.models import Event, EventStatus, ProgrammeVersion, Session
 from handschlag.events.queries.organising import organises
 from handschlag.events.queries.programme import NOTHING_YET, drafted, of_row, published, version
+from handschlag.events.queries.session_followers import concerned_by
 from handschlag.events.rules.programme import (
-    Difference,
     Programme,
     continued,
     differences,
@@ -73,11 +70,6 @@ def publish_programme(
         changes={"version": [last.number or None, made.number], "sessions": [None, len(changes)]},
     )
     return made
-
-
-def concerned_by(event_id: int, changes: Iterable[Difference]) -> tuple[Follower, ...]:
-    """Who gets a letter about these changes."""
-    return session_followers.followers_of(event_id, [one.id for one in changes if is_worth_a_letter(one)])
 
 
 def tell_changes(*, version_id: int, now: datetime) -> int:

@@ -14,7 +14,6 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit, pictures
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.event_writes import editable_event, touch_event
-from handschlag.events.hooks import place_bookings
 from handschlag.events.models import (
     BlockPlace,
     Event,
@@ -31,6 +30,7 @@ from handschlag.events.models import (
     StandStaff,
 )
 from handschlag.events.queries.components import MODELS
+from handschlag.events.queries.venue.place_bookings import bookings_at
 from handschlag.events.rules.components import UNIQUE, EventComponent
 from handschlag.events.rules.house import VenueRefusal
 from handschlag.events.rules.refusals import EventRefusal
@@ -80,7 +80,7 @@ def _require_free(part: EventComponent, row: models.Model, event: Event) -> None
     elif part is EventComponent.STAND:
         places = set(Place.objects.filter(stand_id=row.pk).values_list("pk", flat=True))
     blocks = {row.pk} if part is EventComponent.BLOCK else set()
-    if meetings := place_bookings.bookings_at(event.pk, places=places, blocks=blocks):
+    if meetings := bookings_at(event.pk, places=places, blocks=blocks):
         raise Refusal(VenueRefusal.HELD, meetings=meetings)
 
 

@@ -1,14 +1,15 @@
-"""What the console's search finds beside the programme: higher floors know people, and hang a finder here."""
+"""What the console's search finds beside the programme: people, say."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from django.utils.functional import Promise
 
-from handschlag.accounts.rules.policy import Action, Subject, may
+from handschlag.accounts.rules.policy import Action
+from handschlag.common.hooks import Hook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +21,7 @@ class SearchHit:
     url: str
 
 
-class _Finder(Protocol):
+class SearchProvider(Protocol):
     """Finds one kind of thing in an event, for those who may do `action` with it."""
 
     @property
@@ -33,14 +34,4 @@ class _Finder(Protocol):
         """A few hits, the best first; a constant number of queries."""
 
 
-_finders: list[_Finder] = []
-
-
-def register(*finders: _Finder) -> None:
-    """Once, while the platform starts."""
-    _finders.extend(finders)
-
-
-def search_providers(by: Subject, *, owns: bool) -> tuple[_Finder, ...]:
-    """Those that answer this person."""
-    return tuple(one for one in _finders if may(by, one.action, owns=owns))
+console_search: Final = Hook[SearchProvider]("events.console_search")

@@ -1,11 +1,12 @@
-"""Who is concerned by a changed session: higher floors know, and hang a teller here."""
+"""Who is told when a session changes."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final
 
+from handschlag.common.hooks import Hook
 from handschlag.common.mail import ConcernedPerson
 
 
@@ -24,36 +25,7 @@ class Follower:
     person: ConcernedPerson | None = None
 
 
-class _Teller(Protocol):
-    """Knows people who are concerned: those who registered, say."""
-
-    def readers(self, event_id: int, session_ids: Collection[int]) -> Iterable[Follower]:
-        """Everybody who chose at least one of these sessions, with those of them that they chose."""
-
-
-_tellers: list[_Teller] = []
-
-
-def register(teller: _Teller) -> None:
-    """Once, while the platform starts."""
-    _tellers.append(teller)
-
-
-def followers_of(event_id: int, session_ids: Collection[int]) -> tuple[Follower, ...]:
-    """Each address once, with all its sessions; nobody where nothing has changed."""
-    if not session_ids:
-        return ()
-    found: dict[str, Follower] = {}
-    for teller in _tellers:
-        for one in teller.readers(event_id, session_ids):
-            known = found.get(one.email)
-            ids = one.session_ids | known.session_ids if known else one.session_ids
-            found[one.email] = Follower(
-                email=one.email,
-                language=one.language,
-                session_ids=ids & frozenset(session_ids),
-                name=one.name or (known.name if known else ""),
-                url=one.url or (known.url if known else ""),
-                person=one.person or (known.person if known else None),
-            )
-    return tuple(found.values())
+# Called with the ids of an event and of sessions: everybody who chose one of these, with those they chose.
+session_followers: Final = Hook[Callable[[int, Collection[int]], Iterable[Follower]]](
+    "events.session_followers"
+)

@@ -1,37 +1,21 @@
-"""The left rail of the organisers' pages: every part of the platform hangs its entries here.
-
-A page exists when its address does; an entry whose address nobody answers is left out.
-"""
+"""The sidebar of the organisers' pages: every app adds its entries."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
+from typing import Final
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 from handschlag.accounts.rules.policy import Action
-
-
-class EventTiming(StrEnum):
-    """What a phone's bar is for: the days before the event, its days, and those after."""
-
-    BEFORE = "before"
-    DAY = "day"
-    AFTER = "after"
-
-
-def event_timing(today: date, *, first_day: date, last_day: date) -> EventTiming:
-    if today < first_day:
-        return EventTiming.BEFORE
-    return EventTiming.DAY if today <= last_day else EventTiming.AFTER
+from handschlag.common.hooks import Hook
+from handschlag.events.rules.timing import EventTiming
 
 
 class Phase(StrEnum):
-    """The groups of the rail, in the order of an event."""
+    """The groups of the sidebar, in the order of an event."""
 
     PREPARE = "prepare"
     PLAN = "plan"
@@ -59,25 +43,4 @@ class SidebarEntry:
     icon: str = "list"
 
 
-_entries: list[SidebarEntry] = []
-
-
-def register(*entries: SidebarEntry) -> None:
-    """Once, while the platform starts."""
-    _entries.extend(entries)
-
-
-def sidebar_entries() -> Iterator[SidebarEntry]:
-    """All entries that lead somewhere, in the order of the rail."""
-    phases = list(Phase)
-    for one in sorted(_entries, key=lambda one: (phases.index(one.phase), one.position)):
-        try:
-            reverse(one.name, args=["x"])
-        except NoReverseMatch:
-            continue
-        yield one
-
-
-def address_for(slug: str, action: Action) -> str:
-    """The first page of an event's console that this action opens."""
-    return reverse(next(one.name for one in sidebar_entries() if one.action is action), args=[slug])
+sidebar: Final = Hook[SidebarEntry]("events.sidebar")

@@ -1,14 +1,15 @@
-"""What the audit trail says for the verbs and the kinds of this floor."""
+"""What the audit trail says for the verbs and the kinds of this app."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-VERBS: Final[dict[str, str | Promise]] = {
+from handschlag.common.audit.hooks import AuditVerbs, Labels
+
+_VERBS: Final[Labels] = {
     "block.added": _("added a block of meetings"),
     "block.brought_back": _("restored a block of meetings"),
     "block.edited": _("changed a block of meetings"),
@@ -97,7 +98,7 @@ VERBS: Final[dict[str, str | Promise]] = {
     "campaign.published": _("published a campaign"),
     "campaign.withheld": _("hid a campaign"),
 }
-KINDS: Final[dict[str, str | Promise]] = {
+_KINDS: Final[Labels] = {
     "events.activity": pgettext_lazy("kind", "activity of a campaign"),
     "events.activitychange": pgettext_lazy("kind", "change of an activity"),
     "events.block": pgettext_lazy("kind", "block of time slots"),
@@ -123,3 +124,5 @@ KINDS: Final[dict[str, str | Promise]] = {
     "events.track": pgettext_lazy("kind", "track"),
     "events.zone": pgettext_lazy("kind", "zone"),
 }
+
+AUDIT_VERBS: Final = AuditVerbs(verbs=_VERBS, kinds=_KINDS)

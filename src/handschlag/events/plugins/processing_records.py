@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.accounts.hooks.personal_data import Basis, Processing
+from handschlag.accounts.hooks.processing_records import Basis, Processing
 from handschlag.events.models import EventOrganiser, ReceptionPass, Speaker, StandStaff
 
 

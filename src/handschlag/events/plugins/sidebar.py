@@ -1,12 +1,13 @@
-"""The entries of this floor in the organisers' rail."""
+"""The entries of this floor in the organisers' sidebar."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.events.hooks.sidebar import EventTiming, Phase, SidebarEntry, register
+from handschlag.events.hooks.sidebar import Phase, SidebarEntry
 from handschlag.events.queries.editing import changed_lately
+from handschlag.events.rules.timing import EventTiming
 
 
 def _unpublished(event_id: int) -> str:
@@ -55,8 +56,3 @@ ENTRIES = (
         icon="share",
     ),
 )
-
-
-def hang() -> None:
-    """Once, while the platform starts."""
-    register(*ENTRIES)

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from handschlag.accounts.rules.policy import Action, Role, Subject, may
 from handschlag.common.language import pick
 from handschlag.common.times import format_days, format_distance
-from handschlag.events.hooks.sidebar import EventTiming, Phase, SidebarEntry, event_timing, sidebar_entries
+from handschlag.events.hooks.sidebar import Phase, SidebarEntry
 from handschlag.events.models import Event
 from handschlag.events.queries.organising import organises
+from handschlag.events.queries.sidebar import sidebar_entries
+from handschlag.events.rules.timing import EventTiming, event_timing
 
 PHASES = {
     Phase.PREPARE: _("Prepare"),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from handschlag.accounts.rules.policy import Action
 from handschlag.common.language import pick
 from handschlag.common.times import format_days
-from handschlag.events.hooks.sidebar import address_for
 from handschlag.events.models import ReceptionPass
+from handschlag.events.queries.sidebar import sidebar_url_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,6 @@ def reception_screen(found: ReceptionPass, *, is_begun: bool) -> _ReceptionScree
         title=pick(event.title_de, event.title_en),
         days=format_days(event.first_day, event.last_day),
         name=found.name,
-        begin_url=address_for(event.slug, Action.CHECK_IN),
+        begin_url=sidebar_url_for(event.slug, Action.CHECK_IN),
         is_begun=is_begun,
     )

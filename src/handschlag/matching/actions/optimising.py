@@ -18,7 +18,7 @@ from handschlag.matching.actions.versioned_writes import lock_service
 from handschlag.matching.models import Run, RunState
 from handschlag.matching.queries.engine_input import EngineInput, load_engine_input
 from handschlag.matching.queries.promised_meetings import fixed_of
-from handschlag.matching.queries.runs import GOING, OVER
+from handschlag.matching.queries.runs import GOING
 from handschlag.matching.rules.planning_refusals import PlanRefusal
 from handschlag.matching.rules.running import MOST_SECONDS, Options, options_in, stored
 
@@ -161,7 +161,3 @@ def fail(*, run_id: int, fault: str, now: datetime) -> None:
     Run.objects.filter(pk=run_id, state__in=GOING).update(
         state=RunState.FAILED, fault=fault, finished_at=now, heard_at=now
     )
-
-
-def has_plan(run: Run) -> bool:
-    return run.state in OVER and run.summary.get("status") in {"optimal", "feasible"}

@@ -13,16 +13,18 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions.access import require_team
+from handschlag.matching.actions.meeting_events import notify_listeners
 from handschlag.matching.actions.move_requests import note_moves
-from handschlag.matching.actions.optimising import has_plan, options_of
+from handschlag.matching.actions.optimising import options_of
 from handschlag.matching.actions.versioned_writes import increase_revision, lock_service, write_spots
 from handschlag.matching.engine.admission_cache import clear_controller
 from handschlag.matching.engine.answers import MeetingSpot
 from handschlag.matching.engine.merging import Clash, Merged, beside, meetings_in, merge
-from handschlag.matching.hooks import meeting_events
+from handschlag.matching.hooks.meeting_events import MeetingEventKind
 from handschlag.matching.models import Meeting, Request, RequestState, Run, Service
 from handschlag.matching.queries.engine_input import EngineInput, load_engine_input
 from handschlag.matching.queries.promised_meetings import fixed_of
+from handschlag.matching.queries.runs import has_plan
 from handschlag.matching.queries.versions import latest
 from handschlag.matching.rules.planning_refusals import PlanRefusal
 
@@ -98,8 +100,8 @@ def replace_timetable(
     increase_revision(service, structure=True)
     keep = {one.request for one in merged.spots}
     gone = Meeting.objects.filter(service=service).exclude(request_id__in=keep)
-    meeting_events.notify_listeners(
-        meeting_events.MeetingEventKind.WITHDRAWN,
+    notify_listeners(
+        MeetingEventKind.WITHDRAWN,
         service_id=service.pk,
         requests=gone.values_list("request_id", flat=True),
     )

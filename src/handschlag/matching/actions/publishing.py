@@ -15,9 +15,10 @@ from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import redacting
 from handschlag.matching.actions.access import require_team
+from handschlag.matching.actions.meeting_events import notify_listeners
 from handschlag.matching.actions.versioned_writes import increase_structure, lock_service
 from handschlag.matching.engine import receipts
-from handschlag.matching.hooks import meeting_events
+from handschlag.matching.hooks.meeting_events import MeetingEventKind
 from handschlag.matching.models import Notice, Participant, Run, RunState, Service, TimetableVersion
 from handschlag.matching.queries.engine_input import load_engine_input
 from handschlag.matching.queries.moves import agreed_since
@@ -71,9 +72,7 @@ def publish(*, service_id: int, revision: int, by: Subject, now: datetime, note:
         by_id=by.user_id,
     )
     increase_structure(service)
-    meeting_events.notify_listeners(
-        meeting_events.MeetingEventKind.PUBLISHED, service_id=service.pk, version=version.number
-    )
+    notify_listeners(MeetingEventKind.PUBLISHED, service_id=service.pk, version=version.number)
     count = write_notices(version, found)
     job = enqueue(kind=PUBLISH, payload={"version_id": version.pk}, owner_id=by.user_id, now=now)
     changes = {"number": [version.number - 1, version.number], "told": [None, count]}

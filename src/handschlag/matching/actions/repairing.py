@@ -13,13 +13,14 @@ from django.db.models import F
 from handschlag.common import audit
 from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
+from handschlag.matching.actions.meeting_events import notify_listeners
 from handschlag.matching.actions.publishing import PUBLISH, write_notices
 from handschlag.matching.actions.versioned_writes import increase_revision, write_spots
 from handschlag.matching.engine import receipts
 from handschlag.matching.engine.admission_cache import clear_controller
 from handschlag.matching.engine.answers import MeetingSpot
 from handschlag.matching.engine.repairing import objections
-from handschlag.matching.hooks import meeting_events
+from handschlag.matching.hooks.meeting_events import MeetingEventKind
 from handschlag.matching.models import Meeting, Request, RequestState, Service, TimetableVersion
 from handschlag.matching.queries.engine_input import EngineInput, EngineMeeting, load_engine_input
 from handschlag.matching.queries.timetables import current_meetings, differences
@@ -108,9 +109,7 @@ def _write(service: Service, steps: Sequence[RepairStep], *, now: datetime) -> N
         revision=service.revision,
         sequence=F("sequence") + 1,
     )
-    meeting_events.notify_listeners(
-        meeting_events.MeetingEventKind.WITHDRAWN, service_id=service.pk, requests=gone
-    )
+    notify_listeners(MeetingEventKind.WITHDRAWN, service_id=service.pk, requests=gone)
     new = [one.request for one in steps if one.old is None]
     Request.objects.filter(pk__in=new).update(state=RequestState.ACCEPTED, refusal=None, tried_at=now)
     write_spots(service, [_spot_of(one.new) for one in steps if one.new is not None])
@@ -151,9 +150,7 @@ def _publish(
         published_at=now,
         by_id=by_id,
     )
-    meeting_events.notify_listeners(
-        meeting_events.MeetingEventKind.PUBLISHED, service_id=service.pk, version=version.number
-    )
+    notify_listeners(MeetingEventKind.PUBLISHED, service_id=service.pk, version=version.number)
     write_notices(version, found, tells_places=True)
     enqueue(kind=PUBLISH, payload={"version_id": version.pk}, owner_id=None, now=now)
     return version

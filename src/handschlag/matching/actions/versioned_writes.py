@@ -9,9 +9,10 @@ from django.db.models import F
 
 from handschlag.common.advisory_locks import take_turn
 from handschlag.common.refusals import Refusal
+from handschlag.matching.actions.meeting_events import notify_listeners
 from handschlag.matching.engine.admission_cache import CachedController, store_controller
 from handschlag.matching.engine.answers import MeetingSpot
-from handschlag.matching.hooks import meeting_events
+from handschlag.matching.hooks.meeting_events import MeetingEventKind
 from handschlag.matching.models import Meeting, Participant, Party, Request, Seat, Service
 from handschlag.matching.queries.timing import dates_of, phase_of
 from handschlag.matching.rules.refusals import MatchingRefusal
@@ -91,12 +92,8 @@ def write_spots(service: Service, spots: Iterable[MeetingSpot], *, new: int | No
     if older:
         Request.objects.filter(pk__in=older).update(revision=service.revision)
     held = [one.request for one in rows if one.request not in before]
-    meeting_events.notify_listeners(
-        meeting_events.MeetingEventKind.CONFIRMED, service_id=service.pk, requests=held
-    )
-    meeting_events.notify_listeners(
-        meeting_events.MeetingEventKind.MOVED, service_id=service.pk, requests=moved
-    )
+    notify_listeners(MeetingEventKind.CONFIRMED, service_id=service.pk, requests=held)
+    notify_listeners(MeetingEventKind.MOVED, service_id=service.pk, requests=moved)
 
 
 def _meeting(service: Service, spot: MeetingSpot, before: Meeting | None) -> Meeting:
@@ -117,9 +114,7 @@ def drop_meeting(service: Service, request: Request) -> None:
     """The request is held no longer."""
     Meeting.objects.filter(request=request).delete()
     Request.objects.filter(pk=request.pk).update(revision=service.revision, sequence=F("sequence") + 1)
-    meeting_events.notify_listeners(
-        meeting_events.MeetingEventKind.WITHDRAWN, service_id=service.pk, requests=[request.pk]
-    )
+    notify_listeners(MeetingEventKind.WITHDRAWN, service_id=service.pk, requests=[request.pk])
 
 
 def cache_after_commit(service: Service, kept: CachedController) -> None:

@@ -1,13 +1,18 @@
-"""What happens to meetings and timetables: higher floors hang a listener here."""
+"""What happens to meetings and timetables."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+from handschlag.common.hooks import Hook
 
 
 class MeetingEventKind(StrEnum):
+    """What can happen."""
+
     CONFIRMED = "meeting.confirmed"
     MOVED = "meeting.moved"
     WITHDRAWN = "meeting.withdrawn"
@@ -24,20 +29,5 @@ class MeetingEvent:
     version: int | None = None
 
 
-Listener = Callable[[MeetingEvent], None]
-_listeners: list[Listener] = []
-
-
-def register_listener(listener: Listener) -> None:
-    """Once, while the platform starts. A listener writes within the same transaction, or not at all."""
-    _listeners.append(listener)
-
-
-def notify_listeners(
-    kind: MeetingEventKind, *, service_id: int, requests: Iterable[int] = (), version: int | None = None
-) -> None:
-    """Every listener hears it; nobody where nothing happened."""
-    happened = MeetingEvent(kind=kind, service_id=service_id, requests=tuple(requests), version=version)
-    if happened.requests or version is not None:
-        for listener in _listeners:
-            listener(happened)
+# A plugin writes within the same transaction, or not at all.
+meeting_events: Final = Hook[Callable[[MeetingEvent], None]]("matching.meeting_events")

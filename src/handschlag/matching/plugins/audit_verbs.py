@@ -1,14 +1,15 @@
-"""What the audit trail says for the verbs and the kinds of this floor."""
+"""What the audit trail says for the verbs and the kinds of this app."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-VERBS: Final[dict[str, str | Promise]] = {
+from handschlag.common.audit.hooks import AuditVerbs, Labels
+
+_VERBS: Final[Labels] = {
     "matching.accepted": _("said yes to a request"),
     "matching.allowed": _("unblocked a pair"),
     "matching.asked": _("request sent"),
@@ -72,8 +73,8 @@ VERBS: Final[dict[str, str | Promise]] = {
 }
 
 # What people want or note for themselves: even how often is for nobody else.
-PRIVATE: Final = frozenset({"matching.wished"})
-KINDS: Final[dict[str, str | Promise]] = {
+_PRIVATE: Final = frozenset({"matching.wished"})
+_KINDS: Final[Labels] = {
     "matching.blocked": pgettext_lazy("kind", "blocked time"),
     "matching.call": pgettext_lazy("kind", "telephone call"),
     "matching.forbiddenpair": pgettext_lazy("kind", "pair that does not meet"),
@@ -94,3 +95,5 @@ KINDS: Final[dict[str, str | Promise]] = {
     "matching.timetableversion": pgettext_lazy("kind", "published timetable"),
     "matching.wish": pgettext_lazy("kind", "wish"),
 }
+
+AUDIT_VERBS: Final = AuditVerbs(verbs=_VERBS, kinds=_KINDS, private=_PRIVATE)

@@ -16,17 +16,15 @@ from handschlag.registration.models import Registration
 from handschlag.registration.queries.calendars import host
 
 
-class MeetingEntries:
+def meeting_entries(registration: Registration, *, now: datetime) -> Iterable[Entry]:
     """What matching adds to the calendar of a registration."""
-
-    def entries(self, registration: Registration, *, now: datetime) -> Iterable[Entry]:
-        rows = Participant.objects.select_related("service__event", "registration")
-        participant = rows.filter(registration=registration).first()
-        if participant is None:
-            return ()
-        is_fixed = now >= participant.service.fixed_at
-        held = [_entry_of(participant, one, is_fixed=is_fixed) for one in meetings_of(participant)]
-        return (*held, *_called_off(participant))
+    rows = Participant.objects.select_related("service__event", "registration")
+    participant = rows.filter(registration=registration).first()
+    if participant is None:
+        return ()
+    is_fixed = now >= participant.service.fixed_at
+    held = [_entry_of(participant, one, is_fixed=is_fixed) for one in meetings_of(participant)]
+    return (*held, *_called_off(participant))
 
 
 def _entry_of(participant: Participant, one: ToldMeeting, *, is_fixed: bool) -> Entry:

@@ -1,4 +1,4 @@
-"""What the events floor must not take away: slots and places in which meetings are held."""
+"""Slots and places that the organisers must not take away: meetings are held there."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from handschlag.events.hooks.place_bookings import PlaceBooking
 from handschlag.matching.models import Meeting
 
 
-class MeetingBookings:
+def meeting_bookings(event_id: int) -> Iterable[PlaceBooking]:
     """The meetings of an event's matching service."""
-
-    def holds(self, event_id: int) -> Iterable[PlaceBooking]:
-        rows = Meeting.objects.filter(service__event_id=event_id)
-        for block, place, starts_at in rows.values_list("block_id", "place_id", "starts_at"):
-            yield PlaceBooking(block=block, place=place, starts_at=starts_at)
+    rows = Meeting.objects.filter(service__event_id=event_id)
+    for block, place, starts_at in rows.values_list("block_id", "place_id", "starts_at"):
+        yield PlaceBooking(block=block, place=place, starts_at=starts_at)

@@ -23,7 +23,7 @@ class MatchingAddon:
     name = "matching"
     private = frozenset({"wishes"})  # those that were sent stand among the requests
 
-    def offer(self, registration: Registration, token: str) -> AddonCard | None:
+    def card(self, registration: Registration, token: str) -> AddonCard | None:
         if registration.state not in ACTIVE or open_service(registration.event_id) is None:
             return None
         return AddonCard(

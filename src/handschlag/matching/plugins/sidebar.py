@@ -1,11 +1,12 @@
-"""What matching hangs into the organisers' rail; an entry without its page is left out."""
+"""What matching adds to the organisers' sidebar."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.rules.policy import Action
-from handschlag.events.hooks.sidebar import EventTiming, Phase, SidebarEntry, register
+from handschlag.events.hooks.sidebar import Phase, SidebarEntry
+from handschlag.events.rules.timing import EventTiming
 from handschlag.matching.queries.timing import is_offered
 
 RUN = Action.RUN_MATCHING
@@ -71,8 +72,3 @@ ENTRIES = (
         icon="share",
     ),
 )
-
-
-def add_sidebar_entries() -> None:
-    """Once, while the platform starts."""
-    register(*ENTRIES)

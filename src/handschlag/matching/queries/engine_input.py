@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from handschlag.events.models import Place
 from handschlag.events.queries.venue.meeting_grid import MeetingGrid, meeting_grid_of
-from handschlag.matching.hooks import absences
+from handschlag.matching.hooks.absences import absences
 from handschlag.matching.models import (
     AGREED,
     Blocked,
@@ -103,7 +103,7 @@ def load_engine_input(service: Service) -> EngineInput:
         rules=tuple(Rule.objects.filter(service=service)),
         asked=engine_requests_of(service),
         held=engine_meetings_of(service),
-        absences=absences.absences_of(service.pk),
+        absences=tuple(absence for plugin in absences for absence in plugin(service.pk)),
     )
 
 

@@ -52,3 +52,7 @@ def run_status_of(run: Run, *, now: datetime) -> RunStatus:
         attempt=job.attempts if job else 0,
         before=queue,
     )
+
+
+def has_plan(run: Run) -> bool:
+    return run.state in OVER and run.summary.get("status") in {"optimal", "feasible"}

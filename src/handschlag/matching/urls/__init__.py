@@ -7,6 +7,6 @@ urlpatterns = [
     path("", include("handschlag.matching.urls.participant")),
     path("", include("handschlag.matching.urls.answers")),
     path("manage/events/", include("handschlag.matching.urls.preparing")),
-    path("manage/events/", include("handschlag.matching.urls.exchange")),
+    path("manage/events/", include("handschlag.matching.urls.wish_lists")),
     path("manage/events/", include("handschlag.matching.urls.planning")),
 ]

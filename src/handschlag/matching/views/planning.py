@@ -18,13 +18,12 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
 from handschlag.matching.actions import capacity_requests, optimising, plan_adoption
-from handschlag.matching.actions.optimising import has_plan
 from handschlag.matching.forms.planning import RunForm
 from handschlag.matching.models import Run, Service
 from handschlag.matching.queries.display_names import everybody, parties_of
 from handschlag.matching.queries.manual_fixes import fixed_by_hand
 from handschlag.matching.queries.proved_changes import changes_in
-from handschlag.matching.queries.runs import GOING, run_of, run_status_of, runs_of
+from handschlag.matching.queries.runs import GOING, has_plan, run_of, run_status_of, runs_of
 from handschlag.matching.queries.versions import latest_number
 from handschlag.matching.rules.running import usual_seconds
 from handschlag.matching.screens.planning.optimise import optimise_screen

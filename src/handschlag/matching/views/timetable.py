@@ -18,6 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
 from handschlag.common.rules.names import short_names
+from handschlag.common.table_files import MEDIA_TYPES
+from handschlag.common.table_files.downloads import download, table_download
 from handschlag.events.models import Event
 from handschlag.matching.actions import exporting, manual_changes, planned_moves
 from handschlag.matching.engine.exports import timetable_text
@@ -32,7 +34,6 @@ from handschlag.matching.rules.planning_refusals import PlanRefusal
 from handschlag.matching.screens.planning.pages import screen_of
 from handschlag.matching.screens.planning.timetable import Sight, lines_of
 from handschlag.matching.views.planning_doors import framed, planned, tell
-from handschlag.registration.screens import files
 
 CURRENT = "matching:timetable"
 VIEWS = ("places", "people", "list")
@@ -167,17 +168,13 @@ def _to_be_asked(
 def timetable_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """The timetable as a list, or as the engine's own file; who took it is written down."""
     event, by, service = planned(request, slug)
-    if ending not in {"json", *files.MEDIA}:
+    if ending not in {"json", *MEDIA_TYPES}:
         raise Http404
     facts = load_engine_input(service)
     exporting.note_timetable(service=service, meetings=len(facts.held), by=by, now=timezone.now())
+    name = f"{slug}-timetable.{ending}"
     if ending == "json":
-        response = HttpResponse(json.dumps(timetable_text(facts)), content_type="application/json")
-    else:
-        sight = _sight_of(event, service, facts, chosen=0)
-        codes = {row.pk: row.code for row in facts.places}
-        response = HttpResponse(
-            files.file_of(ending, lines_of(facts, sight, codes)), content_type=files.MEDIA[ending]
-        )
-    response["Content-Disposition"] = f'attachment; filename="{slug}-timetable.{ending}"'
-    return response
+        return download(json.dumps(timetable_text(facts)), name)
+    sight = _sight_of(event, service, facts, chosen=0)
+    codes = {row.pk: row.code for row in facts.places}
+    return table_download(lines_of(facts, sight, codes), name)

@@ -14,7 +14,7 @@ from handschlag.common.times import move_to
 from handschlag.matching.models import Participant
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import registration_on_paper, registration_with
-from handschlag.registration.screens.links import closed, closed_to_strangers, unknown
+from handschlag.registration.web.links import closed, closed_to_strangers, unknown
 
 type View = Callable[..., HttpResponseBase]
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from handschlag.accounts.hooks.personal_data import Remainder, Scope, remainders
+from handschlag.accounts.hooks.remainders import Remainder, registration_remainders
 from handschlag.accounts.rules import codes, known_browsers, retention
+from handschlag.common.table_import.drafts import UNFINISHED
 from handschlag.design.themes import KEPT_FOR as THEME_KEPT_FOR
 from handschlag.directory.rules import joining
-from handschlag.directory.rules.imports import keeping as imports
+from handschlag.directory.rules.imports.retention import UNDOABLE
 from handschlag.pages.rules import reports
 
 A_DAY = 24 * 60 * 60
@@ -60,9 +61,9 @@ def privacy_screen() -> _PrivacyScreen:
         join_unconfirmed=joining.CONFIRM_WITHIN.days,
         join_undecided=joining.KEEP_UNDECIDED.days,
         join_decided=joining.KEEP_DECIDED.days,
-        import_unfinished=imports.UNFINISHED.days,
-        import_undoable=imports.UNDOABLE.days,
+        import_unfinished=UNFINISHED.days,
+        import_undoable=UNDOABLE.days,
         report_contact=reports.KEEP_CONTACT_AFTER_DONE.days,
         report=reports.KEEP_REPORT_AFTER_DONE.days,
-        stays=remainders(Scope.REGISTRATION),
+        stays=tuple(registration_remainders),
     )

@@ -1,14 +1,15 @@
-"""What the audit trail says for the verbs and the kinds of this floor."""
+"""What the audit trail says for the verbs and the kinds of this app."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-VERBS: Final[dict[str, str | Promise]] = {
+from handschlag.common.audit.hooks import AuditVerbs, Labels
+
+_VERBS: Final[Labels] = {
     "loaded": _("taken from the source"),
     "fact.added": _("added a fact about a programme"),
     "fact.edited": _("changed a fact about a programme"),
@@ -17,7 +18,9 @@ VERBS: Final[dict[str, str | Promise]] = {
     "fact.removed": _("removed a fact about a programme"),
     "fact.brought_back": _("restored a fact about a programme"),
 }
-KINDS: Final[dict[str, str | Promise]] = {
+_KINDS: Final[Labels] = {
     "programmes.fact": pgettext_lazy("kind", "fact on a programme"),
     "programmes.programme": pgettext_lazy("kind", "programme"),
 }
+
+AUDIT_VERBS: Final = AuditVerbs(verbs=_VERBS, kinds=_KINDS)

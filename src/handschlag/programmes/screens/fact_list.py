@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -15,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
-from handschlag.common.rules.cells import harmless
 from handschlag.programmes.labels import KINDS
 from handschlag.programmes.models import Fact, FactKind
 from handschlag.programmes.queries.fact_list import SOON
@@ -65,14 +62,10 @@ def is_relied_on(key: str) -> bool:
     return key in facts_relied_on()
 
 
-def csv_of(found: Iterable[Fact]) -> bytes:
-    """For a spreadsheet in German or English: a byte order mark, semicolons, no formulas."""
-    text = io.StringIO()
-    text.write("\ufeff")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([str(head) for head in HEADS])
-    writer.writerows([harmless(value) for value in _values(fact)] for fact in found)
-    return text.getvalue().encode()
+def fact_lines(found: Iterable[Fact]) -> Iterator[list[str]]:
+    """A head, and one line for each fact."""
+    yield [str(head) for head in HEADS]
+    yield from map(_values, found)
 
 
 def _values(fact: Fact) -> list[str]:

@@ -19,12 +19,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_files.downloads import table_download
 from handschlag.programmes.actions import facts as actions
 from handschlag.programmes.forms.facts import FactForm, FactsFilter, NewFactForm, fact_form_of
 from handschlag.programmes.models import Fact
 from handschlag.programmes.queries import fact_list
 from handschlag.programmes.rules.facts import A_YEAR, FactFault
-from handschlag.programmes.screens.fact_list import csv_of, facts_list, is_relied_on, row, said_by_the_finder
+from handschlag.programmes.screens.fact_list import (
+    fact_lines,
+    facts_list,
+    is_relied_on,
+    row,
+    said_by_the_finder,
+)
 
 UNFIT, CONFLICT = 422, 409
 REFUSED: Final[dict[FactFault, tuple[str | None, str | Promise]]] = {
@@ -79,10 +86,7 @@ def export(request: HttpRequest) -> HttpResponse:
     wanted = FactsFilter(request.GET).wanted()
     if wanted is None:
         return facts(request)
-    content = csv_of(fact_list.facts(wanted, today=timezone.localdate()))
-    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="facts.csv"'
-    return answer
+    return table_download(fact_lines(fact_list.facts(wanted, today=timezone.localdate())), "facts.csv")
 
 
 @never_cache

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 from handschlag.common.page_cache import cached_for_visitors
 from handschlag.programmes import queries
 from handschlag.programmes.forms.finder import FinderForm
-from handschlag.programmes.hooks import programme_panels
 from handschlag.programmes.models import Fact
+from handschlag.programmes.queries.programme_panels import summaries
 from handschlag.programmes.rules.tables import Question
 from handschlag.programmes.screens import chain
 from handschlag.programmes.screens.finder import ProgrammeInfo, finder_crumbs, result_screen
@@ -68,7 +68,5 @@ def _screen_of(answers: dict[Question, str], *, today: date) -> dict[str, Any]:
     facts: dict[int, list[Fact]] = defaultdict(list)
     for fact in queries.facts_about(ids):
         facts[fact.programme_id].append(fact)
-    known = ProgrammeInfo(
-        programmes=programmes, facts=facts, told=programme_panels.summaries(ids, today=today)
-    )
+    known = ProgrammeInfo(programmes=programmes, facts=facts, told=summaries(ids, today=today))
     return result_screen(answers, known, today=today)

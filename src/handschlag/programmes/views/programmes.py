@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from handschlag.common.page_cache import cached_for_visitors
 from handschlag.programmes import queries
-from handschlag.programmes.hooks import programme_panels
 from handschlag.programmes.models import Programme
+from handschlag.programmes.queries.programme_panels import panels, summaries
 from handschlag.programmes.screens import chain
 from handschlag.programmes.screens.chain import ChainScreen
 from handschlag.programmes.screens.facts import facts_screen
@@ -22,7 +22,7 @@ from handschlag.programmes.screens.programmes import programme_screen, programme
 def programmes(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     found = queries.all_programmes()
-    told = programme_panels.summaries([programme.pk for programme in found], today=today)
+    told = summaries([programme.pk for programme in found], today=today)
     screen = programmes_screen(found, told, today=today)
     return render(request, "programmes/programmes.html", {"screen": screen})
 
@@ -34,7 +34,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.programme_at(slug)
     if found is None:
         raise Http404
-    told = programme_panels.panels(found.pk, today=today)
+    told = panels(found.pk, today=today)
     context = {
         "screen": programme_screen(found, told, today=today),
         "facts": facts_screen(queries.facts_about([found.pk]), today=today),

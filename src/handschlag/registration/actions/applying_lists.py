@@ -13,9 +13,12 @@ from handschlag.common import audit
 from handschlag.common.jobs import enqueue
 from handschlag.common.models import Job
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_import.drafts import move
+from handschlag.common.table_import.models import AT_A_TIME
+from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.registration import emails
 from handschlag.registration.actions.approvals import end, fill_places
-from handschlag.registration.actions.people_lists import held, move
+from handschlag.registration.actions.people_imports import hold_list
 from handschlag.registration.actions.registering import hash_for, new_code
 from handschlag.registration.actions.versioned_writes import lock_event
 from handschlag.registration.models import (
@@ -26,14 +29,13 @@ from handschlag.registration.models import (
     RegistrationSource,
     RegistrationState,
 )
-from handschlag.registration.queries.people_lists import DryRun, dry_run
-from handschlag.registration.rules.people_lists import Fact, Line, Verdict
+from handschlag.registration.queries.people_imports import DryRun, dry_run
+from handschlag.registration.rules.people_imports import ImportAction, ImportedPerson, PersonField
 from handschlag.registration.rules.places import ACTIVE, Move, PlaceState
 from handschlag.registration.rules.refusals import ListRefusal
 from handschlag.registration.rules.secrets import Purpose
 
 JOB = "registration.send_links"
-AT_A_TIME = 500
 LETTERS_AT_A_TIME = 25
 
 
@@ -43,24 +45,24 @@ def apply(*, list_id: int, seen: int, expected: int, by: Subject, now: datetime)
 
     `expected` is the number that the page named: if another is true by now, nothing happens.
     """
-    row = held(list_id, by=by, states={ListState.CHECKED}, seen=seen)
+    row = hold_list(list_id, by=by, states={ListState.CHECKED}, seen=seen)
     event = lock_event(row.event_id)
     found = dry_run(row, event)
-    if found.counts[Verdict.FAULTY]:
-        raise Refusal(ListRefusal.FAULTS_LEFT, rows=found.counts[Verdict.FAULTY])
+    if found.counts[ImportAction.FAULTY]:
+        raise Refusal(ImportRefusal.FAULTS_LEFT, rows=found.counts[ImportAction.FAULTY])
     if not found.new:
-        raise Refusal(ListRefusal.NOTHING_TO_DO)
+        raise Refusal(ImportRefusal.NOTHING_TO_DO)
     if len(found.new) != expected:
-        raise Refusal(ListRefusal.STALE)
+        raise Refusal(ImportRefusal.STALE)
     made = _created(row, found, by=by, now=now)
     move(row, state=ListState.APPLIED, applied_at=now, packed=b"", mended={}, made=[one.pk for one in made])
-    changes = {verdict.value: [None, found.counts[verdict]] for verdict in Verdict}
+    changes = {action.value: [None, found.counts[action]] for action in ImportAction}
     audit.record(verb="registration.list_applied", target=row, by_id=by.user_id, now=now, changes=changes)
     return row
 
 
 def _created(row: PeopleList, found: DryRun, *, by: Subject, now: datetime) -> list[Registration]:
-    rows = [_registration_of(row, line, found, by=by, now=now) for line in found.new]
+    rows = [_registration_of(row, person, found, by=by, now=now) for person in found.new]
     made = Registration.objects.bulk_create(rows, batch_size=AT_A_TIME)
     told = [
         (one, {"state": [None, one.state], "way": [None, RegistrationSource.IMPORTED.value]}) for one in made
@@ -70,11 +72,11 @@ def _created(row: PeopleList, found: DryRun, *, by: Subject, now: datetime) -> l
 
 
 def _registration_of(
-    row: PeopleList, line: Line, found: DryRun, *, by: Subject, now: datetime
+    row: PeopleList, person: ImportedPerson, found: DryRun, *, by: Subject, now: datetime
 ) -> Registration:
-    uid, values = uuid.uuid4(), line.values
-    is_confirmed = line.verdict is Verdict.NEW
-    actor = found.actors.get(line.organisation)
+    uid = uuid.uuid4()
+    is_confirmed = person.action is ImportAction.NEW
+    actor = found.actors.get(person.organisation)
     return Registration(
         event_id=row.event_id,
         uid=uid,
@@ -84,16 +86,12 @@ def _registration_of(
         secret_hash=hash_for(Purpose.REGISTRATION, uid),
         feed_hash=hash_for(Purpose.FEED, uid),
         badge_code=new_code(),
-        name=line.name,
-        email=line.email,
-        phone=values.get(Fact.PHONE, ""),
-        role=values.get(Fact.ROLE, ""),
+        name=person.name,
+        email=person.email,
+        **{name: person.value(name) for name in ("phone", "role", "place", "diet", "needs")},
         actor_id=actor[0] if actor else None,
-        organisation=actor[1] if actor else line.organisation,
-        place=values.get(Fact.PLACE, ""),
-        language=values.get(Fact.LANGUAGE, "de"),
-        diet=values.get(Fact.DIET, ""),
-        needs=values.get(Fact.NEEDS, ""),
+        organisation=actor[1] if actor else person.organisation,
+        language=person.value(PersonField.LANGUAGE) or "de",
         asked_at=now,
         confirmed_at=now if is_confirmed else None,
         changed_at=now,
@@ -106,7 +104,7 @@ def undo(*, list_id: int, seen: int, by: Subject, now: datetime) -> PeopleList:
 
     Where letters have gone out, people are told that they do not come; otherwise the rows go without a trace.
     """
-    row = held(list_id, by=by, states={ListState.APPLIED}, seen=seen)
+    row = hold_list(list_id, by=by, states={ListState.APPLIED}, seen=seen)
     event = lock_event(row.event_id)
     rows = list(Registration.objects.filter(pk__in=row.made).order_by("pk"))
     touched = [one for one in rows if one.version > 1 or one.erased_at or one.state not in ACTIVE]
@@ -133,9 +131,9 @@ def undo(*, list_id: int, seen: int, by: Subject, now: datetime) -> PeopleList:
 @transaction.atomic
 def ask_for_letters(*, list_id: int, seen: int, by: Subject, now: datetime) -> Job:
     """A job sends everybody of the list a personal link."""
-    row = held(list_id, by=by, states={ListState.APPLIED}, seen=seen)
+    row = hold_list(list_id, by=by, states={ListState.APPLIED}, seen=seen)
     if row.told >= len(row.made):
-        raise Refusal(ListRefusal.NOTHING_TO_DO)
+        raise Refusal(ImportRefusal.NOTHING_TO_DO)
     move(row)
     return enqueue(kind=JOB, payload={"list_id": row.pk}, owner_id=by.user_id, now=now)
 
@@ -144,7 +142,7 @@ def send_letters(*, list_id: int, by: Subject, now: datetime, tell: Callable[[in
     """Everybody of the list who lives has one letter, however often this is begun; how many have one."""
     while True:
         with transaction.atomic():
-            row = held(list_id, by=by, states={ListState.APPLIED}, seen=None)
+            row = hold_list(list_id, by=by, states={ListState.APPLIED})
             some = row.made[row.told : row.told + LETTERS_AT_A_TIME]
             if not some:
                 return row.told

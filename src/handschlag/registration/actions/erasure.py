@@ -22,7 +22,7 @@ from handschlag.registration.actions.approvals import fill_places, reseat_others
 from handschlag.registration.actions.list_rows import take_out
 from handschlag.registration.actions.versioned_writes import drop_forms, lock_registration, sessions_of
 from handschlag.registration.emails.posting import INVITATION, REGISTRATION, person_of
-from handschlag.registration.hooks import addons
+from handschlag.registration.hooks.addons import addons
 from handschlag.registration.models import (
     AddressChange,
     Badge,
@@ -81,7 +81,8 @@ def _erase_locked(registration: Registration, *, by: Subject, now: datetime) -> 
 
 
 def _blank(registration: Registration, *, now: datetime) -> None:
-    addons.erase(registration, now)
+    for addon in addons:
+        addon.erase(registration, now)
     organisations.take_back(registration, now=now)
     take_out(registration.event_id, name=registration.name, email=registration.email)
     printed_files.delete_of_event(registration.event_id)
@@ -148,7 +149,8 @@ def forget(*, now: datetime, keep: timedelta) -> int:
     number = 0
     for event in Event.objects.filter(last_day__lt=before, registrations__erased_at=None).distinct():
         with transaction.atomic():
-            addons.erase_event(event.pk)
+            for addon in addons:
+                addon.erase_event(event.pk)
             rows = list(Registration.objects.filter(event=event, erased_at=None))
             for registration in rows:
                 _blank(registration, now=now)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import F
 
 from handschlag.accounts.rules.addresses import normalised_address
-from handschlag.directory.rules.legal_forms import folded_name
+from handschlag.common.rules.folding import folded_name
 from handschlag.registration.models import PeopleList
 
 

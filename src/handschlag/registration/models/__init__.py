@@ -4,7 +4,7 @@ from handschlag.registration.models.badges import Badge
 from handschlag.registration.models.check_in import CheckIn
 from handschlag.registration.models.choices import SeatState, SessionChoice, SessionWish
 from handschlag.registration.models.invitations import EventInvitation
-from handschlag.registration.models.people_lists import ListState, PeopleList
+from handschlag.registration.models.people_imports import ListState, PeopleList
 from handschlag.registration.models.registrations import (
     Consent,
     ConsentPurpose,

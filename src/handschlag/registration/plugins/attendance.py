@@ -12,16 +12,15 @@ from handschlag.registration.queries.waiting_list import registrations_of
 from handschlag.registration.rules.places import ACTIVE
 
 
-class RegistrationAttendance:
-    """People whose registration lives, by their account or its address."""
-
-    def guest(self, event_id: int, user_id: int) -> Attendance | None:
-        user = User.objects.filter(pk=user_id).first()
-        rows = registrations_of(user).filter(event_id=event_id, state__in=ACTIVE) if user else None
-        found = rows.first() if rows is not None else None
-        if found is None:
-            return None
-        return Attendance(
-            url=reverse("registration:own", args=[link_of(found)]),
-            feed_url=address("registration:feed", feed_of(found)),
-        )
+def registration_attendance(event_id: int, user_id: int) -> Attendance | None:
+    """Whose registration lives, by their account or its address."""
+    user = User.objects.filter(pk=user_id).first()
+    if user is None:
+        return None
+    registration = registrations_of(user).filter(event_id=event_id, state__in=ACTIVE).first()
+    if registration is None:
+        return None
+    return Attendance(
+        url=reverse("registration:own", args=[link_of(registration)]),
+        feed_url=address("registration:feed", feed_of(registration)),
+    )

@@ -1,14 +1,15 @@
-"""What the audit trail says for the verbs and the kinds of this floor."""
+"""What the audit trail says for the verbs and the kinds of this app."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-VERBS: Final[dict[str, str | Promise]] = {
+from handschlag.common.audit.hooks import AuditVerbs, Labels
+
+_VERBS: Final[Labels] = {
     "registration.address_asked": _("new address given for a registration"),
     "registration.address_changed": _("address of a registration changed"),
     "registration.badges_printed": _("badges printed"),
@@ -39,7 +40,7 @@ VERBS: Final[dict[str, str | Promise]] = {
     "registration.uninvited": _("invitation to an event withdrawn"),
     "registration.waiting": _("registration put on the waiting list"),
 }
-KINDS: Final[dict[str, str | Promise]] = {
+_KINDS: Final[Labels] = {
     "registration.addresschange": pgettext_lazy("kind", "change of address"),
     "registration.badge": pgettext_lazy("kind", "badge"),
     "registration.checkin": pgettext_lazy("kind", "arrival"),
@@ -51,3 +52,5 @@ KINDS: Final[dict[str, str | Promise]] = {
     "registration.sessionchoice": pgettext_lazy("kind", "chosen session"),
     "registration.unconfirmedregistration": pgettext_lazy("kind", "unconfirmed registration"),
 }
+
+AUDIT_VERBS: Final = AuditVerbs(verbs=_VERBS, kinds=_KINDS)

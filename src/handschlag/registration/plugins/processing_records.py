@@ -7,9 +7,9 @@ from typing import Final
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.accounts.hooks.personal_data import Basis, Processing
+from handschlag.accounts.hooks.processing_records import Basis, Processing
 from handschlag.registration.models import CheckIn, Consent, EventInvitation, PeopleList, Registration
-from handschlag.registration.models.people_lists import ListState
+from handschlag.registration.models.people_imports import ListState
 from handschlag.registration.queries.occupancy import unconfirmed_of
 
 

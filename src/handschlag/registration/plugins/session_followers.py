@@ -13,29 +13,27 @@ from handschlag.registration.models import Registration, SessionChoice
 from handschlag.registration.rules.places import ACTIVE
 
 
-class RegistrationFollowers:
+def followers_by_registration(event_id: int, session_ids: Collection[int]) -> Iterable[Follower]:
     """People who chose sessions when they registered."""
-
-    def readers(self, event_id: int, session_ids: Collection[int]) -> Iterable[Follower]:
-        rows = SessionChoice.objects.filter(
-            registration__event_id=event_id,
-            registration__state__in=ACTIVE,
-            registration__erased_at=None,
-            session_id__in=session_ids,
-        ).select_related("registration")
-        people: dict[int, Registration] = {}
-        sessions: dict[int, set[int]] = defaultdict(set)
-        for row in rows.order_by("registration_id"):
-            people[row.registration_id] = row.registration
-            sessions[row.registration_id].add(row.session_id)
-        for pk, one in people.items():
-            with translation.override(one.language):
-                url = own_address("registration:own", one)
-            yield Follower(
-                email=one.email,
-                language=one.language,
-                session_ids=frozenset(sessions[pk]),
-                name=one.name,
-                url=url,
-                person=person_of(one),
-            )
+    rows = SessionChoice.objects.filter(
+        registration__event_id=event_id,
+        registration__state__in=ACTIVE,
+        registration__erased_at=None,
+        session_id__in=session_ids,
+    ).select_related("registration")
+    people: dict[int, Registration] = {}
+    sessions: dict[int, set[int]] = defaultdict(set)
+    for row in rows.order_by("registration_id"):
+        people[row.registration_id] = row.registration
+        sessions[row.registration_id].add(row.session_id)
+    for pk, one in people.items():
+        with translation.override(one.language):
+            url = own_address("registration:own", one)
+        yield Follower(
+            email=one.email,
+            language=one.language,
+            session_ids=frozenset(sessions[pk]),
+            name=one.name,
+            url=url,
+            person=person_of(one),
+        )

@@ -1,11 +1,12 @@
-"""What registration hangs into the organisers' rail."""
+"""What registration adds to the organisers' sidebar."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.rules.policy import Action
-from handschlag.events.hooks.sidebar import EventTiming, Phase, SidebarEntry, register
+from handschlag.events.hooks.sidebar import Phase, SidebarEntry
+from handschlag.events.rules.timing import EventTiming
 from handschlag.registration.models import Registration, RegistrationState
 from handschlag.registration.queries.arrivals import here_since
 
@@ -22,26 +23,25 @@ def _here(event_id: int) -> str:
     return str(_("%(n)s here")) % {"n": number} if number else ""
 
 
-def hang() -> None:
-    register(
-        SidebarEntry(
-            phase=Phase.PREPARE,
-            name="registration:registrations",
-            label=_("Registrations"),
-            position=40,
-            action=Action.HANDLE_REGISTRATIONS,
-            fact=_coming,
-            bar={EventTiming.BEFORE: 40, EventTiming.DAY: 40, EventTiming.AFTER: 40},
-            icon="people",
-        ),
-        SidebarEntry(
-            phase=Phase.DAY,
-            name="registration:desk",
-            label=_("Reception"),
-            position=40,
-            action=Action.CHECK_IN,
-            fact=_here,
-            bar={EventTiming.DAY: 20},
-            icon="check",
-        ),
-    )
+ENTRIES = (
+    SidebarEntry(
+        phase=Phase.PREPARE,
+        name="registration:registrations",
+        label=_("Registrations"),
+        position=40,
+        action=Action.HANDLE_REGISTRATIONS,
+        fact=_coming,
+        bar={EventTiming.BEFORE: 40, EventTiming.DAY: 40, EventTiming.AFTER: 40},
+        icon="people",
+    ),
+    SidebarEntry(
+        phase=Phase.DAY,
+        name="registration:desk",
+        label=_("Reception"),
+        position=40,
+        action=Action.CHECK_IN,
+        fact=_here,
+        bar={EventTiming.DAY: 20},
+        icon="check",
+    ),
+)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from handschlag.common.language import pick
 from handschlag.events.models import Event, EventDay
 from handschlag.events.rules.calendar import CalendarStatus, Entry, Feed, Method, written
-from handschlag.registration.hooks.calendar_entries import more_entries
+from handschlag.registration.hooks.calendar_entries import calendar_entries
 from handschlag.registration.models import (
     Registration,
     RegistrationState,
@@ -34,7 +34,7 @@ def file_of(
     entries = (
         _entry_of_event(registration),
         *_entries_of_sessions(registration),
-        *more_entries(registration, now=now),
+        *(entry for source in calendar_entries for entry in source(registration, now=now)),
     )
     return written(Feed(name=title, entries=entries, method=method), now=stamp or now)
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from handschlag.accounts.models import User
-from handschlag.registration.hooks import addons
 from handschlag.registration.models import Badge, EventInvitation, Registration, UnconfirmedRegistration
+from handschlag.registration.queries.addons import addon_exports
 
 PLAIN: Final = (
     *("state", "way", "name", "email", "phone", "role", "organisation", "place", "language", "speaks"),
@@ -23,12 +23,12 @@ MOMENTS: Final = (
 
 def everything_of(registration: Registration) -> Mapping[str, Any]:
     """One registration with all that goes with it, for the person alone."""
-    return {**_of(registration), **addons.export(registration)}
+    return {**_of(registration), **addon_exports(registration, with_private=True)}
 
 
 def hand_out_of(registration: Registration) -> Mapping[str, Any]:
     """What organisers and administrators may see and hand over: nothing that only the person may read."""
-    return {**_of(registration), **addons.hand_out(registration)}
+    return {**_of(registration), **addon_exports(registration, with_private=False)}
 
 
 def _of(registration: Registration) -> Mapping[str, Any]:

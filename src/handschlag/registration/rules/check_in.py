@@ -10,7 +10,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from handschlag.directory.rules.legal_forms import folded_name
+from handschlag.common.rules.folding import folded_name
 
 LIKE_ENOUGH: Final = 78
 CLOSE: Final = 8  # to the best hit: who fits far worse is not meant

@@ -33,14 +33,8 @@ class PairRefusal(StrEnum):
 
 
 class ListRefusal(StrEnum):
-    GONE = "gone"
-    STALE = "stale"
-    NOT_IN_THIS_STATE = "not_in_this_state"
     TOO_MANY = "too_many"
-    COLUMN_TWICE = "column_twice"
     NO_NAME_OR_ADDRESS = "no_name_or_address"
-    FAULTS_LEFT = "faults_left"
-    NOTHING_TO_DO = "nothing_to_do"
     CHANGED_SINCE = "changed_since"
 
 

@@ -1,6 +1,6 @@
 """Who may have registered twice: the same person under two addresses, or in two languages.
 
-Names are compared without titles, order, case and accents (`directory.rules.legal_forms.folded`). A similar
+Names are compared without titles, order, case and accents (`common.rules.folding.folded`). A similar
 name alone is no reason: it needs the same organisation, a similar one, or an address of the same one.
 """
 
@@ -17,7 +17,8 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from handschlag.directory.rules.legal_forms import bare_name, folded_name
+from handschlag.common.rules.folding import folded_name
+from handschlag.directory.rules.legal_forms import bare_name
 
 SIMILAR_NAME, SIMILAR_ORGANISATION = 86, 85
 LARGEST_BLOCK = 60  # what more people have in common tells nobody apart

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from handschlag.common.times import format_day_and_time, format_from, format_time, local_date
 from handschlag.design.components.parts import Link, Pages
 from handschlag.events.models import Event
-from handschlag.registration.hooks import reception_pages
+from handschlag.registration.hooks.reception_pages import absence_page, walk_in_page
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.badges import badge_text_of
 from handschlag.registration.queries.check_in import check_in_figures
@@ -131,7 +131,7 @@ def check_in_screen(
         pages=Pages(number=shown.number, count=shown.paginator.num_pages, query=""),
         check_in_url=reverse("registration:check_in", args=[event.slug]),
         badges_url=reverse("registration:badges", args=[event.slug]),
-        add_url=reception_pages.page_for(event)
+        add_url=next(filter(None, (plugin(event) for plugin in walk_in_page)), "")
         or (reverse("registration:add", args=[event.slug]) if is_team else ""),
         live_url=here,
     )
@@ -208,7 +208,7 @@ def _pane_of(
 
 
 def _cancel_url(event: Event, pk: int, *, now: datetime) -> str:
-    waited_for = reception_pages.absence_page_for(event, pk, now)
+    waited_for = next(filter(None, (plugin(event, pk, now) for plugin in absence_page)), "")
     return waited_for or reverse("registration:cancel_for", args=[event.slug, pk])
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from handschlag.accounts.hooks.personal_data import Remainder, Scope, remainders
+from handschlag.accounts.hooks.remainders import Remainder, registration_remainders
 from handschlag.common.times import format_moment
 from handschlag.registration.models import Registration
 from handschlag.registration.screens.events import EventHead, head_of
@@ -25,7 +25,7 @@ class _EraseScreen:
 
 def erase_screen(registration: Registration) -> _EraseScreen:
     """Before."""
-    return _EraseScreen(event=head_of(registration.event), stays=remainders(Scope.REGISTRATION))
+    return _EraseScreen(event=head_of(registration.event), stays=tuple(registration_remainders))
 
 
 def erased_screen(registration: Registration, *, now: datetime) -> _EraseScreen:
@@ -33,7 +33,7 @@ def erased_screen(registration: Registration, *, now: datetime) -> _EraseScreen:
     event = registration.event
     return _EraseScreen(
         event=head_of(event),
-        stays=remainders(Scope.REGISTRATION),
+        stays=tuple(registration_remainders),
         at=format_moment(now),
         reference=f"{event.slug}/{registration.pk}",
         again=reverse("registration:register", args=[event.slug]),

@@ -1,17 +1,12 @@
-"""Lists of registrations as files: CSV and XLSX, written so that no cell is taken for a formula."""
+"""Lists of registrations, line by line, as they leave in files."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
-from handschlag.common.rules.cells import harmless
 from handschlag.common.times import sortable_moment
 from handschlag.directory.rules.kind_words import KIND_NAMES
 from handschlag.events.models import Event
@@ -20,41 +15,6 @@ from handschlag.registration.queries.lists import counted_diets, counted_needs
 from handschlag.registration.queries.programmes import published
 from handschlag.registration.screens.my_registrations import STATES
 from handschlag.registration.screens.organising import NEED_WORDS, WAY_WORDS
-
-MEDIA: Final = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-SAFE: Final = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-type Lines = Iterable[Sequence[str]]
-
-
-def file_of(ending: str, lines: Lines) -> bytes:
-    return csv_file(lines) if ending == "csv" else _xlsx_file(lines)
-
-
-def csv_file(lines: Lines) -> bytes:
-    """A byte order mark and semicolons: a double click opens it in German and in English."""
-    text = io.StringIO()
-    text.write("\ufeff")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerows([harmless(cell) for cell in line] for line in lines)
-    return text.getvalue().encode()
-
-
-def _xlsx_file(lines: Lines) -> bytes:
-    file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, SAFE)
-    sheet = book.add_worksheet()
-    bold = book.add_format({"bold": True})
-    sheet.freeze_panes(1, 1)
-    sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 30, 20)
-    for row, line in enumerate(lines):
-        for column, cell in enumerate(line):
-            sheet.write_string(row, column, cell, bold if row == 0 else None)
-    book.close()
-    return file.getvalue()
 
 
 def registration_lines(event: Event, rows: Iterable[Registration]) -> Iterator[Sequence[str]]:

@@ -20,9 +20,10 @@ from handschlag.common.times import (
     local_date,
 )
 from handschlag.registration import labels
-from handschlag.registration.hooks.addons import AddonCard, addon_cards
+from handschlag.registration.hooks.addons import AddonCard
 from handschlag.registration.models import AddressChange, Registration, RegistrationSource, RegistrationState
 from handschlag.registration.queries.accesses import accesses_of
+from handschlag.registration.queries.addons import addon_cards
 from handschlag.registration.queries.links import feed_of
 from handschlag.registration.queries.programmes import published
 from handschlag.registration.queries.waiting_list import place_in_line

@@ -55,18 +55,8 @@ WORDS: Final[dict[type[StrEnum], Mapping[StrEnum, str | Promise]]] = {
         PairRefusal.OTHER_EVENT: _("The two registrations belong to two events."),
     },
     ListRefusal: {
-        ListRefusal.GONE: _("This import has been deleted."),
-        ListRefusal.STALE: _("The import has changed in the meantime. This is its current status."),
-        ListRefusal.NOT_IN_THIS_STATE: _(
-            "This is no longer possible. This is the current status of the import."
-        ),
         ListRefusal.TOO_MANY: _("The list has more than 5,000 rows. Split it into several files."),
-        ListRefusal.COLUMN_TWICE: _(
-            "Two columns are assigned to the same field. Choose one and leave the other out."
-        ),
         ListRefusal.NO_NAME_OR_ADDRESS: _("Select the columns with the name and the email address."),
-        ListRefusal.FAULTS_LEFT: _("Some rows still have errors. Correct them or leave them out."),
-        ListRefusal.NOTHING_TO_DO: _("There is nothing left to do."),
         ListRefusal.CHANGED_SINCE: _(
             "Some people on this list have since changed or cancelled, or have already checked in. "
             "The import has not been undone."

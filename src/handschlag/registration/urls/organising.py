@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handschlag.registration.views import invitations, organising, people_lists, personal_links
+from handschlag.registration.views import invitations, organising, people_imports, personal_links
 
 urlpatterns = [
     path("<slug:slug>/registrations/", organising.registrations, name="registrations"),
@@ -15,9 +15,9 @@ urlpatterns = [
     path("<slug:slug>/registrations/duplicates/", invitations.pairs, name="pairs"),
     path("<slug:slug>/registrations/duplicates/merge/", invitations.merge, name="merge"),
     path("<slug:slug>/registrations/duplicates/apart/", invitations.tell_apart, name="tell_apart"),
-    path("<slug:slug>/registrations/import/", people_lists.lists, name="people_lists"),
-    path("<slug:slug>/registrations/import/<number:pk>/", people_lists.one_list, name="people_list"),
-    path("<slug:slug>/registrations/import/<number:pk>/do/", people_lists.do, name="people_list_do"),
+    path("<slug:slug>/registrations/import/", people_imports.lists, name="people_lists"),
+    path("<slug:slug>/registrations/import/<number:pk>/", people_imports.one_list, name="people_list"),
+    path("<slug:slug>/registrations/import/<number:pk>/do/", people_imports.do, name="people_list_do"),
     path("<slug:slug>/registrations/needs/", organising.needs, name="needs"),
     path("<slug:slug>/registrations/needs.csv", organising.needs_export, name="needs_export"),
     path("<slug:slug>/registrations/sessions/", organising.sessions, name="sessions"),

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from handschlag.accounts.rules.policy import Action, Role, Subject
 from handschlag.common.models import Job, JobState
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_files import MEDIA_TYPES
+from handschlag.common.table_files.downloads import download, table_download
 from handschlag.events.models import Event
 from handschlag.events.screens.console import console_of
 from handschlag.events.web.access import own_event_or_404
@@ -23,7 +25,6 @@ from handschlag.registration.actions import exporting
 from handschlag.registration.forms.badges import BadgesForm
 from handschlag.registration.queries.badges import badge_text_of, people, without_badge
 from handschlag.registration.rules.refusals import CheckInRefusal
-from handschlag.registration.screens import files
 from handschlag.registration.screens.badges import (
     badges_screen,
     check_in_lines,
@@ -50,13 +51,6 @@ def is_team(by: Subject) -> bool:
 
 def framed(event: Event, by: Subject, **more: Any) -> dict[str, Any]:
     return {"console": console_of(event, by=by, current=DESK, today=timezone.localdate()), **more}
-
-
-def _pdf(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @never_cache
@@ -86,7 +80,7 @@ def _printed(event: Event, chosen: dict[str, Any], by: Subject) -> HttpResponse:
     if 0 < len(words) <= (AT_ONCE if is_team(by) else AT_THE_RECEPTION):
         made = printed_badges(event, words, now=now, **how)
         printing.note_printed(event_id=event.pk, words=words, by=by, now=now)
-        return _pdf(made, f"{event.slug}-badges.pdf")
+        return download(made, f"{event.slug}-badges.pdf")
     job = printing.ask_for_badges(event_id=event.pk, ids=list(words), by=by, now=now, **how)
     return redirect("common:job", job.pk)
 
@@ -101,14 +95,14 @@ def badges_file(request: HttpRequest, slug: str, job_id: int) -> HttpResponse:
     if not name or not default_storage.exists(name):
         raise Http404
     with default_storage.open(name) as file:
-        return _pdf(file.read(), f"{slug}-badges.pdf")
+        return download(file.read(), f"{slug}-badges.pdf")
 
 
 @never_cache
 @require_safe
 def check_in_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """The list for the desk, by surname; who took it is written down."""
-    if ending not in {"pdf", *files.MEDIA}:
+    if ending not in {"pdf", *MEDIA_TYPES}:
         raise Http404
     action = Action.CHECK_IN if ending == "pdf" else Action.HANDLE_REGISTRATIONS
     event, by = own_event_or_404(request, slug, action)
@@ -116,9 +110,5 @@ def check_in_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     exporting.note_check_in_list(event=event, number=len(rows), by=by, now=now)
     if ending == "pdf":
         made = printed_people(event, rows, language=get_language() or "de", now=now)
-        return _pdf(made, f"{slug}-desk.pdf")
-    response = HttpResponse(
-        files.file_of(ending, check_in_lines(event, rows)), content_type=files.MEDIA[ending]
-    )
-    response["Content-Disposition"] = f'attachment; filename="{slug}-desk.{ending}"'
-    return response
+        return download(made, f"{slug}-desk.pdf")
+    return table_download(check_in_lines(event, rows), f"{slug}-desk.{ending}")

@@ -20,9 +20,9 @@ from handschlag.registration.actions import personal_links, unconfirmed
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import address_change_with, link_of, unconfirmed_with
 from handschlag.registration.screens.confirming import address_screen, confirm_screen
-from handschlag.registration.screens.links import closed_to_strangers, unknown
 from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.views.registering import GET_OR_POST, closed_page
+from handschlag.registration.web.links import closed_to_strangers, unknown
 
 
 @never_cache

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from handschlag.common.times import move_to
 from handschlag.registration.queries.links import registration_with
-from handschlag.registration.screens.links import closed, closed_to_strangers
+from handschlag.registration.web.links import closed, closed_to_strangers
 
 type View = Callable[..., HttpResponseBase]
 UNFIT = 422

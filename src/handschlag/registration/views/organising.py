@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_files import MEDIA_TYPES
+from handschlag.common.table_files.downloads import table_download
 from handschlag.events.models import Event
 from handschlag.events.screens.console import console_of
 from handschlag.events.web.access import own_event_or_404
@@ -25,7 +27,7 @@ from handschlag.registration.queries.lists import registrations as listed
 from handschlag.registration.queries.programmes import choosable
 from handschlag.registration.rules.places import Move
 from handschlag.registration.rules.registration_query import RegistrationQuery
-from handschlag.registration.screens import files
+from handschlag.registration.screens.files import needs_lines, registration_lines
 from handschlag.registration.screens.organising import list_screen
 from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.screens.registering import add_screen
@@ -67,18 +69,12 @@ def registrations(request: HttpRequest, slug: str) -> HttpResponse:
 def export(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Exactly what the list shows, all of its pages; who took it is written down."""
     event, by = own(request, slug)
-    if ending not in files.MEDIA:
+    if ending not in MEDIA_TYPES:
         raise Http404
     wanted = RegistrationQuery.of(request.GET.dict())
     rows = list(listed(event.pk, wanted).prefetch_related("choices"))
     exporting.note_export(event=event, number=len(rows), by=by, now=timezone.now())
-    return _sent(event, ending, files.file_of(ending, files.registration_lines(event, rows)), "registrations")
-
-
-def _sent(event: Event, ending: str, content: bytes, what: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=files.MEDIA[ending])
-    response["Content-Disposition"] = f'attachment; filename="{event.slug}-{what}.{ending}"'
-    return response
+    return table_download(registration_lines(event, rows), f"{event.slug}-registrations.{ending}")
 
 
 @require_POST
@@ -211,7 +207,7 @@ def needs(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def needs_export(request: HttpRequest, slug: str) -> HttpResponse:
     event, _by = own(request, slug)
-    return _sent(event, "csv", files.file_of("csv", files.needs_lines(event)), "needs")
+    return table_download(needs_lines(event), f"{event.slug}-needs.csv")
 
 
 @never_cache

@@ -23,13 +23,13 @@ from handschlag.registration.queries.export import everything_of
 from handschlag.registration.queries.links import registration_of_feed
 from handschlag.registration.queries.waiting_list import registrations_of
 from handschlag.registration.screens.erasure import erase_screen, erased_screen
-from handschlag.registration.screens.links import closed_to_strangers, unknown
 from handschlag.registration.screens.my_registrations import mine_screen
 from handschlag.registration.screens.own import own_screen
 from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.views.changes import change_page
 from handschlag.registration.views.decorators import by_link
 from handschlag.registration.views.registering import GET_OR_POST
+from handschlag.registration.web.links import closed_to_strangers, unknown
 
 CALENDAR = "text/calendar; charset=utf-8"
 

@@ -6,9 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from handschlag.common.table_files import MEDIA_TYPES
+from handschlag.common.table_files.downloads import table_download
 from handschlag.registration.models import Registration, RegistrationState
 from handschlag.registration.rules.participants import ParticipantQuery
-from handschlag.registration.screens import files
 from handschlag.registration.screens.participants import participant_lines, participants_screen
 from handschlag.registration.views.decorators import by_link
 
@@ -30,16 +31,13 @@ def participants(request: HttpRequest, registration: Registration, token: str) -
 @require_safe
 def participants_export(request: HttpRequest, token: str, ending: str) -> HttpResponse:
     """The same list as a file, in the same order."""
-    if ending not in files.MEDIA:
+    if ending not in MEDIA_TYPES:
         raise Http404
 
     @by_link
     def answered(request: HttpRequest, registration: Registration, _token: str) -> HttpResponse:
         _only_who_comes(registration)
         lines = participant_lines(registration.event_id, ParticipantQuery.read(request.GET.dict()))
-        answer = HttpResponse(files.file_of(ending, lines), content_type=files.MEDIA[ending])
-        name = f"{registration.event.slug}-participants.{ending}"
-        answer["Content-Disposition"] = f'attachment; filename="{name}"'
-        return answer
+        return table_download(lines, f"{registration.event.slug}-participants.{ending}")
 
     return answered(request, token)  # type: ignore[return-value]

@@ -21,11 +21,11 @@ from handschlag.registration.forms.personal_links import LostLinkForm
 from handschlag.registration.forms.starting import language_of
 from handschlag.registration.models import Registration
 from handschlag.registration.screens.events import head_of
-from handschlag.registration.screens.links import TOO_MANY
 from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.views.decorators import UNFIT, by_link
 from handschlag.registration.views.organising import one_of
 from handschlag.registration.views.registering import GET_OR_POST, event_at
+from handschlag.registration.web.links import TOO_MANY
 
 
 @never_cache

@@ -32,11 +32,11 @@ from handschlag.registration.queries.programmes import choosable
 from handschlag.registration.rules.refusals import RegistrationRefusal
 from handschlag.registration.rules.registration_data import RegistrationData
 from handschlag.registration.screens.events import head_of
-from handschlag.registration.screens.links import closed_to_strangers, unknown
 from handschlag.registration.screens.missed_sessions import endangered_words
 from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.screens.registering import register_screen
 from handschlag.registration.views.decorators import UNFIT
+from handschlag.registration.web.links import closed_to_strangers, unknown
 
 GET_OR_POST = ("GET", "HEAD", "POST")
 

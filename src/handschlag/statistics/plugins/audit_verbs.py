@@ -1,14 +1,15 @@
-"""What the audit trail says for the verbs and the kinds of this floor."""
+"""What the audit trail says for the verbs and the kinds of this app."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-VERBS: Final[dict[str, str | Promise]] = {
+from handschlag.common.audit.hooks import AuditVerbs, Labels
+
+_VERBS: Final[Labels] = {
     "statistics.kept": _("figures of the event kept"),
     "statistics.log_exported": _("access log exported"),
     "statistics.looked_at_few": _("viewed people with few meetings"),
@@ -20,10 +21,12 @@ VERBS: Final[dict[str, str | Promise]] = {
     "statistics.withdrawn": _("figures of the event withdrawn"),
 }
 
-ACCESS: Final = frozenset(
+_ACCESS: Final = frozenset(
     {"statistics.looked_at_person", "statistics.person_exported", "statistics.person_sent"}
 )
-KINDS: Final[dict[str, str | Promise]] = {
+_KINDS: Final[Labels] = {
     "statistics.keptfigures": pgettext_lazy("kind", "kept figures"),
     "statistics.publicfigures": pgettext_lazy("kind", "public statistics"),
 }
+
+AUDIT_VERBS: Final = AuditVerbs(verbs=_VERBS, kinds=_KINDS, access=_ACCESS)

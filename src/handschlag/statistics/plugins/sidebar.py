@@ -1,11 +1,12 @@
-"""What this floor hangs into the organisers' rail."""
+"""What this floor adds to the organisers' sidebar."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.rules.policy import Action
-from handschlag.events.hooks.sidebar import EventTiming, Phase, SidebarEntry, register
+from handschlag.events.hooks.sidebar import Phase, SidebarEntry
+from handschlag.events.rules.timing import EventTiming
 from handschlag.matching.queries.timing import is_offered
 
 ENTRIES = (
@@ -29,8 +30,3 @@ ENTRIES = (
         icon="lock",
     ),
 )
-
-
-def add_sidebar_entries() -> None:
-    """Once, while the platform starts."""
-    register(*ENTRIES)

@@ -11,8 +11,7 @@ from typing import Any, Final
 
 from django.db.models import Q
 
-from handschlag.accounts.hooks import personal_data
-from handschlag.accounts.hooks.personal_data import Processing
+from handschlag.accounts.hooks.processing_records import Processing, processing_records
 from handschlag.common.models import AuditEntry
 from handschlag.day.queries.stored_data import kept_at_registration, stored_data_of
 from handschlag.events.models import Event
@@ -72,7 +71,7 @@ def processing_statuses_of(event: Event) -> tuple[ProcessingStatus, ...]:
             due=event.last_day + timedelta(days=one.days() + 1) if one.days else None,
             count=one.count(event.pk) if one.count else None,
         )
-        for one in sorted(personal_data.processings(), key=_place_of)
+        for one in sorted(processing_records, key=_place_of)
     )
 
 

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
-from handschlag.common.rules.cells import harmless
+from handschlag.common.table_files import csv_file, new_book, write_cells
 
-MEDIA: Final = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json; charset=utf-8",
-    "pdf": "application/pdf",
-}
-SAFE: Final = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 LONGEST: Final = 31  # letters in the name of a sheet
 type Cell = str | int | float | None
 
@@ -50,26 +41,21 @@ def file_of(document: Document, ending: str) -> bytes:
 
 
 def _csv_of(document: Document) -> bytes:
-    """A line for each cell: table, row, column, value. Without a byte order mark spreadsheets guess wrong."""
-    text = io.StringIO()
-    text.write("\ufeff")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_("Table"), _("Row"), _("Column"), _("Value")])
+    """A line for each cell: table, row, column, value."""
+    return csv_file(_long_lines(document))
+
+
+def _long_lines(document: Document) -> Iterator[Sequence[Cell]]:
+    yield [_("Table"), _("Row"), _("Column"), _("Value")]
     for sheet in document.sheets:
         for row in sheet.rows:
             for head, cell in zip(sheet.heads[1:], row[1:], strict=True):
-                line = [sheet.title, str(row[0]), head, _plain(cell)]
-                writer.writerow([harmless(one) for one in line])
-    return text.getvalue().encode()
-
-
-def _plain(cell: Cell) -> str:
-    return "" if cell is None else str(cell)
+                yield [sheet.title, row[0], head, cell]
 
 
 def _xlsx_of(document: Document) -> bytes:
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, SAFE)
+    book = new_book(file)
     bold = book.add_format({"bold": True})
     first = book.add_worksheet(_("About this file")[:LONGEST])
     first.set_column(0, 0, 30)
@@ -82,14 +68,9 @@ def _xlsx_of(document: Document) -> bytes:
         page = book.add_worksheet(sheet.title[:LONGEST].replace("/", " ").replace(":", " "))
         page.freeze_panes(1, 1)
         page.set_column(0, 0, 40)
-        for column, head in enumerate(sheet.heads):
-            page.write_string(0, column, head, bold)
+        write_cells(page, 0, sheet.heads, bold)
         for place, row in enumerate(sheet.rows, start=1):
-            for column, cell in enumerate(row):
-                if isinstance(cell, str):
-                    page.write_string(place, column, cell)
-                elif cell is not None:
-                    page.write_number(place, column, cell)
+            write_cells(page, place, row)
     book.close()
     return file.getvalue()
 

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handschlag.accounts.hooks.personal_data import Remainder, Scope, remainders
+from handschlag.accounts.hooks.remainders import Remainder, registration_remainders
 from handschlag.common.audit import verb_labels as trail_words
 from handschlag.common.language import pick
 from handschlag.common.times import format_short_moment
@@ -138,7 +138,7 @@ def receipt_screen(event: Event, proof: ErasureProof) -> _ReceiptScreen:
         digest=proof.digest,
         file_url=reverse("statistics:receipt_file", args=[event.slug, proof.number]),
         back_url=reverse("statistics:protection", args=[event.slug]),
-        stays=remainders(Scope.REGISTRATION),
+        stays=tuple(registration_remainders),
     )
 
 
@@ -175,7 +175,7 @@ def receipt_data(event: Event, proof: ErasureProof, *, now: datetime) -> Mapping
         "left": dict(proof.left),
         "stays": [
             {"what": str(one.what), "why": str(one.why), "until": str(one.until)}
-            for one in remainders(Scope.REGISTRATION)
+            for one in tuple(registration_remainders)
         ],
         "sha256": proof.digest,
     }

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handschlag.accounts.hooks.personal_data import Basis
+from handschlag.accounts.hooks.processing_records import Basis
 from handschlag.common.times import format_days, format_short_moment, local_date
 from handschlag.design.components.organiser import Mark
 from handschlag.design.components.parts import Link

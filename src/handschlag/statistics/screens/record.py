@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from handschlag.accounts.hooks.personal_data import Processing
+from handschlag.accounts.hooks.processing_records import Processing
 from handschlag.common.language import pick
 from handschlag.common.times import format_days, format_short_moment
 from handschlag.events.models import Event

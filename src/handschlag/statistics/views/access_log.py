@@ -11,11 +11,11 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from handschlag.common.table_files.downloads import download
 from handschlag.statistics.actions import protecting
 from handschlag.statistics.queries.access_log import entries
 from handschlag.statistics.screens.access_log import log_document, log_screen
 from handschlag.statistics.screens.documents import file_of
-from handschlag.statistics.views.files import taken
 from handschlag.statistics.views.frame import framed
 from handschlag.statistics.views.protection import team
 
@@ -60,4 +60,4 @@ def log_file(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = team(request, slug)
     protecting.take_log(event=event, by=by, now=timezone.now())
     rows = entries(event, only_reading=False, first=None, last=None)[:LINES]
-    return taken(file_of(log_document(event, rows), "xlsx"), "xlsx", f"{event.slug}-access-log")
+    return download(file_of(log_document(event, rows), "xlsx"), f"{event.slug}-access-log.xlsx")

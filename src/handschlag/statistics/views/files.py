@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from handschlag.common.table_files.downloads import download
 from handschlag.statistics.actions import exporting
 from handschlag.statistics.queries.reports import reported
-from handschlag.statistics.screens.documents import MEDIA, file_of
+from handschlag.statistics.screens.documents import file_of
 from handschlag.statistics.screens.printed import pdf_of
 from handschlag.statistics.screens.report import FILES
 from handschlag.statistics.screens.report_file import report_document
@@ -30,11 +31,4 @@ def report_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     document = report_document(event, found.figures, names=found.names, phase=found.phase, now=now)
     language = get_language() or "de"
     data = pdf_of(document, language=language, now=now) if ending == "pdf" else file_of(document, ending)
-    return taken(data, ending, f"{event.slug}-report")
-
-
-def taken(data: bytes, ending: str, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=MEDIA[ending])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(data, f"{event.slug}-report.{ending}")

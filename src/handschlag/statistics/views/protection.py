@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handschlag.accounts.hooks import personal_data
+from handschlag.accounts.hooks.processing_records import processing_records
 from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_files.downloads import download
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
 from handschlag.statistics.actions import protecting
@@ -29,7 +30,6 @@ from handschlag.statistics.screens.person import person_screen, receipt_data, re
 from handschlag.statistics.screens.printed import pdf_of
 from handschlag.statistics.screens.protection import RECORDS, protection_screen
 from handschlag.statistics.screens.record import record_document
-from handschlag.statistics.views.files import taken
 from handschlag.statistics.views.frame import framed, own
 
 PLAIN = {"indent": 2, "ensure_ascii": False}
@@ -131,10 +131,10 @@ def record(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     if ending not in RECORDS:
         raise Http404
     now = timezone.now()
-    document = record_document(event, personal_data.processings(), now=now)
+    document = record_document(event, tuple(processing_records), now=now)
     language = get_language() or "de"
     data = pdf_of(document, language=language, now=now) if ending == "pdf" else file_of(document, ending)
-    return taken(data, ending, f"{event.slug}-record-of-processing")
+    return download(data, f"{event.slug}-record-of-processing.{ending}")
 
 
 def _one_of(event: Event, number: int) -> Registration:

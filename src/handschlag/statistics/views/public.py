@@ -8,13 +8,14 @@ from django.views.decorators.http import require_safe
 
 from handschlag.accounts.web.downloads import counted_as_download
 from handschlag.common.page_cache import cached_for_visitors
+from handschlag.common.table_files.downloads import download
 from handschlag.statistics.models import PublicFigures
 from handschlag.statistics.queries.networks import fields, names_of
 from handschlag.statistics.queries.public import published_at
 from handschlag.statistics.queries.years import By, Everything, everything
 from handschlag.statistics.rules.published import decoded
 from handschlag.statistics.screens.choosing import FilterCriteria
-from handschlag.statistics.screens.documents import MEDIA, file_of
+from handschlag.statistics.screens.documents import file_of
 from handschlag.statistics.screens.public_event import public_event_screen
 from handschlag.statistics.screens.published import ENDINGS
 from handschlag.statistics.screens.published_file import published_document
@@ -94,7 +95,7 @@ def _number_of(request: HttpRequest, name: str) -> int:
 
 
 def _given(data: bytes, ending: str, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=MEDIA[ending])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    response = download(data, f"{name}.{ending}")
+    del response["Cache-Control"]  # everybody may keep it
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -22,8 +22,8 @@ from tests.platform.attacks.hostile.workbooks import WORKBOOKS
 from handschlag.common.refusals import Refusal
 from handschlag.common.rules.pictures import PictureRefusal, draw_anew
 from handschlag.common.sandbox import Stopped, run_in_sandbox
+from handschlag.common.table_import.rules.refusals import FileRefusal
 from handschlag.directory.rules.imports.files import read_values
-from handschlag.directory.rules.imports.refusals import FileRefusal
 
 SEED = 15
 type Family = Callable[[Random], bytes]

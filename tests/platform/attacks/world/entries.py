@@ -29,7 +29,7 @@ from handschlag.directory.models import (
 )
 from handschlag.directory.queries.entries import content_of
 from handschlag.directory.rules.contents import Kind, to_json
-from handschlag.directory.rules.imports.facts import Fact
+from handschlag.directory.rules.imports.import_fields import EntryField
 from handschlag.events.models import ActivityState
 from handschlag.pages.forms.reports import sealed_time
 from handschlag.pages.models import Report, ReportKind
@@ -183,7 +183,7 @@ def uploaded(network: Network, manager: User, table: str = GOOD) -> Any:
 
 
 def chosen(row: Any, manager: User) -> Any:
-    columns = {int(index): Fact(fact) for index, fact in row.columns.items()}
+    columns = {int(index): EntryField(fact) for index, fact in row.columns.items()}
     return importing.choose_columns(import_id=row.pk, seen=row.version, columns=columns, by=manager.subject)
 
 

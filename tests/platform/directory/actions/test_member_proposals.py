@@ -14,7 +14,6 @@ from handschlag.accounts.rules.policy import Denied, Role
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import joining, memberships
-from handschlag.directory.actions.editing import ways_for
 from handschlag.directory.actions.member_proposals import accept_member, decline_member, withdraw_member
 from handschlag.directory.models import (
     Actor,
@@ -28,6 +27,7 @@ from handschlag.directory.models import (
 )
 from handschlag.directory.queries.managing import owns_actor
 from handschlag.directory.queries.member_proposals import proposals_to_decide
+from handschlag.directory.queries.review_modes import ways_for
 from handschlag.directory.rules.refusals import MemberRefusal
 from handschlag.directory.rules.sections import ACTOR_SECTIONS, ReviewMode
 

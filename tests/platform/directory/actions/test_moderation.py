@@ -13,10 +13,10 @@ from handschlag.accounts.rules.policy import Denied
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import moderation
-from handschlag.directory.actions.moderation import Seen
 from handschlag.directory.models import Network, Proposal, ProposalState, Revision, Status
 from handschlag.directory.queries.entries import live_proposal
 from handschlag.directory.rules.contents import Kind
+from handschlag.directory.rules.moderation import Seen
 from handschlag.directory.rules.refusals import EditRefusal
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from handschlag.accounts.models import User
 from handschlag.directory.actions import importing
 from handschlag.directory.models import Import, ImportState
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.facts import Fact
+from handschlag.directory.rules.imports.import_fields import EntryField
 
 CORDIS_HEADS = (
     *("projectID", "projectAcronym", "organisationID", "vatNumber", "name", "shortName", "SME"),
@@ -134,7 +134,7 @@ def checked(content: bytes, *, by: User, now: datetime) -> Import:
     row = importing.choose_columns(
         import_id=row.pk,
         seen=row.version,
-        columns={int(index): Fact(fact) for index, fact in row.columns.items()},
+        columns={int(index): EntryField(fact) for index, fact in row.columns.items()},
         by=by.subject,
         source="https://cordis.europa.eu/",
         seen_on=date(2026, 11, 20),

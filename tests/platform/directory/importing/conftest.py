@@ -25,7 +25,7 @@ from handschlag.directory.models import (
     Statement,
 )
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.facts import Fact
+from handschlag.directory.rules.imports.import_fields import EntryField
 
 TOWNS = (
     ("Dresden", "SN", 51.0509, 13.7383, 556227),
@@ -99,7 +99,7 @@ def bring(now: datetime) -> Callable[..., Import]:
             by=by.subject,
             now=now,
         )
-        columns = {int(index): Fact(fact) for index, fact in row.columns.items()}
+        columns = {int(index): EntryField(fact) for index, fact in row.columns.items()}
         said = (
             {"source": "https://example.org/liste", "seen_on": date(2026, 11, 1)} if network is None else {}
         )

@@ -27,7 +27,7 @@ from handschlag.accounts.models import User
 from handschlag.directory.actions.importing import upload
 from handschlag.directory.models import Import, Network
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.columns import COLUMNS
+from handschlag.directory.rules.imports.import_fields import FIELDS
 
 pytestmark = pytest.mark.django_db
 Sign = Callable[[User], Client]
@@ -40,7 +40,7 @@ def test_the_upload_page_says_what_is_understood_and_keeps_the_chosen_network(
     assert valid(page.content.decode()) == []
     words = text_of(page)
     assert "Mitglieder von „Optik Sachsen“" in words
-    assert all(column.german in words for column in COLUMNS[Kind.ACTOR])
+    assert all(column.german in words for column in FIELDS[Kind.ACTOR])
     assert "Akteure ohne Netzwerk" not in words
 
 
@@ -67,7 +67,7 @@ def test_the_example_can_be_sent_as_it_is(
     row = upload(
         content=answer.content, file_name="x", kind=kind, network_id=None, by=editha.subject, now=now
     )
-    assert list(row.columns.values()) == [column.fact for column in COLUMNS[kind]]
+    assert list(row.columns.values()) == [column.key for column in FIELDS[kind]]
     assert (ending == "csv") is answer.content.startswith(b"\xef\xbb\xbf")
 
 

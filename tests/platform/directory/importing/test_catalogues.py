@@ -25,6 +25,7 @@ from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied
 from handschlag.common.models import AuditEntry, Job
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions import importing
 from handschlag.directory.actions.entry_versions import save_new_version
 from handschlag.directory.models import (
@@ -37,7 +38,6 @@ from handschlag.directory.models import (
 )
 from handschlag.directory.queries.entries import content_of
 from handschlag.directory.rules.contents import Kind, with_changes
-from handschlag.directory.rules.imports.refusals import ImportRefusal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gazetteer")]
 EVERYTHING = (*TABLES, Project, Participation, ActorSource)

@@ -21,7 +21,7 @@ from tests.platform.directory.importing.pages import (
 
 from handschlag.accounts.models import User
 from handschlag.common.jobs import work_off
-from handschlag.directory.actions.importing import forget, upload
+from handschlag.directory.actions.importing import delete_expired_imports, upload
 from handschlag.directory.models import Actor, Import, Network
 from handschlag.directory.rules.contents import Kind
 
@@ -62,7 +62,7 @@ def test_what_was_not_applied_is_discarded_and_forgotten(
     do(hers, row, "import_apply")
     assert do(hers, row, "import_discard").status_code == 302
     row.refresh_from_db()
-    forget(now=row.applied_at + timedelta(days=31))
+    delete_expired_imports(now=row.applied_at + timedelta(days=31))
     words = text_of(hers.get(at(row)))
     assert "ließ sich bis" in words
     assert do(hers, row, "import_undo").status_code == 302

@@ -10,8 +10,8 @@ from django.test import Client
 from tests.platform.directory.importing.conftest import TABLES, snapshot_of
 from tests.platform.directory.importing.pages import at, checked, into, last, send, text_of
 
+from handschlag.common.table_import.rules.sheets import MOST_BYTES
 from handschlag.directory.models import Import, Network
-from handschlag.directory.rules.imports.grids import MOST_BYTES
 
 pytestmark = pytest.mark.django_db
 WORKBOOK = b'<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheets>%s</sheets></workbook>'

@@ -13,6 +13,7 @@ from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions import creating, importing
 from handschlag.directory.models import (
     Actor,
@@ -26,7 +27,6 @@ from handschlag.directory.models import (
 )
 from handschlag.directory.queries.entries import content_of
 from handschlag.directory.rules.contents import ActorContent, GeoPoint, Kind, StatementData
-from handschlag.directory.rules.imports.refusals import ImportRefusal
 
 pytestmark = pytest.mark.django_db
 BROKEN = TEN.replace("1.250", "viele").replace("01.03.2024", "31.02.2024")
@@ -52,7 +52,9 @@ def test_a_manager_brings_ten_actors_with_two_faults_sees_them_with_their_cells_
         proceed(row, ImportState.APPLYING, by=martha, now=now)
     assert refusal.value.reason is ImportRefusal.FAULTS_LEFT
     texts = {2: {"since": "01.03.2024"}, 3: {"employees": "1.250"}}
-    row = importing.mend(import_id=row.pk, seen=row.version, texts=texts, decisions={}, by=martha.subject)
+    row = importing.correct_cells(
+        import_id=row.pk, seen=row.version, texts=texts, decisions={}, by=martha.subject
+    )
     row = proceed(row, ImportState.CHECKING, by=martha, now=now)
     assert (faults(row), row.counts["new"], row.counts["memberships"]) == ([], 10, 10)
     row = proceed(row, ImportState.APPLYING, by=martha, now=now)
@@ -203,7 +205,7 @@ def test_a_likely_duplicate_is_proposed_with_its_reason_and_somebody_decides(
         proceed(row, ImportState.APPLYING, by=editha, now=now)
     assert refusal.value.reason is ImportRefusal.UNDECIDED
     for decision, verdict in (("new", "new"), (f"same:{known.pk}", "changed"), ("leave_out", "left_out")):
-        row = importing.mend(
+        row = importing.correct_cells(
             import_id=row.pk, seen=row.version, texts={}, decisions={2: decision}, by=editha.subject
         )
         row = proceed(row, ImportState.CHECKING, by=editha, now=now)
@@ -215,7 +217,7 @@ def test_a_decision_for_an_entry_that_was_not_proposed_is_ignored(
 ) -> None:
     hidden = builders.actor("Geheim GmbH", status=Status.DRAFT)
     row = bring("Name;Art\nGeheim GmbH;\n", by=martha, network=marthas)
-    row = importing.mend(
+    row = importing.correct_cells(
         import_id=row.pk, seen=row.version, texts={}, decisions={2: f"same:{hidden.pk}"}, by=martha.subject
     )
     row = proceed(row, ImportState.CHECKING, by=martha, now=now)

@@ -26,6 +26,7 @@ from tests.platform.directory.importing.pages import text_of
 from handschlag.accounts.models import User
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions import importing
 from handschlag.directory.models import (
     Actor,
@@ -37,7 +38,6 @@ from handschlag.directory.models import (
     ProjectSource,
     Status,
 )
-from handschlag.directory.rules.imports.refusals import ImportRefusal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gazetteer")]
 Sign = Callable[[User], Client]

@@ -24,8 +24,8 @@ from tests.platform.directory.importing.pages import (
 )
 
 from handschlag.accounts.models import User
+from handschlag.common.table_import.rules.files import read_sheets
 from handschlag.directory.models import Actor, Import, Membership, Network
-from handschlag.directory.rules.imports.files import read_grids
 
 pytestmark = pytest.mark.django_db
 Sign = Callable[[User], Client]
@@ -137,7 +137,7 @@ def test_the_faults_are_taken_away_as_a_list_and_as_a_table_that_is_sent_again(
     assert [line[1:4] for line in lines[1:]] == [["3", "D", "Bundesland"], ["4", "E", "Mitarbeiter"]]
     assert lines[2][4] == "'=2+3"
     answer = hers.get(at(row, "import_faults", "xlsx"))
-    (grid,) = read_grids(answer.content)
+    (grid,) = read_sheets(answer.content)
     assert [line[:2] for line in grid.rows[1:]] == [
         ("Linsen Meier GmbH", "Unternehmen"),
         ("Laser Kraft AG", "Unternehmen"),

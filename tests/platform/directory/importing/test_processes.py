@@ -19,7 +19,7 @@ from handschlag.common.models import AuditEntry, Job, JobState, Rhythm
 from handschlag.directory.actions import importing
 from handschlag.directory.models import Actor, Import, ImportState, Membership, Revision
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.facts import Fact
+from handschlag.directory.rules.imports.import_fields import EntryField
 
 assert house  # the fixture is asked for below
 ROWS = 2000  # takes seconds even on a fast machine
@@ -50,7 +50,7 @@ def ready(manager: User, rows: int) -> Import:
         by=by,
         now=now,
     )
-    columns = {0: Fact.NAME, 1: Fact.KIND}
+    columns = {0: EntryField.NAME, 1: EntryField.KIND}
     row = importing.choose_columns(import_id=row.pk, seen=row.version, columns=columns, by=by)
     return importing.check(import_id=row.pk, by=by, now=now)
 

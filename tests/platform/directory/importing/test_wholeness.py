@@ -13,6 +13,7 @@ from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions import importing
 from handschlag.directory.models import (
     Actor,
@@ -23,7 +24,6 @@ from handschlag.directory.models import (
     Proposal,
 )
 from handschlag.directory.queries.entries import content_of
-from handschlag.directory.rules.imports.refusals import ImportRefusal
 
 pytestmark = pytest.mark.django_db
 

@@ -87,7 +87,7 @@ def test_the_headline_counts_networks_and_lands_and_the_page_names_gaps_of_the_t
     client: Client, saxony: None
 ) -> None:
     page = client.get("/de/map/").content.decode()
-    assert "<h1>6 Netzwerke in 3 Ländern</h1>" in page
+    assert "<h1>6 Netzwerke in 3 Bundesländern</h1>" in page
     gap = "Für 13 Bundesländer haben wir keinen Eintrag: eine Lücke unserer Daten, nicht der Bundesländer."
     unplaced = "1 von 6 hat keinen Punkt: Der Ort fehlt noch. 1 davon zählt im jeweiligen Bundesland mit."
     assert [text in page for text in (gap, unplaced)] == [True, True]
@@ -286,7 +286,7 @@ def test_points_are_sent_again_only_when_something_has_changed(client: Client, s
 
 def test_the_page_is_complete_in_english(client: Client, saxony: None) -> None:
     page = client.get("/en/map/?region=hessen").content.decode()
-    assert "6 networks in 3 Länder" in page
+    assert "6 networks in 3 federal states" in page
     assert "<title>Hesse: 1 network</title>" in page
     for german in ("Netzwerke", "Flecken", "Ländern"):
         assert german not in page.partition("<h1>")[2].partition("</main>")[0]

@@ -43,7 +43,7 @@ def test_networks_and_actors_are_kept_and_removed(client: Client) -> None:
     press(client, "add", "actor", "linsen-meier-gmbh")
     assert kept(client) == f"n{network.pk}.a{actor.pk}"
     text = page(client)
-    assert "2 Lesezeichen" in text
+    assert "2 gemerkte Einträge" in text
     assert "Optik Sachsen Cluster" in text
     assert "Linsen Meier GmbH Unternehmen" in text
     press(client, "remove")
@@ -117,7 +117,7 @@ def test_a_full_list_says_so_and_loses_nothing(client: Client) -> None:
         builders.network(f"Netz {number}")
         press(client, "add", slug=f"netz-{number}")
     assert kept(client).count("n") == MOST
-    assert f"Die Merkliste fasst höchstens {MOST} Lesezeichen." in page(client)
+    assert f"Die Merkliste fasst höchstens {MOST} Einträge." in page(client)
 
 
 def test_bookmarks_leave_as_files_and_as_a_comparison(client: Client) -> None:

@@ -41,7 +41,7 @@ def test_each_fact_is_a_row_that_says_whether_it_differs(client: Client) -> None
     assert table["Gegründet verschieden"] == ["2001", "2005"]
     assert table["Technologiefelder gleich"] == ["Optik und Photonik"] * 2
     assert table["Sitz verschieden"] == ["Sachsen", "noch nicht bekannt"]
-    assert table["Mitglieder verschieden"] == ["1.200, Stand 2019", "noch nicht bekannt"]
+    assert table["Mitglieder verschieden"] == ["1.200, Stand: 2019", "noch nicht bekannt"]
     assert table["Hier verzeichnet verschieden"] == ["1 Organisation", "noch nicht bekannt"]
     assert table["Management gleich"] == ["noch nicht bekannt"] * 2
 
@@ -64,7 +64,7 @@ def test_a_network_is_added_and_taken_out_without_scripts(client: Client) -> Non
     html = page(client, "eins", "zwei")
     assert re.findall(r'<input type="hidden" name="n" value="([^"]+)">', html) == ["eins", "zwei"]
     assert re.findall(r'<option value="([^"]*)">', html) == ["", "drei"]
-    assert re.findall(r'href="([^"]+)"><svg[^>]*>.*?</svg> (\w+) herausnehmen', html) == [
+    assert re.findall(r'href="([^"]+)"><svg[^>]*>.*?</svg> (\w+) entfernen', html) == [
         ("/de/compare/?n=zwei", "Eins"),
         ("/de/compare/?n=eins", "Zwei"),
     ]

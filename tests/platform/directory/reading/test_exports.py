@@ -86,16 +86,16 @@ def test_a_csv_file_opens_in_a_german_spreadsheet(client: Client) -> None:
     assert raw.startswith("\ufeffName;Kurzname;Art;".encode())
     assert raw.count(b"\r\n") == 2
     (row,) = table(client, "/de/networks/export/csv/")
-    assert {key: row[key] for key in ("Name", "Art", "Land", "Gegründet", "Qualitätslabel")} == {
+    assert {key: row[key] for key in ("Name", "Art", "Bundesland", "Gegründet", "Qualitätslabel")} == {
         "Name": "Optence e. V.",
         "Art": "Cluster",
-        "Land": "Hessen",
+        "Bundesland": "Hessen",
         "Gegründet": "2001",
         "Qualitätslabel": "Gold 2024-03-01 - 2027-02-28",
     }
     assert (row["Mitglieder, veröffentlicht"], row["Mitglieder, Stand"]) == ("110", "2019")
     assert row["Hier verzeichnete Organisationen"] == "1"
-    assert table(client, "/en/networks/export/csv/")[0]["Land"] == "Hesse"
+    assert table(client, "/en/networks/export/csv/")[0]["Federal state"] == "Hesse"
 
 
 def test_a_text_that_a_spreadsheet_would_calculate_is_marked_as_text(client: Client) -> None:

@@ -75,10 +75,10 @@ def test_a_row_shows_what_is_known_with_its_year_and_what_is_missing_as_missing(
     rows = re.findall(r"<tr>\s*<th scope=\"row\">.*?</tr>", html, re.DOTALL)
     hanse, optence = (words(row) for row in rows)
     assert "Optence Cluster · Optik und Photonik. Seit 2001 Darmstadt" in optence
-    assert "1.110 Mitglieder, Stand 2019" in optence
+    assert "1.110 Mitglieder, Stand: 2019" in optence
     assert "go-cluster Gold 2024" in optence
     assert "Sitz noch nicht bekannt" in hanse
-    assert "Mitglieder: nicht belegt" in hanse
+    assert "Mitglieder: noch nicht bekannt" in hanse
     assert "1,110" in page(client, "/en/networks/")
 
 

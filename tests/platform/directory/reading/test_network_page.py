@@ -41,7 +41,7 @@ def page(client: Client, slug: str = "optik-sachsen", language: str = "de") -> s
 def test_a_network_without_facts_says_so_everywhere(client: Client) -> None:
     builders.network()
     text = words(page(client))
-    assert "gegründet nicht belegt Mitglieder nicht belegt Programm nicht belegt" in text
+    assert "gegründet noch nicht bekannt Mitglieder noch nicht bekannt Programm noch nicht bekannt" in text
     for missing in ("Management noch nicht bekannt", "Sitz noch nicht bekannt", "Website noch nicht bekannt"):
         assert missing in text
     assert "Noch ist kein Akteur verzeichnet" in text
@@ -97,7 +97,7 @@ def test_programmes_have_their_dates_and_an_ended_one_says_so(client: Client) ->
     )
     html = page(client)
     assert section(html, "Programme und Label") == "ZIM , 1. September 2021 bis 31. August 2023 beendet"
-    assert "Programm nicht belegt" in words(html)  # none today
+    assert "Programm noch nicht bekannt" in words(html)  # none today
 
 
 def test_each_fact_names_its_source_its_date_and_whether_we_concluded_it(client: Client) -> None:
@@ -110,10 +110,10 @@ def test_each_fact_names_its_source_its_date_and_whether_we_concluded_it(client:
     html = page(client)
     assert section(html, "Herkunft der Angaben") == (
         "Inoffiziell, aus öffentlichen Quellen. Umgang mit Angaben Name, Gründungsjahr "
-        "clusterplattform.de , gelesen im November 2026 Land Jahresbericht 2025, von uns nach Name "
+        "clusterplattform.de , gelesen im November 2026 Bundesland Jahresbericht 2025, von uns nach Name "
         "oder Quelle zugeordnet, November 2026 Website ohne Quelle: vom Netzwerk genannt oder uns "
         "bekannt, nicht geprüft Sitz, Technologiefelder, Mitglieder und Anteile, Programme, "
-        "Qualitätslabel, Management, Dachorganisation, Beschreibung nicht belegt"
+        "Qualitätslabel, Management, Dachorganisation, Beschreibung noch nicht bekannt"
     )
     assert f'href="{url}"' in html
 

@@ -25,7 +25,7 @@ def test_another_time_is_public_at_once_and_arrives_as_moved(
     save(public, martha, now, starts_at=at(DAY, 14), ends_at=at(DAY, 16))
     public.refresh_from_db()
     assert (public.starts_at, public.sequence, public.uid) == (at(DAY, 14), 1, uid)
-    assert letters_to(editha)[-1] == "Sofort geändert: „Offenes Labor“"
+    assert letters_to(editha)[-1] == "Geändert und schon öffentlich: „Offenes Labor“"
     save(public, martha, now, fee_cents=500)
     public.refresh_from_db()
     assert (public.fee_cents, public.sequence) == (500, 1)

@@ -141,7 +141,7 @@ def test_a_stale_form_is_told_and_keeps_what_was_typed(
     answer = signed_in(martha).post(f"/de/manage/activities/{own.pk}/", {**TYPED, "version": "1"})
     assert answer.status_code == 409
     page = answer.content.decode()
-    assert "Jemand hat das inzwischen geändert" in page
+    assert "Das wurde inzwischen geändert" in page
     assert 'value="Offenes Labor"' in page
 
 

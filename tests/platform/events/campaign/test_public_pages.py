@@ -116,7 +116,7 @@ def test_a_change_is_seen_at_once(client: Client, week: Campaign) -> None:
 
 def test_the_map_counts_by_land_and_lists_what_was_chosen(client: Client, week: Campaign) -> None:
     page = text_of(client, HOME + "map/")
-    assert "3 Veranstaltungen in 2 Ländern" in page
+    assert "3 Veranstaltungen in 2 Bundesländern" in page
     assert "Sachsen: 1 Veranstaltung" in page
     assert "1 Veranstaltung hat keinen Punkt" in page
     chosen = text_of(client, HOME + "map/?at=be-berlin")
@@ -150,7 +150,7 @@ def test_a_cancelled_activity_is_told_everywhere_and_stays_in_feeds(client: Clie
     feed = Calendar.from_ical(client.get(HOME + "calendar.ics?land=berlin").content)
     (event,) = feed.walk("VEVENT")
     assert (str(event["STATUS"]), event["SEQUENCE"]) == ("CANCELLED", 1)
-    assert "Fällt aus: Werkschau" in client.get(HOME + "news.atom").content.decode()
+    assert "Abgesagt: Werkschau" in client.get(HOME + "news.atom").content.decode()
 
 
 def test_the_page_of_an_activity_says_everything_and_links_its_host(client: Client, week: Campaign) -> None:

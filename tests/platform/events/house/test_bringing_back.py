@@ -14,8 +14,8 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 from tests.platform import builders
 
-from handschlag.accounts.hooks import personal_data
 from handschlag.accounts.models import User
+from handschlag.accounts.queries.personal_data import data_holders
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.removals import forget_removals, undo_removal
@@ -120,7 +120,7 @@ def test_what_it_stood_on_may_be_gone_and_then_it_stands_without(desk: Client, e
         desk.post(f"{HOME}undo/{removal.pk}/")
     assert (Exhibit.objects.get().stand, Block.objects.get().open_places.count()) == (None, 0)
     answer = desk.post(f"{HOME}undo/{second.pk}/", follow=True).content.decode()
-    assert "Das lässt sich nicht mehr zurückholen." in answer
+    assert "Das lässt sich nicht mehr wiederherstellen." in answer
     assert StandStaff.objects.count() == 0
 
 
@@ -182,7 +182,7 @@ def test_a_name_that_was_removed_is_still_the_persons_to_export_and_erase(
     StandStaff.objects.update(email=paul.email.upper())
     things["staff"].refresh_from_db()
     remove(desk, thing, things[thing])
-    holder = next(one for one in personal_data.holders() if one.name == "events.stands")
+    holder = next(one for one in data_holders() if one.name == "events.stands")
     assert holder.export(paul.pk) == {"at_stands": [], "removed_from_stands": ["Paul Anders"]}
     holder.erase(paul.pk, now)
     assert "Paul Anders" not in str(list(Removal.objects.values_list("rows", flat=True)))

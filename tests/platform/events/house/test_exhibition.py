@@ -171,7 +171,7 @@ def test_where_there_is_nothing_to_print_it_says_so(
 ) -> None:
     builders.exhibit(event, "漢字")
     page = signed_in(greta).get(f"{HOME}exhibition/signs/").content.decode()
-    assert "es fehlt 字 漢" in page
+    assert "fehlende Zeichen: 字 漢" in page
     Exhibit.objects.all().delete()
     answer = signed_in(greta).post(f"{HOME}exhibition/signs/", {"paper": "a4", "language": "de"})
     assert (answer.status_code, "nichts zu drucken" in answer.content.decode()) == (422, True)

@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 from tests.platform import builders
 
-from handschlag.accounts.hooks import personal_data
 from handschlag.accounts.models import User
+from handschlag.accounts.queries.personal_data import data_holders
 from handschlag.accounts.rules.policy import Denied
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
@@ -120,7 +120,7 @@ def test_a_thing_is_moved_on_the_plan_and_a_warning_says_that_it_does_not_fit(
     plan.set_plan(event_id=event.pk, width=400, depth=300, seen=seen, by=greta.subject, now=now)
     one, two = builders.stand(event, "A1"), builders.stand(event, "A2", left=100)
     text = desk.get(f"{HOME}plan/").content.decode()
-    assert "2 Sachen sind gezeichnet, und alle passen." in text
+    assert "2 Elemente eingezeichnet, keine Konflikte." in text
     form = {"left": "2,0", "top": "1", "width": "3", "depth": "2", "seen": etag_of(two)}
     assert desk.post(f"{HOME}plan/stand/{two.pk}/", form).status_code == 302
     text = desk.get(f"{HOME}plan/").content.decode()
@@ -143,7 +143,7 @@ def test_removing_asks_first_and_then_is_done(desk: Client, event: Event) -> Non
     row = builders.stand(event, "A1")
     shown = builders.exhibit(event, stand=row)
     address = f"{HOME}exhibition/stand/{row.pk}/remove/"
-    assert "lässt sich einen Tag lang zurückholen" in desk.get(address).content.decode()
+    assert "lässt sich einen Tag lang wiederherstellen" in desk.get(address).content.decode()
     desk.post(address, {"seen": "old"})
     assert Stand.objects.count() == 1
     desk.post(address, {"seen": etag_of(row)})
@@ -169,7 +169,7 @@ def test_names_of_people_are_theirs_exported_erased_and_forgotten(
         {},
         {"name": []},
     ]
-    holder = next(one for one in personal_data.holders() if one.name == "events.stands")
+    holder = next(one for one in data_holders() if one.name == "events.stands")
     assert [one["name"] for one in holder.export(paul.pk)["at_stands"]] == ["Paul A. Anders"]
     holder.erase(paul.pk, now)
     assert StandStaff.objects.count() == 0
@@ -195,7 +195,7 @@ def test_a_block_cuts_its_time_and_the_page_says_how_many_meetings_that_makes(
         }
         assert desk.post(f"{HOME}exhibition/block/new/", form).status_code == 302
     text = desk.get(f"{HOME}grid/").content.decode()
-    assert "36 Orte × 12 Fenster = 432 Gespräche." in text
+    assert "36 Treffpunkte × 12 Zeitfenster = 432 Gespräche." in text
     block = Block.objects.first()
     assert block is not None
     assert block.starts_at == builders.clock("10:30")
@@ -239,8 +239,8 @@ def test_the_preview_warns_of_rooms_that_the_programme_needs(desk: Client, event
     builders.session(event, "Linsen für alle", "10:30", room=room)
     builders.block(event, places=(builders.place(event, "T1", room=room), builders.place(event, "T2")))
     text = desk.get(f"{HOME}grid/").content.decode()
-    assert "Vormittag, Fenster 1, 2: „Linsen für alle“ braucht Saal 1 (Orte T1)." in text
-    assert "2 davon gehen nicht, weil ein Raum belegt oder nicht mehr da ist." in text
+    assert "Vormittag, Zeitfenster 1, 2: „Linsen für alle“ braucht Saal 1 (T1)." in text
+    assert "2 davon sind nicht nutzbar, weil ein Raum belegt oder nicht verfügbar ist." in text
 
 
 @pytest.mark.parametrize("page", ["plan", "exhibition", "exhibition/stands", "exhibition/people", "grid"])

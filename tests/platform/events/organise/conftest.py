@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
-from handschlag.events.hooks import session_followers, sidebar
+from handschlag.events.hooks.session_followers import session_followers
+from handschlag.events.hooks.sidebar import sidebar
 from handschlag.events.models import Event
 
 
@@ -32,7 +33,7 @@ def event(greta: User) -> Event:
 
 
 @pytest.fixture
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without what the rail and higher floors ask: a page's own queries are counted."""
-    monkeypatch.setattr(sidebar, "_entries", [])
-    monkeypatch.setattr(session_followers, "_tellers", [])
+def alone() -> Iterator[None]:
+    """Without what the sidebar and apps above ask: a page's own queries are counted."""
+    with sidebar.replaced(), session_followers.replaced():
+        yield

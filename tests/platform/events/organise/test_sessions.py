@@ -149,8 +149,8 @@ def test_a_move_into_a_taken_room_is_done_and_told_at_once(
     row = builders.session(event, at="11:00", room=hall)
     data = {"seen": "1", "room": str(hall.pk), "day": "2027-04-14", "starts": "9:15"}
     page = signed_in(greta).post(f"{HOME}sessions/{row.pk}/move/", data, follow=True).content.decode()
-    assert "Verschoben. 1 Widerspruch: Saal 1 ist um 09:15 Uhr doppelt belegt." in page
-    assert "passt nicht" in page
+    assert "Verschoben. 1 Konflikt: Saal 1 ist um 09:15 Uhr doppelt belegt." in page
+    assert ">Konflikt<" in page
 
 
 def test_what_would_clash_is_told_before_anything_is_written(

@@ -117,7 +117,7 @@ def test_of_two_organisers_at_once_the_second_is_told_who_did_what_and_loses_not
     answer = signed_in(greta).post(f"{HOME}edit/contact/", {**both, "contact_name": "Gretas Büro"})
     text = answer.content.decode()
     assert answer.status_code == 409
-    assert "Olaf hat das am" in text
+    assert "Geändert von Olaf am" in text
     assert ("Olafs Büro" in text, 'value="Gretas Büro"' in text) == (True, True)
     again = {**section(Event.objects.get(), "contact"), "contact_name": "Gretas Büro"}
     assert signed_in(greta).post(f"{HOME}edit/contact/", again).status_code == 302

@@ -12,7 +12,7 @@ from tests.platform import builders
 from handschlag.accounts.models import User
 from handschlag.common.jobs import work_off
 from handschlag.common.models import Mail
-from handschlag.events.hooks import session_followers
+from handschlag.events.hooks.session_followers import Follower, session_followers
 from handschlag.events.models import Event, EventDay, Material, Room, Session, SessionSpeaker, Speaker
 from handschlag.events.queries.programme import drafted, published
 from handschlag.events.rules.programme import etag_of
@@ -31,18 +31,18 @@ class Choosers:
             "udo": set(),
         }
 
-    def readers(self, event_id: int, session_ids: Collection[int]) -> Iterator[session_followers.Follower]:
+    def __call__(self, event_id: int, session_ids: Collection[int]) -> Iterator[Follower]:
         for email, ids in self.chosen.items():
             if ids & set(session_ids):
                 language = "en" if email.startswith("nina") else "de"
-                yield session_followers.Follower(email=email, language=language, session_ids=frozenset(ids))
+                yield Follower(email=email, language=language, session_ids=frozenset(ids))
 
 
 @pytest.fixture
-def choosers(monkeypatch: pytest.MonkeyPatch) -> Choosers:
+def choosers() -> Iterator[Choosers]:
     found = Choosers()
-    monkeypatch.setattr(session_followers, "_tellers", [found])
-    return found
+    with session_followers.replaced(found):
+        yield found
 
 
 def sent(client: Client, **values: str) -> str:
@@ -109,7 +109,7 @@ def test_versions_are_listed_and_each_tells_what_was_new(
     event: Event, greta: User, signed_in: Callable[[User], Client]
 ) -> None:
     talk, client = builders.session(event, "Linsen"), signed_in(greta)
-    assert "Noch keine Meldung veröffentlicht." in client.get(f"{HOME}versions/").content.decode()
+    assert "Noch ist nichts veröffentlicht." in client.get(f"{HOME}versions/").content.decode()
     sent(client)
     Session.objects.filter(pk=talk.pk).update(title_de="Spiegel")
     EventDay.objects.update(closes_at=builders.clock("19:00"))

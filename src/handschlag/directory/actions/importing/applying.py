@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import batched
 from typing import Any
 
 from django.db import transaction
@@ -12,18 +13,28 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_import.drafts import move
+from handschlag.common.table_import.models import AT_A_TIME
+from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory import emails
 from handschlag.directory.actions.entry_versions import one_index_change
-from handschlag.directory.actions.importing import changing, creating, differing, projects
-from handschlag.directory.actions.importing.readiness import WORK, ready
-from handschlag.directory.actions.importing.stages import Finish, Progress, Work, finished, held, move, quiet
+from handschlag.directory.actions.importing import changing, creating, project_differences, projects
+from handschlag.directory.actions.importing.readiness import ready
+from handschlag.directory.actions.importing.stages import Finish, Progress, Work, finished, hold_import, quiet
 from handschlag.directory.actions.memberships import describe, propose
-from handschlag.directory.models import Actor, Import, ImportRow, ImportState, Membership, Network, Verdict
+from handschlag.directory.models import (
+    DOING,
+    Actor,
+    Import,
+    ImportAction,
+    ImportRow,
+    ImportState,
+    Membership,
+    Network,
+)
 from handschlag.directory.queries.entries import SORTS
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.refusals import ImportRefusal
 
-AT_A_TIME = 500
 APPLYING = frozenset({ImportState.APPLYING})
 
 
@@ -32,24 +43,24 @@ def apply(
     *, import_id: int, by: Subject, now: datetime, progress: Progress = quiet, finish: Finish = finished
 ) -> Import:
     """Everything that the dry run showed is so."""
-    of = held(import_id, by=by, states=APPLYING)
+    of = hold_import(import_id, by=by, states=APPLYING)
     ready(of)
-    rows = list(of.rows.filter(verdict__in=WORK).order_by("number"))
+    rows = list(of.rows.filter(verdict__in=DOING).order_by("number"))
     work = Work(of=of, by=by, now=now, progress=progress, total=len(rows))
     _make_sure_that_nothing_moved(rows, Kind(of.kind))
-    new = [row for row in rows if row.verdict == Verdict.NEW]
+    new = [row for row in rows if row.verdict == ImportAction.NEW]
     with one_index_change() as index:
-        for some in (new[start : start + AT_A_TIME] for start in range(0, len(new), AT_A_TIME)):
+        for some in batched(new, AT_A_TIME):
             creating.create(some, work)
         creating.put_under_wholes(new, work)
         for row in rows:
-            if row.verdict == Verdict.CHANGED:
+            if row.verdict == ImportAction.CHANGED:
                 changing.change(row, work)
         join([row for row in rows if row.joins], work)
-        _propose_members([row for row in rows if row.verdict == Verdict.PROPOSES], work)
+        _propose_members([row for row in rows if row.verdict == ImportAction.PROPOSES], work)
         if of.catalogue:
             projects.bring(rows, work)
-            differing.take_over(work)
+            project_differences.take_over(work)
             projects.name_sources(rows, work)
             enqueue(kind="directory.find_duplicates", owner_id=by.user_id, now=now)
         index.actor_ids |= work.actor_ids
@@ -58,7 +69,7 @@ def apply(
     ImportRow.objects.bulk_update(rows, ["entry_id", "before", "after"], batch_size=AT_A_TIME)
     of.sheets.all().delete()
     move(of, state=ImportState.APPLIED, applied_at=now)
-    counted = (*sorted(verdict for verdict in WORK if verdict in of.counts), "memberships", "taken")
+    counted = (*sorted(verdict for verdict in DOING if verdict in of.counts), "memberships", "taken")
     summary = {name: [None, of.counts[name]] for name in counted if name in of.counts}
     audit.record(verb="import.applied", target=of, by_id=by.user_id, now=now, changes=summary)
     finish({"import_id": of.pk, **of.counts})
@@ -70,9 +81,9 @@ def _make_sure_that_nothing_moved(rows: Sequence[ImportRow], kind: Kind) -> None
     model = SORTS[kind].model
     ids = [row.entry_id for row in rows if row.entry_id is not None]
     versions: dict[int, int] = {}
-    for start in range(0, len(ids), AT_A_TIME):
-        some = model._default_manager.select_for_update().filter(pk__in=ids[start : start + AT_A_TIME])  # noqa: SLF001
-        versions |= dict(some.values_list("pk", "version"))
+    for some in batched(ids, AT_A_TIME):
+        entries = model._default_manager.select_for_update().filter(pk__in=some)  # noqa: SLF001
+        versions |= dict(entries.values_list("pk", "version"))
     moved = [
         row.number
         for row in rows
@@ -96,7 +107,7 @@ def join(rows: Sequence[ImportRow], work: Work) -> None:
         numbers = [row.number for row in rows if row.entry_id in already]
         raise Refusal(ImportRefusal.DIRECTORY_CHANGED, rows=numbers[:20])
     new = [
-        Membership(network_id=network, since=_day_of(row), is_origin=row.verdict == Verdict.NEW)
+        Membership(network_id=network, since=_day_of(row), is_origin=row.verdict == ImportAction.NEW)
         for row in rows
     ]
     for row, membership in zip(rows, new, strict=True):
@@ -105,7 +116,7 @@ def join(rows: Sequence[ImportRow], work: Work) -> None:
     made = Membership.objects.bulk_create(new, batch_size=AT_A_TIME)
     for row, membership in zip(rows, made, strict=True):
         row.after = {**row.after, "membership": membership.pk}
-        if row.verdict == Verdict.JOINS:
+        if row.verdict == ImportAction.JOINS:
             row.after["version"] = row.seen_version
             work.count()
     audit.record_all(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from handschlag.directory.actions.editing import propose, publish_now, way_for
+from handschlag.directory.actions.editing import propose, publish_now
 from handschlag.directory.actions.entry_versions import locked_entry
 from handschlag.directory.actions.importing.stages import Work
 from handschlag.directory.models import ImportRow, Network
 from handschlag.directory.queries.entries import content_of, live_proposal
+from handschlag.directory.queries.review_modes import way_for
 from handschlag.directory.rules.contents import Kind, to_json
 from handschlag.directory.rules.provenance import PROVENANCE, Provenance
 from handschlag.directory.rules.sections import SECTIONS, ReviewMode, source_names

@@ -11,45 +11,46 @@ from django.db import transaction
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
-from handschlag.directory.actions.importing import differing
-from handschlag.directory.actions.importing.stages import Progress, held, move, quiet
-from handschlag.directory.models import Import, ImportRow, ImportState, Verdict
-from handschlag.directory.queries.importing.judging import LEAVE_OUT, NEW, SAME
-from handschlag.directory.queries.importing.planning import plan
+from handschlag.common.table_import.drafts import LONGEST_CELL, move
+from handschlag.common.table_import.models import AT_A_TIME
+from handschlag.common.table_import.rules.faults import CellFault
+from handschlag.common.table_import.rules.refusals import ImportRefusal
+from handschlag.common.table_import.rules.sheets import texts_by_field
+from handschlag.directory.actions.importing import project_differences
+from handschlag.directory.actions.importing.stages import Progress, hold_import, quiet
+from handschlag.directory.models import Import, ImportAction, ImportRow, ImportState
+from handschlag.directory.queries.importing.planning import plan_import
+from handschlag.directory.queries.importing.row_actions import LEAVE_OUT, NEW, SAME
 from handschlag.directory.rules.imports.catalogues import Catalogue
-from handschlag.directory.rules.imports.facts import Fact, where
-from handschlag.directory.rules.imports.faults import Reason
-from handschlag.directory.rules.imports.grouping import Line, grouped
-from handschlag.directory.rules.imports.refusals import ImportRefusal
+from handschlag.directory.rules.imports.grouping import CatalogueLine, grouped
+from handschlag.directory.rules.imports.import_fields import EntryField, field_and_line
 
-AT_A_TIME = 500
 CHECKING, CHECKED = frozenset({ImportState.CHECKING}), frozenset({ImportState.CHECKED})
-LONGEST_CELL = 10_000
 PASSED_OVER = ("abroad", "single", "repeated")
 # Can be said about a row even where the file has no such column: a row may be faulty without them.
-NEEDED_TO_MEND = frozenset({Fact.NAME.value, Fact.KIND.value, Fact.LAND.value})
+_ALWAYS = frozenset({EntryField.NAME.value, EntryField.KIND.value, EntryField.LAND.value})
 
 
 def check(*, import_id: int, by: Subject, now: datetime, progress: Progress = quiet) -> Import:
     """Every row has its verdict. Reading takes its time outside of the transaction that writes."""
     seen = _held_for_reading(import_id, by)
     found, passed_over = _rows_of(seen)
-    planned = plan(seen, found, by=by, progress=progress)
+    planned = plan_import(seen, found, by=by, progress=progress)
     rows = planned.rows
     with transaction.atomic():
-        row = held(import_id, by=by, states=CHECKING, seen=seen.version)
+        row = hold_import(import_id, by=by, states=CHECKING, seen=seen.version)
         row.rows.all().delete()
         for one in rows:
             one.pk = None
         ImportRow.objects.bulk_create(rows, batch_size=AT_A_TIME)
-        counts = count(rows) | passed_over | differing.note(row, planned.differences)
+        counts = count(rows) | passed_over | project_differences.record_differences(row, planned.differences)
         move(row, state=ImportState.CHECKED, counts=counts, checked_at=now)
     return row
 
 
 @transaction.atomic
 def _held_for_reading(import_id: int, by: Subject) -> Import:
-    return held(import_id, by=by, states=CHECKING)
+    return hold_import(import_id, by=by, states=CHECKING)
 
 
 def _rows_of(of: Import) -> tuple[list[ImportRow], dict[str, int]]:
@@ -64,19 +65,22 @@ def _rows_of(of: Import) -> tuple[list[ImportRow], dict[str, int]]:
     return rows, {name: getattr(found, name) for name in PASSED_OVER}
 
 
-def _lines_of(of: Import) -> Iterator[Line]:
+def _lines_of(of: Import) -> Iterator[CatalogueLine]:
     sheet = of.sheets.get(position=of.sheet)
-    columns = {int(index): fact for index, fact in of.columns.items()}
-    for offset, cells in enumerate(sheet.rows[1:], start=1):
-        texts = {fact: cells[index] for index, fact in columns.items() if index < len(cells)}
-        if any(texts.values()):
-            yield Line(number=sheet.first_row + offset, texts=texts)
+    for number, texts in texts_by_field(sheet.rows, columns=of.fields, first_row=sheet.first_row):
+        yield CatalogueLine(number=number, texts=texts)
 
 
 def count(rows: list[ImportRow]) -> dict[str, Any]:
     """How many rows have which verdict; how many faults there are; how many memberships would begin."""
-    doing = {Verdict.NEW, Verdict.CHANGED, Verdict.JOINS, Verdict.PROJECTS, Verdict.UNCHANGED}
-    found: dict[str, Any] = {verdict.value: 0 for verdict in Verdict}
+    doing = {
+        ImportAction.NEW,
+        ImportAction.CHANGED,
+        ImportAction.JOINS,
+        ImportAction.PROJECTS,
+        ImportAction.UNCHANGED,
+    }
+    found: dict[str, Any] = {verdict.value: 0 for verdict in ImportAction}
     found |= Counter(row.verdict for row in rows)
     found["rows"] = len(rows)
     found["faults"] = sum(len(row.faults) for row in rows)
@@ -91,11 +95,11 @@ def count(rows: list[ImportRow]) -> dict[str, Any]:
 def lacks_kind(row: ImportRow) -> bool:
     """Whether neither the table nor the name tells what kind of entry it is."""
     faults: list[dict[str, Any]] = row.faults
-    return any(one["fact"] == Fact.KIND and one["reason"] == Reason.MISSING for one in faults)
+    return any(one["fact"] == EntryField.KIND and one["reason"] == CellFault.MISSING for one in faults)
 
 
 @transaction.atomic
-def mend(
+def correct_cells(
     *,
     import_id: int,
     seen: int,
@@ -104,15 +108,15 @@ def mend(
     by: Subject,
 ) -> Import:
     """Cells have other texts, and rows other decisions; the whole table waits to be checked again."""
-    row = held(import_id, by=by, states=CHECKED, seen=seen)
+    row = hold_import(import_id, by=by, states=CHECKED, seen=seen)
     wanted = set(texts) | set(decisions)
     rows = list(row.rows.filter(number__in=wanted))
     if len(rows) != len(wanted):
         raise Refusal(ImportRefusal.NO_SUCH_ROW)
-    facts = set(row.columns.values()) | NEEDED_TO_MEND
+    facts = set(row.columns.values()) | _ALWAYS
     for one in rows:
         for fact, text in texts.get(one.number, {}).items():
-            if where(fact, 0)[0] in facts and text != one.texts.get(fact, ""):
+            if field_and_line(fact, 0)[0] in facts and text != one.texts.get(fact, ""):
                 one.texts[fact] = text[:LONGEST_CELL]
                 one.mended = sorted({*one.mended, fact})
         decision = decisions.get(one.number, one.decision)

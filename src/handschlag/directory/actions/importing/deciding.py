@@ -8,14 +8,16 @@ from django.db import transaction
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
-from handschlag.directory.actions.importing.checking import AT_A_TIME, CHECKED, lacks_kind
-from handschlag.directory.actions.importing.stages import held, move
-from handschlag.directory.models import Import, ImportRow, ImportState, Verdict
-from handschlag.directory.queries.importing.judging import LEAVE_OUT, NEW, SAME
+from handschlag.common.table_import.drafts import move
+from handschlag.common.table_import.models import AT_A_TIME
+from handschlag.common.table_import.rules.refusals import ImportRefusal
+from handschlag.directory.actions.importing.checking import CHECKED, lacks_kind
+from handschlag.directory.actions.importing.stages import hold_import
+from handschlag.directory.models import Import, ImportAction, ImportRow, ImportState
+from handschlag.directory.queries.importing.row_actions import LEAVE_OUT, NEW, SAME
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.facts import Fact
+from handschlag.directory.rules.imports.import_fields import EntryField
 from handschlag.directory.rules.imports.lexicon import KINDS
-from handschlag.directory.rules.imports.refusals import ImportRefusal
 
 
 class ForAll(StrEnum):
@@ -30,10 +32,10 @@ class ForAll(StrEnum):
 @transaction.atomic
 def decide_all(*, import_id: int, seen: int, choice: ForAll, by: Subject, kind: str = "") -> Import:
     """The rows have their decision, and the whole table waits to be checked again."""
-    row = held(import_id, by=by, states=CHECKED, seen=seen)
-    undecided = row.rows.filter(verdict=Verdict.UNDECIDED)
+    row = hold_import(import_id, by=by, states=CHECKED, seen=seen)
+    undecided = row.rows.filter(verdict=ImportAction.UNDECIDED)
     if choice is ForAll.LEAVE_OUT_FAULTY:
-        row.rows.filter(verdict=Verdict.FAULTY).update(decision=LEAVE_OUT)
+        row.rows.filter(verdict=ImportAction.FAULTY).update(decision=LEAVE_OUT)
     elif choice is ForAll.TAKE_AS_NEW:
         undecided.update(decision=NEW)
     elif choice is ForAll.TAKE_THE_LIKELIEST:
@@ -50,8 +52,8 @@ def decide_all(*, import_id: int, seen: int, choice: ForAll, by: Subject, kind: 
 def _say_the_kind(of: Import, kind: str) -> None:
     if kind not in KINDS[Kind(of.kind)]:
         raise Refusal(ImportRefusal.NO_SUCH_ROW)
-    rows = [row for row in of.rows.filter(verdict=Verdict.FAULTY) if lacks_kind(row)]
+    rows = [row for row in of.rows.filter(verdict=ImportAction.FAULTY) if lacks_kind(row)]
     for row in rows:
-        row.texts[Fact.KIND.value] = kind
-        row.mended = sorted({*row.mended, Fact.KIND.value})
+        row.texts[EntryField.KIND.value] = kind
+        row.mended = sorted({*row.mended, EntryField.KIND.value})
     ImportRow.objects.bulk_update(rows, ["texts", "mended"], batch_size=AT_A_TIME)

@@ -10,6 +10,8 @@ from django.db import transaction
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.jobs import request_cancel
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_import.drafts import move
+from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions.importing.applying import apply
 from handschlag.directory.actions.importing.checking import check
 from handschlag.directory.actions.importing.stages import (
@@ -18,17 +20,15 @@ from handschlag.directory.actions.importing.stages import (
     enter,
     finished,
     hand_over,
-    held,
-    move,
-    permitted,
+    hold_import,
     quiet,
+    require_importer,
     step_back,
 )
 from handschlag.directory.actions.importing.undoing import undo
 from handschlag.directory.actions.importing.uploading import OPEN
 from handschlag.directory.models import Import, ImportState
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.refusals import ImportRefusal
 
 SMALL = 300  # rows, done while somebody waits
 
@@ -45,7 +45,7 @@ def proceed(*, import_id: int, seen: int, stage: ImportState, by: Subject, now: 
 def check_again(*, import_id: int, seen: int, by: Subject, now: datetime) -> Import:
     """The directory has changed, or an earlier check broke off: what was mended and decided is kept."""
     with transaction.atomic():
-        row = held(import_id, by=by, states=OPEN, seen=seen)
+        row = hold_import(import_id, by=by, states=OPEN, seen=seen)
         if row.state == ImportState.COLUMNS and not row.rows.exists():
             raise Refusal(ImportRefusal.NOT_IN_THIS_STATE)
         move(row, state=ImportState.CHECKING, job=None)
@@ -58,7 +58,7 @@ def cancel(*, import_id: int, by: Subject, now: datetime) -> bool:
     row = Import.objects.select_related("job").filter(pk=import_id).first()
     if row is None:
         raise Refusal(ImportRefusal.GONE)
-    permitted(by, kind=Kind(row.kind), network_id=row.network_id)
+    require_importer(by, kind=Kind(row.kind), network_id=row.network_id)
     return row.job is not None and request_cancel(job=row.job, by_id=by.user_id, now=now)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import batched
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,33 +14,33 @@ from django.db.models import Q
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_import.models import AT_A_TIME
+from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions import index
-from handschlag.directory.actions.importing.stages import Work, held
+from handschlag.directory.actions.importing.stages import Work, hold_import
 from handschlag.directory.models import (
     ActorSource,
+    ImportAction,
     ImportRow,
     ImportState,
     Participation,
     Project,
     ProjectSource,
     ProjectStatus,
-    Verdict,
 )
 from handschlag.directory.queries.importing.projects import taken_parts
 from handschlag.directory.rules.contents import ActorContent, field_names
 from handschlag.directory.rules.imports.catalogues import Catalogue
-from handschlag.directory.rules.imports.parts import Part, of_json
-from handschlag.directory.rules.imports.refusals import ImportRefusal
+from handschlag.directory.rules.imports.participations import ImportedParticipation
 from handschlag.directory.rules.slugs import free_slug
 
-AT_A_TIME = 500
 LONGEST_SLUG = 100
 APPLIED = frozenset({ImportState.APPLIED})
 
 
 def bring(rows: Sequence[ImportRow], work: Work) -> None:
     """The projects of these rows are drafts, with everybody who took part; those that were there stay."""
-    parts = [(row, of_json(one)) for row in rows for one in row.values.get("parts", ())]
+    parts = [(row, ImportedParticipation(**one)) for row in rows for one in row.values.get("parts", ())]
     if not parts:
         return
     taken = taken_parts(Catalogue(work.of.catalogue), [part for _row, part in parts])
@@ -62,22 +63,20 @@ def bring(rows: Sequence[ImportRow], work: Work) -> None:
     )
     work.project_ids |= {one.project_id for one in made}
     for row in rows:
-        if row.verdict == Verdict.PROJECTS:
+        if row.verdict == ImportAction.PROJECTS:
             row.after = {"version": row.seen_version}
             work.count()
 
 
-def listed(parts: Sequence[Part], work: Work) -> dict[str, Project]:
+def listed(parts: Sequence[ImportedParticipation], work: Work) -> dict[str, Project]:
     """The projects by their reference; new ones are made from what all their parts say."""
-    by_project: defaultdict[str, list[Part]] = defaultdict(list)
+    by_project: defaultdict[str, list[ImportedParticipation]] = defaultdict(list)
     for part in parts:
         by_project[part.project].append(part)
     wanted, found = sorted(by_project), dict[str, Project]()
-    for start in range(0, len(wanted), AT_A_TIME):
-        some = Project.objects.select_for_update().filter(
-            catalogue=work.of.catalogue, reference__in=wanted[start : start + AT_A_TIME]
-        )
-        found |= {project.reference: project for project in some}
+    for some in batched(wanted, AT_A_TIME):
+        there = Project.objects.select_for_update().filter(catalogue=work.of.catalogue, reference__in=some)
+        found |= {project.reference: project for project in there}
     taken = set(Project.objects.values_list("slug", flat=True))
     new = [_project_of(by_project[reference], taken, work) for reference in wanted if reference not in found]
     made = Project.objects.bulk_create(new, batch_size=AT_A_TIME)
@@ -87,7 +86,7 @@ def listed(parts: Sequence[Part], work: Work) -> dict[str, Project]:
     return found | {project.reference: project for project in made}
 
 
-def _project_of(parts: Sequence[Part], taken: set[str], work: Work) -> Project:
+def _project_of(parts: Sequence[ImportedParticipation], taken: set[str], work: Work) -> Project:
     def first(name: str) -> str:
         return next((getattr(part, name) for part in parts if getattr(part, name)), "")
 
@@ -107,17 +106,17 @@ def _project_of(parts: Sequence[Part], taken: set[str], work: Work) -> Project:
         starts_on=day(min(starts, default="")),
         ends_on=day(max(ends, default="")),
         changed_at=work.now,
-        **read(work),
+        **_read(work),
     )
 
 
-def _name_in_address(part: Part, *, acronym: str) -> str:
+def _name_in_address(part: ImportedParticipation, *, acronym: str) -> str:
     """Short names of CORDIS are borne by several projects, so that the number stands with them."""
     title = part.title_de or part.title_en
     return title if part.grant else f"{acronym or title[:60]} {part.project}"
 
 
-def participation(row: ImportRow, part: Part, project: Project, work: Work) -> Participation:
+def participation(row: ImportRow, part: ImportedParticipation, project: Project, work: Work) -> Participation:
     assert row.entry_id is not None
     return Participation(
         project=project,
@@ -129,11 +128,11 @@ def participation(row: ImportRow, part: Part, project: Project, work: Work) -> P
         cents=part.cents,
         starts_on=day(part.starts_on),
         ends_on=day(part.ends_on),
-        **read(work),
+        **_read(work),
     )
 
 
-def read(work: Work) -> dict[str, Any]:
+def _read(work: Work) -> dict[str, Any]:
     """Where it was read and when, and what brought it."""
     return {"source": work.of.source, "seen_on": work.of.seen_on, "brought_by": work.of}
 
@@ -146,7 +145,7 @@ def name_sources(rows: Sequence[ImportRow], work: Work) -> None:
     """Each fact that the catalogue gave an actor says where it was read."""
     ActorSource.objects.bulk_create(
         [
-            ActorSource(actor_id=row.entry_id or 0, fact=fact, **read(work))
+            ActorSource(actor_id=row.entry_id or 0, fact=fact, **_read(work))
             for row in rows
             for fact in _facts_given(row)
         ],
@@ -156,7 +155,7 @@ def name_sources(rows: Sequence[ImportRow], work: Work) -> None:
 
 def _facts_given(row: ImportRow) -> list[str]:
     names = field_names(ActorContent)
-    if row.verdict == Verdict.NEW:
+    if row.verdict == ImportAction.NEW:
         return [name for name in names if row.values.get(name) not in (None, "", [])]
     return [name for name in names if name in row.changes]
 
@@ -165,15 +164,14 @@ def _facts_given(row: ImportRow) -> list[str]:
 def publish_projects(*, import_id: int, seen: int, by: Subject, now: datetime) -> int:
     """The draft projects of an applied import are public, wherever their actors are; how many they were."""
     require(by, Action.PUBLISH_ACTOR)
-    of = held(import_id, by=by, states=APPLIED, seen=seen)
+    of = hold_import(import_id, by=by, states=APPLIED, seen=seen)
     drafts = list(
         Project.objects.select_for_update().filter(brought_by=of, status=ProjectStatus.DRAFT).order_by("pk")
     )
     if not drafts:
         raise Refusal(ImportRefusal.NOTHING_TO_DO)
-    for start in range(0, len(drafts), AT_A_TIME):
-        some = [project.pk for project in drafts[start : start + AT_A_TIME]]
-        Project.objects.filter(pk__in=some).update(
+    for some in batched(drafts, AT_A_TIME):
+        Project.objects.filter(pk__in=[project.pk for project in some]).update(
             status=ProjectStatus.PUBLISHED, published_at=now, changed_at=now
         )
     audit.record_all(

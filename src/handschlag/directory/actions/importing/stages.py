@@ -13,12 +13,13 @@ from django.db.models import F
 from handschlag.accounts.rules.policy import Subject, require
 from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_import.drafts import hold, move
+from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions.importing.readiness import ready
-from handschlag.directory.models import Import, ImportState
-from handschlag.directory.queries.importing.imports import ACTIONS, AT_WORK, BEFORE, state_of
+from handschlag.directory.models import AT_WORK, BEFORE, Import, ImportState
+from handschlag.directory.queries.importing.imports import ACTIONS
 from handschlag.directory.queries.managing import manages
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.refusals import ImportRefusal
 
 Progress = Callable[[int, int], None]
 Finish = Callable[[dict[str, Any]], None]
@@ -54,37 +55,33 @@ def finished(counts: dict[str, Any]) -> None:
     del counts
 
 
-def permitted(by: Subject, *, kind: Kind, network_id: int | None) -> None:
+def require_importer(by: Subject, *, kind: Kind, network_id: int | None) -> None:
+    """Whoever may bring such a table: an editor, or who looks after the network."""
     require(by, ACTIONS[kind], owns=network_id is not None and manages(by, network_id))
 
 
-def held(import_id: int, *, by: Subject, states: frozenset[ImportState], seen: int | None = None) -> Import:
+def hold_import(
+    import_id: int, *, by: Subject, states: frozenset[ImportState], seen: int | None = None
+) -> Import:
     """The import, locked, if it is this person's to go on with and still where the person saw it."""
-    row = Import.objects.select_for_update().filter(pk=import_id).first()
-    if row is None:
-        raise Refusal(ImportRefusal.GONE)
-    permitted(by, kind=Kind(row.kind), network_id=row.network_id)
-    if seen is not None and row.version != seen:
-        raise Refusal(ImportRefusal.STALE)
-    if row.state != state_of(row):
+    row = hold(
+        Import,
+        import_id,
+        states=states,
+        seen=seen,
+        require=lambda row: require_importer(by, kind=Kind(row.kind), network_id=row.network_id),
+    )
+    if row.state != row.current_state:
         # Its process was ended from outside, and could not step back itself.
-        row.state = state_of(row)
+        row.state = row.current_state
         row.save(update_fields=["state"])
-    if row.state not in states:
-        raise Refusal(ImportRefusal.NOT_IN_THIS_STATE)
     return row
-
-
-def move(row: Import, **values: Any) -> None:
-    """The import is somewhere else now, in a new version."""
-    Import.objects.filter(pk=row.pk).update(version=F("version") + 1, **values)
-    row.refresh_from_db()
 
 
 @transaction.atomic
 def enter(*, import_id: int, seen: int, stage: ImportState, by: Subject) -> Import:
     """The import is being checked, applied or undone from now on."""
-    row = held(import_id, by=by, states=frozenset({BEFORE[stage], stage}), seen=seen)
+    row = hold_import(import_id, by=by, states=frozenset({BEFORE[stage], stage}), seen=seen)
     if row.state in AT_WORK and row.job_id is not None:
         raise Refusal(ImportRefusal.NOT_IN_THIS_STATE)
     if stage is ImportState.APPLYING:

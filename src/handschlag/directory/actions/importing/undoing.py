@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import batched
 from typing import Any
 
 from django.db import transaction
@@ -12,9 +13,12 @@ from django.db.models import F
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_import.drafts import move
+from handschlag.common.table_import.models import AT_A_TIME
+from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions.entry_versions import locked_entry, one_index_change, save_new_version
-from handschlag.directory.actions.importing import differing, projects
-from handschlag.directory.actions.importing.stages import Finish, Progress, finished, held, move, quiet
+from handschlag.directory.actions.importing import project_differences, projects
+from handschlag.directory.actions.importing.stages import Finish, Progress, finished, hold_import, quiet
 from handschlag.directory.models import (
     Actor,
     Import,
@@ -32,9 +36,7 @@ from handschlag.directory.models import (
 )
 from handschlag.directory.queries.entries import SORTS, read
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.refusals import ImportRefusal
 
-AT_A_TIME = 500
 UNDOING = frozenset({ImportState.UNDOING})
 
 
@@ -43,7 +45,7 @@ def undo(
     *, import_id: int, by: Subject, now: datetime, progress: Progress = quiet, finish: Finish = finished
 ) -> Import:
     """The directory is as if the table had never come; the audit trail tells of both."""
-    of = held(import_id, by=by, states=UNDOING)
+    of = hold_import(import_id, by=by, states=UNDOING)
     kind = Kind(of.kind)
     rows = [row for row in of.rows.order_by("number") if row.after]
     if not rows and not of.differences.filter(is_taken=True).exists():
@@ -59,7 +61,7 @@ def undo(
         Membership.objects.filter(pk__in=[row.after.get("membership") or 0 for row in rows]).delete()
         proposed = [row.after.get("proposed_member") or 0 for row in rows]
         MemberProposal.objects.filter(pk__in=proposed).delete()
-        index.project_ids |= differing.give_back(of, by=by, now=now)
+        index.project_ids |= project_differences.give_back(of, by=by, now=now)
         index.project_ids |= projects.take_back(of.pk)
         for done, row in enumerate(rows):
             if row.before:
@@ -129,8 +131,7 @@ def _put_back(row: ImportRow, kind: Kind, *, by: Subject, now: datetime) -> None
 
 def remove(ids: Sequence[int], kind: Kind) -> None:
     """Entries that the import made, with their history; nobody else holds on to them."""
-    for start in range(0, len(ids), AT_A_TIME):
-        some = ids[start : start + AT_A_TIME]
+    for some in batched(ids, AT_A_TIME):
         Proposal.objects.filter(kind=kind.value, object_id__in=some).delete()
         Revision.objects.filter(kind=kind.value, object_id__in=some).delete()
         SORTS[kind].model._default_manager.filter(pk__in=some).delete()  # noqa: SLF001

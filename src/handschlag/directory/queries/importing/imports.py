@@ -7,28 +7,12 @@ from collections.abc import Mapping
 from django.db.models import Q, QuerySet
 
 from handschlag.accounts.rules.policy import Action, Subject, may
-from handschlag.directory.models import Import, ImportState, Network
+from handschlag.common.rules.folding import folded_name
+from handschlag.directory.models import Import, Network
 from handschlag.directory.queries.managing import managed_ids
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.legal_forms import folded_name
 
 ACTIONS = {Kind.ACTOR: Action.IMPORT_ACTORS, Kind.NETWORK: Action.IMPORT_NETWORKS}
-
-# Where an import is before it enters a stage, and again when the stage comes to nothing.
-BEFORE = {
-    ImportState.CHECKING: ImportState.COLUMNS,
-    ImportState.APPLYING: ImportState.CHECKED,
-    ImportState.UNDOING: ImportState.APPLIED,
-}
-AT_WORK = frozenset(BEFORE)
-
-
-def state_of(row: Import) -> ImportState:
-    """Where it is: a stage whose job was ended from outside came to nothing, whatever its row says."""
-    state = ImportState(row.state)
-    if state in AT_WORK and row.job is not None and row.job.is_over:
-        return BEFORE[state]
-    return state
 
 
 def visible_imports(by: Subject) -> QuerySet[Import]:

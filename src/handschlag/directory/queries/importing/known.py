@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import batched
 
 from handschlag.accounts.rules.policy import Subject, may
+from handschlag.common.table_import.models import AT_A_TIME
 from handschlag.directory.models import (
     LIVE,
     Actor,
@@ -19,7 +21,7 @@ from handschlag.directory.models import (
 from handschlag.directory.queries.candidates import candidates
 from handschlag.directory.queries.entries import SORTS, content_of
 from handschlag.directory.queries.importing import lexicon
-from handschlag.directory.queries.importing.projects import Taken
+from handschlag.directory.queries.importing.projects import TakenParticipations
 from handschlag.directory.queries.managing import managed_ids
 from handschlag.directory.rules.contents import Content, Kind
 from handschlag.directory.rules.duplicates import Candidate
@@ -27,11 +29,9 @@ from handschlag.directory.rules.imports.catalogues import Catalogue
 from handschlag.directory.rules.imports.matching import Matcher
 from handschlag.directory.rules.provenance import with_changes_applied
 
-AT_A_TIME = 500
-
 
 @dataclass(slots=True, kw_only=True)
-class Known:
+class KnownEntries:
     """What the directory has, as far as this table asks for it."""
 
     kind: Kind
@@ -42,14 +42,14 @@ class Known:
     members: frozenset[int] = frozenset()
     proposed: frozenset[int] = frozenset()
     catalogue: Catalogue | None = None
-    taken: Taken = field(default_factory=Taken)
+    taken: TakenParticipations = field(default_factory=TakenParticipations)
     contents: dict[int, Content] = field(default_factory=dict)
     versions: dict[int, int] = field(default_factory=dict)
     is_owned: dict[int, bool] = field(default_factory=dict)
     is_entered: dict[int, bool] = field(default_factory=dict)
 
 
-def what_is_known(of: Import, *, kind: Kind, by: Subject) -> Known:
+def load_known_entries(of: Import, *, kind: Kind, by: Subject) -> KnownEntries:
     if kind is Kind.ACTOR:
         entries: Iterable[Candidate] = candidates(lexicon.visible_actors(by))
         ror_ids = dict(Actor.objects.exclude(ror_id="").values_list("ror_id", "pk"))
@@ -63,7 +63,7 @@ def what_is_known(of: Import, *, kind: Kind, by: Subject) -> Known:
         values = lexicon.visible_networks(by).values_list("pk", "name", "place", "website")
         entries = [Candidate(id=pk, name=name, place=place, website=site) for pk, name, place, site in values]
         ror_ids, joined, proposed = {}, frozenset(), frozenset()
-    return Known(
+    return KnownEntries(
         kind=kind,
         by=by,
         network_id=of.network_id,
@@ -75,13 +75,13 @@ def what_is_known(of: Import, *, kind: Kind, by: Subject) -> Known:
     )
 
 
-def load_entries(known: Known, ids: set[int]) -> None:
+def load_contents(known: KnownEntries, ids: set[int]) -> None:
     """What the entries say now; for a manager with what she has proposed already."""
     related = ("fields", "statements__concepts") if known.kind is Kind.ACTOR else ("fields", "sources")
     more = () if known.kind is Kind.ACTOR else ("labels", "member_figures", "in_programmes")
     may_publish = may(known.by, SORTS[known.kind].publish)
     own = managed_ids(known.by)
-    for some in _chunks(sorted(ids)):
+    for some in batched(sorted(ids), AT_A_TIME):
         entries = SORTS[known.kind].model._default_manager.filter(pk__in=some)  # noqa: SLF001
         proposals = Proposal.objects.filter(kind=known.kind.value, object_id__in=some, state__in=LIVE)
         proposed = {} if may_publish else {one.object_id: one.changes for one in proposals}
@@ -95,7 +95,3 @@ def load_entries(known: Known, ids: set[int]) -> None:
             known.versions[entry.pk] = entry.version
             known.is_owned[entry.pk] = may(known.by, SORTS[known.kind].edit, owns=entry.pk in owned)
             known.is_entered[entry.pk] = may(known.by, SORTS[known.kind].edit, owns=entry.pk in entered)
-
-
-def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (ids[start : start + AT_A_TIME] for start in range(0, len(ids), AT_A_TIME))

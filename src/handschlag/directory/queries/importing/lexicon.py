@@ -7,12 +7,12 @@ from collections import defaultdict
 from django.db.models import Q, QuerySet
 
 from handschlag.accounts.rules.policy import Action, Subject, may
+from handschlag.common.rules.folding import folded_name
 from handschlag.directory.models import Actor, Field, Land, Network, Place, Status
 from handschlag.directory.queries.managing import managed_ids
 from handschlag.directory.queries.places import Gazetteer
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.lexicon import Lexicon, Town
-from handschlag.directory.rules.legal_forms import folded_name
 
 
 def visible_actors(by: Subject) -> QuerySet[Actor]:

@@ -1,4 +1,4 @@
-"""What a table would do, row by row. Nothing is written; the same table gives the same plan."""
+"""What a table would do, row by row. Nothing is written; the same table gives the same plan_import."""
 
 from __future__ import annotations
 
@@ -7,48 +7,48 @@ from dataclasses import dataclass
 from typing import Any
 
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.rules.folding import folded_name
 from handschlag.directory.models import Import, ImportRow
 from handschlag.directory.queries.importing import lexicon
-from handschlag.directory.queries.importing.differing import differing
-from handschlag.directory.queries.importing.judging import LEAVE_OUT, NEW, SAME, judge
-from handschlag.directory.queries.importing.known import Known, load_entries, what_is_known
+from handschlag.directory.queries.importing.known import KnownEntries, load_contents, load_known_entries
+from handschlag.directory.queries.importing.project_differences import differing
 from handschlag.directory.queries.importing.projects import taken_parts
+from handschlag.directory.queries.importing.row_actions import LEAVE_OUT, NEW, SAME, decide_action
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.duplicates import Candidate
-from handschlag.directory.rules.imports.differing import Difference
-from handschlag.directory.rules.imports.facts import Fact
-from handschlag.directory.rules.imports.faults import Reason
+from handschlag.directory.rules.imports.faults import ImportFaultKind
+from handschlag.directory.rules.imports.import_fields import EntryField
 from handschlag.directory.rules.imports.lexicon import kind_of_name
 from handschlag.directory.rules.imports.matching import Match, Matcher
-from handschlag.directory.rules.imports.projects import read_parts
-from handschlag.directory.rules.imports.reading import Reading, read_row
-from handschlag.directory.rules.legal_forms import folded_name
+from handschlag.directory.rules.imports.project_differences import Difference
+from handschlag.directory.rules.imports.projects import parse_participations
+from handschlag.directory.rules.imports.row_parser import EntryRow, parse_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
+class _ImportPlan:
     """The rows with what follows from them, and what the file tells otherwise of known joint projects."""
 
     rows: list[ImportRow]
     differences: Sequence[Difference] = ()
 
 
-def plan(
+def plan_import(
     of: Import, rows: Sequence[ImportRow], *, by: Subject, progress: Callable[[int, int], None]
-) -> _Plan:
+) -> _ImportPlan:
     """What would follow; texts and decisions of the rows stay."""
     kind = Kind(of.kind)
     words = lexicon.load(by, kind=kind)
-    known = what_is_known(of, kind=kind, by=by)
+    known = load_known_entries(of, kind=kind, by=by)
     readings = []
     for index, row in enumerate(rows):
-        readings.append(read_row(row.number, row.texts, kind=kind, lexicon=words))
+        readings.append(parse_row(row.number, row.texts, kind=kind, lexicon=words))
         if known.catalogue is not None:
-            readings[-1].parts = read_parts(readings[-1], known.catalogue)
+            readings[-1].participations = parse_participations(readings[-1], known.catalogue)
         if index % 200 == 0:
             progress(index // 2, len(rows))
     if known.catalogue is not None:
-        known.taken = taken_parts(known.catalogue, [part for one in readings for part in one.parts])
+        known.taken = taken_parts(known.catalogue, [part for one in readings for part in one.participations])
     for index, (row, reading) in enumerate(zip(rows, readings, strict=True)):
         row.likely, row.entry_id = [], None
         if row.decision != LEAVE_OUT:
@@ -57,14 +57,14 @@ def plan(
             progress((index + len(rows)) // 2, len(rows))
     _find_rows_that_say_the_same(rows, readings)
     _find_parents(rows, readings)
-    load_entries(known, {row.entry_id for row in rows if row.entry_id is not None})
+    load_contents(known, {row.entry_id for row in rows if row.entry_id is not None})
     for row, reading in zip(rows, readings, strict=True):
-        judge(row, reading, known)
-    return _Plan(rows=list(rows), differences=_told_otherwise(rows, readings, known))
+        decide_action(row, reading, known)
+    return _ImportPlan(rows=list(rows), differences=_told_otherwise(rows, readings, known))
 
 
 def _told_otherwise(
-    rows: Sequence[ImportRow], readings: Sequence[Reading], known: Known
+    rows: Sequence[ImportRow], readings: Sequence[EntryRow], known: KnownEntries
 ) -> Sequence[Difference]:
     """By the rows that are not left out."""
     if known.catalogue is None:
@@ -73,12 +73,12 @@ def _told_otherwise(
         known.taken.named(part)
         for row, reading in zip(rows, readings, strict=True)
         if row.decision != LEAVE_OUT
-        for part in reading.parts
+        for part in reading.participations
     ]
     return list(differing(known.catalogue, parts))
 
 
-def _candidate_of(reading: Reading, *, number: int) -> Candidate:
+def _candidate(reading: EntryRow, *, number: int) -> Candidate:
     values = reading.values
     return Candidate(
         id=number,
@@ -91,18 +91,18 @@ def _candidate_of(reading: Reading, *, number: int) -> Candidate:
     )
 
 
-def _identify(row: ImportRow, reading: Reading, known: Known) -> None:
+def _identify(row: ImportRow, reading: EntryRow, known: KnownEntries) -> None:
     """The entry that the row means; or the entries that it may mean, for somebody to decide."""
     if "entry" in reading.values:
         row.entry_id = reading.values["entry"]
         return
     if not reading.name:
         return
-    meant = known.taken.actor_of(reading.parts)
+    meant = known.taken.actor_of(reading.participations)
     if meant in known.matcher.entries and row.decision != NEW:
         row.entry_id = meant
         return
-    found = known.matcher.find(_candidate_of(reading, number=-row.number))
+    found = known.matcher.find(_candidate(reading, number=-row.number))
     row.likely = [_as_json(match, known) for match in found]
     decided = row.decision.removeprefix(SAME) if row.decision.startswith(SAME) else ""
     if decided and int(decided) in {match.entry for match in found}:
@@ -111,7 +111,7 @@ def _identify(row: ImportRow, reading: Reading, known: Known) -> None:
         row.entry_id = found[0].entry
 
 
-def _as_json(match: Match, known: Known) -> dict[str, Any]:
+def _as_json(match: Match, known: KnownEntries) -> dict[str, Any]:
     other = known.matcher.entries[match.entry]
     return {
         "entry": match.entry,
@@ -122,7 +122,7 @@ def _as_json(match: Match, known: Known) -> dict[str, Any]:
     }
 
 
-def _find_rows_that_say_the_same(rows: Sequence[ImportRow], readings: Sequence[Reading]) -> None:
+def _find_rows_that_say_the_same(rows: Sequence[ImportRow], readings: Sequence[EntryRow]) -> None:
     """Two rows for one entry, or two new ones that are one, would fight each other."""
     first: dict[int, int] = {}
     new: list[Candidate] = []
@@ -130,9 +130,9 @@ def _find_rows_that_say_the_same(rows: Sequence[ImportRow], readings: Sequence[R
         if row.decision == LEAVE_OUT or not reading.name:
             continue
         if row.entry_id is None:
-            new.append(_candidate_of(reading, number=row.number))
+            new.append(_candidate(reading, number=row.number))
         elif row.entry_id in first:
-            reading.fault(Fact.NAME, Reason.TWICE, row=first[row.entry_id])
+            reading.add_fault(EntryField.NAME, ImportFaultKind.TWICE, row=first[row.entry_id])
         else:
             first[row.entry_id] = row.number
     by_number = {reading.number: reading for reading in readings}
@@ -140,10 +140,10 @@ def _find_rows_that_say_the_same(rows: Sequence[ImportRow], readings: Sequence[R
     for one in new:
         earlier = [m.entry for m in among.find(one) if m.is_certain and m.entry < one.id]
         if earlier:
-            by_number[one.id].fault(Fact.NAME, Reason.TWICE, row=min(earlier))
+            by_number[one.id].add_fault(EntryField.NAME, ImportFaultKind.TWICE, row=min(earlier))
 
 
-def _find_parents(rows: Sequence[ImportRow], readings: Sequence[Reading]) -> None:
+def _find_parents(rows: Sequence[ImportRow], readings: Sequence[EntryRow]) -> None:
     """A whole that is another row of the table; a row cannot be part of itself, and no circle is a whole."""
     wholes: dict[str, ImportRow] = {}
     for row, reading in zip(rows, readings, strict=True):
@@ -157,7 +157,7 @@ def _find_parents(rows: Sequence[ImportRow], readings: Sequence[Reading]) -> Non
         whole = wholes.get(folded_name(name))
         above[reading.number] = whole.number if whole else reading.number
         if whole is None or _leads_back(reading.number, above):
-            reading.fault(Fact.PARENT, Reason.UNKNOWN_PARENT, name=name)
+            reading.add_fault(EntryField.PARENT, ImportFaultKind.UNKNOWN_PARENT, name=name)
         elif whole.entry_id is not None:
             reading.values["parent"] = whole.entry_id
         else:

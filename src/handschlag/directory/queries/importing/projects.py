@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import batched
 
+from handschlag.common.table_import.models import AT_A_TIME
 from handschlag.directory.models import Participation
 from handschlag.directory.rules.imports.catalogues import Catalogue
-from handschlag.directory.rules.imports.parts import Part
+from handschlag.directory.rules.imports.participations import ImportedParticipation
 
-AT_A_TIME = 500
 Key = tuple[str, str, str]
 
 
 @dataclass(slots=True, kw_only=True)
-class Taken:
+class TakenParticipations:
     """Which parts there are, which actors a number of the catalogue means, and what projects are called here.
 
     A grant is one part, also when its ministry has another name by now.
@@ -25,25 +26,25 @@ class Taken:
     meant: dict[str, set[int]] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
 
-    def has(self, part: Part) -> bool:
+    def has(self, part: ImportedParticipation) -> bool:
         return part.key in self.parts or part.grant in self.grants
 
-    def named(self, part: Part) -> Part:
+    def named(self, part: ImportedParticipation) -> ImportedParticipation:
         """The part in the project that its companions are in already."""
         return replace(part, project=self.renamed.get(part.project, part.project))
 
-    def actor_of(self, parts: Iterable[Part]) -> int | None:
+    def actor_of(self, parts: Iterable[ImportedParticipation]) -> int | None:
         """The one actor that these numbers meant before; a merge leads them to the actor that is kept."""
         found = {actor for part in parts for actor in self.meant.get(part.organisation or part.grant, ())}
         return found.pop() if len(found) == 1 else None
 
 
-def taken_parts(catalogue: Catalogue, parts: Sequence[Part]) -> Taken:
+def taken_parts(catalogue: Catalogue, parts: Sequence[ImportedParticipation]) -> TakenParticipations:
     """As far as these parts ask for it."""
-    found = Taken()
+    found = TakenParticipations()
     numbers = sorted({part.organisation or part.grant for part in parts})
     of_organisations = catalogue is Catalogue.CORDIS
-    for some in (numbers[start : start + AT_A_TIME] for start in range(0, len(numbers), AT_A_TIME)):
+    for some in batched(numbers, AT_A_TIME):
         asked = {"organisation__in" if of_organisations else "reference__in": some}
         for project, organisation, grant, actor in _rows(catalogue, asked):
             found.parts.add((project, organisation, grant))
@@ -55,6 +56,6 @@ def taken_parts(catalogue: Catalogue, parts: Sequence[Part]) -> Taken:
     return found
 
 
-def _rows(catalogue: Catalogue, asked: dict[str, list[str]]) -> Iterator[tuple[str, str, str, int]]:
+def _rows(catalogue: Catalogue, asked: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str, str, int]]:
     listed = Participation.objects.filter(project__catalogue=catalogue.value, **asked)
     return listed.values_list("project__reference", "organisation", "reference", "actor_id").iterator()

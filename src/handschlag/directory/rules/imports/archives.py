@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_import.rules.refusals import FileRefusal
+from handschlag.common.table_import.rules.sheets import MOST_ROWS, MOST_SIGNS, Sheet
+from handschlag.common.table_import.rules.texts import CONTROL, tidy
+from handschlag.common.table_import.rules.workbooks import DAMAGED
 from handschlag.directory.rules.imports.catalogues import Catalogue, recognised
-from handschlag.directory.rules.imports.grids import MOST_ROWS, MOST_SIGNS, Grid
-from handschlag.directory.rules.imports.refusals import FileRefusal
-from handschlag.directory.rules.imports.texts import CONTROL, tidy
-from handschlag.directory.rules.imports.workbooks import DAMAGED
 
 MOST_PACKED = 64 * 1024 * 1024
 MOST_UNPACKED = 400 * 1024 * 1024  # of the two files together
@@ -62,7 +62,7 @@ def _base_name(name: str) -> str:
     return name.rpartition("/")[2].casefold()
 
 
-def read(content: bytes) -> Grid:
+def read(content: bytes) -> Sheet:
     """The table of both files, with a column that says whether a project is a joint one."""
     left = [MOST_UNPACKED]
     try:
@@ -148,7 +148,9 @@ def told(lines: Iterator[list[str]], wanted: set[str]) -> dict[str, tuple[str, .
     return found
 
 
-def _table(rows: list[tuple[str, ...]], partners: Counter[str], projects: dict[str, tuple[str, ...]]) -> Grid:
+def _table(
+    rows: list[tuple[str, ...]], partners: Counter[str], projects: dict[str, tuple[str, ...]]
+) -> Sheet:
     """The lines of the first file, and behind them what is known of their projects."""
     heads = rows[0]
     project, width = heads.index("projectID"), len(heads)
@@ -162,4 +164,4 @@ def _table(rows: list[tuple[str, ...]], partners: Counter[str], projects: dict[s
         is_joint = "ja" if partners[number] > 1 else ""
         padded = (*row, *("",) * (width - len(row)))[:width]
         joined.append((*padded, *projects.get(number, nothing), is_joint))
-    return Grid(sheet="", rows=tuple(joined))
+    return Sheet(name="", rows=tuple(joined))

@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from handschlag.common.rules.folding import folded_name
 from handschlag.directory.rules.imports.catalogues import Catalogue
-from handschlag.directory.rules.imports.facts import OF_PROJECTS, Fact, in_line
-from handschlag.directory.rules.legal_forms import folded_name
+from handschlag.directory.rules.imports.import_fields import OF_PROJECTS, EntryField, in_line
 
-GERMANY = frozenset({"de", "deutschland", "germany", ""})
+_GERMANY = frozenset({"de", "deutschland", "germany", ""})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class CatalogueLine:
     """One line of the file, as texts by fact."""
 
     number: int
@@ -34,14 +34,14 @@ class _Grouped:
     repeated: int = 0
 
 
-def grouped(lines: Iterable[Line], catalogue: Catalogue) -> _Grouped:
+def grouped(lines: Iterable[CatalogueLine], catalogue: Catalogue) -> _Grouped:
     """Facts of an organisation are those of its first line that has them; each project keeps its line."""
     every = list(lines)
     found, groups = _Grouped(), _Groups()
-    joint = _joint_projects(every, catalogue)
+    joint = _joint_lines(every, catalogue)
     seen: set[tuple[tuple[str, str], ...]] = set()
     for line in every:
-        if folded_name(line.said(Fact.COUNTRY)) not in GERMANY:
+        if folded_name(line.said(EntryField.COUNTRY)) not in _GERMANY:
             found.abroad += 1
             continue
         same = tuple(sorted(line.texts.items()))
@@ -54,31 +54,33 @@ def grouped(lines: Iterable[Line], catalogue: Catalogue) -> _Grouped:
             if fact not in OF_PROJECTS and text:
                 texts.setdefault(fact, text)
         if line.number in joint:
-            texts |= {in_line(fact, line.number): line.said(fact) for fact in _facts_of(line)}
+            texts |= {in_line(fact, line.number): line.said(fact) for fact in _project_fields(line)}
         else:
             found.single += 1
     return found
 
 
-def _facts_of(line: Line) -> Iterator[str]:
+def _project_fields(line: CatalogueLine) -> Iterator[str]:
     return (fact for fact in line.texts if fact in OF_PROJECTS)
 
 
-def _joint_projects(lines: list[Line], catalogue: Catalogue) -> set[int]:
+def _joint_lines(lines: list[CatalogueLine], catalogue: Catalogue) -> set[int]:
     """The numbers of lines that tell of joint projects.
 
     The Förderkatalog names the joint project. CORDIS does not: a file that also has organisations elsewhere
     is taken to be complete, and a project with one organisation in it is not joint.
     """
-    if any(Fact.JOINT in line.texts for line in lines):
-        return {line.number for line in lines if line.said(Fact.JOINT)}
+    if any(EntryField.JOINT in line.texts for line in lines):
+        return {line.number for line in lines if line.said(EntryField.JOINT)}
     if catalogue is Catalogue.FOERDERKATALOG:
         return set()
-    is_complete = any(folded_name(line.said(Fact.COUNTRY)) not in GERMANY for line in lines)
+    is_complete = any(folded_name(line.said(EntryField.COUNTRY)) not in _GERMANY for line in lines)
     partners: defaultdict[str, set[str]] = defaultdict(set)
     for line in lines:
-        partners[line.said(Fact.PROJECT)].add(line.said(Fact.ORGANISATION) or line.said(Fact.NAME))
-    return {line.number for line in lines if not is_complete or len(partners[line.said(Fact.PROJECT)]) > 1}
+        partner = line.said(EntryField.ORGANISATION) or line.said(EntryField.NAME)
+        partners[line.said(EntryField.PROJECT)].add(partner)
+    joint = {project for project, found in partners.items() if not is_complete or len(found) > 1}
+    return {line.number for line in lines if line.said(EntryField.PROJECT) in joint}
 
 
 @dataclass(slots=True)
@@ -88,11 +90,11 @@ class _Groups:
     by_number: dict[str, int] = field(default_factory=dict)
     by_name: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def first_line(self, line: Line) -> int:
-        if not line.said(Fact.NAME):
+    def first_line(self, line: CatalogueLine) -> int:
+        if not line.said(EntryField.NAME):
             return line.number
-        organisation = line.said(Fact.ORGANISATION)
-        name = (folded_name(line.said(Fact.NAME)), folded_name(line.said(Fact.PLACE)))
+        organisation = line.said(EntryField.ORGANISATION)
+        name = (folded_name(line.said(EntryField.NAME)), folded_name(line.said(EntryField.PLACE)))
         first = self.by_number.get(organisation) or self.by_name.get(name) or line.number
         self.by_name.setdefault(name, first)
         if organisation:

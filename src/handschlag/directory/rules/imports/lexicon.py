@@ -5,50 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
+from handschlag.common.csv_tables import read_table
+from handschlag.common.rules.folding import folded_name
+from handschlag.common.table_import.rules.faults import Unreadable
 from handschlag.directory.rules.contents import GeoPoint, Kind
-from handschlag.directory.rules.imports.cells import Unreadable
-from handschlag.directory.rules.imports.faults import Reason
-from handschlag.directory.rules.legal_forms import folded_name
+from handschlag.directory.rules.imports.faults import ImportFaultKind
 
 CONTAINED = 90  # alike enough, word by word
 MEANT = 75  # alike enough to ask: did you mean?
 CLEARLY_LARGER = 20  # times as many people: nobody means the village
-ACTOR_KINDS: dict[str, tuple[str, ...]] = {
-    "company": (
-        *("Unternehmen", "Firma", "Company", "Enterprise", "KMU", "SME", "Großunternehmen", "Industrie"),
-        *("Industry", "Wirtschaft", "PRC", "Betrieb", "Start-up", "Startup", "Dienstleister"),
-    ),
-    "university": (
-        *("Hochschule", "Universität", "University", "Fachhochschule", "Hochschulinstitut", "Lehrstuhl"),
-        *("HES", "Higher education", "University: chair or institute", "Hochschule: Lehrstuhl oder Institut"),
-    ),
-    "research": (
-        *("Forschung", "Forschungseinrichtung", "Forschungsinstitut", "Research", "Research institution"),
-        *("Research organisation", "Research institution: department", "REC", "Institut", "Wissenschaft"),
-        *("Forschungseinrichtung: Abteilung", "Research institute", "Außeruniversitäre Forschung"),
-    ),
-    "other": (
-        *("Andere", "Sonstige", "Sonstiges", "Other", "OTH", "PUB", "Verein", "Verband", "Kammer", "Behörde"),
-        *("Öffentliche Einrichtung", "Kommune", "Stadt", "Public body", "Association", "Netzwerk"),
-    ),
+_ROWS = read_table(Path(__file__).with_name("kind_words.csv"))
+# How people call the kinds of actors and of networks.
+KINDS: dict[Kind, dict[str, tuple[str, ...]]] = {
+    kind: {row["kind"]: tuple(row["words"].split("|")) for row in _ROWS if row["of"] == kind}
+    for kind in (Kind.ACTOR, Kind.NETWORK)
 }
-NETWORK_KINDS: dict[str, tuple[str, ...]] = {
-    "cluster": ("Cluster", "Innovationscluster", "Clusterinitiative"),
-    "zim_network": (
-        "ZIM-Netzwerk",
-        "ZIM network",
-        "ZIM",
-        "ZIM-Kooperationsnetzwerk",
-        "ZIM co-operation network",
-    ),
-    "research_association": (
-        *("Forschungsvereinigung", "Research association", "IGF-Forschungsvereinigung", "IGF"),
-    ),
-}
-KINDS: dict[Kind, dict[str, tuple[str, ...]]] = {Kind.ACTOR: ACTOR_KINDS, Kind.NETWORK: NETWORK_KINDS}
 KIND_WORDS = {
     kind: {folded_name(word): value for value, words in kinds.items() for word in (value, *words)}
     for kind, kinds in KINDS.items()
@@ -76,7 +51,7 @@ class Town:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """All keys are folded. `parents` and `slugs` lead to entries that the person may see."""
+    """All keys are folded_name. `parents` and `slugs` lead to entries that the person may see."""
 
     lands: Mapping[str, str] = field(default_factory=dict)
     towns: Mapping[str, tuple[Town, ...]] = field(default_factory=dict)
@@ -90,7 +65,7 @@ def kind_of(cell: str, kind: Kind) -> str:
     plain = folded_name(cell)
     if plain not in KIND_WORDS[kind]:
         known = {folded_name(word): word for words in KINDS[kind].values() for word in words}
-        raise Unreadable(Reason.NO_KIND, meant=meant(plain, known))
+        raise Unreadable(ImportFaultKind.NO_KIND, meant=_meant(plain, known))
     return KIND_WORDS[kind][plain]
 
 
@@ -100,7 +75,7 @@ def kind_of_name(name: str) -> str | None:
     return next((kind for kind, pattern in BY_NAME if re.search(pattern, plain)), None)
 
 
-def meant(plain: str, known: Mapping[str, str]) -> str:
+def _meant(plain: str, known: Mapping[str, str]) -> str:
     """The word that is spelt most alike, or nothing."""
     found = process.extractOne(plain, known.keys(), scorer=fuzz.ratio, score_cutoff=MEANT)
     return known[found[0]] if found else ""
@@ -116,7 +91,7 @@ def land_of(cell: str, lexicon: Lexicon) -> str:
     plain = folded_name(cell)
     if plain not in lexicon.lands:
         words = {key: key.title() for key in lexicon.lands if len(key) > 3}
-        raise Unreadable(Reason.UNKNOWN_LAND, meant=meant(plain, words))
+        raise Unreadable(ImportFaultKind.UNKNOWN_LAND, meant=_meant(plain, words))
     return lexicon.lands[plain]
 
 
@@ -128,11 +103,11 @@ def field_codes(names: Iterable[str], lexicon: Lexicon, *, most: int) -> list[st
         if plain not in lexicon.fields:
             words = {key: key.title() for key in lexicon.fields if len(key) > 4}
             raise Unreadable(
-                Reason.UNKNOWN_FIELD, name=name, meant=meant(plain, words) or _within(plain, words)
+                ImportFaultKind.UNKNOWN_FIELD, name=name, meant=_meant(plain, words) or _within(plain, words)
             )
         found.add(lexicon.fields[plain])
     if len(found) > most:
-        raise Unreadable(Reason.TOO_MANY_FIELDS, most=most)
+        raise Unreadable(ImportFaultKind.TOO_MANY_FIELDS, most=most)
     return sorted(found)
 
 
@@ -145,13 +120,13 @@ def spot_of(place: str, land: str, lexicon: Lexicon) -> GeoPoint:
         return GeoPoint(place=place, land=land)
     here = [town for town in towns if town.land == land] if land else list(towns)
     if not here:
-        raise Unreadable(Reason.PLACE_ELSEWHERE, lands=sorted({town.land for town in towns}))
+        raise Unreadable(ImportFaultKind.PLACE_ELSEWHERE, lands=sorted({town.land for town in towns}))
     here.sort(key=lambda town: -town.population)
     is_clear = len({town.land for town in here}) == 1 or (
         here[0].population > CLEARLY_LARGER * max(1, here[1].population)
     )
     if not is_clear:
-        raise Unreadable(Reason.PLACE_UNCLEAR, lands=sorted({town.land for town in here}))
+        raise Unreadable(ImportFaultKind.PLACE_UNCLEAR, lands=sorted({town.land for town in here}))
     town = here[0]
     return GeoPoint(
         place=town.name,

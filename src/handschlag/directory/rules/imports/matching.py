@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from handschlag.common.rules.folding import folded_name
 from handschlag.directory.rules.duplicates import (
     RARE_WORD,
     SHARED_HOST,
@@ -16,7 +17,6 @@ from handschlag.directory.rules.duplicates import (
     DuplicateReason,
     compare,
 )
-from handschlag.directory.rules.legal_forms import folded_name
 
 MOST_SHOWN = 5
 

@@ -4,30 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from handschlag.directory.rules.imports import cells
+from handschlag.common.rules.folding import folded_name
+from handschlag.common.table_import.rules import cells
+from handschlag.common.table_import.rules.faults import CellFault, Unreadable
 from handschlag.directory.rules.imports.catalogues import Catalogue
-from handschlag.directory.rules.imports.cells import Unreadable
-from handschlag.directory.rules.imports.facts import Fact, in_line
-from handschlag.directory.rules.imports.faults import Reason
-from handschlag.directory.rules.imports.parts import Part
-from handschlag.directory.rules.imports.reading import Reading
-from handschlag.directory.rules.legal_forms import folded_name
+from handschlag.directory.rules.imports.faults import ImportFaultKind
+from handschlag.directory.rules.imports.import_fields import EntryField, in_line
+from handschlag.directory.rules.imports.participations import ImportedParticipation
+from handschlag.directory.rules.imports.row_parser import EntryRow
 
 # A spreadsheet that saved the table anew writes `1234.56`: no group of thousands has two digits.
-GERMAN_AMOUNT = re.compile(r"(\d{1,3}(?:\.\d{3})*|\d+)(?:,(\d{1,2}))?|(\d+)\.(\d{1,2})")
-PLAIN_AMOUNT = re.compile(r"(\d+)(?:[.,](\d+))?")
-MOST_CENTS = 10**13
-NUMBERS = {
+_GERMAN_AMOUNT = re.compile(r"(\d{1,3}(?:\.\d{3})*|\d+)(?:,(\d{1,2}))?|(\d+)\.(\d{1,2})")
+_PLAIN_AMOUNT = re.compile(r"(\d+)(?:[.,](\d+))?")
+_MOST_CENTS = 10**13
+_NUMBERS = {
     Catalogue.CORDIS: re.compile(r"\d{3,12}"),
     Catalogue.FOERDERKATALOG: re.compile(r"[A-Z0-9][A-Z0-9 /._-]{2,39}", re.IGNORECASE),
 }
-ORGANISATION = re.compile(r"\d{3,12}")
-ROLES = {
+_ORGANISATION = re.compile(r"\d{3,12}")
+_ROLES = {
     "coordinator": "coordinator",
     "hostinstitution": "coordinator",
     "participant": "partner",
@@ -39,56 +38,56 @@ ROLES = {
 }
 
 
-def read_parts(row: Reading, catalogue: Catalogue) -> list[Part]:
+def parse_participations(row: EntryRow, catalogue: Catalogue) -> list[ImportedParticipation]:
     """One for each line that tells of a joint project; a fault is kept with its line."""
     lines = sorted({int(key.partition("@")[2]) for key in row.texts if "@" in key})
-    if lines and catalogue is Catalogue.CORDIS and not ORGANISATION.fullmatch(_organisation_of(row)):
-        row.fault(Fact.ORGANISATION, Reason.NOT_A_GRANT)
-    found: dict[tuple[str, str, str], Part] = {}
+    is_named = _ORGANISATION.fullmatch(row.text(EntryField.ORGANISATION)) is not None
+    if lines and catalogue is Catalogue.CORDIS and not is_named:
+        row.add_fault(EntryField.ORGANISATION, ImportFaultKind.NOT_A_GRANT)
+    found: dict[tuple[str, str, str], ImportedParticipation] = {}
     for line in lines:
-        part = _read_part(row, line, catalogue)
+        part = _participation(row, line, catalogue)
         if part is None:
             continue
         earlier = found.get(part.key)
         if earlier is None:
             found[part.key] = part
         elif catalogue is Catalogue.FOERDERKATALOG:
-            row.fault(in_line(Fact.PROJECT, line), Reason.GRANT_TWICE, row=earlier.line)
+            row.add_fault(in_line(EntryField.PROJECT, line), ImportFaultKind.GRANT_TWICE, row=earlier.line)
         else:
             found[part.key] = _together(earlier, part)
     return list(found.values())
 
 
-def _organisation_of(row: Reading) -> str:
-    return row.texts.get(Fact.ORGANISATION, "")
-
-
-def _together(one: Part, other: Part) -> Part:
+def _together(one: ImportedParticipation, other: ImportedParticipation) -> ImportedParticipation:
     """An organisation that stands in a project twice is one participant, with both grants."""
     amounts = [part.cents for part in (one, other) if part.cents is not None]
     roles = {one.role, other.role}
     role = "coordinator" if "coordinator" in roles else one.role or other.role
-    values = {name: getattr(one, name) for name in Part.__slots__}
-    return Part(**{**values, "role": role, "cents": sum(amounts) if amounts else None})
+    return replace(one, role=role, cents=sum(amounts) if amounts else None)
 
 
-def _read_part(row: Reading, line: int, catalogue: Catalogue) -> Part | None:
-    said = _Said(row, line)
+def _participation(row: EntryRow, line: int, catalogue: Catalogue) -> ImportedParticipation | None:
+    def said(field: EntryField, reader: Callable[[str], Any]) -> Any:
+        return row.value_of(in_line(field, line), reader)
+
     faults = len(row.faults)
-    number = said.take(Fact.PROJECT, partial(_number_of, catalogue=catalogue), is_needed=True)
-    joint = said.take(Fact.JOINT, partial(cells.line, longest=300))
-    title = said.take(Fact.TITLE, partial(cells.line, longest=600))
-    acronym = said.take(Fact.ACRONYM, partial(cells.line, longest=100))
-    cents = said.take(Fact.AMOUNT, partial(_amount, catalogue=catalogue))
-    starts, ends = said.take(Fact.STARTS, cells.day), said.take(Fact.ENDS, cells.day)
+    if not row.text(in_line(EntryField.PROJECT, line)):
+        row.add_fault(in_line(EntryField.PROJECT, line), CellFault.MISSING)
+    number = said(EntryField.PROJECT, partial(_number, catalogue=catalogue))
+    joint = said(EntryField.JOINT, partial(cells.line, longest=300))
+    title = said(EntryField.TITLE, partial(cells.line, longest=600))
+    acronym = said(EntryField.ACRONYM, partial(cells.line, longest=100))
+    cents = said(EntryField.AMOUNT, partial(_cents, catalogue=catalogue))
+    starts, ends = said(EntryField.STARTS, cells.day), said(EntryField.ENDS, cells.day)
     if starts and ends and ends < starts:
-        row.fault(in_line(Fact.ENDS, line), Reason.ENDS_TOO_EARLY)
-    funder = said.take(Fact.FUNDER, partial(cells.line, longest=100)) or ""
-    programme = said.take(Fact.PROGRAMME, partial(cells.line, longest=200)) or ""
+        row.add_fault(in_line(EntryField.ENDS, line), ImportFaultKind.ENDS_TOO_EARLY)
+    funder = said(EntryField.FUNDER, partial(cells.line, longest=100)) or ""
+    programme = said(EntryField.PROGRAMME, partial(cells.line, longest=200)) or ""
     if len(row.faults) > faults:
         return None
     is_german = catalogue is Catalogue.FOERDERKATALOG
-    return Part(
+    return ImportedParticipation(
         line=line,
         project=f"{funder}: {joint}" if is_german else number,
         acronym=acronym or "",
@@ -96,63 +95,37 @@ def _read_part(row: Reading, line: int, catalogue: Catalogue) -> Part | None:
         title_en="" if is_german else title or acronym or number,
         programme=programme,
         funder=funder,
-        role=_role_of(row.texts.get(in_line(Fact.ROLE, line), "")),
-        organisation="" if is_german else _organisation_of(row),
+        role=_role(row.text(in_line(EntryField.ROLE, line))),
+        organisation="" if is_german else row.text(EntryField.ORGANISATION),
         grant=number if is_german else "",
         subject=title or "" if is_german else "",
         cents=cents,
-        starts_on=_iso(starts),
-        ends_on=_iso(ends),
+        starts_on=starts.isoformat() if starts else "",
+        ends_on=ends.isoformat() if ends else "",
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """The cells of one line."""
-
-    row: Reading
-    line: int
-
-    def take(self, fact: Fact, read: Callable[[str], Any], *, is_needed: bool = False) -> Any:
-        """The value, or None where there is no text, or a fault is noted."""
-        key = in_line(fact, self.line)
-        text = self.row.texts.get(key, "")
-        if not text:
-            if is_needed:
-                self.row.fault(key, Reason.MISSING)
-            return None
-        try:
-            return read(text)
-        except Unreadable as wrong:
-            self.row.fault(key, wrong.reason, **wrong.details)
-            return None
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _number_of(cell: str, *, catalogue: Catalogue) -> str:
+def _number(cell: str, *, catalogue: Catalogue) -> str:
     """`870292` or `01IS17046A`."""
-    if not NUMBERS[catalogue].fullmatch(cell):
-        raise Unreadable(Reason.NOT_A_GRANT)
+    if not _NUMBERS[catalogue].fullmatch(cell):
+        raise Unreadable(ImportFaultKind.NOT_A_GRANT)
     return " ".join(cell.split())
 
 
-def _role_of(cell: str) -> str:
+def _role(cell: str) -> str:
     """Coordinator, partner or associated partner; a word that we do not know says nothing."""
-    return ROLES.get(folded_name(cell).replace(" ", ""), "")
+    return _ROLES.get(folded_name(cell).replace(" ", ""), "")
 
 
-def _amount(cell: str, *, catalogue: Catalogue) -> int:
+def _cents(cell: str, *, catalogue: Catalogue) -> int:
     """In cents: `1.234,56` as Germans write it in the one catalogue, `1234.56` in the other."""
     is_german = catalogue is Catalogue.FOERDERKATALOG
-    found = (GERMAN_AMOUNT if is_german else PLAIN_AMOUNT).fullmatch(cell)
+    found = (_GERMAN_AMOUNT if is_german else _PLAIN_AMOUNT).fullmatch(cell)
     if found is None or not cell.isascii():
-        raise Unreadable(Reason.NOT_AN_AMOUNT)
+        raise Unreadable(ImportFaultKind.NOT_AN_AMOUNT)
     whole, part, *plain = found.groups(default="")
     whole, part = (whole, part) if whole else (plain[0], plain[1])
     cents = int(whole.replace(".", "")) * 100 + int(f"{part}00"[:2])
-    if cents > MOST_CENTS:
-        raise Unreadable(Reason.NOT_AN_AMOUNT)
+    if cents > _MOST_CENTS:
+        raise Unreadable(ImportFaultKind.NOT_AN_AMOUNT)
     return cents

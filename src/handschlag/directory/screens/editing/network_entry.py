@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.design.components.parts import Crumb, Link
-from handschlag.directory.actions.editing import shown_to
 from handschlag.directory.models import (
     Actor,
     JoinRequest,
@@ -27,6 +26,7 @@ from handschlag.directory.models import (
 from handschlag.directory.queries import dashboard
 from handschlag.directory.queries.entries import Entry, content_of, kind_of, live_proposal
 from handschlag.directory.queries.names import names_in
+from handschlag.directory.queries.review_modes import shown_to
 from handschlag.directory.rules.completeness import score
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.sections import SECTIONS

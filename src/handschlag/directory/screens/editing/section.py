@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.design.components.parts import Crumb
-from handschlag.directory.actions.editing import needs_source, way_for
 from handschlag.directory.models import Actor, Network, Status
 from handschlag.directory.queries.entries import kind_of
 from handschlag.directory.queries.names import names_in
+from handschlag.directory.queries.review_modes import needs_source, way_for
 from handschlag.directory.rules.contents import Content, NetworkContent, Sourced, with_changes
 from handschlag.directory.rules.sections import SECTIONS, Section, source_names
 from handschlag.directory.screens.editing import content_texts, entry_labels, network_entry

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.directory.actions.editing import way_for
 from handschlag.directory.models import LIVE, Network, Proposal, Status, Story
+from handschlag.directory.queries.review_modes import way_for
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.sections import STORY_SECTIONS
 from handschlag.directory.screens.editing import entry_labels

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from handschlag.accounts.models import PersonalLink
 from handschlag.accounts.rules.policy import Subject
-from handschlag.directory.actions.team import waiting_invitations
 from handschlag.directory.models import Invitation, ManagedNetwork, Network
+from handschlag.directory.queries.invitations import waiting_invitations
 from handschlag.directory.screens.editing import network_entry as page
 
 

@@ -5,22 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
-from handschlag.directory.models import Import, Verdict
+from handschlag.directory.models import Import, ImportAction
 from handschlag.directory.queries.importing.waiting import waiting_of
 from handschlag.directory.screens import texts
+
+_PASSED_OVER: Final = {
+    "abroad": ngettext_lazy(
+        "%(n)s line is of an organisation outside Germany and is not taken.",
+        "%(n)s lines are of organisations outside Germany and are not taken.",
+        "number",
+    ),
+    "single": ngettext_lazy(
+        "%(n)s line has no joint project; only its organisation is imported.",
+        "%(n)s lines have no joint project; only their organisations are imported.",
+        "number",
+    ),
+    "repeated": ngettext_lazy(
+        "%(n)s line duplicates an earlier one.", "%(n)s lines duplicate earlier ones.", "number"
+    ),
+}
 
 
 def of_catalogue(row: Import) -> tuple[str, ...]:
     """What follows from applying, and which lines are not taken."""
     counts, found = row.counts, []
-    if counts[Verdict.NEW]:
+    if counts[ImportAction.NEW]:
         found.append(
             _("New organisations are drafts: the public sees them once an editor has published them.")
         )
@@ -29,44 +45,22 @@ def of_catalogue(row: Import) -> tuple[str, ...]:
     if counts.get("taken"):
         found.append(
             _(
-                "Known joint projects that you import are changed immediately. Each fact names the "
-                "file as its source."
+                "Known joint projects that you import are changed immediately. Each fact names the file as "
+                "its source."
             )
         )
-    if counts[Verdict.CHANGED]:
+    if counts[ImportAction.CHANGED]:
         found.append(_("Existing entries only get missing facts; existing facts are not changed."))
     return (*found, *_passed_over(counts))
 
 
 def _passed_over(counts: Mapping[str, Any]) -> list[str]:
-    abroad, single, repeated = (counts.get(name, 0) for name in ("abroad", "single", "repeated"))
-    lines = (
-        (
-            abroad,
-            ngettext(
-                "%(n)s line is of an organisation outside Germany and is not taken.",
-                "%(n)s lines are of organisations outside Germany and are not taken.",
-                abroad,
-            ),
-        ),
-        (
-            single,
-            ngettext(
-                "%(n)s line has no joint project; only its organisation is imported.",
-                "%(n)s lines have no joint project; only their organisations are imported.",
-                single,
-            ),
-        ),
-        (
-            repeated,
-            ngettext(
-                "%(n)s line duplicates an earlier one.",
-                "%(n)s lines duplicate earlier ones.",
-                repeated,
-            ),
-        ),
-    )
-    return [text % {"n": number_format(number, force_grouping=True)} for number, text in lines if number]
+    shown = ((counts.get(name, 0), words) for name, words in _PASSED_OVER.items())
+    return [
+        words % {"number": number, "n": number_format(number, force_grouping=True)}
+        for number, words in shown
+        if number
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,23 +9,23 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
+from handschlag.common.rules.folding import folded_name
+from handschlag.common.table_import.rules.sheets import address
+from handschlag.design.components.parts import Option
 from handschlag.directory.models import Field, Import, ImportRow, Land
 from handschlag.directory.queries.importing import lexicon
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.facts import Fact, where
-from handschlag.directory.rules.imports.faults import Reason
-from handschlag.directory.rules.imports.grids import address
+from handschlag.directory.rules.imports.faults import ImportFaultKind
+from handschlag.directory.rules.imports.import_fields import EntryField, field_and_line
 from handschlag.directory.rules.imports.lexicon import KIND_WORDS, KINDS
-from handschlag.directory.rules.legal_forms import folded_name
 from handschlag.directory.screens.editing.kinds import kind_word
-from handschlag.directory.screens.importing import words
-from handschlag.directory.screens.importing.columns import Choice
-from handschlag.directory.screens.importing.faults import sentence
+from handschlag.directory.screens.importing import labels
+from handschlag.directory.screens.importing.fault_messages import sentence
 
 LONG = frozenset(
     {
-        *(Fact.DESCRIPTION_DE, Fact.DESCRIPTION_EN, Fact.OFFERS_DE, Fact.OFFERS_EN),
-        *(Fact.NEEDS_DE, Fact.NEEDS_EN),
+        *(EntryField.DESCRIPTION_DE, EntryField.DESCRIPTION_EN, EntryField.OFFERS_DE, EntryField.OFFERS_EN),
+        *(EntryField.NEEDS_DE, EntryField.NEEDS_EN),
     }
 )
 SEPARATOR = "|"
@@ -49,7 +49,7 @@ class Cell:
     heading: str
     value: str
     sentences: tuple[str, ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[Option, ...]
     is_long: bool
     is_of_fields: bool
     suggestions: tuple[_Suggestion, ...]
@@ -86,7 +86,7 @@ class Place:
 
     @classmethod
     def of(cls, row: Import) -> Place:
-        found = {fact: int(index) for index, fact in row.columns.items()}
+        found = {field: index for index, field in row.fields.items()}
         return cls(
             columns=found,
             headings={fact: row.headings[index] for fact, index in found.items()},
@@ -95,12 +95,12 @@ class Place:
 
     def address(self, fact: str, number: int) -> str:
         """As its spreadsheet shows it; a fact of another line than the row's first names that line."""
-        bare, line = where(fact, number)
+        bare, line = field_and_line(fact, number)
         return address(self.columns[bare], line) if bare in self.columns else ""
 
     def heading(self, fact: str) -> str:
-        fact, _line = where(fact, 0)
-        return self.headings.get(fact) or words.heading(self.kind, fact)
+        fact, _line = field_and_line(fact, 0)
+        return self.headings.get(fact) or labels.heading(self.kind, fact)
 
 
 def _name_of(number: int, fact: str) -> str:
@@ -135,28 +135,28 @@ def cell(
         sentences=tuple(map(sentence, faults)),
         choices=_choices(fact, value, place.kind, known),
         is_long=fact in LONG,
-        is_of_fields=fact == Fact.FIELDS,
+        is_of_fields=fact == EntryField.FIELDS,
         suggestions=tuple(one for fault in faults for one in _suggestions(row, fault, place.kind, known)),
     )
 
 
-def _choices(fact: str, value: str, kind: Kind, known: Vocabulary) -> tuple[Choice, ...]:
+def _choices(fact: str, value: str, kind: Kind, known: Vocabulary) -> tuple[Option, ...]:
     """Where only a few things can stand, they are offered; what stands there now comes first."""
-    if fact == Fact.KIND:
+    if fact == EntryField.KIND:
         options = {one: kind_word(one) for one in KINDS[kind]}
         chosen = KIND_WORDS[kind].get(folded_name(value), "")
-    elif fact == Fact.LAND:
+    elif fact == EntryField.LAND:
         options = known.lands
         chosen = known.folded_lands.get(folded_name(value), "")
-    elif fact == Fact.SME:
+    elif fact == EntryField.SME:
         options, chosen = {"ja": _("Yes"), "nein": _("No")}, ""
     else:
         return ()
     label = _("“%(text)s”") % {"text": value} if value else "–"
-    now = Choice(value=value, label=label, is_chosen=not chosen)
+    now = Option(value=value, label=label, is_chosen=not chosen)
     return (
         now,
-        *(Choice(value=code, label=word, is_chosen=code == chosen) for code, word in options.items()),
+        *(Option(value=code, label=word, is_chosen=code == chosen) for code, word in options.items()),
     )
 
 
@@ -165,23 +165,23 @@ def _suggestions(
 ) -> tuple[_Suggestion, ...]:
     """What one click writes into the cell, or beside it."""
     details, reason = fault["details"], fault["reason"]
-    if reason in {Reason.PLACE_UNCLEAR, Reason.PLACE_ELSEWHERE}:
+    if reason in {ImportFaultKind.PLACE_UNCLEAR, ImportFaultKind.PLACE_ELSEWHERE}:
         return tuple(
-            _suggestion(row, Fact.LAND, code, known.lands.get(code, code)) for code in details["lands"]
+            _suggestion(row, EntryField.LAND, code, known.lands.get(code, code)) for code in details["lands"]
         )
     meant = details.get("meant", "")
     if not meant:
         return ()
-    if reason == Reason.UNKNOWN_FIELD:
+    if reason == ImportFaultKind.UNKNOWN_FIELD:
         label = known.fields.get(known.codes.get(folded_name(meant), ""), "")
         text = fault["value"].replace(details["name"], label)
-        return (_suggestion(row, Fact.FIELDS, text, label),) if label and text != fault["value"] else ()
-    if reason == Reason.NO_KIND:
+        return (_suggestion(row, EntryField.FIELDS, text, label),) if label and text != fault["value"] else ()
+    if reason == ImportFaultKind.NO_KIND:
         code = KIND_WORDS[kind].get(folded_name(meant), "")
-        return (_suggestion(row, Fact.KIND, code, kind_word(code)),) if code else ()
+        return (_suggestion(row, EntryField.KIND, code, kind_word(code)),) if code else ()
     code = known.folded_lands.get(folded_name(meant), "")
-    return (_suggestion(row, Fact.LAND, code, known.lands[code]),) if code in known.lands else ()
+    return (_suggestion(row, EntryField.LAND, code, known.lands[code]),) if code in known.lands else ()
 
 
-def _suggestion(row: ImportRow, fact: Fact, text: str, label: str) -> _Suggestion:
+def _suggestion(row: ImportRow, fact: EntryField, text: str, label: str) -> _Suggestion:
     return _Suggestion(label=label, value=SEPARATOR.join((str(row.number), fact.value, text)))

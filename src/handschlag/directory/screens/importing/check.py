@@ -4,29 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.models import JobState
+from handschlag.common.table_import.refusal_messages import message_of_job
 from handschlag.common.times import format_short_moment
-from handschlag.design.components.parts import Link, Pages
-from handschlag.directory.actions.importing.readiness import has_work
-from handschlag.directory.models import Import, Verdict
-from handschlag.directory.queries.importing.rows import Rows, Show
+from handschlag.design.components.parts import Link, Option, Pages
+from handschlag.directory.models import Import, ImportAction
+from handschlag.directory.queries.importing.import_rows import RowPage, Show
+from handschlag.directory.queries.importing.readiness import has_work
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.lexicon import KINDS
 from handschlag.directory.screens.editing.kinds import kind_word
 from handschlag.directory.screens.importing.catalogues import of_catalogue
-from handschlag.directory.screens.importing.columns import Choice
+from handschlag.directory.screens.importing.checked_rows import RowView, row_views
 from handschlag.directory.screens.importing.differences import said
 from handschlag.directory.screens.importing.head import Head, head_of
-from handschlag.directory.screens.importing.refusals import wording_of
-from handschlag.directory.screens.importing.rows import RowView, row_views
+
+_FIGURES: Final = {
+    ImportAction.NEW: ngettext_lazy("is new", "are new"),
+    ImportAction.CHANGED: ngettext_lazy("changes", "change"),
+    ImportAction.JOINS: ngettext_lazy("becomes a member", "become members"),
+    ImportAction.PROPOSES: ngettext_lazy("is proposed as a member", "are proposed as members"),
+    ImportAction.PROJECTS: ngettext_lazy("with new projects only", "with new projects only"),
+    ImportAction.UNCHANGED: ngettext_lazy("stays as it is", "stay as they are"),
+    ImportAction.UNDECIDED: ngettext_lazy("needs a decision", "need a decision"),
+    ImportAction.FAULTY: ngettext_lazy("has errors", "have errors"),
+    ImportAction.LEFT_OUT: ngettext_lazy("is left out", "are left out"),
+}
+_BUTTON: Final = {
+    ImportAction.NEW: (gettext_lazy("new"), gettext_lazy("new")),
+    ImportAction.CHANGED: (gettext_lazy("changed"), gettext_lazy("changed")),
+    "memberships": (gettext_lazy("membership"), gettext_lazy("memberships")),
+    ImportAction.PROPOSES: (gettext_lazy("proposed member"), gettext_lazy("proposed members")),
+    "projects": (gettext_lazy("joint project"), gettext_lazy("joint projects")),
+    "taken": (gettext_lazy("known project changed"), gettext_lazy("known projects changed")),
+}
+_TABS: Final = {
+    Show.OPEN: gettext_lazy("To do"),
+    Show.ALL: gettext_lazy("All"),
+    Show.NEW: gettext_lazy("New"),
+    Show.CHANGED: gettext_lazy("Changes"),
+    Show.JOINS: gettext_lazy("New members"),
+    Show.PROPOSES: gettext_lazy("Proposed members"),
+    Show.PROJECTS: gettext_lazy("New projects only"),
+    Show.UNCHANGED: gettext_lazy("Unchanged"),
+    Show.LEFT_OUT: gettext_lazy("Left out"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +73,7 @@ class _ForAllRows:
     faulty: int
     undecided: int
     without_kind: int
-    kinds: tuple[Choice, ...]
+    kinds: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +100,11 @@ class _CheckScreen:
 
 
 def check_screen(
-    by: Subject, row: Import, found: Rows, *, show: Show, typed: Mapping[str, str], note: str = ""
+    by: Subject, row: Import, found: RowPage, *, show: Show, typed: Mapping[str, str], note: str = ""
 ) -> _CheckScreen:
     counts = row.counts
     rows = row_views(row, found.rows, typed=typed)
-    faulty, undecided = counts[Verdict.FAULTY], counts[Verdict.UNDECIDED]
+    faulty, undecided = counts[ImportAction.FAULTY], counts[ImportAction.UNDECIDED]
     is_work = has_work(counts)
     return _CheckScreen(
         head=head_of(row),
@@ -100,7 +131,7 @@ def check_screen(
 
 def first_show(row: Import) -> Show:
     """What needs somebody comes first."""
-    return Show.OPEN if row.counts[Verdict.FAULTY] or row.counts[Verdict.UNDECIDED] else Show.ALL
+    return Show.OPEN if row.counts[ImportAction.FAULTY] or row.counts[ImportAction.UNDECIDED] else Show.ALL
 
 
 def job_note(row: Import) -> str:
@@ -110,52 +141,23 @@ def job_note(row: Import) -> str:
         return ""
     if job.state == JobState.CANCELLED:
         return _("It was cancelled. Nothing was changed.")
-    return wording_of(job.result) or _("The import failed; nothing was changed. Try again.")
+    return message_of_job(job.result) or _("The import failed; nothing was changed. Try again.")
 
 
 def _figures(row: Import) -> tuple[Figure, ...]:
     """The consequences, counted; what does not occur is not shown."""
-    counts, proposed = row.counts, row.counts.get(Verdict.PROPOSES, 0)
-    shown = (
-        (counts[Verdict.NEW], ngettext("is new", "are new", counts[Verdict.NEW])),
-        (counts[Verdict.CHANGED], ngettext("changes", "change", counts[Verdict.CHANGED])),
-        (counts[Verdict.JOINS], ngettext("becomes a member", "become members", counts[Verdict.JOINS])),
-        (
-            proposed,
-            ngettext("is proposed as a member", "are proposed as members", proposed),
-        ),
-        (counts.get(Verdict.PROJECTS, 0), _("with new projects only")),
-        (
-            counts[Verdict.UNCHANGED],
-            ngettext("stays as it is", "stay as they are", counts[Verdict.UNCHANGED]),
-        ),
-        (
-            counts[Verdict.UNDECIDED],
-            ngettext("needs a decision", "need a decision", counts[Verdict.UNDECIDED]),
-        ),
-        (counts[Verdict.FAULTY], ngettext("has errors", "have errors", counts[Verdict.FAULTY])),
-        (counts[Verdict.LEFT_OUT], ngettext("is left out", "are left out", counts[Verdict.LEFT_OUT])),
-    )
-    return tuple(Figure(number=count, word=word) for count, word in shown if count)
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{number_format(count, force_grouping=True)} {one if count == 1 else many}"
+    shown = ((row.counts.get(action, 0), words) for action, words in _FIGURES.items())
+    return tuple(Figure(number=number, word=words % number) for number, words in shown if number)
 
 
 def apply_words(row: Import) -> str:
     """What the button does: `8 new, 1 changed, 9 memberships`."""
-    counts, projects, taken = row.counts, row.counts.get("projects", 0), row.counts.get("taken", 0)
-    proposed = counts.get(Verdict.PROPOSES, 0)
-    parts = [
-        _counted(counts[Verdict.NEW], _("new"), _("new")) if counts[Verdict.NEW] else "",
-        _counted(counts[Verdict.CHANGED], _("changed"), _("changed")) if counts[Verdict.CHANGED] else "",
-        _counted(counts["memberships"], _("membership"), _("memberships")) if counts["memberships"] else "",
-        _counted(proposed, _("proposed member"), _("proposed members")) if proposed else "",
-        _counted(projects, _("joint project"), _("joint projects")) if projects else "",
-        _counted(taken, _("known project changed"), _("known projects changed")) if taken else "",
-    ]
-    return ", ".join(part for part in parts if part)
+    shown = ((row.counts.get(name, 0), one, many) for name, (one, many) in _BUTTON.items())
+    return ", ".join(
+        f"{number_format(number, force_grouping=True)} {one if number == 1 else many}"
+        for number, one, many in shown
+        if number
+    )
 
 
 def _consequences(by: Subject, row: Import) -> tuple[str, ...]:
@@ -164,45 +166,40 @@ def _consequences(by: Subject, row: Import) -> tuple[str, ...]:
         return of_catalogue(row)
     counts, found = row.counts, []
     is_editor = may(by, Action.PUBLISH_ACTOR)
-    if counts[Verdict.NEW] and row.kind == Kind.NETWORK:
+    if counts[ImportAction.NEW] and row.kind == Kind.NETWORK:
         found.append(_("New networks are drafts that only editors see."))
-    elif counts[Verdict.NEW] and is_editor:
+    elif counts[ImportAction.NEW] and is_editor:
         found.append(_("New actors are public immediately."))
-    elif counts[Verdict.NEW]:
+    elif counts[ImportAction.NEW]:
         found.append(
             _("New actors are public once an editor has reviewed them. Their memberships count immediately.")
         )
-    if counts.get(Verdict.PROPOSES):
+    if counts.get(ImportAction.PROPOSES):
         found.append(_("Actors entered by others become members once their team or an editor agrees."))
-    if counts[Verdict.CHANGED] and not is_editor:
+    if counts[ImportAction.CHANGED] and not is_editor:
         found.append(
             _("Changes to names, types and similar are reviewed first; other facts change immediately.")
         )
-    elif counts[Verdict.CHANGED]:
+    elif counts[ImportAction.CHANGED]:
         found.append(_("Changed facts are public immediately."))
-    if counts[Verdict.CHANGED] or counts[Verdict.UNCHANGED]:
+    if counts[ImportAction.CHANGED] or counts[ImportAction.UNCHANGED]:
         found.append(_("An empty cell never deletes what is there."))
     return tuple(found)
 
 
 def _tabs(row: Import, show: Show) -> tuple[Link, ...]:
-    counts = row.counts
-    url = reverse("directory:import", args=[row.pk])
-    words = {
-        Show.OPEN: (_("To do"), counts[Verdict.FAULTY] + counts[Verdict.UNDECIDED]),
-        Show.ALL: (_("All"), counts["rows"]),
-        Show.NEW: (_("New"), counts[Verdict.NEW]),
-        Show.CHANGED: (_("Changes"), counts[Verdict.CHANGED]),
-        Show.JOINS: (_("New members"), counts[Verdict.JOINS]),
-        Show.PROPOSES: (_("Proposed members"), counts.get(Verdict.PROPOSES, 0)),
-        Show.PROJECTS: (_("New projects only"), counts.get(Verdict.PROJECTS, 0)),
-        Show.UNCHANGED: (_("Unchanged"), counts[Verdict.UNCHANGED]),
-        Show.LEFT_OUT: (_("Left out"), counts[Verdict.LEFT_OUT]),
-    }
+    counts, url = row.counts, reverse("directory:import", args=[row.pk])
+    waiting = counts[ImportAction.FAULTY] + counts[ImportAction.UNDECIDED]
+    of_all = {**counts, Show.OPEN: waiting, Show.ALL: counts["rows"]}
     return tuple(
-        Link(label=label, url=f"{url}?show={name.value}", is_current=name is show, count=count)
-        for name, (label, count) in words.items()
-        if count or name is show or name is Show.ALL
+        Link(
+            label=str(label),
+            url=f"{url}?show={name.value}",
+            is_current=name is show,
+            count=of_all.get(name, 0),
+        )
+        for name, label in _TABS.items()
+        if of_all.get(name) or name is show or name is Show.ALL
     )
 
 
@@ -210,10 +207,10 @@ def _for_all(row: Import) -> _ForAllRows:
     kind = Kind(row.kind)
     without = row.counts.get("without_kind", 0)
     return _ForAllRows(
-        faulty=row.counts[Verdict.FAULTY] if row.counts[Verdict.FAULTY] > 1 else 0,
-        undecided=row.counts[Verdict.UNDECIDED] if row.counts[Verdict.UNDECIDED] > 1 else 0,
+        faulty=row.counts[ImportAction.FAULTY] if row.counts[ImportAction.FAULTY] > 1 else 0,
+        undecided=row.counts[ImportAction.UNDECIDED] if row.counts[ImportAction.UNDECIDED] > 1 else 0,
         without_kind=without if without > 1 else 0,
-        kinds=tuple(Choice(value=one, label=kind_word(one)) for one in KINDS[kind]),
+        kinds=tuple(Option(value=one, label=kind_word(one)) for one in KINDS[kind]),
     )
 
 

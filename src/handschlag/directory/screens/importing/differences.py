@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from handschlag.common.times import format_date
 from handschlag.design.components.parts import Crumb, Pages
 from handschlag.directory.models import Import, Project, ProjectDifference, ProjectStatus
-from handschlag.directory.queries.importing.differing import DifferencePage
+from handschlag.directory.queries.importing.project_differences import DifferencePage
 from handschlag.directory.screens import projects, texts
 from handschlag.directory.screens.importing.head import Head, head_of
 
@@ -74,11 +74,11 @@ def _differing(project: Project, found: Sequence[ProjectDifference]) -> _Differi
         title=title,
         url=projects.project_url(project) if is_public else "",
         is_taken=all(one.is_taken for one in found),
-        rows=tuple(map(difference, found)),
+        rows=tuple(map(_difference, found)),
     )
 
 
-def difference(one: ProjectDifference) -> _Differing:
+def _difference(one: ProjectDifference) -> _Differing:
     facts = projects.FACTS_OF_PARTS if one.participation_id else projects.FACTS
     return _Differing(
         actor=one.participation.actor.name if one.participation else "",

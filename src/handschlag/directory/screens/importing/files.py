@@ -2,72 +2,58 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
+from handschlag.common.table_files import csv_file, new_book, write_cells
 from handschlag.directory.models import Field, Import, ImportRow, Land
-from handschlag.directory.queries.importing.rows import faulty_rows, touched_rows
-from handschlag.directory.rules.cells import harmless
+from handschlag.directory.queries.importing.import_rows import faulty_rows, touched_rows
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.columns import COLUMNS
-from handschlag.directory.rules.imports.facts import Fact, where
+from handschlag.directory.rules.imports.import_fields import FIELDS, EntryField, field_and_line
 from handschlag.directory.rules.imports.lexicon import KINDS
 from handschlag.directory.screens.editing.kinds import kind_word
-from handschlag.directory.screens.importing import words
+from handschlag.directory.screens.importing import labels
 from handschlag.directory.screens.importing.cells import Place
-from handschlag.directory.screens.importing.faults import sentence
+from handschlag.directory.screens.importing.fault_messages import sentence
 
-ENDINGS: Final = ("csv", "xlsx")
 ROWS_TO_FILL = 2000
-SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-
-
-def _csv_of(lines: Iterable[Sequence[str]]) -> bytes:
-    """As a German spreadsheet opens it by a double click: a byte order mark, semicolons, no formulas."""
-    text = io.StringIO()
-    text.write("\ufeff")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerows([harmless(cell) for cell in line] for line in lines)
-    return text.getvalue().encode()
 
 
 def template_csv(kind: Kind) -> bytes:
-    heads = [words.heading(kind, column.fact) for column in COLUMNS[kind]]
-    return _csv_of([heads, [column.example for column in COLUMNS[kind]]])
+    heads = [labels.heading(kind, column.key) for column in FIELDS[kind]]
+    return csv_file([heads, [column.example for column in FIELDS[kind]]])
 
 
 def template_xlsx(kind: Kind) -> bytes:
     """A sheet to fill, with lists to choose from, and one that explains the columns."""
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, SAFE)
+    book = new_book(file)
     bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     text, pale = book.add_format({"num_format": "@"}), book.add_format({"italic": True, "num_format": "@"})
     sheet = book.add_worksheet(_("Table"))
     sheet.freeze_panes(1, 1)
     choices = {fact: [str(one) for one in options] for fact, options in lists(kind).items()}
-    for index, column in enumerate(COLUMNS[kind]):
-        sheet.set_column(index, index, 36 if column.fact == Fact.NAME else 22, text)
-        sheet.write_string(0, index, words.heading(kind, column.fact), bold)
+    for index, column in enumerate(FIELDS[kind]):
+        sheet.set_column(index, index, 36 if column.key == EntryField.NAME else 22, text)
+        sheet.write_string(0, index, labels.heading(kind, column.key), bold)
         sheet.write_string(1, index, column.example, pale)
-        if column.fact in choices:
-            rule = {"validate": "list", "source": choices[column.fact], "error_type": "information"}
+        if column.key in choices:
+            rule = {"validate": "list", "source": choices[column.key], "error_type": "information"}
             sheet.data_validation(1, index, ROWS_TO_FILL, index, rule)
     about = book.add_worksheet(_("Columns"))
     about.set_column(0, 0, 28)
     about.set_column(1, 1, 80)
     about.set_column(2, 2, 40)
     about.write_row(0, 0, [_("Heading"), _("Content"), _("Example")], bold)
-    for row, column in enumerate(COLUMNS[kind], start=1):
-        about.write_string(row, 0, words.heading(kind, column.fact), bold)
-        about.write_string(row, 1, words.explained(column.fact), wrapped)
+    for row, column in enumerate(FIELDS[kind], start=1):
+        about.write_string(row, 0, labels.heading(kind, column.key), bold)
+        about.write_string(row, 1, labels.explained(column.key), wrapped)
         about.write_string(row, 2, column.example, wrapped)
     fields = book.add_worksheet(_("Technology fields"))
     fields.set_column(0, 0, 60)
@@ -78,14 +64,14 @@ def template_xlsx(kind: Kind) -> bytes:
     return file.getvalue()
 
 
-def lists(kind: Kind) -> dict[Fact, list[str]]:
+def lists(kind: Kind) -> dict[str, list[str]]:
     """What a spreadsheet offers to choose from in a column."""
     found = {
-        Fact.KIND: [kind_word(one) for one in KINDS[kind]],
-        Fact.LAND: sorted(pick(one.name_de, one.name_en) for one in Land.objects.all()),
+        EntryField.KIND: [kind_word(one) for one in KINDS[kind]],
+        EntryField.LAND: sorted(pick(one.name_de, one.name_en) for one in Land.objects.all()),
     }
     if kind is Kind.ACTOR:
-        found[Fact.SME] = [_("yes"), _("no")]
+        found[EntryField.SME] = [_("yes"), _("no")]
     return {fact: options for fact, options in found.items() if options}
 
 
@@ -108,7 +94,7 @@ def _found_in(rows: Iterable[ImportRow], place: Place) -> Iterable[_Found]:
     for row in rows:
         for fault in row.faults:
             yield _Found(
-                row=where(fault["fact"], row.number)[1],
+                row=field_and_line(fault["fact"], row.number)[1],
                 column=place.address(fault["fact"], row.number).rstrip("0123456789"),
                 heading=place.heading(fault["fact"]),
                 value=row.texts.get(fault["fact"], ""),
@@ -126,13 +112,13 @@ def faults_csv(of: Import) -> bytes:
         [sheet, str(one.row), one.column, one.heading, one.value, one.sentence]
         for one in _found_in(faulty_rows(of), Place.of(of))
     ]
-    return _csv_of([_fault_heads(), *lines])
+    return csv_file([_fault_heads(), *lines])
 
 
 def faults_xlsx(of: Import) -> bytes:
     """The whole table as it is now, faulty cells coloured and explained: to mend and to send again."""
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, SAFE)
+    book = new_book(file)
     bold, red = book.add_format({"bold": True}), book.add_format({"bg_color": "#fdeceb", "bold": True})
     sheet = book.add_worksheet(_("Table"))
     sheet.freeze_panes(1, 0)
@@ -141,12 +127,11 @@ def faults_xlsx(of: Import) -> bytes:
     width = len(of.headings)
     sheet.set_column(0, max(0, width - 1), 24)
     sheet.set_column(width, width, 80)
-    added = [fact for fact in (Fact.KIND, Fact.LAND) if _is_missing(fact, place, mended.values())]
-    heads = [*of.headings, _("Error"), *(words.heading(place.kind, fact) for fact in added)]
-    for column, head in enumerate(heads):
-        sheet.write_string(0, column, head, bold)
+    added = [fact for fact in (EntryField.KIND, EntryField.LAND) if _is_missing(fact, place, mended.values())]
+    heads = [*of.headings, _("Error"), *(labels.heading(place.kind, fact) for fact in added)]
+    write_cells(sheet, 0, heads, bold)
     for line, cells in enumerate(source.rows[1:], start=1):
-        _write_line(sheet, line, _texts_of(cells, mended.get(source.first_row + line), place))
+        write_cells(sheet, line, _texts_of(cells, mended.get(source.first_row + line), place))
         if row := mended.get(source.first_row + line):
             mark(sheet, line, row, place, red, width=width)
             for offset, fact in enumerate(added, start=1):
@@ -170,17 +155,17 @@ def _by_line(rows: Iterable[ImportRow]) -> dict[int, _Marked]:
     for row in rows:
         found[row.number].texts |= {fact: text for fact, text in row.texts.items() if "@" not in fact}
         for fact in row.mended:
-            bare, line = where(fact, row.number)
+            bare, line = field_and_line(fact, row.number)
             found[line].mended.append(bare)
             found[line].texts[bare] = row.texts.get(fact, "")
         for fault in row.faults:
-            bare, line = where(fault["fact"], row.number)
+            bare, line = field_and_line(fault["fact"], row.number)
             found[line].faults.append({**fault, "fact": bare})
             found[line].texts[bare] = row.texts.get(fault["fact"], "")
     return found
 
 
-def _is_missing(fact: Fact, place: Place, rows: Iterable[_Marked]) -> bool:
+def _is_missing(fact: EntryField, place: Place, rows: Iterable[_Marked]) -> bool:
     """A fact that rows need, and the file has no column for: it gets one."""
     if fact in place.columns:
         return False
@@ -194,12 +179,6 @@ def _texts_of(cells: Sequence[str], row: _Marked | None, place: Place) -> list[s
         if fact in place.columns and row is not None:
             texts[place.columns[fact]] = row.texts.get(fact, "")
     return texts
-
-
-def _write_line(sheet: Any, line: int, texts: Sequence[str]) -> None:
-    for column, text in enumerate(texts):
-        if text:
-            sheet.write_string(line, column, text)
 
 
 def mark(sheet: Any, line: int, row: _Marked, place: Place, red: Any, *, width: int) -> None:

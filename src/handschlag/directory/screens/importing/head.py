@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from handschlag.design.components.parts import Crumb, Step
 from handschlag.directory.models import Import, ImportState, Network
-from handschlag.directory.queries.importing.imports import state_of
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.screens.editing import network_entry as page
 
@@ -103,7 +102,9 @@ def head_of(row: Import, *, step: str = "") -> Head:
         target=target_words(kind, row.network),
         network=row.network.name if row.network else "",
         crumbs=crumbs(row.network, Crumb(row.file_name)),
-        steps=steps(step or STEP_OF[state_of(row)], url=reverse("directory:import_columns", args=[row.pk])),
+        steps=steps(
+            step or STEP_OF[row.current_state], url=reverse("directory:import_columns", args=[row.pk])
+        ),
         url=reverse("directory:import", args=[row.pk]),
         discard_url=reverse("directory:import_discard", args=[row.pk]),
         again_url=upload_url(kind=kind, network=row.network, instead_of=row.pk),

@@ -13,11 +13,10 @@ from django.utils.translation import ngettext
 
 from handschlag.common.times import format_short_moment
 from handschlag.design.components.parts import Crumb, Pages
-from handschlag.directory.models import Import, ImportState, Network, Verdict
-from handschlag.directory.queries.importing.imports import state_of
+from handschlag.directory.models import Import, ImportAction, ImportState, Network
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.screens.editing import network_entry as page
-from handschlag.directory.screens.importing import words
+from handschlag.directory.screens.importing import labels
 from handschlag.directory.screens.importing.check import apply_words
 from handschlag.directory.screens.importing.head import target_words, upload_url
 
@@ -68,25 +67,25 @@ def imports_screen(found: QuerySet[Import], *, network: Network | None, number: 
 
 
 def _line(row: Import) -> _ImportLine:
-    state = state_of(row)
+    state = row.current_state
     return _ImportLine(
         file_name=row.file_name,
         url=reverse("directory:import", args=[row.pk]),
         target=target_words(Kind(row.kind), row.network),
-        state=str(words.STATES[state]),
+        state=str(labels.STATES[state]),
         tone=TONES.get(state, "plain"),
-        what=what(row),
+        what=_what(row),
         who=(row.owner.name or row.owner.email) if row.owner else "",
         since=format_short_moment(row.created_at),
     )
 
 
-def what(row: Import) -> str:
+def _what(row: Import) -> str:
     """What it did or would do; what stands in its way."""
     counts = row.counts
     if not counts:
         return ""
-    faulty, undecided = counts[Verdict.FAULTY], counts[Verdict.UNDECIDED]
+    faulty, undecided = counts[ImportAction.FAULTY], counts[ImportAction.UNDECIDED]
     open_ones = [
         ngettext("%(n)s row with errors", "%(n)s rows with errors", faulty) % {"n": faulty} if faulty else "",
         ngettext("%(n)s decision", "%(n)s decisions", undecided) % {"n": undecided} if undecided else "",

@@ -3,25 +3,53 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.times import format_short_date, format_short_moment
 from handschlag.design.components.parts import Crumb, Link, Pages
-from handschlag.directory.models import Import, ImportRow, ImportState, Status, Verdict
-from handschlag.directory.queries.importing.imports import state_of
-from handschlag.directory.queries.importing.rows import Rows, entries_of
+from handschlag.directory.models import Import, ImportAction, ImportRow, ImportState, Status
+from handschlag.directory.queries.importing.import_rows import RowPage, entries_of
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.keeping import UNDOABLE
+from handschlag.directory.rules.imports.retention import UNDOABLE
 from handschlag.directory.screens.editing import entry_labels as editing
 from handschlag.directory.screens.editing.dashboard import url_of
-from handschlag.directory.screens.importing import words
+from handschlag.directory.screens.importing import labels
 from handschlag.directory.screens.importing.catalogues import Drafts, drafts_of
 from handschlag.directory.screens.importing.check import Figure, job_note
 from handschlag.directory.screens.importing.head import Head, head_of, list_url, upload_url
+
+_FIGURES: Final = {
+    ImportAction.NEW: ngettext_lazy("new entry", "new entries"),
+    ImportAction.CHANGED: ngettext_lazy("changed entry", "changed entries"),
+    "memberships": ngettext_lazy("new membership", "new memberships"),
+    ImportAction.PROPOSES: ngettext_lazy("proposed member", "proposed members"),
+    "projects": ngettext_lazy("joint project", "joint projects"),
+    "taken": ngettext_lazy("known project changed", "known projects changed"),
+}
+_UNDOES: Final = {
+    ImportAction.NEW: ngettext_lazy(
+        "%(n)s entry that the import made is deleted, with its page.",
+        "%(n)s entries that the import made are deleted, with their pages.",
+        "n",
+    ),
+    ImportAction.CHANGED: ngettext_lazy(
+        "%(n)s changed entry is restored.",
+        "%(n)s changed entries are restored.",
+        "n",
+    ),
+    "memberships": ngettext_lazy(
+        "%(n)s membership that it began is deleted.", "%(n)s memberships that it began are deleted.", "n"
+    ),
+    "participations": gettext_lazy(
+        "The joint projects that it brought are deleted, with everyone's part in them."
+    ),
+    "taken": gettext_lazy("Changed joint projects are restored."),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +86,8 @@ class _UndoScreen:
     fault: str
 
 
-def result_screen(by: Subject, row: Import, found: Rows) -> _ResultScreen:
-    is_undone = state_of(row) is ImportState.UNDONE
+def result_screen(by: Subject, row: Import, found: RowPage) -> _ResultScreen:
+    is_undone = row.current_state is ImportState.UNDONE
     is_kept = found.total > 0 or (_taken_over(row) and row.differences.exists())
     at = row.undone_at if is_undone else row.applied_at
     return _ResultScreen(
@@ -69,7 +97,7 @@ def result_screen(by: Subject, row: Import, found: Rows) -> _ResultScreen:
         figures=_figures(row),
         rows=() if is_undone else _done_rows(row, found),
         pages=Pages(number=found.number, count=found.pages),
-        waits=0 if may(by, Action.PUBLISH_ACTOR) or is_undone else row.counts.get(Verdict.NEW, 0),
+        waits=0 if may(by, Action.PUBLISH_ACTOR) or is_undone else row.counts.get(ImportAction.NEW, 0),
         drafts=drafts_of(row) if row.catalogue and not is_undone else None,
         next=_next_links(by, row),
         undo_url=reverse("directory:import_undo", args=[row.pk]) if is_kept and not is_undone else "",
@@ -88,23 +116,11 @@ def _until(row: Import) -> str:
 
 
 def _figures(row: Import) -> tuple[Figure, ...]:
-    counts = row.counts
-    new, changed = counts.get(Verdict.NEW, 0), counts.get(Verdict.CHANGED, 0)
-    taken = _taken_over(row)
-    proposed = counts.get(Verdict.PROPOSES, 0)
-    members, projects = counts.get("memberships", 0), counts.get("participations", 0) and counts["projects"]
-    shown = (
-        (new, ngettext("new entry", "new entries", new)),
-        (changed, ngettext("changed entry", "changed entries", changed)),
-        (members, ngettext("new membership", "new memberships", members)),
-        (proposed, ngettext("proposed member", "proposed members", proposed)),
-        (projects, ngettext("joint project", "joint projects", projects)),
-        (taken, ngettext("known project changed", "known projects changed", taken)),
-    )
-    return tuple(Figure(number=count, word=word) for count, word in shown if count)
+    shown = ((row.counts.get(name, 0), words) for name, words in _FIGURES.items())
+    return tuple(Figure(number=number, word=words % number) for number, words in shown if number)
 
 
-def _done_rows(row: Import, found: Rows) -> tuple[_DoneRow, ...]:
+def _done_rows(row: Import, found: RowPage) -> tuple[_DoneRow, ...]:
     kind = Kind(row.kind)
     entries = entries_of(kind, [one.entry_id for one in found.rows if one.entry_id])
 
@@ -115,7 +131,7 @@ def _done_rows(row: Import, found: Rows) -> tuple[_DoneRow, ...]:
             number=one.number,
             name=entry.name if entry is not None else one.name,
             url=url_of(kind, entry.slug) if entry is not None else "",
-            word=str(words.DONE[one.verdict]),
+            word=str(labels.DONE[one.verdict]),
             status="" if entry is None or is_public else editing.status(entry.status),
         )
 
@@ -151,37 +167,5 @@ def undo_screen(row: Import, *, fault: str = "") -> _UndoScreen:
 
 
 def _undoes(row: Import) -> tuple[str, ...]:
-    counts = row.counts
-    new, changed = counts.get(Verdict.NEW, 0), counts.get(Verdict.CHANGED, 0)
-    members = counts.get("memberships", 0)
-    found = [
-        ngettext(
-            "%(n)s entry that the import made is deleted, with its page.",
-            "%(n)s entries that the import made are deleted, with their pages.",
-            new,
-        )
-        % {"n": new}
-        if new
-        else "",
-        ngettext(
-            "%(n)s changed entry is restored.",
-            "%(n)s changed entries are restored.",
-            changed,
-        )
-        % {"n": changed}
-        if changed
-        else "",
-        ngettext(
-            "%(n)s membership that it began is deleted.",
-            "%(n)s memberships that it began are deleted.",
-            members,
-        )
-        % {"n": members}
-        if members
-        else "",
-        _("The joint projects that it brought are deleted, with everyone's part in them.")
-        if row.counts.get("participations")
-        else "",
-        _("Changed joint projects are restored.") if _taken_over(row) else "",
-    ]
-    return tuple(text for text in found if text)
+    counted = ((row.counts.get(name, 0), words) for name, words in _UNDOES.items())
+    return tuple(words % {"n": number} for number, words in counted if number)

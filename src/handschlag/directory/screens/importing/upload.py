@@ -10,17 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Action, Subject, may
+from handschlag.common.table_import.drafts import UNFINISHED
+from handschlag.common.table_import.rules.fields import ImportField
 from handschlag.design.components.parts import Crumb, Link, Step
 from handschlag.directory.models import Import, Network
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.columns import COLUMNS
-from handschlag.directory.rules.imports.facts import Column, Fact
-from handschlag.directory.rules.imports.keeping import UNFINISHED
+from handschlag.directory.rules.imports.import_fields import FIELDS, EntryField
 from handschlag.directory.rules.imports.lexicon import KINDS
 from handschlag.directory.screens.editing.kinds import kind_word
-from handschlag.directory.screens.importing import head, words
+from handschlag.directory.screens.importing import head, labels
 
-REQUIRED = {Fact.NAME}
+REQUIRED = {EntryField.NAME}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ def upload_screen(
         target=head.target_words(kind, network) if network else "",
         kind=kind.value,
         kinds=tuple(kind_word(one) for one in KINDS[kind]),
-        columns=tuple(_understood(kind, column) for column in COLUMNS[kind]),
+        columns=tuple(_understood(kind, column) for column in FIELDS[kind]),
         other_columns=Link(label=labels[other], url=head.upload_url(kind=other, network=None))
         if is_editor
         else None,
@@ -125,10 +125,10 @@ def _publicity(by: Subject, network: Network | None) -> tuple[str, ...]:
     )
 
 
-def _understood(kind: Kind, column: Column) -> _Understood:
+def _understood(kind: Kind, column: ImportField) -> _Understood:
     return _Understood(
-        heading=words.heading(kind, column.fact),
-        explained=words.explained(column.fact),
+        heading=labels.heading(kind, column.key),
+        explained=labels.explained(column.key),
         example=column.example,
-        is_required=column.fact in REQUIRED,
+        is_required=column.key in REQUIRED,
     )

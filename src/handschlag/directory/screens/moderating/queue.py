@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
 from handschlag.design.components.parts import Crumb, Link
-from handschlag.directory.actions.moderation import Seen
 from handschlag.directory.models import (
     Actor,
     DuplicatePair,
@@ -30,6 +29,7 @@ from handschlag.directory.queries.names import names_in
 from handschlag.directory.queries.queue import Described, QueueItem, QueueQuery
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.duplicates import Candidate
+from handschlag.directory.rules.moderation import Seen
 from handschlag.directory.rules.provenance import with_changes_applied
 from handschlag.directory.screens.editing.content_texts import differences
 from handschlag.directory.screens.editing.history import revision_title

@@ -19,6 +19,7 @@ from handschlag.directory.models import Actor
 from handschlag.directory.queries.concepts import concepts_of, find_concepts
 from handschlag.directory.queries.entries import content_of
 from handschlag.directory.queries.managing import is_reviewed
+from handschlag.directory.queries.review_modes import shown_to
 from handschlag.directory.rules.contents import ActorContent, Kind, StatementData, to_json
 from handschlag.directory.rules.provenance import etag_of
 from handschlag.directory.rules.sections import Section, section
@@ -46,7 +47,7 @@ def _part() -> Section:
 
 
 def _content_for(by: Subject, actor: Actor) -> ActorContent:
-    content = editing.shown_to(by, actor, content_of(actor))
+    content = shown_to(by, actor, content_of(actor))
     assert isinstance(content, ActorContent)
     return content
 

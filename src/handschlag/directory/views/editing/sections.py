@@ -17,6 +17,7 @@ from handschlag.directory.forms.editing import ACTOR_FORMS, NETWORK_FORMS, Secti
 from handschlag.directory.models import Actor, Network
 from handschlag.directory.queries.entries import content_of, kind_of
 from handschlag.directory.queries.managing import owns
+from handschlag.directory.queries.review_modes import shown_to
 from handschlag.directory.rules.contents import Content
 from handschlag.directory.rules.provenance import Provenance, etag_of
 from handschlag.directory.rules.refusals import EditRefusal
@@ -54,7 +55,7 @@ def _edit(request: HttpRequest, entry: Network | Actor, by: Subject, name: str) 
     shapes = NETWORK_FORMS if isinstance(entry, Network) else ACTOR_FORMS
     if part is None or name not in shapes:
         raise Http404
-    current = editing.shown_to(by, entry, content_of(entry))
+    current = shown_to(by, entry, content_of(entry))
     data = request.POST if request.method == "POST" else None
     form = _form_of(entry, part, current, data)
     source = _source_of(entry, part, by, data)
@@ -122,7 +123,7 @@ def _refused(
 ) -> HttpResponse:
     """The page once more with what was typed; after a change by others also with what is there now."""
     entry.refresh_from_db()
-    current = editing.shown_to(by, entry, content_of(type(entry).objects.get(pk=entry.pk)))
+    current = shown_to(by, entry, content_of(type(entry).objects.get(pk=entry.pk)))
     is_stale = no.reason is EditRefusal.STALE
     conflict = conflict_between(current, form.changes(), part) if is_stale else None
     if is_stale:

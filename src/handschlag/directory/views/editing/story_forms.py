@@ -16,6 +16,7 @@ from handschlag.directory.actions import creating, editing
 from handschlag.directory.forms.editing import StoryForm
 from handschlag.directory.models import Story
 from handschlag.directory.queries.entries import content_of
+from handschlag.directory.queries.review_modes import shown_to
 from handschlag.directory.rules.contents import Content, Kind, StoryContent, with_changes
 from handschlag.directory.rules.provenance import etag_of
 from handschlag.directory.rules.sections import STORY_SECTIONS
@@ -59,7 +60,7 @@ def _form_of(story: Story, current: Content, data: QueryDict | None) -> StoryFor
 def manage_story(request: HttpRequest, slug: str) -> HttpResponse:
     story, by = own_story(request, slug)
     data = request.POST if request.method == "POST" else None
-    form = _form_of(story, editing.shown_to(by, story, content_of(story)), data)
+    form = _form_of(story, shown_to(by, story, content_of(story)), data)
     if data is not None and form.is_valid():
         try:
             saved = editing.save_section(
@@ -84,7 +85,7 @@ def manage_story(request: HttpRequest, slug: str) -> HttpResponse:
 def _stale(request: HttpRequest, story: Story, by: Subject, form: StoryForm) -> HttpResponse:
     """What was typed, beside what somebody else has saved."""
     fresh = Story.objects.get(pk=story.pk)
-    current = editing.shown_to(by, fresh, content_of(fresh))
+    current = shown_to(by, fresh, content_of(fresh))
     conflict = conflict_between(current, form.changes(), PART)
     data = request.POST.copy()
     data["seen"] = etag_of(current, PART.facts)

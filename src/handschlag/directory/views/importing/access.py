@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Subject, require
+from handschlag.common.refusals import Refusal
+from handschlag.common.table_import.forms import number_in
 from handschlag.directory.models import Import
 from handschlag.directory.queries.importing.imports import visible_imports
+from handschlag.directory.screens.importing.refusal_messages import refusal_message
 
 
 def importer(request: HttpRequest) -> Subject:
@@ -30,3 +37,17 @@ def own_import(request: HttpRequest, pk: int) -> tuple[Import, Subject]:
 
 def back_to(pk: int, query: str = "") -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("directory:import", args=[pk]) + (f"?{query}" if query else ""))
+
+
+def seen_in(request: HttpRequest) -> int:
+    """The version that the page showed."""
+    return number_in(request.POST, "seen")
+
+
+@contextmanager
+def refusals_told(request: HttpRequest) -> Iterator[None]:
+    """Whatever is refused leaves the import as it was, and the next page says why."""
+    try:
+        yield
+    except Refusal as no:
+        messages.warning(request, refusal_message(no.reason, no.details))

@@ -13,22 +13,22 @@ from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_files import MEDIA_TYPES
+from handschlag.common.table_files.downloads import download
+from handschlag.common.table_import.forms import cells_in, typed
+from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions import importing
-from handschlag.directory.models import Import, ImportState
-from handschlag.directory.queries.importing.imports import AT_WORK, state_of
-from handschlag.directory.queries.importing.judging import LEAVE_OUT
-from handschlag.directory.queries.importing.rows import Show, done_rows, rows_of
-from handschlag.directory.rules.imports.refusals import ImportRefusal
-from handschlag.directory.rules.imports.texts import CONTROL
+from handschlag.directory.models import AT_WORK, Import, ImportState
+from handschlag.directory.queries.importing.import_rows import Show, done_rows, rows_of
+from handschlag.directory.queries.importing.row_actions import LEAVE_OUT
 from handschlag.directory.screens.importing import files
 from handschlag.directory.screens.importing.cells import SEPARATOR
 from handschlag.directory.screens.importing.check import check_screen, first_show
 from handschlag.directory.screens.importing.progress import progress_screen
-from handschlag.directory.screens.importing.refusals import wording
+from handschlag.directory.screens.importing.refusal_messages import refusal_message
 from handschlag.directory.screens.importing.result import result_screen
 from handschlag.directory.views.editing.parameters import int_param
-from handschlag.directory.views.importing.access import back_to, own_import
-from handschlag.directory.views.importing.uploading import attached
+from handschlag.directory.views.importing.access import back_to, own_import, refusals_told, seen_in
 
 CONFLICT = 409
 
@@ -37,7 +37,7 @@ CONFLICT = 409
 def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the import is now; htmx asks for it again as long as a job is at work."""
     row, by = own_import(request, pk)
-    state = state_of(row)
+    state = row.current_state
     if request.headers.get("HX-Request") and state not in AT_WORK:
         return _refreshed()
     if state is ImportState.COLUMNS:
@@ -90,27 +90,27 @@ def _check_page(
 def import_mend(request: HttpRequest, pk: int) -> HttpResponse:
     """What was typed and decided on one page; then the whole table is checked again."""
     row, by = own_import(request, pk)
-    texts, decisions = _mended_in(request.POST)
+    texts, decisions = _corrections_in(request.POST)
     try:
-        moved = importing.mend(
-            import_id=pk,
-            seen=int_param(request.POST.get("seen"), 0),
-            texts=texts,
-            decisions=decisions,
-            by=by,
+        moved = importing.correct_cells(
+            import_id=pk, seen=seen_in(request), texts=texts, decisions=decisions, by=by
         )
-        importing.proceed(
-            import_id=pk, seen=moved.version, stage=ImportState.CHECKING, by=by, now=timezone.now()
-        )
+        _check(moved, by)
     except Refusal as no:
-        messages.warning(request, wording(no.reason, no.details))
+        messages.warning(request, refusal_message(no.reason, no.details))
         row, by = own_import(request, pk)
-        if no.reason is ImportRefusal.STALE and state_of(row) is ImportState.CHECKED:
+        if no.reason is ImportRefusal.STALE and row.current_state is ImportState.CHECKED:
             return _check_page(
                 request, row, by, data=request.POST, typed=request.POST.dict(), status=CONFLICT
             )
         return back_to(pk)
     return _shown_again(pk, request.POST)
+
+
+def _check(row: Import, by: Subject) -> None:
+    importing.proceed(
+        import_id=row.pk, seen=row.version, stage=ImportState.CHECKING, by=by, now=timezone.now()
+    )
 
 
 def _shown_again(pk: int, data: QueryDict) -> HttpResponseRedirect:
@@ -121,31 +121,22 @@ def _shown_again(pk: int, data: QueryDict) -> HttpResponseRedirect:
     return back_to(pk) if is_done or show not in set(Show) else back_to(pk, f"show={show}")
 
 
-def _mended_in(data: QueryDict) -> tuple[dict[int, dict[str, str]], dict[int, str]]:
+def _corrections_in(data: QueryDict) -> tuple[dict[int, dict[str, str]], dict[int, str]]:
     """Texts and decisions of a form, by row. `take` and `back` are buttons: they come last, and win."""
-    texts: dict[int, dict[str, str]] = {}
-    decisions: dict[int, str] = {}
+    texts, decisions = cells_in(data), dict[int, str]()
     for name in data:
         kind, _dash, rest = name.partition("-")
-        number, _dash, fact = rest.partition("-")
-        row = int_param(number, 0)
-        if row and kind == "t" and fact:
-            texts.setdefault(row, {})[fact] = _typed(data.get(name, ""))
-        elif row and kind == "d":
+        row = int_param(rest, 0)
+        if row and kind == "d":
             decisions[row] = data.get(name, "")
         elif row and kind == "has":  # a box that is not ticked sends nothing
             decisions.setdefault(row, LEAVE_OUT if f"d-{row}" in data else "")
     taken = data.get("take", "").split(SEPARATOR, 2)
     if len(taken) == 3 and int_param(taken[0], 0):
-        texts.setdefault(int_param(taken[0], 0), {})[taken[1]] = _typed(taken[2])
+        texts.setdefault(int_param(taken[0], 0), {})[taken[1]] = typed(taken[2])
     if back := int_param(data.get("back"), 0):
         decisions[back] = ""
     return texts, decisions
-
-
-def _typed(text: str) -> str:
-    """Without what no keyboard writes: a database may refuse it."""
-    return CONTROL.sub("", text).strip()
 
 
 @require_POST
@@ -154,19 +145,15 @@ def import_decide(request: HttpRequest, pk: int) -> HttpResponse:
     _row, by = own_import(request, pk)
     if request.POST.get("choice") not in set(importing.ForAll):
         return back_to(pk)
-    try:
+    with refusals_told(request):
         moved = importing.decide_all(
             import_id=pk,
-            seen=int_param(request.POST.get("seen"), 0),
+            seen=seen_in(request),
             choice=importing.ForAll(request.POST["choice"]),
             kind=request.POST.get("kind", ""),
             by=by,
         )
-        importing.proceed(
-            import_id=pk, seen=moved.version, stage=ImportState.CHECKING, by=by, now=timezone.now()
-        )
-    except Refusal as no:
-        messages.warning(request, wording(no.reason, no.details))
+        _check(moved, by)
     return back_to(pk)
 
 
@@ -174,9 +161,9 @@ def import_decide(request: HttpRequest, pk: int) -> HttpResponse:
 def import_faults(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     """What is wrong, to mend it where the table comes from."""
     row, _by = own_import(request, pk)
-    if ending not in files.ENDINGS:
+    if ending not in MEDIA_TYPES:
         raise Http404
-    if state_of(row) is not ImportState.CHECKED:
+    if row.current_state is not ImportState.CHECKED:
         return back_to(pk)
     write = files.faults_csv if ending == "csv" else files.faults_xlsx
-    return attached(write(row), f"handschlag-import-{pk}.{ending}")
+    return download(write(row), f"handschlag-import-{pk}.{ending}")

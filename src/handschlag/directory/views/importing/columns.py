@@ -14,41 +14,41 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_import.forms import columns_in, number_in
+from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions import importing
 from handschlag.directory.forms.editing.section import SourceForm
 from handschlag.directory.forms.importing import CatalogueSourceForm
 from handschlag.directory.models import Import, ImportState
-from handschlag.directory.queries.importing.imports import state_of
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.catalogues import SOURCES, Catalogue
-from handschlag.directory.rules.imports.facts import Fact
-from handschlag.directory.rules.imports.refusals import ImportRefusal
 from handschlag.directory.screens.importing.check import job_note
 from handschlag.directory.screens.importing.columns import columns_screen
-from handschlag.directory.screens.importing.refusals import wording
-from handschlag.directory.views.editing.parameters import int_param
-from handschlag.directory.views.importing.access import back_to, own_import
+from handschlag.directory.screens.importing.refusal_messages import refusal_message
+from handschlag.directory.views.importing.access import back_to, own_import, refusals_told, seen_in
 
 UNFIT = 422
-OPEN = frozenset({ImportState.COLUMNS, ImportState.CHECKED})
-ON_THIS_PAGE = frozenset({ImportRefusal.NO_NAME_COLUMN, ImportRefusal.COLUMN_TWICE, ImportRefusal.NO_SOURCE})
+_OPEN = frozenset({ImportState.COLUMNS, ImportState.CHECKED})
+_ON_THIS_PAGE = frozenset({ImportRefusal.NO_NAME_COLUMN, ImportRefusal.COLUMN_TWICE, ImportRefusal.NO_SOURCE})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     row, by = own_import(request, pk)
-    if state_of(row) not in OPEN:
+    if row.current_state not in _OPEN:
         return back_to(pk)
     data = request.POST if request.method == "POST" else None
-    chosen = _chosen_in(data, row) if data is not None else _known(row)
-    source = _source_of(row, data, today=timezone.localdate())
+    chosen = columns_in(data) if data is not None else row.fields
+    source = _source_form(row, data, today=timezone.localdate())
     refused = None
     if data is not None and (source is None or source.is_valid()):
         try:
-            return checked(data, row, by, chosen=chosen, source=source)
+            said: dict[str, Any] = source.cleaned_data if source else {"source": "", "seen_on": None}
+            _choose(request, row, by, chosen=chosen, source=said["source"], seen_on=said["seen_on"])
+            return back_to(pk)
         except Refusal as no:
-            if no.reason not in ON_THIS_PAGE:
-                messages.warning(request, wording(no.reason, no.details))
+            if no.reason not in _ON_THIS_PAGE:
+                messages.warning(request, refusal_message(no.reason, no.details))
                 return back_to(pk)
             refused = ImportRefusal(no.reason)
     note = "" if data is not None else job_note(row)
@@ -57,17 +57,7 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "directory/importing/columns.html", {"screen": screen}, status=status)
 
 
-def _known(row: Import) -> dict[int, str]:
-    return {int(index): str(fact) for index, fact in row.columns.items()}
-
-
-def _chosen_in(data: QueryDict, row: Import) -> dict[int, str]:
-    """What the form says of each column; a word that is no fact says nothing."""
-    said = {index: data.get(f"c-{index}", "") for index in range(len(row.headings))}
-    return {index: fact for index, fact in said.items() if fact in set(Fact)}
-
-
-def _source_of(row: Import, data: QueryDict | None, *, today: date) -> SourceForm | None:
+def _source_form(row: Import, data: QueryDict | None, *, today: date) -> SourceForm | None:
     """Where the facts stand is asked for networks, as everywhere, and for catalogues."""
     if row.kind != Kind.NETWORK and not row.catalogue:
         return None
@@ -77,30 +67,18 @@ def _source_of(row: Import, data: QueryDict | None, *, today: date) -> SourceFor
     return form(data, today=today, is_required=True, initial=start)
 
 
-def checked(
-    data: QueryDict, row: Import, by: Subject, *, chosen: Mapping[int, str], source: SourceForm | None
-) -> HttpResponse:
-    said: dict[str, Any] = source.cleaned_data if source is not None else {"source": "", "seen_on": None}
-    moved = importing.choose_columns(
-        import_id=row.pk,
-        seen=int_param(data.get("seen"), 0),
-        columns={index: Fact(fact) for index, fact in chosen.items()},
-        by=by,
-        source=said["source"],
-        seen_on=said["seen_on"],
-    )
-    importing.proceed(
-        import_id=row.pk, seen=moved.version, stage=ImportState.CHECKING, by=by, now=timezone.now()
-    )
-    return back_to(row.pk)
+def _choose(
+    request: HttpRequest, row: Import, by: Subject, *, chosen: Mapping[int, str], **source: Any
+) -> None:
+    moved = importing.choose_columns(import_id=row.pk, seen=seen_in(request), columns=chosen, by=by, **source)
+    stage, now = ImportState.CHECKING, timezone.now()
+    importing.proceed(import_id=row.pk, seen=moved.version, stage=stage, by=by, now=now)
 
 
 @require_POST
 def import_sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    row, by = own_import(request, pk)
-    position, seen = int_param(request.POST.get("sheet"), 0), int_param(request.POST.get("seen"), 0)
-    try:
-        importing.choose_sheet(import_id=row.pk, seen=seen, position=position, by=by)
-    except Refusal as no:
-        messages.warning(request, wording(no.reason, no.details))
+    _row, by = own_import(request, pk)
+    with refusals_told(request):
+        position = number_in(request.POST, "sheet")
+        importing.choose_sheet(import_id=pk, seen=seen_in(request), position=position, by=by)
     return back_to(pk)

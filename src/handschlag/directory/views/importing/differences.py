@@ -9,40 +9,34 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.common.refusals import Refusal
+from handschlag.common.table_import.forms import number_in, numbers_in
 from handschlag.directory.actions import importing
 from handschlag.directory.models import ImportState
-from handschlag.directory.queries.importing.differing import page_of_differences
-from handschlag.directory.queries.importing.imports import state_of
+from handschlag.directory.queries.importing.project_differences import page_of_differences
 from handschlag.directory.screens.importing.differences import address, differences_screen
-from handschlag.directory.screens.importing.refusals import wording
-from handschlag.directory.views.editing.parameters import int_param
-from handschlag.directory.views.importing.access import back_to, own_import
+from handschlag.directory.views.importing.access import back_to, own_import, refusals_told, seen_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_differences(request: HttpRequest, pk: int) -> HttpResponse:
     row, by = own_import(request, pk)
-    if state_of(row) is not ImportState.CHECKED or not row.counts.get("differing"):
+    if row.current_state is not ImportState.CHECKED or not row.counts.get("differing"):
         return back_to(pk)
-    page = int_param((request.POST or request.GET).get("page"), 1)
+    page = max(1, number_in(request.POST or request.GET, "page"))
     if request.method == "POST":
-        try:
-            _chosen(request, pk, by)
-        except Refusal as no:
-            messages.warning(request, wording(no.reason, no.details))
-        else:
+        with refusals_told(request):
+            _choose(request, pk, by)
             messages.success(request, _("Saved. Nothing is applied yet."))
         return HttpResponseRedirect(f"{address(row)}?page={page}")
     screen = differences_screen(row, page_of_differences(row, page=page))
     return render(request, "directory/importing/differences.html", {"screen": screen})
 
 
-def _chosen(request: HttpRequest, pk: int, by: Subject) -> None:
+def _choose(request: HttpRequest, pk: int, by: Subject) -> None:
     """All of them or none, or those that are ticked among those that were shown."""
-    data, seen = request.POST, int_param(request.POST.get("seen"), 0)
+    data, seen = request.POST, seen_in(request)
     if (every := data.get("all", "")) in {"take", "leave"}:
         importing.take_all_differences(import_id=pk, seen=seen, is_taken=every == "take", by=by)
         return
-    shown, taken = ([int_param(one, 0) for one in data.getlist(name)] for name in ("shown", "take"))
+    shown, taken = numbers_in(data, "shown"), numbers_in(data, "take")
     importing.take_differences(import_id=pk, seen=seen, shown=shown, taken=taken, by=by)

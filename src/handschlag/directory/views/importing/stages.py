@@ -15,18 +15,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import importing
-from handschlag.directory.models import Import, ImportState
+from handschlag.directory.models import ImportState
 from handschlag.directory.queries.importing.imports import (
     networks_to_import_into,
-    state_of,
     visible_imports,
 )
 from handschlag.directory.screens.importing.head import head_of, list_url
 from handschlag.directory.screens.importing.lists import imports_screen
-from handschlag.directory.screens.importing.refusals import wording
+from handschlag.directory.screens.importing.refusal_messages import refusal_message
 from handschlag.directory.screens.importing.result import undo_screen
 from handschlag.directory.views.editing.parameters import int_param
-from handschlag.directory.views.importing.access import back_to, importer, own_import
+from handschlag.directory.views.importing.access import back_to, importer, own_import, refusals_told, seen_in
 
 CONFLICT = 409
 
@@ -49,45 +48,33 @@ def imports(request: HttpRequest) -> HttpResponse:
 def import_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Once more: the directory has changed, or the check broke off."""
     row, by = own_import(request, pk)
-    seen, now = int_param(request.POST.get("seen"), 0), timezone.now()
-    try:
-        if state_of(row) is ImportState.CHECKING:
-            importing.proceed(import_id=pk, seen=seen, stage=ImportState.CHECKING, by=by, now=now)
+    with refusals_told(request):
+        if row.current_state is ImportState.CHECKING:
+            _enter(request, pk, by, ImportState.CHECKING)
         else:
-            importing.check_again(import_id=pk, seen=seen, by=by, now=now)
-    except Refusal as no:
-        messages.warning(request, wording(no.reason, no.details))
+            importing.check_again(import_id=pk, seen=seen_in(request), by=by, now=timezone.now())
     return back_to(pk)
+
+
+def _enter(request: HttpRequest, pk: int, by: Subject, stage: ImportState) -> None:
+    """The stage is done or on its way."""
+    importing.proceed(import_id=pk, seen=seen_in(request), stage=stage, by=by, now=timezone.now())
 
 
 @require_POST
 def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
     _row, by = own_import(request, pk)
-    if refused := step(request, pk, by, ImportState.APPLYING):
-        messages.warning(request, refused)
+    with refusals_told(request):
+        _enter(request, pk, by, ImportState.APPLYING)
     return back_to(pk)
-
-
-def step(request: HttpRequest, pk: int, by: Subject, stage: ImportState) -> str:
-    """The stage is done or on its way; otherwise why it is not."""
-    seen = int_param(request.POST.get("seen"), 0)
-    try:
-        importing.proceed(import_id=pk, seen=seen, stage=stage, by=by, now=timezone.now())
-    except Refusal as no:
-        return wording(no.reason, no.details)
-    return ""
 
 
 @require_POST
 def import_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """The joint projects of a catalogue are public."""
     _row, by = own_import(request, pk)
-    seen = int_param(request.POST.get("seen"), 0)
-    try:
-        number = importing.publish_projects(import_id=pk, seen=seen, by=by, now=timezone.now())
-    except Refusal as no:
-        messages.warning(request, wording(no.reason, no.details))
-    else:
+    with refusals_told(request):
+        number = importing.publish_projects(import_id=pk, seen=seen_in(request), by=by, now=timezone.now())
         text = ngettext("%(n)s joint project is public now.", "%(n)s joint projects are public now.", number)
         messages.success(request, text % {"n": number})
     return back_to(pk)
@@ -101,23 +88,22 @@ def import_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to(pk)
 
 
-def _undoable(row: Import) -> bool:
-    """Whether what undoing needs is still there."""
-    return row.rows.exists() or row.differences.exists()
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     row, by = own_import(request, pk)
-    if state_of(row) not in {ImportState.APPLIED, ImportState.UNDOING} or not _undoable(row):
+    is_kept = row.rows.exists() or row.differences.exists()
+    if row.current_state not in {ImportState.APPLIED, ImportState.UNDOING} or not is_kept:
         messages.info(request, _("This import cannot be undone."))
         return back_to(pk)
     fault = ""
     if request.method == "POST":
-        fault = step(request, pk, by, ImportState.UNDOING)
-        if not fault:
+        try:
+            _enter(request, pk, by, ImportState.UNDOING)
+        except Refusal as no:
+            fault = refusal_message(no.reason, no.details)
+            row, by = own_import(request, pk)
+        else:
             return back_to(pk)
-        row, by = own_import(request, pk)
     screen = undo_screen(row, fault=fault)
     status = CONFLICT if fault else 200
     return render(request, "directory/importing/undo.html", {"screen": screen}, status=status)
@@ -126,16 +112,13 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
     row, by = own_import(request, pk)
-    if state_of(row) not in {ImportState.COLUMNS, ImportState.CHECKED}:
+    if row.current_state not in {ImportState.COLUMNS, ImportState.CHECKED}:
         messages.info(request, _("This import cannot be discarded now."))
         return back_to(pk)
-    if request.method == "POST":
-        seen = int_param(request.POST.get("seen"), 0)
-        try:
-            importing.discard(import_id=pk, seen=seen, by=by, now=timezone.now())
-        except Refusal as no:
-            messages.warning(request, wording(no.reason, no.details))
-            return back_to(pk)
+    if request.method != "POST":
+        return render(request, "directory/importing/discard.html", {"head": head_of(row)})
+    with refusals_told(request):
+        importing.discard(import_id=pk, seen=seen_in(request), by=by, now=timezone.now())
         messages.success(request, _("Import discarded. The file has been deleted; nothing was changed."))
         return HttpResponseRedirect(list_url(row.network))
-    return render(request, "directory/importing/discard.html", {"head": head_of(row)})
+    return back_to(pk)

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.bodies import MEGABYTE, takes_up_to
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_files import MEDIA_TYPES
+from handschlag.common.table_files.downloads import download
 from handschlag.directory.actions import importing
 from handschlag.directory.forms.importing import UploadForm
 from handschlag.directory.models import Import, Network
@@ -18,14 +20,12 @@ from handschlag.directory.queries.importing.imports import networks_to_import_in
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.archives import MOST_PACKED
 from handschlag.directory.screens.importing import files
-from handschlag.directory.screens.importing.refusals import wording
+from handschlag.directory.screens.importing.refusal_messages import refusal_message
 from handschlag.directory.screens.importing.upload import targets, upload_screen
 from handschlag.directory.views.editing.parameters import int_param
 from handschlag.directory.views.importing.access import importer
 
 UNFIT = 422
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 
 
 @takes_up_to(MOST_PACKED + MEGABYTE)
@@ -43,10 +43,10 @@ def new_import(request: HttpRequest) -> HttpResponse:
         try:
             row = uploaded(form, by, earlier)
         except Refusal as no:
-            form.add_error("table", wording(no.reason, no.details))
+            form.add_error("table", refusal_message(no.reason, no.details))
         else:
             return HttpResponseRedirect(reverse("directory:import_columns", args=[row.pk]))
-    kind, network = named(into, networks)
+    kind, network = _named(into, networks)
     screen = upload_screen(by, form, kind=kind, network=network, instead_of=earlier)
     status = UNFIT if data is not None else 200
     return render(request, "directory/importing/upload.html", {"screen": screen}, status=status)
@@ -72,7 +72,7 @@ def _target_in(text: str) -> tuple[Kind, int | None]:
     return Kind.ACTOR, int_param(text.partition(":")[2], 0) or None
 
 
-def named(into: str, networks: list[Network]) -> tuple[Kind, Network | None]:
+def _named(into: str, networks: list[Network]) -> tuple[Kind, Network | None]:
     """The target that an address names, as far as this person may import there; else the only one."""
     kind, network_id = _target_in(into)
     found = next((one for one in networks if one.pk == network_id), None)
@@ -87,16 +87,7 @@ def _replaced(by: Subject, text: str) -> Import | None:
 @require_safe
 def import_template(_request: HttpRequest, kind: str, ending: str) -> HttpResponse:
     """For everybody: whoever is asked for a table can fill it without an account."""
-    if kind not in {Kind.ACTOR, Kind.NETWORK} or ending not in files.ENDINGS:
+    if kind not in {Kind.ACTOR, Kind.NETWORK} or ending not in MEDIA_TYPES:
         raise Http404
     write = files.template_csv if ending == "csv" else files.template_xlsx
-    return attached(write(Kind(kind)), f"handschlag-{kind}s.{ending}")
-
-
-def attached(content: bytes, name: str) -> HttpResponse:
-    """A file to be kept, not to be looked at in a browser."""
-    response = HttpResponse(content, content_type=MEDIA_TYPES[name.rpartition(".")[2]])
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(write(Kind(kind)), f"handschlag-{kind}s.{ending}")

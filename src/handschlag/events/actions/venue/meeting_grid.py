@@ -23,8 +23,8 @@ from handschlag.events.actions.venue.venue_objects import (
     unchanged,
     verb_of,
 )
-from handschlag.events.hooks import place_bookings
 from handschlag.events.models import Block, BlockPlace, Place, PlaceKind, Stand
+from handschlag.events.queries.venue.place_bookings import bookings_in_block, bookings_outside
 from handschlag.events.rules.blocks.slots import cut
 from handschlag.events.rules.components import EventComponent
 from handschlag.events.rules.house import MOST_BLOCKS, MOST_ON_PLAN, VenueRefusal
@@ -126,7 +126,7 @@ def change_block(
         meeting_minutes=row.meeting_minutes,
         change_minutes=row.change_minutes,
     ).slots
-    if meetings := place_bookings.bookings_outside(event_id, row.pk, {one.starts_at for one in slots}):
+    if meetings := bookings_outside(event_id, row.pk, {one.starts_at for one in slots}):
         raise Refusal(VenueRefusal.HELD, meetings=meetings)
 
 
@@ -155,10 +155,7 @@ def set_open_places(
     if wanted != set(place_ids):
         raise Refusal(VenueRefusal.ELSEWHERE)
     had = {int(pk) for pk in before.split("-") if pk}
-    lost = sum(
-        one.block == block.pk and one.place in had - wanted for one in place_bookings.bookings_of(event_id)
-    )
-    if lost:
+    if lost := bookings_in_block(event_id, block.pk, places=had - wanted):
         raise Refusal(VenueRefusal.HELD, meetings=lost)
     BlockPlace.objects.filter(block=block, place_id__in=had - wanted).delete()
     BlockPlace.objects.bulk_create(BlockPlace(block=block, place_id=pk) for pk in sorted(wanted - had))

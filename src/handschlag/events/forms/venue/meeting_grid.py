@@ -47,21 +47,21 @@ class _AnyPlace(RowForm):
     is_step_free = yes(_("Step-free access"))
     is_quiet = yes(_("Quiet"))
     url = WebAddress(label=_("Address of the meeting online"), required=False)
-    facts: tuple[str, ...] = ("kind", "_seats", "is_step_free", "is_quiet", "url")
+    facts: tuple[str, ...] = ("kind", "seats", "is_step_free", "is_quiet", "url")
     rows = ("zone", "room")
 
 
 class PlaceForm(_AnyPlace):
     code = title(_("Number"), longest=20, required=True)
     facts = ("code", *_AnyPlace.facts)
-    field_order = ("seen", "code", "kind", "zone", "room", "_seats", "is_step_free", "is_quiet", "url")
+    field_order = ("seen", "code", "kind", "zone", "room", "seats", "is_step_free", "is_quiet", "url")
 
 
 class PlacesForm(_AnyPlace):
     """Many places at once."""
 
     codes = CodesField(_("Numbers of the meeting points"), _("One or many: T1, or T1..T36."))
-    field_order = ("seen", "codes", "kind", "zone", "room", "_seats", "is_step_free", "is_quiet", "url")
+    field_order = ("seen", "codes", "kind", "zone", "room", "seats", "is_step_free", "is_quiet", "url")
 
 
 class BlockForm(RowForm):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.language import pick
-from handschlag.common.rules.cells import harmless
 from handschlag.common.times import format_day, format_range, format_short_day, format_short_moment
 from handschlag.design.components.parts import Crumb, Pages
 from handschlag.events.models import Event, EventDay, Room, Session, Speaker, Track, Zone
@@ -213,18 +210,13 @@ def _speaker_line(event: Event, row: Speaker) -> ComponentLine:
     )
 
 
-def speakers_file(event: Event) -> str:
-    """All speakers as a table that spreadsheets read."""
-    file = io.StringIO()
-    file.write("\ufeff")  # without it, spreadsheets read Latin 1
-    writer = csv.writer(file, delimiter=";")
-    writer.writerow([_("Name"), _("Role"), _("Organisation"), _("Network"), _("Sessions")])
+def speaker_lines(event: Event) -> Iterator[list[str]]:
+    """All speakers as a table."""
+    yield [_("Name"), _("Role"), _("Organisation"), _("Network"), _("Sessions")]
     for row in speakers_of(event.pk):
-        cells = (row.name, pick(row.role_de, row.role_en), row.organisation)
         network = row.network.name if row.network else ""
         counted = row.sessions  # type: ignore[attr-defined]  # counted by the query
-        writer.writerow([*(harmless(cell) for cell in cells), network, counted])
-    return file.getvalue()
+        yield [row.name, pick(row.role_de, row.role_en), row.organisation, network, str(counted)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.rules.policy import Subject, may
 from handschlag.common.language import pick
 from handschlag.common.times import format_range, format_short_day
-from handschlag.events.hooks.console_search import SearchHit, search_providers
+from handschlag.events.hooks.console_search import SearchHit, console_search
 from handschlag.events.models import Event, Session
 from handschlag.events.queries.console_search import exhibits_with, sessions_with, speakers_with, stands_with
 from handschlag.events.rules.components import EventComponent
@@ -82,8 +82,9 @@ def _groups_of(event: Event, text: str, by: Subject) -> Iterable[_Group]:
             for row in stands_with(event.pk, text)
         ),
     )
-    for finder in search_providers(by, owns=True):
-        yield _Group(title=str(finder.title), hits=tuple(finder.find(event.pk, event.slug, text)))
+    for provider in console_search:
+        if may(by, provider.action, owns=True):
+            yield _Group(title=str(provider.title), hits=tuple(provider.find(event.pk, event.slug, text)))
 
 
 def _session_hit(event: Event, row: Session) -> SearchHit:

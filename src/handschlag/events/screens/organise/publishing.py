@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 
 from handschlag.common.times import format_short_moment, zone
 from handschlag.design.components.parts import Crumb, FieldChange, Pages
-from handschlag.events.actions.publishing import concerned_by
 from handschlag.events.models import Event, ProgrammeVersion
 from handschlag.events.queries.editing import Draft
 from handschlag.events.queries.programme import PublishedVersion
+from handschlag.events.queries.session_followers import concerned_by
 from handschlag.events.rules.programme import continued, differences, etag_of
 from handschlag.events.rules.programme.clashes import clashes
 from handschlag.events.screens.organise.differences import DifferenceLine, lines_between, part_changes

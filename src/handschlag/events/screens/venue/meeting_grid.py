@@ -111,7 +111,7 @@ def _capacity(runs: Sequence[BlockSlots], whole: BlockPreview) -> str:
 
 
 def places_word(number: int) -> str:
-    return ngettext("%(n)s place", "%(n)s places", number) % {"n": number}
+    return ngettext("%(n)s meeting point", "%(n)s meeting points", number) % {"n": number}
 
 
 def _slots_word(number: int) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
+from handschlag.common.table_files import Value
 from handschlag.common.times import sortable_moment
 from handschlag.design.components.parts import Link
 from handschlag.directory.screens import files
@@ -66,7 +67,7 @@ def _at(moment: Any) -> str:
     return sortable_moment(moment) if moment else ""
 
 
-type Column = tuple[Word, Callable[[Any], files.Value]]
+type Column = tuple[Word, Callable[[Any], Value]]
 ZONE: Final[Column] = (gettext_lazy("Area"), lambda row: _named(row.zone))
 STAND: Final[Column] = (gettext_lazy("Stand"), _code)
 FROM: Final = gettext_lazy("From")

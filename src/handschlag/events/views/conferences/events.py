@@ -98,7 +98,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     shown = found.entry.event
     move_to(shown.time_zone)
-    more = event_links(shown.pk, shown.slug)
+    more = tuple(filter(None, (plugin(shown.pk, shown.slug) for plugin in event_links)))
     screen = event_screen(found.entry, event_summary(shown), more, now=timezone.now())
     return render(request, "events/conferences/event.html", {"screen": screen})
 

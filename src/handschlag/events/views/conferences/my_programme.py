@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.queries import subject_of
 from handschlag.common.language import pick
-from handschlag.events.hooks import attendance
+from handschlag.events.queries.attendance import attendance_of
 from handschlag.events.queries.conferences.published_programme import PublishedProgramme, latest
 from handschlag.events.rules.calendar import Feed
 from handschlag.events.rules.saved_sessions import MOST, SavedSessions
@@ -34,7 +34,7 @@ def mine(request: HttpRequest, slug: str) -> HttpResponse:
     reading = latest(shown.event.pk)
     if request.method == "POST":
         return _answer(request, slug, chosen, reading=reading)
-    guest = attendance.attendance_of(shown.event.pk, subject_of(request.user).user_id)
+    guest = attendance_of(shown.event.pk, subject_of(request.user).user_id)
     screen = mine_screen(shown, reading, chosen, guest=guest, now=timezone.now())
     return render(request, "events/conferences/mine.html", {"screen": screen})
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.language import pick
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_files.downloads import table_download
 from handschlag.common.times import format_day
 from handschlag.design.components.parts import Crumb
 from handschlag.events.actions import components as actions
@@ -30,7 +31,7 @@ from handschlag.events.rules.refusals import EventRefusal
 from handschlag.events.screens.organise import organiser_labels
 from handschlag.events.screens.organise.components import (
     remove_screen,
-    speakers_file,
+    speaker_lines,
     speakers_screen,
     url_of,
     venue_screen,
@@ -63,10 +64,7 @@ def speakers(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def speakers_export(request: HttpRequest, slug: str) -> HttpResponse:
     event, _by = own_event_or_404(request, slug)
-    answer = HttpResponse(speakers_file(event), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{event.slug}-speakers.csv"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return table_download(speaker_lines(event), f"{event.slug}-speakers.csv")
 
 
 def _part_in(text: str) -> EventComponent:

@@ -15,10 +15,10 @@ from handschlag.common.times import format_slot
 from handschlag.design.components.organiser import Mark, Table, Variants
 from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
-from handschlag.matching.actions.optimising import has_plan
 from handschlag.matching.models import Run
 from handschlag.matching.queries.display_names import Called
 from handschlag.matching.queries.manual_fixes import Fixed
+from handschlag.matching.queries.runs import has_plan
 from handschlag.matching.screens.planning import explanations
 from handschlag.matching.screens.planning.bottlenecks import bottlenecks
 from handschlag.matching.screens.planning.variants import LETTERS, variants_of

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from handschlag.common.table_files import MEDIA_TYPES
+from handschlag.common.table_files.downloads import table_download
 from handschlag.matching.actions import access_log
 from handschlag.matching.screens.preparing.demand import demand_screen
 from handschlag.matching.screens.preparing.needs import demand_lines, needs_screen
 from handschlag.matching.views.preparing.frame import GET_OR_POST, framed, own, to_set_up
-from handschlag.registration.screens import files
 
 FOLDER = "matching/preparing"
 
@@ -53,11 +54,9 @@ def needs(request: HttpRequest, slug: str) -> Any:
 @require_safe
 def demand_export(request: HttpRequest, slug: str, ending: str) -> Any:
     event, by, service = own(request, slug)
-    if ending not in files.MEDIA:
+    if ending not in MEDIA_TYPES:
         raise Http404
     if service is None:
         return to_set_up(event)
     access_log.note_export(service=service, by=by, now=timezone.now())
-    response = HttpResponse(files.file_of(ending, demand_lines(service)), content_type=files.MEDIA[ending])
-    response["Content-Disposition"] = f'attachment; filename="{event.slug}-demand.{ending}"'
-    return response
+    return table_download(demand_lines(service), f"{event.slug}-demand.{ending}")

@@ -1,0 +1,15 @@
+"""Invitations to a network's team."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from handschlag.directory.models import Invitation
+
+
+def waiting_invitations(network_id: int, now: datetime) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(
+        network_id=network_id, accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
+    )

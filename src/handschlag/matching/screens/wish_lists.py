@@ -1,0 +1,155 @@
+"""Wishes come in as a list and go out as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django import forms
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.common.table_import.fault_messages import Messages, fault_message
+from handschlag.common.table_import.rules.faults import CellFault, ImportFault
+from handschlag.common.table_import.screens import ColumnView, column_views, field_labels
+from handschlag.common.times import format_day_and_time
+from handschlag.events.models import Event
+from handschlag.matching.models import RequestState, WishKind
+from handschlag.matching.queries.wish_lists import SentWish
+from handschlag.matching.rules.wish_lists import WISH_FIELDS, WishFault, WishImport
+from handschlag.matching.screens.refusal_messages import refusal_message
+
+_MOST_SHOWN: Final = 200
+_FAULTS: Final[Messages] = {
+    CellFault.MISSING: gettext_lazy("This cell is empty."),
+    CellFault.TOO_LONG: gettext_lazy("Enter no more than 200 characters."),
+    WishFault.NOBODY: gettext_lazy("No participant has this address or number."),
+    WishFault.NO_KIND: gettext_lazy("Enter must, want or maybe."),
+    WishFault.THEMSELVES: gettext_lazy("Sender and recipient are the same person."),
+    WishFault.TWICE: gettext_lazy("Row %(row)s has the same pair."),
+    WishFault.NO_COLUMN: gettext_lazy("Not included"),
+}
+_KINDS: Final[Mapping[str, str | Promise]] = {
+    WishKind.MUST: gettext_lazy("must"),
+    WishKind.WANT: gettext_lazy("want"),
+    WishKind.MAYBE: gettext_lazy("maybe"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FaultLine:
+    cell: str
+    what: str
+    value: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishTrial:
+    """What the list would do."""
+
+    answer: str
+    tone: str
+    packed: str
+    columns: Sequence[ColumnView]
+    labels: Mapping[str, str]
+    faults: Sequence[_FaultLine]
+    hidden: int
+    expected: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _WishListsScreen:
+    form: forms.Form
+    looked: WishTrial | None
+    wishes: Sequence[tuple[str, str]]
+    timetable: Sequence[tuple[str, str]]
+
+
+def wish_lists_screen(event: Event, form: forms.Form, looked: WishTrial | None = None) -> _WishListsScreen:
+    return _WishListsScreen(
+        form=form,
+        looked=looked,
+        wishes=_files(event, "matching:wishes_file", ("csv", "xlsx")),
+        timetable=_files(event, "matching:timetable_file", ("csv", "xlsx", "json")),
+    )
+
+
+def _files(event: Event, name: str, endings: Sequence[str]) -> list[tuple[str, str]]:
+    try:
+        return [(one.upper(), reverse(name, args=[event.slug, one])) for one in endings]
+    except NoReverseMatch:
+        return []
+
+
+def trial_of(
+    found: WishImport, *, rows: Sequence[Sequence[str]], columns: Mapping[int, str], packed: str
+) -> WishTrial:
+    faults = [_fault_line(fault) for fault in found.faults]
+    return WishTrial(
+        answer=_answer_of(found),
+        tone="wait" if faults else "ok",
+        packed=packed,
+        columns=column_views(rows[0], rows[1:], columns),
+        labels=field_labels(WISH_FIELDS),
+        faults=faults[:_MOST_SHOWN],
+        hidden=max(0, len(faults) - _MOST_SHOWN),
+        expected=0 if faults else found.sent,
+    )
+
+
+def _answer_of(found: WishImport) -> str:
+    if found.faults:
+        number = len(found.faults)
+        text = ngettext(
+            "Nothing was sent: %(n)s error. Correct it in your file and upload it again.",
+            "Nothing was sent: %(n)s errors. Correct them in your file and upload it again.",
+            number,
+        )
+        return text % {"n": number}
+    text = ngettext("%(n)s request would be sent.", "%(n)s requests would be sent.", found.sent)
+    more = _("Meetings confirmed immediately: %(n)s.") % {"n": found.held} if found.held else ""
+    return " ".join(filter(None, [text % {"n": found.sent}, more]))
+
+
+def _fault_line(fault: ImportFault) -> _FaultLine:
+    is_refused = fault.kind not in _FAULTS
+    return _FaultLine(
+        cell=fault.cell,
+        what=field_labels(WISH_FIELDS).get(fault.field, _("the whole row")),
+        value=fault.value,
+        words=refusal_message(fault.kind)
+        if is_refused
+        else fault_message(fault.kind, fault.details, _FAULTS),
+    )
+
+
+def wish_lines(rows: Iterable[SentWish]) -> Iterator[Sequence[str]]:
+    """A head that the import understands, and one line for each person who was asked."""
+    yield (
+        *(_("Sender"), _("Recipient"), _("Wish"), _("Purpose"), _("Status"), _("Sent on")),
+        *(_("Number of the sender"), _("Name of the sender")),
+        *(_("Number of the recipient"), _("Name of the recipient")),
+    )
+    for one in rows:
+        yield (
+            *(one.sender.email, one.receiver.email),
+            str(_KINDS.get(one.kind, "")),
+            *(one.purpose, str(_STATES[RequestState(one.state)]), format_day_and_time(one.sent_at)),
+            *(str(one.sender.pk), one.sender.name),
+            *(str(one.receiver.pk), one.receiver.name),
+        )
+
+
+_STATES: Final[Mapping[RequestState, str | Promise]] = {
+    RequestState.OPEN: gettext_lazy("open"),
+    RequestState.ACCEPTED: gettext_lazy("accepted"),
+    RequestState.ROUND: gettext_lazy("waits for the next round"),
+    RequestState.WATCHED: gettext_lazy("on the waiting list"),
+    RequestState.DECLINED: gettext_lazy("declined"),
+    RequestState.WITHDRAWN: gettext_lazy("withdrawn"),
+    RequestState.LAPSED: gettext_lazy("expired"),
+}

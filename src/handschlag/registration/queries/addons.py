@@ -1,0 +1,24 @@
+"""What other apps offer to somebody who registered, and what they keep of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from handschlag.registration.hooks.addons import AddonCard, addons
+from handschlag.registration.models import Registration
+
+
+def addon_cards(registration: Registration, token: str) -> tuple[AddonCard, ...]:
+    """What the person can do now."""
+    return tuple(filter(None, (addon.card(registration, token) for addon in addons)))
+
+
+def addon_exports(registration: Registration, *, with_private: bool) -> Mapping[str, Any]:
+    """By app; without what is private for anybody but the person: not even its number."""
+    exports = ((addon, addon.export(registration)) for addon in addons)
+    return {
+        addon.name: {key: value for key, value in data.items() if with_private or key not in addon.private}
+        for addon, data in exports
+        if data is not None
+    }

@@ -1,0 +1,150 @@
+"""What a list of participants may hold, how its rows are read, and what each would do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from handschlag.accounts.rules.addresses import normalised_address
+from handschlag.common.rules.folding import folded_name
+from handschlag.common.table_import.rules import cells
+from handschlag.common.table_import.rules.faults import CellFault
+from handschlag.common.table_import.rules.fields import load_fields
+from handschlag.common.table_import.rules.rows import ParsedRow
+from handschlag.common.table_import.rules.sheets import texts_by_field
+
+MOST_PEOPLE: Final = 5_000
+PERSON_FIELDS: Final = load_fields(Path(__file__).with_name("people_columns.csv"))
+_LONGEST: Final = {field.key: field.longest for field in PERSON_FIELDS}
+_ENGLISH: Final = frozenset({"en", "englisch", "english", "eng", "en gb", "en us"})
+
+
+class PersonField(StrEnum):
+    """What the platform reads in columns. A name stands in one column, or in two."""
+
+    NAME = "name"
+    FIRST = "first_name"
+    LAST = "last_name"
+    TITLE = "title"
+    EMAIL = "email"
+    ORGANISATION = "organisation"
+    LANGUAGE = "language"
+
+
+class ImportAction(StrEnum):
+    """What a row would do."""
+
+    NEW = "new"
+    WAITS = "waits"  # on the waiting list: the house is full by then
+    REGISTERED = "registered"  # this address is registered already: nothing happens
+    LEFT_OUT = "left_out"
+    FAULTY = "faulty"
+
+
+REGISTERS: Final = frozenset({ImportAction.NEW, ImportAction.WAITS})
+
+
+class PersonFault(StrEnum):
+    """What can be wrong with a row beside its cells."""
+
+    TWICE = "twice"
+    FULL = "full"
+
+
+@dataclass(slots=True, kw_only=True)
+class ImportedPerson(ParsedRow):
+    """One row: what it says, what is wrong with it, whom it resembles."""
+
+    action: ImportAction = ImportAction.NEW
+    resembles: tuple[str, ...] = ()
+
+    def value(self, field: str) -> str:
+        return str(self.values.get(field, ""))
+
+    @property
+    def name(self) -> str:
+        return self.value(PersonField.NAME)
+
+    @property
+    def email(self) -> str:
+        return self.value(PersonField.EMAIL)
+
+    @property
+    def organisation(self) -> str:
+        return self.value(PersonField.ORGANISATION)
+
+
+def parse_people(
+    rows: Sequence[Sequence[str]],
+    *,
+    columns: Mapping[int, str],
+    first_row: int,
+    corrected: Mapping[int, Mapping[str, str]],
+) -> list[ImportedPerson]:
+    """Every row below the headings with something in it."""
+    at = {field: index for index, field in columns.items()}
+    parts = (at[part] for part in (PersonField.LAST, PersonField.FIRST) if part in at)
+    at.setdefault(PersonField.NAME, next(parts, -1))
+    places = {field: index for field, index in at.items() if index >= 0}
+    return [
+        _parsed(ImportedPerson(number=number, texts={**texts, **corrected.get(number, {})}, columns=places))
+        for number, texts in texts_by_field(rows, columns=columns, first_row=first_row)
+    ]
+
+
+def _parsed(person: ImportedPerson) -> ImportedPerson:
+    for field in person.texts:
+        person.read(field, partial(_read, field))
+    wrong = {fault.field for fault in person.faults}
+    if not person.name:
+        parts = map(person.value, (PersonField.TITLE, PersonField.FIRST, PersonField.LAST))
+        person.values[PersonField.NAME] = " ".join(filter(None, parts))[: _LONGEST[PersonField.NAME]]
+    for field in (PersonField.NAME, PersonField.EMAIL):
+        if not person.value(field) and not wrong & {field, PersonField.FIRST, PersonField.LAST}:
+            person.add_fault(field, CellFault.MISSING)
+    return person
+
+
+def _read(field: str, text: str) -> str:
+    line = cells.line(text, longest=_LONGEST[field])
+    if field == PersonField.EMAIL:
+        return normalised_address(cells.email(line))
+    if field == PersonField.LANGUAGE:
+        return "en" if folded_name(line) in _ENGLISH else "de"
+    return line
+
+
+def decide_actions(
+    people: Iterable[ImportedPerson],
+    *,
+    registered: frozenset[str],
+    left_out: frozenset[int],
+    free: int | None,
+    has_waiting_list: bool,
+) -> Counter[ImportAction]:
+    """What every row would do, in the order of the file: the first rows have the free places. How many."""
+    seen: dict[str, int] = {}
+    for person in people:
+        if person.number in left_out:
+            person.action = ImportAction.LEFT_OUT
+            continue
+        first = seen.setdefault(person.email, person.number) if person.email else person.number
+        if first != person.number:
+            person.add_fault(PersonField.EMAIL, PersonFault.TWICE, row=first)
+        is_new = not person.faults and person.email not in registered
+        if is_new and free is not None and free <= 0 and not has_waiting_list:
+            person.add_fault("", PersonFault.FULL)
+        if person.faults:
+            person.action = ImportAction.FAULTY
+        elif not is_new:
+            person.action = ImportAction.REGISTERED
+        elif free is not None and free <= 0:
+            person.action = ImportAction.WAITS
+        elif free is not None:
+            free -= 1
+    return Counter(person.action for person in people)

@@ -1,0 +1,1 @@
+"""What views behind a personal link share, those of apps above, too."""
