@@ -57,6 +57,7 @@ def network_kind(kind: str) -> str:
 
 
 def story_kind(kind: str) -> str:
+    """News or a success story."""
     return str(STORY_KINDS[kind])
 
 
