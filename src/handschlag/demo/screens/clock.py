@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from enum import StrEnum
 
-from django.utils.translation import gettext
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from handschlag.demo.rules import conference as invented
 from handschlag.events.rules.moments import moment_at
 
 
-class Mark(StrEnum):
+class Mark(TextChoices):
     """A moment of the invented conference."""
 
-    TODAY = "today"
-    FIXED = "fixed"
-    EVE = "eve"
-    DAY = "day"
-    AFTER = "after"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _MarkScreen:
-    mark: str
-    label: str
-    is_current: bool
+    TODAY = "today", _("Today, during the answering phase")
+    FIXED = "fixed", _("Just after the cut-off date")
+    EVE = "eve", _("The eve of the conference")
+    DAY = "day", _("10:40 on the day, with three incidents waiting")
+    AFTER = "after", _("90 days later: results")
 
 
 def moment_of(mark: Mark) -> datetime | None:
@@ -42,17 +34,7 @@ def moment_of(mark: Mark) -> datetime | None:
     return None
 
 
-def marks(*, now: datetime, is_true: bool) -> tuple[_MarkScreen, ...]:
-    """All marks; the latest one that has passed is where the clock stands."""
+def mark_now(*, now: datetime, is_true: bool) -> Mark:
+    """Where the clock stands: the latest mark that has passed."""
     passed = [mark for mark in Mark if (at := moment_of(mark)) is not None and at <= now]
-    current = Mark.TODAY if is_true or not passed else passed[-1]
-    labels = {
-        Mark.TODAY: gettext("Today, during the answering phase"),
-        Mark.FIXED: gettext("Just after the cut-off date"),
-        Mark.EVE: gettext("The eve of the conference"),
-        Mark.DAY: gettext("10:40 on the day, with three incidents waiting"),
-        Mark.AFTER: gettext("90 days later: results"),
-    }
-    return tuple(
-        _MarkScreen(mark=mark.value, label=labels[mark], is_current=mark is current) for mark in Mark
-    )
+    return Mark.TODAY if is_true or not passed else passed[-1]

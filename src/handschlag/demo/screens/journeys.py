@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from handschlag.demo.rules.journeys import JOURNEYS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _JourneyScreen:
-    who: str
-    url: str
-    sheet_url: str
-
-
-def journeys() -> tuple[_JourneyScreen, ...]:
+def journeys() -> tuple[tuple[str, str], ...]:
+    """Who each of them is, and their answers as the finder's address has them."""
     names = {
         "company": gettext("A small company with an idea"),
         "professor": gettext("A professor"),
@@ -26,11 +17,4 @@ def journeys() -> tuple[_JourneyScreen, ...]:
         "cluster": gettext("A cluster manager"),
         "abroad": gettext("A start-up abroad"),
     }
-    return tuple(
-        _JourneyScreen(
-            who=names[one.key],
-            url=f"{reverse('programmes:finder_result')}?{urlencode(one.answers)}",
-            sheet_url=f"{reverse('programmes:finder_sheet')}?{urlencode(one.answers)}",
-        )
-        for one in JOURNEYS
-    )
+    return tuple((names[one.key], urlencode(one.answers)) for one in JOURNEYS)

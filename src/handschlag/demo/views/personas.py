@@ -15,7 +15,7 @@ from handschlag.accounts.web import sessions
 from handschlag.demo import clock
 from handschlag.demo.rules.personas import BY_PART, PersonaRole
 from handschlag.demo.screens import personas
-from handschlag.demo.screens.clock import marks
+from handschlag.demo.screens.clock import Mark, mark_now
 from handschlag.demo.screens.journeys import journeys
 
 
@@ -35,7 +35,8 @@ def choose(request: HttpRequest) -> HttpResponse:
         {
             "parts": personas.parts(),
             "journeys": journeys(),
-            "marks": marks(now=now, is_true=not clock.ahead()),
+            "marks": Mark.choices,
+            "mark_now": mark_now(now=now, is_true=not clock.ahead()),
             "now": now,
         },
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.urls import reverse
@@ -13,32 +13,18 @@ from handschlag.directory.models import ManagedNetwork, Network
 from handschlag.directory.rules.joining import CONFIRM_WITHIN, KEEP_DECIDED, KEEP_UNDECIDED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _JoinScreen:
-    network: str
-    crumbs: tuple[Crumb, ...]
-    form: forms.Form
-    is_taken: bool
-    website: str
-    keep_undecided: int
-    keep_decided: int
-    confirm_within: int
-    fault: str
-
-
-def join_screen(network: Network, form: forms.Form, *, fault: str = "") -> _JoinScreen:
-    return _JoinScreen(
-        network=network.name,
-        crumbs=(
+def join_screen(network: Network, form: forms.Form, *, fault: str = "") -> dict[str, Any]:
+    return {
+        "network": network,
+        "crumbs": (
             Crumb(_("Networks"), reverse("directory:networks")),
             Crumb(network.short_name or network.name, reverse("directory:network", args=[network.slug])),
             Crumb(_("Join")),
         ),
-        form=form,
-        is_taken=ManagedNetwork.objects.filter(network=network).exists(),
-        website=network.website,
-        keep_undecided=KEEP_UNDECIDED.days,
-        keep_decided=KEEP_DECIDED.days,
-        confirm_within=CONFIRM_WITHIN.days,
-        fault=fault,
-    )
+        "form": form,
+        "is_taken": ManagedNetwork.objects.filter(network=network).exists(),
+        "keep_undecided": KEEP_UNDECIDED.days,
+        "keep_decided": KEEP_DECIDED.days,
+        "confirm_within": CONFIRM_WITHIN.days,
+        "fault": fault,
+    }

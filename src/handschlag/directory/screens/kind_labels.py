@@ -56,6 +56,11 @@ def network_kind(kind: str) -> str:
     return str(NETWORK_KINDS[kind])
 
 
+def story_kind(kind: str) -> str:
+    """News or a success story."""
+    return str(STORY_KINDS[kind])
+
+
 def actor_kind(kind: str, is_sme: bool | None = None) -> str:
     """A company says how large it is where that is known."""
     if kind == ActorKind.COMPANY and is_sme is not None:

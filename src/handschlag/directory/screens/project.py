@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from handschlag.common.language import pick
 from handschlag.common.times import format_date
 from handschlag.design.components.parts import Crumb
-from handschlag.directory.models import Catalogue, Participation, Project, ProjectSource
+from handschlag.directory.models import Actor, Catalogue, Participation, Project, ProjectSource
 from handschlag.directory.queries.project_profiles import ProjectProfile
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.screens import (
@@ -42,8 +41,7 @@ RIGHTS: Final[dict[str, Word]] = {
 class _PartRow:
     """One part: who, as what, with how much, and where that was read; an empty text is not documented."""
 
-    name: str
-    url: str
+    actor: Actor
     about: str
     role: str
     subject: str
@@ -56,83 +54,44 @@ class _PartRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Counted:
-    """Something that several participants have in common."""
-
-    name: str
-    url: str
-    about: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Fact:
     label: str
     value: str
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ProjectScreen:
-    title: str
-    language: str
-    lead: str
-    description: str
-    crumbs: Sequence[Crumb]
-    state: str
-    parts: Sequence[_PartRow]
-    has_roles: bool  # one of the two catalogues names none
-    total: str
-    facts: Sequence[_Fact]
-    fields: Sequence[_Counted]
-    networks: Sequence[_Counted]
-    neighbours: Sequence[_Counted]
-    source_url: str
-    source_label: str
-    proofs: Sequence[SourcedFacts]
-    rights: str
-    is_demo: bool
-    linked_data: str
-
-
-def project_screen(profile: ProjectProfile, *, today: date) -> _ProjectScreen:
+def project_screen(profile: ProjectProfile, *, today: date) -> dict[str, Any]:
     project = profile.project
     title, language = projects.project_title(project)
     kind = projects.kind_of(project)
     span = texts.span(project.starts_on, project.ends_on)
     parts = tuple(_part_row(one, project, profile.sources) for one in profile.parts)
-    return _ProjectScreen(
-        title=title,
-        language=language,
-        lead=" · ".join(filter(None, (projects.short_name(project, title), kind, span))),
-        description=_description_of(profile, kind),
-        crumbs=(Crumb(_("Joint projects"), reverse("directory:projects")), Crumb(project.acronym or title)),
-        state=projects.project_state(project, today=today),
-        parts=parts,
-        has_roles=any(one.role or one.span for one in parts),
-        total=_total_of(profile.parts),
-        facts=tuple(_facts_of(project)),
-        fields=tuple(
-            _Counted(
-                name=pick(field.label_de, field.label_en),
-                url=reverse("directory:field", args=[field.slug]),
-                about=_partners(number),
-            )
-            for field, number in profile.fields
+    return {
+        "title": title,
+        "language": language,
+        "lead": " · ".join(filter(None, (projects.short_name(project, title), kind, span))),
+        "description": _description_of(profile, kind),
+        "crumbs": (
+            Crumb(_("Joint projects"), reverse("directory:projects")),
+            Crumb(project.acronym or title),
         ),
-        networks=tuple(
-            _Counted(
-                name=entry_rows.network_name(one), url=entry_rows.network_url(one), about=_partners(number)
-            )
-            for one, number in profile.networks
+        "state": projects.project_state(project, today=today),
+        "parts": parts,
+        "has_roles": any(one.role or one.span for one in parts),  # one of the two catalogues names none
+        "total": _total_of(profile.parts),
+        "facts": tuple(_facts_of(project)),
+        "fields": profile.fields,
+        "networks": profile.networks,
+        "neighbours": tuple(
+            (one, projects.project_title(one)[0], number) for one, number in profile.neighbours
         ),
-        neighbours=tuple(_neighbour(one, number) for one, number in profile.neighbours),
-        source_url=projects.own_address(project),
-        source_label=projects.NAMES[project.catalogue],
-        proofs=() if project.is_demo else _proofs_of(project, profile.sources),
-        rights="" if project.is_demo else str(RIGHTS[project.catalogue]),
-        is_demo=project.is_demo,
-        linked_data=linked_data.of_project(project, [one.actor for one in profile.parts]),
-    )
+        "source_url": projects.own_address(project),
+        "source_label": projects.NAMES[project.catalogue],
+        "proofs": () if project.is_demo else _proofs_of(project, profile.sources),
+        "rights": "" if project.is_demo else RIGHTS[project.catalogue],
+        "is_demo": project.is_demo,
+        "linked_data": linked_data.of_project(project, [one.actor for one in profile.parts]),
+    }
 
 
 def _description_of(profile: ProjectProfile, kind: str) -> str:
@@ -141,18 +100,13 @@ def _description_of(profile: ProjectProfile, kind: str) -> str:
     return texts.excerpt(f"{kind}: {', '.join(names)}", most=160)
 
 
-def _partners(number: int) -> str:
-    return ngettext("%(n)s partner", "%(n)s partners", number) % {"n": texts.number(number)}
-
-
 def _part_row(part: Participation, project: Project, sources: Sequence[ProjectSource]) -> _PartRow:
     seat = entry_rows.seat_of(part.actor)
     kind = kind_labels.actor_in_short(part.actor.kind, part.actor.is_sme)
     own = (part.starts_on or project.starts_on, part.ends_on or project.ends_on)
     number = part.reference or part.organisation
     return _PartRow(
-        name=part.actor.name,
-        url=entry_rows.actor_url(part.actor),
+        actor=part.actor,
         about=", ".join(filter(None, (kind, texts.seat(seat.place, seat.land)))),
         role=str(projects.ROLES.get(part.role, "")),
         subject=part.title_de,
@@ -186,18 +140,6 @@ def _facts_of(project: Project) -> Iterable[_Fact]:
     if project.catalogue == Catalogue.FOERDERKATALOG:
         yield _Fact(label=_("Ministry"), value=project.funder)
     yield _Fact(label=_("Project period"), value=texts.span(project.starts_on, project.ends_on))
-
-
-def _neighbour(project: Project, number: int) -> _Counted:
-    title, _language = projects.project_title(project)
-    shared = ngettext("%(n)s partner in common", "%(n)s partners in common", number)
-    return _Counted(
-        name=title,
-        url=projects.project_url(project),
-        about=" · ".join(
-            filter(None, (projects.short_name(project, title), shared % {"n": texts.number(number)}))
-        ),
-    )
 
 
 def _proofs_of(project: Project, sources: Sequence[ProjectSource]) -> tuple[SourcedFacts, ...]:

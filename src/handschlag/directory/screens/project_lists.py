@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.design.components.parts import Link
-from handschlag.directory.models import Participation, Project, ProjectRole
+from handschlag.directory.models import Actor, Participation, Project, ProjectRole
 from handschlag.directory.queries.browsing import ProjectPage
 from handschlag.directory.rules.criteria import Criteria, Sort
-from handschlag.directory.screens import answers, entry_rows, filters, lists, projects, texts
-from handschlag.directory.screens.lists import ListScreen
-from handschlag.directory.screens.network import NamedLink
+from handschlag.directory.screens import answers, filters, lists, projects, texts
 
 MOST_PARTNERS = 3
 
@@ -31,33 +30,27 @@ class _ProjectLine:
     about: str
     span: str
     state: str
-    lead: NamedLink | None
-    partners: Sequence[NamedLink]
+    lead: Actor | None
+    partners: Sequence[Actor]
     more: str
     programme: str
     is_demo: bool
 
 
-def projects_list(page: ProjectPage, *, today: date) -> ListScreen[_ProjectLine]:
+def projects_list(page: ProjectPage, *, today: date) -> dict[str, Any]:
     url = reverse("directory:projects")
     answer = answers.projects_answer(
         page.found.tally, of=page.all, criteria=page.criteria, names=page.names, left_out=page.left_out
     )
     usual = Sort.RELEVANCE if page.criteria.text else Sort.NEWEST
-    return ListScreen(
-        answer=answer,
-        url=url,
+    return lists.list_screen(
+        page,
+        url,
+        answer,
         filters=filters.filters(page.criteria, page.found, names=page.names, url=url, usual=usual),
         rows=tuple(_line_of(one, page.parts.get(one.pk, ()), today=today) for one in page.entries),
-        pages=lists.pages_of(page),
-        views=(),
         exports=_exports(page.criteria),
-        ways_out=filters.looser_searches(page.ways_out, page.found.facets, page.names, url),
-        is_empty=not page.found.total,
-        url_of_all=lists.url_of_all(page, url),
-        is_all_invented=bool(page.entries) and all(one.is_demo for one in page.entries),
         is_portraits=False,
-        is_indexed=page.number == 1 and not page.criteria.query_string(),
     )
 
 
@@ -73,10 +66,8 @@ def _line_of(project: Project, parts: Sequence[Participation], *, today: date) -
         about=" · ".join(filter(None, (projects.short_name(project, title), projects.kind_of(project)))),
         span=texts.months(project.starts_on, project.ends_on),
         state=projects.project_state(project, today=today),
-        lead=NamedLink(name=leads[0].name, url=entry_rows.actor_url(leads[0])) if leads else None,
-        partners=tuple(
-            NamedLink(name=one.name, url=entry_rows.actor_url(one)) for one in others[:MOST_PARTNERS]
-        ),
+        lead=leads[0] if leads else None,
+        partners=others[:MOST_PARTNERS],
         more=_more_partners(more) if more > 0 else "",
         programme=project.programme or project.funder,
         is_demo=project.is_demo,

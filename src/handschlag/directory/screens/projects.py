@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from django.conf import settings
@@ -22,7 +22,6 @@ from handschlag.directory.queries.projects import ActorsProjects
 from handschlag.directory.rules.kind_words import KIND_NAMES, STATE_NAMES
 from handschlag.directory.screens import entry_rows, texts
 from handschlag.directory.screens.kind_labels import Word
-from handschlag.directory.screens.network import NamedLink
 
 MOST_PARTNERS = 8
 NAMES: Final[dict[str, str]] = {Catalogue.CORDIS: "CORDIS", Catalogue.FOERDERKATALOG: "Förderkatalog"}
@@ -76,31 +75,23 @@ class _ProjectRow:
     acronym: str
     subject: str
     facts: tuple[str, ...]
-    partners: Sequence[NamedLink]
+    partners: Sequence[Actor]
     more: int
     source: str
     url: str
     read: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectsScreen:
-    total: int
-    rows: Sequence[_ProjectRow]
-    pages: Pages
-    downloads: Sequence[Link]
-
-
-def projects_screen(actor: Actor, found: ActorsProjects) -> ProjectsScreen:
-    return ProjectsScreen(
-        total=found.total,
-        rows=tuple(_project_row(one, found.partners.get(one.project_id, ())) for one in found.rows),
-        pages=Pages(number=found.number, count=found.pages, parameter="projects"),
-        downloads=tuple(
+def projects_screen(actor: Actor, found: ActorsProjects) -> dict[str, Any]:
+    return {
+        "total": found.total,
+        "rows": tuple(_project_row(one, found.partners.get(one.project_id, ())) for one in found.rows),
+        "pages": Pages(number=found.number, count=found.pages, parameter="projects"),
+        "downloads": tuple(
             Link(label=label, url=f"{reverse('directory:projects_export', args=[ending])}?actor={actor.slug}")
             for ending, label in (("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"))
         ),
-    )
+    }
 
 
 def _project_row(part: Participation, partners: Sequence[Actor]) -> _ProjectRow:
@@ -114,9 +105,7 @@ def _project_row(part: Participation, partners: Sequence[Actor]) -> _ProjectRow:
         acronym=short_name(project, title),
         subject=part.title_de,
         facts=tuple(filter(None, _facts_of(part))),
-        partners=tuple(
-            NamedLink(name=one.name, url=entry_rows.actor_url(one)) for one in partners[:MOST_PARTNERS]
-        ),
+        partners=partners[:MOST_PARTNERS],
         more=max(0, len(partners) - MOST_PARTNERS),
         source=f"{NAMES[project.catalogue]} {part.reference or project.reference}",
         url="" if project.is_demo else address_of(project.catalogue, part.reference or project.reference),

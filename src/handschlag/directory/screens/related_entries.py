@@ -22,11 +22,10 @@ NAMED = 3  # fields or concepts in one reason
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedEntry:
+    entry: Network | Actor
     name: str
-    url: str
     seat: str
     reasons: tuple[str, ...]
-    is_demo: bool
 
 
 def relations_of(
@@ -36,11 +35,10 @@ def relations_of(
     umbrella = entry_rows.network_name(network.umbrella) if network.umbrella else ""
     return tuple(
         RelatedEntry(
+            entry=other,
             name=entry_rows.network_name(other),
-            url=entry_rows.network_url(other),
             seat=_seat_of(other),
             reasons=tuple(_tie_in_words(reason, fields, umbrella) for reason in relation.reasons),
-            is_demo=other.is_demo,
         )
         for other, relation in related
     )
@@ -108,11 +106,10 @@ def similar_to(
     networks = {str(one.network_id): entry_rows.network_name(one.network) for one in memberships}
     return tuple(
         RelatedEntry(
+            entry=other,
             name=other.name,
-            url=entry_rows.actor_url(other),
             seat=_seat_of(other),
             reasons=tuple(_bond_in_words(reason, labels, networks) for reason in found.reasons),
-            is_demo=other.is_demo,
         )
         for other, found in similar
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -26,8 +27,8 @@ from handschlag.directory.queries.taxonomy import (
 from handschlag.directory.rules.strengths import Strength, strengths, white_spots
 from handschlag.directory.rules.wording import in_a_sentence
 from handschlag.directory.screens import entry_rows, kind_labels, texts
-from handschlag.directory.screens.entry_rows import ActorRow, NetworkRow
-from handschlag.directory.screens.map.small import LandMap, land_map
+from handschlag.directory.screens.kind_labels import Word
+from handschlag.directory.screens.map.small import land_map
 
 ENOUGH = 20  # real organisations from which on a field that nobody has here says something of a Land
 
@@ -44,12 +45,6 @@ class _Counted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _OverviewScreen:
-    title: str
-    entries: Sequence[_Counted]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _StrengthLine:
     name: str
     url: str
@@ -58,55 +53,10 @@ class _StrengthLine:
     width: int  # of the bar, in per cent of the strongest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ConceptGroup:
-    kind: str
-    labels: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _FieldScreen:
-    title: str
-    lead: str
-    description: str
-    crumbs: Sequence[Crumb]
-    children: Sequence[_Counted]
-    concepts: Sequence[_ConceptGroup]
-    networks: Sequence[NetworkRow]
-    networks_url: str
-    number_of_networks: str
-    actors: Sequence[ActorRow]
-    actors_url: str
-    number_of_actors: str
-    strengths: Sequence[_StrengthLine]
-    no_strengths: str  # why there are none
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _LandScreen:
-    slug: str
-    title: str
-    lead: str
-    description: str
-    crumbs: Sequence[Crumb]
-    map: LandMap
-    counting: str  # how distinct organisations and memberships differ
-    networks: Sequence[NetworkRow]
-    networks_url: str
-    number_of_networks: str
-    actors: Sequence[ActorRow]
-    actors_url: str
-    number_of_actors: str
-    strengths: Sequence[_StrengthLine]
-    no_strengths: str  # why there are none
-    white_spots: Sequence[_Counted]
-
-
-def fields_screen(overview: Overview[Field]) -> _OverviewScreen:
-    entries = tuple(
+def fields_screen(overview: Overview[Field]) -> Sequence[_Counted]:
+    return tuple(
         _counted_field(field, overview.counts, children=field.children.all()) for field in overview.entries
     )
-    return _OverviewScreen(title=_("Fields of technology"), entries=entries)
 
 
 def _counted_field(field: Field, counts: Counts, *, children: Iterable[Field] = ()) -> _Counted:
@@ -119,9 +69,9 @@ def _counted_field(field: Field, counts: Counts, *, children: Iterable[Field] = 
     )
 
 
-def lands_screen(overview: Overview[Land]) -> _OverviewScreen:
+def lands_screen(overview: Overview[Land]) -> Sequence[_Counted]:
     entries = [_counted_land(land, overview.counts) for land in overview.entries]
-    return _OverviewScreen(title=_("Regions"), entries=sorted(entries, key=lambda one: one.name))
+    return sorted(entries, key=lambda one: one.name)
 
 
 def _counted_land(land: Land, counts: Counts) -> _Counted:
@@ -144,36 +94,29 @@ def _numbers(networks: Tally, actors: Tally) -> dict[str, str]:
     }
 
 
-def _only_invented(actors: Tally) -> str:
-    """Why a page says nothing of strengths: they would be those of inventions."""
-    if actors.real or not actors.invented:
-        return ""
-    return _(
-        "The organisations listed here are invented. They say nothing about this federal state or field."
-    )
+def _is_only_invented(actors: Tally) -> bool:
+    """Then a page says nothing of strengths: they would be those of inventions."""
+    return not actors.real and actors.invented > 0
 
 
-def field_screen(profile: FieldProfile, *, today: date) -> _FieldScreen:
+def field_screen(profile: FieldProfile, *, today: date) -> dict[str, Any]:
     field, counts = profile.field, profile.counts
     title = pick(field.label_de, field.label_en)
     networks, actors = counts.networks_of(field.code), counts.actors_of(field.code)
-    lead = _("%(networks)s and %(organisations)s") % _numbers(networks, actors)
-    return _FieldScreen(
-        title=title,
-        lead=lead,
-        description=f"{title}: {lead}.",
-        crumbs=_crumbs_of(field),
-        children=tuple(_counted_field(child, counts) for child in profile.children),
-        concepts=_concept_groups(profile.concepts),
-        networks=entry_rows.network_rows(profile.networks, profile.organisations, today=today),
-        networks_url=f"{reverse('directory:networks')}?field={field.slug}",
-        number_of_networks=tallies.number(networks),
-        actors=tuple(entry_rows.actor_row(actor) for actor in profile.actors),
-        actors_url=f"{reverse('directory:actors')}?field={field.slug}",
-        number_of_actors=tallies.number(actors),
-        strengths=_strong_lands(profile),
-        no_strengths=_only_invented(actors),
-    )
+    return {
+        "slug": field.slug,
+        "title": title,
+        "lead": _("%(networks)s and %(organisations)s") % _numbers(networks, actors),
+        "crumbs": _crumbs_of(field),
+        "children": tuple(_counted_field(child, counts) for child in profile.children),
+        "concepts": _concept_groups(profile.concepts),
+        "networks": entry_rows.network_rows(profile.networks, profile.organisations, today=today),
+        "number_of_networks": tallies.number(networks),
+        "actors": tuple(entry_rows.actor_row(actor) for actor in profile.actors),
+        "number_of_actors": tallies.number(actors),
+        "strengths": _strong_lands(profile),
+        "is_only_invented": _is_only_invented(actors),
+    }
 
 
 def _crumbs_of(field: Field) -> Sequence[Crumb]:
@@ -184,7 +127,7 @@ def _crumbs_of(field: Field) -> Sequence[Crumb]:
     return (*trail, Crumb(pick(field.label_de, field.label_en)))
 
 
-def _concept_groups(concepts: Sequence[Concept]) -> tuple[_ConceptGroup, ...]:
+def _concept_groups(concepts: Sequence[Concept]) -> Sequence[tuple[Word, str]]:
     """The vocabulary below a field, by kind; concepts come in the order of their kinds."""
     language = get_language() or "de"
 
@@ -196,9 +139,7 @@ def _concept_groups(concepts: Sequence[Concept]) -> tuple[_ConceptGroup, ...]:
         for kind, found in groupby(concepts, key=lambda concept: concept.kind)
     }
     return tuple(
-        _ConceptGroup(kind=str(word), labels=", ".join(groups[kind]))
-        for kind, word in kind_labels.CONCEPT_KINDS.items()
-        if kind in groups
+        (word, ", ".join(groups[kind])) for kind, word in kind_labels.CONCEPT_KINDS.items() if kind in groups
     )
 
 
@@ -231,37 +172,25 @@ def _lines(found: Sequence[Strength], named: dict[str, tuple[str, str]]) -> Sequ
     )
 
 
-def land_screen(profile: LandProfile, *, today: date) -> _LandScreen:
+def land_screen(profile: LandProfile, *, today: date) -> dict[str, Any]:
     land, name = profile.land, _land_name(profile.land)
-    lead = _("%(networks)s and %(organisations)s") % _numbers(
-        profile.number_of_networks, profile.number_of_actors
-    )
-    return _LandScreen(
-        slug=land.slug,
-        title=name,
-        lead=lead,
-        description=f"{name}: {lead}.",
-        crumbs=(Crumb(_("Regions"), reverse("directory:lands")), Crumb(name)),
-        map=land_map(land.code, title=_("%(land)s on the map of Germany") % {"land": name}),
-        counting=_counting(profile),
-        networks=entry_rows.network_rows(profile.networks, profile.organisations, today=today),
-        networks_url=f"{reverse('directory:networks')}?land={land.slug}",
-        number_of_networks=tallies.number(profile.number_of_networks),
-        actors=tuple(entry_rows.actor_row(actor) for actor in profile.actors),
-        actors_url=f"{reverse('directory:actors')}?land={land.slug}",
-        number_of_actors=tallies.number(profile.number_of_actors),
-        strengths=_strong_fields(profile),
-        no_strengths=_only_invented(profile.number_of_actors),
-        white_spots=_empty_fields(profile),
-    )
-
-
-def _counting(profile: LandProfile) -> str:
-    """Why two true numbers differ: whoever is in two networks has two memberships."""
-    return _("The organisations are counted once each; together they have %(memberships)s in networks.") % {
+    return {
+        "slug": land.slug,
+        "title": name,
+        "lead": _("%(networks)s and %(organisations)s")
+        % _numbers(profile.number_of_networks, profile.number_of_actors),
+        "crumbs": (Crumb(_("Regions"), reverse("directory:lands")), Crumb(name)),
+        "map": land_map(land.code, title=_("%(land)s on the map of Germany") % {"land": name}),
         "memberships": tallies.tally_with_noun(
             profile.memberships, lambda n: ngettext("%(n)s membership", "%(n)s memberships", n)
-        )
+        ),
+        "networks": entry_rows.network_rows(profile.networks, profile.organisations, today=today),
+        "number_of_networks": tallies.number(profile.number_of_networks),
+        "actors": tuple(entry_rows.actor_row(actor) for actor in profile.actors),
+        "number_of_actors": tallies.number(profile.number_of_actors),
+        "strengths": _strong_fields(profile),
+        "is_only_invented": _is_only_invented(profile.number_of_actors),
+        "white_spots": _empty_fields(profile),
     }
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from handschlag.common.language import is_english
 from handschlag.common.times import format_date, format_month
 from handschlag.design import numbers
+from handschlag.directory.models import Membership, NetworkProgramme
 from handschlag.directory.rules.wording import enumeration_of
 
 
@@ -78,6 +79,12 @@ def span(since: date | None, until: date | None, *, is_year_only: bool = False) 
     if until:
         return _("until %(until)s") % {"until": when(until)}
     return ""
+
+
+def span_of(one: Membership | NetworkProgramme) -> str:
+    """From when to when it holds; of some only the years are known."""
+    is_year_only = isinstance(one, NetworkProgramme) and one.is_year_only
+    return span(one.since, one.until, is_year_only=is_year_only)
 
 
 def months(since: date | None, until: date | None) -> str:

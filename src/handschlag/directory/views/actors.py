@@ -12,7 +12,6 @@ from handschlag.directory.queries import actor_profiles, browsing
 from handschlag.directory.rules.bookmarks import BookmarkKind
 from handschlag.directory.rules.criteria import PARAMETERS
 from handschlag.directory.screens.actor import actor_screen
-from handschlag.directory.screens.bookmarks import bookmark_state
 from handschlag.directory.screens.lists import actors_screen
 from handschlag.directory.views.bookmarks import bookmarks_of
 from handschlag.directory.views.editing.parameters import int_param
@@ -37,6 +36,6 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
         return elsewhere(request, found, name="directory:actor")
     context = {
         "screen": actor_screen(found.entry, today=today),
-        "keep": bookmark_state(bookmarks_of(request), BookmarkKind.ACTOR, found.entry.actor.pk),
+        "is_kept": bookmarks_of(request).has(BookmarkKind.ACTOR, found.entry.actor.pk),
     }
     return render(request, "directory/actor.html", context)

@@ -35,7 +35,7 @@ def bookmarks(request: HttpRequest) -> HttpResponse:
         return _answer(request, kept)
     today = timezone.localdate()
     found = bookmarked_entries.kept_entries(kept, today=today)
-    screen = bookmarks_screen(kept, found, today=today)
+    screen = bookmarks_screen(found)
     return render(request, "directory/bookmarks.html", {"screen": screen})
 
 

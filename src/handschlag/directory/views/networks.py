@@ -11,7 +11,6 @@ from handschlag.common.page_cache import cached_for_visitors
 from handschlag.directory.queries import browsing, profiles
 from handschlag.directory.rules.bookmarks import BookmarkKind
 from handschlag.directory.rules.criteria import PARAMETERS
-from handschlag.directory.screens.bookmarks import bookmark_state
 from handschlag.directory.screens.lists import networks_screen
 from handschlag.directory.screens.network import network_screen
 from handschlag.directory.views.bookmarks import bookmarks_of
@@ -36,6 +35,6 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
         return elsewhere(request, found, name="directory:network")
     context = {
         "screen": network_screen(found.entry, today=today),
-        "keep": bookmark_state(bookmarks_of(request), BookmarkKind.NETWORK, found.entry.network.pk),
+        "is_kept": bookmarks_of(request).has(BookmarkKind.NETWORK, found.entry.network.pk),
     }
     return render(request, "directory/network.html", context)

@@ -16,7 +16,7 @@ from handschlag.directory.screens.taxonomy import field_screen, fields_screen, l
 @require_safe
 def fields(request: HttpRequest) -> HttpResponse:
     overview = taxonomy.overview_of_fields(today=timezone.localdate())
-    return render(request, "directory/fields.html", {"screen": fields_screen(overview)})
+    return render(request, "directory/fields.html", {"entries": fields_screen(overview)})
 
 
 @cached_for_visitors
@@ -33,7 +33,7 @@ def field(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def lands(request: HttpRequest) -> HttpResponse:
     overview = taxonomy.overview_of_lands(today=timezone.localdate())
-    return render(request, "directory/lands.html", {"screen": lands_screen(overview)})
+    return render(request, "directory/lands.html", {"entries": lands_screen(overview)})
 
 
 @cached_for_visitors

@@ -40,5 +40,10 @@ class Report(models.Model):
             )
         ]
 
+    @property
+    def is_about_a_page(self) -> bool:
+        """Whether it was sent from a page of ours."""
+        return self.about.startswith("/") and not self.about.startswith("//")
+
     def __str__(self) -> str:
         return f"report {self.pk}"

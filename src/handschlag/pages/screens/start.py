@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from handschlag.common.language import pick
 from handschlag.common.times import format_date
 from handschlag.design import tallies
+from handschlag.directory.models import Story
 from handschlag.directory.screens import kind_labels, texts
 from handschlag.directory.screens.map.small import LandMap, MapPoint, land_map
-from handschlag.directory.screens.stories import StoryRow, story_rows
 from handschlag.events.screens.conferences.events import EventRow, event_row
 from handschlag.pages.queries.start import Figures, Start
 from handschlag.programmes.screens.programmes import ProgrammeLine, line
@@ -52,7 +52,7 @@ class _StartScreen:
     bars: Sequence[_FieldBar]
     most: int
     programmes: Sequence[ProgrammeLine]
-    stories: Sequence[StoryRow]
+    stories: Sequence[Story]
     events: Sequence[EventRow]
     figures: Sequence[_Figure]
     where: str
@@ -82,7 +82,7 @@ def start_screen(found: Start, *, today: date) -> _StartScreen:
         bars=bars,
         most=max((bar.value for bar in bars), default=1),
         programmes=tuple(line(programme, (), today) for programme in funding),
-        stories=story_rows(found.stories),
+        stories=found.stories,
         events=tuple(event_row(row) for row in found.events),
         figures=_counted(figures),
         where=_where(figures),

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
-from handschlag.design.components.parts import Pages
 from handschlag.programmes.labels import KINDS
 from handschlag.programmes.models import Fact, FactKind
 from handschlag.programmes.queries.fact_list import SOON
 from handschlag.programmes.rules.tables import facts_relied_on, rules
-from handschlag.programmes.screens.programmes import day
 
 AT_ONCE: Final = 25
 HEADS: Final[tuple[str | Promise, ...]] = (
@@ -38,61 +34,14 @@ HEADS: Final[tuple[str | Promise, ...]] = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _FactRow:
-    pk: int
-    version: int
-    text: str
-    key: str
-    programme: str
-    kind: str
-    source: str
-    source_url: str
-    read_on: str
-    old_from: str
-    state: str
-    tone: str
-    edit_url: str
-    is_removed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _FactsList:
-    rows: Sequence[_FactRow]
-    pages: Pages
-    count: int
-    export_url: str
-
-
-def facts_list(found: QuerySet[Fact], *, page: str, query: str, today: date) -> _FactsList:
+def facts_list(found: QuerySet[Fact], *, page: str, query: str, today: date) -> dict[str, Any]:
     shown = Paginator(found, AT_ONCE).get_page(page)
-    export = reverse("programmes:facts_export")
-    return _FactsList(
-        rows=tuple(row(fact, today=today) for fact in shown),
-        pages=Pages(number=shown.number, count=shown.paginator.num_pages, query=query),
-        count=shown.paginator.count,
-        export_url=f"{export}?{query}" if query else export,
-    )
+    return {"rows": tuple(row(fact, today=today) for fact in shown), "page": shown, "query": query}
 
 
-def row(fact: Fact, *, today: date) -> _FactRow:
+def row(fact: Fact, *, today: date) -> dict[str, Any]:
     state, tone = _state_of(fact, today)
-    return _FactRow(
-        pk=fact.pk,
-        version=fact.version,
-        text=pick(fact.text_de, fact.text_en),
-        key=fact.key,
-        programme=fact.programme.short_name,
-        kind=str(KINDS[FactKind(fact.kind)]),
-        source=fact.source_title,
-        source_url=fact.source_url,
-        read_on=day(fact.read_on),
-        old_from=day(fact.old_from),
-        state=state,
-        tone=tone,
-        edit_url=reverse("programmes:fact", args=[fact.pk]),
-        is_removed=fact.removed_at is not None,
-    )
+    return {"fact": fact, "kind": KINDS[FactKind(fact.kind)], "state": state, "tone": tone}
 
 
 def _state_of(fact: Fact, today: date) -> tuple[str, str]:

@@ -3,62 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from handschlag.common.language import pick
 from handschlag.programmes.labels import KINDS
 from handschlag.programmes.models import Fact, FactKind
 from handschlag.programmes.screens.programmes import day, period
-from handschlag.programmes.screens.sources import SourceLine, source_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _FactLine:
-    text: str
-    source: SourceLine
-    validity: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _FactGroup:
-    """Everything that is known of one kind; phases follow each other."""
-
-    title: str
-    lines: Sequence[_FactLine]
-    is_ordered: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _FactsScreen:
-    groups: Sequence[_FactGroup]
-    missing: str  # the kinds of which nothing is documented
-
-
-def facts_screen(facts: Sequence[Fact], *, today: date) -> _FactsScreen:
+def facts_screen(facts: Sequence[Fact], *, today: date) -> dict[str, Any]:
+    """Everything that is known of each kind, and the kinds of which nothing is documented."""
     kinds = {kind: [fact for fact in facts if fact.kind == kind] for kind in FactKind}
-    return _FactsScreen(
-        groups=tuple(
-            _FactGroup(
-                title=str(KINDS[kind]),
-                lines=tuple(_line(fact, today) for fact in known),
-                is_ordered=kind is FactKind.PHASE,
-            )
+    return {
+        "groups": tuple(
+            (KINDS[kind], kind, tuple((fact, _valid(fact, today)) for fact in known))
             for kind, known in kinds.items()
             if known
         ),
-        missing=", ".join(str(KINDS[kind]) for kind, known in kinds.items() if not known),
-    )
-
-
-def _line(fact: Fact, today: date) -> _FactLine:
-    return _FactLine(
-        text=pick(fact.text_de, fact.text_en),
-        source=source_of(fact, today=today),
-        validity=_valid(fact, today),
-    )
+        "missing": ", ".join(str(KINDS[kind]) for kind, known in kinds.items() if not known),
+        "today": today,
+    }
 
 
 def _valid(fact: Fact, today: date) -> str:

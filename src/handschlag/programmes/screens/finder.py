@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -26,31 +27,20 @@ from handschlag.programmes.rules.tables import (
     finder_questions,
     stages,
 )
-from handschlag.programmes.screens.chain import ChainScreen, chain_screen
-from handschlag.programmes.screens.fit import FitTable, fit_table, name_of, phrase_of, told_in, words_of
-from handschlag.programmes.screens.programmes import day
-from handschlag.programmes.screens.sources import SourceLine, sources
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Given:
-    """An answer, and where to change it."""
-
-    question: str
-    answer: str
-    url: str
+from handschlag.programmes.screens.chain import chain_screen
+from handschlag.programmes.screens.fit import fit_table, name_of, phrase_of, told_in, words_of
+from handschlag.programmes.screens.sources import sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _StepLine:
-    number: int
-    title: str
-    text: str
+    """What to do next, what is known of it here, and where it leads."""
+
+    step: Advice
     told: Sequence[str]
     url: str
-    label: str
     is_external: bool
-    read: str
+    read_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,24 +53,6 @@ class _WhyNot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResultScreen:
-    crumbs: Sequence[Crumb]
-    title: str
-    lead: str
-    action: _StepLine
-    given: Sequence[_Given]
-    table: FitTable
-    why_not: Sequence[_WhyNot]
-    chain: ChainScreen
-    steps: Sequence[_StepLine]
-    sources: Sequence[SourceLine]
-    change_url: str
-    sheet_url: str
-    address: str
-    today: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeInfo:
     """What the platform knows about the programmes of the finder."""
 
@@ -89,29 +61,24 @@ class ProgrammeInfo:
     told: Mapping[int, Sequence[str]]
 
 
-def result_screen(answers: Answers, known: ProgrammeInfo, *, address: str, today: date) -> ResultScreen:
+def result_screen(answers: Answers, known: ProgrammeInfo, *, today: date) -> dict[str, Any]:
     finding = finder.judge(answers)
     query = urlencode({question.value: answers[question] for question in Question})
-    steps = tuple(
-        _step_line(step, number, known, query)
-        for number, step in enumerate(finder.next_steps(finding.best, answers), start=1)
-    )
-    return ResultScreen(
-        crumbs=(*finder_crumbs(query), Crumb(_("Your result"))),
-        title=_title_of(finding),
-        lead=_lead_of(finding, answers),
-        action=steps[0],
-        given=_given(answers, query),
-        table=fit_table(finding, known.programmes, known.facts),
-        why_not=tuple(_why_not(one, answers, known) for one in finding.columns if one.excluded),
-        chain=chain_screen(known.programmes, now=finding.best),
-        steps=steps,
-        sources=sources(_cited(finding, known), today=today),
-        change_url=f"{reverse('programmes:finder')}?{query}",
-        sheet_url=f"{reverse('programmes:finder_sheet')}?{query}",
-        address=f"{address}?{query}",
-        today=day(today),
-    )
+    steps = tuple(_step_line(step, known, query) for step in finder.next_steps(finding.best, answers))
+    return {
+        "crumbs": (*finder_crumbs(query), Crumb(_("Your result"))),
+        "title": _title_of(finding),
+        "lead": _lead_of(finding, answers),
+        "action": steps[0],
+        "given": tuple((one, one.answers[answers[one.question]]) for one in finder_questions()),
+        "table": fit_table(finding, known.programmes, known.facts),
+        "why_not": tuple(_why_not(one, answers, known) for one in finding.columns if one.excluded),
+        "chain": chain_screen(known.programmes, now=finding.best),
+        "steps": steps,
+        "sources": sources(_cited(finding, known)),
+        "query": query,
+        "today": today,
+    }
 
 
 def _cited(finding: Finding, known: ProgrammeInfo) -> list[Fact]:
@@ -158,18 +125,6 @@ def _said(rule: Rule) -> str:
     return pick(rule.words.de, rule.words.en)
 
 
-def _given(answers: Answers, query: str) -> Sequence[_Given]:
-    form = reverse("programmes:finder")
-    return tuple(
-        _Given(
-            question=words_of(one),
-            answer=_answer_words(one.question, answers[one.question]),
-            url=f"{form}?{query}#id_{one.question.value}",
-        )
-        for one in finder_questions()
-    )
-
-
 def _answer_words(question: Question, answer: str) -> str:
     words = next(one.answers[answer] for one in finder_questions() if one.question is question)
     return pick(words.de, words.en)
@@ -200,18 +155,15 @@ def _change_words(change: AnswerChange) -> str:
     return words % {"question": _question_words(change.question), "answers": _(" or ").join(answers)}
 
 
-def _step_line(step: Advice, number: int, known: ProgrammeInfo, query: str) -> _StepLine:
+def _step_line(step: Advice, known: ProgrammeInfo, query: str) -> _StepLine:
     is_external = step.link.startswith("https://")
     told = [known.told.get(one.pk, ()) for slug, one in known.programmes.items() if _is_about(step, slug)]
     return _StepLine(
-        number=number,
-        title=pick(step.title.de, step.title.en),
-        text=pick(step.words.de, step.words.en),
+        step=step,
         told=told[0] if told else (),
         url=step.link if is_external else address_of(step.link, query),
-        label=pick(step.label.de, step.label.en),
         is_external=is_external,
-        read=day(date.fromisoformat(step.read_on)) if step.read_on else "",
+        read_on=date.fromisoformat(step.read_on) if step.read_on else None,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ from handschlag.programmes.models import Fact
 from handschlag.programmes.queries.programme_panels import summaries
 from handschlag.programmes.rules.tables import Question
 from handschlag.programmes.screens import chain
-from handschlag.programmes.screens.finder import ProgrammeInfo, ResultScreen, finder_crumbs, result_screen
+from handschlag.programmes.screens.finder import ProgrammeInfo, finder_crumbs, result_screen
 
 UNFIT = 422
 
@@ -56,15 +57,16 @@ def _answered(request: HttpRequest, template: str) -> HttpResponse:
     if not form.is_valid():
         return _asked(request, form, status=UNFIT)
     answers = {name: form.cleaned_data[name] for name in Question}
-    return render(request, template, {"screen": _screen_of(answers, today=timezone.localdate())})
+    address = settings.BASE_URL.rstrip("/") + reverse("programmes:finder_result")
+    context = {"screen": _screen_of(answers, today=timezone.localdate()), "address": address}
+    return render(request, template, context)
 
 
-def _screen_of(answers: dict[Question, str], *, today: date) -> ResultScreen:
+def _screen_of(answers: dict[Question, str], *, today: date) -> dict[str, Any]:
     programmes = queries.programmes_at(chain.slugs())
     ids = [one.pk for one in programmes.values()]
     facts: dict[int, list[Fact]] = defaultdict(list)
     for fact in queries.facts_about(ids):
         facts[fact.programme_id].append(fact)
     known = ProgrammeInfo(programmes=programmes, facts=facts, told=summaries(ids, today=today))
-    address = settings.BASE_URL.rstrip("/") + reverse("programmes:finder_result")
-    return result_screen(answers, known, address=address, today=today)
+    return result_screen(answers, known, today=today)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.rules.policy import Action, Subject, may
-from handschlag.directory.models import Network, ProposalState
+from handschlag.directory.models import ProposalState
 from handschlag.directory.queries import dashboard
 from handschlag.directory.queries.member_proposals import proposals_to_decide
 from handschlag.directory.rules.completeness import NextStep, NextStepKind, PageContent, next_steps, score
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.screens.editing import entry_labels
+from handschlag.directory.screens.editing.entry_labels import Word
 
 # What to do, and where: a section of the network's page, or a page of its own.
-STEPS: dict[NextStepKind, tuple[str | Promise, str]] = {
+STEPS: dict[NextStepKind, tuple[Word, str]] = {
     NextStepKind.ANSWER_REQUESTS: (_("Answer the requests to join"), "manage_requests"),
     NextStepKind.READ_RETURN: (
         _("Read the editors’ comment and send the changes again"),
@@ -51,43 +52,6 @@ class ToDo:
     gain: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Charge:
-    """A network that somebody looks after."""
-
-    name: str
-    url: str
-    status: str
-    is_public: bool
-    score: int
-    members: int
-    waiting: int
-    waiting_url: str
-    steps: tuple[ToDo, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Waiting:
-    """An entry that is on its way to the public."""
-
-    title: str
-    kind: str
-    state: str
-    is_returned: bool
-    comment: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Desk:
-    networks: tuple[_Charge, ...]
-    waiting: tuple[_Waiting, ...]
-    to_decide: int
-    is_editor: bool
-    imports_url: str
-    may_create: bool
-
-
 def _url_of_step(step: NextStepKind, slug: str) -> str:
     target = STEPS[step][1]
     if target.startswith("manage"):
@@ -107,47 +71,30 @@ def url_of(kind: Kind, slug: str) -> str:
     return reverse(f"directory:manage_{kind.value}", args=[slug])
 
 
-def _charge(network: Network, page: PageContent, *, today: date) -> _Charge:
-    return _Charge(
-        name=network.name,
-        url=url_of(Kind.NETWORK, network.slug),
-        status=entry_labels.status(network.status),
-        is_public=network.status == "published",
-        score=score(page, today=today),
-        members=page.members,
-        waiting=page.waiting_requests,
-        waiting_url=reverse("directory:manage_requests", args=[network.slug]),
-        steps=to_dos(page, network.slug, today=today)[:SHOWN_STEPS],
-    )
-
-
-def _state_word(one: dashboard.Pending) -> str:
+def _state_word(one: dashboard.Pending) -> Word:
     if one.state == ProposalState.RETURNED:
-        return str(_("returned by an editor"))
+        return _("returned by an editor")
     if one.state == ProposalState.OPEN and one.status == "published":
-        return str(_("changes waiting for review"))
+        return _("changes waiting for review")
     return entry_labels.status(one.status)
 
 
-def _waiting(one: dashboard.Pending) -> _Waiting:
-    return _Waiting(
-        title=one.title,
-        kind=str(entry_labels.KINDS[one.kind]),
-        state=_state_word(one),
-        is_returned=one.state == ProposalState.RETURNED,
-        comment=one.comment,
-        url=url_of(one.kind, one.slug),
-    )
-
-
-def dashboard_screen(by: Subject, *, today: date) -> _Desk:
+def dashboard_screen(by: Subject, *, today: date) -> dict[str, Any]:
     networks = dashboard.my_networks(by)
     pages = dashboard.pages_of(networks, today=today)
-    return _Desk(
-        networks=tuple(_charge(network, pages[network.pk], today=today) for network in networks),
-        waiting=tuple(map(_waiting, dashboard.pending(network.pk for network in networks))),
-        to_decide=proposals_to_decide(by).count(),
-        is_editor=may(by, Action.PUBLISH_NETWORK),
-        imports_url=reverse("directory:imports") if networks or may(by, Action.IMPORT_NETWORKS) else "",
-        may_create=may(by, Action.CREATE_NETWORK),
-    )
+    return {
+        "networks": [
+            {
+                "network": network,
+                "page": (page := pages[network.pk]),
+                "score": score(page, today=today),
+                "steps": to_dos(page, network.slug, today=today)[:SHOWN_STEPS],
+            }
+            for network in networks
+        ],
+        "waiting": [(one, _state_word(one)) for one in dashboard.pending(network.pk for network in networks)],
+        "to_decide": proposals_to_decide(by).count(),
+        "is_editor": may(by, Action.PUBLISH_NETWORK),
+        "may_import": bool(networks) or may(by, Action.IMPORT_NETWORKS),
+        "may_create": may(by, Action.CREATE_NETWORK),
+    }

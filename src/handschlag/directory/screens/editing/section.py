@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -16,41 +15,10 @@ from handschlag.directory.models import Actor, Network, Status
 from handschlag.directory.queries.entries import kind_of
 from handschlag.directory.queries.names import names_in
 from handschlag.directory.queries.review_modes import needs_source, way_for
-from handschlag.directory.rules.contents import Content, NetworkContent, with_changes
+from handschlag.directory.rules.contents import Content, NetworkContent, Sourced, with_changes
 from handschlag.directory.rules.sections import SECTIONS, Section, source_names
 from handschlag.directory.screens.editing import content_texts, entry_labels, network_entry
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
-    """A source that facts of this section rest on."""
-
-    fact: str
-    source: str
-    seen_on: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _SectionScreen:
-    title: str
-    entry: str
-    crumbs: tuple[Crumb, ...]
-    form: forms.Form
-    source: forms.Form | None
-    kind: str
-    way: str
-    button: str
-    back_url: str
-    next_url: str
-    next_title: str
-    is_stale: bool
-    conflict: tuple[content_texts.Changed, ...]
-    known: tuple[_Known, ...]
-
-
-def home_of(entry: Network | Actor) -> str:
-    name = "directory:manage_network" if isinstance(entry, Network) else "directory:manage_actor"
-    return reverse(name, args=[entry.slug])
+from handschlag.directory.screens.editing.history import home_of
 
 
 def crumbs_of(entry: Network | Actor, last: str) -> tuple[Crumb, ...]:
@@ -78,43 +46,40 @@ def section_screen(
     source: forms.Form | None,
     current: Content,
     conflict: tuple[content_texts.Changed, ...] | None = None,
-) -> _SectionScreen:
+) -> dict[str, Any]:
+    way, button = words_of_saving(by, entry, section)
+    return {
+        "entry": entry,
+        "crumbs": crumbs_of(entry, entry_labels.section(section.name)),
+        "form": form,
+        "source": source,
+        "section": section.name,
+        "way": way,
+        "button": button,
+        "next": _next_section(SECTIONS[kind_of(entry)], section.name),
+        "edit": "directory:edit_network" if isinstance(entry, Network) else "directory:edit_actor",
+        "is_stale": conflict is not None,
+        "conflict": conflict or (),
+        "known": tuple(_known_sources(current, section)),
+    }
+
+
+def words_of_saving(by: Subject, entry: Network | Actor, section: Section) -> tuple[str, str]:
+    """What saving does, and the words on its button."""
+    if entry.status != Status.PUBLISHED:
+        return str(entry_labels.DRAFT_WAY), _("Save")
     way = way_for(by, entry, section)
-    is_network = isinstance(entry, Network)
-    follower = _next_section(SECTIONS[kind_of(entry)], section.name)
-    edit = "directory:edit_network" if is_network else "directory:edit_actor"
-    is_public = entry.status == Status.PUBLISHED
-    return _SectionScreen(
-        title=entry_labels.section(section.name),
-        entry=entry.name,
-        crumbs=crumbs_of(entry, entry_labels.section(section.name)),
-        form=form,
-        source=source,
-        kind=section.name,
-        way=str(entry_labels.WAYS[way] if is_public else entry_labels.DRAFT_WAY),
-        button=str(entry_labels.BUTTONS[way] if is_public else _("Save")),
-        back_url=home_of(entry),
-        next_url=reverse(edit, args=[entry.slug, follower]) if follower else "",
-        next_title=entry_labels.section(follower) if follower else "",
-        is_stale=conflict is not None,
-        conflict=conflict or (),
-        known=_known_sources(current, section),
-    )
+    return str(entry_labels.WAYS[way]), str(entry_labels.BUTTONS[way])
 
 
-def _known_sources(content: Content, section: Section) -> tuple[_Known, ...]:
+def _known_sources(content: Content, section: Section) -> Iterator[tuple[str, Sourced]]:
+    """The sources that facts of this section rest on, each with the name of its fact."""
     if not isinstance(content, NetworkContent):
-        return ()
+        return
     facts = source_names(section.facts)
-    return tuple(
-        _Known(
-            fact=entry_labels.fact(content_texts.SOURCE_FACTS.get(one.fact, one.fact)),
-            source=one.source,
-            seen_on=content_texts.day(one.seen_on),
-        )
-        for one in content.sources
-        if one.fact in facts
-    )
+    for one in content.sources:
+        if one.fact in facts:
+            yield entry_labels.fact(content_texts.SOURCE_FACTS.get(one.fact, one.fact)), one
 
 
 def conflict_between(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.common.times import format_short_moment
-from handschlag.design.components.parts import Crumb, Link, Pages
+from handschlag.design.components.parts import Crumb, Link
 from handschlag.directory.models import Actor, DuplicatePair, Membership, Merge, Network, Status
 from handschlag.directory.queries.merging import side_of
 from handschlag.directory.queries.names import names_in
@@ -19,52 +19,10 @@ from handschlag.directory.rules.duplicates import DuplicateReason
 from handschlag.directory.rules.merging import MergePlan, plan
 from handschlag.directory.screens.editing import entry_labels
 from handschlag.directory.screens.editing.content_texts import text_of
-from handschlag.directory.screens.editing.kinds import kind_word
 from handschlag.directory.screens.editing.members import REASONS
 from handschlag.directory.screens.moderating.queue import tabs
 
 PAGE = 30
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _One:
-    """One actor of a pair."""
-
-    name: str
-    kind: str
-    place: str
-    status: str
-    website: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PairRow:
-    pk: int
-    first: _One
-    second: _One
-    reasons: tuple[str, ...]
-    merge_url: str
-    is_dismissed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _DuplicatesScreen:
-    tabs: tuple[Link, ...]
-    switch: tuple[Link, ...]
-    rows: tuple[_PairRow, ...]
-    pages: Pages
-    total: int
-    is_dismissed: bool
-
-
-def _one(actor: Actor) -> _One:
-    return _One(
-        name=actor.name,
-        kind=kind_word(actor.kind),
-        place=actor.place,
-        status="" if actor.status == Status.PUBLISHED else entry_labels.status(actor.status),
-        website=actor.website,
-    )
 
 
 def _kept_first(first: Actor, second: Actor) -> tuple[Actor, Actor]:
@@ -74,41 +32,29 @@ def _kept_first(first: Actor, second: Actor) -> tuple[Actor, Actor]:
     return first, second
 
 
-def _merge_url(first: Actor, second: Actor) -> str:
-    kept, merged = _kept_first(first, second)
-    return reverse("directory:merge", args=[kept.pk, merged.pk])
-
-
-def duplicates_screen(*, is_dismissed: bool, page: int) -> _DuplicatesScreen:
+def duplicates_screen(*, is_dismissed: bool, page: int) -> dict[str, Any]:
     pairs = DuplicatePair.objects.filter(
         dismissed_at__isnull=not is_dismissed, first__merged_into=None, second__merged_into=None
     ).select_related("first", "second")
-    paginator = Paginator(pairs, PAGE)
-    shown = paginator.get_page(page)
+    shown = Paginator(pairs, PAGE).get_page(page)
     here = reverse("directory:duplicates")
-    return _DuplicatesScreen(
-        tabs=tabs("duplicates"),
-        switch=(
+    return {
+        "tabs": tabs("duplicates"),
+        "switch": (
             Link(label=_("To look at"), url=here, is_current=not is_dismissed),
             Link(label=_("No duplicates"), url=f"{here}?dismissed=1", is_current=is_dismissed),
         ),
-        rows=tuple(
-            _PairRow(
-                pk=pair.pk,
-                first=_one(pair.first),
-                second=_one(pair.second),
-                reasons=tuple(REASONS[DuplicateReason(reason)]() for reason in pair.reasons),
-                merge_url=_merge_url(pair.first, pair.second),
-                is_dismissed=is_dismissed,
-            )
+        "rows": [
+            {
+                "pair": pair,
+                "reasons": [REASONS[DuplicateReason(reason)]() for reason in pair.reasons],
+                "merge": _kept_first(pair.first, pair.second),
+            }
             for pair in shown.object_list
-        ),
-        pages=Pages(
-            number=shown.number, count=paginator.num_pages, query="dismissed=1" if is_dismissed else ""
-        ),
-        total=paginator.count,
-        is_dismissed=is_dismissed,
-    )
+        ],
+        "page": shown,
+        "is_dismissed": is_dismissed,
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,35 +68,18 @@ class _Compared:
     is_filled: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _MergeScreen:
-    crumbs: tuple[Crumb, ...]
-    kept: _One
-    merged: _One
-    facts: tuple[_Compared, ...]
-    goes: tuple[str, ...]
-    stays: tuple[str, ...]
-    swap_url: str
-    kept_version: int
-    merged_version: int
-    fault: str
-
-
-def merge_screen(kept: Actor, merged: Actor, *, fault: str = "") -> _MergeScreen:
+def merge_screen(kept: Actor, merged: Actor, *, fault: str = "") -> dict[str, Any]:
     side, other = side_of(kept), side_of(merged)
     found = plan(side, other)
-    return _MergeScreen(
-        crumbs=(Crumb(_("Duplicates"), reverse("directory:duplicates")), Crumb(_("Merge"))),
-        kept=_one(kept),
-        merged=_one(merged),
-        facts=_compared(side.content, other.content, found),
-        goes=_what_goes(found, other),
-        stays=_what_stays(found),
-        swap_url=reverse("directory:merge", args=[merged.pk, kept.pk]),
-        kept_version=kept.version,
-        merged_version=merged.version,
-        fault=fault,
-    )
+    return {
+        "crumbs": (Crumb(_("Duplicates"), reverse("directory:duplicates")), Crumb(_("Merge"))),
+        "kept": kept,
+        "merged": merged,
+        "facts": _compared(side.content, other.content, found),
+        "goes": _what_goes(found, other),
+        "stays": _what_stays(found),
+        "fault": fault,
+    }
 
 
 UNITED = ("fields", "statements")
@@ -228,38 +157,6 @@ def _what_stays(found: MergePlan) -> tuple[str, ...]:
     return tuple(text % {"n": n} for n, text in counted if n)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _MergeRow:
-    pk: int
-    kept: str
-    merged: str
-    when: str
-    who: str
-    is_undone: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _MergesScreen:
-    tabs: tuple[Link, ...]
-    rows: tuple[_MergeRow, ...]
-    pages: Pages
-
-
-def merges_screen(*, page: int) -> _MergesScreen:
-    paginator = Paginator(Merge.objects.select_related("kept", "merged", "by"), PAGE)
-    shown = paginator.get_page(page)
-    return _MergesScreen(
-        tabs=tabs("merges"),
-        rows=tuple(
-            _MergeRow(
-                pk=row.pk,
-                kept=row.kept.name,
-                merged=row.merged.name,
-                when=format_short_moment(row.at),
-                who=(row.by.name or row.by.email) if row.by else "",
-                is_undone=row.undone_at is not None,
-            )
-            for row in shown.object_list
-        ),
-        pages=Pages(number=shown.number, count=paginator.num_pages),
-    )
+def merges_screen(*, page: int) -> dict[str, Any]:
+    rows = Merge.objects.select_related("kept", "merged", "by")
+    return {"tabs": tabs("merges"), "rows": Paginator(rows, PAGE).get_page(page)}

@@ -23,11 +23,11 @@ from handschlag.directory.rules.provenance import Provenance, etag_of
 from handschlag.directory.rules.refusals import EditRefusal
 from handschlag.directory.rules.sections import Section, section
 from handschlag.directory.screens.editing import entry_labels
+from handschlag.directory.screens.editing.history import home_of
 from handschlag.directory.screens.editing.refusal_messages import refusal_message
 from handschlag.directory.screens.editing.section import (
     asks_for_source,
     conflict_between,
-    home_of,
     section_screen,
 )
 from handschlag.directory.views.editing.access import own_actor, own_network

@@ -1,0 +1,55 @@
+"""`{% load directory_words %}`: the words for what an entry only names by a code, and where its pages are."""
+
+from __future__ import annotations
+
+from django import template
+
+from handschlag.accounts.models import User
+from handschlag.directory.models import Actor, Network
+from handschlag.directory.queries.dashboard import Pending
+from handschlag.directory.rules.contents import Kind
+from handschlag.directory.screens import entry_rows, kind_labels, texts
+from handschlag.directory.screens.editing import dashboard, entry_labels, history, kinds, network_entry
+
+register = template.Library()
+register.filter("kind_word", kinds.kind_word)
+register.filter("status_word", entry_labels.status)
+register.filter("section_word", entry_labels.section)
+register.filter("verb_word", entry_labels.verb)
+register.filter("page_of", network_entry.page_of)
+register.filter("home_of", history.home_of)
+register.filter("host", texts.host)
+register.filter("network_name", entry_rows.network_name)
+register.filter("network_kind", kind_labels.network_kind)
+register.filter("story_kind", kind_labels.story_kind)
+register.filter("span_of", texts.span_of)
+
+
+@register.filter
+def beginning(text: str, most: int) -> str:
+    """The beginning of a text, cut between words."""
+    return texts.excerpt(text, most=most)
+
+
+@register.filter
+def name_in_short(entry: Network | Actor) -> str:
+    """A network goes by its short name, if it has one."""
+    return entry_rows.network_name(entry) if isinstance(entry, Network) else entry.name
+
+
+@register.filter
+def entry_word(kind: str) -> str:
+    """Network, actor or news item."""
+    return str(entry_labels.KINDS[Kind(kind)])
+
+
+@register.filter
+def person(user: User | None) -> str:
+    """Who did it: the name, or the address where nobody gave one; nothing for nobody."""
+    return (user.name or user.email) if user else ""
+
+
+@register.filter
+def desk_of(one: Pending) -> str:
+    """The page from which an entry that waits is edited."""
+    return dashboard.url_of(one.kind, one.slug)
