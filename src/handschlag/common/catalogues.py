@@ -48,7 +48,7 @@ def compile_catalogues() -> None:
         made.replace(target)
 
 
-def _compiled_into(folder: Path) -> Iterator[tuple[Path, str]]:
+def compiled_into(folder: Path) -> Iterator[tuple[Path, str]]:
     """Every catalogue compiled into a folder of its own, with its place below the package's parent."""
     for floor in floors():
         if not catalogue_of(floor).exists():

@@ -49,7 +49,7 @@ def test_empty_or_not_the_pages_are_valid(
 def test_each_state_of_a_letter_has_a_word(desk: Client, now: datetime) -> None:
     assert set(STATES) == set(MailState)
     letter(1, now, state=MailState.SENT, sent_at=now)
-    assert "verschickt" in desk.get("/de/outbox/").content.decode()
+    assert "gesendet" in desk.get("/de/outbox/").content.decode()
 
 
 def test_a_long_outbox_has_pages(desk: Client, now: datetime) -> None:

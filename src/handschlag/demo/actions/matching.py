@@ -81,7 +81,7 @@ def _take_part(service: Service, *, now: datetime) -> list[Participant]:
     rows = Registration.objects.filter(
         event=service.event,
         state=RegistrationState.CONFIRMED,
-        consents__purpose="matchmaking",
+        consents__purpose="matching",
         consents__withdrawn_at=None,
     )
     ordered = sorted(rows.distinct(), key=lambda row: (row.email != own, row.actor_id is None, row.pk))

@@ -161,7 +161,7 @@ FORMATS = (
     _Format(
         de="Normen und Prüfung: {topic}",
         en="Standards and testing: {topic}",
-        text_de="Änderungen, was es kostet, und wer prüfen darf. Mit Sprechstunde.",
+        text_de="Was sich ändert, was es kostet, und wer prüfen darf. Mit Sprechstunde.",
         text_en="What changes, what it costs, and who may test. With open hours.",
         audiences=("companies", "public_bodies"),
         hour=13,

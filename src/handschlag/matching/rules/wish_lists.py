@@ -17,7 +17,7 @@ from handschlag.common.table_import.rules.sheets import texts_by_field
 MOST_WISHES: Final = 500
 _LONGEST_PURPOSE: Final = 200
 WISH_FIELDS: Final = load_fields(Path(__file__).with_name("wish_columns.csv"))
-_KINDS: Final[Mapping[str, str]] = {
+KINDS: Final[Mapping[str, str]] = {
     "must": "must",
     "must meet": "must",
     "unbedingt": "must",
@@ -90,7 +90,7 @@ def _parsed(row: ParsedRow, people: Mapping[str, int]) -> ParsedRow:
             row.add_fault(field, CellFault.MISSING)
     sender = row.read(WishField.SENDER, partial(_found, people, WishFault.NOBODY))
     receiver = row.read(WishField.RECEIVER, partial(_found, people, WishFault.NOBODY))
-    row.read(WishField.KIND, partial(_found, _KINDS, WishFault.NO_KIND))
+    row.read(WishField.KIND, partial(_found, KINDS, WishFault.NO_KIND))
     row.read(WishField.PURPOSE, _purpose)
     if sender is not None and sender == receiver:
         row.add_fault(WishField.RECEIVER, WishFault.THEMSELVES)

@@ -71,7 +71,7 @@ class Command(BaseCommand):
         def welcome() -> None:
             self.stdout.write(f"\n  Handschlag:  {address}")
             self.stdout.write(f"  Be somebody: {address}de/demo/  (manager, editor and others)")
-            self.stdout.write("\nStop with Ctrl-C. Your changes is kept; --fresh begins anew.")
+            self.stdout.write("\nStop with Ctrl-C. What you change is kept; --fresh begins anew.")
             self.stdout.flush()
             if is_browser_wanted:
                 webbrowser.open(address)
