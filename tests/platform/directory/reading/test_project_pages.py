@@ -41,7 +41,7 @@ def laser(db: None) -> Actor:
 
 def titles(client: Client, query: str = "") -> list[str]:
     screen = client.get(f"/de/projects/{query}").context["screen"]
-    return [row.title for row in screen.rows]
+    return [row.title for row in screen["rows"]]
 
 
 def test_the_page_tells_who_takes_part_with_source_and_licence(
@@ -115,7 +115,7 @@ def test_the_list_is_narrowed_by_what_its_partners_are(client: Client, linsen: A
     assert titles(client, "?land=berlin&land=sachsen&field=optik-und-photonik") == ["Alt", "Läuft"]
     assert titles(client, "?network=optik-sachsen&kind=eu_project&when=ended") == ["Alt"]
     assert titles(client, "?q=Laser+Kraft") == ["Läuft", "Ressort: Bald"]
-    lands = client.get("/de/projects/").context["screen"].filters.facets
+    lands = client.get("/de/projects/").context["screen"]["filters"].facets
     counted = {facet.name: [(one.value, one.count) for one in facet.options] for facet in lands}
     assert counted["land"] == [("berlin", 2), ("sachsen", 2)]
     assert counted["kind"] == [("eu_project", 2), ("federal_project", 1)]
@@ -127,7 +127,7 @@ def test_what_the_list_shows_can_be_taken_along(client: Client, linsen: Actor, l
     answer: Any = client.get("/de/projects/export/csv/?land=sachsen")
     body = b"".join(answer.streaming_content).decode("utf-8-sig")
     assert [line[0] for line in csv.reader(io.StringIO(body), delimiter=";")] == ["Titel", "Guided light"]
-    links = [link.url for link in client.get("/de/projects/?land=sachsen").context["screen"].exports]
+    links = [link.url for link in client.get("/de/projects/?land=sachsen").context["screen"]["exports"]]
     assert links[0] == "/de/projects/export/csv/?land=sachsen"
 
 
