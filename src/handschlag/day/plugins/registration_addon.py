@@ -8,11 +8,11 @@ from typing import Any
 
 from handschlag.day.actions import registration_erasure
 from handschlag.day.queries.export import everything_of
-from handschlag.registration.hooks.addons import AddonCard
+from handschlag.registration.hooks.addons import AddonCard, RegistrationAddon
 from handschlag.registration.models import Registration
 
 
-class DayAddon:
+class DayAddon(RegistrationAddon):
     """Signals, marks, outcomes, notes and stand-by offers of people who take part."""
 
     name = "day"

@@ -15,7 +15,7 @@ from handschlag.design.rules.tallies import Tally
 from handschlag.directory.queries import participation
 from handschlag.directory.screens import entry_rows, texts
 from handschlag.directory.screens.entry_rows import NetworkRow
-from handschlag.programmes.hooks.programme_panels import Panel
+from handschlag.programmes.hooks.programme_panels import Panel, PanelProvider
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class _ParticipationScreen:
     networks: Sequence[NetworkRow]
 
 
-class DirectoryPanels:
+class DirectoryPanels(PanelProvider):
     """The networks of a programme, on its page."""
 
     def summaries(self, programme_ids: Iterable[int], *, today: date) -> Mapping[int, str]:

@@ -15,7 +15,7 @@ PAGE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unreviewed:
+class _Unreviewed:
     """A change of one entry."""
 
     row: Revision
@@ -27,7 +27,7 @@ class Unreviewed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    changes: tuple[Unreviewed, ...]
+    changes: tuple[_Unreviewed, ...]
     number: int
     pages: int
     total: int
@@ -43,7 +43,7 @@ def unreviewed_page(page: int) -> _Found:
     titles = _titles_of(revisions)
     return _Found(
         changes=tuple(
-            Unreviewed(
+            _Unreviewed(
                 row=row,
                 kind=Kind(row.kind),
                 title=titles.get((row.kind, row.object_id), ""),

@@ -47,19 +47,19 @@ class _Bar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Composition:
+class _Composition:
     segments: Sequence[_Bar]
     note: str  # of what these are shares, and who says so
 
 
-def composition(figure: MemberFigure | None, counts: Mapping[MemberGroup, int]) -> Composition | None:
+def composition(figure: MemberFigure | None, counts: Mapping[MemberGroup, int]) -> _Composition | None:
     """Published shares come first; without them memberships are counted; without those there is no bar."""
     published = published_segments(_shares_of(figure)) if figure else ()
     if figure and published:
-        return Composition(segments=_drawn(published), note=_published_note(figure))
+        return _Composition(segments=_drawn(published), note=_published_note(figure))
     counted = counted_segments(counts)
     return (
-        Composition(segments=_drawn(counted), note=_counted_note(sum(counts.values()))) if counted else None
+        _Composition(segments=_drawn(counted), note=_counted_note(sum(counts.values()))) if counted else None
     )
 
 

@@ -19,7 +19,7 @@ NAMED_NETWORKS = 2  # in one line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EntrySeat:
+class _EntrySeat:
     """Where something is; what is empty was not documented."""
 
     place: str
@@ -36,7 +36,7 @@ class NetworkRow:
     url: str
     kind: str
     topic: str  # kind, fields, and since when
-    seat: EntrySeat
+    seat: _EntrySeat
     members: str
     members_note: str
     programmes: tuple[str, ...]
@@ -47,12 +47,12 @@ class NetworkRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ActorRow:
+class _ActorRow:
     name: str
     url: str
     kind: str
     topic: str
-    seat: EntrySeat
+    seat: _EntrySeat
     networks: tuple[str, ...]
     more_networks: int
     offer: str
@@ -60,9 +60,9 @@ class ActorRow:
     is_demo: bool
 
 
-def seat_of(entry: Network | Actor) -> EntrySeat:
+def seat_of(entry: Network | Actor) -> _EntrySeat:
     land = pick(entry.land.name_de, entry.land.name_en) if entry.land else ""
-    return EntrySeat(place=entry.place, land=land)
+    return _EntrySeat(place=entry.place, land=land)
 
 
 def field_names(entry: Network | Actor) -> list[str]:
@@ -139,10 +139,10 @@ def level_and_year(label: Label) -> str:
     return f"{kind_labels.LEVELS[label.level]} {label.awarded_on.year}"
 
 
-def actor_row(actor: Actor) -> ActorRow:
+def actor_row(actor: Actor) -> _ActorRow:
     """An actor as fetched by `listing.actors_in_order`."""
     names = [network_name(network) for network in listing.networks_of_today(actor)]
-    return ActorRow(
+    return _ActorRow(
         name=actor.name,
         url=actor_url(actor),
         kind=kind_labels.actor_in_short(actor.kind, actor.is_sme),

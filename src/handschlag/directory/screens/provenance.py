@@ -51,20 +51,20 @@ class SourcedFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProvenancePanel:
+class _ProvenancePanel:
     proofs: tuple[SourcedFacts, ...]
     unproven: str  # facts on the page without a source
     missing: str  # facts that nobody has documented
     is_demo: bool
 
 
-def provenance(network: Network) -> ProvenancePanel:
+def provenance(network: Network) -> _ProvenancePanel:
     """For a network that was fetched with its sources and facts."""
     known = {fact for fact in FACTS if _is_known(network, fact)}
     sources = list(network.sources.all())
     proven = {source.fact for source in sources}
     is_all_proven = EVERYTHING in proven
-    return ProvenancePanel(
+    return _ProvenancePanel(
         proofs=() if network.is_demo else _proofs(sources, known),
         unproven="" if is_all_proven else _listing(known - proven),
         missing=_listing(set(FACTS) - known),

@@ -21,7 +21,7 @@ NAMED = 3  # fields or concepts in one reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RelatedEntry:
+class _RelatedEntry:
     entry: Network | Actor
     name: str
     seat: str
@@ -30,11 +30,11 @@ class RelatedEntry:
 
 def relations_of(
     network: Network, related: Sequence[tuple[Network, relatedness.RelatedNetwork]]
-) -> tuple[RelatedEntry, ...]:
+) -> tuple[_RelatedEntry, ...]:
     fields = labels_of(network.fields.all())
     umbrella = entry_rows.network_name(network.umbrella) if network.umbrella else ""
     return tuple(
-        RelatedEntry(
+        _RelatedEntry(
             entry=other,
             name=entry_rows.network_name(other),
             seat=_seat_of(other),
@@ -99,13 +99,13 @@ def similar_to(
     actor: Actor,
     memberships: Sequence[Membership],
     similar: Sequence[tuple[Actor, resemblance.Resemblance]],
-) -> tuple[RelatedEntry, ...]:
+) -> tuple[_RelatedEntry, ...]:
     """For an actor that was fetched with its fields and with the concepts of its statements."""
     concepts = [concept for one in actor.statements.all() for concept in one.concepts.all()]
     labels = {**labels_of(concepts), **labels_of(actor.fields.all())}
     networks = {str(one.network_id): entry_rows.network_name(one.network) for one in memberships}
     return tuple(
-        RelatedEntry(
+        _RelatedEntry(
             entry=other,
             name=other.name,
             seat=_seat_of(other),

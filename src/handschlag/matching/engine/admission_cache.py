@@ -17,7 +17,7 @@ from typing import Final
 
 from django.db import connection
 
-from handschlag.common.locks import KeyedLock
+from handschlag.common.threads.locks import KeyedLock
 from handschlag.matching.engine import engine_ids
 from handschlag.matching.engine.effects import as_it_stands, repaired
 from handschlag.matching.engine.problem import meeting_of, requests_of

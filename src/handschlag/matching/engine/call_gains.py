@@ -14,7 +14,7 @@ from typing import Final
 
 from django.db import connection
 
-from handschlag.common.memo import Memo
+from handschlag.common.threads.memo import Memo
 from handschlag.matching.engine.admission_cache import CachedController, controller_for
 from handschlag.matching.engine.answers import chances, room_for
 from handschlag.matching.models import Service

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from handschlag.common.memo import Memo
+from handschlag.common.threads.memo import Memo
 from handschlag.matching.engine import engine_ids
 from handschlag.matching.engine.lists import profile_of, reason_of
 from handschlag.matching.models import Service

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from handschlag.matching.actions import leaving
 from handschlag.matching.queries.export import everything_of
 from handschlag.matching.queries.timing import open_service
-from handschlag.registration.hooks.addons import AddonCard
+from handschlag.registration.hooks.addons import AddonCard, RegistrationAddon
 from handschlag.registration.models import Registration
 from handschlag.registration.rules.places import ACTIVE
 
 
-class MatchingAddon:
+class MatchingAddon(RegistrationAddon):
     """Wishes, requests and meetings of people who take part."""
 
     name = "matching"

@@ -56,14 +56,14 @@ class _Head:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FitTable:
+class _FitTable:
     heads: Sequence[_Head]
     rows: Sequence[_Row]
 
 
 def fit_table(
     finding: Finding, programmes: Mapping[str, Programme], facts: Mapping[int, Sequence[Fact]]
-) -> FitTable:
+) -> _FitTable:
     """`facts` are those about each programme, by its number."""
     names = {one.programme: name_of(one.programme, programmes) for one in finding.columns}
     about = {slug: facts.get(programmes[slug].pk, ()) if slug in programmes else () for slug in names}
@@ -76,7 +76,7 @@ def fit_table(
         for kind, _question in TOLD
     )
     questions = (*(words_of(one) for one in finder_questions()), *(str(question) for _kind, question in TOLD))
-    return FitTable(
+    return _FitTable(
         heads=tuple(_head(one, names[one.programme], programmes, finding.best) for one in finding.columns),
         rows=tuple(
             _Row(question=question, cells=cells)

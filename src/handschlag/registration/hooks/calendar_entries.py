@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Final, Protocol
+from collections.abc import Callable, Iterable
+from typing import Final
 
 from handschlag.common.hooks import Hook
 from handschlag.events.rules.calendar import Entry
-from handschlag.registration.models import Registration
 
 
-class CalendarSource(Protocol):
-    """Knows entries of a person."""
+# The entries of one person, in the language that is spoken now.
+type _Source = Callable[..., Iterable[Entry]]
 
-    def __call__(self, registration: Registration, *, now: datetime) -> Iterable[Entry]:
-        """In the language that is spoken now."""
-
-
-calendar_entries: Final = Hook[CalendarSource]("registration.calendar_entries")
+calendar_entries: Final = Hook[_Source]("registration.calendar_entries")

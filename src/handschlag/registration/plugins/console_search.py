@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.rules.policy import Action
-from handschlag.events.hooks.console_search import SearchHit
+from handschlag.events.hooks.console_search import SearchHit, SearchProvider
 from handschlag.registration.queries.lists import registrations
 from handschlag.registration.rules.registration_query import RegistrationQuery
 
 MOST = 12
 
 
-class RegistrationSearch:
+class RegistrationSearch(SearchProvider):
     """By name, address or organisation."""
 
     title = _("Registrations")

@@ -44,7 +44,7 @@ SHOWN_STEPS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToDo:
+class _ToDo:
     """One thing to do; `gain` is by how many points of a hundred it completes the page."""
 
     text: str
@@ -59,9 +59,9 @@ def _url_of_step(step: NextStepKind, slug: str) -> str:
     return reverse("directory:edit_network", args=[slug, target])
 
 
-def to_dos(page: PageContent, slug: str, *, today: date) -> tuple[ToDo, ...]:
-    def shown(one: NextStep) -> ToDo:
-        return ToDo(text=str(STEPS[one.step][0]), url=_url_of_step(one.step, slug), gain=one.gain)
+def to_dos(page: PageContent, slug: str, *, today: date) -> tuple[_ToDo, ...]:
+    def shown(one: NextStep) -> _ToDo:
+        return _ToDo(text=str(STEPS[one.step][0]), url=_url_of_step(one.step, slug), gain=one.gain)
 
     return tuple(shown(one) for one in next_steps(page, today=today))
 

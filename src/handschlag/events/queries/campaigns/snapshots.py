@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from handschlag.common.memo import Memo
+from handschlag.common.threads.memo import Memo
 from handschlag.directory.models import Field, Land, Network
 from handschlag.directory.queries.public import public_networks
 from handschlag.directory.queries.snapshots import latest

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
-from handschlag.common.locks import KeyedLock
+from handschlag.common.threads.locks import KeyedLock
 
 
 class Memo[Key: Hashable, Value]:

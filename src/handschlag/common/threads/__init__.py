@@ -1,0 +1,1 @@
+"""What the threads of one process share: locks by key, and values worked out once."""
