@@ -68,5 +68,7 @@ def _saved(request: HttpRequest, participant: Participant, form: TimesForm) -> t
         if no.reason is MatchingRefusal.ENDANGERS:
             shifts = [(one.request, one.before, one.after) for one in no.details["shifts"]]
             return danger_of(participant, no.details["lost"], shifts), ""
-        return None, refusal_message(no.reason)
+        return None, refusal_message(
+            MatchingRefusal(no.reason)
+        )  # what registering refuses is called the same
     return None, ""
