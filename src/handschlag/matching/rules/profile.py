@@ -144,7 +144,8 @@ SEEN: Final[Mapping[str, str]] = {
     "place": _("Place"),
     **{
         name: one.visible_as
-        for name, one in asked_fields(RegistrationExtras, ProfileColumns).items()
+        for part in (RegistrationExtras, ProfileColumns)
+        for name, one in asked_fields(part).items()
         if one.visible_as
     },
 }

@@ -68,5 +68,6 @@ def _saved(request: HttpRequest, participant: Participant, form: TimesForm) -> t
         if no.reason is MatchingRefusal.ENDANGERS:
             shifts = [(one.request, one.before, one.after) for one in no.details["shifts"]]
             return danger_of(participant, no.details["lost"], shifts), ""
-        return None, refusal_message(no.reason)
+        # What registering refuses is called the same here.
+        return None, refusal_message(MatchingRefusal(no.reason))
     return None, ""
