@@ -8,7 +8,6 @@ from typing import Final
 from handschlag.common.hooks import Hook
 from handschlag.events.rules.calendar import Entry
 
-
 # The entries of one person, in the language that is spoken now.
 type _Source = Callable[..., Iterable[Entry]]
 
