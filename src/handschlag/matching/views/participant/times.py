@@ -69,5 +69,6 @@ def _saved(request: HttpRequest, participant: Participant, form: TimesForm) -> t
             shifts = [(one.request, one.before, one.after) for one in no.details["shifts"]]
             return danger_of(participant, no.details["lost"], shifts), ""
         # What registering refuses is called the same here.
-        return None, refusal_message(MatchingRefusal(no.reason))
+        own = next(one for one in MatchingRefusal if one.value == no.reason.value)
+        return None, refusal_message(own)
     return None, ""
