@@ -115,6 +115,8 @@ def test_every_word_of_a_template_can_be_translated(templates: dict[str, str]) -
     found = []
     for name, text in templates.items():
         bare = re.sub(r"{%\s*blocktrans.*?{%\s*endblocktrans\w*\s*%}", "", text, flags=re.DOTALL)
+        # An address that is put together has no words.
+        bare = re.sub(r"{% capture \w+ %}{% url .*?{% endcapture %}", "", bare, flags=re.DOTALL)
         bare = re.sub(r"{%\s*comment.*?{%\s*endcomment\s*%}|{#.*?#}|<!--.*?-->", "", bare, flags=re.DOTALL)
         bare = re.sub(r"<(script|title-plain|code|kbd|style).*?</\1>", "", bare, flags=re.DOTALL)
         bare = re.sub(r"{%.*?%}|{{.*?}}|<[^>]*>|&\w+;", " ", bare, flags=re.DOTALL)

@@ -28,7 +28,7 @@ WORDS = {
         "new": "Report an incident",
         "open": "Record and find solutions",
         "take": "Take",
-        "taken": "Taken.",
+        "taken": "Applied.",
         "undo": "Undo",
     },
 }

@@ -77,7 +77,7 @@ def path(name: str, token: str, *more: object) -> str:
 def join_and_describe(page: Any, look: Callable[[Any], None]) -> None:
     """From the invitation to the people for her."""
     page.get_by_label("Ich möchte an der Vermittlung").check()
-    go(page, page.get_by_role("button", name="Mitmachen"))
+    go(page, page.get_by_role("button", name="Teilnehmen"))
     page.get_by_label("Angebot 1").fill("Rezyklate aus Kunststoff")
     page.get_by_label("Gesuch 1").fill("Spektroskopie an laufenden Bahnen")
     look(page)
@@ -123,7 +123,7 @@ def test_from_the_invitation_to_twelve_requests_on_a_phone(
         look(page)
         for field in page.get_by_label("Worum es geht").all():
             field.fill("Gemeinsam messen")
-        go(page, page.get_by_role("button", name="12 Anfragen abschicken"))
+        go(page, page.get_by_role("button", name="12 Anfragen senden"))
         page.get_by_role("heading", name="12 Anfragen gesendet").wait_for()
         look(page)
     assert Request.objects.filter(sender__registration__name="Katrin Vogel").count() == 12

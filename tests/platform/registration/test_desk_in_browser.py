@@ -77,10 +77,10 @@ def test_a_phone_checks_in_without_a_network_and_sends_once(
         assert barriers(page) == []
         page.context.set_offline(True)
         page.reload()
-        line.get_by_text("kein Netz").wait_for()
+        line.get_by_text("offline").wait_for()
         field.fill("kremer")
         page.get_by_role("button", name="Einchecken: Dr. Bernd Krämer").click()
-        page.get_by_text("Da ist: Dr. Bernd Krämer").wait_for()
+        page.get_by_text("Eingecheckt: Dr. Bernd Krämer").wait_for()
         for code in (CODES[1], "dddd eeee ffff", CODES[2], "XXXXYYYYZZZZ"):
             field.fill(code)
             field.press("Enter")
