@@ -79,12 +79,12 @@ def join_and_describe(page: Any, look: Callable[[Any], None]) -> None:
     page.get_by_label("Ich möchte an der Vermittlung").check()
     go(page, page.get_by_role("button", name="Teilnehmen"))
     page.get_by_label("Angebot 1").fill("Rezyklate aus Kunststoff")
-    page.get_by_label("Gesuch 1").fill("Spektroskopie an laufenden Bahnen")
+    page.get_by_label("Gesucht (1)").fill("Spektroskopie an laufenden Bahnen")
     look(page)
     go(page, page.get_by_role("button", name="Profil speichern"))
     page.get_by_role("heading", name="Ihre freien Zeiten").wait_for()
     look(page)
-    go(page, page.get_by_role("link", name="Zu den Empfehlungen für Sie"))
+    go(page, page.get_by_role("link", name="Weiter zu Ihren Empfehlungen"))
     page.get_by_role("heading", name="Empfehlungen für Sie").wait_for()
     look(page)
 
@@ -121,7 +121,7 @@ def test_from_the_invitation_to_twelve_requests_on_a_phone(
         go(page, page.get_by_role("button", name="Wünsche dieser Seite speichern"))
         page.goto(path("send", link))
         look(page)
-        for field in page.get_by_label("Worum es geht").all():
+        for field in page.get_by_label("Thema").all():
             field.fill("Gemeinsam messen")
         go(page, page.get_by_role("button", name="12 Anfragen senden"))
         page.get_by_role("heading", name="12 Anfragen gesendet").wait_for()

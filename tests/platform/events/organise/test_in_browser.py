@@ -71,7 +71,7 @@ def test_an_organiser_builds_an_event_from_a_template_and_moves_a_talk_without_a
     row = Session.objects.get(event__slug="netzwerke-2028", title_de="Linsen für alle")
     assert row.starts_at is not None
     assert row.starts_at.isoformat() == "2028-04-12T07:05:00+00:00"
-    assert "Verschoben. 1 Widerspruch: Saal 2 ist um 09:15 Uhr doppelt belegt." in said
+    assert "Verschoben. 1 Konflikt: Saal 2 ist um 09:15 Uhr doppelt belegt." in said
 
 
 def test_a_talk_is_dragged_and_what_would_clash_is_told_while_somebody_types(
