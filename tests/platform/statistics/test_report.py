@@ -224,7 +224,9 @@ def test_earlier_events_of_the_team_stand_beside_this_one(
     assert "Verglichen mit früheren Veranstaltungen" in text
     assert "Frühere (2025)" in text
     table = text[text.index("Verglichen mit früheren") :]
-    rows = dict(re.findall(r'<th scope="row">([^<]*)</th>\s*<td[^>]*>[^<]*</td>\s*<td[^>]*>([^<]*)</td>', table))
+    rows = dict(
+        re.findall(r'<th scope="row">([^<]*)</th>\s*<td[^>]*>[^<]*</td>\s*<td[^>]*>([^<]*)</td>', table)
+    )
     assert (rows["Stattgefunden"], rows["Gegenseitige Wünsche eingeplant"]) == ("–", "100\N{NO-BREAK SPACE}%")
     assert ("Fremde" in text, "Spätere" in text) == (False, False)
 
