@@ -35,20 +35,19 @@ def opened(client: Any, url: str) -> float:
 
 def describe(people: Sequence[int], service: Any) -> None:
     """Three offers and three needs each, from our own vocabulary, and everybody's list."""
-    from handschlag.common.csv_tables import read_table
-    from handschlag.directory.actions.vocabulary import DATA
+    from handschlag.directory.rules import analysis
     from handschlag.matching.actions.lists import write_lists
     from handschlag.matching.models import Direction, Statement
 
     dice = random.Random(3)
-    concepts = list(read_table(DATA / "concepts.csv"))
+    concepts = [row for row in analysis.standard_concepts() if not row.is_field]
     Statement.objects.bulk_create(
         [
             Statement(
                 participant_id=person,
                 direction=direction,
-                text=f"{word['label_de']} im laufenden Betrieb",
-                concepts=[word["code"]],
+                text=f"{word.label_de} im laufenden Betrieb",
+                concepts=[word.code],
                 position=position,
             )
             for person in people

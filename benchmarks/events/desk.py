@@ -99,7 +99,8 @@ def desk(event: Any, query: str) -> None:
     from handschlag.registration.queries.check_in import check_in_entries
     from handschlag.registration.screens.check_in import check_in_screen
 
-    check_in_screen(event, check_in_entries(event.pk), query=query, who=0, page="1", now=world.NOW)
+    entries = check_in_entries(event.pk)
+    check_in_screen(event, entries, query=query, who=0, page="1", is_team=True, now=world.NOW)
 
 
 def check_ins(event: Any, by: Any) -> None:
