@@ -21,6 +21,7 @@ class KeptEntries:
 
 
 def kept_entries(bookmarks: Bookmarks, *, today: date) -> KeptEntries:
+    """The public entries in the order of the list; `lost` counts those not public any more."""
     networks = listing.networks_in_order(bookmarks.ids(BookmarkKind.NETWORK))
     actors = listing.actors_in_order(bookmarks.ids(BookmarkKind.ACTOR), today=today)
     return KeptEntries(

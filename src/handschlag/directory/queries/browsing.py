@@ -59,6 +59,7 @@ class ProjectPage(ListPage[Project]):
 
 
 def page_of_networks(criteria: Criteria, *, number: int, today: date) -> NetworkPage:
+    """The networks that fit, `PER_PAGE` to a page, with ways out where nothing fits."""
     found = finding.find_networks(criteria, today=today)
     number, ids = cut(found.ids, number)
     return NetworkPage(
@@ -76,6 +77,7 @@ def page_of_networks(criteria: Criteria, *, number: int, today: date) -> Network
 
 
 def page_of_actors(criteria: Criteria, *, number: int, today: date) -> ListPage[Actor]:
+    """The actors that fit, `PER_PAGE` to a page, with ways out where nothing fits."""
     found = finding.find_actors(criteria, today=today)
     number, ids = cut(found.ids, number)
     return ListPage(
@@ -92,6 +94,7 @@ def page_of_actors(criteria: Criteria, *, number: int, today: date) -> ListPage[
 
 
 def page_of_projects(criteria: Criteria, *, number: int, today: date) -> ProjectPage:
+    """The joint projects that fit, `PER_PAGE` to a page, each with the parts of its public actors."""
     found = finding.find_projects(criteria, today=today)
     number, ids = cut(found.ids, number)
     rows = public_projects().in_bulk(list(ids))
@@ -110,6 +113,7 @@ def page_of_projects(criteria: Criteria, *, number: int, today: date) -> Project
 
 
 def choice_of_projects(criteria: Criteria, *, today: date) -> ExportSelection:
+    """All joint projects that fit, as ids in their order."""
     found = finding.find_projects(criteria, today=today)
     return ExportSelection(
         criteria=criteria, ids=found.ids, tally=found.tally, names=names_of_choices(criteria)
@@ -117,6 +121,7 @@ def choice_of_projects(criteria: Criteria, *, today: date) -> ExportSelection:
 
 
 def choice_of_networks(criteria: Criteria, *, today: date) -> ExportSelection:
+    """All public networks that fit, as ids in their order."""
     found = finding.find_networks(criteria, today=today)
     return ExportSelection(
         criteria=criteria, ids=found.ids, tally=found.tally, names=names_of_choices(criteria)
@@ -124,6 +129,7 @@ def choice_of_networks(criteria: Criteria, *, today: date) -> ExportSelection:
 
 
 def choice_of_actors(criteria: Criteria, *, today: date) -> ExportSelection:
+    """All public actors that fit, as ids in their order."""
     found = finding.find_actors(criteria, today=today)
     return ExportSelection(
         criteria=criteria, ids=found.ids, tally=found.tally, names=names_of_choices(criteria)
@@ -131,6 +137,7 @@ def choice_of_actors(criteria: Criteria, *, today: date) -> ExportSelection:
 
 
 def pages_of(total: int) -> int:
+    """How many pages this number of entries fills: one even for none."""
     return max(1, -(-total // PER_PAGE))
 
 

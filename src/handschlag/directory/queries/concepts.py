@@ -27,4 +27,5 @@ def find_concepts(text: str) -> list[Concept]:
 
 
 def concepts_of(codes: Iterable[str]) -> list[Concept]:
+    """The concepts with these codes, by German label; unknown codes are left out."""
     return list(Concept.objects.filter(pk__in=list(codes)).order_by("label_de"))

@@ -65,6 +65,7 @@ def counts_per_field(view: View, *, land: str = "") -> Counts:
 
 
 def counts_per_land(view: View) -> Counts:
+    """Per code of a Land; entries without one count under the empty text."""
     return _apart(view, _per_land, np.ones(len(view.table.documents), dtype=bool))
 
 

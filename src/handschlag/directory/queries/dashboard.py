@@ -30,6 +30,7 @@ from handschlag.directory.rules.contents import Kind
 
 
 def my_networks(by: Subject) -> list[Network]:
+    """The networks that somebody looks after, by name, in whatever state they are."""
     return list(Network.objects.filter(pk__in=managed_ids(by)).select_related("land").order_by("name", "pk"))
 
 

@@ -45,6 +45,7 @@ SORTS: dict[Kind, _Sort] = {
 
 
 def kind_of(entry: Entry) -> Kind:
+    """Whether an entry is a network, an actor or a story."""
     return Kind(str(entry._meta.model_name))  # noqa: SLF001 - Django documents it as public
 
 
@@ -90,6 +91,7 @@ def _network_content(network: Network) -> NetworkContent:
 
 
 def programmes_of(network: Network) -> tuple[InProgramme, ...]:
+    """The programmes that a network is or was in, by id of the programme."""
     rows = sorted(network.in_programmes.all(), key=lambda row: row.programme_id)
     return tuple(
         InProgramme(
@@ -100,6 +102,7 @@ def programmes_of(network: Network) -> tuple[InProgramme, ...]:
 
 
 def labels_of(network: Network) -> tuple[LabelHeld, ...]:
+    """The labels that a network holds or held, the latest award first."""
     rows = sorted(network.labels.all(), key=lambda row: (row.awarded_on, row.level), reverse=True)
     return tuple(
         LabelHeld(
@@ -113,6 +116,7 @@ def labels_of(network: Network) -> tuple[LabelHeld, ...]:
 
 
 def figures_of(network: Network) -> tuple[Figure, ...]:
+    """The numbers of members over the years, the latest first and those without a year last."""
     rows = sorted(network.member_figures.all(), key=lambda row: (row.year or 0, row.members), reverse=True)
     return tuple(
         Figure(
@@ -130,6 +134,7 @@ def figures_of(network: Network) -> tuple[Figure, ...]:
 
 
 def actor_content(actor: Actor) -> ActorContent:
+    """What an actor says, its statements in their own order; memberships are no part of it."""
     statements = sorted(actor.statements.all(), key=lambda row: (row.position, row.pk))
     return ActorContent(
         kind=actor.kind,
@@ -178,4 +183,5 @@ def live_proposal(kind: Kind, object_id: int) -> Proposal | None:
 
 
 def revision(kind: Kind, object_id: int, number: int) -> Revision | None:
+    """The version of an entry with this number, or None."""
     return Revision.objects.filter(kind=kind.value, object_id=object_id, number=number).first()

@@ -81,6 +81,7 @@ class _Answered:
 def find(
     criteria: Criteria, view: View, *, scope: Mask, names: Sequence[str], are_documents: bool = False
 ) -> SearchResult:
+    """What fits among the rows of `scope`, in order, with the facets of these `names`."""
     if criteria.invented == "no":
         scope = scope & ~view.invented
     answered = _answer(criteria.text, view, scope) if criteria.text else _Answered(hits=scope)

@@ -36,12 +36,14 @@ class Hit:
 
 
 def seat(entry: Network | Actor) -> dict[str, Any]:
+    """Where an entry is, for a hit: its place, and the names of its Land if it has one."""
     land = entry.land
     names = {"land_de": land.name_de, "land_en": land.name_en} if land else {}
     return {"place": entry.place, **names}
 
 
 def fields_of(entry: Network | Actor) -> Passage:
+    """The labels of an entry's fields as one text, with commas between them."""
     fields = entry.fields.all()
     return Passage(
         what="fields",
@@ -51,4 +53,5 @@ def fields_of(entry: Network | Actor) -> Passage:
 
 
 def hit_texts(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Only the passages that have a text, in German or in English."""
     return tuple(passage for passage in passages if passage.de or passage.en)

@@ -43,6 +43,7 @@ class SearchPage:
 
 
 def page_of_hits(criteria: Criteria, *, number: int, today: date) -> SearchPage:
+    """The entries of all types that fit, `PER_PAGE` to a page; no hits where nothing was asked."""
     found = finding.find_everything(criteria, today=today)
     number, ids = cut(found.ids, number)
     ways = [] if found.total else loosenings(criteria)

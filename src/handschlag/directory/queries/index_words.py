@@ -14,6 +14,7 @@ Texts = dict[str, list[str]]
 
 
 def period(target: int, since: Any, until: Any) -> list[int]:
+    """The target, and the first and last day as ordinals; an open end lies beyond all dates."""
     found = Period.of(target, since, until)
     return (
         [found.target, found.since, found.until] if (since or until) else [found.target, ALWAYS, found.until]
@@ -21,6 +22,7 @@ def period(target: int, since: Any, until: Any) -> list[int]:
 
 
 def seat(entry: Network | Actor) -> dict[str, Any]:
+    """The code of the Land and the coordinates, in degrees; empty or None where nobody knows."""
     return {"land": entry.land_id or "", "latitude": entry.latitude, "longitude": entry.longitude}
 
 
@@ -32,6 +34,7 @@ def size_of(actor: Actor) -> str:
 
 
 def place_words(entry: Network | Actor) -> list[str]:
+    """The place, its Land in both languages and its district, without what follows a comma."""
     land, district = entry.land, entry.district
     return [
         entry.place,
@@ -47,8 +50,10 @@ def field_words(fields: Iterable[Field]) -> list[str]:
 
 
 def concept_words(concepts: Iterable[Concept]) -> list[str]:
+    """The labels of concepts, in both languages."""
     return [label for concept in concepts for label in (concept.label_de, concept.label_en)]
 
 
 def programme_words(programmes: Iterable[Programme]) -> list[str]:
+    """The short and the full names of programmes, in both languages, each name once."""
     return [name for one in programmes for name in dict.fromkeys((one.short_name, one.name_de, one.name_en))]

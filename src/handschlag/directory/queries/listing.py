@@ -55,10 +55,12 @@ def networks_of_today(actor: Actor) -> list[Network]:
 
 
 def networks_in_order(ids: Sequence[int]) -> list[Network]:
+    """The public networks with these ids, in this order, with the facts that a row shows."""
     return in_order(with_facts(public_networks()), ids)
 
 
 def actors_in_order(ids: Sequence[int], *, today: date) -> list[Actor]:
+    """The public actors with these ids, in this order, with statements and networks of today."""
     return in_order(with_statements(public_actors(), today=today), ids)
 
 

@@ -10,6 +10,7 @@ from handschlag.directory.queries.entries import Entry
 
 
 def manages(by: Subject, network_id: int) -> bool:
+    """Whether this person looks after the network; nobody does who is not signed in."""
     return network_id in managed_ids(by)
 
 
@@ -57,6 +58,7 @@ def _open_memberships(actor_id: int) -> QuerySet[Membership]:
 
 
 def owns(by: Subject, entry: Entry) -> bool:
+    """Whether this person looks after the entry; a story goes with its network."""
     if isinstance(entry, Network):
         return manages(by, entry.pk)
     if isinstance(entry, Actor):

@@ -25,6 +25,7 @@ class Members:
 
 
 def members_of(network: Network, *, text: str, is_ended: bool, page: int) -> Members:
+    """`PAGE` memberships to a page, by name, of actors whose names have all words of `text`."""
     rows = Membership.objects.filter(network=network, actor__merged_into__isnull=True)
     chosen = _narrowed(rows, is_ended=is_ended)
     for word in text.split():

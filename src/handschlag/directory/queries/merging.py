@@ -12,6 +12,7 @@ from handschlag.directory.rules.merging import Member, MergeSide
 
 
 def side_of(actor: Actor) -> MergeSide:
+    """What the actor says, and the ids of all rows that point to it, from stories to requests."""
     content = actor_content(actor)
     rows = sorted(actor.statements.all(), key=lambda row: (row.position, row.pk))
     memberships = Membership.objects.filter(actor=actor).order_by("pk")

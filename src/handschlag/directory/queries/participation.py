@@ -42,6 +42,7 @@ def numbers_per_programme(programme_ids: Iterable[int], *, today: date) -> Mappi
 
 
 def participants(programme_id: int, *, today: date) -> _Participants:
+    """The first that take part today, and how many do and did; invented ones are counted apart."""
     rows = NetworkProgramme.objects.filter(programme_id=programme_id, network__status=Status.PUBLISHED)
     numbers = rows.aggregate(
         today=Count("network_id", filter=current(today) & Q(network__is_demo=False)),

@@ -86,6 +86,7 @@ def _composition(network_id: int, *, today: date) -> Mapping[MemberGroup, int]:
 
 
 def part_of(kind: str, is_sme: bool | None) -> MemberGroup:
+    """Where an organisation belongs in the bar; `is_sme` matters for companies only."""
     if kind in {ActorKind.UNIVERSITY, ActorKind.RESEARCH}:
         return MemberGroup.RESEARCH
     if kind == ActorKind.OTHER:

@@ -24,6 +24,7 @@ class Whereabouts[Entry]:
 
 
 def public_networks() -> QuerySet[Network]:
+    """Those that are published, invented ones too."""
     return Network.objects.filter(status=Status.PUBLISHED)
 
 
@@ -71,6 +72,7 @@ def network_at(slug: str, among: QuerySet[Network] | None = None) -> Whereabouts
 
 
 def actor_at(slug: str, among: QuerySet[Actor] | None = None) -> Whereabouts[Actor]:
+    """A merged actor leads to the public one it became; one that was never published leaves no trace."""
     actor = (Actor.objects.all() if among is None else among).filter(slug=slug).first()
     if actor is None or (actor.status == Status.PUBLISHED and actor.merged_into_id is None):
         return Whereabouts(entry=actor)
@@ -92,6 +94,7 @@ def _kept_for(actor: Actor) -> Actor | None:
 
 
 def story_at(slug: str, among: QuerySet[Story] | None = None) -> Whereabouts[Story]:
+    """A story is shown only while its network is public too."""
     stories = Story.objects.all() if among is None else among
     story = stories.select_related("network").filter(slug=slug).first()
     if story is None:

@@ -21,6 +21,7 @@ def needs_source(entry: Entry, section: Section) -> bool:
 
 
 def way_for(by: Subject, entry: Entry, section: Section) -> ReviewMode:
+    """Whether this person's change of one section is published at once or reviewed first."""
     return ways_for(by, entry, (section,))[section.name]
 
 

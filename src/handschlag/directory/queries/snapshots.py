@@ -43,6 +43,7 @@ def view_on(today: date) -> View:
 
 
 def latest() -> Version:
+    """The version of the index in the database; the first one where nothing was indexed yet."""
     row = IndexState.objects.values_list("number", "stamp", "vocabulary").first()
     return Version(*row) if row else Version()
 

@@ -25,6 +25,7 @@ _held: _Words | None = None
 
 
 def words(version: Version) -> _Words:
+    """The words of this version, read again only where the process holds another one."""
     global _held  # noqa: PLW0603 - one for the process, replaced as a whole
     held = _held
     if held is None or held.version != version:

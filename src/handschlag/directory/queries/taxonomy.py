@@ -67,11 +67,13 @@ class LandProfile:
 
 
 def overview_of_fields(*, today: date) -> Overview[Field]:
+    """The fields of the upper level with their children, and real and invented numbers for each."""
     fields = Field.objects.filter(parent__isnull=True).prefetch_related("children")
     return Overview(entries=list(fields), counts=counts_per_field(view_on(today)))
 
 
 def overview_of_lands(*, today: date) -> Overview[Land]:
+    """All Länder, those without any entry too, with real and invented numbers for each."""
     return Overview(entries=list(Land.objects.all()), counts=counts_per_land(view_on(today)))
 
 

@@ -144,10 +144,12 @@ def values_listed(query: Mapping[str, Sequence[str]], name: str) -> Sequence[str
 
 
 def first(query: Mapping[str, Sequence[str]], name: str) -> str:
+    """The first value of a parameter, or an empty text."""
     return next(iter(values_listed(query, name)), "")
 
 
 def values_of(values: Iterable[str]) -> tuple[str, ...]:
+    """The values that can be codes, each once and in their order, `MOST_VALUES` of them at most."""
     fitting = (value for value in values if FITTING.fullmatch(value))
     return tuple(dict.fromkeys(fitting))[:MOST_VALUES]
 

@@ -32,6 +32,7 @@ class LayerPlan:
 
 
 def layer_plan(sites: Sequence[Site], size: Size) -> LayerPlan:
+    """Sites too close to draw apart share a dot; the larger drawing has room for more names."""
     scale = SCALES[size].fitted(entries=sum(site.count for site in sites), places=len(sites))
     merged = map_dots.merge(sites, scale)
     dots = [

@@ -65,10 +65,12 @@ SOURCE_NAMES = {"spot": ("place", "land"), "programmes": ("in_programmes",)}
 
 
 def section(kind: Kind, name: str) -> Section | None:
+    """The section with this name in the form of this kind, or None."""
     return next((one for one in SECTIONS[kind] if one.name == name), None)
 
 
 def source_names(facts: Iterable[str]) -> tuple[str, ...]:
+    """What facts are called where their sources are kept; one fact may have several names there."""
     return tuple(name for fact in facts for name in SOURCE_NAMES.get(fact, (fact,)))
 
 

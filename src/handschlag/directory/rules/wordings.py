@@ -28,6 +28,7 @@ class _AlsoAsked:
 
 
 def compounds(question: SearchQuery) -> Iterator[_Compound]:
+    """The words of the question that were taken apart, as far as their parts can be written."""
     for asked in question.asked:
         parts = splitter().written(asked.surface) if len(asked.parts) > 1 else ()
         if parts:

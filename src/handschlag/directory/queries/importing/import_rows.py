@@ -44,6 +44,7 @@ class RowPage:
 
 
 def rows_of(of: Import, show: Show, *, page: int) -> RowPage:
+    """`PAGE` rows to a page, in the order of the table; a page past the end is the last one."""
     rows = of.rows.order_by("number")
     if show is Show.OPEN:
         rows = rows.filter(verdict__in=WAITING)

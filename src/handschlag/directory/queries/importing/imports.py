@@ -25,6 +25,7 @@ def visible_imports(by: Subject) -> QuerySet[Import]:
 
 
 def networks_to_import_into(by: Subject) -> QuerySet[Network]:
+    """For editors every network that is not archived, for others those they look after; by name."""
     rows = Network.objects.exclude(status="archived").order_by("name")
     return rows if may(by, Action.IMPORT_ACTORS) else rows.filter(pk__in=managed_ids(by))
 

@@ -50,6 +50,7 @@ class KnownEntries:
 
 
 def load_known_entries(of: Import, *, kind: Kind, by: Subject) -> KnownEntries:
+    """The entries that rows may mean for this person; what they say is loaded by `load_contents`."""
     if kind is Kind.ACTOR:
         entries: Iterable[Candidate] = candidates(lexicon.visible_actors(by))
         ror_ids = dict(Actor.objects.exclude(ror_id="").values_list("ror_id", "pk"))

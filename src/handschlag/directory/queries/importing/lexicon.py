@@ -25,11 +25,13 @@ def visible_actors(by: Subject) -> QuerySet[Actor]:
 
 
 def visible_networks(by: Subject) -> QuerySet[Network]:
+    """The public ones; for whoever may publish networks all that are not archived."""
     rows = Network.objects.exclude(status=Status.ARCHIVED)
     return rows if may(by, Action.PUBLISH_NETWORK) else rows.filter(status=Status.PUBLISHED)
 
 
 def load(by: Subject, *, kind: Kind) -> Lexicon:
+    """The words of a table of this kind, as this person may use them; only actors have parents."""
     entries = visible_actors(by) if kind is Kind.ACTOR else visible_networks(by)
     slugs = dict(entries.values_list("slug", "pk"))
     parents: dict[str, list[int]] = defaultdict(list)

@@ -55,6 +55,7 @@ def _facts_of(row: Project | Participation, facts: Sequence[str]) -> dict[str, s
 
 
 def as_text(value: Any) -> str:
+    """A fact as it is compared: dates in ISO form, empty where there is none."""
     if isinstance(value, date):
         return value.isoformat()
     return "" if value is None else str(value)
@@ -72,6 +73,7 @@ class DifferencePage:
 
 
 def page_of_differences(of: Import, *, page: int) -> DifferencePage:
+    """`PAGE` projects to a page; `taken` counts those of all pages of which something is taken over."""
     ids = of.differences.order_by("project_id").values_list("project_id", flat=True).distinct()
     shown = Paginator(ids, PAGE).get_page(page)
     found = Project.objects.in_bulk(list(shown.object_list))

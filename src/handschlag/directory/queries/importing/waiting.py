@@ -14,6 +14,7 @@ class _Waiting:
 
 
 def waiting_of(of: Import) -> _Waiting:
+    """How many new actors still wait for an editor, and how many projects are still drafts."""
     brought = of.rows.filter(verdict="new").values("entry_id")
     return _Waiting(
         actors=Actor.objects.filter(pk__in=brought, status=Status.IN_REVIEW).count(),

@@ -148,6 +148,7 @@ def _window(text: str, found: Sequence[Match]) -> tuple[int, int]:
 
 
 def marked(text: str, start: int, end: int, found: Sequence[Match]) -> Iterator[Segment]:
+    """The text from `start` to `end` in pieces; matches that overlap or touch are one piece."""
     place = start
     for first, last in _together(found):
         if first > place:

@@ -128,6 +128,7 @@ def organisations(lines: Iterator[list[str]]) -> tuple[list[tuple[str, ...]], Co
 
 
 def checked(cell: str) -> str:
+    """The cell as it is; raises Refusal if it has control characters or is too long."""
     if CONTROL.search(cell) or len(cell) > MOST_SIGNS:
         raise Refusal(FileRefusal.NOT_A_TABLE)
     return cell

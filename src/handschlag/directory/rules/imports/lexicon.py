@@ -88,6 +88,7 @@ def _within(plain: str, known: Mapping[str, str]) -> str:
 
 
 def land_of(cell: str, lexicon: Lexicon) -> str:
+    """The code of the Land that a cell names; raises Unreadable with the likeliest one."""
     plain = folded_name(cell)
     if plain not in lexicon.lands:
         words = {key: key.title() for key in lexicon.lands if len(key) > 3}

@@ -162,6 +162,7 @@ def with_related(question: SearchQuery, answers: Answers, scores: Scores) -> Sco
 
 
 def has_related(question: SearchQuery) -> bool:
+    """Whether the question also looks for terms that are only related to its own."""
     return any(way.why is ExpansionKind.RELATED for asked in question.asked for way in asked.ways)
 
 
