@@ -90,7 +90,7 @@ class Layer:
 
 
 def value_of(figure: LandFigure, drawing: Drawing) -> float:
-    """How many for each million where density is drawn, 0.0 if not known; else the plain count."""
+    """For each million people where density is drawn, 0.0 if not known; else the plain count."""
     return (figure.for_each_million or 0.0) if drawing is Drawing.DENSITY else float(figure.count)
 
 

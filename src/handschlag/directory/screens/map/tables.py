@@ -124,7 +124,7 @@ def _head(column: LandSortKey, text: str, *, chart: Chart, address: Address) -> 
 def place_table(
     sites: Sequence[Site], lands: Sequence[LandFigure], *, chart: Chart, address: Address
 ) -> PlaceTable:
-    """The places with the most entries first; `rest` counts those left out, until all are asked for."""
+    """The 16 places with the most entries, or up to 500 if asked for; `rest` tells of those left out."""
     most = MOST_PLACES[chart.has_all_places]
     names = {land.code: _name(land) for land in lands}
     ordered = sorted(sites, key=lambda site: (-site.count, site.name.casefold(), site.key))
