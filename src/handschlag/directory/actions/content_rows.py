@@ -48,6 +48,7 @@ def columns(content: Content) -> dict[str, Any]:
 
 
 def where(spot: GeoPoint) -> dict[str, Any]:
+    """The columns of a row that holds this spot; what is not known of its Land or district is null."""
     return {
         "place": spot.place,
         "land_id": spot.land or None,

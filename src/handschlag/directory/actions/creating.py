@@ -19,6 +19,7 @@ from handschlag.directory.rules.slugs import free_slug, slug_of
 
 
 def new_slug(model: type[Network | Actor | Story], name: str) -> str:
+    """A slug from the name that no row of this model has yet, cut to what the field holds."""
     longest = model._meta.get_field("slug").max_length or 80  # noqa: SLF001 - Django documents it as public
     like = model._default_manager.filter(slug__startswith=slug_of(name, longest=longest - 6))  # noqa: SLF001
     return free_slug(name, frozenset(like.values_list("slug", flat=True)), longest=longest)

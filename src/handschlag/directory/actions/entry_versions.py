@@ -107,6 +107,7 @@ def _update(entry: Entry, values: dict[str, Any]) -> None:
 
 
 def is_taken(actor: Actor, ror_id: str) -> bool:
+    """Whether another actor has this ROR ID already; an empty one never counts as taken."""
     return Actor.objects.filter(ror_id=ror_id).exclude(ror_id="").exclude(pk=actor.pk).exists()
 
 

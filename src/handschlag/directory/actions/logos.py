@@ -38,6 +38,7 @@ def remove_logo(*, network_id: int, seen: str, by: Subject, now: datetime) -> No
 
 @transaction.atomic
 def put(network_id: int, *, name: str, verb: str, seen: str, by: Subject, now: datetime) -> None:
+    """Sets the file's name, or none if empty; raises STALE if the logo is not the one seen before."""
     network = locked_entry(Kind.NETWORK, network_id)
     assert isinstance(network, Network)
     require(by, Action.EDIT_NETWORK, owns=manages(by, network.pk))

@@ -140,6 +140,7 @@ def tell_accepted(request: JoinRequest, *, is_proposed: bool, now: datetime) -> 
 
 
 def tell_declined(request: JoinRequest, *, now: datetime) -> None:
+    """To the organisation, with what the network answered and a way to other networks."""
 
     def write() -> Letter:
         names = {"organisation": request.organisation, "network": request.network.name}

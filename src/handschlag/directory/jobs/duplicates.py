@@ -21,6 +21,7 @@ def _list_of_pairs(job: Job) -> str:
 
 @handler("directory.find_duplicates", title=_("Search for duplicates"), leads_to=_list_of_pairs)
 def find_duplicates(run: Run, **payload: Any) -> dict[str, Any]:
+    """Asked for by an editor; `waiting` is how many pairs are left to look at."""
     del run, payload
     return {"waiting": duplicates.find_duplicates(now=timezone.now())}
 
@@ -29,5 +30,6 @@ def find_duplicates(run: Run, **payload: Any) -> dict[str, Any]:
     "directory.find_duplicates_nightly", every=timedelta(days=1), title=_("Nightly search for duplicates")
 )
 def find_duplicates_nightly(run: Run) -> dict[str, Any]:
+    """The same every night, asked for by nobody; `waiting` is how many pairs are left to look at."""
     del run
     return {"waiting": duplicates.find_duplicates(now=timezone.now())}

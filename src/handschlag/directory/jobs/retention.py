@@ -14,5 +14,6 @@ from handschlag.directory.actions import joining
 
 @periodic("directory.forget_join_requests", every=timedelta(days=1), title=_("Removal of old requests"))
 def forget_join_requests(run: Run) -> dict[str, Any]:
+    """Once a day; `removed` is how many requests went, with the letters about them."""
     del run
     return {"removed": joining.delete_expired_requests(now=timezone.now())}

@@ -26,6 +26,7 @@ from handschlag.directory.screens.texts import Prose
 
 
 def actor_screen(profile: ActorProfile, *, today: date) -> dict[str, Any]:
+    """What the page of an actor shows; memberships of `today` come first, former ones after them."""
     actor = profile.actor
     lead = _lead_of(actor)
     current = [one for one in profile.memberships if entry_rows.holds(one.since, one.until, today)]

@@ -16,6 +16,7 @@ from handschlag.directory.screens import entry_rows, kind_labels, lists, texts
 
 
 def bookmarks_screen(found: KeptEntries) -> dict[str, Any]:
+    """What is kept and still public, with its exports; `lost` is how many are not public any more."""
     return {
         "number": len(found.networks) + len(found.actors),
         "networks": tuple((network, _about(network)) for network in found.networks),

@@ -69,6 +69,7 @@ class _ComparisonScreen:
 
 
 def comparison_screen(found: Comparison, *, today: date) -> _ComparisonScreen:
+    """What the table shows; others can be added as long as there are fewer than `MOST` networks."""
     names = [entry_rows.network_name(network) for network in found.networks]
     places_left = MOST - len(names)
     return _ComparisonScreen(

@@ -61,19 +61,23 @@ class _ActorRow:
 
 
 def seat_of(entry: Network | Actor) -> _EntrySeat:
+    """Place and Land in the reader's language; either is empty where it is not known."""
     land = pick(entry.land.name_de, entry.land.name_en) if entry.land else ""
     return _EntrySeat(place=entry.place, land=land)
 
 
 def field_names(entry: Network | Actor) -> list[str]:
+    """The fields' labels in the reader's language, in the order in which the rows come."""
     return [pick(field.label_de, field.label_en) for field in entry.fields.all()]
 
 
 def network_url(network: Network) -> str:
+    """The path of its public page, without the host."""
     return reverse("directory:network", args=[network.slug])
 
 
 def actor_url(actor: Actor) -> str:
+    """The path of its public page, without the host."""
     return reverse("directory:actor", args=[actor.slug])
 
 
@@ -120,10 +124,12 @@ def members_of(network: Network, organisations: int) -> tuple[str, str]:
 
 
 def holds(since: date | None, until: date | None, today: date) -> bool:
+    """Whether `today` is within both days, which count as well; a day that is missing sets no limit."""
     return (since is None or since <= today) and (until is None or until >= today)
 
 
 def programmes_now(network: Network, today: date) -> list[NetworkProgramme]:
+    """The programmes that the network is in on this day, in the order of the programmes."""
     rows = [one for one in network.in_programmes.all() if holds(one.since, one.until, today)]
     return sorted(rows, key=lambda one: (one.programme.position, one.programme.short_name))
 
@@ -157,6 +163,7 @@ def actor_row(actor: Actor) -> _ActorRow:
 
 
 def network_name(network: Network) -> str:
+    """The short name, or the full one where there is none."""
     return network.short_name or network.name
 
 
@@ -166,12 +173,14 @@ def _first_statement(actor: Actor, direction: Direction) -> str:
 
 
 def more(number: int) -> str:
+    """ "and 12 more", in the reader's language."""
     return ngettext("and %(n)s more", "and %(n)s more", number) % {"n": texts.number(number)}
 
 
 def network_rows(
     networks: Sequence[Network], organisations: Mapping[int, int], *, today: date
 ) -> tuple[NetworkRow, ...]:
+    """The lines in the order given; an id that `organisations` lacks counts as none."""
     return tuple(
         _network_row(network, organisations=organisations.get(network.pk, 0), today=today)
         for network in networks

@@ -22,6 +22,7 @@ def _licence() -> str:
 
 
 def about_networks(choice: ExportSelection, *, today: date) -> FileMetadata:
+    """The head of an exported list of networks: its title, its address, and how members are counted."""
     answer = answers.networks_answer(
         choice.tally, of=choice.tally, criteria=choice.criteria, names=choice.names
     )
@@ -36,6 +37,7 @@ def about_networks(choice: ExportSelection, *, today: date) -> FileMetadata:
 
 
 def about_actors(choice: ExportSelection, *, today: date) -> FileMetadata:
+    """The head of an exported list of actors: its title, address, and how organisations are counted."""
     answer = answers.actors_answer(
         choice.tally, of=choice.tally, criteria=choice.criteria, names=choice.names
     )
@@ -50,6 +52,7 @@ def about_actors(choice: ExportSelection, *, today: date) -> FileMetadata:
 
 
 def about_projects(choice: ExportSelection, *, today: date) -> FileMetadata:
+    """The head of an exported list of joint projects, with the address of the same list on the site."""
     answer = answers.projects_answer(
         choice.tally, of=choice.tally, criteria=choice.criteria, names=choice.names
     )
@@ -58,6 +61,7 @@ def about_projects(choice: ExportSelection, *, today: date) -> FileMetadata:
 
 
 def about_projects_of(actor: Actor, number: int, *, today: date) -> FileMetadata:
+    """The head of an export of one actor's projects; its address leads to them on the actor's page."""
     address = reverse("directory:actor", args=[actor.slug])
     return _of_projects(f"{_('Joint projects')}: {actor.name}", f"{address}#projects", number, today=today)
 
@@ -77,6 +81,7 @@ def _of_projects(title: str, address: str, number: int, *, today: date) -> FileM
 
 
 def about_bookmarks(number: int, *, today: date) -> FileMetadata:
+    """The head of exported bookmarks; `number` counts only what is public now."""
     return FileMetadata(
         title=_("Saved entries"),
         address=settings.BASE_URL + reverse("directory:bookmarks"),

@@ -134,6 +134,7 @@ def _way(label: str, url: str, criteria: Criteria, *, invented: str, is_current:
 
 
 def address(url: str, criteria: Criteria) -> str:
+    """The path with the criteria as its query; without any, the path alone."""
     query = criteria.query_string()
     return f"{url}?{query}" if query else url
 
@@ -237,6 +238,7 @@ def _note(criteria: Criteria, found: SearchResult) -> str:
 def looser_searches(
     ways: Sequence[tuple[Loosening, int]], facets: Sequence[Facet], names: Names, url: str
 ) -> tuple[LooserSearch, ...]:
+    """Ways out of a search that finds too little, each with the number of hits that it leads to."""
     return tuple(
         LooserSearch(
             label=_without(way, facets, names), url=address(url, way.rest), count=texts.number(total)

@@ -14,6 +14,7 @@ from handschlag.directory.rules.joining import CONFIRM_WITHIN, KEEP_DECIDED, KEE
 
 
 def join_screen(network: Network, form: forms.Form, *, fault: str = "") -> dict[str, Any]:
+    """The form for a request to join; `is_taken` says whether anybody looks after the network."""
     return {
         "network": network,
         "crumbs": (

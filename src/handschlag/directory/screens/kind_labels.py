@@ -53,6 +53,7 @@ PARTS: Final[dict[MemberGroup, Word]] = {
 
 
 def network_kind(kind: str) -> str:
+    """The word for a kind of network; raises KeyError for an unknown one."""
     return str(NETWORK_KINDS[kind])
 
 
@@ -95,6 +96,7 @@ def _research_associations(n: int) -> str:
 
 
 def networks(n: int) -> str:
+    """Singular or plural for `n`; the number itself is still to be put in for `%(n)s`."""
     return ngettext("%(n)s network", "%(n)s networks", n)
 
 
@@ -117,10 +119,12 @@ def _others(n: int) -> str:
 
 
 def actors(n: int) -> str:
+    """Singular or plural for `n`; the number itself is still to be put in for `%(n)s`."""
     return ngettext("%(n)s actor", "%(n)s actors", n)
 
 
 def projects(n: int) -> str:
+    """Singular or plural for `n`; the number itself is still to be put in for `%(n)s`."""
     return ngettext("%(n)s joint project", "%(n)s joint projects", n)
 
 
@@ -160,12 +164,15 @@ def networks_dative(n: int) -> str:
 
 
 def actors_dative(n: int) -> str:
+    """As after "of", which German puts in the dative; the number is still to be put in for `%(n)s`."""
     return npgettext("of", "%(n)s actor", "%(n)s actors", n)
 
 
 def projects_dative(n: int) -> str:
+    """As after "of", which German puts in the dative; the number is still to be put in for `%(n)s`."""
     return npgettext("of", "%(n)s joint project", "%(n)s joint projects", n)
 
 
 def organisations(n: int) -> str:
+    """Singular or plural for `n`; the number itself is still to be put in for `%(n)s`."""
     return ngettext("%(n)s organisation", "%(n)s organisations", n)

@@ -99,6 +99,7 @@ def _organisation_at(actor: Actor) -> dict[str, str]:
 
 
 def address(entry: Network | Actor) -> dict[str, str] | None:
+    """A schema.org PostalAddress in Germany; none where neither place nor Land is known."""
     if not entry.place and entry.land is None:
         return None
     region = {"addressRegion": entry.land.name_de} if entry.land else {}

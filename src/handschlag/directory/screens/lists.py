@@ -47,6 +47,7 @@ def list_screen(page: ListPage, url: str, answer: Answer, **own: Any) -> dict[st
 
 
 def networks_screen(page: NetworkPage, *, today: date) -> dict[str, Any]:
+    """What the list of networks shows; only its first page, unfiltered, is meant for search engines."""
     url = reverse("directory:networks")
     criteria = page.criteria
     answer = answers.networks_answer(
@@ -65,6 +66,7 @@ def networks_screen(page: NetworkPage, *, today: date) -> dict[str, Any]:
 
 
 def actors_screen(page: ListPage[Actor]) -> dict[str, Any]:
+    """What the list of actors shows: its answer, filters, rows and exports."""
     url = reverse("directory:actors")
     answer = answers.actors_answer(
         page.found.tally, of=page.all, criteria=page.criteria, names=page.names, left_out=page.left_out

@@ -45,6 +45,7 @@ class _Speaker:
 
 
 def network_screen(profile: NetworkProfile, *, today: date) -> dict[str, Any]:
+    """What the page of a network shows, as things are on this day."""
     network = profile.network
     number = sum(profile.composition.values())
     lead = _lead_of(network)

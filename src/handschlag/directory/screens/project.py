@@ -61,6 +61,7 @@ class _Fact:
 
 
 def project_screen(profile: ProjectProfile, *, today: date) -> dict[str, Any]:
+    """What the page of a joint project shows: its state on this day, who takes part, and its sources."""
     project = profile.project
     title, language = projects.project_title(project)
     kind = projects.kind_of(project)

@@ -38,6 +38,7 @@ class _ProjectLine:
 
 
 def projects_list(page: ProjectPage, *, today: date) -> dict[str, Any]:
+    """What the list of joint projects shows; newest first, or the best match where words were typed."""
     url = reverse("directory:projects")
     answer = answers.projects_answer(
         page.found.tally, of=page.all, criteria=page.criteria, names=page.names, left_out=page.left_out

@@ -83,6 +83,7 @@ class _ProjectRow:
 
 
 def projects_screen(actor: Actor, found: ActorsProjects) -> dict[str, Any]:
+    """One page of the actor's joint projects with their partners; `total` counts all pages."""
     return {
         "total": found.total,
         "rows": tuple(_project_row(one, found.partners.get(one.project_id, ())) for one in found.rows),
@@ -126,6 +127,7 @@ def short_name(project: Project, title: str) -> str:
 
 
 def kind_of(project: Project) -> str:
+    """What its catalogue calls such a project, in the reader's language."""
     return pick(*KIND_NAMES[KINDS[project.catalogue]])
 
 
@@ -139,10 +141,12 @@ def project_state(project: Project, *, today: date) -> str:
 
 
 def project_url(project: Project) -> str:
+    """The path of its public page, without the host."""
     return reverse("directory:project", args=[project.slug])
 
 
 def euros(cents: int) -> str:
+    """An amount of cents in whole euros, rounded, in words for the reader."""
     return _("%(n)s euros") % {"n": texts.number(round(cents / 100))}
 
 
@@ -194,6 +198,7 @@ class _ProjectRecord:
 
 
 def project_record(project: Project, actors: Sequence[Actor]) -> _ProjectRecord:
+    """A project as an exported file has it: addresses with the host, days as YYYY-MM-DD or empty."""
     return _ProjectRecord(
         title=project.title_de or project.title_en,
         acronym=project.acronym,

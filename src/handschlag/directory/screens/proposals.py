@@ -24,6 +24,7 @@ class _ProposalRow:
 
 
 def proposals(found: Sequence[Suggestion]) -> tuple[_ProposalRow, ...]:
+    """What the search box proposes, in the order found, each with its kind and where it leads."""
     return tuple(
         _ProposalRow(label=pick(one.label_de, one.label_en), kind=_kind_of(one), url=_url_of(one))
         for one in found

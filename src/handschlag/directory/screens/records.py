@@ -126,6 +126,7 @@ ACTOR_HEADS: Final[Mapping[str, Word]] = {
 
 
 def network_record(network: Network, organisations: int) -> NetworkRecord:
+    """A network as an exported file has it; `organisations` is how many listed ones are in it."""
     figure = entry_rows.newest_figure(network)
     return NetworkRecord(
         name=network.name,
@@ -152,6 +153,7 @@ def network_record(network: Network, organisations: int) -> NetworkRecord:
 
 
 def actor_record(actor: Actor) -> ActorRecord:
+    """An actor as an exported file has it, with the networks that it is a member of today."""
     return ActorRecord(
         name=actor.name,
         kind=actor.kind,

@@ -31,6 +31,7 @@ class _RelatedEntry:
 def relations_of(
     network: Network, related: Sequence[tuple[Network, relatedness.RelatedNetwork]]
 ) -> tuple[_RelatedEntry, ...]:
+    """Related networks in the order given, each with the reasons in words."""
     fields = labels_of(network.fields.all())
     umbrella = entry_rows.network_name(network.umbrella) if network.umbrella else ""
     return tuple(

@@ -61,6 +61,7 @@ class _SearchScreen:
 
 
 def search_screen(page: SearchPage) -> _SearchScreen:
+    """What the search shows: hits, how the words were understood, and looser searches."""
     url = reverse("directory:search")
     criteria, found, question = page.criteria, page.found, page.found.question
     return _SearchScreen(

@@ -14,6 +14,7 @@ from handschlag.directory.screens import texts
 
 
 def stories_screen(page: StoryPage) -> dict[str, Any]:
+    """One page of news as lines."""
     return {
         "rows": page.stories,
         "pages": Pages(number=page.number, count=page.count),
@@ -22,6 +23,7 @@ def stories_screen(page: StoryPage) -> dict[str, Any]:
 
 
 def story_screen(profile: StoryProfile) -> dict[str, Any]:
+    """What the page of one news item shows, in the reader's language as far as it was written in it."""
     story = profile.story
     title = pick(story.title_de, story.title_en)
     text = texts.prose(story.text_de, story.text_en)

@@ -54,6 +54,7 @@ class _StrengthLine:
 
 
 def fields_screen(overview: Overview[Field]) -> Sequence[_Counted]:
+    """The fields with those below them, each with its numbers of networks and organisations."""
     return tuple(
         _counted_field(field, overview.counts, children=field.children.all()) for field in overview.entries
     )
@@ -70,6 +71,7 @@ def _counted_field(field: Field, counts: Counts, *, children: Iterable[Field] = 
 
 
 def lands_screen(overview: Overview[Land]) -> Sequence[_Counted]:
+    """The Länder by name in the reader's language, each with its numbers."""
     entries = [_counted_land(land, overview.counts) for land in overview.entries]
     return sorted(entries, key=lambda one: one.name)
 
@@ -100,6 +102,7 @@ def _is_only_invented(actors: Tally) -> bool:
 
 
 def field_screen(profile: FieldProfile, *, today: date) -> dict[str, Any]:
+    """What the page of a field shows: fields below it, networks, actors, and where it is strong."""
     field, counts = profile.field, profile.counts
     title = pick(field.label_de, field.label_en)
     networks, actors = counts.networks_of(field.code), counts.actors_of(field.code)
@@ -173,6 +176,7 @@ def _lines(found: Sequence[Strength], named: dict[str, tuple[str, str]]) -> Sequ
 
 
 def land_screen(profile: LandProfile, *, today: date) -> dict[str, Any]:
+    """What the page of a Land shows: its networks and actors, strong fields, and fields without any."""
     land, name = profile.land, _land_name(profile.land)
     return {
         "slug": land.slug,

@@ -102,15 +102,18 @@ def host(url: str) -> str:
 
 
 def is_web_address(text: str) -> bool:
+    """Whether it is a whole http or https address with a host, without spaces or control characters."""
     parts = urlsplit(text) if text.isprintable() and " " not in text else None
     return parts is not None and parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def either(words: Sequence[str]) -> str:
+    """ "A, B or C", in the reader's language."""
     return enumeration_of(words, _("or"))
 
 
 def both(words: Sequence[str]) -> str:
+    """ "A, B and C", in the reader's language."""
     return enumeration_of(words, _("and"))
 
 
@@ -122,6 +125,7 @@ def excerpt(text: str, *, most: int = 90) -> str:
 
 
 def in_quotes(text: str) -> str:
+    """The text in the quotation marks of the reader's language."""
     return _("“%(text)s”") % {"text": text}
 
 

@@ -24,6 +24,7 @@ def network_map(drawn: NetworkMap | None) -> dict[str, object]:
 
 @register.inclusion_tag("directory/map/land.html")
 def land_map(drawn: LandMap | None) -> dict[str, object]:
+    """What the tag draws; without a map it draws nothing."""
     return {"map": drawn, "view_box": VIEW_BOX}
 
 

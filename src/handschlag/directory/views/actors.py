@@ -21,6 +21,7 @@ from handschlag.directory.views.parameters import criteria_of, elsewhere, page_n
 @cached_for_visitors(parameters=(*PARAMETERS, "page"))
 @require_safe
 def actors(request: HttpRequest) -> HttpResponse:
+    """The list of actors that the address asks for, one page of it."""
     criteria = criteria_of(request)
     today = timezone.localdate()
     page = browsing.page_of_actors(criteria, number=page_number(request), today=today)
@@ -30,6 +31,7 @@ def actors(request: HttpRequest) -> HttpResponse:
 @cached_for_visitors(parameters=("projects",))
 @require_safe
 def actor(request: HttpRequest, slug: str) -> HttpResponse:
+    """The public page of an actor; what was merged or renamed leads on, what is gone says so."""
     today = timezone.localdate()
     found = actor_profiles.actor_profile(slug, today=today, page=int_param(request.GET.get("projects"), 1))
     if found.entry is None:

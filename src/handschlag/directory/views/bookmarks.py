@@ -30,6 +30,7 @@ def bookmarks_of(request: HttpRequest) -> Bookmarks:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def bookmarks(request: HttpRequest) -> HttpResponse:
+    """The page of bookmarks; a POST keeps or drops one and leads back to where it was pressed."""
     kept = bookmarks_of(request)
     if request.method == "POST":
         return _answer(request, kept)

@@ -14,6 +14,7 @@ from handschlag.directory.screens.comparing import comparison_screen
 
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
+    """Compares the networks named by `n` in the address, the first four of them."""
     today = timezone.localdate()
     found = comparing.comparison(chosen(request.GET.getlist("n")), today=today)
     return render(request, "directory/compare.html", {"screen": comparison_screen(found, today=today)})

@@ -25,6 +25,7 @@ from handschlag.directory.views.parameters import criteria_of
 @counted_as_download
 @require_safe
 def networks(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The list of networks as a file, all pages of it; an unknown ending is a 404."""
     criteria, today = criteria_of(request), timezone.localdate()
     _known(ending)
     choice = browsing.choice_of_networks(criteria, today=today)
@@ -35,6 +36,7 @@ def networks(request: HttpRequest, ending: str) -> HttpResponseBase:
 @counted_as_download
 @require_safe
 def actors(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The list of actors as a file, all pages of it; an unknown ending is a 404."""
     criteria, today = criteria_of(request), timezone.localdate()
     _known(ending)
     choice = browsing.choice_of_actors(criteria, today=today)
@@ -45,6 +47,7 @@ def actors(request: HttpRequest, ending: str) -> HttpResponseBase:
 @counted_as_download
 @require_safe
 def bookmarks(request: HttpRequest, what: str, ending: str) -> HttpResponseBase:
+    """The bookmarks of this device as a file, never cached; `what` is networks or actors, else a 404."""
     _known(ending)
     if what not in ("networks", "actors"):
         raise Http404

@@ -36,6 +36,7 @@ def _network_at(slug: str) -> Network:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, slug: str) -> HttpResponse:
+    """The public form for a request to join; whatever a program fills in is dropped without a word."""
     network = _network_at(slug)
     data = request.POST if request.method == "POST" else None
     form = JoinForm(data)
@@ -82,11 +83,13 @@ def _refused(request: HttpRequest, network: Network, form: JoinForm, no: Refusal
 
 @require_safe
 def join_sent(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page after a request was sent: it asks to look for the email that confirms it."""
     return render(request, "directory/joining/sent.html", _about(_network_at(slug)))
 
 
 @require_safe
 def join_done(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page after a request was confirmed; needs a network that is public."""
     return render(request, "directory/joining/done.html", _about(_network_at(slug)))
 
 

@@ -23,6 +23,7 @@ VIEW_BOX = f"0 0 {SHEET.width:g} {SHEET.height:g}"
 @cached_for_visitors(parameters=(*PARAMETERS, *CHART_PARAMETERS))
 @require_safe
 def map_page(request: HttpRequest) -> HttpResponse:
+    """The page of the map, with filters and drawing as the address asks for them."""
     criteria, chart = Criteria.of(request.GET), Chart.of(request.GET)
     screen = map_screen(criteria, chart, today=timezone.localdate())
     return render(request, "directory/map.html", {"screen": screen, "view_box": VIEW_BOX})

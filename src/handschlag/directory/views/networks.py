@@ -20,6 +20,7 @@ from handschlag.directory.views.parameters import criteria_of, elsewhere, page_n
 @cached_for_visitors(parameters=(*PARAMETERS, "page"))
 @require_safe
 def networks(request: HttpRequest) -> HttpResponse:
+    """The list of networks that the address asks for, one page of it."""
     today = timezone.localdate()
     criteria = criteria_of(request)
     page = browsing.page_of_networks(criteria, number=page_number(request), today=today)
@@ -29,6 +30,7 @@ def networks(request: HttpRequest) -> HttpResponse:
 @cached_for_visitors
 @require_safe
 def network(request: HttpRequest, slug: str) -> HttpResponse:
+    """The public page of a network; one that was renamed leads on, one that is gone says so."""
     today = timezone.localdate()
     found = profiles.network_profile(slug, today=today)
     if found.entry is None:

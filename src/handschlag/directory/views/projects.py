@@ -18,6 +18,7 @@ from handschlag.directory.views.parameters import criteria_of, page_number
 @cached_for_visitors(parameters=(*PARAMETERS, "page"))
 @require_safe
 def projects(request: HttpRequest) -> HttpResponse:
+    """The list of joint projects that the address asks for, one page of it."""
     today = timezone.localdate()
     page = browsing.page_of_projects(criteria_of(request), number=page_number(request), today=today)
     return render(request, "directory/projects.html", {"screen": projects_list(page, today=today)})
@@ -26,6 +27,7 @@ def projects(request: HttpRequest) -> HttpResponse:
 @cached_for_visitors
 @require_safe
 def project(request: HttpRequest, slug: str) -> HttpResponse:
+    """The public page of a joint project; one that is not public is a 404."""
     today = timezone.localdate()
     profile = project_profiles.project_profile(slug, today=today)
     if profile is None:

@@ -19,6 +19,7 @@ from handschlag.directory.views.parameters import page_number
 @cached_for_visitors(parameters=(*PARAMETERS, "page"))
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
+    """The page of hits across everything; without words it shows ways in."""
     page = hits.page_of_hits(
         Criteria.of(request.GET), number=page_number(request), today=timezone.localdate()
     )

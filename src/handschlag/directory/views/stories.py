@@ -17,6 +17,7 @@ from handschlag.directory.views.parameters import elsewhere, page_number
 @cached_for_visitors(parameters=("page",))
 @require_safe
 def stories(request: HttpRequest) -> HttpResponse:
+    """The list of public news, one page of it."""
     page = story_pages.page_of_stories(number=page_number(request))
     return render(request, "directory/stories.html", {"screen": stories_screen(page)})
 
@@ -36,6 +37,7 @@ def stories_feed(request: HttpRequest) -> HttpResponse:
 @cached_for_visitors
 @require_safe
 def story(request: HttpRequest, slug: str) -> HttpResponse:
+    """The public page of a news item; one that moved leads on, one that is gone says so."""
     found = story_pages.story_profile(slug)
     if found.entry is None:
         return elsewhere(request, found, name="directory:story")

@@ -15,6 +15,7 @@ from handschlag.directory.screens.taxonomy import field_screen, fields_screen, l
 @cached_for_visitors
 @require_safe
 def fields(request: HttpRequest) -> HttpResponse:
+    """The page of all fields, with how many networks and organisations each has."""
     overview = taxonomy.overview_of_fields(today=timezone.localdate())
     return render(request, "directory/fields.html", {"entries": fields_screen(overview)})
 
@@ -22,6 +23,7 @@ def fields(request: HttpRequest) -> HttpResponse:
 @cached_for_visitors
 @require_safe
 def field(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of one field; an unknown one is a 404."""
     today = timezone.localdate()
     profile = taxonomy.field_profile(slug, today=today)
     if profile is None:
@@ -32,6 +34,7 @@ def field(request: HttpRequest, slug: str) -> HttpResponse:
 @cached_for_visitors
 @require_safe
 def lands(request: HttpRequest) -> HttpResponse:
+    """The page of all Länder, with how many networks and organisations each has."""
     overview = taxonomy.overview_of_lands(today=timezone.localdate())
     return render(request, "directory/lands.html", {"entries": lands_screen(overview)})
 
@@ -39,6 +42,7 @@ def lands(request: HttpRequest) -> HttpResponse:
 @cached_for_visitors
 @require_safe
 def land(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of one Land; an unknown one is a 404."""
     today = timezone.localdate()
     profile = taxonomy.land_profile(slug, today=today)
     if profile is None:

@@ -117,6 +117,7 @@ def _name_in_address(part: ImportedParticipation, *, acronym: str) -> str:
 
 
 def participation(row: ImportRow, part: ImportedParticipation, project: Project, work: Work) -> Participation:
+    """What the actor of this row did in the project, not saved yet, with where and when it was read."""
     assert row.entry_id is not None
     return Participation(
         project=project,
@@ -138,6 +139,7 @@ def _read(work: Work) -> dict[str, Any]:
 
 
 def day(text: str) -> date | None:
+    """The day of an ISO date; none for an empty text, and a ValueError for what is no date."""
     return date.fromisoformat(text) if text else None
 
 

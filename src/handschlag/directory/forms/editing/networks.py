@@ -225,6 +225,7 @@ class _FiguresForm(RowsForm):
 
 
 def number() -> forms.TextInput:
+    """A text field that opens the keypad for digits and offers nothing from memory."""
     return forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
 

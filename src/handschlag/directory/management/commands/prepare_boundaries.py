@@ -42,6 +42,7 @@ def _features(name: str) -> list[dict[str, Any]]:
 
 
 def write(path: Path, content: object) -> None:
+    """Writes compact JSON in UTF-8 that ends with a newline; folders that are missing are made."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
 

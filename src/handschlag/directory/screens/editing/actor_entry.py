@@ -14,6 +14,7 @@ from handschlag.directory.screens.editing.network_entry import entry_state, sect
 
 
 def actor_screen(by: Subject, actor: Actor, *, is_reviewed: bool) -> dict[str, Any]:
+    """What those see who look after the actor: its state, its sections, and open memberships by name."""
     rows = Membership.objects.filter(actor=actor, until=None).select_related("network")
     return {
         "name": actor.name,

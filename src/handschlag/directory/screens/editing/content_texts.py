@@ -96,10 +96,12 @@ SOURCE_FACTS = {"place": "spot", "land": "spot", "in_programmes": "programmes"}
 
 
 def day(value: date, *, is_year_only: bool = False) -> str:
+    """A day in its short form, or the year alone where no more is meant."""
     return str(value.year) if is_year_only else format_short_date(value)
 
 
 def span(since: date | None, until: date | None, *, is_year_only: bool) -> str:
+    """ "since ..., until ..."; a side that is not known is left out, and of none the text is empty."""
     begin = _("since %(day)s") % {"day": day(since, is_year_only=is_year_only)} if since else ""
     end = _("until %(day)s") % {"day": day(until, is_year_only=is_year_only)} if until else ""
     return " ".join(part for part in (begin, end) if part)

@@ -60,6 +60,8 @@ def _url_of_step(step: NextStepKind, slug: str) -> str:
 
 
 def to_dos(page: PageContent, slug: str, *, today: date) -> tuple[_ToDo, ...]:
+    """The next steps for a page, in the order of the rules, each with a link to where it is done."""
+
     def shown(one: NextStep) -> _ToDo:
         return _ToDo(text=str(STEPS[one.step][0]), url=_url_of_step(one.step, slug), gain=one.gain)
 
@@ -80,6 +82,7 @@ def _state_word(one: dashboard.Pending) -> Word:
 
 
 def dashboard_screen(by: Subject, *, today: date) -> dict[str, Any]:
+    """Everything this person looks after with its score and first steps, and what they may start."""
     networks = dashboard.my_networks(by)
     pages = dashboard.pages_of(networks, today=today)
     return {

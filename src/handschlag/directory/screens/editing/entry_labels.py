@@ -93,16 +93,20 @@ VERBS: dict[str, Word] = {
 
 
 def fact(name: str) -> str:
+    """The label of a fact in the reader's language; an unknown name comes back as it is."""
     return str(FACTS.get(name, name))
 
 
 def section(name: str) -> str:
+    """The title of a section in the reader's language; raises KeyError for an unknown one."""
     return str(SECTIONS[name])
 
 
 def status(value: str) -> str:
+    """The word for the status of an entry; raises KeyError for an unknown one."""
     return str(STATUSES[value])
 
 
 def verb(name: str) -> str:
+    """What happened, as the history says it; an unknown name comes back as it is."""
     return str(VERBS.get(name, name))

@@ -17,6 +17,7 @@ from handschlag.directory.screens.editing.content_texts import Changed, differen
 
 
 def revision_title(entry: Entry) -> str:
+    """The title of an entry above its history; that of a news item is the German one."""
     return entry.title_de if isinstance(entry, Story) else entry.name
 
 

@@ -26,8 +26,10 @@ LEVELS: dict[str, str | Promise] = {
 
 
 def kind_word(kind: str) -> str:
+    """The word for a kind in the reader's language; an unknown one comes back as it is."""
     return str(KINDS.get(kind, kind))
 
 
 def level_word(level: str) -> str:
+    """The word for a level in the reader's language; an unknown one comes back as it is."""
     return str(LEVELS.get(level, level))

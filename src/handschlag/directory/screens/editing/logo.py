@@ -13,6 +13,7 @@ from handschlag.directory.screens.editing import network_entry as page
 
 
 def logo_screen(network: Network, form: forms.Form) -> dict[str, Any]:
+    """The form for a logo, with the file that is shown today, if any."""
     return {
         "network": network,
         "crumbs": page.crumbs(network, Crumb(_("Logo"))),

@@ -25,6 +25,7 @@ NEW = 0  # the id of an actor that is not there yet
 
 
 def members_screen(network: Network, found: Members, *, text: str, is_ended: bool) -> dict[str, Any]:
+    """One page of memberships, open or ended; proposed members stand with the open ones only."""
     here = reverse("directory:manage_members", args=[network.slug])
     query = {**({"q": text} if text else {}), **({"ended": 1} if is_ended else {})}
     return {
@@ -101,6 +102,7 @@ def add_screen(
     new: forms.Form | None,
     name: str,
 ) -> dict[str, Any]:
+    """The search for an actor, those that are likely meant, and the forms to add it or a new one."""
     return {
         "network": network,
         "crumbs": page.crumbs_of_part(network, "manage_members", _("Add a member")),
@@ -122,6 +124,7 @@ def end_screen(
 
 
 def dates_screen(network: Network, row: Membership, form: forms.Form) -> dict[str, Any]:
+    """The form for the days on which one membership begins and ends."""
     crumbs = page.crumbs_of_part(network, "manage_members", row.actor.name)
     return {"network": network, "actor": row.actor, "crumbs": crumbs, "form": form}
 

@@ -64,6 +64,7 @@ class _EntryState:
 
 
 def tabs(network: Network, current: str) -> tuple[Link, ...]:
+    """The tabs of those who look after a network; that of requests counts those that are open."""
     requests = JoinRequest.objects.filter(network=network, state=JoinState.OPEN).count()
     return tuple(
         Link(
@@ -77,6 +78,7 @@ def tabs(network: Network, current: str) -> tuple[Link, ...]:
 
 
 def crumbs(network: Network, *more: Crumb) -> tuple[Crumb, ...]:
+    """The way from somebody's networks to this one; without `more` it is the page itself and no link."""
     url = reverse("directory:manage_network", args=[network.slug]) if more else ""
     return (
         Crumb(_("Your networks"), reverse("directory:manage")),
@@ -104,6 +106,7 @@ def page_of(entry: Entry) -> str:
 
 
 def entry_state(by: Subject, entry: Entry) -> _EntryState:
+    """Where the entry stands for this person, with changes that wait for an editor."""
     kind = kind_of(entry)
     proposal = live_proposal(kind, entry.pk)
     is_open = proposal is not None and proposal.state == ProposalState.OPEN
@@ -138,6 +141,7 @@ def logo_file(network: Network) -> str:
 
 
 def network_screen(by: Subject, network: Network, *, today: date) -> dict[str, Any]:
+    """What those see who look after a network: its state, its score, its next steps and its sections."""
     page = dashboard.pages_of([network], today=today)[network.pk]
     return {
         "network": network,

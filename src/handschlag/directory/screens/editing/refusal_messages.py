@@ -70,4 +70,5 @@ CHANGED_PARTS: dict[str, str | Promise] = {
 
 
 def refusal_message(reason: StrEnum) -> str:
+    """The sentence for a refusal in the reader's language; raises KeyError for an unknown reason."""
     return str(WORDS[type(reason)][reason])

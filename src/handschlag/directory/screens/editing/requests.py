@@ -15,6 +15,7 @@ from handschlag.directory.screens.editing.members import NEW, likely_actors
 
 
 def requests_screen(network: Network) -> dict[str, Any]:
+    """The requests that were confirmed by email, open ones first, and for how many days they stay."""
     rows = JoinRequest.objects.filter(network=network).exclude(state=JoinState.UNCONFIRMED)
     return {
         "network": network,
@@ -36,6 +37,7 @@ def request_screen(
     accept: forms.Form,
     decline: forms.Form,
 ) -> dict[str, Any]:
+    """One request with the forms to decide it; actors are proposed as long as it is open."""
     is_open = row.state == JoinState.OPEN
     asked = Candidate(id=NEW, name=row.organisation, place=row.place, website=row.website)
     return {

@@ -22,6 +22,7 @@ from handschlag.directory.screens.editing.history import home_of
 
 
 def crumbs_of(entry: Network | Actor, last: str) -> tuple[Crumb, ...]:
+    """The way to a page below the entry; `last` names that page."""
     if isinstance(entry, Network):
         return network_entry.crumbs(entry, Crumb(last))
     return (
@@ -47,6 +48,7 @@ def section_screen(
     current: Content,
     conflict: tuple[content_texts.Changed, ...] | None = None,
 ) -> dict[str, Any]:
+    """The form of a section and the way its changes take; `conflict` is what others saved meanwhile."""
     way, button = words_of_saving(by, entry, section)
     return {
         "entry": entry,

@@ -17,6 +17,7 @@ from handschlag.directory.screens.editing.section import crumbs_of, words_of_sav
 
 
 def statements_screen(by: Subject, actor: Actor, section: Section, content: ActorContent) -> dict[str, Any]:
+    """The statements with their concepts in words; `seen` is the mark of how they stand now."""
     names = names_in([content])
     return {
         "actor": actor,
@@ -41,6 +42,7 @@ def statement_screen(
     has_found: bool = False,
     is_stale: bool = False,
 ) -> dict[str, Any]:
+    """The form for one statement, with the search for concepts that goes with it."""
     way, button = words_of_saving(by, actor, section)
     return {
         "actor": actor,

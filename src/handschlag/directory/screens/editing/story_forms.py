@@ -18,6 +18,7 @@ from handschlag.directory.screens.editing.content_texts import Changed
 
 
 def stories_screen(network: Network) -> dict[str, Any]:
+    """All news of a network, drafts included; `changed` are the ids of those with changes under way."""
     stories = list(Story.objects.filter(network=network))
     changed = Proposal.objects.filter(
         kind=Kind.STORY.value, state__in=LIVE, object_id__in=[one.pk for one in stories]
@@ -39,6 +40,7 @@ def story_screen(
     *,
     conflict: tuple[Changed, ...] | None = None,
 ) -> dict[str, Any]:
+    """The form for a news item; without a story it is a new one, which is saved as a draft."""
     title = story.title_de if story else _("Write a news item")
     is_public = story is not None and story.status == Status.PUBLISHED
     way = way_for(by, story, STORY_SECTIONS[0]) if story is not None and is_public else None

@@ -16,6 +16,7 @@ from handschlag.directory.screens.editing import network_entry as page
 
 
 def team_screen(by: Subject, network: Network, form: forms.Form, *, now: datetime) -> dict[str, Any]:
+    """The colleagues, longest first, and the invitations that can still be accepted at `now`."""
     rows = ManagedNetwork.objects.filter(network=network).select_related("user").order_by("since", "pk")
     return {
         "network": network,

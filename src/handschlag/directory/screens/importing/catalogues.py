@@ -73,6 +73,7 @@ class Drafts:
 
 
 def drafts_of(row: Import) -> Drafts | None:
+    """How many actors and projects of this import wait to be published; none if nothing does."""
     waiting = waiting_of(row)
     if not waiting.actors and not waiting.projects:
         return None
@@ -88,6 +89,7 @@ class PartLine:
 
 
 def part_lines(parts: Sequence[Mapping[str, Any]]) -> tuple[PartLine, ...]:
+    """A line for each project, named by its acronym or else its title, with its grant and its dates."""
     return tuple(
         PartLine(
             title=part["acronym"] or part["title_de"] or part["title_en"],
@@ -98,4 +100,5 @@ def part_lines(parts: Sequence[Mapping[str, Any]]) -> tuple[PartLine, ...]:
 
 
 def span(starts: str, ends: str) -> str:
+    """From when to when, of days written as YYYY-MM-DD; an empty one is not known."""
     return texts.span(*(date.fromisoformat(one) if one else None for one in (starts, ends)))

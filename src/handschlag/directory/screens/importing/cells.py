@@ -124,6 +124,7 @@ def cell(
     known: Vocabulary,
     typed: Mapping[str, str],
 ) -> Cell:
+    """One cell to mend: what was typed now, or else stands in the table, with what is wrong about it."""
     name = _name_of(row.number, fact)
     value = typed.get(name, row.texts.get(fact, ""))
     return Cell(

@@ -102,6 +102,7 @@ class _CheckScreen:
 def check_screen(
     by: Subject, row: Import, found: RowPage, *, show: Show, typed: Mapping[str, str], note: str = ""
 ) -> _CheckScreen:
+    """What the check found; ready once no row is faulty or undecided and something would change."""
     counts = row.counts
     rows = row_views(row, found.rows, typed=typed)
     faulty, undecided = counts[ImportAction.FAULTY], counts[ImportAction.UNDECIDED]

@@ -131,6 +131,7 @@ def _row_view(
 
 
 def said(content: Content, names: Names) -> tuple[content_texts.Fact, ...]:
+    """What a row says apart from its name; facts that are empty are left out."""
     return tuple(fact for fact in content_texts.facts(content, names) if fact.text and fact.name != "name")
 
 

@@ -41,6 +41,7 @@ def columns_screen(
     refused: ImportRefusal | None = None,
     note: str = "",
 ) -> _ColumnsScreen:
+    """The columns with what they were taken for; sheets can be chosen where the file has several."""
     sheets = list(row.sheets.all())
     sheet = next(one for one in sheets if one.position == row.sheet)
     columns = column_views(row.headings, sheet.rows[1:], chosen)

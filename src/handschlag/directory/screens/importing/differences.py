@@ -47,6 +47,7 @@ class _DifferencesScreen:
 
 
 def differences_screen(row: Import, found: DifferencePage) -> _DifferencesScreen:
+    """One page of known projects that differ, with how many there are and how many are taken over."""
     head = head_of(row)
     return _DifferencesScreen(
         head=head,
@@ -58,6 +59,7 @@ def differences_screen(row: Import, found: DifferencePage) -> _DifferencesScreen
 
 
 def said(total: int, taken: int) -> str:
+    """A sentence that counts the projects that differ, and those of them that will be updated."""
     text = ngettext(
         "%(n)s known joint project differs in the file. Updated: %(taken)s.",
         "%(n)s known joint projects differ in the file. Updated: %(taken)s.",
@@ -99,4 +101,5 @@ def _shown(fact: str, text: str) -> str:
 
 
 def address(row: Import) -> str:
+    """The path of the page that shows the differences of this import."""
     return reverse("directory:import_differences", args=[row.pk])

@@ -26,6 +26,7 @@ ROWS_TO_FILL = 2000
 
 
 def template_csv(kind: Kind) -> bytes:
+    """A table in CSV with all headings that can be read, and one line as an example."""
     heads = [labels.heading(kind, column.key) for column in FIELDS[kind]]
     return csv_file([heads, [column.example for column in FIELDS[kind]]])
 
@@ -107,6 +108,7 @@ def _fault_heads() -> list[str]:
 
 
 def faults_csv(of: Import) -> bytes:
+    """All faults of an import in CSV, one a line: sheet, row, column, heading, value and the fault."""
     sheet = of.sheets.get(position=of.sheet).name
     lines = [
         [sheet, str(one.row), one.column, one.heading, one.value, one.sentence]

@@ -34,11 +34,13 @@ class Head:
 
 
 def list_url(network: Network | None) -> str:
+    """The path to the imports of one network; without one, to all that somebody may see."""
     url = reverse("directory:imports")
     return f"{url}?{urlencode({'network': network.slug})}" if network else url
 
 
 def upload_url(*, kind: Kind, network: Network | None, instead_of: int | None = None) -> str:
+    """The path to the upload with its target chosen; `instead_of` is the import that it replaces."""
     query: dict[str, str | int] = {"into": target_of(kind=kind, network_id=network.pk if network else None)}
     if instead_of is not None:
         query["instead"] = instead_of
@@ -53,12 +55,14 @@ def target_of(*, kind: Kind, network_id: int | None) -> str:
 
 
 def target_words(kind: Kind, network: Network | None) -> str:
+    """What a table is for, in the reader's language."""
     if kind is Kind.NETWORK:
         return _("Networks")
     return _("Members of “%(name)s”") % {"name": network.name} if network else _("Actors without a network")
 
 
 def crumbs(network: Network | None, *more: Crumb) -> tuple[Crumb, ...]:
+    """The way to the imports; it leads through the network where there is one."""
     imports = Crumb(_("Imports"), list_url(network))
     if network is None:
         return (Crumb(_("Your networks"), reverse("directory:manage")), imports, *more)
@@ -92,6 +96,7 @@ STEP_OF = {
 
 
 def head_of(row: Import, *, step: str = "") -> Head:
+    """What the head of a page says; without a `step`, the state of the import decides which it is."""
     kind = Kind(row.kind)
     names = list(row.sheets.values_list("position", "name"))
     return Head(

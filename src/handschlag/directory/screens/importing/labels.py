@@ -101,4 +101,5 @@ def catalogue(name: str) -> str:
 
 
 def explained(fact: str) -> str:
+    """What the column may hold, in a sentence; raises ValueError for a name that is no field."""
     return str(EXPLAINED[EntryField(fact)])

@@ -48,6 +48,7 @@ class _ImportsScreen:
 
 
 def imports_screen(found: QuerySet[Import], *, network: Network | None, number: int) -> _ImportsScreen:
+    """One page of the imports found; a `number` that is too high shows the last one."""
     paginator = Paginator(found, PAGE)
     shown = paginator.get_page(number)
     own = (Crumb(_("Your networks"), reverse("directory:manage")), Crumb(_("Imports")))

@@ -33,6 +33,7 @@ GO_ON = {
 
 
 def progress_screen(row: Import) -> _ProgressScreen:
+    """What is said while a job is at work; raises KeyError in a state that waits for none."""
     titles = {
         ImportState.CHECKING: (_("The table is being checked"), _("Nothing is changed yet.")),
         ImportState.APPLYING: (

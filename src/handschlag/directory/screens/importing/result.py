@@ -87,6 +87,7 @@ class _UndoScreen:
 
 
 def result_screen(by: Subject, row: Import, found: RowPage) -> _ResultScreen:
+    """What was done and what can follow; the way to undo it is there as long as its rows are kept."""
     is_undone = row.current_state is ImportState.UNDONE
     is_kept = found.total > 0 or (_taken_over(row) and row.differences.exists())
     at = row.undone_at if is_undone else row.applied_at
@@ -156,6 +157,7 @@ def _next_links(by: Subject, row: Import) -> tuple[Link, ...]:
 
 
 def undo_screen(row: Import, *, fault: str = "") -> _UndoScreen:
+    """Asks before an import is undone; `fault` says why that was refused."""
     head = head_of(row)
     return _UndoScreen(
         head=head,

@@ -75,6 +75,7 @@ def upload_screen(
     network: Network | None,
     instead_of: Import | None,
 ) -> _UploadScreen:
+    """The form for a file, with the columns that are understood; only editors see both kinds."""
     title = _("Import a table")
     other = Kind.NETWORK if kind is Kind.ACTOR else Kind.ACTOR
     is_editor = may(by, Action.IMPORT_NETWORKS)

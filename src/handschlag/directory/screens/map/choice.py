@@ -100,6 +100,7 @@ class Chooser:
 
 
 def choice(chooser: Chooser, *, mark: MapDot | None, address: Address) -> MapSelection | None:
+    """Who is at the place or in the Land that was chosen; none where nothing or nobody is left."""
     picked = chooser.pick(mark)
     if picked is None:
         return None

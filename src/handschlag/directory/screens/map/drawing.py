@@ -90,6 +90,7 @@ class Layer:
 
 
 def value_of(figure: LandFigure, drawing: Drawing) -> float:
+    """For each million people where density is drawn, 0.0 if not known; else the plain count."""
     return (figure.for_each_million or 0.0) if drawing is Drawing.DENSITY else float(figure.count)
 
 

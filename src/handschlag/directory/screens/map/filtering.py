@@ -17,6 +17,7 @@ NOT_HERE = {"network"}  # a map of one network's actors is reached from its page
 
 
 def map_filters(criteria: Criteria, chart: Chart, *, gathered: MapData, names: Names) -> Filters:
+    """The filters without that of networks; every link keeps what the map shows, but no chosen place."""
     made = filters.filters(criteria, gathered.found, names=names, url=reverse("directory:map"))
     kept = chart.pairs(at="", around="", region="", pages=1)
     query = chart.query_string(at="", around="", region="", pages=1)
@@ -39,6 +40,7 @@ def map_filters(criteria: Criteria, chart: Chart, *, gathered: MapData, names: N
 
 
 def joined_address(url: str, query: str) -> str:
+    """Adds a query to an address that may have one already; an empty query changes nothing."""
     if not query:
         return url
     return f"{url}{'&' if '?' in url else '?'}{query}"

@@ -68,6 +68,7 @@ class PlaceTable:
 
 
 def land_table(figures: Sequence[LandFigure], *, chart: Chart, address: Address) -> LandTable:
+    """The Länder as a table, sorted by the column and in the direction that the address asks for."""
     ordered = sorted(figures, key=lambda figure: _name(figure).casefold())
     if chart.column is not LandSortKey.NAME:
         ordered.sort(key=lambda figure: _value(figure, chart.column), reverse=chart.is_descending)
@@ -123,6 +124,7 @@ def _head(column: LandSortKey, text: str, *, chart: Chart, address: Address) -> 
 def place_table(
     sites: Sequence[Site], lands: Sequence[LandFigure], *, chart: Chart, address: Address
 ) -> PlaceTable:
+    """The 16 places with the most entries, or up to 500 if asked for; `rest` tells of those left out."""
     most = MOST_PLACES[chart.has_all_places]
     names = {land.code: _name(land) for land in lands}
     ordered = sorted(sites, key=lambda site: (-site.count, site.name.casefold(), site.key))

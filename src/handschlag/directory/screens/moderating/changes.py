@@ -12,6 +12,7 @@ from handschlag.directory.screens.moderating.queue import tabs
 
 
 def changes_screen(*, page: int) -> dict[str, Any]:
+    """One page of changes that nobody has looked at yet, newest first, with what differs in each."""
     found = unreviewed_page(page)
     names = names_in(
         [content for one in found.changes for content in (one.before, one.after) if content is not None]

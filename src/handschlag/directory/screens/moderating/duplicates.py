@@ -33,6 +33,7 @@ def _kept_first(first: Actor, second: Actor) -> tuple[Actor, Actor]:
 
 
 def duplicates_screen(*, is_dismissed: bool, page: int) -> dict[str, Any]:
+    """One page of pairs, to look at or dismissed; those with an actor that was merged are left out."""
     pairs = DuplicatePair.objects.filter(
         dismissed_at__isnull=not is_dismissed, first__merged_into=None, second__merged_into=None
     ).select_related("first", "second")
@@ -69,6 +70,7 @@ class _Compared:
 
 
 def merge_screen(kept: Actor, merged: Actor, *, fault: str = "") -> dict[str, Any]:
+    """What a merge would do: which facts differ, what goes over, what stays; changes nothing yet."""
     side, other = side_of(kept), side_of(merged)
     found = plan(side, other)
     return {
@@ -158,5 +160,6 @@ def _what_stays(found: MergePlan) -> tuple[str, ...]:
 
 
 def merges_screen(*, page: int) -> dict[str, Any]:
+    """One page of merges that were done, with who did them."""
     rows = Merge.objects.select_related("kept", "merged", "by")
     return {"tabs": tabs("merges"), "rows": Paginator(rows, PAGE).get_page(page)}

@@ -16,6 +16,7 @@ from handschlag.directory.screens.moderating.queue import tabs
 
 
 def member_proposals_screen(by: Subject, *, page: int) -> dict[str, Any]:
+    """One page of proposals this person may decide; only editors see them with tabs."""
     is_editor = may(by, Action.DECIDE_MEMBERSHIP)
     return {
         "crumbs": () if is_editor else (_desk(), Crumb(_("Proposed members"))),
@@ -25,6 +26,7 @@ def member_proposals_screen(by: Subject, *, page: int) -> dict[str, Any]:
 
 
 def member_proposal_screen(row: MemberProposal) -> dict[str, Any]:
+    """One proposed membership with the way back to the list."""
     here = Crumb(_("Proposed members"), reverse("directory:member_proposals"))
     return {"crumbs": (_desk(), here, Crumb(row.actor.name)), "proposal": row}
 

@@ -60,6 +60,7 @@ def seen_in(token: str) -> Seen | None:
 
 
 def tabs(current: str) -> tuple[Link, ...]:
+    """The tabs of the editors' pages, with how much waits behind each."""
     waiting = len(queue.queue(QueueQuery()))
     changes = Revision.objects.filter(is_unreviewed=True).count()
     pairs = DuplicatePair.objects.filter(
@@ -95,6 +96,7 @@ def _rows_of(items: list[QueueItem]) -> tuple[_QueueRow, ...]:
 
 
 def queue_screen(wanted: QueueQuery, *, page: int) -> dict[str, Any]:
+    """One page of what waits, narrowed to a kind or a network if wanted; `total` counts all pages."""
     items = queue.queue(wanted)
     shown = Paginator(items, queue.PAGE).get_page(page)
     query = {"kind": wanted.kind.value if wanted.kind else "", "network": wanted.network or ""}
@@ -133,6 +135,7 @@ def bulk_screen(chosen: list[Seen]) -> dict[str, Any]:
 
 
 def review_screen(by: Subject, entry: Entry, form: forms.Form) -> dict[str, Any]:
+    """What is to be decided, compared with what is public; `token` marks the versions that were seen."""
     kind, title = kind_of(entry), revision_title(entry)
     proposal = live_proposal(kind, entry.pk)
     waiting = proposal if proposal is not None and proposal.state == ProposalState.OPEN else None

@@ -29,18 +29,21 @@ def own_entry(request: HttpRequest, kind: Kind, **key: object) -> tuple[Entry, S
 
 
 def own_network(request: HttpRequest, slug: str) -> tuple[Network, Subject]:
+    """The network, if this person may edit it; a visitor signs in first, others may see a 404."""
     network, by = own_entry(request, Kind.NETWORK, slug=slug)
     assert isinstance(network, Network)
     return network, by
 
 
 def own_actor(request: HttpRequest, slug: str) -> tuple[Actor, Subject]:
+    """The actor, if this person may edit it; one that was merged into another is a 404."""
     actor, by = own_entry(request, Kind.ACTOR, slug=slug, merged_into=None)
     assert isinstance(actor, Actor)
     return actor, by
 
 
 def own_story(request: HttpRequest, slug: str) -> tuple[Story, Subject]:
+    """The news item, if this person may edit it; a visitor signs in first, others may see a 404."""
     story, by = own_entry(request, Kind.STORY, slug=slug)
     assert isinstance(story, Story)
     return story, by

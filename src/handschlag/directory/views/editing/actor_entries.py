@@ -35,6 +35,7 @@ CONFLICT, UNFIT = 409, 422
 
 @require_safe
 def manage_actor(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page from which an actor is edited, for those who may do so."""
     actor, by = own_actor(request, slug)
     screen = actor_screen(by, actor, is_reviewed=is_reviewed(by, actor.pk))
     return render(request, "directory/editing/actor.html", {"screen": screen})
@@ -93,12 +94,14 @@ def _keep(actor: Actor, rows: list[StatementData], *, seen: str, by: Subject) ->
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_statement(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form for another statement of the actor; saving it leads to the list of them."""
     actor, by = own_actor(request, slug)
     return _statement(request, actor, by, number=None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_statement(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The form for a statement by its number from 0; opening one that does not exist is a 404."""
     actor, by = own_actor(request, slug)
     if number >= len(_content_for(by, actor).statements) and request.method != "POST":
         raise Http404

@@ -14,12 +14,14 @@ from handschlag.directory.views.editing.access import own_network, somebody
 
 @require_safe
 def manage(request: HttpRequest) -> HttpResponse:
+    """The page of all that somebody looks after; needs no more than an account."""
     screen = dashboard_screen(somebody(request), today=timezone.localdate())
     return render(request, "directory/editing/desk.html", {"screen": screen})
 
 
 @require_safe
 def manage_network(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page from which a network is edited, for those who may do so."""
     network, by = own_network(request, slug)
     screen = network_screen(by, network, today=timezone.localdate())
     return render(request, "directory/editing/network.html", {"screen": screen})

@@ -25,6 +25,7 @@ UNFIT = 422
 
 @require_POST
 def submit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Sends an entry to the editors, then leads to its page; a refusal is told there."""
     entry, by = own_entry(request, kind_in(kind), pk=pk)
     try:
         moderation.submit(kind=kind_in(kind), pk=pk, by=by, now=timezone.now())
@@ -37,6 +38,7 @@ def submit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 @require_POST
 def withdraw(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Drops changes that wait for an editor, then leads to the entry; what is public stays."""
     entry, by = own_entry(request, kind_in(kind), pk=pk)
     try:
         editing.withdraw_proposal(kind=kind_in(kind), pk=pk, by=by, now=timezone.now())
@@ -49,6 +51,7 @@ def withdraw(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 @require_POST
 def archive(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Takes an entry off the public pages, then leads to where it is edited; a refusal is told there."""
     entry, by = own_entry(request, kind_in(kind), pk=pk)
     version = int_param(request.POST.get("version"), 0)
     try:
@@ -62,6 +65,7 @@ def archive(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 @require_safe
 def history(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """The versions of an entry, and the differences between `a` and `b` of the address."""
     entry, by = own_entry(request, kind_in(kind), pk=pk)
     old, new = int_param(request.GET.get("a"), 0), int_param(request.GET.get("b"), 0)
     screen = history_screen(by, entry, old=old, new=new)
@@ -70,6 +74,7 @@ def history(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 @require_POST
 def restore(request: HttpRequest, kind: str, pk: int, number: int) -> HttpResponse:
+    """Restores an old version as a new one, or asks an editor to, then leads to the entry."""
     entry, by = own_entry(request, kind_in(kind), pk=pk)
     version = int_param(request.POST.get("version"), 0)
     try:

@@ -27,6 +27,7 @@ CONFLICT, UNFIT = 409, 422
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage_logo(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form for a logo; uploads or removes it, with a 409 if somebody else changed it meanwhile."""
     network, by = own_network(request, slug)
     if request.method == "POST" and request.POST.get("remove"):
         return _removed(request, network, by)

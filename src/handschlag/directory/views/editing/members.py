@@ -33,6 +33,7 @@ def _back_to_list(network: Network) -> HttpResponseRedirect:
 
 @require_safe
 def members(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of a network's members, open or ended, narrowed to names that match `q`."""
     network, _by = own_network(request, slug)
     text, is_ended = clean(request.GET.get("q", "")), request.GET.get("ended") == "1"
     found = members_of(network, text=text, is_ended=is_ended, page=int_param(request.GET.get("page"), 1))
@@ -79,6 +80,7 @@ def _added(request: HttpRequest, network: Network, *, since: SinceForm, new: New
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_members(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form to end several open memberships on one day; leads back to the list if none is chosen."""
     network, by = own_network(request, slug)
     data = request.POST if request.method == "POST" else None
     rows = open_members(network, int_params((data or request.GET).getlist("m")))
@@ -109,6 +111,7 @@ def end_members(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def reopen_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Opens a membership that had ended, then leads to the list; a refusal is told there."""
     network, by = own_network(request, slug)
     try:
         memberships.reopen_member(network_id=network.pk, membership_id=pk, by=by, now=timezone.now())
@@ -121,6 +124,7 @@ def reopen_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_dates(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The form for the days of a membership; one of another network is a 404."""
     network, by = own_network(request, slug)
     row = Membership.objects.select_related("actor").filter(network=network, pk=pk).first()
     if row is None:

@@ -8,6 +8,7 @@ LARGEST = 2**62
 
 
 def int_param(text: str | None, default: int) -> int:
+    """A whole number from 0, at most `LARGEST`; the default for anything else."""
     plain = (text or "").strip()
     if not plain.isascii() or not plain.isdigit() or len(plain) > 18:
         return default
@@ -15,4 +16,5 @@ def int_param(text: str | None, default: int) -> int:
 
 
 def int_params(texts: Iterable[str], *, most: int = 500) -> list[int]:
+    """The numbers among the first `most` texts; anything else is passed over."""
     return [number for text in list(texts)[:most] if (number := int_param(text, -1)) >= 0]

@@ -30,6 +30,7 @@ UNFIT = 422
 
 @require_safe
 def manage_requests(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of requests to join a network, for those who may edit it."""
     network, _by = own_network(request, slug)
     return render(request, "directory/editing/requests.html", {"screen": requests_screen(network)})
 
@@ -64,6 +65,7 @@ class _Forms:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The page of one request; deciding it leads to the list, and one not confirmed yet is a 404."""
     network, by = own_network(request, slug)
     row = JoinRequest.objects.filter(network=network, pk=pk).exclude(state=JoinState.UNCONFIRMED).first()
     if row is None:

@@ -40,12 +40,14 @@ FIELD_OF = {EditRefusal.ROR_TAKEN: "ror_id"}
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_network(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """The form for one section of a network, by the section's name."""
     network, by = own_network(request, slug)
     return _edit(request, network, by, name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_actor(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """The form for one section of an actor, by the section's name."""
     actor, by = own_actor(request, slug)
     return _edit(request, actor, by, name)
 

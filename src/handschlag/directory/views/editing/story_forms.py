@@ -31,12 +31,14 @@ PART = STORY_SECTIONS[0]
 
 @require_safe
 def stories(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of a network's news, drafts included, for those who may edit it."""
     network, _by = own_network(request, slug)
     return render(request, "directory/editing/stories.html", {"screen": stories_screen(network)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_story(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form for a news item; saves it as a draft, then leads to its page."""
     network, by = own_network(request, slug)
     data = request.POST if request.method == "POST" else None
     empty = StoryContent(kind="news", day=timezone.localdate(), title_de="", text_de="")
@@ -58,6 +60,7 @@ def _form_of(story: Story, current: Content, data: QueryDict | None) -> StoryFor
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage_story(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form for a news item that is there; shows both texts if somebody else saved meanwhile."""
     story, by = own_story(request, slug)
     data = request.POST if request.method == "POST" else None
     form = _form_of(story, shown_to(by, story, content_of(story)), data)

@@ -35,6 +35,7 @@ def _back_to_team(network: Network) -> HttpResponseRedirect:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage_team(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of colleagues, and the form by which one more is invited by email."""
     network, by = own_network(request, slug)
     now = timezone.now()
     data = request.POST if request.method == "POST" else None
@@ -55,6 +56,7 @@ def manage_team(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def revoke_invitation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Ends an invitation, so its link no longer works, then leads to the team; others' are a 404."""
     network, by = own_network(request, slug)
     if not Invitation.objects.filter(network=network, pk=pk).exists():
         raise Http404
@@ -69,6 +71,7 @@ def revoke_invitation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_colleague(request: HttpRequest, slug: str, user_id: int) -> HttpResponse:
+    """Asks, then removes a colleague; whoever removes themselves is led to the networks left to them."""
     network, by = own_network(request, slug)
     row = ManagedNetwork.objects.filter(network=network, user_id=user_id).select_related("user").first()
     if row is None:

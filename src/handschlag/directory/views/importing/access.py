@@ -26,6 +26,7 @@ def importer(request: HttpRequest) -> Subject:
 
 
 def own_import(request: HttpRequest, pk: int) -> tuple[Import, Subject]:
+    """The import, if this person may see it; a visitor signs in first, for others it is a 404."""
     by = subject_of(request.user)
     if by.user_id is None:
         require(by, Action.IMPORT_ACTORS)  # a visitor is asked to sign in first, and learns nothing
@@ -36,6 +37,7 @@ def own_import(request: HttpRequest, pk: int) -> tuple[Import, Subject]:
 
 
 def back_to(pk: int, query: str = "") -> HttpResponseRedirect:
+    """Leads to the page of the import; the query comes without its question mark."""
     return HttpResponseRedirect(reverse("directory:import", args=[pk]) + (f"?{query}" if query else ""))
 
 

@@ -34,6 +34,7 @@ _ON_THIS_PAGE = frozenset({ImportRefusal.NO_NAME_COLUMN, ImportRefusal.COLUMN_TW
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form for what the columns hold; saving it checks the table, and a later stage leads on."""
     row, by = own_import(request, pk)
     if row.current_state not in _OPEN:
         return back_to(pk)
@@ -77,6 +78,7 @@ def _choose(
 
 @require_POST
 def import_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """Chooses the sheet to read, then leads to the import; a refusal is told there."""
     _row, by = own_import(request, pk)
     with refusals_told(request):
         position = number_in(request.POST, "sheet")

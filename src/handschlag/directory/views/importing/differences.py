@@ -19,6 +19,7 @@ from handschlag.directory.views.importing.access import back_to, own_import, ref
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_differences(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page of known projects that differ; only a checked import with differences has one."""
     row, by = own_import(request, pk)
     if row.current_state is not ImportState.CHECKED or not row.counts.get("differing"):
         return back_to(pk)

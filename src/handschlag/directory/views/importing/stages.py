@@ -32,6 +32,7 @@ CONFLICT = 409
 
 @require_safe
 def imports(request: HttpRequest) -> HttpResponse:
+    """The page of imports this person may see; of one network with `network`, or a 404."""
     by = importer(request)
     found, slug, network = visible_imports(by), request.GET.get("network", ""), None
     if slug:
@@ -63,6 +64,7 @@ def _enter(request: HttpRequest, pk: int, by: Subject, stage: ImportState) -> No
 
 @require_POST
 def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Starts to apply a checked import, then leads to its page; a refusal is told there."""
     _row, by = own_import(request, pk)
     with refusals_told(request):
         _enter(request, pk, by, ImportState.APPLYING)
@@ -82,6 +84,7 @@ def import_publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def import_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stops the job that is at work, then leads to the import; says so if it was over already."""
     _row, by = own_import(request, pk)
     if not importing.cancel(import_id=pk, by=by, now=timezone.now()):
         messages.info(request, _("It was over already."))
@@ -90,6 +93,7 @@ def import_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks, then undoes an applied import; leads back if that is no longer possible."""
     row, by = own_import(request, pk)
     is_kept = row.rows.exists() or row.differences.exists()
     if row.current_state not in {ImportState.APPLIED, ImportState.UNDOING} or not is_kept:
@@ -111,6 +115,7 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks, then deletes an import that was not applied, and leads to the list."""
     row, by = own_import(request, pk)
     if row.current_state not in {ImportState.COLUMNS, ImportState.CHECKED}:
         messages.info(request, _("This import cannot be discarded now."))

@@ -31,6 +31,7 @@ UNFIT = 422
 @takes_up_to(MOST_PACKED + MEGABYTE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_import(request: HttpRequest) -> HttpResponse:
+    """The form for a file with a table; an upload leads to its columns."""
     by = importer(request)
     networks = list(networks_to_import_into(by))
     options = targets(by, networks)
@@ -53,6 +54,7 @@ def new_import(request: HttpRequest) -> HttpResponse:
 
 
 def uploaded(form: UploadForm, by: Subject, earlier: Import | None) -> Import:
+    """The new import from a form that is valid; raises Refusal if the file cannot be taken."""
     kind, network_id = _target_in(form.cleaned_data["into"])
     return importing.upload(
         content=form.content,

@@ -30,6 +30,7 @@ CONFLICT = 409
 
 @require_safe
 def pairs(request: HttpRequest) -> HttpResponse:
+    """The page of pairs, for editors who may merge; `dismissed=1` shows those that are none."""
     editor(request, Action.MERGE_ACTORS)
     screen = duplicates_screen(
         is_dismissed=request.GET.get("dismissed") == "1", page=int_param(request.GET.get("page"), 1)
@@ -39,6 +40,7 @@ def pairs(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def start_search(request: HttpRequest) -> HttpResponse:
+    """Starts the search for duplicates, then leads to the page of its job."""
     by = editor(request, Action.MERGE_ACTORS)
     job = enqueue(kind="directory.find_duplicates", owner_id=by.user_id, now=timezone.now())
     return HttpResponseRedirect(reverse("common:job", args=[job.pk]))
@@ -46,6 +48,7 @@ def start_search(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes a pair off the list of duplicates, or back onto it with `back`; then leads to the list."""
     by = editor(request, Action.MERGE_ACTORS)
     is_back = "back" in request.POST
     try:
@@ -84,6 +87,7 @@ def merge(request: HttpRequest, kept: int, merged: int) -> HttpResponse:
 
 @require_safe
 def merges(request: HttpRequest) -> HttpResponse:
+    """The page of merges that were done, for editors who may merge."""
     editor(request, Action.MERGE_ACTORS)
     screen = merges_screen(page=int_param(request.GET.get("page"), 1))
     return render(request, "directory/moderating/merges.html", {"screen": screen})
@@ -91,6 +95,7 @@ def merges(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undoes a merge, then leads to the merges; what has changed since and forbids it is named there."""
     by = editor(request, Action.MERGE_ACTORS)
     try:
         unmerging.undo_merge(merge_id=pk, by=by, now=timezone.now())

@@ -37,6 +37,7 @@ MOST_AT_ONCE = 2000
 
 
 def editor(request: HttpRequest, action: Action = Action.PUBLISH_NETWORK) -> Subject:
+    """The person who asks, if they may do this; raises Denied for anybody else."""
     by = subject_of(request.user)
     require(by, action)
     return by
@@ -49,6 +50,7 @@ def _wanted_in(query: QueryDict) -> QueueQuery:
 
 @require_safe
 def moderation_queue(request: HttpRequest) -> HttpResponse:
+    """The page of what waits, for editors; the address narrows it to a kind or a network."""
     editor(request)
     screen = queue_screen(_wanted_in(request.GET), page=int_param(request.GET.get("page"), 1))
     return render(request, "directory/moderating/queue.html", {"screen": screen})
@@ -63,6 +65,7 @@ def _entry_at(kind: str, pk: int) -> Entry:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """The page on which an editor publishes or returns an entry; a mark that does not fit is a 404."""
     by = editor(request, SORTS[kind_in(kind)].publish)
     entry = _entry_at(kind, pk)
     is_return = request.method == "POST" and "return" in request.POST
