@@ -50,6 +50,7 @@ def component_or_none(part: EventComponent, event_id: int, pk: int) -> models.Mo
 
 
 def component_values(row: models.Model, names: Iterable[str]) -> dict[str, object]:
+    """What the row says in the named fields; `hosts` are read from their own table."""
     return {name: hosts_of(row) if name == "hosts" else getattr(row, name) for name in names}
 
 
@@ -60,10 +61,12 @@ def hosts_of(row: models.Model) -> str:
 
 
 def etag_of_row(row: models.Model, names: Iterable[str]) -> str:
+    """A short mark of the named fields: it changes as soon as one of them says something else."""
     return etag_of_values(component_values(row, names))
 
 
 def etag_of_component(part: EventComponent, row: models.Model) -> str:
+    """What a form sends back to show which state was seen; for a session, its version."""
     if part is EventComponent.SESSION:
         assert isinstance(row, Session)
         return str(row.version)
@@ -79,6 +82,7 @@ class _LastChange:
 
 
 def last_change(row: models.Model) -> _LastChange | None:
+    """By the audit log; None without an entry, `who` is empty where the person is unknown."""
     kind = row._meta.label_lower  # noqa: SLF001 - Django documents it as public
     entry = AuditEntry.objects.filter(kind=kind, object_id=str(row.pk)).order_by("-at", "-pk").first()
     if entry is None:

@@ -59,6 +59,7 @@ def version(event_id: int, number: int) -> PublishedVersion | None:
 
 
 def of_row(row: ProgrammeVersion) -> PublishedVersion:
+    """The stored version with its programme decoded; without any query."""
     return PublishedVersion(
         number=row.number,
         programme=decode(row.content),

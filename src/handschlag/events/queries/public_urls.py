@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 
 def public_path(slug: str) -> str:
+    """The path of the event's page, without the host; empty where no page answers."""
     try:
         return reverse("events:event", args=[slug])
     except NoReverseMatch:

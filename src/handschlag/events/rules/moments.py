@@ -53,8 +53,10 @@ def moved_by_days(at: datetime, days: int, zone: ZoneInfo = BERLIN) -> datetime:
 
 
 def local_day(at: datetime, zone: ZoneInfo = BERLIN) -> date:
+    """The date at the place at this moment; Berlin where no zone is given."""
     return at.astimezone(zone).date()
 
 
 def local_clock(at: datetime, zone: ZoneInfo = BERLIN) -> time:
+    """The time of day at the place, to the minute; Berlin where no zone is given."""
     return at.astimezone(zone).time().replace(second=0, microsecond=0)

@@ -61,10 +61,12 @@ class FilterCriteria:
 
 
 def folded(*texts: str) -> str:
+    """The texts as one that can be searched, whatever the case; empty ones are left out."""
     return " ".join(fold(text) for text in texts if text)
 
 
 def narrowed[Row: _Narrowable](rows: Iterable[Row], choice: FilterCriteria) -> tuple[Row, ...]:
+    """Rows that have every word, and one chosen option of each facet, in the order given."""
     words = fold(choice.text).split()
     wanted = {name: choice.values(name) for name, _ in choice.chosen}
     return tuple(

@@ -13,4 +13,5 @@ def plain_text(text: str) -> str:
 
 
 def uri(text: str) -> str:
+    """Without spaces and control characters, so that it cannot break a line of a file."""
     return "".join(c for c in text if c.isprintable() and not c.isspace())

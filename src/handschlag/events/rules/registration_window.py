@@ -24,6 +24,7 @@ def registration_phase(
     today: date,
     now: datetime,
 ) -> RegistrationPhase:
+    """A past event comes before all else; without any date there is no registration here."""
     if last_day < today:
         return RegistrationPhase.OVER
     if opens_at is None and closes_at is None:

@@ -51,6 +51,7 @@ def activity_content_of(activity: Activity) -> ActivityContent:
 
 
 def period_of(campaign: Campaign) -> Period:
+    """The days of the campaign, and from when until when hosts can enter activities."""
     return Period(
         first_day=campaign.first_day,
         last_day=campaign.last_day,
@@ -65,6 +66,7 @@ def owns(by: Subject, activity: Activity) -> bool:
 
 
 def waiting_change(activity: Activity) -> ActivityChange | None:
+    """The change of a public activity that waits for the editors; None where none waits."""
     return ActivityChange.objects.filter(activity=activity, state=ChangeState.WAITING).first()
 
 

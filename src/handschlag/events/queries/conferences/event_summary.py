@@ -19,6 +19,7 @@ class EventSummary:
 
 
 def event_summary(event: Event) -> EventSummary:
+    """Sessions count as published, without breaks and without cancelled ones."""
     rooms = list(Room.objects.filter(event=event).values_list("name_de", "name_en", "is_step_free"))
     items = latest(event.pk).programme.items
     return EventSummary(

@@ -45,6 +45,7 @@ class EventPage:
 
 
 def page_of_events(choice: FilterCriteria, *, when: When, number: int, today: date) -> EventPage:
+    """One page of coming or past events; a number beyond the last page gives the last one."""
     every = _listed_events()
     then = {
         When.UPCOMING: [row for row in every if row.event.last_day >= today],
@@ -81,6 +82,7 @@ def chosen_events(choice: FilterCriteria, *, when: When | None, today: date) -> 
 
 
 def next_events(*, most: int, today: date) -> Sequence[EventListItem]:
+    """At most `most` public events that are not over, the next first."""
     events = with_hosts(public_events().filter(last_day__gte=today)).order_by("first_day", "pk")
     return [_listed(event) for event in events[:most]]
 

@@ -39,6 +39,7 @@ class Behind:
 def page_of_programme(
     reading: PublishedProgramme, choice: FilterCriteria, *, day: str, today: date
 ) -> ProgrammePage:
+    """`day` is an ISO date; an empty or unknown one leads to the day that suits the choice."""
     found = narrowed(reading.lines, choice)
     shown = _day_shown(reading, choice, day, today=today)
     per_day = Counter(line.day for line in found)
@@ -89,4 +90,5 @@ def behind(people: Iterable[ProgrammeSpeaker]) -> Behind:
 
 
 def of_speaker(reading: PublishedProgramme, number: int) -> Sequence[PublishedSession]:
+    """The sessions in which the speaker with this number takes part; empty where there are none."""
     return [line for line in reading.lines if any(person.id == number for person in line.people)]

@@ -32,10 +32,12 @@ class VisibleEvent:
 
 
 def public_events() -> QuerySet[Event]:
+    """All published events, coming and past, invented ones as well."""
     return Event.objects.filter(status=EventStatus.PUBLISHED)
 
 
 def with_hosts(events: QuerySet[Event]) -> QuerySet[Event]:
+    """With state, hosts and networks read along: two queries more, however many events."""
     networks = Network.objects.only("id", "slug", "name", "short_name", "status", "is_demo")
     hosts = EventHost.objects.prefetch_related(Prefetch("network", queryset=networks))
     return events.select_related("land").prefetch_related(Prefetch("hosts", queryset=hosts))

@@ -74,6 +74,7 @@ def counted(event_id: int, key: str, *names: str) -> list[dict[str, object]]:
 
 
 def stands_of(event_id: int) -> QuerySet[Stand]:
+    """Stands in the order of the house, with exhibits, desks and staff: three queries more."""
     rows = Stand.objects.filter(event_id=event_id).select_related("zone").order_by(*by_stand(""))
     exhibits = Exhibit.objects.only("stand", "title_de", "title_en")
     desks = InformationDesk.objects.only("stand", "title_de", "title_en")
@@ -82,6 +83,7 @@ def stands_of(event_id: int) -> QuerySet[Stand]:
 
 
 def staff_of(event_id: int) -> QuerySet[StandStaff]:
+    """The people at all stands of the event, in the order of the stands, then by name."""
     return (
         StandStaff.objects.filter(stand__event_id=event_id)
         .select_related("stand")
@@ -90,15 +92,18 @@ def staff_of(event_id: int) -> QuerySet[StandStaff]:
 
 
 def staff_at(stand_ids: Sequence[int]) -> list[StandStaff]:
+    """The people at these stands, by name; one query for all of them."""
     return list(StandStaff.objects.filter(stand_id__in=stand_ids))
 
 
 def desks_of(event_id: int) -> list[InformationDesk]:
+    """In the order of the organisers, each with its stand, zone and programme; one query."""
     return list(
         InformationDesk.objects.filter(event_id=event_id).select_related("stand", "stand__zone", "programme")
     )
 
 
 def exhibit_of(event_id: int, slug: str) -> Exhibit | None:
+    """The exhibit at this address of the event, with all that its page names; None if there is none."""
     rows = Exhibit.objects.filter(event_id=event_id, slug=slug)
     return rows.select_related("stand", "stand__zone", "network", "actor", "programme").first()

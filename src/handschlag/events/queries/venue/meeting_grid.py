@@ -39,6 +39,7 @@ def meeting_grid_of(event_id: int) -> MeetingGrid:
 
 
 def places_of(event_id: int) -> list[Place]:
+    """All places to meet of the event, each with its zone, room and stand; one query."""
     return list(Place.objects.filter(event_id=event_id).select_related("zone", "room", "stand"))
 
 

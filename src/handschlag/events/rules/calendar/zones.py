@@ -31,6 +31,7 @@ END:VTIMEZONE
 
 
 def berlin() -> Timezone:
+    """The VTIMEZONE that a calendar file with local times has to carry; a new one each time."""
     made = Timezone.from_ical(RULES)
     assert isinstance(made, Timezone)
     return made

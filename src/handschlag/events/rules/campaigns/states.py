@@ -67,4 +67,5 @@ def is_transition_possible(step: ActivityTransition, state: str) -> bool:
 
 
 def stage_after(step: ActivityTransition) -> ActivityStage:
+    """Where the step leads; it does not ask whether the step is possible."""
     return STEPS[step][1]

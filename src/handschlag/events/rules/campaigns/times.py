@@ -12,6 +12,7 @@ LONGEST = timedelta(days=14)
 
 
 def day_of(moment: datetime) -> date:
+    """The date in Germany at this moment, whatever zone it is given in."""
     return moment.astimezone(BERLIN).date()
 
 
@@ -27,6 +28,7 @@ def days_of(first: date, last: date) -> Iterator[date]:
 
 
 def monday_of(day: date) -> date:
+    """The Monday of the same week; a Monday is its own."""
     return day - timedelta(days=day.weekday())
 
 

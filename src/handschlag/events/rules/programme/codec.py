@@ -37,10 +37,12 @@ READERS: dict[type[Any], dict[str, Change]] = {}
 
 
 def encode(programme: Programme) -> dict[str, Any]:
+    """An object that JSON can write; dates become ISO text, what has its default is left out."""
     return _as_object(programme)
 
 
 def decode(data: Mapping[str, Any]) -> Programme:
+    """The programme that `encode` wrote, also one from an older version."""
     made: Programme = _from_object(Programme, data)
     return made
 

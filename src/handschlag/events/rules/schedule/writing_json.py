@@ -11,6 +11,7 @@ SCHEMA: Final = "https://c3voc.de/schedule/schema.json"
 
 
 def in_json(conference: FrabConference) -> bytes:
+    """The conference as schedule.json, in UTF-8."""
     return json.dumps(
         {
             "$schema": SCHEMA,

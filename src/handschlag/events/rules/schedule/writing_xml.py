@@ -9,6 +9,7 @@ from handschlag.events.rules.schedule.frab import FrabConference, FrabDay, FrabT
 
 
 def in_xml(conference: FrabConference) -> bytes:
+    """The conference as schedule.xml, in UTF-8, indented and with an XML declaration."""
     schedule = Element("schedule")
     SubElement(schedule, "generator", name=conference.generator, version="1")
     _said(schedule, "version", conference.version)

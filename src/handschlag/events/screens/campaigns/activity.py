@@ -92,6 +92,7 @@ class _ActivityScreen:
 
 
 def activity_screen(activity: Activity, *, today: date) -> _ActivityScreen:
+    """For anybody: `today` decides whether it is over; a host is linked only if its page is public."""
     campaign, network = activity.campaign, activity.network
     calendar = reverse("events:calendar", args=[campaign.slug])
     title = pick(activity.title_de, activity.title_en)
@@ -187,6 +188,7 @@ def _crumbs(activity: Activity, title: str) -> tuple[Crumb, ...]:
 
 
 def place_line(activity: Activity) -> str:
+    """Town and federal state, or online, or both; a city state is named once."""
     land = activity.land
     names = [activity.place, pick(land.name_de, land.name_en) if land else ""]
     place = ", ".join(dict.fromkeys(name for name in names if name))

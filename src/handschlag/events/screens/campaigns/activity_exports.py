@@ -71,6 +71,7 @@ class _Record:
 
 
 def records(view: CampaignView, found: ActivityResult) -> Iterator[_Record]:
+    """One line of the file for each activity found, cancelled ones included, as it is asked for."""
     return (_record(row, view) for row in found.rows)
 
 
@@ -101,6 +102,7 @@ def _record(row: ActivityRecord, view: CampaignView) -> _Record:
 def file_metadata(
     view: CampaignView, found: ActivityResult, criteria: Criteria, *, today: date
 ) -> FileMetadata:
+    """What the head of the file says; its address shows the same list with the same filters."""
     here = joined_words(reverse("events:calendar", args=[view.campaign.slug]), criteria.query_string())
     return FileMetadata(
         title=f"{campaign_title(view.campaign)}: {headline(found)}",

@@ -69,10 +69,12 @@ def fee(cents: int) -> str:
 
 
 def audiences(values: tuple[str, ...] | list[str]) -> str:
+    """The names in our order, with commas between; unknown values are left out."""
     return ", ".join(str(AUDIENCES[value]) for value in AUDIENCES if value in values)
 
 
 def kilometres(far: float) -> str:
+    """In whole kilometres, and never less than one."""
     return _("%(far)s km away") % {"far": number_format(max(1, round(far)))}
 
 

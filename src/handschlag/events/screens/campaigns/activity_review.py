@@ -123,6 +123,7 @@ class _ReviewScreen:
 
 
 def review_screen(activity: Activity, form: forms.Form) -> _ReviewScreen:
+    """For editors: everything it says now, and what a waiting change would make different."""
     facts, change = activity_content_of(activity), waiting_change(activity)
     names = all_names()
     live = list(activity.changes.filter(state=ChangeState.LIVE))

@@ -49,6 +49,7 @@ def _url_of(view: CampaignView, row: ActivityRecord) -> str:
 
 
 def activity_title(row: ActivityRecord) -> str:
+    """The title in the language of the page, or in the other one where it is missing."""
     return pick(row.title_de, row.title_en)
 
 
@@ -63,6 +64,7 @@ def where_of(row: ActivityRecord, view: CampaignView) -> str:
 def activity_row(
     row: ActivityRecord, view: CampaignView, distances: Mapping[int, float] | None = None
 ) -> ActivityRow:
+    """The line of a list; `distances` are kilometres by activity, where somebody searches nearby."""
     far = (distances or {}).get(row.pk)
     fields = row.field_names_en if is_english() else row.field_names_de
     detail = (
@@ -100,6 +102,7 @@ def day_of(
     view: CampaignView,
     distances: Mapping[int, float] | None = None,
 ) -> ActivityDay:
+    """The heading of a day with its activities; `rows` have to be those of that day."""
     return ActivityDay(
         title=format_day(day),
         anchor=f"d{day.isoformat()}",

@@ -75,6 +75,7 @@ class _CalendarScreen:
 def calendar_screen(
     view: CampaignView, found: ActivityResult, criteria: Criteria, look: Look
 ) -> _CalendarScreen:
+    """The page for a list, a week or a day; only the unfiltered list is for search engines."""
     campaign = view.campaign
     place = ViewAddress(url=reverse("events:calendar", args=[campaign.slug]), own=look.pairs)
     is_list = look.view is View.LIST
@@ -124,6 +125,7 @@ def _listed(
 
 
 def headline(found: ActivityResult) -> str:
+    """How many activities take place and in how many federal states; cancelled ones do not count."""
     lands = {row.land for row in found.rows if row.land and not row.is_cancelled}
     who = activity_labels.counted(found.taking_place)
     if not lands:
@@ -133,6 +135,7 @@ def headline(found: ActivityResult) -> str:
 
 
 def lead(found: ActivityResult, view: CampaignView) -> str:
+    """Title and days of the campaign, and how many of the activities were cancelled."""
     campaign = view.campaign
     said = _("%(title)s, %(period)s.") % {
         "title": campaign_title(campaign),

@@ -25,6 +25,7 @@ NEXT = 8
 
 
 def campaign_title(campaign: Campaign) -> str:
+    """The title in the language of the page, or in the other one where it is missing."""
     return pick(campaign.title_de, campaign.title_en)
 
 
@@ -46,6 +47,7 @@ class _CampaignsScreen:
 
 
 def campaigns_screen(campaigns: list[Campaign], by: Subject, *, today: date) -> _CampaignsScreen:
+    """The list of campaigns, each with its count; `by` decides which buttons are there."""
     coming = next_campaign(campaigns, today=today)
     return _CampaignsScreen(
         rows=tuple(
@@ -115,15 +117,18 @@ def views_of(slug: str, current: str, query: str = "") -> tuple[Link, ...]:
 
 
 def enter_url(slug: str) -> str:
+    """The form for a new activity of this campaign."""
     return joined_words(reverse("events:new_activity"), f"campaign={slug}")
 
 
 def joined_words(url: str, *queries: str) -> str:
+    """The address with those queries that are not empty; without any, no question mark."""
     query = "&".join(one for one in queries if one)
     return f"{url}?{query}" if query else url
 
 
 def campaign_screen(view: CampaignView, *, now: datetime) -> _CampaignScreen:
+    """`now` decides which activities are still ahead and whether hosts can enter theirs."""
     campaign, snapshot = view.campaign, view.snapshot
     counts = snapshot.counts("land")
     ahead = [row for row in snapshot.rows if row.ends_at > now and not row.is_cancelled]

@@ -37,6 +37,7 @@ class _Card:
 
 
 def card_of(activity: Activity) -> _Card:
+    """The words on the picture, in the language of the page; `off` is empty unless cancelled."""
     campaign = activity.campaign
     is_off = activity.state == ActivityState.CANCELLED
     return _Card(

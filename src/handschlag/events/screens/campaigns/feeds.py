@@ -54,6 +54,7 @@ def single(view: CampaignView, slug: str) -> Feed | None:
 
 
 def entry(row: ActivityRecord, view: CampaignView) -> Entry:
+    """The activity for calendars, in the language of the page; kept, as many ask for the same."""
     return _entry(row, view, get_language() or "de")
 
 
@@ -88,6 +89,7 @@ def _told(row: ActivityRecord) -> str:
 
 
 def url_of(row: ActivityRecord, view: CampaignView) -> str:
+    """The full address of the activity's page, for files that are read elsewhere."""
     return settings.BASE_URL.rstrip("/") + reverse("events:activity", args=[view.campaign.slug, row.slug])
 
 
@@ -161,6 +163,7 @@ class _FeedsScreen:
 
 
 def feeds_screen(view: CampaignView, found: ActivityResult, criteria: Criteria) -> _FeedsScreen:
+    """The page of subscriptions; their addresses carry the filters that are chosen now."""
     slug, query = view.campaign.slug, criteria.query_string()
     base = settings.BASE_URL.rstrip("/")
     calendar = joined_words(reverse("events:calendar_feed", args=[slug]), query)

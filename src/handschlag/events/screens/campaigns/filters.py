@@ -73,6 +73,7 @@ class ViewAddress:
 
 
 def filters(criteria: Criteria, found: ActivityResult, view: CampaignView, place: ViewAddress) -> Filters:
+    """What a page shows of its filters; `place` is the page to which each link leads back."""
     return Filters(
         url=place.url,
         text=criteria.text,

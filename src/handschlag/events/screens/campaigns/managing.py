@@ -32,6 +32,7 @@ class _ManagedScreen:
 
 
 def managed_screen() -> _ManagedScreen:
+    """All campaigns for editors, unpublished too, the latest first, with how many activities."""
     campaigns = Campaign.objects.annotate(number=Count("activities")).order_by("-first_day", "pk")
     return _ManagedScreen(
         rows=tuple(
@@ -61,6 +62,7 @@ class _CampaignFormScreen:
 
 
 def campaign_form_screen(campaign: Campaign | None, form: forms.Form) -> _CampaignFormScreen:
+    """The form of one campaign; without a campaign, the one to set up a new one."""
     title = campaign_title(campaign) if campaign else _("Set up a campaign")
     return _CampaignFormScreen(
         title=title,

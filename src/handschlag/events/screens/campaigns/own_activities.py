@@ -68,6 +68,7 @@ def entry_screen(
     *,
     networks: Sequence[Network] = (),
 ) -> EntryScreen:
+    """The form of one's own activity; without an activity, the one to enter a new one."""
     is_public = activity is not None and activity.state in PUBLIC
     change = waiting_change(activity) if activity is not None and is_public else None
     host = network.name if network else activity.host if activity else ""

@@ -21,6 +21,7 @@ from handschlag.events.screens.conferences.changes import (
 
 
 def changes_feed(event: Event, steps: Sequence[VersionChange]) -> str:
+    """The feed as XML; each entry leads to its version on the page of changes."""
     name = pick(event.title_de, event.title_en)
     changes = reverse("events:changes", args=[event.slug])
     feed = Atom1Feed(

@@ -86,6 +86,7 @@ class _ChangesScreen:
 def changes_screen(
     shown: VisibleEvent, steps: Sequence[VersionChange], *, since: int | None
 ) -> _ChangesScreen:
+    """The page of all changes, or of those since the version with the number `since`."""
     event = shown.event
     return _ChangesScreen(
         title=_("Programme changes") if since is None else _("Changes since version %(n)s") % {"n": since},
@@ -98,6 +99,7 @@ def changes_screen(
 
 
 def version_change_screen(event: Event, step: VersionChange) -> VersionChangeScreen:
+    """What one version changed, session by session, with the address of all that came later."""
     return VersionChangeScreen(
         number=step.number,
         day=format_moment(step.published_at),

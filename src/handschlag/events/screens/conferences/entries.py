@@ -29,10 +29,12 @@ def _told(title: str, event: Event) -> str:
 
 
 def event_url(event: Event) -> str:
+    """The full address of the event's page, for files and letters."""
     return settings.BASE_URL + reverse("events:event", args=[event.slug])
 
 
 def session_url(event: Event, number: int) -> str:
+    """The full address of the session's page, for files and letters; `number` is its id."""
     return settings.BASE_URL + session_path(event, number)
 
 
@@ -95,4 +97,5 @@ def _about(line: PublishedSession) -> Iterable[str]:
 
 
 def of_lines(event: Event, lines: Iterable[PublishedSession]) -> tuple[Entry, ...]:
+    """One entry for each session, in the order given."""
     return tuple(of_line(event, line) for line in lines)

@@ -57,6 +57,7 @@ class _EventScreen:
 
 
 def event_screen(shown: VisibleEvent, about: EventSummary, *, now: datetime) -> _EventScreen:
+    """The page as everybody reads it; `now` decides whether it is over and one can register."""
     event, day = shown.event, shown.event.source_seen_on
     return _EventScreen(
         description=texts.excerpt(event.summary or event.title, most=160),
@@ -77,6 +78,7 @@ def event_screen(shown: VisibleEvent, about: EventSummary, *, now: datetime) -> 
 
 
 def crumbs(event: Event, *more: Crumb) -> tuple[Crumb, ...]:
+    """From the list of events down; the event is a link only if something comes below it."""
     name = event.title
     first = Crumb(_("Events"), reverse("events:events"))
     if not more:
@@ -101,6 +103,7 @@ def _step_free(about: EventSummary) -> str:
 
 
 def registration(event: Event, *, today: date, now: datetime) -> _Registration:
+    """In words: whether one can register today, until when, and what to do if not."""
     opens, closes = event.registration_opens_at, event.registration_closes_at
     state = registration_phase(
         opens, closes, is_open=event.is_open, last_day=event.last_day, today=today, now=now

@@ -129,6 +129,7 @@ def _exports(choice: FilterCriteria, kept: Mapping[str, str]) -> tuple[Link, ...
 
 
 def event_row(row: EventListItem) -> EventRow:
+    """The line of a list; the address of a host is empty where it has no public page."""
     event = row.event
     return EventRow(
         title=pick(event.title_de, event.title_en),

@@ -71,6 +71,7 @@ def _records(rows: Iterable[EventListItem]) -> Iterator[_EventRecord]:
 
 
 def file_metadata(count: int, choice: FilterCriteria, *, today: date) -> files.FileMetadata:
+    """What the head of the file says; its address shows the same list with the same choice."""
     return files.FileMetadata(
         title=_("Events"),
         address=settings.BASE_URL + address(reverse("events:events"), choice.query()),
@@ -82,5 +83,6 @@ def file_metadata(count: int, choice: FilterCriteria, *, today: date) -> files.F
 
 
 def bytes_of(ending: str, given: files.FileMetadata, rows: Iterable[EventListItem]) -> Iterator[bytes]:
+    """The file piece by piece; `ending` names the format, as in the address."""
     found: Iterable[Any] = _records(rows)
     return files.bytes_of(ending, given, found, heads=HEADS)

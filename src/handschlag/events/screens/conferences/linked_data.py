@@ -103,6 +103,7 @@ def linked_part(event: Event, line: PublishedSession) -> dict[str, Any]:
 
 
 def of_session(event: Event, line: PublishedSession) -> str:
+    """JSON-LD with the event around it; empty for an invented event."""
     if event.is_demo:
         return ""
     inside = {

@@ -58,6 +58,7 @@ def mine_screen(
     guest: Attendance | None,
     now: datetime,
 ) -> _MineScreen:
+    """The page of what was chosen; `guest` is None for visitors who take no part in the event."""
     event, lines = shown.event, chosen_lines(reading, chosen)
     clashes = _clashes_among(lines)
     number = len(lines)

@@ -43,6 +43,7 @@ class Wording:
 def narrowing(
     choice: FilterCriteria, counts: Counter[Tag], *, wording: Wording, url: str, kept: Mapping[str, str]
 ) -> Narrowing:
+    """The filters of a list at `url`; `kept` stays in the address whatever is chosen."""
     facets = (_facet_of(name, choice, counts=counts, wording=wording) for name in wording.titles)
     return Narrowing(
         text=choice.text,
@@ -86,4 +87,5 @@ def _chips(choice: FilterCriteria, *, label: Label, url: str, kept: Mapping[str,
 
 
 def address(url: str, query: str) -> str:
+    """With a question mark only where there is a query."""
     return f"{url}?{query}" if query else url

@@ -20,6 +20,7 @@ def whole(event: Event) -> str:
 
 
 def spot(event: Event) -> tuple[float, float] | None:
+    """Latitude and longitude in degrees, to six places; None unless both are known."""
     if event.latitude is None or event.longitude is None:
         return None
     return round(event.latitude, 6), round(event.longitude, 6)

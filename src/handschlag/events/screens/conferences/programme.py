@@ -72,6 +72,7 @@ class _ProgrammeScreen:
 
 
 def programme_screen(shown: VisibleEvent, page: ProgrammePage, chosen: SavedSessions) -> _ProgrammeScreen:
+    """The page of a day or of all days; only a single day has a grid."""
     event, reading, choice = shown.event, page.reading, page.choice
     url = reverse("events:programme", args=[event.slug])
     kept = {"day": page.day.isoformat() if page.day and len(reading.days) > 1 else ""}

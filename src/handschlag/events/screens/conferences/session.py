@@ -119,6 +119,7 @@ def session_screen(
 
 
 def programme_crumb(event: Event) -> Crumb:
+    """The link to the public programme, for what lies below it."""
     return Crumb(_("Programme"), reverse("events:programme", args=[event.slug]))
 
 
@@ -157,6 +158,7 @@ def speaker_screen(
     behind: Behind,
     chosen: SavedSessions,
 ) -> _SpeakerScreen:
+    """The page of a speaker; `lines` are the sessions in which this person takes part."""
     event = shown.event
     return _SpeakerScreen(
         speaker=_speaker_row(event, person, behind),

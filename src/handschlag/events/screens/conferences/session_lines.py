@@ -57,6 +57,7 @@ class SessionPart:
 
 
 def session_line(event: Event, line: PublishedSession, *, chosen: Collection[int] = ()) -> SessionLine:
+    """The line as everybody reads it; `chosen` are the ids in one's own programme."""
     item = line.item
     return SessionLine(
         id=item.id,
@@ -76,10 +77,12 @@ def session_line(event: Event, line: PublishedSession, *, chosen: Collection[int
 
 
 def session_title(line: PublishedSession) -> str:
+    """The title in the language of the page, or in the other one where it is missing."""
     return pick(line.item.title_de, line.item.title_en)
 
 
 def room_of(line: PublishedSession) -> str:
+    """The name in the language of the page; empty where the session has no room."""
     return pick(line.room.name_de, line.room.name_en) if line.room else ""
 
 

@@ -75,5 +75,6 @@ class _Namer:
 
 
 def lines_of(slug: str, programme: Programme, found: Iterable[Clash]) -> tuple[ClashLine, ...]:
+    """One sentence for each clash, in the order given, with the sessions it is about."""
     namer = _Namer(slug, programme)
     return tuple(namer.line(clash) for clash in found)

@@ -22,6 +22,7 @@ from handschlag.events.screens.organise.removals import RemoveScreen
 
 
 def url_of(event: Event, part: EventComponent, pk: int) -> str:
+    """The form of this part in the console; sessions have one of their own."""
     if part is EventComponent.SESSION:
         return reverse("events:edit_session", args=[event.slug, pk])
     return reverse("events:edit_part", args=[event.slug, part.value, pk])
@@ -37,6 +38,7 @@ def speaker_lines(event: Event) -> Iterator[list[str]]:
 
 
 def remove_screen(event: Event, part: EventComponent, row: models.Model, name: str) -> RemoveScreen:
+    """The question before a part goes, with the sessions that would lose it."""
     lost = sessions_with(part, row.pk)
     lead = _("Nothing else changes. You can restore it for one day.")
     if lost:

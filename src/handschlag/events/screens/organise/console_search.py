@@ -35,6 +35,7 @@ class _FindScreen:
 
 
 def find_screen(event: Event, *, text: str, by: Subject) -> _FindScreen:
+    """Only kinds with hits that `by` may see; a text of one letter finds nothing."""
     text = " ".join(text.split())[:LONGEST]
     is_short = len(text) < SHORTEST
     groups = () if is_short else tuple(group for group in _groups_of(event, text, by) if group.hits)

@@ -47,6 +47,7 @@ class DifferenceLine:
 
 
 def lines_between(before: Programme, after: Programme) -> tuple[DifferenceLine, ...]:
+    """The sessions that differ, in the order of their new times."""
     return tuple(_line(one, before, after) for one in differences(before, after))
 
 
@@ -122,6 +123,7 @@ def _both(de: str, en: str) -> str:
 
 
 def part_changes(before: Programme, after: Programme) -> tuple[FieldChange, ...]:
+    """Days, rooms, tracks and speakers that came, went, or say something else."""
     return tuple(_part_change(one) for one in part_differences(before, after))
 
 

@@ -41,6 +41,7 @@ class _SetupScreen:
 
 
 def setup_screen(event: Event) -> _SetupScreen:
+    """`next_label` is empty when all is done, `public_url` as long as it is not published."""
     counts = counts_of(event.pk)
     steps = _steps_of(event, counts)
     left = [step for step in steps if step.state != "done"]

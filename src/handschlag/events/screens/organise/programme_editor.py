@@ -99,6 +99,7 @@ def _before(move: LastMove, room: ProgrammeRoom | None) -> str:
 def programme_screen(
     event: Event, draft: Draft, *, wanted: str, text: str = "", moved: LastMove | None = None
 ) -> _ProgrammeScreen:
+    """`wanted` is an ISO date; any other text leads to the first day that has sessions."""
     programme = draft.programme
     days = by_day(programme, zone=zone())
     day = next((one for one in days if one.isoformat() == wanted), next(iter(days), event.first_day))

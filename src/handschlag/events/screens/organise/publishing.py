@@ -45,6 +45,7 @@ class _PublishScreen:
 def publish_screen(
     event: Event, draft: Draft, last: PublishedVersion, *, form: forms.Form, now: datetime
 ) -> _PublishScreen:
+    """The page before publishing: what differs from the last version, and how many get a letter."""
     programme = continued(last.programme, draft.programme, now=now)
     changes = differences(last.programme, programme)
     told = len(concerned_by(event.pk, changes)) if last.number else 0

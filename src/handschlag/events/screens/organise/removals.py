@@ -39,6 +39,7 @@ class RemoveScreen:
 
 
 def home_of(event: Event, part: EventComponent) -> str:
+    """The list where the part is kept; times and rooms for what has no list of its own."""
     return reverse(HOMES.get(part, "events:times_and_rooms"), args=[event.slug])
 
 

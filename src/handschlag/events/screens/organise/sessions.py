@@ -69,6 +69,7 @@ def session_screen(
     found: Sequence[ClashLine],
     conflict: Conflict | None,
 ) -> _SessionScreen:
+    """The form of a session; without a row, the one to add a session."""
     title = _("Change the session") if row else _("Add a session")
     at = reverse("events:edit_session", args=[event.slug, row.pk]) if row else ""
     last = last_change(row) if row else None
@@ -114,6 +115,7 @@ class _MoveScreen:
 def move_screen(
     event: Event, row: Session, room: str, *, form: forms.Form, found: Sequence[ClashLine], stale: str = ""
 ) -> _MoveScreen:
+    """The form for a new time and room; `stale` says who changed the session meanwhile, if anybody."""
     at = reverse("events:edit_session", args=[event.slug, row.pk])
     title = pick(row.title_de, row.title_en)
     return _MoveScreen(

@@ -90,6 +90,7 @@ def _tone_of(shape: Shape, wrong: Collection[tuple[ShapeKind, int]], goal: int) 
 
 
 def box(shape: Shape, *, tone: str) -> Box:
+    """In decimetres; a label that does not fit even in small type stays only in zones and rooms."""
     is_area = shape.kind in {ShapeKind.ZONE, ShapeKind.ROOM}
     size = SIZES[shape.kind]
     room = shape.width - 4

@@ -75,6 +75,7 @@ class _GridScreen:
 
 
 def meeting_grid_screen(event: Event, *, now: datetime) -> _GridScreen:
+    """The page of times and tables; `now` decides what can still be brought back."""
     grid = meeting_grid_of(event.pk)
     whole = block_preview(runs=grid.runs, spots=grid.spots, talks=grid.talks, days=grid.days)
     return _GridScreen(
@@ -111,6 +112,7 @@ def _capacity(runs: Sequence[BlockSlots], whole: BlockPreview) -> str:
 
 
 def places_word(number: int) -> str:
+    """The number with the word for it, in the language of the page."""
     return ngettext("%(n)s meeting point", "%(n)s meeting points", number) % {"n": number}
 
 

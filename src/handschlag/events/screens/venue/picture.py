@@ -26,11 +26,13 @@ class _PictureScreen:
 
 
 def picture_url(row: Exhibit) -> str:
+    """Where the picture is served; empty where the exhibit has none."""
     name = (row.picture.name or "").rpartition("/")[2]
     return reverse("events:exhibit_image", args=[name]) if name else ""
 
 
 def picture_screen(event: Event, row: Exhibit, form: forms.Form) -> _PictureScreen:
+    """The form for the picture of an exhibit, with the one that is there now."""
     back = reverse("events:edit_thing", args=[event.slug, "exhibit", row.pk])
     title = pick(row.title_de, row.title_en)
     return _PictureScreen(

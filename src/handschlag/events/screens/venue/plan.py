@@ -45,10 +45,12 @@ class _PlanScreen:
 
 
 def metres(decimetres: int) -> str:
+    """Without the unit, with one decimal place, as the language of the page writes it."""
     return str(number_format(decimetres / 10, decimal_pos=1))
 
 
 def plan_screen(event: Event) -> _PlanScreen:
+    """The page of the plan; without a size nothing is checked and nothing is right."""
     shapes = shapes_of(event.pk)
     width, depth = event.plan_width, event.plan_depth
     found = plan_warnings(shapes, width=width, depth=depth) if width else ()

@@ -40,6 +40,7 @@ class _SignsScreen:
 
 
 def signs_screen(event: Event, rows: Sequence[Exhibit], form: forms.Form) -> _SignsScreen:
+    """The form that asks which signs to print, and names the characters that cannot be printed."""
     choices = tuple(
         _SignChoice(
             pk=row.pk,

@@ -147,6 +147,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, Column]]] = {
 
 
 def files_of(event: Event, thing: str) -> tuple[Link, ...]:
+    """Links to the list of `thing` as a file, one for each format."""
     return tuple(
         Link(
             label=ending.upper(),

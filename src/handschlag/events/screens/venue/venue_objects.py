@@ -21,6 +21,7 @@ HOMES: dict[str, str | Promise] = {
 
 
 def crumbs_of(event: Event, thing: str, home: str, here: str) -> tuple[Crumb, ...]:
+    """The way to the form of `thing`: `home` is the address of its list, `here` its own name."""
     own = Crumb(str(HOMES[thing]), home)
     if thing in {"exhibit", "block"}:
         return (own, Crumb(here))
