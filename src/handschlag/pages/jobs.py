@@ -15,6 +15,7 @@ from handschlag.pages.actions import reports
 
 @periodic("pages.forget_reports", every=timedelta(days=1), title=_("Deletion of senders of old reports"))
 def forget_reports(run: Run) -> dict[str, Any]:
+    """Once a day, senders of old reports and very old reports are gone; how many of each."""
     del run
     contacts, gone = reports.delete_old_senders(now=timezone.now())
     return {"contacts": contacts, "reports": gone}

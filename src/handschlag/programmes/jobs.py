@@ -16,6 +16,7 @@ A_MONTH = timedelta(days=30)
 
 @periodic("programmes.remind", every=A_MONTH, title=_("Reminder to check facts"))
 def remind(run: Run) -> dict[str, Any]:
+    """Once a month, editors get a letter about facts that are old; how many letters."""
     del run
     now = timezone.now()
     return {"letters": reminding.remind(now=now, today=timezone.localdate(now))}

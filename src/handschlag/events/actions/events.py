@@ -30,6 +30,7 @@ USUAL_HOURS = (time(9), time(18))
 
 
 def new_slug(title: str) -> str:
+    """The title as a word for the address that no other event has; numbered where it is taken."""
     like = Event.objects.filter(slug__startswith=slug_of(title, longest=LONGEST_SLUG - 6))
     taken = frozenset(like.values_list("slug", flat=True)) | TAKEN_WORDS
     return free_slug(title, taken, longest=LONGEST_SLUG)
@@ -52,6 +53,7 @@ def create_event(
 
 
 def take_over(event: Event, *, by: Subject, now: datetime, verb: str) -> None:
+    """Whoever made the event looks after it from now on; `verb` says in the audit trail how it came."""
     if by.user_id is not None:
         EventOrganiser.objects.create(event=event, user_id=by.user_id, since=now)
     audit.record(verb=verb, target=event, by_id=by.user_id, now=now)

@@ -85,6 +85,7 @@ def _require_free(part: EventComponent, row: models.Model, event: Event) -> None
 
 
 def name_of(row: Any) -> str:
+    """What a person calls the row: its German title or its name; else whatever `str` makes of it."""
     for fact in ("title_de", "name_de", "name"):
         if hasattr(row, fact):
             return str(getattr(row, fact))

@@ -100,12 +100,14 @@ def _write_session(
 
 
 def around_of(row: Session) -> Around:
+    """Speakers and papers that hang on the session now, in their order."""
     speaking = SessionSpeaker.objects.filter(session=row).values_list("speaker_id", "part")
     papers = Material.objects.filter(session=row).values_list("url", "title_de", "title_en")
     return Around(speakers=tuple(speaking), papers=tuple(papers))
 
 
 def write_around(row: Session, around: Around) -> None:
+    """The session has exactly these speakers and papers, in this order; what it had before is gone."""
     SessionSpeaker.objects.filter(session=row).delete()
     SessionSpeaker.objects.bulk_create(
         SessionSpeaker(session=row, speaker_id=speaker, part=part, position=position)

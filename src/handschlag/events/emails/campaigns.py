@@ -72,6 +72,8 @@ def tell_editors_of_move(activity: Activity, *, by: Subject, now: datetime) -> N
 
 
 def tell_published(activity: Activity, *, by: Subject, now: datetime) -> None:
+    """A letter to whoever entered the activity that it is public; none if they published it."""
+
     def write() -> Letter:
         return Letter(
             subject=_("“%(title)s” is public") % _names_of(activity),
@@ -88,6 +90,8 @@ def tell_published(activity: Activity, *, by: Subject, now: datetime) -> None:
 
 
 def tell_declined(activity: Activity, *, answer: str, by: Subject, now: datetime) -> None:
+    """A letter to whoever entered the activity, with what the editors answered."""
+
     def write() -> Letter:
         return Letter(
             subject=_("About your activity “%(title)s”") % _names_of(activity),

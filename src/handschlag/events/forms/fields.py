@@ -33,10 +33,12 @@ SELECTED = mark_safe(" selected")
 
 
 def day_input() -> forms.DateInput:
+    """The browser's own choice of a day; it needs the date as 2026-05-31, whatever the language."""
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def clock_input() -> forms.TimeInput:
+    """The browser's own choice of a time, in hours and minutes."""
     return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
@@ -81,18 +83,22 @@ class LongSelect(forms.Select):
 
 
 def title(label: Any, *, longest: int = 200, required: bool = False, hint: Any = "") -> OneLine:
+    """One line of text, optional unless `required`; `longest` counts characters."""
     return OneLine(label=label, max_length=longest, required=required, help_text=hint)
 
 
 def text(label: Any, *, rows: int = 6, hint: Any = "") -> TidyText:
+    """Several lines of text, never required; `rows` is only the height of the field."""
     return TidyText(label=label, required=False, help_text=hint, widget=forms.Textarea(attrs={"rows": rows}))
 
 
 def number(label: Any, *, least: int = 0, most: int = 100_000, hint: Any = "") -> forms.IntegerField:
+    """A whole number from `least` to `most`, never required."""
     return forms.IntegerField(label=label, required=False, min_value=least, max_value=most, help_text=hint)
 
 
 def yes(label: Any, hint: Any = "") -> forms.BooleanField:
+    """A tick that may be left out."""
     return forms.BooleanField(label=label, required=False, help_text=hint)
 
 
@@ -138,4 +144,5 @@ class RowForm(forms.Form):
 
 
 def whole_minutes(clock: time) -> time:
+    """The time without seconds."""
     return clock.replace(second=0, microsecond=0)

@@ -18,6 +18,7 @@ from handschlag.events.actions import reception, removals
     title=_("Permanent deletion of removed parts of events"),
 )
 def forget_removals(run: Run) -> dict[str, Any]:
+    """Once a day, what was removed a week ago is gone for good; how many."""
     del run
     return {"forgotten": removals.forget_removals(now=timezone.now())}
 

@@ -54,11 +54,13 @@ def print_signs(
 
 @periodic("events.forget_prints", every=timedelta(days=1), title=_("Removal of printed files"))
 def forget_printed_files(run: Run) -> dict[str, Any]:
+    """Once a day, printed files older than a day are gone; how many."""
     del run
     return {"removed": printed_files.delete_old(now=timezone.now())}
 
 
 @periodic("events.forget_staff", every=timedelta(days=1), title=_("Deletion of names of contacts at stands"))
 def forget_people_at_stands(run: Run) -> dict[str, Any]:
+    """Once a day, names of contacts go whose event ended more than 90 days ago; how many."""
     del run
     return {"removed": forget_staff(now=timezone.now())}

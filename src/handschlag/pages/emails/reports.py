@@ -14,6 +14,7 @@ from handschlag.pages.models import Report
 
 
 def mail_report(reader: User, report: Report, *, now: datetime) -> None:
+    """A letter about the report to one who handles reports, in their own language."""
     with override(reader.language):
         path = reverse("pages:reports")
     mail.send(

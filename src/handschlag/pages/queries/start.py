@@ -53,6 +53,7 @@ class Start:
 
 
 def start(*, today: date) -> Start:
+    """What the start page tells: figures, programmes, the latest stories and the next events."""
     stories = public_stories().select_related("network").order_by("-day", "-pk")
     return Start(
         figures=_figures(snapshots.latest(), today),

@@ -25,6 +25,7 @@ class _Operator:
 
 
 def operator() -> _Operator:
+    """Who runs this website, as the settings say."""
     return _Operator(
         name=settings.OPERATOR_NAME,
         address=tuple(settings.OPERATOR_ADDRESS),

@@ -46,6 +46,7 @@ class _PrivacyScreen:
 
 
 def privacy_screen() -> _PrivacyScreen:
+    """How long data and cookies are kept, as the settings and the rules of the apps say."""
     return _PrivacyScreen(
         unused_account_months=retention.UNUSED_MONTHS,
         notice=retention.NOTICE.days,

@@ -63,6 +63,7 @@ class _StartScreen:
 
 
 def start_screen(found: Start, *, today: date) -> _StartScreen:
+    """The start page in words; `most` is the value of the longest bar, 1 where there are no bars."""
     figures = found.figures
     bars = tuple(
         _FieldBar(

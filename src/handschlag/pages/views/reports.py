@@ -35,6 +35,7 @@ REFUSED = {
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest) -> HttpResponse:
+    """The form for a report to the editors; what it is about may come with the address."""
     now = timezone.now()
     if request.method == "POST":
         form = ReportForm(request.POST)
@@ -80,12 +81,14 @@ def _is_sent(request: HttpRequest, form: ReportForm) -> bool:
 
 @require_safe
 def contact_sent(request: HttpRequest) -> HttpResponse:
+    """The page that says that the report arrived."""
     return render(request, "pages/contact_sent.html")
 
 
 @never_cache
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
+    """The open reports, or those that are done, for those who handle reports."""
     require(subject_of(request.user), Action.HANDLE_REPORT)
     screen = reports_screen(is_done="done" in request.GET, page=request.GET.get("page", "1"))
     return render(request, "pages/reports.html", {"screen": screen})
@@ -93,6 +96,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def report_done(request: HttpRequest, number: int) -> HttpResponse:
+    """Marks a report as done, then leads to the list; says so where somebody else was faster."""
     report = get_object_or_404(Report, pk=number)
     if reports.mark_done(report=report, by=subject_of(request.user), now=timezone.now()):
         messages.success(request, gettext("The report is done."))
@@ -103,6 +107,7 @@ def report_done(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def report_open(request: HttpRequest, number: int) -> HttpResponse:
+    """Marks a report as open again, then leads to the list."""
     report = get_object_or_404(Report, pk=number)
     if reports.mark_open(report=report, by=subject_of(request.user), now=timezone.now()):
         messages.success(request, gettext("The report is open again."))

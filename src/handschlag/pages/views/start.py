@@ -15,5 +15,6 @@ from handschlag.pages.screens.start import start_screen
 @cached_for_visitors
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
+    """The start page: figures, programmes, the latest stories and the next events."""
     today = timezone.localdate()
     return render(request, "pages/start.html", {"screen": start_screen(start_of(today=today), today=today)})

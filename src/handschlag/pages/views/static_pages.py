@@ -15,12 +15,14 @@ from handschlag.pages.screens.privacy import privacy_screen
 @cached_for_visitors
 @require_safe
 def imprint(request: HttpRequest) -> HttpResponse:
+    """The page that says who runs this website."""
     return render(request, "pages/imprint.html", {"operator": operator()})
 
 
 @cached_for_visitors
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
+    """The page that says which data are kept, and for how long."""
     context = {"operator": operator(), "screen": privacy_screen()}
     return render(request, "pages/privacy.html", context)
 
@@ -28,16 +30,19 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @cached_for_visitors
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement, with the body that enforces it."""
     return render(request, "pages/accessibility.html", {"operator": operator()})
 
 
 @cached_for_visitors
 @require_safe
 def plain_language(request: HttpRequest) -> HttpResponse:
+    """The page that explains this website in plain language."""
     return render(request, "pages/plain_language.html")
 
 
 @cached_for_visitors
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
+    """The page that names the websites from which the data come."""
     return render(request, "pages/sources.html", {"websites": websites()})

@@ -74,6 +74,7 @@ def security(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=A_DAY)
 def site_index(request: HttpRequest) -> HttpResponse:
+    """The index of all sitemaps for search engines; kept for a day."""
     answer = sitemaps.index(request, dict(SECTIONS), sitemap_url_name="sitemap_section", content_type=XML)
     return _dateless(answer)
 
@@ -82,6 +83,7 @@ def site_index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=A_DAY)
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
+    """The addresses of one section for search engines; kept for a day, 404 for unknown sections."""
     return _dateless(sitemaps.sitemap(request, dict(SECTIONS), section=section, content_type=XML))
 
 

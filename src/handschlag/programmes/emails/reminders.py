@@ -25,6 +25,7 @@ class _OldFact:
 
 
 def mail_old_facts(reader: User, facts: Sequence[Fact], *, count: int, now: datetime) -> None:
+    """A letter to one editor that names `facts`; `count` says how many are old in all."""
     with override(reader.language):
         path = f"{reverse('programmes:facts')}?state=old"
         named = [

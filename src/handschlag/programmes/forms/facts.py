@@ -108,4 +108,5 @@ class NewFactForm(FactForm):
 
 
 def fact_form_of(fact: Fact) -> FactForm:
+    """The form, filled with what the fact says now."""
     return FactForm(initial={name: getattr(fact, name) for name in Content.__dataclass_fields__})

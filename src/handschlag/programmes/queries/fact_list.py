@@ -74,6 +74,7 @@ def facts(wanted: FactQuery, *, today: date) -> QuerySet[Fact]:
 
 
 def fact_at(pk: int) -> Fact | None:
+    """The fact with its programme, even a removed one; none where there is no such key."""
     return Fact.objects.select_related("programme").filter(pk=pk).first()
 
 

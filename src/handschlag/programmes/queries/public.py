@@ -15,10 +15,12 @@ def all_programmes() -> list[Programme]:
 
 
 def programme_at(slug: str) -> Programme | None:
+    """The programme with this address, or none."""
     return Programme.objects.filter(slug=slug).first()
 
 
 def programmes_at(slugs: Iterable[str]) -> dict[str, Programme]:
+    """The programmes by their addresses; an unknown address is left out."""
     return {one.slug: one for one in Programme.objects.filter(slug__in=list(slugs))}
 
 
@@ -28,4 +30,5 @@ def shown_facts() -> QuerySet[Fact]:
 
 
 def facts_about(programme_ids: Iterable[int]) -> list[Fact]:
+    """The facts about these programmes that the public may read."""
     return list(shown_facts().filter(programme__in=list(programme_ids)))

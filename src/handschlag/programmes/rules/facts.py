@@ -24,6 +24,7 @@ class FactFault(StrEnum):
 def fault_of_days(
     *, read_on: date, old_from: date, valid_from: date | None, valid_until: date | None, today: date
 ) -> FactFault | None:
+    """What is wrong with the days of a fact, the first fault only; none where all is well."""
     if read_on > today:
         return FactFault.READ_TOMORROW
     if old_from <= read_on:

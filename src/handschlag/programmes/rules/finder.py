@@ -100,6 +100,7 @@ def _distance(one: ProgrammeResult) -> tuple[int, int, int]:
 
 
 def column(programme: str, answers: Answers) -> ProgrammeResult:
+    """What the programme says to each question, in the order of the questions."""
     cells = tuple(said(programme, question, answers) for question in Question)
     return ProgrammeResult(programme=programme, cells=cells)
 

@@ -122,6 +122,7 @@ def _table(name: str) -> list[dict[str, str]]:
 
 @cache
 def finder_questions() -> tuple[FinderQuestion, ...]:
+    """The questions of the finder with their answers, in the order of the table; read once."""
     answers = _table("answers")
     return tuple(
         FinderQuestion(
@@ -136,6 +137,7 @@ def finder_questions() -> tuple[FinderQuestion, ...]:
 
 @cache
 def rules() -> tuple[Rule, ...]:
+    """All rules of the finder in the order of the table, which decides between them; read once."""
     return tuple(
         Rule(
             programme=row["programme"],
@@ -151,11 +153,13 @@ def rules() -> tuple[Rule, ...]:
 
 @cache
 def clashes() -> tuple[_Clash, ...]:
+    """All combinations of answers that cannot be true together; read once."""
     return tuple(_Clash(condition=_condition(row), words=_text(row)) for row in _table("clashes"))
 
 
 @cache
 def steps() -> tuple[Advice, ...]:
+    """All advice on what to do next, in the order of the table; read once."""
     return tuple(
         Advice(
             best=row["best"],
@@ -172,6 +176,7 @@ def steps() -> tuple[Advice, ...]:
 
 @cache
 def stages() -> tuple[Stage, ...]:
+    """All programmes on the way from an idea to a product, in that order; read once."""
     return tuple(
         Stage(
             programme=row["programme"],

@@ -32,6 +32,7 @@ class ChainScreen:
 
 
 def slugs() -> tuple[str, ...]:
+    """The addresses of the programmes in the chain, in its order."""
     return tuple(stage.programme for stage in stages())
 
 

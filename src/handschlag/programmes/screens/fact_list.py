@@ -35,11 +35,13 @@ HEADS: Final[tuple[str | Promise, ...]] = (
 
 
 def facts_list(found: QuerySet[Fact], *, page: str, query: str, today: date) -> dict[str, Any]:
+    """One page of the facts for editors; `query` is the filter that links to other pages keep."""
     shown = Paginator(found, AT_ONCE).get_page(page)
     return {"rows": tuple(row(fact, today=today) for fact in shown), "page": shown, "query": query}
 
 
 def row(fact: Fact, *, today: date) -> dict[str, Any]:
+    """The fact with its kind and its state in words; `tone` is the colour of the state."""
     state, tone = _state_of(fact, today)
     return {"fact": fact, "kind": KINDS[FactKind(fact.kind)], "state": state, "tone": tone}
 
@@ -59,6 +61,7 @@ def said_by_the_finder(key: str) -> Sequence[str]:
 
 
 def is_relied_on(key: str) -> bool:
+    """Whether the finder rests on the fact with this key, so that it cannot be removed."""
     return key in facts_relied_on()
 
 

@@ -62,6 +62,7 @@ class ProgrammeInfo:
 
 
 def result_screen(answers: Answers, known: ProgrammeInfo, *, today: date) -> dict[str, Any]:
+    """The result of the finder: what fits, why others do not, and what to do next."""
     finding = finder.judge(answers)
     query = urlencode({question.value: answers[question] for question in Question})
     steps = tuple(_step_line(step, known, query) for step in finder.next_steps(finding.best, answers))

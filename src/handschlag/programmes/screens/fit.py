@@ -137,4 +137,5 @@ def phrase_of(slug: str) -> str:
 
 
 def words_of(one: FinderQuestion) -> str:
+    """The question in the language of the visitor."""
     return pick(one.words.de, one.words.en)

@@ -66,6 +66,7 @@ class ProgrammeScreen:
 def programmes_screen(
     programmes: Sequence[Programme], told: Mapping[int, tuple[str, ...]], *, today: date
 ) -> _ProgrammesScreen:
+    """The list of programmes, funding apart from the rest; `told` has further words by key."""
     lines = [(programme, line(programme, told.get(programme.pk, ()), today)) for programme in programmes]
     return _ProgrammesScreen(
         funding=tuple(one for programme, one in lines if programme.is_funding),
@@ -74,6 +75,7 @@ def programmes_screen(
 
 
 def line(programme: Programme, told: Sequence[str], today: date) -> ProgrammeLine:
+    """A programme in a list, in the language of the visitor, its purpose shortened."""
     return ProgrammeLine(
         name=pick(programme.name_de, programme.name_en),
         short_name=programme.short_name,
@@ -86,6 +88,7 @@ def line(programme: Programme, told: Sequence[str], today: date) -> ProgrammeLin
 
 
 def programme_screen(programme: Programme, panels: Sequence[Panel], *, today: date) -> ProgrammeScreen:
+    """The page of a programme; says which language the purpose is in where it is not translated."""
     name = pick(programme.name_de, programme.name_en)
     own, other = programme.purpose_de, programme.purpose_en
     if is_english():
@@ -124,6 +127,7 @@ def period(since: date | None, until: date | None) -> str:
 
 
 def day(value: date) -> str:
+    """The date as the visitor's language writes it."""
     return format_date(value)
 
 

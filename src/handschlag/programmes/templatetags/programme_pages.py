@@ -18,6 +18,7 @@ ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 @register.simple_tag(takes_context=True)
 def programme_data(context: dict[str, Any], screen: ProgrammeScreen) -> SafeString:
+    """The programme for search engines: a script element with JSON-LD, without empty values."""
     said = {
         "@context": "https://schema.org",
         "@type": "Service",

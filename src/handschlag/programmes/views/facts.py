@@ -67,6 +67,7 @@ def _wording(no: Refusal) -> str:
 @never_cache
 @require_safe
 def facts(request: HttpRequest) -> HttpResponse:
+    """The editors' list of facts; 422 with none at all where the filter makes no sense."""
     _editor(request)
     form, today = FactsFilter(request.GET), timezone.localdate()
     wanted = form.wanted()
@@ -92,6 +93,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
+    """The form for a new fact; once saved, it is public on the page of its programme."""
     by, now, today = _editor(request), timezone.now(), timezone.localdate()
     first = {"read_on": today, "old_from": today + A_YEAR, "position": 100}
     form = NewFactForm(request.POST) if request.method == "POST" else NewFactForm(initial=first)
@@ -113,6 +115,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def fact(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form for a fact, removed or not; a change is public at once."""
     by, now, today = _editor(request), timezone.now(), timezone.localdate()
     found, status = _wanted_fact(pk), 200
     form = FactForm(request.POST) if request.method == "POST" else fact_form_of(found)
@@ -146,16 +149,19 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes back the last change of a fact, then leads to where the button was."""
     return _done(request, pk, actions.undo, _("Undone: the fact is as before."))
 
 
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes a fact off its page, then leads to where the button was; it can be brought back."""
     return _done(request, pk, actions.remove, _("Removed. You can restore it under “Removed”."))
 
 
 @require_POST
 def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Puts a removed fact back on its page, then leads to where the button was."""
     return _done(request, pk, actions.bring_back, _("The fact is shown on its page again."))
 
 

@@ -36,6 +36,7 @@ def finder(request: HttpRequest) -> HttpResponse:
 @cached_for_visitors(parameters=tuple(Question))
 @require_safe
 def result(request: HttpRequest) -> HttpResponse:
+    """The result page of the finder; the questions again where answers are missing."""
     return _answered(request, "programmes/result.html")
 
 

@@ -20,6 +20,7 @@ from handschlag.programmes.screens.programmes import programme_screen, programme
 @cached_for_visitors
 @require_safe
 def programmes(request: HttpRequest) -> HttpResponse:
+    """The list of all programmes, funding apart from the rest."""
     today = timezone.localdate()
     found = queries.all_programmes()
     told = summaries([programme.pk for programme in found], today=today)
@@ -30,6 +31,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
 @cached_for_visitors
 @require_safe
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of a programme with its facts; 404 where there is none."""
     today = timezone.localdate()
     found = queries.programme_at(slug)
     if found is None:

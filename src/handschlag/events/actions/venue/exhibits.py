@@ -45,6 +45,7 @@ def _free_slug(event: Event, title: str) -> str:
 
 @transaction.atomic
 def add_exhibit(*, event_id: int, values: Mapping[str, Any], by: Subject, now: datetime) -> Exhibit:
+    """The new exhibit, with an address of its own; refused where the event has as many as it may."""
     event = own_venue(event_id, by)
     same_event(event, values)
     if Exhibit.objects.filter(event=event).count() >= MOST_EXHIBITS:
@@ -58,6 +59,7 @@ def add_exhibit(*, event_id: int, values: Mapping[str, Any], by: Subject, now: d
 def change_exhibit(
     *, event_id: int, pk: int, values: Mapping[str, Any], seen: str, by: Subject, now: datetime
 ) -> None:
+    """The exhibit says this; refused where somebody changed it since it was shown."""
     event = own_venue(event_id, by)
     same_event(event, values)
     row = locked_object(Exhibit, pk=pk, event=event)
@@ -90,6 +92,7 @@ def describe_picture(
 
 
 def remove_picture(*, event_id: int, pk: int, seen: str, by: Subject, now: datetime) -> None:
+    """The exhibit has no picture any more, nor words about one; refused where it changed meanwhile."""
     values = {"picture": "", "picture_text_de": "", "picture_text_en": ""}
     _put(event_id, pk, values=values, seen=seen, by=by, now=now)
 
@@ -109,6 +112,7 @@ def _put(event_id: int, pk: int, *, values: Mapping[str, str], seen: str, by: Su
 
 @transaction.atomic
 def add_desk(*, event_id: int, values: Mapping[str, Any], by: Subject, now: datetime) -> InformationDesk:
+    """The new information desk, last in the list; what it refers to must belong to the same event."""
     event = own_venue(event_id, by)
     same_event(event, values)
     position = InformationDesk.objects.filter(event=event).count()
@@ -119,9 +123,11 @@ def add_desk(*, event_id: int, values: Mapping[str, Any], by: Subject, now: date
 def change_desk(
     *, event_id: int, pk: int, values: Mapping[str, Any], seen: str, by: Subject, now: datetime
 ) -> None:
+    """The information desk says this; refused where somebody changed it since it was shown."""
     change_object_seen(InformationDesk, event_id=event_id, pk=pk, values=values, seen=seen, by=by, now=now)
 
 
 @transaction.atomic
 def remove_desk(*, event_id: int, pk: int, seen: str, by: Subject, now: datetime) -> None:
+    """The desk is gone for now and can be brought back; refused where it changed meanwhile."""
     remove_object_seen(EventComponent.DESK, event_id=event_id, pk=pk, seen=seen, by=by, now=now)

@@ -92,11 +92,13 @@ def add_stands_as_places(*, event_id: int, by: Subject, now: datetime) -> tuple[
 def change_place(
     *, event_id: int, pk: int, values: Mapping[str, Any], seen: str, by: Subject, now: datetime
 ) -> None:
+    """The meeting point says this; refused where somebody changed it since it was shown."""
     change_object_seen(Place, event_id=event_id, pk=pk, values=values, seen=seen, by=by, now=now)
 
 
 @transaction.atomic
 def remove_place(*, event_id: int, pk: int, seen: str, by: Subject, now: datetime) -> None:
+    """The meeting point is gone for now and can be brought back; refused where it changed meanwhile."""
     remove_object_seen(EventComponent.PLACE, event_id=event_id, pk=pk, seen=seen, by=by, now=now)
 
 
@@ -116,6 +118,7 @@ def add_block(*, event_id: int, values: Mapping[str, Any], by: Subject, now: dat
 def change_block(
     *, event_id: int, pk: int, values: Mapping[str, Any], seen: str, by: Subject, now: datetime
 ) -> None:
+    """The block says this; refused where meetings are booked at times that it has no longer."""
     row = locked_object(Block, pk=pk, event=own_venue(event_id, by))
     unchanged(row, seen)
     change_object(row, values, by=by, now=now)
@@ -132,6 +135,7 @@ def change_block(
 
 @transaction.atomic
 def remove_block(*, event_id: int, pk: int, seen: str, by: Subject, now: datetime) -> None:
+    """The block is gone for now and can be brought back; refused where it changed meanwhile."""
     remove_object_seen(EventComponent.BLOCK, event_id=event_id, pk=pk, seen=seen, by=by, now=now)
 
 

@@ -73,6 +73,7 @@ def add_stands(
 
 
 def noted(rows: Iterable[Any], *, by: Subject, now: datetime) -> None:
+    """The audit trail says of each row that it was added, with its code; there must be at least one."""
     made = list(rows)
     targets = ((row, {"code": [None, row.code]}) for row in made)
     audit.record_all(verb=verb_of(made[0], "added"), targets=targets, by_id=by.user_id, now=now)
@@ -82,6 +83,7 @@ def noted(rows: Iterable[Any], *, by: Subject, now: datetime) -> None:
 def change_stand(
     *, event_id: int, pk: int, values: Mapping[str, Any], seen: str, by: Subject, now: datetime
 ) -> None:
+    """The stand says this; refused where somebody changed it since it was shown."""
     change_object_seen(Stand, event_id=event_id, pk=pk, values=values, seen=seen, by=by, now=now)
 
 
@@ -105,6 +107,7 @@ def add_staff(*, event_id: int, values: Mapping[str, Any], by: Subject, now: dat
 def change_staff(
     *, event_id: int, pk: int, values: Mapping[str, Any], seen: str, by: Subject, now: datetime
 ) -> None:
+    """The contact at a stand says this; refused where it changed since it was shown."""
     event = own_venue(event_id, by)
     same_event(event, values)
     row = locked_object(StandStaff, pk=pk, stand__event=event)
@@ -114,6 +117,7 @@ def change_staff(
 
 @transaction.atomic
 def remove_staff(*, event_id: int, pk: int, seen: str, by: Subject, now: datetime) -> None:
+    """The contact is gone for now and can be brought back; refused where it changed meanwhile."""
     remove_object_seen(EventComponent.STAFF, event_id=event_id, pk=pk, seen=seen, by=by, now=now)
 
 

@@ -73,6 +73,7 @@ def same_event(event: Event, values: Mapping[str, Any]) -> None:
 
 
 def add_object[Row: models.Model](row: Row, *, by: Subject, now: datetime) -> Row:
+    """The row, saved and noted in the audit trail; refused where its code is taken."""
     _kept(row)
     audit.record(verb=verb_of(row, "added"), target=row, by_id=by.user_id, now=now)
     return row

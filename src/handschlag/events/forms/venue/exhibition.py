@@ -16,6 +16,7 @@ from handschlag.events.forms.venue.metres import CodesField, Metres
 
 
 def choice(label: Any, *, required: bool = False, hint: Any = "") -> forms.ChoiceField:
+    """A list whose rows the form fills in later; where it is optional, it begins with “none”."""
     first = [] if required else [("", _("none"))]
     return forms.ChoiceField(label=label, required=required, choices=first, help_text=hint)
 

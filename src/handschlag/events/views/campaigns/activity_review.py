@@ -31,6 +31,7 @@ def _editor(request: HttpRequest) -> Subject:
 
 @require_safe
 def activity_queue(request: HttpRequest) -> HttpResponse:
+    """The activities that wait for an editor, page by page; for editors only."""
     _editor(request)
     screen = queue_screen(page=number_in(request, "page"))
     return render(request, "events/campaigns/queue.html", {"screen": screen})
@@ -38,6 +39,7 @@ def activity_queue(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_activity(request: HttpRequest, pk: int) -> HttpResponse:
+    """One activity for an editor, who publishes or declines it; then leads to the queue."""
     by = _editor(request)
     rows = Activity.objects.select_related("campaign", "network", "entered_by").prefetch_related("fields")
     activity = rows.filter(pk=pk).first()

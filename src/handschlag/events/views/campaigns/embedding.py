@@ -36,6 +36,7 @@ FRAMED: Final[dict[str, Any]] = {
 @csp_override(FRAMED)
 @cache_control(public=True, max_age=300)
 def widget(request: HttpRequest, campaign: str) -> HttpResponse:
+    """The chosen activities as a small page that any website may frame; kept for five minutes."""
     view, criteria = campaign_at(campaign), criteria_of(request)
     screen = widget_screen(
         view, find_activities(view, criteria), criteria, query=request.GET, now=timezone.now()
@@ -45,6 +46,7 @@ def widget(request: HttpRequest, campaign: str) -> HttpResponse:
 
 @require_safe
 def embed(request: HttpRequest, campaign: str) -> HttpResponse:
+    """The page that gives the code with which a website frames the chosen activities."""
     view, criteria = campaign_at(campaign), criteria_of(request)
     screen = embed_screen(view, find_activities(view, criteria), criteria)
     return render(request, "events/campaigns/embed.html", {"screen": screen})
@@ -53,6 +55,7 @@ def embed(request: HttpRequest, campaign: str) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=300)
 def land_poster(_request: HttpRequest, campaign: str, land: str, paper: str) -> HttpResponse:
+    """The poster of one land as a PDF; 404 where land or paper is unknown."""
     view = campaign_at(campaign)
     data = poster(view, land, paper)
     if data is None:
@@ -67,6 +70,7 @@ def land_poster(_request: HttpRequest, campaign: str, land: str, paper: str) -> 
 @cache_control(public=True, max_age=3600)
 @conditional_page
 def activity_card(_request: HttpRequest, campaign: str, activity: str) -> HttpResponse:
+    """The picture that other websites show beside a link to the activity; 404 where there is none."""
     found = activity_at(campaign, activity)
     if found.activity is None:
         raise Http404

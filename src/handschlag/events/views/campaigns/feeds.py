@@ -22,6 +22,7 @@ ATOM = "application/atom+xml; charset=utf-8"
 @cache_control(public=True, max_age=300)
 @conditional_page
 def calendar_feed(request: HttpRequest, campaign: str) -> HttpResponse:
+    """The chosen activities as a calendar to subscribe to."""
     view, criteria, now = campaign_at(campaign), criteria_of(request), timezone.now()
     made = feeds.feed(view, find_activities(view, criteria), criteria, now=now)
     return _calendar_file(written(made, now=view.campaign.changed_at), name=campaign)
@@ -31,6 +32,7 @@ def calendar_feed(request: HttpRequest, campaign: str) -> HttpResponse:
 @cache_control(public=True, max_age=300)
 @conditional_page
 def news_feed(request: HttpRequest, campaign: str) -> HttpResponse:
+    """The chosen activities as an Atom feed."""
     view, criteria = campaign_at(campaign), criteria_of(request)
     return HttpResponse(feeds.news(view, find_activities(view, criteria), criteria), content_type=ATOM)
 

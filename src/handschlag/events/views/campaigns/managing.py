@@ -32,12 +32,14 @@ def _editor(request: HttpRequest) -> Subject:
 
 @require_safe
 def manage_campaigns(request: HttpRequest) -> HttpResponse:
+    """The list of all campaigns, for those who may edit them."""
     _editor(request)
     return render(request, "events/campaigns/manage.html", {"screen": managed_screen()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_campaign(request: HttpRequest) -> HttpResponse:
+    """The form for a new campaign; it is saved as a draft that only editors see."""
     by = _editor(request)
     form = CampaignForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -49,6 +51,7 @@ def new_campaign(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_campaign(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form for a campaign; a conflict is told in it where somebody else was faster."""
     by = _editor(request)
     campaign = Campaign.objects.filter(pk=pk).first()
     if campaign is None:

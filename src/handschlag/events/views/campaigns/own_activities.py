@@ -64,6 +64,7 @@ def own_activity_or_404(request: HttpRequest, pk: int) -> tuple[Activity, Subjec
 
 @require_safe
 def my_activities(request: HttpRequest) -> HttpResponse:
+    """The activities that this person entered, page by page; visitors are asked to sign in."""
     by = _host(request)
     wanted = OwnActivityQuery(state=request.GET.get("state", "")[:9], page=number_in(request, "page"))
     context = {
@@ -95,6 +96,7 @@ def _start(network: Network, campaign: Campaign) -> ActivityContent:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_activity(request: HttpRequest) -> HttpResponse:
+    """The form for a new activity; a page says so where no campaign is open or no network theirs."""
     by, now = _host(request), timezone.now()
     campaigns = entries.open_campaigns(today=timezone.localdate())
     networks = entries.networks_for(by, is_editor=may(by, Action.DECIDE_ACTIVITY))
@@ -167,6 +169,7 @@ def _tell_saved(request: HttpRequest, *, is_sent: bool) -> None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_activity(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form for an own activity; saves it as a draft or sends it to the editors."""
     activity, by = own_activity_or_404(request, pk)
     known = entries.facts_for_host(activity)
     form = _form_of(request, known, activity.campaign, version=activity.version)
@@ -209,6 +212,7 @@ def move_activity(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def call_off_activity(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks why the activity is cancelled; its public page and calendars say so from then on."""
     activity, by = own_activity_or_404(request, pk)
     form = BecauseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

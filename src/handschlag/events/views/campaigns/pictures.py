@@ -23,6 +23,7 @@ UNFIT = 422
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def activity_picture(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form for the picture of an own activity; sets it, or takes it away."""
     activity, by = own_activity_or_404(request, pk)
     version, now = number_in(request, "version"), timezone.now()
     is_sent = request.method == "POST" and "remove" not in request.POST

@@ -24,18 +24,21 @@ VIEW_BOX = f"0 0 {SHEET.width:g} {SHEET.height:g}"
 
 @require_safe
 def campaigns(request: HttpRequest) -> HttpResponse:
+    """The list of all public campaigns."""
     screen = campaigns_screen(public_campaigns(), subject_of(request.user), today=timezone.localdate())
     return render(request, "events/campaigns/campaigns.html", {"screen": screen})
 
 
 @require_safe
 def campaign(request: HttpRequest, campaign: str) -> HttpResponse:
+    """The first page of a campaign; 404 where there is none."""
     screen = campaign_screen(campaign_at(campaign), now=timezone.now())
     return render(request, "events/campaigns/campaign.html", {"screen": screen})
 
 
 @require_safe
 def calendar(request: HttpRequest, campaign: str) -> HttpResponse:
+    """The chosen activities of a campaign as a list or day by day."""
     view, criteria = campaign_at(campaign), criteria_of(request)
     look = look_of(request, view, now=timezone.now())
     screen = calendar_screen(view, find_activities(view, criteria), criteria, look)
@@ -44,6 +47,7 @@ def calendar(request: HttpRequest, campaign: str) -> HttpResponse:
 
 @require_safe
 def chart(request: HttpRequest, campaign: str) -> HttpResponse:
+    """The chosen activities of a campaign on the map."""
     view, criteria = campaign_at(campaign), criteria_of(request)
     screen = map_screen(view, find_activities(view, criteria), criteria, Chart.of(request.GET))
     return render(request, "events/campaigns/map.html", {"screen": screen, "view_box": VIEW_BOX})
@@ -51,6 +55,7 @@ def chart(request: HttpRequest, campaign: str) -> HttpResponse:
 
 @require_safe
 def activity(request: HttpRequest, campaign: str, activity: str) -> HttpResponse:
+    """The public page of an activity; 410 where it was public once and is gone."""
     found = activity_at(campaign, activity)
     if found.activity is not None:
         screen = activity_screen(found.activity, today=timezone.localdate())
@@ -68,6 +73,7 @@ def activity(request: HttpRequest, campaign: str, activity: str) -> HttpResponse
 
 @require_safe
 def feeds(request: HttpRequest, campaign: str) -> HttpResponse:
+    """The page that offers the chosen activities as calendar and as feed."""
     view, criteria = campaign_at(campaign), criteria_of(request)
     screen = feeds_screen(view, find_activities(view, criteria), criteria)
     return render(request, "events/campaigns/feeds.html", {"screen": screen})

@@ -46,6 +46,7 @@ def shown_line(
 
 
 def choice_of(request: HttpRequest, names: Sequence[str]) -> FilterCriteria:
+    """The words and the filters that the address asks for; only filters in `names` count."""
     return FilterCriteria.of(request.GET.get("q", ""), dict(request.GET.lists()), names)
 
 

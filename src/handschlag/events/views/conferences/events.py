@@ -42,6 +42,7 @@ def _when_of(request: HttpRequest) -> When:
 @cached_for_visitors(parameters=("q", "when", "page", *FACETS))
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
+    """The list of public events, narrowed down by words, filters and time."""
     page = page_of_events(
         choice_of(request, FACETS),
         when=_when_of(request),
@@ -55,6 +56,7 @@ def events(request: HttpRequest) -> HttpResponse:
 @counted_as_download
 @require_safe
 def events_export(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The chosen events as a file in the format that the address ends with; 404 for others."""
     if ending not in exports.FORMATS:
         raise Http404
     today, choice = timezone.localdate(), choice_of(request, FACETS)
@@ -91,6 +93,7 @@ def events_feed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of an event; 410 where it is archived, except for those who may edit it."""
     found = event_at(slug, subject_of(request.user))
     if found.is_gone:
         return render(request, "events/conferences/gone.html", status=410)
@@ -111,6 +114,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """The event as an entry for the visitor's calendar; a draft only for its organisers."""
     one = shown_event(request, slug).event
     feed = Feed(name=pick(one.title_de, one.title_en), entries=(entries.of_event(one),))
     return calendar_file(request, feed, name=f"{one.slug}.ics", changed_at=one.changed_at)

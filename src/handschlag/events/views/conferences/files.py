@@ -47,6 +47,7 @@ def programme_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def session_calendar(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One published session as an entry for the visitor's calendar."""
     shown, reading, line = shown_line(request, slug, number)
     entry = entries.of_line(shown.event, line)
     changed = reading.published_at or shown.event.changed_at
@@ -56,6 +57,7 @@ def session_calendar(request: HttpRequest, slug: str, number: int) -> HttpRespon
 
 @require_safe
 def schedule_xml(request: HttpRequest, slug: str) -> HttpResponse:
+    """The published programme as XML, for apps that show schedules."""
     event = shown_event(request, slug).event
     reading = latest(event.pk)
     body = in_xml(conference(event, reading))
@@ -64,6 +66,7 @@ def schedule_xml(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def schedule_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """The published programme as JSON, for apps that show schedules."""
     event = shown_event(request, slug).event
     reading = latest(event.pk)
     body = in_json(conference(event, reading))
@@ -72,6 +75,7 @@ def schedule_json(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def changes_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    """What each published version changed, as an Atom feed."""
     event = shown_event(request, slug).event
     steps = changes.version_changes(event.pk)
     body = atom(event, steps).encode()

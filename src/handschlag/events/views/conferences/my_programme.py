@@ -30,6 +30,7 @@ KEPT_FOR = 180 * 24 * 60 * 60
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sessions that this visitor chose; a POST changes the choice and leads back to its button."""
     shown, chosen = shown_event(request, slug), saved_sessions_of(request)
     reading = latest(shown.event.pk)
     if request.method == "POST":
@@ -82,6 +83,7 @@ def _number_in(request: HttpRequest, name: str) -> int:
 @never_cache
 @require_safe
 def my_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sessions that this visitor chose, as a calendar file."""
     event = shown_event(request, slug).event
     reading = latest(event.pk)
     feed = Feed(

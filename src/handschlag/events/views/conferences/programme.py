@@ -27,6 +27,7 @@ from handschlag.events.web.saved_sessions import saved_sessions_of
 @cached_for_visitors(parameters=("q", "day", *FACETS))
 @require_safe
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
+    """The published programme, narrowed down by words, filters and day."""
     shown = shown_event(request, slug)
     page = page_of_programme(
         latest(shown.event.pk),
@@ -41,6 +42,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
 @cached_for_visitors
 @require_safe
 def session(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The page of one published session; 404 where the programme has none with this number."""
     shown, reading, line = shown_line(request, slug, number)
     screen = session_screen(
         shown,
@@ -55,6 +57,7 @@ def session(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @cached_for_visitors
 @require_safe
 def speaker(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The page of a speaker with their sessions; 404 for those who speak nowhere."""
     shown = shown_event(request, slug)
     reading = latest(shown.event.pk)
     person = reading.people.get(number)

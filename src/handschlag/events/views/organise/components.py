@@ -46,6 +46,7 @@ LONGEST_SEARCH, ON_A_PAGE = 80, 50
 
 @require_safe
 def times_and_rooms(request: HttpRequest, slug: str) -> HttpResponse:
+    """The organisers' page for days, rooms, zones and tracks, with what was removed lately."""
     event, by = own_event_or_404(request, slug)
     return page(
         request,
@@ -63,6 +64,7 @@ def times_and_rooms(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def speakers(request: HttpRequest, slug: str) -> HttpResponse:
+    """The organisers' list of speakers, searched by `q`, with who was removed lately."""
     event, by = own_event_or_404(request, slug)
     text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     return page(
@@ -80,6 +82,7 @@ def speakers(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def speakers_export(request: HttpRequest, slug: str) -> HttpResponse:
+    """All speakers of the event as a CSV file; for its organisers only."""
     event, _by = own_event_or_404(request, slug)
     return table_download(speaker_lines(event), f"{event.slug}-speakers.csv")
 
@@ -93,12 +96,14 @@ def _part_in(text: str) -> EventComponent:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_component(request: HttpRequest, slug: str, part: str) -> HttpResponse:
+    """The form for a new part of an event; 404 for an unknown kind of part."""
     event, by = own_event_or_404(request, slug)
     return _edit(request, event, by, _part_in(part), None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_component(request: HttpRequest, slug: str, part: str, pk: int) -> HttpResponse:
+    """The form for one part of an event; 404 where the event has no such part."""
     event, by = own_event_or_404(request, slug)
     row = component_or_none(_part_in(part), event.pk, pk)
     if row is None:
@@ -236,6 +241,7 @@ def remove_component(request: HttpRequest, slug: str, part: str, pk: int) -> Htt
 
 @require_POST
 def undo_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Brings back what was removed, then leads to the page where it belongs."""
     event, by = own_event_or_404(request, slug)
     try:
         removal = removals.undo_removal(event_id=event.pk, removal_id=pk, by=by, now=timezone.now())

@@ -23,6 +23,7 @@ SETUP = "events:manage_event"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form for a new event like this one; needs the right to create events as well."""
     event, by = own_event_or_404(request, slug)
     require(by, Action.CREATE_EVENT)
     form = CopyForm(

@@ -36,6 +36,7 @@ ON_A_PAGE = 30
 
 @require_safe
 def my_events(request: HttpRequest) -> HttpResponse:
+    """The events that this person looks after, coming or past; editors see all of them."""
     by = subject_of(request.user)
     require(by, Action.EDIT_EVENT, owns=True)
     wanted = "past" if request.GET.get("when") == "past" else ""
@@ -53,6 +54,7 @@ def my_events(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_event(request: HttpRequest) -> HttpResponse:
+    """The form for a new event; creates a draft, then leads to its setup."""
     by = subject_of(request.user)
     require(by, Action.CREATE_EVENT)
     form = NewEventForm(request.POST if request.method == "POST" else None)
@@ -81,6 +83,7 @@ def new_event(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def manage_event(request: HttpRequest, slug: str) -> HttpResponse:
+    """The organisers' page for an event: its state, and which steps of its setup are left."""
     event, by = own_event_or_404(request, slug)
     screen = setup_screen(event)
     return page(request, "setup", event=event, by=by, current=SETUP, screen=screen)
@@ -88,6 +91,7 @@ def manage_event(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def event_status(request: HttpRequest, slug: str) -> HttpResponse:
+    """Publishes, withholds or archives the event, for those who may publish it; leads to its setup."""
     event, by = own_event_or_404(request, slug, Action.PUBLISH_EVENT)
     wanted = request.POST.get("status", "")
     if wanted not in EventStatus.values:
@@ -109,6 +113,7 @@ def event_status(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_event(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """The form for one section of an event; 404 for an unknown section."""
     event, by = own_event_or_404(request, slug)
     if name not in SECTION_FORMS:
         raise Http404

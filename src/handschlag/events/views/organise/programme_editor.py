@@ -37,6 +37,7 @@ LONGEST_SEARCH = 80
 
 @require_safe
 def programme_editor(request: HttpRequest, slug: str) -> HttpResponse:
+    """The draft of the programme for its organisers, with their last move of the past half hour."""
     event, by = own_event_or_404(request, slug)
     moved = last_move(event.pk, by.user_id, since=timezone.now() - LATELY)
     text = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
@@ -46,6 +47,7 @@ def programme_editor(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def session_of(event: Event, pk: int) -> Session:
+    """The session of this event, its room loaded; 404 where there is none."""
     row = Session.objects.filter(event=event, pk=pk).select_related("room").first()
     if row is None:
         raise Http404
@@ -54,6 +56,7 @@ def session_of(event: Event, pk: int) -> Session:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def move_session(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The form for time and room of a session; moves it in the draft only."""
     event, by = own_event_or_404(request, slug)
     row = session_of(event, pk)
     if request.method != "POST":

@@ -34,6 +34,7 @@ def _number_in(text: str) -> int:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form that makes the draft a new public version; for those who may publish the event."""
     event, by = own_event_or_404(request, slug, Action.PUBLISH_EVENT)
     form = VersionNoteForm(request.POST if request.method == "POST" else None)
     status = 200
@@ -61,6 +62,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def versions(request: HttpRequest, slug: str) -> HttpResponse:
+    """The published versions of the programme, page by page; for organisers."""
     event, by = own_event_or_404(request, slug)
     found = event.programme_versions.select_related("published_by").defer("content")
     rows = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page", "1"))
@@ -69,6 +71,7 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def one_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One published version and what it changed; 404 where there is no such number."""
     event, by = own_event_or_404(request, slug)
     shown, before = version(event.pk, number), version(event.pk, number - 1)
     if number < 1 or shown is None or before is None:
@@ -91,6 +94,7 @@ def one_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_POST
 def restore(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Makes the draft what an older version was; nothing is public until it is published."""
     event, by = own_event_or_404(request, slug)
     mark = request.POST.get("mark", "")
     try:

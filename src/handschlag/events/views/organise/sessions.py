@@ -33,12 +33,14 @@ FIELD_OF: dict[StrEnum, str] = {EventRefusal.NEEDS_A_TIME: "day"}
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_session(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form for a new session in the draft."""
     event, by = own_event_or_404(request, slug)
     return _edit(request, event, by, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_session(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The form for a session of the draft; 404 where the event has none with this key."""
     event, by = own_event_or_404(request, slug)
     return _edit(request, event, by, session_of(event, pk))
 

@@ -24,6 +24,7 @@ SETUP = "events:manage_event"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def team(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who looks after the event; adds an organiser by email address, who gets a letter."""
     event, by = own_event_or_404(request, slug)
     form = OrganiserForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -94,6 +95,7 @@ def change_pass(request: HttpRequest, slug: str, pass_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave_team(request: HttpRequest, slug: str, user_id: int) -> HttpResponse:
+    """Asks first, then removes an organiser; those who leave themselves are led to their events."""
     event, by = own_event_or_404(request, slug)
     row = EventOrganiser.objects.filter(event=event, user_id=user_id).select_related("user").first()
     if row is None:

@@ -71,6 +71,7 @@ def _list(
 
 @require_safe
 def exhibition(request: HttpRequest, slug: str) -> HttpResponse:
+    """The organisers' list of exhibits, searched by `q`; it counts those without a stand."""
     asked = _asked_for(request, slug)
     event_id = asked.event.pk
     text = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
@@ -81,18 +82,21 @@ def exhibition(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def stands(request: HttpRequest, slug: str) -> HttpResponse:
+    """The organisers' list of stands, with what was removed lately."""
     asked = _asked_for(request, slug)
     return _list(asked, EventComponent.STAND, stands_of(asked.event.pk), "stands")
 
 
 @require_safe
 def stand_staff(request: HttpRequest, slug: str) -> HttpResponse:
+    """The organisers' list of contacts at stands, with who was removed lately."""
     asked = _asked_for(request, slug)
     return _list(asked, EventComponent.STAFF, staff_of(asked.event.pk), "staff")
 
 
 @require_safe
 def desks(request: HttpRequest, slug: str) -> HttpResponse:
+    """The organisers' list of information desks, with what was removed lately."""
     asked = _asked_for(request, slug)
     return _list(asked, EventComponent.DESK, desks_of(asked.event.pk), "desks")
 
@@ -112,6 +116,7 @@ def export_objects(request: HttpRequest, slug: str, thing: str, ending: str) -> 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def exhibit_picture(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The form for the picture of an exhibit; sets it, or takes it away."""
     asked = _asked_for(request, slug)
     event = asked.event
     row = Exhibit.objects.filter(event=event, pk=pk).first()

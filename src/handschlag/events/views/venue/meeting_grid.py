@@ -27,6 +27,7 @@ LONGEST_NUMBER = 15
 
 @require_safe
 def meeting_grid(request: HttpRequest, slug: str) -> HttpResponse:
+    """The organisers' page for the times at which guests can meet."""
     event, by = own_event_or_404(request, slug)
     asked = FormContext(request=request, event=event, by=by, current=GRID)
     return console_page(asked, "events/house/grid.html", meeting_grid_screen(event, now=timezone.now()))
@@ -34,6 +35,7 @@ def meeting_grid(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def places(request: HttpRequest, slug: str) -> HttpResponse:
+    """The organisers' list of meeting points, with what was removed lately."""
     event, by = own_event_or_404(request, slug)
     asked = FormContext(request=request, event=event, by=by, current=GRID)
     return console_page(
@@ -46,6 +48,7 @@ def places(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def places_from_stands(request: HttpRequest, slug: str) -> HttpResponse:
+    """Makes meeting points of the stands, says how many, then leads to their list."""
     event, by = own_event_or_404(request, slug)
     try:
         made = actions.add_stands_as_places(event_id=event.pk, by=by, now=timezone.now())
@@ -61,6 +64,7 @@ def places_from_stands(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_places(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The form that says which meeting points are open in a block; 404 where there is no block."""
     event, by = own_event_or_404(request, slug)
     block = Block.objects.filter(event=event, pk=pk).first()
     if block is None:

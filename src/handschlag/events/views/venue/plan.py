@@ -26,6 +26,7 @@ SIZE = ("plan_width", "plan_depth")
 
 @require_safe
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
+    """The organisers' page for the plan of the hall."""
     event, by = own_event_or_404(request, slug)
     asked = FormContext(request=request, event=event, by=by, current=PLAN)
     return console_page(asked, "events/house/plan.html", plan_screen(event))
@@ -33,6 +34,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_size(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form for width and depth of the plan."""
     event, by = own_event_or_404(request, slug)
 
     def form_of(data: QueryDict | None) -> RowForm:
@@ -67,6 +69,7 @@ def plan_size(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def place_shape(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse:
+    """The form for where a zone, room, stand or table lies on the plan; 404 for anything else."""
     event, by = own_event_or_404(request, slug)
     if kind not in set(ShapeKind):
         raise Http404

@@ -49,6 +49,7 @@ def _number_in(request: HttpRequest, name: str) -> int:
 
 @require_safe
 def exhibition(request: HttpRequest, slug: str) -> HttpResponse:
+    """The public list of exhibits, narrowed down by words and filters; drafts for organisers only."""
     event = _visible(request, Event.objects.filter(slug=slug).first())
     wanted = ExhibitQuery(
         text=" ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_SEARCH],
@@ -76,6 +77,7 @@ def exhibition(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def exhibit(request: HttpRequest, slug: str, exhibit: str) -> HttpResponse:
+    """The public page of an exhibit, with its place on the plan; 404 where there is none."""
     event = _visible(request, Event.objects.filter(slug=slug).first())
     row = exhibit_of(event.pk, exhibit)
     if row is None:

@@ -30,6 +30,7 @@ def _pdf(data: bytes, name: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def signs(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form for signs at exhibits: a few come at once as a PDF, more by a job in the background."""
     event, by = own_event_or_404(request, slug)
     rows = chosen(event.pk, ())
     form = SignsForm(request.POST if request.method == "POST" else None, ids=[row.pk for row in rows])

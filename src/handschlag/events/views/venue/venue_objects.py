@@ -40,6 +40,7 @@ def _found(event: Event, name: str, pk: int) -> models.Model:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_object(request: HttpRequest, slug: str, thing: str) -> HttpResponse:
+    """The form for a new object of the venue, of the kind in the address; 404 for unknown kinds."""
     event, by = own_event_or_404(request, slug)
     kind = _thing_in(thing)
     shape = kind.new_form or kind.form
@@ -69,6 +70,7 @@ def new_object(request: HttpRequest, slug: str, thing: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_object(request: HttpRequest, slug: str, thing: str, pk: int) -> HttpResponse:
+    """The form for an object of the venue; 404 where the event has no such object."""
     event, by = own_event_or_404(request, slug)
     kind, row = _thing_in(thing), _found(event, thing, pk)
     return answer_form(
