@@ -62,26 +62,31 @@ def page(request: HttpRequest, status: _Status, *, template: str = "") -> HttpRe
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, or 413 where more was sent than is taken."""
     is_large = isinstance(exception, TOO_LARGE)
     return page(request, _Status.TOO_LARGE if is_large else _Status.BAD_REQUEST)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403, without the reason."""
     del exception  # the reason is for the log, not for whoever tries
     return page(request, _Status.FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404; the exception with its tried addresses is not shown."""
     del exception
     return page(request, _Status.NOT_FOUND)
 
 
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429; callers may leave out the exception."""
     del exception
     return page(request, _Status.TOO_MANY)
 
 
 def our_fault(request: HttpRequest) -> HttpResponse:
+    """500, for what the platform itself did wrong; asks nothing of the database."""
     return page(request, _Status.OUR_FAULT)
 
 

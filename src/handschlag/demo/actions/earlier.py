@@ -18,6 +18,7 @@ NETWORKS = 12
 
 
 def write_earlier_events(*, now: datetime) -> None:
+    """One published event per edition, with statistics among the first demo networks."""
     networks = list(
         Network.objects.filter(is_demo=True).order_by("pk").values_list("pk", flat=True)[:NETWORKS]
     )

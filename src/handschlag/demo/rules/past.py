@@ -47,6 +47,7 @@ class PastSession:
 
 
 def past_events() -> Sequence[PastEvent]:
+    """Every row of the table of past events, with its two days as dates."""
     return [
         PastEvent(
             **{
@@ -60,6 +61,7 @@ def past_events() -> Sequence[PastEvent]:
 
 
 def past_sessions() -> Sequence[PastSession]:
+    """Every session of the past events, in the order of the table, with its times as moments."""
     return [
         PastSession(
             event=row["event"],

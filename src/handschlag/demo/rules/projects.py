@@ -29,6 +29,7 @@ class InventedProject:
 
 
 def invented_projects() -> tuple[InventedProject, ...]:
+    """Every project of the table, numbered from 1 in its order."""
     rows = read_table(DATA / "projects.csv")
     numbers = ("partners", "days", "months")
     return tuple(

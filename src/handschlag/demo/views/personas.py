@@ -27,6 +27,7 @@ def only_in_a_demo() -> None:
 
 @require_GET
 def choose(request: HttpRequest) -> HttpResponse:
+    """The page where a visitor picks a made-up person or a journey; 404 outside a demo."""
     only_in_a_demo()
     now = timezone.now()
     return render(
@@ -44,6 +45,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def enter(request: HttpRequest, part: str) -> HttpResponse:
+    """Signs in as the person of this part, then leads to their dashboard; 404 for unknown parts."""
     only_in_a_demo()
     if part not in set(PersonaRole):
         raise Http404
@@ -54,6 +56,7 @@ def enter(request: HttpRequest, part: str) -> HttpResponse:
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
+    """Signs out, then leads to the start page; 404 outside a demo."""
     only_in_a_demo()
     sessions.sign_out(request)
     return HttpResponseRedirect(reverse("pages:start"))

@@ -22,5 +22,6 @@ def look_at_needs(*, service: Service, field: str, by: Subject, now: datetime) -
 
 @transaction.atomic
 def note_export(*, service: Service, by: Subject, now: datetime) -> None:
+    """The log keeps who took the demand of an event away; `Denied` unless it is the event's own team."""
     require_team(by, service.event_id)
     audit.record(verb="matching.demand_exported", target=service, by_id=by.user_id, now=now)

@@ -105,6 +105,7 @@ def acting_for(participant_id: int, *, by: Subject, now: datetime) -> Participan
 def describe_on_behalf(
     *, participant_id: int, seen: int, profile: Profile, by: Subject, now: datetime
 ) -> Participant:
+    """The team saves a profile for somebody; refused without the person's consent by telephone."""
     one = acting_for(participant_id, by=by, now=now)
     return joining.describe(participant_id=one.pk, seen=seen, profile=profile, has_link=False, by=by, now=now)
 
@@ -113,6 +114,7 @@ def describe_on_behalf(
 def ask_on_behalf(
     *, participant_id: int, towards_id: int, kind: str, purpose: str, by: Subject, now: datetime
 ) -> Request:
+    """The team sends a request for somebody; refused without the person's consent by telephone."""
     one = acting_for(participant_id, by=by, now=now)
     return requests.send_request(
         participant_id=one.pk,

@@ -117,6 +117,7 @@ def begin(*, run_id: int, now: datetime) -> tuple[Run, EngineInput, frozenset[in
 
 
 def options_of(run: Run) -> Options:
+    """What this run may change, read back from its row."""
     return options_in(run.options)
 
 

@@ -62,4 +62,5 @@ def _give_up(
 
 
 def is_here(one: Participant) -> bool:
+    """Whether somebody still takes part: has not left, and the registration is confirmed."""
     return one.left_at is None and one.registration.state == RegistrationState.CONFIRMED

@@ -12,6 +12,7 @@ from handschlag.matching.rules.running import Options
 
 
 def timetable_text(facts: EngineInput) -> dict[str, Any]:
+    """The problem of what was agreed and the meetings held now, under the engine's ids, for JSON."""
     problem = agreed_problem(facts, Options())
     return {
         "problem": json.loads(problem_text(problem)),

@@ -16,6 +16,7 @@ class _Spoilt(Exception):
 
 
 def problem_text(problem: Problem) -> str:
+    """The JSON of a problem as the engine writes its file."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "problem.json")
         write_problem_json(path, problem)
@@ -23,10 +24,12 @@ def problem_text(problem: Problem) -> str:
 
 
 def plan_text(plan: Plan) -> str:
+    """The JSON of a plan, with umlauts as they are."""
     return json.dumps(plan_object(plan), ensure_ascii=False)
 
 
 def problem_in(text: str) -> Problem:
+    """What `problem_text` wrote; raises where the engine cannot read the text any more."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "problem.json")
         path.write_text(text, "utf-8")
@@ -37,6 +40,7 @@ def problem_in(text: str) -> Problem:
 
 
 def plan_in(text: str) -> Plan:
+    """What `plan_text` wrote; raises where the engine cannot read the text any more."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "plan.json")
         path.write_text(text, "utf-8")

@@ -21,6 +21,7 @@ class EngineIncident:
 
 
 def start_of(slot: Slot) -> datetime:
+    """When a slot begins; every slot of the platform has a beginning."""
     assert slot.start is not None
     return slot.start
 

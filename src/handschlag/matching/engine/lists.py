@@ -47,6 +47,7 @@ def lists_of(people: Iterable[Described], *, seed: int = 0) -> list[_Line]:
 
 
 def profile_of(one: Described) -> Profile:
+    """Somebody as the engine compares people; an unknown kind counts as other."""
     said: dict[str, list[Statement]] = defaultdict(list)
     for row in one.statements:
         said[row.direction].append(
@@ -76,6 +77,7 @@ def profile_of(one: Described) -> Profile:
 
 
 def line_of(participant: int, number: int, entry: Entry) -> _Line:
+    """One line of a list as it is stored: keys of rows, the score with four decimals, the reasons."""
     return _Line(
         participant=participant,
         partner=engine_ids.key(entry.partner),

@@ -232,12 +232,14 @@ def _taken_of(facts: EngineInput, problem: Problem, kept: Iterable[ReservedTime]
 
 
 def rest_of(one: Participant, later: frozenset[SlotId], taken: Taken) -> Participant:
+    """The person in the later slots that nothing takes; held meetings count against the maximum."""
     busy = taken.get(one.id, frozenset())
     most = None if one.maximum is None else max(0, one.maximum - len(busy))
     return replace(one, free=rest(one.free, later, busy), minimum=0, maximum=most, most_breaks=None)
 
 
 def open_of(one: Place, later: frozenset[SlotId], taken: Taken) -> Place:
+    """The place, open only in the later slots in which nothing is held there."""
     return replace(one, open=rest(one.open, later, taken.get(one.id, frozenset())))
 
 

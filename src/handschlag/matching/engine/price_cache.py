@@ -22,10 +22,12 @@ def _key_of(service: Service, mark: str) -> tuple[str, int, str]:
 
 
 def cached_prices(service: Service, mark: str) -> Prices | None:
+    """The prices remembered under this mark; None where they were never found, or dropped since."""
     return _kept.get(_key_of(service, mark))
 
 
 def store_prices(service: Service, mark: str, prices: Prices) -> Prices:
+    """The same prices, remembered; beyond the most that are kept, the oldest go."""
     _kept[_key_of(service, mark)] = prices
     while len(_kept) > MOST:
         _kept.popitem(last=False)
@@ -51,4 +53,5 @@ def encoded(prices: Prices) -> dict[str, Any]:
 
 
 def decoded(content: dict[str, Any]) -> Prices:
+    """What `encoded` wrote."""
     return Prices(**{name: content[name] for name in ("asked", "bound", "prices", "touched")})

@@ -178,6 +178,7 @@ def participant_of(
     lost: frozenset[SlotId] = frozenset(),
     is_mended: bool = False,
 ) -> Participant:
+    """Somebody for the engine; a rule that is off leaves no trace, `lost` slots count as not free."""
     book, most = ruling.book, ruling.most(one)
     needs = {STEP_FREE} if one.needs_step_free and book[RuleKind.STEP_FREE].is_on else set()
     if one.needs_quiet and book[RuleKind.QUIET].is_on:
@@ -225,6 +226,7 @@ def _places_for(people: int, facts: EngineInput) -> frozenset[PlaceId] | None:
 
 
 def meeting_of(one: EngineMeeting) -> Meeting:
+    """A meeting that is held, with the engine's ids."""
     return Meeting(
         request=engine_ids.request_id(one.request),
         slot=engine_ids.slot_id_of(one.block, one.starts_at),

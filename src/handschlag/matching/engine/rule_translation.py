@@ -63,6 +63,7 @@ class Ruling:
 
 
 def ruling_of(facts: EngineInput) -> Ruling:
+    """The rules of an event with the people and forbidden pairs that they need."""
     return Ruling(
         book=book_of(facts.rules),
         people={one.id: one for one in facts.people},

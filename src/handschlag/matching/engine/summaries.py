@@ -15,6 +15,7 @@ from treffen.verification import measure_all
 
 
 def summary_of(facts: EngineInput, problem: Problem, plan: Plan) -> dict[str, Any]:
+    """What pages show of a plan, for JSON: counts, goals, and what could not be held and why."""
     agreed = {one.id for one in problem.requests}
     promised = {engine_ids.request_id(one.id) for one in facts.asked if one.state == ACCEPTED} & agreed
     held = plan.timetable.by_request()
@@ -43,6 +44,7 @@ def summary_of(facts: EngineInput, problem: Problem, plan: Plan) -> dict[str, An
 
 
 def goal_of(one: GoalResult) -> dict[str, Any]:
+    """A goal as it is stored: its value, the bound, and how far it is proved."""
     return {
         "goal": one.goal.value,
         "value": one.value,

@@ -40,6 +40,7 @@ def _by_label() -> dict[str, Term]:
 
 
 def term(code: str) -> Term | None:
+    """The concept of this code; None for a code that the vocabulary does not have."""
     return _by_code().get(code)
 
 

@@ -23,12 +23,14 @@ from handschlag.matching.models import Service
 
 @handler(WATCH, title=_("Requests on the waiting list"))
 def watch(run: Run, service_id: int) -> dict[str, Any]:
+    """Tries the requests on the waiting list again; gives how many are held now."""
     del run
     return {"held": len(try_watched(service_id=service_id, now=timezone.now()))}
 
 
 @handler(LISTS, title=_("Recommendations"))
 def make_lists(run: Run, service_id: int) -> dict[str, Any]:
+    """Makes everybody's recommendations anew; gives how many lines were written."""
     del run
     return {"lines": write_lists(service_id=service_id)}
 
@@ -49,6 +51,7 @@ def find_prices(run: Run, service_id: int, mark: str) -> dict[str, Any]:
 
 @periodic("matching.requests", every=timedelta(minutes=5), title=_("Emails about new requests"))
 def tell(run: Run) -> dict[str, Any]:
+    """Sends the emails about new requests that are due; gives how many were written."""
     del run
     return {"letters": send_digests(now=timezone.now())}
 

@@ -97,6 +97,7 @@ def _card_of(
 
 
 def networks_by_actor(actors: Collection[int]) -> dict[int, dict[int, str]]:
+    """By actor: the names of the networks they belong to now, by key, in the order of the names."""
     found: dict[int, dict[int, str]] = defaultdict(dict)
     rows = Membership.objects.filter(actor_id__in=actors, until=None).order_by("actor_id", "network__name")
     for actor, network, name in rows.values_list("actor_id", "network_id", "network__name"):

@@ -18,6 +18,7 @@ class _Changes:
 
 
 def changes_since(service: Service, revision: int) -> _Changes:
+    """Meetings of requests that changed after this revision, and how many are held in all."""
     rows = Request.objects.filter(service=service, revision__gt=revision)
     ids = set(rows.values_list("pk", flat=True))
     held = engine_meetings_of(service, ids=ids)

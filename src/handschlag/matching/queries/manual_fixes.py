@@ -22,6 +22,7 @@ class Fixed:
 
 
 def fixed_by_hand(service: Service) -> list[Fixed]:
+    """Locked times and pinned places first, then barred requests that are open or agreed."""
     rows = Meeting.objects.filter(Q(is_time_locked=True) | Q(is_place_pinned=True), service=service)
     found = []
     for row in rows.select_related("place"):

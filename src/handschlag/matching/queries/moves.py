@@ -63,6 +63,7 @@ def over(service: Service, version: TimetableVersion | None) -> list[PlannedMove
 
 
 def times_of(requests: Iterable[int]) -> dict[int, datetime]:
+    """By request: when its meeting begins; requests without a meeting are missing."""
     rows = Meeting.objects.filter(request_id__in=list(requests))
     return dict(rows.values_list("request_id", "starts_at"))
 

@@ -8,6 +8,7 @@ from handschlag.matching.models import Notice, Request, Service, TimetableVersio
 
 
 def notices_of(version: TimetableVersion | None) -> list[Notice]:
+    """The notices of this version in the order they were written; empty without a version."""
     return list(Notice.objects.filter(version=version).order_by("pk")) if version is not None else []
 
 

@@ -17,11 +17,13 @@ class Partner:
 
 
 def partner_of(row: Participant) -> Partner:
+    """Name and line below, the latter with no more than the person lets others see."""
     seen = seen_of(row)
     sub = ", ".join(filter(None, (seen.role, seen.organisation, seen.place)))
     return Partner(id=row.pk, name=row.registration.name, sub=sub)
 
 
 def partners_of(ids: Iterable[int]) -> dict[int, Partner]:
+    """By key of the participant; keys that nobody has are missing."""
     rows = Participant.objects.filter(pk__in=set(ids)).select_related("registration__actor")
     return {row.pk: partner_of(row) for row in rows}

@@ -50,6 +50,7 @@ class Pack:
 
 
 def pack_of(service: Service) -> Pack:
+    """All that the prints show; a draft where nothing is published or the timetable differs from it."""
     people, parties = everybody(service), parties_of(service)
     own: dict[int, list[PrintedMeeting]] = defaultdict(list)
     places: dict[str, list[PrintedMeeting]] = defaultdict(list)

@@ -165,6 +165,7 @@ def _network_names(service: Service) -> dict[int, str]:
 
 
 def readiness_of(service: Service) -> ReadinessCounts:
+    """Counts of the confirmed, of those who take part, and of their requests and answers."""
     people = service.participants.filter(left_at=None).aggregate(
         all=Count("pk"),
         described=Count("pk", filter=Q(described_at__isnull=False)),

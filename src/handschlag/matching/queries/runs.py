@@ -27,6 +27,7 @@ class RunStatus:
 
 
 def service_of_event(event_id: int) -> Service | None:
+    """None where the event has no matchmaking; the event is read with it."""
     return Service.objects.select_related("event").filter(event_id=event_id).first()
 
 
@@ -36,10 +37,12 @@ def runs_of(service: Service) -> list[Run]:
 
 
 def run_of(service: Service, number: int) -> Run | None:
+    """The run without its large texts; None where the event has no run of this number."""
     return Run.objects.filter(service=service, pk=number).defer(*LIGHT).first()
 
 
 def run_status_of(run: Run, *, now: datetime) -> RunStatus:
+    """Whether the run is lost or silent for long, its attempts, and how many wait before it."""
     job = Job.objects.filter(pk=run.job_id or 0).first()
     is_going = run.state in GOING
     over = job is None or job.state in {JobState.FAILED, JobState.CANCELLED, JobState.DONE}
@@ -55,4 +58,5 @@ def run_status_of(run: Run, *, now: datetime) -> RunStatus:
 
 
 def has_plan(run: Run) -> bool:
+    """Whether a run is over and left a plan that could be used."""
     return run.state in OVER and run.summary.get("status") in {"optimal", "feasible"}

@@ -20,6 +20,7 @@ def open_service(event_id: int) -> Service | None:
 
 
 def dates_of(service: Service) -> Dates:
+    """An event without days begins and ends for matchmaking at the fix date."""
     days = EventDay.objects.filter(event_id=service.event_id).order_by("day")
     moments = list(days.values_list("opens_at", "closes_at"))
     return Dates(
@@ -33,4 +34,5 @@ def dates_of(service: Service) -> Dates:
 
 
 def phase_of(service: Service, now: datetime) -> Phase:
+    """Where matchmaking stands at this moment; reads the days of the event."""
     return phase_at(now, dates_of(service))

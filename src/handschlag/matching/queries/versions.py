@@ -16,12 +16,15 @@ def latest_number(service: Service) -> int:
 
 
 def latest(service: Service) -> TimetableVersion | None:
+    """The version published last, without its large texts; None where nothing was published."""
     return TimetableVersion.objects.filter(service=service).defer(*LIGHT).order_by("-number").first()
 
 
 def version_of(service: Service, number: int) -> TimetableVersion | None:
+    """The version of this number, without its large texts; None where there is none."""
     return TimetableVersion.objects.filter(service=service, number=number).defer(*LIGHT).first()
 
 
 def versions_of(service: Service) -> list[TimetableVersion]:
+    """Every version, the newest first, without its texts and its meetings."""
     return list(TimetableVersion.objects.filter(service=service).defer(*LIGHT, "content"))

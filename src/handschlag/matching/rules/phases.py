@@ -60,4 +60,5 @@ def may_wish(phase: Phase) -> bool:
 
 
 def may_answer(phase: Phase) -> bool:
+    """Whether requests are answered: exactly as long as they may be sent."""
     return may_wish(phase)

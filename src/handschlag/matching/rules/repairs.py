@@ -40,6 +40,7 @@ def told_people(steps: Iterable[RepairStep]) -> tuple[int, ...]:
 
 
 def number_of(steps: Iterable[RepairStep], *kinds: ChangeKind, is_own: bool | None = None) -> int:
+    """How many steps are of one of these kinds; `is_own` None counts both sorts."""
     return sum(one.kind in kinds and is_own in (None, one.is_own) for one in steps)
 
 

@@ -39,6 +39,7 @@ def usual_seconds(people: int) -> int:
 
 
 def stored(options: Options) -> dict[str, Any]:
+    """The options as a run keeps them, for JSON."""
     return {**asdict(options), "goals": list(options.goals)}
 
 

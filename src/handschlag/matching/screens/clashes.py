@@ -50,6 +50,7 @@ SUBS: Final[Mapping[Busy, str | Promise]] = {
 
 
 def clash_of(participant: Participant, one: OwnRequest) -> Clash:
+    """Why a meeting is not possible, and the slots around it: one's own and the others'."""
     windows = windows_of(participant, [other.id for other in one.others])
     shown = around(windows)
     is_own_full = _is_full(participant, windows)

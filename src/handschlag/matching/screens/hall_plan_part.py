@@ -99,6 +99,7 @@ def numbered(shape: Shape, *, tone: str, width: int, depth: int) -> Box:
 
 
 def size_of(tables: Sequence[Shape]) -> tuple[int, int]:
+    """Width and depth at which no two tables touch; the smallest size where none is small enough."""
     for width, depth in SIZES:
         grown = [_grow(one, width, depth) for one in tables]
         if not any(overlap(one, other) for one, other in combinations(grown, 2)):
@@ -112,4 +113,5 @@ def _grow(shape: Shape, width: int, depth: int) -> Shape:
 
 
 def middle(shape: Shape) -> tuple[int, int]:
+    """The point in the centre of a shape, in whole units of the plan."""
     return shape.left + shape.width // 2, shape.top + shape.depth // 2

@@ -57,6 +57,7 @@ class _InboxScreen:
 
 
 def inbox_screen(participant: Participant, *, token: str, is_batch: bool, can_answer: bool) -> _InboxScreen:
+    """What waits for an answer; those put off stand apart, and only the new ones are numbered."""
     waiting = inbox_of(participant)
     fresh = [one for one in waiting if not one.is_later]
     cards, mine = cards_of(participant, {one.sender.id for one in waiting}), own_lines(participant)

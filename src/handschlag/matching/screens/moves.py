@@ -38,6 +38,7 @@ class _MovesScreen:
 
 
 def moves_screen(participant: Participant, *, token: str, now: datetime) -> _MovesScreen:
+    """Moves the person was asked about, answered ones too; the title counts the open ones."""
     asked = list(asked_of(participant))
     people = people_of({one.move.request_id for one in asked})
     names = partners_of({pk for several in people.values() for pk in several})

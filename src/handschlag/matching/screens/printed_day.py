@@ -28,6 +28,7 @@ def printed_day_of(participant: Participant, *, token: str, now: datetime) -> by
 
 
 def sheet_data(participant: Participant, *, token: str, now: datetime) -> Mapping[str, Any]:
+    """Texts of the printed day by field, in the language of the page, with the code to its page."""
     registration, event = participant.registration, participant.service.event
     version = latest(participant)[0]
     phone = event.contact_phone

@@ -22,12 +22,14 @@ class StateLabel:
 
 
 def state_label_of(one: OwnRequest, token: str) -> StateLabel:
+    """The state in words, with a link to the answer only where the person takes part in it."""
     state, word = words_of(one)
     url = reverse("matching:answered", args=[token]) + f"?of={one.request}" if one.is_mine else ""
     return StateLabel(state=state, name=one.names, word=word, url=url)
 
 
 def words_of(one: OwnRequest) -> tuple[str, str]:
+    """The mark of the state and its words, as the person themselves sees it."""
     match one.state:
         case RequestState.ACCEPTED:
             return "meets", _("takes place")

@@ -52,6 +52,7 @@ class _ResultsScreen:
 def results_screen(
     participant: Participant, *, ids: Collection[int], token: str, now: datetime
 ) -> _ResultsScreen:
+    """What came of the answers to these requests, and how many still wait."""
     found = own_requests_with(participant, ids)
     held = held_now(participant) if any(one.spot for one in found) else (0, 0)
     waiting = waiting_for(participant)
@@ -152,6 +153,7 @@ def _note_of(participant: Participant, one: OwnRequest) -> str:
 
 
 def round_words(participant: Participant) -> str:
+    """When both learn the result: the day of the next round, if it is set."""
     at = participant.service.next_round_at
     if at is None:
         return _("You have both said yes. You get the result in the next round.")

@@ -31,6 +31,7 @@ def held_words(spot: ToldSpot, service: Service, *, now: datetime) -> str:
 
 
 def spot_words(spot: ToldSpot) -> str:
+    """Day, time and meeting point, in one phrase of the page's language."""
     return _("%(time)s, meeting point %(place)s") % {
         "time": format_day_and_time(spot.starts_at),
         "place": spot.place,

@@ -22,8 +22,10 @@ ANSWERS: Final[tuple[tuple[str, str | Promise], ...]] = (
 
 
 def wish_word(kind: str) -> str:
+    """How strongly somebody wished, in a sentence; empty for an unknown kind."""
     return str(WISHES.get(kind, ""))
 
 
 def choices() -> tuple[tuple[str, str], ...]:
+    """The values of the answers and their words, from the strongest yes to no."""
     return tuple((value, str(word)) for value, word in ANSWERS)

@@ -70,6 +70,7 @@ class _WishListsScreen:
 
 
 def wish_lists_screen(event: Event, form: forms.Form, looked: WishTrial | None = None) -> _WishListsScreen:
+    """The files to take away and the form to bring one; `looked` after a file was read."""
     return _WishListsScreen(
         form=form,
         looked=looked,
@@ -88,6 +89,7 @@ def _files(event: Event, name: str, endings: Sequence[str]) -> list[tuple[str, s
 def trial_of(
     found: WishImport, *, rows: Sequence[Sequence[str]], columns: Mapping[int, str], packed: str
 ) -> WishTrial:
+    """What a file would bring: nothing while it has a fault; `packed` carries its rows on."""
     faults = [_fault_line(fault) for fault in found.faults]
     return WishTrial(
         answer=_answer_of(found),

@@ -49,6 +49,7 @@ class _WishesScreen:
 
 
 def wishes_screen(participant: Participant, *, token: str, now: datetime) -> _WishesScreen:
+    """All requests of the person by what became of them, and how many were sent of at most how many."""
     found = own_requests_of(participant)
     waiting = waiting_for(participant)
     colleagues = colleagues_of(participant)

@@ -32,6 +32,7 @@ SAID_BY_STATE = frozenset({MatchingRefusal.NOT_IN_THIS_STATE})
 @require_safe
 @for_participants
 def inbox(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    """The page of requests that wait for an answer; with `several=1`, answered all at once."""
     can_answer = phases.may_answer(phase_of(participant.service, timezone.now()))
     screen = inbox_screen(
         participant, token=token, is_batch=request.GET.get("several") == "1", can_answer=can_answer
@@ -117,6 +118,7 @@ def remedy(request: HttpRequest, participant: Participant, token: str, number: i
 @require_POST
 @for_participants
 def ask_room(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
+    """Asks the other person to make room, once, then leads to the result of this request."""
     attempt(
         request,
         lambda: remedies.ask_other(

@@ -21,6 +21,7 @@ from handschlag.matching.web.decorators import for_participants
 @require_safe
 @for_participants
 def moves(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    """The page where somebody agrees to moves of published meetings, or does not."""
     screen = moves_screen(participant, token=token, now=timezone.now())
     return render(
         request, "matching/answers/moves.html", {"screen": screen, "shell": screen.shell, "token": token}

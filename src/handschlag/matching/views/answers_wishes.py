@@ -30,6 +30,7 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 @require_safe
 @for_participants
 def wishes(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    """The page of all requests that the person sent or got."""
     screen = wishes_screen(participant, token=token, now=timezone.now())
     return render(
         request, "matching/answers/wishes.html", {"screen": screen, "shell": screen.shell, "token": token}

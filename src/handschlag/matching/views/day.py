@@ -17,6 +17,7 @@ from handschlag.registration.queries.links import paper_link_of
 @require_safe
 @for_the_day
 def day(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    """The person's day; the link opens it, and so does the code on a printed sheet."""
     screen = day_screen(participant, token=token, now=timezone.now(), sheet=request.GET.get("sheet", "")[:8])
     context = {"screen": screen, "shell": screen.shell, "manifest_url": screen.manifest}
     return render(request, "matching/day/day.html", context)

@@ -64,6 +64,7 @@ def _chosen_of(runs: list[Run], wanted: str) -> Run | None:
 @never_cache
 @require_safe
 def optimise(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of plans for the event's own team; 404 without matchmaking."""
     event, by, service = planned(request, slug)
     seconds = usual_seconds(service.participants.filter(left_at=None).count())
     return _page(
@@ -73,6 +74,7 @@ def optimise(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def run_start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Starts a run, waits a moment for it, then leads to its page; refusals lead back to the plans."""
     event, by, service = planned(request, slug)
     form = RunForm(request.POST, is_fixed=_is_fixed(service))
     if not form.is_valid():
@@ -148,6 +150,7 @@ def _reverse_of(slug: str) -> str:
 
 @require_POST
 def run_stop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Asks a run to end with its best plan so far, then leads to its page."""
     _event, by, service = planned(request, slug)
     row = _own_run(service, number)
     try:
@@ -160,6 +163,7 @@ def run_stop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_POST
 def run_discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Puts a run away with its plan, then leads to the page of plans."""
     _event, by, service = planned(request, slug)
     optimising.discard(run_id=_own_run(service, number).pk, by=by, now=timezone.now())
     messages.success(request, _("The calculation has been discarded. The timetable is unchanged."))

@@ -23,6 +23,7 @@ CURRENT = "matching:publishing"
 @never_cache
 @require_http_methods(GET_OR_POST)
 def prints(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of prints; asked for one, it leads to the job that makes it."""
     event, by, service = planned(request, slug)
     if request.method == "POST":
         try:

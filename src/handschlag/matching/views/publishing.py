@@ -40,6 +40,7 @@ CURRENT = "matching:publishing"
 
 
 def screen_of(event: Event, service: Service, *, now: datetime) -> PublishScreen:
+    """What has changed since the last version; moves count as stuck only after the fix date."""
     version = latest(service)
     found = differences(service, version)
     people = everybody(service)
@@ -63,6 +64,7 @@ def screen_of(event: Event, service: Service, *, now: datetime) -> PublishScreen
 @never_cache
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of changes not published yet, for the event's own team."""
     event, by, service = planned(request, slug)
     screen = screen_of(event, service, now=timezone.now())
     context = console_context(event, by, current=CURRENT, screen=screen, service=service)
@@ -71,6 +73,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    """Publishes what was seen at this revision, then leads to the page and says how many are told."""
     _event, by, service = planned(request, slug)
     revision = request.POST.get("revision", "")
     try:

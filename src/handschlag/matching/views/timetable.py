@@ -62,6 +62,7 @@ def _sight_of(event: Event, service: Service, facts: EngineInput, *, chosen: int
 @never_cache
 @require_safe
 def timetable(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of the timetable; unknown views become that of the places."""
     event, by, service = planned(request, slug)
     view = request.GET.get("view", "places")
     facts = load_engine_input(service)

@@ -49,6 +49,7 @@ class _BrowseScreen:
 
 
 def browse_screen(me: Participant, wanted: PeopleQuery, *, page: int, token: str) -> _BrowseScreen:
+    """One page of the search among people; a page number beyond the ends becomes the nearest."""
     budget = budget_of(me)
     found = search(me.service, me, wanted)
     count = max(1, -(-len(found.ids) // EACH))

@@ -44,6 +44,7 @@ def invitation_screen(
     token: str,
     now: datetime,
 ) -> _InvitationScreen:
+    """The invitation to matchmaking; `participant` is None for who has not joined yet."""
     title, grounds = _answer_of(registration, service)
     return _InvitationScreen(
         shell=(

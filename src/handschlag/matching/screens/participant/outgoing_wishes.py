@@ -66,6 +66,7 @@ def send_screen(
     faults: Mapping[int, StrEnum] | None = None,
     typed: Mapping[int, str] | None = None,
 ) -> _SendScreen:
+    """Wishes about to be sent, and what became of those sent after `since`."""
     budget = budget_of(me)
     kinds = wished(me)
     done = answered_since(me, since) if since else {}

@@ -28,6 +28,7 @@ class PairMark:
 
 
 def pair_mark_of(card: Card, *, mine: Hours | None, theirs: Hours | None) -> PairMark:
+    """How two people stand; where nothing is between them, the chance, if the hours are known."""
     if card.standing is not PairState.NOTHING:
         return PairMark(pair=PAIRS[card.standing], word=str(STANDINGS[card.standing]), reason="")
     if mine is None or theirs is None:

@@ -42,6 +42,7 @@ class _ProfileScreen:
 
 
 def profile_screen(form: Form) -> _ProfileScreen:
+    """The fields of the profile in their groups, and the words that the vocabulary offers."""
     return _ProfileScreen(
         offers=_lines_of(form, Direction.OFFER),
         needs=_lines_of(form, Direction.NEED),
@@ -80,4 +81,5 @@ def _line_of(text: BoundField, term: BoundField) -> _Line:
 
 
 def language_now() -> str:
+    """`en` on English pages, `de` on all others."""
     return "en" if is_english() else "de"

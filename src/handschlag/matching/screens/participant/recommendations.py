@@ -38,6 +38,7 @@ class _RecommendedScreen:
 
 
 def recommended_screen(me: Participant, *, token: str) -> _RecommendedScreen:
+    """Recommended people with reasons; says so where the list is still being made."""
     budget = budget_of(me)
     listed = listed_for(me)
     cards = cards_of(me, [one.partner_id for one in listed])
@@ -140,6 +141,7 @@ def _is_bridge(listed: Listed, card: Card) -> bool:
 
 
 def where_from(card: Card) -> str:
+    """Role, organisation and place, as far as they are known; empty where nothing is."""
     return ", ".join(part for part in (card.role, card.organisation, card.place) if part)
 
 

@@ -89,6 +89,7 @@ def times_screen(
     danger: Danger | None = None,
     fault: str = "",
 ) -> _TimesScreen:
+    """The person's times, and what they would lose by a change (`danger`) or why it failed (`fault`)."""
     names = [name for name in form.fields if name.endswith(("_day", "_time"))]
     return _TimesScreen(
         shell=shell_of(me, token, current=None),

@@ -19,6 +19,7 @@ MOST: Final = 40
 def bottlenecks(
     summary: Mapping[str, Any], people: Mapping[int, Called], parties: Mapping[int, Sequence[int]]
 ) -> Table | None:
+    """What keeps agreed meetings from being held, the largest group first; None where nothing does."""
     groups: dict[tuple[str, int], list[Mapping[str, Any]]] = defaultdict(list)
     short = _counted(summary["unscheduled"])
     for one in summary["unscheduled"]:

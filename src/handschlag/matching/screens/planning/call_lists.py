@@ -34,6 +34,7 @@ class CallRow:
 
 
 def call_row(event: Event, one: Notice, people: Mapping[int, Called]) -> CallRow:
+    """Whom to call and what to say; name and number are empty for somebody unknown."""
     who = people.get(one.participant_id)
     return CallRow(
         notice=one,

@@ -41,10 +41,12 @@ REASONS: Final[Mapping[str, str | Promise]] = {
 
 
 def goal(name: str) -> str:
+    """A goal in the language of the page; an unknown one keeps its own name."""
     return str(GOALS.get(name, name))
 
 
 def reason(name: str) -> str:
+    """A reason in the language of the page; an unknown one keeps its own name."""
     return str(REASONS.get(name, name))
 
 
@@ -58,6 +60,7 @@ def names(ids: Iterable[int], people: Mapping[int, Called], *, most: int = 3) ->
 
 
 def pair(ids: Sequence[int], people: Mapping[int, Called]) -> str:
+    """The names of those who meet; anybody not among `people` is left out."""
     return " – ".join(people[pk].name for pk in ids if pk in people)
 
 
@@ -110,6 +113,7 @@ def contradiction(core: Mapping[str, Any], people: Mapping[int, Called]) -> str:
 
 
 def percent(part: int, whole: int) -> str:
+    """The share with at most one decimal and its sign; a dash where the whole is 0."""
     if not whole:
         return "–"
     share = round(100 * part / whole, 1)

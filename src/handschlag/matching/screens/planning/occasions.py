@@ -10,6 +10,7 @@ from handschlag.matching.rules.changes import ChangeKind, MeetingChange
 
 
 def occasions(found: Sequence[MeetingChange], endings: Mapping[int, tuple[str, str]]) -> dict[int, str]:
+    """By request: why its meeting changed; `endings` hold states and the organisers' reasons."""
     return {one.request: _occasion(one, endings) for one in found}
 
 

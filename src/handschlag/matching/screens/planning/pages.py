@@ -43,6 +43,7 @@ def screen_of(
     form: forms.Form,
     version: int,
 ) -> _PlanPage:
+    """The timetable in one of its views; without meetings no table is drawn."""
     codes = {row.pk: row.code for row in facts.places}
     count = len(facts.held)
     sentence = ngettext("%(n)s meeting is scheduled.", "%(n)s meetings are scheduled.", count) % {

@@ -55,6 +55,7 @@ def printed(pack: Pack, kind: str, *, language: str, now: datetime, tell: Tell) 
 
 
 def stand(pack: Pack, now: datetime) -> str:
+    """The line at the foot of a print: draft or version, and as of when."""
     said = {"at": format_moment(now), "version": pack.version, "receipt": pack.receipt}
     if pack.is_draft:
         return _("Draft · as of %(at)s") % said

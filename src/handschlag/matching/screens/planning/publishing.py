@@ -76,6 +76,7 @@ def publish_screen(
     reasons: Mapping[int, str],
     now: datetime,
 ) -> PublishScreen:
+    """What differs from the last version; no button while moves lack consent or rules are broken."""
     told, is_new = by_person(found), bool(found) or consents.agreed > 0
     number, stuck = (version.number if version else 0) + 1, consents.stuck
     screen = PublishScreen(
@@ -189,6 +190,7 @@ def group_of(
     people: Mapping[int, Called],
     reasons: Mapping[int, str],
 ) -> DiffGroup | None:
+    """The changes of one kind; None where there are none, and folded where there are many."""
     rows = [_row(event, one, people, reasons) for one in found if one.kind is kind]
     if not rows:
         return None

@@ -19,6 +19,7 @@ from handschlag.matching.screens.planning.goal_labels import SHORT
 
 
 def receipt_of(event: Event, version: TimetableVersion) -> Receipt:
+    """What was verified at publishing; without stored files there is no command to repeat it."""
     found = version.receipt
     lines = [
         ReceiptLine(

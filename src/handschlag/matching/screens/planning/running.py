@@ -44,6 +44,7 @@ class _RunScreen:
 
 
 def run_screen(event: Event, standing: RunStatus, *, now: datetime) -> _RunScreen:
+    """How far a run is and has come, while it goes and afterwards."""
     run = standing.run
     args = [event.slug, run.pk]
     sentence, grounds = _said(standing)

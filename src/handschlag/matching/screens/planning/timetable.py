@@ -74,6 +74,7 @@ class SlotColumn:
 
 
 def columns_of(facts: EngineInput) -> list[SlotColumn]:
+    """Every slot of the event in the order of time; at the same time, by block."""
     found = [SlotColumn(run.id, one.starts_at) for run in facts.grid.runs for one in run.slots]
     return sorted(found, key=lambda one: (one.starts_at, one.block))
 
@@ -117,6 +118,7 @@ class Sight:
 
 
 def timetable_of(facts: EngineInput, sight: Sight) -> Timetable:
+    """Places by zone down the side, slots across, in each cell what is held there."""
     columns = columns_of(facts)
     held = {(one.place, one.block, one.starts_at): one for one in facts.held}
     zones: dict[int, list[PlaceRow]] = {}
@@ -200,6 +202,7 @@ def _signs(held: EngineMeeting, sight: Sight) -> list[tuple[str, bool]]:
 def inspector_of(
     event: Event, facts: EngineInput, sight: Sight, *, undo: str, codes: Mapping[int, str]
 ) -> _Inspector | None:
+    """The chosen meeting and where it could go; None where none is chosen or it is not held."""
     held = next((one for one in facts.held if one.request == sight.chosen), None)
     if held is None or held.request not in sight.asked:
         return None
@@ -240,6 +243,7 @@ def _targets_words(spots: Sequence[MeetingSpot], sight: Sight) -> str:
 
 
 def views_of(event: Event, current: str) -> list[Link]:
+    """Links to the three views of the timetable, with the current one marked."""
     url = reverse("matching:timetable", args=[event.slug])
     names = {"places": _("Meeting points"), "people": _("People"), "list": _("List")}
     return [
@@ -249,6 +253,7 @@ def views_of(event: Event, current: str) -> list[Link]:
 
 
 def files_of(event: Event) -> list[Link]:
+    """Links to the timetable as CSV, Excel and JSON."""
     return [
         Link(label=ending.upper(), url=reverse("matching:timetable_file", args=[event.slug, ending]))
         for ending in ("csv", "xlsx", "json")

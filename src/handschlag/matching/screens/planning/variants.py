@@ -17,6 +17,7 @@ LETTERS: Final = "ABCD"
 
 
 def variants_of(runs: Sequence[Run], chosen: Run | None) -> Variants:
+    """Plans side by side, each goal compared with the first plan; every run must have a plan."""
     names = list(dict.fromkeys(one["goal"] for run in runs for one in run.summary["goals"]))
     return Variants(
         title=_("Compare plans"),

@@ -40,6 +40,7 @@ class CallSheet:
 
 
 def call_sheet_of(one: Gain, *, here: str) -> CallSheet:
+    """What the team needs while calling somebody; of the requests that wait, the first few."""
     person = one.person
     first = {ask.request for ask in person.open[:FIRST]}
     rows = (

@@ -68,6 +68,7 @@ def first_inputs(event: Event, service: Service | None) -> dict[str, Any]:
 def capacity_screen(
     event: Event, service: Service | None, form: Form, *, inputs: Inputs | None, is_tried: bool
 ) -> _CapacityScreen:
+    """Whether times and tables suffice; sampled events are drawn only if `is_tried`."""
     proof = proof_of(inputs) if inputs else None
     evidence = evidence_of(inputs) if inputs and is_tried and inputs.slots else None
     existing = Place.objects.filter(event=event).count()

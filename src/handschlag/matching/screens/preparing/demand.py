@@ -89,6 +89,7 @@ class _DemandScreen:
 
 
 def demand_screen(event: Event, service: Service, *, now: datetime) -> _DemandScreen:
+    """What people look for and offer, by network and subject; `now` is only the stamp."""
     found, facts = demanded_of(service), load_engine_input(service)
     matrix, links = matrix_of(found), links_of(found)
     crowded, lonely = crowded_of(facts), lonely_of(found)
@@ -144,6 +145,7 @@ def _answer_of(found: Demanded, matrix: Matrix, crowded: Sequence[Crowded]) -> t
 
 
 def network_names(found: Demanded, network: int) -> tuple[str, str]:
+    """The short name, and the long one if it differs; people in no network have only the latter."""
     if network == NOBODY:
         return "", _("in no network")
     short, name = found.networks[network]
@@ -230,6 +232,7 @@ def _picture_of(
 
 
 def pair_name(found: Demanded, one: Link) -> str:
+    """The short names of both networks, with a dash between."""
     return f"{found.networks[one.one][0]} – {found.networks[one.other][0]}"
 
 

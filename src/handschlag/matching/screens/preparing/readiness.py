@@ -82,6 +82,7 @@ class _Wanted:
 
 
 def wanted_in(values: dict[str, str]) -> _Wanted:
+    """What an address asks to see; what cannot be read counts as not asked."""
     known = {one.value: one for one in Missing}
     person = values.get("person", "")
     return _Wanted(
@@ -92,6 +93,7 @@ def wanted_in(values: dict[str, str]) -> _Wanted:
 
 
 def readiness_screen(event: Event, service: Service, wanted: _Wanted, *, now: datetime) -> _ReadinessScreen:
+    """Whom to call first, by what a call gains; after the event, nobody."""
     is_over = local_date(now) > event.last_day
     standing, people = readiness_of(service), () if is_over else people_to_call(service)
     gains = gains_of(service, people, standing)

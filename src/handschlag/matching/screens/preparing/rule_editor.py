@@ -44,6 +44,7 @@ class Editor:
 def editor_of(
     facts: EngineInput, book: Book, kind: RuleKind, *, tried: RuleSetting | None, prices: Prices | None
 ) -> Editor:
+    """The panel of one rule; the cost is empty until a change is tried and prices are known."""
     shape, term = SHAPES[kind], tried or book[kind]
     versions = {row.kind: row.version for row in facts.rules}
     cost, grounds = _cost_of(facts, book, tried, prices=prices) if tried and prices else ("", "")
@@ -149,6 +150,7 @@ def _drawn(kind: RuleKind, curve: Curve, term: RuleSetting) -> PriceCurve:
 
 
 def price_word(cost: int | None) -> str:
+    """The cost with a minus sign, 0 where it costs nothing, empty where it is unknown."""
     if cost is None:
         return ""
     return f"− {format_number(cost)}" if cost > 0 else "0"

@@ -92,6 +92,7 @@ def asked_in(values: Mapping[str, Any], *, pairs: Sequence[str], book: Book) -> 
 def rules_screen(
     event: Event, service: Service, facts: EngineInput, *, book: Book, prices: Prices | None, asked: _Asked
 ) -> _RulesScreen:
+    """All rules with their prices, and the panel of the one asked for; without prices it is pending."""
     tried = asked.term if asked.term and asked.term != book[asked.term.kind] else None
     dearest = max(prices.prices, key=lambda one: prices.prices[one], default="") if prices else ""
     answer, grounds = _answer_of(prices, dearest)

@@ -77,6 +77,7 @@ def first_values(event: Event) -> dict[str, Any]:
 
 
 def set_up_screen(event: Event, service: Service | None, *, now: datetime) -> _SetUpScreen:
+    """The key dates of matchmaking; without a service, what to do first."""
     return _SetUpScreen(
         steps=steps_of(event, service, current="set_up"),
         answer=_("This event has no matchmaking yet.") if service is None else _where(event, service, now),
@@ -151,6 +152,7 @@ def _span(values: tuple[float, float]) -> str:
 
 
 def opening_screen(event: Event, service: Service, *, now: datetime) -> _OpeningScreen:
+    """The checks before opening; one that is bad keeps matchmaking closed."""
     checks = _checks_of(event, service, now=now)
     bad = [one for one in checks if one.mark.kind == "bad"]
     if service.is_open:

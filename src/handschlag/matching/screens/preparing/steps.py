@@ -13,6 +13,7 @@ from handschlag.matching.models import Service
 
 
 def steps_of(event: Event, service: Service | None, *, current: str) -> Sequence[Step]:
+    """The way to an open matchmaking; before key dates are saved, most steps have no address."""
     names = {
         "set_up": ("matching:set_up", _("Key dates")),
         "capacity": ("matching:capacity", _("Times and tables")),

@@ -17,6 +17,7 @@ from handschlag.matching.web.decorators import for_participants
 @require_safe
 @for_participants
 def browse(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    """The page of search among people who take part; only participants see it."""
     page = number_in(request.GET.get("page", ""))
     screen = browse_screen(participant, PeopleQuery.of(request.GET), page=page, token=token)
     context = {"screen": screen, "shell": screen.shell, "token": token, "me": participant}

@@ -65,6 +65,7 @@ def invitation(request: HttpRequest, registration: Registration, token: str) -> 
 @require_POST
 @for_participants
 def leave(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    """Ends taking part, and with it agreed meetings, then leads to the invitation."""
     leaving.leave(
         participant_id=participant.pk, has_link=True, by=subject_of(request.user), now=timezone.now()
     )

@@ -26,6 +26,7 @@ from handschlag.registration.queries.programmes import choosable
 @require_http_methods(GET_OR_POST)
 @for_participants
 def time(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    """The form for one's times; asks first where a change would end or move agreed meetings."""
     event = participant.service.event
     grid, offers = meeting_grid_of(event.pk), choosable(event.pk)
     form = TimesForm(

@@ -24,6 +24,7 @@ FOLDER = "matching/preparing"
 @never_cache
 @require_safe
 def demand(request: HttpRequest, slug: str) -> Any:
+    """The page of demand for the event's own team; leads to the key dates where none are saved."""
     event, by, service = own(request, slug)
     if service is None:
         return to_set_up(event)
@@ -54,6 +55,7 @@ def needs(request: HttpRequest, slug: str) -> Any:
 
 @require_safe
 def demand_export(request: HttpRequest, slug: str, ending: str) -> Any:
+    """The demand as a table, counts only; the log keeps who took it. 404 for unknown endings."""
     event, by, service = own(request, slug)
     if ending not in MEDIA_TYPES:
         raise Http404

@@ -17,6 +17,7 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
 def own(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service | None]:
+    """The event of the team, who asks, and the matching service, None before it is set up."""
     event, by = own_event_or_404(request, slug, Action.RUN_MATCHING)
     return event, by, Service.objects.select_related("event").filter(event=event).first()
 

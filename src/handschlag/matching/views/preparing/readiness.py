@@ -33,6 +33,7 @@ FOLDER = "matching/preparing"
 @never_cache
 @require_safe
 def readiness(request: HttpRequest, slug: str) -> Any:
+    """The page of people to call; leads to the key dates where none are saved."""
     event, by, service = own(request, slug)
     if service is None:
         return to_set_up(event)
@@ -43,6 +44,7 @@ def readiness(request: HttpRequest, slug: str) -> Any:
 
 @require_POST
 def log_call(request: HttpRequest, slug: str, number: int) -> Any:
+    """Notes what came of a call, then leads to the page of people to call."""
     event, by, service = own(request, slug)
     if service is None:
         return to_set_up(event)

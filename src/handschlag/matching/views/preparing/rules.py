@@ -50,6 +50,7 @@ def rules(request: HttpRequest, slug: str) -> Any:
 
 @require_POST
 def save_rule(request: HttpRequest, slug: str) -> Any:
+    """Saves one rule, then leads to the rules; what cannot be read changes nothing."""
     event, by, service = own(request, slug)
     if service is None:
         return to_set_up(event)

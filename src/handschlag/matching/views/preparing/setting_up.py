@@ -29,6 +29,7 @@ FOLDER = "matching/preparing"
 @never_cache
 @require_http_methods(GET_OR_POST)
 def set_up(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form for the key dates; saved for the first time, it leads to times and tables."""
     event, by, service = own(request, slug)
     now = timezone.now()
     values = setting_up.values_of(service) if service else screens.first_values(event)
@@ -92,6 +93,7 @@ def take_places(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_http_methods(GET_OR_POST)
 def opening(request: HttpRequest, slug: str) -> Any:
+    """The page that opens and closes matchmaking; nobody is notified."""
     event, by, service = own(request, slug)
     if service is None:
         return to_set_up(event)
