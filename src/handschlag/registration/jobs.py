@@ -98,6 +98,7 @@ def release(run: Run) -> dict[str, Any]:
 
 @periodic("registration.forget", every=timedelta(days=1), title=_("Deleting registrations of past events"))
 def forget(run: Run) -> dict[str, Any]:
+    """Erases registrations of past events and expired import lists, daily; how many of each."""
     del run
     keep = timedelta(days=settings.KEEP_REGISTRATIONS_DAYS)
     now = timezone.now()

@@ -80,6 +80,7 @@ def decide_all(
 
 
 def decide_one(pk: int, move: Move, *, by: Subject, now: datetime) -> Registration:
+    """Approves or declines for the organisers; every other move cancels."""
     if move is Move.APPROVE:
         return approve(registration_id=pk, by=by, now=now)
     if move is Move.DECLINE:
@@ -129,6 +130,7 @@ def end(registration: Registration, state: PlaceState, *, move: Move, by: Subjec
 
 
 def reseat_others(registration: Registration, sessions: set[int]) -> list[SessionChoice]:
+    """Gives seats of these sessions anew; the choices of other people that got one by it."""
     return [one for one in reseat(registration.event_id, sessions) if one.registration_id != registration.pk]
 
 

@@ -89,6 +89,7 @@ def _outcome_of(one: Arrival, people: Mapping[str, Registration], known: Mapping
 
 
 def record_arrival(one: Arrival, registration: Registration, *, by: Subject, now: datetime) -> None:
+    """Keeps the arrival, or that it was undone, and writes it to the audit trail; checks nothing."""
     CheckIn.objects.create(
         registration=registration,
         key=uuid.UUID(one.key),

@@ -67,6 +67,7 @@ def _known_addresses(event: Event, wanted: Iterable[str]) -> Iterable[str]:
 
 
 def created(event: Event, guest: Invitee, *, by: Subject, now: datetime) -> EventInvitation:
+    """The new invitation, counted as sent at `now`; nothing is mailed and nothing checked here."""
     uid = uuid.uuid4()
     return EventInvitation.objects.create(
         event=event,

@@ -202,6 +202,7 @@ def checked_wishes(event_id: int, facts: RegistrationData) -> dict[int, str]:
 
 
 def hash_for(purpose: Purpose, uid: uuid.UUID, number: int = 1) -> str:
+    """The hash under which the link is stored; a higher `number` makes a new link, the old one ends."""
     return secrets.hash_of(secrets.token_of(purpose, uid=str(uid), number=number, key=settings.SECRET_KEY))
 
 

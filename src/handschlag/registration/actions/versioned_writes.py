@@ -86,6 +86,7 @@ def write_wishes(registration: Registration, wishes: Mapping[int, str], *, now: 
 
 
 def write_consents(registration: Registration, purposes: Collection[str], *, now: datetime) -> None:
+    """Gives what is newly agreed to and withdraws the rest at `now`; withdrawn consents stay on file."""
     valid = registration.consents.filter(withdrawn_at__isnull=True)
     change = consent_rules.difference(set(valid.values_list("purpose", flat=True)), purposes)
     valid.filter(purpose__in=change.withdrawn).update(withdrawn_at=now)
@@ -135,4 +136,5 @@ def _chosen_of(session_ids: Collection[int]) -> Iterator[tuple[int, SeatChoice]]
 
 
 def sessions_of(registration: Registration) -> set[int]:
+    """The ids of the sessions that the person chose, whether or not they have a seat."""
     return set(registration.choices.values_list("session_id", flat=True))

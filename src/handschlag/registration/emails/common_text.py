@@ -19,6 +19,7 @@ from handschlag.registration.queries.programmes import published
 
 
 def event_title(event: Event) -> str:
+    """The title in the language of the letter."""
     return pick(event.title_de, event.title_en)
 
 
@@ -35,6 +36,7 @@ def when_and_where(event: Event) -> str:
 
 
 def own_page(registration: Registration) -> str:
+    """The person's own page behind their link, which is put in when the letter is sent."""
     return own_address("registration:own", registration)
 
 

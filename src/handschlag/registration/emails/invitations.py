@@ -15,6 +15,7 @@ from handschlag.registration.models import EventInvitation
 
 
 def tell_invited(invitation: EventInvitation, *, now: datetime) -> None:
+    """Mails the invitation with its link, in the language that the organisers gave."""
     event = invitation.event
 
     def write() -> Letter:

@@ -16,15 +16,18 @@ NIGHT_ENDS: Final = time(6)  # who leaves at one o'clock leaves in the night aft
 
 
 def language_of(code: str | None) -> str:
+    """“en” for any kind of English, otherwise “de”; also where no code is given."""
     return "en" if (code or "de").startswith("en") else "de"
 
 
 def of_invitation(invitation: EventInvitation) -> dict[str, Any]:
+    """What the form says at first; a listed organisation goes before the typed name of one."""
     name = invitation.actor.name if invitation.actor else invitation.organisation
     return {"name": invitation.name, "email": invitation.email, "organisation": name}
 
 
 def of_account(user: User) -> dict[str, Any]:
+    """What the form says at first for somebody signed in: name and address alone."""
     return {"name": user.name, "email": user.email}
 
 

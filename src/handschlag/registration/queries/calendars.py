@@ -113,4 +113,5 @@ def _entry_of_session(registration: Registration, choice: SessionChoice, offer: 
 
 
 def host() -> str:
+    """The host that ends the identifiers of entries; “localhost” where the base address names none."""
     return urlsplit(settings.BASE_URL).hostname or "localhost"

@@ -41,6 +41,7 @@ def check_in_entries(event_id: int) -> Sequence[CheckInEntry]:
 
 
 def check_in_figures(event: Event, rows: Sequence[CheckInEntry]) -> CheckInFigures:
+    """Counted from these rows without a query; `confirmed` are those here and those still expected."""
     here = sum(1 for one in rows if one.standing is ArrivalState.HERE)
     expected = sum(1 for one in rows if one.standing is ArrivalState.EXPECTED)
     return CheckInFigures(confirmed=here + expected, here=here, capacity=event.capacity)

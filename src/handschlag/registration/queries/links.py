@@ -30,15 +30,18 @@ def registration_on_paper(token: str) -> Registration | None:
 
 
 def registration_of_feed(token: str) -> Registration | None:
+    """The registration whose calendar stands at this token; None for a wrong, old or erased one."""
     stored = secrets.hash_in(token, Purpose.FEED, key=settings.SECRET_KEY)
     return living().filter(feed_hash=stored).first() if stored else None
 
 
 def living() -> QuerySet[Registration]:
+    """All whose person is not erased, cancelled ones too; event and organisation are read along."""
     return Registration.objects.filter(erased_at__isnull=True).select_related("event", "actor")
 
 
 def invitation_with(token: str) -> EventInvitation | None:
+    """The invitation of this link, a withdrawn one too; None for a token that was not made here."""
     stored = secrets.hash_in(token, Purpose.INVITATION, key=settings.SECRET_KEY)
     if not stored:
         return None
@@ -69,6 +72,7 @@ def feed_of(registration: Registration) -> str:
 
 
 def link_of_invitation(invitation: EventInvitation) -> str:
+    """The token that stands in the address; always the same for one invitation."""
     return secrets.token_of(Purpose.INVITATION, uid=str(invitation.uid), number=1, key=settings.SECRET_KEY)
 
 

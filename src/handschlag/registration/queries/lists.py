@@ -55,6 +55,7 @@ def registrations(event_id: int, wanted: RegistrationQuery) -> QuerySet[Registra
 
 
 def confirmed(event_id: int) -> QuerySet[Registration]:
+    """Those who have a place, in no order; erased people are left out."""
     return Registration.objects.filter(
         event_id=event_id, state=RegistrationState.CONFIRMED, erased_at=None
     ).order_by()

@@ -24,6 +24,7 @@ class _Difference:
 
 
 def difference(before: Collection[str], after: Collection[str]) -> _Difference:
+    """What is newly given and what is withdrawn; unknown purposes are never given."""
     known = [purpose for purpose in VERSIONS if purpose in after]
     return _Difference(
         given=tuple(purpose for purpose in known if purpose not in before),

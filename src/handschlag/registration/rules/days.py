@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 
 def days_between(first: date, last: date) -> tuple[date, ...]:
+    """Every day from first to last, both included; none where the last comes before the first."""
     return tuple(first + timedelta(days=number) for number in range((last - first).days + 1))
 
 

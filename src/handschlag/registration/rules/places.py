@@ -48,6 +48,7 @@ FROM = {
 
 
 def is_possible(move: Move, state: str) -> bool:
+    """Whether a registration in this state may be moved so, whoever asks."""
     return state in FROM[move]
 
 

@@ -51,6 +51,7 @@ class _BadgesScreen:
 
 
 def check_in_tabs(event: Event, current: str) -> Sequence[Link]:
+    """Links to the desk, the phone and the badges; `current` is the name of the tab that is open."""
     names = (
         ("desk", _("Check-in")),
         ("device", _("Phone, offline")),

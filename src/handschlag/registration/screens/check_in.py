@@ -177,6 +177,7 @@ def _hit_of(one: CheckInEntry, event: Event, query: str, *, is_chosen: bool, now
 
 
 def person_url(event: Event, pk: int, *, query: str = "") -> str:
+    """The desk with this person chosen; the search stays, where there was one."""
     asked: dict[str, Any] = {"q": query, "who": pk} if query else {"who": pk}
     return reverse("registration:desk", args=[event.slug], query=asked)
 

@@ -76,6 +76,8 @@ def until_of(event: Event) -> datetime:
 
 
 def device_screen(event: Event) -> _DeviceScreen:
+    """What the offline page shows, and the addresses and words that its script needs."""
+
     def to(name: str) -> str:
         return reverse(f"registration:{name}", args=[event.slug])
 

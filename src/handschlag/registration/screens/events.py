@@ -26,6 +26,7 @@ class EventHead:
 
 
 def head_of(event: Event) -> EventHead:
+    """What every page of the event says on top, in the language of the page."""
     when = format_day(event.first_day)
     if event.last_day != event.first_day:
         when = _("%(first)s to %(last)s") % {"first": when, "last": format_day(event.last_day)}

@@ -62,6 +62,7 @@ class _InvitationsScreen:
 
 
 def invitations_screen(event: Event, form: Any, *, page: str) -> _InvitationsScreen:
+    """Invitations, fifty a page, with the form for more; a wrong page gives the first or last."""
     rows = EventInvitation.objects.filter(event=event).select_related("registration")
     paginator = Paginator(rows, PAGE)
     shown = paginator.get_page(page)
@@ -127,6 +128,7 @@ class _PairsScreen:
 
 
 def pairs_screen(event: Event) -> _PairsScreen:
+    """Up to fifty pairs of registrations that may be one person, the likeliest first."""
     return _PairsScreen(
         tabs=tabs_of(event, "pairs"),
         rows=tuple(_pair_row(one, event) for one in doubtful_pairs(event.pk)[:PAGE]),

@@ -42,6 +42,7 @@ class _MineScreen:
 
 
 def mine_screen(registrations: Iterable[Registration], *, now: datetime) -> _MineScreen:
+    """Given with the latest event first: those to come are turned round, the soonest first."""
     today = local_date(now)
     rows = list(registrations)
     coming = [one for one in rows if one.event.last_day >= today]

@@ -111,6 +111,7 @@ class _ListScreen:
 
 
 def tabs_of(event: Event, current: str) -> Sequence[Link]:
+    """Links to the organisers' pages; `current` is the name of the one that is open."""
     names = (
         ("registrations", _("People")),
         ("invitations", _("Invitations")),
@@ -130,6 +131,7 @@ def tabs_of(event: Event, current: str) -> Sequence[Link]:
 
 
 def list_screen(event: Event, wanted: RegistrationQuery, *, page: str) -> _ListScreen:
+    """The registrations asked for, fifty a page; the figures on top count all of the event."""
     counts = counts_of(event.pk)
     paginator = Paginator(registrations(event.pk, wanted), PAGE)
     shown = paginator.get_page(page)
@@ -213,6 +215,7 @@ def _questions_of(event: Event, wanted: RegistrationQuery) -> Sequence[Question]
 def question(
     name: str, label: str, options: Mapping[str, str], chosen: str, *, is_all: bool = True
 ) -> Question:
+    """A filter with its options, “all” before them unless `is_all` is off; `chosen` is the value set."""
     first = [Option(value="", label=_("all"), is_chosen=not chosen)] if is_all else []
     rest = [Option(value=value, label=text, is_chosen=value == chosen) for value, text in options.items()]
     return Question(name=name, label=label, options=(*first, *rest))
@@ -237,6 +240,7 @@ def _row_of(one: Registration, event: Event) -> _PersonRow:
 
 
 def needs_of(one: Registration) -> Iterable[str]:
+    """The words for what the person needs, and the diet of whoever has lunch."""
     for is_so, name in (
         (one.needs_step_free, "step_free"),
         (one.needs_quiet, "quiet"),

@@ -81,6 +81,7 @@ class _OwnScreen:
 
 
 def own_screen(registration: Registration, *, token: str, now: datetime) -> _OwnScreen:
+    """What the person sees of the registration: its state, sessions, consents, and what can be done."""
     event = registration.event
     head = head_of(event)
     sessions = sessions_of(registration)
@@ -165,6 +166,7 @@ def _tone_of(registration: Registration) -> Tone:
 
 
 def sessions_of(registration: Registration) -> tuple[ChosenRow, ...]:
+    """The chosen sessions, marked where arrival or departure cuts them short."""
     choices = list(registration.choices.all())
     offers = published(registration.event_id) if choices else {}
     slots = [offers[one.session_id].slot(one.wish) for one in choices if one.session_id in offers]
@@ -204,6 +206,7 @@ def _moment_words(at: datetime | None) -> str:
 
 
 def seen_of(registration: Registration) -> tuple[OwnFact, ...]:
+    """For each fact that can be hidden, who may see it, in words."""
     audiences = {value: str(word) for value, word in labels.AUDIENCES}
     return tuple(
         OwnFact(

@@ -61,6 +61,7 @@ class _ParticipantsScreen:
 def participants_screen(
     mine: Registration, asked: ParticipantQuery, *, token: str, page: str
 ) -> _ParticipantsScreen:
+    """Those who come and agreed to be listed, fifty a page; says whether `mine` is among them."""
     everybody = listed(mine.event_id, Viewer.PARTICIPANT)
     paginator = Paginator(chosen(everybody, asked), ON_A_PAGE)
     shown = paginator.get_page(page)

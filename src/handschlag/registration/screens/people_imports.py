@@ -110,6 +110,7 @@ class _ListScreen:
 
 
 def upload_screen(event: Event, form: forms.Form) -> _UploadScreen:
+    """The form for a file, and the twenty newest lists of the event."""
     rows = PeopleList.objects.filter(event=event).defer("packed")[:20]
     return _UploadScreen(
         tabs=tabs_of(event, "people_lists"),
@@ -128,6 +129,7 @@ def upload_screen(event: Event, form: forms.Form) -> _UploadScreen:
 
 
 def people_list_screen(event: Event, row: PeopleList) -> _ListScreen:
+    """What the list would do if applied, or what became of it; people worth a look come first."""
     found = dry_run(row, event) if row.state == ListState.CHECKED else None
     answer, grounds, tone = _answer_to(found) if found else (*_end_of(row), "")
     is_open = row.state in {ListState.COLUMNS, ListState.CHECKED}

@@ -78,4 +78,5 @@ WORDS: Final[dict[type[StrEnum], Mapping[StrEnum, str | Promise]]] = {
 
 
 def refusal_message(reason: StrEnum) -> str:
+    """The sentence for people, in the language of the page; KeyError for a reason without words."""
     return str(WORDS[type(reason)][reason])

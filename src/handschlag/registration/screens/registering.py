@@ -88,6 +88,7 @@ def register_screen(
     clashing: Iterable[int] = (),
     endangered: tuple[str, ...] = (),
 ) -> _RegisterScreen:
+    """The page with the form; it says at once whether a place or the waiting list is the outlook."""
     head = head_of(event)
     state = first_state(house, needs_approval=event.needs_approval, is_invited=is_invited)
     return _RegisterScreen(

@@ -58,6 +58,7 @@ class _HandleScreen:
 
 
 def handle_screen(registration: Registration, event: Event) -> _HandleScreen:
+    """One registration as organisers see it, with the moves that its state allows."""
     word, tone = STATES[registration.state]
     back = reverse("registration:registrations", args=[event.slug])
     is_coming = registration.state == RegistrationState.CONFIRMED
@@ -112,6 +113,7 @@ class _NeedsScreen:
 
 
 def needs_screen(event: Event) -> _NeedsScreen:
+    """How many of those who come eat lunch and need what; each figure leads to the people."""
     counts = counted_needs(event.pk)
     here = reverse("registration:registrations", args=[event.slug])
     names = ("step_free", "quiet", "interpreter", "words")

@@ -101,6 +101,7 @@ def _row_of(offer: Offer, form: BaseForm, *, taken: Mapping[int, int], faulty: s
 
 
 def choices_of(bound: BoundField) -> tuple[FormOption, ...]:
+    """The options of a choice field for the template, with the chosen ones marked."""
     return tuple(
         FormOption(
             id=str(one.id_for_label),
@@ -121,6 +122,7 @@ def _seat_words(free: int | None) -> str:
 
 
 def span(offer: Offer) -> str:
+    """Begin and end as clock times in the time zone of the event."""
     begin, end = local(offer.starts_at), local(offer.ends_at)
     return f"{format_time(begin)}–{format_time(end)}"
 
@@ -168,6 +170,7 @@ def _seat_state(choice: SessionChoice) -> str:
 
 
 def danger_words(danger: Danger | None) -> str:
+    """Why the person would miss part of the session; empty without a danger."""
     if danger is Danger.BEFORE_ARRIVAL:
         return _("begins before you arrive")
     return _("ends after you leave") if danger is Danger.AFTER_LEAVING else ""

@@ -41,6 +41,7 @@ DESK = "registration:desk"
 
 
 def check_in_event(request: HttpRequest, slug: str) -> tuple[Event, Subject]:
+    """The event and who asks, if they may check in there, a pass included; others are refused."""
     return own_event_or_404(request, slug, Action.CHECK_IN)
 
 
@@ -52,6 +53,7 @@ def is_team(by: Subject) -> bool:
 @never_cache
 @require_http_methods(GET_OR_POST)
 def badges(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form for badges; a few are given as a file at once, many lead to the page of the job."""
     event, by = check_in_event(request, slug)
     form = BadgesForm(request.POST) if request.method == "POST" else BadgesForm()
     if form.is_bound and form.is_valid():

@@ -37,6 +37,7 @@ def _number_in(text: str) -> int:
 @never_cache
 @require_safe
 def check_in_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The desk where people are searched and checked in; htmx gets the live part alone."""
     event, by = check_in_event(request, slug)
     screen = check_in_screen(
         event,
@@ -54,6 +55,7 @@ def check_in_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def check_in_person(request: HttpRequest, slug: str) -> HttpResponse:
+    """Checks one person in or takes it back, then leads to the desk with the person chosen."""
     event, by = check_in_event(request, slug)
     code, is_undone = plain_code(request.POST.get("code", ""))[:16], request.POST.get("do") == "undo"
     try:

@@ -33,6 +33,7 @@ def _number_in(request: HttpRequest, name: str) -> int:
 @never_cache
 @require_http_methods(GET_OR_POST)
 def invitations_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The invitations with the form for more; sent ones are counted, then the list is shown again."""
     event, by = own(request, slug)
     form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -69,6 +70,7 @@ def invitation(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_safe
 def pairs(request: HttpRequest, slug: str) -> HttpResponse:
+    """Registrations that may be one person, for the organisers to decide."""
     event, by = own(request, slug)
     context = console_context(event, by, current=CURRENT, screen=pairs_screen(event))
     return render(request, "registration/organising/pairs.html", context)
@@ -76,6 +78,7 @@ def pairs(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def merge(request: HttpRequest, slug: str) -> HttpResponse:
+    """Keeps one of two registrations and cancels the other, then leads to the pairs."""
     _event, by = own(request, slug)
     kept, other = _number_in(request, "kept"), _number_in(request, "other")
     try:
@@ -89,6 +92,7 @@ def merge(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def tell_apart(request: HttpRequest, slug: str) -> HttpResponse:
+    """Notes that two registrations are two people, then leads to the pairs."""
     _event, by = own(request, slug)
     first, second = _number_in(request, "first"), _number_in(request, "second")
     try:

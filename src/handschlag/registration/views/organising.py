@@ -40,10 +40,12 @@ CURRENT = "registration:registrations"
 
 
 def own(request: HttpRequest, slug: str) -> tuple[Event, Subject]:
+    """The event and who asks, if they may handle its registrations; others are refused."""
     return own_event_or_404(request, slug, Action.HANDLE_REGISTRATIONS)
 
 
 def one_of(event: Event, number: int) -> Registration:
+    """The registration of this event; not found for an erased one or one of another event."""
     rows = Registration.objects.select_related("actor", "event").filter(event=event, erased_at=None)
     found = rows.filter(pk=number).first()
     if found is None:
@@ -54,6 +56,7 @@ def one_of(event: Event, number: int) -> Registration:
 @never_cache
 @require_safe
 def registrations(request: HttpRequest, slug: str) -> HttpResponse:
+    """The organisers' list of registrations, narrowed as the address says."""
     event, by = own(request, slug)
     screen = list_screen(event, RegistrationQuery.of(request.GET.dict()), page=request.GET.get("page", "1"))
     return render(
@@ -104,6 +107,7 @@ def batch(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def fill(request: HttpRequest, slug: str) -> HttpResponse:
+    """Gives free places to those who wait, then leads to the list and says how many got one."""
     event, by = own(request, slug)
     number = approvals.fill(event_id=event.pk, by=by, now=timezone.now())
     said = ngettext("%(n)s person now has a place.", "%(n)s people now have a place.", number)
@@ -139,6 +143,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_safe
 def registration(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One registration, as the organisers see it."""
     event, by = own(request, slug)
     screen = handle_screen(one_of(event, number), event)
     return render(
@@ -151,6 +156,7 @@ def registration(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @never_cache
 @require_http_methods(GET_OR_POST)
 def change_for(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The form in which organisers change somebody's registration; then leads to its page."""
     event, by = own(request, slug)
     row = one_of(event, number)
 
@@ -170,6 +176,7 @@ def change_for(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_POST
 def decide(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Approves or declines one registration, then leads to its page; other moves do nothing."""
     event, by = own(request, slug)
     row, move = one_of(event, number), request.POST.get("move", "")
     if move in {Move.APPROVE, Move.DECLINE}:
@@ -185,6 +192,7 @@ def decide(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @never_cache
 @require_http_methods(GET_OR_POST)
 def cancel_for(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Asks once more; then cancels on the person's behalf and leads to the registration."""
     event, by = own(request, slug)
     row = one_of(event, number)
     if request.method != "POST":
@@ -206,6 +214,7 @@ def cancel_for(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @never_cache
 @require_safe
 def needs(request: HttpRequest, slug: str) -> HttpResponse:
+    """Lunch and requirements in numbers, for the organisers."""
     event, by = own(request, slug)
     context = console_context(event, by, current=CURRENT, screen=needs_screen(event))
     return render(request, "registration/organising/needs.html", context)
@@ -213,6 +222,7 @@ def needs(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def needs_export(request: HttpRequest, slug: str) -> HttpResponse:
+    """The needs as a table for kitchen and house: numbers and wishes, no names."""
     event, _by = own(request, slug)
     return table_download(needs_lines(event), f"{event.slug}-needs.csv")
 
@@ -220,6 +230,7 @@ def needs_export(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_safe
 def sessions(request: HttpRequest, slug: str) -> HttpResponse:
+    """How full the sessions of the event are, for the organisers."""
     event, by = own(request, slug)
     context = console_context(event, by, current=CURRENT, screen=seats_screen(event))
     return render(request, "registration/organising/sessions.html", context)

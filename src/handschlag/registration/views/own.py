@@ -50,6 +50,8 @@ def _page(request: HttpRequest, registration: Registration, token: str, name: st
 @require_http_methods(GET_OR_POST)
 @by_link
 def change(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
+    """The form in which the person changes the registration; then leads to the own page."""
+
     def save(**given: Any) -> object:
         by = subject_of(request.user)
         return changes.change(
@@ -91,6 +93,7 @@ def erase(request: HttpRequest, registration: Registration, token: str) -> HttpR
 @require_POST
 @by_link
 def renew_feed(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
+    """Gives the person's calendar a new address; the old one stops working."""
     changes.renew_feed(
         registration_id=registration.pk, has_link=True, by=subject_of(request.user), now=timezone.now()
     )

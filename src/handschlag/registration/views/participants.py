@@ -22,6 +22,7 @@ def _only_who_comes(registration: Registration) -> None:
 @require_safe
 @by_link
 def participants(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
+    """Who else comes; not found for people without a confirmed place."""
     _only_who_comes(registration)
     asked, page = ParticipantQuery.read(request.GET.dict()), request.GET.get("page", "1")
     screen = participants_screen(registration, asked, token=token, page=page)

@@ -40,6 +40,7 @@ def _message(no: Refusal) -> str:
 @never_cache
 @require_http_methods(GET_OR_POST)
 def lists(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form for a list of people; a readable file leads to the page of the list."""
     event, by = own(request, slug)
     is_sent = request.method == "POST"
     form = PeopleListForm(request.POST, request.FILES) if is_sent else PeopleListForm()
@@ -71,6 +72,7 @@ def _list(event: Event, pk: int) -> PeopleList:
 @never_cache
 @require_safe
 def one_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """What one uploaded list would do, or what became of it."""
     event, by = own(request, slug)
     screen = people_list_screen(event, _list(event, pk))
     context = console_context(event, by, current=CURRENT, screen=screen)

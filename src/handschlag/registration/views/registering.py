@@ -42,6 +42,7 @@ GET_OR_POST = ("GET", "HEAD", "POST")
 
 
 def event_at(slug: str) -> Event:
+    """The event, whose time zone then holds for the page; not found for a draft."""
     event = Event.objects.filter(slug=slug).exclude(status=EventStatus.DRAFT).first()
     if event is None:
         raise Http404
@@ -89,6 +90,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponseBase:
 def closed_page(
     request: HttpRequest, event: Event, reason: str, *, may_have_link: bool = False
 ) -> HttpResponse:
+    """The page that says why it does not work; `may_have_link` reminds people of their link."""
     context = {"event": head_of(event), "reason": reason, "may_have_link": may_have_link}
     return render(request, "registration/closed.html", context)
 

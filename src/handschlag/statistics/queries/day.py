@@ -79,6 +79,7 @@ def repairs_of(service: Service) -> tuple[Repaired, ...]:
 
 
 def answers_of(service: Service) -> _Answers:
+    """How many requests an outcome was reported for, and of which kind: the furthest of each."""
     order = list(OutcomeResult.values)
     best: dict[int, int] = {}
     rows = Outcome.objects.filter(request__service=service, after_days=ASKED_AFTER)

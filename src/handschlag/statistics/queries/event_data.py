@@ -39,6 +39,7 @@ WITHIN = timedelta(hours=WITHIN_HOURS)
 
 
 def phase_of(service: Service, now: datetime) -> Phase:
+    """Where `now` stands to the days of the event; the moment of the end counts as after."""
     dates = dates_of(service)
     if now < dates.begins_at:
         return Phase.BEFORE

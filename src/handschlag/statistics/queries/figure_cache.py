@@ -69,6 +69,7 @@ def _values(rows: Any, *names: str) -> tuple[Any, ...]:
 
 
 def cached_figures(key: Key, stamp: object) -> Figures | None:
+    """None where nothing is kept or anything that was counted has changed since."""
     with _lock:
         found = _kept.get(key)
         if found is None or found[0] != stamp:
@@ -78,6 +79,7 @@ def cached_figures(key: Key, stamp: object) -> Figures | None:
 
 
 def store_figures(key: Key, stamp: object, figures: Figures) -> None:
+    """Keeps the figures in this process; beyond the limit, those unused for longest go."""
     with _lock:
         _kept[key] = (stamp, figures)
         _kept.move_to_end(key)

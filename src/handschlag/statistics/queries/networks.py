@@ -21,6 +21,7 @@ class NetworkName:
 
 
 def names_of(networks: Iterable[int]) -> Mapping[int, NetworkName]:
+    """The names of these networks by key, with a short code; keys that no longer exist are left out."""
     rows = Network.objects.filter(pk__in=list(networks)).order_by("pk")
     return {
         pk: NetworkName(code=(short or name)[:LONGEST], name=name, slug=slug)

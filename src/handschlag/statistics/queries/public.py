@@ -55,6 +55,7 @@ def _synergies_of(service: Service) -> tuple[Synergy, ...]:
 
 
 def published_of(event: Event) -> PublicFigures | None:
+    """The figures that the organisers published; None where they did not, or took them back."""
     return PublicFigures.objects.filter(event=event).select_related("by").first()
 
 
@@ -67,4 +68,5 @@ def published_at(slug: str) -> PublicFigures | None:
 
 
 def kept_of(event: Event) -> KeptFigures | None:
+    """The figures kept from before the people were erased; None where there are none."""
     return KeptFigures.objects.filter(event=event).first()

@@ -34,6 +34,7 @@ def _counted(service: Service, phase: Phase, *, now: datetime) -> Figures:
 
 
 def reported(service: Service, *, now: datetime) -> _Reported:
+    """The figures at `now` with the names of their networks and the phase of the event."""
     phase = phase_of(service, now)
     figures = _counted(service, phase, now=now)
     return _Reported(figures=figures, names=dict(names_of(figures.networks)), phase=phase)

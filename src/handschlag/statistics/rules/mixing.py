@@ -32,6 +32,7 @@ class Mixing:
 
 
 def pair_of(one: int, other: int) -> Pair:
+    """The two in ascending order, so that each pair has one cell."""
     return (one, other) if one <= other else (other, one)
 
 

@@ -111,6 +111,7 @@ def content_of(
 
 
 def published_figure(measure: Measure, *, is_asked: bool, has_parts: bool) -> PublishedFigure:
+    """How the measure may be told in public: withheld where its parts are too few to be safe."""
     verdict = verdict_of(measure, phase=Phase.AFTER, is_asked=is_asked)
     if verdict is TargetVerdict.OPEN:
         return PublishedFigure(state=PublicationState.OPEN)

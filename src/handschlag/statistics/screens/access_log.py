@@ -48,6 +48,7 @@ def log_screen(
     last: date | None,
     next_url: str,
 ) -> _LogScreen:
+    """A page of who saw or changed what; without `next_url` it is the last."""
     url = reverse("statistics:log", args=[event.slug])
     return _LogScreen(
         rows=tuple(_row_of(one) for one in entries),

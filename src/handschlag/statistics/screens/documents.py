@@ -37,6 +37,7 @@ class Document:
 
 
 def file_of(document: Document, ending: str) -> bytes:
+    """The document as csv, xlsx or json; KeyError for any other ending."""
     return {"csv": _csv_of, "xlsx": _xlsx_of, "json": _json_of}[ending](document)
 
 

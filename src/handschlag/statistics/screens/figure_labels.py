@@ -71,14 +71,17 @@ def _decimal(value: float, *, most: int = 1) -> str:
 
 
 def percent(value: float, *, most: int = 1) -> str:
+    """A share from 0 to 100 as text, with `most` decimals at most."""
     return f"{_decimal(value, most=most)}\N{NO-BREAK SPACE}%"
 
 
 def whole_percent(value: float) -> str:
+    """A share from 0 to 100, rounded to a whole number."""
     return f"{fixed(value, 0)}\N{NO-BREAK SPACE}%"
 
 
 def value_of(kpi: Kpi, value: float | None) -> str:
+    """The value with its unit, rounded as far as the figure is exact; a dash for None."""
     if value is None:
         return NONE
     unit, near = AIMS[kpi].unit, rounded(kpi, value)
@@ -98,6 +101,7 @@ def value_of(kpi: Kpi, value: float | None) -> str:
 
 
 def aim_of(kpi: Kpi) -> str:
+    """What is aimed at, with its sign: at least, or at most."""
     aim = AIMS[kpi]
     sign = "≤" if aim.is_most else "≥"
     plain = aim.unit in {Unit.NUMBER, Unit.SLOTS, Unit.MEDIAN}
@@ -105,16 +109,19 @@ def aim_of(kpi: Kpi) -> str:
 
 
 def elsewhere_of(kpi: Kpi) -> str:
+    """What another event published for this figure; a dash where nothing is known."""
     aim = AIMS[kpi]
     return NONE if aim.elsewhere is None else value_of(kpi, aim.elsewhere)
 
 
 def verdict_mark_of(verdict: TargetVerdict) -> Mark:
+    """The mark and the word that tell whether an aim was reached."""
     kind, word = VERDICTS[verdict]
     return Mark(kind, str(word))  # type: ignore[arg-type]
 
 
 def asked_on(last_day: date) -> date:
+    """The day on which people are asked what came of their meetings: ninety days after the event."""
     return last_day + timedelta(days=ASKED_AFTER)
 
 

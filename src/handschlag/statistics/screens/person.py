@@ -69,6 +69,7 @@ class _ReceiptScreen:
 
 
 def person_screen(event: Event, registration: Registration, kept: Mapping[str, Any]) -> _PersonScreen:
+    """How much is kept about the person, by kind, and how to hand it out or erase it."""
     return _PersonScreen(
         name=registration.name,
         sub=" · ".join(
@@ -111,6 +112,7 @@ def _counted_lists(kept: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
 
 
 def receipt_screen(event: Event, proof: ErasureProof) -> _ReceiptScreen:
+    """The certificate of an erasure, with whatever was left behind, if anything."""
     is_clean = not any(proof.left.values())
     return _ReceiptScreen(
         title=_("Certificate for registration %(number)s") % {"number": proof.number},

@@ -14,6 +14,7 @@ WIDE = 9  # columns up to which a table is set in the usual size, with its heads
 
 
 def pdf_of(document: Document, *, language: str, now: datetime) -> bytes:
+    """The document as PDF in this language; sheets without rows are left out."""
     data = {
         "title": document.title,
         "facts": [[name, value] for name, value in document.facts.items()],
@@ -24,6 +25,7 @@ def pdf_of(document: Document, *, language: str, now: datetime) -> bytes:
 
 
 def sheet(one: Sheet) -> dict[str, object]:
+    """One table as the print template takes it; `on_paper` replaces the rows where it is given."""
     return {
         "title": one.title,
         "heads": list(one.heads),

@@ -80,6 +80,7 @@ def protection_screen(
     text: str,
     now: datetime,
 ) -> _ProtectionScreen:
+    """What is kept until when, what was erased last, and the people whom the search found."""
     today = local_date(now)
     number, last = erasures
     dated = [one for one in hands if one.due is not None]

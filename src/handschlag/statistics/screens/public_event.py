@@ -31,6 +31,7 @@ class _PublicEventScreen:
 def public_event_screen(
     public: PublicFigures, content: Content, *, names: Mapping[int, NetworkName], fields: Mapping[str, str]
 ) -> _PublicEventScreen:
+    """The published figures of one event; small ones are already withheld in `content`."""
     event = public.event
     title = pick(event.title_de, event.title_en)
     published = local_date(public.published_at)

@@ -55,6 +55,7 @@ class PublishedScreen:
 def published_screen(
     content: Content, names: Mapping[int, NetworkName], *, fields: Mapping[str, str]
 ) -> PublishedScreen:
+    """The published figures as shown, in public and in the review before it."""
     seen = content.shown
     found, unmet = _synergies_of(content)
     return PublishedScreen(
@@ -160,6 +161,7 @@ def _heat_of(seen: SuppressedMatrix, networks: Sequence[int], names: Mapping[int
 
 
 def mixing(seen: SuppressedMatrix) -> Mixing:
+    """The cells that may be told, to be put in order; the totals are not known and stay 0."""
     return Mixing(cells=seen.cells, across=0, among=0)
 
 
@@ -203,6 +205,7 @@ def _classes_of(content: Content) -> Table:
 
 
 def class_of(low: int, high: int | None) -> str:
+    """The range in words; without `high` it is open above."""
     return f"{low}–{high}" if high is not None else _("%(n)s or more") % {"n": low}
 
 
@@ -218,6 +221,7 @@ def _reasons_of(content: Content) -> Table:
 
 
 def reason_word(reason: str) -> str:
+    """The words for why meetings did not take place; rare reasons are put together."""
     return _("other reasons") if reason == REST else str(figure_labels.REASONS[MissReason(reason)])
 
 
@@ -251,6 +255,7 @@ def _synergy_table(
 
 
 def files_of(slug: str) -> tuple[Link, ...]:
+    """Links to the public figures of this event in every format."""
     return tuple(
         Link(label=ending.upper(), url=reverse("statistics:event_file", args=[slug, ending]))
         for ending in ENDINGS

@@ -20,6 +20,7 @@ from handschlag.statistics.screens.published import basis_of, class_of, mixing, 
 
 
 def published_document(event: Event, content: Content, *, names: Mapping[int, NetworkName]) -> Document:
+    """The published figures as sheets; what is withheld stays an empty cell."""
     facts = {
         _("Event"): pick(event.title_de, event.title_en),
         _("Date"): format_days(event.first_day, event.last_day),

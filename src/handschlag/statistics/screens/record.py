@@ -16,6 +16,7 @@ from handschlag.statistics.screens.protection import BASES
 
 
 def record_document(event: Event, processings: Sequence[Processing], *, now: datetime) -> Document:
+    """The record of processing for the event: kinds of data and purposes, no person's data."""
     contact = " · ".join(
         part for part in (event.contact_name, event.contact_email, event.contact_phone) if part
     )

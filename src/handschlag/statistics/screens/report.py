@@ -181,6 +181,7 @@ def _held_said(figures: Figures) -> str:
 
 
 def said_few(few: int) -> str:
+    """How many people had few meetings, in one sentence."""
     text = ngettext(
         "%(n)s person had fewer than %(few)s meetings.", "%(n)s people had fewer than %(few)s meetings.", few
     )

@@ -22,6 +22,7 @@ from handschlag.statistics.screens.matrix import labels_of
 def report_document(
     event: Event, figures: Figures, *, names: Mapping[int, NetworkName], phase: Phase, now: datetime
 ) -> Document:
+    """The report with small numbers included: for the organisers alone."""
     return Document(
         title=_("Report: %(event)s") % {"event": pick(event.title_de, event.title_en)},
         facts={

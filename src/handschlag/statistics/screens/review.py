@@ -41,6 +41,7 @@ class _ReviewScreen:
 def review_screen(
     event: Event, content: Content, shown: PublishedScreen, *, public: PublicFigures | None
 ) -> _ReviewScreen:
+    """What would be published, whether it differs from what is public, and the digest to confirm."""
     digest = digest_of(content)
     return _ReviewScreen(
         standing=_standing_of(public, digest),

@@ -75,6 +75,7 @@ class _YearsScreen:
 
 
 def years_screen(all_: Everything, choice: FilterCriteria, *, fields: Mapping[str, str]) -> _YearsScreen:
+    """Published events put together as chosen; invented ones are never mixed with real ones."""
     held = chosen(all_, choice)
     grouping = all_.groupings[choice.by]
     joined = together(held, grouping.groups, within=within_of(all_, choice))

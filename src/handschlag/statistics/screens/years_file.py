@@ -17,6 +17,7 @@ from handschlag.statistics.screens.years import BYS, within_of
 
 
 def years_document(all_: Everything, choice: FilterCriteria, *, fields: Mapping[str, str]) -> Document:
+    """What the page of all years shows, as sheets to take along."""
     held = chosen(all_, choice)
     grouping, is_invented = all_.groupings[choice.by], shows_inventions(all_, choice)
     joined = together(held, grouping.groups, within=within_of(all_, choice))

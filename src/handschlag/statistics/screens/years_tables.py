@@ -17,6 +17,7 @@ LINES: Final = 15
 
 
 def years_table(years: Sequence[Year]) -> Table:
+    """One row for each year, in the order given."""
     return Table(
         title=_("Over the years"),
         heads=(
@@ -48,6 +49,7 @@ def _share_of(year: Year) -> str:
 def fits_table(
     fits: Sequence[Fit], names: Mapping[int, NetworkName], *, fields: Mapping[str, str], has_met: bool
 ) -> Table | None:
+    """Synergies, at most fifteen, of networks whose names are known; None without any."""
     known = [one for one in fits if one.one in names and one.other in names]
     if not known:
         return None

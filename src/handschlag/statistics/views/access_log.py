@@ -35,6 +35,7 @@ def _day_of(request: HttpRequest, name: str) -> date | None:
 @never_cache
 @require_safe
 def log(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who saw or changed what of this event; for whoever handles its registrations."""
     event, by = team(request, slug)
     only = request.GET.get("only") == "reading"
     first, last = _day_of(request, "first"), _day_of(request, "last")
@@ -61,6 +62,7 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def log_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """The access log as a table, at most 50,000 rows; that it was taken is written down."""
     event, by = team(request, slug)
     protecting.take_log(event=event, by=by, now=timezone.now())
     rows = entries(event, only_reading=False, first=None, last=None)[:LINES]

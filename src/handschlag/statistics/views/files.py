@@ -20,6 +20,7 @@ from handschlag.statistics.views.frame import own
 
 @require_safe
 def report_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    """The report as a file, which is written down; without a service it leads to the report."""
     event, by, service = own(request, slug)
     if ending not in FILES:
         raise Http404

@@ -13,5 +13,6 @@ from handschlag.matching.models import Service
 def own(
     request: HttpRequest, slug: str, action: Action = Action.RUN_MATCHING
 ) -> tuple[Event, Subject, Service | None]:
+    """The event, who asks, and its service or None; whoever may not do `action` is refused."""
     event, by = own_event_or_404(request, slug, action)
     return event, by, Service.objects.select_related("event").filter(event=event).first()

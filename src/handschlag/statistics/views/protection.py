@@ -38,6 +38,7 @@ LONGEST, LAST = 80, 20
 
 
 def team(request: HttpRequest, slug: str) -> tuple[Event, Subject]:
+    """The event and who asks, if they may handle its registrations; others are refused."""
     event, by, _service = own(request, slug, Action.HANDLE_REGISTRATIONS)
     return event, by
 
@@ -45,6 +46,7 @@ def team(request: HttpRequest, slug: str) -> tuple[Event, Subject]:
 @never_cache
 @require_safe
 def protection(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is kept until when, what was erased, and a search for people by words."""
     event, by = team(request, slug)
     text = request.GET.get("q", "")[:LONGEST].strip()
     screen = protection_screen(
@@ -65,6 +67,7 @@ def protection(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """What is kept about somebody, noted as looked at; the form erases it and leads to the receipt."""
     event, by = team(request, slug)
     now = timezone.now()
     registration = _one_of(event, number)
@@ -112,6 +115,7 @@ def person_send(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @never_cache
 @require_safe
 def receipt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The certificate of an erasure; not found while the person is not erased."""
     event, by = team(request, slug)
     proof = proof_of(event, number)
     if proof is None:
@@ -127,6 +131,7 @@ def receipt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @never_cache
 @require_safe
 def receipt_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The certificate as JSON to keep; not found while the person is not erased."""
     event, _by = team(request, slug)
     proof = proof_of(event, number)
     if proof is None:
@@ -138,6 +143,7 @@ def receipt_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_safe
 def record(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    """The record of processing as a file; it names no person who takes part."""
     event, _by = team(request, slug)
     if ending not in RECORDS:
         raise Http404

@@ -35,6 +35,7 @@ def _found_at(slug: str) -> PublicFigures:
 @cached_for_visitors
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
+    """The published figures of one event, open to everybody; not found until they are published."""
     row = _found_at(slug)
     content = decoded(row.content)
     screen = public_event_screen(row, content, names=names_of(content.networks), fields=fields())
@@ -44,6 +45,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
 @counted_as_download
 @require_safe
 def event_file(_request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    """The published figures of one event as a file; not found for other endings."""
     if ending not in ENDINGS:
         raise Http404
     row = _found_at(slug)
@@ -55,6 +57,7 @@ def event_file(_request: HttpRequest, slug: str, ending: str) -> HttpResponse:
 @cached_for_visitors(parameters=("by", "year", "invented", *By))
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
+    """The published figures of all events together, narrowed as the address says."""
     found = everything()
     choice = _choice_of(request, found)
     screen = years_screen(found, choice, fields=fields())
@@ -64,6 +67,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @counted_as_download
 @require_safe
 def overview_file(request: HttpRequest, ending: str) -> HttpResponse:
+    """The figures of all events as a file, narrowed as the address says."""
     if ending not in ENDINGS:
         raise Http404
     found = everything()

@@ -35,6 +35,7 @@ from handschlag.statistics.views.frame import own
 @never_cache
 @require_safe
 def report(request: HttpRequest, slug: str) -> HttpResponse:
+    """The organisers' report; once people are erased it shows the figures kept from before."""
     event, by, service = own(request, slug)
     if service is None:
         return render(

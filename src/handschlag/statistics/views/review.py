@@ -26,6 +26,7 @@ from handschlag.statistics.views.frame import own
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, slug: str) -> HttpResponse:
+    """Publishes or withdraws the figures; leads to the report until the event is over."""
     event, by, service = own(request, slug, Action.PUBLISH_EVENT)
     now = timezone.now()
     if service is None:
