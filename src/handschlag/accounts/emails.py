@@ -121,6 +121,7 @@ def send_notice(notice: Notice, user: User, *, now: datetime, to: str = "") -> M
 
 
 def send_erasure_notice(user: User, *, erased_on: datetime, months: int, now: datetime) -> None:
+    """Tells somebody, in their language, that the unused account is erased on `erased_on`."""
     with translation.override(user.language):
         context = {"erased_on": erased_on, "months": months, "login_path": reverse("account_login")}
     mail.send(

@@ -16,6 +16,7 @@ A_DAY = timedelta(days=1)
 
 @periodic("accounts.retention", every=A_DAY, title=_("Deletion of unused accounts"))
 def retire(run: Run) -> dict[str, Any]:
+    """Once a day: erases those who were told and did not come, then tells who is next."""
     del run
     now = timezone.now()
     erased = retention.erase_unused(now=now)
@@ -24,5 +25,6 @@ def retire(run: Run) -> dict[str, Any]:
 
 @periodic("accounts.clear", every=A_DAY, title=_("Removal of expired codes and links"))
 def clear(run: Run) -> dict[str, Any]:
+    """Once a day; the result says how many rows are gone."""
     del run
     return {"removed": retention.clear(now=timezone.now())}

@@ -18,6 +18,7 @@ from handschlag.common.times import format_time
 
 
 def role_name(role: Role) -> str:
+    """The role as people read it, in the language of the page."""
     return {
         Role.VISITOR: _("Visitor"),
         Role.PARTICIPANT: _("Participant"),

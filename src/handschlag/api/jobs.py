@@ -34,6 +34,7 @@ def deliver(run: Run, endpoint_id: int) -> dict[str, Any]:
 
 @periodic("api.find_calls", every=timedelta(minutes=1), title=_("Calls that still have to be made"))
 def find_calls(run: Run) -> dict[str, Any]:
+    """Every minute: a job for each endpoint that can be called now; the result counts them."""
     del run
     now = timezone.now()
     found = due(now=now)
@@ -44,5 +45,6 @@ def find_calls(run: Run) -> dict[str, Any]:
 
 @periodic("api.forget_calls", every=timedelta(days=1), title=_("Forgetting calls that are over"))
 def forget_calls(run: Run) -> dict[str, Any]:
+    """Once a day: what is over for a month goes; the result counts the rows."""
     del run
     return {"occurrences": delivering.delete_expired_deliveries(now=timezone.now())}

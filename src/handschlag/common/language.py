@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 
 
 def is_english() -> bool:
+    """Whether texts are shown in English; without an active language they are German."""
     return (get_language() or "de").startswith("en")
 
 

@@ -77,6 +77,7 @@ def _draw_card() -> Image.Image:
 
 
 def draw_all(folder: Path = FOLDER) -> None:
+    """Writes both icons and the card for previews as PNG over those in `folder`."""
     _draw_icon(32, None, 0.98).save(folder / "favicon-32.png", optimize=True)
     _draw_icon(180, WHITE, 0.72).convert("RGB").save(folder / "touch-180.png", optimize=True)
     _draw_card().convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(

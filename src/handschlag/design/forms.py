@@ -30,6 +30,7 @@ class SampleForm(forms.Form):
 
 
 def empty_form(prefix: str) -> SampleForm:
+    """`prefix` keeps the ids of its fields apart from those of the same form beside it."""
     return SampleForm(auto_id=f"{prefix}_%s", initial={"name": "Photonik am Mittelrhein"})
 
 

@@ -84,6 +84,7 @@ def account_of(*, email: str, language: str, now: datetime, name: str = "") -> U
 
 
 def require_active(user: User) -> User:
+    """The same person; raises `Refusal` where the account is blocked."""
     if not user.is_active:
         raise Refusal(SignInFault.BLOCKED)
     return user

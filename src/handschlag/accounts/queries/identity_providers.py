@@ -35,4 +35,5 @@ def provider_name(provider_id: str) -> str:
 
 
 def domains_of(provider_id: str) -> Sequence[str]:
+    """The mail domains that the organisation answers for; empty where it is not configured."""
     return next((one.domains for one in all_providers() if one.id == provider_id), ())

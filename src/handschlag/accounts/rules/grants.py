@@ -20,6 +20,7 @@ class GrantFault(StrEnum):
 
 
 def fault_of_granting(role: Role) -> GrantFault | None:
+    """Why nobody may give this role, not even administrators; None where it can be given."""
     return None if role in GRANTABLE else GrantFault.NOT_GRANTABLE
 
 

@@ -53,6 +53,7 @@ def hash_in(token: str, *, purpose: str, key: str) -> str | None:
 
 
 def hash_of(secret: str) -> str:
+    """What the database keeps instead of the secret: its SHA-256, in 64 hexadecimal digits."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 

@@ -19,6 +19,7 @@ class _ConfirmScreen:
 
 
 def confirm_screen(*, user: User, back: str) -> _ConfirmScreen:
+    """With the ways that this person has; `back` is where they wanted to go."""
     return _ConfirmScreen(
         back=back,
         email=user.email,

@@ -29,11 +29,13 @@ class _ErasedScreen:
 
 
 def erase_screen(user: User) -> _EraseScreen:
+    """With a warning for everything that goes with the account, and what stays in spite of it."""
     warnings = [text for holder in data_holders() for text in holder.warnings(user.pk)]
     return _EraseScreen(email=user.email, warnings=warnings, stays=tuple(account_remainders))
 
 
 def erased_screen(user_id: int, *, now: datetime) -> _ErasedScreen:
+    """The proof after the erasure: when, under which reference, and what stays."""
     return _ErasedScreen(
         at=format_moment(now),
         reference=str(user_id),

@@ -20,6 +20,7 @@ class _DeniedScreen:
 
 
 def denied_screen(*, action: Action, subject: Subject) -> _DeniedScreen:
+    """The roles that may do it and that the person lacks, and those that the person has."""
     needed = [role for role in Role if role in MATRIX[action] and role not in subject.roles]
     return _DeniedScreen(
         needed=tuple(role_name(role) for role in needed),
@@ -34,6 +35,7 @@ class _LinkFaultScreen:
 
 
 def link_fault_screen(fault: LinkFault) -> _LinkFaultScreen:
+    """Why the link opens nothing, and what one can do instead."""
     title, text = {
         LinkFault.UNKNOWN: (
             _("This link does not work"),

@@ -35,6 +35,7 @@ class _GrantsScreen:
 
 
 def grants_screen(*, text: str) -> _GrantsScreen:
+    """All holders of roles; with `text` also the people it finds, cut at the most that is shown."""
     found = find_people(text) if text else None
     return _GrantsScreen(
         found=[_line(person) for person in found] if found is not None else None,

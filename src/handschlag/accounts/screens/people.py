@@ -44,6 +44,7 @@ class _AccountScreen:
 
 
 def accounts_screen(*, text: str, page: str) -> _AccountsScreen:
+    """The accounts that `text` finds, all where it is empty; a wrong page is the nearest one."""
     found = accounts_page(text, page=page)
     return _AccountsScreen(
         lines=tuple(map(_line, found.object_list)),
@@ -57,6 +58,7 @@ def accounts_screen(*, text: str, page: str) -> _AccountsScreen:
 
 
 def account_screen(user: User, *, asked_by: int | None, now: datetime) -> _AccountScreen:
+    """One account, with what would be lost; `asked_by` is the administrator who looks at it."""
     return _AccountScreen(
         line=_line(user),
         joined_at=user.joined_at,

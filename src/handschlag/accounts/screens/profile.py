@@ -59,6 +59,7 @@ class _ProfileScreen:
 
 
 def profile_screen(*, user: User, session_key: str, now: datetime) -> _ProfileScreen:
+    """The browser that asks is known by `session_key` and comes first."""
     sessions = [_line_of_session(row, session_key) for row in profile.sessions_of(user.pk, now=now)]
     return _ProfileScreen(
         title=user.name or _("Your account"),

@@ -23,6 +23,7 @@ class _SignInScreen:
 
 
 def sign_in_screen(*, back: str, email: str = "") -> _SignInScreen:
+    """Every way in, each leading to `back`; how long a code holds is in minutes."""
     query = f"?{urlencode({'next': back})}" if back else ""
     return _SignInScreen(
         back=back,

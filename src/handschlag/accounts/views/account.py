@@ -129,6 +129,7 @@ def password(request: HttpRequest) -> HttpResponse:
 @confirmation_required
 @require_POST
 def remove_password(request: HttpRequest) -> HttpResponse:
+    """Removes the own password; this browser stays signed in, the others do not."""
     changed = account.remove_password(by=signed_in_user(request).subject, now=timezone.now())
     update_session_auth_hash(request, changed)
     messages.success(request, _("The password is removed. You sign in with a code from now on."))

@@ -62,6 +62,7 @@ def send(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(GET_OR_POST)
 def by_code(request: HttpRequest) -> HttpResponse:
+    """The form for the code that was sent; where none was, it leads to the choice of ways."""
     user = signed_in_user(request)
     if CONFIRM not in request.session:
         return redirect(sessions.with_next("account_reauthenticate", request))
@@ -88,6 +89,7 @@ def by_code(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_POST
 def by_password(request: HttpRequest) -> HttpResponse:
+    """Takes the own password, then leads back; tries count as they do at sign-in."""
     user = signed_in_user(request)
     form = PasswordForm(request.POST)
     if form.is_valid():
@@ -110,6 +112,7 @@ def by_password(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def by_passkey(request: HttpRequest) -> HttpResponse:
+    """Takes an own passkey, then leads back; a wrong one leads to the choice of ways."""
     user = signed_in_user(request)
     form = PasskeyConfirmForm(request.POST, user=user)
     if form.is_valid():

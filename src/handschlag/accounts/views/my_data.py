@@ -22,6 +22,7 @@ from handschlag.common.refusals import Refusal
 @never_cache
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
+    """Everything that the platform holds about the person who asks, as a JSON file."""
     user, now = signed_in_user(request), timezone.now()
     answer = JsonResponse(
         dict(everything_about(user.pk, now=now)), json_dumps_params={"indent": 2, "ensure_ascii": False}

@@ -56,6 +56,7 @@ def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
 @confirmation_required
 @require_POST
 def disconnect(request: HttpRequest, connection_id: int) -> HttpResponse:
+    """Ends the sign-in by an organisation; 404 where the connection is not one's own."""
     user = signed_in_user(request)
     get_object_or_404(SocialAccount, pk=connection_id, user=user)
     account.forget_organisation(connection_id=connection_id, by=user.subject, now=timezone.now())

@@ -49,6 +49,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @confirmation_required
 @require_http_methods(GET_OR_POST)
 def rename(request: HttpRequest, passkey_id: int) -> HttpResponse:
+    """The form for the name of an own passkey; 404 where it is not one's own."""
     user = signed_in_user(request)
     passkey = get_object_or_404(profile.passkeys(user.pk), pk=passkey_id)
     form = PasskeyNameForm(request.POST or None, initial={"name": passkey.data["name"]})
@@ -64,6 +65,7 @@ def rename(request: HttpRequest, passkey_id: int) -> HttpResponse:
 @confirmation_required
 @require_http_methods(GET_OR_POST)
 def remove(request: HttpRequest, passkey_id: int) -> HttpResponse:
+    """Asks first, then removes an own passkey; may ask for a passkey to be shown before."""
     user, now = signed_in_user(request), timezone.now()
     passkey = get_object_or_404(profile.passkeys(user.pk), pk=passkey_id)
     if request.method == "POST":

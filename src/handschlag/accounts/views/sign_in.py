@@ -32,6 +32,7 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
 def language() -> str:
+    """The language of this request in two letters; German where none is set."""
     return (get_language() or "de")[:2]
 
 

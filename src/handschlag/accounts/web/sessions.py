@@ -114,10 +114,12 @@ def _shown(request: HttpRequest) -> dict[str, datetime]:
 
 
 def is_confirmed(request: HttpRequest, *, now: datetime) -> bool:
+    """Whether the person here has shown within a quarter of an hour who they are."""
     return confirmation.is_confirmed(_shown(request), now=now)
 
 
 def has_passkey(request: HttpRequest, *, now: datetime) -> bool:
+    """Whether a passkey was used in this browser today: what administrators need."""
     return confirmation.has_passkey(_shown(request), now=now)
 
 

@@ -81,6 +81,7 @@ def _call_of(endpoint: Endpoint, delivery: Delivery, *, now: datetime) -> _Call:
 
 
 def secret_of(endpoint: Endpoint) -> str:
+    """What signs the calls to this endpoint: computed, never stored; renewing gives another."""
     return signing.secret_of(str(endpoint.uid), number=endpoint.secret_number, key=settings.SECRET_KEY)
 
 

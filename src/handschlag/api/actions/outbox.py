@@ -27,6 +27,7 @@ def _contents(happened: MeetingEvent) -> list[dict[str, Any]]:
 
 
 def queue_deliveries(endpoints: Sequence[Endpoint], kind: str, *, contents: Sequence[dict[str, Any]]) -> None:
+    """One call to each endpoint for each content; all endpoints must be of one event."""
     event_id = endpoints[0].event_id
     made = Occurrence.objects.bulk_create(
         [Occurrence(event_id=event_id, kind=kind, content=one) for one in contents], batch_size=500

@@ -116,6 +116,7 @@ def part[Row: Model, Shown](
 
 
 def event_facts(event: Event, service: Service) -> EventFacts:
+    """The event in numbers, without people; `version` is None where no timetable was published."""
     states = Request.objects.filter(service=service).values("state").annotate(count=Count("pk"))
     counted = {row["state"]: row["count"] for row in states.order_by("state")}
     versions = TimetableVersion.objects.filter(service=service).order_by("-number")
@@ -137,6 +138,7 @@ def event_facts(event: Event, service: Service) -> EventFacts:
 
 
 def people_of(service: Service, *, has_names: bool, after: int, limit: int) -> Part[Person]:
+    """At most `limit`, those with numbers above `after`; names and emails are None without `has_names`."""
     rows = Participant.objects.filter(service=service, registration__erased_at=None)
 
     def show(found: Sequence[Participant]) -> list[Person]:
@@ -163,6 +165,7 @@ def _person_of(row: Participant, *, has_names: bool) -> Person:
 def requests_of(
     service: Service, *, state: RequestState | None, has_names: bool, after: int, limit: int
 ) -> Part[RequestFacts]:
+    """At most `limit`, those with numbers above `after`; of any state where `state` is None."""
     rows = Request.objects.filter(service=service)
 
     def show(found: Sequence[Request]) -> list[RequestFacts]:
@@ -196,6 +199,7 @@ def _people_by_request(requests: Iterable[int]) -> dict[int, list[int]]:
 
 
 def timetable_of(service: Service, *, after: int, limit: int) -> Part[Slot]:
+    """At most `limit` meetings above `after` as they stand now, published or not."""
     rows = Meeting.objects.filter(service=service).select_related("request", "place")
 
     def show(found: Sequence[Meeting]) -> list[Slot]:

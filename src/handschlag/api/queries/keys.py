@@ -28,8 +28,10 @@ def _is_of_somebody(row: ApiKey) -> bool:
 
 
 def own_keys(user_id: int | None) -> QuerySet[ApiKey]:
+    """A person's own keys, expired and revoked ones too; none for a visitor."""
     return ApiKey.objects.filter(made_by_id=user_id, made_by__isnull=False, event=None)
 
 
 def keys_of(event_id: int) -> QuerySet[ApiKey]:
+    """The keys of an event with who made them, expired and revoked ones too."""
     return ApiKey.objects.filter(event_id=event_id).select_related("made_by")

@@ -17,6 +17,7 @@ WAITING = Q(deliveries__state=DeliveryState.WAITING)
 
 
 def endpoints_of(event_id: int) -> QuerySet[Endpoint]:
+    """With who made each, and as `waiting` the number of calls not yet made."""
     rows = Endpoint.objects.filter(event_id=event_id).select_related("made_by")
     return rows.annotate(waiting=Count("deliveries", filter=WAITING))
 

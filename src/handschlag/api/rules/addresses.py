@@ -50,6 +50,7 @@ def target_of(url: str, *, may_be_local: bool) -> Target | AddressFault:
 
 
 def address_in(text: str) -> Address | None:
+    """The IP address that the text is, without an IPv6 zone; None where it is a name."""
     try:
         return ipaddress.ip_address(text.partition("%")[0])
     except ValueError:

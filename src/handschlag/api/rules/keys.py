@@ -32,4 +32,5 @@ def hash_of(key: str) -> str:
 
 
 def is_valid(*, expires_at: datetime, revoked_at: datetime | None, now: datetime) -> bool:
+    """Whether the key opens anything now: neither revoked nor expired."""
     return revoked_at is None and now < expires_at

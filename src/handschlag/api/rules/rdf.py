@@ -50,6 +50,7 @@ class Statement:
 
 
 def turtle(statements: Iterable[Statement]) -> str:
+    """The statements one a line, in the order given, after the prefixes."""
     heads = [f"@prefix {name}: <{url}> ." for name, url in PREFIXES.items()]
     lines = [f"<{one.subject}> {one.predicate} {_in_turtle(one.object)} ." for one in statements]
     return "\n".join([*heads, "", *lines]) + "\n"
@@ -63,6 +64,7 @@ def _in_turtle(value: Iri | Literal) -> str:
 
 
 def json_ld(statements: Iterable[Statement]) -> str:
+    """One node for each subject, in the order of their first statements."""
     nodes: dict[str, dict[str, Any]] = {}
     for one in statements:
         node = nodes.setdefault(one.subject, {"@id": one.subject})
@@ -82,6 +84,7 @@ def _in_json(value: Iri | Literal) -> dict[str, str]:
 
 
 def rdf_xml(statements: Iterable[Statement]) -> str:
+    """One description for each statement, in the order given; texts are escaped."""
     names = " ".join(f"xmlns:{name}={quoteattr(url)}" for name, url in PREFIXES.items())
     lines = [
         f"<rdf:Description rdf:about={quoteattr(one.subject)}>{_in_xml(one)}</rdf:Description>"

@@ -84,6 +84,7 @@ class _OpenDataScreen:
 
 
 def open_data_screen(states: Mapping[str, DatasetState]) -> _OpenDataScreen:
+    """Every data set with its state, and the catalogue's formats; `states` must name them all."""
     lines = [_line_of(one, states[one.name]) for one in DATASETS.values()]
     names = {"jsonld": "JSON-LD", "ttl": "Turtle", "rdf": "RDF/XML"}
     return _OpenDataScreen(

@@ -39,6 +39,7 @@ class _KeysScreen:
 def keys_screen(
     event: Event, rows: Iterable[ApiKey], form: forms.Form, *, now: datetime, new_key: str = ""
 ) -> _KeysScreen:
+    """`new_key` is the key itself, shown only right after it was made."""
     return _KeysScreen(
         lines=[_line_of(event, row, now=now) for row in rows],
         form=form,

@@ -66,6 +66,7 @@ class _ReferenceScreen:
 
 
 def reference_screen(document: Mapping[str, Any], examples: Iterable[Example]) -> _ReferenceScreen:
+    """The addresses with and without a key, and the shapes that have properties."""
     addresses = list(_addresses_in(document))
     return _ReferenceScreen(
         version=f"OpenAPI {document['openapi']}",

@@ -28,10 +28,12 @@ WORDS: Final[dict[StrEnum, str | Promise]] = {
 
 
 def refusal_message(reason: StrEnum) -> str:
+    """The refusal in the reader's language; raises `KeyError` for one of another floor."""
     return str(WORDS[reason])
 
 
 def moment(at: datetime | None) -> str:
+    """Date and time in short; empty where there is none."""
     return format_short_moment(at) if at else ""
 
 

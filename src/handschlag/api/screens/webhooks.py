@@ -82,6 +82,7 @@ def _crumbs_of(event: Event, *last: Crumb) -> tuple[Crumb, ...]:
 def endpoints_screen(
     event: Event, rows: Iterable[Endpoint], form: forms.Form, *, now: datetime, secret: str = ""
 ) -> _EndpointsScreen:
+    """`secret` is that of a new endpoint, shown only right after it was made."""
     return _EndpointsScreen(
         crumbs=_crumbs_of(event, Crumb(_("Calls to other systems"))),
         lines=[_line_of(event, row, now=now) for row in rows],
@@ -114,6 +115,7 @@ def _state_of(row: Endpoint, *, now: datetime) -> str:
 def endpoint_screen(
     event: Event, row: Endpoint, calls: Iterable[Delivery], *, now: datetime, secret: str = ""
 ) -> _EndpointScreen:
+    """One endpoint with its calls; `secret` is there only right after it was made or renewed."""
     home = Crumb(_("Calls to other systems"), reverse("api:endpoints", args=[event.slug]))
     ways = ("ping", "stop", "start", "renew", "remove")
     return _EndpointScreen(

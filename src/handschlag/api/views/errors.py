@@ -58,6 +58,7 @@ def tagged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def failed(request: HttpRequest, reason: str, status: int, *, places: tuple[str, ...] = ()) -> HttpResponse:
+    """An error in the common shape of JSON; `places` are the parts of the question that are wrong."""
     response = HttpResponse(fault(reason, *places), content_type="application/json", status=status)
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"
@@ -85,6 +86,7 @@ def _unfit(request: HttpRequest, no: ValidationError) -> HttpResponse:
 
 
 def refused(request: HttpRequest, no: Refusal) -> HttpResponse:
+    """Answers 429 with the seconds to wait; raises every other refusal again."""
     if no.reason is not LimitFault.TOO_OFTEN:
         raise no
     response = failed(request, "too_often", 429)

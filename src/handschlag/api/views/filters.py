@@ -53,6 +53,7 @@ class Spoken(StrEnum):
 
 
 def text() -> Any:
+    """The filter by words, of at most 200 characters; empty where nothing is asked."""
     return Field("", max_length=200, description="words, as in the search of the page")
 
 

@@ -29,6 +29,7 @@ WRITERS: dict[str, Callable[..., str]] = {"jsonld": rdf.json_ld, "ttl": rdf.turt
 @cached_for_visitors
 @require_safe
 def open_data(request: HttpRequest) -> HttpResponse:
+    """The page of data sets, for everybody."""
     return render(request, "api/open_data.html", {"screen": open_data_screen(datasets.states())})
 
 

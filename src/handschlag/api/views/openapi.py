@@ -16,4 +16,5 @@ def document() -> dict[str, Any]:
 
 
 def text() -> str:
+    """The document as JSON, with its keys sorted: equal as long as the interface is."""
     return json.dumps(document(), indent=1, sort_keys=True, ensure_ascii=False, default=str) + "\n"

@@ -54,6 +54,7 @@ def _made(form: OwnKeyForm, *, by: Subject, now: datetime) -> str:
 
 @require_POST
 def revoke_own(request: HttpRequest, number: int) -> HttpResponse:
+    """Revokes one of the person's own keys, then leads to them; 404 for another's."""
     by = _somebody(request)
     if not queries.own_keys(by.user_id).filter(pk=number).exists():
         raise Http404

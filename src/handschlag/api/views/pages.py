@@ -33,6 +33,7 @@ KEYS, UNFIT = "api:keys", 422
 @cached_for_visitors
 @require_safe
 def reference(request: HttpRequest) -> HttpResponse:
+    """The description of the interface with examples, for everybody."""
     screen = reference_screen(document(), examples(request))
     return render(request, "api/reference.html", {"screen": screen})
 
@@ -63,6 +64,7 @@ def _made(event: Event, form: KeyForm, *, by: Subject, now: datetime) -> str:
 
 @require_POST
 def revoke(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Revokes a key of the event, then leads to its keys; 404 for a key of another event."""
     event, by = own_event_or_404(request, slug, Action.RUN_MATCHING)
     if not keys_of(event.pk).filter(pk=number).exists():
         raise Http404

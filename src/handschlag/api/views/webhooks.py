@@ -62,6 +62,7 @@ def _added(event: Event, form: EndpointForm, *, by: Subject, now: datetime) -> s
 @never_cache
 @require_safe
 def endpoint(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The page of one endpoint and its calls, for the team of the event."""
     event, by = own_event_or_404(request, slug, Action.RUN_MATCHING)
     return _shown(request, event, by, number=number)
 
@@ -75,6 +76,7 @@ def _shown(request: HttpRequest, event: Event, by: Subject, *, number: int, secr
 @never_cache
 @require_POST
 def change(request: HttpRequest, slug: str, number: int, way: str) -> HttpResponse:
+    """Does what its button says to an endpoint; a renewed secret is shown this once."""
     event, by = own_event_or_404(request, slug, Action.RUN_MATCHING)
     if not endpoints_of(event.pk).filter(pk=number).exists():
         raise Http404

@@ -25,6 +25,7 @@ class _Editor(Protocol):
 
 
 def sqlite() -> tuple[str, ...]:
+    """The statements that make both triggers; they fail where the triggers exist."""
     same = " AND ".join(f'NEW."{column}" IS OLD."{column}"' for column in KEPT)
     return (
         (

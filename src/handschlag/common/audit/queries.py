@@ -49,8 +49,10 @@ def _midnight(day: date) -> datetime:
 
 
 def verbs() -> list[str]:
+    """The verbs that occur, sorted, without those of what people do for themselves alone."""
     return list(open_entries().order_by("verb").values_list("verb", flat=True).distinct())
 
 
 def kinds() -> list[str]:
+    """The kinds of objects that occur in open entries, sorted."""
     return list(open_entries().order_by("kind").values_list("kind", flat=True).distinct())

@@ -25,6 +25,7 @@ PER_PAGE = 50
 @require_GET
 @login_required
 def trail(request: HttpRequest) -> HttpResponse:
+    """The page of entries that the filter finds; none, and status 400, where the filter is wrong."""
     permissions.require(request.user, "see_audit")
     form = FilterForm(request.GET)
     wanted = form.wanted()
@@ -40,6 +41,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def export(request: HttpRequest) -> HttpResponseBase:
+    """The entries of the filter as a CSV file; that somebody took it is an entry itself."""
     permissions.require(request.user, "see_audit")
     wanted = FilterForm(request.GET).wanted()
     if wanted is None:

@@ -71,6 +71,7 @@ def do(job_id: int, attempt: int, *, answers: IO[str], stop: threading.Event) ->
 
 
 def main() -> None:
+    """Does one job after another as the worker asks; an empty line says that it is ready."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the worker decides
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")

@@ -22,6 +22,7 @@ A_DAY = timedelta(days=1)
 
 @periodic("common.clear_sessions", every=A_DAY, title=_("Removal of expired sessions"))
 def clear_sessions(run: Run) -> None:
+    """Once a day; sessions that still hold stay."""
     del run
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
@@ -39,12 +40,14 @@ def clear_jobs(run: Run) -> dict[str, Any]:
 
 @periodic("common.erase_mail", every=A_DAY, title=_("Deletion of old emails"))
 def erase_mail(run: Run) -> dict[str, Any]:
+    """Once a day: mail older than `KEEP_MAIL_DAYS` goes; the result counts it."""
     del run
     return {"erased": erase(now=timezone.now(), keep=timedelta(days=settings.KEEP_MAIL_DAYS))}
 
 
 @periodic("common.count_tables", every=A_DAY, title=_("Counting of the tables, for quick answers"))
 def count_tables(run: Run) -> None:
+    """Once a day: gives the database's planner the numbers it chooses its ways by."""
     del run
     statistics.gather()
 

@@ -29,6 +29,7 @@ def _visible(request: HttpRequest, job_id: int) -> Job:
 @require_GET
 @login_required
 def job(request: HttpRequest, job_id: int) -> HttpResponse:
+    """The page of one job, for its owner and administrators; htmx gets the state alone."""
     screen = JobScreen.of(_visible(request, job_id))
     part = "common/job.html#state" if request.headers.get("HX-Request") else "common/job.html"
     answer = render(request, part, {"job": screen})
@@ -39,6 +40,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_POST
 @login_required
 def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Asks the job to end, then leads to its page; it may run a little longer."""
     queue.request_cancel(job=_visible(request, job_id), by_id=request.user.pk, now=timezone.now())
     return redirect("common:job", job_id=job_id)
 
@@ -46,6 +48,7 @@ def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_GET
 @login_required
 def jobs(request: HttpRequest) -> HttpResponse:
+    """The list of one's own jobs; who may see jobs finds those of everybody."""
     sees_all = permissions.may(request.user, "see_jobs")
     permissions.require(request.user, "see_jobs", owns=True)
     rows = queries.jobs_of(owner_id=None if sees_all else request.user.pk)

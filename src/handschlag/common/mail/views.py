@@ -33,6 +33,7 @@ def _check(request: HttpRequest) -> None:
 
 @require_GET
 def outbox(request: HttpRequest) -> HttpResponse:
+    """The list of mail; outside a demo only for those who may see mail."""
     _check(request)
     page = Paginator(Mail.objects.defer("text", "html", "calendar"), PER_PAGE).get_page(
         request.GET.get("page")
@@ -43,6 +44,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def letter(request: HttpRequest, mail_id: int) -> HttpResponse:
+    """The page of one mail; outside a demo only for those who may see mail."""
     _check(request)
     mail = get_object_or_404(Mail, pk=mail_id)
     return render(request, "common/letter.html", {"mail": mail, "content": _content_of(mail)})

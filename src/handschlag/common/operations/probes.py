@@ -77,6 +77,7 @@ def _may_see_figures(request: HttpRequest) -> bool:
 
 
 def find_troubles() -> list[str]:
+    """What keeps it from being ready: `database`, `migrations` or `worker`; empty where nothing."""
     try:
         troubles = [] if schema.is_current() else ["migrations"]
         if not troubles and not Worker.alive(timezone.now()).exists():

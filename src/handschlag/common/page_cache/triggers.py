@@ -61,6 +61,7 @@ def watched_tables() -> frozenset[str]:
 
 @cache
 def unwatched_tables() -> frozenset[str]:
+    """The private tables, to which a write renews no page; the cache's own state is left out."""
     return frozenset(table for table, is_public in _tables() if not is_public and table != STATE)
 
 

@@ -48,6 +48,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def fit(text: str) -> str:
+    """The text with a box for each letter we lack and breaks in long words; SVG stays as it is."""
     if text.startswith("<svg "):
         return text
     text = _composed(text)

@@ -48,6 +48,7 @@ def _answer_of(function: Any, options: dict[str, Any], refusal: type[Any], most:
 
 
 def main(sources: str, module: str, name: str, options: str, budget: str) -> None:
+    """Writes one answer to the standard output and ends the process; it never returns."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints is no answer
     sys.path.insert(0, sources)

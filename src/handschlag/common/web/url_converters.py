@@ -24,5 +24,6 @@ class _PictureName:
 
 
 def register_converters() -> None:
+    """Makes `number` and `picture` known to addresses; needed before any addresses are read."""
     register_converter(_Number, "number")
     register_converter(_PictureName, "picture")

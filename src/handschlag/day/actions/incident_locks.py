@@ -12,6 +12,7 @@ from handschlag.matching.models import Service
 
 
 def incident_with(incident_id: int) -> Incident:
+    """The incident with its event, not locked; raises `Refusal` where there is none."""
     found = Incident.objects.select_related("service__event").filter(pk=incident_id).first()
     if found is None:
         raise Refusal(DayRefusal.NO_INCIDENT)
@@ -29,9 +30,11 @@ def locked(incident_id: int, by: Subject | None) -> tuple[Service, Incident]:
 
 
 def require_open(incident: Incident) -> None:
+    """Raises `Refusal` where the incident has been solved or dismissed."""
     if incident.state != IncidentState.OPEN:
         raise Refusal(DayRefusal.CLOSED)
 
 
 def number_of(by: Subject | None) -> int | None:
+    """The id of the person's account; None for the platform itself and for who has no account."""
     return None if by is None else by.user_id

@@ -24,14 +24,17 @@ def answers_in(data: Mapping[str, str]) -> Answers:
 
 
 def printable(text: str) -> str:
+    """The text without control characters; blanks and ends of lines stay."""
     return "".join(sign for sign in text if sign.isprintable() or sign.isspace())
 
 
 def after_days_in(data: Mapping[str, str]) -> int | None:
+    """The number of days after the event that the form asks about; None where we never ask then."""
     found = {str(days): days for days in ASKED_AFTER}
     return found.get(data.get("after", ""))
 
 
 def result_in(data: Mapping[str, str]) -> str | None:
+    """The value of the button that was pressed; None where it is no result."""
     given = data.get("result", "")
     return given if given in set(OutcomeResult.values) else None

@@ -17,6 +17,7 @@ from handschlag.day.queries.signals import unanswered
 
 @handler(proposing.PROPOSE, title=_("Suggested solutions for incidents"))
 def propose(run: Run, service_id: int) -> dict[str, Any]:
+    """Computes where the timetable has changed since; the result counts the incidents."""
     del run
     return {"computed": proposing.propose_all(service_id=service_id, now=timezone.now())}
 

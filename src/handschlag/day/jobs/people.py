@@ -34,5 +34,6 @@ def replace(run: Run, signal_id: int) -> dict[str, Any]:
 
 @periodic("day.questions", every=timedelta(hours=1), title=_("Emails: results of the meetings"))
 def ask(run: Run) -> dict[str, Any]:
+    """Every hour; the result counts the letters that were written."""
     del run
     return {"letters": outcome_reminders.send_outcome_reminders(now=timezone.now())}

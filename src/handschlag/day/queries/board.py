@@ -159,6 +159,7 @@ def _slots_of(event_id: int, *, now: datetime) -> tuple[SlotNow, ...]:
 
 
 def running_of(service: Service, *, now: datetime) -> tuple[Running, ...]:
+    """The meetings that are held at `now`, by table; whoever asked for the meeting comes first."""
     rows = list(
         Meeting.objects.filter(service=service, starts_at__lte=now, ends_at__gt=now)
         .order_by("place__position", "pk")
@@ -238,5 +239,6 @@ def closed_now(service: Service, *, now: datetime) -> dict[int, datetime]:
 
 
 def names_of(ids: Collection[int]) -> dict[int, str]:
+    """Names by id of the participant; unknown ids are left out."""
     rows = Participant.objects.filter(pk__in=set(ids))
     return dict(rows.values_list("pk", "registration__name"))

@@ -68,6 +68,7 @@ class _AfterwardsScreen:
 
 
 def afterwards_screen(participant: Participant, *, token: str, now: datetime) -> _AfterwardsScreen:
+    """The meetings of one person that are over at `now`, with what they said of each."""
     found = over_of(participant, now=now)
     open_ones = sum(one.took_place is None for one in found)
     return _AfterwardsScreen(

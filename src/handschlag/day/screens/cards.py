@@ -76,6 +76,7 @@ def card(
     is_open: bool,
     is_new: bool = False,
 ) -> Card:
+    """With its alternatives in full where `is_open`; who is not in `names` is shown as "…"."""
     row = one.row
     args = [slug, row.pk]
     best = _recommended(one.offered)
@@ -166,6 +167,7 @@ class LogLine:
 
 
 def log_line(repair: Repair, slug: str, *, now: datetime) -> LogLine:
+    """A repair that was made; the address that undoes it is empty where it is undone."""
     count = len(repair.changes)
     dropped = sum(row["kind"] == ChangeKind.DROPPED for row in repair.changes)
     what = _("%(n)s changed, %(dropped)s cancelled") % {"n": count - dropped, "dropped": dropped}

@@ -52,6 +52,7 @@ class _ContactsScreen:
 
 
 def contacts_screen(participant: Participant, *, token: str, now: datetime) -> _ContactsScreen:
+    """The files are offered where there are contacts, the question once it has come up."""
     found = contacts_of(participant)
     is_asked = question_now(participant.service.event.last_day, local_date(now)) is not None
     return _ContactsScreen(
@@ -101,6 +102,7 @@ def _row_of(one: Contact, *, token: str) -> _Row:
 
 
 def file_of(ending: str, contacts: Iterable[Contact]) -> bytes:
+    """The contacts as vCards for `vcf`, else as CSV, in UTF-8."""
     if ending == "vcf":
         return "".join(written(_card_of(one)) for one in contacts).encode()
     return csv_file(_lines_of(contacts))

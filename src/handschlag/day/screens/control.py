@@ -98,6 +98,7 @@ class ControlRoomMoment:
 
 
 def control_screen(today: ControlRoomMoment, *, seen: Seen) -> ControlScreen:
+    """The room at its moment; `seen` says what the browser has open and which incidents it knows."""
     board, waiting, names, now = today.board, today.waiting, today.names, today.at
     current = _chosen(waiting, seen.incident)
     kinds = kinds_of(board, now=now)

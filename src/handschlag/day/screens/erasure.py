@@ -65,6 +65,7 @@ class _ProofScreen:
 
 
 def delete_screen(participant: Participant, *, token: str) -> _DeleteScreen:
+    """How much of each kind would go, kinds without anything left out, and what stays."""
     kept = shown_of(participant)
     return _DeleteScreen(
         shell=frame_of(participant, token),
@@ -78,6 +79,7 @@ def delete_screen(participant: Participant, *, token: str) -> _DeleteScreen:
 
 
 def proof_screen(proof: ErasureProof, *, event: Event, participant: Participant, token: str) -> _ProofScreen:
+    """How much of each kind there was and is left, and what the device has to forget."""
     return _ProofScreen(
         event=pick(event.title_de, event.title_en),
         at=format_moment(proof.at),

@@ -77,6 +77,7 @@ EXCEPTIONS: Final = ("missing", "wait", "closed")  # in the order of their rows,
 
 
 def strip_of(board: HallBoard, *, now: datetime, frozen_until: datetime) -> tuple[StripCell, ...]:
+    """A cell for each slot, with a break where slots lie apart; "free" is said in words once."""
     found: list[StripCell] = []
     before: SlotNow | None = None
     is_said = False
@@ -217,4 +218,5 @@ def _spot(place: Place, kind: str) -> _Spot:
 
 
 def legend() -> tuple[Mark, ...]:
+    """What the shapes of the plan mean: waiting, missing, free and closed tables."""
     return tuple(Mark(SHAPES[kind], str(WORDS[kind])) for kind in ("wait", "missing", "free", "closed"))

@@ -80,6 +80,7 @@ def _where_of(incident: Incident) -> str:
 
 
 def source_of(incident: Incident) -> str:
+    """Who said so, and at what time."""
     return str(SOURCES[incident.source]) % {"at": format_time(incident.opened_at)}
 
 
@@ -96,6 +97,7 @@ def reach_of(waiting: OpenIncident) -> str:
 
 
 def age_of(at: datetime, now: datetime) -> str:
+    """How long ago in minutes; after an hour the time itself."""
     minutes = max(0, int((now - at).total_seconds() // 60))
     if minutes < 1:
         return _("just now")
@@ -133,6 +135,7 @@ def counts_of(proposal: Proposal, steps: tuple[RepairStep, ...]) -> str:
 
 
 def messages_of(proposal: Proposal) -> str:
+    """How many people would get a message, in words."""
     text = ngettext("%(n)s message", "%(n)s messages", proposal.people)
     return text % {"n": proposal.people}
 

@@ -26,6 +26,7 @@ class _NewScreen:
 
 
 def new_screen(slug: str, kind: IncidentKind, form: forms.Form, *, is_supposed: bool) -> _NewScreen:
+    """The form for one kind; no-shows are not to be supposed, so they are no choice then."""
     url = reverse("day:new", args=[slug])
     more = "&supposed=1" if is_supposed else ""
     return _NewScreen(

@@ -96,6 +96,7 @@ class _TodayScreen:
 
 
 def today_screen(participant: Participant, *, token: str, now: datetime) -> _TodayScreen:
+    """The day of one person at `now`; without a further meeting it says what there is instead."""
     found = participant_day_of(participant, now=now)
     met, service = found.met, participant.service
     return _TodayScreen(

@@ -34,6 +34,7 @@ class _NotComingScreen:
 
 
 def not_coming_screen(event: Event, found: WaitedFor) -> _NotComingScreen:
+    """The meetings that hang on it; once it is reported there is no button, but when it was."""
     registration = found.participant.registration
     n = len(found.meetings)
     lead = _("The control room is informed and looks for a replacement. You stay registered.")

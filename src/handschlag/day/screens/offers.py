@@ -49,6 +49,7 @@ class _OffersScreen:
 
 
 def offers_screen(participant: Participant, *, token: str, now: datetime) -> _OffersScreen:
+    """What the desk asks one person for, in the order of time."""
     return _OffersScreen(
         shell=frame_of(participant, token),
         rows=tuple(_row_of(one, now=now) for one in offered_to(participant)),

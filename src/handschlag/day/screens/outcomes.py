@@ -51,6 +51,7 @@ class _OutcomesScreen:
 
 
 def outcomes_screen(participant: Participant, *, token: str, now: datetime) -> _OutcomesScreen:
+    """The meetings to be asked about; none until the first question has come up."""
     after_days = question_now(participant.service.event.last_day, local_date(now))
     found = questions_of(participant, after_days=after_days, now=now) if after_days else ()
     open_ones = sum(not one.result for one in found)

@@ -41,4 +41,5 @@ WORDS: Final[dict[StrEnum, str | Promise]] = {
 
 
 def refusal_message(reason: StrEnum) -> str:
+    """The refusal in the reader's language, also one that comes from planning."""
     return str(WORDS[reason]) if reason in WORDS else planning_words(reason)

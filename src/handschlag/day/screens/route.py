@@ -28,6 +28,7 @@ class Route:
 
 
 def route_to(event: Event, *, goal: int, start: int | None) -> Route:
+    """From `start` if it is known; empty where there is no plan, or the table is not on it."""
     if not event.plan_width:
         return Route(drawing=None, words="")
     shapes = [one for one in shapes_of(event.pk) if one.is_drawn]

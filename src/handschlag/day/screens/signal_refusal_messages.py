@@ -31,4 +31,5 @@ REFUSALS: Final[Mapping[StrEnum, str | Promise]] = {
 
 
 def refusal_message(reason: StrEnum) -> str:
+    """The refusal in the reader's language, also one that comes from matching."""
     return str(REFUSALS[reason]) if reason in REFUSALS else matching_words(reason)

@@ -27,6 +27,7 @@ class StandByCard:
 
 
 def offers_of(participant: Participant, *, token: str, now: datetime) -> Sequence[StandByCard]:
+    """Those that are open at `now`, each with the first need of the other person."""
     found = offers_to(participant, now=now)
     names = partners_of(one.other for one in found)
     rows = Statement.objects.filter(participant_id__in=names, direction=Direction.NEED)

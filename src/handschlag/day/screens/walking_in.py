@@ -157,6 +157,7 @@ class _WalkedInScreen:
 def walked_in_screen(
     event: Event, participant: Participant, asked: Sequence[AskedFor], *, as_of: str
 ) -> _WalkedInScreen:
+    """After somebody was taken in: who has answered by `as_of`, and the ways to sheet and desk."""
     agreed = sum(one.state == StandByState.ACCEPTED for one in asked)
     number = participant.registration_id
     return _WalkedInScreen(

@@ -24,6 +24,7 @@ def _back_to(token: str, number: int) -> HttpResponseRedirect:
 @require_safe
 @for_participants
 def afterwards(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    """The page of one's meetings that are over."""
     screen = afterwards_screen(participant, token=token, now=timezone.now())
     return render(request, "day/afterwards.html", {"screen": screen, "shell": screen.shell})
 
@@ -31,6 +32,7 @@ def afterwards(request: HttpRequest, participant: Participant, token: str) -> Ht
 @require_POST
 @for_participants
 def mark(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
+    """Takes what somebody says of a meeting, then leads back to it."""
     attempt(
         request,
         lambda: marks.mark(
@@ -48,6 +50,7 @@ def mark(request: HttpRequest, participant: Participant, token: str, number: int
 @require_POST
 @for_participants
 def object_to(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
+    """Takes the objection that a meeting did take place, then leads back to it."""
     attempt(
         request,
         lambda: marks.object_to(

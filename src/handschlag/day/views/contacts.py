@@ -24,6 +24,7 @@ from handschlag.matching.web.decorators import for_participants
 @require_safe
 @for_participants
 def contacts(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    """The page of the contacts that both sides have released."""
     screen = contacts_screen(participant, token=token, now=timezone.now())
     return render(request, "day/contacts.html", {"screen": screen, "shell": screen.shell})
 
@@ -31,6 +32,7 @@ def contacts(request: HttpRequest, participant: Participant, token: str) -> Http
 @require_POST
 @for_participants
 def save_note(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
+    """Keeps the own note on a contact, then leads back to it; an empty one is removed."""
     is_done = attempt(
         request,
         lambda: notes.save_note(

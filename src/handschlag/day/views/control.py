@@ -40,6 +40,7 @@ live: PanelCache[ControlRoomMoment] = PanelCache()
 
 
 def on_the_day(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service]:
+    """The event, who asks, and its service; 404 without matching or where it is not one's own."""
     event, by = own_event_or_404(request, slug, Action.RUN_MATCHING)
     service = service_of_event(event.pk)
     if service is None:
@@ -96,6 +97,7 @@ def _live_part(screen: ControlScreen) -> str:
 
 
 def back(slug: str, incident: int = 0) -> HttpResponse:
+    """To the control room, where `incident` is then the open one; 0 leaves that to the page."""
     url = reverse(CURRENT, args=[slug])
     return redirect(f"{url}?incident={incident}#incident" if incident else url)
 
@@ -109,6 +111,7 @@ def _own(service: Service, number: int) -> Incident:
 
 @require_POST
 def propose(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Computes the alternatives of an incident anew, then leads back to it."""
     _event, by, service = on_the_day(request, slug)
     incident = _own(service, number)
     try:
@@ -142,6 +145,7 @@ def take(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_POST
 def dismiss(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Closes an incident without a repair, then leads back to the control room."""
     _event, by, service = on_the_day(request, slug)
     try:
         incident_closing.dismiss(incident_id=_own(service, number).pk, by=by, now=timezone.now())
@@ -184,6 +188,7 @@ def undo(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_POST
 def settings(request: HttpRequest, slug: str) -> HttpResponse:
+    """Keeps the threshold and the minutes before a meeting in which it stays, then leads back."""
     _event, by, service = on_the_day(request, slug)
     form = RulesForm(request.POST)
     if not form.is_valid():

@@ -24,6 +24,7 @@ from handschlag.matching.web.decorators import for_the_day
 @require_safe
 @for_the_day
 def today(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    """The page of the day; the code on a printed sheet opens it, too."""
     screen = today_screen(participant, token=token, now=timezone.now())
     context = {"screen": screen, "shell": screen.shell, "manifest_url": screen.urls["app"]}
     return render(request, "day/today.html", context)

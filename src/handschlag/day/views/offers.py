@@ -23,6 +23,7 @@ from handschlag.matching.web.decorators import for_participants
 @require_http_methods(("GET", "HEAD", "POST"))
 @for_participants
 def offers(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    """The page of offers from the desk; an answer, yes or no, leads back to it."""
     now = timezone.now()
     if request.method != "POST":
         screen = offers_screen(participant, token=token, now=now)

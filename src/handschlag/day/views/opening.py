@@ -30,6 +30,7 @@ def _kind_in(text: str) -> IncidentKind:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form for an incident; it leads to the control room, where the incident is open."""
     event, by, service = on_the_day(request, slug)
     kind, is_supposed = _kind_in(request.GET.get("kind", "")), request.GET.get("supposed") == "1"
     data = request.POST if request.method == "POST" else None

@@ -20,6 +20,7 @@ from handschlag.matching.web.decorators import for_participants
 @require_safe
 @for_participants
 def came_of_it(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    """The page that asks what came of each meeting, from 30 days after the event, and again from 90."""
     screen = outcomes_screen(participant, token=token, now=timezone.now())
     return render(request, "day/came_of_it.html", {"screen": screen, "shell": screen.shell})
 
@@ -27,6 +28,7 @@ def came_of_it(request: HttpRequest, participant: Participant, token: str) -> Ht
 @require_POST
 @for_participants
 def answer(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
+    """Takes the click for one meeting, then leads back to it; 404 for an unknown day or result."""
     after_days, result = after_days_in(request.POST), result_in(request.POST)
     if after_days is None or result is None:
         raise Http404

@@ -58,6 +58,7 @@ def _wording(no: Refusal) -> str:
 @never_cache
 @require_http_methods(GET_OR_POST)
 def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form for four fields; with "take" the person is taken in, and it leads to the answers."""
     event, by, service = at_desk(request, slug)
     if request.method != "POST":
         form = WalkInForm(initial={"speaks": _language()})
@@ -128,6 +129,7 @@ def _taken_in(event: Event, number: int) -> Participant:
 @never_cache
 @require_safe
 def walked_in(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The page of somebody taken in, with the answers so far; htmx gets the answers alone."""
     event, by, _service = at_desk(request, slug)
     participant = _taken_in(event, number)
     screen = walked_in_screen(event, participant, asked_for(participant), as_of=format_time(timezone.now()))

@@ -76,6 +76,7 @@ def faults(folder: Path = FOLDER) -> Iterator[str]:
 
 
 def digest(path: Path) -> str:
+    """The SHA-256 of the file, in hexadecimal digits."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
@@ -109,6 +110,7 @@ def _unpack(spec: str) -> dict[str, bytes]:
 
 
 def main() -> int:
+    """1 where a file is not what the manifest says, else 0; `--check` fetches nothing."""
     if "--check" not in sys.argv[1:]:
         for folder in FOLDERS:
             _fetch(folder)

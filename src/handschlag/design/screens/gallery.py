@@ -187,6 +187,7 @@ CHAPTERS: Final = (
 
 
 def gallery() -> _Gallery:
+    """All chapters of parts, the pairs of colours and the icons."""
     return _Gallery(chapters=CHAPTERS, pairings=_pairings(), icons=tuple(icons()))
 
 

@@ -47,6 +47,7 @@ class _Page:
 
 
 def page() -> dict[str, object]:
+    """What the template of the page takes: all figures and people are invented."""
     return {
         "screen": _Page(
             facts=FACTS,

@@ -39,6 +39,7 @@ class _Page:
 
 
 def shell() -> Shell:
+    """The frame of an invented participant, whose links lead nowhere."""
     return Shell(
         event="Netzwerke verbinden",
         when="20. April 2027, Kassel",
@@ -63,6 +64,7 @@ def shell() -> Shell:
 
 
 def page() -> _Page:
+    """One example for each part; the links lead nowhere."""
     return _Page(
         tallies=(
             HeadFigure(

@@ -32,6 +32,7 @@ class _Drawn:
 
 
 def render_thread(stops: Sequence[Stop]) -> Iterator[_Drawn]:
+    """Each stop with its own piece of the thread, in the order given."""
     before = stops[0].lane if stops else 0
     for stop in stops:
         yield _Drawn(stop=stop, line=_line(stop, before), height=_height(stop.minutes))

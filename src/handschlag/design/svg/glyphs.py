@@ -18,10 +18,12 @@ WISHES: Final = {
 
 
 def wish(value: str) -> SafeString:
+    """The drawing for the value of a wish, 28 pixels wide; raises `KeyError` for another value."""
     return _glyph(WISHES[value], 28)
 
 
 def small_hand(*, filled: bool) -> SafeString:
+    """A hand, 15 pixels wide, full or as an outline."""
     kind = "fill" if filled else "line"
     return _glyph(f'<path class="hs-{kind}-you" d="{HAND}"/>', 15)
 

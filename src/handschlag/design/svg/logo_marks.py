@@ -49,6 +49,7 @@ FILLED: Final[dict[PairMark, tuple[bool, bool]]] = {
 
 
 def logo(height: int) -> SafeString:
+    """The sign alone as SVG, `height` pixels high."""
     return _drawing("hs-logo", LOGO_WIDTH, height, _overlap())
 
 

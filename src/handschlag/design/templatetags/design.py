@@ -161,6 +161,7 @@ class _Capture(template.Node):
 
 @register.tag
 def capture(parser: template.base.Parser, token: template.base.Token) -> _Capture:
+    """`{% capture name %}…{% endcapture %}`: what stands between is kept as `name`, not shown."""
     _, name = token.split_contents()
     nodelist = parser.parse(("endcapture",))
     parser.delete_first_token()

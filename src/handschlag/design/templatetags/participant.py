@@ -40,6 +40,7 @@ def wish_glyph(value: Literal["must", "want", "maybe", "rather_not"]) -> SafeStr
 
 @register.simple_tag
 def small_hand(filled: bool) -> SafeString:
+    """A hand, 15 pixels wide, full or as an outline."""
     return glyphs.small_hand(filled=filled)
 
 

@@ -13,6 +13,7 @@ from handschlag.design.screens.samples import samples
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
+    """The page of all parts, light and dark side by side."""
     themes = [(side, samples(side) | _sample_forms(side)) for side in ("light", "dark")]
     return render(request, "design/gallery.html", {"screen": gallery(), "themes": themes})
 

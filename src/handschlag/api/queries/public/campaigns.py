@@ -91,6 +91,7 @@ def campaigns(*, after: str, limit: int) -> Listing[CampaignRow]:
 
 
 def campaign(slug: str) -> CampaignRow | None:
+    """The campaign with the number of its activities; None where it is not public."""
     view = campaign_view(slug)
     return _campaign_of(view.campaign, view.snapshot.happens.bit_count()) if view else None
 

@@ -81,6 +81,7 @@ def events(asked: EventListQuery, *, after: str, limit: int, today: date) -> Lis
 
 
 def all_events() -> list[EventRow]:
+    """Every published event, past ones too, for the data sets."""
     return [EventRow(**_facts_of(one, hosts_of(one))) for one in with_hosts(public_events()).order_by("pk")]
 
 

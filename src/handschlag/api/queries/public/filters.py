@@ -31,6 +31,7 @@ def checked(criteria: Criteria, *, today: date) -> None:
 def unknown(
     name: str, criteria: Criteria, choices: Sequence[FacetValue], *, has_codes: bool = True
 ) -> Iterator[str]:
+    """Yields the name of the filter where a value is none of its choices, nor one of their codes."""
     values = criteria.values(name)
     if not values:
         return

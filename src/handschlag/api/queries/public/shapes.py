@@ -72,14 +72,17 @@ def _frame_of(name: str, words: int) -> Text:
 
 
 def region_of(land: Land | None) -> Tag | None:
+    """The Land by its stable id, in both languages; None where there is none."""
     return Tag(id=land.slug, de=land.name_de, en=land.name_en) if land else None
 
 
 def fields_of(fields: Iterable[Field]) -> list[Tag]:
+    """Each field by its stable id, in both languages and in the order given."""
     return [Tag(id=one.slug, de=one.label_de, en=one.label_en) for one in fields]
 
 
 def programme_of(programme: Programme) -> Tag:
+    """The programme by its stable id, in both languages."""
     return Tag(id=programme.slug, de=programme.name_de, en=programme.name_en)
 
 

@@ -63,14 +63,17 @@ class RegionRow:
 
 
 def programmes(*, after: str, limit: int) -> Listing[ProgrammeRow]:
+    """A page of at most `limit` rows that begins after the id `after`."""
     return page_of_rows(all_programmes(), key=lambda row: row.id, after=after, limit=limit, under=APACHE)
 
 
 def all_programmes() -> list[ProgrammeRow]:
+    """Every programme, the oldest row first."""
     return [_programme_of(one) for one in Programme.objects.order_by("pk")]
 
 
 def programme(slug: str) -> ProgrammeRow | None:
+    """The programme at an address; None where there is none."""
     found = Programme.objects.filter(slug=slug).first()
     return _programme_of(found) if found else None
 
@@ -93,17 +96,20 @@ def _programme_of(row: Programme) -> ProgrammeRow:
 
 
 def fields(*, after: str, limit: int, today: date) -> Listing[FieldRow]:
+    """A page of at most `limit` rows that begins after the id `after`."""
     return page_of_rows(
         all_fields(today=today), key=lambda row: row.id, after=after, limit=limit, under=APACHE
     )
 
 
 def all_fields(*, today: date) -> list[FieldRow]:
+    """Every field, with what is public in it today."""
     counts = counts_per_field(view_on(today))
     return [_field_of(one, counts) for one in Field.objects.select_related("parent").order_by("pk")]
 
 
 def field(slug: str, *, today: date) -> FieldRow | None:
+    """The field at an address, with what is public in it today; None where there is none."""
     found = Field.objects.select_related("parent").filter(slug=slug).first()
     return _field_of(found, counts_per_field(view_on(today))) if found else None
 
@@ -123,6 +129,7 @@ def _field_of(row: Field, counts: Counts) -> FieldRow:
 
 
 def regions(*, after: str, limit: int, today: date) -> Listing[RegionRow]:
+    """A page of at most `limit` rows that begins after the id `after`."""
     return page_of_rows(
         _all_regions(today=today), key=lambda row: row.id, after=after, limit=limit, under=APACHE
     )
@@ -134,6 +141,7 @@ def _all_regions(*, today: date) -> list[RegionRow]:
 
 
 def region(slug: str, *, today: date) -> RegionRow | None:
+    """The Land at an address, with what is public in it today; None where there is none."""
     found = Land.objects.filter(slug=slug).first()
     return _region_of(found, counts_per_land(view_on(today))) if found else None
 

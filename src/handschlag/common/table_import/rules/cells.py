@@ -36,10 +36,12 @@ def text(cell: str, *, longest: int) -> str:
 
 
 def line(cell: str, *, longest: int) -> str:
+    """The text on one line, each run of blanks as one; too long or a formula is unreadable."""
     return " ".join(text(cell, longest=longest).split())
 
 
 def yes_or_no(cell: str) -> bool:
+    """Whether the cell says yes, in capitals or not; anything else than yes or no is unreadable."""
     plain = folded_name(cell)
     if plain in _YES or plain in _NO:
         return plain in _YES
@@ -55,6 +57,7 @@ def whole_number(cell: str) -> int:
 
 
 def year(cell: str) -> int:
+    """Four digits from 1500 to 2100; a spreadsheet's `2027.0` counts, too."""
     if not re.fullmatch(r"\d{4}(\.0)?", cell) or not 1500 <= int(cell[:4]) <= 2100:
         raise Unreadable(CellFault.NOT_A_YEAR)
     return int(cell[:4])
@@ -90,6 +93,7 @@ def web_address(cell: str) -> str:
 
 
 def email(cell: str) -> str:
+    """The address without `mailto:`, of at most 254 characters."""
     address = cell.removeprefix("mailto:")
     if not _EMAIL.fullmatch(address) or len(address) > 254:
         raise Unreadable(CellFault.NOT_AN_EMAIL)
