@@ -142,6 +142,19 @@ def test_what_only_its_file_uses_is_private(trees: Mapping[str, ast.Module], lis
     only_shrinks(found, listed["public"])
 
 
+def test_what_is_private_is_used_by_its_file(trees: Mapping[str, ast.Module]) -> None:
+    """Nobody else can use it, so it would be dead."""
+    found = [
+        f"{name}::{node.name}"
+        for name, tree in code(trees)
+        if "/migrations/" not in name
+        for node in tree.body
+        if isinstance(node, DEFINITIONS) and node.name.startswith("_") and not node.name.startswith("__")
+        if not node.decorator_list and node.name not in words(tree)
+    ]
+    assert found == []
+
+
 def test_no_module_is_called_by_a_word_that_says_nothing(
     trees: Mapping[str, ast.Module], listed: dict[str, Any]
 ) -> None:

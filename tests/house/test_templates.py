@@ -38,3 +38,13 @@ def test_the_tool_that_formats_knows_every_tag_of_ours_that_ends(
     ends = {tag for text in templates.values() for tag in re.findall(r"\{% end(\w+) ", text)}
     assert sorted(ends - OF_DJANGO) == said["custom-blocks"]
     assert said["line-length"] == LONGEST
+
+
+def test_no_template_reads_a_value_called_block(templates: dict[str, str]) -> None:
+    """Within `{% block %}` that name is the template's own block, whatever the view has given."""
+    found = [
+        name
+        for name, text in templates.items()
+        if re.search(r"\bblock\.(?!super\b)", text) and "{% for block in " not in text
+    ]
+    assert found == []

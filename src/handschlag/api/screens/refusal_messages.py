@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handschlag.api.rules.addresses import AddressFault
 from handschlag.api.rules.refusals import ApiRefusal
-from handschlag.common.times import format_short_date, format_short_moment
+from handschlag.common.times import format_short_moment
 
 WORDS: Final[dict[StrEnum, str | Promise]] = {
     ApiRefusal.TOO_MANY_KEYS: _("You have reached the maximum number of keys. Revoke one first."),
@@ -35,7 +35,3 @@ def refusal_message(reason: StrEnum) -> str:
 def moment(at: datetime | None) -> str:
     """Date and time in short; empty where there is none."""
     return format_short_moment(at) if at else ""
-
-
-def _day(at: datetime) -> str:
-    return format_short_date(at)

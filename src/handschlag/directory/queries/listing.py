@@ -62,11 +62,3 @@ def networks_in_order(ids: Sequence[int]) -> list[Network]:
 def actors_in_order(ids: Sequence[int], *, today: date) -> list[Actor]:
     """The public actors with these ids, in this order, with statements and networks of today."""
     return in_order(with_statements(public_actors(), today=today), ids)
-
-
-def _number_of_networks() -> int:
-    return public_networks().count()
-
-
-def _number_of_actors() -> int:
-    return public_actors().count()

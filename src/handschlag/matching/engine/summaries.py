@@ -11,7 +11,6 @@ from handschlag.matching.engine.problem import meeting_of
 from handschlag.matching.queries.engine_input import EngineInput
 from treffen.problem import Problem
 from treffen.timetable import Core, GoalResult, Plan, Unscheduled
-from treffen.verification import measure_all
 
 
 def summary_of(facts: EngineInput, problem: Problem, plan: Plan) -> dict[str, Any]:
@@ -80,8 +79,3 @@ def _core_of(core: Core) -> dict[str, Any]:
         "slots": [engine_ids.block_and_start(one)[1].isoformat() for one in core.slots],
         "is_minimal": core.is_minimal,
     }
-
-
-def _values_of(problem: Problem, plan: Plan) -> dict[str, int]:
-    goals = tuple(one.goal for one in plan.goals)
-    return {goal.value: value for goal, value in measure_all(problem, plan.timetable, goals=goals).items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -122,7 +122,3 @@ def _alike(word: str, known: str) -> float:
 def corrected(at: datetime, *, sent_at: datetime, now: datetime) -> datetime:
     """A moment by the device's clock, as ours would have shown it; nothing happens after it arrives."""
     return min(at + (now - sent_at), now)
-
-
-def _is_after(end: datetime, *, now: datetime, grace: timedelta = timedelta(0)) -> bool:
-    return now > end + grace

@@ -41,11 +41,6 @@ def opened(name: str, /, **attributes: Attribute) -> Markup:
     return Markup(f"<{name}{''.join(_attribute(n, v) for n, v in attributes.items())}>")
 
 
-def _closed(name: str) -> Markup:
-    """The end of an element."""
-    return Markup(f"</{name}>")
-
-
 def tag(name: str, /, *children: str, **attributes: Attribute) -> Markup:
     """One element with its children; plain text among them is escaped.
 

@@ -269,3 +269,14 @@ def fill(event: Event, number: int) -> None:
     stand.staff.create(name=f"Person {number}")
     place = builders.place(event, f"T{number}", zone=zone, room=room)
     builders.block(event, f"Block {number}", places=(place,))
+
+
+def test_a_page_says_of_which_block_it_opens_meeting_points(desk: Client, event: Event) -> None:
+    one, two = builders.place(event), builders.place(event, "T2")
+    block = builders.block(event, places=(one,))
+    address = f"{HOME}grid/{block.pk}/places/"
+    text = desk.get(address).content.decode()
+    assert "<h1>Vormittag</h1>" in text
+    seen = text.partition('name="seen" value="')[2].partition('"')[0]
+    assert desk.post(address, {"place": [str(two.pk)], "seen": seen})["Location"] == f"{HOME}grid/"
+    assert list(block.open_places.values_list("place__code", flat=True)) == ["T2"]

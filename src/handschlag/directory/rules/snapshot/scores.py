@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -164,8 +164,3 @@ def with_related(question: SearchQuery, answers: Answers, scores: Scores) -> Sco
 def has_related(question: SearchQuery) -> bool:
     """Whether the question also looks for terms that are only related to its own."""
     return any(way.why is ExpansionKind.RELATED for asked in question.asked for way in asked.ways)
-
-
-def _unanswered(question: SearchQuery, answers: Answers, scope: Mask) -> Sequence[QueryTerm]:
-    """The words that nobody in this list answers, however they are read."""
-    return [asked for asked in question.asked if not (_best_of(asked, answers, len(scope)) > 0)[scope].any()]

@@ -90,7 +90,7 @@ def open_places(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return console_page(
         asked,
         "events/house/open_places.html",
-        block=block,
+        title=block.name,
         groups=venue_places.open_places(event, block),
         seen=actions.open_mark(block),
     )
