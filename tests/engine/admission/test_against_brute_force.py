@@ -15,7 +15,7 @@ from treffen.problem import Problem, RequestId
 from treffen.timetable import Timetable
 from treffen.verification import find_violations
 
-SLOW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def is_possible(problem: Problem, requests: set[RequestId]) -> bool:
