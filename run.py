@@ -25,8 +25,6 @@ MAKE_LOCKS = {
     "requirements-dev.lock": ["--extra", "platform", "--extra", "semantic", "--group", "dev"],
     "requirements-bench.lock": ["--extra", "bench", "--extra", "semantic"],
 }
-
-
 NO_POSTGRESQL = 77
 IS_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
@@ -183,10 +181,12 @@ def demo(options, more):
 def test(_options, more):
     dev = install(".venv", "requirements-dev.lock")
     base = install(".venv-base", "requirements-test.lock")
+    passed = base.parent.parent / "passed.txt"
     say("\nThe engine alone, with nothing but its own dependencies:")
-    alone = run([base, "-m", "pytest", "tests/engine", "-m", "not browser", *AT_ONCE, *more])
-    say("\nEverything, the platform on SQLite:")
-    everything = run([dev, "-m", "pytest", *AT_ONCE, *more])
+    engine = [base, "-m", "pytest", "tests/engine", "-m", "not browser", "--passed-to", passed]
+    alone = run([*engine, *AT_ONCE, *more])
+    say("\nEverything else, the platform on SQLite:")
+    everything = run([dev, "-m", "pytest", "--passed-in", passed, *AT_ONCE, *more])
     say("\nThe platform once more, on PostgreSQL:")
     platform = [dev, "-m", "pytest", "tests/platform", *AT_ONCE, *more]
     postgresql = run([dev, "tests/with_postgresql.py", *platform])
@@ -199,18 +199,19 @@ def test(_options, more):
 def lint(_options, _more):
     python = install(".venv", "requirements-dev.lock")
     tools = python.parent
-    os.environ.setdefault(
-        "HANDSCHLAG_MODE", "test"
-    )  # the types of Django's models are read from its settings
+    os.environ.setdefault("HANDSCHLAG_MODE", "test")  # the types of models are read from the settings
+    # The types take as long as everything else together: they have one core, the other checks the other.
+    mypy = [str(python), "-m", "mypy", "--strict", "src/treffen", "src/handschlag"]
+    types = subprocess.Popen(mypy, cwd=str(ROOT))
     checks = {
         "style": [tools / "ruff", "check", "--output-format", "concise", "."],
         "format": [tools / "ruff", "format", "--check", "--output-format", "concise", "."],
         "templates": [tools / "djangofmt", "--check", "src"],
-        "types": [python, "-m", "mypy", "--strict", "src/treffen", "src/handschlag"],
         "walls": [tools / "lint-imports", "--no-logo"],
         "measures": [python, "-m", "tests.house.measures"],
     }
     failed = [name for name, check in checks.items() if run(check) != 0]
+    failed += ["types"] if types.wait() != 0 else []
     say("\nAll is well." if not failed else "\nNot yet: " + ", ".join(failed))
     return 1 if failed else 0
 

@@ -111,11 +111,42 @@ def browser(chromium: str) -> Iterator:
         started.close()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Two runs one after the other: the second leaves out what passed in the first."""
+    parser.addoption("--passed-to", type=Path, help="write here which tests passed")
+    parser.addoption("--passed-in", type=Path, help="leave out the tests that such a file names")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Only the process that hears of all tests writes them down."""
+    if config.option.passed_to and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_Passed(config.option.passed_to))
+
+
+class _Passed:
+    """Which tests passed, for the run that follows."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.names: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call" and report.passed:
+            self.names.append(report.nodeid)
+
+    def pytest_sessionfinish(self) -> None:
+        self.file.write_text("\n".join(self.names), encoding="utf-8")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Whatever asks for a browser can be left out by `-m "not browser"`; files that take long come first.
 
     Two workers that share the files out in this order end at about the same time.
     """
+    if config.option.passed_in and config.option.passed_in.exists():
+        passed = set(config.option.passed_in.read_text(encoding="utf-8").splitlines())
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid in passed])
+        items[:] = [item for item in items if item.nodeid not in passed]
     long, number = set(), Counter(item.path for item in items)
     for item in items:
         names = set(getattr(item, "fixturenames", ()))

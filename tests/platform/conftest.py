@@ -39,11 +39,21 @@ def tables_can_be_emptied() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What no database has a part in runs once, on SQLite."""
+    """What no database has a part in runs once, on SQLite.
+
+    So do other looks at a page (language, width, theme): on PostgreSQL a browser opens it in the first one.
+    """
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
-    left_out = [item for item in items if item.get_closest_marker("once")]
-    items[:] = [item for item in items if not item.get_closest_marker("once")]
+    opened, left_out = set(), []
+    for item in items:
+        test = (item.path, getattr(item, "originalname", item.name))
+        if item.get_closest_marker("once") or test in opened:
+            left_out.append(item)
+        elif "browser" in getattr(item, "fixturenames", ()):
+            opened.add(test)
+    away = set(left_out)
+    items[:] = [item for item in items if item not in away]
     config.hook.pytest_deselected(items=left_out)
 
 

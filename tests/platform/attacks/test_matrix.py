@@ -9,7 +9,7 @@ from tests.platform.attacks.world import Line, World, all_names
 
 from handschlag.accounts.rules.policy import Action
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 LETTERS = {"link", "key"}
 # Whoever takes part sees everybody who does; what they say there is about themselves.
 OWN_OF_ANOTHER = {"matching:person"}

@@ -35,7 +35,7 @@ from handschlag.day.models import Mark
 from handschlag.matching.actions import wishing
 from handschlag.matching.models import Participant, Wish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 PURPOSE, NOTE, STEP = "Geheimzweck-7f3a", "Geheimnotiz-91bc", "Geheimschritt-44de"
 MARKERS: Final = (PURPOSE, NOTE, STEP)
 LINKS = ("link", "key")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.browsing import go, until
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 Opened = Callable[..., Any]
 SHIFT = """() => new Promise(resolve => {
     let sum = 0;

@@ -62,12 +62,6 @@ def cells_in(data: QueryDict) -> dict[int, dict[str, str]]:
     return texts
 
 
-def number_in(data: QueryDict, name: str) -> int:
-    """The number under this name; nonsense counts as none."""
-    text = data.get(name, "")
-    return int(text) if _is_number(text, digits=15) else 0
-
-
 def numbers_in(data: QueryDict, name: str) -> list[int]:
     """All numbers under this name."""
     return [int(text) for text in data.getlist(name) if _is_number(text, digits=15)]

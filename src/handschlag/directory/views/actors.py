@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from handschlag.common.page_cache import cached_for_visitors
+from handschlag.common.web.parameters import page_number
 from handschlag.directory.queries import actor_profiles, browsing
 from handschlag.directory.rules.bookmarks import BookmarkKind
 from handschlag.directory.rules.criteria import PARAMETERS
@@ -15,7 +16,7 @@ from handschlag.directory.screens.actor import actor_screen
 from handschlag.directory.screens.lists import actors_screen
 from handschlag.directory.views.bookmarks import bookmarks_of
 from handschlag.directory.views.editing.parameters import int_param
-from handschlag.directory.views.parameters import criteria_of, elsewhere, page_number
+from handschlag.directory.views.parameters import criteria_of, elsewhere
 
 
 @cached_for_visitors(parameters=(*PARAMETERS, "page"))

@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from handschlag.common.page_cache import cached_for_visitors
+from handschlag.common.web.parameters import page_number
 from handschlag.directory.queries import browsing, profiles
 from handschlag.directory.rules.bookmarks import BookmarkKind
 from handschlag.directory.rules.criteria import PARAMETERS
 from handschlag.directory.screens.lists import networks_screen
 from handschlag.directory.screens.network import network_screen
 from handschlag.directory.views.bookmarks import bookmarks_of
-from handschlag.directory.views.parameters import criteria_of, elsewhere, page_number
+from handschlag.directory.views.parameters import criteria_of, elsewhere
 
 
 @cached_for_visitors(parameters=(*PARAMETERS, "page"))

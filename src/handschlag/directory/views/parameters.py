@@ -11,14 +11,6 @@ from django.urls import reverse
 from handschlag.directory.queries.public import Whereabouts
 from handschlag.directory.rules.criteria import Criteria, Sort
 
-LARGEST = 100_000
-
-
-def page_number(request: HttpRequest) -> int:
-    """The page that an address asks for; nonsense is the first one."""
-    given = request.GET.get("page", "")
-    return min(int(given), LARGEST) if given.isascii() and given.isdigit() and len(given) < 9 else 1
-
 
 def criteria_of(request: HttpRequest) -> Criteria:
     """What an address asks for; whoever names a place wants the nearest first."""

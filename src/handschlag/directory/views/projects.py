@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from handschlag.common.page_cache import cached_for_visitors
+from handschlag.common.web.parameters import page_number
 from handschlag.directory.queries import browsing, project_profiles
 from handschlag.directory.rules.criteria import PARAMETERS
 from handschlag.directory.screens.project import project_screen
 from handschlag.directory.screens.project_lists import projects_list
-from handschlag.directory.views.parameters import criteria_of, page_number
+from handschlag.directory.views.parameters import criteria_of
 
 
 @cached_for_visitors(parameters=(*PARAMETERS, "page"))

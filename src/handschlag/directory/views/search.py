@@ -9,11 +9,11 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from handschlag.common.page_cache import cached_for_visitors
+from handschlag.common.web.parameters import page_number
 from handschlag.directory.queries import hits, suggesting
 from handschlag.directory.rules.criteria import PARAMETERS, Criteria
 from handschlag.directory.screens.proposals import proposals
 from handschlag.directory.screens.search import search_screen
-from handschlag.directory.views.parameters import page_number
 
 
 @cached_for_visitors(parameters=(*PARAMETERS, "page"))

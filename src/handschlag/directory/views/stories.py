@@ -8,10 +8,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from handschlag.common.page_cache import cached_for_visitors
+from handschlag.common.web.parameters import page_number
 from handschlag.directory.queries import story_pages
 from handschlag.directory.screens import feeds
 from handschlag.directory.screens.stories import stories_screen, story_screen
-from handschlag.directory.views.parameters import elsewhere, page_number
+from handschlag.directory.views.parameters import elsewhere
 
 
 @cached_for_visitors(parameters=("page",))

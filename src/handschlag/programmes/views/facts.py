@@ -20,6 +20,7 @@ from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files.downloads import table_download
+from handschlag.common.web.parameters import number_in
 from handschlag.programmes.actions import facts as actions
 from handschlag.programmes.forms.facts import FactForm, FactsFilter, NewFactForm, fact_form_of
 from handschlag.programmes.models import Fact
@@ -120,7 +121,7 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
     found, status = _wanted_fact(pk), 200
     form = FactForm(request.POST) if request.method == "POST" else fact_form_of(found)
     if request.method == "POST":
-        version = _number_in(request.POST.get("version"))
+        version = number_in(request.POST, "version")
 
         def act() -> Fact:
             return actions.edit(
@@ -167,7 +168,7 @@ def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _done(request: HttpRequest, pk: int, act: Callable[..., Fact], words: str, **more: Any) -> HttpResponse:
     """One action on one fact, and back to where the button was."""
-    by, version = _editor(request), _number_in(request.POST.get("version"))
+    by, version = _editor(request), number_in(request.POST, "version")
     _wanted_fact(pk)
     try:
         act(fact_id=pk, version=version, by=by, now=timezone.now(), **more)
@@ -196,8 +197,3 @@ def _wanted_fact(pk: int) -> Fact:
     if found is None:
         raise Http404
     return found
-
-
-def _number_in(text: str | None) -> int:
-    """A version; 0, which none has, where it is no number."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.common.operations.access_log import HEADERS
 from handschlag.common.refusals import Refusal
+from handschlag.common.web.parameters import number_in
 from handschlag.events.web.console import console_context
 from handschlag.registration.actions import check_in, exporting
 from handschlag.registration.forms.check_in import Unreadable, key_in, read_batch
@@ -30,10 +31,6 @@ GONE = 410
 CAMERA = HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)")
 
 
-def _number_in(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 16 else 0
-
-
 @never_cache
 @require_safe
 def check_in_page(request: HttpRequest, slug: str) -> HttpResponse:
@@ -43,7 +40,7 @@ def check_in_page(request: HttpRequest, slug: str) -> HttpResponse:
         event,
         check_in_entries(event.pk),
         query=" ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST],
-        who=_number_in(request.GET.get("who", "")),
+        who=number_in(request.GET, "who"),
         page=request.GET.get("page", "1"),
         is_team=is_team(by),
         now=timezone.now(),
@@ -69,7 +66,7 @@ def check_in_person(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, refusal_message(no.reason))
     else:
         messages.success(request, _("Undone.") if is_undone else _("Checked in."))
-    return redirect(person_url(event, _number_in(request.POST.get("who", ""))))
+    return redirect(person_url(event, number_in(request.POST, "who")))
 
 
 @never_cache

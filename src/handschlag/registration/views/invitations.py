@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, require
 from handschlag.common.refusals import Refusal
+from handschlag.common.web.parameters import number_in
 from handschlag.events.web.console import console_context
 from handschlag.registration.actions import duplicates, invitations, organisations
 from handschlag.registration.forms.organising import InviteForm
@@ -22,12 +23,6 @@ from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.views.decorators import UNFIT
 from handschlag.registration.views.organising import CURRENT, own
 from handschlag.registration.views.registering import GET_OR_POST
-
-
-def _number_in(request: HttpRequest, name: str) -> int:
-    """A number that a form sends; 0 for what is none."""
-    value = request.POST.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 16 else 0
 
 
 @never_cache
@@ -54,7 +49,7 @@ def invitations_page(request: HttpRequest, slug: str) -> HttpResponse:
 def invitation(request: HttpRequest, slug: str) -> HttpResponse:
     """One invitation is sent once more, or withdrawn."""
     event, by = own(request, slug)
-    pk, now = _number_in(request, "invitation"), timezone.now()
+    pk, now = number_in(request.POST, "invitation"), timezone.now()
     try:
         if request.POST.get("do") == "withdraw":
             invitations.withdraw(event_id=event.pk, invitation_id=pk, by=by, now=now)
@@ -80,7 +75,7 @@ def pairs(request: HttpRequest, slug: str) -> HttpResponse:
 def merge(request: HttpRequest, slug: str) -> HttpResponse:
     """Keeps one of two registrations and cancels the other, then leads to the pairs."""
     _event, by = own(request, slug)
-    kept, other = _number_in(request, "kept"), _number_in(request, "other")
+    kept, other = number_in(request.POST, "kept"), number_in(request.POST, "other")
     try:
         duplicates.merge(kept_id=kept, other_id=other, by=by, now=timezone.now())
     except Refusal as no:
@@ -94,7 +89,7 @@ def merge(request: HttpRequest, slug: str) -> HttpResponse:
 def tell_apart(request: HttpRequest, slug: str) -> HttpResponse:
     """Notes that two registrations are two people, then leads to the pairs."""
     _event, by = own(request, slug)
-    first, second = _number_in(request, "first"), _number_in(request, "second")
+    first, second = number_in(request.POST, "first"), number_in(request.POST, "second")
     try:
         duplicates.tell_apart(first_id=first, second_id=second, by=by, now=timezone.now())
     except Refusal as no:
@@ -114,7 +109,7 @@ def unknown(request: HttpRequest) -> HttpResponse:
         try:
             number = organisations.connect(
                 organisation=request.POST.get("organisation", "")[:200].replace("\0", ""),
-                actor_id=_number_in(request, "actor"),
+                actor_id=number_in(request.POST, "actor"),
                 by=by,
                 now=timezone.now(),
             )

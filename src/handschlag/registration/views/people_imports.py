@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
-from handschlag.common.table_import.forms import cells_in, columns_in, number_in, numbers_in
+from handschlag.common.table_import.forms import cells_in, columns_in, numbers_in
 from handschlag.common.table_import.refusal_messages import refusal_message as import_refusal_message
 from handschlag.common.table_import.rules.refusals import FileRefusal, ImportRefusal
+from handschlag.common.web.parameters import number_in
 from handschlag.events.models import Event
 from handschlag.events.web.console import console_context
 from handschlag.registration.actions import applying_lists, people_imports

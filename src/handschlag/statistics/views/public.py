@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from handschlag.accounts.web.downloads import counted_as_download
 from handschlag.common.page_cache import cached_for_visitors
 from handschlag.common.table_files.downloads import download
+from handschlag.common.web.parameters import number_in
 from handschlag.statistics.models import PublicFigures
 from handschlag.statistics.queries.networks import fields, names_of
 from handschlag.statistics.queries.public import published_at
@@ -21,8 +22,6 @@ from handschlag.statistics.screens.published import ENDINGS
 from handschlag.statistics.screens.published_file import published_document
 from handschlag.statistics.screens.years import years_screen
 from handschlag.statistics.screens.years_file import years_document
-
-DIGITS = 12
 
 
 def _found_at(slug: str) -> PublicFigures:
@@ -81,21 +80,16 @@ def _choice_of(request: HttpRequest, found: Everything) -> FilterCriteria:
     groups = {
         kind: number
         for kind in By
-        for number in [_number_of(request, kind.value)]
+        for number in [number_in(request.GET, kind.value)]
         if number in found.groupings[kind].names
     }
-    year = _number_of(request, "year")
+    year = number_in(request.GET, "year")
     return FilterCriteria(
         by=By(by) if by in set(By) else By.NETWORK,
         year=year if any(one.year == year for one in found.held) else 0,
         groups=groups,
         invented="yes" if request.GET.get("invented") == "yes" else "",
     )
-
-
-def _number_of(request: HttpRequest, name: str) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else 0
 
 
 def _given(data: bytes, ending: str, name: str) -> HttpResponse:

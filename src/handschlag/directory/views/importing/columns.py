@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
-from handschlag.common.table_import.forms import columns_in, number_in
+from handschlag.common.table_import.forms import columns_in
 from handschlag.common.table_import.rules.refusals import ImportRefusal
+from handschlag.common.web.parameters import number_in
 from handschlag.directory.actions import importing
 from handschlag.directory.forms.editing.section import SourceForm
 from handschlag.directory.forms.importing import CatalogueSourceForm

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.common.table_import.forms import number_in, numbers_in
+from handschlag.common.table_import.forms import numbers_in
+from handschlag.common.web.parameters import number_in
 from handschlag.directory.actions import importing
 from handschlag.directory.models import ImportState
 from handschlag.directory.queries.importing.project_differences import page_of_differences

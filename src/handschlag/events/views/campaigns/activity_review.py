@@ -14,11 +14,11 @@ from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
+from handschlag.common.web.parameters import number_in
 from handschlag.events.actions.campaigns import activity_review
 from handschlag.events.forms.campaigns.activity import AnswerForm
 from handschlag.events.models import Activity
 from handschlag.events.screens.campaigns.activity_review import queue_screen, review_screen
-from handschlag.events.views.campaigns.campaign_parameters import number_in
 
 UNFIT = 422
 
@@ -33,7 +33,7 @@ def _editor(request: HttpRequest) -> Subject:
 def activity_queue(request: HttpRequest) -> HttpResponse:
     """The activities that wait for an editor, page by page; for editors only."""
     _editor(request)
-    screen = queue_screen(page=number_in(request, "page"))
+    screen = queue_screen(page=number_in(request.GET, "page"))
     return render(request, "events/campaigns/queue.html", {"screen": screen})
 
 
@@ -61,7 +61,8 @@ def review_activity(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _decide(request: HttpRequest, activity: Activity, form: AnswerForm, *, by: Subject) -> None:
     """The one action whose button was pressed."""
-    now, version, change = timezone.now(), number_in(request, "version"), number_in(request, "change")
+    now = timezone.now()
+    version, change = number_in(request.POST, "version"), number_in(request.POST, "change")
     pressed = request.POST
     if "publish" in pressed:
         activity_review.publish(activity_id=activity.pk, version=version, by=by, now=now)

@@ -29,9 +29,3 @@ def look_of(request: HttpRequest, view: CampaignView, *, now: datetime) -> Look:
     """How the visitor looks at the calendar: read from the address, within the days of the campaign."""
     campaign = view.campaign
     return look_in(request.GET, first_day=campaign.first_day, last_day=campaign.last_day, today=day_of(now))
-
-
-def number_in(request: HttpRequest, name: str) -> int:
-    """A whole number that an address or a form names; nonsense is none."""
-    given = request.POST.get(name) or request.GET.get(name) or ""
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0

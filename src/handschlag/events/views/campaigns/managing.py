@@ -14,12 +14,12 @@ from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
+from handschlag.common.web.parameters import number_in
 from handschlag.events.actions.campaigns import campaigns as actions
 from handschlag.events.actions.campaigns.campaigns import NAMES, CampaignData
 from handschlag.events.forms.campaigns.campaign import CampaignForm
 from handschlag.events.models import Campaign
 from handschlag.events.screens.campaigns.managing import campaign_form_screen, managed_screen
-from handschlag.events.views.campaigns.campaign_parameters import number_in
 
 CONFLICT, UNFIT = 409, 422
 
@@ -73,7 +73,7 @@ def edit_campaign(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def switch_campaign(request: HttpRequest, pk: int) -> HttpResponse:
     """The campaign is public, or no longer."""
-    by, version = _editor(request), number_in(request, "version")
+    by, version = _editor(request), number_in(request.POST, "version")
     change = actions.publish_campaign if "publish" in request.POST else actions.withhold_campaign
     try:
         change(campaign_id=pk, version=version, by=by, now=timezone.now())

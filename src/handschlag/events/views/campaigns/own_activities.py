@@ -17,6 +17,7 @@ from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Subject, may, may_awake, require
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
+from handschlag.common.web.parameters import number_in
 from handschlag.directory.models import Network
 from handschlag.directory.rules.contents import GeoPoint
 from handschlag.events.actions.campaigns import own_activities
@@ -29,7 +30,6 @@ from handschlag.events.rules.campaigns.states import PUBLIC
 from handschlag.events.rules.campaigns.times import at
 from handschlag.events.screens.campaigns.activity_labels import STATES
 from handschlag.events.screens.campaigns.own_activities import EntryScreen, entry_screen
-from handschlag.events.views.campaigns.campaign_parameters import number_in
 
 CONFLICT, UNFIT = 409, 422
 ON_A_PAGE = 30
@@ -66,7 +66,7 @@ def own_activity_or_404(request: HttpRequest, pk: int) -> tuple[Activity, Subjec
 def my_activities(request: HttpRequest) -> HttpResponse:
     """The activities that this person entered, page by page; visitors are asked to sign in."""
     by = _host(request)
-    wanted = OwnActivityQuery(state=request.GET.get("state", "")[:9], page=number_in(request, "page"))
+    wanted = OwnActivityQuery(state=request.GET.get("state", "")[:9], page=number_in(request.GET, "page"))
     context = {
         "rows": Paginator(entries.my_activities(by, wanted), ON_A_PAGE).get_page(wanted.page),
         "states": STATES.items(),
@@ -131,7 +131,7 @@ def new_activity(request: HttpRequest) -> HttpResponse:
 
 def _copied(request: HttpRequest, by: Subject) -> ActivityContent | None:
     """The facts of an earlier activity of one's own, to begin with."""
-    pk = number_in(request, "copy")
+    pk = number_in(request.GET, "copy")
     if "copy" not in request.GET:
         return None
     activity = Activity.objects.filter(pk=pk).prefetch_related("fields").first()
@@ -202,7 +202,8 @@ def move_activity(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if name not in MOVES:
         raise Http404
     try:
-        MOVES[name](activity_id=activity.pk, version=number_in(request, "version"), by=by, now=timezone.now())
+        version = number_in(request.POST, "version")
+        MOVES[name](activity_id=activity.pk, version=version, by=by, now=timezone.now())
     except Refusal as no:
         messages.error(request, refusal_message(no.reason))
     else:
@@ -219,7 +220,7 @@ def call_off_activity(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             own_activities.call_off(
                 activity_id=pk,
-                version=number_in(request, "version"),
+                version=number_in(request.POST, "version"),
                 because=form.cleaned_data["because"],
                 by=by,
                 now=timezone.now(),

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from handschlag.common import pictures
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
+from handschlag.common.web.parameters import number_in
 from handschlag.events.actions.campaigns import pictures as actions
 from handschlag.events.forms.campaigns.picture import PictureForm
 from handschlag.events.queries.campaigns.public_activities import activity_at
-from handschlag.events.views.campaigns.campaign_parameters import number_in
 from handschlag.events.views.campaigns.own_activities import own_activity_or_404
 
 UNFIT = 422
@@ -25,7 +25,7 @@ UNFIT = 422
 def activity_picture(request: HttpRequest, pk: int) -> HttpResponse:
     """The form for the picture of an own activity; sets it, or takes it away."""
     activity, by = own_activity_or_404(request, pk)
-    version, now = number_in(request, "version"), timezone.now()
+    version, now = number_in(request.POST, "version"), timezone.now()
     is_sent = request.method == "POST" and "remove" not in request.POST
     form = PictureForm(request.POST if is_sent else None, request.FILES if is_sent else None)
     if request.method == "POST" and (not is_sent or form.is_valid()):

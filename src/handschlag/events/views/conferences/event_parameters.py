@@ -21,7 +21,6 @@ from handschlag.events.queries.conferences.published_programme import (
 from handschlag.events.rules.calendar import Feed, written
 from handschlag.events.rules.narrowing import FilterCriteria
 
-LARGEST = 100_000
 CALENDAR = "text/calendar; charset=utf-8"
 
 
@@ -48,12 +47,6 @@ def shown_line(
 def choice_of(request: HttpRequest, names: Sequence[str]) -> FilterCriteria:
     """The words and the filters that the address asks for; only filters in `names` count."""
     return FilterCriteria.of(request.GET.get("q", ""), dict(request.GET.lists()), names)
-
-
-def page_number(request: HttpRequest) -> int:
-    """The page that an address asks for; nonsense is the first one."""
-    given = request.GET.get("page", "")
-    return min(int(given), LARGEST) if given.isascii() and given.isdigit() and len(given) < 9 else 1
 
 
 def calendar_file(request: HttpRequest, feed: Feed, *, name: str, changed_at: datetime) -> HttpResponse:

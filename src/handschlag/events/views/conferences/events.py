@@ -17,6 +17,7 @@ from handschlag.accounts.web.downloads import counted_as_download
 from handschlag.common.language import pick
 from handschlag.common.page_cache import cached_for_visitors
 from handschlag.common.times import move_to
+from handschlag.common.web.parameters import page_number
 from handschlag.directory.models import Land
 from handschlag.directory.screens.files import MEDIA_TYPES
 from handschlag.events.hooks.event_links import event_links
@@ -30,7 +31,6 @@ from handschlag.events.screens.conferences.events import events_screen
 from handschlag.events.views.conferences.event_parameters import (
     calendar_file,
     choice_of,
-    page_number,
     shown_event,
 )
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.queries import subject_of
 from handschlag.common.language import pick
+from handschlag.common.web.parameters import number_in
 from handschlag.events.queries.attendance import attendance_of
 from handschlag.events.queries.conferences.published_programme import PublishedProgramme, latest
 from handschlag.events.rules.calendar import Feed
@@ -69,15 +70,10 @@ def _change(request: HttpRequest, chosen: SavedSessions, reading: PublishedProgr
     """Sessions of this event only; those of others stay as they are."""
     if "clear" in request.POST:
         return chosen.without(*reading.by_id)
-    added, removed = _number_in(request, "add"), _number_in(request, "remove")
+    added, removed = number_in(request.POST, "add"), number_in(request.POST, "remove")
     if added in reading.by_id and not reading.by_id[added].item.is_cancelled:
         return chosen.with_one(added)
     return chosen.without(removed) if removed else chosen
-
-
-def _number_in(request: HttpRequest, name: str) -> int:
-    given = request.POST.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 18 else 0
 
 
 @never_cache

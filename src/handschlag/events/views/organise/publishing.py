@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handschlag.accounts.rules.policy import Action
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
+from handschlag.common.web.parameters import number_in
 from handschlag.events.actions.publishing import publish_programme
 from handschlag.events.actions.version_restore import take_back
 from handschlag.events.forms.events import VersionNoteForm
@@ -28,10 +29,6 @@ PUBLISH = "events:publish"
 ON_A_PAGE = 30
 
 
-def _number_in(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """The form that makes the draft a new public version; for those who may publish the event."""
@@ -42,7 +39,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             made = publish_programme(
                 event_id=event.pk,
-                seen=_number_in(request.POST.get("seen", "")),
+                seen=number_in(request.POST, "seen", otherwise=-1),
                 mark=request.POST.get("mark", ""),
                 note=form.cleaned_data["note"],
                 by=by,

@@ -13,6 +13,7 @@ from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, may
 from handschlag.common import pictures
 from handschlag.common.times import move_to
+from handschlag.common.web.parameters import number_in
 from handschlag.directory.screens.provenance import origins
 from handschlag.events.actions.venue.exhibits import FOLDER
 from handschlag.events.models import Event, EventStatus, Exhibit
@@ -26,7 +27,7 @@ from handschlag.events.queries.venue.exhibition import (
 )
 from handschlag.events.screens.venue.public_exhibition import plan_of, questions
 
-LONGEST_SEARCH, LONGEST_NUMBER = 80, 9
+LONGEST_SEARCH = 80
 ON_A_PAGE = 40
 
 
@@ -42,20 +43,15 @@ def _visible(request: HttpRequest, event: Event | None) -> Event:
     return event
 
 
-def _number_in(request: HttpRequest, name: str) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else 0
-
-
 @require_safe
 def exhibition(request: HttpRequest, slug: str) -> HttpResponse:
     """The public list of exhibits, narrowed down by words and filters; drafts for organisers only."""
     event = _visible(request, Event.objects.filter(slug=slug).first())
     wanted = ExhibitQuery(
         text=" ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_SEARCH],
-        programme=_number_in(request, "programme"),
-        network=_number_in(request, "network"),
-        zone=_number_in(request, "zone"),
+        programme=number_in(request.GET, "programme"),
+        network=number_in(request.GET, "network"),
+        zone=number_in(request.GET, "zone"),
     )
     chosen = {
         "q": wanted.text,

@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from handschlag.common.web.parameters import number_in
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.everybody import PeopleQuery
 from handschlag.matching.screens.participant.browse import browse_screen
 from handschlag.matching.screens.participant.person import person_screen
-from handschlag.matching.views.participant.invitation import number_in
 from handschlag.matching.web.decorators import for_participants
 
 
@@ -18,7 +18,7 @@ from handschlag.matching.web.decorators import for_participants
 @for_participants
 def browse(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     """The page of search among people who take part; only participants see it."""
-    page = number_in(request.GET.get("page", ""))
+    page = number_in(request.GET, "page")
     screen = browse_screen(participant, PeopleQuery.of(request.GET), page=page, token=token)
     context = {"screen": screen, "shell": screen.shell, "token": token, "me": participant}
     return render(request, "matching/people/browse.html", context)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from handschlag.accounts.queries import subject_of
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
+from handschlag.common.web.parameters import number_in
 from handschlag.matching.actions import joining, leaving
 from handschlag.matching.forms.profile import ProfileForm, initial_of
 from handschlag.matching.models import Participant
@@ -108,7 +109,7 @@ def _saved(request: HttpRequest, participant: Participant, form: ProfileForm) ->
     try:
         joining.describe(
             participant_id=participant.pk,
-            seen=number_in(request.POST.get("seen", "")),
+            seen=number_in(request.POST, "seen"),
             profile=form.profile(),
             has_link=True,
             by=subject_of(request.user),
@@ -117,8 +118,3 @@ def _saved(request: HttpRequest, participant: Participant, form: ProfileForm) ->
     except Refusal as no:
         return refusal_message(no.reason)
     return ""
-
-
-def number_in(text: str) -> int:
-    """A number that somebody sent, or 0."""
-    return int(text) if text.isdecimal() and len(text) < 10 else 0

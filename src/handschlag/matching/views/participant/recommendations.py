@@ -18,13 +18,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handschlag.accounts.queries import subject_of
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
+from handschlag.common.web.parameters import number_in, whole_number
 from handschlag.matching.actions import lists, sending, wishing
 from handschlag.matching.models import Participant, WishKind
 from handschlag.matching.queries.budgets import budget_of
 from handschlag.matching.queries.outbox import wished
 from handschlag.matching.screens.participant.outgoing_wishes import send_screen
 from handschlag.matching.screens.participant.recommendations import recommended_screen
-from handschlag.matching.views.participant.invitation import GET_OR_POST, UNFIT, number_in
+from handschlag.matching.views.participant.invitation import GET_OR_POST, UNFIT
 from handschlag.matching.web.decorators import for_participants
 
 WISH, PURPOSE, LONGEST = "wish-", "purpose-", 200
@@ -48,7 +49,7 @@ def recommended(request: HttpRequest, participant: Participant, token: str) -> H
 def wish(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     """One wish or many, from a form or from the script beside it."""
     kinds = {
-        number_in(name.removeprefix(WISH)): value
+        whole_number(name.removeprefix(WISH)): value
         for name, value in request.POST.items()
         if name.startswith(WISH) and isinstance(value, str) and value in {*WishKind.values, ""}
     }
@@ -82,7 +83,7 @@ def _budget_answer(
 
 def _back_to(request: HttpRequest, token: str) -> str:
     """Only to pages of one's own."""
-    name, number = request.POST.get("back", ""), number_in(request.POST.get("number", ""))
+    name, number = request.POST.get("back", ""), number_in(request.POST, "number")
     if name == "person" and number:
         return reverse("matching:person", args=[token, number])
     if name == "send" or request.POST.get("next") == "send":
@@ -102,7 +103,7 @@ def send(request: HttpRequest, participant: Participant, token: str) -> HttpResp
         return _send_page(request, participant, token, since=since)
     now = timezone.now()
     typed = {
-        number_in(name.removeprefix(PURPOSE)): " ".join(str(value).split())[:LONGEST]
+        whole_number(name.removeprefix(PURPOSE)): " ".join(str(value).split())[:LONGEST]
         for name, value in request.POST.items()
         if name.startswith(PURPOSE)
     }

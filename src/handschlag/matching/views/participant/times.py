@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods
 from handschlag.accounts.queries import subject_of
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
+from handschlag.common.web.parameters import number_in, whole_number
 from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.matching.actions import times
 from handschlag.matching.forms.times import TimesForm, initial_times
 from handschlag.matching.models import Participant
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.matching.screens.participant.times import Danger, danger_of, times_screen
-from handschlag.matching.views.participant.invitation import GET_OR_POST, UNFIT, number_in
+from handschlag.matching.views.participant.invitation import GET_OR_POST, UNFIT
 from handschlag.matching.web.decorators import for_participants
 from handschlag.registration.queries.programmes import choosable
 
@@ -53,11 +54,11 @@ def time(request: HttpRequest, participant: Participant, token: str) -> HttpResp
 
 def _saved(request: HttpRequest, participant: Participant, form: TimesForm) -> tuple[Danger | None, str]:
     """Nothing: it is saved. Otherwise what it would endanger, or why it is not possible."""
-    accepts = [number_in(part) for part in request.POST.get("accepts", "")[:2000].split(",")]
+    accepts = [whole_number(part) for part in request.POST.get("accepts", "")[:2000].split(",")]
     try:
         times.change_times(
             participant_id=participant.pk,
-            seen=number_in(request.POST.get("seen", "")),
+            seen=number_in(request.POST, "seen"),
             times=form.times(),
             accepts=accepts,
             is_confirmed="confirm" in request.POST,

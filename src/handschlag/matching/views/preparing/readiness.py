@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
+from handschlag.common.web.parameters import number_in
 from handschlag.events.web.console import console_context
 from handschlag.matching.actions import assisting
 from handschlag.matching.forms.profile import ProfileForm, initial_of
@@ -159,7 +160,7 @@ def _step(request: HttpRequest, service: Service, registration: Registration, *,
         )
         return
     participant = Participant.objects.filter(registration=registration, left_at=None).first()
-    pk, chosen = participant.pk if participant else 0, _number_in(given.get("chosen", ""))
+    pk, chosen = participant.pk if participant else 0, number_in(given, "chosen")
     if kind in {"yes", "no"}:
         assisting.answer_on_behalf(participant_id=pk, request_id=chosen, is_yes=kind == "yes", by=by, now=now)
     elif kind == "ask":
@@ -173,7 +174,3 @@ def _step(request: HttpRequest, service: Service, registration: Registration, *,
         )
     elif kind == "finish":
         assisting.finish(participant_id=pk, by=by, now=now)
-
-
-def _number_in(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 16 else 0
