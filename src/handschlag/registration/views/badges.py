@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.rules.policy import Action, Role, Subject
 from handschlag.common.models import Job, JobState
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
 from handschlag.common.table_files.downloads import download, table_download
@@ -31,7 +32,6 @@ from handschlag.registration.screens.badges import (
     printed_badges,
     printed_people,
 )
-from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.views.decorators import UNFIT
 from handschlag.registration.views.registering import GET_OR_POST
 

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.common.operations.access_log import HEADERS
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.events.web.console import console_context
 from handschlag.registration.actions import check_in, exporting
@@ -22,7 +23,6 @@ from handschlag.registration.queries.check_in import check_in_entries
 from handschlag.registration.rules.check_in import LONGEST, plain_code
 from handschlag.registration.screens.check_in import check_in_screen, person_url
 from handschlag.registration.screens.device import device_screen, list_of, until_of
-from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.views.badges import DESK, check_in_event, is_team
 from handschlag.registration.views.decorators import UNFIT
 

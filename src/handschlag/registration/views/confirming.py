@@ -14,13 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from handschlag.accounts.queries import subject_of
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.times import move_to
 from handschlag.registration.actions import personal_links, unconfirmed
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import address_change_with, link_of, unconfirmed_with
 from handschlag.registration.screens.confirming import address_screen, confirm_screen
-from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.views.registering import GET_OR_POST, closed_page
 from handschlag.registration.web.links import closed_to_strangers, unknown
 

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, require
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.events.web.console import console_context
 from handschlag.registration.actions import duplicates, invitations, organisations
 from handschlag.registration.forms.organising import InviteForm
 from handschlag.registration.screens.invitations import invitations_screen, pairs_screen, unknown_screen
-from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.views.decorators import UNFIT
 from handschlag.registration.views.organising import CURRENT, own
 from handschlag.registration.views.registering import GET_OR_POST

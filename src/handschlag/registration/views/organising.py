@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.rules.policy import Action, Subject
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
 from handschlag.common.table_files.downloads import table_download
@@ -29,7 +30,6 @@ from handschlag.registration.rules.places import Move
 from handschlag.registration.rules.registration_query import RegistrationQuery
 from handschlag.registration.screens.files import needs_lines, registration_lines
 from handschlag.registration.screens.organising import list_screen
-from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.screens.registering import add_screen
 from handschlag.registration.screens.registration_page import handle_screen, needs_screen, seats_screen
 from handschlag.registration.views.changes import change_page

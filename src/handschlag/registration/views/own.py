@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handschlag.accounts.models import User
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, require
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.registration.actions import approvals, changes, erasure, personal_links
 from handschlag.registration.models import Registration
@@ -25,7 +26,6 @@ from handschlag.registration.queries.waiting_list import registrations_of
 from handschlag.registration.screens.erasure import erase_screen, erased_screen
 from handschlag.registration.screens.my_registrations import mine_screen
 from handschlag.registration.screens.own import own_screen
-from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.views.changes import change_page
 from handschlag.registration.views.decorators import by_link
 from handschlag.registration.views.registering import GET_OR_POST

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_import.forms import cells_in, columns_in, number_in, numbers_in
 from handschlag.common.table_import.refusal_messages import refusal_message as import_refusal_message
@@ -23,7 +24,6 @@ from handschlag.registration.actions import applying_lists, people_imports
 from handschlag.registration.forms.people_imports import PeopleListForm
 from handschlag.registration.models import PeopleList
 from handschlag.registration.screens.people_imports import people_list_screen, upload_screen
-from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.views.decorators import UNFIT
 from handschlag.registration.views.organising import CURRENT, own
 from handschlag.registration.views.registering import GET_OR_POST

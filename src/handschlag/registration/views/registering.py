@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from handschlag.accounts.models import User
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.web import sessions
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.times import move_to
 from handschlag.events.models import Event, EventStatus
@@ -33,7 +34,6 @@ from handschlag.registration.rules.refusals import RegistrationRefusal
 from handschlag.registration.rules.registration_data import RegistrationData
 from handschlag.registration.screens.events import head_of
 from handschlag.registration.screens.missed_sessions import endangered_words
-from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.screens.registering import register_screen
 from handschlag.registration.views.decorators import UNFIT
 from handschlag.registration.web.links import closed_to_strangers, unknown
