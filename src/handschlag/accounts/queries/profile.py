@@ -29,6 +29,11 @@ def passkeys(user_id: int) -> QuerySet[Authenticator]:
     return found
 
 
+def has_passkey(user_id: int) -> bool:
+    """Whether this person has a passkey at all."""
+    return passkeys(user_id).exists()
+
+
 def passkeys_of(user_id: int) -> Sequence[Passkey]:
     """The passkeys of one person, in the order in which they were added."""
     return [
