@@ -61,7 +61,8 @@ def badges(request: HttpRequest, slug: str) -> HttpResponse:
             return _printed(event, form.cleaned_data, by)
         except Refusal as no:
             form.add_error(None, refusal_message(no.reason))
-    context = console_context(event, by, current=DESK, screen=badges_screen(event, form, is_team=is_team(by)))
+    screen = {**badges_screen(event), "form": form, "is_team": is_team(by)}
+    context = console_context(event, by, current=DESK, **screen)
     template = "registration/organising/badges.html"
     return render(request, template, context, status=UNFIT if form.is_bound else 200)
 

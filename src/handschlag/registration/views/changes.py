@@ -53,11 +53,9 @@ def change_page(
             messages.success(request, _("The changes are saved."))
             return back
         shown = more
-    screen = change_screen(
-        registration, form, offers=offers, version=registration.version, back_url=back["Location"], **shown
-    )
+    screen = change_screen(registration, form, offers=offers, back_url=back["Location"], **shown)
     status = UNFIT if form.is_bound else 200
-    return render(request, template, {"screen": screen, **(context or {})}, status=status)
+    return render(request, template, {**(context or {}), **screen}, status=status)
 
 
 def _saved(

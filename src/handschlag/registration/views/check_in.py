@@ -22,7 +22,7 @@ from handschlag.registration.forms.check_in import Unreadable, key_in, read_batc
 from handschlag.registration.queries.check_in import check_in_entries
 from handschlag.registration.rules.check_in import LONGEST, plain_code
 from handschlag.registration.screens.check_in import check_in_screen, person_url
-from handschlag.registration.screens.device import device_screen, list_of, until_of
+from handschlag.registration.screens.device import list_of, until_of
 from handschlag.registration.views.badges import DESK, check_in_event, is_team
 from handschlag.registration.views.decorators import UNFIT
 
@@ -50,7 +50,7 @@ def check_in_page(request: HttpRequest, slug: str) -> HttpResponse:
     )
     part = "#live" if request.headers.get("HX-Request") else ""
     template = f"registration/organising/desk.html{part}"
-    return render(request, template, console_context(event, by, current=DESK, screen=screen))
+    return render(request, template, console_context(event, by, current=DESK, **screen))
 
 
 @require_POST
@@ -77,7 +77,7 @@ def check_in_person(request: HttpRequest, slug: str) -> HttpResponse:
 def device(request: HttpRequest, slug: str) -> HttpResponse:
     """The page that a phone keeps: it names nobody, and may use the camera."""
     event, by = check_in_event(request, slug)
-    context = console_context(event, by, current=DESK, screen=device_screen(event))
+    context = console_context(event, by, current=DESK, until=until_of(event))
     response = render(request, "registration/organising/device.html", context)
     response["Permissions-Policy"] = CAMERA
     return response
