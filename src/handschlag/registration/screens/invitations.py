@@ -14,7 +14,7 @@ from handschlag.events.models import Event
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.duplicates import doubtful_pairs
 from handschlag.registration.queries.organisations import (
-    Unknown,
+    UnknownOrganisation,
     resembling,
     unknown_organisations,
     waiting_for_editors,
@@ -40,7 +40,7 @@ def pairs_of(event: Event) -> Sequence[tuple[Registration, Registration, str]]:
     ]
 
 
-def unknown_with_candidates() -> Sequence[tuple[Unknown, Sequence[Actor], int | None]]:
+def unknown_with_candidates() -> Sequence[tuple[UnknownOrganisation, Sequence[Actor], int | None]]:
     """Those of most people, whom the directory has for them, and the entry that waits for review, if any.
 
     One query for each of them.
