@@ -72,7 +72,7 @@ def _words_of(notice: Notice) -> str:
 def send_code(code: Code, *, language: str, now: datetime) -> None:
     """The code, as people read it; not sent any more once it has expired."""
     digits = mail.seal(SEAL, code.pk, to=code.email)
-    context = {"code": digits, "minutes": int(codes.LIFETIME.total_seconds() // 60)}
+    context = {"code": digits, "minutes": codes.LIFETIME_MINUTES}
     if code.purpose == CodePurpose.SIGN_IN:
         with translation.override(language):
             token = mail.seal(LINK_SEAL, code.pk, to=code.email)

@@ -22,7 +22,7 @@ from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.limits import LimitFault
 from handschlag.accounts.rules.links import LinkFault
 from handschlag.accounts.rules.policy import Denied, needs_more
-from handschlag.accounts.screens.faults import denied_screen, link_fault_screen
+from handschlag.accounts.screens.faults import denied_screen
 from handschlag.accounts.web import sessions
 from handschlag.common.refusals import Refusal
 from handschlag.common.web.requests import current_request_id
@@ -104,8 +104,8 @@ class RefusalMiddleware:
             return _answer_to_denied(request, exception)
         if isinstance(exception, Refusal) and isinstance(exception.reason, LinkFault):
             status = STATUS.get(exception.reason, GONE)
-            screen = link_fault_screen(exception.reason)
-            return render(request, "accounts/link_fault.html", {"screen": screen}, status=status)
+            context = {"fault": exception.reason}
+            return render(request, "accounts/link_fault.html", context, status=status)
         if isinstance(exception, Refusal) and exception.reason is LimitFault.TOO_OFTEN:
             return _answer_to_too_often(request, exception.details["again_at"])
         return None
@@ -117,8 +117,8 @@ def _answer_to_denied(request: HttpRequest, denied: Denied) -> HttpResponse:
         return _led_to(request, "account_login")
     if needs_more(subject, denied.action, owns=denied.owns):
         return _led_to(request, "accounts:prove")
-    screen = denied_screen(action=denied.action, subject=subject)
-    return render(request, "accounts/denied.html", {"screen": screen}, status=FORBIDDEN)
+    context = denied_screen(action=denied.action, subject=subject)
+    return render(request, "accounts/denied.html", context, status=FORBIDDEN)
 
 
 def _answer_to_too_often(request: HttpRequest, again_at: datetime) -> HttpResponse:

@@ -8,11 +8,37 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from handschlag.registration.models import ConsentPurpose
+from handschlag.registration.models import ConsentPurpose, RegistrationSource, RegistrationState
 from handschlag.registration.rules.visibility import Audience
 
 type Word = str | Promise
 
+STATES: Final[dict[str, Word]] = {
+    RegistrationState.ASKED: _("waiting for approval"),
+    RegistrationState.WAITING: _("on the waiting list"),
+    RegistrationState.CONFIRMED: _("confirmed"),
+    RegistrationState.DECLINED: _("declined"),
+    RegistrationState.CANCELLED: _("cancelled"),
+}
+TONES: Final[dict[str, str]] = {
+    RegistrationState.ASKED: "wait",
+    RegistrationState.WAITING: "wait",
+    RegistrationState.CONFIRMED: "ok",
+}
+SOURCES: Final[dict[str, Word]] = {
+    RegistrationSource.SELF: _("by themselves"),
+    RegistrationSource.ASSISTED: _("by the organisers"),
+    RegistrationSource.IMPORTED: _("from a list"),
+    RegistrationSource.WALK_IN: _("at reception"),
+}
+NEEDS: Final[dict[str, Word]] = {
+    "step_free": _("a step-free route"),
+    "quiet": _("a quiet place"),
+    "interpreter": _("interpreting"),
+    "words": _("something else"),
+    "diet": _("special food"),
+    "no_lunch": _("no lunch"),
+}
 WISHES: Final[tuple[tuple[str, Word], ...]] = (
     ("", pgettext_lazy("wish for a session", "no")),
     ("like", pgettext_lazy("wish for a session", "Would like to attend")),

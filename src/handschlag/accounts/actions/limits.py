@@ -11,11 +11,11 @@ from django.db.models import F
 from handschlag.accounts.models import Tally
 from handschlag.accounts.rules import limits
 from handschlag.accounts.rules.limits import Limit, LimitFault
-from handschlag.common.refusals import Refusal
+from handschlag.common.refusals import Reason, Refusal
 
 
 @transaction.atomic
-def count(limit: Limit, who: str, *, now: datetime, fault: LimitFault = LimitFault.TOO_OFTEN) -> None:
+def count(limit: Limit, who: str, *, now: datetime, fault: Reason = LimitFault.TOO_OFTEN) -> None:
     """One more try is counted; refused where there were as many as allowed, without counting on.
 
     One statement decides, so that a hundred requests at once are counted as a hundred.

@@ -9,7 +9,7 @@ from django.conf import settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IdentityProvider:
+class _IdentityProvider:
     """One provider of OpenID Connect; `domains` are the addresses that it may speak for."""
 
     id: str
@@ -17,10 +17,10 @@ class IdentityProvider:
     domains: Sequence[str]
 
 
-def all_providers() -> Sequence[IdentityProvider]:
+def all_providers() -> Sequence[_IdentityProvider]:
     """Those that are configured, in the order of the settings."""
     return [
-        IdentityProvider(
+        _IdentityProvider(
             id=app["provider_id"],
             name=app["name"],
             domains=app["settings"]["domains"],

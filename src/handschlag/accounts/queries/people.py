@@ -19,15 +19,7 @@ from handschlag.accounts.rules.policy import Role
 MOST = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserWithRoles:
-    id: int
-    email: str
-    name: str
-    roles: frozenset[Role]
-
-
-def find_people(text: str) -> Sequence[UserWithRoles]:
+def find_people(text: str) -> Sequence[User]:
     """Those whose address holds these letters, the best known first; a constant number of queries."""
     wanted = normalised_address(text)
     return _people(
@@ -35,19 +27,19 @@ def find_people(text: str) -> Sequence[UserWithRoles]:
     )
 
 
-def people_with_roles() -> Sequence[UserWithRoles]:
+def people_with_roles() -> Sequence[User]:
     """Everybody who was given more than the role of a network manager."""
     chosen = RoleGrant.objects.exclude(role=Role.NETWORK_MANAGER).values_list("user_id", flat=True)
     return _people(chosen.order_by("user__email").distinct())
 
 
-def _people(ids: Iterable[int]) -> Sequence[UserWithRoles]:
+def _people(ids: Iterable[int]) -> Sequence[User]:
     found = (
         User.objects.filter(pk__in=list(ids))
         .order_by("email")
         .prefetch_related(Prefetch("grants", RoleGrant.objects.only("role", "user_id")))
     )
-    return [UserWithRoles(id=user.pk, email=user.email, name=user.name, roles=user.granted) for user in found]
+    return list(found)
 
 
 ON_A_PAGE = 50
@@ -64,7 +56,7 @@ def accounts_page(text: str, *, page: str) -> Page[User]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccountCounts:
+class _AccountCounts:
     """How much of an account there is: what goes when it is blocked or erased."""
 
     sessions: int
@@ -73,11 +65,11 @@ class AccountCounts:
     elsewhere: int
 
 
-def counts_of(user: User, *, now: datetime) -> AccountCounts:
+def counts_of(user: User, *, now: datetime) -> _AccountCounts:
     """In numbers; `elsewhere` are the entries that other parts of the platform keep about the person."""
     known = hand_out_about(user.pk, now=now)
     floors = [value for name, value in known.items() if name not in {"made_at", "accounts"}]
-    return AccountCounts(
+    return _AccountCounts(
         sessions=Session.objects.filter(user=user, expire_date__gt=now).count(),
         passkeys=passkeys(user.pk).count(),
         letters=len(known["accounts"]["letters_to_you"]),

@@ -14,7 +14,7 @@ from handschlag.accounts.models import RoleGrant, Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passkey:
+class _Passkey:
     id: int
     name: str
     added_at: datetime
@@ -29,10 +29,15 @@ def passkeys(user_id: int) -> QuerySet[Authenticator]:
     return found
 
 
-def passkeys_of(user_id: int) -> Sequence[Passkey]:
+def has_passkey(user_id: int) -> bool:
+    """Whether this person has a passkey at all."""
+    return passkeys(user_id).exists()
+
+
+def passkeys_of(user_id: int) -> Sequence[_Passkey]:
     """The passkeys of one person, in the order in which they were added."""
     return [
-        Passkey(id=row.pk, name=row.data["name"], added_at=row.created_at, last_used_at=row.last_used_at)
+        _Passkey(id=row.pk, name=row.data["name"], added_at=row.created_at, last_used_at=row.last_used_at)
         for row in passkeys(user_id)
     ]
 

@@ -13,24 +13,30 @@ import hmac
 import re
 import unicodedata
 from datetime import datetime, timedelta
-from enum import StrEnum
 from uuid import UUID
+
+from handschlag.common.refusals import Reason
+from handschlag.common.refusals import marked as _
 
 DIGITS = 8
 TRIES = 5
-LIFETIME = timedelta(minutes=15)
+LIFETIME_MINUTES = 15
+LIFETIME = timedelta(minutes=LIFETIME_MINUTES)
 _LINK = re.compile(r"[0-9a-f]{64}")
 
 
-class CodeFault(StrEnum):
+class CodeFault(Reason):
     """Why a code is not accepted."""
 
-    NONE_SENT = "none_sent"
-    WRONG = "wrong"
-    EXPIRED = "expired"
-    USED = "used"
-    TRIED_TOO_OFTEN = "tried_too_often"
-    NO_SUCH_LINK = "no_such_link"
+    NONE_SENT = "none_sent", _("There is no code for this browser. Ask for a new one.")
+    WRONG = (
+        "wrong",
+        _("This is not the code that we sent, and it was the last try. Ask for a new code."),
+    )
+    EXPIRED = "expired", _("This code has expired. Ask for a new one.")
+    USED = "used", _("This code has been used already. Ask for a new one.")
+    TRIED_TOO_OFTEN = "tried_too_often", _("Too many attempts with this code. Ask for a new one.")
+    NO_SUCH_LINK = "no_such_link", _("This link does not work. Ask for a new code.")
 
 
 def digits_of(uid: str, *, key: str) -> str:

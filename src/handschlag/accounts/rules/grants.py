@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from handschlag.accounts.rules.policy import Role
+from handschlag.common.refusals import Reason
+from handschlag.common.refusals import marked as _
 
 # In the order in which they are shown. Everybody is a participant; nobody is appointed visitor.
 GRANTABLE = (Role.NETWORK_MANAGER, Role.EDITOR, Role.ORGANISER, Role.ADMINISTRATOR)
@@ -12,11 +12,14 @@ GRANTABLE = (Role.NETWORK_MANAGER, Role.EDITOR, Role.ORGANISER, Role.ADMINISTRAT
 GIVEN_BY_FLOORS = frozenset({Role.NETWORK_MANAGER})
 
 
-class GrantFault(StrEnum):
-    NOT_GRANTABLE = "not_grantable"
-    ONLY_BY_ADMINISTRATORS = "only_by_administrators"
-    LAST_ADMINISTRATOR = "last_administrator"
-    UNKNOWN_PERSON = "unknown_person"
+class GrantFault(Reason):
+    NOT_GRANTABLE = "not_grantable", _("This role cannot be given: everyone has it.")
+    ONLY_BY_ADMINISTRATORS = "only_by_administrators", _("Only an administrator can give this role.")
+    LAST_ADMINISTRATOR = (
+        "last_administrator",
+        _("This is the last administrator. Appoint another one first, then take the role away."),
+    )
+    UNKNOWN_PERSON = "unknown_person", _("This account no longer exists.")
 
 
 def fault_of_granting(role: Role) -> GrantFault | None:

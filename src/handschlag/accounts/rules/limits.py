@@ -8,12 +8,21 @@ import ipaddress
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+
+from handschlag.common.refusals import Reason
+from handschlag.common.refusals import marked as _
 
 
-class LimitFault(StrEnum):
-    TOO_OFTEN = "too_often"
-    LETTERS_ARE_THERE = "letters_are_there"
+class LimitFault(Reason):
+    TOO_OFTEN = "too_often", _("Too many attempts. Try again after %(time)s.")
+    LETTERS_ARE_THERE = (
+        "letters_are_there",
+        _(
+            "We have already sent several emails with a code to this address. Open the newest one "
+            "and use its link: it also works in this browser. We will not send another email "
+            "before %(time)s."
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,20 +10,50 @@ import base64
 import hashlib
 import hmac
 from datetime import datetime
-from enum import StrEnum
+from typing import Self
+
+from handschlag.common.refusals import Reason
+from handschlag.common.refusals import marked as _
 
 SIGNATURE_BYTES = 18
 SECRET_LENGTH, SIGNATURE_LENGTH = 43, 24
 
 
-class LinkFault(StrEnum):
-    """Why a link opens nothing."""
+class LinkFault(Reason):
+    """Why a link opens nothing, in a heading, and what one can do instead."""
 
-    UNKNOWN = "unknown"
-    EXPIRED = "expired"
-    USED = "used"
-    WITHDRAWN = "withdrawn"
-    FOREIGN = "foreign"
+    heading: str
+
+    def __new__(cls, value: str, heading: str, label: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_, member.label, member.heading = value, label, heading
+        return member
+
+    UNKNOWN = (
+        "unknown",
+        _("This link does not work"),
+        _("Part of the link may be missing. Copy the whole address from the email or ask for a new link."),
+    )
+    EXPIRED = (
+        "expired",
+        _("This link has expired"),
+        _("Links like this one expire. Ask the sender for a new one."),
+    )
+    USED = (
+        "used",
+        _("This link has been used already"),
+        _("It works once. If it was you who used it, sign in: everything is there."),
+    )
+    WITHDRAWN = (
+        "withdrawn",
+        _("This link was withdrawn"),
+        _("The sender has withdrawn this link. Contact them if you expected something else."),
+    )
+    FOREIGN = (
+        "foreign",
+        _("This link is for someone else"),
+        _("It was sent to another address than the one of your account. Sign in with that address."),
+    )
 
 
 def token_of(secret: bytes, *, purpose: str, key: str) -> str:

@@ -18,8 +18,8 @@ from handschlag.accounts.forms.sign_in import AddressForm, CodeForm
 from handschlag.accounts.labels import refusal_message
 from handschlag.accounts.models import CodePurpose, User
 from handschlag.accounts.queries.codes import address_of_code
+from handschlag.accounts.rules.codes import LIFETIME_MINUTES
 from handschlag.accounts.screens.profile import profile_screen
-from handschlag.accounts.screens.sign_in import sign_in_screen
 from handschlag.accounts.views.decorators import confirmation_required, signed_in_user
 from handschlag.accounts.web import sessions
 from handschlag.common.refusals import Refusal
@@ -44,7 +44,7 @@ def profile(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("accounts:profile")
     screen = profile_screen(user=user, session_key=request.session.session_key or "", now=timezone.now())
-    return render(request, "accounts/profile.html", {"form": form, "screen": screen})
+    return render(request, "accounts/profile.html", {"form": form, **screen})
 
 
 def _renewed(form: AccountForm, refusal: Refusal, user: User) -> AccountForm:
@@ -104,8 +104,8 @@ def address_code(request: HttpRequest) -> HttpResponse:
             sessions.note_address(request, email)
             messages.success(request, _("Your account has a new address: %(email)s") % {"email": email})
             return redirect("accounts:profile")
-    screen = sign_in_screen(back="", email=email)
-    return render(request, "accounts/address_code.html", {"form": form, "screen": screen})
+    context = {"form": form, "email": email, "minutes": LIFETIME_MINUTES}
+    return render(request, "accounts/address_code.html", context)
 
 
 @confirmation_required

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from handschlag.accounts.actions import codes, sign_in
 from handschlag.accounts.forms.sign_in import CodeForm, PasskeyConfirmForm, PasswordForm
 from handschlag.accounts.labels import refusal_message
-from handschlag.accounts.models import CodePurpose
+from handschlag.accounts.models import CodePurpose, User
+from handschlag.accounts.queries.profile import has_passkey
+from handschlag.accounts.rules.codes import LIFETIME_MINUTES
 from handschlag.accounts.rules.confirmation import Method
-from handschlag.accounts.screens.confirm import confirm_screen
 from handschlag.accounts.views.account import GET_OR_POST
 from handschlag.accounts.views.decorators import signed_in_user
 from handschlag.accounts.web import sessions
@@ -33,9 +34,18 @@ def _back(request: HttpRequest, method: Method) -> HttpResponse:
 @require_GET
 def choose(request: HttpRequest) -> HttpResponse:
     """The ways to show who I am."""
-    screen = confirm_screen(user=signed_in_user(request), back=sessions.safe_next(request))
-    forms = {"password_form": PasswordForm()}
-    return render(request, "accounts/confirm.html", {"screen": screen, **forms})
+    return _ways(request, signed_in_user(request), PasswordForm())
+
+
+def _ways(request: HttpRequest, user: User, form: PasswordForm) -> HttpResponse:
+    context = {
+        "back": sessions.safe_next(request),
+        "email": user.email,
+        "has_passkey": has_passkey(user.pk),
+        "has_password": user.has_usable_password(),
+        "password_form": form,
+    }
+    return render(request, "accounts/confirm.html", context)
 
 
 @never_cache
@@ -81,8 +91,9 @@ def by_code(request: HttpRequest) -> HttpResponse:
         else:
             del request.session[CONFIRM]
             return _back(request, Method.CODE)
-    screen = confirm_screen(user=user, back=sessions.safe_next(request))
-    return render(request, "accounts/confirm_code.html", {"form": form, "screen": screen})
+    back = sessions.safe_next(request)
+    context = {"form": form, "back": back, "email": user.email, "minutes": LIFETIME_MINUTES}
+    return render(request, "accounts/confirm_code.html", context)
 
 
 @never_cache
@@ -105,8 +116,7 @@ def by_password(request: HttpRequest) -> HttpResponse:
             form.add_error("password", refusal_message(refusal))
         else:
             return _back(request, Method.PASSWORD)
-    screen = confirm_screen(user=user, back=sessions.safe_next(request))
-    return render(request, "accounts/confirm.html", {"screen": screen, "password_form": form})
+    return _ways(request, user, form)
 
 
 @never_cache
@@ -126,5 +136,6 @@ def by_passkey(request: HttpRequest) -> HttpResponse:
 @require_GET
 def prove(request: HttpRequest) -> HttpResponse:
     """An administrator's role wants a passkey: use one, or add the first."""
-    screen = confirm_screen(user=signed_in_user(request), back=sessions.safe_next(request))
-    return render(request, "accounts/prove.html", {"screen": screen})
+    user = signed_in_user(request)
+    context = {"back": sessions.safe_next(request), "has_passkey": has_passkey(user.pk)}
+    return render(request, "accounts/prove.html", context)

@@ -16,8 +16,9 @@ from handschlag.accounts import actions
 from handschlag.accounts.forms.account import PersonSearchForm
 from handschlag.accounts.labels import refusal_message, role_name
 from handschlag.accounts.queries import subject_of
+from handschlag.accounts.queries.people import MOST, find_people, people_with_roles
+from handschlag.accounts.rules.grants import GRANTABLE
 from handschlag.accounts.rules.policy import Action, Role, require
-from handschlag.accounts.screens.grants import grants_screen
 from handschlag.common.refusals import Refusal
 
 
@@ -27,8 +28,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Who has which role; whoever is to have one is looked up by address."""
     require(subject_of(request.user), Action.GRANT_ROLE)
     form = PersonSearchForm(request.GET if "q" in request.GET else None)
-    screen = grants_screen(text=form.cleaned_data["q"] if form.is_valid() else "")
-    return render(request, "accounts/grants.html", {"form": form, "screen": screen})
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    context = {
+        "form": form,
+        "found": find_people(text) if text else None,
+        "most": MOST,
+        "holders": people_with_roles(),
+        "grantable": GRANTABLE,
+    }
+    return render(request, "accounts/grants.html", context)
 
 
 @never_cache

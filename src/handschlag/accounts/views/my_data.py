@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from handschlag.accounts.actions import erasure
 from handschlag.accounts.forms.account import EraseForm
+from handschlag.accounts.hooks.remainders import account_remainders
 from handschlag.accounts.labels import refusal_message
 from handschlag.accounts.queries.export import everything_about
-from handschlag.accounts.screens.erase import erase_screen, erased_screen
+from handschlag.accounts.queries.personal_data import warnings_for
 from handschlag.accounts.views.account import GET_OR_POST
 from handschlag.accounts.views.decorators import confirmation_required, signed_in_user
 from handschlag.accounts.web import sessions
@@ -45,6 +46,12 @@ def erase(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal_message(refusal))
         else:
             sessions.sign_out(request)
-            shown = erased_screen(number, now=now)
-            return render(request, "accounts/erased.html", {"screen": shown, "languages": ()})
-    return render(request, "accounts/erase.html", {"form": form, "screen": erase_screen(user)})
+            context = {"at": now, "reference": str(number), "stays": account_remainders, "languages": ()}
+            return render(request, "accounts/erased.html", context)
+    context = {
+        "form": form,
+        "email": user.email,
+        "warnings": warnings_for(user.pk),
+        "stays": account_remainders,
+    }
+    return render(request, "accounts/erase.html", context)

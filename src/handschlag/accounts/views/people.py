@@ -30,8 +30,9 @@ def _administrator(request: HttpRequest) -> Subject:
 
 def _shown(request: HttpRequest, template: str, user_id: int, by: Subject, **more: object) -> HttpResponse:
     user = get_object_or_404(User, pk=user_id)
-    screen = account_screen(user, asked_by=by.user_id, now=timezone.now())
-    return render(request, template, {"screen": screen, **more})
+    is_own = user.pk == by.user_id
+    context = {**account_screen(user, now=timezone.now()), "is_own": is_own, **more}
+    return render(request, template, context)
 
 
 @never_cache
@@ -42,7 +43,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
     form = AccountSearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     screen = accounts_screen(text=text, page=request.GET.get("page", ""))
-    return render(request, "accounts/people.html", {"form": form, "screen": screen})
+    return render(request, "accounts/people.html", {"form": form, **screen})
 
 
 @never_cache

@@ -20,10 +20,11 @@ from handschlag.accounts.labels import refusal_message
 from handschlag.accounts.models import Code, CodePurpose, User
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.queries.codes import address_of_code, code_of_link
+from handschlag.accounts.queries.identity_providers import all_providers
+from handschlag.accounts.rules.codes import LIFETIME_MINUTES
 from handschlag.accounts.rules.confirmation import Method
 from handschlag.accounts.rules.limits import PASSKEYS_FROM_A_PLACE
 from handschlag.accounts.rules.policy import Action, may
-from handschlag.accounts.screens.sign_in import sign_in_screen
 from handschlag.accounts.web import sessions
 from handschlag.common.refusals import Refusal
 
@@ -79,8 +80,8 @@ def login(request: HttpRequest) -> HttpResponse:
         else:
             request.session[CODE] = code.pk
             return redirect(sessions.with_next("account_confirm_login_code", request))
-    screen = sign_in_screen(back=sessions.safe_next(request))
-    return render(request, "accounts/login.html", {"form": form, "screen": screen})
+    context = {"form": form, "back": sessions.safe_next(request), "organisations": all_providers()}
+    return render(request, "accounts/login.html", context)
 
 
 @never_cache
@@ -103,8 +104,9 @@ def login_code(request: HttpRequest) -> HttpResponse:
             _refused(form, refusal, field="code")
         else:
             return _come_in(request, user, Method.CODE)
-    screen = sign_in_screen(back=sessions.safe_next(request), email=email)
-    return render(request, "accounts/login_code.html", {"form": form, "screen": screen})
+    back = sessions.safe_next(request)
+    context = {"form": form, "back": back, "email": email, "minutes": LIFETIME_MINUTES}
+    return render(request, "accounts/login_code.html", context)
 
 
 @never_cache
@@ -170,8 +172,8 @@ def login_password(request: HttpRequest) -> HttpResponse:
             _refused(form, refusal)
         else:
             return _come_in(request, user, Method.PASSWORD)
-    screen = sign_in_screen(back=sessions.safe_next(request))
-    return render(request, "accounts/login_password.html", {"form": form, "screen": screen})
+    context = {"form": form, "back": sessions.safe_next(request)}
+    return render(request, "accounts/login_password.html", context)
 
 
 @never_cache

@@ -62,6 +62,12 @@ def day_of_week(value: date | datetime | None) -> str:
 
 
 @register.filter
+def day_and_time(value: datetime | None) -> str:
+    """Wed 14 April, 10:00"""
+    return times.format_day_and_time(value) if value else ""
+
+
+@register.filter
 def clock(value: datetime | None) -> str:
     """10:00"""
     return times.format_time(value) if value else ""

@@ -29,8 +29,6 @@ from handschlag.matching.models import Participant, Service
 from handschlag.registration.forms.check_in import Unreadable, key_in
 from handschlag.registration.models import RegistrationSource
 from handschlag.registration.queries.links import paper_link_of
-from handschlag.registration.rules.refusals import CheckInRefusal, RegistrationRefusal
-from handschlag.registration.screens import refusal_messages as registration_refusals
 
 DESK = "registration:desk"
 GET_OR_POST = ("GET", "HEAD", "POST")
@@ -50,8 +48,6 @@ def at_desk(
 def _wording(no: Refusal) -> str:
     if isinstance(no.reason, WalkInRefusal):
         return str(REFUSALS[no.reason])
-    if isinstance(no.reason, RegistrationRefusal | CheckInRefusal):
-        return registration_refusals.refusal_message(no.reason)
     return refusal_message(no.reason)
 
 

@@ -86,8 +86,9 @@ def ask_for_address(registration: Registration, email: str, *, by: Subject, now:
 
     What happens here is the same for an address that is registered for the event already.
     """
-    limits.count(known_limits.ADDRESS_CHANGES, str(registration.pk), now=now)
-    limits.count(known_limits.LETTERS_TO_AN_ADDRESS, email, now=now)
+    too_often = RegistrationRefusal.TOO_OFTEN
+    limits.count(known_limits.ADDRESS_CHANGES, str(registration.pk), now=now, fault=too_often)
+    limits.count(known_limits.LETTERS_TO_AN_ADDRESS, email, now=now, fault=too_often)
     AddressChange.objects.filter(registration=registration).delete()
     uid = uuid.uuid4()
     row = AddressChange.objects.create(

@@ -100,8 +100,9 @@ def state_of(
 @transaction.atomic
 def count_tries(event_id: int, email: str, *, origin: str, now: datetime) -> None:
     """One more form from this place, and for this address from there; refused where there were too many."""
-    limits.count(known_limits.REGISTRATIONS_FROM_A_PLACE, origin, now=now)
-    limits.count(known_limits.REGISTRATIONS_OF_AN_ADDRESS, f"{origin}:{event_id}:{email}", now=now)
+    too_often, person = RegistrationRefusal.TOO_OFTEN, f"{origin}:{event_id}:{email}"
+    limits.count(known_limits.REGISTRATIONS_FROM_A_PLACE, origin, now=now, fault=too_often)
+    limits.count(known_limits.REGISTRATIONS_OF_AN_ADDRESS, person, now=now, fault=too_often)
 
 
 def redeem(event: Event, invitation_id: int | None) -> EventInvitation | None:

@@ -39,7 +39,7 @@ def of_chosen(chosen: SavedSessions) -> dict[str, Any]:
 def of_registration(registration: Registration) -> dict[str, Any]:
     """Everything that the person said; five queries at most."""
     given: dict[str, Any] = {name: getattr(registration, name) for name in (*PLAIN, "language", "speaks")}
-    given["organisation"] = registration.actor.name if registration.actor else registration.organisation
+    given["organisation"] = registration.organisation_name
     for name in ("arrives", "leaves"):
         given |= _of_moment(name, getattr(registration, f"{name}_at"))
     for field in FIELDS:

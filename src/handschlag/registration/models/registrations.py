@@ -123,6 +123,16 @@ class Registration(models.Model):
         """As the directory calls it now, or as the person wrote it."""
         return self.actor.name if self.actor else self.organisation
 
+    @property
+    def wishes(self) -> dict[int, str]:
+        """The chosen sessions by their ids, and how much each is wanted."""
+        return {choice.session_id: choice.wish for choice in self.choices.all()}
+
+    @property
+    def consents_given(self) -> list[str]:
+        """What the person agrees to now."""
+        return [consent.purpose for consent in self.consents.all() if consent.withdrawn_at is None]
+
 
 class NoDuplicates(models.Model):
     """Somebody has looked at two registrations that resemble each other: they are two people."""

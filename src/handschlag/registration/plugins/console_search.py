@@ -25,6 +25,6 @@ class RegistrationSearch(SearchProvider):
         for row in registrations(event_id, RegistrationQuery(text=text, order="name"))[:MOST]:
             yield SearchHit(
                 name=row.name,
-                about=row.actor.name if row.actor else row.organisation,
+                about=row.organisation_name,
                 url=reverse("registration:registration", args=[slug, row.pk]),
             )

@@ -32,3 +32,9 @@ def accesses_of(registration: Registration) -> Sequence[_Access]:
     for at, verb in rows.order_by("-at", "-pk").values_list("at", "verb"):
         found.setdefault((verb, local_date(at)), _Access(at=at, verb=verb))
     return tuple(found.values())[:MOST]
+
+
+def history_of(registration: Registration) -> Sequence[AuditEntry]:
+    """What the audit trail has about it, the newest first; the person has no name there."""
+    rows = AuditEntry.objects.filter(kind="registration.registration", object_id=str(registration.pk))
+    return list(rows.select_related("by").order_by("-at", "-pk")[:MOST])

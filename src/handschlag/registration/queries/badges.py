@@ -29,7 +29,7 @@ def badge_text_of(rows: Sequence[Registration], *, on: date) -> Mapping[int, Bad
     return {
         one.pk: BadgeText(
             name=one.name,
-            organisation=one.actor.name if one.actor else one.organisation,
+            organisation=one.organisation_name,
             networks=shown_networks(networks.get(one.actor_id or 0, ())),
             code=one.badge_code,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration, RegistrationState
@@ -45,3 +45,14 @@ def check_in_figures(event: Event, rows: Sequence[CheckInEntry]) -> CheckInFigur
     here = sum(1 for one in rows if one.standing is ArrivalState.HERE)
     expected = sum(1 for one in rows if one.standing is ArrivalState.EXPECTED)
     return CheckInFigures(confirmed=here + expected, here=here, capacity=event.capacity)
+
+
+def registration_at(event: Event, pk: int) -> Registration | None:
+    """The registration of an entry, with its organisation."""
+    return Registration.objects.select_related("actor").filter(pk=pk, event=event).first()
+
+
+def phones_of(entries: Iterable[CheckInEntry]) -> Mapping[int, str]:
+    """Telephone numbers by the ids of the entries; one query."""
+    rows = Registration.objects.filter(pk__in=[entry.id for entry in entries])
+    return dict(rows.values_list("pk", "phone"))

@@ -11,13 +11,13 @@ from handschlag.registration.rules.resemblance import ComparedRegistration, Like
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doubtful:
+class _DoubtfulPair:
     pair: LikelyPair
     first: Registration
     second: Registration
 
 
-def doubtful_pairs(event_id: int) -> Sequence[Doubtful]:
+def doubtful_pairs(event_id: int) -> Sequence[_DoubtfulPair]:
     """The likeliest first; without those that somebody has told apart. Two queries."""
     rows = Registration.objects.filter(event_id=event_id, state__in=ACTIVE, erased_at=None)
     known = {row.pk: row for row in rows.select_related("actor")}
@@ -27,13 +27,13 @@ def doubtful_pairs(event_id: int) -> Sequence[Doubtful]:
             id=row.pk,
             name=row.name,
             email=row.email,
-            organisation=row.actor.name if row.actor else row.organisation,
+            organisation=row.organisation_name,
             actor=row.actor_id,
         )
         for row in known.values()
     ]
     return [
-        Doubtful(pair=pair, first=known[pair.first], second=known[pair.second])
+        _DoubtfulPair(pair=pair, first=known[pair.first], second=known[pair.second])
         for pair in likely_pairs(people)
         if (pair.first, pair.second) not in apart
     ]

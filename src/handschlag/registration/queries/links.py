@@ -99,6 +99,11 @@ def address_change_with(token: str, *, now: datetime) -> AddressChange | None:
     return rows.filter(secret_hash=stored, ends_at__gt=now, registration__erased_at=None).first()
 
 
+def open_address_change(registration: Registration, *, now: datetime) -> AddressChange | None:
+    """The change of address whose mailed link is still open; None without one."""
+    return AddressChange.objects.filter(registration=registration, ends_at__gt=now).first()
+
+
 def link_of_address_change(row: AddressChange) -> str:
     """The token that confirms the new address."""
     return secrets.token_of(Purpose.ADDRESS, uid=str(row.uid), number=1, key=settings.SECRET_KEY)

@@ -43,12 +43,11 @@ def organisation_called(text: str, among: Sequence[Actor]) -> Actor | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unknown:
+class UnknownOrganisation:
     """Words that people gave for an organisation that the directory does not have."""
 
     organisation: str
     people: int
-    events: int
 
 
 def waiting_for_editors() -> dict[str, int]:
@@ -57,14 +56,12 @@ def waiting_for_editors() -> dict[str, int]:
     return {bare_name(name): pk for name, pk in rows}
 
 
-def unknown_organisations() -> Sequence[Unknown]:
+def unknown_organisations() -> Sequence[UnknownOrganisation]:
     """All of them, those of most people first."""
     rows = Registration.objects.filter(actor=None, erased_at=None).exclude(organisation="").order_by()
     grouped = rows.annotate(key=Lower("organisation")).values("key")
-    counted = grouped.annotate(
-        words=Max("organisation"), people=Count("pk"), events=Count("event", distinct=True)
-    )
+    counted = grouped.annotate(words=Max("organisation"), people=Count("pk"))
     return [
-        Unknown(organisation=row["words"], people=row["people"], events=row["events"])
+        UnknownOrganisation(organisation=row["words"], people=row["people"])
         for row in counted.order_by("-people", "key")
     ]

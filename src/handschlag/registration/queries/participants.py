@@ -24,7 +24,7 @@ def listed(event_id: int, viewer: Viewer) -> tuple[ListedParticipant, ...]:
 def _person(row: Registration, viewer: Viewer) -> ListedParticipant:
     facts = {
         "name": row.name,
-        "organisation": row.actor.name if row.actor else row.organisation,
+        "organisation": row.organisation_name,
         "role": row.role,
         "place": row.place,
         "speaks": tuple(row.speaks),

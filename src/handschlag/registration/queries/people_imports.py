@@ -35,6 +35,11 @@ class DryRun:
         return [person for person in self.people if person.action in REGISTERS]
 
 
+def newest_lists(event: Event) -> Sequence[PeopleList]:
+    """The twenty newest lists of the event, without what stands in them."""
+    return list(PeopleList.objects.filter(event=event).defer("packed")[:20])
+
+
 def dry_run(row: PeopleList, event: Event) -> DryRun:
     """What every row would do, its faults, and whom it resembles; a handful of queries for any length."""
     corrected = {int(number): texts for number, texts in row.mended.items()}

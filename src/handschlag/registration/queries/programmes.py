@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from django.db.models import Count
 
+from handschlag.common.language import InBothLanguages
 from handschlag.events.models import Session, SessionKind
 from handschlag.events.queries import programme as programmes
 from handschlag.events.rules.programme import Item, Programme
-from handschlag.registration.models import SeatState, SessionChoice
+from handschlag.registration.models import Registration, SeatState, SessionChoice
 from handschlag.registration.rules.missed_sessions import SessionTime
 
 NOT_CHOSEN: Final = frozenset({SessionKind.BREAK})  # nobody registers for the coffee
@@ -36,6 +37,9 @@ class Offer:
     is_cancelled: bool
     sequence: int
     changed_at: datetime | None
+
+    title = InBothLanguages()
+    room = InBothLanguages()
 
     def slot(self, wish: str) -> SessionTime:
         return SessionTime(id=self.id, starts_at=self.starts_at, ends_at=self.ends_at, wish=wish)
@@ -75,6 +79,11 @@ def choosable(event_id: int) -> Mapping[int, Offer]:
         return {}
     there = set(Session.objects.filter(event_id=event_id).values_list("pk", flat=True))
     return {pk: one for pk, one in found.items() if pk in there}
+
+
+def choices_of(registration: Registration) -> Sequence[SessionChoice]:
+    """What the person has chosen, in the order in which it was chosen."""
+    return list(registration.choices.all())
 
 
 def seats_taken(event_id: int) -> Mapping[int, int]:

@@ -40,6 +40,14 @@ class CheckInEntry:
     since: datetime | None = None
     arrives_at: datetime | None = None
 
+    @property
+    def may_check_in(self) -> bool:
+        return self.standing is ArrivalState.EXPECTED
+
+    @property
+    def is_here(self) -> bool:
+        return self.standing is ArrivalState.HERE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:

@@ -1,46 +1,78 @@
-"""Why something about a registration does not happen; the edge words each reason."""
+"""Why something about a registration does not happen, and what people are told of it."""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from handschlag.common.refusals import Reason
+from handschlag.common.refusals import marked as _
 
 
-class RegistrationRefusal(StrEnum):
-    NOT_OPEN_YET = "not_open_yet"
-    CLOSED = "closed"
-    NOT_PUBLISHED = "not_published"
-    BY_LINK_ONLY = "by_link_only"
-    FULL = "full"
-    ALREADY = "already"
-    OVER = "over"
-    NOT_IN_THIS_STATE = "not_in_this_state"
-    STALE = "stale"
-    GONE = "gone"
-    MUSTS_CLASH = "musts_clash"
-    TIMES_CROSSED = "times_crossed"
-    NO_ADDRESS = "no_address"
+class RegistrationRefusal(Reason):
+    NOT_OPEN_YET = "not_open_yet", _("Registration has not opened yet.")
+    CLOSED = "closed", _("Registration has closed. If you still want to come, call the organisers.")
+    NOT_PUBLISHED = "not_published", _("Registration is closed at the moment.")
+    BY_LINK_ONLY = "by_link_only", _("This event is by invitation only. Use the link in your invitation.")
+    FULL = "full", _("All places are taken and there is no waiting list.")
+    ALREADY = "already", _("This email address is already registered for the event.")
+    OVER = "over", _("The event is over.")
+    NOT_IN_THIS_STATE = (
+        "not_in_this_state",
+        _("This is no longer possible: someone has decided or cancelled in the meantime."),
+    )
+    STALE = (
+        "stale",
+        _(
+            "This registration was changed elsewhere in the meantime. Your entries are still here: "
+            "compare them with the saved version and save again."
+        ),
+    )
+    GONE = "gone", _("This entry has been deleted.")
+    MUSTS_CLASH = (
+        "musts_clash",
+        _("Two sessions you chose as “Must attend” overlap. Change one of them to “Would like to attend”."),
+    )
+    TIMES_CROSSED = "times_crossed", _("The departure must be after the arrival.")
+    NO_ADDRESS = "no_address", _("Enter an email address first: the new link is sent there.")
+    TOO_OFTEN = (
+        "too_often",
+        _("Too many registrations from your internet connection. Try again in a few minutes."),
+    )
 
 
-class InvitationRefusal(StrEnum):
-    USED = "used"
-    WITHDRAWN = "withdrawn"
-    NOBODY = "nobody"
+class InvitationRefusal(Reason):
+    USED = "used", _("You have already replied to this invitation. Open your own page instead.")
+    WITHDRAWN = "withdrawn", _("This invitation is no longer valid.")
+    NOBODY = "nobody", _("This invitation has been deleted.")
 
 
-class PairRefusal(StrEnum):
-    SAME = "same"
-    OTHER_EVENT = "other_event"
+class PairRefusal(Reason):
+    SAME = "same", _("A registration cannot be merged with itself.")
+    OTHER_EVENT = "other_event", _("The two registrations belong to two events.")
 
 
-class ListRefusal(StrEnum):
-    TOO_MANY = "too_many"
-    NO_NAME_OR_ADDRESS = "no_name_or_address"
-    CHANGED_SINCE = "changed_since"
+class ListRefusal(Reason):
+    TOO_MANY = "too_many", _("The list has more than 5,000 rows. Split it into several files.")
+    NO_NAME_OR_ADDRESS = (
+        "no_name_or_address",
+        _("Select the columns with the name and the email address."),
+    )
+    CHANGED_SINCE = (
+        "changed_since",
+        _(
+            "Some people on this list have since changed or cancelled, or have already checked in. "
+            "The import has not been undone."
+        ),
+    )
 
 
-class CheckInRefusal(StrEnum):
-    NOBODY = "nobody_to_print"
-    MANY = "too_many_to_print"
-    NOT_COMING = "not_coming"
-    OTHER_EVENT = "not_of_this_event"
-    KEY_USED = "key_used"
+class CheckInRefusal(Reason):
+    NOBODY = "nobody_to_print", _("There is no badge to print.")
+    MANY = (
+        "too_many_to_print",
+        _("There are too many badges to print in one go. Please ask the organisers."),
+    )
+    NOT_COMING = "not_coming", _("This person has no confirmed place and was not checked in.")
+    OTHER_EVENT = (
+        "not_of_this_event",
+        _("This code does not belong to a registration for this event."),
+    )
+    KEY_USED = "key_used", _("This check-in was sent for someone else already.")

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from handschlag.common.language import pick
 from handschlag.common.printing import qr, render, unprintable
 from handschlag.common.rules.names import surname_first
 from handschlag.common.times import format_moment, format_slot, sortable_moment
-from handschlag.design.components.parts import Link
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.arrivals import here_since
@@ -28,71 +23,21 @@ PEOPLE: Final = "registration/printing/people.typ"
 EVERY: Final = 25
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Lacking:
-    """Somebody whose name our typeface cannot print as it is."""
-
-    name: str
-    letters: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _BadgesScreen:
-    tabs: Sequence[Link]
-    answer: str
-    grounds: str
-    has_people: bool
-    form: forms.Form
-    lacking: Sequence[_Lacking]
-    pdf_url: str
-    xlsx_url: str
-    csv_url: str
+def badges_screen(event: Event) -> dict[str, Any]:
+    """Who comes, whose badge is new, and whose name our typeface cannot print as it is."""
+    words = badge_text_of(people(event.pk), on=event.first_day)
+    return {
+        "new": len(without_badge(event.pk, words)),
+        "coming": len(words),
+        "unprintable": list(_unprintable_in(words)),
+    }
 
 
-def check_in_tabs(event: Event, current: str) -> Sequence[Link]:
-    """Links to the desk, the phone and the badges; `current` is the name of the tab that is open."""
-    names = (
-        ("desk", _("Check-in")),
-        ("device", _("Phone, offline")),
-        ("badges", _("Badges and lists")),
-    )
-    return tuple(
-        Link(label=label, url=reverse(f"registration:{name}", args=[event.slug]), is_current=name == current)
-        for name, label in names
-    )
-
-
-def badges_screen(event: Event, form: forms.Form, *, is_team: bool) -> _BadgesScreen:
-    """`is_team`: organisers take lists as data, too; others print."""
-    rows = people(event.pk)
-    words = badge_text_of(rows, on=event.first_day)
-    new = len(without_badge(event.pk, words))
-    answer = ngettext("%(n)s badge to print.", "%(n)s badges to print.", new) % {"n": new}
-    all_of = ngettext("%(n)s person is coming.", "%(n)s people are coming.", len(rows)) % {"n": len(rows)}
-
-    def file(ending: str) -> str:
-        return reverse("registration:desk_file", args=[event.slug, ending])
-
-    return _BadgesScreen(
-        tabs=check_in_tabs(event, "badges"),
-        answer=answer if new else _("All badges have been printed."),
-        grounds=all_of,
-        has_people=bool(rows),
-        form=form,
-        lacking=tuple(_lacking_of(event, words, is_team=is_team)),
-        pdf_url=file("pdf"),
-        xlsx_url=file("xlsx") if is_team else "",
-        csv_url=file("csv") if is_team else "",
-    )
-
-
-def _lacking_of(event: Event, words: Mapping[int, BadgeText], *, is_team: bool) -> Iterator[_Lacking]:
+def _unprintable_in(words: Mapping[int, BadgeText]) -> Iterator[tuple[int, str, str]]:
     for pk, one in words.items():
         letters = unprintable([one.name, one.organisation, list(one.networks)])
         if letters:
-            url = reverse("registration:registration", args=[event.slug, pk]) if is_team else ""
-            yield _Lacking(name=one.name, letters=" ".join(letters), url=url)
+            yield pk, one.name, " ".join(letters)
 
 
 def printed_badges(
@@ -111,7 +56,7 @@ def printed_badges(
             badges.append(_badge(one))
             if tell is not None and (number % EVERY == 0 or number == len(words)):
                 tell(number)
-        title = pick(event.title_de, event.title_en)
+        title = event.title
         data = {
             "title": _("Badges: %(event)s") % {"event": title},
             "event": title,
@@ -138,7 +83,7 @@ def _badge(one: BadgeText) -> dict[str, Any]:
 def printed_people(event: Event, rows: Sequence[Registration], *, language: str, now: datetime) -> bytes:
     """The list by surname, with those who are there already."""
     since = here_since(event.pk)
-    title = pick(event.title_de, event.title_en)
+    title = event.title
     number = ngettext("%(n)s person is coming.", "%(n)s people are coming.", len(rows)) % {"n": len(rows)}
     data = {
         "title": _("Participants: %(event)s") % {"event": title},
@@ -148,7 +93,7 @@ def printed_people(event: Event, rows: Sequence[Registration], *, language: str,
         "people": [
             {
                 "name": surname_first(one.name),
-                "organisation": one.actor.name if one.actor else one.organisation,
+                "organisation": one.organisation_name,
                 "letters": grouped(one.badge_code),
                 "is-here": one.pk in since,
                 "here": format_slot(since[one.pk], with_day=event.has_days) if one.pk in since else "",

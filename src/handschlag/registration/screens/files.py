@@ -10,11 +10,10 @@ from handschlag.common.language import pick
 from handschlag.common.times import sortable_moment
 from handschlag.directory.rules.kind_words import KIND_NAMES
 from handschlag.events.models import Event
+from handschlag.registration import labels
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.lists import counted_diets, counted_needs
 from handschlag.registration.queries.programmes import published
-from handschlag.registration.screens.my_registrations import STATES
-from handschlag.registration.screens.organising import NEED_WORDS, WAY_WORDS
 
 
 def registration_lines(event: Event, rows: Iterable[Registration]) -> Iterator[Sequence[str]]:
@@ -27,14 +26,13 @@ def registration_lines(event: Event, rows: Iterable[Registration]) -> Iterator[S
     )
     offers = published(event.pk)
     for one in rows:
-        chosen = {choice.session_id: choice.wish for choice in one.choices.all()}
-        titles = [pick(offer.title_de, offer.title_en) for pk, offer in offers.items() if pk in chosen]
+        titles = [offer.title for pk, offer in offers.items() if pk in one.wishes]
         kind = pick(*KIND_NAMES[one.actor.kind]) if one.actor else ""
         times = [sortable_moment(at) if at else "" for at in (one.asked_at, one.arrives_at, one.leaves_at)]
         needs = [_yes(is_so) for is_so in (one.needs_step_free, one.needs_quiet, one.needs_interpreter)]
         yield (
-            *(one.name, one.email, one.phone, one.actor.name if one.actor else one.organisation, kind),
-            *(one.role, one.place, str(STATES[one.state][0]), str(WAY_WORDS[one.way]), *times),
+            *(one.name, one.email, one.phone, one.organisation_name, kind),
+            *(one.role, one.place, str(labels.STATES[one.state]), str(labels.SOURCES[one.way]), *times),
             *(_yes(one.has_lunch), one.diet, *needs, one.needs),
             *(" ".join(one.speaks), " | ".join(titles)),
         )
@@ -53,4 +51,4 @@ def needs_lines(event: Event) -> Iterator[Sequence[str]]:
     for words, number in counted_diets(event.pk):
         yield (_("Food: %(words)s") % {"words": words}, str(number))
     for name in ("step_free", "quiet", "interpreter", "words"):
-        yield (str(NEED_WORDS[name]), str(counts[name]))
+        yield (str(labels.NEEDS[name]), str(counts[name]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handschlag.common.language import pick
 from handschlag.registration.queries.programmes import Offer
 from handschlag.registration.rules.missed_sessions import endangered
 from handschlag.registration.rules.registration_data import RegistrationData
@@ -16,7 +15,5 @@ def endangered_words(facts: RegistrationData, offers: Mapping[int, Offer]) -> tu
     slots = [offers[pk].slot(wish) for pk, wish in facts.wishes.items() if pk in offers]
     found = endangered(slots, arrives_at=facts.arrives_at, leaves_at=facts.leaves_at)
     return tuple(
-        f"{span(offers[one.id])} {pick(offers[one.id].title_de, offers[one.id].title_en)}: "
-        f"{danger_words(one.danger)}"
-        for one in found
+        f"{span(offers[one.id])} {offers[one.id].title}: {danger_words(one.danger)}" for one in found
     )

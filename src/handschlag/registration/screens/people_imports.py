@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
-from django import forms
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -14,9 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.table_import.fault_messages import CELL_MESSAGES, Messages, fault_message
 from handschlag.common.table_import.rules.faults import CellFault, ImportFault
-from handschlag.common.table_import.screens import ColumnView, column_views, field_labels
-from handschlag.common.times import format_day_and_time
-from handschlag.design.components.parts import Crumb, Link
+from handschlag.common.table_import.screens import column_views, field_labels
+from handschlag.design.components.parts import Crumb
 from handschlag.events.models import Event
 from handschlag.registration.models import ListState, PeopleList
 from handschlag.registration.queries.people_imports import DryRun, dry_run
@@ -27,7 +24,6 @@ from handschlag.registration.rules.people_imports import (
     PersonFault,
     PersonField,
 )
-from handschlag.registration.screens.organising import Figure, tabs_of
 
 _MOST_SHOWN: Final = 200
 _ACTIONS: Final[Mapping[ImportAction, tuple[str | Promise, str]]] = {
@@ -52,112 +48,44 @@ _FAULTS: Final[Messages] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ListLink:
-    name: str
-    state: str
-    when: str
-    url: str
+def list_state(state: str) -> str:
+    """How far a list is."""
+    return str(_STATES[state])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _UploadScreen:
-    tabs: Sequence[Link]
-    form: forms.Form
-    lists: Sequence[_ListLink]
-    headings: str
+def headings() -> str:
+    """The columns that are recognised."""
+    return ", ".join(field_labels(PERSON_FIELDS).values())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _FaultRow:
-    cell: str
-    what: str
-    words: str
-    value: str
-    field: str  # the name of the input; empty where no other text helps
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PersonLine:
-    """What one row says and would do; `organisation` as the directory calls it, where it is known there."""
-
-    person: ImportedPerson
-    organisation: str
-    is_known: bool
-    action: str
-    tone: str
-    faults: Sequence[_FaultRow]
-    is_left_out: bool
-    may_leave_out: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ListScreen:
-    crumbs: Sequence[Crumb]
-    row: PeopleList
-    answer: str
-    grounds: str
-    tone: str
-    columns: Sequence[ColumnView]
-    labels: Mapping[str, str]
-    figures: Sequence[Figure]
-    lines: Sequence[_PersonLine]
-    hidden: int
-    expected: int
-    may_apply: bool
-    may_undo: bool
-    letters: int
-
-
-def upload_screen(event: Event, form: forms.Form) -> _UploadScreen:
-    """The form for a file, and the twenty newest lists of the event."""
-    rows = PeopleList.objects.filter(event=event).defer("packed")[:20]
-    return _UploadScreen(
-        tabs=tabs_of(event, "people_lists"),
-        form=form,
-        lists=tuple(
-            _ListLink(
-                name=row.file_name,
-                state=str(_STATES[row.state]),
-                when=format_day_and_time(row.created_at),
-                url=reverse("registration:people_list", args=[event.slug, row.pk]),
-            )
-            for row in rows
-        ),
-        headings=", ".join(field_labels(PERSON_FIELDS).values()),
-    )
-
-
-def people_list_screen(event: Event, row: PeopleList) -> _ListScreen:
+def people_list_screen(event: Event, row: PeopleList) -> dict[str, Any]:
     """What the list would do if applied, or what became of it; people worth a look come first."""
-    found = dry_run(row, event) if row.state == ListState.CHECKED else None
-    answer, grounds, tone = _answer_to(found) if found else (*_end_of(row), "")
-    is_open = row.state in {ListState.COLUMNS, ListState.CHECKED}
-    is_applied = row.state == ListState.APPLIED
-    shown = sorted(found.people, key=_worth_a_look)[:_MOST_SHOWN] if found else ()
     back = reverse("registration:people_lists", args=[event.slug])
+    is_open = row.state in {ListState.COLUMNS, ListState.CHECKED}
     rows = row.rows
-    return _ListScreen(
-        crumbs=(Crumb(_("Import of people"), back), Crumb(row.file_name)),
-        row=row,
-        answer=answer,
-        grounds=grounds,
-        tone=tone,
-        columns=column_views(rows[0], rows[1:], row.fields) if is_open else (),
-        labels=field_labels(PERSON_FIELDS),
-        figures=[
-            Figure(label=str(words), value=str(found.counts[action]))
-            for action, (words, _tone) in _ACTIONS.items()
-        ]
-        if found
-        else (),
-        lines=[_line(person, found) for person in shown] if found else (),
-        hidden=len(found.people) - len(shown) if found else 0,
-        expected=len(found.new) if found else 0,
-        may_apply=bool(found and found.new and not found.counts[ImportAction.FAULTY]),
-        may_undo=is_applied,
-        letters=len(row.made) - row.told if is_applied else 0,
-    )
+    return {
+        "crumbs": (Crumb(_("Import of people"), back), Crumb(row.file_name)),
+        "row": row,
+        "columns": column_views(rows[0], rows[1:], row.fields) if is_open else (),
+        "labels": field_labels(PERSON_FIELDS),
+        **(_dry_run_screen(dry_run(row, event)) if row.state == ListState.CHECKED else _end_screen(row)),
+    }
+
+
+def _dry_run_screen(found: DryRun) -> dict[str, Any]:
+    shown = sorted(found.people, key=_worth_a_look)[:_MOST_SHOWN]
+    answer, grounds = _answer_to(found)
+    faulty = found.counts[ImportAction.FAULTY]
+    return {
+        "answer": answer,
+        "grounds": grounds,
+        "tone": "wait" if faulty else "",
+        "figures": [(word, found.counts[action]) for action, (word, _tone) in _ACTIONS.items()],
+        "lines": [_line(person, found) for person in shown],
+        "hidden": len(found.people) - len(shown),
+        "expected": len(found.new),
+        "may_apply": bool(found.new and not faulty),
+    }
 
 
 def _worth_a_look(person: ImportedPerson) -> tuple[int, int]:
@@ -167,32 +95,44 @@ def _worth_a_look(person: ImportedPerson) -> tuple[int, int]:
     return (1 if person.resembles else 2), person.number
 
 
-def _line(person: ImportedPerson, found: DryRun) -> _PersonLine:
-    words, tone = _ACTIONS[person.action]
-    actor = found.actors.get(person.organisation)
-    return _PersonLine(
-        person=person,
-        organisation=actor[1] if actor else person.organisation,
-        is_known=actor is not None,
-        action=str(words),
-        tone=tone,
-        faults=[_fault_row(fault, person) for fault in person.faults],
-        is_left_out=person.action is ImportAction.LEFT_OUT,
-        may_leave_out=person.action is not ImportAction.REGISTERED,
-    )
+def _line(person: ImportedPerson, found: DryRun) -> dict[str, Any]:
+    """What one row says and would do; with the organisation as the directory calls it, where it is there."""
+    word, tone = _ACTIONS[person.action]
+    _actor, organisation = found.actors.get(person.organisation, (0, ""))
+    return {
+        "person": person,
+        "known_organisation": organisation,
+        "action": word,
+        "tone": tone,
+        "faults": [_fault(fault, person) for fault in person.faults],
+        "is_left_out": person.action is ImportAction.LEFT_OUT,
+        "may_leave_out": person.action is not ImportAction.REGISTERED,
+    }
 
 
-def _fault_row(fault: ImportFault, person: ImportedPerson) -> _FaultRow:
-    is_email = fault.field == PersonField.EMAIL
-    return _FaultRow(
-        cell=fault.cell,
-        what=field_labels(PERSON_FIELDS).get(fault.field, ""),
-        words=_("Enter an email address.")
-        if fault.kind is CellFault.MISSING and is_email
+def _fault(fault: ImportFault, person: ImportedPerson) -> dict[str, str]:
+    """`field` is the name of the input; empty where no other text helps."""
+    is_missing_email = fault.kind is CellFault.MISSING and fault.field == PersonField.EMAIL
+    return {
+        "cell": fault.cell,
+        "column": field_labels(PERSON_FIELDS).get(fault.field, ""),
+        "message": _("Enter an email address.")
+        if is_missing_email
         else fault_message(fault.kind, fault.details, _FAULTS),
-        value=fault.value,
-        field=f"t-{person.number}-{fault.field}" if fault.field else "",
-    )
+        "value": fault.value,
+        "field": f"t-{person.number}-{fault.field}" if fault.field else "",
+    }
+
+
+def _end_screen(row: PeopleList) -> dict[str, Any]:
+    answer, grounds = _end_of(row)
+    is_applied = row.state == ListState.APPLIED
+    return {
+        "answer": answer,
+        "grounds": grounds,
+        "may_undo": is_applied,
+        "letters": len(row.made) - row.told if is_applied else 0,
+    }
 
 
 def _end_of(row: PeopleList) -> tuple[str, str]:
@@ -206,8 +146,8 @@ def _end_of(row: PeopleList) -> tuple[str, str]:
     return text % {"n": number}, _("Personal links sent by email: %(n)s") % {"n": row.told}
 
 
-def _answer_to(found: DryRun) -> tuple[str, str, str]:
-    """What would happen, in one sentence; what hinders it; the tone."""
+def _answer_to(found: DryRun) -> tuple[str, str]:
+    """What would happen, in one sentence, and what hinders it."""
     counts = found.counts
     new, faulty = counts[ImportAction.NEW], counts[ImportAction.FAULTY]
     alike = sum(1 for person in found.new if person.resembles)
@@ -231,4 +171,4 @@ def _answer_to(found: DryRun) -> tuple[str, str, str]:
     )
     answer = ngettext("%(n)s person would get a place.", "%(n)s people would get a place.", new) % {"n": new}
     grounds = " ".join(text % {"n": number} for number, text in more if number)
-    return answer, grounds, "wait" if faulty else ""
+    return answer, grounds

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.rules.policy import Action, Role, Subject
 from handschlag.common.models import Job, JobState
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
 from handschlag.common.table_files.downloads import download, table_download
@@ -31,7 +32,6 @@ from handschlag.registration.screens.badges import (
     printed_badges,
     printed_people,
 )
-from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.views.decorators import UNFIT
 from handschlag.registration.views.registering import GET_OR_POST
 
@@ -61,7 +61,8 @@ def badges(request: HttpRequest, slug: str) -> HttpResponse:
             return _printed(event, form.cleaned_data, by)
         except Refusal as no:
             form.add_error(None, refusal_message(no.reason))
-    context = console_context(event, by, current=DESK, screen=badges_screen(event, form, is_team=is_team(by)))
+    screen = {**badges_screen(event), "form": form, "is_team": is_team(by)}
+    context = console_context(event, by, current=DESK, **screen)
     template = "registration/organising/badges.html"
     return render(request, template, context, status=UNFIT if form.is_bound else 200)
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.registration.forms import starting
 from handschlag.registration.forms.registering import RegistrationForm
@@ -18,7 +19,6 @@ from handschlag.registration.queries.programmes import choosable
 from handschlag.registration.rules.places import ACTIVE
 from handschlag.registration.rules.refusals import RegistrationRefusal
 from handschlag.registration.screens.missed_sessions import endangered_words
-from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.screens.registering import change_screen
 from handschlag.registration.views.decorators import UNFIT
 
@@ -53,11 +53,9 @@ def change_page(
             messages.success(request, _("The changes are saved."))
             return back
         shown = more
-    screen = change_screen(
-        registration, form, offers=offers, version=registration.version, back_url=back["Location"], **shown
-    )
+    screen = change_screen(registration, form, offers=offers, back_url=back["Location"], **shown)
     status = UNFIT if form.is_bound else 200
-    return render(request, template, {"screen": screen, **(context or {})}, status=status)
+    return render(request, template, {**(context or {}), **screen}, status=status)
 
 
 def _saved(

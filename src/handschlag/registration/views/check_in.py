@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.common.operations.access_log import HEADERS
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.web.parameters import number_in
 from handschlag.events.web.console import console_context
@@ -22,8 +23,7 @@ from handschlag.registration.forms.check_in import Unreadable, key_in, read_batc
 from handschlag.registration.queries.check_in import check_in_entries
 from handschlag.registration.rules.check_in import LONGEST, plain_code
 from handschlag.registration.screens.check_in import check_in_screen, person_url
-from handschlag.registration.screens.device import device_screen, list_of, until_of
-from handschlag.registration.screens.refusal_messages import refusal_message
+from handschlag.registration.screens.device import list_of, until_of
 from handschlag.registration.views.badges import DESK, check_in_event, is_team
 from handschlag.registration.views.decorators import UNFIT
 
@@ -47,7 +47,7 @@ def check_in_page(request: HttpRequest, slug: str) -> HttpResponse:
     )
     part = "#live" if request.headers.get("HX-Request") else ""
     template = f"registration/organising/desk.html{part}"
-    return render(request, template, console_context(event, by, current=DESK, screen=screen))
+    return render(request, template, console_context(event, by, current=DESK, **screen))
 
 
 @require_POST
@@ -74,7 +74,7 @@ def check_in_person(request: HttpRequest, slug: str) -> HttpResponse:
 def device(request: HttpRequest, slug: str) -> HttpResponse:
     """The page that a phone keeps: it names nobody, and may use the camera."""
     event, by = check_in_event(request, slug)
-    context = console_context(event, by, current=DESK, screen=device_screen(event))
+    context = console_context(event, by, current=DESK, until=until_of(event))
     response = render(request, "registration/organising/device.html", context)
     response["Permissions-Policy"] = CAMERA
     return response

@@ -14,13 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from handschlag.accounts.queries import subject_of
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.times import move_to
 from handschlag.registration.actions import personal_links, unconfirmed
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import address_change_with, link_of, unconfirmed_with
-from handschlag.registration.screens.confirming import address_screen, confirm_screen
-from handschlag.registration.screens.refusal_messages import refusal_message
+from handschlag.registration.screens.confirming import confirm_screen
 from handschlag.registration.views.registering import GET_OR_POST, closed_page
 from handschlag.registration.web.links import closed_to_strangers, unknown
 
@@ -37,8 +37,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
     if row.registration is not None:
         return _own_page_of(request, row.registration)
     if request.method != "POST":
-        screen = confirm_screen(row, token=token)
-        return closed_to_strangers(render(request, "registration/confirm.html", {"screen": screen}))
+        context = {**confirm_screen(row), "token": token}
+        return closed_to_strangers(render(request, "registration/confirm.html", context))
     try:
         registration = unconfirmed.confirm(unconfirmed_id=row.pk, by=subject_of(request.user), now=now)
     except Refusal as no:
@@ -82,7 +82,7 @@ def address(request: HttpRequest, token: str) -> HttpResponseBase:
         return unknown(request, now=now)
     move_to(change.registration.event.time_zone)
     if request.method != "POST":
-        context = {"screen": address_screen(change)}
+        context = {"change": change, "event": change.registration.event}
         return closed_to_strangers(render(request, "registration/address.html", context))
     try:
         registration = personal_links.confirm_address(

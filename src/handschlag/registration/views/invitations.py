@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, require
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.web.parameters import number_in
 from handschlag.events.web.console import console_context
 from handschlag.registration.actions import duplicates, invitations, organisations
 from handschlag.registration.forms.organising import InviteForm
-from handschlag.registration.screens.invitations import invitations_screen, pairs_screen, unknown_screen
-from handschlag.registration.screens.refusal_messages import refusal_message
+from handschlag.registration.queries.invitations import invitations_of
+from handschlag.registration.screens.invitations import pairs_of, unknown_with_candidates
 from handschlag.registration.views.decorators import UNFIT
 from handschlag.registration.views.organising import CURRENT, own
 from handschlag.registration.views.registering import GET_OR_POST
@@ -39,9 +40,9 @@ def invitations_page(request: HttpRequest, slug: str) -> HttpResponse:
             left = ngettext("%(n)s was skipped.", "%(n)s were skipped.", len(found.left_out))
             messages.info(request, left % {"n": len(found.left_out)})
         return redirect("registration:invitations", slug=slug)
-    screen = invitations_screen(event, form, page=request.GET.get("page", "1"))
+    invited = invitations_of(event.pk, page=request.GET.get("page", "1"))
     status = UNFIT if form.is_bound else 200
-    context = console_context(event, by, current=CURRENT, screen=screen)
+    context = console_context(event, by, current=CURRENT, form=form, invitations=invited)
     return render(request, "registration/organising/invitations.html", context, status=status)
 
 
@@ -67,7 +68,7 @@ def invitation(request: HttpRequest, slug: str) -> HttpResponse:
 def pairs(request: HttpRequest, slug: str) -> HttpResponse:
     """Registrations that may be one person, for the organisers to decide."""
     event, by = own(request, slug)
-    context = console_context(event, by, current=CURRENT, screen=pairs_screen(event))
+    context = console_context(event, by, current=CURRENT, pairs=pairs_of(event))
     return render(request, "registration/organising/pairs.html", context)
 
 
@@ -123,4 +124,4 @@ def unknown(request: HttpRequest) -> HttpResponse:
             )
             messages.success(request, said % {"n": number})
         return redirect("registration:unknown")
-    return render(request, "registration/organising/unknown.html", {"screen": unknown_screen()})
+    return render(request, "registration/organising/unknown.html", {"rows": unknown_with_candidates()})

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.rules.policy import Action, Subject
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
 from handschlag.common.table_files.downloads import table_download
@@ -29,9 +30,13 @@ from handschlag.registration.rules.places import Move
 from handschlag.registration.rules.registration_query import RegistrationQuery
 from handschlag.registration.screens.files import needs_lines, registration_lines
 from handschlag.registration.screens.organising import list_screen
-from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.screens.registering import add_screen
-from handschlag.registration.screens.registration_page import handle_screen, needs_screen, seats_screen
+from handschlag.registration.screens.registration_page import (
+    crumbs_of,
+    handle_screen,
+    needs_screen,
+    seats_screen,
+)
 from handschlag.registration.views.changes import change_page
 from handschlag.registration.views.decorators import UNFIT
 from handschlag.registration.views.registering import GET_OR_POST
@@ -59,11 +64,8 @@ def registrations(request: HttpRequest, slug: str) -> HttpResponse:
     """The organisers' list of registrations, narrowed as the address says."""
     event, by = own(request, slug)
     screen = list_screen(event, RegistrationQuery.of(request.GET.dict()), page=request.GET.get("page", "1"))
-    return render(
-        request,
-        "registration/organising/registrations.html",
-        console_context(event, by, current=CURRENT, screen=screen),
-    )
+    context = console_context(event, by, current=CURRENT, **screen)
+    return render(request, "registration/organising/registrations.html", context)
 
 
 @never_cache
@@ -134,7 +136,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Registered. We have emailed the person a confirmation."))
             return redirect("registration:registration", slug=slug, number=made.pk)
     screen = add_screen(event, form, offers=offers, **shown)
-    context = console_context(event, by, current=CURRENT, screen=screen)
+    context = {**console_context(event, by, current=CURRENT), **screen}
     return render(
         request, "registration/organising/add.html", context, status=UNFIT if form.is_bound else 200
     )
@@ -146,11 +148,8 @@ def registration(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One registration, as the organisers see it."""
     event, by = own(request, slug)
     screen = handle_screen(one_of(event, number), event)
-    return render(
-        request,
-        "registration/organising/registration.html",
-        console_context(event, by, current=CURRENT, screen=screen),
-    )
+    context = console_context(event, by, current=CURRENT, **screen)
+    return render(request, "registration/organising/registration.html", context)
 
 
 @never_cache
@@ -196,12 +195,9 @@ def cancel_for(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     event, by = own(request, slug)
     row = one_of(event, number)
     if request.method != "POST":
-        screen = handle_screen(row, event)
-        return render(
-            request,
-            "registration/organising/cancel.html",
-            console_context(event, by, current=CURRENT, screen=screen),
-        )
+        crumbs = crumbs_of(event, row.name)
+        context = console_context(event, by, current=CURRENT, crumbs=crumbs, registration=row)
+        return render(request, "registration/organising/cancel.html", context)
     try:
         approvals.cancel(registration_id=row.pk, has_link=False, by=by, now=timezone.now())
     except Refusal as no:
@@ -216,7 +212,7 @@ def cancel_for(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def needs(request: HttpRequest, slug: str) -> HttpResponse:
     """Lunch and requirements in numbers, for the organisers."""
     event, by = own(request, slug)
-    context = console_context(event, by, current=CURRENT, screen=needs_screen(event))
+    context = console_context(event, by, current=CURRENT, **needs_screen(event))
     return render(request, "registration/organising/needs.html", context)
 
 
@@ -232,5 +228,5 @@ def needs_export(request: HttpRequest, slug: str) -> HttpResponse:
 def sessions(request: HttpRequest, slug: str) -> HttpResponse:
     """How full the sessions of the event are, for the organisers."""
     event, by = own(request, slug)
-    context = console_context(event, by, current=CURRENT, screen=seats_screen(event))
+    context = console_context(event, by, current=CURRENT, **seats_screen(event))
     return render(request, "registration/organising/sessions.html", context)

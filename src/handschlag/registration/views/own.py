@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from handschlag.accounts.hooks.remainders import registration_remainders
 from handschlag.accounts.models import User
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, require
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.registration.actions import approvals, changes, erasure, personal_links
 from handschlag.registration.models import Registration
@@ -22,10 +24,8 @@ from handschlag.registration.queries.calendars import file_of
 from handschlag.registration.queries.export import everything_of
 from handschlag.registration.queries.links import registration_of_feed
 from handschlag.registration.queries.waiting_list import registrations_of
-from handschlag.registration.screens.erasure import erase_screen, erased_screen
 from handschlag.registration.screens.my_registrations import mine_screen
 from handschlag.registration.screens.own import own_screen
-from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.views.changes import change_page
 from handschlag.registration.views.decorators import by_link
 from handschlag.registration.views.registering import GET_OR_POST
@@ -39,12 +39,8 @@ CALENDAR = "text/calendar; charset=utf-8"
 def own(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
     """Whoever has the link has the address that it was mailed to."""
     personal_links.prove(registration=registration, now=timezone.now())
-    return _page(request, registration, token, "own")
-
-
-def _page(request: HttpRequest, registration: Registration, token: str, name: str) -> HttpResponse:
     screen = own_screen(registration, token=token, now=timezone.now())
-    return render(request, f"registration/{name}.html", {"screen": screen, "token": token})
+    return render(request, "registration/own.html", {**screen, "token": token})
 
 
 @require_http_methods(GET_OR_POST)
@@ -66,7 +62,8 @@ def change(request: HttpRequest, registration: Registration, token: str) -> Http
 def cancel(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
     """What it means, and the button; programs that read letters only look."""
     if request.method != "POST":
-        return _page(request, registration, token, "cancel")
+        context = {"event": registration.event, "token": token}
+        return render(request, "registration/cancel.html", context)
     try:
         approvals.cancel(
             registration_id=registration.pk, has_link=True, by=subject_of(request.user), now=timezone.now()
@@ -80,13 +77,20 @@ def cancel(request: HttpRequest, registration: Registration, token: str) -> Http
 @by_link
 def erase(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
     """What goes and what stays; then it goes, and the answer is the receipt."""
+    event, number = registration.event, registration.pk
     if request.method != "POST":
-        screen = erase_screen(registration)
-        return render(request, "registration/erase.html", {"screen": screen, "token": token})
+        context = {"event": event, "stays": registration_remainders, "token": token}
+        return render(request, "registration/erase.html", context)
     now = timezone.now()
     erasure.erase(registration_id=registration.pk, has_link=True, by=subject_of(request.user), now=now)
     # Shown once, as the answer to the form: in the other language there would be nothing to show.
-    context = {"screen": erased_screen(registration, now=now), "languages": ()}
+    context = {
+        "event": event,
+        "at": now,
+        "reference": f"{event.slug}/{number}",
+        "stays": registration_remainders,
+        "languages": (),
+    }
     return render(request, "registration/erased.html", context)
 
 
@@ -139,4 +143,4 @@ def mine(request: HttpRequest) -> HttpResponse:
     require(subject_of(request.user), Action.EDIT_OWN_ACCOUNT, owns=True)
     assert isinstance(request.user, User)
     screen = mine_screen(registrations_of(request.user), now=timezone.now())
-    return render(request, "registration/mine.html", {"screen": screen})
+    return render(request, "registration/mine.html", screen)

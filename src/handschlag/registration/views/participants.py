@@ -25,8 +25,8 @@ def participants(request: HttpRequest, registration: Registration, token: str) -
     """Who else comes; not found for people without a confirmed place."""
     _only_who_comes(registration)
     asked, page = ParticipantQuery.read(request.GET.dict()), request.GET.get("page", "1")
-    screen = participants_screen(registration, asked, token=token, page=page)
-    return render(request, "registration/participants.html", {"screen": screen})
+    screen = participants_screen(registration, asked, page=page)
+    return render(request, "registration/participants.html", {**screen, "token": token})
 
 
 @require_safe

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_import.forms import cells_in, columns_in, numbers_in
 from handschlag.common.table_import.refusal_messages import refusal_message as import_refusal_message
@@ -23,8 +24,8 @@ from handschlag.events.web.console import console_context
 from handschlag.registration.actions import applying_lists, people_imports
 from handschlag.registration.forms.people_imports import PeopleListForm
 from handschlag.registration.models import PeopleList
-from handschlag.registration.screens.people_imports import people_list_screen, upload_screen
-from handschlag.registration.screens.refusal_messages import refusal_message
+from handschlag.registration.queries.people_imports import newest_lists
+from handschlag.registration.screens.people_imports import headings, people_list_screen
 from handschlag.registration.views.decorators import UNFIT
 from handschlag.registration.views.organising import CURRENT, own
 from handschlag.registration.views.registering import GET_OR_POST
@@ -58,7 +59,9 @@ def lists(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error("table", _message(no))
         else:
             return redirect("registration:people_list", slug=slug, pk=row.pk)
-    context = console_context(event, by, current=CURRENT, screen=upload_screen(event, form))
+    context = console_context(
+        event, by, current=CURRENT, form=form, lists=newest_lists(event), headings=headings()
+    )
     template = "registration/organising/people_imports.html"
     return render(request, template, context, status=UNFIT if is_sent else 200)
 
@@ -76,7 +79,7 @@ def one_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What one uploaded list would do, or what became of it."""
     event, by = own(request, slug)
     screen = people_list_screen(event, _list(event, pk))
-    context = console_context(event, by, current=CURRENT, screen=screen)
+    context = console_context(event, by, current=CURRENT, **screen)
     return render(request, "registration/organising/people_import.html", context)
 
 

@@ -14,14 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action
 from handschlag.accounts.web import sessions
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.events.web.access import own_event_or_404
 from handschlag.registration.actions import personal_links
 from handschlag.registration.forms.personal_links import LostLinkForm
 from handschlag.registration.forms.starting import language_of
 from handschlag.registration.models import Registration
-from handschlag.registration.screens.events import head_of
-from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.views.decorators import UNFIT, by_link
 from handschlag.registration.views.organising import one_of
 from handschlag.registration.views.registering import GET_OR_POST, event_at
@@ -52,7 +51,7 @@ def lost(request: HttpRequest, slug: str = "") -> HttpResponse:
                 status = TOO_MANY
             else:
                 return redirect("registration:lost_sent")
-    context = {"form": form, "event": head_of(event) if event else None}
+    context = {"form": form, "event": event}
     return render(request, "registration/lost.html", context, status=status)
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from handschlag.accounts.models import User
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.web import sessions
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.times import move_to
 from handschlag.events.models import Event, EventStatus
@@ -31,9 +32,7 @@ from handschlag.registration.queries.organisations import actors_like
 from handschlag.registration.queries.programmes import choosable
 from handschlag.registration.rules.refusals import RegistrationRefusal
 from handschlag.registration.rules.registration_data import RegistrationData
-from handschlag.registration.screens.events import head_of
 from handschlag.registration.screens.missed_sessions import endangered_words
-from handschlag.registration.screens.refusal_messages import refusal_message
 from handschlag.registration.screens.registering import register_screen
 from handschlag.registration.views.decorators import UNFIT
 from handschlag.registration.web.links import closed_to_strangers, unknown
@@ -91,7 +90,7 @@ def closed_page(
     request: HttpRequest, event: Event, reason: str, *, may_have_link: bool = False
 ) -> HttpResponse:
     """The page that says why it does not work; `may_have_link` reminds people of their link."""
-    context = {"event": head_of(event), "reason": reason, "may_have_link": may_have_link}
+    context = {"event": event, "reason": reason, "may_have_link": may_have_link}
     return render(request, "registration/closed.html", context)
 
 
@@ -120,7 +119,8 @@ def _form_page(
             return answer
         shown, status = {**shown, **more}, UNFIT
     screen = register_screen(event, form, house=occupancy_of(event), **shown)
-    return render(request, "registration/register.html", {"screen": screen}, status=status)
+    context = {**screen, "hours": settings.CONFIRM_WITHIN_HOURS}
+    return render(request, "registration/register.html", context, status=status)
 
 
 def _sent(
@@ -167,7 +167,7 @@ def _registered(
 @require_safe
 def sent_page(request: HttpRequest, slug: str) -> HttpResponse:
     """For every address the same: what there is to know goes to its owner alone."""
-    context = {"event": head_of(event_at(slug)), "hours": settings.CONFIRM_WITHIN_HOURS}
+    context = {"event": event_at(slug), "hours": settings.CONFIRM_WITHIN_HOURS}
     return render(request, "registration/sent.html", context)
 
 
