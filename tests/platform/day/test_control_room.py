@@ -17,10 +17,10 @@ from handschlag.accounts.models import User
 from handschlag.day.actions.incident_opening import IncidentSubject
 from handschlag.day.models import DaySettings, Incident, IncidentKind, Repair
 from handschlag.day.queries import board
-from handschlag.day.screens.refusal_messages import refusal_message
 from handschlag.events.models import Place
 from handschlag.matching.models import Meeting, Seat
 from handschlag.matching.rules.refusals import MatchingRefusal
+from handschlag.matching.screens.planning.refusal_messages import refusal_message
 
 pytestmark = pytest.mark.django_db
 

@@ -15,18 +15,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from handschlag.common.times import format_slot, format_time
 from handschlag.day.models import StandByState
 from handschlag.day.queries.walking_in import AskedFor, Possible
-from handschlag.day.rules.walking_in import WalkInRefusal, value_of
+from handschlag.day.rules.walking_in import value_of
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant
 
-REFUSALS: Final[Mapping[WalkInRefusal, str | Promise]] = {
-    WalkInRefusal.TAKEN: gettext_lazy(
-        "One of these times has just been taken. Nothing was saved. These times are free now."
-    ),
-    WalkInRefusal.NO_OFFER: gettext_lazy("This offer has expired."),
-    WalkInRefusal.TOO_LATE: gettext_lazy("This offer has expired or been answered."),
-    WalkInRefusal.NO_CONSENT: gettext_lazy("Without consent this person is not included in matchmaking."),
-}
 STATES: Final[Mapping[str, tuple[str | Promise, str]]] = {
     StandByState.OFFERED: (gettext_lazy("asked, until %(time)s"), "wait"),
     StandByState.ACCEPTED: (gettext_lazy("agreed: takes place"), "ok"),

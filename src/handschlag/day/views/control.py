@@ -27,13 +27,13 @@ from handschlag.day.queries.settings import settings_of
 from handschlag.day.rules.freezing import frozen_until
 from handschlag.day.rules.refusals import DayRefusal
 from handschlag.day.screens.control import ControlRoomMoment, ControlScreen, Seen, control_screen
-from handschlag.day.screens.refusal_messages import refusal_message
 from handschlag.day.web.panel_cache import PanelCache
 from handschlag.events.models import Event
 from handschlag.events.web.access import own_event_or_404
 from handschlag.events.web.console import console_context
 from handschlag.matching.models import Service
 from handschlag.matching.queries.runs import service_of_event
+from handschlag.matching.screens.planning.refusal_messages import refusal_message
 
 CURRENT = "day:control"
 live: PanelCache[ControlRoomMoment] = PanelCache()

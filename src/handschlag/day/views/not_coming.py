@@ -16,9 +16,9 @@ from handschlag.day.actions import incident_opening, proposing
 from handschlag.day.models import IncidentKind, IncidentSource
 from handschlag.day.queries.not_coming import waited_for
 from handschlag.day.screens.not_coming import not_coming_screen
-from handschlag.day.screens.refusal_messages import refusal_message
 from handschlag.day.views.walking_in import DESK, GET_OR_POST, at_desk
 from handschlag.events.web.console import console_context
+from handschlag.matching.screens.planning.refusal_messages import refusal_message
 
 
 @never_cache

@@ -13,9 +13,7 @@ from handschlag.accounts.queries import subject_of
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.day.actions import offers as answering
-from handschlag.day.rules.walking_in import WalkInRefusal
 from handschlag.day.screens.offers import offers_screen
-from handschlag.day.screens.walking_in import REFUSALS
 from handschlag.matching.models import Participant
 from handschlag.matching.web.decorators import for_participants
 
@@ -39,8 +37,7 @@ def offers(request: HttpRequest, participant: Participant, token: str) -> HttpRe
             now=now,
         )
     except Refusal as no:
-        own = REFUSALS[no.reason] if isinstance(no.reason, WalkInRefusal) else None
-        messages.error(request, str(own) if own else refusal_message(no.reason))
+        messages.error(request, refusal_message(no.reason))
     else:
         messages.success(request, _("Confirmed. You can see it in your day.") if is_yes else _("Declined."))
     return redirect("day:offers", token=token)

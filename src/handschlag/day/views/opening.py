@@ -16,11 +16,11 @@ from handschlag.day.forms.incidents import IncidentForm
 from handschlag.day.models import REAL, Incident, IncidentKind
 from handschlag.day.queries.subjects import subjects_for
 from handschlag.day.screens.new_incident import new_screen
-from handschlag.day.screens.refusal_messages import refusal_message
 from handschlag.day.views.control import CURRENT, back, on_the_day
 from handschlag.day.views.trying import UNFIT
 from handschlag.events.web.console import console_context
 from handschlag.matching.models import Service
+from handschlag.matching.screens.planning.refusal_messages import refusal_message
 
 
 def _kind_in(text: str) -> IncidentKind:

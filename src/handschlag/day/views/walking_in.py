@@ -18,9 +18,8 @@ from handschlag.common.times import format_time
 from handschlag.day.actions import walking_in
 from handschlag.day.forms.walking_in import WalkInForm, wanted_in
 from handschlag.day.queries.walking_in import asked_for, open_service, possible
-from handschlag.day.rules.walking_in import WalkInRefusal
 from handschlag.day.screens.walk_in_sheet import walk_in_sheet
-from handschlag.day.screens.walking_in import REFUSALS, walk_in_screen, walked_in_screen
+from handschlag.day.screens.walking_in import walk_in_screen, walked_in_screen
 from handschlag.day.views.trying import UNFIT
 from handschlag.events.models import Event
 from handschlag.events.web.access import own_event_or_404
@@ -48,8 +47,6 @@ def at_desk(
 
 
 def _wording(no: Refusal) -> str:
-    if isinstance(no.reason, WalkInRefusal):
-        return str(REFUSALS[no.reason])
     if isinstance(no.reason, RegistrationRefusal | CheckInRefusal):
         return registration_refusals.refusal_message(no.reason)
     return refusal_message(no.reason)
