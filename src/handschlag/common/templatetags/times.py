@@ -68,9 +68,33 @@ def day_and_time(value: datetime | None) -> str:
 
 
 @register.filter
+def day_and_month(value: date | datetime) -> str:
+    """14 April"""
+    return times.format_day_and_month(value)
+
+
+@register.filter
 def clock(value: datetime | None) -> str:
     """10:00"""
     return times.format_time(value) if value else ""
+
+
+@register.filter
+def clock_near(value: datetime, now: datetime) -> str:
+    """10:00 where it is on the day of `now`, else with its day"""
+    return times.format_from(value, now=now)
+
+
+@register.filter
+def day_and_clock(value: datetime | None) -> str:
+    """Wed 14 April, 10:00"""
+    return times.format_day_and_time(value) if value else ""
+
+
+@register.filter
+def slot_time(value: datetime, with_day: bool) -> str:
+    """10:00, or with its day where the event has more than one"""
+    return times.format_slot(value, with_day=with_day)
 
 
 @register.filter

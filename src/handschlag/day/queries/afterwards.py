@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handschlag.day.models import Mark, Signal, SignalKind
-from handschlag.day.rules.marks import MarkSide, MeetingVerdict, verdict_of
+from handschlag.day.rules.marks import Denial, MarkSide, MeetingVerdict, verdict_of
 from handschlag.matching.models import Participant, Party, Request
 from handschlag.matching.queries.days import latest, meetings_of, own_meetings
 from handschlag.matching.queries.inbox import people_of
@@ -35,6 +35,26 @@ class Over:
     @property
     def names(self) -> str:
         return ", ".join(one.name for one in self.others)
+
+    @property
+    def deniers(self) -> str:
+        return ", ".join(one.name for one in self.denied_by)
+
+    @property
+    def sub(self) -> str:
+        """Who the other one is; of several, what they met for."""
+        return self.others[0].sub if len(self.others) == 1 else self.purpose
+
+    @property
+    def denial(self) -> Denial | None:
+        """Who says that it did not take place, and who contradicts: both sides read it."""
+        if self.denied_by and self.has_objected:
+            return Denial.OBJECTED
+        if self.denied_by and self.took_place is not False:
+            return Denial.THEIRS
+        if self.is_objected:
+            return Denial.CONTRADICTED
+        return Denial.OWN if self.took_place is False else None
 
 
 def over_of(participant: Participant, *, now: datetime) -> tuple[Over, ...]:

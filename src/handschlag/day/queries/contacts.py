@@ -29,6 +29,15 @@ class Contact:
     note: str
     since: datetime
 
+    @property
+    def sub(self) -> str:
+        return ", ".join(filter(None, (self.role, self.organisation, self.place)))
+
+    @property
+    def dialled(self) -> str:
+        """The telephone number as a link has it."""
+        return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
+
 
 def contacts_of(participant: Participant) -> tuple[Contact, ...]:
     """By name; four queries. Who has taken the release back, or was erased, is not there."""

@@ -30,6 +30,10 @@ class OpenIncident:
     is_stale: bool
 
     @property
+    def is_supposed(self) -> bool:
+        return self.row.kind == IncidentKind.WHAT_IF
+
+    @property
     def first_at(self) -> datetime:
         """When the first meeting that it touches begins."""
         times = [step.old.starts_at for one in self.offered for step in one.steps if step.old and step.is_own]

@@ -56,6 +56,14 @@ class ParticipantDay:
     has_interpreter: bool
     heard: tuple[SignalState, ...]
 
+    @property
+    def partner_sub(self) -> str:
+        """Who one other person is, and of which networks; nothing of a group."""
+        if self.met is None or len(self.met.others) != 1:
+            return ""
+        networks = self.reasons.card.networks.values() if self.reasons else ()
+        return ", ".join(filter(None, (self.met.others[0].sub, *networks)))
+
 
 def participant_day_of(participant: Participant, *, now: datetime) -> ParticipantDay:
     """A constant number of queries."""

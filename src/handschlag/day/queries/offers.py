@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handschlag.day.models import StandBy
+from handschlag.day.models import StandBy, StandByState
 from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.matching.engine.answers import MeetingSpot
 from handschlag.matching.models import Direction, Participant, Statement
@@ -68,8 +68,8 @@ def spot_of(offer: StandBy) -> _Kept | None:
     )
 
 
-def offered_to(participant: Participant) -> Sequence[MeetingOffer]:
-    """What the person is asked for, in the order of time; three queries."""
+def offered_to(participant: Participant, *, now: datetime) -> Sequence[MeetingOffer]:
+    """What the person is asked for, in the order of time; three queries. What is too late has lapsed."""
     rows = list(
         StandBy.objects.filter(participant=participant, instead_of=None, partner_yes_at__isnull=False)
         .select_related("place")
@@ -90,7 +90,9 @@ def offered_to(participant: Participant) -> Sequence[MeetingOffer]:
             starts_at=one.starts_at,
             ends_at=one.ends_at,
             place=one.place.code if one.place else "",
-            state=one.state,
+            state=StandByState.LAPSED
+            if one.state == StandByState.OFFERED and one.ends_at < now
+            else one.state,
         )
         for one in rows
     )

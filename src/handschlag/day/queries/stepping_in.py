@@ -13,6 +13,7 @@ from handschlag.day.queries.signal_history import rest_of_day
 from handschlag.day.rules.signals import is_away
 from handschlag.matching.models import (
     Blocked,
+    Direction,
     ForbiddenPair,
     Listed,
     Meeting,
@@ -21,10 +22,12 @@ from handschlag.matching.models import (
     Request,
     RequestState,
     Seat,
+    Statement,
     Wish,
     WishKind,
 )
 from handschlag.matching.queries.engine_input import living
+from handschlag.matching.queries.partners import Partner, partners_of
 from handschlag.registration.queries.arrivals import here_since
 
 MOST = 12
@@ -32,10 +35,11 @@ MOST = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """An offer as one of its two people sees it."""
+    """An offer as one of its two people sees it, with the first need of the other."""
 
     id: int
-    other: int
+    other: Partner
+    need: str
     starts_at: datetime
     place: str
     has_said_yes: bool
@@ -117,14 +121,27 @@ def _barred(participant: Participant, meeting: Meeting) -> set[int]:
     }
 
 
+def _first_needs_of(ids: Collection[int]) -> dict[int, str]:
+    """By participant; whoever seeks nothing is not there."""
+    rows = Statement.objects.filter(participant_id__in=set(ids), direction=Direction.NEED)
+    return dict(rows.order_by("-position", "-pk").values_list("participant_id", "text"))
+
+
 def offers_to(participant: Participant, *, now: datetime) -> tuple[Offer, ...]:
     """What somebody may say yes to now."""
     mine = Q(participant=participant) | Q(partner=participant)
     rows = StandBy.objects.filter(mine, state=StandByState.OFFERED, ends_at__gt=now)
+    found = list(rows.select_related("place").order_by("offered_at", "pk"))
+    others = {
+        one.pk: one.partner_id if one.participant_id == participant.pk else one.participant_id
+        for one in found
+    }
+    partners, needs = partners_of(others.values()), _first_needs_of(others.values())
     return tuple(
         Offer(
             id=one.pk,
-            other=one.partner_id if one.participant_id == participant.pk else one.participant_id,
+            other=partners[others[one.pk]],
+            need=needs.get(others[one.pk], ""),
             starts_at=one.starts_at,
             place=one.place.code if one.place else "",
             has_said_yes=(
@@ -133,5 +150,5 @@ def offers_to(participant: Participant, *, now: datetime) -> tuple[Offer, ...]:
             is not None,
             ends_at=one.ends_at,
         )
-        for one in rows.select_related("place").order_by("offered_at", "pk")
+        for one in found
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handschlag.day.models import StandBy, StandByState
-from handschlag.day.rules.walking_in import MOST, WalkIn, earliest_at
+from handschlag.day.rules.walking_in import MOST, WalkIn, earliest_at, value_of
 from handschlag.events.models import Event, Place
 from handschlag.matching.engine.newcomers import NEWCOMER, PossibleMeeting, ReservedTime, chances
 from handschlag.matching.models import Participant, Service, Statement
@@ -25,6 +25,12 @@ class Possible:
     place: str
     offers: str
     needs: str
+
+    @property
+    def value(self) -> str:
+        """As the page writes it, and a form sends it back."""
+        spot = self.chance.spot
+        return value_of(self.chance.partner, spot.starts_at, spot.place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,12 @@
-"""Why something of afterwards does not happen; the edge words each reason."""
+"""What is asked after the event, when, and why an answer is not taken."""
 
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from typing import Final
+
+from handschlag.common.refusals import Reason
+from handschlag.common.refusals import marked as _
 
 ASKED_AFTER: Final = (30, 90)  # days
 LONGEST_NOTE: Final = 2000
@@ -12,14 +14,14 @@ LONGEST_STEP: Final = 200
 PATIENCE: Final = 21  # days after which nobody is asked for the first time any more
 
 
-class AfterwardsRefusal(StrEnum):
-    NOT_YOURS = "not_yours"
-    NOT_YET = "not_yet"  # the meeting has not begun
-    DID_NOT_TAKE_PLACE = "did_not_take_place"
-    NOTHING_TO_OBJECT_TO = "nothing_to_object_to"
-    OVER = "over"
-    NO_CONTACT = "no_contact"
-    NOT_ASKED_YET = "not_asked_yet"
+class AfterwardsRefusal(Reason):
+    NOT_YOURS = "not_yours", _("This meeting has been given to someone else.")
+    NOT_YET = "not_yet", _("This meeting has not begun yet.")
+    DID_NOT_TAKE_PLACE = "did_not_take_place", _("You reported that this meeting did not take place.")
+    NOTHING_TO_OBJECT_TO = "nothing_to_object_to", _("Nobody says any longer that it did not take place.")
+    OVER = "over", _("This offer has expired.")
+    NO_CONTACT = "no_contact", _("This contact has not been released or is no longer shared.")
+    NOT_ASKED_YET = "not_asked_yet", _("We ask this 30 days after the event at the earliest.")
 
 
 def question_now(last_day: date, today: date) -> int | None:

@@ -16,6 +16,15 @@ class MeetingVerdict(StrEnum):
     DISPUTED = "disputed"
 
 
+class Denial(StrEnum):
+    """That a meeting did not take place, as one of its people hears of it."""
+
+    OWN = "own"
+    CONTRADICTED = "contradicted"  # the own one, by another
+    THEIRS = "theirs"
+    OBJECTED = "objected"  # another's, by the person
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkSide:
     """What one person says. `is_objected`: somebody else has contradicted."""

@@ -8,6 +8,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from handschlag.common.refusals import Reason
+from handschlag.common.refusals import marked as _
+
 LATE_MINUTES: Final = (5, 10, 15)
 PATIENCE: Final = timedelta(minutes=3)  # for somebody who is not there, before anybody else is asked
 EARLIEST: Final = timedelta(days=1)  # before the event
@@ -20,14 +23,14 @@ class Kind(StrEnum):
     HERE = "here"
 
 
-class SignalResult(StrEnum):
-    """What became of a signal; a device forgets it when it has any of these."""
+class SignalResult(Reason):
+    """What became of a signal, with words where it was not noted; a device forgets it when it has any."""
 
-    NOTED = "noted"
-    KNOWN = "known"  # this key was noted before: sent twice, counted once
-    KEY_USED = "key_used"
-    NOT_YOURS = "not_yours"
-    NOT_THE_DAY = "not_the_day"
+    NOTED = "noted", ""
+    KNOWN = "known", ""  # this key was noted before: sent twice, counted once
+    KEY_USED = "key_used", _("Something went wrong. Press the button again.")
+    NOT_YOURS = "not_yours", _("This meeting has been given to someone else.")
+    NOT_THE_DAY = "not_the_day", _("You can only report this on the day of the event.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
+
+from handschlag.common.refusals import Reason
+from handschlag.common.refusals import marked as _
 
 LEAD: Final = timedelta(minutes=10)  # between the desk and the first meeting that is asked for
 ANSWER: Final = timedelta(minutes=5)  # before a meeting its offer ends
 MOST: Final = 3  # meetings that are asked for
 
 
-class WalkInRefusal(StrEnum):
-    TAKEN = "taken"
-    NO_CONSENT = "no_consent"
-    NO_OFFER = "no_offer"
-    TOO_LATE = "too_late"
+class WalkInRefusal(Reason):
+    TAKEN = (
+        "taken",
+        _("One of these times has just been taken. Nothing was saved. These times are free now."),
+    )
+    NO_CONSENT = "no_consent", _("Without consent this person is not included in matchmaking.")
+    NO_OFFER = "no_offer", _("This offer has expired.")
+    TOO_LATE = "too_late", _("This offer has expired or been answered.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from handschlag.common.times import format_from, format_time
+from handschlag.common.times import format_from
 from handschlag.day.models import DaySettings, Repair
 from handschlag.day.queries.board import HallBoard
 from handschlag.day.queries.incidents import OpenIncident
 from handschlag.day.rules.freezing import frozen_until
-from handschlag.day.screens.cards import Card, LogLine, card, log_line
+from handschlag.day.screens.cards import card, open_card
 from handschlag.day.screens.hall import (
     EXCEPTIONS,
-    Area,
-    HallRow,
-    StripCell,
     areas_of,
     hall_rows,
     in_use,
@@ -29,50 +25,11 @@ from handschlag.day.screens.hall import (
     running_words,
     strip_of,
 )
-from handschlag.design.components.organiser import Fact, Mark
+from handschlag.day.screens.incident_labels import incident_title
+from handschlag.design.components.organiser import Fact
 from handschlag.design.numbers import format_number
+from handschlag.matching.rules.changes import ChangeKind
 from handschlag.matching.rules.repairs import middle
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Hall:
-    """The tables: the plan, and the twin in words."""
-
-    areas: Sequence[Area]
-    legend: Sequence[Mark]
-    rows: Sequence[HallRow]
-    is_all: bool
-    rest: str
-    all_url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Links:
-    url: str
-    new: str
-    what_if: str
-    settings: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ControlScreen:
-    as_of: str
-    running: str
-    strip: Sequence[StripCell]
-    facts: Sequence[Fact]
-    title: str
-    quiet: str
-    current: Card | None
-    others: Sequence[Card]
-    news: str
-    hall: _Hall
-    threshold: str
-    freeze_minutes: int
-    automatic_up_to: int | None
-    log: Sequence[LogLine]
-    log_title: str
-    poll_url: str
-    links: _Links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,63 +54,47 @@ class ControlRoomMoment:
     names: Mapping[int, str]
 
 
-def control_screen(today: ControlRoomMoment, *, seen: Seen) -> ControlScreen:
+def control_context(today: ControlRoomMoment, *, seen: Seen) -> dict[str, Any]:
     """The room at its moment; `seen` says what the browser has open and which incidents it knows."""
-    board, waiting, names, now = today.board, today.waiting, today.names, today.at
+    board, waiting, now = today.board, today.waiting, today.at
     current = _chosen(waiting, seen.incident)
     kinds = kinds_of(board, now=now)
     newest = seen.newest or max((one.row.pk for one in waiting), default=0)
-    return ControlScreen(
-        as_of=format_time(now),
-        running=running_words(board, now=now),
-        strip=strip_of(board, now=now, frozen_until=frozen_until(now, today.settings.freeze_minutes)),
-        facts=_facts(board, kinds),
-        title=_title_of(waiting),
-        quiet=_quiet(board, waiting, now=now),
-        current=card(current, today.slug, names, now=now, is_open=True) if current else None,
-        others=tuple(
-            card(one, today.slug, names, now=now, is_open=False, is_new=one.row.pk > newest)
+    return {
+        "slug": today.slug,
+        "now": now,
+        "running": running_words(board, now=now),
+        "strip": strip_of(board, now=now, frozen_until=frozen_until(now, today.settings.freeze_minutes)),
+        "figures": _facts(board, kinds),
+        "open_count": sum(not one.row.supposed for one in waiting),
+        "newest": newest,
+        "new_count": sum(one.row.pk > newest for one in waiting),
+        "quiet": _quiet(board, waiting, now=now),
+        "chosen_id": current.row.pk if current else 0,
+        "chosen": open_card(current, today.names, now=now) if current else None,
+        "others": [
+            card(one, now=now, is_new=one.row.pk > newest)
             for one in _in_order(waiting, newest)
             if one is not current
-        ),
-        news=_news(waiting, newest),
-        hall=_hall_of(today, kinds, is_all=seen.is_all),
-        threshold=_threshold(today.settings),
-        freeze_minutes=today.settings.freeze_minutes,
-        automatic_up_to=today.settings.automatic_up_to,
-        log=tuple(log_line(one, today.slug, now=now) for one in today.repairs),
-        log_title=ngettext("%(n)s done", "%(n)s done", len(today.repairs)) % {"n": len(today.repairs)},
-        poll_url=_poll_url(today.slug, current, newest, is_all=seen.is_all),
-        links=_links_of(today.slug),
-    )
+        ],
+        "areas": areas_of(board, kinds),
+        "legend": legend(),
+        "rows": hall_rows(board, kinds, today.names, is_all=seen.is_all, now=now),
+        "is_all": seen.is_all,
+        "is_in_use": bool(in_use(board)),
+        "rest_count": sum(kinds[one.pk] not in EXCEPTIONS for one in in_use(board)),
+        "day_settings": today.settings,
+        "log": _log_of(today.repairs),
+    }
 
 
-def _hall_of(today: ControlRoomMoment, kinds: Mapping[int, str], *, is_all: bool) -> _Hall:
-    url = reverse("day:control", args=[today.slug])
-    return _Hall(
-        areas=areas_of(today.board, kinds),
-        legend=legend(),
-        rows=hall_rows(today.board, kinds, today.names, is_all=is_all, now=today.at),
-        is_all=is_all,
-        rest=_rest(today.board, kinds),
-        all_url=f"{url}#hall" if is_all else f"{url}?all=1#hall",
-    )
-
-
-def _links_of(slug: str) -> _Links:
-    new = reverse("day:new", args=[slug])
-    return _Links(
-        url=reverse("day:control", args=[slug]),
-        new=new,
-        what_if=f"{new}?supposed=1",
-        settings=reverse("day:settings", args=[slug]),
-    )
-
-
-def _poll_url(slug: str, current: OpenIncident | None, newest: int, *, is_all: bool) -> str:
-    """The same page again: it names what is open, so that nothing of that moves."""
-    shown = current.row.pk if current else 0
-    return f"{reverse('day:control', args=[slug])}?incident={shown}&newest={newest}&all={int(is_all)}"
+def _log_of(repairs: Iterable[Repair]) -> list[tuple[Repair, str, int, int]]:
+    """What was done, with the incident in words, how many meetings changed and how many were cancelled."""
+    lines = []
+    for one in repairs:
+        dropped = sum(row["kind"] == ChangeKind.DROPPED for row in one.changes)
+        lines.append((one, incident_title(one.incident), len(one.changes) - dropped, dropped))
+    return lines
 
 
 def _chosen(waiting: Sequence[OpenIncident], wanted: int) -> OpenIncident | None:
@@ -165,16 +106,6 @@ def _chosen(waiting: Sequence[OpenIncident], wanted: int) -> OpenIncident | None
 def _in_order(waiting: Sequence[OpenIncident], newest: int) -> list[OpenIncident]:
     """What came while the page was open queues below; nothing above it moves."""
     return sorted(waiting, key=lambda one: one.row.pk > newest)
-
-
-def _title_of(waiting: Sequence[OpenIncident]) -> str:
-    count = sum(not one.row.supposed for one in waiting)
-    return ngettext("Incidents, %(n)s open", "Incidents, %(n)s open", count) % {"n": count}
-
-
-def _news(waiting: Sequence[OpenIncident], newest: int) -> str:
-    count = sum(one.row.pk > newest for one in waiting)
-    return ngettext("%(n)s new", "%(n)s new", count) % {"n": count} if count else ""
 
 
 def _quiet(board: HallBoard, waiting: Sequence[OpenIncident], *, now: datetime) -> str:
@@ -223,29 +154,3 @@ def _facts(board: HallBoard, kinds: Mapping[int, str]) -> tuple[Fact, ...]:
             else "",
         ),
     )
-
-
-def _rest(board: HallBoard, kinds: Mapping[int, str]) -> str:
-    shown = in_use(board)
-    count = sum(kinds[one.pk] not in EXCEPTIONS for one in shown)
-    if not shown:
-        return _("No table is in use at the moment.")
-    return ngettext(
-        "The other %(n)s table is in use or free.", "The other %(n)s tables are in use or free.", count
-    ) % {"n": count}
-
-
-def _threshold(settings: DaySettings) -> str:
-    """In words, under the list."""
-    frozen = _("Meetings that start within %(n)s minutes are not moved.") % {"n": settings.freeze_minutes}
-    most = settings.automatic_up_to
-    if most is None:
-        return _("Nothing is applied without your confirmation.") + " " + frozen
-    if not most:
-        return _("Applied automatically: changes that move no other meeting.") + " " + frozen
-    text = ngettext(
-        "Applied automatically: changes that move at most %(n)s other meeting.",
-        "Applied automatically: changes that move at most %(n)s other meetings.",
-        most,
-    )
-    return text % {"n": most} + " " + frozen

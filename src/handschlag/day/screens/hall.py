@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -12,11 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handschlag.common.language import pick
 from handschlag.common.times import format_short_date, format_time, local_date
 from handschlag.day.queries.board import HallBoard, Running, SlotNow
 from handschlag.design.components.organiser import Mark, Shape
-from handschlag.events.models import Place
+from handschlag.events.models import Place, Zone
+
+type _Spot = tuple[str, str, Shape | None]  # code of the table, state, sign
 
 PATIENCE: Final = 3  # minutes
 PAUSE: Final = 25  # minutes between two slots from which on it is a break
@@ -29,21 +30,6 @@ class StripCell:
     kind: str
     time: str
     word: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Spot:
-    """A table on the plan; what runs carries no sign."""
-
-    code: str
-    kind: str
-    sign: Mark | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Area:
-    title: str
-    spots: Sequence[_Spot]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,27 +180,20 @@ def _hall_row(
     )
 
 
-def areas_of(board: HallBoard, kinds: Mapping[int, str]) -> tuple[Area, ...]:
+def areas_of(board: HallBoard, kinds: Mapping[int, str]) -> list[tuple[Zone | None, list[_Spot]]]:
     """The tables by zone, in their order."""
     rows = sorted(
         board.places, key=lambda one: (one.zone.position if one.zone else 999, one.zone_id or 0, one.position)
     )
-    return tuple(
-        Area(
-            title=title,
-            spots=tuple(_spot(one, kinds[one.pk]) for one in group),
-        )
-        for title, group in groupby(rows, key=_zone_title)
-    )
+    return [
+        (zone, [(one.code, kinds[one.pk], _sign_of(kinds[one.pk])) for one in group])
+        for zone, group in groupby(rows, key=lambda one: one.zone)
+    ]
 
 
-def _zone_title(place: Place) -> str:
-    return pick(place.zone.name_de, place.zone.name_en) if place.zone else _("Hall")
-
-
-def _spot(place: Place, kind: str) -> _Spot:
-    sign = None if kind == "runs" else Mark(SHAPES[kind], str(WORDS[kind]))
-    return _Spot(code=place.code, kind=kind, sign=sign)
+def _sign_of(kind: str) -> Shape | None:
+    """What runs carries no sign."""
+    return None if kind == "runs" else SHAPES[kind]
 
 
 def legend() -> tuple[Mark, ...]:

@@ -106,16 +106,6 @@ def age_of(at: datetime, now: datetime) -> str:
     return format_from(at, now=now)
 
 
-def lead_of(proposal: Proposal) -> str:
-    """Who moves."""
-    if not proposal.others:
-        return _("No other meeting is moved.")
-    text = ngettext(
-        "%(n)s other meeting gets a new time.", "%(n)s other meetings get a new time.", proposal.others
-    )
-    return text % {"n": proposal.others}
-
-
 def counts_of(proposal: Proposal, steps: tuple[RepairStep, ...]) -> str:
     """2 moved, 1 at another table, 1 dropped"""
     elsewhere, added = number_of(steps, ChangeKind.ELSEWHERE), number_of(steps, ChangeKind.NEW)
@@ -132,20 +122,6 @@ def counts_of(proposal: Proposal, steps: tuple[RepairStep, ...]) -> str:
         else "",
     ]
     return ", ".join(one for one in parts if one) or _("Everything stays as it is")
-
-
-def messages_of(proposal: Proposal) -> str:
-    """How many people would get a message, in words."""
-    text = ngettext("%(n)s message", "%(n)s messages", proposal.people)
-    return text % {"n": proposal.people}
-
-
-def taking_of(proposal: Proposal) -> str:
-    """The button: what happens, and to how many."""
-    if not proposal.people:
-        return _("Mark as read, no notification")
-    text = ngettext("Apply and notify %(n)s", "Apply and notify %(n)s", proposal.people)
-    return text % {"n": proposal.people}
 
 
 def loss_of(waiting: OpenIncident) -> str:

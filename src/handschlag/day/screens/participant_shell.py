@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,15 +16,24 @@ from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 
 
-def frame_of(participant: Participant, token: str) -> Shell:
+def page_context(participant: Participant, token: str, current: str = "") -> dict[str, Any]:
+    """What each page of the day is given; `current` is the name of its address, if it is one of the four."""
+    return {
+        "participant": participant,
+        "token": token,
+        "shell": _shell_of(participant, token),
+        "tabs": _tabs_of(token, current),
+    }
+
+
+def _shell_of(participant: Participant, token: str) -> Shell:
     """The tab of the day leads to the meeting that comes next."""
     shell = shell_of(participant, token, current=Tab.DAY, waiting=waiting_for(participant))
     now = reverse("day:today", args=[token])
     return replace(shell, tabs=tuple(replace(tab, url=now) if tab.is_current else tab for tab in shell.tabs))
 
 
-def tabs_of(token: str, current: str) -> tuple[Link, ...]:
-    """The pages of the day, `current` by the name of its address."""
+def _tabs_of(token: str, current: str) -> tuple[Link, ...]:
     pages = (
         ("day:today", _("Now")),
         ("matching:day", _("Whole day")),

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from handschlag.accounts.queries import subject_of
 from handschlag.day.actions import marks
 from handschlag.day.forms.afterwards import answers_in
-from handschlag.day.screens.afterwards import afterwards_screen
+from handschlag.day.queries.afterwards import over_of
+from handschlag.day.screens.participant_shell import page_context
 from handschlag.day.views.trying import attempt
 from handschlag.matching.models import Participant
 from handschlag.matching.web.decorators import for_participants
@@ -25,8 +26,15 @@ def _back_to(token: str, number: int) -> HttpResponseRedirect:
 @for_participants
 def afterwards(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     """The page of one's meetings that are over."""
-    screen = afterwards_screen(participant, token=token, now=timezone.now())
-    return render(request, "day/afterwards.html", {"screen": screen, "shell": screen.shell})
+    found, registration = over_of(participant, now=timezone.now()), participant.registration
+    context = {
+        "rows": found,
+        "open_count": sum(one.took_place is None for one in found),
+        "released": ", ".join(filter(None, (registration.email, registration.phone))),
+    }
+    return render(
+        request, "day/afterwards.html", page_context(participant, token, "day:afterwards") | context
+    )
 
 
 @require_POST

@@ -10,12 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from handschlag.accounts.hooks.remainders import registration_remainders
 from handschlag.accounts.queries import subject_of
 from handschlag.common.table_files.downloads import download
+from handschlag.common.times import local_date
 from handschlag.day.actions import erasure, notes
 from handschlag.day.forms.afterwards import printable
-from handschlag.day.screens.contacts import MEDIA, contacts_screen, file_of
-from handschlag.day.screens.erasure import delete_screen, proof_screen
+from handschlag.day.queries.contacts import contacts_of
+from handschlag.day.queries.stored_data import shown_of
+from handschlag.day.rules.afterwards import question_now
+from handschlag.day.screens.contacts import MEDIA, file_of
+from handschlag.day.screens.erasure import KINDS
+from handschlag.day.screens.participant_shell import page_context
 from handschlag.day.views.trying import attempt
 from handschlag.matching.models import Participant
 from handschlag.matching.web.decorators import for_participants
@@ -25,8 +31,9 @@ from handschlag.matching.web.decorators import for_participants
 @for_participants
 def contacts(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     """The page of the contacts that both sides have released."""
-    screen = contacts_screen(participant, token=token, now=timezone.now())
-    return render(request, "day/contacts.html", {"screen": screen, "shell": screen.shell})
+    last_day, today = participant.service.event.last_day, local_date(timezone.now())
+    context = {"rows": contacts_of(participant), "after_days": question_now(last_day, today)}
+    return render(request, "day/contacts.html", page_context(participant, token, "day:contacts") | context)
 
 
 @require_POST
@@ -68,11 +75,24 @@ def contacts_file(request: HttpRequest, participant: Participant, _token: str, e
 def delete(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     """Asks first; afterwards the link opens nothing any more, and the answer is the proof."""
     if request.method != "POST":
-        screen = delete_screen(participant, token=token)
-        return render(request, "day/delete.html", {"screen": screen, "shell": screen.shell})
+        kept = shown_of(participant)
+        context = {
+            "lines": [(label, kept[kind]) for kind, label in KINDS.items() if kept[kind]],
+            "stays": registration_remainders,
+        }
+        return render(request, "day/delete.html", page_context(participant, token) | context)
     event = participant.service.event
     proof = erasure.delete(
         participant_id=participant.pk, has_link=True, by=subject_of(request.user), now=timezone.now()
     )
-    shown = proof_screen(proof, event=event, participant=participant, token=token)
-    return render(request, "day/deleted.html", {"screen": shown})
+    context = {
+        "event": event,
+        "participant": participant,
+        "token": token,
+        "proof": proof,
+        "lines": [(label, proof.before[kind], proof.after[kind]) for kind, label in KINDS.items()],
+        "reference": f"{event.slug}/{proof.reference}",
+        "left": sum(proof.after.values()),
+        "stays": registration_remainders,
+    }
+    return render(request, "day/deleted.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.db import connection
@@ -26,14 +27,14 @@ from handschlag.day.queries.incidents import done_in, people_in, waiting_in
 from handschlag.day.queries.settings import settings_of
 from handschlag.day.rules.freezing import frozen_until
 from handschlag.day.rules.refusals import DayRefusal
-from handschlag.day.screens.control import ControlRoomMoment, ControlScreen, Seen, control_screen
-from handschlag.day.screens.refusal_messages import refusal_message
+from handschlag.day.screens.control import ControlRoomMoment, Seen, control_context
 from handschlag.day.web.panel_cache import PanelCache
 from handschlag.events.models import Event
 from handschlag.events.web.access import own_event_or_404
 from handschlag.events.web.console import console_context
 from handschlag.matching.models import Service
 from handschlag.matching.queries.runs import service_of_event
+from handschlag.matching.screens.planning.refusal_messages import refusal_message
 
 CURRENT = "day:control"
 live: PanelCache[ControlRoomMoment] = PanelCache()
@@ -69,11 +70,11 @@ def control(request: HttpRequest, slug: str) -> HttpResponse:
             (get_language(), seen),
             now=now,
             find=lambda: _today_of(slug, service, now=now),
-            write=lambda today: _live_part(control_screen(today, seen=seen)),
+            write=lambda today: _live_part(control_context(today, seen=seen)),
         )
         return HttpResponse(text)
-    screen = control_screen(_today_of(slug, service, now=now), seen=seen)
-    return render(request, "day/control.html", console_context(event, by, current=CURRENT, screen=screen))
+    context = control_context(_today_of(slug, service, now=now), seen=seen)
+    return render(request, "day/control.html", console_context(event, by, current=CURRENT, **context))
 
 
 def _today_of(slug: str, service: Service, *, now: datetime) -> ControlRoomMoment:
@@ -91,9 +92,9 @@ def _today_of(slug: str, service: Service, *, now: datetime) -> ControlRoomMomen
     )
 
 
-def _live_part(screen: ControlScreen) -> str:
+def _live_part(context: dict[str, Any]) -> str:
     """The same for everybody who runs the event: it knows nothing of who asks."""
-    return render_to_string("day/parts/live.html", {"screen": screen, "is_live": True})
+    return render_to_string("day/parts/live.html", context | {"is_live": True})
 
 
 def back(slug: str, incident: int = 0) -> HttpResponse:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.day.actions import signal_reports, stepping_in
 from handschlag.day.forms.signals import Unreadable, read_batch, said_in
-from handschlag.day.screens.next_meeting import etag_of, today_screen
-from handschlag.day.screens.signal_refusal_messages import OUTCOMES
+from handschlag.day.screens.next_meeting import etag_of, today_context
+from handschlag.day.screens.participant_shell import page_context
 from handschlag.day.views.trying import UNFIT, attempt
 from handschlag.matching.models import Participant
 from handschlag.matching.web.decorators import for_the_day
@@ -25,9 +26,8 @@ from handschlag.matching.web.decorators import for_the_day
 @for_the_day
 def today(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     """The page of the day; the code on a printed sheet opens it, too."""
-    screen = today_screen(participant, token=token, now=timezone.now())
-    context = {"screen": screen, "shell": screen.shell, "manifest_url": screen.urls["app"]}
-    return render(request, "day/today.html", context)
+    context = page_context(participant, token, "day:today") | today_context(participant, now=timezone.now())
+    return render(request, "day/today.html", context | {"manifest_url": reverse("day:app", args=[token])})
 
 
 @require_POST
@@ -47,8 +47,8 @@ def say(request: HttpRequest, participant: Participant, token: str) -> HttpRespo
             by=subject_of(request.user),
             now=now,
         )
-        if receipt.outcome in OUTCOMES:
-            messages.error(request, str(OUTCOMES[receipt.outcome]))
+        if receipt.outcome.label:
+            messages.error(request, refusal_message(receipt.outcome))
     return HttpResponseRedirect(reverse("day:today", args=[token]) + "#said")
 
 

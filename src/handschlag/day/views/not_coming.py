@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,10 +16,9 @@ from handschlag.common.refusals import Refusal
 from handschlag.day.actions import incident_opening, proposing
 from handschlag.day.models import IncidentKind, IncidentSource
 from handschlag.day.queries.not_coming import waited_for
-from handschlag.day.screens.not_coming import not_coming_screen
-from handschlag.day.screens.refusal_messages import refusal_message
 from handschlag.day.views.walking_in import DESK, GET_OR_POST, at_desk
 from handschlag.events.web.console import console_context
+from handschlag.matching.screens.planning.refusal_messages import refusal_message
 
 
 @never_cache
@@ -30,9 +30,9 @@ def not_coming(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = waited_for(event, number, now=now)
     if found is None:  # nobody waits: then it is no matter of the control room
         return redirect("registration:cancel_for", slug=slug, number=number)
-    screen = not_coming_screen(event, found)
     if request.method != "POST":
-        return render(request, "day/not_coming.html", console_context(event, by, current=DESK, screen=screen))
+        return render(request, "day/not_coming.html", console_context(event, by, current=DESK, found=found))
+    desk = f"{reverse(DESK, args=[slug])}?who={number}"
     try:
         incident_opening.open_incident(
             service_id=service.pk,
@@ -45,7 +45,7 @@ def not_coming(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         )
     except Refusal as no:
         messages.error(request, refusal_message(no.reason))
-        return redirect(screen.back_url)
+        return redirect(desk)
     proposing.propose_soon(service.pk, now=now)
     messages.success(request, _("Reported. The control room is looking for a replacement."))
-    return redirect(screen.back_url)
+    return redirect(desk)

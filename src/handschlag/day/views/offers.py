@@ -13,9 +13,8 @@ from handschlag.accounts.queries import subject_of
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.day.actions import offers as answering
-from handschlag.day.rules.walking_in import WalkInRefusal
-from handschlag.day.screens.offers import offers_screen
-from handschlag.day.screens.walking_in import REFUSALS
+from handschlag.day.queries.offers import offered_to
+from handschlag.day.screens.participant_shell import page_context
 from handschlag.matching.models import Participant
 from handschlag.matching.web.decorators import for_participants
 
@@ -26,8 +25,8 @@ def offers(request: HttpRequest, participant: Participant, token: str) -> HttpRe
     """The page of offers from the desk; an answer, yes or no, leads back to it."""
     now = timezone.now()
     if request.method != "POST":
-        screen = offers_screen(participant, token=token, now=now)
-        return render(request, "day/offers.html", {"screen": screen, "shell": screen.shell})
+        context = {"rows": offered_to(participant, now=now), "now": now}
+        return render(request, "day/offers.html", page_context(participant, token) | context)
     number, is_yes = request.POST.get("offer", ""), request.POST.get("do") == "yes"
     try:
         answering.answer(
@@ -39,8 +38,7 @@ def offers(request: HttpRequest, participant: Participant, token: str) -> HttpRe
             now=now,
         )
     except Refusal as no:
-        own = REFUSALS[no.reason] if isinstance(no.reason, WalkInRefusal) else None
-        messages.error(request, str(own) if own else refusal_message(no.reason))
+        messages.error(request, refusal_message(no.reason))
     else:
         messages.success(request, _("Confirmed. You can see it in your day.") if is_yes else _("Declined."))
     return redirect("day:offers", token=token)

@@ -15,12 +15,12 @@ from handschlag.day.actions import incident_opening, proposing
 from handschlag.day.forms.incidents import IncidentForm
 from handschlag.day.models import REAL, Incident, IncidentKind
 from handschlag.day.queries.subjects import subjects_for
-from handschlag.day.screens.new_incident import new_screen
-from handschlag.day.screens.refusal_messages import refusal_message
+from handschlag.day.screens.new_incident import kind_links
 from handschlag.day.views.control import CURRENT, back, on_the_day
 from handschlag.day.views.trying import UNFIT
 from handschlag.events.web.console import console_context
 from handschlag.matching.models import Service
+from handschlag.matching.screens.planning.refusal_messages import refusal_message
 
 
 def _kind_in(text: str) -> IncidentKind:
@@ -49,11 +49,16 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(request.get_full_path())
         _compute(request, incident, by=by)
         return back(slug, incident.pk)
-    screen = new_screen(slug, kind, form, is_supposed=is_supposed)
-    status = 200 if data is None else UNFIT
-    return render(
-        request, "day/new.html", console_context(event, by, current=CURRENT, screen=screen), status=status
+    context = console_context(
+        event,
+        by,
+        current=CURRENT,
+        kinds=kind_links(slug, kind, is_supposed=is_supposed),
+        kind=kind,
+        form=form,
+        is_supposed=is_supposed,
     )
+    return render(request, "day/new.html", context, status=200 if data is None else UNFIT)
 
 
 def _opened(service: Service, form: IncidentForm, *, by: Subject) -> Incident:

@@ -9,9 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
+from handschlag.common.times import local_date
 from handschlag.day.actions import outcome_reminders
 from handschlag.day.forms.afterwards import after_days_in, result_in
-from handschlag.day.screens.outcomes import outcomes_screen
+from handschlag.day.queries.outcomes import questions_of
+from handschlag.day.rules.afterwards import question_now
+from handschlag.day.screens.outcomes import RESULTS
+from handschlag.day.screens.participant_shell import page_context
 from handschlag.day.views.trying import attempt
 from handschlag.matching.models import Participant
 from handschlag.matching.web.decorators import for_participants
@@ -21,8 +25,16 @@ from handschlag.matching.web.decorators import for_participants
 @for_participants
 def came_of_it(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     """The page that asks what came of each meeting, from 30 days after the event, and again from 90."""
-    screen = outcomes_screen(participant, token=token, now=timezone.now())
-    return render(request, "day/came_of_it.html", {"screen": screen, "shell": screen.shell})
+    now = timezone.now()
+    after_days = question_now(participant.service.event.last_day, local_date(now))
+    found = questions_of(participant, after_days=after_days, now=now) if after_days else ()
+    context = {
+        "after_days": after_days,
+        "questions": found,
+        "open_count": sum(not one.result for one in found),
+        "results": RESULTS,
+    }
+    return render(request, "day/came_of_it.html", page_context(participant, token) | context)
 
 
 @require_POST

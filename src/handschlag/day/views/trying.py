@@ -8,8 +8,8 @@ from typing import Final
 from django.contrib import messages
 from django.http import HttpRequest
 
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
-from handschlag.day.screens.signal_refusal_messages import refusal_message
 
 UNFIT: Final = 422
 

@@ -14,13 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
-from handschlag.common.times import format_time
 from handschlag.day.actions import walking_in
 from handschlag.day.forms.walking_in import WalkInForm, wanted_in
-from handschlag.day.queries.walking_in import asked_for, open_service, possible
-from handschlag.day.rules.walking_in import WalkInRefusal
+from handschlag.day.models import StandByState
+from handschlag.day.queries.walking_in import Possible, asked_for, open_service, possible
 from handschlag.day.screens.walk_in_sheet import walk_in_sheet
-from handschlag.day.screens.walking_in import REFUSALS, walk_in_screen, walked_in_screen
 from handschlag.day.views.trying import UNFIT
 from handschlag.events.models import Event
 from handschlag.events.web.access import own_event_or_404
@@ -45,41 +43,32 @@ def at_desk(
     return event, by, service
 
 
-def _wording(no: Refusal) -> str:
-    if isinstance(no.reason, WalkInRefusal):
-        return str(REFUSALS[no.reason])
-    return refusal_message(no.reason)
-
-
 @never_cache
 @require_http_methods(GET_OR_POST)
 def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
     """The form for four fields; with "take" the person is taken in, and it leads to the answers."""
     event, by, service = at_desk(request, slug)
+    found: Sequence[Possible] | None = None  # nobody has looked yet
+    fault = ""
+
+    def page(form: WalkInForm, key: str, *, status: int = 200) -> HttpResponse:
+        context = console_context(event, by, current=DESK, form=form, key=key, found=found, fault=fault)
+        return render(request, "day/walk_in.html", context, status=status)
+
     if request.method != "POST":
-        form = WalkInForm(initial={"speaks": _language()})
-        screen = walk_in_screen(event, form, key=str(uuid.uuid4()))
-        return render(request, "day/walk_in.html", console_context(event, by, current=DESK, screen=screen))
+        return page(WalkInForm(initial={"speaks": _language()}), str(uuid.uuid4()))
     form, key = WalkInForm(request.POST), _fresh_key(request.POST.get("key", ""))
     if not form.is_valid():
-        screen = walk_in_screen(event, form, key=key)
-        return render(
-            request, "day/walk_in.html", console_context(event, by, current=DESK, screen=screen), status=UNFIT
-        )
-    fault = ""
+        return page(form, key, status=UNFIT)
     if request.POST.get("do") == "take":
         try:
             made = _taken(event, form, meetings=request.POST.getlist("meeting"), key=key, by=by)
         except Refusal as no:
-            fault = _wording(no)
+            fault = refusal_message(no.reason)
         else:
             return redirect("day:walked_in", slug=slug, number=made.registration_id)
     found = possible(service, form.walk_in(language=_language()), now=timezone.now())
-    screen = walk_in_screen(event, form, key=key, found=found, fault=fault)
-    status = UNFIT if fault else 200
-    return render(
-        request, "day/walk_in.html", console_context(event, by, current=DESK, screen=screen), status=status
-    )
+    return page(form, key, status=UNFIT if fault else 200)
 
 
 def _taken(event: Event, form: WalkInForm, *, meetings: Sequence[str], key: str, by: Subject) -> Participant:
@@ -128,11 +117,19 @@ def walked_in(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The page of somebody taken in, with the answers so far; htmx gets the answers alone."""
     event, by, _service = at_desk(request, slug)
     participant = _taken_in(event, number)
-    screen = walked_in_screen(event, participant, asked_for(participant), as_of=format_time(timezone.now()))
-    part = "#live" if request.headers.get("HX-Request") else ""
-    return render(
-        request, f"day/walked_in.html{part}", console_context(event, by, current=DESK, screen=screen)
+    asked = asked_for(participant)
+    context = console_context(
+        event,
+        by,
+        current=DESK,
+        registration=participant.registration,
+        asked=asked,
+        agreed=sum(one.state == StandByState.ACCEPTED for one in asked),
+        is_open=any(one.state == StandByState.OFFERED for one in asked),
+        now=timezone.now(),
     )
+    part = "#live" if request.headers.get("HX-Request") else ""
+    return render(request, f"day/walked_in.html{part}", context)
 
 
 @never_cache
