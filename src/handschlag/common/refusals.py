@@ -11,8 +11,8 @@ def marked(text: str) -> str:
     return text
 
 
-class Reason(StrEnum):
-    """`STALE = "stale", _("Someone has changed this.")`; the label is translated when it is shown."""
+class Labelled(StrEnum):
+    """A code with its words: `DONE = "done", _("finished")`; they are translated when they are shown."""
 
     label: str
 
@@ -21,6 +21,10 @@ class Reason(StrEnum):
         member._value_ = value
         member.label = label
         return member
+
+
+class Reason(Labelled):
+    """Why something does not happen: `STALE = "stale", _("Someone has changed this.")`."""
 
 
 class Refusal(Exception):

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handschlag.design.components.organiser import Table, TableRow
+from handschlag.design.components.organiser import Table, table_of
 from handschlag.design.numbers import format_number
 
 RESULTS: Final[Mapping[str, Promise | str]] = {
@@ -25,12 +25,5 @@ def outcomes_table(results: Mapping[str, int]) -> Table | None:
     """Each meeting once, with the most that one of its sides reports; None where nobody was heard."""
     if not results:
         return None
-    return Table(
-        title=_("Results of the meetings"),
-        heads=(_("Reported so far"), _("Meetings")),
-        rows=tuple(
-            TableRow(cells=(str(RESULTS[one]), format_number(results[one])))
-            for one in RESULTS
-            if one in results
-        ),
-    )
+    rows = [(str(word), format_number(results[code])) for code, word in RESULTS.items() if code in results]
+    return table_of(_("Results of the meetings"), (_("Reported so far"), _("Meetings")), rows)

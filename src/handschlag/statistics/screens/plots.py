@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from handschlag.design.numbers import format_number
 from handschlag.design.svg.logo_marks import number
 from handschlag.design.svg.plots import ticks
+from handschlag.statistics.rules.figures import Figures
+from handschlag.statistics.rules.kpis import AIMS, FEW, Kpi
+from handschlag.statistics.screens.figure_labels import fixed
 
 HEIGHT: Final = 210
 TOP: Final = 34
@@ -20,48 +22,20 @@ LEFT: Final = 6.0  # per cent of the width for the axis
 TALL: Final = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bullet:
-    """All in the unit of `top`, where the picture ends; None where there is no such figure."""
-
-    value: float | None
-    target: float
-    top: float
-    other: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    label: str
-    count: int
-    is_low: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Histogram:
-    """`_mean` lies on the axis of the bars: 0 is the middle of the first one."""
-
-    title: str
-    alt: str
-    bars: Sequence[Bar]
-    axis: str
-    mean: float | None = None
-    mean_label: str = ""
-
-
-def bullet(drawn: Bullet) -> SafeString:
+def bullet(kpi: Kpi, value: float | None) -> SafeString:
     """Bar: the value. Strong line: the target. Dotted line: another event."""
+    aim = AIMS[kpi]
 
-    def at(value: float) -> str:
-        return number(min(100.0, max(0.0, 100 * value / drawn.top)))
+    def at(place: float) -> str:
+        return number(min(100.0, max(0.0, 100 * place / aim.top)))
 
     parts = ['<rect class="hs-bullet__room" y="6" width="100%" height="8"/>']
-    if drawn.value is not None:
-        parts.append(f'<rect class="hs-bullet__value" y="6" width="{at(drawn.value)}%" height="8"/>')
-    if drawn.other is not None:
-        x = at(drawn.other)
+    if value is not None:
+        parts.append(f'<rect class="hs-bullet__value" y="6" width="{at(value)}%" height="8"/>')
+    if aim.elsewhere is not None:
+        x = at(aim.elsewhere)
         parts.append(f'<line class="hs-bullet__other" x1="{x}%" x2="{x}%" y1="2" y2="18"/>')
-    x = at(drawn.target)
+    x = at(aim.value)
     parts.append(f'<line class="hs-bullet__target" x1="{x}%" x2="{x}%" y1="0" y2="20"/>')
     return format_html(
         '<svg class="hs-bullet" width="100%" height="{}" aria-hidden="true" focusable="false">{}</svg>',
@@ -70,21 +44,24 @@ def bullet(drawn: Bullet) -> SafeString:
     )
 
 
-def histogram(drawn: Histogram) -> SafeString:
-    """Bars on round lines, their number on top and their label below."""
-    most = max((bar.count for bar in drawn.bars), default=0) or 1
+def histogram(figures: Figures) -> SafeString:
+    """How many people had how many meetings: bars on round lines, and the mean."""
+    people = figures.histogram
+    most = max(people.values(), default=0) or 1
     room = HEIGHT - TOP - FOOT
-    step = (100 - LEFT) / max(len(drawn.bars), 1)
+    step = (100 - LEFT) / max(len(people), 1)
     parts = [_line(value, most, room) for value in ticks(0, most, 4) if value == int(value)]
-    parts += [_bar(one, place, step=step, most=most) for place, one in enumerate(drawn.bars)]
-    if drawn.mean is not None:
-        parts.append(_mean(drawn, step))
-    parts.append(_word(100, HEIGHT - 4, drawn.axis, kind="axis", anchor="end"))
+    parts += [_bar(meetings, count, step=step, most=most) for meetings, count in people.items()]
+    mean = figures.measures[Kpi.MEETINGS].value
+    if mean is not None:
+        parts.append(_mean(mean, step))
+    parts.append(_word(100, HEIGHT - 4, _("Meetings per person"), kind="axis", anchor="end"))
+    alt = _("Number of meetings per person: from %(low)s to %(high)s.")
     return format_html(
         '<svg class="hs-chart hs-histogram" width="100%" height="{}" role="img" aria-label="{}"'
         ' focusable="false">{}</svg>',
         HEIGHT,
-        drawn.alt,
+        alt % {"low": min(figures.per_person.values()), "high": max(people)},
         mark_safe("".join(parts)),  # noqa: S308 - our own drawing, texts escaped in it
     )
 
@@ -96,30 +73,29 @@ def _line(value: float, most: int, room: int) -> str:
     )
 
 
-def _bar(one: Bar, place: int, *, step: float, most: int) -> str:
+def _bar(meetings: int, people: int, *, step: float, most: int) -> str:
+    """Bars stand from no meeting on, so their number is their place."""
     room = HEIGHT - TOP - FOOT
-    height = room * one.count / most
-    left, middle = LEFT + step * (place + 0.08), LEFT + step * (place + 0.5)
-    kind = "low" if one.is_low else "bar"
+    height = room * people / most
+    left, middle = LEFT + step * (meetings + 0.08), LEFT + step * (meetings + 0.5)
+    kind = "low" if meetings < FEW else "bar"
     drawn = (
         f'<rect class="hs-histogram__{kind}" x="{number(left)}%" y="{number(TOP + room - height)}"'
         f' width="{number(step * 0.84)}%" height="{number(height)}"/>'
     )
-    count = (
-        _word(middle, TOP + room - height - 5, format_number(one.count), anchor="middle") if one.count else ""
-    )
-    return drawn + count + _word(middle, HEIGHT - FOOT + 18, one.label, kind="axis", anchor="middle")
+    count = _word(middle, TOP + room - height - 5, format_number(people), anchor="middle") if people else ""
+    return drawn + count + _word(middle, HEIGHT - FOOT + 18, str(meetings), kind="axis", anchor="middle")
 
 
-def _mean(drawn: Histogram, step: float) -> str:
-    x = LEFT + step * ((drawn.mean or 0.0) + 0.5)
+def _mean(mean: float, step: float) -> str:
+    """On the axis of the bars: 0 is the middle of the first one."""
+    x = LEFT + step * (mean + 0.5)
     is_right = x > 60
     stem = (
         f'<line class="hs-histogram__mean" x1="{number(x)}%" x2="{number(x)}%" y1="2" y2="{HEIGHT - FOOT}"/>'
     )
-    return stem + _word(
-        x + (-1 if is_right else 1), 13, drawn.mean_label, anchor="end" if is_right else "start"
-    )
+    label = _("Mean %(n)s") % {"n": fixed(mean, 1)}
+    return stem + _word(x + (-1 if is_right else 1), 13, label, anchor="end" if is_right else "start")
 
 
 def _word(x: float, y: float, text: str, *, kind: str = "word", anchor: str = "start") -> str:

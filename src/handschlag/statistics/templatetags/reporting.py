@@ -7,16 +7,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from handschlag.statistics.screens import plots
-from handschlag.statistics.screens.plots import Bullet, Histogram
+from handschlag.statistics.screens import figure_labels, plots
 
 register = template.Library()
-
-
-@register.simple_tag
-def bullet(drawn: Bullet) -> SafeString:
-    """A value against its target and what is known elsewhere; decoration beside the numbers."""
-    return plots.bullet(drawn)
+register.filter("value_of", figure_labels.value_of)
+register.filter("aim_of", figure_labels.aim_of)
+register.filter("elsewhere_of", figure_labels.elsewhere_of)
+register.simple_tag(plots.bullet, name="bullet")
+register.simple_tag(plots.histogram, name="histogram")
 
 
 @register.simple_tag
@@ -29,9 +27,3 @@ def bullet_key() -> SafeString:
         gettext("Target"),
         gettext("Comparison"),
     )
-
-
-@register.simple_tag
-def histogram(drawn: Histogram) -> SafeString:
-    """How many have how much, with the mean."""
-    return plots.histogram(drawn)

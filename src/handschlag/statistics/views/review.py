@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from handschlag.accounts.rules.policy import Action
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.events.web.console import console_context
 from handschlag.statistics.actions import publishing
@@ -19,7 +20,7 @@ from handschlag.statistics.queries.public import public_content, published_of
 from handschlag.statistics.queries.reports import reported
 from handschlag.statistics.rules.kpis import Phase
 from handschlag.statistics.screens.published import published_screen
-from handschlag.statistics.screens.review import WORDS, review_screen
+from handschlag.statistics.screens.review import review_screen
 from handschlag.statistics.views.frame import own
 
 
@@ -40,14 +41,14 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
                 publishing.publish(service=service, reviewed=request.POST.get("digest", ""), by=by, now=now)
                 messages.success(request, _("The statistics are public."))
         except Refusal as no:
-            messages.error(request, str(WORDS[no.reason]))  # type: ignore[index]
+            messages.error(request, refusal_message(no.reason))
         return redirect("statistics:review", slug=slug)
     found = reported(service, now=now)
     if found.phase is not Phase.AFTER or not found.figures.people:
         return redirect("statistics:report", slug=slug)
     content = public_content(service, found.figures, now=now)
     shown = published_screen(content, names_of(content.networks), fields=fields())
-    screen = review_screen(event, content, shown, public=published_of(event))
+    screen = review_screen(content, shown, public=published_of(event))
     return render(
         request,
         "statistics/review.html",
