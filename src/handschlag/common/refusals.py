@@ -16,7 +16,7 @@ class Labelled(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
@@ -24,7 +24,10 @@ class Labelled(StrEnum):
 
 
 class Reason(Labelled):
-    """Why something does not happen: `STALE = "stale", _("Someone has changed this.")`."""
+    """Why something does not happen, always with its sentence."""
+
+    def __init__(self, _value: str, label: str) -> None:
+        assert label
 
 
 class Refusal(Exception):

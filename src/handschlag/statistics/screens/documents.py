@@ -92,12 +92,7 @@ def _xlsx_of(document: Document) -> bytes:
 def _json_of(document: Document) -> bytes:
     """Every table with its columns; numbers are numbers."""
     tables = [
-        {
-            "key": one.key,
-            "title": one.title,
-            "columns": list(one.heads),
-            "rows": [list(row) for row in one.rows],
-        }
+        {"key": one.key, "title": one.title, "columns": one.heads, "rows": one.rows}
         for one in document.sheets
     ]
     found = {"title": document.title, "about": dict(document.facts), "tables": tables}

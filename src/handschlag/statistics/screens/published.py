@@ -9,17 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.day.rules.signs import Sign
-from handschlag.design.components.organiser import Heat, Mark, Table, WarmRow, Warmth, table_of
+from handschlag.design.components.organiser import Heat, Mark, Table, table_of
 from handschlag.design.numbers import format_number
 from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.rules.event_data import MissReason
 from handschlag.statistics.rules.kpis import Kpi, TargetVerdict
-from handschlag.statistics.rules.mixing import NOBODY, Mixing, order_of, pair_of
+from handschlag.statistics.rules.mixing import Mixing, order_of
 from handschlag.statistics.rules.published import REST, Content, PublicationState, PublishedFigure, Synergy
 from handschlag.statistics.rules.suppression import SuppressedMatrix
 from handschlag.statistics.screens import figure_labels
 from handschlag.statistics.screens.documents import Sheet
-from handschlag.statistics.screens.matrix import labels_of, picture_of
+from handschlag.statistics.screens.matrix import bounded_heat, labels_of, picture_of
 
 UNTOLD: Final = "–"  # a number that is not told
 LINES: Final = 12
@@ -119,37 +119,19 @@ def _kpi_row(kpi: Kpi, told: PublishedFigure) -> figure_labels.KpiRow:
 def _heat_of(seen: SuppressedMatrix, networks: Sequence[int], names: Mapping[int, NetworkName]) -> Heat:
     """All networks: nothing is put together here, since sums of hidden cells are not known."""
     labels = labels_of(names)
-    rows = [one for one in order_of(mixing(seen), networks) if one in labels]
-    return Heat(
+    return bounded_heat(
+        seen,
+        [one for one in order_of(mixing(seen), networks) if one in labels],
+        labels,
         title=_("Meetings between people"),
         corner=_("Network"),
-        columns=tuple(labels[one].code for one in rows),
-        rows=tuple(_row_of(one, rows, seen, labels[one]) for one in rows),
-        total=_("together"),
+        texts=dict.fromkeys(seen.hidden, UNTOLD),
     )
 
 
 def mixing(seen: SuppressedMatrix) -> Mixing:
     """The cells that may be told, to be put in order; the totals are not known and stay 0."""
     return Mixing(cells=seen.cells, across=0, among=0)
-
-
-def _row_of(one: int, rows: Sequence[int], seen: SuppressedMatrix, label: NetworkName) -> WarmRow:
-    total, is_all = seen.row(one)
-    return WarmRow(
-        code=label.code if label.name != label.code else "",
-        label=label.name,
-        cells=tuple(
-            Warmth(
-                count=seen.cells.get(pair, 0),
-                text=UNTOLD if pair in seen.hidden else "",
-                is_own=one == other and one > NOBODY,
-            )
-            for other in rows
-            for pair in [pair_of(one, other)]
-        ),
-        total=format_number(total) if is_all else f"≥\N{NO-BREAK SPACE}{format_number(total)}",
-    )
 
 
 def classes_sheet(content: Content) -> Sheet:
@@ -193,7 +175,7 @@ def _synergy_table(
     known = [one for one in rows if one.one in names and one.other in names]
     if not known:
         return None
-    rows = [
+    lines = [
         (
             f"{names[one.one].name} – {names[one.other].name}",
             ", ".join(fields[code] for code in one.fields if code in fields),
@@ -202,4 +184,4 @@ def _synergy_table(
         for one in known[:LINES]
     ]
     heads = (_("Between"), _("In common"), _("fitting pairs"))
-    return table_of(_("%(title)s: %(n)s") % {"title": title, "n": format_number(len(known))}, heads, rows)
+    return table_of(_("%(title)s: %(n)s") % {"title": title, "n": format_number(len(known))}, heads, lines)
