@@ -19,8 +19,8 @@ from handschlag.statistics.queries.networks import fields, names_of
 from handschlag.statistics.queries.public import public_content, published_of
 from handschlag.statistics.queries.reports import reported
 from handschlag.statistics.rules.kpis import Phase
+from handschlag.statistics.rules.published import digest_of
 from handschlag.statistics.screens.published import published_screen
-from handschlag.statistics.screens.review import review_screen
 from handschlag.statistics.views.frame import own
 
 
@@ -47,8 +47,13 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
     if found.phase is not Phase.AFTER or not found.figures.people:
         return redirect("statistics:report", slug=slug)
     content = public_content(service, found.figures, now=now)
-    shown = published_screen(content, names_of(content.networks), fields=fields())
-    screen = review_screen(content, shown, public=published_of(event))
+    digest, public = digest_of(content), published_of(event)
+    screen = {
+        "digest": digest,
+        "public": public,
+        "is_same": public is not None and public.digest == digest,
+        "shown": published_screen(content, names_of(content.networks), fields=fields()),
+    }
     return render(
         request,
         "statistics/review.html",
