@@ -10,12 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handschlag.api.forms.webhooks import KINDS
 from handschlag.api.http_client import CallFault
+from handschlag.api.labels import KINDS
 from handschlag.api.models import Delivery, Endpoint, Stop
 from handschlag.common.times import format_short_moment
 
-WORDS: Final[Mapping[str, str | Promise]] = {**dict(KINDS), "ping": gettext_lazy("test call")}
+WORDS: Final[Mapping[str, str | Promise]] = {**KINDS, "ping": gettext_lazy("test call")}
 
 
 def endpoint_row(row: Endpoint, *, now: datetime) -> dict[str, Any]:
