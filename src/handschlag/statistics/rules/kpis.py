@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -118,6 +119,11 @@ class Measure:
     more: int = 0  # of outcomes: meetings of which somebody was heard
     unknown: int = 0
     ceiling: float | None = None
+
+
+def asked_on(last_day: date) -> date:
+    """The day on which people are asked what came of their meetings: ninety days after the event."""
+    return last_day + timedelta(days=ASKED_AFTER)
 
 
 def share(kpi: Kpi, part: int, whole: int) -> Measure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from django.utils.formats import number_format
@@ -16,7 +16,7 @@ from handschlag.common.times import format_date
 from handschlag.day.rules.signs import Sign
 from handschlag.design.components.organiser import Mark, Shape
 from handschlag.design.numbers import format_number
-from handschlag.statistics.rules.kpis import AIMS, ASKED_AFTER, Kpi, Measure, TargetVerdict, Unit, rounded
+from handschlag.statistics.rules.kpis import AIMS, Kpi, Measure, TargetVerdict, Unit, asked_on, rounded
 
 SHAPES: Final[Mapping[TargetVerdict, Shape]] = {
     TargetVerdict.REACHED: "ok",
@@ -114,11 +114,6 @@ def elsewhere_of(kpi: Kpi) -> str:
 def verdict_mark_of(verdict: TargetVerdict) -> Mark:
     """The mark and the word that tell whether an aim was reached."""
     return Mark(SHAPES[verdict], _(verdict.label))
-
-
-def asked_on(last_day: date) -> date:
-    """The day on which people are asked what came of their meetings: ninety days after the event."""
-    return last_day + timedelta(days=ASKED_AFTER)
 
 
 def basis_of(measure: Measure, *, seconds: float, last_day: date, is_asked: bool) -> str:

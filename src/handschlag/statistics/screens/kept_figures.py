@@ -11,7 +11,7 @@ from handschlag.events.models import Event
 from handschlag.statistics.models import KeptFigures
 from handschlag.statistics.queries.comparing import Earlier, measures_in
 from handschlag.statistics.queries.networks import NetworkName
-from handschlag.statistics.rules.kpis import Kpi, Measure, Phase, verdict_of
+from handschlag.statistics.rules.kpis import Kpi, Measure, Phase, asked_on, verdict_of
 from handschlag.statistics.rules.published import decoded
 from handschlag.statistics.screens import figure_labels
 from handschlag.statistics.screens.comparing import comparing_table
@@ -28,7 +28,7 @@ def kept_screen(
 ) -> dict[str, Any]:
     """Synergies are left out: they belong to the public page."""
     shown = published_screen(decoded(kept.content["public"]), names, fields={})
-    is_asked = local_date(now) >= figure_labels.asked_on(event.last_day)
+    is_asked = local_date(now) >= asked_on(event.last_day)
     measures = measures_in(kept.content)
     rows = [_kpi_row(measures[kpi], event=event, is_asked=is_asked) for kpi in Kpi if kpi in measures]
     return {

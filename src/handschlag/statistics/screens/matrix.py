@@ -41,7 +41,7 @@ def labels_of(names: Mapping[int, NetworkName]) -> dict[int, NetworkName]:
 
 def heat_of(mixing: Mixing, present: Sequence[int], names: Mapping[int, NetworkName]) -> tuple[Heat, int]:
     """The networks that met most, the others put together; how many those are."""
-    order = order_of(mixing, present)
+    order = order_of(mixing.cells, present)
     shown = [one for one in order if one != NOBODY][:ROWS]
     rest = [one for one in order if one not in shown and one != NOBODY]
     cells = merged(mixing.cells, dict.fromkeys(rest, REST))

@@ -14,7 +14,7 @@ from handschlag.design.numbers import format_number
 from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.rules.event_data import MissReason
 from handschlag.statistics.rules.kpis import Kpi, TargetVerdict
-from handschlag.statistics.rules.mixing import Mixing, order_of
+from handschlag.statistics.rules.mixing import order_of
 from handschlag.statistics.rules.published import REST, Content, PublicationState, PublishedFigure, Synergy
 from handschlag.statistics.rules.suppression import SuppressedMatrix
 from handschlag.statistics.screens import figure_labels
@@ -121,17 +121,12 @@ def _heat_of(seen: SuppressedMatrix, networks: Sequence[int], names: Mapping[int
     labels = labels_of(names)
     return bounded_heat(
         seen,
-        [one for one in order_of(mixing(seen), networks) if one in labels],
+        [one for one in order_of(seen.cells, networks) if one in labels],
         labels,
         title=_("Meetings between people"),
         corner=_("Network"),
         texts=dict.fromkeys(seen.hidden, UNTOLD),
     )
-
-
-def mixing(seen: SuppressedMatrix) -> Mixing:
-    """The cells that may be told, to be put in order; the totals are not known and stay 0."""
-    return Mixing(cells=seen.cells, across=0, among=0)
 
 
 def classes_sheet(content: Content) -> Sheet:

@@ -19,7 +19,6 @@ from handschlag.statistics.screens.published import (
     basis_of,
     classes_sheet,
     mark_of,
-    mixing,
     reasons_sheet,
     seen_of,
 )
@@ -64,7 +63,7 @@ def _kpi_sheet(content: Content) -> Sheet:
 
 def _matrix_sheet(content: Content, names: Mapping[int, NetworkName]) -> Sheet:
     labels, seen = labels_of(names), content.shown
-    order = [one for one in order_of(mixing(seen), content.networks) if one in labels]
+    order = [one for one in order_of(seen.cells, content.networks) if one in labels]
 
     def row(one: int) -> Sequence[Cell]:
         pairs = [pair_of(one, other) for other in order]

@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.times import local_date
 from handschlag.design.components.organiser import Table, table_of
 from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
+from handschlag.statistics.queries.comparing import Earlier
 from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.rules.figures import Figures
-from handschlag.statistics.rules.kpis import AIMS, FEW, Kpi, Phase, TargetVerdict, verdict_of
+from handschlag.statistics.rules.kpis import AIMS, FEW, Kpi, Phase, TargetVerdict, asked_on, verdict_of
 from handschlag.statistics.rules.mixing import unmet
 from handschlag.statistics.screens import figure_labels
+from handschlag.statistics.screens.comparing import comparing_table
 from handschlag.statistics.screens.documents import ENDINGS
 from handschlag.statistics.screens.matrix import heat_of
 from handschlag.statistics.screens.report_file import per_person_sheet
 
+RESULTS: Final[Mapping[str, Promise | str]] = {
+    "nothing": gettext_lazy("no result"),
+    "in_touch": gettext_lazy("in touch"),
+    "planning": gettext_lazy("joint activity planned"),
+    "application": gettext_lazy("an application for funding"),
+    "contract": gettext_lazy("a contract"),
+}
+
 
 def report_screen(
-    event: Event, figures: Figures, *, names: dict[int, NetworkName], phase: Phase, now: datetime
+    event: Event,
+    figures: Figures,
+    earlier: Sequence[Earlier],
+    *,
+    names: dict[int, NetworkName],
+    phase: Phase,
+    now: datetime,
 ) -> dict[str, Any]:
     """The answer, figures against their targets and, once people have met, who met whom."""
-    is_asked = local_date(now) >= figure_labels.asked_on(event.last_day)
+    is_asked = local_date(now) >= asked_on(event.last_day)
     verdicts = {kpi: verdict_of(figures.measures[kpi], phase=phase, is_asked=is_asked) for kpi in Kpi}
     answer, grounds = _answer_of(figures, verdicts, phase)
     is_before = phase is Phase.BEFORE
@@ -47,6 +64,8 @@ def report_screen(
         "sources": "; ".join(f"{_(kpi.label)}: {_(aim.source)}" for kpi, aim in AIMS.items() if aim.source),
         "met": _met(figures, names) if has_met else None,
         "files": () if is_before else ENDINGS,
+        "outcomes": _outcomes_of(figures.results),
+        "comparing": comparing_table(figures.measures, earlier, is_asked=is_asked),
         "can_be_reviewed": phase is Phase.AFTER and figures.people > 0,
     }
 
@@ -142,3 +161,11 @@ def _fairness_of(figures: Figures) -> Table:
             (_("Meetings agreed after the beginning"), format_number(figures.added)),
         ),
     )
+
+
+def _outcomes_of(results: Mapping[str, int]) -> Table | None:
+    """Each meeting once, with the most that one of its sides reports; None where nobody was heard."""
+    if not results:
+        return None
+    rows = [(str(word), format_number(results[code])) for code, word in RESULTS.items() if code in results]
+    return table_of(_("Results of the meetings"), (_("Reported so far"), _("Meetings")), rows)

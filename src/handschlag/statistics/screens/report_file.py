@@ -11,7 +11,7 @@ from handschlag.common.times import format_days, format_short_moment, local_date
 from handschlag.events.models import Event
 from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.rules.figures import Figures
-from handschlag.statistics.rules.kpis import AIMS, Kpi, Phase, verdict_of
+from handschlag.statistics.rules.kpis import AIMS, Kpi, Phase, asked_on, verdict_of
 from handschlag.statistics.rules.mixing import NOBODY, order_of, pair_of
 from handschlag.statistics.screens import figure_labels
 from handschlag.statistics.screens.documents import Cell, Document, Sheet
@@ -60,7 +60,7 @@ def per_person_sheet(figures: Figures) -> Sheet:
 
 
 def _kpi_sheet(event: Event, figures: Figures, *, phase: Phase, now: datetime) -> Sheet:
-    is_asked = local_date(now) >= figure_labels.asked_on(event.last_day)
+    is_asked = local_date(now) >= asked_on(event.last_day)
 
     def rest(kpi: Kpi) -> tuple[Cell, ...]:
         measure = figures.measures[kpi]
@@ -95,7 +95,7 @@ def _kpi_sheet(event: Event, figures: Figures, *, phase: Phase, now: datetime) -
 def _matrix_sheet(figures: Figures, names: Mapping[int, NetworkName]) -> Sheet:
     """Every network, none put together."""
     labels, cells = labels_of(names), figures.mixing.cells
-    order = order_of(figures.mixing, figures.networks)
+    order = order_of(figures.mixing.cells, figures.networks)
     order = tuple(one for one in order if one in labels or one == NOBODY)
     return Sheet(
         key="meetings_between_networks",

@@ -15,7 +15,7 @@ from handschlag.design.components.parts import Facet, Link, Option
 from handschlag.design.numbers import format_number
 from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.queries.years import By, Everything
-from handschlag.statistics.rules.mixing import NOBODY, Mixing, merged, order_of, pair_of
+from handschlag.statistics.rules.mixing import NOBODY, merged, order_of, pair_of
 from handschlag.statistics.rules.years import PublishedYear, Together, fits_of, together, years_of
 from handschlag.statistics.screens.choosing import (
     FilterCriteria,
@@ -129,7 +129,7 @@ def _sizes_of(joined: Together) -> dict[int, int]:
 def _folded(joined: Together) -> tuple[Together, tuple[int, ...], int]:
     """The groups that met most, the others put together: their cells, their order, and how many those are."""
     present = {one for pair in joined.cells for one in pair}
-    order = order_of(Mixing(cells=joined.cells, across=0, among=0), present)
+    order = order_of(joined.cells, present)
     shown = [one for one in order if one > NOBODY][:ROWS]
     rest = [one for one in order if one > NOBODY and one not in shown]
     into = dict.fromkeys(rest, REST)

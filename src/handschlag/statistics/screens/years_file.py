@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.queries.years import Everything
-from handschlag.statistics.rules.mixing import Mixing, order_of, pair_of
+from handschlag.statistics.rules.mixing import order_of, pair_of
 from handschlag.statistics.rules.years import Fit, Together, fits_of, together, years_of
 from handschlag.statistics.screens.choosing import FilterCriteria, chosen, inventions_of, shows_inventions
 from handschlag.statistics.screens.documents import Cell, Document, Sheet
@@ -58,7 +58,7 @@ def _matrix_sheet(joined: Together, names: Mapping[int, NetworkName]) -> Sheet:
     """One line for each pair, since a bound has to be said of each."""
     labels = labels_of(names)
     present = {one for pair in joined.cells for one in pair if one in labels}
-    order = order_of(Mixing(cells=joined.cells, across=0, among=0), present)
+    order = order_of(joined.cells, present)
 
     def rows() -> Sequence[Sequence[Cell]]:
         found = []

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from handschlag.common.times import local_date
-from handschlag.events.models import Event
 from handschlag.events.web.console import console_context
 from handschlag.matching.queries.display_names import everybody
 from handschlag.statistics.actions import exporting
@@ -21,11 +17,8 @@ from handschlag.statistics.queries.networks import names_of
 from handschlag.statistics.queries.public import kept_of
 from handschlag.statistics.queries.reports import reported
 from handschlag.statistics.rules.published import decoded
-from handschlag.statistics.screens.comparing import comparing_table
 from handschlag.statistics.screens.few_meetings import few_screen
-from handschlag.statistics.screens.figure_labels import asked_on
 from handschlag.statistics.screens.kept_figures import kept_screen
-from handschlag.statistics.screens.outcomes import outcomes_table
 from handschlag.statistics.screens.report import report_screen
 from handschlag.statistics.views.frame import own
 
@@ -47,18 +40,9 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         screen = kept_screen(event, kept, earlier, names=names, now=now)
         context = console_context(event, by, current="statistics:report", screen=screen)
         return render(request, "statistics/kept.html", context)
-    screen = report_screen(event, found.figures, names=found.names, phase=found.phase, now=now)
-    more = {
-        "comparing": comparing_table(found.figures.measures, earlier, is_asked=_is_asked(event, now)),
-        "outcomes": outcomes_table(found.figures.results),
-    }
-    context = console_context(event, by, current="statistics:report", screen=screen, **more)
+    screen = report_screen(event, found.figures, earlier, names=found.names, phase=found.phase, now=now)
+    context = console_context(event, by, current="statistics:report", screen=screen)
     return render(request, "statistics/report.html", context)
-
-
-def _is_asked(event: Event, now: datetime) -> bool:
-    """Whether people were asked what came of the meetings."""
-    return local_date(now) >= asked_on(event.last_day)
 
 
 @never_cache
