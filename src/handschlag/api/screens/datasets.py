@@ -29,6 +29,7 @@ def open_data_screen(states: Mapping[str, DatasetState]) -> dict[str, Any]:
         "rows": [(one, states[one.name], api_path(one.name)) for one in DATASETS.values()],
         "licences": {one.licence.id: one.licence for one in DATASETS.values()}.values(),
         "endings": list(MEDIA_TYPES),
+        "catalogues": {"jsonld": "JSON-LD", "ttl": "Turtle", "rdf": "RDF/XML"},
         "is_demo": settings.MODE == "demo",
     }
 

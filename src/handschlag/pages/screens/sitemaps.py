@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import partial
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -57,7 +56,10 @@ class _Rows(_Both):
 
     def __init__(self, name: str, rows: Callable[[], QuerySet[Any]]) -> None:
         self.name = name
-        self.items = rows
+        self.rows = rows
+
+    def items(self) -> QuerySet[Any]:
+        return self.rows()
 
     def location(self, item: Any) -> str:
         return reverse(self.name, args=[item.slug])
@@ -82,7 +84,10 @@ class _Parts(_Both):
     """Pages below a row."""
 
     def __init__(self, pages: Callable[[], Iterator[_Page]]) -> None:
-        self.items = lambda: list(pages())
+        self.pages = pages
+
+    def items(self) -> list[_Page]:
+        return list(self.pages())
 
     def location(self, item: _Page) -> str:
         name, words, _changed = item
@@ -124,18 +129,20 @@ def _campaigns() -> Iterator[_Page]:
             yield "events:activity", [campaign.slug, slug], changed
 
 
-SECTIONS: Mapping[str, Callable[[], Sitemap]] = {
-    "pages": _Words,
-    "networks": partial(_Dated, "directory:network", sitemaps.networks),
-    "actors": partial(_Dated, "directory:actor", sitemaps.actors),
-    "stories": partial(_Dated, "directory:story", sitemaps.stories),
-    "projects": partial(_Dated, "directory:project", sitemaps.projects, "changed_at"),
-    "fields": partial(_Rows, "directory:field", sitemaps.fields),
-    "regions": partial(_Rows, "directory:land", sitemaps.lands),
-    "programmes": partial(_Rows, "programmes:programme", sitemaps.programmes),
-    "events": partial(_Dated, "events:event", sitemaps.events, "changed_at"),
-    "sessions": partial(_Parts, _sessions),
-    "exhibits": partial(_Parts, _exhibits),
-    "figures": partial(_Parts, _figures),
-    "campaigns": partial(_Parts, _campaigns),
-}
+def sections() -> dict[str, type[Sitemap] | Sitemap]:
+    """All sitemaps, made for one request: they remember what they have read."""
+    return {
+        "pages": _Words(),
+        "networks": _Dated("directory:network", sitemaps.networks),
+        "actors": _Dated("directory:actor", sitemaps.actors),
+        "stories": _Dated("directory:story", sitemaps.stories),
+        "projects": _Dated("directory:project", sitemaps.projects, "changed_at"),
+        "fields": _Rows("directory:field", sitemaps.fields),
+        "regions": _Rows("directory:land", sitemaps.lands),
+        "programmes": _Rows("programmes:programme", sitemaps.programmes),
+        "events": _Dated("events:event", sitemaps.events, "changed_at"),
+        "sessions": _Parts(_sessions),
+        "exhibits": _Parts(_exhibits),
+        "figures": _Parts(_figures),
+        "campaigns": _Parts(_campaigns),
+    }
