@@ -8,23 +8,24 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from enum import StrEnum
 from http.client import HTTPConnection, HTTPException
 from typing import Final
 
 from handschlag.api.rules.addresses import AddressFault, Target, address_in, is_open, target_of
+from handschlag.common.refusals import Labelled
+from handschlag.common.refusals import marked as _
 
 PATIENCE: Final = 5.0  # seconds for each step
 WHOLE: Final = 10.0  # seconds for everything
 
 
-class CallFault(StrEnum):
-    ADDRESS = "address"  # not an address that may be called
-    UNREACHABLE = "unreachable"
-    INSECURE = "insecure"  # its certificate is not valid
-    TOO_LONG = "too_long"
-    REDIRECT = "redirect"  # we do not follow
-    REFUSED = "refused"  # any other status than 2xx
+class CallFault(Labelled):
+    ADDRESS = "address", _("the address is not open to the internet")
+    UNREACHABLE = "unreachable", _("nobody answers there")
+    INSECURE = "insecure", _("its certificate is not valid")
+    TOO_LONG = "too_long", _("the answer took too long")
+    REDIRECT = "redirect", _("it points elsewhere, and we do not follow")
+    REFUSED = "refused", _("it does not accept the call")  # any other status than 2xx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,16 +11,23 @@ def marked(text: str) -> str:
     return text
 
 
-class Reason(StrEnum):
-    """`STALE = "stale", _("Someone has changed this.")`; the label is translated when it is shown."""
+class Labelled(StrEnum):
+    """A code with its words: `DONE = "done", _("finished")`; they are translated when they are shown."""
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
         return member
+
+
+class Reason(Labelled):
+    """Why something does not happen, always with its sentence."""
+
+    def __init__(self, _value: str, label: str) -> None:
+        assert label
 
 
 class Refusal(Exception):

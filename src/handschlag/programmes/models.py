@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from handschlag.common.language import InBothLanguages
+
 
 class Programme(models.Model):
     """A programme or seal of networks: go-cluster, ZIM co-operation networks, IGF, a Land's policy."""
@@ -26,6 +28,9 @@ class Programme(models.Model):
     position = models.PositiveSmallIntegerField(default=100)
     source = models.CharField(max_length=400, blank=True)
     source_seen_on = models.DateField(null=True, blank=True)
+    name = InBothLanguages()
+    purpose = InBothLanguages()
+    body = InBothLanguages()
 
     class Meta:
         ordering: ClassVar = ["position", "short_name"]

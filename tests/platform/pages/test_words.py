@@ -92,8 +92,8 @@ def test_the_privacy_page_says_how_long_as_the_code_does(client: Client, setting
     assert "17 Tage auf" in text
     assert f"nach {joining.KEEP_UNDECIDED.days} Tagen" in text
     assert "24 Monate lang niemand benutzt" in text
-    assert privacy_screen().bookmarks * 24 * 60 * 60 == bookmarks.KEPT_FOR
-    assert privacy_screen().my_programme * 24 * 60 * 60 == my_programme.KEPT_FOR
+    assert privacy_screen()["bookmarks"] * 24 * 60 * 60 == bookmarks.KEPT_FOR
+    assert privacy_screen()["my_programme"] * 24 * 60 * 60 == my_programme.KEPT_FOR
 
 
 def test_no_page_of_words_sets_a_cookie_but_the_form(client: Client) -> None:

@@ -247,7 +247,7 @@ def test_the_rows_of_the_matrix_add_up_to_meetings() -> None:
     assert mixing.cells == {(A, B): 2, (A, C): 1, (0, A): 1, (B, C): 1}
     assert (mixing.across, mixing.among) == (4, 4)
     assert [mixing.row(one) for one in (A, B, C, 0)] == [4, 3, 2, 1]
-    assert order_of(mixing, (0, A, B, C)) == (A, B, C, 0)
+    assert order_of(mixing.cells, (0, A, B, C)) == (A, B, C, 0)
     assert unmet(mixing.cells, (0, A, B, C)) == (0, 3)
 
 

@@ -5,15 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from handschlag.api.labels import KINDS
 from handschlag.design.controls.fields import OneLine
-from handschlag.matching.hooks.meeting_events import MeetingEventKind
-
-KINDS = (
-    (MeetingEventKind.CONFIRMED.value, _("a meeting is confirmed")),
-    (MeetingEventKind.MOVED.value, _("a meeting moves")),
-    (MeetingEventKind.WITHDRAWN.value, _("a meeting is withdrawn")),
-    (MeetingEventKind.PUBLISHED.value, _("a timetable is published")),
-)
 
 
 class EndpointForm(forms.Form):
@@ -25,7 +18,7 @@ class EndpointForm(forms.Form):
     )
     kinds = forms.MultipleChoiceField(
         label=_("Events that trigger a call"),
-        choices=KINDS,
+        choices=list(KINDS.items()),
         widget=forms.CheckboxSelectMultiple,
-        initial=[kind for kind, _word in KINDS],
+        initial=list(KINDS),
     )

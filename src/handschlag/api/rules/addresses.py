@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
+
+from handschlag.common.refusals import Reason
+from handschlag.common.refusals import marked as _
 
 type Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 LONGEST: Final = 500
 
 
-class AddressFault(StrEnum):
-    NO_ADDRESS = "no_address"
-    NOT_HTTPS = "not_https"
-    HAS_PASSWORD = "has_password"  # noqa: S105 - the name of a fault
-    NOT_OPEN = "not_open"  # loopback, private, link-local and the like
+class AddressFault(Reason):
+    NO_ADDRESS = "no_address", _("Enter a valid internet address.")
+    NOT_HTTPS = "not_https", _("The address must begin with https://.")
+    HAS_PASSWORD = "has_password", _("The address must not contain a name or password.")
+    NOT_OPEN = "not_open", _("This address is not open to the internet.")  # loopback, private and the like
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from handschlag.api.queries.public.datasets import DATASETS, Dataset, DatasetState
 from handschlag.api.rules.licences import IN_CATALOGUES
 from handschlag.api.rules.rdf import TYPE, Iri, Literal, Statement
-from handschlag.api.screens.datasets import MEDIA_TYPES, WORDS, api_path
+from handschlag.api.screens.datasets import MEDIA_TYPES, api_path
 
 EU: Final = "http://publications.europa.eu/resource/authority"
 LANGUAGES: Final = {"de": f"{EU}/language/DEU", "en": f"{EU}/language/ENG"}
@@ -100,10 +100,9 @@ def _people() -> Iterator[Statement]:
 
 def _dataset(one: Dataset, state: DatasetState) -> Iterator[Statement]:
     here = f"{_page()}#{one.name}"
-    title, about = WORDS[one.name]
     yield from _say(here, TYPE, Iri("dcat:Dataset"))
-    yield from _say(here, "dct:title", *_words(title))
-    yield from _say(here, "dct:description", *_words(about))
+    yield from _say(here, "dct:title", *_words(one.title))
+    yield from _say(here, "dct:description", *_words(one.about))
     yield from _say(here, "dct:identifier", Literal(here))
     if settings.CONTRIBUTOR_ID:
         yield from _say(here, "dcatde:contributorID", Iri(settings.CONTRIBUTOR_ID))

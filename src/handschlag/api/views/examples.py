@@ -13,7 +13,6 @@ from django.urls import reverse
 from ninja.responses import NinjaJSONEncoder
 from pydantic import TypeAdapter
 
-from handschlag.api.screens.reference import Example
 from handschlag.api.views import public
 from handschlag.api.views.filters import OfActivities, OfActors, OfEvents, OfNetworks, OfProjects, Part
 
@@ -21,7 +20,7 @@ ONE = Part.model_validate({"limit": 1})
 LIMIT = {"limit": "1"}
 
 
-def examples(request: HttpRequest) -> Iterator[Example]:
+def examples(request: HttpRequest) -> Iterator[dict[str, str]]:
     """Each list with one row, and one of its entries; what this installation does not have is left out."""
     networks = public.networks(request, OfNetworks.model_validate({"kind": ["cluster"]}), ONE)
     yield _example("networks", networks, kind="cluster", **LIMIT)
@@ -44,11 +43,11 @@ def examples(request: HttpRequest) -> Iterator[Example]:
         yield _example("activities", free, slug, fee="free", **LIMIT)
 
 
-def _example(name: str, found: Any, *words: str, **query: str) -> Example:
+def _example(name: str, found: Any, *words: str, **query: str) -> dict[str, str]:
     address = settings.BASE_URL + reverse(f"v1:{name}", args=words)
     plain = TypeAdapter(type(found)).dump_python(found)
-    return Example(
-        id=f"example-{name}",
-        command=f'curl "{address}{"?" if query else ""}{urlencode(query)}"',
-        answer=json.dumps(plain, cls=NinjaJSONEncoder, ensure_ascii=False, indent=1),
-    )
+    return {
+        "id": f"example-{name}",
+        "command": f'curl "{address}{"?" if query else ""}{urlencode(query)}"',
+        "answer": json.dumps(plain, cls=NinjaJSONEncoder, ensure_ascii=False, indent=1),
+    }

@@ -17,8 +17,8 @@ from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.api.actions import keys as actions
 from handschlag.api.forms.keys import OwnKeyForm
 from handschlag.api.queries import keys as queries
-from handschlag.api.screens.keys import own_keys_screen
-from handschlag.api.screens.refusal_messages import refusal_message
+from handschlag.api.screens.keys import key_rows
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 
 PAGE, UNFIT = "api:own_keys", 422
@@ -37,10 +37,13 @@ def own_keys(request: HttpRequest) -> HttpResponse:
     by, now = _somebody(request), timezone.now()
     form = OwnKeyForm(request.POST if request.method == "POST" else None)
     key = _made(form, by=by, now=now) if form.is_bound and form.is_valid() else ""
-    rows = queries.own_keys(by.user_id)
-    screen = own_keys_screen(rows, OwnKeyForm() if key else form, now=now, new_key=key)
+    shown = {
+        "rows": key_rows(queries.own_keys(by.user_id), now=now),
+        "form": OwnKeyForm() if key else form,
+        "new_key": key,
+    }
     status = UNFIT if form.is_bound and not key else 200
-    return render(request, "api/own_keys.html", {"screen": screen}, status=status)
+    return render(request, "api/own_keys.html", shown, status=status)
 
 
 def _made(form: OwnKeyForm, *, by: Subject, now: datetime) -> str:

@@ -16,12 +16,12 @@ from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.api.actions import keys as actions
 from handschlag.api.forms.keys import KeyForm
 from handschlag.api.queries.keys import keys_of
-from handschlag.api.screens.keys import keys_screen
+from handschlag.api.screens.keys import key_rows
 from handschlag.api.screens.reference import reference_screen
-from handschlag.api.screens.refusal_messages import refusal_message
 from handschlag.api.views.examples import examples
 from handschlag.api.views.openapi import document
 from handschlag.common.page_cache import cached_for_visitors
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
 from handschlag.events.web.access import own_event_or_404
@@ -34,8 +34,8 @@ KEYS, UNFIT = "api:keys", 422
 @require_safe
 def reference(request: HttpRequest) -> HttpResponse:
     """The description of the interface with examples, for everybody."""
-    screen = reference_screen(document(), examples(request))
-    return render(request, "api/reference.html", {"screen": screen})
+    screen = reference_screen(document())
+    return render(request, "api/reference.html", {"screen": screen, "examples": list(examples(request))})
 
 
 @never_cache
@@ -46,11 +46,13 @@ def keys(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     form = KeyForm(request.POST if request.method == "POST" else None)
     key = _made(event, form, by=by, now=now) if form.is_bound and form.is_valid() else ""
-    screen = keys_screen(event, keys_of(event.pk), KeyForm() if key else form, now=now, new_key=key)
+    shown = {
+        "rows": key_rows(keys_of(event.pk), now=now),
+        "form": KeyForm() if key else form,
+        "new_key": key,
+    }
     status = UNFIT if form.is_bound and not key else 200
-    return render(
-        request, "api/keys.html", console_context(event, by, current=KEYS, screen=screen), status=status
-    )
+    return render(request, "api/keys.html", console_context(event, by, current=KEYS, **shown), status=status)
 
 
 def _made(event: Event, form: KeyForm, *, by: Subject, now: datetime) -> str:

@@ -18,9 +18,9 @@ from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.api.actions import endpoints as actions
 from handschlag.api.forms.webhooks import EndpointForm
 from handschlag.api.queries.webhooks import endpoints_of, log_of
-from handschlag.api.screens.refusal_messages import refusal_message
-from handschlag.api.screens.webhooks import endpoint_screen, endpoints_screen
+from handschlag.api.screens.webhooks import call_rows, endpoint_row
 from handschlag.api.views.pages import KEYS, UNFIT
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
 from handschlag.events.web.access import own_event_or_404
@@ -42,12 +42,14 @@ def endpoints(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     form = EndpointForm(request.POST if request.method == "POST" else None)
     secret = _added(event, form, by=by, now=now) if form.is_bound and form.is_valid() else ""
-    shown = EndpointForm() if secret else form
-    screen = endpoints_screen(event, endpoints_of(event.pk), shown, now=now, secret=secret)
+    shown = {
+        "rows": [endpoint_row(row, now=now) for row in endpoints_of(event.pk)],
+        "form": EndpointForm() if secret else form,
+        "secret": secret,
+    }
+    context = console_context(event, by, current=KEYS, **shown)
     status = UNFIT if form.is_bound and not secret else 200
-    return render(
-        request, "api/endpoints.html", console_context(event, by, current=KEYS, screen=screen), status=status
-    )
+    return render(request, "api/endpoints.html", context, status=status)
 
 
 def _added(event: Event, form: EndpointForm, *, by: Subject, now: datetime) -> str:
@@ -69,8 +71,8 @@ def endpoint(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def _shown(request: HttpRequest, event: Event, by: Subject, *, number: int, secret: str = "") -> HttpResponse:
     row = get_object_or_404(endpoints_of(event.pk), pk=number)
-    screen = endpoint_screen(event, row, log_of(row), now=timezone.now(), secret=secret)
-    return render(request, "api/endpoint.html", console_context(event, by, current=KEYS, screen=screen))
+    shown = endpoint_row(row, now=timezone.now()) | {"calls": call_rows(log_of(row)), "secret": secret}
+    return render(request, "api/endpoint.html", console_context(event, by, current=KEYS, **shown))
 
 
 @never_cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -45,6 +45,11 @@ class Table:
     title: str
     heads: Sequence[str]
     rows: Sequence[TableRow]
+
+
+def table_of(title: str, heads: Sequence[str], rows: Iterable[Sequence[str | Mark]]) -> Table:
+    """A table none of whose rows is chosen."""
+    return Table(title=title, heads=heads, rows=tuple(TableRow(cells=cells) for cells in rows))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

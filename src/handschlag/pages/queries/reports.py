@@ -10,8 +10,8 @@ from handschlag.pages.models import Report
 
 
 def reports(*, is_done: bool) -> QuerySet[Report]:
-    """Open or finished reports, the newest first."""
-    return Report.objects.filter(done_at__isnull=not is_done)
+    """Open or finished reports with who finished them, the newest first."""
+    return Report.objects.filter(done_at__isnull=not is_done).select_related("done_by")
 
 
 def readers() -> QuerySet[User]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from enum import StrEnum
 
 from handschlag.accounts.rules.limits import Limit
+from handschlag.common.refusals import Reason
+from handschlag.common.refusals import marked as _
 
 LONGEST_TEXT = 4000
 MOST_LINKS = 3
@@ -23,13 +24,13 @@ KEEP_CONTACT_AT_MOST = timedelta(days=365)
 KEEP_REPORT_AFTER_DONE = timedelta(days=365)
 
 
-class ReportFault(StrEnum):
+class ReportFault(Reason):
     """Why a report is not taken."""
 
-    TOO_FAST = "too_fast"
-    TOO_OLD = "too_old"
-    TRAPPED = "trapped"
-    MANY_LINKS = "many_links"
+    TOO_FAST = "too_fast", _("Please send the report again.")
+    TOO_OLD = "too_old", _("This form was open for too long. Please send the report again.")
+    TRAPPED = "trapped", _("Leave the hidden field empty.")
+    MANY_LINKS = "many_links", _("Please use three links at most.")
 
 
 def fault_of(*, text: str, trap: str, taken: timedelta) -> ReportFault | None:

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from handschlag.directory.models import Field, Land
-from handschlag.directory.queries.projects import public_projects
-from handschlag.directory.queries.public import public_actors, public_networks, public_stories
-from handschlag.events.models import Exhibit
-from handschlag.events.queries.campaigns.public_activities import public_campaigns
-from handschlag.events.queries.campaigns.snapshots import campaign_view
-from handschlag.events.queries.conferences.public_events import public_events
-from handschlag.events.queries.conferences.published_programme import latest
-from handschlag.programmes.models import Programme
-from handschlag.statistics.models import PublicFigures
+from handschlag.pages.queries import sitemaps
 
 
 class _Both(Sitemap):
@@ -63,154 +54,95 @@ class _Words(_Both):
 class _Rows(_Both):
     """The pages of rows that have a slug."""
 
-    name: ClassVar[str]
+    def __init__(self, name: str, rows: Callable[[], QuerySet[Any]]) -> None:
+        self.name = name
+        self.rows = rows
+
+    def items(self) -> QuerySet[Any]:
+        return self.rows()
 
     def location(self, item: Any) -> str:
         return reverse(self.name, args=[item.slug])
 
 
 class _Dated(_Rows):
-    def lastmod(self, item: Any) -> datetime:
-        changed: datetime = item.updated_at
-        return changed
+    """With their last change, which the column `changed` holds."""
 
-
-class _Networks(_Dated):
-    name = "directory:network"
-
-    def items(self) -> QuerySet[Model]:
-        return public_networks().filter(is_demo=False).only("slug", "updated_at").order_by("pk")
-
-
-class _Actors(_Dated):
-    name = "directory:actor"
-
-    def items(self) -> QuerySet[Model]:
-        return public_actors().filter(is_demo=False).only("slug", "updated_at").order_by("pk")
-
-
-class _Stories(_Dated):
-    name = "directory:story"
-
-    def items(self) -> QuerySet[Model]:
-        return public_stories().filter(is_demo=False).only("slug", "updated_at").order_by("pk")
-
-
-class _Projects(_Rows):
-    name = "directory:project"
-
-    def items(self) -> QuerySet[Model]:
-        return public_projects().filter(is_demo=False).only("slug", "changed_at").order_by("pk")
+    def __init__(self, name: str, rows: Callable[[], QuerySet[Any]], changed: str = "updated_at") -> None:
+        super().__init__(name, rows)
+        self.changed = changed
 
     def lastmod(self, item: Any) -> datetime:
-        changed: datetime = item.changed_at
-        return changed
+        at: datetime = getattr(item, self.changed)
+        return at
 
 
-class _Events(_Rows):
-    name = "events:event"
-
-    def items(self) -> QuerySet[Model]:
-        return public_events().filter(is_demo=False).only("slug", "changed_at").order_by("pk")
-
-    def lastmod(self, item: Any) -> datetime:
-        changed: datetime = item.changed_at
-        return changed
-
-
-class _Fields(_Rows):
-    name = "directory:field"
-
-    def items(self) -> QuerySet[Model]:
-        return Field.objects.only("slug").order_by("pk")
-
-
-class _Lands(_Rows):
-    name = "directory:land"
-
-    def items(self) -> QuerySet[Model]:
-        return Land.objects.only("slug").order_by("pk")
-
-
-class _Programmes(_Rows):
-    name = "programmes:programme"
-
-    def items(self) -> QuerySet[Model]:
-        return Programme.objects.only("slug").order_by("pk")
+type _Page = tuple[str, list[Any], datetime]  # its name, the words of its address, its last change
 
 
 class _Parts(_Both):
-    """Pages below a row: each item is the name of a page, the words of its address, and its last change."""
+    """Pages below a row."""
 
-    def location(self, item: Any) -> str:
+    def __init__(self, pages: Callable[[], Iterator[_Page]]) -> None:
+        self.pages = pages
+
+    def items(self) -> list[_Page]:
+        return list(self.pages())
+
+    def location(self, item: _Page) -> str:
         name, words, _changed = item
         return reverse(name, args=words)
 
-    def lastmod(self, item: Any) -> datetime:
-        changed: datetime = item[2]
-        return changed
+    def lastmod(self, item: _Page) -> datetime:
+        return item[2]
 
 
-class _Sessions(_Parts):
-    """Programmes with their sessions and changes, of public events that published one."""
-
-    def items(self) -> list[Any]:
-        found: list[Any] = []
-        for event in public_events().filter(is_demo=False).order_by("pk"):
-            sessions = latest(event.pk).by_id
-            names = ("events:programme", "events:changes") if sessions else ()
-            found += [(name, [event.slug], event.changed_at) for name in names]
-            found += [("events:session", [event.slug, number], event.changed_at) for number in sessions]
-        return found
+def _sessions() -> Iterator[_Page]:
+    """Programmes with their sessions and changes."""
+    for event, sessions in sitemaps.sessions():
+        for name in ("events:programme", "events:changes"):
+            yield name, [event.slug], event.changed_at
+        for number in sessions:
+            yield "events:session", [event.slug, number], event.changed_at
 
 
-class _Exhibits(_Parts):
-    """Exhibitions with their exhibits, of public events."""
-
-    def items(self) -> list[Any]:
-        rows = Exhibit.objects.filter(event__in=public_events(), is_demo=False).order_by("event", "pk")
-        shown = rows.values_list("event__slug", "slug", "event__changed_at")
-        halls = {slug: changed for slug, _exhibit, changed in shown}
-        whole = [("events:exhibition", [slug], changed) for slug, changed in halls.items()]
-        return [*whole, *(("events:exhibit", [slug, one], changed) for slug, one, changed in shown)]
+def _exhibits() -> Iterator[_Page]:
+    """Exhibitions, then their exhibits."""
+    shown = sitemaps.exhibits()
+    for slug, changed in {slug: changed for slug, _exhibit, changed in shown}.items():
+        yield "events:exhibition", [slug], changed
+    for slug, exhibit, changed in shown:
+        yield "events:exhibit", [slug, exhibit], changed
 
 
-class _Figures(_Parts):
-    """Published figures of the matching of public events."""
-
-    def items(self) -> list[Any]:
-        rows = PublicFigures.objects.filter(event__in=public_events(), event__is_demo=False).order_by("pk")
-        return [
-            ("statistics:event", [row.event.slug], row.published_at) for row in rows.select_related("event")
-        ]
+def _figures() -> Iterator[_Page]:
+    for row in sitemaps.figures():
+        yield "statistics:event", [row.event.slug], row.published_at
 
 
-class _Campaigns(_Parts):
+def _campaigns() -> Iterator[_Page]:
     """Campaigns with their calendar and map, and their activities."""
-
-    def items(self) -> list[Any]:
-        found: list[Any] = []
-        for campaign in (one for one in public_campaigns() if not one.is_demo):
-            names = ("events:campaign", "events:calendar", "events:map")
-            found += [(name, [campaign.slug], campaign.changed_at) for name in names]
-            view = campaign_view(campaign.slug)
-            rows = view.snapshot.rows if view else ()
-            found += [("events:activity", [campaign.slug, row.slug], row.changed_at) for row in rows]
-        return found
+    for campaign, activities in sitemaps.campaigns():
+        for name in ("events:campaign", "events:calendar", "events:map"):
+            yield name, [campaign.slug], campaign.changed_at
+        for slug, changed in activities:
+            yield "events:activity", [campaign.slug, slug], changed
 
 
-SECTIONS: Mapping[str, type[Sitemap]] = {
-    "pages": _Words,
-    "networks": _Networks,
-    "actors": _Actors,
-    "stories": _Stories,
-    "projects": _Projects,
-    "fields": _Fields,
-    "regions": _Lands,
-    "programmes": _Programmes,
-    "events": _Events,
-    "sessions": _Sessions,
-    "exhibits": _Exhibits,
-    "figures": _Figures,
-    "campaigns": _Campaigns,
-}
+def sections() -> dict[str, type[Sitemap] | Sitemap]:
+    """All sitemaps, made for one request: they remember what they have read."""
+    return {
+        "pages": _Words(),
+        "networks": _Dated("directory:network", sitemaps.networks),
+        "actors": _Dated("directory:actor", sitemaps.actors),
+        "stories": _Dated("directory:story", sitemaps.stories),
+        "projects": _Dated("directory:project", sitemaps.projects, "changed_at"),
+        "fields": _Rows("directory:field", sitemaps.fields),
+        "regions": _Rows("directory:land", sitemaps.lands),
+        "programmes": _Rows("programmes:programme", sitemaps.programmes),
+        "events": _Dated("events:event", sitemaps.events, "changed_at"),
+        "sessions": _Parts(_sessions),
+        "exhibits": _Parts(_exhibits),
+        "figures": _Parts(_figures),
+        "campaigns": _Parts(_campaigns),
+    }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,21 +15,16 @@ from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.limits import LimitFault
 from handschlag.accounts.rules.policy import Action, require
 from handschlag.accounts.web.sessions import place
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.pages.actions import reports
 from handschlag.pages.forms.reports import ReportForm, sealed_time
 from handschlag.pages.models import Report, ReportKind
+from handschlag.pages.queries import reports as queries
 from handschlag.pages.rules.reports import ReportFault
 from handschlag.pages.screens.operator import operator
-from handschlag.pages.screens.reports import reports_screen
 
-REFUSED = {
-    ReportFault.TRAPPED: _("Leave the hidden field empty."),
-    ReportFault.TOO_FAST: _("Please send the report again."),
-    ReportFault.TOO_OLD: _("This form was open for too long. Please send the report again."),
-    ReportFault.MANY_LINKS: _("Please use three links at most."),
-    LimitFault.TOO_OFTEN: _("Too many reports from your internet connection. Try again in an hour."),
-}
+AT_ONCE = 25
 
 
 @never_cache
@@ -72,11 +67,17 @@ def _is_sent(request: HttpRequest, form: ReportForm) -> bool:
     )
     try:
         reports.send_report(draft=draft, place=place(request), by=subject_of(request.user), now=now)
-    except Refusal as refusal:
-        field = "homepage" if refusal.reason is ReportFault.TRAPPED else None
-        form.add_error(field, REFUSED[refusal.reason])
+    except Refusal as no:
+        field = "homepage" if no.reason is ReportFault.TRAPPED else None
+        form.add_error(field, _message_of(no))
         return False
     return True
+
+
+def _message_of(no: Refusal) -> str:
+    if no.reason is LimitFault.TOO_OFTEN:
+        return gettext("Too many reports from your internet connection. Try again in an hour.")
+    return refusal_message(no.reason)
 
 
 @require_safe
@@ -90,8 +91,9 @@ def contact_sent(request: HttpRequest) -> HttpResponse:
 def report_list(request: HttpRequest) -> HttpResponse:
     """The open reports, or those that are done, for those who handle reports."""
     require(subject_of(request.user), Action.HANDLE_REPORT)
-    screen = reports_screen(is_done="done" in request.GET, page=request.GET.get("page", "1"))
-    return render(request, "pages/reports.html", {"screen": screen})
+    is_done = "done" in request.GET
+    rows = Paginator(queries.reports(is_done=is_done), AT_ONCE).get_page(request.GET.get("page", "1"))
+    return render(request, "pages/reports.html", {"rows": rows, "is_done": is_done})
 
 
 @require_POST

@@ -16,5 +16,5 @@ from handschlag.pages.screens.start import start_screen
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """The start page: figures, programmes, the latest stories and the next events."""
-    today = timezone.localdate()
-    return render(request, "pages/start.html", {"screen": start_screen(start_of(today=today), today=today)})
+    screen = start_screen(start_of(today=timezone.localdate()))
+    return render(request, "pages/start.html", {"screen": screen})

@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from handschlag.common.page_cache import cached_for_visitors
-from handschlag.pages.screens.sitemaps import SECTIONS
+from handschlag.pages.screens.sitemaps import sections
 
 A_DAY = 24 * 60 * 60
 XML = "application/xml; charset=utf-8"
@@ -75,7 +75,7 @@ def security(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=A_DAY)
 def site_index(request: HttpRequest) -> HttpResponse:
     """The index of all sitemaps for search engines; kept for a day."""
-    answer = sitemaps.index(request, dict(SECTIONS), sitemap_url_name="sitemap_section", content_type=XML)
+    answer = sitemaps.index(request, sections(), sitemap_url_name="sitemap_section", content_type=XML)
     return _dateless(answer)
 
 
@@ -84,7 +84,7 @@ def site_index(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=A_DAY)
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     """The addresses of one section for search engines; kept for a day, 404 for unknown sections."""
-    return _dateless(sitemaps.sitemap(request, dict(SECTIONS), section=section, content_type=XML))
+    return _dateless(sitemaps.sitemap(request, sections(), section=section, content_type=XML))
 
 
 def _dateless(response: HttpResponse) -> HttpResponse:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from handschlag.common.csv_tables import read_table
+from handschlag.common.refusals import Labelled
+from handschlag.common.refusals import marked as _
 
 DATA: Final = Path(__file__).resolve().parent.parent / "data" / "finder"
 
@@ -22,10 +24,10 @@ class Question(StrEnum):
     SIZE = "size"
 
 
-class FitVerdict(StrEnum):
-    YES = "yes"
-    OPEN = "open"  # it fits if something else comes to it
-    NO = "no"
+class FitVerdict(Labelled):
+    YES = "yes", _("no conflict")
+    OPEN = "open", _("still open")  # it fits if something else comes to it
+    NO = "no", _("conflict")
 
 
 type Answers = Mapping[Question, str]

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from handschlag.common.times import format_date
 from handschlag.programmes.labels import KINDS
 from handschlag.programmes.models import Fact, FactKind
-from handschlag.programmes.screens.programmes import day, period
+from handschlag.programmes.screens.programmes import period
 
 
 def facts_screen(facts: Sequence[Fact], *, today: date) -> dict[str, Any]:
@@ -31,5 +32,5 @@ def _valid(fact: Fact, today: date) -> str:
     """From when to when it holds, and whether that is over."""
     words = period(fact.valid_from, fact.valid_until)
     if fact.valid_until is not None and fact.valid_until < today:
-        return _("no longer valid: %(until)s") % {"until": day(fact.valid_until)}
+        return _("no longer valid: %(until)s") % {"until": format_date(fact.valid_until)}
     return words

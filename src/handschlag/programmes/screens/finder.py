@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
 from handschlag.design import navigation
-from handschlag.design.components.parts import Crumb
 from handschlag.programmes.models import Fact, Programme
 from handschlag.programmes.rules import finder
 from handschlag.programmes.rules.finder import AnswerChange, Finding, ProgrammeResult
@@ -33,26 +32,6 @@ from handschlag.programmes.screens.sources import sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _StepLine:
-    """What to do next, what is known of it here, and where it leads."""
-
-    step: Advice
-    told: Sequence[str]
-    url: str
-    is_external: bool
-    read_on: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _WhyNot:
-    """A programme that is excluded: by which answers, and what would have to change."""
-
-    name: str
-    reasons: Sequence[str]
-    changes: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeInfo:
     """What the platform knows about the programmes of the finder."""
 
@@ -67,7 +46,6 @@ def result_screen(answers: Answers, known: ProgrammeInfo, *, today: date) -> dic
     query = urlencode({question.value: answers[question] for question in Question})
     steps = tuple(_step_line(step, known, query) for step in finder.next_steps(finding.best, answers))
     return {
-        "crumbs": (*finder_crumbs(query), Crumb(_("Your result"))),
         "title": _title_of(finding),
         "lead": _lead_of(finding, answers),
         "action": steps[0],
@@ -88,15 +66,6 @@ def _cited(finding: Finding, known: ProgrammeInfo) -> list[Fact]:
     keys |= {stage.fact for stage in stages()}
     shown = {fact.pk for facts in known.facts.values() for fact in told_in(facts)}
     return [fact for facts in known.facts.values() for fact in facts if fact.key in keys or fact.pk in shown]
-
-
-def finder_crumbs(query: str = "") -> tuple[Crumb, ...]:
-    """The way to the questions; with answers, they are a step on the way to the result."""
-    url = f"{reverse('programmes:finder')}?{query}" if query else ""
-    return (
-        Crumb(_("Funding"), reverse("programmes:programmes")),
-        Crumb(_("Which programme fits?"), url),
-    )
 
 
 def _title_of(finding: Finding) -> str:
@@ -135,12 +104,13 @@ def _question_words(question: Question) -> str:
     return next(words_of(one) for one in finder_questions() if one.question is question)
 
 
-def _why_not(column: ProgrammeResult, answers: Answers, known: ProgrammeInfo) -> _WhyNot:
-    return _WhyNot(
-        name=name_of(column.programme, known.programmes),
-        reasons=tuple(_reason(rule, answers) for rule in column.excluded),
-        changes=tuple(_change_words(one) for one in finder.changes(column.programme, answers)),
-    )
+def _why_not(column: ProgrammeResult, answers: Answers, known: ProgrammeInfo) -> dict[str, Any]:
+    """A programme that is excluded: by which answers, and what would have to change."""
+    return {
+        "name": name_of(column.programme, known.programmes),
+        "reasons": [_reason(rule, answers) for rule in column.excluded],
+        "changes": [_change_words(one) for one in finder.changes(column.programme, answers)],
+    }
 
 
 def _reason(rule: Rule, answers: Answers) -> str:
@@ -156,16 +126,17 @@ def _change_words(change: AnswerChange) -> str:
     return words % {"question": _question_words(change.question), "answers": _(" or ").join(answers)}
 
 
-def _step_line(step: Advice, known: ProgrammeInfo, query: str) -> _StepLine:
+def _step_line(step: Advice, known: ProgrammeInfo, query: str) -> dict[str, Any]:
+    """What to do next, what is known of it here, and where it leads."""
     is_external = step.link.startswith("https://")
     told = [known.told.get(one.pk, ()) for slug, one in known.programmes.items() if _is_about(step, slug)]
-    return _StepLine(
-        step=step,
-        told=told[0] if told else (),
-        url=step.link if is_external else address_of(step.link, query),
-        is_external=is_external,
-        read_on=date.fromisoformat(step.read_on) if step.read_on else None,
-    )
+    return {
+        "step": step,
+        "told": told[0] if told else (),
+        "url": step.link if is_external else address_of(step.link, query),
+        "is_external": is_external,
+        "read_on": date.fromisoformat(step.read_on) if step.read_on else None,
+    }
 
 
 def _is_about(step: Advice, programme: str) -> bool:

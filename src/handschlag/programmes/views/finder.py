@@ -20,7 +20,7 @@ from handschlag.programmes.models import Fact
 from handschlag.programmes.queries.programme_panels import summaries
 from handschlag.programmes.rules.tables import Question
 from handschlag.programmes.screens import chain
-from handschlag.programmes.screens.finder import ProgrammeInfo, finder_crumbs, result_screen
+from handschlag.programmes.screens.finder import ProgrammeInfo, result_screen
 
 UNFIT = 422
 
@@ -48,8 +48,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, form: FinderForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "crumbs": finder_crumbs()}
-    return render(request, "programmes/finder.html", context, status=status)
+    return render(request, "programmes/finder.html", {"form": form}, status=status)
 
 
 def _answered(request: HttpRequest, template: str) -> HttpResponse:

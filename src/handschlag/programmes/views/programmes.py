@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,7 +14,6 @@ from handschlag.programmes import queries
 from handschlag.programmes.models import Programme
 from handschlag.programmes.queries.programme_panels import panels, summaries
 from handschlag.programmes.screens import chain
-from handschlag.programmes.screens.chain import ChainScreen
 from handschlag.programmes.screens.facts import facts_screen
 from handschlag.programmes.screens.programmes import programme_screen, programmes_screen
 
@@ -36,16 +37,16 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.programme_at(slug)
     if found is None:
         raise Http404
-    told = panels(found.pk, today=today)
     context = {
-        "screen": programme_screen(found, told, today=today),
+        "screen": programme_screen(found, today=today),
+        "panels": panels(found.pk, today=today),
         "facts": facts_screen(queries.facts_about([found.pk]), today=today),
         "chain": _chain_of(found),
     }
     return render(request, "programmes/programme.html", context)
 
 
-def _chain_of(programme: Programme) -> ChainScreen | None:
+def _chain_of(programme: Programme) -> dict[str, Any] | None:
     """How it interlocks with others; nothing where it is none of those."""
     if programme.slug not in chain.slugs():
         return None

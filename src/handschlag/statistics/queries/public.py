@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.crypto import salted_hmac
 
@@ -15,7 +15,7 @@ from handschlag.matching.models import Service
 from handschlag.matching.queries.demand import demanded_of
 from handschlag.statistics.models import KeptFigures, PublicFigures
 from handschlag.statistics.rules.figures import Figures
-from handschlag.statistics.rules.kpis import ASKED_AFTER
+from handschlag.statistics.rules.kpis import asked_on
 from handschlag.statistics.rules.published import Content, Synergy, content_of
 from handschlag.statistics.rules.suppression import Rank
 
@@ -34,13 +34,12 @@ def rank_of(event_id: int) -> Rank:
 def public_content(service: Service, figures: Figures, *, now: datetime) -> Content:
     """As it would be published now."""
     public = Network.objects.filter(pk__in=list(figures.networks), status=Status.PUBLISHED)
-    asked_on = service.event.last_day + timedelta(days=ASKED_AFTER)
     return content_of(
         figures,
         rank=rank_of(service.event_id),
         public=public.values_list("pk", flat=True),
         synergies=_synergies_of(service),
-        is_asked=local_date(now) >= asked_on,
+        is_asked=local_date(now) >= asked_on(service.event.last_day),
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.language import pick
 from handschlag.directory.models import Field, Land, Network, NetworkProgramme
-from handschlag.events.models import EventStatus
+from handschlag.events.models import Event, EventStatus
 from handschlag.programmes.models import Programme
 from handschlag.statistics.models import PublicFigures
 from handschlag.statistics.queries.networks import NetworkName, names_of
@@ -17,23 +19,13 @@ from handschlag.statistics.rules.published import decoded
 from handschlag.statistics.rules.years import Groups, PublishedYear
 
 
-class By(StrEnum):
+class By(TextChoices):
     """By what meetings are put together."""
 
-    NETWORK = "network"
-    PROGRAMME = "programme"
-    FIELD = "field"
-    LAND = "land"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Listed:
-    """A published event, for the list."""
-
-    title: str
-    slug: str
-    year: int
-    is_demo: bool
+    NETWORK = "network", _("Networks")
+    PROGRAMME = "programme", _("Programmes")
+    FIELD = "field", _("Technology fields")
+    LAND = "land", _("Federal states")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +39,7 @@ class _Grouping:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Everything:
     held: tuple[PublishedYear, ...]
-    events: tuple[_Listed, ...]
+    events: tuple[Event, ...]
     names: Mapping[int, NetworkName]
     groupings: Mapping[By, _Grouping]
 
@@ -69,15 +61,7 @@ def everything() -> Everything:
     names = dict(names_of(networks))
     return Everything(
         held=held,
-        events=tuple(
-            _Listed(
-                title=pick(row.event.title_de, row.event.title_en),
-                slug=row.event.slug,
-                year=row.event.first_day.year,
-                is_demo=row.event.is_demo,
-            )
-            for row in rows
-        ),
+        events=tuple(row.event for row in rows),
         names=names,
         groupings={
             By.NETWORK: _Grouping(groups={one: (one,) for one in names}, names=names),

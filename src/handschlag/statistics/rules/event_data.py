@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
+from handschlag.common.refusals import Labelled
+from handschlag.common.refusals import marked as _
 from handschlag.day.rules.signs import Sign
 
 
-class MissReason(StrEnum):
+class MissReason(Labelled):
     """Why a planned meeting was not held; the first that fits counts."""
 
-    NO_SHOW = "no_show"  # one side says so, and the other does not contradict
-    CANCELLED = "cancelled"  # somebody of it cancelled the event after it had begun
-    LATE = "late"  # somebody of it was late, and the meeting fell out
-    GAVE_UP = "gave_up"  # one side withdrew the meeting alone
-    DROPPED = "dropped"  # it fell out of the timetable with a repair
+    NO_SHOW = "no_show", _("did not appear")  # one side says so, and the other does not contradict
+    CANCELLED = "cancelled", _("cancelled on the day, no replacement")  # the event, after it had begun
+    LATE = "late", _("too late, meeting cancelled")  # somebody of it was late, and the meeting fell out
+    GAVE_UP = "gave_up", _("one person cancelled")  # one side withdrew the meeting alone
+    DROPPED = "dropped", _("cancelled because of a timetable change")  # by a repair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,21 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from handschlag.common.refusals import Labelled
+from handschlag.common.refusals import marked as _
 
-class Kpi(StrEnum):
-    JOINED = "joined"
-    ANSWERED = "answered"
-    PLANNED = "planned"
-    MEETINGS = "meetings"
-    IDLE = "idle"
-    HELD = "held"
-    MOVED = "moved"
-    ACROSS = "across"
-    VISIT = "visit"
-    OUTCOMES = "outcomes"
+
+class Kpi(Labelled):
+    JOINED = "joined", _("In matchmaking")
+    ANSWERED = "answered", _("Answer within 72 hours")
+    PLANNED = "planned", _("Mutual wishes with a time")
+    MEETINGS = "meetings", _("Meetings per person")
+    IDLE = "idle", _("Waiting time, median")
+    HELD = "held", _("Held")
+    MOVED = "moved", _("Timetable change, others moved")
+    ACROSS = "across", _("Across networks")
+    VISIT = "visit", _("First visit to list of wishes")
+    OUTCOMES = "outcomes", _("Co-operations after 90 days")
 
 
 class Unit(StrEnum):
@@ -41,12 +45,12 @@ class Phase(StrEnum):
     AFTER = "after"
 
 
-class TargetVerdict(StrEnum):
-    REACHED = "reached"
-    MISSED = "missed"
-    OPEN = "open"
-    NOTHING = "nothing"  # nothing to measure: no request, no incident
-    UNKNOWN = "unknown"  # it hangs on meetings of which nobody says whether they were held
+class TargetVerdict(Labelled):
+    REACHED = "reached", _("reached")
+    MISSED = "missed", _("not reached")
+    OPEN = "open", _("open")
+    NOTHING = "nothing", _("nothing to measure")  # no request, no incident
+    UNKNOWN = "unknown", _("not known")  # it hangs on meetings of which nobody says whether they were held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,19 +62,42 @@ class _Aim:
     top: float
     is_most: bool = False
     elsewhere: float | None = None
+    source: str = ""  # what `elsewhere` was published for
 
 
 AIMS: Final[Mapping[Kpi, _Aim]] = {
-    Kpi.JOINED: _Aim(value=70, unit=Unit.PERCENT, top=100, elsewhere=24),
-    Kpi.ANSWERED: _Aim(value=85, unit=Unit.PERCENT, top=100, elsewhere=50),
+    Kpi.JOINED: _Aim(
+        value=70, unit=Unit.PERCENT, top=100, elsewhere=24, source=_("a cluster conference with 700 people")
+    ),
+    Kpi.ANSWERED: _Aim(
+        value=85,
+        unit=Unit.PERCENT,
+        top=100,
+        elsewhere=50,
+        source=_("requests at events with booking of time slots, at most"),
+    ),
     Kpi.PLANNED: _Aim(value=95, unit=Unit.PERCENT, top=100),
-    Kpi.MEETINGS: _Aim(value=6, unit=Unit.NUMBER, top=10, elsewhere=4),
+    Kpi.MEETINGS: _Aim(
+        value=6, unit=Unit.NUMBER, top=10, elsewhere=4, source=_("a cluster conference with 250 people")
+    ),
     Kpi.IDLE: _Aim(value=1, unit=Unit.SLOTS, top=4, is_most=True),
-    Kpi.HELD: _Aim(value=90, unit=Unit.PERCENT, top=100, elsewhere=75),
+    Kpi.HELD: _Aim(
+        value=90,
+        unit=Unit.PERCENT,
+        top=100,
+        elsewhere=75,
+        source=_("measured at an event with booked meetings"),
+    ),
     Kpi.MOVED: _Aim(value=1, unit=Unit.MEDIAN, top=4, is_most=True),
     Kpi.ACROSS: _Aim(value=60, unit=Unit.PERCENT, top=100),
     Kpi.VISIT: _Aim(value=10, unit=Unit.MINUTES, top=20, is_most=True),
-    Kpi.OUTCOMES: _Aim(value=10, unit=Unit.PER_100, top=20, elsewhere=9),
+    Kpi.OUTCOMES: _Aim(
+        value=10,
+        unit=Unit.PER_100,
+        top=20,
+        elsewhere=9,
+        source=_("reported after brokerage events, for each 100 meetings"),
+    ),
 }
 ASKED_AFTER: Final = 90  # days after the event, what came of the meetings
 WITHIN_HOURS: Final = 72
@@ -92,6 +119,11 @@ class Measure:
     more: int = 0  # of outcomes: meetings of which somebody was heard
     unknown: int = 0
     ceiling: float | None = None
+
+
+def asked_on(last_day: date) -> date:
+    """The day on which people are asked what came of their meetings: ninety days after the event."""
+    return last_day + timedelta(days=ASKED_AFTER)
 
 
 def share(kpi: Kpi, part: int, whole: int) -> Measure:

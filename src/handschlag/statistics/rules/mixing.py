@@ -61,10 +61,10 @@ def mixing_of(meetings: Iterable[Sequence[int]], networks: Mapping[int, Networks
     return Mixing(cells=dict(cells), across=across, among=among)
 
 
-def order_of(mixing: Mixing, present: Iterable[int]) -> tuple[int, ...]:
+def order_of(cells: Mapping[Pair, int], present: Iterable[int]) -> tuple[int, ...]:
     """Networks by how much they met, those without any last; the row of nobody's network at the very end."""
     sums: Counter[int] = Counter(dict.fromkeys(present, 0))
-    for (one, other), number in mixing.cells.items():
+    for (one, other), number in cells.items():
         sums[one] += number
         if other != one:
             sums[other] += number

@@ -6,9 +6,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Final
 
+from handschlag.common.refusals import Labelled
+from handschlag.common.refusals import marked as _
 from handschlag.statistics.rules.figures import Figures
 from handschlag.statistics.rules.kpis import (
     AIMS,
@@ -36,11 +37,13 @@ HIDDEN_NETWORK: Final = -1  # the row of networks that are not public themselves
 REST: Final = "rest"  # reasons with few meetings together
 
 
-class PublicationState(StrEnum):
-    TOLD = "told"
-    WITHHELD = "withheld"  # it would tell a small number
-    OPEN = "open"
-    NOTHING = "nothing"
+class PublicationState(Labelled):
+    """Whether a figure is told, and what is said in place of its basis where it is not."""
+
+    TOLD = "told", ""
+    WITHHELD = "withheld", _("withheld: would reveal a figure below 3")
+    OPEN = "open", _("not known yet")
+    NOTHING = "nothing", _("nothing to measure")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from handschlag.common.refusals import Reason
+from handschlag.common.refusals import marked as _
 
 
-class PublishRefusal(StrEnum):
-    NOT_OVER = "not_over"  # the event is not over yet
-    TOO_FEW = "too_few"  # fewer than three people took part
-    CHANGED = "changed"  # the figures are others than those that were reviewed
+class PublishRefusal(Reason):
+    NOT_OVER = "not_over", _("The event is not over yet: its figures are published afterwards.")
+    TOO_FEW = "too_few", _("Fewer than three people took part: nothing can be published.")
+    CHANGED = (
+        "changed",
+        _("The figures have changed since you viewed them. Nothing was published. Check them again."),
+    )
 
 
-class ProtectionRefusal(StrEnum):
-    NO_ADDRESS = "no_address"  # whoever came unannounced may have named none
+class ProtectionRefusal(Reason):
+    """Whoever came unannounced may have named no address."""
+
+    NO_ADDRESS = "no_address", _("No email was sent: we have no email address for this person.")

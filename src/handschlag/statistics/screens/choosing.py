@@ -31,6 +31,9 @@ class FilterCriteria:
         given["invented"] = self.invented
         return urlencode({key: value for key, value in (given | changed).items() if value})
 
+    def address(self, **changed: str) -> str:
+        return f"{reverse('statistics:overview')}?{self.query(**changed)}"
+
 
 def chosen(all_: Everything, choice: FilterCriteria) -> tuple[PublishedYear, ...]:
     """Those of real events, or of invented ones: never both together."""
@@ -63,16 +66,8 @@ def switch_of(all_: Everything, choice: FilterCriteria) -> tuple[Link, ...]:
     """Real events or invented ones; no choice where there is one kind only."""
     if len({one.is_invented for one in all_.held}) < 2:
         return ()
-    overview, is_invented = reverse("statistics:overview"), shows_inventions(all_, choice)
+    is_invented = shows_inventions(all_, choice)
     return (
-        Link(
-            label=_("Real entries only"),
-            url=f"{overview}?{choice.query(invented='')}",
-            is_current=not is_invented,
-        ),
-        Link(
-            label=_("Invented entries only"),
-            url=f"{overview}?{choice.query(invented='yes')}",
-            is_current=is_invented,
-        ),
+        Link(label=_("Real entries only"), url=choice.address(invented=""), is_current=not is_invented),
+        Link(label=_("Invented entries only"), url=choice.address(invented="yes"), is_current=is_invented),
     )

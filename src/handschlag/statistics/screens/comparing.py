@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from handschlag.design.components.organiser import Table, TableRow
+from handschlag.design.components.organiser import Table, table_of
 from handschlag.statistics.queries.comparing import Earlier
 from handschlag.statistics.rules.kpis import Kpi, Measure
 from handschlag.statistics.screens import figure_labels
@@ -22,17 +22,13 @@ def comparing_table(
     def told(measures: Mapping[Kpi, Measure], kpi: Kpi) -> str:
         return figure_labels.value_of(kpi, measures[kpi].value if kpi in measures else None)
 
-    return Table(
-        title=_("Compared with earlier events"),
-        heads=(_("Figure"), _("this event"), *(f"{one.title} ({one.year})" for one in earlier)),
-        rows=tuple(
-            TableRow(
-                cells=(
-                    str(figure_labels.NAMES[kpi]),
-                    figure_labels.NONE if kpi is Kpi.OUTCOMES and not is_asked else told(own, kpi),
-                    *(told(one.measures, kpi) for one in earlier),
-                )
-            )
-            for kpi in Kpi
-        ),
-    )
+    rows = [
+        (
+            _(kpi.label),
+            figure_labels.NONE if kpi is Kpi.OUTCOMES and not is_asked else told(own, kpi),
+            *(told(one.measures, kpi) for one in earlier),
+        )
+        for kpi in Kpi
+    ]
+    heads = (_("Figure"), _("this event"), *(f"{one.title} ({one.year})" for one in earlier))
+    return table_of(_("Compared with earlier events"), heads, rows)

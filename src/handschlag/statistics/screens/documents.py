@@ -11,7 +11,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from handschlag.common.table_files import csv_file, new_book, write_cells
+from handschlag.design.components.organiser import Table, table_of
+from handschlag.design.numbers import format_number
 
+ENDINGS: Final = ("pdf", "xlsx", "csv", "json")
+PUBLIC_ENDINGS: Final = ("csv", "json", "xlsx")
 LONGEST: Final = 31  # letters in the name of a sheet
 type Cell = str | int | float | None
 
@@ -25,6 +29,15 @@ class Sheet:
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     on_paper: Sequence[Sequence[Cell]] = ()
+
+    def table(self) -> Table:
+        """The same on a page, where counts are written as their language does."""
+        rows = ((str(head), *map(_counted, cells)) for head, *cells in self.rows)
+        return table_of(self.title, self.heads, rows)
+
+
+def _counted(cell: Cell) -> str:
+    return format_number(cell) if isinstance(cell, int) else str(cell)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,17 +91,9 @@ def _xlsx_of(document: Document) -> bytes:
 
 def _json_of(document: Document) -> bytes:
     """Every table with its columns; numbers are numbers."""
-    found = {
-        "title": document.title,
-        "about": dict(document.facts),
-        "tables": [
-            {
-                "key": sheet.key,
-                "title": sheet.title,
-                "columns": list(sheet.heads),
-                "rows": [list(row) for row in sheet.rows],
-            }
-            for sheet in document.sheets
-        ],
-    }
+    tables = [
+        {"key": one.key, "title": one.title, "columns": one.heads, "rows": one.rows}
+        for one in document.sheets
+    ]
+    found = {"title": document.title, "about": dict(document.facts), "tables": tables}
     return json.dumps(found, ensure_ascii=False, indent=1).encode()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from django.utils.formats import number_format
@@ -13,50 +14,46 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.times import format_date
 from handschlag.day.rules.signs import Sign
-from handschlag.design.components.organiser import Mark
+from handschlag.design.components.organiser import Mark, Shape
 from handschlag.design.numbers import format_number
-from handschlag.statistics.rules.event_data import MissReason
-from handschlag.statistics.rules.kpis import AIMS, ASKED_AFTER, Kpi, Measure, TargetVerdict, Unit, rounded
+from handschlag.statistics.rules.kpis import AIMS, Kpi, Measure, TargetVerdict, Unit, asked_on, rounded
 
-NAMES: Final[Mapping[Kpi, Promise | str]] = {
-    Kpi.JOINED: gettext_lazy("In matchmaking"),
-    Kpi.ANSWERED: gettext_lazy("Answer within 72 hours"),
-    Kpi.PLANNED: gettext_lazy("Mutual wishes with a time"),
-    Kpi.MEETINGS: gettext_lazy("Meetings per person"),
-    Kpi.IDLE: gettext_lazy("Waiting time, median"),
-    Kpi.HELD: gettext_lazy("Held"),
-    Kpi.MOVED: gettext_lazy("Timetable change, others moved"),
-    Kpi.ACROSS: gettext_lazy("Across networks"),
-    Kpi.VISIT: gettext_lazy("First visit to list of wishes"),
-    Kpi.OUTCOMES: gettext_lazy("Co-operations after 90 days"),
-}
-ELSEWHERE: Final[Mapping[Kpi, Promise | str]] = {
-    Kpi.JOINED: gettext_lazy("a cluster conference with 700 people"),
-    Kpi.ANSWERED: gettext_lazy("requests at events with booking of time slots, at most"),
-    Kpi.MEETINGS: gettext_lazy("a cluster conference with 250 people"),
-    Kpi.HELD: gettext_lazy("measured at an event with booked meetings"),
-    Kpi.OUTCOMES: gettext_lazy("reported after brokerage events, for each 100 meetings"),
-}
-VERDICTS: Final[Mapping[TargetVerdict, tuple[str, Promise | str]]] = {
-    TargetVerdict.REACHED: ("ok", gettext_lazy("reached")),
-    TargetVerdict.MISSED: ("bad", gettext_lazy("not reached")),
-    TargetVerdict.OPEN: ("free", gettext_lazy("open")),
-    TargetVerdict.NOTHING: ("off", gettext_lazy("nothing to measure")),
-    TargetVerdict.UNKNOWN: ("off", gettext_lazy("not known")),
-}
-REASONS: Final[Mapping[MissReason, Promise | str]] = {
-    MissReason.NO_SHOW: gettext_lazy("did not appear"),
-    MissReason.CANCELLED: gettext_lazy("cancelled on the day, no replacement"),
-    MissReason.LATE: gettext_lazy("too late, meeting cancelled"),
-    MissReason.GAVE_UP: gettext_lazy("one person cancelled"),
-    MissReason.DROPPED: gettext_lazy("cancelled because of a timetable change"),
+SHAPES: Final[Mapping[TargetVerdict, Shape]] = {
+    TargetVerdict.REACHED: "ok",
+    TargetVerdict.MISSED: "bad",
+    TargetVerdict.OPEN: "free",
+    TargetVerdict.NOTHING: "off",
+    TargetVerdict.UNKNOWN: "off",
 }
 SIGNS: Final[Mapping[Sign, Promise | str]] = {
     Sign.MARK: gettext_lazy("reported by one side: %(n)s"),
     Sign.CONFIRMED: gettext_lazy("confirmed by an answer afterwards: %(n)s"),
     Sign.CHECK_IN: gettext_lazy("both checked in: %(n)s"),
 }
+BASES: Final[Mapping[Kpi, Promise | str]] = {
+    Kpi.JOINED: gettext_lazy("%(part)s of %(whole)s registered"),
+    Kpi.ANSWERED: gettext_lazy("%(part)s of %(whole)s requests that people answered themselves, or had to"),
+    Kpi.PLANNED: gettext_lazy("%(part)s of %(whole)s"),
+    Kpi.MEETINGS: gettext_lazy("seen; %(part)s places, %(whole)s people"),
+    Kpi.IDLE: gettext_lazy(
+        "as planned; %(part)s of %(whole)s people with meetings have to wait at least once"
+    ),
+    Kpi.HELD: gettext_lazy("seen %(part)s of %(whole)s planned"),
+    Kpi.ACROSS: gettext_lazy("%(part)s of %(whole)s meetings between people in networks"),
+    Kpi.VISIT: gettext_lazy("median of %(whole)s people who did both themselves"),
+    Kpi.OUTCOMES: gettext_lazy("%(part)s of %(whole)s meetings; %(more)s were answered for"),
+}
 NONE: Final = "–"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KpiRow:
+    """A figure against its target: without a value it is not told; the basis says of how many, or why not."""
+
+    kpi: Kpi
+    value: float | None
+    verdict: Mark
+    basis: str
 
 
 def fixed(value: float, places: int) -> str:
@@ -116,13 +113,7 @@ def elsewhere_of(kpi: Kpi) -> str:
 
 def verdict_mark_of(verdict: TargetVerdict) -> Mark:
     """The mark and the word that tell whether an aim was reached."""
-    kind, word = VERDICTS[verdict]
-    return Mark(kind, str(word))  # type: ignore[arg-type]
-
-
-def asked_on(last_day: date) -> date:
-    """The day on which people are asked what came of their meetings: ninety days after the event."""
-    return last_day + timedelta(days=ASKED_AFTER)
+    return Mark(SHAPES[verdict], _(verdict.label))
 
 
 def basis_of(measure: Measure, *, seconds: float, last_day: date, is_asked: bool) -> str:
@@ -178,18 +169,3 @@ def _moved(measure: Measure, seconds: float) -> str:
         "seconds": _decimal(seconds),
     }
     return f"{incidents}, {rest}"
-
-
-BASES: Final[Mapping[Kpi, Promise | str]] = {
-    Kpi.JOINED: gettext_lazy("%(part)s of %(whole)s registered"),
-    Kpi.ANSWERED: gettext_lazy("%(part)s of %(whole)s requests that people answered themselves, or had to"),
-    Kpi.PLANNED: gettext_lazy("%(part)s of %(whole)s"),
-    Kpi.MEETINGS: gettext_lazy("seen; %(part)s places, %(whole)s people"),
-    Kpi.IDLE: gettext_lazy(
-        "as planned; %(part)s of %(whole)s people with meetings have to wait at least once"
-    ),
-    Kpi.HELD: gettext_lazy("seen %(part)s of %(whole)s planned"),
-    Kpi.ACROSS: gettext_lazy("%(part)s of %(whole)s meetings between people in networks"),
-    Kpi.VISIT: gettext_lazy("median of %(whole)s people who did both themselves"),
-    Kpi.OUTCOMES: gettext_lazy("%(part)s of %(whole)s meetings; %(more)s were answered for"),
-}

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.design.components.charts import NetworkPicture, Node, Tie
-from handschlag.design.components.organiser import Heat, Table, TableRow, WarmRow, Warmth
+from handschlag.design.components.organiser import Heat, Table, WarmRow, Warmth, table_of
 from handschlag.design.numbers import format_number
 from handschlag.matching.rules.layout import Point, layout
 from handschlag.statistics.queries.networks import NetworkName
-from handschlag.statistics.rules.mixing import NOBODY, Mixing, merged, order_of, pair_of
+from handschlag.statistics.rules.mixing import NOBODY, Mixing, Pair, merged, order_of, pair_of
+from handschlag.statistics.rules.suppression import SuppressedMatrix
+from handschlag.statistics.rules.years import Together
 from handschlag.statistics.screens.figure_labels import NONE, percent
 
 ROWS: Final = 20
@@ -39,7 +41,7 @@ def labels_of(names: Mapping[int, NetworkName]) -> dict[int, NetworkName]:
 
 def heat_of(mixing: Mixing, present: Sequence[int], names: Mapping[int, NetworkName]) -> tuple[Heat, int]:
     """The networks that met most, the others put together; how many those are."""
-    order = order_of(mixing, present)
+    order = order_of(mixing.cells, present)
     shown = [one for one in order if one != NOBODY][:ROWS]
     rest = [one for one in order if one not in shown and one != NOBODY]
     cells = merged(mixing.cells, dict.fromkeys(rest, REST))
@@ -71,6 +73,44 @@ def _row_of(
         ),
         total=format_number(total),
         more=percent(100 * (total - own) / total) if total and is_network else NONE,
+    )
+
+
+def at_least(number: int) -> str:
+    """A bound from below, in one piece."""
+    return f"≥\N{NO-BREAK SPACE}{format_number(number)}"
+
+
+def bounded_heat(
+    seen: SuppressedMatrix | Together,
+    rows: Sequence[int],
+    labels: Mapping[int, NetworkName],
+    *,
+    title: str,
+    corner: str,
+    texts: Mapping[Pair, str],
+) -> Heat:
+    """Published cells, with what is written in place of some counts; sums are bounds where cells are."""
+
+    def row(one: int) -> WarmRow:
+        label, (total, is_all) = labels[one], seen.row(one)
+        pairs = [(pair_of(one, other), one == other and one > NOBODY) for other in rows]
+        return WarmRow(
+            code=label.code if label.name != label.code else "",
+            label=label.name,
+            cells=[
+                Warmth(count=seen.cells.get(pair, 0), text=texts.get(pair, ""), is_own=is_own)
+                for pair, is_own in pairs
+            ],
+            total=format_number(total) if is_all else at_least(total),
+        )
+
+    return Heat(
+        title=title,
+        corner=corner,
+        columns=[labels[one].code for one in rows],
+        rows=[row(one) for one in rows],
+        total=_("together"),
     )
 
 
@@ -142,11 +182,7 @@ def _alt_of(
 def _strongest_of(
     pairs: Sequence[tuple[int, int]], met: Mapping[tuple[int, int], int], labels: Mapping[int, NetworkName]
 ) -> Table:
-    return Table(
-        title=_("Most meetings"),
-        heads=(_("Between"), _("Meetings")),
-        rows=tuple(
-            TableRow(cells=(f"{labels[one].name} – {labels[other].name}", format_number(met[one, other])))
-            for one, other in pairs
-        ),
+    rows = (
+        (f"{labels[one].name} – {labels[other].name}", format_number(met[one, other])) for one, other in pairs
     )
+    return table_of(_("Most meetings"), (_("Between"), _("Meetings")), rows)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handschlag.accounts.hooks.remainders import Remainder, registration_remainders
-from handschlag.common.audit import verb_labels as trail_words
-from handschlag.common.language import pick
+from handschlag.accounts.hooks.remainders import registration_remainders
+from handschlag.common.audit.verb_labels import verb_label
 from handschlag.common.times import format_short_moment
-from handschlag.design.components.organiser import Mark, Table, TableRow
+from handschlag.design.components.organiser import Mark, Table, table_of
 from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
-from handschlag.registration.models import Registration
 from handschlag.statistics.queries.protection import ErasureProof
 
 KINDS: Final[Mapping[str, Promise | str]] = {
@@ -44,52 +40,10 @@ KINDS: Final[Mapping[str, Promise | str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PersonScreen:
-    name: str
-    sub: str
-    kept: Table
-    file_url: str
-    send_url: str
-    has_address: bool
-    back_url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ReceiptScreen:
-    title: str
-    answer: str
-    tone: str
-    entries: Table
-    left: Table
-    digest: str
-    file_url: str
-    back_url: str
-    stays: Sequence[Remainder]
-
-
-def person_screen(event: Event, registration: Registration, kept: Mapping[str, Any]) -> _PersonScreen:
-    """How much is kept about the person, by kind, and how to hand it out or erase it."""
-    return _PersonScreen(
-        name=registration.name,
-        sub=" · ".join(
-            part
-            for part in (
-                registration.actor.name if registration.actor else registration.organisation,
-                registration.email,
-            )
-            if part
-        ),
-        kept=Table(
-            title=_("Stored data"),
-            heads=(_("Kind"), _("Entries")),
-            rows=tuple(TableRow(cells=(label, format_number(number))) for label, number in _counted(kept)),
-        ),
-        file_url=reverse("statistics:person_file", args=[event.slug, registration.pk]),
-        send_url=reverse("statistics:person_send", args=[event.slug, registration.pk]),
-        has_address=bool(registration.email),
-        back_url=reverse("statistics:protection", args=[event.slug]),
-    )
+def kept_table(kept: Mapping[str, Any]) -> Table:
+    """How much is kept about a person, by kind."""
+    rows = ((label, format_number(number)) for label, number in _counted(kept))
+    return table_of(_("Stored data"), (_("Kind"), _("Entries")), rows)
 
 
 def _counted(kept: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
@@ -111,57 +65,33 @@ def _counted_lists(kept: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
     )
 
 
-def receipt_screen(event: Event, proof: ErasureProof) -> _ReceiptScreen:
+def receipt_screen(proof: ErasureProof) -> dict[str, Any]:
     """The certificate of an erasure, with whatever was left behind, if anything."""
-    is_clean = not any(proof.left.values())
-    return _ReceiptScreen(
-        title=_("Certificate for registration %(number)s") % {"number": proof.number},
-        answer=_("Nothing has been stored about this person since %(at)s.")
-        % {"at": format_short_moment(proof.erased_at)}
-        if is_clean
-        else _("Some data has not been deleted. Please tell the operator."),
-        tone="ok" if is_clean else "wait",
-        entries=Table(
-            title=_("Entries in the audit log"),
-            heads=(_("Entry"), _("When"), _("Operation"), _("Reference number")),
-            rows=tuple(
-                TableRow(
-                    cells=(
-                        str(one.number),
-                        format_short_moment(one.at),
-                        trail_words.verb_label(one.verb),
-                        one.request_id or "–",
-                    )
-                )
-                for one in proof.entries
-            ),
-        ),
-        left=_left_table(proof.left),
-        digest=proof.digest,
-        file_url=reverse("statistics:receipt_file", args=[event.slug, proof.number]),
-        back_url=reverse("statistics:protection", args=[event.slug]),
-        stays=tuple(registration_remainders),
+    rows = (
+        (str(one.number), format_short_moment(one.at), verb_label(one.verb), one.request_id or "–")
+        for one in proof.entries
     )
+    heads = (_("Entry"), _("When"), _("Operation"), _("Reference number"))
+    return {
+        "is_clean": not any(proof.left.values()),
+        "entries": table_of(_("Entries in the audit log"), heads, rows),
+        "left": _left_table(proof.left),
+        "stays": registration_remainders,
+    }
 
 
 def _left_table(left: Mapping[str, int]) -> Table:
     def mark(number: int) -> Mark:
         return Mark("bad", _("left")) if number else Mark("done", _("gone"))
 
-    return Table(
-        title=_("Looked up just now"),
-        heads=(_("Kind"), _("Entries"), _("Status")),
-        rows=tuple(
-            TableRow(cells=(str(KINDS[key]), format_number(number), mark(number)))
-            for key, number in left.items()
-        ),
-    )
+    rows = ((str(KINDS[key]), format_number(number), mark(number)) for key, number in left.items())
+    return table_of(_("Looked up just now"), (_("Kind"), _("Entries"), _("Status")), rows)
 
 
 def receipt_data(event: Event, proof: ErasureProof, *, now: datetime) -> Mapping[str, Any]:
     """The receipt as a file: numbers and moments, no name."""
     return {
-        "event": pick(event.title_de, event.title_en),
+        "event": event.title,
         "registration": proof.number,
         "erased_at": proof.erased_at.isoformat(),
         "looked_up_at": now.isoformat(),
@@ -177,7 +107,7 @@ def receipt_data(event: Event, proof: ErasureProof, *, now: datetime) -> Mapping
         "left": dict(proof.left),
         "stays": [
             {"what": str(one.what), "why": str(one.why), "until": str(one.until)}
-            for one in tuple(registration_remainders)
+            for one in registration_remainders
         ],
         "sha256": proof.digest,
     }

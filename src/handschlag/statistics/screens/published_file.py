@@ -6,23 +6,28 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from handschlag.common.language import pick
 from handschlag.common.times import format_days
 from handschlag.events.models import Event
 from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.rules.kpis import AIMS, Kpi
 from handschlag.statistics.rules.mixing import order_of, pair_of
-from handschlag.statistics.rules.published import Content, PublicationState
+from handschlag.statistics.rules.published import Content
 from handschlag.statistics.screens import figure_labels
 from handschlag.statistics.screens.documents import Cell, Document, Sheet
 from handschlag.statistics.screens.matrix import labels_of
-from handschlag.statistics.screens.published import basis_of, class_of, mixing, reason_word, seen_of
+from handschlag.statistics.screens.published import (
+    basis_of,
+    classes_sheet,
+    mark_of,
+    reasons_sheet,
+    seen_of,
+)
 
 
 def published_document(event: Event, content: Content, *, names: Mapping[int, NetworkName]) -> Document:
     """The published figures as sheets; what is withheld stays an empty cell."""
     facts = {
-        _("Event"): pick(event.title_de, event.title_en),
+        _("Event"): event.title,
         _("Date"): format_days(event.first_day, event.last_day),
         _("People"): figure_labels.NONE if content.people is None else str(content.people),
         _("Meetings"): figure_labels.NONE if content.meetings is None else str(content.meetings),
@@ -32,29 +37,21 @@ def published_document(event: Event, content: Content, *, names: Mapping[int, Ne
     if event.is_demo:
         facts[_("Note")] = _("Demo: people, organisations and dates are invented.")
     return Document(
-        title=_("Public statistics: %(event)s") % {"event": pick(event.title_de, event.title_en)},
+        title=_("Public statistics: %(event)s") % {"event": event.title},
         facts=facts,
-        sheets=(_kpi_sheet(content), _matrix_sheet(content, names), *_small_sheets(content)),
+        sheets=(
+            _kpi_sheet(content),
+            _matrix_sheet(content, names),
+            classes_sheet(content),
+            reasons_sheet(content),
+        ),
     )
 
 
 def _kpi_sheet(content: Content) -> Sheet:
     def row(kpi: Kpi) -> tuple[Cell, ...]:
-        told = content.figures[kpi]
-        word = (
-            figure_labels.verdict_mark_of(told.verdict).word
-            if told.state is not PublicationState.WITHHELD
-            else _("withheld")
-        )
-        basis = basis_of(kpi, told)
-        return (
-            str(figure_labels.NAMES[kpi]),
-            told.value,
-            figure_labels.aim_of(kpi),
-            AIMS[kpi].elsewhere,
-            word,
-            basis,
-        )
+        told, aim = content.figures[kpi], figure_labels.aim_of(kpi)
+        return (_(kpi.label), told.value, aim, AIMS[kpi].elsewhere, mark_of(told).word, basis_of(kpi, told))
 
     return Sheet(
         key="figures",
@@ -66,7 +63,7 @@ def _kpi_sheet(content: Content) -> Sheet:
 
 def _matrix_sheet(content: Content, names: Mapping[int, NetworkName]) -> Sheet:
     labels, seen = labels_of(names), content.shown
-    order = [one for one in order_of(mixing(seen), content.networks) if one in labels]
+    order = [one for one in order_of(seen.cells, content.networks) if one in labels]
 
     def row(one: int) -> Sequence[Cell]:
         pairs = [pair_of(one, other) for other in order]
@@ -81,21 +78,4 @@ def _matrix_sheet(content: Content, names: Mapping[int, NetworkName]) -> Sheet:
         title=_("Meetings between networks"),
         heads=(_("Network"), *(labels[one].name for one in order), _("together, at least")),
         rows=tuple(row(one) for one in order),
-    )
-
-
-def _small_sheets(content: Content) -> tuple[Sheet, Sheet]:
-    return (
-        Sheet(
-            key="per_person",
-            title=_("Meetings per person"),
-            heads=(_("Meetings"), _("People")),
-            rows=tuple((class_of(one.low, one.high), one.people) for one in content.classes),
-        ),
-        Sheet(
-            key="not_held",
-            title=_("Not held"),
-            heads=(_("Reason"), _("Meetings")),
-            rows=tuple((reason_word(reason), number) for reason, number in content.reasons.items()),
-        ),
     )

@@ -8,7 +8,6 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.hooks.processing_records import Processing
-from handschlag.common.language import pick
 from handschlag.common.times import format_days, format_short_moment
 from handschlag.events.models import Event
 from handschlag.statistics.screens.documents import Document, Sheet
@@ -21,9 +20,9 @@ def record_document(event: Event, processings: Sequence[Processing], *, now: dat
         part for part in (event.contact_name, event.contact_email, event.contact_phone) if part
     )
     return Document(
-        title=_("Record of processing: %(event)s") % {"event": pick(event.title_de, event.title_en)},
+        title=_("Record of processing: %(event)s") % {"event": event.title},
         facts={
-            _("Event"): pick(event.title_de, event.title_en),
+            _("Event"): event.title,
             _("Date"): format_days(event.first_day, event.last_day),
             _("Contact"): contact or _("not known yet"),
             _("As of"): format_short_moment(now),

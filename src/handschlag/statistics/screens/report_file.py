@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from handschlag.common.language import pick
 from handschlag.common.times import format_days, format_short_moment, local_date
 from handschlag.events.models import Event
 from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.rules.figures import Figures
-from handschlag.statistics.rules.kpis import AIMS, Kpi, Phase, verdict_of
+from handschlag.statistics.rules.kpis import AIMS, Kpi, Phase, asked_on, verdict_of
 from handschlag.statistics.rules.mixing import NOBODY, order_of, pair_of
 from handschlag.statistics.screens import figure_labels
 from handschlag.statistics.screens.documents import Cell, Document, Sheet
@@ -24,9 +23,9 @@ def report_document(
 ) -> Document:
     """The report with small numbers included: for the organisers alone."""
     return Document(
-        title=_("Report: %(event)s") % {"event": pick(event.title_de, event.title_en)},
+        title=_("Report: %(event)s") % {"event": event.title},
         facts={
-            _("Event"): pick(event.title_de, event.title_en),
+            _("Event"): event.title,
             _("Date"): format_days(event.first_day, event.last_day),
             _("As of"): format_short_moment(now),
             _("Held"): figure_labels.signs_said(figures.signs, unknown=figures.unknown) or figure_labels.NONE,
@@ -38,72 +37,65 @@ def report_document(
         sheets=(
             _kpi_sheet(event, figures, phase=phase, now=now),
             _matrix_sheet(figures, names),
-            Sheet(
-                key="per_person",
-                title=_("Meetings per person"),
-                heads=(_("Meetings"), _("People")),
-                rows=tuple(figures.histogram.items()),
-            ),
+            per_person_sheet(figures),
             Sheet(
                 key="not_held",
                 title=_("Not held"),
                 heads=(_("Reason"), _("Meetings")),
-                rows=tuple(
-                    (str(figure_labels.REASONS[one]), number) for one, number in figures.reasons.items()
-                ),
+                rows=[(_(reason.label), number) for reason, number in figures.reasons.items()],
             ),
             _fairness_sheet(figures),
         ),
     )
 
 
-def _kpi_heads() -> tuple[str, ...]:
-    what = (_("Figure"), _("Value"), _("Target"), _("Comparison"))
-    return (*what, _("Part"), _("Of"), _("Unknown"), _("Result"), _("Basis"))
+def per_person_sheet(figures: Figures) -> Sheet:
+    """How many people had how many meetings."""
+    return Sheet(
+        key="per_person",
+        title=_("Meetings per person"),
+        heads=(_("Meetings"), _("People")),
+        rows=tuple(figures.histogram.items()),
+    )
 
 
 def _kpi_sheet(event: Event, figures: Figures, *, phase: Phase, now: datetime) -> Sheet:
-    is_asked = local_date(now) >= figure_labels.asked_on(event.last_day)
+    is_asked = local_date(now) >= asked_on(event.last_day)
+
+    def rest(kpi: Kpi) -> tuple[Cell, ...]:
+        measure = figures.measures[kpi]
+        verdict = verdict_of(measure, phase=phase, is_asked=is_asked)
+        basis = figure_labels.basis_of(
+            measure, seconds=figures.seconds, last_day=event.last_day, is_asked=phase is not Phase.BEFORE
+        )
+        return (measure.part, measure.whole, measure.unknown, _(verdict.label), basis)
 
     def row(kpi: Kpi) -> tuple[Cell, ...]:
-        one, aim = figures.measures[kpi], AIMS[kpi]
-        verdict = verdict_of(one, phase=phase, is_asked=is_asked)
-        value = None if one.value is None else round(one.value, 2)
-        word = figure_labels.verdict_mark_of(verdict).word
-        basis = figure_labels.basis_of(
-            one, seconds=figures.seconds, last_day=event.last_day, is_asked=phase is not Phase.BEFORE
-        )
-        counts = (one.part, one.whole, one.unknown)
-        return (
-            str(figure_labels.NAMES[kpi]),
-            value,
-            figure_labels.aim_of(kpi),
-            aim.elsewhere,
-            *counts,
-            word,
-            basis,
-        )
+        value = figures.measures[kpi].value
+        exact = None if value is None else round(value, 2)
+        return (_(kpi.label), exact, figure_labels.aim_of(kpi), AIMS[kpi].elsewhere, *rest(kpi))
 
-    def with_units(kpi: Kpi, cells: Sequence[Cell]) -> tuple[Cell, ...]:
-        name, _value, target, _comparison, *rest = cells
+    def with_units(kpi: Kpi) -> tuple[Cell, ...]:
         value = figure_labels.value_of(kpi, figures.measures[kpi].value)
-        return (name, value, target, figure_labels.elsewhere_of(kpi), *rest)
-
-    rows = {kpi: row(kpi) for kpi in Kpi}
+        elsewhere = figure_labels.elsewhere_of(kpi)
+        return (_(kpi.label), value, figure_labels.aim_of(kpi), elsewhere, *rest(kpi))
 
     return Sheet(
         key="figures",
         title=_("Figures"),
-        heads=_kpi_heads(),
-        rows=tuple(rows.values()),
-        on_paper=tuple(with_units(kpi, cells) for kpi, cells in rows.items()),
+        heads=(
+            *(_("Figure"), _("Value"), _("Target"), _("Comparison")),
+            *(_("Part"), _("Of"), _("Unknown"), _("Result"), _("Basis")),
+        ),
+        rows=[row(kpi) for kpi in Kpi],
+        on_paper=[with_units(kpi) for kpi in Kpi],
     )
 
 
 def _matrix_sheet(figures: Figures, names: Mapping[int, NetworkName]) -> Sheet:
     """Every network, none put together."""
     labels, cells = labels_of(names), figures.mixing.cells
-    order = order_of(figures.mixing, figures.networks)
+    order = order_of(figures.mixing.cells, figures.networks)
     order = tuple(one for one in order if one in labels or one == NOBODY)
     return Sheet(
         key="meetings_between_networks",

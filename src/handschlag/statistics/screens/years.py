@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.design.components.charts import NetworkPicture
-from handschlag.design.components.organiser import Heat, Table, WarmRow, Warmth
-from handschlag.design.components.parts import Link, Option
+from handschlag.design.components.organiser import Heat
+from handschlag.design.components.parts import Facet, Link, Option
 from handschlag.design.numbers import format_number
 from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.queries.years import By, Everything
-from handschlag.statistics.rules.mixing import NOBODY, Mixing, merged, order_of, pair_of
+from handschlag.statistics.rules.mixing import NOBODY, merged, order_of, pair_of
 from handschlag.statistics.rules.years import PublishedYear, Together, fits_of, together, years_of
 from handschlag.statistics.screens.choosing import (
     FilterCriteria,
@@ -26,103 +24,48 @@ from handschlag.statistics.screens.choosing import (
     shows_inventions,
     switch_of,
 )
-from handschlag.statistics.screens.matrix import REST, ROWS, labels_of, picture_of
+from handschlag.statistics.screens.documents import PUBLIC_ENDINGS
+from handschlag.statistics.screens.matrix import REST, ROWS, at_least, bounded_heat, labels_of, picture_of
 from handschlag.statistics.screens.years_tables import fits_table, years_table
 
-ENDINGS: Final = ("csv", "json", "xlsx")
-BYS: Final[Mapping[By, Promise | str]] = {
-    By.NETWORK: gettext_lazy("Networks"),
-    By.PROGRAMME: gettext_lazy("Programmes"),
-    By.FIELD: gettext_lazy("Technology fields"),
-    By.LAND: gettext_lazy("Federal states"),
+SINGULARS: Final[Mapping[By, Promise | str]] = {
+    By.PROGRAMME: gettext_lazy("Programme"),
+    By.FIELD: gettext_lazy("Technology field"),
+    By.LAND: gettext_lazy("Federal state"),
+    By.NETWORK: gettext_lazy("Network"),
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Select:
-    name: str
-    label: str
-    options: Sequence[Option]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _EventLine:
-    title: str
-    url: str
-    year: str
-    is_demo: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _YearsScreen:
-    answer: str
-    grounds: str
-    inventions: str
-    is_invented: bool
-    switch: Sequence[Link]
-    views: Sequence[Link]
-    selects: Sequence[_Select]
-    is_narrowed: bool
-    by: str
-    heat: Heat | None
-    rest: str
-    picture: NetworkPicture | None
-    years: Table | None
-    unmet: Table | None
-    found: Table | None
-    events: Sequence[_EventLine]
-    files: Sequence[Link]
-
-
-def years_screen(all_: Everything, choice: FilterCriteria, *, fields: Mapping[str, str]) -> _YearsScreen:
+def years_screen(all_: Everything, choice: FilterCriteria, *, fields: Mapping[str, str]) -> dict[str, Any]:
     """Published events put together as chosen; invented ones are never mixed with real ones."""
     held = chosen(all_, choice)
     grouping = all_.groupings[choice.by]
     joined = together(held, grouping.groups, within=within_of(all_, choice))
+    folded, rows, rest = _folded(joined)
     fits = fits_of(held)
-    overview = reverse("statistics:overview")
-    return _YearsScreen(
-        answer=_("Invented: %(said)s") % {"said": _answer_of(held)}
-        if shows_inventions(all_, choice)
-        else _answer_of(held),
-        grounds=_("Based on figures published by organisers. Figures below 3 are withheld; “≥” marks them."),
-        inventions=inventions_of(all_, choice),
-        is_invented=shows_inventions(all_, choice),
-        switch=switch_of(all_, choice),
-        views=tuple(
-            Link(label=str(label), url=f"{overview}?{choice.query(by=by.value)}", is_current=by is choice.by)
-            for by, label in BYS.items()
+    return {
+        "answer": _answer_of(held),
+        "inventions": inventions_of(all_, choice),
+        "is_invented": shows_inventions(all_, choice),
+        "switch": switch_of(all_, choice),
+        "views": [
+            Link(label=str(by.label), url=choice.address(by=by.value), is_current=by is choice.by)
+            for by in By
+        ],
+        "selects": _selects_of(all_, choice),
+        "is_narrowed": bool(choice.year or any(choice.groups.values())),
+        "heat": _heat_of(folded, rows, grouping.names, corner=str(choice.by.label)) if joined.cells else None,
+        "rest": rest,
+        "picture": _drawn(joined, grouping.names),
+        "years": years_table(years_of(held)) if held else None,
+        "unmet": fits_table(
+            [fit for fit in fits if not fit.has_met], all_.names, fields=fields, has_met=False
         ),
-        selects=_selects_of(all_, choice),
-        is_narrowed=bool(choice.year or any(choice.groups.values())),
-        by=str(BYS[choice.by]),
-        heat=_heat_of(joined, grouping.names, corner=str(BYS[choice.by])) if joined.cells else None,
-        rest=_rest_of(joined),
-        picture=_drawn(joined, grouping.names),
-        years=years_table(years_of(held)) if held else None,
-        unmet=fits_table([fit for fit in fits if not fit.has_met], all_.names, fields=fields, has_met=False),
-        found=fits_table([fit for fit in fits if fit.has_met], all_.names, fields=fields, has_met=True),
-        events=_events_of(all_),
-        files=tuple(
-            Link(
-                label=ending.upper(),
-                url=f"{reverse('statistics:overview_file', args=[ending])}?{choice.query()}",
-            )
-            for ending in ENDINGS
-        ),
-    )
-
-
-def _events_of(all_: Everything) -> tuple[_EventLine, ...]:
-    return tuple(
-        _EventLine(
-            title=one.title,
-            url=reverse("statistics:event", args=[one.slug]),
-            year=str(one.year),
-            is_demo=one.is_demo,
-        )
-        for one in all_.events
-    )
+        "found": fits_table([fit for fit in fits if fit.has_met], all_.names, fields=fields, has_met=True),
+        "events": all_.events,
+        "files": PUBLIC_ENDINGS,
+        "query": choice.query(),
+    }
 
 
 def _drawn(joined: Together, names: Mapping[int, NetworkName]) -> NetworkPicture | None:
@@ -154,35 +97,20 @@ def _answer_of(held: Sequence[PublishedYear]) -> str:
     return f"{events}, {said}: {between}."
 
 
-def _selects_of(all_: Everything, choice: FilterCriteria) -> tuple[_Select, ...]:
+def _selects_of(all_: Everything, choice: FilterCriteria) -> list[Facet]:
     years = sorted({one.year for one in all_.held}, reverse=True)
-    first = _Select(
-        name="year",
-        label=_("Year"),
-        options=_options([(year, str(year)) for year in years], choice.year),
-    )
-    rest = []
-    for kind in (By.PROGRAMME, By.FIELD, By.LAND, By.NETWORK):
+    options = _options([(year, str(year)) for year in years], choice.year)
+    found = [Facet(name="year", title=_("Year"), options=options)]
+    for kind, title in SINGULARS.items():
         grouping = all_.groupings[kind]
         used = {number for several in grouping.groups.values() for number in several}
         named = sorted(
             ((one, grouping.names[one].name) for one in used if one in grouping.names),
             key=lambda pair: pair[1].casefold(),
         )
-        rest.append(
-            _Select(
-                name=kind.value, label=str(ONE[kind]), options=_options(named, choice.groups.get(kind, 0))
-            )
-        )
-    return (first, *rest)
-
-
-ONE: Final[Mapping[By, Promise | str]] = {
-    By.NETWORK: gettext_lazy("Network"),
-    By.PROGRAMME: gettext_lazy("Programme"),
-    By.FIELD: gettext_lazy("Technology field"),
-    By.LAND: gettext_lazy("Federal state"),
-}
+        options = _options(named, choice.groups.get(kind, 0))
+        found.append(Facet(name=kind.value, title=str(title), options=options))
+    return found
 
 
 def _options(named: Sequence[tuple[int, str]], number: int) -> tuple[Option, ...]:
@@ -201,7 +129,7 @@ def _sizes_of(joined: Together) -> dict[int, int]:
 def _folded(joined: Together) -> tuple[Together, tuple[int, ...], int]:
     """The groups that met most, the others put together: their cells, their order, and how many those are."""
     present = {one for pair in joined.cells for one in pair}
-    order = order_of(Mixing(cells=joined.cells, across=0, among=0), present)
+    order = order_of(joined.cells, present)
     shown = [one for one in order if one > NOBODY][:ROWS]
     rest = [one for one in order if one > NOBODY and one not in shown]
     into = dict.fromkeys(rest, REST)
@@ -211,46 +139,13 @@ def _folded(joined: Together) -> tuple[Together, tuple[int, ...], int]:
     return Together(cells=cells, bounds=bounds), rows, len(rest)
 
 
-def _heat_of(joined: Together, names: Mapping[int, NetworkName], *, corner: str) -> Heat:
-    seen, rows, _rest = _folded(joined)
+def _heat_of(seen: Together, rows: Sequence[int], names: Mapping[int, NetworkName], *, corner: str) -> Heat:
     labels = {**labels_of(names), NOBODY: NetworkName(code=_("without"), name=_("in none of them"))}
-    known = [one for one in rows if one in labels]
-    return Heat(
+    return bounded_heat(
+        seen,
+        [one for one in rows if one in labels],
+        labels,
         title=_("Meetings between networks"),
         corner=corner,
-        columns=tuple(labels[one].code for one in known),
-        rows=tuple(_row_of(one, known, seen, labels[one]) for one in known),
-        total=_("together"),
+        texts={pair: at_least(seen.cells.get(pair, 0)) for pair in seen.bounds},
     )
-
-
-def _row_of(one: int, rows: Sequence[int], seen: Together, label: NetworkName) -> WarmRow:
-    total, is_all = seen.row(one)
-    return WarmRow(
-        code=label.code if label.name != label.code else "",
-        label=label.name,
-        cells=tuple(
-            Warmth(
-                count=seen.cells.get(pair, 0),
-                text=_at_least(seen.cells.get(pair, 0)) if pair in seen.bounds else "",
-                is_own=one == other and one > NOBODY,
-            )
-            for other in rows
-            for pair in [pair_of(one, other)]
-        ),
-        total=format_number(total) if is_all else _at_least(total),
-    )
-
-
-def _at_least(number: int) -> str:
-    return f"≥\N{NO-BREAK SPACE}{format_number(number)}"
-
-
-def _rest_of(joined: Together) -> str:
-    _seen, _rows, rest = _folded(joined)
-    text = ngettext(
-        "%(n)s more group is combined in one row; the file lists it.",
-        "%(n)s more groups are combined in one row; the file lists them.",
-        rest,
-    )
-    return text % {"n": format_number(rest)} if rest else ""

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.queries.years import Everything
-from handschlag.statistics.rules.mixing import Mixing, order_of, pair_of
+from handschlag.statistics.rules.mixing import order_of, pair_of
 from handschlag.statistics.rules.years import Fit, Together, fits_of, together, years_of
 from handschlag.statistics.screens.choosing import FilterCriteria, chosen, inventions_of, shows_inventions
 from handschlag.statistics.screens.documents import Cell, Document, Sheet
 from handschlag.statistics.screens.matrix import labels_of
-from handschlag.statistics.screens.years import BYS, within_of
+from handschlag.statistics.screens.years import within_of
 
 
 def years_document(all_: Everything, choice: FilterCriteria, *, fields: Mapping[str, str]) -> Document:
@@ -26,7 +26,7 @@ def years_document(all_: Everything, choice: FilterCriteria, *, fields: Mapping[
         facts={
             _("Events"): "; ".join(one.title for one in all_.events if one.is_demo == is_invented),
             **({_("Note"): inventions_of(all_, choice)} if inventions_of(all_, choice) else {}),
-            _("Grouped by"): str(BYS[choice.by]),
+            _("Grouped by"): str(choice.by.label),
             _("Year"): str(choice.year) if choice.year else _("all"),
             _("Left out"): _(
                 "“Yes” in the column “At least” means that figures below 3 are included but not shown."
@@ -58,7 +58,7 @@ def _matrix_sheet(joined: Together, names: Mapping[int, NetworkName]) -> Sheet:
     """One line for each pair, since a bound has to be said of each."""
     labels = labels_of(names)
     present = {one for pair in joined.cells for one in pair if one in labels}
-    order = order_of(Mixing(cells=joined.cells, across=0, among=0), present)
+    order = order_of(joined.cells, present)
 
     def rows() -> Sequence[Sequence[Cell]]:
         found = []

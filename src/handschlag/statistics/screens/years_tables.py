@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from handschlag.design.components.organiser import Table, TableRow
+from handschlag.design.components.organiser import Table, table_of
 from handschlag.design.numbers import format_number
 from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.rules.years import Fit, Year
@@ -18,27 +18,18 @@ LINES: Final = 15
 
 def years_table(years: Sequence[Year]) -> Table:
     """One row for each year, in the order given."""
-    return Table(
-        title=_("Over the years"),
-        heads=(
-            *(_("Year"), _("Events"), _("People"), _("Meetings")),
-            *(_("between networks"), _("pairs that met"), _("of them for the first time")),
-        ),
-        rows=tuple(
-            TableRow(
-                cells=(
-                    str(one.year),
-                    format_number(one.events),
-                    format_number(one.people),
-                    format_number(one.meetings),
-                    _share_of(one),
-                    format_number(one.pairs),
-                    format_number(one.new_pairs),
-                )
-            )
-            for one in years
-        ),
+    heads = (
+        *(_("Year"), _("Events"), _("People"), _("Meetings")),
+        *(_("between networks"), _("pairs that met"), _("of them for the first time")),
     )
+    rows = (
+        (
+            *(str(one.year), *map(format_number, (one.events, one.people, one.meetings))),
+            *(_share_of(one), format_number(one.pairs), format_number(one.new_pairs)),
+        )
+        for one in years
+    )
+    return table_of(_("Over the years"), heads, rows)
 
 
 def _share_of(year: Year) -> str:
@@ -54,18 +45,13 @@ def fits_table(
     if not known:
         return None
     title = _("Synergies found: %(n)s") if has_met else _("Synergies still unmet: %(n)s")
-    return Table(
-        title=title % {"n": format_number(len(known))},
-        heads=(_("Between"), _("In common"), _("fitting pairs"), _("Year")),
-        rows=tuple(
-            TableRow(
-                cells=(
-                    f"{names[one.one].name} – {names[one.other].name}",
-                    ", ".join(fields[code] for code in one.fields if code in fields),
-                    format_number(one.fitting),
-                    str(one.year),
-                )
-            )
-            for one in known[:LINES]
-        ),
+    rows = (
+        (
+            f"{names[one.one].name} – {names[one.other].name}",
+            ", ".join(fields[code] for code in one.fields if code in fields),
+            *(format_number(one.fitting), str(one.year)),
+        )
+        for one in known[:LINES]
     )
+    heads = (_("Between"), _("In common"), _("fitting pairs"), _("Year"))
+    return table_of(title % {"n": format_number(len(known))}, heads, rows)

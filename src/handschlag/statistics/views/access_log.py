@@ -15,7 +15,7 @@ from handschlag.common.table_files.downloads import download
 from handschlag.events.web.console import console_context
 from handschlag.statistics.actions import protecting
 from handschlag.statistics.queries.access_log import entries
-from handschlag.statistics.screens.access_log import log_document, log_screen
+from handschlag.statistics.screens.access_log import log_document, log_rows
 from handschlag.statistics.screens.documents import file_of
 from handschlag.statistics.views.protection import team
 
@@ -45,19 +45,15 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
     found = list(rows[number * PAGE : (number + 1) * PAGE + 1])
     query = request.GET.copy()
     query["page"] = str(number + 1)
-    screen = log_screen(
-        event,
-        found[:PAGE],
-        only_reading=only,
-        first=first,
-        last=last,
-        next_url=f"?{query.urlencode()}" if len(found) > PAGE else "",
-    )
-    return render(
-        request,
-        "statistics/log.html",
-        console_context(event, by, current="statistics:protection", screen=screen),
-    )
+    shown = {
+        "rows": log_rows(found[:PAGE]),
+        "only_reading": only,
+        "first": first,
+        "last": last,
+        "older": query.urlencode() if len(found) > PAGE else "",
+    }
+    context = console_context(event, by, current="statistics:protection", **shown)
+    return render(request, "statistics/log.html", context)
 
 
 @require_safe

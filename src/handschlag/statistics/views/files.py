@@ -11,9 +11,8 @@ from django.views.decorators.http import require_safe
 from handschlag.common.table_files.downloads import download
 from handschlag.statistics.actions import exporting
 from handschlag.statistics.queries.reports import reported
-from handschlag.statistics.screens.documents import file_of
+from handschlag.statistics.screens.documents import ENDINGS, file_of
 from handschlag.statistics.screens.printed import pdf_of
-from handschlag.statistics.screens.report import FILES
 from handschlag.statistics.screens.report_file import report_document
 from handschlag.statistics.views.frame import own
 
@@ -22,7 +21,7 @@ from handschlag.statistics.views.frame import own
 def report_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """The report as a file, which is written down; without a service it leads to the report."""
     event, by, service = own(request, slug)
-    if ending not in FILES:
+    if ending not in ENDINGS:
         raise Http404
     if service is None:
         return redirect("statistics:report", slug=slug)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.hooks.processing_records import processing_records
 from handschlag.accounts.rules.policy import Action, Subject
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files.downloads import download
 from handschlag.events.models import Event
@@ -26,10 +27,10 @@ from handschlag.statistics.queries.protection import (
     processing_statuses_of,
     proof_of,
 )
-from handschlag.statistics.screens.documents import file_of
-from handschlag.statistics.screens.person import person_screen, receipt_data, receipt_screen
+from handschlag.statistics.screens.documents import ENDINGS, file_of
+from handschlag.statistics.screens.person import kept_table, receipt_data, receipt_screen
 from handschlag.statistics.screens.printed import pdf_of
-from handschlag.statistics.screens.protection import RECORDS, protection_screen
+from handschlag.statistics.screens.protection import protection_screen
 from handschlag.statistics.screens.record import record_document
 from handschlag.statistics.views.frame import own
 
@@ -49,19 +50,17 @@ def protection(request: HttpRequest, slug: str) -> HttpResponse:
     """What is kept until when, what was erased, and a search for people by words."""
     event, by = team(request, slug)
     text = request.GET.get("q", "")[:LONGEST].strip()
-    screen = protection_screen(
-        event,
-        processing_statuses_of(event),
-        erasures_of(event, most=LAST),
-        found=people_found(event, text),
-        text=text,
-        now=timezone.now(),
-    )
-    return render(
-        request,
-        "statistics/protection.html",
-        console_context(event, by, current="statistics:protection", screen=screen),
-    )
+    erased, erasures = erasures_of(event, most=LAST)
+    shown = {
+        "screen": protection_screen(processing_statuses_of(event), erased=erased, now=timezone.now()),
+        "erased": erased,
+        "erasures": erasures,
+        "text": text,
+        "people": people_found(event, text),
+        "endings": ENDINGS,
+    }
+    context = console_context(event, by, current="statistics:protection", **shown)
+    return render(request, "statistics/protection.html", context)
 
 
 @never_cache
@@ -79,12 +78,9 @@ def person(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         messages.success(request, _("All data about this person has been deleted. This is the certificate."))
         return redirect("statistics:receipt", slug=slug, number=number)
     protecting.look_at(registration=registration, by=by, now=now)
-    screen = person_screen(event, registration, kept_about(registration))
-    return render(
-        request,
-        "statistics/person.html",
-        console_context(event, by, current="statistics:protection", screen=screen),
-    )
+    shown = {"registration": registration, "kept": kept_table(kept_about(registration))}
+    context = console_context(event, by, current="statistics:protection", **shown)
+    return render(request, "statistics/person.html", context)
 
 
 @never_cache
@@ -105,8 +101,8 @@ def person_send(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     event, by = team(request, slug)
     try:
         protecting.send_complete(registration=_one_of(event, number), by=by, now=timezone.now())
-    except Refusal:
-        messages.error(request, _("No email was sent: we have no email address for this person."))
+    except Refusal as no:
+        messages.error(request, refusal_message(no.reason))
     else:
         messages.success(request, _("The person gets an email that leads to the complete file."))
     return redirect("statistics:person", slug=slug, number=number)
@@ -120,12 +116,9 @@ def receipt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     proof = proof_of(event, number)
     if proof is None:
         raise Http404
-    screen = receipt_screen(event, proof)
-    return render(
-        request,
-        "statistics/receipt.html",
-        console_context(event, by, current="statistics:protection", screen=screen),
-    )
+    shown = receipt_screen(proof)
+    context = console_context(event, by, current="statistics:protection", proof=proof, **shown)
+    return render(request, "statistics/receipt.html", context)
 
 
 @never_cache
@@ -145,7 +138,7 @@ def receipt_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def record(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """The record of processing as a file; it names no person who takes part."""
     event, _by = team(request, slug)
-    if ending not in RECORDS:
+    if ending not in ENDINGS:
         raise Http404
     now = timezone.now()
     document = record_document(event, tuple(processing_records), now=now)

@@ -16,9 +16,8 @@ from handschlag.statistics.queries.public import published_at
 from handschlag.statistics.queries.years import By, Everything, everything
 from handschlag.statistics.rules.published import decoded
 from handschlag.statistics.screens.choosing import FilterCriteria
-from handschlag.statistics.screens.documents import file_of
-from handschlag.statistics.screens.public_event import public_event_screen
-from handschlag.statistics.screens.published import ENDINGS
+from handschlag.statistics.screens.documents import PUBLIC_ENDINGS, file_of
+from handschlag.statistics.screens.published import published_screen
 from handschlag.statistics.screens.published_file import published_document
 from handschlag.statistics.screens.years import years_screen
 from handschlag.statistics.screens.years_file import years_document
@@ -37,15 +36,20 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     """The published figures of one event, open to everybody; not found until they are published."""
     row = _found_at(slug)
     content = decoded(row.content)
-    screen = public_event_screen(row, content, names=names_of(content.networks), fields=fields())
-    return render(request, "statistics/event.html", {"screen": screen})
+    context = {
+        "event": row.event,
+        "published_at": row.published_at,
+        "shown": published_screen(content, names_of(content.networks), fields=fields()),
+        "files": PUBLIC_ENDINGS,
+    }
+    return render(request, "statistics/event.html", context)
 
 
 @counted_as_download
 @require_safe
 def event_file(_request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """The published figures of one event as a file; not found for other endings."""
-    if ending not in ENDINGS:
+    if ending not in PUBLIC_ENDINGS:
         raise Http404
     row = _found_at(slug)
     content = decoded(row.content)
@@ -67,7 +71,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def overview_file(request: HttpRequest, ending: str) -> HttpResponse:
     """The figures of all events as a file, narrowed as the address says."""
-    if ending not in ENDINGS:
+    if ending not in PUBLIC_ENDINGS:
         raise Http404
     found = everything()
     document = years_document(found, _choice_of(request, found), fields=fields())

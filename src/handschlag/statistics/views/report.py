@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from handschlag.common.times import local_date
-from handschlag.events.models import Event
 from handschlag.events.web.console import console_context
 from handschlag.matching.queries.display_names import everybody
 from handschlag.statistics.actions import exporting
-from handschlag.statistics.models import KeptFigures
-from handschlag.statistics.queries.comparing import Earlier, earlier_of
+from handschlag.statistics.queries.comparing import earlier_of
 from handschlag.statistics.queries.few_meetings import planned_by_person
 from handschlag.statistics.queries.networks import names_of
 from handschlag.statistics.queries.public import kept_of
 from handschlag.statistics.queries.reports import reported
 from handschlag.statistics.rules.published import decoded
-from handschlag.statistics.screens.comparing import comparing_table
 from handschlag.statistics.screens.few_meetings import few_screen
-from handschlag.statistics.screens.figure_labels import asked_on
-from handschlag.statistics.screens.kept_figures import KeptScreen, kept_screen
-from handschlag.statistics.screens.outcomes import outcomes_table
+from handschlag.statistics.screens.kept_figures import kept_screen
 from handschlag.statistics.screens.report import report_screen
 from handschlag.statistics.views.frame import own
 
@@ -45,28 +36,13 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     found, earlier = reported(service, now=now), earlier_of(event)
     kept = None if found.figures.people else kept_of(event)
     if kept is not None:
-        context = console_context(
-            event, by, current="statistics:report", screen=_kept_report(event, kept, earlier, now=now)
-        )
+        names = names_of(decoded(kept.content["public"]).networks)
+        screen = kept_screen(event, kept, earlier, names=names, now=now)
+        context = console_context(event, by, current="statistics:report", screen=screen)
         return render(request, "statistics/kept.html", context)
-    screen = report_screen(event, found.figures, names=found.names, phase=found.phase, now=now)
-    more = {
-        "comparing": comparing_table(found.figures.measures, earlier, is_asked=_is_asked(event, now)),
-        "outcomes": outcomes_table(found.figures.results),
-    }
-    context = console_context(event, by, current="statistics:report", screen=screen, **more)
+    screen = report_screen(event, found.figures, earlier, names=found.names, phase=found.phase, now=now)
+    context = console_context(event, by, current="statistics:report", screen=screen)
     return render(request, "statistics/report.html", context)
-
-
-def _is_asked(event: Event, now: datetime) -> bool:
-    """Whether people were asked what came of the meetings."""
-    return local_date(now) >= asked_on(event.last_day)
-
-
-def _kept_report(event: Event, kept: KeptFigures, earlier: Sequence[Earlier], *, now: datetime) -> KeptScreen:
-    """Its people are erased: the figures that were kept."""
-    networks = decoded(kept.content["public"]).networks
-    return kept_screen(event, kept, earlier, names=names_of(networks), now=now)
 
 
 @never_cache
@@ -79,10 +55,7 @@ def few(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     exporting.look_at_few(service=service, by=by, now=now)
     screen = few_screen(
-        event,
-        reported(service, now=now).figures,
-        people=everybody(service),
-        planned=planned_by_person(service),
+        reported(service, now=now).figures, people=everybody(service), planned=planned_by_person(service)
     )
     return render(
         request, "statistics/few.html", console_context(event, by, current="statistics:report", screen=screen)

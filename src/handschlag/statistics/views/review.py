@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from handschlag.accounts.rules.policy import Action
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.events.web.console import console_context
 from handschlag.statistics.actions import publishing
@@ -18,8 +19,8 @@ from handschlag.statistics.queries.networks import fields, names_of
 from handschlag.statistics.queries.public import public_content, published_of
 from handschlag.statistics.queries.reports import reported
 from handschlag.statistics.rules.kpis import Phase
+from handschlag.statistics.rules.published import digest_of
 from handschlag.statistics.screens.published import published_screen
-from handschlag.statistics.screens.review import WORDS, review_screen
 from handschlag.statistics.views.frame import own
 
 
@@ -40,14 +41,19 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
                 publishing.publish(service=service, reviewed=request.POST.get("digest", ""), by=by, now=now)
                 messages.success(request, _("The statistics are public."))
         except Refusal as no:
-            messages.error(request, str(WORDS[no.reason]))  # type: ignore[index]
+            messages.error(request, refusal_message(no.reason))
         return redirect("statistics:review", slug=slug)
     found = reported(service, now=now)
     if found.phase is not Phase.AFTER or not found.figures.people:
         return redirect("statistics:report", slug=slug)
     content = public_content(service, found.figures, now=now)
-    shown = published_screen(content, names_of(content.networks), fields=fields())
-    screen = review_screen(event, content, shown, public=published_of(event))
+    digest, public = digest_of(content), published_of(event)
+    screen = {
+        "digest": digest,
+        "public": public,
+        "is_same": public is not None and public.digest == digest,
+        "shown": published_screen(content, names_of(content.networks), fields=fields()),
+    }
     return render(
         request,
         "statistics/review.html",

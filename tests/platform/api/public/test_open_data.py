@@ -40,14 +40,16 @@ def table(answer: Any) -> list[dict[str, str]]:
 
 
 def test_the_page_names_every_data_set_with_its_licence_and_files(client: Client, world: World) -> None:
-    screen = client.get("/de/open-data/").context["screen"]
-    assert [(line.id, line.count) for line in screen.lines] == [(name, "1") for name in NAMES]
-    assert [line.licence.id for line in screen.lines] == [
+    answer = client.get("/de/open-data/")
+    rows, page = answer.context["screen"]["rows"], answer.content.decode()
+    assert [(one.name, state.count) for one, state, _url in rows] == [(name, 1) for name in NAMES]
+    assert [one.licence.id for one, _state, _url in rows] == [
         *("cc-by-4.0", "cc-by-4.0", "cc-by-4.0", "apache-2.0", "apache-2.0", "cc-by-4.0", "cc-by-4.0")
     ]
-    for line in screen.lines:
-        assert [client.get(file.url).status_code for file in line.files] == [200, 200]
-        assert client.get(line.api_url).status_code == 200
+    for one, _state, url in rows:
+        files = [f"/api/data/{one.name}.{ending}" for ending in ("csv", "json")]
+        assert [f'href="{address}"' in page for address in (*files, url)] == [True, True, True]
+        assert [client.get(address).status_code for address in (*files, url)] == [200, 200, 200]
 
 
 def test_without_a_licence_the_page_says_so(client: Client, world: World, settings: Settings) -> None:

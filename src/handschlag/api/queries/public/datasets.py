@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db.models import Max
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from handschlag.api.queries.public import actors, campaigns, events, networks, projects, taxonomy
 from handschlag.api.queries.public.pagination import licence
@@ -26,6 +28,8 @@ class Dataset:
     """`row` is the shape of its rows, the same as in the lists of the interface."""
 
     name: str
+    title: Promise | str
+    about: Promise | str
     row: type[Any]
     rows: Callable[[date], Iterator[Any]]
     is_ours: bool = False  # written for this project, not entered by those it tells of
@@ -77,13 +81,67 @@ def _activity_rows(_today: date) -> Iterator[campaigns.ActivityRow]:
 DATASETS: Final[Mapping[str, Dataset]] = {
     one.name: one
     for one in (
-        Dataset(name="networks", row=networks.SourcedRow, rows=_network_rows),
-        Dataset(name="actors", row=actors.ActorRow, rows=_actor_rows),
-        Dataset(name="projects", row=projects.ProjectRow, rows=_project_rows),
-        Dataset(name="programmes", row=taxonomy.ProgrammeRow, rows=_programme_rows, is_ours=True),
-        Dataset(name="fields", row=taxonomy.FieldRow, rows=_field_rows, is_ours=True),
-        Dataset(name="events", row=events.EventRow, rows=_event_rows),
-        Dataset(name="activities", row=campaigns.ActivityRow, rows=_activity_rows),
+        Dataset(
+            name="networks",
+            title=_("Innovation networks in Germany"),
+            about=_(
+                "Clusters, ZIM networks and research associations with field, location, labels and source."
+            ),
+            row=networks.SourcedRow,
+            rows=_network_rows,
+        ),
+        Dataset(
+            name="actors",
+            title=_("Actors of innovation networks"),
+            about=_(
+                "Companies, universities and research institutes: what they offer, what "
+                "they are looking for and their networks."
+            ),
+            row=actors.ActorRow,
+            rows=_actor_rows,
+        ),
+        Dataset(
+            name="projects",
+            title=_("Joint projects of innovation actors"),
+            about=_(
+                "Joint projects: title, programme, duration and partners, from CORDIS and the Förderkatalog."
+            ),
+            row=projects.ProjectRow,
+            rows=_project_rows,
+        ),
+        Dataset(
+            name="programmes",
+            title=_("Programmes for innovation networks"),
+            about=_("Funding programmes, seals and alliances with purpose, body, validity and source."),
+            row=taxonomy.ProgrammeRow,
+            rows=_programme_rows,
+            is_ours=True,
+        ),
+        Dataset(
+            name="fields",
+            title=_("Fields of technology in two levels"),
+            about=_(
+                "The vocabulary by which networks and actors are sorted, with how many "
+                "there are in each field."
+            ),
+            row=taxonomy.FieldRow,
+            rows=_field_rows,
+            is_ours=True,
+        ),
+        Dataset(
+            name="events",
+            title=_("Events of innovation networks"),
+            about=_("Conferences, past and coming, with place, hosts and source."),
+            row=events.EventRow,
+            rows=_event_rows,
+        ),
+        Dataset(
+            name="activities",
+            title=_("Activities of Cluster Weeks"),
+            about=_("Activities of hosts in a campaign: date, place or online, target group and fee."),
+            row=campaigns.ActivityRow,
+            rows=_activity_rows,
+        ),
     )
 }
 
