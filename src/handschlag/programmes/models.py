@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from handschlag.common.language import InBothLanguages
+
 
 class Programme(models.Model):
     """A programme or seal of networks: go-cluster, ZIM co-operation networks, IGF, a Land's policy."""
@@ -14,6 +16,7 @@ class Programme(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     name_de = models.CharField(max_length=160)
     name_en = models.CharField(max_length=160)
+    name = InBothLanguages()
     short_name = models.CharField(max_length=60)
     purpose_de = models.TextField(blank=True)
     purpose_en = models.TextField(blank=True)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from handschlag.common.language import InBothLanguages
 from handschlag.directory.models.places import Located
 from handschlag.directory.models.publication import Published
 from handschlag.directory.models.vocabulary import Field
@@ -32,6 +33,7 @@ class Network(Published, Located):
     contact_email = models.EmailField(blank=True)
     description_de = models.TextField(blank=True)
     description_en = models.TextField(blank=True)
+    description = InBothLanguages()
     logo = models.ImageField(upload_to="logos/", blank=True)
     umbrella = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts"
@@ -50,6 +52,11 @@ class Network(Published, Located):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def logo_name(self) -> str:
+        """The name of its file; empty for none."""
+        return (self.logo.name or "").rpartition("/")[2]
 
 
 class NetworkProgramme(models.Model):

@@ -10,6 +10,7 @@ from functools import lru_cache
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.text import slugify
 
+from handschlag.common.language import InBothLanguages
 from handschlag.directory.models import Actor, District, Land, Network
 from handschlag.directory.queries import snapshots
 from handschlag.directory.queries.finding import find_actors, find_networks
@@ -33,6 +34,7 @@ class LandFigure:
     name_en: str
     people: int
     count: int
+    name = InBothLanguages()
 
     @property
     def for_each_million(self) -> float | None:

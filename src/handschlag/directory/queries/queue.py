@@ -9,7 +9,20 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from handschlag.directory.models import Actor, Membership, Network, Proposal, ProposalState, Status, Story
+from handschlag.accounts.models import User
+from handschlag.directory.models import (
+    Actor,
+    MemberProposal,
+    MemberProposalState,
+    Membership,
+    Network,
+    Proposal,
+    ProposalState,
+    Revision,
+    Status,
+    Story,
+)
+from handschlag.directory.queries import merging
 from handschlag.directory.queries.entries import SORTS
 from handschlag.directory.rules.contents import Kind
 
@@ -112,6 +125,21 @@ def _networks_of(actor_ids: Iterable[int]) -> dict[int, str]:
     for pk, name in rows.values_list("actor_id", "network__name"):
         found[pk] = f"{found[pk]}, {name}" if pk in found else name
     return found
+
+
+def numbers_waiting() -> dict[str, int]:
+    """How much waits behind each page of the editors."""
+    return {
+        "moderation": len(queue(QueueQuery())),
+        "changes": Revision.objects.filter(is_unreviewed=True).count(),
+        "duplicates": merging.pairs(is_dismissed=False).count(),
+        "member_proposals": MemberProposal.objects.filter(state=MemberProposalState.OPEN).count(),
+    }
+
+
+def people_of(items: Iterable[QueueItem]) -> dict[int, User]:
+    """Who proposed them."""
+    return User.objects.in_bulk({item.by_id for item in items if item.by_id is not None})
 
 
 def networks_waiting() -> list[tuple[int, str]]:

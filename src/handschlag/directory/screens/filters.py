@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,35 +48,6 @@ WORDS_OF_OPTIONS: Final[dict[str, dict[str, Word]]] = {
 OPEN_AT_FIRST, SHOWN = 3, 6  # facets, and options of each
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LooserSearch:
-    """What to loosen when nothing was found, and how much that would show."""
-
-    label: str
-    url: str
-    count: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    text: str
-    near: str
-    view: str
-    chosen: tuple[tuple[str, str], ...]  # as pairs of an address, for the form that searches in the result
-    facets: tuple[parts.Facet, ...]
-    chips: tuple[parts.Chip, ...]
-    clear_url: str
-    sorts: tuple[parts.Link, ...]
-    suggestion: parts.Link | None
-    note: str  # how the words or the place were understood
-    invented: str  # what the switch for inventions says in the address
-    switch: tuple[parts.Link, ...]  # with inventions or without; none where there are none
-
-    @property
-    def number_chosen(self) -> int:
-        return len(self.chosen)
-
-
 def filters(
     criteria: Criteria,
     found: SearchResult,
@@ -85,23 +56,18 @@ def filters(
     url: str,
     has_members: bool = False,
     usual: Sort | None = None,
-) -> Filters:
+) -> dict[str, Any]:
     """`url` is the address of the list without any filter; `usual` its order where nobody names one."""
     titled = [facet for facet in found.facets if facet.name in TITLES and facet.options]
-    return Filters(
-        text=criteria.text,
-        view=criteria.view,
-        near=criteria.near,
-        chosen=criteria.chosen,
-        facets=tuple(_facet_of(facet, place) for place, facet in enumerate(titled)),
-        chips=_chips(criteria, found.facets, names, url),
-        clear_url=url,
-        sorts=_sorts(criteria, url, has_members=has_members, usual=usual or _usual_of(criteria)),
-        suggestion=_suggestion(criteria, found, url),
-        note=_note(criteria, found),
-        invented=criteria.invented,
-        switch=_switch_of_lists(criteria, found, url),
-    )
+    return {
+        "chosen": criteria.chosen,  # as pairs of an address, for the form that searches in the result
+        "facets": [_facet_of(facet, place) for place, facet in enumerate(titled)],
+        "chips": _chips(criteria, found.facets, names, url),
+        "clear_url": url,
+        "sorts": _sorts(criteria, url, has_members=has_members, usual=usual or _usual_of(criteria)),
+        "suggestion": _suggestion(criteria, found, url),
+        "switch": _switch_of_lists(criteria, found, url),  # with inventions or without, where there are any
+    }
 
 
 def _switch_of_lists(criteria: Criteria, found: SearchResult, url: str) -> tuple[parts.Link, ...]:
@@ -224,27 +190,14 @@ def _suggestion(criteria: Criteria, found: SearchResult, url: str) -> parts.Link
     return parts.Link(label=found.suggestion, url=address(url, replace(criteria, text=found.suggestion)))
 
 
-def _note(criteria: Criteria, found: SearchResult) -> str:
-    """What somebody should know about the answer: nothing, or one sentence."""
-    if criteria.near and found.origin is None:
-        return _("We do not know a place called %(place)s.") % {"place": texts.in_quotes(criteria.near)}
-    if found.is_loose and found.total:
-        return _("No entry has all of these words. The following have the most of them.")
-    if found.has_related and found.total:
-        return _("Entries with related terms are among them.")
-    return ""
-
-
 def looser_searches(
     ways: Sequence[tuple[Loosening, int]], facets: Sequence[Facet], names: Names, url: str
-) -> tuple[LooserSearch, ...]:
+) -> list[parts.Link]:
     """Ways out of a search that finds too little, each with the number of hits that it leads to."""
-    return tuple(
-        LooserSearch(
-            label=_without(way, facets, names), url=address(url, way.rest), count=texts.number(total)
-        )
+    return [
+        parts.Link(label=_without(way, facets, names), url=address(url, way.rest), count=total)
         for way, total in ways
-    )
+    ]
 
 
 def _without(way: Loosening, facets: Sequence[Facet], names: Names) -> str:

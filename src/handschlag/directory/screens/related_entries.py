@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from handschlag.common.language import pick
 from handschlag.directory.models import Actor, Concept, Field, Membership, Network
+from handschlag.directory.queries import entry_facts
 from handschlag.directory.rules import relatedness, resemblance
 from handschlag.directory.rules.relatedness import Tie
 from handschlag.directory.rules.resemblance import Bond
@@ -20,40 +19,25 @@ from handschlag.directory.screens import entry_rows, texts
 NAMED = 3  # fields or concepts in one reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _RelatedEntry:
-    entry: Network | Actor
-    name: str
-    seat: str
-    reasons: tuple[str, ...]
+type _Related[Entry] = list[tuple[Entry, list[str]]]
 
 
 def relations_of(
     network: Network, related: Sequence[tuple[Network, relatedness.RelatedNetwork]]
-) -> tuple[_RelatedEntry, ...]:
+) -> _Related[Network]:
     """Related networks in the order given, each with the reasons in words."""
-    fields = labels_of(network.fields.all())
+    fields = labels_of(entry_facts.fields_of(network))
     umbrella = entry_rows.network_name(network.umbrella) if network.umbrella else ""
-    return tuple(
-        _RelatedEntry(
-            entry=other,
-            name=entry_rows.network_name(other),
-            seat=_seat_of(other),
-            reasons=tuple(_tie_in_words(reason, fields, umbrella) for reason in relation.reasons),
-        )
+    return [
+        (other, [_tie_in_words(reason, fields, umbrella) for reason in relation.reasons])
         for other, relation in related
-    )
-
-
-def _seat_of(entry: Network | Actor) -> str:
-    seat = entry_rows.seat_of(entry)
-    return texts.seat(seat.place, seat.land)
+    ]
 
 
 def labels_of(entries: Iterable[Field | Concept]) -> Mapping[str, str]:
     """The words for codes, as they stand within a sentence."""
     language = get_language() or "de"
-    return {one.pk: in_a_sentence(pick(one.label_de, one.label_en), language) for one in entries}
+    return {one.pk: in_a_sentence(one.label, language) for one in entries}
 
 
 def _tie_in_words(reason: relatedness.RelatedReason, fields: Mapping[str, str], umbrella: str) -> str:
@@ -100,20 +84,14 @@ def similar_to(
     actor: Actor,
     memberships: Sequence[Membership],
     similar: Sequence[tuple[Actor, resemblance.Resemblance]],
-) -> tuple[_RelatedEntry, ...]:
+) -> _Related[Actor]:
     """For an actor that was fetched with its fields and with the concepts of its statements."""
-    concepts = [concept for one in actor.statements.all() for concept in one.concepts.all()]
-    labels = {**labels_of(concepts), **labels_of(actor.fields.all())}
+    labels = {**labels_of(entry_facts.concepts_of(actor)), **labels_of(entry_facts.fields_of(actor))}
     networks = {str(one.network_id): entry_rows.network_name(one.network) for one in memberships}
-    return tuple(
-        _RelatedEntry(
-            entry=other,
-            name=other.name,
-            seat=_seat_of(other),
-            reasons=tuple(_bond_in_words(reason, labels, networks) for reason in found.reasons),
-        )
+    return [
+        (other, [_bond_in_words(reason, labels, networks) for reason in found.reasons])
         for other, found in similar
-    )
+    ]
 
 
 def _bond_in_words(

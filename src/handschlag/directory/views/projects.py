@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from handschlag.common.page_cache import cached_for_visitors
 from handschlag.directory.queries import browsing, project_profiles
 from handschlag.directory.rules.criteria import PARAMETERS
+from handschlag.directory.screens.lists import projects_list
 from handschlag.directory.screens.project import project_screen
-from handschlag.directory.screens.project_lists import projects_list
 from handschlag.directory.views.parameters import criteria_of, page_number
 
 

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 from handschlag.common.page_cache import cached_for_visitors
 from handschlag.directory.queries import hits, suggesting
 from handschlag.directory.rules.criteria import PARAMETERS, Criteria
-from handschlag.directory.screens.proposals import proposals
-from handschlag.directory.screens.search import search_screen
+from handschlag.directory.screens.search import proposals, search_screen
 from handschlag.directory.views.parameters import page_number
 
 
