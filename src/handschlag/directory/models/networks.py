@@ -11,6 +11,7 @@ from handschlag.common.language import InBothLanguages
 from handschlag.directory.models.places import Located
 from handschlag.directory.models.publication import Published
 from handschlag.directory.models.vocabulary import Field
+from handschlag.directory.rules.proportions import PublishedShares
 from handschlag.programmes.models import Programme
 
 
@@ -117,6 +118,11 @@ class MemberFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.members} members of network {self.network_id}"
+
+    @property
+    def shares(self) -> PublishedShares:
+        """As they were published, as far as they were."""
+        return PublishedShares(small=self.share_small, large=self.share_large, research=self.share_research)
 
 
 class Basis(models.TextChoices):

@@ -9,6 +9,7 @@ from handschlag.directory.models import (
     Actor,
     Concept,
     Direction,
+    FactSource,
     Field,
     Label,
     MemberFigure,
@@ -74,3 +75,17 @@ def statements_of(actor: Actor, direction: Direction) -> list[Statement]:
 def concepts_of(actor: Actor) -> list[Concept]:
     """The concepts of all its statements, as they come."""
     return [concept for one in actor.statements.all() for concept in one.concepts.all()]
+
+
+def sources_of(network: Network) -> list[FactSource]:
+    """Where its facts were read."""
+    return list(network.sources.all())
+
+
+def is_known(network: Network, fact: str) -> bool:
+    """Whether anybody has documented this fact of it."""
+    if fact in {"fields", "member_figures", "in_programmes", "labels"}:
+        return bool(getattr(network, fact).all())
+    if fact == "description":
+        return bool(network.description_de or network.description_en)
+    return bool(getattr(network, f"{fact}_id" if fact in {"land", "umbrella"} else fact))

@@ -22,6 +22,8 @@ from handschlag.directory.rules.search_result import SearchResult
 from handschlag.directory.rules.snapshot import Version
 
 REMEMBERED = 48  # answers, for one process
+DIGITS = 4  # of a degree: ten metres, finer than any source
+type Point = tuple[float, float, int, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +163,16 @@ def seat_key(place: str, land: str | None, latitude: float, longitude: float) ->
     """How an address names a place: its Land and its name, or where it lies when it has no name."""
     name = slugify(place) or f"{latitude:.2f}_{longitude:.2f}".replace(".", "-")
     return f"{(land or 'de').lower()}-{name}"
+
+
+def points(criteria: Criteria, subject: Subject, *, today: date) -> dict[str, list[Point]]:
+    """For the interactive map: where every place is, its number, key and name, the largest first."""
+    return {
+        "places": [
+            (round(seat.longitude, DIGITS), round(seat.latitude, DIGITS), seat.count, seat.key, seat.name)
+            for seat in map_data(criteria, subject, today=today).seats
+        ]
+    }
 
 
 def ids_without_coordinates(rows: Rows) -> list[int]:

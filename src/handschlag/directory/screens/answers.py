@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
 
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
@@ -15,9 +16,20 @@ from handschlag.directory.queries.choices import Names
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.wording import in_a_sentence
 from handschlag.directory.screens import kind_labels, texts
+from handschlag.directory.screens.kind_labels import Word
 
 NAMED = 2  # more choices than these are counted
 SAARLAND = "saarland"  # the one Land that German says with an article
+NO_NETWORK: Final[dict[tuple[str, ...], Word]] = {
+    (NetworkKind.CLUSTER,): gettext_lazy("No cluster yet"),
+    (NetworkKind.ZIM_NETWORK,): gettext_lazy("No ZIM network yet"),
+    (NetworkKind.RESEARCH_ASSOCIATION,): gettext_lazy("No research association yet"),
+}
+NO_ACTOR: Final[dict[tuple[str, ...], Word]] = {
+    (ActorKind.COMPANY,): gettext_lazy("No company yet"),
+    (ActorKind.UNIVERSITY,): gettext_lazy("No university chair or institute yet"),
+    (ActorKind.RESEARCH,): gettext_lazy("No department of a research institution yet"),
+}
 
 
 def networks_title(total: Tally, criteria: Criteria, names: Names) -> str:
@@ -25,7 +37,8 @@ def networks_title(total: Tally, criteria: Criteria, names: Names) -> str:
     if criteria.is_empty:
         number = tallies.tally_with_noun(total, kind_labels.networks)
         return number if _is_told_apart(total) else _("All %(networks)s") % {"networks": number}
-    return _sentence(total, kind_labels.COUNTED_NETWORKS, _nothing_networks(criteria), criteria, names)
+    nothing = NO_NETWORK.get(criteria.kinds, gettext_lazy("No network yet"))
+    return _sentence(total, kind_labels.COUNTED_NETWORKS, nothing, criteria, names)
 
 
 def actors_title(total: Tally, criteria: Criteria, names: Names) -> str:
@@ -33,7 +46,8 @@ def actors_title(total: Tally, criteria: Criteria, names: Names) -> str:
     if criteria.is_empty:
         number = tallies.tally_with_noun(total, kind_labels.actors)
         return number if _is_told_apart(total) else _("All %(actors)s") % {"actors": number}
-    return _sentence(total, kind_labels.COUNTED_ACTORS, _nothing_actors(criteria), criteria, names)
+    nothing = NO_ACTOR.get(criteria.kinds, gettext_lazy("No actor yet"))
+    return _sentence(total, kind_labels.COUNTED_ACTORS, nothing, criteria, names)
 
 
 def projects_title(total: Tally, criteria: Criteria, names: Names) -> str:
@@ -41,7 +55,8 @@ def projects_title(total: Tally, criteria: Criteria, names: Names) -> str:
     if criteria.is_empty:
         number = tallies.tally_with_noun(total, kind_labels.projects)
         return number if _is_told_apart(total) else _("All %(projects)s") % {"projects": number}
-    return _sentence(total, kind_labels.COUNTED_PROJECTS, _("No joint project yet"), criteria, names)
+    nothing = _("No joint project yet")
+    return _sentence(total, kind_labels.COUNTED_PROJECTS, nothing, criteria, names)
 
 
 def title_without_inventions(number: int, criteria: Criteria, names: Names) -> str:
@@ -69,32 +84,14 @@ def _is_told_apart(total: Tally) -> bool:
 def _sentence(
     total: Tally,
     noun: Mapping[str, Callable[[int], str]],
-    nothing: str,
+    nothing: Word,
     criteria: Criteria,
     names: Names,
 ) -> str:
     """How many of what, for which fields, in which Länder, and so on."""
     only = criteria.kinds[0] if len(criteria.kinds) == 1 else ""
-    subject = tallies.tally_with_noun(total, noun.get(only, noun[""])) if total.every else nothing
+    subject = tallies.tally_with_noun(total, noun.get(only, noun[""])) if total.every else str(nothing)
     return " ".join([subject, *filter(None, _qualities(criteria, names))])
-
-
-def _nothing_networks(criteria: Criteria) -> str:
-    none: dict[tuple[str, ...], str] = {
-        (NetworkKind.CLUSTER,): _("No cluster yet"),
-        (NetworkKind.ZIM_NETWORK,): _("No ZIM network yet"),
-        (NetworkKind.RESEARCH_ASSOCIATION,): _("No research association yet"),
-    }
-    return none.get(criteria.kinds, _("No network yet"))
-
-
-def _nothing_actors(criteria: Criteria) -> str:
-    none: dict[tuple[str, ...], str] = {
-        (ActorKind.COMPANY,): _("No company yet"),
-        (ActorKind.UNIVERSITY,): _("No university chair or institute yet"),
-        (ActorKind.RESEARCH,): _("No department of a research institution yet"),
-    }
-    return none.get(criteria.kinds, _("No actor yet"))
 
 
 def _qualities(criteria: Criteria, names: Names) -> Iterable[str]:
@@ -103,8 +100,10 @@ def _qualities(criteria: Criteria, names: Names) -> Iterable[str]:
     if criteria.text:
         yield pgettext("after: 10 networks", "on %(text)s") % {"text": texts.in_quotes(criteria.text)}
     yield _in_lands(criteria.lands, _named(names, "land", criteria.lands))
-    yield _of_networks(_named(names, "network", criteria.networks))
-    yield _in_programmes(_named(names, "programme", criteria.programmes))
+    if networks := texts.either(_named(names, "network", criteria.networks)):
+        yield pgettext("after: 10 actors", "of %(networks)s") % {"networks": networks}
+    if programmes := texts.either(_named(names, "programme", criteria.programmes)):
+        yield pgettext("after: 10 networks", "in the programme %(programmes)s") % {"programmes": programmes}
 
 
 def _named(names: Names, name: str, values: Sequence[str]) -> list[str]:
@@ -131,16 +130,3 @@ def _in_lands(slugs: Sequence[str], names: Sequence[str]) -> str:
     if SAARLAND in slugs and len(names) == 1:
         return pgettext("after: 10 networks", "in the Saarland")
     return pgettext("after: 10 networks", "in %(lands)s") % {"lands": texts.either(names)}
-
-
-def _of_networks(names: Sequence[str]) -> str:
-    if not names:
-        return ""
-    return pgettext("after: 10 actors", "of %(networks)s") % {"networks": texts.either(names)}
-
-
-def _in_programmes(names: Sequence[str]) -> str:
-    if not names:
-        return ""
-    programmes = texts.either(names)
-    return pgettext("after: 10 networks", "in the programme %(programmes)s") % {"programmes": programmes}

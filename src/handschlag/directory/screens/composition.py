@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from handschlag.directory.models import MemberFigure
 from handschlag.directory.rules.proportions import (
     MemberGroup,
-    PublishedShares,
     Segment,
     counted_segments,
     published_segments,
@@ -34,14 +33,8 @@ TONES: Final[dict[MemberGroup, Tone]] = {
 
 def composition(figure: MemberFigure | None, counts: Mapping[MemberGroup, int]) -> dict[str, Any] | None:
     """Published shares come first; without them memberships are counted; without those there is no bar."""
-    if figure:
-        published = published_segments(
-            PublishedShares(
-                small=figure.share_small, large=figure.share_large, research=figure.share_research
-            )
-        )
-        if published:
-            return {"segments": _drawn(published), "note": _published_note(figure)}
+    if figure and (published := published_segments(figure.shares)):
+        return {"segments": _drawn(published), "note": _published_note(figure)}
     counted = counted_segments(counts)
     if not counted:
         return None

@@ -64,7 +64,7 @@ def filters(
         "facets": [_facet_of(facet, place) for place, facet in enumerate(titled)],
         "chips": _chips(criteria, found.facets, names, url),
         "clear_url": url,
-        "sorts": _sorts(criteria, url, has_members=has_members, usual=usual or _usual_of(criteria)),
+        "sorts": _sorts(criteria, url, has_members=has_members, usual=usual),
         "suggestion": _suggestion(criteria, found, url),
         "switch": _switch_of_lists(criteria, found, url),  # with inventions or without, where there are any
     }
@@ -146,25 +146,21 @@ def _label_of(name: str, value: str, facets: Sequence[Facet], names: Names) -> s
     return next(known, value)
 
 
-def _chips(criteria: Criteria, facets: Sequence[Facet], names: Names, url: str) -> tuple[parts.Chip, ...]:
-    said = [(texts.in_quotes(criteria.text), replace(criteria, text=""))] if criteria.text else []
-    nowhere = replace(criteria, near="", sort=Sort.RELEVANCE)
-    places = [(_("near %(place)s") % {"place": criteria.near}, nowhere)] if criteria.near else []
-    choices = [
-        (_label_of(name, value, facets, names), criteria.without(name, value))
-        for name, value in criteria.chosen
-    ]
-    return tuple(
-        parts.Chip(label=label, url=address(url, rest)) for label, rest in [*said, *choices, *places]
-    )
+def _chips(criteria: Criteria, facets: Sequence[Facet], names: Names, url: str) -> list[parts.Chip]:
+    chips = []
+    if criteria.text:
+        chips.append((texts.in_quotes(criteria.text), replace(criteria, text="")))
+    for name, value in criteria.chosen:
+        chips.append((_label_of(name, value, facets, names), criteria.without(name, value)))
+    if criteria.near:
+        nowhere = replace(criteria, near="", sort=Sort.RELEVANCE)
+        chips.append((_("near %(place)s") % {"place": criteria.near}, nowhere))
+    return [parts.Chip(label=label, url=address(url, rest)) for label, rest in chips]
 
 
-def _usual_of(criteria: Criteria) -> Sort:
-    return Sort.RELEVANCE if criteria.text else Sort.NAME
-
-
-def _sorts(criteria: Criteria, url: str, *, has_members: bool, usual: Sort) -> tuple[parts.Link, ...]:
+def _sorts(criteria: Criteria, url: str, *, has_members: bool, usual: Sort | None) -> list[parts.Link]:
     """Orders that make sense here: a best match needs words, a distance needs a place."""
+    usual = usual or (Sort.RELEVANCE if criteria.text else Sort.NAME)
     makes_sense = {
         Sort.RELEVANCE: bool(criteria.text),
         Sort.NEWEST: usual is Sort.NEWEST,
@@ -174,14 +170,12 @@ def _sorts(criteria: Criteria, url: str, *, has_members: bool, usual: Sort) -> t
     }
     offered = [order for order in SORTS if makes_sense[order]]
     current = criteria.sort if criteria.sort in offered else usual
-    return tuple(
-        parts.Link(
-            label=str(SORTS[order]),
-            url=address(url, replace(criteria, sort=Sort.RELEVANCE if order is usual else order)),
-            is_current=order is current,
-        )
-        for order in offered
-    )
+    links = []
+    for order in offered:
+        sorted_so = replace(criteria, sort=Sort.RELEVANCE if order is usual else order)
+        label, is_current = str(SORTS[order]), order is current
+        links.append(parts.Link(label=label, url=address(url, sorted_so), is_current=is_current))
+    return links
 
 
 def _suggestion(criteria: Criteria, found: SearchResult, url: str) -> parts.Link | None:

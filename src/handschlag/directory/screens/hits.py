@@ -111,17 +111,10 @@ def _most_telling(hit: Hit, read: _Reading, *, known: AbstractSet[int]) -> tuple
     for passage in hit.passages:
         for text, language in _versions(passage):
             found = read(text)
-            value = _worth(found, known) * PREFERRED.get(passage.what, 1.0) * (ABROAD if language else 1.0)
+            value = found.worth(known) * PREFERRED.get(passage.what, 1.0) * (ABROAD if language else 1.0)
             if value > best_value:
                 best, best_value = (passage.what, language, found), value
     return best
-
-
-def _worth(found: Excerpt, known: AbstractSet[int]) -> float:
-    values: dict[int, float] = {}
-    for match in found.matches:
-        values[match.asked] = max(values.get(match.asked, 0.0), match.weight)
-    return sum(weight * (0.1 if asked in known else 1.0) for asked, weight in values.items())
 
 
 def _versions(passage: Passage) -> Iterator[tuple[str, str]]:

@@ -60,9 +60,8 @@ def network_screen(profile: NetworkProfile, *, today: date) -> dict[str, Any]:
 
 
 def _spot(network: Network) -> MapPoint:
-    return MapPoint(
-        name=entry_rows.network_name(network), latitude=network.latitude, longitude=network.longitude
-    )
+    name = entry_rows.network_name(network)
+    return MapPoint(name=name, latitude=network.latitude, longitude=network.longitude)
 
 
 def _crumbs(network: Network) -> Sequence[Crumb]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from handschlag.common.times import format_month
 from handschlag.design.components.parts import Link
 from handschlag.directory.models import ActorSource, Basis, FactSource, Network
+from handschlag.directory.queries import entry_facts
 from handschlag.directory.screens import texts
 from handschlag.directory.screens.kind_labels import Word
 
@@ -39,8 +40,8 @@ type SourcedFacts = tuple[str, Sequence[SourceOrigin], str]  # facts, what they 
 
 def provenance(network: Network) -> dict[str, Any]:
     """For a network that was fetched with its sources and facts."""
-    known = {fact for fact in FACTS if _is_known(network, fact)}
-    sources = list(network.sources.all())
+    known = {fact for fact in FACTS if entry_facts.is_known(network, fact)}
+    sources = entry_facts.sources_of(network)
     proven = {source.fact for source in sources}
     return {
         "proofs": () if network.is_demo else _proofs(sources, known),
@@ -77,14 +78,6 @@ def of_actor(sources: Iterable[ActorSource]) -> list[SourcedFacts]:
 
 def _words_for(facts: set[str], words: Mapping[str, Word]) -> str:
     return ", ".join(dict.fromkeys(str(word) for fact, word in words.items() if fact in facts))
-
-
-def _is_known(network: Network, fact: str) -> bool:
-    if fact in {"fields", "member_figures", "in_programmes", "labels"}:
-        return bool(getattr(network, fact).all())
-    if fact == "description":
-        return bool(network.description_de or network.description_en)
-    return bool(getattr(network, f"{fact}_id" if fact in {"land", "umbrella"} else fact))
 
 
 def _proofs(sources: Iterable[FactSource], known: set[str]) -> list[SourcedFacts]:

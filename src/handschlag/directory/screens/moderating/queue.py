@@ -15,16 +15,16 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.design.components.parts import Crumb, Link
 from handschlag.directory.models import Actor, ProposalState, Status
 from handschlag.directory.queries import queue
+from handschlag.directory.queries.candidates import candidate_of
 from handschlag.directory.queries.entries import Entry, content_of, kind_of, live_proposal
 from handschlag.directory.queries.names import names_in
 from handschlag.directory.queries.queue import QueueItem, QueueQuery
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.duplicates import Candidate
 from handschlag.directory.rules.moderation import Seen
 from handschlag.directory.rules.provenance import with_changes_applied
 from handschlag.directory.screens.editing.content_texts import differences
 from handschlag.directory.screens.editing.history import revision_title
-from handschlag.directory.screens.editing.members import LikelyActor, likely_actors
+from handschlag.directory.screens.editing.members import likely_actors
 
 
 def _token_of(seen: Seen) -> str:
@@ -131,20 +131,7 @@ def review_screen(by: Subject, entry: Entry, form: forms.Form) -> dict[str, Any]
         "is_waiting": entry.status == Status.IN_REVIEW or (is_public and waiting is not None),
         "proposal": proposal,
         "changed": differences(before if is_public else None, after, names_in([before, after])),
-        "alike": _alike(by, entry) if isinstance(entry, Actor) else (),
+        # Before it is published is the best time to see that it is there already.
+        "alike": likely_actors(None, candidate_of(entry), by) if isinstance(entry, Actor) else (),
         "form": form,
     }
-
-
-def _alike(by: Subject, actor: Actor) -> tuple[LikelyActor, ...]:
-    """Actors that this one may be already: before it is published is the best time to see it."""
-    asked = Candidate(
-        id=actor.pk,
-        name=actor.name,
-        kind=actor.kind,
-        place=actor.place,
-        website=actor.website,
-        ror_id=actor.ror_id,
-        parent=actor.parent_id,
-    )
-    return likely_actors(None, asked, by)
