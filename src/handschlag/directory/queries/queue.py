@@ -92,7 +92,7 @@ def _belonging(rows: QuerySet, kind: Kind, network: int | None) -> QuerySet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Described:
+class _Described:
     """What a row of the queue shows of an entry."""
 
     title: str
@@ -100,22 +100,22 @@ class Described:
     network: str
 
 
-def describe(items: Sequence[QueueItem]) -> dict[tuple[Kind, int], Described]:
+def describe(items: Sequence[QueueItem]) -> dict[tuple[Kind, int], _Described]:
     """Titles, versions and networks of some items, in a fixed number of questions."""
     ids = {kind: [item.pk for item in items if item.kind is kind] for kind in Kind}
-    found: dict[tuple[Kind, int], Described] = {}
+    found: dict[tuple[Kind, int], _Described] = {}
     for pk, name, version in Network.objects.filter(pk__in=ids[Kind.NETWORK]).values_list(
         "pk", "name", "version"
     ):
-        found[Kind.NETWORK, pk] = Described(title=name, version=version, network="")
+        found[Kind.NETWORK, pk] = _Described(title=name, version=version, network="")
     stories = Story.objects.filter(pk__in=ids[Kind.STORY])
     for pk, name, version, network in stories.values_list("pk", "title_de", "version", "network__name"):
-        found[Kind.STORY, pk] = Described(title=name, version=version, network=network)
+        found[Kind.STORY, pk] = _Described(title=name, version=version, network=network)
     networks = _networks_of(ids[Kind.ACTOR])
     for pk, name, version in Actor.objects.filter(pk__in=ids[Kind.ACTOR]).values_list(
         "pk", "name", "version"
     ):
-        found[Kind.ACTOR, pk] = Described(title=name, version=version, network=networks.get(pk, ""))
+        found[Kind.ACTOR, pk] = _Described(title=name, version=version, network=networks.get(pk, ""))
     return found
 
 

@@ -45,7 +45,7 @@ def _list_screen(
         "views": (),
         "filters": filters.filters(criteria, page.found, names=page.names, url=url),
         "ways_out": filters.looser_searches(page.ways_out, page.found.facets, page.names, url),
-        "exports": exports(f"directory:{name}_export", criteria),
+        "exports": _exports(f"directory:{name}_export", criteria),
         # With the invented entries, where there are only those and they are left out.
         "url_of_all": filters.address(url, replace(criteria, invented="")) if page.left_out else "",
         # Then it is said once, not at each row.
@@ -88,7 +88,7 @@ def projects_list(page: ProjectPage, *, today: date) -> dict[str, Any]:
         kind_labels.projects_dative,
         filters=filters.filters(criteria, page.found, names=page.names, url=url, usual=usual),
         rows=[_project_row(one, page.parts.get(one.pk, ()), today=today) for one in page.entries],
-        exports=exports("directory:projects_export", criteria)[:-1],  # a project is no address card
+        exports=_exports("directory:projects_export", criteria)[:-1],  # a project is no address card
     )
 
 
@@ -121,7 +121,7 @@ def _views(criteria: Criteria, url: str) -> Sequence[Link]:
     )
 
 
-def exports(name: str, criteria: Criteria) -> Sequence[Link]:
+def _exports(name: str, criteria: Criteria) -> Sequence[Link]:
     """Exactly this list as a file."""
     return tuple(
         Link(label=label, url=filters.address(reverse(name, args=[ending]), criteria))

@@ -24,7 +24,7 @@ from handschlag.directory.rules.moderation import Seen
 from handschlag.directory.rules.provenance import with_changes_applied
 from handschlag.directory.screens.editing.content_texts import differences
 from handschlag.directory.screens.editing.history import revision_title
-from handschlag.directory.screens.editing.members import likely_actors
+from handschlag.directory.screens.editing.members import LikelyActor, likely_actors
 
 
 def _token_of(seen: Seen) -> str:
@@ -121,6 +121,9 @@ def review_screen(by: Subject, entry: Entry, form: forms.Form) -> dict[str, Any]
     before = content_of(entry)
     after = with_changes_applied(before, waiting.changes) if waiting else before
     seen = Seen(kind=kind, pk=entry.pk, version=entry.version, proposal=waiting.version if waiting else None)
+    alike: tuple[LikelyActor, ...] = ()
+    if isinstance(entry, Actor):  # before it is published is the best time to see it
+        alike = likely_actors(None, candidate_of(entry), by)
     return {
         "entry": entry,
         "kind": kind.value,
@@ -131,7 +134,6 @@ def review_screen(by: Subject, entry: Entry, form: forms.Form) -> dict[str, Any]
         "is_waiting": entry.status == Status.IN_REVIEW or (is_public and waiting is not None),
         "proposal": proposal,
         "changed": differences(before if is_public else None, after, names_in([before, after])),
-        # Before it is published is the best time to see that it is there already.
-        "alike": likely_actors(None, candidate_of(entry), by) if isinstance(entry, Actor) else (),
+        "alike": alike,
         "form": form,
     }
