@@ -72,14 +72,14 @@ def hit_row_maker(question: SearchQuery | None, vocabulary: Vocabulary) -> Calla
 
 def _row_of(hit: Hit, read: _Reading) -> dict[str, Any]:
     """One hit: what it is, and the words that answer the question."""
-    title = read(pick(hit.title_de, hit.title_en), is_whole=True)
+    title = read(hit.title, is_whole=True)
     what, language, told = _most_telling(hit, read, known={match.asked for match in title.matches})
     return {
         "hit": hit,
         "url": reverse(ADDRESSES[hit.type], args=[hit.slug]),
         "title": title.segments,
         "kind": _kind_word(hit),
-        "seat": texts.seat(hit.place, pick(hit.land_de, hit.land_en)),
+        "seat": texts.seat(hit.place, hit.land),
         "what": WHATS.get(what, ""),
         "language": language,
         "excerpt": told.segments,

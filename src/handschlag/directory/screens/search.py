@@ -119,7 +119,7 @@ def proposals(found: Sequence[Suggestion]) -> list[tuple[Link, str]]:
 
 
 def _proposal(one: Suggestion) -> tuple[Link, str]:
-    label = pick(one.label_de, one.label_en)
     if one.type == "term":
-        return _search_for(label), _("Search for this topic")
-    return Link(label=label, url=reverse(ADDRESSES[one.type], args=[one.slug])), pick(*KIND_NAMES[one.kind])
+        return _search_for(one.label), _("Search for this topic")
+    url = reverse(ADDRESSES[one.type], args=[one.slug])
+    return Link(label=one.label, url=url), pick(*KIND_NAMES[one.kind])
