@@ -25,37 +25,17 @@ from handschlag.directory.screens.map.filtering import joined_address, map_filte
 def map_screen(criteria: Criteria, chart: Chart, *, today: date) -> dict[str, Any]:
     """What the page of the map shows: the drawing, the same as tables, and the list of what was chosen."""
     gathered = questions.map_data(criteria, chart.show, today=today)
-    figures, total, (sites, plans) = gathered.figures, gathered.total, _placed(gathered)
-    address, is_places = _addresses(criteria, chart), chart.drawing is Drawing.PLACES
-    values = () if is_places else tuple(drawing.value_of(figure, chart.drawing) for figure in figures)
-    steps, placed = classes.steps_of(values), sum(site.count for site in sites)
-    in_lands, chosen = sum(figure.count for figure in figures), chart.at or chart.around
+    sites, _plans = _placed(gathered)
+    figures, address = gathered.figures, _addresses(criteria, chart)
     return {
         "url": reverse("directory:map"),
         "criteria": criteria,
         "found": gathered.found,
         "chart": chart,
         "is_networks": chart.show is Subject.NETWORKS,
-        "is_places": is_places,
-        "headline": captions.headline(chart, total, figures),
-        "description": captions.description(chart, figures, total=total, placed=placed),
-        "total": total,
-        "nowhere": max(0, total - in_lands),
-        "invented": gathered.found.invented,  # found besides, or all that is drawn and counted
-        "is_invented": gathered.is_invented,
-        "unplaced": total - placed,
-        "unplaced_in_lands": max(0, in_lands - placed),
-        # Of which the directory knows nothing at all, whatever was searched for.
-        "blank": [figure.name for figure in gathered.everywhere if not figure.count],
-        "in_lands": in_lands,
-        "has_white": not all(figure.count for figure in figures),
-        "shapes": [drawing.land_shape(figure, steps, chart=chart, address=address) for figure in figures],
-        "layers": [
-            drawing.layer(plan, chart=chart, chosen=chosen, address=address)
-            for plan in (plans if is_places else ())
-        ],
-        "land_names": drawing.land_names(figures, steps, chart=chart) if steps else (),
-        "legend": [(step.tint, _legend(step, chart)) for step in steps],
+        "is_places": chart.drawing is Drawing.PLACES,
+        **_counts(gathered, chart),
+        **_drawing(gathered, chart, address),
         "land_heads": tables.land_heads(chart, address),
         "land_rows": tables.land_rows(figures, chart=chart, address=address),
         "place_table": tables.place_table(sites, figures, chart=chart, address=address),
@@ -68,6 +48,40 @@ def map_screen(criteria: Criteria, chart: Chart, *, today: date) -> dict[str, An
         "choose_url": address(at="KEY", around="", region="", pages=1),
         "filters": map_filters(criteria, chart, gathered=gathered, names=names_of_choices(criteria)),
         "kept": chart.pairs(at="", around="", region="", pages=1),  # by a search and a filter
+    }
+
+
+def _counts(gathered: questions.MapData, chart: Chart) -> dict[str, Any]:
+    """How many there are, how many of them are drawn, and what is missing."""
+    (sites, _plans), figures, total = _placed(gathered), gathered.figures, gathered.total
+    placed, in_lands = sum(site.count for site in sites), sum(figure.count for figure in figures)
+    return {
+        "headline": captions.headline(chart, total, figures),
+        "description": captions.description(chart, figures, total=total, placed=placed),
+        "total": total,
+        "in_lands": in_lands,
+        "nowhere": max(0, total - in_lands),
+        "invented": gathered.found.invented,  # found besides, or all that is drawn and counted
+        "is_invented": gathered.is_invented,
+        "unplaced": total - placed,
+        "unplaced_in_lands": max(0, in_lands - placed),
+        # Of which the directory knows nothing at all, whatever was searched for.
+        "blank": [figure.name for figure in gathered.everywhere if not figure.count],
+        "has_white": not all(figure.count for figure in figures),
+    }
+
+
+def _drawing(gathered: questions.MapData, chart: Chart, address: drawing.Address) -> dict[str, Any]:
+    """Dots, or Länder tinted by their numbers with a legend."""
+    figures, is_places = gathered.figures, chart.drawing is Drawing.PLACES
+    plans = _placed(gathered)[1] if is_places else ()
+    values = () if is_places else tuple(drawing.value_of(figure, chart.drawing) for figure in figures)
+    steps, chosen = classes.steps_of(values), chart.at or chart.around
+    return {
+        "shapes": [drawing.land_shape(figure, steps, chart=chart, address=address) for figure in figures],
+        "layers": [drawing.layer(plan, chart=chart, chosen=chosen, address=address) for plan in plans],
+        "land_names": drawing.land_names(figures, steps, chart=chart) if steps else (),
+        "legend": [(step.tint, _legend(step, chart)) for step in steps],
     }
 
 
