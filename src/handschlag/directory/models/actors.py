@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from handschlag.common.language import InBothLanguages
 from handschlag.directory.models.places import Located
 from handschlag.directory.models.publication import Published
 from handschlag.directory.models.vocabulary import Concept, Field
@@ -32,6 +33,7 @@ class Actor(Published, Located):
     ror_id = models.CharField(max_length=9, blank=True)
     description_de = models.TextField(blank=True)
     description_en = models.TextField(blank=True)
+    description = InBothLanguages()
     fields = models.ManyToManyField(Field, blank=True, related_name="actors")
     merged_into = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -64,6 +66,7 @@ class Statement(models.Model):
     direction = models.CharField(max_length=5, choices=Direction.choices)
     text_de = models.CharField(max_length=300, blank=True)
     text_en = models.CharField(max_length=300, blank=True)
+    text = InBothLanguages()
     concepts = models.ManyToManyField(Concept, blank=True, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
 

@@ -7,9 +7,11 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from handschlag.common.language import InBothLanguages
 from handschlag.directory.models.places import Located
 from handschlag.directory.models.publication import Published
 from handschlag.directory.models.vocabulary import Field
+from handschlag.directory.rules.proportions import PublishedShares
 from handschlag.programmes.models import Programme
 
 
@@ -32,6 +34,7 @@ class Network(Published, Located):
     contact_email = models.EmailField(blank=True)
     description_de = models.TextField(blank=True)
     description_en = models.TextField(blank=True)
+    description = InBothLanguages()
     logo = models.ImageField(upload_to="logos/", blank=True)
     umbrella = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts"
@@ -50,6 +53,11 @@ class Network(Published, Located):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def logo_name(self) -> str:
+        """The name of its file; empty for none."""
+        return (self.logo.name or "").rpartition("/")[2]
 
 
 class NetworkProgramme(models.Model):
@@ -110,6 +118,11 @@ class MemberFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.members} members of network {self.network_id}"
+
+    @property
+    def shares(self) -> PublishedShares:
+        """As they were published, as far as they were."""
+        return PublishedShares(small=self.share_small, large=self.share_large, research=self.share_research)
 
 
 class Basis(models.TextChoices):

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from handschlag.common.language import InBothLanguages
+
 
 class Land(models.Model):
     """One of the sixteen Länder (NUTS 1)."""
@@ -15,6 +17,7 @@ class Land(models.Model):
     slug = models.SlugField(max_length=40, unique=True)
     name_de = models.CharField(max_length=60)
     name_en = models.CharField(max_length=60)
+    name = InBothLanguages()
 
     class Meta:
         ordering: ClassVar = ["name_de"]
@@ -67,3 +70,18 @@ class Located(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def land_name(self) -> str:
+        """In the reader's language; empty where it is not known."""
+        return self.land.name if self.land else ""
+
+    @property
+    def is_in_city_state(self) -> bool:
+        """Then its place and its Land are one."""
+        return bool(self.place) and self.place == self.land_name
+
+    @property
+    def seat(self) -> str:
+        """Wörrstadt, Rheinland-Pfalz; a city that is a Land is said once."""
+        return self.place if self.is_in_city_state else ", ".join(filter(None, (self.place, self.land_name)))

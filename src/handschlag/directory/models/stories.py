@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from handschlag.common.language import InBothLanguages
 from handschlag.directory.models.actors import Actor
 from handschlag.directory.models.networks import Network
 from handschlag.directory.models.publication import Published
@@ -25,6 +26,8 @@ class Story(Published):
     title_en = models.CharField(max_length=200, blank=True)
     text_de = models.TextField()
     text_en = models.TextField(blank=True)
+    title = InBothLanguages()
+    text = InBothLanguages()
     actors = models.ManyToManyField(Actor, blank=True, related_name="stories")
     is_demo = models.BooleanField(default=False)
 

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from handschlag.common.language import InBothLanguages
+
 
 class Field(models.Model):
     """A technology field; `parent` is None for the upper level."""
@@ -17,6 +19,7 @@ class Field(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     label_de = models.CharField(max_length=120)
     label_en = models.CharField(max_length=120)
+    label = InBothLanguages()
     synonyms = models.JSONField(default=list)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -44,6 +47,7 @@ class Concept(models.Model):
     kind = models.CharField(max_length=12, choices=ConceptKind.choices)
     label_de = models.CharField(max_length=160)
     label_en = models.CharField(max_length=160)
+    label = InBothLanguages()
     synonyms_de = models.JSONField(default=list)
     synonyms_en = models.JSONField(default=list)
     abbreviations = models.JSONField(default=list)

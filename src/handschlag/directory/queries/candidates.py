@@ -25,6 +25,19 @@ def candidates(actors: QuerySet[Actor] | None = None) -> tuple[Candidate, ...]:
     )
 
 
+def candidate_of(actor: Actor) -> Candidate:
+    """An actor that is there, perhaps not public yet."""
+    return Candidate(
+        id=actor.pk,
+        name=actor.name,
+        kind=actor.kind,
+        place=actor.place,
+        website=actor.website,
+        ror_id=actor.ror_id,
+        parent=actor.parent_id,
+    )
+
+
 def like(new: Candidate, among: QuerySet[Actor]) -> tuple[Likely, ...]:
     """Actors that the new one may be already, the likeliest first: those that share a word with its name."""
     words = [word for word in bare_name(new.name).split() if len(word) > 2]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from handschlag.common.language import InBothLanguages
 from handschlag.directory.models import Actor, Network
 
 
@@ -27,9 +28,11 @@ class Hit:
     slug: str
     title_de: str
     title_en: str
+    title = InBothLanguages()
     place: str = ""
     land_de: str = ""
     land_en: str = ""
+    land = InBothLanguages()
     is_demo: bool = False
     is_sme: bool | None = None
     passages: tuple[Passage, ...] = ()

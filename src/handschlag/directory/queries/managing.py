@@ -57,6 +57,11 @@ def _open_memberships(actor_id: int) -> QuerySet[Membership]:
     return Membership.objects.filter(actor_id=actor_id, until__isnull=True)
 
 
+def is_looked_after(network: Network) -> bool:
+    """By anybody; who that is stays private."""
+    return ManagedNetwork.objects.filter(network=network).exists()
+
+
 def owns(by: Subject, entry: Entry) -> bool:
     """Whether this person looks after the entry; a story goes with its network."""
     if isinstance(entry, Network):

@@ -10,6 +10,7 @@ from functools import lru_cache
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.text import slugify
 
+from handschlag.common.language import InBothLanguages
 from handschlag.directory.models import Actor, District, Land, Network
 from handschlag.directory.queries import snapshots
 from handschlag.directory.queries.finding import find_actors, find_networks
@@ -21,6 +22,8 @@ from handschlag.directory.rules.search_result import SearchResult
 from handschlag.directory.rules.snapshot import Version
 
 REMEMBERED = 48  # answers, for one process
+DIGITS = 4  # of a degree: ten metres, finer than any source
+type Point = tuple[float, float, int, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,7 @@ class LandFigure:
     name_en: str
     people: int
     count: int
+    name = InBothLanguages()
 
     @property
     def for_each_million(self) -> float | None:
@@ -159,6 +163,16 @@ def seat_key(place: str, land: str | None, latitude: float, longitude: float) ->
     """How an address names a place: its Land and its name, or where it lies when it has no name."""
     name = slugify(place) or f"{latitude:.2f}_{longitude:.2f}".replace(".", "-")
     return f"{(land or 'de').lower()}-{name}"
+
+
+def points(criteria: Criteria, subject: Subject, *, today: date) -> dict[str, list[Point]]:
+    """For the interactive map: where every place is, its number, key and name, the largest first."""
+    return {
+        "places": [
+            (round(seat.longitude, DIGITS), round(seat.latitude, DIGITS), seat.count, seat.key, seat.name)
+            for seat in map_data(criteria, subject, today=today).seats
+        ]
+    }
 
 
 def ids_without_coordinates(rows: Rows) -> list[int]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import models
 
-from handschlag.directory.models import Actor, JoinRequest, Membership
+from handschlag.directory.models import Actor, DuplicatePair, JoinRequest, Membership, Merge, Network
 from handschlag.directory.queries.entries import actor_content
 from handschlag.directory.rules.merging import Member, MergeSide
 
@@ -29,6 +29,24 @@ def side_of(actor: Actor) -> MergeSide:
         sources=tuple(actor.sources.order_by("pk").values_list("pk", "fact")),
         requests=tuple(JoinRequest.objects.filter(actor=actor).order_by("pk").values_list("pk", flat=True)),
     )
+
+
+def pairs(*, is_dismissed: bool) -> models.QuerySet[DuplicatePair]:
+    """Actors that may be one, to look at or dismissed; those with an actor that was merged are left out."""
+    return DuplicatePair.objects.filter(
+        dismissed_at__isnull=not is_dismissed, first__merged_into=None, second__merged_into=None
+    ).select_related("first", "second")
+
+
+def merges() -> models.QuerySet[Merge]:
+    """All merges that were done, with who did them."""
+    return Merge.objects.select_related("kept", "merged", "by")
+
+
+def names_of_networks(memberships: Iterable[int]) -> list[str]:
+    """The networks of these memberships, by name."""
+    ids = Membership.objects.filter(pk__in=list(memberships)).values_list("network_id", flat=True)
+    return list(Network.objects.filter(pk__in=list(ids)).order_by("name").values_list("name", flat=True))
 
 
 def followers() -> Iterator[tuple[str, models.QuerySet, str]]:

@@ -9,7 +9,20 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from handschlag.directory.models import Actor, Membership, Network, Proposal, ProposalState, Status, Story
+from handschlag.accounts.models import User
+from handschlag.directory.models import (
+    Actor,
+    MemberProposal,
+    MemberProposalState,
+    Membership,
+    Network,
+    Proposal,
+    ProposalState,
+    Revision,
+    Status,
+    Story,
+)
+from handschlag.directory.queries import merging
 from handschlag.directory.queries.entries import SORTS
 from handschlag.directory.rules.contents import Kind
 
@@ -79,7 +92,7 @@ def _belonging(rows: QuerySet, kind: Kind, network: int | None) -> QuerySet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Described:
+class _Described:
     """What a row of the queue shows of an entry."""
 
     title: str
@@ -87,22 +100,22 @@ class Described:
     network: str
 
 
-def describe(items: Sequence[QueueItem]) -> dict[tuple[Kind, int], Described]:
+def describe(items: Sequence[QueueItem]) -> dict[tuple[Kind, int], _Described]:
     """Titles, versions and networks of some items, in a fixed number of questions."""
     ids = {kind: [item.pk for item in items if item.kind is kind] for kind in Kind}
-    found: dict[tuple[Kind, int], Described] = {}
+    found: dict[tuple[Kind, int], _Described] = {}
     for pk, name, version in Network.objects.filter(pk__in=ids[Kind.NETWORK]).values_list(
         "pk", "name", "version"
     ):
-        found[Kind.NETWORK, pk] = Described(title=name, version=version, network="")
+        found[Kind.NETWORK, pk] = _Described(title=name, version=version, network="")
     stories = Story.objects.filter(pk__in=ids[Kind.STORY])
     for pk, name, version, network in stories.values_list("pk", "title_de", "version", "network__name"):
-        found[Kind.STORY, pk] = Described(title=name, version=version, network=network)
+        found[Kind.STORY, pk] = _Described(title=name, version=version, network=network)
     networks = _networks_of(ids[Kind.ACTOR])
     for pk, name, version in Actor.objects.filter(pk__in=ids[Kind.ACTOR]).values_list(
         "pk", "name", "version"
     ):
-        found[Kind.ACTOR, pk] = Described(title=name, version=version, network=networks.get(pk, ""))
+        found[Kind.ACTOR, pk] = _Described(title=name, version=version, network=networks.get(pk, ""))
     return found
 
 
@@ -112,6 +125,21 @@ def _networks_of(actor_ids: Iterable[int]) -> dict[int, str]:
     for pk, name in rows.values_list("actor_id", "network__name"):
         found[pk] = f"{found[pk]}, {name}" if pk in found else name
     return found
+
+
+def numbers_waiting() -> dict[str, int]:
+    """How much waits behind each page of the editors."""
+    return {
+        "moderation": len(queue(QueueQuery())),
+        "changes": Revision.objects.filter(is_unreviewed=True).count(),
+        "duplicates": merging.pairs(is_dismissed=False).count(),
+        "member_proposals": MemberProposal.objects.filter(state=MemberProposalState.OPEN).count(),
+    }
+
+
+def people_of(items: Iterable[QueueItem]) -> dict[int, User]:
+    """Who proposed them."""
+    return User.objects.in_bulk({item.by_id for item in items if item.by_id is not None})
 
 
 def networks_waiting() -> list[tuple[int, str]]:

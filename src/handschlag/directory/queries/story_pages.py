@@ -13,7 +13,7 @@ IN_A_FEED = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoryPage:
+class _StoryPage:
     stories: Sequence[Story]
     number: int
     count: int
@@ -25,12 +25,12 @@ class StoryProfile:
     actors: Sequence[Actor]  # the public ones that it tells of
 
 
-def page_of_stories(*, number: int) -> StoryPage:
+def page_of_stories(*, number: int) -> _StoryPage:
     """The newest first; a number past the end is the last page."""
     stories = public_stories().select_related("network")
     count = pages_of(stories.count())
     number = min(max(number, 1), count)
-    return StoryPage(
+    return _StoryPage(
         stories=list(stories[(number - 1) * PER_PAGE : number * PER_PAGE]), number=number, count=count
     )
 

@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from handschlag.common.language import InBothLanguages
 from handschlag.directory.models import SearchDocument
 from handschlag.directory.queries import analyser, fulltext, snapshots
 from handschlag.directory.rules.analysis import Vocabulary, fold, index_tokens
@@ -27,6 +28,7 @@ class Suggestion:
     slug: str
     label_de: str
     label_en: str
+    label = InBothLanguages()
     land: str = ""
 
 

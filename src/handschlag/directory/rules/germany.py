@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 
 from handschlag.directory.rules.map_dots import MapSeat, Scale, Site
-from handschlag.directory.rules.map_labels import Box
+from handschlag.directory.rules.map_labels import Box, width_of
 from handschlag.directory.rules.projection import SHEET
 
 WHOLE = Box(x=4.0, y=4.0, width=SHEET.width - 8.0, height=SHEET.height - 8.0)
@@ -48,6 +48,11 @@ def outlines() -> Mapping[str, _Outline]:
         )
         for code, land in json.loads(text)["lands"].items()
     }
+
+
+def disc_of(code: str, text: str, size: float) -> float:
+    """The radius of the disc around the number in a city state; 0.0 for the others."""
+    return max(size * 0.75, width_of(text, size) / 2 + size * 0.25) if code in CITY_STATES else 0.0
 
 
 def on_sheet(seats: Iterable[MapSeat]) -> tuple[Site, ...]:

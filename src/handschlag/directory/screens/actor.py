@@ -11,16 +11,10 @@ from django.utils.translation import gettext as _
 
 from handschlag.design.components.parts import Crumb
 from handschlag.directory.models import Actor, Direction, Membership
+from handschlag.directory.queries import entry_facts
 from handschlag.directory.queries.actor_profiles import ActorProfile
 from handschlag.directory.queries.public import is_public
-from handschlag.directory.screens import (
-    entry_rows,
-    kind_labels,
-    linked_data,
-    provenance,
-    related_entries,
-    texts,
-)
+from handschlag.directory.screens import kind_labels, linked_data, provenance, related_entries, texts
 from handschlag.directory.screens.projects import projects_screen
 from handschlag.directory.screens.texts import Prose
 
@@ -28,18 +22,15 @@ from handschlag.directory.screens.texts import Prose
 def actor_screen(profile: ActorProfile, *, today: date) -> dict[str, Any]:
     """What the page of an actor shows; memberships of `today` come first, former ones after them."""
     actor = profile.actor
-    lead = _lead_of(actor)
-    current = [one for one in profile.memberships if entry_rows.holds(one.since, one.until, today)]
+    current = [one for one in profile.memberships if entry_facts.holds(one.since, one.until, today)]
     return {
         "slug": actor.slug,
         "actor": actor,
         "kind": kind_labels.actor_kind(actor.kind, actor.is_sme),
-        "lead": lead,
-        "description": f"{actor.name}: {lead}.",
+        "lead": _lead_of(actor),
         "crumbs": _crumbs(actor),
         "about": texts.prose(actor.description_de, actor.description_en),
-        "seat": entry_rows.seat_of(actor),
-        "parent": _parent_of(actor),
+        "parent": actor.parent if actor.parent and is_public(actor.parent) else None,
         "parts": profile.parts,
         "offers": _statements(actor, Direction.OFFER),
         "needs": _statements(actor, Direction.NEED),
@@ -62,28 +53,15 @@ def _is_over(one: Membership, today: date) -> bool:
 def _crumbs(actor: Actor) -> Sequence[Crumb]:
     trail = [Crumb(_("Actors"), reverse("directory:actors"))]
     if actor.land:
-        land = entry_rows.seat_of(actor).land
-        trail.append(Crumb(land, reverse("directory:land", args=[actor.land.slug])))
+        trail.append(Crumb(actor.land.name, reverse("directory:land", args=[actor.land.slug])))
     return (*trail, Crumb(actor.name))
 
 
 def _lead_of(actor: Actor) -> str:
     """Small or medium-sized company in Jena, Thüringen."""
-    seat = entry_rows.seat_of(actor)
-    said = {
-        "kind": kind_labels.actor_kind(actor.kind, actor.is_sme),
-        "seat": texts.seat(seat.place, seat.land),
-    }
-    return _("%(kind)s in %(seat)s") % said if said["seat"] else said["kind"]
+    kind = kind_labels.actor_kind(actor.kind, actor.is_sme)
+    return _("%(kind)s in %(seat)s") % {"kind": kind, "seat": actor.seat} if actor.seat else kind
 
 
-def _parent_of(actor: Actor) -> Actor | None:
-    """The organisation that this one is a part of, where that is public."""
-    parent = actor.parent
-    return parent if parent is not None and is_public(parent) else None
-
-
-def _statements(actor: Actor, direction: Direction) -> Sequence[Prose]:
-    return tuple(
-        texts.prose(one.text_de, one.text_en) for one in actor.statements.all() if one.direction == direction
-    )
+def _statements(actor: Actor, direction: Direction) -> list[Prose]:
+    return [texts.prose(one.text_de, one.text_en) for one in entry_facts.statements_of(actor, direction)]

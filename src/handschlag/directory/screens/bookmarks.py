@@ -12,7 +12,7 @@ from handschlag.directory.models import Actor, Network
 from handschlag.directory.queries.bookmarked_entries import KeptEntries
 from handschlag.directory.rules.bookmarks import MOST as MOST_KEPT
 from handschlag.directory.rules.comparison import MOST
-from handschlag.directory.screens import entry_rows, kind_labels, lists, texts
+from handschlag.directory.screens import kind_labels, lists
 
 
 def bookmarks_screen(found: KeptEntries) -> dict[str, Any]:
@@ -31,12 +31,11 @@ def bookmarks_screen(found: KeptEntries) -> dict[str, Any]:
 
 def _about(entry: Network | Actor) -> str:
     """What it is and where."""
-    seat = entry_rows.seat_of(entry)
     if isinstance(entry, Network):
         kind = kind_labels.network_kind(entry.kind)
     else:
         kind = kind_labels.actor_kind(entry.kind, entry.is_sme)
-    return ", ".join(filter(None, (kind, texts.seat(seat.place, seat.land))))
+    return ", ".join(filter(None, (kind, entry.seat)))
 
 
 def _compare_url(networks: Sequence[Network]) -> str:
@@ -49,6 +48,6 @@ def _compare_url(networks: Sequence[Network]) -> str:
 
 def _exports(what: str) -> Sequence[Link]:
     return tuple(
-        Link(label=str(label), url=reverse("directory:bookmarks_export", args=[what, ending]))
+        Link(label=label, url=reverse("directory:bookmarks_export", args=[what, ending]))
         for ending, label in lists.FORMATS.items()
     )

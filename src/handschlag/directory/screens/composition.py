@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +12,6 @@ from django.utils.translation import ngettext
 from handschlag.directory.models import MemberFigure
 from handschlag.directory.rules.proportions import (
     MemberGroup,
-    PublishedShares,
     Segment,
     counted_segments,
     published_segments,
@@ -33,54 +31,31 @@ TONES: Final[dict[MemberGroup, Tone]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Bar:
-    """A segment of the bar; places are per cents of its width, written for a drawing."""
-
-    label: str
-    text: str
-    share: int
-    start: int
-    middle: str
-    tone: Tone
-    is_wide: bool  # enough for its text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Composition:
-    segments: Sequence[_Bar]
-    note: str  # of what these are shares, and who says so
-
-
-def composition(figure: MemberFigure | None, counts: Mapping[MemberGroup, int]) -> _Composition | None:
+def composition(figure: MemberFigure | None, counts: Mapping[MemberGroup, int]) -> dict[str, Any] | None:
     """Published shares come first; without them memberships are counted; without those there is no bar."""
-    published = published_segments(_shares_of(figure)) if figure else ()
-    if figure and published:
-        return _Composition(segments=_drawn(published), note=_published_note(figure))
+    if figure and (published := published_segments(figure.shares)):
+        return {"segments": _drawn(published), "note": _published_note(figure)}
     counted = counted_segments(counts)
-    return (
-        _Composition(segments=_drawn(counted), note=_counted_note(sum(counts.values()))) if counted else None
-    )
+    if not counted:
+        return None
+    return {"segments": _drawn(counted), "note": _counted_note(sum(counts.values()))}
 
 
-def _shares_of(figure: MemberFigure) -> PublishedShares:
-    return PublishedShares(small=figure.share_small, large=figure.share_large, research=figure.share_research)
-
-
-def _drawn(segments: Sequence[Segment]) -> tuple[_Bar, ...]:
+def _drawn(segments: Sequence[Segment]) -> list[dict[str, Any]]:
+    """Places are per cents of the width, written for a drawing."""
     starts = accumulate((one.share for one in segments), initial=0)
-    return tuple(
-        _Bar(
-            label=str(kind_labels.PARTS[one.part]),
-            text=_("%(share)s %%") % {"share": one.share},
-            share=one.share,
-            start=start,
-            middle=f"{start + one.share / 2:g}",
-            tone=TONES[one.part],
-            is_wide=one.share >= WIDE,
-        )
+    return [
+        {
+            "label": kind_labels.PARTS[one.part],
+            "text": _("%(share)s %%") % {"share": one.share},
+            "share": one.share,
+            "start": start,
+            "middle": f"{start + one.share / 2:g}",
+            "tone": TONES[one.part],
+            "is_wide": one.share >= WIDE,  # enough for its text
+        }
         for one, start in zip(segments, starts, strict=False)
-    )
+    ]
 
 
 def _published_note(figure: MemberFigure) -> str:

@@ -12,7 +12,6 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from handschlag.common.language import pick
 from handschlag.directory.models import Story
 from handschlag.directory.screens import entry_rows, kind_labels
 
@@ -45,7 +44,7 @@ def stories_feed(stories: Iterable[Story]) -> str:
             title=_title_of(story),
             link=address,
             unique_id=_id_of(story),
-            description=_plain(pick(story.text_de, story.text_en)),
+            description=_plain(story.text),
             author_name=_plain(entry_rows.network_name(story.network)),
             categories=(
                 str(kind_labels.STORY_KINDS[story.kind]),
@@ -65,7 +64,7 @@ def _id_of(story: Story) -> str:
 
 def _title_of(story: Story) -> str:
     """What does not exist says so where nothing else of its page is seen."""
-    title = _plain(pick(story.title_de, story.title_en))
+    title = _plain(story.title)
     return _("%(title)s (invented)") % {"title": title} if story.is_demo else title
 
 

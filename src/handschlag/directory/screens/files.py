@@ -18,15 +18,7 @@ from handschlag.directory.rules.vcards import Card, written
 from handschlag.directory.screens import kind_labels
 from handschlag.directory.screens.kind_labels import Word
 from handschlag.directory.screens.projects import HEADS as PROJECT_HEADS
-from handschlag.directory.screens.records import (
-    ACTOR_HEADS,
-    NETWORK_HEADS,
-    ActorRecord,
-    Bilingual,
-    LabelRecord,
-    NetworkRecord,
-    Record,
-)
+from handschlag.directory.screens.records import ACTOR_HEADS, NETWORK_HEADS, Record
 
 MEDIA_TYPES: Final = {
     **table_files.MEDIA_TYPES,
@@ -81,19 +73,20 @@ def _in_words_only(value: Value) -> Value:
 
 
 def _values(record: Any, heads: Mapping[str, Word]) -> Iterator[Value]:
+    """The facts of a record, which other apps give as an object with attributes."""
     for name in heads:
-        yield _in_words(name, getattr(record, name))
+        yield _in_words(name, record[name] if isinstance(record, Mapping) else getattr(record, name))
 
 
 def _in_words(name: str, value: Any) -> Value:
     """A fact as one cell in the language of the page."""
     if name == "kind":
         return str({**kind_labels.NETWORK_KINDS, **kind_labels.ACTOR_KINDS}[value])
-    if isinstance(value, Bilingual):
-        return pick(value.de, value.en)
-    if isinstance(value, LabelRecord):
-        until = f" - {value.valid_until}" if value.valid_until else ""
-        return f"{kind_labels.LEVELS[value.level]} {value.awarded_on}{until}"
+    if isinstance(value, dict) and "level" in value:
+        until = f" - {value['valid_until']}" if value["valid_until"] else ""
+        return f"{kind_labels.LEVELS[value['level']]} {value['awarded_on']}{until}"
+    if isinstance(value, dict):
+        return pick(value["de"], value["en"])
     if isinstance(value, tuple):
         return ", ".join(str(_in_words("", one)) for one in value)
     plain: Value = value
@@ -106,7 +99,8 @@ def _json_of(about: FileMetadata, records: Iterable[Any], heads: Mapping[str, Wo
     head = json.dumps(asdict(about), ensure_ascii=False)
     block, size = [f'{{"about": {head},\n"entries": [\n'], 0
     for place, record in enumerate(records):
-        line = json.dumps(asdict(record), ensure_ascii=False)
+        facts = record if isinstance(record, Mapping) else asdict(record)
+        line = json.dumps(facts, ensure_ascii=False)
         block.append(f",\n{line}" if place else line)
         size += len(line)
         if size > BLOCK:
@@ -122,19 +116,19 @@ def _vcards_of(records: Iterable[Any]) -> Iterator[bytes]:
 
 
 def _card_of(record: Record) -> Card:
-    is_placed = record.latitude is not None and record.longitude is not None
+    land, at = record["land"], (record["latitude"], record["longitude"])
     return Card(
-        uid=record.address,
-        name=record.name,
-        parent=record.parent if isinstance(record, ActorRecord) else "",
-        place=record.place,
-        land=pick(record.land.de, record.land.en) if record.land else "",
-        at=(record.latitude or 0.0, record.longitude or 0.0) if is_placed else None,
-        email=record.email if isinstance(record, NetworkRecord) else "",
-        website=record.website,
-        source=record.address,
-        categories=tuple(pick(field.de, field.en) for field in record.fields),
-        note=_("Invented for the demo") if record.is_invented else "",
+        uid=record["address"],
+        name=record["name"],
+        parent=record.get("parent", ""),
+        place=record["place"],
+        land=pick(land["de"], land["en"]) if land else "",
+        at=None if None in at else at,
+        email=record.get("email", ""),
+        website=record["website"],
+        source=record["address"],
+        categories=tuple(pick(field["de"], field["en"]) for field in record["fields"]),
+        note=_("Invented for the demo") if record["is_invented"] else "",
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,35 +48,6 @@ WORDS_OF_OPTIONS: Final[dict[str, dict[str, Word]]] = {
 OPEN_AT_FIRST, SHOWN = 3, 6  # facets, and options of each
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LooserSearch:
-    """What to loosen when nothing was found, and how much that would show."""
-
-    label: str
-    url: str
-    count: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    text: str
-    near: str
-    view: str
-    chosen: tuple[tuple[str, str], ...]  # as pairs of an address, for the form that searches in the result
-    facets: tuple[parts.Facet, ...]
-    chips: tuple[parts.Chip, ...]
-    clear_url: str
-    sorts: tuple[parts.Link, ...]
-    suggestion: parts.Link | None
-    note: str  # how the words or the place were understood
-    invented: str  # what the switch for inventions says in the address
-    switch: tuple[parts.Link, ...]  # with inventions or without; none where there are none
-
-    @property
-    def number_chosen(self) -> int:
-        return len(self.chosen)
-
-
 def filters(
     criteria: Criteria,
     found: SearchResult,
@@ -85,23 +56,18 @@ def filters(
     url: str,
     has_members: bool = False,
     usual: Sort | None = None,
-) -> Filters:
+) -> dict[str, Any]:
     """`url` is the address of the list without any filter; `usual` its order where nobody names one."""
     titled = [facet for facet in found.facets if facet.name in TITLES and facet.options]
-    return Filters(
-        text=criteria.text,
-        view=criteria.view,
-        near=criteria.near,
-        chosen=criteria.chosen,
-        facets=tuple(_facet_of(facet, place) for place, facet in enumerate(titled)),
-        chips=_chips(criteria, found.facets, names, url),
-        clear_url=url,
-        sorts=_sorts(criteria, url, has_members=has_members, usual=usual or _usual_of(criteria)),
-        suggestion=_suggestion(criteria, found, url),
-        note=_note(criteria, found),
-        invented=criteria.invented,
-        switch=_switch_of_lists(criteria, found, url),
-    )
+    return {
+        "chosen": criteria.chosen,  # as pairs of an address, for the form that searches in the result
+        "facets": [_facet_of(facet, place) for place, facet in enumerate(titled)],
+        "chips": _chips(criteria, found.facets, names, url),
+        "clear_url": url,
+        "sorts": _sorts(criteria, url, has_members=has_members, usual=usual),
+        "suggestion": _suggestion(criteria, found, url),
+        "switch": _switch_of_lists(criteria, found, url),  # with inventions or without, where there are any
+    }
 
 
 def _switch_of_lists(criteria: Criteria, found: SearchResult, url: str) -> tuple[parts.Link, ...]:
@@ -180,25 +146,21 @@ def _label_of(name: str, value: str, facets: Sequence[Facet], names: Names) -> s
     return next(known, value)
 
 
-def _chips(criteria: Criteria, facets: Sequence[Facet], names: Names, url: str) -> tuple[parts.Chip, ...]:
-    said = [(texts.in_quotes(criteria.text), replace(criteria, text=""))] if criteria.text else []
-    nowhere = replace(criteria, near="", sort=Sort.RELEVANCE)
-    places = [(_("near %(place)s") % {"place": criteria.near}, nowhere)] if criteria.near else []
-    choices = [
-        (_label_of(name, value, facets, names), criteria.without(name, value))
-        for name, value in criteria.chosen
-    ]
-    return tuple(
-        parts.Chip(label=label, url=address(url, rest)) for label, rest in [*said, *choices, *places]
-    )
+def _chips(criteria: Criteria, facets: Sequence[Facet], names: Names, url: str) -> list[parts.Chip]:
+    chips = []
+    if criteria.text:
+        chips.append((texts.in_quotes(criteria.text), replace(criteria, text="")))
+    for name, value in criteria.chosen:
+        chips.append((_label_of(name, value, facets, names), criteria.without(name, value)))
+    if criteria.near:
+        nowhere = replace(criteria, near="", sort=Sort.RELEVANCE)
+        chips.append((_("near %(place)s") % {"place": criteria.near}, nowhere))
+    return [parts.Chip(label=label, url=address(url, rest)) for label, rest in chips]
 
 
-def _usual_of(criteria: Criteria) -> Sort:
-    return Sort.RELEVANCE if criteria.text else Sort.NAME
-
-
-def _sorts(criteria: Criteria, url: str, *, has_members: bool, usual: Sort) -> tuple[parts.Link, ...]:
+def _sorts(criteria: Criteria, url: str, *, has_members: bool, usual: Sort | None) -> list[parts.Link]:
     """Orders that make sense here: a best match needs words, a distance needs a place."""
+    usual = usual or (Sort.RELEVANCE if criteria.text else Sort.NAME)
     makes_sense = {
         Sort.RELEVANCE: bool(criteria.text),
         Sort.NEWEST: usual is Sort.NEWEST,
@@ -208,14 +170,12 @@ def _sorts(criteria: Criteria, url: str, *, has_members: bool, usual: Sort) -> t
     }
     offered = [order for order in SORTS if makes_sense[order]]
     current = criteria.sort if criteria.sort in offered else usual
-    return tuple(
-        parts.Link(
-            label=str(SORTS[order]),
-            url=address(url, replace(criteria, sort=Sort.RELEVANCE if order is usual else order)),
-            is_current=order is current,
-        )
-        for order in offered
-    )
+    links = []
+    for order in offered:
+        sorted_so = replace(criteria, sort=Sort.RELEVANCE if order is usual else order)
+        label, is_current = str(SORTS[order]), order is current
+        links.append(parts.Link(label=label, url=address(url, sorted_so), is_current=is_current))
+    return links
 
 
 def _suggestion(criteria: Criteria, found: SearchResult, url: str) -> parts.Link | None:
@@ -224,27 +184,14 @@ def _suggestion(criteria: Criteria, found: SearchResult, url: str) -> parts.Link
     return parts.Link(label=found.suggestion, url=address(url, replace(criteria, text=found.suggestion)))
 
 
-def _note(criteria: Criteria, found: SearchResult) -> str:
-    """What somebody should know about the answer: nothing, or one sentence."""
-    if criteria.near and found.origin is None:
-        return _("We do not know a place called %(place)s.") % {"place": texts.in_quotes(criteria.near)}
-    if found.is_loose and found.total:
-        return _("No entry has all of these words. The following have the most of them.")
-    if found.has_related and found.total:
-        return _("Entries with related terms are among them.")
-    return ""
-
-
 def looser_searches(
     ways: Sequence[tuple[Loosening, int]], facets: Sequence[Facet], names: Names, url: str
-) -> tuple[LooserSearch, ...]:
+) -> list[parts.Link]:
     """Ways out of a search that finds too little, each with the number of hits that it leads to."""
-    return tuple(
-        LooserSearch(
-            label=_without(way, facets, names), url=address(url, way.rest), count=texts.number(total)
-        )
+    return [
+        parts.Link(label=_without(way, facets, names), url=address(url, way.rest), count=total)
         for way, total in ways
-    )
+    ]
 
 
 def _without(way: Loosening, facets: Sequence[Facet], names: Names) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -61,54 +60,31 @@ class _Reading(Protocol):
     def __call__(self, text: str, *, is_whole: bool = False) -> Excerpt: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HitRow:
-    """One hit: what it is, and the words that answer the question."""
-
-    url: str
-    title: tuple[Segment, ...]
-    kind: str
-    seat: str
-    is_demo: bool
-    what: str
-    excerpt: tuple[Segment, ...]
-    language: str
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
-    """The part of an entry that answers the question; `language` is set where it is not that of the page."""
-
-    what: str = ""
-    language: str = ""
-    excerpt: Excerpt = NOTHING
-
-
-def hit_rows(hits: Sequence[Hit], question: SearchQuery | None, vocabulary: Vocabulary) -> tuple[HitRow, ...]:
+def hit_row_maker(question: SearchQuery | None, vocabulary: Vocabulary) -> Callable[[Hit], dict[str, Any]]:
     """The entries of one page share many words, fields and topics: each text is read once."""
 
     @cache
     def read(text: str, *, is_whole: bool = False) -> Excerpt:
         return _marked(text, question, vocabulary, is_whole=is_whole)
 
-    return tuple(_row_of(hit, read) for hit in hits)
+    return lambda hit: _row_of(hit, read)
 
 
-def _row_of(hit: Hit, read: _Reading) -> HitRow:
-    title = read(pick(hit.title_de, hit.title_en), is_whole=True)
-    told = _most_telling(hit, read, known={match.asked for match in title.matches})
-    return HitRow(
-        url=reverse(ADDRESSES[hit.type], args=[hit.slug]),
-        title=title.segments,
-        kind=_kind_word(hit),
-        seat=texts.seat(hit.place, pick(hit.land_de, hit.land_en)),
-        is_demo=hit.is_demo,
-        what=str(WHATS.get(told.what, "")),
-        excerpt=told.excerpt.segments,
-        language=told.language,
-        reasons=tuple(dict.fromkeys(_reasons_of([title, told.excerpt])))[:MOST_REASONS],
-    )
+def _row_of(hit: Hit, read: _Reading) -> dict[str, Any]:
+    """One hit: what it is, and the words that answer the question."""
+    title = read(hit.title, is_whole=True)
+    what, language, told = _most_telling(hit, read, known={match.asked for match in title.matches})
+    return {
+        "hit": hit,
+        "url": reverse(ADDRESSES[hit.type], args=[hit.slug]),
+        "title": title.segments,
+        "kind": _kind_word(hit),
+        "seat": texts.seat(hit.place, hit.land),
+        "what": WHATS.get(what, ""),
+        "language": language,
+        "excerpt": told.segments,
+        "reasons": list(dict.fromkeys(_reasons_of([title, told])))[:MOST_REASONS],
+    }
 
 
 def _kind_word(hit: Hit) -> str:
@@ -126,23 +102,19 @@ def _marked(
     return Excerpt(segments=(Segment(short),) if short else (), matches=())
 
 
-def _most_telling(hit: Hit, read: _Reading, *, known: AbstractSet[int]) -> _Told:
-    """The passage that says most beyond the title, which has the words `known` already."""
-    best, best_value = _Told(), -1.0
+def _most_telling(hit: Hit, read: _Reading, *, known: AbstractSet[int]) -> tuple[str, str, Excerpt]:
+    """The passage that says most beyond the title, which has the words `known` already.
+
+    What it is, its language where that is not the one of the page, and its text.
+    """
+    best, best_value = ("", "", NOTHING), -1.0
     for passage in hit.passages:
         for text, language in _versions(passage):
             found = read(text)
-            value = _worth(found, known) * PREFERRED.get(passage.what, 1.0) * (ABROAD if language else 1.0)
+            value = found.worth(known) * PREFERRED.get(passage.what, 1.0) * (ABROAD if language else 1.0)
             if value > best_value:
-                best, best_value = _Told(what=passage.what, language=language, excerpt=found), value
+                best, best_value = (passage.what, language, found), value
     return best
-
-
-def _worth(found: Excerpt, known: AbstractSet[int]) -> float:
-    values: dict[int, float] = {}
-    for match in found.matches:
-        values[match.asked] = max(values.get(match.asked, 0.0), match.weight)
-    return sum(weight * (0.1 if asked in known else 1.0) for asked, weight in values.items())
 
 
 def _versions(passage: Passage) -> Iterator[tuple[str, str]]:

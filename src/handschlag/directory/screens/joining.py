@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.design.components.parts import Crumb
-from handschlag.directory.models import ManagedNetwork, Network
+from handschlag.directory.models import Network
+from handschlag.directory.queries.managing import is_looked_after
 from handschlag.directory.rules.joining import CONFIRM_WITHIN, KEEP_DECIDED, KEEP_UNDECIDED
 
 
@@ -23,7 +24,7 @@ def join_screen(network: Network, form: forms.Form, *, fault: str = "") -> dict[
             Crumb(_("Join")),
         ),
         "form": form,
-        "is_taken": ManagedNetwork.objects.filter(network=network).exists(),
+        "is_taken": is_looked_after(network),
         "keep_undecided": KEEP_UNDECIDED.days,
         "keep_decided": KEEP_DECIDED.days,
         "confirm_within": CONFIRM_WITHIN.days,

@@ -83,39 +83,9 @@ def actor_in_short(kind: str, is_sme: bool | None) -> str:
     return str({True: _("SME"), False: _("Large company"), None: _("Company")}[is_sme])
 
 
-def _clusters(n: int) -> str:
-    return ngettext("%(n)s cluster", "%(n)s clusters", n)
-
-
-def _zim_networks(n: int) -> str:
-    return ngettext("%(n)s ZIM network", "%(n)s ZIM networks", n)
-
-
-def _research_associations(n: int) -> str:
-    return ngettext("%(n)s research association", "%(n)s research associations", n)
-
-
 def networks(n: int) -> str:
     """Singular or plural for `n`; the number itself is still to be put in for `%(n)s`."""
     return ngettext("%(n)s network", "%(n)s networks", n)
-
-
-def _companies(n: int) -> str:
-    return ngettext("%(n)s company", "%(n)s companies", n)
-
-
-def _chairs(n: int) -> str:
-    return ngettext("%(n)s university chair or institute", "%(n)s university chairs and institutes", n)
-
-
-def _departments(n: int) -> str:
-    return ngettext(
-        "%(n)s department of a research institution", "%(n)s departments of research institutions", n
-    )
-
-
-def _others(n: int) -> str:
-    return ngettext("%(n)s other organisation", "%(n)s other organisations", n)
 
 
 def actors(n: int) -> str:
@@ -128,33 +98,31 @@ def projects(n: int) -> str:
     return ngettext("%(n)s joint project", "%(n)s joint projects", n)
 
 
-def _eu_projects(n: int) -> str:
-    return ngettext("%(n)s EU joint project", "%(n)s EU joint projects", n)
-
-
-def _federal_projects(n: int) -> str:
-    return ngettext("%(n)s federal joint project", "%(n)s federal joint projects", n)
-
-
 # How many of a kind; "" is any kind. The text still holds its placeholder.
 COUNTED_NETWORKS: Final[dict[str, Callable[[int], str]]] = {
     "": networks,
-    NetworkKind.CLUSTER: _clusters,
-    NetworkKind.ZIM_NETWORK: _zim_networks,
-    NetworkKind.RESEARCH_ASSOCIATION: _research_associations,
+    NetworkKind.CLUSTER: lambda n: ngettext("%(n)s cluster", "%(n)s clusters", n),
+    NetworkKind.ZIM_NETWORK: lambda n: ngettext("%(n)s ZIM network", "%(n)s ZIM networks", n),
+    NetworkKind.RESEARCH_ASSOCIATION: lambda n: ngettext(
+        "%(n)s research association", "%(n)s research associations", n
+    ),
 }
 COUNTED_ACTORS: Final[dict[str, Callable[[int], str]]] = {
     "": actors,
-    ActorKind.COMPANY: _companies,
-    ActorKind.UNIVERSITY: _chairs,
-    ActorKind.RESEARCH: _departments,
-    ActorKind.OTHER: _others,
+    ActorKind.COMPANY: lambda n: ngettext("%(n)s company", "%(n)s companies", n),
+    ActorKind.UNIVERSITY: lambda n: ngettext(
+        "%(n)s university chair or institute", "%(n)s university chairs and institutes", n
+    ),
+    ActorKind.RESEARCH: lambda n: ngettext(
+        "%(n)s department of a research institution", "%(n)s departments of research institutions", n
+    ),
+    ActorKind.OTHER: lambda n: ngettext("%(n)s other organisation", "%(n)s other organisations", n),
 }
 
 COUNTED_PROJECTS: Final[dict[str, Callable[[int], str]]] = {
     "": projects,
-    "eu_project": _eu_projects,
-    "federal_project": _federal_projects,
+    "eu_project": lambda n: ngettext("%(n)s EU joint project", "%(n)s EU joint projects", n),
+    "federal_project": lambda n: ngettext("%(n)s federal joint project", "%(n)s federal joint projects", n),
 }
 
 

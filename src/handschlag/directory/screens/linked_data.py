@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from handschlag.directory.models import Actor, Catalogue, Network, Project
+from handschlag.directory.queries import entry_facts
 from handschlag.directory.queries.public import is_public
 from handschlag.directory.screens import entry_rows
 
@@ -38,7 +39,7 @@ def of_network(network: Network) -> str:
             "email": network.contact_email,
             "foundingDate": str(network.founded or ""),
             "address": address(network),
-            "knowsAbout": entry_rows.field_names(network),
+            "knowsAbout": entry_facts.field_names(network),
             "parentOrganization": _organisation(network.umbrella),
         }
     )
@@ -57,7 +58,7 @@ def of_actor(actor: Actor, networks: Iterable[Network]) -> str:
             "url": actor.website,
             "sameAs": f"https://ror.org/{actor.ror_id}" if actor.ror_id else "",
             "address": address(actor),
-            "knowsAbout": entry_rows.field_names(actor),
+            "knowsAbout": entry_facts.field_names(actor),
             "parentOrganization": _organisation(actor.parent),
             "memberOf": [_organisation(network) for network in networks],
         }

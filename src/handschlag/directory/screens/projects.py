@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from urllib.parse import quote
@@ -14,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
-from handschlag.common.times import format_date
 from handschlag.design.components.parts import Link, Pages
 from handschlag.directory.models import Actor, Catalogue, Participation, Project, ProjectRole
 from handschlag.directory.queries.indexed_projects import KINDS
@@ -66,52 +64,34 @@ FACTS_OF_PARTS: Final[Mapping[str, Word]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ProjectRow:
-    title: str
-    page: str
-    language: str
-    is_demo: bool
-    acronym: str
-    subject: str
-    facts: tuple[str, ...]
-    partners: Sequence[Actor]
-    more: int
-    source: str
-    url: str
-    read: str
-
-
 def projects_screen(actor: Actor, found: ActorsProjects) -> dict[str, Any]:
     """One page of the actor's joint projects with their partners; `total` counts all pages."""
     return {
         "total": found.total,
-        "rows": tuple(_project_row(one, found.partners.get(one.project_id, ())) for one in found.rows),
+        "rows": [_project_row(one, found.partners.get(one.project_id, ())) for one in found.rows],
         "pages": Pages(number=found.number, count=found.pages, parameter="projects"),
-        "downloads": tuple(
+        "downloads": [
             Link(label=label, url=f"{reverse('directory:projects_export', args=[ending])}?actor={actor.slug}")
             for ending, label in (("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"))
-        ),
+        ],
     }
 
 
-def _project_row(part: Participation, partners: Sequence[Actor]) -> _ProjectRow:
+def _project_row(part: Participation, partners: Sequence[Actor]) -> dict[str, Any]:
     project = part.project
     title, language = project_title(project)
-    return _ProjectRow(
-        title=title,
-        page=project_url(project),
-        language=language,
-        is_demo=project.is_demo,
-        acronym=short_name(project, title),
-        subject=part.title_de,
-        facts=tuple(filter(None, _facts_of(part))),
-        partners=partners[:MOST_PARTNERS],
-        more=max(0, len(partners) - MOST_PARTNERS),
-        source=f"{NAMES[project.catalogue]} {part.reference or project.reference}",
-        url="" if project.is_demo else address_of(project.catalogue, part.reference or project.reference),
-        read=format_date(part.seen_on),
-    )
+    number = part.reference or project.reference
+    return {
+        "part": part,
+        "title": title,
+        "language": language,
+        "acronym": short_name(project, title),
+        "facts": list(filter(None, _facts_of(part))),
+        "partners": partners[:MOST_PARTNERS],
+        "more": max(0, len(partners) - MOST_PARTNERS),
+        "source": f"{NAMES[project.catalogue]} {number}",
+        "url": address_of(project.catalogue, number),
+    }
 
 
 def project_title(project: Project) -> tuple[str, str]:
@@ -177,41 +157,24 @@ def address_of(catalogue: str, number: str) -> str:
     return page + quote(number)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ProjectRecord:
-    """A joint project in a file; its actors are those that the directory shows."""
+def project_record(project: Project, actors: Sequence[Actor]) -> dict[str, Any]:
+    """A project as an exported file has it: addresses with the host, days as YYYY-MM-DD or empty.
 
-    title: str
-    acronym: str
-    catalogue: str
-    number: str
-    programme: str
-    funder: str
-    starts_on: str
-    ends_on: str
-    actors: tuple[str, ...]
-    pages: tuple[str, ...]
-    source: str
-    read_on: str
-    address: str
-    is_invented: bool
-
-
-def project_record(project: Project, actors: Sequence[Actor]) -> _ProjectRecord:
-    """A project as an exported file has it: addresses with the host, days as YYYY-MM-DD or empty."""
-    return _ProjectRecord(
-        title=project.title_de or project.title_en,
-        acronym=project.acronym,
-        catalogue=NAMES[project.catalogue],
-        number=project.reference if project.catalogue == Catalogue.CORDIS else "",
-        programme=project.programme,
-        funder=project.funder,
-        starts_on=project.starts_on.isoformat() if project.starts_on else "",
-        ends_on=project.ends_on.isoformat() if project.ends_on else "",
-        actors=tuple(one.name for one in actors),
-        pages=tuple(settings.BASE_URL + entry_rows.actor_url(one) for one in actors),
-        source=project.source,
-        read_on=project.seen_on.isoformat(),
-        address=settings.BASE_URL + project_url(project),
-        is_invented=project.is_demo,
-    )
+    Its actors are those that the directory shows.
+    """
+    return {
+        "title": project.title_de or project.title_en,
+        "acronym": project.acronym,
+        "catalogue": NAMES[project.catalogue],
+        "number": project.reference if project.catalogue == Catalogue.CORDIS else "",
+        "programme": project.programme,
+        "funder": project.funder,
+        "starts_on": texts.iso(project.starts_on),
+        "ends_on": texts.iso(project.ends_on),
+        "actors": tuple(one.name for one in actors),
+        "pages": tuple(settings.BASE_URL + entry_rows.actor_url(one) for one in actors),
+        "source": project.source,
+        "read_on": texts.iso(project.seen_on),
+        "address": settings.BASE_URL + project_url(project),
+        "is_invented": project.is_demo,
+    }

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.common.times import format_month
+from handschlag.design.components.parts import Link
 from handschlag.directory.models import ActorSource, Basis, FactSource, Network
+from handschlag.directory.queries import entry_facts
 from handschlag.directory.screens import texts
 from handschlag.directory.screens.kind_labels import Word
 
@@ -33,43 +34,20 @@ FACTS: Final[dict[str, Word]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceOrigin:
-    """One place where something was read; `url` is empty where it has no address."""
-
-    label: str
-    url: str
+type SourceOrigin = Link  # one place where something was read; without an address the `url` is empty
+type SourcedFacts = tuple[str, Sequence[SourceOrigin], str]  # facts, what they rest on, when that was read
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourcedFacts:
-    """Facts that rest on the same sources."""
-
-    facts: str
-    origins: tuple[SourceOrigin, ...]
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ProvenancePanel:
-    proofs: tuple[SourcedFacts, ...]
-    unproven: str  # facts on the page without a source
-    missing: str  # facts that nobody has documented
-    is_demo: bool
-
-
-def provenance(network: Network) -> _ProvenancePanel:
+def provenance(network: Network) -> dict[str, Any]:
     """For a network that was fetched with its sources and facts."""
-    known = {fact for fact in FACTS if _is_known(network, fact)}
-    sources = list(network.sources.all())
+    known = {fact for fact in FACTS if entry_facts.is_known(network, fact)}
+    sources = entry_facts.sources_of(network)
     proven = {source.fact for source in sources}
-    is_all_proven = EVERYTHING in proven
-    return _ProvenancePanel(
-        proofs=() if network.is_demo else _proofs(sources, known),
-        unproven="" if is_all_proven else _listing(known - proven),
-        missing=_listing(set(FACTS) - known),
-        is_demo=network.is_demo,
-    )
+    return {
+        "proofs": () if network.is_demo else _proofs(sources, known),
+        "unproven": "" if EVERYTHING in proven else _listing(known - proven),  # on the page, without a source
+        "missing": _listing(set(FACTS) - known),  # what nobody has documented
+    }
 
 
 # The facts of an actor that a catalogue can give.
@@ -86,43 +64,33 @@ FACTS_OF_ACTORS: Final[dict[str, Word]] = {
 }
 
 
-def of_actor(sources: Iterable[ActorSource]) -> tuple[SourcedFacts, ...]:
+def of_actor(sources: Iterable[ActorSource]) -> list[SourcedFacts]:
     """The facts that were read in catalogues, grouped by where and when."""
     grouped: dict[tuple[str, date], set[str]] = {}
     for source in sources:
         grouped.setdefault((source.source, source.seen_on), set()).add(source.fact)
-    return tuple(
-        SourcedFacts(
-            facts=", ".join(
-                dict.fromkeys(str(word) for fact, word in FACTS_OF_ACTORS.items() if fact in facts)
-            ),
-            origins=origins(text),
-            note=_note(Basis.PUBLISHED, seen_on),
-        )
+    return [
+        (_words_for(facts, FACTS_OF_ACTORS), origins(text), _note(Basis.PUBLISHED, seen_on))
         for (text, seen_on), facts in grouped.items()
         if facts & set(FACTS_OF_ACTORS)
-    )
+    ]
 
 
-def _is_known(network: Network, fact: str) -> bool:
-    if fact in {"fields", "member_figures", "in_programmes", "labels"}:
-        return bool(getattr(network, fact).all())
-    if fact == "description":
-        return bool(network.description_de or network.description_en)
-    return bool(getattr(network, f"{fact}_id" if fact in {"land", "umbrella"} else fact))
+def _words_for(facts: set[str], words: Mapping[str, Word]) -> str:
+    return ", ".join(dict.fromkeys(str(word) for fact, word in words.items() if fact in facts))
 
 
-def _proofs(sources: Iterable[FactSource], known: set[str]) -> tuple[SourcedFacts, ...]:
+def _proofs(sources: Iterable[FactSource], known: set[str]) -> list[SourcedFacts]:
     """The facts grouped by what they rest on, in the order of the page."""
     grouped: dict[tuple[str, str, date], list[str]] = {}
     for source in sorted(sources, key=lambda one: (_place_of(one.fact), one.pk)):
         facts = known if source.fact == EVERYTHING else {source.fact} & known
         grouped.setdefault((source.source, source.basis, source.seen_on), []).extend(facts)
-    return tuple(
-        SourcedFacts(facts=_listing(set(facts)), origins=origins(text), note=_note(basis, seen_on))
+    return [
+        (_listing(set(facts)), origins(text), _note(basis, seen_on))
         for (text, basis, seen_on), facts in grouped.items()
         if facts
-    )
+    ]
 
 
 def _place_of(fact: str) -> int:
@@ -130,7 +98,7 @@ def _place_of(fact: str) -> int:
 
 
 def _listing(facts: set[str]) -> str:
-    return ", ".join(str(word) for fact, word in FACTS.items() if fact in facts)
+    return _words_for(facts, FACTS)
 
 
 def _note(basis: str, seen_on: date) -> str:
@@ -141,12 +109,10 @@ def _note(basis: str, seen_on: date) -> str:
     return _("read in %(month)s") % {"month": when}
 
 
-def origins(source: str) -> tuple[SourceOrigin, ...]:
+def origins(source: str) -> list[SourceOrigin]:
     """The addresses or titles of a source that names several, separated by semicolons."""
-    named: Sequence[str] = [part.strip() for part in source.split("; ") if part.strip()]
-    return tuple(
-        SourceOrigin(label=texts.host(part), url=part)
-        if texts.is_web_address(part)
-        else SourceOrigin(label=part, url="")
-        for part in named
-    )
+    return [
+        Link(label=texts.host(part), url=part) if texts.is_web_address(part) else Link(label=part, url="")
+        for part in map(str.strip, source.split("; "))
+        if part
+    ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,87 +15,43 @@ from handschlag.design import tallies
 from handschlag.design.components.parts import Link, Pages
 from handschlag.design.rules.tallies import Tally
 from handschlag.directory.queries.hits import SearchPage
+from handschlag.directory.queries.suggesting import Suggestion
 from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.rules.kind_words import KIND_NAMES
 from handschlag.directory.rules.wordings import also_asked, compounds
 from handschlag.directory.screens import filters, kind_labels, texts
-from handschlag.directory.screens.filters import Filters, LooserSearch
-from handschlag.directory.screens.hits import HitRow, both_labels, hit_rows
+from handschlag.directory.screens.hits import ADDRESSES, both_labels, hit_row_maker
 
 MOST_WAYS = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Understood:
-    """A compound with its parts."""
-
-    word: str
-    parts: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _WayIn:
-    """Where to begin for somebody who has not asked for anything yet."""
-
-    title: str
-    links: Sequence[LooserSearch]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _SearchScreen:
-    title: str
-    lead: str
-    url: str
-    filters: Filters
-    rows: Sequence[HitRow]
-    pages: Pages
-    compounds: Sequence[_Understood]
-    also_asked: Sequence[str]
-    notes: Sequence[str]
-    lists: Sequence[Link]
-    ways_in: Sequence[_WayIn]
-    ways_out: Sequence[LooserSearch]
-    other_words: Sequence[LooserSearch]
-    near: str
-    is_near_unknown: bool
-    is_start: bool
-    is_empty: bool
-
-
-def search_screen(page: SearchPage) -> _SearchScreen:
+def search_screen(page: SearchPage) -> dict[str, Any]:
     """What the search shows: hits, how the words were understood, and looser searches."""
     url = reverse("directory:search")
     criteria, found, question = page.criteria, page.found, page.found.question
-    return _SearchScreen(
-        title=_title_of(page),
-        lead=_lead_of(page),
-        url=url,
-        filters=filters.filters(criteria, found, names=page.names, url=url),
-        rows=hit_rows(page.hits, question, page.vocabulary),
-        pages=Pages(number=page.number, count=page.count, query=criteria.query_string()),
-        compounds=tuple(
-            _Understood(word=one.word, parts=" + ".join(one.parts))
-            for one in (compounds(question) if question else ())
-        ),
-        also_asked=_once(both_labels(one.label_de, one.label_en) for one in also_asked(question))
+    hit_row = hit_row_maker(question, page.vocabulary)
+    return {
+        "title": _title_of(page),
+        "url": url,
+        "criteria": criteria,
+        "found": found,
+        "filters": filters.filters(criteria, found, names=page.names, url=url),
+        "rows": [hit_row(hit) for hit in page.hits],
+        "pages": Pages(number=page.number, count=page.count, query=criteria.query_string()),
+        "compounds": list(compounds(question)) if question else (),
+        "also_asked": _once(both_labels(one.label_de, one.label_en) for one in also_asked(question))
         if question
         else (),
-        notes=tuple(_notes_of(page)),
-        lists=_lists_of(page),
-        ways_in=_ways_in(page) if criteria.is_empty else (),
-        ways_out=filters.looser_searches(page.ways_out, found.facets, page.names, url),
-        other_words=tuple(
-            LooserSearch(
-                label=pick(de, en),
-                url=filters.address(url, Criteria(text=pick(de, en))),
-                count=texts.number(count),
-            )
-            for de, en, count in page.other_words
-        ),
-        near=criteria.near,
-        is_near_unknown=bool(criteria.near) and found.origin is None,
-        is_start=criteria.is_empty,
-        is_empty=not found.total,
-    )
+        "lists": _lists_of(page),
+        "ways_in": _ways_in(page) if criteria.is_empty else (),
+        "ways_out": filters.looser_searches(page.ways_out, found.facets, page.names, url),
+        "other_words": [_search_for(pick(de, en), count) for de, en, count in page.other_words],
+    }
+
+
+def _search_for(text: str, count: int | None = None) -> Link:
+    address = filters.address(reverse("directory:search"), Criteria(text=text))
+    return Link(label=text, url=address, count=count)
 
 
 def _once(labels: Iterable[str]) -> tuple[str, ...]:
@@ -104,47 +61,22 @@ def _once(labels: Iterable[str]) -> tuple[str, ...]:
 
 def _title_of(page: SearchPage) -> str:
     """The answer, in words."""
-    criteria, total = page.criteria, page.found.total
+    criteria, tally = page.criteria, page.found.tally
     if criteria.is_empty:
         return _("Search everything")
     if not criteria.text:
-        return tallies.tally_with_noun(
-            page.found.tally, lambda n: ngettext("%(n)s entry", "%(n)s entries", n)
-        )
+        return tallies.tally_with_noun(tally, lambda n: ngettext("%(n)s entry", "%(n)s entries", n))
     text = texts.in_quotes(texts.excerpt(criteria.text, most=60))
-    if not total:
-        return _("No results for %(text)s yet") % {"text": text}
-    hits = tallies.tally_with_noun(page.found.tally, lambda n: ngettext("%(n)s hit", "%(n)s hits", n))
-    return _("%(hits)s for %(text)s") % {"hits": hits, "text": text}
-
-
-def _lead_of(page: SearchPage) -> str:
-    if page.criteria.is_empty:
-        return _(
-            "Search networks, actors, joint projects, programmes, technology fields and news in one place."
-        )
     if not page.found.total:
-        return _("It may have another name here, or the entry is missing.")
-    return ""
-
-
-def _notes_of(page: SearchPage) -> Iterator[str]:
-    """What somebody should know about these hits."""
-    question = page.found.question
-    if question is not None and question.says_nothing:
-        yield _("These words are in nearly every entry. Please add one that says more.")
-    if page.found.is_loose:
-        yield _("No entry has all the words. These have most of them.")
-    if page.found.has_related:
-        yield _("Few entries have these words. Related topics of the vocabulary come after them.")
-    if question is not None and question.is_cut:
-        yield _("Your search was long: we only used the first ten words.")
+        return _("No results for %(text)s yet") % {"text": text}
+    hits = tallies.tally_with_noun(tally, lambda n: ngettext("%(n)s hit", "%(n)s hits", n))
+    return _("%(hits)s for %(text)s") % {"hits": hits, "text": text}
 
 
 def _lists_of(page: SearchPage) -> Sequence[Link]:
     """The same question to the lists, which know more about networks and actors."""
     kinds = next((facet.options for facet in page.found.facets if facet.name == "kind"), ())
-    shared = replace(page.criteria, kinds=(), labels=(), sizes=(), sort=page.criteria.sort)
+    shared = replace(page.criteria, kinds=(), labels=(), sizes=())
     found: list[Link] = []
     for name, known, word in (
         ("directory:networks", kind_labels.NETWORK_KINDS, kind_labels.networks),
@@ -157,25 +89,37 @@ def _lists_of(page: SearchPage) -> Sequence[Link]:
         )
         if total.every:
             label = tallies.tally_with_noun(total, word)
-            found.append(Link(label=label, url=filters.address(reverse(name), shared), icon="list"))
-    return tuple(found)
+            found.append(Link(label=label, url=filters.address(reverse(name), shared)))
+    return found
 
 
-def _ways_in(page: SearchPage) -> Sequence[_WayIn]:
-    """The most frequent kinds, upper fields and Länder."""
+def _ways_in(page: SearchPage) -> Sequence[tuple[str, Sequence[Link]]]:
+    """Where to begin for somebody who has not asked yet: the most frequent kinds, upper fields and Länder."""
     url = reverse("directory:search")
-    return tuple(
-        _WayIn(
-            title=str(filters.TITLES[facet.name]),
-            links=tuple(
-                LooserSearch(
+    return [
+        (
+            str(filters.TITLES[facet.name]),
+            [
+                Link(
                     label=pick(option.label_de, option.label_en),
                     url=filters.address(url, page.criteria.within(facet.name, option.value)),
-                    count=texts.number(option.count),
+                    count=option.count,
                 )
                 for option in [option for option in facet.options if not option.parent][:MOST_WAYS]
-            ),
+            ],
         )
         for facet in page.found.facets
         if facet.name in ("kind", "field", "land")
-    )
+    ]
+
+
+def proposals(found: Sequence[Suggestion]) -> list[tuple[Link, str]]:
+    """What the search box proposes while somebody types, in the order found, each with its kind."""
+    return [_proposal(one) for one in found]
+
+
+def _proposal(one: Suggestion) -> tuple[Link, str]:
+    if one.type == "term":
+        return _search_for(one.label), _("Search for this topic")
+    url = reverse(ADDRESSES[one.type], args=[one.slug])
+    return Link(label=one.label, url=url), pick(*KIND_NAMES[one.kind])

@@ -50,15 +50,6 @@ def ratio(value: float) -> str:
     return number_format(value, decimal_pos=1)
 
 
-def day(value: date) -> str:
-    """4. März 2027 or 4 March 2027."""
-    return format_date(value)
-
-
-def _month(value: date) -> str:
-    return format_month(value)
-
-
 def iso(value: date | None, *, is_year_only: bool = False) -> str:
     """A day for machines; the year alone where nothing more is known (ISO 8601 has both)."""
     if value is None:
@@ -70,7 +61,7 @@ def span(since: date | None, until: date | None, *, is_year_only: bool = False) 
     """From when to when something holds, as far as it is known."""
 
     def when(value: date) -> str:
-        return str(value.year) if is_year_only else day(value)
+        return str(value.year) if is_year_only else format_date(value)
 
     if since and until:
         return _("%(since)s to %(until)s") % {"since": when(since), "until": when(until)}
@@ -90,10 +81,10 @@ def span_of(one: Membership | NetworkProgramme) -> str:
 def months(since: date | None, until: date | None) -> str:
     """The same in a line of a list: the days can be read on the page."""
     if since and until:
-        return _("%(since)s to %(until)s") % {"since": _month(since), "until": _month(until)}
+        return _("%(since)s to %(until)s") % {"since": format_month(since), "until": format_month(until)}
     if since:
-        return _("since %(since)s") % {"since": _month(since)}
-    return _("until %(until)s") % {"until": _month(until)} if until else ""
+        return _("since %(since)s") % {"since": format_month(since)}
+    return _("until %(until)s") % {"until": format_month(until)} if until else ""
 
 
 def host(url: str) -> str:

@@ -1,31 +1,72 @@
-"""Small maps as tags: `{% network_map screen.map %}` and `{% land_map screen.map %}`."""
+"""The maps as tags and what their templates need: `{% map_layer layer %}`, `{% land_map screen.map %}`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from handschlag.design.numbers import format_number
+from handschlag.directory.rules import germany
+from handschlag.directory.rules.chart import Drawing, Subject
+from handschlag.directory.rules.map_dots import MapDot
 from handschlag.directory.rules.projection import SHEET
-from handschlag.directory.screens.map.drawing import LandShape, Layer
-from handschlag.directory.screens.map.small import LandMap, NetworkMap
+from handschlag.directory.screens.map.drawing import (
+    LandShape,
+    Layer,
+    count_with_noun,
+    name_of,
+    place_name,
+    text_of,
+    value_text,
+)
+from handschlag.directory.screens.map.small import LandMap
 
 register = template.Library()
+register.filter("drawn", text_of)
+register.filter("name_of_dot", name_of)
+register.filter("place_name", place_name)
 VIEW_BOX = f"0 0 {SHEET.width:g} {SHEET.height:g}"
 
 
+@register.filter
+def counted(count: int, subject: Subject) -> str:
+    """`{{ total|counted:chart.show }}`: 7 networks."""
+    return count_with_noun(subject, count)
+
+
+@register.filter
+def density(value: float) -> str:
+    """Entries for each million people."""
+    return value_text(value, Drawing.DENSITY)
+
+
 @register.inclusion_tag("directory/map/network.html")
-def network_map(drawn: NetworkMap | None) -> dict[str, object]:
+def network_map(drawn: Mapping[str, object] | None) -> dict[str, object]:
     """Nothing where the place of the network is not known."""
-    return {"map": drawn, "view_box": VIEW_BOX}
+    return {"map": drawn, "view_box": VIEW_BOX, "outlines": germany.outlines().values()}
 
 
 @register.inclusion_tag("directory/map/land.html")
 def land_map(drawn: LandMap | None) -> dict[str, object]:
     """What the tag draws; without a map it draws nothing."""
-    return {"map": drawn, "view_box": VIEW_BOX}
+    return {"map": drawn, "view_box": VIEW_BOX, "outlines": germany.outlines().values()}
+
+
+@register.inclusion_tag("directory/map/land_number.html")
+def land_number(shape: LandShape, layer: str) -> dict[str, object]:
+    """The number that stands in a tinted Land, in one of the two sizes; a city state gets a disc."""
+    size = germany.LARGE_NUMBER if layer == "large" else germany.SMALL_NUMBER
+    outline = germany.outlines()[shape.code]
+    return {
+        "layer": layer,
+        "outline": outline,
+        "number": shape.number,
+        "y": outline.y + size * 0.35,
+        "radius": germany.disc_of(shape.code, shape.number, size),
+    }
 
 
 CURRENT = mark_safe(' aria-current="true"')
@@ -34,6 +75,7 @@ MARK = (
     '<circle class="hs-mark__reach" cx="{}" cy="{}" r="{}"/>'
     '<circle class="hs-mark__dot" cx="{}" cy="{}" r="{}"/>{}</a>\n'
 )
+NUMBER = '<text class="hs-mark__number" x="{}" y="{}" text-anchor="middle">{}</text>'
 
 
 @register.simple_tag
@@ -52,32 +94,28 @@ def map_lands(shapes: Iterable[LandShape]) -> SafeString:
 @register.simple_tag
 def map_layer(layer: Layer) -> SafeString:
     """Names first, so that dots lie above them; each dot is a link as large as a finger."""
+    plan, chosen = layer.plan, layer.chosen
     names = format_html_join(
         "\n",
         '<text class="hs-map__name{}" aria-hidden="true" x="{}" y="{}" text-anchor="{}">{}</text>',
         (
-            (" hs-map__name--chosen" if name.is_chosen else "", name.x, name.y, name.anchor, name.text)
-            for name in layer.names
-        ),
-    )
-    dots = format_html_join(
-        "",
-        MARK,
-        (
             (
-                *(mark.url, CURRENT if mark.is_chosen else "", mark.title),
-                *(mark.x, mark.y, mark.reach, mark.x, mark.y, mark.radius),
-                _number(mark.x, mark.number_y, mark.number),
+                " hs-map__name--chosen" if name.key == chosen else "",
+                *(text_of(name.x), text_of(name.y), name.anchor, name.text),
             )
-            for mark in layer.marks
+            for name in plan.names
         ),
     )
-    return format_html('<g class="hs-map__layer hs-map__layer--{}">{}\n{}</g>', layer.size, names, dots)
+    dots = mark_safe("".join(_dot(layer, mark, url, title) for mark, url, title in layer.marks))  # noqa: S308 - escaped one by one
+    return format_html('<g class="hs-map__layer hs-map__layer--{}">{}\n{}</g>', plan.size, names, dots)
 
 
-def _number(x: str, y: str, number: str) -> SafeString | str:
-    if not number:
-        return ""
-    return format_html(
-        '<text class="hs-mark__number" x="{}" y="{}" text-anchor="middle">{}</text>', x, y, number
-    )
+def _dot(layer: Layer, mark: MapDot, url: str, title: str) -> SafeString:
+    scale, x, y = layer.plan.scale, text_of(mark.x), text_of(mark.y)
+    number: SafeString | str = ""
+    if mark.count > 1:
+        y_of_number = text_of(mark.y + scale.smallest_count * 0.42)
+        number = format_html(NUMBER, x, y_of_number, format_number(mark.count))
+    current = CURRENT if mark.key == layer.chosen else ""
+    reach, radius = text_of(scale.room(mark.count)), text_of(scale.radius(mark.count))
+    return format_html(MARK, url, current, title, x, y, reach, x, y, radius, number)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import template
 
 from handschlag.accounts.models import User
+from handschlag.common.times import format_date
+from handschlag.design import tallies
 from handschlag.directory.models import Actor, Network
+from handschlag.directory.queries import entry_facts
 from handschlag.directory.queries.dashboard import Pending
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.screens import entry_rows, kind_labels, texts
@@ -23,6 +28,11 @@ register.filter("network_name", entry_rows.network_name)
 register.filter("network_kind", kind_labels.network_kind)
 register.filter("story_kind", kind_labels.story_kind)
 register.filter("span_of", texts.span_of)
+register.filter("field_names", entry_facts.field_names)
+register.filter("level_and_year", entry_rows.level_and_year)
+register.filter("in_quotes", texts.in_quotes)
+register.filter("tallied", tallies.number)
+register.filter("ratio", texts.ratio)
 
 
 @register.filter
@@ -35,6 +45,24 @@ def beginning(text: str, most: int) -> str:
 def name_in_short(entry: Network | Actor) -> str:
     """A network goes by its short name, if it has one."""
     return entry_rows.network_name(entry) if isinstance(entry, Network) else entry.name
+
+
+@register.filter
+def actor_kind(actor: Actor) -> str:
+    """Where there is little room: in the lines of a list."""
+    return kind_labels.actor_in_short(actor.kind, actor.is_sme)
+
+
+@register.filter
+def level_word(level: str) -> str:
+    """Bronze, silver or gold."""
+    return str(kind_labels.LEVELS[level])
+
+
+@register.filter
+def day_or_year(value: date, is_year_only: bool) -> str:
+    """A day, or its year where nothing more is known."""
+    return str(value.year) if is_year_only else format_date(value)
 
 
 @register.filter

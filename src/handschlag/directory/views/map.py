@@ -11,11 +11,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from handschlag.common.page_cache import cached_for_visitors
+from handschlag.directory.queries.map import points
 from handschlag.directory.rules.chart import PARAMETERS as CHART_PARAMETERS
 from handschlag.directory.rules.chart import Chart
 from handschlag.directory.rules.criteria import PARAMETERS, Criteria
 from handschlag.directory.rules.projection import SHEET
-from handschlag.directory.screens.map import map_screen, points
+from handschlag.directory.screens.map import map_screen
 
 VIEW_BOX = f"0 0 {SHEET.width:g} {SHEET.height:g}"
 

@@ -11,8 +11,8 @@ from handschlag.common.page_cache import cached_for_visitors
 from handschlag.common.web.parameters import page_number
 from handschlag.directory.queries import browsing, project_profiles
 from handschlag.directory.rules.criteria import PARAMETERS
+from handschlag.directory.screens.lists import projects_list
 from handschlag.directory.screens.project import project_screen
-from handschlag.directory.screens.project_lists import projects_list
 from handschlag.directory.views.parameters import criteria_of
 
 

@@ -12,8 +12,7 @@ from handschlag.common.page_cache import cached_for_visitors
 from handschlag.common.web.parameters import page_number
 from handschlag.directory.queries import hits, suggesting
 from handschlag.directory.rules.criteria import PARAMETERS, Criteria
-from handschlag.directory.screens.proposals import proposals
-from handschlag.directory.screens.search import search_screen
+from handschlag.directory.screens.search import proposals, search_screen
 
 
 @cached_for_visitors(parameters=(*PARAMETERS, "page"))

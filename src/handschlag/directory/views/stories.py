@@ -9,9 +9,10 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from handschlag.common.page_cache import cached_for_visitors
 from handschlag.common.web.parameters import page_number
+from handschlag.design.components.parts import Pages
 from handschlag.directory.queries import story_pages
 from handschlag.directory.screens import feeds
-from handschlag.directory.screens.stories import stories_screen, story_screen
+from handschlag.directory.screens.stories import story_screen
 from handschlag.directory.views.parameters import elsewhere
 
 
@@ -20,7 +21,9 @@ from handschlag.directory.views.parameters import elsewhere
 def stories(request: HttpRequest) -> HttpResponse:
     """The list of public news, one page of it."""
     page = story_pages.page_of_stories(number=page_number(request))
-    return render(request, "directory/stories.html", {"screen": stories_screen(page)})
+    pages = Pages(number=page.number, count=page.count)
+    screen = {"rows": page.stories, "pages": pages, "is_demo": False}
+    return render(request, "directory/stories.html", {"screen": screen})
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from handschlag.common.page_cache import cached_for_visitors
 from handschlag.directory.queries import taxonomy
-from handschlag.directory.screens.taxonomy import field_screen, fields_screen, land_screen, lands_screen
+from handschlag.directory.screens.taxonomy import counted, field_screen, land_screen, lands_screen
 
 
 @cached_for_visitors
@@ -17,7 +17,7 @@ from handschlag.directory.screens.taxonomy import field_screen, fields_screen, l
 def fields(request: HttpRequest) -> HttpResponse:
     """The page of all fields, with how many networks and organisations each has."""
     overview = taxonomy.overview_of_fields(today=timezone.localdate())
-    return render(request, "directory/fields.html", {"entries": fields_screen(overview)})
+    return render(request, "directory/fields.html", {"entries": counted(overview.entries, overview.counts)})
 
 
 @cached_for_visitors

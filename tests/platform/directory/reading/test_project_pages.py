@@ -41,7 +41,7 @@ def laser(db: None) -> Actor:
 
 def titles(client: Client, query: str = "") -> list[str]:
     screen = client.get(f"/de/projects/{query}").context["screen"]
-    return [row.title for row in screen["rows"]]
+    return [row["title"] for row in screen["rows"]]
 
 
 def test_the_page_tells_who_takes_part_with_source_and_licence(
@@ -115,7 +115,7 @@ def test_the_list_is_narrowed_by_what_its_partners_are(client: Client, linsen: A
     assert titles(client, "?land=berlin&land=sachsen&field=optik-und-photonik") == ["Alt", "Läuft"]
     assert titles(client, "?network=optik-sachsen&kind=eu_project&when=ended") == ["Alt"]
     assert titles(client, "?q=Laser+Kraft") == ["Läuft", "Ressort: Bald"]
-    lands = client.get("/de/projects/").context["screen"]["filters"].facets
+    lands = client.get("/de/projects/").context["screen"]["filters"]["facets"]
     counted = {facet.name: [(one.value, one.count) for one in facet.options] for facet in lands}
     assert counted["land"] == [("berlin", 2), ("sachsen", 2)]
     assert counted["kind"] == [("eu_project", 2), ("federal_project", 1)]
@@ -147,8 +147,8 @@ def test_a_project_is_in_no_programme_of_its_partners_networks(client: Client, l
     Network.objects.get().in_programmes.create(programme=builders.programme())
     index.refresh_all()
     project("Guided light", taking_part=(linsen,))
-    hits = client.get("/de/search/?programme=go-cluster").context["screen"].rows
-    assert [row.url for row in hits] == ["/de/networks/optik-sachsen/", "/de/actors/linsen-meier-gmbh/"]
+    hits = client.get("/de/search/?programme=go-cluster").context["screen"]["rows"]
+    assert [row["url"] for row in hits] == ["/de/networks/optik-sachsen/", "/de/actors/linsen-meier-gmbh/"]
 
 
 def test_invented_projects_lead_to_no_catalogue(client: Client, linsen: Actor) -> None:

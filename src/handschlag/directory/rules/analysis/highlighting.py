@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from handschlag.directory.rules.analysis.search_query import (
@@ -47,6 +48,13 @@ class Excerpt:
 
     segments: tuple[Segment, ...]
     matches: tuple[Match, ...]
+
+    def worth(self, known: AbstractSet[int]) -> float:
+        """How much it says of the question; little of the words that are `known` already."""
+        values: dict[int, float] = {}
+        for match in self.matches:
+            values[match.asked] = max(values.get(match.asked, 0.0), match.weight)
+        return sum(weight * (0.1 if asked in known else 1.0) for asked, weight in values.items())
 
 
 def matches(text: str, question: SearchQuery, vocabulary: Vocabulary) -> list[Match]:

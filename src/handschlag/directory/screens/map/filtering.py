@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.urls import reverse
 
@@ -11,32 +12,25 @@ from handschlag.directory.queries.map import MapData
 from handschlag.directory.rules.chart import Chart
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.screens import filters
-from handschlag.directory.screens.filters import Filters
 
 NOT_HERE = {"network"}  # a map of one network's actors is reached from its page
 
 
-def map_filters(criteria: Criteria, chart: Chart, *, gathered: MapData, names: Names) -> Filters:
+def map_filters(criteria: Criteria, chart: Chart, *, gathered: MapData, names: Names) -> dict[str, Any]:
     """The filters without that of networks; every link keeps what the map shows, but no chosen place."""
-    made = filters.filters(criteria, gathered.found, names=names, url=reverse("directory:map"))
-    kept = chart.pairs(at="", around="", region="", pages=1)
-    query = chart.query_string(at="", around="", region="", pages=1)
-    return replace(
-        made,
-        chosen=(*made.chosen, *kept),
-        facets=tuple(replace(facet, is_open=False) for facet in made.facets if facet.name not in NOT_HERE),
-        switch=tuple(
-            replace(link, url=joined_address(link.url, query))
-            for link in filters.switch_of_figures(
-                criteria, gathered.found, reverse("directory:map"), is_invented=gathered.is_invented
-            )
-        ),
-        chips=tuple(replace(chip, url=joined_address(chip.url, query)) for chip in made.chips),
-        clear_url=joined_address(made.clear_url, query),
-        suggestion=replace(made.suggestion, url=joined_address(made.suggestion.url, query))
-        if made.suggestion
-        else None,
-    )
+    url, query = reverse("directory:map"), chart.query_string(at="", around="", region="", pages=1)
+    made = filters.filters(criteria, gathered.found, names=names, url=url)
+    switch = filters.switch_of_figures(criteria, gathered.found, url, is_invented=gathered.is_invented)
+    suggestion = made["suggestion"]
+    return {
+        **made,
+        "chosen": (*made["chosen"], *chart.pairs(at="", around="", region="", pages=1)),
+        "facets": [replace(facet, is_open=False) for facet in made["facets"] if facet.name not in NOT_HERE],
+        "switch": [replace(link, url=joined_address(link.url, query)) for link in switch],
+        "chips": [replace(chip, url=joined_address(chip.url, query)) for chip in made["chips"]],
+        "clear_url": joined_address(url, query),
+        "suggestion": suggestion and replace(suggestion, url=joined_address(suggestion.url, query)),
+    }
 
 
 def joined_address(url: str, query: str) -> str:

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import hypot
+from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
-from handschlag.directory.rules import germany, map_labels
-from handschlag.directory.rules.map_labels import Dot
-from handschlag.directory.rules.projection import SHEET
-from handschlag.directory.screens.map.drawing import Name, text_of
-
-TYPE = 27.0  # units: 13 pixels on a map of 340
-HERE, THERE = 15.0, 9.0  # radii
-BEND = 0.12  # how far a line bows out, in parts of its length
+from handschlag.directory.rules import small_maps
+from handschlag.directory.rules.small_maps import Locatable, Spot
+from handschlag.directory.screens.map.drawing import text_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,136 +23,45 @@ class MapPoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _SmallShape:
-    path: str
-    is_here: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _SmallDot:
-    x: str
-    y: str
-    radius: str
-    is_here: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkMap:
-    """`description` says in words what the lines show; `missing` relatives have no place."""
-
-    title: str
-    description: str
-    shapes: tuple[_SmallShape, ...]
-    lines: tuple[str, ...]
-    dots: tuple[_SmallDot, ...]
-    names: tuple[Name, ...]
-    missing: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LandMap:
+    """One Land, by its code, among the others, and the dots in it."""
+
     title: str
-    shapes: tuple[_SmallShape, ...]
-    dots: tuple[_SmallDot, ...]
+    code: str
+    spots: Sequence[Spot]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Placed:
-    names: tuple[str, ...]
-    x: float
-    y: float
-
-    @property
-    def name(self) -> str:
-        """The first name, and how many more stand at the same point."""
-        more = len(self.names) - 1
-        return self.names[0] + (f" +{more}" if more else "")
-
-
-def network_map(here: MapPoint, related: Iterable[MapPoint]) -> NetworkMap | None:
+def network_map(here: Locatable, related: Sequence[Locatable]) -> dict[str, Any] | None:
     """A network joined with its relatives by lines; None where its own place is not known."""
-    related = list(related)
-    origin = _on_sheet(here)
+    origin = small_maps.on_sheet(here)
     if origin is None:
         return None
-    placed = _placed(related, without=origin)
-    return NetworkMap(
-        title=gettext("Locations of %(name)s and related networks") % {"name": here.name},
-        description=_described(here.name, placed, related),
-        shapes=tuple(_SmallShape(path=one.small) for one in germany.outlines().values()),
-        lines=tuple(_line(origin, (one.x, one.y)) for one in placed),
-        dots=(
-            *(_SmallDot(x=text_of(one.x), y=text_of(one.y), radius=text_of(THERE)) for one in placed),
-            _SmallDot(x=text_of(origin[0]), y=text_of(origin[1]), radius=text_of(HERE), is_here=True),
-        ),
-        names=_names(here.name, origin, placed),
-        missing=sum(1 for spot in related if _on_sheet(spot) is None),
-    )
+    spots = small_maps.spots(related, without=origin)
+    bows = [small_maps.bow(origin, (spot.x, spot.y)) for spot in spots]
+    return {
+        "name": here.name,
+        "origin": origin,
+        "spots": spots,
+        "lines": ["M{} {}Q{} {} {} {}".format(*map(text_of, bow)) for bow in bows],
+        "names": small_maps.names_of(here.name, origin, spots),
+        "description": _described(here.name, spots, len(related)),
+        "missing": sum(1 for other in related if small_maps.on_sheet(other) is None),
+    }
 
 
-def land_map(code: str, *, title: str, spots: Iterable[MapPoint] = ()) -> LandMap:
+def land_map(code: str, *, title: str, spots: Iterable[Locatable] = ()) -> LandMap:
     """One Land stands out among the others; a dot for each place in it."""
-    return LandMap(
-        title=title,
-        shapes=tuple(
-            _SmallShape(path=one.small, is_here=one.code == code) for one in germany.outlines().values()
-        ),
-        dots=tuple(
-            _SmallDot(x=text_of(one.x), y=text_of(one.y), radius=text_of(THERE)) for one in _placed(spots)
-        ),
-    )
+    return LandMap(title=title, code=code, spots=small_maps.spots(spots))
 
 
-def _on_sheet(spot: MapPoint) -> tuple[float, float] | None:
-    if spot.latitude is None or spot.longitude is None:
-        return None
-    x, y = SHEET.place(spot.latitude, spot.longitude)
-    return (x, y) if SHEET.holds(x, y) else None
-
-
-def _placed(spots: Iterable[MapPoint], without: tuple[float, float] | None = None) -> tuple[_Placed, ...]:
-    """One dot for all that stand closer than a dot is wide, from north to south; none on top of `without`."""
-    found: list[_Placed] = []
-    points = [(spot.name, point) for spot in spots if (point := _on_sheet(spot))]
-    for name, (x, y) in sorted(points, key=lambda one: (one[1][1], one[0])):
-        if without and hypot(x - without[0], y - without[1]) < HERE + THERE:
-            continue
-        near = next((n for n, one in enumerate(found) if hypot(one.x - x, one.y - y) < 2 * THERE), None)
-        if near is None:
-            found.append(_Placed(names=(name,), x=x, y=y))
-        else:
-            one = found[near]
-            found[near] = _Placed(names=(*one.names, name), x=one.x, y=one.y)
-    return tuple(found)
-
-
-def _line(start: tuple[float, float], end: tuple[float, float]) -> str:
-    """A bow from one dot to another, so that two lines in one direction stay apart."""
-    dx, dy = end[0] - start[0], end[1] - start[1]
-    x, y = (start[0] + end[0]) / 2 - dy * BEND, (start[1] + end[1]) / 2 + dx * BEND
-    numbers = [text_of(number) for number in (*start, x, y, *end)]
-    return "M{} {}Q{} {} {} {}".format(*numbers)
-
-
-def _names(here: str, origin: tuple[float, float], placed: Sequence[_Placed]) -> tuple[Name, ...]:
-    dots = [Dot(key="here", name=here, x=origin[0], y=origin[1], radius=HERE)]
-    dots += [Dot(key=str(n), name=one.name, x=one.x, y=one.y, radius=THERE) for n, one in enumerate(placed)]
-    return tuple(
-        Name(
-            text=one.text, x=text_of(one.x), y=text_of(one.y), anchor=one.anchor, is_chosen=one.key == "here"
-        )
-        for one in map_labels.place_all(dots, size=TYPE, sheet=germany.WHOLE)
-    )
-
-
-def _described(here: str, placed: Sequence[_Placed], related: Sequence[MapPoint]) -> str:
+def _described(here: str, spots: Sequence[Spot], related: int) -> str:
     """The picture in one sentence."""
-    if not placed:
+    if not spots:
         return gettext("A dot marks the location of %(name)s.") % {"name": here}
-    names = ", ".join(name for one in placed for name in one.names)
+    names = ", ".join(name for spot in spots for name in spot.names)
     text = ngettext(
         "A line leads from %(name)s to one related network: %(names)s.",
         "Lines lead from %(name)s to related networks: %(names)s.",
-        len(related),
+        related,
     )
     return text % {"name": here, "names": names}

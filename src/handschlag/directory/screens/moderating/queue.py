@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,39 +11,20 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
 from handschlag.design.components.parts import Crumb, Link
-from handschlag.directory.models import (
-    Actor,
-    DuplicatePair,
-    MemberProposal,
-    MemberProposalState,
-    ProposalState,
-    Revision,
-    Status,
-)
+from handschlag.directory.models import Actor, ProposalState, Status
 from handschlag.directory.queries import queue
+from handschlag.directory.queries.candidates import candidate_of
 from handschlag.directory.queries.entries import Entry, content_of, kind_of, live_proposal
 from handschlag.directory.queries.names import names_in
-from handschlag.directory.queries.queue import Described, QueueItem, QueueQuery
+from handschlag.directory.queries.queue import QueueItem, QueueQuery
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.duplicates import Candidate
 from handschlag.directory.rules.moderation import Seen
 from handschlag.directory.rules.provenance import with_changes_applied
 from handschlag.directory.screens.editing.content_texts import differences
 from handschlag.directory.screens.editing.history import revision_title
 from handschlag.directory.screens.editing.members import LikelyActor, likely_actors
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _QueueRow:
-    """`token` names the entry as it was seen here."""
-
-    token: str
-    item: QueueItem
-    about: Described
-    who: User | None
 
 
 def _token_of(seen: Seen) -> str:
@@ -61,28 +42,25 @@ def seen_in(token: str) -> Seen | None:
 
 def tabs(current: str) -> tuple[Link, ...]:
     """The tabs of the editors' pages, with how much waits behind each."""
-    waiting = len(queue.queue(QueueQuery()))
-    changes = Revision.objects.filter(is_unreviewed=True).count()
-    pairs = DuplicatePair.objects.filter(
-        dismissed_at=None, first__merged_into=None, second__merged_into=None
-    ).count()
-    members = MemberProposal.objects.filter(state=MemberProposalState.OPEN).count()
-    entries = (
-        ("moderation", _("Waiting"), waiting),
-        ("member_proposals", _("Proposed members"), members),
-        ("changes", _("Published immediately"), changes),
-        ("duplicates", _("Duplicates"), pairs),
-        ("merges", _("Merges"), None),
-    )
+    waiting = queue.numbers_waiting()
+    labels = {
+        "moderation": _("Waiting"),
+        "member_proposals": _("Proposed members"),
+        "changes": _("Published immediately"),
+        "duplicates": _("Duplicates"),
+        "merges": _("Merges"),
+    }
     return tuple(
-        Link(label=label, url=reverse(f"directory:{name}"), is_current=name == current, count=count)
-        for name, label, count in entries
+        Link(
+            label=label, url=reverse(f"directory:{name}"), is_current=name == current, count=waiting.get(name)
+        )
+        for name, label in labels.items()
     )
 
 
-def _rows_of(items: list[QueueItem]) -> tuple[_QueueRow, ...]:
-    described = queue.describe(items)
-    people = User.objects.in_bulk({item.by_id for item in items if item.by_id is not None})
+def _rows_of(items: Sequence[QueueItem]) -> list[dict[str, Any]]:
+    """`token` names the entry as it was seen here."""
+    described, people = queue.describe(items), queue.people_of(items)
     found = []
     for item in items:
         about = described.get((item.kind, item.pk))
@@ -90,9 +68,9 @@ def _rows_of(items: list[QueueItem]) -> tuple[_QueueRow, ...]:
             continue
         seen = Seen(kind=item.kind, pk=item.pk, version=about.version, proposal=item.proposal)
         found.append(
-            _QueueRow(token=_token_of(seen), item=item, about=about, who=people.get(item.by_id or 0))
+            {"token": _token_of(seen), "item": item, "about": about, "who": people.get(item.by_id or 0)}
         )
-    return tuple(found)
+    return found
 
 
 def queue_screen(wanted: QueueQuery, *, page: int) -> dict[str, Any]:
@@ -116,7 +94,7 @@ def queue_screen(wanted: QueueQuery, *, page: int) -> dict[str, Any]:
 def everything(wanted: QueueQuery, *, most: int) -> list[Seen]:
     """All that a filter shows, over all its pages, as it is now."""
     rows = _rows_of(list(queue.queue(wanted)[:most]))
-    return [seen for row in rows if (seen := seen_in(row.token))]
+    return [seen for row in rows if (seen := seen_in(row["token"]))]
 
 
 def bulk_screen(chosen: list[Seen]) -> dict[str, Any]:
@@ -126,7 +104,7 @@ def bulk_screen(chosen: list[Seen]) -> dict[str, Any]:
     tokens = {_token_of(seen) for seen in chosen}
     return {
         # What was seen counts, not what it has become since: publishing then refuses what has changed.
-        "rows": [row for row in _rows_of(items) if row.token in tokens],
+        "rows": [row for row in _rows_of(items) if row["token"] in tokens],
         "crumbs": (
             Crumb(_("Waiting for review"), reverse("directory:moderation")),
             Crumb(_("Publish several")),
@@ -143,6 +121,9 @@ def review_screen(by: Subject, entry: Entry, form: forms.Form) -> dict[str, Any]
     before = content_of(entry)
     after = with_changes_applied(before, waiting.changes) if waiting else before
     seen = Seen(kind=kind, pk=entry.pk, version=entry.version, proposal=waiting.version if waiting else None)
+    alike: tuple[LikelyActor, ...] = ()
+    if isinstance(entry, Actor):  # before it is published is the best time to see it
+        alike = likely_actors(None, candidate_of(entry), by)
     return {
         "entry": entry,
         "kind": kind.value,
@@ -153,20 +134,6 @@ def review_screen(by: Subject, entry: Entry, form: forms.Form) -> dict[str, Any]
         "is_waiting": entry.status == Status.IN_REVIEW or (is_public and waiting is not None),
         "proposal": proposal,
         "changed": differences(before if is_public else None, after, names_in([before, after])),
-        "alike": _alike(by, entry) if isinstance(entry, Actor) else (),
+        "alike": alike,
         "form": form,
     }
-
-
-def _alike(by: Subject, actor: Actor) -> tuple[LikelyActor, ...]:
-    """Actors that this one may be already: before it is published is the best time to see it."""
-    asked = Candidate(
-        id=actor.pk,
-        name=actor.name,
-        kind=actor.kind,
-        place=actor.place,
-        website=actor.website,
-        ror_id=actor.ror_id,
-        parent=actor.parent_id,
-    )
-    return likely_actors(None, asked, by)
