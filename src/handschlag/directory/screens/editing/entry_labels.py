@@ -90,6 +90,16 @@ VERBS: dict[str, Word] = {
     "logo_removed": _("logo removed"),
     "import_undone": _("as before the import"),
 }
+# What has changed since two entries became one.
+CHANGED_PARTS: dict[str, Word] = {
+    "status": _("the state of an entry"),
+    "merged_into": _("a further merge"),
+    "entry": _("facts of an entry"),
+    "memberships": _("memberships"),
+    "stories": _("news items"),
+    "parts": _("parts of an organisation"),
+    "participations": _("joint projects"),
+}
 
 
 def fact(name: str) -> str:

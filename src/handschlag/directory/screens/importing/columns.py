@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django import forms
 
+from handschlag.common.table_import.refusal_messages import refusal_message
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.common.table_import.screens import ColumnView, column_views, field_labels
 from handschlag.directory.models import Import, ImportSheet
@@ -14,7 +15,6 @@ from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.import_fields import fields_for
 from handschlag.directory.screens.importing import labels
 from handschlag.directory.screens.importing.head import Head, head_of
-from handschlag.directory.screens.importing.refusal_messages import refusal_message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

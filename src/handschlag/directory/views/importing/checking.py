@@ -16,6 +16,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
 from handschlag.common.table_files.downloads import download
 from handschlag.common.table_import.forms import cells_in, typed
+from handschlag.common.table_import.refusal_messages import refusal_message
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions import importing
 from handschlag.directory.models import AT_WORK, Import, ImportState
@@ -25,7 +26,6 @@ from handschlag.directory.screens.importing import files
 from handschlag.directory.screens.importing.cells import SEPARATOR
 from handschlag.directory.screens.importing.check import check_screen, first_show
 from handschlag.directory.screens.importing.progress import progress_screen
-from handschlag.directory.screens.importing.refusal_messages import refusal_message
 from handschlag.directory.screens.importing.result import result_screen
 from handschlag.directory.views.editing.parameters import int_param
 from handschlag.directory.views.importing.access import back_to, own_import, refusals_told, seen_in

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_import.refusal_messages import refusal_message
 from handschlag.directory.actions import importing
 from handschlag.directory.models import ImportState
 from handschlag.directory.queries.importing.imports import (
@@ -22,7 +23,6 @@ from handschlag.directory.queries.importing.imports import (
 )
 from handschlag.directory.screens.importing.head import head_of, list_url
 from handschlag.directory.screens.importing.lists import imports_screen
-from handschlag.directory.screens.importing.refusal_messages import refusal_message
 from handschlag.directory.screens.importing.result import undo_screen
 from handschlag.directory.views.editing.parameters import int_param
 from handschlag.directory.views.importing.access import back_to, importer, own_import, refusals_told, seen_in
