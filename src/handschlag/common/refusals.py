@@ -12,11 +12,14 @@ def marked(text: str) -> str:
 
 
 class Reason(StrEnum):
-    """`STALE = "stale", _("Someone has changed this.")`; the label is translated when it is shown."""
+    """`STALE = "stale", _("Someone has changed this.")`; the label is translated when it is shown.
+
+    One without a label counts something: whoever shows it puts the sentence together.
+    """
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 
-from handschlag.directory.models import Membership, Network
+from handschlag.directory.models import Actor, Membership, Network
 
 PAGE = 50
 
@@ -51,3 +51,9 @@ def open_members(network: Network, ids: list[int]) -> tuple[Membership, ...]:
     """Those of the given memberships that are open, of this network only."""
     rows = Membership.objects.filter(network=network, pk__in=ids, until__isnull=True)
     return tuple(rows.select_related("actor").order_by("actor__name", "pk"))
+
+
+def open_memberships(actor: Actor) -> QuerySet[Membership]:
+    """The networks that the actor is a member of now, by name."""
+    rows = Membership.objects.filter(actor=actor, until=None)
+    return rows.select_related("network").order_by("network__name")

@@ -39,8 +39,6 @@ class FileRefusal(Reason):
 
 
 class ImportRefusal(Reason):
-    """Those without a sentence count rows: it is put together where the refusal is met."""
-
     GONE = "gone", _("This import has been deleted.")
     STALE = "stale", _("The import has changed in the meantime. This is its current status.")
     NOT_IN_THIS_STATE = (
@@ -53,8 +51,8 @@ class ImportRefusal(Reason):
         _("Two columns are assigned to the same field. Choose one and leave the other out."),
     )
     NO_SOURCE = "no_source", _("Enter where this can be found, so that others can check it.")
-    FAULTS_LEFT = "faults_left", ""
-    UNDECIDED = "undecided", ""
+    FAULTS_LEFT = "faults_left"
+    UNDECIDED = "undecided"
     NOTHING_TO_DO = "nothing_to_do", _("There is nothing left to do.")
     DIRECTORY_CHANGED = (
         "directory_changed",

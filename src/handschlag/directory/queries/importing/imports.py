@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.rules.folding import folded_name
-from handschlag.directory.models import Import, Network
+from handschlag.directory.models import Import, ImportSheet, Network
 from handschlag.directory.queries.managing import managed_ids
 from handschlag.directory.rules.contents import Kind
 
@@ -42,3 +42,29 @@ def remembered_columns(*, kind: Kind, network_id: int | None) -> Mapping[str, st
         for index, heading in enumerate(last.headings)
         if heading
     }
+
+
+def sheets_of(of: Import) -> list[ImportSheet]:
+    """The sheets of its file, in their order."""
+    return list(of.sheets.all())
+
+
+def sheet_of(of: Import) -> ImportSheet:
+    """The sheet that is read; raises DoesNotExist once the import is applied."""
+    return of.sheets.get(position=of.sheet)
+
+
+def sheet_name(of: Import) -> str:
+    """The name of the sheet that is read; nothing where the file has only one."""
+    names = dict(of.sheets.values_list("position", "name"))
+    return names.get(of.sheet, "") if len(names) > 1 else ""
+
+
+def has_rows(of: Import) -> bool:
+    """Whether its rows have been read already."""
+    return of.rows.exists()
+
+
+def is_undoable(of: Import) -> bool:
+    """Whether what undoing needs is still kept."""
+    return of.rows.exists() or of.differences.exists()
