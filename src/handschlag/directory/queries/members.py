@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from handschlag.directory.models import Actor, Membership, Network
@@ -16,10 +16,7 @@ PAGE = 50
 class Members:
     """One page of them, and how many there are of each sort (without the search)."""
 
-    rows: tuple[Membership, ...]
-    number: int
-    pages: int
-    total: int
+    page: Page[Membership]
     open: int
     ended: int
 
@@ -31,13 +28,8 @@ def members_of(network: Network, *, text: str, is_ended: bool, page: int) -> Mem
     for word in text.split():
         chosen = chosen.filter(actor__name__icontains=word)
     ordered = chosen.select_related("actor").order_by("actor__name", "pk")
-    paginator = Paginator(ordered, PAGE)
-    shown = paginator.get_page(page)
     return Members(
-        rows=tuple(shown.object_list),
-        number=shown.number,
-        pages=paginator.num_pages,
-        total=paginator.count,
+        page=Paginator(ordered, PAGE).get_page(page),
         open=_narrowed(rows, is_ended=False).count(),
         ended=_narrowed(rows, is_ended=True).count(),
     )

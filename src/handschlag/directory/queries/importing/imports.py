@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.rules.folding import folded_name
-from handschlag.directory.models import Import, ImportSheet, Network
+from handschlag.directory.models import (
+    DOING,
+    Actor,
+    Import,
+    ImportAction,
+    ImportSheet,
+    Network,
+    Project,
+    ProjectStatus,
+    Status,
+)
 from handschlag.directory.queries.managing import managed_ids
 from handschlag.directory.rules.contents import Kind
 
@@ -68,3 +79,17 @@ def has_rows(of: Import) -> bool:
 def is_undoable(of: Import) -> bool:
     """Whether what undoing needs is still kept."""
     return of.rows.exists() or of.differences.exists()
+
+
+def has_work(counts: Mapping[str, Any]) -> bool:
+    """Whether applying a checked table would change anything."""
+    return any(counts.get(name) for name in (*DOING, "memberships", "taken"))
+
+
+def waiting_of(of: Import) -> dict[str, int]:
+    """How many new actors still wait for an editor, and how many projects are still drafts."""
+    brought = of.rows.filter(verdict=ImportAction.NEW).values("entry_id")
+    return {
+        "actors": Actor.objects.filter(pk__in=brought, status=Status.IN_REVIEW).count(),
+        "projects": Project.objects.filter(brought_by=of, status=ProjectStatus.DRAFT).count(),
+    }

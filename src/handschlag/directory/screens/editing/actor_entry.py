@@ -17,7 +17,7 @@ from handschlag.directory.screens.editing.network_entry import entry_state, sect
 def actor_screen(by: Subject, actor: Actor, *, is_reviewed: bool) -> dict[str, Any]:
     """What those see who look after the actor: its state, its sections, and open memberships by name."""
     return {
-        "name": actor.name,
+        "actor": actor,
         "crumbs": (Crumb(_("Your networks"), reverse("directory:manage")), Crumb(actor.name)),
         "state": entry_state(by, actor),
         "sections": sections_of(by, actor),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Action, Subject, may
-from handschlag.design.components.parts import Link, Pages
+from handschlag.design.components.parts import Link
 from handschlag.directory.models import Membership, Network
 from handschlag.directory.queries.likely_actors import NEW, likely_actors
 from handschlag.directory.queries.member_proposals import proposals_of
@@ -33,9 +33,8 @@ def members_screen(network: Network, found: Members, *, text: str, is_ended: boo
             Link(label=_("Ended (%(n)s)") % {"n": found.ended}, url=f"{here}?ended=1", is_current=is_ended),
         ),
         "proposed": () if is_ended else proposals_of(network),
-        "rows": found.rows,
-        "pages": Pages(number=found.number, count=found.pages, query=urlencode(query)),
-        "total": found.total,
+        "page": found.page,
+        "query": urlencode(query),
         "text": text,
         "is_ended": is_ended,
     }

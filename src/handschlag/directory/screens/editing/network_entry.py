@@ -70,11 +70,6 @@ def crumbs_of_part(network: Network, part: str, last: str = "") -> tuple[Crumb, 
     return crumbs(network, Crumb(label, reverse(f"directory:{part}", args=[network.slug])), Crumb(last))
 
 
-def public_url(entry: Entry) -> str:
-    """The page that everybody sees; empty for what is not public."""
-    return page_of(entry) if entry.status == Status.PUBLISHED else ""
-
-
 def page_of(entry: Entry) -> str:
     """The public page of a network, an actor or a news item."""
     return reverse(f"directory:{kind_of(entry).value}", args=[entry.slug])

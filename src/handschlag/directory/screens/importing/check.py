@@ -17,7 +17,7 @@ from handschlag.common.table_import.refusal_messages import message_of_job
 from handschlag.design.components.parts import Link
 from handschlag.directory.models import Import, ImportAction, ImportRow
 from handschlag.directory.queries.importing.import_rows import Show
-from handschlag.directory.queries.importing.readiness import has_work
+from handschlag.directory.queries.importing.imports import has_work
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.lexicon import KINDS
 from handschlag.directory.screens.importing.catalogues import of_catalogue
@@ -60,7 +60,7 @@ def check_screen(
     by: Subject, of: Import, found: Page[ImportRow], *, show: Show, typed: Mapping[str, str]
 ) -> dict[str, Any]:
     """What the check found; ready once no row is faulty or undecided and something would change."""
-    is_open = first_show(of) is Show.OPEN
+    rows, is_open = list(found), first_show(of) is Show.OPEN
     return {
         **head_of(of),
         "figures": counted(of, _FIGURES),
@@ -70,8 +70,8 @@ def check_screen(
         "consequences": _consequences(by, of),
         "tabs": _tabs(of, show),
         "show": show.value,
-        "rows": row_views(of, found.object_list, typed=typed),
-        "has_fields": any(map(_has_fields, found.object_list)),
+        "rows": row_views(of, rows, typed=typed),
+        "has_fields": any(map(_has_fields, rows)),
         "page": found,
         "kinds": KINDS[Kind(of.kind)],
         "note": job_note(of),

@@ -19,6 +19,7 @@ def differences_screen(of: Import, found: DifferencePage) -> dict[str, Any]:
     """One page of known projects that differ, with how many there are and how many are taken over."""
     return {
         **head_of(of, below=_("Known joint projects")),
+        "total": found.page.paginator.count,
         "taken": found.taken,
         "projects": [_differing(project, some) for project, some in found.projects],
         "page": found.page,

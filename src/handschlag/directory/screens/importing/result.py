@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.directory.models import Actor, Import, ImportAction, ImportRow, ImportState, Network
 from handschlag.directory.queries.importing.import_rows import entries_of
-from handschlag.directory.queries.importing.imports import is_undoable
-from handschlag.directory.queries.importing.waiting import waiting_of
+from handschlag.directory.queries.importing.imports import is_undoable, waiting_of
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.retention import UNDOABLE
 from handschlag.directory.screens.importing import labels
