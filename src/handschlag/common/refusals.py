@@ -24,10 +24,10 @@ class Labelled(StrEnum):
 
 
 class Reason(Labelled):
-    """Why something does not happen, always with its sentence."""
+    """Why something does not happen, with its sentence.
 
-    def __init__(self, _value: str, label: str) -> None:
-        assert label
+    One without counts something: whoever shows it puts the sentence together.
+    """
 
 
 class Refusal(Exception):

@@ -16,7 +16,6 @@ class Programme(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     name_de = models.CharField(max_length=160)
     name_en = models.CharField(max_length=160)
-    name = InBothLanguages()
     short_name = models.CharField(max_length=60)
     purpose_de = models.TextField(blank=True)
     purpose_en = models.TextField(blank=True)

@@ -78,3 +78,8 @@ def network_ids_of(entry: Entry) -> tuple[int, ...]:
     if isinstance(entry, Story):
         return (entry.network_id,)
     return tuple(Membership.objects.filter(actor_id=entry.pk).values_list("network_id", flat=True))
+
+
+def managers_of(network: Network) -> QuerySet[ManagedNetwork]:
+    """The people who look after the network, longest first."""
+    return ManagedNetwork.objects.filter(network=network).select_related("user").order_by("since", "pk")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-from handschlag.directory.models import Membership, Network
+from handschlag.directory.models import Actor, Membership, Network
 
 PAGE = 50
 
@@ -16,10 +16,7 @@ PAGE = 50
 class Members:
     """One page of them, and how many there are of each sort (without the search)."""
 
-    rows: tuple[Membership, ...]
-    number: int
-    pages: int
-    total: int
+    page: Page[Membership]
     open: int
     ended: int
 
@@ -31,13 +28,8 @@ def members_of(network: Network, *, text: str, is_ended: bool, page: int) -> Mem
     for word in text.split():
         chosen = chosen.filter(actor__name__icontains=word)
     ordered = chosen.select_related("actor").order_by("actor__name", "pk")
-    paginator = Paginator(ordered, PAGE)
-    shown = paginator.get_page(page)
     return Members(
-        rows=tuple(shown.object_list),
-        number=shown.number,
-        pages=paginator.num_pages,
-        total=paginator.count,
+        page=Paginator(ordered, PAGE).get_page(page),
         open=_narrowed(rows, is_ended=False).count(),
         ended=_narrowed(rows, is_ended=True).count(),
     )
@@ -51,3 +43,9 @@ def open_members(network: Network, ids: list[int]) -> tuple[Membership, ...]:
     """Those of the given memberships that are open, of this network only."""
     rows = Membership.objects.filter(network=network, pk__in=ids, until__isnull=True)
     return tuple(rows.select_related("actor").order_by("actor__name", "pk"))
+
+
+def open_memberships(actor: Actor) -> QuerySet[Membership]:
+    """The networks that the actor is a member of now, by name."""
+    rows = Membership.objects.filter(actor=actor, until=None)
+    return rows.select_related("network").order_by("network__name")

@@ -44,5 +44,15 @@ def names_in(contents: Iterable[Content]) -> Names:
         concepts={
             one.pk: pick(one.label_de, one.label_en) for one in Concept.objects.filter(pk__in=concepts)
         },
-        lands={one.pk: pick(one.name_de, one.name_en) for one in Land.objects.all()},
+        lands=land_names(),
     )
+
+
+def land_names() -> dict[str, str]:
+    """Every Land by its code."""
+    return {one.pk: pick(one.name_de, one.name_en) for one in Land.objects.all()}
+
+
+def field_labels() -> dict[str, str]:
+    """Every technology field by its code."""
+    return {one.pk: pick(one.label_de, one.label_en) for one in Field.objects.all()}

@@ -114,14 +114,14 @@ class NextStepKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NextStep:
+class _NextStep:
     """What to do, and by how many points of a hundred it completes the page (0: people wait for it)."""
 
     step: NextStepKind
     gain: int
 
 
-def next_steps(page: PageContent, *, today: date) -> tuple[NextStep, ...]:
+def next_steps(page: PageContent, *, today: date) -> tuple[_NextStep, ...]:
     """First people who wait, then what runs out, then what is missing, the most useful first."""
     is_due = page.label_until is not None and (page.label_until - today).days <= LABEL_NOTICE_IN_DAYS
     waiting = (
@@ -129,14 +129,14 @@ def next_steps(page: PageContent, *, today: date) -> tuple[NextStep, ...]:
         (NextStepKind.READ_RETURN, page.is_returned),
         (NextStepKind.RENEW_LABEL, is_due),
     )
-    urgent = tuple(NextStep(step=step, gain=0) for step, is_so in waiting if is_so)
+    urgent = tuple(_NextStep(step=step, gain=0) for step, is_so in waiting if is_so)
     missing = [
         (weight * (1 - _share(page, point, today=today)), order, point)
         for order, (point, weight) in enumerate(WEIGHTS.items())
     ]
     missing.sort(key=lambda entry: (-entry[0], entry[1]))
     useful = tuple(
-        NextStep(step=NextStepKind(point.value), gain=max(1, round(gain)))
+        _NextStep(step=NextStepKind(point.value), gain=max(1, round(gain)))
         for gain, _, point in missing
         if gain > 0
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from enum import StrEnum
 
 from handschlag.accounts.rules.limits import Limit
+from handschlag.common.refusals import Reason
+from handschlag.common.refusals import marked as _
 
 PRESSED_TWICE = timedelta(minutes=5)  # the same form once more: it brings no second letter
 CONFIRM_WITHIN = timedelta(days=3)
@@ -18,7 +19,7 @@ OF_AN_ADDRESS = Limit("join requests of an address", 3, timedelta(hours=1))
 TO_A_NETWORK = Limit("join requests to a network", 60, timedelta(hours=1))
 
 
-class JoinRefusal(StrEnum):
-    NOT_TAKEN = "not_taken"
-    DECIDED = "decided"
-    GONE = "gone"
+class JoinRefusal(Reason):
+    NOT_TAKEN = "not_taken", _("This network does not accept requests here at present.")
+    DECIDED = "decided", _("A colleague has decided about this request already.")
+    GONE = "gone", _("This request has been deleted.")

@@ -15,12 +15,15 @@ from handschlag.directory.queries.dashboard import Pending
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.screens import entry_rows, kind_labels, texts
 from handschlag.directory.screens.editing import dashboard, entry_labels, history, kinds, network_entry
+from handschlag.directory.screens.importing import head
 
 register = template.Library()
 register.filter("kind_word", kinds.kind_word)
 register.filter("status_word", entry_labels.status)
 register.filter("section_word", entry_labels.section)
 register.filter("verb_word", entry_labels.verb)
+register.filter("duplicate_reason", entry_labels.duplicate_reason)
+register.filter("target_word", head.target_word)
 register.filter("page_of", network_entry.page_of)
 register.filter("home_of", history.home_of)
 register.filter("host", texts.host)

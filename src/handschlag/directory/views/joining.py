@@ -15,13 +15,13 @@ from handschlag.accounts import actions as accounts
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.limits import LimitFault
 from handschlag.accounts.web import sessions
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.times import format_time
 from handschlag.directory.actions import joining
 from handschlag.directory.forms.joining import JoinForm
 from handschlag.directory.models import JoinRequest, Network
 from handschlag.directory.queries.public import public_networks
-from handschlag.directory.screens.editing.refusal_messages import refusal_message
 from handschlag.directory.screens.joining import join_screen
 
 UNFIT, TOO_MANY = 422, 429

@@ -1,4 +1,4 @@
-"""What is wrong with a cell, as values; the edge makes sentences of them."""
+"""What is wrong with a cell, as values that have their sentences."""
 
 from __future__ import annotations
 
@@ -7,20 +7,26 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from handschlag.common.refusals import Reason
+from handschlag.common.refusals import marked as _
 
-class CellFault(StrEnum):
+
+class CellFault(Reason):
     """What can be wrong with a cell of any table; whoever takes a table adds kinds of its own."""
 
-    MISSING = "missing"
-    TOO_LONG = "too_long"
-    FORMULA = "formula"
-    FORMULA_ERROR = "formula_error"
-    NOT_YES_OR_NO = "not_yes_or_no"
-    NOT_A_NUMBER = "not_a_number"
-    NOT_A_YEAR = "not_a_year"
-    NOT_A_DAY = "not_a_day"
-    NOT_AN_ADDRESS = "not_an_address"
-    NOT_AN_EMAIL = "not_an_email"
+    MISSING = "missing", _("Enter a name.")
+    TOO_LONG = "too_long", _("These are %(length)s characters; there may be at most %(most)s.")
+    FORMULA = "formula", _("This is a formula. Write the text itself.")
+    FORMULA_ERROR = (
+        "formula_error",
+        _("The spreadsheet could not calculate this cell. Write the text itself."),
+    )
+    NOT_YES_OR_NO = "not_yes_or_no", _("Enter yes or no.")
+    NOT_A_NUMBER = "not_a_number", _("Enter a whole number, for example 1250.")
+    NOT_A_YEAR = "not_a_year", _("Enter a year, for example 2011.")
+    NOT_A_DAY = "not_a_day", _("Enter a real date, for example 31.12.2026.")
+    NOT_AN_ADDRESS = "not_an_address", _("Enter a web address, for example https://www.example.org.")
+    NOT_AN_EMAIL = "not_an_email", _("Enter a valid email address.")
 
 
 class Unreadable(Exception):

@@ -19,8 +19,15 @@ from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory import emails
 from handschlag.directory.actions.entry_versions import one_index_change
 from handschlag.directory.actions.importing import changing, creating, project_differences, projects
-from handschlag.directory.actions.importing.readiness import ready
-from handschlag.directory.actions.importing.stages import Finish, Progress, Work, finished, hold_import, quiet
+from handschlag.directory.actions.importing.stages import (
+    Finish,
+    Progress,
+    Work,
+    finished,
+    hold_import,
+    quiet,
+    ready,
+)
 from handschlag.directory.actions.memberships import describe, propose
 from handschlag.directory.models import (
     DOING,

@@ -19,6 +19,7 @@ from handschlag.common.table_import.rules.sheets import texts_by_field
 from handschlag.directory.actions.importing import project_differences
 from handschlag.directory.actions.importing.stages import Progress, hold_import, quiet
 from handschlag.directory.models import Import, ImportAction, ImportRow, ImportState
+from handschlag.directory.queries.importing.imports import sheet_of
 from handschlag.directory.queries.importing.planning import plan_import
 from handschlag.directory.queries.importing.row_actions import LEAVE_OUT, NEW, SAME
 from handschlag.directory.rules.imports.catalogues import Catalogue
@@ -66,7 +67,7 @@ def _rows_of(of: Import) -> tuple[list[ImportRow], dict[str, int]]:
 
 
 def _lines_of(of: Import) -> Iterator[CatalogueLine]:
-    sheet = of.sheets.get(position=of.sheet)
+    sheet = sheet_of(of)
     for number, texts in texts_by_field(sheet.rows, columns=of.fields, first_row=sheet.first_row):
         yield CatalogueLine(number=number, texts=texts)
 

@@ -15,9 +15,8 @@ from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_import.drafts import hold, move
 from handschlag.common.table_import.rules.refusals import ImportRefusal
-from handschlag.directory.actions.importing.readiness import ready
-from handschlag.directory.models import AT_WORK, BEFORE, Import, ImportState
-from handschlag.directory.queries.importing.imports import ACTIONS
+from handschlag.directory.models import AT_WORK, BEFORE, Import, ImportAction, ImportState
+from handschlag.directory.queries.importing.imports import ACTIONS, has_work
 from handschlag.directory.queries.managing import manages
 from handschlag.directory.rules.contents import Kind
 
@@ -76,6 +75,17 @@ def hold_import(
         row.state = row.current_state
         row.save(update_fields=["state"])
     return row
+
+
+def ready(of: Import) -> None:
+    """Nothing, or the reason why the table cannot be applied as it stands."""
+    counts = of.counts
+    if counts.get(ImportAction.FAULTY):
+        raise Refusal(ImportRefusal.FAULTS_LEFT, rows=counts[ImportAction.FAULTY])
+    if counts.get(ImportAction.UNDECIDED):
+        raise Refusal(ImportRefusal.UNDECIDED, rows=counts[ImportAction.UNDECIDED])
+    if not has_work(counts):
+        raise Refusal(ImportRefusal.NOTHING_TO_DO)
 
 
 @transaction.atomic

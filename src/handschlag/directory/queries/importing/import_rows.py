@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
-from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
 
 from handschlag.directory.models import DOING, Actor, Import, ImportAction, ImportRow, Network
 from handschlag.directory.queries.entries import SORTS
@@ -33,40 +32,19 @@ class Show(StrEnum):
 WAITING = (ImportAction.FAULTY, ImportAction.UNDECIDED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowPage:
-    """One page of them."""
-
-    rows: tuple[ImportRow, ...]
-    number: int
-    pages: int
-    total: int
-
-
-def rows_of(of: Import, show: Show, *, page: int) -> RowPage:
+def rows_of(of: Import, show: Show, *, page: int) -> Page[ImportRow]:
     """`PAGE` rows to a page, in the order of the table; a page past the end is the last one."""
     rows = of.rows.order_by("number")
     if show is Show.OPEN:
         rows = rows.filter(verdict__in=WAITING)
     elif show is not Show.ALL:
         rows = rows.filter(verdict=show.value)
-    return _paged(rows, page)
+    return Paginator(rows, PAGE).get_page(page)
 
 
-def done_rows(of: Import, *, page: int) -> RowPage:
+def done_rows(of: Import, *, page: int) -> Page[ImportRow]:
     """What the import did, without the rows for which there was nothing to do."""
-    return _paged(of.rows.filter(verdict__in=DOING).order_by("number"), page)
-
-
-def _paged(rows: QuerySet[ImportRow], page: int) -> RowPage:
-    paginator = Paginator(rows, PAGE)
-    shown = paginator.get_page(page)
-    return RowPage(
-        rows=tuple(shown.object_list),
-        number=shown.number,
-        pages=paginator.num_pages,
-        total=paginator.count,
-    )
+    return Paginator(of.rows.filter(verdict__in=DOING).order_by("number"), PAGE).get_page(page)
 
 
 def entries_of(kind: Kind, ids: Iterable[int]) -> dict[int, Actor | Network]:

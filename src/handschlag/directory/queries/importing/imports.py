@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.rules.folding import folded_name
-from handschlag.directory.models import Import, Network
+from handschlag.directory.models import (
+    DOING,
+    Actor,
+    Import,
+    ImportAction,
+    ImportSheet,
+    Network,
+    Project,
+    ProjectStatus,
+    Status,
+)
 from handschlag.directory.queries.managing import managed_ids
 from handschlag.directory.rules.contents import Kind
 
@@ -41,4 +52,44 @@ def remembered_columns(*, kind: Kind, network_id: int | None) -> Mapping[str, st
         folded_name(heading): str(last.columns.get(str(index), ""))
         for index, heading in enumerate(last.headings)
         if heading
+    }
+
+
+def sheets_of(of: Import) -> list[ImportSheet]:
+    """The sheets of its file, in their order."""
+    return list(of.sheets.all())
+
+
+def sheet_of(of: Import) -> ImportSheet:
+    """The sheet that is read; raises DoesNotExist once the import is applied."""
+    return of.sheets.get(position=of.sheet)
+
+
+def sheet_name(of: Import) -> str:
+    """The name of the sheet that is read; nothing where the file has only one."""
+    names = dict(of.sheets.values_list("position", "name"))
+    return names.get(of.sheet, "") if len(names) > 1 else ""
+
+
+def has_rows(of: Import) -> bool:
+    """Whether its rows have been read already."""
+    return of.rows.exists()
+
+
+def is_undoable(of: Import) -> bool:
+    """Whether what undoing needs is still kept."""
+    return of.rows.exists() or of.differences.exists()
+
+
+def has_work(counts: Mapping[str, Any]) -> bool:
+    """Whether applying a checked table would change anything."""
+    return any(counts.get(name) for name in (*DOING, "memberships", "taken"))
+
+
+def waiting_of(of: Import) -> dict[str, int]:
+    """How many new actors still wait for an editor, and how many projects are still drafts."""
+    brought = of.rows.filter(verdict=ImportAction.NEW).values("entry_id")
+    return {
+        "actors": Actor.objects.filter(pk__in=brought, status=Status.IN_REVIEW).count(),
+        "projects": Project.objects.filter(brought_by=of, status=ProjectStatus.DRAFT).count(),
     }

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import batched
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 
 from handschlag.common.table_import.models import AT_A_TIME
 from handschlag.directory.models import Import, Participation, Project, ProjectDifference
@@ -66,9 +66,7 @@ class DifferencePage:
     """Some of the projects that differ, with their differences."""
 
     projects: Sequence[tuple[Project, Sequence[ProjectDifference]]]
-    number: int
-    pages: int
-    total: int
+    page: Page[int]
     taken: int
 
 
@@ -83,8 +81,6 @@ def page_of_differences(of: Import, *, page: int) -> DifferencePage:
         rows[one.project_id].append(one)
     return DifferencePage(
         projects=[(found[pk], rows[pk]) for pk in sorted(found)],
-        number=shown.number,
-        pages=shown.paginator.num_pages,
-        total=shown.paginator.count,
+        page=shown,
         taken=of.differences.filter(is_taken=True).values("project_id").distinct().count(),
     )

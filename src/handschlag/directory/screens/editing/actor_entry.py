@@ -9,18 +9,18 @@ from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.design.components.parts import Crumb
-from handschlag.directory.models import Actor, Membership
+from handschlag.directory.models import Actor
+from handschlag.directory.queries.members import open_memberships
 from handschlag.directory.screens.editing.network_entry import entry_state, sections_of
 
 
 def actor_screen(by: Subject, actor: Actor, *, is_reviewed: bool) -> dict[str, Any]:
     """What those see who look after the actor: its state, its sections, and open memberships by name."""
-    rows = Membership.objects.filter(actor=actor, until=None).select_related("network")
     return {
-        "name": actor.name,
+        "actor": actor,
         "crumbs": (Crumb(_("Your networks"), reverse("directory:manage")), Crumb(actor.name)),
         "state": entry_state(by, actor),
-        "sections": sections_of(by, actor, "directory:edit_actor"),
-        "memberships": rows.order_by("network__name"),
+        "sections": sections_of(by, actor),
+        "memberships": open_memberships(actor),
         "is_reviewed": is_reviewed,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,7 +12,7 @@ from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.directory.models import ProposalState
 from handschlag.directory.queries import dashboard
 from handschlag.directory.queries.member_proposals import proposals_to_decide
-from handschlag.directory.rules.completeness import NextStep, NextStepKind, PageContent, next_steps, score
+from handschlag.directory.rules.completeness import NextStepKind, PageContent, next_steps, score
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.screens.editing import entry_labels
 from handschlag.directory.screens.editing.entry_labels import Word
@@ -43,15 +42,6 @@ STEPS: dict[NextStepKind, tuple[Word, str]] = {
 SHOWN_STEPS = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ToDo:
-    """One thing to do; `gain` is by how many points of a hundred it completes the page."""
-
-    text: str
-    url: str
-    gain: int
-
-
 def _url_of_step(step: NextStepKind, slug: str) -> str:
     target = STEPS[step][1]
     if target.startswith("manage"):
@@ -59,13 +49,11 @@ def _url_of_step(step: NextStepKind, slug: str) -> str:
     return reverse("directory:edit_network", args=[slug, target])
 
 
-def to_dos(page: PageContent, slug: str, *, today: date) -> tuple[_ToDo, ...]:
-    """The next steps for a page, in the order of the rules, each with a link to where it is done."""
-
-    def shown(one: NextStep) -> _ToDo:
-        return _ToDo(text=str(STEPS[one.step][0]), url=_url_of_step(one.step, slug), gain=one.gain)
-
-    return tuple(shown(one) for one in next_steps(page, today=today))
+def to_dos(page: PageContent, slug: str, *, today: date) -> list[tuple[Word, str, int]]:
+    """The next steps for a page, in the order of the rules: what to do, where, and by how much it gains."""
+    return [
+        (STEPS[one.step][0], _url_of_step(one.step, slug), one.gain) for one in next_steps(page, today=today)
+    ]
 
 
 def url_of(kind: Kind, slug: str) -> str:

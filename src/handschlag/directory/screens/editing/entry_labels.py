@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handschlag.directory.models import Status
 from handschlag.directory.rules.contents import Kind
+from handschlag.directory.rules.duplicates import DuplicateReason
 from handschlag.directory.rules.sections import ReviewMode
 
 Word = str | Promise
@@ -90,6 +91,28 @@ VERBS: dict[str, Word] = {
     "logo_removed": _("logo removed"),
     "import_undone": _("as before the import"),
 }
+# What has changed since two entries became one.
+CHANGED_PARTS: dict[str, Word] = {
+    "status": _("the state of an entry"),
+    "merged_into": _("a further merge"),
+    "entry": _("facts of an entry"),
+    "memberships": _("memberships"),
+    "stories": _("news items"),
+    "parts": _("parts of an organisation"),
+    "participations": _("joint projects"),
+}
+_DUPLICATE_REASONS: dict[DuplicateReason, Word] = {
+    DuplicateReason.SAME_ROR: _("the same ROR id"),
+    DuplicateReason.SAME_NAME: _("the same name, apart from the legal form"),
+    DuplicateReason.SAME_NAME_ELSEWHERE: _("the same name in another place"),
+    DuplicateReason.SIMILAR_NAME: _("a similar name"),
+    DuplicateReason.SAME_WEBSITE: _("the same website"),
+}
+
+
+def duplicate_reason(reason: str) -> str:
+    """Why two entries may be one."""
+    return str(_DUPLICATE_REASONS[DuplicateReason(reason)])
 
 
 def fact(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -12,16 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Action, Subject, may
-from handschlag.design.components.parts import Link, Pages
-from handschlag.directory.models import Actor, Membership, Network, Status
-from handschlag.directory.queries.candidates import like
-from handschlag.directory.queries.managing import entered_actors, managed_ids
+from handschlag.design.components.parts import Link
+from handschlag.directory.models import Membership, Network
+from handschlag.directory.queries.likely_actors import NEW, likely_actors
 from handschlag.directory.queries.member_proposals import proposals_of
 from handschlag.directory.queries.members import Members
-from handschlag.directory.rules.duplicates import Candidate, DuplicateReason
+from handschlag.directory.rules.duplicates import Candidate
 from handschlag.directory.screens.editing import network_entry as page
-
-NEW = 0  # the id of an actor that is not there yet
 
 
 def members_screen(network: Network, found: Members, *, text: str, is_ended: bool) -> dict[str, Any]:
@@ -37,60 +33,11 @@ def members_screen(network: Network, found: Members, *, text: str, is_ended: boo
             Link(label=_("Ended (%(n)s)") % {"n": found.ended}, url=f"{here}?ended=1", is_current=is_ended),
         ),
         "proposed": () if is_ended else proposals_of(network),
-        "rows": found.rows,
-        "pages": Pages(number=found.number, count=found.pages, query=urlencode(query)),
-        "total": found.total,
+        "page": found.page,
+        "query": urlencode(query),
         "text": text,
         "is_ended": is_ended,
     }
-
-
-REASONS = {
-    DuplicateReason.SAME_ROR: lambda: _("the same ROR id"),
-    DuplicateReason.SAME_NAME: lambda: _("the same name, apart from the legal form"),
-    DuplicateReason.SAME_NAME_ELSEWHERE: lambda: _("the same name in another place"),
-    DuplicateReason.SIMILAR_NAME: lambda: _("a similar name"),
-    DuplicateReason.SAME_WEBSITE: lambda: _("the same website"),
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LikelyActor:
-    """An actor that is there already and may be meant."""
-
-    actor: Actor
-    reasons: tuple[str, ...]
-    is_member: bool
-    is_of_others: bool
-
-
-def likely_actors(network: Network | None, new: Candidate, by: Subject) -> tuple[LikelyActor, ...]:
-    """Actors that may be the new one: those that are public, or of this person's own networks."""
-    public = Actor.objects.filter(status=Status.PUBLISHED)
-    is_editor = may(by, Action.PUBLISH_ACTOR)
-    if is_editor:
-        seen = Actor.objects.all()
-    else:
-        own = Actor.objects.filter(memberships__network_id__in=managed_ids(by)).values("pk")
-        seen = public | Actor.objects.filter(pk__in=own)
-    found = like(new, seen)
-    ids = [one.second if one.first == new.id else one.first for one in found]
-    actors = Actor.objects.in_bulk(ids)
-    entered = set(entered_actors(by).filter(actor_id__in=ids).values_list("actor_id", flat=True))
-    members = set(
-        Membership.objects.filter(network=network, until=None, actor_id__in=ids).values_list(
-            "actor_id", flat=True
-        )
-    )
-    return tuple(
-        LikelyActor(
-            actor=actors[pk],
-            reasons=tuple(REASONS[reason]() for reason in one.reasons),
-            is_member=pk in members,
-            is_of_others=not is_editor and pk not in entered,
-        )
-        for pk, one in zip(ids, found, strict=True)
-    )
 
 
 def add_screen(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,21 +14,18 @@ from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.design.components.parts import Crumb, Link
 from handschlag.directory.models import (
     Actor,
-    JoinRequest,
-    JoinState,
     Network,
-    Proposal,
     ProposalState,
     Status,
     Story,
 )
 from handschlag.directory.queries import dashboard
 from handschlag.directory.queries.entries import Entry, content_of, kind_of, live_proposal
+from handschlag.directory.queries.join_requests import open_request_count
 from handschlag.directory.queries.names import names_in
 from handschlag.directory.queries.review_modes import shown_to
 from handschlag.directory.rules.completeness import score
-from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.sections import SECTIONS
+from handschlag.directory.rules.sections import SECTIONS, Section
 from handschlag.directory.screens.editing import content_texts
 from handschlag.directory.screens.editing.dashboard import to_dos
 
@@ -42,30 +38,9 @@ TABS: dict[str, str | Promise] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _SectionView:
-    """A section as it stands: what it says, and the way its changes take."""
-
-    name: str
-    url: str
-    facts: tuple[content_texts.Fact, ...]
-    is_proposed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _EntryState:
-    """Where the entry stands on its way to the public, and what can be done with it."""
-
-    entry: Entry
-    kind: Kind
-    proposal: Proposal | None
-    may_publish: bool
-    is_waiting: bool
-
-
 def tabs(network: Network, current: str) -> tuple[Link, ...]:
     """The tabs of those who look after a network; that of requests counts those that are open."""
-    requests = JoinRequest.objects.filter(network=network, state=JoinState.OPEN).count()
+    requests = open_request_count(network)
     return tuple(
         Link(
             label=str(label),
@@ -95,44 +70,40 @@ def crumbs_of_part(network: Network, part: str, last: str = "") -> tuple[Crumb, 
     return crumbs(network, Crumb(label, reverse(f"directory:{part}", args=[network.slug])), Crumb(last))
 
 
-def public_url(entry: Entry) -> str:
-    """The page that everybody sees; empty for what is not public."""
-    return page_of(entry) if entry.status == Status.PUBLISHED else ""
-
-
 def page_of(entry: Entry) -> str:
     """The public page of a network, an actor or a news item."""
     return reverse(f"directory:{kind_of(entry).value}", args=[entry.slug])
 
 
-def entry_state(by: Subject, entry: Entry) -> _EntryState:
+def entry_state(by: Subject, entry: Entry) -> dict[str, Any]:
     """Where the entry stands for this person, with changes that wait for an editor."""
     kind = kind_of(entry)
     proposal = live_proposal(kind, entry.pk)
     is_open = proposal is not None and proposal.state == ProposalState.OPEN
-    return _EntryState(
-        entry=entry,
-        kind=kind,
-        proposal=proposal,
-        may_publish=may(by, Action.PUBLISH_NETWORK),
-        is_waiting=entry.status == Status.IN_REVIEW or (is_open and entry.status == Status.PUBLISHED),
-    )
+    return {
+        "entry": entry,
+        "kind": kind.value,
+        "proposal": proposal,
+        "may_publish": may(by, Action.PUBLISH_NETWORK),
+        "is_waiting": entry.status == Status.IN_REVIEW or (is_open and entry.status == Status.PUBLISHED),
+    }
 
 
-def sections_of(by: Subject, entry: Network | Actor | Story, edit: str) -> tuple[_SectionView, ...]:
-    """Each section with what it says to this person, changes that wait included."""
+def sections_of(
+    by: Subject, entry: Network | Actor | Story
+) -> list[tuple[Section, tuple[content_texts.Fact, ...], bool]]:
+    """Each section with what it says to this person, and whether that waits for an editor."""
     kind, content = kind_of(entry), content_of(entry)
     shown = shown_to(by, entry, content)
     names = names_in([shown])
-    return tuple(
-        _SectionView(
-            name=one.name,
-            url=reverse(edit, args=[entry.slug, one.name]),
-            facts=content_texts.facts(shown, names, one.facts),
-            is_proposed=any(getattr(shown, fact) != getattr(content, fact) for fact in one.facts),
+    return [
+        (
+            section,
+            content_texts.facts(shown, names, section.facts),
+            any(getattr(shown, fact) != getattr(content, fact) for fact in section.facts),
         )
-        for one in SECTIONS[kind]
-    )
+        for section in SECTIONS[kind]
+    ]
 
 
 def logo_file(network: Network) -> str:
@@ -150,6 +121,6 @@ def network_screen(by: Subject, network: Network, *, today: date) -> dict[str, A
         "state": entry_state(by, network),
         "score": score(page, today=today),
         "steps": to_dos(page, network.slug, today=today),
-        "sections": sections_of(by, network, "directory:edit_network"),
+        "sections": sections_of(by, network),
         "logo": logo_file(network),
     }

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from handschlag.common.language import pick
-from handschlag.directory.models import Land
 from handschlag.directory.queries.gazetteer import GazetteerPlace
+from handschlag.directory.queries.names import land_names
 
 
 def place_options(found: tuple[GazetteerPlace, ...]) -> tuple[str, ...]:
     """As they may be typed: `Neustadt (Sachsen)`."""
-    names = {land.pk: pick(land.name_de, land.name_en) for land in Land.objects.all()}
+    names = land_names()
     return tuple(one.label(names) for one in found)

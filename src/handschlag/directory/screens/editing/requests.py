@@ -8,20 +8,20 @@ from django import forms
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.directory.models import JoinRequest, JoinState, Network
+from handschlag.directory.queries.join_requests import confirmed_requests
+from handschlag.directory.queries.likely_actors import NEW, likely_actors
 from handschlag.directory.rules.duplicates import Candidate
 from handschlag.directory.rules.joining import KEEP_DECIDED, KEEP_UNDECIDED
 from handschlag.directory.screens.editing import network_entry as page
-from handschlag.directory.screens.editing.members import NEW, likely_actors
 
 
 def requests_screen(network: Network) -> dict[str, Any]:
     """The requests that were confirmed by email, open ones first, and for how many days they stay."""
-    rows = JoinRequest.objects.filter(network=network).exclude(state=JoinState.UNCONFIRMED)
     return {
         "network": network,
         "crumbs": page.crumbs_of_part(network, "manage_requests"),
         "tabs": page.tabs(network, "manage_requests"),
-        "rows": sorted(rows, key=lambda row: (row.state != JoinState.OPEN, row.asked_at)),
+        "rows": confirmed_requests(network),
         "keep_undecided": KEEP_UNDECIDED.days,
         "keep_decided": KEEP_DECIDED.days,
     }

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.directory.models import LIVE, Network, Proposal, Status, Story
+from handschlag.directory.models import Network, Status, Story
 from handschlag.directory.queries.review_modes import way_for
-from handschlag.directory.rules.contents import Kind
+from handschlag.directory.queries.story_forms import stories_in_change, stories_of
 from handschlag.directory.rules.sections import STORY_SECTIONS
 from handschlag.directory.screens.editing import entry_labels
 from handschlag.directory.screens.editing import network_entry as page
@@ -19,16 +19,13 @@ from handschlag.directory.screens.editing.content_texts import Changed
 
 def stories_screen(network: Network) -> dict[str, Any]:
     """All news of a network, drafts included; `changed` are the ids of those with changes under way."""
-    stories = list(Story.objects.filter(network=network))
-    changed = Proposal.objects.filter(
-        kind=Kind.STORY.value, state__in=LIVE, object_id__in=[one.pk for one in stories]
-    )
+    stories = stories_of(network)
     return {
         "network": network,
         "crumbs": page.crumbs_of_part(network, "manage_stories"),
         "tabs": page.tabs(network, "manage_stories"),
         "rows": stories,
-        "changed": set(changed.values_list("object_id", flat=True)),
+        "changed": stories_in_change(stories),
     }
 
 

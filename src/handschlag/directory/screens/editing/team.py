@@ -10,21 +10,21 @@ from django.utils.translation import gettext as _
 
 from handschlag.accounts.models import PersonalLink
 from handschlag.accounts.rules.policy import Subject
-from handschlag.directory.models import Invitation, ManagedNetwork, Network
-from handschlag.directory.queries.invitations import waiting_invitations
+from handschlag.directory.models import ManagedNetwork, Network
+from handschlag.directory.queries.invitations import invitation_of, waiting_invitations
+from handschlag.directory.queries.managing import managers_of
 from handschlag.directory.screens.editing import network_entry as page
 
 
 def team_screen(by: Subject, network: Network, form: forms.Form, *, now: datetime) -> dict[str, Any]:
     """The colleagues, longest first, and the invitations that can still be accepted at `now`."""
-    rows = ManagedNetwork.objects.filter(network=network).select_related("user").order_by("since", "pk")
     return {
         "network": network,
         "crumbs": page.crumbs_of_part(network, "manage_team"),
         "tabs": page.tabs(network, "manage_team"),
-        "colleagues": rows,
+        "colleagues": managers_of(network),
         "own_id": by.user_id,
-        "invited": waiting_invitations(network.pk, now).order_by("invited_at"),
+        "invited": waiting_invitations(network.pk, now),
         "form": form,
     }
 
@@ -36,13 +36,13 @@ def remove_screen(by: Subject, network: Network, row: ManagedNetwork) -> dict[st
         "crumbs": page.crumbs_of_part(network, "manage_team", _("Remove")),
         "user": row.user,
         "is_you": row.user_id == by.user_id,
-        "is_last": ManagedNetwork.objects.filter(network=network).count() == 1,
+        "is_last": len(managers_of(network)) == 1,
     }
 
 
 def invitation_screen(link: PersonalLink, *, email: str, sign_in_url: str) -> dict[str, Any] | None:
     """What somebody sees who follows the link in the letter."""
-    row = Invitation.objects.select_related("network", "invited_by").filter(link=link).first()
+    row = invitation_of(link)
     if row is None:
         return None
     return {"invitation": row, "own_email": email, "sign_in_url": sign_in_url}

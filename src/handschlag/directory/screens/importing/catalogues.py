@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from handschlag.directory.models import Import, ImportAction
-from handschlag.directory.queries.importing.waiting import waiting_of
 from handschlag.directory.screens import texts
 
 _PASSED_OVER: Final = {
@@ -63,40 +60,15 @@ def _passed_over(counts: Mapping[str, Any]) -> list[str]:
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drafts:
-    """What the import brought and the public does not see yet."""
-
-    actors: int
-    projects: int
-    queue_url: str
-
-
-def drafts_of(row: Import) -> Drafts | None:
-    """How many actors and projects of this import wait to be published; none if nothing does."""
-    waiting = waiting_of(row)
-    if not waiting.actors and not waiting.projects:
-        return None
-    return Drafts(actors=waiting.actors, projects=waiting.projects, queue_url=reverse("directory:moderation"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartLine:
-    """An organisation's part in one project, as a row of the check shows it."""
-
-    title: str
-    about: str
-
-
-def part_lines(parts: Sequence[Mapping[str, Any]]) -> tuple[PartLine, ...]:
-    """A line for each project, named by its acronym or else its title, with its grant and its dates."""
-    return tuple(
-        PartLine(
-            title=part["acronym"] or part["title_de"] or part["title_en"],
-            about=", ".join(filter(None, (part["grant"], span(part["starts_on"], part["ends_on"])))),
+def part_lines(parts: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """A line for each project: its acronym or else its title, and its grant with its dates."""
+    return [
+        (
+            part["acronym"] or part["title_de"] or part["title_en"],
+            ", ".join(filter(None, (part["grant"], span(part["starts_on"], part["ends_on"])))),
         )
         for part in parts
-    )
+    ]
 
 
 def span(starts: str, ends: str) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from handschlag.common.language import pick
 from handschlag.common.rules.folding import folded_name
 from handschlag.common.table_import.rules.sheets import address
 from handschlag.design.components.parts import Option
-from handschlag.directory.models import Field, Import, ImportRow, Land
+from handschlag.directory.models import Import, ImportRow
 from handschlag.directory.queries.importing import lexicon
+from handschlag.directory.queries.names import field_labels, land_names
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.faults import ImportFaultKind
 from handschlag.directory.rules.imports.import_fields import EntryField, field_and_line
@@ -31,30 +31,6 @@ LONG = frozenset(
 SEPARATOR = "|"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Suggestion:
-    """What may be meant; `value` says row, fact and text, as a button sends it."""
-
-    label: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """One cell; `address` is where its spreadsheet shows it, empty where the file has no such column."""
-
-    id: str
-    name: str
-    address: str
-    heading: str
-    value: str
-    sentences: tuple[str, ...]
-    choices: tuple[Option, ...]
-    is_long: bool
-    is_of_fields: bool
-    suggestions: tuple[_Suggestion, ...]
-
-
 @dataclass(slots=True, kw_only=True)
 class Vocabulary:
     """Words for what faults refer to; the tables are read when the first fault needs them."""
@@ -66,11 +42,9 @@ class Vocabulary:
 
     @classmethod
     def load(cls) -> Vocabulary:
-        fields = {one.pk: pick(one.label_de, one.label_en) for one in Field.objects.all()}
-        lands = {one.pk: pick(one.name_de, one.name_en) for one in Land.objects.all()}
         return cls(
-            lands=dict(sorted(lands.items(), key=lambda pair: pair[1])),
-            fields=fields,
+            lands=dict(sorted(land_names().items(), key=lambda pair: pair[1])),
+            fields=field_labels(),
             codes=lexicon.fields(),
             folded_lands=lexicon.lands(),
         )
@@ -103,42 +77,40 @@ class Place:
         return self.headings.get(fact) or labels.heading(self.kind, fact)
 
 
-def _name_of(number: int, fact: str) -> str:
-    return f"t-{number}-{fact}"
-
-
-def cells_of(row: ImportRow, place: Place, known: Vocabulary, typed: Mapping[str, str]) -> tuple[Cell, ...]:
+def cells_of(
+    row: ImportRow, place: Place, known: Vocabulary, typed: Mapping[str, str]
+) -> list[dict[str, Any]]:
     """First what is faulty, then what was mended already; `typed` is what a refused form sent."""
     by_fact: dict[str, list[dict[str, Any]]] = {}
     for fault in row.faults:
         by_fact.setdefault(fault["fact"], []).append(fault)
     facts = [*by_fact, *(fact for fact in row.mended if fact not in by_fact)]
-    return tuple(cell(row, fact, by_fact.get(fact, []), place, known, typed) for fact in facts)
+    return [_cell(row, fact, by_fact.get(fact, []), place, known, typed) for fact in facts]
 
 
-def cell(
+def _cell(
     row: ImportRow,
     fact: str,
     faults: list[dict[str, Any]],
     place: Place,
     known: Vocabulary,
     typed: Mapping[str, str],
-) -> Cell:
-    """One cell to mend: what was typed now, or else stands in the table, with what is wrong about it."""
-    name = _name_of(row.number, fact)
-    value = typed.get(name, row.texts.get(fact, ""))
-    return Cell(
-        id=f"cell-{row.number}-{fact}",
-        name=name,
-        address=place.address(fact, row.number),
-        heading=place.heading(fact),
-        value=value,
-        sentences=tuple(map(sentence, faults)),
-        choices=_choices(fact, value, place.kind, known),
-        is_long=fact in LONG,
-        is_of_fields=fact == EntryField.FIELDS,
-        suggestions=tuple(one for fault in faults for one in _suggestions(row, fault, place.kind, known)),
-    )
+) -> dict[str, Any]:
+    """A cell to mend: what was typed now, or else stands in the table, and what is wrong about it.
+
+    Its address is where its spreadsheet shows it, empty where the file has no such column.
+    """
+    value = typed.get(f"t-{row.number}-{fact}", row.texts.get(fact, ""))
+    return {
+        "fact": fact,
+        "address": place.address(fact, row.number),
+        "heading": place.heading(fact),
+        "value": value,
+        "sentences": [sentence(fault) for fault in faults],
+        "choices": _choices(fact, value, place.kind, known),
+        "is_long": fact in LONG,
+        "suggestions": [pair for fault in faults for pair in _suggestions(row, fault, place.kind, known)],
+    }
 
 
 def _choices(fact: str, value: str, kind: Kind, known: Vocabulary) -> tuple[Option, ...]:
@@ -163,26 +135,25 @@ def _choices(fact: str, value: str, kind: Kind, known: Vocabulary) -> tuple[Opti
 
 def _suggestions(
     row: ImportRow, fault: Mapping[str, Any], kind: Kind, known: Vocabulary
-) -> tuple[_Suggestion, ...]:
-    """What one click writes into the cell, or beside it."""
-    details, reason = fault["details"], fault["reason"]
+) -> Iterator[tuple[str, str]]:
+    """What one click writes into the cell, or beside it: as a button sends it, and as it is shown."""
+    details, reason, lands = fault["details"], fault["reason"], known.lands
     if reason in {ImportFaultKind.PLACE_UNCLEAR, ImportFaultKind.PLACE_ELSEWHERE}:
-        return tuple(
-            _suggestion(row, EntryField.LAND, code, known.lands.get(code, code)) for code in details["lands"]
-        )
-    meant = details.get("meant", "")
-    if not meant:
-        return ()
+        for code in details["lands"]:
+            yield _sent(row, EntryField.LAND, code), lands.get(code, code)
+        return
+    meant = folded_name(details.get("meant", ""))
     if reason == ImportFaultKind.UNKNOWN_FIELD:
-        label = known.fields.get(known.codes.get(folded_name(meant), ""), "")
+        label = known.fields.get(known.codes.get(meant, ""), "")
         text = fault["value"].replace(details["name"], label)
-        return (_suggestion(row, EntryField.FIELDS, text, label),) if label and text != fault["value"] else ()
-    if reason == ImportFaultKind.NO_KIND:
-        code = KIND_WORDS[kind].get(folded_name(meant), "")
-        return (_suggestion(row, EntryField.KIND, code, kind_word(code)),) if code else ()
-    code = known.folded_lands.get(folded_name(meant), "")
-    return (_suggestion(row, EntryField.LAND, code, known.lands[code]),) if code in known.lands else ()
+        if label and text != fault["value"]:
+            yield _sent(row, EntryField.FIELDS, text), label
+    elif reason == ImportFaultKind.NO_KIND:
+        if code := KIND_WORDS[kind].get(meant, ""):
+            yield _sent(row, EntryField.KIND, code), kind_word(code)
+    elif (code := known.folded_lands.get(meant, "")) in lands:
+        yield _sent(row, EntryField.LAND, code), lands[code]
 
 
-def _suggestion(row: ImportRow, fact: EntryField, text: str, label: str) -> _Suggestion:
-    return _Suggestion(label=label, value=SEPARATOR.join((str(row.number), fact.value, text)))
+def _sent(row: ImportRow, fact: EntryField, text: str) -> str:
+    return SEPARATOR.join((str(row.number), fact.value, text))

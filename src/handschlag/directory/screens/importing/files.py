@@ -10,10 +10,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from handschlag.common.language import pick
 from handschlag.common.table_files import csv_file, new_book, write_cells
-from handschlag.directory.models import Field, Import, ImportRow, Land
+from handschlag.directory.models import Import, ImportRow
 from handschlag.directory.queries.importing.import_rows import faulty_rows, touched_rows
+from handschlag.directory.queries.importing.imports import sheet_of
+from handschlag.directory.queries.names import field_labels, land_names
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.import_fields import FIELDS, EntryField, field_and_line
 from handschlag.directory.rules.imports.lexicon import KINDS
@@ -54,12 +55,12 @@ def template_xlsx(kind: Kind) -> bytes:
     about.write_row(0, 0, [_("Heading"), _("Content"), _("Example")], bold)
     for row, column in enumerate(FIELDS[kind], start=1):
         about.write_string(row, 0, labels.heading(kind, column.key), bold)
-        about.write_string(row, 1, labels.explained(column.key), wrapped)
+        about.write_string(row, 1, str(labels.EXPLAINED[column.key]), wrapped)
         about.write_string(row, 2, column.example, wrapped)
     fields = book.add_worksheet(_("Technology fields"))
     fields.set_column(0, 0, 60)
     fields.write_string(0, 0, _("Technology fields"), bold)
-    for row, label in enumerate(_field_labels(), start=1):
+    for row, label in enumerate(sorted(field_labels().values()), start=1):
         fields.write_string(row, 0, label)
     book.close()
     return file.getvalue()
@@ -69,38 +70,23 @@ def lists(kind: Kind) -> dict[str, list[str]]:
     """What a spreadsheet offers to choose from in a column."""
     found = {
         EntryField.KIND: [kind_word(one) for one in KINDS[kind]],
-        EntryField.LAND: sorted(pick(one.name_de, one.name_en) for one in Land.objects.all()),
+        EntryField.LAND: sorted(land_names().values()),
     }
     if kind is Kind.ACTOR:
         found[EntryField.SME] = [_("yes"), _("no")]
     return {fact: options for fact, options in found.items() if options}
 
 
-def _field_labels() -> list[str]:
-    return sorted(pick(one.label_de, one.label_en) for one in Field.objects.all())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """A fault with its place, as one line of a list."""
-
-    row: int
-    column: str
-    heading: str
-    value: str
-    sentence: str
-
-
-def _found_in(rows: Iterable[ImportRow], place: Place) -> Iterable[_Found]:
-    for row in rows:
-        for fault in row.faults:
-            yield _Found(
-                row=field_and_line(fault["fact"], row.number)[1],
-                column=place.address(fault["fact"], row.number).rstrip("0123456789"),
-                heading=place.heading(fault["fact"]),
-                value=row.texts.get(fault["fact"], ""),
-                sentence=sentence(fault),
-            )
+def _fault_line(row: ImportRow, fault: Mapping[str, Any], place: Place) -> list[str]:
+    """A fault with its place: row, column, heading, value and the sentence."""
+    fact = fault["fact"]
+    return [
+        str(field_and_line(fact, row.number)[1]),
+        place.address(fact, row.number).rstrip("0123456789"),
+        place.heading(fact),
+        row.texts.get(fact, ""),
+        sentence(fault),
+    ]
 
 
 def _fault_heads() -> list[str]:
@@ -109,11 +95,8 @@ def _fault_heads() -> list[str]:
 
 def faults_csv(of: Import) -> bytes:
     """All faults of an import in CSV, one a line: sheet, row, column, heading, value and the fault."""
-    sheet = of.sheets.get(position=of.sheet).name
-    lines = [
-        [sheet, str(one.row), one.column, one.heading, one.value, one.sentence]
-        for one in _found_in(faulty_rows(of), Place.of(of))
-    ]
+    sheet, place = sheet_of(of).name, Place.of(of)
+    lines = [[sheet, *_fault_line(row, fault, place)] for row in faulty_rows(of) for fault in row.faults]
     return csv_file([_fault_heads(), *lines])
 
 
@@ -124,7 +107,7 @@ def faults_xlsx(of: Import) -> bytes:
     bold, red = book.add_format({"bold": True}), book.add_format({"bg_color": "#fdeceb", "bold": True})
     sheet = book.add_worksheet(_("Table"))
     sheet.freeze_panes(1, 0)
-    source, place = of.sheets.get(position=of.sheet), Place.of(of)
+    source, place = sheet_of(of), Place.of(of)
     mended = _by_line(touched_rows(of))
     width = len(of.headings)
     sheet.set_column(0, max(0, width - 1), 24)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -10,27 +10,20 @@ from django.utils.translation import gettext as _
 
 from handschlag.design.components.parts import Crumb, Step
 from handschlag.directory.models import Import, ImportState, Network
+from handschlag.directory.queries.importing.imports import sheet_name
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.screens.editing import network_entry as page
 
-STEPS = ("file", "columns", "check", "done")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """`version` is the state that was seen: a step that comes from a page of the past is refused."""
-
-    pk: int
-    version: int
-    file_name: str
-    sheet: str
-    target: str
-    network: str
-    crumbs: tuple[Crumb, ...]
-    steps: tuple[Step, ...]
-    url: str
-    discard_url: str
-    again_url: str
+_STEPS = ("file", "columns", "check", "done")
+_STEP_OF = {
+    ImportState.COLUMNS: "columns",
+    ImportState.CHECKING: "check",
+    ImportState.CHECKED: "check",
+    ImportState.APPLYING: "done",
+    ImportState.APPLIED: "done",
+    ImportState.UNDOING: "done",
+    ImportState.UNDONE: "done",
+}
 
 
 def list_url(network: Network | None) -> str:
@@ -61,6 +54,11 @@ def target_words(kind: Kind, network: Network | None) -> str:
     return _("Members of “%(name)s”") % {"name": network.name} if network else _("Actors without a network")
 
 
+def target_word(of: Import) -> str:
+    """What the table of this import is for."""
+    return target_words(Kind(of.kind), of.network)
+
+
 def crumbs(network: Network | None, *more: Crumb) -> tuple[Crumb, ...]:
     """The way to the imports; it leads through the network where there is one."""
     imports = Crumb(_("Imports"), list_url(network))
@@ -72,7 +70,7 @@ def crumbs(network: Network | None, *more: Crumb) -> tuple[Crumb, ...]:
 def steps(current: str, *, url: str = "") -> tuple[Step, ...]:
     """Four steps; those that were taken can be gone back to, as long as nothing is applied."""
     words = {"file": _("File"), "columns": _("Columns"), "check": _("Check"), "done": _("Applied")}
-    at = STEPS.index(current)
+    at = _STEPS.index(current)
     back = {"columns": url} if current == "check" else {}
     return tuple(
         Step(
@@ -80,37 +78,19 @@ def steps(current: str, *, url: str = "") -> tuple[Step, ...]:
             state="done" if number < at else "current" if number == at else "open",
             url=back.get(name, ""),
         )
-        for number, name in enumerate(STEPS)
+        for number, name in enumerate(_STEPS)
     )
 
 
-STEP_OF = {
-    ImportState.COLUMNS: "columns",
-    ImportState.CHECKING: "check",
-    ImportState.CHECKED: "check",
-    ImportState.APPLYING: "done",
-    ImportState.APPLIED: "done",
-    ImportState.UNDOING: "done",
-    ImportState.UNDONE: "done",
-}
-
-
-def head_of(row: Import, *, step: str = "") -> Head:
-    """What the head of a page says; without a `step`, the state of the import decides which it is."""
-    kind = Kind(row.kind)
-    names = list(row.sheets.values_list("position", "name"))
-    return Head(
-        pk=row.pk,
-        version=row.version,
-        file_name=row.file_name,
-        sheet=next((name for position, name in names if position == row.sheet and len(names) > 1), ""),
-        target=target_words(kind, row.network),
-        network=row.network.name if row.network else "",
-        crumbs=crumbs(row.network, Crumb(row.file_name)),
-        steps=steps(
-            step or STEP_OF[row.current_state], url=reverse("directory:import_columns", args=[row.pk])
-        ),
-        url=reverse("directory:import", args=[row.pk]),
-        discard_url=reverse("directory:import_discard", args=[row.pk]),
-        again_url=upload_url(kind=kind, network=row.network, instead_of=row.pk),
-    )
+def head_of(of: Import, *, step: str = "", below: str = "") -> dict[str, Any]:
+    """The import with its way and its steps; `below` names a page that stands below its own."""
+    url = reverse("directory:import", args=[of.pk])
+    way = (Crumb(of.file_name, url), Crumb(below)) if below else (Crumb(of.file_name),)
+    columns = reverse("directory:import_columns", args=[of.pk])
+    return {
+        "table": of,
+        "sheet": sheet_name(of),
+        "crumbs": crumbs(of.network, *way),
+        "steps": steps(step or _STEP_OF[of.current_state], url=columns),
+        "again_url": upload_url(kind=Kind(of.kind), network=of.network, instead_of=of.pk),
+    }

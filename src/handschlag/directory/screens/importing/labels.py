@@ -9,12 +9,11 @@ from handschlag.common.table_import.screens import label_of
 from handschlag.directory.models import ImportAction, ImportState
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.catalogues import Catalogue
-from handschlag.directory.rules.imports.faults import ImportHint
 from handschlag.directory.rules.imports.import_fields import EntryField, field_called
 
 Word = str | Promise
 
-EXPLAINED: dict[EntryField, Word] = {
+EXPLAINED: dict[str, Word] = {
     EntryField.NAME: _("The full name. Every row needs one."),
     EntryField.KIND: _("What sort of organisation or network it is; see the list below."),
     EntryField.SHORT_NAME: _("The short form of the name."),
@@ -76,12 +75,6 @@ STATES: dict[ImportState, Word] = {
     ImportState.UNDOING: _("is being undone"),
     ImportState.UNDONE: _("undone"),
 }
-HINTS: dict[str, Word] = {
-    ImportHint.PLACE_UNKNOWN: _("The place is not in our list: there will be no point on the map."),
-    ImportHint.KIND_GUESSED: _("The type was derived from the name."),
-    ImportHint.OF_OTHERS: _("Others manage this entry; its facts stay unchanged."),
-    ImportHint.REVIEWED: _("An editor reviews the changes first."),
-}
 
 
 def heading(kind: Kind, fact: str) -> str:
@@ -98,8 +91,3 @@ CATALOGUES: dict[str, Word] = {
 def catalogue(name: str) -> str:
     """The catalogue that a table is of; nothing for other tables."""
     return str(CATALOGUES[Catalogue(name)]) if name else ""
-
-
-def explained(fact: str) -> str:
-    """What the column may hold, in a sentence; raises ValueError for a name that is no field."""
-    return str(EXPLAINED[EntryField(fact)])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -11,79 +10,42 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.common.times import format_short_moment
-from handschlag.design.components.parts import Crumb, Pages
+from handschlag.design.components.parts import Crumb
 from handschlag.directory.models import Import, ImportAction, ImportState, Network
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.screens.editing import network_entry as page
+from handschlag.directory.screens.editing import network_entry
 from handschlag.directory.screens.importing import labels
 from handschlag.directory.screens.importing.check import apply_words
-from handschlag.directory.screens.importing.head import target_words, upload_url
+from handschlag.directory.screens.importing.head import upload_url
 
-PAGE = 25
-TONES = {ImportState.APPLIED: "ok", ImportState.CHECKED: "wait", ImportState.COLUMNS: "wait"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ImportLine:
-    file_name: str
-    url: str
-    target: str
-    state: str
-    tone: str
-    what: str
-    who: str
-    since: str
+_PAGE = 25
+_TONES = {ImportState.APPLIED: "ok", ImportState.CHECKED: "wait", ImportState.COLUMNS: "wait"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ImportsScreen:
-    crumbs: tuple[Crumb, ...]
-    network: str
-    rows: tuple[_ImportLine, ...]
-    total: int
-    pages: Pages
-    new_url: str
-    all_url: str
-
-
-def imports_screen(found: QuerySet[Import], *, network: Network | None, number: int) -> _ImportsScreen:
+def imports_screen(found: QuerySet[Import], *, network: Network | None, number: int) -> dict[str, Any]:
     """One page of the imports found; a `number` that is too high shows the last one."""
-    paginator = Paginator(found, PAGE)
-    shown = paginator.get_page(number)
+    page = Paginator(found, _PAGE).get_page(number)
     own = (Crumb(_("Your networks"), reverse("directory:manage")), Crumb(_("Imports")))
-    return _ImportsScreen(
-        crumbs=page.crumbs(network, Crumb(_("Imports"))) if network else own,
-        network=network.name if network else "",
-        rows=tuple(map(_line, shown.object_list)),
-        total=paginator.count,
-        pages=Pages(
-            number=shown.number,
-            count=paginator.num_pages,
-            query=urlencode({"network": network.slug}) if network else "",
-        ),
-        new_url=upload_url(kind=Kind.ACTOR, network=network) if network else reverse("directory:new_import"),
-        all_url=reverse("directory:imports") if network else "",
-    )
+    return {
+        "crumbs": network_entry.crumbs(network, Crumb(_("Imports"))) if network else own,
+        "network": network,
+        "rows": [(one, *_state(one), _what(one)) for one in page.object_list],
+        "page": page,
+        "new_url": upload_url(kind=Kind.ACTOR, network=network)
+        if network
+        else reverse("directory:new_import"),
+    }
 
 
-def _line(row: Import) -> _ImportLine:
-    state = row.current_state
-    return _ImportLine(
-        file_name=row.file_name,
-        url=reverse("directory:import", args=[row.pk]),
-        target=target_words(Kind(row.kind), row.network),
-        state=str(labels.STATES[state]),
-        tone=TONES.get(state, "plain"),
-        what=_what(row),
-        who=(row.owner.name or row.owner.email) if row.owner else "",
-        since=format_short_moment(row.created_at),
-    )
+def _state(of: Import) -> tuple[str, str]:
+    """Where the import is, and the tone of that word."""
+    state = of.current_state
+    return str(labels.STATES[state]), _TONES.get(state, "plain")
 
 
-def _what(row: Import) -> str:
+def _what(of: Import) -> str:
     """What it did or would do; what stands in its way."""
-    counts = row.counts
+    counts = of.counts
     if not counts:
         return ""
     faulty, undecided = counts[ImportAction.FAULTY], counts[ImportAction.UNDECIDED]
@@ -91,4 +53,4 @@ def _what(row: Import) -> str:
         ngettext("%(n)s row with errors", "%(n)s rows with errors", faulty) % {"n": faulty} if faulty else "",
         ngettext("%(n)s decision", "%(n)s decisions", undecided) % {"n": undecided} if undecided else "",
     ]
-    return ", ".join(part for part in open_ones if part) or apply_words(row)
+    return ", ".join(part for part in open_ones if part) or apply_words(of)

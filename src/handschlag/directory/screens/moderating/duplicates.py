@@ -13,11 +13,10 @@ from handschlag.directory.models import Actor, Status
 from handschlag.directory.queries import merging
 from handschlag.directory.queries.names import names_in
 from handschlag.directory.rules.contents import ActorContent, field_names
-from handschlag.directory.rules.duplicates import DuplicateReason
 from handschlag.directory.rules.merging import MergePlan, plan
 from handschlag.directory.screens.editing import entry_labels
 from handschlag.directory.screens.editing.content_texts import text_of
-from handschlag.directory.screens.editing.members import REASONS
+from handschlag.directory.screens.editing.entry_labels import duplicate_reason
 from handschlag.directory.screens.moderating.queue import tabs
 
 PAGE = 30
@@ -44,7 +43,7 @@ def duplicates_screen(*, is_dismissed: bool, page: int) -> dict[str, Any]:
         "rows": [
             {
                 "pair": pair,
-                "reasons": [REASONS[DuplicateReason(reason)]() for reason in pair.reasons],
+                "reasons": [duplicate_reason(reason) for reason in pair.reasons],
                 "merge": _kept_first(pair.first, pair.second),
             }
             for pair in shown.object_list

@@ -17,6 +17,7 @@ from handschlag.directory.models import Actor, ProposalState, Status
 from handschlag.directory.queries import queue
 from handschlag.directory.queries.candidates import candidate_of
 from handschlag.directory.queries.entries import Entry, content_of, kind_of, live_proposal
+from handschlag.directory.queries.likely_actors import LikelyActor, likely_actors
 from handschlag.directory.queries.names import names_in
 from handschlag.directory.queries.queue import QueueItem, QueueQuery
 from handschlag.directory.rules.contents import Kind
@@ -24,7 +25,6 @@ from handschlag.directory.rules.moderation import Seen
 from handschlag.directory.rules.provenance import with_changes_applied
 from handschlag.directory.screens.editing.content_texts import differences
 from handschlag.directory.screens.editing.history import revision_title
-from handschlag.directory.screens.editing.members import LikelyActor, likely_actors
 
 
 def _token_of(seen: Seen) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import editing
 from handschlag.directory.forms.editing import ConceptSearchForm, StatementForm
@@ -25,7 +26,6 @@ from handschlag.directory.rules.provenance import etag_of
 from handschlag.directory.rules.sections import Section, section
 from handschlag.directory.screens.editing import entry_labels
 from handschlag.directory.screens.editing.actor_entry import actor_screen
-from handschlag.directory.screens.editing.refusal_messages import refusal_message
 from handschlag.directory.screens.editing.statements import statement_screen, statements_screen
 from handschlag.directory.views.editing.access import own_actor
 from handschlag.directory.views.editing.parameters import int_param

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.rules.policy import Action
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import creating, editing, moderation
 from handschlag.directory.forms.editing.networks import NewNetworkForm
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.screens.editing.dashboard import url_of
 from handschlag.directory.screens.editing.history import history_screen, home_of
-from handschlag.directory.screens.editing.refusal_messages import refusal_message
 from handschlag.directory.views.editing.access import kind_in, own_entry, somebody
 from handschlag.directory.views.editing.parameters import int_param
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common import pictures
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import logos
 from handschlag.directory.forms.logos import LogoForm
@@ -19,7 +20,6 @@ from handschlag.directory.models import Network, Status
 from handschlag.directory.queries.managing import manages
 from handschlag.directory.rules.refusals import EditRefusal
 from handschlag.directory.screens.editing.logo import logo_screen
-from handschlag.directory.screens.editing.refusal_messages import refusal_message
 from handschlag.directory.views.editing.access import own_network
 
 CONFLICT, UNFIT = 409, 422

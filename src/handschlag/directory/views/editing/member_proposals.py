@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.rules.policy import Action, Subject, may, may_awake, require
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import member_proposals
 from handschlag.directory.models import MemberProposal
 from handschlag.directory.queries.managing import manages
 from handschlag.directory.queries.member_proposals import proposals_to_decide
-from handschlag.directory.screens.editing.refusal_messages import refusal_message
 from handschlag.directory.screens.moderating.member_proposals import (
     member_proposal_screen,
     member_proposals_screen,

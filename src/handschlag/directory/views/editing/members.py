@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import creating, memberships
 from handschlag.directory.forms.editing.actors import NewActorForm
@@ -20,7 +21,6 @@ from handschlag.directory.queries.members import members_of, open_members
 from handschlag.directory.rules.contents import ActorContent
 from handschlag.directory.rules.criteria import clean
 from handschlag.directory.screens.editing import members as screens
-from handschlag.directory.screens.editing.refusal_messages import refusal_message
 from handschlag.directory.views.editing.access import own_network
 from handschlag.directory.views.editing.parameters import int_param, int_params
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import joining
 from handschlag.directory.forms.editing.actors import NewActorForm
@@ -20,7 +21,6 @@ from handschlag.directory.forms.editing.members import SinceForm
 from handschlag.directory.forms.joining import AnswerForm, DeclineForm
 from handschlag.directory.models import JoinRequest, JoinState
 from handschlag.directory.rules.contents import ActorContent
-from handschlag.directory.screens.editing.refusal_messages import refusal_message
 from handschlag.directory.screens.editing.requests import request_screen, requests_screen
 from handschlag.directory.views.editing.access import own_network
 from handschlag.directory.views.editing.parameters import int_param

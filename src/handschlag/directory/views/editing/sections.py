@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import editing
 from handschlag.directory.forms.editing import ACTOR_FORMS, NETWORK_FORMS, SectionForm, SourceForm
@@ -24,7 +25,6 @@ from handschlag.directory.rules.refusals import EditRefusal
 from handschlag.directory.rules.sections import Section, section
 from handschlag.directory.screens.editing import entry_labels
 from handschlag.directory.screens.editing.history import home_of
-from handschlag.directory.screens.editing.refusal_messages import refusal_message
 from handschlag.directory.screens.editing.section import (
     asks_for_source,
     conflict_between,

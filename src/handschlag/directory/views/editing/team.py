@@ -17,12 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from handschlag.accounts import actions as accounts
 from handschlag.accounts.models import User
 from handschlag.accounts.queries import subject_of
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.design.navigation import address_of
 from handschlag.directory.actions import team
 from handschlag.directory.forms.team import InviteForm
 from handschlag.directory.models import Invitation, ManagedNetwork, Network
-from handschlag.directory.screens.editing.refusal_messages import refusal_message
 from handschlag.directory.screens.editing.team import invitation_screen, remove_screen, team_screen
 from handschlag.directory.views.editing.access import own_network
 

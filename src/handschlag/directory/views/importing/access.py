@@ -12,10 +12,10 @@ from django.urls import reverse
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_import.refusal_messages import refusal_message
 from handschlag.common.web.parameters import number_in
 from handschlag.directory.models import Import
 from handschlag.directory.queries.importing.imports import visible_imports
-from handschlag.directory.screens.importing.refusal_messages import refusal_message
 
 
 def importer(request: HttpRequest) -> Subject:

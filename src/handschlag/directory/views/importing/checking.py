@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.jobs.screens import JobScreen
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
 from handschlag.common.table_files.downloads import download
 from handschlag.common.table_import.forms import cells_in, typed
+from handschlag.common.table_import.refusal_messages import refusal_message
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions import importing
 from handschlag.directory.models import AT_WORK, Import, ImportState
@@ -24,8 +26,7 @@ from handschlag.directory.queries.importing.row_actions import LEAVE_OUT
 from handschlag.directory.screens.importing import files
 from handschlag.directory.screens.importing.cells import SEPARATOR
 from handschlag.directory.screens.importing.check import check_screen, first_show
-from handschlag.directory.screens.importing.progress import progress_screen
-from handschlag.directory.screens.importing.refusal_messages import refusal_message
+from handschlag.directory.screens.importing.head import head_of
 from handschlag.directory.screens.importing.result import result_screen
 from handschlag.directory.views.editing.parameters import int_param
 from handschlag.directory.views.importing.access import back_to, own_import, refusals_told, seen_in
@@ -60,7 +61,8 @@ def _refreshed() -> HttpResponse:
 
 def _in_progress(request: HttpRequest, row: Import) -> HttpResponse:
     part = "#state" if request.headers.get("HX-Request") else ""
-    context = {"screen": progress_screen(row)}
+    job = JobScreen.of(row.job) if row.job else None
+    context = {"screen": head_of(row) | {"job": job}}
     response = render(request, f"directory/importing/progress.html{part}", context)
     response["Cache-Control"] = "no-store"
     return response

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_import.forms import columns_in
+from handschlag.common.table_import.refusal_messages import refusal_message
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.common.web.parameters import number_in
 from handschlag.directory.actions import importing
@@ -25,7 +26,6 @@ from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.catalogues import SOURCES, Catalogue
 from handschlag.directory.screens.importing.check import job_note
 from handschlag.directory.screens.importing.columns import columns_screen
-from handschlag.directory.screens.importing.refusal_messages import refusal_message
 from handschlag.directory.views.importing.access import back_to, own_import, refusals_told, seen_in
 
 UNFIT = 422

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +15,7 @@ from handschlag.common.web.parameters import number_in
 from handschlag.directory.actions import importing
 from handschlag.directory.models import ImportState
 from handschlag.directory.queries.importing.project_differences import page_of_differences
-from handschlag.directory.screens.importing.differences import address, differences_screen
+from handschlag.directory.screens.importing.differences import differences_screen
 from handschlag.directory.views.importing.access import back_to, own_import, refusals_told, seen_in
 
 
@@ -29,7 +30,7 @@ def import_differences(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals_told(request):
             _choose(request, pk, by)
             messages.success(request, _("Saved. Nothing is applied yet."))
-        return HttpResponseRedirect(f"{address(row)}?page={page}")
+        return HttpResponseRedirect(reverse("directory:import_differences", args=[pk]) + f"?page={page}")
     screen = differences_screen(row, page_of_differences(row, page=page))
     return render(request, "directory/importing/differences.html", {"screen": screen})
 

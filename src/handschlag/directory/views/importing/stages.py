@@ -14,15 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_import.refusal_messages import refusal_message
 from handschlag.directory.actions import importing
 from handschlag.directory.models import ImportState
 from handschlag.directory.queries.importing.imports import (
+    is_undoable,
     networks_to_import_into,
     visible_imports,
 )
 from handschlag.directory.screens.importing.head import head_of, list_url
 from handschlag.directory.screens.importing.lists import imports_screen
-from handschlag.directory.screens.importing.refusal_messages import refusal_message
 from handschlag.directory.screens.importing.result import undo_screen
 from handschlag.directory.views.editing.parameters import int_param
 from handschlag.directory.views.importing.access import back_to, importer, own_import, refusals_told, seen_in
@@ -95,8 +96,7 @@ def import_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks, then undoes an applied import; leads back if that is no longer possible."""
     row, by = own_import(request, pk)
-    is_kept = row.rows.exists() or row.differences.exists()
-    if row.current_state not in {ImportState.APPLIED, ImportState.UNDOING} or not is_kept:
+    if row.current_state not in {ImportState.APPLIED, ImportState.UNDOING} or not is_undoable(row):
         messages.info(request, _("This import cannot be undone."))
         return back_to(pk)
     fault = ""
@@ -121,7 +121,7 @@ def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("This import cannot be discarded now."))
         return back_to(pk)
     if request.method != "POST":
-        return render(request, "directory/importing/discard.html", {"head": head_of(row)})
+        return render(request, "directory/importing/discard.html", {"screen": head_of(row)})
     with refusals_told(request):
         importing.discard(import_id=pk, seen=seen_in(request), by=by, now=timezone.now())
         messages.success(request, _("Import discarded. The file has been deleted; nothing was changed."))

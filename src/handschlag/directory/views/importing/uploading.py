@@ -13,6 +13,7 @@ from handschlag.common.bodies import MEGABYTE, takes_up_to
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
 from handschlag.common.table_files.downloads import download
+from handschlag.common.table_import.refusal_messages import refusal_message
 from handschlag.directory.actions import importing
 from handschlag.directory.forms.importing import UploadForm
 from handschlag.directory.models import Import, Network
@@ -20,7 +21,6 @@ from handschlag.directory.queries.importing.imports import networks_to_import_in
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.archives import MOST_PACKED
 from handschlag.directory.screens.importing import files
-from handschlag.directory.screens.importing.refusal_messages import refusal_message
 from handschlag.directory.screens.importing.upload import targets, upload_screen
 from handschlag.directory.views.editing.parameters import int_param
 from handschlag.directory.views.importing.access import importer

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.rules.policy import Action
 from handschlag.common.jobs import enqueue
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import duplicates, merging, unmerging
 from handschlag.directory.models import Actor
 from handschlag.directory.rules.refusals import MergeRefusal
-from handschlag.directory.screens.editing.refusal_messages import CHANGED_PARTS, refusal_message
+from handschlag.directory.screens.editing.entry_labels import CHANGED_PARTS
 from handschlag.directory.screens.moderating.duplicates import (
     duplicates_screen,
     merge_screen,

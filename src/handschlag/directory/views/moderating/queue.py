@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Subject, require
+from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import moderation
 from handschlag.directory.forms.moderation import ReturnForm
@@ -20,7 +21,6 @@ from handschlag.directory.queries.entries import SORTS, Entry
 from handschlag.directory.queries.queue import QueueQuery
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.moderation import Seen
-from handschlag.directory.screens.editing.refusal_messages import refusal_message
 from handschlag.directory.screens.moderating.changes import changes_screen
 from handschlag.directory.screens.moderating.queue import (
     bulk_screen,
