@@ -19,7 +19,7 @@ from handschlag.events.rules.campaigns.states import (
     ActivityTransition,
     is_transition_possible,
 )
-from handschlag.events.screens.campaigns.campaign import campaign_title, joined_words
+from handschlag.events.screens.campaigns.filters import with_query
 
 FOLDED = ("venue", "street", "postcode", "language", "fields_of_work", "programme", "fee_note_de")
 IN_ENGLISH = ("title_en", "text_en", "fee_note_en")
@@ -74,7 +74,7 @@ def entry_screen(
     host = network.name if network else activity.host if activity else ""
     return EntryScreen(
         activity=activity,
-        campaign=campaign_title(campaign),
+        campaign=campaign.title,
         network=host,
         networks=_network_links(campaign, network, networks),
         form=form,
@@ -124,7 +124,7 @@ def _network_links(
     return tuple(
         Link(
             label=one.short_name or one.name,
-            url=joined_words(here, f"campaign={campaign.slug}&network={one.slug}"),
+            url=with_query(here, f"campaign={campaign.slug}&network={one.slug}"),
             is_current=one == network,
         )
         for one in networks
