@@ -19,6 +19,7 @@ from handschlag.events.queries.campaigns.snapshots import CampaignView
 from handschlag.events.rules.campaigns.criteria import LISTS, RADII, Criteria, Sort
 from handschlag.events.rules.campaigns.listing import ActivityResult, FacetCount
 from handschlag.events.screens.campaigns import activity_labels
+from handschlag.events.screens.conferences.narrowing import Narrowing
 
 SORTS: Final[dict[Sort, str | Promise]] = {
     Sort.TIME: gettext_lazy("Time"),
@@ -61,13 +62,18 @@ def filtered_page(
         "campaign": view.campaign,
         "criteria": criteria,
         "query": query,
-        "place": place,
         "found": found,
         "distances": found.distances,
         "radii": RADII,
-        "facets": [replace(facet, is_open=False) for facet in facets] if is_bar else facets,
-        "chips": _chips(criteria, view, place),
-        "clear_url": place.address(Criteria()),
+        "narrowing": Narrowing(
+            url=place.url,
+            text=criteria.text,
+            chosen=criteria.chosen,
+            kept=place.own,
+            facets=tuple(replace(facet, is_open=False) for facet in facets) if is_bar else facets,
+            chips=_chips(criteria, view, place),
+            clear_url=place.address(Criteria()),
+        ),
         "views": views_of(view.campaign.slug, current, query),
     }
 
