@@ -11,10 +11,11 @@ from handschlag.common.times import format_distance
 from handschlag.directory.screens import texts
 from handschlag.directory.screens.texts import Prose
 from handschlag.events.models import Event
-from handschlag.events.screens.venue import picture, plan, public_exhibition, tables
+from handschlag.events.screens.venue import meeting_grid, picture, plan, public_exhibition, tables
 
 register = template.Library()
 register.filter(plan.metres)
+register.filter(meeting_grid.slots_in_words)
 register.filter(picture.picture_url)
 register.filter("languages", public_exhibition.spoken)
 
