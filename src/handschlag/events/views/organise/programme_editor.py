@@ -42,8 +42,8 @@ def programme_editor(request: HttpRequest, slug: str) -> HttpResponse:
     moved = last_move(event.pk, by.user_id, since=timezone.now() - LATELY)
     text = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
     wanted = request.GET.get("day", "")
-    screen = programme_screen(event, draft_of(event.pk), wanted=wanted, text=text, moved=moved)
-    return page(request, "programme", event=event, by=by, current=EDITOR, screen=screen)
+    values = programme_screen(event, draft_of(event.pk), wanted=wanted, text=text, moved=moved)
+    return page(request, "programme", event=event, by=by, current=EDITOR, **values)
 
 
 def session_of(event: Event, pk: int) -> Session:
