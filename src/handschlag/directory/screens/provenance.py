@@ -34,7 +34,7 @@ FACTS: Final[dict[str, Word]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceOrigin:
+class _SourceOrigin:
     """One place where something was read; `url` is empty where it has no address."""
 
     label: str
@@ -46,7 +46,7 @@ class SourcedFacts:
     """Facts that rest on the same sources."""
 
     facts: str
-    origins: tuple[SourceOrigin, ...]
+    origins: tuple[_SourceOrigin, ...]
     note: str
 
 
@@ -141,12 +141,12 @@ def _note(basis: str, seen_on: date) -> str:
     return _("read in %(month)s") % {"month": when}
 
 
-def origins(source: str) -> tuple[SourceOrigin, ...]:
+def origins(source: str) -> tuple[_SourceOrigin, ...]:
     """The addresses or titles of a source that names several, separated by semicolons."""
     named: Sequence[str] = [part.strip() for part in source.split("; ") if part.strip()]
     return tuple(
-        SourceOrigin(label=texts.host(part), url=part)
+        _SourceOrigin(label=texts.host(part), url=part)
         if texts.is_web_address(part)
-        else SourceOrigin(label=part, url="")
+        else _SourceOrigin(label=part, url="")
         for part in named
     )
