@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
 from handschlag.common.times import local_date
+from handschlag.demo.queries.personas import invented_events_of, registrations_of
 from handschlag.demo.rules.personas import BY_PART, PEOPLE, PersonaRole
 from handschlag.events.models import Event
-from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import link_of
 
 # Where the work of a part begins; the first address that exists.
@@ -25,27 +24,9 @@ DESKS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PartScreen:
-    """One part: its title, and what there is to do in it."""
-
-    part: str
-    title: str
-    todo: str
-    button: str
-
-
-def parts() -> tuple[_PartScreen, ...]:
-    """All parts, in the order of what they may do."""
-    return tuple(
-        _PartScreen(
-            part=person.part.value,
-            title=_title_of(person.part),
-            todo=_todo_of(person.part),
-            button=gettext("Sign in: %(role)s") % {"role": _title_of(person.part)},
-        )
-        for person in PEOPLE
-    )
+def parts() -> list[tuple[PersonaRole, str, str]]:
+    """All parts, in the order of what they may do: each with its title and what there is to do in it."""
+    return [(person.part, _title_of(person.part), _todo_of(person.part)) for person in PEOPLE]
 
 
 def _title_of(part: PersonaRole) -> str:
@@ -98,10 +79,10 @@ def _own_desks(part: PersonaRole, *, now: datetime) -> Iterator[tuple[str, tuple
     """Addresses that belong to this person: the own recommendations, the own event."""
     address = BY_PART[part].address
     if part is PersonaRole.PARTICIPANT:
-        for own in Registration.objects.filter(user__email=address, erased_at=None).select_related("event"):
+        for own in registrations_of(address):
             yield _page_of(own.event, now=now), (link_of(own),)
     if part is PersonaRole.ORGANISER:
-        for event in Event.objects.filter(is_demo=True, organisers__user__email=address):
+        for event in invented_events_of(address):
             yield "matching:readiness", (event.slug,)
             yield "events:manage_event", (event.slug,)
 

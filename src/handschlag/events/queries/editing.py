@@ -14,7 +14,7 @@ from handschlag.events.rules.programme import Programme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingSession:
+class _WaitingSession:
     """A session that has no time yet."""
 
     id: int
@@ -29,7 +29,7 @@ class Draft:
 
     programme: Programme
     versions: dict[int, int]
-    waiting: tuple[WaitingSession, ...]
+    waiting: tuple[_WaitingSession, ...]
     closures: dict[int, datetime]
 
 
@@ -43,7 +43,7 @@ def draft_of(event_id: int) -> Draft:
         programme=drafted(event_id),
         versions={pk: version for pk, _de, _en, version, _at in found},
         waiting=tuple(
-            WaitingSession(id=pk, title_de=de, title_en=en, version=version)
+            _WaitingSession(id=pk, title_de=de, title_en=en, version=version)
             for pk, de, en, version, at in found
             if at is None
         ),

@@ -36,7 +36,7 @@ class _Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GridCell:
+class _GridCell:
     id: int
     row: int
     long: int
@@ -51,9 +51,9 @@ class _Hour:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DayGrid:
+class _DayGrid:
     columns: tuple[_Column, ...]
-    cells: tuple[GridCell, ...]
+    cells: tuple[_GridCell, ...]
     hours: tuple[_Hour, ...]
     rows: int
     wide: int
@@ -64,13 +64,13 @@ class DayGrid:
         return self.wide > 1 and self.rows <= LONGEST and self.wide <= MOST_COLUMNS
 
 
-def day_grid(items: Sequence[_Placed], rooms: Iterable[int]) -> DayGrid:
+def day_grid(items: Sequence[_Placed], rooms: Iterable[int]) -> _DayGrid:
     """`rooms` in the order of the house; those in which nothing happens are left out.
 
     What has no room goes across all rooms if nothing else happens meanwhile, else into a column of its own.
     """
     if not items:
-        return DayGrid(columns=(), cells=(), hours=(), rows=0, wide=0)
+        return _DayGrid(columns=(), cells=(), hours=(), rows=0, wide=0)
     begin = _whole_hour(min(item.starts_at for item in items))
     end = max(item.ends_at for item in items)
     across = [item for item in items if item.room is None and _is_alone(item, items)]
@@ -88,7 +88,7 @@ def day_grid(items: Sequence[_Placed], rooms: Iterable[int]) -> DayGrid:
         ]
         first += len(lanes)
     cells += [_cell(item, begin, column=1, wide=max(first - 1, 1)) for item in across]
-    return DayGrid(
+    return _DayGrid(
         columns=tuple(columns),
         cells=tuple(sorted(cells, key=lambda one: (one.row, one.column))),
         hours=_hours(begin, end),
@@ -117,9 +117,9 @@ def _in_lanes(items: Sequence[_Placed]) -> list[list[_Placed]]:
     return lanes or [[]]
 
 
-def _cell(item: _Placed, begin: datetime, *, column: int, wide: int) -> GridCell:
+def _cell(item: _Placed, begin: datetime, *, column: int, wide: int) -> _GridCell:
     row = (item.starts_at - begin) // STEP + 1
-    return GridCell(
+    return _GridCell(
         id=item.id, row=row, long=max(_steps(item.ends_at - begin) - row + 1, 1), column=column, wide=wide
     )
 

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from handschlag.accounts.actions import look_at_link
 from handschlag.accounts.rules.links import LinkFault
+from handschlag.accounts.rules.policy import Action
 from handschlag.common.refusals import Refusal
 from handschlag.common.times import local_date, move_to
 from handschlag.events.actions.reception import note_opened
 from handschlag.events.models import ReceptionPass
 from handschlag.events.queries.reception import PURPOSE, valid_passes
-from handschlag.events.screens.reception import reception_screen
+from handschlag.events.queries.sidebar import sidebar_url_for
 from handschlag.events.web.access import PASS_LINK
 
 
@@ -24,6 +25,7 @@ from handschlag.events.web.access import PASS_LINK
 def reception(request: HttpRequest, token: str) -> HttpResponse:
     """Opening the link shows what it is for; a press begins, so that a mail scanner begins nothing."""
     found = _pass_with(token)
+    begin_url = sidebar_url_for(found.event.slug, Action.CHECK_IN)
     is_begun = request.session.get(PASS_LINK) == found.link_id
     if request.method == "POST" and request.POST.get("do") == "end":
         request.session.pop(PASS_LINK, None)
@@ -33,9 +35,9 @@ def reception(request: HttpRequest, token: str) -> HttpResponse:
             request.session.cycle_key()
             request.session[PASS_LINK] = found.link_id
             note_opened(pass_id=found.pk, now=timezone.now())
-        return redirect(reception_screen(found, is_begun=True).begin_url)
-    screen = reception_screen(found, is_begun=is_begun)
-    response = render(request, "events/reception.html", {"screen": screen})
+        return redirect(begin_url)
+    context = {"event": found.event, "pass": found, "begin_url": begin_url, "is_begun": is_begun}
+    response = render(request, "events/reception.html", context)
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "strict-origin"
     return response

@@ -35,6 +35,8 @@ def row(pk: int, **values: Any) -> ActivityRecord:
         **dict.fromkeys(("venue", "street", "postcode", "online_url", "host_slug"), ""),
         "place": "Dresden",
         "land": "sachsen",
+        "land_name_de": "Sachsen",
+        "land_name_en": "Saxony",
         "latitude": DRESDEN[0],
         "longitude": DRESDEN[1],
         "is_online": False,

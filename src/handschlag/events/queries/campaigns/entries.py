@@ -70,6 +70,11 @@ def waiting_change(activity: Activity) -> ActivityChange | None:
     return ActivityChange.objects.filter(activity=activity, state=ChangeState.WAITING).first()
 
 
+def live_changes(activity: Activity) -> QuerySet[ActivityChange]:
+    """Changes that were public at once and that no editor has looked at yet."""
+    return ActivityChange.objects.filter(activity=activity, state=ChangeState.LIVE)
+
+
 def facts_for_host(activity: Activity) -> ActivityContent:
     """What the host said last, also where an editor has not read it yet."""
     change = waiting_change(activity)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from handschlag.directory.queries.public import is_public
 from handschlag.events.models import Activity, ActivityState, Campaign
@@ -19,6 +19,11 @@ def public_campaigns() -> list[Campaign]:
         .annotate(happening=Count("activities", filter=happens))
         .order_by("-first_day", "pk")
     )
+
+
+def all_campaigns() -> QuerySet[Campaign]:
+    """All campaigns for editors, unpublished too, the latest first, with how many activities."""
+    return Campaign.objects.annotate(number=Count("activities")).order_by("-first_day", "pk")
 
 
 def next_campaign(campaigns: list[Campaign], *, today: date) -> Campaign | None:

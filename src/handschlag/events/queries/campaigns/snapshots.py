@@ -127,6 +127,8 @@ class _Reader:
             uid=str(row["uid"]),
             is_cancelled=row["state"] == ActivityState.CANCELLED,
             land=land.slug if land else "",
+            land_name_de=land.name_de if land else "",
+            land_name_en=land.name_en if land else "",
             host=host,
             host_slug=network.slug if network else "",
             summary_de=_shortened(row["text_de"]),

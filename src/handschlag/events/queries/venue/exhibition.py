@@ -82,6 +82,16 @@ def stands_of(event_id: int) -> QuerySet[Stand]:
     return rows.prefetch_related(*shown, "staff")
 
 
+def shown_at(stand: Stand) -> list[Exhibit | InformationDesk]:
+    """What a stand of `stands_of` shows, without another query."""
+    return [*stand.exhibits.all(), *stand.desks.all()]
+
+
+def number_of_staff(stand: Stand) -> int:
+    """How many people look after a stand of `stands_of`, without another query."""
+    return len(stand.staff.all())
+
+
 def staff_of(event_id: int) -> QuerySet[StandStaff]:
     """The people at all stands of the event, in the order of the stands, then by name."""
     return (

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, QuerySet
+
 from handschlag.common.language import pick
 from handschlag.events.models import Block, BlockPlace, EventDay, Place, Session
 from handschlag.events.rules.blocks.grid_inputs import BlockSlots, GridPlace, GridTalk, OpenHours
@@ -41,6 +43,16 @@ def meeting_grid_of(event_id: int) -> MeetingGrid:
 def places_of(event_id: int) -> list[Place]:
     """All places to meet of the event, each with its zone, room and stand; one query."""
     return list(Place.objects.filter(event_id=event_id).select_related("zone", "room", "stand"))
+
+
+def blocks_of(event_id: int) -> QuerySet[Block]:
+    """The blocks of the event, each with the number of meeting points that are open in it."""
+    return Block.objects.filter(event_id=event_id).annotate(places=Count("open_places"))
+
+
+def open_place_ids(block: Block) -> set[int]:
+    """Which meeting points are open in a block."""
+    return set(BlockPlace.objects.filter(block=block).values_list("place_id", flat=True))
 
 
 def _run(row: Block, spots: tuple[int, ...]) -> BlockSlots:

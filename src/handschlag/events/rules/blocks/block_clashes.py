@@ -37,7 +37,7 @@ class BlockClash:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SlotPreview:
+class _SlotPreview:
     """One slot, and what goes on at the same time."""
 
     run: BlockSlots
@@ -53,7 +53,7 @@ class SlotPreview:
 class BlockPreview:
     """The whole preview. `capacity` counts meetings at places that can really be used."""
 
-    rows: tuple[SlotPreview, ...]
+    rows: tuple[_SlotPreview, ...]
     clashes: tuple[BlockClash, ...]
     capacity: int
     planned: int
@@ -68,7 +68,7 @@ def block_preview(
 ) -> BlockPreview:
     """Every slot of every block against the programme."""
     known = {spot.id: spot for spot in spots}
-    rows: list[SlotPreview] = []
+    rows: list[_SlotPreview] = []
     for run in runs:
         here = [known[pk] for pk in run.spots]
         near = [talk for talk in talks if talk.starts_at < run.ends_at and run.starts_at < talk.ends_at]
@@ -83,12 +83,12 @@ def block_preview(
 
 def _beside(
     run: BlockSlots, slot: Slot, *, spots: Sequence[GridPlace], talks: Sequence[GridTalk]
-) -> SlotPreview:
+) -> _SlotPreview:
     now = [talk for talk in talks if slot.overlaps(talk.starts_at, talk.ends_at)]
     taken = {talk.room for talk in now if talk.room is not None}
     usable = [spot for spot in spots if spot.room not in taken and not _is_closed(spot, slot)]
     running = tuple(talk for talk in now if talk.kind not in PAUSES)
-    return SlotPreview(
+    return _SlotPreview(
         run=run,
         slot=slot,
         talks=running,

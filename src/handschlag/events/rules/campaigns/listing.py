@@ -39,6 +39,8 @@ class ActivityRecord:
     postcode: str
     place: str
     land: str
+    land_name_de: str
+    land_name_en: str
     latitude: float | None
     longitude: float | None
     is_online: bool

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+from types import SimpleNamespace
 from typing import Final
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handschlag.common.language import is_english, pick
+from handschlag.common.language import pick
 from handschlag.common.times import format_time
 from handschlag.directory.screens.files import FileMetadata
 from handschlag.events.queries.campaigns.snapshots import CampaignView
@@ -21,8 +21,8 @@ from handschlag.events.rules.campaigns.listing import ActivityRecord, ActivityRe
 from handschlag.events.screens.campaigns import activity_labels
 from handschlag.events.screens.campaigns.activity_labels import Word
 from handschlag.events.screens.campaigns.calendar import headline
-from handschlag.events.screens.campaigns.campaign import campaign_title, joined_words
 from handschlag.events.screens.campaigns.feeds import url_of
+from handschlag.events.screens.campaigns.filters import with_query
 
 HEADS: Final[Mapping[str, Word]] = {
     "title": gettext_lazy("Title"),
@@ -47,36 +47,13 @@ HEADS: Final[Mapping[str, Word]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Record:
-    title: str
-    host: str
-    first_day: str
-    begins: str
-    last_day: str
-    ends: str
-    venue: str
-    street: str
-    postcode: str
-    place: str
-    land: str
-    online: str
-    audiences: str
-    fee: float
-    language: str
-    fields: str
-    state: str
-    address: str
-    is_invented: bool
-
-
-def records(view: CampaignView, found: ActivityResult) -> Iterator[_Record]:
+def records(view: CampaignView, found: ActivityResult) -> Iterator[SimpleNamespace]:
     """One line of the file for each activity found, cancelled ones included, as it is asked for."""
     return (_record(row, view) for row in found.rows)
 
 
-def _record(row: ActivityRecord, view: CampaignView) -> _Record:
-    return _Record(
+def _record(row: ActivityRecord, view: CampaignView) -> SimpleNamespace:
+    return SimpleNamespace(
         title=pick(row.title_de, row.title_en),
         host=row.host,
         first_day=row.first_day.isoformat(),
@@ -87,12 +64,12 @@ def _record(row: ActivityRecord, view: CampaignView) -> _Record:
         street=row.street,
         postcode=row.postcode,
         place=row.place,
-        land=pick(*view.names.get(("land", row.land), ("", ""))),
+        land=pick(row.land_name_de, row.land_name_en),
         online=(row.online_url or _("yes")) if row.is_online else "",
         audiences=activity_labels.audiences(row.values["audience"]),
         fee=row.fee_cents / 100,
         language=str(activity_labels.SPOKEN.get(row.language, row.language)),
-        fields=", ".join(row.field_names_en if is_english() else row.field_names_de),
+        fields=", ".join(activity_labels.field_names(row)),
         state=_("cancelled") if row.is_cancelled else _("takes place"),
         address=url_of(row, view),
         is_invented=row.is_demo,
@@ -103,9 +80,9 @@ def file_metadata(
     view: CampaignView, found: ActivityResult, criteria: Criteria, *, today: date
 ) -> FileMetadata:
     """What the head of the file says; its address shows the same list with the same filters."""
-    here = joined_words(reverse("events:calendar", args=[view.campaign.slug]), criteria.query_string())
+    here = with_query(reverse("events:calendar", args=[view.campaign.slug]), criteria.query_string())
     return FileMetadata(
-        title=f"{campaign_title(view.campaign)}: {headline(found)}",
+        title=f"{view.campaign.title}: {headline(found)}",
         address=settings.BASE_URL.rstrip("/") + here,
         exported_on=today.isoformat(),
         count=len(found.rows),

@@ -11,7 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from handschlag.common.language import is_english, pick
 from handschlag.common.times import format_day, format_span
+from handschlag.directory.screens.texts import seat
+from handschlag.events.models import Activity
+from handschlag.events.rules.campaigns.listing import ActivityRecord
 
 type Word = str | Promise
 
@@ -73,12 +77,30 @@ def audiences(values: tuple[str, ...] | list[str]) -> str:
     return ", ".join(str(AUDIENCES[value]) for value in AUDIENCES if value in values)
 
 
-def kilometres(far: float) -> str:
-    """In whole kilometres, and never less than one."""
-    return _("%(far)s km away") % {"far": number_format(max(1, round(far)))}
-
-
 def whole(starts_at: datetime, ends_at: datetime) -> str:
     """Day and hours in one line."""
     said = {"day": format_day(starts_at), "hours": format_span(starts_at, ends_at)}
     return _("%(day)s, %(hours)s (time in Germany)") % said
+
+
+def field_names(row: ActivityRecord) -> tuple[str, ...]:
+    """Its fields of technology in the language of the page."""
+    return row.field_names_en if is_english() else row.field_names_de
+
+
+def where_of(row: ActivityRecord) -> str:
+    """Dresden, Sachsen; or online; or both."""
+    place = seat(row.place, pick(row.land_name_de, row.land_name_en))
+    if row.is_online:
+        return _("%(place)s and online") % {"place": place} if row.place else _("online")
+    return place
+
+
+def place_line(activity: Activity) -> str:
+    """Town and federal state, or online, or both; a city state is named once."""
+    land = activity.land
+    names = [activity.place, pick(land.name_de, land.name_en) if land else ""]
+    place = ", ".join(dict.fromkeys(name for name in names if name))
+    if activity.is_online:
+        return _("%(place)s and online") % {"place": place} if activity.place else _("online")
+    return place

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handschlag.common.language import pick
-from handschlag.common.times import format_day_and_time, format_deadline
-from handschlag.design.components.parts import Crumb, FieldChange, Pages
+from handschlag.common.times import format_deadline
+from handschlag.design.components.parts import FieldChange
 from handschlag.events.models import Activity, ActivityChange, ActivityState, ChangeState
 from handschlag.events.queries.campaigns.entries import (
     activity_content_of,
     alike,
     changes,
+    live_changes,
     waiting,
     waiting_change,
 )
@@ -27,7 +26,6 @@ from handschlag.events.queries.campaigns.names import Names, all_names
 from handschlag.events.rules.campaigns.activity_content import NAMES, ActivityContent, applied
 from handschlag.events.rules.campaigns.states import ActivityTransition, is_transition_possible
 from handschlag.events.screens.campaigns import activity_labels
-from handschlag.events.screens.campaigns.campaign import campaign_title
 
 PAGE = 40
 LABELS = {
@@ -55,103 +53,33 @@ LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _QueueRow:
-    title: str
-    url: str
-    host: str
-    campaign: str
-    what: str
-    since: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _QueueScreen:
-    rows: tuple[_QueueRow, ...]
-    pages: Pages
-    total: int
-
-
-def queue_screen(*, page: int) -> _QueueScreen:
+def queue_screen(*, page: int) -> dict[str, Any]:
     """What has to be read before it is public, then what has changed at once."""
-    new = [_row_of(one, _("new"), one.changed_at) for one in waiting()]
-    texts = {ChangeState.WAITING: _("changed text"), ChangeState.LIVE: _("changed immediately")}
-    changed = [
-        _row_of(one.activity, texts[ChangeState(one.state)], one.at)
-        for one in changes(ChangeState.WAITING, ChangeState.LIVE)
+    kinds = {ChangeState.WAITING: _("changed text"), ChangeState.LIVE: _("changed immediately")}
+    rows = [(activity, _("new"), activity.changed_at) for activity in waiting()]
+    rows += [
+        (change.activity, kinds[ChangeState(change.state)], change.at)
+        for change in changes(ChangeState.WAITING, ChangeState.LIVE)
     ]
-    rows = new + changed
-    paginator = Paginator(rows, PAGE)
-    shown = paginator.get_page(page)
-    return _QueueScreen(
-        rows=tuple(shown.object_list),
-        pages=Pages(number=shown.number, count=paginator.num_pages),
-        total=len(rows),
-    )
+    return {"rows": Paginator(rows, PAGE).get_page(page), "total": len(rows)}
 
 
-def _row_of(activity: Activity, what: str, since: datetime) -> _QueueRow:
-    return _QueueRow(
-        title=pick(activity.title_de, activity.title_en),
-        url=reverse("events:review_activity", args=[activity.pk]),
-        host=activity.host,
-        campaign=campaign_title(activity.campaign),
-        what=what,
-        since=format_day_and_time(since),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ReviewScreen:
-    title: str
-    crumbs: tuple[Crumb, ...]
-    host: str
-    campaign: str
-    state: str
-    who: str
-    version: int
-    said: tuple[FieldChange, ...]
-    proposed: tuple[FieldChange, ...]
-    live: tuple[FieldChange, ...]
-    change: int | None
-    is_new: bool
-    may_take_back: bool
-    alike: Sequence[Activity]
-    edit_url: str
-    public_url: str
-    form: forms.Form
-
-
-def review_screen(activity: Activity, form: forms.Form) -> _ReviewScreen:
+def review_screen(activity: Activity, form: forms.Form) -> dict[str, Any]:
     """For editors: everything it says now, and what a waiting change would make different."""
     facts, change = activity_content_of(activity), waiting_change(activity)
     names = all_names()
-    live = list(activity.changes.filter(state=ChangeState.LIVE))
-    title = pick(activity.title_de, activity.title_en)
-    who = activity.entered_by
-    is_new = activity.state == ActivityState.IN_REVIEW
-    is_public = activity.state in {ActivityState.PUBLISHED, ActivityState.CANCELLED}
-    return _ReviewScreen(
-        title=title,
-        crumbs=(Crumb(_("Waiting for review"), reverse("events:activity_queue")), Crumb(title)),
-        host=activity.host,
-        campaign=campaign_title(activity.campaign),
-        state=str(activity_labels.STATES[activity.state]),
-        who=(who.name or who.email) if who else "",
-        version=activity.version,
-        said=_differences(ActivityContent(language=""), facts, names),
-        proposed=_differences(facts, applied(facts, change.facts), names) if change else (),
-        live=tuple(one for row in live for one in _live_changes(row)),
-        change=change.pk if change else None,
-        is_new=is_new,
-        may_take_back=is_transition_possible(ActivityTransition.TAKE_BACK, activity.state),
-        alike=alike(activity),
-        edit_url=reverse("events:edit_activity", args=[activity.pk]),
-        public_url=reverse("events:activity", args=[activity.campaign.slug, activity.slug])
-        if is_public
-        else "",
-        form=form,
-    )
+    return {
+        "activity": activity,
+        "said": _differences(ActivityContent(language=""), facts, names),
+        "proposed": _differences(facts, applied(facts, change.facts), names) if change else (),
+        "live": [difference for row in live_changes(activity) for difference in _live_differences(row)],
+        "change": change,
+        "is_new": activity.state == ActivityState.IN_REVIEW,
+        "is_public": activity.state in {ActivityState.PUBLISHED, ActivityState.CANCELLED},
+        "may_take_back": is_transition_possible(ActivityTransition.TAKE_BACK, activity.state),
+        "alike": alike(activity),
+        "form": form,
+    }
 
 
 def _differences(before: ActivityContent, after: ActivityContent, names: Names) -> tuple[FieldChange, ...]:
@@ -162,7 +90,7 @@ def _differences(before: ActivityContent, after: ActivityContent, names: Names) 
     )
 
 
-def _live_changes(change: ActivityChange) -> Sequence[FieldChange]:
+def _live_differences(change: ActivityChange) -> Sequence[FieldChange]:
     """What changed at once, as it was kept then."""
     return [
         FieldChange(label=str(LABELS[name]), old=_kept(name, old), new=_kept(name, new))

@@ -11,12 +11,10 @@ from typing import Final
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
-from handschlag.common.language import pick
 from handschlag.design.brand_images import DEEP, FACE, FINE, ON_DEEP, WHITE, draw_sign
 from handschlag.events.models import Activity, ActivityState
 from handschlag.events.queries.campaigns.public_activities import host_of
 from handschlag.events.screens.campaigns import activity_labels
-from handschlag.events.screens.campaigns.activity import place_line
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 80
 MUTED: Final = "#B7D0D7"
@@ -38,13 +36,12 @@ class _Card:
 
 def card_of(activity: Activity) -> _Card:
     """The words on the picture, in the language of the page; `off` is empty unless cancelled."""
-    campaign = activity.campaign
     is_off = activity.state == ActivityState.CANCELLED
     return _Card(
-        head=f"{pick(campaign.title_de, campaign.title_en)} · {host_of(activity)}",
-        title=pick(activity.title_de, activity.title_en),
+        head=f"{activity.campaign.title} · {host_of(activity)}",
+        title=activity.title,
         when=activity_labels.whole(activity.starts_at, activity.ends_at),
-        where=place_line(activity),
+        where=activity_labels.place_line(activity),
         off=_("cancelled") if is_off else "",
     )
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
@@ -15,15 +14,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import is_english, pick
-from handschlag.design.components.parts import Link
 from handschlag.events.queries.campaigns.snapshots import CampaignView, in_feeds
 from handschlag.events.rules.calendar import CalendarStatus, Entry, Feed
 from handschlag.events.rules.campaigns.criteria import Criteria
 from handschlag.events.rules.campaigns.listing import ActivityRecord, ActivityResult
 from handschlag.events.screens.campaigns import activity_labels
-from handschlag.events.screens.campaigns.activity_rows import where_of
-from handschlag.events.screens.campaigns.campaign import campaign_title, joined_words, views_of
-from handschlag.events.screens.campaigns.filters import Filters, ViewAddress, filters
+from handschlag.events.screens.campaigns.filters import ViewAddress, filtered_page, with_query
 
 MOST_NEWS = 100
 KEPT = 8192
@@ -35,12 +31,12 @@ def _domain() -> str:
 
 def feed(view: CampaignView, found: ActivityResult, criteria: Criteria, *, now: datetime) -> Feed:
     """Everything that was found, as a calendar to subscribe to; what was cancelled stays for a while."""
-    here = joined_words(reverse("events:calendar", args=[view.campaign.slug]), criteria.query_string())
-    own = joined_words(reverse("events:calendar_feed", args=[view.campaign.slug]), criteria.query_string())
+    here = with_query(reverse("events:calendar", args=[view.campaign.slug]), criteria.query_string())
+    own = with_query(reverse("events:calendar_feed", args=[view.campaign.slug]), criteria.query_string())
     base = settings.BASE_URL.rstrip("/")
     return Feed(
-        name=campaign_title(view.campaign),
-        description=_("Activities of %(title)s") % {"title": campaign_title(view.campaign)},
+        name=view.campaign.title,
+        description=_("Activities of %(title)s") % {"title": view.campaign.title},
         entries=tuple(entry(row, view) for row in found.rows if in_feeds(row, now)),
         url=base + here,
         source=base + own,
@@ -97,14 +93,14 @@ def news(view: CampaignView, found: ActivityResult, criteria: Criteria) -> str:
     """What was entered or changed last, as an Atom feed (RFC 4287)."""
     rows = sorted(found.rows, key=lambda row: row.changed_at, reverse=True)[:MOST_NEWS]
     base, slug = settings.BASE_URL.rstrip("/"), view.campaign.slug
-    own = base + joined_words(reverse("events:news_feed", args=[slug]), criteria.query_string())
-    here = base + joined_words(reverse("events:calendar", args=[slug]), criteria.query_string())
+    own = base + with_query(reverse("events:news_feed", args=[slug]), criteria.query_string())
+    here = base + with_query(reverse("events:calendar", args=[slug]), criteria.query_string())
     updated = rows[0].changed_at if rows else view.campaign.changed_at
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{"en" if is_english() else "de"}">',
         f"<id>{escape(own)}</id>",
-        f"<title>{_xml(campaign_title(view.campaign))}</title>",
+        f"<title>{_xml(view.campaign.title)}</title>",
         f"<updated>{_stamp(updated)}</updated>",
         f'<link rel="self" type="application/atom+xml" href={quoteattr(own)}/>',
         f'<link rel="alternate" type="text/html" href={quoteattr(here)}/>',
@@ -119,7 +115,7 @@ def _item(row: ActivityRecord, view: CampaignView) -> str:
     title = _told(row)
     if row.is_cancelled:
         title = _("Cancelled: %(title)s") % {"title": title}
-    where, when = where_of(row, view), activity_labels.whole(row.starts_at, row.ends_at)
+    where, when = activity_labels.where_of(row), activity_labels.whole(row.starts_at, row.ends_at)
     said = ". ".join(part for part in (when, where, row.host, pick(row.summary_de, row.summary_en)) if part)
     return (
         f"<entry><id>urn:uuid:{row.uid}</id><title>{_xml(title)}</title>"
@@ -139,59 +135,10 @@ def _stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Subscription:
-    label: str
-    address: str
-    link: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _FeedsScreen:
-    """How to take exactly these activities along."""
-
-    campaign: str
-    campaign_url: str
-    title: str
-    lead: str
-    count: str
-    views: Sequence[Link]
-    filters: Filters
-    subscriptions: tuple[_Subscription, ...]
-    embed_url: str
-
-
-def feeds_screen(view: CampaignView, found: ActivityResult, criteria: Criteria) -> _FeedsScreen:
+def feeds_screen(view: CampaignView, found: ActivityResult, criteria: Criteria) -> dict[str, Any]:
     """The page of subscriptions; their addresses carry the filters that are chosen now."""
-    slug, query = view.campaign.slug, criteria.query_string()
-    base = settings.BASE_URL.rstrip("/")
-    calendar = joined_words(reverse("events:calendar_feed", args=[slug]), query)
-    atom = joined_words(reverse("events:news_feed", args=[slug]), query)
-    return _FeedsScreen(
-        campaign=campaign_title(view.campaign),
-        campaign_url=reverse("events:campaign", args=[slug]),
-        title=_("Subscribe"),
-        lead=_(
-            "The address keeps your filters: new activities are added, moved ones updated, "
-            "cancelled ones marked."
-        ),
-        count=activity_labels.counted(found.taking_place),
-        views=views_of(slug, "", query),
-        filters=filters(criteria, found, view, ViewAddress(url=reverse("events:feeds", args=[slug]))),
-        subscriptions=(
-            _Subscription(
-                label=_("Calendar (iCalendar)"),
-                address=base + calendar,
-                link="webcal:" + (base + calendar).partition(":")[2],
-                text=_("For Outlook, Apple Calendar, Thunderbird, Google Calendar and others."),
-            ),
-            _Subscription(
-                label=_("News (Atom)"),
-                address=base + atom,
-                link=atom,
-                text=_("For feed readers: what was entered or changed last."),
-            ),
-        ),
-        embed_url=joined_words(reverse("events:embed", args=[slug]), query),
-    )
+    place = ViewAddress(url=reverse("events:feeds", args=[view.campaign.slug]))
+    return {
+        **filtered_page(view, found, criteria, place),
+        "webcal_url": "webcal:" + settings.BASE_URL.rstrip("/").partition(":")[2],
+    }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +19,7 @@ from handschlag.events.queries.campaigns.snapshots import CampaignView
 from handschlag.events.rules.campaigns.criteria import LISTS, RADII, Criteria, Sort
 from handschlag.events.rules.campaigns.listing import ActivityResult, FacetCount
 from handschlag.events.screens.campaigns import activity_labels
+from handschlag.events.screens.conferences.narrowing import Narrowing
 
 SORTS: Final[dict[Sort, str | Promise]] = {
     Sort.TIME: gettext_lazy("Time"),
@@ -29,76 +31,72 @@ OPEN_AT_FIRST, SHOWN = 3, 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Radius:
-    value: int
-    label: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """`kept` are pairs of the address that stay when one searches; `own` those of the view."""
-
-    url: str
-    text: str
-    near: str
-    since: str
-    until: str
-    radii: tuple[_Radius, ...]
-    kept: tuple[tuple[str, str], ...]
-    own: tuple[tuple[str, str], ...]
-    facets: tuple[parts.Facet, ...]
-    chips: tuple[parts.Chip, ...]
-    clear_url: str
-    sorts: tuple[parts.Link, ...]
-    note: str
-
-    @property
-    def number_chosen(self) -> int:
-        return len(self.chips)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ViewAddress:
     """Where a view lives: its address, and what of the address is its own."""
 
     url: str
     own: tuple[tuple[str, str], ...] = ()
 
-    def address(self, criteria: Criteria, **changes: Any) -> str:
-        query = criteria.query_string(**changes)
+    def address(self, criteria: Criteria) -> str:
+        """This page with other filters."""
         own = "&".join(f"{name}={value}" for name, value in self.own)
-        joined = "&".join(part for part in (query, own) if part)
-        return f"{self.url}?{joined}" if joined else self.url
+        return with_query(self.url, criteria.query_string(), own)
 
 
-def filters(criteria: Criteria, found: ActivityResult, view: CampaignView, place: ViewAddress) -> Filters:
-    """What a page shows of its filters; `place` is the page to which each link leads back."""
-    return Filters(
-        url=place.url,
-        text=criteria.text,
-        near=criteria.near,
-        since=criteria.since.isoformat() if criteria.since else "",
-        until=criteria.until.isoformat() if criteria.until else "",
-        radii=tuple(
-            _Radius(value=one, label=_("%(far)s km") % {"far": one}, is_chosen=one == criteria.within)
-            for one in RADII
+def filtered_page(
+    view: CampaignView,
+    found: ActivityResult,
+    criteria: Criteria,
+    place: ViewAddress,
+    *,
+    current: str = "",
+    is_bar: bool = False,
+) -> dict[str, Any]:
+    """What each page with filters shows of them; `place` is the page to which each link leads back.
+
+    In a bar each filter is closed at first, as it opens over what lies below.
+    """
+    query = criteria.query_string()
+    facets = _facets(found, view)
+    return {
+        "campaign": view.campaign,
+        "criteria": criteria,
+        "query": query,
+        "found": found,
+        "distances": found.distances,
+        "radii": RADII,
+        "narrowing": Narrowing(
+            url=place.url,
+            text=criteria.text,
+            chosen=criteria.chosen,
+            kept=place.own,
+            facets=tuple(replace(facet, is_open=False) for facet in facets) if is_bar else facets,
+            chips=_chips(criteria, view, place),
+            clear_url=place.address(Criteria()),
         ),
-        kept=(*criteria.chosen, *place.own),
-        own=place.own,
-        facets=_facets(found, view),
-        chips=_chips(criteria, view, place),
-        clear_url=place.address(Criteria()),
-        sorts=_sorts(criteria, found, place),
-        note=_("We do not know a place called %(place)s.") % {"place": in_quotes(criteria.near)}
-        if not found.is_place_known
-        else "",
+        "views": views_of(view.campaign.slug, current, query),
+    }
+
+
+def views_of(slug: str, current: str, query: str = "") -> tuple[parts.Link, ...]:
+    """List, week, day and map of the same activities; the filters go along."""
+    calendar, chart = reverse("events:calendar", args=[slug]), reverse("events:map", args=[slug])
+    addresses = (
+        ("list", _("List"), "list", calendar, ""),
+        ("week", _("Week"), "calendar", calendar, "view=week"),
+        ("day", _("Day"), "clock", calendar, "view=day"),
+        ("map", _("Map"), "map", chart, ""),
+    )
+    return tuple(
+        parts.Link(label=label, icon=icon, url=with_query(url, query, own), is_current=name == current)
+        for name, label, icon, url, own in addresses
     )
 
 
-def closed(made: Filters) -> Filters:
-    """The same in a bar, where each filter opens over what lies below."""
-    return replace(made, facets=tuple(replace(facet, is_open=False) for facet in made.facets))
+def with_query(url: str, *queries: str) -> str:
+    """The address with those queries that are not empty; without any, no question mark."""
+    query = "&".join(part for part in queries if part)
+    return f"{url}?{query}" if query else url
 
 
 def _facets(found: ActivityResult, view: CampaignView) -> tuple[parts.Facet, ...]:
@@ -175,8 +173,8 @@ def _chips(criteria: Criteria, view: CampaignView, place: ViewAddress) -> tuple[
     return tuple(parts.Chip(label=label, url=place.address(rest)) for label, rest in found)
 
 
-def _sorts(criteria: Criteria, found: ActivityResult, place: ViewAddress) -> tuple[parts.Link, ...]:
-    """A distance needs a place that we know."""
+def sorts(criteria: Criteria, found: ActivityResult, place: ViewAddress) -> tuple[parts.Link, ...]:
+    """In which orders a list can be; by distance only from a place that we know."""
     offered = [one for one in SORTS if one is not Sort.DISTANCE or (criteria.near and found.is_place_known)]
     current = criteria.sort if criteria.sort in offered else Sort.TIME
     return tuple(

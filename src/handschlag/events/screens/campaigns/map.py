@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
 from handschlag.design.components.parts import Link
@@ -22,58 +22,14 @@ from handschlag.events.queries.campaigns.snapshots import CampaignView
 from handschlag.events.rules.campaigns.criteria import Criteria
 from handschlag.events.rules.campaigns.listing import ActivityRecord, ActivityResult
 from handschlag.events.screens.campaigns import activity_labels
-from handschlag.events.screens.campaigns.activity_rows import ActivityRow, activity_row
 from handschlag.events.screens.campaigns.calendar import headline, lead
-from handschlag.events.screens.campaigns.campaign import campaign_title, enter_url, joined_words, views_of
-from handschlag.events.screens.campaigns.filters import Filters, ViewAddress, closed, filters
+from handschlag.events.screens.campaigns.filters import ViewAddress, filtered_page, with_query
 
 AT_ONCE, MOST_PLACES = 20, 10
 NOWHERE = "none"  # the address of what has no dot
 REMEMBERED = 48
 
 Address = Callable[..., str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PlaceRow:
-    name: str
-    url: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Choice:
-    """What was chosen on the map, as a list."""
-
-    title: str
-    subtitle: str
-    rows: tuple[ActivityRow, ...]
-    close_url: str
-    more_url: str
-    list_url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _MapScreen:
-    campaign: str
-    campaign_url: str
-    title: str
-    lead: str
-    description: str
-    views: tuple[Link, ...]
-    filters: Filters
-    shapes: tuple[LandShape, ...]
-    layers: tuple[Layer, ...]
-    white: str
-    choice: _Choice | None
-    places: tuple[_PlaceRow, ...]
-    lands: tuple[_PlaceRow, ...]
-    unplaced: str
-    unplaced_url: str
-    blank: str
-    enter_url: str
-    is_demo: bool
-    is_empty: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,38 +48,31 @@ def _joined_to(url: str, query: str) -> str:
     return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
 
 
-def map_screen(view: CampaignView, found: ActivityResult, criteria: Criteria, chart: Chart) -> _MapScreen:
-    campaign = view.campaign
+def map_screen(view: CampaignView, found: ActivityResult, criteria: Criteria, chart: Chart) -> dict[str, Any]:
+    """The drawing with what was chosen on it, and the same by Land in a table."""
     chart = Chart(at=chart.at, around=chart.around, region=chart.region, pages=chart.pages)
-    url, query = reverse("events:map", args=[campaign.slug]), criteria.query_string()
-    address = _Addresses(joined_words(url, query), chart)
+    url = reverse("events:map", args=[view.campaign.slug])
+    address = _Addresses(with_query(url, criteria.query_string()), chart)
     placed = _placed_for(_seats_of(found.rows, view))
     counts = _counts_of(found.rows)
-    own = chart.pairs(at="", around="", region="", pages=1)
-    unplaced = [row for row in found.rows if not row.is_placed]
-    return _MapScreen(
-        campaign=campaign_title(campaign),
-        campaign_url=reverse("events:campaign", args=[campaign.slug]),
-        title=headline(found),
-        lead=lead(found, view),
-        description=_description(counts, found, view),
-        views=views_of(campaign.slug, "map", query),
-        filters=closed(filters(criteria, found, view, ViewAddress(url=url, own=own))),
-        shapes=_shapes(view, counts, chart, address),
-        layers=tuple(_layer(plan, chart, address) for plan in placed),
-        white="" if all(counts.get(land.slug) for land in view.lands) else _("nothing takes place there yet"),
-        choice=_choice(view, found, criteria, chart, placed=placed, address=address),
-        places=_places(placed, address),
-        lands=_land_rows(view, counts, address),
-        unplaced=_unplaced_words(len(unplaced)),
-        unplaced_url=address(at=NOWHERE, around="", region="", pages=1),
-        blank=", ".join(
-            pick(one.name_de, one.name_en) for one in view.lands if not _view_has(view, one.slug)
+    place = ViewAddress(url=url, own=chart.pairs(at="", around="", region="", pages=1))
+    return {
+        **filtered_page(view, found, criteria, place, current="map", is_bar=True),
+        "headline": headline(found),
+        "lead": lead(found, view),
+        "description": _description(counts, found, view),
+        "shapes": _shapes(view, counts, chart, address),
+        "layers": [_layer(plan, chart, address) for plan in placed],
+        "has_white": not all(counts.get(land.slug) for land in view.lands),
+        "choice": _choice(view, found, chart, placed=placed, address=address),
+        "places": _places(placed, address),
+        "lands": _land_links(view, counts, address),
+        "unplaced": sum(not row.is_placed for row in found.rows),
+        "unplaced_url": address(at=NOWHERE, around="", region="", pages=1),
+        "blank": ", ".join(
+            pick(land.name_de, land.name_en) for land in view.lands if not _view_has(view, land.slug)
         ),
-        enter_url=enter_url(campaign.slug),
-        is_demo=campaign.is_demo,
-        is_empty=not found.rows,
-    )
+    }
 
 
 def _view_has(view: CampaignView, land: str) -> bool:
@@ -214,64 +163,49 @@ def _description(counts: dict[str, int], found: ActivityResult, view: CampaignVi
     return said + (" " + _("Most of them: %(names)s.") % {"names": listed} if listed else "")
 
 
-def _places(placed: Sequence[LayerPlan], address: Address) -> tuple[_PlaceRow, ...]:
+def _places(placed: Sequence[LayerPlan], address: Address) -> list[Link]:
     """The largest dots, in words."""
     ordered = sorted(placed[0].marks, key=lambda mark: (-mark.count, mark.name))
-    return tuple(
-        _PlaceRow(
-            name=name_of(mark), url=address(at=mark.key, around="", region="", pages=1), count=mark.count
-        )
+    return [
+        Link(label=name_of(mark), url=address(at=mark.key, around="", region="", pages=1), count=mark.count)
         for mark in ordered[:MOST_PLACES]
-    )
+    ]
 
 
-def _land_rows(view: CampaignView, counts: dict[str, int], address: Address) -> tuple[_PlaceRow, ...]:
-    rows = [
-        _PlaceRow(
-            name=pick(land.name_de, land.name_en),
+def _land_links(view: CampaignView, counts: dict[str, int], address: Address) -> list[Link]:
+    links = [
+        Link(
+            label=pick(land.name_de, land.name_en),
             url=address(at="", around="", region=land.slug, pages=1),
             count=counts.get(land.slug, 0),
         )
         for land in view.lands
     ]
-    return tuple(sorted(rows, key=lambda row: row.name.casefold()))
-
-
-def _unplaced_words(number: int) -> str:
-    if not number:
-        return ""
-    text = ngettext(
-        "%(number)s has no dot: it is online only, or its place is not stated.",
-        "%(number)s have no dot: they are online only, or their place is not stated.",
-        number,
-    )
-    return text % {"number": activity_labels.counted(number)}
+    return sorted(links, key=lambda link: link.label.casefold())
 
 
 def _choice(
     view: CampaignView,
     found: ActivityResult,
-    criteria: Criteria,
     chart: Chart,
     *,
     placed: Sequence[LayerPlan],
     address: Address,
-) -> _Choice | None:
+) -> dict[str, Any] | None:
     """The activities at a dot, in a Land, or without a place; nothing where nothing was chosen."""
     picked = _picked_by(view, found, chart, placed)
     if picked is None:
         return None
-    title, rows, query = picked
+    title, rows, own = picked
     shown = rows[: AT_ONCE * chart.pages]
-    calendar = reverse("events:calendar", args=[view.campaign.slug])
-    return _Choice(
-        title=title,
-        subtitle=activity_labels.counted(len(rows)),
-        rows=tuple(activity_row(row, view, found.distances) for row in shown),
-        close_url=address(at="", around="", region="", pages=1),
-        more_url=address(pages=chart.pages + 1) + "#choice" if len(rows) > len(shown) else "",
-        list_url=joined_words(calendar, criteria.query_string(), query) if query else "",
-    )
+    return {
+        "title": title,
+        "number": len(rows),
+        "rows": shown,
+        "close_url": address(at="", around="", region="", pages=1),
+        "more_url": address(pages=chart.pages + 1) + "#choice" if len(rows) > len(shown) else "",
+        "own": own,
+    }
 
 
 def _picked_by(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.urls import reverse
@@ -19,7 +19,7 @@ from handschlag.events.rules.campaigns.states import (
     ActivityTransition,
     is_transition_possible,
 )
-from handschlag.events.screens.campaigns.campaign import campaign_title, joined_words
+from handschlag.events.screens.campaigns.filters import with_query
 
 FOLDED = ("venue", "street", "postcode", "language", "fields_of_work", "programme", "fee_note_de")
 IN_ENGLISH = ("title_en", "text_en", "fee_note_en")
@@ -34,28 +34,6 @@ TONES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryScreen:
-    """The form of an activity, what its state is, and what else can be done with it."""
-
-    activity: Activity | None
-    campaign: str
-    network: str
-    networks: tuple[Link, ...]
-    form: forms.Form
-    first: tuple[forms.BoundField, ...]
-    folded: tuple[forms.BoundField, ...]
-    in_english: tuple[forms.BoundField, ...]
-    is_folded_open: bool
-    note: str
-    waiting: bool
-    alike: Sequence[Activity]
-    moves: tuple[str, ...]
-    may_cancel: bool
-    is_public: bool
-    may_send: bool
-
-
 def _fields_of(form: forms.Form, names: Sequence[str]) -> tuple[forms.BoundField, ...]:
     return tuple(form[name] for name in names)
 
@@ -67,29 +45,30 @@ def entry_screen(
     form: forms.Form,
     *,
     networks: Sequence[Network] = (),
-) -> EntryScreen:
+) -> dict[str, Any]:
     """The form of one's own activity; without an activity, the one to enter a new one."""
     is_public = activity is not None and activity.state in PUBLIC
     change = waiting_change(activity) if activity is not None and is_public else None
     host = network.name if network else activity.host if activity else ""
-    return EntryScreen(
-        activity=activity,
-        campaign=campaign_title(campaign),
-        network=host,
-        networks=_network_links(campaign, network, networks),
-        form=form,
-        first=_fields_of(form, FIRST),
-        folded=_fields_of(form, FOLDED),
-        in_english=_fields_of(form, IN_ENGLISH),
-        is_folded_open=any(form[name].errors for name in (*FOLDED, *IN_ENGLISH)),
-        note=_note_of(activity),
-        waiting=change is not None,
-        alike=alike(activity) if activity else (),
-        moves=_moves_of(activity) if activity else (),
-        may_cancel=activity is not None and is_transition_possible(ActivityTransition.CANCEL, activity.state),
-        is_public=is_public,
-        may_send=not is_public and not _in_review(activity),
-    )
+    return {
+        "activity": activity,
+        "campaign": campaign,
+        "network": host,
+        "networks": _network_links(campaign, network, networks),
+        "form": form,
+        "first": _fields_of(form, FIRST),
+        "folded": _fields_of(form, FOLDED),
+        "in_english": _fields_of(form, IN_ENGLISH),
+        "is_folded_open": any(form[name].errors for name in (*FOLDED, *IN_ENGLISH)),
+        "note": _note_of(activity),
+        "is_waiting": change is not None,
+        "alike": alike(activity) if activity else (),
+        "moves": _moves_of(activity) if activity else (),
+        "may_cancel": activity is not None
+        and is_transition_possible(ActivityTransition.CANCEL, activity.state),
+        "is_public": is_public,
+        "may_send": not is_public and not _in_review(activity),
+    }
 
 
 def _in_review(activity: Activity | None) -> bool:
@@ -124,7 +103,7 @@ def _network_links(
     return tuple(
         Link(
             label=one.short_name or one.name,
-            url=joined_words(here, f"campaign={campaign.slug}&network={one.slug}"),
+            url=with_query(here, f"campaign={campaign.slug}&network={one.slug}"),
             is_current=one == network,
         )
         for one in networks

@@ -15,8 +15,7 @@ from handschlag.common.times import format_day, format_days, format_span
 from handschlag.events.queries.campaigns.snapshots import CampaignView
 from handschlag.events.rules.campaigns.listing import ActivityRecord
 from handschlag.events.screens.campaigns import activity_labels
-from handschlag.events.screens.campaigns.activity_rows import activity_title as title_of_row
-from handschlag.events.screens.campaigns.campaign import campaign_title, joined_words
+from handschlag.events.screens.campaigns.filters import with_query
 
 TEMPLATE = "events/printing/poster.typ"
 PAPERS = {"a4": 24, "a3": 48}  # how many activities are readable on one sheet
@@ -29,11 +28,11 @@ def poster(view: CampaignView, land: str, paper: str) -> dict[str, Any] | None:
         return None
     rows = [row for row in view.snapshot.rows if row.land == land and not row.is_cancelled]
     shown = rows[: PAPERS[paper]]
-    here = joined_words(reverse("events:calendar", args=[view.campaign.slug]), f"land={land}")
+    here = with_query(reverse("events:calendar", args=[view.campaign.slug]), f"land={land}")
     address = settings.BASE_URL.rstrip("/") + here
     return {
-        "title": f"{campaign_title(view.campaign)}: {names[land]}",
-        "campaign": campaign_title(view.campaign),
+        "title": f"{view.campaign.title}: {names[land]}",
+        "campaign": view.campaign.title,
         "land": names[land],
         "period": format_days(view.campaign.first_day, view.campaign.last_day),
         "count": activity_labels.counted(len(rows)),
@@ -56,7 +55,7 @@ def _days(rows: list[ActivityRecord]) -> list[dict[str, Any]]:
         found.setdefault(format_day(row.first_day), []).append(
             {
                 "time": format_span(row.starts_at, row.ends_at),
-                "title": title_of_row(row),
+                "title": pick(row.title_de, row.title_en),
                 "where": ", ".join(part for part in (row.venue, row.place) if part),
                 "host": row.host,
             }

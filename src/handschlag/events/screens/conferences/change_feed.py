@@ -15,8 +15,8 @@ from handschlag.events.models import Event
 from handschlag.events.queries.conferences.changes import VersionChange
 from handschlag.events.screens.conferences.changes import (
     ChangedSession,
-    VersionChangeScreen,
-    version_change_screen,
+    changed_sessions,
+    version_title,
 )
 
 
@@ -34,11 +34,10 @@ def changes_feed(event: Event, steps: Sequence[VersionChange]) -> str:
         author_name="Handschlag",
     )
     for step in steps:
-        screen = version_change_screen(event, step)
         feed.add_item(
-            title=screen.title,
+            title=version_title(step),
             link=f"{settings.BASE_URL}{changes}#version-{step.number}",
-            description=_in_words(screen),
+            description=_in_words(step),
             unique_id=f"{settings.BASE_URL}{changes}#version-{step.number}",
             pubdate=step.published_at,
             updateddate=step.published_at,
@@ -47,14 +46,15 @@ def changes_feed(event: Event, steps: Sequence[VersionChange]) -> str:
     return written
 
 
-def _in_words(step: VersionChangeScreen) -> str:
+def _in_words(step: VersionChange) -> str:
     """Plain text, a line for each session."""
     lines = [step.note] if step.note else []
-    return "\n".join([*lines, *(_line(session) for session in step.sessions)])
+    return "\n".join([*lines, *(_line(session) for session in changed_sessions(step))])
 
 
 def _line(session: ChangedSession) -> str:
     """Was KI im Spektrum sieht: changed (Time: 10:40 to 11:20 → 14:00 to 14:40)"""
     told = "; ".join(f"{one.label}: {one.old or '–'} → {one.new or '–'}" for one in session.changes)
     more = "; ".join(part for part in (told, session.others) if part)
-    return f"{session.title}: {session.kind}" + (f" ({more})" if more else "")
+    title = pick(session.item.title_de, session.item.title_en)
+    return f"{title}: {session.kind}" + (f" ({more})" if more else "")

@@ -6,29 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.language import pick
-from handschlag.common.times import (
-    format_day_and_month,
-    format_moment,
-    format_span,
-    local_date,
-    machine_time,
-    weekday_name,
-)
-from handschlag.design.components.parts import Crumb, FieldChange
+from handschlag.common.times import format_span, local_date
+from handschlag.design.components.parts import FieldChange
 from handschlag.directory.screens import texts
 from handschlag.directory.screens.kind_labels import Word
-from handschlag.events.models import Event
 from handschlag.events.queries.conferences.changes import VersionChange
-from handschlag.events.queries.conferences.public_events import VisibleEvent
 from handschlag.events.rules.programme import Difference, DifferenceKind, Fact, Item, Programme
-from handschlag.events.screens.conferences import entries, language_labels
-from handschlag.events.screens.conferences.event import crumbs
-from handschlag.events.screens.conferences.session import programme_crumb
+from handschlag.events.screens.conferences import language_labels
+from handschlag.events.screens.conferences.session_lines import named_day
 
 KINDS: Final[dict[DifferenceKind, Word]] = {
     DifferenceKind.NEW: gettext_lazy("new"),
@@ -53,65 +42,18 @@ FACTS: Final[dict[Fact, Word]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedSession:
-    title: str
-    url: str
+    """A session of a version in words; `others` changed without a word that could be compared."""
+
+    item: Item
     kind: str
     when: str
     is_cancelled: bool
     changes: Sequence[FieldChange]
-    others: str  # what changed without a word that could be compared
+    others: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionChangeScreen:
-    number: int
-    day: str
-    iso: str
-    note: str
-    title: str
-    sessions: Sequence[ChangedSession]
-    since_url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ChangesScreen:
-    title: str
-    slug: str
-    crumbs: Sequence[Crumb]
-    steps: Sequence[VersionChangeScreen]
-    is_since: bool
-    feed_url: str
-
-
-def changes_screen(
-    shown: VisibleEvent, steps: Sequence[VersionChange], *, since: int | None
-) -> _ChangesScreen:
-    """The page of all changes, or of those since the version with the number `since`."""
-    event = shown.event
-    return _ChangesScreen(
-        title=_("Programme changes") if since is None else _("Changes since version %(n)s") % {"n": since},
-        slug=event.slug,
-        crumbs=crumbs(event, programme_crumb(event), Crumb(_("Changes"))),
-        steps=tuple(version_change_screen(event, step) for step in steps),
-        is_since=since is not None,
-        feed_url=reverse("events:changes_feed", args=[event.slug]),
-    )
-
-
-def version_change_screen(event: Event, step: VersionChange) -> VersionChangeScreen:
-    """What one version changed, session by session, with the address of all that came later."""
-    return VersionChangeScreen(
-        number=step.number,
-        day=format_moment(step.published_at),
-        iso=machine_time(step.published_at),
-        note=step.note,
-        title=_title_of(step),
-        sessions=tuple(_changed(event, step, one) for one in step.differences),
-        since_url=f"{reverse('events:changes', args=[event.slug])}?since={step.number}",
-    )
-
-
-def _title_of(step: VersionChange) -> str:
+def version_title(step: VersionChange) -> str:
+    """What a version did, in a few words."""
     number = len(step.differences)
     if step.number == 1:
         return _("The programme was published")
@@ -121,7 +63,12 @@ def _title_of(step: VersionChange) -> str:
     return text % {"n": texts.number(number)}
 
 
-def _changed(event: Event, step: VersionChange, one: Difference) -> ChangedSession:
+def changed_sessions(step: VersionChange) -> list[ChangedSession]:
+    """What one version changed, session by session."""
+    return [_changed(step, difference) for difference in step.differences]
+
+
+def _changed(step: VersionChange, one: Difference) -> ChangedSession:
     item = one.after or one.before
     assert item is not None
     compared, others = [], []
@@ -133,8 +80,7 @@ def _changed(event: Event, step: VersionChange, one: Difference) -> ChangedSessi
         old, new = say(step.before, one.before), say(step.after, one.after)
         compared.append(FieldChange(label=str(FACTS[fact]), old=old, new=new))
     return ChangedSession(
-        title=pick(item.title_de, item.title_en),
-        url=entries.session_path(event, item.id),
+        item=item,
         kind=str(KINDS[one.kind]),
         when=_moment(step.after, item),
         is_cancelled=one.kind in {DifferenceKind.CANCELLED, DifferenceKind.GONE},
@@ -150,8 +96,7 @@ def _moment(programme: Programme, item: Item) -> str:
 
 def _time(programme: Programme, item: Item) -> str:
     del programme
-    day = local_date(item.starts_at)
-    return f"{weekday_name(day)}, {format_day_and_month(day)}, {format_span(item.starts_at, item.ends_at)}"
+    return f"{named_day(local_date(item.starts_at))}, {format_span(item.starts_at, item.ends_at)}"
 
 
 def _room(programme: Programme, item: Item) -> str:

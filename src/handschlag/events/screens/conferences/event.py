@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
@@ -15,16 +14,14 @@ from handschlag.common.times import (
     format_month,
     format_zone,
     local_date,
-    weekday_name,
 )
-from handschlag.design.components.parts import Crumb
 from handschlag.directory.screens import texts
-from handschlag.directory.screens.provenance import SourceOrigin, origins
+from handschlag.directory.screens.provenance import origins
 from handschlag.events.models import Event
 from handschlag.events.queries.conferences.event_summary import EventSummary
 from handschlag.events.queries.conferences.public_events import VisibleEvent
 from handschlag.events.rules.registration_window import RegistrationPhase, registration_phase
-from handschlag.events.screens.conferences import language_labels, linked_data, place_texts
+from handschlag.events.screens.conferences import linked_data, place_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,54 +33,25 @@ class _Registration:
     is_open: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _EventScreen:
-    """What the page says beside what the event itself says."""
-
-    description: str
-    weekday: str
-    town: str
-    address: str
-    map_url: str
-    step_free: str
-    zone: str
-    languages: str
-    registration: _Registration
-    origins: Sequence[SourceOrigin]
-    read_in: str
-    linked_data: str
-    is_past: bool
-    is_preview: bool
-
-
-def event_screen(shown: VisibleEvent, about: EventSummary, *, now: datetime) -> _EventScreen:
+def event_screen(shown: VisibleEvent, about: EventSummary, *, now: datetime) -> dict[str, Any]:
     """The page as everybody reads it; `now` decides whether it is over and one can register."""
-    event, day = shown.event, shown.event.source_seen_on
-    return _EventScreen(
-        description=texts.excerpt(event.summary or event.title, most=160),
-        weekday="" if event.has_days else weekday_name(event.first_day),
-        town=place_texts.town(event),
-        address=place_texts.whole(event),
-        map_url=_map_url(event),
-        step_free=_step_free(about),
-        zone=format_zone(event.time_zone),
-        languages=language_labels.spoken(event),
-        registration=registration(event, today=local_date(now), now=now),
-        origins=() if event.is_demo else origins(event.source),
-        read_in=format_month(day) if day else "",
-        linked_data=linked_data.of_event(event, shown.hosts),
-        is_past=event.last_day < local_date(now),
-        is_preview=shown.is_preview,
-    )
-
-
-def crumbs(event: Event, *more: Crumb) -> tuple[Crumb, ...]:
-    """From the list of events down; the event is a link only if something comes below it."""
-    name = event.title
-    first = Crumb(_("Events"), reverse("events:events"))
-    if not more:
-        return (first, Crumb(name))
-    return (first, Crumb(name, reverse("events:event", args=[event.slug])), *more)
+    event, seen_on = shown.event, shown.event.source_seen_on
+    return {
+        "event": event,
+        "hosts": shown.hosts,
+        "about": about,
+        "is_preview": shown.is_preview,
+        "description": texts.excerpt(event.summary or event.title, most=160),
+        "address": place_texts.whole(event),
+        "map_url": _map_url(event),
+        "step_free": _step_free(about),
+        "zone": format_zone(event.time_zone),
+        "registration": registration(event, today=local_date(now), now=now),
+        "origins": () if event.is_demo else origins(event.source),
+        "read_in": format_month(seen_on) if seen_on else "",
+        "linked_data": linked_data.of_event(event, shown.hosts),
+        "is_past": event.last_day < local_date(now),
+    }
 
 
 def _map_url(event: Event) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from handschlag.directory.screens.kind_labels import Word
 from handschlag.events.queries.conferences.listing import EventListItem, EventPage, When
 from handschlag.events.rules.narrowing import FilterCriteria
 from handschlag.events.screens.conferences import place_texts
-from handschlag.events.screens.conferences.narrowing import Narrowing, Wording, address, narrowing
+from handschlag.events.screens.conferences.narrowing import Wording, address, narrowing
 
 TITLES: Final[dict[str, Word]] = {
     "land": gettext_lazy("Federal state"),
@@ -46,23 +46,7 @@ class EventRow:
     is_demo: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _EventsScreen:
-    title: str
-    lead: str
-    url: str
-    times: Sequence[Link]
-    narrowing: Narrowing
-    rows: Sequence[EventRow]
-    pages: Pages
-    exports: Sequence[Link]
-    feed_url: str
-    is_past: bool
-    is_empty: bool
-    is_indexed: bool
-
-
-def events_screen(page: EventPage, *, lands: Mapping[str, str]) -> _EventsScreen:
+def events_screen(page: EventPage, *, lands: Mapping[str, str]) -> dict[str, Any]:
     """`lands` names the Länder by their codes."""
     url, choice = reverse("events:events"), page.choice
     kept = {"when": page.when.value if page.when is When.PAST else ""}
@@ -71,20 +55,18 @@ def events_screen(page: EventPage, *, lands: Mapping[str, str]) -> _EventsScreen
         return lands.get(value, value) if name == "land" else page.labels.get((name, value), value)
 
     wording = Wording(titles=TITLES, label=label, order={"year": _latest_first})
-    return _EventsScreen(
-        title=_title(page),
-        lead=_("Conferences and annual meetings of networks: programme, exhibition and registration."),
-        url=url,
-        times=_times_of(page, url),
-        narrowing=narrowing(choice, page.counts, wording=wording, url=url, kept=kept),
-        rows=tuple(event_row(row) for row in page.rows),
-        pages=Pages(number=page.number, count=page.count, query=choice.query(**kept)),
-        exports=_exports(choice, kept),
-        feed_url=address(reverse("events:events_feed"), choice.query()),
-        is_past=page.when is When.PAST,
-        is_empty=not page.total,
-        is_indexed=not choice and page.number == 1,
-    )
+    return {
+        "page": page,
+        "title": _title(page),
+        "times": _times_of(page, url),
+        "narrowing": narrowing(choice, page.counts, wording=wording, url=url, kept=kept),
+        "rows": [event_row(row) for row in page.rows],
+        "pages": Pages(number=page.number, count=page.count, query=choice.query(**kept)),
+        "exports": _exports(choice, kept),
+        "feed_url": address(reverse("events:events_feed"), choice.query()),
+        "is_past": page.when is When.PAST,
+        "is_indexed": not choice and page.number == 1,
+    }
 
 
 def _latest_first(year: str) -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+from types import SimpleNamespace
 from typing import Any, Final
 
 from django.conf import settings
@@ -36,26 +36,11 @@ HEADS: Final[Mapping[str, Word]] = {
 FORMATS: Final = frozenset({"csv", "xlsx", "json"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _EventRecord:
-    title: str
-    first_day: str
-    last_day: str
-    venue: str
-    place: str
-    land: str
-    hosts: tuple[str, ...]
-    address: str
-    source: str
-    source_seen_on: str
-    is_invented: bool
-
-
-def _records(rows: Iterable[EventListItem]) -> Iterator[_EventRecord]:
+def _records(rows: Iterable[EventListItem]) -> Iterator[SimpleNamespace]:
     for row in rows:
         event = row.event
         seen = event.source_seen_on
-        yield _EventRecord(
+        yield SimpleNamespace(
             title=pick(event.title_de, event.title_en),
             first_day=event.first_day.isoformat(),
             last_day=event.last_day.isoformat(),

@@ -19,16 +19,15 @@ type Label = Callable[[str, str], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrowing:
+    """What the search and the filters of a list at `url` show."""
+
+    url: str
     text: str
     chosen: tuple[Tag, ...]
     kept: tuple[Tag, ...]  # what the address says besides, and a form repeats
     facets: tuple[Facet, ...]
     chips: tuple[Chip, ...]
     clear_url: str
-
-    @property
-    def number_chosen(self) -> int:
-        return len(self.chosen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +45,7 @@ def narrowing(
     """The filters of a list at `url`; `kept` stays in the address whatever is chosen."""
     facets = (_facet_of(name, choice, counts=counts, wording=wording) for name in wording.titles)
     return Narrowing(
+        url=url,
         text=choice.text,
         chosen=choice.chosen,
         kept=tuple((name, value) for name, value in kept.items() if value),

@@ -112,7 +112,7 @@ def _talk(event: Event, line: PublishedSession) -> FrabTalk:
         starts_at=local(item.starts_at),
         length=item.ends_at - item.starts_at,
         room=_name_of(line),
-        title=session_lines.session_title(line),
+        title=pick(line.item.title_de, line.item.title_en),
         subtitle=_("The time is a placeholder.") if item.is_time_invented else "",
         kind=item.kind,
         slug=f"{event.slug}-{item.id}",

@@ -37,7 +37,7 @@ TONES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DifferenceLine:
+class _DifferenceLine:
     title: str
     when: str
     kind: str
@@ -46,12 +46,12 @@ class DifferenceLine:
     changes: Sequence[FieldChange]
 
 
-def lines_between(before: Programme, after: Programme) -> tuple[DifferenceLine, ...]:
+def lines_between(before: Programme, after: Programme) -> tuple[_DifferenceLine, ...]:
     """The sessions that differ, in the order of their new times."""
     return tuple(_line(one, before, after) for one in differences(before, after))
 
 
-def _line(one: Difference, before: Programme, after: Programme) -> DifferenceLine:
+def _line(one: Difference, before: Programme, after: Programme) -> _DifferenceLine:
     shown = one.after or one.before
     assert shown is not None
     words = {
@@ -61,7 +61,7 @@ def _line(one: Difference, before: Programme, after: Programme) -> DifferenceLin
         DifferenceKind.GONE: _("cancelled"),
         DifferenceKind.REVIVED: _("takes place again"),
     }
-    return DifferenceLine(
+    return _DifferenceLine(
         title=pick(shown.title_de, shown.title_en),
         when=_when(shown),
         kind=words[one.kind],

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,55 +13,25 @@ from handschlag.design.components.parts import Step
 from handschlag.events.models import Event, EventStatus
 from handschlag.events.queries.components import hosts_of
 from handschlag.events.queries.events import Counts, counts_of
-from handschlag.events.queries.public_urls import public_path
 from handschlag.events.screens.organise import organiser_labels
 
 type _State = Literal["done", "current", "open"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _SetupSection:
-    """What one part of an event says: labels and texts; an empty text is missing."""
-
-    name: str
-    title: str
-    facts: Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _SetupScreen:
-    verdict: str
-    grounds: str
-    steps: Sequence[Step]
-    sections: Sequence[_SetupSection]
-    next_label: str
-    next_url: str
-    public_url: str
-
-
-def setup_screen(event: Event) -> _SetupScreen:
-    """`next_label` is empty when all is done, `public_url` as long as it is not published."""
+def setup_screen(event: Event) -> dict[str, Any]:
+    """What is done, what comes next (None when all is done), and what each part of the event says."""
     counts = counts_of(event.pk)
     steps = _steps_of(event, counts)
     left = [step for step in steps if step.state != "done"]
-    status = EventStatus(event.status)
-    return _SetupScreen(
-        verdict=_verdict_of(status, len(left)),
-        grounds=_(
-            "%(rooms)s rooms, %(sessions)s sessions, %(speakers)s speakers, programme version %(version)s"
-        )
-        % {
-            "rooms": counts.rooms,
-            "sessions": counts.sessions,
-            "speakers": counts.speakers,
-            "version": counts.version or _("none yet"),
-        },
-        steps=steps,
-        sections=tuple(_sections_of(event)),
-        next_label=left[0].label if left else "",
-        next_url=left[0].url if left else "",
-        public_url=public_path(event.slug) if status is EventStatus.PUBLISHED else "",
-    )
+    return {
+        "verdict": _verdict_of(EventStatus(event.status), len(left)),
+        "counts": counts,
+        "steps": steps,
+        "next_step": left[0] if left else None,
+        "sections": [
+            (name, organiser_labels.SECTIONS[name], facts) for name, facts in _facts_of(event).items()
+        ],
+    }
 
 
 def _verdict_of(status: EventStatus, left: int) -> str:
@@ -97,8 +66,9 @@ def _steps_of(event: Event, counts: Counts) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def _sections_of(event: Event) -> list[_SetupSection]:
-    facts: dict[str, Sequence[tuple[str, str]]] = {
+def _facts_of(event: Event) -> dict[str, Sequence[tuple[str, str]]]:
+    """For each part of an event labels and texts; an empty text is missing."""
+    return {
         "basics": (
             (_("Title"), " / ".join(part for part in (event.title_de, event.title_en) if part)),
             (_("In one sentence"), event.summary),
@@ -125,14 +95,6 @@ def _sections_of(event: Event) -> list[_SetupSection]:
         "registration": _registration_facts(event),
         "terms": ((_("Text"), _shortened(event.terms)),),
     }
-    return [
-        _SetupSection(
-            name=name,
-            title=str(organiser_labels.SECTIONS[name]),
-            facts=pairs,
-        )
-        for name, pairs in facts.items()
-    ]
 
 
 def _spoken(event: Event) -> str:

@@ -2,63 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
-from handschlag.common.times import format_day_and_time, format_time, zone
+from handschlag.common.times import format_day_and_time, zone
 from handschlag.events.labels import KINDS
 from handschlag.events.models import Event
-from handschlag.events.queries.editing import Draft, LastMove, WaitingSession
+from handschlag.events.queries.editing import Draft, LastMove
+from handschlag.events.rules.blocks.block_clashes import PAUSES
 from handschlag.events.rules.programme import Item, Programme, ProgrammeRoom
 from handschlag.events.rules.programme.clashes import clashes
 from handschlag.events.rules.programme.editor_grid import EditorGrid, by_day, editor_grid_of
-from handschlag.events.screens.organise.clashes import ClashLine, lines_of
+from handschlag.events.screens.organise.clashes import lines_of
 
 ROWS_AN_HOUR = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Head:
-    """A room over its column; no room is one as well."""
-
-    room: ProgrammeRoom | None
-    place: str
-
-    @property
-    def number(self) -> str:
-        return str(self.room.id) if self.room else ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Piece:
-    """A session on the grid."""
-
-    item: Item
-    seen: int
-    place: str
-    is_clashing: bool
-
-    @property
-    def is_open(self) -> bool:
-        """A break or the like."""
-        return self.item.kind in {"break", "reception"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
-    """The grid; `first` is the clock time of its first row."""
-
-    first: str
-    size: str
-    heads: Sequence[_Head]
-    hours: Sequence[str]
-    pieces: Sequence[_Piece]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,24 +37,6 @@ class _SessionLine:
         return pick(self.item.title_de, self.item.title_en)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ProgrammeScreen:
-    verdict: str
-    is_fine: bool
-    days: Mapping[date, Sequence[Item]]
-    day: date
-    plan: _Plan | None
-    lines: Sequence[_SessionLine]
-    clashes: Sequence[ClashLine]
-    waiting: Sequence[WaitingSession]
-    total: int
-    text: str
-    moved: LastMove | None
-    room_before: ProgrammeRoom | None
-    before: str  # when and where the session was that was moved
-    sessions_url: str  # what follows is the number of one: there may be hundreds on a page
-
-
 def _before(move: LastMove, room: ProgrammeRoom | None) -> str:
     where = format_day_and_time(move.starts_at)
     return f"{where}, {pick(room.name_de, room.name_en)}" if room else where
@@ -98,7 +44,7 @@ def _before(move: LastMove, room: ProgrammeRoom | None) -> str:
 
 def programme_screen(
     event: Event, draft: Draft, *, wanted: str, text: str = "", moved: LastMove | None = None
-) -> _ProgrammeScreen:
+) -> dict[str, Any]:
     """`wanted` is an ISO date; any other text leads to the first day that has sessions."""
     programme = draft.programme
     days = by_day(programme, zone=zone())
@@ -108,22 +54,23 @@ def programme_screen(
     clashing = frozenset(pk for clash in found for pk in clash.items)
     grid = editor_grid_of(programme, day, items)
     room_before = programme.room(moved.room_id) if moved else None
-    return _ProgrammeScreen(
-        verdict=_verdict_of(len(found), len(programme.items)),
-        is_fine=not found,
-        days=days,
-        day=day,
-        plan=_plan_of(draft, grid, clashing) if grid else None,
-        lines=_fitting(_lines(programme, items, clashing), text),
-        clashes=lines_of(event.slug, programme, found),
-        waiting=draft.waiting,
-        total=len(programme.items) + len(draft.waiting),
-        text=text,
-        moved=moved,
-        room_before=room_before,
-        before=_before(moved, room_before) if moved else "",
-        sessions_url=reverse("events:edit_session", args=[event.slug, 0]).removesuffix("0/"),
-    )
+    return {
+        "verdict": _verdict_of(len(found), len(programme.items)),
+        "is_fine": not found,
+        "days": days,
+        "shown_day": day,
+        "plan": _plan_of(draft, grid, clashing) if grid else None,
+        "lines": _fitting(_lines(programme, items, clashing), text),
+        "clashes": lines_of(event.slug, programme, found),
+        "waiting": draft.waiting,
+        "total": len(programme.items) + len(draft.waiting),
+        "asked": text,
+        "moved": moved,
+        "room_before": room_before,
+        "before": _before(moved, room_before) if moved else "",  # when and where the moved session was
+        # What follows is the number of a session: there may be hundreds on a page.
+        "sessions_url": reverse("events:edit_session", args=[event.slug, 0]).removesuffix("0/"),
+    }
 
 
 def _verdict_of(found: int, items: int) -> str:
@@ -141,26 +88,25 @@ def _place_of(*, row: int, rows: int, column: int) -> str:
     return f"hs-at-h{hour} hs-at-m{rest * 5} hs-for-h{hours} hs-for-m{left * 5} hs-col-{column}"
 
 
-def _plan_of(draft: Draft, grid: EditorGrid, clashing: frozenset[int]) -> _Plan:
+def _plan_of(draft: Draft, grid: EditorGrid, clashing: frozenset[int]) -> dict[str, Any]:
+    """The grid, with the classes of the style sheet by which its parts find their places."""
     rooms = {room.id: room for room in draft.programme.rooms}
-    return _Plan(
-        first=format_time(grid.starts_at),
-        size=f"hs-cols-{sum(column.lanes for column in grid.columns)}",
-        heads=tuple(
-            _Head(room=rooms.get(column.room or 0), place=f"hs-col-{column.first} hs-wide-{column.lanes}")
-            for column in grid.columns
-        ),
-        hours=tuple(format_time(grid.starts_at + timedelta(hours=n)) for n in range(grid.hours)),
-        pieces=tuple(
-            _Piece(
-                item=one.item,
-                seen=draft.versions[one.item.id],
-                place=_place_of(row=one.row, rows=one.rows, column=one.column),
-                is_clashing=one.item.id in clashing,
-            )
-            for one in grid.blocks
-        ),
-    )
+    return {
+        "starts_at": grid.starts_at,
+        "lanes": sum(column.lanes for column in grid.columns),
+        "columns": [(column, rooms.get(column.room or 0)) for column in grid.columns],
+        "hours": [grid.starts_at + timedelta(hours=hour) for hour in range(grid.hours)],
+        "pieces": [
+            {
+                "item": block.item,
+                "seen": draft.versions[block.item.id],
+                "place": _place_of(row=block.row, rows=block.rows, column=block.column),
+                "is_clashing": block.item.id in clashing,
+                "is_break": block.item.kind in PAUSES,
+            }
+            for block in grid.blocks
+        ],
+    }
 
 
 def _lines(programme: Programme, items: list[Item], clashing: frozenset[int]) -> tuple[_SessionLine, ...]:

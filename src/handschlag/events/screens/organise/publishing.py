@@ -2,86 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_short_moment, zone
-from handschlag.design.components.parts import FieldChange
 from handschlag.events.models import Event
 from handschlag.events.queries.editing import Draft
 from handschlag.events.queries.programme import PublishedVersion
 from handschlag.events.queries.session_followers import concerned_by
 from handschlag.events.rules.programme import continued, differences, etag_of
 from handschlag.events.rules.programme.clashes import clashes
-from handschlag.events.screens.organise.differences import DifferenceLine, lines_between, part_changes
+from handschlag.events.screens.organise.differences import lines_between, part_changes
 
 ON_A_PAGE = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PublishScreen:
-    answer: str
-    grounds: str
-    is_ready: bool
-    button: str
-    seen: int
-    mark: str
-    form: forms.Form
-    lines: Sequence[DifferenceLine]
-    parts: Sequence[FieldChange]
-    warning: str
-    waiting: str
-    programme_url: str
-    versions_url: str
-    is_public: bool
-
-
-def publish_screen(
-    event: Event, draft: Draft, last: PublishedVersion, *, form: forms.Form, now: datetime
-) -> _PublishScreen:
+def publish_screen(event: Event, draft: Draft, last: PublishedVersion, *, now: datetime) -> dict[str, Any]:
     """The page before publishing: what differs from the last version, and how many get a letter."""
     programme = continued(last.programme, draft.programme, now=now)
     changes = differences(last.programme, programme)
     told = len(concerned_by(event.pk, changes)) if last.number else 0
     parts = part_changes(last.programme, programme)
     is_ready = bool(changes or parts)
-    found = len(clashes(draft.programme, draft.closures, zone=zone()))
-    return _PublishScreen(
-        answer=_answer_of(len(changes), last.number, is_ready=is_ready),
-        grounds=_grounds_of(told, last),
-        is_ready=is_ready,
-        button=_("Publish now and notify %(number)s") % {"number": told} if told else _("Publish now"),
-        seen=last.number,
-        mark=etag_of(draft.programme),
-        form=form,
-        lines=lines_between(last.programme, programme),
-        parts=parts,
-        warning=ngettext(
-            "%(number)s conflict is still open. You can publish anyway.",
-            "%(number)s conflicts are still open. You can publish anyway.",
-            found,
-        )
-        % {"number": found}
-        if found
-        else "",
-        waiting=ngettext(
-            "%(number)s session has no time and stays unpublished.",
-            "%(number)s sessions have no time and stay unpublished.",
-            len(draft.waiting),
-        )
-        % {"number": len(draft.waiting)}
-        if draft.waiting
-        else "",
-        programme_url=reverse("events:programme_editor", args=[event.slug]),
-        versions_url=reverse("events:versions", args=[event.slug]),
-        is_public=event.status == "published",
-    )
+    return {
+        "answer": _answer_of(len(changes), last.number, is_ready=is_ready),
+        "grounds": _grounds_of(told, last),
+        "is_ready": is_ready,
+        "told": told,
+        "seen": last.number,
+        "mark": etag_of(draft.programme),
+        "lines": lines_between(last.programme, programme),
+        "parts": parts,
+        "clashes": len(clashes(draft.programme, draft.closures, zone=zone())),
+        "waiting": len(draft.waiting),
+    }
 
 
 def _answer_of(changes: int, number: int, *, is_ready: bool) -> str:

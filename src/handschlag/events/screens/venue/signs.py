@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,49 +13,15 @@ from django.utils.translation import override
 
 from handschlag.common.language import is_english, pick
 from handschlag.common.printing import qr, render, unprintable
-from handschlag.design.components.parts import Crumb
 from handschlag.events.models import Event, Exhibit
 
 TEMPLATE = "events/printing/signs.typ"
 EVERY = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _SignChoice:
-    pk: int
-    stand: str
-    title: str
-    lacking: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _SignsScreen:
-    form: forms.Form
-    choices: Sequence[_SignChoice]
-    crumbs: Sequence[Crumb]
-    back_url: str
-    has_lacking: bool
-
-
-def signs_screen(event: Event, rows: Sequence[Exhibit], form: forms.Form) -> _SignsScreen:
-    """The form that asks which signs to print, and names the characters that cannot be printed."""
-    choices = tuple(
-        _SignChoice(
-            pk=row.pk,
-            stand=row.stand.code if row.stand else "",
-            title=pick(row.title_de, row.title_en),
-            lacking=" ".join(unprintable([row.title_de, row.title_en, row.project])),
-        )
-        for row in rows
-    )
-    back = reverse("events:exhibits", args=[event.slug])
-    return _SignsScreen(
-        form=form,
-        choices=choices,
-        crumbs=(Crumb(_("Exhibition"), back), Crumb(_("Print stand signs"))),
-        back_url=back,
-        has_lacking=any(one.lacking for one in choices),
-    )
+def lacking(row: Exhibit) -> str:
+    """The characters of a sign that our font cannot print."""
+    return " ".join(unprintable([row.title_de, row.title_en, row.project]))
 
 
 def printed(

@@ -8,21 +8,25 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Count
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
 from handschlag.common.table_files import Value
 from handschlag.common.times import sortable_moment
-from handschlag.design.components.parts import Link
 from handschlag.directory.screens import files
 from handschlag.directory.screens.kind_labels import Word
 from handschlag.events.labels import Words
-from handschlag.events.models import Block, Event
-from handschlag.events.queries.venue.exhibition import desks_of, exhibits_of, staff_of, stands_of
-from handschlag.events.queries.venue.meeting_grid import places_of
+from handschlag.events.models import Event
+from handschlag.events.queries.venue.exhibition import (
+    desks_of,
+    exhibits_of,
+    number_of_staff,
+    shown_at,
+    staff_of,
+    stands_of,
+)
+from handschlag.events.queries.venue.meeting_grid import blocks_of, places_of
 from handschlag.events.rules.components import EventComponent
 from handschlag.events.screens.organise.removals import home_of
 
@@ -47,7 +51,7 @@ ROWS: Final[Mapping[str, Callable[[int], Iterable[Any]]]] = {
     "staff": staff_of,
     "desk": desks_of,
     "place": places_of,
-    "block": lambda pk: Block.objects.filter(event_id=pk).annotate(places=Count("open_places")),
+    "block": blocks_of,
 }
 
 
@@ -98,9 +102,9 @@ COLUMNS: Final[Mapping[str, Mapping[str, Column]]] = {
         "depth": (gettext_lazy("Depth, in metres"), lambda row: row.depth / 10),
         "shows": (
             gettext_lazy("Shows"),
-            lambda row: _titled([*row.exhibits.all(), *row.desks.all()]),
+            lambda row: _titled(shown_at(row)),
         ),
-        "staff": (gettext_lazy("Contact people"), lambda row: len(row.staff.all())),
+        "staff": (gettext_lazy("Contact people"), number_of_staff),
         "power": (gettext_lazy("power"), lambda row: row.has_power),
         "steps": STEPS,
     },
@@ -144,17 +148,6 @@ COLUMNS: Final[Mapping[str, Mapping[str, Column]]] = {
         "places": (gettext_lazy("Open meeting points"), lambda row: row.places),
     },
 }
-
-
-def files_of(event: Event, thing: str) -> tuple[Link, ...]:
-    """Links to the list of `thing` as a file, one for each format."""
-    return tuple(
-        Link(
-            label=ending.upper(),
-            url=reverse("events:things_export", args=[event.slug, thing, ending]),
-        )
-        for ending in FORMATS
-    )
 
 
 def file_of(event: Event, thing: str, ending: str, *, today: date) -> bytes:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from handschlag.common.times import format_short_day, format_time, local_date
+from handschlag.common.times import local_date
 from handschlag.events.queries.venue.meeting_grid import MeetingGrid
 from handschlag.events.rules.blocks.block_clashes import PAUSES
 from handschlag.events.rules.blocks.grid_inputs import BlockSlots, GridTalk
@@ -26,36 +26,13 @@ class _Bar:
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Tick:
-    left: float
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Lane:
-    label: str
-    top: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
-    day: str
-    alt: str
-    view: str
-    height: int
-    lanes: Sequence[_Lane]
-    bars: Sequence[_Bar]
-    ticks: Sequence[_Tick]
-
-
-def timelines(grid: MeetingGrid) -> tuple[Timeline, ...]:
+def timelines(grid: MeetingGrid) -> list[dict[str, Any]]:
     """One for each day that has a block."""
     days = sorted({local_date(run.starts_at) for run in grid.runs})
-    return tuple(_timeline(day, grid) for day in days)
+    return [_timeline(day, grid) for day in days]
 
 
-def _timeline(day: date, grid: MeetingGrid) -> Timeline:
+def _timeline(day: date, grid: MeetingGrid) -> dict[str, Any]:
     runs = [run for run in grid.runs if local_date(run.starts_at) == day]
     talks = [talk for talk in grid.talks if local_date(talk.starts_at) == day]
     first = min([*(run.starts_at for run in runs), *(talk.starts_at for talk in talks)])
@@ -67,23 +44,17 @@ def _timeline(day: date, grid: MeetingGrid) -> Timeline:
     bars = [_talk_bar(talk, scale, rooms.index(talk.room_name)) for talk in talks]
     for at, run in enumerate(runs, start=len(rooms)):
         bars += _slot_bars(run, scale, at)
-    height = HEAD + LANE * len(lanes) + 6
-    return Timeline(
-        day=format_short_day(day),
-        alt=_(
-            "Programme and meeting blocks of %(day)s on one timeline. The table below contains the "
-            "same information."
-        )
-        % {"day": format_short_day(day)},
-        view=f"0 0 {WIDTH} {height}",
-        height=height,
-        lanes=tuple(
-            _Lane(label=_shortened(label or _("no room"), NAMES - 8), top=HEAD + LANE * at + 17)
+    return {
+        "day": day,
+        "width": WIDTH,
+        "height": HEAD + LANE * len(lanes) + 6,
+        "lanes": [
+            (_shortened(label or _("no room"), NAMES - 8), HEAD + LANE * at + 17)
             for at, label in enumerate(lanes)
-        ),
-        bars=tuple(bars),
-        ticks=tuple(scale.ticks()),
-    )
+        ],
+        "bars": bars,
+        "ticks": scale.ticks(),
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,12 +68,11 @@ class _Scale:
         passed = (at - self.first).total_seconds() / 60
         return round(NAMES + passed / self.minutes * (WIDTH - NAMES), 1)
 
-    def ticks(self) -> Sequence[_Tick]:
+    def ticks(self) -> list[tuple[float, datetime]]:
+        """Every hour, or every second one of a long day."""
         step = 60 if self.minutes <= 60 * 12 else 120
-        return [
-            _Tick(left=self.left(at), label=format_time(at))
-            for at in (self.first + timedelta(minutes=passed) for passed in range(0, self.minutes, step))
-        ]
+        hours = [self.first + timedelta(minutes=passed) for passed in range(0, self.minutes, step)]
+        return [(self.left(hour), hour) for hour in hours]
 
 
 def _talk_bar(talk: GridTalk, scale: _Scale, lane: int) -> _Bar:

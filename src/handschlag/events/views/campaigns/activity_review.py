@@ -33,8 +33,8 @@ def _editor(request: HttpRequest) -> Subject:
 def activity_queue(request: HttpRequest) -> HttpResponse:
     """The activities that wait for an editor, page by page; for editors only."""
     _editor(request)
-    screen = queue_screen(page=number_in(request.GET, "page"))
-    return render(request, "events/campaigns/queue.html", {"screen": screen})
+    context = queue_screen(page=number_in(request.GET, "page"))
+    return render(request, "events/campaigns/queue.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +48,7 @@ def review_activity(request: HttpRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST if "decline" in request.POST else None)
     if request.method != "POST" or (form.is_bound and not form.is_valid()):
         status = UNFIT if request.method == "POST" else 200
-        context = {"screen": review_screen(activity, form)}
+        context = review_screen(activity, form)
         return render(request, "events/campaigns/review.html", context, status=status)
     try:
         _decide(request, activity, form, by=by)

@@ -38,18 +38,18 @@ FRAMED: Final[dict[str, Any]] = {
 def widget(request: HttpRequest, campaign: str) -> HttpResponse:
     """The chosen activities as a small page that any website may frame; kept for five minutes."""
     view, criteria = campaign_at(campaign), criteria_of(request)
-    screen = widget_screen(
+    context = widget_screen(
         view, find_activities(view, criteria), criteria, query=request.GET, now=timezone.now()
     )
-    return render(request, "events/campaigns/widget.html", {"screen": screen})
+    return render(request, "events/campaigns/widget.html", context)
 
 
 @require_safe
 def embed(request: HttpRequest, campaign: str) -> HttpResponse:
     """The page that gives the code with which a website frames the chosen activities."""
     view, criteria = campaign_at(campaign), criteria_of(request)
-    screen = embed_screen(view, find_activities(view, criteria), criteria)
-    return render(request, "events/campaigns/embed.html", {"screen": screen})
+    context = embed_screen(view, find_activities(view, criteria), criteria)
+    return render(request, "events/campaigns/embed.html", context)
 
 
 @require_safe

@@ -19,7 +19,7 @@ from handschlag.events.actions.campaigns import campaigns as actions
 from handschlag.events.actions.campaigns.campaigns import NAMES, CampaignData
 from handschlag.events.forms.campaigns.campaign import CampaignForm
 from handschlag.events.models import Campaign
-from handschlag.events.screens.campaigns.managing import campaign_form_screen, managed_screen
+from handschlag.events.queries.campaigns.public_activities import all_campaigns
 
 CONFLICT, UNFIT = 409, 422
 
@@ -34,7 +34,7 @@ def _editor(request: HttpRequest) -> Subject:
 def manage_campaigns(request: HttpRequest) -> HttpResponse:
     """The list of all campaigns, for those who may edit them."""
     _editor(request)
-    return render(request, "events/campaigns/manage.html", {"screen": managed_screen()})
+    return render(request, "events/campaigns/manage.html", {"campaigns": all_campaigns()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,5 +91,5 @@ def _about(form: CampaignForm) -> CampaignData:
 def _page(
     request: HttpRequest, campaign: Campaign | None, form: CampaignForm, *, status: int
 ) -> HttpResponse:
-    context = {"screen": campaign_form_screen(campaign, form)}
+    context = {"campaign": campaign, "form": form}
     return render(request, "events/campaigns/manage_campaign.html", context, status=status)

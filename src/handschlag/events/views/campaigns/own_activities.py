@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -29,7 +29,7 @@ from handschlag.events.rules.campaigns.activity_content import ActivityContent
 from handschlag.events.rules.campaigns.states import PUBLIC
 from handschlag.events.rules.campaigns.times import at
 from handschlag.events.screens.campaigns.activity_labels import STATES
-from handschlag.events.screens.campaigns.own_activities import EntryScreen, entry_screen
+from handschlag.events.screens.campaigns.own_activities import entry_screen
 
 CONFLICT, UNFIT = 409, 422
 ON_A_PAGE = 30
@@ -110,9 +110,9 @@ def new_activity(request: HttpRequest) -> HttpResponse:
         return render(request, "events/campaigns/cannot_enter.html", context)
     known = _copied(request, by) or _start(network, campaign)
     form = _form_of(request, known, campaign)
-    screen = entry_screen(campaign, network, None, form, networks=networks)
+    context = entry_screen(campaign, network, None, form, networks=networks)
     if request.method != "POST" or not form.is_valid():
-        return _form_page(request, screen, is_wrong=request.method == "POST")
+        return _form_page(request, context, is_wrong=request.method == "POST")
     try:
         made = own_activities.enter(
             campaign_id=campaign.pk,
@@ -124,7 +124,7 @@ def new_activity(request: HttpRequest) -> HttpResponse:
         )
     except Refusal as no:
         form.add_error(None, refusal_message(no.reason))
-        return _form_page(request, screen, is_wrong=True)
+        return _form_page(request, context, is_wrong=True)
     _tell_saved(request, is_sent=form.is_sent)
     return HttpResponseRedirect(reverse("events:edit_activity", args=[made.pk]))
 
@@ -154,10 +154,10 @@ def _form_of(
 
 
 def _form_page(
-    request: HttpRequest, screen: EntryScreen, *, is_wrong: bool, status: int = UNFIT
+    request: HttpRequest, context: dict[str, Any], *, is_wrong: bool, status: int = UNFIT
 ) -> HttpResponse:
     answer = status if is_wrong else 200
-    return render(request, "events/campaigns/entry.html", {"screen": screen}, status=answer)
+    return render(request, "events/campaigns/entry.html", context, status=answer)
 
 
 def _tell_saved(request: HttpRequest, *, is_sent: bool) -> None:
@@ -174,8 +174,8 @@ def edit_activity(request: HttpRequest, pk: int) -> HttpResponse:
     known = entries.facts_for_host(activity)
     form = _form_of(request, known, activity.campaign, version=activity.version)
     if request.method != "POST" or not form.is_valid():
-        screen = entry_screen(activity.campaign, activity.network, activity, form)
-        return _form_page(request, screen, is_wrong=request.method == "POST")
+        context = entry_screen(activity.campaign, activity.network, activity, form)
+        return _form_page(request, context, is_wrong=request.method == "POST")
     try:
         saved = own_activities.save(
             activity_id=pk,
@@ -187,8 +187,8 @@ def edit_activity(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except Refusal as no:
         form.add_error(None, refusal_message(no.reason))
-        screen = entry_screen(activity.campaign, activity.network, activity, form)
-        return _form_page(request, screen, is_wrong=True, status=CONFLICT)
+        context = entry_screen(activity.campaign, activity.network, activity, form)
+        return _form_page(request, context, is_wrong=True, status=CONFLICT)
     _tell_saved(request, is_sent=form.is_sent)
     if saved.split.waiting:
         messages.info(request, _("The new text is being reviewed. Until then the page shows the old one."))

@@ -50,7 +50,7 @@ def events(request: HttpRequest) -> HttpResponse:
         today=timezone.localdate(),
     )
     lands = {land.code: pick(land.name_de, land.name_en) for land in Land.objects.all()}
-    return render(request, "events/conferences/events.html", {"screen": events_screen(page, lands=lands)})
+    return render(request, "events/conferences/events.html", events_screen(page, lands=lands))
 
 
 @counted_as_download
@@ -101,12 +101,8 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     shown = found.entry.event
     move_to(shown.time_zone)
-    about = event_summary(shown)
     context = {
-        "screen": event_screen(found.entry, about, now=timezone.now()),
-        "event": shown,
-        "hosts": found.entry.hosts,
-        "about": about,
+        **event_screen(found.entry, event_summary(shown), now=timezone.now()),
         "further": tuple(filter(None, (plugin(shown.pk, shown.slug) for plugin in event_links))),
     }
     return render(request, "events/conferences/event.html", context)

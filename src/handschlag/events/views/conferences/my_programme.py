@@ -37,8 +37,8 @@ def mine(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _answer(request, slug, chosen, reading=reading)
     guest = attendance_of(shown.event.pk, subject_of(request.user).user_id)
-    screen = mine_screen(shown, reading, chosen, guest=guest, now=timezone.now())
-    return render(request, "events/conferences/mine.html", {"screen": screen})
+    context = mine_screen(shown, reading, chosen, guest=guest, now=timezone.now())
+    return render(request, "events/conferences/mine.html", context)
 
 
 def _answer(

@@ -17,7 +17,7 @@ from handschlag.events.queries.conferences.programme_pages import (
     page_of_programme,
 )
 from handschlag.events.queries.conferences.published_programme import latest
-from handschlag.events.screens.conferences.changes import changes_screen
+from handschlag.events.screens.conferences.changes import changed_sessions
 from handschlag.events.screens.conferences.programme import programme_screen
 from handschlag.events.screens.conferences.session import session_screen, speaker_screen
 from handschlag.events.views.conferences.event_parameters import choice_of, shown_event, shown_line
@@ -35,8 +35,8 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         day=request.GET.get("day", ""),
         today=timezone.localdate(),
     )
-    screen = programme_screen(shown, page, saved_sessions_of(request))
-    return render(request, "events/conferences/programme.html", {"screen": screen})
+    context = programme_screen(shown, page, saved_sessions_of(request))
+    return render(request, "events/conferences/programme.html", context)
 
 
 @cached_for_visitors
@@ -44,14 +44,14 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
 def session(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The page of one published session; 404 where the programme has none with this number."""
     shown, reading, line = shown_line(request, slug, number)
-    screen = session_screen(
+    context = session_screen(
         shown,
         line,
         behind=behind(line.people),
         alongside=alongside(reading, line),
         chosen=saved_sessions_of(request),
     )
-    return render(request, "events/conferences/session.html", {"screen": screen})
+    return render(request, "events/conferences/session.html", context)
 
 
 @cached_for_visitors
@@ -64,8 +64,9 @@ def speaker(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     lines = of_speaker(reading, number)
     if person is None or not lines:
         raise Http404
-    screen = speaker_screen(shown, person, lines, behind=behind([person]), chosen=saved_sessions_of(request))
-    return render(request, "events/conferences/speaker.html", {"screen": screen})
+    chosen = saved_sessions_of(request)
+    context = speaker_screen(shown, person, lines, behind=behind([person]), chosen=chosen)
+    return render(request, "events/conferences/speaker.html", context)
 
 
 @cached_for_visitors(parameters=("since",))
@@ -82,5 +83,9 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
         if step is None:
             raise Http404
         steps = (step,)
-    screen = changes_screen(shown, steps, since=since)
-    return render(request, "events/conferences/changes.html", {"screen": screen})
+    context = {
+        "event": shown.event,
+        "steps": [(step, changed_sessions(step)) for step in steps],
+        "since": since,
+    }
+    return render(request, "events/conferences/changes.html", context)

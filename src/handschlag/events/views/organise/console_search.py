@@ -14,5 +14,5 @@ from handschlag.events.web.access import own_event_or_404
 def find(request: HttpRequest, slug: str) -> HttpResponse:
     """What the organisers find in their event by the words in `q`."""
     event, by = own_event_or_404(request, slug)
-    screen = find_screen(event, text=request.GET.get("q", "").replace("\0", ""), by=by)
-    return page(request, "find", event=event, by=by, current="", screen=screen)
+    values = find_screen(event, text=request.GET.get("q", "").replace("\0", ""), by=by)
+    return page(request, "find", event=event, by=by, current="", **values)

@@ -85,8 +85,7 @@ def new_event(request: HttpRequest) -> HttpResponse:
 def manage_event(request: HttpRequest, slug: str) -> HttpResponse:
     """The organisers' page for an event: its state, and which steps of its setup are left."""
     event, by = own_event_or_404(request, slug)
-    screen = setup_screen(event)
-    return page(request, "setup", event=event, by=by, current=SETUP, screen=screen)
+    return page(request, "setup", event=event, by=by, current=SETUP, **setup_screen(event))
 
 
 @require_POST

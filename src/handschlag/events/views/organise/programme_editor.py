@@ -42,8 +42,8 @@ def programme_editor(request: HttpRequest, slug: str) -> HttpResponse:
     moved = last_move(event.pk, by.user_id, since=timezone.now() - LATELY)
     text = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
     wanted = request.GET.get("day", "")
-    screen = programme_screen(event, draft_of(event.pk), wanted=wanted, text=text, moved=moved)
-    return page(request, "programme", event=event, by=by, current=EDITOR, screen=screen)
+    values = programme_screen(event, draft_of(event.pk), wanted=wanted, text=text, moved=moved)
+    return page(request, "programme", event=event, by=by, current=EDITOR, **values)
 
 
 def session_of(event: Event, pk: int) -> Session:
@@ -121,9 +121,18 @@ def _move_page(
     status: int = 200,
 ) -> HttpResponse:
     room = dict(rooms_of(event.pk)).get(row.room_id or 0, "")
-    found = clashes_of(event, draft_of(event.pk), row.pk)
-    screen = move_screen(event, row, room, form=form, found=found, stale=stale)
-    return page(request, "move", event=event, by=by, current=EDITOR, screen=screen, status=status)
+    values = move_screen(event, row, room)
+    return page(
+        request,
+        "move",
+        event=event,
+        by=by,
+        current=EDITOR,
+        status=status,
+        form=form,
+        stale=stale,
+        **values,
+    )
 
 
 @require_POST

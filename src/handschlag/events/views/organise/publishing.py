@@ -53,8 +53,8 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("events:version", args=[slug, made.number]))
     elif form.is_bound:
         status = UNFIT
-    screen = publish_screen(event, draft_of(event.pk), published(event.pk), form=form, now=timezone.now())
-    return page(request, "publish", event=event, by=by, current=PUBLISH, screen=screen, status=status)
+    values = publish_screen(event, draft_of(event.pk), published(event.pk), now=timezone.now())
+    return page(request, "publish", event=event, by=by, current=PUBLISH, status=status, form=form, **values)
 
 
 @require_safe

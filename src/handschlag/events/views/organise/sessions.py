@@ -130,14 +130,16 @@ def _shown(
     conflict: Conflict | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    found = clashes_of(event, draft_of(event.pk), row.pk) if row else ()
-    screen = session_screen(
-        event,
-        row,
+    return page(
+        request,
+        "session",
+        event=event,
+        by=by,
+        current=EDITOR,
+        status=status,
         form=form,
         speakers=lines.speakers,
         papers=lines.papers,
-        found=found,
         conflict=conflict,
+        **session_screen(event, row),
     )
-    return page(request, "session", event=event, by=by, current=EDITOR, screen=screen, status=status)

@@ -32,7 +32,6 @@ from handschlag.events.rules.components import EventComponent
 from handschlag.events.rules.house import VenueRefusal
 from handschlag.events.screens.organise.removals import removed
 from handschlag.events.screens.venue import tables
-from handschlag.events.screens.venue.picture import picture_screen
 from handschlag.events.screens.venue.venue_labels import refusal_message
 from handschlag.events.views.venue.form_pages import CONFLICT, UNFIT, FormContext, console_page
 from handschlag.events.web.access import own_event_or_404
@@ -137,7 +136,7 @@ def exhibit_picture(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(request.path)
-    return console_page(asked, "events/house/picture.html", picture_screen(event, row, form), status)
+    return console_page(asked, "events/house/picture.html", status=status, row=row, form=form)
 
 
 def _sent(form: ExhibitPictureForm, event: Event, row: Exhibit, by: Subject) -> None:

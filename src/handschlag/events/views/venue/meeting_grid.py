@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.venue import meeting_grid as actions
 from handschlag.events.models import Block
-from handschlag.events.queries.venue.meeting_grid import places_of
+from handschlag.events.queries.venue.meeting_grid import open_place_ids, places_of
 from handschlag.events.rules.components import EventComponent
 from handschlag.events.screens.organise.removals import removed
-from handschlag.events.screens.venue import places as venue_places
 from handschlag.events.screens.venue.meeting_grid import meeting_grid_screen
+from handschlag.events.screens.venue.places import places_by_zone
 from handschlag.events.screens.venue.venue_labels import refusal_message
 from handschlag.events.views.venue.form_pages import FormContext, console_page
 from handschlag.events.web.access import own_event_or_404
@@ -30,7 +30,12 @@ def meeting_grid(request: HttpRequest, slug: str) -> HttpResponse:
     """The organisers' page for the times at which guests can meet."""
     event, by = own_event_or_404(request, slug)
     asked = FormContext(request=request, event=event, by=by, current=GRID)
-    return console_page(asked, "events/house/grid.html", meeting_grid_screen(event, now=timezone.now()))
+    return console_page(
+        asked,
+        "events/house/grid.html",
+        removed=removed(event, EventComponent.BLOCK, now=timezone.now()),
+        **meeting_grid_screen(event),
+    )
 
 
 @require_safe
@@ -91,6 +96,7 @@ def open_places(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         asked,
         "events/house/open_places.html",
         title=block.name,
-        groups=venue_places.open_places(event, block),
+        groups=places_by_zone(event),
+        open_ids=open_place_ids(block),
         seen=actions.open_mark(block),
     )

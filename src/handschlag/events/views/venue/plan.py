@@ -29,7 +29,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """The organisers' page for the plan of the hall."""
     event, by = own_event_or_404(request, slug)
     asked = FormContext(request=request, event=event, by=by, current=PLAN)
-    return console_page(asked, "events/house/plan.html", plan_screen(event))
+    return console_page(asked, "events/house/plan.html", **plan_screen(event))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

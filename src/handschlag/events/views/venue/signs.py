@@ -13,7 +13,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.events.actions.venue.signs import JOB, ask_for_signs
 from handschlag.events.forms.venue.signs import SignsForm
 from handschlag.events.queries.venue.signs import chosen
-from handschlag.events.screens.venue.signs import printed, signs_screen
+from handschlag.events.screens.venue.signs import lacking, printed
 from handschlag.events.screens.venue.venue_labels import refusal_message
 from handschlag.events.views.venue.form_pages import UNFIT, FormContext, console_page
 from handschlag.events.web.access import own_event_or_404
@@ -48,8 +48,15 @@ def signs(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             return HttpResponseRedirect(reverse("common:job", args=[job.pk]))
     asked = FormContext(request=request, event=event, by=by, current="events:exhibits")
-    screen = signs_screen(event, rows, form)
-    return console_page(asked, "events/house/signs.html", screen, UNFIT if form.is_bound else 200)
+    choices = [(row, lacking(row)) for row in rows]
+    return console_page(
+        asked,
+        "events/house/signs.html",
+        status=UNFIT if form.is_bound else 200,
+        form=form,
+        choices=choices,
+        has_lacking=any(letters for _row, letters in choices),
+    )
 
 
 @require_safe
