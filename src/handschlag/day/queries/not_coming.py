@@ -13,7 +13,7 @@ from handschlag.matching.queries.days import ToldMeeting, meetings_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaitedFor:
+class _WaitedFor:
     """`reported_at`: the control room knows already."""
 
     participant: Participant
@@ -21,7 +21,7 @@ class WaitedFor:
     reported_at: datetime | None
 
 
-def waited_for(event: Event, registration_id: int, *, now: datetime) -> WaitedFor | None:
+def waited_for(event: Event, registration_id: int, *, now: datetime) -> _WaitedFor | None:
     """With the meetings that are not over; None for somebody who has none."""
     rows = Participant.objects.select_related("registration", "service__event")
     found = rows.filter(registration=registration_id, service__event=event, left_at=None).first()
@@ -38,4 +38,4 @@ def waited_for(event: Event, registration_id: int, *, now: datetime) -> WaitedFo
         until_at=None,
     )
     first = known.order_by("opened_at").values_list("opened_at", flat=True).first()
-    return WaitedFor(participant=found, meetings=meetings, reported_at=first)
+    return _WaitedFor(participant=found, meetings=meetings, reported_at=first)

@@ -16,7 +16,7 @@ LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MeetingOffer:
+class _MeetingOffer:
     """One of them: with whom, what that person offers and seeks, when, where, and until when to answer."""
 
     id: int
@@ -68,7 +68,7 @@ def spot_of(offer: StandBy) -> _Kept | None:
     )
 
 
-def offered_to(participant: Participant, *, now: datetime) -> Sequence[MeetingOffer]:
+def offered_to(participant: Participant, *, now: datetime) -> Sequence[_MeetingOffer]:
     """What the person is asked for, in the order of time; three queries. What is too late has lapsed."""
     rows = list(
         StandBy.objects.filter(participant=participant, instead_of=None, partner_yes_at__isnull=False)
@@ -82,7 +82,7 @@ def offered_to(participant: Participant, *, now: datetime) -> Sequence[MeetingOf
         for one in Statement.objects.filter(participant__in=ids).order_by("-position")
     }
     return tuple(
-        MeetingOffer(
+        _MeetingOffer(
             id=one.pk,
             partner=partners[one.partner_id],
             offers=said.get((one.partner_id, Direction.OFFER), ""),

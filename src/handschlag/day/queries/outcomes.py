@@ -13,19 +13,19 @@ from handschlag.matching.models import Participant, RequestState, Service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class _Question:
     """One meeting, and the answer that was given."""
 
     over: Over
     result: str
 
 
-def questions_of(participant: Participant, *, after_days: int, now: datetime) -> tuple[Question, ...]:
+def questions_of(participant: Participant, *, after_days: int, now: datetime) -> tuple[_Question, ...]:
     """Meetings of which nobody says that they did not take place."""
     rows = Outcome.objects.filter(participant=participant, after_days=after_days)
     given = dict(rows.values_list("request_id", "result"))
     return tuple(
-        Question(over=one, result=given.get(one.request, ""))
+        _Question(over=one, result=given.get(one.request, ""))
         for one in over_of(participant, now=now)
         if one.took_place is not False and one.verdict is not MeetingVerdict.NOT_HELD
     )

@@ -34,7 +34,7 @@ MOST = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class _Offer:
     """An offer as one of its two people sees it, with the first need of the other."""
 
     id: int
@@ -127,7 +127,7 @@ def _first_needs_of(ids: Collection[int]) -> dict[int, str]:
     return dict(rows.order_by("-position", "-pk").values_list("participant_id", "text"))
 
 
-def offers_to(participant: Participant, *, now: datetime) -> tuple[Offer, ...]:
+def offers_to(participant: Participant, *, now: datetime) -> tuple[_Offer, ...]:
     """What somebody may say yes to now."""
     mine = Q(participant=participant) | Q(partner=participant)
     rows = StandBy.objects.filter(mine, state=StandByState.OFFERED, ends_at__gt=now)
@@ -138,7 +138,7 @@ def offers_to(participant: Participant, *, now: datetime) -> tuple[Offer, ...]:
     }
     partners, needs = partners_of(others.values()), _first_needs_of(others.values())
     return tuple(
-        Offer(
+        _Offer(
             id=one.pk,
             other=partners[others[one.pk]],
             need=needs.get(others[one.pk], ""),

@@ -41,7 +41,7 @@ class _Alternative:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class _Card:
     """An incident. `alternatives` only where it is open on the page."""
 
     incident: OpenIncident
@@ -54,7 +54,7 @@ class Card:
     alternatives: Sequence[_Alternative] = ()
 
 
-def open_card(incident: OpenIncident, names: Mapping[int, str], *, now: datetime) -> Card:
+def open_card(incident: OpenIncident, names: Mapping[int, str], *, now: datetime) -> _Card:
     """With its alternatives in full; who is not in `names` is shown as "…"."""
     best = _recommended(incident.offered)
     return replace(
@@ -74,10 +74,10 @@ def open_card(incident: OpenIncident, names: Mapping[int, str], *, now: datetime
     )
 
 
-def card(incident: OpenIncident, *, now: datetime, is_new: bool = False) -> Card:
+def card(incident: OpenIncident, *, now: datetime, is_new: bool = False) -> _Card:
     """As it waits in the queue."""
     row = incident.row
-    return Card(
+    return _Card(
         incident=incident,
         title=words.incident_title(row),
         sub=" · ".join((words.source_of(row), words.reach_of(incident))),

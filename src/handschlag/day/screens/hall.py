@@ -24,7 +24,7 @@ PAUSE: Final = 25  # minutes between two slots from which on it is a break
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StripCell:
+class _StripCell:
     """`kind` is past, now, frozen, free or pause."""
 
     kind: str
@@ -33,7 +33,7 @@ class StripCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HallRow:
+class _HallRow:
     """A table in words: its state and since when, who sits there, what happens next."""
 
     place: str
@@ -62,14 +62,14 @@ SHAPES: Final[dict[str, Shape]] = {
 EXCEPTIONS: Final = ("missing", "wait", "closed")  # in the order of their rows, the others after them
 
 
-def strip_of(board: HallBoard, *, now: datetime, frozen_until: datetime) -> tuple[StripCell, ...]:
+def strip_of(board: HallBoard, *, now: datetime, frozen_until: datetime) -> tuple[_StripCell, ...]:
     """A cell for each slot, with a break where slots lie apart; "free" is said in words once."""
-    found: list[StripCell] = []
+    found: list[_StripCell] = []
     before: SlotNow | None = None
     is_said = False
     for one in board.slots:
         if before is not None and (one.starts_at - before.ends_at).total_seconds() / 60 >= PAUSE:
-            found.append(StripCell(kind="pause", time="", word=_("Break")))
+            found.append(_StripCell(kind="pause", time="", word=_("Break")))
         cell = _strip_cell(one, now=now, frozen_until=frozen_until)
         if cell.kind == "free":
             cell = replace(cell, word="" if is_said else cell.word)
@@ -79,16 +79,16 @@ def strip_of(board: HallBoard, *, now: datetime, frozen_until: datetime) -> tupl
     return tuple(found)
 
 
-def _strip_cell(one: SlotNow, *, now: datetime, frozen_until: datetime) -> StripCell:
+def _strip_cell(one: SlotNow, *, now: datetime, frozen_until: datetime) -> _StripCell:
     time = format_time(one.starts_at)
     if one.ends_at <= now:
-        return StripCell(kind="past", time=time, word=_("over"))
+        return _StripCell(kind="past", time=time, word=_("over"))
     if one.starts_at <= now:
         left = -int(-(one.ends_at - now).total_seconds() // 60)
-        return StripCell(kind="now", time=time, word=_("%(n)s min left") % {"n": left})
+        return _StripCell(kind="now", time=time, word=_("%(n)s min left") % {"n": left})
     if one.starts_at < frozen_until:
-        return StripCell(kind="frozen", time=time, word=_("fixed"))
-    return StripCell(kind="free", time=time, word=_("changeable"))
+        return _StripCell(kind="frozen", time=time, word=_("fixed"))
+    return _StripCell(kind="free", time=time, word=_("changeable"))
 
 
 def running_words(board: HallBoard, *, now: datetime) -> str:
@@ -137,7 +137,7 @@ def _kind_at(
 
 def hall_rows(
     board: HallBoard, kinds: Mapping[int, str], names: Mapping[int, str], *, is_all: bool, now: datetime
-) -> tuple[HallRow, ...]:
+) -> tuple[_HallRow, ...]:
     """Tables in words, what needs somebody first; where nothing is the matter only if all are wanted."""
     meeting = {one.place: one for one in board.running}
     order = (*EXCEPTIONS, "free", "runs")
@@ -158,7 +158,7 @@ def _hall_row(
     names: Mapping[int, str],
     *,
     now: datetime,
-) -> HallRow:
+) -> _HallRow:
     gone = [one for one in board.missing if here is not None and one.request == here.request]
     word, since, step = str(WORDS[kind]), "", ""
     if gone:
@@ -171,7 +171,7 @@ def _hall_row(
     if kind == "closed":
         since = _("since %(at)s") % {"at": format_time(board.closed[place.pk])}
         step = _("No meetings at this table")
-    return HallRow(
+    return _HallRow(
         place=place.code,
         state=Mark(SHAPES[kind], word),
         since=since,

@@ -20,22 +20,22 @@ AISLE: Final = 20  # from the middle of a table to the middle of the way beside 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
+class _Route:
     """`drawing` is None where the house has no plan, or the table is not on it."""
 
     drawing: Drawing | None
     words: str
 
 
-def route_to(event: Event, *, goal: int, start: int | None) -> Route:
+def route_to(event: Event, *, goal: int, start: int | None) -> _Route:
     """From `start` if it is known; empty where there is no plan, or the table is not on it."""
     if not event.plan_width:
-        return Route(drawing=None, words="")
+        return _Route(drawing=None, words="")
     shapes = [one for one in shapes_of(event.pk) if one.is_drawn]
     tables = {one.id: one for one in shapes if one.kind is ShapeKind.TABLE}
     whole = drawing_of((), width=event.plan_width, depth=event.plan_depth)
     if whole is None or goal not in tables:
-        return Route(drawing=None, words="")
+        return _Route(drawing=None, words="")
     to, since = tables[goal], tables.get(start or 0)
     part = part_of([to] if since is None else [to, since], whole)
     words = _words_of(since, to)
@@ -46,7 +46,7 @@ def route_to(event: Event, *, goal: int, start: int | None) -> Route:
         way=_path_of(since, to) if since and since is not to else "",
         alt=_("Part of the hall plan. %(way)s") % {"way": words},
     )
-    return Route(drawing=drawing, words=words)
+    return _Route(drawing=drawing, words=words)
 
 
 def _boxes_of(shapes: Sequence[Shape], *, goal: Shape, start: Shape | None) -> tuple[Box, ...]:
