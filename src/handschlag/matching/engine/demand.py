@@ -71,6 +71,11 @@ class Crowded:
     remedy: str
     gain: int
 
+    @property
+    def over(self) -> int:
+        """Requests for which there is no slot."""
+        return self.wished - self.free
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lonely:

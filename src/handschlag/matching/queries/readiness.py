@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -52,6 +52,11 @@ class CallCandidate:
     missing: Missing
     open: tuple[_Open, ...]
     called: _Called | None
+
+    @property
+    def tel(self) -> str:
+        """The number as a link dials it."""
+        return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +125,12 @@ def _missing_of(is_described: bool, participant: object, waiting: tuple[_Open, .
     if waiting:
         return Missing.ANSWERS
     return Missing.WISHES if getattr(participant, "wished_at", None) is None else None
+
+
+def purposes_of(requests: Iterable[int]) -> Sequence[tuple[str, str]]:
+    """Who asked, and what about, the oldest first."""
+    rows = Request.objects.filter(pk__in=list(requests)).order_by("sent_at", "pk")
+    return tuple(rows.values_list("sender__registration__name", "purpose"))
 
 
 def _open_of(service: Service) -> dict[int, list[_Open]]:

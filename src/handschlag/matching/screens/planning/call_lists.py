@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -25,23 +24,9 @@ GROUPS: Final[Mapping[ChangeKind, str | Promise]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallRow:
-    notice: Notice
-    name: str
-    phone: str
-    what: str
-
-
-def call_row(event: Event, one: Notice, people: Mapping[int, Called]) -> CallRow:
-    """Whom to call and what to say; name and number are empty for somebody unknown."""
-    who = people.get(one.participant_id)
-    return CallRow(
-        notice=one,
-        name=who.name if who else "",
-        phone=who.phone if who else "",
-        what=", ".join(_words_of_change(event, change, one.participant_id, people) for change in one.changes),
-    )
+def what_to_tell(event: Event, one: Notice, people: Mapping[int, Called]) -> str:
+    """What somebody who is called has to know of all their changes."""
+    return ", ".join(_words_of_change(event, change, one.participant_id, people) for change in one.changes)
 
 
 def _words_of_change(event: Event, change: Mapping[str, Any], own: int, people: Mapping[int, Called]) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.times import format_slots
 from handschlag.design.numbers import format_number
+from handschlag.matching.models import Run
 from handschlag.matching.queries.display_names import Called
 
 GOALS: Final[Mapping[str, str | Promise]] = {
@@ -38,6 +39,11 @@ REASONS: Final[Mapping[str, str | Promise]] = {
     "out_valued": gettext_lazy("others have a higher value"),
     "barred": gettext_lazy("removed by the organisers"),
 }
+
+
+def run_name(run: Run) -> str:
+    """What somebody called a run; without a name, its number."""
+    return run.name or _("Calculation %(number)s") % {"number": run.pk}
 
 
 def goal(name: str) -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,7 +13,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from handschlag.design.components.charts import Progress, ValueChart
 from handschlag.design.components.organiser import Fact, Mark, Table, TableRow
 from handschlag.design.numbers import format_number
-from handschlag.events.models import Event
 from handschlag.matching.queries.runs import GOING, RunStatus
 from handschlag.matching.screens.planning import explanations
 
@@ -27,43 +24,22 @@ PHASES: Final[dict[str, str | Promise]] = {
 LATEST: Final = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _RunScreen:
-    title: str
-    sentence: str
-    grounds: str
-    is_going: bool
-    facts: Sequence[Fact]
-    chart: ValueChart | None
-    goals: Table | None
-    url: str
-    stop_url: str
-    discard_url: str
-    is_stopping: bool
-    back_url: str
-
-
-def run_screen(event: Event, standing: RunStatus, *, now: datetime) -> _RunScreen:
+def run_screen(standing: RunStatus, *, now: datetime) -> dict[str, Any]:
     """How far a run is and has come, while it goes and afterwards."""
     run = standing.run
-    args = [event.slug, run.pk]
     sentence, grounds = _said(standing)
     begun = run.started_at or run.asked_at
     elapsed = max(0.0, ((run.finished_at or now) - begun).total_seconds())
-    return _RunScreen(
-        title=run.name or _("Calculation %(number)s") % {"number": run.pk},
-        sentence=sentence,
-        grounds=grounds,
-        is_going=run.state in GOING and not standing.is_lost,
-        facts=_facts(standing, elapsed),
-        chart=_chart(run.history, elapsed),
-        goals=_goals(run.history),
-        url=reverse("matching:run", args=args),
-        stop_url=reverse("matching:run_stop", args=args),
-        discard_url=reverse("matching:run_discard", args=args),
-        is_stopping=run.is_stop_asked,
-        back_url=reverse("matching:optimise", args=[event.slug]),
-    )
+    return {
+        "run": run,
+        "title": explanations.run_name(run),
+        "sentence": sentence,
+        "grounds": grounds,
+        "is_going": run.state in GOING and not standing.is_lost,
+        "facts": _facts(standing, elapsed),
+        "chart": _chart(run.history, elapsed),
+        "goals": _goals(run.history),
+    }
 
 
 def _said(standing: RunStatus) -> tuple[str, str]:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.forms import Form
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.design.components.charts import Capacity, CapacityChart, Point
 from handschlag.design.components.organiser import Mark, Table, TableRow
-from handschlag.design.components.parts import Step
 from handschlag.design.numbers import format_number
-from handschlag.events.models import Event, Place
+from handschlag.events.models import Event
 from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.matching.engine.capacity import (
     AWAY,
@@ -28,33 +24,16 @@ from handschlag.matching.engine.capacity import (
     evidence_of,
     proof_of,
 )
-from handschlag.matching.models import Participant, Service
+from handschlag.matching.models import Service
+from handschlag.matching.queries.preparing import count_people, count_places
 from handschlag.matching.screens.preparing.steps import steps_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _CapacityScreen:
-    steps: Sequence[Step]
-    form: Form
-    answer: str
-    tone: str
-    proof: str
-    proof_text: str
-    evidence_text: str
-    chart: CapacityChart | None
-    method: str
-    is_tried: bool
-    existing: int
-    missing: int
-    grid_url: str
-    rules_url: str
 
 
 def first_inputs(event: Event, service: Service | None) -> dict[str, Any]:
     """What the event has by now; without slots or people, an event of a usual size."""
     grid = meeting_grid_of(event.pk)
     slots = [len(run.slots) for run in grid.runs if run.slots]
-    people = Participant.objects.filter(service=service, left_at=None).count() if service else 0
+    people = count_people(service)
     wanted = service.wanted if service else 6
     return {
         "people": max(people, 2) if people else event.capacity or 126,
@@ -67,28 +46,27 @@ def first_inputs(event: Event, service: Service | None) -> dict[str, Any]:
 
 def capacity_screen(
     event: Event, service: Service | None, form: Form, *, inputs: Inputs | None, is_tried: bool
-) -> _CapacityScreen:
+) -> dict[str, Any]:
     """Whether times and tables suffice; sampled events are drawn only if `is_tried`."""
     proof = proof_of(inputs) if inputs else None
     evidence = evidence_of(inputs) if inputs and is_tried and inputs.slots else None
-    existing = Place.objects.filter(event=event).count()
+    existing = count_places(event.pk)
     answer, tone = _answer_of(inputs, proof, evidence)
-    return _CapacityScreen(
-        steps=steps_of(event, service, current="capacity"),
-        form=form,
-        answer=answer,
-        tone=tone,
-        proof=_("Proved") if proof else "",
-        proof_text=_proof_text(inputs, proof) if inputs and proof else "",
-        evidence_text=_evidence_text(inputs, evidence) if inputs and proof and evidence else "",
-        chart=_chart_of(inputs, proof, evidence) if inputs and proof and evidence else None,
-        method=_method_of(evidence) if evidence else "",
-        is_tried=evidence is not None,
-        existing=existing,
-        missing=max(0, inputs.places - existing) if inputs else 0,
-        grid_url=reverse("events:grid", args=[event.slug]),
-        rules_url=reverse("matching:rules", args=[event.slug]) if service else "",
-    )
+    return {
+        "steps": steps_of(event, service, current="capacity"),
+        "form": form,
+        "answer": answer,
+        "tone": tone,
+        "proof": _proof_text(inputs, proof) if inputs and proof else "",
+        "evidence": _evidence_text(inputs, evidence) if inputs and proof and evidence else "",
+        "chart": _chart_of(inputs, proof, evidence) if inputs and proof and evidence else None,
+        "samples": evidence.samples if evidence else 0,
+        "first": FIRST_SEED,
+        "last": FIRST_SEED + evidence.samples - 1 if evidence else 0,
+        "away": round(100 * AWAY),
+        "existing": existing,
+        "missing": max(0, inputs.places - existing) if inputs else 0,
+    }
 
 
 def _answer_of(
@@ -225,16 +203,3 @@ def _verdict(row: Sampled, proof: CapacityProof, evidence: Evidence) -> Mark:
     if row.places == evidence.enough:
         return Mark("ok", _("barely enough"))
     return Mark("ok", _("reserve %(n)s") % {"n": row.places - evidence.enough})
-
-
-def _method_of(evidence: Evidence) -> str:
-    return _(
-        "Trial with invented requests in %(n)s sample events, random seeds %(first)s to %(last)s; "
-        "%(away)s of 100 people arrive late or leave early. A full timetable is calculated for "
-        "each, without naming tables."
-    ) % {
-        "n": evidence.samples,
-        "first": FIRST_SEED,
-        "last": FIRST_SEED + evidence.samples - 1,
-        "away": round(100 * AWAY),
-    }
