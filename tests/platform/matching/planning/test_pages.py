@@ -102,10 +102,10 @@ def test_a_meeting_is_moved_and_moved_back_by_hand(
     request = accepted(ada, bo)
     before = Meeting.objects.get().starts_at
     page = console.get(at("timetable"), {"meeting": str(request.pk)})
-    target = page.context["page"].screen.inspector.targets[0].value
+    target = page.context["screen"]["chosen"]["targets"][0][0]
     moved = console.post(at("move"), {"request": str(request.pk), "target": target})
     assert Meeting.objects.get().starts_at != before
-    undo = console.get(moved.headers["Location"]).context["page"].screen.inspector.undo
+    undo = console.get(moved.headers["Location"]).context["undo"]
     console.post(at("move"), {"request": str(request.pk), "target": undo})
     assert Meeting.objects.get().starts_at == before
 
