@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any
+
+from handschlag.common.labelled import Labelled
+from handschlag.common.labelled import marked as marked
 
 
-def marked(text: str) -> str:
-    """The text itself, found by the command that collects what is to be translated."""
-    return text
-
-
-class Reason(StrEnum):
-    """`STALE = "stale", _("Someone has changed this.")`; the label is translated when it is shown."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
+class Reason(Labelled):
+    """`STALE = "stale", _("Someone has changed this.")`."""
 
 
 class Refusal(Exception):

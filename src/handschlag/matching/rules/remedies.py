@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from enum import StrEnum
 from typing import Any
+
+from handschlag.common.labelled import Labelled
+from handschlag.common.labelled import marked as _
 
 OWN_KINDS = frozenset({"free_slot", "give_up_talk", "raise_maximum"})
 
 
-class RefusalExplanation(StrEnum):
+class RefusalExplanation(Labelled):
     """What a page may say. Whatever lies with the other is one and the same: no common window."""
 
-    OWN_FULL = "own_full"
-    NO_WINDOW = "no_window"
-    NO_PLACE = "no_place"
-    NO_INTERPRETER = "no_interpreter"
-    OTHERWISE = "otherwise"
+    OWN_FULL = "own_full", _("You have as many meetings as you wanted or have time for.")
+    NO_WINDOW = "no_window", _("You and %(name)s have no free time slot in common.")
+    NO_PLACE = "no_place", _("All suitable meeting points are taken in the time slots you share.")
+    NO_INTERPRETER = "no_interpreter", _("No interpreter is free in the time slots you share.")
+    OTHERWISE = "otherwise", _("Your confirmed meetings leave no time slot for this one.")
 
 
 REASONS: Mapping[str, RefusalExplanation] = {

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from handschlag.common.times import format_day_and_time
 from handschlag.design.components.participant import HeadFigure
@@ -34,13 +33,12 @@ def inbox_screen(participant: Participant, *, token: str, is_batch: bool, can_an
 
     return {
         "shell": shell_of(participant, token, current=Tab.INBOX, waiting=len(waiting)),
-        "lead": _lead(len(waiting), can_answer=can_answer),
+        "waiting": len(waiting),
         "tallies": _tallies(participant, len(waiting)),
         "rows": tuple(row(one, number) for number, one in enumerate(fresh, start=1)),
         "later": tuple(row(one, 0) for one in waiting if one.is_later),
         "choices": choices(),
         "is_batch": is_batch and can_answer,
-        "has_several": len(waiting) > 1,
         "until": format_day_and_time(participant.service.answers_until),
         "own": _newest_of(participant, token),
         "can_answer": can_answer,
@@ -54,20 +52,6 @@ def _newest_of(participant: Participant, token: str) -> list[tuple[str, str, str
     return [
         (*words_of(one), one.names, f"{here}?of={one.request}" if one.is_mine else "") for one in found[-5:]
     ]
-
-
-def _lead(count: int, *, can_answer: bool) -> str:
-    if not count:
-        return _("No open requests.")
-    if not can_answer:
-        text = ngettext("%(n)s request is unanswered.", "%(n)s requests are unanswered.", count)
-        return text % {"n": count}
-    text = ngettext(
-        "%(n)s request to answer.",
-        "%(n)s requests to answer. Best matches first.",
-        count,
-    )
-    return text % {"n": count}
 
 
 def _tallies(participant: Participant, waiting: int) -> tuple[HeadFigure, ...]:

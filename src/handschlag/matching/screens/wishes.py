@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from handschlag.design.components.participant import HeadFigure
 from handschlag.matching.models import Participant, RequestState
@@ -29,7 +28,7 @@ def wishes_screen(participant: Participant, *, token: str, now: datetime) -> dic
     held = sum(one.state == RequestState.ACCEPTED and one.is_mine for one in found)
     return {
         "shell": shell_of(participant, token, current=Tab.WISHES, waiting=waiting),
-        "lead": ngettext("%(n)s meeting takes place.", "%(n)s meetings take place.", held) % {"n": held},
+        "held": held,
         "tallies": (
             HeadFigure(
                 label=_("Requests sent"),

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.matching.models import Participant, RequestState
-from handschlag.matching.queries.budgets import Budget, budget_of
+from handschlag.matching.queries.budgets import budget_of
 from handschlag.matching.queries.cards import Card, cards_of, own_lines
 from handschlag.matching.queries.outbox import answered_since, wished
 from handschlag.matching.queries.recommendations import reasons_for
@@ -46,7 +46,8 @@ def send_screen(
         "rows": rows,
         "results": results,
         "result_title": _result_title(list(done.values())),
-        "too_many": _too_many(rows, budget),
+        "left": max(0, budget.most_sent - budget.sent),
+        "new": sum(not one["has_asked"] for one in rows),
     }
 
 
@@ -64,7 +65,7 @@ def _rows_of(
             "card": cards[pk],
             "role": where_from(cards[pk]),
             "kind": kind,
-            "word": str(KINDS[kind]),
+            "word": KINDS[kind],
             "purpose": typed.get(pk, cards[pk].purpose or purpose_of(reasons.get(pk, ()), mine)),
             "has_asked": cards[pk].standing is PairState.ASKED,
             "fault": refusal_message(faults[pk]) if pk in faults else "",
@@ -81,18 +82,9 @@ def _title_of(number: int) -> str:
     return line % {"count": number}
 
 
-def _too_many(rows: tuple[dict[str, Any], ...], budget: Budget) -> str:
-    """More than may be sent: those that come last stay."""
-    new = sum(1 for one in rows if not one.has_asked)
-    left = max(0, budget.most_sent - budget.sent)
-    if new <= left:
-        return ""
-    return _("You can send %(left)s more. “Must meet” goes first; the rest stays here.") % {"left": left}
-
-
 def _result_of(card: Card, state: str) -> dict[str, Any]:
     pair, word = RESULTS.get(state, ("asked", ""))
-    return {"card": card, "pair": pair, "word": str(word)}
+    return {"card": card, "pair": pair, "word": word}
 
 
 def _result_title(states: list[str]) -> str:

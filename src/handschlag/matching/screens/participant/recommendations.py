@@ -18,7 +18,6 @@ from handschlag.matching.queries.cards import Card, StatementLine, cards_of, own
 from handschlag.matching.queries.demand_counts import here
 from handschlag.matching.queries.recommendations import is_fresh, listed_for
 from handschlag.matching.rules.pair_states import PairState, may_wish
-from handschlag.matching.screens.participant.labels import STANDINGS
 from handschlag.matching.screens.participant.reasons import why_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
@@ -34,7 +33,7 @@ def recommended_screen(me: Participant, *, token: str) -> dict[str, Any]:
     return {
         "shell": shell_of(me, token, current=Tab.PEOPLE, waiting=budget.received),
         "title": _title_of(len(rows)),
-        "lead": _lead_of(sum(_is_bridge(one, cards[one.partner_id]) for one in rows)),
+        "bridges": sum(_is_bridge(one, cards[one.partner_id]) for one in rows),
         "seeks": _numbered(mine, "need"),
         "offers": _numbered(mine, "offer"),
         "tallies": tallies_of(me, budget),
@@ -42,7 +41,7 @@ def recommended_screen(me: Participant, *, token: str) -> dict[str, Any]:
             _reason_of(one, cards[one.partner_id], mine, budget=budget, token=token) for one in rows
         ),
         "is_being_made": not is_fresh(me.service) and not rows,
-        "everybody": _everybody_words(max(0, here(me.service) - 1)),
+        "others": max(0, here(me.service) - 1),
     }
 
 
@@ -50,25 +49,6 @@ def _title_of(number: int) -> str:
     if number == 10:
         return _("Ten people we recommend")
     return ngettext("%(count)s person we recommend", "%(count)s people we recommend", number) % {
-        "count": number
-    }
-
-
-def _lead_of(bridges: int) -> str:
-    """What a recommendation is, and how many of these are bridges."""
-    text = _("Every recommendation works both ways: what you get and what you give.")
-    if not bridges:
-        return text
-    more = ngettext(
-        "%(count)s of them is from a network you do not belong to.",
-        "%(count)s of them are from networks you do not belong to.",
-        bridges,
-    )
-    return f"{text} {more % {'count': bridges}}"
-
-
-def _everybody_words(number: int) -> str:
-    return ngettext("Search %(count)s other person", "Search all %(count)s others", number) % {
         "count": number
     }
 
@@ -135,10 +115,10 @@ def where_from(card: Card) -> str:
 def ballot_of(card: Card, budget: Budget) -> Ballot:
     """What cannot be chosen now is locked, and says why."""
     locked: tuple[str, ...] = ()
-    why = STANDINGS.get(card.standing, "")
+    why = _(card.standing.label)
     if not may_wish(card.standing):
         locked = tuple(WishKind.values)
     elif budget.musts >= budget.most_musts and card.wish != WishKind.MUST:
         locked = (WishKind.MUST,)
         why = why or _("You have used all your “must meet” choices.")
-    return Ballot(name=f"wish-{card.id}", about=card.name, chosen=card.wish, locked=locked, why=str(why))
+    return Ballot(name=f"wish-{card.id}", about=card.name, chosen=card.wish, locked=locked, why=why)

@@ -31,21 +31,9 @@ def times_screen(
         "form": form,
         "times": [form[name] for name in names],
         "days": _days_of(form, grid=grid, offers=offers),
-        "balance": _balance_of(me),
+        "hours": hours_of(me.service, [me.pk])[me.pk],
         "version": me.registration.version,
     }
-
-
-def _balance_of(me: Participant) -> str:
-    """How many slots there are for meetings, and how many meetings are agreed."""
-    hours = hours_of(me.service, [me.pk])[me.pk]
-    slots = ngettext(
-        "You have %(n)s time slot for meetings.", "You have %(n)s time slots for meetings.", len(hours.free)
-    ) % {"n": len(hours.free)}
-    agreed = ngettext("%(n)s meeting confirmed.", "%(n)s meetings confirmed.", hours.agreed) % {
-        "n": hours.agreed
-    }
-    return f"{slots} {agreed}"
 
 
 def _days_of(form: Form, *, grid: MeetingGrid, offers: Mapping[int, Offer]) -> list[dict[str, Any]]:
@@ -103,15 +91,4 @@ def danger_of(
             for request, before, after in moves
         ),
         "accepts": ",".join(map(str, sorted(gone))),
-        "title": _danger_title(len(gone), len(moves)),
     }
-
-
-def _danger_title(lost: int, moved: int) -> str:
-    if lost:
-        return ngettext(
-            "This would cancel %(n)s confirmed meeting", "This would cancel %(n)s confirmed meetings", lost
-        ) % {"n": lost}
-    return ngettext(
-        "No meeting is lost; %(n)s gets a new time", "No meetings are lost; %(n)s get a new time", moved
-    ) % {"n": moved}

@@ -17,7 +17,7 @@ from handschlag.matching.queries.display_names import Called
 from handschlag.matching.rules.changes import ChangeKind, MeetingChange, by_person
 from handschlag.matching.rules.versions import PublishedMeeting
 from handschlag.matching.screens.planning import explanations
-from handschlag.matching.screens.planning.call_lists import GROUPS, what_to_tell
+from handschlag.matching.screens.planning.call_lists import what_to_tell
 from handschlag.matching.screens.planning.consents import needs
 from handschlag.matching.screens.planning.receipts import receipt_of
 
@@ -151,7 +151,7 @@ def group_of(
     rows = [_row(event, one, people, reasons) for one in found if one.kind is kind]
     if not rows:
         return None
-    title = f"{GROUPS[kind]}, {format_number(len(rows))}"
+    title = f"{_(kind.label)}, {format_number(len(rows))}"
     is_closed = kind is ChangeKind.ELSEWHERE or len(rows) > MOST
     return {"title": title, "rows": rows, "is_closed": is_closed}
 
@@ -188,4 +188,4 @@ def _by(old: datetime, new: datetime) -> str:
 def _messages_of(told: Mapping[int, Sequence[MeetingChange]]) -> Sequence[tuple[str, int]]:
     kinds = (ChangeKind.MOVED, ChangeKind.NEW, ChangeKind.DROPPED)
     counts = {kind: sum(any(one.kind is kind for one in rows) for rows in told.values()) for kind in kinds}
-    return [(str(GROUPS[kind]), count) for kind, count in counts.items() if count]
+    return [(_(kind.label), count) for kind, count in counts.items() if count]

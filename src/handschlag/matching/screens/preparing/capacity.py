@@ -7,7 +7,6 @@ from typing import Any
 from django.forms import Form
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from handschlag.design.components.charts import Capacity, CapacityChart, Point
 from handschlag.design.components.organiser import Mark, Table, TableRow
@@ -51,16 +50,17 @@ def capacity_screen(
     proof = proof_of(inputs) if inputs else None
     evidence = evidence_of(inputs) if inputs and is_tried and inputs.slots else None
     existing = count_places(event.pk)
-    answer, tone = _answer_of(inputs, proof, evidence)
     return {
         "steps": steps_of(event, service, current="capacity"),
         "form": form,
-        "answer": answer,
-        "tone": tone,
-        "proof": _proof_text(inputs, proof) if inputs and proof else "",
-        "evidence": _evidence_text(inputs, evidence) if inputs and proof and evidence else "",
+        "inputs": inputs,
+        "proof": proof,
+        "less": proof.places - 1 if proof and proof.places else 0,
+        "seats": (proof.places - 1) * inputs.slots if inputs and proof and proof.places else 0,
+        "evidence": evidence,
+        "reached": _reached(evidence) if evidence else 0,
+        "spare": inputs.places - evidence.enough if inputs and evidence and evidence.enough else 0,
         "chart": _chart_of(inputs, proof, evidence) if inputs and proof and evidence else None,
-        "samples": evidence.samples if evidence else 0,
         "first": FIRST_SEED,
         "last": FIRST_SEED + evidence.samples - 1 if evidence else 0,
         "away": round(100 * AWAY),
@@ -69,80 +69,9 @@ def capacity_screen(
     }
 
 
-def _answer_of(
-    inputs: Inputs | None, proof: CapacityProof | None, evidence: Evidence | None
-) -> tuple[str, str]:
-    """The sentence; "minimum" only where proof and evidence meet."""
-    if inputs is None or proof is None:
-        return _("Check your entries: with these numbers we cannot calculate a result."), "wait"
-    names = {"n": proof.places, "wanted": inputs.wanted}
-    if proof.places is None:
-        return _("No number of tables allows %(wanted)s meetings per person.") % names, "wait"
-    if evidence is None:
-        text = _("You need at least %(n)s tables for %(wanted)s meetings per person.")
-        return text % names, "plain"
-    if evidence.enough == proof.places:
-        return _("You need at least %(n)s tables for %(wanted)s meetings per person.") % names, "ok"
-    if evidence.enough is not None:
-        text = _(
-            "You need at least %(n)s tables for %(wanted)s meetings per person; %(high)s were "
-            "enough in our trials."
-        )
-        return text % {**names, "high": evidence.enough}, "plain"
-    text = _("You need at least %(n)s tables for %(wanted)s meetings per person, and more requests than now.")
-    return text % names, "wait"
-
-
-def _proof_text(inputs: Inputs, proof: CapacityProof) -> str:
-    if proof.places is None:
-        able = inputs.slots
-        return _(
-            "%(people)s people can have at most %(limit)s meetings in %(slots)s time slots, but "
-            "%(meetings)s are requested. Options: longer blocks, shorter meetings, or at most "
-            "%(able)s meetings per person."
-        ) % {
-            "people": format_number(inputs.people),
-            "limit": format_number(proof.limit),
-            "slots": inputs.slots,
-            "meetings": format_number(proof.meetings),
-            "able": able,
-        }
-    less = proof.places - 1
-    return _(
-        "%(less)s tables are not enough: %(less)s × %(slots)s = %(seats)s meetings, but %(meetings)s "
-        "are needed."
-    ) % {
-        "less": less,
-        "slots": inputs.slots,
-        "seats": format_number(less * inputs.slots),
-        "meetings": format_number(proof.meetings),
-    }
-
-
-def _evidence_text(inputs: Inputs, evidence: Evidence) -> str:
-    rows = {row.places: row for row in evidence.rows}
-    names: dict[str, Any] = {"all": evidence.samples}
-    if evidence.enough is None:
-        most = max(row.reached for row in evidence.rows)
-        text = _(
-            "No number of tables worked for all %(all)s sample events, at most %(most)s: there are "
-            "too few requests or too little time."
-        )
-        return text % {**names, "most": most}
-    found = _("With %(n)s tables, %(reached)s of %(all)s sample events worked.") % {
-        **names,
-        "n": evidence.enough,
-        "reached": rows[evidence.enough].reached,
-    }
-    spare = inputs.places - evidence.enough
-    if spare > 0:
-        more = ngettext(
-            "You have %(places)s tables; %(spare)s are a reserve for the day.",
-            "You have %(places)s tables; %(spare)s are a reserve for the day.",
-            spare,
-        )
-        found += " " + more % {"places": inputs.places, "spare": spare}
-    return found
+def _reached(evidence: Evidence) -> int:
+    """Sample events that worked: with enough tables, or at most."""
+    return max(row.reached for row in evidence.rows if evidence.enough in {None, row.places})
 
 
 def _chart_of(inputs: Inputs, proof: CapacityProof, evidence: Evidence) -> CapacityChart:

@@ -15,7 +15,7 @@ from handschlag.design.numbers import format_number
 from handschlag.matching.engine.rule_prices import Curve, Prices, bound_of, curve_of, with_book
 from handschlag.matching.queries.engine_input import EngineInput
 from handschlag.matching.rules.rulebook import SHAPES, Book, RuleKind, RuleSetting, kind_pairs, standard
-from handschlag.matching.screens.preparing.rule_labels import KIND_WORDS, TITLES, WORDS
+from handschlag.matching.screens.preparing.rule_labels import KIND_WORDS
 
 
 def editor_of(
@@ -28,8 +28,8 @@ def editor_of(
     curve = curve_of(facts, kind, shown=setting.number) if has_curve else None
     return {
         "kind": kind.value,
-        "title": TITLES[kind],
-        "words": WORDS[kind],
+        "title": _(kind.label),
+        "words": _(shape.words),
         "seen": next((row.version for row in facts.rules if row.kind == kind), 0),
         "degrees": _degrees_of(setting),
         "range": shape.range,

@@ -17,7 +17,7 @@ from handschlag.matching.queries.display_names import names_of
 from handschlag.matching.queries.engine_input import EngineInput
 from handschlag.matching.rules.rulebook import SHAPES, Book, RuleKind, RuleSetting, kind_pairs
 from handschlag.matching.screens.preparing.rule_editor import editor_of, price_word
-from handschlag.matching.screens.preparing.rule_labels import GROUPS, TITLES
+from handschlag.matching.screens.preparing.rule_labels import GROUPS
 from handschlag.matching.screens.preparing.steps import steps_of
 
 MOST_NAMES = 3
@@ -74,8 +74,8 @@ def rules_screen(
         "grounds": grounds,
         "is_pending": prices is None,
         "groups": [
-            (title, [_row_of(name, facts, book=book, prices=prices, draft=draft) for name in names])
-            for title, names in GROUPS
+            (title, [_row_of(rule, facts, book=book, prices=prices, draft=draft) for rule in rules])
+            for title, rules in GROUPS
         ],
         "dearest": prices.prices.get(dearest, 0) if prices else 0,
         "editor": editor_of(facts, book, draft.kind, tried=tried, prices=prices) if draft.kind else None,
@@ -97,7 +97,8 @@ def _answer_of(prices: Prices | None, dearest: str) -> tuple[str, str]:
         "asked": format_number(prices.asked),
     }
     if prices.prices.get(dearest, 0) > 0:
-        answer += " " + _("Highest cost: %(rule)s.") % {"rule": TITLES[dearest]}
+        rule = next(rule for _title, rules in GROUPS for rule in rules if rule == dearest)
+        answer += " " + _("Highest cost: %(rule)s.") % {"rule": _(rule.label)}
     return answer, _(
         "Open and confirmed requests are counted. Each cost is a proved limit, calculated "
         "separately. Costs overlap, so they do not add up."
@@ -105,17 +106,17 @@ def _answer_of(prices: Prices | None, dearest: str) -> tuple[str, str]:
 
 
 def _row_of(
-    name: str, facts: EngineInput, *, book: Book, prices: Prices | None, draft: _RuleDraft
+    rule: RuleKind | FixedLimit, facts: EngineInput, *, book: Book, prices: Prices | None, draft: _RuleDraft
 ) -> dict[str, Any]:
-    kind = RuleKind(name) if name in set(RuleKind) else None
-    cost = prices.prices.get(name) if prices else None
+    kind = rule if isinstance(rule, RuleKind) else None
+    cost = prices.prices.get(rule) if prices else None
     changed = draft.setting if kind and draft.setting and draft.setting.kind is kind else None
-    old = _value_of(book[kind]) if kind else _given_value(FixedLimit(name), facts)
+    old = _value_of(book[kind]) if kind else _given_value(FixedLimit(rule), facts)
     new = _value_of(changed) if changed else old
-    is_free = name == RuleKind.LEAST
+    is_free = rule is RuleKind.LEAST
     return {
         "kind": kind,
-        "title": TITLES[name],
+        "title": _(rule.label),
         "value": new,
         "old": old if new != old else "",
         "degree": _degree_word(changed or book[kind]) if kind else _("required"),
@@ -123,7 +124,7 @@ def _row_of(
         if kind is RuleKind.BREAKS and book[kind].is_on
         else price_word(0 if is_free and cost is not None else cost),
         "cost": cost or 0,
-        "whom": _whom(name, facts, book=book, prices=prices),
+        "whom": _whom(rule, facts, book=book, prices=prices),
         "is_chosen": kind is not None and kind is draft.kind,
     }
 
