@@ -19,7 +19,6 @@ from handschlag.matching.screens.participant.reasons import why_of
 from handschlag.matching.screens.request_state_labels import words_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
-from handschlag.matching.screens.wish_labels import choices, wish_word
 
 
 def inbox_screen(participant: Participant, *, token: str, is_batch: bool, can_answer: bool) -> dict[str, Any]:
@@ -37,7 +36,6 @@ def inbox_screen(participant: Participant, *, token: str, is_batch: bool, can_an
         "tallies": _tallies(participant, len(waiting)),
         "rows": tuple(row(one, number) for number, one in enumerate(fresh, start=1)),
         "later": tuple(row(one, 0) for one in waiting if one.is_later),
-        "choices": choices(),
         "is_batch": is_batch and can_answer,
         "until": format_day_and_time(participant.service.answers_until),
         "own": _newest_of(participant, token),
@@ -87,21 +85,5 @@ def _sides_of(
 
 
 def _row_of(one: IncomingRequest, number: int, *, why: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "asked": one,
-        "number": number,
-        "also": _also(one),
-        "why": why,
-        "wished": wish_word(one.fit.own_wish),
-    }
-
-
-def _also(one: IncomingRequest) -> str:
-    """Who else is asked, where it is not a meeting of two."""
-    names = ", ".join(other.name for other in one.others)
-    if one.is_for_colleague:
-        return _("You would meet %(names)s; %(sender)s asks on behalf of the organisation.") % {
-            "names": names,
-            "sender": one.sender.name,
-        }
-    return _("In a group with %(names)s. Everyone has to say yes.") % {"names": names} if names else ""
+    """`number` is 0 for what was set aside."""
+    return {"asked": one, "number": number, "also": ", ".join(other.name for other in one.others), "why": why}

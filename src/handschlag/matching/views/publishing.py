@@ -40,7 +40,7 @@ from handschlag.matching.views.planning_doors import GET_OR_POST, message_refusa
 CURRENT = "matching:publishing"
 
 
-def _screen_of(event: Event, service: Service, *, now: datetime) -> dict[str, Any]:
+def screen_of(event: Event, service: Service, *, now: datetime) -> dict[str, Any]:
     """What has changed since the last version; moves count as stuck only after the fix date."""
     version = latest(service)
     found = differences(service, version)
@@ -67,7 +67,7 @@ def _screen_of(event: Event, service: Service, *, now: datetime) -> dict[str, An
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of changes not published yet, for the event's own team."""
     event, by, service = planned(request, slug)
-    screen = _screen_of(event, service, now=timezone.now())
+    screen = screen_of(event, service, now=timezone.now())
     context = console_context(event, by, current=CURRENT, screen=screen, service=service)
     return render(request, "matching/planning/publish.html", context)
 

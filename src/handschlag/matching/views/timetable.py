@@ -31,7 +31,7 @@ from handschlag.matching.queries.display_names import everybody
 from handschlag.matching.queries.engine_input import EngineInput, load_engine_input
 from handschlag.matching.queries.musts import musts_of
 from handschlag.matching.queries.versions import latest_number
-from handschlag.matching.rules.planning_refusals import PlanRefusal
+from handschlag.matching.rules.refusals import PlanRefusal
 from handschlag.matching.screens.planning.pages import timetable_screen
 from handschlag.matching.screens.planning.timetable import Sight, lines_of
 from handschlag.matching.views.planning_doors import message_refusal, planned

@@ -64,7 +64,7 @@ def test_an_organiser_computes_compares_adopts_and_publishes(
     service = Service.objects.get()
     with override("de"):
         over = publishing.screen_of(service.event, service, now=AFTERWARDS)
-    assert (over.button, over.grounds.split(".")[0]) == ("", "Die Veranstaltung ist vorbei")
+    assert (over["may_publish"], over["grounds"].split(".")[0]) == (False, "Die Veranstaltung ist vorbei")
     revision = Service.objects.get().revision
     console.post(at("publish"), {"revision": str(revision)})
     work_off(now=timezone.now())

@@ -30,12 +30,9 @@ def optimise_screen(
 ) -> dict[str, Any]:
     """Plans side by side, what the chosen one leaves out, and what is fixed by hand."""
     shown = [one for one in runs if has_plan(one)][:4]
-    sentence, grounds, tone, proof = _said(chosen, people)
     return {
-        "sentence": sentence,
-        "grounds": grounds,
-        "tone": tone,
-        "proof": proof,
+        "held": _held_of(chosen.summary) if chosen and has_plan(chosen) else None,
+        "contradiction": _contradiction(chosen, people),
         "chosen": chosen,
         "variants": variants_of(shown, chosen) if shown else None,
         "letter": LETTERS[shown.index(chosen)] if chosen in shown else "",
@@ -60,39 +57,14 @@ def _spot(event: Event, one: Fixed) -> str:
     return f"{format_slot(one.starts_at, with_day=event.has_days)}, {one.place_code}" if one.starts_at else ""
 
 
-def _said(run: Run | None, people: Mapping[int, Called]) -> tuple[str, str, str, str]:
-    """The sentence, its grounds, its tone, and a proof."""
-    if run is None:
-        return (
-            _("No plan has been calculated yet."),
-            _(
-                "The calculation looks for the timetable with the highest value that keeps every "
-                "confirmed meeting."
-            ),
-            "plain",
-            "",
-        )
-    summary = run.summary
-    if run.state == "failed":
-        return _("The last calculation found no plan."), _("Nothing was changed."), "wait", ""
-    if summary.get("status") == "infeasible":
-        return (
-            _("The confirmed meetings can no longer all take place."),
-            explanations.contradiction(summary["core"], people) if summary.get("core") else "",
-            "wait",
-            "",
-        )
-    if summary.get("status") == "unknown":
-        return (
-            _("No plan that keeps every confirmed meeting was found in this time."),
-            _("The timetable is unchanged. Allow more time for the calculation."),
-            "wait",
-            "",
-        )
-    return _held_of(summary)
+def _contradiction(run: Run | None, people: Mapping[int, Called]) -> str:
+    """Why promises cannot be held together; empty where they can, or where nobody knows."""
+    core = run.summary.get("core") if run else None
+    return explanations.contradiction(core, people) if core else ""
 
 
-def _held_of(summary: Mapping[str, Any]) -> tuple[str, str, str, str]:
+def _held_of(summary: Mapping[str, Any]) -> dict[str, Any]:
+    """What takes place, what more could, and on what that rests."""
     value = next((one for one in summary["goals"] if one["goal"] == "value"), None)
     is_best = value is not None and value["value"] == value["bound"]
     numbers = {
@@ -117,8 +89,7 @@ def _held_of(summary: Mapping[str, Any]) -> tuple[str, str, str, str]:
         )
     grounds.append(_("%(kept)s of %(promised)s confirmed meetings are kept.") % numbers)
     grounds.append(_("Calculated in %(seconds)s seconds and checked independently.") % numbers)
-    proof = _("proved best") if is_best else ""
-    return f"{first} {second}", " ".join(grounds), "ok" if is_best else "plain", proof
+    return {"sentence": f"{first} {second}", "grounds": " ".join(grounds), "is_best": is_best}
 
 
 def _stale_of(run: Run | None, people: Mapping[int, Called], parties: Mapping[int, Sequence[int]]) -> str:

@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from handschlag.design.components.charts import Progress, ValueChart
 from handschlag.design.components.organiser import Fact, Mark, Table, TableRow
 from handschlag.design.numbers import format_number
+from handschlag.matching.models import Run
 from handschlag.matching.queries.runs import GOING, RunStatus
 from handschlag.matching.screens.planning import explanations
 
@@ -27,14 +28,14 @@ LATEST: Final = 8
 def run_screen(standing: RunStatus, *, now: datetime) -> dict[str, Any]:
     """How far a run is and has come, while it goes and afterwards."""
     run = standing.run
-    sentence, grounds = _said(standing)
     begun = run.started_at or run.asked_at
     elapsed = max(0.0, ((run.finished_at or now) - begun).total_seconds())
     return {
         "run": run,
+        "standing": standing,
         "title": explanations.run_name(run),
-        "sentence": sentence,
-        "grounds": grounds,
+        "goal": explanations.goal(run.goal),
+        "more": _possible_gain(run),
         "is_going": run.state in GOING and not standing.is_lost,
         "facts": _facts(standing, elapsed),
         "chart": _chart(run.history, elapsed),
@@ -42,41 +43,11 @@ def run_screen(standing: RunStatus, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def _said(standing: RunStatus) -> tuple[str, str]:
-    run = standing.run
-    shut = _("You can close this page. The calculation continues and you can find it here.")
-    if standing.is_lost:
-        return _("The calculation was interrupted by a server failure."), _(
-            "Nothing was changed. Start the calculation again."
-        )
-    if standing.is_quiet:
-        attempt = _("A server is not responding, another one takes over. Attempt %(n)s.")
-        return attempt % {"n": standing.attempt}, shut
-    if run.state == "queued":
-        if standing.before:
-            text = ngettext(
-                "%(n)s calculation is ahead of this one.",
-                "%(n)s calculations are ahead of this one.",
-                standing.before,
-            )
-            return text % {"n": standing.before}, shut
-        return _("The calculation starts in a moment."), shut
-    if run.is_stop_asked:
-        return _("The calculation stops and keeps the best plan found."), shut
+def _possible_gain(run: Run) -> float | None:
+    """By how many per cent the value could still rise; None where that is not known, or not the goal now."""
     if run.goal != "value" or run.value is None or run.bound is None:
-        if run.value is None:
-            return _("Looking for a first timetable."), shut
-        return _words_of_later_goal(run), shut
-    if run.value == run.bound:
-        return _("We have a plan. The total value cannot be improved."), shut
-    more = round(100 * (run.bound - run.value) / max(1, run.value), 2)
-    text = _("We have a plan. It could be at most %(more)s %% better.") % {"more": format_number(more)}
-    return text, shut
-
-
-def _words_of_later_goal(run: Any) -> str:
-    said = {"goal": explanations.goal(run.goal), "value": format_number(run.value)}
-    return _("We have a plan. Now improving: %(goal)s, %(value)s.") % said
+        return None
+    return round(100 * (run.bound - run.value) / max(1, run.value), 2)
 
 
 def _facts(standing: RunStatus, elapsed: float) -> Sequence[Fact]:

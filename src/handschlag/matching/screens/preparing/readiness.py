@@ -10,10 +10,10 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from handschlag.common.times import format_moment_near, local_date
-from handschlag.design.components.organiser import Fact, Mark
+from handschlag.design.components.organiser import Fact
 from handschlag.design.components.parts import Link
 from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
@@ -146,8 +146,7 @@ def _row_of(one: Gain, *, now: datetime) -> dict[str, Any]:
     person, called = one.person, one.person.called
     return {
         "person": person,
-        "mark": _mark_of(person),
-        "since": _since_of(person, now),
+        "days": (now - person.open[0].sent_at).days if person.open else 0,
         "contact": format_moment_near(called.at, now=now) if called else pgettext("contact", "none yet"),
         "result": RESULTS[called.result] if called else "",
         "is_done": called and now - called.at < TODAY and called.result != CallResult.NOT_REACHED,
@@ -155,25 +154,6 @@ def _row_of(one: Gain, *, now: datetime) -> dict[str, Any]:
         "gain": _whole(one.gain),
         "together": _whole(one.together),
     }
-
-
-def _mark_of(person: CallCandidate) -> Mark:
-    if person.missing is Missing.PROFILE:
-        return Mark("bad", _("No profile"))
-    if person.missing is Missing.WISHES:
-        return Mark("running", _("No wishes"))
-    n = len(person.open)
-    return Mark("wait", ngettext("%(n)s request open", "%(n)s requests open", n) % {"n": n})
-
-
-def _since_of(person: CallCandidate, now: datetime) -> str:
-    if person.open:
-        days = (now - person.open[0].sent_at).days
-        text = ngettext("oldest waiting for %(n)s day", "oldest waiting for %(n)s days", days)
-        return text % {"n": days}
-    if person.missing is Missing.WISHES:
-        return _("the profile is ready")
-    return _("not begun") if person.participant is None else _("started, not finished")
 
 
 def _news_of(people: Sequence[CallCandidate], now: datetime) -> str:

@@ -51,25 +51,10 @@ def set_up_screen(event: Event, service: Service | None, *, now: datetime) -> di
     """The key dates of matchmaking; without a service, what to do first."""
     return {
         "steps": steps_of(event, service, current="set_up"),
-        "answer": _where(service, now) if service else "",
+        "phase": phase_of(service, now) if service else None,
         "grounds": _what_next(service, now) if service else "",
         "policies": _policy_table(service),
     }
-
-
-def _where(service: Service, now: datetime) -> str:
-    """Where everybody stands, in a sentence."""
-    if not service.is_open:
-        return _("Matchmaking is set up but closed: nobody can join yet.")
-    return {
-        "before": _("Matchmaking is open. Profiles are not needed yet."),
-        "profile": _("People are writing their profiles."),
-        "wishes": _("Wishes are sent and answered."),
-        "closed": _("The deadline for answers has passed. Times are not fixed yet."),
-        "fixed": _("Times are fixed."),
-        "day": _("The event is under way."),
-        "after": _("The event is over."),
-    }[phase_of(service, now)]
 
 
 def _what_next(service: Service, now: datetime) -> str:
@@ -115,7 +100,7 @@ def opening_screen(event: Event, service: Service, *, now: datetime) -> dict[str
     checks = _checks_of(event, service, now=now)
     return {
         "steps": steps_of(event, service, current="opening"),
-        "where": _where(service, now),
+        "phase": phase_of(service, now),
         "is_ready": all(mark.kind != "bad" for _label, _value, mark, _url in checks),
         "checks": checks,
     }
