@@ -19,7 +19,7 @@ from handschlag.matching.models import Participant
 from handschlag.matching.queries.colleagues import colleagues_of
 from handschlag.matching.queries.engine_input import talks_at
 from handschlag.matching.queries.own_requests import OwnRequest, own_held, own_requests_with, was_asked
-from handschlag.matching.queries.windows import Busy, Window, around, windows_of
+from handschlag.matching.queries.windows import Busy, Window, around, is_kept_free, windows_of
 from handschlag.matching.rules.remedies import (
     explanation_of,
     is_colleague,
@@ -141,7 +141,7 @@ def _words_of(participant: Participant, data: Mapping[str, Any]) -> tuple[str, s
     at = format_slot(datetime.fromisoformat(data["slot"]), with_day=has_days) if data["slot"] else ""
     match data["kind"]:
         case "free_slot":
-            if not participant.blocked.filter(starts_at=datetime.fromisoformat(data["slot"])).exists():
+            if not is_kept_free(participant, datetime.fromisoformat(data["slot"])):
                 return None
             text = _("You have blocked %(time)s. Use this time slot for the meeting.") % {"time": at}
             return _("Free a time slot"), text, _moved_words(data)

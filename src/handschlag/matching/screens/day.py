@@ -19,7 +19,7 @@ from handschlag.common.times import (
 from handschlag.design.components.participant import Day, Move, Stop
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant, TimetableVersion
-from handschlag.matching.queries.agendas import OneDay, Planned, Rank, days_of
+from handschlag.matching.queries.agendas import AgendaDay, Planned, Rank, days_of
 from handschlag.matching.queries.days import Shift, ToldMeeting, latest, shifts_of
 from handschlag.matching.queries.inbox import waiting_for
 from handschlag.matching.queries.moves import agreed_since
@@ -89,14 +89,14 @@ def _sheet_note(sheet: str, version: TimetableVersion | None, *, has_moved: bool
     }
 
 
-def _title_of(days: Sequence[OneDay]) -> str:
+def _title_of(days: Sequence[AgendaDay]) -> str:
     if len(days) == 1:
         return _("Your day, %(day)s") % {"day": format_day_and_month(days[0].day)}
     return _("Your event days")
 
 
 def _lead(
-    days: Sequence[OneDay], met: Sequence[ToldMeeting], *, is_fixed: bool, fixed_at: datetime, now: datetime
+    days: Sequence[AgendaDay], met: Sequence[ToldMeeting], *, is_fixed: bool, fixed_at: datetime, now: datetime
 ) -> str:
     talks = sum(one.rank in {Rank.MUST, Rank.LIKE} for day in days for one in day.planned)
     parts = [
@@ -115,7 +115,7 @@ def _lead(
     return text + " " + _("Times may still change until %(day)s.") % {"day": format_day_and_month(fixed_at)}
 
 
-def _thread(day: OneDay, *, is_fixed: bool, token: str) -> Day:
+def _thread(day: AgendaDay, *, is_fixed: bool, token: str) -> Day:
     bits = (
         Bit(starts_at=one.starts_at, ends_at=one.ends_at, rank=one.rank, key=number)
         for number, one in enumerate(day.planned)

@@ -14,7 +14,7 @@ from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
 from handschlag.matching.models import MoveState, PlannedMove, Service, TimetableVersion
 from handschlag.matching.queries.display_names import Called
-from handschlag.matching.queries.moves import agreed_since, going, over
+from handschlag.matching.queries.moves import agreed_since, answers_to, going, over
 from handschlag.matching.rules.changes import MeetingChange
 from handschlag.matching.screens.planning import explanations
 
@@ -64,7 +64,7 @@ def _row(
         "old": _spot(event, move.old_starts_at, move.old_place.code),
         "new": _spot(event, move.starts_at, move.place.code),
         "is_asked": move.state == MoveState.ASKED,
-        "said": [(one, people.get(one.participant_id)) for one in move.answers.all()],
+        "said": [(one, people.get(one.participant_id)) for one in answers_to(move)],
         "kind": kind,
         "word": word,
     }

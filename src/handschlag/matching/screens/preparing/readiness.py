@@ -33,7 +33,7 @@ TODAY: Final = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
+class _CallFilter:
     """What of the list is to be seen."""
 
     missing: Missing | None = None
@@ -41,18 +41,18 @@ class _Wanted:
     is_all: bool = False
 
 
-def wanted_in(values: dict[str, str]) -> _Wanted:
+def wanted_in(values: dict[str, str]) -> _CallFilter:
     """What an address asks to see; what cannot be read counts as not asked."""
     known = {one.value: one for one in Missing}
     person = values.get("person", "")
-    return _Wanted(
+    return _CallFilter(
         missing=known.get(values.get("missing", "")),
         person=int(person) if person.isdecimal() and len(person) < 16 else None,
         is_all=values.get("all") == "1",
     )
 
 
-def readiness_screen(event: Event, service: Service, wanted: _Wanted, *, now: datetime) -> dict[str, Any]:
+def readiness_screen(event: Event, service: Service, wanted: _CallFilter, *, now: datetime) -> dict[str, Any]:
     """Whom to call first, by what a call gains; after the event, nobody."""
     is_over = local_date(now) > event.last_day
     standing, people = readiness_of(service), () if is_over else people_to_call(service)
@@ -124,7 +124,7 @@ def _facts_of(
     )
 
 
-def _filters_of(people: Sequence[CallCandidate], wanted: _Wanted, *, here: str) -> Sequence[Link]:
+def _filters_of(people: Sequence[CallCandidate], wanted: _CallFilter, *, here: str) -> Sequence[Link]:
     labels = (
         (None, _("All")),
         (Missing.PROFILE, _("Without profile")),

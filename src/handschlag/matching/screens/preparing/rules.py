@@ -119,7 +119,7 @@ def _row_of(
         "title": _(rule.label),
         "value": new,
         "old": old if new != old else "",
-        "degree": _degree_word(changed or book[kind]) if kind else _("required"),
+        "setting": changed or book[kind] if kind else None,
         "price": _("shown by planning")
         if kind is RuleKind.BREAKS and book[kind].is_on
         else price_word(0 if is_free and cost is not None else cost),
@@ -127,12 +127,6 @@ def _row_of(
         "whom": _whom(rule, facts, book=book, prices=prices),
         "is_chosen": kind is not None and kind is draft.kind,
     }
-
-
-def _degree_word(term: RuleSetting) -> str:
-    if not term.is_on:
-        return _("off")
-    return _("required") if term.is_hard else _("goal")
 
 
 def _value_of(term: RuleSetting) -> str:
