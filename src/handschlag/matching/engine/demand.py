@@ -11,7 +11,7 @@ from typing import Final
 from handschlag.matching.engine.problem import participant_of, slots_of, talks_of
 from handschlag.matching.engine.rule_translation import ruling_of
 from handschlag.matching.engine.vocabulary import fields_of, understood
-from handschlag.matching.queries.demand import Demanded, ParticipantStatement
+from handschlag.matching.queries.demand import DemandFacts, ParticipantStatement
 from handschlag.matching.queries.engine_input import EngineInput, EngineParticipant
 
 NOBODY: Final = 0  # the row of people who are in no network
@@ -95,7 +95,7 @@ def fields_said(said: ParticipantStatement) -> tuple[str, ...]:
     return _field_of(said.concepts, said.text, said.language)
 
 
-def matrix_of(found: Demanded) -> Matrix:
+def matrix_of(found: DemandFacts) -> Matrix:
     """Needs by network and field, the scarcest field first."""
     cells: Counter[tuple[int, str]] = Counter()
     needs: Counter[str] = Counter()
@@ -120,7 +120,7 @@ def matrix_of(found: Demanded) -> Matrix:
     return Matrix(columns=tuple(columns), cells=cells, people=people)
 
 
-def links_of(found: Demanded) -> tuple[Link, ...]:
+def links_of(found: DemandFacts) -> tuple[Link, ...]:
     """Every pair of networks that has something in common, or to do with each other."""
     mutual: Counter[tuple[int, int]] = Counter()
     asked: Counter[tuple[int, int]] = Counter()
@@ -152,7 +152,7 @@ def _between(some: tuple[int, ...], others: tuple[int, ...]) -> set[tuple[int, i
     return {(min(a, b), max(a, b)) for a in some for b in others}
 
 
-def _fitting_of(found: Demanded) -> tuple[Counter[tuple[int, int]], dict[tuple[int, int], Counter[str]]]:
+def _fitting_of(found: DemandFacts) -> tuple[Counter[tuple[int, int]], dict[tuple[int, int], Counter[str]]]:
     """Pairs of people across networks, one of whom offers what the other seeks, by field."""
     seekers: dict[str, set[int]] = defaultdict(set)
     givers: dict[str, set[int]] = defaultdict(set)
@@ -206,7 +206,7 @@ def _remedy_of(
     return "group", missing
 
 
-def lonely_of(found: Demanded) -> tuple[Lonely, ...]:
+def lonely_of(found: DemandFacts) -> tuple[Lonely, ...]:
     """Who has few requests, with what would help."""
     wished: Counter[int] = Counter()
     for pair in found.pairs:

@@ -32,7 +32,7 @@ class _Open:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Called:
+class _LastCall:
     result: str
     at: datetime
     by: str
@@ -51,7 +51,7 @@ class CallCandidate:
     is_demo: bool
     missing: Missing
     open: tuple[_Open, ...]
-    called: _Called | None
+    called: _LastCall | None
 
     @property
     def tel(self) -> str:
@@ -93,7 +93,7 @@ def _person_of(
     row: Registration,
     open_: Mapping[int, list[_Open]],
     *,
-    calls: Mapping[int, _Called],
+    calls: Mapping[int, _LastCall],
     networks: Mapping[int, str],
 ) -> CallCandidate | None:
     participant = getattr(row, "matching", None)
@@ -155,11 +155,11 @@ def _open_of(service: Service) -> dict[int, list[_Open]]:
     return found
 
 
-def _calls_of(service: Service) -> dict[int, _Called]:
+def _calls_of(service: Service) -> dict[int, _LastCall]:
     """The last call to each person."""
     rows = Call.objects.filter(service=service).order_by("at", "pk")
     return {
-        registration: _Called(result=result, at=at, by=name or "")
+        registration: _LastCall(result=result, at=at, by=name or "")
         for registration, result, at, name in rows.values_list("registration_id", "result", "at", "by__name")
     }
 

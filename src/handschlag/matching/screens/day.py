@@ -96,7 +96,12 @@ def _title_of(days: Sequence[AgendaDay]) -> str:
 
 
 def _lead(
-    days: Sequence[AgendaDay], met: Sequence[ToldMeeting], *, is_fixed: bool, fixed_at: datetime, now: datetime
+    days: Sequence[AgendaDay],
+    met: Sequence[ToldMeeting],
+    *,
+    is_fixed: bool,
+    fixed_at: datetime,
+    now: datetime,
 ) -> str:
     talks = sum(one.rank in {Rank.MUST, Rank.LIKE} for day in days for one in day.planned)
     parts = [

@@ -12,7 +12,7 @@ from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
 from handschlag.matching.models import Run
 from handschlag.matching.queries.display_names import Called
-from handschlag.matching.queries.manual_fixes import Fixed
+from handschlag.matching.queries.manual_fixes import ManualFix
 from handschlag.matching.queries.runs import GOING, has_plan
 from handschlag.matching.screens.planning import explanations
 from handschlag.matching.screens.planning.bottlenecks import bottlenecks
@@ -26,7 +26,7 @@ def optimise_screen(
     chosen: Run | None,
     people: Mapping[int, Called],
     parties: Mapping[int, Sequence[int]],
-    by_hand: Sequence[Fixed],
+    by_hand: Sequence[ManualFix],
 ) -> dict[str, Any]:
     """Plans side by side, what the chosen one leaves out, and what is fixed by hand."""
     shown = [one for one in runs if has_plan(one)][:4]
@@ -53,7 +53,7 @@ def _is_adoptable(run: Run) -> bool:
     return has_plan(run) and run.adopted_at is None and not any(run.options.get(name) for name in names)
 
 
-def _spot(event: Event, one: Fixed) -> str:
+def _spot(event: Event, one: ManualFix) -> str:
     return f"{format_slot(one.starts_at, with_day=event.has_days)}, {one.place_code}" if one.starts_at else ""
 
 

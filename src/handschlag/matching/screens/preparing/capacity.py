@@ -19,7 +19,7 @@ from handschlag.matching.engine.capacity import (
     CapacityProof,
     Evidence,
     Inputs,
-    Sampled,
+    SampleResult,
     evidence_of,
     proof_of,
 )
@@ -121,7 +121,7 @@ def _twin_of(inputs: Inputs, proof: CapacityProof, evidence: Evidence) -> Table:
     )
 
 
-def _verdict(row: Sampled, proof: CapacityProof, evidence: Evidence) -> Mark:
+def _verdict(row: SampleResult, proof: CapacityProof, evidence: Evidence) -> Mark:
     """The last one is the point: from there on people are full, not places."""
     if proof.places is None or row.places < proof.places:
         return Mark("bad", _("too few"))

@@ -26,7 +26,7 @@ from handschlag.matching.engine.demand import (
     matrix_of,
 )
 from handschlag.matching.models import Service
-from handschlag.matching.queries.demand import Demanded, demanded_of
+from handschlag.matching.queries.demand import DemandFacts, demanded_of
 from handschlag.matching.queries.engine_input import load_engine_input
 from handschlag.matching.rules.layout import layout
 
@@ -78,7 +78,7 @@ def _remedy(code: str, number: int) -> str:
     return str(REMEDIES[code]) % {"n": number}
 
 
-def network_names(found: Demanded, network: int) -> tuple[str, str]:
+def network_names(found: DemandFacts, network: int) -> tuple[str, str]:
     """The short name, and the long one if it differs; people in no network have only the latter."""
     if network == NOBODY:
         return "", _("in no network")
@@ -86,7 +86,7 @@ def network_names(found: Demanded, network: int) -> tuple[str, str]:
     return short[:LONGEST], name if short != name else ""
 
 
-def ordered(found: Demanded, matrix: Matrix) -> Sequence[int]:
+def ordered(found: DemandFacts, matrix: Matrix) -> Sequence[int]:
     """Networks by how much they seek, those in none last."""
     sums = dict.fromkeys(matrix.people, 0)
     for (network, _field), number in matrix.cells.items():
@@ -94,7 +94,7 @@ def ordered(found: Demanded, matrix: Matrix) -> Sequence[int]:
     return sorted(sums, key=lambda one: (one == NOBODY, -sums[one], network_names(found, one)))
 
 
-def _heat_of(event: Event, found: Demanded, matrix: Matrix) -> Heat:
+def _heat_of(event: Event, found: DemandFacts, matrix: Matrix) -> Heat:
     columns = matrix.columns[:COLUMNS]
     address = reverse("matching:needs", args=[event.slug])
 
@@ -135,7 +135,7 @@ def _ratio(column: FieldDemand) -> str:
     return number_format(column.ratio, decimal_pos=1) if column.offers else _("no offer")
 
 
-def _picture_of(found: Demanded, links: Sequence[Link], *, matrix: Matrix) -> NetworkPicture:
+def _picture_of(found: DemandFacts, links: Sequence[Link], *, matrix: Matrix) -> NetworkPicture:
     names = {pk: short[:LONGEST] for pk, (short, _name) in found.networks.items()}
     drawn = [one for one in links if one.mutual >= DRAWN or one.is_missing]
     ties = {(names[one.one], names[one.other]): one.mutual for one in links}
@@ -163,12 +163,12 @@ def _picture_of(found: Demanded, links: Sequence[Link], *, matrix: Matrix) -> Ne
     )
 
 
-def pair_name(found: Demanded, one: Link) -> str:
+def pair_name(found: DemandFacts, one: Link) -> str:
     """The short names of both networks, with a dash between."""
     return f"{found.networks[one.one][0]} – {found.networks[one.other][0]}"
 
 
-def _bridges_of(found: Demanded, missing: Sequence[Link]) -> Table:
+def _bridges_of(found: DemandFacts, missing: Sequence[Link]) -> Table:
     return Table(
         title=_("Missing connections: related networks with at most 2 requests"),
         heads=(_("Between"), _("In common"), _("Requests"), _("fitting pairs")),
@@ -186,7 +186,7 @@ def _bridges_of(found: Demanded, missing: Sequence[Link]) -> Table:
     )
 
 
-def _strongest_of(found: Demanded, links: Sequence[Link]) -> Table:
+def _strongest_of(found: DemandFacts, links: Sequence[Link]) -> Table:
     mutual = sorted((one for one in links if one.mutual), key=lambda one: (-one.mutual, one.one, one.other))
     return Table(
         title=_("Strongest connections"),
@@ -197,7 +197,7 @@ def _strongest_of(found: Demanded, links: Sequence[Link]) -> Table:
     )
 
 
-def _who(found: Demanded, participant: int) -> tuple[str, str]:
+def _who(found: DemandFacts, participant: int) -> tuple[str, str]:
     """The name, and where somebody is from."""
     who = found.people[participant]
     shorts = ", ".join(found.networks[pk][0] for pk in who.networks)
