@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.times import format_moment_near
-from handschlag.design.components.organiser import Mark, Table, TableRow
+from handschlag.design.components.organiser import Table, TableRow
 from handschlag.events.models import Event
 from handschlag.matching.models import Policy, Service
 from handschlag.matching.queries.preparing import count_blocks, count_open_places, count_people, opening_of
@@ -96,33 +94,15 @@ def _span(values: tuple[float, float]) -> str:
 
 
 def opening_screen(event: Event, service: Service, *, now: datetime) -> dict[str, Any]:
-    """The checks before opening; one that is bad keeps matchmaking closed."""
-    checks = _checks_of(event, service, now=now)
+    """The checks before opening; without slots and meeting points matchmaking stays closed."""
+    blocks, places = count_blocks(event.pk), count_open_places(event.pk)
     return {
         "steps": steps_of(event, service, current="opening"),
         "phase": phase_of(service, now),
-        "is_ready": all(mark.kind != "bad" for _label, _value, mark, _url in checks),
-        "checks": checks,
+        "until": format_moment_near(service.answers_until, now=now),
+        "is_late": service.answers_until < now,
+        "blocks": blocks,
+        "places": places,
+        "people": count_people(service),
+        "is_ready": blocks > 0 and places > 0,
     }
-
-
-type _Check = tuple[
-    str, str, Mark, str
-]  # what is looked at, what was found, how good that is, where it is changed
-
-
-def _checks_of(event: Event, service: Service, *, now: datetime) -> Sequence[_Check]:
-    def check(label: str, number: int, address: str, *, must: bool) -> _Check:
-        fine = Mark("ok", _("there"))
-        missing = Mark("bad", _("missing")) if must else Mark("free", _("none yet"))
-        return label, str(number), fine if number else missing, reverse(address, args=[event.slug])
-
-    late = Mark("wait", _("past")) if service.answers_until < now else Mark("ok", _("ahead"))
-    until = format_moment_near(service.answers_until, now=now)
-    places = count_open_places(event.pk)
-    return (
-        (_("Reply by"), until, late, reverse("matching:set_up", args=[event.slug])),
-        check(_("Blocks of time slots"), count_blocks(event.pk), "events:grid", must=True),
-        check(_("Meeting points open in them"), places, "events:grid", must=True),
-        check(_("People in matchmaking"), count_people(service), "matching:readiness", must=False),
-    )
