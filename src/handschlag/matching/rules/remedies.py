@@ -11,7 +11,7 @@ from handschlag.common.labelled import marked as _
 OWN_KINDS = frozenset({"free_slot", "give_up_talk", "raise_maximum"})
 
 
-class RefusalExplanation(Labelled):
+class _RefusalExplanation(Labelled):
     """What a page may say. Whatever lies with the other is one and the same: no common window."""
 
     OWN_FULL = "own_full", _("You have as many meetings as you wanted or have time for.")
@@ -21,25 +21,25 @@ class RefusalExplanation(Labelled):
     OTHERWISE = "otherwise", _("Your confirmed meetings leave no time slot for this one.")
 
 
-REASONS: Mapping[str, RefusalExplanation] = {
-    "no_common_slot": RefusalExplanation.NO_WINDOW,
-    "no_suitable_place": RefusalExplanation.NO_PLACE,
-    "places_full": RefusalExplanation.NO_PLACE,
-    "no_interpreter": RefusalExplanation.NO_INTERPRETER,
-    "interpreters_full": RefusalExplanation.NO_INTERPRETER,
+REASONS: Mapping[str, _RefusalExplanation] = {
+    "no_common_slot": _RefusalExplanation.NO_WINDOW,
+    "no_suitable_place": _RefusalExplanation.NO_PLACE,
+    "places_full": _RefusalExplanation.NO_PLACE,
+    "no_interpreter": _RefusalExplanation.NO_INTERPRETER,
+    "interpreters_full": _RefusalExplanation.NO_INTERPRETER,
 }
 
 
-def explanation_of(refusal: Mapping[str, Any] | None, *, is_own_full: bool) -> RefusalExplanation:
+def explanation_of(refusal: Mapping[str, Any] | None, *, is_own_full: bool) -> _RefusalExplanation:
     """Why, for one of the two: `is_own_full` where this person has all the meetings that fit or were wanted.
 
     >>> explanation_of({"reason": "person_full"}, is_own_full=False)
-    <RefusalExplanation.NO_WINDOW: 'no_window'>
+    <_RefusalExplanation.NO_WINDOW: 'no_window'>
     """
     reason = (refusal or {}).get("reason", "")
     if reason == "person_full":
-        return RefusalExplanation.OWN_FULL if is_own_full else RefusalExplanation.NO_WINDOW
-    return REASONS.get(reason, RefusalExplanation.OTHERWISE)
+        return _RefusalExplanation.OWN_FULL if is_own_full else _RefusalExplanation.NO_WINDOW
+    return REASONS.get(reason, _RefusalExplanation.OTHERWISE)
 
 
 def is_own(way: Mapping[str, Any], *, me: int, mine: Collection[int]) -> bool:
