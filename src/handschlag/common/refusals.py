@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
-from handschlag.common.labelled import Labelled
-from handschlag.common.labelled import marked as marked
+
+def marked(text: str) -> str:
+    """The text itself, found by the command that collects what is to be translated."""
+    return text
+
+
+class Labelled(StrEnum):
+    """A code and its words: `HELD = "held", _("Takes place.")`; translated where they are shown."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
 
 
 class Reason(Labelled):
-    """`STALE = "stale", _("Someone has changed this.")`."""
+    """Why something does not happen: `STALE = "stale", _("Someone has changed this.")`."""
 
 
 class Refusal(Exception):

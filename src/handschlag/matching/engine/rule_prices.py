@@ -14,8 +14,8 @@ from typing import Final
 import numpy as np
 from scipy import sparse
 
-from handschlag.common.labelled import Labelled
-from handschlag.common.labelled import marked as _
+from handschlag.common.refusals import Labelled
+from handschlag.common.refusals import marked as _
 from handschlag.matching.engine import engine_ids
 from handschlag.matching.engine.problem import problem_of
 from handschlag.matching.engine.rule_translation import Ruling, ruling_of

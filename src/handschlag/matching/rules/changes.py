@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from handschlag.common.labelled import Labelled
-from handschlag.common.labelled import marked as _
+from handschlag.common.refusals import Labelled
+from handschlag.common.refusals import marked as _
 from handschlag.matching.rules.versions import PublishedMeeting
 
 

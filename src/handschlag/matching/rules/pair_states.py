@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handschlag.common.labelled import Labelled
-from handschlag.common.labelled import marked as _
+from handschlag.common.refusals import Labelled
+from handschlag.common.refusals import marked as _
 
 
 class PairState(Labelled):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from handschlag.common.labelled import Labelled
-from handschlag.common.labelled import marked as _
+from handschlag.common.refusals import Labelled
+from handschlag.common.refusals import marked as _
 
 OWN_KINDS = frozenset({"free_slot", "give_up_talk", "raise_maximum"})
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations_with_replacement
 from typing import Any, Final, Protocol
 
-from handschlag.common.labelled import Labelled
-from handschlag.common.labelled import marked as _
+from handschlag.common.refusals import Labelled
+from handschlag.common.refusals import marked as _
 
 # Kinds of organisations, as the directory names them; who comes from none of them is `other`.
 KINDS: Final = ("company", "university", "research", "other")
