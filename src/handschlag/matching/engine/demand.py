@@ -62,7 +62,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Crowded:
+class _Crowded:
     """More requests than free slots; `remedy` is the cheapest way, with the slots it brings."""
 
     participant: int
@@ -78,7 +78,7 @@ class Crowded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lonely:
+class _Lonely:
     participant: int
     wished: int
     remedy: str
@@ -170,7 +170,7 @@ def _fitting_of(found: DemandFacts) -> tuple[Counter[tuple[int, int]], dict[tupl
     return Counter({key: len(several) for key, several in pairs.items()}), common
 
 
-def crowded_of(facts: EngineInput) -> tuple[Crowded, ...]:
+def crowded_of(facts: EngineInput) -> tuple[_Crowded, ...]:
     """Who has more requests than free slots, those with most too many first."""
     slots, ruling = slots_of(facts), ruling_of(facts)
     talks = talks_of(facts, slots)
@@ -187,7 +187,7 @@ def crowded_of(facts: EngineInput) -> tuple[Crowded, ...]:
                 person, hours=hours, free=free, wished=wished[person.id], all_=len(slots)
             )
             found.append(
-                Crowded(participant=person.id, wished=wished[person.id], free=free, remedy=remedy, gain=gain)
+                _Crowded(participant=person.id, wished=wished[person.id], free=free, remedy=remedy, gain=gain)
             )
     return tuple(sorted(found, key=lambda one: (one.free - one.wished, one.participant)))
 
@@ -206,7 +206,7 @@ def _remedy_of(
     return "group", missing
 
 
-def lonely_of(found: DemandFacts) -> tuple[Lonely, ...]:
+def lonely_of(found: DemandFacts) -> tuple[_Lonely, ...]:
     """Who has few requests, with what would help."""
     wished: Counter[int] = Counter()
     for pair in found.pairs:
@@ -218,5 +218,5 @@ def lonely_of(found: DemandFacts) -> tuple[Lonely, ...]:
             continue
         proposed = found.proposed.get(pk, 0)
         remedy = "need" if pk not in seeks else "proposals" if proposed else "call"
-        lines.append(Lonely(participant=pk, wished=wished[pk], remedy=remedy, number=proposed))
+        lines.append(_Lonely(participant=pk, wished=wished[pk], remedy=remedy, number=proposed))
     return tuple(sorted(lines, key=lambda one: (one.wished, one.participant)))

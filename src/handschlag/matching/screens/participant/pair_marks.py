@@ -21,7 +21,7 @@ PAIRS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PairMark:
+class _PairMark:
     """The drawing, and what it says in words."""
 
     pair: str
@@ -29,11 +29,11 @@ class PairMark:
     reason: str
 
 
-def pair_mark_of(card: Card, *, mine: Hours | None, theirs: Hours | None) -> PairMark:
+def pair_mark_of(card: Card, *, mine: Hours | None, theirs: Hours | None) -> _PairMark:
     """How two people stand; where nothing is between them, the chance, if the hours are known."""
     if card.standing is not PairState.NOTHING:
-        return PairMark(pair=PAIRS[card.standing], word=gettext(card.standing.label), reason="")
+        return _PairMark(pair=PAIRS[card.standing], word=gettext(card.standing.label), reason="")
     if mine is None or theirs is None:
-        return PairMark(pair="empty", word="", reason="")
+        return _PairMark(pair="empty", word="", reason="")
     word, reason = CHANCES[chance_of(mine, theirs)]
-    return PairMark(pair="empty", word=str(word), reason=str(reason))
+    return _PairMark(pair="empty", word=str(word), reason=str(reason))
