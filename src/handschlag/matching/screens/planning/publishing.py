@@ -56,11 +56,7 @@ def publish_screen(
         "consents": consents,
         "groups": [group for kind in ChangeKind if (group := group_of(event, kind, found, people, reasons))],
         "messages": () if is_over else _messages_of(told),
-        "calls": [
-            (one, people.get(one.participant_id), what_to_tell(event, one, people))
-            for one in notices
-            if one.is_on_paper
-        ],
+        "calls": _calls_of(event, notices, people),
         "receipt": receipt_of(event, version) if version and version.receipt else None,
         "version": version,
         "is_fixed": now >= service.fixed_at,
@@ -69,6 +65,14 @@ def publish_screen(
         "mailed": len(mailed),
         "sent": sum(one.sent_at is not None for one in mailed),
     }
+
+
+def _calls_of(
+    event: Event, notices: Sequence[Notice], people: Mapping[int, Called]
+) -> list[tuple[Notice, Called | None, str]]:
+    """Whom nobody reaches by mail, and what they have to know."""
+    on_paper = [one for one in notices if one.is_on_paper]
+    return [(one, people.get(one.participant_id), what_to_tell(event, one, people)) for one in on_paper]
 
 
 def _title(version: TimetableVersion | None, *, is_new: bool) -> str:
