@@ -56,6 +56,12 @@ def full_day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def weekday(value: date | datetime | None) -> str:
+    """Wednesday 14 April, inside one event"""
+    return times.format_weekday(value) if value else ""
+
+
+@register.filter
 def day_of_week(value: date | datetime | None) -> str:
     """Wed 14 April"""
     return times.format_short_day(value) if value else ""

@@ -19,7 +19,7 @@ from handschlag.matching.actions import repairing
 from handschlag.matching.models import Service
 from handschlag.matching.queries.versions import latest_number
 from handschlag.matching.rules import absences
-from handschlag.matching.rules.planning_refusals import PlanRefusal
+from handschlag.matching.rules.refusals import PlanRefusal
 from handschlag.matching.rules.repairs import RepairStep, read, reverse, stored, too_late
 
 NOTE = "day"

@@ -16,7 +16,7 @@ from handschlag.day.rules.countdown import next_one
 from handschlag.day.rules.signals import SignalState
 from handschlag.events.models import Place
 from handschlag.matching.models import Meeting, Notice, Participant, Request, Seat
-from handschlag.matching.queries.agendas import OneDay, Planned, Rank, days_of
+from handschlag.matching.queries.agendas import AgendaDay, Planned, Rank, days_of
 from handschlag.matching.queries.cards import Card, StatementLine, cards_of, own_lines
 from handschlag.matching.queries.days import ToldMeeting
 from handschlag.matching.queries.recommendations import reasons_for
@@ -90,7 +90,7 @@ def participant_day_of(participant: Participant, *, now: datetime) -> Participan
     )
 
 
-def _day_with(days: Sequence[OneDay], met: ToldMeeting | None, *, now: datetime) -> OneDay | None:
+def _day_with(days: Sequence[AgendaDay], met: ToldMeeting | None, *, now: datetime) -> AgendaDay | None:
     """The day of the meeting, or the one that is not over."""
     if met is not None:
         return next(day for day in days if any(one.meeting is met for one in day.planned))
@@ -104,7 +104,7 @@ def _before(meetings: Sequence[ToldMeeting], place: int | None) -> ToldMeeting |
     return last if local_date(last.starts_at) == local_date(this.starts_at) else None
 
 
-def _following(day: OneDay | None, met: ToldMeeting | None, *, now: datetime) -> tuple[Planned, ...]:
+def _following(day: AgendaDay | None, met: ToldMeeting | None, *, now: datetime) -> tuple[Planned, ...]:
     """What comes after the meeting on its day; where there is none, what is left of the day."""
     if day is None:
         return ()

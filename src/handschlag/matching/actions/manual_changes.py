@@ -24,7 +24,7 @@ from handschlag.matching.engine.moving import is_possible
 from handschlag.matching.models import AGREED, Meeting, Request, RequestState, Service
 from handschlag.matching.queries.engine_input import load_engine_input
 from handschlag.matching.queries.promised_meetings import fixed_of
-from handschlag.matching.rules.planning_refusals import PlanRefusal
+from handschlag.matching.rules.refusals import PlanRefusal
 
 FLAGS: Final = {"lock": "is_time_locked", "pin": "is_place_pinned"}
 

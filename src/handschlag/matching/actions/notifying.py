@@ -13,7 +13,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.matching.actions.access import require_team
 from handschlag.matching.emails.publishing import tell_changes
 from handschlag.matching.models import Notice, Participant
-from handschlag.matching.rules.planning_refusals import PlanRefusal
+from handschlag.matching.rules.refusals import PlanRefusal
 
 AT_ONCE = 20
 

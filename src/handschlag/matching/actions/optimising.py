@@ -19,7 +19,7 @@ from handschlag.matching.models import Run, RunState
 from handschlag.matching.queries.engine_input import EngineInput, load_engine_input
 from handschlag.matching.queries.promised_meetings import fixed_of
 from handschlag.matching.queries.runs import GOING
-from handschlag.matching.rules.planning_refusals import PlanRefusal
+from handschlag.matching.rules.refusals import PlanRefusal
 from handschlag.matching.rules.running import MOST_SECONDS, Options, options_in, stored
 
 OPTIMISE: Final = "matching.optimise"

@@ -26,7 +26,7 @@ from handschlag.matching.queries.engine_input import EngineInput, load_engine_in
 from handschlag.matching.queries.promised_meetings import fixed_of
 from handschlag.matching.queries.runs import has_plan
 from handschlag.matching.queries.versions import latest
-from handschlag.matching.rules.planning_refusals import PlanRefusal
+from handschlag.matching.rules.refusals import PlanRefusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

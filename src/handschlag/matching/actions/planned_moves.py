@@ -37,7 +37,7 @@ from handschlag.matching.queries.timetables import current_meetings, differences
 from handschlag.matching.queries.versions import latest
 from handschlag.matching.rules.changes import MeetingChange, moves_after_fixing
 from handschlag.matching.rules.moves import deadline
-from handschlag.matching.rules.planning_refusals import PlanRefusal
+from handschlag.matching.rules.refusals import PlanRefusal
 from handschlag.matching.rules.versions import PublishedMeeting
 
 

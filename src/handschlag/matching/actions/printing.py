@@ -12,7 +12,7 @@ from handschlag.common.models import Job
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions.access import require_team
 from handschlag.matching.models import Meeting, Service
-from handschlag.matching.rules.planning_refusals import PlanRefusal
+from handschlag.matching.rules.refusals import PlanRefusal
 
 PRINT: Final = "matching.print"
 PACKS: Final = ("sheets", "cards", "names")

@@ -34,7 +34,7 @@ from handschlag.matching.rules.changes import (
     stored,
 )
 from handschlag.matching.rules.phases import Phase
-from handschlag.matching.rules.planning_refusals import PlanRefusal
+from handschlag.matching.rules.refusals import PlanRefusal
 from handschlag.matching.rules.versions import PublishedMeeting, content_of, published_meetings_in
 
 PUBLISH: Final = "matching.publish"

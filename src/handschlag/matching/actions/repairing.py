@@ -26,7 +26,7 @@ from handschlag.matching.queries.engine_input import EngineInput, EngineMeeting,
 from handschlag.matching.queries.timetables import current_meetings, differences
 from handschlag.matching.queries.versions import latest
 from handschlag.matching.rules.changes import ChangeKind, MeetingChange
-from handschlag.matching.rules.planning_refusals import PlanRefusal
+from handschlag.matching.rules.refusals import PlanRefusal
 from handschlag.matching.rules.repairs import RepairStep
 from handschlag.matching.rules.versions import PublishedMeeting, content_of
 

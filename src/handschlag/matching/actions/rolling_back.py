@@ -16,7 +16,7 @@ from handschlag.matching.engine.merging import Clash, meetings_at, merge
 from handschlag.matching.models import TimetableVersion
 from handschlag.matching.queries.engine_input import load_engine_input
 from handschlag.matching.queries.moves import valid
-from handschlag.matching.rules.planning_refusals import PlanRefusal
+from handschlag.matching.rules.refusals import PlanRefusal
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ MOST: Final = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rates:
+class _Rates:
     """What this event has shown so far; before it has, a half."""
 
     yes: float  # of answers
@@ -53,9 +53,9 @@ class _Room:
 _rooms = Memo[tuple[str, int, str], _Room](MOST)
 
 
-def rates_of(standing: ReadinessCounts, wanted: int) -> Rates:
+def rates_of(standing: ReadinessCounts, wanted: int) -> _Rates:
     """With one yes and one no before the first answer, so that few answers do not say too much."""
-    return Rates(
+    return _Rates(
         yes=(standing.said_yes + 1) / (standing.said_yes + standing.said_no + 2),
         wishes=standing.sent / standing.wished if standing.wished else float(wanted),
         goes_on=(standing.wished + 1) / (standing.described + 2),
@@ -78,12 +78,12 @@ def gains_of(
     return tuple(lines)
 
 
-def _alone(one: CallCandidate, rates: Rates, room: _Room) -> float:
+def _alone(one: CallCandidate, rates: _Rates, room: _Room) -> float:
     return _counted(one, rates, room, dict(room.people))[0]
 
 
 def _counted(
-    one: CallCandidate, rates: Rates, room: _Room, left: dict[int, int] | dict[int, float]
+    one: CallCandidate, rates: _Rates, room: _Room, left: dict[int, int] | dict[int, float]
 ) -> tuple[float, int]:
     """The gain of a call, and how many requests it rests on; the room of the senders is used up."""
     own = float(room.people.get(one.participant or 0, 10**6))

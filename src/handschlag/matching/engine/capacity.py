@@ -71,7 +71,7 @@ class CapacityProof:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sampled:
+class SampleResult:
     """What became of the samples with so many places."""
 
     places: int
@@ -85,7 +85,7 @@ class Sampled:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     samples: int
-    rows: tuple[Sampled, ...]
+    rows: tuple[SampleResult, ...]
     enough: int | None  # the fewest places with which every sample held what is wanted
     full: int | None  # from so many places on, the median grows no more
 
@@ -130,10 +130,10 @@ def _numbers_of(inputs: Inputs) -> tuple[int, ...]:
     return tuple(sorted(number for number in found if number > 0))
 
 
-def _sampled(number: int, held: Sequence[int], *, inputs: Inputs) -> Sampled:
+def _sampled(number: int, held: Sequence[int], *, inputs: Inputs) -> SampleResult:
     ordered = sorted(int(one) for one in held)
     cut = int(len(ordered) * SHARE)
-    return Sampled(
+    return SampleResult(
         places=number,
         seats=number * inputs.slots,
         median=ordered[len(ordered) // 2],

@@ -11,7 +11,7 @@ from typing import Final
 from handschlag.matching.engine.problem import participant_of, slots_of, talks_of
 from handschlag.matching.engine.rule_translation import ruling_of
 from handschlag.matching.engine.vocabulary import fields_of, understood
-from handschlag.matching.queries.demand import Demanded, ParticipantStatement
+from handschlag.matching.queries.demand import DemandFacts, ParticipantStatement
 from handschlag.matching.queries.engine_input import EngineInput, EngineParticipant
 
 NOBODY: Final = 0  # the row of people who are in no network
@@ -62,7 +62,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Crowded:
+class _Crowded:
     """More requests than free slots; `remedy` is the cheapest way, with the slots it brings."""
 
     participant: int
@@ -71,9 +71,14 @@ class Crowded:
     remedy: str
     gain: int
 
+    @property
+    def over(self) -> int:
+        """Requests for which there is no slot."""
+        return self.wished - self.free
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lonely:
+class _Lonely:
     participant: int
     wished: int
     remedy: str
@@ -90,7 +95,7 @@ def fields_said(said: ParticipantStatement) -> tuple[str, ...]:
     return _field_of(said.concepts, said.text, said.language)
 
 
-def matrix_of(found: Demanded) -> Matrix:
+def matrix_of(found: DemandFacts) -> Matrix:
     """Needs by network and field, the scarcest field first."""
     cells: Counter[tuple[int, str]] = Counter()
     needs: Counter[str] = Counter()
@@ -115,7 +120,7 @@ def matrix_of(found: Demanded) -> Matrix:
     return Matrix(columns=tuple(columns), cells=cells, people=people)
 
 
-def links_of(found: Demanded) -> tuple[Link, ...]:
+def links_of(found: DemandFacts) -> tuple[Link, ...]:
     """Every pair of networks that has something in common, or to do with each other."""
     mutual: Counter[tuple[int, int]] = Counter()
     asked: Counter[tuple[int, int]] = Counter()
@@ -147,7 +152,7 @@ def _between(some: tuple[int, ...], others: tuple[int, ...]) -> set[tuple[int, i
     return {(min(a, b), max(a, b)) for a in some for b in others}
 
 
-def _fitting_of(found: Demanded) -> tuple[Counter[tuple[int, int]], dict[tuple[int, int], Counter[str]]]:
+def _fitting_of(found: DemandFacts) -> tuple[Counter[tuple[int, int]], dict[tuple[int, int], Counter[str]]]:
     """Pairs of people across networks, one of whom offers what the other seeks, by field."""
     seekers: dict[str, set[int]] = defaultdict(set)
     givers: dict[str, set[int]] = defaultdict(set)
@@ -165,7 +170,7 @@ def _fitting_of(found: Demanded) -> tuple[Counter[tuple[int, int]], dict[tuple[i
     return Counter({key: len(several) for key, several in pairs.items()}), common
 
 
-def crowded_of(facts: EngineInput) -> tuple[Crowded, ...]:
+def crowded_of(facts: EngineInput) -> tuple[_Crowded, ...]:
     """Who has more requests than free slots, those with most too many first."""
     slots, ruling = slots_of(facts), ruling_of(facts)
     talks = talks_of(facts, slots)
@@ -182,7 +187,7 @@ def crowded_of(facts: EngineInput) -> tuple[Crowded, ...]:
                 person, hours=hours, free=free, wished=wished[person.id], all_=len(slots)
             )
             found.append(
-                Crowded(participant=person.id, wished=wished[person.id], free=free, remedy=remedy, gain=gain)
+                _Crowded(participant=person.id, wished=wished[person.id], free=free, remedy=remedy, gain=gain)
             )
     return tuple(sorted(found, key=lambda one: (one.free - one.wished, one.participant)))
 
@@ -201,7 +206,7 @@ def _remedy_of(
     return "group", missing
 
 
-def lonely_of(found: Demanded) -> tuple[Lonely, ...]:
+def lonely_of(found: DemandFacts) -> tuple[_Lonely, ...]:
     """Who has few requests, with what would help."""
     wished: Counter[int] = Counter()
     for pair in found.pairs:
@@ -213,5 +218,5 @@ def lonely_of(found: Demanded) -> tuple[Lonely, ...]:
             continue
         proposed = found.proposed.get(pk, 0)
         remedy = "need" if pk not in seeks else "proposals" if proposed else "call"
-        lines.append(Lonely(participant=pk, wished=wished[pk], remedy=remedy, number=proposed))
+        lines.append(_Lonely(participant=pk, wished=wished[pk], remedy=remedy, number=proposed))
     return tuple(sorted(lines, key=lambda one: (one.wished, one.participant)))

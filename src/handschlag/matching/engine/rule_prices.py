@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Final
 
 import numpy as np
 from scipy import sparse
 
+from handschlag.common.refusals import Labelled
+from handschlag.common.refusals import marked as _
 from handschlag.matching.engine import engine_ids
 from handschlag.matching.engine.problem import problem_of
 from handschlag.matching.engine.rule_translation import Ruling, ruling_of
@@ -33,13 +34,13 @@ NEARLY: Final = 1e-6
 UNSEEN: Final = frozenset({RuleKind.BREAKS, RuleKind.LEAST})
 
 
-class FixedLimit(StrEnum):
+class FixedLimit(Labelled):
     """What binds as rules do, and is set elsewhere."""
 
-    FORBIDDEN = "forbidden"
-    TALKS = "talks"
-    PRESENCE = "presence"
-    PLACES = "places"
+    FORBIDDEN = "forbidden", _("Blocked pairs")
+    TALKS = "talks", _("Sessions that people must attend block time")
+    PRESENCE = "presence", _("Arrival, departure and blocked times")
+    PLACES = "places", _("Tables and time slots")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,14 +35,14 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OneDay:
+class AgendaDay:
     day: date
     begins_at: datetime
     ends_at: datetime
     planned: tuple[Planned, ...]
 
 
-def days_of(participant: Participant) -> tuple[OneDay, ...]:
+def days_of(participant: Participant) -> tuple[AgendaDay, ...]:
     """Every day of the event, from the person's arrival to departure."""
     registration = participant.registration
     things = (*[_planned(one) for one in meetings_of(participant)], *_talks_of(participant))
@@ -57,7 +57,7 @@ def days_of(participant: Participant) -> tuple[OneDay, ...]:
             if local_date(one.starts_at) == row.day
             and (one.rank is not Rank.BREAK or (one.starts_at < ends and one.ends_at > begins))
         )
-        found.append(OneDay(day=row.day, begins_at=begins, ends_at=max(begins, ends), planned=own))
+        found.append(AgendaDay(day=row.day, begins_at=begins, ends_at=max(begins, ends), planned=own))
     return tuple(found)
 
 

@@ -44,7 +44,7 @@ class _Pair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Demanded:
+class DemandFacts:
     people: Mapping[int, _Who]
     said: tuple[ParticipantStatement, ...]
     pairs: tuple[_Pair, ...]
@@ -53,7 +53,7 @@ class Demanded:
     proposed: Mapping[int, int]  # by participant: recommended people whom nobody has asked yet
 
 
-def demanded_of(service: Service) -> Demanded:
+def demanded_of(service: Service) -> DemandFacts:
     """In a constant number of queries."""
     by_actor = networks_of(service)
     rows = living(service).select_related("registration__actor").order_by("pk")
@@ -72,7 +72,7 @@ def demanded_of(service: Service) -> Demanded:
     }
     used = {pk for one in people.values() for pk in one.networks}
     pairs = _pairs_of(service)
-    return Demanded(
+    return DemandFacts(
         people=people,
         said=_said_by(service, people),
         pairs=pairs,

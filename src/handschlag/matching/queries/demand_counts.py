@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handschlag.matching.models import Direction, Participant, Service, Statement
-from handschlag.registration.models import Registration
+from handschlag.registration.models import ConsentPurpose, Registration
 
 
 class Source(StrEnum):
@@ -78,3 +78,9 @@ def needs_of_others(service: Service, registration: Registration) -> tuple[TextW
 def here(service: Service) -> int:
     """How many take part."""
     return Participant.objects.filter(service=service, left_at=None).count()
+
+
+def has_consent(registration: Registration) -> bool:
+    """Whether the person has agreed to be compared with others."""
+    consents = registration.consents.filter(purpose=ConsentPurpose.MATCHING, withdrawn_at=None)
+    return bool(consents.exists())

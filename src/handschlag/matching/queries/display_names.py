@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from handschlag.common.rules.names import surname_of
@@ -79,3 +79,9 @@ def parties_of(service: Service, ids: Collection[int] | None = None) -> dict[int
     for request, person in rows.order_by("-is_sender", "pk").values_list("request_id", "participant_id"):
         found[request].append(person)
     return {request: tuple(people) for request, people in found.items()}
+
+
+def names_of(participants: Sequence[int]) -> Sequence[str]:
+    """The names of these, in the order in which they joined."""
+    rows = Participant.objects.filter(pk__in=participants).order_by("pk")
+    return tuple(rows.values_list("registration__name", flat=True))

@@ -11,7 +11,7 @@ from handschlag.matching.models import AGREED, Meeting, Request, RequestState, S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fixed:
+class ManualFix:
     """`kind` is lock, pin or bar."""
 
     kind: str
@@ -21,18 +21,18 @@ class Fixed:
     reason: str = ""
 
 
-def fixed_by_hand(service: Service) -> list[Fixed]:
+def fixed_by_hand(service: Service) -> list[ManualFix]:
     """Locked times and pinned places first, then barred requests that are open or agreed."""
     rows = Meeting.objects.filter(Q(is_time_locked=True) | Q(is_place_pinned=True), service=service)
     found = []
     for row in rows.select_related("place"):
         spot = {"request": row.request_id, "starts_at": row.starts_at, "place_code": row.place.code}
         if row.is_time_locked:
-            found.append(Fixed(kind="lock", **spot))  # type: ignore[arg-type]
+            found.append(ManualFix(kind="lock", **spot))  # type: ignore[arg-type]
         if row.is_place_pinned:
-            found.append(Fixed(kind="pin", **spot))  # type: ignore[arg-type]
+            found.append(ManualFix(kind="pin", **spot))  # type: ignore[arg-type]
     barred = Request.objects.filter(service=service, is_barred=True, state__in=(RequestState.OPEN, *AGREED))
     return found + [
-        Fixed(kind="bar", request=pk, reason=reason)
+        ManualFix(kind="bar", request=pk, reason=reason)
         for pk, reason in barred.order_by("pk").values_list("pk", "bar_reason")
     ]

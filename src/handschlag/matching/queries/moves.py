@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -79,3 +79,8 @@ def waiting_for(participant: Participant, *, now: datetime) -> int:
     rows = asked_of(participant).filter(agrees=None, move__state=MoveState.ASKED, move__until__gt=now)
     held = times_of(one.move.request_id for one in rows)
     return sum(held.get(one.move.request_id) == one.move.old_starts_at for one in rows)
+
+
+def answers_to(move: PlannedMove) -> Sequence[MoveAnswer]:
+    """What everybody of the meeting has said to a move that was read with its answers."""
+    return tuple(move.answers.all())

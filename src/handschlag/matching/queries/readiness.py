@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -32,7 +32,7 @@ class _Open:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Called:
+class _LastCall:
     result: str
     at: datetime
     by: str
@@ -51,7 +51,12 @@ class CallCandidate:
     is_demo: bool
     missing: Missing
     open: tuple[_Open, ...]
-    called: _Called | None
+    called: _LastCall | None
+
+    @property
+    def tel(self) -> str:
+        """The number as a link dials it."""
+        return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +93,7 @@ def _person_of(
     row: Registration,
     open_: Mapping[int, list[_Open]],
     *,
-    calls: Mapping[int, _Called],
+    calls: Mapping[int, _LastCall],
     networks: Mapping[int, str],
 ) -> CallCandidate | None:
     participant = getattr(row, "matching", None)
@@ -122,6 +127,12 @@ def _missing_of(is_described: bool, participant: object, waiting: tuple[_Open, .
     return Missing.WISHES if getattr(participant, "wished_at", None) is None else None
 
 
+def purposes_of(requests: Iterable[int]) -> Sequence[tuple[str, str]]:
+    """Who asked, and what about, the oldest first."""
+    rows = Request.objects.filter(pk__in=list(requests)).order_by("sent_at", "pk")
+    return tuple(rows.values_list("sender__registration__name", "purpose"))
+
+
 def _open_of(service: Service) -> dict[int, list[_Open]]:
     """By participant: requests that wait for an answer, the oldest first."""
     rows = Party.objects.filter(
@@ -144,11 +155,11 @@ def _open_of(service: Service) -> dict[int, list[_Open]]:
     return found
 
 
-def _calls_of(service: Service) -> dict[int, _Called]:
+def _calls_of(service: Service) -> dict[int, _LastCall]:
     """The last call to each person."""
     rows = Call.objects.filter(service=service).order_by("at", "pk")
     return {
-        registration: _Called(result=result, at=at, by=name or "")
+        registration: _LastCall(result=result, at=at, by=name or "")
         for registration, result, at, name in rows.values_list("registration_id", "result", "at", "by__name")
     }
 

@@ -118,3 +118,8 @@ def around(windows: tuple[Window, ...], most: int = 4) -> tuple[Window, ...]:
 
     best = max(starts, key=lambda start: (free(start), -start))
     return windows[best : best + most]
+
+
+def is_kept_free(participant: Participant, at: datetime) -> bool:
+    """Whether the person has blocked this time."""
+    return bool(participant.blocked.filter(starts_at=at).exists())

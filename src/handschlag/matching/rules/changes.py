@@ -6,17 +6,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Final
 
+from handschlag.common.refusals import Labelled
+from handschlag.common.refusals import marked as _
 from handschlag.matching.rules.versions import PublishedMeeting
 
 
-class ChangeKind(StrEnum):
-    MOVED = "moved"
-    NEW = "new"
-    DROPPED = "dropped"
-    ELSEWHERE = "elsewhere"  # the place alone: that is on the sheet of the morning
+class ChangeKind(Labelled):
+    MOVED = "moved", _("Other time")
+    NEW = "new", _("New")
+    DROPPED = "dropped", _("Dropped")
+    # the place alone: that is on the sheet of the morning
+    ELSEWHERE = "elsewhere", _("Meeting point only")
 
 
 NOTICED: Final = (ChangeKind.MOVED, ChangeKind.NEW, ChangeKind.DROPPED)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from handschlag.common.refusals import Labelled
+from handschlag.common.refusals import marked as _
 
 
-class PairState(StrEnum):
-    NOTHING = "nothing"
-    SENT = "sent"  # I asked, no answer yet
-    ASKED = "asked"  # the other one asks me
-    HELD = "held"  # takes place
-    ROUND = "round"  # both said yes, answered in the next round
-    WATCHED = "watched"  # both said yes, not possible with what is agreed today
+class PairState(Labelled):
+    NOTHING = "nothing", ""
+    # I asked, no answer yet
+    SENT = "sent", _("Sent. No answer yet.")
+    # the other one asks me
+    ASKED = "asked", _("Has asked to meet you. If you send your request, the meeting is confirmed.")
+    # takes place
+    HELD = "held", _("Takes place.")
+    # both said yes, answered in the next round
+    ROUND = "round", _("You both said yes. You get the result in the next round.")
+    # both said yes, not possible with what is agreed today
+    WATCHED = "watched", _("You both said yes, but there is no time that suits everyone yet.")
 
 
 OPEN = "open"

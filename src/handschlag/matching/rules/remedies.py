@@ -3,41 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from enum import StrEnum
 from typing import Any
+
+from handschlag.common.refusals import Labelled
+from handschlag.common.refusals import marked as _
 
 OWN_KINDS = frozenset({"free_slot", "give_up_talk", "raise_maximum"})
 
 
-class RefusalExplanation(StrEnum):
+class _RefusalExplanation(Labelled):
     """What a page may say. Whatever lies with the other is one and the same: no common window."""
 
-    OWN_FULL = "own_full"
-    NO_WINDOW = "no_window"
-    NO_PLACE = "no_place"
-    NO_INTERPRETER = "no_interpreter"
-    OTHERWISE = "otherwise"
+    OWN_FULL = "own_full", _("You have as many meetings as you wanted or have time for.")
+    NO_WINDOW = "no_window", _("You and %(name)s have no free time slot in common.")
+    NO_PLACE = "no_place", _("All suitable meeting points are taken in the time slots you share.")
+    NO_INTERPRETER = "no_interpreter", _("No interpreter is free in the time slots you share.")
+    OTHERWISE = "otherwise", _("Your confirmed meetings leave no time slot for this one.")
 
 
-REASONS: Mapping[str, RefusalExplanation] = {
-    "no_common_slot": RefusalExplanation.NO_WINDOW,
-    "no_suitable_place": RefusalExplanation.NO_PLACE,
-    "places_full": RefusalExplanation.NO_PLACE,
-    "no_interpreter": RefusalExplanation.NO_INTERPRETER,
-    "interpreters_full": RefusalExplanation.NO_INTERPRETER,
+REASONS: Mapping[str, _RefusalExplanation] = {
+    "no_common_slot": _RefusalExplanation.NO_WINDOW,
+    "no_suitable_place": _RefusalExplanation.NO_PLACE,
+    "places_full": _RefusalExplanation.NO_PLACE,
+    "no_interpreter": _RefusalExplanation.NO_INTERPRETER,
+    "interpreters_full": _RefusalExplanation.NO_INTERPRETER,
 }
 
 
-def explanation_of(refusal: Mapping[str, Any] | None, *, is_own_full: bool) -> RefusalExplanation:
+def explanation_of(refusal: Mapping[str, Any] | None, *, is_own_full: bool) -> _RefusalExplanation:
     """Why, for one of the two: `is_own_full` where this person has all the meetings that fit or were wanted.
 
     >>> explanation_of({"reason": "person_full"}, is_own_full=False)
-    <RefusalExplanation.NO_WINDOW: 'no_window'>
+    <_RefusalExplanation.NO_WINDOW: 'no_window'>
     """
     reason = (refusal or {}).get("reason", "")
     if reason == "person_full":
-        return RefusalExplanation.OWN_FULL if is_own_full else RefusalExplanation.NO_WINDOW
-    return REASONS.get(reason, RefusalExplanation.OTHERWISE)
+        return _RefusalExplanation.OWN_FULL if is_own_full else _RefusalExplanation.NO_WINDOW
+    return REASONS.get(reason, _RefusalExplanation.OTHERWISE)
 
 
 def is_own(way: Mapping[str, Any], *, me: int, mine: Collection[int]) -> bool:

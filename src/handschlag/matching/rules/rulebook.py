@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from itertools import combinations_with_replacement
 from typing import Any, Final, Protocol
+
+from handschlag.common.refusals import Labelled
+from handschlag.common.refusals import marked as _
 
 # Kinds of organisations, as the directory names them; who comes from none of them is `other`.
 KINDS: Final = ("company", "university", "research", "other")
@@ -18,17 +20,17 @@ KINDS: Final = ("company", "university", "research", "other")
 USUAL, LESS, MORE = 2, 1, 4
 
 
-class RuleKind(StrEnum):
-    SAME_ORGANISATION = "same_organisation"
-    SAME_NETWORK = "same_network"
-    KINDS = "kinds"
-    CROSS_NETWORK = "cross_network"
-    LEAST = "least"
-    MOST = "most"
-    BREAKS = "breaks"
-    STEP_FREE = "step_free"
-    QUIET = "quiet"
-    INTERPRETERS = "interpreters"
+class RuleKind(Labelled):
+    SAME_ORGANISATION = "same_organisation", _("No meetings within one organisation")
+    SAME_NETWORK = "same_network", _("No meetings within one network")
+    KINDS = "kinds", _("Types of organisations that should not meet")
+    CROSS_NETWORK = "cross_network", _("Share of meetings between networks")
+    LEAST = "least", _("Minimum per person")
+    MOST = "most", _("Maximum per person")
+    BREAKS = "breaks", _("Waiting times per person")
+    STEP_FREE = "step_free", _("Step-free meeting points")
+    QUIET = "quiet", _("Quiet places")
+    INTERPRETERS = "interpreters", _("Interpreters")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,19 +42,75 @@ class _Shape:
     can_be_goal: bool = False
     range: tuple[int, int] | None = None
     usual: int = 0  # the number that a rule begins with
+    words: str  # what it does; where it cannot be kept exactly, that is said
 
 
 SHAPES: Final[Mapping[RuleKind, _Shape]] = {
-    RuleKind.SAME_ORGANISATION: _Shape(can_be_goal=True),
-    RuleKind.SAME_NETWORK: _Shape(can_be_goal=True),
-    RuleKind.KINDS: _Shape(can_be_goal=True),
-    RuleKind.CROSS_NETWORK: _Shape(can_be_hard=False, can_be_goal=True, range=(0, 100), usual=50),
-    RuleKind.LEAST: _Shape(can_be_hard=False, can_be_goal=True, range=(1, 40), usual=3),
-    RuleKind.MOST: _Shape(range=(1, 40), usual=10),
-    RuleKind.BREAKS: _Shape(range=(0, 10), usual=2),
-    RuleKind.STEP_FREE: _Shape(can_be_off=False),
-    RuleKind.QUIET: _Shape(),
-    RuleKind.INTERPRETERS: _Shape(),
+    RuleKind.SAME_ORGANISATION: _Shape(
+        can_be_goal=True,
+        words=_(
+            "Required: requests within an organisation are refused. As an aim, such meetings count half."
+        ),
+    ),
+    RuleKind.SAME_NETWORK: _Shape(
+        can_be_goal=True,
+        words=_("Required: requests within a network are refused. As an aim, such meetings count half."),
+    ),
+    RuleKind.KINDS: _Shape(
+        can_be_goal=True,
+        words=_(
+            "Required: requests between these types are refused. As an aim, such meetings count half. "
+            "The type is the organisation’s type in the directory."
+        ),
+    ),
+    RuleKind.CROSS_NETWORK: _Shape(
+        can_be_hard=False,
+        can_be_goal=True,
+        range=(0, 100),
+        usual=50,
+        words=_(
+            "This is an aim, not a guarantee: no meeting is refused because of it. Meetings between "
+            "networks count double, so planning prefers them. The cost shows how many meetings you "
+            "would lose by enforcing the share."
+        ),
+    ),
+    RuleKind.LEAST: _Shape(
+        can_be_hard=False,
+        can_be_goal=True,
+        range=(1, 40),
+        usual=3,
+        words=_(
+            "An aim: after the total value, as few people as possible should have less. Nobody is "
+            "refused, so no meetings are lost."
+        ),
+    ),
+    RuleKind.MOST: _Shape(
+        range=(1, 40), usual=10, words=_("Required: nobody is given more meetings than this.")
+    ),
+    RuleKind.BREAKS: _Shape(
+        range=(0, 10),
+        usual=2,
+        words=_(
+            "Required: nobody has more waiting times within a block. The effect depends on the order "
+            "of time slots and is only shown by planning."
+        ),
+    ),
+    RuleKind.STEP_FREE: _Shape(
+        can_be_off=False,
+        words=_("Always required: people who need step-free access are only given step-free meeting points."),
+    ),
+    RuleKind.QUIET: _Shape(
+        words=_(
+            "Required: people who need a quiet meeting point get one. If off, you have to arrange it "
+            "yourself."
+        )
+    ),
+    RuleKind.INTERPRETERS: _Shape(
+        words=_(
+            "Required: people without a common language only meet if an interpreter is free. If off, "
+            "languages are ignored."
+        )
+    ),
 }
 
 

@@ -19,9 +19,8 @@ from handschlag.matching.models import Participant
 from handschlag.matching.queries.colleagues import colleagues_of
 from handschlag.matching.queries.engine_input import talks_at
 from handschlag.matching.queries.own_requests import OwnRequest, own_held, own_requests_with, was_asked
-from handschlag.matching.queries.windows import Busy, Window, around, windows_of
+from handschlag.matching.queries.windows import Busy, Window, around, is_kept_free, windows_of
 from handschlag.matching.rules.remedies import (
-    RefusalExplanation,
     explanation_of,
     is_colleague,
     is_own,
@@ -29,15 +28,6 @@ from handschlag.matching.rules.remedies import (
 )
 
 MOST: Final = 3
-SENTENCES: Final[Mapping[RefusalExplanation, str | Promise]] = {
-    RefusalExplanation.OWN_FULL: gettext_lazy("You have as many meetings as you wanted or have time for."),
-    RefusalExplanation.NO_WINDOW: gettext_lazy("You and %(name)s have no free time slot in common."),
-    RefusalExplanation.NO_PLACE: gettext_lazy(
-        "All suitable meeting points are taken in the time slots you share."
-    ),
-    RefusalExplanation.NO_INTERPRETER: gettext_lazy("No interpreter is free in the time slots you share."),
-    RefusalExplanation.OTHERWISE: gettext_lazy("Your confirmed meetings leave no time slot for this one."),
-}
 WORDS: Final[Mapping[Busy, str | Promise]] = {
     Busy.FREE: gettext_lazy("free"),
     Busy.BLOCKED: gettext_lazy("kept free by you"),
@@ -54,9 +44,9 @@ def clash_of(participant: Participant, one: OwnRequest) -> Clash:
     windows = windows_of(participant, [other.id for other in one.others])
     shown = around(windows)
     is_own_full = _is_full(participant, windows)
-    reason = str(SENTENCES[explanation_of(one.refusal, is_own_full=is_own_full)]) % {"name": one.names}
+    explanation = explanation_of(one.refusal, is_own_full=is_own_full)
     return Clash(
-        reason=reason,
+        reason=_(explanation.label) % {"name": one.names},
         times=tuple(_times_of(shown, with_day=participant.service.event.has_days)),
         mine=tuple(_pieces(shown)),
         theirs=tuple(
@@ -151,7 +141,7 @@ def _words_of(participant: Participant, data: Mapping[str, Any]) -> tuple[str, s
     at = format_slot(datetime.fromisoformat(data["slot"]), with_day=has_days) if data["slot"] else ""
     match data["kind"]:
         case "free_slot":
-            if not participant.blocked.filter(starts_at=datetime.fromisoformat(data["slot"])).exists():
+            if not is_kept_free(participant, datetime.fromisoformat(data["slot"])):
                 return None
             text = _("You have blocked %(time)s. Use this time slot for the meeting.") % {"time": at}
             return _("Free a time slot"), text, _moved_words(data)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.urls import reverse
@@ -14,17 +13,13 @@ from django.utils.translation import ngettext, pgettext
 
 from handschlag.common.times import (
     format_day_and_month,
-    format_moment,
     format_slot,
     format_time,
-    format_weekday,
 )
-from handschlag.design.components.participant import Day, Move, Shell, Stop
-from handschlag.design.components.parts import Link
+from handschlag.design.components.participant import Day, Move, Stop
 from handschlag.events.models import Event
-from handschlag.events.screens.venue.drawing import Drawing
 from handschlag.matching.models import Participant, TimetableVersion
-from handschlag.matching.queries.agendas import OneDay, Planned, Rank, days_of
+from handschlag.matching.queries.agendas import AgendaDay, Planned, Rank, days_of
 from handschlag.matching.queries.days import Shift, ToldMeeting, latest, shifts_of
 from handschlag.matching.queries.inbox import waiting_for
 from handschlag.matching.queries.moves import agreed_since
@@ -42,41 +37,7 @@ LONGEST_FREE: Final = 45  # minutes
 ON_THE_DAY: Final = "day"  # the note of a version that a repair on the day made; no word for people
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Thread:
-    id: str
-    title: str
-    day: Day
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _DayScreen:
-    shell: Shell
-    title: str
-    lead: str
-    threads: Sequence[_Thread]
-    is_fixed: bool
-    fixed: str
-    event_day: str
-    moves: Sequence[Move]
-    moved_words: str
-    version: str
-    ways: str
-    hall: Drawing | None
-    tables: str
-    feed: str
-    feed_app: str
-    links: Sequence[Link]
-    as_of: str
-    has_meetings: bool
-    manifest: str
-    worker: str
-    sheet_note: str
-    asked: str
-    asked_url: str
-
-
-def day_screen(participant: Participant, *, token: str, now: datetime, sheet: str = "") -> _DayScreen:
+def day_screen(participant: Participant, *, token: str, now: datetime, sheet: str = "") -> dict[str, Any]:
     """`sheet` is the number of the version on the paper whose code was read."""
     days = days_of(participant)
     service = participant.service
@@ -86,46 +47,28 @@ def day_screen(participant: Participant, *, token: str, now: datetime, sheet: st
     feed = settings.BASE_URL.rstrip("/") + reverse(
         "registration:feed", args=[feed_of(participant.registration)]
     )
-    shifts = tuple(shifts_of(participant))
-    threads = tuple(_thread(day, is_fixed=is_fixed, token=token) for day in days)
-    return _DayScreen(
-        shell=shell_of(participant, token, current=Tab.DAY, waiting=waiting_for(participant)),
-        title=_title_of(days),
-        lead=_lead(days, met, is_fixed=is_fixed, fixed_at=service.fixed_at, now=now),
-        threads=threads,
-        is_fixed=is_fixed,
-        fixed=_short(service.fixed_at) if now < service.fixed_at else "",
-        event_day=format_day_and_month(service.event.first_day),
-        moves=tuple(_move(service.event, one, version.note if version else "") for one in shifts),
-        moved_words=_("Everything else is unchanged."),
-        version=(_("Nothing yet.") + " " if not shifts else "")
-        + _("Version %(n)s of the timetable, %(when)s")
-        % {"n": version.number, "when": format_moment(version.published_at)}
-        if version
-        else _("No timetable has been published yet. These times are provisional."),
-        ways=_ways(threads),
-        hall=hall_of(service.event, {one.place for one in met}),
-        tables=", ".join(dict.fromkeys(one.place_code for one in met)),
-        feed=feed,
-        feed_app=f"webcal://{feed.split('://', 1)[-1]}",
-        links=_links(token),
-        as_of=format_moment(now),
-        has_meetings=bool(met),
-        manifest=reverse("matching:agenda", args=[token]),
-        worker=reverse("matching:agenda_worker", args=[token]),
-        sheet_note=_sheet_note(sheet, version, has_moved=bool(agreed_since(version))),
-        asked=_asked_words(moves_for(participant, now=now)),
-        asked_url=reverse("matching:moves", args=[token]),
-    )
-
-
-def _asked_words(count: int) -> str:
-    if not count:
-        return ""
-    text = ngettext(
-        "Would you agree to move %(n)s meeting?", "Would you agree to move %(n)s meetings?", count
-    )
-    return text % {"n": count}
+    threads = [(day.day, _thread(day, is_fixed=is_fixed, token=token)) for day in days]
+    return {
+        "shell": shell_of(participant, token, current=Tab.DAY, waiting=waiting_for(participant)),
+        "title": _title_of(days),
+        "lead": _lead(days, met, is_fixed=is_fixed, fixed_at=service.fixed_at, now=now),
+        "threads": threads,
+        "is_fixed": is_fixed,
+        "fixed": format_day_and_month(service.fixed_at) if now < service.fixed_at else "",
+        "event_day": format_day_and_month(service.event.first_day),
+        "moves": [
+            _move(service.event, one, version.note if version else "") for one in shifts_of(participant)
+        ],
+        "version": version,
+        "ways": _count_ways(thread for _day, thread in threads),
+        "hall": hall_of(service.event, {one.place for one in met}),
+        "tables": ", ".join(dict.fromkeys(one.place_code for one in met)),
+        "feed": feed,
+        "feed_app": f"webcal://{feed.split('://', 1)[-1]}",
+        "as_of": now,
+        "sheet_note": _sheet_note(sheet, version, has_moved=bool(agreed_since(version))),
+        "asked": moves_for(participant, now=now),
+    }
 
 
 def _sheet_note(sheet: str, version: TimetableVersion | None, *, has_moved: bool) -> str:
@@ -146,31 +89,19 @@ def _sheet_note(sheet: str, version: TimetableVersion | None, *, has_moved: bool
     }
 
 
-def _links(token: str) -> tuple[Link, ...]:
-    return (
-        Link(
-            label=_("On the event day: your next meeting"),
-            url=reverse("day:today", args=[token]),
-            icon="clock",
-        ),
-        Link(label=_("Print as PDF"), url=reverse("matching:sheet", args=[token]), icon="print"),
-        Link(label=_("As an ICS file"), url=reverse("registration:entry", args=[token]), icon="download"),
-        Link(label=_("Change my times"), url=reverse("registration:change", args=[token]), icon="edit"),
-    )
-
-
-def _short(at: datetime) -> str:
-    return format_day_and_month(at)
-
-
-def _title_of(days: Sequence[OneDay]) -> str:
+def _title_of(days: Sequence[AgendaDay]) -> str:
     if len(days) == 1:
         return _("Your day, %(day)s") % {"day": format_day_and_month(days[0].day)}
     return _("Your event days")
 
 
 def _lead(
-    days: Sequence[OneDay], met: Sequence[ToldMeeting], *, is_fixed: bool, fixed_at: datetime, now: datetime
+    days: Sequence[AgendaDay],
+    met: Sequence[ToldMeeting],
+    *,
+    is_fixed: bool,
+    fixed_at: datetime,
+    now: datetime,
 ) -> str:
     talks = sum(one.rank in {Rank.MUST, Rank.LIKE} for day in days for one in day.planned)
     parts = [
@@ -186,10 +117,10 @@ def _lead(
         return text + " " + _("The times are fixed.")
     if now >= fixed_at:
         return text + " " + _("The times are fixed as soon as the timetable is published.")
-    return text + " " + _("Times may still change until %(day)s.") % {"day": _short(fixed_at)}
+    return text + " " + _("Times may still change until %(day)s.") % {"day": format_day_and_month(fixed_at)}
 
 
-def _thread(day: OneDay, *, is_fixed: bool, token: str) -> _Thread:
+def _thread(day: AgendaDay, *, is_fixed: bool, token: str) -> Day:
     bits = (
         Bit(starts_at=one.starts_at, ends_at=one.ends_at, rank=one.rank, key=number)
         for number, one in enumerate(day.planned)
@@ -199,9 +130,8 @@ def _thread(day: OneDay, *, is_fixed: bool, token: str) -> _Thread:
         _free(bit) if bit.key < 0 else _stop(bit, day.planned[bit.key], is_fixed=is_fixed, token=token)
         for bit in found
     )
-    name = day.day.isoformat()
     lanes = (pgettext("lane", "Hall"), pgettext("lane", "Table"), pgettext("lane", "Foyer"))
-    return _Thread(id=f"day-{name}", title=format_weekday(day.day), day=Day(lanes=lanes, stops=stops))
+    return Day(lanes=lanes, stops=stops)
 
 
 def _minutes(bit: Bit) -> int:
@@ -253,12 +183,10 @@ def _move(event: Event, one: Shift, note: str) -> Move:
     )
 
 
-def _ways(threads: Iterable[_Thread]) -> str:
+def _count_ways(threads: Iterable[Day]) -> int:
     """How often one walks; how long that takes depends on the house."""
-    count = sum(
+    return sum(
         before.lane != after.lane or before.place != after.place != ""
         for one in threads
-        for before, after in zip(one.day.stops, one.day.stops[1:], strict=False)
+        for before, after in zip(one.stops, one.stops[1:], strict=False)
     )
-    text = ngettext("You change tables %(n)s time.", "You change tables %(n)s times.", count)
-    return text % {"n": count}

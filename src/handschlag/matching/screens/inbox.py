@@ -3,101 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from handschlag.common.times import format_day_and_time
-from handschlag.design.components.participant import HeadFigure, Phrase, Shell
+from handschlag.design.components.participant import HeadFigure
 from handschlag.matching.models import ACTIVE, Participant
 from handschlag.matching.queries.cards import Card, cards_of, own_lines
 from handschlag.matching.queries.cards import StatementLine as Said
 from handschlag.matching.queries.inbox import IncomingRequest, budgets_of, inbox_of
 from handschlag.matching.queries.own_requests import own_requests_of
 from handschlag.matching.screens.participant.reasons import why_of
-from handschlag.matching.screens.request_state_labels import StateLabel, state_label_of
+from handschlag.matching.screens.request_state_labels import words_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
-from handschlag.matching.screens.wish_labels import choices, wish_word
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Side:
-    """One direction of a request: what it is called, the sentence, and how well it fits."""
-
-    label: str
-    whose: str
-    text: Phrase
-    fit: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    asked: IncomingRequest
-    number: int  # 0 for what was set aside
-    also: str
-    why: Sequence[_Side]
-    wished: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _InboxScreen:
-    shell: Shell
-    lead: str
-    tallies: Sequence[HeadFigure]
-    rows: Sequence[_Row]
-    later: Sequence[_Row]
-    choices: Sequence[tuple[str, str]]
-    is_batch: bool
-    has_several: bool
-    until: str
-    own: Sequence[StateLabel]
-    can_answer: bool
-
-
-def inbox_screen(participant: Participant, *, token: str, is_batch: bool, can_answer: bool) -> _InboxScreen:
+def inbox_screen(participant: Participant, *, token: str, is_batch: bool, can_answer: bool) -> dict[str, Any]:
     """What waits for an answer; those put off stand apart, and only the new ones are numbered."""
     waiting = inbox_of(participant)
     fresh = [one for one in waiting if not one.is_later]
     cards, mine = cards_of(participant, {one.sender.id for one in waiting}), own_lines(participant)
 
-    def row(one: IncomingRequest, number: int) -> _Row:
+    def row(one: IncomingRequest, number: int) -> dict[str, Any]:
         return _row_of(one, number, why=_sides_of(one, cards.get(one.sender.id), mine))
 
-    return _InboxScreen(
-        shell=shell_of(participant, token, current=Tab.INBOX, waiting=len(waiting)),
-        lead=_lead(len(waiting), can_answer=can_answer),
-        tallies=_tallies(participant, len(waiting)),
-        rows=tuple(row(one, number) for number, one in enumerate(fresh, start=1)),
-        later=tuple(row(one, 0) for one in waiting if one.is_later),
-        choices=choices(),
-        is_batch=is_batch and can_answer,
-        has_several=len(waiting) > 1,
-        until=format_day_and_time(participant.service.answers_until),
-        own=_newest_of(participant, token),
-        can_answer=can_answer,
-    )
+    return {
+        "shell": shell_of(participant, token, current=Tab.INBOX, waiting=len(waiting)),
+        "waiting": len(waiting),
+        "tallies": _tallies(participant, len(waiting)),
+        "rows": tuple(row(one, number) for number, one in enumerate(fresh, start=1)),
+        "later": tuple(row(one, 0) for one in waiting if one.is_later),
+        "is_batch": is_batch and can_answer,
+        "until": format_day_and_time(participant.service.answers_until),
+        "own": _newest_of(participant, token),
+        "can_answer": can_answer,
+    }
 
 
-def _newest_of(participant: Participant, token: str) -> tuple[StateLabel, ...]:
+def _newest_of(participant: Participant, token: str) -> list[tuple[str, str, str, str]]:
     """The newest requests of the person that still count."""
     found = [one for one in own_requests_of(participant) if one.is_sender and one.state in ACTIVE]
-    return tuple(state_label_of(one, token) for one in found[-5:])
-
-
-def _lead(count: int, *, can_answer: bool) -> str:
-    if not count:
-        return _("No open requests.")
-    if not can_answer:
-        text = ngettext("%(n)s request is unanswered.", "%(n)s requests are unanswered.", count)
-        return text % {"n": count}
-    text = ngettext(
-        "%(n)s request to answer.",
-        "%(n)s requests to answer. Best matches first.",
-        count,
-    )
-    return text % {"n": count}
+    here = reverse("matching:answered", args=[token])
+    return [
+        (*words_of(one), one.names, f"{here}?of={one.request}" if one.is_mine else "") for one in found[-5:]
+    ]
 
 
 def _tallies(participant: Participant, waiting: int) -> tuple[HeadFigure, ...]:
@@ -116,7 +68,9 @@ def _tallies(participant: Participant, waiting: int) -> tuple[HeadFigure, ...]:
     )
 
 
-def _sides_of(one: IncomingRequest, card: Card | None, mine: Mapping[int, Said]) -> tuple[_Side, ...]:
+def _sides_of(
+    one: IncomingRequest, card: Card | None, mine: Mapping[int, Said]
+) -> tuple[dict[str, Any], ...]:
     """Why, in both directions; where the lists know no fit, what the other one says alone."""
     if card is None:
         return ()
@@ -124,28 +78,12 @@ def _sides_of(one: IncomingRequest, card: Card | None, mine: Mapping[int, Said])
     gets, gives = (_("You get"), _("You give")) if one.fit.reasons else (_("Offers"), _("Looking for"))
     found = []
     if card.offers:
-        found.append(_Side(label=gets, whose="theirs", text=why.gets, fit=why.gets_fit))
+        found.append({"label": gets, "whose": "theirs", "text": why.gets, "fit": why.gets_fit})
     if card.needs:
-        found.append(_Side(label=gives, whose="yours", text=why.gives, fit=why.gives_fit))
+        found.append({"label": gives, "whose": "yours", "text": why.gives, "fit": why.gives_fit})
     return tuple(found)
 
 
-def _row_of(one: IncomingRequest, number: int, *, why: Sequence[_Side]) -> _Row:
-    return _Row(
-        asked=one,
-        number=number,
-        also=_also(one),
-        why=why,
-        wished=wish_word(one.fit.own_wish),
-    )
-
-
-def _also(one: IncomingRequest) -> str:
-    """Who else is asked, where it is not a meeting of two."""
-    names = ", ".join(other.name for other in one.others)
-    if one.is_for_colleague:
-        return _("You would meet %(names)s; %(sender)s asks on behalf of the organisation.") % {
-            "names": names,
-            "sender": one.sender.name,
-        }
-    return _("In a group with %(names)s. Everyone has to say yes.") % {"names": names} if names else ""
+def _row_of(one: IncomingRequest, number: int, *, why: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """`number` is 0 for what was set aside."""
+    return {"asked": one, "number": number, "also": ", ".join(other.name for other in one.others), "why": why}

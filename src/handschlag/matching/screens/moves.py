@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_day_and_time
-from handschlag.design.components.participant import Move, Shell
+from handschlag.design.components.participant import Move
 from handschlag.matching.models import MoveAnswer, MoveState, Participant, PlannedMove
 from handschlag.matching.queries.inbox import people_of, waiting_for
 from handschlag.matching.queries.moves import asked_of, times_of
@@ -19,25 +19,7 @@ from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _MoveRow:
-    name: str
-    sub: str
-    asked: PlannedMove
-    move: Move
-    text: str
-    can_agree: bool
-    can_refuse: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _MovesScreen:
-    shell: Shell
-    title: str
-    rows: Sequence[_MoveRow]
-
-
-def moves_screen(participant: Participant, *, token: str, now: datetime) -> _MovesScreen:
+def moves_screen(participant: Participant, *, token: str, now: datetime) -> dict[str, Any]:
     """Moves the person was asked about, answered ones too; the title counts the open ones."""
     asked = list(asked_of(participant))
     people = people_of({one.move.request_id for one in asked})
@@ -48,11 +30,11 @@ def moves_screen(participant: Participant, *, token: str, now: datetime) -> _Mov
     }
     rows = [_row(one, others[one.pk], held, now=now) for one in asked]
     count = sum(one.agrees is None and _may_answer(one.move, held, now=now) for one in asked)
-    return _MovesScreen(
-        shell=shell_of(participant, token, current=Tab.DAY, waiting=waiting_for(participant)),
-        title=_title(count),
-        rows=rows,
-    )
+    return {
+        "shell": shell_of(participant, token, current=Tab.DAY, waiting=waiting_for(participant)),
+        "title": _title(count),
+        "rows": rows,
+    }
 
 
 def _title(count: int) -> str:
@@ -77,24 +59,24 @@ def _row(
     held: Mapping[int, datetime],
     *,
     now: datetime,
-) -> _MoveRow:
+) -> dict[str, Any]:
     move = one.move
     is_open = _may_answer(move, held, now=now)
     known = {"place": move.old_place.code}, {"place": move.place.code}
-    return _MoveRow(
-        name=", ".join(other.name for other in others),
-        sub=others[0].sub if len(others) == 1 else "",
-        asked=move,
-        move=Move(
+    return {
+        "name": ", ".join(other.name for other in others),
+        "sub": others[0].sub if len(others) == 1 else "",
+        "asked": move,
+        "move": Move(
             title="",
             old=f"{format_day_and_time(move.old_starts_at)}, {_('meeting point %(place)s') % known[0]}",
             new=f"{format_day_and_time(move.starts_at)}, {_('meeting point %(place)s') % known[1]}",
             why="",
         ),
-        text=_state_words(one, is_open=is_open),
-        can_agree=is_open and one.agrees is not True,
-        can_refuse=is_open,
-    )
+        "text": _state_words(one, is_open=is_open),
+        "can_agree": is_open and one.agrees is not True,
+        "can_refuse": is_open,
+    }
 
 
 def _state_words(one: MoveAnswer, *, is_open: bool) -> str:

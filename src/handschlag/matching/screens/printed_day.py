@@ -15,7 +15,7 @@ from handschlag.common.language import pick
 from handschlag.common.printing import qr, render
 from handschlag.common.times import format_day_and_month, format_moment, format_time, format_weekday
 from handschlag.matching.models import Participant, TimetableVersion
-from handschlag.matching.queries.agendas import OneDay, Planned, days_of
+from handschlag.matching.queries.agendas import AgendaDay, Planned, days_of
 from handschlag.matching.queries.days import latest
 
 TEMPLATE: Final = "matching/printing/day.typ"
@@ -68,7 +68,7 @@ def _version_words(version: TimetableVersion | None, now: datetime) -> str:
     return f"{text} · {digest}" if digest else text
 
 
-def _day_of(one: OneDay) -> Mapping[str, Any]:
+def _day_of(one: AgendaDay) -> Mapping[str, Any]:
     return {
         "title": format_weekday(one.day),
         "day": format_day_and_month(one.day),

@@ -2,30 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.matching.models import RequestState
 from handschlag.matching.queries.own_requests import OwnRequest
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StateLabel:
-    """As the part `standing` takes it."""
-
-    state: str
-    name: str
-    word: str
-    url: str
-
-
-def state_label_of(one: OwnRequest, token: str) -> StateLabel:
-    """The state in words, with a link to the answer only where the person takes part in it."""
-    state, word = words_of(one)
-    url = reverse("matching:answered", args=[token]) + f"?of={one.request}" if one.is_mine else ""
-    return StateLabel(state=state, name=one.names, word=word, url=url)
 
 
 def words_of(one: OwnRequest) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -21,28 +21,18 @@ SHORT: Final[dict[Tab, str | Promise]] = {Tab.WISHES: _("Wishes")}
 
 
 def shell_of(participant: Participant, token: str, *, current: Tab | None, waiting: int = 0) -> Shell:
-    """All tabs that lead somewhere; `waiting` requests wait for an answer."""
+    """All tabs; `waiting` requests wait for an answer."""
     facts = {Tab.INBOX: waiting} if waiting else {}
-    drawn = (_drawn_tab(tab, token, is_current=tab is current, fact=facts.get(tab, 0)) for tab in Tab)
-    return frame_of(
-        participant.service.event,
-        token,
-        name=participant.registration.name,
-        tabs=tuple(one for one in drawn if one is not None),
-    )
+    tabs = (_drawn_tab(tab, token, is_current=tab is current, fact=facts.get(tab, 0)) for tab in Tab)
+    return frame_of(participant.service.event, token, name=participant.registration.name, tabs=tuple(tabs))
 
 
-def _drawn_tab(tab: Tab, token: str, *, is_current: bool, fact: int) -> DrawnTab | None:
-    """The tab, or None where nobody answers its address."""
-    try:
-        url = reverse(f"matching:{tab.value}", args=[token])
-    except NoReverseMatch:
-        return None
+def _drawn_tab(tab: Tab, token: str, *, is_current: bool, fact: int) -> DrawnTab:
     label, icon = LABELS[tab]
     words = ngettext("%(count)s is waiting", "%(count)s are waiting", fact) % {"count": fact}
     return DrawnTab(
         label=str(label),
-        url=url,
+        url=reverse(f"matching:{tab.value}", args=[token]),
         icon=icon,
         is_current=is_current,
         fact=str(fact) if fact else "",

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from django import forms
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,9 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.table_import.fault_messages import Messages, fault_message
 from handschlag.common.table_import.rules.faults import CellFault, ImportFault
-from handschlag.common.table_import.screens import ColumnView, column_views, field_labels
+from handschlag.common.table_import.screens import column_views, field_labels
 from handschlag.common.times import format_day_and_time
-from handschlag.events.models import Event
 from handschlag.matching.models import RequestState, WishKind
 from handschlag.matching.queries.wish_lists import SentWish
 from handschlag.matching.rules.wish_lists import WISH_FIELDS, WishFault, WishImport
@@ -39,68 +35,21 @@ _KINDS: Final[Mapping[str, str | Promise]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _FaultLine:
-    cell: str
-    what: str
-    value: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WishTrial:
-    """What the list would do."""
-
-    answer: str
-    tone: str
-    packed: str
-    columns: Sequence[ColumnView]
-    labels: Mapping[str, str]
-    faults: Sequence[_FaultLine]
-    hidden: int
-    expected: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _WishListsScreen:
-    form: forms.Form
-    looked: WishTrial | None
-    wishes: Sequence[tuple[str, str]]
-    timetable: Sequence[tuple[str, str]]
-
-
-def wish_lists_screen(event: Event, form: forms.Form, looked: WishTrial | None = None) -> _WishListsScreen:
-    """The files to take away and the form to bring one; `looked` after a file was read."""
-    return _WishListsScreen(
-        form=form,
-        looked=looked,
-        wishes=_files(event, "matching:wishes_file", ("csv", "xlsx")),
-        timetable=_files(event, "matching:timetable_file", ("csv", "xlsx", "json")),
-    )
-
-
-def _files(event: Event, name: str, endings: Sequence[str]) -> list[tuple[str, str]]:
-    try:
-        return [(one.upper(), reverse(name, args=[event.slug, one])) for one in endings]
-    except NoReverseMatch:
-        return []
-
-
 def trial_of(
     found: WishImport, *, rows: Sequence[Sequence[str]], columns: Mapping[int, str], packed: str
-) -> WishTrial:
+) -> dict[str, Any]:
     """What a file would bring: nothing while it has a fault; `packed` carries its rows on."""
     faults = [_fault_line(fault) for fault in found.faults]
-    return WishTrial(
-        answer=_answer_of(found),
-        tone="wait" if faults else "ok",
-        packed=packed,
-        columns=column_views(rows[0], rows[1:], columns),
-        labels=field_labels(WISH_FIELDS),
-        faults=faults[:_MOST_SHOWN],
-        hidden=max(0, len(faults) - _MOST_SHOWN),
-        expected=0 if faults else found.sent,
-    )
+    return {
+        "answer": _answer_of(found),
+        "tone": "wait" if faults else "ok",
+        "packed": packed,
+        "columns": column_views(rows[0], rows[1:], columns),
+        "labels": field_labels(WISH_FIELDS),
+        "faults": faults[:_MOST_SHOWN],
+        "hidden": max(0, len(faults) - _MOST_SHOWN),
+        "expected": 0 if faults else found.sent,
+    }
 
 
 def _answer_of(found: WishImport) -> str:
@@ -117,16 +66,11 @@ def _answer_of(found: WishImport) -> str:
     return " ".join(filter(None, [text % {"n": found.sent}, more]))
 
 
-def _fault_line(fault: ImportFault) -> _FaultLine:
-    is_refused = fault.kind not in _FAULTS
-    return _FaultLine(
-        cell=fault.cell,
-        what=field_labels(WISH_FIELDS).get(fault.field, _("the whole row")),
-        value=fault.value,
-        words=refusal_message(fault.kind)
-        if is_refused
-        else fault_message(fault.kind, fault.details, _FAULTS),
-    )
+def _fault_line(fault: ImportFault) -> tuple[ImportFault, str, str]:
+    """What is at fault, the name of its column, and what is wrong with it."""
+    known = fault.kind in _FAULTS
+    words = fault_message(fault.kind, fault.details, _FAULTS) if known else refusal_message(fault.kind)
+    return fault, field_labels(WISH_FIELDS).get(fault.field, _("the whole row")), words
 
 
 def wish_lines(rows: Iterable[SentWish]) -> Iterator[Sequence[str]]:

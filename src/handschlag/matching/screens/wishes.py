@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from handschlag.design.components.participant import HeadFigure, Shell
+from handschlag.design.components.participant import HeadFigure
 from handschlag.matching.models import Participant, RequestState
 from handschlag.matching.queries.colleagues import colleagues_of
 from handschlag.matching.queries.inbox import budgets_of, waiting_for
@@ -21,52 +19,25 @@ from handschlag.matching.screens.tabs import Tab
 from handschlag.matching.screens.when import held_words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    one: OwnRequest
-    pair: str
-    word: str
-    text: str
-    can_look: bool
-    can_end: bool
-    is_delegable: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Section:
-    id: str
-    title: str
-    rows: Sequence[_Row]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _WishesScreen:
-    shell: Shell
-    lead: str
-    tallies: Sequence[HeadFigure]
-    sections: Sequence[_Section]
-    colleagues: Sequence[Participant]
-
-
-def wishes_screen(participant: Participant, *, token: str, now: datetime) -> _WishesScreen:
+def wishes_screen(participant: Participant, *, token: str, now: datetime) -> dict[str, Any]:
     """All requests of the person by what became of them, and how many were sent of at most how many."""
     found = own_requests_of(participant)
     waiting = waiting_for(participant)
     colleagues = colleagues_of(participant)
     budgets = budgets_of(participant, waiting)
     held = sum(one.state == RequestState.ACCEPTED and one.is_mine for one in found)
-    return _WishesScreen(
-        shell=shell_of(participant, token, current=Tab.WISHES, waiting=waiting),
-        lead=ngettext("%(n)s meeting takes place.", "%(n)s meetings take place.", held) % {"n": held},
-        tallies=(
+    return {
+        "shell": shell_of(participant, token, current=Tab.WISHES, waiting=waiting),
+        "held": held,
+        "tallies": (
             HeadFigure(
                 label=_("Requests sent"),
                 value=str(budgets.sent),
                 rest=_("of at most %(most)s") % {"most": budgets.most_sent},
             ),
         ),
-        sections=tuple(
-            _Section(id=name, title=title, rows=rows)
+        "sections": tuple(
+            (name, title, rows)
             for name, title, states in _sections()
             if (
                 rows := tuple(
@@ -76,8 +47,8 @@ def wishes_screen(participant: Participant, *, token: str, now: datetime) -> _Wi
                 )
             )
         ),
-        colleagues=colleagues,
-    )
+        "colleagues": colleagues,
+    }
 
 
 def _sections() -> tuple[tuple[str, str, frozenset[str]], ...]:
@@ -94,19 +65,21 @@ def _sections() -> tuple[tuple[str, str, frozenset[str]], ...]:
     )
 
 
-def _row_of(participant: Participant, one: OwnRequest, *, has_colleagues: bool, now: datetime) -> _Row:
+def _row_of(
+    participant: Participant, one: OwnRequest, *, has_colleagues: bool, now: datetime
+) -> dict[str, Any]:
     pair, word = words_of(one)
     agreed = one.state in {RequestState.ACCEPTED, RequestState.WATCHED, RequestState.ROUND}
     can_end = one.is_mine and (agreed or (one.state == RequestState.OPEN and one.is_sender))
-    return _Row(
-        one=one,
-        pair=pair,
-        word=word,
-        text=_text_of(participant, one, now),
-        can_look=one.is_mine and one.state in {RequestState.ACCEPTED, RequestState.WATCHED},
-        can_end=can_end,
-        is_delegable=has_colleagues and agreed and one.is_pair and one.is_mine,
-    )
+    return {
+        "one": one,
+        "pair": pair,
+        "word": word,
+        "text": _text_of(participant, one, now),
+        "can_look": one.is_mine and one.state in {RequestState.ACCEPTED, RequestState.WATCHED},
+        "can_end": can_end,
+        "is_delegable": has_colleagues and agreed and one.is_pair and one.is_mine,
+    }
 
 
 def _text_of(participant: Participant, one: OwnRequest, now: datetime) -> str:

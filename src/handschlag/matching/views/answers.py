@@ -37,7 +37,7 @@ def inbox(request: HttpRequest, participant: Participant, token: str) -> HttpRes
     screen = inbox_screen(
         participant, token=token, is_batch=request.GET.get("several") == "1", can_answer=can_answer
     )
-    context = {"screen": screen, "shell": screen.shell, "token": token}
+    context = {"screen": screen, "shell": screen["shell"], "token": token}
     return render(request, "matching/answers/inbox.html", context)
 
 
@@ -91,7 +91,7 @@ def answered(request: HttpRequest, participant: Participant, token: str) -> Http
     """Whatever became of these requests until now: the page says it anew each time."""
     ids = numbers_in(request.GET.get("of", ""))
     screen = results_screen(participant, ids=ids, token=token, now=timezone.now())
-    context = {"screen": screen, "shell": screen.shell, "token": token}
+    context = {"screen": screen, "shell": screen["shell"], "token": token}
     return render(request, "matching/answers/answered.html", context)
 
 

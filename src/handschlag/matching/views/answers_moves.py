@@ -24,7 +24,7 @@ def moves(request: HttpRequest, participant: Participant, token: str) -> HttpRes
     """The page where somebody agrees to moves of published meetings, or does not."""
     screen = moves_screen(participant, token=token, now=timezone.now())
     return render(
-        request, "matching/answers/moves.html", {"screen": screen, "shell": screen.shell, "token": token}
+        request, "matching/answers/moves.html", {"screen": screen, "shell": screen["shell"], "token": token}
     )
 
 

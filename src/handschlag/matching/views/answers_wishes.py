@@ -33,7 +33,7 @@ def wishes(request: HttpRequest, participant: Participant, token: str) -> HttpRe
     """The page of all requests that the person sent or got."""
     screen = wishes_screen(participant, token=token, now=timezone.now())
     return render(
-        request, "matching/answers/wishes.html", {"screen": screen, "shell": screen.shell, "token": token}
+        request, "matching/answers/wishes.html", {"screen": screen, "shell": screen["shell"], "token": token}
     )
 
 

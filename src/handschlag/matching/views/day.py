@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -19,7 +20,12 @@ from handschlag.registration.queries.links import paper_link_of
 def day(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     """The person's day; the link opens it, and so does the code on a printed sheet."""
     screen = day_screen(participant, token=token, now=timezone.now(), sheet=request.GET.get("sheet", "")[:8])
-    context = {"screen": screen, "shell": screen.shell, "manifest_url": screen.manifest}
+    context = {
+        "screen": screen,
+        "shell": screen["shell"],
+        "token": token,
+        "manifest_url": reverse("matching:agenda", args=[token]),
+    }
     return render(request, "matching/day/day.html", context)
 
 

@@ -44,14 +44,19 @@ def _page(
         event,
         runs,
         chosen=chosen,
-        askable=len({one.person for one in changes_in(service, chosen)}) if chosen else 0,
         people=everybody(service),
         parties=parties_of(service),
         by_hand=fixed_by_hand(service),
+    )
+    context = console_context(
+        event,
+        by,
+        current=CURRENT,
+        screen=screen,
+        askable=len({one.person for one in changes_in(service, chosen)}) if chosen else 0,
         next_version=latest_number(service) + 1,
         form=form,
     )
-    context = console_context(event, by, current=CURRENT, screen=screen)
     return render(request, "matching/planning/optimise.html", context, status=status)
 
 
@@ -139,7 +144,7 @@ def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         url = f"{_reverse_of(slug)}?run={row.pk}"
         return HttpResponse(headers={"HX-Redirect": url}) if is_part else redirect(url)
     now = timezone.now()
-    screen = run_screen(event, run_status_of(row, now=now), now=now)
+    screen = run_screen(run_status_of(row, now=now), now=now)
     part = "matching/planning/run.html#state" if is_part else "matching/planning/run.html"
     return render(request, part, console_context(event, by, current=CURRENT, screen=screen))
 

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,7 +32,7 @@ from handschlag.matching.queries.versions import latest, version_of, versions_of
 from handschlag.matching.rules.changes import moves_after_fixing
 from handschlag.matching.screens.planning.consents import consents_of
 from handschlag.matching.screens.planning.occasions import occasions
-from handschlag.matching.screens.planning.publishing import PublishScreen, publish_screen
+from handschlag.matching.screens.planning.publishing import publish_screen
 from handschlag.matching.screens.planning.receipts import receipt_of
 from handschlag.matching.screens.planning.versions import meetings_table, rollback_screen
 from handschlag.matching.views.planning_doors import GET_OR_POST, message_refusal, planned
@@ -39,7 +40,7 @@ from handschlag.matching.views.planning_doors import GET_OR_POST, message_refusa
 CURRENT = "matching:publishing"
 
 
-def screen_of(event: Event, service: Service, *, now: datetime) -> PublishScreen:
+def screen_of(event: Event, service: Service, *, now: datetime) -> dict[str, Any]:
     """What has changed since the last version; moves count as stuck only after the fix date."""
     version = latest(service)
     found = differences(service, version)

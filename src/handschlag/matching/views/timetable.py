@@ -31,8 +31,8 @@ from handschlag.matching.queries.display_names import everybody
 from handschlag.matching.queries.engine_input import EngineInput, load_engine_input
 from handschlag.matching.queries.musts import musts_of
 from handschlag.matching.queries.versions import latest_number
-from handschlag.matching.rules.planning_refusals import PlanRefusal
-from handschlag.matching.screens.planning.pages import screen_of
+from handschlag.matching.rules.refusals import PlanRefusal
+from handschlag.matching.screens.planning.pages import timetable_screen
 from handschlag.matching.screens.planning.timetable import Sight, lines_of
 from handschlag.matching.views.planning_doors import message_refusal, planned
 
@@ -68,18 +68,17 @@ def timetable(request: HttpRequest, slug: str) -> HttpResponse:
     facts = load_engine_input(service)
     chosen = _number(request.GET.get("meeting", ""))
     sight = _sight_of(event, service, facts, chosen=chosen)
-    page = screen_of(
+    screen = timetable_screen(facts, sight, view=view if view in VIEWS else "places")
+    context = console_context(
         event,
-        facts,
-        sight,
-        view=view if view in VIEWS else "places",
+        by,
+        current=CURRENT,
+        screen=screen,
         undo=request.GET.get("undo", "")[:80],
         form=BarForm(),
         version=latest_number(service) + 1,
     )
-    return render(
-        request, "matching/planning/timetable.html", console_context(event, by, current=CURRENT, page=page)
-    )
+    return render(request, "matching/planning/timetable.html", context)
 
 
 def _back(slug: str, request_id: int, **more: str) -> HttpResponse:

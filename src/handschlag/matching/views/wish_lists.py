@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.core import signing
@@ -30,7 +31,7 @@ from handschlag.matching.forms.wish_lists import WishListForm
 from handschlag.matching.models import Service
 from handschlag.matching.queries.wish_lists import people_by_word, sent_wishes
 from handschlag.matching.rules.wish_lists import MOST_WISHES, WISH_FIELDS, WishField, WishImport, parse_wishes
-from handschlag.matching.screens.wish_lists import WishTrial, trial_of, wish_lines, wish_lists_screen
+from handschlag.matching.screens.wish_lists import trial_of, wish_lines
 
 UNFIT, A_DAY = 422, 24 * 60 * 60
 
@@ -80,11 +81,10 @@ def _page(
     by: Subject,
     *,
     form: WishListForm,
-    looked: WishTrial | None = None,
+    looked: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    screen = wish_lists_screen(event, form, looked)
-    context = console_context(event, by, current="matching:exchange", screen=screen)
+    context = console_context(event, by, current="matching:exchange", form=form, looked=looked)
     return render(request, "matching/wish_lists.html", context, status=status)
 
 

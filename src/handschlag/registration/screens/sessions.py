@@ -17,7 +17,7 @@ from handschlag.registration.rules.missed_sessions import Danger, Endangered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FormOption:
+class _FormOption:
     """One of the three answers about a session, as a radio button."""
 
     id: str
@@ -58,10 +58,10 @@ def _session_row(
     }
 
 
-def choices_of(bound: BoundField) -> tuple[FormOption, ...]:
+def choices_of(bound: BoundField) -> tuple[_FormOption, ...]:
     """The options of a choice field for the template, with the chosen ones marked."""
     return tuple(
-        FormOption(
+        _FormOption(
             id=str(one.id_for_label),
             value=str(one.data["value"]),
             label=str(one.choice_label),

@@ -27,8 +27,7 @@ from handschlag.matching.models import (
 )
 from handschlag.matching.queries.days import meetings_of
 from handschlag.matching.rules.moves import PATIENCE
-from handschlag.matching.rules.planning_refusals import PlanRefusal
-from handschlag.matching.rules.refusals import MatchingRefusal
+from handschlag.matching.rules.refusals import MatchingRefusal, PlanRefusal
 from handschlag.matching.rules.running import Options
 
 pytestmark = pytest.mark.django_db

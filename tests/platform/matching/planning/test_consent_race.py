@@ -11,7 +11,7 @@ from tests.platform.matching.test_answers_race import at_once
 from handschlag.common.models import Mail
 from handschlag.matching.actions import planned_moves
 from handschlag.matching.models import MoveState
-from handschlag.matching.rules.planning_refusals import PlanRefusal
+from handschlag.matching.rules.refusals import PlanRefusal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

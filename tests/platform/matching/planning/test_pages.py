@@ -64,7 +64,7 @@ def test_an_organiser_computes_compares_adopts_and_publishes(
     service = Service.objects.get()
     with override("de"):
         over = publishing.screen_of(service.event, service, now=AFTERWARDS)
-    assert (over.button, over.grounds.split(".")[0]) == ("", "Die Veranstaltung ist vorbei")
+    assert (over["may_publish"], over["grounds"].split(".")[0]) == (False, "Die Veranstaltung ist vorbei")
     revision = Service.objects.get().revision
     console.post(at("publish"), {"revision": str(revision)})
     work_off(now=timezone.now())
@@ -102,10 +102,10 @@ def test_a_meeting_is_moved_and_moved_back_by_hand(
     request = accepted(ada, bo)
     before = Meeting.objects.get().starts_at
     page = console.get(at("timetable"), {"meeting": str(request.pk)})
-    target = page.context["page"].screen.inspector.targets[0].value
+    target = page.context["screen"]["chosen"]["targets"][0][0]
     moved = console.post(at("move"), {"request": str(request.pk), "target": target})
     assert Meeting.objects.get().starts_at != before
-    undo = console.get(moved.headers["Location"]).context["page"].screen.inspector.undo
+    undo = console.get(moved.headers["Location"]).context["undo"]
     console.post(at("move"), {"request": str(request.pk), "target": undo})
     assert Meeting.objects.get().starts_at == before
 

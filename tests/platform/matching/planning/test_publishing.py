@@ -29,7 +29,7 @@ from handschlag.matching.actions import (
     withdrawing,
 )
 from handschlag.matching.models import Meeting, Notice, Participant, Request, Run, Service, TimetableVersion
-from handschlag.matching.rules.planning_refusals import PlanRefusal
+from handschlag.matching.rules.refusals import PlanRefusal
 
 pytestmark = pytest.mark.django_db
 

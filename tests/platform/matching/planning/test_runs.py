@@ -26,7 +26,7 @@ from handschlag.matching.models import (
     Seat,
     Service,
 )
-from handschlag.matching.rules.planning_refusals import PlanRefusal
+from handschlag.matching.rules.refusals import PlanRefusal
 from handschlag.matching.rules.running import Options
 
 pytestmark = pytest.mark.django_db

@@ -25,7 +25,7 @@ from handschlag.common.models import Job, JobState, Mail, Rhythm
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import optimising, plan_adoption, publishing
 from handschlag.matching.models import Meeting, Notice, Run, RunState, Service, TimetableVersion
-from handschlag.matching.rules.planning_refusals import PlanRefusal
+from handschlag.matching.rules.refusals import PlanRefusal
 from handschlag.matching.rules.running import Options
 
 assert house  # the fixture is asked for below

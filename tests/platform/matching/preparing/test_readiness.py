@@ -187,4 +187,4 @@ def test_after_the_event_nobody_is_to_be_called(service: Service, ada: Participa
     wanted = readiness.wanted_in({})
     before = readiness.readiness_screen(service.event, service, wanted, now=now)
     over = readiness.readiness_screen(service.event, service, wanted, now=now + timedelta(days=800))
-    assert (bool(before.rows), over.rows, over.first_count, over.lead) == (True, (), 0, "")
+    assert (bool(before["rows"]), over["rows"], over["cut"], over["is_over"]) == (True, [], 0, True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
-from handschlag.design.components.participant import Ballot, HeadFigure, Shell
 from handschlag.design.components.parts import Option, Pages
 from handschlag.matching.engine.vocabulary import term
 from handschlag.matching.models import Participant
@@ -17,7 +16,7 @@ from handschlag.matching.queries.cards import Card, cards_of
 from handschlag.matching.queries.everybody import PeopleQuery, PeopleResult, search
 from handschlag.matching.queries.free_slots import hours_of
 from handschlag.matching.rules.chances import Hours
-from handschlag.matching.screens.participant.pair_marks import PairMark, pair_mark_of
+from handschlag.matching.screens.participant.pair_marks import pair_mark_of
 from handschlag.matching.screens.participant.recommendations import ballot_of, tallies_of, where_from
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
@@ -25,30 +24,7 @@ from handschlag.matching.screens.tabs import Tab
 EACH = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    card: Card
-    role: str
-    state: PairMark
-    ballot: Ballot
-    is_wished: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _BrowseScreen:
-    shell: Shell
-    title: str
-    tallies: tuple[HeadFigure, ...]
-    wanted: PeopleQuery
-    fields: tuple[Option, ...]
-    networks: tuple[Option, ...]
-    rows: tuple[_Row, ...]
-    pages: Pages
-    query: str
-    is_narrowed: bool
-
-
-def browse_screen(me: Participant, wanted: PeopleQuery, *, page: int, token: str) -> _BrowseScreen:
+def browse_screen(me: Participant, wanted: PeopleQuery, *, page: int, token: str) -> dict[str, Any]:
     """One page of the search among people; a page number beyond the ends becomes the nearest."""
     budget = budget_of(me)
     found = search(me.service, me, wanted)
@@ -57,32 +33,32 @@ def browse_screen(me: Participant, wanted: PeopleQuery, *, page: int, token: str
     ids = found.ids[(number - 1) * EACH : number * EACH]
     cards = cards_of(me, ids)
     hours = hours_of(me.service, [me.pk, *ids])
-    return _BrowseScreen(
-        shell=shell_of(me, token, current=Tab.SEARCH, waiting=budget.received),
-        title=_title_of(len(found.ids)),
-        tallies=tallies_of(me, budget),
-        wanted=wanted,
-        fields=_field_options(found, wanted),
-        networks=_network_options(found, wanted),
-        rows=tuple(
+    return {
+        "shell": shell_of(me, token, current=Tab.SEARCH, waiting=budget.received),
+        "title": _title_of(len(found.ids)),
+        "tallies": tallies_of(me, budget),
+        "wanted": wanted,
+        "fields": _field_options(found, wanted),
+        "networks": _network_options(found, wanted),
+        "rows": tuple(
             _row_of(cards[pk], budget, mine=hours.get(me.pk), theirs=hours.get(pk))
             for pk in ids
             if pk in cards
         ),
-        pages=Pages(number=number, count=count, query=wanted.query),
-        query="&".join(part for part in (wanted.query, f"page={number}" if number > 1 else "") if part),
-        is_narrowed=bool(wanted.text or wanted.field or wanted.network),
-    )
+        "pages": Pages(number=number, count=count, query=wanted.query),
+        "query": "&".join(part for part in (wanted.query, f"page={number}" if number > 1 else "") if part),
+        "is_narrowed": bool(wanted.text or wanted.field or wanted.network),
+    }
 
 
-def _row_of(card: Card, budget: Budget, *, mine: Hours | None, theirs: Hours | None) -> _Row:
-    return _Row(
-        card=card,
-        role=where_from(card),
-        state=pair_mark_of(card, mine=mine, theirs=theirs),
-        ballot=ballot_of(card, budget),
-        is_wished=card.wish in {"must", "want"},
-    )
+def _row_of(card: Card, budget: Budget, *, mine: Hours | None, theirs: Hours | None) -> dict[str, Any]:
+    return {
+        "card": card,
+        "role": where_from(card),
+        "state": pair_mark_of(card, mine=mine, theirs=theirs),
+        "ballot": ballot_of(card, budget),
+        "is_wished": card.wish in {"must", "want"},
+    }
 
 
 def _title_of(number: int) -> str:

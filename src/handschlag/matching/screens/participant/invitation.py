@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_moment_near
-from handschlag.design.components.participant import Shell
 from handschlag.matching.engine.demand_counts import count_seekers
 from handschlag.matching.models import Participant, Service
-from handschlag.matching.queries.demand_counts import Source, here, known_of, needs_of_others
+from handschlag.matching.queries.demand_counts import Source, has_consent, here, known_of, needs_of_others
 from handschlag.matching.queries.timing import phase_of
 from handschlag.matching.rules import phases
 from handschlag.matching.screens.shell import frame_of, shell_of
-from handschlag.registration.models import ConsentPurpose, Registration, RegistrationState
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Date:
-    label: str
-    when: str
-    is_over: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _InvitationScreen:
-    shell: Shell
-    title: str
-    grounds: str
-    dates: tuple[_Date, ...]
-    has_consent: bool
-    why_not: str  # why nobody can join now; empty where one can
+from handschlag.registration.models import Registration, RegistrationState
 
 
 def invitation_screen(
@@ -43,21 +25,21 @@ def invitation_screen(
     *,
     token: str,
     now: datetime,
-) -> _InvitationScreen:
+) -> dict[str, Any]:
     """The invitation to matchmaking; `participant` is None for who has not joined yet."""
     title, grounds = _answer_of(registration, service)
-    return _InvitationScreen(
-        shell=(
+    return {
+        "shell": (
             shell_of(participant, token, current=None)
             if participant
             else frame_of(service.event, token, name=registration.name)
         ),
-        title=title,
-        grounds=grounds,
-        dates=_dates_of(service, now=now),
-        has_consent=registration.consents.filter(purpose=ConsentPurpose.MATCHING, withdrawn_at=None).exists(),
-        why_not=_why_not(registration, service, now=now),
-    )
+        "title": title,
+        "grounds": grounds,
+        "dates": _dates_of(service, now=now),
+        "has_consent": has_consent(registration),
+        "why_not": _why_not(registration, service, now=now),
+    }
 
 
 def _answer_of(registration: Registration, service: Service) -> tuple[str, str]:
@@ -92,16 +74,14 @@ def _answer_of(registration: Registration, service: Service) -> tuple[str, str]:
     return title, grounds % {"count": number}
 
 
-def _dates_of(service: Service, *, now: datetime) -> tuple[_Date, ...]:
+def _dates_of(service: Service, *, now: datetime) -> list[tuple[str, str, bool]]:
     rows = (
         (_("Profiles from"), service.profiles_from),
         (_("Wishes from"), service.wishes_from),
         (_("Wishes and answers until"), service.answers_until),
         (_("Times are fixed on"), service.fixed_at),
     )
-    return tuple(
-        _Date(label=label, when=format_moment_near(at, now=now), is_over=at <= now) for label, at in rows
-    )
+    return [(label, format_moment_near(at, now=now), at <= now) for label, at in rows]
 
 
 def _why_not(registration: Registration, service: Service, *, now: datetime) -> str:

@@ -8,15 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.matching.rules.chances import Chance
-from handschlag.matching.rules.pair_states import PairState
 
-STANDINGS: Final[dict[PairState, str | Promise]] = {
-    PairState.SENT: _("Sent. No answer yet."),
-    PairState.ASKED: _("Has asked to meet you. If you send your request, the meeting is confirmed."),
-    PairState.HELD: _("Takes place."),
-    PairState.ROUND: _("You both said yes. You get the result in the next round."),
-    PairState.WATCHED: _("You both said yes, but there is no time that suits everyone yet."),
-}
 KINDS: Final[dict[str, str | Promise]] = {
     "must": _("Must meet"),
     "want": _("Want to meet"),

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.refusal_messages import refusal_message
-from handschlag.design.components.participant import HeadFigure, Shell
 from handschlag.matching.models import Participant, RequestState
-from handschlag.matching.queries.budgets import Budget, budget_of
+from handschlag.matching.queries.budgets import budget_of
 from handschlag.matching.queries.cards import Card, cards_of, own_lines
 from handschlag.matching.queries.outbox import answered_since, wished
 from handschlag.matching.queries.recommendations import reasons_for
@@ -25,39 +24,6 @@ from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    """One wish that can be sent."""
-
-    card: Card
-    role: str
-    kind: str
-    word: str
-    purpose: str
-    has_asked: bool
-    fault: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Result:
-    """What became of one that was sent; `pair` is how the two hands stand."""
-
-    card: Card
-    pair: str
-    word: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _SendScreen:
-    shell: Shell
-    title: str
-    tallies: tuple[HeadFigure, ...]
-    rows: tuple[_Row, ...]
-    results: tuple[_Result, ...]
-    result_title: str
-    too_many: str
-
-
 def send_screen(
     me: Participant,
     *,
@@ -65,7 +31,7 @@ def send_screen(
     since: datetime | None = None,
     faults: Mapping[int, StrEnum] | None = None,
     typed: Mapping[int, str] | None = None,
-) -> _SendScreen:
+) -> dict[str, Any]:
     """Wishes about to be sent, and what became of those sent after `since`."""
     budget = budget_of(me)
     kinds = wished(me)
@@ -73,15 +39,16 @@ def send_screen(
     cards = cards_of(me, [*kinds, *done])
     rows = _rows_of(me, kinds, cards, faults=faults or {}, typed=typed or {})
     results = tuple(_result_of(cards[pk], state) for pk, state in done.items() if pk in cards)
-    return _SendScreen(
-        shell=shell_of(me, token, current=Tab.PEOPLE, waiting=budget.received),
-        title=_title_of(len(rows)),
-        tallies=tallies_of(me, budget),
-        rows=rows,
-        results=results,
-        result_title=_result_title(list(done.values())),
-        too_many=_too_many(rows, budget),
-    )
+    return {
+        "shell": shell_of(me, token, current=Tab.PEOPLE, waiting=budget.received),
+        "title": _title_of(len(rows)),
+        "tallies": tallies_of(me, budget),
+        "rows": rows,
+        "results": results,
+        "result_title": _result_title(list(done.values())),
+        "left": max(0, budget.most_sent - budget.sent),
+        "new": sum(not one["has_asked"] for one in rows),
+    }
 
 
 def _rows_of(
@@ -91,18 +58,18 @@ def _rows_of(
     *,
     faults: Mapping[int, StrEnum],
     typed: Mapping[int, str],
-) -> tuple[_Row, ...]:
+) -> tuple[dict[str, Any], ...]:
     reasons, mine = reasons_for(me), own_lines(me)
     return tuple(
-        _Row(
-            card=cards[pk],
-            role=where_from(cards[pk]),
-            kind=kind,
-            word=str(KINDS[kind]),
-            purpose=typed.get(pk, cards[pk].purpose or purpose_of(reasons.get(pk, ()), mine)),
-            has_asked=cards[pk].standing is PairState.ASKED,
-            fault=refusal_message(faults[pk]) if pk in faults else "",
-        )
+        {
+            "card": cards[pk],
+            "role": where_from(cards[pk]),
+            "kind": kind,
+            "word": KINDS[kind],
+            "purpose": typed.get(pk, cards[pk].purpose or purpose_of(reasons.get(pk, ()), mine)),
+            "has_asked": cards[pk].standing is PairState.ASKED,
+            "fault": refusal_message(faults[pk]) if pk in faults else "",
+        }
         for pk, kind in kinds.items()
         if pk in cards and may_wish(cards[pk].standing)
     )
@@ -115,18 +82,9 @@ def _title_of(number: int) -> str:
     return line % {"count": number}
 
 
-def _too_many(rows: tuple[_Row, ...], budget: Budget) -> str:
-    """More than may be sent: those that come last stay."""
-    new = sum(1 for one in rows if not one.has_asked)
-    left = max(0, budget.most_sent - budget.sent)
-    if new <= left:
-        return ""
-    return _("You can send %(left)s more. “Must meet” goes first; the rest stays here.") % {"left": left}
-
-
-def _result_of(card: Card, state: str) -> _Result:
+def _result_of(card: Card, state: str) -> dict[str, Any]:
     pair, word = RESULTS.get(state, ("asked", ""))
-    return _Result(card=card, pair=pair, word=str(word))
+    return {"card": card, "pair": pair, "word": word}
 
 
 def _result_title(states: list[str]) -> str:

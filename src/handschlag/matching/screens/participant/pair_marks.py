@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from handschlag.matching.queries.cards import Card
 from handschlag.matching.rules.chances import Hours, chance_of
 from handschlag.matching.rules.pair_states import PairState
-from handschlag.matching.screens.participant.labels import CHANCES, STANDINGS
+from handschlag.matching.screens.participant.labels import CHANCES
 
 PAIRS = {
     PairState.SENT: "asked",
@@ -19,7 +21,7 @@ PAIRS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PairMark:
+class _PairMark:
     """The drawing, and what it says in words."""
 
     pair: str
@@ -27,11 +29,11 @@ class PairMark:
     reason: str
 
 
-def pair_mark_of(card: Card, *, mine: Hours | None, theirs: Hours | None) -> PairMark:
+def pair_mark_of(card: Card, *, mine: Hours | None, theirs: Hours | None) -> _PairMark:
     """How two people stand; where nothing is between them, the chance, if the hours are known."""
     if card.standing is not PairState.NOTHING:
-        return PairMark(pair=PAIRS[card.standing], word=str(STANDINGS[card.standing]), reason="")
+        return _PairMark(pair=PAIRS[card.standing], word=gettext(card.standing.label), reason="")
     if mine is None or theirs is None:
-        return PairMark(pair="empty", word="", reason="")
+        return _PairMark(pair="empty", word="", reason="")
     word, reason = CHANCES[chance_of(mine, theirs)]
-    return PairMark(pair="empty", word=str(word), reason=str(reason))
+    return _PairMark(pair="empty", word=str(word), reason=str(reason))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design.components.participant import Ballot, HeadFigure, Shell
 from handschlag.matching.engine.why_not import WhyNotAnswer, why_not
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.budgets import budget_of
@@ -18,29 +17,14 @@ from handschlag.matching.queries.recommendations import reasons_for
 from handschlag.matching.rules.profile import FieldKind, ProfileColumns, RegistrationExtras, carded_fields
 from handschlag.matching.screens.participant import reasons as reasons_in_words
 from handschlag.matching.screens.participant.labels import WHY_NOT
-from handschlag.matching.screens.participant.pair_marks import PairMark, pair_mark_of
+from handschlag.matching.screens.participant.pair_marks import pair_mark_of
 from handschlag.matching.screens.participant.recommendations import ballot_of, tallies_of, where_from
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 from handschlag.registration import labels
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PersonScreen:
-    shell: Shell
-    card: Card
-    role: str
-    facts: tuple[tuple[str, str], ...]
-    why: reasons_in_words.PairReasons | None
-    state: PairMark
-    ballot: Ballot
-    may_take_back: bool
-    tallies: tuple[HeadFigure, ...]
-    why_not: str
-    may_ask_why: bool
-
-
-def person_screen(me: Participant, other: int, *, token: str, asks_why: bool) -> _PersonScreen | None:
+def person_screen(me: Participant, other: int, *, token: str, asks_why: bool) -> dict[str, Any] | None:
     """None where nobody of this number takes part in the same event."""
     card = cards_of(me, [other]).get(other)
     if card is None or other == me.pk:
@@ -51,19 +35,19 @@ def person_screen(me: Participant, other: int, *, token: str, asks_why: bool) ->
     asked = why_not(me.service, me.pk, other) if asks_why and other not in listed else None
     reasons = listed.get(other) or (list(asked.reasons) if asked else None)
     ballot = ballot_of(card, budget)
-    return _PersonScreen(
-        shell=shell_of(me, token, current=Tab.SEARCH, waiting=budget.received),
-        card=card,
-        role=where_from(card),
-        facts=_facts_of(card),
-        why=reasons_in_words.why_of(card, reasons, own_lines(me)) if reasons else None,
-        state=pair_mark_of(card, mine=hours.get(me.pk), theirs=hours.get(other)),
-        ballot=ballot,
-        may_take_back=bool(card.wish) and len(ballot.locked) < 2,
-        tallies=tallies_of(me, budget),
-        why_not=_why_words(asked, asks_why=asks_why, is_listed=other in listed),
-        may_ask_why=other not in listed and not asks_why,
-    )
+    return {
+        "shell": shell_of(me, token, current=Tab.SEARCH, waiting=budget.received),
+        "card": card,
+        "role": where_from(card),
+        "facts": _facts_of(card),
+        "why": reasons_in_words.why_of(card, reasons, own_lines(me)) if reasons else None,
+        "state": pair_mark_of(card, mine=hours.get(me.pk), theirs=hours.get(other)),
+        "ballot": ballot,
+        "may_take_back": bool(card.wish) and len(ballot.locked) < 2,
+        "tallies": tallies_of(me, budget),
+        "why_not": _why_words(asked, asks_why=asks_why, is_listed=other in listed),
+        "may_ask_why": other not in listed and not asks_why,
+    }
 
 
 def _facts_of(card: Card) -> tuple[tuple[str, str], ...]:

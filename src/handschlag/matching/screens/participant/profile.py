@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 
 from django.forms import BoundField, Form
 from django.utils.translation import gettext as _
@@ -20,38 +20,17 @@ from handschlag.matching.rules.profile import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
-    """One statement; `understood` says what the comparison takes from it, in words."""
-
-    text: BoundField
-    term: BoundField
-    understood: str
-    is_blank: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ProfileScreen:
-    offers: tuple[_Line, ...]
-    needs: tuple[_Line, ...]
-    goals: tuple[BoundField, ...]
-    about: tuple[BoundField, ...]
-    counts: tuple[BoundField, ...]
-    sees: tuple[BoundField, ...]
-    vocabulary: tuple[str, ...]
-
-
-def profile_screen(form: Form) -> _ProfileScreen:
+def profile_screen(form: Form) -> dict[str, Any]:
     """The fields of the profile in their groups, and the words that the vocabulary offers."""
-    return _ProfileScreen(
-        offers=_lines_of(form, Direction.OFFER),
-        needs=_lines_of(form, Direction.NEED),
-        goals=_bound(form, ProfileColumns, FieldKind.LINE),
-        about=_bound(form, RegistrationExtras, *FieldKind),
-        counts=_bound(form, ProfileColumns, FieldKind.NUMBER),
-        sees=tuple(form[f"sees_{name}"] for name in SEEN),
-        vocabulary=tuple(pick(one.label_de, one.label_en) for one in terms()),
-    )
+    return {
+        "offers": _lines_of(form, Direction.OFFER),
+        "needs": _lines_of(form, Direction.NEED),
+        "goals": _bound(form, ProfileColumns, FieldKind.LINE),
+        "about": _bound(form, RegistrationExtras, *FieldKind),
+        "counts": _bound(form, ProfileColumns, FieldKind.NUMBER),
+        "sees": tuple(form[f"sees_{name}"] for name in SEEN),
+        "vocabulary": tuple(pick(one.label_de, one.label_en) for one in terms()),
+    }
 
 
 def _bound(
@@ -60,12 +39,12 @@ def _bound(
     return tuple(form[name] for name, field in asked_fields(part).items() if field.kind in kinds)
 
 
-def _lines_of(form: Form, direction: str) -> tuple[_Line, ...]:
+def _lines_of(form: Form, direction: str) -> tuple[dict[str, Any], ...]:
     names = [f"{direction}_{place}" for place in range(1, EACH + 1)]
     return tuple(_line_of(form[name], form[f"{name}_term"]) for name in names)
 
 
-def _line_of(text: BoundField, term: BoundField) -> _Line:
+def _line_of(text: BoundField, term: BoundField) -> dict[str, Any]:
     said, stated = str(text.value() or ""), called(str(term.value() or ""))
     found = dict.fromkeys(
         pick(one.label_de, one.label_en)
@@ -77,7 +56,7 @@ def _line_of(text: BoundField, term: BoundField) -> _Line:
         words = ", ".join(found)
     else:
         words = _("no keyword found; we compare your words")
-    return _Line(text=text, term=term, understood=words, is_blank=not said)
+    return {"text": text, "term": term, "understood": words, "is_blank": not said}
 
 
 def language_now() -> str:

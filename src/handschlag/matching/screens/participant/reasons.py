@@ -22,7 +22,7 @@ type Data = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PairReasons:
+class _PairReasons:
     """Both directions of one pair, and what speaks for both."""
 
     gets: Phrase
@@ -32,12 +32,12 @@ class PairReasons:
     both: tuple[str, ...]
 
 
-def why_of(card: Card, reasons: Sequence[Data], mine: Mapping[int, StatementLine]) -> PairReasons:
+def why_of(card: Card, reasons: Sequence[Data], mine: Mapping[int, StatementLine]) -> _PairReasons:
     """`mine` are the own offers and needs by their ids."""
     both = tuple(said for one in reasons if (said := _both_words(one, card)))
     gets, gets_fit = _gets_of(card, _met(reasons, FOR_YOU), mine)
     gives, gives_fit = _gives_of(card, _met(reasons, FOR_THEM), mine)
-    return PairReasons(
+    return _PairReasons(
         gets=gets,
         gets_fit=gets_fit or next(iter(both), ""),
         gives=gives,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,77 +11,44 @@ from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
 from handschlag.common.times import local_date, month_name
-from handschlag.design.components.participant import Ballot, HeadFigure, MatchReason, Shell
+from handschlag.design.components.participant import Ballot, HeadFigure, MatchReason
 from handschlag.matching.models import Listed, Participant, WishKind
 from handschlag.matching.queries.budgets import Budget, budget_of
 from handschlag.matching.queries.cards import Card, StatementLine, cards_of, own_lines
 from handschlag.matching.queries.demand_counts import here
 from handschlag.matching.queries.recommendations import is_fresh, listed_for
 from handschlag.matching.rules.pair_states import PairState, may_wish
-from handschlag.matching.screens.participant.labels import STANDINGS
 from handschlag.matching.screens.participant.reasons import why_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _RecommendedScreen:
-    shell: Shell
-    title: str
-    lead: str
-    seeks: str
-    offers: str
-    tallies: tuple[HeadFigure, ...]
-    reasons: tuple[MatchReason, ...]
-    is_being_made: bool
-    everybody: str
-
-
-def recommended_screen(me: Participant, *, token: str) -> _RecommendedScreen:
+def recommended_screen(me: Participant, *, token: str) -> dict[str, Any]:
     """Recommended people with reasons; says so where the list is still being made."""
     budget = budget_of(me)
     listed = listed_for(me)
     cards = cards_of(me, [one.partner_id for one in listed])
     mine = own_lines(me)
     rows = [one for one in listed if one.partner_id in cards]
-    return _RecommendedScreen(
-        shell=shell_of(me, token, current=Tab.PEOPLE, waiting=budget.received),
-        title=_title_of(len(rows)),
-        lead=_lead_of(sum(_is_bridge(one, cards[one.partner_id]) for one in rows)),
-        seeks=_numbered(mine, "need"),
-        offers=_numbered(mine, "offer"),
-        tallies=tallies_of(me, budget),
-        reasons=tuple(
+    return {
+        "shell": shell_of(me, token, current=Tab.PEOPLE, waiting=budget.received),
+        "title": _title_of(len(rows)),
+        "bridges": sum(_is_bridge(one, cards[one.partner_id]) for one in rows),
+        "seeks": _numbered(mine, "need"),
+        "offers": _numbered(mine, "offer"),
+        "tallies": tallies_of(me, budget),
+        "reasons": tuple(
             _reason_of(one, cards[one.partner_id], mine, budget=budget, token=token) for one in rows
         ),
-        is_being_made=not is_fresh(me.service) and not rows,
-        everybody=_everybody_words(max(0, here(me.service) - 1)),
-    )
+        "is_being_made": not is_fresh(me.service) and not rows,
+        "others": max(0, here(me.service) - 1),
+    }
 
 
 def _title_of(number: int) -> str:
     if number == 10:
         return _("Ten people we recommend")
     return ngettext("%(count)s person we recommend", "%(count)s people we recommend", number) % {
-        "count": number
-    }
-
-
-def _lead_of(bridges: int) -> str:
-    """What a recommendation is, and how many of these are bridges."""
-    text = _("Every recommendation works both ways: what you get and what you give.")
-    if not bridges:
-        return text
-    more = ngettext(
-        "%(count)s of them is from a network you do not belong to.",
-        "%(count)s of them are from networks you do not belong to.",
-        bridges,
-    )
-    return f"{text} {more % {'count': bridges}}"
-
-
-def _everybody_words(number: int) -> str:
-    return ngettext("Search %(count)s other person", "Search all %(count)s others", number) % {
         "count": number
     }
 
@@ -148,10 +115,10 @@ def where_from(card: Card) -> str:
 def ballot_of(card: Card, budget: Budget) -> Ballot:
     """What cannot be chosen now is locked, and says why."""
     locked: tuple[str, ...] = ()
-    why = STANDINGS.get(card.standing, "")
+    why = _(card.standing.label)
     if not may_wish(card.standing):
         locked = tuple(WishKind.values)
     elif budget.musts >= budget.most_musts and card.wish != WishKind.MUST:
         locked = (WishKind.MUST,)
         why = why or _("You have used all your “must meet” choices.")
-    return Ballot(name=f"wish-{card.id}", about=card.name, chosen=card.wish, locked=locked, why=str(why))
+    return Ballot(name=f"wish-{card.id}", about=card.name, chosen=card.wish, locked=locked, why=why)

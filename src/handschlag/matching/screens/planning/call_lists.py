@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
 
 from handschlag.common.times import format_slot
 from handschlag.events.models import Event
@@ -17,36 +15,15 @@ from handschlag.matching.queries.display_names import Called
 from handschlag.matching.rules.changes import ChangeKind
 from handschlag.matching.screens.planning import explanations
 
-GROUPS: Final[Mapping[ChangeKind, str | Promise]] = {
-    ChangeKind.MOVED: gettext_lazy("Other time"),
-    ChangeKind.NEW: gettext_lazy("New"),
-    ChangeKind.DROPPED: gettext_lazy("Dropped"),
-    ChangeKind.ELSEWHERE: gettext_lazy("Meeting point only"),
-}
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallRow:
-    notice: Notice
-    name: str
-    phone: str
-    what: str
-
-
-def call_row(event: Event, one: Notice, people: Mapping[int, Called]) -> CallRow:
-    """Whom to call and what to say; name and number are empty for somebody unknown."""
-    who = people.get(one.participant_id)
-    return CallRow(
-        notice=one,
-        name=who.name if who else "",
-        phone=who.phone if who else "",
-        what=", ".join(_words_of_change(event, change, one.participant_id, people) for change in one.changes),
-    )
+def what_to_tell(event: Event, one: Notice, people: Mapping[int, Called]) -> str:
+    """What somebody who is called has to know of all their changes."""
+    return ", ".join(_words_of_change(event, change, one.participant_id, people) for change in one.changes)
 
 
 def _words_of_change(event: Event, change: Mapping[str, Any], own: int, people: Mapping[int, Called]) -> str:
     others = explanations.names((pk for pk in change["people"] if pk != own), people)
     spot = change["new"] or change["old"]
-    group = str(GROUPS[ChangeKind(change["kind"])])
+    group = gettext(ChangeKind(change["kind"]).label)
     time = format_slot(datetime.fromisoformat(spot[0]), with_day=event.has_days)
     return f"{time} {spot[1]} {others} ({group})"

@@ -12,18 +12,23 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.times import format_slots
 from handschlag.design.numbers import format_number
+from handschlag.matching.models import Run
 from handschlag.matching.queries.display_names import Called
 
-GOALS: Final[Mapping[str, str | Promise]] = {
-    "value": gettext_lazy("Value of the meetings"),
-    "shortfall": gettext_lazy("Meetings below the minimum people asked for"),
-    "talks": gettext_lazy("Sessions missed (“would like to attend”)"),
-    "breaks": gettext_lazy("Breaks between meetings"),
-    "idle": gettext_lazy("Waiting time (time slots)"),
-    "changes": gettext_lazy("Changes of meeting point"),
-    "walking": gettext_lazy("Minutes on foot"),
-    "places": gettext_lazy("Tables needed"),
-    "changed": gettext_lazy("Meetings that change"),
+# In the list of goals, and in a receipt.
+GOALS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
+    "value": (gettext_lazy("Value of the meetings"), gettext_lazy("Value")),
+    "shortfall": (
+        gettext_lazy("Meetings below the minimum people asked for"),
+        gettext_lazy("Below minimum"),
+    ),
+    "talks": (gettext_lazy("Sessions missed (“would like to attend”)"), gettext_lazy("Sessions missed")),
+    "breaks": (gettext_lazy("Breaks between meetings"), gettext_lazy("Breaks")),
+    "idle": (gettext_lazy("Waiting time (time slots)"), gettext_lazy("Waiting time (time slots)")),
+    "changes": (gettext_lazy("Changes of meeting point"), gettext_lazy("Place changes")),
+    "walking": (gettext_lazy("Minutes on foot"), gettext_lazy("On foot")),
+    "places": (gettext_lazy("Tables needed"), gettext_lazy("Meeting points")),
+    "changed": (gettext_lazy("Meetings that change"), gettext_lazy("Changed")),
 }
 REASONS: Final[Mapping[str, str | Promise]] = {
     "no_common_slot": gettext_lazy("no common time"),
@@ -40,9 +45,19 @@ REASONS: Final[Mapping[str, str | Promise]] = {
 }
 
 
+def run_name(run: Run) -> str:
+    """What somebody called a run; without a name, its number."""
+    return run.name or _("Calculation %(number)s") % {"number": run.pk}
+
+
 def goal(name: str) -> str:
     """A goal in the language of the page; an unknown one keeps its own name."""
-    return str(GOALS.get(name, name))
+    return str(GOALS[name][0]) if name in GOALS else name
+
+
+def short_goal(name: str) -> str:
+    """The same in one or two words, for the receipt."""
+    return str(GOALS[name][1]) if name in GOALS else name
 
 
 def reason(name: str) -> str:

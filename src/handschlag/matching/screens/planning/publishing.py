@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_moment, format_slot, local_date
-from handschlag.design.components.organiser import Receipt
 from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
 from handschlag.matching.models import Notice, Service, TimetableVersion
@@ -19,46 +17,11 @@ from handschlag.matching.queries.display_names import Called
 from handschlag.matching.rules.changes import ChangeKind, MeetingChange, by_person
 from handschlag.matching.rules.versions import PublishedMeeting
 from handschlag.matching.screens.planning import explanations
-from handschlag.matching.screens.planning.call_lists import GROUPS, CallRow, call_row
-from handschlag.matching.screens.planning.consents import Consents, needs
+from handschlag.matching.screens.planning.call_lists import what_to_tell
+from handschlag.matching.screens.planning.consents import needs
 from handschlag.matching.screens.planning.receipts import receipt_of
 
 MOST: Final = 40  # what is longer opens on a click
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _DiffRow:
-    who: str
-    old: str
-    new: str
-    by: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiffGroup:
-    title: str
-    rows: Sequence[_DiffRow]
-    is_closed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishScreen:
-    title: str
-    sentence: str
-    grounds: str
-    tone: str
-    button: str
-    consents: Consents
-    groups: Sequence[DiffGroup]
-    messages: Sequence[tuple[str, int]]
-    calls: Sequence[CallRow]
-    version: TimetableVersion | None
-    receipt: Receipt | None
-    is_fixed: bool
-    versions: Sequence[TimetableVersion]
-    standing: TimetableVersion | None  # to which there is no way back
-    progress: str
 
 
 def publish_screen(
@@ -71,38 +34,51 @@ def publish_screen(
     people: Mapping[int, Called],
     meetings: int,
     broken: int,
-    consents: Consents,
+    consents: Mapping[str, Any],
     notices: Sequence[Notice],
     reasons: Mapping[int, str],
     now: datetime,
-) -> PublishScreen:
-    """What differs from the last version; no button while moves lack consent or rules are broken."""
-    told, is_new = by_person(found), bool(found) or consents.agreed > 0
-    number, stuck = (version.number if version else 0) + 1, consents.stuck
-    screen = PublishScreen(
-        title=_title(number, is_open=is_new or version is None),
-        sentence=_sentence(found, meetings),
-        grounds=_grounds(service, told, people=people, stuck=stuck, broken=broken, now=now),
-        tone="wait" if stuck or broken else "plain",
-        button=_button(len(told)) if is_new and not (stuck or broken) else "",
-        consents=consents,
-        groups=[group for kind in ChangeKind if (group := group_of(event, kind, found, people, reasons))],
-        messages=_messages_of(told),
-        calls=[call_row(event, one, people) for one in notices if one.is_on_paper],
-        receipt=receipt_of(event, version) if version and version.receipt else None,
-        version=version,
-        is_fixed=now >= service.fixed_at,
-        versions=versions,
-        standing=None if found else version,
-        progress=_progress_of(notices),
-    )
-    return _over(screen) if local_date(now) > event.last_day else screen
+) -> dict[str, Any]:
+    """What differs from the last version; nothing is published without consent or against a rule."""
+    told, is_new = by_person(found), bool(found) or consents["agreed"] > 0
+    is_over, is_stopped = local_date(now) > event.last_day, bool(consents["stuck"] or broken)
+    mailed = [one for one in notices if not one.is_on_paper]
+    return {
+        "title": _title(version, is_new=is_new),
+        "sentence": _sentence(found, meetings),
+        "grounds": _("The event is over. Nothing is published or sent.")
+        if is_over
+        else _grounds(service, told, people=people, stuck=consents["stuck"], broken=broken, now=now),
+        "is_stopped": is_stopped and not is_over,
+        "told": len(told),
+        "may_publish": is_new and not is_stopped and not is_over,
+        "may_ask": consents["concerned"] > 0 and not is_over,
+        "consents": consents,
+        "groups": [group for kind in ChangeKind if (group := group_of(event, kind, found, people, reasons))],
+        "messages": () if is_over else _messages_of(told),
+        "calls": _calls_of(event, notices, people),
+        "receipt": receipt_of(event, version) if version and version.receipt else None,
+        "version": version,
+        "is_fixed": now >= service.fixed_at,
+        "versions": versions,
+        "standing": None if found else version,  # to which there is no way back
+        "mailed": len(mailed),
+        "sent": sum(one.sent_at is not None for one in mailed),
+    }
 
 
-def _title(number: int, *, is_open: bool) -> str:
-    if is_open:
-        return _("Publish version %(number)s") % {"number": number}
-    return _("Version %(number)s is published") % {"number": number - 1}
+def _calls_of(
+    event: Event, notices: Sequence[Notice], people: Mapping[int, Called]
+) -> list[tuple[Notice, Called | None, str]]:
+    """Whom nobody reaches by mail, and what they have to know."""
+    on_paper = [one for one in notices if one.is_on_paper]
+    return [(one, people.get(one.participant_id), what_to_tell(event, one, people)) for one in on_paper]
+
+
+def _title(version: TimetableVersion | None, *, is_new: bool) -> str:
+    if is_new or version is None:
+        return _("Publish version %(number)s") % {"number": version.number + 1 if version else 1}
+    return _("Version %(number)s is published") % {"number": version.number}
 
 
 def _sentence(found: Sequence[MeetingChange], meetings: int) -> str:
@@ -131,13 +107,6 @@ def _sentence(found: Sequence[MeetingChange], meetings: int) -> str:
         for number, text in (parts[0], *(one for one in parts[1:] if one[0]))
     ]
     return ", ".join(told) + "."
-
-
-def _over(screen: PublishScreen) -> PublishScreen:
-    """After the event: nobody who has gone home is told of a time that has passed."""
-    said = _("The event is over. Nothing is published or sent.")
-    consents = replace(screen.consents, button="")
-    return replace(screen, grounds=said, tone="plain", button="", consents=consents, messages=())
 
 
 def _grounds(
@@ -175,43 +144,35 @@ def _grounds(
     return " ".join(said)
 
 
-def _button(count: int) -> str:
-    if not count:
-        return _("Publish now without notifications")
-    return ngettext("Publish now and notify %(n)s person", "Publish now and notify %(n)s people", count) % {
-        "n": format_number(count)
-    }
-
-
 def group_of(
     event: Event,
     kind: ChangeKind,
     found: Sequence[MeetingChange],
     people: Mapping[int, Called],
     reasons: Mapping[int, str],
-) -> DiffGroup | None:
+) -> dict[str, Any] | None:
     """The changes of one kind; None where there are none, and folded where there are many."""
     rows = [_row(event, one, people, reasons) for one in found if one.kind is kind]
     if not rows:
         return None
-    title = f"{GROUPS[kind]}, {format_number(len(rows))}"
+    title = f"{_(kind.label)}, {format_number(len(rows))}"
     is_closed = kind is ChangeKind.ELSEWHERE or len(rows) > MOST
-    return DiffGroup(title=title, rows=rows, is_closed=is_closed)
+    return {"title": title, "rows": rows, "is_closed": is_closed}
 
 
 def _row(
     event: Event, one: MeetingChange, people: Mapping[int, Called], reasons: Mapping[int, str]
-) -> _DiffRow:
+) -> dict[str, str]:
     by = ""
     if one.old and one.new and one.kind is ChangeKind.MOVED:
         by = _by(one.old.starts_at, one.new.starts_at)
-    return _DiffRow(
-        who=explanations.pair(one.people, people),
-        old=_spot(event, one.old),
-        new=_spot(event, one.new),
-        by=by,
-        why=reasons.get(one.request, ""),
-    )
+    return {
+        "who": explanations.pair(one.people, people),
+        "old": _spot(event, one.old),
+        "new": _spot(event, one.new),
+        "by": by,
+        "why": reasons.get(one.request, ""),
+    }
 
 
 def _spot(event: Event, told: PublishedMeeting | None) -> str:
@@ -231,14 +192,4 @@ def _by(old: datetime, new: datetime) -> str:
 def _messages_of(told: Mapping[int, Sequence[MeetingChange]]) -> Sequence[tuple[str, int]]:
     kinds = (ChangeKind.MOVED, ChangeKind.NEW, ChangeKind.DROPPED)
     counts = {kind: sum(any(one.kind is kind for one in rows) for rows in told.values()) for kind in kinds}
-    return [(str(GROUPS[kind]), count) for kind, count in counts.items() if count]
-
-
-def _progress_of(notices: Sequence[Notice]) -> str:
-    """How many letters are out, while some are not."""
-    mailed = [one for one in notices if not one.is_on_paper]
-    done = sum(one.sent_at is not None for one in mailed)
-    if done == len(mailed):
-        return ""
-    said = {"done": format_number(done), "total": format_number(len(mailed))}
-    return _("Messages are being sent: %(done)s of %(total)s.") % said
+    return [(_(kind.label), count) for kind, count in counts.items() if count]

@@ -15,7 +15,7 @@ from handschlag.design.components.parts import Link
 from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
 from handschlag.matching.models import TimetableVersion
-from handschlag.matching.screens.planning.goal_labels import SHORT
+from handschlag.matching.screens.planning import explanations
 
 
 def receipt_of(event: Event, version: TimetableVersion) -> Receipt:
@@ -73,7 +73,7 @@ def _goal_line(one: Mapping[str, Any]) -> ReceiptLine:
     gap = abs(one["bound"] - one["value"])
     is_proved = not gap and one["verdict"] != "on_trust"
     return ReceiptLine(
-        label=str(SHORT.get(one["goal"], one["goal"])),
+        label=explanations.short_goal(one["goal"]),
         value=value,
         proof=_("optimal") if is_proved else "",
         bound="" if is_proved else _("gap %(n)s") % {"n": format_number(gap)},

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from handschlag.design.components.charts import Progress, ValueChart
 from handschlag.design.components.organiser import Fact, Mark, Table, TableRow
 from handschlag.design.numbers import format_number
-from handschlag.events.models import Event
+from handschlag.matching.models import Run
 from handschlag.matching.queries.runs import GOING, RunStatus
 from handschlag.matching.screens.planning import explanations
 
@@ -27,80 +25,29 @@ PHASES: Final[dict[str, str | Promise]] = {
 LATEST: Final = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _RunScreen:
-    title: str
-    sentence: str
-    grounds: str
-    is_going: bool
-    facts: Sequence[Fact]
-    chart: ValueChart | None
-    goals: Table | None
-    url: str
-    stop_url: str
-    discard_url: str
-    is_stopping: bool
-    back_url: str
-
-
-def run_screen(event: Event, standing: RunStatus, *, now: datetime) -> _RunScreen:
+def run_screen(standing: RunStatus, *, now: datetime) -> dict[str, Any]:
     """How far a run is and has come, while it goes and afterwards."""
     run = standing.run
-    args = [event.slug, run.pk]
-    sentence, grounds = _said(standing)
     begun = run.started_at or run.asked_at
     elapsed = max(0.0, ((run.finished_at or now) - begun).total_seconds())
-    return _RunScreen(
-        title=run.name or _("Calculation %(number)s") % {"number": run.pk},
-        sentence=sentence,
-        grounds=grounds,
-        is_going=run.state in GOING and not standing.is_lost,
-        facts=_facts(standing, elapsed),
-        chart=_chart(run.history, elapsed),
-        goals=_goals(run.history),
-        url=reverse("matching:run", args=args),
-        stop_url=reverse("matching:run_stop", args=args),
-        discard_url=reverse("matching:run_discard", args=args),
-        is_stopping=run.is_stop_asked,
-        back_url=reverse("matching:optimise", args=[event.slug]),
-    )
+    return {
+        "run": run,
+        "standing": standing,
+        "title": explanations.run_name(run),
+        "goal": explanations.goal(run.goal),
+        "more": _possible_gain(run),
+        "is_going": run.state in GOING and not standing.is_lost,
+        "facts": _facts(standing, elapsed),
+        "chart": _chart(run.history, elapsed),
+        "goals": _goals(run.history),
+    }
 
 
-def _said(standing: RunStatus) -> tuple[str, str]:
-    run = standing.run
-    shut = _("You can close this page. The calculation continues and you can find it here.")
-    if standing.is_lost:
-        return _("The calculation was interrupted by a server failure."), _(
-            "Nothing was changed. Start the calculation again."
-        )
-    if standing.is_quiet:
-        attempt = _("A server is not responding, another one takes over. Attempt %(n)s.")
-        return attempt % {"n": standing.attempt}, shut
-    if run.state == "queued":
-        if standing.before:
-            text = ngettext(
-                "%(n)s calculation is ahead of this one.",
-                "%(n)s calculations are ahead of this one.",
-                standing.before,
-            )
-            return text % {"n": standing.before}, shut
-        return _("The calculation starts in a moment."), shut
-    if run.is_stop_asked:
-        return _("The calculation stops and keeps the best plan found."), shut
+def _possible_gain(run: Run) -> float | None:
+    """By how many per cent the value could still rise; None where that is not known, or not the goal now."""
     if run.goal != "value" or run.value is None or run.bound is None:
-        if run.value is None:
-            return _("Looking for a first timetable."), shut
-        return _words_of_later_goal(run), shut
-    if run.value == run.bound:
-        return _("We have a plan. The total value cannot be improved."), shut
-    more = round(100 * (run.bound - run.value) / max(1, run.value), 2)
-    text = _("We have a plan. It could be at most %(more)s %% better.") % {"more": format_number(more)}
-    return text, shut
-
-
-def _words_of_later_goal(run: Any) -> str:
-    said = {"goal": explanations.goal(run.goal), "value": format_number(run.value)}
-    return _("We have a plan. Now improving: %(goal)s, %(value)s.") % said
+        return None
+    return round(100 * (run.bound - run.value) / max(1, run.value), 2)
 
 
 def _facts(standing: RunStatus, elapsed: float) -> Sequence[Fact]:

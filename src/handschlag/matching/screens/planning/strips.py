@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from handschlag.design.components.organiser import StripCell, StripRow, Strips
 from handschlag.design.numbers import format_number
@@ -24,8 +24,8 @@ from handschlag.matching.screens.planning.timetable import (
 LONG = 6  # meetings one after another without a break
 
 
-def strips_of(facts: EngineInput, sight: Sight, codes: Mapping[int, str]) -> tuple[Strips, str, str]:
-    """The strips, with the page's sentence and its grounds."""
+def strips_of(facts: EngineInput, sight: Sight, codes: Mapping[int, str]) -> dict[str, Any]:
+    """Everybody's slots, how many of them are waiting time, and how many people have no break for long."""
     columns = columns_of(facts)
     held: dict[int, dict[datetime, EngineMeeting]] = defaultdict(dict)
     for one in facts.held:
@@ -33,16 +33,6 @@ def strips_of(facts: EngineInput, sight: Sight, codes: Mapping[int, str]) -> tup
             held[person][one.starts_at] = one
     made = [_row(one, columns, held[one.id], facts, sight, codes) for one in facts.people]
     made.sort(key=lambda pair: (-pair[1].idle, -pair[1].in_a_row, pair[0].name))
-    idle = sum(figures.idle for _, figures in made)
-    long = sum(figures.in_a_row >= LONG for _, figures in made)
-    sentence = ngettext(
-        "%(n)s time slot of waiting time in total.", "%(n)s time slots of waiting time in total.", idle
-    ) % {"n": format_number(idle)}
-    grounds = ngettext(
-        "%(n)s person has six meetings or more without a break.",
-        "%(n)s people have six meetings or more without a break.",
-        long,
-    ) % {"n": format_number(long)}
     strips = Strips(
         title=_("Timetable by person: longest waiting time first, then longest without a break"),
         corner=_("Person"),
@@ -51,7 +41,11 @@ def strips_of(facts: EngineInput, sight: Sight, codes: Mapping[int, str]) -> tup
         rows=[one for one, _figures in made],
         days=day_heads_of(columns),
     )
-    return strips, sentence, grounds
+    return {
+        "strips": strips,
+        "idle": sum(figures.idle for _, figures in made),
+        "long": sum(figures.in_a_row >= LONG for _, figures in made),
+    }
 
 
 def _row(

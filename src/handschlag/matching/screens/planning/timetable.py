@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
@@ -22,47 +20,11 @@ from handschlag.common.times import (
     local_date,
 )
 from handschlag.design.components.organiser import DayHead, Meeting, Slot, Timetable, TimetableRow, Zone
-from handschlag.design.components.parts import Link
-from handschlag.events.models import Event
 from handschlag.events.models import Place as PlaceRow
 from handschlag.matching.engine.answers import MeetingSpot
 from handschlag.matching.queries.display_names import Called
 from handschlag.matching.queries.engine_input import EngineInput, EngineMeeting, EngineRequest
 from handschlag.matching.screens.planning import explanations
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Target:
-    value: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Inspector:
-    title: str
-    sub: str
-    request: int
-    is_locked: bool
-    is_pinned: bool
-    targets: Sequence[_Target]
-    undo: str
-    move_url: str
-    hand_url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimetableScreen:
-    sentence: str
-    grounds: str
-    views: Sequence[Link]
-    timetable: Timetable | None
-    inspector: _Inspector | None
-    form: forms.Form
-    files: Sequence[Link]
-    publish_url: str
-    publish_label: str
-    print_url: str
-    is_empty: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +161,7 @@ def _signs(held: EngineMeeting, sight: Sight) -> list[tuple[str, bool]]:
     ]
 
 
-def inspector_of(
-    event: Event, facts: EngineInput, sight: Sight, *, undo: str, codes: Mapping[int, str]
-) -> _Inspector | None:
+def inspector_of(facts: EngineInput, sight: Sight, codes: Mapping[int, str]) -> dict[str, Any] | None:
     """The chosen meeting and where it could go; None where none is chosen or it is not held."""
     held = next((one for one in facts.held if one.request == sight.chosen), None)
     if held is None or held.request not in sight.asked:
@@ -214,23 +174,18 @@ def inspector_of(
         "value": asked.value,
         "targets": _targets_words(spots, sight),
     }
-    return _Inspector(
-        title=explanations.pair(asked.parties, sight.people),
-        sub=_("%(time)s, %(place)s · value %(value)s, confirmed · can be moved to: %(targets)s") % said,
-        request=held.request,
-        is_locked=held.is_time_locked,
-        is_pinned=held.is_place_pinned,
-        targets=[
-            _Target(
-                value=f"{one.block}@{one.starts_at.isoformat()}@{one.place}",
-                label=f"{format_slot(one.starts_at, with_day=sight.has_days)}, {codes.get(one.place, '')}",
+    return {
+        "meeting": held,
+        "title": explanations.pair(asked.parties, sight.people),
+        "sub": _("%(time)s, %(place)s · value %(value)s, confirmed · can be moved to: %(targets)s") % said,
+        "targets": [
+            (
+                f"{one.block}@{one.starts_at.isoformat()}@{one.place}",
+                f"{format_slot(one.starts_at, with_day=sight.has_days)}, {codes.get(one.place, '')}",
             )
             for one in spots
         ],
-        undo=undo,
-        move_url=reverse("matching:move", args=[event.slug]),
-        hand_url=reverse("matching:by_hand", args=[event.slug]),
-    )
+    }
 
 
 def _targets_words(spots: Sequence[MeetingSpot], sight: Sight) -> str:
@@ -240,24 +195,6 @@ def _targets_words(spots: Sequence[MeetingSpot], sight: Sight) -> str:
     if sight.has_days:
         return format_slots(one.starts_at for one in spots)
     return ", ".join(format_time(one.starts_at) for one in spots)
-
-
-def views_of(event: Event, current: str) -> list[Link]:
-    """Links to the three views of the timetable, with the current one marked."""
-    url = reverse("matching:timetable", args=[event.slug])
-    names = {"places": _("Meeting points"), "people": _("People"), "list": _("List")}
-    return [
-        Link(label=label, url=f"{url}?view={name}", is_current=name == current)
-        for name, label in names.items()
-    ]
-
-
-def files_of(event: Event) -> list[Link]:
-    """Links to the timetable as CSV, Excel and JSON."""
-    return [
-        Link(label=ending.upper(), url=reverse("matching:timetable_file", args=[event.slug, ending]))
-        for ending in ("csv", "xlsx", "json")
-    ]
 
 
 def lines_of(facts: EngineInput, sight: Sight, codes: Mapping[int, str]) -> list[list[str]]:

@@ -43,7 +43,7 @@ def variants_of(runs: Sequence[Run], chosen: Run | None) -> Variants:
 def _variant(run: Run, letter: str, *, is_chosen: bool) -> Variant:
     return Variant(
         value=str(run.pk),
-        label=f"{letter} · {run.name or _('Calculation %(number)s') % {'number': run.pk}}",
+        label=f"{letter} · {explanations.run_name(run)}",
         sub=_asked(run),
         warning=_("breaks confirmed meetings") if run.options.get("breaks_promises") else "",
         is_chosen=is_chosen,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from handschlag.matching.queries.display_names import Called
 from handschlag.matching.rules.changes import ChangeKind, MeetingChange
 from handschlag.matching.rules.versions import published_meetings_in
 from handschlag.matching.screens.planning import explanations
-from handschlag.matching.screens.planning.publishing import DiffGroup, group_of
+from handschlag.matching.screens.planning.publishing import group_of
 
 
 def meetings_table(version: TimetableVersion, people: Mapping[int, Called]) -> Table:
@@ -32,22 +32,14 @@ def meetings_table(version: TimetableVersion, people: Mapping[int, Called]) -> T
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _RollbackScreen:
-    moved: int
-    new: int
-    dropped: int
-    groups: Sequence[DiffGroup]
-
-
 def rollback_screen(
     event: Event, found: Sequence[MeetingChange], people: Mapping[int, Called]
-) -> _RollbackScreen:
+) -> dict[str, Any]:
     """`found` leads from that version to now: the way back turns times around, and loses nobody."""
     count = {kind: sum(one.kind is kind for one in found) for kind in ChangeKind}
-    return _RollbackScreen(
-        moved=count[ChangeKind.MOVED],
-        new=count[ChangeKind.NEW],
-        dropped=count[ChangeKind.DROPPED],
-        groups=[group for kind in ChangeKind if (group := group_of(event, kind, found, people, {}))],
-    )
+    return {
+        "moved": count[ChangeKind.MOVED],
+        "new": count[ChangeKind.NEW],
+        "dropped": count[ChangeKind.DROPPED],
+        "groups": [group for kind in ChangeKind if (group := group_of(event, kind, found, people, {}))],
+    }

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.forms import Form
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from handschlag.design.components.charts import Capacity, CapacityChart, Point
 from handschlag.design.components.organiser import Mark, Table, TableRow
-from handschlag.design.components.parts import Step
 from handschlag.design.numbers import format_number
-from handschlag.events.models import Event, Place
+from handschlag.events.models import Event
 from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.matching.engine.capacity import (
     AWAY,
@@ -24,37 +19,20 @@ from handschlag.matching.engine.capacity import (
     CapacityProof,
     Evidence,
     Inputs,
-    Sampled,
+    SampleResult,
     evidence_of,
     proof_of,
 )
-from handschlag.matching.models import Participant, Service
+from handschlag.matching.models import Service
+from handschlag.matching.queries.preparing import count_people, count_places
 from handschlag.matching.screens.preparing.steps import steps_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _CapacityScreen:
-    steps: Sequence[Step]
-    form: Form
-    answer: str
-    tone: str
-    proof: str
-    proof_text: str
-    evidence_text: str
-    chart: CapacityChart | None
-    method: str
-    is_tried: bool
-    existing: int
-    missing: int
-    grid_url: str
-    rules_url: str
 
 
 def first_inputs(event: Event, service: Service | None) -> dict[str, Any]:
     """What the event has by now; without slots or people, an event of a usual size."""
     grid = meeting_grid_of(event.pk)
     slots = [len(run.slots) for run in grid.runs if run.slots]
-    people = Participant.objects.filter(service=service, left_at=None).count() if service else 0
+    people = count_people(service)
     wanted = service.wanted if service else 6
     return {
         "people": max(people, 2) if people else event.capacity or 126,
@@ -67,104 +45,33 @@ def first_inputs(event: Event, service: Service | None) -> dict[str, Any]:
 
 def capacity_screen(
     event: Event, service: Service | None, form: Form, *, inputs: Inputs | None, is_tried: bool
-) -> _CapacityScreen:
+) -> dict[str, Any]:
     """Whether times and tables suffice; sampled events are drawn only if `is_tried`."""
     proof = proof_of(inputs) if inputs else None
     evidence = evidence_of(inputs) if inputs and is_tried and inputs.slots else None
-    existing = Place.objects.filter(event=event).count()
-    answer, tone = _answer_of(inputs, proof, evidence)
-    return _CapacityScreen(
-        steps=steps_of(event, service, current="capacity"),
-        form=form,
-        answer=answer,
-        tone=tone,
-        proof=_("Proved") if proof else "",
-        proof_text=_proof_text(inputs, proof) if inputs and proof else "",
-        evidence_text=_evidence_text(inputs, evidence) if inputs and proof and evidence else "",
-        chart=_chart_of(inputs, proof, evidence) if inputs and proof and evidence else None,
-        method=_method_of(evidence) if evidence else "",
-        is_tried=evidence is not None,
-        existing=existing,
-        missing=max(0, inputs.places - existing) if inputs else 0,
-        grid_url=reverse("events:grid", args=[event.slug]),
-        rules_url=reverse("matching:rules", args=[event.slug]) if service else "",
-    )
-
-
-def _answer_of(
-    inputs: Inputs | None, proof: CapacityProof | None, evidence: Evidence | None
-) -> tuple[str, str]:
-    """The sentence; "minimum" only where proof and evidence meet."""
-    if inputs is None or proof is None:
-        return _("Check your entries: with these numbers we cannot calculate a result."), "wait"
-    names = {"n": proof.places, "wanted": inputs.wanted}
-    if proof.places is None:
-        return _("No number of tables allows %(wanted)s meetings per person.") % names, "wait"
-    if evidence is None:
-        text = _("You need at least %(n)s tables for %(wanted)s meetings per person.")
-        return text % names, "plain"
-    if evidence.enough == proof.places:
-        return _("You need at least %(n)s tables for %(wanted)s meetings per person.") % names, "ok"
-    if evidence.enough is not None:
-        text = _(
-            "You need at least %(n)s tables for %(wanted)s meetings per person; %(high)s were "
-            "enough in our trials."
-        )
-        return text % {**names, "high": evidence.enough}, "plain"
-    text = _("You need at least %(n)s tables for %(wanted)s meetings per person, and more requests than now.")
-    return text % names, "wait"
-
-
-def _proof_text(inputs: Inputs, proof: CapacityProof) -> str:
-    if proof.places is None:
-        able = inputs.slots
-        return _(
-            "%(people)s people can have at most %(limit)s meetings in %(slots)s time slots, but "
-            "%(meetings)s are requested. Options: longer blocks, shorter meetings, or at most "
-            "%(able)s meetings per person."
-        ) % {
-            "people": format_number(inputs.people),
-            "limit": format_number(proof.limit),
-            "slots": inputs.slots,
-            "meetings": format_number(proof.meetings),
-            "able": able,
-        }
-    less = proof.places - 1
-    return _(
-        "%(less)s tables are not enough: %(less)s × %(slots)s = %(seats)s meetings, but %(meetings)s "
-        "are needed."
-    ) % {
-        "less": less,
-        "slots": inputs.slots,
-        "seats": format_number(less * inputs.slots),
-        "meetings": format_number(proof.meetings),
+    existing = count_places(event.pk)
+    return {
+        "steps": steps_of(event, service, current="capacity"),
+        "form": form,
+        "inputs": inputs,
+        "proof": proof,
+        "less": proof.places - 1 if proof and proof.places else 0,
+        "seats": (proof.places - 1) * inputs.slots if inputs and proof and proof.places else 0,
+        "evidence": evidence,
+        "reached": _reached(evidence) if evidence else 0,
+        "spare": inputs.places - evidence.enough if inputs and evidence and evidence.enough else 0,
+        "chart": _chart_of(inputs, proof, evidence) if inputs and proof and evidence else None,
+        "first": FIRST_SEED,
+        "last": FIRST_SEED + evidence.samples - 1 if evidence else 0,
+        "away": round(100 * AWAY),
+        "existing": existing,
+        "missing": max(0, inputs.places - existing) if inputs else 0,
     }
 
 
-def _evidence_text(inputs: Inputs, evidence: Evidence) -> str:
-    rows = {row.places: row for row in evidence.rows}
-    names: dict[str, Any] = {"all": evidence.samples}
-    if evidence.enough is None:
-        most = max(row.reached for row in evidence.rows)
-        text = _(
-            "No number of tables worked for all %(all)s sample events, at most %(most)s: there are "
-            "too few requests or too little time."
-        )
-        return text % {**names, "most": most}
-    found = _("With %(n)s tables, %(reached)s of %(all)s sample events worked.") % {
-        **names,
-        "n": evidence.enough,
-        "reached": rows[evidence.enough].reached,
-    }
-    spare = inputs.places - evidence.enough
-    if spare > 0:
-        more = ngettext(
-            "You have %(places)s tables; %(spare)s are a reserve for the day.",
-            "You have %(places)s tables; %(spare)s are a reserve for the day.",
-            spare,
-        )
-        found += " " + more % {"places": inputs.places, "spare": spare}
-    return found
+def _reached(evidence: Evidence) -> int:
+    """Sample events that worked: with enough tables, or at most."""
+    return max(row.reached for row in evidence.rows if evidence.enough in {None, row.places})
 
 
 def _chart_of(inputs: Inputs, proof: CapacityProof, evidence: Evidence) -> CapacityChart:
@@ -214,7 +121,7 @@ def _twin_of(inputs: Inputs, proof: CapacityProof, evidence: Evidence) -> Table:
     )
 
 
-def _verdict(row: Sampled, proof: CapacityProof, evidence: Evidence) -> Mark:
+def _verdict(row: SampleResult, proof: CapacityProof, evidence: Evidence) -> Mark:
     """The last one is the point: from there on people are full, not places."""
     if proof.places is None or row.places < proof.places:
         return Mark("bad", _("too few"))
@@ -225,16 +132,3 @@ def _verdict(row: Sampled, proof: CapacityProof, evidence: Evidence) -> Mark:
     if row.places == evidence.enough:
         return Mark("ok", _("barely enough"))
     return Mark("ok", _("reserve %(n)s") % {"n": row.places - evidence.enough})
-
-
-def _method_of(evidence: Evidence) -> str:
-    return _(
-        "Trial with invented requests in %(n)s sample events, random seeds %(first)s to %(last)s; "
-        "%(away)s of 100 people arrive late or leave early. A full timetable is calculated for "
-        "each, without naming tables."
-    ) % {
-        "n": evidence.samples,
-        "first": FIRST_SEED,
-        "last": FIRST_SEED + evidence.samples - 1,
-        "away": round(100 * AWAY),
-    }

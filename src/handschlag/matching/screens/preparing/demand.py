@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from handschlag.common.times import format_time
 from handschlag.design.components.charts import NetworkPicture, Node, Tie
 from handschlag.design.components.organiser import Heat, SumRow, Table, TableRow, WarmRow, Warmth
 from handschlag.events.models import Event
 from handschlag.matching.engine.demand import (
     NOBODY,
-    Crowded,
     FieldDemand,
     Link,
-    Lonely,
     Matrix,
     crowded_of,
     links_of,
@@ -31,7 +26,7 @@ from handschlag.matching.engine.demand import (
     matrix_of,
 )
 from handschlag.matching.models import Service
-from handschlag.matching.queries.demand import Demanded, demanded_of
+from handschlag.matching.queries.demand import DemandFacts, demanded_of
 from handschlag.matching.queries.engine_input import load_engine_input
 from handschlag.matching.rules.layout import layout
 
@@ -51,100 +46,39 @@ REMEDIES: Final[dict[str, str | Promise]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _CrowdedRow:
-    name: str
-    sub: str
-    wished: int
-    free: int
-    over: int
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _LonelyRow:
-    name: str
-    sub: str
-    wished: int
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _DemandScreen:
-    answer: str
-    grounds: str
-    stamp: str
-    heat: Heat | None
-    left_out: int
-    picture: NetworkPicture | None
-    bridges: Table | None
-    missing: int
-    crowded: Sequence[_CrowdedRow]
-    crowded_count: int
-    most: int
-    lonely: Sequence[_LonelyRow]
-    lonely_count: int
-    csv_url: str
-    xlsx_url: str
-
-
-def demand_screen(event: Event, service: Service, *, now: datetime) -> _DemandScreen:
-    """What people look for and offer, by network and subject; `now` is only the stamp."""
+def demand_screen(event: Event, service: Service) -> dict[str, Any]:
+    """What people look for and offer, by network and subject."""
     found, facts = demanded_of(service), load_engine_input(service)
     matrix, links = matrix_of(found), links_of(found)
     crowded, lonely = crowded_of(facts), lonely_of(found)
     missing = [one for one in links if one.is_missing]
     missing.sort(key=lambda one: (one.asked - one.fitting, one.one, one.other))
-    strongest = sorted(
-        (one for one in links if one.mutual), key=lambda one: (-one.mutual, one.one, one.other)
-    )
-    answer, grounds = _answer_of(found, matrix, crowded)
-    return _DemandScreen(
-        answer=answer,
-        grounds=grounds,
-        stamp=format_time(now),
-        heat=_heat_of(event, found, matrix) if matrix.columns else None,
-        left_out=max(0, len(matrix.columns) - COLUMNS),
-        picture=_picture_of(found, links, matrix=matrix, strongest=strongest)
-        if len(found.networks) > 1
-        else None,
-        bridges=_bridges_of(found, missing) if missing else None,
-        missing=len(missing),
-        crowded=tuple(_crowded_row(one, found) for one in crowded[:PEOPLE]),
-        crowded_count=len(crowded),
-        most=max((one.wished for one in crowded), default=0),
-        lonely=tuple(_lonely_row(one, found) for one in lonely[:PEOPLE]),
-        lonely_count=len(lonely),
-        csv_url=reverse("matching:demand_export", args=[event.slug, "csv"]),
-        xlsx_url=reverse("matching:demand_export", args=[event.slug, "xlsx"]),
-    )
+    scarce = next((one for one in matrix.columns if one.is_scarce), None)
+    return {
+        "scarce": scarce,
+        "scarce_field": found.fields[scarce.field] if scarce else "",
+        "heat": _heat_of(event, found, matrix) if matrix.columns else None,
+        "left_out": max(0, len(matrix.columns) - COLUMNS),
+        "picture": _picture_of(found, links, matrix=matrix) if len(found.networks) > 1 else None,
+        "bridges": _bridges_of(found, missing) if missing else None,
+        "missing": len(missing),
+        "crowded": [
+            (one, *_who(found, one.participant), _remedy(one.remedy, one.gain)) for one in crowded[:PEOPLE]
+        ],
+        "crowded_count": len(crowded),
+        "most": max((one.wished for one in crowded), default=0),
+        "lonely": [
+            (one, *_who(found, one.participant), _remedy(one.remedy, one.number)) for one in lonely[:PEOPLE]
+        ],
+        "lonely_count": len(lonely),
+    }
 
 
-def _answer_of(found: Demanded, matrix: Matrix, crowded: Sequence[Crowded]) -> tuple[str, str]:
-    scarce = [one for one in matrix.columns if one.is_scarce]
-    if not matrix.columns:
-        return _("Nobody has said yet what they are looking for."), _(
-            "The diagram appears once there are profiles."
-        )
-    if scarce:
-        first = scarce[0]
-        answer = _("%(field)s: wanted %(needs)s times, offered %(offers)s times.") % {
-            "field": found.fields[first.field],
-            "needs": first.needs,
-            "offers": first.offers,
-        }
-    else:
-        answer = _("No field is in much higher demand than supply.")
-    n = len(crowded)
-    text = ngettext(
-        "%(n)s person has more requests than free time slots.",
-        "%(n)s people have more requests than free time slots.",
-        n,
-    )
-    return answer, text % {"n": n} if n else _("Nobody has more requests than free time slots.")
+def _remedy(code: str, number: int) -> str:
+    return str(REMEDIES[code]) % {"n": number}
 
 
-def network_names(found: Demanded, network: int) -> tuple[str, str]:
+def network_names(found: DemandFacts, network: int) -> tuple[str, str]:
     """The short name, and the long one if it differs; people in no network have only the latter."""
     if network == NOBODY:
         return "", _("in no network")
@@ -152,7 +86,7 @@ def network_names(found: Demanded, network: int) -> tuple[str, str]:
     return short[:LONGEST], name if short != name else ""
 
 
-def ordered(found: Demanded, matrix: Matrix) -> Sequence[int]:
+def ordered(found: DemandFacts, matrix: Matrix) -> Sequence[int]:
     """Networks by how much they seek, those in none last."""
     sums = dict.fromkeys(matrix.people, 0)
     for (network, _field), number in matrix.cells.items():
@@ -160,7 +94,7 @@ def ordered(found: Demanded, matrix: Matrix) -> Sequence[int]:
     return sorted(sums, key=lambda one: (one == NOBODY, -sums[one], network_names(found, one)))
 
 
-def _heat_of(event: Event, found: Demanded, matrix: Matrix) -> Heat:
+def _heat_of(event: Event, found: DemandFacts, matrix: Matrix) -> Heat:
     columns = matrix.columns[:COLUMNS]
     address = reverse("matching:needs", args=[event.slug])
 
@@ -201,9 +135,7 @@ def _ratio(column: FieldDemand) -> str:
     return number_format(column.ratio, decimal_pos=1) if column.offers else _("no offer")
 
 
-def _picture_of(
-    found: Demanded, links: Sequence[Link], *, matrix: Matrix, strongest: Sequence[Link]
-) -> NetworkPicture:
+def _picture_of(found: DemandFacts, links: Sequence[Link], *, matrix: Matrix) -> NetworkPicture:
     names = {pk: short[:LONGEST] for pk, (short, _name) in found.networks.items()}
     drawn = [one for one in links if one.mutual >= DRAWN or one.is_missing]
     ties = {(names[one.one], names[one.other]): one.mutual for one in links}
@@ -227,16 +159,16 @@ def _picture_of(
             Tie(between=(names[one.one], names[one.other]), wishes=one.mutual, is_missing=one.is_missing)
             for one in drawn
         ),
-        twin=_strongest_of(found, strongest),
+        twin=_strongest_of(found, links),
     )
 
 
-def pair_name(found: Demanded, one: Link) -> str:
+def pair_name(found: DemandFacts, one: Link) -> str:
     """The short names of both networks, with a dash between."""
     return f"{found.networks[one.one][0]} – {found.networks[one.other][0]}"
 
 
-def _bridges_of(found: Demanded, missing: Sequence[Link]) -> Table:
+def _bridges_of(found: DemandFacts, missing: Sequence[Link]) -> Table:
     return Table(
         title=_("Missing connections: related networks with at most 2 requests"),
         heads=(_("Between"), _("In common"), _("Requests"), _("fitting pairs")),
@@ -254,37 +186,19 @@ def _bridges_of(found: Demanded, missing: Sequence[Link]) -> Table:
     )
 
 
-def _strongest_of(found: Demanded, links: Sequence[Link]) -> Table:
+def _strongest_of(found: DemandFacts, links: Sequence[Link]) -> Table:
+    mutual = sorted((one for one in links if one.mutual), key=lambda one: (-one.mutual, one.one, one.other))
     return Table(
         title=_("Strongest connections"),
         heads=(_("Between"), _("Mutual wishes"), _("Requests")),
         rows=tuple(
-            TableRow(cells=(pair_name(found, one), str(one.mutual), str(one.asked))) for one in links[:LINES]
+            TableRow(cells=(pair_name(found, one), str(one.mutual), str(one.asked))) for one in mutual[:LINES]
         ),
     )
 
 
-def _sub_of(found: Demanded, participant: int) -> str:
+def _who(found: DemandFacts, participant: int) -> tuple[str, str]:
+    """The name, and where somebody is from."""
     who = found.people[participant]
     shorts = ", ".join(found.networks[pk][0] for pk in who.networks)
-    return " · ".join(part for part in (shorts, who.organisation) if part)
-
-
-def _crowded_row(one: Crowded, found: Demanded) -> _CrowdedRow:
-    return _CrowdedRow(
-        name=found.people[one.participant].name,
-        sub=_sub_of(found, one.participant),
-        wished=one.wished,
-        free=one.free,
-        over=one.wished - one.free,
-        remedy=str(REMEDIES[one.remedy]) % {"n": one.gain},
-    )
-
-
-def _lonely_row(one: Lonely, found: Demanded) -> _LonelyRow:
-    return _LonelyRow(
-        name=found.people[one.participant].name,
-        sub=_sub_of(found, one.participant),
-        wished=one.wished,
-        remedy=str(REMEDIES[one.remedy]) % {"n": one.number},
-    )
+    return who.name, " · ".join(part for part in (shorts, who.organisation) if part)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -16,17 +15,7 @@ from handschlag.matching.screens.preparing.demand import network_names, ordered,
 FEW: Final = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _NeedsScreen:
-    title: str
-    people: int
-    is_hidden: bool
-    rows: Sequence[tuple[str, str]]  # the words, and the name
-    network: int
-    field: str
-
-
-def needs_screen(service: Service, *, network: int, field: str, shows_names: bool) -> _NeedsScreen | None:
+def needs_screen(service: Service, *, network: int, field: str, shows_names: bool) -> dict[str, Any] | None:
     """None where there is no such network or field."""
     found = demanded_of(service)
     if field not in found.fields or (network != NOBODY and network not in found.networks):
@@ -41,16 +30,18 @@ def needs_screen(service: Service, *, network: int, field: str, shows_names: boo
     people = len({said.participant for said in rows})
     is_hidden = people < FEW and not shows_names
     code, name = network_names(found, network)
-    return _NeedsScreen(
-        title=f"{found.fields[field]}, {name or code}",
-        people=people,
-        is_hidden=is_hidden,
-        rows=tuple((said.text or found.fields[field], found.people[said.participant].name) for said in rows)
+    return {
+        "title": f"{found.fields[field]}, {name or code}",
+        "people": people,
+        "is_hidden": is_hidden,
+        "rows": tuple(
+            (said.text or found.fields[field], found.people[said.participant].name) for said in rows
+        )
         if not is_hidden
         else (),
-        network=network,
-        field=field,
-    )
+        "network": network,
+        "field": field,
+    }
 
 
 def demand_lines(service: Service) -> Iterator[Sequence[str]]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from handschlag.common.times import format_moment_near, local_date
-from handschlag.design.components.organiser import Fact, Mark
+from handschlag.design.components.organiser import Fact
 from handschlag.design.components.parts import Link
 from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
-from handschlag.matching.engine.call_gains import Gain, Rates, gains_of, rates_of
+from handschlag.matching.engine.call_gains import Gain, gains_of, rates_of
 from handschlag.matching.models import CallResult, Service
 from handschlag.matching.queries.readiness import (
     CallCandidate,
@@ -26,54 +26,14 @@ from handschlag.matching.queries.readiness import (
     people_to_call,
     readiness_of,
 )
-from handschlag.matching.screens.preparing.call_sheet import RESULTS, CallSheet, call_sheet_of
+from handschlag.matching.screens.preparing.call_sheet import RESULTS, call_sheet_of
 
 SHOWN: Final = 14
 TODAY: Final = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _CallRow:
-    rank: int
-    name: str
-    url: str
-    sub: str
-    mark: Mark
-    since: str
-    contact: str
-    who: str
-    done: str
-    phone: str
-    tel: str
-    gain: str
-    amount: float
-    together: str
-    is_chosen: bool
-    is_cut: bool
-    is_demo: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ReadinessScreen:
-    lead: str
-    facts: Sequence[Fact]
-    answer: str
-    grounds: str
-    method: str
-    filters: Sequence[Link]
-    rows: Sequence[_CallRow]
-    most: float
-    rest: str
-    all_url: str
-    first_url: str
-    first_count: int
-    sheet: CallSheet | None
-    stamp: str
-    news: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
+class _CallFilter:
     """What of the list is to be seen."""
 
     missing: Missing | None = None
@@ -81,18 +41,18 @@ class _Wanted:
     is_all: bool = False
 
 
-def wanted_in(values: dict[str, str]) -> _Wanted:
+def wanted_in(values: dict[str, str]) -> _CallFilter:
     """What an address asks to see; what cannot be read counts as not asked."""
     known = {one.value: one for one in Missing}
     person = values.get("person", "")
-    return _Wanted(
+    return _CallFilter(
         missing=known.get(values.get("missing", "")),
         person=int(person) if person.isdecimal() and len(person) < 16 else None,
         is_all=values.get("all") == "1",
     )
 
 
-def readiness_screen(event: Event, service: Service, wanted: _Wanted, *, now: datetime) -> _ReadinessScreen:
+def readiness_screen(event: Event, service: Service, wanted: _CallFilter, *, now: datetime) -> dict[str, Any]:
     """Whom to call first, by what a call gains; after the event, nobody."""
     is_over = local_date(now) > event.last_day
     standing, people = readiness_of(service), () if is_over else people_to_call(service)
@@ -102,29 +62,26 @@ def readiness_screen(event: Event, service: Service, wanted: _Wanted, *, now: da
     shown = [one for one in gains if wanted.missing in {None, one.person.missing}]
     rows = shown if wanted.is_all else shown[:SHOWN]
     chosen = next((one for one in gains if one.person.registration == wanted.person), None)
-    answer, grounds = _over_words() if is_over else _answer_of(gains, cut)
     rates = rates_of(standing, service.wanted)
-    is_mixed = not all(one.is_demo for one in people)
-    return _ReadinessScreen(
-        lead="" if is_over else _("Today’s calls"),
-        facts=_facts_of(standing, people, gains, here=here),
-        answer=answer,
-        grounds=grounds,
-        method=_method_of(rates),
-        filters=_filters_of(people, wanted, here=here),
-        rows=tuple(
-            _row_of(number, one, here=here, cut=cut, chosen=wanted.person, is_mixed=is_mixed, now=now)
-            for number, one in enumerate(rows, start=1)
-        ),
-        most=max((one.gain for one in gains), default=0.0),
-        rest=_("%(shown)s of %(all)s") % {"shown": len(rows), "all": len(shown)} if shown else "",
-        all_url=f"{here}?all=1" if len(rows) < len(shown) else "",
-        first_url=f"{here}?person={gains[0].person.registration}#call" if gains else "",
-        first_count=cut,
-        sheet=call_sheet_of(chosen, here=here) if chosen else None,
-        stamp=format_moment_near(now, now=now),
-        news=_news_of(people, now),
-    )
+    return {
+        "is_over": is_over,
+        "facts": _facts_of(standing, people, gains, here=here),
+        "first": gains[0].person if gains else None,
+        "cut": cut,
+        "gain": _whole(gains[cut - 1].together) if cut else "",
+        "total": _whole(gains[-1].together) if gains else "",
+        "yes": number_format(rates.yes, decimal_pos=2),
+        "wishes": number_format(rates.wishes, decimal_pos=1),
+        "filters": _filters_of(people, wanted, here=here),
+        "rows": [_row_of(one, now=now) for one in rows],
+        "count": len(shown),
+        "is_mixed": not all(one.is_demo for one in people),
+        "most": max((one.gain for one in gains), default=0.0),
+        "chosen": chosen and chosen.person,
+        "sheet": call_sheet_of(chosen) if chosen else None,
+        "stamp": format_moment_near(now, now=now),
+        "news": _news_of(people, now),
+    }
 
 
 def _portion(gains: Sequence[Gain]) -> int:
@@ -136,37 +93,6 @@ def _portion(gains: Sequence[Gain]) -> int:
 def _whole(number: float) -> str:
     """An expectation, as a number that does not pretend to be exact."""
     return format_number(round(number)) if number >= 1.5 else number_format(number, decimal_pos=1)
-
-
-def _over_words() -> tuple[str, str]:
-    return _("The event is over."), _("There is nobody left to call.")
-
-
-def _answer_of(gains: Sequence[Gain], cut: int) -> tuple[str, str]:
-    if not gains:
-        return _("Everyone is ready."), _("Everyone has a profile, requests and answers.")
-    total = gains[-1].together
-    if cut == 0:
-        return _("No call is expected to lead to a meeting at the moment."), ""
-    text = ngettext(
-        "The first call could enable %(gain)s of the %(total)s meetings still possible.",
-        "The first %(n)s calls could enable %(gain)s of the %(total)s meetings still possible.",
-        cut,
-    )
-    names = {"n": cut, "gain": _whole(gains[cut - 1].together), "total": _whole(total)}
-    return text % names, _("Sorted by the number of meetings one call is expected to enable.")
-
-
-def _method_of(rates: Rates) -> str:
-    return _(
-        "Each open request to this person that still fits counts as %(yes)s, the share of yes "
-        "answers so far. People without requests are expected to send %(wishes)s, like the others. "
-        "Nobody counts beyond their capacity, and meetings gained by a call above are not counted "
-        "again."
-    ) % {
-        "yes": number_format(rates.yes, decimal_pos=2),
-        "wishes": number_format(rates.wishes, decimal_pos=1),
-    }
 
 
 def _facts_of(
@@ -198,7 +124,7 @@ def _facts_of(
     )
 
 
-def _filters_of(people: Sequence[CallCandidate], wanted: _Wanted, *, here: str) -> Sequence[Link]:
+def _filters_of(people: Sequence[CallCandidate], wanted: _CallFilter, *, here: str) -> Sequence[Link]:
     labels = (
         (None, _("All")),
         (Missing.PROFILE, _("Without profile")),
@@ -216,51 +142,18 @@ def _filters_of(people: Sequence[CallCandidate], wanted: _Wanted, *, here: str) 
     )
 
 
-def _row_of(
-    number: int, one: Gain, *, here: str, cut: int, chosen: int | None, is_mixed: bool, now: datetime
-) -> _CallRow:
-    """Where all are invented the page says so once, not in each row."""
-    person = one.person
-    called = person.called
-    is_done = called is not None and now - called.at < TODAY and called.result != CallResult.NOT_REACHED
-    return _CallRow(
-        rank=number,
-        name=person.name,
-        url=f"{here}?person={person.registration}#call",
-        sub=" · ".join(part for part in (person.networks, person.organisation) if part),
-        mark=_mark_of(person),
-        since=_since_of(person, now),
-        contact=format_moment_near(called.at, now=now) if called else pgettext("contact", "none yet"),
-        who=f"{RESULTS[called.result]}, {called.by}" if called else "",
-        done=_("done, %(who)s") % {"who": called.by} if called and is_done else "",
-        phone=person.phone,
-        tel="".join(sign for sign in person.phone if sign.isdigit() or sign == "+"),
-        gain=f"+ {_whole(one.gain)}",
-        amount=one.gain,
-        together=_("about %(n)s in total") % {"n": _whole(one.together)},
-        is_chosen=person.registration == chosen,
-        is_cut=number == cut,
-        is_demo=person.is_demo and is_mixed,
-    )
-
-
-def _mark_of(person: CallCandidate) -> Mark:
-    if person.missing is Missing.PROFILE:
-        return Mark("bad", _("No profile"))
-    if person.missing is Missing.WISHES:
-        return Mark("running", _("No wishes"))
-    n = len(person.open)
-    return Mark("wait", ngettext("%(n)s request open", "%(n)s requests open", n) % {"n": n})
-
-
-def _since_of(person: CallCandidate, now: datetime) -> str:
-    if person.open:
-        days = (now - person.open[0].sent_at).days
-        text = ngettext("oldest waiting for %(n)s day", "oldest waiting for %(n)s days", days)
-        return text % {"n": days}
-    if person.missing is Missing.WISHES:
-        return _("the profile is ready")
-    return _("not begun") if person.participant is None else _("started, not finished")
+def _row_of(one: Gain, *, now: datetime) -> dict[str, Any]:
+    person, called = one.person, one.person.called
+    return {
+        "person": person,
+        "days": (now - person.open[0].sent_at).days if person.open else 0,
+        "contact": format_moment_near(called.at, now=now) if called else pgettext("contact", "none yet"),
+        "result": RESULTS[called.result] if called else "",
+        "is_done": called and now - called.at < TODAY and called.result != CallResult.NOT_REACHED,
+        "amount": one.gain,
+        "gain": _whole(one.gain),
+        "together": _whole(one.together),
+    }
 
 
 def _news_of(people: Sequence[CallCandidate], now: datetime) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,64 +15,33 @@ from handschlag.design.numbers import format_number
 from handschlag.matching.engine.rule_prices import Curve, Prices, bound_of, curve_of, with_book
 from handschlag.matching.queries.engine_input import EngineInput
 from handschlag.matching.rules.rulebook import SHAPES, Book, RuleKind, RuleSetting, kind_pairs, standard
-from handschlag.matching.screens.preparing.rule_labels import KIND_WORDS, TITLES, WORDS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Editor:
-    """The panel of one rule; `cost` is what the change would cost, in words."""
-
-    kind: str
-    title: str
-    words: str
-    seen: int
-    is_on: bool
-    can_be_off: bool
-    degrees: Sequence[Option]
-    number: int | None
-    least: int
-    most: int
-    unit: str
-    pairs: Sequence[Option]
-    cost: str
-    grounds: str
-    curve: PriceCurve | None
-    shortcut: int | None
-    is_changed: bool
+from handschlag.matching.screens.preparing.rule_labels import KIND_WORDS
 
 
 def editor_of(
     facts: EngineInput, book: Book, kind: RuleKind, *, tried: RuleSetting | None, prices: Prices | None
-) -> Editor:
+) -> dict[str, Any]:
     """The panel of one rule; the cost is empty until a change is tried and prices are known."""
-    shape, term = SHAPES[kind], tried or book[kind]
-    versions = {row.kind: row.version for row in facts.rules}
+    shape, setting = SHAPES[kind], tried or book[kind]
     cost, grounds = _cost_of(facts, book, tried, prices=prices) if tried and prices else ("", "")
-    curve = (
-        curve_of(facts, kind, shown=term.number)
-        if kind in {RuleKind.CROSS_NETWORK, RuleKind.MOST} and prices
-        else None
-    )
-    low, high = shape.range or (0, 0)
-    return Editor(
-        kind=kind.value,
-        title=str(TITLES[kind]),
-        words=str(WORDS[kind]),
-        seen=versions.get(kind.value, 0),
-        is_on=term.is_on,
-        can_be_off=shape.can_be_off,
-        degrees=_degrees_of(term),
-        number=(term.number if term.number is not None else standard(kind).number) if shape.range else None,
-        least=low,
-        most=high,
-        unit="%" if kind is RuleKind.CROSS_NETWORK else "",
-        pairs=_pairs_of(term) if kind is RuleKind.KINDS else (),
-        cost=cost,
-        grounds=grounds,
-        curve=_drawn(kind, curve, term) if curve and curve.without else None,
-        shortcut=curve.free if curve and curve.without and curve.free != term.number else None,
-        is_changed=tried is not None,
-    )
+    has_curve = kind in {RuleKind.CROSS_NETWORK, RuleKind.MOST} and prices
+    curve = curve_of(facts, kind, shown=setting.number) if has_curve else None
+    return {
+        "kind": kind.value,
+        "title": _(kind.label),
+        "words": _(shape.words),
+        "seen": next((row.version for row in facts.rules if row.kind == kind), 0),
+        "degrees": _degrees_of(setting),
+        "range": shape.range,
+        "number": standard(kind).number if setting.number is None else setting.number,
+        "unit": "%" if kind is RuleKind.CROSS_NETWORK else "",
+        "pairs": _pairs_of(setting) if kind is RuleKind.KINDS else (),
+        "cost": cost,
+        "grounds": grounds,
+        "curve": _drawn(kind, curve, setting) if curve and curve.without else None,
+        "shortcut": curve.free if curve and curve.without and curve.free != setting.number else None,
+        "is_changed": tried is not None,
+    }
 
 
 def _degrees_of(term: RuleSetting) -> Sequence[Option]:

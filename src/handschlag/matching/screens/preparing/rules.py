@@ -6,80 +6,45 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design.components.parts import Step
 from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
 from handschlag.matching.engine.rule_prices import FixedLimit, Prices, too_few_wishes
-from handschlag.matching.models import Interpreter, Participant, Service
+from handschlag.matching.models import Service
+from handschlag.matching.queries.display_names import names_of
 from handschlag.matching.queries.engine_input import EngineInput
 from handschlag.matching.rules.rulebook import SHAPES, Book, RuleKind, RuleSetting, kind_pairs
-from handschlag.matching.screens.preparing.rule_editor import Editor, editor_of, price_word
-from handschlag.matching.screens.preparing.rule_labels import GROUPS, TITLES
+from handschlag.matching.screens.preparing.rule_editor import editor_of, price_word
+from handschlag.matching.screens.preparing.rule_labels import GROUPS
 from handschlag.matching.screens.preparing.steps import steps_of
 
 MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _RuleRow:
-    title: str
-    url: str
-    value: str
-    old: str
-    kind: str
-    price: str
-    cost: int
-    whom: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _RuleGroup:
-    title: str
-    rows: Sequence[_RuleRow]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _RulesScreen:
-    steps: Sequence[Step]
-    answer: str
-    grounds: str
-    is_pending: bool
-    groups: Sequence[_RuleGroup]
-    dearest: int
-    editor: Editor | None
-    interpreters: Sequence[Interpreter]
-    forbidden: int
-    forbidden_url: str
-    lacking: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
+class _RuleDraft:
     """What the page is to show: one rule, perhaps with a change that is not saved."""
 
     kind: RuleKind | None
-    term: RuleSetting | None = None
+    setting: RuleSetting | None = None
 
 
-def asked_in(values: Mapping[str, Any], *, pairs: Sequence[str], book: Book) -> _Asked:
+def draft_in(values: Mapping[str, Any], *, pairs: Sequence[str], book: Book) -> _RuleDraft:
     """Out of an address or a form; what makes no sense is left as it stands."""
     known = {kind.value: kind for kind in RuleKind}
     kind = known.get(values.get("rule", ""))
     if kind is None:
-        return _Asked(kind=None)
+        return _RuleDraft(kind=None)
     if "degree" not in values:
-        return _Asked(kind=kind)
+        return _RuleDraft(kind=kind)
     text = values.get("number", "")
     number = int(text) if text.isdecimal() and len(text) < 5 else book[kind].number
     barred = {tuple(pair.split("-", 1)) for pair in pairs if pair.count("-") == 1}
-    return _Asked(
+    return _RuleDraft(
         kind=kind,
-        term=RuleSetting(
+        setting=RuleSetting(
             kind=kind,
             is_on=values["degree"] != "off",
             is_hard=values["degree"] == "hard" if values["degree"] != "off" else book[kind].is_hard,
@@ -90,26 +55,34 @@ def asked_in(values: Mapping[str, Any], *, pairs: Sequence[str], book: Book) -> 
 
 
 def rules_screen(
-    event: Event, service: Service, facts: EngineInput, *, book: Book, prices: Prices | None, asked: _Asked
-) -> _RulesScreen:
+    event: Event,
+    service: Service,
+    facts: EngineInput,
+    *,
+    book: Book,
+    prices: Prices | None,
+    draft: _RuleDraft,
+) -> dict[str, Any]:
     """All rules with their prices, and the panel of the one asked for; without prices it is pending."""
-    tried = asked.term if asked.term and asked.term != book[asked.term.kind] else None
+    tried = draft.setting if draft.setting and draft.setting != book[draft.setting.kind] else None
     dearest = max(prices.prices, key=lambda one: prices.prices[one], default="") if prices else ""
     answer, grounds = _answer_of(prices, dearest)
-    lacking = book.with_term(tried).number(RuleKind.LEAST) if tried else book.number(RuleKind.LEAST)
-    return _RulesScreen(
-        steps=steps_of(event, service, current="rules"),
-        answer=answer,
-        grounds=grounds,
-        is_pending=prices is None,
-        groups=_groups_of(event, facts, book=book, prices=prices, asked=asked),
-        dearest=prices.prices.get(dearest, 0) if prices else 0,
-        editor=editor_of(facts, book, asked.kind, tried=tried, prices=prices) if asked.kind else None,
-        interpreters=facts.interpreters,
-        forbidden=len(facts.forbidden),
-        forbidden_url=reverse("matching:forbidden", args=[event.slug]),
-        lacking=_lacking_of(facts, lacking) if lacking else "",
-    )
+    least = book.with_term(tried).number(RuleKind.LEAST) if tried else book.number(RuleKind.LEAST)
+    return {
+        "steps": steps_of(event, service, current="rules"),
+        "answer": answer,
+        "grounds": grounds,
+        "is_pending": prices is None,
+        "groups": [
+            (title, [_row_of(rule, facts, book=book, prices=prices, draft=draft) for rule in rules])
+            for title, rules in GROUPS
+        ],
+        "dearest": prices.prices.get(dearest, 0) if prices else 0,
+        "editor": editor_of(facts, book, draft.kind, tried=tried, prices=prices) if draft.kind else None,
+        "interpreters": facts.interpreters,
+        "forbidden": len(facts.forbidden),
+        "lacking": _lacking_of(facts, least) if least else "",
+    }
 
 
 def _answer_of(prices: Prices | None, dearest: str) -> tuple[str, str]:
@@ -124,54 +97,36 @@ def _answer_of(prices: Prices | None, dearest: str) -> tuple[str, str]:
         "asked": format_number(prices.asked),
     }
     if prices.prices.get(dearest, 0) > 0:
-        answer += " " + _("Highest cost: %(rule)s.") % {"rule": TITLES[dearest]}
+        rule = next(rule for _title, rules in GROUPS for rule in rules if rule == dearest)
+        answer += " " + _("Highest cost: %(rule)s.") % {"rule": _(rule.label)}
     return answer, _(
         "Open and confirmed requests are counted. Each cost is a proved limit, calculated "
         "separately. Costs overlap, so they do not add up."
     )
 
 
-def _groups_of(
-    event: Event, facts: EngineInput, *, book: Book, prices: Prices | None, asked: _Asked
-) -> Sequence[_RuleGroup]:
-    here = reverse("matching:rules", args=[event.slug])
-    return tuple(
-        _RuleGroup(
-            title=str(title),
-            rows=tuple(_row_of(name, here, facts, book=book, prices=prices, asked=asked) for name in names),
-        )
-        for title, names in GROUPS
-    )
-
-
 def _row_of(
-    name: str, here: str, facts: EngineInput, *, book: Book, prices: Prices | None, asked: _Asked
-) -> _RuleRow:
-    kind = RuleKind(name) if name in set(RuleKind) else None
-    cost = prices.prices.get(name) if prices else None
-    changed = asked.term if kind and asked.term and asked.term.kind is kind else None
-    now = _value_of(book[kind]) if kind else _given_value(FixedLimit(name), facts)
-    new = _value_of(changed) if changed else now
-    is_free = name == RuleKind.LEAST
-    return _RuleRow(
-        title=str(TITLES[name]),
-        url=f"{here}?rule={name}" if kind else "",
-        value=new,
-        old=now if new != now else "",
-        kind=_degree_word(changed or book[kind]) if kind else _("required"),
-        price=_("shown by planning")
-        if name == RuleKind.BREAKS and book[kind or RuleKind.BREAKS].is_on
+    rule: RuleKind | FixedLimit, facts: EngineInput, *, book: Book, prices: Prices | None, draft: _RuleDraft
+) -> dict[str, Any]:
+    kind = rule if isinstance(rule, RuleKind) else None
+    cost = prices.prices.get(rule) if prices else None
+    changed = draft.setting if kind and draft.setting and draft.setting.kind is kind else None
+    old = _value_of(book[kind]) if kind else _given_value(FixedLimit(rule), facts)
+    new = _value_of(changed) if changed else old
+    is_free = rule is RuleKind.LEAST
+    return {
+        "kind": kind,
+        "title": _(rule.label),
+        "value": new,
+        "old": old if new != old else "",
+        "setting": changed or book[kind] if kind else None,
+        "price": _("shown by planning")
+        if kind is RuleKind.BREAKS and book[kind].is_on
         else price_word(0 if is_free and cost is not None else cost),
-        cost=cost or 0,
-        whom=_whom(name, facts, book=book, prices=prices),
-        is_chosen=kind is not None and kind is asked.kind,
-    )
-
-
-def _degree_word(term: RuleSetting) -> str:
-    if not term.is_on:
-        return _("off")
-    return _("required") if term.is_hard else _("goal")
+        "cost": cost or 0,
+        "whom": _whom(rule, facts, book=book, prices=prices),
+        "is_chosen": kind is not None and kind is draft.kind,
+    }
 
 
 def _value_of(term: RuleSetting) -> str:
@@ -219,8 +174,7 @@ def _lacking_of(facts: EngineInput, least: int) -> str:
     found = too_few_wishes(facts, least)
     if not found:
         return ""
-    rows = Participant.objects.filter(pk__in=found[:MOST_NAMES]).order_by("pk")
-    names = ", ".join(rows.values_list("registration__name", flat=True))
+    names = ", ".join(names_of(found[:MOST_NAMES]))
     more = len(found) - min(len(found), MOST_NAMES)
     text = ngettext(
         "%(n)s person cannot reach %(least)s meetings because there are too few requests: %(names)s%(more)s.",
@@ -231,10 +185,10 @@ def _lacking_of(facts: EngineInput, least: int) -> str:
     return text % {"n": len(found), "least": least, "names": names, "more": rest}
 
 
-def as_saved(asked: _Asked, book: Book) -> RuleSetting | None:
-    """The term of a form, as it is stored: a rule that is switched off keeps its number."""
-    if asked.term is None:
+def as_saved(draft: _RuleDraft, book: Book) -> RuleSetting | None:
+    """The setting of a form, as it is stored: a rule that is switched off keeps its number."""
+    if draft.setting is None:
         return None
-    if not asked.term.is_on:
-        return replace(book[asked.term.kind], is_on=False)
-    return asked.term
+    if not draft.setting.is_on:
+        return replace(book[draft.setting.kind], is_on=False)
+    return draft.setting

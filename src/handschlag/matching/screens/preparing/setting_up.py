@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.times import format_moment_near
-from handschlag.design.components.organiser import Mark, Table, TableRow
-from handschlag.design.components.parts import Step
-from handschlag.events.models import Block, BlockPlace, Event, EventDay
-from handschlag.matching.models import Participant, Policy, Service
-from handschlag.matching.rules.phases import Dates, phase_at
+from handschlag.design.components.organiser import Table, TableRow
+from handschlag.events.models import Event
+from handschlag.matching.models import Policy, Service
+from handschlag.matching.queries.preparing import count_blocks, count_open_places, count_people, opening_of
+from handschlag.matching.queries.timing import phase_of
 from handschlag.matching.screens.preparing.steps import steps_of
 
 # The engine's own measurements of 26 November 2026, see docs/background/measured.md: two invented events of
@@ -29,38 +26,10 @@ MEASURED: Final = {
 ONE_ROUND: Final = (100.0, 98.21)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _SetUpScreen:
-    steps: Sequence[Step]
-    answer: str
-    grounds: str
-    policies: Table
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Check:
-    """One line of the last look."""
-
-    label: str
-    value: str
-    mark: Mark
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _OpeningScreen:
-    steps: Sequence[Step]
-    answer: str
-    grounds: str
-    tone: str
-    can_open: bool
-    checks: Sequence[_Check]
-
-
 def first_values(event: Event) -> dict[str, Any]:
     """Dates that a conference of a day can live with, counted back from its beginning."""
-    day = EventDay.objects.filter(event=event).order_by("opens_at").first()
-    begins = day.opens_at if day else datetime.combine(event.first_day, datetime.min.time()).astimezone()
+    midnight = datetime.combine(event.first_day, datetime.min.time()).astimezone()
+    begins = opening_of(event.pk) or midnight
     evening = begins.replace(minute=0) + timedelta(hours=8)
     return {
         "profiles_from": evening - timedelta(days=60),
@@ -76,41 +45,14 @@ def first_values(event: Event) -> dict[str, Any]:
     }
 
 
-def set_up_screen(event: Event, service: Service | None, *, now: datetime) -> _SetUpScreen:
+def set_up_screen(event: Event, service: Service | None, *, now: datetime) -> dict[str, Any]:
     """The key dates of matchmaking; without a service, what to do first."""
-    return _SetUpScreen(
-        steps=steps_of(event, service, current="set_up"),
-        answer=_("This event has no matchmaking yet.") if service is None else _where(event, service, now),
-        grounds=_("Save these dates first. Nobody sees anything until you open matchmaking.")
-        if service is None
-        else _what_next(service, now),
-        policies=_policy_table(service),
-    )
-
-
-def _where(event: Event, service: Service, now: datetime) -> str:
-    """Where everybody stands, in a sentence."""
-    if not service.is_open:
-        return _("Matchmaking is set up but closed: nobody can join yet.")
-    day = EventDay.objects.filter(event=event).order_by("opens_at").first()
-    last = EventDay.objects.filter(event=event).order_by("-closes_at").first()
-    dates = Dates(
-        profiles_from=service.profiles_from,
-        wishes_from=service.wishes_from,
-        answers_until=service.answers_until,
-        fixed_at=service.fixed_at,
-        begins_at=day.opens_at if day else service.fixed_at,
-        ends_at=last.closes_at if last else service.fixed_at,
-    )
     return {
-        "before": _("Matchmaking is open. Profiles are not needed yet."),
-        "profile": _("People are writing their profiles."),
-        "wishes": _("Wishes are sent and answered."),
-        "closed": _("The deadline for answers has passed. Times are not fixed yet."),
-        "fixed": _("Times are fixed."),
-        "day": _("The event is under way."),
-        "after": _("The event is over."),
-    }[phase_at(now, dates)]
+        "steps": steps_of(event, service, current="set_up"),
+        "phase": phase_of(service, now) if service else None,
+        "grounds": _what_next(service, now) if service else "",
+        "policies": _policy_table(service),
+    }
 
 
 def _what_next(service: Service, now: datetime) -> str:
@@ -151,47 +93,16 @@ def _span(values: tuple[float, float]) -> str:
     return f"{shown[0]} %" if shown[0] == shown[1] else f"{shown[0]}–{shown[1]} %"
 
 
-def opening_screen(event: Event, service: Service, *, now: datetime) -> _OpeningScreen:
-    """The checks before opening; one that is bad keeps matchmaking closed."""
-    checks = _checks_of(event, service, now=now)
-    bad = [one for one in checks if one.mark.kind == "bad"]
-    if service.is_open:
-        answer, tone = _("Matchmaking is open."), "ok"
-    elif bad:
-        answer, tone = _("Matchmaking cannot be opened yet."), "wait"
-    else:
-        answer, tone = _("Everything is ready. You can open matchmaking."), "ok"
-    return _OpeningScreen(
-        steps=steps_of(event, service, current="opening"),
-        answer=answer,
-        grounds=_where(event, service, now) if service.is_open else _("Opening does not notify anyone."),
-        tone=tone,
-        can_open=not bad,
-        checks=checks,
-    )
-
-
-def _checks_of(event: Event, service: Service, *, now: datetime) -> Sequence[_Check]:
-    blocks = Block.objects.filter(event=event).count()
-    open_places = BlockPlace.objects.filter(block__event=event).values("place").distinct().count()
-    people = Participant.objects.filter(service=service, left_at=None).count()
-
-    def check(label: str, number: int, url: str, *, must: bool) -> _Check:
-        fine = Mark("ok", _("there"))
-        missing = Mark("bad", _("missing")) if must else Mark("free", _("none yet"))
-        return _Check(label=label, value=str(number), mark=fine if number else missing, url=url)
-
-    grid = reverse("events:grid", args=[event.slug])
-    registered = reverse("matching:readiness", args=[event.slug])
-    late = Mark("wait", _("past")) if service.answers_until < now else Mark("ok", _("ahead"))
-    return (
-        _Check(
-            label=_("Reply by"),
-            value=format_moment_near(service.answers_until, now=now),
-            mark=late,
-            url=reverse("matching:set_up", args=[event.slug]),
-        ),
-        check(_("Blocks of time slots"), blocks, grid, must=True),
-        check(_("Meeting points open in them"), open_places, grid, must=True),
-        check(_("People in matchmaking"), people, registered, must=False),
-    )
+def opening_screen(event: Event, service: Service, *, now: datetime) -> dict[str, Any]:
+    """The checks before opening; without slots and meeting points matchmaking stays closed."""
+    blocks, places = count_blocks(event.pk), count_open_places(event.pk)
+    return {
+        "steps": steps_of(event, service, current="opening"),
+        "phase": phase_of(service, now),
+        "until": format_moment_near(service.answers_until, now=now),
+        "is_late": service.answers_until < now,
+        "blocks": blocks,
+        "places": places,
+        "people": count_people(service),
+        "is_ready": blocks > 0 and places > 0,
+    }

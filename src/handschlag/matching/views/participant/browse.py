@@ -20,7 +20,7 @@ def browse(request: HttpRequest, participant: Participant, token: str) -> HttpRe
     """The page of search among people who take part; only participants see it."""
     page = number_in(request.GET, "page")
     screen = browse_screen(participant, PeopleQuery.of(request.GET), page=page, token=token)
-    context = {"screen": screen, "shell": screen.shell, "token": token, "me": participant}
+    context = {"screen": screen, "shell": screen["shell"], "token": token, "me": participant}
     return render(request, "matching/people/browse.html", context)
 
 
@@ -31,5 +31,5 @@ def person(request: HttpRequest, participant: Participant, token: str, number: i
     screen = person_screen(participant, number, token=token, asks_why="why" in request.GET)
     if screen is None:
         raise Http404
-    context = {"screen": screen, "shell": screen.shell, "token": token, "me": participant}
+    context = {"screen": screen, "shell": screen["shell"], "token": token, "me": participant}
     return render(request, "matching/people/person.html", context)

@@ -55,7 +55,7 @@ def invitation(request: HttpRequest, registration: Registration, token: str) -> 
     screen = invitation_screen(registration, service, participant, token=token, now=timezone.now())
     context = {
         "screen": screen,
-        "shell": screen.shell,
+        "shell": screen["shell"],
         "fault": fault,
         "token": token,
         "participant": participant,

@@ -40,7 +40,7 @@ def recommended(request: HttpRequest, participant: Participant, token: str) -> H
         return redirect("matching:profile", token=token)
     lists.make_sure(participant=participant, now=timezone.now())
     screen = recommended_screen(participant, token=token)
-    context = {"screen": screen, "shell": screen.shell, "token": token, "me": participant}
+    context = {"screen": screen, "shell": screen["shell"], "token": token, "me": participant}
     return render(request, "matching/people/recommended.html", context)
 
 
@@ -134,7 +134,7 @@ def _send_page(
     typed: Mapping[int, str] | None = None,
 ) -> HttpResponse:
     screen = send_screen(participant, token=token, since=since, faults=faults, typed=typed)
-    context = {"screen": screen, "shell": screen.shell, "token": token, "me": participant}
+    context = {"screen": screen, "shell": screen["shell"], "token": token, "me": participant}
     return render(request, "matching/people/send.html", context, status=UNFIT if faults else 200)
 
 

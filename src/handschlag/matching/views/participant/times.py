@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +20,8 @@ from handschlag.matching.actions import times
 from handschlag.matching.forms.times import TimesForm, initial_times
 from handschlag.matching.models import Participant
 from handschlag.matching.rules.refusals import MatchingRefusal
-from handschlag.matching.screens.participant.times import Danger, danger_of, times_screen
+from handschlag.matching.screens.participant.times import danger_of, times_screen
+from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.views.participant.invitation import GET_OR_POST, UNFIT
 from handschlag.matching.web.decorators import for_participants
 from handschlag.registration.queries.programmes import choosable
@@ -44,15 +47,20 @@ def time(request: HttpRequest, participant: Participant, token: str) -> HttpResp
         if danger is None and not fault:
             messages.success(request, _("Your times are saved."))
             return redirect("matching:time", token=token)
-    screen = times_screen(
-        participant, form, grid=grid, offers=offers, token=token, danger=danger, fault=fault
-    )
-    context = {"screen": screen, "shell": screen.shell}
+    context = {
+        "screen": times_screen(participant, form, grid=grid, offers=offers),
+        "shell": shell_of(participant, token, current=None),
+        "token": token,
+        "danger": danger,
+        "fault": fault,
+    }
     status = UNFIT if form.is_bound and danger is None else 200
     return render(request, "matching/people/time.html", context, status=status)
 
 
-def _saved(request: HttpRequest, participant: Participant, form: TimesForm) -> tuple[Danger | None, str]:
+def _saved(
+    request: HttpRequest, participant: Participant, form: TimesForm
+) -> tuple[dict[str, Any] | None, str]:
     """Nothing: it is saved. Otherwise what it would endanger, or why it is not possible."""
     accepts = [whole_number(part) for part in request.POST.get("accepts", "")[:2000].split(",")]
     try:

@@ -28,8 +28,8 @@ def demand(request: HttpRequest, slug: str) -> Any:
     event, by, service = own(request, slug)
     if service is None:
         return to_set_up(event)
-    screen = demand_screen(event, service, now=timezone.now())
-    context = console_context(event, by, current="matching:demand", screen=screen)
+    screen = demand_screen(event, service)
+    context = console_context(event, by, current="matching:demand", now=timezone.now(), **screen)
     return render(request, f"{FOLDER}/demand.html", context)
 
 

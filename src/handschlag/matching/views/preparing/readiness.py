@@ -22,7 +22,7 @@ from handschlag.events.web.console import console_context
 from handschlag.matching.actions import assisting
 from handschlag.matching.forms.profile import ProfileForm, initial_of
 from handschlag.matching.models import Participant, Service
-from handschlag.matching.screens.preparing.assisting import assist_screen
+from handschlag.matching.queries.preparing import asked_by, incoming_of, proposed_to
 from handschlag.matching.screens.preparing.readiness import readiness_screen, wanted_in
 from handschlag.matching.screens.preparing.refusal_messages import refusal_message
 from handschlag.matching.views.preparing.frame import GET_OR_POST, UNFIT, own, to_set_up
@@ -105,7 +105,9 @@ def assist(request: HttpRequest, slug: str, number: int) -> Any:
         participant=participant,
         form=form,
         fault=fault,
-        screen=assist_screen(participant) if participant else None,
+        incoming=incoming_of(participant) if participant else (),
+        proposed=proposed_to(participant) if participant else (),
+        sent=asked_by(participant) if participant else (),
     )
     is_unfit = form is not None and form.is_bound
     return render(request, f"{FOLDER}/assist.html", context, status=UNFIT if is_unfit else 200)

@@ -18,10 +18,10 @@ from handschlag.matching.actions import forbidding, pricing
 from handschlag.matching.actions import rules as actions
 from handschlag.matching.forms.preparing import InterpreterForm
 from handschlag.matching.queries.engine_input import load_engine_input
+from handschlag.matching.queries.preparing import addresses_of, count_forbidden
 from handschlag.matching.rules.rulebook import book_of
-from handschlag.matching.screens.preparing.forbidden import forbidden_pairs
 from handschlag.matching.screens.preparing.refusal_messages import refusal_message
-from handschlag.matching.screens.preparing.rules import as_saved, asked_in, rules_screen
+from handschlag.matching.screens.preparing.rules import as_saved, draft_in, rules_screen
 from handschlag.matching.views.preparing.frame import own, to_set_up
 
 FOLDER = "matching/preparing"
@@ -42,7 +42,7 @@ def rules(request: HttpRequest, slug: str) -> Any:
         facts,
         book=book,
         prices=pricing.prices_for(service, now=timezone.now()),
-        asked=asked_in(request.GET, pairs=request.GET.getlist("pair"), book=book),
+        draft=draft_in(request.GET, pairs=request.GET.getlist("pair"), book=book),
     )
     context = console_context(event, by, current="matching:rules", screen=screen, form=InterpreterForm())
     return render(request, f"{FOLDER}/rules.html", context)
@@ -55,8 +55,8 @@ def save_rule(request: HttpRequest, slug: str) -> Any:
     if service is None:
         return to_set_up(event)
     book = book_of(service.rules.all())
-    asked = asked_in(request.POST, pairs=request.POST.getlist("pair"), book=book)
-    term, seen = as_saved(asked, book), request.POST.get("seen", "")
+    draft = draft_in(request.POST, pairs=request.POST.getlist("pair"), book=book)
+    term, seen = as_saved(draft, book), request.POST.get("seen", "")
     if term is None or not seen.isdecimal():
         return redirect("matching:rules", slug=slug)
     try:
@@ -94,7 +94,8 @@ def forbidden(request: HttpRequest, slug: str) -> Any:
     event, by, service = own(request, slug)
     if service is None:
         return to_set_up(event)
-    context = console_context(event, by, current="matching:rules", **forbidden_pairs(service, pairs=None))
+    number = count_forbidden(service)
+    context = console_context(event, by, current="matching:rules", number=number, is_shown=False)
     return render(request, f"{FOLDER}/forbidden.html", context)
 
 
@@ -124,5 +125,13 @@ def show_forbidden(request: HttpRequest, slug: str) -> Any:
     except Refusal as no:
         messages.error(request, refusal_message(no))
     pairs = forbidding.show(service_id=service.pk, by=by, now=now)
-    context = console_context(event, by, current="matching:rules", **forbidden_pairs(service, pairs=pairs))
+    context = console_context(
+        event,
+        by,
+        current="matching:rules",
+        number=len(pairs),
+        is_shown=True,
+        pairs=pairs,
+        people=addresses_of(service),
+    )
     return render(request, f"{FOLDER}/forbidden.html", context)

@@ -65,7 +65,7 @@ def capacity(request: HttpRequest, slug: str) -> HttpResponse:
     form = CapacityForm(request.GET if is_tried else first)
     inputs = form.inputs() if form.is_valid() else None
     screen = capacity_screens.capacity_screen(event, service, form, inputs=inputs, is_tried=is_tried)
-    context = console_context(event, by, current="matching:set_up", screen=screen)
+    context = console_context(event, by, current="matching:set_up", screen=screen, service=service)
     return render(request, f"{FOLDER}/capacity.html", context)
 
 
