@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.api.labels import KINDS
 from handschlag.design.controls.fields import OneLine
+from handschlag.matching.hooks.meeting_events import MeetingEventKind
 
 
 class EndpointForm(forms.Form):
@@ -18,7 +18,7 @@ class EndpointForm(forms.Form):
     )
     kinds = forms.MultipleChoiceField(
         label=_("Events that trigger a call"),
-        choices=list(KINDS.items()),
+        choices=[(kind.value, _(kind.label)) for kind in MeetingEventKind],
         widget=forms.CheckboxSelectMultiple,
-        initial=list(KINDS),
+        initial=list(MeetingEventKind),
     )

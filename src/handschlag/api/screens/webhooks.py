@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.api.http_client import CallFault
-from handschlag.api.labels import KINDS
 from handschlag.api.models import Delivery, Endpoint, Stop
 from handschlag.common.times import format_short_moment
+from handschlag.matching.hooks.meeting_events import MeetingEventKind
 
-WORDS: Final[Mapping[str, str | Promise]] = {**KINDS, "ping": gettext_lazy("test call")}
+WORDS: Final[Mapping[str, str | Promise]] = {
+    **{kind.value: gettext_lazy(kind.label) for kind in MeetingEventKind},
+    "ping": gettext_lazy("test call"),
+}
 
 
 def endpoint_row(row: Endpoint, *, now: datetime) -> dict[str, Any]:

@@ -16,7 +16,7 @@ _LOOKED_AT: Final = 200  # rows, to find samples in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnView:
+class _ColumnView:
     """A column of the file: its letter, its heading, its first values, and the field that it holds."""
 
     index: int
@@ -39,7 +39,7 @@ def field_labels(fields: Sequence[ImportField]) -> dict[str, str]:
 
 def column_views(
     headings: Sequence[str], rows: Sequence[Sequence[str]], chosen: Mapping[int, str]
-) -> tuple[ColumnView, ...]:
+) -> tuple[_ColumnView, ...]:
     """Every column with something in it; two that are said to hold the same are both wrong."""
     said = [field for field in chosen.values() if field]
     views = []
@@ -48,7 +48,7 @@ def column_views(
         field = chosen.get(index, "")
         if heading or values:
             views.append(
-                ColumnView(
+                _ColumnView(
                     index=index,
                     letter=letters(index),
                     heading=heading,

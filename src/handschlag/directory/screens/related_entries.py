@@ -23,7 +23,7 @@ def relations_of(
     network: Network, related: Sequence[tuple[Network, relatedness.RelatedNetwork]]
 ) -> _Related[Network, relatedness.RelatedReason]:
     """Related networks in the order given."""
-    fields = labels_of(entry_facts.fields_of(network))
+    fields = _in_sentences(entry_facts.fields_of(network))
     umbrella = entry_rows.network_name(network.umbrella) if network.umbrella else ""
 
     def named(reason: relatedness.RelatedReason) -> str:
@@ -38,7 +38,7 @@ def similar_to(
     similar: Sequence[tuple[Actor, resemblance.Resemblance]],
 ) -> _Related[Actor, resemblance.Likeness]:
     """For an actor that was fetched with its fields and with the concepts of its statements."""
-    labels = {**labels_of(entry_facts.concepts_of(actor)), **labels_of(entry_facts.fields_of(actor))}
+    labels = {**_in_sentences(entry_facts.concepts_of(actor)), **_in_sentences(entry_facts.fields_of(actor))}
     networks = {str(one.network_id): entry_rows.network_name(one.network) for one in memberships}
 
     def named(reason: resemblance.Likeness) -> str:
@@ -49,7 +49,7 @@ def similar_to(
     return [(other, [(reason, named(reason)) for reason in found.reasons]) for other, found in similar]
 
 
-def labels_of(entries: Iterable[Field | Concept]) -> Mapping[str, str]:
+def _in_sentences(entries: Iterable[Field | Concept]) -> Mapping[str, str]:
     """The words for codes, as they stand within a sentence."""
     language = get_language() or "de"
     return {one.pk: in_a_sentence(one.label, language) for one in entries}

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from handschlag.common.hooks import Hook
+from handschlag.common.refusals import Labelled
+from handschlag.common.refusals import marked as _
 
 
-class MeetingEventKind(StrEnum):
+class MeetingEventKind(Labelled):
     """What can happen."""
 
-    CONFIRMED = "meeting.confirmed"
-    MOVED = "meeting.moved"
-    WITHDRAWN = "meeting.withdrawn"
-    PUBLISHED = "timetable.published"
+    CONFIRMED = "meeting.confirmed", _("a meeting is confirmed")
+    MOVED = "meeting.moved", _("a meeting moves")
+    WITHDRAWN = "meeting.withdrawn", _("a meeting is withdrawn")
+    PUBLISHED = "timetable.published", _("a timetable is published")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

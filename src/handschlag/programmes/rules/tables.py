@@ -95,7 +95,7 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
+class _Stage:
     """A programme on the way from an idea to a product, in the order of that way."""
 
     programme: str
@@ -177,10 +177,10 @@ def steps() -> tuple[Advice, ...]:
 
 
 @cache
-def stages() -> tuple[Stage, ...]:
+def stages() -> tuple[_Stage, ...]:
     """All programmes on the way from an idea to a product, in that order; read once."""
     return tuple(
-        Stage(
+        _Stage(
             programme=row["programme"],
             name=_text(row),
             when=_text(row, "now_"),

@@ -33,7 +33,7 @@ class ProcessingStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Erasure:
+class _Erasure:
     """A registration whose person is erased: its number, and the entry that says so."""
 
     number: int
@@ -81,7 +81,7 @@ def _place_of(one: Processing) -> int:
     return ORDER.index(floor) if floor in ORDER else len(ORDER)
 
 
-def erasures_of(event: Event, *, most: int) -> tuple[int, tuple[Erasure, ...]]:
+def erasures_of(event: Event, *, most: int) -> tuple[int, tuple[_Erasure, ...]]:
     """How many people were erased, and the last of them."""
     rows = Registration.objects.filter(event=event, erased_at__isnull=False).order_by("-erased_at", "-pk")
     last = list(rows.values_list("pk", "erased_at")[:most])
@@ -95,7 +95,7 @@ def erasures_of(event: Event, *, most: int) -> tuple[int, tuple[Erasure, ...]]:
     }
     nothing = (None, None)
     return rows.count(), tuple(
-        Erasure(
+        _Erasure(
             number=pk,
             at=at,
             entry=entries.get(str(pk), nothing)[0],

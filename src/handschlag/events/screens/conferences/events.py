@@ -34,7 +34,7 @@ FORMATS: Final[dict[str, Word]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventRow:
+class _EventRow:
     title: str
     url: str
     summary: str
@@ -110,10 +110,10 @@ def _exports(choice: FilterCriteria, kept: Mapping[str, str]) -> tuple[Link, ...
     )
 
 
-def event_row(row: EventListItem) -> EventRow:
+def event_row(row: EventListItem) -> _EventRow:
     """The line of a list; the address of a host is empty where it has no public page."""
     event = row.event
-    return EventRow(
+    return _EventRow(
         title=pick(event.title_de, event.title_en),
         url=reverse("events:event", args=[event.slug]),
         summary=texts.excerpt(pick(event.summary_de, event.summary_en), most=140),
