@@ -74,7 +74,7 @@ def publish(scene: Scene, _chance: random.Random, number: int) -> Callable[[], o
     from handschlag.common.refusals import Refusal
     from handschlag.matching.actions import publishing
     from handschlag.matching.models import Service
-    from handschlag.matching.rules.planning_refusals import PlanRefusal
+    from handschlag.matching.rules.refusals import PlanRefusal
 
     by = scene.organisers[number % 2].subject
 

@@ -52,7 +52,7 @@ class FileMetadata:
 
 
 def bytes_of(
-    ending: str, about: FileMetadata, records: Iterable[Any], *, heads: Mapping[str, Word]
+    ending: str, about: FileMetadata, records: Iterable[Record], *, heads: Mapping[str, Word]
 ) -> Iterator[bytes]:
     """The file with this ending, piece by piece."""
     writers: dict[str, Callable[..., Iterator[bytes]]] = {"csv": _csv_of, "xlsx": _xlsx_of, "json": _json_of}
@@ -61,7 +61,7 @@ def bytes_of(
     return writers[ending](about, records, heads)
 
 
-def _csv_of(about: FileMetadata, records: Iterable[Any], heads: Mapping[str, Word]) -> Iterator[bytes]:
+def _csv_of(about: FileMetadata, records: Iterable[Record], heads: Mapping[str, Word]) -> Iterator[bytes]:
     """For a spreadsheet in German or English: a byte order mark, semicolons, no formulas."""
     del about  # a first line of words would not be a table
     head = [str(head) for head in heads.values()]
@@ -72,10 +72,9 @@ def _in_words_only(value: Value) -> Value:
     return (_("yes") if value else _("no")) if isinstance(value, bool) else value
 
 
-def _values(record: Any, heads: Mapping[str, Word]) -> Iterator[Value]:
-    """The facts of a record, which other apps give as an object with attributes."""
+def _values(record: Record, heads: Mapping[str, Word]) -> Iterator[Value]:
     for name in heads:
-        yield _in_words(name, record[name] if isinstance(record, Mapping) else getattr(record, name))
+        yield _in_words(name, record[name])
 
 
 def _in_words(name: str, value: Any) -> Value:
@@ -93,14 +92,13 @@ def _in_words(name: str, value: Any) -> Value:
     return plain
 
 
-def _json_of(about: FileMetadata, records: Iterable[Any], heads: Mapping[str, Word]) -> Iterator[bytes]:
+def _json_of(about: FileMetadata, records: Iterable[Record], heads: Mapping[str, Word]) -> Iterator[bytes]:
     """One object: what the file is about, and its entries with names that do not change."""
     del heads
     head = json.dumps(asdict(about), ensure_ascii=False)
     block, size = [f'{{"about": {head},\n"entries": [\n'], 0
     for place, record in enumerate(records):
-        facts = record if isinstance(record, Mapping) else asdict(record)
-        line = json.dumps(facts, ensure_ascii=False)
+        line = json.dumps(record, ensure_ascii=False)
         block.append(f",\n{line}" if place else line)
         size += len(line)
         if size > BLOCK:
@@ -110,7 +108,7 @@ def _json_of(about: FileMetadata, records: Iterable[Any], heads: Mapping[str, Wo
     yield "".join(block).encode()
 
 
-def _vcards_of(records: Iterable[Any]) -> Iterator[bytes]:
+def _vcards_of(records: Iterable[Record]) -> Iterator[bytes]:
     for record in records:
         yield written(_card_of(record)).encode()
 
@@ -132,7 +130,7 @@ def _card_of(record: Record) -> Card:
     )
 
 
-def _xlsx_of(about: FileMetadata, records: Iterable[Any], heads: Mapping[str, Word]) -> Iterator[bytes]:
+def _xlsx_of(about: FileMetadata, records: Iterable[Record], heads: Mapping[str, Word]) -> Iterator[bytes]:
     """A sheet with a frozen head, and one that says what it is; text stays text, whatever it begins with."""
     with tempfile.TemporaryFile() as file:
         book = new_book(file, in_memory=False, constant_memory=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from types import SimpleNamespace
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.urls import reverse
@@ -47,33 +46,33 @@ HEADS: Final[Mapping[str, Word]] = {
 }
 
 
-def records(view: CampaignView, found: ActivityResult) -> Iterator[SimpleNamespace]:
+def records(view: CampaignView, found: ActivityResult) -> Iterator[dict[str, Any]]:
     """One line of the file for each activity found, cancelled ones included, as it is asked for."""
     return (_record(row, view) for row in found.rows)
 
 
-def _record(row: ActivityRecord, view: CampaignView) -> SimpleNamespace:
-    return SimpleNamespace(
-        title=pick(row.title_de, row.title_en),
-        host=row.host,
-        first_day=row.first_day.isoformat(),
-        begins=format_time(row.starts_at),
-        last_day=row.last_day.isoformat(),
-        ends=format_time(row.ends_at),
-        venue=row.venue,
-        street=row.street,
-        postcode=row.postcode,
-        place=row.place,
-        land=pick(row.land_name_de, row.land_name_en),
-        online=(row.online_url or _("yes")) if row.is_online else "",
-        audiences=activity_labels.audiences(row.values["audience"]),
-        fee=row.fee_cents / 100,
-        language=str(activity_labels.SPOKEN.get(row.language, row.language)),
-        fields=", ".join(activity_labels.field_names(row)),
-        state=_("cancelled") if row.is_cancelled else _("takes place"),
-        address=url_of(row, view),
-        is_invented=row.is_demo,
-    )
+def _record(row: ActivityRecord, view: CampaignView) -> dict[str, Any]:
+    return {
+        "title": pick(row.title_de, row.title_en),
+        "host": row.host,
+        "first_day": row.first_day.isoformat(),
+        "begins": format_time(row.starts_at),
+        "last_day": row.last_day.isoformat(),
+        "ends": format_time(row.ends_at),
+        "venue": row.venue,
+        "street": row.street,
+        "postcode": row.postcode,
+        "place": row.place,
+        "land": pick(row.land_name_de, row.land_name_en),
+        "online": (row.online_url or _("yes")) if row.is_online else "",
+        "audiences": activity_labels.audiences(row.values["audience"]),
+        "fee": row.fee_cents / 100,
+        "language": str(activity_labels.SPOKEN.get(row.language, row.language)),
+        "fields": ", ".join(activity_labels.field_names(row)),
+        "state": _("cancelled") if row.is_cancelled else _("takes place"),
+        "address": url_of(row, view),
+        "is_invented": row.is_demo,
+    }
 
 
 def file_metadata(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from types import SimpleNamespace
 from typing import Any, Final
 
 from django.conf import settings
@@ -36,23 +35,23 @@ HEADS: Final[Mapping[str, Word]] = {
 FORMATS: Final = frozenset({"csv", "xlsx", "json"})
 
 
-def _records(rows: Iterable[EventListItem]) -> Iterator[SimpleNamespace]:
+def _records(rows: Iterable[EventListItem]) -> Iterator[dict[str, Any]]:
     for row in rows:
         event = row.event
         seen = event.source_seen_on
-        yield SimpleNamespace(
-            title=pick(event.title_de, event.title_en),
-            first_day=event.first_day.isoformat(),
-            last_day=event.last_day.isoformat(),
-            venue=event.venue,
-            place=event.place,
-            land=pick(event.land.name_de, event.land.name_en) if event.land else "",
-            hosts=tuple(host.name for host in row.hosts),
-            address=entries.event_url(event),
-            source=event.source,
-            source_seen_on=seen.isoformat() if seen else "",
-            is_invented=event.is_demo,
-        )
+        yield {
+            "title": pick(event.title_de, event.title_en),
+            "first_day": event.first_day.isoformat(),
+            "last_day": event.last_day.isoformat(),
+            "venue": event.venue,
+            "place": event.place,
+            "land": pick(event.land.name_de, event.land.name_en) if event.land else "",
+            "hosts": tuple(host.name for host in row.hosts),
+            "address": entries.event_url(event),
+            "source": event.source,
+            "source_seen_on": seen.isoformat() if seen else "",
+            "is_invented": event.is_demo,
+        }
 
 
 def file_metadata(count: int, choice: FilterCriteria, *, today: date) -> files.FileMetadata:

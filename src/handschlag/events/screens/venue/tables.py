@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from types import SimpleNamespace
 from typing import Any, Final
 
 from django.conf import settings
@@ -165,6 +164,6 @@ def file_of(event: Event, thing: str, ending: str, *, today: date) -> bytes:
     return b"".join(files.bytes_of(ending, about, _records(rows, columns), heads=heads))
 
 
-def _records(rows: Iterable[Any], columns: Mapping[str, Column]) -> Iterator[SimpleNamespace]:
+def _records(rows: Iterable[Any], columns: Mapping[str, Column]) -> Iterator[dict[str, Any]]:
     for row in rows:
-        yield SimpleNamespace(**{name: value(row) for name, (_head, value) in columns.items()})
+        yield {name: value(row) for name, (_head, value) in columns.items()}
