@@ -140,7 +140,15 @@ def _counts(source: Source) -> dict[str, int]:
 
 
 def _undocumented(tree: ast.Module) -> int:
-    return sum(isinstance(one, FUNCTIONS) and _docstring(one) is None for one in definitions(tree))
+    return sum(
+        isinstance(one, FUNCTIONS) and _docstring(one) is None and not _is_overload(one)
+        for one in definitions(tree)
+    )
+
+
+def _is_overload(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether it is only a type of the function that follows, which has the docstring."""
+    return "overload" in map(decorator_name, node.decorator_list)
 
 
 def _code_lines(source: Source) -> int:

@@ -81,10 +81,12 @@ class Fault:
 
 
 def fault(kind: FaultKind, noun: EntityKind, id: str = "", field: str = "", value: object = "") -> Fault:
+    """A fault; whatever stands there is kept as text."""
     return Fault(kind=kind, noun=noun, id=str(id), field=field, value=str(value))
 
 
 def nouns_of(parts: Parts) -> Iterator[tuple[EntityKind, tuple[object, ...]]]:
+    """Every kind of entity with all of its kind, in the order in which faults are told."""
     yield EntityKind.SLOT, parts.slots
     yield EntityKind.PLACE, parts.places
     yield EntityKind.TALK, parts.talks

@@ -11,6 +11,7 @@ Wanted = tuple[EntityKind, str, str, Iterable[Hashable], Collection[Hashable]]
 
 
 def reference_faults(parts: Parts) -> Iterator[Fault]:
+    """Each id that is named somewhere and belongs to nothing."""
     known = _Known(parts)
     for noun, id, name, wanted, there in _wanted(parts, known):
         for one in wanted:

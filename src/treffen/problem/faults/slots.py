@@ -10,6 +10,7 @@ from treffen.problem.faults.fault import EntityKind, Fault, FaultKind, fault
 
 
 def slot_faults(slots: tuple[Slot, ...]) -> Iterator[Fault]:
+    """Slots whose clock is wrong, and slots that begin before the one before them has ended."""
     for slot in slots:
         yield from _clock(slot)
     for before, after in pairwise(slots):

@@ -41,6 +41,7 @@ _NUMBERS: dict[EntityKind, tuple[tuple[str, Callable[[object], bool]], ...]] = {
 
 
 def value_faults(parts: Parts) -> Iterator[Fault]:
+    """Ids that are no text, and numbers that are none or out of range."""
     for noun, nouns in nouns_of(parts):
         checks = _NUMBERS.get(noun, ())
         for one in nouns:

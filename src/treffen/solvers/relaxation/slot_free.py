@@ -82,6 +82,7 @@ def family_of(
     width: int,
     index: Ints | None = None,
 ) -> Family:
+    """Rows of one kind as a sparse matrix of shape [rows, width], with their right-hand sides."""
     matrix = sparse.csr_matrix((weights, (rows, columns)), shape=(len(rhs), width), dtype=np.int64)
     names = np.arange(len(rhs)) if index is None else index
     return Family(kind=kind, index=names, matrix=matrix, rhs=rhs.astype(np.int64))

@@ -98,6 +98,7 @@ def lacks_a_must(model: Model, subset: Subset, columns: Columns) -> bool:
 
 
 def slots_of(columns: Columns, subset: Subset, x: NDArray[np.float64]) -> Ints:
+    """The slot of each option of the subset [options], -1 where not held, from the values `x` of columns."""
     slots = np.full(len(subset.options), -1, np.int64)
     chosen = np.flatnonzero(x[: columns.n] > 0.5)
     slots[columns.local[chosen]] = columns.slot[chosen]
