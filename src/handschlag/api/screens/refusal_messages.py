@@ -9,8 +9,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.api.rules.addresses import AddressFault
 from handschlag.api.rules.refusals import ApiRefusal
+from handschlag.common.rules.call_addresses import AddressFault
 from handschlag.common.times import format_short_moment
 
 WORDS: Final[dict[StrEnum, str | Promise]] = {
