@@ -15,6 +15,7 @@ from handschlag.accounts.queries import subject_of
 from handschlag.day.actions import signal_reports, stepping_in
 from handschlag.day.forms.signals import Unreadable, read_batch, said_in
 from handschlag.day.screens.next_meeting import etag_of, today_screen
+from handschlag.day.screens.push import push_card
 from handschlag.day.screens.signal_refusal_messages import OUTCOMES
 from handschlag.day.views.trying import UNFIT, attempt
 from handschlag.matching.models import Participant
@@ -26,7 +27,12 @@ from handschlag.matching.web.decorators import for_the_day
 def today(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     """The page of the day; the code on a printed sheet opens it, too."""
     screen = today_screen(participant, token=token, now=timezone.now())
-    context = {"screen": screen, "shell": screen.shell, "manifest_url": screen.urls["app"]}
+    context = {
+        "screen": screen,
+        "shell": screen.shell,
+        "manifest_url": screen.urls["app"],
+        "push": push_card(participant, token),
+    }
     return render(request, "day/today.html", context)
 
 

@@ -43,6 +43,7 @@ class _PrivacyScreen:
     report_contact: int
     report: int
     stays: Sequence[Remainder]
+    has_push: bool
 
 
 def privacy_screen() -> _PrivacyScreen:
@@ -67,4 +68,5 @@ def privacy_screen() -> _PrivacyScreen:
         report_contact=reports.KEEP_CONTACT_AFTER_DONE.days,
         report=reports.KEEP_REPORT_AFTER_DONE.days,
         stays=tuple(registration_remainders),
+        has_push=settings.PUSH,
     )

@@ -1,0 +1,95 @@
+"""Carries messages to phones, beside the jobs of the worker."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import closing
+from datetime import datetime, timedelta
+from typing import Final
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.conf import settings
+
+from handschlag.day.actions.push_delivering import PushAnswer, PushInHand, claim, record_answers
+from handschlag.day.http_client import REFUSED, PushCalls
+from handschlag.day.queries.push import own_key
+from handschlag.day.rules.push_delivery import TOPIC, may_be_called
+from handschlag.day.rules.web_push import CURVE, SALT, device_keys, origin_of, sealed, signature_for
+
+THREADS: Final = 32  # a push service far away answers in a tenth of a second
+AT_A_TIME: Final = 128
+NOTED_EVERY: Final = 0.25  # seconds: what was answered and is not noted is sent again after a crash
+SIGNED_FOR: Final = timedelta(hours=12)
+
+
+class PushCarrier:
+    """What the outbox holds goes to the push services."""
+
+    name = "push"
+
+    def is_wanted(self) -> bool:
+        """Where the installation has switched it on."""
+        return bool(settings.PUSH)
+
+    def carry(self, *, clock: Callable[[], datetime], is_told_to_end: Callable[[], bool]) -> int:
+        """Until nothing is due; how many messages were tried."""
+        tried, key = 0, None
+        while not is_told_to_end() and (mine := claim(now=clock(), most=AT_A_TIME)):
+            key = key or own_key()
+            tried += len(mine)
+            if key is None:  # made anew meanwhile: whoever had subscribed with the old one is gone
+                record_answers([(one, PushAnswer(status=410)) for one in mine], now=clock())
+            else:
+                _Round(key, now=clock()).send(mine, clock=clock)
+        return tried
+
+
+class _Round:
+    """Messages that are under way together."""
+
+    def __init__(self, key: ec.EllipticCurvePrivateKey, *, now: datetime) -> None:
+        self.key, self.now = key, now
+        self.calls = PushCalls(may_be_local=settings.PUSH_MAY_BE_LOCAL)
+        self.signatures: dict[str, str] = {}
+
+    def send(self, mine: list[PushInHand], *, clock: Callable[[], datetime]) -> None:
+        for origin in {origin_of(one.endpoint) for one in mine}:
+            self.signatures[origin] = signature_for(
+                origin, key=self.key, contact=_contact(), expires_at=self.now + SIGNED_FOR
+            )
+        with closing(self.calls), ThreadPoolExecutor(min(THREADS, len(mine)), "push") as pool:
+            under_way = {pool.submit(self._answer_to, one): one for one in mine}
+            while under_way:
+                done = _done_of(under_way)
+                record_answers([(under_way.pop(one), one.result()) for one in done], now=clock())
+
+    def _answer_to(self, one: PushInHand) -> PushAnswer:
+        services, may_be_local = settings.PUSH_SERVICES, settings.PUSH_MAY_BE_LOCAL
+        if not may_be_called(one.endpoint, services=services, may_be_local=may_be_local):
+            return REFUSED
+        text = json.dumps({"message": str(one.uid)}).encode()  # a number, and nothing about anybody
+        device = device_keys(key=one.key, secret=one.secret)
+        own, salt = ec.generate_private_key(CURVE), os.urandom(SALT)
+        headers = {
+            "Authorization": self.signatures[origin_of(one.endpoint)],
+            "Content-Encoding": "aes128gcm",
+            "Content-Type": "application/octet-stream",
+            "TTL": str(max(0, int((one.expires_at - self.now).total_seconds()))),
+            "Topic": TOPIC,
+            "Urgency": "high",
+        }
+        return self.calls.post(one.endpoint, sealed(text, device, own=own, salt=salt), headers=headers)
+
+
+def _done_of(under_way: dict[Future[PushAnswer], PushInHand]) -> set[Future[PushAnswer]]:
+    """All that are done after a moment; at least one."""
+    done = wait(under_way, timeout=NOTED_EVERY).done
+    return done or wait(under_way, return_when=FIRST_COMPLETED).done
+
+
+def _contact() -> str:
+    """Whom a push service may ask."""
+    return f"mailto:{settings.OPERATOR_EMAIL}" if settings.OPERATOR_EMAIL else settings.BASE_URL
