@@ -15,10 +15,10 @@ from handschlag.matching.models import TimetableVersion
 KEPT: Final = timedelta(days=7)
 
 
-def queue_pushes(told: ToldPeople) -> int:
+def queue_pushes(told: ToldPeople) -> None:
     """Within the transaction that changes their day; before a timetable is published nobody is told."""
     if not settings.PUSH:
-        return 0
+        return
     rows = PushSubscription.objects.filter(
         participant__service_id=told.service_id,
         participant__registration_id__in=told.registrations,
@@ -26,12 +26,12 @@ def queue_pushes(told: ToldPeople) -> int:
     )
     ids = list(rows.values_list("pk", flat=True))
     if not ids or not TimetableVersion.objects.filter(service_id=told.service_id).exists():
-        return 0
+        return
     made = [
         PushMessage(subscription_id=pk, created_at=told.at, due_at=told.at, expires_at=told.at + LIFETIME)
         for pk in ids
     ]
-    return len(PushMessage.objects.bulk_create(made, batch_size=500))
+    PushMessage.objects.bulk_create(made, batch_size=500)
 
 
 def forget_pushes(*, now: datetime) -> int:

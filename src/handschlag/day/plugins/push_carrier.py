@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing
@@ -12,11 +13,12 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
+from django.db import OperationalError, close_old_connections
 
 from handschlag.day.actions.push_delivering import PushAnswer, PushInHand, claim, record_answers
 from handschlag.day.http_client import REFUSED, PushCalls
 from handschlag.day.queries.push import own_key
-from handschlag.day.rules.push_delivery import TOPIC, may_be_called
+from handschlag.day.rules.push_delivery import LEASE, TOPIC, may_be_called
 from handschlag.day.rules.web_push import CURVE, SALT, device_keys, origin_of, sealed, signature_for
 
 THREADS: Final = 32  # a push service far away answers in a tenth of a second
@@ -62,9 +64,23 @@ class _Round:
             )
         with closing(self.calls), ThreadPoolExecutor(min(THREADS, len(mine)), "push") as pool:
             under_way = {pool.submit(self._answer_to, one): one for one in mine}
-            while under_way:
-                done = _done_of(under_way)
-                record_answers([(under_way.pop(one), one.result()) for one in done], now=clock())
+            answers: list[tuple[PushInHand, PushAnswer]] = []
+            while under_way or answers:
+                answers += [(under_way.pop(one), one.result()) for one in _done_of(under_way)]
+                if self._are_noted(answers, now=clock()):
+                    answers = []
+
+    def _are_noted(self, answers: list[tuple[PushInHand, PushAnswer]], *, now: datetime) -> bool:
+        """A database that is busy is asked again as long as the lease lasts: else all would be sent again."""
+        try:
+            record_answers(answers, now=now)
+        except OperationalError:
+            if now > self.now + LEASE:
+                raise
+            close_old_connections()
+            time.sleep(NOTED_EVERY)
+            return False
+        return True
 
     def _answer_to(self, one: PushInHand) -> PushAnswer:
         services, may_be_local = settings.PUSH_SERVICES, settings.PUSH_MAY_BE_LOCAL
@@ -85,7 +101,9 @@ class _Round:
 
 
 def _done_of(under_way: dict[Future[PushAnswer], PushInHand]) -> set[Future[PushAnswer]]:
-    """All that are done after a moment; at least one."""
+    """All that are done after a moment; at least one, if there is one."""
+    if not under_way:
+        return set()
     done = wait(under_way, timeout=NOTED_EVERY).done
     return done or wait(under_way, return_when=FIRST_COMPLETED).done
 

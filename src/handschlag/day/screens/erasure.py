@@ -33,6 +33,7 @@ KINDS: Final[Mapping[str, str | Promise]] = {
     "outcomes": _("Results of meetings"),
     "notes": _("Notes"),
     "stand_bys": _("Replacement offers"),
+    "devices": _("Devices for push messages"),
 }
 
 

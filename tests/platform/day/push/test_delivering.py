@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from benchmarks.day.push_service import PushService
+from django.db import OperationalError
 from tests.platform.day.conftest import Today
 from tests.platform.day.push.conftest import Pocket
 
@@ -243,3 +244,20 @@ def test_what_is_over_is_forgotten_after_a_week(phone: PushSubscription, pocket:
     assert push_outbox.forget_pushes(now=pocket.now + timedelta(days=7)) == 0
     assert push_outbox.forget_pushes(now=pocket.now + timedelta(days=8)) == 2
     assert not PushMessage.objects.filter(state=PushState.WAITING).exists()
+
+
+def test_a_database_that_is_busy_makes_no_message_go_twice(
+    phone: PushSubscription, pocket: Pocket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from handschlag.day.plugins import push_carrier
+
+    record, busy = push_carrier.record_answers, [OperationalError("database is locked")] * 2
+
+    def noted(*said: Any, **more: Any) -> None:
+        if busy:
+            raise busy.pop()
+        record(*said, **more)
+
+    monkeypatch.setattr(push_carrier, "record_answers", noted)
+    pocket.carry()
+    assert (pocket.heard(), states()) == (["ada"], [("received", 1, 201)])

@@ -58,8 +58,7 @@ def told(house: House, slow: PushService, settings: pytest.FixtureRequest) -> Se
         )
     rows = Participant.objects.filter(service=service)
     registrations = tuple(rows.values_list("registration_id", flat=True))
-    made = push_outbox.queue_pushes(ToldPeople(service_id=service.pk, registrations=registrations, at=now))
-    assert made == PHONES
+    push_outbox.queue_pushes(ToldPeople(service_id=service.pk, registrations=registrations, at=now))
     return service
 
 

@@ -22,11 +22,13 @@
   };
   const device = read().device || crypto.randomUUID();
   const keep = (endpoint) => localStorage.setItem(name, JSON.stringify({ device, endpoint }));
-  let isBusy = false;
+  const PATIENCE = 8000; // ms
+  let isBusy = false, ready = Promise.resolve();
 
   // ---- the platform -----------------------------------------------------------------------------------------
   const ask = async (url, options) => {
-    const answer = await fetch(url, { credentials: "same-origin", cache: "no-store", ...options });
+    const signal = AbortSignal.timeout(PATIENCE);
+    const answer = await fetch(url, { credentials: "same-origin", cache: "no-store", signal, ...options });
     const given = await answer.json();
     if (!answer.ok) throw Object.assign(new Error("refused"), { words: given.words });
     return given;
@@ -91,7 +93,7 @@
     await subscribe();
   };
   on.addEventListener("click", () => attempt(switchOn, true));
-  off.addEventListener("click", () => attempt(unsubscribe, false));
+  off.addEventListener("click", () => attempt(() => ready.then(unsubscribe), false));
 
   const isOn = part.dataset.devices.split(" ").includes(device) && Notification.permission === "granted";
   show(isOn);
@@ -101,5 +103,5 @@
     const found = await (await registered()).pushManager.getSubscription();
     if (!found || found.endpoint !== read().endpoint) await subscribe();
   };
-  if (isOn) look().catch(() => {});
+  if (isOn) ready = look().catch(() => {});
 })();
