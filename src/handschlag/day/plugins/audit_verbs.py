@@ -35,8 +35,11 @@ _VERBS: Final[Labels] = {
     "day.undone": _("change undone"),
 }
 
-# What people note for themselves, and what they say of meetings: even how often is for nobody else.
-_PRIVATE: Final = frozenset({"day.answered", "day.marked", "day.noted"})
+# What people note for themselves, what they say of meetings, and which devices they have: even how often is
+# for nobody else.
+_PRIVATE: Final = frozenset(
+    {"day.answered", "day.marked", "day.noted", "day.push_gone", "day.push_off", "day.push_on"}
+)
 _KINDS: Final[Labels] = {
     "day.asked": pgettext_lazy("kind", "question afterwards"),
     "day.daysettings": pgettext_lazy("kind", "settings of the day"),

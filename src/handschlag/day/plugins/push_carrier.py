@@ -13,7 +13,7 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
-from django.db import OperationalError, close_old_connections
+from django.db import OperationalError
 
 from handschlag.day.actions.push_delivering import PushAnswer, PushInHand, claim, record_answers
 from handschlag.day.http_client import REFUSED, PushCalls
@@ -77,7 +77,6 @@ class _Round:
         except OperationalError:
             if now > self.now + LEASE:
                 raise
-            close_old_connections()
             time.sleep(NOTED_EVERY)
             return False
         return True
