@@ -22,7 +22,8 @@ from handschlag.day.rules.push_delivery import LEASE, TOPIC, may_be_called
 from handschlag.day.rules.web_push import CURVE, SALT, device_keys, origin_of, sealed, signature_for
 
 THREADS: Final = 32  # a push service far away answers in a tenth of a second
-AT_A_TIME: Final = 128
+AT_A_TIME: Final = 2_000  # one transaction: on SQLite each waits for whoever is writing letters
+TIME_TO_TELL: Final = timedelta(seconds=20)  # of a lease: nothing is begun so late that another may have it
 NOTED_EVERY: Final = 0.25  # seconds: what was answered and is not noted is sent again after a crash
 SIGNED_FOR: Final = timedelta(hours=12)
 
@@ -56,6 +57,7 @@ class _Round:
         self.key, self.now = key, now
         self.calls = PushCalls(may_be_local=settings.PUSH_MAY_BE_LOCAL)
         self.signatures: dict[str, str] = {}
+        self.last_begin = time.monotonic() + (LEASE - TIME_TO_TELL).total_seconds()
 
     def send(self, mine: list[PushInHand], *, clock: Callable[[], datetime]) -> None:
         for origin in {origin_of(one.endpoint) for one in mine}:
@@ -82,6 +84,8 @@ class _Round:
         return True
 
     def _answer_to(self, one: PushInHand) -> PushAnswer:
+        if time.monotonic() > self.last_begin:
+            return PushAnswer()  # as if the service had said nothing: in a moment it is tried again
         services, may_be_local = settings.PUSH_SERVICES, settings.PUSH_MAY_BE_LOCAL
         if not may_be_called(one.endpoint, services=services, may_be_local=may_be_local):
             return REFUSED

@@ -16,6 +16,8 @@ from tests.platform.day.push.conftest import Pocket
 from handschlag.common.models import AuditEntry
 from handschlag.day.actions import proposal_approval, push_delivering, push_keys, push_outbox
 from handschlag.day.models import PushMessage, PushState, PushSubscription
+from handschlag.day.plugins import push_carrier
+from handschlag.day.rules.push_delivery import LEASE
 from handschlag.matching.actions import withdrawing
 from handschlag.matching.hooks.told_people import ToldPeople
 from handschlag.matching.models import Meeting, Notice, Participant, Party, TimetableVersion
@@ -249,8 +251,6 @@ def test_what_is_over_is_forgotten_after_a_week(phone: PushSubscription, pocket:
 def test_a_database_that_is_busy_makes_no_message_go_twice(
     phone: PushSubscription, pocket: Pocket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from handschlag.day.plugins import push_carrier
-
     record, busy = push_carrier.record_answers, [OperationalError("database is locked")] * 2
 
     def noted(*said: Any, **more: Any) -> None:
@@ -261,3 +261,14 @@ def test_a_database_that_is_busy_makes_no_message_go_twice(
     monkeypatch.setattr(push_carrier, "record_answers", noted)
     pocket.carry()
     assert (pocket.heard(), states()) == (["ada"], [("received", 1, 201)])
+
+
+def test_what_could_not_be_begun_in_time_of_the_lease_is_left_for_the_next_turn(
+    phone: PushSubscription, pocket: Pocket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(push_carrier, "TIME_TO_TELL", LEASE + timedelta(seconds=1))
+    pocket.carry()
+    assert (pocket.heard(), states()) == ([], [("waiting", 1, None)])
+    monkeypatch.undo()
+    pocket.carry(after=timedelta(seconds=5))
+    assert pocket.heard() == ["ada"]
