@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 REST: Final = 0.5  # seconds between two looks into an outbox
 
 
-class Carrier(Protocol):
+class _Carrier(Protocol):
     """What waits in one outbox goes out; returns when nothing is due, or soon after it is told to end."""
 
     name: str
@@ -27,13 +27,13 @@ class Carrier(Protocol):
     def carry(self, *, clock: Callable[[], datetime], is_told_to_end: Callable[[], bool]) -> int: ...
 
 
-carriers: Final = Hook[Carrier]("common.carriers")
+carriers: Final = Hook[_Carrier]("common.carriers")
 
 
 class CarrierThread:
     """Carries until it is told to end; what is in hand is brought to its end first."""
 
-    def __init__(self, carrier: Carrier, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, carrier: _Carrier, *, clock: Callable[[], datetime]) -> None:
         self.carrier, self.clock, self.is_told_to_end = carrier, clock, False
         self.thread = threading.Thread(target=self._walk, name=f"carrier-{carrier.name}", daemon=True)
 

@@ -47,11 +47,16 @@ def everything_of(registration: Registration) -> Mapping[str, Any] | None:
             {"after_days": one.after_days, "asked_at": one.asked_at.isoformat()}
             for one in Asked.objects.filter(participant=me).order_by("after_days")
         ],
-        "devices": [
-            {"device": str(one.device), "push_address": one.endpoint, "since": one.made_at.isoformat()}
-            for one in PushSubscription.objects.filter(participant=me)
-        ],
+        "devices": _devices_of(me),
     }
+
+
+def _devices_of(me: Participant) -> list[dict[str, str]]:
+    """Those that are told of changes."""
+    return [
+        {"device": str(one.device), "push_address": one.endpoint, "since": one.made_at.isoformat()}
+        for one in PushSubscription.objects.filter(participant=me)
+    ]
 
 
 def _stand_by_of(me: Participant) -> list[dict[str, str]]:

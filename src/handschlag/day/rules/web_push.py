@@ -30,7 +30,7 @@ class BadKey(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceKeys:
+class _DeviceKeys:
     """What a browser gives with its subscription."""
 
     key: bytes
@@ -42,7 +42,7 @@ def base64_of(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
-def bytes_in(text: str) -> bytes:
+def _bytes_in(text: str) -> bytes:
     """The bytes that are written so, or `BadKey`."""
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
@@ -50,9 +50,9 @@ def bytes_in(text: str) -> bytes:
         raise BadKey from error
 
 
-def device_keys(*, key: str, secret: str) -> DeviceKeys:
+def device_keys(*, key: str, secret: str) -> _DeviceKeys:
     """The keys as a page sends them, or `BadKey`: a point of the curve and sixteen bytes."""
-    found = DeviceKeys(key=bytes_in(key), secret=bytes_in(secret))
+    found = _DeviceKeys(key=_bytes_in(key), secret=_bytes_in(secret))
     if len(found.key) != POINT or len(found.secret) != SECRET:
         raise BadKey
     _point_in(found.key)
@@ -71,7 +71,7 @@ def point_of(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
 
-def sealed(text: bytes, device: DeviceKeys, *, own: ec.EllipticCurvePrivateKey, salt: bytes) -> bytes:
+def sealed(text: bytes, device: _DeviceKeys, *, own: ec.EllipticCurvePrivateKey, salt: bytes) -> bytes:
     """The body of a message that only this device can read. `own` and `salt` are new for each message."""
     ours = point_of(own)
     shared = own.exchange(ec.ECDH(), _point_in(device.key))

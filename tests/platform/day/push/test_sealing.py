@@ -14,7 +14,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from handschlag.day.rules.web_push import (
     CURVE,
     BadKey,
-    DeviceKeys,
     base64_of,
     device_keys,
     point_of,
@@ -33,7 +32,7 @@ def test_the_example_of_the_rfc_comes_out_byte_by_byte() -> None:
     """RFC 8291, section 5 and appendix A."""
     own = private_of("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw")
     receiver = private_of("q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94")
-    device = DeviceKeys(key=point_of(receiver), secret=decoded("BTBZMqHH6r4Tts7J_aSIgg"))
+    device = device_keys(key=base64_of(point_of(receiver)), secret="BTBZMqHH6r4Tts7J_aSIgg")
     body = sealed(
         b"When I grow up, I want to be a watermelon",
         device,
