@@ -205,14 +205,7 @@ def of_the_day(scene: Scene) -> None:
         request=request, participant=zenobia, after_days=30, result="planning", answered_at=now
     )
     Asked.objects.create(participant=zenobia, after_days=30, asked_at=now)
-    PushSubscription.objects.create(
-        participant=zenobia,
-        device=uuid.uuid4(),
-        endpoint=WORDS["push address"],
-        key="key",
-        secret="secret",
-        made_at=now,
-    )
+    phone(scene)
     StandBy.objects.create(
         service=scene.service,
         participant=zenobia,
@@ -220,6 +213,18 @@ def of_the_day(scene: Scene) -> None:
         starts_at=now,
         offered_at=now,
         ends_at=now + timedelta(minutes=3),
+    )
+
+
+def phone(scene: Scene) -> None:
+    """A device that is told of changes."""
+    PushSubscription.objects.create(
+        participant=scene.zenobia,
+        device=uuid.uuid4(),
+        endpoint=WORDS["push address"],
+        key="key",
+        secret="secret",
+        made_at=scene.now,
     )
 
 

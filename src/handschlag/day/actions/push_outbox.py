@@ -15,22 +15,20 @@ from handschlag.matching.models import TimetableVersion
 KEPT: Final = timedelta(days=7)
 
 
-def queue_pushes(told: ToldPeople) -> None:
+def queue_pushes(people: ToldPeople) -> None:
     """Within the transaction that changes their day; before a timetable is published nobody is told."""
     if not settings.PUSH:
         return
     rows = PushSubscription.objects.filter(
-        participant__service_id=told.service_id,
-        participant__registration_id__in=told.registrations,
+        participant__service_id=people.service_id,
+        participant__registration_id__in=people.registrations,
         participant__left_at=None,
     )
     ids = list(rows.values_list("pk", flat=True))
-    if not ids or not TimetableVersion.objects.filter(service_id=told.service_id).exists():
+    if not ids or not TimetableVersion.objects.filter(service_id=people.service_id).exists():
         return
-    made = [
-        PushMessage(subscription_id=pk, created_at=told.at, due_at=told.at, expires_at=told.at + LIFETIME)
-        for pk in ids
-    ]
+    moments = {"created_at": people.at, "due_at": people.at, "expires_at": people.at + LIFETIME}
+    made = [PushMessage(subscription_id=pk, **moments) for pk in ids]
     PushMessage.objects.bulk_create(made, batch_size=500)
 
 

@@ -83,24 +83,24 @@ class _Round:
             return False
         return True
 
-    def _answer_to(self, one: PushInHand) -> PushAnswer:
+    def _answer_to(self, message: PushInHand) -> PushAnswer:
         if time.monotonic() > self.last_begin:
             return PushAnswer()  # as if the service had said nothing: in a moment it is tried again
         services, may_be_local = settings.PUSH_SERVICES, settings.PUSH_MAY_BE_LOCAL
-        if not may_be_called(one.endpoint, services=services, may_be_local=may_be_local):
+        if not may_be_called(message.endpoint, services=services, may_be_local=may_be_local):
             return REFUSED
-        text = json.dumps({"message": str(one.uid)}).encode()  # a number, and nothing about anybody
-        device = device_keys(key=one.key, secret=one.secret)
+        text = json.dumps({"message": str(message.uid)}).encode()  # a number, and nothing about anybody
+        device = device_keys(key=message.key, secret=message.secret)
         own, salt = ec.generate_private_key(CURVE), os.urandom(SALT)
         headers = {
-            "Authorization": self.signatures[origin_of(one.endpoint)],
+            "Authorization": self.signatures[origin_of(message.endpoint)],
             "Content-Encoding": "aes128gcm",
             "Content-Type": "application/octet-stream",
-            "TTL": str(max(0, int((one.expires_at - self.now).total_seconds()))),
+            "TTL": str(max(0, int((message.expires_at - self.now).total_seconds()))),
             "Topic": TOPIC,
             "Urgency": "high",
         }
-        return self.calls.post(one.endpoint, sealed(text, device, own=own, salt=salt), headers=headers)
+        return self.calls.post(message.endpoint, sealed(text, device, own=own, salt=salt), headers=headers)
 
 
 def _done_of(under_way: dict[Future[PushAnswer], PushInHand]) -> set[Future[PushAnswer]]:

@@ -25,7 +25,7 @@ told_people: Final = Hook[Callable[[ToldPeople], None]]("matching.told_people")
 
 def hand_on(*, service_id: int, registrations: Iterable[int], at: datetime) -> None:
     """Every plugin hears of these people; nobody where nobody is told."""
-    told = ToldPeople(service_id=service_id, registrations=tuple(registrations), at=at)
-    if told.registrations:
+    people = ToldPeople(service_id=service_id, registrations=tuple(registrations), at=at)
+    if people.registrations:
         for plugin in told_people:
-            plugin(told)
+            plugin(people)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -125,7 +126,8 @@ class Told:
 
     def push(self) -> None:
         while not self.found:
-            self.page.wait_for_timeout(50)
+            time.sleep(0.05)
+            self.page.evaluate("0")  # the driver hears while it asks
         said = {"origin": self.origin, "registrationId": self.found[-1], "data": '{"message": "1"}'}
         self.line.send("ServiceWorker.deliverPushMessage", said)
 
@@ -174,7 +176,7 @@ def shown_when(told: Told, question: Callable[[Any], Any]) -> list[list[Any]]:
         rows = told.shown()
         if rows and question(rows):
             return rows
-        told.page.wait_for_timeout(50)
+        time.sleep(0.05)
     raise AssertionError(f"waited in vain, shown is {told.shown()}")
 
 
