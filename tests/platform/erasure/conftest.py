@@ -108,6 +108,7 @@ def scene(
     wishes(scene, cy)
     files(scene)
     of_the_day(scene)
+    phone(scene)
     lists(scene)
     return scene
 
@@ -205,7 +206,6 @@ def of_the_day(scene: Scene) -> None:
         request=request, participant=zenobia, after_days=30, result="planning", answered_at=now
     )
     Asked.objects.create(participant=zenobia, after_days=30, asked_at=now)
-    phone(scene)
     StandBy.objects.create(
         service=scene.service,
         participant=zenobia,
