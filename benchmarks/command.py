@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks import admission, commandline, policies, repairs, tables
 from benchmarks.answers import report as answers
+from benchmarks.day import push
 from benchmarks.day import report as day
 from benchmarks.events import report as events
 from benchmarks.machine import machine
@@ -31,6 +32,7 @@ PLATFORM = {
     "events": events.report,
     "answers": answers.report,
     "day": day.report,
+    "push": push.report,
     "secrecy": secrecy.report,
     "races": races.report,
 }

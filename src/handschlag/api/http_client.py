@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
 import threading
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPException
 from typing import Final
 
-from handschlag.api.rules.addresses import AddressFault, Target, address_in, is_open, target_of
+from handschlag.common.pinned_connection import PinnedConnection, open_address
 from handschlag.common.refusals import Labelled
 from handschlag.common.refusals import marked as _
+from handschlag.common.rules.call_addresses import AddressFault, target_of
 
-PATIENCE: Final = 5.0  # seconds for each step
 WHOLE: Final = 10.0  # seconds for everything
 
 
@@ -34,27 +32,6 @@ class DeliveryResult:
     fault: CallFault | None = None
 
 
-class _Pinned(HTTPConnection):
-    """Goes to the address that was checked, whatever the name means by now."""
-
-    def __init__(self, target: Target, address: str) -> None:
-        super().__init__(target.host, target.port, timeout=PATIENCE)
-        self.address, self.is_secure = address, target.is_secure
-        self.default_port = 443 if target.is_secure else 80
-
-    def connect(self) -> None:
-        plain = socket.create_connection((self.address, self.port), PATIENCE)
-        self.sock = plain
-        if self.is_secure:
-            self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
-
-    def cut(self) -> None:
-        """From another thread: whoever waits for an answer waits no longer."""
-        if self.sock is not None:
-            with suppress(OSError):
-                self.sock.shutdown(socket.SHUT_RDWR)
-
-
 def call(url: str, body: bytes, *, headers: Mapping[str, str], may_be_local: bool) -> DeliveryResult:
     """What came of it. The answer's body is not read."""
     target = target_of(url, may_be_local=may_be_local)
@@ -66,19 +43,12 @@ def call(url: str, body: bytes, *, headers: Mapping[str, str], may_be_local: boo
         return DeliveryResult(fault=CallFault.UNREACHABLE)
     if address is None:
         return DeliveryResult(fault=CallFault.ADDRESS)
-    return _sent(_Pinned(target, address), target.path, body=body, headers=headers)
+    return _sent(PinnedConnection(target, address), target.path, body=body, headers=headers)
 
 
-def open_address(target: Target, *, may_be_local: bool) -> str | None:
-    """The first address of the name, if all of them are open."""
-    found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
-    texts = [str(one[4][0]) for one in found]
-    addresses = [address_in(one) for one in texts]
-    is_fine = all(one is not None and is_open(one, may_be_local=may_be_local) for one in addresses)
-    return texts[0] if texts and is_fine else None
-
-
-def _sent(connection: _Pinned, path: str, *, body: bytes, headers: Mapping[str, str]) -> DeliveryResult:
+def _sent(
+    connection: PinnedConnection, path: str, *, body: bytes, headers: Mapping[str, str]
+) -> DeliveryResult:
     timer = threading.Timer(WHOLE, connection.cut)
     timer.start()
     try:

@@ -20,6 +20,7 @@ from handschlag.site.identity_providers import form_origins, organisations
 from handschlag.site.loopback import refuse_strangers
 from handschlag.site.mailer import smtp_mailer
 from handschlag.site.passkeys import NOBODY, passkey_roles
+from handschlag.site.push_services import BROWSER_MAKERS
 
 environment = Environment.of_this_process()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -241,6 +242,10 @@ LOGGING = logging_settings(
 KEPT_PAGES_BYTES = environment.number("KEPT_PAGES_MB", default=0 if MODE == "test" else 32) * 1024 * 1024
 # Other systems are called on the open internet only, unless somebody who tries this out says otherwise.
 WEBHOOKS_MAY_BE_LOCAL = environment.switch("WEBHOOKS_LOCAL", default=False)
+# Push messages to browsers go to these services only; to this machine for whoever tries them out.
+PUSH = environment.switch("PUSH", default=False)
+PUSH_SERVICES = environment.names("PUSH_SERVICES", default=BROWSER_MAKERS)
+PUSH_MAY_BE_LOCAL = environment.switch("PUSH_LOCAL", default=False)
 SLOW_MS = environment.number("SLOW_MS", default=500, least=1)
 METRICS_TOKEN = environment.text("METRICS_TOKEN", default="")
 

@@ -9,8 +9,9 @@ from handschlag.accounts.models import User
 from handschlag.api import http_client
 from handschlag.api.actions import endpoints
 from handschlag.api.http_client import CallFault
-from handschlag.api.rules.addresses import AddressFault, address_in, is_open, target_of
+from handschlag.common.pinned_connection import open_address
 from handschlag.common.refusals import Refusal
+from handschlag.common.rules.call_addresses import AddressFault, address_in, is_open, target_of
 from handschlag.events.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def test_nothing_inside_is_called(url: str) -> None:
     }
     target = target_of(url, may_be_local=False)
     if not isinstance(target, AddressFault):
-        assert http_client.open_address(target, may_be_local=False) is None
+        assert open_address(target, may_be_local=False) is None
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ def world(
     said = {
         "MEDIA_ROOT": str(tmp_path_factory.mktemp("files")),
         "SOCIALACCOUNT_PROVIDERS": {"openid_connect": {"APPS": [UNI]}},
+        "PUSH": True,
     }
     with django_db_blocker.unblock(), override_settings(**said), walk.undone():
         with time_machine.travel(MORNING, tick=True):

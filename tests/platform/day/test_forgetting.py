@@ -10,12 +10,23 @@ from django.db import IntegrityError, transaction
 from tests.platform import matchmaking
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.day.models import Asked, Incident, IncidentKind, Mark, Note, Outcome, Signal, StandBy
+from handschlag.day.models import (
+    Asked,
+    Incident,
+    IncidentKind,
+    Mark,
+    Note,
+    Outcome,
+    PushSubscription,
+    Signal,
+    StandBy,
+)
 from handschlag.matching.models import Participant, Service
 from handschlag.registration.actions import erasure
 from handschlag.registration.queries.addons import addon_exports
 
 pytestmark = pytest.mark.django_db
+TABLES = (Signal, Mark, Outcome, Asked, Note, StandBy, PushSubscription)
 
 
 def said(one: Participant, other: Participant, now: datetime) -> None:
@@ -37,6 +48,7 @@ def said(one: Participant, other: Participant, now: datetime) -> None:
     Asked.objects.create(participant=one, after_days=30, asked_at=now)
     Note.objects.create(participant=one, partner=other, text="fragt nach Linsen", changed_at=now)
     Note.objects.create(participant=other, partner=one, text="ruft an", changed_at=now)
+    PushSubscription.objects.create(participant=one, device=uuid.uuid4(), endpoint="https://x", made_at=now)
     StandBy.objects.create(
         service=one.service,
         participant=one,
@@ -62,6 +74,7 @@ def test_everything_is_exported_in_plain_values(ada: Participant, bo: Participan
         "notes": 1,
         "stand_by": 1,
         "asked": 1,
+        "devices": 1,
     }
     (theirs,) = addon_exports(bo.registration, with_private=True)["day"]["stand_by"]
     assert theirs["with"] == "Ada Lindqvist"
@@ -74,7 +87,7 @@ def test_erasing_a_registration_leaves_nothing_and_unlinks_the_incident(
 ) -> None:
     said(ada, bo, now)
     erasure.erase(registration_id=ada.registration_id, has_link=True, by=Subject(), now=now)
-    assert [model.objects.count() for model in (Signal, Mark, Outcome, Asked, Note, StandBy)] == [0] * 6
+    assert [model.objects.count() for model in TABLES] == [0] * 7
     left = Incident.objects.get()
     assert (left.participant, left.signal, left.subject, left.state) == (None, None, "erased", "dismissed")
 

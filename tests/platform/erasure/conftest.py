@@ -15,7 +15,7 @@ from tests.platform.matching.conftest import event, in_german, otto, service
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.jobs import work_off
-from handschlag.day.models import Asked, Incident, Mark, Note, Outcome, Signal, StandBy
+from handschlag.day.models import Asked, Incident, Mark, Note, Outcome, PushSubscription, Signal, StandBy
 from handschlag.events.models import Event
 from handschlag.matching.actions import (
     answering,
@@ -60,6 +60,7 @@ WORDS: Final = {
     "own next step": "Kugeln verschicken",
     "next step of others": "ruft Zenobia wegen Kugeln an",
     "reason of a bar": "wollte lieber zum Zahnarzt",
+    "push address": "https://push.marker-nine.example/zq",
     "reason of a pair": "streiten um Murmelpatente",
 }
 
@@ -107,6 +108,7 @@ def scene(
     wishes(scene, cy)
     files(scene)
     of_the_day(scene)
+    phone(scene)
     lists(scene)
     return scene
 
@@ -211,6 +213,18 @@ def of_the_day(scene: Scene) -> None:
         starts_at=now,
         offered_at=now,
         ends_at=now + timedelta(minutes=3),
+    )
+
+
+def phone(scene: Scene) -> None:
+    """A device that is told of changes."""
+    PushSubscription.objects.create(
+        participant=scene.zenobia,
+        device=uuid.uuid4(),
+        endpoint=WORDS["push address"],
+        key="key",
+        secret="secret",
+        made_at=scene.now,
     )
 
 

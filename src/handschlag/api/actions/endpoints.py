@@ -15,10 +15,10 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.api.actions.delivering import attempt_delivery, secret_of
 from handschlag.api.actions.outbox import queue_deliveries
 from handschlag.api.models import Endpoint, Stop
-from handschlag.api.rules.addresses import AddressFault, target_of
 from handschlag.api.rules.refusals import ApiRefusal
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.common.rules.call_addresses import AddressFault, target_of
 from handschlag.events.models import Event
 from handschlag.matching.actions.access import require_team
 

@@ -19,8 +19,9 @@ from typing import Any
 from django.db import OperationalError, close_old_connections
 
 from handschlag.common.jobs import queue, registry
+from handschlag.common.jobs.carriers import CarrierThread, carriers
 from handschlag.common.jobs.child import CANCEL
-from handschlag.common.mail.delivery_thread import MailThread
+from handschlag.common.mail.carrier import MailCarrier
 from handschlag.common.models import Job, JobEnd, Urgency, Worker
 
 log = logging.getLogger(__name__)
@@ -136,16 +137,17 @@ class Loop:
     is_ending: bool = False
     beat_at: float = -BEAT
     next_spare_at: float = 0.0
-    postmen: tuple[MailThread, ...] = field(init=False)
+    carriers: tuple[CarrierThread, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.postmen = (MailThread(clock=self.clock, at_most=Urgency.HOUR), MailThread(clock=self.clock))
+        wanted = (MailCarrier(at_most=Urgency.HOUR), MailCarrier(), *carriers)
+        self.carriers = tuple(CarrierThread(one, clock=self.clock) for one in wanted)
 
     def run(self) -> None:
         """Rounds until told to end; then running jobs are given time, and what is left is handed back."""
         self.sign_in()
-        for postman in self.postmen:
-            postman.begin()
+        for one in self.carriers:
+            one.begin()
         while not self.is_told_to_end:
             self.turn_with_patience()
             time.sleep(self.pace.tick)
@@ -273,7 +275,7 @@ class Loop:
             queue.hand_back(**child.lease, now=self.clock())
         if self.spare:
             self.spare.kill()
-        for postman in self.postmen:
-            postman.end(patience=self.pace.patience)
+        for one in self.carriers:
+            one.end(patience=self.pace.patience)
         Worker.objects.filter(pk=self.name).delete()
         log.info("The worker has ended", extra={"worker": self.name})

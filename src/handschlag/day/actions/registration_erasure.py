@@ -15,6 +15,7 @@ from handschlag.day.models import (
     Mark,
     Note,
     Outcome,
+    PushSubscription,
     Signal,
     StandBy,
 )
@@ -41,6 +42,7 @@ def erase(*, registration_id: int, now: datetime) -> None:
     Outcome.objects.filter(participant=participant).delete()
     Asked.objects.filter(participant=participant).delete()
     Signal.objects.filter(participant=participant).delete()
+    PushSubscription.objects.filter(participant=participant).delete()
     mine = Incident.objects.filter(participant=participant)
     mine.filter(state=OPEN).update(state=IncidentState.DISMISSED, closed_at=now)
     mine.update(participant=None, signal=None, subject="erased")

@@ -2,3 +2,4 @@
 
 from handschlag.day.jobs import control as control
 from handschlag.day.jobs import people as people
+from handschlag.day.jobs import push as push

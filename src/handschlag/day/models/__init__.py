@@ -1,4 +1,4 @@
-"""The nouns of this floor: signals, incidents, repairs; afterwards marks, outcomes and notes."""
+"""The nouns of this floor: signals, incidents, repairs; marks, outcomes and notes; phones to be told."""
 
 from handschlag.day.models.incidents import (
     REAL,
@@ -10,6 +10,7 @@ from handschlag.day.models.incidents import (
     Repair,
 )
 from handschlag.day.models.marks import Asked, Mark, Note, Outcome, OutcomeResult, StandBy, StandByState
+from handschlag.day.models.push import PushKey, PushMessage, PushState, PushSubscription
 from handschlag.day.models.settings import DaySettings
 from handschlag.day.models.signals import Signal, SignalKind
 
@@ -26,6 +27,10 @@ __all__ = [
     "Outcome",
     "OutcomeResult",
     "Proposal",
+    "PushKey",
+    "PushMessage",
+    "PushState",
+    "PushSubscription",
     "Repair",
     "Signal",
     "SignalKind",

@@ -20,6 +20,10 @@ _VERBS: Final[Labels] = {
     "day.marked": _("rated a meeting"),
     "day.noted": _("saved a note on a contact"),
     "day.objected": _("objected to a reported no-show"),
+    "day.push_gone": _("push messages ended: the device no longer accepts them"),
+    "day.push_key_made": _("new key for push messages"),
+    "day.push_off": _("push messages switched off for a device"),
+    "day.push_on": _("push messages switched on for a device"),
     "day.said": _("reported something about a meeting"),
     "day.stand_by_answered": _("answered a replacement offer"),
     "day.stand_by_offered": _("offered two people a meeting instead"),
@@ -31,8 +35,11 @@ _VERBS: Final[Labels] = {
     "day.undone": _("change undone"),
 }
 
-# What people note for themselves, and what they say of meetings: even how often is for nobody else.
-_PRIVATE: Final = frozenset({"day.answered", "day.marked", "day.noted"})
+# What people note for themselves, what they say of meetings, and which devices they have: even how often is
+# for nobody else.
+_PRIVATE: Final = frozenset(
+    {"day.answered", "day.marked", "day.noted", "day.push_gone", "day.push_off", "day.push_on"}
+)
 _KINDS: Final[Labels] = {
     "day.asked": pgettext_lazy("kind", "question afterwards"),
     "day.daysettings": pgettext_lazy("kind", "settings of the day"),
@@ -41,6 +48,8 @@ _KINDS: Final[Labels] = {
     "day.note": pgettext_lazy("kind", "note on a person"),
     "day.outcome": pgettext_lazy("kind", "answer about results"),
     "day.proposal": pgettext_lazy("kind", "proposed timetable change"),
+    "day.pushkey": pgettext_lazy("kind", "key for push messages"),
+    "day.pushsubscription": pgettext_lazy("kind", "device for push messages"),
     "day.repair": pgettext_lazy("kind", "timetable change"),
     "day.signal": pgettext_lazy("kind", "message of the day"),
     "day.standby": pgettext_lazy("kind", "readiness to step in"),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.hooks.processing_records import Basis, Processing
-from handschlag.day.models import Mark, Outcome, Signal
+from handschlag.day.models import Mark, Outcome, PushSubscription, Signal
 
 
 def _keep_days() -> int:
@@ -22,6 +22,10 @@ def _signals(event_id: int) -> int:
 def _marks(event_id: int) -> int:
     marks = Mark.objects.filter(request__service__event_id=event_id).count()
     return marks + Outcome.objects.filter(request__service__event_id=event_id).count()
+
+
+def _devices(event_id: int) -> int:
+    return PushSubscription.objects.filter(participant__service__event_id=event_id).count()
 
 
 PROCESSINGS: Final = (
@@ -59,5 +63,19 @@ PROCESSINGS: Final = (
         kept=_("as long as the registration"),
         basis=Basis.CONSENT,
         days=_keep_days,
+    ),
+    Processing(
+        key="day.push",
+        what=_("Devices that want push messages: their address at the push service and keys"),
+        whose=_("people who switched push messages on"),
+        purpose=_("telling a device at once that the person’s day has changed"),
+        seen_by=_(
+            "the push service of the browser’s maker: that a message without content goes to this device; "
+            "nobody else"
+        ),
+        kept=_("until switched off, at most as long as the registration"),
+        basis=Basis.CONSENT,
+        days=_keep_days,
+        count=_devices,
     ),
 )

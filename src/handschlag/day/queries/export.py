@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from handschlag.day.models import Asked, Mark, Note, Outcome, Signal, StandBy
+from handschlag.day.models import Asked, Mark, Note, Outcome, PushSubscription, Signal, StandBy
 from handschlag.matching.models import Participant
 from handschlag.registration.models import Registration
 
@@ -47,7 +47,16 @@ def everything_of(registration: Registration) -> Mapping[str, Any] | None:
             {"after_days": one.after_days, "asked_at": one.asked_at.isoformat()}
             for one in Asked.objects.filter(participant=me).order_by("after_days")
         ],
+        "devices": _devices_of(me),
     }
+
+
+def _devices_of(me: Participant) -> list[dict[str, str]]:
+    """Those that are told of changes."""
+    return [
+        {"device": str(one.device), "push_address": one.endpoint, "since": one.made_at.isoformat()}
+        for one in PushSubscription.objects.filter(participant=me)
+    ]
 
 
 def _stand_by_of(me: Participant) -> list[dict[str, str]]:

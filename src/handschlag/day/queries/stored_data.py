@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from handschlag.day.models import Asked, Mark, Note, Outcome, Signal, StandBy
+from handschlag.day.models import Asked, Mark, Note, Outcome, PushSubscription, Signal, StandBy
 from handschlag.matching.models import Participant, Statement, Wish
 from handschlag.matching.rules.values import ERASED
 from handschlag.registration.models import Badge, Consent, Registration, SessionChoice
@@ -51,6 +51,7 @@ def stored_data_of(participant: Participant) -> Kept:
         "marks": Mark.objects.filter(mine).count(),
         "outcomes": Outcome.objects.filter(mine).count() + Asked.objects.filter(mine).count(),
         "notes": Note.objects.filter(mine | Q(partner=participant)).count(),
+        "devices": PushSubscription.objects.filter(mine).count(),
         "stand_bys": StandBy.objects.filter(mine | Q(partner=participant)).count(),
     }
 

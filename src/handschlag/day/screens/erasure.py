@@ -21,4 +21,5 @@ KINDS: Final[Mapping[str, str | Promise]] = {
     "outcomes": _("Results of meetings"),
     "notes": _("Notes"),
     "stand_bys": _("Replacement offers"),
+    "devices": _("Devices for push messages"),
 }

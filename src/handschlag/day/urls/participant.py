@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from handschlag.day.views import afterwards, contacts, next_meeting, offline, outcomes
+from handschlag.day.views import afterwards, contacts, next_meeting, offline, outcomes, push
 
 LINK = "day/<str:token>/"
 
@@ -16,6 +16,10 @@ urlpatterns: list[URLPattern] = [
     path(LINK + "stand-by/<number:number>/", next_meeting.step_in, name="step_in"),
     path(LINK + "now.webmanifest", offline.app, name="app"),
     path(LINK + "worker.js", offline.worker, name="worker"),
+    path(LINK + "news/", push.news, name="news"),
+    path(LINK + "push/key/", push.key, name="push_key"),
+    path(LINK + "push/on/", push.switch_on, name="push_on"),
+    path(LINK + "push/off/", push.switch_off, name="push_off"),
     path(LINK + "afterwards/", afterwards.afterwards, name="afterwards"),
     path(LINK + "afterwards/<number:number>/", afterwards.mark, name="mark"),
     path(LINK + "afterwards/<number:number>/object/", afterwards.object_to, name="object"),

@@ -17,6 +17,7 @@ from handschlag.day.actions import signal_reports, stepping_in
 from handschlag.day.forms.signals import Unreadable, read_batch, said_in
 from handschlag.day.screens.next_meeting import etag_of, today_context
 from handschlag.day.screens.participant_shell import page_context
+from handschlag.day.screens.push import push_card
 from handschlag.day.views.trying import UNFIT, attempt
 from handschlag.matching.models import Participant
 from handschlag.matching.web.decorators import for_the_day
@@ -27,7 +28,8 @@ from handschlag.matching.web.decorators import for_the_day
 def today(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     """The page of the day; the code on a printed sheet opens it, too."""
     context = page_context(participant, token, "day:today") | today_context(participant, now=timezone.now())
-    return render(request, "day/today.html", context | {"manifest_url": reverse("day:app", args=[token])})
+    context |= {"manifest_url": reverse("day:app", args=[token]), "push": push_card(participant, token)}
+    return render(request, "day/today.html", context)
 
 
 @require_POST

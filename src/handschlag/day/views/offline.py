@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from handschlag.common.language import pick
+from handschlag.day.screens.push import words_without_news
 from handschlag.matching.models import Participant
 from handschlag.matching.web import offline
 from handschlag.matching.web.decorators import for_the_day
@@ -29,5 +30,5 @@ def app(_request: HttpRequest, participant: Participant, token: str) -> HttpResp
 @require_safe
 @for_the_day
 def worker(request: HttpRequest, _participant: Participant, _token: str) -> HttpResponse:
-    """The same as that of the whole day; its scope is the folder in which it lies."""
-    return offline.worker(request)
+    """The same as that of the whole day, and it hears of news; its scope is the folder in which it lies."""
+    return offline.worker(request, template="day/worker.js", more={"words": words_without_news()})

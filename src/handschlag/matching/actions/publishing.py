@@ -19,6 +19,7 @@ from handschlag.matching.actions.meeting_events import notify_listeners
 from handschlag.matching.actions.versioned_writes import increase_structure, lock_service
 from handschlag.matching.engine import receipts
 from handschlag.matching.hooks.meeting_events import MeetingEventKind
+from handschlag.matching.hooks.told_people import hand_on
 from handschlag.matching.models import Notice, Participant, Run, RunState, Service, TimetableVersion
 from handschlag.matching.queries.engine_input import load_engine_input
 from handschlag.matching.queries.moves import agreed_since
@@ -103,7 +104,8 @@ def write_notices(
 ) -> int:
     """One for everybody who notices something, and for nobody else."""
     told = by_person(found, kinds=tuple(ChangeKind) if tells_places else NOTICED)
-    here = Participant.objects.filter(pk__in=told, left_at=None).select_related("registration")
+    rows = Participant.objects.filter(pk__in=told, left_at=None).select_related("registration")
+    here = list(rows.order_by("pk"))
     Notice.objects.bulk_create(
         [
             Notice(
@@ -112,10 +114,12 @@ def write_notices(
                 changes=[stored(one) for one in told[row.pk]],
                 is_on_paper=row.is_by_phone or not row.registration.email,
             )
-            for row in here.order_by("pk")
+            for row in here
         ],
         batch_size=500,
     )
+    registrations = [row.registration_id for row in here]
+    hand_on(service_id=version.service_id, registrations=registrations, at=version.published_at)
     return len(told)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.directory.emails.letters import Letter
+from handschlag.matching.hooks.told_people import hand_on
 from handschlag.matching.models import Participant
 from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import RegistrationState
@@ -28,6 +29,7 @@ def tell_lost(people: Iterable[Participant], *, ending: Ending, now: datetime) -
         if registration.state == RegistrationState.CONFIRMED and one.left_at is None:
             others = [other.registration for other in here if other.pk != one.pk]
             names = ", ".join(other.name for other in others)
+            hand_on(service_id=one.service_id, registrations=[registration.pk], at=now)
             post_to(
                 registration,
                 lambda one=one, names=names: _letter(one, names, ending),  # type: ignore[misc]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.times import format_day_and_time, local_date
 from handschlag.directory.emails.letters import Letter
+from handschlag.matching.hooks.told_people import hand_on
 from handschlag.matching.models import Meeting, Participant, Party, Request
 from handschlag.registration.emails.common_text import event_title
 from handschlag.registration.emails.posting import own_address, post_to
@@ -17,7 +18,9 @@ from handschlag.registration.models import Registration
 def tell_held(request: Request, *, now: datetime, but: int | None = None) -> None:
     """To everybody of the meeting who does not see it on the page just now."""
     meeting, service = Meeting.objects.select_related("place").get(request=request), request.service
-    for registration, names, others in concerned(request, but=but):
+    people = concerned(request, but=but)
+    hand_on(service_id=service.pk, registrations=[one.pk for one, *_ in people], at=now)
+    for registration, names, others in people:
 
         def write(registration: Registration = registration, names: str = names) -> Letter:
             known = {
@@ -47,7 +50,9 @@ def tell_held(request: Request, *, now: datetime, but: int | None = None) -> Non
 
 def tell_withdrawn(request: Request, *, now: datetime, but: int | None = None) -> None:
     """To the others of a meeting that was agreed: without a reason, for none was asked."""
-    for registration, names, others in concerned(request, but=but):
+    people = concerned(request, but=but)
+    hand_on(service_id=request.service_id, registrations=[one.pk for one, *_ in people], at=now)
+    for registration, names, others in people:
 
         def write(registration: Registration = registration, names: str = names) -> Letter:
             known = {"names": names, "event": event_title(registration.event)}

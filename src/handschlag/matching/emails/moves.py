@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from handschlag.common.times import format_day_and_time
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.emails.meetings import concerned
+from handschlag.matching.hooks.told_people import hand_on
 from handschlag.matching.models import Participant, Party, PlannedMove
 from handschlag.registration.emails.common_text import event_title
 from handschlag.registration.emails.posting import own_address, post_to
@@ -69,7 +70,9 @@ def _line(move: PlannedMove, names: Sequence[str]) -> str:
 
 def tell_moved(move: PlannedMove, *, now: datetime) -> None:
     """All have agreed: this is the time from now on."""
-    for registration, names, others in concerned(move.request, but=None):
+    people = concerned(move.request, but=None)
+    hand_on(service_id=move.request.service_id, registrations=[one.pk for one, *_ in people], at=now)
+    for registration, names, others in people:
 
         def write(registration: Registration = registration, names: str = names) -> Letter:
             known = {

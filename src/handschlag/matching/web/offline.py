@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -28,8 +31,13 @@ def webmanifest(*, page: str, name: str, short_name: str, theme_color: str) -> H
     )
 
 
-def worker(request: HttpRequest) -> HttpResponse:
-    """It keeps what lies in the folder from which it comes."""
+def worker(
+    request: HttpRequest,
+    *,
+    template: str = "matching/day/worker.js",
+    more: Mapping[str, object] = MappingProxyType({}),
+) -> HttpResponse:
+    """It keeps what lies in the folder from which it comes; apps above may give it more to do."""
     assets = static("design/base.css").rpartition("design/")[0]
     kind = "text/javascript; charset=utf-8"
-    return render(request, "matching/day/worker.js", {"assets": assets}, content_type=kind)
+    return render(request, template, {"assets": assets, **more}, content_type=kind)

@@ -40,5 +40,6 @@ def privacy_screen() -> dict[str, Any]:
         "import_undoable": UNDOABLE.days,
         "report_contact": reports.KEEP_CONTACT_AFTER_DONE.days,
         "report": reports.KEEP_REPORT_AFTER_DONE.days,
+        "has_push": settings.PUSH,
         "stays": tuple(registration_remainders),
     }

@@ -30,7 +30,7 @@ class Target:
     is_secure: bool
 
 
-def target_of(url: str, *, may_be_local: bool) -> Target | AddressFault:
+def target_of(url: str, *, may_be_local: bool, longest: int = LONGEST) -> Target | AddressFault:
     """Where the call goes, or what is wrong with the address."""
     try:
         parts = urlsplit(url)
@@ -40,7 +40,7 @@ def target_of(url: str, *, may_be_local: bool) -> Target | AddressFault:
     is_secure = parts.scheme == "https"
     if not is_secure and not (may_be_local and parts.scheme == "http"):
         return AddressFault.NOT_HTTPS
-    if not host or len(url) > LONGEST or not (url.isascii() and url.isprintable()) or " " in url:
+    if not host or len(url) > longest or not (url.isascii() and url.isprintable()) or " " in url:
         return AddressFault.NO_ADDRESS
     if parts.username is not None or parts.password is not None:
         return AddressFault.HAS_PASSWORD

@@ -1,0 +1,2 @@
+{% include "matching/day/worker.js" %}
+{% include "day/news.js" %}
