@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Final
 
-from handschlag.common.pinned_connection import PinnedConnection, open_address
+from handschlag.common.calls.connection import PinnedConnection, open_address
 from handschlag.common.refusals import Labelled
 from handschlag.common.refusals import marked as _
 from handschlag.common.rules.call_addresses import AddressFault, target_of

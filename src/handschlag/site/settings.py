@@ -20,7 +20,6 @@ from handschlag.site.identity_providers import form_origins, organisations
 from handschlag.site.loopback import refuse_strangers
 from handschlag.site.mailer import smtp_mailer
 from handschlag.site.passkeys import NOBODY, passkey_roles
-from handschlag.site.push_services import BROWSER_MAKERS
 
 environment = Environment.of_this_process()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -244,7 +243,15 @@ KEPT_PAGES_BYTES = environment.number("KEPT_PAGES_MB", default=0 if MODE == "tes
 WEBHOOKS_MAY_BE_LOCAL = environment.switch("WEBHOOKS_LOCAL", default=False)
 # Push messages to browsers go to these services only; to this machine for whoever tries them out.
 PUSH = environment.switch("PUSH", default=False)
-PUSH_SERVICES = environment.names("PUSH_SERVICES", default=BROWSER_MAKERS)
+PUSH_SERVICES = environment.names(
+    "PUSH_SERVICES",
+    default=(
+        "fcm.googleapis.com",  # Chrome, Edge on phones, Opera, Samsung
+        "updates.push.services.mozilla.com",
+        "*.notify.windows.com",
+        "*.push.apple.com",
+    ),
+)
 PUSH_MAY_BE_LOCAL = environment.switch("PUSH_LOCAL", default=False)
 SLOW_MS = environment.number("SLOW_MS", default=500, least=1)
 METRICS_TOKEN = environment.text("METRICS_TOKEN", default="")

@@ -9,7 +9,7 @@ from handschlag.accounts.models import User
 from handschlag.api import http_client
 from handschlag.api.actions import endpoints
 from handschlag.api.http_client import CallFault
-from handschlag.common.pinned_connection import open_address
+from handschlag.common.calls.connection import open_address
 from handschlag.common.refusals import Refusal
 from handschlag.common.rules.call_addresses import AddressFault, address_in, is_open, target_of
 from handschlag.events.models import Event

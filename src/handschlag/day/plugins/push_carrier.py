@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import OperationalError
 
 from handschlag.day.actions.push_delivering import PushAnswer, PushInHand, claim, record_answers
-from handschlag.day.http_client import REFUSED, PushCalls
+from handschlag.day.plugins.push_calls import REFUSED, PushCalls
 from handschlag.day.queries.push import own_key
 from handschlag.day.rules.push_delivery import LEASE, TOPIC, may_be_called
 from handschlag.day.rules.web_push import CURVE, SALT, device_keys, origin_of, sealed, signature_for

@@ -78,6 +78,7 @@ def test_a_signature_is_for_one_service_and_ends() -> None:
         (Phone("a").keys()["p256dh"] + "!", "BTBZMqHH6r4Tts7J_aSIgg"),
         (Phone("a").keys()["p256dh"], "ä" * 22),
     ],
+    ids=["no key", "not on the curve", "short secret", "odd sign in the key", "odd signs in the secret"],
 )
 def test_keys_that_no_browser_makes_are_refused(key: str, secret: str) -> None:
     with pytest.raises(BadKey):

@@ -9,7 +9,7 @@ from contextlib import suppress
 from http.client import HTTPException
 from typing import Final
 
-from handschlag.common.pinned_connection import PinnedConnection, open_address
+from handschlag.common.calls.connection import PinnedConnection, open_address
 from handschlag.common.rules.call_addresses import AddressFault, Target, target_of
 from handschlag.day.actions.push_delivering import PushAnswer
 from handschlag.day.rules.push_delivery import LONGEST_ENDPOINT
