@@ -10,8 +10,10 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         from handschlag.accounts.hooks.processing_records import processing_records
         from handschlag.common.audit.hooks import audit_verbs
+        from handschlag.common.mail import sealed
         from handschlag.events.hooks.place_bookings import place_bookings
         from handschlag.events.hooks.sidebar import sidebar
+        from handschlag.matching.emails import phases
         from handschlag.matching.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.matching.plugins.calendar_entries import meeting_entries
         from handschlag.matching.plugins.meeting_prospects import meeting_prospect
@@ -29,4 +31,5 @@ class MatchingConfig(AppConfig):
         calendar_entries.register(meeting_entries)
         meeting_prospects.register(meeting_prospect)
         processing_records.register(*PROCESSINGS)
+        sealed.register_seal(phases.UNSENT, phases.unsent_in_letter)
         audit_verbs.register(AUDIT_VERBS)
