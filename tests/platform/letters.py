@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from handschlag.common.mail import with_secrets
+import os
+from pathlib import Path
+
+from handschlag.common.mail import with_secrets, without_secrets
 from handschlag.common.models import Mail
 
 
@@ -15,3 +18,13 @@ def words_of(mail: Mail) -> str:
     """Everything that its reader sees."""
     content = with_secrets(mail)
     return f"{content.subject}\n{content.text}\n{content.html}"
+
+
+def kept_as(mail: Mail, path: Path) -> bool:
+    """Whether subject and text are those of the file, links masked. KEEP_LETTERS=1 writes the file anew."""
+    content = without_secrets(mail)
+    words = f"{content.subject}\n\n{content.text}"
+    if os.environ.get("KEEP_LETTERS"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(words, "utf-8")
+    return path.read_text("utf-8") == words

@@ -11,7 +11,7 @@ import pytest
 from django.core import mail as django_mail
 from django.core.mail import EmailMultiAlternatives
 
-from handschlag.common.mail import MailReason, OutboxBackend, delivery
+from handschlag.common.mail import MailReason, OutboxBackend, Sender, delivery
 from handschlag.common.mail.outbox import queue_mail
 from handschlag.common.models import Mail, MailState
 from handschlag.common.refusals import Refusal
@@ -55,6 +55,23 @@ def test_a_letter_is_sent_once(now: datetime) -> None:
         row.message_id,
     )
     assert [(a.content, a.mimetype) for a in sent.alternatives] == [("<p>123456</p>", "text/html")]
+
+
+def test_a_letter_names_who_writes_and_how_to_end_such_letters(now: datetime, settings: Any) -> None:
+    settings.DEFAULT_FROM_EMAIL = "Handschlag <post@example.org>"
+    sender = Sender(name="Netzwerke\nverbinden", reply_to="office@example.org")
+    write(now, sender=sender, unsubscribe="https://example.org/off/")
+    write(now)
+    assert delivery.deliver_due(clock=lambda: now) == 2
+    named, usual = django_mail.outbox
+    assert (named.from_email, usual.from_email) == (
+        "Netzwerke verbinden <post@example.org>",
+        "Handschlag <post@example.org>",
+    )
+    assert (named.reply_to, usual.reply_to) == (["office@example.org"], [])
+    assert named.extra_headers["List-Unsubscribe"] == "<https://example.org/off/>"
+    assert named.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "List-Unsubscribe" not in usual.extra_headers
 
 
 def test_a_calendar_file_goes_along_and_is_erased_with_the_letter(now: datetime) -> None:

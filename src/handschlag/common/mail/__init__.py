@@ -1,7 +1,7 @@
 """Mail: written into the outbox with the data it speaks of, sent by the worker."""
 
 from handschlag.common.mail.backend import OutboxBackend
-from handschlag.common.mail.outbox import MailReason, send
+from handschlag.common.mail.outbox import MailReason, Sender, send
 from handschlag.common.mail.people import ConcernedPerson, forget_letters, forget_person, note_recipient
 from handschlag.common.mail.sealed import seal, with_secrets, without_secrets
 from handschlag.common.models import Urgency
@@ -10,6 +10,7 @@ __all__ = [
     "ConcernedPerson",
     "MailReason",
     "OutboxBackend",
+    "Sender",
     "Urgency",
     "forget_letters",
     "forget_person",

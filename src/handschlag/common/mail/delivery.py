@@ -6,6 +6,7 @@ import logging
 import smtplib
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from email.utils import formataddr, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, mailers
@@ -95,13 +96,10 @@ def _letter(mail: Mail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=content.subject,
         body=content.text,
-        from_email=settings.DEFAULT_FROM_EMAIL,
+        from_email=from_of(mail),
         to=[mail.to],
-        headers={
-            "Message-ID": mail.message_id,  # the same at each attempt: a doublet can be told
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": mail.language,
-        },
+        reply_to=[mail.reply_to] if mail.reply_to else None,
+        headers=_headers_of(mail, content.unsubscribe),
     )
     if content.html:
         message.attach_alternative(content.html, "text/html")
@@ -109,6 +107,24 @@ def _letter(mail: Mail) -> EmailMultiAlternatives:
         # Not an invitation to answer (method=REQUEST): a file that the reader's calendar opens.
         message.attach("handschlag.ics", mail.calendar, "text/calendar")
     return message
+
+
+def from_of(mail: Mail) -> str:
+    """Who writes, with the platform's own address: mail servers trust no other one from here."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((mail.sender_name or name, address))
+
+
+def _headers_of(mail: Mail, unsubscribe: str) -> dict[str, str]:
+    headers = {
+        "Message-ID": mail.message_id,  # the same at each attempt: a doublet can be told
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": mail.language,
+    }
+    if unsubscribe:  # RFC 8058: mail programs show a button of their own
+        headers["List-Unsubscribe"] = f"<{unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 def _judge(trouble: Exception) -> tuple[str, bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -26,6 +27,17 @@ class MailReason(StrEnum):
     BAD_ADDRESS = "bad_address"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who writes, as the reader's mail program shows it; the address it comes from is the platform's."""
+
+    name: str
+    reply_to: str = ""
+
+
+_PLATFORM = Sender(name="")
+
+
 def send(
     *,
     to: str,
@@ -38,11 +50,14 @@ def send(
     urgency: Urgency = Urgency.USUAL,
     recipient: ConcernedPerson | None = None,
     named: Sequence[ConcernedPerson] = (),
+    sender: Sender = _PLATFORM,
+    unsubscribe: str = "",
 ) -> Mail:
     """A letter waits to be sent; its words are those of now, from `<template>.subject.txt`, `.txt`, `.html`.
 
     After `expires_at` it is no longer worth sending (a code that has expired). `calendar` is an iCalendar
     file that goes along. `recipient` and `named` say whom it concerns, so that it can be erased with them.
+    `unsubscribe` is the address at which one press ends letters of this kind.
     """
     known = {"base_url": settings.BASE_URL.rstrip("/"), "language": language, **context}
     with translation.override(language):
@@ -64,6 +79,8 @@ def send(
         urgency=urgency,
         recipient=recipient,
         named=named,
+        sender=sender,
+        unsubscribe=unsubscribe,
     )
 
 
@@ -81,6 +98,8 @@ def queue_mail(
     urgency: Urgency = Urgency.USUAL,
     recipient: ConcernedPerson | None = None,
     named: Sequence[ConcernedPerson] = (),
+    sender: Sender = _PLATFORM,
+    unsubscribe: str = "",
 ) -> Mail:
     """A finished letter waits to be sent. A subject is one line, and an address is one address."""
     try:
@@ -96,6 +115,9 @@ def queue_mail(
         text=text.strip() + "\n",
         html=html.strip(),
         calendar=calendar,
+        sender_name=" ".join(sender.name.split())[:120],
+        reply_to=sender.reply_to,
+        unsubscribe=unsubscribe,
         message_id=f"<{uuid.uuid4().hex}@{host}>",
         state=MailState.WAITING if settings.SENDS_MAIL else MailState.KEPT,
         due_at=now,

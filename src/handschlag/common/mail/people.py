@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from handschlag.common.models import Mail, MailPerson, MailState
 
-NOTHING_LEFT: dict[str, Any] = dict.fromkeys(("to", "subject", "text", "html", "calendar"), "")
+NOTHING_LEFT: dict[str, Any] = dict.fromkeys(("to", "subject", "text", "html", "calendar", "unsubscribe"), "")
 _ON_THE_WAY = (MailState.WAITING, MailState.SENDING)
 
 

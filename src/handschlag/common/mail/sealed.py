@@ -37,6 +37,7 @@ class Content:
     subject: str
     text: str
     html: str
+    unsubscribe: str = ""
 
 
 class Broken(Exception):
@@ -65,14 +66,18 @@ def with_secrets(mail: Mail) -> Content:
             raise Broken
         return value
 
-    subject, text, html = (_SEAL.sub(secret, part) for part in (mail.subject, mail.text, mail.html))
-    return Content(subject=subject, text=text, html=html)
+    return _content_of(mail, secret)
 
 
 def without_secrets(mail: Mail) -> Content:
     """The letter for everybody but its reader."""
-    subject, text, html = (_SEAL.sub(MASK, part) for part in (mail.subject, mail.text, mail.html))
-    return Content(subject=subject, text=text, html=html)
+    return _content_of(mail, lambda _found: MASK)
+
+
+def _content_of(mail: Mail, put_in: Callable[[re.Match[str]], str]) -> Content:
+    parts = (mail.subject, mail.text, mail.html, mail.unsubscribe)
+    subject, text, html, unsubscribe = (_SEAL.sub(put_in, part) for part in parts)
+    return Content(subject=subject, text=text, html=html, unsubscribe=unsubscribe)
 
 
 def _signature(kind: str, object_id: int, to: str) -> str:

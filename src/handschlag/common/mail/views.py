@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from handschlag.common import permissions
 from handschlag.common.mail import sealed
+from handschlag.common.mail.delivery import from_of
 from handschlag.common.mail.screens import Letter
 from handschlag.common.models import Mail
 
@@ -47,7 +48,8 @@ def letter(request: HttpRequest, mail_id: int) -> HttpResponse:
     """The page of one mail; outside a demo only for those who may see mail."""
     _check(request)
     mail = get_object_or_404(Mail, pk=mail_id)
-    return render(request, "common/letter.html", {"mail": mail, "content": _content_of(mail)})
+    context = {"mail": mail, "content": _content_of(mail), "sender": from_of(mail)}
+    return render(request, "common/letter.html", context)
 
 
 @require_GET

@@ -37,6 +37,9 @@ class Mail(models.Model):
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
     calendar = models.TextField(blank=True)  # an iCalendar file that goes along
+    sender_name = models.CharField(max_length=120, blank=True)  # who writes; the platform where it is empty
+    reply_to = models.EmailField(max_length=254, blank=True)
+    unsubscribe = models.CharField(max_length=400, blank=True)  # where one press ends such letters; sealed
     message_id = models.CharField(max_length=120, unique=True)
 
     urgency = models.PositiveSmallIntegerField(choices=Urgency.choices, default=Urgency.USUAL)
@@ -62,7 +65,8 @@ class Mail(models.Model):
                 name="mail_being_sent_has_a_lease",
             ),
             models.CheckConstraint(
-                condition=Q(erased_at__isnull=True) | Q(to="", subject="", text="", html="", calendar=""),
+                condition=Q(erased_at__isnull=True)
+                | Q(to="", subject="", text="", html="", calendar="", unsubscribe=""),
                 name="erased_mail_is_empty",
             ),
         ]

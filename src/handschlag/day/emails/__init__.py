@@ -8,7 +8,9 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from handschlag.directory.emails.letters import Letter
+from handschlag.matching.emails.phases import emails_way
 from handschlag.matching.models import Participant
+from handschlag.matching.rules.phase_emails import EmailKind
 from handschlag.registration.emails.common_text import event_title
 from handschlag.registration.emails.posting import own_address, post_to
 
@@ -35,6 +37,8 @@ def ask_what_came(participant: Participant, *, after_days: int, now: datetime) -
             ),
             url=own_address("day:came_of_it", registration),
             link=_("Give feedback"),
+            ways=(emails_way(participant),),
         )
 
-    post_to(registration, write, now=now)
+    mute = own_address("matching:mute", registration, EmailKind.RESULTS.value)
+    post_to(registration, write, now=now, unsubscribe=mute)

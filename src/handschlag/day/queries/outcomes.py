@@ -10,6 +10,7 @@ from handschlag.day.models import Asked, Mark, Outcome
 from handschlag.day.queries.afterwards import Over, over_of
 from handschlag.day.rules.marks import MeetingVerdict
 from handschlag.matching.models import Participant, RequestState, Service
+from handschlag.matching.rules.phase_emails import EmailKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ def to_ask(service: Service, *, after_days: int) -> Iterable[Participant]:
     silent = denied.values_list("participant_id", "request_id")
     without = set(silent)
     rows = Participant.objects.filter(service=service, left_at=None, registration__erased_at=None)
+    rows = rows.exclude(muted_emails__kind=EmailKind.RESULTS)
     rows = rows.exclude(pk__in=asked.values("participant_id")).exclude(registration__email="")
     met = rows.filter(
         parties__request__state=RequestState.ACCEPTED, parties__request__meeting__isnull=False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,11 +16,24 @@ from handschlag.common import mail
 from handschlag.common.times import USUAL_ZONE, at_place
 
 TEMPLATE: Final = "directory/mail/letter"
+PLATFORM: Final = mail.Sender(name="")
+SUBJECT_LENGTH: Final = 60  # more than that no telephone shows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """Something else that the reader can do: a plain link beside the one button."""
+
+    label: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """Words of one letter; what other people wrote stands in `quote` and is marked as theirs."""
+    """Words of one letter; what other people wrote stands in `quote` and is marked as theirs.
+
+    `signature` are the lines of who writes; without one the platform signs.
+    """
 
     subject: str
     paragraphs: tuple[str, ...]
@@ -28,6 +41,20 @@ class Letter:
     link: str
     quote: str = ""
     end: str = ""
+    ways: tuple[Way, ...] = ()
+    signature: str = ""
+
+
+def shortened(text: str, length: int) -> str:
+    """Cut between two words, with an ellipsis, where it is longer.
+
+    >>> shortened("Invitation: Networks connect", 20)
+    'Invitation:…'
+    """
+    if len(text) <= length:
+        return text
+    head = text[: length - 1]
+    return (head.rsplit(" ", 1)[0] or head).rstrip(" ,·–-") + "…"
 
 
 def address(name: str, *args: Any) -> str:
@@ -48,10 +75,13 @@ def post(
     named: Sequence[mail.ConcernedPerson] = (),
     zone: str = USUAL_ZONE,
     template: str = TEMPLATE,
+    sender: mail.Sender = PLATFORM,
+    unsubscribe: str = "",
 ) -> None:
     """`write` is called in the reader's language, by the clocks of `zone`; the rest is `mail.send`'s."""
     with translation.override(language), at_place(zone):
         letter = write()
+    letter = replace(letter, subject=shortened(letter.subject, SUBJECT_LENGTH))
     mail.send(
         to=to,
         template=template,
@@ -63,6 +93,8 @@ def post(
         urgency=urgency,
         recipient=recipient,
         named=named,
+        sender=sender,
+        unsubscribe=unsubscribe,
     )
 
 

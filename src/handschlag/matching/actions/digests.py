@@ -9,6 +9,7 @@ from django.db import transaction
 from handschlag.matching import emails
 from handschlag.matching.emails.requests import FIRST
 from handschlag.matching.models import Participant, Party, RequestState
+from handschlag.matching.rules.phase_emails import EmailKind
 
 
 def send_digests(*, now: datetime) -> int:
@@ -22,6 +23,7 @@ def send_digests(*, now: datetime) -> int:
             participant__left_at=None,
             participant__service__is_open=True,
         )
+        .exclude(participant__muted_emails__kind=EmailKind.REQUESTS)
         .order_by("participant_id")
         .values_list("participant_id", flat=True)
         .distinct()

@@ -114,6 +114,8 @@ def erase(*, registration_id: int, now: datetime) -> None:
     participant.blocked.all().delete()
     participant.wishes.all().delete()
     participant.move_answers.all().delete()
+    participant.phase_emails.all().delete()
+    participant.muted_emails.all().delete()
     Wish.objects.filter(towards=participant).delete()
     Listed.objects.filter(Q(participant=participant) | Q(partner=participant)).delete()
     ForbiddenPair.objects.filter(Q(first=participant) | Q(second=participant)).delete()

@@ -11,8 +11,10 @@ from django.utils.translation import ngettext
 
 from handschlag.common.models import Mail
 from handschlag.directory.emails.letters import Letter
+from handschlag.matching.emails.phases import emails_way
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.inbox import IncomingRequest, inbox_of
+from handschlag.matching.rules.phase_emails import EmailKind
 from handschlag.registration.emails.common_text import event_title
 from handschlag.registration.emails.posting import own_address, person_of, post_to
 from handschlag.registration.models import Registration
@@ -45,6 +47,7 @@ def tell_requests(participant: Participant, *, now: datetime) -> bool:
         now=now,
         named=[one.registration for one in senders],
         template=TEMPLATE,
+        unsubscribe=own_address("matching:mute", registration, EmailKind.REQUESTS.value),
     )
     return True
 
@@ -78,4 +81,5 @@ def _letter_of(participant: Participant, new: Sequence[IncomingRequest]) -> Lett
         quote=names,
         url=own_address("matching:inbox", participant.registration),
         link=_("Reply"),
+        ways=(emails_way(participant),),
     )

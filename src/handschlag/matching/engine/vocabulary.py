@@ -68,12 +68,6 @@ def _finer(chain: tuple[str, ...]) -> tuple[str, ...]:
     return chain[:-1] if len(chain) > 1 else chain
 
 
-def is_about(codes: Iterable[str], topics: frozenset[str]) -> bool:
-    """Whether one of the concepts is among the topics or belongs to one of them."""
-    vocabulary = Vocabulary.standard()
-    return any(up in topics for code in codes if code in vocabulary.position for up in vocabulary.above(code))
-
-
 def fields_of(codes: Iterable[str]) -> tuple[str, ...]:
     """The fields at the top to which these concepts belong, each once.
 

@@ -14,6 +14,7 @@ from handschlag.matching.actions.digests import send_digests
 from handschlag.matching.actions.freed_capacity import WATCH
 from handschlag.matching.actions.leaving import catch_up
 from handschlag.matching.actions.lists import LISTS, write_lists
+from handschlag.matching.actions.phase_emails import send_phase_emails
 from handschlag.matching.actions.pricing import PRICES
 from handschlag.matching.actions.withdrawing import try_watched
 from handschlag.matching.engine import price_cache
@@ -54,6 +55,13 @@ def tell(run: Run) -> dict[str, Any]:
     """Sends the emails about new requests that are due; gives how many were written."""
     del run
     return {"letters": send_digests(now=timezone.now())}
+
+
+@periodic("matching.phases", every=timedelta(hours=1), title=_("Emails about the steps of matchmaking"))
+def tell_phases(run: Run) -> dict[str, Any]:
+    """Whoever has something to do or to know gets one email; gives how many were written."""
+    del run
+    return {"letters": send_phase_emails(now=timezone.now())}
 
 
 @periodic(

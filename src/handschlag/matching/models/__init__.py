@@ -11,6 +11,7 @@ from handschlag.matching.models.participants import (
     Participant,
     Statement,
 )
+from handschlag.matching.models.phase_emails import MutedEmail, PhaseEmail
 from handschlag.matching.models.runs import Run, RunState
 from handschlag.matching.models.service import Interpreter, Policy, Rule, Service
 from handschlag.matching.models.versions import Notice, TimetableVersion
@@ -37,9 +38,11 @@ __all__ = [
     "Meeting",
     "MoveAnswer",
     "MoveState",
+    "MutedEmail",
     "Notice",
     "Participant",
     "Party",
+    "PhaseEmail",
     "PlannedMove",
     "Policy",
     "Request",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from handschlag.directory.models import Actor
 from handschlag.matching.models import Direction, Participant, Service, Statement
 from handschlag.registration.models import ConsentPurpose, Registration
 
@@ -44,7 +45,11 @@ def known_of(registration: Registration) -> DemandTexts:
     )
     if said:
         return DemandTexts(source=Source.OFFERS, said=said)
-    actor = registration.actor
+    return known_of_actor(registration.actor)
+
+
+def known_of_actor(actor: Actor | None) -> DemandTexts:
+    """What an organisation offers, by its entry."""
     if actor is None:
         return DemandTexts(source=Source.NOTHING)
     offers = actor.statements.filter(direction=Direction.OFFER).values_list("text_de", "text_en")
@@ -60,14 +65,19 @@ def known_of(registration: Registration) -> DemandTexts:
 
 def needs_of_others(service: Service, registration: Registration) -> tuple[TextWithConcepts, ...]:
     """What everybody else needs, but for colleagues of the same organisation."""
+    return needs_in(service, but_actor=registration.actor_id, but_registration=registration.pk)
+
+
+def needs_in(
+    service: Service, *, but_actor: int | None, but_registration: int | None = None
+) -> tuple[TextWithConcepts, ...]:
+    """What people of an event need, without those of one organisation and without one person."""
     rows = Statement.objects.filter(
         participant__service=service, participant__left_at=None, direction=Direction.NEED
-    ).exclude(participant__registration=registration)
-    if registration.actor_id:
-        colleagues = Participant.objects.filter(
-            service=service, registration__actor_id=registration.actor_id
-        ).values("pk")
-        rows = rows.exclude(participant__in=colleagues)
+    ).exclude(participant__registration=but_registration)
+    if but_actor:
+        colleagues = Participant.objects.filter(service=service, registration__actor_id=but_actor)
+        rows = rows.exclude(participant__in=colleagues.values("pk"))
     columns = ("participant_id", "text", "language", "concepts")
     return tuple(
         TextWithConcepts(owner=owner, text=text, language=code, concepts=tuple(them))

@@ -35,6 +35,10 @@ def everything_of(registration: Registration) -> Mapping[str, Any] | None:
         "requests": _requests_of(me),
         "asked_about_moves": _moves_of(me),
         "calls": calls,
+        "emails": [{"kind": one.kind, "sent_at": one.sent_at.isoformat()} for one in me.phase_emails.all()],
+        "emails_turned_off": [
+            {"kind": one.kind, "since": one.since.isoformat()} for one in me.muted_emails.all()
+        ],
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from handschlag.matching.views.participant import browse, invitation, recommendations, times
+from handschlag.matching.views.participant import browse, emails, invitation, recommendations, times
 
 LINK = "matching/<str:token>/"
 
@@ -17,5 +17,7 @@ urlpatterns: list[URLPattern] = [
     path(LINK + "send/", recommendations.send, name="send"),
     path(LINK + "everybody/", browse.browse, name="browse"),
     path(LINK + "everybody/<number:number>/", browse.person, name="person"),
+    path(LINK + "emails/", emails.emails, name="emails"),
+    path(LINK + "emails/<slug:kind>/", emails.mute, name="mute"),
     path(LINK + "leave/", invitation.leave, name="leave"),
 ]

@@ -23,6 +23,7 @@ from handschlag.registration.emails.posting import (
     address_of_form,
     person_of,
     person_of_form,
+    post_of,
 )
 from handschlag.registration.models import AddressChange, Registration, UnconfirmedRegistration
 
@@ -46,14 +47,14 @@ def tell_to_confirm(row: UnconfirmedRegistration, *, language: str, now: datetim
             end=_("If that was not you, you do not need to do anything: without confirmation we delete it."),
         )
 
-    post(
+    post_of(
+        row.event,
         to=row.email,
         language=language,
         now=now,
         write=write,
         expires_at=row.ends_at,
         recipient=person_of_form(row),
-        zone=row.event.time_zone,
     )
 
 
@@ -108,14 +109,14 @@ def tell_to_confirm_address(change: AddressChange, *, now: datetime) -> None:
             end=_("If you know nothing about this, you do not need to do anything."),
         )
 
-    post(
+    post_of(
+        registration.event,
         to=change.email,
         language=registration.language,
         now=now,
         write=write,
         expires_at=change.ends_at,
         recipient=person_of(registration),
-        zone=registration.event.time_zone,
     )
 
 
@@ -162,7 +163,8 @@ def tell_address_left(registration: Registration, before: str, *, by_organisers:
         )
 
     if before:
-        post(
+        post_of(
+            registration.event,
             to=before,
             language=registration.language,
             now=now,

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
+
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from handschlag.common import mail
+from handschlag.common.language import pick
 from handschlag.common.mail import ConcernedPerson, Urgency
 from handschlag.common.times import at_place, local_date
 from handschlag.directory.emails.letters import TEMPLATE, Letter, address, post
+from handschlag.events.models import Event
 from handschlag.registration.models import (
     AddressChange,
     EventInvitation,
@@ -37,14 +43,14 @@ def person_of(registration: Registration) -> ConcernedPerson:
     return ConcernedPerson(kind=REGISTRATION, id=registration.pk)
 
 
-def own_address(name: str, registration: Registration) -> str:
+def own_address(name: str, registration: Registration, *more: object) -> str:
     """A page behind the personal link; the link itself is put in when the letter is sent."""
-    return address(name, mail.seal(REGISTRATION, registration.pk, to=registration.email))
+    return address(name, mail.seal(REGISTRATION, registration.pk, to=registration.email), *more)
 
 
-def address_of_invitation(invitation: EventInvitation) -> str:
-    """The form that is filled in for the invited person; likewise."""
-    return address("registration:invited", mail.seal(INVITATION, invitation.pk, to=invitation.email))
+def address_of_invitation(invitation: EventInvitation, name: str = "registration:invited") -> str:
+    """The form that is filled in for the invited person, or another page of the invitation; likewise."""
+    return address(name, mail.seal(INVITATION, invitation.pk, to=invitation.email))
 
 
 def person_of_form(row: UnconfirmedRegistration) -> ConcernedPerson:
@@ -62,6 +68,42 @@ def address_of_change(row: AddressChange) -> str:
     return address("registration:address", mail.seal(NEW_ADDRESS, row.pk, to=row.email))
 
 
+def post_of(
+    event: Event,
+    *,
+    to: str,
+    language: str,
+    write: Callable[[], Letter],
+    recipient: ConcernedPerson,
+    now: datetime,
+    **more: Any,
+) -> None:
+    """A letter of the people who run the event: it comes in its name, and answers go to its office."""
+
+    def signed() -> Letter:
+        return replace(write(), signature=signature_of(event))
+
+    with translation.override(language):
+        sender = mail.Sender(name=pick(event.title_de, event.title_en), reply_to=event.contact_email)
+    post(
+        to=to,
+        language=language,
+        now=now,
+        write=signed,
+        recipient=recipient,
+        zone=event.time_zone,
+        sender=sender,
+        **more,
+    )
+
+
+def signature_of(event: Event) -> str:
+    """Who writes, and how to reach them."""
+    team = _("The team of “%(event)s”") % {"event": pick(event.title_de, event.title_en)}
+    ways = " · ".join(part for part in (event.contact_phone, event.contact_email) if part)
+    return f"{team}\n{ways}" if ways else team
+
+
 def post_to(
     registration: Registration,
     write: Callable[[], Letter],
@@ -71,6 +113,7 @@ def post_to(
     calendar: str = "",
     expires_at: datetime | None = None,
     template: str = TEMPLATE,
+    unsubscribe: str = "",
 ) -> None:
     """To the person, in the person's language; on the days of the event before all that can wait.
 
@@ -82,7 +125,8 @@ def post_to(
     event = registration.event
     with at_place(event.time_zone):
         is_today = event.first_day <= local_date(now) <= event.last_day
-    post(
+    post_of(
+        event,
         to=registration.email,
         language=registration.language,
         now=now,
@@ -92,8 +136,8 @@ def post_to(
         urgency=Urgency.HOUR if is_today else Urgency.USUAL,
         recipient=person_of(registration),
         named=[person_of(one) for one in named],
-        zone=event.time_zone,
         template=template,
+        unsubscribe=unsubscribe,
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from handschlag.directory.emails.letters import Letter
+from handschlag.directory.emails.letters import Letter, Way
 from handschlag.registration.emails.common_text import (
     chosen_sessions,
     event_title,
@@ -15,6 +16,9 @@ from handschlag.registration.emails.common_text import (
     send,
     when_and_where,
 )
+from handschlag.registration.emails.posting import own_address
+from handschlag.registration.emails.prospects import reasons_quoted, words_on_meetings
+from handschlag.registration.hooks.meeting_prospects import prospect_of
 from handschlag.registration.models import Registration, RegistrationState
 
 type Sentences = tuple[str, ...]
@@ -22,16 +26,12 @@ type Sentences = tuple[str, ...]
 
 def tell_registered(registration: Registration, *, now: datetime) -> None:
     """Right after registering: confirmed, waiting, or asked."""
-    send(
-        registration, _writer(registration, _first_sentences), now=now, has_calendar=_is_coming(registration)
-    )
+    _tell_with_meetings(registration, _first_sentences, now=now)
 
 
 def tell_decided(registration: Registration, *, now: datetime) -> None:
     """The organisers have approved or declined."""
-    send(
-        registration, _writer(registration, _first_sentences), now=now, has_calendar=_is_coming(registration)
-    )
+    _tell_with_meetings(registration, _first_sentences, now=now)
 
 
 def _is_coming(registration: Registration) -> bool:
@@ -44,6 +44,7 @@ def _writer(
     def write() -> Letter:
         subject, paragraphs = sentences(registration)
         names = {"event": event_title(registration.event)}
+        own = own_page(registration)
         return Letter(
             subject=subject % names,
             paragraphs=(
@@ -52,7 +53,7 @@ def _writer(
                 when_and_where(registration.event),
             ),
             quote=chosen_sessions(registration) if _is_coming(registration) else "",
-            url=own_page(registration),
+            url=own,
             link=_("View, change or cancel your registration"),
             end=_(
                 "This link is for you only. Anyone who has it can change your registration. You "
@@ -61,6 +62,32 @@ def _writer(
         )
 
     return write
+
+
+def _tell_with_meetings(
+    registration: Registration, sentences: Callable[[Registration], tuple[str, Sentences]], *, now: datetime
+) -> None:
+    """Where there are meetings, the one button leads to the recommendations."""
+
+    def write() -> Letter:
+        letter = _writer(registration, sentences)()
+        prospect = prospect_of(registration.event_id, registration.actor, registration)
+        if prospect is None or not _is_coming(registration):
+            return letter
+        reasons = (reasons_quoted(prospect), letter.quote)
+        return replace(
+            letter,
+            paragraphs=(*letter.paragraphs, *words_on_meetings(prospect)),
+            quote="\n".join(part for part in reasons if part),
+            url=own_address(prospect.page, registration),
+            link=prospect.label,
+            ways=(
+                Way(label=letter.link, url=letter.url),
+                Way(label=_("I cannot come"), url=own_address("registration:cancel", registration)),
+            ),
+        )
+
+    send(registration, write, now=now, has_calendar=_is_coming(registration))
 
 
 def _first_sentences(registration: Registration) -> tuple[str, Sentences]:
@@ -92,7 +119,7 @@ def tell_promoted(registration: Registration, *, now: datetime) -> None:
             _("If you cannot come after all, please cancel so that someone else can have your place."),
         )
 
-    send(registration, _writer(registration, sentences), now=now, has_calendar=True)
+    _tell_with_meetings(registration, sentences, now=now)
 
 
 def tell_entered(registration: Registration, *, now: datetime) -> None:
@@ -106,7 +133,7 @@ def tell_entered(registration: Registration, *, now: datetime) -> None:
             _("Please check your details. If this was not your request, cancel with the same link."),
         )
 
-    send(registration, _writer(registration, sentences), now=now, has_calendar=_is_coming(registration))
+    _tell_with_meetings(registration, sentences, now=now)
 
 
 def tell_imported(registration: Registration, *, now: datetime) -> None:
@@ -120,7 +147,7 @@ def tell_imported(registration: Registration, *, now: datetime) -> None:
             _("Please check your details. If this was not your request, cancel with the same link."),
         )
 
-    send(registration, _writer(registration, sentences), now=now, has_calendar=_is_coming(registration))
+    _tell_with_meetings(registration, sentences, now=now)
 
 
 def tell_changed(registration: Registration, *, by_organisers: bool, now: datetime) -> None:

@@ -34,6 +34,11 @@ class EventInvitation(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)  # the person cannot come
+    # Who cannot come has named this colleague; without `sent_at` the organisers have not invited them yet.
+    suggested_by = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="suggested"
+    )
 
     class Meta:
         ordering: ClassVar = ["-invited_at", "pk"]

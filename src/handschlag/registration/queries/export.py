@@ -74,7 +74,12 @@ def _of_account(user: User, read: Callable[[Registration], Mapping[str, Any]]) -
     return {
         "registrations": [read(one) for one in rows.order_by("pk")],
         "invitations": [
-            {"event": one.event.title_de, "name": one.name, "invited_at": one.invited_at.isoformat()}
+            {
+                "event": one.event.title_de,
+                "name": one.name,
+                "invited_at": one.invited_at.isoformat(),
+                "declined_at": one.declined_at.isoformat() if one.declined_at else None,
+            }
             for one in invitations
         ],
         "unconfirmed": [

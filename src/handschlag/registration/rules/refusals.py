@@ -42,6 +42,8 @@ class InvitationRefusal(Reason):
     USED = "used", _("You have already replied to this invitation. Open your own page instead.")
     WITHDRAWN = "withdrawn", _("This invitation is no longer valid.")
     NOBODY = "nobody", _("This invitation has been deleted.")
+    DECLINED = "declined", _("This person cannot come.")
+    SUGGESTED_ALREADY = "suggested_already", _("You have already named a colleague.")
 
 
 class PairRefusal(Reason):

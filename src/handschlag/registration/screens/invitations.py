@@ -19,10 +19,19 @@ from handschlag.registration.queries.organisations import (
     unknown_organisations,
     waiting_for_editors,
 )
+from handschlag.registration.rules.invitations import InvitationState
 from handschlag.registration.rules.resemblance import ResemblanceReason
 
 _MOST_PAIRS: Final = 50
 _MOST_UNKNOWN: Final = 30
+STATE_WORDS: Final[Mapping[str, tuple[str | Promise, str]]] = {
+    InvitationState.SUGGESTED: (gettext_lazy("suggested by a colleague"), "wait"),
+    InvitationState.UNOPENED: (gettext_lazy("not opened"), "wait"),
+    InvitationState.OPENED: (gettext_lazy("opened, no reply"), "wait"),
+    InvitationState.REGISTERED: (gettext_lazy("registered"), "ok"),
+    InvitationState.DECLINED: (gettext_lazy("cannot come"), ""),
+    InvitationState.WITHDRAWN: (gettext_lazy("withdrawn"), ""),
+}
 _REASONS: Final[Mapping[ResemblanceReason, str | Promise]] = {
     ResemblanceReason.SAME_NAME: gettext_lazy("same name"),
     ResemblanceReason.SIMILAR_NAME: gettext_lazy("similar name"),
@@ -37,6 +46,15 @@ def pairs_of(event: Event) -> Sequence[tuple[Registration, Registration, str]]:
     return [
         (found.first, found.second, ", ".join(str(_REASONS[reason]) for reason in found.pair.reasons))
         for found in doubtful_pairs(event.pk)[:_MOST_PAIRS]
+    ]
+
+
+def state_choices(numbers: Mapping[str, int], *, chosen: str) -> Sequence[tuple[str, str, int, bool]]:
+    """Each state that occurs: code, words, how many, and whether the list is narrowed to it."""
+    return [
+        (state, str(words), numbers[state], state == chosen)
+        for state, (words, _tone) in STATE_WORDS.items()
+        if state in numbers
     ]
 
 

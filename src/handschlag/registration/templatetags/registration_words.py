@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from handschlag.common.audit.verb_labels import verb_label
 from handschlag.registration import labels
 from handschlag.registration.queries.links import link_of
-from handschlag.registration.screens import check_in, people_imports, tabs
+from handschlag.registration.screens import check_in, invitations, people_imports, tabs
 from handschlag.registration.screens.events import place_of, when
 from handschlag.registration.screens.organising import needs_of
 from handschlag.registration.screens.participants import languages_of
@@ -31,6 +31,18 @@ register.filter("list_state", people_imports.list_state)
 def state_word(state: str) -> str:
     """How far a registration is."""
     return str(labels.STATES[state])
+
+
+@register.filter
+def invitation_word(state: str) -> str:
+    """What became of an invitation."""
+    return str(invitations.STATE_WORDS[state][0])
+
+
+@register.filter
+def invitation_tone(state: str) -> str:
+    """The tone of that word; empty where it needs none."""
+    return invitations.STATE_WORDS[state][1]
 
 
 @register.filter

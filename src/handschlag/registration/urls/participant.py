@@ -4,6 +4,7 @@ from django.urls import path
 
 from handschlag.registration.views import (
     confirming,
+    declining,
     invitations,
     own,
     participants,
@@ -17,6 +18,7 @@ urlpatterns = [
     path("events/<slug:slug>/register/link/", personal_links.lost, name="lost_of"),
     path("register/organisations/", registering.organisations, name="organisations"),
     path("register/<str:token>/", registering.invited, name="invited"),
+    path("register/<str:token>/decline/", declining.decline, name="decline"),
     path("registration/organisations/", invitations.unknown, name="unknown"),
     path("registration/mine/", own.mine, name="mine"),
     path("registration/link/", personal_links.lost, name="lost"),

@@ -19,8 +19,8 @@ from handschlag.common.web.parameters import number_in
 from handschlag.events.web.console import console_context
 from handschlag.registration.actions import duplicates, invitations, organisations
 from handschlag.registration.forms.organising import InviteForm
-from handschlag.registration.queries.invitations import invitations_of
-from handschlag.registration.screens.invitations import pairs_of, unknown_with_candidates
+from handschlag.registration.queries.invitations import invitations_by_state, invitations_of
+from handschlag.registration.screens.invitations import pairs_of, state_choices, unknown_with_candidates
 from handschlag.registration.views.decorators import UNFIT
 from handschlag.registration.views.organising import CURRENT, own
 from handschlag.registration.views.registering import GET_OR_POST
@@ -40,9 +40,13 @@ def invitations_page(request: HttpRequest, slug: str) -> HttpResponse:
             left = ngettext("%(n)s was skipped.", "%(n)s were skipped.", len(found.left_out))
             messages.info(request, left % {"n": len(found.left_out)})
         return redirect("registration:invitations", slug=slug)
-    invited = invitations_of(event.pk, page=request.GET.get("page", "1"))
+    state = request.GET.get("state", "")
+    invited = invitations_of(event.pk, state=state, page=request.GET.get("page", "1"))
+    states = state_choices(invitations_by_state(event.pk), chosen=state)
     status = UNFIT if form.is_bound else 200
-    context = console_context(event, by, current=CURRENT, form=form, invitations=invited)
+    context = console_context(
+        event, by, current=CURRENT, form=form, invitations=invited, states=states, state=state
+    )
     return render(request, "registration/organising/invitations.html", context, status=status)
 
 

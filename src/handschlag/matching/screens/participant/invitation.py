@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_moment_near
-from handschlag.matching.engine.demand_counts import count_seekers
+from handschlag.matching.engine.strict_demand import strict_demand
 from handschlag.matching.models import Participant, Service
 from handschlag.matching.queries.demand_counts import Source, has_consent, here, known_of, needs_of_others
 from handschlag.matching.queries.timing import phase_of
@@ -45,9 +45,7 @@ def invitation_screen(
 def _answer_of(registration: Registration, service: Service) -> tuple[str, str]:
     """The title that answers, and what it was counted from."""
     known = known_of(registration)
-    found = (
-        count_seekers(known, needs_of_others(service, registration)) if known.source != Source.NOTHING else 0
-    )
+    found = strict_demand(known, needs_of_others(service, registration)).seekers
     number = here(service)
     if not found:
         line = ngettext(

@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.design.components.participant import Phrase
+from handschlag.matching.engine.strict_demand import EXACT, SAME
 from handschlag.matching.engine.vocabulary import term
 from handschlag.matching.queries.cards import Card, StatementLine
 from handschlag.matching.rules.highlights import marked
 
-EXACT: Final = 0.6  # a fit from which on the words say "exactly"
-SAME: Final = 0.4  # the same where both name the same thing
 FOR_YOU, FOR_THEM = "for_you", "for_them"
 OF_ORGANISATION: Final = frozenset({"topics", "kinds", "networks", "programmes"})
 type Data = Mapping[str, Any]

@@ -1,0 +1,255 @@
+"""What the emails of the phases say: each with one button, and a way to turn it off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.common import mail
+from handschlag.common.times import format_day_and_time, format_moment
+from handschlag.directory.emails.letters import Letter, Way
+from handschlag.matching.models import Listed, Participant, Wish
+from handschlag.matching.queries.days import ToldMeeting, meetings_of
+from handschlag.matching.queries.inbox import IncomingRequest, inbox_of
+from handschlag.matching.queries.partners import Partner, partners_of
+from handschlag.matching.queries.phase_emails import unsent_wishes
+from handschlag.matching.rules.phase_emails import EmailKind
+from handschlag.registration.emails.common_text import event_title, when_and_where
+from handschlag.registration.emails.posting import own_address, post_to
+
+UNSENT: Final = "unsent"  # the seal in whose place the number of noted wishes is put in
+SHOWN: Final = 5
+_WITH_MEETINGS: Final = frozenset({EmailKind.FIXED, EmailKind.TOMORROW, EmailKind.THANKS})
+_WITH_REQUESTS: Final = frozenset({EmailKind.WAITING, EmailKind.ENDING})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Facts:
+    """What one email tells of others."""
+
+    meetings: tuple[ToldMeeting, ...] = ()
+    requests: tuple[IncomingRequest, ...] = ()
+    recommended: tuple[Partner, ...] = ()
+
+    @property
+    def people(self) -> set[int]:
+        """Everybody who is named."""
+        met = {other.id for one in self.meetings for other in one.others}
+        return met | {one.sender.id for one in self.requests} | {one.id for one in self.recommended}
+
+
+def tell_phase(participant: Participant, kind: EmailKind, *, now: datetime) -> None:
+    """One email to one participant, in the language of the registration."""
+    registration, facts = participant.registration, _facts_of(participant, kind)
+    others = Participant.objects.filter(pk__in=facts.people).select_related("registration")
+
+    post_to(
+        registration,
+        lambda: _LETTERS[kind](participant, facts),
+        now=now,
+        named=[one.registration for one in others],
+        unsubscribe=own_address("matching:mute", registration, kind.value),
+    )
+
+
+def unsent_in_letter(participant_id: int, to: str) -> str | None:
+    """How many wishes are noted and not sent, when the email goes out: None where none is left.
+
+    The outbox must not hold the number: what somebody notes for themselves is seen by nobody else.
+    """
+    rows = Wish.objects.filter(by=participant_id, by__registration__email=to)
+    number = unsent_wishes(rows).count()
+    return str(number) if number else None
+
+
+def emails_way(participant: Participant) -> Way:
+    """Where the person chooses which emails they get."""
+    return Way(
+        label=_("Choose which emails you get"), url=own_address("matching:emails", participant.registration)
+    )
+
+
+def _facts_of(participant: Participant, kind: EmailKind) -> _Facts:
+    if kind in _WITH_MEETINGS:
+        return _Facts(meetings=meetings_of(participant))
+    if kind in _WITH_REQUESTS:
+        return _Facts(requests=inbox_of(participant))
+    if kind is EmailKind.WISHES:
+        rows = Listed.objects.filter(participant=participant).order_by("position")[:SHOWN]
+        ids = list(rows.values_list("partner_id", flat=True))
+        found = partners_of(ids)
+        return _Facts(recommended=tuple(found[pk] for pk in ids if pk in found))
+    return _Facts()
+
+
+def _letter(
+    participant: Participant,
+    facts: _Facts,
+    subject: str,
+    *paragraphs: str,
+    page: str,
+    link: str,
+    quote: str = "",
+) -> Letter:
+    """The words with what is known put in."""
+    service, registration = participant.service, participant.registration
+    known = {
+        "event": event_title(service.event),
+        "name": registration.name,
+        "until": format_moment(service.answers_until),
+        "from": format_moment(service.wishes_from),
+        "where": when_and_where(service.event),
+        "unsent": mail.seal(UNSENT, participant.pk, to=registration.email),
+        "first": format_day_and_time(facts.meetings[0].starts_at) if facts.meetings else "",
+        "n": len(facts.meetings) or len(facts.requests),
+    }
+    return Letter(
+        subject=subject % known,
+        paragraphs=tuple(text % known for text in (_("Hello %(name)s,"), *paragraphs)),
+        quote=quote,
+        url=own_address(page, registration),
+        link=link,
+        ways=(emails_way(participant),),
+    )
+
+
+def _profiles(participant: Participant, facts: _Facts) -> Letter:
+    return _letter(
+        participant,
+        facts,
+        _("Your profile: %(event)s"),
+        _("You can now say what you offer and what you are looking for at “%(event)s”."),
+        _("Two or three sentences are enough. You see your recommendations from %(from)s."),
+        page="matching:profile",
+        link=_("Write my profile"),
+    )
+
+
+def _wishes(participant: Participant, facts: _Facts) -> Letter:
+    return _letter(
+        participant,
+        facts,
+        _("Your recommendations: %(event)s"),
+        _("You can now choose whom to meet at “%(event)s”. These people fit best:"),
+        _("Please send your requests by %(until)s."),
+        page="matching:recommended",
+        link=_("See my recommendations"),
+        quote="\n".join(f"{one.name}, {one.sub}" if one.sub else one.name for one in facts.recommended),
+    )
+
+
+def _unsent(participant: Participant, facts: _Facts) -> Letter:
+    return _letter(
+        participant,
+        facts,
+        _("Requests ready, not sent: %(event)s"),
+        _("Requests that you have chosen and not sent yet: %(unsent)s."),
+        _("The other people see them once you send them. Please do so by %(until)s."),
+        page="matching:send",
+        link=_("Check and send"),
+    )
+
+
+def _waiting(participant: Participant, facts: _Facts) -> Letter:
+    return _letter(
+        participant,
+        facts,
+        _("Requests for you: %(event)s"),
+        _number_waiting(facts),
+        _("No time is reserved until you say yes. You can decline without a reason."),
+        _("Please answer by %(until)s."),
+        page="matching:inbox",
+        link=_("Answer requests"),
+        quote=_requested(facts),
+    )
+
+
+def _ending(participant: Participant, facts: _Facts) -> Letter:
+    return _letter(
+        participant,
+        facts,
+        _("Answers by %(until)s: %(event)s"),
+        _("You can answer requests for “%(event)s” until %(until)s."),
+        _number_waiting(facts),
+        page="matching:inbox",
+        link=_("Answer requests"),
+        quote=_requested(facts),
+    )
+
+
+def _fixed(participant: Participant, facts: _Facts) -> Letter:
+    return _letter(
+        participant,
+        facts,
+        _("Your day is fixed: %(event)s"),
+        _("The times of your meetings at “%(event)s” are fixed. They only change with your consent."),
+        page="matching:day",
+        link=_("My day"),
+        quote=_met(facts),
+    )
+
+
+def _tomorrow(participant: Participant, facts: _Facts) -> Letter:
+    return _letter(
+        participant,
+        facts,
+        _("Your day tomorrow: %(event)s"),
+        _("Your first meeting: %(first)s."),
+        "%(where)s",
+        page="matching:day",
+        link=_("My day"),
+        quote=_met(facts),
+    )
+
+
+def _thanks(participant: Participant, facts: _Facts) -> Letter:
+    return _letter(
+        participant,
+        facts,
+        _("Thank you for coming: %(event)s"),
+        ngettext(
+            "You had %(n)s meeting at “%(event)s”.",
+            "You had %(n)s meetings at “%(event)s”.",
+            len(facts.meetings),
+        ),
+        _("Two taps for each one: did it take place, and do you want to exchange contact details?"),
+        page="day:afterwards",
+        link=_("Look back on my meetings"),
+    )
+
+
+def _number_waiting(facts: _Facts) -> str:
+    return ngettext(
+        "%(n)s person is waiting for your answer.",
+        "%(n)s people are waiting for your answer.",
+        len(facts.requests),
+    )
+
+
+def _requested(facts: _Facts) -> str:
+    return "\n".join(f"{one.sender.name}: {one.purpose}" for one in facts.requests[:SHOWN])
+
+
+def _met(facts: _Facts) -> str:
+    return "\n".join(
+        _("%(time)s, meeting point %(place)s: %(names)s")
+        % {"time": format_day_and_time(one.starts_at), "place": one.place_code, "names": one.names}
+        for one in facts.meetings
+    )
+
+
+_LETTERS: Final[Mapping[EmailKind, Callable[[Participant, _Facts], Letter]]] = {
+    EmailKind.PROFILES: _profiles,
+    EmailKind.WISHES: _wishes,
+    EmailKind.UNSENT: _unsent,
+    EmailKind.WAITING: _waiting,
+    EmailKind.ENDING: _ending,
+    EmailKind.FIXED: _fixed,
+    EmailKind.TOMORROW: _tomorrow,
+    EmailKind.THANKS: _thanks,
+}
