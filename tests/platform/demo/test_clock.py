@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.platform import builders, matchmaking
 
 from handschlag.common.times import local_date
 from handschlag.day.rules.afterwards import question_now
 from handschlag.demo import clock
+from handschlag.demo.actions import day
 from handschlag.demo.rules import conference as invented
 from handschlag.demo.screens.clock import Mark, mark_now, moment_of
+from handschlag.matching.models import Service
+from handschlag.registration.models import CheckIn
 
 
 @pytest.fixture(autouse=True)
@@ -79,3 +83,15 @@ def test_nobody_puts_the_clock_outside_of_a_demo(client: Client, settings) -> No
 def test_one_click_leads_to_the_eve(client: Client) -> None:
     page = client.post("/de/demo/clock/eve/", follow=True)
     assert "13. April 2027, 17:0" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_who_goes_beyond_the_day_at_once_finds_people_who_were_checked_in() -> None:
+    event = builders.event("Erfunden", is_demo=True)
+    service = matchmaking.matching(event)
+    Service.objects.filter(pk=service.pk).update(is_demo=True)
+    people = [matchmaking.participant(service, f"Gast {number}") for number in range(day.ABSENT + 2)]
+    day.check_in_people()
+    day.check_in_people()
+    here = CheckIn.objects.order_by("pk").values_list("registration_id", flat=True)
+    assert list(here) == [people[0].registration_id, people[1].registration_id]

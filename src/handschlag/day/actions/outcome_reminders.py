@@ -13,7 +13,7 @@ from handschlag.common.times import local_date
 from handschlag.day import emails
 from handschlag.day.actions.marks import own_meeting
 from handschlag.day.models import Asked, Outcome
-from handschlag.day.queries.outcomes import to_ask
+from handschlag.day.queries.outcomes import questions_of, to_ask
 from handschlag.day.rules.afterwards import AfterwardsRefusal, questions_due
 from handschlag.matching.actions.access import require_self
 from handschlag.matching.actions.versioned_writes import participant_now
@@ -21,12 +21,13 @@ from handschlag.matching.models import Participant, Service
 
 
 def send_outcome_reminders(*, now: datetime) -> int:
-    """Everybody whose question has come up has a letter; how many were written."""
+    """Everybody of whom there is something to ask now has an email; how many were written."""
     number = 0
     for service in Service.objects.select_related("event").filter(event__last_day__lt=local_date(now)):
         for after_days in questions_due(service.event.last_day, local_date(now)):
             for participant in to_ask(service, after_days=after_days):
-                number += _ask(participant, after_days=after_days, now=now)
+                if questions_of(participant, after_days=after_days, now=now):
+                    number += _ask(participant, after_days=after_days, now=now)
     return number
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
+from handschlag.common.times import local_date
 from handschlag.day.actions import marks
 from handschlag.day.forms.afterwards import answers_in
 from handschlag.day.queries.afterwards import over_of
@@ -26,10 +27,12 @@ def _back_to(token: str, number: int) -> HttpResponseRedirect:
 @for_participants
 def afterwards(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     """The page of one's meetings that are over."""
-    found, registration = over_of(participant, now=timezone.now()), participant.registration
+    now, registration = timezone.now(), participant.registration
+    found = over_of(participant, now=now)
     context = {
         "rows": found,
         "open_count": sum(one.took_place is None for one in found),
+        "has_certificate": local_date(now) >= registration.event.last_day,
         "released": ", ".join(filter(None, (registration.email, registration.phone))),
     }
     return render(

@@ -32,7 +32,7 @@ ABSENT: Final = 14  # so many are not there yet
 
 def begin(*, now: datetime) -> int:
     """How many incidents wait; what is there already is left as it is."""
-    service = Service.objects.filter(is_demo=True, event__is_demo=True).select_related("event").first()
+    service = _service()
     if service is None:
         return 0
     by = User.objects.get(email=BY_PART[PersonaRole.ORGANISER].address).subject
@@ -43,6 +43,17 @@ def begin(*, now: datetime) -> int:
     for incident in Incident.objects.filter(service=service, state="open", proposals=None):
         _compute(incident, now=now)
     return Incident.objects.filter(service=service, state="open").count()
+
+
+def check_in_people() -> None:
+    """Who came in the morning of the first day: for whoever puts the clock forward beyond it at once."""
+    service = _service()
+    if service is not None:
+        _arrive(service, now=AT)
+
+
+def _service() -> Service | None:
+    return Service.objects.filter(is_demo=True, event__is_demo=True).select_related("event").first()
 
 
 def _publish(service: Service, *, by: Subject, now: datetime) -> None:

@@ -26,6 +26,7 @@ def set_clock(request: HttpRequest, mark: str) -> HttpResponse:
     if mark == Mark.DAY:
         day.begin(now=timezone.now())
     if mark == Mark.AFTER:
+        day.check_in_people()
         afterwards.write_feedback(now=timezone.now())
     if user.is_authenticated:
         sessions.sign_in(request, user, method=Method.DEMO, now=timezone.now())

@@ -26,6 +26,7 @@ from handschlag.registration.hooks.addons import addons
 from handschlag.registration.models import (
     AddressChange,
     Badge,
+    Certificate,
     EventInvitation,
     NoDuplicates,
     Registration,
@@ -71,6 +72,7 @@ def _blank(registration: Registration, *, now: datetime) -> None:
     registration.choices.all().delete()
     registration.consents.all().delete()
     Badge.objects.filter(registration=registration).delete()
+    Certificate.objects.filter(registration=registration).delete()
     _drop_address_changes(_changes_about(registration), now=now)
     typed = UnconfirmedRegistration.objects.filter(event_id=registration.event_id)
     drop_forms(typed.filter(Q(email=registration.email) | Q(registration=registration)), now=now)

@@ -1,6 +1,7 @@
 """The nouns of this floor: invitations, registrations, what people choose, who is there."""
 
 from handschlag.registration.models.badges import Badge
+from handschlag.registration.models.certificates import Certificate
 from handschlag.registration.models.check_in import CheckIn
 from handschlag.registration.models.choices import SeatState, SessionChoice, SessionWish
 from handschlag.registration.models.invitations import EventInvitation
@@ -18,6 +19,7 @@ from handschlag.registration.models.unconfirmed import AddressChange, Unconfirme
 __all__ = [
     "AddressChange",
     "Badge",
+    "Certificate",
     "CheckIn",
     "Consent",
     "ConsentPurpose",

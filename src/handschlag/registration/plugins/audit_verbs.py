@@ -15,6 +15,9 @@ _VERBS: Final[Labels] = {
     "registration.badges_printed": _("badges printed"),
     "registration.begun": _("registration form filled in, email sent to confirm it"),
     "registration.cancelled": _("registration cancelled"),
+    "registration.certificate_issued": _("certificate of attendance issued"),
+    "registration.certificate_restored": _("certificate of attendance restored"),
+    "registration.certificate_revoked": _("certificate of attendance revoked"),
     "registration.changed": _("registration changed"),
     "registration.check_in_undone": _("check-in undone"),
     "registration.checked_in": _("checked in at reception"),
@@ -47,6 +50,7 @@ _VERBS: Final[Labels] = {
 _KINDS: Final[Labels] = {
     "registration.addresschange": pgettext_lazy("kind", "change of address"),
     "registration.badge": pgettext_lazy("kind", "badge"),
+    "registration.certificate": pgettext_lazy("kind", "certificate of attendance"),
     "registration.checkin": pgettext_lazy("kind", "arrival"),
     "registration.consent": pgettext_lazy("kind", "consent"),
     "registration.eventinvitation": pgettext_lazy("kind", "invitation"),

@@ -8,7 +8,14 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.hooks.processing_records import Basis, Processing
-from handschlag.registration.models import CheckIn, Consent, EventInvitation, PeopleList, Registration
+from handschlag.registration.models import (
+    Certificate,
+    CheckIn,
+    Consent,
+    EventInvitation,
+    PeopleList,
+    Registration,
+)
 from handschlag.registration.models.people_imports import ListState
 from handschlag.registration.queries.occupancy import unconfirmed_of
 
@@ -27,6 +34,10 @@ def _consents(event_id: int) -> int:
 
 def _arrivals(event_id: int) -> int:
     return CheckIn.objects.filter(registration__event_id=event_id, registration__erased_at=None).count()
+
+
+def _certificates(event_id: int) -> int:
+    return Certificate.objects.filter(registration__event_id=event_id).count()
 
 
 def _invited(event_id: int) -> int:
@@ -92,6 +103,17 @@ PROCESSINGS: Final = (
         basis=Basis.INTEREST,
         days=_keep_days,
         count=_arrivals,
+    ),
+    Processing(
+        key="registration.certificates",
+        what=_("Certificates of attendance: when issued, whether revoked"),
+        whose=_("people who downloaded their certificate"),
+        purpose=_("confirming that a certificate is genuine"),
+        seen_by=_("the organisers; whoever has the certificate sees the event and the date of issue"),
+        kept=_("as long as the registration"),
+        basis=Basis.CONTRACT,
+        days=_keep_days,
+        count=_certificates,
     ),
     Processing(
         key="registration.invitations",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from handschlag.common.times import at_place, local_date
 from handschlag.events.models import Event
-from handschlag.registration.models import CheckIn
+from handschlag.registration.models import CheckIn, Registration
 
 
 def here_since(event_id: int) -> Mapping[int, datetime]:
@@ -21,6 +21,15 @@ def here_since(event_id: int) -> Mapping[int, datetime]:
         else:
             found.setdefault(registration_id, at)
     return found
+
+
+def arrival_of(registration: Registration) -> datetime | None:
+    """Since when this person was there; None for whoever was not checked in."""
+    since = None
+    rows = registration.check_ins.order_by("at", "pk")
+    for is_undone, at in rows.values_list("is_undone", "at"):
+        since = None if is_undone else since or at
+    return since
 
 
 def here_on_days(event: Event) -> Mapping[int, Mapping[date, datetime]]:

@@ -8,7 +8,13 @@ from typing import Any, Final
 from django.db.models import Q
 
 from handschlag.accounts.models import User
-from handschlag.registration.models import Badge, EventInvitation, Registration, UnconfirmedRegistration
+from handschlag.registration.models import (
+    Badge,
+    Certificate,
+    EventInvitation,
+    Registration,
+    UnconfirmedRegistration,
+)
 from handschlag.registration.queries.addons import addon_exports
 from handschlag.registration.rules.registration_data import COLUMNS, MOMENTS
 
@@ -48,6 +54,13 @@ def _of(registration: Registration) -> Mapping[str, Any]:
         ],
         "badge_printed_at": [
             one.printed_at.isoformat() for one in Badge.objects.filter(registration=registration)
+        ],
+        "certificates": [
+            {
+                "issued_at": one.issued_at.isoformat(),
+                "revoked_at": one.revoked_at.isoformat() if one.revoked_at else None,
+            }
+            for one in Certificate.objects.filter(registration=registration)
         ],
         "check_ins": [
             {"at": one.at.isoformat(), "is_undone": one.is_undone} for one in registration.check_ins.all()

@@ -66,6 +66,20 @@ class ListRefusal(Reason):
     )
 
 
+class CertificateRefusal(Reason):
+    NO_PLACE = "no_place", _("There is no certificate for this registration because it is not confirmed.")
+    NOT_OVER = "not_over", _("The certificate will be available here once the event is over.")
+    NOT_CHECKED_IN = (
+        "not_checked_in",
+        _(
+            "Reception has no record of you. The certificate confirms attendance, so please ask the "
+            "organisers to check you in."
+        ),
+    )
+    REVOKED = "revoked", _("The organisers have revoked this certificate. Please contact them.")
+    NONE = "none", _("No certificate has been issued.")
+
+
 class CheckInRefusal(Reason):
     NOBODY = "nobody_to_print", _("There is no badge to print.")
     MANY = (

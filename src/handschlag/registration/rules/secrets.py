@@ -22,6 +22,7 @@ class Purpose(StrEnum):
     CONFIRMATION = "registration_confirmation"
     ADDRESS = "registration_address"
     PAPER = "registration_paper"
+    CERTIFICATE = "certificate_of_attendance"
 
 
 def token_of(purpose: Purpose, *, uid: str, number: int, key: str) -> str:

@@ -42,6 +42,8 @@ def own_screen(registration: Registration, *, token: str, now: datetime) -> dict
         "is_active": registration.state in ACTIVE,
         "is_over": local_date(now) > event.last_day,
         "is_confirmed": registration.state == RegistrationState.CONFIRMED,
+        "has_certificate": registration.state == RegistrationState.CONFIRMED
+        and local_date(now) >= event.last_day,
         "is_entered_by_others": registration.way != RegistrationSource.SELF,
         "facts": facts_of(registration),
         "sessions": sessions,

@@ -13,6 +13,7 @@ from handschlag.events.models import Event
 from handschlag.registration import labels
 from handschlag.registration.models import Registration, RegistrationState
 from handschlag.registration.queries.accesses import history_of
+from handschlag.registration.queries.certificates import issued_certificate
 from handschlag.registration.queries.lists import counted_choices, counted_diets, counted_needs
 from handschlag.registration.queries.programmes import Offer, published
 from handschlag.registration.rules.places import Move, is_possible
@@ -37,6 +38,7 @@ def handle_screen(registration: Registration, event: Event) -> dict[str, Any]:
         "may_approve": is_possible(Move.APPROVE, registration.state),
         "may_decline": is_possible(Move.DECLINE, registration.state),
         "may_cancel": is_possible(Move.CANCEL, registration.state),
+        "certificate": issued_certificate(registration),
         "is_coming": registration.state == RegistrationState.CONFIRMED,
     }
 

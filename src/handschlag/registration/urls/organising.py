@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from handschlag.registration.views import invitations, organising, people_imports, personal_links
+from handschlag.registration.views import (
+    certificates,
+    invitations,
+    organising,
+    people_imports,
+    personal_links,
+)
 
 urlpatterns = [
     path("<slug:slug>/registrations/", organising.registrations, name="registrations"),
@@ -25,5 +31,10 @@ urlpatterns = [
     path("<slug:slug>/registrations/<number:number>/change/", organising.change_for, name="change_for"),
     path("<slug:slug>/registrations/<number:number>/decide/", organising.decide, name="decide"),
     path("<slug:slug>/registrations/<number:number>/renew/", personal_links.renew_for, name="renew_link_for"),
+    path(
+        "<slug:slug>/registrations/<number:number>/certificate/",
+        certificates.certificate_of,
+        name="certificate_of",
+    ),
     path("<slug:slug>/registrations/<number:number>/cancel/", organising.cancel_for, name="cancel_for"),
 ]

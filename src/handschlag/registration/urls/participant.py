@@ -3,6 +3,7 @@
 from django.urls import path
 
 from handschlag.registration.views import (
+    certificates,
     confirming,
     declining,
     invitations,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("registration/<str:token>/renew/", personal_links.renew, name="renew_link"),
     path("registration/<str:token>/calendar.ics", own.entry, name="entry"),
     path("registration/<str:token>/calendar/renew/", own.renew_feed, name="renew_feed"),
+    path("registration/<str:token>/certificate/", certificates.certificate, name="certificate"),
     path("registration/<str:token>/participants/", participants.participants, name="participants"),
     path(
         "registration/<str:token>/participants.<slug:ending>",
@@ -40,5 +42,6 @@ urlpatterns = [
         name="participants_export",
     ),
     path("registration/<str:token>/data.json", own.data, name="data"),
+    path("certificate/<str:token>/", certificates.check, name="check_certificate"),
     path("calendar/<str:token>.ics", own.feed, name="feed"),
 ]

@@ -59,6 +59,8 @@ def test_nobody_is_asked_long_after_or_of_what_did_not_take_place(
     met: Request, ada: Participant, bo: Participant
 ) -> None:
     say(met, ada, took_place=False)
+    assert outcome_reminders.send_outcome_reminders(now=DAY + timedelta(days=40)) == 0, "nothing to ask Bo"
+    say(met, bo, took_place=True)
     assert outcome_reminders.send_outcome_reminders(now=DAY + timedelta(days=52)) == 0
     assert outcome_reminders.send_outcome_reminders(now=DAY + timedelta(days=40)) == 1
     assert letters() == ["bo-nilsson@example.org"]
