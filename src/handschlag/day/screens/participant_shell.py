@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from handschlag.design.components.participant import Shell
 from handschlag.design.components.parts import Link
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.inbox import waiting_for
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
+
+TABS: Final = {"day:today": Tab.NOW, "day:afterwards": Tab.REVIEW, "day:contacts": Tab.CONTACTS}
 
 
 def page_context(participant: Participant, token: str, current: str = "") -> dict[str, Any]:
@@ -21,16 +21,9 @@ def page_context(participant: Participant, token: str, current: str = "") -> dic
     return {
         "participant": participant,
         "token": token,
-        "shell": _shell_of(participant, token),
+        "shell": shell_of(participant, token, current=TABS.get(current), waiting=waiting_for(participant)),
         "tabs": _tabs_of(token, current),
     }
-
-
-def _shell_of(participant: Participant, token: str) -> Shell:
-    """The tab of the day leads to the meeting that comes next."""
-    shell = shell_of(participant, token, current=Tab.DAY, waiting=waiting_for(participant))
-    now = reverse("day:today", args=[token])
-    return replace(shell, tabs=tuple(replace(tab, url=now) if tab.is_current else tab for tab in shell.tabs))
 
 
 def _tabs_of(token: str, current: str) -> tuple[Link, ...]:
