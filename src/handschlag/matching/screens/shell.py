@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
-from handschlag.common.times import format_day, local_date
+from handschlag.common.times import format_day, format_days, local_date
 from handschlag.design.components.participant import Shell
 from handschlag.design.components.participant import Tab as DrawnTab
 from handschlag.events.models import Event
@@ -47,9 +47,10 @@ def _drawn_tab(tab: Tab, token: str, *, is_current: bool, fact: int) -> DrawnTab
 def frame_of(event: Event, token: str, *, name: str, tabs: tuple[DrawnTab, ...] = ()) -> Shell:
     """The shell of an event; before somebody takes part it has no tabs."""
     where = f", {event.place}" if event.place else ""
+    days = format_days(event.first_day, event.last_day) if event.has_days else format_day(event.first_day)
     return Shell(
         event=pick(event.title_de, event.title_en),
-        when=f"{format_day(event.first_day)}{where}",
+        when=f"{days}{where}",
         url=reverse("registration:own", args=[token]),
         tabs=tabs,
         name=name,
