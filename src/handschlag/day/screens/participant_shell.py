@@ -1,4 +1,4 @@
-"""What stands around a participant's pages of the day: matching's shell, and the four pages of the day."""
+"""What stands around a participant's pages of the day: matching's shell, and the way to the other pages."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ TABS: Final = {"day:today": Tab.NOW, "day:afterwards": Tab.REVIEW, "day:contacts
 
 
 def page_context(participant: Participant, token: str, current: str = "") -> dict[str, Any]:
-    """What each page of the day is given; `current` is the name of its address, if it is one of the four."""
+    """What each page of the day is given; `current` is the name of its address, if it has a tab."""
     return {
         "participant": participant,
         "token": token,
         "shell": shell_of(participant, token, current=TABS.get(current), waiting=waiting_for(participant)),
-        "tabs": _tabs_of(token, current),
+        "pages": _pages_of(token),
     }
 
 
-def _tabs_of(token: str, current: str) -> tuple[Link, ...]:
+def _pages_of(token: str) -> tuple[Link, ...]:
+    """Where one goes from the next meeting; the bar has room for five."""
     pages = (
-        ("day:today", _("Now")),
         ("matching:day", _("Whole day")),
         ("day:afterwards", _("Review")),
         ("day:contacts", _("Contacts")),
+        ("matching:wishes", _("Wishes")),
+        ("matching:recommended", _("Your recommendations")),
+        ("registration:details", _("Your registration")),
     )
-    return tuple(
-        Link(label=label, url=reverse(name, args=[token]), is_current=name == current)
-        for name, label in pages
-    )
+    return tuple(Link(label=label, url=reverse(name, args=[token])) for name, label in pages)
