@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -195,3 +196,26 @@ def test_the_day_is_there_without_a_network_and_says_how_old_it_is(
         Participant.objects.filter(pk=ada.pk).update(left_at=now)
         browser_page.goto(at("day", ada))
         assert browser_page.evaluate("async () => (await caches.keys()).length") == 0
+
+
+def test_what_else_takes_place_stands_greyed_and_parallel_sessions_are_folded(
+    client: Client, service: Service, ada: Participant, bo: Participant, now: datetime
+) -> None:
+    held(bo, ada, now)
+    for title, begins, ends in (
+        ("Eröffnung", "9:00", "9:30"),
+        ("Photonik", "15:00", "15:45"),
+        ("Sensorik", "15:30", "16:30"),
+    ):
+        builders.session(service.event, title, begins, ends_at=builders.clock(ends))
+    builders.version(service.event)
+    text = " ".join(page(client, "day", ada).split())
+    first = re.search(r'<li class="[^"]*hs-thread__stop--offer.*?</li>', text)
+    assert first is not None
+    assert ["Eröffnung" in first[0], "09:00" in first[0]] == [True, True]
+    options = re.search(r"<summary>2 Programmpunkte parallel</summary><ul>(.*?)</ul>", text)
+    assert options is not None
+    assert ["Photonik" in options[1], "Sensorik" in options[1]] == [True, True]
+    assert "Eröffnung" not in " ".join(
+        one.extract_text() for one in PdfReader(BytesIO(client.get(at("sheet", ada)).content)).pages
+    )

@@ -199,7 +199,7 @@ def test_the_own_page_leads_to_matching_where_it_is_open(
     client: Client, service: Service, ada: Participant, linked: Link
 ) -> None:
     token = linked(ada)
-    own, there = reverse("registration:own", args=[token]), reverse("matching:invitation", args=[token])
+    own, there = reverse("registration:details", args=[token]), reverse("matching:invitation", args=[token])
     assert f'href="{there}"' in client.get(own).content.decode()
     data = client.get(reverse("registration:data", args=[token])).json()
     assert [one["text"] for one in data["matching"]["statements"]] == ["Linsen für Laser", "Sensoren"]

@@ -11,8 +11,9 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.day.actions.incident_locks import locked, require_open
 from handschlag.day.actions.incident_opening import IncidentSubject, create_incident
-from handschlag.day.models import DaySettings, Incident, IncidentKind, IncidentSource, IncidentState
+from handschlag.day.models import DaySettings, Incident, IncidentKind, IncidentSource, IncidentState, Signal
 from handschlag.day.rules.refusals import DayRefusal
+from handschlag.day.rules.signals import ENDING
 from handschlag.matching.actions.access import require_team
 from handschlag.matching.actions.versioned_writes import lock_service
 
@@ -32,6 +33,27 @@ def dismiss(*, incident_id: int, by: Subject, now: datetime) -> Incident:
 def _close(incident: Incident, state: IncidentState, *, now: datetime) -> None:
     Incident.objects.filter(pk=incident.pk).update(state=state, closed_at=now)
     incident.refresh_from_db()
+
+
+@transaction.atomic
+def close_undone(*, signal_id: int, now: datetime) -> int:
+    """Who is there after all, or undoes a report, leaves no open incident of it; how many were closed."""
+    signal = Signal.objects.filter(pk=signal_id, kind__in=ENDING).first()
+    if signal is None:
+        return 0
+    lock_service(signal.service_id)
+    rows = Incident.objects.filter(
+        service_id=signal.service_id,
+        state=IncidentState.OPEN,
+        signal__participant_id=signal.participant_id,
+        signal__request_id=signal.request_id,
+        signal__said_at__lte=signal.said_at,
+    )
+    found = list(rows)
+    for incident in found:
+        _close(incident, IncidentState.DISMISSED, now=now)
+        audit.record(verb="day.dismissed", target=incident, by_id=None, now=now)
+    return len(found)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from handschlag.day.actions.incident_locks import number_of
 from handschlag.day.models import Incident, IncidentKind, IncidentSource, IncidentState, Signal, SignalKind
 from handschlag.day.queries.signal_history import heard_of
 from handschlag.day.rules.refusals import DayRefusal
-from handschlag.day.rules.signals import may_replace_at
+from handschlag.day.rules.signals import ENDING, may_replace_at
 from handschlag.events.models import Place, Room, Session
 from handschlag.matching.actions.access import require_team
 from handschlag.matching.actions.versioned_writes import lock_service
@@ -113,8 +113,8 @@ def _late(service: Service, signal: Signal, meeting: Meeting | None, *, now: dat
 
 
 def _is_taken_back(signal: Signal) -> bool:
-    """Whoever said it has said later to be there after all."""
-    later = Signal.objects.filter(participant=signal.participant_id, kind=SignalKind.HERE)
+    """Whoever said it has said later to be there after all, or has undone it."""
+    later = Signal.objects.filter(participant=signal.participant_id, kind__in=ENDING)
     return later.filter(said_at__gte=signal.said_at, pk__gt=signal.pk).exists()
 
 

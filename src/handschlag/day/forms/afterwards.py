@@ -1,4 +1,4 @@
-"""What is said of a meeting: a button that was pressed, or the step and the contact together."""
+"""What is said of a meeting: a button that was pressed, or the next step."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ YES_OR_NO: Final = {"yes": True, "no": False}
 
 
 def answers_in(data: Mapping[str, str]) -> Answers:
-    """A box that is not ticked is not sent: with the step it counts as no."""
-    is_more = "next_step" in data
+    """What the form does not name stays as it is."""
     return Answers(
         took_place=YES_OR_NO.get(data.get("took_place", "")),
         was_worth=YES_OR_NO.get(data.get("was_worth", "")),
-        next_step=printable(data["next_step"]) if is_more else None,
-        releases_contact=data.get("releases_contact") == "yes" if is_more else None,
+        next_step=printable(data["next_step"]) if "next_step" in data else None,
+        releases_contact=YES_OR_NO.get(data.get("releases_contact", "")),
     )
 
 

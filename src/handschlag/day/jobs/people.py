@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.jobs import Run, handler, periodic
-from handschlag.day.actions import outcome_reminders, proposing, signal_reports, stepping_in
+from handschlag.day.actions import incident_closing, outcome_reminders, proposing, signal_reports, stepping_in
 from handschlag.day.actions.incident_opening import from_signal
 
 
@@ -18,10 +18,11 @@ def hear(run: Run, signal_id: int) -> dict[str, Any]:
     """An incident for the organisers, with its repairs; a missing partner becomes one after three minutes."""
     del run
     now = timezone.now()
+    closed = incident_closing.close_undone(signal_id=signal_id, now=now)
     incident = from_signal(signal_id=signal_id, now=now)
     if incident is not None:
         proposing.propose_all(service_id=incident.service_id, now=now)
-    return {"incident": incident.pk if incident else None}
+    return {"incident": incident.pk if incident else None, "closed": closed}
 
 
 @handler(signal_reports.REPLACE, title=_("Possible replacement"))

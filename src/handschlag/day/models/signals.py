@@ -16,6 +16,7 @@ class SignalKind(models.TextChoices):
     PARTNER_MISSING = "partner_missing"
     HERE = "here"
     GONE = "gone"
+    UNDONE = "undone"
 
 
 class Signal(models.Model):
@@ -38,7 +39,7 @@ class Signal(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["participant", "key"], name="a_signal_is_heard_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=["late", "cannot_come", "partner_missing", "here", "gone"]),
+                condition=Q(kind__in=["late", "cannot_come", "partner_missing", "here", "gone", "undone"]),
                 name="a_signal_of_a_known_kind",
             ),
             models.CheckConstraint(

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handschlag.day.models import Mark, Signal, SignalKind
+from handschlag.day.queries.signal_history import heard_of_meetings
 from handschlag.day.rules.marks import Denial, MarkSide, MeetingVerdict, verdict_of
+from handschlag.day.rules.signals import Kind, last_of, missing_since
 from handschlag.matching.models import Participant, Party, Request
-from handschlag.matching.queries.days import latest, meetings_of, own_meetings
+from handschlag.matching.queries.days import ToldMeeting, latest, meetings_of, own_meetings
 from handschlag.matching.queries.inbox import people_of
 from handschlag.matching.queries.partners import Partner, partners_of
 
@@ -31,6 +33,7 @@ class Over:
     denied_by: tuple[Partner, ...]  # who say that it did not take place
     has_objected: bool  # the person contradicts that
     verdict: MeetingVerdict
+    reported_at: datetime | None = None  # that it does not take place, on the day; nothing said since
 
     @property
     def names(self) -> str:
@@ -58,7 +61,7 @@ class Over:
 
 
 def over_of(participant: Participant, *, now: datetime) -> tuple[Over, ...]:
-    """In the order of time; a constant number of queries."""
+    """In the order of time; a constant number of queries. What was reported on the day is not asked again."""
     held = {one.request: one for one in meetings_of(participant) if one.ends_at <= now}
     lost = set(_lost_by(participant)) - held.keys()
     rows = {row.pk: row for row in Request.objects.filter(pk__in=[*held, *lost])}
@@ -70,6 +73,7 @@ def over_of(participant: Participant, *, now: datetime) -> tuple[Over, ...]:
     people = people_of(rows)
     names = partners_of({pk for several in people.values() for pk in several})
     marks = _marks_of(rows)
+    reports = _reports_of(participant, people, held)
     found = [
         _over(
             participant,
@@ -77,6 +81,7 @@ def over_of(participant: Participant, *, now: datetime) -> tuple[Over, ...]:
             starts_at=held[pk].starts_at if pk in held else told.get(pk),
             others=tuple(names[one] for one in people[pk] if one != participant.pk),
             marks=marks[pk],
+            reported_at=reports.get(pk),
         )
         for pk, row in rows.items()
     ]
@@ -108,18 +113,23 @@ def _over(
     starts_at: datetime | None,
     others: tuple[Partner, ...],
     marks: Mapping[int, Mark],
+    reported_at: datetime | None,
 ) -> Over:
     mine = marks.get(participant.pk)
+    if mine is not None and mine.took_place is not None:
+        reported_at = None
     sides = [
         MarkSide(took_place=one.took_place, is_objected=one.objected_at is not None) for one in marks.values()
     ]
+    if reported_at is not None:
+        sides.append(MarkSide(took_place=False, is_objected=False))
     denying = [pk for pk, one in marks.items() if one.took_place is False and pk != participant.pk]
     return Over(
         request=row.pk,
         starts_at=starts_at,
         others=others,
         purpose=row.purpose,
-        took_place=mine.took_place if mine else None,
+        took_place=False if reported_at is not None else mine.took_place if mine else None,
         was_worth=mine.was_worth if mine else None,
         next_step=mine.next_step if mine else "",
         releases_contact=mine.releases_contact if mine else False,
@@ -127,4 +137,19 @@ def _over(
         denied_by=tuple(one for one in others if one.id in denying),
         has_objected=any(marks[pk].objected_at is not None for pk in denying),
         verdict=verdict_of(sides),
+        reported_at=reported_at,
     )
+
+
+def _reports_of(
+    participant: Participant, people: Mapping[int, Collection[int]], held: Mapping[int, ToldMeeting]
+) -> dict[int, datetime]:
+    """By request: when the person said last that nobody came, or that they do not come themselves."""
+    found = {}
+    for request, said in heard_of_meetings(participant, people).items():
+        ends_at = held[request].ends_at if request in held else None
+        heard = [one for one in said if not one.is_rest or (ends_at is not None and one.at < ends_at)]
+        mine = last_of(heard, participant.pk)
+        if mine is not None and (mine.kind == Kind.CANNOT_COME or missing_since(heard, participant.pk)):
+            found[request] = mine.at
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,9 +11,9 @@ from django.db.models import Q
 
 from handschlag.common.times import local_date
 from handschlag.day.models import Signal, StandBy
-from handschlag.day.queries.signal_history import heard_of
+from handschlag.day.queries.signal_history import heard_of_meetings
 from handschlag.day.rules.countdown import next_one
-from handschlag.day.rules.signals import SignalState
+from handschlag.day.rules.signals import Kind, SignalState, is_off, last_of
 from handschlag.events.models import Place
 from handschlag.matching.models import Meeting, Notice, Participant, Request, Seat
 from handschlag.matching.queries.agendas import AgendaDay, Planned, Rank, days_of
@@ -42,8 +42,20 @@ class _Sent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OffMeeting:
+    """A meeting to come to which somebody does not come: the person themselves, or everybody else."""
+
+    met: ToldMeeting
+    mine: SignalState | None  # None: it is the others who do not come
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantDay:
-    """`met` is the meeting that runs or comes next, None when there is none any more."""
+    """`met` is the meeting that runs or comes next, None when there is none any more.
+
+    What is `off` is never `met`. `rest` is what holds of what the person said of the rest of the day.
+    """
 
     day: date | None
     has_meetings: bool
@@ -55,6 +67,8 @@ class ParticipantDay:
     place: Place | None
     has_interpreter: bool
     heard: tuple[SignalState, ...]
+    off: tuple[OffMeeting, ...]
+    rest: SignalState | None
 
     @property
     def partner_sub(self) -> str:
@@ -72,21 +86,27 @@ def participant_day_of(participant: Participant, *, now: datetime) -> Participan
         (one.meeting for day in days for one in day.planned if one.meeting is not None),
         key=lambda one: one.starts_at,
     )
-    place = next_one([(one.starts_at, one.ends_at) for one in meetings], now)
-    met = None if place is None else meetings[place]
+    said = _said_of(participant, [one for one in meetings if one.ends_at > now])
+    off = tuple(_off_of(participant, meetings, said))
+    given_up = {one.met.request for one in off}
+    kept = [one for one in meetings if one.request not in given_up]
+    place = next_one([(one.starts_at, one.ends_at) for one in kept], now)
+    met = None if place is None else kept[place]
     day = _day_with(days, met, now=now)
     return ParticipantDay(
         day=day.day if day else None,
         has_meetings=bool(meetings),
         met=met,
-        before=_before(meetings, place),
-        then=_following(day, met, now=now),
+        before=_before(kept, place),
+        then=_following(day, met, given_up, now=now),
         sent=_sent_of(participant, met),
         reasons=_reasons_of(participant, met),
         place=Place.objects.filter(pk=met.place).first() if met else None,
         has_interpreter=met is not None
         and Meeting.objects.filter(request=met.request, interpreter__isnull=False).exists(),
-        heard=_said_of(participant, met),
+        heard=said[met.request] if met else (),
+        off=off,
+        rest=last_of(said[0], participant.pk),
     )
 
 
@@ -104,11 +124,14 @@ def _before(meetings: Sequence[ToldMeeting], place: int | None) -> ToldMeeting |
     return last if local_date(last.starts_at) == local_date(this.starts_at) else None
 
 
-def _following(day: AgendaDay | None, met: ToldMeeting | None, *, now: datetime) -> tuple[Planned, ...]:
+def _following(
+    day: AgendaDay | None, met: ToldMeeting | None, given_up: Collection[int], *, now: datetime
+) -> tuple[Planned, ...]:
     """What comes after the meeting on its day; where there is none, what is left of the day."""
     if day is None:
         return ()
-    rows = sorted(day.planned, key=lambda one: (one.starts_at, one.rank))
+    rows = [one for one in day.planned if one.meeting is None or one.meeting.request not in given_up]
+    rows.sort(key=lambda one: (one.starts_at, one.rank))
     if met is None:
         return tuple(one for one in rows if one.ends_at > now)[:SHOWN]
     found = [one for one in rows if one.meeting is not met and one.starts_at >= met.starts_at]
@@ -134,10 +157,27 @@ def _reasons_of(participant: Participant, met: ToldMeeting | None) -> _Reasons |
     return _Reasons(card=card, found=found, mine=own_lines(participant))
 
 
-def _said_of(participant: Participant, met: ToldMeeting | None) -> tuple[SignalState, ...]:
-    if met is None:
-        return heard_of(participant, 0, [participant.pk])
-    return heard_of(participant, met.request, [participant.pk, *(one.id for one in met.others)])
+def _said_of(participant: Participant, meetings: Sequence[ToldMeeting]) -> dict[int, tuple[SignalState, ...]]:
+    """By request; under 0 what the person said of the rest of the day."""
+    people = {one.request: [participant.pk, *(other.id for other in one.others)] for one in meetings}
+    return heard_of_meetings(participant, {0: [participant.pk], **people})
+
+
+def _off_of(
+    participant: Participant, meetings: Sequence[ToldMeeting], said: Mapping[int, Sequence[SignalState]]
+) -> Iterator[OffMeeting]:
+    for one in meetings:
+        heard = said.get(one.request, ())
+        others = [other.id for other in one.others]
+        if is_off(heard, person=participant.pk, others=others):
+            mine = last_of(heard, participant.pk)
+            is_mine = mine is not None and mine.kind == Kind.CANNOT_COME
+            told = [last for pk in others if (last := last_of(heard, pk)) is not None]
+            yield OffMeeting(
+                met=one,
+                mine=mine if is_mine else None,
+                said_at=mine.at if mine is not None and is_mine else max(each.at for each in told),
+            )
 
 
 def day_fingerprint_of(participant: Participant) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from handschlag.common.times import at_place, local_date
 from handschlag.day.models import Incident, IncidentKind, IncidentState, Mark, Outcome, OutcomeResult, Signal
@@ -64,7 +64,15 @@ def _confirmed_in(service: Service) -> frozenset[int]:
 
 def _doubted_in(service: Service) -> frozenset[int]:
     """Requests to which somebody did not come, it was said: that both are in the house says nothing then."""
-    said = Signal.objects.filter(service=service, kind__in=(Kind.PARTNER_MISSING, Kind.CANNOT_COME))
+    undone = Signal.objects.filter(
+        kind=Kind.UNDONE,
+        participant_id=OuterRef("participant_id"),
+        request_id=OuterRef("request_id"),
+        pk__gt=OuterRef("pk"),
+    )
+    said = Signal.objects.filter(
+        ~Exists(undone), service=service, kind__in=(Kind.PARTNER_MISSING, Kind.CANNOT_COME)
+    )
     told = Incident.objects.filter(
         service=service, kind=IncidentKind.NO_SHOW, state__in=(IncidentState.OPEN, IncidentState.SOLVED)
     )

@@ -28,6 +28,7 @@ from handschlag.matching.models import (
 )
 from handschlag.matching.queries.engine_input import living
 from handschlag.matching.queries.partners import Partner, partners_of
+from handschlag.matching.queries.recommendations import reasons_for
 from handschlag.registration.queries.arrivals import here_since
 
 MOST = 12
@@ -35,7 +36,7 @@ MOST = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Offer:
-    """An offer as one of its two people sees it, with the first need of the other."""
+    """An offer as one of its two people sees it; `need` is one of the other that the person can meet."""
 
     id: int
     other: Partner
@@ -121,9 +122,16 @@ def _barred(participant: Participant, meeting: Meeting) -> set[int]:
     }
 
 
-def _first_needs_of(ids: Collection[int]) -> dict[int, str]:
-    """By participant; whoever seeks nothing is not there."""
-    rows = Statement.objects.filter(participant_id__in=set(ids), direction=Direction.NEED)
+def _needs_met_by(participant: Participant, ids: Collection[int]) -> dict[int, str]:
+    """By participant: what of their needs the person's offers fit; who seeks nothing of it is not there."""
+    reasons = reasons_for(participant)
+    found = {
+        one["evidence"][0]: pk
+        for pk in ids
+        for one in reasons.get(pk, ())
+        if one["kind"] == "need_met" and one["side"] == "for_them"
+    }
+    rows = Statement.objects.filter(pk__in=found, participant_id__in=set(ids), direction=Direction.NEED)
     return dict(rows.order_by("-position", "-pk").values_list("participant_id", "text"))
 
 
@@ -136,7 +144,7 @@ def offers_to(participant: Participant, *, now: datetime) -> tuple[_Offer, ...]:
         one.pk: one.partner_id if one.participant_id == participant.pk else one.participant_id
         for one in found
     }
-    partners, needs = partners_of(others.values()), _first_needs_of(others.values())
+    partners, needs = partners_of(others.values()), _needs_met_by(participant, others.values())
     return tuple(
         _Offer(
             id=one.pk,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -21,6 +21,10 @@ class Kind(StrEnum):
     CANNOT_COME = "cannot_come"
     PARTNER_MISSING = "partner_missing"
     HERE = "here"
+    UNDONE = "undone"  # what was said before was said by mistake, or holds no longer
+
+
+ENDING: Final = frozenset({Kind.HERE, Kind.UNDONE})  # nothing of what the person said before holds
 
 
 class SignalResult(Reason):
@@ -65,10 +69,10 @@ def is_the_day(at: datetime, *, begins_at: datetime, ends_at: datetime) -> bool:
 
 
 def last_of(heard: Iterable[SignalState], person: int) -> SignalState | None:
-    """What holds of what a person said: the newest, of two at once the later one; nothing after "here"."""
+    """What holds of what a person said: the newest, of two at once the later one; nothing after it ended."""
     said = [one for one in heard if one.by == person]
     mine = max(reversed(said), key=lambda one: one.at, default=None)
-    return None if mine is None or mine.kind == Kind.HERE else mine
+    return None if mine is None or mine.kind in ENDING else mine
 
 
 def is_away(heard: Iterable[SignalState], person: int, *, now: datetime) -> bool:
@@ -78,6 +82,14 @@ def is_away(heard: Iterable[SignalState], person: int, *, now: datetime) -> bool
         return False
     is_late = said.kind == Kind.LATE and now < said.at + timedelta(minutes=said.minutes)
     return is_late or said.kind == Kind.CANNOT_COME
+
+
+def is_off(heard: Iterable[SignalState], *, person: int, others: Collection[int]) -> bool:
+    """The person does not come to a meeting, or nobody else of it does."""
+    rows = list(heard)
+    last = {one: last_of(rows, one) for one in (person, *others)}
+    gone = {one for one, said in last.items() if said is not None and said.kind == Kind.CANNOT_COME}
+    return person in gone or (bool(others) and gone.issuperset(others))
 
 
 def missing_since(heard: Iterable[SignalState], person: int) -> datetime | None:

@@ -41,6 +41,8 @@ def today_context(participant: Participant, *, now: datetime) -> dict[str, Any]:
         "met": found.met,
         "found": found,
         "heard": None,
+        "may_say": _may_say(participant, now=now),
+        "key": str(uuid.uuid4()),
         "now": now,
         "offers": offers_to(participant, now=now),
         "mark": etag_of(participant),
@@ -69,7 +71,6 @@ def _next_of(
         "is_fit": bool(reasons and reasons.found),
         "way": route_to(participant.service.event, goal=met.place, start=before.place if before else None),
         "heard": _heard_of(participant, found, met, now=now),
-        "key": str(uuid.uuid4()),
         "late_minutes": LATE_MINUTES,
     }
 
@@ -90,12 +91,16 @@ def _countdown_of(met: ToldMeeting, now: datetime) -> str:
     return text % {"n": until.number}
 
 
+def _may_say(participant: Participant, *, now: datetime) -> bool:
+    dates = dates_of(participant.service)
+    return is_the_day(now, begins_at=dates.begins_at, ends_at=dates.ends_at)
+
+
 def _heard_of(
     participant: Participant, found: ParticipantDay, met: ToldMeeting, *, now: datetime
 ) -> _Heard | None:
     """None on other days: then there is nothing to say anything about."""
-    dates = dates_of(participant.service)
-    if not is_the_day(now, begins_at=dates.begins_at, ends_at=dates.ends_at):
+    if not _may_say(participant, now=now):
         return None
     theirs = ((one.name, last_of(found.heard, one.id)) for one in met.others)
     return _Heard(

@@ -1,46 +1,39 @@
-"""What stands around a participant's pages of the day: matching's shell, and the four pages of the day."""
+"""What stands around a participant's pages of the day: matching's shell, and the way to the other pages."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from handschlag.design.components.participant import Shell
 from handschlag.design.components.parts import Link
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.inbox import waiting_for
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 
+TABS: Final = {"day:today": Tab.NOW, "day:afterwards": Tab.REVIEW, "day:contacts": Tab.CONTACTS}
+
 
 def page_context(participant: Participant, token: str, current: str = "") -> dict[str, Any]:
-    """What each page of the day is given; `current` is the name of its address, if it is one of the four."""
+    """What each page of the day is given; `current` is the name of its address, if it has a tab."""
     return {
         "participant": participant,
         "token": token,
-        "shell": _shell_of(participant, token),
-        "tabs": _tabs_of(token, current),
+        "shell": shell_of(participant, token, current=TABS.get(current), waiting=waiting_for(participant)),
+        "pages": _pages_of(token),
     }
 
 
-def _shell_of(participant: Participant, token: str) -> Shell:
-    """The tab of the day leads to the meeting that comes next."""
-    shell = shell_of(participant, token, current=Tab.DAY, waiting=waiting_for(participant))
-    now = reverse("day:today", args=[token])
-    return replace(shell, tabs=tuple(replace(tab, url=now) if tab.is_current else tab for tab in shell.tabs))
-
-
-def _tabs_of(token: str, current: str) -> tuple[Link, ...]:
+def _pages_of(token: str) -> tuple[Link, ...]:
+    """Where one goes from the next meeting; the bar has room for five."""
     pages = (
-        ("day:today", _("Now")),
         ("matching:day", _("Whole day")),
         ("day:afterwards", _("Review")),
         ("day:contacts", _("Contacts")),
+        ("matching:wishes", _("Wishes")),
+        ("matching:recommended", _("Your recommendations")),
+        ("registration:details", _("Your registration")),
     )
-    return tuple(
-        Link(label=label, url=reverse(name, args=[token]), is_current=name == current)
-        for name, label in pages
-    )
+    return tuple(Link(label=label, url=reverse(name, args=[token])) for name, label in pages)

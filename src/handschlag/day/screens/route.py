@@ -76,10 +76,34 @@ def _words_of(start: Shape | None, goal: Shape) -> str:
     if start is goal:
         return _("Your next meeting is at the same table.")
     (left, top), (to_left, to_top) = middle(start), middle(goal)
-    metres = max(1, round((abs(to_left - left) + abs(to_top - top)) / PER_METRE))
-    text = ngettext(
-        "From %(start)s to %(goal)s it is about %(n)s metre.",
-        "From %(start)s to %(goal)s it is about %(n)s metres.",
-        metres,
-    )
-    return text % {"start": start.label, "goal": goal.label, "n": metres}
+    parts = list(filter(None, (_across(to_left - left), _along(to_top - top))))
+    way = _(", then ").join(parts) or _("right beside it")
+    return _("On the plan from %(start)s: %(way)s, to %(goal)s.") % {
+        "start": start.label,
+        "way": way,
+        "goal": goal.label,
+    }
+
+
+def _across(distance: int) -> str:
+    """To the right or the left; nothing for less than half a metre."""
+    metres = round(abs(distance) / PER_METRE)
+    if not metres:
+        return ""
+    if distance > 0:
+        text = ngettext("about %(n)s metre to the right", "about %(n)s metres to the right", metres)
+    else:
+        text = ngettext("about %(n)s metre to the left", "about %(n)s metres to the left", metres)
+    return text % {"n": metres}
+
+
+def _along(distance: int) -> str:
+    """Down or up the plan; likewise."""
+    metres = round(abs(distance) / PER_METRE)
+    if not metres:
+        return ""
+    if distance > 0:
+        text = ngettext("%(n)s metre down", "%(n)s metres down", metres)
+    else:
+        text = ngettext("%(n)s metre up", "%(n)s metres up", metres)
+    return text % {"n": metres}

@@ -61,6 +61,7 @@ def _set_up(by: Subject, *, now: datetime) -> Event:
         "place": "Kassel",
         "contact_name": "Tagungsbüro (erfunden)",
         "contact_email": "tagung@demo.example.org",
+        "contact_phone": "0561 98765 0",
         "in_english": True,
         "capacity": 180,
         "registration_opens_at": moment_at(invented.FIRST_DAY - timedelta(days=180), time(9)),

@@ -143,12 +143,15 @@ class Move:
     why: str = ""
 
 
-type StopKind = Literal["meeting", "talk", "break", "free"]
+type StopKind = Literal["meeting", "talk", "break", "free", "offer"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """One thing of the day, `minutes` long, in one of three lanes; `place` is the number of a table."""
+    """One thing of the day, `minutes` long, in one of three lanes; `place` is the number of a table.
+
+    `options` are the things of which one may choose, where there are several.
+    """
 
     time: str
     minutes: int
@@ -159,6 +162,7 @@ class Stop:
     place: str = ""
     is_fixed: bool = False
     url: str = ""
+    options: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -166,7 +166,11 @@ class _ContactForm(RowForm):
         _("Contact"), longest=120, hint=_("Name of a person or office. Everyone can see it.")
     )
     contact_email = forms.EmailField(label=_("Email address"), required=False)
-    contact_phone = title(_("Telephone"), longest=40)
+    contact_phone = title(
+        _("Telephone"),
+        longest=40,
+        hint=_("The event office. Participants see it on every page, above all on the day."),
+    )
     facts = ("contact_name", "contact_email", "contact_phone")
 
 

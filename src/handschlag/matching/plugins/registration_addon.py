@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from handschlag.common.times import local_date
 from handschlag.matching.actions import leaving
+from handschlag.matching.models import Participant
 from handschlag.matching.queries.export import everything_of
-from handschlag.matching.queries.timing import open_service
+from handschlag.matching.queries.timing import open_service, phase_of
+from handschlag.matching.rules import phases
 from handschlag.registration.hooks.addons import AddonCard, RegistrationAddon
 from handschlag.registration.models import Registration
 from handschlag.registration.rules.places import ACTIVE
+
+LABELS: Final[dict[str, str | Promise]] = {
+    "profile": gettext_lazy("Your profile"),
+    "recommended": gettext_lazy("Your recommendations"),
+    "day": gettext_lazy("My day"),
+}
 
 
 class MatchingAddon(RegistrationAddon):
@@ -26,6 +38,16 @@ class MatchingAddon(RegistrationAddon):
     def card(self, registration: Registration, token: str) -> AddonCard | None:
         if registration.state not in ACTIVE or open_service(registration.event_id) is None:
             return None
+        page = _page_of(registration, now=timezone.now())
+        if page:
+            return AddonCard(
+                title=_("Your meetings"),
+                text=_("You take part in matchmaking."),
+                label=str(LABELS[page]),
+                url=reverse(f"matching:{page}", args=[token]),
+                more_label=_("About matchmaking, or leave it"),
+                more_url=reverse("matching:invitation", args=[token]),
+            )
         return AddonCard(
             title=_("Meet the right people"),
             text=_(
@@ -36,6 +58,13 @@ class MatchingAddon(RegistrationAddon):
             url=reverse("matching:invitation", args=[token]),
         )
 
+    def opening(self, registration: Registration, token: str, now: datetime) -> str:
+        """Before the answers are over whom to meet, then the own day; on the day the day has its own page."""
+        if local_date(now) >= registration.event.first_day:
+            return ""
+        page = _page_of(registration, now=now)
+        return reverse(f"matching:{page}", args=[token]) if page else ""
+
     def export(self, registration: Registration) -> Mapping[str, Any] | None:
         return everything_of(registration)
 
@@ -44,3 +73,13 @@ class MatchingAddon(RegistrationAddon):
 
     def erase_event(self, event_id: int) -> None:
         leaving.erase_event(event_id)
+
+
+def _page_of(registration: Registration, *, now: datetime) -> str:
+    """The name of the page where somebody who takes part goes on; empty for everybody else."""
+    rows = Participant.objects.select_related("service")
+    participant = rows.filter(registration=registration, left_at=None, service__is_open=True).first()
+    if registration.state not in ACTIVE or participant is None:
+        return ""
+    phase = phase_of(participant.service, now)
+    return phases.opening_page(phase, has_profile=participant.described_at is not None)

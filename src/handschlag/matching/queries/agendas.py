@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
+from typing import Final
 
 from handschlag.common.language import pick
 from handschlag.common.times import local_date
@@ -22,6 +23,13 @@ class Rank(IntEnum):
     MUST = 1
     LIKE = 2
     BREAK = 3
+    OFFERED = 4  # a session that the person has not chosen
+
+
+RANKS: Final[dict[str, Rank]] = {
+    SessionWish.MUST: Rank.MUST,
+    **{wish: Rank.LIKE for wish in SessionWish if wish != SessionWish.MUST},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +50,11 @@ class AgendaDay:
     planned: tuple[Planned, ...]
 
 
-def days_of(participant: Participant) -> tuple[AgendaDay, ...]:
-    """Every day of the event, from the person's arrival to departure."""
+def days_of(participant: Participant, *, with_offered: bool = False) -> tuple[AgendaDay, ...]:
+    """Every day of the event, from the person's arrival to departure; with what else takes place there."""
     registration = participant.registration
-    things = (*[_planned(one) for one in meetings_of(participant)], *_talks_of(participant))
+    sessions = _talks_of(participant, with_offered=with_offered)
+    things = (*[_planned(one) for one in meetings_of(participant)], *sessions)
     found = []
     for row in EventDay.objects.filter(event_id=participant.service.event_id).order_by("day"):
         arrives, leaves = registration.arrives_at, registration.leaves_at
@@ -55,7 +64,7 @@ def days_of(participant: Participant) -> tuple[AgendaDay, ...]:
             one
             for one in things
             if local_date(one.starts_at) == row.day
-            and (one.rank is not Rank.BREAK or (one.starts_at < ends and one.ends_at > begins))
+            and (one.rank < Rank.BREAK or (one.starts_at < ends and one.ends_at > begins))
         )
         found.append(AgendaDay(day=row.day, begins_at=begins, ends_at=max(begins, ends), planned=own))
     return tuple(found)
@@ -72,21 +81,20 @@ def _planned(one: ToldMeeting) -> Planned:
     )
 
 
-def _talks_of(participant: Participant) -> tuple[Planned, ...]:
-    """Chosen talks for which there is a seat, and the breaks of everybody."""
+def _talks_of(participant: Participant, *, with_offered: bool) -> tuple[Planned, ...]:
+    """Chosen talks for which there is a seat, the breaks of everybody, and the other sessions if wanted."""
     rows = SessionChoice.objects.filter(registration_id=participant.registration_id)
     wishes = dict(rows.exclude(seat=SeatState.WAITING).values_list("session_id", "wish"))
     programme = published(participant.service.event_id).programme
     found = []
     for item in programme.items:
         is_break = item.kind == SessionKind.BREAK
-        if item.is_cancelled or not (is_break or item.id in wishes):
+        if item.is_cancelled or not (with_offered or is_break or item.id in wishes):
             continue
         room = programme.room(item.room)
-        rank = Rank.MUST if wishes.get(item.id) == SessionWish.MUST else Rank.LIKE
         found.append(
             Planned(
-                rank=Rank.BREAK if is_break else rank,
+                rank=Rank.BREAK if is_break else RANKS.get(wishes.get(item.id, ""), Rank.OFFERED),
                 starts_at=item.starts_at,
                 ends_at=item.ends_at,
                 title=pick(item.title_de, item.title_en),

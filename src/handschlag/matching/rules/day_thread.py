@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 SHORT = timedelta(minutes=10)  # a gap so short is the way to the next thing
+
+
+class _Span(Protocol):
+    """What begins and ends."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +38,20 @@ def thread_of(bits: Iterable[Bit], *, begins_at: datetime, ends_at: datetime) ->
     first = min([begins_at, *(one.starts_at for one in taken)])
     last = max([ends_at, *(one.ends_at for one in taken)])
     return list(_filled(taken, first, last))
+
+
+def parallel[Span: _Span](spans: Iterable[Span]) -> list[list[Span]]:
+    """Groups in the order of time: what overlaps with any of a group belongs to it."""
+    groups: list[list[Span]] = []
+    until: datetime | None = None
+    for one in sorted(spans, key=lambda span: span.starts_at):
+        if until is not None and one.starts_at < until:
+            groups[-1].append(one)
+            until = max(until, one.ends_at)
+        else:
+            groups.append([one])
+            until = one.ends_at
+    return groups
 
 
 def _without(bit: Bit, taken: Sequence[Bit]) -> list[Bit]:

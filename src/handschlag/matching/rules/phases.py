@@ -49,6 +49,19 @@ def phase_at(now: datetime, dates: Dates) -> Phase:
     return next((phase for limit, phase in limits if now >= limit), Phase.BEFORE)
 
 
+def opening_page(phase: Phase, *, has_profile: bool) -> str:
+    """The page on which somebody who takes part goes on; none before it begins.
+
+    >>> opening_page(Phase.WISHES, has_profile=True), opening_page(Phase.FIXED, has_profile=True)
+    ('recommended', 'day')
+    """
+    if phase is Phase.BEFORE:
+        return ""
+    if may_describe(phase) and not has_profile:
+        return "profile"
+    return "recommended" if phase in {Phase.PROFILE, Phase.WISHES} else "day"
+
+
 def may_describe(phase: Phase) -> bool:
     """Whether profiles are written; who comes late may still do so until the event ends."""
     return phase not in {Phase.BEFORE, Phase.AFTER}

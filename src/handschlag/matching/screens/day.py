@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from handschlag.common.times import (
     format_day_and_month,
+    format_range,
     format_slot,
     format_time,
 )
@@ -24,7 +25,7 @@ from handschlag.matching.queries.days import Shift, ToldMeeting, latest, shifts_
 from handschlag.matching.queries.inbox import waiting_for
 from handschlag.matching.queries.moves import agreed_since
 from handschlag.matching.queries.moves import waiting_for as moves_for
-from handschlag.matching.rules.day_thread import Bit, thread_of
+from handschlag.matching.rules.day_thread import Bit, parallel, thread_of
 from handschlag.matching.screens.hall_plan_part import hall_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
@@ -39,7 +40,7 @@ ON_THE_DAY: Final = "day"  # the note of a version that a repair on the day made
 
 def day_screen(participant: Participant, *, token: str, now: datetime, sheet: str = "") -> dict[str, Any]:
     """`sheet` is the number of the version on the paper whose code was read."""
-    days = days_of(participant)
+    days = days_of(participant, with_offered=True)
     service = participant.service
     met = [one.meeting for day in days for one in day.planned if one.meeting is not None]
     version = latest(participant)[0]
@@ -121,13 +122,20 @@ def _lead(
 
 
 def _thread(day: AgendaDay, *, is_fixed: bool, token: str) -> Day:
+    own = [[one] for one in day.planned if one.rank is not Rank.OFFERED]
+    planned = own + parallel(one for one in day.planned if one.rank is Rank.OFFERED)
     bits = (
-        Bit(starts_at=one.starts_at, ends_at=one.ends_at, rank=one.rank, key=number)
-        for number, one in enumerate(day.planned)
+        Bit(
+            starts_at=several[0].starts_at,
+            ends_at=max(one.ends_at for one in several),
+            rank=several[0].rank,
+            key=number,
+        )
+        for number, several in enumerate(planned)
     )
     found = thread_of(bits, begins_at=day.begins_at, ends_at=day.ends_at)
     stops = tuple(
-        _free(bit) if bit.key < 0 else _stop(bit, day.planned[bit.key], is_fixed=is_fixed, token=token)
+        _free(bit) if bit.key < 0 else _stop(bit, planned[bit.key], is_fixed=is_fixed, token=token)
         for bit in found
     )
     lanes = (pgettext("lane", "Hall"), pgettext("lane", "Table"), pgettext("lane", "Foyer"))
@@ -153,8 +161,33 @@ def _free(bit: Bit) -> Stop:
     )
 
 
-def _stop(bit: Bit, one: Planned, *, is_fixed: bool, token: str) -> Stop:
-    at, length = format_time(bit.starts_at), _minutes(bit)
+def _offer(bit: Bit, several: Sequence[Planned]) -> Stop:
+    """What one may go to; two and more are folded into their number."""
+    one, at, length = several[0], format_time(bit.starts_at), min(_minutes(bit), LONGEST_FREE)
+    if len(several) == 1:
+        return Stop(time=at, minutes=length, title=one.title, kind="offer", lane=FOYER, sub=one.where)
+    title = ngettext("%(n)s session in parallel", "%(n)s sessions in parallel", len(several))
+    return Stop(
+        time=at,
+        minutes=length,
+        title=title % {"n": len(several)},
+        kind="offer",
+        lane=FOYER,
+        options=[_option(each) for each in several],
+    )
+
+
+def _option(one: Planned) -> str:
+    """When, what, where: in a line."""
+    text = f"{format_range(one.starts_at, one.ends_at)} {one.title}"
+    return f"{text}, {one.where}" if one.where else text
+
+
+def _stop(bit: Bit, several: Sequence[Planned], *, is_fixed: bool, token: str) -> Stop:
+    """One thing of the person's own; only what is offered comes in several."""
+    at, length, one = format_time(bit.starts_at), _minutes(bit), several[0]
+    if one.rank is Rank.OFFERED:
+        return _offer(bit, several)
     met = one.meeting
     if met is not None:
         sub = met.others[0].sub if len(met.others) == 1 else met.purpose

@@ -19,6 +19,8 @@ class AddonCard:
     text: str
     label: str
     url: str
+    more_label: str = ""
+    more_url: str = ""
 
 
 class RegistrationAddon(Protocol):
@@ -32,6 +34,9 @@ class RegistrationAddon(Protocol):
 
     def card(self, registration: Registration, token: str) -> AddonCard | None:
         """What the person can do there now, in the language of the page."""
+
+    def opening(self, registration: Registration, token: str, now: datetime) -> str:
+        """The page that the personal link opens now; empty where another app, or the own page, is right."""
 
     def export(self, registration: Registration) -> Mapping[str, Any] | None:
         """Everything that is kept, as plain values."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from handschlag.registration.hooks.addons import AddonCard, addons
@@ -12,6 +13,12 @@ from handschlag.registration.models import Registration
 def addon_cards(registration: Registration, token: str) -> tuple[AddonCard, ...]:
     """What the person can do now."""
     return tuple(filter(None, (addon.card(registration, token) for addon in addons)))
+
+
+def opening_page(registration: Registration, token: str, *, now: datetime) -> str:
+    """What matters now: one app knows it, or none. Empty: the own page of the registration."""
+    pages = (addon.opening(registration, token, now) for addon in addons)
+    return next(filter(None, pages), "")
 
 
 def addon_exports(registration: Registration, *, with_private: bool) -> Mapping[str, Any]:

@@ -28,6 +28,7 @@ urlpatterns = [
     path("registration/confirm/<str:token>/delete/", confirming.discard, name="discard"),
     path("registration/address/<str:token>/", confirming.address, name="address"),
     path("registration/<str:token>/", own.own, name="own"),
+    path("registration/<str:token>/details/", own.details, name="details"),
     path("registration/<str:token>/change/", own.change, name="change"),
     path("registration/<str:token>/cancel/", own.cancel, name="cancel"),
     path("registration/<str:token>/erase/", own.erase, name="erase"),

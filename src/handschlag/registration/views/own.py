@@ -20,6 +20,7 @@ from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.registration.actions import approvals, changes, erasure, personal_links
 from handschlag.registration.models import Registration
+from handschlag.registration.queries.addons import opening_page
 from handschlag.registration.queries.calendars import file_of
 from handschlag.registration.queries.export import everything_of
 from handschlag.registration.queries.links import registration_of_feed
@@ -37,8 +38,22 @@ CALENDAR = "text/calendar; charset=utf-8"
 @require_safe
 @by_link
 def own(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
-    """Whoever has the link has the address that it was mailed to."""
+    """What matters now, for the link knows the day; whoever has it has the address that it was mailed to."""
+    now = timezone.now()
+    personal_links.prove(registration=registration, now=now)
+    page = opening_page(registration, token, now=now)
+    return redirect(page) if page else _details(request, registration, token)
+
+
+@require_safe
+@by_link
+def details(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
+    """The registration itself, whatever day it is."""
     personal_links.prove(registration=registration, now=timezone.now())
+    return _details(request, registration, token)
+
+
+def _details(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
     screen = own_screen(registration, token=token, now=timezone.now())
     return render(request, "registration/own.html", {**screen, "token": token})
 
@@ -54,7 +69,7 @@ def change(request: HttpRequest, registration: Registration, token: str) -> Http
             registration_id=registration.pk, has_link=True, by=by, now=timezone.now(), **given
         )
 
-    return change_page(request, registration, save=save, back=redirect("registration:own", token=token))
+    return change_page(request, registration, save=save, back=redirect("registration:details", token=token))
 
 
 @require_http_methods(GET_OR_POST)
@@ -70,7 +85,7 @@ def cancel(request: HttpRequest, registration: Registration, token: str) -> Http
         )
     except Refusal as no:
         messages.error(request, refusal_message(no.reason))
-    return redirect("registration:own", token=token)
+    return redirect("registration:details", token=token)
 
 
 @require_http_methods(GET_OR_POST)
@@ -102,7 +117,7 @@ def renew_feed(request: HttpRequest, registration: Registration, token: str) -> 
         registration_id=registration.pk, has_link=True, by=subject_of(request.user), now=timezone.now()
     )
     messages.success(request, _("Your calendar has a new address. The old one no longer works."))
-    return redirect("registration:own", token=token)
+    return redirect("registration:details", token=token)
 
 
 @require_safe

@@ -74,7 +74,7 @@ def renew(request: HttpRequest, registration: Registration, token: str) -> HttpR
         )
     except Refusal as no:
         messages.error(request, refusal_message(no.reason))
-        return redirect("registration:own", token=token)
+        return redirect("registration:details", token=token)
     return render(request, "registration/renewed.html", {"languages": ()})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -20,8 +21,9 @@ from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
 from handschlag.day.actions import marks, notes, outcome_reminders
 from handschlag.day.actions.marks import Answers
-from handschlag.day.models import Mark, Note
+from handschlag.day.models import Mark, Note, Signal
 from handschlag.day.queries.afterwards import over_of
+from handschlag.day.queries.outcomes import questions_of
 from handschlag.day.rules.marks import MarkSide, MeetingVerdict, verdict_of
 from handschlag.matching.models import Participant, Request
 from handschlag.registration.models import Registration
@@ -67,6 +69,67 @@ def test_two_taps_and_everything_is_said(
         f'name="{name}" value="yes" aria-pressed="true"' in text for name in ("took_place", "was_worth")
     ]
     assert ["Alles ist beantwortet. Danke." in text, *pressed] == [True] * 3
+
+
+def reported(one: Participant, kind: str, at: str, request: Request | None = None) -> None:
+    said_at = builders.clock(at)
+    Signal.objects.create(
+        service=one.service,
+        participant=one,
+        request=request,
+        kind=kind,
+        key=uuid4(),
+        said_at=said_at,
+        heard_at=said_at,
+    )
+
+
+@pytest.mark.parametrize("kind", ["partner_missing", "cannot_come"])
+def test_what_was_reported_on_the_day_is_not_asked_again(
+    client: Client,
+    stand_at: Clock,
+    linked: Linked,
+    page: Page,
+    met: Request,
+    ada: Participant,
+    bo: Participant,
+    kind: str,
+) -> None:
+    reported(ada, kind, "10:31", met)
+    stand_at("11:00")
+    text = page("afterwards", ada)
+    assert "Alles ist beantwortet. Danke." in text
+    assert "Das haben Sie am Tag um 10:31 gemeldet." in text
+    assert "1 Gespräch wartet noch auf Ihre Antwort." not in text
+    assert 'name="took_place" value="no" aria-pressed="true"' in text
+    assert questions_of(ada, after_days=30, now=LATER) == ()
+    assert [one.took_place for one in over_of(bo, now=LATER)] == [None]
+    assert Mark.objects.count() == 0
+    client.post(reverse("day:mark", args=[linked(ada), met.pk]), {"took_place": "yes"})
+    assert [(one.took_place, one.reported_at) for one in over_of(ada, now=LATER)] == [(True, None)]
+
+
+def test_what_was_undone_or_said_after_the_meeting_is_asked(met: Request, ada: Participant) -> None:
+    reported(ada, "partner_missing", "10:31", met)
+    reported(ada, "undone", "10:32", met)
+    reported(ada, "cannot_come", "10:50")
+    assert [one.took_place for one in over_of(ada, now=LATER)] == [None]
+
+
+def test_contacts_are_exchanged_by_one_button_beside_yes(
+    client: Client, stand_at: Clock, linked: Linked, page: Page, met: Request, ada: Participant
+) -> None:
+    stand_at("11:00")
+    address = reverse("day:mark", args=[linked(ada), met.pk])
+    assert 'name="releases_contact" value="yes" aria-pressed="false"' in page("afterwards", ada)
+    text = client.post(address, {"releases_contact": "yes"}, follow=True).content.decode()
+    assert 'name="releases_contact" value="no" aria-pressed="true"' in " ".join(text.split())
+    client.post(address, {"next_step": "Muster schicken"})
+    mark = Mark.objects.get()
+    assert (mark.releases_contact, mark.next_step) == (True, "Muster schicken")
+    client.post(address, {"releases_contact": "no"})
+    mark.refresh_from_db()
+    assert mark.releases_contact is False
 
 
 def test_nothing_is_said_of_a_meeting_that_has_not_begun_or_is_not_ones_own(

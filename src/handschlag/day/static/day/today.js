@@ -57,7 +57,7 @@
   // ---- what is said -----------------------------------------------------------------------------------------
   const draw = () => {
     const rows = queue.waiting();
-    const clock = (one) => new Date(one.order + offset).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+    const clock = (one) => new Date(one.order + offset).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", timeZone: root.dataset.zone });
     const words = rows.map((one) => `${one.label} (${clock(one)})`).join(", ");
     const text = [trouble, rows.length ? `${say("waiting")} ${words}` : ""].filter(Boolean).join(" ");
     if (line.textContent !== text) line.textContent = text;
@@ -100,6 +100,7 @@
     if (had) await queue.send(root.dataset.sync, given.token, settle);
     alone.hidden = true;
     if (had && !trouble) {
+      history.scrollRestoration = "manual"; // the answer is shown, not the place of the button
       location.hash = "said";
       location.reload();
     } else if (given.mark !== root.dataset.mark) changed();
@@ -125,6 +126,16 @@
     }
   };
 
+  // What was said stands above the buttons: whoever pressed one is led there, once.
+  const showAnswer = () => {
+    history.scrollRestoration = "auto";
+    if (location.hash !== "#said") return;
+    history.replaceState(null, "", location.pathname + location.search);
+    const answer = document.getElementById("said");
+    answer.focus();
+    answer.scrollIntoView({ block: "start" });
+  };
+
   // ---- the page ---------------------------------------------------------------------------------------------
   const used = () =>
     performance
@@ -144,6 +155,7 @@
   };
   draw();
   tick();
+  showAnswer();
   sync().then(() => (alone.hidden ? shelve() : null)).catch(() => {});
   setInterval(sync, EVERY);
   setInterval(tick, 1000);
