@@ -16,6 +16,7 @@ from handschlag.matching.rules.highlights import marked
 
 EXACT: Final = 0.6  # a fit from which on the words say "exactly"
 SAME: Final = 0.4  # the same where both name the same thing
+LONGEST: Final = 200  # of the purpose of a request
 FOR_YOU, FOR_THEM = "for_you", "for_them"
 OF_ORGANISATION: Final = frozenset({"topics", "kinds", "networks", "programmes"})
 type Data = Mapping[str, Any]
@@ -134,12 +135,19 @@ def _last_network(pair: str) -> int:
     return int(number) if number.isdecimal() else 0
 
 
-def purpose_of(reasons: Sequence[Data], mine: Mapping[int, StatementLine]) -> str:
-    """A line of purpose to begin with; the person changes it."""
-    for side, said in ((FOR_YOU, _("I am looking for: %(text)s")), (FOR_THEM, _("I offer: %(text)s"))):
+def purpose_of(card: Card, reasons: Sequence[Data], mine: Mapping[int, StatementLine]) -> str:
+    """A line of purpose to begin with, made of what both said; the person changes it."""
+    sides = (
+        (FOR_YOU, 0, card.offers, _("%(mine)s (about your offer: %(theirs)s)")),
+        (FOR_THEM, 1, card.needs, _("%(mine)s (about what you are looking for: %(theirs)s)")),
+    )
+    for side, at, lines, said in sides:
         reason = _met(reasons, side)
-        at = 0 if side == FOR_YOU else 1
-        line = mine.get(reason["evidence"][at]) if reason else None
-        if line is not None:
-            return (said % {"text": line.text})[:200]
+        own = mine.get(reason["evidence"][at]) if reason else None
+        if reason is None or own is None:
+            continue
+        text = own.text.rstrip(". ")
+        theirs = next((one.text for one in lines if one.id == reason["evidence"][1 - at]), "")
+        both = said % {"mine": text, "theirs": theirs.rstrip(". ")}
+        return both if theirs and len(both) <= LONGEST else text[:LONGEST]
     return ""
