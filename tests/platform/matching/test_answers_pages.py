@@ -191,7 +191,7 @@ def test_the_inbox_says_in_both_directions_why(client: Client, service: Service,
         matchmaking.asked(one, ada)
     text = " ".join(page(client, "inbox", ada).split())
     assert 'Sie bekommen</dt><dd><mark class="hs-theirs">Linsen</mark> nach Wunsch' in text
-    assert "passt genau zu dem, was Sie suchen (1)" in text
+    assert "passt genau zu dem, was Sie suchen: Linsen aus Glas" in text
     assert "Bietet</dt><dd>Prüfstand" in text
 
 

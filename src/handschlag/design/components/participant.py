@@ -89,6 +89,7 @@ class MatchReason:
     gets_fit: str = ""
     gives_fit: str = ""
     is_wished: bool = False
+    colleagues: Sequence[Link] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.matching.engine.why_not import WhyNotAnswer, why_not
-from handschlag.matching.models import Participant
+from handschlag.matching.models import RESERVE, Participant
 from handschlag.matching.queries.cards import Card, cards_of, own_lines
 from handschlag.matching.queries.free_slots import hours_of
-from handschlag.matching.queries.recommendations import reasons_for
+from handschlag.matching.queries.recommendations import line_towards
 from handschlag.matching.rules.profile import FieldKind, ProfileColumns, RegistrationExtras, carded_fields
 from handschlag.matching.screens.participant import reasons as reasons_in_words
 from handschlag.matching.screens.participant.ballots import BallotBox, ballot_of, tallies_of, where_from
@@ -31,9 +31,10 @@ def person_screen(
     if card is None or other == me.pk:
         return None
     hours = hours_of(me.service, [me.pk, other])
-    listed = reasons_for(me)
-    asked = why_not(me.service, me.pk, other) if asks_why and other not in listed else None
-    reasons = listed.get(other) or (list(asked.reasons) if asked else None)
+    line = line_towards(me, other)
+    is_listed = line is not None and line.place != RESERVE
+    asked = why_not(me.service, me.pk, other) if asks_why and not is_listed else None
+    reasons = line.reasons if line else list(asked.reasons) if asked else None
     ballot = ballot_of(card, box)
     return {
         "shell": shell_of(me, token, current=Tab.SEARCH, waiting=box.budget.received),
@@ -46,8 +47,8 @@ def person_screen(
         "ballot": ballot,
         "may_take_back": bool(card.wish) and not ballot.locked,
         "tallies": tallies_of(me, box.budget),
-        "why_not": _why_words(asked, asks_why=asks_why, is_listed=other in listed),
-        "may_ask_why": other not in listed and not asks_why,
+        "why_not": _why_words(asked, asks_why=asks_why, is_listed=is_listed),
+        "may_ask_why": not is_listed and not asks_why,
     }
 
 
