@@ -188,3 +188,24 @@ def test_a_must_too_many_is_refused_at_its_ballot(
         assert said.evaluate("one => one.getBoundingClientRect().bottom < innerHeight")
         assert page.locator(".hs-ballot").nth(1).locator("input:checked").count() == 0
     assert list(Wish.objects.values_list("kind", flat=True)) == ["must"]
+
+
+def test_four_requests_are_answered_with_four_taps(
+    opened: Callable, barriers: Callable, service: Service, crowd: list[Participant], linked: Callable
+) -> None:
+    asked = crowd[0]
+    for one in crowd[1:5]:
+        matchmaking.asked(one, asked)
+    with opened(path("inbox", linked(asked)), width=390) as page:
+        page.set_default_timeout(45_000)
+        for number in range(4):
+            page.get_by_role("button", name="Nein danke").first.click()
+            page.get_by_role("button", name="Rückgängig machen").nth(number).wait_for()
+        assert page.get_by_text("Keine offenen Anfragen").is_visible()
+        assert page.evaluate("document.activeElement.className") == "hs-inbox__row"
+        assert barriers(page) == []
+        assert set(Request.objects.values_list("state", flat=True)) == {"declined"}
+        page.get_by_role("button", name="Rückgängig machen").first.click()
+        page.get_by_role("button", name="Nein danke").wait_for()
+        assert page.get_by_text("1 Anfrage wartet auf Ihre Antwort").is_visible()
+    assert sorted(Request.objects.values_list("state", flat=True)) == ["declined"] * 3 + ["open"]
