@@ -105,6 +105,6 @@ def choose(page: Any, look: Callable[[Any, str], None]) -> int:
     assert 1 <= listed <= 10
     for number in range(listed):
         wants.nth(number).click()
-    page.get_by_role("button", name="Review and send wishes").click()
+    page.get_by_role("button", name="Review and send").click()
     page.wait_for_url("**/send/")
     return listed

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 from tests.platform import matchmaking
@@ -189,5 +191,79 @@ def test_the_inbox_says_in_both_directions_why(client: Client, service: Service,
         matchmaking.asked(one, ada)
     text = " ".join(page(client, "inbox", ada).split())
     assert 'Sie bekommen</dt><dd><mark class="hs-theirs">Linsen</mark> nach Wunsch' in text
-    assert "passt genau zu dem, was Sie suchen (1)" in text
+    assert "passt genau zu dem, was Sie suchen: Linsen aus Glas" in text
     assert "Bietet</dt><dd>Prüfstand" in text
+
+
+HTMX = {"HX-Request": "true"}
+
+
+def test_answers_stay_at_their_place_with_what_became_of_them(
+    client: Client, service: Service, ada: Participant, bo: Participant, cy: Participant
+) -> None:
+    first, second = (matchmaking.asked(one, ada) for one in (bo, cy))
+    answer = client.post(at("answer", ada), {"now": f"{first.pk}:no"})
+    assert answer["Location"].endswith(f"/inbox/?done={first.pk}#request-{first.pk}")
+    answer = client.post(at("answer", ada), {"now": f"{second.pk}:want", "done": str(first.pk)})
+    assert answer["Location"].endswith(f"/inbox/?done={first.pk},{second.pk}#request-{second.pk}")
+    text = client.get(answer["Location"]).content.decode()
+    places = [text.index(f'id="request-{one.pk}"') for one in (first, second)]
+    assert places == sorted(places)
+    assert "Zugesagt. Die Uhrzeit teilen wir Ihnen noch mit." in text
+    assert f'action="{at("undo", ada, first.pk)}"' in text
+    assert f'action="{at("undo", ada, second.pk)}"' not in text
+
+
+def test_a_script_gets_the_one_row_and_the_number_that_is_left(
+    client: Client, ada: Participant, bo: Participant, cy: Participant
+) -> None:
+    first, second = (matchmaking.asked(one, ada) for one in (bo, cy))
+    text = client.post(at("answer", ada), {"now": f"{first.pk}:no"}, headers=HTMX).content.decode()
+    assert ("<html" in text, f"request-{second.pk}" in text) == (False, False)
+    assert text.count(f'id="request-{first.pk}"') == 1
+    assert 'id="inbox-lead" hx-swap-oob="true"' in text
+    assert "1 Anfrage wartet auf Ihre Antwort." in text
+    again = client.post(at("undo", ada, first.pk), headers=HTMX).content.decode()
+    assert f'value="{first.pk}:no"' in again
+    assert "2 Anfragen warten auf Ihre Antwort." in again
+
+
+def test_a_refused_answer_says_why_at_its_request(
+    client: Client, service: Service, ada: Participant, bo: Participant
+) -> None:
+    Service.objects.filter(pk=service.pk).update(musts=0)
+    request = matchmaking.asked(bo, ada)
+    for headers in ({}, HTMX):
+        text = client.post(
+            at("answer", ada), {"now": f"{request.pk}:must"}, headers=headers, follow=True
+        ).content.decode()
+        row = text[text.index(f'id="request-{request.pk}"') :]
+        assert escape(refusal_message(MatchingRefusal.TOO_MANY_MUSTS)) in row[: row.index("</li>")]
+
+
+def test_what_was_taken_back_is_a_row_like_the_others(
+    client: Client, ada: Participant, bo: Participant
+) -> None:
+    request = matchmaking.asked(bo, ada)
+    client.post(at("answer", ada), {"now": f"{request.pk}:later"})
+    shown = page(client, "inbox", ada, query=f"?done={request.pk}")
+    assert "Gerade beantwortet" in shown
+    assert shown.count(f'id="request-{request.pk}"') == 1
+    text = client.post(at("undo", ada, request.pk), {"done": str(request.pk)}, follow=True).content.decode()
+    assert "Gerade beantwortet" not in text
+    assert f'value="{request.pk}:later"' in text
+
+
+def test_the_inbox_asks_the_database_as_often_for_three_answers_as_for_one(
+    client: Client, service: Service, ada: Participant, bo: Participant
+) -> None:
+    eve, fay = (matchmaking.participant(service, name) for name in ("Eins Mehr", "Zwei Mehr"))
+    ids = [matchmaking.asked(one, ada).pk for one in (bo, eve, fay)]
+    for pk in ids:
+        client.post(at("answer", ada), {"now": f"{pk}:no"})
+    counts = []
+    for shown in (ids[:1], ids):
+        with CaptureQueriesContext(connection) as found:
+            page(client, "inbox", ada, query=f"?done={','.join(map(str, shown))}")
+        counts.append(len(found))
+    assert counts[0] == counts[1]

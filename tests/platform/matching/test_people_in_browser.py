@@ -110,7 +110,7 @@ def test_from_the_invitation_to_twelve_requests_on_a_phone(
         assert 1 <= listed <= 10
         for number in range(listed):
             page.locator(".hs-ballot__choice--want").nth(number).click()
-        go(page, page.get_by_role("button", name="Wünsche prüfen und abschicken"))
+        go(page, page.get_by_role("button", name="Prüfen und senden"))
         page.get_by_role("heading", name=f"{listed} Anfragen können gesendet werden").wait_for()
         page.goto(path("browse", link) + "?q=delmann")
         free = page.locator(".hs-ballot__choices:not(:has(:checked))")
@@ -118,8 +118,7 @@ def test_from_the_invitation_to_twelve_requests_on_a_phone(
         for _number in range(11 - listed):
             free.first.locator(".hs-ballot__choice--want").click()
         look(page)
-        go(page, page.get_by_role("button", name="Wünsche dieser Seite speichern"))
-        page.goto(path("send", link))
+        go(page, page.get_by_role("button", name="Prüfen und senden"))
         look(page)
         for field in page.get_by_label("Thema").all():
             field.fill("Gemeinsam messen")
@@ -172,3 +171,41 @@ def test_a_wish_is_given_by_keyboard_alone(
         page.get_by_text("Wunsch gespeichert.").wait_for()
         until(page, ALL_SENT)
     assert list(Wish.objects.values_list("kind", flat=True)) == ["want"]
+
+
+def test_a_must_too_many_is_refused_at_its_ballot(
+    opened: Callable, katrin: Participant, service: Service, linked: Callable[[Participant], str]
+) -> None:
+    Service.objects.filter(pk=service.pk).update(musts=1)
+    with opened(path("recommended", linked(katrin)), width=390) as page:
+        page.set_default_timeout(45_000)
+        musts = page.locator(".hs-ballot__choice--must")
+        musts.nth(0).click()
+        page.get_by_text("1 Anfrage kann gesendet werden").wait_for()
+        musts.nth(1).click()
+        said = page.locator(".hs-ballot").nth(1).get_by_text("schon so oft vergeben wie möglich")
+        said.wait_for()
+        assert said.evaluate("one => one.getBoundingClientRect().bottom < innerHeight")
+        assert page.locator(".hs-ballot").nth(1).locator("input:checked").count() == 0
+    assert list(Wish.objects.values_list("kind", flat=True)) == ["must"]
+
+
+def test_four_requests_are_answered_with_four_taps(
+    opened: Callable, barriers: Callable, service: Service, crowd: list[Participant], linked: Callable
+) -> None:
+    asked = crowd[0]
+    for one in crowd[1:5]:
+        matchmaking.asked(one, asked)
+    with opened(path("inbox", linked(asked)), width=390) as page:
+        page.set_default_timeout(45_000)
+        for number in range(4):
+            page.get_by_role("button", name="Nein danke").first.click()
+            page.get_by_role("button", name="Rückgängig machen").nth(number).wait_for()
+        assert page.get_by_text("Keine offenen Anfragen").is_visible()
+        assert page.evaluate("document.activeElement.className") == "hs-inbox__row"
+        assert barriers(page) == []
+        assert set(Request.objects.values_list("state", flat=True)) == {"declined"}
+        page.get_by_role("button", name="Rückgängig machen").first.click()
+        page.get_by_role("button", name="Nein danke").wait_for()
+        assert page.get_by_text("1 Anfrage wartet auf Ihre Antwort").is_visible()
+    assert sorted(Request.objects.values_list("state", flat=True)) == ["declined"] * 3 + ["open"]

@@ -14,7 +14,7 @@ from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied, Subject
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import answering, remedies, requests, withdrawing
+from handschlag.matching.actions import answering, remedies, requests, undoing, withdrawing
 from handschlag.matching.models import AGREED, Participant, Party, Request, RequestState, Service
 from handschlag.matching.rules.refusals import MatchingRefusal
 
@@ -59,6 +59,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
     "withdraw": plainly(withdrawing.withdraw),
     "ask the other to make room": plainly(remedies.ask_other),
     "take a way": take_way,
+    "undo an answer": plainly(undoing.undo_answer),
 }
 # By deed and state; who is not named is refused.
 MAY: Final[Mapping[str, Mapping[str, set[str]]]] = {
@@ -74,6 +75,8 @@ MAY: Final[Mapping[str, Mapping[str, set[str]]]] = {
     "ask the other to make room": {"watched": PAIR | GROUP},
     # Tapped twice, or held in the meantime: nothing is refused. No way was shown that could be taken.
     "take a way": {"accepted": PAIR | GROUP},
+    # Whose no ended a group is not known: nobody may take back the no of somebody else.
+    "undo an answer": {"open": {"member with a yes"}, "declined": {"receiver"}},
 }
 
 
@@ -234,7 +237,7 @@ def test_a_no_ends_the_request_and_says_who_gave_it(
 def test_nobody_answers_for_others_without_their_link(
     paul: User, people: dict[str, Participant], asked: dict[str, Request], now: datetime
 ) -> None:
-    actions = (answering.decline, answering.put_aside, withdrawing.withdraw)
+    actions = (answering.decline, answering.put_aside, undoing.undo_answer, withdrawing.withdraw)
     for action in actions:
         with pytest.raises(Denied):
             action(
@@ -256,3 +259,34 @@ def test_put_aside_it_waits_for_later(
     assert list(later) == [(people["receiver"].pk, now)]
     assert accept(asked["receiver"], people["receiver"], now).state == RequestState.ACCEPTED
     assert not Party.objects.exclude(later_at=None).exists()
+
+
+@pytest.mark.parametrize("state", ["open"])
+def test_what_was_put_aside_or_declined_waits_again_as_before(
+    people: dict[str, Participant], asked: dict[str, Request], now: datetime
+) -> None:
+    before = rows_of(asked["receiver"])
+    for deed in ("put aside", "decline"):
+        DEEDS[deed](asked["receiver"], people["receiver"], now)
+        DEEDS["undo an answer"](asked["receiver"], people["receiver"], now)
+        assert rows_of(asked["receiver"]) == before
+    assert AuditEntry.objects.filter(verb="matching.answer_undone").count() == 2
+
+
+@pytest.mark.parametrize("state", ["declined"])
+def test_a_no_stays_once_the_sender_has_asked_others_or_left(
+    service: Service, people: dict[str, Participant], asked: dict[str, Request], now: datetime
+) -> None:
+    sender, receiver = people["sender"], people["receiver"]
+    service.__class__.objects.filter(pk=service.pk).update(most_sent=1)
+    other = matchmaking.asked(sender, people["stranger"])
+    with pytest.raises(Refusal, match="asked_others"):
+        DEEDS["undo an answer"](asked["receiver"], receiver, now)
+    Request.objects.filter(pk=other.pk).update(state="withdrawn")
+    again = matchmaking.asked(receiver, sender)
+    with pytest.raises(Refusal, match="already"):
+        DEEDS["undo an answer"](asked["receiver"], receiver, now)
+    Request.objects.filter(pk=again.pk).update(state="withdrawn")
+    Participant.objects.filter(pk=sender.pk).update(left_at=now)
+    with pytest.raises(Refusal, match="left"):
+        DEEDS["undo an answer"](asked["receiver"], receiver, now)

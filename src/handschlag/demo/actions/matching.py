@@ -20,6 +20,7 @@ from handschlag.events.rules.moments import moment_at
 from handschlag.matching.actions import answer_rounds
 from handschlag.matching.actions.lists import write_lists
 from handschlag.matching.models import (
+    RESERVE,
     Listed,
     Participant,
     Party,
@@ -166,9 +167,8 @@ def _statements_of(person: Participant, rows: Sequence[Said]) -> list[Statement]
 def _ask(service: Service, *, now: datetime) -> None:
     """Wishes and the requests that were sent of them."""
     lists: dict[int, list[int]] = defaultdict(list)
-    for person, partner in Listed.objects.filter(participant__service=service).values_list(
-        "participant_id", "partner_id"
-    ):
+    listed = Listed.objects.filter(participant__service=service).exclude(place=RESERVE)
+    for person, partner in listed.values_list("participant_id", "partner_id"):
         lists[person].append(partner)
     drawn = _some_wait(draw(lists, seed=SEED), first=min(lists, default=0))
     languages = dict(service.participants.values_list("pk", "registration__language"))

@@ -61,13 +61,17 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ballot:
-    """A wish towards somebody in a field `name`; `locked` values cannot be chosen now, and `why`."""
+    """A wish towards somebody in a field `name`; `locked` values cannot be chosen now, and `why`.
+
+    `fault` says why the last choice was not taken.
+    """
 
     name: str
     about: str
     chosen: str = ""
     locked: Sequence[str] = ()
     why: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +89,7 @@ class MatchReason:
     gets_fit: str = ""
     gives_fit: str = ""
     is_wished: bool = False
+    colleagues: Sequence[Link] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from handschlag.matching.engine import engine_ids
+from handschlag.matching.models import RESERVE
 from handschlag.matching.queries.profiles import Described
 from treffen.problem import NetworkId, OrganisationId
 from treffen.recommendation import ActorKind, Direction, Pool, Position, Profile, Statement
 from treffen.recommendation.lists.answer import Entry, RecommendationReason
 from treffen.recommendation.lists.engine import recommender
+from treffen.recommendation.lists.reserves import Reserve
 
+RESERVES: Final = 20  # people for each list who fit and are not on it
 KINDS = {
     "company": ActorKind.COMPANY,
     "university": ActorKind.RESEARCH,
@@ -34,16 +37,37 @@ class _Line:
 
 
 def lists_of(people: Iterable[Described], *, seed: int = 0) -> list[_Line]:
-    """Ten people for everybody who has described themselves."""
+    """Ten people for everybody who has described themselves, and who comes next once some were asked."""
     pool = Pool(profiles=tuple(profile_of(one) for one in people))
     if not pool.profiles:
         return []
-    found = recommender(pool, seed=seed).lists()
-    return [
+    made = recommender(pool, seed=seed)
+    listed = [
         line_of(engine_ids.key(one.participant), number, entry)
-        for one in found.lists
+        for one in made.lists().lists
         for number, entry in enumerate(one.entries, start=1)
     ]
+    return listed + _reserves_of(made.reserves(RESERVES), listed)
+
+
+def _reserves_of(reserves: Iterable[Reserve], listed: Iterable[_Line]) -> list[_Line]:
+    """Behind the last line of each list, in their order."""
+    places = Counter(one.participant for one in listed)
+    found = []
+    for one in reserves:
+        owner = engine_ids.key(one.owner)
+        places[owner] += 1
+        found.append(
+            _Line(
+                participant=owner,
+                partner=engine_ids.key(one.partner),
+                position=places[owner],
+                place=RESERVE,
+                score=round(one.score, 4),
+                reasons=[reason_of(reason) for reason in one.reasons],
+            )
+        )
+    return found
 
 
 def profile_of(one: Described) -> Profile:

@@ -8,6 +8,9 @@ from typing import Final
 
 from django.http import QueryDict
 
+from handschlag.common.refusal_messages import refusal_message
+from handschlag.matching.rules.refusals import MatchingRefusal
+
 YES: Final = ("must", "want", "maybe")
 LATER, NO = "later", "no"
 ANSWERS: Final = frozenset({*YES, LATER, NO})
@@ -35,6 +38,17 @@ def _given(pairs: list[tuple[str, str]]) -> Iterator[AnswerInput]:
     for number, answer in pairs:
         if number.isascii() and number.isdigit() and len(number) < 18 and answer in ANSWERS:
             yield AnswerInput(request=int(number), answer=answer)
+
+
+def refusals_in(text: str) -> dict[int, str]:
+    """Refusals in an address, "12:too_many_musts,15:left": by person, the sentence."""
+    known = {one.value: one for one in MatchingRefusal}
+    pairs = [part.partition(":")[::2] for part in text.split(",")[:MOST]]
+    return {
+        int(number): refusal_message(known[reason])
+        for number, reason in pairs
+        if number.isascii() and number.isdigit() and len(number) < 18 and reason in known
+    }
 
 
 def numbers_in(text: str) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from handschlag.matching.models.calls import Call, CallResult
 from handschlag.matching.models.meetings import Meeting, Seat
 from handschlag.matching.models.moves import MoveAnswer, MoveState, PlannedMove
 from handschlag.matching.models.participants import (
+    RESERVE,
     Blocked,
     Direction,
     ForbiddenPair,
@@ -28,6 +29,7 @@ from handschlag.matching.models.wishes import (
 __all__ = [
     "ACTIVE",
     "AGREED",
+    "RESERVE",
     "Blocked",
     "Call",
     "CallResult",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.conf import settings
 from django.db import models
@@ -90,13 +90,19 @@ class Blocked(models.Model):
         return f"{self.starts_at} of participant {self.participant_id}"
 
 
+RESERVE: Final = "reserve"
+
+
 class Listed(models.Model):
-    """One line of somebody's recommendations, with the engine's reasons as data."""
+    """One line of somebody's recommendations, with the engine's reasons as data.
+
+    Those in reserve come next once others were asked; they are not recommended yet.
+    """
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="listed")
     partner = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
     position = models.PositiveSmallIntegerField()
-    place = models.CharField(max_length=16)  # why this line stands here: best, diverse, bridge, ...
+    place = models.CharField(max_length=16)  # why this line stands here: match, bridge, exploration, reserve
     score = models.FloatField()
     reasons = models.JSONField(default=list)
 

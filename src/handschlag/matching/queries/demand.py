@@ -8,7 +8,16 @@ from dataclasses import dataclass
 
 from handschlag.common.language import pick
 from handschlag.directory.models import Field, Network
-from handschlag.matching.models import AGREED, Listed, Party, Request, RequestState, Service, Statement
+from handschlag.matching.models import (
+    AGREED,
+    RESERVE,
+    Listed,
+    Party,
+    Request,
+    RequestState,
+    Service,
+    Statement,
+)
 from handschlag.matching.queries.engine_input import PLANNED, living, networks_of
 
 
@@ -121,7 +130,7 @@ def _pairs_of(service: Service) -> tuple[_Pair, ...]:
 def _proposed_of(service: Service, pairs: tuple[_Pair, ...]) -> dict[int, int]:
     asked = {(one.one, one.other) for one in pairs} | {(one.other, one.one) for one in pairs}
     found: dict[int, int] = defaultdict(int)
-    rows = Listed.objects.filter(participant__service=service, partner__left_at=None)
+    rows = Listed.objects.filter(participant__service=service, partner__left_at=None).exclude(place=RESERVE)
     for participant, partner in rows.values_list("participant_id", "partner_id"):
         if (participant, partner) not in asked:
             found[participant] += 1

@@ -1,4 +1,4 @@
-"""Everybody who takes part, narrowed by words, field and network; three queries, whatever is asked."""
+"""Everybody who takes part, narrowed by words, field and network, in a constant number of queries."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from handschlag.directory.rules.analysis import fold
 from handschlag.matching.models import Participant, Service, Statement
 from handschlag.matching.queries.cards import networks_by_actor
 from handschlag.matching.queries.engine_input import living
+from handschlag.matching.queries.recommendations import places_of
 from handschlag.matching.queries.visible_facts import seen_of
 
 LONGEST = 100
-ORDERS = ("name", "organisation")
+LAST = 10_000  # whoever is not compared comes last, by name
+ORDERS = ("fit", "name", "organisation")
 OWN = ("goal", "fields", "visibility", "service_id")
 REGISTERED = ("name", "organisation", "role", "place", "speaks", "visibility", "actor__name")
 COLUMNS = (*OWN, *(f"registration__{name}" for name in REGISTERED))
@@ -28,7 +30,7 @@ class PeopleQuery:
     text: str = ""
     field: str = ""
     network: int = 0
-    order: str = "name"
+    order: str = "fit"
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> PeopleQuery:
@@ -37,13 +39,13 @@ class PeopleQuery:
             text=" ".join(given.get("q", "").replace("\0", "").split())[:LONGEST],
             field=given.get("field", "")[:8],
             network=int(number) if number.isdecimal() and len(number) < 10 else 0,
-            order=given.get("sort", "") if given.get("sort", "") in ORDERS else "name",
+            order=given.get("sort", "") if given.get("sort", "") in ORDERS else "fit",
         )
 
     @property
     def query(self) -> str:
         pairs = {"q": self.text, "field": self.field, "network": self.network or ""}
-        pairs["sort"] = "" if self.order == "name" else self.order
+        pairs["sort"] = "" if self.order == "fit" else self.order
         return urlencode({name: value for name, value in pairs.items() if value})
 
 
@@ -83,6 +85,9 @@ def search(service: Service, me: Participant, wanted: PeopleQuery) -> PeopleResu
     fitting.sort(key=lambda one: (fold(surname_first(one.name)), one.id))
     if wanted.order == "organisation":  # whoever shows none comes last, by name
         fitting.sort(key=lambda one: (not one.organisation, fold(one.organisation)))
+    if wanted.order == "fit":
+        places = places_of(me)
+        fitting.sort(key=lambda one: places.get(one.id, LAST))
     return PeopleResult(
         ids=tuple(one.id for one in fitting),
         fields=tuple(sorted({code for one in lines for code in one.fields})),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handschlag.matching.models import Listed, Participant, Party, WishKind
+from handschlag.matching.models import RESERVE, Listed, Participant, Party, WishKind
 from handschlag.matching.queries.inbox import avoided_by
 from handschlag.matching.queries.partners import Partner, partner_of
 
@@ -10,7 +10,8 @@ from handschlag.matching.queries.partners import Partner, partner_of
 def circle_of(participant: Participant) -> tuple[Partner, ...]:
     """In the order of their names; nobody whom the person avoids, and nobody who only asked in vain."""
     wished = participant.wishes.exclude(kind=WishKind.RATHER_NOT).values_list("towards_id", flat=True)
-    listed = Listed.objects.filter(participant=participant).values_list("partner_id", flat=True)
+    lines = Listed.objects.filter(participant=participant).exclude(place=RESERVE)
+    listed = lines.values_list("partner_id", flat=True)
     agreed = Party.objects.filter(
         request__parties__participant=participant, request__parties__said_yes_at__isnull=False
     ).values_list("participant_id", flat=True)

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handschlag.events.models import Block, BlockPlace, EventDay, Place
-from handschlag.matching.models import ForbiddenPair, Listed, Participant, Party, RequestState, Service
+from handschlag.matching.models import (
+    RESERVE,
+    ForbiddenPair,
+    Listed,
+    Participant,
+    Party,
+    RequestState,
+    Service,
+)
 
 
 def opening_of(event_id: int) -> datetime | None:
@@ -62,7 +70,9 @@ def proposed_to(participant: Participant) -> Sequence[Listed]:
     """The recommendations of whom nobody has asked yet, whatever the person thinks of them in private."""
     asked = Party.objects.filter(request__parties__participant=participant).values("participant")
     rows = Listed.objects.filter(participant=participant, partner__left_at=None)
-    rows = rows.exclude(partner__in=asked).select_related("partner__registration__actor")
+    rows = (
+        rows.exclude(place=RESERVE).exclude(partner__in=asked).select_related("partner__registration__actor")
+    )
     return tuple(rows.order_by("position"))
 
 

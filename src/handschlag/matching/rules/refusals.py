@@ -36,6 +36,11 @@ class MatchingRefusal(Reason):
         "too_many_received",
         _("This person has so many requests that no further ones are possible at the moment."),
     )
+    # the sender of a declined request has used the freed place in the meantime
+    ASKED_OTHERS = (
+        "asked_others",
+        _("This person has asked others in the meantime. Send a request yourself if you want to meet."),
+    )
     # the same words for whatever reason may not be told
     NOT_POSSIBLE = "not_possible", _("That is not possible.")
     NOT_YOURS = "not_yours", _("This request is not yours.")

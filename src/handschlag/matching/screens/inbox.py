@@ -3,53 +3,109 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.times import format_day_and_time
 from handschlag.design.components.participant import HeadFigure
-from handschlag.matching.models import ACTIVE, Participant
+from handschlag.matching.models import ACTIVE, Participant, RequestState
 from handschlag.matching.queries.cards import Card, cards_of, own_lines
 from handschlag.matching.queries.cards import StatementLine as Said
 from handschlag.matching.queries.inbox import IncomingRequest, budgets_of, inbox_of
-from handschlag.matching.queries.own_requests import own_requests_of
+from handschlag.matching.queries.own_requests import OwnRequest, own_requests_of
+from handschlag.matching.queries.timing import phase_of
+from handschlag.matching.rules.phases import may_answer
 from handschlag.matching.screens.participant.reasons import why_of
 from handschlag.matching.screens.request_state_labels import words_of
+from handschlag.matching.screens.results import results_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 
+NEWEST: Final = 5  # of the person's own requests, beside those to answer
 
-def inbox_screen(participant: Participant, *, token: str, is_batch: bool, can_answer: bool) -> dict[str, Any]:
-    """What waits for an answer; those put off stand apart, and only the new ones are numbered."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JustAnswered:
+    """Requests that were answered on this page, and by request why an answer was not taken."""
+
+    done: tuple[int, ...] = ()
+    refused: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def query(self) -> str:
+        return ",".join(str(pk) for pk in self.done)
+
+
+def inbox_screen(
+    participant: Participant, *, token: str, is_batch: bool, just: JustAnswered, now: datetime
+) -> dict[str, Any]:
+    """What waits for an answer; those put off stand apart, and only the new ones are numbered.
+
+    What was answered just now stays on the page with what became of it.
+    """
     waiting = inbox_of(participant)
+    can_answer = may_answer(phase_of(participant.service, now))
+    done = _done_of(participant, just, token=token, now=now)
+    shown = {one["one"].request for one in done}
     fresh = [one for one in waiting if not one.is_later]
+    later = [one for one in waiting if one.is_later and one.request not in shown]
     cards, mine = cards_of(participant, {one.sender.id for one in waiting}), own_lines(participant)
 
     def row(one: IncomingRequest, number: int) -> dict[str, Any]:
-        return _row_of(one, number, why=_sides_of(one, cards.get(one.sender.id), mine))
+        why = _sides_of(one, cards.get(one.sender.id), mine)
+        return _row_of(one, number, why=why, fault=just.refused.get(one.request, ""))
 
+    own = _active_of(participant, token)
     return {
         "shell": shell_of(participant, token, current=Tab.INBOX, waiting=len(waiting)),
         "waiting": len(waiting),
         "tallies": _tallies(participant, len(waiting)),
         "rows": tuple(row(one, number) for number, one in enumerate(fresh, start=1)),
-        "later": tuple(row(one, 0) for one in waiting if one.is_later),
+        "later": tuple(row(one, 0) for one in later),
+        "done": done,
+        "just": just,
         "is_batch": is_batch and can_answer,
         "until": format_day_and_time(participant.service.answers_until),
-        "own": _newest_of(participant, token),
+        "own": own[-NEWEST:],
+        "own_count": len(own),
         "can_answer": can_answer,
     }
 
 
-def _newest_of(participant: Participant, token: str) -> list[tuple[str, str, str, str]]:
-    """The newest requests of the person that still count."""
+def _done_of(
+    participant: Participant, just: JustAnswered, *, token: str, now: datetime
+) -> tuple[dict[str, Any], ...]:
+    """Answers of the person with their way back; what waits again is a row like the others."""
+    results = results_of(participant, just.done, token=token, now=now)
+    return tuple(
+        {**one, "undo_url": _undo_url(one["one"], token), "fault": just.refused.get(one["one"].request, "")}
+        for one in results
+        if _is_done(one["one"])
+    )
+
+
+def _is_done(one: OwnRequest) -> bool:
+    return one.state != RequestState.OPEN or one.is_sender or one.has_said_yes or one.is_later
+
+
+def _undo_url(one: OwnRequest, token: str) -> str:
+    """Agreed meetings have their own way back, which says what it means for the others."""
+    if one.is_sender or one.state not in {RequestState.OPEN, RequestState.DECLINED}:
+        return ""
+    if one.state == RequestState.DECLINED and (not one.is_pair or one.is_for_colleague):
+        return ""
+    return reverse("matching:undo", args=[token, one.request])
+
+
+def _active_of(participant: Participant, token: str) -> list[tuple[str, str, str, str]]:
+    """Requests of the person that still count, the newest last."""
     found = [one for one in own_requests_of(participant) if one.is_sender and one.state in ACTIVE]
     here = reverse("matching:answered", args=[token])
-    return [
-        (*words_of(one), one.names, f"{here}?of={one.request}" if one.is_mine else "") for one in found[-5:]
-    ]
+    return [(*words_of(one), one.names, f"{here}?of={one.request}" if one.is_mine else "") for one in found]
 
 
 def _tallies(participant: Participant, waiting: int) -> tuple[HeadFigure, ...]:
@@ -84,6 +140,9 @@ def _sides_of(
     return tuple(found)
 
 
-def _row_of(one: IncomingRequest, number: int, *, why: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _row_of(
+    one: IncomingRequest, number: int, *, why: Sequence[dict[str, Any]], fault: str
+) -> dict[str, Any]:
     """`number` is 0 for what was set aside."""
-    return {"asked": one, "number": number, "also": ", ".join(other.name for other in one.others), "why": why}
+    also = ", ".join(other.name for other in one.others)
+    return {"asked": one, "number": number, "also": also, "why": why, "fault": fault}

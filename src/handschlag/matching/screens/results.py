@@ -26,16 +26,23 @@ def results_screen(
     participant: Participant, *, ids: Collection[int], token: str, now: datetime
 ) -> dict[str, Any]:
     """What came of the answers to these requests, and how many still wait."""
-    found = own_requests_with(participant, ids)
-    held = held_now(participant) if any(one.spot for one in found) else (0, 0)
+    results = results_of(participant, ids, token=token, now=now)
     waiting = waiting_for(participant)
-    results = tuple(_result_of(participant, one, held, token=token, now=now) for one in found)
     return {
         "shell": shell_of(participant, token, current=Tab.INBOX, waiting=waiting),
         "title": _title_of(results),
         "results": results,
         "waiting": waiting,
     }
+
+
+def results_of(
+    participant: Participant, ids: Collection[int], *, token: str, now: datetime
+) -> tuple[dict[str, Any], ...]:
+    """What became of each, in the order of `ids`."""
+    found = own_requests_with(participant, ids)
+    held = held_now(participant) if any(one.spot for one in found) else (0, 0)
+    return tuple(_result_of(participant, one, held, token=token, now=now) for one in found)
 
 
 def _title_of(results: Sequence[dict[str, Any]]) -> str:

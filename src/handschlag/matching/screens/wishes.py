@@ -1,17 +1,22 @@
-"""My wishes: what is agreed, what waits, what does not work out, what is over."""
+"""My wishes: what is not sent yet, agreed, waiting, not possible, over."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.design.components.participant import HeadFigure
-from handschlag.matching.models import Participant, RequestState
+from handschlag.matching.models import ACTIVE, Participant, RequestState
 from handschlag.matching.queries.colleagues import colleagues_of
 from handschlag.matching.queries.inbox import budgets_of, waiting_for
+from handschlag.matching.queries.outbox import noted_of, ready_of
 from handschlag.matching.queries.own_requests import OwnRequest, own_requests_of
+from handschlag.matching.queries.partners import partners_of
+from handschlag.matching.screens.participant.ballots import ready_words
+from handschlag.matching.screens.participant.labels import KINDS
 from handschlag.matching.screens.request_state_labels import words_of
 from handschlag.matching.screens.results import round_words
 from handschlag.matching.screens.shell import shell_of
@@ -20,14 +25,19 @@ from handschlag.matching.screens.when import held_words
 
 
 def wishes_screen(participant: Participant, *, token: str, now: datetime) -> dict[str, Any]:
-    """All requests of the person by what became of them, and how many were sent of at most how many."""
+    """What is not sent yet, then all requests by what became of them."""
     found = own_requests_of(participant)
     waiting = waiting_for(participant)
     colleagues = colleagues_of(participant)
     budgets = budgets_of(participant, waiting)
+    ready, noted = ready_of(participant), noted_of(participant)
+    people = partners_of({*ready, *noted})
     held = sum(one.state == RequestState.ACCEPTED and one.is_mine for one in found)
     return {
         "shell": shell_of(participant, token, current=Tab.WISHES, waiting=waiting),
+        "bar": {"ready": len(ready), "words": ready_words(len(ready)), "closed": ""},
+        "ready": tuple({"who": people[pk], "kind": kind, "word": KINDS[kind]} for pk, kind in ready.items()),
+        "noted": tuple(people[pk] for pk in noted),
         "held": held,
         "tallies": (
             HeadFigure(
@@ -41,7 +51,7 @@ def wishes_screen(participant: Participant, *, token: str, now: datetime) -> dic
             for name, title, states in _sections()
             if (
                 rows := tuple(
-                    _row_of(participant, one, has_colleagues=bool(colleagues), now=now)
+                    _row_of(participant, one, has_colleagues=bool(colleagues), token=token, now=now)
                     for one in found
                     if one.state in states
                 )
@@ -66,13 +76,15 @@ def _sections() -> tuple[tuple[str, str, frozenset[str]], ...]:
 
 
 def _row_of(
-    participant: Participant, one: OwnRequest, *, has_colleagues: bool, now: datetime
+    participant: Participant, one: OwnRequest, *, has_colleagues: bool, token: str, now: datetime
 ) -> dict[str, Any]:
     pair, word = words_of(one)
     agreed = one.state in {RequestState.ACCEPTED, RequestState.WATCHED, RequestState.ROUND}
+    is_known = one.state in ACTIVE and len(one.others) == 1
     can_end = one.is_mine and (agreed or (one.state == RequestState.OPEN and one.is_sender))
     return {
         "one": one,
+        "url": reverse("matching:person", args=[token, one.others[0].id]) if is_known else "",
         "pair": pair,
         "word": word,
         "text": _text_of(participant, one, now),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,13 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 from handschlag.accounts.queries import subject_of
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import answering, delegates, remedies
-from handschlag.matching.actions.versioned_writes import phase_of
-from handschlag.matching.forms.answers import LATER, NO, AnswerInput, answers_in, numbers_in
+from handschlag.matching.actions import answering, delegates, remedies, undoing
+from handschlag.matching.forms.answers import LATER, NO, AnswerInput, answers_in, numbers_in, refusals_in
 from handschlag.matching.models import Participant
-from handschlag.matching.rules import phases
 from handschlag.matching.rules.refusals import MatchingRefusal
-from handschlag.matching.screens.inbox import inbox_screen
+from handschlag.matching.screens.inbox import JustAnswered, inbox_screen
 from handschlag.matching.screens.results import results_screen
 from handschlag.matching.web.decorators import for_participants
 
@@ -33,12 +33,21 @@ SAID_BY_STATE = frozenset({MatchingRefusal.NOT_IN_THIS_STATE})
 @for_participants
 def inbox(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     """The page of requests that wait for an answer; with `several=1`, answered all at once."""
-    can_answer = phases.may_answer(phase_of(participant.service, timezone.now()))
-    screen = inbox_screen(
-        participant, token=token, is_batch=request.GET.get("several") == "1", can_answer=can_answer
+    just = JustAnswered(
+        done=numbers_in(request.GET.get("done", "")), refused=refusals_in(request.GET.get("refused", ""))
     )
-    context = {"screen": screen, "shell": screen["shell"], "token": token}
-    return render(request, "matching/answers/inbox.html", context)
+    return _inbox_page(request, participant, token, just)
+
+
+def _inbox_page(
+    request: HttpRequest, participant: Participant, token: str, just: JustAnswered, *, only: int = 0
+) -> HttpResponse:
+    """The whole page, or for the script that asks in place one row of it."""
+    is_batch = request.GET.get("several") == "1"
+    screen = inbox_screen(participant, token=token, is_batch=is_batch, just=just, now=timezone.now())
+    context = {"screen": screen, "shell": screen["shell"], "token": token, "only": only}
+    part = "#one_row" if only else ""
+    return render(request, f"matching/answers/inbox.html{part}", context)
 
 
 @require_POST
@@ -46,14 +55,51 @@ def inbox(request: HttpRequest, participant: Participant, token: str) -> HttpRes
 def answer(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     """Each answer for itself: where one is not possible, the others count all the same."""
     given = answers_in(request.POST)
-    done = [one.request for one in given if _give(request, participant, one)]
-    if not done:
-        return redirect("matching:inbox", token=token)
-    return _to_results(token, done)
+    faults = {one.request: fault for one in given if (fault := _give(request, participant, one))}
+    return _after(request, participant, token, [one.request for one in given], faults)
 
 
-def _give(request: HttpRequest, participant: Participant, one: AnswerInput) -> bool:
-    """Whether there is something to show for it."""
+@require_POST
+@for_participants
+def undo(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
+    """The answer is taken back, and the request waits again at the same place."""
+    fault = _fault_of(
+        lambda: undoing.undo_answer(
+            request_id=number,
+            participant_id=participant.pk,
+            has_link=True,
+            by=subject_of(request.user),
+            now=timezone.now(),
+        )
+    )
+    return _after(request, participant, token, [number], {number: fault} if fault else {})
+
+
+def _after(
+    request: HttpRequest,
+    participant: Participant,
+    token: str,
+    ids: Sequence[int],
+    faults: Mapping[int, StrEnum],
+) -> HttpResponse:
+    """Back to the same place, where what became of the answers stands, or why one was not taken."""
+    if len(ids) == 1 and request.headers.get("HX-Request"):
+        refused = {pk: refusal_message(reason) for pk, reason in faults.items()}
+        just = JustAnswered(done=tuple(ids), refused=refused)
+        return _inbox_page(request, participant, token, just, only=ids[0])
+    before = [pk for pk in numbers_in(request.POST.get("done", "")) if pk not in ids]
+    known = {
+        "done": ",".join(str(pk) for pk in (*before, *ids)),
+        "refused": ",".join(f"{pk}:{reason}" for pk, reason in faults.items()),
+    }
+    asked = urlencode({name: value for name, value in known.items() if value}, safe=",:")
+    place = f"#request-{next(iter((*faults, *ids)))}" if ids else ""
+    page = reverse("matching:inbox", args=[token])
+    return HttpResponseRedirect(page + (f"?{asked}" if asked else "") + place)
+
+
+def _give(request: HttpRequest, participant: Participant, one: AnswerInput) -> StrEnum | None:
+    """Why the answer was not taken."""
     given: dict[str, Any] = {
         "request_id": one.request,
         "participant_id": participant.pk,
@@ -62,22 +108,27 @@ def _give(request: HttpRequest, participant: Participant, one: AnswerInput) -> b
         "now": timezone.now(),
     }
     if one.answer == LATER:
-        return attempt(request, lambda: answering.put_aside(**given))
+        return _fault_of(lambda: answering.put_aside(**given))
     if one.answer == NO:
-        return attempt(request, lambda: answering.decline(**given))
-    return attempt(request, lambda: answering.accept(kind=one.answer, **given))
+        return _fault_of(lambda: answering.decline(**given))
+    return _fault_of(lambda: answering.accept(kind=one.answer, **given))
 
 
-def attempt(request: HttpRequest, act: Callable[[], object]) -> bool:
-    """The act, or its refusal in words. What somebody has answered twice is shown as it stands."""
+def _fault_of(act: Callable[[], object]) -> StrEnum | None:
+    """Why the act did not happen. What somebody has answered twice is shown as it stands."""
     try:
         act()
     except Refusal as no:
-        if no.reason in SAID_BY_STATE:
-            return True
-        messages.error(request, refusal_message(no.reason))
-        return False
-    return True
+        return None if no.reason in SAID_BY_STATE else no.reason
+    return None
+
+
+def attempt(request: HttpRequest, act: Callable[[], object]) -> bool:
+    """The act, or its refusal in words."""
+    fault = _fault_of(act)
+    if fault:
+        messages.error(request, refusal_message(fault))
+    return not fault
 
 
 def _to_results(token: str, ids: list[int]) -> HttpResponseRedirect:

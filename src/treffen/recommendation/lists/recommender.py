@@ -27,6 +27,7 @@ from treffen.recommendation.lists.cap import build_capped
 from treffen.recommendation.lists.join import Names, by_keys
 from treffen.recommendation.lists.reach import Reach
 from treffen.recommendation.lists.reasons import Explainer
+from treffen.recommendation.lists.reserves import Reserve, best_left
 from treffen.recommendation.lists.whynot import WhyNotQuery, why_not
 from treffen.recommendation.pool import Pool
 from treffen.recommendation.profiles import Statement
@@ -171,6 +172,16 @@ class Recommender:
             rounds=market.rounds if market else 0,
             residual=market.residual if market else 0.0,
             pool=self.pool.digest(),
+        )
+
+    def reserves(self, most: int) -> tuple[Reserve, ...]:
+        """Up to `most` people for everybody who fit and are not on the list, the best first."""
+        listed, profiles = self.built.partner, self.crowd.profiles
+        rows, columns, scores = best_left(self.pairs, listed, price=self.price, most=most)
+        reasons = self._explainer.of_all(rows, columns)
+        return tuple(
+            Reserve(owner=profiles[i].id, partner=profiles[j].id, score=float(score), reasons=why)
+            for i, j, score, why in zip(rows, columns, scores, reasons, strict=True)
         )
 
     def reasons(self, owner: str, partner: str) -> tuple[RecommendationReason, ...]:

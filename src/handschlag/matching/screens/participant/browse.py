@@ -11,53 +11,54 @@ from handschlag.common.language import pick
 from handschlag.design.components.parts import Option, Pages
 from handschlag.matching.engine.vocabulary import term
 from handschlag.matching.models import Participant
-from handschlag.matching.queries.budgets import Budget, budget_of
-from handschlag.matching.queries.cards import Card, cards_of
+from handschlag.matching.queries.cards import Card, cards_of, own_lines
 from handschlag.matching.queries.everybody import PeopleQuery, PeopleResult, search
 from handschlag.matching.queries.free_slots import hours_of
-from handschlag.matching.rules.chances import Hours
+from handschlag.matching.queries.recommendations import reasons_for
+from handschlag.matching.screens.participant.ballots import BallotBox, ballot_of, tallies_of, where_from
 from handschlag.matching.screens.participant.pair_marks import pair_mark_of
-from handschlag.matching.screens.participant.recommendations import ballot_of, tallies_of, where_from
+from handschlag.matching.screens.participant.reasons import fit_line
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 
 EACH = 20
 
 
-def browse_screen(me: Participant, wanted: PeopleQuery, *, page: int, token: str) -> dict[str, Any]:
+def browse_screen(
+    me: Participant, wanted: PeopleQuery, *, page: int, token: str, box: BallotBox
+) -> dict[str, Any]:
     """One page of the search among people; a page number beyond the ends becomes the nearest."""
-    budget = budget_of(me)
     found = search(me.service, me, wanted)
     count = max(1, -(-len(found.ids) // EACH))
     number = min(max(1, page), count)
     ids = found.ids[(number - 1) * EACH : number * EACH]
     cards = cards_of(me, ids)
     hours = hours_of(me.service, [me.pk, *ids])
+    reasons, mine = reasons_for(me), own_lines(me)
+
+    def row(card: Card) -> dict[str, Any]:
+        state = pair_mark_of(card, mine=hours.get(me.pk), theirs=hours.get(card.id))
+        return {
+            "card": card,
+            "role": where_from(card),
+            "fit": fit_line(card, reasons.get(card.id, ()), mine),
+            "state": None if state.is_usual else state,
+            "ballot": ballot_of(card, box),
+            "is_wished": card.wish in {"must", "want"},
+        }
+
     return {
-        "shell": shell_of(me, token, current=Tab.SEARCH, waiting=budget.received),
+        "shell": shell_of(me, token, current=Tab.SEARCH, waiting=box.budget.received),
         "title": _title_of(len(found.ids)),
-        "tallies": tallies_of(me, budget),
+        "bar": box,
+        "tallies": tallies_of(me, box.budget),
         "wanted": wanted,
         "fields": _field_options(found, wanted),
         "networks": _network_options(found, wanted),
-        "rows": tuple(
-            _row_of(cards[pk], budget, mine=hours.get(me.pk), theirs=hours.get(pk))
-            for pk in ids
-            if pk in cards
-        ),
+        "rows": tuple(row(cards[pk]) for pk in ids if pk in cards),
         "pages": Pages(number=number, count=count, query=wanted.query),
         "query": "&".join(part for part in (wanted.query, f"page={number}" if number > 1 else "") if part),
         "is_narrowed": bool(wanted.text or wanted.field or wanted.network),
-    }
-
-
-def _row_of(card: Card, budget: Budget, *, mine: Hours | None, theirs: Hours | None) -> dict[str, Any]:
-    return {
-        "card": card,
-        "role": where_from(card),
-        "state": pair_mark_of(card, mine=mine, theirs=theirs),
-        "ballot": ballot_of(card, budget),
-        "is_wished": card.wish in {"must", "want"},
     }
 
 

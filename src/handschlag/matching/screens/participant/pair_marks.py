@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from handschlag.matching.queries.cards import Card
-from handschlag.matching.rules.chances import Hours, chance_of
+from handschlag.matching.rules.chances import Chance, Hours, chance_of
 from handschlag.matching.rules.pair_states import PairState
 from handschlag.matching.screens.participant.labels import CHANCES
 
@@ -27,6 +27,7 @@ class _PairMark:
     pair: str
     word: str
     reason: str
+    is_usual: bool = False  # a meeting is possible, as with nearly everybody
 
 
 def pair_mark_of(card: Card, *, mine: Hours | None, theirs: Hours | None) -> _PairMark:
@@ -35,5 +36,6 @@ def pair_mark_of(card: Card, *, mine: Hours | None, theirs: Hours | None) -> _Pa
         return _PairMark(pair=PAIRS[card.standing], word=gettext(card.standing.label), reason="")
     if mine is None or theirs is None:
         return _PairMark(pair="empty", word="", reason="")
-    word, reason = CHANCES[chance_of(mine, theirs)]
-    return _PairMark(pair="empty", word=str(word), reason=str(reason))
+    chance = chance_of(mine, theirs)
+    word, reason = CHANCES[chance]
+    return _PairMark(pair="empty", word=str(word), reason=str(reason), is_usual=chance is Chance.POSSIBLE)

@@ -9,44 +9,46 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.matching.engine.why_not import WhyNotAnswer, why_not
-from handschlag.matching.models import Participant
-from handschlag.matching.queries.budgets import budget_of
+from handschlag.matching.models import RESERVE, Participant
 from handschlag.matching.queries.cards import Card, cards_of, own_lines
 from handschlag.matching.queries.free_slots import hours_of
-from handschlag.matching.queries.recommendations import reasons_for
+from handschlag.matching.queries.recommendations import line_towards
 from handschlag.matching.rules.profile import FieldKind, ProfileColumns, RegistrationExtras, carded_fields
 from handschlag.matching.screens.participant import reasons as reasons_in_words
+from handschlag.matching.screens.participant.ballots import BallotBox, ballot_of, tallies_of, where_from
 from handschlag.matching.screens.participant.labels import WHY_NOT
 from handschlag.matching.screens.participant.pair_marks import pair_mark_of
-from handschlag.matching.screens.participant.recommendations import ballot_of, tallies_of, where_from
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 from handschlag.registration import labels
 
 
-def person_screen(me: Participant, other: int, *, token: str, asks_why: bool) -> dict[str, Any] | None:
+def person_screen(
+    me: Participant, other: int, *, token: str, asks_why: bool, box: BallotBox
+) -> dict[str, Any] | None:
     """None where nobody of this number takes part in the same event."""
     card = cards_of(me, [other]).get(other)
     if card is None or other == me.pk:
         return None
-    budget = budget_of(me)
     hours = hours_of(me.service, [me.pk, other])
-    listed = reasons_for(me)
-    asked = why_not(me.service, me.pk, other) if asks_why and other not in listed else None
-    reasons = listed.get(other) or (list(asked.reasons) if asked else None)
-    ballot = ballot_of(card, budget)
+    line = line_towards(me, other)
+    is_listed = line is not None and line.place != RESERVE
+    asked = why_not(me.service, me.pk, other) if asks_why and not is_listed else None
+    reasons = line.reasons if line else list(asked.reasons) if asked else None
+    ballot = ballot_of(card, box)
     return {
-        "shell": shell_of(me, token, current=Tab.SEARCH, waiting=budget.received),
+        "shell": shell_of(me, token, current=Tab.SEARCH, waiting=box.budget.received),
         "card": card,
         "role": where_from(card),
         "facts": _facts_of(card),
         "why": reasons_in_words.why_of(card, reasons, own_lines(me)) if reasons else None,
         "state": pair_mark_of(card, mine=hours.get(me.pk), theirs=hours.get(other)),
+        "bar": box,
         "ballot": ballot,
-        "may_take_back": bool(card.wish) and len(ballot.locked) < 2,
-        "tallies": tallies_of(me, budget),
-        "why_not": _why_words(asked, asks_why=asks_why, is_listed=other in listed),
-        "may_ask_why": other not in listed and not asks_why,
+        "may_take_back": bool(card.wish) and not ballot.locked,
+        "tallies": tallies_of(me, box.budget),
+        "why_not": _why_words(asked, asks_why=asks_why, is_listed=is_listed),
+        "may_ask_why": not is_listed and not asks_why,
     }
 
 

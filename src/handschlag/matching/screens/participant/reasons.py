@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from handschlag.matching.engine.vocabulary import term
 from handschlag.matching.queries.cards import Card, StatementLine
 from handschlag.matching.rules.highlights import marked
 
+LONGEST: Final = 200  # of the purpose of a request
 FOR_YOU, FOR_THEM = "for_you", "for_them"
 OF_ORGANISATION: Final = frozenset({"topics", "kinds", "networks", "programmes"})
 type Data = Mapping[str, Any]
@@ -31,11 +32,21 @@ class _PairReasons:
     both: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitLine:
+    """What one of the two said, on which side, and why it fits."""
+
+    said: Phrase
+    side: Literal["theirs", "yours"]
+    fit: str
+
+
 def why_of(card: Card, reasons: Sequence[Data], mine: Mapping[int, StatementLine]) -> _PairReasons:
     """`mine` are the own offers and needs by their ids."""
     both = tuple(said for one in reasons if (said := _both_words(one, card)))
-    gets, gets_fit = _gets_of(card, _met(reasons, FOR_YOU), mine)
-    gives, gives_fit = _gives_of(card, _met(reasons, FOR_THEM), mine)
+    is_compared = bool(reasons)  # otherwise nothing is said of how well the two fit
+    gets, gets_fit = _gets_of(card, _met(reasons, FOR_YOU), mine, is_compared=is_compared)
+    gives, gives_fit = _gives_of(card, _met(reasons, FOR_THEM), mine, is_compared=is_compared)
     return _PairReasons(
         gets=gets,
         gets_fit=gets_fit or next(iter(both), ""),
@@ -51,7 +62,9 @@ def _met(reasons: Iterable[Data], side: str) -> Data | None:
     return max(fitting, key=lambda one: float(one["value"]), default=None)
 
 
-def _gets_of(card: Card, reason: Data | None, mine: Mapping[int, StatementLine]) -> tuple[Phrase, str]:
+def _gets_of(
+    card: Card, reason: Data | None, mine: Mapping[int, StatementLine], *, is_compared: bool
+) -> tuple[Phrase, str]:
     """What the other one offers."""
     offers = {one.id: one for one in card.offers}
     if reason is not None:
@@ -59,17 +72,20 @@ def _gets_of(card: Card, reason: Data | None, mine: Mapping[int, StatementLine])
         if need is not None and offer is not None:
             words = [link[1] for link in reason["words"]] + _labels(link[1] for link in reason["through"])
             fit = (
-                _("matches what you are looking for (%(n)s)")
+                _("matches what you are looking for: %(what)s")
                 if _is_exact(reason)
-                else _("related to what you are looking for (%(n)s)")
+                else _("related to what you are looking for: %(what)s")
             )
-            return _phrase(offer.text, words), fit % {"n": need.number}
+            return _phrase(offer.text, words), fit % {"what": need.text}
     if card.offers:
-        return _phrase(card.offers[0].text, ()), ""
+        said = _("No direct match. Also offers: %(text)s") if is_compared else "%(text)s"
+        return _phrase(said % {"text": card.offers[0].text}, ()), ""
     return Phrase(before=_("Has not said what they offer."), mark=""), ""
 
 
-def _gives_of(card: Card, reason: Data | None, mine: Mapping[int, StatementLine]) -> tuple[Phrase, str]:
+def _gives_of(
+    card: Card, reason: Data | None, mine: Mapping[int, StatementLine], *, is_compared: bool
+) -> tuple[Phrase, str]:
     """What the other one seeks."""
     needs = {one.id: one for one in card.needs}
     if reason is not None:
@@ -77,13 +93,14 @@ def _gives_of(card: Card, reason: Data | None, mine: Mapping[int, StatementLine]
         if need is not None and offer is not None:
             words = [link[0] for link in reason["words"]] + _labels(link[0] for link in reason["through"])
             fit = (
-                _("matches what you offer (%(n)s)")
+                _("matches what you offer: %(what)s")
                 if _is_exact(reason)
-                else _("close to what you offer (%(n)s)")
+                else _("close to what you offer: %(what)s")
             )
-            return _phrase(need.text, words), fit % {"n": offer.number}
+            return _phrase(need.text, words), fit % {"what": offer.text}
     if card.needs:
-        return _phrase(card.needs[0].text, ()), ""
+        said = _("No direct match. Also looking for: %(text)s") if is_compared else "%(text)s"
+        return _phrase(said % {"text": card.needs[0].text}, ()), ""
     return Phrase(before=_("Has not said what they are looking for."), mark=""), ""
 
 
@@ -101,6 +118,16 @@ def _labels(codes: Iterable[str]) -> list[str]:
     """Names of concepts in both languages, in case the text says them so."""
     found = [one for code in codes if (one := term(code))]
     return [label for one in found for label in (one.label_de, one.label_en)]
+
+
+def fit_line(card: Card, reasons: Sequence[Data], mine: Mapping[int, StatementLine]) -> FitLine | None:
+    """The one thing that speaks most for two people, what one gets before what one gives."""
+    why = why_of(card, reasons, mine)
+    if _met(reasons, FOR_YOU) is not None:
+        return FitLine(said=why.gets, side="theirs", fit=why.gets_fit)
+    if _met(reasons, FOR_THEM) is not None:
+        return FitLine(said=why.gives, side="yours", fit=why.gives_fit)
+    return None
 
 
 def _both_words(reason: Data, card: Card) -> str:
@@ -133,12 +160,19 @@ def _last_network(pair: str) -> int:
     return int(number) if number.isdecimal() else 0
 
 
-def purpose_of(reasons: Sequence[Data], mine: Mapping[int, StatementLine]) -> str:
-    """A line of purpose to begin with; the person changes it."""
-    for side, said in ((FOR_YOU, _("I am looking for: %(text)s")), (FOR_THEM, _("I offer: %(text)s"))):
+def purpose_of(card: Card, reasons: Sequence[Data], mine: Mapping[int, StatementLine]) -> str:
+    """A line of purpose to begin with, made of what both said; the person changes it."""
+    sides = (
+        (FOR_YOU, 0, card.offers, _("%(mine)s (about your offer: %(theirs)s)")),
+        (FOR_THEM, 1, card.needs, _("%(mine)s (about what you are looking for: %(theirs)s)")),
+    )
+    for side, at, lines, said in sides:
         reason = _met(reasons, side)
-        at = 0 if side == FOR_YOU else 1
-        line = mine.get(reason["evidence"][at]) if reason else None
-        if line is not None:
-            return (said % {"text": line.text})[:200]
+        own = mine.get(reason["evidence"][at]) if reason else None
+        if reason is None or own is None:
+            continue
+        text = own.text.rstrip(". ")
+        theirs = next((one.text for one in lines if one.id == reason["evidence"][1 - at]), "")
+        both = said % {"mine": text, "theirs": theirs.rstrip(". ")}
+        return both if theirs and len(both) <= LONGEST else text[:LONGEST]
     return ""

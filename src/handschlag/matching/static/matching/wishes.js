@@ -5,9 +5,12 @@
   if (!forms.length) return;
   const form = forms[0];
   const key = `handschlag ${form.dataset.wishes}`;
-  const say = document.querySelector("[data-saved]");
+  const bar = document.querySelector(".hs-ready");
+  const line = bar && bar.querySelector(".hs-ready__said");
   const speak = (text) => {
-    if (say) say.textContent = text;
+    if (!line) return;
+    line.textContent = text;
+    bar.classList.add("hs-ready--said");
   };
   const waiting = () => {
     try {
@@ -28,14 +31,16 @@
     for (const one of document.querySelectorAll(`input[type=radio][name="${CSS.escape(name)}"]`))
       one.checked = one.value === value;
   };
-  const restore = (name) => {
-    for (const one of document.querySelectorAll(`input[type=radio][name="${CSS.escape(name)}"]`))
-      one.checked = one.defaultChecked;
+  const explain = (name, words) => {
+    const place = document.getElementById(name)?.querySelector(".hs-ballot__fault");
+    if (place) place.textContent = words;
   };
-  const tally = (musts) => {
-    const cell = document.querySelector(".hs-tallies dd");
-    if (!cell) return;
-    cell.querySelector("strong").textContent = musts;
+  const figures = (said) => {
+    const old = document.querySelector(".hs-tallies");
+    if (old) old.outerHTML = said.tallies;
+    if (!bar) return;
+    bar.dataset.ready = said.ready;
+    bar.querySelector(".hs-ready__words").textContent = said.words;
   };
   let isSending = false;
   const flush = async () => {
@@ -57,13 +62,19 @@
       if (answer.status !== 200 && answer.status !== 422) throw new Error("not now");
       const said = await answer.json();
       const left = waiting();
-      for (const [name, value] of Object.entries(wishes)) if (left[name] === value) delete left[name];
+      for (const [name, value] of Object.entries(wishes)) {
+        if (left[name] === value) delete left[name];
+        explain(name, "");
+      }
       store(left);
-      tally(said.musts);
-      for (const pk of said.faults) restore(`wish-${pk}`);
-      speak(said.said.length ? said.said.join(" ") : say.dataset.saved);
+      figures(said);
+      for (const [pk, words] of Object.entries(said.faults)) {
+        if (!(`wish-${pk}` in left)) show(`wish-${pk}`, said.saved[pk]);
+        explain(`wish-${pk}`, words);
+      }
+      speak(Object.keys(said.faults).length ? "" : line.dataset.saved);
     } catch {
-      speak(say.dataset.offline);
+      speak(line.dataset.offline);
       wait = 5000;
     } finally {
       isSending = false;

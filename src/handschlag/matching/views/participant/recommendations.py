@@ -7,9 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -20,16 +20,17 @@ from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.web.parameters import number_in, whole_number
 from handschlag.matching.actions import lists, sending, wishing
+from handschlag.matching.forms.answers import refusals_in
 from handschlag.matching.models import Participant, WishKind
-from handschlag.matching.queries.budgets import budget_of
 from handschlag.matching.queries.outbox import wished
+from handschlag.matching.screens.participant.ballots import BallotBox, ballot_box_of, tallies_of
 from handschlag.matching.screens.participant.outgoing_wishes import send_screen
 from handschlag.matching.screens.participant.recommendations import recommended_screen
 from handschlag.matching.views.participant.invitation import GET_OR_POST, UNFIT
 from handschlag.matching.web.decorators import for_participants
 
 WISH, PURPOSE, LONGEST = "wish-", "purpose-", 200
-BACK = ("recommended", "browse", "person", "send")
+TALLIES = "design/participant/tallies.html"
 
 
 @require_safe
@@ -39,22 +40,26 @@ def recommended(request: HttpRequest, participant: Participant, token: str) -> H
     if participant.described_at is None:
         return redirect("matching:profile", token=token)
     lists.make_sure(participant=participant, now=timezone.now())
-    screen = recommended_screen(participant, token=token)
+    screen = recommended_screen(participant, token=token, box=box_for(request, participant))
     context = {"screen": screen, "shell": screen["shell"], "token": token, "me": participant}
     return render(request, "matching/people/recommended.html", context)
+
+
+def box_for(request: HttpRequest, participant: Participant) -> BallotBox:
+    """The ballots of a page, with what the last press was refused."""
+    refused = refusals_in(request.GET.get("refused", ""))
+    return ballot_box_of(participant, now=timezone.now(), refused=refused)
 
 
 @require_POST
 @for_participants
 def wish(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
-    """One wish or many, from a form or from the script beside it."""
+    """One wish or many, from a form or from the script beside it; a refusal is shown at its ballot."""
     kinds = {
         whole_number(name.removeprefix(WISH)): value
         for name, value in request.POST.items()
         if name.startswith(WISH) and isinstance(value, str) and value in {*WishKind.values, ""}
     }
-    faults: Mapping[int, StrEnum] = {}
-    said: tuple[str, ...] = ()
     try:
         faults = wishing.wish_several(
             participant_id=participant.pk,
@@ -63,35 +68,42 @@ def wish(request: HttpRequest, participant: Participant, token: str) -> HttpResp
             by=subject_of(request.user),
             now=timezone.now(),
         )
-        said = tuple(dict.fromkeys(refusal_message(reason) for reason in faults.values()))
     except Refusal as no:
-        faults, said = dict.fromkeys(kinds, no.reason), (refusal_message(no.reason),)
+        faults = dict.fromkeys(kinds, no.reason)
     if request.headers.get("Accept", "").startswith("application/json"):
-        return _budget_answer(participant, faults, said)
-    for line in said:
-        messages.error(request, line)
-    return redirect(_back_to(request, token))
+        return _wish_answer(participant, faults)
+    return redirect(_back_to(request, token, faults))
 
 
-def _budget_answer(
-    participant: Participant, faults: Mapping[int, StrEnum], said: tuple[str, ...]
-) -> JsonResponse:
-    budget = budget_of(participant)
-    answer = {"faults": sorted(faults), "said": list(said), "musts": budget.musts, "most": budget.most_musts}
+def _wish_answer(participant: Participant, faults: Mapping[int, StrEnum]) -> JsonResponse:
+    """What the script beside the ballots shows: each refusal, the saved choice there, and the figures."""
+    box = ballot_box_of(participant, now=timezone.now())
+    saved = dict(participant.wishes.filter(towards__in=faults).values_list("towards_id", "kind"))
+    answer = {
+        "faults": {pk: refusal_message(reason) for pk, reason in faults.items()},
+        "saved": {pk: saved.get(pk, "") for pk in faults},
+        "ready": box.ready,
+        "words": box.words,
+        "tallies": render_to_string(TALLIES, {"tallies": tallies_of(participant, box.budget)}),
+    }
     return JsonResponse(answer, status=UNFIT if faults else 200)
 
 
-def _back_to(request: HttpRequest, token: str) -> str:
-    """Only to pages of one's own."""
+def _back_to(request: HttpRequest, token: str, faults: Mapping[int, StrEnum]) -> str:
+    """Only to pages of one's own; to the ballot that was refused, if one was."""
     name, number = request.POST.get("back", ""), number_in(request.POST, "number")
-    if name == "person" and number:
-        return reverse("matching:person", args=[token, number])
-    if name == "send" or request.POST.get("next") == "send":
+    if request.POST.get("next") == "send" and not faults:
         return reverse("matching:send", args=[token])
-    query = request.POST.get("query", "")[:400]
-    if name == "browse":
-        return reverse("matching:browse", args=[token]) + (f"?{query}" if query else "")
-    return reverse("matching:recommended", args=[token])
+    query = request.POST.get("query", "")[:400] if name == "browse" else ""
+    page = reverse("matching:recommended", args=[token])
+    if name == "person" and number:
+        page = reverse("matching:person", args=[token, number])
+    elif name == "browse":
+        page = reverse("matching:browse", args=[token])
+    refused = ",".join(f"{pk}:{reason}" for pk, reason in faults.items())
+    asked = "&".join(part for part in (query, f"refused={refused}" if refused else "") if part)
+    place = f"#{WISH}{next(iter(faults))}" if faults else ""
+    return page + (f"?{asked}" if asked else "") + place
 
 
 @require_http_methods(GET_OR_POST)
@@ -107,6 +119,8 @@ def send(request: HttpRequest, participant: Participant, token: str) -> HttpResp
         for name, value in request.POST.items()
         if name.startswith(PURPOSE)
     }
+    for_all = " ".join(request.POST.get("for_all", "").split())[:LONGEST]
+    typed = {pk: purpose or for_all for pk, purpose in typed.items()}
     found = sending.send_all(
         participant_id=participant.pk,
         wishes=[
@@ -133,7 +147,9 @@ def _send_page(
     faults: Mapping[int, StrEnum] | None = None,
     typed: Mapping[int, str] | None = None,
 ) -> HttpResponse:
-    screen = send_screen(participant, token=token, since=since, faults=faults, typed=typed)
+    screen = send_screen(
+        participant, token=token, since=since, faults=faults, typed=typed, now=timezone.now()
+    )
     context = {"screen": screen, "shell": screen["shell"], "token": token, "me": participant}
     return render(request, "matching/people/send.html", context, status=UNFIT if faults else 200)
 
