@@ -55,7 +55,7 @@ def test_paper_opens_the_pages_of_the_day_alone_and_proves_no_address(
     row = rows.get()
     assert (row.erased_at, row.state, row.user, row.address_proven_at) == (None, "confirmed", None, None)
     told = client.get(reverse("registration:own", args=[paper])).content.decode()
-    assert f'href="{reverse("registration:lost")}"' in told
+    assert f'action="{reverse("registration:lost")}"' in told
     assert "Der gedruckte Link öffnet diese Seite nicht" in told
 
 

@@ -250,5 +250,5 @@ def test_every_page_of_a_link_that_does_not_work_leads_to_one_that_does(client: 
     answer: Any = client.get(reverse(name, args=["x" * 67]))
     page = answer.content.decode()
     assert answer.status_code == 404
-    assert f'href="{reverse("registration:lost")}"' in page
+    assert f'action="{reverse("registration:lost")}"' in page
     assert "Dieser Link funktioniert nicht" in page

@@ -61,6 +61,16 @@ def join(
     return found
 
 
+def join_agreed(*, registration: Registration, by: Subject, now: datetime) -> Participant | None:
+    """Who agreed when registering takes part without being asked again; None where that cannot be yet."""
+    if not _has_consent(registration):
+        return None
+    try:
+        return join(registration_id=registration.pk, has_link=True, by=by, now=now)
+    except Refusal:
+        return None
+
+
 def _has_consent(registration: Registration) -> bool:
     return Consent.objects.filter(
         registration=registration, purpose=ConsentPurpose.MATCHING, withdrawn_at=None

@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy
 from handschlag.common.times import local_date
 from handschlag.matching.actions import leaving
 from handschlag.matching.models import Participant
+from handschlag.matching.queries.demand_counts import has_consent
 from handschlag.matching.queries.export import everything_of
-from handschlag.matching.queries.timing import open_service, phase_of
+from handschlag.matching.queries.timing import is_offered, open_service, phase_of
 from handschlag.matching.rules import phases
+from handschlag.matching.rules.profile import RegistrationExtras, asked_fields
 from handschlag.registration.hooks.addons import AddonCard, RegistrationAddon
-from handschlag.registration.models import Registration
+from handschlag.registration.models import ConsentPurpose, Registration, RegistrationState
 from handschlag.registration.rules.places import ACTIVE
 
 LABELS: Final[dict[str, str | Promise]] = {
@@ -34,6 +36,30 @@ class MatchingAddon(RegistrationAddon):
 
     name = "matching"
     private = frozenset({"wishes"})  # those that were sent stand among the requests
+    consent = ConsentPurpose.MATCHING.value
+
+    def is_offered(self, event_id: int) -> bool:
+        return is_offered(event_id)
+
+    def first_page(self, registration: Registration, token: str, now: datetime) -> str:
+        service = open_service(registration.event_id)
+        is_ready = (
+            service is not None
+            and registration.state == RegistrationState.CONFIRMED
+            and phases.may_describe(phase_of(service, now))
+            and has_consent(registration)
+        )
+        return reverse("matching:invitation", args=[token]) if is_ready else ""
+
+    def asks(self, registration: Registration, token: str) -> Mapping[str, str]:
+        """Who takes part says in the profile and with the times what registering would ask for, too."""
+        if not Participant.objects.filter(registration=registration, left_at=None).exists():
+            return {}
+        profile, times = (reverse(f"matching:{name}", args=[token]) for name in ("profile", "time"))
+        return {
+            **dict.fromkeys(asked_fields(RegistrationExtras), profile),
+            **dict.fromkeys(("arrives_at", "leaves_at", "has_lunch", "wishes"), times),
+        }
 
     def card(self, registration: Registration, token: str) -> AddonCard | None:
         if registration.state not in ACTIVE or open_service(registration.event_id) is None:

@@ -10,7 +10,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from handschlag.accounts.queries import subject_of
 from handschlag.common.times import move_to
+from handschlag.matching.actions import joining
 from handschlag.matching.models import Participant
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import registration_on_paper, registration_with
@@ -38,15 +40,22 @@ def by_link(view: View, *, takes_paper: bool = False) -> Callable[..., HttpRespo
 
 
 def for_participants(view: View, *, takes_paper: bool = False) -> Callable[..., HttpResponseBase]:
-    """The view gets the participant and the token; who does not take part yet is led to the invitation."""
+    """The view gets the participant and the token; who does not take part yet is led to the invitation.
+
+    Who agreed when registering joins by opening the page. A printed sheet, which others
+    may find, joins nobody.
+    """
 
     @wraps(view)
     def opened(
         request: HttpRequest, registration: Registration, token: str, **more: object
     ) -> HttpResponseBase:
         rows = Participant.objects.select_related("service")
-        participant = rows.filter(registration=registration, left_at=None).first()
-        if participant is None:
+        participant = rows.filter(registration=registration).first()
+        if participant is None and not takes_paper:
+            by, now = subject_of(request.user), timezone.now()
+            participant = joining.join_agreed(registration=registration, by=by, now=now)
+        if participant is None or participant.left_at is not None:
             return redirect("matching:invitation", token=token)
         participant.registration = registration
         participant.service.event = registration.event

@@ -33,9 +33,16 @@ from handschlag.registration.rules.registration_data import MOVING, Registration
 
 @transaction.atomic
 def change(
-    *, registration_id: int, seen: int, facts: RegistrationData, has_link: bool, by: Subject, now: datetime
+    *,
+    registration_id: int,
+    seen: int,
+    facts: RegistrationData,
+    has_link: bool,
+    by: Subject,
+    now: datetime,
+    is_addition: bool = False,
 ) -> Registration:
-    """The registration says this now; its person gets a letter where the organisers changed it.
+    """The registration says this now; its person gets an email, of an addition only if the calendar moves.
 
     Of two who change it at once the second is told so. A new address that the person gives counts once its
     mailed link was opened; one that the organisers give counts at once, and the link is a new one.
@@ -65,7 +72,8 @@ def change(
         changes={"fields": [None, [*names, *["sessions"] * bool(touched)]]},
     )
     emails.tell_seated([one for one in seated if one.registration_id != registration.pk], now=now)
-    emails.tell_changed(registration, by_organisers=not has_link, now=now)
+    if touched or MOVING & set(names) or not is_addition:
+        emails.tell_changed(registration, by_organisers=not has_link, now=now)
     if has_link and wanted != before:
         ask_for_address(registration, wanted, by=by, now=now)
     elif wanted != before:

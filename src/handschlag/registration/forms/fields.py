@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,20 +10,25 @@ from django.utils.translation import gettext_lazy as _
 from handschlag.design.controls.fields import OneLine, TidyText
 from handschlag.registration import labels
 
+_INCOMPLETE: Final = _("This email address is incomplete. It should look like name@example.org.")
+EMAIL_FAULTS: Final = {"required": _("Enter your email address."), "invalid": _INCOMPLETE}
+
 
 def _line(
     label: Any,
     longest: int,
     *,
     autocomplete: str = "",
-    is_required: bool = False,
     hint: Any = "",
+    missing: Any = "",
     kind: str = "text",
 ) -> OneLine:
     """One line of text, with what a browser may fill in."""
     attrs = {"autocomplete": autocomplete} if autocomplete else {}
     widget = forms.TextInput(attrs={**attrs, "type": kind} if kind != "text" else attrs)
-    return OneLine(label=label, max_length=longest, required=is_required, help_text=hint, widget=widget)
+    field = OneLine(label=label, max_length=longest, required=bool(missing), help_text=hint, widget=widget)
+    field.error_messages["required"] = missing
+    return field
 
 
 class PersonFields(forms.Form):
@@ -33,7 +38,7 @@ class PersonFields(forms.Form):
         _("Your name"),
         120,
         autocomplete="name",
-        is_required=True,
+        missing=_("Enter your name."),
         hint=_("With title, as it should appear on the badge"),
     )
     email = forms.EmailField(
@@ -41,11 +46,12 @@ class PersonFields(forms.Form):
         max_length=254,
         help_text=_("We send your confirmation and your personal link to this address."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages=EMAIL_FAULTS,
     )
     organisation = _line(
         _("Organisation"),
         200,
-        is_required=True,
+        missing=_("Enter the name of your organisation."),
         hint=_(
             "Start typing to see organisations in our directory. If yours is not listed, type it "
             "in full; the directory editors will add it."

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.rules.addresses import normalised_address
+from handschlag.registration.forms.fields import EMAIL_FAULTS
 
 
 class LostLinkForm(forms.Form):
@@ -16,6 +17,7 @@ class LostLinkForm(forms.Form):
         max_length=254,
         help_text=_("The address with which you registered."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages=EMAIL_FAULTS,
     )
 
     def clean_email(self) -> str:

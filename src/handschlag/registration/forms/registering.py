@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -21,7 +22,7 @@ from handschlag.registration.queries.organisations import organisation_called, r
 from handschlag.registration.queries.programmes import Offer
 from handschlag.registration.rules import consents, visibility
 from handschlag.registration.rules.days import days_between, moment
-from handschlag.registration.rules.registration_data import PLAIN, RegistrationData
+from handschlag.registration.rules.registration_data import MOMENTS, PLAIN, RegistrationData
 
 AS_WRITTEN: Final = "as-written"
 TIME: Final = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -30,8 +31,11 @@ TIME: Final = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 class RegistrationForm(PersonFields):
     """Fields for the sessions that can be chosen, the days, the consents and who sees what come from outside.
 
-    `actor` is the organisation that was chosen before. `is_for_others`: the organisers fill it in.
+    `actor` is the organisation that was chosen before. `is_for_others`: the organisers fill it in. What a
+    form does not ask stays as `before` says it.
     """
+
+    has_sessions = True
 
     def __init__(
         self,
@@ -41,10 +45,12 @@ class RegistrationForm(PersonFields):
         actor: Actor | None = None,
         is_for_others: bool = False,
         has_terms: bool = False,
+        before: RegistrationData | None = None,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.event, self.offers, self.actor = event, offers, actor
+        self.before = before or RegistrationData(name="", language=language_of(get_language()))
         self.days = days_between(event.first_day, event.last_day)
         self.found: tuple[Actor, ...] = ()
         self.add_times()
@@ -111,12 +117,16 @@ class RegistrationForm(PersonFields):
 
     def clean(self) -> dict[str, Any]:
         self.choose_organisation()
+        if "arrives_time" in self.fields:
+            self.read_times()
+        return self.cleaned_data
+
+    def read_times(self) -> None:
         for name in ("arrives", "leaves"):
             self.cleaned_data[f"{name}_at"] = self.moment_of(name)
         arrives_at, leaves_at = self.cleaned_data["arrives_at"], self.cleaned_data["leaves_at"]
         if arrives_at and leaves_at and leaves_at <= arrives_at:
             self.add_error("leaves_time", _("The departure must be after the arrival."))
-        return self.cleaned_data
 
     def choose_organisation(self) -> None:
         """The one that was picked, or the only one that is called so; asked once where several are alike."""
@@ -155,20 +165,29 @@ class RegistrationForm(PersonFields):
         return self.days[0] if name == "arrives" else self.days[-1]
 
     def facts(self) -> RegistrationData:
-        """Everything as one value; only for a form that is valid."""
-        given = self.cleaned_data
-        return RegistrationData(
-            **{name: given[name] for name in PLAIN},
-            actor_id=self.actor.pk if self.actor else None,
-            organisation=self.actor.name if self.actor else given["organisation"],
-            language=given.get("language") or language_of(get_language()),
-            speaks=tuple(given["speaks"]),
-            arrives_at=given["arrives_at"],
-            leaves_at=given["leaves_at"],
+        """What was said, on top of what was known `before`; only for a form that is valid."""
+        given, before = self.cleaned_data, self.before
+        said = {name: given[name] for name in (*PLAIN, *MOMENTS) if name in given}
+        if "organisation" in given:
+            said["actor_id"] = self.actor.pk if self.actor else None
+            said["organisation"] = self.actor.name if self.actor else given["organisation"]
+        if "speaks" in given:
+            said["speaks"] = tuple(given["speaks"])
+        if self.has_sessions:
+            said["wishes"] = {pk: given[f"wish_{pk}"] for pk in self.offers if given[f"wish_{pk}"]}
+        seen = {name: given[f"sees_{name}"] for name in visibility.FIELDS if f"sees_{name}" in given}
+        return replace(
+            before,
+            **said,
+            language=given.get("language") or before.language,
             visibility={
-                name: given[f"sees_{name}"] or visibility.DEFAULTS[name].value for name in visibility.FIELDS
+                **before.visibility,
+                **{name: chosen or visibility.DEFAULTS[name].value for name, chosen in seen.items()},
             },
-            wishes={pk: given[f"wish_{pk}"] for pk in self.offers if given[f"wish_{pk}"]},
-            consents=frozenset(purpose for purpose in consents.VERSIONS if given[f"consent_{purpose}"]),
-            has_accepted_terms=bool(given.get("terms")),
+            consents=frozenset(
+                purpose
+                for purpose in consents.VERSIONS
+                if given.get(f"consent_{purpose}", purpose in before.consents)
+            ),
+            has_accepted_terms=bool(given.get("terms", before.has_accepted_terms)),
         )

@@ -26,11 +26,28 @@ class AddonCard:
 class RegistrationAddon(Protocol):
     """An app that keeps something with a registration; `name` stands in the export.
 
-    `private` names the parts of its export that only the person may read.
+    `private` names the parts of its export that only the person may read; `consent` is what people who take
+    part agree to.
     """
 
     name: str
     private: frozenset[str]
+    consent: str = ""
+
+    def is_offered(self, event_id: int) -> bool:
+        """Whether the event has it, so that it is worth asking for the consent."""
+        del event_id
+        return False
+
+    def first_page(self, registration: Registration, token: str, now: datetime) -> str:
+        """Where somebody who agreed goes on after registering; empty where nothing can be done yet."""
+        del registration, token, now
+        return ""
+
+    def asks(self, registration: Registration, token: str) -> Mapping[str, str]:
+        """Fields of `RegistrationData` that its own pages ask this person for, with the page that asks."""
+        del registration, token
+        return {}
 
     def card(self, registration: Registration, token: str) -> AddonCard | None:
         """What the person can do there now, in the language of the page."""

@@ -21,6 +21,25 @@ def opening_page(registration: Registration, token: str, *, now: datetime) -> st
     return next(filter(None, pages), "")
 
 
+def asked_consents(event_id: int) -> frozenset[str]:
+    """The consents that something which the event offers needs."""
+    return frozenset(addon.consent for addon in addons if addon.consent and addon.is_offered(event_id))
+
+
+def first_addon_page(registration: Registration, token: str, *, now: datetime) -> str:
+    """Where the person goes on at once; empty where there is nothing to do yet."""
+    pages = (addon.first_page(registration, token, now) for addon in addons)
+    return next(filter(None, pages), "")
+
+
+def fields_asked_elsewhere(registration: Registration, token: str) -> Mapping[str, str]:
+    """By field the address of the page that asks for it."""
+    asked: dict[str, str] = {}
+    for addon in addons:
+        asked |= addon.asks(registration, token)
+    return asked
+
+
 def addon_exports(registration: Registration, *, with_private: bool) -> Mapping[str, Any]:
     """By app; without what is private for anybody but the person: not even its number."""
     exports = ((addon, addon.export(registration)) for addon in addons)

@@ -94,7 +94,27 @@ def sessions_of(registration: Registration) -> ChosenSessions:
 def facts_of(registration: Registration) -> Facts:
     """What is known; what was not said is left out, but for the times: there it means something."""
     one = registration
-    languages = dict(labels.LANGUAGES)
+    facts = (
+        (_("Name"), one.name),
+        (_("Email address"), one.email),
+        (_("Organisation"), ", ".join(p for p in (one.organisation, one.role, one.place) if p)),
+        (_("Telephone"), one.phone),
+    )
+    return [*((label, value) for label, value in facts if value), *times_of(one), *needs_of(one)]
+
+
+def times_of(registration: Registration) -> Facts:
+    """When the person comes and goes, and whether for lunch."""
+    return [
+        (_("You arrive"), _moment_words(registration.arrives_at) or _("at the start")),
+        (_("You leave"), _moment_words(registration.leaves_at) or _("to the end")),
+        (_("Lunch"), _("yes") if registration.has_lunch else _("no")),
+    ]
+
+
+def needs_of(registration: Registration) -> Facts:
+    """What the person eats, needs and speaks, as far as it was said."""
+    one, languages = registration, dict(labels.LANGUAGES)
     needs = [
         str(labels.NEEDS[need])
         for is_needed, need in (
@@ -105,13 +125,7 @@ def facts_of(registration: Registration) -> Facts:
         if is_needed
     ]
     facts = (
-        (_("Name"), one.name),
-        (_("Email address"), one.email),
-        (_("Organisation"), ", ".join(p for p in (one.organisation, one.role, one.place) if p)),
-        (_("Telephone"), one.phone),
-        (_("You arrive"), _moment_words(one.arrives_at) or _("at the start")),
-        (_("You leave"), _moment_words(one.leaves_at) or _("to the end")),
-        (_("Lunch"), ", ".join((_("yes") if one.has_lunch else _("no"), *filter(None, (one.diet,))))),
+        (_("Dietary requirements"), one.diet),
         (_("Your requirements"), ", ".join((*needs, *filter(None, (one.needs,))))),
         (_("Languages"), ", ".join(str(languages.get(code, code)) for code in one.speaks)),
     )

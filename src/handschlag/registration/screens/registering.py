@@ -17,7 +17,8 @@ from handschlag.registration.screens.registration_page import crumbs_of
 from handschlag.registration.screens.sessions import days_of
 
 _TIMES: Final = ("arrives_day", "arrives_time", "leaves_day", "leaves_time")
-_NEEDS: Final = ("needs_step_free", "needs_quiet", "needs_interpreter", "needs")
+_CONTACT: Final = ("role", "place", "phone")
+_NEEDS: Final = ("diet", "needs_step_free", "needs_quiet", "needs_interpreter", "needs", "speaks")
 _FEW: Final = 10
 
 
@@ -32,13 +33,16 @@ def _form_screen(
 ) -> dict[str, Any]:
     """Fields by their groups, in the order in which a person goes through them, and what is wrong."""
     bound = {field.name: field for field in form}
-    taken = seats_taken(event.pk) if any(offer.seats is not None for offer in offers.values()) else {}
+    has_seats = form.has_sessions and any(offer.seats is not None for offer in offers.values())
+    taken = seats_taken(event.pk) if has_seats else {}
     return {
         "event": event,
         "form": form,
+        "contact": [bound[name] for name in _CONTACT if name in bound],
         "times": [bound[name] for name in _TIMES if name in bound],
-        "days": days_of(offers, form, taken=taken, clashing=clashing),
-        "needs": [bound[name] for name in _NEEDS],
+        "lunch": [bound["has_lunch"]] if "has_lunch" in bound else [],
+        "days": days_of(offers, form, taken=taken, clashing=clashing) if form.has_sessions else [],
+        "needs": [bound[name] for name in _NEEDS if name in bound],
         "audiences": [field for name, field in bound.items() if name.startswith("sees_")],
         "consents": [field for name, field in bound.items() if name.startswith("consent_")],
         "fault": fault,
@@ -55,6 +59,7 @@ def register_screen(
         **_form_screen(form, event=event, **shown),
         "crumbs": (_event_crumb(event), Crumb(_("Register"))),
         "outlook": _outlook(state, house),
+        "saved_sessions": len(form.before.wishes),
         "is_waiting": state is PlaceState.WAITING,
     }
 

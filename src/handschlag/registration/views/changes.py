@@ -48,7 +48,7 @@ def change_page(
     )
     shown: dict[str, Any] = {}
     if form.is_bound:
-        more = _saved(request, form, save)
+        more = saved(request, form, save)
         if more is None:
             messages.success(request, _("The changes are saved."))
             return back
@@ -58,9 +58,7 @@ def change_page(
     return render(request, template, {**(context or {}), **screen}, status=status)
 
 
-def _saved(
-    request: HttpRequest, form: RegistrationForm, save: Callable[..., object]
-) -> dict[str, Any] | None:
+def saved(request: HttpRequest, form: RegistrationForm, save: Callable[..., object]) -> dict[str, Any] | None:
     """None: it is saved. Otherwise what the page has to say besides the errors of the form."""
     if not form.is_valid():
         return {}

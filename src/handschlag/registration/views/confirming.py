@@ -21,7 +21,7 @@ from handschlag.registration.actions import personal_links, unconfirmed
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import address_change_with, link_of, unconfirmed_with
 from handschlag.registration.screens.confirming import confirm_screen
-from handschlag.registration.views.registering import GET_OR_POST, closed_page
+from handschlag.registration.views.registering import GET_OR_POST, closed_page, next_page
 from handschlag.registration.web.links import closed_to_strangers, unknown
 
 
@@ -46,7 +46,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
             closed_page(request, row.event, refusal_message(no.reason), may_have_link=True)
         )
     messages.success(request, _("Registration confirmed. We have sent you an email with your personal link."))
-    return redirect("registration:own", token=link_of(registration))
+    return next_page(registration, now=now)
 
 
 def _own_page_of(request: HttpRequest, registration: Registration) -> HttpResponseBase:

@@ -17,16 +17,16 @@ type View = Callable[..., HttpResponseBase]
 UNFIT = 422
 
 
-def by_link(view: View) -> Callable[[HttpRequest, str], HttpResponseBase]:
+def by_link(view: View) -> Callable[..., HttpResponseBase]:
     """The view gets the registration and its token; whatever else is there opens nothing, always alike."""
 
     @never_cache
     @wraps(view)
-    def opened(request: HttpRequest, token: str) -> HttpResponseBase:
+    def opened(request: HttpRequest, token: str, **more: object) -> HttpResponseBase:
         registration = registration_with(token)
         if registration is None:
             return closed(request, token, now=timezone.now())
         move_to(registration.event.time_zone)
-        return closed_to_strangers(view(request, registration, token))
+        return closed_to_strangers(view(request, registration, token, **more))
 
     return opened

@@ -1,14 +1,15 @@
-"""Somebody registers: by the open form, or by a personal invitation."""
+"""Somebody registers by the open form."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,11 +23,12 @@ from handschlag.common.refusals import Refusal
 from handschlag.common.times import move_to
 from handschlag.events.models import Event, EventStatus
 from handschlag.events.web.saved_sessions import saved_sessions_of
-from handschlag.registration.actions import invitations, registering, unconfirmed
+from handschlag.registration.actions import registering, unconfirmed
 from handschlag.registration.forms import starting
 from handschlag.registration.forms.registering import RegistrationForm
-from handschlag.registration.models import EventInvitation
-from handschlag.registration.queries.links import invitation_with, link_of
+from handschlag.registration.models import EventInvitation, Registration
+from handschlag.registration.queries.addons import first_addon_page
+from handschlag.registration.queries.links import link_of
 from handschlag.registration.queries.occupancy import closed_because, occupancy_of
 from handschlag.registration.queries.organisations import actors_like
 from handschlag.registration.queries.programmes import choosable
@@ -35,7 +37,6 @@ from handschlag.registration.rules.registration_data import RegistrationData
 from handschlag.registration.screens.missed_sessions import endangered_words
 from handschlag.registration.screens.registering import register_screen
 from handschlag.registration.views.decorators import UNFIT
-from handschlag.registration.web.links import closed_to_strangers, unknown
 
 GET_OR_POST = ("GET", "HEAD", "POST")
 
@@ -59,31 +60,14 @@ def register_page(request: HttpRequest, slug: str) -> HttpResponseBase:
         return closed_page(request, event, refusal_message(closed))
     user = request.user
     account = starting.of_account(user) if isinstance(user, User) else {}
-    initial = {**starting.of_chosen(saved_sessions_of(request)), **account}
-    return _form_page(request, event, initial=initial)
-
-
-@never_cache
-@require_http_methods(GET_OR_POST)
-def invited(request: HttpRequest, token: str) -> HttpResponseBase:
-    """The form of somebody who is invited, filled in as far as the organisers know."""
-    invitation, now = invitation_with(token), timezone.now()
-    if invitation is None or invitation.event.status == EventStatus.DRAFT:
-        return unknown(request, now=timezone.now())
-    move_to(invitation.event.time_zone)
-    invitations.note_opened(invitation_id=invitation.pk, now=now)
-    event = invitation.event
-    try:
-        registering.redeem(event, invitation.pk)
-    except Refusal as no:
-        return closed_to_strangers(
-            closed_page(request, event, refusal_message(no.reason), may_have_link=True)
-        )
-    closed = closed_because(event, now=now, is_invited=True)
-    if closed:
-        return closed_to_strangers(closed_page(request, event, refusal_message(closed)))
-    initial = {**starting.of_chosen(saved_sessions_of(request)), **starting.of_invitation(invitation)}
-    return closed_to_strangers(_form_page(request, event, initial=initial, invitation=invitation))
+    form = RegistrationForm(
+        request.POST if request.method == "POST" else None,
+        initial={**starting.of_chosen(saved_sessions_of(request)), **account},
+        event=event,
+        offers=choosable(event.pk),
+        has_terms=bool(event.terms_de or event.terms_en),
+    )
+    return form_page(request, event, form)
 
 
 def closed_page(
@@ -94,24 +78,16 @@ def closed_page(
     return render(request, "registration/closed.html", context)
 
 
-def _form_page(
+def form_page(
     request: HttpRequest,
     event: Event,
+    form: RegistrationForm,
     *,
-    initial: Mapping[str, Any],
+    template: str = "registration/register.html",
     invitation: EventInvitation | None = None,
 ) -> HttpResponse:
     """The page with the form; what was typed stays, whatever is wrong with it."""
-    offers = choosable(event.pk)
-    form = RegistrationForm(
-        request.POST if request.method == "POST" else None,
-        initial=dict(initial),
-        event=event,
-        offers=offers,
-        actor=invitation.actor if invitation else None,
-        has_terms=bool(event.terms_de or event.terms_en),
-    )
-    shown: dict[str, Any] = {"offers": offers, "is_invited": invitation is not None}
+    shown: dict[str, Any] = {"offers": form.offers, "is_invited": invitation is not None}
     status = 200
     if form.is_bound:
         answer, more = _sent(request, event, form, invitation=invitation)
@@ -120,7 +96,7 @@ def _form_page(
         shown, status = {**shown, **more}, UNFIT
     screen = register_screen(event, form, house=occupancy_of(event), **shown)
     context = {**screen, "hours": settings.CONFIRM_WITHIN_HOURS}
-    return render(request, "registration/register.html", context, status=status)
+    return render(request, template, context, status=status)
 
 
 def _sent(
@@ -161,7 +137,15 @@ def _registered(
     if registration is None:
         return redirect("registration:sent", slug=event.slug), {}
     messages.success(request, _("We have sent a confirmation to %(email)s.") % {"email": registration.email})
-    return redirect("registration:own", token=link_of(registration)), {}
+    return next_page(registration, now=now), {}
+
+
+def next_page(registration: Registration, *, now: datetime) -> HttpResponse:
+    """Whoever has just registered goes on with what they agreed to, or sees the own page."""
+    token = link_of(registration)
+    return redirect(
+        first_addon_page(registration, token, now=now) or reverse("registration:own", args=[token])
+    )
 
 
 @require_safe

@@ -15,6 +15,7 @@ from handschlag.accounts.actions import limits
 from handschlag.accounts.web import sessions
 from handschlag.common.refusals import Refusal
 from handschlag.common.web.requests import current_request_id
+from handschlag.registration.forms.personal_links import LostLinkForm
 from handschlag.registration.rules.limits import UNKNOWN_LINKS_FROM_A_PLACE
 from handschlag.registration.rules.secrets import hash_on_paper
 
@@ -32,7 +33,7 @@ def closed_to_strangers(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def unknown(request: HttpRequest, *, now: datetime) -> HttpResponse:
-    """Not found, and the way to a link that works; whoever tries often waits.
+    """Not found, and a field for the address to which the link is sent again; whoever tries often waits.
 
     The page is the same for a link that is mistyped, has ended, or belongs to somebody who was erased. A link
     that is right always opens.
@@ -41,16 +42,16 @@ def unknown(request: HttpRequest, *, now: datetime) -> HttpResponse:
         limits.count(UNKNOWN_LINKS_FROM_A_PLACE, sessions.place(request), now=now)
     except Refusal:
         return _told(request, "design/errors/429.html", TOO_MANY)
-    return _told(request, "registration/unknown_link.html", NOT_FOUND)
+    return _told(request, "registration/unknown_link.html", NOT_FOUND, form=LostLinkForm())
 
 
 def closed(request: HttpRequest, token: str, *, now: datetime) -> HttpResponse:
     """Who comes by a printed sheet is told which link opens the page; everybody else as ever."""
     if hash_on_paper(token, key=settings.SECRET_KEY) is None:
         return unknown(request, now=now)
-    return _told(request, "registration/paper_link.html", FORBIDDEN)
+    return _told(request, "registration/paper_link.html", FORBIDDEN, form=LostLinkForm())
 
 
-def _told(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    context = {"is_error": True, "status": status, "request_id": current_request_id()}
+def _told(request: HttpRequest, template: str, status: int, **more: object) -> HttpResponse:
+    context = {"is_error": True, "status": status, "request_id": current_request_id(), **more}
     return render(request, template, context, status=status)

@@ -47,11 +47,14 @@ def invitation(request: HttpRequest, registration: Registration, token: str) -> 
     service = open_service(registration.event_id)
     if service is None:
         raise Http404
-    participant = (
-        Participant.objects.select_related("service__event", "registration")
-        .filter(registration=registration, left_at=None)
-        .first()
-    )
+    rows = Participant.objects.select_related("service__event", "registration")
+    participant = rows.filter(registration=registration).first()
+    if participant is None and not fault:
+        by, now = subject_of(request.user), timezone.now()
+        if joining.join_agreed(registration=registration, by=by, now=now):
+            return redirect("matching:profile", token=token)
+    if participant is not None and participant.left_at is not None:
+        participant = None
     screen = invitation_screen(registration, service, participant, token=token, now=timezone.now())
     context = {
         "screen": screen,
