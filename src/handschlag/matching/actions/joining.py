@@ -19,9 +19,10 @@ from handschlag.matching.actions.versioned_writes import (
     participant_now,
     phase_of,
 )
-from handschlag.matching.engine.vocabulary import fields_of, understood
+from handschlag.matching.engine.vocabulary import codes_named, fields_of
 from handschlag.matching.models import Participant, Service, Statement
 from handschlag.matching.rules import phases
+from handschlag.matching.rules.kinds import kind_read
 from handschlag.matching.rules.profile import Profile, RegistrationExtras, StatementData, columns
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.registration.actions.versioned_writes import save_registration, write_consents
@@ -103,7 +104,7 @@ def _topics_of(participant: Participant, statements: Sequence[StatementData]) ->
     return entered or fields_of(
         code
         for one in statements
-        for code in (*one.concepts, *(term.code for term in understood(one.text, one.language)))
+        for code in (*one.concepts, *codes_named(one.text, one.language, one.not_meant))
     )
 
 
@@ -125,6 +126,8 @@ def _write_statements(participant: Participant, statements: Sequence[StatementDa
                 text=one.text,
                 language=one.language,
                 concepts=list(one.concepts),
+                not_meant=list(one.not_meant),
+                kind=one.kind or kind_read(one.text, one.direction) or "",
                 position=number,
             )
             for number, one in enumerate(statements)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from handschlag.matching.engine.vocabulary import around, is_about, understood
+from handschlag.matching.engine.vocabulary import around, codes_named, is_about
 from handschlag.matching.queries.demand_counts import DemandTexts, TextWithConcepts
 
 
@@ -17,4 +17,4 @@ def count_seekers(known: DemandTexts, needs: Iterable[TextWithConcepts]) -> int:
 
 
 def _concepts_of(one: TextWithConcepts) -> tuple[str, ...]:
-    return (*one.concepts, *(term.code for term in understood(one.text, one.language)))
+    return (*one.concepts, *codes_named(one.text, one.language, one.not_meant))

@@ -15,10 +15,11 @@ from handschlag.common.refusals import Refusal
 from handschlag.common.web.parameters import number_in
 from handschlag.matching.actions import joining, leaving
 from handschlag.matching.forms.profile import ProfileForm, initial_of
-from handschlag.matching.models import Participant
+from handschlag.matching.models import Direction, Participant
 from handschlag.matching.queries.timing import open_service
+from handschlag.matching.rules.profile import EACH
 from handschlag.matching.screens.participant.invitation import invitation_screen
-from handschlag.matching.screens.participant.profile import language_now, profile_screen
+from handschlag.matching.screens.participant.profile import language_now, line_of, profile_screen
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.web.decorators import by_link, for_participants
 from handschlag.registration.models import Registration
@@ -102,6 +103,17 @@ def profile(request: HttpRequest, participant: Participant, token: str) -> HttpR
     }
     status = UNFIT if form.is_bound and not (is_look and form.is_valid()) else 200
     return render(request, "matching/people/profile.html", context, status=status)
+
+
+@require_POST
+@for_participants
+def understood(request: HttpRequest, _participant: Participant, _token: str) -> HttpResponse:
+    """What is understood of one line of the profile as it is typed; saves nothing."""
+    form = ProfileForm(request.POST, language=language_now())
+    name = request.GET.get("line", "")
+    if name not in {f"{way}_{place}" for way in Direction.values for place in range(1, EACH + 1)}:
+        raise Http404
+    return render(request, "matching/people/understood.html", {"line": line_of(form, name)})
 
 
 def _saved(request: HttpRequest, participant: Participant, form: ProfileForm) -> str:
