@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.platform import builders, matchmaking
 
+from handschlag.accounts.rules.policy import Subject
+from handschlag.matching.actions import answering
 from handschlag.matching.engine.lists import profile_of
 from handschlag.matching.models import Participant, Service, Statement
 from handschlag.matching.queries.profiles import described_of
+from handschlag.registration.models import Registration
 from treffen.recommendation.meaning import FitWeights
 from treffen.recommendation.meaning.features import concept_features
 from treffen.recommendation.vocabulary import Vocabulary
@@ -42,7 +47,7 @@ def path(name: str, token: str) -> str:
 def test_a_profile_is_saved_with_what_belongs_to_it(client: Client, ada: Participant, linked: Link) -> None:
     token = linked(ada)
     answer = client.post(path("profile", token), {**SAID, "seen": "1", "most": "8"})
-    assert answer["Location"] == path("profile", token)
+    assert answer["Location"] == path("recommended", token)
     ada.refresh_from_db()
     assert (ada.goal, ada.most, ada.visibility["goal"]) == ("Zwei Partner", 8, "nobody")
     assert ada.registration.__class__.objects.get(pk=ada.registration_id).needs_quiet is True
@@ -114,3 +119,48 @@ def test_of_two_windows_the_second_is_told(client: Client, ada: Participant, lin
     assert "inzwischen in einem anderen Browserfenster geändert" in answer.content.decode()
     assert 'value="Anderes"' in answer.content.decode()
     assert Participant.objects.get(pk=ada.pk).goal == "Zwei Partner"
+
+
+def test_each_step_leads_to_the_next_and_times_are_not_asked_again(
+    client: Client, service: Service, linked: Link
+) -> None:
+    new = matchmaking.participant(service, "Neu Dabei", described_at=None)
+    token = linked(new)
+    page = client.get(path("profile", token)).content.decode()
+    assert "Schritte bis zu Ihren ersten Anfragen" in page
+    assert client.post(path("profile", token), {**SAID, "seen": "1"})["Location"] == path("time", token)
+    Participant.objects.filter(pk=new.pk).update(described_at=None)
+    Registration.objects.filter(pk=new.registration_id).update(arrives_at=builders.NOW)
+    answer = client.post(path("profile", token), {**SAID, "seen": "2"}, follow=True)
+    assert answer.redirect_chain == [(path("recommended", token), 302)]
+    assert "Ihre Zeiten gelten, wie Sie sie angegeben haben" in answer.content.decode()
+    Participant.objects.filter(pk=new.pk).update(wished_at=builders.NOW)
+    assert "Schritte bis zu" not in client.get(path("profile", token)).content.decode()
+
+
+def test_more_meetings_than_the_new_maximum_are_spoken_of(
+    client: Client, ada: Participant, bo: Participant, cy: Participant, linked: Link, now: datetime
+) -> None:
+    said: dict[str, Any] = {"has_link": True, "by": Subject(), "now": now}
+    for other in (bo, cy):
+        made = matchmaking.asked(ada, other)
+        answering.accept(request_id=made.pk, participant_id=other.pk, kind="want", **said)
+    token = linked(ada)
+    seen = Participant.objects.get(pk=ada.pk).version
+    answer = client.post(path("profile", token), {**SAID, "most": "1", "seen": seen}, follow=True)
+    assert "2 zugesagte Gespräche, mehr als Ihre Höchstzahl 1" in answer.content.decode()
+
+
+def test_reasons_still_stand_after_an_unchanged_profile_was_saved(
+    client: Client, ada: Participant, linked: Link
+) -> None:
+    token = linked(ada)
+    before = dict(ada.statements.values_list("text", "pk"))
+    client.post(path("profile", token), {**SAID, "offer_2": "Prüfstand", "seen": "1"})
+    after = dict(ada.statements.values_list("text", "pk"))
+    assert before.items() <= after.items()
+    client.post(path("profile", token), {**SAID, "offer_1": "Prüfstand", "seen": "2"})
+    assert dict(ada.statements.values_list("text", "pk")) == {
+        "Prüfstand": after["Prüfstand"],
+        "Linsen für Laser": before["Linsen für Laser"],
+    }

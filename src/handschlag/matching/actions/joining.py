@@ -117,22 +117,27 @@ def _write_about(registration: Registration, about: RegistrationExtras | None, *
 
 
 def _write_statements(participant: Participant, statements: Sequence[StatementData]) -> None:
-    participant.statements.all().delete()
-    Statement.objects.bulk_create(
-        [
-            Statement(
-                participant=participant,
-                direction=one.direction,
-                text=one.text,
-                language=one.language,
-                concepts=list(one.concepts),
-                not_meant=list(one.not_meant),
-                kind=one.kind or kind_read(one.text, one.direction) or "",
-                position=number,
-            )
-            for number, one in enumerate(statements)
-        ]
-    )
+    """Who says the same keeps the row: recommendations, as long as they stand, name it as their reason."""
+    before = {(row.direction, row.text, row.language): row for row in participant.statements.all()}
+    rows = [
+        Statement(
+            pk=kept.pk if kept else None,
+            participant=participant,
+            direction=one.direction,
+            text=one.text,
+            language=one.language,
+            concepts=list(one.concepts),
+            not_meant=list(one.not_meant),
+            kind=one.kind or kind_read(one.text, one.direction) or "",
+            position=number,
+        )
+        for number, one in enumerate(statements)
+        for kept in [before.pop((one.direction, one.text, one.language), None)]
+    ]
+    participant.statements.filter(pk__in=[row.pk for row in before.values()]).delete()
+    Statement.objects.bulk_create([row for row in rows if row.pk is None])
+    changed = ["concepts", "not_meant", "kind", "position"]
+    Statement.objects.bulk_update([row for row in rows if row.pk is not None], changed)
 
 
 def changed_profiles(service: Service) -> None:

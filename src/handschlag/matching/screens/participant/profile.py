@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import BoundField, Form
+from django.utils.translation import gettext as _
 
 from handschlag.common.language import is_english, pick
 from handschlag.matching.engine.vocabulary import called, terms
 from handschlag.matching.models import Direction
+from handschlag.matching.rules.chances import Hours
 from handschlag.matching.rules.profile import (
     EACH,
     SEEN,
@@ -57,6 +59,22 @@ def line_of(form: Form, name: str) -> dict[str, Any]:
         "has_own_topic": called(str(term.value() or "")) is not None,
         "is_blank": not text.value(),
     }
+
+
+def saved_words(hours: Hours, *, is_new: bool, has_times: bool) -> str:
+    """What was saved; that more is agreed than wished, and that times were given before, stands there, too."""
+    words = [_("Your profile is saved.")]
+    if hours.most is not None and hours.agreed > hours.most:
+        words.append(
+            _(
+                "You have %(agreed)s confirmed meetings, more than your maximum of %(most)s. They stay as "
+                "they are; there will be no new ones."
+            )
+            % {"agreed": hours.agreed, "most": hours.most}
+        )
+    if is_new and has_times:
+        words.append(_("Your times are as you registered them; you can change them below."))
+    return " ".join(words)
 
 
 def language_now() -> str:

@@ -19,6 +19,7 @@ from handschlag.matching.queries.demand_counts import here
 from handschlag.matching.queries.recommendations import is_fresh, listed_for
 from handschlag.matching.rules.pair_states import PairState, may_wish
 from handschlag.matching.screens.participant.reasons import why_of
+from handschlag.matching.screens.participant.steps import steps_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 
@@ -32,6 +33,7 @@ def recommended_screen(me: Participant, *, token: str) -> dict[str, Any]:
     rows = [one for one in listed if one.partner_id in cards]
     return {
         "shell": shell_of(me, token, current=Tab.PEOPLE, waiting=budget.received),
+        "steps": steps_of(me, token, current="recommended"),
         "title": _title_of(len(rows)),
         "bridges": sum(_is_bridge(one, cards[one.partner_id]) for one in rows),
         "seeks": _numbered(mine, "need"),
