@@ -42,6 +42,10 @@ def _is_statements(value: object) -> bool:
     return isinstance(value, tuple) and all(isinstance(one, Statement) for one in value)
 
 
+def _is_tuple_of_texts(value: object) -> bool:
+    return isinstance(value, tuple) and all(isinstance(one, str) for one in value)
+
+
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
@@ -62,7 +66,7 @@ STATEMENT_TYPES: tuple[tuple[str, Callable[[object], bool]], ...] = (
     ("direction", lambda value: isinstance(value, Direction)),
     ("text", _is_text),
     ("language", _is_text),
-    ("concepts", lambda value: isinstance(value, tuple) and all(isinstance(c, str) for c in value)),
+    *((name, _is_tuple_of_texts) for name in ("concepts", "not_meant")),
     ("weight", lambda value: type(value) in (int, float)),
 )
 

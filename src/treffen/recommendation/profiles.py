@@ -37,7 +37,8 @@ class Statement:
     """One thing that is offered or needed, in free text, as concepts of the vocabulary, or both.
 
     `id` is unique in the pool, for it is the evidence of a reason. `language` is that of `text`,
-    "de" or "en". `weight` (above 0) says how much this one counts among the needs of its profile.
+    "de" or "en"; `not_meant` are concepts that the text names and does not mean. `weight` (above 0)
+    says how much this one counts among the needs of its profile.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Statement:
     text: str = ""
     language: str = "de"
     concepts: tuple[str, ...] = ()
+    not_meant: tuple[str, ...] = ()
     weight: float = 1.0
 
 

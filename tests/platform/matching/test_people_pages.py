@@ -17,7 +17,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.events.models import Event
 from handschlag.matching.actions import requests, wishing
 from handschlag.matching.actions.lists import write_lists
-from handschlag.matching.models import Listed, Participant, Request, RequestState, Service, Statement, Wish
+from handschlag.matching.models import Listed, Participant, Request, RequestState, Service, Wish
 from handschlag.registration.models import Consent, Registration
 from handschlag.registration.queries.links import link_of
 from handschlag.registration.rules.secrets import hash_of
@@ -25,15 +25,6 @@ from handschlag.registration.rules.secrets import hash_of
 pytestmark = pytest.mark.django_db
 type Link = Callable[[Participant], str]
 PAGES = ("profile", "recommended", "browse", "send")
-SAID = {
-    "offer_1": "Sensoren",
-    "need_1": "Linsen für Laser",
-    "need_1_term": "",
-    "goal": "Zwei Partner",
-    "speaks": ["de"],
-    "needs_quiet": "on",
-    "sees_goal": "nobody",
-}
 
 
 @pytest.fixture(autouse=True)
@@ -73,37 +64,6 @@ def test_the_invitation_counts_who_looks_for_what_one_offers(
     Registration.objects.filter(pk=row.pk).update(actor=builders.actor(fields=(field,)))
     page = client.get(path("invitation", token)).content.decode()
     assert "1 Person sucht, was Sie anbieten" in page
-
-
-def test_a_profile_is_saved_with_what_belongs_to_it(client: Client, ada: Participant, linked: Link) -> None:
-    token = linked(ada)
-    answer = client.post(path("profile", token), {**SAID, "seen": "1", "most": "8"})
-    assert answer["Location"] == path("profile", token)
-    ada.refresh_from_db()
-    assert (ada.goal, ada.most, ada.visibility["goal"]) == ("Zwei Partner", 8, "nobody")
-    assert ada.registration.__class__.objects.get(pk=ada.registration_id).needs_quiet is True
-    assert list(ada.statements.values_list("direction", "text")) == [
-        ("need", "Linsen für Laser"),
-        ("offer", "Sensoren"),
-    ]
-
-
-def test_looking_shows_what_is_understood_and_saves_nothing(
-    client: Client, ada: Participant, linked: Link
-) -> None:
-    before = list(Statement.objects.values_list("text", flat=True))
-    answer = client.post(path("profile", linked(ada)), {**SAID, "seen": "1", "look": "1"})
-    assert "<strong>Erkannt:</strong> Sensorik" in answer.content.decode()
-    assert list(Statement.objects.values_list("text", flat=True)) == before
-
-
-def test_of_two_windows_the_second_is_told(client: Client, ada: Participant, linked: Link) -> None:
-    token = linked(ada)
-    client.post(path("profile", token), {**SAID, "seen": "1"})
-    answer = client.post(path("profile", token), {**SAID, "goal": "Anderes", "seen": "1"})
-    assert "inzwischen in einem anderen Browserfenster geändert" in answer.content.decode()
-    assert 'value="Anderes"' in answer.content.decode()
-    assert Participant.objects.get(pk=ada.pk).goal == "Zwei Partner"
 
 
 def test_ten_people_come_with_both_reasons_and_the_evidence_marked(

@@ -30,6 +30,7 @@ from handschlag.matching.models import (
     Statement,
     Wish,
 )
+from handschlag.matching.rules.kinds import kind_read
 from handschlag.matching.rules.values import pair_of, value_of
 from handschlag.registration.models import Consent, Registration, RegistrationState
 
@@ -155,13 +156,19 @@ def _statements_of(person: Participant, rows: Sequence[Said]) -> list[Statement]
         Statement(
             participant=person,
             direction=row.direction,
-            text=((row.text_en if language == "en" else row.text_de) or row.text_de or row.text_en)[:240],
+            text=text,
             language=language,
             concepts=[concept.pk for concept in row.concepts.all()],
+            kind=kind_read(text, row.direction) or "",
             position=position,
         )
         for position, row in enumerate(chosen)
+        for text in [_text_in(language, row)]
     ]
+
+
+def _text_in(language: str, row: Said) -> str:
+    return ((row.text_en if language == "en" else row.text_de) or row.text_de or row.text_en)[:240]
 
 
 def _ask(service: Service, *, now: datetime) -> None:

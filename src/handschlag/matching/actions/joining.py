@@ -19,9 +19,10 @@ from handschlag.matching.actions.versioned_writes import (
     participant_now,
     phase_of,
 )
-from handschlag.matching.engine.vocabulary import fields_of, understood
+from handschlag.matching.engine.vocabulary import codes_named, fields_of
 from handschlag.matching.models import Participant, Service, Statement
 from handschlag.matching.rules import phases
+from handschlag.matching.rules.kinds import kind_read
 from handschlag.matching.rules.profile import Profile, RegistrationExtras, StatementData, columns
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.registration.actions.versioned_writes import save_registration, write_consents
@@ -113,7 +114,7 @@ def _topics_of(participant: Participant, statements: Sequence[StatementData]) ->
     return entered or fields_of(
         code
         for one in statements
-        for code in (*one.concepts, *(term.code for term in understood(one.text, one.language)))
+        for code in (*one.concepts, *codes_named(one.text, one.language, one.not_meant))
     )
 
 
@@ -126,20 +127,27 @@ def _write_about(registration: Registration, about: RegistrationExtras | None, *
 
 
 def _write_statements(participant: Participant, statements: Sequence[StatementData]) -> None:
-    participant.statements.all().delete()
-    Statement.objects.bulk_create(
-        [
-            Statement(
-                participant=participant,
-                direction=one.direction,
-                text=one.text,
-                language=one.language,
-                concepts=list(one.concepts),
-                position=number,
-            )
-            for number, one in enumerate(statements)
-        ]
-    )
+    """Who says the same keeps the row: recommendations, as long as they stand, name it as their reason."""
+    before = {(row.direction, row.text, row.language): row for row in participant.statements.all()}
+    rows = [
+        Statement(
+            pk=kept.pk if kept else None,
+            participant=participant,
+            direction=one.direction,
+            text=one.text,
+            language=one.language,
+            concepts=list(one.concepts),
+            not_meant=list(one.not_meant),
+            kind=one.kind or kind_read(one.text, one.direction) or "",
+            position=number,
+        )
+        for number, one in enumerate(statements)
+        for kept in [before.pop((one.direction, one.text, one.language), None)]
+    ]
+    participant.statements.filter(pk__in=[row.pk for row in before.values()]).delete()
+    Statement.objects.bulk_create([row for row in rows if row.pk is None])
+    changed = ["concepts", "not_meant", "kind", "position"]
+    Statement.objects.bulk_update([row for row in rows if row.pk is not None], changed)
 
 
 def changed_profiles(service: Service) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from handschlag.matching.engine.problem import participant_of, slots_of, talks_of
 from handschlag.matching.engine.rule_translation import ruling_of
-from handschlag.matching.engine.vocabulary import fields_of, understood
+from handschlag.matching.engine.vocabulary import codes_named, fields_of
 from handschlag.matching.queries.demand import DemandFacts, ParticipantStatement
 from handschlag.matching.queries.engine_input import EngineInput, EngineParticipant
 
@@ -86,13 +86,15 @@ class _Lonely:
 
 
 @lru_cache(maxsize=8192)
-def _field_of(concepts: tuple[str, ...], text: str, language: str) -> tuple[str, ...]:
-    return fields_of(concepts) or fields_of(one.code for one in understood(text, language))
+def _field_of(
+    concepts: tuple[str, ...], text: str, language: str, not_meant: tuple[str, ...]
+) -> tuple[str, ...]:
+    return fields_of(concepts) or fields_of(codes_named(text, language, not_meant))
 
 
 def fields_said(said: ParticipantStatement) -> tuple[str, ...]:
     """The fields that a need or an offer speaks of."""
-    return _field_of(said.concepts, said.text, said.language)
+    return _field_of(said.concepts, said.text, said.language, said.not_meant)
 
 
 def matrix_of(found: DemandFacts) -> Matrix:

@@ -81,6 +81,7 @@ def profile_of(one: Described) -> Profile:
                 text=row.text,
                 language=row.language,
                 concepts=row.concepts,
+                not_meant=row.not_meant,
             )
         )
     return Profile(

@@ -18,7 +18,7 @@ from handschlag.matching.engine.answers import MeetingSpot, spots_of
 from handschlag.matching.engine.lists import line_of, profile_of
 from handschlag.matching.engine.problem import problem_of
 from handschlag.matching.engine.rule_translation import ruling_of
-from handschlag.matching.engine.vocabulary import around, understood
+from handschlag.matching.engine.vocabulary import around, codes_named
 from handschlag.matching.queries.engine_input import EngineInput, EngineParticipant, EngineRequest
 from handschlag.matching.queries.profiles import Described
 from treffen.admission import AdmissionController, Admitted, Budget
@@ -129,12 +129,14 @@ def _nearest(people: Sequence[Described], newcomer: Described) -> list[Described
 
 def _topics(one: Described, direction: str) -> frozenset[str]:
     said = (row for row in one.statements if row.direction == direction)
-    return around(code for row in said for code in (*row.concepts, *_named(row.text, row.language)))
+    return around(
+        code for row in said for code in (*row.concepts, *_named(row.text, row.language, row.not_meant))
+    )
 
 
 @lru_cache(maxsize=20_000)
-def _named(text: str, language: str) -> tuple[str, ...]:
-    return tuple(term.code for term in understood(text, language))
+def _named(text: str, language: str, not_meant: tuple[str, ...]) -> tuple[str, ...]:
+    return codes_named(text, language, not_meant)
 
 
 def _ranked(people: Sequence[Described], newcomer: Described) -> dict[int, list[dict[str, Any]]]:

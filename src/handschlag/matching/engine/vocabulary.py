@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -54,6 +54,11 @@ def understood(text: str, language: str) -> tuple[Term, ...]:
     known = _by_code()
     tags = Vocabulary.standard().tags(text, language) if text else ()
     return tuple(known[one.concept] for one in tags if not one.is_filter and one.concept in known)
+
+
+def codes_named(text: str, language: str, not_meant: Collection[str] = ()) -> tuple[str, ...]:
+    """The codes of what a text names, without those that the person does not mean."""
+    return tuple(one.code for one in understood(text, language) if one.code not in not_meant)
 
 
 def around(codes: Iterable[str]) -> frozenset[str]:

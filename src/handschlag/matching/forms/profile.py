@@ -8,8 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.design.controls.fields import OneLine
-from handschlag.matching.engine.vocabulary import Term, called, term
+from handschlag.matching.engine.vocabulary import Term, called, term, understood
 from handschlag.matching.models import Direction, Participant
+from handschlag.matching.rules.kind_names import KIND_LABELS
+from handschlag.matching.rules.kinds import kind_read
 from handschlag.matching.rules.profile import (
     EACH,
     LONGEST,
@@ -26,6 +28,14 @@ from handschlag.matching.rules.profile import (
     is_seen,
 )
 from handschlag.registration import labels
+
+
+class _NamedTopics(forms.MultipleChoiceField):
+    """Topics of a text; those that a changed text no longer names are let go."""
+
+    def clean(self, value: Any) -> list[str]:
+        return [code for code in self.to_python(value) if self.valid_value(code)]
+
 
 AUDIENCES: Final = ((PARTICIPANTS, _("participants in matchmaking")), (NOBODY, _("organisers only")))
 
@@ -70,12 +80,34 @@ class ProfileForm(forms.Form):
             error_messages={"required": _("Enter at least one item.")},
             widget=forms.Textarea(attrs={"rows": 1, "autocomplete": "off", "class": "hs-people__text"}),
         )
+        self._add_what_is_read(direction, place)
         self.fields[f"{direction}_{place}_term"] = OneLine(
-            label=_("Keyword, if we did not recognise your words"),
+            label=_("Add a topic from our list"),
             max_length=120,
             required=False,
             widget=forms.TextInput(attrs={"list": "vocabulary", "autocomplete": "off"}),
         )
+
+    def _add_what_is_read(self, direction: str, place: int) -> None:
+        """The kind and the topics of the text as it stands in the form now."""
+        name = f"{direction}_{place}"
+        said = str((self.data if self.is_bound else self.initial).get(name) or "")
+        kinds = KIND_LABELS[direction]
+        read = kind_read(said, direction)
+        unstated = _("Recognised: %(kind)s") % {"kind": _(kinds[read])} if read else _("Please choose")
+        self.fields[f"{name}_kind"] = forms.ChoiceField(
+            label=_("What you offer is") if direction == Direction.OFFER else _("You are looking for"),
+            choices=[("", unstated), *((one.value, _(label)) for one, label in kinds.items())],
+            required=False,
+        )
+        found = understood(said, self.language)
+        if found:
+            self.fields[f"{name}_not"] = _NamedTopics(
+                label=_("Topics we recognised. Tick what does not fit"),
+                choices=[(one.code, _label_in(self.language, one)) for one in found],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -91,20 +123,22 @@ class ProfileForm(forms.Form):
 
     def statements(self) -> tuple[StatementData, ...]:
         """In their order; those that are empty are left out."""
-        given = self.cleaned_data
-        found = []
-        for direction in Direction.values:
-            for place in range(1, EACH + 1):
-                text = given.get(f"{direction}_{place}", "")
-                stated = called(given.get(f"{direction}_{place}_term", ""))
-                if text:
-                    concepts = (stated.code,) if stated else ()
-                    found.append(
-                        StatementData(
-                            direction=direction, text=text, language=self.language, concepts=concepts
-                        )
-                    )
-        return tuple(found)
+        lines = [(direction, place) for direction in Direction.values for place in range(1, EACH + 1)]
+        return tuple(self._statement(*line) for line in lines if self._given_in(*line))
+
+    def _statement(self, direction: str, place: int) -> StatementData:
+        stated = called(self._given_in(direction, place, "_term"))
+        return StatementData(
+            direction=direction,
+            text=self._given_in(direction, place),
+            language=self.language,
+            concepts=(stated.code,) if stated else (),
+            not_meant=tuple(self._given_in(direction, place, "_not")),
+            kind=self._given_in(direction, place, "_kind"),
+        )
+
+    def _given_in(self, direction: str, place: int, part: str = "") -> Any:
+        return self.cleaned_data.get(f"{direction}_{place}{part}") or ""
 
     def profile(self) -> Profile:
         """Everything as one value; only for a form that is valid."""
@@ -136,10 +170,13 @@ def initial_of(participant: Participant, *, is_english: bool) -> dict[str, Any]:
         places[one.direction] += 1
         key = f"{one.direction}_{places[one.direction]}"
         stated = term(one.concepts[0]) if one.concepts else None
-        given[key] = one.text or (_stated_label(stated, is_english=is_english) if stated else "")
-        given[f"{key}_term"] = _stated_label(stated, is_english=is_english) if stated else ""
+        label = _label_in("en" if is_english else "de", stated) if stated else ""
+        given[key] = one.text or label
+        given[f"{key}_term"] = label
+        given[f"{key}_not"] = one.not_meant
+        given[f"{key}_kind"] = "" if one.kind == kind_read(one.text, one.direction) else one.kind
     return given
 
 
-def _stated_label(stated: Term, *, is_english: bool) -> str:
-    return stated.label_en if is_english else stated.label_de
+def _label_in(language: str, topic: Term) -> str:
+    return topic.label_en if language == "en" else topic.label_de

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from handschlag.matching.models.service import Service
+from handschlag.matching.rules.kind_names import Kind
 from handschlag.registration.models import Registration
 
 
@@ -63,6 +64,8 @@ class Statement(models.Model):
     text = models.CharField(max_length=240, blank=True)
     language = models.CharField(max_length=2, choices=[("de", "de"), ("en", "en")], default="de")
     concepts = models.JSONField(default=list)  # ids of the engine's vocabulary
+    not_meant = models.JSONField(default=list)  # those that the words name, taken away by the person
+    kind = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Kind], blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -25,6 +25,7 @@ class StatementLine:
     text: str
     language: str
     concepts: tuple[str, ...]
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +119,7 @@ def _lines_of(participants: Collection[int]) -> dict[int, dict[str, list[Stateme
                 text=row.text,
                 language=row.language,
                 concepts=tuple(row.concepts),
+                kind=row.kind,
             )
         )
     return found

@@ -31,6 +31,7 @@ class ParticipantStatement:
     text: str
     language: str
     concepts: tuple[str, ...]
+    not_meant: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,7 @@ def _said_by(service: Service, people: Mapping[int, _Who]) -> tuple[ParticipantS
             text=row.text,
             language=row.language,
             concepts=tuple(row.concepts),
+            not_meant=tuple(row.not_meant),
         )
         for row in rows
         if row.participant_id in people

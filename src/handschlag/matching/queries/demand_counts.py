@@ -26,6 +26,7 @@ class TextWithConcepts:
     text: str
     language: str
     concepts: tuple[str, ...] = ()
+    not_meant: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +38,8 @@ class DemandTexts:
 
 def known_of(registration: Registration) -> DemandTexts:
     """What somebody offers, by the profile, or else by the entry of the organisation."""
-    own = Statement.objects.filter(
-        participant__registration=registration, direction=Direction.OFFER
-    ).values_list("text", "language", "concepts")
-    said = tuple(
-        TextWithConcepts(owner=0, text=text, language=code, concepts=tuple(them)) for text, code, them in own
-    )
+    own = Statement.objects.filter(participant__registration=registration, direction=Direction.OFFER)
+    said = tuple(_with_concepts(one, owner=0) for one in own)
     if said:
         return DemandTexts(source=Source.OFFERS, said=said)
     return known_of_actor(registration.actor)
@@ -78,10 +75,16 @@ def needs_in(
     if but_actor:
         colleagues = Participant.objects.filter(service=service, registration__actor_id=but_actor)
         rows = rows.exclude(participant__in=colleagues.values("pk"))
-    columns = ("participant_id", "text", "language", "concepts")
-    return tuple(
-        TextWithConcepts(owner=owner, text=text, language=code, concepts=tuple(them))
-        for owner, text, code, them in rows.order_by("participant_id").values_list(*columns)
+    return tuple(_with_concepts(one, owner=one.participant_id) for one in rows.order_by("participant_id"))
+
+
+def _with_concepts(statement: Statement, *, owner: int) -> TextWithConcepts:
+    return TextWithConcepts(
+        owner=owner,
+        text=statement.text,
+        language=statement.language,
+        concepts=tuple(statement.concepts),
+        not_meant=tuple(statement.not_meant),
     )
 
 

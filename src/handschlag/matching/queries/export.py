@@ -24,7 +24,13 @@ def everything_of(registration: Registration) -> Mapping[str, Any] | None:
         "is_wished_by_hand": me.is_wished_by_hand,
         **{name: at.isoformat() if at else None for name in _MOMENTS for at in [getattr(me, name)]},
         "statements": [
-            {"direction": one.direction, "text": one.text, "concepts": one.concepts}
+            {
+                "direction": one.direction,
+                "text": one.text,
+                "kind": one.kind,
+                "concepts": one.concepts,
+                "not_meant": one.not_meant,
+            }
             for one in me.statements.all()
         ],
         "kept_free": [at.isoformat() for at in me.blocked.values_list("starts_at", flat=True)],

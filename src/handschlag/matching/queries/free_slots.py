@@ -35,6 +35,17 @@ def hours_of(service: Service, ids: Collection[int]) -> dict[int, Hours]:
     }
 
 
+def has_stated_times(me: Participant) -> bool:
+    """Whether somebody has said when they come and go, what they hear, or what they keep free."""
+    registration = me.registration
+    return bool(
+        registration.arrives_at
+        or registration.leaves_at
+        or registration.choices.exists()
+        or me.blocked.exists()
+    )
+
+
 def _musts_of(ids: Collection[int]) -> dict[int, set[int]]:
     """By registration: the sessions that somebody must hear."""
     found: dict[int, set[int]] = defaultdict(set)

@@ -21,6 +21,7 @@ class Sentence:
     text: str
     language: str
     concepts: tuple[str, ...]
+    not_meant: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,7 @@ def _sentences(service: Service) -> dict[int, list[Sentence]]:
                 text=row.text,
                 language=row.language,
                 concepts=tuple(row.concepts),
+                not_meant=tuple(row.not_meant),
             )
         )
     return found

@@ -46,12 +46,14 @@ def _asked(empty: Any, kind: FieldKind, label: str, **more: Any) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementData:
-    """One offer or need."""
+    """One offer or need; without a `kind` its words say it."""
 
     direction: str
     text: str = ""
     language: str = "de"
     concepts: tuple[str, ...] = ()
+    not_meant: tuple[str, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

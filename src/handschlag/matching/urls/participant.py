@@ -11,6 +11,7 @@ LINK = "matching/<str:token>/"
 urlpatterns: list[URLPattern] = [
     path(LINK, invitation.invitation, name="invitation"),
     path(LINK + "profile/", invitation.profile, name="profile"),
+    path(LINK + "profile/understood/", invitation.understood, name="understood"),
     path(LINK + "time/", times.time, name="time"),
     path(LINK + "people/", recommendations.recommended, name="recommended"),
     path(LINK + "wish/", recommendations.wish, name="wish"),

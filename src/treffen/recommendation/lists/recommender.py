@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import repeat
 
 import numpy as np
@@ -47,17 +47,22 @@ Make = Callable[[Sequence[Statement], Sequence[Statement]], Meanings]
 
 def _concepts(statement: Statement) -> Sequence[str]:
     """What is stated or named in the text, and the node above each."""
-    return _named(statement.concepts, statement.text, statement.language)
+    named = _named(statement.text, statement.language)
+    meant = dict.fromkeys((*statement.concepts, *(one for one in named if one not in statement.not_meant)))
+    known = Vocabulary.standard().position
+    ups = [up for code in meant for up in (_above(code) if code in known else (code,))]
+    return tuple(dict.fromkeys(ups))
 
 
 @lru_cache(maxsize=100_000)
-def _named(concepts: tuple[str, ...], text: str, language: str) -> tuple[str, ...]:
-    vocabulary = Vocabulary.standard()
-    tags = [tag.concept for tag in vocabulary.tags(text, language) if not tag.is_filter] if text else []
-    named = dict.fromkeys((*concepts, *tags))
-    known = vocabulary.position
-    ups = [up for code in named for up in (vocabulary.above(code)[:2] if code in known else (code,))]
-    return tuple(dict.fromkeys(ups))
+def _named(text: str, language: str) -> tuple[str, ...]:
+    tags = Vocabulary.standard().tags(text, language) if text else ()
+    return tuple(tag.concept for tag in tags if not tag.is_filter)
+
+
+@cache
+def _above(code: str) -> tuple[str, ...]:
+    return Vocabulary.standard().above(code)[:2]
 
 
 class Recommender:

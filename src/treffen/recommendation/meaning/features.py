@@ -132,13 +132,13 @@ class HeldConcept:
 def concept_features(
     statement: Statement, vocabulary: Vocabulary, weights: FitWeights
 ) -> dict[ConceptCode, HeldConcept]:
-    """The concepts that were stated, and those that the text names; filters are left out.
+    """The concepts that were stated, and those that the text names and means; filters are left out.
 
     A stated code that the vocabulary does not know is passed over: checking is up to who reads the input.
     """
     held: dict[ConceptCode, HeldConcept] = {}
     for tag in vocabulary.tags(statement.text, statement.language):
-        if not tag.is_filter:
+        if not tag.is_filter and tag.concept not in statement.not_meant:
             held[tag.concept] = HeldConcept(weights.read_tag * tag.strength, tag.evidence)
     for code in statement.concepts:
         concept = ConceptCode(code)

@@ -8,8 +8,9 @@ from django.forms import BoundField, Form
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import is_english, pick
-from handschlag.matching.engine.vocabulary import called, terms, understood
+from handschlag.matching.engine.vocabulary import called, terms
 from handschlag.matching.models import Direction
+from handschlag.matching.rules.chances import Hours
 from handschlag.matching.rules.profile import (
     EACH,
     SEEN,
@@ -29,6 +30,9 @@ def profile_screen(form: Form) -> dict[str, Any]:
         "about": _bound(form, RegistrationExtras, *FieldKind),
         "counts": _bound(form, ProfileColumns, FieldKind.NUMBER),
         "sees": tuple(form[f"sees_{name}"] for name in SEEN),
+        "is_more_open": any(
+            form[name].errors for name in (*asked_fields(RegistrationExtras), "least", "most")
+        ),
         "vocabulary": tuple(pick(one.label_de, one.label_en) for one in terms()),
     }
 
@@ -40,23 +44,37 @@ def _bound(
 
 
 def _lines_of(form: Form, direction: str) -> tuple[dict[str, Any], ...]:
-    names = [f"{direction}_{place}" for place in range(1, EACH + 1)]
-    return tuple(_line_of(form[name], form[f"{name}_term"]) for name in names)
+    return tuple(line_of(form, f"{direction}_{place}") for place in range(1, EACH + 1))
 
 
-def _line_of(text: BoundField, term: BoundField) -> dict[str, Any]:
-    said, stated = str(text.value() or ""), called(str(term.value() or ""))
-    found = dict.fromkeys(
-        pick(one.label_de, one.label_en)
-        for one in (*understood(said, language_now()), *((stated,) if stated else ()))
-    )
-    if not said:
-        words = ""
-    elif found:
-        words = ", ".join(found)
-    else:
-        words = _("no keyword found; we compare your words")
-    return {"text": text, "term": term, "understood": words, "is_blank": not said}
+def line_of(form: Form, name: str) -> dict[str, Any]:
+    """One offer or need: its words, what was understood of them, and how to correct that."""
+    text, term = form[name], form[f"{name}_term"]
+    return {
+        "name": name,
+        "text": text,
+        "term": term,
+        "kind": form[f"{name}_kind"],
+        "topics": form[f"{name}_not"] if f"{name}_not" in form.fields else None,
+        "has_own_topic": called(str(term.value() or "")) is not None,
+        "is_blank": not text.value(),
+    }
+
+
+def saved_words(hours: Hours, *, is_new: bool, has_times: bool) -> str:
+    """What was saved; also that more is agreed than wished, and that times were given before."""
+    words = [_("Your profile is saved.")]
+    if hours.most is not None and hours.agreed > hours.most:
+        words.append(
+            _(
+                "You have %(agreed)s confirmed meetings, more than your maximum of %(most)s. They stay as "
+                "they are; there will be no new ones."
+            )
+            % {"agreed": hours.agreed, "most": hours.most}
+        )
+    if is_new and has_times:
+        words.append(_("Your times are as you registered them; you can change them below."))
+    return " ".join(words)
 
 
 def language_now() -> str:

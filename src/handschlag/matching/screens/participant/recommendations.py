@@ -19,6 +19,7 @@ from handschlag.matching.queries.recommendations import is_fresh, listed_for
 from handschlag.matching.rules.pair_states import PairState, may_wish
 from handschlag.matching.screens.participant.ballots import BallotBox, ballot_of, tallies_of, where_from
 from handschlag.matching.screens.participant.reasons import why_of
+from handschlag.matching.screens.participant.steps import steps_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 
@@ -34,6 +35,7 @@ def recommended_screen(me: Participant, *, token: str, box: BallotBox) -> dict[s
     rows, colleagues = _shown_of([one for one in listed if one.partner_id in cards], cards)
     return {
         "shell": shell_of(me, token, current=Tab.PEOPLE, waiting=box.budget.received),
+        "steps": steps_of(me, token, current="recommended"),
         "title": _title_of(len(rows)),
         "bridges": sum(_is_bridge(one, cards[one.partner_id]) for one in rows),
         "asked": sum(not may_wish(one.standing) for one in cards.values()),

@@ -30,17 +30,23 @@
     }
   };
   const draft = read();
+  const changed = [];
   const isFaulty = form.querySelector("[role=alert]");
   if (draft && draft.version === form.dataset.version && !isFaulty) {
     for (const one of fields()) {
       const value = draft.values[one.name];
       if (value === undefined) continue;
       if (Array.isArray(value)) one.checked = value.includes(one.value);
-      else one.value = value;
+      else if (one.value !== value) {
+        one.value = value;
+        changed.push(one);
+      }
     }
     say.textContent = say.dataset.draftBack;
   } else if (draft && draft.version !== form.dataset.version) {
     localStorage.removeItem(key);
   }
   form.addEventListener("input", keep);
+  // What was understood of these words is asked for anew; it is no typing, so it does not bubble to the form.
+  window.addEventListener("load", () => changed.forEach((one) => one.dispatchEvent(new Event("input"))));
 })();

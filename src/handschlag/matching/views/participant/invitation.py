@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from handschlag.accounts.queries import subject_of
@@ -15,10 +14,13 @@ from handschlag.common.refusals import Refusal
 from handschlag.common.web.parameters import number_in
 from handschlag.matching.actions import joining, leaving
 from handschlag.matching.forms.profile import ProfileForm, initial_of
-from handschlag.matching.models import Participant
+from handschlag.matching.models import Direction, Participant
+from handschlag.matching.queries.free_slots import has_stated_times, hours_of
 from handschlag.matching.queries.timing import open_service
+from handschlag.matching.rules.profile import EACH
 from handschlag.matching.screens.participant.invitation import invitation_screen
-from handschlag.matching.screens.participant.profile import language_now, profile_screen
+from handschlag.matching.screens.participant.profile import language_now, line_of, profile_screen, saved_words
+from handschlag.matching.screens.participant.steps import steps_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.web.decorators import by_link, for_participants
 from handschlag.registration.models import Registration
@@ -89,15 +91,14 @@ def profile(request: HttpRequest, participant: Participant, token: str) -> HttpR
     fault = ""
     is_look = "look" in request.POST
     if form.is_bound and form.is_valid() and not is_look:
-        is_new = participant.described_at is None
         fault = _saved(request, participant, form)
         if not fault:
-            messages.success(request, _("Your profile is saved."))
-            return redirect("matching:time" if is_new else "matching:profile", token=token)
+            return _led_on(request, participant, token)
     screen = profile_screen(form)
     context = {
         "screen": screen,
         "shell": shell_of(participant, token, current=None),
+        "steps": steps_of(participant, token, current="profile"),
         "token": token,
         "form": form,
         "fault": fault,
@@ -105,6 +106,25 @@ def profile(request: HttpRequest, participant: Participant, token: str) -> HttpR
     }
     status = UNFIT if form.is_bound and not (is_look and form.is_valid()) else 200
     return render(request, "matching/people/profile.html", context, status=status)
+
+
+@require_POST
+@for_participants
+def understood(request: HttpRequest, _participant: Participant, _token: str) -> HttpResponse:
+    """What is understood of one line of the profile as it is typed; saves nothing."""
+    form = ProfileForm(request.POST, language=language_now())
+    name = request.GET.get("line", "")
+    if name not in {f"{way}_{place}" for way in Direction.values for place in range(1, EACH + 1)}:
+        raise Http404
+    return render(request, "matching/people/understood.html", {"line": line_of(form, name)})
+
+
+def _led_on(request: HttpRequest, before: Participant, token: str) -> HttpResponse:
+    """To the times, or past them to the people where the times are known already."""
+    hours = hours_of(before.service, [before.pk])[before.pk]
+    is_known = before.described_at is not None or has_stated_times(before)
+    messages.success(request, saved_words(hours, is_new=before.described_at is None, has_times=is_known))
+    return redirect("matching:recommended" if is_known else "matching:time", token=token)
 
 
 def _saved(request: HttpRequest, participant: Participant, form: ProfileForm) -> str:

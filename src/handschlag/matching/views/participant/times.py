@@ -20,6 +20,7 @@ from handschlag.matching.actions import times
 from handschlag.matching.forms.times import TimesForm, initial_times
 from handschlag.matching.models import Participant
 from handschlag.matching.rules.refusals import MatchingRefusal
+from handschlag.matching.screens.participant.steps import steps_of
 from handschlag.matching.screens.participant.times import danger_of, times_screen
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.views.participant.invitation import GET_OR_POST, UNFIT
@@ -46,10 +47,12 @@ def time(request: HttpRequest, participant: Participant, token: str) -> HttpResp
         danger, fault = _saved(request, participant, form)
         if danger is None and not fault:
             messages.success(request, _("Your times are saved."))
-            return redirect("matching:time", token=token)
+            has_wished = participant.wished_at is not None
+            return redirect("matching:day" if has_wished else "matching:recommended", token=token)
     context = {
         "screen": times_screen(participant, form, grid=grid, offers=offers),
         "shell": shell_of(participant, token, current=None),
+        "steps": steps_of(participant, token, current="time"),
         "token": token,
         "danger": danger,
         "fault": fault,
