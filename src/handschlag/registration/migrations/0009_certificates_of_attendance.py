@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registration', '0007_how_places_are_held'),
+        ('registration', '0008_who_cannot_come_and_whom_they_name'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('day', '0003_others_touched'),
+        ('day', '0004_push_messages'),
         ('matching', '0004_who_entered_it'),
     ]
 

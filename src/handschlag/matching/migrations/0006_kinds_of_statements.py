@@ -17,7 +17,7 @@ def read(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0004_who_entered_it'),
+        ('matching', '0005_emails_of_the_phases'),
     ]
 
     operations = [
