@@ -42,7 +42,7 @@ class _Sent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OffMeeting:
+class _OffMeeting:
     """A meeting to come to which somebody does not come: the person themselves, or everybody else."""
 
     met: ToldMeeting
@@ -67,7 +67,7 @@ class ParticipantDay:
     place: Place | None
     has_interpreter: bool
     heard: tuple[SignalState, ...]
-    off: tuple[OffMeeting, ...]
+    off: tuple[_OffMeeting, ...]
     rest: SignalState | None
 
     @property
@@ -165,7 +165,7 @@ def _said_of(participant: Participant, meetings: Sequence[ToldMeeting]) -> dict[
 
 def _off_of(
     participant: Participant, meetings: Sequence[ToldMeeting], said: Mapping[int, Sequence[SignalState]]
-) -> Iterator[OffMeeting]:
+) -> Iterator[_OffMeeting]:
     for one in meetings:
         heard = said.get(one.request, ())
         others = [other.id for other in one.others]
@@ -173,7 +173,7 @@ def _off_of(
             mine = last_of(heard, participant.pk)
             is_mine = mine is not None and mine.kind == Kind.CANNOT_COME
             told = [last for pk in others if (last := last_of(heard, pk)) is not None]
-            yield OffMeeting(
+            yield _OffMeeting(
                 met=one,
                 mine=mine if is_mine else None,
                 said_at=mine.at if mine is not None and is_mine else max(each.at for each in told),

@@ -41,6 +41,7 @@ class _Offer:
     id: int
     other: Partner
     need: str
+    is_chance: bool  # both just have time; who has only just come was looked up for the person
     starts_at: datetime
     place: str
     has_said_yes: bool
@@ -135,6 +136,12 @@ def _needs_met_by(participant: Participant, ids: Collection[int]) -> dict[int, s
     return dict(rows.order_by("-position", "-pk").values_list("participant_id", "text"))
 
 
+def _first_needs_of(ids: Collection[int]) -> dict[int, str]:
+    """By participant; whoever seeks nothing is not there."""
+    rows = Statement.objects.filter(participant_id__in=ids, direction=Direction.NEED)
+    return dict(rows.order_by("-position", "-pk").values_list("participant_id", "text"))
+
+
 def offers_to(participant: Participant, *, now: datetime) -> tuple[_Offer, ...]:
     """What somebody may say yes to now."""
     mine = Q(participant=participant) | Q(partner=participant)
@@ -145,11 +152,13 @@ def offers_to(participant: Participant, *, now: datetime) -> tuple[_Offer, ...]:
         for one in found
     }
     partners, needs = partners_of(others.values()), _needs_met_by(participant, others.values())
+    first = _first_needs_of({others[one.pk] for one in found if one.instead_of_id is None})
     return tuple(
         _Offer(
             id=one.pk,
             other=partners[others[one.pk]],
-            need=needs.get(others[one.pk], ""),
+            need=needs.get(others[one.pk]) or first.get(others[one.pk], ""),
+            is_chance=one.instead_of_id is not None,
             starts_at=one.starts_at,
             place=one.place.code if one.place else "",
             has_said_yes=(

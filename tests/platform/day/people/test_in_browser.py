@@ -76,6 +76,34 @@ def test_the_page_counts_on_by_itself_and_the_next_meeting_takes_over(
         assert page.get_by_role("heading", name="Cy Tannert").is_visible()
 
 
+def test_the_answer_is_where_the_eye_is_and_the_next_meeting_stays_in_view(
+    opened: Opened,
+    stand_at: Clock,
+    linked: Linked,
+    met: Request,
+    meeting: Callable[..., Request],
+    ada: Participant,
+    cy: Participant,
+) -> None:
+    meeting(cy, ada)
+    stand_at("10:24")
+    with opened(reverse("day:today", args=[linked(ada)]), width=390) as page:
+        page.get_by_role("button", name="5 Min.", exact=True).click()
+        page.get_by_role("button", name="„5 Min. später“ rückgängig machen").wait_for()
+        assert page.evaluate("document.activeElement.id") == "said"
+        stand_at("10:25")
+        page.get_by_text("Ich kann nicht kommen", exact=True).click()
+        page.get_by_role("button", name="Zu diesem Gespräch kann ich nicht").click()
+        page.locator("s", has_text="Bo Nilsson").wait_for()
+        page.wait_for_function("document.activeElement.id === 'said'")
+        assert page.locator("[data-clock]").inner_text() == "10:50"
+        inside = "box => box.top >= 0 && box.bottom <= innerHeight"
+        for part in ("[data-clock]", "s"):
+            assert page.evaluate(f"({inside})(document.querySelector({part!r}).getBoundingClientRect())"), (
+                part
+            )
+
+
 def test_without_a_script_everything_can_be_said(
     opened: Opened, stand_at: Clock, linked: Linked, met: Request, ada: Participant
 ) -> None:

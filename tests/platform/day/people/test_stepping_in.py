@@ -24,7 +24,7 @@ from handschlag.day.emails.offers import tell_stand_by
 from handschlag.day.models import Mark, Signal, StandBy
 from handschlag.day.rules.signals import Kind, SignalReport
 from handschlag.events.models import Event
-from handschlag.matching.models import Meeting, Participant, Request, Seat, Service, Wish
+from handschlag.matching.models import Listed, Meeting, Participant, Request, Seat, Service, Statement, Wish
 
 pytestmark = pytest.mark.django_db
 NOBODY = Subject()
@@ -184,6 +184,13 @@ def test_both_read_the_offer_on_their_pages(
     stand_at("10:34")
     pages = [client.get(reverse("day:today", args=[linked(one)])).content.decode() for one in (ada, cy)]
     assert ["Cy Tannert hat Zeit." in pages[0], "Ada Lindqvist hat Zeit." in pages[1]] == [True, True]
+    chance = "Ohne besonderen Anlass: Sie haben beide gerade Zeit."
+    assert [chance in one for one in pages] == [True, True]
+    need = Statement.objects.get(participant=cy, direction="need")
+    reason = {"kind": "need_met", "side": "for_them", "evidence": [need.pk, 0], "value": 0.9}
+    Listed.objects.create(participant=ada, partner=cy, position=1, place="best", score=0.9, reasons=[reason])
+    text = client.get(reverse("day:today", args=[linked(ada)])).content.decode()
+    assert ["Cy Tannert sucht: Kühlung" in text, chance in text] == [True, False]
     address = reverse("day:step_in", args=[linked(ada), offered.pk])
     text = client.post(address, {"answer": "yes"}, follow=True).content.decode()
     assert "Sie haben zugesagt." in text

@@ -14,7 +14,7 @@
   let isSending = false, wantsMore = false, isKept = false, trouble = "";
 
   // ---- the time: the platform's, as far as this device has heard it -----------------------------------------
-  const offsetName = `${own}offset`;
+  const offsetName = `${own}offset`, answerName = `${own}answer`;
   const firstNow = Date.parse(root.dataset.now), loaded = Date.now();
   let offset = Number(localStorage.getItem(offsetName));
   if (localStorage.getItem(offsetName) === null) offset = firstNow - loaded;
@@ -80,7 +80,10 @@
   // ---- the network ------------------------------------------------------------------------------------------
   const isBusy = () => root.querySelector("details[open], :is(a, button, summary, input):focus") !== null;
   const changed = () => {
-    if (!isBusy()) return location.reload();
+    if (!isBusy()) {
+      history.scrollRestoration = "auto";
+      return location.reload();
+    }
     if (line.querySelector("a")) return;
     const link = Object.assign(document.createElement("a"), { href: location.pathname, textContent: say("show") });
     line.replaceChildren(document.createTextNode(`${say("new")} `), link);
@@ -101,7 +104,7 @@
     alone.hidden = true;
     if (had && !trouble) {
       history.scrollRestoration = "manual"; // the answer is shown, not the place of the button
-      location.hash = "said";
+      sessionStorage.setItem(answerName, "1");
       location.reload();
     } else if (given.mark !== root.dataset.mark) changed();
   };
@@ -128,12 +131,12 @@
 
   // What was said stands above the buttons: whoever pressed one is led there, once.
   const showAnswer = () => {
-    history.scrollRestoration = "auto";
-    if (location.hash !== "#said") return;
-    history.replaceState(null, "", location.pathname + location.search);
+    if (sessionStorage.getItem(answerName) === null) return;
+    sessionStorage.removeItem(answerName);
     const answer = document.getElementById("said");
-    answer.focus();
-    answer.scrollIntoView({ block: "start" });
+    scrollTo(0, 0); // the next meeting stays in view where both have room
+    answer.focus({ preventScroll: true });
+    answer.scrollIntoView({ block: "nearest" });
   };
 
   // ---- the page ---------------------------------------------------------------------------------------------
