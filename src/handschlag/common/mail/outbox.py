@@ -102,11 +102,7 @@ def queue_mail(
     unsubscribe: str = "",
 ) -> Mail:
     """A finished letter waits to be sent. A subject is one line, and an address is one address."""
-    try:
-        validate_email(to)
-    except ValidationError as wrong:
-        raise Refusal(MailReason.BAD_ADDRESS) from wrong
-    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    _require_address(to)
     letter = Mail.objects.create(
         to=to,
         language=language[:2],
@@ -118,7 +114,7 @@ def queue_mail(
         sender_name=" ".join(sender.name.split())[:120],
         reply_to=sender.reply_to,
         unsubscribe=unsubscribe,
-        message_id=f"<{uuid.uuid4().hex}@{host}>",
+        message_id=_new_message_id(),
         state=MailState.WAITING if settings.SENDS_MAIL else MailState.KEPT,
         due_at=now,
         expires_at=expires_at,
@@ -127,3 +123,15 @@ def queue_mail(
     )
     note_people(letter, recipient=recipient, named=named)
     return letter
+
+
+def _new_message_id() -> str:
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    return f"<{uuid.uuid4().hex}@{host}>"
+
+
+def _require_address(to: str) -> None:
+    try:
+        validate_email(to)
+    except ValidationError as wrong:
+        raise Refusal(MailReason.BAD_ADDRESS) from wrong

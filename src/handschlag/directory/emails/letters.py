@@ -21,7 +21,7 @@ SUBJECT_LENGTH: Final = 60  # more than that no telephone shows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class PlainLink:
     """Something else that the reader can do: a plain link beside the one button."""
 
     label: str
@@ -41,14 +41,14 @@ class Letter:
     link: str
     quote: str = ""
     end: str = ""
-    ways: tuple[Way, ...] = ()
+    ways: tuple[PlainLink, ...] = ()
     signature: str = ""
 
 
-def shortened(text: str, length: int) -> str:
+def _shortened(text: str, length: int) -> str:
     """Cut between two words, with an ellipsis, where it is longer.
 
-    >>> shortened("Invitation: Networks connect", 20)
+    >>> _shortened("Invitation: Networks connect", 20)
     'Invitation:…'
     """
     if len(text) <= length:
@@ -81,7 +81,7 @@ def post(
     """`write` is called in the reader's language, by the clocks of `zone`; the rest is `mail.send`'s."""
     with translation.override(language), at_place(zone):
         letter = write()
-    letter = replace(letter, subject=shortened(letter.subject, SUBJECT_LENGTH))
+    letter = replace(letter, subject=_shortened(letter.subject, SUBJECT_LENGTH))
     mail.send(
         to=to,
         template=template,

@@ -41,12 +41,12 @@ def _send_those_of(service: Service, *, now: datetime) -> int:
     return number
 
 
-def _send(one: Addressee, kind: EmailKind, *, now: datetime) -> bool:
+def _send(to: Addressee, kind: EmailKind, *, now: datetime) -> bool:
     """The email waits and counts as sent, or neither; False where another worker was faster."""
     rows = Participant.objects.select_related("service__event", "registration__event")
     try:
         with transaction.atomic():
-            participant = rows.get(pk=one.participant)
+            participant = rows.get(pk=to.participant)
             PhaseEmail.objects.create(participant=participant, kind=kind, sent_at=now)
             tell_phase(participant, kind, now=now)
             audit.record(verb="matching.reminded", target=participant, by_id=None, now=now)
@@ -57,12 +57,12 @@ def _send(one: Addressee, kind: EmailKind, *, now: datetime) -> bool:
 
 @transaction.atomic
 def choose_emails(
-    *, participant_id: int, wanted: Collection[EmailKind], has_link: bool, by: Subject, now: datetime
+    *, participant_id: int, kinds: Collection[EmailKind], has_link: bool, by: Subject, now: datetime
 ) -> None:
     """From now on these kinds, and no others."""
     participant = participant_now(participant_id)
     require_self(by, participant, has_link=has_link)
-    _mute(participant, set(EmailKind) - set(wanted), by=by, now=now)
+    _mute(participant, set(EmailKind) - set(kinds), by=by, now=now)
 
 
 @transaction.atomic

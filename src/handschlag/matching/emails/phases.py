@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from handschlag.common import mail
 from handschlag.common.times import format_day_and_time, format_moment
-from handschlag.directory.emails.letters import Letter, Way
+from handschlag.directory.emails.letters import Letter, PlainLink
 from handschlag.matching.models import Listed, Participant, Wish
 from handschlag.matching.queries.days import ToldMeeting, meetings_of
 from handschlag.matching.queries.inbox import IncomingRequest, inbox_of
@@ -67,9 +67,9 @@ def unsent_in_letter(participant_id: int, to: str) -> str | None:
     return str(number) if number else None
 
 
-def emails_way(participant: Participant) -> Way:
+def emails_way(participant: Participant) -> PlainLink:
     """Where the person chooses which emails they get."""
-    return Way(
+    return PlainLink(
         label=_("Choose which emails you get"), url=own_address("matching:emails", participant.registration)
     )
 
@@ -135,8 +135,8 @@ def _wishes(participant: Participant, facts: _Facts) -> Letter:
         participant,
         facts,
         _("Your recommendations: %(event)s"),
-        _("You can now choose whom to meet at “%(event)s”. These people fit best:"),
-        _("Please send your requests by %(until)s."),
+        _("You can now choose whom to meet at “%(event)s”. Please send your requests by %(until)s."),
+        _("These people fit best:"),
         page="matching:recommended",
         link=_("See my recommendations"),
         quote="\n".join(f"{one.name}, {one.sub}" if one.sub else one.name for one in facts.recommended),

@@ -27,16 +27,16 @@ class FittingTopic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StrictDemand:
+class _StrictDemand:
     seekers: int
     examples: tuple[FittingTopic, ...] = ()
 
 
-def strict_demand(known: DemandTexts, needs: Sequence[TextWithConcepts]) -> StrictDemand:
+def strict_demand(texts: DemandTexts, needs: Sequence[TextWithConcepts]) -> _StrictDemand:
     """People with at least one need that an offer meets, and the best fits, each of another topic."""
-    offered = _offered(known)
+    offered = _offered(texts)
     if not offered or not needs:
-        return StrictDemand(seekers=0)
+        return _StrictDemand(seekers=0)
     meaning = Meaning(_statements(needs, Direction.NEED), _statements(offered, Direction.OFFER))
     fits = meaning.block(slice(None)).tocoo()
     seekers: set[int] = set()
@@ -50,7 +50,7 @@ def strict_demand(known: DemandTexts, needs: Sequence[TextWithConcepts]) -> Stri
             seekers.add(needs[need].owner)
         if topics:
             found.setdefault(topics[0], FittingTopic(topics=topics[:1], offer=offered[offer].text))
-    return StrictDemand(seekers=len(seekers), examples=tuple(found.values())[:_MOST_EXAMPLES])
+    return _StrictDemand(seekers=len(seekers), examples=tuple(found.values())[:_MOST_EXAMPLES])
 
 
 def _best_first(fits: coo_matrix) -> list[tuple[float, int, int]]:
@@ -58,9 +58,9 @@ def _best_first(fits: coo_matrix) -> list[tuple[float, int, int]]:
     return sorted(rows, key=lambda one: (-one[0], one[1], one[2]))
 
 
-def _offered(known: DemandTexts) -> tuple[TextWithConcepts, ...]:
+def _offered(texts: DemandTexts) -> tuple[TextWithConcepts, ...]:
     """The sentences; the mere field of an entry is too wide to be met."""
-    return tuple(one for one in known.said if one.text or one.concepts)
+    return tuple(one for one in texts.said if one.text or one.concepts)
 
 
 def _statements(many: Sequence[TextWithConcepts], direction: Direction) -> list[Statement]:

@@ -43,10 +43,21 @@ PROCESSINGS: Final = (
         purpose=_("deciding who meets whom; “rather not” is seen by nobody else"),
         seen_by=_(
             "requests that were sent: the people of the request and the event’s team; "
-            "wishes that were not sent: nobody but who noted them, not even as a number"
+            "wishes that were not sent: nobody but who noted them, not even as a number; that a reminder "
+            "of unsent wishes was emailed can be seen in the outbox"
         ),
         kept=_("as long as the registration"),
         basis=Basis.CONSENT,
+        days=_keep_days,
+    ),
+    Processing(
+        key="matching.emails",
+        what=_("Which emails about matchmaking were sent, and which were turned off"),
+        whose=_("participants in matchmaking"),
+        purpose=_("sending each email at most once, and none that is not wanted"),
+        seen_by=_("nobody but the person"),
+        kept=_("as long as the registration"),
+        basis=Basis.INTEREST,
         days=_keep_days,
     ),
     Processing(

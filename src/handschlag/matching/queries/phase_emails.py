@@ -23,7 +23,7 @@ from handschlag.matching.models import (
     WishKind,
 )
 from handschlag.matching.queries.outbox import SENT
-from handschlag.matching.rules.phase_emails import EmailKind, Standing
+from handschlag.matching.rules.phase_emails import ParticipantStanding
 from handschlag.registration.models import RegistrationState
 
 _AFTER = timedelta(days=8)  # the last of them is sent within a week after the event
@@ -34,7 +34,7 @@ class Addressee:
     """One participant; `done` are the kinds that were sent or are not wanted."""
 
     participant: int
-    standing: Standing
+    standing: ParticipantStanding
     done: frozenset[str]
     last_sent: datetime | None
 
@@ -58,7 +58,7 @@ def addressees_of(service: Service) -> Iterator[Addressee]:
     meetings = dict(held.order_by().values_list("participant").annotate(number=Count("pk")))
     for one in _writable(service):
         since = waiting.get(one.pk, [])
-        standing = Standing(
+        standing = ParticipantStanding(
             joined_at=one.joined_at,
             has_profile=one.described_at is not None,
             recommendations=recommended.get(one.pk, 0),
@@ -136,8 +136,3 @@ def _waiting(service: Service) -> dict[int, list[datetime]]:
 def muted_kinds(participant: Participant) -> frozenset[str]:
     """Kinds of emails that the person does not want."""
     return frozenset(participant.muted_emails.values_list("kind", flat=True))
-
-
-def is_muted(participant: Participant, kind: EmailKind) -> bool:
-    """Whether the person does not want emails of this kind."""
-    return MutedEmail.objects.filter(participant=participant, kind=kind).exists()

@@ -27,7 +27,7 @@ class EmailKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class ParticipantStanding:
     """What is known of one participant when emails are due."""
 
     joined_at: datetime
@@ -47,7 +47,7 @@ class _Row:
     kind: EmailKind
     begins: Callable[[Dates], datetime]
     ends: Callable[[Dates], datetime]
-    has_content: Callable[[Standing, Dates, datetime], bool]
+    has_content: Callable[[ParticipantStanding, Dates, datetime], bool]
 
 
 _DAY: Final = timedelta(days=1)
@@ -127,7 +127,7 @@ def _waits(since: datetime | None, now: datetime, *, at_most: timedelta, until: 
 
 
 def email_due(
-    one: Standing,
+    standing: ParticipantStanding,
     dates: Dates,
     *,
     done: frozenset[str],
@@ -139,7 +139,7 @@ def email_due(
     for row in TABLE:
         is_open = row.begins(dates) <= now < row.ends(dates)
         is_new = row.kind not in done and (may_send_any or row.kind in URGENT)
-        if is_open and is_new and row.has_content(one, dates, now):
+        if is_open and is_new and row.has_content(standing, dates, now):
             return row.kind
     return None
 

@@ -59,12 +59,12 @@ def invite(*, event_id: int, guests: Iterable[Invitee], by: Subject, now: dateti
     return _Invited(sent=len(new), left_out=tuple(sorted(taken)))
 
 
-def _known_addresses(event: Event, wanted: Iterable[str]) -> Iterable[str]:
-    wanted = list(wanted)
-    sent = EventInvitation.objects.filter(event=event, email__in=wanted, sent_at__isnull=False)
+def _known_addresses(event: Event, addresses: Iterable[str]) -> Iterable[str]:
+    addresses = list(addresses)
+    sent = EventInvitation.objects.filter(event=event, email__in=addresses, sent_at__isnull=False)
     valid = sent.filter(withdrawn_at__isnull=True)
     yield from valid.values_list("email", flat=True)
-    here = Registration.objects.filter(event=event, email__in=wanted, state__in=ACTIVE)
+    here = Registration.objects.filter(event=event, email__in=addresses, state__in=ACTIVE)
     yield from here.values_list("email", flat=True)
 
 

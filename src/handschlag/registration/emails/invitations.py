@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from handschlag.common.mail import ConcernedPerson
 from handschlag.common.times import format_date
-from handschlag.directory.emails.letters import Letter, Way
+from handschlag.directory.emails.letters import Letter, PlainLink
 from handschlag.events.models import Event
 from handschlag.events.queries.conferences.public_events import hosts_of
 from handschlag.registration.emails.common_text import event_title, when_and_where
@@ -43,7 +43,7 @@ def tell_invited(invitation: EventInvitation, *, now: datetime) -> None:
             url=address_of_invitation(invitation),
             link=_("See the invitation and register"),
             ways=(
-                Way(
+                PlainLink(
                     label=_("I cannot come"),
                     url=address_of_invitation(invitation, "registration:decline"),
                 ),

@@ -81,7 +81,7 @@ def post_of(
     """A letter of the people who run the event: it comes in its name, and answers go to its office."""
 
     def signed() -> Letter:
-        return replace(write(), signature=signature_of(event))
+        return replace(write(), signature=_signature_of(event))
 
     with translation.override(language):
         sender = mail.Sender(name=pick(event.title_de, event.title_en), reply_to=event.contact_email)
@@ -97,7 +97,7 @@ def post_of(
     )
 
 
-def signature_of(event: Event) -> str:
+def _signature_of(event: Event) -> str:
     """Who writes, and how to reach them."""
     team = _("The team of “%(event)s”") % {"event": pick(event.title_de, event.title_en)}
     ways = " · ".join(part for part in (event.contact_phone, event.contact_email) if part)

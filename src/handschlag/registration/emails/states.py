@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from handschlag.directory.emails.letters import Letter, Way
+from handschlag.directory.emails.letters import Letter, PlainLink
 from handschlag.registration.emails.common_text import (
     chosen_sessions,
     event_title,
@@ -82,8 +82,8 @@ def _tell_with_meetings(
             url=own_address(prospect.page, registration),
             link=prospect.label,
             ways=(
-                Way(label=letter.link, url=letter.url),
-                Way(label=_("I cannot come"), url=own_address("registration:cancel", registration)),
+                PlainLink(label=letter.link, url=letter.url),
+                PlainLink(label=_("I cannot come"), url=own_address("registration:cancel", registration)),
             ),
         )
 

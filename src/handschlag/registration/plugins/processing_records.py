@@ -117,8 +117,8 @@ PROCESSINGS: Final = (
     ),
     Processing(
         key="registration.invitations",
-        what=_("Name and email address of invited people"),
-        whose=_("people who were invited"),
+        what=_("Name and email address of invited people, whether they cannot come, whom they suggest"),
+        whose=_("people who were invited or suggested by someone invited"),
         purpose=_("inviting to the event"),
         seen_by=_("the organisers"),
         kept=_("some time after the event"),

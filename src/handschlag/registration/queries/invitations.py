@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Q, Value, When
 
 from handschlag.registration.models import EventInvitation
 from handschlag.registration.rules.invitations import InvitationState
@@ -21,23 +21,25 @@ _STATES: Final = (
 )
 
 
-def invitations_of(event_id: int, *, state: str = "", page: str) -> Page[EventInvitation]:
+# What counts most comes first: who registers after all has declined no longer.
+_STATE: Final = Case(
+    *(When(condition, then=Value(state.value)) for condition, state in _STATES),
+    default=Value(InvitationState.UNOPENED.value),
+    output_field=CharField(),
+)
+
+
+def invitations_of(event_id: int, *, state: str = "", page: str) -> Page[Any]:
     """Invitations with their `state` and registration, the latest first; a wrong page is the first or last.
 
     `state` narrows them to those of one state.
     """
-    rows = _with_states(event_id).select_related("registration", "suggested_by")
+    rows = EventInvitation.objects.filter(event_id=event_id).annotate(state=_STATE)
+    rows = rows.select_related("registration", "suggested_by")
     return Paginator(rows.filter(state=state) if state else rows, _ON_A_PAGE).get_page(page)
 
 
 def invitations_by_state(event_id: int) -> Mapping[str, int]:
     """How many there are of each state; states without any are left out."""
-    rows = _with_states(event_id).order_by().values("state").annotate(number=Count("pk"))
-    return dict(rows.values_list("state", "number"))
-
-
-def _with_states(event_id: int) -> QuerySet[EventInvitation]:
-    """What counts most comes first: who registers after all has declined no longer."""
-    cases = (When(condition, then=Value(state.value)) for condition, state in _STATES)
-    state = Case(*cases, default=Value(InvitationState.UNOPENED.value), output_field=CharField())
-    return EventInvitation.objects.filter(event_id=event_id).annotate(state=state)
+    rows = EventInvitation.objects.filter(event_id=event_id).order_by().annotate(state=_STATE)
+    return dict(rows.values_list("state").annotate(number=Count("pk")))

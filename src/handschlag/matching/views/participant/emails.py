@@ -30,7 +30,7 @@ def emails(request: HttpRequest, participant: Participant, token: str) -> HttpRe
         ticked = set(request.POST.getlist("email"))
         phase_emails.choose_emails(
             participant_id=participant.pk,
-            wanted=[kind for kind in EmailKind if kind in ticked],
+            kinds=[kind for kind in EmailKind if kind in ticked],
             has_link=True,
             by=subject_of(request.user),
             now=timezone.now(),
