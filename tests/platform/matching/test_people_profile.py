@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.platform import builders, matchmaking
+from tests.platform import builders, joint_projects, matchmaking
 
 from handschlag.accounts.rules.policy import Subject
+from handschlag.directory.models import Statement as EntryStatement
 from handschlag.matching.actions import answering
 from handschlag.matching.engine.lists import profile_of
 from handschlag.matching.models import Participant, Service, Statement
@@ -164,3 +165,27 @@ def test_reasons_still_stand_after_an_unchanged_profile_was_saved(
         "Prüfstand": after["Prüfstand"],
         "Linsen für Laser": before["Linsen für Laser"],
     }
+
+
+def test_a_first_draft_is_proposed_with_its_source_and_taken_only_with_a_yes(
+    client: Client, service: Service, linked: Link
+) -> None:
+    actor = builders.actor("Linsen Meier GmbH")
+    said = EntryStatement.objects.create(actor=actor, direction="need", text_de="Pilotanwender für Linsen")
+    project = joint_projects.project("Guiding light", taking_part=(actor,))
+    joint_projects.project("Secret", taking_part=(actor,), status="draft")
+    new = matchmaking.participant(service, "Neu Dabei", described_at=None)
+    Registration.objects.filter(pk=new.registration_id).update(actor=actor)
+    token = linked(new)
+    page = client.get(path("profile", token)).content.decode()
+    assert page.count('name="proposal"') == 2
+    assert f"/de/projects/{project.slug}/" in page
+    assert "/de/actors/linsen-meier-gmbh/" in page
+    assert "Secret" not in page
+    sent = {"seen": str(new.version), "take": "1", "proposal": [f"s{said.pk}", "s0"], "need_1": "Kühlung"}
+    page = client.post(path("profile", token), sent).content.decode()
+    assert (page.count('name="proposal"'), "data-taken" in page) == (1, True)
+    assert ">Pilotanwender für Linsen</textarea>" in page.replace("\r", "").replace("\n", "")
+    assert not new.statements.exists()
+    Participant.objects.filter(pk=new.pk).update(described_at=builders.NOW)
+    assert 'name="proposal"' not in client.get(path("profile", token)).content.decode()

@@ -52,8 +52,8 @@ def path(token: str) -> str:
     return reverse("matching:time", args=[token])
 
 
-def people(token: str) -> str:
-    return reverse("matching:recommended", args=[token])
+def next_page(name: str, token: str) -> str:
+    return reverse(f"matching:{name}", args=[token])
 
 
 def sent(one: Participant, **values: Any) -> dict[str, Any]:
@@ -76,7 +76,9 @@ def test_a_slot_kept_free_moves_the_meeting_after_that_is_confirmed(
     page = client.post(path(token), data).content.decode()
     assert "Kein Gespräch entfällt; 1 erhält eine neue Zeit" in page
     assert (Meeting.objects.get().starts_at, ada.blocked.count()) == (before, 0)
-    assert client.post(path(token), {**data, "accepts": "", "confirm": "1"})["Location"] == people(token)
+    assert client.post(path(token), {**data, "accepts": "", "confirm": "1"})["Location"] == next_page(
+        "day", token
+    )
     assert (Meeting.objects.get().starts_at != before, ada.blocked.count()) == (True, 1)
     assert Request.objects.get().state == RequestState.ACCEPTED
 
@@ -125,7 +127,7 @@ def test_talks_arrival_and_lunch_are_kept_with_the_registration(
     assert "„Unbedingt“ belegt" in client.get(path(token)).content.decode()
     data = sent(ada, arrives_time="10:15", **{f"wish_{talk.pk}": "must"})
     del data["has_lunch"]
-    assert client.post(path(token), data)["Location"] == people(token)
+    assert client.post(path(token), data)["Location"] == next_page("recommended", token)
     row = Registration.objects.get(pk=ada.registration_id)
     assert (row.arrives_at, row.has_lunch) == (builders.clock("10:15"), False)
     assert list(SessionChoice.objects.values_list("session_id", "wish")) == [(talk.pk, "must")]

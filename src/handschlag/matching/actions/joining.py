@@ -129,6 +129,7 @@ def _write_about(registration: Registration, about: RegistrationExtras | None, *
 def _write_statements(participant: Participant, statements: Sequence[StatementData]) -> None:
     """Who says the same keeps the row: recommendations, as long as they stand, name it as their reason."""
     before = {(row.direction, row.text, row.language): row for row in participant.statements.all()}
+    known = {row.pk for row in before.values()}
     rows = [
         Statement(
             pk=kept.pk if kept else None,
@@ -144,10 +145,11 @@ def _write_statements(participant: Participant, statements: Sequence[StatementDa
         for number, one in enumerate(statements)
         for kept in [before.pop((one.direction, one.text, one.language), None)]
     ]
-    participant.statements.filter(pk__in=[row.pk for row in before.values()]).delete()
-    Statement.objects.bulk_create([row for row in rows if row.pk is None])
+    kept_rows = [row for row in rows if row.pk in known]
+    participant.statements.exclude(pk__in=[row.pk for row in kept_rows]).delete()
+    Statement.objects.bulk_create([row for row in rows if row.pk not in known])
     changed = ["concepts", "not_meant", "kind", "position"]
-    Statement.objects.bulk_update([row for row in rows if row.pk is not None], changed)
+    Statement.objects.bulk_update(kept_rows, changed)
 
 
 def changed_profiles(service: Service) -> None:

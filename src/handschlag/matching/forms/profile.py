@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django import forms
@@ -153,6 +154,17 @@ class ProfileForm(forms.Form):
     def _given(self, part: type[ProfileColumns | RegistrationExtras]) -> dict[str, Any]:
         given = {name: self.cleaned_data[name] for name in asked_fields(part)}
         return {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+
+
+def with_taken(form: ProfileForm, chosen: Iterable[tuple[str, str]]) -> ProfileForm:
+    """What was sent, unjudged, with these sentences of a direction each on the lines that are still blank."""
+    given = {name: form[name].value() for name in form.fields}
+    for direction, text in chosen:
+        names = (f"{direction}_{place}" for place in range(1, EACH + 1))
+        blank = next((name for name in names if not (given[name] or "").strip()), None)
+        if blank:
+            given[blank] = text
+    return ProfileForm(initial=given, language=form.language)
 
 
 def initial_of(participant: Participant, *, is_english: bool) -> dict[str, Any]:

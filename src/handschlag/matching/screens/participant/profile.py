@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.forms import BoundField, Form
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from handschlag.common.language import is_english, pick
 from handschlag.matching.engine.vocabulary import called, terms
 from handschlag.matching.models import Direction
+from handschlag.matching.queries.proposed_statements import ProposedStatement
 from handschlag.matching.rules.chances import Hours
 from handschlag.matching.rules.profile import (
     EACH,
@@ -21,9 +23,10 @@ from handschlag.matching.rules.profile import (
 )
 
 
-def profile_screen(form: Form) -> dict[str, Any]:
+def profile_screen(form: Form, proposed: Sequence[ProposedStatement]) -> dict[str, Any]:
     """The fields of the profile in their groups, and the words that the vocabulary offers."""
     return {
+        "proposed": _still_proposed(form, proposed),
         "offers": _lines_of(form, Direction.OFFER),
         "needs": _lines_of(form, Direction.NEED),
         "goals": _bound(form, ProfileColumns, FieldKind.LINE),
@@ -35,6 +38,13 @@ def profile_screen(form: Form) -> dict[str, Any]:
         ),
         "vocabulary": tuple(pick(one.label_de, one.label_en) for one in terms()),
     }
+
+
+def _still_proposed(form: Form, proposed: Sequence[ProposedStatement]) -> tuple[ProposedStatement, ...]:
+    """Those for which there is room, and which do not stand in the form yet."""
+    names = {way: [f"{way}_{place}" for place in range(1, EACH + 1)] for way in Direction.values}
+    said = {way: [str(form[name].value() or "") for name in several] for way, several in names.items()}
+    return tuple(one for one in proposed if "" in said[one.direction] and one.text not in said[one.direction])
 
 
 def _bound(
@@ -62,7 +72,7 @@ def line_of(form: Form, name: str) -> dict[str, Any]:
 
 
 def saved_words(hours: Hours, *, is_new: bool, has_times: bool) -> str:
-    """What was saved; also that more is agreed than wished, and that times were given before."""
+    """What was saved, whether more is agreed than wished, and that times were given before."""
     words = [_("Your profile is saved.")]
     if hours.most is not None and hours.agreed > hours.most:
         words.append(

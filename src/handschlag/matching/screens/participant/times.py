@@ -32,6 +32,7 @@ def times_screen(
         "times": [form[name] for name in names],
         "days": _days_of(form, grid=grid, offers=offers),
         "hours": hours_of(me.service, [me.pk])[me.pk],
+        "zone": me.service.event.time_zone,
         "version": me.registration.version,
     }
 

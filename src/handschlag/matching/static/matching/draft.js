@@ -32,7 +32,9 @@
   const draft = read();
   const changed = [];
   const isFaulty = form.querySelector("[role=alert]");
-  if (draft && draft.version === form.dataset.version && !isFaulty) {
+  if (form.hasAttribute("data-taken")) {
+    keep();
+  } else if (draft && draft.version === form.dataset.version && !isFaulty) {
     for (const one of fields()) {
       const value = draft.values[one.name];
       if (value === undefined) continue;

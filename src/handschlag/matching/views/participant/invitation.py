@@ -13,9 +13,10 @@ from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.web.parameters import number_in
 from handschlag.matching.actions import joining, leaving
-from handschlag.matching.forms.profile import ProfileForm, initial_of
+from handschlag.matching.forms.profile import ProfileForm, initial_of, with_taken
 from handschlag.matching.models import Direction, Participant
 from handschlag.matching.queries.free_slots import has_stated_times, hours_of
+from handschlag.matching.queries.proposed_statements import proposed_statements
 from handschlag.matching.queries.timing import open_service
 from handschlag.matching.rules.profile import EACH
 from handschlag.matching.screens.participant.invitation import invitation_screen
@@ -81,20 +82,25 @@ def leave(request: HttpRequest, participant: Participant, token: str) -> HttpRes
 @require_http_methods(GET_OR_POST)
 @for_participants
 def profile(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
-    """Three offers, three needs; `look` shows what is understood and saves nothing."""
+    """Three offers, three needs; `look` shows what is understood, `take` what was proposed; neither saves."""
     language = language_now()
+    proposed = proposed_statements(participant)
     form = ProfileForm(
         request.POST if request.method == "POST" else None,
         initial=initial_of(participant, is_english=language == "en"),
         language=language,
     )
+    is_taken = "take" in request.POST
+    if is_taken:
+        ticked = request.POST.getlist("proposal")
+        form = with_taken(form, ((one.direction, one.text) for one in proposed if one.key in ticked))
     fault = ""
     is_look = "look" in request.POST
     if form.is_bound and form.is_valid() and not is_look:
         fault = _saved(request, participant, form)
         if not fault:
             return _led_on(request, participant, token)
-    screen = profile_screen(form)
+    screen = profile_screen(form, proposed)
     context = {
         "screen": screen,
         "shell": shell_of(participant, token, current=None),
@@ -102,6 +108,7 @@ def profile(request: HttpRequest, participant: Participant, token: str) -> HttpR
         "token": token,
         "form": form,
         "fault": fault,
+        "is_taken": is_taken,
         "me": participant,
     }
     status = UNFIT if form.is_bound and not (is_look and form.is_valid()) else 200
