@@ -15,14 +15,18 @@ from handschlag.design.components.participant import Shell
 from handschlag.design.components.participant import Tab as DrawnTab
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant
+from handschlag.matching.queries.inbox import waiting_for
 from handschlag.matching.screens.tabs import LABELS, Tab
 
 SHORT: Final[dict[Tab, str | Promise]] = {Tab.WISHES: _("Wishes")}
 
 
-def shell_of(participant: Participant, token: str, *, current: Tab | None, waiting: int = 0) -> Shell:
-    """All tabs; `waiting` requests wait for an answer."""
-    facts = {Tab.INBOX: waiting} if waiting else {}
+def shell_of(
+    participant: Participant, token: str, *, current: Tab | None, waiting: int | None = None
+) -> Shell:
+    """All tabs; `waiting` requests wait for an answer, where the page has not counted them itself."""
+    count = waiting_for(participant) if waiting is None else waiting
+    facts = {Tab.INBOX: count} if count else {}
     tabs = (_drawn_tab(tab, token, is_current=tab is current, fact=facts.get(tab, 0)) for tab in Tab)
     return frame_of(participant.service.event, token, name=participant.registration.name, tabs=tuple(tabs))
 

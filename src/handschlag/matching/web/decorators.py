@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from handschlag.common.times import move_to
@@ -47,6 +49,7 @@ def for_participants(view: View, *, takes_paper: bool = False) -> Callable[..., 
         rows = Participant.objects.select_related("service")
         participant = rows.filter(registration=registration, left_at=None).first()
         if participant is None:
+            messages.info(request, gettext("These pages open once you have joined matchmaking."))
             return redirect("matching:invitation", token=token)
         participant.registration = registration
         participant.service.event = registration.event

@@ -70,6 +70,7 @@ def ballot_of(card: Card, box: BallotBox) -> Ballot:
         chosen=card.wish,
         locked=tuple(WishKind.values) if is_locked else (),
         why=_(card.standing.label),
+        place=f"wish-{card.id}",
         fault=box.refused.get(card.id, ""),
     )
 
