@@ -223,6 +223,7 @@ def test_a_script_gets_the_one_row_and_the_number_that_is_left(
     assert text.count(f'id="request-{first.pk}"') == 1
     assert 'id="inbox-lead" hx-swap-oob="true"' in text
     assert "1 Anfrage wartet auf Ihre Antwort." in text
+    assert 'id="waiting-mail" hx-swap-oob="true"' in text
     again = client.post(at("undo", ada, first.pk), headers=HTMX).content.decode()
     assert f'value="{first.pk}:no"' in again
     assert "2 Anfragen warten auf Ihre Antwort." in again

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -17,7 +16,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.events.models import Event
 from handschlag.matching.actions import requests, wishing
 from handschlag.matching.actions.lists import write_lists
-from handschlag.matching.models import Listed, Participant, Request, RequestState, Service, Wish
+from handschlag.matching.models import Participant, Request, RequestState, Service, Wish
 from handschlag.registration.models import Consent, Registration
 from handschlag.registration.queries.links import link_of
 from handschlag.registration.rules.secrets import hash_of
@@ -92,112 +91,6 @@ def test_wishes_are_noted_without_a_script_and_lead_to_the_review(
     assert dict(Wish.objects.values_list("towards_id", "kind")) == {bo.pk: "must", cy.pk: "rather_not"}
     page = client.get(path("send", token)).content.decode()
     assert ("Bo Nilsson" in page, "Cy Tannert" in page) == (True, False)
-
-
-def test_a_script_hears_of_musts_that_are_too_many(
-    client: Client, service: Service, ada: Participant, bo: Participant, cy: Participant, linked: Link
-) -> None:
-    Service.objects.filter(pk=service.pk).update(musts=1)
-    token = linked(ada)
-    client.post(path("wish", token), {f"wish-{cy.pk}": "want"})
-    wishes = {f"wish-{bo.pk}": "must", f"wish-{cy.pk}": "must"}
-    answer = client.post(path("wish", token), wishes, headers={"Accept": "application/json"})
-    said = answer.json()
-    assert (answer.status_code, list(said["faults"]), said["saved"]) == (
-        422,
-        [str(cy.pk)],
-        {str(cy.pk): "want"},
-    )
-    assert (said["ready"], said["words"]) == (2, "2 Anfragen können gesendet werden")
-    assert "<strong>1</strong>" in said["tallies"]
-
-
-@pytest.mark.parametrize("back", ["", "browse", "person"])
-def test_without_a_script_a_refusal_stands_at_its_ballot(
-    client: Client,
-    service: Service,
-    ada: Participant,
-    bo: Participant,
-    cy: Participant,
-    linked: Link,
-    back: str,
-) -> None:
-    write_lists(service_id=service.pk)
-    Service.objects.filter(pk=service.pk).update(musts=0)
-    token = linked(ada)
-    wishes = {f"wish-{bo.pk}": "must", "next": "send", "back": back, "number": str(bo.pk)}
-    answer = client.post(path("wish", token), wishes)
-    assert answer["Location"].endswith(f"?refused={bo.pk}:too_many_musts#wish-{bo.pk}")
-    page = client.get(answer["Location"]).content.decode()
-    ballot = page[page.index(f'id="wish-{bo.pk}"') :]
-    assert "Sie haben „Unbedingt“ schon so oft vergeben wie möglich" in ballot[: ballot.index("</fieldset>")]
-
-
-@pytest.mark.parametrize("given", ["7", "7:nonsense", "x:left", ":", "7:left,", "9" * 40 + ":left"])
-def test_nonsense_in_the_address_says_nothing_of_others(
-    client: Client, ada: Participant, bo: Participant, linked: Link, given: str
-) -> None:
-    assert client.get(path("browse", linked(ada)), {"refused": given}).status_code == 200
-
-
-def test_after_the_event_ballots_are_closed_with_the_reason(
-    client: Client,
-    service: Service,
-    ada: Participant,
-    bo: Participant,
-    linked: Link,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    token = linked(ada)
-    monkeypatch.setattr("django.utils.timezone.now", lambda: builders.clock("23:00", builders.SECOND_DAY))
-    page = client.get(path("browse", token)).content.decode()
-    assert "Wünsche können nicht mehr geändert werden." in page
-    assert page.count('type="radio"') == page.count("disabled") > 0
-    assert "Prüfen und senden" not in page
-
-
-def test_wishes_that_are_not_sent_stand_first_among_the_wishes(
-    client: Client, ada: Participant, bo: Participant, cy: Participant, linked: Link, now: datetime
-) -> None:
-    token = linked(ada)
-    ask(ada, cy, now)
-    client.post(path("wish", token), {f"wish-{bo.pk}": "must"})
-    page = client.get(path("wishes", token)).content.decode()
-    assert page.index("Noch nicht gesendet") < page.index("Bo Nilsson") < page.index("Cy Tannert")
-    assert "1 Anfrage kann gesendet werden" in page
-    for one in (bo, cy):
-        assert f'href="{path("person", token, one.pk)}"' in page
-    client.post(path("send", token), {f"purpose-{bo.pk}": "Linsen"})
-    assert "Noch nicht gesendet" not in client.get(path("wishes", token)).content.decode()
-
-
-def test_one_topic_serves_all_that_have_none(
-    client: Client, ada: Participant, bo: Participant, cy: Participant, linked: Link
-) -> None:
-    token = linked(ada)
-    client.post(path("wish", token), {f"wish-{bo.pk}": "want", f"wish-{cy.pk}": "want"})
-    topics = {"for_all": "Gemeinsam messen", f"purpose-{bo.pk}": "Linsen", f"purpose-{cy.pk}": ""}
-    client.post(path("send", token), topics)
-    assert set(Request.objects.values_list("purpose", flat=True)) == {"Linsen", "Gemeinsam messen"}
-
-
-def test_a_topic_is_proposed_from_what_both_said(
-    client: Client, service: Service, ada: Participant, bo: Participant, linked: Link
-) -> None:
-    write_lists(service_id=service.pk)
-    token = linked(ada)
-    client.post(path("wish", token), {f"wish-{bo.pk}": "want"})
-    page = client.get(path("send", token)).content.decode()
-    assert "Linsen für Laser (zu Ihrem Angebot: Laserlinsen)</textarea>" in page
-
-
-def test_before_requests_go_the_page_says_from_when(
-    client: Client, service: Service, ada: Participant, bo: Participant, linked: Link, now: datetime
-) -> None:
-    Service.objects.filter(pk=service.pk).update(wishes_from=now + timedelta(days=1))
-    token = linked(ada)
-    client.post(path("wish", token), {f"wish-{bo.pk}": "want"})
-    assert "Anfragen können Sie ab" in client.get(path("send", token)).content.decode()
 
 
 def test_all_wishes_are_sent_and_one_without_purpose_stays(
@@ -350,82 +243,3 @@ def test_pages_ask_the_database_as_often_for_three_as_for_one(
             for more in ("Eins Mehr", "Zwei Mehr"):
                 matchmaking.participant(service, more, needs=("Sensoren",), offers=("Laserlinsen",))
     assert counts[0] == counts[1]
-
-
-def colleagues(service: Service, number: int, organisation: str = "Glaswerk") -> list[Participant]:
-    return [
-        matchmaking.participant(
-            service,
-            f"Gast {chr(65 + one)}delmann",
-            needs=("Sensoren",),
-            offers=("Laserlinsen",),
-            registered={"organisation": organisation or f"Werk {one}"},
-        )
-        for one in range(number)
-    ]
-
-
-def recommended(page: str) -> list[str]:
-    return re.findall(r'<h3>\s*<a href="[^"]*">([^<]*)</a>', page)
-
-
-def test_of_an_organisation_one_is_recommended_and_colleagues_beside_them(
-    client: Client, service: Service, ada: Participant, linked: Link
-) -> None:
-    several = colleagues(service, 3)
-    write_lists(service_id=service.pk)
-    token = linked(ada)
-    page = client.get(path("recommended", token)).content.decode()
-    (shown,) = recommended(page)
-    others = [one for one in several if one.registration.name != shown]
-    beside = page[page.index("oder aus derselben Organisation:") :]
-    for one in others:
-        assert f'<a href="{path("person", token, one.pk)}">{one.registration.name}</a>' in beside
-    client.post(path("wish", token), {f"wish-{others[0].pk}": "want"})
-    page = client.get(path("recommended", token)).content.decode()
-    assert sorted(recommended(page)) == sorted([shown, others[0].registration.name])
-
-
-def test_who_was_asked_makes_room_for_the_next(
-    client: Client, service: Service, ada: Participant, linked: Link, now: datetime
-) -> None:
-    several = colleagues(service, 14, organisation="")
-    write_lists(service_id=service.pk)
-    token = linked(ada)
-    before = recommended(client.get(path("recommended", token)).content.decode())
-    by_name = {one.registration.name: one for one in several}
-    for name in before[:3]:
-        ask(ada, by_name[name], now)
-    page = client.get(path("recommended", token)).content.decode()
-    after = recommended(page)
-    assert (len(before), len(after)) == (10, 10)
-    assert after[:7] == before[3:]
-    assert "3 Personen schon angefragt" in page
-
-
-def test_whoever_is_in_reserve_is_not_recommended_yet(
-    client: Client, service: Service, ada: Participant, linked: Link
-) -> None:
-    colleagues(service, 14, organisation="")
-    write_lists(service_id=service.pk)
-    lines = Listed.objects.filter(participant=ada)
-    assert list(lines.values_list("position", flat=True)) == list(range(1, 15))
-    reserve = lines.filter(place="reserve")
-    assert list(reserve.values_list("position", flat=True)) == [11, 12, 13, 14]
-    page = client.get(path("person", linked(ada), reserve[0].partner_id)).content.decode()
-    assert "Warum steht diese Person nicht auf meiner Liste?" in page
-    assert "Was Sie bekommen" in page
-
-
-def test_search_begins_with_those_who_fit_and_says_why(
-    client: Client, service: Service, ada: Participant, bo: Participant, cy: Participant, linked: Link
-) -> None:
-    write_lists(service_id=service.pk)
-    token = linked(ada)
-    page = " ".join(client.get(path("browse", token)).content.decode().split())
-    assert page.index("Bo Nilsson") < page.index("Cy Tannert")
-    assert '<mark class="hs-theirs">Laserlinsen</mark>' in page
-    assert "was Sie suchen: Linsen für Laser" in page
-    assert "gemeinsame freie Zeiten" not in page
-    by_name = client.get(path("browse", token), {"sort": "name", "q": "e"}).content.decode()
-    assert by_name.index("Bo Nilsson") < by_name.index("Cy Tannert")

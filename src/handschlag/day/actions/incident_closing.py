@@ -46,7 +46,7 @@ def close_undone(*, signal_id: int, now: datetime) -> int:
         service_id=signal.service_id,
         state=IncidentState.OPEN,
         signal__participant_id=signal.participant_id,
-        signal__request_id=signal.request_id,
+        signal__request=signal.request,
         signal__said_at__lte=signal.said_at,
     )
     found = list(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final
 
 from django.urls import reverse
@@ -9,19 +10,18 @@ from django.utils.translation import gettext as _
 
 from handschlag.design.components.parts import Link
 from handschlag.matching.models import Participant
-from handschlag.matching.queries.inbox import waiting_for
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 
 TABS: Final = {"day:today": Tab.NOW, "day:afterwards": Tab.REVIEW, "day:contacts": Tab.CONTACTS}
 
 
-def page_context(participant: Participant, token: str, current: str = "") -> dict[str, Any]:
+def page_context(participant: Participant, token: str, current: str = "", *, now: datetime) -> dict[str, Any]:
     """What each page of the day is given; `current` is the name of its address, if it has a tab."""
     return {
         "participant": participant,
         "token": token,
-        "shell": shell_of(participant, token, current=TABS.get(current), waiting=waiting_for(participant)),
+        "shell": shell_of(participant, token, current=TABS.get(current), now=now),
         "pages": _pages_of(token),
     }
 

@@ -36,7 +36,9 @@ def afterwards(request: HttpRequest, participant: Participant, token: str) -> Ht
         "released": ", ".join(filter(None, (registration.email, registration.phone))),
     }
     return render(
-        request, "day/afterwards.html", page_context(participant, token, "day:afterwards") | context
+        request,
+        "day/afterwards.html",
+        page_context(participant, token, "day:afterwards", now=timezone.now()) | context,
     )
 
 

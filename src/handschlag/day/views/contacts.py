@@ -33,7 +33,11 @@ def contacts(request: HttpRequest, participant: Participant, token: str) -> Http
     """The page of the contacts that both sides have released."""
     last_day, today = participant.service.event.last_day, local_date(timezone.now())
     context = {"rows": contacts_of(participant), "after_days": question_now(last_day, today)}
-    return render(request, "day/contacts.html", page_context(participant, token, "day:contacts") | context)
+    return render(
+        request,
+        "day/contacts.html",
+        page_context(participant, token, "day:contacts", now=timezone.now()) | context,
+    )
 
 
 @require_POST
@@ -80,7 +84,9 @@ def delete(request: HttpRequest, participant: Participant, token: str) -> HttpRe
             "lines": [(label, kept[kind]) for kind, label in KINDS.items() if kept[kind]],
             "stays": registration_remainders,
         }
-        return render(request, "day/delete.html", page_context(participant, token) | context)
+        return render(
+            request, "day/delete.html", page_context(participant, token, now=timezone.now()) | context
+        )
     event = participant.service.event
     proof = erasure.delete(
         participant_id=participant.pk, has_link=True, by=subject_of(request.user), now=timezone.now()

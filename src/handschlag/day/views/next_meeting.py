@@ -27,7 +27,8 @@ from handschlag.matching.web.decorators import for_the_day
 @for_the_day
 def today(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     """The page of the day; the code on a printed sheet opens it, too."""
-    context = page_context(participant, token, "day:today") | today_context(participant, now=timezone.now())
+    now = timezone.now()
+    context = page_context(participant, token, "day:today", now=now) | today_context(participant, now=now)
     context |= {"manifest_url": reverse("day:app", args=[token]), "push": push_card(participant, token)}
     return render(request, "day/today.html", context)
 

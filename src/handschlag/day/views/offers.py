@@ -26,7 +26,7 @@ def offers(request: HttpRequest, participant: Participant, token: str) -> HttpRe
     now = timezone.now()
     if request.method != "POST":
         context = {"rows": offered_to(participant, now=now), "now": now}
-        return render(request, "day/offers.html", page_context(participant, token) | context)
+        return render(request, "day/offers.html", page_context(participant, token, now=now) | context)
     number, is_yes = request.POST.get("offer", ""), request.POST.get("do") == "yes"
     try:
         answering.answer(

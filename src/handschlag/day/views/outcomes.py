@@ -34,7 +34,7 @@ def came_of_it(request: HttpRequest, participant: Participant, token: str) -> Ht
         "open_count": sum(not one.result for one in found),
         "results": RESULTS,
     }
-    return render(request, "day/came_of_it.html", page_context(participant, token) | context)
+    return render(request, "day/came_of_it.html", page_context(participant, token, now=now) | context)
 
 
 @require_POST

@@ -63,7 +63,7 @@ class Phrase:
 class Ballot:
     """A wish towards somebody in a field `name`; `locked` values cannot be chosen now, and `why`.
 
-    `fault` says why the last choice was not taken.
+    `fault` says why the last choice was not taken; `place` is its id on a page that leads back to it.
     """
 
     name: str
@@ -72,6 +72,7 @@ class Ballot:
     locked: Sequence[str] = ()
     why: str = ""
     fault: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,7 +71,7 @@ def page() -> _Page:
                 label=_("Must meet"), value="2", rest=_("of %(total)s") % {"total": 3}, used=2, total=3
             ),
             HeadFigure(label="Anfragen gestellt", value="5", rest=_("of %(total)s") % {"total": 12}),
-            HeadFigure(label="Wünsche bis", value="31.", rest="März"),
+            HeadFigure(label="Senden bis", value="31.", rest="März"),
         ),
         reasons=REASONS,
         clash=CLASH,
@@ -96,12 +96,13 @@ REASONS: Final = (
         gets=Phrase(
             before="Betreibt zwei", mark="Rezyklat-Linien", after=" und öffnet eine davon für Piloten."
         ),
-        gets_fit="passt genau zu Gesuch 1",
+        gets_fit="passt genau zu dem, was Sie suchen: Rezyklat-Linien",
         gives=Phrase(
             before="Sucht", mark="Inline-Messung", after=", die Fremdpolymere im laufenden Strom erkennt."
         ),
-        gives_fit="passt genau zu Angebot 1",
+        gives_fit="passt genau zu dem, was Sie anbieten: Inline-Messung",
         is_wished=True,
+        colleagues=(Link(label="Jens Odenthal", url="#"),),
         ballot=Ballot(name="wish-1", about="Dr. Henrike Albers", chosen="must"),
     ),
     MatchReason(
@@ -117,7 +118,7 @@ REASONS: Final = (
         gives=Phrase(
             before="Sucht jemanden, der", mark="NIR-Sensoren kalibriert", after=", ohne sie auszubauen."
         ),
-        gives_fit="passt genau zu Angebot 2",
+        gives_fit="passt genau zu dem, was Sie anbieten: Kalibrierung",
         ballot=Ballot(name="wish-2", about="Uwe Kettner"),
     ),
     MatchReason(
@@ -125,15 +126,14 @@ REASONS: Final = (
         role="Leiterin Qualität, Lörcher Verpackungen GmbH, Lübeck",
         network="foodRegio",
         gets=Phrase(before="Verarbeitet", mark="neun Tonnen Rezyklat", after=" am Tag zu Schalen."),
-        gets_fit="passt genau zu Gesuch 1",
+        gets_fit="passt genau zu dem, was Sie suchen: Rezyklat-Linien",
         gives=Phrase(before="Möchte", mark="messen, ohne Proben zu ziehen", after="."),
-        gives_fit="passt genau zu Angebot 1",
+        gives_fit="passt genau zu dem, was Sie anbieten: Inline-Messung",
         ballot=Ballot(
             name="wish-3",
             about="Sabine Lörcher",
             chosen="maybe",
-            locked=("must",),
-            why="Ihre drei Muss sind vergeben.",
+            fault="Sie haben „Unbedingt“ schon so oft vergeben wie möglich.",
         ),
     ),
     MatchReason(
@@ -141,9 +141,9 @@ REASONS: Final = (
         role="Anwendungstechnik, Isarchem Additive GmbH, München",
         network="Chemie-Cluster Bayern",
         gets=Phrase(before="Hat", mark="Referenzproben", after=" mit bekannter Zusammensetzung."),
-        gets_fit="verwandt mit Gesuch 1",
+        gets_fit="verwandt mit dem, was Sie suchen: Rezyklat-Linien",
         gives=Phrase(before="Sucht einen", mark="Schnelltest", after=" für Additive im Granulat."),
-        gives_fit="verwandt mit Angebot 1",
+        gives_fit="nahe an dem, was Sie anbieten: Inline-Messung",
         ballot=Ballot(name="wish-4", about="Dr. Lea Sommerfeld", chosen="rather_not"),
     ),
 )

@@ -12,7 +12,7 @@ from handschlag.common.audit.hooks import AuditVerbs, Labels
 _VERBS: Final[Labels] = {
     "matching.accepted": _("said yes to a request"),
     "matching.allowed": _("unblocked a pair"),
-    "matching.answer_undone": _("took back an answer"),
+    "matching.answer_undone": _("answer undone"),
     "matching.asked": _("request sent"),
     "matching.asked_group": _("sent a request to a group"),
     "matching.barred": _("request removed from planning"),

@@ -50,7 +50,7 @@ def day_screen(participant: Participant, *, token: str, now: datetime, sheet: st
     )
     threads = [(day.day, _thread(day, is_fixed=is_fixed, token=token)) for day in days]
     return {
-        "shell": shell_of(participant, token, current=Tab.DAY, waiting=waiting_for(participant)),
+        "shell": shell_of(participant, token, current=Tab.DAY, now=now, waiting=waiting_for(participant)),
         "title": _title_of(days),
         "lead": _lead(days, met, is_fixed=is_fixed, fixed_at=service.fixed_at, now=now),
         "threads": threads,

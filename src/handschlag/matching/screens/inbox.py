@@ -61,7 +61,7 @@ def inbox_screen(
 
     own = _active_of(participant, token)
     return {
-        "shell": shell_of(participant, token, current=Tab.INBOX, waiting=len(waiting)),
+        "shell": shell_of(participant, token, current=Tab.INBOX, now=now, waiting=len(waiting)),
         "waiting": len(waiting),
         "tallies": _tallies(participant, len(waiting)),
         "rows": tuple(row(one, number) for number, one in enumerate(fresh, start=1)),

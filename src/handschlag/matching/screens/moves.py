@@ -31,7 +31,7 @@ def moves_screen(participant: Participant, *, token: str, now: datetime) -> dict
     rows = [_row(one, others[one.pk], held, now=now) for one in asked]
     count = sum(one.agrees is None and _may_answer(one.move, held, now=now) for one in asked)
     return {
-        "shell": shell_of(participant, token, current=Tab.DAY, waiting=waiting_for(participant)),
+        "shell": shell_of(participant, token, current=Tab.DAY, now=now, waiting=waiting_for(participant)),
         "title": _title(count),
         "rows": rows,
     }

@@ -29,7 +29,7 @@ def results_screen(
     results = results_of(participant, ids, token=token, now=now)
     waiting = waiting_for(participant)
     return {
-        "shell": shell_of(participant, token, current=Tab.INBOX, waiting=waiting),
+        "shell": shell_of(participant, token, current=Tab.INBOX, now=now, waiting=waiting),
         "title": _title_of(results),
         "results": results,
         "waiting": waiting,

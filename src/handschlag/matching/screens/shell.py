@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -16,16 +16,20 @@ from handschlag.design.components.participant import Shell
 from handschlag.design.components.participant import Tab as DrawnTab
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant
+from handschlag.matching.queries.inbox import waiting_for
 from handschlag.matching.screens.tabs import LABELS, Tab, page_of, tabs_on
 
 SHORT: Final[dict[Tab, str | Promise]] = {Tab.WISHES: _("Wishes")}
 
 
-def shell_of(participant: Participant, token: str, *, current: Tab | None, waiting: int = 0) -> Shell:
-    """The tabs of today; `waiting` requests wait for an answer."""
+def shell_of(
+    participant: Participant, token: str, *, current: Tab | None, now: datetime, waiting: int | None = None
+) -> Shell:
+    """The tabs of today; `waiting` requests wait for an answer, counted here where the page has not."""
     event = participant.service.event
-    facts = {Tab.INBOX: waiting} if waiting else {}
-    shown = tabs_on(local_date(timezone.now()), first_day=event.first_day, last_day=event.last_day)
+    count = waiting_for(participant) if waiting is None else waiting
+    facts = {Tab.INBOX: count} if count else {}
+    shown = tabs_on(local_date(now), first_day=event.first_day, last_day=event.last_day)
     tabs = (_drawn_tab(tab, token, is_current=tab is current, fact=facts.get(tab, 0)) for tab in shown)
     return frame_of(event, token, name=participant.registration.name, tabs=tuple(tabs))
 

@@ -34,7 +34,7 @@ def wishes_screen(participant: Participant, *, token: str, now: datetime) -> dic
     people = partners_of({*ready, *noted})
     held = sum(one.state == RequestState.ACCEPTED and one.is_mine for one in found)
     return {
-        "shell": shell_of(participant, token, current=Tab.WISHES, waiting=waiting),
+        "shell": shell_of(participant, token, current=Tab.WISHES, now=now, waiting=waiting),
         "bar": {"ready": len(ready), "words": ready_words(len(ready)), "closed": ""},
         "ready": tuple({"who": people[pk], "kind": kind, "word": KINDS[kind]} for pk, kind in ready.items()),
         "noted": tuple(people[pk] for pk in noted),

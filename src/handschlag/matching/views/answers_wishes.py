@@ -56,7 +56,7 @@ def withdraw(request: HttpRequest, participant: Participant, token: str, number:
     if found is None or found.state not in ACTIVE:
         return redirect("matching:wishes", token=token)
     context = {
-        "shell": shell_of(participant, token, current=Tab.WISHES),
+        "shell": shell_of(participant, token, current=Tab.WISHES, now=timezone.now()),
         "token": token,
         "found": found,
         "spot": spot_words(found.spot) if found.spot else "",
@@ -90,7 +90,7 @@ def group(request: HttpRequest, participant: Participant, token: str) -> HttpRes
             )
             return redirect("matching:wishes", token=token)
     context = {
-        "shell": shell_of(participant, token, current=Tab.WISHES),
+        "shell": shell_of(participant, token, current=Tab.WISHES, now=timezone.now()),
         "token": token,
         "people": circle_of(participant),
         "chosen": chosen,

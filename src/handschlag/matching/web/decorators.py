@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from handschlag.accounts.queries import subject_of
@@ -56,6 +58,7 @@ def for_participants(view: View, *, takes_paper: bool = False) -> Callable[..., 
             by, now = subject_of(request.user), timezone.now()
             participant = joining.join_agreed(registration=registration, by=by, now=now)
         if participant is None or participant.left_at is not None:
+            messages.info(request, gettext("These pages open once you have joined matchmaking."))
             return redirect("matching:invitation", token=token)
         participant.registration = registration
         participant.service.event = registration.event

@@ -104,36 +104,6 @@ def test_everybody_is_seen_in_a_pool_of_some_size() -> None:
     assert min(one.seen for one in found.lists) >= 3
 
 
-@settings(max_examples=20, deadline=None)
-@given(SIZES, SEEDS, st.integers(1, 12))
-def test_reserves_fit_stand_on_no_list_and_come_in_their_order(n: int, seed: int, most: int) -> None:
-    pool = pool_of(n, seed=seed)
-    made = Recommender(pool, Concepts, settings=Settings(lists=ListRules(balance=Balance.NONE)), seed=seed)
-    people = {one.id: one for one in pool.profiles}
-    listed = {one.participant: {entry.partner for entry in one.entries} for one in made.lists().lists}
-    of: dict[str, list[float]] = {name: [] for name in people}
-    for one in made.reserves(most):
-        here, there = people[one.owner], people[one.partner]
-        assert there.id not in listed[here.id] | {here.id} | set(here.blocked)
-        assert here.organisation != there.organisation
-        for reason in one.reasons:
-            _verify(reason, here, there)
-        of[one.owner].append(one.score)
-    for scores in of.values():
-        assert len(scores) <= most
-        assert scores == sorted(scores, reverse=True)
-
-
-def test_reserves_leave_nobody_out_who_fits_better_than_the_last() -> None:
-    made = Recommender(pool_of(80, seed=4), Concepts, settings=Settings(lists=ListRules(k=4, bridges=1)))
-    some, all_of_them = made.reserves(3), made.reserves(79)
-    first = {one.owner: [] for one in all_of_them}
-    for one in all_of_them:
-        first[one.owner].append(one.partner)
-    for owner, partners in first.items():
-        assert [one.partner for one in some if one.owner == owner] == partners[:3]
-
-
 def _verify(reason: RecommendationReason, here: Profile, there: Profile) -> None:
     """That a reason follows from the two profiles alone."""
     if reason.kind is ReasonKind.NEED_MET:

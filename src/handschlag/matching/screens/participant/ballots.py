@@ -25,6 +25,7 @@ from handschlag.matching.rules.phases import Phase
 class BallotBox:
     """`ready` wishes can be sent; `closed` says why none can be changed now; `refused` is by person."""
 
+    now: datetime
     budget: Budget
     ready: int
     closed: str
@@ -38,6 +39,7 @@ class BallotBox:
 def ballot_box_of(me: Participant, *, now: datetime, refused: Mapping[int, str] | None = None) -> BallotBox:
     """How far somebody's wishes are, in a constant number of queries."""
     return BallotBox(
+        now=now,
         budget=budget_of(me),
         ready=len(ready_of(me)),
         closed=_closed_words(me, now),
@@ -70,6 +72,7 @@ def ballot_of(card: Card, box: BallotBox) -> Ballot:
         chosen=card.wish,
         locked=tuple(WishKind.values) if is_locked else (),
         why=_(card.standing.label),
+        place=f"wish-{card.id}",
         fault=box.refused.get(card.id, ""),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -43,12 +44,12 @@ def browse_screen(
             "role": where_from(card),
             "fit": fit_line(card, reasons.get(card.id, ()), mine),
             "state": None if state.is_usual else state,
-            "ballot": ballot_of(card, box),
+            "ballot": replace(ballot_of(card, box), why=""),  # the state stands beside the name
             "is_wished": card.wish in {"must", "want"},
         }
 
     return {
-        "shell": shell_of(me, token, current=Tab.SEARCH, waiting=box.budget.received),
+        "shell": shell_of(me, token, current=Tab.SEARCH, now=box.now, waiting=box.budget.received),
         "title": _title_of(len(found.ids)),
         "bar": box,
         "tallies": tallies_of(me, box.budget),

@@ -30,7 +30,7 @@ def invitation_screen(
     title, grounds = _answer_of(registration, service)
     return {
         "shell": (
-            shell_of(participant, token, current=None)
+            shell_of(participant, token, current=None, now=now)
             if participant
             else frame_of(service.event, token, name=registration.name)
         ),

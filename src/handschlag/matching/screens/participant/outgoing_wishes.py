@@ -45,7 +45,7 @@ def send_screen(
     rows = _rows_of(me, kinds, cards, faults=faults or {}, typed=typed or {})
     results = tuple(_result_of(cards[pk], state) for pk, state in done.items() if pk in cards)
     return {
-        "shell": shell_of(me, token, current=Tab.PEOPLE, waiting=budget.received),
+        "shell": shell_of(me, token, current=Tab.PEOPLE, now=now, waiting=budget.received),
         "title": ready_words(len(rows)),
         "tallies": tallies_of(me, budget),
         "rows": rows,

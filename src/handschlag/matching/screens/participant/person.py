@@ -37,7 +37,7 @@ def person_screen(
     reasons = line.reasons if line else list(asked.reasons) if asked else None
     ballot = ballot_of(card, box)
     return {
-        "shell": shell_of(me, token, current=Tab.SEARCH, waiting=box.budget.received),
+        "shell": shell_of(me, token, current=Tab.SEARCH, now=box.now, waiting=box.budget.received),
         "card": card,
         "role": where_from(card),
         "facts": _facts_of(card),

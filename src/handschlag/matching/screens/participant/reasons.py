@@ -33,7 +33,7 @@ class _PairReasons:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FitLine:
+class _FitLine:
     """What one of the two said, on which side, and why it fits."""
 
     said: Phrase
@@ -120,13 +120,13 @@ def _labels(codes: Iterable[str]) -> list[str]:
     return [label for one in found for label in (one.label_de, one.label_en)]
 
 
-def fit_line(card: Card, reasons: Sequence[Data], mine: Mapping[int, StatementLine]) -> FitLine | None:
+def fit_line(card: Card, reasons: Sequence[Data], mine: Mapping[int, StatementLine]) -> _FitLine | None:
     """The one thing that speaks most for two people, what one gets before what one gives."""
     why = why_of(card, reasons, mine)
     if _met(reasons, FOR_YOU) is not None:
-        return FitLine(said=why.gets, side="theirs", fit=why.gets_fit)
+        return _FitLine(said=why.gets, side="theirs", fit=why.gets_fit)
     if _met(reasons, FOR_THEM) is not None:
-        return FitLine(said=why.gives, side="yours", fit=why.gives_fit)
+        return _FitLine(said=why.gives, side="yours", fit=why.gives_fit)
     return None
 
 

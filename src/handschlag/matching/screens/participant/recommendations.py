@@ -34,7 +34,7 @@ def recommended_screen(me: Participant, *, token: str, box: BallotBox) -> dict[s
     mine = own_lines(me)
     rows, colleagues = _shown_of([one for one in listed if one.partner_id in cards], cards)
     return {
-        "shell": shell_of(me, token, current=Tab.PEOPLE, waiting=box.budget.received),
+        "shell": shell_of(me, token, current=Tab.PEOPLE, now=box.now, waiting=box.budget.received),
         "steps": steps_of(me, token, current="recommended"),
         "title": _title_of(len(rows)),
         "bridges": sum(_is_bridge(one, cards[one.partner_id]) for one in rows),

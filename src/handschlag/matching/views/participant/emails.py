@@ -38,7 +38,7 @@ def emails(request: HttpRequest, participant: Participant, token: str) -> HttpRe
         messages.success(request, _("Your choice is saved."))
         return redirect("matching:emails", token=token)
     context = {
-        "shell": shell_of(participant, token, current=None),
+        "shell": shell_of(participant, token, current=None, now=timezone.now()),
         "choices": email_choices(muted_kinds(participant)),
     }
     return render(request, "matching/people/emails.html", context)

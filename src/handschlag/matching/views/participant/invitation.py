@@ -103,7 +103,7 @@ def profile(request: HttpRequest, participant: Participant, token: str) -> HttpR
     screen = profile_screen(form, proposed)
     context = {
         "screen": screen,
-        "shell": shell_of(participant, token, current=None),
+        "shell": shell_of(participant, token, current=None, now=timezone.now()),
         "steps": steps_of(participant, token, current="profile"),
         "token": token,
         "form": form,

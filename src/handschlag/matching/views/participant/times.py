@@ -51,7 +51,7 @@ def time(request: HttpRequest, participant: Participant, token: str) -> HttpResp
             return redirect("matching:day" if has_wished else "matching:recommended", token=token)
     context = {
         "screen": times_screen(participant, form, grid=grid, offers=offers),
-        "shell": shell_of(participant, token, current=None),
+        "shell": shell_of(participant, token, current=None, now=timezone.now()),
         "steps": steps_of(participant, token, current="time"),
         "token": token,
         "danger": danger,
