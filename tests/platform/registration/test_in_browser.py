@@ -10,15 +10,18 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 from tests.browsing import go
-from tests.platform import builders
+from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
 from handschlag.events.models import Event
-from handschlag.registration.models import AddressChange, Registration
-from handschlag.registration.queries.links import link_of, link_of_address_change
+from handschlag.registration.actions import invitations
+from handschlag.registration.actions.invitations import Invitee
+from handschlag.registration.models import AddressChange, EventInvitation, Registration
+from handschlag.registration.queries.links import link_of, link_of_address_change, link_of_invitation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAVE = ".hs-reg__end button"
+ONE_SCREEN = 1.5 * 844
 
 
 def typed(page: Any) -> None:
@@ -147,3 +150,31 @@ def test_the_pages_behind_mailed_links_have_no_barriers(
         assert barriers(page) == []
     ada.refresh_from_db()
     assert (ada.email, ada.link_number) == ("new@example.org", 2)
+
+
+@pytest.mark.parametrize(("script", "dark"), [(True, False), (False, True)])
+def test_an_invited_person_registers_on_one_screen_of_a_phone(
+    opened: Callable, barriers: Callable, event: Event, otto: User, script: bool, dark: bool
+) -> None:
+    matchmaking.matching(event)
+    guest = Invitee(email="ada@example.org", name="Ada Lindqvist", organisation="Werkstatt Ada")
+    invitations.invite(event_id=event.pk, guests=[guest], by=otto.subject, now=builders.NOW)
+    link = reverse("registration:invited", args=[link_of_invitation(EventInvitation.objects.get())])
+    with opened(link, width=390, script=script, dark=dark) as page:
+        assert not script or barriers(page) == []
+        bottom = page.locator("main").bounding_box()
+        assert bottom["y"] + bottom["height"] <= ONE_SCREEN
+        page.get_by_label("Ja", exact=True).check()
+        go(page, page.locator(SAVE))
+        page.get_by_role("heading", name="Ihr Profil").wait_for()
+        ada = Registration.objects.get()
+        for name, more in (("more", ()), ("topic", ("needs",)), ("topic", ("sharing",))):
+            page.goto(reverse(f"registration:{name}", args=[link_of(ada), *more]))
+            assert not script or (name, more, barriers(page)) == (name, more, [])
+        go(page, page.locator(SAVE))
+        page.get_by_text("alles ist gespeichert").wait_for()
+        page.goto(link)
+        assert not script or barriers(page) == []
+        go(page, page.get_by_role("button", name="Link erneut senden"))
+        page.get_by_role("heading", name="Bitte prüfen Sie Ihr E-Mail-Postfach").wait_for()
+    assert ada.consents_given == ["matching"]

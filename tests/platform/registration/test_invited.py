@@ -108,7 +108,7 @@ def test_saved_sessions_come_along(
     talk = builders.session(event, "Linsen für alle", "10:00", seats=5)
     publish(event)
     client.post(reverse("events:mine", args=[event.slug]), {"add": talk.pk})
-    assert "1 gemerkter Vortrag" in client.get(link).content.decode()
+    assert "1 gemerkter Programmpunkt" in client.get(link).content.decode()
     client.post(link, ADA)
     assert list(Registration.objects.get().choices.values_list("session_id", "wish", "seat")) == [
         (talk.pk, "like", "seated")
@@ -230,3 +230,17 @@ def test_two_who_add_at_once_are_told(client: Client, event: Event, register: Re
     client.post(own(ada, "topic", "contact"), {"phone": "1", "seen": 1})
     late = client.post(own(ada, "topic", "contact"), {"phone": "2", "seen": 1})
     assert (late.status_code, 'value="2"' in late.content.decode()) == (422, True)
+
+
+def test_what_was_said_when_registering_is_folded_in_the_profile(client: Client, event: Event) -> None:
+    service = matchmaking.matching(event)
+    ada = matchmaking.participant(service).registration
+    Registration.objects.filter(pk=ada.pk).update(secret_hash=hash_of(link_of(ada)))
+    path, fold = (
+        reverse("matching:profile", args=[link_of(ada)]),
+        "Sprachen und Barrierefreiheit: wie angemeldet",
+    )
+    assert fold not in client.get(path).content.decode()
+    Registration.objects.filter(pk=ada.pk).update(speaks=["de"])
+    page = client.get(path).content.decode()
+    assert (fold in page, 'name="speaks"' in page) == (True, True)

@@ -74,11 +74,18 @@ def change(
     emails.tell_seated([one for one in seated if one.registration_id != registration.pk], now=now)
     if touched or MOVING & set(names) or not is_addition:
         emails.tell_changed(registration, by_organisers=not has_link, now=now)
-    if has_link and wanted != before:
-        ask_for_address(registration, wanted, by=by, now=now)
-    elif wanted != before:
-        emails.tell_address_left(registration, before, by_organisers=True, now=now)
+    if wanted != before:
+        _tell_new_address(registration, wanted, before, has_link=has_link, by=by, now=now)
     return registration
+
+
+def _tell_new_address(
+    registration: Registration, wanted: str, before: str, *, has_link: bool, by: Subject, now: datetime
+) -> None:
+    if has_link:
+        ask_for_address(registration, wanted, by=by, now=now)
+    else:
+        emails.tell_address_left(registration, before, by_organisers=True, now=now)
 
 
 def _require_free_address(registration: Registration, email: str) -> None:

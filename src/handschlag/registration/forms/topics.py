@@ -40,8 +40,8 @@ class InvitedForm(_PartialForm):
         if asks_matching:
             label, hint = labels.CONSENTS[ConsentPurpose.MATCHING]
             self.fields[_MATCHING] = forms.TypedChoiceField(
-                label=label,
-                help_text=hint,
+                label=str(label),
+                help_text=str(hint),
                 choices=[(_YES, _("Yes")), ("no", _("No"))],
                 coerce=lambda answer: answer == _YES,
                 widget=forms.RadioSelect,

@@ -81,11 +81,11 @@ def topic_page(request: HttpRequest, registration: Registration, token: str, top
     return render(request, "registration/topic.html", {**screen, "token": token}, status=status)
 
 
-def _saver(request: HttpRequest, registration: Registration, known: RegistrationData) -> Any:
+def _saver(request: HttpRequest, registration: Registration, before: RegistrationData) -> Any:
     """Writes what is new; a page that was only looked through writes nothing."""
 
     def save(*, seen: int, facts: RegistrationData) -> None:
-        if facts != known:
+        if facts != before:
             changes.change(
                 registration_id=registration.pk,
                 seen=seen,

@@ -15,7 +15,6 @@ from handschlag.accounts.actions import limits
 from handschlag.accounts.web import sessions
 from handschlag.common.refusals import Refusal
 from handschlag.common.web.requests import current_request_id
-from handschlag.registration.forms.personal_links import LostLinkForm
 from handschlag.registration.rules.limits import UNKNOWN_LINKS_FROM_A_PLACE
 from handschlag.registration.rules.secrets import hash_on_paper
 
@@ -42,16 +41,16 @@ def unknown(request: HttpRequest, *, now: datetime) -> HttpResponse:
         limits.count(UNKNOWN_LINKS_FROM_A_PLACE, sessions.place(request), now=now)
     except Refusal:
         return _told(request, "design/errors/429.html", TOO_MANY)
-    return _told(request, "registration/unknown_link.html", NOT_FOUND, form=LostLinkForm())
+    return _told(request, "registration/unknown_link.html", NOT_FOUND)
 
 
 def closed(request: HttpRequest, token: str, *, now: datetime) -> HttpResponse:
     """Who comes by a printed sheet is told which link opens the page; everybody else as ever."""
     if hash_on_paper(token, key=settings.SECRET_KEY) is None:
         return unknown(request, now=now)
-    return _told(request, "registration/paper_link.html", FORBIDDEN, form=LostLinkForm())
+    return _told(request, "registration/paper_link.html", FORBIDDEN)
 
 
-def _told(request: HttpRequest, template: str, status: int, **more: object) -> HttpResponse:
-    context = {"is_error": True, "status": status, "request_id": current_request_id(), **more}
+def _told(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    context = {"is_error": True, "status": status, "request_id": current_request_id()}
     return render(request, template, context, status=status)
