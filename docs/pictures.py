@@ -71,11 +71,12 @@ FILM = (
     ("today", "matching", "inbox/"),
     ("fixed", "matching", "day/"),
     ("day", "day", ""),
-    ("day", "day", "afterwards/"),
+    ("after", "day", "afterwards/"),
     ("after", "day", "came-of-it/"),
     ("after", "registration", "certificate/"),
 )
 PHONE, FRAME, COLUMNS, GAP = (390, 844), (260, 563), 7, 14
+NOTED = 3
 GUESTS = {
     "de": "Karin Vogel; karin.vogel@example.org; Bremsen Vogel GmbH",
     "en": "Kate Fowler; kate.fowler@example.org; Fowler Brakes Ltd",
@@ -187,11 +188,22 @@ def invited(page: Page, start: str, language: str, organiser: str) -> dict[str, 
     return {"letter": f"{page.url}html/", "form": f"{start}/{language}{form[0]}"}
 
 
+def note_wishes(page: Page, address: str) -> None:
+    """Whom the person has not asked yet, as many as there are requests left: they wait to be sent."""
+    page.goto(address)
+    free = page.locator(".hs-ballot__choices:not(:has(:checked)) .hs-ballot__choice--want")
+    for _ in range(NOTED):
+        if free.count():
+            free.first.click()
+            page.wait_for_load_state("networkidle")
+
+
 def film(browser: Browser, page: Page, start: str, to: Path) -> None:
     """One picture of all steps for each language: what stands on the first screen of a phone."""
     put_clock(page, start, "today")
     found = addresses(page, start)
     own = found["participant"]
+    note_wishes(page, f"{start}/de{own}people/")
     pages = {language: invited(page, start, language, found["organiser"]) for language in GUESTS}
     frames: dict[str, list[Image.Image]] = {language: [] for language in GUESTS}
     for mark, whose, path in FILM:
@@ -210,6 +222,9 @@ def frame(browser: Browser, url: str, *, state: Any) -> Image.Image:
     around = browser.new_context(viewport={"width": width, "height": height}, storage_state=state)
     page = around.new_page()
     page.goto(url)
+    page.evaluate(
+        "document.querySelector('header')?.scrollIntoView()"
+    )  # what is only of the demo stands above
     page.wait_for_timeout(300)
     data = page.screenshot()
     around.close()
