@@ -1,11 +1,13 @@
 """The pictures of the tutorials, made anew from a running demo:
 
     python3 run.py demo --port 8123 --no-browser        (in another window)
-    python docs/pictures.py http://localhost:8123 [--to FOLDER] [--only NAME ...] [--all]
+    python docs/pictures.py http://localhost:8123 [--to FOLDER] [--only NAME ...] [--all] [--film]
 
 Needs Playwright, Pillow and a Chromium (`CHROMIUM=/usr/bin/chromium`). It signs in as the demo's people and
 looks at pages; what it changes (a plan is computed) stays in that demo. `--all` takes every page wide and
 narrow, in German light and in English dark, for a look at everything; that folder is not for the docs.
+`--film` takes only the film strip of the participant's way, one screen of a phone for each step, in both
+languages; its demo has to be a new one.
 """
 
 from __future__ import annotations
@@ -55,6 +57,30 @@ LATER = (
     ("after", "participant", "participant-afterwards", "afterwards/", 1100),
     ("after", "organiser", "o10-report", "report/", HEIGHT),
 )
+# The film strip: the clock, whose link, and the page behind it. The letter and the form are those of somebody
+# whom the organiser invites for it.
+FILM = (
+    ("today", "invited", "letter"),
+    ("today", "invited", "form"),
+    ("today", "matching", ""),
+    ("today", "matching", "profile/"),
+    ("today", "matching", "time/"),
+    ("today", "matching", "people/"),
+    ("today", "matching", "send/"),
+    ("today", "matching", "wishes/"),
+    ("today", "matching", "inbox/"),
+    ("fixed", "matching", "day/"),
+    ("day", "day", ""),
+    ("after", "day", "afterwards/"),
+    ("after", "day", "came-of-it/"),
+    ("after", "registration", "certificate/"),
+)
+PHONE, FRAME, COLUMNS, GAP = (390, 844), (260, 563), 7, 14
+NOTED = 3
+GUESTS = {
+    "de": "Karin Vogel; karin.vogel@example.org; Bremsen Vogel GmbH",
+    "en": "Kate Fowler; kate.fowler@example.org; Fowler Brakes Ltd",
+}
 
 
 def enter(page: Page, start: str, part: str) -> None:
@@ -147,12 +173,83 @@ def take_later(browser: Browser, page: Page, start: str, chosen: argparse.Namesp
             (chosen.to / f"{name}{marked}.png").write_bytes(small(data))
 
 
+def invited(page: Page, start: str, language: str, organiser: str) -> dict[str, str]:
+    """A letter that invites somebody, as the outbox shows it, and the form to which it leads."""
+    enter(page, start, "organiser")
+    page.goto(f"{start}/{language}{organiser}registrations/invitations/")
+    page.locator("[name=people]").fill(GUESTS[language])
+    with page.expect_navigation():
+        page.locator("form:has([name=people]) button[type=submit]").first.click()
+    page.goto(f"{start}/{language}/outbox/")
+    page.locator("tr, li", has_text=GUESTS[language].split("; ")[1]).first.get_by_role("link").first.click()
+    page.wait_for_url("**/outbox/*/")
+    form = re.search(r"/register/[^/\s\"]{20,}/", page.content())
+    assert form is not None, "the letter has no link to the form"
+    return {"letter": f"{page.url}html/", "form": f"{start}/{language}{form[0]}"}
+
+
+def note_wishes(page: Page, address: str) -> None:
+    """Whom the person has not asked yet, as many as there are requests left: they wait to be sent."""
+    page.goto(address)
+    free = page.locator(".hs-ballot__choices:not(:has(:checked)) .hs-ballot__choice--want")
+    for _ in range(NOTED):
+        if free.count():
+            free.first.click()
+            page.wait_for_load_state("networkidle")
+
+
+def film(browser: Browser, page: Page, start: str, to: Path) -> None:
+    """One picture of all steps for each language: what stands on the first screen of a phone."""
+    put_clock(page, start, "today")
+    found = addresses(page, start)
+    own = found["participant"]
+    note_wishes(page, f"{start}/de{own}people/")
+    pages = {language: invited(page, start, language, found["organiser"]) for language in GUESTS}
+    frames: dict[str, list[Image.Image]] = {language: [] for language in GUESTS}
+    for mark, whose, path in FILM:
+        put_clock(page, start, mark)
+        for language, taken in frames.items():
+            own_page = f"{start}/{language}{own.replace('/matching/', f'/{whose}/')}{path}"
+            url = pages[language][path] if whose == "invited" else own_page
+            taken.append(frame(browser, url, state=page.context.storage_state()))
+    for language, taken in frames.items():
+        (to / f"film-{language}.png").write_bytes(small(joined(taken)))
+
+
+def frame(browser: Browser, url: str, *, state: Any) -> Image.Image:
+    """The first screen of a phone, made smaller."""
+    width, height = PHONE
+    around = browser.new_context(viewport={"width": width, "height": height}, storage_state=state)
+    page = around.new_page()
+    page.goto(url)
+    page.evaluate(
+        "document.querySelector('header')?.scrollIntoView()"
+    )  # what is only of the demo stands above
+    page.wait_for_timeout(300)
+    data = page.screenshot()
+    around.close()
+    return Image.open(BytesIO(data)).convert("RGB").resize(FRAME, Image.Resampling.LANCZOS)
+
+
+def joined(frames: list[Image.Image]) -> bytes:
+    """The frames side by side, in rows."""
+    rows = -(-len(frames) // COLUMNS)
+    wide, high = FRAME[0] + GAP, FRAME[1] + GAP
+    strip = Image.new("RGB", (GAP + COLUMNS * wide, GAP + rows * high), "#DCE2E4")
+    for at, one in enumerate(frames):
+        strip.paste(one, (GAP + at % COLUMNS * wide, GAP + at // COLUMNS * high))
+    out = BytesIO()
+    strip.save(out, "PNG")
+    return out.getvalue()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("address")
     parser.add_argument("--to", type=Path, default=IMAGES)
     parser.add_argument("--only", nargs="*", default=())
     parser.add_argument("--all", action="store_true")
+    parser.add_argument("--film", action="store_true")
     chosen = parser.parse_args()
     start = chosen.address.rstrip("/")
     chosen.to.mkdir(parents=True, exist_ok=True)
@@ -160,6 +257,10 @@ def main() -> None:
         browser = play.chromium.launch(executable_path=os.environ.get("CHROMIUM"))
         page = browser.new_page()
         page.set_default_timeout(60_000)
+        if chosen.film:
+            film(browser, page, start, chosen.to)
+            browser.close()
+            return
         found = addresses(page, start)
         compute(page, f"{start}/de{found['organiser']}")
         state = page.context.storage_state()

@@ -72,7 +72,7 @@ def test_from_the_letter_to_twelve_requests(opened: Callable[..., Any], invitati
 
 
 def register(meter: Meter, page: Any) -> None:
-    """The facts stand there: one tick, and one button. Then matching, where the consent counts."""
+    """The facts of the invitation stand there; one tick, one button, and matching, where the tick counts."""
     meter.tap(page.locator("input[name=consent_matching]"))
     meter.turn(page.locator("main form button.kern-btn--primary[type=submit]"))
     meter.turn(page.locator("main a[href*='/matching/']").first)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from tests.platform import builders, matchmaking
+from tests.platform.attacks.world import certificates
 from tests.platform.attacks.world.entries import link_in_letter_to, picture
 
 from handschlag.accounts.models import User
@@ -26,16 +26,12 @@ from handschlag.matching.models import Participant, Party, RequestState, Service
 from handschlag.matching.rules.running import Options
 from handschlag.registration.actions import badges, erasure, invitations, personal_links, unconfirmed
 from handschlag.registration.actions.invitations import Invitee
-from handschlag.registration.actions.registering import hash_for
 from handschlag.registration.models import (
     AddressChange,
-    Certificate,
-    CheckIn,
     PeopleList,
     Registration,
     UnconfirmedRegistration,
 )
-from handschlag.registration.queries.certificates import code_of
 from handschlag.registration.queries.links import (
     feed_of,
     link_of,
@@ -44,7 +40,7 @@ from handschlag.registration.queries.links import (
     link_of_unconfirmed,
 )
 from handschlag.registration.rules.registration_data import RegistrationData
-from handschlag.registration.rules.secrets import Purpose, hash_of
+from handschlag.registration.rules.secrets import hash_of
 from handschlag.statistics.models import PublicFigures
 
 NOBODY = Subject()
@@ -256,7 +252,7 @@ def lists(event: Event, organiser: User) -> dict[str, Any]:
         "event_invitation": row.pk,
         "invited_token": link_of_invitation(row),
         **proofs(event),
-        "certificate_code": certificate(event),
+        "certificate_code": certificates.issued(event),
         "people_list": PeopleList.objects.create(
             event=event,
             owner=organiser,
@@ -278,17 +274,6 @@ def proofs(event: Event) -> dict[str, Any]:
         "form_token": link_of_unconfirmed(UnconfirmedRegistration.objects.get(email="nora@example.org")),
         "address_token": link_of_address_change(AddressChange.objects.get(registration=ada)),
     }
-
-
-def certificate(event: Event) -> str:
-    """The code on the certificate of somebody who was there."""
-    ada, now = Registration.objects.get(event=event, name="Ada Lindqvist"), builders.NOW
-    CheckIn.objects.create(registration=ada, at=now, received_at=now)
-    uid = uuid4()
-    row = Certificate.objects.create(
-        registration=ada, uid=uid, secret_hash=hash_for(Purpose.CERTIFICATE, uid), issued_at=now
-    )
-    return code_of(row)
 
 
 def machines(event: Event, organiser: User) -> dict[str, Any]:
