@@ -142,12 +142,12 @@ def _over(
 
 
 def _reports_of(
-    participant: Participant, people: Mapping[int, Collection[int]], held: Mapping[int, ToldMeeting]
+    participant: Participant, people: Mapping[int, Collection[int]], meetings: Mapping[int, ToldMeeting]
 ) -> dict[int, datetime]:
     """By request: when the person said last that nobody came, or that they do not come themselves."""
     found = {}
     for request, said in heard_of_meetings(participant, people).items():
-        ends_at = held[request].ends_at if request in held else None
+        ends_at = meetings[request].ends_at if request in meetings else None
         heard = [one for one in said if not one.is_rest or (ends_at is not None and one.at < ends_at)]
         mine = last_of(heard, participant.pk)
         if mine is not None and (mine.kind == Kind.CANNOT_COME or missing_since(heard, participant.pk)):

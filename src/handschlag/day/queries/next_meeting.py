@@ -164,10 +164,10 @@ def _said_of(participant: Participant, meetings: Sequence[ToldMeeting]) -> dict[
 
 
 def _off_of(
-    participant: Participant, meetings: Sequence[ToldMeeting], said: Mapping[int, Sequence[SignalState]]
+    participant: Participant, meetings: Sequence[ToldMeeting], signals: Mapping[int, Sequence[SignalState]]
 ) -> Iterator[_OffMeeting]:
     for one in meetings:
-        heard = said.get(one.request, ())
+        heard = signals.get(one.request, ())
         others = [other.id for other in one.others]
         if is_off(heard, person=participant.pk, others=others):
             mine = last_of(heard, participant.pk)

@@ -19,7 +19,7 @@ from handschlag.matching.queries.recommendations import is_fresh, listed_for
 from handschlag.matching.rules.pair_states import PairState, may_wish
 from handschlag.matching.screens.participant.ballots import BallotBox, ballot_of, tallies_of, where_from
 from handschlag.matching.screens.participant.reasons import why_of
-from handschlag.matching.screens.participant.steps import steps_of
+from handschlag.matching.screens.participant.way_steps import steps_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 

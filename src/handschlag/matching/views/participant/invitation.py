@@ -21,7 +21,7 @@ from handschlag.matching.queries.timing import open_service
 from handschlag.matching.rules.profile import EACH
 from handschlag.matching.screens.participant.invitation import invitation_screen
 from handschlag.matching.screens.participant.profile import language_now, line_of, profile_screen, saved_words
-from handschlag.matching.screens.participant.steps import steps_of
+from handschlag.matching.screens.participant.way_steps import steps_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.web.decorators import by_link, for_participants
 from handschlag.registration.models import Registration

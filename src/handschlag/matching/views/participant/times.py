@@ -20,8 +20,8 @@ from handschlag.matching.actions import times
 from handschlag.matching.forms.times import TimesForm, initial_times
 from handschlag.matching.models import Participant
 from handschlag.matching.rules.refusals import MatchingRefusal
-from handschlag.matching.screens.participant.steps import steps_of
 from handschlag.matching.screens.participant.times import danger_of, times_screen
+from handschlag.matching.screens.participant.way_steps import steps_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.views.participant.invitation import GET_OR_POST, UNFIT
 from handschlag.matching.web.decorators import for_participants
