@@ -57,12 +57,14 @@ def test_who_is_invited_joins_with_consent_and_comes_to_the_profile(
 def test_the_invitation_counts_who_looks_for_what_one_offers(
     client: Client, service: Service, ada: Participant, bo: Participant, cy: Participant
 ) -> None:
-    field = builders.field("MST", "Sensorik", "Sensors")
     row, token = registered(service.event)
     assert "Bisher nehmen 3 Personen teil." in client.get(path("invitation", token)).content.decode()
-    Registration.objects.filter(pk=row.pk).update(actor=builders.actor(fields=(field,)))
-    page = client.get(path("invitation", token)).content.decode()
-    assert "1 Person sucht, was Sie anbieten" in page
+    actor = builders.actor(fields=(builders.field("MST", "Sensorik", "Sensors"),))
+    Registration.objects.filter(pk=row.pk).update(actor=actor)
+    alone = client.get(path("invitation", token)).content.decode()
+    assert "1 Person sucht" not in alone  # a whole field is too wide to be met
+    actor.statements.create(direction="offer", text_de="Linsen für Laser", position=1)
+    assert "1 Person sucht, was Sie anbieten" in client.get(path("invitation", token)).content.decode()
 
 
 def test_ten_people_come_with_both_reasons_and_the_evidence_marked(
