@@ -97,7 +97,7 @@ def test_the_person_is_told_of_who_looked_and_gets_the_complete_file_alone(
     ada: Participant,
     client: Client,
 ) -> None:
-    own = f"/de/registration/{link_given(ada)}/"
+    own = f"/de/registration/{link_given(ada)}/details/"
     assert "Zugriffe auf Ihre Daten" not in client.get(own).content.decode()
     one = at(f"data-protection/people/{ada.registration_id}/")
     desk.get(one)
@@ -115,7 +115,7 @@ def test_the_person_is_told_of_who_looked_and_gets_the_complete_file_alone(
         verb_labels.verb_label("statistics.looked_at_person"),
     ]
     assert [text.count(one) for one in said] == [1, 1, 1]
-    whole = json.loads(client.get(own + "data.json").content)
+    whole = json.loads(client.get(f"/de/registration/{link_given(ada)}/data.json").content)
     assert whole["day"]["notes"][0]["text"] == "netter Mensch"
 
 

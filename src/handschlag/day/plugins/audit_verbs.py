@@ -49,6 +49,7 @@ _KINDS: Final[Labels] = {
     "day.outcome": pgettext_lazy("kind", "answer about results"),
     "day.proposal": pgettext_lazy("kind", "proposed timetable change"),
     "day.pushkey": pgettext_lazy("kind", "key for push messages"),
+    "day.pushmessage": pgettext_lazy("kind", "push message"),
     "day.pushsubscription": pgettext_lazy("kind", "device for push messages"),
     "day.repair": pgettext_lazy("kind", "timetable change"),
     "day.signal": pgettext_lazy("kind", "message of the day"),

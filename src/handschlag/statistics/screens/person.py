@@ -30,6 +30,7 @@ KINDS: Final[Mapping[str, Promise | str]] = {
     "signals": gettext_lazy("Reports on the event day"),
     "marks": gettext_lazy("Feedback on meetings"),
     "outcomes": gettext_lazy("Results of meetings"),
+    "devices": gettext_lazy("Devices for push messages"),
     "notes": gettext_lazy("Private notes"),
     "stand_by": gettext_lazy("Replacement offers"),
     "stand_bys": gettext_lazy("Replacement offers"),

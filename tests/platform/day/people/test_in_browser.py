@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
-from tests.browsing import go
+from tests.browsing import go, until
 from tests.platform.day.people.test_afterwards import release, say
 
 from handschlag.common.models import Job
@@ -95,7 +95,7 @@ def test_the_answer_is_where_the_eye_is_and_the_next_meeting_stays_in_view(
         page.get_by_text("Ich kann nicht kommen", exact=True).click()
         page.get_by_role("button", name="Zu diesem Gespräch kann ich nicht").click()
         page.locator("s", has_text="Bo Nilsson").wait_for()
-        page.wait_for_function("document.activeElement.id === 'said'")
+        until(page, "document.activeElement.id === 'said'")
         assert page.locator("[data-clock]").inner_text() == "10:50"
         inside = "box => box.top >= 0 && box.bottom <= innerHeight"
         for part in ("[data-clock]", "s"):

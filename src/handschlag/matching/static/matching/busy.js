@@ -178,7 +178,7 @@
     const busy = boxes.filter(({ from, to }) => spans.some(([begins, ends]) => begins < to && ends > from));
     for (const { box } of busy) box.checked = true;
     say.textContent =
-      part.dataset.done.replace("{slots}", busy.length) +
+      part.dataset.done.replace("{n}", busy.length) +
       (unread ? ` ${part.dataset.unread.replace("{unread}", unread)}` : "");
   };
   const field = part.querySelector("input[type=file]");
