@@ -70,8 +70,7 @@ def test_from_the_invitation_to_twelve_requests(
         free.first.locator(".hs-ballot__choice--must").click()
         for _ in range(11 - listed):
             free.first.locator(".hs-ballot__choice--want").click()
-        go(page, page.get_by_role("button", name="Save the wishes of this page"))
-        page.goto(f"{link}send/")
+        go(page, page.get_by_role("button", name="Review and send"))
         look(page, "send")
         for field in page.get_by_label("Topic").all():
             field.fill("Measure together")

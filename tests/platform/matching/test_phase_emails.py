@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -29,7 +30,7 @@ from handschlag.matching.models import (
 )
 from handschlag.matching.queries.timing import dates_of
 from handschlag.matching.rules.phase_emails import EmailKind
-from handschlag.registration.models import Registration
+from handschlag.registration.models import CheckIn, Registration
 
 pytestmark = pytest.mark.django_db
 LETTERS = Path(__file__).parent / "letters"
@@ -105,6 +106,23 @@ def test_each_phase_has_its_email_once(
     for said in filter(None, without_secrets(mail).text.splitlines()):
         if not said.startswith((">", "--", "http")) and not said.endswith(":"):
             assert said.split(" · ")[0] in without_secrets(mail).html.replace("&#x27;", "'")
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_who_was_checked_in_is_thanked_with_the_certificate(
+    language: str, ada: Participant, bo: Participant
+) -> None:
+    now = prepared(EmailKind.THANKS, ada, bo)
+    Participant.objects.filter(pk=bo.pk).update(is_by_phone=True)
+    Registration.objects.filter(pk=ada.registration_id).update(language=language)
+    arrived_at = builders.clock("9:00")
+    CheckIn.objects.create(
+        registration=ada.registration, key=uuid4(), at=arrived_at, received_at=arrived_at, is_undone=False
+    )
+    assert send_phase_emails(now=now) == 1
+    mail = Mail.objects.get()
+    assert letters.kept_as(mail, LETTERS / f"thanks-certificate.{language}.txt")
+    assert "/certificate/" in letters.text_of(mail)
 
 
 @pytest.mark.parametrize("kind", OF_PHASES)

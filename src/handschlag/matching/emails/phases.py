@@ -21,6 +21,7 @@ from handschlag.matching.queries.phase_emails import unsent_wishes
 from handschlag.matching.rules.phase_emails import EmailKind
 from handschlag.registration.emails.common_text import event_title, when_and_where
 from handschlag.registration.emails.posting import own_address, post_to
+from handschlag.registration.queries.certificates import certificate_facts
 
 UNSENT: Final = "unsent"  # the seal in whose place the number of noted wishes is put in
 SHOWN: Final = 5
@@ -35,6 +36,7 @@ class _Facts:
     meetings: tuple[ToldMeeting, ...] = ()
     requests: tuple[IncomingRequest, ...] = ()
     recommended: tuple[Partner, ...] = ()
+    has_certificate: bool = False
 
     @property
     def people(self) -> set[int]:
@@ -45,7 +47,7 @@ class _Facts:
 
 def tell_phase(participant: Participant, kind: EmailKind, *, now: datetime) -> None:
     """One email to one participant, in the language of the registration."""
-    registration, facts = participant.registration, _facts_of(participant, kind)
+    registration, facts = participant.registration, _facts_of(participant, kind, now=now)
     others = Participant.objects.filter(pk__in=facts.people).select_related("registration")
 
     post_to(
@@ -74,9 +76,14 @@ def emails_way(participant: Participant) -> PlainLink:
     )
 
 
-def _facts_of(participant: Participant, kind: EmailKind) -> _Facts:
+def _facts_of(participant: Participant, kind: EmailKind, *, now: datetime) -> _Facts:
     if kind in _WITH_MEETINGS:
-        return _Facts(meetings=meetings_of(participant))
+        is_thanks = kind is EmailKind.THANKS
+        return _Facts(
+            meetings=meetings_of(participant),
+            has_certificate=is_thanks
+            and certificate_facts(participant.registration, now=now).refusal is None,
+        )
     if kind in _WITH_REQUESTS:
         return _Facts(requests=inbox_of(participant))
     if kind is EmailKind.WISHES:
@@ -108,13 +115,17 @@ def _letter(
         "first": format_day_and_time(facts.meetings[0].starts_at) if facts.meetings else "",
         "n": len(facts.meetings) or len(facts.requests),
     }
+    ways = [emails_way(participant)]
+    if facts.has_certificate:
+        url = own_address("registration:certificate", registration)
+        ways.insert(0, PlainLink(label=_("Your certificate of attendance"), url=url))
     return Letter(
         subject=subject % known,
         paragraphs=tuple(text % known for text in (_("Hello %(name)s,"), *paragraphs)),
         quote=quote,
         url=own_address(page, registration),
         link=link,
-        ways=(emails_way(participant),),
+        ways=tuple(ways),
     )
 
 
