@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -24,6 +25,7 @@ from handschlag.matching.models import (
     Service,
     Wish,
 )
+from handschlag.matching.queries.timing import dates_of
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import link_of
@@ -268,3 +270,14 @@ def test_the_inbox_asks_the_database_as_often_for_three_answers_as_for_one(
             page(client, "inbox", ada, query=f"?done={','.join(map(str, shown))}")
         counts.append(len(found))
     assert counts[0] == counts[1]
+
+
+def test_after_the_event_the_page_says_that_it_is_over(
+    client: Client, ada: Participant, bo: Participant, service: Service, time_machine: Any
+) -> None:
+    matchmaking.asked(bo, ada)
+    assert "1 wartet" in page(client, "inbox", ada)
+    time_machine.move_to(dates_of(service).ends_at + timedelta(days=1), tick=False)
+    words = page(client, "inbox", ada)
+    assert "Die Veranstaltung ist vorbei. Anfragen können nicht mehr beantwortet werden." in words
+    assert "1 wartet" not in words

@@ -6,7 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handschlag.matching.rules.phases import Dates, Phase, may_answer, may_describe, may_wish, phase_at
+from handschlag.matching.rules.phases import (
+    Dates,
+    Phase,
+    may_answer,
+    may_describe,
+    may_wish,
+    open_until,
+    phase_at,
+)
 
 pytestmark = pytest.mark.once
 DAYS = [datetime(2027, 4, day, tzinfo=UTC) for day in range(1, 7)]
@@ -40,3 +48,9 @@ def test_what_is_open_in_which_phase() -> None:
         Phase.DAY: (True, True, True),
         Phase.AFTER: (False, False, False),
     }
+
+
+def test_after_the_deadline_the_end_of_the_event_is_named() -> None:
+    moment = timedelta(microseconds=1)
+    found = [open_until(at, DATES) for at in (DAYS[2] - moment, DAYS[2], DAYS[4])]
+    assert found == [DATES.answers_until, DATES.ends_at, DATES.ends_at]

@@ -49,6 +49,11 @@ def phase_at(now: datetime, dates: Dates) -> Phase:
     return next((phase for limit, phase in limits if now >= limit), Phase.BEFORE)
 
 
+def open_until(now: datetime, dates: Dates) -> datetime:
+    """Until when requests are sent and answered: who is late may still do so until the event ends."""
+    return dates.answers_until if now < dates.answers_until else dates.ends_at
+
+
 def opening_page(phase: Phase, *, has_profile: bool) -> str:
     """The page on which somebody who takes part goes on; none before it begins.
 

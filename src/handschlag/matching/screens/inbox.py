@@ -17,8 +17,8 @@ from handschlag.matching.queries.cards import Card, cards_of, own_lines
 from handschlag.matching.queries.cards import StatementLine as Said
 from handschlag.matching.queries.inbox import IncomingRequest, budgets_of, inbox_of
 from handschlag.matching.queries.own_requests import OwnRequest, own_requests_of
-from handschlag.matching.queries.timing import phase_of
-from handschlag.matching.rules.phases import may_answer
+from handschlag.matching.queries.timing import dates_of
+from handschlag.matching.rules.phases import Phase, may_answer, open_until, phase_at
 from handschlag.matching.screens.participant.reasons import why_of
 from handschlag.matching.screens.request_state_labels import words_of
 from handschlag.matching.screens.results import results_of
@@ -48,7 +48,9 @@ def inbox_screen(
     What was answered just now stays on the page with what became of it.
     """
     waiting = inbox_of(participant)
-    can_answer = may_answer(phase_of(participant.service, now))
+    dates = dates_of(participant.service)
+    phase = phase_at(now, dates)
+    can_answer = may_answer(phase)
     done = _done_of(participant, just, token=token, now=now)
     shown = {one["one"].request for one in done}
     fresh = [one for one in waiting if not one.is_later]
@@ -69,11 +71,18 @@ def inbox_screen(
         "done": done,
         "just": just,
         "is_batch": is_batch and can_answer,
-        "until": format_day_and_time(participant.service.answers_until),
+        "until": format_day_and_time(open_until(now, dates)),
         "own": own[-NEWEST:],
         "own_count": len(own),
         "can_answer": can_answer,
+        "closed": "" if can_answer else _closed_words(phase),
     }
+
+
+def _closed_words(phase: Phase) -> str:
+    if phase is Phase.AFTER:
+        return _("The event is over. Requests can no longer be answered.")
+    return _("You can answer once requests are open. See the dates on your first page.")
 
 
 def _done_of(

@@ -28,8 +28,9 @@ def shell_of(
     """The tabs of today; `waiting` requests wait for an answer, counted here where the page has not."""
     event = participant.service.event
     count = waiting_for(participant) if waiting is None else waiting
-    facts = {Tab.INBOX: count} if count else {}
-    shown = tabs_on(local_date(now), first_day=event.first_day, last_day=event.last_day)
+    today = local_date(now)
+    facts = {Tab.INBOX: count} if count and today <= event.last_day else {}
+    shown = tabs_on(today, first_day=event.first_day, last_day=event.last_day)
     tabs = (_drawn_tab(tab, token, is_current=tab is current, fact=facts.get(tab, 0)) for tab in shown)
     return frame_of(event, token, name=participant.registration.name, tabs=tuple(tabs))
 

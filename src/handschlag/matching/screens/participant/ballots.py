@@ -16,9 +16,9 @@ from handschlag.matching.models import Participant, WishKind
 from handschlag.matching.queries.budgets import Budget, budget_of
 from handschlag.matching.queries.cards import Card
 from handschlag.matching.queries.outbox import ready_of
-from handschlag.matching.queries.timing import phase_of
+from handschlag.matching.queries.timing import dates_of, phase_of
 from handschlag.matching.rules.pair_states import may_wish
-from handschlag.matching.rules.phases import Phase
+from handschlag.matching.rules.phases import Phase, open_until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +77,9 @@ def ballot_of(card: Card, box: BallotBox) -> Ballot:
     )
 
 
-def tallies_of(me: Participant, budget: Budget) -> tuple[HeadFigure, ...]:
+def tallies_of(me: Participant, budget: Budget, *, now: datetime) -> tuple[HeadFigure, ...]:
     """What is left of musts and requests, and until when."""
-    last = local_date(me.service.answers_until)
+    last = local_date(open_until(now, dates_of(me.service)))
     return (
         HeadFigure(
             label=_("Must meet"),

@@ -52,7 +52,7 @@ def browse_screen(
         "shell": shell_of(me, token, current=Tab.SEARCH, now=box.now, waiting=box.budget.received),
         "title": _title_of(len(found.ids)),
         "bar": box,
-        "tallies": tallies_of(me, box.budget),
+        "tallies": tallies_of(me, box.budget, now=box.now),
         "wanted": wanted,
         "fields": _field_options(found, wanted),
         "networks": _network_options(found, wanted),

@@ -47,7 +47,7 @@ def send_screen(
     return {
         "shell": shell_of(me, token, current=Tab.PEOPLE, now=now, waiting=budget.received),
         "title": ready_words(len(rows)),
-        "tallies": tallies_of(me, budget),
+        "tallies": tallies_of(me, budget, now=now),
         "rows": rows,
         "results": results,
         "result_title": _result_title(list(done.values())),

@@ -46,7 +46,7 @@ def person_screen(
         "bar": box,
         "ballot": ballot,
         "may_take_back": bool(card.wish) and not ballot.locked,
-        "tallies": tallies_of(me, box.budget),
+        "tallies": tallies_of(me, box.budget, now=box.now),
         "why_not": _why_words(asked, asks_why=asks_why, is_listed=is_listed),
         "may_ask_why": not is_listed and not asks_why,
     }

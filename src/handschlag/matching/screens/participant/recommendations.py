@@ -40,7 +40,7 @@ def recommended_screen(me: Participant, *, token: str, box: BallotBox) -> dict[s
         "bridges": sum(_is_bridge(one, cards[one.partner_id]) for one in rows),
         "asked": sum(not may_wish(one.standing) for one in cards.values()),
         "bar": box,
-        "tallies": tallies_of(me, box.budget),
+        "tallies": tallies_of(me, box.budget, now=box.now),
         "reasons": tuple(
             _reason_of(
                 one, cards[one.partner_id], mine, colleagues=colleagues[one.partner_id], box=box, token=token

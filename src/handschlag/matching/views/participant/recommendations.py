@@ -84,7 +84,7 @@ def _wish_answer(participant: Participant, faults: Mapping[int, StrEnum]) -> Jso
         "saved": {pk: saved.get(pk, "") for pk in faults},
         "ready": box.ready,
         "words": box.words,
-        "tallies": render_to_string(TALLIES, {"tallies": tallies_of(participant, box.budget)}),
+        "tallies": render_to_string(TALLIES, {"tallies": tallies_of(participant, box.budget, now=box.now)}),
     }
     return JsonResponse(answer, status=UNFIT if faults else 200)
 
