@@ -71,11 +71,10 @@ def register(scene: Scene, _chance: random.Random, number: int) -> Callable[[], 
 
 def publish(scene: Scene, _chance: random.Random, number: int) -> Callable[[], object]:
     """Whoever is told that the plan has moved on looks at it again and presses once more."""
-    from handschlag.matching.rules.refusals import PlanRefusal
-
     from handschlag.common.refusals import Refusal
     from handschlag.matching.actions import publishing
     from handschlag.matching.models import Service
+    from handschlag.matching.rules.refusals import PlanRefusal
 
     by = scene.organisers[number % 2].subject
 
