@@ -158,7 +158,10 @@ def _handler_of(service: PushService) -> Any:
 
         def do_POST(self) -> None:
             at = time.time()
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            length = int(self.headers.get("Content-Length", 0))
+            body = self.rfile.read(length)
+            if len(body) < length:
+                return None  # whoever sent it is gone
             headers = dict(self.headers)
             name = self.path.removeprefix("/push/")
             time.sleep(service.latency)

@@ -90,7 +90,7 @@ def test_the_answer_is_where_the_eye_is_and_the_next_meeting_stays_in_view(
     with opened(reverse("day:today", args=[linked(ada)]), width=390) as page:
         page.get_by_role("button", name="5 Min.", exact=True).click()
         page.get_by_role("button", name="„5 Min. später“ rückgängig machen").wait_for()
-        assert page.evaluate("document.activeElement.id") == "said"
+        until(page, "document.activeElement.id === 'said'")
         stand_at("10:25")
         page.get_by_text("Ich kann nicht kommen", exact=True).click()
         page.get_by_role("button", name="Zu diesem Gespräch kann ich nicht").click()

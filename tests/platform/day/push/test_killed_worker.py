@@ -23,13 +23,13 @@ from handschlag.matching.hooks.told_people import ToldPeople
 from handschlag.matching.models import Participant, Service, TimetableVersion
 
 assert house  # the fixture is asked for below
-PHONES = 60
+PHONES = 200  # several times as many as go out at once: when the first answers, others have not been sent
 
 
 @pytest.fixture
 def slow() -> Iterator[PushService]:
     """A push service that takes its time: a worker can be killed while it waits for answers."""
-    service = PushService(latency=0.5).start()
+    service = PushService(latency=1.0).start()
     yield service
     service.stop()
 
