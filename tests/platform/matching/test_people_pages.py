@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,7 +15,7 @@ from tests.platform import builders, matchmaking
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.events.models import Event
-from handschlag.matching.actions import requests, wishing
+from handschlag.matching.actions import lists, requests, wishing
 from handschlag.matching.actions.lists import write_lists
 from handschlag.matching.models import Participant, Request, RequestState, Service, Wish
 from handschlag.registration.models import Consent, Registration
@@ -76,6 +77,19 @@ def test_ten_people_come_with_both_reasons_and_the_evidence_marked(
     fits = ("verwandt mit dem, was Sie suchen", "passt genau zu dem, was Sie suchen")
     assert any(f"{said}: Linsen für Laser" in page for said in fits)
     assert "<mark>Sensoren</mark>" in page
+
+
+def test_a_page_that_waits_for_its_list_hears_when_it_is_there(
+    client: Client, service: Service, ada: Participant, bo: Participant, linked: Link, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(lists, "make_sure", lambda **_given: None)  # a job makes it
+    address = path("recommended", linked(ada))
+    assert f'hx-get="{address}" hx-trigger="every 3s"' in client.get(address).content.decode()
+    waiting = client.get(address, headers={"HX-Request": "true"})
+    assert (waiting.status_code, "HX-Refresh" in waiting) == (204, False)
+    write_lists(service_id=service.pk)
+    ready = client.get(address, headers={"HX-Request": "true"})
+    assert (ready.status_code, ready["HX-Refresh"]) == (204, "true")
 
 
 def test_a_missing_list_is_made_at_once_where_few_take_part(

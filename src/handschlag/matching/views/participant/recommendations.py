@@ -36,11 +36,13 @@ TALLIES = "design/participant/tallies.html"
 @require_safe
 @for_participants
 def recommended(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
-    """Ten people, with reasons; where the list is missing it is made."""
+    """Ten people, with reasons; where the list is missing it is made, and the page that waits hears of it."""
     if participant.described_at is None:
         return redirect("matching:profile", token=token)
     lists.make_sure(participant=participant, now=timezone.now())
     screen = recommended_screen(participant, token=token, box=box_for(request, participant))
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=204, headers={} if screen["is_being_made"] else {"HX-Refresh": "true"})
     context = {"screen": screen, "shell": screen["shell"], "token": token, "me": participant}
     return render(request, "matching/people/recommended.html", context)
 
