@@ -71,6 +71,7 @@ def _statements(many: Sequence[TextWithConcepts], direction: Direction) -> list[
             text=one.text,
             language=one.language,
             concepts=one.concepts,
+            not_meant=one.not_meant,
         )
         for number, one in enumerate(many)
     ]
