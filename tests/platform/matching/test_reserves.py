@@ -8,37 +8,17 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 from tests.platform import matchmaking
+from tests.platform.matching.test_ballots import ask, at_that_time, path
 
-from handschlag.accounts.rules.policy import Subject
-from handschlag.matching.actions import requests
 from handschlag.matching.actions.lists import write_lists
-from handschlag.matching.models import Listed, Participant, Request, Service
+from handschlag.matching.models import Listed, Participant, Service
 
 pytestmark = pytest.mark.django_db
 type Link = Callable[[Participant], str]
 
 
-@pytest.fixture(autouse=True)
-def at_that_time(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
-
-
-def path(name: str, token: str, *more: object) -> str:
-    return reverse(f"matching:{name}", args=[token, *more])
-
-
-def ask(sender: Participant, other: Participant, now: datetime) -> Request:
-    return requests.send_request(
-        participant_id=sender.pk,
-        towards_id=other.pk,
-        kind="want",
-        purpose="Linsen besprechen",
-        has_link=True,
-        by=Subject(),
-        now=now,
-    )
+assert at_that_time  # the clock of this file, too
 
 
 def colleagues(service: Service, number: int, organisation: str = "Glaswerk") -> list[Participant]:
