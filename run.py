@@ -183,10 +183,10 @@ def test(_options, more):
     base = install(".venv-base", "requirements-test.lock")
     passed = base.parent.parent / "passed.txt"
     say("\nThe engine alone, with nothing but its own dependencies:")
-    engine = [base, "-m", "pytest", "tests/engine", "-m", "not browser", "--passed-to", passed]
+    engine = [base, "-m", "pytest", "tests/engine", "-m", "not browser", "--passed-to=%s" % passed]
     alone = run([*engine, *AT_ONCE, *more])
     say("\nEverything else, the platform on SQLite:")
-    everything = run([dev, "-m", "pytest", "--passed-in", passed, *AT_ONCE, *more])
+    everything = run([dev, "-m", "pytest", "--passed-in=%s" % passed, *AT_ONCE, *more])
     say("\nThe platform once more, on PostgreSQL:")
     platform = [dev, "-m", "pytest", "tests/platform", *AT_ONCE, *more]
     postgresql = run([dev, "tests/with_postgresql.py", *platform])

@@ -10,14 +10,16 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.answers import world
-from benchmarks.day.push_service import Phone, PushService, Receipt
 from benchmarks.day.report import HEAD, row_of
 from benchmarks.machine import machine
 from benchmarks.results import write_table
 from benchmarks.tables import Row, aligned
+
+if TYPE_CHECKING:
+    from benchmarks.day.push_service import Phone, Receipt
 
 PUSHED_MS = 10_000.0
 LATENCY = 0.1  # seconds until the push service has answered
@@ -54,6 +56,8 @@ def change(size: world.Size, results: Any) -> None:
     from django.conf import settings
     from django.db import connections
 
+    from benchmarks.day.push_service import Phone
+
     settings.PUSH = settings.PUSH_MAY_BE_LOCAL = True
     phones = {name: Phone(name) for name in (f"phone{n}" for n in range(size.people))}
     with push_service(phones) as (origin, ask):
@@ -88,6 +92,8 @@ def push_service(phones: dict[str, Phone]) -> Iterator[tuple[str, Any]]:
 
 
 def _serve(phones: dict[str, Phone], line: Any) -> None:
+    from benchmarks.day.push_service import PushService
+
     service = PushService(latency=LATENCY, phones=phones).start()
     line.send(service.origin)
     while line.recv() == "taken":
@@ -179,4 +185,6 @@ def all_of(ask: Any, number: int) -> list[Receipt]:
         time.sleep(0.5)
     time.sleep(2)  # one too many would come by now
     ask.send("all")
+    from benchmarks.day.push_service import Receipt
+
     return [Receipt(phone=PHONES[name], at=at, headers=h, body=body) for name, at, h, body in ask.recv()]
