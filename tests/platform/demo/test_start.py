@@ -117,7 +117,8 @@ def test_one_command_starts_it_and_one_signal_ends_it_without_remains(started) -
     again, said = started("--port", str(port))
     assert "as you left it" in said
     again.send_signal(signal.SIGINT)
-    assert again.wait(60) == 0
+    rest, _ = again.communicate(timeout=60)
+    assert again.returncode == 0, rest
 
 
 def test_in_production_the_demo_refuses_to_run(settings) -> None:
