@@ -36,7 +36,7 @@ def test_everybody_is_made_once_marked_and_named_as_a_demonstration(made: None, 
     personas.make_people(now=now)
     users = User.objects.order_by("pk")
     assert [user.email for user in users] == [person.address for person in PEOPLE]
-    assert all(user.is_demo and user.name.startswith("Vorführung: ") for user in users)
+    assert all(user.is_demo and user.name.endswith(" Demo") for user in users)
     assert all(user.email.endswith(".example.org") and not user.has_usable_password() for user in users)
 
 

@@ -96,7 +96,7 @@ def sign_in_as_editor(address: str) -> str:
     assert token is not None
     sent = urlencode({"csrfmiddlewaretoken": token[1]}).encode()
     answer = browser.open(f"{address}de/demo/editor/", sent)
-    assert "Vorführung: Redakteurin" in answer.read().decode()
+    assert "Rika Demo" in answer.read().decode()
     return str(answer.url)
 
 

@@ -259,3 +259,29 @@ def test_pages_ask_the_database_as_often_for_three_as_for_one(
             for more in ("Eins Mehr", "Zwei Mehr"):
                 matchmaking.participant(service, more, needs=("Sensoren",), offers=("Laserlinsen",))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    "name", ["details", "more", "change", "certificate", "participants", "cancel", "erase"]
+)
+def test_the_pages_of_the_registration_have_the_shell_of_who_takes_part(
+    client: Client, ada: Participant, bo: Participant, linked: Link, now: datetime, name: str
+) -> None:
+    token = linked(ada)
+    ask(bo, ada, now)
+    page = client.get(reverse(f"registration:{name}", args=[token])).content.decode()
+    tabs = page[page.index('<nav class="hs-nav hs-own__tabs"') : page.index("</nav>")]
+    for tab in ("recommended", "browse", "inbox", "wishes", "day"):
+        assert f'href="{path(tab, token)}"' in tabs
+    assert "1 wartet" in tabs
+    assert ada.service.event.title_de in page
+    assert 'aria-current="page"' not in tabs
+
+
+def test_without_matchmaking_the_registration_has_the_event_and_no_tabs(
+    client: Client, service: Service
+) -> None:
+    _row, token = registered(service.event)
+    page = client.get(reverse("registration:details", args=[token])).content.decode()
+    assert '<a class="hs-own__event"' in page
+    assert "<li" not in page[page.index('hs-own__tabs"') : page.index("</nav>")]

@@ -129,6 +129,14 @@ def test_there_is_none_before_the_house_closes(ada: Registration, event: Event) 
     assert issue(ada, now=closing).issued_at == closing
 
 
+def test_the_page_says_in_its_language_why_there_is_none_yet(
+    client: Client, ada: Registration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: MORNING)
+    page = client.get(f"/de/registration/{link_of(ada)}/certificate/").content.decode()
+    assert "sobald die Veranstaltung vorbei ist" in page
+
+
 def test_without_hours_the_event_is_over_at_midnight_of_its_place(ada: Registration, event: Event) -> None:
     event.days.all().delete()
     Event.objects.filter(pk=event.pk).update(time_zone="America/New_York")

@@ -72,9 +72,9 @@ def _path_of(start: Shape, goal: Shape) -> str:
 
 def _words_of(start: Shape | None, goal: Shape) -> str:
     if start is None:
-        return _("Your table is marked: %(table)s.") % {"table": goal.label}
+        return _("Your meeting point is marked: %(place)s.") % {"place": goal.label}
     if start is goal:
-        return _("Your next meeting is at the same table.")
+        return _("Your next meeting is at the same meeting point.")
     (left, top), (to_left, to_top) = middle(start), middle(goal)
     parts = list(filter(None, (_across(to_left - left), _along(to_top - top))))
     way = _(", then ").join(parts) or _("right beside it")

@@ -20,7 +20,7 @@ class PersonaRole(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoPerson:
-    """Address, name, and the network that is looked after. The name says that nobody is meant."""
+    """Address, name, and the network that is looked after. The surname says that nobody is meant."""
 
     part: PersonaRole
     address: str
@@ -29,17 +29,15 @@ class DemoPerson:
 
 
 PEOPLE = (
-    DemoPerson(part=PersonaRole.PARTICIPANT, address=f"teilnehmer@{DOMAIN}", name="Vorführung: Teilnehmer"),
+    DemoPerson(part=PersonaRole.PARTICIPANT, address=f"teilnehmer@{DOMAIN}", name="Tilo Demo"),
     DemoPerson(
         part=PersonaRole.NETWORK_MANAGER,
         address=f"netzwerkmanagerin@{DOMAIN}",
-        name="Vorführung: Netzwerkmanagerin",
+        name="Nora Demo",
         network="wasserstoff-nordmeer",
     ),
-    DemoPerson(part=PersonaRole.EDITOR, address=f"redakteurin@{DOMAIN}", name="Vorführung: Redakteurin"),
-    DemoPerson(part=PersonaRole.ORGANISER, address=f"veranstalter@{DOMAIN}", name="Vorführung: Veranstalter"),
-    DemoPerson(
-        part=PersonaRole.ADMINISTRATOR, address=f"verwalterin@{DOMAIN}", name="Vorführung: Verwalterin"
-    ),
+    DemoPerson(part=PersonaRole.EDITOR, address=f"redakteurin@{DOMAIN}", name="Rika Demo"),
+    DemoPerson(part=PersonaRole.ORGANISER, address=f"veranstalter@{DOMAIN}", name="Veit Demo"),
+    DemoPerson(part=PersonaRole.ADMINISTRATOR, address=f"verwalterin@{DOMAIN}", name="Vera Demo"),
 )
 BY_PART = {person.part: person for person in PEOPLE}

@@ -19,6 +19,7 @@ from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import Registration
 
 LINES: Final[Mapping[str, str | Promise]] = {
+    "": gettext_lazy("%(new)s: %(who)s"),  # on the first timetable everything is new
     "new": gettext_lazy("%(new)s: %(who)s (new)"),
     "moved": gettext_lazy("%(new)s: %(who)s (previously %(old)s)"),
     "elsewhere": gettext_lazy("%(new)s: %(who)s (new meeting point, previously %(old)s)"),
@@ -55,12 +56,18 @@ def tell_changes(notice: Notice, *, people: Mapping[int, Registration], now: dat
                 )
                 % said,
             ),
-            quote="\n".join(_line(one, others) for one in _ordered(notice.changes)),
+            quote="\n".join(
+                _line(one, others, kind="" if is_first else one["kind"]) for one in _ordered(notice.changes)
+            ),
             url=_day_of(registration),
             link=_("Your day"),
-            end=_(
-                "All other times are unchanged. The meeting point can still change: check your page "
-                "that morning."
+            end=(
+                _("The meeting point can still change: check your page that morning.")
+                if is_first
+                else _(
+                    "All other times are unchanged. The meeting point can still change: check your page "
+                    "that morning."
+                )
             ),
         )
 
@@ -73,9 +80,9 @@ def _ordered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda one: (ORDER.index(one["kind"]), (one["new"] or one["old"])[0]))
 
 
-def _line(one: Mapping[str, Any], others: Mapping[int, Registration]) -> str:
+def _line(one: Mapping[str, Any], others: Mapping[int, Registration], *, kind: str) -> str:
     who = ", ".join(others[pk].name for pk in one["people"] if pk in others)
-    return str(LINES[one["kind"]]) % {"who": who, "new": _spot(one["new"]), "old": _spot(one["old"])}
+    return str(LINES[kind]) % {"who": who, "new": _spot(one["new"]), "old": _spot(one["old"])}
 
 
 def _spot(found: list[str] | None) -> str:

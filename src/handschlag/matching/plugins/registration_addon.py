@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.common.times import local_date
+from handschlag.design.components.participant import Tab
 from handschlag.matching.actions import leaving
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.demand_counts import has_consent
@@ -20,6 +21,7 @@ from handschlag.matching.queries.export import everything_of
 from handschlag.matching.queries.timing import is_offered, open_service, phase_of
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.profile import RegistrationExtras, asked_fields
+from handschlag.matching.screens.shell import tabs_of
 from handschlag.registration.hooks.addons import AddonCard, RegistrationAddon
 from handschlag.registration.models import ConsentPurpose, Registration, RegistrationState
 from handschlag.registration.rules.places import ACTIVE
@@ -91,6 +93,10 @@ class MatchingAddon(RegistrationAddon):
         page = _page_of(registration, now=now)
         return reverse(f"matching:{page}", args=[token]) if page else ""
 
+    def tabs(self, registration: Registration, token: str, now: datetime) -> Sequence[Tab]:
+        participant = _participant_of(registration)
+        return tabs_of(participant, token, current=None, now=now) if participant else ()
+
     def export(self, registration: Registration) -> Mapping[str, Any] | None:
         return everything_of(registration)
 
@@ -103,9 +109,16 @@ class MatchingAddon(RegistrationAddon):
 
 def _page_of(registration: Registration, *, now: datetime) -> str:
     """The name of the page where somebody who takes part goes on; empty for everybody else."""
-    rows = Participant.objects.select_related("service")
-    participant = rows.filter(registration=registration, left_at=None, service__is_open=True).first()
-    if registration.state not in ACTIVE or participant is None:
+    participant = _participant_of(registration)
+    if participant is None:
         return ""
     phase = phase_of(participant.service, now)
     return phases.opening_page(phase, has_profile=participant.described_at is not None)
+
+
+def _participant_of(registration: Registration) -> Participant | None:
+    """Who takes part now."""
+    if registration.state not in ACTIVE:
+        return None
+    rows = Participant.objects.select_related("service__event", "registration")
+    return rows.filter(registration=registration, left_at=None, service__is_open=True).first()

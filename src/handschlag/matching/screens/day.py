@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, Final
 
 from django.conf import settings
@@ -61,9 +62,9 @@ def day_screen(participant: Participant, *, token: str, now: datetime, sheet: st
             _move(service.event, one, version.note if version else "") for one in shifts_of(participant)
         ],
         "version": version,
-        "ways": _count_ways(thread for _day, thread in threads),
+        "place_changes": _count_place_changes(thread for _day, thread in threads),
         "hall": hall_of(service.event, {one.place for one in met}),
-        "tables": ", ".join(dict.fromkeys(one.place_code for one in met)),
+        "places": ", ".join(dict.fromkeys(one.place_code for one in met)),
         "feed": feed,
         "feed_app": f"webcal://{feed.split('://', 1)[-1]}",
         "as_of": now,
@@ -216,10 +217,7 @@ def _move(event: Event, one: Shift, note: str) -> Move:
     )
 
 
-def _count_ways(threads: Iterable[Day]) -> int:
-    """How often one walks; how long that takes depends on the house."""
-    return sum(
-        before.lane != after.lane or before.place != after.place != ""
-        for one in threads
-        for before, after in zip(one.stops, one.stops[1:], strict=False)
-    )
+def _count_place_changes(threads: Iterable[Day]) -> int:
+    """How often the next meeting of a day is somewhere else."""
+    days = ([stop.place for stop in one.stops if stop.place] for one in threads)
+    return sum(before != after for places in days for before, after in pairwise(places))

@@ -63,8 +63,8 @@ def hall_of(event: Event, places: Collection[int]) -> Drawing | None:
         whole,
         view=part.view,
         boxes=tuple(drawn(one) for one in shapes if part.shows(one)),
-        alt=_("Part of the hall plan with your tables: %(tables)s")
-        % {"tables": ", ".join(one.label for one in goals)},
+        alt=_("Part of the hall plan with your meeting points: %(places)s")
+        % {"places": ", ".join(one.label for one in goals)},
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
 
 from handschlag.common.hooks import Hook
+from handschlag.design.components.participant import Tab
 from handschlag.registration.models import Registration
 
 
@@ -54,6 +55,11 @@ class RegistrationAddon(Protocol):
 
     def opening(self, registration: Registration, token: str, now: datetime) -> str:
         """The page that the personal link opens now; empty where another app, or the own page, is right."""
+
+    def tabs(self, registration: Registration, token: str, now: datetime) -> Sequence[Tab]:
+        """The ways between the person's pages, where this app has pages of its own; none is current."""
+        del registration, token, now
+        return ()
 
     def export(self, registration: Registration) -> Mapping[str, Any] | None:
         """Everything that is kept, as plain values."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from handschlag.design.components.participant import Tab
 from handschlag.registration.hooks.addons import AddonCard, addons
 from handschlag.registration.models import Registration
 
@@ -19,6 +20,12 @@ def opening_page(registration: Registration, token: str, *, now: datetime) -> st
     """What matters now: one app knows it, or none. Empty: the own page of the registration."""
     pages = (addon.opening(registration, token, now) for addon in addons)
     return next(filter(None, pages), "")
+
+
+def addon_tabs(registration: Registration, token: str, *, now: datetime) -> Sequence[Tab]:
+    """The tabs of the person's pages: one app has them, or none."""
+    rows = (addon.tabs(registration, token, now) for addon in addons)
+    return next(filter(None, rows), ())
 
 
 def asked_consents(event_id: int) -> frozenset[str]:

@@ -23,6 +23,7 @@ from handschlag.registration.models import Registration
 from handschlag.registration.queries.certificates import certificate_facts, certificate_with
 from handschlag.registration.rules.limits import UNKNOWN_LINKS_FROM_A_PLACE
 from handschlag.registration.screens.certificates import printed_certificate
+from handschlag.registration.screens.shell import page_context
 from handschlag.registration.views.decorators import by_link
 from handschlag.registration.views.organising import one_of
 from handschlag.registration.views.registering import GET_OR_POST
@@ -48,8 +49,7 @@ def certificate(request: HttpRequest, registration: Registration, token: str) ->
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["Cache-Control"] = "private, no-store"
         return response
-    facts = certificate_facts(registration, now=now)
-    context = {"facts": facts, "registration": registration, "event": registration.event, "token": token}
+    context = page_context(registration, token, now=now) | {"facts": certificate_facts(registration, now=now)}
     return render(request, "registration/certificate.html", context)
 
 

@@ -25,6 +25,7 @@ from handschlag.registration.rules.places import ACTIVE
 from handschlag.registration.rules.refusals import RegistrationRefusal
 from handschlag.registration.rules.registration_data import RegistrationData
 from handschlag.registration.rules.topics import Topic, asked_topics, topic_after
+from handschlag.registration.screens.shell import page_context
 from handschlag.registration.screens.topics import next_url, overview_screen, topic_screen
 from handschlag.registration.views.changes import saved
 from handschlag.registration.views.decorators import UNFIT, by_link
@@ -38,7 +39,8 @@ def overview(request: HttpRequest, registration: Registration, token: str) -> Ht
     elsewhere = fields_asked_elsewhere(registration, token)
     asked = _topics_for(elsewhere, choosable(registration.event_id))
     screen = overview_screen(registration, token=token, asked=asked, elsewhere=elsewhere)
-    return render(request, "registration/more.html", {**screen, "token": token})
+    context = page_context(registration, token, now=timezone.now()) | screen
+    return render(request, "registration/more.html", context)
 
 
 def _topics_for(elsewhere: Mapping[str, str], offers: Mapping[int, Offer]) -> Sequence[Topic]:
@@ -78,7 +80,8 @@ def topic_page(request: HttpRequest, registration: Registration, token: str, top
         registration, form, which, token=token, asked=asked, elsewhere=elsewhere, offers=offers, **shown
     )
     status = UNFIT if form.is_bound else 200
-    return render(request, "registration/topic.html", {**screen, "token": token}, status=status)
+    context = page_context(registration, token, now=timezone.now()) | screen
+    return render(request, "registration/topic.html", context, status=status)
 
 
 def _saver(request: HttpRequest, registration: Registration, before: RegistrationData) -> Any:

@@ -27,6 +27,7 @@ from handschlag.registration.queries.links import registration_of_feed
 from handschlag.registration.queries.waiting_list import registrations_of
 from handschlag.registration.screens.my_registrations import mine_screen
 from handschlag.registration.screens.own import own_screen
+from handschlag.registration.screens.shell import page_context
 from handschlag.registration.views.changes import change_page
 from handschlag.registration.views.decorators import by_link
 from handschlag.registration.views.registering import GET_OR_POST
@@ -54,8 +55,9 @@ def details(request: HttpRequest, registration: Registration, token: str) -> Htt
 
 
 def _details(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
-    screen = own_screen(registration, token=token, now=timezone.now())
-    return render(request, "registration/own.html", {**screen, "token": token})
+    now = timezone.now()
+    context = page_context(registration, token, now=now) | own_screen(registration, token=token, now=now)
+    return render(request, "registration/own.html", context)
 
 
 @require_http_methods(GET_OR_POST)
@@ -69,7 +71,13 @@ def change(request: HttpRequest, registration: Registration, token: str) -> Http
             registration_id=registration.pk, has_link=True, by=by, now=timezone.now(), **given
         )
 
-    return change_page(request, registration, save=save, back=redirect("registration:details", token=token))
+    return change_page(
+        request,
+        registration,
+        save=save,
+        back=redirect("registration:details", token=token),
+        context=page_context(registration, token, now=timezone.now()),
+    )
 
 
 @require_http_methods(GET_OR_POST)
@@ -77,7 +85,7 @@ def change(request: HttpRequest, registration: Registration, token: str) -> Http
 def cancel(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
     """What it means, and the button; programs that read letters only look."""
     if request.method != "POST":
-        context = {"event": registration.event, "token": token}
+        context = page_context(registration, token, now=timezone.now())
         return render(request, "registration/cancel.html", context)
     try:
         approvals.cancel(
@@ -94,7 +102,7 @@ def erase(request: HttpRequest, registration: Registration, token: str) -> HttpR
     """What goes and what stays; then it goes, and the answer is the receipt."""
     event, number = registration.event, registration.pk
     if request.method != "POST":
-        context = {"event": event, "stays": registration_remainders, "token": token}
+        context = page_context(registration, token, now=timezone.now()) | {"stays": registration_remainders}
         return render(request, "registration/erase.html", context)
     now = timezone.now()
     erasure.erase(registration_id=registration.pk, has_link=True, by=subject_of(request.user), now=now)

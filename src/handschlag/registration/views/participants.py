@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from handschlag.common.table_files import MEDIA_TYPES
@@ -11,6 +12,7 @@ from handschlag.common.table_files.downloads import table_download
 from handschlag.registration.models import Registration, RegistrationState
 from handschlag.registration.rules.participants import ParticipantQuery
 from handschlag.registration.screens.participants import participant_lines, participants_screen
+from handschlag.registration.screens.shell import page_context
 from handschlag.registration.views.decorators import by_link
 
 
@@ -25,8 +27,9 @@ def participants(request: HttpRequest, registration: Registration, token: str) -
     """Who else comes; not found for people without a confirmed place."""
     _only_who_comes(registration)
     asked, page = ParticipantQuery.read(request.GET.dict()), request.GET.get("page", "1")
+    context = page_context(registration, token, now=timezone.now())
     screen = participants_screen(registration, asked, page=page)
-    return render(request, "registration/participants.html", {**screen, "token": token})
+    return render(request, "registration/participants.html", context | screen)
 
 
 @require_safe

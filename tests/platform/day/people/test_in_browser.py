@@ -74,6 +74,32 @@ def test_the_page_counts_on_by_itself_and_the_next_meeting_takes_over(
         page.clock.fast_forward("20:00")
         page.locator("[data-clock]", has_text="10:50").wait_for()
         assert page.get_by_role("heading", name="Cy Tannert").is_visible()
+        assert page.locator("[data-place]", has_text="Treffpunkt").first.is_visible()
+
+
+def test_where_the_clock_has_gone_on_the_whole_page_does(
+    opened: Opened,
+    stand_at: Clock,
+    linked: Linked,
+    met: Request,
+    meeting: Callable[..., Request],
+    ada: Participant,
+    cy: Participant,
+) -> None:
+    meeting(cy, ada)
+    stand_at("10:24")
+    with opened(reverse("day:today", args=[linked(ada)]), width=390) as page:
+        page.get_by_role("button", name="5 Min.", exact=True).click()
+        said = page.get_by_text("Sie verspäten sich um 5 Minuten.")
+        said.wait_for()
+        stand_at("10:46")
+        page.get_by_role("link", name="Ganzer Tag").focus()
+        page.evaluate("dispatchEvent(new Event('online'))")
+        page.locator("[data-clock]", has_text="10:50").wait_for()
+        assert said.count() == 0
+        page.get_by_role("link", name="Anzeigen", exact=True).click()
+        page.get_by_role("button", name="5 Min.", exact=True).wait_for()
+        assert page.locator("[data-clock]").inner_text() == "10:50"
 
 
 def test_the_answer_is_where_the_eye_is_and_the_next_meeting_stays_in_view(

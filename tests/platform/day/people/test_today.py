@@ -33,11 +33,11 @@ def test_the_next_meeting_stands_large(
     page: Page, stand_at: Clock, met: Request, ada: Participant, bo: Participant
 ) -> None:
     stand_at("10:24")
-    assert figures(page("today", ada)) == ("in 6 Minuten", "10:30", "Tisch T1")
+    assert figures(page("today", ada)) == ("in 6 Minuten", "10:30", "Treffpunkt T1")
     with override("en"):
-        assert figures(page("today", bo)) == ("in 6 minutes", "10:30", "Table T1")
+        assert figures(page("today", bo)) == ("in 6 minutes", "10:30", "Meeting point T1")
     stand_at("10:40")
-    assert figures(page("today", ada)) == ("noch 5 Minuten", "10:30", "Tisch T1")
+    assert figures(page("today", ada)) == ("noch 5 Minuten", "10:30", "Treffpunkt T1")
     stand_at("10:45")
     assert "Alle Ihre Gespräche sind vorbei." in page("today", ada)
 
@@ -77,7 +77,7 @@ def test_the_way_is_drawn_from_the_table_before(
     second.refresh_from_db()
     stand_at("10:46")
     text = page("today", ada)
-    assert figures(text)[1:] == ("10:50", "Tisch T9")
+    assert figures(text)[1:] == ("10:50", "Treffpunkt T9")
     assert "hs-hall__way" in text
 
 

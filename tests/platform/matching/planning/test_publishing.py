@@ -77,6 +77,8 @@ def test_only_those_who_notice_something_are_told_and_once(
     accepted(ada, bo)
     first = published()
     assert told() == sorted(one.registration.email for one in (ada, bo))
+    words = Mail.objects.filter(subject__startswith="Ihre Gespräche")[0].text
+    assert ["(neu)" in words, "Alle anderen Zeiten" in words] == [False, False], "it is the first one"
     Mail.objects.all().delete()
     notifying.send_notices(version_id=first.pk, now=now, tell=lambda done, total: None)
     assert told() == []
@@ -85,6 +87,8 @@ def test_only_those_who_notice_something_are_told_and_once(
     assert (second.number, len(told()), Notice.objects.filter(version=second).count()) == (2, 2, 2)
     assert cy.registration.email in told()
     assert ada.registration.email not in told()
+    words = Mail.objects.filter(subject__startswith="Ihre Gespräche")[0].text
+    assert ["(neu)" in words, "Alle anderen Zeiten" in words] == [True, True]
 
 
 def test_who_reads_no_mail_stands_on_the_call_list(

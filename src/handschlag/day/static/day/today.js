@@ -11,13 +11,13 @@
   const line = root.querySelector("[data-line]"), alone = root.querySelector("[data-offline]");
   const kept = root.querySelector("[data-kept]");
   const language = document.documentElement.lang;
-  let isSending = false, wantsMore = false, isKept = false, trouble = "";
+  let isSending = false, wantsMore = false, isKept = false, hasTurned = false, trouble = "";
 
   // ---- the time: the platform's, as far as this device has heard it -----------------------------------------
   const offsetName = `${own}offset`, answerName = `${own}answer`;
-  const firstNow = Date.parse(root.dataset.now), loaded = Date.now();
-  let offset = Number(localStorage.getItem(offsetName));
-  if (localStorage.getItem(offsetName) === null) offset = firstNow - loaded;
+  // A page that is kept here is older than what was heard last; one that is new knows better. Never before either.
+  let offset = Date.parse(root.dataset.now) - Date.now();
+  if (localStorage.getItem(offsetName) !== null) offset = Math.max(offset, Number(localStorage.getItem(offsetName)));
   const now = () => Date.now() + offset;
 
   // ---- the countdown ----------------------------------------------------------------------------------------
@@ -35,18 +35,20 @@
     band.dataset.at = next.dataset.at;
     band.dataset.until = next.dataset.until;
     band.querySelector("[data-clock]").textContent = next.querySelector("time").textContent;
-    band.querySelector("[data-place]").textContent = next.querySelector("[data-where]").textContent;
+    band.querySelector("[data-place]").textContent = next.dataset.place;
     band.querySelector("[data-them]").textContent = "";
     band.querySelector("[data-zone]")?.remove();
     const about = root.querySelector("[data-about]");
     if (about) about.replaceChildren(Object.assign(document.createElement("h2"), { textContent: next.querySelector("[data-who]").textContent }));
-    root.querySelector("[data-board]")?.remove();
+    for (const over of root.querySelectorAll("[data-board], [data-way], #said > *")) over.remove();
     next.remove();
+    hasTurned = true;
     return true;
   };
+  const isOver = () => band && now() >= Date.parse(band.dataset.until);
   const tick = () => {
     if (!band) return;
-    while (now() >= Date.parse(band.dataset.until) && takeTurn());
+    while (isOver() && takeTurn());
     const at = Date.parse(band.dataset.at), end = Date.parse(band.dataset.until), isRunning = now() >= at;
     band.querySelector("[data-before]").textContent = isRunning ? band.dataset.wordRunning : band.dataset.wordNext;
     band.querySelector("[data-count]").textContent = isRunning ? band.dataset.wordLeft.replace("{time}", rest(end)) : until(at);
@@ -84,10 +86,7 @@
       history.scrollRestoration = "auto";
       return location.reload();
     }
-    if (line.querySelector("a")) return;
-    const link = Object.assign(document.createElement("a"), { href: location.pathname, textContent: say("show") });
-    line.replaceChildren(document.createTextNode(`${say("new")} `), link);
-    line.hidden = false;
+    root.querySelector("[data-news]").hidden = false;
   };
   const settle = (outcome) => {
     trouble = ["noted", "known"].includes(outcome) ? "" : say(outcome);
@@ -99,6 +98,7 @@
     const given = await answer.json();
     offset = Date.parse(given.now) - (began + Date.now()) / 2;
     localStorage.setItem(offsetName, String(Math.round(offset)));
+    tick();
     const had = queue.waiting().length;
     if (had) await queue.send(root.dataset.sync, given.token, settle);
     alone.hidden = true;
@@ -106,7 +106,7 @@
       history.scrollRestoration = "manual"; // the answer is shown, not the place of the button
       sessionStorage.setItem(answerName, "1");
       location.reload();
-    } else if (given.mark !== root.dataset.mark) changed();
+    } else if (given.mark !== root.dataset.mark || hasTurned || isOver()) changed();
   };
   const sync = async () => {
     if (isSending) {

@@ -14,8 +14,9 @@ from handschlag.matching.models import Participant, Service
 from handschlag.matching.queries.demand_counts import Source, has_consent, here, known_of, needs_of_others
 from handschlag.matching.queries.timing import phase_of
 from handschlag.matching.rules import phases
-from handschlag.matching.screens.shell import frame_of, shell_of
+from handschlag.matching.screens.shell import shell_of
 from handschlag.registration.models import Registration, RegistrationState
+from handschlag.registration.screens.shell import frame_of
 
 
 def invitation_screen(
