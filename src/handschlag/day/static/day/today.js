@@ -134,6 +134,7 @@
     if (sessionStorage.getItem(answerName) === null) return;
     sessionStorage.removeItem(answerName);
     const answer = document.getElementById("said");
+    if (!answer.textContent.trim()) answer.textContent = root.dataset.wordOver; // an empty place is not read out
     scrollTo(0, 0); // the next meeting stays in view where both have room
     answer.focus({ preventScroll: true });
     answer.scrollIntoView({ block: "nearest" });
