@@ -5,6 +5,7 @@ Each problem draws which features it has at all, so that simple ones stay simple
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from hypothesis import strategies as st
@@ -132,9 +133,16 @@ def participants(
 
 @st.composite
 def requests(
-    draw: st.DrawFn, on: On, *, people: tuple[Participant, ...], slots: list[SlotId], places: list[PlaceId]
+    draw: st.DrawFn,
+    on: On,
+    *,
+    people: tuple[Participant, ...],
+    times: tuple[Slot, ...],
+    places: list[PlaceId],
 ) -> tuple[Request, ...]:
     found: list[Request] = []
+    slots = [s.id for s in times]
+    longest = min(3, max(Counter(s.block for s in times).values()))
     firms = sorted({p.organisation for p in people if p.organisation is not None})
     for i in range(draw(st.integers(1, 5))):
         asks = bool(firms) and "delegates" in on and draw(st.booleans())
@@ -159,7 +167,7 @@ def requests(
                 slot=draw(_one_of(slots, allowed)) if "slots" in on else None,
                 place=draw(_one_of(places, where)) if "places" in on else None,
                 after=tuple(sorted(draw(some_of([r.id for r in found])))) if found and "order" in on else (),
-                length=draw(mostly(1, st.integers(1, 3))) if "lengths" in on else 1,
+                length=draw(mostly(1, st.integers(1, longest))) if "lengths" in on else 1,
                 needs=draw(mostly(frozenset(), some_of(["screen"]))) if "needs" in on else frozenset(),
             )
         )
@@ -202,7 +210,7 @@ def problems(
         for i in range(draw(st.integers(1, 2)) if has_talks else 0)
     )
     people = draw(participants(on, slots=ids, talks=[t.id for t in talks], places=place_ids))
-    asked = draw(requests(on, people=people, slots=ids, places=place_ids))
+    asked = draw(requests(on, people=people, times=slots, places=place_ids))
     zones = sorted({p.zone for p in places})
     problem = Problem(
         slots=slots,

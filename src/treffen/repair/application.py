@@ -209,7 +209,11 @@ class DisruptedEvent:
 
     @_apply.register
     def _withdrawn(self, one: Withdrawn) -> None:
-        self._give_up(one.request)
+        if not self._has_begun(self._held.get(one.request)):
+            self._give_up(one.request)
+
+    def _has_begun(self, meeting: Meeting | None) -> bool:
+        return meeting is not None and (self.first(meeting) < self.begin or self.is_running(meeting))
 
     def _give_up(self, request: RequestId) -> None:
         self._requests.pop(request, None)
@@ -233,7 +237,7 @@ class DisruptedEvent:
             causes = self._touched_by(meeting)
             if not causes or meeting.request in self._out or self._fits(meeting):
                 continue
-            if self.first(meeting) < self.begin or self.is_running(meeting):
+            if self._has_begun(meeting):
                 self._uphold(meeting)
             else:
                 self._out[meeting.request] = causes

@@ -92,7 +92,7 @@ class Urgent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawn:
-    """A wish, or a meeting that was agreed on, is taken back by those who asked for it."""
+    """A wish, or a meeting that was agreed on and has not begun, is taken back by those who asked for it."""
 
     request: RequestId
 

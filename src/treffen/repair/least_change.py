@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from treffen.errors import RefusedTimetable
+from treffen.errors import InvalidProblem, RefusedTimetable
 from treffen.problem import Goal, Problem, RequestId, SlotId
 from treffen.repair.disruptions import Disruption, Urgent
+from treffen.repair.faults import find_faults
 from treffen.repair.options import Base, repair_option
 from treffen.repair.outcome import Loss, Repaired, RepairOptionKind, Weights
 from treffen.repair.prices import rebound
-from treffen.repair.residual import ResidualProblem, residual_problem, without_musts
+from treffen.repair.residual import ResidualProblem, sound_residual, without_musts
 from treffen.repair.restoration import Losses, restore_promises
 from treffen.repair.state import RepairState
 from treffen.scheduling.whynot import explain
@@ -70,10 +71,13 @@ def repair(
     ('table 2', 0, 1)
     """
     limits, weights = limits or Limits(), weights or Weights()
-    after = residual_problem(problem, timetable, disruptions=disruptions, now=now)
+    faults = tuple(find_faults(problem, timetable, disruptions=disruptions, now=now))
+    if faults:
+        raise InvalidProblem(faults)
     broken = list(find_violations(problem, timetable))
     if broken:
         raise RefusedTimetable(broken)
+    after = sound_residual(problem, timetable, disruptions=disruptions, now=now)
     stop = (stop or Stop()).within(limits.seconds)
     work = RepairState(without_musts(after.problem), after.standing, limits=limits, stop=stop)
     musts = np.array([r.must for r in after.problem.requests], bool)

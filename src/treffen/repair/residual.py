@@ -71,6 +71,13 @@ def residual_problem(
     faults = tuple(find_faults(problem, timetable, disruptions=disruptions, now=now))
     if faults:
         raise InvalidProblem(faults)
+    return sound_residual(problem, timetable, disruptions=disruptions, now=now)
+
+
+def sound_residual(
+    problem: Problem, timetable: Timetable, *, disruptions: Sequence[Disruption], now: SlotId | None
+) -> ResidualProblem:
+    """What `residual_problem` gives, for input that is known to have no faults."""
     edit = DisruptedEvent(
         problem, timetable, begin=0 if now is None else [s.id for s in problem.slots].index(now)
     )

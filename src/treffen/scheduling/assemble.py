@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 import treffen
-from treffen.problem import Meeting, Problem
+from treffen.problem import Goal, Meeting, Problem
 from treffen.scheduling.run import SchedulerState
 from treffen.solvers.base import Assignment, Model, Stop
 from treffen.solvers.base.build import delegations
@@ -17,10 +17,12 @@ from treffen.timetable import (
     GoalStatus,
     Plan,
     PlanStatus,
+    ProofKind,
     StopReason,
     Timetable,
 )
 from treffen.verification import measure_all
+from treffen.verification.bounds import least_places
 
 LIBRARIES = ("numpy", "scipy", "numba", "highspy", "python-sat")
 
@@ -64,6 +66,10 @@ def meetings(model: Model, assignment: Assignment, placement: Placement) -> Time
 def goal_results(problem: Problem, run: SchedulerState, timetable: Timetable) -> tuple[GoalResult, ...]:
     """Every goal of the run with its value and what is known of it."""
     values = measure_all(problem, timetable, goals=run.goals)
+    if Goal.PLACES in run.goals:
+        earlier = run.goals[: run.goals.index(Goal.PLACES)]
+        value = values[Goal.VALUE] if Goal.VALUE in earlier else 0
+        run.known[Goal.PLACES].learn(least_places(problem, value=value), ProofKind.TRIVIAL)
     return tuple(run.known[g].result(values[g]) for g in run.goals)
 
 

@@ -26,6 +26,7 @@ of an id (default: the id itself, with its noun: "Teilnehmer:in 17").
 | `proof(k, long=False)` | a `ProofKind`: words, or sentences | nachrechenbar |
 | `stop_reason(s)` | a `StopReason` | Die Zeit war um. |
 | `answer(plan)` | the whole plan: the first thing to say | Alle 154 Gespräche finden statt. ... |
+| `evidence(plan)`, `open_goals(plan)`, `figures(r)` | what is proved of it | Mehr Wert ist unmöglich. |
 | `differences(d)` | `Differences`, a line each | 12 Gespräche bleiben, wie sie waren. |
 | `meeting(m)`, `move(m)` | one line of them | Gespräch 12: Zeitfenster 5 → Zeitfenster 6 |
 | `recommendation(r)`, `why_not(w)` | a `Reason` of a list; why somebody is missing | Sie suchen ... |
@@ -53,6 +54,7 @@ from treffen.words.entity_labels import (
     label_of_id,
     noun,
 )
+from treffen.words.evidence import evidence, figures, open_goals
 from treffen.words.file_faults import fault, located_fault
 from treffen.words.goals import (
     amount,
@@ -106,7 +108,9 @@ __all__ = [
     "differences",
     "disruption",
     "effect",
+    "evidence",
     "fault",
+    "figures",
     "goal",
     "goal_result",
     "goal_status",
@@ -120,6 +124,7 @@ __all__ = [
     "number",
     "objection",
     "offer",
+    "open_goals",
     "percent",
     "place_in_file",
     "plan_status",

@@ -74,6 +74,11 @@ FAULTS: dict[FaultKind, Text] = {
         "{one} nennt weniger als zwei Beteiligte. Ergänzen Sie, wer sich trifft.",
         "{one} names fewer than two parties. Add who is to meet.",
     ),
+    FaultKind.LONGER_THAN_BLOCKS: Text(
+        "{one} dauert {raw} Zeitfenster; so lang ist kein Block. "
+        "Kürzen Sie die Länge, oder ergänzen Sie in einem Block Zeitfenster.",
+        "{one} lasts {raw} slots; no block is that long. Shorten its length, or add slots to a block.",
+    ),
     FaultKind.SAME_PERSON_TWICE: Text(
         "{one} nennt {person} zweimal. Niemand trifft sich selbst. Berichtigen Sie die Beteiligten.",
         "{one} names {person} twice. Nobody meets themselves. Correct the parties.",

@@ -52,8 +52,10 @@ PROOFS: dict[ProofKind, Text] = {
 }
 LONG_PROOFS: dict[ProofKind, Text] = {
     ProofKind.TRIVIAL: Text(
-        "Die Schranke braucht keinen Beleg: Weniger als nichts und mehr als alles gibt es nicht.",
-        "The bound needs no evidence: nothing is less than none, and nothing is more than all.",
+        "Die Schranke braucht keinen Beleg: Weniger als nichts und mehr als alles gibt es nicht, "
+        "und Gespräche zur selben Zeit brauchen je einen Ort.",
+        "The bound needs no evidence: nothing is less than none, nothing is more than all, "
+        "and meetings at one time need a place each.",
     ),
     ProofKind.CERTIFICATE: Text(
         "Der Beleg liegt dem Plan bei. Jede Stelle kann ihn in ganzen Zahlen nachrechnen, ohne Löser.",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from treffen.problem import EntityKind, Goal, Meeting
 from treffen.timetable import Differences, Move, Plan, PlanStatus, StopReason
 from treffen.words.entity_labels import MEETINGS, Name, called, label_of_id
+from treffen.words.evidence import evidence, open_goals
 from treffen.words.goals import amount
 from treffen.words.language import Count, Language, Text, number
 
@@ -22,6 +23,7 @@ NONE_ASKED = Text("Es sind keine Gespräche angefragt", "No meetings were reques
 WITHOUT: dict[Goal, Text] = {
     Goal.BREAKS: Text(", ohne Pause", ", without a break"),
     Goal.IDLE: Text(", ohne Leerlauf", ", without an idle slot"),
+    Goal.CHANGES: Text(", ohne Ortswechsel", ", without a change of place"),
 }
 WITH = Count(
     Text("; es bleibt {amount}", ", with {amount}"),
@@ -54,8 +56,13 @@ def answer(plan: Plan, language: Language) -> str:
         was_asked = plan.stopped is StopReason.INTERRUPTED
         return (UNKNOWN_INTERRUPTED if was_asked else UNKNOWN).said(language)
     head = _held(plan, language) + _with(plan, language)
-    verdict = PROVED if plan.status is PlanStatus.OPTIMAL else NOT_PROVED
-    return f"{head}. {verdict.said(language)}"
+    if plan.status is PlanStatus.OPTIMAL:
+        said = [PROVED.said(language)]
+    elif plan.goals:
+        said = [evidence(plan, language), open_goals(plan, language)]
+    else:
+        said = [NOT_PROVED.said(language)]
+    return " ".join([f"{head}.", *filter(None, said)])
 
 
 def _held(plan: Plan, language: Language) -> str:
@@ -70,13 +77,14 @@ def _held(plan: Plan, language: Language) -> str:
 
 
 def _with(plan: Plan, language: Language) -> str:
-    """Breaks or idle slots: what people feel first, where the plan was judged by them."""
-    for result in plan.goals:
-        if result.goal in WITHOUT and plan.timetable.meetings:
-            some = WITH.one if result.value == 1 else WITH.many
-            text = some if result.value else WITHOUT[result.goal]
-            return text.said(language).format(amount=amount(result.goal, result.value, language=language))
-    return ""
+    """The goal that comes first where it is not value; else breaks or idle slots, what people feel first."""
+    felt = [r for i, r in enumerate(plan.goals) if r.goal in WITHOUT or (i == 0 and r.goal is not Goal.VALUE)]
+    if not felt or not plan.timetable.meetings:
+        return ""
+    first = felt[0]
+    some = WITH.one if first.value == 1 else WITH.many
+    text = some if first.value else WITHOUT.get(first.goal, some)
+    return text.said(language).format(amount=amount(first.goal, first.value, language=language))
 
 
 # --- differences ------------------------------------------------------------------------------

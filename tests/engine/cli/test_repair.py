@@ -174,6 +174,33 @@ def test_a_plan_of_another_event_is_refused(
     assert "Ada Beispiel" in said
 
 
+def test_a_plan_with_meetings_that_the_event_does_not_know_is_refused(
+    event_file: Path, plan_file: Path, tmp_path: Path, happened, capsys
+) -> None:
+    content = json.loads(plan_file.read_text("utf-8"))
+    content["meetings"][0]["request"] = "elsewhere"
+    plan_file.write_text(json.dumps(content), encoding="utf-8")
+    file = happened(Gone(participant="ada"), PlaceLost(place="t1"))
+    out = tmp_path / "plan2.json"
+    command = ["repair", str(event_file), str(plan_file), file, "-o", str(out), "--lang", "en"]
+    assert main(command) == 2
+    said = capsys.readouterr().err
+    assert "another event" in said
+    assert "elsewhere" in said
+    assert not out.exists()
+
+
+def test_an_urgent_request_longer_than_every_block_is_a_fault_with_its_place(
+    event_file: Path, plan_file: Path, tmp_path: Path, happened, capsys
+) -> None:
+    file = happened(Urgent(request=Request(id="new", participants=("ada", "cy"), length=10**9)))
+    out = tmp_path / "plan2.json"
+    assert main(["repair", str(event_file), str(plan_file), file, "-o", str(out), "--lang", "en"]) == 2
+    said = capsys.readouterr().err
+    assert "disruptions[0].request.length" in said
+    assert "no block is that long" in said
+
+
 def test_outputs_may_not_be_inputs_nor_share_a_name(
     event_file: Path, plan_file: Path, tmp_path: Path, happened, capsys
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
@@ -60,6 +61,7 @@ class Inventor:
     """Draws the nouns of one problem; every reference exists."""
 
     draw: st.DrawFn
+    longest: int = 1  # slots of a block, once there are slots
     ids: dict[str, list[str]] = field(default_factory=dict)
 
     def names(self, most: int, least: int = 0) -> list[str]:
@@ -83,6 +85,7 @@ class Inventor:
             start = START + timedelta(minutes=30 * index) if is_timed else None
             block = "morning" if index < morning else ""
             found.append(Slot(id=id, block=block, start=start, end=start + length if start else None))
+        self.longest = max(Counter(slot.block for slot in found).values())
         return tuple(found)
 
     def place(self, id: str) -> Place:
@@ -123,7 +126,7 @@ class Inventor:
             slot=self.one(None, *(self.ids["slots"] if slots is None else sorted(slots))),
             place=self.one(None, *(self.ids["places"] if places is None else sorted(places))),
             after=tuple(sorted(self.some(earlier))),
-            length=self.one(1, 2, 3),
+            length=self.draw(st.integers(1, min(3, self.longest))),
             needs=self.some(NEEDS),
         )
 
@@ -145,6 +148,7 @@ def invented(draw: st.DrawFn) -> Problem:
     for kind, least, most in (("slots", 1, 5), ("places", 1, 4), ("talks", 0, 3), ("people", 3, 6)):
         make.ids[kind] = make.names(most, least)
     make.ids["interpreters"] = make.names(2)
+    slots = make.slots()
     people = tuple(make.participant(id) for id in make.ids["people"])
     staff = sorted({p.organisation for p in people if p.organisation})
     asked: list[str] = []
@@ -160,7 +164,7 @@ def invented(draw: st.DrawFn) -> Problem:
     )
     return Problem(
         title=make.one("", "Ein Tag in Würzburg"),
-        slots=make.slots(),
+        slots=slots,
         places=places,
         talks=tuple(Talk(id=id, slots=make.some(make.ids["slots"])) for id in make.ids["talks"]),
         participants=people,

@@ -157,6 +157,18 @@ def test_a_request_taken_back_is_gone_with_everything_that_names_it() -> None:
     assert "2" not in [m.request for m in after.problem.promised]
 
 
+@pytest.mark.parametrize(
+    ("before", "now"), [((), "s2"), ((), "s4"), ((Overran(request="2"),), None)], ids=str
+)
+def test_a_meeting_that_has_begun_cannot_be_taken_back(
+    before: tuple[Disruption, ...], now: str | None
+) -> None:
+    after = residual_problem(PROBLEM, HELD, disruptions=[*before, Withdrawn(request="2")], now=now)
+    assert after.given_up == ()
+    assert HELD.meetings[1] in after.standing
+    assert HELD.meetings[1] in after.problem.frozen
+
+
 def test_a_meeting_that_was_not_held_is_held_later_or_not_at_all() -> None:
     after = residual_problem(PROBLEM, HELD, disruptions=[NoShow(request="1", participant="bo")], now="s1")
     assert after.problem.requests[0].slots == {"s1", "s2", "s3", "s4"}

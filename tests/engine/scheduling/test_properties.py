@@ -41,6 +41,22 @@ def test_every_plan_is_accepted_by_the_verifier(problem: Problem) -> None:
         assert not held & missing
 
 
+def test_meetings_that_run_at_once_bound_the_places_used() -> None:
+    six = tuple(Participant(id=str(i)) for i in range(6))
+    pairs = tuple(Request(id=p.id, participants=(p.id, str(int(p.id) + 1))) for p in six[::2])
+    problem = Problem(
+        slots=(Slot(id="10:00"), Slot(id="10:20")),
+        places=tuple(Place(id=f"t{i}") for i in range(3)),
+        participants=six,
+        requests=pairs,
+    )
+    plan = schedule(problem, goals=(Goal.VALUE, Goal.PLACES), limits=QUIET)
+    assert plan.status is PlanStatus.OPTIMAL
+    assert [(g.value, g.bound) for g in plan.goals] == [(3, 3), (2, 2)]
+    alone = schedule(problem, goals=(Goal.PLACES, Goal.VALUE), limits=QUIET)
+    assert alone.goals[0].bound == 0, "nobody need meet where places count first"
+
+
 @BRIEF
 @given(problem=problems(never=frozenset({"breaks"})))
 def test_one_more_place_never_lowers_the_value(problem: Problem) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from treffen import words
@@ -154,6 +156,23 @@ def test_the_answer_says_what_is_held_and_what_is_proved() -> None:
     asked = _plan(0, 3, PlanStatus.UNKNOWN, stopped=StopReason.INTERRUPTED)
     assert "interruption" in words.answer(asked, "en")
     assert "interruption" not in words.answer(_plan(0, 3, PlanStatus.UNKNOWN), "en")
+
+
+def test_what_is_proved_of_the_first_goal_is_said_and_what_is_open_is_named() -> None:
+    value = GoalResult(goal=Goal.VALUE, value=9, bound=9, status=GoalStatus.OPTIMAL, proof=ProofKind.TRIVIAL)
+    idle = replace(value, goal=Goal.IDLE, value=0, bound=0)
+    changes = replace(value, goal=Goal.CHANGES, value=3, bound=1, status=GoalStatus.FEASIBLE)
+    plan = _plan(5, 2, PlanStatus.FEASIBLE, goals=(value, idle, changes))
+    assert words.answer(plan, "en") == (
+        "5 of 7 requested meetings take place, without an idle slot. More value is impossible. "
+        "Not proved to the end: Place changes."
+    )
+    assert words.answer(_plan(5, 2, PlanStatus.FEASIBLE, goals=(changes, value)), "de") == (
+        "5 von 7 angefragten Gesprächen finden statt; es bleiben 3 Ortswechsel. "
+        "Ob es mit weniger geht, ist offen; weniger als 1 ist unmöglich."
+    )
+    more = replace(value, bound=10)
+    assert "11.2% more value" in words.evidence(_plan(5, 2, PlanStatus.FEASIBLE, goals=(more,)), "en")
 
 
 def test_differences_are_told_group_by_group() -> None:

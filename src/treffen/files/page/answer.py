@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from treffen.files.page.markup import Markup, tag
@@ -19,10 +18,12 @@ from treffen.words import (
     called_all,
     core,
     core_verdict,
-    goal,
-    joined_words,
+    evidence,
+    figures,
     number,
     objection,
+    open_goals,
+    percent,
     violation,
 )
 
@@ -56,17 +57,6 @@ WITHOUT = {
     Goal.IDLE: Text("ohne Leerlauf", "without an idle slot"),
     Goal.CHANGES: Text("ohne Ortswechsel", "without a change of place"),
 }
-BEST_VALUE = Text("Mehr Wert ist unmöglich.", "More value is impossible.")
-BEST_ALL = Text("Mehr geht nicht.", "More is impossible.")
-BEST_LEAST = Text("Weniger ist unmöglich.", "Fewer is impossible.")
-OPEN_VALUE = Text(
-    "Höchstens {share} mehr Wert ist noch möglich.", "At most {share} more value is still possible."
-)
-OPEN_LEAST = Text(
-    "Ob es mit weniger geht, ist offen; weniger als {bound} ist unmöglich.",
-    "Whether fewer will do is open; fewer than {bound} is impossible.",
-)
-OPEN_AT_ALL = Text("Ob es mit weniger geht, ist offen.", "Whether fewer will do is open.")
 PROVED = Text("Bewiesen bestmöglich", "Proved best possible")
 PROVED_FIRST = Text("Wichtigstes Ziel bewiesen", "Most important goal proved")
 STILL_OPEN = Text("Noch offen", "Still open")
@@ -77,7 +67,6 @@ GROUNDS_VALUE = Text(
 GROUNDS_LEAST = Text(
     "{goal}: {value}, Schranke {bound}, Lücke {gap}.", "{goal}: {value}, bound {bound}, gap {gap}."
 )
-OPEN_GOALS = Text("Nicht zu Ende bewiesen: {goals}.", "Not proved to the end: {goals}.")
 TIME = Text("Gerechnet in {seconds}.", "Computed in {seconds}.")
 STOPPED = {
     StopReason.TIME_LIMIT: Text(
@@ -100,19 +89,7 @@ def written_seconds(seconds: float, view: View) -> str:
 def _written_share(part: int, whole: int, view: View) -> str:
     """A share in per cent, rounded down, so that 100 % is said of all alone."""
     tenths = part * 1000 // whole if whole else 0
-    return _percent(tenths / 10, 1 if tenths % 10 else 0, view)
-
-
-def _written_excess(part: int, whole: int, view: View) -> str:
-    """A share in per cent to two digits, rounded up, so that a gap is never said too small."""
-    share = 100 * part / whole
-    digits = max(1, 1 - math.floor(math.log10(share))) if share > 0 else 0
-    return _percent(math.ceil(share * 10**digits - 1e-9) / 10**digits, digits, view)
-
-
-def _percent(value: float, digits: int, view: View) -> str:
-    sign = "\N{NO-BREAK SPACE}%" if view.language == "de" else "%"
-    return f"{number(value, view.language, digits=digits)}{sign}"
+    return percent(tenths / 1000, view.language, digits=1 if tenths % 10 else 0)
 
 
 def answer(view: View) -> Iterator[Markup]:
@@ -194,7 +171,7 @@ def _headline(view: View) -> str:
     first = view.plan.goals[0]
     if first.goal is not Goal.VALUE:
         said = f"{said}, {_amount(first, view)}"
-    return f"{said}. {_evidence(first, is_all=held == total, view=view)}".strip()
+    return f"{said}. {evidence(view.plan, view.language)}".strip()
 
 
 def _amount(first: GoalResult, view: View) -> str:
@@ -209,43 +186,13 @@ def _count(held: int, total: int) -> Text:
     return NONE if held == 0 else ONE if held == 1 else SOME
 
 
-def _evidence(first: GoalResult, *, is_all: bool, view: View) -> str:
-    if first.goal is not Goal.VALUE:
-        return _least(first, view)
-    if first.gap == 0:
-        return view.say(BEST_ALL if is_all else BEST_VALUE)
-    if first.value <= 0:
-        return view.say(GROUNDS_VALUE, **_figures(first, view))
-    return view.say(OPEN_VALUE, share=_written_excess(first.gap, first.value, view))
-
-
-def _least(first: GoalResult, view: View) -> str:
-    if first.value == 0:
-        return ""
-    if first.gap == 0:
-        return view.say(BEST_LEAST)
-    bound = number(first.bound, view.language)
-    return view.say(OPEN_LEAST, bound=bound) if first.bound else view.say(OPEN_AT_ALL)
-
-
-def _figures(result: GoalResult, view: View) -> dict[str, str]:
-    return {
-        "goal": goal(result.goal, view.language),
-        "value": number(result.value, view.language),
-        "bound": number(result.bound, view.language),
-        "gap": number(result.gap, view.language),
-    }
-
-
 def _grounds(view: View) -> Markup:
     goals = view.plan.goals
     parts: list[str] = []
     if goals:
         text = GROUNDS_VALUE if goals[0].goal is Goal.VALUE else GROUNDS_LEAST
-        parts.append(view.say(text, **_figures(goals[0], view)))
-    later = [goal(g.goal, view.language) for g in goals[1:] if g.gap]
-    if later:
-        parts.append(view.say(OPEN_GOALS, goals=joined_words(later, view.language)))
+        parts.append(view.say(text, **figures(goals[0], view.language)))
+    parts.append(open_goals(view.plan, view.language))
     return _when(view, *parts, lead=_proof_sign(view))
 
 
@@ -268,4 +215,4 @@ def _when(view: View, *parts: str, lead: Markup | None = None) -> Markup:
     sentences = [*parts, view.say(STOPPED.get(view.plan.stopped, TIME), seconds=seconds)]
     if not view.is_without_plan:
         sentences.append(view.say(UNCHECKED if view.report is None else CHECKED))
-    return tag("p", *((lead, " ") if lead else ()), " ".join(sentences), class_="grounds")
+    return tag("p", *((lead, " ") if lead else ()), " ".join(filter(None, sentences)), class_="grounds")

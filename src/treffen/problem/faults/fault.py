@@ -47,6 +47,7 @@ class FaultKind(StrEnum):
     OUT_OF_ORDER = "out_of_order"
     SPLIT_BLOCK = "split_block"
     TOO_FEW_PARTIES = "too_few_parties"
+    LONGER_THAN_BLOCKS = "longer_than_blocks"
     SAME_PERSON_TWICE = "same_person_twice"
     NO_DELEGATE = "no_delegate"
     MINIMUM_OVER_MAXIMUM = "minimum_over_maximum"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from treffen.problem.entities import Meeting, Participant, Parts, Request
-from treffen.problem.faults.fault import EntityKind, Fault, FaultKind, fault
+from treffen.problem.faults.fault import LARGEST, EntityKind, Fault, FaultKind, fault
 
 
 def party_faults(parts: Parts) -> Iterator[Fault]:
@@ -31,8 +31,12 @@ def _requests(parts: Parts) -> Iterator[Fault]:
         for person in parts.participants:
             if person.organisation is not None:
                 staff.setdefault(person.organisation, set()).add(person.id)
+    longest = max((len(slots) for _, slots in parts.blocks()), default=LARGEST)
     for request in parts.requests:
         yield from _parties(request, staff)
+        if request.length > longest:
+            kind = FaultKind.LONGER_THAN_BLOCKS
+            yield fault(kind, EntityKind.REQUEST, request.id, "length", request.length)
         fixed = (("slot", request.slot, request.slots), ("place", request.place, request.places))
         for name, one, allowed in fixed:
             if one is not None and allowed is not None and one not in allowed:

@@ -206,7 +206,7 @@ def slide(flags: Flags, length: int) -> Flags:
     [[True, False, False]]
     """
     found = flags.copy()
-    for step in range(1, length):
+    for step in range(1, min(length, flags.shape[1] + 1)):
         found[:, :-step] &= flags[:, step:]
         found[:, flags.shape[1] - step :] = False
     return found

@@ -11,7 +11,7 @@ from treffen.problem import Goal
 from treffen.timetable import AssignmentCertificate, Certificate
 from treffen.verification.bounds import assignment, selection
 from treffen.verification.bounds.problem_index import BoundIndex, UnsoundCertificate
-from treffen.verification.bounds.trivial import trivial_bound
+from treffen.verification.bounds.trivial import least_places, trivial_bound
 
 NO_VALUES: Mapping[Goal, int] = {}
 
@@ -32,4 +32,11 @@ def is_as_strong(goal: Goal, bound: int, *, other: int) -> bool:
     return bound <= other if goal is Goal.VALUE else bound >= other
 
 
-__all__ = ["BoundIndex", "UnsoundCertificate", "is_as_strong", "proved_bound", "trivial_bound"]
+__all__ = [
+    "BoundIndex",
+    "UnsoundCertificate",
+    "is_as_strong",
+    "least_places",
+    "proved_bound",
+    "trivial_bound",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from treffen.problem import Goal
+from treffen.problem import Goal, Problem
 from treffen.timetable import AssignmentCertificate
 from treffen.verification.bounds import assignment
 from treffen.verification.bounds.problem_index import BoundIndex, UnsoundCertificate
@@ -18,7 +18,7 @@ def trivial_bound(frame: BoundIndex, goal: Goal, *, values: Mapping[Goal, int]) 
     if goal is Goal.SHORTFALL:
         return _shortfall(frame)
     if goal is Goal.PLACES:
-        return _places(frame, values)
+        return least_places(frame.problem, value=values.get(Goal.VALUE, 0))
     if goal is Goal.CHANGED:
         return changed_bound(frame)
     if goal in (Goal.CHANGES, Goal.WALKING):
@@ -50,16 +50,27 @@ def _shortfall(frame: BoundIndex) -> int:
     return total
 
 
-def _places(frame: BoundIndex, values: Mapping[Goal, int]) -> int:
-    """As many places as the meetings need that must be held, or that the value held takes."""
-    lengths = sum(r.length for r in frame.requests if frame.ground.must_hold(r))
-    left, fewest = values.get(Goal.VALUE, 0), 0
-    for worth in sorted((r.value for r in frame.requests), reverse=True) if left > 0 else ():
+def least_places(problem: Problem, *, value: int) -> int:
+    """As many places as meetings have to run at once: those that must be held, or that make up a value.
+
+    >>> from treffen.problem import Participant, Place, Request, Slot
+    >>> least_places(Problem(
+    ...     slots=(Slot(id="10:00"), Slot(id="10:20")),
+    ...     places=(Place(id="table 1"), Place(id="table 2")),
+    ...     participants=tuple(Participant(id=str(i)) for i in range(6)),
+    ...     requests=tuple(Request(id=f"{i}", participants=(str(i), str(i + 1))) for i in range(0, 6, 2)),
+    ... ), value=3)
+    2
+    """
+    frozen = {m.request for m in problem.frozen}
+    lengths = sum(r.length for r in problem.requests if r.must or r.id in frozen)
+    left, fewest = value, 0
+    for worth in sorted((r.value for r in problem.requests), reverse=True):
         if left <= 0:
             break
         left -= worth
         fewest += 1
-    return -(-max(lengths, fewest) // len(frame.problem.slots))
+    return -(-max(lengths, fewest) // len(problem.slots))
 
 
 def _alone(frame: BoundIndex, goal: Goal) -> int:

@@ -27,6 +27,7 @@ from treffen.problem import (
     Slot,
 )
 from treffen.scheduling.whynot import Improvement, explain, find_improvements
+from treffen.scheduling.whynot.timetable_arrays import slide
 from treffen.solvers.base import Assignment, Model, build_model
 from treffen.solvers.base.build import delegations
 from treffen.timetable import Reason, Remedy, RemedyKind, Timetable, Unscheduled
@@ -240,3 +241,7 @@ def test_an_event_in_which_everything_is_held_needs_no_reasons() -> None:
     problem = _event(requests=_event().requests[:1])
     assert _explain(problem, HELD) == ()
     assert _improvements(problem, HELD) == ()
+
+
+def test_a_run_longer_than_the_day_costs_no_more_than_the_day() -> None:
+    assert not slide(np.ones((1, 4), bool), 10**12).any()

@@ -147,7 +147,7 @@ def test_a_long_meeting_stays_in_its_block_and_needs_all_its_slots() -> None:
     requests = (
         pair("1", length=2),
         pair("2", length=3),
-        pair("3", length=4),
+        pair("3", length=3, slot="s2"),
         pair("4", "ada", "cy", length=2),
         pair("5", length=2, slots=frozenset(["s2", "s3", "s4"])),
         pair("6", length=2, slot="s4"),
