@@ -3,8 +3,9 @@
     python -m tests.journeys.matching.meter      runs the measured journeys and prints the table
 
 A tap is a touch of a link, a button, a choice, or a field that is then filled in. Each page counts once, when
-it is reached: the words that its main part shows, and its length down to the end of that part. `limits.toml`
-says how much it may be at most.
+it is reached: the words that its main part shows, those in filled fields too, and its length down to the end
+of that part. What is folded away or for screen readers only is not shown. `limits.toml` says how much it may
+be at most.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import tempfile
 import tomllib
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from tests.browsing import go
 
@@ -26,9 +28,30 @@ RESULTS: Final = "HANDSCHLAG_MEASURES"
 LIMITS: Final[dict[str, dict[str, Any]]] = tomllib.loads(
     Path(__file__).with_name("limits.toml").read_text("utf-8")
 )
-WORDS = (
-    "document.querySelector('main').innerText.split(/\\s+/).filter(one => /[\\p{L}\\p{N}]/u.test(one)).length"
-)
+WORDS = r"""
+() => {
+  const main = document.querySelector("main");
+  const isShown = (one) => {
+    if (!one.checkVisibility({ visibilityProperty: true })) return false;
+    for (let at = one; at !== main; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      if (style.display === "contents" || style.display === "inline") continue;
+      const { right, width, height } = at.getBoundingClientRect();
+      if (width <= 1 || height <= 1 || right <= 0) return false;
+    }
+    return true;
+  };
+  const said = [];
+  const walk = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode())
+    if (!walk.currentNode.parentElement.closest("select, textarea, noscript, script") &&
+        isShown(walk.currentNode.parentElement))
+      said.push(walk.currentNode.data);
+  for (const one of main.querySelectorAll("textarea, select, input:not([type=radio], [type=checkbox])"))
+    if (isShown(one)) said.push(one.selectedOptions?.[0]?.text ?? (one.value || one.placeholder));
+  return said.join(" ").split(/\s+/).filter((one) => /[\p{L}\p{N}]/u.test(one)).length;
+}
+"""
 LENGTH = "document.querySelector('main').getBoundingClientRect().bottom + window.scrollY"
 
 
@@ -39,13 +62,16 @@ class Meter:
         self.page = page
         self.taps = self.words = 0
         self.pixels = 0.0
+        self.pages: list[tuple[str, int, float]] = []
         page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
 
     def look(self) -> None:
         """The person sees the page for the first time."""
         self.page.wait_for_load_state()
-        self.words += self.page.evaluate(WORDS)
-        self.pixels += self.page.evaluate(LENGTH)
+        words, pixels = self.page.evaluate(WORDS), self.page.evaluate(LENGTH)
+        self.words += words
+        self.pixels += pixels
+        self.pages.append((_name_of(self.page.url), words, round(pixels / HEIGHT, 1)))
 
     def tap(self, stop: Any) -> None:
         """A choice or a button that changes something on the page."""
@@ -66,6 +92,16 @@ class Meter:
     @property
     def figures(self) -> dict[str, float]:
         return {"taps": self.taps, "words": self.words, "screens": round(self.pixels / HEIGHT, 1)}
+
+
+def _name_of(address: str) -> str:
+    """What its address says about a page, without the personal link.
+
+    >>> _name_of("http://localhost:8000/de/matching/q3xTsecret/people/?refused=")
+    'matching people'
+    """
+    _language, app, _token, *rest = urlsplit(address).path.strip("/").split("/")
+    return " ".join([app, *rest])
 
 
 def faults_of(measured: dict[str, float], limits: dict[str, Any]) -> list[str]:
@@ -90,7 +126,8 @@ def hold(name: str, meter: Meter) -> None:
     """The journey needs no more than its limits; where somebody collects, its figures are written down."""
     folder = os.environ.get(RESULTS, "")
     if folder:
-        (Path(folder) / f"{name}.json").write_text(json.dumps(meter.figures), "utf-8")
+        found = meter.figures | {"pages": meter.pages}
+        (Path(folder) / f"{name}.json").write_text(json.dumps(found), "utf-8")
     assert faults_of(meter.figures, LIMITS[name]) == [], meter.figures
 
 
@@ -110,6 +147,8 @@ def main() -> int:
             for measure, goal in limits["goal"].items():
                 now, limit = figures.get(measure, "-"), limits.get(measure, "-")
                 print(f"{name:18} {measure:8} {now:>7} {limit:>7} {goal:>7}")
+            for page, words, screens in figures.get("pages", ()):
+                print(f"    {page:30} {words:>5} words {screens:>5} screens")
     return run.returncode
 
 

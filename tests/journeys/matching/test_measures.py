@@ -80,13 +80,12 @@ def register(meter: Meter, page: Any) -> None:
 
 
 def describe(meter: Meter, page: Any) -> None:
-    """Two offers and two needs; the times as they are."""
+    """Two offers and two needs; the times stay as they are."""
     for number, (offer, need) in enumerate(zip(OFFERS, NEEDS, strict=True)):
         meter.write(page.locator("textarea[name^=offer]").nth(number), offer)
         meter.write(page.locator("textarea[name^=need]").nth(number), need)
     until(page, "history.state?.htmx")  # with the first answer htmx notes that, which looks like a navigation
     meter.turn(page.get_by_role("button", name="Profil speichern"))
-    meter.turn(page.get_by_role("link", name="Weiter zu Ihren Empfehlungen"))
 
 
 def choose(meter: Meter, page: Any) -> int:

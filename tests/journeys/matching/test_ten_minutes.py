@@ -90,9 +90,6 @@ def describe(page: Any, look: Callable[[Any, str], None]) -> None:
     page.get_by_label("Looking for (1)").fill("Spectroscopy on running lines")
     look(page, "profile")
     go(page, page.get_by_role("button", name="Save the profile"))
-    page.get_by_role("heading", name="Your available times").wait_for()
-    look(page, "times")
-    go(page, page.get_by_role("link", name="Continue to your recommendations"))
 
 
 def choose(page: Any, look: Callable[[Any, str], None]) -> int:

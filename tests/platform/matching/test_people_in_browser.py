@@ -82,9 +82,6 @@ def join_and_describe(page: Any, look: Callable[[Any], None]) -> None:
     page.get_by_label("Gesucht (1)").fill("Spektroskopie an laufenden Bahnen")
     look(page)
     go(page, page.get_by_role("button", name="Profil speichern"))
-    page.get_by_role("heading", name="Ihre freien Zeiten").wait_for()
-    look(page)
-    go(page, page.get_by_role("link", name="Weiter zu Ihren Empfehlungen"))
     page.get_by_role("heading", name="Empfehlungen für Sie").wait_for()
     look(page)
 

@@ -122,20 +122,22 @@ def test_of_two_windows_the_second_is_told(client: Client, ada: Participant, lin
     assert Participant.objects.get(pk=ada.pk).goal == "Zwei Partner"
 
 
-def test_each_step_leads_to_the_next_and_times_are_not_asked_again(
-    client: Client, service: Service, linked: Link
+def test_each_step_leads_to_the_next_and_times_come_afterwards(
+    client: Client, service: Service, ada: Participant, linked: Link, now: datetime
 ) -> None:
     new = matchmaking.participant(service, "Neu Dabei", described_at=None)
     token = linked(new)
-    page = client.get(path("profile", token)).content.decode()
-    assert "Schritte bis zu Ihren ersten Anfragen" in page
-    assert client.post(path("profile", token), {**SAID, "seen": "1"})["Location"] == path("time", token)
-    Participant.objects.filter(pk=new.pk).update(described_at=None)
-    Registration.objects.filter(pk=new.registration_id).update(arrives_at=builders.NOW)
-    answer = client.post(path("profile", token), {**SAID, "seen": "2"}, follow=True)
+    assert "Schritte bis zu Ihren ersten Anfragen" in client.get(path("profile", token)).content.decode()
+    answer = client.post(path("profile", token), {**SAID, "seen": "1"}, follow=True)
     assert answer.redirect_chain == [(path("recommended", token), 302)]
-    assert "Ihre Zeiten gelten, wie Sie sie angegeben haben" in answer.content.decode()
-    Participant.objects.filter(pk=new.pk).update(wished_at=builders.NOW)
+    people = answer.content.decode()
+    assert [people.count(f'"{path(name, token)}"') for name in ("profile", "time", "send")] == [1, 1, 1]
+    client.post(path("wish", token), {f"wish-{ada.pk}": "want"})
+    sent = client.post(path("send", token), {f"purpose-{ada.pk}": "Linsen"}, follow=True)
+    assert "dass Sie die ganze Zeit da sind" in sent.content.decode()
+    Registration.objects.filter(pk=new.registration_id).update(arrives_at=now)
+    again = client.get(sent.redirect_chain[0][0]).content.decode()
+    assert "dass Sie die ganze Zeit da sind" not in again
     assert "Schritte bis zu" not in client.get(path("profile", token)).content.decode()
 
 

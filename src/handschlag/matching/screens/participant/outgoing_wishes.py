@@ -15,6 +15,7 @@ from handschlag.common.times import format_day_and_time
 from handschlag.matching.models import Participant, RequestState
 from handschlag.matching.queries.budgets import budget_of
 from handschlag.matching.queries.cards import Card, cards_of, own_lines
+from handschlag.matching.queries.free_slots import has_stated_times, hours_of
 from handschlag.matching.queries.outbox import answered_since, wished
 from handschlag.matching.queries.recommendations import reasons_for
 from handschlag.matching.queries.timing import phase_of
@@ -24,6 +25,7 @@ from handschlag.matching.rules.phases import may_wish as may_send
 from handschlag.matching.screens.participant.ballots import ready_words, tallies_of, where_from
 from handschlag.matching.screens.participant.labels import KINDS, RESULTS
 from handschlag.matching.screens.participant.reasons import purpose_of
+from handschlag.matching.screens.participant.way_steps import steps_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 
@@ -46,6 +48,8 @@ def send_screen(
     results = tuple(_result_of(cards[pk], state) for pk, state in done.items() if pk in cards)
     return {
         "shell": shell_of(me, token, current=Tab.PEOPLE, now=now, waiting=budget.received),
+        "steps": steps_of(me, token, current="send"),
+        "assumed": hours_of(me.service, [me.pk])[me.pk] if results and not has_stated_times(me) else None,
         "title": ready_words(len(rows)),
         "tallies": tallies_of(me, budget, now=now),
         "rows": rows,

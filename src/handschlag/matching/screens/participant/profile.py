@@ -71,8 +71,8 @@ def line_of(form: Form, name: str) -> dict[str, Any]:
     }
 
 
-def saved_words(hours: Hours, *, is_new: bool, has_times: bool) -> str:
-    """What was saved, whether more is agreed than wished, and that times were given before."""
+def saved_words(hours: Hours) -> str:
+    """What was saved, and whether more is agreed than wished."""
     words = [_("Your profile is saved.")]
     if hours.most is not None and hours.agreed > hours.most:
         words.append(
@@ -82,8 +82,6 @@ def saved_words(hours: Hours, *, is_new: bool, has_times: bool) -> str:
             )
             % {"agreed": hours.agreed, "most": hours.most}
         )
-    if is_new and has_times:
-        words.append(_("Your times are as you registered them; you can change them below."))
     return " ".join(words)
 
 

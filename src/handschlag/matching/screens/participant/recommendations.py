@@ -15,6 +15,7 @@ from handschlag.design.components.parts import Link
 from handschlag.matching.models import Listed, Participant, WishKind
 from handschlag.matching.queries.cards import Card, StatementLine, cards_of, own_lines
 from handschlag.matching.queries.demand_counts import here
+from handschlag.matching.queries.free_slots import hours_of
 from handschlag.matching.queries.recommendations import is_fresh, listed_for
 from handschlag.matching.rules.pair_states import PairState, may_wish
 from handschlag.matching.screens.participant.ballots import BallotBox, ballot_of, tallies_of, where_from
@@ -38,6 +39,7 @@ def recommended_screen(me: Participant, *, token: str, box: BallotBox) -> dict[s
         "steps": steps_of(me, token, current="recommended"),
         "title": _title_of(len(rows)),
         "bridges": sum(_is_bridge(one, cards[one.partner_id]) for one in rows),
+        "hours": hours_of(me.service, [me.pk])[me.pk],
         "asked": sum(not may_wish(one.standing) for one in cards.values()),
         "bar": box,
         "tallies": tallies_of(me, box.budget, now=box.now),

@@ -14,8 +14,8 @@ from handschlag.matching.models import Participant
 
 _LABELS: Final[dict[str, str | Promise]] = {
     "profile": _("Profile"),
-    "time": _("Times"),
     "recommended": _("People"),
+    "send": _("Send"),
 }
 
 

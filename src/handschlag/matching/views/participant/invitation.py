@@ -15,7 +15,7 @@ from handschlag.common.web.parameters import number_in
 from handschlag.matching.actions import joining, leaving
 from handschlag.matching.forms.profile import ProfileForm, initial_of, with_taken
 from handschlag.matching.models import Direction, Participant
-from handschlag.matching.queries.free_slots import has_stated_times, hours_of
+from handschlag.matching.queries.free_slots import hours_of
 from handschlag.matching.queries.proposed_statements import proposed_statements
 from handschlag.matching.queries.timing import open_service
 from handschlag.matching.rules.profile import EACH
@@ -127,11 +127,10 @@ def understood(request: HttpRequest, _participant: Participant, _token: str) -> 
 
 
 def _led_on(request: HttpRequest, before: Participant, token: str) -> HttpResponse:
-    """To the times, or past them to the people where the times are known already."""
+    """To the people; times are those of the registration until somebody changes them."""
     hours = hours_of(before.service, [before.pk])[before.pk]
-    is_known = before.described_at is not None or has_stated_times(before)
-    messages.success(request, saved_words(hours, is_new=before.described_at is None, has_times=is_known))
-    return redirect("matching:recommended" if is_known else "matching:time", token=token)
+    messages.success(request, saved_words(hours))
+    return redirect("matching:recommended", token=token)
 
 
 def _saved(request: HttpRequest, participant: Participant, form: ProfileForm) -> str:

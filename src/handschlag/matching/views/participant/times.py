@@ -21,7 +21,6 @@ from handschlag.matching.forms.times import TimesForm, initial_times
 from handschlag.matching.models import Participant
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.matching.screens.participant.times import danger_of, times_screen
-from handschlag.matching.screens.participant.way_steps import steps_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.views.participant.invitation import GET_OR_POST, UNFIT
 from handschlag.matching.web.decorators import for_participants
@@ -52,7 +51,6 @@ def time(request: HttpRequest, participant: Participant, token: str) -> HttpResp
     context = {
         "screen": times_screen(participant, form, grid=grid, offers=offers),
         "shell": shell_of(participant, token, current=None, now=timezone.now()),
-        "steps": steps_of(participant, token, current="time"),
         "token": token,
         "danger": danger,
         "fault": fault,
