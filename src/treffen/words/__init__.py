@@ -26,7 +26,7 @@ of an id (default: the id itself, with its noun: "Teilnehmer:in 17").
 | `proof(k, long=False)` | a `ProofKind`: words, or sentences | nachrechenbar |
 | `stop_reason(s)` | a `StopReason` | Die Zeit war um. |
 | `answer(plan)` | the whole plan: the first thing to say | Alle 154 Gespräche finden statt. ... |
-| `evidence(plan)`, `open_goals(plan)`, `figures(r)` | what is proved of it | Mehr Wert ist unmöglich. |
+| `optimality(plan)`, `open_goals(plan)`, `figures(r)` | what is proved of it | Mehr Wert ist unmöglich. |
 | `differences(d)` | `Differences`, a line each | 12 Gespräche bleiben, wie sie waren. |
 | `meeting(m)`, `move(m)` | one line of them | Gespräch 12: Zeitfenster 5 → Zeitfenster 6 |
 | `recommendation(r)`, `why_not(w)` | a `Reason` of a list; why somebody is missing | Sie suchen ... |
@@ -54,7 +54,6 @@ from treffen.words.entity_labels import (
     label_of_id,
     noun,
 )
-from treffen.words.evidence import evidence, figures, open_goals
 from treffen.words.file_faults import fault, located_fault
 from treffen.words.goals import (
     amount,
@@ -76,6 +75,7 @@ from treffen.words.language import (
     percent,
     quoted,
 )
+from treffen.words.optimality import figures, open_goals, optimality
 from treffen.words.places_in_files import place_in_file
 from treffen.words.plans import answer, differences, meeting, move
 from treffen.words.repairs import choice, choice_kind, disruption, loss, offer, repaired_bounds, stand_by
@@ -108,7 +108,6 @@ __all__ = [
     "differences",
     "disruption",
     "effect",
-    "evidence",
     "fault",
     "figures",
     "goal",
@@ -125,6 +124,7 @@ __all__ = [
     "objection",
     "offer",
     "open_goals",
+    "optimality",
     "percent",
     "place_in_file",
     "plan_status",

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from treffen.problem import EntityKind, Goal, Meeting
 from treffen.timetable import Differences, Move, Plan, PlanStatus, StopReason
 from treffen.words.entity_labels import MEETINGS, Name, called, label_of_id
-from treffen.words.evidence import evidence, open_goals
 from treffen.words.goals import amount
 from treffen.words.language import Count, Language, Text, number
+from treffen.words.optimality import open_goals, optimality
 
 ALL_HELD = Count(
     Text("Das eine Gespräch findet statt", "The one meeting takes place"),
@@ -59,7 +59,7 @@ def answer(plan: Plan, language: Language) -> str:
     if plan.status is PlanStatus.OPTIMAL:
         said = [PROVED.said(language)]
     elif plan.goals:
-        said = [evidence(plan, language), open_goals(plan, language)]
+        said = [optimality(plan, language), open_goals(plan, language)]
     else:
         said = [NOT_PROVED.said(language)]
     return " ".join([f"{head}.", *filter(None, said)])

@@ -33,46 +33,43 @@ def tell_changes(notice: Notice, *, people: Mapping[int, Registration], now: dat
     others = {pk: one for pk, one in people.items() if pk != notice.participant_id}
     registration = notice.participant.registration
 
+    is_first = notice.version.number == 1
+
     def write() -> Letter:
         said = {
             "event": pick(registration.event.title_de, registration.event.title_en),
             "name": registration.name,
             "number": notice.version.number,
         }
-        is_first = notice.version.number == 1
+        subject, opening, end = _words(is_first=is_first)
         return Letter(
-            subject=(
-                _("Your meetings: %(event)s") if is_first else _("Your meetings have changed: %(event)s")
-            )
-            % said,
-            paragraphs=(
-                _("Hello %(name)s,") % said,
-                (
-                    _("The timetable of “%(event)s” has been published. These are your meetings:")
-                    if is_first
-                    else _(
-                        "Version %(number)s of the timetable of “%(event)s” changes the following for you:"
-                    )
-                )
-                % said,
-            ),
+            subject=subject % said,
+            paragraphs=(_("Hello %(name)s,") % said, opening % said),
             quote="\n".join(
                 _line(one, others, kind="" if is_first else one["kind"]) for one in _ordered(notice.changes)
             ),
             url=_day_of(registration),
             link=_("Your day"),
-            end=(
-                _("The meeting point can still change: check your page that morning.")
-                if is_first
-                else _(
-                    "All other times are unchanged. The meeting point can still change: check your page "
-                    "that morning."
-                )
-            ),
+            end=end,
         )
 
     named = {pk for change in notice.changes for pk in change["people"]}
     post_to(registration, write, now=now, named=[others[pk] for pk in named if pk in others])
+
+
+def _words(*, is_first: bool) -> tuple[str, str, str]:
+    """Subject, opening and end: nobody had a timetable before the first, so nothing of it is new."""
+    if is_first:
+        return (
+            _("Your meetings: %(event)s"),
+            _("The timetable of “%(event)s” has been published. These are your meetings:"),
+            _("The meeting point can still change: check your page that morning."),
+        )
+    return (
+        _("Your meetings have changed: %(event)s"),
+        _("Version %(number)s of the timetable of “%(event)s” changes the following for you:"),
+        _("All other times are unchanged. The meeting point can still change: check your page that morning."),
+    )
 
 
 def _ordered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -24,13 +24,13 @@ OPEN_AT_ALL = Text("Ob es mit weniger geht, ist offen.", "Whether fewer will do 
 OPEN_GOALS = Text("Nicht zu Ende bewiesen: {goals}.", "Not proved to the end: {goals}.")
 
 
-def evidence(plan: Plan, language: Language) -> str:
+def optimality(plan: Plan, language: Language) -> str:
     """What is proved of the most important goal, as a sentence; empty where there is nothing to say.
 
     >>> from treffen.timetable import GoalStatus, PlanStatus, ProofKind
     >>> trivial = {"status": GoalStatus.FEASIBLE, "proof": ProofKind.TRIVIAL}
     >>> value = GoalResult(goal=Goal.VALUE, value=200, bound=203, **trivial)
-    >>> evidence(Plan(problem="", status=PlanStatus.FEASIBLE, goals=(value,)), "en")
+    >>> optimality(Plan(problem="", status=PlanStatus.FEASIBLE, goals=(value,)), "en")
     'At most 1.5% more value is still possible.'
     """
     if not plan.goals:
