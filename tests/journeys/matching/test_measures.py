@@ -1,4 +1,4 @@
-"""Three journeys on a phone, measured: how much it takes to ask, to answer, and to find the next meeting."""
+"""Journeys on a phone, measured: to ask twelve people, to search, to answer, to find the next meeting."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ from handschlag.events.models import Event
 from handschlag.matching.models import Participant, Request, RequestState, Service
 from handschlag.registration.actions import invitations
 from handschlag.registration.actions.invitations import Invitee
-from handschlag.registration.models import EventInvitation
-from handschlag.registration.queries.links import link_of_invitation
+from handschlag.registration.models import EventInvitation, Registration
+from handschlag.registration.queries.links import link_of, link_of_invitation
+from handschlag.registration.rules.secrets import hash_of
 
 __all__ = ["ada", "bo", "meeting", "met", "stand_at"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -65,8 +66,7 @@ def test_from_the_letter_to_twelve_requests(opened: Callable[..., Any], invitati
         meter.look()
         register(meter, page)
         describe(meter, page)
-        listed = choose(meter, page)
-        search(meter, page, 12 - listed)
+        choose(meter, page)
         send(meter, page)
     sent = Request.objects.filter(sender__registration__name="Karin Vogel")
     assert sent.count() == 12
@@ -81,37 +81,42 @@ def register(meter: Meter, page: Any) -> None:
 
 def describe(meter: Meter, page: Any) -> None:
     """Two offers and two needs; the times stay as they are."""
-    for number, (offer, need) in enumerate(zip(OFFERS, NEEDS, strict=True)):
-        meter.write(page.locator("textarea[name^=offer]").nth(number), offer)
-        meter.write(page.locator("textarea[name^=need]").nth(number), need)
+    for direction, (first, second) in (("offer", OFFERS), ("need", NEEDS)):
+        meter.write(page.locator(f"textarea[name={direction}_1]"), first)
+        page.keyboard.press("Enter")  # as each letter, it belongs to the typing
+        page.keyboard.type(second)
+        expect(page.locator(f"textarea[name={direction}_2]")).to_have_value(second)
     until(page, "history.state?.htmx")  # with the first answer htmx notes that, which looks like a navigation
     meter.turn(page.get_by_role("button", name="Profil speichern"))
 
 
-def choose(meter: Meter, page: Any) -> int:
-    """Everybody on the list; how many these are."""
+def choose(meter: Meter, page: Any) -> None:
+    """Everybody on the list."""
     wants = page.locator(".hs-ballot__choice--want")
     wants.first.wait_for()
     for number in range(wants.count()):
         meter.tap(wants.nth(number))
-    return int(wants.count())
-
-
-def search(meter: Meter, page: Any, missing: int) -> None:
-    """The rest among all participants."""
-    meter.turn(page.locator("a[href*='/everybody/']").first)
-    free = page.locator(".hs-ballot__choices:not(:has(:checked))")
-    for _ in range(missing):
-        meter.tap(free.first.locator(".hs-ballot__choice--want"))
 
 
 def send(meter: Meter, page: Any) -> None:
-    """What was chosen is looked at; who was found by search gets a topic."""
+    """What was chosen is looked at, each with the topic that is proposed."""
     meter.turn(page.get_by_role("button", name="Prüfen und senden"))
-    for field in page.locator("main form input[type=text], main form textarea").all():
-        if not field.input_value():
-            meter.write(field, "Gemeinsam messen")
+    for field in page.locator("main form textarea").all():
+        assert field.input_value()
     meter.turn(page.locator("main form button.kern-btn--primary[type=submit]").first)
+
+
+def test_to_find_one_more_by_search(opened: Callable[..., Any], invitation: str, service: Service) -> None:
+    karin = matchmaking.participant(service, "Karin Vogel", offers=OFFERS, needs=NEEDS)
+    link = link_of(karin.registration)
+    Registration.objects.filter(pk=karin.registration_id).update(secret_hash=hash_of(link))
+    with opened(reverse("matching:recommended", args=[link]), width=390) as page:
+        page.set_default_timeout(60_000)
+        meter = Meter(page)
+        meter.turn(page.locator("main p.hs-section > a"))
+        meter.tap(page.locator(".hs-ballot__choice--want").last)
+        page.get_by_text("1 Anfrage kann gesendet werden").wait_for()
+    hold("one_more", meter)
 
 
 def test_to_answer_four_requests(

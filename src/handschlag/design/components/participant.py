@@ -77,13 +77,17 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchReason:
-    """Why two people should meet, in both directions; `bridge` is said where it leads to another network."""
+    """Why two people should meet, in both directions; `bridge` is said where it leads to another network.
+
+    A direction in which nothing fits is folded away, as long as the other one does.
+    """
 
     name: str
     gets: Phrase
     gives: Phrase
     ballot: Ballot | None = None
     url: str = ""
+    organisation: str = ""
     role: str = ""
     network: str = ""
     bridge: str = ""
@@ -91,6 +95,14 @@ class MatchReason:
     gives_fit: str = ""
     is_wished: bool = False
     colleagues: Sequence[Link] = ()
+
+    @property
+    def shows_gets(self) -> bool:
+        return bool(self.gets_fit) or not self.gives_fit
+
+    @property
+    def shows_gives(self) -> bool:
+        return bool(self.gives_fit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,6 +91,7 @@ REASONS: Final = (
     MatchReason(
         name="Dr. Henrike Albers",
         url="#",
+        organisation="Havelpolymer Recycling GmbH",
         role="Leiterin Werkstoffe, Havelpolymer Recycling GmbH, Potsdam",
         network="Kunststoffe und Chemie Brandenburg",
         gets=Phrase(
@@ -108,6 +109,7 @@ REASONS: Final = (
     MatchReason(
         name="Uwe Kettner",
         url="#",
+        organisation="Förde Unterwassertechnik GmbH",
         role="Leiter Technik, Förde Unterwassertechnik GmbH, Kiel",
         network="Maritimes Cluster Norddeutschland",
         bridge="Brücke in ein anderes Netzwerk",
@@ -123,6 +125,7 @@ REASONS: Final = (
     ),
     MatchReason(
         name="Sabine Lörcher",
+        organisation="Lörcher Verpackungen GmbH",
         role="Leiterin Qualität, Lörcher Verpackungen GmbH, Lübeck",
         network="foodRegio",
         gets=Phrase(before="Verarbeitet", mark="neun Tonnen Rezyklat", after=" am Tag zu Schalen."),
@@ -138,6 +141,7 @@ REASONS: Final = (
     ),
     MatchReason(
         name="Dr. Lea Sommerfeld",
+        organisation="Isarchem Additive GmbH",
         role="Anwendungstechnik, Isarchem Additive GmbH, München",
         network="Chemie-Cluster Bayern",
         gets=Phrase(before="Hat", mark="Referenzproben", after=" mit bekannter Zusammensetzung."),

@@ -38,6 +38,7 @@ class _NamedTopics(forms.MultipleChoiceField):
         return [code for code in self.to_python(value) if self.valid_value(code)]
 
 
+_LINE: Final = {"rows": 1, "autocomplete": "off", "enterkeyhint": "next", "class": "hs-people__text"}
 AUDIENCES: Final = ((PARTICIPANTS, _("participants in matchmaking")), (NOBODY, _("organisers only")))
 
 
@@ -79,7 +80,7 @@ class ProfileForm(forms.Form):
             max_length=LONGEST,
             required=place == 1,
             error_messages={"required": _("Enter at least one item.")},
-            widget=forms.Textarea(attrs={"rows": 1, "autocomplete": "off", "class": "hs-people__text"}),
+            widget=forms.Textarea(attrs=_LINE),
         )
         self._add_what_is_read(direction, place)
         self.fields[f"{direction}_{place}_term"] = OneLine(

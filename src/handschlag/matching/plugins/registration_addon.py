@@ -79,8 +79,8 @@ class MatchingAddon(RegistrationAddon):
         return AddonCard(
             title=_("Meet the right people"),
             text=_(
-                "Tell us what you offer and what you are looking for. We suggest ten people who "
-                "are worth meeting and plan the meetings."
+                "Tell us what you offer and what you are looking for. We suggest people who are "
+                "worth meeting and plan the meetings."
             ),
             label=_("Go to matchmaking"),
             url=reverse("matching:invitation", args=[token]),

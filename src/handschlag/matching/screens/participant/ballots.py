@@ -33,7 +33,9 @@ class BallotBox:
 
     @property
     def words(self) -> str:
-        return self.closed or ready_words(self.ready)
+        if self.closed or self.ready:
+            return self.closed or ready_words(self.ready)
+        return _("Nobody sees your wishes until you send them.")
 
 
 def ballot_box_of(me: Participant, *, now: datetime, refused: Mapping[int, str] | None = None) -> BallotBox:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,16 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
+from handschlag.design.components.participant import Phrase
 from handschlag.design.components.parts import Option, Pages
+from handschlag.directory.rules.analysis import fold
 from handschlag.matching.engine.vocabulary import term
-from handschlag.matching.models import Participant
+from handschlag.matching.models import Direction, Participant
 from handschlag.matching.queries.cards import Card, cards_of, own_lines
 from handschlag.matching.queries.everybody import PeopleQuery, PeopleResult, search
 from handschlag.matching.queries.free_slots import hours_of
 from handschlag.matching.queries.recommendations import reasons_for
+from handschlag.matching.rules.highlights import marked
 from handschlag.matching.screens.participant.ballots import BallotBox, ballot_of, tallies_of, where_from
 from handschlag.matching.screens.participant.pair_marks import pair_mark_of
-from handschlag.matching.screens.participant.reasons import fit_line
+from handschlag.matching.screens.participant.reasons import FitLine, fit_line
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 
@@ -39,10 +43,12 @@ def browse_screen(
 
     def row(card: Card) -> dict[str, Any]:
         state = pair_mark_of(card, mine=hours.get(me.pk), theirs=hours.get(card.id))
+        fit = fit_line(card, reasons.get(card.id, ()), mine)
         return {
             "card": card,
-            "role": where_from(card),
-            "fit": fit_line(card, reasons.get(card.id, ()), mine),
+            "role": where_from(card) if card.role or card.place else "",
+            "phrase": _phrase_of(card, fit, wanted.text.split()),
+            "fit": fit.fit if fit else "",
             "state": None if state.is_usual else state,
             "ballot": replace(ballot_of(card, box), why=""),  # the state stands beside the name
             "is_wished": card.wish in {"must", "want"},
@@ -60,7 +66,22 @@ def browse_screen(
         "pages": Pages(number=number, count=count, query=wanted.query),
         "query": "&".join(part for part in (wanted.query, f"page={number}" if number > 1 else "") if part),
         "is_narrowed": bool(wanted.text or wanted.field or wanted.network),
+        "is_filtered": bool(wanted.field or wanted.network or wanted.order != "fit"),
     }
+
+
+def _phrase_of(card: Card, fit: FitLine | None, words: Sequence[str]) -> tuple[str, Phrase, str] | None:
+    """One line of somebody, and whose: where the searched words stand, or what fits, or the first."""
+    lines = (*card.offers, *card.needs)
+    found = [one for one in lines if any(fold(word) in fold(one.text) for word in words)]
+    if fit is not None and not found:
+        return (_("Offers") if fit.side == "theirs" else _("Looking for"), fit.said, fit.side)
+    for one in found or lines:
+        is_offer = one.direction == Direction.OFFER
+        before, mark, after = marked(one.text, words)
+        said = Phrase(before=before.rstrip(), mark=mark, after=after)
+        return (_("Offers") if is_offer else _("Looking for"), said, "theirs" if is_offer else "yours")
+    return None
 
 
 def _title_of(number: int) -> str:

@@ -16,7 +16,7 @@ KINDS: Final[dict[str, str | Promise]] = {
     "rather_not": _("Rather not"),
 }
 RESULTS: Final[dict[str, tuple[str, str | Promise]]] = {
-    "open": ("asked", _("Sent. We will tell you as soon as there is an answer.")),
+    "open": ("asked", _("sent")),
     "accepted": ("meets", _("Confirmed. We will tell you the time.")),
     "round": ("asked", _("You both said yes. You get the result in the next round.")),
     "watched": (

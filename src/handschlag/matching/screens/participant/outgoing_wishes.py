@@ -53,6 +53,7 @@ def send_screen(
         "title": ready_words(len(rows)),
         "tallies": tallies_of(me, budget, now=now),
         "rows": rows,
+        "lacks_topic": not all(one["purpose"] for one in rows),
         "results": results,
         "result_title": _result_title(list(done.values())),
         "not_now": _not_now(me, now),

@@ -34,7 +34,7 @@ def profile_screen(form: Form, proposed: Sequence[ProposedStatement]) -> dict[st
         "counts": _bound(form, ProfileColumns, FieldKind.NUMBER),
         "sees": tuple(form[f"sees_{name}"] for name in SEEN),
         "is_more_open": any(
-            form[name].errors for name in (*asked_fields(RegistrationExtras), "least", "most")
+            form[name].errors for name in (*asked_fields(RegistrationExtras), *asked_fields(ProfileColumns))
         ),
         "vocabulary": tuple(pick(one.label_de, one.label_en) for one in terms()),
     }

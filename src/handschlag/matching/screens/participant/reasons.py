@@ -14,8 +14,8 @@ from handschlag.matching.engine.strict_demand import EXACT, SAME
 from handschlag.matching.engine.vocabulary import term
 from handschlag.matching.queries.cards import Card, StatementLine
 from handschlag.matching.rules.highlights import marked
+from handschlag.matching.rules.topics import topic_in
 
-LONGEST: Final = 200  # of the purpose of a request
 FOR_YOU, FOR_THEM = "for_you", "for_them"
 OF_ORGANISATION: Final = frozenset({"topics", "kinds", "networks", "programmes"})
 type Data = Mapping[str, Any]
@@ -33,7 +33,7 @@ class _PairReasons:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _FitLine:
+class FitLine:
     """What one of the two said, on which side, and why it fits."""
 
     said: Phrase
@@ -120,13 +120,13 @@ def _labels(codes: Iterable[str]) -> list[str]:
     return [label for one in found for label in (one.label_de, one.label_en)]
 
 
-def fit_line(card: Card, reasons: Sequence[Data], mine: Mapping[int, StatementLine]) -> _FitLine | None:
+def fit_line(card: Card, reasons: Sequence[Data], mine: Mapping[int, StatementLine]) -> FitLine | None:
     """The one thing that speaks most for two people, what one gets before what one gives."""
     why = why_of(card, reasons, mine)
     if _met(reasons, FOR_YOU) is not None:
-        return _FitLine(said=why.gets, side="theirs", fit=why.gets_fit)
+        return FitLine(said=why.gets, side="theirs", fit=why.gets_fit)
     if _met(reasons, FOR_THEM) is not None:
-        return _FitLine(said=why.gives, side="yours", fit=why.gives_fit)
+        return FitLine(said=why.gives, side="yours", fit=why.gives_fit)
     return None
 
 
@@ -161,18 +161,12 @@ def _last_network(pair: str) -> int:
 
 
 def purpose_of(card: Card, reasons: Sequence[Data], mine: Mapping[int, StatementLine]) -> str:
-    """A line of purpose to begin with, made of what both said; the person changes it."""
-    sides = (
-        (FOR_YOU, 0, card.offers, _("%(mine)s (about your offer: %(theirs)s)")),
-        (FOR_THEM, 1, card.needs, _("%(mine)s (about what you are looking for: %(theirs)s)")),
-    )
-    for side, at, lines, said in sides:
+    """A topic to begin with: what one of the two looks for and the other offers; the person changes it."""
+    theirs = {one.id: one for one in card.needs}
+    for side, needs in ((FOR_YOU, mine), (FOR_THEM, theirs)):
         reason = _met(reasons, side)
-        own = mine.get(reason["evidence"][at]) if reason else None
-        if reason is None or own is None:
-            continue
-        text = own.text.rstrip(". ")
-        theirs = next((one.text for one in lines if one.id == reason["evidence"][1 - at]), "")
-        both = said % {"mine": text, "theirs": theirs.rstrip(". ")}
-        return both if theirs and len(both) <= LONGEST else text[:LONGEST]
+        need = needs.get(reason["evidence"][0]) if reason else None
+        if reason is not None and need is not None:
+            words = [link[0] for link in reason["words"]] + _labels(link[0] for link in reason["through"])
+            return topic_in(need.text, words)
     return ""

@@ -1,4 +1,4 @@
-"""Ten people for somebody, with reasons, wishes and budgets."""
+"""Recommended people for somebody, with reasons, wishes and budgets."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from handschlag.matching.screens.participant.way_steps import steps_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 
-MOST: Final = 10  # people on the page at once
+MOST: Final = 12  # people on the page at once: as many as an event usually lets ask
 COLLEAGUES: Final = 2  # of one organisation beside the one recommended
 
 
@@ -57,8 +57,6 @@ def recommended_screen(me: Participant, *, token: str, box: BallotBox) -> dict[s
 def _title_of(number: int) -> str:
     if not number:
         return _("Your recommendations")
-    if number == MOST:
-        return _("Ten people we recommend")
     return ngettext("%(count)s person we recommend", "%(count)s people we recommend", number) % {
         "count": number
     }
@@ -67,7 +65,7 @@ def _title_of(number: int) -> str:
 def _shown_of(
     listed: Sequence[Listed], cards: Mapping[int, Card]
 ) -> tuple[list[Listed], Mapping[int, list[Card]]]:
-    """Ten who were not asked yet, one of each organisation; and by person, colleagues who fit as well."""
+    """Those who were not asked yet, one of each organisation; and by person, colleagues who fit as well."""
     shown: list[Listed] = []
     colleagues: dict[int, list[Card]] = defaultdict(list)
     of_organisation: dict[str, int] = {}
@@ -99,7 +97,8 @@ def _reason_of(
     return MatchReason(
         name=card.name,
         url=reverse("matching:person", args=[token, card.id]),
-        role=where_from(card),
+        organisation=card.organisation,
+        role=where_from(card) if card.role or card.place else "",
         network=next(iter(card.networks.values()), ""),
         bridge=_("From another network") if _is_bridge(listed, card) else "",
         colleagues=tuple(

@@ -1,4 +1,4 @@
-// What is typed into a form is kept on this device until it is saved, and forgotten then.
+// What is typed into a form is kept on this device until it is saved, and forgotten then; Enter ends a line.
 "use strict";
 (() => {
   const form = document.querySelector("form[data-draft]");
@@ -49,6 +49,13 @@
     localStorage.removeItem(key);
   }
   form.addEventListener("input", keep);
+  form.addEventListener("keydown", (event) => {
+    const lines = [...form.querySelectorAll("textarea[enterkeyhint=next]")];
+    const next = lines[lines.indexOf(event.target) + 1];
+    if (event.key !== "Enter" || event.isComposing || event.shiftKey || !lines.includes(event.target)) return;
+    event.preventDefault();
+    if (next) next.focus();
+  });
   // What was understood of these words is asked for anew; it is no typing, so it does not bubble to the form.
   window.addEventListener("load", () => changed.forEach((one) => one.dispatchEvent(new Event("input"))));
 })();

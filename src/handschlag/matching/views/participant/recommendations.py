@@ -36,7 +36,7 @@ TALLIES = "design/participant/tallies.html"
 @require_safe
 @for_participants
 def recommended(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
-    """Ten people, with reasons; where the list is missing it is made, and the page that waits hears of it."""
+    """Whom we recommend, and why; a list that is missing is made, and the page that waits hears of it."""
     if participant.described_at is None:
         return redirect("matching:profile", token=token)
     lists.make_sure(participant=participant, now=timezone.now())
