@@ -19,6 +19,9 @@ CUT = """() => [...document.querySelectorAll("main *")].filter(one => {
         && (one.scrollWidth > one.clientWidth + 2 || one.scrollHeight > one.clientHeight + 2);
 }).map(one => one.outerHTML.slice(0, 160))"""
 RING = 6  # pixels around a stop
+BARS = """() => [...document.querySelectorAll("body *")]
+    .filter(one => /fixed|sticky/.test(getComputedStyle(one).position) && one.checkVisibility())
+    .reduce((sum, one) => sum + one.getBoundingClientRect().height, 0) / innerHeight"""
 FORCED = """() => matchMedia("(forced-colors: active)").matches"""
 
 
@@ -40,10 +43,11 @@ class Walker:
         self.arrived()
 
     def arrived(self) -> None:
-        """Nothing is lost: no second direction to scroll in, no text cut off."""
+        """Nothing is lost: one direction to scroll in, no text cut off, no bars over most of the page."""
         self.page.wait_for_load_state()
         assert (self.page.url, self.page.evaluate(SIDEWAYS)) == (self.page.url, 0)
         assert (self.page.url, self.page.evaluate(CUT)) == (self.page.url, [])
+        assert self.page.evaluate(BARS) < 0.5
 
     def write(self, kinds: str, text: str) -> None:
         write(self.page, "", text, kinds=kinds)
