@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 STOPS = "a, button, input, textarea, summary"
+MOST = 150
+# A choice that is drawn by its label shows its focus there. What a bar covers entirely cannot be seen.
 STOP = """([kinds, name]) => {
     const stop = document.activeElement;
     const said = (stop.labels?.[0] ?? stop).textContent.replace(/\\s+/g, " ").trim();
+    const own = stop.checkVisibility({opacityProperty: true}) && stop.getBoundingClientRect().width > 1;
+    const shown = own ? stop : stop.labels?.[0] ?? stop;
+    const box = shown.getBoundingClientRect();
+    const met = [0.1, 0.5, 0.9].some(x => [0.1, 0.5, 0.9].some(y => {
+        const there = document.elementFromPoint(box.left + x * box.width, box.top + y * box.height);
+        return there && (shown.contains(there) || there.contains(stop) && there.closest("label"));
+    }));
     return {
-        page: stop === document.body,
-        outline: parseFloat(getComputedStyle(stop).outlineWidth),
+        led: stop === document.body || stop.tabIndex < 0, // by the page, not by Tab
+        outline: parseFloat(getComputedStyle(shown).outlineWidth),
+        met,
         there: stop.matches(kinds) && said.startsWith(name),
         html: stop.outerHTML.slice(0, 200),
     };
@@ -20,14 +30,15 @@ STOP = """([kinds, name]) => {
 def reach(page: Any, name: str, *, kinds: str = STOPS) -> None:
     """Tab until focus is on the stop that is called so; every stop on the way can be seen."""
     passed = []
-    for _ in range(90):
+    for _ in range(MOST):
         stop = page.evaluate(STOP, [kinds, name])
-        assert stop["page"] or stop["outline"] >= 2, stop["html"]
+        assert stop["led"] or stop["outline"] >= 2, stop["html"]
+        assert stop["led"] or stop["met"], f"covered: {stop['html']}"
         if stop["there"]:
             return
         passed.append(stop["html"])
         page.keyboard.press("Tab")
-    raise AssertionError(f"the keyboard never gets to {name!r}, only to {passed}")
+    raise AssertionError(f"the keyboard never gets to {name!r} of {kinds}, only to {passed}")
 
 
 def follow(page: Any, name: str, *, to: Any, kinds: str = STOPS, key: str = "Enter") -> None:
@@ -37,9 +48,9 @@ def follow(page: Any, name: str, *, to: Any, kinds: str = STOPS, key: str = "Ent
         page.keyboard.press(key)
 
 
-def write(page: Any, name: str, text: str) -> None:
+def write(page: Any, name: str, text: str, *, kinds: str = "input, textarea") -> None:
     """Put this text into a field, in the place of what stands there."""
-    reach(page, name, kinds="input, textarea")
+    reach(page, name, kinds=kinds)
     page.keyboard.press("Control+A")
     page.keyboard.type(text)
 
