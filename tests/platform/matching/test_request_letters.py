@@ -29,6 +29,9 @@ def test_what_was_told_is_not_told_again_when_somebody_whom_it_named_is_erased(
     for one in (bo, cy):
         matchmaking.asked(one, ada)
     assert send_digests(now=builders.NOW) == 1
+    told = Mail.objects.get(template=TEMPLATE)
+    assert told.text.startswith("Guten Tag Ada Lindqvist,")
+    assert told.html.count("Linsen besprechen</p>") == 2, "each request in a line of its own"
     Mail.objects.update(state=MailState.SENT)
     forget_person(person_of(bo.registration), now=builders.NOW)
     assert Mail.objects.get(template=TEMPLATE).to == ""

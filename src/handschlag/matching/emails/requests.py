@@ -62,7 +62,11 @@ def _told_at(registration: Registration) -> datetime | None:
 
 
 def _letter_of(participant: Participant, new: Sequence[IncomingRequest]) -> Letter:
-    known = {"n": len(new), "event": event_title(participant.service.event)}
+    known = {
+        "n": len(new),
+        "event": event_title(participant.service.event),
+        "name": participant.registration.name,
+    }
     names = "\n".join(f"{one.sender.name}: {one.purpose}" for one in new[:SHOWN])
     return Letter(
         subject=ngettext(
@@ -70,6 +74,7 @@ def _letter_of(participant: Participant, new: Sequence[IncomingRequest]) -> Lett
         )
         % known,
         paragraphs=(
+            _("Hello %(name)s,") % known,
             ngettext(
                 "You have %(n)s new request at “%(event)s”.",
                 "You have %(n)s new requests at “%(event)s”.",
