@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from treffen.admission.answers import Chance, Possibility
 from treffen.admission.global_rules import keeps_breaks
-from treffen.admission.proofs import count_against, describe
+from treffen.admission.proofs import Finding, confirm, core_of, count_against, describe, furthest_first
 from treffen.admission.state import AdmissionState
 from treffen.problem import ParticipantId, RequestId
 from treffen.solvers.satisfiability import Search
@@ -42,10 +42,12 @@ def _one(state: AdmissionState, request: RequestId) -> Possibility:
     if any(_fits(state, o, most=0) for o in options):
         return Possibility(request=request, chance=Chance.POSSIBLE)
     findings = [count_against(state, o) for o in options]
-    if findings and all(findings):
-        assert findings[0] is not None
-        return Possibility(request=request, chance=Chance.IMPOSSIBLE, reason=findings[0].reason)
     open_ = [o for o, f in zip(options, findings, strict=True) if f is None]
+    if options and not open_:
+        told = furthest_first([f for f in findings if f])
+        if _is_certain(state, told):
+            return Possibility(request=request, chance=Chance.IMPOSSIBLE, reason=told[0].reason)
+        open_ = list(options)
     if any(_fits(state, o, most=MOVES) for o in open_):
         return Possibility(request=request, chance=Chance.POSSIBLE)
     return Possibility(request=request, chance=Chance.UNKNOWN)
@@ -70,8 +72,15 @@ def _searched(state: AdmissionState, request: RequestId) -> Possibility:
         return Possibility(request=request, chance=Chance.POSSIBLE)
     if found.core is None:
         return Possibility(request=request, chance=Chance.UNKNOWN)
-    reason = describe(state, found.core).reason
-    return Possibility(request=request, chance=Chance.IMPOSSIBLE, reason=reason)
+    told = describe(state, found.core)
+    if not _is_certain(state, [told]):
+        return Possibility(request=request, chance=Chance.UNKNOWN)
+    return Possibility(request=request, chance=Chance.IMPOSSIBLE, reason=told.reason)
+
+
+def _is_certain(state: AdmissionState, told: Sequence[Finding]) -> bool:
+    """Whether findings hold whoever is sent: delegates are counted as they are sent now."""
+    return not state.has_choice or confirm(state, core_of(state, told))
 
 
 def room_for(state: AdmissionState, person: ParticipantId) -> int:

@@ -22,7 +22,7 @@ from treffen.admission.answers import (
 )
 from treffen.admission.batch import possible, room_for
 from treffen.admission.budget import Budget
-from treffen.admission.proofs import Finding, confirm, core_of, count_against, describe
+from treffen.admission.proofs import Finding, core_of, count_against, describe, furthest_first
 from treffen.admission.remedies import find_remedies
 from treffen.admission.state import AdmissionState
 from treffen.problem import Meeting, ParticipantId, Problem, Request, RequestId
@@ -76,9 +76,12 @@ class AdmissionController:
             if changed is not None:
                 return self._admitted(request, changed)
         findings = [count_against(state, o) for o in options]
-        if all(findings) and findings:
-            return self._refuse(request, findings[0], ProofMethod.COUNT, budget)
         open_ = [o for o, f in zip(options, findings, strict=True) if f is None]
+        if not open_:
+            refused = self._refuse(request, [f for f in findings if f], ProofMethod.COUNT, budget)
+            if refused is not None:
+                return refused
+            open_ = list(options)  # others may send somebody else, who was not counted
         for option in open_:
             changed = self._settle(state.move(option, most=budget.moves, steps=budget.steps))
             if changed is not None:
@@ -100,9 +103,10 @@ class AdmissionController:
                 return answer
         found = search.run(conflicts=budget.conflicts, largest=budget.largest)
         answer = self._found(request, found, budget)
-        if answer is None:
+        if answer is None and found == Extension():
             self._paused[request] = search
-        return answer or Undecided(request=request)
+            return Undecided(request=request)
+        return answer or self._as_a_whole(request, budget)
 
     def _far(self, request: RequestId, options: Sequence[int], budget: Budget) -> Admitted | None:
         """Yes by a long walk."""
@@ -122,23 +126,25 @@ class AdmissionController:
                 after[o] = t
             state.board.restore(after)
             changed = self._settle(state.changed())
-            return Undecided(request=request) if changed is None else self._admitted(request, changed)
+            return None if changed is None else self._admitted(request, changed)
         if found.core is not None:
-            return self._refuse(request, describe(state, found.core), ProofMethod.SEARCH, budget)
+            return self._refuse(request, [describe(state, found.core)], ProofMethod.SEARCH, budget)
         return None
 
     def _as_a_whole(self, request: RequestId, budget: Budget) -> Answer:
         state = self._state
-        found = global_rules.solve(state, request, nodes=budget.nodes, columns=budget.columns)
-        if found is None:
-            return Undecided(request=request)
-        if isinstance(found, Core):
-            return self._refuse_core(
-                request, found, global_rules.reason_of(found), ProofMethod.SEARCH, budget
-            )
-        state.board.restore(found)
-        changed = self._settle(state.changed())
-        return Undecided(request=request) if changed is None else self._admitted(request, changed)
+        for found in global_rules.solve(state, request, nodes=budget.nodes, columns=budget.columns):
+            answer: Answer | None
+            if isinstance(found, Core):
+                reason = global_rules.reason_of(found)
+                answer = self._refuse_core(request, found, reason, ProofMethod.SEARCH, budget)
+            else:
+                state.board.restore(found)
+                changed = self._settle(state.changed())
+                answer = None if changed is None else self._admitted(request, changed)
+            if answer is not None:
+                return answer
+        return Undecided(request=request)
 
     # --- other questions ----------------------------------------------------------------------
 
@@ -210,23 +216,30 @@ class AdmissionController:
     # --- no -----------------------------------------------------------------------------------
 
     def _refuse(
-        self, request: RequestId, finding: Finding | None, proof: ProofMethod, budget: Budget
-    ) -> Answer:
-        assert finding is not None
-        core, heap = core_of(self._state, finding), finding.heap
-        if heap is None or not heap.is_confirmed(request):
-            return self._refuse_core(request, core, finding.reason, proof, budget)
-        refused = Refused(
-            request=request, reason=finding.reason, core=core, proof=proof, in_the_way=len(heap.options)
-        )
-        return self._with_ways(refused, budget)
+        self, request: RequestId, findings: Sequence[Finding], proof: ProofMethod, budget: Budget
+    ) -> Refused | None:
+        """No by what was found against every way to hold a request."""
+        for finding in findings:
+            heap = finding.heap
+            if heap is not None and heap.is_confirmed(request):
+                core, others = core_of(self._state, [finding]), len(heap.options)
+                refused = Refused(
+                    request=request, reason=finding.reason, core=core, proof=proof, in_the_way=others
+                )
+                return self._with_ways(refused, budget)
+        if not findings:
+            return None
+        told = furthest_first(findings)
+        return self._refuse_core(request, core_of(self._state, told), told[0].reason, proof, budget)
 
     def _refuse_core(
         self, request: RequestId, core: Core, reason: Reason, proof: ProofMethod, budget: Budget
-    ) -> Answer:
+    ) -> Refused | None:
         """No, if a second method says so too."""
-        if not confirm(self._state, core) and not global_rules.confirms(self._state, request, core):
-            return Undecided(request=request)
+        told = global_rules.confirmed(self._state, request, core, reason)
+        if told is None:
+            return None
+        core, reason = told
         others = len(core.requests) - 1
         refused = Refused(request=request, reason=reason, core=core, proof=proof, in_the_way=others)
         return self._with_ways(refused, budget)

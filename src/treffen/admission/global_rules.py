@@ -6,9 +6,12 @@ nothing of the whole, so the question is put to the solvers as one problem in wh
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import numpy as np
 
-from treffen.admission.proofs import excerpt
+from treffen.admission.proofs import STEPS, confirm, excerpt
 from treffen.admission.state import AdmissionState, only
 from treffen.problem import Goal, RequestId
 from treffen.solvers.base import Limits, Stop, build_model
@@ -16,6 +19,9 @@ from treffen.solvers.base.model import Model, Small
 from treffen.solvers.relaxation.subset import Retiming, everything, solve_subset
 from treffen.solvers.satisfiability import find_conflict, is_supported, solve_feasible
 from treffen.timetable import Core, CoreKind, PlanStatus, Reason
+from treffen.verification.bounds.problem_index import BoundIndex
+from treffen.verification.core import CoreVerdict, check_core
+from treffen.verification.index import ProblemIndex
 
 MOST_COLUMNS = 20_000
 NODES = 2_000
@@ -36,18 +42,20 @@ def keeps_breaks(state: AdmissionState) -> bool:
     return is_even and bool((breaks <= state.model.most_breaks).all())
 
 
-def solve(state: AdmissionState, request: RequestId, *, nodes: int, columns: int) -> Small | Core | None:
-    """Slots [O] of a timetable that holds everything accepted and the request; a core; or None."""
+def solve(state: AdmissionState, request: RequestId, *, nodes: int, columns: int) -> Iterator[Small | Core]:
+    """Slots [O] of a timetable that holds everything accepted and the request, or a core; what can be
+    counted first, then what a search finds. Nothing where neither suffices.
+    """
     problem = only(state.problem, {*state.meetings, request}, must=True)
     model = build_model(problem)
     if int(model.start_ok.sum()) > columns:
-        return None
+        return
     conflict = find_conflict(model)
     if conflict is not None:
         ids = tuple(
             dict.fromkeys(problem.requests[int(model.option_request[o])].id for o in conflict.options)
         )
-        return Core(
+        yield Core(
             kind=conflict.kind,
             requests=ids,
             participants=tuple(problem.participants[p].id for p in conflict.people),
@@ -57,15 +65,37 @@ def solve(state: AdmissionState, request: RequestId, *, nodes: int, columns: int
     theirs = np.array([o for r in problem.requests for o in state.options(r.id)], np.int64)
     found = _retime(model, state.board.slot[theirs], nodes=nodes, has_limits=state.has_breaks)
     if found.is_infeasible:
-        return Core(kind=CoreKind.TOGETHER, requests=tuple(r.id for r in problem.requests))
-    if found.slots is None:
+        yield Core(kind=CoreKind.TOGETHER, requests=tuple(r.id for r in problem.requests))
+    elif found.slots is not None:
+        slots = np.full(state.model.n_options, -1, np.int32)
+        slots[theirs] = found.slots
+        yield slots
+
+
+def confirmed(
+    state: AdmissionState, request: RequestId, core: Core, reason: Reason
+) -> tuple[Core, Reason] | None:
+    """A core and its reason, if a second method finds that its requests cannot be held together.
+
+    Limits on breaks may forbid all that is accepted together with the request and yet allow a core
+    alone: then the core is all of them.
+    """
+    if confirm(state, core):
+        return core, reason
+    if not state.has_breaks:
+        return (core, reason) if _confirms(state, request, core) else None
+    whole = only(state.problem, {*state.meetings, request}, must=True)
+    frame = BoundIndex(ProblemIndex(whole))
+    of_breaks = replace(core, kind=CoreKind.BREAKS)
+    if check_core(frame, of_breaks, steps=STEPS) is CoreVerdict.CONFIRMED:
+        return of_breaks, Reason.BREAKS
+    if not _confirms(state, request, core):
         return None
-    slots = np.full(state.model.n_options, -1, np.int32)
-    slots[theirs] = found.slots
-    return slots
+    everything = Core(kind=CoreKind.TOGETHER, requests=tuple(r.id for r in whole.requests))
+    return everything, reason_of(everything) if confirm(state, everything) else Reason.BREAKS
 
 
-def confirms(state: AdmissionState, request: RequestId, core: Core) -> bool:
+def _confirms(state: AdmissionState, request: RequestId, core: Core) -> bool:
     """Whether a solver of another kind than the one that found a core finds it, too."""
     is_whole = state.has_breaks
     asked = only(state.problem, {*state.meetings, request}, must=True)

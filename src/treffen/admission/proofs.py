@@ -22,6 +22,14 @@ from treffen.verification.index import ProblemIndex
 from treffen.verification.saturation import is_overbooked
 
 STEPS = 50_000
+FURTHEST = (
+    Reason.NO_COMMON_SLOT,
+    Reason.NO_SUITABLE_PLACE,
+    Reason.PAIR_HELD,
+    Reason.PERSON_FULL,
+    Reason.PLACES_FULL,
+    Reason.INTERPRETERS_FULL,
+)
 MOST_NAMED = 200
 
 
@@ -151,17 +159,25 @@ def describe(state: AdmissionState, options: Sequence[int]) -> Finding:
 # --- naming and confirming ------------------------------------------------------------------------
 
 
-def core_of(state: AdmissionState, finding: Finding) -> Core:
-    """The finding in ids. Of a heap too large to be told one by one nobody is named."""
-    problem = state.problem
-    requests = dict.fromkeys(state.request_of(o).id for o in finding.options)
-    heap = finding.heap
-    in_the_way = () if heap is None or len(heap.options) > MOST_NAMED else heap.requests
+def furthest_first(findings: Sequence[Finding]) -> list[Finding]:
+    """What is found against all ways to hold a request, that of the way that gets furthest first."""
+    return sorted(findings, key=lambda f: -FURTHEST.index(f.reason))
+
+
+def core_of(state: AdmissionState, findings: Sequence[Finding]) -> Core:
+    """Findings against all ways in ids. Of a heap too large to be told one by one nobody is named."""
+    problem, first = state.problem, findings[0]
+    requests = dict.fromkeys(state.request_of(o).id for f in findings for o in f.options)
+    in_the_way: dict[RequestId, None] = {}
+    for heap in (f.heap for f in findings):
+        if heap is not None and len(heap.options) <= MOST_NAMED:
+            in_the_way |= dict.fromkeys(heap.requests)
+    is_one = len({(f.kind, f.people, f.slots) for f in findings}) == 1
     return Core(
-        kind=finding.kind,
-        requests=(*in_the_way, *requests),
-        participants=tuple(problem.participants[p].id for p in finding.people),
-        slots=tuple(SlotId(problem.slots[t].id) for t in finding.slots),
+        kind=first.kind if is_one else CoreKind.TOGETHER,
+        requests=tuple(in_the_way | requests),
+        participants=tuple(problem.participants[p].id for p in first.people) if is_one else (),
+        slots=tuple(SlotId(problem.slots[t].id) for t in first.slots) if is_one else (),
     )
 
 

@@ -147,6 +147,11 @@ class AdmissionState:
             kinds.setdefault((place.features, place.open), []).append(place)
         return list(kinds.values())
 
+    @property
+    def has_choice(self) -> bool:
+        """Whether delegates are chosen anywhere."""
+        return self.model.n_options > self.model.n_requests
+
     # --- writing ------------------------------------------------------------------------------
 
     def walk(self, option: int, *, most: int, steps: int) -> list[int] | None:

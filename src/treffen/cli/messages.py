@@ -19,6 +19,10 @@ RULES_BROKEN = Count(
     Text("{n} Regel ist verletzt:", "{n} rule is broken:"),
     Text("{n} Regeln sind verletzt:", "{n} rules are broken:"),
 )
+UNTRUE = Text("Nicht wahr ist: {what}: {why}", "Not true: {what}: {why}")
+UNEXPLAINED = Text(
+    "Nicht im Plan, und ohne Grund dafür: {what}.", "Not in the plan, and without a reason for it: {what}."
+)
 UNKNOWN_ID = Text("{flag}: {what} gibt es nicht.", "{flag}: there is no {what}.")
 NOT_PROMISED = Text("{flag}: {what} ist nicht zugesagt.", "{flag}: {what} is not promised.")
 WITNESS_BROKEN = Text("{path} bricht Regeln und bezeugt nichts:", "{path} breaks rules and is no witness:")

@@ -12,17 +12,23 @@ from treffen.cli.inputs import Event, open_event, open_plan
 from treffen.cli.outputs import Output, check_outputs, deliver_or_refuse
 from treffen.cli.tables import table
 from treffen.cli.writers import page_writer
+from treffen.problem import EntityKind
 from treffen.timetable import Plan, PlanStatus
 from treffen.verification import Objection, Report
 from treffen.verification import verify as check
 from treffen.words import (
     bound_remark,
     bound_verdict,
+    called,
+    called_all,
+    capitalised,
     core,
     core_verdict,
     goal,
     number,
     objection,
+    other_goals,
+    reason,
     verdict,
     violation,
 )
@@ -53,6 +59,8 @@ def _lines(event: Event, plan: Plan, report: Report, console: Console) -> Iterat
         if why is not Objection.VIOLATIONS:
             yield f"- {objection(why, language)}"
     yield from _violations(event, report, console)
+    yield from _reasons(event, report, console)
+    yield from filter(None, [other_goals(report, language)])
     if report.goals:
         yield ""
         yield from _goals(report, console)
@@ -69,6 +77,17 @@ def _violations(event: Event, report: Report, console: Console) -> Iterator[str]
         yield console.said(head, n=number(count, console.language))
     for one in report.violations:
         yield f"- {violation(one, console.language, name=event.naming)}"
+
+
+def _reasons(event: Event, report: Report, console: Console) -> Iterator[str]:
+    language, name = console.language, event.naming
+    for told in report.untrue:
+        what = capitalised(called(EntityKind.REQUEST, told.request, language=language, name=name))
+        why = reason(told, language, name=name)
+        yield f"- {console.said(messages.UNTRUE, what=what, why=why)}"
+    if report.unexplained:
+        what = called_all(EntityKind.REQUEST, report.unexplained, language=language, name=name)
+        yield console.said(messages.UNEXPLAINED, what=what)
 
 
 def _goals(report: Report, console: Console) -> Iterator[str]:

@@ -79,7 +79,7 @@ class _Parser:
         while at < len(text):
             found = match(text, at)
             if found is None:
-                self.refuse(at, text[at : at + 20].split("\n")[0], "a value")
+                self.refuse(at, text[at : at + 20].split("\n")[0], "value")
             kind = str(found.lastgroup)
             if kind != "space":
                 yield (found[0] if kind == "sign" else kind), found[0], at
@@ -142,7 +142,7 @@ class _Parser:
         elif kind == "[|":
             content = self.rows()
         else:
-            self.refuse(at, text, "a value")
+            self.refuse(at, text, "value")
         self.depth -= 1
         return Value(content, at)
 
@@ -181,7 +181,7 @@ class _Parser:
         if text in ("true", "false"):
             return Value(text == "true", at)
         if text not in SHAPES:
-            self.refuse(at, text, "a value")
+            self.refuse(at, text, "value")
         self.take("(")
         arguments = self.several(")")
         sizes = [a.content for a in arguments[:-1] if isinstance(a.content, range)]

@@ -49,8 +49,7 @@ def read_problem_json(path: Path) -> Reading:
 def object_of_format(found: object, format: str, where: Where) -> dict[str, Any]:
     """The object, if it is one and says it is of this format; raises `Unreadable`."""
     if not isinstance(found, dict):
-        shown = "[...]" if isinstance(found, list) else repr(found)[:40]
-        raise Unreadable(ReadingFaultKind.WRONG_TYPE, where, value=shown, expected="object")
+        raise Unreadable(ReadingFaultKind.WRONG_TYPE, where, value=_shown(found), expected="object")
     if found.get("format") != format:
         spot = Where(sheet=where.sheet, path="format")
         shown = str(found.get("format", ""))[:80]

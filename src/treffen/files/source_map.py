@@ -90,13 +90,15 @@ def located_faults(
     """The problem's own faults at their places, with the nearest id that does exist.
 
     `body_missing` names lists that could not be read at all: that was said already, so what
-    follows from it (no slots, unknown slots) is left out.
+    follows from it (no slots, unknown slots) is left out. Of a list that is empty only that is said.
     """
+    faults = problem.faults()
+    empty = {MISSING[fault.kind] for fault in faults if fault.kind in MISSING}
     found: list[LocatedFault] = []
     seen: Counter[tuple[EntityKind, str]] = Counter()
     ids: dict[str, list[str]] = {}
-    for fault in problem.faults():
-        if _follows(fault, body_missing):
+    for fault in faults:
+        if _follows(fault, body_missing, empty):
             continue
         nth = 0
         if fault.kind in (FaultKind.DUPLICATE_ID, FaultKind.FROZEN_TWICE):
@@ -109,10 +111,11 @@ def located_faults(
     return found
 
 
-def _follows(fault: Fault, missing: Collection[str]) -> bool:
+def _follows(fault: Fault, missing: Collection[str], empty: Collection[str]) -> bool:
     if fault.kind in MISSING:
         return MISSING[fault.kind] in missing
-    return fault.kind is FaultKind.UNKNOWN_ID and REFERENCES.get(fault.field) in missing
+    listed = REFERENCES.get(fault.field)
+    return fault.kind is FaultKind.UNKNOWN_ID and (listed in missing or listed in empty)
 
 
 def _ids(problem: Problem, fault: Fault, known: dict[str, list[str]]) -> list[str]:

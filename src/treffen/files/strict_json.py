@@ -13,6 +13,18 @@ import math
 from treffen.files.content import Unreadable
 from treffen.problem import ReadingFaultKind, Where
 
+EXPECTED = {
+    "Expecting value": "value",
+    "Expecting property name enclosed in double quotes": "key in quotation marks",
+    "Expecting ':' delimiter": "colon",
+    "Expecting ',' delimiter": "comma or bracket",
+    "Unterminated string starting at": "closing quotation mark",
+    "Invalid control character at": "closing quotation mark",
+    "Extra data": "end of the file",
+    "Illegal trailing comma before end of object": "no comma",
+    "Illegal trailing comma before end of array": "no comma",
+}
+"""What the standard library says is wrong, and what would be right."""
 LONGEST_NUMBER = 40  # digits; beyond it a whole number is not converted at all
 
 
@@ -63,6 +75,7 @@ def parse(text: str, where: Where) -> object:
     except json.JSONDecodeError as error:
         spot = Where(sheet=where.sheet, row=error.lineno, column=error.colno)
         found = text[error.pos : error.pos + 20].split("\n")[0]
-        raise Unreadable(ReadingFaultKind.SYNTAX, spot, value=found, expected=error.msg) from error
+        expected = EXPECTED.get(error.msg, "plain text")  # else an escape that is none
+        raise Unreadable(ReadingFaultKind.SYNTAX, spot, value=found, expected=expected) from error
     except RecursionError as error:
         raise Unreadable(ReadingFaultKind.TOO_DEEP, where) from error

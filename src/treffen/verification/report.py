@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from treffen.problem import Goal, Problem
-from treffen.timetable import GoalResult, GoalStatus, Plan, PlanStatus, ProofKind
+from treffen.problem import Goal, Problem, RequestId
+from treffen.timetable import GoalResult, GoalStatus, Plan, PlanStatus, ProofKind, Unscheduled
 from treffen.verification.bounds import (
     BoundIndex,
     UnsoundCertificate,
@@ -18,6 +18,7 @@ from treffen.verification.bounds import (
 from treffen.verification.core import CoreVerdict, check_core
 from treffen.verification.goals import measure_day
 from treffen.verification.index import ProblemIndex, TimetableIndex
+from treffen.verification.reasons import untrue_reasons
 from treffen.verification.rules import find_on
 from treffen.verification.violation import Violation
 
@@ -45,6 +46,7 @@ class Objection(StrEnum):
     CORE_MISSING = "core_missing"
     CORE_REFUTED = "core_refuted"
     HELD_AND_UNSCHEDULED = "held_and_unscheduled"
+    REASON_UNTRUE = "reason_untrue"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +67,19 @@ class GoalCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What the verifier has to say about a plan."""
+    """What the verifier has to say about a plan.
+
+    `untrue`: what the plan says of requests that are not held and is not so. `unexplained`: requests that
+    it does not hold and says nothing about. `has_other_goals`: it was judged by others than the event's.
+    """
 
     violations: tuple[Violation, ...] = ()
     goals: tuple[GoalCheck, ...] = ()
     core: CoreVerdict | None = None
     objections: tuple[Objection, ...] = ()
+    untrue: tuple[Unscheduled, ...] = ()
+    unexplained: tuple[RequestId, ...] = ()
+    has_other_goals: bool = False
 
     @property
     def is_accepted(self) -> bool:
@@ -100,8 +109,26 @@ def verify(problem: Problem, plan: Plan) -> Report:
     day = TimetableIndex(ground, plan.timetable)
     violations = tuple(find_on(day))
     goals = tuple(_check_goals(frame, day, plan))
-    objections = tuple(_objections(plan, day, is_same, violations, goals))
-    return Report(violations=violations, goals=goals, objections=objections)
+    is_sound = is_same and not violations
+    untrue = untrue_reasons(frame, day, plan.unscheduled) if is_sound else ()
+    objections = [*_objections(plan, day, is_same, violations, goals)]
+    if untrue:
+        objections.append(Objection.REASON_UNTRUE)
+    told = {u.request for u in plan.unscheduled}
+    return Report(
+        violations=violations,
+        goals=goals,
+        objections=tuple(objections),
+        untrue=untrue,
+        unexplained=tuple(id for id in ground.requests if id not in told and id not in day.by_request),
+        has_other_goals=_has_other_goals(problem, plan),
+    )
+
+
+def _has_other_goals(problem: Problem, plan: Plan) -> bool:
+    """Whether a plan was judged by others than the event's goals; value may stand behind all of them."""
+    judged = tuple(g.goal for g in plan.goals)
+    return bool(judged) and judged not in (problem.goals, (*problem.goals, Goal.VALUE))
 
 
 def _without_timetable(frame: BoundIndex, plan: Plan, is_same: bool) -> Report:

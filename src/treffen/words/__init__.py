@@ -80,7 +80,7 @@ from treffen.words.places_in_files import place_in_file
 from treffen.words.plans import answer, differences, meeting, move
 from treffen.words.repairs import choice, choice_kind, disruption, loss, offer, repaired_bounds, stand_by
 from treffen.words.replies import effect, possibility, refusal, reply, way_out
-from treffen.words.reports import bound_remark, bound_verdict, core_verdict, objection, verdict
+from treffen.words.reports import bound_remark, bound_verdict, core_verdict, objection, other_goals, verdict
 from treffen.words.unscheduled import reason, remedy, request_title
 from treffen.words.violations import violation
 
@@ -125,6 +125,7 @@ __all__ = [
     "offer",
     "open_goals",
     "optimality",
+    "other_goals",
     "percent",
     "place_in_file",
     "plan_status",

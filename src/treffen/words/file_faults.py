@@ -8,8 +8,21 @@ from treffen.words.faults import fault as problem_fault
 from treffen.words.fields import field
 from treffen.words.language import Language, Text, quoted
 from treffen.words.places_in_files import place_in_file
-from treffen.words.reading_texts import MISSING_CSV, NO_ENDING, READING_FAULTS, TYPES
+from treffen.words.reading_texts import (
+    MISSING_CSV,
+    NO_ENDING,
+    NO_FORMAT,
+    NOTHING_THERE,
+    READING_FAULTS,
+    TYPES,
+    WRONG_WHOLE,
+)
 
+WITHOUT_VALUE = {
+    ReadingFaultKind.UNKNOWN_FORMAT: NO_ENDING,
+    ReadingFaultKind.WRONG_FORMAT_NAME: NO_FORMAT,
+    ReadingFaultKind.SYNTAX: NOTHING_THERE,
+}
 SUGGESTION = Text("Meinen Sie {suggestion}?", "Do you mean {suggestion}?")
 
 
@@ -32,8 +45,10 @@ def fault(f: Fault | ReadingFault, language: Language, *, name: Name | None = No
 
 
 def _text(f: ReadingFault) -> Text:
-    if f.kind is ReadingFaultKind.UNKNOWN_FORMAT and not f.value:
-        return NO_ENDING
+    if not f.value and f.kind in WITHOUT_VALUE:
+        return WITHOUT_VALUE[f.kind]
+    if f.kind is ReadingFaultKind.WRONG_TYPE and not f.field:
+        return WRONG_WHOLE
     if f.kind is ReadingFaultKind.MISSING_SHEET and f.value.lower().endswith(".csv"):
         return MISSING_CSV
     return READING_FAULTS[f.kind]

@@ -197,6 +197,18 @@ MISSING_CSV = Text(
     "Die Datei {value} fehlt im Ordner. Ergänzen Sie sie.",
     "The file {value} is missing from the folder. Add it.",
 )
+NO_FORMAT = Text(
+    "Die Datei nennt ihr Format nicht. Gelesen wird {expected}.",
+    "The file does not name its format. What is read is {expected}.",
+)
+NOTHING_THERE = Text(
+    "Hier endet die Zeile; erwartet wird {expected}. Berichtigen Sie die Schreibweise.",
+    "The line ends here; expected is {expected}. Correct the notation.",
+)
+WRONG_WHOLE = Text(
+    "Hier steht {value}. Dort gehört hin: {expected}.",
+    "Here is {value}. It takes {expected}.",
+)
 TYPES: dict[str, Text] = {
     "text": Text("ein Text", "a text"),
     "list": Text("eine Liste", "a list"),
@@ -205,4 +217,16 @@ TYPES: dict[str, Text] = {
     "number": Text("eine Zahl", "a number"),
     "yes or no": Text("ja oder nein", "yes or no"),
     "time": Text("eine Zeit", "a time"),
+    "value": Text("ein Wert", "a value"),
+    "name": Text("ein Name", "a name"),
+    "int": Text("eine ganze Zahl", "a whole number"),
+    "key in quotation marks": Text("ein Schlüssel in Anführungszeichen", "a key in quotation marks"),
+    "colon": Text("ein Doppelpunkt", "a colon"),
+    "comma or bracket": Text("ein Komma oder eine schließende Klammer", "a comma or a closing bracket"),
+    "closing quotation mark": Text("ein schließendes Anführungszeichen", "a closing quotation mark"),
+    "separator": Text("ein Trennzeichen nach dem Anführungszeichen", "a separator after the quotation mark"),
+    "shorter cell": Text("eine kürzere Zelle", "a shorter cell"),
+    "end of the file": Text("das Ende der Datei", "the end of the file"),
+    "no comma": Text("hier kein Komma", "no comma here"),
+    "plain text": Text("ein Text ohne solche Zeichen", "text without such characters"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from treffen.problem import Goal
 from treffen.verification import BoundVerdict, CoreVerdict, GoalCheck, Objection, Report
 from treffen.words.goals import goal
-from treffen.words.language import Language, Text, number
+from treffen.words.language import Language, Text, joined_words, number
 
 ACCEPTED = Text(
     "Der Plan stimmt: Alle Regeln sind eingehalten, alle Werte nachgerechnet.",
@@ -71,7 +71,15 @@ OBJECTIONS: dict[Objection, Text] = {
         "Eine Anfrage steht im Plan und zugleich unter dem, was fehlt.",
         "A request is in the plan and among what is missing as well.",
     ),
+    Objection.REASON_UNTRUE: Text(
+        "Was über eine Anfrage gesagt wird, die nicht stattfindet, ist nicht wahr.",
+        "What is said of a request that is not held is not true.",
+    ),
 }
+OTHER_GOALS = Text(
+    "Gemessen an anderen Zielen als denen der Veranstaltung: {goals}.",
+    "Judged by other goals than the event's: {goals}.",
+)
 PROVED_SO_FAR = Text(
     "{goal}: Behauptet wird die Schranke {bound}; nachrechnen lässt sich nur {proved}.",
     "{goal}: the bound {bound} is claimed; only {proved} can be recomputed.",
@@ -95,6 +103,14 @@ def core_verdict(verdict: CoreVerdict, language: Language) -> str:
 def objection(why: Objection, language: Language) -> str:
     """Why a plan is refused, as a sentence."""
     return OBJECTIONS[why].said(language)
+
+
+def other_goals(report: Report, language: Language) -> str:
+    """The goals a plan was judged by, as a sentence, where they are not the event's; else empty."""
+    if not report.has_other_goals:
+        return ""
+    goals = joined_words((goal(g.goal, language) for g in report.goals), language)
+    return OTHER_GOALS.said(language).format(goals=goals)
 
 
 def verdict(report: Report, language: Language) -> str:

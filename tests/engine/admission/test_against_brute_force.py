@@ -62,6 +62,26 @@ def test_the_requests_of_a_core_cannot_be_held_together(problem: Problem, data: 
             held = {m.request for m in desk.witness.meetings}
             assert request in answer.core.requests
             assert set(answer.core.requests) <= {*held, request}
-            has_limits = problem.most_breaks is not None or problem.break_spread is not None
-            if not has_limits and not any(p.most_breaks is not None for p in problem.participants):
-                assert not is_possible(problem, set(answer.core.requests))
+            assert not is_possible(problem, set(answer.core.requests))
+
+
+WHO_IS_SENT = frozenset({"organisations", "delegates"})
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), more=st.sampled_from([frozenset(), frozenset({"breaks"})]))
+def test_where_organisations_choose_whom_they_send_all_is_decided(
+    data: st.DataObject, more: frozenset[str]
+) -> None:
+    """What is counted with the delegates of now is no proof: others could be sent."""
+    problem = without_musts(data.draw(problems(always=WHO_IS_SENT | more)))
+    desk = AdmissionController(problem, Timetable())
+    for request in data.draw(st.permutations([r.id for r in problem.requests])):
+        held = {m.request for m in desk.witness.meetings}
+        (chance,) = desk.possible([request])
+        answer = desk.admit(request, budget=Budget(ways=0))
+        wanted = is_possible(problem, {*held, request})
+        assert isinstance(answer, Admitted if wanted else Refused), answer
+        assert chance.chance is not (Chance.IMPOSSIBLE if wanted else Chance.POSSIBLE)
+        if isinstance(answer, Refused):
+            assert not is_possible(problem, set(answer.core.requests))

@@ -46,7 +46,7 @@ def event() -> Problem:
 @pytest.fixture(scope="session")
 def plan(event: Problem) -> Plan:
     """The best plan of the event; its bound on the value rests on a solver's word."""
-    remedy = Remedy(kind=RemedyKind.MORE_PLACES, slot="10:20")
+    remedy = Remedy(kind=RemedyKind.GIVE_UP, slot="10:20", requests=("r2",), cost=3)
     return Plan(
         problem=event.digest(),
         status=PlanStatus.FEASIBLE,
@@ -62,7 +62,7 @@ def plan(event: Problem) -> Plan:
                 Meeting(request="r2", slot="10:20", place="t1"),
             )
         ),
-        unscheduled=(Unscheduled(request="r3", reason=Reason.PLACES_FULL, remedy=remedy),),
+        unscheduled=(Unscheduled(request="r3", reason=Reason.OUT_VALUED, requests=("r2",), remedy=remedy),),
         versions={"treffen": "0"},
     )
 

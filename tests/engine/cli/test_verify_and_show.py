@@ -39,6 +39,27 @@ def test_a_broken_plan_is_refused_with_each_broken_rule(
     ]
 
 
+def test_a_reason_that_is_not_true_and_other_goals_are_told(
+    event_file: Path, plan_file: Path, run: Run
+) -> None:
+    content = json.loads(plan_file.read_text("utf-8"))
+    content["unscheduled"] = [{"request": "r3", "reason": "places_full"}]
+    content["goals"].reverse()
+    plan_file.write_text(json.dumps(content), "utf-8")
+    done = run("verify", event_file, plan_file)
+    assert done.status == 1
+    assert done.out.splitlines()[:4] == [
+        "The plan is refused.",
+        "- What is said of a request that is not held is not true.",
+        "- Not true: Request r3: All suitable places are taken when all the parties are free.",
+        "Judged by other goals than the event's: Idle slots and Value of meetings.",
+    ]
+    plan_file.write_text(json.dumps({**content, "unscheduled": []}), "utf-8")
+    done = run("verify", event_file, plan_file)
+    assert done.status == 0
+    assert "Not in the plan, and without a reason for it: request r3." in done.out
+
+
 def test_a_plan_for_another_event_is_refused(event_file: Path, plan_file: Path, run: Run) -> None:
     content = json.loads(plan_file.read_text("utf-8"))
     plan_file.write_text(json.dumps({**content, "problem": "sha256:" + "0" * 64}), "utf-8")
@@ -110,8 +131,8 @@ def test_what_is_unscheduled_is_shown_with_reason_and_remedy(
     done = run("show", event_file, plan_file, "--by", "unscheduled", "--lang", "de")
     row = done.out.splitlines()[2]
     assert row.split("  ")[0] == "r3"
-    assert "Alle passenden Orte sind dann belegt, wenn alle Beteiligten frei sind." in row
-    assert row.endswith("Im Zeitfenster 10:20 genügt ein weiterer passender Ort.")
+    assert "Anfrage r2 zählt mehr und braucht dieselbe Zeit." in row
+    assert row.endswith("Im Zeitfenster 10:20 geht es, wenn dafür Anfrage r2 entfällt (Wert 3).")
 
 
 def test_the_proof_is_shown_goal_by_goal(event_file: Path, plan_file: Path, run: Run) -> None:
@@ -156,7 +177,7 @@ def test_a_terminal_that_knows_only_ascii_gets_every_line(event_file: Path, plan
         "show", event_file, plan_file, "--by", "unscheduled", "--lang", "de", PYTHONIOENCODING="ascii"
     )
     assert done.returncode == 0
-    assert "gen\\xfcgt" in done.stdout
+    assert "daf\\xfcr" in done.stdout
 
 
 def test_closed_standard_streams_are_survived(event_file: Path, plan_file: Path) -> None:

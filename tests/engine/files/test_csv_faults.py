@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from treffen.files import read_problem
 from treffen.problem import FaultKind, ReadingFaultKind
+from treffen.words import located_fault
 
 K = ReadingFaultKind
 
@@ -141,8 +142,21 @@ def test_a_file_that_cannot_be_read_is_one_fault(
     event: Any, content: bytes, kind: str, row: int | None
 ) -> None:
     reading = event.read(Teilnehmende=content)
-    (fault,) = [f for f in reading.faults if f.where.sheet == "Teilnehmende.csv" and f.fault.kind == kind]
+    (fault,) = [f for f in reading.faults if f.where.sheet == "Teilnehmende.csv"]
+    assert fault.fault.kind == kind
     assert fault.where.row == row
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'Name;Max\n"Ada;1\nBo;2\n', 'This says “"Ada;1”; expected is a closing quotation mark.'),
+        (b'Name;Max\n"A"da;1\n', 'This says “"A"da;1”; expected is a separator after the quotation mark.'),
+    ],
+)
+def test_a_stray_quotation_mark_is_told_in_words(event: Any, content: bytes, said: str) -> None:
+    (fault,) = [f for f in event.read(Teilnehmende=content).faults if f.where.row]
+    assert located_fault(fault, "en").endswith(f"{said} Correct the notation.")
 
 
 def test_columns_and_files_that_are_not_known_are_told(event: Any) -> None:

@@ -22,6 +22,7 @@ from treffen.problem import (
     Request,
     Slot,
 )
+from treffen.words import located_fault
 
 SOUND: dict[str, Any] = {
     "format": "treffen.problem/1",
@@ -116,6 +117,33 @@ def test_a_bad_file_gives_faults_at_their_paths(
     tmp_path: Path, content: str | bytes, expected: list[tuple[str, str]]
 ) -> None:
     assert faults_of(tmp_path / "p.json", content)[: len(expected)] == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"format": "co', 'line 1, character 12: This says “"co”; expected is a closing quotation mark.'),
+        ('{"slots": [', "line 1, character 12: The line ends here; expected is a value."),
+        ('{"slots" []}', "line 1, character 10: This says “[]}”; expected is a colon."),
+        ('{"a": "\\x"}', 'line 1, character 8: This says “\\x"}”; expected is text without'),
+        ("null", "Here is “null”. It takes an object."),
+        ("{}", "at format: The file does not name its format. What is read is treffen.problem/1."),
+    ],
+)
+def test_what_is_wrong_is_said_in_words(tmp_path: Path, content: str, said: str) -> None:
+    path = tmp_path / "p.json"
+    path.write_text(content, encoding="utf-8")
+    (fault,) = read_problem_json(path).faults
+    assert said in located_fault(fault, "en")
+
+
+def test_of_a_list_that_is_empty_only_that_is_told(tmp_path: Path) -> None:
+    content = changed(
+        places=[],
+        participants=[{"id": "ada", "home": "t1"}, {"id": "bo", "home": "t2"}],
+        requests=[{"id": "r", "participants": ["ada", "bo"], "places": ["t1", "t2"]}],
+    )
+    assert faults_of(tmp_path / "p.json", content) == [(FaultKind.NO_PLACES, "")]
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e400", "9" * 5000])

@@ -18,6 +18,8 @@ from treffen.timetable import (
     PlanStatus,
     ProofKind,
     Reason,
+    Remedy,
+    RemedyKind,
     RowKind,
     SelectionCertificate,
     Timetable,
@@ -84,6 +86,61 @@ def test_a_proved_plan_is_accepted() -> None:
 def test_a_claim_that_does_not_hold_is_refused(plan: Plan, objections: list[Objection]) -> None:
     expected = objections or [Objection.BOUND_REFUTED, Objection.STATUS_UNFOUNDED]
     assert list(verify(EVENT, plan).objections) == expected
+
+
+FULL = Unscheduled(request="ad", reason=Reason.PERSON_FULL, participants=("a",))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        FULL,
+        Unscheduled(request="ad", reason=Reason.OUT_VALUED, requests=("ac",)),
+        replace(FULL, remedy=Remedy(kind=RemedyKind.GIVE_UP, slot="s1", requests=("ac",), cost=3)),
+    ],
+)
+def test_a_reason_that_holds_is_accepted(told: Unscheduled) -> None:
+    report = verify(EVENT, replace(PLAN, unscheduled=(told,)))
+    assert report.is_accepted
+    assert report.untrue == report.unexplained == ()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        replace(FULL, participants=("d",)),
+        replace(FULL, participants=("b",)),
+        replace(FULL, participants=()),
+        replace(FULL, participants=("nobody",)),
+        replace(FULL, request="nothing"),
+        replace(FULL, requests=("ad",)),
+        replace(FULL, remedy=Remedy(kind=RemedyKind.MORE_PLACES, slot="s9")),
+        replace(FULL, remedy=Remedy(kind=RemedyKind.GIVE_UP, slot="s0", requests=("ad",))),
+        *(Unscheduled(request="ad", reason=why) for why in Reason if why is not Reason.OUT_VALUED),
+        Unscheduled(request="ad", reason=Reason.PAIR_HELD, requests=("ab",)),
+        Unscheduled(request="ad", reason=Reason.ORDER, requests=("ab",)),
+        Unscheduled(request="ad", reason=Reason.OUT_VALUED, requests=("ad",)),
+    ],
+    ids=str,
+)
+def test_a_reason_that_does_not_hold_is_refused(told: Unscheduled) -> None:
+    report = verify(EVENT, replace(PLAN, unscheduled=(told,)))
+    assert report.objections == (Objection.REASON_UNTRUE,)
+    assert report.untrue == (told,)
+
+
+def test_what_is_neither_held_nor_explained_is_named() -> None:
+    report = verify(EVENT, PLAN)
+    assert report.is_accepted
+    assert report.unexplained == ("ad",)
+
+
+def test_it_is_said_when_a_plan_was_made_for_other_goals() -> None:
+    own = replace(EVENT, goals=(Goal.IDLE,))
+    plan = replace(PLAN, problem=own.digest(), goals=(IDLE, VALUE))
+    assert verify(EVENT, PLAN).has_other_goals
+    assert not verify(own, plan).has_other_goals, "value may stand behind all others"
+    assert verify(own, replace(plan, goals=(VALUE, IDLE))).has_other_goals
 
 
 @pytest.mark.parametrize(

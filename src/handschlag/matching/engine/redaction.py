@@ -61,9 +61,10 @@ def _without(event: Problem, names: Collection[str], values: dict[str, frozenset
 
 
 def _checked(event: Problem, plan: Plan) -> Plan:
-    """Without the goals whose bounds are refuted by now."""
+    """Without the goals whose bounds are refuted by now, and the reasons that rested on a requirement."""
     report = verify(event, plan)
     refuted = {one.goal for one in report.goals if one.verdict is BoundVerdict.REFUTED}
+    plan = replace(plan, unscheduled=tuple(u for u in plan.unscheduled if u not in report.untrue))
     if not refuted:
         return plan
     kept = tuple(one for one in plan.goals if one.goal not in refuted)

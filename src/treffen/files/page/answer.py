@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from treffen.files.page.markup import Markup, tag
 from treffen.files.page.view import View
 from treffen.problem import EntityKind, Goal, Request
-from treffen.timetable import GoalResult, PlanStatus, StopReason
+from treffen.timetable import GoalResult, PlanStatus, StopReason, Unscheduled
 from treffen.verification import Report
 from treffen.words import (
     Count,
@@ -16,6 +16,7 @@ from treffen.words import (
     bound_remark,
     called,
     called_all,
+    capitalised,
     core,
     core_verdict,
     figures,
@@ -23,11 +24,14 @@ from treffen.words import (
     objection,
     open_goals,
     optimality,
+    other_goals,
     percent,
+    reason,
     violation,
 )
 
 REFUSED_HEAD = Text("Der Prüfer lehnt diesen Plan ab.", "The verifier refuses this plan.")
+UNTRUE = Text("Nicht wahr ist: {what}", "Not true: {what}")
 MINIMAL = Text(
     "Fällt eine dieser Anfragen weg, ist dieser Widerspruch gelöst.",
     "If one of these requests is given up, this conflict is resolved.",
@@ -125,9 +129,15 @@ def _objections(report: Report, view: View) -> Iterator[Markup]:
     left = len(report.violations) - len(said)
     if left:
         said.append(view.say(AND_MORE, count=number(left, view.language)))
+    said += [view.say(UNTRUE, what=_missed(u, view)) for u in report.untrue[:MOST_VIOLATIONS]]
     said += filter(None, (bound_remark(check, view.language) for check in report.goals))
     if said:
         yield tag("ul", *(tag("li", words) for words in said))
+
+
+def _missed(told: Unscheduled, view: View) -> str:
+    request = called(EntityKind.REQUEST, told.request, language=view.language, name=view.names)
+    return f"{capitalised(request)}: {reason(told, view.language, name=view.names)}"
 
 
 def _core(view: View) -> Iterator[Markup]:
@@ -193,6 +203,8 @@ def _grounds(view: View) -> Markup:
         text = GROUNDS_VALUE if goals[0].goal is Goal.VALUE else GROUNDS_LEAST
         parts.append(view.say(text, **figures(goals[0], view.language)))
     parts.append(open_goals(view.plan, view.language))
+    if view.report is not None:
+        parts.append(other_goals(view.report, view.language))
     return _when(view, *parts, lead=_proof_sign(view))
 
 

@@ -131,6 +131,8 @@ class _Assembly:
         if is_empty and key not in self.needed:
             return
         self.missing.add(key)
+        if not grid.is_readable:
+            return  # that was said
         kind = K.NOTHING_FILLED_IN if is_empty else K.NO_HEADER
         where = Where(sheet=grid.name)
         self.desk.refuse(kind, where, value=grid.name, expected=_headers(sheet))

@@ -46,11 +46,15 @@ def _text_of_time(raw: int | datetime | date | time | timedelta) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet as it was found. `errors` are the cells (row, column from 1) of broken formulas."""
+    """One sheet as it was found. `errors` are the cells (row, column from 1) of broken formulas.
+
+    One that `is_readable` not is told as a whole: what it lacks needs not be told.
+    """
 
     name: str
     rows: Sequence[Sequence[Raw]]
     errors: frozenset[tuple[int, int]] = frozenset()
+    is_readable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

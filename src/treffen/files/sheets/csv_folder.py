@@ -20,6 +20,12 @@ from treffen.problem import Where
 ENDINGS = (".csv", ".tsv", ".txt")
 SEPARATORS = (";", ",", "\t", "|")
 LONGEST_CELL = 1_000_000
+EXPECTED = {
+    "unexpected end of data": "closing quotation mark",
+    "expected after": "separator",
+    "field larger": "shorter cell",
+}
+"""What the standard library says is wrong, and what would be right."""
 SAMPLE = 20_000  # characters in which the separator shows
 
 
@@ -46,7 +52,7 @@ def read_folder(path: Path, *, optional: frozenset[str] = frozenset()) -> Readin
             grids[sheet.key] = grid_of_csv(file, sheet, where)
         except Unreadable as error:
             desk.faults.append(error.located)
-            grids[sheet.key] = Grid(file.name, ())
+            grids[sheet.key] = Grid(file.name, (), is_readable=False)
     return assemble(grids, desk, names={key: f"{key}.csv" for key in BY_KEY})
 
 
@@ -83,7 +89,9 @@ def _rows(text: str, separator: str, *, where: Where) -> list[list[str]]:
         rows.extend(reader)
     except csv.Error as error:
         spot = Where(sheet=where.sheet, row=len(rows) + 1)
-        raise Unreadable(K.SYNTAX, spot, value=str(error)) from error
+        expected = next((e for said, e in EXPECTED.items() if said in str(error)), "plain text")
+        found = text.splitlines()[len(rows) : len(rows) + 1]
+        raise Unreadable(K.SYNTAX, spot, value="".join(found)[:20], expected=expected) from error
     return rows
 
 

@@ -31,6 +31,9 @@ from treffen.scheduling.whynot.timetable_arrays import slide
 from treffen.solvers.base import Assignment, Model, build_model
 from treffen.solvers.base.build import delegations
 from treffen.timetable import Reason, Remedy, RemedyKind, Timetable, Unscheduled
+from treffen.verification.bounds import BoundIndex
+from treffen.verification.index import ProblemIndex, TimetableIndex
+from treffen.verification.reasons import untrue_reasons
 
 NEVER_HELD = (Reason.NO_COMMON_SLOT, Reason.NO_SUITABLE_PLACE, Reason.NO_INTERPRETER)
 
@@ -245,3 +248,12 @@ def test_an_event_in_which_everything_is_held_needs_no_reasons() -> None:
 
 def test_a_run_longer_than_the_day_costs_no_more_than_the_day() -> None:
     assert not slide(np.ones((1, 4), bool), 10**12).any()
+
+
+@given(finished_events())
+@settings(max_examples=150, deadline=None)
+def test_the_verifier_finds_no_reason_untrue(event: tuple[Problem, Timetable]) -> None:
+    problem, timetable = event
+    ground = ProblemIndex(problem)
+    told = _explain(problem, timetable)
+    assert untrue_reasons(BoundIndex(ground), TimetableIndex(ground, timetable), told) == ()

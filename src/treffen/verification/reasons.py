@@ -1,0 +1,166 @@
+"""The reasons given for requests that are not held, compared with the event and the timetable.
+
+Refuted is what they plainly contradict. Where an organisation sends whom it likes, only what is said of
+people and other requests is judged: times and places depend on who is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+from treffen.problem import ParticipantId, Request
+from treffen.timetable import Reason, Unscheduled
+from treffen.verification.bounds import BoundIndex
+from treffen.verification.index import TimetableIndex
+
+
+def untrue_reasons(
+    frame: BoundIndex, day: TimetableIndex, told: Iterable[Unscheduled]
+) -> tuple[Unscheduled, ...]:
+    """Those that do not hold, in their order."""
+    judge = _Judge(frame, day)
+    return tuple(one for one in told if not judge.is_true(one))
+
+
+class _Judge:
+    def __init__(self, frame: BoundIndex, day: TimetableIndex) -> None:
+        self.frame, self.day, self.ground = frame, day, frame.ground
+
+    def is_true(self, told: Unscheduled) -> bool:
+        request = self.ground.requests.get(told.request)
+        if request is None or not self._is_known(told):
+            return False
+        if told.reason in _ABOUT_PARTIES and not self._are_parties(told, request):
+            return False
+        if told.reason in _OF_EVIDENCE:
+            return _OF_EVIDENCE[told.reason](self, told, request)
+        if told.reason in _OF_TIMES:
+            return bool(request.delegates) or _OF_TIMES[told.reason](self, request)
+        return told.reason is not Reason.BREAKS or self._has_break_limits()
+
+    def _is_known(self, told: Unscheduled) -> bool:
+        """Whether everybody and every slot named exists, and every other request named is held."""
+        people, held, remedy = {*told.participants}, {*told.requests}, told.remedy
+        if remedy is not None:
+            people.update(remedy.participants)
+            held.update(remedy.requests)
+        is_slot = remedy is None or remedy.slot in self.ground.slot_number
+        return is_slot and people <= self.ground.participants.keys() and held <= self.day.by_request.keys()
+
+    def _are_parties(self, told: Unscheduled, request: Request) -> bool:
+        sent = {p for o in request.delegates for p in self.frame.staff.get(o, ())}
+        return sent.union(request.participants).issuperset(told.participants)
+
+    # --- what can never be held -----------------------------------------------------------------
+
+    def no_common_slot(self, request: Request) -> bool:
+        return not self.frame.starts(request)
+
+    def no_suitable_place(self, request: Request) -> bool:
+        return not self._placed(request, self.ground.open_slots)
+
+    def no_interpreter(self, request: Request) -> bool:
+        placed = self._placed(request, self.ground.open_slots)
+        return not placed & self._served(request, self.ground.helping)
+
+    # --- what others keep from being held -------------------------------------------------------
+
+    def pair_held(self, told: Unscheduled, request: Request) -> bool:
+        others = [self.ground.requests[id] for id in told.requests]
+        is_same = all(_parties(other) == _parties(request) for other in others)
+        return bool(others) and is_same and self.ground.problem.pair_once
+
+    def person_full(self, told: Unscheduled, _: Request) -> bool:
+        return bool(told.participants) and all(self._is_full(p) for p in told.participants)
+
+    def places_full(self, request: Request) -> bool:
+        idle = self._idle(request)
+        placed = self._placed(request, self._free_places, within=idle)
+        placed &= self._served(request, self.ground.helping, within=idle)
+        return self.frame.starts(request, idle) != 0 and not placed
+
+    def interpreters_full(self, request: Request) -> bool:
+        idle = self._idle(request)
+        served = self._served(request, self._free_helpers, within=idle)
+        needs_one = self.frame.number[request.id] in self._helped
+        return needs_one and not served & self._placed(request, self._free_places, within=idle)
+
+    def order(self, told: Unscheduled, request: Request) -> bool:
+        others = [self.ground.requests[id] for id in told.requests]
+        return bool(others) and all(o.id in request.after or request.id in o.after for o in others)
+
+    def _has_break_limits(self) -> bool:
+        problem = self.ground.problem
+        is_limited = problem.most_breaks is not None or problem.break_spread is not None
+        return is_limited or any(p.most_breaks is not None for p in problem.participants)
+
+    # --- who, where and what is free ------------------------------------------------------------
+
+    def _is_full(self, id: ParticipantId) -> bool:
+        is_idle = self.ground.free[id] & ~self.day.busy.get(id, 0)
+        return not is_idle or self.day.count.get(id, 0) >= self.frame.most_meetings(id)
+
+    def _idle(self, request: Request) -> int:
+        """The slots in which nobody named meets somebody else."""
+        busy = 0
+        for p in request.participants:
+            busy |= self.day.busy.get(p, 0)
+        return self.ground.all_slots & ~busy
+
+    def _placed(self, request: Request, open_: dict[str, int], *, within: int = -1) -> int:
+        """The starts from which a place that suits is open throughout."""
+        suits, starts = self.frame.suitable[self.frame.number[request.id]], 0
+        for place, bit in self.frame.place_bit.items():
+            if suits & bit:
+                starts |= self.frame.starts(request, within & open_[place])
+        return starts
+
+    def _served(self, request: Request, there: dict[str, int], *, within: int = -1) -> int:
+        """The starts from which an interpreter is there throughout, where one is needed."""
+        fit = self._helped.get(self.frame.number[request.id])
+        if fit is None:
+            return self.frame.starts(request, within)
+        starts = 0
+        for helper, bit in self.frame.helper_bit.items():
+            if fit & bit:
+                starts |= self.frame.starts(request, within & there[helper])
+        return starts
+
+    @cached_property
+    def _helped(self) -> dict[int, int]:
+        return dict(self.frame.helped)
+
+    @cached_property
+    def _free_places(self) -> dict[str, int]:
+        free: dict[str, int] = dict(self.ground.open_slots)
+        for h in self.day.held:
+            free[h.meeting.place] &= ~h.mask
+        return free
+
+    @cached_property
+    def _free_helpers(self) -> dict[str, int]:
+        free: dict[str, int] = dict(self.ground.helping)
+        for h in self.day.held:
+            if h.meeting.interpreter in free:
+                free[h.meeting.interpreter] &= ~h.mask
+        return free
+
+
+def _parties(request: Request) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(request.participants), frozenset(request.delegates)
+
+
+_ABOUT_PARTIES = (Reason.NO_COMMON_SLOT, Reason.NO_INTERPRETER, Reason.PERSON_FULL)
+_OF_TIMES: dict[Reason, Callable[[_Judge, Request], bool]] = {
+    Reason.NO_COMMON_SLOT: _Judge.no_common_slot,
+    Reason.NO_SUITABLE_PLACE: _Judge.no_suitable_place,
+    Reason.NO_INTERPRETER: _Judge.no_interpreter,
+    Reason.PLACES_FULL: _Judge.places_full,
+    Reason.INTERPRETERS_FULL: _Judge.interpreters_full,
+}
+_OF_EVIDENCE: dict[Reason, Callable[[_Judge, Unscheduled, Request], bool]] = {
+    Reason.PAIR_HELD: _Judge.pair_held,
+    Reason.PERSON_FULL: _Judge.person_full,
+    Reason.ORDER: _Judge.order,
+}
