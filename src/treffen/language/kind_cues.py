@@ -67,13 +67,14 @@ NEED_CUES: Final[Mapping[Kind, str]] = {
 OFFER_CUES: Final[Mapping[Kind, str]] = {
     Kind.INVESTOR: r"""wagniskapital|risikokapital|venture|seed|tickets?$|eigenkapital
         |beteiligungskapital|investor|fonds$|business angel|fund$|wir beteiligen uns""",
-    Kind.STAFF: r"""studierende|werkstudent|absolvent|personalvermittl|zeitarbeit|leiharbeit
+    Kind.STAFF: r"""\w*studierende|\w*personal (für|auf)$|maschinenbediener|schichtpersonal|werkstudent
+        |absolvent|personalvermittl|zeitarbeit|leiharbeit
         |fachkräfte$|auf zeit$|vermittlung (von )?\w*(person|bedien|kräfte|fach)|graduates|interns
         |students|bewerber|praktikant|abschlussarbeit|masterarbeit|staffing""",
     Kind.SALES: r"""vertrieb|distribut|handelsvertret|händlernetz|sales|delegationsreise
         |market (entry|access)|markt(eintritt|zugang)|zugang zu (kunden|märkten)|resell|exportvermittl
         |dealer""",
-    Kind.CUSTOMER: r"""\w*kauf(en|t)?$|zukauf|zu(ge)?kauft|einkauf|beschaffen$|beschaffung$
+    Kind.CUSTOMER: r"""\w*kauf(en|t)?$|zukauf|zu(ge)?kauft|einkauf|beschaff(en|t|ung)$
         |schaffen .{0,30} an$
         |anschaff|vergeben|bedarf (an|von|in)$|\w+bedarf (an|von|in)$|(haben|unser|großer) bedarf|budget$
         |buy|purchas|procure|we need|brauchen|benötigen
@@ -116,7 +117,8 @@ OFFER_CUES: Final[Mapping[Kind, str]] = {
         |looking at|machbarkeit|feasib|entwicklung von|we study|ag """,
     Kind.SUPPLIER: r"""herstell|liefer|fertig|\w*fertigung|produzier|produkt|bauen|kleinserie|losgröße
         |ab \d+ stück|ab losgröße|supply|manufactur|make|cut to size|schlüsselfertig|dienstleist
-        |\w*service|reinig|nach maß|lohn|eigenbau|abzugeben|private label|kit$|sold|anlagenbau
+        |\w*service|reinig|nach maß|lohn|eigenbau|abzugeben|geben .{0,20}ab$|private label|kit$|sold
+        |anlagenbau
         |software|systeme?$|maschinen$|we clean|we build|nach wunsch|einbaufertig|verkauf
         |hersteller|anbieter|entwickelt für|wartung|instandhalt""",
 }

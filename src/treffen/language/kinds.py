@@ -71,12 +71,13 @@ def kind_chances(text: str, side: str) -> Chances:
     """
     learnt = _learnt(side)
     shown, said = _shown(text, side), _words(text)
-    told = list(learnt.start)
-    for logs in [learnt.cues[at] for at in shown] + [learnt.words[w] for w in said if w in learnt.words]:
-        told = [before + more for before, more in zip(told, logs, strict=True)]
+    logs = [learnt.start, *(learnt.cues[at] for at in sorted(shown))]
+    logs.extend(learnt.words[word] for word in sorted(said) if word in learnt.words)
+    told = [sum(of_kind) for of_kind in zip(*logs, strict=True)]
     most = max(told)
     odds = [math.exp(one - most) for one in told]
-    read = [one / sum(odds) for one in odds]
+    total = sum(odds)
+    read = [one / total for one in odds]
     return tuple((1 - _DOUBT) * one + _DOUBT * often for one, often in zip(read, learnt.usual, strict=True))
 
 
@@ -132,7 +133,12 @@ def _of_word(word: str, side: str) -> tuple[int, ...]:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(stem(fold(word)) for word in _WORD.findall(text.lower()))
+    return frozenset(map(_key, _WORD.findall(text.lower())))
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _key(word: str) -> str:
+    return stem(fold(word))
 
 
 @cache
