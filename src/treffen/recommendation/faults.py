@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
+from treffen.language.kind_names import StatementKind
 from treffen.problem import EntityKind, Fault, FaultKind
 from treffen.problem.faults import LARGEST, LONGEST_ID
 from treffen.recommendation.profiles import (
@@ -67,6 +68,7 @@ STATEMENT_TYPES: tuple[tuple[str, Callable[[object], bool]], ...] = (
     ("text", _is_text),
     ("language", _is_text),
     *((name, _is_tuple_of_texts) for name in ("concepts", "not_meant")),
+    ("kind", lambda value: value is None or isinstance(value, StatementKind)),
     ("weight", lambda value: type(value) in (int, float)),
 )
 

@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
+from treffen.language.kind_names import StatementKind
 from treffen.problem import NetworkId, OrganisationId, ParticipantId
 
 NONE: frozenset[str] = frozenset()
@@ -37,8 +38,9 @@ class Statement:
     """One thing that is offered or needed, in free text, as concepts of the vocabulary, or both.
 
     `id` is unique in the pool, for it is the evidence of a reason. `language` is that of `text`,
-    "de" or "en"; `not_meant` are concepts that the text names and does not mean. `weight` (above 0)
-    says how much this one counts among the needs of its profile.
+    "de" or "en"; `not_meant` are concepts that the text names and does not mean. `kind` is what is looked
+    for, where that was said; else it is read from the text. `weight` (above 0) says how much this one
+    counts among the needs of its profile.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Statement:
     language: str = "de"
     concepts: tuple[str, ...] = ()
     not_meant: tuple[str, ...] = ()
+    kind: StatementKind | None = None
     weight: float = 1.0
 
 

@@ -17,6 +17,7 @@ FIT: dict[str, Text] = {
     "semantic": Text(
         "Gewicht der Nähe ganzer Texte, mit --semantic", "weight of how near whole texts are, with --semantic"
     ),
+    "kinds": Text("Gewicht der Art von Angebot und Bedarf", "weight of the kinds of offers and needs"),
     "parent": Text("Anteil eines übergeordneten Begriffs", "share of a concept above"),
     "sibling": Text("Anteil eines benachbarten Begriffs", "share of a concept beside"),
     "related": Text("Anteil verwandter Begriffe", "share of related concepts"),

@@ -10,6 +10,7 @@ from typing import Any, Final
 from handschlag.matching.engine import engine_ids
 from handschlag.matching.models import RESERVE
 from handschlag.matching.queries.profiles import Described
+from handschlag.matching.rules.kinds import Kind
 from treffen.problem import NetworkId, OrganisationId
 from treffen.recommendation import ActorKind, Direction, Pool, Position, Profile, Statement
 from treffen.recommendation.lists.answer import Entry, RecommendationReason
@@ -82,6 +83,7 @@ def profile_of(one: Described) -> Profile:
                 language=row.language,
                 concepts=row.concepts,
                 not_meant=row.not_meant,
+                kind=Kind(row.kind) if row.kind else None,
             )
         )
     return Profile(

@@ -22,6 +22,7 @@ class Sentence:
     language: str
     concepts: tuple[str, ...]
     not_meant: tuple[str, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +118,7 @@ def _sentences(service: Service) -> dict[int, list[Sentence]]:
                 language=row.language,
                 concepts=tuple(row.concepts),
                 not_meant=tuple(row.not_meant),
+                kind=row.kind,
             )
         )
     return found

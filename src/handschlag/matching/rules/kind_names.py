@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Final
 
 from handschlag.common.refusals import marked as _
+from handschlag.matching.rules.kinds import Kind
+
+__all__ = ["KIND_LABELS", "NEED", "OFFER", "Kind"]
 
 OFFER, NEED = "offer", "need"
-
-
-class Kind(StrEnum):
-    """What is looked for; an offer has the kind of the need that it answers."""
-
-    PILOT = "pilot"
-    SUPPLIER = "supplier"
-    TEST = "test"
-    RESEARCH = "research"
-    CUSTOMER = "customer"
-    PARTNER = "partner"
-    EXPERTISE = "expertise"
-    INVESTOR = "investor"
-    SALES = "sales"
-    STAFF = "staff"
-    EQUIPMENT = "equipment"
-
 
 KIND_LABELS: Final[Mapping[str, Mapping[Kind, str]]] = {
     NEED: {

@@ -17,6 +17,7 @@ from scipy.sparse import csr_matrix, diags, hstack, vstack
 
 from treffen.recommendation.meaning.conceptual import Conceptual, SharedConcept
 from treffen.recommendation.meaning.features import contradicts
+from treffen.recommendation.meaning.kinds import Kinds
 from treffen.recommendation.meaning.lexical import Lexical, SharedTerm
 from treffen.recommendation.meaning.weights import FitWeights
 from treffen.recommendation.profiles import Statement
@@ -31,14 +32,15 @@ class FitParts:
     """Why a need and an offer fit, as data.
 
     fit is the noisy-or of tags, words and semantic, all from 0 to 1. concepts and terms are the evidence
-    behind tags and words. is_same_direction: both seek or both give, by how they read, and so every part
-    counts less.
+    behind tags and words. kinds: how far the kind of the offer answers that of the need, by which every part
+    counts. is_same_direction: both seek or both give, by how they read, and so every part counts less.
     """
 
     fit: float
     tags: float
     words: float
     semantic: float
+    kinds: float
     concepts: tuple[SharedConcept, ...]
     terms: tuple[SharedTerm, ...]
     is_same_direction: bool
@@ -63,6 +65,7 @@ class Meaning:
         self._conceptual = Conceptual(needs, offers, weights=self.weights, vocabulary=known)
         is_used = encoder is not None and self.weights.semantic > 0 and len(needs) and len(offers)
         self._semantic = Semantic(needs, offers, encoder=encoder) if encoder and is_used else None
+        self._kinds = Kinds(needs, offers, weight=self.weights.kinds)
         factor = self.weights.same_direction
         self._damping = [
             np.array([factor if contradicts(one) else 1.0 for one in many], dtype=np.float32)
@@ -100,6 +103,10 @@ class Meaning:
         evidence = self._needs[start:stop] @ self._offers
         if self._semantic is not None:
             evidence = evidence + self._semantic_evidence(start, stop)
+        answers = self._kinds.block(slice(start, stop), slice(None))
+        evidence.data *= answers[
+            np.repeat(np.arange(stop - start), np.diff(evidence.indptr)), evidence.indices
+        ]
         kept = evidence.data >= least
         return _filtered(evidence, kept, -np.expm1(-evidence.data[kept]))
 
@@ -126,12 +133,14 @@ class Meaning:
                 near = self._semantic.evidence(slice(need, need + 1), slice(offer, offer + 1))[0, 0]
                 factor = self._damping[0][need] * self._damping[1][offer]
                 evidence[at] += float(near) * self._most_semantic() * factor
-        fits = -np.expm1(-evidence)
+        fits = -np.expm1(-evidence * self._kinds.pairs(needs, offers))
         return np.where(fits >= self.weights.floor, fits, 0.0)
 
     def parts(self, need_index: int, offer_index: int) -> FitParts:
         """The fit of one pair and everything it is made of; below the floor, too."""
-        factor = float(self._damping[0][need_index] * self._damping[1][offer_index])
+        damping = float(self._damping[0][need_index] * self._damping[1][offer_index])
+        answers = float(self._kinds.pairs(np.array([need_index]), np.array([offer_index]))[0])
+        factor = damping * answers
         concepts = self._conceptual.shared(need_index, offer_index)
         terms = self._lexical.terms(need_index, offer_index)
         near = 0.0
@@ -149,9 +158,10 @@ class Meaning:
             tags=-math.expm1(-parts[0]),
             words=-math.expm1(-parts[1]),
             semantic=-math.expm1(-parts[2]),
+            kinds=answers,
             concepts=concepts,
             terms=terms,
-            is_same_direction=factor < 1,
+            is_same_direction=damping < 1,
         )
 
 

@@ -11,7 +11,8 @@ from treffen.recommendation.limits import BELOW_1, NOT_NEGATIVE, SHARE, check
 class FitWeights:
     """Weights of the fit of two statements.
 
-    The three sliders multiply all evidence of a part: 0 switches it off, 2 counts it double.
+    The first three sliders multiply all evidence of a part: 0 switches it off, 2 counts it double. `kinds` is
+    the power of how far the kind of an offer answers that of a need: 0 switches it off.
     Evidence adds up: a part of so much evidence e is fit by 1 - exp(-e), and the fit is the noisy-or of the
     three parts, which is 1 - exp(-(e_tags + e_words + e_semantic)).
     """
@@ -20,6 +21,7 @@ class FitWeights:
     tags: float = 1.0
     words: float = 1.0
     semantic: float = 1.0
+    kinds: float = 1.0
     # tags: how much of the best possible each nearness is, and how likely the best possible alone is a fit
     parent: float = 0.6
     sibling: float = 0.3
@@ -49,7 +51,7 @@ class FitWeights:
 CERTAIN = ("same_concept", "nearest_text", "floor")  # below 1: nothing is certain
 SHARES = ("parent", "sibling", "read_tag", "common_word", "denied_word", "same_direction", "most_common")
 AMOUNTS = (
-    *("tags", "words", "semantic", "related"),
+    *("tags", "words", "semantic", "kinds", "related"),
     *("same_word", "synonym", "kin", "both_deny", "rarity_power"),
 )
 FIT_LIMITS = {

@@ -63,8 +63,12 @@ def test_the_parts_add_up_to_the_fit(needs: list[Statement], offers: list[Statem
     doubt = (1 - parts.tags) * (1 - parts.words) * (1 - parts.semantic)
     assert parts.fit == pytest.approx(1 - doubt)
     if not parts.is_same_direction:
-        assert parts.tags == pytest.approx(1 - math.exp(-sum(one.evidence for one in parts.concepts)))
-        assert parts.words == pytest.approx(1 - math.exp(-sum(one.evidence for one in parts.terms)))
+        assert parts.tags == pytest.approx(
+            1 - math.exp(-parts.kinds * sum(one.evidence for one in parts.concepts))
+        )
+        assert parts.words == pytest.approx(
+            1 - math.exp(-parts.kinds * sum(one.evidence for one in parts.terms))
+        )
 
 
 @settings(max_examples=30, deadline=None)
@@ -86,7 +90,7 @@ def test_a_word_more_that_the_need_holds_never_lowers_the_fit(
     asked = replace(needs[0], text=f"{needs[0].text}. {word}")
     more = replace(offers[0], text=f"{offers[0].text}. {word}", language=asked.language)
     same = replace(offers[0], language=asked.language)
-    meaning = Meaning([asked], [same, more])
+    meaning = Meaning([asked], [same, more], weights=FitWeights(kinds=0))  # kinds are read from words
     assert meaning.parts(0, 1).words >= meaning.parts(0, 0).words - 1e-12
 
 
