@@ -103,7 +103,7 @@ class _Tried:
             return float(self.asked.pairs.score[at])
         share = self.asked.frame.crowd.share
         fits = [
-            sum(share[one.need] * one.parts.fit for one in self.asked.explainer.served(giver, taker))
+            sum(share[one.need] * one.fit for one in self.asked.explainer.served(giver, taker))
             for giver, taker in ((self.column, self.row), (self.row, self.column))
         ]
         pair = CandidatePairs(
