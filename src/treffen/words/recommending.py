@@ -63,6 +63,7 @@ PLACES: dict[EntryOrigin, Text] = {
     EntryOrigin.BRIDGE: Text("Brücke zu einem anderen Netzwerk", "bridge to another network"),
     EntryOrigin.EXPLORATION: Text("Entdeckung, ausgelost", "discovery, drawn by lot"),
     EntryOrigin.REACH: Text("damit alle gesehen werden", "so that everybody is seen"),
+    EntryOrigin.ANSWER: Text("beste Antwort auf ein Gesuch", "best answer to a need"),
 }
 SHORTFALLS: dict[ShortfallKind, Text] = {
     ShortfallKind.LENGTH: Text(

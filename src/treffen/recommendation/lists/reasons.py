@@ -67,6 +67,12 @@ class Explainer:
         """The best offer for each need of the taker that the giver serves at all, best first."""
         return self._best(np.array([giver]), np.array([taker])).of(0)
 
+    def fits(self, givers: Whole, takers: Whole) -> NDArray[np.float64]:
+        """What givers do for takers in all, pair by pair: both (pairs,), by number."""
+        best = self._best(givers, takers)
+        pair = np.repeat(np.arange(len(takers)), np.diff(best.start))
+        return np.bincount(pair, weights=best.fit * self.crowd.share[best.need], minlength=len(takers))
+
     def reasons(self, owner: int, partner: int) -> tuple[RecommendationReason, ...]:
         """Everything that speaks for, or against, a pair: both directions, then context."""
         return next(self.of_all(np.array([owner]), np.array([partner])))
