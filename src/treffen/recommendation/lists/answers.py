@@ -93,14 +93,16 @@ def give_places(places: ListPlaces, answers: Answers, *, most: Whole) -> None:
         people, owner = answers.of(need), int(crowd.owner_of_need[need])
         if not len(people) or np.isin(people, places.built.partner[owner]).any():
             continue
-        kept = _answering(answers, crowd.owner_of_need, owner)
+        kept = _alone(answers, crowd.owner_of_need, owner, places.built.partner[owner])
         for person in people[:MOST].tolist():
             is_free = places.seen[person] < most[person] and places.pairs.find(owner, person) >= 0
             if is_free and places.give(owner, person, EntryOrigin.ANSWER, kept=kept):
                 break
 
 
-def _answering(answers: Answers, owners: Whole, owner: int) -> frozenset[int]:
-    """Everybody who answers a need of the owner."""
-    first, last = np.searchsorted(owners, [owner, owner + 1])
-    return frozenset(answers.person[answers.start[first] : answers.start[last]].tolist())
+def _alone(answers: Answers, owners: Whole, owner: int, listed: Whole) -> frozenset[int]:
+    """Whoever on a list is the only one there who answers a need of its owner."""
+    first, last = np.searchsorted(owners, [owner, owner + 1]).tolist()
+    found = (answers.of(need) for need in range(first, last))
+    there = [people[np.isin(people, listed)] for people in found]
+    return frozenset(int(people[0]) for people in there if len(people) == 1)

@@ -23,8 +23,8 @@ from treffen.recommendation.vocabulary import Vocabulary
 Whole = NDArray[np.int64]
 MOST_OF_A_SIDE = 3  # needs that are named in one direction
 LEAST = 0.005  # log-odds that nobody would notice are no reason
-FAINT = 0.25  # a fit below this may be chance: it is no reason
-SURE = 0.5  # from here on a fit is a reason even where the two statements share no word that could be named
+FAINT = 0.25  # a fit below this may be chance where nothing stands in both statements
+SURE = 0.5  # from here on a fit is a reason even where nothing of it can be named
 AT_ONCE = 100_000  # fits of statements that are looked up together: some 100 MB
 
 
@@ -125,12 +125,11 @@ class Explainer:
                 yield reason
 
     def _reason(self, one: _Served) -> RecommendationReason | None:
-        """Nothing where the fit is faint, or uncertain and nothing can be said of it."""
-        if one.fit < FAINT:
-            return None
+        """Nothing where the fit is too faint for what can be said of it."""
         need, offer = self.crowd.needs[one.need], self.crowd.offers[one.offer]
         said = said_of(need, offer, self._vocabulary)
-        if one.fit < SURE and not (said.common or said.words or said.related):
+        least = 0.0 if said.common or said.words else FAINT if said.related else SURE
+        if one.fit < least:
             return None
         return RecommendationReason(
             kind=ReasonKind.NEED_MET,
