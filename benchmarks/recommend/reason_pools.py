@@ -46,6 +46,11 @@ def managers(path: Path = MANAGERS) -> Pool:
     return Pool(profiles=tuple(_person(id, texts) for id, texts in said.items()))
 
 
+def roles(path: Path = MANAGERS) -> dict[str, str]:
+    """What each of them is, by id."""
+    return {row["person_id"]: row["role"] for row in _rows(path)}
+
+
 def mixed(folder: Path, *, people: int = PEOPLE, seed: int = 0) -> Pool:
     """People with two offers and two needs each, drawn from labelled statements that are no people."""
     offers, needs = set[Said](), set[Said]()

@@ -24,7 +24,7 @@ Whole = NDArray[np.int64]
 MOST_OF_A_SIDE = 3  # needs that are named in one direction
 LEAST = 0.005  # log-odds that nobody would notice are no reason
 FAINT = 0.25  # a fit below this may be chance where nothing stands in both statements
-SURE = 0.5  # from here on a fit is a reason even where nothing of it can be named
+SURE = 0.55  # from here on a fit is a reason even where nothing of it can be named
 AT_ONCE = 100_000  # fits of statements that are looked up together: some 100 MB
 
 

@@ -222,6 +222,14 @@ class Recommender:
         at = np.flatnonzero(self.built.partner[number[owner]] == number[partner])
         return PLACES[self.built.place[number[owner], at[0]]] if len(at) else None
 
+    def unanswered(self, owner: str) -> tuple[Statement, ...]:
+        """The needs of `owner` that nobody answers; none where the pool is too large to look at all pairs."""
+        if self.crowd.n > self.exact_up_to:
+            return ()
+        number = self.crowd.number[owner]
+        first, last = np.searchsorted(self.crowd.owner_of_need, [number, number + 1]).tolist()
+        return tuple(self.crowd.needs[n] for n in range(first, last) if not len(self.answers.of(n)))
+
     def why_not(self, owner: str, partner: str) -> WhyNot:
         """Why `partner` is not on the list of `owner`; raises `KeyError` for who is not in the pool."""
         return why_not(

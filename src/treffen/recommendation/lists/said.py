@@ -93,21 +93,33 @@ def _same(mine: Iterable[WholeWord], theirs: Iterable[WholeWord]) -> Iterator[tu
     """The same word in any form, or a compound and the words that it is made of."""
     here, there = {one.key: one for one in mine}, {one.key: one for one in theirs}
     for key, one in here.items():
+        if not one.is_telling:
+            continue
         if key in there and are_forms(one.surface, there[key].surface):
             yield one.surface, there[key].surface
-        elif one.parts and all(part in there for part in one.parts):
-            yield one.surface, " ".join(there[part].surface for part in one.parts)
+        elif made_of := _made_of(one, there):
+            yield one.surface, made_of
     for one in there.values():
-        if one.key not in here and one.parts and all(part in here for part in one.parts):
-            yield " ".join(here[part].surface for part in one.parts), one.surface
+        if one.is_telling and one.key not in here and (made_of := _made_of(one, here)):
+            yield made_of, one.surface
+
+
+def _made_of(compound: WholeWord, words: Mapping[str, WholeWord]) -> str:
+    """All words that a compound is made of, if they are there and tell something."""
+    found = [words[part] for part in compound.parts if part in words]
+    is_whole = len(found) == len(compound.parts) and any(one.is_telling for one in found)
+    return " ".join(one.surface for one in found) if is_whole else ""
 
 
 def _translated(mine: Iterable[WholeWord], theirs: Iterable[WholeWord]) -> Iterator[tuple[str, str]]:
     """Two words of one meaning, where the word has no other."""
-    there = {one.synonyms[0]: one for one in theirs if len(one.synonyms) == 1}
-    for one in mine:
-        if len(one.synonyms) == 1 and one.synonyms[0] in there and there[one.synonyms[0]].key != one.key:
-            yield one.surface, there[one.synonyms[0]].surface
+    here, there = (
+        [one for one in many if one.is_telling and len(one.synonyms) == 1] for many in (mine, theirs)
+    )
+    known = {one.synonyms[0]: one for one in there}
+    for one in here:
+        if one.synonyms[0] in known and known[one.synonyms[0]].key != one.key:
+            yield one.surface, known[one.synonyms[0]].surface
 
 
 def _near(

@@ -1,7 +1,8 @@
-"""The words that two texts can be said to share: no parts of compounds, and none that say little."""
+"""The words that two texts can be said to share: whole words, no parts of compounds."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import takewhile
@@ -14,22 +15,29 @@ from treffen.language.wordlists import words
 from treffen.recommendation.text.analysis import MOST_REMEMBERED, Term, names, terms_of
 
 _SHORTEST = 4
+_PARTICIPLE = re.compile(r"\w{4}ed$")
 _ENDINGS = frozenset(("", "e", "en", "em", "er", "ern", "es", "n", "nen", "s", "se"))
 
 
 class WholeWord(NamedTuple):
-    """A word or expression as written; `key` is the same for all its forms, `synonyms` are groups of words of
-    one meaning that it belongs to, `parts` the keys of what a compound is made of."""
+    """A word or expression as written, with one key for all its forms.
+
+    synonyms: groups of words of one meaning that it belongs to. parts: the keys of what a compound is made of.
+    is_telling: it names a topic even alone.
+    """
 
     surface: str
     key: str
     synonyms: tuple[int, ...]
     parts: tuple[str, ...]
+    is_telling: bool
 
 
 def is_unspecific(surface: str, language: str) -> bool:
-    """Whether a word alone names no topic: of German words all but nouns, and nouns of many senses."""
-    return (language == GERMAN and surface.islower()) or stem(fold(surface)) in _unspecific()
+    """Whether a word alone names no topic: a verb or adjective, as far as that can be seen, or a noun of many
+    senses."""
+    is_no_noun = surface.islower() if language == GERMAN else bool(_PARTICIPLE.search(surface))
+    return is_no_noun or stem(fold(surface)) in _unspecific()
 
 
 @cache
@@ -62,10 +70,10 @@ def _whole(text: str, language: str) -> Iterator[WholeWord]:
         pieces, _ = pieces_of(name.surface, is_statement=True)
         # The last reading of what a hyphen joins is that of all its pieces together.
         whole = terms[-1] if len(pieces) > 1 else terms[0]
-        if _is_telling(whole, language):
-            parts = splitter().split(pieces[0]) if len(pieces) == 1 else pieces
-            keys = tuple(key_of(part, GERMAN) for part in parts)
-            yield WholeWord(whole.surface, whole.key, whole.synonyms, keys if len(keys) > 1 else ())
+        parts = splitter().split(pieces[0]) if len(pieces) == 1 else pieces
+        keys = tuple(key_of(part, GERMAN) for part in parts) if len(parts) > 1 else ()
+        is_telling = _is_telling(whole, language)
+        yield WholeWord(whole.surface, whole.key, whole.synonyms, keys, is_telling)
 
 
 def _is_telling(term: Term, language: str) -> bool:
