@@ -22,7 +22,7 @@ _ENDINGS = frozenset(("", "e", "en", "em", "er", "ern", "es", "n", "nen", "s", "
 class WholeWord(NamedTuple):
     """A word or expression as written, with one key for all its forms.
 
-    synonyms: groups of words of one meaning that it belongs to. parts: the keys of what a compound is made of.
+    synonyms: groups of words of one meaning that it belongs to. parts: keys of what a compound is made of.
     is_telling: it names a topic even alone.
     """
 

@@ -117,7 +117,7 @@ def _reason_of(
 
 def _no_match() -> Phrase:
     """One direction that fits is shown as one: nothing stands where nothing fits."""
-    return Phrase(before=_("No direct match."), mark="")
+    return Phrase(before=_("No match found."), mark="")
 
 
 def _unanswered(listed: Sequence[Listed], mine: Mapping[int, StatementLine]) -> tuple[str, ...]:
