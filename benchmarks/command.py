@@ -15,7 +15,7 @@ from benchmarks.events import report as events
 from benchmarks.machine import machine
 from benchmarks.measuring import measured
 from benchmarks.races import report as races
-from benchmarks.recommend import balance, gold, market, natural, scale, sensitivity, temporal
+from benchmarks.recommend import balance, gold, market, natural, reasons, scale, sensitivity, temporal
 from benchmarks.report import write_page
 from benchmarks.results import write
 from benchmarks.secrecy import report as secrecy
@@ -54,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--threads", type=int, default=1, help="of everybody who can use more than one")
     made.add_argument("--peers", action=argparse.BooleanOptionalAction, default=True)
     made.add_argument("--baselines", action=argparse.BooleanOptionalAction, default=True)
-    parts = ("gold", "natural", "market", "sensitivity", "balance", "scale", "temporal")
+    parts = ("gold", "natural", "market", "sensitivity", "balance", "scale", "temporal", "reasons")
     made.add_argument("--part", choices=parts, default="market", help="of the suite recommend")
     made.add_argument("--gold", type=Path, default=gold.GOLD, help="folder of statements, or of CORDIS files")
     made.add_argument("--vectors", type=Path, default=VECTORS, help="where vectors of texts are kept")
@@ -100,6 +100,8 @@ def _recommend(asked: argparse.Namespace) -> int:
         return balance.report(seeds=asked.seeds or balance.SEEDS, is_kept=asked.write)
     if asked.part == "scale":
         return scale.report(sizes=tuple(asked.sizes) or scale.SIZES, is_kept=asked.write)
+    if asked.part == "reasons":
+        return reasons.report(folder=None if asked.gold == gold.GOLD else asked.gold, is_kept=asked.write)
     if asked.part == "temporal":
         return temporal.report(folder=asked.gold, is_kept=asked.write)
     if asked.part == "natural":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from treffen.problem import EntityKind
 from treffen.recommendation.lists import (
@@ -55,12 +55,15 @@ SHARED: dict[ReasonKind, Text] = {
     ),
     ReasonKind.KNOWN: Text("Sie kennen sich schon.", "You know one another already."),
 }
-THROUGH = Text("Verbindend: {what}.", "In common: {what}.")
+THROUGH = Text("Gemeinsam: {what}.", "In common: {what}.")
+# {mine}: of the owner of the list. {theirs}: of who is recommended.
+RELATED = Text("Verwandt: bei Ihnen {mine}, dort {theirs}.", "Related: your {mine}, their {theirs}.")
 PLACES: dict[EntryOrigin, Text] = {
     EntryOrigin.MATCH: Text("passt", "fits"),
     EntryOrigin.BRIDGE: Text("Brücke zu einem anderen Netzwerk", "bridge to another network"),
     EntryOrigin.EXPLORATION: Text("Entdeckung, ausgelost", "discovery, drawn by lot"),
     EntryOrigin.REACH: Text("damit alle gesehen werden", "so that everybody is seen"),
+    EntryOrigin.ANSWER: Text("beste Antwort auf ein Gesuch", "best answer to a need"),
 }
 SHORTFALLS: dict[ShortfallKind, Text] = {
     ShortfallKind.LENGTH: Text(
@@ -151,11 +154,18 @@ def recommendation(
     need, offer = (quoted(said(one), language) for one in (*r.evidence, "", "")[:2])
     who = capitalised(called(EntityKind.PROFILE, partner, language=language, name=name))
     sentence = capitalised(MET[r.side].said(language).format(partner=who, need=need, offer=offer))
-    common = dict.fromkeys(said(link.need) for link in r.through)
-    words = common or dict.fromkeys(link.need for link in r.words)
-    if not words:
-        return sentence
-    return f"{sentence} {THROUGH.said(language).format(what=joined_words(words, language, most=4))}"
+    return " ".join([sentence, *_said(r, language, said)])
+
+
+def _said(r: RecommendationReason, language: Language, said: Quote) -> Iterator[str]:
+    """What both have in common; where there is nothing, what of the one is near to what of the other."""
+    common = dict.fromkeys([*(said(link.need) for link in r.through), *(link.need for link in r.words)])
+    if common:
+        yield THROUGH.said(language).format(what=joined_words(common, language, most=4))
+    elif r.related:
+        both = quoted(said(r.related[0].need), language), quoted(said(r.related[0].offer), language)
+        mine, theirs = both if r.side is not FitDirection.FOR_THEM else both[::-1]
+        yield RELATED.said(language).format(mine=mine, theirs=theirs)
 
 
 def _both_sides(evidence: tuple[str, ...], said: Quote) -> str:

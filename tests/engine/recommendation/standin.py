@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
 from treffen.recommendation import ActorKind, Direction, Pool, Profile, Statement
-
-
-@dataclass(frozen=True)
-class Same:
-    need: str
-    offer: str
-
-
-@dataclass(frozen=True)
-class Parts:
-    fit: float
-    concepts: tuple[Same, ...]
-    terms: tuple[Same, ...] = ()
 
 
 class Concepts:
@@ -47,10 +33,6 @@ class Concepts:
     def pairs(self, needs: np.ndarray, offers: np.ndarray) -> np.ndarray:
         shared = self.wanted[needs].multiply(self.given[offers]).sum(axis=1)
         return 1 - 0.5 ** np.asarray(shared).ravel()
-
-    def parts(self, i: int, j: int) -> Parts:
-        shared = sorted(set(self.needs[i].concepts) & set(self.offers[j].concepts))
-        return Parts(fit=1 - 0.5 ** len(shared), concepts=tuple(Same(c, c) for c in shared))
 
 
 def pool_of(n: int, *, seed: int = 0, concepts: int = 30, networks: int = 6, popular: float = 0.0) -> Pool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from enum import Enum
 
 import pytest
@@ -43,7 +44,7 @@ def _met(side: FitDirection, language: words.Language) -> str:
 def test_a_met_need_reads_naturally_in_both_directions() -> None:
     assert _met(FitDirection.FOR_YOU, "de") == (
         "Sie suchen „Recycling von Elektrolyten“. Bo Beispiel bietet „Aufbereitung von Elektrolyten“. "
-        "Verbindend: Recycling."
+        "Gemeinsam: Recycling."
     )
     assert _met(FitDirection.FOR_THEM, "en") == (
         "Bo Beispiel seeks “Recycling von Elektrolyten”. You offer “Aufbereitung von Elektrolyten”. "
@@ -58,7 +59,18 @@ def test_words_stand_in_where_no_concept_is_common() -> None:
         evidence=("n1", "o1"),
         words=(Link(need="Elektrolyten", offer="Elektrolyt"),),
     )
-    assert recommending.recommendation(reason, "de", partner="bo").endswith("Verbindend: Elektrolyten.")
+    assert recommending.recommendation(reason, "de", partner="bo").endswith("Gemeinsam: Elektrolyten.")
+
+
+def test_what_is_near_is_said_of_both_sides_and_never_as_common() -> None:
+    near = (Link(need="Zulassung", offer="approval"),)
+    reason = RecommendationReason(
+        kind=ReasonKind.NEED_MET, side=FitDirection.FOR_YOU, evidence=("n1", "o1"), related=near
+    )
+    turned = replace(reason, side=FitDirection.FOR_THEM)
+    said = [recommending.recommendation(one, "en", partner="bo") for one in (reason, turned)]
+    assert said[0].endswith("Related: your “Zulassung”, their “approval”.")
+    assert said[1].endswith("Related: your “approval”, their “Zulassung”.")
 
 
 def test_networks_of_both_sides_are_told_apart() -> None:

@@ -23,6 +23,7 @@ from handschlag.matching.models import (
     Request,
     RequestState,
     Service,
+    Statement,
     Wish,
 )
 from handschlag.matching.queries.timing import dates_of
@@ -186,6 +187,7 @@ def test_the_inbox_says_in_both_directions_why(client: Client, service: Service,
     bo = matchmaking.participant(service, "Bo Nilsson", offers=("Linsen nach Wunsch",), needs=("Messzeit",))
     cy = matchmaking.participant(service, "Cy Tannert", offers=("Prüfstand",), needs=("Filter",))
     need, offer = ada.statements.get(direction="need"), bo.statements.get(direction="offer")
+    Statement.objects.filter(pk__in=(need.pk, offer.pk)).update(kind="supplier")  # "exactly" needs both
     fit = {"kind": "need_met", "side": "for_you", "value": 0.9, "evidence": [need.pk, offer.pk]}
     fit |= {"words": [["linsen", "Linsen"]], "through": []}
     Listed.objects.create(participant=ada, partner=bo, position=1, place="best", score=0.9, reasons=[fit])

@@ -77,7 +77,7 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchReason:
-    """Why two people should meet, in both directions; `bridge` is said where it leads to another network.
+    """Why two people should meet, in both directions; `both` holds for either.
 
     A direction in which nothing fits is folded away, as long as the other one does.
     """
@@ -93,6 +93,7 @@ class MatchReason:
     bridge: str = ""
     gets_fit: str = ""
     gives_fit: str = ""
+    both: str = ""
     is_wished: bool = False
     colleagues: Sequence[Link] = ()
 

@@ -124,6 +124,7 @@ def reason_of(one: RecommendationReason) -> dict[str, Any]:
         "value": round(float(one.value), 3),
         "through": [[link.need, link.offer] for link in one.through],
         "words": [[link.need, link.offer] for link in one.words],
+        "related": [[link.need, link.offer] for link in one.related],
     }
 
 

@@ -88,7 +88,8 @@ def _reason(reason: RecommendationReason) -> dict[str, Any]:
     }
     if reason.evidence:
         found["evidence"] = list(reason.evidence)
-    for key, links in (("concepts", reason.through), ("words", reason.words)):
+    said = (("concepts", reason.through), ("words", reason.words), ("related", reason.related))
+    for key, links in said:
         if links:
             found[key] = [[link.need, link.offer] for link in links]
     return found

@@ -60,7 +60,7 @@ REASON = Record(
     keys={
         **same_named(kind=choice_of(ReasonKind), side=choice_of(FitDirection), value=NUMBER, evidence=TEXTS),
         "concepts": ("through", LINKS),
-        "words": ("words", LINKS),
+        **same_named(words=LINKS, related=LINKS),
     },
     required=("kind", "side", "value"),
     is_open=True,

@@ -33,7 +33,7 @@ class FitDirection(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """What a need and an offer have in common: as the need has it, and as the offer has it."""
+    """What of a need goes with what of an offer: as the need has it, and as the offer has it."""
 
     need: str
     offer: str
@@ -45,8 +45,9 @@ class RecommendationReason:
 
     `evidence` are ids: of a need and an offer (in this order), of topics, networks (the owner's,
     a bar "|", the partner's) or programmes. `value` is a fit in [0, 1] for NEED_MET and log-odds
-    otherwise. For NEED_MET, `through` are the concepts, and `words` the words, that the two
-    statements have in common.
+    otherwise. For NEED_MET, `through` are the concepts that both have stated or call by their label,
+    `words` the words that stand in both, and `related` what of the one is near to what of the other:
+    words as written, or the code of a concept that was stated. All three may be empty.
     """
 
     kind: ReasonKind
@@ -55,6 +56,7 @@ class RecommendationReason:
     value: float = 0.0
     through: tuple[Link, ...] = ()
     words: tuple[Link, ...] = ()
+    related: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ class EntryOrigin(StrEnum):
     BRIDGE = "bridge"  # kept for other networks
     EXPLORATION = "exploration"  # drawn
     REACH = "reach"  # so that everybody is seen
+    ANSWER = "answer"  # answers a need best, and little the other way
 
 
 PLACES = tuple(EntryOrigin)

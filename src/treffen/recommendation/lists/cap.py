@@ -11,7 +11,7 @@ from treffen.recommendation.lists.candidates import Pairs
 Whole = NDArray[np.int64]
 
 
-def _most_lists(frame: ListInputs) -> Whole:
+def most_lists(frame: ListInputs) -> Whole:
     """In how many lists everybody may stand at most, (n,).
 
     `cap` times k for whoever wants as many meetings as people do on average, in proportion more or
@@ -31,7 +31,7 @@ def build_capped(
     Whoever stands in too many lists stays in those where the score is highest; the others are
     built again without that person. Pairs given up stay given up, so that this ends.
     """
-    most = _most_lists(frame)
+    most = most_lists(frame)
     barred = np.zeros(len(pairs.column), bool)
     built = build(frame, pairs, price=price)
     while True:

@@ -1,25 +1,30 @@
 """Reasons of pairs as data, each with the ids that prove it.
 
-Fits of many pairs are looked up at once, and a fit is taken apart only where a reason comes of it: taking
-apart reads both statements again, and is a hundred times slower than the fit.
+Fits of many pairs are looked up at once, and two statements are read again only where a reason comes of them.
+A fit that is faint, or of which nothing can be said that stands in both statements, is no reason: it has its
+part in the score, and nobody is told of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import starmap
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from treffen.recommendation.lists.answer import FitDirection, Link, ReasonKind, RecommendationReason
+from treffen.recommendation.lists.said import Pairs, said_of
 from treffen.recommendation.score.context import Context, Surroundings, kilometres
-from treffen.recommendation.score.directed import FitParts, Meanings
+from treffen.recommendation.score.directed import Meanings
+from treffen.recommendation.vocabulary import Vocabulary
 
 Whole = NDArray[np.int64]
 MOST_OF_A_SIDE = 3  # needs that are named in one direction
 LEAST = 0.005  # log-odds that nobody would notice are no reason
+FAINT = 0.25  # a fit below this may be chance where nothing stands in both statements
+SURE = 0.55  # from here on a fit is a reason even where nothing of it can be named
 AT_ONCE = 100_000  # fits of statements that are looked up together: some 100 MB
 
 
@@ -29,7 +34,7 @@ class _Served:
 
     need: int
     offer: int
-    parts: FitParts
+    fit: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +44,12 @@ class _Best:
     start: Whole
     need: Whole
     offer: Whole
+    fit: NDArray[np.float64]
 
-    def of(self, pair: int) -> list[tuple[int, int]]:
+    def of(self, pair: int) -> list[_Served]:
         run = slice(self.start[pair], self.start[pair + 1])
-        return list(zip(self.need[run].tolist(), self.offer[run].tolist(), strict=True))
+        found = zip(self.need[run].tolist(), self.offer[run].tolist(), self.fit[run].tolist(), strict=True)
+        return [_Served(need=need, offer=offer, fit=fit) for need, offer, fit in found]
 
 
 class Explainer:
@@ -51,14 +58,20 @@ class Explainer:
     def __init__(self, surroundings: Surroundings, meanings: Meanings) -> None:
         crowd = surroundings.crowd
         self.surroundings, self.crowd, self.meanings = surroundings, crowd, meanings
+        self._vocabulary = Vocabulary.standard()
         self._links: dict[tuple[str, str], Link] = {}
         self._needs = np.searchsorted(crowd.owner_of_need, np.arange(crowd.n + 1))
         self._offers = np.searchsorted(crowd.owner_of_offer, np.arange(crowd.n + 1))
 
     def served(self, giver: int, taker: int) -> list[_Served]:
         """The best offer for each need of the taker that the giver serves at all, best first."""
-        best = self._best(np.array([giver]), np.array([taker])).of(0)
-        return [_Served(need=n, offer=o, parts=self.meanings.parts(n, o)) for n, o in best]
+        return self._best(np.array([giver]), np.array([taker])).of(0)
+
+    def fits(self, givers: Whole, takers: Whole) -> NDArray[np.float64]:
+        """What givers do for takers in all, pair by pair: both (pairs,), by number."""
+        best = self._best(givers, takers)
+        pair = np.repeat(np.arange(len(takers)), np.diff(best.start))
+        return np.bincount(pair, weights=best.fit * self.crowd.share[best.need], minlength=len(takers))
 
     def reasons(self, owner: int, partner: int) -> tuple[RecommendationReason, ...]:
         """Everything that speaks for, or against, a pair: both directions, then context."""
@@ -72,10 +85,10 @@ class Explainer:
         known, at = np.unique(keys, return_inverse=True)
         best = self._best(known // n, known % n)
         context = self.surroundings.context(owners, partners)
-        made: dict[tuple[int, int], RecommendationReason] = {}
+        made: dict[tuple[int, int], RecommendationReason | None] = {}
         for pair, (owner, partner) in enumerate(zip(owners.tolist(), partners.tolist(), strict=True)):
-            for_you = [self._met(made, *one) for one in best.of(at[pair])[:MOST_OF_A_SIDE]]
-            for_them = [self._met(made, *one) for one in best.of(at[count + pair])[:MOST_OF_A_SIDE]]
+            for_you = islice(self._met(made, best.of(at[pair])), MOST_OF_A_SIDE)
+            for_them = islice(self._met(made, best.of(at[count + pair])), MOST_OF_A_SIDE)
             turned = (replace(one, side=FitDirection.FOR_THEM) for one in for_them)
             yield (*for_you, *turned, *self._context(context, pair, owner, partner))
 
@@ -91,7 +104,7 @@ class Explainer:
         pair, need, offer, fit = pair[row[first]], need[row[first]], offer[first], fit[first]
         order = np.lexsort((need, -fit * self.crowd.share[need], pair))
         start = np.searchsorted(pair[order], np.arange(len(takers) + 1))
-        return _Best(start=start, need=need[order], offer=offer[order])
+        return _Best(start=start, need=need[order], offer=offer[order], fit=fit[order])
 
     def _fits(self, needs: Whole, offers: Whole) -> NDArray[np.float64]:
         found = np.empty(len(needs))
@@ -101,19 +114,35 @@ class Explainer:
         return found
 
     def _met(
-        self, made: dict[tuple[int, int], RecommendationReason], need: int, offer: int
-    ) -> RecommendationReason:
-        if (need, offer) not in made:
-            parts = self.meanings.parts(need, offer)
-            made[need, offer] = RecommendationReason(
-                kind=ReasonKind.NEED_MET,
-                side=FitDirection.FOR_YOU,
-                evidence=(self.crowd.needs[need].id, self.crowd.offers[offer].id),
-                value=float(parts.fit),
-                through=tuple(self._link(c.need, c.offer) for c in parts.concepts),
-                words=tuple(starmap(self._link, dict.fromkeys((t.need, t.offer) for t in parts.terms))),
-            )
-        return made[need, offer]
+        self, made: dict[tuple[int, int], RecommendationReason | None], served: list[_Served]
+    ) -> Iterator[RecommendationReason]:
+        """The reasons among needs that are served, each made once for all pairs."""
+        for one in served:
+            key = one.need, one.offer
+            if key not in made:
+                made[key] = self._reason(one)
+            if (reason := made[key]) is not None:
+                yield reason
+
+    def _reason(self, one: _Served) -> RecommendationReason | None:
+        """Nothing where the fit is too faint for what can be said of it."""
+        need, offer = self.crowd.needs[one.need], self.crowd.offers[one.offer]
+        said = said_of(need, offer, self._vocabulary)
+        least = 0.0 if said.common or said.words else FAINT if said.related else SURE
+        if one.fit < least:
+            return None
+        return RecommendationReason(
+            kind=ReasonKind.NEED_MET,
+            side=FitDirection.FOR_YOU,
+            evidence=(need.id, offer.id),
+            value=one.fit,
+            through=self._linked(said.common),
+            words=self._linked(said.words),
+            related=self._linked(said.related),
+        )
+
+    def _linked(self, pairs: Pairs) -> tuple[Link, ...]:
+        return tuple(self._link(need, offer) for need, offer in pairs)
 
     def _link(self, need: str, offer: str) -> Link:
         """One link for all pairs that have it: there are many pairs, and few links."""

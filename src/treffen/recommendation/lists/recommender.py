@@ -20,12 +20,14 @@ from treffen.recommendation.lists.answer import (
     ShortfallKind,
     WhyNot,
 )
+from treffen.recommendation.lists.answers import Answers, answers_of, give_places, pair_keys
 from treffen.recommendation.lists.balance import Equilibrium, equilibrium
 from treffen.recommendation.lists.build import LEAST, PLACES, Built, EntryOrigin, ListInputs, build, shared
 from treffen.recommendation.lists.candidates import CandidatePairs, Pairs, shortlists, symmetric
-from treffen.recommendation.lists.cap import build_capped
+from treffen.recommendation.lists.cap import build_capped, most_lists
 from treffen.recommendation.lists.join import Names, by_keys
-from treffen.recommendation.lists.reach import Reach
+from treffen.recommendation.lists.places import ListPlaces
+from treffen.recommendation.lists.reach import spread
 from treffen.recommendation.lists.reasons import Explainer
 from treffen.recommendation.lists.reserves import Reserve, best_left
 from treffen.recommendation.lists.whynot import WhyNotQuery, why_not
@@ -95,10 +97,11 @@ class Recommender:
         self.frame = ListInputs(crowd=self.crowd, rules=self.rules, seed=seed)
         self.surroundings = Surroundings(self.crowd, self.weights, Distances(self.crowd))
         meanings = make(self.crowd.needs, self.crowd.offers)
+        self._explainer = Explainer(self.surroundings, meanings)
+        self.answers = self._answers(meanings)
         self.pairs = self._with_leads(self._pairs(meanings), meanings)
         self.market = self._market()
         self.built, self.barred, self.lonely = self._built()
-        self._explainer = Explainer(self.surroundings, meanings)
 
     def _pairs(self, meanings: Meanings) -> Pairs:
         """All pairs are looked at, or, where those are too many, those under swapped keys."""
@@ -106,7 +109,17 @@ class Recommender:
         if self.crowd.n > self.exact_up_to:
             names = self._names or _concepts
             return by_keys(self.surroundings, names, meanings.pairs, m=min(m, MOST_BY_KEYS), seed=self.seed)
-        return symmetric(self.crowd.n, self._shortlists(meanings, m))
+        found = self._shortlists(meanings, m)
+        known = [
+            pair_keys(part.row.astype(np.int64), part.column.astype(np.int64), self.crowd.n) for part in found
+        ]
+        return symmetric(self.crowd.n, [*found, self.answers.pairs(self._explainer, known=known)])
+
+    def _answers(self, meanings: Meanings) -> Answers:
+        """Nobody answers anything in pools too large to look at all pairs."""
+        if self.crowd.n > self.exact_up_to:
+            return Answers(start=np.zeros(len(self.crowd.needs) + 1, np.int64), person=np.empty(0, np.int64))
+        return answers_of(self.surroundings, meanings)
 
     def _shortlists(self, meanings: Meanings, m: int) -> list[CandidatePairs]:
         """Fits of all pairs are the largest thing there is: they end with this."""
@@ -147,8 +160,15 @@ class Recommender:
             built = build(self.frame, self.pairs, price=self.price)
         else:
             built, barred = build_capped(self.frame, self.pairs, price=self.price)
-        lonely = Reach(self.frame, self.pairs, built).spread()
-        return built, barred, lonely
+        places = ListPlaces(self.frame, self.pairs, built)
+        give_places(places, self.answers, most=self._most())
+        return built, barred, spread(places)
+
+    def _most(self) -> NDArray[np.int64]:
+        """In how many lists everybody may stand."""
+        if self.balance is Balance.NONE:
+            return np.full(self.crowd.n, self.crowd.n)
+        return most_lists(self.frame)
 
     # --- answers ------------------------------------------------------------------------------
 
@@ -201,6 +221,14 @@ class Recommender:
             return None
         at = np.flatnonzero(self.built.partner[number[owner]] == number[partner])
         return PLACES[self.built.place[number[owner], at[0]]] if len(at) else None
+
+    def unanswered(self, owner: str) -> tuple[Statement, ...]:
+        """The needs of `owner` that nobody answers; none where the pool is too large to look at all pairs."""
+        if self.crowd.n > self.exact_up_to:
+            return ()
+        number = self.crowd.number[owner]
+        first, last = np.searchsorted(self.crowd.owner_of_need, [number, number + 1]).tolist()
+        return tuple(self.crowd.needs[n] for n in range(first, last) if not len(self.answers.of(n)))
 
     def why_not(self, owner: str, partner: str) -> WhyNot:
         """Why `partner` is not on the list of `owner`; raises `KeyError` for who is not in the pool."""

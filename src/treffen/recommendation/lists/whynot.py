@@ -101,11 +101,8 @@ class _Tried:
         at = self.asked.pairs.find(self.row, self.column)
         if at >= 0:
             return float(self.asked.pairs.score[at])
-        share = self.asked.frame.crowd.share
-        fits = [
-            sum(share[one.need] * one.parts.fit for one in self.asked.explainer.served(giver, taker))
-            for giver, taker in ((self.column, self.row), (self.row, self.column))
-        ]
+        both = np.array([self.row, self.column])
+        fits = self.asked.explainer.fits(both[::-1], both)
         pair = CandidatePairs(
             row=np.array([self.row]),
             column=np.array([self.column]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 import numpy as np
@@ -16,26 +16,6 @@ ROWS = 1_000  # needs in a block: so many rows of fits are in memory at once
 DENSE = 64  # of these, so many as dense rows
 
 
-class _Common(Protocol):
-    """Something that a need and an offer have in common, as each of them has it."""
-
-    @property
-    def need(self) -> str: ...
-    @property
-    def offer(self) -> str: ...
-
-
-class FitParts(Protocol):
-    """How a need and an offer fit, and through which concepts and words."""
-
-    @property
-    def fit(self) -> float: ...
-    @property
-    def concepts(self) -> Sequence[_Common]: ...
-    @property
-    def terms(self) -> Sequence[_Common]: ...
-
-
 class Meanings(Protocol):
     """The fits of statements, as `treffen.recommendation.meaning` gives them."""
 
@@ -44,9 +24,6 @@ class Meanings(Protocol):
 
     def pairs(self, needs: Any, offers: Any, /) -> Any:
         """The fits of given needs and offers, pair by pair, (pairs,)."""
-
-    def parts(self, i: int, j: int, /) -> FitParts:
-        """The fit of need i and offer j, taken apart."""
 
 
 def _best_by_person(fits: Any, owner: NDArray[np.int64], n: int, *, least: float) -> sparse.csr_array:

@@ -88,7 +88,12 @@ def test_the_seed_draws_only_the_explorations() -> None:
     plain = {"balance": Balance.NONE, "reach": 0}
     one, other = _lists(pool, seed=1, **plain), _lists(pool, seed=2, **plain)
     assert one != other
+    compared = 0
     for a, b in zip(one.lists, other.lists, strict=True):
+        # Who answers a need and was drawn needs no place that is kept for the answer.
+        if any(e.place is EntryOrigin.ANSWER for x in (a, b) for e in x.entries):
+            continue
+        compared += 1
         drawn = [[e.partner for e in x.entries if e.place is not EntryOrigin.EXPLORATION] for x in (a, b)]
         # Equal scores may be told apart by the seed as well.
         scores = [
@@ -96,6 +101,45 @@ def test_the_seed_draws_only_the_explorations() -> None:
             for x in (a, b)
         ]
         assert drawn[0] == drawn[1] or scores[0] == scores[1]
+    assert compared > 60
+
+
+def _need(id: str, concept: str) -> Statement:
+    return Statement(id=id, direction=Direction.NEED, concepts=(concept,))
+
+
+def _offer(id: str, concept: str) -> Statement:
+    return Statement(id=id, direction=Direction.OFFER, concepts=(concept,))
+
+
+def _two_needs(*, blocked: bool = False) -> Pool:
+    """Twelve people fit a both ways by its first need; only z answers the second, and gets nothing."""
+    owner = Profile(
+        id="a",
+        needs=(_need("n1", "x"), _need("n2", "y")),
+        offers=(_offer("o1", "v"),),
+        networks=frozenset({"N"}),
+        blocked=frozenset({"z"} if blocked else ()),
+    )
+    others = (
+        Profile(
+            id=f"b{i}",
+            offers=(_offer(f"ob{i}", "x"),),
+            needs=(_need(f"nb{i}", "v"),),
+            networks=frozenset({f"N{i}"}),
+        )
+        for i in range(12)
+    )
+    return Pool(profiles=(owner, *others, Profile(id="z", offers=(_offer("oz", "y"),))))
+
+
+def test_each_need_has_a_place_for_its_best_answer() -> None:
+    mine = _lists(_two_needs(), k=4, bridges=0, exploration=0, cover=0.0, reach=0).lists[0]
+    assert mine.participant == "a"
+    answers = [e for e in mine.entries if e.place is EntryOrigin.ANSWER]
+    assert [(e.partner, e.for_you > 0, e.for_them) for e in answers] == [("z", True, 0.0)]
+    barred = _lists(_two_needs(blocked=True), k=4, bridges=0, exploration=0, reach=0).lists[0]
+    assert "z" not in {e.partner for e in barred.entries}
 
 
 def test_everybody_is_seen_in_a_pool_of_some_size() -> None:

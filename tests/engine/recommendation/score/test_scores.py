@@ -58,7 +58,7 @@ def _by_definition(pool: Pool, least: float) -> dict[tuple[str, str], tuple[floa
         terms = []
         for need in b.needs:
             meant = Concepts([need], a.offers)
-            fits = [meant.parts(0, j).fit for j in range(len(a.offers))]
+            fits = meant.pairs(np.zeros(len(a.offers), int), np.arange(len(a.offers)))
             best = max(fits, default=0.0)
             terms.append(need.weight * (best if best >= least else 0.0))
         total = sum(n.weight for n in b.needs)

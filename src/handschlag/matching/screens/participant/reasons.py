@@ -6,30 +6,46 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
 from handschlag.design.components.participant import Phrase
-from handschlag.matching.engine.strict_demand import EXACT, SAME
 from handschlag.matching.engine.vocabulary import term
 from handschlag.matching.queries.cards import Card, StatementLine
 from handschlag.matching.rules.highlights import marked
 from handschlag.matching.rules.topics import topic_in
+from handschlag.matching.screens.participant.reason_links import PairFit, link_of
 
 FOR_YOU, FOR_THEM = "for_you", "for_them"
 OF_ORGANISATION: Final = frozenset({"topics", "kinds", "networks", "programmes"})
 type Data = Mapping[str, Any]
+_NEED_FITS: Final[Mapping[PairFit, Promise]] = {
+    PairFit.EXACT: gettext_lazy("matches what you are looking for: %(what)s"),
+    PairFit.COMMON: gettext_lazy("“%(mine)s” is also in what you are looking for: %(what)s"),
+    PairFit.RELATED: gettext_lazy("related to “%(mine)s” in what you are looking for: %(what)s"),
+    PairFit.SIMILAR: gettext_lazy("may match what you are looking for: %(what)s"),
+}
+_OFFER_FITS: Final[Mapping[PairFit, Promise]] = {
+    PairFit.EXACT: gettext_lazy("matches what you offer: %(what)s"),
+    PairFit.COMMON: gettext_lazy("“%(mine)s” is also in what you offer: %(what)s"),
+    PairFit.RELATED: gettext_lazy("related to “%(mine)s” in what you offer: %(what)s"),
+    PairFit.SIMILAR: gettext_lazy("may match what you offer: %(what)s"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _PairReasons:
-    """Both directions of one pair, and what speaks for both."""
+    """Both directions of one pair, what speaks for both, and in which direction anything fits at all."""
 
     gets: Phrase
     gets_fit: str
     gives: Phrase
     gives_fit: str
     both: tuple[str, ...]
+    is_got: bool
+    is_given: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +65,12 @@ def why_of(card: Card, reasons: Sequence[Data], mine: Mapping[int, StatementLine
     gives, gives_fit = _gives_of(card, _met(reasons, FOR_THEM), mine, is_compared=is_compared)
     return _PairReasons(
         gets=gets,
-        gets_fit=gets_fit or next(iter(both), ""),
+        gets_fit=gets_fit,
         gives=gives,
         gives_fit=gives_fit,
         both=both,
+        is_got=bool(gets_fit),
+        is_given=bool(gives_fit),
     )
 
 
@@ -70,13 +88,8 @@ def _gets_of(
     if reason is not None:
         need, offer = mine.get(reason["evidence"][0]), offers.get(reason["evidence"][1])
         if need is not None and offer is not None:
-            words = [link[1] for link in reason["words"]] + _labels(link[1] for link in reason["through"])
-            fit = (
-                _("matches what you are looking for: %(what)s")
-                if _is_exact(reason)
-                else _("related to what you are looking for: %(what)s")
-            )
-            return _phrase(offer.text, words), fit % {"what": need.text}
+            link = link_of(reason, need, offer)
+            return _phrase(offer.text, link.theirs), _NEED_FITS[link.fit] % link.said(need.text)
     if card.offers:
         said = _("No direct match. Also offers: %(text)s") if is_compared else "%(text)s"
         return _phrase(said % {"text": card.offers[0].text}, ()), ""
@@ -91,22 +104,12 @@ def _gives_of(
     if reason is not None:
         need, offer = needs.get(reason["evidence"][0]), mine.get(reason["evidence"][1])
         if need is not None and offer is not None:
-            words = [link[0] for link in reason["words"]] + _labels(link[0] for link in reason["through"])
-            fit = (
-                _("matches what you offer: %(what)s")
-                if _is_exact(reason)
-                else _("close to what you offer: %(what)s")
-            )
-            return _phrase(need.text, words), fit % {"what": offer.text}
+            link = link_of(reason, need, offer, is_mine_the_offer=True)
+            return _phrase(need.text, link.theirs), _OFFER_FITS[link.fit] % link.said(offer.text)
     if card.needs:
         said = _("No direct match. Also looking for: %(text)s") if is_compared else "%(text)s"
         return _phrase(said % {"text": card.needs[0].text}, ()), ""
     return Phrase(before=_("Has not said what they are looking for."), mark=""), ""
-
-
-def _is_exact(reason: Data) -> bool:
-    value = float(reason["value"])
-    return value >= EXACT or (value >= SAME and any(need == offer for need, offer in reason["through"]))
 
 
 def _phrase(text: str, words: Iterable[str]) -> Phrase:

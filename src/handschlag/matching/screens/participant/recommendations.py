@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design.components.participant import MatchReason
+from handschlag.design.components.participant import MatchReason, Phrase
 from handschlag.design.components.parts import Link
 from handschlag.matching.models import Listed, Participant, WishKind
 from handschlag.matching.queries.cards import Card, StatementLine, cards_of, own_lines
@@ -19,7 +19,7 @@ from handschlag.matching.queries.free_slots import hours_of
 from handschlag.matching.queries.recommendations import is_fresh, listed_for
 from handschlag.matching.rules.pair_states import PairState, may_wish
 from handschlag.matching.screens.participant.ballots import BallotBox, ballot_of, tallies_of, where_from
-from handschlag.matching.screens.participant.reasons import why_of
+from handschlag.matching.screens.participant.reasons import FOR_YOU, why_of
 from handschlag.matching.screens.participant.way_steps import steps_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
@@ -49,6 +49,7 @@ def recommended_screen(me: Participant, *, token: str, box: BallotBox) -> dict[s
             )
             for one in rows
         ),
+        "unanswered": _unanswered(listed, mine),
         "is_being_made": not is_fresh(me.service) and not rows,
         "others": max(0, here(me.service) - 1),
     }
@@ -105,13 +106,31 @@ def _reason_of(
             Link(label=other.name, url=reverse("matching:person", args=[token, other.id]))
             for other in colleagues[:COLLEAGUES]
         ),
-        gets=why.gets,
+        gets=why.gets if why.is_got else _no_match(),
         gets_fit=why.gets_fit,
-        gives=why.gives,
+        gives=why.gives if why.is_given else _no_match(),
         gives_fit=why.gives_fit,
+        both=next(iter(why.both), ""),
         is_wished=card.wish in {WishKind.MUST, WishKind.WANT} or card.standing is not PairState.NOTHING,
         ballot=ballot_of(card, box),
     )
+
+
+def _no_match() -> Phrase:
+    """One direction that fits is shown as one: nothing stands where nothing fits."""
+    return Phrase(before=_("No match found."), mark="")
+
+
+def _unanswered(listed: Sequence[Listed], mine: Mapping[int, StatementLine]) -> tuple[str, ...]:
+    """What one looks for and nobody offers, in one's own words; nothing while the list is being made."""
+    answered = {
+        reason["evidence"][0]
+        for one in listed
+        for reason in one.reasons
+        if reason["kind"] == "need_met" and reason["side"] == FOR_YOU
+    }
+    needs = (one for one in mine.values() if one.direction == "need" and one.text)
+    return tuple(one.text for one in needs if listed and one.id not in answered)
 
 
 def _is_bridge(listed: Listed, card: Card) -> bool:
