@@ -79,7 +79,7 @@ class _What(Enum):
 class Fortnight:
     """One run of the two weeks: `cards` are whom everybody looks at, in order.
 
-    `has_letter`: before the event, everybody is asked by letter whether they come, and shown what waits for them.
+    `has_letter`: before the event, everybody is asked by letter whether they come, and sees what waits.
     """
 
     def __init__(self, world: World, cards: Lists, broker: Broker, *, has_letter: bool = False) -> None:

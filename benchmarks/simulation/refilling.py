@@ -1,8 +1,9 @@
 """What became free on the day is offered to two people who want it, as the platform does.
 
-Only times that somebody had on the eve and has no more are offered, each pair once, each person one offer at a
-time, and nobody who let three pass. Whoever has sent a request has said yes with it. Who sits in a meeting is
-asked in the break; in the slot itself, whoever waits in vain is offered somebody who is free (stepping in).
+Whoever has fewer meetings than on the eve is offered others, at any time both have: each pair once, each
+person one offer at a time, and nobody who let three pass. Whoever has sent a request has said yes with it.
+Who sits in a meeting is asked in the break; in the slot itself, whoever waits in vain is offered somebody who
+is free (stepping in).
 """
 
 from __future__ import annotations
@@ -130,20 +131,21 @@ class Refilling(Control):
                 self._hold(one, other, at, has_sent=frozenset((one, other)) in self._sent)
         return bool(asked)
 
-    def _wanted(self, slot: int, now: _Moment, *, is_break: bool) -> Iterator[tuple[Ground, int, int, int, int]]:
+    def _wanted(
+        self, slot: int, now: _Moment, *, is_break: bool
+    ) -> Iterator[tuple[Ground, int, int, int, int]]:
         running = set() if is_break else now.busy[slot]
-        lost: dict[int, set[int]] = defaultdict(set)
-        for pair, at in self.eve.items():
-            for person in pair:
-                lost[person].add(at)
-        for one, slots in lost.items():
-            if one in running or not self._may_be_asked(one, slot):
-                continue
-            for at in slots:
-                if at > slot and self._has_time(one, at, now):
-                    for ground, other in self._partners(one, now):
-                        is_free = other not in running and self._may_be_asked(other, slot)
-                        if is_free and self._has_time(other, at, now):
+        told = Counter(person for pair in self.eve for person in pair)
+        free = {
+            person: {at for at in range(slot + 1, SLOTS) if self._has_time(person, at, now)}
+            for person in range(self.world.people)
+            if person not in running and self._may_be_asked(person, slot)
+        }
+        for one in free:
+            if told[one] > now.load[one]:
+                for ground, other in self._partners(one, now):
+                    for at in sorted(free[one] & free.get(other, set())):
+                        if now.tables[at] < self.world.tables:
                             yield ground, now.load[one] + now.load[other], at, one, other
 
     def _partners(self, one: int, now: _Moment) -> Iterator[tuple[Ground, int]]:

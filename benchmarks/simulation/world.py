@@ -36,7 +36,7 @@ class Assumptions:
     days on average. `warmth` (log-odds) makes people like somebody who asked them better.
     Of the day: who `cancels` in the morning, does not show up (`no_show`), or is `late`, half of them with
     a word; and who overlooks a change that was made on the day (`overlooks`).
-    Of what only our service has: who `confirms` by the letter of the day before, and answers then what waits;
+    Of what only our service has: who `confirms` by the letter before the event, and answers what waits;
     how many of those who cancel `foresee` it by then; who is `reached` on the phone on the day, and how many
     of the offers that reach somebody are answered in time (`prompt`).
     """
@@ -73,8 +73,9 @@ class World:
     `delay[a, b]` days until b answers a later request of a, NEVER for who does not return.
     `there` [people, slots] is what people say about their day. `arrives` is the first slot somebody is
     really there for (SLOTS: never), `tells` who says so in the morning; `overlooks[a, b]`: a does not
-    notice that the meeting with b was changed on the day. `confirms`: who answers the letter of the day before;
-    `foresees`: who knows by then whether they come; `answers[a, b]`: a answers an offer to meet b in time.
+    notice that the meeting with b was changed on the day. `confirms`: who answers the letter before the
+    event; `foresees`: who knows by then whether they come; `answers[a, b]`: a answers an offer to meet b in
+    time.
     """
 
     seed: int

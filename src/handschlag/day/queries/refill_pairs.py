@@ -12,6 +12,7 @@ from handschlag.day.models import StandBy, StandByState
 from handschlag.day.queries.fitting import Pair, barred_pairs, fits_of
 from handschlag.day.queries.signal_history import rest_of_day
 from handschlag.day.rules.refilling import (
+    MOST_TIMES,
     MOST_UNANSWERED,
     Fit,
     FreedTime,
@@ -58,13 +59,13 @@ def wanted_meetings(
     for one, other in fits:
         partners[one].add(other)
         partners[other].add(one)
-    wanted = [
-        WantedMeeting(freed=one, partner=pk, fit=fits[pair_key(one.person, pk)])
-        for one in open_
-        for pk in partners[one.person] & people.can_be_asked
-        if people.has_time(pk, one)
-    ]
-    return tuple(in_order(wanted, people.meetings))
+    wanted: dict[Pair, list[WantedMeeting]] = defaultdict(list)
+    for one in sorted(open_, key=lambda freed: freed.starts_at):
+        for pk in partners[one.person] & people.can_be_asked:
+            pair = pair_key(one.person, pk)
+            if len(wanted[pair]) < MOST_TIMES and people.has_time(pk, one):
+                wanted[pair].append(WantedMeeting(freed=one, partner=pk, fit=fits[pair]))
+    return tuple(in_order((one for several in wanted.values() for one in several), people.meetings))
 
 
 def _offers_of(service: Service) -> Iterable[StandBy]:

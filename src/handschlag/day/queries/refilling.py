@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from handschlag.common.times import local_date
@@ -12,10 +12,10 @@ from handschlag.day.rules.refilling import BEFORE_FIRST, LEAD, FreedTime
 from handschlag.day.rules.signals import is_off
 from handschlag.events.models import Block
 from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
+from handschlag.events.rules.blocks.slots import Slot
 from handschlag.matching.models import Meeting, Party, Seat, Service, TimetableVersion
 from handschlag.matching.queries.moves import valid
 from handschlag.matching.queries.versions import LIGHT
-from handschlag.matching.rules.versions import PublishedMeeting
 
 _DAY = timedelta(hours=16)
 
@@ -35,11 +35,13 @@ def freed_times(service: Service, *, now: datetime) -> tuple[FreedTime, ...]:
         for slot in run.slots
         if local_date(slot.starts_at) == local_date(now)
     ]
-    if not slots or now < min(slot.starts_at for _, slot in slots) - BEFORE_FIRST:
+    begins_at = min((slot.starts_at for _, slot in slots), default=None)
+    if begins_at is None or now < begins_at - BEFORE_FIRST:
         return ()
-    times = {(block, slot.starts_at) for block, slot in slots if slot.starts_at >= now + LEAD}
-    off = tuple(_called_off(service, {at for _, at in times}))
-    return (*off, *_lost(service, times, now=now))
+    later = [(block, slot) for block, slot in slots if slot.starts_at >= now + LEAD]
+    told = _told(service, {slot.starts_at for _, slot in slots}, before=begins_at)
+    off = _called_off(service, {slot.starts_at for _, slot in later})
+    return (*off, *_lost(service, later, told))
 
 
 def _called_off(service: Service, times: Collection[datetime]) -> Iterator[FreedTime]:
@@ -65,30 +67,31 @@ def _called_off(service: Service, times: Collection[datetime]) -> Iterator[Freed
         )
 
 
-def _lost(service: Service, times: Collection[tuple[int, datetime]], *, now: datetime) -> Iterator[FreedTime]:
-    """What people were told of, on the eve or since, and have no more; nothing else has come there."""
-    seats = Seat.objects.filter(meeting__service=service, starts_at__in={at for _, at in times})
-    taken = set(seats.values_list("participant_id", "starts_at"))
-    for (person, starts_at), told in _told(service, now=now).items():
-        if (told.block, starts_at) in times and (person, starts_at) not in taken:
-            yield FreedTime(person=person, block=told.block, starts_at=starts_at, ends_at=told.ends_at)
+def _lost(
+    service: Service, later: Collection[tuple[int, Slot]], told: Mapping[int, set[datetime]]
+) -> Iterator[FreedTime]:
+    """Whoever has fewer meetings of today than they were told of: all times to come without one."""
+    has: dict[int, set[datetime]] = defaultdict(set)
+    today = {at for several in told.values() for at in several} | {slot.starts_at for _, slot in later}
+    seats = Seat.objects.filter(meeting__service=service, starts_at__in=today)
+    for person, at in seats.values_list("participant_id", "starts_at"):
+        has[person].add(at)
+    for person, several in told.items():
+        if len(several) > len(has[person]):
+            for block, slot in later:
+                if slot.starts_at not in has[person]:
+                    yield FreedTime(
+                        person=person, block=block, starts_at=slot.starts_at, ends_at=slot.ends_at
+                    )
 
 
-def _told(service: Service, *, now: datetime) -> dict[tuple[int, datetime], PublishedMeeting]:
-    """By person and time: the version with which the day began, and that of now."""
-    rows = TimetableVersion.objects.filter(service=service).defer(*LIGHT)
-    versions = rows.order_by("number")
-    first = min(at for at in (*_first_slots(service, now), now))
-    eve = versions.filter(published_at__lt=first).last() or versions.first()
-    return {
-        (person, one.starts_at): one
-        for version in (eve, versions.last())
-        for one in valid(version)
-        for person in one.people
-    }
-
-
-def _first_slots(service: Service, now: datetime) -> Iterator[datetime]:
-    for starts_at in Block.objects.filter(event=service.event_id).values_list("starts_at", flat=True):
-        if local_date(starts_at) == local_date(now):
-            yield starts_at
+def _told(service: Service, today: Collection[datetime], *, before: datetime) -> Mapping[int, set[datetime]]:
+    """By person: the times of their meetings in the version with which the day began."""
+    versions = TimetableVersion.objects.filter(service=service).defer(*LIGHT).order_by("number")
+    version = versions.filter(published_at__lt=before).last() or versions.first()
+    found: dict[int, set[datetime]] = defaultdict(set)
+    for one in valid(version):
+        if one.starts_at in today:
+            for person in one.people:
+                found[person].add(one.starts_at)
+    return found

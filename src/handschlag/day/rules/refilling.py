@@ -10,6 +10,7 @@ from typing import Final
 
 HELD: Final = timedelta(minutes=4)  # for the two who are asked
 WAY: Final = timedelta(minutes=1)  # between the last yes and the meeting
+MOST_TIMES: Final = 3  # of two people: the first ones that both have
 LEAD: Final = timedelta(minutes=3)  # what begins sooner leaves no time to answer
 BEFORE_FIRST: Final = timedelta(hours=1)  # before the first slot of a day nobody is asked
 MOST_UNANSWERED: Final = 3  # whoever let so many offers pass is left in peace for the day
@@ -39,7 +40,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreedTime:
-    """Somebody has time again: the meeting that was there is gone, or the other side does not come to it.
+    """Somebody has time who has lost a meeting today, or whose other side does not come.
 
     `instead_of` is the request of a meeting that is called off and still stands, at `place`.
     """
