@@ -54,8 +54,20 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--threads", type=int, default=1, help="of everybody who can use more than one")
     made.add_argument("--peers", action=argparse.BooleanOptionalAction, default=True)
     made.add_argument("--baselines", action=argparse.BooleanOptionalAction, default=True)
-    parts = ("gold", "natural", "market", "sensitivity", "balance", "scale", "temporal", "reasons")
-    made.add_argument("--part", choices=parts, default="market", help="of the suite recommend")
+    parts = (
+        "gold",
+        "natural",
+        "market",
+        "sensitivity",
+        "balance",
+        "scale",
+        "temporal",
+        "reasons",
+        "refilling",
+    )
+    made.add_argument(
+        "--part", choices=parts, default="market", help="of the suite recommend; refilling: of matching"
+    )
     made.add_argument("--gold", type=Path, default=gold.GOLD, help="folder of statements, or of CORDIS files")
     made.add_argument("--vectors", type=Path, default=VECTORS, help="where vectors of texts are kept")
     made.add_argument("--write", action="store_true", help="keep results and their page")
@@ -76,6 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with_peers=asked.peers,
         with_baselines=asked.baselines,
     )
+    if asked.suite == "matching" and asked.part == "refilling":
+        return simulation.report_refilling(seeds=asked.seeds, is_kept=asked.write)
     if asked.suite == "matching":
         return simulation.report(people=asked.people, seeds=asked.seeds, is_kept=asked.write)
     if asked.suite == "recommend":

@@ -14,6 +14,8 @@ from enum import Enum, auto
 from itertools import count
 from typing import Protocol
 
+import numpy as np
+
 from benchmarks.simulation.lists import Lists
 from benchmarks.simulation.world import DAYS, World
 
@@ -47,6 +49,7 @@ class Broker(Protocol):
 
 
 LAPSE = 3.0
+LETTER = DAYS  # after the last day for wishes, and before the event
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,13 +73,17 @@ class _What(Enum):
     VISIT = auto()
     ANSWER = auto()
     TICK = auto()
+    LETTER = auto()
 
 
 class Fortnight:
-    """One run of the two weeks: `cards` are whom everybody looks at, in order."""
+    """One run of the two weeks: `cards` are whom everybody looks at, in order.
 
-    def __init__(self, world: World, cards: Lists, broker: Broker) -> None:
-        self.world, self.cards, self.broker = world, cards, broker
+    `has_letter`: before the event, everybody is asked by letter whether they come, and sees what waits.
+    """
+
+    def __init__(self, world: World, cards: Lists, broker: Broker, *, has_letter: bool = False) -> None:
+        self.world, self.cards, self.broker, self.has_letter = world, cards, broker, has_letter
         self.history = History()
         self._inbox: list[list[Request]] = [[] for _ in range(world.people)]
         self._known: dict[tuple[int, int], Request] = {}
@@ -89,12 +96,17 @@ class Fortnight:
         """Everything that happens until the last day."""
         for person, at in enumerate(self.world.visit.tolist()):
             self._plan(at, _What.VISIT, person)
+        if self.has_letter:
+            for person in np.flatnonzero(self.world.comes() & self.world.confirms).tolist():
+                self._plan(LETTER, _What.LETTER, person)
         while self._queue:
             at, _, what, number = heapq.heappop(self._queue)
             if what is _What.VISIT:
                 self._visit(number, at)
             elif what is _What.ANSWER:
                 self._answer(self.history.requests[number], at)
+            elif what is _What.LETTER:
+                self._answer_all(number, at)
             else:
                 self.broker.ticks(self.history.requests[number])
         return self.history
@@ -134,6 +146,11 @@ class Fortnight:
         else:
             self._inbox[partner].append(request)
         return True
+
+    def _answer_all(self, person: int, at: float) -> None:
+        for request in self.history.requests:
+            if request.asked == person:
+                self._answer(request, at)
 
     def _answer(self, request: Request, at: float) -> None:
         if request.answer is None and self._given[request.asked] < self.world.assumed.answers:

@@ -76,9 +76,14 @@ class Control:
         order = [told[i] for i in dice.permutation(len(told))]
         arrives = self.world.arrives.tolist()
         self._repair([Incident(person=p, until=arrives[p]) for p in order], begin=0)
+        self._refill(-1)
         for slot in range(SLOTS - 1):
             self._repair(list(self._noticed(slot)), begin=slot + 1)
+            self._refill(slot)
         return self.mended
+
+    def _refill(self, slot: int) -> None:
+        """After the repairs of a slot (-1: of the morning) what is free stays free."""
 
     def _noticed(self, slot: int) -> Iterator[Incident]:
         """People for whom somebody waits at a table, three minutes after the beginning of a slot."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from benchmarks.recommend.market import gini
 from benchmarks.simulation.asking import History, worths
-from benchmarks.simulation.day import Slots, held
+from benchmarks.simulation.day import Slots
 from benchmarks.simulation.world import BLOCK, SLOTS, World
 
 ENOUGH, WORST = 6, 0.1
@@ -25,10 +25,11 @@ class Figures:
     yes to that it holds, and `worth` the same weighed with what both make of them. `shared`: of the meetings
     that one wanted and the other would have. `exposure`: Gini of the lists somebody stands in. `kept`: share
     of the meetings of the eve that took place; `held`: meetings that took place, for each who came; `filled`:
-    those of them that were not there on the eve. `moved`: meetings of others for each incident, `undisturbed`
-    share of the repairs that moved nobody else's; `incidents`; CPU seconds of the `slowest` repair, of a
-    `usual` one (median), and of all that the engine did until the eve (`seconds`). `each` has everybody's
-    meetings.
+    those of them that were not there on the eve; `worst_held` and `uneven`: mean of the tenth with fewest,
+    and Gini, of what took place; `shared_held`: of the shared wishes, those that took place.
+    `moved`: meetings of others for each incident, `undisturbed` share of the repairs that moved nobody
+    else's; `incidents`; CPU seconds of the `slowest` repair, of a `usual` one (median), and of all that
+    the engine did until the eve (`seconds`). `each` has everybody's meetings.
     """
 
     service: str
@@ -53,6 +54,9 @@ class Figures:
     usual: float
     seconds: float
     each: tuple[int, ...]
+    worst_held: float = 0.0
+    shared_held: float = 0.0
+    uneven: float = 0.0
 
     def as_object(self) -> dict[str, object]:
         """For a file."""
@@ -111,14 +115,20 @@ def _worths(world: World, history: History) -> dict[frozenset[int], int]:
     return {frozenset((r.asking, r.asked)): worth[r.number] for r in agreed}
 
 
-def day_figures(world: World, before: Slots, after: Slots) -> Mapping[str, float | int]:
+def day_figures(
+    world: World, before: Slots, took_place: Slots, history: History
+) -> Mapping[str, float | int]:
     """Of what took place."""
-    took_place = held(world, before, after)
     came = world.comes() & (world.arrives < SLOTS)
+    count, wishes = counts(took_place, world.people)[came], history.shared_wishes(world)
+    pairs = {frozenset(pair) for pair in took_place}
     return {
         "kept": share(sum(pair in took_place for pair in before), len(before)),
-        "held": float(counts(took_place, world.people)[came].mean()),
+        "held": float(count.mean()),
         "filled": sum(pair not in before for pair in took_place),
+        "worst_held": float(np.sort(count)[: max(1, round(WORST * len(count)))].mean()),
+        "shared_held": share(len(pairs & wishes), len(wishes)),
+        "uneven": gini(count),
     }
 
 

@@ -40,6 +40,24 @@ def write(docs: Path = DOCS, *, folder: Path = RESULTS) -> list[Path]:
     return [page, *written]
 
 
+def write_refilling(docs: Path = DOCS, *, folder: Path = RESULTS) -> Path:
+    """`docs/background/refilling.md`, from the results that are kept."""
+    parts = [Path(__file__).with_name("refilling.md").read_text(encoding="utf-8").rstrip()]
+    found = read("matching-refilling", folder)
+    if found is not None:
+        groups, host = found
+        seeds = len(next(iter(groups.values())))
+        parts.append(
+            f"`python3 run.py bench matching --part refilling --seeds {seeds} --write`; {host['date']};"
+            f" {host['processor']}, {host['cores']} cores, load {host['load before']} before. Mean ± standard"
+            " deviation over the seeds."
+        )
+        parts.append(markdown(tables.FREED, tables.freed(groups)))
+    path = docs / "background" / "refilling.md"
+    path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    return path
+
+
 def _command(people: int) -> str:
     return f"`python3 run.py bench matching --people {people} --write`"
 

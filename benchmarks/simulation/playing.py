@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from statistics import median
 
 from benchmarks.simulation.baselines import BASELINES, after_the_morning
-from benchmarks.simulation.day import Control, slots_of
+from benchmarks.simulation.day import Control, Mended, Slots, held, slots_of
 from benchmarks.simulation.figures import Figures, day_figures, exposure_gini, plan_figures
 from benchmarks.simulation.lists import Lists, cards, exposure, fair_lists, ranking
-from benchmarks.simulation.service import POLICIES, plan
+from benchmarks.simulation.refilling import Refilling
+from benchmarks.simulation.service import POLICIES, Planned, plan
+from benchmarks.simulation.tables import OURS
 from benchmarks.simulation.world import USUAL, Assumptions, World, world
 from treffen.admission import Policy
 
 SAME_LISTS = " (our lists)"
+REFILLED = "ours, freed times offered"
+WITH_LETTER = "ours, freed times offered, letter before"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +27,7 @@ class Case:
     """One world to be played.
 
     `is_short` leaves out what is not compared in the table of assumptions, `is_large` the answer policy that
-    is not the best.
+    is not the best. `is_own`: only ours, before and after freed times are offered.
     """
 
     seed: int
@@ -32,6 +36,7 @@ class Case:
     label: str = "as usual"
     is_short: bool = False
     is_large: bool = False
+    is_own: bool = False
 
 
 def play(case: Case) -> list[Figures]:
@@ -39,6 +44,9 @@ def play(case: Case) -> list[Figures]:
     drawn = world(case.seed, people=case.people, assumed=case.assumed)
     ranked, fair = ranking(drawn), fair_lists(drawn)
     usual = [row[: len(own)] for row, own in zip(ranked, fair, strict=True)]
+    if case.is_own:
+        found = [ours(OURS, drawn, first=fair, ranked=ranked)]
+        return found + [refilled(drawn, first=fair, ranked=ranked, has_letter=it) for it in (False, True)]
     found = []
     for name in BASELINES:
         found.append(baseline(name, drawn, first=usual, ranked=ranked))
@@ -68,15 +76,33 @@ def baseline(name: str, drawn: World, *, first: Lists, ranked: Lists, suffix: st
         usual=0.0,
         seconds=0.0,
         **of_plan,  # type: ignore[arg-type]
-        **day_figures(drawn, eve, after),  # type: ignore[arg-type]
+        **day_figures(drawn, eve, held(drawn, eve, after), arranged.history),  # type: ignore[arg-type]
     )
 
 
 def ours(name: str, drawn: World, *, first: Lists, ranked: Lists) -> Figures:
     """Our service under one of its answer policies."""
     planned = plan(drawn, cards(drawn, first, ranked), POLICIES[name])
-    eve = slots_of(planned, planned.timetable)
     mended = Control(drawn, planned).run()
+    after = slots_of(planned, mended.timetable)
+    eve = slots_of(planned, planned.timetable)
+    return _figures(name, drawn, planned, mended, first=first, took_place=held(drawn, eve, after))
+
+
+def refilled(drawn: World, *, first: Lists, ranked: Lists, has_letter: bool = False) -> Figures:
+    """Our service with the better policy, when freed times are offered on the day."""
+    planned = plan(drawn, cards(drawn, first, ranked), Policy.PRICED, has_letter=has_letter)
+    control = Refilling(drawn, planned, first)
+    mended = control.run()
+    after = held(drawn, control.known(), slots_of(planned, mended.timetable))
+    name = WITH_LETTER if has_letter else REFILLED
+    return _figures(name, drawn, planned, mended, first=first, took_place=control.took_place(after))
+
+
+def _figures(
+    name: str, drawn: World, planned: Planned, mended: Mended, *, first: Lists, took_place: Slots
+) -> Figures:
+    eve = slots_of(planned, planned.timetable)
     return Figures(
         service=name,
         seed=drawn.seed,
@@ -89,7 +115,7 @@ def ours(name: str, drawn: World, *, first: Lists, ranked: Lists) -> Figures:
         usual=median(mended.seconds) if mended.seconds else 0.0,
         seconds=planned.seconds,
         **plan_figures(drawn, eve, planned.history),  # type: ignore[arg-type]
-        **day_figures(drawn, eve, slots_of(planned, mended.timetable)),  # type: ignore[arg-type]
+        **day_figures(drawn, eve, took_place, planned.history),  # type: ignore[arg-type]
     )
 
 

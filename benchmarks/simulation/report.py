@@ -80,6 +80,20 @@ def report(*, people: Sequence[int] = (), seeds: int | None = None, is_kept: boo
     return 0
 
 
+def report_refilling(*, seeds: int | None = None, is_kept: bool = False) -> int:
+    """Our service before and after freed times are offered, in the same worlds of 150 people."""
+    workers = min(2, len(os.sched_getaffinity(0))) if hasattr(os, "sched_getaffinity") else 1
+    host = machine()
+    many = [replace(case, is_own=True) for case in cases(150, seeds or SEEDS[150])]
+    groups = played(many, workers=workers)
+    table = (tables.FREED, tables.freed(groups))
+    print("\n" + aligned(*table))
+    if is_kept:
+        write_table("matching-refilling", table, host, kept={"figures": _kept(groups)})
+        print(f"written: {page.write_refilling()}")
+    return 0
+
+
 def _show(title: str, groups: Groups) -> None:
     print(f"\nsimulated events: {title}\n")
     for head, rows in (
@@ -94,5 +108,8 @@ def _keep(name: str, groups: Groups, host: dict[str, str]) -> None:
     table: tuple[Row, list[Row]] = (tables.EVE, tables.eve(groups))
     if name == "matching-assumptions":
         table = tables.assumptions(groups)
-    kept = [{"event": event, **one.as_object()} for (event, _), many in groups.items() for one in many]
-    write_table(name, table, host, kept={"figures": kept})
+    write_table(name, table, host, kept={"figures": _kept(groups)})
+
+
+def _kept(groups: Groups) -> list[dict[str, object]]:
+    return [{"event": event, **one.as_object()} for (event, _), many in groups.items() for one in many]

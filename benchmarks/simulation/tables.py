@@ -16,6 +16,10 @@ DAY: Row = (
     "event", "way", "kept %", "took place", "filled", "incidents", "moved each", "nobody moved %",
     "repair CPU s", "worst",
 )  # fmt: skip
+FREED: Row = (
+    "event", "way", "took place", "worst tenth", "Gini", "shared, eve %",
+    "shared took place %", "kept %", "filled", "moved each",
+)  # fmt: skip
 AIMS_EVE: Row = ("", "aim", "6", "-", "-", "95", "-", "-", "1", "0.20", "-")
 AIMS_DAY: Row = ("", "aim", "90", "-", "-", "-", "1", "50", "-", "10")
 OURS = "ours, best at once, then a round"
@@ -65,6 +69,25 @@ def day(groups: Groups) -> list[Row]:
         )
         for (event, way), many in groups.items()
     ] + [AIMS_DAY]
+
+
+def freed(groups: Groups) -> list[Row]:
+    """Before and after what became free on the day is offered: of what took place."""
+    return [
+        (
+            event,
+            way,
+            spread([f.held for f in many], ".2f"),
+            spread([f.worst_held for f in many], ".2f"),
+            spread([f.uneven for f in many], ".2f"),
+            _percent(many, lambda f: f.shared),
+            _percent(many, lambda f: f.shared_held),
+            _percent(many, lambda f: f.kept),
+            f"{mean(f.filled for f in many):.0f}",
+            spread([f.moved for f in many], ".2f"),
+        )
+        for (event, way), many in groups.items()
+    ]
 
 
 def _repairs(many: Sequence[Figures]) -> Row:

@@ -36,6 +36,9 @@ class Assumptions:
     days on average. `warmth` (log-odds) makes people like somebody who asked them better.
     Of the day: who `cancels` in the morning, does not show up (`no_show`), or is `late`, half of them with
     a word; and who overlooks a change that was made on the day (`overlooks`).
+    Of what only our service has: who `confirms` by the letter before the event, and answers what waits;
+    how many of those who cancel `foresee` it by then; who is `reached` on the phone on the day, and how many
+    of the offers that reach somebody are answered in time (`prompt`).
     """
 
     popularity: float = 0.4
@@ -53,6 +56,10 @@ class Assumptions:
     no_show: float = 0.06
     late: float = 0.06
     overlooks: float = 0.05
+    confirms: float = 0.6
+    foresees: float = 0.5
+    reached: float = 0.6
+    prompt: float = 0.8
 
 
 USUAL = Assumptions()
@@ -66,7 +73,9 @@ class World:
     `delay[a, b]` days until b answers a later request of a, NEVER for who does not return.
     `there` [people, slots] is what people say about their day. `arrives` is the first slot somebody is
     really there for (SLOTS: never), `tells` who says so in the morning; `overlooks[a, b]`: a does not
-    notice that the meeting with b was changed on the day.
+    notice that the meeting with b was changed on the day. `confirms`: who answers the letter before the
+    event; `foresees`: who knows by then whether they come; `answers[a, b]`: a answers an offer to meet b in
+    time.
     """
 
     seed: int
@@ -80,6 +89,9 @@ class World:
     arrives: Whole
     tells: Flags
     overlooks: Flags
+    confirms: Flags
+    foresees: Flags
+    answers: Flags
 
     @property
     def people(self) -> int:
@@ -94,6 +106,10 @@ class World:
     def comes(self) -> Flags:
         """Who comes to the site: they take part."""
         return self.visit < NEVER
+
+    def releases(self) -> Flags:
+        """Who says the day before that they do not come."""
+        return self.confirms & self.foresees & self.tells & (self.arrives >= SLOTS)
 
     def says_yes(self, asked: int, asking: int) -> bool:
         """Whether somebody who reads the request of another wants the meeting."""
@@ -118,6 +134,9 @@ def world(seed: int, *, people: int, assumed: Assumptions = USUAL) -> World:
         arrives=arrives,
         tells=tells,
         overlooks=np.random.default_rng([seed, 8]).random((people, people)) < assumed.overlooks,
+        confirms=np.random.default_rng([seed, 10]).random(people) < assumed.confirms,
+        foresees=np.random.default_rng([seed, 11]).random(people) < assumed.foresees,
+        answers=_answers(np.random.default_rng([seed, 12]), people, assumed),
     )
 
 
@@ -207,3 +226,10 @@ def _day(rng: np.random.Generator, people: int, assumed: Assumptions) -> tuple[W
     arrives[chance < steps[1]] = SLOTS
     tells = np.where(chance < steps[1], chance < steps[0], tells & (chance < steps[2]))
     return arrives, tells
+
+
+def _answers(rng: np.random.Generator, people: int, assumed: Assumptions) -> Flags:
+    """Whoever is not reached answers no offer in time."""
+    is_reached = rng.random(people) < assumed.reached
+    prompt: Flags = rng.random((people, people)) < assumed.prompt
+    return prompt & is_reached[:, None]

@@ -52,6 +52,9 @@ class Tiny:
             arrives=np.array([self.arrives.get(p, 0) for p in range(n)]),
             tells=np.array([p in self.tells for p in range(n)]),
             overlooks=overlooks,
+            confirms=np.zeros(n, bool),
+            foresees=np.zeros(n, bool),
+            answers=np.ones((n, n), bool),
         )
 
 

@@ -93,7 +93,7 @@ def test_a_poll_sends_no_open_incident_and_queues_new_ones_below(
     assert f'id="card-{second.pk}"' in part
     assert f'id="card-{first.pk}"' not in part
     assert "1 neu" in part
-    assert part.count('hx-swap-oob="true"') == 5
+    assert part.count('hx-swap-oob="true"') == 6
 
 
 def test_what_is_out_of_date_is_computed_anew(console: Client, today: Today, at: Callable[..., str]) -> None:

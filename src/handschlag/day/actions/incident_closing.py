@@ -86,16 +86,28 @@ def make_real(*, incident_id: int, by: Subject, now: datetime) -> Incident:
 
 @transaction.atomic
 def set_rules(
-    *, service_id: int, freeze_minutes: int, automatic_up_to: int | None, by: Subject, now: datetime
+    *,
+    service_id: int,
+    freeze_minutes: int,
+    automatic_up_to: int | None,
+    offers_freed_times: bool = True,
+    by: Subject,
+    now: datetime,
 ) -> DaySettings:
-    """How long before its beginning a meeting stays, and which repairs are taken unasked."""
+    """How long a meeting stays before it begins, which repairs are taken unasked, and what is offered."""
     service = lock_service(service_id)
     require_team(by, service.event_id)
     most = automatic_up_to or 0
     if not (0 <= freeze_minutes <= MOST_MINUTES and 0 <= most <= MOST_MOVED):
         raise Refusal(DayRefusal.BAD_SETTING)
-    values = {"freeze_minutes": freeze_minutes, "automatic_up_to": automatic_up_to, "changed_at": now}
+    values = {
+        "freeze_minutes": freeze_minutes,
+        "automatic_up_to": automatic_up_to,
+        "offers_freed_times": offers_freed_times,
+        "changed_at": now,
+    }
     row, _is_new = DaySettings.objects.update_or_create(service=service, defaults=values)
     changes = {"freeze": [None, freeze_minutes], "unasked": [None, automatic_up_to]}
+    changes["offers"] = [None, offers_freed_times]
     audit.record(verb="day.set", target=row, by_id=by.user_id, now=now, changes=changes)
     return row

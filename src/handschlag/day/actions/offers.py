@@ -35,7 +35,11 @@ def answer(
     require_self(by, participant, has_link=has_link)
     service = lock_service(participant.service_id)
     rows = StandBy.objects.filter(
-        pk=offer_id, participant=participant, partner_yes_at__isnull=False, instead_of=None
+        pk=offer_id,
+        participant=participant,
+        partner_yes_at__isnull=False,
+        instead_of=None,
+        is_refill=False,
     )
     offer = rows.first()
     if offer is None:

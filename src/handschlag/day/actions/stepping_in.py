@@ -12,17 +12,20 @@ from handschlag.common import audit
 from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
 from handschlag.day.actions import offers
+from handschlag.day.actions.push_outbox import queue_pushes
+from handschlag.day.actions.refilling import close_old_offers, hold_refill, refill_soon
 from handschlag.day.actions.signal_reports import REPLACE
 from handschlag.day.emails.offers import tell_stand_by
 from handschlag.day.models import Mark, Signal, StandBy, StandByState
 from handschlag.day.queries.signal_history import heard_of
 from handschlag.day.queries.stepping_in import candidates
 from handschlag.day.rules.afterwards import AfterwardsRefusal
-from handschlag.day.rules.signals import may_replace_at, missing_since
+from handschlag.day.rules.signals import is_off, may_replace_at, missing_since
 from handschlag.matching.actions import stepping_in as matching
 from handschlag.matching.actions.access import require_self
 from handschlag.matching.actions.versioned_writes import lock_service, participant_now
 from handschlag.matching.engine.stepping_in import spot_at
+from handschlag.matching.hooks.told_people import ToldPeople
 from handschlag.matching.models import Meeting, Participant, Party, Service, Statement
 from handschlag.matching.queries.engine_input import load_engine_input
 
@@ -48,7 +51,7 @@ def offer(*, signal_id: int, now: datetime) -> StandBy | None:
     if at > now:
         _again(signal.pk, at, now=now)
         return None
-    _close_old(service, now=now)
+    close_old_offers(service, now=now)
     is_asked = StandBy.objects.filter(participant=person, starts_at=meeting.starts_at)
     if is_asked.filter(state__in=(StandByState.OFFERED, StandByState.ACCEPTED)).exists():
         return None
@@ -93,18 +96,14 @@ def _written(
         return None
     audit.record(verb="day.stand_by_offered", target=row, by_id=None, now=now)
     tell_stand_by(row, now=now)
+    partner = row.partner.registration_id
+    queue_pushes(ToldPeople(service_id=service.pk, registrations=(partner,), at=now))
     _again(signal.pk, ends_at, now=now)
     return row
 
 
 def _again(signal_id: int, at: datetime, *, now: datetime) -> None:
     enqueue(kind=REPLACE, payload={"signal_id": signal_id}, owner_id=None, now=now, due_at=at)
-
-
-def _close_old(service: Service, *, now: datetime) -> None:
-    """What was not answered in time is over."""
-    old = StandBy.objects.filter(service=service, state=StandByState.OFFERED, ends_at__lte=now)
-    old.update(state=StandByState.LAPSED)
 
 
 @transaction.atomic
@@ -121,7 +120,7 @@ def answer(
     if row.state != StandByState.OFFERED or row.ends_at <= now:
         raise Refusal(AfterwardsRefusal.OVER)
     if not is_yes:
-        row.state = StandByState.DECLINED
+        row.state, row.declined_by = StandByState.DECLINED, participant
     elif participant.pk == row.participant_id:
         row.participant_yes_at = row.participant_yes_at or now
     else:
@@ -137,11 +136,14 @@ def answer(
 
 def _hold(row: StandBy, *, by: Subject, now: datetime) -> None:
     """Whoever waited says that nobody came: the other side sees it, and can object."""
+    if row.instead_of_id is not None and not _is_still_missing(row):
+        row.state = StandByState.LAPSED
+        return
+    if row.is_refill:
+        hold_refill(row, by=by, now=now)
+        return
     if row.instead_of_id is None:
         _hold_walk_in(row, now=now)
-        return
-    if not _is_still_missing(row):
-        row.state = StandByState.LAPSED
         return
     try:
         request = matching.step_in(
@@ -175,10 +177,14 @@ def _hold_walk_in(row: StandBy, *, now: datetime) -> None:
 
 
 def _is_still_missing(row: StandBy) -> bool:
-    """Whoever was missed may have come in the meantime."""
+    """Whoever was missed may have come in the meantime, or wants to come after all."""
     assert row.instead_of_id is not None
-    people = Party.objects.filter(request_id=row.instead_of_id).values_list("participant_id", flat=True)
-    heard = heard_of(row.participant, row.instead_of_id, list(people))
+    rows = Party.objects.filter(request_id=row.instead_of_id).values_list("participant_id", flat=True)
+    people = list(rows)
+    heard = heard_of(row.participant, row.instead_of_id, people)
+    if row.is_refill:
+        others = [pk for pk in people if pk != row.participant_id]
+        return is_off(heard, person=row.participant_id, others=others)
     return missing_since(heard, row.participant_id) is not None
 
 
@@ -189,6 +195,9 @@ def _purpose_of(participant: Participant) -> str:
 
 
 def _next_one(row: StandBy, *, now: datetime) -> None:
+    if row.is_refill:
+        refill_soon(row.service_id, now=now)
+        return
     signals = Signal.objects.filter(
         participant_id=row.participant_id, request_id=row.instead_of_id or 0, kind="partner_missing"
     )

@@ -1,4 +1,4 @@
-"""Somebody is asked for a meeting today: by the desk for a walk-in, or to step in for who did not come."""
+"""Somebody is asked for a meeting today: for a walk-in, for who did not come, or for a time that is free."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.partners import partner_of
 from handschlag.registration.emails.posting import own_address, post_to
+from handschlag.registration.models import Registration
 
 
 def tell_asked(offer: StandBy, newcomer: Participant, *, now: datetime) -> None:
@@ -74,3 +75,46 @@ def tell_stand_by(offer: StandBy, *, now: datetime) -> None:
         )
 
     post_to(registration, write, now=now, named=[waits], expires_at=offer.ends_at)
+
+
+def tell_refill(offer: StandBy, *, now: datetime) -> None:
+    """To both, for neither has the page open. Gone when the offer ends."""
+    sides = (
+        (offer.participant, offer.partner, offer.participant_yes_at),
+        (offer.partner, offer.participant, offer.partner_yes_at),
+    )
+    for one, other, yes_at in sides:
+        registration = one.registration
+
+        def write(
+            registration: Registration = registration,
+            other: Participant = other,
+            has_asked: bool = bool(yes_at),
+        ) -> Letter:
+            words = {
+                "name": other.registration.name,
+                "who": who(other),
+                "time": format_from(offer.starts_at, now=now),
+                "until": format_time(offer.ends_at),
+                "place": offer.place.code if offer.place else "",
+            }
+            if has_asked:
+                then = _(
+                    "You have asked for this meeting: if %(name)s says yes by %(until)s, you meet at meeting "
+                    "point %(place)s. If the time does not suit you, say no."
+                )
+            else:
+                then = _("If you both say yes by %(until)s, you meet at meeting point %(place)s.")
+            return Letter(
+                subject=_("%(time)s is free: would you like to meet %(name)s?") % words,
+                paragraphs=(
+                    _("Hello %(name)s,") % {"name": registration.name},
+                    _("A time has become free. %(who)s and you both have time at %(time)s.") % words,
+                    then % words,
+                ),
+                url=own_address("day:today", registration),
+                link=_("Say yes or no"),
+                end="" if has_asked else _("If you do not answer, nothing changes for you."),
+            )
+
+        post_to(registration, write, now=now, named=[other.registration], expires_at=offer.ends_at)

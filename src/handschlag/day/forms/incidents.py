@@ -84,7 +84,8 @@ class IncidentForm(forms.Form):
 
 
 class RulesForm(forms.Form):
-    """How long before its beginning a meeting stays; what is taken unasked (empty: nothing)."""
+    """How long a meeting stays before it begins, what is taken unasked (empty: nothing), what is offered."""
 
     freeze_minutes = forms.IntegerField(min_value=0, max_value=MOST_MINUTES)
     automatic_up_to = forms.IntegerField(min_value=0, max_value=MOST_MOVED, required=False)
+    offers_freed_times = forms.BooleanField(required=False)

@@ -119,6 +119,8 @@ class StandBy(models.Model):
     """Somebody whose slot became empty is offered a meeting with somebody else who has time.
 
     Both have to say yes. `instead_of` is the meeting to which nobody came, `request` what came of the offer.
+    `is_refill`: a time
+    later today that became free; whoever has sent a request has said yes with it.
     """
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="stand_bys")
@@ -135,6 +137,10 @@ class StandBy(models.Model):
     ends_at = models.DateTimeField()  # of the offer: answered later it has lapsed
     participant_yes_at = models.DateTimeField(null=True, blank=True)
     partner_yes_at = models.DateTimeField(null=True, blank=True)
+    is_refill = models.BooleanField(default=False)
+    declined_by = models.ForeignKey(
+        Participant, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering: ClassVar = ["offered_at", "pk"]

@@ -16,6 +16,7 @@ class DaySettings(models.Model):
     service = models.OneToOneField(Service, on_delete=models.CASCADE, related_name="day_settings")
     freeze_minutes = models.PositiveSmallIntegerField(default=30)
     automatic_up_to = models.PositiveSmallIntegerField(null=True, blank=True)  # None: never
+    offers_freed_times = models.BooleanField(default=True)
     changed_at = models.DateTimeField()
 
     class Meta:

@@ -71,7 +71,9 @@ def spot_of(offer: StandBy) -> _Kept | None:
 def offered_to(participant: Participant, *, now: datetime) -> Sequence[_MeetingOffer]:
     """What the person is asked for, in the order of time; three queries. What is too late has lapsed."""
     rows = list(
-        StandBy.objects.filter(participant=participant, instead_of=None, partner_yes_at__isnull=False)
+        StandBy.objects.filter(
+            participant=participant, instead_of=None, is_refill=False, partner_yes_at__isnull=False
+        )
         .select_related("place")
         .order_by("starts_at")
     )

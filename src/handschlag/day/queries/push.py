@@ -15,6 +15,7 @@ from django.conf import settings
 
 from handschlag.day.models import PushKey, PushSubscription
 from handschlag.day.queries.next_meeting import day_fingerprint_of
+from handschlag.day.queries.stepping_in import offers_to
 from handschlag.matching.models import Participant, Party, Seat
 
 
@@ -45,17 +46,30 @@ def own_key() -> ec.EllipticCurvePrivateKey | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayNews:
-    """The next meeting as it stands now; without one the times are None. `mark` changes with the day."""
+    """The next meeting as it stands now; without one the times are None. `mark` changes with the day.
+
+    With an offer it is that which is told: when, with whom, and until when to answer.
+    """
 
     mark: str
     starts_at: datetime | None
     place: str
     names: str
+    answer_until: datetime | None = None
 
 
 def news_of(participant: Participant, *, now: datetime) -> DayNews:
     """What a device shows that was told to look."""
     mark = hashlib.sha256(day_fingerprint_of(participant).encode()).hexdigest()[:16]
+    if offers := offers_to(participant, now=now):
+        first = offers[0]
+        return DayNews(
+            mark=mark,
+            starts_at=first.starts_at,
+            place=first.place,
+            names=first.other.name,
+            answer_until=first.ends_at,
+        )
     seats = Seat.objects.filter(participant=participant, meeting__ends_at__gt=now)
     seat = seats.select_related("meeting__place").order_by("starts_at").first()
     if seat is None:

@@ -22,8 +22,13 @@ def heard_of_meetings(
     participant: Participant, people: Mapping[int, Collection[int]]
 ) -> dict[int, tuple[SignalState, ...]]:
     """The same of several meetings, by request; `people` are those of each. One query."""
-    everybody = {participant.pk, *(pk for several in people.values() for pk in several)}
-    rows = Signal.objects.filter(service_id=participant.service_id, participant_id__in=everybody)
+    return heard_in(participant.service_id, people)
+
+
+def heard_in(service_id: int, people: Mapping[int, Collection[int]]) -> dict[int, tuple[SignalState, ...]]:
+    """The same of any meetings of an event."""
+    everybody = {pk for several in people.values() for pk in several}
+    rows = Signal.objects.filter(service_id=service_id, participant_id__in=everybody)
     rows = rows.filter(Q(request_id__in=list(people)) | Q(request=None)).order_by("said_at", "pk")
     found: dict[int, list[SignalState]] = {request: [] for request in people}
     for about, said in _with_request(rows):

@@ -9,13 +9,13 @@ from datetime import datetime
 from django.db.models import Q
 
 from handschlag.day.models import StandBy, StandByState
+from handschlag.day.queries.fitting import fits_of
 from handschlag.day.queries.signal_history import rest_of_day
 from handschlag.day.rules.signals import is_away
 from handschlag.matching.models import (
     Blocked,
     Direction,
     ForbiddenPair,
-    Listed,
     Meeting,
     Participant,
     Party,
@@ -41,7 +41,9 @@ class _Offer:
     id: int
     other: Partner
     need: str
+    purpose: str  # of the request that the other has sent
     is_chance: bool  # both just have time; who has only just come was looked up for the person
+    is_later: bool  # than now: a time that became free
     starts_at: datetime
     place: str
     has_said_yes: bool
@@ -49,7 +51,7 @@ class _Offer:
 
 
 def candidates(participant: Participant, meeting: Meeting, *, now: datetime) -> tuple[int, ...]:
-    """The likeliest first: who has asked or was asked, who wishes it, then who is recommended."""
+    """The likeliest first: whom both wish, who asked or was asked, who wishes it, who is recommended."""
     ranks = _fitting(participant)
     people = living(participant.service).filter(pk__in=ranks).select_related("registration")
     here = here_since(participant.service.event_id)
@@ -71,18 +73,8 @@ def _is_elsewhere(one: Participant, *, now: datetime) -> bool:
 
 def _fitting(participant: Participant) -> dict[int, tuple[int, float]]:
     """By person: how likely they want to meet the person; smaller is likelier."""
-    found: dict[int, tuple[int, float]] = {}
-    for pk, score in Listed.objects.filter(participant=participant).values_list("partner_id", "score"):
-        found[pk] = (2, -score)
-    wishes = Wish.objects.filter(towards=participant).exclude(kind=WishKind.RATHER_NOT)
-    for pk in wishes.values_list("by_id", flat=True):
-        found[pk] = (1, 0.0)
-    waiting = (RequestState.OPEN, RequestState.ROUND, RequestState.WATCHED)
-    pairs = Request.objects.filter(parties__participant=participant, state__in=waiting).exclude(pair="")
-    for pair in pairs.values_list("pair", flat=True):
-        one, other = (int(part) for part in pair.split("-"))
-        found[other if one == participant.pk else one] = (0, 0.0)
-    return found
+    fits = fits_of(participant.service, {participant.pk})
+    return {one if other == participant.pk else other: fit.order for (one, other), fit in fits.items()}
 
 
 def _busy(people: Collection[int], meeting: Meeting, *, now: datetime) -> set[int]:
@@ -142,6 +134,18 @@ def _first_needs_of(ids: Collection[int]) -> dict[int, str]:
     return dict(rows.order_by("-position", "-pk").values_list("participant_id", "text"))
 
 
+def _is_chance(one: StandBy) -> bool:
+    return one.is_refill or one.instead_of_id is not None
+
+
+def _purposes_of(participant: Participant, others: Collection[int]) -> dict[int, str]:
+    """By whoever has asked the person and waits for an answer."""
+    rows = Request.objects.filter(
+        sender_id__in=set(others), parties__participant=participant, state=RequestState.OPEN
+    )
+    return dict(rows.exclude(pair="").values_list("sender_id", "purpose"))
+
+
 def offers_to(participant: Participant, *, now: datetime) -> tuple[_Offer, ...]:
     """What somebody may say yes to now."""
     mine = Q(participant=participant) | Q(partner=participant)
@@ -152,13 +156,16 @@ def offers_to(participant: Participant, *, now: datetime) -> tuple[_Offer, ...]:
         for one in found
     }
     partners, needs = partners_of(others.values()), _needs_met_by(participant, others.values())
-    first = _first_needs_of({others[one.pk] for one in found if one.instead_of_id is None})
+    first = _first_needs_of({others[one.pk] for one in found if not _is_chance(one)})
+    purposes = _purposes_of(participant, others.values())
     return tuple(
         _Offer(
             id=one.pk,
             other=partners[others[one.pk]],
             need=needs.get(others[one.pk]) or first.get(others[one.pk], ""),
-            is_chance=one.instead_of_id is not None,
+            purpose=purposes.get(others[one.pk], ""),
+            is_chance=_is_chance(one),
+            is_later=one.is_refill,
             starts_at=one.starts_at,
             place=one.place.code if one.place else "",
             has_said_yes=(

@@ -121,7 +121,7 @@ def _texts_of(found: Sequence[PossibleMeeting]) -> dict[int, str]:
 def asked_for(participant: Participant) -> Sequence[AskedFor]:
     """What was asked for on somebody's behalf at the desk, in the order of time."""
     rows = list(
-        StandBy.objects.filter(partner=participant, instead_of=None)
+        StandBy.objects.filter(partner=participant, instead_of=None, is_refill=False)
         .select_related("place")
         .order_by("starts_at")
     )

@@ -13,6 +13,7 @@ from handschlag.common.times import format_from
 from handschlag.day.models import DaySettings, Repair
 from handschlag.day.queries.board import HallBoard
 from handschlag.day.queries.incidents import OpenIncident
+from handschlag.day.queries.refill_log import RefillLog
 from handschlag.day.rules.freezing import frozen_until
 from handschlag.day.screens.cards import card, open_card
 from handschlag.day.screens.hall import (
@@ -52,6 +53,7 @@ class ControlRoomMoment:
     repairs: Sequence[Repair]
     settings: DaySettings
     names: Mapping[int, str]
+    refills: RefillLog
 
 
 def control_context(today: ControlRoomMoment, *, seen: Seen) -> dict[str, Any]:
@@ -85,6 +87,7 @@ def control_context(today: ControlRoomMoment, *, seen: Seen) -> dict[str, Any]:
         "rest_count": sum(kinds[one.pk] not in EXCEPTIONS for one in in_use(board)),
         "day_settings": today.settings,
         "log": _log_of(today.repairs),
+        "refills": today.refills,
     }
 
 

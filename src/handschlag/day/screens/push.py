@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from handschlag.common.times import format_day_and_time
+from handschlag.common.times import format_day_and_time, format_time
 from handschlag.day.queries.push import DayNews, devices_of
 from handschlag.matching.models import Participant
 
@@ -28,7 +30,9 @@ def words_without_news() -> dict[str, str]:
 
 
 def news_words(news: DayNews) -> dict[str, str]:
-    """What stands on the locked screen: that something has changed, and what comes next now."""
+    """What stands on the locked screen: what is offered, or that the day has changed and what is next."""
+    if news.starts_at is not None and news.answer_until is not None:
+        return {**words_without_news(), **_offer_words(news, news.starts_at, news.answer_until)}
     if news.starts_at is None:
         body = _("You have no further meetings.")
     else:
@@ -38,3 +42,12 @@ def news_words(news: DayNews) -> dict[str, str]:
             "names": news.names,
         }
     return {**words_without_news(), "body": body, "mark": news.mark}
+
+
+def _offer_words(news: DayNews, starts_at: datetime, until: datetime) -> dict[str, str]:
+    known = {"time": format_time(starts_at), "name": news.names, "until": format_time(until)}
+    return {
+        "title": _("%(time)s: would you like to meet %(name)s?") % known,
+        "body": _("You both have time. Say yes or no by %(until)s.") % known,
+        "mark": news.mark,
+    }

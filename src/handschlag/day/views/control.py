@@ -24,6 +24,7 @@ from handschlag.day.forms.incidents import RulesForm
 from handschlag.day.models import Incident, Repair
 from handschlag.day.queries.board import hall_board_of, names_of
 from handschlag.day.queries.incidents import done_in, people_in, waiting_in
+from handschlag.day.queries.refill_log import refills_of
 from handschlag.day.queries.settings import settings_of
 from handschlag.day.rules.freezing import frozen_until
 from handschlag.day.rules.refusals import DayRefusal
@@ -89,6 +90,7 @@ def _today_of(slug: str, service: Service, *, now: datetime) -> ControlRoomMomen
         repairs=done_in(service),
         settings=settings,
         names=names_of(people_in(waiting) | {pk for one in board.running for pk in one.people}),
+        refills=refills_of(service, now=now),
     )
 
 

@@ -1,4 +1,4 @@
-"""Somebody did not come, and somebody else steps in: held by the engine, at the same table and time."""
+"""Two people agree on the day, often because somebody did not come: held by the engine there and then."""
 
 from __future__ import annotations
 
@@ -53,6 +53,42 @@ def step_in(
     audit.record(verb="matching.withdrawn", target=gone, by_id=by_id, now=now)
     audit.record(verb="matching.stepped_in", target=request, by_id=by_id, now=now)
     emails.tell_withdrawn(gone, but=participant_id, now=now)
+    return request
+
+
+@transaction.atomic
+def meet_at(
+    *,
+    service_id: int,
+    people: tuple[int, int],
+    purpose: str,
+    block_id: int,
+    starts_at: datetime,
+    place_id: int,
+    by_id: int | None,
+    now: datetime,
+) -> Request:
+    """The two meet there and then, beside everything that is held.
+
+    Needs no right of its own: both have said yes to whoever calls this.
+    """
+    service = lock_service(service_id)
+    spot = spot_at(
+        load_engine_input(service),
+        pair=people,
+        gone=None,
+        block=block_id,
+        starts_at=starts_at,
+        place=place_id,
+    )
+    if spot is None or starts_at <= now:
+        raise Refusal(MatchingRefusal.NOT_POSSIBLE)
+    with all_or_nothing(service):
+        request = agreed(service, *people, purpose=purpose, now=now)
+        increase_revision(service)
+        write_spots(service, [replace(spot, request=request.pk)])
+    transaction.on_commit(lambda: clear_controller(service.pk))
+    audit.record(verb="matching.stepped_in", target=request, by_id=by_id, now=now)
     return request
 
 

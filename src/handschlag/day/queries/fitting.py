@@ -1,0 +1,91 @@
+"""Which two people would like to meet, and with whom it is not to be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from itertools import combinations
+
+from django.db.models import Q
+
+from handschlag.day.rules.refilling import Fit, Ground, pair_key
+from handschlag.matching.models import (
+    ForbiddenPair,
+    Listed,
+    Party,
+    Request,
+    RequestState,
+    Service,
+    Wish,
+    WishKind,
+)
+from handschlag.matching.rules.values import value_of
+
+type Pair = tuple[int, int]
+_WAITING = (RequestState.OPEN, RequestState.ROUND, RequestState.WATCHED)
+_SETTLED = (RequestState.ACCEPTED, RequestState.DECLINED, RequestState.WITHDRAWN)
+
+
+def fits_of(service: Service, people: Collection[int]) -> Mapping[Pair, Fit]:
+    """Every pair with one of the people for which anything speaks, by its strongest ground; three queries."""
+    found: dict[Pair, Fit] = {}
+    for pairs in (_recommended(service, people), _wished(service, people), _asked(service, people)):
+        for pair, fit in pairs.items():
+            if pair not in found or fit.ground < found[pair].ground:
+                found[pair] = fit
+    return found
+
+
+def _recommended(service: Service, people: Collection[int]) -> Mapping[Pair, Fit]:
+    """Worth the sum of both lists."""
+    near = Q(participant__in=people) | Q(partner__in=people)
+    rows = Listed.objects.filter(near, participant__service=service)
+    worth: dict[Pair, float] = defaultdict(float)
+    for one, other, score in rows.values_list("participant_id", "partner_id", "score"):
+        worth[pair_key(one, other)] += score
+    return {pair: Fit(ground=Ground.RECOMMENDED, worth=sum_) for pair, sum_ in worth.items()}
+
+
+def _wished(service: Service, people: Collection[int]) -> Mapping[Pair, Fit]:
+    near = Q(by__in=people) | Q(towards__in=people)
+    rows = Wish.objects.filter(near, by__service=service).exclude(kind=WishKind.RATHER_NOT)
+    kinds: dict[Pair, list[str]] = defaultdict(list)
+    for one, other, kind in rows.values_list("by_id", "towards_id", "kind"):
+        kinds[pair_key(one, other)].append(kind)
+    return {
+        pair: Fit(
+            ground=Ground.BOTH_WISH if len(several) == 2 else Ground.ONE_WISHES, worth=value_of(several)
+        )
+        for pair, several in kinds.items()
+    }
+
+
+def _asked(service: Service, people: Collection[int]) -> Mapping[Pair, Fit]:
+    """Both have said yes where only room was lacking."""
+    rows = Request.objects.filter(service=service, state__in=_WAITING).exclude(pair="")
+    near = set(people)
+    found = {}
+    for text, state, value, sender in rows.values_list("pair", "state", "value", "sender_id"):
+        one, other = (int(part) for part in text.split("-"))
+        if one in near or other in near:
+            ground = Ground.ASKED if state == RequestState.OPEN else Ground.BOTH_WISH
+            found[one, other] = Fit(ground=ground, worth=value, sender=sender)
+    return found
+
+
+def barred_pairs(service: Service, people: Collection[int]) -> frozenset[Pair]:
+    """With whom it is not to be: somebody would rather not, it is kept apart, settled, or taken back."""
+    near = Q(by__in=people) | Q(towards__in=people)
+    avoided = Wish.objects.filter(near, kind=WishKind.RATHER_NOT).values_list("by_id", "towards_id")
+    near = Q(first__in=people) | Q(second__in=people)
+    apart = ForbiddenPair.objects.filter(near).values_list("first_id", "second_id")
+    return frozenset(pair_key(*pair) for pair in (*avoided, *apart, *_settled(service, people)))
+
+
+def _settled(service: Service, people: Collection[int]) -> Iterable[Pair]:
+    mine = Request.objects.filter(service=service, state__in=_SETTLED, parties__participant__in=people)
+    parties: dict[int, list[int]] = defaultdict(list)
+    rows = Party.objects.filter(request__in=mine.values("pk"))
+    for request, person in rows.values_list("request_id", "participant_id"):
+        parties[request].append(person)
+    return (pair for several in parties.values() for pair in combinations(several, 2))

@@ -1,0 +1,54 @@
+"""What became of the freed times of a day: offered, filled, or not taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handschlag.common.times import local_date
+from handschlag.day.models import StandBy, StandByState
+from handschlag.matching.models import Service
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefillLine:
+    """A freed time that is offered now, until when; or that is filled, and by whom."""
+
+    starts_at: datetime
+    place: str
+    until: datetime | None
+    names: tuple[str, ...] = ()  # of a meeting that stands: who was only asked is named to nobody
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefillLog:
+    lines: tuple[RefillLine, ...]
+    offered: int  # now
+    filled: int
+    not_taken: int  # pairs who did not both say yes
+
+
+def refills_of(service: Service, *, now: datetime) -> RefillLog:
+    """Of today, in one query; the newest first."""
+    rows = StandBy.objects.filter(service=service, is_refill=True).order_by("-offered_at", "-pk")
+    related = ("place", "participant__registration", "partner__registration")
+    today = [one for one in rows.select_related(*related) if local_date(one.offered_at) == local_date(now)]
+    offered = [one for one in today if one.state == StandByState.OFFERED and one.ends_at > now]
+    filled = [one for one in today if one.state == StandByState.ACCEPTED]
+    return RefillLog(
+        lines=(*map(_line, offered), *map(_line, filled)),
+        offered=len(offered),
+        filled=len(filled),
+        not_taken=len(today) - len(offered) - len(filled),
+    )
+
+
+def _line(one: StandBy) -> RefillLine:
+    is_filled = one.state == StandByState.ACCEPTED
+    people = (one.participant.registration.name, one.partner.registration.name)
+    return RefillLine(
+        starts_at=one.starts_at,
+        place=one.place.code if one.place else "",
+        until=None if is_filled else one.ends_at,
+        names=people if is_filled else (),
+    )

@@ -1,0 +1,93 @@
+"""A time of the day that became free: when it is offered, to which two people first, and for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import Final
+
+HELD: Final = timedelta(minutes=4)  # for the two who are asked
+WAY: Final = timedelta(minutes=1)  # between the last yes and the meeting
+MOST_TIMES: Final = 3  # of two people: the first ones that both have
+LEAD: Final = timedelta(minutes=3)  # what begins sooner leaves no time to answer
+BEFORE_FIRST: Final = timedelta(hours=1)  # before the first slot of a day nobody is asked
+MOST_UNANSWERED: Final = 3  # whoever let so many offers pass is left in peace for the day
+
+
+class Ground(IntEnum):
+    """What speaks for two people; what comes first is likelier to be wanted by both."""
+
+    BOTH_WISH = 0
+    ASKED = 1  # one has asked, the other has not answered
+    ONE_WISHES = 2
+    RECOMMENDED = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """What speaks for two people, and how much within the same ground; who has sent a request, if anybody."""
+
+    ground: Ground
+    worth: float
+    sender: int | None = None
+
+    @property
+    def order(self) -> tuple[int, float]:
+        return self.ground, -self.worth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreedTime:
+    """Somebody has time who has lost a meeting today, or whose other side does not come.
+
+    `instead_of` is the request of a meeting that is called off and still stands, at `place`.
+    """
+
+    person: int
+    block: int
+    starts_at: datetime
+    ends_at: datetime
+    instead_of: int | None = None
+    place: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedMeeting:
+    """Two people who could use a freed time."""
+
+    freed: FreedTime
+    partner: int
+    fit: Fit
+
+
+def pair_key(one: int, other: int) -> tuple[int, int]:
+    """The same for a pair, whoever comes first.
+
+    >>> pair_key(7, 3)
+    (3, 7)
+    """
+    return min(one, other), max(one, other)
+
+
+def offer_until(starts_at: datetime, *, now: datetime) -> datetime:
+    """Four minutes, and at most until a minute before the meeting.
+
+    >>> from datetime import UTC
+    >>> at = datetime(2027, 4, 20, 11, 10, tzinfo=UTC)
+    >>> [offer_until(at, now=at - timedelta(minutes=n)).minute for n in (30, 3)]
+    [44, 9]
+    """
+    return min(now + HELD, starts_at - WAY)
+
+
+def in_order(wanted: Iterable[WantedMeeting], meetings: Mapping[int, int]) -> list[WantedMeeting]:
+    """The strongest ground first, then what is worth most, then those with the fewest meetings."""
+
+    def order(one: WantedMeeting) -> tuple[object, ...]:
+        freed = one.freed
+        number = meetings.get(freed.person, 0) + meetings.get(one.partner, 0)
+        return *one.fit.order, number, freed.starts_at, freed.person, one.partner
+
+    return sorted(wanted, key=order)

@@ -1,0 +1,281 @@
+"""A time that became free on the day is offered to two people who want it; both say yes, and it is held."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.platform import builders, matchmaking
+from tests.platform.letters import text_of
+from tests.platform.matching.test_answers_race import at_once
+
+from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.models import Job, Mail
+from handschlag.common.refusals import Refusal
+from handschlag.day.actions import incident_closing, refilling, signal_reports, stepping_in
+from handschlag.day.models import Mark, StandBy
+from handschlag.day.rules.signals import Kind, SignalReport
+from handschlag.matching.actions import publishing, withdrawing
+from handschlag.matching.models import ForbiddenPair, Listed, Meeting, Participant, Request, Service, Wish
+from handschlag.matching.rules.values import pair_of
+
+pytestmark = pytest.mark.django_db
+NOBODY = Subject()
+START = builders.clock("10:30")
+
+
+def before(number: int) -> datetime:
+    """So many minutes before the meeting."""
+    return START - timedelta(minutes=number)
+
+
+def offered(service: Service, at: datetime) -> list[StandBy]:
+    return refilling.offer_freed(service_id=service.pk, now=at)
+
+
+def answer(row: StandBy, one: Participant, at: datetime, *, is_yes: bool = True) -> StandBy:
+    return stepping_in.answer(
+        stand_by_id=row.pk, participant_id=one.pk, is_yes=is_yes, has_link=True, by=NOBODY, now=at
+    )
+
+
+def says(one: Participant, kind: Kind, at: datetime, request: Request | None = None) -> None:
+    said = SignalReport(key=str(uuid4()), kind=kind, request=request.pk if request else None, at=at)
+    signal_reports.receive(participant_id=one.pk, signals=[said], has_link=True, by=NOBODY, now=at)
+
+
+def wishes(one: Participant, other: Participant, kind: str = "want") -> None:
+    Wish.objects.create(by=one, towards=other, kind=kind, changed_at=builders.NOW)
+
+
+@pytest.fixture
+def told(met: Request, service: Service, otto: User) -> Request:
+    """The meeting of Ada and Bo at half past ten, as it was published a week before."""
+    service.refresh_from_db()
+    publishing.publish(
+        service_id=service.pk,
+        revision=service.revision,
+        by=otto.subject,
+        now=builders.clock("18:00") - timedelta(days=6),
+    )
+    return met
+
+
+@pytest.fixture
+def freed(told: Request, ada: Participant, bo: Participant) -> Request:
+    """Bo takes the yes back on the day, an hour before."""
+    withdrawing.withdraw(request_id=told.pk, participant_id=bo.pk, has_link=True, by=NOBODY, now=before(60))
+    return told
+
+
+@pytest.fixture
+def offer(freed: Request, service: Service, ada: Participant, cy: Participant) -> StandBy:
+    """Cy asked Ada once; both are free at half past ten."""
+    matchmaking.asked(cy, ada)
+    (row,) = offered(service, before(50))
+    return row
+
+
+def test_what_somebody_took_back_is_offered_to_whoever_was_left_and_to_who_asked(
+    offer: StandBy, ada: Participant, cy: Participant, linked: Callable[[Participant], str]
+) -> None:
+    assert (offer.participant, offer.partner, offer.starts_at) == (ada, cy, START)
+    assert offer.ends_at == before(46), "four minutes"
+    for one, other in ((ada, cy), (cy, ada)):
+        letter = Mail.objects.get(to=one.registration.email, subject__contains=other.registration.name)
+        assert letter.expires_at == offer.ends_at
+        assert reverse("day:today", args=[linked(one)]) in text_of(letter)
+
+
+def test_with_both_yeses_it_is_held_at_the_offered_table_and_both_are_told(
+    offer: StandBy, freed: Request, ada: Participant, cy: Participant
+) -> None:
+    assert (offer.partner_yes_at, offer.participant_yes_at) == (before(50), None), "Cy asked"
+    assert not Meeting.objects.exists()
+    row = answer(offer, ada, before(48))
+    meeting = Meeting.objects.get()
+    assert (row.state, row.request, meeting.request.pair) == (
+        "accepted",
+        meeting.request,
+        pair_of(ada.pk, cy.pk),
+    )
+    assert (meeting.starts_at, meeting.place) == (START, offer.place)
+    assert meeting.request.purpose == "Linsen besprechen", "the request that waited is what is held"
+    assert set(meeting.seats.values_list("participant_id", flat=True)) == {ada.pk, cy.pk}
+    assert Mail.objects.filter(created_at=before(48)).count() == 2
+    assert not Mark.objects.exists(), "nobody failed to come"
+
+
+def test_nobody_is_asked_twice_at_a_time_and_without_an_answer_the_next_two_are(
+    offer: StandBy, service: Service, ada: Participant
+) -> None:
+    dan = matchmaking.participant(service, "Dan Ohlsen")
+    Listed.objects.create(participant=ada, partner=dan, position=1, place="best", score=0.5)
+    assert offered(service, before(49)) == []
+    (row,) = offered(service, before(46))
+    assert (row.participant, row.partner) == (ada, dan)
+    offer.refresh_from_db()
+    assert offer.state == "lapsed"
+    assert offered(service, before(42)) == [], "whom she was offered is not offered again"
+
+
+def test_a_no_asks_the_next_two_at_once_but_not_whoever_wants_a_break(
+    offer: StandBy, service: Service, ada: Participant, cy: Participant
+) -> None:
+    dan = matchmaking.participant(service, "Dan Ohlsen")
+    matchmaking.asked(dan, ada)
+    matchmaking.asked(dan, cy)
+    assert answer(offer, cy, before(49), is_yes=False).declined_by == cy
+    assert Job.objects.filter(kind="day.refill", payload={"service_id": service.pk}).exists()
+    (row,) = offered(service, before(49))
+    assert {row.participant, row.partner} == {ada, dan}
+    answer(row, ada, before(48), is_yes=False)
+    assert offered(service, before(48)) == []
+
+
+def test_what_only_wishes_speak_for_needs_a_yes_of_both(
+    freed: Request, service: Service, ada: Participant, cy: Participant
+) -> None:
+    wishes(ada, cy)
+    wishes(cy, ada)
+    (row,) = offered(service, before(50))
+    assert answer(row, ada, before(49)).state == "offered"
+    assert not Meeting.objects.exists()
+    assert answer(row, cy, before(48)).state == "accepted"
+    assert Meeting.objects.get().starts_at == START
+
+
+def test_what_both_wish_comes_before_requests_and_these_before_recommendations(
+    freed: Request, service: Service, ada: Participant, cy: Participant
+) -> None:
+    dan, eve, fay = (matchmaking.participant(service, name) for name in ("Dan O", "Eve P", "Fay Q"))
+    Listed.objects.create(participant=ada, partner=dan, position=1, place="best", score=0.9)
+    wishes(eve, ada, "must")
+    matchmaking.asked(cy, ada)
+    wishes(ada, fay)
+    wishes(fay, ada)
+    found = []
+    for minute in (50, 46, 42):
+        (row,) = offered(service, before(minute))
+        found.append(row.partner)
+    assert found == [fay, cy, eve]
+    assert offered(service, before(38)) == [], "who let three offers pass is left in peace"
+
+
+def test_who_said_no_is_kept_apart_busy_not_there_or_in_a_meeting_is_never_asked(
+    freed: Request,
+    service: Service,
+    ada: Participant,
+    cy: Participant,
+    meeting: Callable[..., Request],
+) -> None:
+    dan, eve, fay = (matchmaking.participant(service, name) for name in ("Dan O", "Eve P", "Fay Q"))
+    gil, hal = (matchmaking.participant(service, name) for name in ("Gil R", "Hal S"))
+    for one in (cy, dan, eve, fay, gil, hal):
+        wishes(one, ada)
+    assert meeting(cy, dan).meeting.starts_at == START
+    eve.blocked.create(starts_at=START)
+    wishes(ada, fay, "rather_not")
+    first, second = sorted((ada, gil), key=lambda one: one.pk)
+    ForbiddenPair.objects.create(service=service, first=first, second=second, at=builders.NOW)
+    says(hal, Kind.CANNOT_COME, before(55))
+    assert offered(service, before(50)) == []
+    says(hal, Kind.HERE, before(49))
+    assert [row.partner for row in offered(service, before(48))] == [hal]
+
+
+def test_the_organisers_can_switch_it_off(
+    freed: Request, service: Service, ada: Participant, cy: Participant, otto: User
+) -> None:
+    matchmaking.asked(cy, ada)
+    rules = {"service_id": service.pk, "freeze_minutes": 30, "automatic_up_to": None, "by": otto.subject}
+    incident_closing.set_rules(**rules, offers_freed_times=False, now=before(55))
+    assert offered(service, before(50)) == []
+    incident_closing.set_rules(**rules, offers_freed_times=True, now=before(49))
+    assert len(offered(service, before(48))) == 1
+
+
+def test_nobody_is_asked_in_the_night_nor_when_it_is_too_late(
+    freed: Request, service: Service, ada: Participant, cy: Participant
+) -> None:
+    matchmaking.asked(cy, ada)
+    assert [offered(service, before(number)) for number in (8 * 60, 2)] == [[], []]
+    (row,) = offered(service, before(3))
+    assert row.ends_at == before(1)
+    with pytest.raises(Refusal, match="over"):
+        answer(row, cy, before(1))
+
+
+def test_a_meeting_to_which_the_other_does_not_come_is_given_up_only_with_both_yeses(
+    told: Request, service: Service, ada: Participant, bo: Participant, cy: Participant
+) -> None:
+    place = told.meeting.place_id
+    matchmaking.asked(cy, ada)
+    assert offered(service, before(50)) == [], "nothing is free yet"
+    says(bo, Kind.CANNOT_COME, before(49), told)
+    (row,) = offered(service, before(48))
+    assert (row.instead_of, row.place_id) == (told, place)
+    assert Meeting.objects.get().request == told
+    answer(row, ada, before(46))
+    held = Meeting.objects.get()
+    assert (held.request.pair, held.place_id) == (pair_of(ada.pk, cy.pk), place)
+    told.refresh_from_db()
+    assert (told.state, Mark.objects.count()) == ("withdrawn", 0)
+
+
+def test_who_comes_after_all_keeps_the_meeting(
+    told: Request, service: Service, ada: Participant, bo: Participant, cy: Participant
+) -> None:
+    matchmaking.asked(cy, ada)
+    says(bo, Kind.CANNOT_COME, before(49), told)
+    (row,) = offered(service, before(48))
+    says(bo, Kind.HERE, before(47), told)
+    assert answer(row, ada, before(46)).state == "lapsed"
+    assert Meeting.objects.get().request == told
+
+
+@pytest.mark.django_db(transaction=True)
+def test_both_yeses_at_once_hold_one_meeting(
+    freed: Request, service: Service, ada: Participant, cy: Participant
+) -> None:
+    wishes(ada, cy)
+    wishes(cy, ada)
+    (offer,) = offered(service, before(50))
+    said = at_once(lambda: answer(offer, ada, before(49)), lambda: answer(offer, cy, before(49)))
+    assert said == ["", ""]
+    seats = Counter(Meeting.objects.values_list("seats__participant_id", flat=True))
+    assert seats == {ada.pk: 1, cy.pk: 1}
+    assert list(StandBy.objects.values_list("state", flat=True)) == ["accepted"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_meeting_that_comes_in_between_wins(
+    offer: StandBy, service: Service, meeting: Callable[..., Request], ada: Participant, cy: Participant
+) -> None:
+    other = meeting(cy, matchmaking.participant(service, "Dan Ohlsen"))
+    assert other.meeting.starts_at == START
+    assert answer(offer, ada, before(48)).state == "lapsed"
+    assert list(Meeting.objects.values_list("request_id", flat=True)) == [other.pk]
+
+
+def test_both_read_the_offer_on_their_pages_and_answer_there(
+    client: Client,
+    stand_at: Callable[[str], datetime],
+    linked: Callable[[Participant], str],
+    offer: StandBy,
+    ada: Participant,
+    cy: Participant,
+) -> None:
+    stand_at("09:42")
+    pages = [client.get(reverse("day:today", args=[linked(one)])).content.decode() for one in (ada, cy)]
+    assert ["Sie haben beide um 10:30 Zeit" in one for one in pages] == [True, True]
+    assert ["Linsen besprechen" in one for one in pages] == [True, False], "Cy asked"
+    assert ["Sie haben zugesagt" in one for one in pages] == [False, True]
+    client.post(reverse("day:step_in", args=[linked(ada), offer.pk]), {"answer": "yes"}, follow=True)
+    assert Meeting.objects.get().starts_at == START
