@@ -57,9 +57,12 @@ from treffen.words.entity_labels import (
 from treffen.words.file_faults import fault, located_fault
 from treffen.words.goals import (
     amount,
+    figures,
     goal,
     goal_result,
     goal_status,
+    open_goals,
+    optimality,
     plan_status,
     proof,
     stop_reason,
@@ -75,7 +78,6 @@ from treffen.words.language import (
     percent,
     quoted,
 )
-from treffen.words.optimality import figures, open_goals, optimality
 from treffen.words.places_in_files import place_in_file
 from treffen.words.plans import answer, differences, meeting, move
 from treffen.words.repairs import choice, choice_kind, disruption, loss, offer, repaired_bounds, stand_by

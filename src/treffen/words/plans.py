@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from treffen.problem import EntityKind, Goal, Meeting
 from treffen.timetable import Differences, Move, Plan, PlanStatus, StopReason
 from treffen.words.entity_labels import MEETINGS, Name, called, label_of_id
-from treffen.words.goals import amount
+from treffen.words.goals import amount, open_goals, optimality
 from treffen.words.language import Count, Language, Text, number
-from treffen.words.optimality import open_goals, optimality
 
 ALL_HELD = Count(
     Text("Das eine Gespräch findet statt", "The one meeting takes place"),
