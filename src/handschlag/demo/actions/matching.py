@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -120,16 +120,19 @@ def _describe(people: Sequence[Participant], *, now: datetime) -> None:
 
 
 def _wanted(said: Mapping[int, Sequence[Said]], people: Sequence[Participant]) -> list[Said]:
-    """What fits three of the others both ways, for the person whom everybody can be."""
-    here = {person.registration.actor_id for person in people}
+    """What fits three of the others both ways, and many one way, for the person whom everybody can be."""
+    here = [person.registration.actor_id or 0 for person in people]
     by_topic: dict[tuple[str, str], Said] = {}
-    for actor, rows in said.items():
-        for row in rows if actor not in here else ():
+    for actor in said.keys() - set(here):
+        for row in said[actor]:
             for topic in _topics_of(row):
                 by_topic.setdefault((row.direction, topic), row)
+    heard = Counter(
+        (row.direction, topic) for actor in here for row in said.get(actor, ()) for topic in _topics_of(row)
+    )
     found: list[Said] = []
-    for actor in dict.fromkeys(person.registration.actor_id or 0 for person in people):
-        need, offer = (_answer_to(said.get(actor, ()), way, by_topic) for way in ("offer", "need"))
+    for actor in dict.fromkeys(here):
+        need, offer = (_answer_to(said.get(actor, ()), way, by_topic, heard) for way in ("offer", "need"))
         if need and offer and need not in found and offer not in found:
             found += [need, offer]
         if len(found) == 2 * MOST:
@@ -137,11 +140,17 @@ def _wanted(said: Mapping[int, Sequence[Said]], people: Sequence[Participant]) -
     return found
 
 
-def _answer_to(rows: Sequence[Said], way: str, by_topic: Mapping[tuple[str, str], Said]) -> Said | None:
-    """A sentence of somebody else that seeks what these offer, or offers what they seek."""
+def _answer_to(
+    rows: Sequence[Said],
+    way: str,
+    by_topic: Mapping[tuple[str, str], Said],
+    heard: Mapping[tuple[str, str], int],
+) -> Said | None:
+    """What seeks what these offer, or offers what they seek; before all what many others do, too."""
     other = "need" if way == "offer" else "offer"
-    topics = (topic for row in rows if row.direction == way for topic in _topics_of(row))
-    return next((by_topic[other, topic] for topic in topics if (other, topic) in by_topic), None)
+    topics = [topic for row in rows if row.direction == way for topic in _topics_of(row)]
+    known = [topic for topic in topics if (other, topic) in by_topic]
+    return by_topic[other, max(known, key=lambda topic: heard[way, topic])] if known else None
 
 
 def _topics_of(row: Said) -> list[str]:

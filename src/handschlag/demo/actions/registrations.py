@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from handschlag.accounts.models import User
 from handschlag.common import audit
 from handschlag.demo.rules.personas import BY_PART, PersonaRole
 from handschlag.demo.rules.registrations import DemoRegistration, demo_registrations
-from handschlag.directory.models import Actor, Network, Status
+from handschlag.directory.models import Actor, Network, Statement, Status
 from handschlag.events.models import Event
 from handschlag.events.rules.moments import moment_at
 from handschlag.registration.actions.invitations import Invitee as Invited
@@ -25,7 +26,7 @@ from handschlag.registration.rules.consents import VERSIONS
 from handschlag.registration.rules.secrets import Purpose
 
 SEED = 2027
-NETWORKS, MEMBERS = 13, 7
+NETWORKS, MEMBERS = 9, 10
 INVITED = (
     ("Ruth Ahrens", "Erfundene Optik GmbH"),
     ("Dr. Samir Lindner", "Erfundene Werke AG"),
@@ -58,17 +59,39 @@ def write_registrations(event: Event, *, now: datetime) -> None:
 
 
 def _guests_from() -> list[Actor]:
-    """Seven members each of thirteen networks: as many as one knows by name at a conference."""
+    """Ten members each of nine networks: those who have most to give one another, as at any conference."""
     networks = Network.objects.filter(is_demo=True, status=Status.PUBLISHED).order_by("pk")
     chosen = list(networks.values_list("pk", flat=True))
     chosen = chosen[:: max(1, len(chosen) // NETWORKS)][:NETWORKS]
+    topics = _topics_of_actors()
     found: dict[int, Actor] = {}
     for network in chosen:
         members = Actor.objects.filter(
             is_demo=True, status=Status.PUBLISHED, memberships__network=network, memberships__until=None
         )
-        found |= {one.pk: one for one in members.order_by("pk")[:MEMBERS]}
+        here = list(members.order_by("pk"))
+        found |= {
+            one.pk: one for one in sorted(here, key=lambda one: -_both_ways(one, here, topics))[:MEMBERS]
+        }
     return list(found.values())
+
+
+def _topics_of_actors() -> Mapping[tuple[int, str], set[str]]:
+    """The concepts of a field that each actor offers or needs."""
+    found: dict[tuple[int, str], set[str]] = defaultdict(set)
+    rows = Statement.objects.filter(actor__is_demo=True, concepts__field__isnull=False)
+    for actor, direction, concept in rows.values_list("actor_id", "direction", "concepts__pk"):
+        found[actor, direction].add(concept)
+    return found
+
+
+def _both_ways(one: Actor, others: Sequence[Actor], topics: Mapping[tuple[int, str], set[str]]) -> int:
+    """With how many of the others both have something for one another."""
+
+    def serves(giver: Actor, taker: Actor) -> bool:
+        return bool(topics[giver.pk, "offer"] & topics[taker.pk, "need"])
+
+    return sum(serves(one, other) and serves(other, one) for other in others if other.pk != one.pk)
 
 
 def _registration_of(

@@ -66,7 +66,10 @@ def _title_of(number: int) -> str:
 def _shown_of(
     listed: Sequence[Listed], cards: Mapping[int, Card]
 ) -> tuple[list[Listed], Mapping[int, list[Card]]]:
-    """Those who were not asked yet, one of each organisation; and by person, colleagues who fit as well."""
+    """Those who fit and were not asked, one of each organisation; and by person, colleagues who fit as well.
+
+    Where one direction at least cannot be shown to fit, nobody is recommended: a list may be short.
+    """
     shown: list[Listed] = []
     colleagues: dict[int, list[Card]] = defaultdict(list)
     of_organisation: dict[str, int] = {}
@@ -76,13 +79,17 @@ def _shown_of(
         first = of_organisation.get(known) if known else None
         if known:
             of_organisation.setdefault(known, card.id)
-        if not may_wish(card.standing):
+        if not may_wish(card.standing) or not (card.wish or _is_met(one)):
             continue
         if first is not None and not card.wish:
             colleagues[first].append(card)
         elif len(shown) < MOST:
             shown.append(one)
     return shown, colleagues
+
+
+def _is_met(listed: Listed) -> bool:
+    return any(reason["kind"] == "need_met" for reason in listed.reasons)
 
 
 def _reason_of(
