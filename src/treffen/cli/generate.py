@@ -81,18 +81,17 @@ def _profiles(options: argparse.Namespace, console: Console) -> Exit:
 def _profile(one: InventedPerson, language: Language) -> Profile:
     from treffen.recommendation import Direction, Profile, Statement
 
-    sides = []
-    for direction, texts in ((Direction.OFFER, one.offers), (Direction.NEED, one.needs)):
-        sides.append(
-            tuple(
-                Statement(id=f"{one.id}:{direction[0]}{n}", direction=direction, text=text, language=language)
-                for n, text in enumerate(texts, 1)
-            )
+    offers, needs = (
+        tuple(
+            Statement(id=f"{one.id}:{direction[0]}{n}", direction=direction, text=text, language=language)
+            for n, text in enumerate(texts, 1)
         )
+        for direction, texts in ((Direction.OFFER, one.offers), (Direction.NEED, one.needs))
+    )
     return Profile(
         id=ParticipantId(one.id),
         organisation=OrganisationId(one.organisation),
         networks=frozenset({NetworkId(one.network)}),
-        offers=sides[0],
-        needs=sides[1],
+        offers=offers,
+        needs=needs,
     )
