@@ -84,8 +84,8 @@ TEMPLATE = Text(
     "write an empty, explained workbook for an event",
 )
 GENERATE = Text(
-    "eine erfundene Veranstaltung schreiben",
-    "write an invented event",
+    "eine erfundene Veranstaltung schreiben, oder erfundene Profile",
+    "write an invented event, or invented profiles",
 )
 RECOMMEND = Text(
     "jeder Person sagen, wen sie treffen sollte, und warum\n\n"
@@ -171,8 +171,8 @@ DIFF = Text("sagen, was der andere Plan anders macht", "say what the other plan 
 TEMPLATE_OUT = Text("wohin die Arbeitsmappe geschrieben wird", "where to write the workbook")
 FORCE = Text("eine vorhandene Datei überschreiben", "overwrite an existing file")
 FAMILY = Text(
-    "base, tight, two_sided, scarce, narrow oder conference",
-    "base, tight, two_sided, scarce, narrow or conference",
+    "base, tight, two_sided, scarce, narrow, conference; oder profiles (nur .json) für treffen recommend",
+    "base, tight, two_sided, scarce, narrow, conference; or profiles (.json only) for treffen recommend",
 )
 GENERATE_OUT = Text(
     "wohin: eine .json- oder .xlsx-Datei, oder ohne Endung ein Ordner mit CSV-Dateien",

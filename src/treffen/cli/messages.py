@@ -114,6 +114,9 @@ GENERATED = Text(
     "{path}: {people}, {requests}, {slots}, {places}",
     "{path}: {people}, {requests}, {slots}, {places}",
 )
+PROFILES_GENERATED = Text(
+    "{path}: {n} Profile. Weiter mit: {command}", "{path}: {n} profiles. Go on with: {command}"
+)
 TEMPLATE_WRITTEN = Text(
     "{path} ist bereit. Füllen Sie die Blätter aus, dann: {command}",
     "{path} is ready. Fill in its sheets, then: {command}",

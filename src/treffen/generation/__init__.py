@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from treffen.generation.conference import conference, conference_witness
 from treffen.generation.families import base, narrow, scarce, size_of, tight, two_sided
 from treffen.generation.names import conference_labels
+from treffen.generation.people import InventedPerson, people
 from treffen.problem import Problem
 
 FAMILIES: Mapping[str, Callable[[int, int], Problem]] = {
@@ -18,11 +19,13 @@ FAMILIES: Mapping[str, Callable[[int, int], Problem]] = {
 
 __all__ = [
     "FAMILIES",
+    "InventedPerson",
     "base",
     "conference",
     "conference_labels",
     "conference_witness",
     "narrow",
+    "people",
     "scarce",
     "size_of",
     "tight",

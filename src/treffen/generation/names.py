@@ -106,17 +106,24 @@ def _spread(seed: int, names: list[str], count: int) -> list[str]:
     return [names[order[at]] + (f" {again + 1}" if again else "") for again, at in rounds]
 
 
+def people_names(count: int, seed: int) -> list[str]:
+    """So many names of people that do not exist."""
+    return _spread(seed, [f"{given} {family}" for given, family in product(_GIVEN, _FAMILY)], count)
+
+
+def organisation_names(count: int, seed: int, *, language: str) -> list[str]:
+    """So many names of organisations that do not exist, each with a form that says so."""
+    chosen = _spread(seed, [start + end for start, end in product(_STARTS, _ENDS)], count)
+    forms = _FORMS[language]
+    return [f"{name} {forms[at % len(forms)]}" for at, name in enumerate(chosen)]
+
+
 def _people(problem: Problem, seed: int) -> dict[tuple[str, str], str]:
-    names = [f"{given} {family}" for given, family in product(_GIVEN, _FAMILY)]
-    chosen = _spread(seed, names, len(problem.participants))
+    chosen = people_names(len(problem.participants), seed)
     return {(EntityKind.PARTICIPANT, p.id): n for p, n in zip(problem.participants, chosen, strict=True)}
 
 
 def _organisations(problem: Problem, seed: int, language: str) -> dict[tuple[str, str], str]:
     ids = list(dict.fromkeys(p.organisation for p in problem.participants if p.organisation is not None))
-    chosen = _spread(seed, [start + end for start, end in product(_STARTS, _ENDS)], len(ids))
-    forms = _FORMS[language]
-    return {
-        ("organisation", o): f"{n} {forms[at % len(forms)]}"
-        for at, (o, n) in enumerate(zip(ids, chosen, strict=True))
-    }
+    chosen = organisation_names(len(ids), seed, language=language)
+    return {("organisation", o): n for o, n in zip(ids, chosen, strict=True)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from tests.engine.cli.processes import Run
 
 from treffen.files import read_problem
+from treffen.files.people import read_people
 from treffen.generation import base, conference
 from treffen.problem import EntityKind
 
@@ -33,10 +35,27 @@ def test_people_and_seed_have_defaults(tmp_path: Path, run: Run) -> None:
     assert problem.digest() == base(150, 1).digest()
 
 
+def test_generated_profiles_are_sound_and_get_lists_with_reasons(tmp_path: Path, run: Run) -> None:
+    done = run("generate", "profiles", "-o", "people.json", "--people", "12", "--seed", "3")
+    assert (done.status, done.out) == (0, "")
+    assert "12 profiles. Go on with: treffen recommend people.json" in done.err
+    first = (tmp_path / "people.json").read_bytes()
+    reading = read_people(tmp_path / "people.json")
+    assert reading.faults == ()
+    assert run("generate", "profiles", "-o", "again.json", "--people", "12", "--seed", "3").status == 0
+    assert (tmp_path / "again.json").read_bytes() == first
+    done = run("recommend", "people.json", "-o", "lists.json", "--k", "4", "--quiet")
+    assert done.status == 0
+    lists = json.loads((tmp_path / "lists.json").read_text("utf-8"))["lists"]
+    reasons = [r["kind"] for one in lists for entry in one["entries"] for r in entry.get("reasons", ())]
+    assert "need_met" in reasons
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (["conference", "-o", "x.json", "--people", "3"], "conference cannot have 3 participants"),
+        (["profiles", "-o", "x.xlsx"], "the ending must be .json"),
         (["base", "-o", "x.txt"], "the ending must be .json / .xlsx"),
         (["base", "-o", "full"], "this folder is not empty"),
         (["base", "-o", "file"], "this is a file, not a folder"),
