@@ -205,6 +205,7 @@ def film(browser: Browser, page: Page, start: str, to: Path) -> None:
     own = found["participant"]
     note_wishes(page, f"{start}/de{own}people/")
     pages = {language: invited(page, start, language, found["organiser"]) for language in GUESTS}
+    enter(page, start, "participant")  # whose initials stand on the pages
     frames: dict[str, list[Image.Image]] = {language: [] for language in GUESTS}
     for mark, whose, path in FILM:
         put_clock(page, start, mark)
@@ -222,9 +223,8 @@ def frame(browser: Browser, url: str, *, state: Any) -> Image.Image:
     around = browser.new_context(viewport={"width": width, "height": height}, storage_state=state)
     page = around.new_page()
     page.goto(url)
-    page.evaluate(
-        "document.querySelector('header')?.scrollIntoView()"
-    )  # what is only of the demo stands above
+    # What is only of the demo stands above.
+    page.evaluate("scrollTo(0, document.querySelector('header')?.getBoundingClientRect().top ?? 0)")
     page.wait_for_timeout(300)
     data = page.screenshot()
     around.close()

@@ -43,7 +43,7 @@ def test_it_is_downloaded_by_one_press_and_checked_by_its_code(
     pages = reverse("registration:own", args=[link_of(ada)])
     with opened(pages, width=width, dark=dark, script=script) as page:
         page.get_by_role("link", name="Zu Ihrer Teilnahmebestätigung").click()
-        button = page.get_by_role("button", name="Teilnahmebestätigung herunterladen (PDF)")
+        button = page.get_by_role("button", name="Als PDF herunterladen")
         button.wait_for()
         assert not script or barriers(page) == []
         with page.expect_download() as taken:
