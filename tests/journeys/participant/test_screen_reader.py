@@ -79,7 +79,9 @@ def test_a_request_is_answered(
     reader.hears("Cy Tannert")
 
 
-def test_a_registration(page: Any, visit: Callable[..., None], reader: ScreenReader, proofs: Proofs) -> None:
+def test_an_invited_person_registers(
+    page: Any, visit: Callable[..., None], reader: ScreenReader, proofs: Proofs
+) -> None:
     visit("registration:invited", proofs.invited)
     reader.hears("heading 1", "Yes", "radio button", "Register", "button")
     page.locator("input[name=consent_matching][value=yes]").press("Space")
@@ -133,7 +135,7 @@ def test_what_comes_afterwards(
     reader.hears("Everything is deleted.", "heading 1")
 
 
-def test_the_day(
+def test_the_day_itself_is_heard(
     page: Any,
     visit: Callable[..., None],
     reader: ScreenReader,
