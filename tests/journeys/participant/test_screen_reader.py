@@ -1,17 +1,20 @@
-"""Three journeys with a screen reader: from the link to sent requests, the answers, and the day."""
+"""The ten journeys of a participant with a screen reader, which says to a log what it would speak."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
-from tests.journeys.participant.conftest import At, Guests
+from tests.journeys.participant.conftest import At, Guests, Proofs
 from tests.journeys.participant.screen_reader import ScreenReader, missing
 from tests.platform import builders
+from tests.platform.day.people.test_afterwards import release
 
+from handschlag.day.models import Asked
 from handschlag.matching.models import Participant, Request
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
@@ -76,7 +79,63 @@ def test_a_request_is_answered(
     reader.hears("Cy Tannert")
 
 
-def test_the_day(
+def test_an_invited_person_registers(
+    page: Any, visit: Callable[..., None], reader: ScreenReader, proofs: Proofs
+) -> None:
+    visit("registration:invited", proofs.invited)
+    reader.hears("heading 1", "Yes", "radio button", "Register", "button")
+    page.locator("input[name=consent_matching][value=yes]").press("Space")
+    page.locator(".hs-reg__end button").press("Enter")
+    reader.hears("Your profile", "heading 1")
+
+
+def test_times_search_and_wishes(
+    page: Any, visit: Callable[..., None], reader: ScreenReader, guests: Guests, linked: Linked
+) -> None:
+    token = linked(guests.ada)
+    visit("matching:time", token)
+    reader.hears("Your available times", "heading 1", "Linsen für alle", "radio button", "check box")
+    page.locator("input[name=blocked]").last.press("Space")
+    reader.hears("checked")
+    page.locator(SEND).first.press("Enter")
+    reader.hears("Your times are saved.")
+    visit("matching:browse", token)
+    reader.hears("heading 1", "Cy Tannert", "link")
+    page.locator("input[name=q]").focus()  # empty fields are passed over in reading
+    reader.hears("entry")
+    visit("matching:person", token, guests.others["cy"].pk)
+    reader.hears("Cy Tannert", "heading 1", "Prüfstand für Bremsen", "radio button")
+    visit("matching:wishes", token)
+    reader.hears("My wishes", "heading 1", "Bo Nilsson")
+    page.locator("main a[href*='/withdraw/']").first.press("Enter")
+    reader.hears("heading 1", "Leave unchanged", "link")
+
+
+def test_what_comes_afterwards(
+    page: Any, visit: Callable[..., None], reader: ScreenReader, at: At, guests: Guests, linked: Linked
+) -> None:
+    token, now = linked(guests.ada), at(builders.clock("11:00"))
+    visit("day:afterwards", token)
+    reader.hears("Bo Nilsson", "heading 2", "Did it take place?", "Yes", "toggle button", "not pressed")
+    page.locator("button[name=took_place][value=yes]").press("Enter")
+    page.locator("button[name=took_place][value=yes][aria-pressed=true]").focus()
+    reader.hears("pressed")
+    release(guests.met, guests.ada, guests.others["bo"], now=now)
+    visit("day:contacts", token)
+    reader.hears("heading 1", "Bo Nilsson", "heading 2", "vCard: Bo Nilsson", "link", "Save the note")
+    page.locator("textarea").focus()
+    reader.hears("Your note", "entry")
+    later = at(builders.clock("11:00", builders.SECOND_DAY) + timedelta(days=90))
+    Asked.objects.create(participant=guests.ada, after_days=90, asked_at=later)
+    visit("day:came_of_it", token)
+    reader.hears("heading 1", "Bo Nilsson", "toggle button", "not pressed")
+    visit("day:delete", token)
+    reader.hears("Delete everything?", "heading 1", "column header", "row header", "button")
+    page.locator("main form button").press("Enter")
+    reader.hears("Everything is deleted.", "heading 1")
+
+
+def test_the_day_itself_is_heard(
     page: Any,
     visit: Callable[..., None],
     reader: ScreenReader,
@@ -85,6 +144,8 @@ def test_the_day(
     linked: Linked,
 ) -> None:
     at(builders.clock("10:24"))
+    visit("matching:day", linked(guests.ada))
+    reader.hears("heading 1", "10:30", "Bo Nilsson")
     visit("day:today", linked(guests.ada))
     reader.hears("Your next meeting", "10:30", "heading 1", "Bo Nilsson", "I am late", "5 min", "button")
     page.get_by_role("button", name="5 min", exact=True).press("Enter")

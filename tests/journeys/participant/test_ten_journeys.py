@@ -76,18 +76,9 @@ def recommended(walker: Walker, token: str) -> None:
 def wish(walker: Walker) -> None:
     """The first person who can be wished for, by the arrows of a ballot."""
     before = Wish.objects.count()
-    walker.choose("wish-", "want")
-    until(walker.page, "!document.querySelector('[data-waiting]')")
-    assert eventually(walker, lambda: Wish.objects.count() == before + 1)
-
-
-def eventually(walker: Walker, question: Callable[[], bool]) -> bool:
-    """Scripts send what was chosen a moment later."""
-    for _ in range(300):
-        if question():
-            return True
-        walker.page.wait_for_timeout(100)
-    return False
+    with walker.page.expect_response("**/wish/"):  # a script sends it
+        walker.choose("wish-", "want")
+    assert Wish.objects.count() == before + 1
 
 
 def search_and_send(walker: Walker, token: str) -> None:

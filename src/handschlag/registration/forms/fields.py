@@ -91,8 +91,4 @@ class PersonFields(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For example sign language, a hearing loop, an assistant who comes along."),
     )
-    topic = forms.CharField(
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
+    topic = forms.CharField(required=False, max_length=200)
