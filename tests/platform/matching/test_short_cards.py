@@ -64,6 +64,11 @@ def test_a_found_card_says_where_the_searched_words_stand(
         ("Rezyklate", [], "Rezyklate"),
         ("Wir prüfen Bauteile aus Beton, Stahl und Holz; auch vor Ort", ["Stahl"], "Stahl und Holz"),
         ("Somebody who can coat quartz lenses in series for us", ["coat"], "coat quartz lenses in series"),
+        (
+            "Ein Labor, das unsere Sensoren für Temperatur im Betrieb kalibriert",
+            ["Labor", "Sensoren", "Temperatur", "kalibriert"],
+            "Sensoren für Temperatur im Betrieb kalibriert",
+        ),
         ("Prüfstände für neue Antriebe auf dem Meer", [], "Prüfstände für neue Antriebe"),
         ("A" * 80, [], "A" * LETTERS),
         ("...", [], ""),
