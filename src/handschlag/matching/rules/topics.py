@@ -30,7 +30,7 @@ def topic_in(text: str, evidence: Iterable[str]) -> str:
     if (len(whole.split()) <= WORDS and len(whole) <= LETTERS) or not parts:
         return whole[:LETTERS]
     said = list(evidence)
-    part = next((one for one in parts if marked(one, said)[1]), max(parts, key=len))
+    part = max(parts, key=lambda one: (sum(word.lower() in one.lower() for word in said), len(one)))
     if len(part.split()) <= WORDS and len(part) <= LETTERS:
         return part
     before, mark, after = marked(part, said)

@@ -47,8 +47,7 @@ def browse_screen(
         return {
             "card": card,
             "role": where_from(card) if card.role or card.place else "",
-            "phrase": _phrase_of(card, fit, wanted.text.split()),
-            "fit": fit.fit if fit else "",
+            "line": _line_of(card, fit, wanted.text.split()),
             "state": None if state.is_usual else state,
             "ballot": replace(ballot_of(card, box), why=""),  # the state stands beside the name
             "is_wished": card.wish in {"must", "want"},
@@ -70,18 +69,19 @@ def browse_screen(
     }
 
 
-def _phrase_of(card: Card, fit: FitLine | None, words: Sequence[str]) -> tuple[str, Phrase, str] | None:
-    """One line of somebody, and whose: where the searched words stand, or what fits, or the first."""
+def _line_of(card: Card, fit: FitLine | None, words: Sequence[str]) -> FitLine | None:
+    """One line of somebody: where the searched words stand, or what fits, or the first."""
     lines = (*card.offers, *card.needs)
     found = [one for one in lines if any(fold(word) in fold(one.text) for word in words)]
-    if fit is not None and not found:
-        return (_("Offers") if fit.side == "theirs" else _("Looking for"), fit.said, fit.side)
-    for one in found or lines:
-        is_offer = one.direction == Direction.OFFER
-        before, mark, after = marked(one.text, words)
-        said = Phrase(before=before.rstrip(), mark=mark, after=after)
-        return (_("Offers") if is_offer else _("Looking for"), said, "theirs" if is_offer else "yours")
-    return None
+    if not lines or (fit is not None and not found):
+        return fit
+    one = (found or lines)[0]
+    before, mark, after = marked(one.text, words)
+    return FitLine(
+        said=Phrase(before=before.rstrip(), mark=mark, after=after),
+        side="theirs" if one.direction == Direction.OFFER else "yours",
+        fit=fit.fit if fit else "",
+    )
 
 
 def _title_of(number: int) -> str:
