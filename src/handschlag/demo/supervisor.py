@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO
 
-TICK, LONGEST_START = 0.2, 60.0
+TICK, LONGEST_START = 0.2, 180.0
 LAST_LINES = 20
 
 
