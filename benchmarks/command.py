@@ -15,7 +15,16 @@ from benchmarks.events import report as events
 from benchmarks.machine import machine
 from benchmarks.measuring import measured
 from benchmarks.races import report as races
-from benchmarks.recommend import balance, gold, market, natural, reasons, scale, sensitivity, temporal
+from benchmarks.recommend import (
+    balance,
+    gold,
+    market,
+    natural_report,
+    reasons,
+    scale,
+    sensitivity,
+    temporal,
+)
 from benchmarks.report import write_page
 from benchmarks.results import write
 from benchmarks.secrecy import report as secrecy
@@ -119,7 +128,7 @@ def _recommend(asked: argparse.Namespace) -> int:
     if asked.part == "temporal":
         return temporal.report(folder=asked.gold, is_kept=asked.write)
     if asked.part == "natural":
-        return natural.report(folder=asked.gold, cache=asked.vectors, is_kept=asked.write)
+        return natural_report.report(folder=asked.gold, cache=asked.vectors, is_kept=asked.write)
     return gold.report(folder=asked.gold, cache=asked.vectors, is_kept=asked.write)
 
 

@@ -14,11 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.machine import machine
-from benchmarks.recommend.gold import encoder
 from benchmarks.recommend.measures import Numbers, auc, gains, interval
-from benchmarks.results import write_table
-from benchmarks.tables import Row, aligned
+from benchmarks.tables import Row
 from treffen.language.kinds import KINDS, kind_chances, kind_read
 from treffen.problem import ParticipantId
 from treffen.recommendation import Direction, Profile, Statement
@@ -93,7 +90,7 @@ def _statement(row: dict[str, str]) -> Statement:
 
 def scores_of(gold: Natural, meaning: Meaning) -> Numbers:
     """The fit of each need with each offer; 0 with what the need's own person offers."""
-    scores = meaning.block(slice(None)).toarray().astype(float)
+    scores: Numbers = meaning.block(slice(None)).toarray().astype(float)
     scores[np.array(gold.owner_of_need)[:, None] == np.array(gold.owner_of_offer)[None, :]] = 0.0
     return scores
 
@@ -252,24 +249,3 @@ def kinds_read(gold: Natural) -> list[str]:
             f"a word says it in {len(right) / len(many):.2f}, rightly in {np.mean(right):.2f} of these."
         )
     return told
-
-
-def report(*, folder: Path, cache: Path, is_kept: bool) -> int:
-    """Print the tables, keep them if wanted; 1 if the files are not there."""
-    try:
-        gold = read(folder)
-    except FileNotFoundError as missing:
-        print(f"\n=== recommend, natural: NOT MEASURED: {missing} ===\n", flush=True)
-        return 1
-    host, known = machine(), encoder(cache)
-    table, pairs, told = list(rows(gold, known)), list(rows_of_pairs(gold, known)), kinds_read(gold)
-    print(f"\nrecommend, natural: {host['processor']}, {host['cores']} cores, {host['memory']}\n")
-    print(aligned(HEAD, table))
-    print()
-    print(aligned(HEAD_PAIRS, pairs))
-    print("\n".join(["", *told]))
-    if is_kept:
-        kept = {"head": HEAD, "rows": table, "head_pairs": HEAD_PAIRS, "pairs": pairs}
-        aucs = [f"{way}: {what}: AUC {middle} ({between})." for way, what, _, middle, between in pairs]
-        write_table("recommend_natural", (HEAD, table), host, kept=kept, sentences=[*aucs, *told])
-    return 0

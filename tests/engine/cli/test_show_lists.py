@@ -48,7 +48,7 @@ def test_lists_alone_are_told_by_their_ids(lists: Path, capsys: pytest.CaptureFi
         f"Hinweis: Namen und Texte stehen nicht in den Listen. Mit ihnen: treffen show PROFILE {lists}\n"
     )
     assert out.splitlines()[1] == "ada (steht selbst in 1 Liste)"
-    assert "1. bo: 86\N{NO-BREAK SPACE}%, passt" in out
+    assert "1. bo: 89\N{NO-BREAK SPACE}%, passt" in out
     assert "Sie suchen „ada:n1“" in out
     assert "bo (steht" not in out
 

@@ -19,6 +19,7 @@ from handschlag.matching.engine.lists import profile_of
 from handschlag.matching.models import Participant, Service, Statement
 from handschlag.matching.queries.profiles import described_of
 from handschlag.registration.models import Registration
+from treffen.language.kind_names import StatementKind
 from treffen.recommendation.meaning import FitWeights
 from treffen.recommendation.meaning.features import concept_features
 from treffen.recommendation.vocabulary import Vocabulary
@@ -111,6 +112,16 @@ def test_a_topic_that_was_taken_away_counts_nowhere(
     weights = FitWeights()
     assert "MST1" not in concept_features(offer, Vocabulary.standard(), weights)
     assert "MST1" in concept_features(replace(offer, not_meant=()), Vocabulary.standard(), weights)
+
+
+def test_kinds_reach_the_recommendation(
+    client: Client, service: Service, ada: Participant, linked: Link
+) -> None:
+    client.post(path("profile", linked(ada)), {**SAID, "need_1_kind": "test", "seen": "1"})
+    (me,) = (one for one in described_of(service) if one.id == ada.pk)
+    profile = profile_of(me)
+    assert [one.kind for one in profile.needs] == [StatementKind.TEST]
+    assert [one.kind for one in profile.offers] == [None]
 
 
 def test_of_two_windows_the_second_is_told(client: Client, ada: Participant, linked: Link) -> None:

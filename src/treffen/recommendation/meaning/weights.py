@@ -37,7 +37,7 @@ class FitWeights:
     common_word: float = 0.25
     denied_word: float = 0.4
     # meaning of whole texts: how likely the nearest possible texts are a fit
-    nearest_text: float = 0.5
+    nearest_text: float = 0.65
     # both of a pair seek, or both give
     same_direction: float = 0.15
     # what is left out: fits below the floor, and what more than this share of all offers share

@@ -50,7 +50,8 @@ def test_centring_takes_off_what_all_texts_share() -> None:
 def test_semantic_evidence_joins_the_fit_and_can_be_switched_off() -> None:
     with_it = Meaning(NEEDS, OFFERS, encoder=Letters())
     parts = with_it.parts(0, 0)
-    assert 0 < parts.semantic <= with_it.weights.nearest_text
+    most = 1 - (1 - with_it.weights.nearest_text) ** parts.kinds  # kinds weigh all evidence
+    assert 0 < parts.semantic <= most + 1e-9
     assert parts.fit > parts.words
     block = with_it.block(slice(None)).toarray()
     assert block[0, 0] == pytest.approx(parts.fit, abs=1e-5)
