@@ -78,6 +78,19 @@ def test_ten_people_come_with_both_reasons_and_the_evidence_marked(
     assert "<mark>Sensoren</mark>" in page
 
 
+def test_what_nobody_answers_and_what_fits_one_way_alone_is_said(
+    client: Client, service: Service, ada: Participant, bo: Participant, cy: Participant, linked: Link
+) -> None:
+    write_lists(service_id=service.pk)
+    of_ada = " ".join(client.get(path("recommended", linked(ada))).content.decode().split())
+    of_cy = " ".join(client.get(path("recommended", linked(cy))).content.decode().split())
+    nobody = "Hierfür haben wir noch niemanden gefunden:"
+    assert nobody not in of_ada
+    assert f"{nobody} „Kühlung“" in of_cy
+    assert "Nichts Passendes gefunden." in of_cy
+    assert "Bietet sonst" not in of_cy
+
+
 def test_a_page_that_waits_for_its_list_hears_when_it_is_there(
     client: Client, service: Service, ada: Participant, bo: Participant, linked: Link, monkeypatch: Any
 ) -> None:

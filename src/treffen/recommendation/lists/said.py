@@ -14,8 +14,22 @@ from treffen.language.stems import stem
 from treffen.language.stop_words import meaningful
 from treffen.recommendation.profiles import Statement
 from treffen.recommendation.text.analysis import is_common, negated, spoken
-from treffen.recommendation.text.whole_words import WholeWord, are_forms, is_unspecific, whole_words
-from treffen.recommendation.vocabulary import ConceptCode, ConceptKind, Near, Nearness, Vocabulary
+from treffen.recommendation.text.whole_words import (
+    WholeWord,
+    are_forms,
+    is_form_of_any,
+    is_unspecific,
+    whole_words,
+)
+from treffen.recommendation.vocabulary import (
+    Concept,
+    ConceptCode,
+    ConceptKind,
+    Near,
+    Nearness,
+    Tag,
+    Vocabulary,
+)
 
 MOST = 3  # of each sort
 _OUTRIGHT = 0.9  # a name that stands for itself, neither inside of a compound nor taken back
@@ -66,11 +80,18 @@ def _named(vocabulary: Vocabulary, text: str, language: str) -> tuple[tuple[str,
     return tuple(
         (tag.concept, tag.concept if stands_in(text, vocabulary, tag.concept) else tag.evidence)
         for tag in vocabulary.tags(text, language)
-        if tag.strength >= _OUTRIGHT
-        and not tag.is_filter
-        and not is_unspecific(tag.evidence, language)
-        and not is_common(tag.evidence)
+        if _is_outright(tag, language) and is_form_of_any(tag.evidence, _all_names(vocabulary[tag.concept]))
     )
+
+
+def _is_outright(tag: Tag, language: str) -> bool:
+    """Whether words name a concept, and nothing else; how somebody wants to work together is none."""
+    is_weak = is_unspecific(tag.evidence, language) or is_common(tag.evidence)
+    return tag.strength >= _OUTRIGHT and not tag.is_filter and not is_weak
+
+
+def _all_names(concept: Concept) -> tuple[str, ...]:
+    return (*concept.names, *concept.abbreviations)
 
 
 def stands_in(text: str, vocabulary: Vocabulary, code: str) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from treffen.language import fold, key_of, splitter, stem
+from treffen.language import fold, key_of, splitter, stem, synonyms
 from treffen.language.lexicon import GERMAN
 from treffen.language.tokens import pieces_of
 from treffen.language.wordlists import words
@@ -53,7 +53,12 @@ def are_forms(one: str, other: str) -> bool:
     """
     here, there = fold(one), fold(other)
     alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(here, there, strict=False)))
-    return {here[alike:], there[alike:]} <= _ENDINGS
+    return here == there or (alike >= _SHORTEST and {here[alike:], there[alike:]} <= _ENDINGS)
+
+
+def is_form_of_any(surface: str, names: Iterable[str]) -> bool:
+    """Whether a word is a form of one of the words of these names; several words are taken as they are."""
+    return " " in surface or any(are_forms(surface, word) for name in names for word in name.split())
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
@@ -73,7 +78,8 @@ def _whole(text: str, language: str) -> Iterator[WholeWord]:
         parts = splitter().split(pieces[0]) if len(pieces) == 1 else pieces
         keys = tuple(key_of(part, GERMAN) for part in parts) if len(parts) > 1 else ()
         is_telling = _is_telling(whole, language)
-        yield WholeWord(whole.surface, whole.key, whole.synonyms, keys, is_telling)
+        meant = tuple(at for at in whole.synonyms if is_form_of_any(whole.surface, synonyms().groups[at]))
+        yield WholeWord(whole.surface, whole.key, meant, keys, is_telling)
 
 
 def _is_telling(term: Term, language: str) -> bool:

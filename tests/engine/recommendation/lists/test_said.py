@@ -59,9 +59,19 @@ def test_one_word_in_two_forms_and_a_compound_with_its_parts_stand_in_both() -> 
     )
 
 
-def test_training_is_no_train() -> None:
-    said = _said("call on hydrogen trains", "training for engineers", languages="en-en")
-    assert said.words == ()
+@pytest.mark.parametrize(
+    ("need", "offer"),
+    [
+        ("call on hydrogen trains", "training for engineers"),
+        ("lightning strike on panels", "knitting machines for trials"),
+        ("maintenance guides on a tablet", "tablets and capsules, coated"),
+        ("care home for the elderly", "car seats with heaters"),
+    ],
+)
+def test_what_only_looks_alike_is_neither_common_nor_related(need: str, offer: str) -> None:
+    said = _said(need, offer, languages="en-en")
+    assert (said.common, said.related) == ((), ())
+    assert all(here == there.removesuffix("s") for here, there in said.words)
 
 
 def test_a_concept_is_common_where_both_call_it_by_its_label_or_stated_it() -> None:
