@@ -37,15 +37,13 @@ _OFFER_FITS: Final[Mapping[PairFit, Promise]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _PairReasons:
-    """Both directions of one pair, what speaks for both, and in which direction anything fits at all."""
+    """Both directions of one pair, and what speaks for both; without a fit nothing fits in that direction."""
 
     gets: Phrase
     gets_fit: str
     gives: Phrase
     gives_fit: str
     both: tuple[str, ...]
-    is_got: bool
-    is_given: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +67,6 @@ def why_of(card: Card, reasons: Sequence[Data], mine: Mapping[int, StatementLine
         gives=gives,
         gives_fit=gives_fit,
         both=both,
-        is_got=bool(gets_fit),
-        is_given=bool(gives_fit),
     )
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design.components.participant import MatchReason, Phrase
+from handschlag.design.components.participant import MatchReason
 from handschlag.design.components.parts import Link
 from handschlag.matching.models import Listed, Participant, WishKind
 from handschlag.matching.queries.cards import Card, StatementLine, cards_of, own_lines
@@ -113,19 +113,14 @@ def _reason_of(
             Link(label=other.name, url=reverse("matching:person", args=[token, other.id]))
             for other in colleagues[:COLLEAGUES]
         ),
-        gets=why.gets if why.is_got else _no_match(),
+        gets=why.gets,
         gets_fit=why.gets_fit,
-        gives=why.gives if why.is_given else _no_match(),
+        gives=why.gives,
         gives_fit=why.gives_fit,
         both=next(iter(why.both), ""),
         is_wished=card.wish in {WishKind.MUST, WishKind.WANT} or card.standing is not PairState.NOTHING,
         ballot=ballot_of(card, box),
     )
-
-
-def _no_match() -> Phrase:
-    """One direction that fits is shown as one: nothing stands where nothing fits."""
-    return Phrase(before=_("No match found."), mark="")
 
 
 def _unanswered(listed: Sequence[Listed], mine: Mapping[int, StatementLine]) -> tuple[str, ...]:
