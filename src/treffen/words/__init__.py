@@ -54,7 +54,6 @@ from treffen.words.entity_labels import (
     label_of_id,
     noun,
 )
-from treffen.words.evidence import evidence, figures, open_goals
 from treffen.words.file_faults import fault, located_fault
 from treffen.words.goals import (
     amount,
@@ -77,7 +76,7 @@ from treffen.words.language import (
     quoted,
 )
 from treffen.words.places_in_files import place_in_file
-from treffen.words.plans import answer, differences, meeting, move
+from treffen.words.plans import answer, differences, evidence, figures, meeting, move, open_goals
 from treffen.words.repairs import choice, choice_kind, disruption, loss, offer, repaired_bounds, stand_by
 from treffen.words.replies import effect, possibility, refusal, reply, way_out
 from treffen.words.reports import bound_remark, bound_verdict, core_verdict, objection, other_goals, verdict
