@@ -78,20 +78,20 @@ def _profiles(options: argparse.Namespace, console: Console) -> Exit:
     return Exit.DONE
 
 
-def _profile(one: InventedPerson, language: Language) -> Profile:
+def _profile(person: InventedPerson, language: Language) -> Profile:
     from treffen.recommendation import Direction, Profile, Statement
 
     offers, needs = (
         tuple(
-            Statement(id=f"{one.id}:{direction[0]}{n}", direction=direction, text=text, language=language)
+            Statement(id=f"{person.id}:{direction[0]}{n}", direction=direction, text=text, language=language)
             for n, text in enumerate(texts, 1)
         )
-        for direction, texts in ((Direction.OFFER, one.offers), (Direction.NEED, one.needs))
+        for direction, texts in ((Direction.OFFER, person.offers), (Direction.NEED, person.needs))
     )
     return Profile(
-        id=ParticipantId(one.id),
-        organisation=OrganisationId(one.organisation),
-        networks=frozenset({NetworkId(one.network)}),
+        id=ParticipantId(person.id),
+        organisation=OrganisationId(person.organisation),
+        networks=frozenset({NetworkId(person.network)}),
         offers=offers,
         needs=needs,
     )

@@ -16,41 +16,41 @@ from treffen.verification.index import TimetableIndex
 
 
 def untrue_reasons(
-    frame: BoundIndex, day: TimetableIndex, told: Iterable[Unscheduled]
+    frame: BoundIndex, day: TimetableIndex, missed: Iterable[Unscheduled]
 ) -> tuple[Unscheduled, ...]:
     """Those that do not hold, in their order."""
     judge = _Judge(frame, day)
-    return tuple(one for one in told if not judge.is_true(one))
+    return tuple(one for one in missed if not judge.is_true(one))
 
 
 class _Judge:
     def __init__(self, frame: BoundIndex, day: TimetableIndex) -> None:
         self.frame, self.day, self.ground = frame, day, frame.ground
 
-    def is_true(self, told: Unscheduled) -> bool:
-        request = self.ground.requests.get(told.request)
-        if request is None or not self._is_known(told):
+    def is_true(self, missed: Unscheduled) -> bool:
+        request = self.ground.requests.get(missed.request)
+        if request is None or not self._is_known(missed):
             return False
-        if told.reason in _ABOUT_PARTIES and not self._are_parties(told, request):
+        if missed.reason in _ABOUT_PARTIES and not self._are_parties(missed, request):
             return False
-        if told.reason in _OF_EVIDENCE:
-            return _OF_EVIDENCE[told.reason](self, told, request)
-        if told.reason in _OF_TIMES:
-            return bool(request.delegates) or _OF_TIMES[told.reason](self, request)
-        return told.reason is not Reason.BREAKS or self._has_break_limits()
+        if missed.reason in _OF_EVIDENCE:
+            return _OF_EVIDENCE[missed.reason](self, missed, request)
+        if missed.reason in _OF_TIMES:
+            return bool(request.delegates) or _OF_TIMES[missed.reason](self, request)
+        return missed.reason is not Reason.BREAKS or self._has_break_limits()
 
-    def _is_known(self, told: Unscheduled) -> bool:
+    def _is_known(self, missed: Unscheduled) -> bool:
         """Whether everybody and every slot named exists, and every other request named is held."""
-        people, held, remedy = {*told.participants}, {*told.requests}, told.remedy
+        people, held, remedy = {*missed.participants}, {*missed.requests}, missed.remedy
         if remedy is not None:
             people.update(remedy.participants)
             held.update(remedy.requests)
         is_slot = remedy is None or remedy.slot in self.ground.slot_number
         return is_slot and people <= self.ground.participants.keys() and held <= self.day.by_request.keys()
 
-    def _are_parties(self, told: Unscheduled, request: Request) -> bool:
+    def _are_parties(self, missed: Unscheduled, request: Request) -> bool:
         sent = {p for o in request.delegates for p in self.frame.staff.get(o, ())}
-        return sent.union(request.participants).issuperset(told.participants)
+        return sent.union(request.participants).issuperset(missed.participants)
 
     # --- what can never be held -----------------------------------------------------------------
 
@@ -66,13 +66,13 @@ class _Judge:
 
     # --- what others keep from being held -------------------------------------------------------
 
-    def pair_held(self, told: Unscheduled, request: Request) -> bool:
-        others = [self.ground.requests[id] for id in told.requests]
+    def pair_held(self, missed: Unscheduled, request: Request) -> bool:
+        others = [self.ground.requests[id] for id in missed.requests]
         is_same = all(_parties(other) == _parties(request) for other in others)
         return bool(others) and is_same and self.ground.problem.pair_once
 
-    def person_full(self, told: Unscheduled, _: Request) -> bool:
-        return bool(told.participants) and all(self._is_full(p) for p in told.participants)
+    def person_full(self, missed: Unscheduled, _: Request) -> bool:
+        return bool(missed.participants) and all(self._is_full(p) for p in missed.participants)
 
     def places_full(self, request: Request) -> bool:
         idle = self._idle(request)
@@ -86,8 +86,8 @@ class _Judge:
         needs_one = self.frame.number[request.id] in self._helped
         return needs_one and not served & self._placed(request, self._free_places, within=idle)
 
-    def order(self, told: Unscheduled, request: Request) -> bool:
-        others = [self.ground.requests[id] for id in told.requests]
+    def order(self, missed: Unscheduled, request: Request) -> bool:
+        others = [self.ground.requests[id] for id in missed.requests]
         return bool(others) and all(o.id in request.after or request.id in o.after for o in others)
 
     def _has_break_limits(self) -> bool:

@@ -26,7 +26,7 @@ of an id (default: the id itself, with its noun: "Teilnehmer:in 17").
 | `proof(k, long=False)` | a `ProofKind`: words, or sentences | nachrechenbar |
 | `stop_reason(s)` | a `StopReason` | Die Zeit war um. |
 | `answer(plan)` | the whole plan: the first thing to say | Alle 154 Gespräche finden statt. ... |
-| `optimality(plan)`, `open_goals(plan)`, `figures(r)` | what is proved of it | Mehr Wert ist unmöglich. |
+| `evidence(plan)`, `open_goals(plan)`, `figures(r)` | what is proved of it | Mehr Wert ist unmöglich. |
 | `differences(d)` | `Differences`, a line each | 12 Gespräche bleiben, wie sie waren. |
 | `meeting(m)`, `move(m)` | one line of them | Gespräch 12: Zeitfenster 5 → Zeitfenster 6 |
 | `recommendation(r)`, `why_not(w)` | a `Reason` of a list; why somebody is missing | Sie suchen ... |
@@ -57,12 +57,9 @@ from treffen.words.entity_labels import (
 from treffen.words.file_faults import fault, located_fault
 from treffen.words.goals import (
     amount,
-    figures,
     goal,
     goal_result,
     goal_status,
-    open_goals,
-    optimality,
     plan_status,
     proof,
     stop_reason,
@@ -79,7 +76,7 @@ from treffen.words.language import (
     quoted,
 )
 from treffen.words.places_in_files import place_in_file
-from treffen.words.plans import answer, differences, meeting, move
+from treffen.words.plans import answer, differences, evidence, figures, meeting, move, open_goals
 from treffen.words.repairs import choice, choice_kind, disruption, loss, offer, repaired_bounds, stand_by
 from treffen.words.replies import effect, possibility, refusal, reply, way_out
 from treffen.words.reports import bound_remark, bound_verdict, core_verdict, objection, other_goals, verdict
@@ -110,6 +107,7 @@ __all__ = [
     "differences",
     "disruption",
     "effect",
+    "evidence",
     "fault",
     "figures",
     "goal",
@@ -126,7 +124,6 @@ __all__ = [
     "objection",
     "offer",
     "open_goals",
-    "optimality",
     "other_goals",
     "percent",
     "place_in_file",

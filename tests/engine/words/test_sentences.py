@@ -172,7 +172,7 @@ def test_what_is_proved_of_the_first_goal_is_said_and_what_is_open_is_named() ->
         "Ob es mit weniger geht, ist offen; weniger als 1 ist unmöglich."
     )
     more = replace(value, bound=10)
-    assert "11.2% more value" in words.optimality(_plan(5, 2, PlanStatus.FEASIBLE, goals=(more,)), "en")
+    assert "11.2% more value" in words.evidence(_plan(5, 2, PlanStatus.FEASIBLE, goals=(more,)), "en")
 
 
 def test_differences_are_told_group_by_group() -> None:

@@ -64,9 +64,7 @@ def _checked(event: Problem, plan: Plan) -> Plan:
     """Without the goals whose bounds are refuted by now, and the reasons that rested on a requirement."""
     report = verify(event, plan)
     refuted = {one.goal for one in report.goals if one.verdict is BoundVerdict.REFUTED}
-    plan = replace(plan, unscheduled=tuple(u for u in plan.unscheduled if u not in report.untrue))
-    if not refuted:
-        return plan
     kept = tuple(one for one in plan.goals if one.goal not in refuted)
-    status = PlanStatus.FEASIBLE if plan.status is PlanStatus.OPTIMAL else plan.status
-    return replace(plan, goals=kept, status=status)
+    true = tuple(one for one in plan.unscheduled if one not in report.untrue)
+    status = PlanStatus.FEASIBLE if refuted and plan.status is PlanStatus.OPTIMAL else plan.status
+    return replace(plan, goals=kept, unscheduled=true, status=status)

@@ -19,11 +19,11 @@ from treffen.words import (
     capitalised,
     core,
     core_verdict,
+    evidence,
     figures,
     number,
     objection,
     open_goals,
-    optimality,
     other_goals,
     percent,
     reason,
@@ -181,7 +181,7 @@ def _headline(view: View) -> str:
     first = view.plan.goals[0]
     if first.goal is not Goal.VALUE:
         said = f"{said}, {_amount(first, view)}"
-    return f"{said}. {optimality(view.plan, view.language)}".strip()
+    return f"{said}. {evidence(view.plan, view.language)}".strip()
 
 
 def _amount(first: GoalResult, view: View) -> str:

@@ -17,7 +17,7 @@ from treffen.files.people.page_settings import HEAD as SETTINGS
 from treffen.files.people.page_settings import settings_section
 from treffen.recommendation import Pool
 from treffen.recommendation.lists import Entry, EntryOrigin, Lists, PersonList
-from treffen.words import Language, Text, counted, number
+from treffen.words import Count, Language, Text, counted, number
 from treffen.words.recommending import MANY_LISTS, chance, list_place, recommendation, shortfall
 
 TITLE = Text("Empfehlungen", "Recommendations")
@@ -26,6 +26,11 @@ NAVIGATION = Text("Auf dieser Seite", "On this page")
 NAMES = Text("Namen", "Names")
 LISTS = Text("Listen", "Lists")
 GAPS = Text("Was nicht ging", "What was not possible")
+SOME_GAPS = Text(
+    "Nicht alle Regeln der Listen gingen auf, das ist bei wenigen Personen üblich: {n}.",
+    "Not all rules of the lists could be kept, as is usual with few people: {n}.",
+)
+CASES = Count(Text("Fall", "case"), Text("Fälle", "cases"))
 NO_GAPS = Text("Alle Regeln der Listen sind eingehalten.", "All rules of the lists are kept.")
 SUMMARY = Text(
     "{n} Personen, je Liste bis zu {k} Empfehlungen mit Gründen in beide Richtungen.",
@@ -105,6 +110,8 @@ def _page(view: _View) -> Iterator[Markup]:
         yield Markup("\n")
         yield _person(one, view)
     yield Markup("\n")
+    if view.lists.shortfalls:
+        yield _gaps(view)
     yield settings_section(view.lists, view.language)
     yield Markup("</main></div>")
     yield tag("footer", tag("p", view.say(FOOT)), class_="foot")
@@ -120,11 +127,21 @@ def _navigation(view: _View) -> Markup:
 def _overview(view: _View) -> Markup:
     lists = view.lists
     facts = view.say(SUMMARY, n=number(len(lists.lists), view.language), k=str(lists.k))
-    gaps = [tag("li", shortfall(s, view.language, name=view.names)) for s in lists.shortfalls]
-    said = [tag("h2", view.say(GAPS)), tag("ul", *gaps)] if gaps else [tag("p", view.say(NO_GAPS))]
-    css = "answer warn" if gaps else "answer ok"
-    head = tag("div", tag("h1", view.say(TITLE), id="overview-head"), tag("p", facts), *said, class_=css)
+    said: str = view.say(NO_GAPS)
+    if lists.shortfalls:
+        cases = counted(len(lists.shortfalls), CASES, language=view.language)
+        said = tag("a", view.say(SOME_GAPS, n=cases), href="#gaps")
+    css = "answer plain" if lists.shortfalls else "answer ok"
+    title = tag("h1", view.say(TITLE), id="overview-head")
+    head = tag("div", title, tag("p", facts), tag("p", said), class_=css)
     return tag("section", head, id="overview", aria_labelledby="overview-head")
+
+
+def _gaps(view: _View) -> Markup:
+    """What the rules asked of the lists and could not get, behind the lists themselves."""
+    gaps = [tag("li", shortfall(s, view.language, name=view.names)) for s in view.lists.shortfalls]
+    head = tag("h2", view.say(GAPS), id="gaps-head")
+    return tag("section", head, tag("ul", *gaps), id="gaps", aria_labelledby="gaps-head")
 
 
 def _names(view: _View) -> Markup:
