@@ -157,13 +157,13 @@ def recommendation(
     return " ".join([sentence, *_said(r, language, said)])
 
 
-def _said(r: RecommendationReason, language: Language, said: Quote) -> Iterator[str]:
+def _said(r: RecommendationReason, language: Language, quote: Quote) -> Iterator[str]:
     """What both have in common; where there is nothing, what of the one is near to what of the other."""
-    common = dict.fromkeys([*(said(link.need) for link in r.through), *(link.need for link in r.words)])
+    common = dict.fromkeys([*(quote(link.need) for link in r.through), *(link.need for link in r.words)])
     if common:
         yield THROUGH.said(language).format(what=joined_words(common, language, most=4))
     elif r.related:
-        both = quoted(said(r.related[0].need), language), quoted(said(r.related[0].offer), language)
+        both = quoted(quote(r.related[0].need), language), quoted(quote(r.related[0].offer), language)
         mine, theirs = both if r.side is not FitDirection.FOR_THEM else both[::-1]
         yield RELATED.said(language).format(mine=mine, theirs=theirs)
 

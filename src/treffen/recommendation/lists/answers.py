@@ -32,14 +32,14 @@ class Answers:
         """Nobody, where nobody answers it."""
         return self.person[self.start[need] : self.start[need + 1]]
 
-    def pairs(self, explainer: Explainer, *, known: Sequence[Whole]) -> CandidatePairs:
-        """The first few of each need, with scores; `known` are keys of pairs that are candidates anyway."""
+    def pairs(self, explainer: Explainer, *, candidates: Sequence[Whole]) -> CandidatePairs:
+        """The first few of each need, with scores; `candidates` are keys of pairs that are so anyway."""
         crowd = explainer.crowd
         need = np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
         is_first = np.arange(len(need)) - self.start[need] < MOST
         keys = np.unique(pair_keys(crowd.owner_of_need[need[is_first]], self.person[is_first], crowd.n))
         row, column = np.divmod(
-            keys[~np.isin(keys, np.concatenate([*known, np.empty(0, np.int64)]))], max(crowd.n, 1)
+            keys[~np.isin(keys, np.concatenate([*candidates, np.empty(0, np.int64)]))], max(crowd.n, 1)
         )
         fits = explainer.fits(column, row), explainer.fits(row, column)
         found = CandidatePairs(row=row, column=column, score=np.empty(0), for_row=fits[0], for_column=fits[1])
@@ -93,10 +93,10 @@ def give_places(places: ListPlaces, answers: Answers, *, most: Whole) -> None:
         people, owner = answers.of(need), int(crowd.owner_of_need[need])
         if not len(people) or np.isin(people, places.built.partner[owner]).any():
             continue
-        kept = _alone(answers, crowd.owner_of_need, owner, places.built.partner[owner])
+        staying = _alone(answers, crowd.owner_of_need, owner, places.built.partner[owner])
         for person in people[:MOST].tolist():
             is_free = places.seen[person] < most[person] and places.pairs.find(owner, person) >= 0
-            if is_free and places.give(owner, person, EntryOrigin.ANSWER, kept=kept):
+            if is_free and places.give(owner, person, EntryOrigin.ANSWER, staying=staying):
                 break
 
 

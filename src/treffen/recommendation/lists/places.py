@@ -24,10 +24,10 @@ class ListPlaces:
         self.seen = built.seen()
         self.floor = float(log_odds(np.array(frame.rules.floor)))
 
-    def give(self, owner: int, person: int, why: EntryOrigin, *, kept: Collection[int] = ()) -> bool:
-        """Put a person on the list of an owner, and say whether that was possible; `kept` stay there."""
+    def give(self, owner: int, person: int, why: EntryOrigin, *, staying: Collection[int] = ()) -> bool:
+        """Put a person on the list of an owner, if that is possible; `staying` are not touched."""
         partners = self.built.partner[owner]
-        at = None if person in partners else self._spare(owner, person, kept)
+        at = None if person in partners else self._spare(owner, person, staying)
         if at is None:
             return False
         gone = int(partners[at])
@@ -38,14 +38,14 @@ class ListPlaces:
         self.seen[person] += 1
         return True
 
-    def _spare(self, owner: int, person: int, kept: Collection[int]) -> int | None:
+    def _spare(self, owner: int, person: int, staying: Collection[int]) -> int | None:
         """The last place of a list that can be given up for a person without breaking a rule."""
         partners, place = self.built.partner[owner], self.built.place[owner]
         for at in range(self.rules.k - 1, -1, -1):
             gone = int(partners[at])
             is_free = gone < 0
             can_go = not is_free and place[at] == MATCH and self.seen[gone] > self.rules.reach
-            can_go = can_go and gone not in kept
+            can_go = can_go and gone not in staying
             if (is_free or can_go) and self._fits(owner, np.delete(partners, at), person, gone):
                 return at
         return None

@@ -124,18 +124,18 @@ class Explainer:
             if (reason := made[key]) is not None:
                 yield reason
 
-    def _reason(self, one: _Served) -> RecommendationReason | None:
+    def _reason(self, served: _Served) -> RecommendationReason | None:
         """Nothing where the fit is too faint for what can be said of it."""
-        need, offer = self.crowd.needs[one.need], self.crowd.offers[one.offer]
+        need, offer = self.crowd.needs[served.need], self.crowd.offers[served.offer]
         said = said_of(need, offer, self._vocabulary)
         least = 0.0 if said.common or said.words else FAINT if said.related else SURE
-        if one.fit < least:
+        if served.fit < least:
             return None
         return RecommendationReason(
             kind=ReasonKind.NEED_MET,
             side=FitDirection.FOR_YOU,
             evidence=(need.id, offer.id),
-            value=one.fit,
+            value=served.fit,
             through=self._linked(said.common),
             words=self._linked(said.words),
             related=self._linked(said.related),

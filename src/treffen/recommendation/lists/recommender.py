@@ -113,7 +113,7 @@ class Recommender:
         known = [
             pair_keys(part.row.astype(np.int64), part.column.astype(np.int64), self.crowd.n) for part in found
         ]
-        return symmetric(self.crowd.n, [*found, self.answers.pairs(self._explainer, known=known)])
+        return symmetric(self.crowd.n, [*found, self.answers.pairs(self._explainer, candidates=known)])
 
     def _answers(self, meanings: Meanings) -> Answers:
         """Nobody answers anything in pools too large to look at all pairs."""

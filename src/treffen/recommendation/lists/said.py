@@ -39,7 +39,7 @@ type Pairs = tuple[tuple[str, str], ...]  # as the need has it, as the offer has
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CommonGround:
     """`common`: concepts that both have stated or call by their label; `words`: words that stand in both;
     `related`: a concept or words of the need, and what is near to them in the offer."""
 
@@ -48,7 +48,7 @@ class Said:
     related: Pairs
 
 
-def said_of(need: Statement, offer: Statement, vocabulary: Vocabulary) -> Said:
+def said_of(need: Statement, offer: Statement, vocabulary: Vocabulary) -> CommonGround:
     """Everything that is true of the two statements, the most telling first."""
     mine, theirs = _held(need, vocabulary), _held(offer, vocabulary)
     common = tuple((code, code) for code in mine if code in theirs and mine[code] == code == theirs[code])
@@ -60,15 +60,19 @@ def said_of(need: Statement, offer: Statement, vocabulary: Vocabulary) -> Said:
         for pair in (*_translated(*words), *_near(mine, theirs, vocabulary))
         if not (known & {*pair} or pair[0] == pair[1])
     )
-    return Said(common[:MOST], shared[:MOST], tuple(dict.fromkeys(related))[:MOST])
+    return CommonGround(common[:MOST], shared[:MOST], tuple(dict.fromkeys(related))[:MOST])
 
 
-def _held(one: Statement, vocabulary: Vocabulary) -> Mapping[str, str]:
+def _held(statement: Statement, vocabulary: Vocabulary) -> Mapping[str, str]:
     """By concept how it is said: by itself where it was stated or stands there under its label, else by the
     words that name it."""
-    held = dict(_named(vocabulary, one.text, one.language))
-    held.update({str(code): str(code) for code in one.concepts if not _is_filter(vocabulary, code)})
-    return {code: how for code, how in held.items() if code in one.concepts or code not in one.not_meant}
+    held = dict(_named(vocabulary, statement.text, statement.language))
+    held.update({str(code): str(code) for code in statement.concepts if not _is_filter(vocabulary, code)})
+    return {
+        code: how
+        for code, how in held.items()
+        if code in statement.concepts or code not in statement.not_meant
+    }
 
 
 def _is_filter(vocabulary: Vocabulary, code: str) -> bool:

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from treffen.recommendation import Direction, Pool, Profile, Statement
 from treffen.recommendation.lists.answer import ReasonKind
 from treffen.recommendation.lists.engine import recommender
-from treffen.recommendation.lists.said import Said, said_of, stands_in
+from treffen.recommendation.lists.said import CommonGround, said_of, stands_in
 from treffen.recommendation.vocabulary import Vocabulary
 
 KNOWN = Vocabulary.standard()
-NOTHING = Said(common=(), words=(), related=())
+NOTHING = CommonGround(common=(), words=(), related=())
 TEXTS = (
     "Recycling von Elektrolyten", "Elektrolytrecycling, auch kleine Mengen", "Terminbuchung für Patienten",
     "Buchenholz und Rinde", "Wärmepumpen bis 120 °C", "heat pumps for dairies", "Wasserelektrolyse, 100 kW",
@@ -22,7 +22,9 @@ TEXTS = (
 )  # fmt: skip
 
 
-def _said(need: str, offer: str, *, languages: str = "de-de", stated: tuple[str, str] = ("", "")) -> Said:
+def _said(
+    need: str, offer: str, *, languages: str = "de-de", stated: tuple[str, str] = ("", "")
+) -> CommonGround:
     mine, theirs = languages.split("-")
     return said_of(
         _statement("n", Direction.NEED, need, mine, stated[0]),
