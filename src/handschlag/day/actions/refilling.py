@@ -60,35 +60,35 @@ def offer_freed(*, service_id: int, now: datetime) -> list[StandBy]:
 
 
 def _spot_for(
-    one: WantedMeeting, facts: EngineInput, free: FreeSpots, kept: set[tuple[int | None, datetime]]
+    meeting: WantedMeeting, facts: EngineInput, free: FreeSpots, reserved: set[tuple[int | None, datetime]]
 ) -> MeetingSpot | None:
     """The table of the meeting that is called off, or one that nobody holds and nothing is kept at."""
-    freed = one.freed
+    freed = meeting.freed
     places = [freed.place] if freed.place else next(r.spots for r in facts.grid.runs if r.id == freed.block)
     return free.spot(
-        (freed.person, one.partner),
+        (freed.person, meeting.partner),
         block=freed.block,
         starts_at=freed.starts_at,
-        places=[place for place in places if (place, freed.starts_at) not in kept],
+        places=[place for place in places if (place, freed.starts_at) not in reserved],
         gone=freed.instead_of,
     )
 
 
-def _written(service: Service, one: WantedMeeting, spot: MeetingSpot, *, now: datetime) -> StandBy:
+def _written(service: Service, meeting: WantedMeeting, spot: MeetingSpot, *, now: datetime) -> StandBy:
     """Whoever has sent a request has said yes with it; they can still say no."""
-    sender = one.fit.sender
+    sender = meeting.fit.sender
     row = StandBy.objects.create(
         service=service,
-        participant_id=one.freed.person,
-        partner_id=one.partner,
+        participant_id=meeting.freed.person,
+        partner_id=meeting.partner,
         starts_at=spot.starts_at,
         place_id=spot.place,
-        instead_of_id=one.freed.instead_of,
+        instead_of_id=meeting.freed.instead_of,
         is_refill=True,
         offered_at=now,
         ends_at=offer_until(spot.starts_at, now=now),
-        participant_yes_at=now if sender == one.freed.person else None,
-        partner_yes_at=now if sender == one.partner else None,
+        participant_yes_at=now if sender == meeting.freed.person else None,
+        partner_yes_at=now if sender == meeting.partner else None,
     )
     audit.record(verb="day.stand_by_offered", target=row, by_id=None, now=now)
     tell_refill(row, now=now)

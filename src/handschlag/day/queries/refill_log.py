@@ -11,7 +11,7 @@ from handschlag.matching.models import Service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RefillLine:
+class _RefillLine:
     """A freed time that is offered now, until when; or that is filled, and by whom."""
 
     starts_at: datetime
@@ -22,7 +22,7 @@ class RefillLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefillLog:
-    lines: tuple[RefillLine, ...]
+    lines: tuple[_RefillLine, ...]
     offered: int  # now
     filled: int
     not_taken: int  # pairs who did not both say yes
@@ -43,12 +43,12 @@ def refills_of(service: Service, *, now: datetime) -> RefillLog:
     )
 
 
-def _line(one: StandBy) -> RefillLine:
-    is_filled = one.state == StandByState.ACCEPTED
-    people = (one.participant.registration.name, one.partner.registration.name)
-    return RefillLine(
-        starts_at=one.starts_at,
-        place=one.place.code if one.place else "",
-        until=None if is_filled else one.ends_at,
+def _line(offer: StandBy) -> _RefillLine:
+    is_filled = offer.state == StandByState.ACCEPTED
+    people = (offer.participant.registration.name, offer.partner.registration.name)
+    return _RefillLine(
+        starts_at=offer.starts_at,
+        place=offer.place.code if offer.place else "",
+        until=None if is_filled else offer.ends_at,
         names=people if is_filled else (),
     )

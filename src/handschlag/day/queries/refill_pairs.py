@@ -60,11 +60,11 @@ def wanted_meetings(
         partners[one].add(other)
         partners[other].add(one)
     wanted: dict[Pair, list[WantedMeeting]] = defaultdict(list)
-    for one in sorted(open_, key=lambda freed: freed.starts_at):
-        for pk in partners[one.person] & people.can_be_asked:
-            pair = pair_key(one.person, pk)
-            if len(wanted[pair]) < MOST_TIMES and people.has_time(pk, one):
-                wanted[pair].append(WantedMeeting(freed=one, partner=pk, fit=fits[pair]))
+    for time in sorted(open_, key=lambda one: one.starts_at):
+        for pk in partners[time.person] & people.can_be_asked:
+            pair = pair_key(time.person, pk)
+            if len(wanted[pair]) < MOST_TIMES and people.has_time(pk, time):
+                wanted[pair].append(WantedMeeting(freed=time, partner=pk, fit=fits[pair]))
     return tuple(in_order((one for several in wanted.values() for one in several), people.meetings))
 
 

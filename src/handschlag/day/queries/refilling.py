@@ -68,15 +68,15 @@ def _called_off(service: Service, times: Collection[datetime]) -> Iterator[Freed
 
 
 def _lost(
-    service: Service, later: Collection[tuple[int, Slot]], told: Mapping[int, set[datetime]]
+    service: Service, later: Collection[tuple[int, Slot]], planned: Mapping[int, set[datetime]]
 ) -> Iterator[FreedTime]:
     """Whoever has fewer meetings of today than they were told of: all times to come without one."""
     has: dict[int, set[datetime]] = defaultdict(set)
-    today = {at for several in told.values() for at in several} | {slot.starts_at for _, slot in later}
+    today = {at for several in planned.values() for at in several} | {slot.starts_at for _, slot in later}
     seats = Seat.objects.filter(meeting__service=service, starts_at__in=today)
     for person, at in seats.values_list("participant_id", "starts_at"):
         has[person].add(at)
-    for person, several in told.items():
+    for person, several in planned.items():
         if len(several) > len(has[person]):
             for block, slot in later:
                 if slot.starts_at not in has[person]:

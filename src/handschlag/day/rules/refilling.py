@@ -82,7 +82,7 @@ def offer_until(starts_at: datetime, *, now: datetime) -> datetime:
     return min(now + HELD, starts_at - WAY)
 
 
-def in_order(wanted: Iterable[WantedMeeting], meetings: Mapping[int, int]) -> list[WantedMeeting]:
+def in_order(candidates: Iterable[WantedMeeting], meetings: Mapping[int, int]) -> list[WantedMeeting]:
     """The strongest ground first, then what is worth most, then those with the fewest meetings."""
 
     def order(one: WantedMeeting) -> tuple[object, ...]:
@@ -90,4 +90,4 @@ def in_order(wanted: Iterable[WantedMeeting], meetings: Mapping[int, int]) -> li
         number = meetings.get(freed.person, 0) + meetings.get(one.partner, 0)
         return *one.fit.order, number, freed.starts_at, freed.person, one.partner
 
-    return sorted(wanted, key=order)
+    return sorted(candidates, key=order)

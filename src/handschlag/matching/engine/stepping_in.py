@@ -66,13 +66,13 @@ class FreeSpots:
         return next((spot for place in wanted if (spot := self._spot_at(pair, slot, place, held))), None)
 
     def _spot_at(
-        self, pair: tuple[int, int], slot: SlotId, place: PlaceId, held: Iterable[Meeting]
+        self, pair: tuple[int, int], slot: SlotId, place: PlaceId, timetable: Iterable[Meeting]
     ) -> MeetingSpot | None:
         """What the two have anyway, and this meeting: together they keep every rule, or they do not."""
         meeting = Meeting(request=self._new[pair], slot=slot, place=place, interpreter=None)
         people = {engine_ids.person_id(pk) for pk in pair}
         near = {id for id, one in self._known.items() if people.intersection(one.participants)}
-        theirs = tuple(one for one in held if one.request in near)
+        theirs = tuple(one for one in timetable if one.request in near)
         names = {one.request for one in theirs} | {meeting.request}
         small = replace(
             self._problem,

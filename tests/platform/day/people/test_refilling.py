@@ -4,82 +4,36 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from tests.platform import builders, matchmaking
+from tests.platform.day.people.freed_times import (
+    START,
+    answer,
+    before,
+    freed,
+    offer,
+    offered,
+    only_then,
+    says,
+    told,
+    wishes,
+)
 from tests.platform.letters import text_of
 from tests.platform.matching.test_answers_race import at_once
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import Job, Mail
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import incident_closing, refilling, signal_reports, stepping_in
+from handschlag.day.actions import incident_closing
 from handschlag.day.models import Mark, StandBy
-from handschlag.day.rules.signals import Kind, SignalReport
-from handschlag.matching.actions import publishing, withdrawing
-from handschlag.matching.models import ForbiddenPair, Listed, Meeting, Participant, Request, Service, Wish
+from handschlag.day.rules.signals import Kind
+from handschlag.matching.models import ForbiddenPair, Listed, Meeting, Participant, Request, Service
 from handschlag.matching.rules.values import pair_of
 
+__all__ = ["freed", "offer", "only_then", "told"]
 pytestmark = pytest.mark.django_db
-NOBODY = Subject()
-START = builders.clock("10:30")
-
-
-def before(number: int) -> datetime:
-    """So many minutes before the meeting."""
-    return START - timedelta(minutes=number)
-
-
-def offered(service: Service, at: datetime) -> list[StandBy]:
-    return refilling.offer_freed(service_id=service.pk, now=at)
-
-
-def answer(row: StandBy, one: Participant, at: datetime, *, is_yes: bool = True) -> StandBy:
-    return stepping_in.answer(
-        stand_by_id=row.pk, participant_id=one.pk, is_yes=is_yes, has_link=True, by=NOBODY, now=at
-    )
-
-
-def says(one: Participant, kind: Kind, at: datetime, request: Request | None = None) -> None:
-    said = SignalReport(key=str(uuid4()), kind=kind, request=request.pk if request else None, at=at)
-    signal_reports.receive(participant_id=one.pk, signals=[said], has_link=True, by=NOBODY, now=at)
-
-
-def wishes(one: Participant, other: Participant, kind: str = "want") -> None:
-    Wish.objects.create(by=one, towards=other, kind=kind, changed_at=builders.NOW)
-
-
-@pytest.fixture
-def told(met: Request, service: Service, otto: User) -> Request:
-    """The meeting of Ada and Bo at half past ten, as it was published a week before."""
-    service.refresh_from_db()
-    publishing.publish(
-        service_id=service.pk,
-        revision=service.revision,
-        by=otto.subject,
-        now=builders.clock("18:00") - timedelta(days=6),
-    )
-    return met
-
-
-@pytest.fixture
-def freed(told: Request, ada: Participant, bo: Participant) -> Request:
-    """Bo takes the yes back on the day, an hour before."""
-    withdrawing.withdraw(request_id=told.pk, participant_id=bo.pk, has_link=True, by=NOBODY, now=before(60))
-    return told
-
-
-@pytest.fixture
-def offer(freed: Request, service: Service, ada: Participant, cy: Participant) -> StandBy:
-    """Cy asked Ada once; both are free at half past ten."""
-    matchmaking.asked(cy, ada)
-    (row,) = offered(service, before(50))
-    return row
 
 
 def test_what_somebody_took_back_is_offered_to_whoever_was_left_and_to_who_asked(
@@ -139,6 +93,19 @@ def test_a_no_asks_the_next_two_at_once_but_not_whoever_wants_a_break(
     assert offered(service, before(48)) == []
 
 
+def test_another_time_that_both_have_is_offered_too_but_only_to_who_lost_a_meeting(
+    freed: Request, service: Service, ada: Participant, cy: Participant, meeting: Callable[..., Request]
+) -> None:
+    dan = matchmaking.participant(service, "Dan Ohlsen")
+    assert meeting(cy, dan).meeting.starts_at == START
+    wishes(cy, ada)
+    eve = matchmaking.participant(service, "Eve Pohl")
+    wishes(eve, cy)
+    (row,) = offered(service, before(50))
+    assert (row.participant, row.partner) == (ada, cy)
+    assert row.starts_at > START
+
+
 def test_what_only_wishes_speak_for_needs_a_yes_of_both(
     freed: Request, service: Service, ada: Participant, cy: Participant
 ) -> None:
@@ -170,6 +137,7 @@ def test_what_both_wish_comes_before_requests_and_these_before_recommendations(
 
 def test_who_said_no_is_kept_apart_busy_not_there_or_in_a_meeting_is_never_asked(
     freed: Request,
+    only_then: None,
     service: Service,
     ada: Participant,
     cy: Participant,
@@ -202,7 +170,7 @@ def test_the_organisers_can_switch_it_off(
 
 
 def test_nobody_is_asked_in_the_night_nor_when_it_is_too_late(
-    freed: Request, service: Service, ada: Participant, cy: Participant
+    freed: Request, only_then: None, service: Service, ada: Participant, cy: Participant
 ) -> None:
     matchmaking.asked(cy, ada)
     assert [offered(service, before(number)) for number in (8 * 60, 2)] == [[], []]
@@ -262,20 +230,3 @@ def test_a_meeting_that_comes_in_between_wins(
     assert other.meeting.starts_at == START
     assert answer(offer, ada, before(48)).state == "lapsed"
     assert list(Meeting.objects.values_list("request_id", flat=True)) == [other.pk]
-
-
-def test_both_read_the_offer_on_their_pages_and_answer_there(
-    client: Client,
-    stand_at: Callable[[str], datetime],
-    linked: Callable[[Participant], str],
-    offer: StandBy,
-    ada: Participant,
-    cy: Participant,
-) -> None:
-    stand_at("09:42")
-    pages = [client.get(reverse("day:today", args=[linked(one)])).content.decode() for one in (ada, cy)]
-    assert ["Sie haben beide um 10:30 Zeit" in one for one in pages] == [True, True]
-    assert ["Linsen besprechen" in one for one in pages] == [True, False], "Cy asked"
-    assert ["Sie haben zugesagt" in one for one in pages] == [False, True]
-    client.post(reverse("day:step_in", args=[linked(ada), offer.pk]), {"answer": "yes"}, follow=True)
-    assert Meeting.objects.get().starts_at == START
