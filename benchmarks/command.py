@@ -28,6 +28,7 @@ from benchmarks.recommend import (
 from benchmarks.report import write_page
 from benchmarks.results import write
 from benchmarks.secrecy import report as secrecy
+from benchmarks.simulation import again
 from benchmarks.simulation import report as simulation
 from benchmarks.suites import INSTANCES, PEER_LIMIT, Choice, NoInstances, tasks_of
 from benchmarks.task import Measurement, Task
@@ -51,7 +52,7 @@ ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")
 def parser() -> argparse.ArgumentParser:
     """All options."""
     made = argparse.ArgumentParser(prog="benchmarks", description="Measures what the project states.")
-    suites = ("b2b", *FAMILY_SUITES, "commandline", *OWN, *PLATFORM, "recommend", "matching", "all")
+    suites = ("b2b", *FAMILY_SUITES, "commandline", *OWN, *PLATFORM, "recommend", "matching", "again", "all")
     made.add_argument("suite", choices=suites)
     made.add_argument("--instances", type=Path, default=INSTANCES, help="folder of the B2B files")
     made.add_argument("--only", default="*", metavar="PATTERN", help="B2B files with such names only")
@@ -101,6 +102,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return simulation.report_refilling(seeds=asked.seeds, is_kept=asked.write)
     if asked.suite == "matching":
         return simulation.report(people=asked.people, seeds=asked.seeds, is_kept=asked.write)
+    if asked.suite == "again":
+        people = asked.people[0] if asked.people else again.PEOPLE
+        return again.report(
+            people=people, seeds=asked.seeds or again.SEEDS, only=asked.only, is_kept=asked.write
+        )
     if asked.suite == "recommend":
         ended = _recommend(asked)
         if asked.write:

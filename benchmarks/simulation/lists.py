@@ -7,17 +7,17 @@ import numpy as np
 from benchmarks.recommend.plain import Concepts
 from benchmarks.simulation.world import World
 from treffen.recommendation.lists import Recommender
-from treffen.recommendation.score.weights import ListRules
+from treffen.recommendation.score.weights import ListRules, Weights
 from treffen.recommendation.settings import Settings
 
 K, WANTED = 10, 8
 Lists = list[list[int]]
 
 
-def fair_lists(world: World) -> Lists:
+def fair_lists(world: World, *, score: Weights | None = None) -> Lists:
     """The engine's lists of ten, with its own rules as they are."""
-    rules = ListRules(k=K, wanted=WANTED)
-    made = Recommender(world.pool, Concepts, settings=Settings(lists=rules), seed=world.seed)
+    used = Settings(lists=ListRules(k=K, wanted=WANTED), score=score or Weights())
+    made = Recommender(world.pool, Concepts, settings=used, seed=world.seed)
     return [[int(p) for p in row if p >= 0] for row in made.built.partner]
 
 

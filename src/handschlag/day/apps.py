@@ -19,14 +19,17 @@ class DayConfig(AppConfig):
         from handschlag.day.plugins.registration_addon import DayAddon
         from handschlag.day.plugins.sidebar import ENTRIES
         from handschlag.day.queries.absences import absences_of
+        from handschlag.day.queries.missed_meetings import missed_among
         from handschlag.events.hooks.sidebar import sidebar
         from handschlag.matching.hooks.absences import absences
+        from handschlag.matching.hooks.missed_meetings import missed_meetings
         from handschlag.matching.hooks.told_people import told_people
         from handschlag.registration.hooks.addons import addons
         from handschlag.registration.hooks.reception_pages import absence_page, walk_in_page
 
         sidebar.register(*ENTRIES)
         absences.register(absences_of)
+        missed_meetings.register(missed_among)
         told_people.register(queue_pushes)
         carriers.register(PushCarrier())
         addons.register(DayAddon())

@@ -82,6 +82,13 @@ CONSENTS: Final[dict[str, tuple[Word, Word]]] = {
             "suggest meetings."
         ),
     ),
+    ConsentPurpose.REMEMBERED: (
+        _("Remember whom I have met, so that later events introduce me to new people."),
+        _(
+            "Only where the other person allows it, too. You are then not recommended to each other again. "
+            "Kept for two years at most; deleted when you withdraw this."
+        ),
+    ),
     ConsentPurpose.CONTACT_AFTER: (
         _("The organisers may email me after the event."),
         _("About the results and future events, for two years at most."),

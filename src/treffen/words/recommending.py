@@ -98,6 +98,10 @@ WHY_NOT: dict[WhyNotKind, Text] = {
         "{partner} spricht keine Sprache, die auch Sie angegeben haben.",
         "{partner} speaks none of the languages that you named.",
     ),
+    WhyNotKind.KNOWN: Text(
+        "Sie kennen {partner} schon; die Liste zeigt nur neue Kontakte.",
+        "You know {partner} already; the list shows new people only.",
+    ),
     WhyNotKind.SCORE: Text(
         "Andere passen besser: {partner} hat {score}, nötig gewesen wären {needed}.",
         "Others fit better: {partner} has {score}, {needed} would have been needed.",

@@ -59,6 +59,7 @@ SCORE: dict[str, Text] = {
     "distance": Text("Abzug je 100 km", "lost on 100 km"),
     "known": Text("Abzug, wenn sich beide kennen", "lost where two know one another"),
     "language": Text("eine gemeinsame Sprache ist nötig", "a common language is needed"),
+    "again": Text("auch wer sich schon kennt", "also who know one another"),
 }
 LISTS: dict[str, Text] = {
     "k": Text("Länge der Listen", "length of the lists"),

@@ -77,6 +77,9 @@ def prepared(kind: EmailKind, ada: Participant, bo: Participant) -> datetime:
         case EmailKind.FIXED:
             held(matchmaking.asked(bo, ada))
             return dates.fixed_at + 20 * HOUR
+        case EmailKind.COMING:
+            held(matchmaking.asked(bo, ada))
+            return dates.begins_at - 42 * HOUR
         case EmailKind.TOMORROW:
             held(matchmaking.asked(bo, ada))
             return dates.begins_at - 20 * HOUR
@@ -130,6 +133,9 @@ def test_who_has_turned_it_off_gets_none(kind: EmailKind, ada: Participant, bo: 
     now = prepared(kind, ada, bo)
     MutedEmail.objects.create(participant=ada, kind=kind, since=now)
     MutedEmail.objects.create(participant=bo, kind=kind, since=now)
+    if kind is EmailKind.COMING:  # the times were fixed before, and would be told now
+        MutedEmail.objects.create(participant=ada, kind=EmailKind.FIXED, since=now)
+        MutedEmail.objects.create(participant=bo, kind=EmailKind.FIXED, since=now)
     assert send_phase_emails(now=now) == 0
 
 

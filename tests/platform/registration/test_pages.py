@@ -117,7 +117,7 @@ def test_consents_are_given_one_by_one_and_keep_their_version(
 ) -> None:
     page = client.get(path(event)).content.decode()
     boxes = re.findall(r'<input[^>]*name="consent_[^>]*>', page)
-    assert (len(boxes), [box for box in boxes if "checked" in box]) == (4, [])
+    assert (len(boxes), [box for box in boxes if "checked" in box]) == (5, [])
     come(event, {**ADA, "consent_photos": "on"})
     ada = Registration.objects.get()
     assert list(ada.consents.values_list("purpose", "text_version")) == [("photos", "2026-11")]

@@ -29,13 +29,14 @@ from handschlag.matching.models import (
     Request,
     RequestState,
     Service,
+    StandingYes,
     Wish,
 )
 from handschlag.matching.rules.profile import ProfileColumns, columns
 from handschlag.matching.rules.values import ERASED
 from handschlag.registration.models import Consent, ConsentPurpose, RegistrationState
 
-NOTHING_LEFT: Final[dict[str, Any]] = {**columns(ProfileColumns()), "described_at": None}
+NOTHING_LEFT: Final[dict[str, Any]] = {**columns(ProfileColumns()), "described_at": None, "comes_at": None}
 
 
 @transaction.atomic
@@ -61,6 +62,7 @@ def _end(service: Service, participant: Participant, *, by_id: int | None, now: 
             rest = [one for one in people if one.pk != participant.pk and is_here(one)]
             tell_lost([*rest, _leaving(participant, now)], ending=Ending.LEFT, now=now)
     Listed.objects.filter(Q(participant=participant) | Q(partner=participant)).delete()
+    StandingYes.objects.filter(need__participant=participant).delete()
     Participant.objects.filter(pk=participant.pk).update(left_at=now, version=F("version") + 1)
     changed_profiles(service)
     want_lists(service=service, now=now)

@@ -10,6 +10,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions.access import is_own, require_self
+from handschlag.matching.actions.advance_yes import apply_standing_yes
 from handschlag.matching.actions.answering import agree
 from handschlag.matching.actions.versioned_writes import lock_service, participant_now, phase_of
 from handschlag.matching.actions.wishing import partner_of, require_must_left
@@ -65,7 +66,8 @@ def send_request(
     Participant.objects.filter(pk=participant.pk, wished_at=None).update(
         wished_at=now, is_wished_by_hand=request.by_hand_of_id is not None
     )
-    return request
+    answered = apply_standing_yes(service, request, partner, seen_by=participant.pk, now=now)
+    return answered or request
 
 
 def _note(

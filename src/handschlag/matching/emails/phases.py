@@ -25,7 +25,7 @@ from handschlag.registration.queries.certificates import certificate_facts
 
 UNSENT: Final = "unsent"  # the seal in whose place the number of noted wishes is put in
 SHOWN: Final = 5
-_WITH_MEETINGS: Final = frozenset({EmailKind.FIXED, EmailKind.TOMORROW, EmailKind.THANKS})
+_WITH_MEETINGS: Final = frozenset({EmailKind.FIXED, EmailKind.COMING, EmailKind.TOMORROW, EmailKind.THANKS})
 _WITH_REQUESTS: Final = frozenset({EmailKind.WAITING, EmailKind.ENDING})
 
 
@@ -205,15 +205,37 @@ def _fixed(participant: Participant, facts: _Facts) -> Letter:
     )
 
 
+def _coming(participant: Participant, facts: _Facts) -> Letter:
+    return _letter(
+        participant,
+        facts,
+        _("Are you coming? %(event)s"),
+        _asked_to_confirm(),
+        _("Your first meeting: %(first)s."),
+        page="matching:coming",
+        link=_("Confirm or release my meetings"),
+        quote=_met(facts),
+    )
+
+
+def _asked_to_confirm() -> str:
+    return _(
+        "Please tell us whether you are coming. If you cannot come, your meetings are released, so that "
+        "others can use the time."
+    )
+
+
 def _tomorrow(participant: Participant, facts: _Facts) -> Letter:
+    is_open = participant.comes_at is None
     return _letter(
         participant,
         facts,
         _("Your day tomorrow: %(event)s"),
         _("Your first meeting: %(first)s."),
         "%(where)s",
-        page="matching:day",
-        link=_("My day"),
+        *([_asked_to_confirm()] if is_open else []),
+        page="matching:coming" if is_open else "matching:day",
+        link=_("Confirm or release my meetings") if is_open else _("My day"),
         quote=_met(facts),
     )
 
@@ -261,6 +283,7 @@ _LETTERS: Final[Mapping[EmailKind, Callable[[Participant, _Facts], Letter]]] = {
     EmailKind.WAITING: _waiting,
     EmailKind.ENDING: _ending,
     EmailKind.FIXED: _fixed,
+    EmailKind.COMING: _coming,
     EmailKind.TOMORROW: _tomorrow,
     EmailKind.THANKS: _thanks,
 }

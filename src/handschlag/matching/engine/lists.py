@@ -16,8 +16,12 @@ from treffen.recommendation import ActorKind, Direction, Pool, Position, Profile
 from treffen.recommendation.lists.answer import Entry, RecommendationReason
 from treffen.recommendation.lists.engine import recommender
 from treffen.recommendation.lists.reserves import Reserve
+from treffen.recommendation.score.weights import Weights
+from treffen.recommendation.settings import Settings
 
 RESERVES: Final = 20  # people for each list who fit and are not on it
+# Whoever has met stands on no list again; who wants to go on with somebody says so by a wish.
+NEW_PEOPLE: Final = Settings(score=Weights(again=False))
 KINDS = {
     "company": ActorKind.COMPANY,
     "university": ActorKind.RESEARCH,
@@ -42,7 +46,7 @@ def lists_of(people: Iterable[Described], *, seed: int = 0) -> list[_Line]:
     pool = Pool(profiles=tuple(profile_of(one) for one in people))
     if not pool.profiles:
         return []
-    made = recommender(pool, seed=seed)
+    made = recommender(pool, settings=NEW_PEOPLE, seed=seed)
     listed = [
         line_of(engine_ids.key(one.participant), number, entry)
         for one in made.lists().lists

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from handschlag.common.threads.memo import Memo
 from handschlag.matching.engine import engine_ids
-from handschlag.matching.engine.lists import profile_of, reason_of
+from handschlag.matching.engine.lists import NEW_PEOPLE, profile_of, reason_of
 from handschlag.matching.models import Service
 from handschlag.matching.queries.profiles import described_of, registered_at
 from treffen.recommendation import Pool
@@ -52,7 +52,7 @@ def _recommender(service: Service) -> Recommender | None:
 
 def _made(service: Service) -> Recommender | None:
     pool = Pool(profiles=tuple(profile_of(one) for one in described_of(service)))
-    return recommender(pool, seed=service.pk) if pool.profiles else None
+    return recommender(pool, settings=NEW_PEOPLE, seed=service.pk) if pool.profiles else None
 
 
 def clear_why_not_cache() -> None:

@@ -16,6 +16,7 @@ from handschlag.matching.actions.leaving import catch_up
 from handschlag.matching.actions.lists import LISTS, write_lists
 from handschlag.matching.actions.phase_emails import send_phase_emails
 from handschlag.matching.actions.pricing import PRICES
+from handschlag.matching.actions.remembering import remember_past_meetings
 from handschlag.matching.actions.withdrawing import try_watched
 from handschlag.matching.engine import price_cache
 from handschlag.matching.jobs import planning as planning
@@ -48,6 +49,13 @@ def find_prices(run: Run, service_id: int, mark: str) -> dict[str, Any]:
     """Of the event as it stands; when it has changed since, the page asks for them anew."""
     del run, mark
     return price_cache.encoded(price_cache.found(Service.objects.get(pk=service_id))[1])
+
+
+@periodic("matching.memory", every=timedelta(hours=12), title=_("Meetings remembered for later events"))
+def remember(run: Run) -> dict[str, Any]:
+    """Keeps which meetings took place, where both people allow it; deletes what is too old."""
+    del run
+    return {"remembered": remember_past_meetings(now=timezone.now())}
 
 
 @periodic("matching.requests", every=timedelta(minutes=5), title=_("Emails about new requests"))

@@ -1,7 +1,9 @@
 """The nouns of this floor: the service, who takes part, what they wish, what is agreed and published."""
 
+from handschlag.matching.models.advance_yes import StandingYes
 from handschlag.matching.models.calls import Call, CallResult
 from handschlag.matching.models.meetings import Meeting, Seat
+from handschlag.matching.models.memory import RememberedMeeting
 from handschlag.matching.models.moves import MoveAnswer, MoveState, PlannedMove
 from handschlag.matching.models.participants import (
     RESERVE,
@@ -47,6 +49,7 @@ __all__ = [
     "PhaseEmail",
     "PlannedMove",
     "Policy",
+    "RememberedMeeting",
     "Request",
     "RequestState",
     "Rule",
@@ -54,6 +57,7 @@ __all__ = [
     "RunState",
     "Seat",
     "Service",
+    "StandingYes",
     "Statement",
     "TimetableVersion",
     "Wish",

@@ -33,6 +33,7 @@ class Participant(models.Model):
     described_at = models.DateTimeField(null=True, blank=True)  # the profile is ready
     wished_at = models.DateTimeField(null=True, blank=True)  # a first list of wishes was sent
     is_wished_by_hand = models.BooleanField(default=False)  # that list was entered by the organisers
+    comes_at = models.DateTimeField(null=True, blank=True)  # asked shortly before, the person said so
     seen_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     is_demo = models.BooleanField(default=False)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from handschlag.matching.models.advance_yes import StandingYes
 from handschlag.matching.models.participants import Participant
 from handschlag.matching.models.service import Service
 
@@ -106,6 +107,9 @@ class Party(models.Model):
     is_sender = models.BooleanField(default=False)
     kind = models.CharField(max_length=10, choices=WishKind.choices, blank=True)  # how much it is wished
     said_yes_at = models.DateTimeField(null=True, blank=True)
+    standing = models.ForeignKey(
+        StandingYes, on_delete=models.SET_NULL, null=True, blank=True, related_name="parties"
+    )  # the yes was given beforehand
     is_by_hand = models.BooleanField(default=False)  # the organisers answered on this person's behalf
     later_at = models.DateTimeField(null=True, blank=True)  # put aside in the inbox
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.hooks.processing_records import Basis, Processing
 from handschlag.matching.models import Participant, Seat
+from handschlag.matching.rules.memory import KEEP
 
 
 def _keep_days() -> int:
@@ -59,6 +60,16 @@ PROCESSINGS: Final = (
         kept=_("as long as the registration"),
         basis=Basis.INTEREST,
         days=_keep_days,
+    ),
+    Processing(
+        key="matching.memory",
+        what=_("That two people met at an earlier event, as keys without names"),
+        whose=_("participants who both allow it"),
+        purpose=_("recommending new people at later events"),
+        seen_by=_("the two people themselves"),
+        kept=_("two years at most; ends when one of the two withdraws the consent or asks to be deleted"),
+        basis=Basis.CONSENT,
+        days=lambda: KEEP.days,
     ),
     Processing(
         key="matching.timetable",

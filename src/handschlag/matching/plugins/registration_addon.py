@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from handschlag.common.times import local_date
 from handschlag.design.components.participant import Tab
-from handschlag.matching.actions import leaving
+from handschlag.matching.actions import leaving, remembering
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.demand_counts import has_consent
 from handschlag.matching.queries.export import everything_of
+from handschlag.matching.queries.memory import allows_memory
 from handschlag.matching.queries.timing import is_offered, open_service, phase_of
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.profile import RegistrationExtras, asked_fields
@@ -96,6 +97,14 @@ class MatchingAddon(RegistrationAddon):
     def tabs(self, registration: Registration, token: str, now: datetime) -> Sequence[Tab]:
         participant = _participant_of(registration)
         return tabs_of(participant, token, current=None, now=now) if participant else ()
+
+    def follow_consents(self, registration: Registration, changed: Collection[str], now: datetime) -> None:
+        if ConsentPurpose.REMEMBERED in changed:
+            is_allowed = allows_memory(registration)
+            remembering.follow_consent(registration=registration, is_allowed=is_allowed, now=now)
+
+    def forget_person(self, user_id: int | None, email: str) -> None:
+        remembering.forget_person(user_id=user_id, email=email)
 
     def export(self, registration: Registration) -> Mapping[str, Any] | None:
         return everything_of(registration)

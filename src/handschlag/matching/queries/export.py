@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from handschlag.matching.models import Call, Participant, Party
+from handschlag.matching.queries.advance_yes import needs_with_standing_yes
+from handschlag.matching.queries.memory import keys_of, meetings_remembered
 from handschlag.matching.rules.profile import ProfileColumns, columns
 from handschlag.registration.models import Registration
 
-_MOMENTS: Final = ("joined_at", "described_at", "wished_at", "seen_at", "left_at")
+_MOMENTS: Final = ("joined_at", "described_at", "wished_at", "comes_at", "seen_at", "left_at")
 
 
 def everything_of(registration: Registration) -> Mapping[str, Any] | None:
@@ -41,9 +43,25 @@ def everything_of(registration: Registration) -> Mapping[str, Any] | None:
         "requests": _requests_of(me),
         "asked_about_moves": _moves_of(me),
         "calls": calls,
+        **_allowed_by(me),
         "emails": [{"kind": one.kind, "sent_at": one.sent_at.isoformat()} for one in me.phase_emails.all()],
         "emails_turned_off": [
             {"kind": one.kind, "since": one.since.isoformat()} for one in me.muted_emails.all()
+        ],
+    }
+
+
+def _allowed_by(me: Participant) -> dict[str, Any]:
+    """What the person has allowed beforehand, and what came of it."""
+    remembered = meetings_remembered(keys_of(me.registration)).select_related("event")
+    return {
+        "yes_in_advance": [
+            {"need": one.text, "most": one.most, "accepted": len(one.accepted)}
+            for one in needs_with_standing_yes(me)
+            if one.most
+        ],
+        "remembered_meetings": [
+            {"event": one.event.slug, "met_at": one.met_at.isoformat()} for one in remembered
         ],
     }
 

@@ -67,6 +67,7 @@ def addressees_of(service: Service) -> Iterator[Addressee]:
             waiting=len(since),
             waiting_since=min(since, default=None),
             meetings=meetings.get(one.pk, 0),
+            has_confirmed=one.comes_at is not None,
         )
         yield Addressee(
             participant=one.pk,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Max
@@ -11,6 +11,7 @@ from django.db.models import Max
 from handschlag.directory.models import NetworkProgramme
 from handschlag.matching.models import ForbiddenPair, Participant, Service, Statement
 from handschlag.matching.queries.engine_input import living, networks_of
+from handschlag.matching.queries.memory import met_before
 from handschlag.matching.queries.visible_facts import Seen, seen_of
 
 
@@ -27,7 +28,8 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
-    """Somebody who has described themselves. `blocked` are pairs that the organisers forbid.
+    """Somebody who has described themselves. `blocked` are pairs that the organisers forbid, `known` those
+    who have met at an earlier event and both allow it to be remembered.
 
     Nobody's "rather not" stands here: what others are recommended must not depend on it. Neither does what
     only an organisation tells that somebody hides: no reason, and no place on a list, can give it away.
@@ -59,9 +61,12 @@ def described_of(service: Service) -> tuple[Described, ...]:
     sentences = _sentences(service)
     networks = networks_of(service)
     programmes = _programmes(networks)
-    blocked = _blocked(service)
+    blocked, known = _blocked(service), met_before(service)
     return tuple(
-        _described(row, tuple(sentences[row.pk]), networks, programmes, tuple(blocked[row.pk]))
+        replace(
+            _described(row, tuple(sentences[row.pk]), networks, programmes, tuple(blocked[row.pk])),
+            known=tuple(sorted(known.get(row.pk, ()))),
+        )
         for row in rows
     )
 

@@ -20,6 +20,7 @@ class EmailKind(StrEnum):
     WAITING = "waiting"
     ENDING = "ending"  # the time for answers
     FIXED = "fixed"
+    COMING = "coming"  # whether the person comes: what is released in time is offered to others
     TOMORROW = "tomorrow"
     THANKS = "thanks"
     REQUESTS = "requests"  # new ones have come in
@@ -38,6 +39,7 @@ class ParticipantStanding:
     waiting: int = 0
     waiting_since: datetime | None = None  # the oldest request without an answer
     meetings: int = 0
+    has_confirmed: bool = False  # that they come
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,7 @@ class _Row:
 _DAY: Final = timedelta(days=1)
 _HOUR: Final = timedelta(hours=1)
 PAUSE: Final = timedelta(hours=20)  # between two of them, but for those that a day later are of no use
-URGENT: Final = frozenset({EmailKind.ENDING, EmailKind.TOMORROW})
+URGENT: Final = frozenset({EmailKind.ENDING, EmailKind.COMING, EmailKind.TOMORROW})
 FIRST_HOUR, LAST_HOUR = 8, 20  # by the clocks of the event
 
 # The most pressing first: one email is sent at a time. Who joined later has just been shown the same page.
@@ -75,6 +77,12 @@ TABLE: Final = (
         begins=lambda dates: dates.ends_at + _HOUR,
         ends=lambda dates: dates.ends_at + 7 * _DAY,
         has_content=lambda one, _dates, _now: one.meetings > 0,
+    ),
+    _Row(
+        kind=EmailKind.COMING,
+        begins=lambda dates: dates.begins_at - 48 * _HOUR,
+        ends=lambda dates: dates.begins_at - 27 * _HOUR,
+        has_content=lambda one, _dates, _now: one.meetings > 0 and not one.has_confirmed,
     ),
     _Row(
         kind=EmailKind.FIXED,

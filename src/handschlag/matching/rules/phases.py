@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+MOST_STANDING: Final = 10  # people whom somebody accepts beforehand for one need
 
 
 class Phase(StrEnum):

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from handschlag.common.times import format_day_and_time
 from handschlag.design.components.participant import HeadFigure
 from handschlag.matching.models import ACTIVE, Participant, RequestState
+from handschlag.matching.queries.advance_yes import needs_with_standing_yes
 from handschlag.matching.queries.cards import Card, cards_of, own_lines
 from handschlag.matching.queries.cards import StatementLine as Said
 from handschlag.matching.queries.inbox import IncomingRequest, budgets_of, inbox_of
 from handschlag.matching.queries.own_requests import OwnRequest, own_requests_of
 from handschlag.matching.queries.timing import dates_of
-from handschlag.matching.rules.phases import Phase, may_answer, open_until, phase_at
+from handschlag.matching.rules.phases import MOST_STANDING, Phase, may_answer, open_until, phase_at
 from handschlag.matching.screens.participant.reasons import why_of
 from handschlag.matching.screens.request_state_labels import words_of
 from handschlag.matching.screens.results import results_of
@@ -75,7 +76,18 @@ def inbox_screen(
         "own": own[-NEWEST:],
         "own_count": len(own),
         "can_answer": can_answer,
+        **_standing(participant, can_answer=can_answer),
         "closed": "" if can_answer else _closed_words(phase),
+    }
+
+
+def _standing(participant: Participant, *, can_answer: bool) -> dict[str, Any]:
+    """The needs for which a yes may be given beforehand, as long as yeses are given at all."""
+    lines = needs_with_standing_yes(participant) if can_answer else ()
+    return {
+        "standing": tuple(one for one in lines if one.text),
+        "has_standing": any(one.most for one in lines),
+        "standing_numbers": (1, 2, 3, 5, MOST_STANDING),
     }
 
 

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path(LINK + "inbox/", answers.inbox, name="inbox"),
     path(LINK + "inbox/answer/", answers.answer, name="answer"),
     path(LINK + "inbox/answered/", answers.answered, name="answered"),
+    path(LINK + "inbox/standing/", answers.standing_yes, name="standing"),
     path(LINK + "inbox/<int:number>/undo/", answers.undo, name="undo"),
     path(LINK + "inbox/<int:number>/way/", answers.remedy, name="way"),
     path(LINK + "inbox/<int:number>/ask/", answers.ask_room, name="ask_room"),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from handschlag.matching.views.participant import browse, emails, invitation, recommendations, times
+from handschlag.matching.views.participant import (
+    browse,
+    coming,
+    emails,
+    invitation,
+    memory,
+    recommendations,
+    times,
+)
 
 LINK = "matching/<str:token>/"
 
@@ -20,5 +28,7 @@ urlpatterns: list[URLPattern] = [
     path(LINK + "everybody/<number:number>/", browse.person, name="person"),
     path(LINK + "emails/", emails.emails, name="emails"),
     path(LINK + "emails/<slug:kind>/", emails.mute, name="mute"),
+    path(LINK + "coming/", coming.coming, name="coming"),
+    path(LINK + "earlier/", memory.memory, name="memory"),
     path(LINK + "leave/", invitation.leave, name="leave"),
 ]

@@ -12,12 +12,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import answering, delegates, remedies, undoing
+from handschlag.common.web.parameters import number_in
+from handschlag.matching.actions import advance_yes, answering, delegates, remedies, undoing
 from handschlag.matching.forms.answers import LATER, NO, AnswerInput, answers_in, numbers_in, refusals_in
 from handschlag.matching.models import Participant
 from handschlag.matching.rules.refusals import MatchingRefusal
@@ -57,6 +59,28 @@ def answer(request: HttpRequest, participant: Participant, token: str) -> HttpRe
     given = answers_in(request.POST)
     faults = {one.request: fault for one in given if (fault := _give(request, participant, one))}
     return _after(request, participant, token, [one.request for one in given], faults)
+
+
+@require_POST
+@for_participants
+def standing_yes(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    """For one need the yes is given beforehand, or no longer; what it answers now is shown as answered."""
+    answered: list[int] = []
+
+    def act() -> None:
+        found = advance_yes.set_standing_yes(
+            participant_id=participant.pk,
+            need_id=number_in(request.POST, "need"),
+            most=number_in(request.POST, "most"),
+            has_link=True,
+            by=subject_of(request.user),
+            now=timezone.now(),
+        )
+        answered.extend(one.pk for one in found)
+
+    if attempt(request, act):
+        messages.success(request, _("Your choice is saved."))
+    return _after(request, participant, token, answered, {})
 
 
 @require_POST

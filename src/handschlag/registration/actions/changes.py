@@ -23,6 +23,7 @@ from handschlag.registration.actions.versioned_writes import (
     write_consents,
     write_wishes,
 )
+from handschlag.registration.hooks.addons import addons
 from handschlag.registration.models import AddressChange, Registration
 from handschlag.registration.queries.links import feed_of as feed_token_of
 from handschlag.registration.rules import secrets
@@ -61,7 +62,7 @@ def change(
     wishes = checked_wishes(registration.event_id, facts)
     names = _write_facts(registration, facts, seen=seen, now=now)
     touched = write_wishes(registration, wishes, now=now)
-    write_consents(registration, facts.consents, now=now)
+    _write_consents(registration, facts, now=now)
     seated = reseat(registration.event_id, touched)
     suggest(registration, by=by, now=now)
     audit.record(
@@ -77,6 +78,13 @@ def change(
     if wanted != before:
         _tell_new_address(registration, wanted, before, has_link=has_link, by=by, now=now)
     return registration
+
+
+def _write_consents(registration: Registration, facts: RegistrationData, *, now: datetime) -> None:
+    """What rests on them in the apps above follows."""
+    agreed = write_consents(registration, facts.consents, now=now)
+    for addon in addons:
+        addon.follow_consents(registration, agreed, now)
 
 
 def _tell_new_address(

@@ -52,6 +52,8 @@ def erase(*, registration_id: int, has_link: bool, by: Subject, now: datetime) -
 def _erase_locked(registration: Registration, *, by: Subject, now: datetime) -> None:
     sessions = sessions_of(registration)
     was_active = registration.state in ACTIVE
+    is_proven = registration.address_proven_at is not None
+    _forget_person(user_id=registration.user_id, email=registration.email if is_proven else "")
     if was_active and local_date(now) <= registration.event.last_day:
         set_state(registration, PlaceState.CANCELLED, by=by, now=now)
     _blank(registration, now=now)
@@ -60,6 +62,11 @@ def _erase_locked(registration: Registration, *, by: Subject, now: datetime) -> 
     if was_active:
         reseat_others(registration, sessions)
         fill_places(registration.event, by=by, now=now)
+
+
+def _forget_person(*, user_id: int | None, email: str) -> None:
+    for addon in addons:
+        addon.forget_person(user_id, email)
 
 
 def _blank(registration: Registration, *, now: datetime) -> None:
@@ -116,6 +123,7 @@ def _drop_address_changes(which: Q, *, now: datetime) -> None:
 def erase_of_account(*, user_id: int, email: str, now: datetime) -> int:
     """With an account go its registrations, and what was sent to its address; how many."""
     by = Subject(user_id=user_id)
+    _forget_person(user_id=user_id, email=email)
     mine = Registration.objects.filter(Q(email=email) | Q(user_id=user_id), erased_at=None)
     ids = list(mine.order_by("pk").values_list("pk", flat=True))
     for pk in ids:

@@ -85,8 +85,11 @@ def write_wishes(registration: Registration, wishes: Mapping[int, str], *, now: 
     return {*gone, *other, *new}
 
 
-def write_consents(registration: Registration, purposes: Collection[str], *, now: datetime) -> None:
-    """Gives what is newly agreed to and withdraws the rest at `now`; withdrawn consents stay on file."""
+def write_consents(registration: Registration, purposes: Collection[str], *, now: datetime) -> frozenset[str]:
+    """Gives what is newly agreed to and withdraws the rest at `now`; which of them changed.
+
+    Withdrawn consents stay on file.
+    """
     valid = registration.consents.filter(withdrawn_at__isnull=True)
     change = consent_rules.difference(set(valid.values_list("purpose", flat=True)), purposes)
     valid.filter(purpose__in=change.withdrawn).update(withdrawn_at=now)
@@ -99,6 +102,7 @@ def write_consents(registration: Registration, purposes: Collection[str], *, now
         )
         for purpose in change.given
     )
+    return frozenset((*change.given, *change.withdrawn))
 
 
 def reseat(event_id: int, session_ids: Collection[int]) -> list[SessionChoice]:

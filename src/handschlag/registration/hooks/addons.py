@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -60,6 +60,14 @@ class RegistrationAddon(Protocol):
         """The ways between the person's pages, where this app has pages of its own; none is current."""
         del registration, token, now
         return ()
+
+    def follow_consents(self, registration: Registration, changed: Collection[str], now: datetime) -> None:
+        """The person gave or withdrew these consents; they are written, and the event is locked."""
+        del registration, changed, now
+
+    def forget_person(self, user_id: int | None, email: str) -> None:
+        """Somebody wants to be forgotten: also what is kept beyond a registration; `email` is proven."""
+        del user_id, email
 
     def export(self, registration: Registration) -> Mapping[str, Any] | None:
         """Everything that is kept, as plain values."""

@@ -155,6 +155,7 @@ class NoDuplicates(models.Model):
 class ConsentPurpose(models.TextChoices):
     PARTICIPANTS_LIST = "participants_list"
     MATCHING = "matching"
+    REMEMBERED = "remembered"
     CONTACT_AFTER = "contact_after"
     PHOTOS = "photos"
 

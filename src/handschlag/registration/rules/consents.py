@@ -10,6 +10,7 @@ from typing import Final
 VERSIONS: Final[Mapping[str, str]] = {
     "participants_list": "2026-11",
     "matching": "2026-11",
+    "remembered": "2026-11",
     "contact_after": "2026-11",
     "photos": "2026-11",
 }

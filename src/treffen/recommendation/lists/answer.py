@@ -132,6 +132,7 @@ class WhyNotKind(StrEnum):
     BLOCKED = "blocked"
     SAME_ORGANISATION = "same_organisation"
     NO_COMMON_LANGUAGE = "no_common_language"
+    KNOWN = "known"  # and settings ask for new people only
     SCORE = "score"
     IN_DEMAND = "in_demand"  # the score would do, were the person not asked for by so many
     ORGANISATION_FULL = "organisation_full"

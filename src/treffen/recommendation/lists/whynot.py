@@ -73,6 +73,8 @@ def _rule(asked: WhyNotQuery, here: Profile, there: Profile) -> WhyNotKind | Non
     silent = surroundings.speechless(np.array([row]), np.array([column]))[0]
     if surroundings.weights.language and silent:
         return K.NO_COMMON_LANGUAGE
+    if not surroundings.weights.again and (there.id in here.known or here.id in there.known):
+        return K.KNOWN
     return K.LISTED if column in asked.built.partner[row] else None
 
 

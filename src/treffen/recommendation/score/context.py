@@ -89,10 +89,12 @@ class Surroundings:
         return np.nan_to_num(kilometres(self.crowd, rows, columns) / 100)
 
     def forbidden(self, rows: Whole, columns: Whole) -> Yes:
-        """Pairs that no list may hold: oneself, one's organisation, blocked, no common language."""
+        """Pairs that no list may hold: oneself, one's organisation, blocked, known, no common language."""
         crowd = self.crowd
         same = (crowd.organisation[rows] == crowd.organisation[columns]) & (crowd.organisation[rows] >= 0)
         found = (rows == columns) | same | crowd.pairs_in(crowd.blocked, rows, columns)
+        if not self.weights.again:
+            found |= crowd.pairs_in(crowd.known, rows, columns)
         if self.weights.language:
             found |= self.speechless(rows, columns)
         return np.asarray(found)

@@ -31,7 +31,7 @@ class Weights:
     topics (half of it for one), `kind` for company with research, `network` for networks that
     are related and not the same (4 d (1 - d)), `programme` for a common programme, `distance`
     lost on 100 km (off), `known` lost where two know one another. `language`: whether people
-    must share a language.
+    must share a language. `again`: whether people who know one another may be listed at all.
     """
 
     mean: float = 0.0
@@ -44,6 +44,7 @@ class Weights:
     distance: float = 0.0
     known: float = 1.5
     language: bool = True
+    again: bool = True
 
     def __post_init__(self) -> None:
         check(self, SCORE_LIMITS)

@@ -237,6 +237,22 @@ def test_every_why_not_is_true(balance: Balance) -> None:
     assert (WhyNotKind.IN_DEMAND in kinds) or balance is Balance.NONE
 
 
+def test_who_know_one_another_stand_on_no_list_where_that_is_wished() -> None:
+    pool = pool_of(70, seed=6)
+    people = {str(p.id): p for p in pool.profiles}
+
+    def acquainted(scoring: Weights) -> tuple[Recommender, set[tuple[str, str]]]:
+        made = Recommender(pool, Concepts, settings=Settings(score=scoring))
+        listed = {(str(x.participant), str(e.partner)) for x in made.lists().lists for e in x.entries}
+        return made, {(a, b) for a, b in listed if b in people[a].known or a in people[b].known}
+
+    _, usual = acquainted(Weights(known=0))
+    made, never = acquainted(Weights(again=False))
+    assert usual
+    assert never == set()
+    assert {made.why_not(a, b).kind for a, b in usual} == {WhyNotKind.KNOWN}
+
+
 def test_the_score_that_was_needed_would_have_been_enough() -> None:
     """The weight of one need is raised until the pair has the score; then it is on the list."""
     made = Recommender(

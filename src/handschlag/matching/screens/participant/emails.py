@@ -18,6 +18,7 @@ LABELS: Final[Mapping[EmailKind, str | Promise]] = {
     EmailKind.WAITING: _("Requests are waiting for an answer"),
     EmailKind.ENDING: _("The time for answers ends"),
     EmailKind.FIXED: _("The times of the meetings are fixed"),
+    EmailKind.COMING: _("Two days before the event: are you coming?"),
     EmailKind.TOMORROW: _("The day before the event"),
     EmailKind.THANKS: _("Review after the event"),
     EmailKind.RESULTS: _("Results 30 and 90 days after the event"),

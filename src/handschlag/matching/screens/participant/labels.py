@@ -48,6 +48,9 @@ WHY_NOT: Final[dict[str, str | Promise]] = {
     "blocked": _("Others are a better match for both sides."),
     "same_organisation": _("Is from your own organisation."),
     "no_common_language": _("You have no language in common."),
+    "known": _(
+        "You have met at an earlier event and both allow us to remember it. To meet again, choose a wish."
+    ),
     "score": _("Others are a better match for both sides."),
     "in_demand": _("A good match, but very popular. To give everyone meetings, we show others first."),
     "organisation_full": _("Someone from the same organisation is already on your list."),

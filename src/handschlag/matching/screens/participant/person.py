@@ -12,6 +12,7 @@ from handschlag.matching.engine.why_not import WhyNotAnswer, why_not
 from handschlag.matching.models import RESERVE, Participant
 from handschlag.matching.queries.cards import Card, cards_of, own_lines
 from handschlag.matching.queries.free_slots import hours_of
+from handschlag.matching.queries.memory import earlier_meetings_of
 from handschlag.matching.queries.recommendations import line_towards
 from handschlag.matching.rules.profile import FieldKind, ProfileColumns, RegistrationExtras, carded_fields
 from handschlag.matching.screens.participant import reasons as reasons_in_words
@@ -39,6 +40,7 @@ def person_screen(
     return {
         "shell": shell_of(me, token, current=Tab.SEARCH, now=box.now, waiting=box.budget.received),
         "card": card,
+        "met": earlier_meetings_of(me).get(other),
         "role": where_from(card),
         "facts": _facts_of(card),
         "why": reasons_in_words.why_of(card, reasons, own_lines(me)) if reasons else None,
