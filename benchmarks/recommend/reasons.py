@@ -87,7 +87,7 @@ def report(*, folder: Path | None, seed: int = SEED, is_kept: bool = False) -> i
         for number, one in enumerate(sample, start=1):
             print(f"{number}. [{one.reason.value:.2f}] {one.need.text} | {one.offer.text}\n   {one.said()}\n")
     if is_kept:
-        PAGE.write_text("\n".join([HEAD, *_ten_lists()]) + "\n", encoding="utf-8")
+        PAGE.write_text("\n".join([HEAD, *_ten_lists()]).rstrip("\n") + "\n", encoding="utf-8")
         print(f"written: {PAGE}")
     return 0
 

@@ -19,7 +19,7 @@ from handschlag.matching.models import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NeedLine:
+class _NeedLine:
     """One need; `most` is 0 without a standing yes. `accepted` are those whom it has said yes to."""
 
     need: int
@@ -28,7 +28,7 @@ class NeedLine:
     accepted: tuple[str, ...]
 
 
-def needs_with_standing_yes(participant: Participant) -> tuple[NeedLine, ...]:
+def needs_with_standing_yes(participant: Participant) -> tuple[_NeedLine, ...]:
     """All needs of a person in their order; two queries."""
     rows = Statement.objects.filter(participant=participant, direction=Direction.NEED)
     accepted: dict[int, list[str]] = {}
@@ -38,7 +38,7 @@ def needs_with_standing_yes(participant: Participant) -> tuple[NeedLine, ...]:
     ):
         accepted.setdefault(need, []).append(name)
     return tuple(
-        NeedLine(
+        _NeedLine(
             need=row.pk,
             text=row.text,
             most=row.standing_yes.most if hasattr(row, "standing_yes") else 0,

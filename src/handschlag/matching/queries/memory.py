@@ -22,7 +22,7 @@ type Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierMeeting:
+class _EarlierMeeting:
     """When and where two people met last."""
 
     event: Event
@@ -58,7 +58,7 @@ def met_before(service: Service) -> Mapping[int, frozenset[int]]:
     return {pk: frozenset(others) for pk, others in found.items()}
 
 
-def earlier_meetings_of(me: Participant) -> Mapping[int, EarlierMeeting]:
+def earlier_meetings_of(me: Participant) -> Mapping[int, _EarlierMeeting]:
     """By participant of the same event: when the two met last; both allow it. Four queries."""
     if not allows_memory(me.registration):
         return {}
@@ -67,11 +67,11 @@ def earlier_meetings_of(me: Participant) -> Mapping[int, EarlierMeeting]:
     if not rows:
         return {}
     people = _by_key(_allowing(living(me.service).exclude(pk=me.pk)))
-    found: dict[int, EarlierMeeting] = {}
+    found: dict[int, _EarlierMeeting] = {}
     for row in rows:  # in the order of time: the last one stays
         other = people.get(row.second if row.first in mine else row.first)
         if other is not None:
-            found[other] = EarlierMeeting(event=row.event, met_at=row.met_at)
+            found[other] = _EarlierMeeting(event=row.event, met_at=row.met_at)
     return found
 
 
