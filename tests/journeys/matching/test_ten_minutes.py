@@ -86,8 +86,8 @@ def test_from_the_invitation_to_twelve_requests(
 def describe(page: Any, look: Callable[[Any, str], None]) -> None:
     page.get_by_label("I want to take part").check()
     go(page, page.get_by_role("button", name="Join matchmaking"))
-    page.get_by_label("Offer 1").fill("Recycled plastics")
-    page.get_by_label("Looking for (1)").fill("Spectroscopy on running lines")
+    page.get_by_role("textbox", name="Offer 1").fill("Recycled plastics")
+    page.get_by_role("textbox", name="Looking for (1)").fill("Spectroscopy on running lines")
     look(page, "profile")
     go(page, page.get_by_role("button", name="Save the profile"))
 

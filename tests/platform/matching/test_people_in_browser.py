@@ -78,8 +78,8 @@ def join_and_describe(page: Any, look: Callable[[Any], None]) -> None:
     """From the invitation to the people for her."""
     page.get_by_label("Ich möchte an der Vermittlung").check()
     go(page, page.get_by_role("button", name="Teilnehmen"))
-    page.get_by_label("Angebot 1").fill("Rezyklate aus Kunststoff")
-    page.get_by_label("Gesucht (1)").fill("Spektroskopie an laufenden Bahnen")
+    page.get_by_role("textbox", name="Angebot 1").fill("Rezyklate aus Kunststoff")
+    page.get_by_role("textbox", name="Gesucht (1)").fill("Spektroskopie an laufenden Bahnen")
     look(page)
     go(page, page.get_by_role("button", name="Profil speichern"))
     page.get_by_role("heading", name="Empfehlungen für Sie").wait_for()
@@ -132,11 +132,11 @@ def test_what_was_typed_is_there_after_a_tunnel(
     token = linked(crowd[0])
     with opened(path("profile", token), width=390) as page:
         page.set_default_timeout(45_000)
-        page.get_by_label("Angebot 2").fill("Etwas Neues")
+        page.get_by_role("textbox", name="Angebot 2").fill("Etwas Neues")
         page.get_by_text("bleiben auf diesem Gerät").wait_for()
         page.reload()
         page.get_by_text("Sie sind noch nicht gespeichert").wait_for()
-        assert page.get_by_label("Angebot 2").input_value() == "Etwas Neues"
+        assert page.get_by_role("textbox", name="Angebot 2").input_value() == "Etwas Neues"
         go(page, page.get_by_role("button", name="Profil speichern"))
         page.get_by_text("Ihr Profil ist gespeichert.").wait_for()
         assert page.get_by_text("Sie sind noch nicht gespeichert").count() == 0
