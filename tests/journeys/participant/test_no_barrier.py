@@ -35,7 +35,7 @@ NO_PAGES = {
     *("registration:renew_link", "registration:renew_feed", "registration:discard", "matching:mute"),
     *("matching:understood", "matching:wish", "matching:answer", "matching:undo", "matching:way"),
     *("matching:ask_room", "matching:delegate", "matching:answer_move", "matching:leave"),
-    *("matching:sheet", "matching:agenda", "matching:agenda_worker"),
+    *("matching:sheet", "matching:agenda", "matching:agenda_worker", "matching:standing"),
     *("day:say", "day:sync", "day:state", "day:app", "day:worker", "day:news", "day:push_key", "day:push_on"),
     *("day:push_off", "day:contacts_file", "day:step_in", "day:mark", "day:object", "day:note", "day:answer"),
 }
@@ -107,7 +107,7 @@ def test_no_page_of_a_participant_has_a_barrier(
     walk.to("fixed", *under("matching", token, "moves", "inbox"))
     walk.to("fixed", *under("matching", token, "day", "recommended", "profile", "time", "wishes"))
     at(builders.clock("18:00") - timedelta(days=1))
-    walk.to("eve", *under("matching", token, "day", "inbox"), *under("day", token, "today"))
+    walk.to("eve", *under("matching", token, "day", "inbox", "coming"), *under("day", token, "today"))
     on_the_day(walk, at, token, guests)
     checked_in(ada, builders.clock("9:00"))
     afterwards(walk, at, token, guests)
@@ -171,7 +171,7 @@ def while_wishes_are_open(walk: Walk, token: str, guests: Guests) -> None:
     walk.to(
         "wishes",
         *under("matching", token, "profile", "time", "recommended", "browse", "send", "wishes"),
-        *under("matching", token, "group", "inbox", "answered", "moves", "day"),
+        *under("matching", token, "group", "inbox", "answered", "moves", "day", "memory"),
         reverse("matching:browse", args=[token]) + "?q=nobody",
         reverse("matching:person", args=[token, guests.others["cy"].pk]),
         reverse("matching:withdraw", args=[token, guests.met.pk]),

@@ -26,9 +26,7 @@ type Linked = Callable[[Participant], str]
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ScreenReader]:
     if os.environ.get("SCREEN_READER") != "yes":
-        pytest.skip(
-            "SKIPPED, NOT PASSED: no screen reader listened; SCREEN_READER=yes starts it"
-        )
+        pytest.skip("SKIPPED, NOT PASSED: no screen reader listened; SCREEN_READER=yes starts it")
     if without := missing():
         pytest.skip(f"SKIPPED, NOT PASSED: no screen reader listened, {', '.join(without)} is missing")
     with ScreenReader(tmp_path_factory.mktemp("orca")).started() as started:

@@ -76,7 +76,7 @@ def test_what_is_typed_is_understood_at_once_and_saves_nothing(
     before = list(Statement.objects.values_list("text", flat=True))
     there = path("understood", linked(ada)) + "?line=need_2"
     page = client.post(there, {"need_2": "Pilotanwender für Sensoren"}).content.decode()
-    assert page.lstrip().startswith('<div class="hs-people__understood" id="need_2-understood">')
+    assert page.lstrip().startswith('<div class="hs-people__understood" id="need_2-understood"')
     assert "Erkannt: Pilotanwender" in page
     assert '<label for="id_need_2_not_0">Sensorik</label>' in page
     assert list(Statement.objects.values_list("text", flat=True)) == before

@@ -39,10 +39,14 @@ def protection_screen(statuses: Sequence[ProcessingStatus], *, erased: int, now:
 
 
 def _answer_of(dated: Sequence[ProcessingStatus], erased: int, today: date) -> tuple[str, str, str]:
-    """Whose data are there, and when they go; overdue is said first."""
-    due = max((one.due for one in dated if one.due), default=None)
-    people = next((one.count for one in dated if one.processing.key == "registration.people"), None) or 0
+    """Whose data are there, and when they go; overdue is said first.
+
+    The date is that of the registrations; only where they are gone it is that of what may stay longer.
+    """
+    named = [one for one in dated if one.count and one.processing.key == "registration.people"]
+    due = max((one.due for one in named or dated if one.due and one.count), default=None)
     left = sum(one.count or 0 for one in dated)
+    people = sum(one.count or 0 for one in named) or left
     done = ngettext(
         "The data of %(n)s person has already been deleted.",
         "The data of %(n)s people has already been deleted.",
