@@ -39,10 +39,7 @@ def protection_screen(statuses: Sequence[ProcessingStatus], *, erased: int, now:
 
 
 def _answer_of(dated: Sequence[ProcessingStatus], erased: int, today: date) -> tuple[str, str, str]:
-    """Whose data are there, and when they go; overdue is said first.
-
-    The date is that of the registrations; only where they are gone it is that of what may stay longer.
-    """
+    """Whose data are there, and when they go: the registrations, else what stays longer; overdue first."""
     named = [one for one in dated if one.count and one.processing.key == "registration.people"]
     due = max((one.due for one in named or dated if one.due and one.count), default=None)
     left = sum(one.count or 0 for one in dated)
