@@ -16,7 +16,7 @@ from handschlag.matching.engine.vocabulary import term
 from handschlag.matching.queries.cards import Card, StatementLine
 from handschlag.matching.rules.highlights import marked
 from handschlag.matching.rules.topics import topic_in
-from handschlag.matching.screens.participant.reason_links import PairFit, link_of
+from handschlag.matching.screens.participant.reason_links import PairFit, link_of, names_of
 
 FOR_YOU, FOR_THEM = "for_you", "for_them"
 OF_ORGANISATION: Final = frozenset({"topics", "kinds", "networks", "programmes"})
@@ -113,12 +113,6 @@ def _phrase(text: str, words: Iterable[str]) -> Phrase:
     return Phrase(before=before.rstrip(), mark=mark, after=after)
 
 
-def _labels(codes: Iterable[str]) -> list[str]:
-    """Names of concepts in both languages, in case the text says them so."""
-    found = [one for code in codes if (one := term(code))]
-    return [label for one in found for label in (one.label_de, one.label_en)]
-
-
 def fit_line(card: Card, reasons: Sequence[Data], mine: Mapping[int, StatementLine]) -> FitLine | None:
     """The one thing that speaks most for two people, what one gets before what one gives."""
     why = why_of(card, reasons, mine)
@@ -166,6 +160,6 @@ def purpose_of(card: Card, reasons: Sequence[Data], mine: Mapping[int, Statement
         reason = _met(reasons, side)
         need = needs.get(reason["evidence"][0]) if reason else None
         if reason is not None and need is not None:
-            words = [link[0] for link in reason["words"]] + _labels(link[0] for link in reason["through"])
-            return topic_in(need.text, words)
+            named = (name for link in reason["through"] for name in names_of(link[0]))
+            return topic_in(need.text, [*(link[0] for link in reason["words"]), *named])
     return ""
