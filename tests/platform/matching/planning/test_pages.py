@@ -18,6 +18,7 @@ from tests.platform.letters import text_of
 
 from handschlag.common.jobs import work_off
 from handschlag.common.models import Job, JobState, Mail
+from handschlag.matching.forms.planning import ORDERS
 from handschlag.matching.models import (
     Meeting,
     Participant,
@@ -28,6 +29,7 @@ from handschlag.matching.models import (
     TimetableVersion,
 )
 from handschlag.matching.queries.printing import pack_of
+from handschlag.matching.rules.running import Options
 from handschlag.matching.screens.planning.prints import stand
 from handschlag.matching.views import publishing
 
@@ -72,6 +74,27 @@ def test_an_organiser_computes_compares_adopts_and_publishes(
     with override("de"):
         assert stand(pack_of(Service.objects.get()), timezone.now()).startswith("Stand: ")
     assert "Prüfbeleg" in console.get(at("publishing")).content.decode()
+
+
+def test_an_open_goal_is_named_and_the_search_goes_on(
+    console: Client, at: Callable[..., str], ada: Participant, bo: Participant, computed: Callable[..., Run]
+) -> None:
+    matchmaking.asked(ada, bo)
+    run = computed(Options(keeps_times=True, goals=ORDERS["calm"]), seconds=15)
+    run.summary["goals"] = [
+        {"goal": "value", "value": 2, "bound": 2},
+        {"goal": "idle", "value": 30, "bound": 0},
+        {"goal": "changes", "value": 4, "bound": 0},
+    ]
+    run.save()
+    page = console.get(at("optimise"))
+    assert (
+        "Wartezeit (Zeitfenster): 30, weniger ist vielleicht möglich (mindestens 0)." in page.content.decode()
+    )
+    assert "Bis zu 60 Sekunden weiterrechnen" in page.content.decode()
+    console.post(at("run_start"), page.context["screen"]["longer"]["fields"])
+    longer = Run.objects.latest("pk")
+    assert (longer.pk > run.pk, longer.seconds, longer.options) == (True, 60, run.options)
 
 
 def test_every_page_opens_and_the_files_hold_the_meetings(
