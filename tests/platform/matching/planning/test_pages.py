@@ -92,7 +92,7 @@ def test_an_open_goal_is_named_and_the_search_goes_on(
         "Wartezeit (Zeitfenster): 30, weniger ist vielleicht möglich (mindestens 0)." in page.content.decode()
     )
     assert "Bis zu 60 Sekunden weiterrechnen" in page.content.decode()
-    console.post(at("run_start"), page.context["screen"]["longer"]["fields"])
+    console.post(at("run_start"), page.context["again"])
     longer = Run.objects.latest("pk")
     assert (longer.pk > run.pk, longer.seconds, longer.options) == (True, 60, run.options)
 

@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from handschlag.common.times import format_slot
 from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
-from handschlag.matching.forms.planning import fields_of
 from handschlag.matching.models import Run
 from handschlag.matching.queries.display_names import Called
 from handschlag.matching.queries.manual_fixes import ManualFix
 from handschlag.matching.queries.runs import GOING, has_plan
-from handschlag.matching.rules.running import longer_seconds, options_in
+from handschlag.matching.rules.running import longer_seconds
 from handschlag.matching.screens.planning import explanations
 from handschlag.matching.screens.planning.bottlenecks import bottlenecks
 from handschlag.matching.screens.planning.variants import LETTERS, variants_of
@@ -35,7 +34,9 @@ def optimise_screen(
     return {
         "held": _held_of(chosen.summary) if chosen and has_plan(chosen) else None,
         "contradiction": _contradiction(chosen, people),
-        "longer": _longer(chosen) if chosen and has_plan(chosen) and _open_goal(chosen.summary) else None,
+        "longer": longer_seconds(chosen.seconds)
+        if chosen and has_plan(chosen) and _open_goal(chosen.summary)
+        else 0,
         "chosen": chosen,
         "variants": variants_of(shown, chosen) if shown else None,
         "letter": LETTERS[shown.index(chosen)] if chosen in shown else "",
@@ -108,15 +109,6 @@ def _said_open(goal: Mapping[str, Any]) -> str:
         "goal": explanations.goal(goal["goal"]),
         "value": format_number(goal["value"]),
         "bound": format_number(goal["bound"]),
-    }
-
-
-def _longer(run: Run) -> dict[str, Any]:
-    """The same run with more time, as a form asks for it."""
-    seconds = longer_seconds(run.seconds)
-    return {
-        "seconds": seconds,
-        "fields": fields_of(options_in(run.options), seconds=seconds, seed=run.seed),
     }
 
 
