@@ -110,7 +110,14 @@ def test_every_page_opens_and_the_files_hold_the_meetings(
         assert "Lindqvist" in page.content.decode()
     lines = console.get(at("timetable_file", "csv")).content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(lines), delimiter=";"))
-    assert (len(rows), rows[1][2]) == (2, "Ada Lindqvist – Bo Nilsson")
+    assert rows[0][:6] == ["Datum", "Beginn", "Ende", "Treffpunkt", "Person 1", "Organisation 1"]
+    assert (len(rows), rows[1][4], rows[1][7]) == (2, "Ada Lindqvist", "Bo Nilsson")
+    begin, end = (datetime.fromisoformat(f"{rows[1][0]}T{rows[1][at]}") for at in (1, 2))
+    assert begin < end
+    by_person = console.get(at("timetable_file", "csv"), {"by": "person"}).content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(by_person), delimiter=";"))
+    assert [row[0] for row in rows[1:] if row[3] == "1"] == ["Ada Lindqvist", "Bo Nilsson"]
+    assert "Bo Nilsson" in rows[1][4]
     found = console.get(at("timetable_file", "json")).json()
     assert [one["request"] for one in found["meetings"]] == [f"r{request.pk}"]
 

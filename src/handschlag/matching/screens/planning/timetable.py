@@ -199,21 +199,18 @@ def _targets_words(spots: Sequence[MeetingSpot], sight: Sight) -> str:
 
 def lines_of(facts: EngineInput, sight: Sight, codes: Mapping[int, str]) -> list[list[str]]:
     """The timetable as cells, with a head."""
-    head = [_("Begins"), _("Meeting point"), _("Who"), _("Organisations"), _("Value"), _("Fixed manually")]
+    head = [_("Begins"), _("Meeting point"), _("Who"), _("Organisations")]
     rows: list[list[str]] = [head]
     for held in sorted(facts.held, key=lambda one: (one.starts_at, codes.get(one.place, ""))):
         if held.request not in sight.asked:
             continue
-        asked: Any = sight.asked[held.request]
-        fixed = [word for word, is_so in _signs(held, sight)[1:3] if is_so]
+        asked = sight.asked[held.request]
         rows.append(
             [
                 format_moment(held.starts_at),
                 codes.get(held.place, ""),
                 explanations.pair(asked.parties, sight.people),
                 " – ".join(sight.people[pk].organisation for pk in asked.parties if pk in sight.people),
-                str(asked.value),
-                ", ".join(fixed),
             ]
         )
     return rows
