@@ -76,6 +76,7 @@ def timetable(request: HttpRequest, slug: str) -> HttpResponse:
         current=CURRENT,
         screen=screen,
         undo=request.GET.get("undo", "")[:80],
+        removed=chosen if request.GET.get("removed") else 0,
         form=BarForm(),
         version=latest_number(service) + 1,
     )
@@ -105,6 +106,8 @@ def by_hand(request: HttpRequest, slug: str) -> HttpResponse:
         message_refusal(request, no)
         return _back(slug, pk)
     messages.success(request, done)
+    if what == "bar":
+        return _back(slug, pk, removed="1")
     if what.startswith("un") and "planning/optimise" in request.headers.get("Referer", ""):
         return redirect("matching:optimise", slug=slug)
     return _back(slug, pk)

@@ -140,6 +140,27 @@ def test_a_meeting_is_moved_and_moved_back_by_hand(
     assert Meeting.objects.get().starts_at == before
 
 
+def test_a_target_says_how_much_longer_people_would_wait(
+    console: Client,
+    at: Callable[..., str],
+    ada: Participant,
+    bo: Participant,
+    cy: Participant,
+    accepted: Callable[..., Request],
+) -> None:
+    accepted(ada, bo)
+    request = accepted(ada, cy)
+    first, second = Meeting.objects.order_by("starts_at")
+    assert second.starts_at > first.starts_at  # one after the other, so that nobody waits
+    labels = [
+        label
+        for _value, label in console.get(at("timetable"), {"meeting": str(request.pk)}).context["screen"][
+            "chosen"
+        ]["targets"]
+    ]
+    assert any("1 Zeitfenster Wartezeit mehr" in one for one in labels)
+
+
 def test_taking_a_meeting_out_needs_a_reason_and_can_be_undone(
     console: Client,
     at: Callable[..., str],
@@ -151,8 +172,9 @@ def test_taking_a_meeting_out_needs_a_reason_and_can_be_undone(
     data = {"request": str(request.pk), "what": "bar", "reason": " "}
     console.post(at("by_hand"), data)
     assert Meeting.objects.count() == 1
-    console.post(at("by_hand"), {**data, "reason": "vertraulich"})
+    removed = console.post(at("by_hand"), {**data, "reason": "vertraulich"}, follow=True)
     assert Meeting.objects.count() == 0
+    assert "Das Herausnehmen rückgängig machen" in removed.content.decode()
     assert "vertraulich" in console.get(at("optimise")).content.decode()
     console.post(at("by_hand"), {**data, "what": "unbar"})
     work_off(now=timezone.now())
