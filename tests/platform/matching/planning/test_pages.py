@@ -63,6 +63,9 @@ def test_an_organiser_computes_compares_adopts_and_publishes(
     shown = console.get(at("publishing"))
     assert "Jetzt veröffentlichen und 2 Personen benachrichtigen" in shown.content.decode()
     assert "2 von 2 Personen" in shown.content.decode()
+    assert "Prüfung vor dem Veröffentlichen" in shown.content.decode()
+    assert shown.context["screen"]["draft"].verdict == "0 Verstöße"
+    assert shown.context["screen"]["draft"].lines[1].value == "2 von höchstens 2"
     service = Service.objects.get()
     with override("de"):
         over = publishing.screen_of(service.event, service, now=AFTERWARDS)
