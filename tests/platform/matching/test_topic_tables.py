@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.platform import builders, matchmaking
+from tests.platform import matchmaking
 from tests.platform.builders import NOW
 
 from handschlag.accounts.models import User
@@ -13,7 +13,6 @@ from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Denied, Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
-from handschlag.events.models import Block, BlockPlace, Event
 from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.matching.actions import leaving, topic_tables, withdrawing
 from handschlag.matching.actions.answer_rounds import hold
@@ -41,12 +40,8 @@ SELF = Subject()
 
 
 @pytest.fixture
-def service(event: Event) -> Service:
-    """The usual event, and one large table in each block."""
-    large = builders.place(event, "R1", seats=6)
-    for block in Block.objects.filter(event=event):
-        BlockPlace.objects.create(block=block, place=large)
-    return matchmaking.matching(event, has_tables=True)
+def service(large_table: Service) -> Service:
+    return large_table
 
 
 @pytest.fixture
