@@ -271,11 +271,11 @@ def test_the_organisers_close_and_end_a_table(
     by = subject_of(otto)
     table = offer(ada)
     join(table, bo, cy)
-    topic_tables.set_closed(table_id=table.pk, is_closed=True, by=by, now=NOW)
+    topic_tables.set_closed(service_id=table.service_id, table_id=table.pk, is_closed=True, by=by, now=NOW)
     with pytest.raises(Refusal, match=TableRefusal.CLOSED):
         join(table, dea)
     with pytest.raises(Denied):
-        topic_tables.end_table(table_id=table.pk, by=SELF, now=NOW)
-    topic_tables.end_table(table_id=table.pk, by=by, now=NOW)
+        topic_tables.end_table(service_id=table.service_id, table_id=table.pk, by=SELF, now=NOW)
+    topic_tables.end_table(service_id=table.service_id, table_id=table.pk, by=by, now=NOW)
     assert not Meeting.objects.exists()
     assert AuditEntry.objects.filter(verb="matching.table_ended", by=otto).exists()

@@ -11,7 +11,12 @@ from django.urls import reverse
 from tests.platform import matchmaking
 from tests.platform.builders import NOW
 
+from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Subject
+from handschlag.matching.actions import topic_tables
+from handschlag.matching.engine.rule_prices import prices_of
 from handschlag.matching.models import Participant, Service, TableWish, TopicTable, Wish
+from handschlag.matching.queries.engine_input import load_engine_input
 
 pytestmark = pytest.mark.django_db
 type Linked = Callable[[Participant], str]
@@ -96,3 +101,41 @@ def test_where_tables_are_not_allowed_the_page_says_so(
     assert "Diese Veranstaltung hat keine Thementische." in page_of(client, ada, linked)
     recommended = client.get(reverse("matching:recommended", args=[linked(ada)])).content.decode()
     assert "Thementisch" not in recommended
+
+
+def test_organisers_see_who_sits_there_and_the_price(
+    client: Client, otto: User, ada: Participant, bo: Participant, tables: tuple[TopicTable, TopicTable]
+) -> None:
+    table = tables[1]
+    for one in (ada, bo):
+        topic_tables.join_table(
+            table_id=table.pk, participant_id=one.pk, has_link=True, by=Subject(), now=NOW
+        )
+    client.force_login(otto)
+    slug = ada.service.event.slug
+    address = reverse("matching:topic_tables", args=[slug])
+    page = client.get(address).content.decode()
+    assert "1 von 2 Thementischen finden statt." in page
+    assert "3 Plätze sind besetzt; das bringt 3 Paare zusammen." in page
+    assert "Preis: keiner." in page
+    change = reverse("matching:change_table", args=[slug, table.pk])
+    client.post(change, {"step": "close"})
+    assert TopicTable.objects.get(pk=table.pk).is_closed
+    client.post(change, {"step": "end"})
+    assert "0 von 1 Thementisch" in client.get(address).content.decode()
+    client.post(reverse("matching:allow_tables", args=[slug]), {"is_allowed": "no"})
+    assert not Service.objects.get().has_tables
+
+
+def test_the_price_counts_meetings_that_the_table_takes_up(
+    ada: Participant, bo: Participant, cy: Participant, tables: tuple[TopicTable, TopicTable]
+) -> None:
+    """Ada has one slot: it goes to the table, and her request to Dea is not possible any more."""
+    dea = matchmaking.participant(ada.service, "Dea Molnar")
+    matchmaking.asked(ada, dea)
+    Participant.objects.filter(pk=ada.pk).update(most=1)
+    for one in (ada, bo):
+        topic_tables.join_table(
+            table_id=tables[1].pk, participant_id=one.pk, has_link=True, by=Subject(), now=NOW
+        )
+    assert prices_of(load_engine_input(Service.objects.get())).tables == 1

@@ -104,16 +104,29 @@ def leave_table(
 
 
 @transaction.atomic
-def end_table(*, table_id: int, by: Subject, now: datetime) -> TopicTable:
+def allow_tables(*, service_id: int, is_allowed: bool, by: Subject, now: datetime) -> Service:
+    """People may host and join tables from now on, or not any more; tables that are there stay."""
+    service = _service_of_team(service_id, by=by)
+    if service.has_tables != is_allowed:
+        Service.objects.filter(pk=service.pk).update(has_tables=is_allowed, changed_at=now)
+        changes = {"has_tables": [service.has_tables, is_allowed]}
+        audit.record(verb="matching.changed", target=service, by_id=by.user_id, now=now, changes=changes)
+        service.has_tables = is_allowed
+    return service
+
+
+@transaction.atomic
+def end_table(*, service_id: int, table_id: int, by: Subject, now: datetime) -> TopicTable:
     """The organisers take a table out of the event; its people are told."""
-    service, table = _table_of_team(table_id, by=by)
+    service = _service_of_team(service_id, by=by)
+    table = _open_table(table_id, service)
     return _end(service, table, by=by, now=now)
 
 
 @transaction.atomic
-def set_closed(*, table_id: int, is_closed: bool, by: Subject, now: datetime) -> TopicTable:
+def set_closed(*, service_id: int, table_id: int, is_closed: bool, by: Subject, now: datetime) -> TopicTable:
     """Nobody else joins from now on, or people do again. Who sits there stays."""
-    _, table = _table_of_team(table_id, by=by)
+    table = _open_table(table_id, _service_of_team(service_id, by=by))
     if table.is_closed != is_closed:
         TopicTable.objects.filter(pk=table.pk).update(is_closed=is_closed)
         changes = {"is_closed": [table.is_closed, is_closed]}
@@ -151,13 +164,10 @@ def _open_table(table_id: int, service: Service) -> TopicTable:
     return table
 
 
-def _table_of_team(table_id: int, *, by: Subject) -> tuple[Service, TopicTable]:
-    table = TopicTable.objects.select_related("service").filter(pk=table_id, ended_at=None).first()
-    if table is None:
-        raise Refusal(TableRefusal.GONE)
-    require_team(by, table.service.event_id)
-    service = lock_service(table.service_id)
-    return service, _open_table(table_id, service)
+def _service_of_team(service_id: int, *, by: Subject) -> Service:
+    service = lock_service(service_id)
+    require_team(by, service.event_id)
+    return service
 
 
 def _end(service: Service, table: TopicTable, *, by: Subject, now: datetime) -> TopicTable:

@@ -20,6 +20,7 @@ from handschlag.matching.queries.engine_input import (
 )
 from handschlag.matching.rules.absences import What
 from handschlag.matching.rules.rulebook import RuleKind
+from handschlag.matching.rules.tables import FEWEST
 from treffen.problem import (
     DEFAULT_GOALS,
     BlockId,
@@ -215,6 +216,7 @@ def _request_of(one: EngineRequest, facts: EngineInput, ruling: Ruling) -> Reque
         participants=tuple(engine_ids.person_id(pk) for pk in one.parties),
         value=ruling.worth(one.value, one.parties),
         places=_places_for(max(one.seats, len(one.parties)), facts),
+        fewest=FEWEST if one.seats else None,
     )
 
 

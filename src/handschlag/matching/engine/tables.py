@@ -12,8 +12,7 @@ from handschlag.matching.engine.answers import MeetingSpot, spots_of
 from handschlag.matching.engine.problem import requests_of
 from handschlag.matching.queries.engine_input import EngineRequest
 from treffen.admission import AdmissionController, Admitted, Budget, RefusedWitness
-from treffen.problem import RequestId
-from treffen.timetable import Timetable
+from treffen.problem import Request, RequestId
 
 _QUICK: Final = replace(Budget(), ways=0)
 
@@ -51,15 +50,20 @@ def with_one_more(
     starts_at = next(slot.start for slot in kept.problem.slots if slot.id == held.slot)
     if starts_at is not None and starts_at <= now:
         return None
-    requests = tuple(new if one.id == new.id else one for one in kept.problem.requests)
-    problem = replace(kept.problem, requests=requests)
-    witness = kept.desk.witness
+    if not may_move and not _fits_there(kept, new):
+        return None
+    found = kept.desk.amend(new, budget=_QUICK)
+    if not isinstance(found, Admitted):
+        return None
+    kept.is_clean = False
+    return spots_of(kept.problem, found.meetings)
+
+
+def _fits_there(kept: CachedController, changed: Request) -> bool:
+    """Whether the request can be held in its new form where it stands, and nobody else moves."""
+    requests = tuple(changed if one.id == changed.id else one for one in kept.problem.requests)
     try:
-        AdmissionController(problem, witness)
+        AdmissionController(replace(kept.problem, requests=requests), kept.desk.witness)
     except RefusedWitness:
-        if not may_move:
-            return None
-        rest = Timetable(tuple(one for one in witness.meetings if one.request != new.id))
-        found = AdmissionController(problem, rest).admit(new.id, budget=_QUICK)
-        return spots_of(problem, found.meetings) if isinstance(found, Admitted) else None
-    return ()
+        return False
+    return True

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from handschlag.matching.models import (
     AGREED,
+    Meeting,
     Participant,
     Party,
     RequestState,
@@ -56,6 +58,12 @@ def tables_of(service: Service) -> tuple[TableCard, ...]:
     """All tables of an event that were not withdrawn."""
     rows = TopicTable.objects.filter(service=service, ended_at=None)
     return _cards_of(rows.select_related("host__registration", "request"))
+
+
+def spots_of_tables(service: Service) -> dict[int, tuple[datetime, str]]:
+    """By request: when and where the tables of an event are held as things stand."""
+    rows = Meeting.objects.filter(service=service, request__table__isnull=False)
+    return {pk: (at, code) for pk, at, code in rows.values_list("request_id", "starts_at", "place__code")}
 
 
 def number_of_tables(service: Service) -> int:
