@@ -42,7 +42,7 @@ def settle(service: Service, table: TopicTable, *, seen_by: int | None, now: dat
 
     `seen_by` sees the answer on the page; everybody else who gets a seat is told by email.
     """
-    if table.ended_at is not None:
+    if table.ended_at is not None or (table.request is not None and table.request.is_barred):
         return
     if not _is_held(table) and not _begin(service, table, seen_by=seen_by, now=now):
         return
@@ -66,7 +66,7 @@ def give_up_seat(service: Service, table: TopicTable, participant: Participant, 
         return
     Party.objects.filter(request=request, participant=participant).delete()
     Seat.objects.filter(meeting__request=request, participant=participant).delete()
-    _write(service, table, people_at(table))
+    _write(service, table, people_at(table), now=now)
     settle(service, table, seen_by=None, now=now)
     if len(people_at(table)) < FEWEST:
         dissolve(service, table, but=participant.pk, now=now)
@@ -118,7 +118,7 @@ def _begin(service: Service, table: TopicTable, *, seen_by: int | None, now: dat
     people = groups[0] if is_round else _chosen(service, table, groups, now=now)
     if not people:
         return False
-    request = _write(service, table, people, state=RequestState.ROUND, now=now)
+    request = _write(service, table, people, now=now)
     if is_round:
         return False
     table.request = take_over(service, request, now=now)
@@ -165,34 +165,30 @@ def _seat(service: Service, table: TopicTable, participant_id: int, *, now: date
         spots = engine.with_one_more(kept, asked, may_move=may_move, now=now)
     if spots is None:
         return False
-    _write(service, table, people)
+    _write(service, table, people, now=now)
     if spots:
         write_spots(service, spots)
     if all(one.request != request.pk for one in spots):
         meeting = Meeting.objects.get(request=request)
         Seat.objects.create(meeting=meeting, participant_id=participant_id, starts_at=meeting.starts_at)
         notify_listeners(MeetingEventKind.MOVED, service_id=service.pk, requests=[request.pk])
-    Party.objects.filter(request=request, participant=participant_id).update(said_yes_at=now)
     audit.record(verb="matching.table_seated", target=table, by_id=None, now=now)
     return True
 
 
-def _write(
-    service: Service,
-    table: TopicTable,
-    people: tuple[int, ...],
-    *,
-    state: RequestState | None = None,
-    now: datetime | None = None,
-) -> Request:
+def _write(service: Service, table: TopicTable, people: tuple[int, ...], *, now: datetime) -> Request:
     """The request of the table among exactly these people; desks read it anew."""
     increase_revision(service, structure=True)
     values = {"value": _value_of(people), "revision": service.revision}
     request = table.request
     if request is None or request.state not in AGREED:
-        assert now is not None
         request = Request.objects.create(
-            service=service, sender_id=table.host_id, purpose=table.topic, sent_at=now, state=state, **values
+            service=service,
+            sender_id=table.host_id,
+            purpose=table.topic,
+            sent_at=now,
+            state=RequestState.ROUND,
+            **values,
         )
         TopicTable.objects.filter(pk=table.pk).update(request=request)
         table.request = request
