@@ -11,6 +11,7 @@ from typing import Final
 from django.db import transaction
 
 from handschlag.common import audit
+from handschlag.demo.actions.topic_tables import host_tables
 from handschlag.demo.rules.personas import BY_PART, PersonaRole
 from handschlag.demo.rules.wishes import PURPOSES, InventedRequest, draw
 from handschlag.directory.models import Actor
@@ -51,6 +52,7 @@ def write_matching(event: Event, *, now: datetime) -> Service:
     with transaction.atomic():
         _ask(service, now=now)
         answer_rounds.answer_all(service, now=now)
+        host_tables(service, now=now)
     return service
 
 
@@ -68,6 +70,7 @@ def _set_up(event: Event, *, now: datetime) -> Service:
         wishes_from=since(10),
         answers_until=before(9),
         fixed_at=before(5),
+        has_tables=True,
         changed_at=now,
         is_demo=True,
     )

@@ -69,6 +69,13 @@ _VERBS: Final[Labels] = {
     "matching.standing_given": _("said yes in advance for a need"),
     "matching.standing_used": _("request accepted by a yes in advance"),
     "matching.stepped_in": _("stepped in for someone who did not come"),
+    "matching.table_closed": _("topic table closed or opened"),
+    "matching.table_ended": _("topic table withdrawn"),
+    "matching.table_given_up": _("topic table not held: fewer than three people"),
+    "matching.table_joined": _("joined a topic table"),
+    "matching.table_left": _("left a topic table"),
+    "matching.table_offered": _("hosts a topic table"),
+    "matching.table_seated": _("seat at a topic table given"),
     "matching.times_changed": _("times for meetings changed"),
     "matching.told_by_hand": _("informed of the timetable by telephone or in print"),
     "matching.unbarred": _("request planned again"),
@@ -105,7 +112,9 @@ _KINDS: Final[Labels] = {
     "matching.service": pgettext_lazy("kind", "matchmaking"),
     "matching.standingyes": pgettext_lazy("kind", "yes in advance"),
     "matching.statement": pgettext_lazy("kind", "offer or need"),
+    "matching.tablewish": pgettext_lazy("kind", "wish for a topic table"),
     "matching.timetableversion": pgettext_lazy("kind", "published timetable"),
+    "matching.topictable": pgettext_lazy("kind", "topic table"),
     "matching.wish": pgettext_lazy("kind", "wish"),
 }
 
