@@ -105,8 +105,9 @@ def test_on_the_eve_most_people_with_meetings_have_said_that_they_come() -> None
     service = matchmaking.matching(event)
     Service.objects.filter(pk=service.pk).update(is_demo=True)
     people = [matchmaking.participant(service, f"Gast {number}") for number in range(day.SILENT + 1)]
-    for other in people[1:-1]:
-        made = held(matchmaking.asked(people[0], other))
+    matchmaking.slots_on_both_days(event, "T1")
+    for number, other in enumerate(people[1:-1]):
+        made = held(matchmaking.asked(people[0], other), f"10:{number * 10:02}")
         Seat.objects.create(meeting=made, participant=other, starts_at=made.starts_at)
     for _ in range(2):
         day.confirm_people()
