@@ -18,6 +18,7 @@ _VERBS: Final[Labels] = {
     "matching.barred": _("request removed from planning"),
     "matching.called": _("called someone about matchmaking"),
     "matching.changed": _("key dates of matchmaking changed"),
+    "matching.confirmations_exported": _("list of who is coming exported"),
     "matching.declined": _("declined a request"),
     "matching.delegated": _("asked a colleague to go instead"),
     "matching.demand_exported": _("demand exported"),
