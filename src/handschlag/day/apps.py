@@ -14,6 +14,7 @@ class DayConfig(AppConfig):
         from handschlag.day.actions.push_outbox import queue_pushes
         from handschlag.day.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.day.plugins.check_in import day_sheet_url, not_coming_url, walk_in_url
+        from handschlag.day.plugins.checklist import day_lines
         from handschlag.day.plugins.processing_records import PROCESSINGS
         from handschlag.day.plugins.push_carrier import PushCarrier
         from handschlag.day.plugins.registration_addon import DayAddon
@@ -21,6 +22,7 @@ class DayConfig(AppConfig):
         from handschlag.day.queries.absences import absences_of
         from handschlag.day.queries.desk_meetings import desk_meetings_of
         from handschlag.day.queries.missed_meetings import missed_among
+        from handschlag.events.hooks.checklist import checklist
         from handschlag.events.hooks.sidebar import sidebar
         from handschlag.matching.hooks.absences import absences
         from handschlag.matching.hooks.missed_meetings import missed_meetings
@@ -34,6 +36,7 @@ class DayConfig(AppConfig):
         )
 
         sidebar.register(*ENTRIES)
+        checklist.register(day_lines)
         absences.register(absences_of)
         missed_meetings.register(missed_among)
         told_people.register(queue_pushes)

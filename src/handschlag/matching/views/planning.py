@@ -74,7 +74,7 @@ def _chosen_of(runs: list[Run], wanted: str) -> Run | None:
 @never_cache
 @require_safe
 def optimise(request: HttpRequest, slug: str) -> HttpResponse:
-    """The page of plans for the event's own team; 404 without matchmaking."""
+    """The page of plans for the event's own team."""
     event, by, service = planned(request, slug)
     seconds = usual_seconds(service.participants.filter(left_at=None).count())
     return _page(
