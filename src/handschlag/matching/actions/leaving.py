@@ -26,6 +26,7 @@ from handschlag.matching.models import (
     Listed,
     Participant,
     Party,
+    ProfileDraft,
     Request,
     RequestState,
     Service,
@@ -104,6 +105,7 @@ def erase(*, registration_id: int, now: datetime) -> None:
     Needs no right of its own: it is a part of erasing the registration.
     """
     Call.objects.filter(registration=registration_id).delete()
+    ProfileDraft.objects.filter(registration=registration_id).delete()
     participant = (
         Participant.objects.select_related("registration__event").filter(registration=registration_id).first()
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from handschlag.matching.models import Call, Participant, Party
+from handschlag.matching.models import Call, Participant, Party, ProfileDraft
 from handschlag.matching.queries.advance_yes import needs_with_standing_yes
 from handschlag.matching.queries.memory import keys_of, meetings_remembered
 from handschlag.matching.rules.profile import ProfileColumns, columns
@@ -17,9 +17,9 @@ _MOMENTS: Final = ("joined_at", "described_at", "wished_at", "comes_at", "seen_a
 def everything_of(registration: Registration) -> Mapping[str, Any] | None:
     """None for who never took part and was not called; others are named as the person sees them, too."""
     me = Participant.objects.filter(registration=registration).first()
-    calls = _calls_to(registration)
+    calls, drafted = _calls_to(registration), _drafted_for(registration)
     if me is None:
-        return {"calls": calls} if calls else None
+        return {"calls": calls, "drafted": drafted} if calls or drafted else None
     return {
         **{name: getattr(me, name) for name in columns(ProfileColumns())},
         "is_by_phone": me.is_by_phone,
@@ -43,6 +43,7 @@ def everything_of(registration: Registration) -> Mapping[str, Any] | None:
         "requests": _requests_of(me),
         "asked_about_moves": _moves_of(me),
         "calls": calls,
+        "drafted": drafted,
         **_allowed_by(me),
         "emails": [{"kind": one.kind, "sent_at": one.sent_at.isoformat()} for one in me.phase_emails.all()],
         "emails_turned_off": [
@@ -100,3 +101,9 @@ def _calls_to(registration: Registration) -> list[dict[str, Any]]:
     """When the organisers called, and what came of it; who called is their affair."""
     rows = Call.objects.filter(registration=registration).order_by("at", "pk")
     return [{"at": one.at.isoformat(), "result": one.result} for one in rows]
+
+
+def _drafted_for(registration: Registration) -> list[dict[str, Any]]:
+    """What a list of the organisers says of the person, as long as it is not confirmed."""
+    rows = ProfileDraft.objects.filter(registration=registration)
+    return [{"made_at": one.made_at.isoformat(), "statements": one.statements} for one in rows]

@@ -39,6 +39,7 @@ def _of(registration: Registration) -> Mapping[str, Any]:
         **{name: getattr(registration, name) for name in _PLAIN},
         **{name: at.isoformat() if at else None for name, at in moments.items()},
         "actor": registration.actor.name if registration.actor else None,
+        "networks": [one.name for one in registration.networks.all()],
         "sessions": [
             {"title": one.session.title_de, "wish": one.wish, "seat": one.seat}
             for one in registration.choices.all()
