@@ -23,6 +23,7 @@ from handschlag.matching.models import (
     ACTIVE,
     Call,
     ForbiddenPair,
+    JoinInvitation,
     Listed,
     Participant,
     Party,
@@ -106,6 +107,7 @@ def erase(*, registration_id: int, now: datetime) -> None:
     """
     Call.objects.filter(registration=registration_id).delete()
     ProfileDraft.objects.filter(registration=registration_id).delete()
+    JoinInvitation.objects.filter(registration=registration_id).delete()
     participant = (
         Participant.objects.select_related("registration__event").filter(registration=registration_id).first()
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from handschlag.matching.views.preparing import demand, readiness, rules, setting_up
+from handschlag.matching.views.preparing import demand, readiness, reminders, rules, setting_up
 
 ONE = "<slug:slug>/matching/"
 
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern] = [
     path(ONE + "rules/pairs/", rules.forbidden, name="forbidden"),
     path(ONE + "rules/pairs/names/", rules.show_forbidden, name="show_forbidden"),
     path(ONE + "readiness/", readiness.readiness, name="readiness"),
+    path(ONE + "readiness/emails/", reminders.reminders, name="reminders"),
+    path(ONE + "readiness/take-in/", reminders.take_in, name="take_in"),
     path(ONE + "readiness/<number:number>/call/", readiness.log_call, name="log_call"),
     path(ONE + "readiness/<number:number>/for/", readiness.assist, name="assist"),
     path(ONE + "readiness/<number:number>/for/step/", readiness.assisted_step, name="assisted_step"),

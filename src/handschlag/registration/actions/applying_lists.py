@@ -72,13 +72,15 @@ def _created(row: PeopleList, found: DryRun, *, by: Subject, now: datetime) -> l
         (one, {"state": [None, one.state], "way": [None, RegistrationSource.IMPORTED.value]}) for one in made
     ]
     audit.record_all(verb="registration.made", targets=told, by_id=by.user_id, now=now)
-    _write_what_goes_along(made, found, now=now)
+    _write_what_goes_along(made, found.new, now=now)
     return made
 
 
-def _write_what_goes_along(made: Sequence[Registration], found: DryRun, *, now: datetime) -> None:
+def _write_what_goes_along(
+    made: Sequence[Registration], people: Sequence[ImportedPerson], *, now: datetime
+) -> None:
     """Consents with the day on which they were given, networks, and drafts of profiles."""
-    pairs = list(zip(made, found.new, strict=True))
+    pairs = list(zip(made, people, strict=True))
     Consent.objects.bulk_create(
         Consent(
             registration=one,
