@@ -93,7 +93,7 @@ def registered(one: Reminder) -> tuple[Registration, Participant | None]:
     """The rows behind a reminder, with what emails say."""
     registration = Registration.objects.select_related("event").get(pk=one.registration)
     rows = Participant.objects.select_related("service__event", "registration__event")
-    return registration, rows.filter(pk=one.participant).first()
+    return registration, rows.filter(pk=one.participant or 0).first()
 
 
 def is_anybody_uninvited(service: Service) -> bool:

@@ -78,6 +78,7 @@ def _blank(registration: Registration, *, now: datetime) -> None:
     erasures.record_erasure(ERASURE, str(registration.uid), now=now)
     registration.choices.all().delete()
     registration.consents.all().delete()
+    registration.answers.all().delete()
     registration.networks.clear()
     Badge.objects.filter(registration=registration).delete()
     Certificate.objects.filter(registration=registration).delete()
