@@ -18,6 +18,7 @@ class RegistrationConfig(AppConfig):
         from handschlag.events.hooks.attendance import attendance
         from handschlag.events.hooks.checklist import checklist
         from handschlag.events.hooks.console_search import console_search
+        from handschlag.events.hooks.event_copies import event_copies
         from handschlag.events.hooks.session_followers import session_followers
         from handschlag.events.hooks.sidebar import sidebar
         from handschlag.registration.actions import erasure
@@ -26,6 +27,7 @@ class RegistrationConfig(AppConfig):
         from handschlag.registration.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.registration.plugins.checklist import registration_lines
         from handschlag.registration.plugins.console_search import RegistrationSearch
+        from handschlag.registration.plugins.event_copies import copy_registration_setup
         from handschlag.registration.plugins.personal_data import HOLDER
         from handschlag.registration.plugins.processing_records import PROCESSINGS
         from handschlag.registration.plugins.remainders import OF_OTHER_THINGS, OF_REGISTRATION
@@ -36,6 +38,7 @@ class RegistrationConfig(AppConfig):
         erasures.register_erasure(erasure.ERASURE, erasure.erase_again)
         session_followers.register(followers_by_registration)
         attendance.register(registration_attendance)
+        event_copies.register(copy_registration_setup)
         console_search.register(RegistrationSearch())
         sidebar.register(*ENTRIES)
         checklist.register(registration_lines)
