@@ -25,7 +25,8 @@ from handschlag.matching.screens.preparing.confirmations import (
     confirmations_screen,
 )
 from handschlag.matching.screens.preparing.refusal_messages import refusal_message
-from handschlag.matching.views.preparing.frame import own, to_set_up
+from handschlag.matching.views.preparing.frame import own
+from handschlag.matching.web.not_yet import no_matching_yet
 
 
 @never_cache
@@ -34,7 +35,7 @@ def confirmations(request: HttpRequest, slug: str) -> Any:
     """The page of confirmations; leads to the key dates where none are saved."""
     event, by, service = own(request, slug)
     if service is None:
-        return to_set_up(event)
+        raise no_matching_yet(request, event, by)
     wanted = answer_in(request.GET.get("answer", ""))
     is_all = request.GET.get("all") == "1"
     screen = confirmations_screen(event, expected_people(service), wanted, is_all=is_all)
@@ -50,7 +51,7 @@ def answer_by_phone(request: HttpRequest, slug: str, number: int) -> Any:
     if answer not in {"yes", "no"}:
         raise Http404
     if service is None:
-        return to_set_up(event)
+        raise no_matching_yet(request, event, by)
     try:
         assisting.confirm_on_behalf(
             service_id=service.pk,
@@ -73,7 +74,7 @@ def confirmations_export(request: HttpRequest, slug: str, ending: str) -> Any:
     if ending not in MEDIA_TYPES:
         raise Http404
     if service is None:
-        return to_set_up(event)
+        raise no_matching_yet(request, event, by)
     people = chosen(expected_people(service), answer_in(request.GET.get("answer", "")))
     access_log.note_confirmations(service=service, number=len(people), by=by, now=timezone.now())
     return table_download(confirmation_lines(people), f"{event.slug}-confirmations.{ending}")
