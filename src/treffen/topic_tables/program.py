@@ -33,7 +33,7 @@ _Entry = tuple[int, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
+class _Chosen:
     """The guests of the tables that are held, and what the program says it is worth."""
 
     guests: dict[RequestId, frozenset[ParticipantId]]
@@ -76,7 +76,7 @@ class FormationProgram:
         for t, table in enumerate(tables):
             self._form(t, table)
 
-    def solve(self, *, price: float, seed: int) -> Chosen:
+    def solve(self, *, price: float, seed: int) -> _Chosen:
         """Tables worth most, by which the others lose no more than the price; of these, the others' best."""
         worth = self._worth()
         is_other = np.arange(len(worth)) < self._first_table
@@ -86,12 +86,12 @@ class FormationProgram:
         self._at_least((1 - price) * alone, others)
         most = self._best(seats, None, seed)
         if most.x is None:
-            return Chosen(guests={}, value=0, bound=0, others=alone, others_alone=alone)
+            return _Chosen(guests={}, value=0, bound=0, others=alone, others_alone=alone)
         value = round(float(seats @ most.x))
         self._at_least(value, seats)
         found = self._best(others, most.x, seed).x
         x = most.x if found is None else found
-        return Chosen(
+        return _Chosen(
             guests=self._guests(x),
             value=value,
             bound=max(value, math.floor(-most.bound + TOLERANCE)),
