@@ -23,7 +23,7 @@ from handschlag.events.rules.components import IN_CALENDARS, SECTIONS
 from handschlag.events.rules.moments import OddMoment, local_clock, span_of
 from handschlag.events.rules.refusals import EventRefusal
 
-TAKEN_WORDS = frozenset({"new"})  # an address of its own beside the events
+TAKEN_WORDS = frozenset({"new", "guide"})  # addresses of their own beside the events
 LONGEST_SLUG = 80
 MOST_DAYS = 31
 USUAL_HOURS = (time(9), time(18))

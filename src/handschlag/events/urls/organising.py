@@ -7,6 +7,7 @@ from handschlag.events.views.organise import (
     console_search,
     copying,
     event_setup,
+    guide,
     programme_editor,
     publishing,
     sessions,
@@ -15,6 +16,7 @@ from handschlag.events.views.organise import (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", event_setup.my_events, name="manage"),
+    path("guide/", guide.guide, name="guide"),
     path("new/", event_setup.new_event, name="new_event"),
     path("<slug:slug>/", event_setup.manage_event, name="manage_event"),
     path("<slug:slug>/details/", event_setup.details, name="details"),
