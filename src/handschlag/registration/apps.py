@@ -20,6 +20,7 @@ class RegistrationConfig(AppConfig):
         from handschlag.events.hooks.console_search import console_search
         from handschlag.events.hooks.session_followers import session_followers
         from handschlag.events.hooks.sidebar import sidebar
+        from handschlag.events.hooks.whole_events import event_keepers
         from handschlag.registration.actions import erasure
         from handschlag.registration.emails import posting
         from handschlag.registration.plugins.attendance import registration_attendance
@@ -31,6 +32,7 @@ class RegistrationConfig(AppConfig):
         from handschlag.registration.plugins.remainders import OF_OTHER_THINGS, OF_REGISTRATION
         from handschlag.registration.plugins.session_followers import followers_by_registration
         from handschlag.registration.plugins.sidebar import ENTRIES
+        from handschlag.registration.plugins.whole_events import has_people
 
         personal_data.register(HOLDER)
         erasures.register_erasure(erasure.ERASURE, erasure.erase_again)
@@ -39,6 +41,7 @@ class RegistrationConfig(AppConfig):
         console_search.register(RegistrationSearch())
         sidebar.register(*ENTRIES)
         checklist.register(registration_lines)
+        event_keepers.register(has_people)
         sealed.register_seal(posting.REGISTRATION, posting.token_in_letter)
         sealed.register_seal(posting.INVITATION, posting.invitation_in_letter)
         sealed.register_seal(posting.UNCONFIRMED, posting.form_in_letter)

@@ -169,6 +169,8 @@ def set_status(*, event_id: int, status: EventStatus, seen: str, by: Subject, no
     event = locked_event(event_id, by, Action.PUBLISH_EVENT)
     if event.status != seen or status not in STEPS[EventStatus(event.status)]:
         raise Refusal(EventRefusal.NOT_IN_THIS_STATE)
+    if event.is_tryout and status is EventStatus.PUBLISHED:
+        raise Refusal(EventRefusal.IS_TRYOUT)
     before = event.status
     event.status, event.version, event.changed_at = status, event.version + 1, now
     event.save(update_fields=["status", "version", "changed_at"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from handschlag.matching.views.preparing import demand, readiness, rules, setting_up
+from handschlag.matching.views.preparing import demand, readiness, rules, setting_up, tryouts
 
 ONE = "<slug:slug>/matching/"
 
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path(ONE + "readiness/<number:number>/call/", readiness.log_call, name="log_call"),
     path(ONE + "readiness/<number:number>/for/", readiness.assist, name="assist"),
     path(ONE + "readiness/<number:number>/for/step/", readiness.assisted_step, name="assisted_step"),
+    path(ONE + "try/", tryouts.try_event, name="try_event"),
     path(ONE + "demand/", demand.demand, name="demand"),
     path(ONE + "demand/needs/", demand.needs, name="needs"),
     path(ONE + "demand/export.<slug:ending>", demand.demand_export, name="demand_export"),
