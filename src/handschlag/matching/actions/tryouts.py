@@ -72,12 +72,12 @@ def _open_service(event: Event, *, now: datetime) -> Service:
 
 
 def _participant(
-    service: Service, one: TryoutPerson, *, language: str, by: Subject, now: datetime
+    service: Service, person: TryoutPerson, *, language: str, by: Subject, now: datetime
 ) -> Participant:
     """Nobody is written to: invented people have no address."""
     facts = RegistrationData(
-        name=one.name,
-        organisation=one.organisation,
+        name=person.name,
+        organisation=person.organisation,
         language=language,
         consents=frozenset({ConsentPurpose.MATCHING.value}),
     )
@@ -93,7 +93,7 @@ def _participant(
     made = Participant.objects.create(
         service=service, registration=row, joined_at=now, described_at=now, is_demo=True
     )
-    said = {Direction.OFFER: one.offer, Direction.NEED: one.need}
+    said = {Direction.OFFER: person.offer, Direction.NEED: person.need}
     Statement.objects.bulk_create(
         Statement(participant=made, direction=way, text=text, language=language) for way, text in said.items()
     )

@@ -35,7 +35,7 @@ ENTRIES = (
         icon="people",
         help=_("Everyone who is registered, waits or was invited."),
         guide=_(
-            "Invite people, import a list or register somebody by phone. Each person gets a personal link."
+            "Invite people, import a list or register someone by phone. Each person gets a personal link."
         ),
     ),
     SidebarEntry(

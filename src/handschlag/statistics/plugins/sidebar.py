@@ -33,7 +33,7 @@ ENTRIES = (
         action=Action.HANDLE_REGISTRATIONS,
         bar={EventTiming.AFTER: 20},
         icon="lock",
-        help=_("What happens to personal data, and when it is erased."),
-        guide=_("Answer requests for information or erasure here. Every access to names is logged."),
+        help=_("What happens to personal data, and when it is deleted."),
+        guide=_("Answer requests for information or deletion here. Every access to names is logged."),
     ),
 )
