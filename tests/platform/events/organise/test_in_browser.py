@@ -32,14 +32,26 @@ def filled(event: Event) -> Session:
 def test_no_page_of_the_console_has_a_barrier(
     filled: Session, greta: User, opened: Callable[..., Any], barriers: Callable[..., list[Any]]
 ) -> None:
-    paths = ("", "house/", "speakers/", "team/", "programme/", f"sessions/{filled.pk}/", "publish/", "copy/")
+    paths = (
+        "",
+        "details/",
+        "house/",
+        "speakers/",
+        "team/",
+        "programme/",
+        f"sessions/{filled.pk}/",
+        "publish/",
+        "copy/",
+    )
+    more = ("details/", "delete/", "matching/try/", "planning/optimise/")  # the last one says what comes first
     rest = (f"sessions/{filled.pk}/move/", "versions/1/", "edit/registration/", "parts/room/new/")
     found = []
     with opened("/de/manage/events/", user=greta) as page:
         found += [("mine", one) for one in barriers(page)]
-        page.goto("/de/manage/events/new/")
-        found += [("new", one) for one in barriers(page)]
-        for path in (*paths, *rest):
+        for path in ("new/", "guide/"):
+            page.goto(f"/de/manage/events/{path}")
+            found += [(path, one) for one in barriers(page)]
+        for path in (*paths, *more, *rest):
             page.goto(HOME + path)
             found += [(path, "wide", one) for one in barriers(page)]
             page.set_viewport_size({"width": 390, "height": 900})
@@ -49,6 +61,8 @@ def test_no_page_of_the_console_has_a_barrier(
             page.set_viewport_size({"width": 1280, "height": 900})
             page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 390, "height": 900})
+        page.keyboard.press("?")
+        assert page.locator("#console-keys").get_by_text("Zur Suche").is_visible()
         page.locator(".hs-thumb summary").click()
         found += [("more", one) for one in barriers(page)]
     assert found == []
