@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from handschlag.events.models import Event
 from handschlag.events.rules.date_shift import DateShift
 from handschlag.matching.models import Meeting, Rule, Seat, Service
@@ -12,10 +10,11 @@ _DATES = ("profiles_from", "wishes_from", "answers_until", "fixed_at")
 _SETTINGS = (
     *("policy", "round_hours", "musts", "most_sent", "most_received", "wanted", "most", "most_breaks"),
     "is_demo",
+    "has_tables",
 )
 
 
-def copy_matching(source: Event, event: Event, shift: DateShift, now: datetime) -> None:
+def copy_matching(source: Event, event: Event, shift: DateShift) -> None:
     """The same dates as many days later, settings and rules; closed, and without anybody."""
     found = Service.objects.filter(event=source).first()
     if found is None:
@@ -23,7 +22,7 @@ def copy_matching(source: Event, event: Event, shift: DateShift, now: datetime) 
     made = Service.objects.create(
         event=event,
         next_round_at=shift.maybe(found.next_round_at),
-        changed_at=now,
+        changed_at=event.created_at,
         **{name: shift.moment(getattr(found, name)) for name in _DATES},
         **{name: getattr(found, name) for name in _SETTINGS},
     )
