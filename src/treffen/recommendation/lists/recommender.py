@@ -26,6 +26,7 @@ from treffen.recommendation.lists.build import LEAST, PLACES, Built, EntryOrigin
 from treffen.recommendation.lists.candidates import CandidatePairs, Pairs, shortlists, symmetric
 from treffen.recommendation.lists.cap import build_capped, most_lists
 from treffen.recommendation.lists.join import Names, by_keys
+from treffen.recommendation.lists.order import order_by_directions
 from treffen.recommendation.lists.places import ListPlaces
 from treffen.recommendation.lists.reach import spread
 from treffen.recommendation.lists.reasons import Explainer
@@ -162,7 +163,9 @@ class Recommender:
             built, barred = build_capped(self.frame, self.pairs, price=self.price)
         places = ListPlaces(self.frame, self.pairs, built)
         give_places(places, self.answers, most=self._most())
-        return built, barred, spread(places)
+        lonely = spread(places)
+        order_by_directions(built, self.pairs, self.crowd)
+        return built, barred, lonely
 
     def _most(self) -> NDArray[np.int64]:
         """In how many lists everybody may stand."""
