@@ -20,7 +20,7 @@ from benchmarks.results import write_table
 from benchmarks.tables import Row, aligned
 from treffen.language.concepts import Concept, standard_concepts
 from treffen.language.kind_names import StatementKind as Kind
-from treffen.problem import ParticipantId
+from treffen.problem import NetworkId, OrganisationId, ParticipantId
 from treffen.recommendation import Direction, Pool, Profile, Statement
 from treffen.recommendation.lists import Lists
 from treffen.recommendation.lists.engine import recommender
@@ -70,8 +70,8 @@ def known(seed: int, *, is_stated: bool, people: int = PEOPLE) -> Known:
             id=ParticipantId(f"P{at:03}"),
             offers=tuple(say.offer(f"P{at}o{n}", one) for n, one in enumerate(many[:EACH])),
             needs=tuple(say.need(f"P{at}n{n}", one) for n, one in enumerate(many[EACH:])),
-            organisation=f"O{at // 2}",
-            networks=frozenset({f"N{int(rng.integers(NETWORKS))}"}),
+            organisation=OrganisationId(f"O{at // 2}"),
+            networks=frozenset({NetworkId(f"N{int(rng.integers(NETWORKS))}")}),
         )
         for at, many in enumerate(made)
     )
