@@ -128,7 +128,8 @@ class Meaning:
     def _trusted(self, named: Evidence) -> Evidence:
         """How far nearness counts beside so much evidence of concepts and words: fully beside `NAMED`."""
         least = self.weights.nothing_named
-        return least + (1 - least) * np.minimum(named / NAMED, 1)
+        made: Evidence = least + (1 - least) * np.minimum(named / NAMED, 1)
+        return made
 
     def pairs(self, needs: NDArray[np.integer], offers: NDArray[np.integer]) -> NDArray[np.float64]:
         """The fits of given needs and offers, pair by pair: both (pairs,), by number; as in `block`."""
