@@ -18,7 +18,7 @@ def order_by_directions(built: Built, pairs: Pairs, crowd: PoolArrays) -> None:
     """
     rows, places = np.nonzero(built.partner >= 0)
     columns = built.partner[rows, places]
-    at = np.array([pairs.find(int(i), int(j)) for i, j in zip(rows, columns, strict=True)], np.int64)
+    at = np.searchsorted(pairs.rows() * pairs.n + pairs.column, rows * pairs.n + columns)
     enough = _enough(crowd)
     right = np.full(built.partner.shape, -1)
     right[rows, places] = (pairs.for_row[at] >= enough[rows]).astype(int) + (
