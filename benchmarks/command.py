@@ -17,6 +17,7 @@ from benchmarks.measuring import measured
 from benchmarks.races import report as races
 from benchmarks.recommend import (
     balance,
+    both_ways,
     gold,
     market,
     natural_report,
@@ -70,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
         "market",
         "sensitivity",
         "balance",
+        "both_ways",
         "scale",
         "temporal",
         "reasons",
@@ -139,6 +141,8 @@ def _recommend(asked: argparse.Namespace) -> int:
         return sensitivity.report(seeds=asked.seeds or market.SEEDS, is_kept=asked.write)
     if asked.part == "balance":
         return balance.report(seeds=asked.seeds or balance.SEEDS, is_kept=asked.write)
+    if asked.part == "both_ways":
+        return both_ways.report(seeds=asked.seeds or both_ways.SEEDS, is_kept=asked.write)
     if asked.part == "scale":
         return scale.report(sizes=tuple(asked.sizes) or scale.SIZES, is_kept=asked.write)
     if asked.part == "reasons":

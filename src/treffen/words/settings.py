@@ -36,6 +36,9 @@ FIT: dict[str, Text] = {
     "common_word": Text("Anteil sehr häufiger Wörter", "share of very common words"),
     "denied_word": Text("Anteil eines Wortes, das nur einer verneint", "share of a word that one denies"),
     "nearest_text": Text("Chance bei den nächsten Texten", "chance of the nearest texts"),
+    "nothing_named": Text(
+        "Anteil der Nähe, wo sonst nichts gemeinsam ist", "share of nearness where nothing else is shared"
+    ),
     "same_direction": Text(
         "Anteil, wenn beide suchen oder beide bieten", "share where both seek, or both offer"
     ),

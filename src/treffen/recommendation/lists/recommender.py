@@ -26,6 +26,7 @@ from treffen.recommendation.lists.build import LEAST, PLACES, Built, EntryOrigin
 from treffen.recommendation.lists.candidates import CandidatePairs, Pairs, shortlists, symmetric
 from treffen.recommendation.lists.cap import build_capped, fewest_lists, most_lists
 from treffen.recommendation.lists.join import Names, by_keys
+from treffen.recommendation.lists.order import order_by_directions
 from treffen.recommendation.lists.places import ListPlaces
 from treffen.recommendation.lists.reach import even_out, spread
 from treffen.recommendation.lists.reasons import Explainer
@@ -165,6 +166,7 @@ class Recommender:
         lonely = spread(places)
         if self.balance is not Balance.NONE:
             even_out(places, fewest_lists(self.frame))
+        order_by_directions(built, self.pairs, self.crowd)
         return built, barred, lonely
 
     def _most(self) -> NDArray[np.int64]:
@@ -172,8 +174,6 @@ class Recommender:
         if self.balance is Balance.NONE:
             return np.full(self.crowd.n, self.crowd.n)
         return most_lists(self.frame)
-
-    # --- answers ------------------------------------------------------------------------------
 
     def lists(self, *, with_reasons: bool = True) -> Lists:
         """The lists of everybody who opted in, in the order of their ids.

@@ -25,6 +25,8 @@ from treffen.recommendation.semantic import Encoder, Semantic
 from treffen.recommendation.vocabulary import Vocabulary
 
 ROWS_AT_ONCE = 512
+NAMED = 0.15  # evidence of concepts and words beside which the nearness of texts counts fully
+Evidence = NDArray[np.floating]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +104,7 @@ class Meaning:
         least = -math.log1p(-self.weights.floor)
         evidence = self._needs[start:stop] @ self._offers
         if self._semantic is not None:
-            evidence = evidence + self._semantic_evidence(start, stop)
+            evidence = evidence + self._semantic_evidence(evidence, start, stop)
         answers = self._kinds.block(slice(start, stop), slice(None))
         evidence.data *= answers[
             np.repeat(np.arange(stop - start), np.diff(evidence.indptr)), evidence.indices
@@ -110,10 +112,11 @@ class Meaning:
         kept = evidence.data >= least
         return _filtered(evidence, kept, -np.expm1(-evidence.data[kept]))
 
-    def _semantic_evidence(self, start: int, stop: int) -> csr_matrix:
+    def _semantic_evidence(self, named: csr_matrix, start: int, stop: int) -> csr_matrix:
         assert self._semantic is not None
         dense = self._semantic.evidence(slice(start, stop), slice(None))
         dense *= np.float32(self._most_semantic())
+        dense *= self._trusted(named.toarray())
         dense *= self._damping[0][start:stop, None]
         dense *= self._damping[1][None, :]
         return csr_matrix(dense)
@@ -121,6 +124,12 @@ class Meaning:
     def _most_semantic(self) -> float:
         """Evidence of the nearest possible texts."""
         return -self.weights.semantic * math.log1p(-self.weights.nearest_text)
+
+    def _trusted(self, named: Evidence) -> Evidence:
+        """How far nearness counts beside so much evidence of concepts and words: fully beside `NAMED`."""
+        least = self.weights.nothing_named
+        made: Evidence = least + (1 - least) * np.minimum(named / NAMED, 1)
+        return made
 
     def pairs(self, needs: NDArray[np.integer], offers: NDArray[np.integer]) -> NDArray[np.float64]:
         """The fits of given needs and offers, pair by pair: both (pairs,), by number; as in `block`."""
@@ -132,6 +141,7 @@ class Meaning:
             for at, (need, offer) in enumerate(zip(needs, offers, strict=True)):
                 near = self._semantic.evidence(slice(need, need + 1), slice(offer, offer + 1))[0, 0]
                 factor = self._damping[0][need] * self._damping[1][offer]
+                factor = factor * self._trusted(evidence[at])
                 evidence[at] += float(near) * self._most_semantic() * factor
         fits = -np.expm1(-evidence * self._kinds.pairs(needs, offers))
         return np.where(fits >= self.weights.floor, fits, 0.0)
@@ -143,16 +153,15 @@ class Meaning:
         factor = damping * answers
         concepts = self._conceptual.shared(need_index, offer_index)
         terms = self._lexical.terms(need_index, offer_index)
+        named = (sum(c.evidence for c in concepts), sum(t.evidence for t in terms))
         near = 0.0
         if self._semantic is not None:
             one = self._semantic.evidence(
                 slice(need_index, need_index + 1), slice(offer_index, offer_index + 1)
             )
             near = float(one[0, 0]) * self._most_semantic()
-        parts = [
-            factor * amount
-            for amount in (sum(c.evidence for c in concepts), sum(t.evidence for t in terms), near)
-        ]
+            near *= float(self._trusted(np.array(damping * sum(named))))
+        parts = [factor * amount for amount in (*named, near)]
         return FitParts(
             fit=-math.expm1(-sum(parts)),
             tags=-math.expm1(-parts[0]),

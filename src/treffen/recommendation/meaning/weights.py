@@ -38,6 +38,8 @@ class FitWeights:
     denied_word: float = 0.4
     # meaning of whole texts: how likely the nearest possible texts are a fit
     nearest_text: float = 0.65
+    # how far nearness counts where the texts share no concept and no word
+    nothing_named: float = 0.7
     # both of a pair seek, or both give
     same_direction: float = 0.15
     # what is left out: fits below the floor, and what more than this share of all offers share
@@ -49,7 +51,10 @@ class FitWeights:
 
 
 CERTAIN = ("same_concept", "nearest_text", "floor")  # below 1: nothing is certain
-SHARES = ("parent", "sibling", "read_tag", "common_word", "denied_word", "same_direction", "most_common")
+SHARES = (
+    *("parent", "sibling", "read_tag", "common_word", "denied_word"),
+    *("nothing_named", "same_direction", "most_common"),
+)
 AMOUNTS = (
     *("tags", "words", "semantic", "kinds", "related"),
     *("same_word", "synonym", "kin", "both_deny", "rarity_power"),

@@ -61,6 +61,17 @@ def test_semantic_evidence_joins_the_fit_and_can_be_switched_off() -> None:
     assert encoder.asked == []
 
 
+def test_nearness_beside_a_shared_word_counts_more_than_alone() -> None:
+    alone = Meaning(NEEDS, OFFERS, encoder=Letters(), weights=FitWeights(words=0))
+    beside = Meaning(NEEDS, OFFERS, encoder=Letters())
+    nothing = Meaning(NEEDS, OFFERS, encoder=Letters(), weights=FitWeights(words=0, nothing_named=0))
+    assert beside.parts(0, 0).semantic > alone.parts(0, 0).semantic > 0
+    assert nothing.parts(0, 0).semantic == 0
+    several = np.array([0, 0, 1]), np.array([0, 1, 1])
+    expected = [beside.parts(need, offer).fit for need, offer in zip(*several, strict=True)]
+    assert beside.pairs(*several) == pytest.approx(expected, abs=1e-5)
+
+
 def test_german_texts_are_encoded_as_they_are_and_word_by_word_in_english() -> None:
     encoder = Letters()
     Semantic(said(Direction.NEED, "Klinik", language="de"), OFFERS, encoder=encoder)
