@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from handschlag.matching.views.preparing import demand, readiness, reminders, rules, setting_up
+from handschlag.matching.views.preparing import categories, demand, readiness, reminders, rules, setting_up
 
 ONE = "<slug:slug>/matching/"
 
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path(ONE + "rules/", rules.rules, name="rules"),
     path(ONE + "rules/save/", rules.save_rule, name="save_rule"),
     path(ONE + "rules/interpreters/", rules.interpreters, name="interpreters"),
+    path(ONE + "rules/categories/", categories.category_rules, name="category_rules"),
     path(ONE + "rules/pairs/", rules.forbidden, name="forbidden"),
     path(ONE + "rules/pairs/names/", rules.show_forbidden, name="show_forbidden"),
     path(ONE + "readiness/", readiness.readiness, name="readiness"),

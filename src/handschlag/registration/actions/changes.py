@@ -15,7 +15,7 @@ from handschlag.registration import emails
 from handschlag.registration.actions.access import require_hand
 from handschlag.registration.actions.organisations import suggest
 from handschlag.registration.actions.personal_links import ask_for_address, renewed
-from handschlag.registration.actions.registering import checked_wishes
+from handschlag.registration.actions.registering import checked_wishes, with_category
 from handschlag.registration.actions.versioned_writes import (
     lock_registration,
     reseat,
@@ -57,9 +57,10 @@ def change(
         raise Refusal(RegistrationRefusal.STALE)
     before, wanted = registration.email, facts.email
     if has_link:
-        facts = replace(facts, email=before)
+        facts = replace(facts, email=before, category_id=registration.category_id)
     else:
         _require_free_address(registration, wanted)
+        facts = with_category(registration.event, facts, by_organisers=True)
     wishes = checked_wishes(registration.event_id, facts)
     names = _write_facts(registration, facts, seen=seen, now=now)
     touched = write_wishes(registration, wishes, now=now)

@@ -28,6 +28,7 @@ from handschlag.registration.actions.registering import (
     redeem,
     register_participant,
     state_of,
+    with_category,
 )
 from handschlag.registration.actions.versioned_writes import drop_forms, lock_event
 from handschlag.registration.models import (
@@ -37,7 +38,13 @@ from handschlag.registration.models import (
     RegistrationSource,
     UnconfirmedRegistration,
 )
-from handschlag.registration.queries.occupancy import closed_because, held_from, occupancy_of, opens_at
+from handschlag.registration.queries.occupancy import (
+    closed_because,
+    held_from,
+    occupancy_of,
+    opens_at,
+    room_of,
+)
 from handschlag.registration.queries.programmes import choosable
 from handschlag.registration.rules import limits as known_limits
 from handschlag.registration.rules.missed_sessions import LIKE, clashes
@@ -84,6 +91,7 @@ def begin(
         if closed:
             raise Refusal(closed)
         checked_wishes(event.pk, facts)
+        facts = with_category(event, facts)
         _keep(event, facts, invitation=invitation, origin=origin, by=by, now=now)
     return None
 
@@ -111,7 +119,10 @@ def _keep(
     A full house says so to everybody, also to whom a place is held for: the link to it has been mailed.
     """
     state = first_state(
-        occupancy_of(event), needs_approval=event.needs_approval, is_invited=invitation is not None
+        occupancy_of(event),
+        needs_approval=event.needs_approval,
+        is_invited=invitation is not None,
+        room=room_of(event, facts.category_id),
     )
     if state is PlaceState.DECLINED:
         raise Refusal(RegistrationRefusal.FULL)
@@ -175,10 +186,11 @@ def confirm(*, unconfirmed_id: int, by: Subject, now: datetime) -> Registration:
     closed = closed_because(row.event, now=now, is_invited=not has_lost_invitation)
     if closed in TOO_LATE or (closed and has_lost_invitation):
         raise Refusal(closed)
+    facts = _fitting(row.event, unpacked(row.facts))
     registration = create(
         row.event,
-        _fitting(row.event, unpacked(row.facts)),
-        state=state_of(row.event, row.email, is_invited=invitation is not None, now=now, but=row.pk),
+        facts,
+        state=state_of(row.event, facts, is_invited=invitation is not None, now=now, but=row.pk),
         way=RegistrationSource.SELF,
         by=by,
         now=now,
@@ -208,6 +220,7 @@ def _fitting(event: Event, facts: RegistrationData) -> RegistrationData:
     """What was typed, as it fits the directory and the programme of today; nobody has to type it again."""
     if facts.actor_id is not None and not Actor.objects.filter(pk=facts.actor_id).exists():
         facts = replace(facts, actor_id=None)
+    facts = with_category(event, facts)
     offers = choosable(event.pk) if facts.wishes else {}
     wishes = {pk: wish for pk, wish in facts.wishes.items() if pk in offers}
     for _first, second in clashes(offers[pk].slot(wish) for pk, wish in wishes.items()):

@@ -41,6 +41,7 @@ def of_registration(registration: Registration) -> dict[str, Any]:
     """Everything that the person said; six queries at most."""
     given: dict[str, Any] = {name: getattr(registration, name) for name in (*PLAIN, "language", "speaks")}
     given["organisation"] = registration.organisation_name
+    given["category"] = str(registration.category_id or "")
     for name in ("arrives", "leaves"):
         given |= _of_moment(name, getattr(registration, f"{name}_at"))
     for field in FIELDS:

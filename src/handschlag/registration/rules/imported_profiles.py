@@ -47,6 +47,7 @@ class ProfileFault(Reason):
     MORE_KINDS = "more_kinds", _("There are more kinds here than statements.")
     NO_LANGUAGE = "no_such_language", _("We do not know the language “%(word)s”.")
     NO_NETWORK = "no_such_network", _("The directory has no network called “%(word)s”.")
+    NO_CATEGORY = "no_such_category", _("The event has no category called “%(word)s”.")
     NO_MOMENT = "no_moment", _("Enter a day and a time, for example 14.04.2027 09:30.")
     NOT_AT_EVENT = "not_at_event", _("The event is over by then, or has not begun.")
     LEAVES_BEFORE = "leaves_before", _("The departure is before the arrival.")
@@ -64,6 +65,7 @@ class ImportFrame:
     uploaded_on: date
     kinds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # direction -> folded word -> code
     networks: Mapping[str, int] = field(default_factory=dict)  # folded name -> network
+    categories: Mapping[str, int] = field(default_factory=dict)  # folded name -> category
 
 
 def several(cell: str, *, most: int | None = None) -> tuple[str, ...]:
@@ -106,6 +108,11 @@ def networks(cell: str, known: Mapping[str, int]) -> tuple[int, ...]:
         words = [part] if folded_name(part) in known else part.split(",")
         found += [_known(word.strip(), known, ProfileFault.NO_NETWORK) for word in words if word.strip()]
     return tuple(dict.fromkeys(found))
+
+
+def category(cell: str, known: Mapping[str, int]) -> int:
+    """The category of the event that is called so."""
+    return _known(" ".join(cell.split()), known, ProfileFault.NO_CATEGORY)
 
 
 def _known[Value](word: str, known: Mapping[str, Value], fault: ProfileFault) -> Value:

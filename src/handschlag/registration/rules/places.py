@@ -80,11 +80,20 @@ def place_in(house: Occupancy) -> PlaceState:
     return PlaceState.WAITING if house.has_waiting_list else PlaceState.DECLINED
 
 
-def first_state(house: Occupancy, *, needs_approval: bool, is_invited: bool) -> PlaceState:
+def place_in_both(house: Occupancy, room: Occupancy | None) -> PlaceState:
+    """A place in the house and, where the category has a limit, in the category: the worse of both."""
+    states = {place_in(one) for one in (house, room) if one is not None}
+    worst = (PlaceState.DECLINED, PlaceState.WAITING, PlaceState.CONFIRMED)
+    return next(state for state in worst if state in states)
+
+
+def first_state(
+    house: Occupancy, *, needs_approval: bool, is_invited: bool, room: Occupancy | None = None
+) -> PlaceState:
     """What becomes of somebody who registers; whoever is invited needs no approval."""
     if needs_approval and not is_invited:
         return PlaceState.ASKED
-    return place_in(house)
+    return place_in_both(house, room)
 
 
 def end_of_hold(*, now: datetime, ends_at: datetime, opens_at: datetime) -> datetime:

@@ -66,6 +66,12 @@ class ListRefusal(Reason):
     )
 
 
+class CategoryRefusal(Reason):
+    TOO_MANY = "too_many_categories", _("There are 30 categories already. Delete one first.")
+    KNOWN = "category_known", _("There is a category of this name already.")
+    GONE = "category_gone", _("This category has been deleted.")
+
+
 class QuestionRefusal(Reason):
     TOO_MANY = "too_many_questions", _("There are 20 questions already. Delete one first.")
     ANSWERED = (

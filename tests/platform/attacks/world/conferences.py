@@ -28,6 +28,7 @@ from handschlag.registration.actions import badges, erasure, invitations, person
 from handschlag.registration.actions.invitations import Invitee
 from handschlag.registration.models import (
     AddressChange,
+    Category,
     PeopleList,
     Question,
     Registration,
@@ -254,6 +255,7 @@ def lists(event: Event, organiser: User) -> dict[str, Any]:
         "invited_token": link_of_invitation(row),
         **proofs(event),
         "certificate_code": certificates.issued(event),
+        "category": Category.objects.create(event=event, name_de="Vortrag").pk,
         "question": Question.objects.create(event=event, label_de="Welche Größe?").pk,
         "people_list": PeopleList.objects.create(
             event=event,
