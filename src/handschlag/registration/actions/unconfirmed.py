@@ -92,7 +92,7 @@ def begin(
             raise Refusal(closed)
         checked_wishes(event.pk, facts)
         facts = with_category(event, facts)
-        _keep(event, facts, invitation=invitation, origin=origin, by=by, now=now)
+        keep_form(event, facts, invitation=invitation, origin=origin, by=by, now=now)
     return None
 
 
@@ -105,11 +105,12 @@ def _is_proven(email: str, *, by: Subject, invitation_id: int | None) -> bool:
     )
 
 
-def _keep(
+def keep_form(
     event: Event,
     facts: RegistrationData,
     *,
-    invitation: EventInvitation | None,
+    invitation: EventInvitation | None = None,
+    named_by: Registration | None = None,
     origin: str,
     by: Subject,
     now: datetime,
@@ -137,6 +138,7 @@ def _keep(
         email=facts.email,
         facts={} if registered else packed(facts),
         invitation=invitation,
+        named_by=named_by,
         is_repeat=registered is not None,
         holds_place=state is PlaceState.CONFIRMED and may_hold,
         held_until=end_of_hold(now=now, ends_at=ends_at(now), opens_at=opens_at(event)),
@@ -146,7 +148,9 @@ def _keep(
     )
     audit.record(verb="registration.begun", target=row, by_id=by.user_id, now=now)
     if _may_write_to(facts.email, now=now):
-        if registered is None:
+        if registered is None and named_by is not None:
+            emails.tell_named(row, named_by, language=facts.language, now=now)
+        elif registered is None:
             emails.tell_to_confirm(row, language=facts.language, now=now)
         else:
             emails.tell_already(registered, now=now)
@@ -172,10 +176,13 @@ def ends_at(now: datetime) -> datetime:
 
 
 @transaction.atomic
-def confirm(*, unconfirmed_id: int, by: Subject, now: datetime) -> Registration:
+def confirm(
+    *, unconfirmed_id: int, by: Subject, now: datetime, facts: RegistrationData | None = None
+) -> Registration:
     """The address is proven: what was typed becomes a registration, with the place that was held.
 
-    Confirmed once more it is the same registration. Other forms with the address are void.
+    Confirmed once more it is the same registration. Other forms with the address are void. With `facts` the
+    person says all of it now, as colleagues do whom somebody has named.
     """
     require(by, Action.REGISTER)
     row = _locked(unconfirmed_id, now=now)
@@ -186,7 +193,8 @@ def confirm(*, unconfirmed_id: int, by: Subject, now: datetime) -> Registration:
     closed = closed_because(row.event, now=now, is_invited=not has_lost_invitation)
     if closed in TOO_LATE or (closed and has_lost_invitation):
         raise Refusal(closed)
-    facts = _fitting(row.event, unpacked(row.facts))
+    said = replace(facts, email=row.email) if facts else unpacked(row.facts)
+    facts = _fitting(row.event, said)
     registration = create(
         row.event,
         facts,

@@ -10,7 +10,7 @@ from handschlag.common.times import local
 from handschlag.events.rules.saved_sessions import SavedSessions
 from handschlag.registration.forms.questions import field_of, initial_answer
 from handschlag.registration.models import EventInvitation, Registration
-from handschlag.registration.rules.registration_data import PLAIN
+from handschlag.registration.rules.registration_data import PLAIN, RegistrationData
 from handschlag.registration.rules.visibility import FIELDS, audience_of
 
 NIGHT_ENDS: Final = time(6)  # who leaves at one o'clock leaves in the night after the day
@@ -30,6 +30,17 @@ def of_invitation(invitation: EventInvitation) -> dict[str, Any]:
 def of_account(user: User) -> dict[str, Any]:
     """What the form says at first for somebody signed in: name and address alone."""
     return {"name": user.name, "email": user.email}
+
+
+def of_typed(typed: RegistrationData) -> dict[str, Any]:
+    """What a colleague has typed about somebody."""
+    category = str(typed.category_id or "")
+    return {
+        "name": typed.name,
+        "email": typed.email,
+        "organisation": typed.organisation,
+        "category": category,
+    }
 
 
 def of_chosen(chosen: SavedSessions) -> dict[str, Any]:

@@ -26,6 +26,7 @@ _VERBS: Final[Labels] = {
     "registration.checked_in": _("checked in at reception"),
     "registration.confirmed": _("registration confirmed"),
     "registration.connected": _("organisation of a registration linked to the directory"),
+    "registration.colleagues_registered": _("registered colleagues, who confirm it themselves"),
     "registration.colleague_named": _("named a colleague after declining an invitation"),
     "registration.decline_undone": _("declined invitation to an event accepted again"),
     "registration.declined": _("registration declined"),

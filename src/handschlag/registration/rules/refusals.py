@@ -7,6 +7,7 @@ from handschlag.common.refusals import marked as _
 
 
 class RegistrationRefusal(Reason):
+    TOO_MANY_COLLEAGUES = "too_many_colleagues", _("You can register up to 20 colleagues.")
     NOT_OPEN_YET = "not_open_yet", _("Registration has not opened yet.")
     CLOSED = "closed", _("Registration has closed. If you still want to come, call the organisers.")
     NOT_PUBLISHED = "not_published", _("Registration is closed at the moment.")
