@@ -74,7 +74,7 @@ def test_nobody_learns_who_is_registered_already_and_there_is_an_end(
 ) -> None:
     ada, bo = register(event), register(event, "bo")
     named(ada, now, Invitee(name="Bo", email=bo.email))
-    assert "bereits angemeldet" in Mail.objects.latest("pk").subject
+    assert "schon angemeldet" in Mail.objects.latest("pk").subject
     many = [Invitee(name=f"K{n}", email=f"k{n}@example.org") for n in range(20)]
     with pytest.raises(Refusal) as no:
         named(ada, now, *many)

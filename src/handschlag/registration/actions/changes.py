@@ -56,11 +56,7 @@ def change(
     if registration.version != seen:
         raise Refusal(RegistrationRefusal.STALE)
     before, wanted = registration.email, facts.email
-    if has_link:
-        facts = replace(facts, email=before, category_id=registration.category_id)
-    else:
-        _require_free_address(registration, wanted)
-        facts = with_category(registration.event, facts, by_organisers=True)
+    facts = _allowed(registration, facts, has_link=has_link)
     wishes = checked_wishes(registration.event_id, facts)
     names = _write_facts(registration, facts, seen=seen, now=now)
     touched = write_wishes(registration, wishes, now=now)
@@ -81,6 +77,14 @@ def change(
     if wanted != before:
         _tell_new_address(registration, wanted, before, has_link=has_link, by=by, now=now)
     return registration
+
+
+def _allowed(registration: Registration, facts: RegistrationData, *, has_link: bool) -> RegistrationData:
+    """Address and category stay as they are where the person changes the rest."""
+    if has_link:
+        return replace(facts, email=registration.email, category_id=registration.category_id)
+    _require_free_address(registration, facts.email)
+    return with_category(registration.event, facts, by_organisers=True)
 
 
 def _write_consents(registration: Registration, facts: RegistrationData, *, now: datetime) -> None:

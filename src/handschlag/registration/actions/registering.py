@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets as randomness
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -190,14 +191,21 @@ def create(
         changed_at=now,
         **columns(facts),
     )
-    write_wishes(registration, wishes, now=now)
-    write_answers(registration, facts.answers)
-    write_consents(registration, facts.consents, now=now)
-    reseat(event.pk, wishes.keys())
+    _write_beside(registration, facts, wishes, now=now)
     suggest(registration, by=by, now=now)
     changes = {"state": [None, state.value], "way": [None, str(way)]}
     audit.record(verb="registration.made", target=registration, by_id=by.user_id, now=now, changes=changes)
     return registration
+
+
+def _write_beside(
+    registration: Registration, facts: RegistrationData, wishes: Mapping[int, str], *, now: datetime
+) -> None:
+    """Rows that belong to a new registration, and the seats that it takes."""
+    write_wishes(registration, wishes, now=now)
+    write_answers(registration, facts.answers)
+    write_consents(registration, facts.consents, now=now)
+    reseat(registration.event_id, wishes.keys())
 
 
 def _require_new_address(event: Event, email: str) -> None:

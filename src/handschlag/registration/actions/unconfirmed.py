@@ -148,12 +148,19 @@ def keep_form(
     )
     audit.record(verb="registration.begun", target=row, by_id=by.user_id, now=now)
     if _may_write_to(facts.email, now=now):
-        if registered is None and named_by is not None:
-            emails.tell_named(row, named_by, language=facts.language, now=now)
-        elif registered is None:
-            emails.tell_to_confirm(row, language=facts.language, now=now)
-        else:
-            emails.tell_already(registered, now=now)
+        _write_to_owner(row, registered, language=facts.language, now=now)
+
+
+def _write_to_owner(
+    row: UnconfirmedRegistration, registered: Registration | None, *, language: str, now: datetime
+) -> None:
+    """One email to the address: to confirm, or that it is registered already."""
+    if registered is not None:
+        emails.tell_already(registered, now=now)
+    elif row.named_by is not None:
+        emails.tell_named(row, row.named_by, language=language, now=now)
+    else:
+        emails.tell_to_confirm(row, language=language, now=now)
 
 
 def _registered(event: Event, email: str) -> Registration | None:

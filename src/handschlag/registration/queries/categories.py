@@ -12,7 +12,7 @@ from handschlag.registration.models import Category, Registration, RegistrationS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CategoryCount:
+class _CategoryCount:
     """One category with those who have a place and those who wait for one."""
 
     category: Category
@@ -30,11 +30,11 @@ def category_of(event: Event, pk: int) -> Category | None:
     return Category.objects.filter(event=event, pk=pk).first()
 
 
-def counted_categories(event_id: int) -> Sequence[CategoryCount]:
+def counted_categories(event_id: int) -> Sequence[_CategoryCount]:
     """In two queries."""
     counts = counts_by_category(event_id)
     return [
-        CategoryCount(
+        _CategoryCount(
             category=one,
             confirmed=counts.get((one.pk, RegistrationState.CONFIRMED), 0),
             waiting=counts.get((one.pk, RegistrationState.WAITING), 0),

@@ -23,7 +23,7 @@ def counts_of(event_id: int) -> Mapping[str, int]:
     return dict(rows.values_list("state").annotate(number=Count("pk")))
 
 
-def held_places(event_id: int) -> int:
+def _held_places(event_id: int) -> int:
     """How many places are kept for people who have not opened their mailed link yet."""
     return UnconfirmedRegistration.objects.filter(event_id=event_id, holds_place=True).count()
 
@@ -54,7 +54,7 @@ def occupancy_of(event: Event, *, counts_held: bool = True) -> Occupancy:
         has_waiting_list=event.has_waiting_list,
         confirmed=sum(n for (_, state), n in counts.items() if state == RegistrationState.CONFIRMED),
         waiting=_waiting_for_the_house(event, counts, counts_held=counts_held),
-        held=held_places(event.pk) if event.capacity is not None and counts_held else 0,
+        held=_held_places(event.pk) if event.capacity is not None and counts_held else 0,
     )
 
 

@@ -68,10 +68,10 @@ class ImportFrame:
     categories: Mapping[str, int] = field(default_factory=dict)  # folded name -> category
 
 
-def several(cell: str, *, most: int | None = None) -> tuple[str, ...]:
+def _several(cell: str, *, most: int | None = None) -> tuple[str, ...]:
     """The things of one cell, each on a line of its own or between semicolons.
 
-    >>> several("- Linsen; - Laser")
+    >>> _several("- Linsen; - Laser")
     ('Linsen', 'Laser')
     """
     parts = (" ".join(_BULLET.sub("", part).split()) for part in _BETWEEN.split(cell))
@@ -83,7 +83,7 @@ def several(cell: str, *, most: int | None = None) -> tuple[str, ...]:
 
 def statements(cell: str) -> tuple[str, ...]:
     """Offers or needs: at most three."""
-    found = several(cells.text(cell, longest=len(cell)), most=MOST_STATEMENTS)
+    found = _several(cells.text(cell, longest=len(cell)), most=MOST_STATEMENTS)
     longest = max(map(len, found), default=0)
     if longest > LONGEST_STATEMENT:
         raise Unreadable(CellFault.TOO_LONG, most=LONGEST_STATEMENT, length=longest)
@@ -92,7 +92,7 @@ def statements(cell: str) -> tuple[str, ...]:
 
 def kinds(cell: str, known: Mapping[str, str]) -> tuple[str, ...]:
     """Codes of kinds, in the order of the statements that they belong to."""
-    return tuple(_known(word, known, ProfileFault.NO_KIND) for word in several(cell, most=MOST_STATEMENTS))
+    return tuple(_known(word, known, ProfileFault.NO_KIND) for word in _several(cell, most=MOST_STATEMENTS))
 
 
 def languages(cell: str) -> tuple[str, ...]:
@@ -104,7 +104,7 @@ def languages(cell: str) -> tuple[str, ...]:
 def networks(cell: str, known: Mapping[str, int]) -> tuple[int, ...]:
     """Networks of the directory; a comma separates them, too, unless it is a part of the name."""
     found: list[int] = []
-    for part in several(cell):
+    for part in _several(cell):
         words = [part] if folded_name(part) in known else part.split(",")
         found += [_known(word.strip(), known, ProfileFault.NO_NETWORK) for word in words if word.strip()]
     return tuple(dict.fromkeys(found))

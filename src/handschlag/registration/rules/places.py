@@ -73,7 +73,7 @@ class Occupancy:
         return self.waiting if self.free is None else min(self.free, self.waiting)
 
 
-def place_in(house: Occupancy) -> PlaceState:
+def _place_in(house: Occupancy) -> PlaceState:
     """Confirmed, or on the waiting list. `State.DECLINED` says that there is neither room nor a list."""
     if house.free is None or house.free > house.waiting:
         return PlaceState.CONFIRMED
@@ -82,7 +82,7 @@ def place_in(house: Occupancy) -> PlaceState:
 
 def place_in_both(house: Occupancy, room: Occupancy | None) -> PlaceState:
     """A place in the house and, where the category has a limit, in the category: the worse of both."""
-    states = {place_in(one) for one in (house, room) if one is not None}
+    states = {_place_in(one) for one in (house, room) if one is not None}
     worst = (PlaceState.DECLINED, PlaceState.WAITING, PlaceState.CONFIRMED)
     return next(state for state in worst if state in states)
 

@@ -77,7 +77,7 @@ class QuestionRefusal(Reason):
     TOO_MANY = "too_many_questions", _("There are 20 questions already. Delete one first.")
     ANSWERED = (
         "question_answered",
-        _("Somebody has answered already, so the kind of answer stays. Ask a new question instead."),
+        _("Someone has answered already, so the kind of answer stays. Ask a new question instead."),
     )
     GONE = "question_gone", _("This question has been deleted.")
 

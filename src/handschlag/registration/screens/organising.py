@@ -80,20 +80,20 @@ def _questions_of(event: Event, wanted: RegistrationQuery) -> Sequence[Facet]:
         question("state", _("Status"), {state: labels.STATES[state] for state in STATES}, wanted.state),
         question("way", _("Registered"), {way: labels.SOURCES[way] for way in WAYS}, wanted.way),
         question("kind", _("Kind of organisation"), kinds, wanted.kind),
-        *_category_question(event, wanted),
+        *_category_question(event, wanted.category),
         question("need", _("Needs"), {need: labels.NEEDS[need] for need in NEEDS}, wanted.need),
         question("session", _("Session"), sessions, str(wanted.session or "")),
         question("order", _("Order"), {one: _ORDERS[one] for one in ORDERS}, wanted.order, is_all=False),
     )
 
 
-def _category_question(event: Event, wanted: RegistrationQuery) -> Sequence[Facet]:
+def _category_question(event: Event, chosen: str) -> Sequence[Facet]:
     """Only where the event has categories."""
     names = {str(one.pk): one.name for one in categories_of(event.pk)}
     if not names:
         return ()
     words = {**names, "none": _("no category")}
-    return (question("category", _("Category"), words, wanted.category),)
+    return (question("category", _("Category"), words, chosen),)
 
 
 def question(
