@@ -18,7 +18,8 @@ def promoted(
     >>> promoted([(1, 7), (2, 7), (3, None)], free=5, rooms={7: 1})
     [1, 3]
     """
-    left, found = dict(rooms), []
+    left = dict(rooms)
+    found: list[int] = []
     for registration, category in line:
         if free is not None and len(found) >= free:
             break

@@ -213,7 +213,7 @@ def decide_actions(
         if first != person.number:
             person.add_fault(PersonField.EMAIL, PersonFault.TWICE, row=first)
         is_new = not person.faults and person.email not in registered
-        category = person.values.get(PersonField.CATEGORY)
+        category: int = person.values.get(PersonField.CATEGORY, 0)
         is_full = (free is not None and free <= 0) or left.get(category, 1) <= 0
         if is_new and is_full and not has_waiting_list:
             person.add_fault("", PersonFault.FULL)
