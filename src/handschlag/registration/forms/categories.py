@@ -16,7 +16,7 @@ class CategoryForm(forms.Form):
     name_de = OneLine(label=_("Name in German"), max_length=80)
     name_en = OneLine(label=_("Name in English"), max_length=80, required=False)
     capacity = forms.IntegerField(
-        label=_("Places"),
+        label=_("Number of places"),
         min_value=0,
         max_value=1_000_000,
         required=False,
