@@ -16,6 +16,7 @@ class RegistrationConfig(AppConfig):
         from handschlag.common.audit.hooks import audit_verbs
         from handschlag.common.mail import sealed
         from handschlag.events.hooks.attendance import attendance
+        from handschlag.events.hooks.checklist import checklist
         from handschlag.events.hooks.console_search import console_search
         from handschlag.events.hooks.event_copies import event_copies
         from handschlag.events.hooks.session_followers import session_followers
@@ -24,6 +25,7 @@ class RegistrationConfig(AppConfig):
         from handschlag.registration.emails import posting
         from handschlag.registration.plugins.attendance import registration_attendance
         from handschlag.registration.plugins.audit_verbs import AUDIT_VERBS
+        from handschlag.registration.plugins.checklist import registration_lines
         from handschlag.registration.plugins.console_search import RegistrationSearch
         from handschlag.registration.plugins.event_copies import copy_registration_setup
         from handschlag.registration.plugins.personal_data import HOLDER
@@ -39,6 +41,7 @@ class RegistrationConfig(AppConfig):
         event_copies.register(copy_registration_setup)
         console_search.register(RegistrationSearch())
         sidebar.register(*ENTRIES)
+        checklist.register(registration_lines)
         sealed.register_seal(posting.REGISTRATION, posting.token_in_letter)
         sealed.register_seal(posting.INVITATION, posting.invitation_in_letter)
         sealed.register_seal(posting.UNCONFIRMED, posting.form_in_letter)

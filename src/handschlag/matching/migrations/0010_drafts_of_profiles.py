@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0009_asked_whether_they_come'),
+        ('matching', '0010_topic_tables'),
         ('registration', '0011_networks_of_people'),
     ]
 

@@ -20,6 +20,7 @@ from handschlag.matching.models.participants import (
 from handschlag.matching.models.phase_emails import MutedEmail, PhaseEmail
 from handschlag.matching.models.runs import Run, RunState
 from handschlag.matching.models.service import Interpreter, Policy, Rule, Service
+from handschlag.matching.models.tables import TableWish, TopicTable
 from handschlag.matching.models.versions import Notice, TimetableVersion
 from handschlag.matching.models.wishes import (
     ACTIVE,
@@ -65,7 +66,9 @@ __all__ = [
     "Service",
     "StandingYes",
     "Statement",
+    "TableWish",
     "TimetableVersion",
+    "TopicTable",
     "Wish",
     "WishKind",
 ]

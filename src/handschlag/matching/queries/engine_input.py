@@ -55,13 +55,17 @@ class EngineParticipant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineRequest:
-    """A request that is open or agreed; `parties` are the participants, the sender first."""
+    """A request that is open or agreed; `parties` are the participants, the sender first.
+
+    A topic table needs `seats` even while some are free.
+    """
 
     id: int
     state: str
     value: int
     is_barred: bool
     parties: tuple[int, ...]
+    seats: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,9 +213,11 @@ def engine_requests_of(
     ):
         people[request].append(participant)
     return tuple(
-        EngineRequest(id=pk, state=state, value=value, is_barred=is_barred, parties=tuple(people[pk]))
-        for pk, state, value, is_barred in rows.order_by("pk").values_list(
-            "pk", "state", "value", "is_barred"
+        EngineRequest(
+            id=pk, state=state, value=value, is_barred=is_barred, parties=tuple(people[pk]), seats=seats or 0
+        )
+        for pk, state, value, is_barred, seats in rows.order_by("pk").values_list(
+            "pk", "state", "value", "is_barred", "table__seats"
         )
     )
 

@@ -41,6 +41,11 @@ def everything_of(registration: Registration) -> Mapping[str, Any] | None:
             for one in me.wishes.select_related("towards__registration")
         ],
         "requests": _requests_of(me),
+        "hosts_tables": _hosted_by(me),
+        "wishes_for_tables": [
+            {"topic": one.table.topic, "wished_at": one.wished_at.isoformat()}
+            for one in me.table_wishes.select_related("table")
+        ],
         "asked_about_moves": _moves_of(me),
         **before,
         **_allowed_by(me),
@@ -80,6 +85,19 @@ def _requests_of(me: Participant) -> list[dict[str, Any]]:
         }
         for one in rows
         for meeting in [getattr(one.request, "meeting", None)]
+    ]
+
+
+def _hosted_by(me: Participant) -> list[dict[str, Any]]:
+    return [
+        {
+            "topic": one.topic,
+            "words": one.words,
+            "seats": one.seats,
+            "offered_at": one.offered_at.isoformat(),
+            "ended_at": one.ended_at.isoformat() if one.ended_at else None,
+        }
+        for one in me.hosted_tables.all()
     ]
 
 

@@ -39,6 +39,7 @@ from handschlag.matching.rules.wish_lists import (
     without_rows,
 )
 from handschlag.matching.screens.wish_lists import trial_of, wish_lines
+from handschlag.matching.web.not_yet import no_matching_yet
 
 UNFIT, A_DAY = 422, 24 * 60 * 60
 
@@ -54,7 +55,7 @@ def _own(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service]:
     event, by = own_event_or_404(request, slug, Action.RUN_MATCHING)
     service = Service.objects.filter(event=event).select_related("event").first()
     if service is None:
-        raise Http404
+        raise no_matching_yet(request, event, by)
     return event, by, service
 
 

@@ -12,14 +12,14 @@ from django.utils.translation import ngettext
 from handschlag.common.times import format_moment, format_slot, local_date
 from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
-from handschlag.matching.models import Notice, Service, TimetableVersion
+from handschlag.matching.models import Notice, Run, Service, TimetableVersion
 from handschlag.matching.queries.display_names import Called
 from handschlag.matching.rules.changes import ChangeKind, MeetingChange, by_person
 from handschlag.matching.rules.versions import PublishedMeeting
 from handschlag.matching.screens.planning import explanations
 from handschlag.matching.screens.planning.call_lists import what_to_tell
 from handschlag.matching.screens.planning.consents import needs
-from handschlag.matching.screens.planning.receipts import receipt_of
+from handschlag.matching.screens.planning.receipts import draft_receipt, receipt_of
 
 MOST: Final = 40  # what is longer opens on a click
 
@@ -33,6 +33,7 @@ def publish_screen(
     versions: Sequence[TimetableVersion],
     people: Mapping[int, Called],
     meetings: int,
+    run: Run | None,
     broken: int,
     consents: Mapping[str, Any],
     notices: Sequence[Notice],
@@ -42,7 +43,6 @@ def publish_screen(
     """What differs from the last version; nothing is published without consent or against a rule."""
     told, is_new = by_person(found), bool(found) or consents["agreed"] > 0
     is_over, is_stopped = local_date(now) > event.last_day, bool(consents["stuck"] or broken)
-    mailed = [one for one in notices if not one.is_on_paper]
     return {
         "title": _title(version, is_new=is_new),
         "sentence": _sentence(found, meetings),
@@ -57,14 +57,20 @@ def publish_screen(
         "groups": [group for kind in ChangeKind if (group := group_of(event, kind, found, people, reasons))],
         "messages": () if is_over else _messages_of(told),
         "calls": _calls_of(event, notices, people),
+        "draft": draft_receipt(meetings, run, broken=broken) if found and not is_over else None,
         "receipt": receipt_of(event, version) if version and version.receipt else None,
         "version": version,
         "is_fixed": now >= service.fixed_at,
         "versions": versions,
         "standing": None if found else version,  # to which there is no way back
-        "mailed": len(mailed),
-        "sent": sum(one.sent_at is not None for one in mailed),
+        **_mailing(notices),
     }
+
+
+def _mailing(notices: Sequence[Notice]) -> dict[str, int]:
+    """How many are told by email, and how many of them have been."""
+    mailed = [one for one in notices if not one.is_on_paper]
+    return {"mailed": len(mailed), "sent": sum(one.sent_at is not None for one in mailed)}
 
 
 def _calls_of(

@@ -17,7 +17,7 @@ def steps_of(event: Event, service: Service | None, *, current: str) -> Sequence
     """The way to an open matchmaking; before key dates are saved, most steps have no address."""
     names = {
         "set_up": ("matching:set_up", _("Key dates")),
-        "capacity": ("matching:capacity", _("Times and tables")),
+        "capacity": ("matching:capacity", _("Number of tables")),
         "rules": ("matching:rules", _("Rules")),
         "opening": ("matching:opening", _("Check and open matchmaking")),
         "invitations": ("matching:reminders", _("Invitations")),

@@ -18,7 +18,8 @@ from handschlag.matching.actions.categories import keep_apart
 from handschlag.matching.rules.categories import CategoryPair
 from handschlag.matching.screens.preparing.categories import categories_screen
 from handschlag.matching.screens.preparing.refusal_messages import refusal_message
-from handschlag.matching.views.preparing.frame import GET_OR_POST, own, to_set_up
+from handschlag.matching.views.preparing.frame import GET_OR_POST, own
+from handschlag.matching.web.not_yet import no_matching_yet
 
 
 @never_cache
@@ -27,7 +28,7 @@ def category_rules(request: HttpRequest, slug: str) -> Any:
     """A table of all pairs; what is ticked stays apart."""
     event, by, service = own(request, slug)
     if service is None:
-        return to_set_up(event)
+        raise no_matching_yet(request, event, by)
     if request.method == "POST":
         try:
             keep_apart(service_id=service.pk, pairs=_pairs_in(request.POST), by=by, now=timezone.now())

@@ -21,7 +21,8 @@ from handschlag.matching.models import Service
 from handschlag.matching.rules.reminders import Missing
 from handschlag.matching.screens.preparing.refusal_messages import refusal_message
 from handschlag.matching.screens.preparing.reminders import reminders_screen
-from handschlag.matching.views.preparing.frame import GET_OR_POST, own, to_set_up
+from handschlag.matching.views.preparing.frame import GET_OR_POST, own
+from handschlag.matching.web.not_yet import no_matching_yet
 
 
 def _wanted(text: str) -> Missing | None:
@@ -34,7 +35,7 @@ def reminders(request: HttpRequest, slug: str) -> Any:
     """Who gets which email, with an example; the button sends them."""
     event, by, service = own(request, slug)
     if service is None:
-        return to_set_up(event)
+        raise no_matching_yet(request, event, by)
     if request.method == "POST":
         _send(request, service, by)
         return redirect("matching:readiness", slug=slug)
@@ -66,7 +67,7 @@ def take_in(request: HttpRequest, slug: str) -> Any:
     """Everybody who has agreed takes part now."""
     event, by, service = own(request, slug)
     if service is None:
-        return to_set_up(event)
+        raise no_matching_yet(request, event, by)
     try:
         number = reminding.take_in_agreed(service_id=service.pk, by=by, now=timezone.now())
     except Refusal as no:
