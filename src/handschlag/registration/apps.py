@@ -14,7 +14,6 @@ class RegistrationConfig(AppConfig):
         from handschlag.accounts.plugins.remainders import ALWAYS
         from handschlag.common import erasures
         from handschlag.common.audit.hooks import audit_verbs
-        from handschlag.common.mail import sealed
         from handschlag.events.hooks.attendance import attendance
         from handschlag.events.hooks.checklist import checklist
         from handschlag.events.hooks.console_search import console_search
@@ -42,10 +41,7 @@ class RegistrationConfig(AppConfig):
         console_search.register(RegistrationSearch())
         sidebar.register(*ENTRIES)
         checklist.register(registration_lines)
-        sealed.register_seal(posting.REGISTRATION, posting.token_in_letter)
-        sealed.register_seal(posting.INVITATION, posting.invitation_in_letter)
-        sealed.register_seal(posting.UNCONFIRMED, posting.form_in_letter)
-        sealed.register_seal(posting.NEW_ADDRESS, posting.change_in_letter)
+        posting.register_seals()
         registration_remainders.register(*OF_REGISTRATION, OF_OTHER_THINGS, *ALWAYS)
         account_remainders.register(*OF_REGISTRATION)
         processing_records.register(*PROCESSINGS)
