@@ -13,7 +13,7 @@ from handschlag.registration.models import Category, PeopleList, Question
 
 def prepared_for(event: Event, organiser: User) -> dict[str, Any]:
     return {
-        "category": Category.objects.create(event=event, name_de="Vortrag").pk,
+        "category": Category.objects.create(event=event, name_de="Vortrag", is_open=False).pk,
         "question": Question.objects.create(event=event, label_de="Welche Größe?").pk,
         "people_list": PeopleList.objects.create(
             event=event,
