@@ -14,7 +14,6 @@ class RegistrationConfig(AppConfig):
         from handschlag.accounts.plugins.remainders import ALWAYS
         from handschlag.common import erasures
         from handschlag.common.audit.hooks import audit_verbs
-        from handschlag.common.mail import sealed
         from handschlag.events.hooks.attendance import attendance
         from handschlag.events.hooks.event_copies import event_copies
         from handschlag.events.hooks.session_followers import session_followers
@@ -33,10 +32,7 @@ class RegistrationConfig(AppConfig):
         session_followers.register(followers_by_registration)
         attendance.register(registration_attendance)
         event_copies.register(copy_registration_setup)
-        sealed.register_seal(posting.REGISTRATION, posting.token_in_letter)
-        sealed.register_seal(posting.INVITATION, posting.invitation_in_letter)
-        sealed.register_seal(posting.UNCONFIRMED, posting.form_in_letter)
-        sealed.register_seal(posting.NEW_ADDRESS, posting.change_in_letter)
+        posting.register_seals()
         registration_remainders.register(*OF_REGISTRATION, OF_OTHER_THINGS, *ALWAYS)
         account_remainders.register(*OF_REGISTRATION)
         processing_records.register(*PROCESSINGS)

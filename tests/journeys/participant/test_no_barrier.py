@@ -149,6 +149,7 @@ def own_pages(walk: Walk, token: str) -> None:
         "own",
         *under("registration", token, "details", "change", "more", "cancel", "erase", "certificate"),
         *under("registration", token, "participants"),
+        reverse("registration:colleagues", args=[token]),
         *(reverse("registration:topic", args=[token, topic]) for topic in ("contact", "needs", "sharing")),
         *under("matching", token, "emails"),
     )

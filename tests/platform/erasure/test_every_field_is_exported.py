@@ -18,7 +18,7 @@ from handschlag.accounts.rules.policy import Role, Subject
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.export import everything_of as matching_of
 from handschlag.registration.actions import erasure
-from handschlag.registration.models import Registration
+from handschlag.registration.models import Category, Registration
 from handschlag.registration.queries.export import everything_of
 
 APPS = ("matching", "registration")
@@ -83,6 +83,7 @@ def zenobia(person: Callable[..., User]) -> Participant:
     registration = row.registration
     registration.user = registration.entered_by = otto
     registration.actor = builders.actor()
+    registration.category = Category.objects.create(event=event, name_de="Gäste")
     filled(registration, but={"uid", "erased_at"})
     return row
 

@@ -19,6 +19,7 @@ from handschlag.matching.models import (
     Wish,
     WishKind,
 )
+from handschlag.matching.queries.categories import barred_for
 from handschlag.matching.rules.values import value_of
 
 type Pair = tuple[int, int]
@@ -79,7 +80,8 @@ def barred_pairs(service: Service, people: Collection[int]) -> frozenset[Pair]:
     avoided = Wish.objects.filter(near, kind=WishKind.RATHER_NOT).values_list("by_id", "towards_id")
     near = Q(first__in=people) | Q(second__in=people)
     apart = ForbiddenPair.objects.filter(near).values_list("first_id", "second_id")
-    return frozenset(pair_key(*pair) for pair in (*avoided, *apart, *_settled(service, people)))
+    categories = barred_for(service, people)
+    return frozenset(pair_key(*pair) for pair in (*avoided, *apart, *categories, *_settled(service, people)))
 
 
 def _settled(service: Service, people: Collection[int]) -> Iterable[Pair]:

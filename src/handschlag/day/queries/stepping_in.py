@@ -27,6 +27,7 @@ from handschlag.matching.models import (
     WishKind,
 )
 from handschlag.matching.queries.advance_yes import standing_yes_for
+from handschlag.matching.queries.categories import barred_for
 from handschlag.matching.queries.engine_input import living
 from handschlag.matching.queries.partners import Partner, partners_of
 from handschlag.matching.queries.recommendations import reasons_for
@@ -111,6 +112,7 @@ def _barred(participant: Participant, meeting: Meeting) -> set[int]:
         *meeting.seats.values_list("participant_id", flat=True),
         *(pk for pair in avoided.values_list("by_id", "towards_id") for pk in pair),
         *(pk for pair in apart.values_list("first_id", "second_id") for pk in pair),
+        *(other for _one, other in barred_for(participant.service, (participant.pk,))),
         *known.values_list("participant_id", flat=True),
         *(pk for pair in asked.values_list("participant_id", "partner_id") for pk in pair),
     }

@@ -58,6 +58,7 @@ class Exhibit(models.Model):
     actor = models.ForeignKey(
         Actor, on_delete=models.SET_NULL, null=True, blank=True, related_name="exhibits"
     )
+    organisation = models.CharField(max_length=200, blank=True)  # who shows it, if not in the directory
     programme = models.ForeignKey(
         Programme, on_delete=models.SET_NULL, null=True, blank=True, related_name="exhibits"
     )
@@ -82,6 +83,11 @@ class Exhibit(models.Model):
 
     def __str__(self) -> str:
         return self.title_de
+
+    @property
+    def shown_by(self) -> str:
+        """The organisation, as the directory calls it or as the organisers wrote it."""
+        return self.actor.name if self.actor else self.organisation
 
 
 class StandStaff(models.Model):

@@ -17,6 +17,7 @@ from handschlag.matching.actions.requests import received_now, sent_now
 from handschlag.matching.actions.versioned_writes import lock_service, participant_now, phase_of
 from handschlag.matching.actions.wishing import partner_of
 from handschlag.matching.models import ForbiddenPair, Participant, Party, Request, Service, WishKind
+from handschlag.matching.queries.categories import keeps_apart
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.matching.rules.values import value_of
@@ -72,3 +73,5 @@ def _require_room(service: Service, participant: Participant, others: Collection
     everybody = [participant.pk, *(one.pk for one in others)]
     if ForbiddenPair.objects.filter(first_id__in=everybody, second_id__in=everybody).exists():
         raise Refusal(MatchingRefusal.NOT_POSSIBLE)
+    if keeps_apart(service.pk, everybody):
+        raise Refusal(MatchingRefusal.CATEGORIES_APART)

@@ -31,12 +31,12 @@ REMIND: Final = "matching.remind"
 
 @transaction.atomic
 def ask_to_remind(
-    *, service_id: int, wanted: Collection[Missing], expected: int, by: Subject, now: datetime
+    *, service_id: int, steps: Collection[Missing], expected: int, by: Subject, now: datetime
 ) -> Job:
     """A job writes to everybody concerned, if they are still as many as the page named."""
     service = lock_service(service_id)
     require_team(by, service.event_id)
-    due = reminders_of(service, wanted, now=now).due
+    due = reminders_of(service, steps, now=now).due
     if not due or len(due) != expected:
         raise Refusal(PreparingRefusal.STALE)
     audit.record(
@@ -46,16 +46,16 @@ def ask_to_remind(
         now=now,
         changes={"emails": [None, len(due)]},
     )
-    payload = {"service_id": service.pk, "wanted": sorted(wanted)}
+    payload = {"service_id": service.pk, "steps": sorted(steps)}
     return enqueue(kind=REMIND, payload=payload, owner_id=by.user_id, now=now)
 
 
 def send_reminders(
-    *, service_id: int, wanted: Collection[Missing], now: datetime, tell: Callable[[int, int], None]
+    *, service_id: int, steps: Collection[Missing], now: datetime, tell: Callable[[int, int], None]
 ) -> int:
     """Each person gets one, however often this is begun; how many were written."""
     service = Service.objects.select_related("event").get(pk=service_id)
-    due = reminders_of(service, wanted, now=now).due
+    due = reminders_of(service, steps, now=now).due
     for number, one in enumerate(due, start=1):
         _remind(one, service, now=now)
         tell(number, len(due))
@@ -63,10 +63,10 @@ def send_reminders(
 
 
 @transaction.atomic
-def _remind(one: Reminder, service: Service, *, now: datetime) -> None:
-    registration = Registration.objects.select_related("event").get(pk=one.registration)
-    kind = REMINDERS[one.missing]
-    if kind is None or one.participant is None:
+def _remind(reminder: Reminder, service: Service, *, now: datetime) -> None:
+    registration = Registration.objects.select_related("event").get(pk=reminder.registration)
+    kind = REMINDERS[reminder.missing]
+    if kind is None or reminder.participant is None:
         invited, is_new = JoinInvitation.objects.get_or_create(
             registration=registration, defaults={"sent_at": now}
         )
@@ -76,7 +76,7 @@ def _remind(one: Reminder, service: Service, *, now: datetime) -> None:
         audit.record(verb="matching.invited", target=registration, by_id=None, now=now)
         return
     participant = Participant.objects.select_related("service__event", "registration__event").get(
-        pk=one.participant
+        pk=reminder.participant
     )
     PhaseEmail.objects.update_or_create(participant=participant, kind=kind, defaults={"sent_at": now})
     tell_phase(participant, kind, now=now)

@@ -25,6 +25,7 @@ from handschlag.matching.models import (
     Wish,
     WishKind,
 )
+from handschlag.matching.queries.categories import keeps_apart
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.matching.rules.values import pair_of, value_of
@@ -116,6 +117,8 @@ def _require_budgets(service: Service, participant: Participant, partner: Partic
     first, second = sorted((participant.pk, partner.pk))
     if ForbiddenPair.objects.filter(first_id=first, second_id=second).exists():
         raise Refusal(MatchingRefusal.NOT_POSSIBLE)
+    if keeps_apart(service.pk, (first, second)):
+        raise Refusal(MatchingRefusal.CATEGORIES_APART)
 
 
 def sent_now(participant: Participant) -> int:

@@ -33,7 +33,7 @@ def join_letter(registration: Registration, service: Service) -> Letter:
         paragraphs=(
             _("Hello %(name)s,") % names,
             _("You are registered for “%(event)s”, but you do not take part in matchmaking yet.") % names,
-            _("Tell us what you offer and what you seek; we suggest people and plan the meetings."),
+            _("Tell us what you offer and need; we suggest people and plan the meetings."),
             _("We have prepared what you offer and what you are looking for. One press confirms it.")
             if has_draft
             else _("It takes about three minutes."),

@@ -193,6 +193,7 @@ def _facts_again(service: Service, facts: EngineInput) -> EngineInput:
         people=facts.people,
         interpreters=facts.interpreters,
         forbidden=facts.forbidden,
+        apart=facts.apart,
         rules=facts.rules,
         asked=engine_requests_of(service),
         held=engine_meetings_of(service),

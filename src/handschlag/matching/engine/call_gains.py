@@ -64,11 +64,11 @@ class _Room:
 _rooms = Memo[tuple[str, int, str], _Room](MOST)
 
 
-def rates_of(standing: ReadinessCounts, wanted: int) -> _Rates:
+def rates_of(standing: ReadinessCounts, usual: int) -> _Rates:
     """With one yes and one no before the first answer, so that few answers do not say too much."""
     return _Rates(
         yes=(standing.said_yes + 1) / (standing.said_yes + standing.said_no + 2),
-        wishes=standing.sent / standing.wished if standing.wished else float(wanted),
+        wishes=standing.sent / standing.wished if standing.wished else float(usual),
         goes_on=(standing.wished + 1) / (standing.described + 2),
         joins=(standing.taking_part + 1) / (standing.registered + 2),
     )

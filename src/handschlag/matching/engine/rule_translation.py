@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from handschlag.matching.queries.engine_input import EngineInput, EngineParticipant
+from handschlag.matching.rules.categories import CategoryPair, are_apart
 from handschlag.matching.rules.rulebook import KINDS, LESS, MORE, USUAL, Book, RuleKind, book_of, ordered
 
 ABOUT_PAIRS = (RuleKind.SAME_ORGANISATION, RuleKind.SAME_NETWORK, RuleKind.KINDS)
@@ -17,13 +18,17 @@ class Ruling:
     book: Book
     people: Mapping[int, EngineParticipant]
     forbidden: frozenset[tuple[int, int]]
+    apart: frozenset[CategoryPair] = frozenset()
 
     def allows(self, parties: Iterable[int]) -> bool:
         """Whether no hard rule keeps any two of these people apart."""
+        parties = sorted(parties)
+        if self.apart and are_apart(self.apart, [self.people[pk].category for pk in parties]):
+            return False
         binding = [kind for kind in ABOUT_PAIRS if self.book[kind].is_binding]
         return not any(
             pair in self.forbidden or any(self.concerns(kind, pair) for kind in binding)
-            for pair in combinations(sorted(parties), 2)
+            for pair in combinations(parties, 2)
         )
 
     def concerns(self, kind: RuleKind, pair: tuple[int, int]) -> bool:
@@ -68,6 +73,7 @@ def ruling_of(facts: EngineInput) -> Ruling:
         book=book_of(facts.rules),
         people={one.id: one for one in facts.people},
         forbidden=facts.forbidden,
+        apart=facts.apart,
     )
 
 

@@ -47,15 +47,15 @@ def sum_up(run: Run, call_id: int) -> dict[str, Any]:
 
 
 @handler(REMIND, title=_("Reminders from the organisers"), phases={"sending": _("sending emails")})
-def remind(run: Run, service_id: int, wanted: list[str]) -> dict[str, Any]:
+def remind(run: Run, service_id: int, steps: list[str]) -> dict[str, Any]:
     """Writes to everybody who misses one of these steps; gives how many emails were written."""
 
     def tell(done: int, total: int) -> None:
         run.check()
         run.progress(phase="sending", done=done, total=total)
 
-    chosen = frozenset(map(Missing, wanted))
-    return {"letters": send_reminders(service_id=service_id, wanted=chosen, now=timezone.now(), tell=tell)}
+    chosen = frozenset(map(Missing, steps))
+    return {"letters": send_reminders(service_id=service_id, steps=chosen, now=timezone.now(), tell=tell)}
 
 
 @handler(PRICES, title=_("Cost of rules"))

@@ -2,6 +2,7 @@
 
 from handschlag.matching.models.advance_yes import StandingYes
 from handschlag.matching.models.calls import Call, CallResult
+from handschlag.matching.models.categories import CategoriesApart
 from handschlag.matching.models.drafts import ProfileDraft
 from handschlag.matching.models.invitations import JoinInvitation
 from handschlag.matching.models.meetings import Meeting, Seat
@@ -38,6 +39,7 @@ __all__ = [
     "Blocked",
     "Call",
     "CallResult",
+    "CategoriesApart",
     "Direction",
     "ForbiddenPair",
     "Interpreter",

@@ -17,6 +17,7 @@ _VERBS: Final[Labels] = {
     "matching.asked_group": _("sent a request to a group"),
     "matching.barred": _("request removed from planning"),
     "matching.called": _("called someone about matchmaking"),
+    "matching.categories_apart": _("changed which categories of participants may meet"),
     "matching.changed": _("key dates of matchmaking changed"),
     "matching.confirmations_exported": _("list of who is coming exported"),
     "matching.declined": _("declined a request"),

@@ -25,7 +25,9 @@ from handschlag.matching.models import (
     Rule,
     Service,
 )
+from handschlag.matching.queries.categories import apart_of
 from handschlag.matching.rules.absences import Absence
+from handschlag.matching.rules.categories import CategoryPair
 from handschlag.registration.models import RegistrationState, SeatState, SessionChoice, SessionWish
 
 PLANNED = (RequestState.OPEN, *AGREED)
@@ -48,6 +50,7 @@ class EngineParticipant:
     blocked: frozenset[datetime]
     musts: tuple[int, ...]
     likes: tuple[int, ...]
+    category: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,7 @@ class EngineInput:
     asked: tuple[EngineRequest, ...]
     held: tuple[EngineMeeting, ...]
     absences: tuple[Absence, ...] = ()
+    apart: frozenset[CategoryPair] = frozenset()  # categories that are not to meet
 
 
 def load_engine_input(service: Service) -> EngineInput:
@@ -107,6 +111,7 @@ def load_engine_input(service: Service) -> EngineInput:
         rules=tuple(Rule.objects.filter(service=service)),
         asked=engine_requests_of(service),
         held=engine_meetings_of(service),
+        apart=apart_of(service.pk),
         absences=tuple(absence for plugin in absences for absence in plugin(service.pk)),
     )
 
@@ -147,6 +152,7 @@ def _people_of(service: Service) -> tuple[EngineParticipant, ...]:
             blocked=frozenset(blocked[row.pk]),
             musts=tuple(musts[row.registration_id]),
             likes=tuple(likes[row.registration_id]),
+            category=row.registration.category_id,
         )
         for row in rows
     )

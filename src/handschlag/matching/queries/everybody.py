@@ -11,6 +11,7 @@ from handschlag.common.rules.names import surname_first
 from handschlag.directory.rules.analysis import fold
 from handschlag.matching.models import Participant, Service, Statement
 from handschlag.matching.queries.cards import networks_by_actor
+from handschlag.matching.queries.categories import barred_for
 from handschlag.matching.queries.engine_input import living
 from handschlag.matching.queries.recommendations import places_of
 from handschlag.matching.queries.visible_facts import seen_of
@@ -69,8 +70,9 @@ class _Line:
 
 
 def search(service: Service, me: Participant, wanted: PeopleQuery) -> PeopleResult:
-    """Everybody but oneself."""
-    lines = [one for one in _lines_of(service) if one.id != me.pk]
+    """Everybody but oneself and those whom one is not to meet."""
+    barred = {other for _me, other in barred_for(service, (me.pk,))}
+    lines = [one for one in _lines_of(service) if one.id != me.pk and one.id not in barred]
     networks = networks_by_actor({one.actor for one in lines if one.actor})
     if wanted.text:
         _add_texts(service, lines)

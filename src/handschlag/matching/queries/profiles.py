@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from handschlag.directory.models import NetworkProgramme
 from handschlag.matching.models import ForbiddenPair, Participant, Service, Statement
+from handschlag.matching.queries.categories import barred_by_category
 from handschlag.matching.queries.engine_input import living, networks_of
 from handschlag.matching.queries.memory import met_before
 from handschlag.matching.queries.visible_facts import Seen, seen_of
@@ -62,10 +63,14 @@ def described_of(service: Service) -> tuple[Described, ...]:
     networks = networks_of(service)
     programmes = _programmes(networks)
     blocked, known = _blocked(service), met_before(service)
+    barred = barred_by_category(service)
     return tuple(
         replace(
-            _described(row, tuple(sentences[row.pk]), networks, programmes, tuple(blocked[row.pk])),
+            _described(row, tuple(sentences[row.pk]), networks, programmes),
             known=tuple(sorted(known.get(row.pk, ()))),
+            blocked=tuple(
+                sorted({*blocked[row.pk], *barred.get(row.registration.category_id, ())} - {row.pk})
+            ),
         )
         for row in rows
     )
@@ -83,7 +88,6 @@ def _described(
     statements: tuple[Sentence, ...],
     networks: dict[int, tuple[int, ...]],
     programmes: dict[int, tuple[str, ...]],
-    blocked: tuple[int, ...],
 ) -> Described:
     registration, seen = row.registration, seen_of(row)
     actor = registration.actor if seen.has_organisation else None
@@ -100,7 +104,6 @@ def _described(
         lon=actor.longitude if actor else None,
         languages=tuple(registration.speaks or [registration.language]),
         wanted=row.most,
-        blocked=blocked,
     )
 
 

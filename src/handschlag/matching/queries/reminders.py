@@ -27,7 +27,7 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reminders:
+class _Reminders:
     """Those who get one now, and how many of the others miss something, too."""
 
     due: tuple[Reminder, ...]
@@ -39,11 +39,11 @@ def may_invite(service: Service, now: datetime) -> bool:
     return service.is_open and phases.may_describe(phase_of(service, now))
 
 
-def reminders_of(service: Service, wanted: Collection[Missing], *, now: datetime) -> Reminders:
+def reminders_of(service: Service, steps: Collection[Missing], *, now: datetime) -> _Reminders:
     """In the order of registration, in a constant number of queries; nobody before matchmaking is open."""
-    people = [one for one in people_to_call(service) if one.missing in wanted]
+    people = [one for one in people_to_call(service) if one.missing in steps]
     if not may_invite(service, now):
-        return Reminders(due=(), left_out=len(people))
+        return _Reminders(due=(), left_out=len(people))
     reachable = _reachable(service)
     muted, last = _muted(service), _last_sent(service)
     recommended = set(
@@ -61,7 +61,7 @@ def reminders_of(service: Service, wanted: Collection[Missing], *, now: datetime
         )
         and (one.missing is not Missing.WISHES or one.participant in recommended)
     )
-    return Reminders(due=due, left_out=len(people) - len(due))
+    return _Reminders(due=due, left_out=len(people) - len(due))
 
 
 def _reachable(service: Service) -> set[int]:

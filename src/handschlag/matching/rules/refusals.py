@@ -43,6 +43,11 @@ class MatchingRefusal(Reason):
     )
     # the same words for whatever reason may not be told
     NOT_POSSIBLE = "not_possible", _("That is not possible.")
+    # the organisers keep these categories of participants apart
+    CATEGORIES_APART = (
+        "categories_apart",
+        _("At this event people of these two categories do not meet one another."),
+    )
     NOT_YOURS = "not_yours", _("This request is not yours.")
     NOT_IN_THIS_STATE = (
         "not_in_this_state",

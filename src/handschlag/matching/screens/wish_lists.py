@@ -80,7 +80,7 @@ def _answer_of(found: WishImport) -> str:
     if found.faults:
         number = sum(fault.kind is not WishFault.OUTSIDE for fault in found.faults)
         if not number:
-            return _("Nothing was sent: not everybody on the list takes part yet.")
+            return _("Nothing was sent: not everyone on the list takes part yet.")
         text = ngettext(
             "Nothing was sent: %(n)s error. Correct it in your file and upload it again.",
             "Nothing was sent: %(n)s errors. Correct them in your file and upload it again.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from handschlag.matching.views.preparing import (
+    categories,
     confirmations,
     demand,
     readiness,
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path(ONE + "rules/", rules.rules, name="rules"),
     path(ONE + "rules/save/", rules.save_rule, name="save_rule"),
     path(ONE + "rules/interpreters/", rules.interpreters, name="interpreters"),
+    path(ONE + "rules/categories/", categories.category_rules, name="category_rules"),
     path(ONE + "rules/pairs/", rules.forbidden, name="forbidden"),
     path(ONE + "rules/pairs/names/", rules.show_forbidden, name="show_forbidden"),
     path(ONE + "topics/", topic_tables.topic_tables, name="topic_tables"),

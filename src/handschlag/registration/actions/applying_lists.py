@@ -123,6 +123,7 @@ def _registration_of(
         actor_id=actor[0] if actor else None,
         organisation=actor[1] if actor else person.organisation,
         language=person.value(PersonField.LANGUAGE) or "de",
+        category_id=person.values.get(PersonField.CATEGORY),
         speaks=list(person.values.get(PersonField.SPEAKS, ())),
         arrives_at=person.values.get(PersonField.ARRIVES),
         leaves_at=person.values.get(PersonField.LEAVES),

@@ -21,8 +21,9 @@ from handschlag.registration.actions.versioned_writes import (
     sessions_of,
 )
 from handschlag.registration.models import Registration, RegistrationState, SessionChoice
-from handschlag.registration.queries.occupancy import occupancy_of
-from handschlag.registration.rules.places import Move, PlaceState, is_possible, place_in
+from handschlag.registration.queries.occupancy import occupancy_of, room_of, rooms_of
+from handschlag.registration.rules.categories import promoted
+from handschlag.registration.rules.places import Move, PlaceState, is_possible, place_in_both
 from handschlag.registration.rules.refusals import RegistrationRefusal
 
 
@@ -43,7 +44,8 @@ def approve(*, registration_id: int, by: Subject, now: datetime) -> Registration
     registration = lock_registration(registration_id)
     require_team(by, registration.event_id)
     _require_move(registration, Move.APPROVE)
-    state = place_in(occupancy_of(registration.event))
+    event = registration.event
+    state = place_in_both(occupancy_of(event), room_of(event, registration.category_id))
     if state is PlaceState.DECLINED:
         raise Refusal(RegistrationRefusal.FULL)
     set_state(registration, state, by=by, now=now)
@@ -109,9 +111,11 @@ def fill_places(event: Event, *, by: Subject, now: datetime) -> int:
     """With the event locked: the first of those who wait are confirmed and told."""
     if event.status != EventStatus.PUBLISHED:
         return 0
-    number = occupancy_of(event).to_promote
     waiting = Registration.objects.filter(event=event, state=RegistrationState.WAITING, erased_at=None)
-    first = list(waiting.order_by("asked_at", "pk")[:number])
+    rooms = {pk: room.free or 0 for pk, room in rooms_of(event).items()}
+    line = waiting.order_by("asked_at", "pk").values_list("pk", "category_id")
+    ids = promoted(line, free=occupancy_of(event).free, rooms=rooms)
+    first = list(waiting.filter(pk__in=ids).order_by("asked_at", "pk"))
     for registration in first:
         registration.event = event
         set_state(registration, PlaceState.CONFIRMED, by=by, now=now)

@@ -15,7 +15,7 @@ from handschlag.registration import emails
 from handschlag.registration.actions.access import require_hand
 from handschlag.registration.actions.organisations import suggest
 from handschlag.registration.actions.personal_links import ask_for_address, renewed
-from handschlag.registration.actions.registering import checked_wishes
+from handschlag.registration.actions.registering import checked_wishes, with_category
 from handschlag.registration.actions.versioned_writes import (
     lock_registration,
     reseat,
@@ -56,10 +56,7 @@ def change(
     if registration.version != seen:
         raise Refusal(RegistrationRefusal.STALE)
     before, wanted = registration.email, facts.email
-    if has_link:
-        facts = replace(facts, email=before)
-    else:
-        _require_free_address(registration, wanted)
+    facts = _allowed(registration, facts, has_link=has_link)
     wishes = checked_wishes(registration.event_id, facts)
     names = _write_facts(registration, facts, seen=seen, now=now)
     touched = write_wishes(registration, wishes, now=now)
@@ -80,6 +77,14 @@ def change(
     if wanted != before:
         _tell_new_address(registration, wanted, before, has_link=has_link, by=by, now=now)
     return registration
+
+
+def _allowed(registration: Registration, facts: RegistrationData, *, has_link: bool) -> RegistrationData:
+    """Address and category stay as they are where the person changes the rest."""
+    if has_link:
+        return replace(facts, email=registration.email, category_id=registration.category_id)
+    _require_free_address(registration, facts.email)
+    return with_category(registration.event, facts, by_organisers=True)
 
 
 def _write_consents(registration: Registration, facts: RegistrationData, *, now: datetime) -> None:

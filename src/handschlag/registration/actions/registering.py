@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets as randomness
 import uuid
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -27,16 +29,17 @@ from handschlag.registration.actions.versioned_writes import (
     write_wishes,
 )
 from handschlag.registration.models import (
+    Category,
     EventInvitation,
     Registration,
     RegistrationSource,
     UnconfirmedRegistration,
 )
-from handschlag.registration.queries.occupancy import closed_because, occupancy_of
+from handschlag.registration.queries.occupancy import closed_because, occupancy_of, room_of
 from handschlag.registration.queries.programmes import choosable
 from handschlag.registration.rules import limits as known_limits
 from handschlag.registration.rules import missed_sessions, secrets
-from handschlag.registration.rules.places import ACTIVE, PlaceState, first_state, place_in
+from handschlag.registration.rules.places import ACTIVE, PlaceState, first_state, place_in_both
 from handschlag.registration.rules.refusals import InvitationRefusal, RegistrationRefusal
 from handschlag.registration.rules.registration_data import RegistrationData, columns
 from handschlag.registration.rules.secrets import Purpose
@@ -67,7 +70,8 @@ def register_participant(
         closed = closed_because(event, now=now, is_invited=invitation is not None)
         if closed:
             raise Refusal(closed)
-        state = state_of(event, facts.email, is_invited=invitation is not None, now=now)
+        facts = with_category(event, facts)
+        state = state_of(event, facts, is_invited=invitation is not None, now=now)
         registration = create(
             event, facts, state=state, way=RegistrationSource.SELF, by=by, now=now, is_proven=True
         )
@@ -78,7 +82,7 @@ def register_participant(
 
 
 def state_of(
-    event: Event, email: str, *, is_invited: bool, now: datetime, but: int | None = None
+    event: Event, facts: RegistrationData, *, is_invited: bool, now: datetime, but: int | None = None
 ) -> PlaceState:
     """What becomes of the owner of an address: the place that is held for it is theirs, unless the organisers
     have given it away themselves.
@@ -86,7 +90,7 @@ def state_of(
     Where everybody else needs approval, a place held for a guest is the guest's only. Forms that were
     filled in with the address are void from now on, all `but` one.
     """
-    forms = UnconfirmedRegistration.objects.filter(event=event, email=email)
+    forms = UnconfirmedRegistration.objects.filter(event=event, email=facts.email)
     held = forms.filter(holds_place=True)
     if event.needs_approval and not is_invited:
         held.exclude(invitation=None).update(holds_place=False)
@@ -95,7 +99,21 @@ def state_of(
     drop_forms(others if but is None else others.exclude(pk=but), now=now)
     if had_place and occupancy_of(event, counts_held=False).free != 0:
         return PlaceState.CONFIRMED
-    return first_state(occupancy_of(event), needs_approval=event.needs_approval, is_invited=is_invited)
+    return first_state(
+        occupancy_of(event),
+        needs_approval=event.needs_approval,
+        is_invited=is_invited,
+        room=room_of(event, facts.category_id),
+    )
+
+
+def with_category(event: Event, facts: RegistrationData, *, by_organisers: bool = False) -> RegistrationData:
+    """The category as far as the event has it and the person may choose it."""
+    if facts.category_id is None:
+        return facts
+    rows = Category.objects.filter(event=event, pk=facts.category_id)
+    is_known = rows.exists() if by_organisers else rows.filter(is_open=True).exists()
+    return facts if is_known else replace(facts, category_id=None)
 
 
 @transaction.atomic
@@ -131,7 +149,9 @@ def enter(
     """The organisers register somebody, who gets a summary. Only the capacity binds them."""
     require_team(by, event_id)
     event = lock_event(event_id)
-    state = place_in(occupancy_of(event, counts_held=False))
+    facts = with_category(event, facts, by_organisers=True)
+    room = room_of(event, facts.category_id, counts_held=False)
+    state = place_in_both(occupancy_of(event, counts_held=False), room)
     registration = create(event, facts, state=state, way=way, by=by, now=now)
     emails.tell_entered(registration, now=now)
     return registration
@@ -171,14 +191,21 @@ def create(
         changed_at=now,
         **columns(facts),
     )
-    write_wishes(registration, wishes, now=now)
-    write_answers(registration, facts.answers)
-    write_consents(registration, facts.consents, now=now)
-    reseat(event.pk, wishes.keys())
+    _write_beside(registration, facts, wishes, now=now)
     suggest(registration, by=by, now=now)
     changes = {"state": [None, state.value], "way": [None, str(way)]}
     audit.record(verb="registration.made", target=registration, by_id=by.user_id, now=now, changes=changes)
     return registration
+
+
+def _write_beside(
+    registration: Registration, facts: RegistrationData, wishes: Mapping[int, str], *, now: datetime
+) -> None:
+    """Rows that belong to a new registration, and the seats that it takes."""
+    write_wishes(registration, wishes, now=now)
+    write_answers(registration, facts.answers)
+    write_consents(registration, facts.consents, now=now)
+    reseat(registration.event_id, wishes.keys())
 
 
 def _require_new_address(event: Event, email: str) -> None:

@@ -28,6 +28,7 @@ from handschlag.registration.actions.registering import (
     redeem,
     register_participant,
     state_of,
+    with_category,
 )
 from handschlag.registration.actions.versioned_writes import drop_forms, lock_event
 from handschlag.registration.models import (
@@ -37,7 +38,13 @@ from handschlag.registration.models import (
     RegistrationSource,
     UnconfirmedRegistration,
 )
-from handschlag.registration.queries.occupancy import closed_because, held_from, occupancy_of, opens_at
+from handschlag.registration.queries.occupancy import (
+    closed_because,
+    held_from,
+    occupancy_of,
+    opens_at,
+    room_of,
+)
 from handschlag.registration.queries.programmes import choosable
 from handschlag.registration.rules import limits as known_limits
 from handschlag.registration.rules.missed_sessions import LIKE, clashes
@@ -84,7 +91,8 @@ def begin(
         if closed:
             raise Refusal(closed)
         checked_wishes(event.pk, facts)
-        _keep(event, facts, invitation=invitation, origin=origin, by=by, now=now)
+        facts = with_category(event, facts)
+        keep_form(event, facts, invitation=invitation, origin=origin, by=by, now=now)
     return None
 
 
@@ -97,11 +105,12 @@ def _is_proven(email: str, *, by: Subject, invitation_id: int | None) -> bool:
     )
 
 
-def _keep(
+def keep_form(
     event: Event,
     facts: RegistrationData,
     *,
-    invitation: EventInvitation | None,
+    invitation: EventInvitation | None = None,
+    named_by: Registration | None = None,
     origin: str,
     by: Subject,
     now: datetime,
@@ -111,7 +120,10 @@ def _keep(
     A full house says so to everybody, also to whom a place is held for: the link to it has been mailed.
     """
     state = first_state(
-        occupancy_of(event), needs_approval=event.needs_approval, is_invited=invitation is not None
+        occupancy_of(event),
+        needs_approval=event.needs_approval,
+        is_invited=invitation is not None,
+        room=room_of(event, facts.category_id),
     )
     if state is PlaceState.DECLINED:
         raise Refusal(RegistrationRefusal.FULL)
@@ -126,6 +138,7 @@ def _keep(
         email=facts.email,
         facts={} if registered else packed(facts),
         invitation=invitation,
+        named_by=named_by,
         is_repeat=registered is not None,
         holds_place=state is PlaceState.CONFIRMED and may_hold,
         held_until=end_of_hold(now=now, ends_at=ends_at(now), opens_at=opens_at(event)),
@@ -135,10 +148,19 @@ def _keep(
     )
     audit.record(verb="registration.begun", target=row, by_id=by.user_id, now=now)
     if _may_write_to(facts.email, now=now):
-        if registered is None:
-            emails.tell_to_confirm(row, language=facts.language, now=now)
-        else:
-            emails.tell_already(registered, now=now)
+        _write_to_owner(row, registered, language=facts.language, now=now)
+
+
+def _write_to_owner(
+    row: UnconfirmedRegistration, registered: Registration | None, *, language: str, now: datetime
+) -> None:
+    """One email to the address: to confirm, or that it is registered already."""
+    if registered is not None:
+        emails.tell_already(registered, now=now)
+    elif row.named_by is not None:
+        emails.tell_named(row, row.named_by, language=language, now=now)
+    else:
+        emails.tell_to_confirm(row, language=language, now=now)
 
 
 def _registered(event: Event, email: str) -> Registration | None:
@@ -161,10 +183,13 @@ def ends_at(now: datetime) -> datetime:
 
 
 @transaction.atomic
-def confirm(*, unconfirmed_id: int, by: Subject, now: datetime) -> Registration:
+def confirm(
+    *, unconfirmed_id: int, by: Subject, now: datetime, facts: RegistrationData | None = None
+) -> Registration:
     """The address is proven: what was typed becomes a registration, with the place that was held.
 
-    Confirmed once more it is the same registration. Other forms with the address are void.
+    Confirmed once more it is the same registration. Other forms with the address are void. With `facts` the
+    person says all of it now, as colleagues do whom somebody has named.
     """
     require(by, Action.REGISTER)
     row = _locked(unconfirmed_id, now=now)
@@ -175,10 +200,12 @@ def confirm(*, unconfirmed_id: int, by: Subject, now: datetime) -> Registration:
     closed = closed_because(row.event, now=now, is_invited=not has_lost_invitation)
     if closed in TOO_LATE or (closed and has_lost_invitation):
         raise Refusal(closed)
+    said = replace(facts, email=row.email) if facts else unpacked(row.facts)
+    facts = _fitting(row.event, said)
     registration = create(
         row.event,
-        _fitting(row.event, unpacked(row.facts)),
-        state=state_of(row.event, row.email, is_invited=invitation is not None, now=now, but=row.pk),
+        facts,
+        state=state_of(row.event, facts, is_invited=invitation is not None, now=now, but=row.pk),
         way=RegistrationSource.SELF,
         by=by,
         now=now,
@@ -208,6 +235,7 @@ def _fitting(event: Event, facts: RegistrationData) -> RegistrationData:
     """What was typed, as it fits the directory and the programme of today; nobody has to type it again."""
     if facts.actor_id is not None and not Actor.objects.filter(pk=facts.actor_id).exists():
         facts = replace(facts, actor_id=None)
+    facts = with_category(event, facts)
     offers = choosable(event.pk) if facts.wishes else {}
     wishes = {pk: wish for pk, wish in facts.wishes.items() if pk in offers}
     for _first, second in clashes(offers[pk].slot(wish) for pk, wish in wishes.items()):

@@ -14,9 +14,9 @@ from handschlag.registration.actions.check_in import record_arrival
 from handschlag.registration.actions.registering import create
 from handschlag.registration.actions.versioned_writes import lock_event
 from handschlag.registration.models import Registration, RegistrationSource
-from handschlag.registration.queries.occupancy import occupancy_of
+from handschlag.registration.queries.occupancy import occupancy_of, room_of
 from handschlag.registration.rules.check_in import Arrival
-from handschlag.registration.rules.places import PlaceState, place_in
+from handschlag.registration.rules.places import PlaceState, place_in_both
 from handschlag.registration.rules.refusals import RegistrationRefusal
 from handschlag.registration.rules.registration_data import RegistrationData
 
@@ -35,7 +35,8 @@ def walk_in(
     known = Registration.objects.filter(event=event, check_ins__key=key).first()
     if known is not None:
         return known, False
-    state = place_in(occupancy_of(event, counts_held=False))
+    house = occupancy_of(event, counts_held=False)
+    state = place_in_both(house, room_of(event, facts.category_id, counts_held=False))
     if state is not PlaceState.CONFIRMED:
         raise Refusal(RegistrationRefusal.FULL)
     made = create(event, facts, state=state, way=RegistrationSource.WALK_IN, by=by, now=now)

@@ -7,6 +7,7 @@ from handschlag.registration.emails.confirming import (
     tell_already,
     tell_link_renewed,
     tell_links,
+    tell_named,
     tell_to_confirm,
     tell_to_confirm_address,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "tell_invited",
     "tell_link_renewed",
     "tell_links",
+    "tell_named",
     "tell_promoted",
     "tell_registered",
     "tell_seated",

@@ -58,6 +58,41 @@ def tell_to_confirm(row: UnconfirmedRegistration, *, language: str, now: datetim
     )
 
 
+def tell_named(row: UnconfirmedRegistration, named_by: Registration, *, language: str, now: datetime) -> None:
+    """A colleague who is registered has named this address: the link leads to the own form and consents."""
+
+    def write() -> Letter:
+        names = {
+            "event": event_title(row.event),
+            "moment": format_moment(row.ends_at),
+            "name": named_by.name,
+        }
+        return Letter(
+            subject=_("Please confirm your registration: %(event)s") % names,
+            paragraphs=(
+                _("Hello,"),
+                _("%(name)s has registered you for “%(event)s”.") % names,
+                _("Please check it by %(moment)s and say yourself what may be done with your data.") % names,
+                *((_held(row),) if row.holds_place else ()),
+                when_and_where(row.event),
+            ),
+            url=address_of_form(row),
+            link=_("Check and confirm the registration"),
+            end=_("Without your confirmation we delete it; there is nothing you need to do."),
+        )
+
+    post_of(
+        row.event,
+        to=row.email,
+        language=language,
+        now=now,
+        write=write,
+        expires_at=row.ends_at,
+        recipient=person_of_form(row),
+        named=[person_of(named_by)],
+    )
+
+
 def _held(row: UnconfirmedRegistration) -> str:
     names = {"moment": format_moment(row.held_until or row.ends_at)}
     return (

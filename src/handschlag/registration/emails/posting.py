@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from handschlag.common import mail
 from handschlag.common.language import pick
-from handschlag.common.mail import ConcernedPerson, Urgency
+from handschlag.common.mail import ConcernedPerson, Urgency, sealed
 from handschlag.common.times import at_place, local_date
 from handschlag.directory.emails.letters import TEMPLATE, Letter, address, post
 from handschlag.events.models import Event
@@ -141,25 +141,33 @@ def post_to(
     )
 
 
-def token_in_letter(registration_id: int, to: str) -> str | None:
+def _token_in_letter(registration_id: int, to: str) -> str | None:
     """The personal link's token of now, if the letter goes to the address of now."""
     registration = living().filter(pk=registration_id, email=to).first()
     return link_of(registration) if registration else None
 
 
-def invitation_in_letter(invitation_id: int, to: str) -> str | None:
+def _invitation_in_letter(invitation_id: int, to: str) -> str | None:
     """The token of an invitation that still invites this address."""
     invitation = EventInvitation.objects.filter(pk=invitation_id, email=to, withdrawn_at=None).first()
     return link_of_invitation(invitation) if invitation else None
 
 
-def form_in_letter(form_id: int, to: str) -> str | None:
+def _form_in_letter(form_id: int, to: str) -> str | None:
     """The token that confirms what was typed with this address."""
     row = UnconfirmedRegistration.objects.filter(pk=form_id, email=to, is_repeat=False).first()
     return link_of_unconfirmed(row) if row else None
 
 
-def change_in_letter(change_id: int, to: str) -> str | None:
+def _change_in_letter(change_id: int, to: str) -> str | None:
     """The token that confirms this new address."""
     row = AddressChange.objects.filter(pk=change_id, email=to).first()
     return link_of_address_change(row) if row else None
+
+
+def register_seals() -> None:
+    """What letters hold in place of a link, and what opens it when they are sent; for `AppConfig.ready`."""
+    sealed.register_seal(REGISTRATION, _token_in_letter)
+    sealed.register_seal(INVITATION, _invitation_in_letter)
+    sealed.register_seal(UNCONFIRMED, _form_in_letter)
+    sealed.register_seal(NEW_ADDRESS, _change_in_letter)

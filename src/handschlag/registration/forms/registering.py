@@ -19,6 +19,7 @@ from handschlag.registration import labels
 from handschlag.registration.forms.fields import PersonFields
 from handschlag.registration.forms.questions import answer_field, field_of, said_in
 from handschlag.registration.forms.starting import NIGHT_ENDS, language_of
+from handschlag.registration.queries.categories import categories_of
 from handschlag.registration.queries.organisations import organisation_called, resembling
 from handschlag.registration.queries.programmes import Offer
 from handschlag.registration.queries.questions import questions_of
@@ -48,6 +49,7 @@ class RegistrationForm(PersonFields):
         is_for_others: bool = False,
         has_terms: bool = False,
         before: RegistrationData | None = None,
+        asks_category: bool = True,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
@@ -55,6 +57,8 @@ class RegistrationForm(PersonFields):
         self.before = before or RegistrationData(name="", language=language_of(get_language()))
         self.days = days_between(event.first_day, event.last_day)
         self.found: tuple[Actor, ...] = ()
+        if asks_category:
+            self.add_category(is_for_others=is_for_others)
         self.add_times()
         self.add_wishes()
         self.questions = questions_of(event.pk)
@@ -67,6 +71,19 @@ class RegistrationForm(PersonFields):
             )
         if self.is_bound:
             self.offer(resembling(str(self.data.get("organisation", ""))[:200]))
+
+    def add_category(self, *, is_for_others: bool) -> None:
+        """One of those that are open; organisers may give any, or none."""
+        known = [one for one in categories_of(self.event.pk) if one.is_open or is_for_others]
+        if known:
+            none = [("", _("no category"))] if is_for_others else []
+            self.fields["category"] = forms.ChoiceField(
+                label=_("You take part as") if not is_for_others else _("Category"),
+                choices=[*none, *((str(one.pk), one.name) for one in known)],
+                required=not is_for_others,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Choose one.")},
+            )
 
     def add_times(self) -> None:
         named = [(day.isoformat(), format_weekday(day)) for day in self.days]
@@ -185,6 +202,8 @@ class RegistrationForm(PersonFields):
             said["speaks"] = tuple(given["speaks"])
         if self.has_sessions:
             said["wishes"] = {pk: given[f"wish_{pk}"] for pk in self.offers if given[f"wish_{pk}"]}
+        if "category" in given:
+            said["category_id"] = int(given["category"]) if given["category"] else None
         said["answers"] = {
             **before.answers,
             **{one.pk: said_in(given[field_of(one)]) for one in self.questions if field_of(one) in given},

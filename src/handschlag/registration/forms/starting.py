@@ -10,7 +10,7 @@ from handschlag.common.times import local
 from handschlag.events.rules.saved_sessions import SavedSessions
 from handschlag.registration.forms.questions import field_of, initial_answer
 from handschlag.registration.models import EventInvitation, Registration
-from handschlag.registration.rules.registration_data import PLAIN
+from handschlag.registration.rules.registration_data import PLAIN, RegistrationData
 from handschlag.registration.rules.visibility import FIELDS, audience_of
 
 NIGHT_ENDS: Final = time(6)  # who leaves at one o'clock leaves in the night after the day
@@ -32,6 +32,17 @@ def of_account(user: User) -> dict[str, Any]:
     return {"name": user.name, "email": user.email}
 
 
+def of_typed(typed: RegistrationData) -> dict[str, Any]:
+    """What a colleague has typed about somebody."""
+    category = str(typed.category_id or "")
+    return {
+        "name": typed.name,
+        "email": typed.email,
+        "organisation": typed.organisation,
+        "category": category,
+    }
+
+
 def of_chosen(chosen: SavedSessions) -> dict[str, Any]:
     """What somebody put together before registering, as what they would like to hear."""
     return {f"wish_{pk}": "like" for pk in chosen.ids}
@@ -41,6 +52,7 @@ def of_registration(registration: Registration) -> dict[str, Any]:
     """Everything that the person said; six queries at most."""
     given: dict[str, Any] = {name: getattr(registration, name) for name in (*PLAIN, "language", "speaks")}
     given["organisation"] = registration.organisation_name
+    given["category"] = str(registration.category_id or "")
     for name in ("arrives", "leaves"):
         given |= _of_moment(name, getattr(registration, f"{name}_at"))
     for field in FIELDS:

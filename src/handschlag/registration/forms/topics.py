@@ -50,6 +50,14 @@ class InvitedForm(_PartialForm):
         self.order_fields(("name", "email", "organisation", "which", _MATCHING, _LIST))
 
 
+class NamedForm(InvitedForm):
+    """The same for somebody whom a colleague has named: the address has been proven by the link."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["email"].disabled = True
+
+
 class TopicForm(_PartialForm):
     """What one topic asks; `elsewhere` names what other pages ask this person for."""
 

@@ -1,6 +1,7 @@
 """The nouns of this floor: invitations, registrations, what people choose, who is there."""
 
 from handschlag.registration.models.badges import Badge
+from handschlag.registration.models.categories import Category
 from handschlag.registration.models.certificates import Certificate
 from handschlag.registration.models.check_in import CheckIn
 from handschlag.registration.models.choices import SeatState, SessionChoice, SessionWish
@@ -21,6 +22,7 @@ __all__ = [
     "AddressChange",
     "Answer",
     "Badge",
+    "Category",
     "Certificate",
     "CheckIn",
     "Consent",

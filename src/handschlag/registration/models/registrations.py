@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from handschlag.directory.models import Actor, Network
 from handschlag.events.models import Event
+from handschlag.registration.models.categories import Category
 
 
 class RegistrationState(models.TextChoices):
@@ -56,6 +57,9 @@ class Registration(models.Model):
         Actor, on_delete=models.SET_NULL, null=True, blank=True, related_name="registrations"
     )
     organisation = models.CharField(max_length=200, blank=True)
+    category = models.ForeignKey(
+        Category, on_delete=models.SET_NULL, null=True, blank=True, related_name="registrations"
+    )
     # Networks that the organisers know the person to belong to, beside those of the organisation.
     networks = models.ManyToManyField(Network, blank=True, related_name="+")
     place = models.CharField(max_length=100, blank=True)

@@ -32,6 +32,10 @@ class UnconfirmedRegistration(models.Model):
     registration = models.ForeignKey(
         Registration, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
+    # Who has named this colleague; it is the colleague who consents.
+    named_by = models.ForeignKey(
+        Registration, on_delete=models.SET_NULL, null=True, blank=True, related_name="named"
+    )
     is_repeat = models.BooleanField(default=False)
     holds_place = models.BooleanField(default=False)
     held_until = models.DateTimeField(null=True, blank=True)  # None: until the link ends

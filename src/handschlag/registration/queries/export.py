@@ -19,7 +19,11 @@ from handschlag.registration.queries.addons import addon_exports
 from handschlag.registration.queries.questions import answers_of
 from handschlag.registration.rules.registration_data import COLUMNS, MOMENTS
 
-_PLAIN: Final = ("state", "way", *(name for name in COLUMNS if name not in {"actor_id", *MOMENTS}))
+_PLAIN: Final = (
+    "state",
+    "way",
+    *(name for name in COLUMNS if name not in {"actor_id", "category_id", *MOMENTS}),
+)
 _MOMENTS: Final = (*MOMENTS, "terms_accepted_at", "asked_at", "confirmed_at", "ended_at", "changed_at")
 
 
@@ -40,6 +44,7 @@ def _of(registration: Registration) -> Mapping[str, Any]:
         **{name: getattr(registration, name) for name in _PLAIN},
         **{name: at.isoformat() if at else None for name, at in moments.items()},
         "actor": registration.actor.name if registration.actor else None,
+        "category": registration.category.name_de if registration.category else None,
         "networks": [one.name for one in registration.networks.all()],
         "sessions": [
             {"title": one.session.title_de, "wish": one.wish, "seat": one.seat}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -107,3 +108,8 @@ def open_address_change(registration: Registration, *, now: datetime) -> Address
 def link_of_address_change(row: AddressChange) -> str:
     """The token that confirms the new address."""
     return secrets.token_of(Purpose.ADDRESS, uid=str(row.uid), number=1, key=settings.SECRET_KEY)
+
+
+def named_by(registration: Registration) -> Sequence[UnconfirmedRegistration]:
+    """Colleagues whom this person has named, as long as their links are kept."""
+    return list(UnconfirmedRegistration.objects.filter(named_by=registration))

@@ -13,6 +13,7 @@ from handschlag.registration.models import (
     RegistrationState,
     SessionChoice,
 )
+from handschlag.registration.queries.categories import in_category
 from handschlag.registration.rules.registration_query import RegistrationQuery
 
 NEEDS: Final[Mapping[str, Q]] = {
@@ -34,7 +35,7 @@ ORDERS: Final[Mapping[str, Sequence[Any]]] = {
 
 def registrations(event_id: int, wanted: RegistrationQuery) -> QuerySet[Registration]:
     """Those that fit, in the wanted order, with their organisations; erased ones are on no list."""
-    rows = Registration.objects.filter(event_id=event_id, erased_at=None).select_related("actor")
+    rows = Registration.objects.filter(event_id=event_id, erased_at=None).select_related("actor", "category")
     if wanted.text:
         words = Q()
         for word in wanted.text.split():
@@ -46,6 +47,8 @@ def registrations(event_id: int, wanted: RegistrationQuery) -> QuerySet[Registra
         rows = rows.filter(way=wanted.way)
     if wanted.kind:
         rows = rows.filter(Q(actor=None) if wanted.kind == "none" else Q(actor__kind=wanted.kind))
+    if wanted.category:
+        rows = rows.filter(in_category(wanted.category))
     if wanted.need:
         rows = rows.filter(NEEDS[wanted.need])
     if wanted.session:

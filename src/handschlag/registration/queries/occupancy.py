@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from django.db.models import Count
 from handschlag.common.times import local_date
 from handschlag.events.models import Event, EventDay, EventStatus
 from handschlag.registration.models import Registration, RegistrationState, UnconfirmedRegistration
+from handschlag.registration.queries.categories import counts_by_category, limited_categories
 from handschlag.registration.rules.places import Occupancy, RegistrationWindow, fault_of
 from handschlag.registration.rules.refusals import RegistrationRefusal
 
@@ -21,7 +23,7 @@ def counts_of(event_id: int) -> Mapping[str, int]:
     return dict(rows.values_list("state").annotate(number=Count("pk")))
 
 
-def held_places(event_id: int) -> int:
+def _held_places(event_id: int) -> int:
     """How many places are kept for people who have not opened their mailed link yet."""
     return UnconfirmedRegistration.objects.filter(event_id=event_id, holds_place=True).count()
 
@@ -46,14 +48,56 @@ def unconfirmed_of(event_id: int) -> int:
 
 def occupancy_of(event: Event, *, counts_held: bool = True) -> Occupancy:
     """How full the event is; places that are kept for a while are free for the organisers' people alone."""
-    counts = counts_of(event.pk)
+    counts = counts_by_category(event.pk)
     return Occupancy(
         capacity=event.capacity,
         has_waiting_list=event.has_waiting_list,
-        confirmed=counts.get(RegistrationState.CONFIRMED, 0),
-        waiting=counts.get(RegistrationState.WAITING, 0),
-        held=held_places(event.pk) if event.capacity is not None and counts_held else 0,
+        confirmed=sum(n for (_, state), n in counts.items() if state == RegistrationState.CONFIRMED),
+        waiting=_waiting_for_the_house(event, counts, counts_held=counts_held),
+        held=_held_places(event.pk) if event.capacity is not None and counts_held else 0,
     )
+
+
+def _waiting_for_the_house(
+    event: Event, counts: Mapping[tuple[int | None, str], int], *, counts_held: bool
+) -> int:
+    """Who would come in if the house had room; whom only a full category keeps out is in nobody's way."""
+    rooms = _rooms_in(event, counts, counts_held=counts_held)
+    return sum(
+        min(number, rooms[category].free or 0) if category in rooms else number
+        for (category, state), number in counts.items()
+        if state == RegistrationState.WAITING
+    )
+
+
+def rooms_of(event: Event, *, counts_held: bool = True) -> Mapping[int, Occupancy]:
+    """How full each category with a limit of its own is."""
+    return _rooms_in(event, counts_by_category(event.pk), counts_held=counts_held)
+
+
+def room_of(event: Event, category_id: int | None, *, counts_held: bool = True) -> Occupancy | None:
+    """The same for one category; None where nothing but the house limits it."""
+    return rooms_of(event, counts_held=counts_held).get(category_id) if category_id else None
+
+
+def _rooms_in(
+    event: Event, counts: Mapping[tuple[int | None, str], int], *, counts_held: bool
+) -> dict[int, Occupancy]:
+    limited = list(limited_categories(event.pk))
+    held: Counter[int | None] = Counter()
+    if limited and counts_held:
+        forms = UnconfirmedRegistration.objects.filter(event=event, holds_place=True)
+        held.update(facts.get("category_id") for facts in forms.values_list("facts", flat=True))
+    return {
+        one.pk: Occupancy(
+            capacity=one.capacity,
+            has_waiting_list=event.has_waiting_list,
+            confirmed=counts.get((one.pk, RegistrationState.CONFIRMED), 0),
+            waiting=counts.get((one.pk, RegistrationState.WAITING), 0),
+            held=held[one.pk],
+        )
+        for one in limited
+    }
 
 
 def _window_of(event: Event) -> RegistrationWindow:

@@ -12,7 +12,8 @@ from handschlag.directory.rules.legal_forms import bare_name
 from handschlag.events.models import Event
 from handschlag.registration.hooks.profile_drafts import kinds_in_words
 from handschlag.registration.models import PeopleList, Registration
-from handschlag.registration.queries.occupancy import occupancy_of
+from handschlag.registration.queries.categories import categories_of
+from handschlag.registration.queries.occupancy import occupancy_of, rooms_of
 from handschlag.registration.rules.imported_profiles import ImportFrame
 from handschlag.registration.rules.people_imports import (
     REGISTERS,
@@ -69,6 +70,9 @@ def dry_run(row: PeopleList, event: Event) -> DryRun:
         left_out=frozenset(row.left_out),
         free=None if house.free is None else house.free - house.waiting,
         has_waiting_list=house.has_waiting_list,
+        rooms={
+            pk: (room.free or 0) - room.waiting for pk, room in rooms_of(event, counts_held=False).items()
+        },
     )
     _resemble([person for person in people if person.action in REGISTERS], known)
     names = {person.organisation for person in people if person.organisation}
@@ -86,6 +90,12 @@ def _frame_of(row: PeopleList, event: Event) -> ImportFrame:
         uploaded_on=row.created_at.astimezone(zone).date(),
         kinds=kinds_in_words(),
         networks=_networks_called() if has_networks else {},
+        categories={
+            folded_name(word): one.pk
+            for one in categories_of(event.pk)
+            for word in (one.name_en, one.name_de)
+            if word
+        },
     )
 
 

@@ -47,6 +47,7 @@ class ProfileFault(Reason):
     MORE_KINDS = "more_kinds", _("There are more kinds here than statements.")
     NO_LANGUAGE = "no_such_language", _("We do not know the language “%(word)s”.")
     NO_NETWORK = "no_such_network", _("The directory has no network called “%(word)s”.")
+    NO_CATEGORY = "no_such_category", _("The event has no category called “%(word)s”.")
     NO_MOMENT = "no_moment", _("Enter a day and a time, for example 14.04.2027 09:30.")
     NOT_AT_EVENT = "not_at_event", _("The event is over by then, or has not begun.")
     LEAVES_BEFORE = "leaves_before", _("The departure is before the arrival.")
@@ -64,12 +65,13 @@ class ImportFrame:
     uploaded_on: date
     kinds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # direction -> folded word -> code
     networks: Mapping[str, int] = field(default_factory=dict)  # folded name -> network
+    categories: Mapping[str, int] = field(default_factory=dict)  # folded name -> category
 
 
-def several(cell: str, *, most: int | None = None) -> tuple[str, ...]:
+def _several(cell: str, *, most: int | None = None) -> tuple[str, ...]:
     """The things of one cell, each on a line of its own or between semicolons.
 
-    >>> several("- Linsen; - Laser")
+    >>> _several("- Linsen; - Laser")
     ('Linsen', 'Laser')
     """
     parts = (" ".join(_BULLET.sub("", part).split()) for part in _BETWEEN.split(cell))
@@ -81,7 +83,7 @@ def several(cell: str, *, most: int | None = None) -> tuple[str, ...]:
 
 def statements(cell: str) -> tuple[str, ...]:
     """Offers or needs: at most three."""
-    found = several(cells.text(cell, longest=len(cell)), most=MOST_STATEMENTS)
+    found = _several(cells.text(cell, longest=len(cell)), most=MOST_STATEMENTS)
     longest = max(map(len, found), default=0)
     if longest > LONGEST_STATEMENT:
         raise Unreadable(CellFault.TOO_LONG, most=LONGEST_STATEMENT, length=longest)
@@ -90,7 +92,7 @@ def statements(cell: str) -> tuple[str, ...]:
 
 def kinds(cell: str, known: Mapping[str, str]) -> tuple[str, ...]:
     """Codes of kinds, in the order of the statements that they belong to."""
-    return tuple(_known(word, known, ProfileFault.NO_KIND) for word in several(cell, most=MOST_STATEMENTS))
+    return tuple(_known(word, known, ProfileFault.NO_KIND) for word in _several(cell, most=MOST_STATEMENTS))
 
 
 def languages(cell: str) -> tuple[str, ...]:
@@ -102,10 +104,15 @@ def languages(cell: str) -> tuple[str, ...]:
 def networks(cell: str, known: Mapping[str, int]) -> tuple[int, ...]:
     """Networks of the directory; a comma separates them, too, unless it is a part of the name."""
     found: list[int] = []
-    for part in several(cell):
+    for part in _several(cell):
         words = [part] if folded_name(part) in known else part.split(",")
         found += [_known(word.strip(), known, ProfileFault.NO_NETWORK) for word in words if word.strip()]
     return tuple(dict.fromkeys(found))
+
+
+def category(cell: str, known: Mapping[str, int]) -> int:
+    """The category of the event that is called so."""
+    return _known(" ".join(cell.split()), known, ProfileFault.NO_CATEGORY)
 
 
 def _known[Value](word: str, known: Mapping[str, Value], fault: ProfileFault) -> Value:

@@ -46,6 +46,7 @@ class PersonField(StrEnum):
     LEAVES = "leaves_at"
     CONSENT = "consent_day"
     NETWORKS = "networks"
+    CATEGORY = "category"
 
 
 class ImportAction(StrEnum):
@@ -162,6 +163,7 @@ def _readers(frame: ImportFrame) -> Mapping[str, Callable[[str], Any]]:
         PersonField.ARRIVES: lambda cell: profiles.arrival(cell, frame),
         PersonField.LEAVES: lambda cell: profiles.departure(cell, frame),
         PersonField.CONSENT: lambda cell: profiles.consent_day(cell, frame),
+        PersonField.CATEGORY: lambda cell: profiles.category(cell, frame.categories),
         PersonField.NETWORKS: lambda cell: profiles.networks(cell, frame.networks),
     }
 
@@ -195,9 +197,14 @@ def decide_actions(
     left_out: frozenset[int],
     free: int | None,
     has_waiting_list: bool,
+    rooms: Mapping[int, int] | None = None,
 ) -> Counter[ImportAction]:
-    """What every row would do, in the order of the file: the first rows have the free places. How many."""
+    """What every row would do, in the order of the file: the first rows have the free places. How many.
+
+    `rooms` has the free places of categories with a limit of their own.
+    """
     seen: dict[str, int] = {}
+    left = dict(rooms or {})
     for person in people:
         if person.number in left_out:
             person.action = ImportAction.LEFT_OUT
@@ -206,14 +213,18 @@ def decide_actions(
         if first != person.number:
             person.add_fault(PersonField.EMAIL, PersonFault.TWICE, row=first)
         is_new = not person.faults and person.email not in registered
-        if is_new and free is not None and free <= 0 and not has_waiting_list:
+        category: int = person.values.get(PersonField.CATEGORY, 0)
+        is_full = (free is not None and free <= 0) or left.get(category, 1) <= 0
+        if is_new and is_full and not has_waiting_list:
             person.add_fault("", PersonFault.FULL)
         if person.faults:
             person.action = ImportAction.FAULTY
         elif not is_new:
             person.action = ImportAction.REGISTERED
-        elif free is not None and free <= 0:
+        elif is_full:
             person.action = ImportAction.WAITS
-        elif free is not None:
-            free -= 1
+        else:
+            free = None if free is None else free - 1
+            if category in left:
+                left[category] -= 1
     return Counter(person.action for person in people)

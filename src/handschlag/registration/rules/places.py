@@ -73,18 +73,27 @@ class Occupancy:
         return self.waiting if self.free is None else min(self.free, self.waiting)
 
 
-def place_in(house: Occupancy) -> PlaceState:
+def _place_in(house: Occupancy) -> PlaceState:
     """Confirmed, or on the waiting list. `State.DECLINED` says that there is neither room nor a list."""
     if house.free is None or house.free > house.waiting:
         return PlaceState.CONFIRMED
     return PlaceState.WAITING if house.has_waiting_list else PlaceState.DECLINED
 
 
-def first_state(house: Occupancy, *, needs_approval: bool, is_invited: bool) -> PlaceState:
+def place_in_both(house: Occupancy, room: Occupancy | None) -> PlaceState:
+    """A place in the house and, where the category has a limit, in the category: the worse of both."""
+    states = {_place_in(one) for one in (house, room) if one is not None}
+    worst = (PlaceState.DECLINED, PlaceState.WAITING, PlaceState.CONFIRMED)
+    return next(state for state in worst if state in states)
+
+
+def first_state(
+    house: Occupancy, *, needs_approval: bool, is_invited: bool, room: Occupancy | None = None
+) -> PlaceState:
     """What becomes of somebody who registers; whoever is invited needs no approval."""
     if needs_approval and not is_invited:
         return PlaceState.ASKED
-    return place_in(house)
+    return place_in_both(house, room)
 
 
 def end_of_hold(*, now: datetime, ends_at: datetime, opens_at: datetime) -> datetime:

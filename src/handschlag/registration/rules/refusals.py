@@ -7,6 +7,7 @@ from handschlag.common.refusals import marked as _
 
 
 class RegistrationRefusal(Reason):
+    TOO_MANY_COLLEAGUES = "too_many_colleagues", _("You can register up to 20 colleagues.")
     NOT_OPEN_YET = "not_open_yet", _("Registration has not opened yet.")
     CLOSED = "closed", _("Registration has closed. If you still want to come, call the organisers.")
     NOT_PUBLISHED = "not_published", _("Registration is closed at the moment.")
@@ -66,11 +67,17 @@ class ListRefusal(Reason):
     )
 
 
+class CategoryRefusal(Reason):
+    TOO_MANY = "too_many_categories", _("There are 30 categories already. Delete one first.")
+    KNOWN = "category_known", _("There is a category of this name already.")
+    GONE = "category_gone", _("This category has been deleted.")
+
+
 class QuestionRefusal(Reason):
     TOO_MANY = "too_many_questions", _("There are 20 questions already. Delete one first.")
     ANSWERED = (
         "question_answered",
-        _("Somebody has answered already, so the kind of answer stays. Ask a new question instead."),
+        _("Someone has answered already, so the kind of answer stays. Ask a new question instead."),
     )
     GONE = "question_gone", _("This question has been deleted.")
 

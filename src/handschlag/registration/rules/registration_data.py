@@ -28,6 +28,7 @@ class RegistrationData:
     role: str = ""
     actor_id: int | None = None
     organisation: str = ""
+    category_id: int | None = None
     place: str = ""
     language: str = "de"
     speaks: tuple[str, ...] = ()
@@ -49,7 +50,7 @@ class RegistrationData:
 MOMENTS: Final = ("arrives_at", "leaves_at")
 COLUMNS: Final = tuple(one.name for one in fields(RegistrationData) if one.name not in BESIDE)
 # What form and column have in common, as it is.
-_OTHERWISE: Final = {"actor_id", "organisation", "language", "speaks", "visibility", *MOMENTS}
+_OTHERWISE: Final = {"actor_id", "organisation", "category_id", "language", "speaks", "visibility", *MOMENTS}
 PLAIN: Final = tuple(name for name in COLUMNS if name not in _OTHERWISE)
 
 

@@ -24,6 +24,7 @@ class RegistrationQuery:
     way: str = ""
     kind: str = ""
     need: str = ""
+    category: str = ""  # the id of one, or `none`
     session: int = 0
     order: str = "asked"
 
@@ -33,13 +34,15 @@ class RegistrationQuery:
             value = given.get(name, "")
             return value if value in known else ""
 
-        session = given.get("session", "")
+        session, category = given.get("session", ""), given.get("category", "")
+        is_known = category == "none" or (category.isdecimal() and len(category) < 16)
         return cls(
             text=" ".join(given.get("q", "").replace("\0", "").split())[:LONGEST],
             state=one("state", STATES),
             way=one("way", WAYS),
             kind=one("kind", KINDS),
             need=one("need", NEEDS),
+            category=category if is_known else "",
             session=int(session) if session.isdecimal() and len(session) < 16 else 0,
             order=one("order", ORDERS) or "asked",
         )
@@ -53,6 +56,7 @@ class RegistrationQuery:
             "way": self.way,
             "kind": self.kind,
             "need": self.need,
+            "category": self.category,
             "session": self.session or "",
             "order": "" if self.order == "asked" else self.order,
         }
@@ -60,4 +64,5 @@ class RegistrationQuery:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.text or self.state or self.way or self.kind or self.need or self.session)
+        chosen = (self.text, self.state, self.way, self.kind, self.need, self.category, self.session)
+        return any(chosen)

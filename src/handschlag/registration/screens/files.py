@@ -22,7 +22,8 @@ def registration_lines(event: Event, rows: Iterable[Registration]) -> Iterator[S
     questions = questions_of(event.pk)
     yield (
         *(_("Name"), _("Email address"), _("Telephone"), _("Organisation"), _("Kind of organisation")),
-        *(_("Role"), _("Place"), _("Status"), _("Registered"), _("Registered on"), _("Arrives"), _("Leaves")),
+        *(_("Category"), _("Role"), _("Place"), _("Status"), _("Registered"), _("Registered on")),
+        *(_("Arrives"), _("Leaves")),
         *(_("Lunch"), _("Food"), _("Step-free"), _("Quiet"), _("Interpreter"), _("Further needs")),
         *(_("Languages"), _("Sessions"), *(one.label for one in questions)),
     )
@@ -34,7 +35,8 @@ def registration_lines(event: Event, rows: Iterable[Registration]) -> Iterator[S
         needs = [_yes(is_so) for is_so in (one.needs_step_free, one.needs_quiet, one.needs_interpreter)]
         yield (
             *(one.name, one.email, one.phone, one.organisation_name, kind),
-            *(one.role, one.place, str(labels.STATES[one.state]), str(labels.SOURCES[one.way]), *times),
+            *(one.category.name if one.category else "", one.role, one.place),
+            *(str(labels.STATES[one.state]), str(labels.SOURCES[one.way]), *times),
             *(_yes(one.has_lunch), one.diet, *needs, one.needs),
             *(" ".join(one.speaks), " | ".join(titles)),
             *(answers.get(one.pk, {}).get(each.pk, "") for each in questions),

@@ -16,8 +16,9 @@ from handschlag.directory.rules.kind_words import KIND_NAMES
 from handschlag.events.models import Event
 from handschlag.registration import labels
 from handschlag.registration.models import Registration, RegistrationState
+from handschlag.registration.queries.categories import categories_of
 from handschlag.registration.queries.lists import registrations
-from handschlag.registration.queries.occupancy import counts_of, held_places, unconfirmed_of
+from handschlag.registration.queries.occupancy import counts_of, occupancy_of, unconfirmed_of
 from handschlag.registration.queries.programmes import published
 from handschlag.registration.rules.registration_query import (
     KINDS,
@@ -42,8 +43,6 @@ def list_screen(event: Event, wanted: RegistrationQuery, *, page: str) -> dict[s
     """The registrations asked for, fifty a page; the figures on top count all of the event."""
     counts = counts_of(event.pk)
     shown = Paginator(registrations(event.pk, wanted), PAGE).get_page(page)
-    waiting = counts.get(RegistrationState.WAITING, 0)
-    taken = counts.get(RegistrationState.CONFIRMED, 0) + held_places(event.pk)
     return {
         "coming": counts.get(RegistrationState.CONFIRMED, 0),
         "grounds": _grounds_of(counts),
@@ -54,7 +53,7 @@ def list_screen(event: Event, wanted: RegistrationQuery, *, page: str) -> dict[s
         "questions": _questions_of(event, wanted),
         "rows": shown.object_list,
         "page": shown,
-        "to_fill": waiting if event.capacity is None else max(0, min(event.capacity - taken, waiting)),
+        "to_fill": occupancy_of(event).to_promote,
     }
 
 
@@ -81,10 +80,20 @@ def _questions_of(event: Event, wanted: RegistrationQuery) -> Sequence[Facet]:
         question("state", _("Status"), {state: labels.STATES[state] for state in STATES}, wanted.state),
         question("way", _("Registered"), {way: labels.SOURCES[way] for way in WAYS}, wanted.way),
         question("kind", _("Kind of organisation"), kinds, wanted.kind),
+        *_category_question(event, wanted.category),
         question("need", _("Needs"), {need: labels.NEEDS[need] for need in NEEDS}, wanted.need),
         question("session", _("Session"), sessions, str(wanted.session or "")),
         question("order", _("Order"), {one: _ORDERS[one] for one in ORDERS}, wanted.order, is_all=False),
     )
+
+
+def _category_question(event: Event, chosen: str) -> Sequence[Facet]:
+    """Only where the event has categories."""
+    names = {str(one.pk): one.name for one in categories_of(event.pk)}
+    if not names:
+        return ()
+    words = {**names, "none": _("no category")}
+    return (question("category", _("Category"), words, chosen),)
 
 
 def question(

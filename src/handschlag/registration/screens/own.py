@@ -100,6 +100,7 @@ def facts_of(registration: Registration) -> Facts:
         (_("Email address"), one.email),
         (_("Organisation"), ", ".join(p for p in (one.organisation, one.role, one.place) if p)),
         (_("Telephone"), one.phone),
+        (_("Category"), one.category.name if one.category else ""),
     )
     return [
         *((label, value) for label, value in facts if value),

@@ -17,6 +17,7 @@ def registration_tabs(slug: str, current: str) -> Sequence[Link]:
         "invitations": _("Invitations"),
         "people_lists": _("Import"),
         "questions": _("Questions"),
+        "categories": _("Categories"),
         "pairs": _("Duplicates"),
         "sessions": _("Sessions and places"),
         "needs": _("Lunch and requirements"),

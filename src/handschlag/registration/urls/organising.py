@@ -3,6 +3,7 @@
 from django.urls import path
 
 from handschlag.registration.views import (
+    categories,
     certificates,
     invitations,
     organising,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("<slug:slug>/registrations/import/", people_imports.lists, name="people_lists"),
     path("<slug:slug>/registrations/import/<number:pk>/", people_imports.one_list, name="people_list"),
     path("<slug:slug>/registrations/import/<number:pk>/do/", people_imports.do, name="people_list_do"),
+    path("<slug:slug>/registrations/categories/", categories.categories, name="categories"),
+    path("<slug:slug>/registrations/categories/<number:pk>/", categories.edit_category, name="edit_category"),
     path("<slug:slug>/registrations/questions/", questions.questions, name="questions"),
     path("<slug:slug>/registrations/questions/new/", questions.new_question, name="new_question"),
     path("<slug:slug>/registrations/questions/do/", questions.change_questions, name="change_questions"),

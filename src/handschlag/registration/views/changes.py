@@ -45,6 +45,7 @@ def change_page(
         offers=offers,
         actor=registration.actor,
         is_for_others=is_for_others,
+        asks_category=is_for_others,
     )
     shown: dict[str, Any] = {}
     if form.is_bound:

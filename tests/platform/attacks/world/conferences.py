@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from tests.platform import builders, matchmaking
 from tests.platform.attacks.world import certificates
+from tests.platform.attacks.world.asking import prepared_for
 from tests.platform.attacks.world.entries import link_in_letter_to, picture
 
 from handschlag.accounts.models import User
@@ -28,8 +29,6 @@ from handschlag.registration.actions import badges, erasure, invitations, person
 from handschlag.registration.actions.invitations import Invitee
 from handschlag.registration.models import (
     AddressChange,
-    PeopleList,
-    Question,
     Registration,
     UnconfirmedRegistration,
 )
@@ -257,14 +256,7 @@ def lists(event: Event, organiser: User) -> dict[str, Any]:
         "invited_token": link_of_invitation(row),
         **proofs(event),
         "certificate_code": certificates.issued(event),
-        "question": Question.objects.create(event=event, label_de="Welche Größe?").pk,
-        "people_list": PeopleList.objects.create(
-            event=event,
-            owner=organiser,
-            first_row=1,
-            packed=PeopleList.pack([["Name", "E-Mail"], ["Nova Neu", "nova@example.org"]]),
-            created_at=now,
-        ).pk,
+        **prepared_for(event, organiser),
     }
 
 

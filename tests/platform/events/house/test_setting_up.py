@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from tests.platform import builders
 
 from handschlag.accounts.models import User
@@ -280,3 +281,19 @@ def test_a_page_says_of_which_block_it_opens_meeting_points(desk: Client, event:
     seen = text.partition('name="seen" value="')[2].partition('"')[0]
     assert desk.post(address, {"place": [str(two.pk)], "seen": seen})["Location"] == f"{HOME}grid/"
     assert list(block.open_places.values_list("place__code", flat=True)) == ["T2"]
+
+
+def test_who_shows_something_need_not_stand_in_the_directory(
+    desk: Client, client: Client, event: Event
+) -> None:
+    actor = builders.actor("Linsen Meier GmbH")
+    page = reverse("events:new_thing", args=[event.slug, "exhibit"])
+    for title, shown_by in (("Roboter", "Bastler e. V."), ("Linse", "linsen meier gmbh")):
+        assert desk.post(page, {"title_de": title, "organisation": shown_by}).status_code == 302
+    robot, lens = (Exhibit.objects.get(title_de=title) for title in ("Roboter", "Linse"))
+    assert (robot.actor, robot.organisation, robot.shown_by) == (None, "Bastler e. V.", "Bastler e. V.")
+    assert (lens.actor, lens.organisation, lens.shown_by) == (actor, "", "Linsen Meier GmbH")
+    public = client.get(reverse("events:exhibit", args=[event.slug, robot.slug])).content.decode()
+    assert "Bastler e. V." in public
+    edit = reverse("events:edit_thing", args=[event.slug, "exhibit", robot.pk])
+    assert 'value="Bastler e. V."' in desk.get(edit).content.decode()

@@ -46,7 +46,7 @@ def silent(event: Event) -> Registration:
 
 def asked_for(service: Service, otto: User, now: datetime, number: int) -> None:
     reminding.ask_to_remind(
-        service_id=service.pk, wanted=EVERYTHING, expected=number, by=otto.subject, now=now
+        service_id=service.pk, steps=EVERYTHING, expected=number, by=otto.subject, now=now
     )
     work_off(now=now)
 
@@ -110,7 +110,7 @@ def test_everybody_gets_the_email_that_the_page_has_shown_once(
 def test_nothing_is_sent_when_another_number_is_true_or_by_others_or_before_opening(
     service: Service, otto: User, paul: User, silent: Registration, now: datetime
 ) -> None:
-    values: dict[str, Any] = {"service_id": service.pk, "wanted": EVERYTHING, "now": now}
+    values: dict[str, Any] = {"service_id": service.pk, "steps": EVERYTHING, "now": now}
     with pytest.raises(Refusal) as no:
         reminding.ask_to_remind(expected=2, by=otto.subject, **values)
     assert no.value.reason is PreparingRefusal.STALE

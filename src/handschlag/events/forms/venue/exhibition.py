@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.rules.pictures import LARGEST_FILE
+from handschlag.design.controls.fields import OneLine
 from handschlag.directory.models import Actor, Network, Status
 from handschlag.events.forms.fields import MomentField, RowForm, text, title, yes
 from handschlag.events.forms.venue.metres import CodesField, Metres
@@ -54,7 +55,13 @@ class ExhibitForm(RowForm):
     text_en = text(_("Description, English"))
     project = title(_("Project"), hint=_("The project that it comes from."))
     network = title(_("Network"), hint=_("By its name or short name in the directory."))
-    actor = title(_("Organisation that shows it"), hint=_("By its name in the directory."))
+    organisation = OneLine(
+        label=_("Organisation that shows it"),
+        max_length=200,
+        required=False,
+        help_text=_("By its name in the directory. One that is not there is shown as you type it."),
+        widget=forms.TextInput(attrs={"list": "organisation-options", "autocomplete": "off"}),
+    )
     programme = choice(_("Funded by"))
     stand = choice(_("Stand"))
     source = title(_("Source"), longest=400, hint=_("Link to the source, if published."))
@@ -70,7 +77,8 @@ class ExhibitForm(RowForm):
         shown = super().start(values)
         network = Network.objects.filter(pk=str(values.get("network_id") or 0)).first()
         actor = Actor.objects.filter(pk=str(values.get("actor_id") or 0)).first()
-        return {**shown, "network": network.name if network else "", "actor": actor.name if actor else ""}
+        organisation = actor.name if actor else str(values.get("organisation") or "")
+        return {**shown, "network": network.name if network else "", "organisation": organisation}
 
     def clean_network(self) -> int | None:
         name = self.cleaned_data["network"]
@@ -82,17 +90,15 @@ class ExhibitForm(RowForm):
             raise forms.ValidationError(_("The directory has no network of this name."))
         return found.pk
 
-    def clean_actor(self) -> int | None:
-        name = self.cleaned_data["actor"]
-        if not name:
-            return None
-        found = Actor.objects.filter(name__iexact=name, merged_into=None, status=Status.PUBLISHED).first()
-        if found is None:
-            raise forms.ValidationError(_("The directory has no organisation of this name."))
-        return found.pk
-
     def values(self) -> dict[str, Any]:
-        named = {"network_id": self.cleaned_data["network"], "actor_id": self.cleaned_data["actor"]}
+        name = self.cleaned_data["organisation"]
+        known = Actor.objects.filter(name__iexact=name, merged_into=None, status=Status.PUBLISHED)
+        actor = known.first() if name else None
+        named = {
+            "network_id": self.cleaned_data["network"],
+            "actor_id": actor.pk if actor else None,
+            "organisation": "" if actor else name,
+        }
         return {**super().values(), **named}
 
 

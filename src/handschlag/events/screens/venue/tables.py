@@ -86,7 +86,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, Column]]] = {
         "zone": (ZONE[0], lambda row: _named(row.stand.zone) if row.stand else ""),
         "project": (gettext_lazy("Project"), lambda row: row.project),
         "network": (gettext_lazy("Network"), lambda row: row.network.name if row.network else ""),
-        "actor": (gettext_lazy("Organisation"), lambda row: row.actor.name if row.actor else ""),
+        "actor": (gettext_lazy("Organisation"), lambda row: row.shown_by),
         "programme": (
             gettext_lazy("Funded by"),
             lambda row: row.programme.short_name if row.programme else "",

@@ -45,11 +45,11 @@ class _EmailForGroup:
 
 
 def reminders_screen(
-    event: Event, service: Service, wanted: Missing | None, *, now: datetime
+    event: Event, service: Service, step: Missing | None, *, now: datetime
 ) -> dict[str, Any]:
     """Everybody who misses the chosen step, or any; with an example of each email."""
     everything = reminders_of(service, frozenset(Missing), now=now)
-    due = [one for one in everything.due if wanted in {None, one.missing}]
+    due = [one for one in everything.due if step in {None, one.missing}]
     here = reverse("matching:reminders", args=[event.slug])
     groups = {missing: [one for one in due if one.missing is missing] for missing in Missing}
     return {
@@ -57,22 +57,22 @@ def reminders_screen(
         "may_invite": may_invite(service, now),
         "agreed": count_agreed_outside(service),
         "count": len(due),
-        "wanted": wanted.value if wanted else "",
-        "left_out": everything.left_out if wanted is None else 0,
-        "filters": _filters_of(everything.due, wanted, here=here),
+        "wanted": step.value if step else "",
+        "left_out": everything.left_out if step is None else 0,
+        "filters": _filters_of(everything.due, step, here=here),
         "groups": [
             _group_of(missing, several, service, now=now) for missing, several in groups.items() if several
         ],
     }
 
 
-def _filters_of(due: Sequence[Reminder], wanted: Missing | None, *, here: str) -> Sequence[Link]:
+def _filters_of(due: Sequence[Reminder], step: Missing | None, *, here: str) -> Sequence[Link]:
     return tuple(
         Link(
             label=str(LABELS[one]) if one else _("All"),
             url=f"{here}?missing={one.value}" if one else here,
             count=sum(one in {None, each.missing} for each in due),
-            is_current=wanted is one,
+            is_current=step is one,
         )
         for one in (None, *Missing)
     )

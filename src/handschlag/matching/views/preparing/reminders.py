@@ -50,7 +50,7 @@ def _send(request: HttpRequest, service: Service, by: Subject) -> None:
     try:
         reminding.ask_to_remind(
             service_id=service.pk,
-            wanted=frozenset({chosen} if chosen else Missing),
+            steps=frozenset({chosen} if chosen else Missing),
             expected=number,
             by=by,
             now=timezone.now(),
