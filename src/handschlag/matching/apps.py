@@ -8,6 +8,8 @@ class MatchingConfig(AppConfig):
     label = "matching"
 
     def ready(self) -> None:
+        from django.core.checks import register
+
         from handschlag.accounts.hooks.processing_records import processing_records
         from handschlag.common.audit.hooks import audit_verbs
         from handschlag.common.mail import sealed
@@ -16,6 +18,7 @@ class MatchingConfig(AppConfig):
         from handschlag.matching.emails import phases
         from handschlag.matching.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.matching.plugins.calendar_entries import meeting_entries
+        from handschlag.matching.plugins.checks import model_is_there
         from handschlag.matching.plugins.meeting_prospects import meeting_prospect
         from handschlag.matching.plugins.place_bookings import meeting_bookings
         from handschlag.matching.plugins.processing_records import PROCESSINGS
@@ -25,6 +28,7 @@ class MatchingConfig(AppConfig):
         from handschlag.registration.hooks.calendar_entries import calendar_entries
         from handschlag.registration.hooks.meeting_prospects import meeting_prospects
 
+        register(model_is_there)
         sidebar.register(*ENTRIES)
         place_bookings.register(meeting_bookings)
         addons.register(MatchingAddon())
