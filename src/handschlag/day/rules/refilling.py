@@ -11,6 +11,7 @@ from typing import Final
 HELD: Final = timedelta(minutes=4)  # for the two who are asked
 WAY: Final = timedelta(minutes=1)  # between the last yes and the meeting
 MOST_TIMES: Final = 3  # of two people: the first ones that both have
+FEW: Final = 3  # whoever has fewer meetings that day is asked before all others
 LEAD: Final = timedelta(minutes=3)  # what begins sooner leaves no time to answer
 BEFORE_FIRST: Final = timedelta(hours=1)  # before the first slot of a day nobody is asked
 MOST_UNANSWERED: Final = 3  # whoever let so many offers pass is left in peace for the day
@@ -83,11 +84,12 @@ def offer_until(starts_at: datetime, *, now: datetime) -> datetime:
 
 
 def in_order(candidates: Iterable[WantedMeeting], meetings: Mapping[int, int]) -> list[WantedMeeting]:
-    """The strongest ground first, then what is worth most, then those with the fewest meetings."""
+    """Whoever has few meetings, then the strongest ground, what is worth most, and the fewest meetings."""
 
     def order(one: WantedMeeting) -> tuple[object, ...]:
         freed = one.freed
         number = meetings.get(freed.person, 0) + meetings.get(one.partner, 0)
-        return *one.fit.order, number, freed.starts_at, freed.person, one.partner
+        least = min(meetings.get(freed.person, 0), meetings.get(one.partner, 0))
+        return least >= FEW, *one.fit.order, number, freed.starts_at, freed.person, one.partner
 
     return sorted(candidates, key=order)
