@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.times import format_from, format_time
 from handschlag.day.models import StandBy
+from handschlag.day.rules.refilling import HELD
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.partners import partner_of
@@ -116,7 +117,12 @@ def tell_refill(offer: StandBy, *, beforehand: Collection[int], now: datetime) -
                 subject=_("%(time)s is free: would you like to meet %(name)s?") % words,
                 paragraphs=(
                     _("Hello %(name)s,") % {"name": registration.name},
-                    _("A time has become free. %(who)s and you both have time at %(time)s.") % words,
+                    (
+                        _("%(who)s and you both still have time: %(time)s.")
+                        if offer.ends_at - offer.offered_at > HELD
+                        else _("A time has become free. %(who)s and you both have time at %(time)s.")
+                    )
+                    % words,
                     then % words,
                 ),
                 url=own_address("day:today", registration),
