@@ -30,7 +30,7 @@ class RiskyMeeting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StandIn:
+class _StandIn:
     """`partner` has time and would meet `left`, if the other side of the meeting does not come."""
 
     request: int
@@ -46,7 +46,7 @@ class SlotRisk:
     meetings: int
     alone: float
     rest: float
-    stand_ins: tuple[StandIn, ...]
+    stand_ins: tuple[_StandIn, ...]
 
     @property
     def share(self) -> float:
@@ -92,7 +92,7 @@ def _slot_risk(
     most: float,
 ) -> SlotRisk:
     alone = rest = sum(one.alone for one in meetings)
-    named: dict[int, StandIn] = {}
+    named: dict[int, _StandIn] = {}
     for one in sorted(meetings, key=lambda each: (-each.alone, each.request)):
         if rest <= most * 2 * len(meetings) + 1e-9:
             break
@@ -100,7 +100,7 @@ def _slot_risk(
         free = (pk for pk in partners.get(left[1], ()) if pk not in named and has_time(pk, at))
         found = next(free, None)
         if found is not None:
-            named[found] = StandIn(request=one.request, left=left[1], partner=found)
+            named[found] = _StandIn(request=one.request, left=left[1], partner=found)
             rest -= missing[0] * (1 - left[0]) * (1 - chances.get(found, SILENT))
     return SlotRisk(
         starts_at=at, meetings=len(meetings), alone=alone, rest=rest, stand_ins=tuple(named.values())
