@@ -49,7 +49,7 @@ class Broker(Protocol):
 
 
 LAPSE = 3.0
-LETTER = DAYS  # after the last day for wishes, and before the event
+EMAIL = DAYS  # after the last day for wishes, and before the event
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,17 +73,23 @@ class _What(Enum):
     VISIT = auto()
     ANSWER = auto()
     TICK = auto()
-    LETTER = auto()
+    EMAIL = auto()
 
 
 class Fortnight:
     """One run of the two weeks: `cards` are whom everybody looks at, in order.
 
-    `has_letter`: before the event, everybody is asked by letter whether they come, and sees what waits.
+    `has_email`: before the event, everybody is asked by email whether they come, and sees what waits.
+    `lists`: of whoever may say yes in advance, those who get it: their best, as soon as they have been here.
     """
 
-    def __init__(self, world: World, cards: Lists, broker: Broker, *, has_letter: bool = False) -> None:
-        self.world, self.cards, self.broker, self.has_letter = world, cards, broker, has_letter
+    def __init__(
+        self, world: World, cards: Lists, broker: Broker, *, has_email: bool = False, lists: Lists = ()
+    ) -> None:
+        self.world, self.cards, self.broker, self.has_email = world, cards, broker, has_email
+        self._advance = [
+            set(row) if gives else set() for row, gives in zip(lists, world.advance, strict=False)
+        ]
         self.history = History()
         self._inbox: list[list[Request]] = [[] for _ in range(world.people)]
         self._known: dict[tuple[int, int], Request] = {}
@@ -96,16 +102,16 @@ class Fortnight:
         """Everything that happens until the last day."""
         for person, at in enumerate(self.world.visit.tolist()):
             self._plan(at, _What.VISIT, person)
-        if self.has_letter:
+        if self.has_email:
             for person in np.flatnonzero(self.world.comes() & self.world.confirms).tolist():
-                self._plan(LETTER, _What.LETTER, person)
+                self._plan(EMAIL, _What.EMAIL, person)
         while self._queue:
             at, _, what, number = heapq.heappop(self._queue)
             if what is _What.VISIT:
                 self._visit(number, at)
             elif what is _What.ANSWER:
                 self._answer(self.history.requests[number], at)
-            elif what is _What.LETTER:
+            elif what is _What.EMAIL:
                 self._answer_all(number, at)
             else:
                 self.broker.ticks(self.history.requests[number])
@@ -141,7 +147,9 @@ class Fortnight:
         self._known[person, partner] = request
         self.broker.asks(request)
         self._plan(at + LAPSE, _What.TICK, request.number)
-        if self._was_here[partner]:
+        if self._was_here[partner] and self._advance and person in self._advance[partner]:
+            self._answer(request, at)
+        elif self._was_here[partner]:
             self._plan(at + float(self.world.delay[person, partner]), _What.ANSWER, request.number)
         else:
             self._inbox[partner].append(request)

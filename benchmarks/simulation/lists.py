@@ -21,6 +21,16 @@ def fair_lists(world: World, *, score: Weights | None = None) -> Lists:
     return [[int(p) for p in row if p >= 0] for row in made.built.partner]
 
 
+def reserves(world: World, *, most: int = 20) -> Lists:
+    """Who comes next for everybody, behind those on the list: offers of the day may rest on them, too."""
+    used = Settings(lists=ListRules(k=K, wanted=WANTED))
+    made = Recommender(world.pool, Concepts, settings=used, seed=world.seed)
+    found: Lists = [[] for _ in range(world.people)]
+    for one in made.reserves(most):
+        found[int(one.owner[1:])].append(int(one.partner[1:]))
+    return found
+
+
 def ranking(world: World) -> Lists:
     """Everybody by what they do for oneself, as a search sorts by relevance; as many as may be looked at."""
     people, most = world.people, world.assumed.cards

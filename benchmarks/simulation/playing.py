@@ -10,7 +10,7 @@ from statistics import median
 from benchmarks.simulation.baselines import BASELINES, after_the_morning
 from benchmarks.simulation.day import Control, Mended, Slots, held, slots_of
 from benchmarks.simulation.figures import Figures, day_figures, exposure_gini, plan_figures
-from benchmarks.simulation.lists import Lists, cards, exposure, fair_lists, ranking
+from benchmarks.simulation.lists import Lists, cards, exposure, fair_lists, ranking, reserves
 from benchmarks.simulation.refilling import Refilling
 from benchmarks.simulation.service import POLICIES, Planned, plan
 from benchmarks.simulation.tables import OURS
@@ -19,7 +19,13 @@ from treffen.admission import Policy
 
 SAME_LISTS = " (our lists)"
 REFILLED = "ours, freed times offered"
-WITH_LETTER = "ours, freed times offered, letter before"
+WITH_EMAIL = "ours, freed times offered, email before"
+WITH_EVE = "ours, and offers on the eve, yes in advance"
+MEANS = {  # what each way has: the email before; a yes in advance and offers on the eve
+    REFILLED: (False, False),
+    WITH_EMAIL: (True, False),
+    WITH_EVE: (True, True),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +52,7 @@ def play(case: Case) -> list[Figures]:
     usual = [row[: len(own)] for row, own in zip(ranked, fair, strict=True)]
     if case.is_own:
         found = [ours(OURS, drawn, first=fair, ranked=ranked)]
-        return found + [refilled(drawn, first=fair, ranked=ranked, has_letter=it) for it in (False, True)]
+        return found + [refilled(drawn, name, first=fair, ranked=ranked) for name in MEANS]
     found = []
     for name in BASELINES:
         found.append(baseline(name, drawn, first=usual, ranked=ranked))
@@ -89,13 +95,16 @@ def ours(name: str, drawn: World, *, first: Lists, ranked: Lists) -> Figures:
     return _figures(name, drawn, planned, mended, first=first, took_place=held(drawn, eve, after))
 
 
-def refilled(drawn: World, *, first: Lists, ranked: Lists, has_letter: bool = False) -> Figures:
-    """Our service with the better policy, when freed times are offered on the day."""
-    planned = plan(drawn, cards(drawn, first, ranked), Policy.PRICED, has_letter=has_letter)
-    control = Refilling(drawn, planned, first)
+def refilled(drawn: World, name: str, *, first: Lists, ranked: Lists) -> Figures:
+    """Our service with the better policy, and some of what it offers besides."""
+    has_email, has_eve = MEANS[name]
+    lists = first if has_eve else ()
+    looked_at = cards(drawn, first, ranked)
+    planned = plan(drawn, looked_at, Policy.PRICED, has_email=has_email, lists=lists)
+    behind = [[*own, *more] for own, more in zip(first, reserves(drawn), strict=True)]
+    control = Refilling(drawn, planned, behind, has_eve=has_eve)
     mended = control.run()
     after = held(drawn, control.known(), slots_of(planned, mended.timetable))
-    name = WITH_LETTER if has_letter else REFILLED
     return _figures(name, drawn, planned, mended, first=first, took_place=control.took_place(after))
 
 

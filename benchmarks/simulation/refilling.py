@@ -15,7 +15,8 @@ from enum import IntEnum
 
 from benchmarks.simulation.asking import History, Request
 from benchmarks.simulation.day import Control, Incident, Mended, slots_of
-from benchmarks.simulation.lists import Lists
+from benchmarks.simulation.figures import ENOUGH
+from benchmarks.simulation.lists import K, Lists
 from benchmarks.simulation.service import SLOT_IDS, Planned, person_id, request_id
 from benchmarks.simulation.world import SLOTS, World
 from treffen.problem import Meeting, RequestId
@@ -27,6 +28,8 @@ MORNING = 10  # before the first slot
 IN_A_SLOT = 2  # as long as five minutes of it are left
 LEFT_ALONE = 3  # offers without an answer
 VALUE = 2
+FEW = 3  # whoever has fewer meetings comes first
+BEFORE = 3  # offers to each person on the eve
 type Pair = frozenset[int]
 
 
@@ -80,8 +83,19 @@ class _Moment:
 class Refilling(Control):
     """The control room, and the offers beside it."""
 
-    def __init__(self, world: World, planned: Planned, lists: Lists) -> None:
+    def __init__(
+        self,
+        world: World,
+        planned: Planned,
+        lists: Lists,
+        *,
+        has_eve: bool = False,
+    ) -> None:
         super().__init__(world, planned)
+        self._has_eve = has_eve
+        self._advance = [
+            set(row[:K]) if has_eve and world.advance[p] else set() for p, row in enumerate(lists)
+        ]
         self.offers = Offers()
         self.eve = slots_of(planned, planned.timetable)
         self.grounds = grounds_of(planned.history, lists)
@@ -97,6 +111,8 @@ class Refilling(Control):
 
     def run(self) -> Mended:
         """As always; in the last slot people can still step in."""
+        if self._has_eve:
+            self._offer_before()
         mended = super().run()
         self._step_in(SLOTS - 1)
         return mended
@@ -108,6 +124,41 @@ class Refilling(Control):
     def took_place(self, found: dict[tuple[int, int], int]) -> dict[tuple[int, int], int]:
         """With those who stepped in."""
         return found | self.offers.stepped_in
+
+    # --- on the eve ----------------------------------------------------------------------------
+
+    def _offer_before(self) -> None:
+        """Whoever has said that they come, and has few meetings, is offered more at times that both have."""
+        for _ in range(BEFORE):
+            now = self._moment()
+            asked: set[int] = set()
+            for *_order, at, one, other in sorted(self._wanted_before(now)):
+                if one in asked or other in asked or now.tables[at] >= self.world.tables:
+                    continue
+                asked |= {one, other}
+                self.offers.made.add(frozenset((one, other)))
+                if self._agree_before(one, other) and self._agree_before(other, one):
+                    now.tables[at] += 1
+                    self._hold(one, other, at, has_pressed=True)
+
+    def _wanted_before(self, now: _Moment) -> Iterator[tuple[bool, Ground, int, int, int, int]]:
+        there, load = self.world.there, now.load
+        comes = (self.world.comes() & self.world.confirms & ~self.world.releases()).tolist()
+        for one in range(self.world.people):
+            if comes[one] and load[one] < ENOUGH:
+                for ground, other in self._partners(one, now):
+                    is_late = min(load[one], load[other]) >= FEW
+                    for at in range(SLOTS) if comes[other] else ():
+                        is_free = there[one, at] and there[other, at] and not now.busy[at] & {one, other}
+                        if is_free:
+                            yield is_late, ground, load[one] + load[other], at, one, other
+
+    def _agree_before(self, me: int, them: int) -> bool:
+        """Whoever has sent a request has said yes; of all others some do not answer within the hours."""
+        sent = self._sent.get(frozenset((me, them)))
+        if sent is not None and sent.asking == me:
+            return True
+        return bool(self.world.replies[me, them]) and self.world.says_yes(me, them)
 
     # --- later today --------------------------------------------------------------------------
 
@@ -122,18 +173,18 @@ class Refilling(Control):
         """Whether anybody was asked."""
         now = self._moment()
         asked: set[int] = set()
-        for _ground, _load, at, one, other in sorted(self._wanted(slot, now, is_break=is_break)):
+        for *_order, at, one, other in sorted(self._wanted(slot, now, is_break=is_break)):
             if one in asked or other in asked or now.tables[at] >= self.world.tables:
                 continue
             asked |= {one, other}
             if self._is_yes(one, other, slot=slot):
                 now.tables[at] += 1
-                self._hold(one, other, at, has_sent=frozenset((one, other)) in self._sent)
+                self._hold(one, other, at, has_pressed=self._have_pressed(one, other))
         return bool(asked)
 
     def _wanted(
         self, slot: int, now: _Moment, *, is_break: bool
-    ) -> Iterator[tuple[Ground, int, int, int, int]]:
+    ) -> Iterator[tuple[bool, Ground, int, int, int, int]]:
         running = set() if is_break else now.busy[slot]
         told = Counter(person for pair in self.eve for person in pair)
         free = {
@@ -146,7 +197,8 @@ class Refilling(Control):
                 for ground, other in self._partners(one, now):
                     for at in sorted(free[one] & free.get(other, set())):
                         if now.tables[at] < self.world.tables:
-                            yield ground, now.load[one] + now.load[other], at, one, other
+                            least, both = min(now.load[one], now.load[other]), now.load[one] + now.load[other]
+                            yield least >= FEW, ground, both, at, one, other
 
     def _partners(self, one: int, now: _Moment) -> Iterator[tuple[Ground, int]]:
         for ground, other in self._near[one]:
@@ -177,14 +229,20 @@ class Refilling(Control):
             if sent is not None and sent.asking == me:
                 continue
             is_there = self.world.arrives[me] <= max(slot, 0)
-            if not (is_there and (me == waits or self.world.answers[me, them])):
+            has_said_so = me == waits or (waits is None and them in self._advance[me])
+            if not (is_there and (has_said_so or self.world.answers[me, them])):
                 self.offers.silent[me] += 1
                 is_yes = False
             elif not self.world.says_yes(me, them):
                 is_yes = False
         return is_yes
 
-    def _hold(self, one: int, other: int, at: int, *, has_sent: bool) -> None:
+    def _have_pressed(self, one: int, other: int) -> bool:
+        """On the day itself, both: whoever said so before may overlook what came of it."""
+        is_before = other in self._advance[one] or one in self._advance[other]
+        return not is_before and frozenset((one, other)) not in self._sent
+
+    def _hold(self, one: int, other: int, at: int, *, has_pressed: bool) -> None:
         """At a free table, beside everything; the engine's repairs know of it from now on."""
         sent = self._sent.get(frozenset((one, other)))
         id = request_id(sent.number) if sent is not None else RequestId(f"n{one}-{other}")
@@ -197,7 +255,7 @@ class Refilling(Control):
         taken = {m.place for m in meetings if m.slot == SLOT_IDS[at]}
         place = next(p.id for p in self.problem.places if p.id not in taken)
         self.mended.timetable = Timetable((*meetings, Meeting(request=id, slot=SLOT_IDS[at], place=place)))
-        if not has_sent:
+        if has_pressed:
             self.offers.pressed[self.planned.people[id]] = at
 
     # --- now ----------------------------------------------------------------------------------

@@ -119,13 +119,15 @@ class Counter:
         self.witness, self.waiting = told.witness, list(told.waiting)
 
 
-def plan(world: World, cards: Lists, policy: Policy, *, has_letter: bool = False) -> Planned:
+def plan(
+    world: World, cards: Lists, policy: Policy, *, has_email: bool = False, lists: Lists = ()
+) -> Planned:
     """Two weeks of wishes under an answer policy, one round at their end, and the timetable of the eve.
 
-    With the letter, nothing is planned with whoever has said by then that they do not come.
+    With the email, nothing is planned with whoever has said by then that they do not come.
     """
-    history = Fortnight(world, cards, Open(world.people), has_letter=has_letter).run()
-    gone = world.releases() & has_letter
+    history = Fortnight(world, cards, Open(world.people), has_email=has_email, lists=lists).run()
+    gone = world.releases() & has_email
     agreed = [r for r in history.agreed() if not gone[r.asking] and not gone[r.asked]]
     begin = time.process_time()
     problem = problem_of(world, agreed)

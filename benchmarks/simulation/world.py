@@ -38,7 +38,7 @@ class Assumptions:
     a word; and who overlooks a change that was made on the day (`overlooks`).
     Of what only our service has: who `confirms` by the letter before the event, and answers what waits;
     how many of those who cancel `foresee` it by then; who is `reached` on the phone on the day, and how many
-    of the offers that reach somebody are answered in time (`prompt`).
+    of the offers that reach somebody are answered in time (`prompt`); who says yes in `advance`.
     """
 
     popularity: float = 0.4
@@ -60,6 +60,7 @@ class Assumptions:
     foresees: float = 0.5
     reached: float = 0.6
     prompt: float = 0.8
+    advance: float = 0.3
 
 
 USUAL = Assumptions()
@@ -75,7 +76,8 @@ class World:
     really there for (SLOTS: never), `tells` who says so in the morning; `overlooks[a, b]`: a does not
     notice that the meeting with b was changed on the day. `confirms`: who answers the letter before the
     event; `foresees`: who knows by then whether they come; `answers[a, b]`: a answers an offer to meet b in
-    time.
+    time; `advance`: who says yes in advance to whoever stands on their list;
+    `replies[a, b]`: whoever confirms answers an offer to meet b within the hours before the event.
     """
 
     seed: int
@@ -92,6 +94,8 @@ class World:
     confirms: Flags
     foresees: Flags
     answers: Flags
+    advance: Flags
+    replies: Flags
 
     @property
     def people(self) -> int:
@@ -137,6 +141,8 @@ def world(seed: int, *, people: int, assumed: Assumptions = USUAL) -> World:
         confirms=np.random.default_rng([seed, 10]).random(people) < assumed.confirms,
         foresees=np.random.default_rng([seed, 11]).random(people) < assumed.foresees,
         answers=_answers(np.random.default_rng([seed, 12]), people, assumed),
+        advance=np.random.default_rng([seed, 13]).random(people) < assumed.advance,
+        replies=np.random.default_rng([seed, 14]).random((people, people)) < assumed.prompt,
     )
 
 

@@ -254,6 +254,8 @@ PUSH_SERVICES = environment.names(
     ),
 )
 PUSH_MAY_BE_LOCAL = environment.switch("PUSH_LOCAL", default=False)
+# Recommendations compare whole texts by a model that runs here: better, and a second more for each person.
+COMPARES_MEANING = environment.switch("COMPARES_MEANING", default=IS_PRODUCTION)
 SLOW_MS = environment.number("SLOW_MS", default=500, least=1)
 METRICS_TOKEN = environment.text("METRICS_TOKEN", default="")
 

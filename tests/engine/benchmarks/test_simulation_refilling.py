@@ -21,10 +21,12 @@ def lonely(**values: object) -> World:
     return replace(replace(tiny, tells=frozenset({1})).world(), **values)
 
 
-def played(world: World, *, has_letter: bool = False) -> tuple[Refilling, set[tuple[int, int]]]:
+def played(
+    world: World, *, has_email: bool = False, has_eve: bool = False
+) -> tuple[Refilling, set[tuple[int, int]]]:
     lists = [[1, 2], [0], []]  # whom they look at: 2 at nobody
-    planned = plan(world, lists, Policy.AT_ONCE, has_letter=has_letter)
-    control = Refilling(world, planned, lists)
+    planned = plan(world, lists, Policy.AT_ONCE, has_email=has_email)
+    control = Refilling(world, planned, lists, has_eve=has_eve)
     after = slots_of(planned, control.run().timetable)
     return control, set(control.took_place(held(world, control.known(), after)))
 
@@ -55,11 +57,11 @@ def test_whoever_waits_in_vain_is_joined_in_the_same_slot() -> None:
     assert took_place == {(0, 2)}
 
 
-def test_by_the_letter_people_answer_what_waits_and_say_that_they_will_not_come() -> None:
-    control, _took_place = played(lonely(confirms=np.ones(3, bool)), has_letter=True)
+def test_by_the_email_people_answer_what_waits_and_say_that_they_will_not_come() -> None:
+    control, _took_place = played(lonely(confirms=np.ones(3, bool)), has_email=True)
     assert set(control.eve) == {(0, 1), (0, 2)}
     foreseen = lonely(confirms=np.ones(3, bool), foresees=np.ones(3, bool))
-    control, took_place = played(foreseen, has_letter=True)
+    control, took_place = played(foreseen, has_email=True)
     assert (set(control.eve), took_place) == ({(0, 2)}, {(0, 2)})
 
 
@@ -79,3 +81,27 @@ def test_a_pair_is_offered_by_what_both_have_pressed() -> None:
         (1, 2): Ground.BOTH,
         (1, 3): Ground.ONE,
     }
+
+
+def test_on_the_eve_those_who_come_are_offered_whom_they_have_not_asked() -> None:
+    world = replace(Tiny(people=3, likes=mutual((0, 1), (0, 2))).world(), confirms=np.ones(3, bool))
+    lists: list[list[int]] = [[], [0], [0]]
+    planned = plan(world, [[], [], []], Policy.AT_ONCE, has_email=True)
+    both = Refilling(world, planned, lists, has_eve=True)
+    after = slots_of(planned, both.run().timetable)
+    assert (both.eve, {frozenset(pair) for pair in after}) == ({}, {frozenset((0, 1)), frozenset((0, 2))})
+    silent = replace(world, replies=np.zeros((3, 3), bool))
+    nobody = Refilling(
+        silent, plan(silent, [[], [], []], Policy.AT_ONCE, has_email=True), lists, has_eve=True
+    )
+    assert nobody.run().timetable.meetings == ()
+
+
+def test_a_yes_in_advance_answers_on_the_day_for_whoever_is_not_reached() -> None:
+    nobody_reached = lonely(answers=np.zeros((3, 3), bool))
+    assert played(nobody_reached, has_eve=True)[1] == set()
+    planned = plan(nobody_reached, [[1, 2], [0], []], Policy.AT_ONCE)
+    told = replace(nobody_reached, advance=np.ones(3, bool))
+    control = Refilling(told, planned, [[1, 2], [0], [0]], has_eve=True)
+    after = slots_of(planned, control.run().timetable)
+    assert set(control.took_place(held(told, control.known(), after))) == {(0, 2)}

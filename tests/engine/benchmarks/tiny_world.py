@@ -55,6 +55,8 @@ class Tiny:
             confirms=np.zeros(n, bool),
             foresees=np.zeros(n, bool),
             answers=np.ones((n, n), bool),
+            advance=np.zeros(n, bool),
+            replies=np.ones((n, n), bool),
         )
 
 

@@ -69,6 +69,10 @@ def test_a_cancellation_is_repaired_with_at_most_one_other_meeting_moved(
         page.get_by_role("button", name=words["undo"]).first.wait_for()
         if script:
             assert barriers(page) == []
+        page.goto(page.url.split("?")[0].split("#")[0] + "risk/")
+        page.get_by_role("table").wait_for()
+        if script:
+            assert barriers(page) == []
     incident = Incident.objects.get(kind=IncidentKind.CANCELLED)
     steps = Repair.objects.get(incident=incident).changes
     assert sum(not row["is_own"] for row in steps) <= 1

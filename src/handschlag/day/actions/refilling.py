@@ -17,7 +17,7 @@ from handschlag.day.emails.offers import tell_refill
 from handschlag.day.models import StandBy, StandByState
 from handschlag.day.queries.offers import spot_of
 from handschlag.day.queries.refill_pairs import wanted_meetings
-from handschlag.day.queries.refilling import freed_times
+from handschlag.day.queries.refilling import coming, freed_times, open_times
 from handschlag.day.queries.settings import settings_of
 from handschlag.day.queries.stepping_in import yes_beforehand
 from handschlag.day.queries.walking_in import reserved_times_of
@@ -39,13 +39,22 @@ MOST_COMPARED: Final = 200  # pairs in one go; whoever is left has a turn a minu
 
 @transaction.atomic
 def offer_freed(*, service_id: int, now: datetime) -> list[StandBy]:
-    """Each freed time is offered to the two who want it most; each person to one other at a time."""
+    """Each freed time is offered to the two who want it most; each person to one other at a time.
+
+    The day before, times are offered that nobody has lost: to those who come, and have few meetings.
+    """
     service = lock_service(service_id)
     close_old_offers(service, now=now)
     if not settings_of(service).offers_freed_times:
         return []
     with at_place(service.event.time_zone):
         wanted = wanted_meetings(service, freed_times(service, now=now), now=now)[:MOST_COMPARED]
+        wanted = (
+            wanted
+            or wanted_meetings(service, open_times(service, now=now), among=coming(service), now=now)[
+                :MOST_COMPARED
+            ]
+        )
     if not wanted:
         return []
     facts = load_engine_input(service)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
+from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from handschlag.common.times import format_from, format_time
 from handschlag.day.models import StandBy
+from handschlag.day.rules.refilling import HELD
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.partners import partner_of
 from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import Registration
+
+_NOTHING_CHANGES: Final = gettext_lazy("If you do not answer, nothing changes for you.")
 
 
 def tell_asked(offer: StandBy, newcomer: Participant, *, now: datetime) -> None:
@@ -85,43 +92,57 @@ def tell_refill(offer: StandBy, *, beforehand: Collection[int], now: datetime) -
         (offer.partner, offer.participant, offer.partner_yes_at),
     )
     for one, other, yes_at in sides:
-        registration = one.registration
+        write = partial(
+            _refill_letter,
+            offer,
+            one.registration,
+            other,
+            then=_then(has_said_yes=yes_at is not None, is_beforehand=one.pk in beforehand),
+            end="" if yes_at else _NOTHING_CHANGES,
+            now=now,
+        )
+        post_to(one.registration, write, now=now, named=[other.registration], expires_at=offer.ends_at)
 
-        def write(
-            registration: Registration = registration,
-            other: Participant = other,
-            has_said_yes: bool = bool(yes_at),
-            is_beforehand: bool = one.pk in beforehand,
-        ) -> Letter:
-            words = {
-                "name": other.registration.name,
-                "who": who(other),
-                "time": format_from(offer.starts_at, now=now),
-                "until": format_time(offer.ends_at),
-                "place": offer.place.code if offer.place else "",
-            }
-            if is_beforehand:
-                then = _(
-                    "You said yes in advance to people who fit your need: if %(name)s says yes by %(until)s, "
-                    "you meet at meeting point %(place)s. If the time does not suit you, say no."
-                )
-            elif has_said_yes:
-                then = _(
-                    "You have asked for this meeting: if %(name)s says yes by %(until)s, you meet at meeting "
-                    "point %(place)s. If the time does not suit you, say no."
-                )
-            else:
-                then = _("If you both say yes by %(until)s, you meet at meeting point %(place)s.")
-            return Letter(
-                subject=_("%(time)s is free: would you like to meet %(name)s?") % words,
-                paragraphs=(
-                    _("Hello %(name)s,") % {"name": registration.name},
-                    _("A time has become free. %(who)s and you both have time at %(time)s.") % words,
-                    then % words,
-                ),
-                url=own_address("day:today", registration),
-                link=_("Say yes or no"),
-                end="" if has_said_yes else _("If you do not answer, nothing changes for you."),
-            )
 
-        post_to(registration, write, now=now, named=[other.registration], expires_at=offer.ends_at)
+def _then(*, has_said_yes: bool, is_beforehand: bool) -> str | Promise:
+    """What follows from an answer."""
+    if is_beforehand:
+        return gettext_lazy(
+            "You said yes in advance for one of your needs: if %(name)s says yes by %(until)s, "
+            "you meet at meeting point %(place)s. If the time does not suit you, say no."
+        )
+    if has_said_yes:
+        return gettext_lazy(
+            "You have asked for this meeting: if %(name)s says yes by %(until)s, you meet at meeting "
+            "point %(place)s. If the time does not suit you, say no."
+        )
+    return gettext_lazy("If you both say yes by %(until)s, you meet at meeting point %(place)s.")
+
+
+def _refill_letter(
+    offer: StandBy,
+    registration: Registration,
+    other: Participant,
+    *,
+    then: str | Promise,
+    end: str | Promise,
+    now: datetime,
+) -> Letter:
+    words = {
+        "name": other.registration.name,
+        "who": who(other),
+        "time": format_from(offer.starts_at, now=now),
+        "until": format_time(offer.ends_at),
+        "place": offer.place.code if offer.place else "",
+    }
+    if offer.ends_at - offer.offered_at > HELD:
+        why = _("%(who)s and you both still have time: %(time)s.")
+    else:
+        why = _("A time has become free. %(who)s and you both have time at %(time)s.")
+    return Letter(
+        subject=_("%(time)s is free: would you like to meet %(name)s?") % words,
+        paragraphs=(_("Hello %(name)s,") % {"name": registration.name}, why % words, str(then) % words),
+        url=own_address("day:today", registration),
+        link=_("Say yes or no"),
+        end=str(end),
+    )

@@ -17,6 +17,7 @@ class DaySettings(models.Model):
     freeze_minutes = models.PositiveSmallIntegerField(default=30)
     automatic_up_to = models.PositiveSmallIntegerField(null=True, blank=True)  # None: never
     offers_freed_times = models.BooleanField(default=True)
+    most_alone = models.PositiveSmallIntegerField(default=5)  # of 100 people in the meetings of a slot
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -26,6 +27,7 @@ class DaySettings(models.Model):
                 condition=Q(automatic_up_to__isnull=True) | Q(automatic_up_to__lte=20),
                 name="few_meetings_move_unasked",
             ),
+            models.CheckConstraint(condition=Q(most_alone__lte=50), name="a_risk_of_half_at_most"),
         ]
 
     def __str__(self) -> str:

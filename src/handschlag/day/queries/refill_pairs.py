@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from handschlag.common.times import local_date
 from handschlag.day.models import StandBy, StandByState
@@ -46,15 +46,19 @@ class _People:
 
 
 def wanted_meetings(
-    service: Service, freed: Sequence[FreedTime], *, now: datetime
+    service: Service, freed: Sequence[FreedTime], *, now: datetime, among: Collection[int] | None = None
 ) -> tuple[WantedMeeting, ...]:
-    """A constant number of queries; nobody stands in it who is being asked for something just now."""
+    """A constant number of queries; nobody stands in it who is being asked for something just now.
+
+    `among`: the only ones who may be asked; without it those who are there.
+    """
     if not freed:
         return ()
-    offers = [one for one in _offers_of(service) if local_date(one.offered_at) == local_date(now)]
-    people = _people_of(service, offers, now=now)
+    ever = list(_offers_of(service))
+    offers = [one for one in ever if local_date(one.offered_at) == local_date(now)]
+    people = _people_of(service, offers, day=local_date(freed[0].starts_at), among=among, now=now)
     open_ = [one for one in freed if one.person in people.can_be_asked and _is_open(one, people)]
-    fits = _open_fits(service, {one.person for one in open_}, offers)
+    fits = _open_fits(service, {one.person for one in open_}, ever)
     partners: dict[int, set[int]] = defaultdict(set)
     for one, other in fits:
         partners[one].add(other)
@@ -80,12 +84,19 @@ def _is_open(one: FreedTime, people: _People) -> bool:
 
 
 def _open_fits(service: Service, people: Collection[int], offers: Iterable[StandBy]) -> Mapping[Pair, Fit]:
-    """For which something speaks, and nothing against; whom they were offered today is not offered again."""
+    """For which something speaks, and nothing against; whom they were offered is not offered again."""
     out = barred_pairs(service, people) | {pair_key(one.participant_id, one.partner_id) for one in offers}
     return {pair: fit for pair, fit in fits_of(service, people).items() if pair not in out}
 
 
-def _people_of(service: Service, offers: Sequence[StandBy], *, now: datetime) -> _People:
+def _people_of(
+    service: Service,
+    offers: Sequence[StandBy],
+    *,
+    day: date,
+    among: Collection[int] | None,
+    now: datetime,
+) -> _People:
     """Who takes part, is there, in no meeting just now, and not asked already or too often."""
     rows = list(living(service).select_related("registration"))
     here, said = here_since(service.event_id), rest_of_day([one.pk for one in rows])
@@ -95,7 +106,7 @@ def _people_of(service: Service, offers: Sequence[StandBy], *, now: datetime) ->
     busy = {pk for pk, starts_at, ends_at in times if starts_at <= now < ends_at} | _left_alone(offers)
 
     def can_be_asked(one: Participant) -> bool:
-        is_there = not here or one.registration_id in here
+        is_there = not here or one.registration_id in here if among is None else one.pk in among
         return is_there and one.pk not in busy and not is_away(said, one.pk, now=now)
 
     return _People(
@@ -103,7 +114,7 @@ def _people_of(service: Service, offers: Sequence[StandBy], *, now: datetime) ->
         seated=frozenset((pk, at) for pk, at, _ in times),
         kept_free=frozenset([*kept, *_given_up(offers)]),
         times={one.pk: (one.registration.arrives_at, one.registration.leaves_at) for one in rows},
-        meetings=Counter(pk for pk, at, _ in times if local_date(at) == local_date(now)),
+        meetings=Counter(pk for pk, at, _ in times if local_date(at) == day),
     )
 
 

@@ -6,22 +6,23 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from handschlag.common.times import local_date
+from handschlag.common.times import local, local_date
 from handschlag.day.queries.signal_history import heard_in
-from handschlag.day.rules.refilling import BEFORE_FIRST, LEAD, FreedTime
+from handschlag.day.rules.refilling import BEFORE_FIRST, EVE_FROM, EVE_UNTIL, LEAD, FreedTime
 from handschlag.day.rules.signals import is_off
 from handschlag.events.models import Block
 from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.events.rules.blocks.slots import Slot
 from handschlag.matching.models import Meeting, Party, Seat, Service, TimetableVersion
+from handschlag.matching.queries.engine_input import living
 from handschlag.matching.queries.moves import valid
 from handschlag.matching.queries.versions import LIGHT
 
-_DAY = timedelta(hours=16)
+_DAY = timedelta(hours=34)  # from the morning of the day before
 
 
 def services_today(*, now: datetime) -> tuple[int, ...]:
-    """Those with a published timetable and slots to come within hours."""
+    """Those with a published timetable and slots to come today or tomorrow."""
     soon = Block.objects.filter(ends_at__gt=now, starts_at__lt=now + _DAY)
     rows = Service.objects.filter(event__in=soon.values("event"), versions__isnull=False)
     return tuple(rows.order_by("pk").values_list("pk", flat=True).distinct())
@@ -42,6 +43,37 @@ def freed_times(service: Service, *, now: datetime) -> tuple[FreedTime, ...]:
     told = _told(service, {slot.starts_at for _, slot in slots}, before=begins_at)
     off = _called_off(service, {slot.starts_at for _, slot in later})
     return (*off, *_lost(service, later, told))
+
+
+def open_times(service: Service, *, now: datetime) -> tuple[FreedTime, ...]:
+    """The day before: times of tomorrow, for those who come and have fewer meetings than everybody should."""
+    if not EVE_FROM <= local(now).hour < EVE_UNTIL:
+        return ()
+    tomorrow = local_date(now) + timedelta(days=1)
+    slots = [
+        (run.id, slot)
+        for run in meeting_grid_of(service.event_id).runs
+        for slot in run.slots
+        if local_date(slot.starts_at) == tomorrow
+    ]
+    has: dict[int, set[datetime]] = {pk: set() for pk in coming(service)} if slots else {}
+    for person, at in Seat.objects.filter(meeting__service=service).values_list(
+        "participant_id", "starts_at"
+    ):
+        if person in has:
+            has[person].add(at)
+    return tuple(
+        FreedTime(person=person, block=block, starts_at=slot.starts_at, ends_at=slot.ends_at)
+        for person, several in has.items()
+        if len(several) < service.wanted
+        for block, slot in slots
+        if slot.starts_at not in several
+    )
+
+
+def coming(service: Service) -> frozenset[int]:
+    """Who has said that they come."""
+    return frozenset(living(service).filter(comes_at__isnull=False).values_list("pk", flat=True))
 
 
 def _called_off(service: Service, times: Collection[datetime]) -> Iterator[FreedTime]:

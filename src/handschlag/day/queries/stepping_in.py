@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from handschlag.common.times import local_date
 from handschlag.day.models import StandBy, StandByState
 from handschlag.day.queries.fitting import fits_of
 from handschlag.day.queries.signal_history import rest_of_day
@@ -45,6 +46,7 @@ class _Offer:
     need: str
     purpose: str  # of the request that the other has sent
     is_chance: bool  # both just have time; who has only just come was looked up for the person
+    is_later_day: bool
     is_later: bool  # than now: a time that became free
     starts_at: datetime
     place: str
@@ -168,6 +170,7 @@ def offers_to(participant: Participant, *, now: datetime) -> tuple[_Offer, ...]:
             need=needs.get(others[one.pk]) or first.get(others[one.pk], ""),
             purpose=purposes.get(others[one.pk], ""),
             is_chance=_is_chance(one),
+            is_later_day=local_date(one.starts_at) != local_date(now),
             is_later=one.is_refill,
             starts_at=one.starts_at,
             place=one.place.code if one.place else "",

@@ -9,9 +9,12 @@ from enum import IntEnum
 from typing import Final
 
 HELD: Final = timedelta(minutes=4)  # for the two who are asked
+HELD_BEFORE: Final = timedelta(hours=4)  # the day before, when nobody has the page open
 WAY: Final = timedelta(minutes=1)  # between the last yes and the meeting
 MOST_TIMES: Final = 3  # of two people: the first ones that both have
+FEW: Final = 3  # whoever has fewer meetings that day is asked before all others
 LEAD: Final = timedelta(minutes=3)  # what begins sooner leaves no time to answer
+EVE_FROM, EVE_UNTIL = 9, 18  # hours of the day before in which offers for the next one are made
 BEFORE_FIRST: Final = timedelta(hours=1)  # before the first slot of a day nobody is asked
 MOST_UNANSWERED: Final = 3  # whoever let so many offers pass is left in peace for the day
 
@@ -72,22 +75,26 @@ def pair_key(one: int, other: int) -> tuple[int, int]:
 
 
 def offer_until(starts_at: datetime, *, now: datetime) -> datetime:
-    """Four minutes, and at most until a minute before the meeting.
+    """Four minutes, and at most until a minute before the meeting; four hours the day before.
 
     >>> from datetime import UTC
     >>> at = datetime(2027, 4, 20, 11, 10, tzinfo=UTC)
     >>> [offer_until(at, now=at - timedelta(minutes=n)).minute for n in (30, 3)]
     [44, 9]
+    >>> offer_until(at, now=at - timedelta(hours=20)).hour
+    19
     """
-    return min(now + HELD, starts_at - WAY)
+    is_eve = starts_at - now > 2 * HELD_BEFORE
+    return min(now + (HELD_BEFORE if is_eve else HELD), starts_at - WAY)
 
 
 def in_order(candidates: Iterable[WantedMeeting], meetings: Mapping[int, int]) -> list[WantedMeeting]:
-    """The strongest ground first, then what is worth most, then those with the fewest meetings."""
+    """Whoever has few meetings, then the strongest ground, what is worth most, and the fewest meetings."""
 
     def order(one: WantedMeeting) -> tuple[object, ...]:
         freed = one.freed
         number = meetings.get(freed.person, 0) + meetings.get(one.partner, 0)
-        return *one.fit.order, number, freed.starts_at, freed.person, one.partner
+        least = min(meetings.get(freed.person, 0), meetings.get(one.partner, 0))
+        return least >= FEW, *one.fit.order, number, freed.starts_at, freed.person, one.partner
 
     return sorted(candidates, key=order)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from handschlag.day.views import control, opening
+from handschlag.day.views import control, opening, standing_by
 
 DAY = "<slug:slug>/day/"
 INCIDENT = DAY + "incidents/<number:number>/"
 
 urlpatterns: list[URLPattern] = [
     path(DAY, control.control, name="control"),
+    path(DAY + "risk/", standing_by.risk, name="risk"),
     path(DAY + "new/", opening.new, name="new"),
     path(DAY + "settings/", control.settings, name="settings"),
     path(INCIDENT + "propose/", control.propose, name="propose"),

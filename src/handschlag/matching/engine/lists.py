@@ -17,6 +17,7 @@ from treffen.recommendation.lists.answer import Entry, RecommendationReason
 from treffen.recommendation.lists.engine import recommender
 from treffen.recommendation.lists.reserves import Reserve
 from treffen.recommendation.score.weights import Weights
+from treffen.recommendation.semantic import Encoder
 from treffen.recommendation.settings import Settings
 
 RESERVES: Final = 20  # people for each list who fit and are not on it
@@ -41,12 +42,12 @@ class _Line:
     reasons: list[dict[str, Any]]
 
 
-def lists_of(people: Iterable[Described], *, seed: int = 0) -> list[_Line]:
+def lists_of(people: Iterable[Described], *, encoder: Encoder | None = None, seed: int = 0) -> list[_Line]:
     """Ten people for everybody who has described themselves, and who comes next once some were asked."""
     pool = Pool(profiles=tuple(profile_of(one) for one in people))
     if not pool.profiles:
         return []
-    made = recommender(pool, settings=NEW_PEOPLE, seed=seed)
+    made = recommender(pool, settings=NEW_PEOPLE, encoder=encoder, seed=seed)
     listed = [
         line_of(engine_ids.key(one.participant), number, entry)
         for one in made.lists().lists

@@ -20,6 +20,7 @@ from handschlag.matching.actions.remembering import remember_past_meetings
 from handschlag.matching.actions.reminding import REMIND, send_reminders
 from handschlag.matching.actions.withdrawing import try_watched
 from handschlag.matching.engine import price_cache
+from handschlag.matching.engine.encoders import forget_old_vectors
 from handschlag.matching.jobs import planning as planning
 from handschlag.matching.models import Service
 from handschlag.matching.rules.reminders import Missing
@@ -70,6 +71,13 @@ def remember(run: Run) -> dict[str, Any]:
     """Keeps which meetings took place, where both people allow it; deletes what is too old."""
     del run
     return {"remembered": remember_past_meetings(now=timezone.now())}
+
+
+@periodic("matching.vectors", every=timedelta(days=1), title=_("Texts compared by their meaning"))
+def forget_vectors(run: Run) -> dict[str, Any]:
+    """Deletes what was kept of texts for comparing them; gives how many."""
+    del run
+    return {"deleted": forget_old_vectors(now=timezone.now())}
 
 
 @periodic("matching.requests", every=timedelta(minutes=5), title=_("Emails about new requests"))

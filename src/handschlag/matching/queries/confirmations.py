@@ -46,16 +46,17 @@ class ExpectedPerson:
 def expected_people(service: Service) -> tuple[ExpectedPerson, ...]:
     """Everybody of the matching, those first on whom most others rely; four queries."""
     names = everybody(service)
+    columns = ("pk", "registration_id", "meetings", "asked_at", "comes_at", "left_at")
     found = [
         ExpectedPerson(
-            who=names[row.pk],
-            registration=row.registration_id,
-            meetings=row.meetings,
-            asked_at=row.asked_at,
-            comes_at=row.comes_at,
-            left_at=row.left_at,
+            who=names[pk],
+            registration=registration,
+            meetings=meetings,
+            asked_at=asked_at,
+            comes_at=comes_at,
+            left_at=left_at,
         )
-        for row in _people(service)
+        for pk, registration, meetings, asked_at, comes_at, left_at in _people(service).values_list(*columns)
     ]
     return tuple(sorted(found, key=lambda one: (-one.meetings, one.who.name, one.who.id)))
 

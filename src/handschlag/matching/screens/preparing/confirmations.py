@@ -32,16 +32,16 @@ def answer_in(value: str) -> Answer | None:
 
 
 def confirmations_screen(
-    event: Event, people: Sequence[ExpectedPerson], wanted: Answer | None, *, is_all: bool
+    event: Event, people: Sequence[ExpectedPerson], answer: Answer | None, *, is_all: bool
 ) -> dict[str, Any]:
-    """How many come, and of those wanted the first."""
+    """How many come, and of those with this answer the first."""
     here = reverse("matching:confirmations", args=[event.slug])
     silent = [one for one in people if one.answer is Answer.SILENT]
-    shown = chosen(people, wanted)
+    shown = chosen(people, answer)
     return {
         "facts": [_fact(one, people, here=here) for one in Answer],
-        "filters": _filters(people, wanted, here=here),
-        "wanted": wanted,
+        "filters": _filters(people, answer, here=here),
+        "answer": answer,
         "rows": [
             (one, Mark(_SHAPES[one.answer], str(_LABELS[one.answer])))
             for one in (shown if is_all else shown[:SHOWN])
@@ -53,16 +53,16 @@ def confirmations_screen(
     }
 
 
-def chosen(people: Sequence[ExpectedPerson], wanted: Answer | None) -> list[ExpectedPerson]:
+def chosen(people: Sequence[ExpectedPerson], answer: Answer | None) -> list[ExpectedPerson]:
     """Those with this answer, or all of them; whoever has not answered first."""
     order = list(Answer)
-    found = [one for one in people if wanted in {None, one.answer}]
+    found = [one for one in people if answer in {None, one.answer}]
     return sorted(found, key=lambda one: order.index(one.answer))
 
 
 def confirmation_lines(people: Sequence[ExpectedPerson]) -> Iterator[Sequence[str]]:
     """The list as a table."""
-    yield (_("Name"), _("Organisation"), _("Phone"), _("Meetings"), _("Asked"), _("Answer"), _("At"))
+    yield (_("Name"), _("Organisation"), _("Phone"), _("Meetings"), _("Asked"), _("Answer"), _("Answered at"))
     for one in people:
         yield (
             one.who.name,
@@ -80,13 +80,13 @@ def _fact(answer: Answer, people: Sequence[ExpectedPerson], *, here: str) -> Fac
     return Fact(label=str(_LABELS[answer]), value=format_number(number), url=f"{here}?answer={answer.value}")
 
 
-def _filters(people: Sequence[ExpectedPerson], wanted: Answer | None, *, here: str) -> Sequence[Link]:
+def _filters(people: Sequence[ExpectedPerson], answer: Answer | None, *, here: str) -> Sequence[Link]:
     return tuple(
         Link(
             label=str(_LABELS[one]) if one else _("All"),
             url=f"{here}?answer={one.value}" if one else here,
             count=sum(one in {None, person.answer} for person in people),
-            is_current=wanted is one,
+            is_current=answer is one,
         )
         for one in (None, *Answer)
     )
