@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0010_drafts_of_profiles'),
+        ('matching', '0011_drafts_of_profiles'),
         ('registration', '0011_networks_of_people'),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0011_invitations_to_matching'),
+        ('matching', '0012_invitations_to_matching'),
         ('registration', '0013_categories_of_participants'),
     ]
 
