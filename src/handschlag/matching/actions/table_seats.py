@@ -37,7 +37,7 @@ from handschlag.matching.rules.tables import FEWEST, beginnings
 from handschlag.matching.rules.values import value_of
 
 
-def settle(service: Service, table: TopicTable, *, seen_by: int | None, now: datetime) -> None:
+def settle_table(service: Service, table: TopicTable, *, seen_by: int | None, now: datetime) -> None:
     """The table begins if it can, and who waits gets a seat if one fits. The service is locked.
 
     `seen_by` sees the answer on the page; everybody else who gets a seat is told by email.
@@ -55,7 +55,7 @@ def settle_all(service: Service, *, now: datetime) -> None:
     """Every table of the event that is not full is tried again."""
     for table in TopicTable.objects.filter(service=service, ended_at=None).select_related("request"):
         if len(people_at(table)) < table.seats:
-            settle(service, table, seen_by=None, now=now)
+            settle_table(service, table, seen_by=None, now=now)
 
 
 def give_up_seat(service: Service, table: TopicTable, participant: Participant, *, now: datetime) -> None:
@@ -67,7 +67,7 @@ def give_up_seat(service: Service, table: TopicTable, participant: Participant, 
     Party.objects.filter(request=request, participant=participant).delete()
     Seat.objects.filter(meeting__request=request, participant=participant).delete()
     _write(service, table, people_at(table), now=now)
-    settle(service, table, seen_by=None, now=now)
+    settle_table(service, table, seen_by=None, now=now)
     if len(people_at(table)) < FEWEST:
         dissolve(service, table, but=participant.pk, now=now)
     elif request.state == RequestState.ACCEPTED:
