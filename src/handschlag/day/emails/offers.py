@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -77,8 +78,8 @@ def tell_stand_by(offer: StandBy, *, now: datetime) -> None:
     post_to(registration, write, now=now, named=[waits], expires_at=offer.ends_at)
 
 
-def tell_refill(offer: StandBy, *, now: datetime) -> None:
-    """To both, for neither has the page open. Gone when the offer ends."""
+def tell_refill(offer: StandBy, *, beforehand: Collection[int], now: datetime) -> None:
+    """To both, for neither has the page open; gone when the offer ends. `beforehand`: whose yes is given."""
     sides = (
         (offer.participant, offer.partner, offer.participant_yes_at),
         (offer.partner, offer.participant, offer.partner_yes_at),
@@ -89,7 +90,8 @@ def tell_refill(offer: StandBy, *, now: datetime) -> None:
         def write(
             registration: Registration = registration,
             other: Participant = other,
-            has_asked: bool = bool(yes_at),
+            has_said_yes: bool = bool(yes_at),
+            is_beforehand: bool = one.pk in beforehand,
         ) -> Letter:
             words = {
                 "name": other.registration.name,
@@ -98,7 +100,12 @@ def tell_refill(offer: StandBy, *, now: datetime) -> None:
                 "until": format_time(offer.ends_at),
                 "place": offer.place.code if offer.place else "",
             }
-            if has_asked:
+            if is_beforehand:
+                then = _(
+                    "You said yes in advance to people who fit your need: if %(name)s says yes by %(until)s, "
+                    "you meet at meeting point %(place)s. If the time does not suit you, say no."
+                )
+            elif has_said_yes:
                 then = _(
                     "You have asked for this meeting: if %(name)s says yes by %(until)s, you meet at meeting "
                     "point %(place)s. If the time does not suit you, say no."
@@ -114,7 +121,7 @@ def tell_refill(offer: StandBy, *, now: datetime) -> None:
                 ),
                 url=own_address("day:today", registration),
                 link=_("Say yes or no"),
-                end="" if has_asked else _("If you do not answer, nothing changes for you."),
+                end="" if has_said_yes else _("If you do not answer, nothing changes for you."),
             )
 
         post_to(registration, write, now=now, named=[other.registration], expires_at=offer.ends_at)

@@ -24,9 +24,11 @@ from handschlag.matching.models import (
     ACTIVE,
     Call,
     ForbiddenPair,
+    JoinInvitation,
     Listed,
     Participant,
     Party,
+    ProfileDraft,
     Request,
     RequestState,
     Service,
@@ -109,6 +111,8 @@ def erase(*, registration_id: int, now: datetime) -> None:
     Needs no right of its own: it is a part of erasing the registration.
     """
     Call.objects.filter(registration=registration_id).delete()
+    ProfileDraft.objects.filter(registration=registration_id).delete()
+    JoinInvitation.objects.filter(registration=registration_id).delete()
     participant = (
         Participant.objects.select_related("registration__event").filter(registration=registration_id).first()
     )

@@ -2,6 +2,8 @@
 
 from handschlag.matching.models.advance_yes import StandingYes
 from handschlag.matching.models.calls import Call, CallResult
+from handschlag.matching.models.drafts import ProfileDraft
+from handschlag.matching.models.invitations import JoinInvitation
 from handschlag.matching.models.meetings import Meeting, Seat
 from handschlag.matching.models.memory import RememberedMeeting
 from handschlag.matching.models.moves import MoveAnswer, MoveState, PlannedMove
@@ -39,6 +41,7 @@ __all__ = [
     "Direction",
     "ForbiddenPair",
     "Interpreter",
+    "JoinInvitation",
     "Listed",
     "Meeting",
     "MoveAnswer",
@@ -50,6 +53,7 @@ __all__ = [
     "PhaseEmail",
     "PlannedMove",
     "Policy",
+    "ProfileDraft",
     "RememberedMeeting",
     "Request",
     "RequestState",

@@ -16,6 +16,7 @@ def registration_tabs(slug: str, current: str) -> Sequence[Link]:
         "registrations": _("People"),
         "invitations": _("Invitations"),
         "people_lists": _("Import"),
+        "questions": _("Questions"),
         "pairs": _("Duplicates"),
         "sessions": _("Sessions and places"),
         "needs": _("Lunch and requirements"),

@@ -29,6 +29,7 @@ from handschlag.registration.actions.invitations import Invitee
 from handschlag.registration.models import (
     AddressChange,
     PeopleList,
+    Question,
     Registration,
     UnconfirmedRegistration,
 )
@@ -256,6 +257,7 @@ def lists(event: Event, organiser: User) -> dict[str, Any]:
         "invited_token": link_of_invitation(row),
         **proofs(event),
         "certificate_code": certificates.issued(event),
+        "question": Question.objects.create(event=event, label_de="Welche Größe?").pk,
         "people_list": PeopleList.objects.create(
             event=event,
             owner=organiser,

@@ -18,7 +18,8 @@ from handschlag.events.web.console import console_context
 from handschlag.matching.actions import pricing
 from handschlag.matching.actions import topic_tables as actions
 from handschlag.matching.screens.preparing.topic_tables import topic_tables_screen
-from handschlag.matching.views.preparing.frame import own, to_set_up
+from handschlag.matching.views.preparing.frame import own
+from handschlag.matching.web.not_yet import no_matching_yet
 
 
 @never_cache
@@ -27,7 +28,7 @@ def topic_tables(request: HttpRequest, slug: str) -> Any:
     """All tables with their price."""
     event, by, service = own(request, slug)
     if service is None:
-        return to_set_up(event)
+        raise no_matching_yet(request, event, by)
     screen = topic_tables_screen(service, prices=pricing.prices_for(service, now=timezone.now()))
     context = console_context(event, by, current="matching:rules", screen=screen)
     return render(request, "matching/preparing/topic_tables.html", context)
@@ -38,7 +39,7 @@ def allow(request: HttpRequest, slug: str) -> Any:
     """Switches tables on or off for participants."""
     event, by, service = own(request, slug)
     if service is None:
-        return to_set_up(event)
+        raise no_matching_yet(request, event, by)
     is_allowed = request.POST.get("is_allowed") == "yes"
     actions.allow_tables(service_id=service.pk, is_allowed=is_allowed, by=by, now=timezone.now())
     messages.success(
@@ -52,7 +53,7 @@ def change(request: HttpRequest, slug: str, number: int) -> Any:
     """Closes a table, opens it again, or takes it out."""
     event, by, service = own(request, slug)
     if service is None:
-        return to_set_up(event)
+        raise no_matching_yet(request, event, by)
     step, now = request.POST.get("step", ""), timezone.now()
     try:
         if step == "end":
