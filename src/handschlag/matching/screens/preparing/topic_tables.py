@@ -46,7 +46,7 @@ def _grounds(taking_place: Sequence[TableCard], cards: Sequence[TableCard], pric
     """How many people meet there, who waits, and the price."""
     seated = sum(len(one.seated) for one in taking_place)
     pairs = sum(len(one.seated) * (len(one.seated) - 1) // 2 for one in taking_place)
-    waiting = sum(len(one.waiting) for one in cards)
+    waiting = sum(len(one.waiting) for one in cards if one.seated)
     said = [
         _("%(seated)s seats taken, which brings together %(pairs)s pairs.")
         % {"seated": seated, "pairs": pairs},
