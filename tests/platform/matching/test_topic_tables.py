@@ -37,6 +37,7 @@ from handschlag.registration.models import Registration, RegistrationState
 
 pytestmark = pytest.mark.django_db
 SELF = Subject()
+TABLE_OFF = "Ihr Thementisch findet nicht statt"
 
 
 @pytest.fixture
@@ -123,6 +124,7 @@ def test_with_fewer_than_three_it_is_given_up_and_comes_back_with_a_third(
     assert table.request is None
     assert not Seat.objects.exists()
     assert Request.objects.get(pk=first).state == RequestState.WITHDRAWN
+    assert {one.subject for one in Mail.objects.all()} == {TABLE_OFF}
     assert sorted(Mail.objects.values_list("to", flat=True)) == [
         "ada-lindqvist@example.org",
         "bo-nilsson@example.org",

@@ -13,6 +13,7 @@ from handschlag.matching.actions.freed_capacity import look_again, release
 from handschlag.matching.actions.meeting_events import notify_listeners
 from handschlag.matching.actions.outside_changes import apply_outside_changes
 from handschlag.matching.actions.versioned_writes import increase_revision, phase_of, write_spots
+from handschlag.matching.emails.tables import tell_table_off
 from handschlag.matching.engine import tables as engine
 from handschlag.matching.engine.admission_cache import controller_for
 from handschlag.matching.hooks.meeting_events import MeetingEventKind
@@ -95,7 +96,7 @@ def dissolve(service: Service, table: TopicTable, *, but: int | None, now: datet
     if was_agreed:
         release(service, request, now=now)
         audit.record(verb="matching.table_given_up", target=table, by_id=None, now=now)
-        emails.tell_withdrawn(request, but=but, now=now)
+        tell_table_off(request, is_over=table.ended_at is not None, but=but, now=now)
     TopicTable.objects.filter(pk=table.pk).update(request=None)
     table.request = None
 
