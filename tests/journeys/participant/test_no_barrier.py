@@ -18,7 +18,7 @@ from tests.platform.day.push.test_in_browser import play
 
 from handschlag.day.models import Asked, Signal, StandBy
 from handschlag.events.models import Event, Place
-from handschlag.matching.models import Participant, Service
+from handschlag.matching.models import Participant, Service, TableWish, TopicTable
 from handschlag.registration.actions import certificates
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.certificates import code_of
@@ -170,6 +170,7 @@ def newcomer(walk: Walk, service: Service) -> None:
 def while_wishes_are_open(walk: Walk, token: str, guests: Guests) -> None:
     """What was chosen and is sent, refused, answered."""
     page = walk.page
+    some_tables(guests)
     walk.to(
         "wishes",
         *under("matching", token, "profile", "time", "recommended", "browse", "send", "wishes"),
@@ -185,6 +186,17 @@ def while_wishes_are_open(walk: Walk, token: str, guests: Guests) -> None:
     page.locator("button[value$=':no']").first.click()
     page.locator("main form button[type=submit]", has_text="Rückgängig").first.wait_for()
     walk.look("answered")
+
+
+def some_tables(guests: Guests) -> None:
+    """One table that Ada wants to join, one that she could."""
+    service = guests.ada.service
+    Service.objects.filter(pk=service.pk).update(has_tables=True)
+    for host, topic in (("eve", "Licht im Bild"), ("fay", "Laserlinsen aus Quarzglas")):
+        table = TopicTable.objects.create(
+            service=service, host=guests.others[host], topic=topic, seats=4, offered_at=builders.NOW
+        )
+    TableWish.objects.create(table=table, participant=guests.ada, wished_at=builders.NOW)
 
 
 def on_the_day(walk: Walk, at: At, token: str, guests: Guests) -> None:

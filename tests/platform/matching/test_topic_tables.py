@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,12 +17,7 @@ from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.matching.actions import leaving, topic_tables, withdrawing
 from handschlag.matching.actions.answer_rounds import hold
 from handschlag.matching.actions.answering import accept
-from handschlag.matching.actions.versioned_writes import write_spots
 from handschlag.matching.actions.withdrawing import try_watched
-from handschlag.matching.engine import engine_ids
-from handschlag.matching.engine.answers import MeetingSpot
-from handschlag.matching.engine.effects import as_it_stands
-from handschlag.matching.engine.problem import problem_of
 from handschlag.matching.models import (
     Blocked,
     ForbiddenPair,
@@ -37,14 +31,13 @@ from handschlag.matching.models import (
     TableWish,
     TopicTable,
 )
-from handschlag.matching.queries.engine_input import load_engine_input
 from handschlag.matching.queries.tables import people_at, waiting_for_seat
-from handschlag.matching.rules.absences import Absence, What
 from handschlag.matching.rules.refusals import MatchingRefusal, TableRefusal
 from handschlag.registration.models import Registration, RegistrationState
 
 pytestmark = pytest.mark.django_db
 SELF = Subject()
+TABLE_OFF = "Ihr Thementisch findet nicht statt"
 
 
 @pytest.fixture
@@ -131,6 +124,7 @@ def test_with_fewer_than_three_it_is_given_up_and_comes_back_with_a_third(
     assert table.request is None
     assert not Seat.objects.exists()
     assert Request.objects.get(pk=first).state == RequestState.WITHDRAWN
+    assert {one.subject for one in Mail.objects.all()} == {TABLE_OFF}
     assert sorted(Mail.objects.values_list("to", flat=True)) == [
         "ada-lindqvist@example.org",
         "bo-nilsson@example.org",
@@ -287,47 +281,3 @@ def test_the_organisers_close_and_end_a_table(
     topic_tables.end_table(service_id=table.service_id, table_id=table.pk, by=by, now=NOW)
     assert not Meeting.objects.exists()
     assert AuditEntry.objects.filter(verb="matching.table_ended", by=otto).exists()
-
-
-def test_on_the_day_it_goes_on_without_who_is_not_there(
-    service: Service, ada: Participant, bo: Participant, cy: Participant, dea: Participant
-) -> None:
-    table = offer(ada)
-    join(table, bo, cy, dea)
-    facts = load_engine_input(service)
-    away = [Absence(what=What.PERSON, id=one.pk, from_at=NOW) for one in (dea, cy, ada)]
-
-    def people_without(*absent: Absence) -> set[int]:
-        found = problem_of(replace(facts, absences=absent)).requests
-        return {engine_ids.key(one) for one in found[0].participants}
-
-    assert people_without(away[0]) == {ada.pk, bo.pk, cy.pk}
-    everybody = {ada.pk, bo.pk, cy.pk, dea.pk}
-    assert people_without(away[0], away[1]) == everybody  # too few: a meeting like any other, to be repaired
-    assert people_without(away[2]) == everybody  # no table without its host
-    outcome = as_it_stands(replace(facts, absences=(away[0],)), promised=())
-    assert [one.request for one in outcome.desk.witness.meetings] == [engine_ids.request_id(table.request_id)]
-
-
-def test_a_table_that_moves_leaves_out_who_is_elsewhere_then(
-    service: Service, ada: Participant, bo: Participant, cy: Participant, dea: Participant
-) -> None:
-    """Dea is not expected at the table any more, and meets Gil at the time to which it moves."""
-    table = offer(ada)
-    join(table, bo, cy, dea)
-    gil = matchmaking.participant(service, "Gil Imhof")
-    keeps_free_but(gil, 5)
-    pair = matchmaking.asked(gil, dea)
-    accept(request_id=pair.pk, participant_id=dea.pk, kind="want", has_link=True, by=SELF, now=NOW)
-    there = Meeting.objects.get(request=pair)
-    held = Meeting.objects.get(request__table=table)
-    spot = MeetingSpot(
-        request=held.request_id,
-        block=there.block_id,
-        starts_at=there.starts_at,
-        ends_at=there.ends_at,
-        place=held.place_id,
-        interpreter=None,
-    )
-    write_spots(service, [spot])
-    assert sitting(table) == {ada.pk, bo.pk, cy.pk}

@@ -150,6 +150,8 @@ def _missing(service: Service, signal: Signal, *, now: datetime) -> Incident | N
         return None
     parties = Party.objects.filter(request=meeting.request_id).order_by("pk")
     people = list(parties.values_list("participant_id", flat=True))
+    if len(people) > 2:  # nobody can tell who of several is meant: the control room asks
+        return None
     said = heard_of(signal.participant, meeting.request_id, people)
     since = may_replace_at(said, signal.participant_id, starts_at=meeting.starts_at)
     other = next((one for one in people if one != signal.participant_id), None)

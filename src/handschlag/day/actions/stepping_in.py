@@ -45,7 +45,10 @@ def offer(*, signal_id: int, now: datetime) -> StandBy | None:
     if meeting is None or meeting.ends_at - now < LEAST:
         return None
     person = signal.participant
-    heard = heard_of(person, meeting.request_id, list(meeting.seats.values_list("participant_id", flat=True)))
+    seated = list(meeting.seats.values_list("participant_id", flat=True))
+    if len(seated) > 2:  # the meeting of the others is not one person's to give away
+        return None
+    heard = heard_of(person, meeting.request_id, seated)
     at = may_replace_at(heard, person.pk, starts_at=meeting.starts_at)
     if at is None:
         return None

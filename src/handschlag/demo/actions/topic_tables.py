@@ -23,6 +23,7 @@ def host_tables(service: Service, *, now: datetime) -> None:
     """The first is about what the person everybody can be looks for, so that there is a seat to take."""
     people = list(Participant.objects.filter(service=service).select_related("registration").order_by("pk"))
     own, others = people[0], [one for one in people[1:] if one.described_at and not one.is_by_phone]
+    others.sort(key=lambda one: (one.seats.count(), one.pk))  # who has few meetings has time
     hosts = _hosts_for(own, others)
     for number, (host, topic) in enumerate(hosts):
         table = offer_table(

@@ -13,6 +13,7 @@ from handschlag.matching.actions.freed_capacity import look_again, release
 from handschlag.matching.actions.meeting_events import notify_listeners
 from handschlag.matching.actions.outside_changes import apply_outside_changes
 from handschlag.matching.actions.versioned_writes import increase_revision, phase_of, write_spots
+from handschlag.matching.emails.tables import tell_table_off
 from handschlag.matching.engine import tables as engine
 from handschlag.matching.engine.admission_cache import controller_for
 from handschlag.matching.hooks.meeting_events import MeetingEventKind
@@ -37,7 +38,7 @@ from handschlag.matching.rules.tables import FEWEST, beginnings
 from handschlag.matching.rules.values import value_of
 
 
-def settle(service: Service, table: TopicTable, *, seen_by: int | None, now: datetime) -> None:
+def settle_table(service: Service, table: TopicTable, *, seen_by: int | None, now: datetime) -> None:
     """The table begins if it can, and who waits gets a seat if one fits. The service is locked.
 
     `seen_by` sees the answer on the page; everybody else who gets a seat is told by email.
@@ -55,7 +56,7 @@ def settle_all(service: Service, *, now: datetime) -> None:
     """Every table of the event that is not full is tried again."""
     for table in TopicTable.objects.filter(service=service, ended_at=None).select_related("request"):
         if len(people_at(table)) < table.seats:
-            settle(service, table, seen_by=None, now=now)
+            settle_table(service, table, seen_by=None, now=now)
 
 
 def give_up_seat(service: Service, table: TopicTable, participant: Participant, *, now: datetime) -> None:
@@ -67,7 +68,7 @@ def give_up_seat(service: Service, table: TopicTable, participant: Participant, 
     Party.objects.filter(request=request, participant=participant).delete()
     Seat.objects.filter(meeting__request=request, participant=participant).delete()
     _write(service, table, people_at(table), now=now)
-    settle(service, table, seen_by=None, now=now)
+    settle_table(service, table, seen_by=None, now=now)
     if len(people_at(table)) < FEWEST:
         dissolve(service, table, but=participant.pk, now=now)
     elif request.state == RequestState.ACCEPTED:
@@ -95,7 +96,7 @@ def dissolve(service: Service, table: TopicTable, *, but: int | None, now: datet
     if was_agreed:
         release(service, request, now=now)
         audit.record(verb="matching.table_given_up", target=table, by_id=None, now=now)
-        emails.tell_withdrawn(request, but=but, now=now)
+        tell_table_off(request, is_over=table.ended_at is not None, but=but, now=now)
     TopicTable.objects.filter(pk=table.pk).update(request=None)
     table.request = None
 

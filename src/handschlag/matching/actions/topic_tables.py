@@ -12,7 +12,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.events.models import Place
 from handschlag.matching.actions.access import require_self, require_team
 from handschlag.matching.actions.requests import sent_now
-from handschlag.matching.actions.table_seats import dissolve, give_up_seat, settle, settle_all
+from handschlag.matching.actions.table_seats import dissolve, give_up_seat, settle_all, settle_table
 from handschlag.matching.actions.versioned_writes import lock_service, participant_now, phase_of
 from handschlag.matching.models import ForbiddenPair, Participant, Service, TableWish, TopicTable
 from handschlag.matching.queries.tables import people_at
@@ -79,7 +79,7 @@ def join_table(
     if is_new:
         Participant.objects.filter(pk=participant.pk, wished_at=None).update(wished_at=now)
         audit.record(verb="matching.table_joined", target=table, by_id=by.user_id, now=now)
-        settle(service, table, seen_by=participant.pk, now=now)
+        settle_table(service, table, seen_by=participant.pk, now=now)
     return table
 
 

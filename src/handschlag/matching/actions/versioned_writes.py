@@ -93,8 +93,8 @@ def _seats(meetings: Mapping[int, Meeting]) -> list[Seat]:
     """By request, whose meeting it is. Who misses a table that moves may be elsewhere at its new time."""
     parties = Party.objects.filter(request_id__in=meetings).order_by("pk")
     rows = list(parties.values_list("request_id", "participant_id", "request__table"))
-    seats = [_seat(meetings[request], person) for request, person, table in rows if table is None]
-    at_tables = [_seat(meetings[request], person) for request, person, table in rows if table is not None]
+    seats = [_seat(meetings[request], person) for request, person, table in rows if not table]
+    at_tables = [_seat(meetings[request], person) for request, person, table in rows if table]
     if at_tables:
         people = {one.participant_id for one in at_tables}
         taken = set(

@@ -3,47 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from handschlag.matching.engine.vocabulary import around, codes_named
+from handschlag.matching.queries.cards import StatementLine
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """One offer or need of the person who looks at the tables."""
+def best_fit(
+    topic: str, language: str, statements: Iterable[StatementLine]
+) -> tuple[StatementLine, bool] | None:
+    """The person's statement that fits a topic best, and whether it names the same concept.
 
-    direction: str
-    text: str
-    language: str
-    concepts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableFit:
-    """The statement that fits best, and how: the same concept, or one of the same kind."""
-
-    said: Said
-    is_same: bool
-
-    @property
-    def rank(self) -> tuple[int, int]:
-        """The same before what is related, what is sought before what is offered."""
-        return (0 if self.is_same else 1, 0 if self.said.direction == "need" else 1)
-
-
-def fit_of(topic: str, language: str, statements: Iterable[Said]) -> TableFit | None:
-    """The best of the person's statements for a topic; None where none shares a concept with it."""
+    Otherwise it names a related one. None where no statement shares anything with the topic.
+    """
     named = _codes(topic, language)
     near = around(named)
     found = []
-    for one in statements:
-        own = {*one.concepts, *_codes(one.text, one.language)}
-        if named & own:
-            found.append(TableFit(said=one, is_same=True))
-        elif near & around(own):
-            found.append(TableFit(said=one, is_same=False))
-    return min(found, key=lambda one: one.rank, default=None)
+    for line in statements:
+        own = {*line.concepts, *_codes(line.text, line.language)}
+        if named & own or near & around(own):
+            found.append((line, bool(named & own)))
+    return min(found, key=rank_of, default=None)
+
+
+def rank_of(fit: tuple[StatementLine, bool] | None) -> tuple[int, int]:
+    """The same before what is related, what is sought before what is offered, and nothing last."""
+    if fit is None:
+        return 2, 0
+    line, is_same = fit
+    return (0 if is_same else 1, 0 if line.direction == "need" else 1)
 
 
 @lru_cache(maxsize=1024)

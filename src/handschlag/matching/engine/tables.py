@@ -17,16 +17,16 @@ from treffen.problem import Request, RequestId
 _QUICK: Final = replace(Budget(), ways=0)
 
 
-def first_possible(kept: CachedController, groups: Iterable[EngineRequest]) -> tuple[int, ...]:
+def first_possible(cached: CachedController, groups: Iterable[EngineRequest]) -> tuple[int, ...]:
     """The first of these groups that can be held beside all that is accepted.
 
     Where none can, the first that no rule bars; empty where rules bar all. They are tried on a desk of
     their own, so that nothing is held by it.
     """
     allowed: tuple[int, ...] = ()
-    desk = AdmissionController(kept.problem, kept.desk.witness)
+    desk = AdmissionController(cached.problem, cached.desk.witness)
     for number, group in enumerate(groups):
-        tried = [replace(one, id=RequestId(f"tried{number}")) for one in requests_of([group], kept.facts)]
+        tried = [replace(one, id=RequestId(f"tried{number}")) for one in requests_of([group], cached.facts)]
         desk.learn(tried)
         if tried and isinstance(desk.admit(tried[0].id, budget=_QUICK), Admitted):
             return group.parties
@@ -36,34 +36,34 @@ def first_possible(kept: CachedController, groups: Iterable[EngineRequest]) -> t
 
 
 def with_one_more(
-    kept: CachedController, table: EngineRequest, *, may_move: bool, now: datetime
+    cached: CachedController, table: EngineRequest, *, may_move: bool, now: datetime
 ) -> tuple[MeetingSpot, ...] | None:
     """Meetings that stand elsewhere so that the table fits with these people: none where nobody moves.
 
     None where it does not fit. What others were promised holds in any case.
     """
-    changed = requests_of([table], kept.facts)
+    changed = requests_of([table], cached.facts)
     if not changed:
         return None
     new = changed[0]
-    held = kept.desk.witness.by_request()[new.id]
-    starts_at = next(slot.start for slot in kept.problem.slots if slot.id == held.slot)
+    held = cached.desk.witness.by_request()[new.id]
+    starts_at = next(slot.start for slot in cached.problem.slots if slot.id == held.slot)
     if starts_at is not None and starts_at <= now:
         return None
-    if not may_move and not _fits_there(kept, new):
+    if not may_move and not _fits_there(cached, new):
         return None
-    found = kept.desk.amend(new, budget=_QUICK)
+    found = cached.desk.amend(new, budget=_QUICK)
     if not isinstance(found, Admitted):
         return None
-    kept.is_clean = False
-    return spots_of(kept.problem, found.meetings)
+    cached.is_clean = False
+    return spots_of(cached.problem, found.meetings)
 
 
-def _fits_there(kept: CachedController, changed: Request) -> bool:
+def _fits_there(cached: CachedController, changed: Request) -> bool:
     """Whether the request can be held in its new form where it stands, and nobody else moves."""
-    requests = tuple(changed if one.id == changed.id else one for one in kept.problem.requests)
+    requests = tuple(changed if one.id == changed.id else one for one in cached.problem.requests)
     try:
-        AdmissionController(replace(kept.problem, requests=requests), kept.desk.witness)
+        AdmissionController(replace(cached.problem, requests=requests), cached.desk.witness)
     except RefusedWitness:
         return False
     return True

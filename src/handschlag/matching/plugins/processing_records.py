@@ -52,6 +52,16 @@ PROCESSINGS: Final = (
         days=_keep_days,
     ),
     Processing(
+        key="matching.tables",
+        what=_("Topic tables that people host, and who would like to sit there"),
+        whose=_("participants in matchmaking who host or join a table"),
+        purpose=_("bringing together three to six people about one topic"),
+        seen_by=_("topic, host and who has a seat: all participants; who is waiting: the organisers"),
+        kept=_("as long as the registration"),
+        basis=Basis.CONSENT,
+        days=_keep_days,
+    ),
+    Processing(
         key="matching.emails",
         what=_("Which emails about matchmaking were sent, and which were turned off"),
         whose=_("participants in matchmaking"),

@@ -19,12 +19,22 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import Job, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.common.times import at_place, format_time
-from handschlag.day.actions import signal_reports, stepping_in
+from handschlag.day.actions import incident_opening, signal_reports, stepping_in
 from handschlag.day.emails.offers import tell_stand_by
 from handschlag.day.models import Mark, Signal, StandBy
 from handschlag.day.rules.signals import Kind, SignalReport
 from handschlag.events.models import Event
-from handschlag.matching.models import Listed, Meeting, Participant, Request, Seat, Service, Statement, Wish
+from handschlag.matching.models import (
+    Listed,
+    Meeting,
+    Participant,
+    Party,
+    Request,
+    Seat,
+    Service,
+    Statement,
+    Wish,
+)
 
 pytestmark = pytest.mark.django_db
 NOBODY = Subject()
@@ -60,6 +70,18 @@ def offered(alone: Signal, ada: Participant, cy: Participant) -> StandBy:
     row = stepping_in.offer(signal_id=alone.pk, now=minutes(3))
     assert row is not None
     return row
+
+
+def test_at_a_table_of_several_nobody_gives_the_meeting_away(
+    alone: Signal, met: Request, ada: Participant, cy: Participant, service: Service
+) -> None:
+    """Somebody misses the others while one more of the table could still be there."""
+    matchmaking.asked(cy, ada)
+    dan = matchmaking.participant(service, "Dan Ohlsen")
+    Party.objects.create(request=met, participant=dan, said_yes_at=START)
+    Seat.objects.create(meeting=Meeting.objects.get(request=met), participant=dan, starts_at=START)
+    assert stepping_in.offer(signal_id=alone.pk, now=minutes(3)) is None
+    assert incident_opening.from_signal(signal_id=alone.pk, now=minutes(6)) is None
 
 
 def test_for_three_minutes_nobody_else_is_asked(alone: Signal, ada: Participant, cy: Participant) -> None:

@@ -30,10 +30,10 @@ def topic_tables_screen(service: Service, *, prices: Prices | None) -> dict[str,
     }
 
 
-def _answer(number: int, held: int, *, is_allowed: bool) -> str:
+def _answer(number: int, taking_place: int, *, is_allowed: bool) -> str:
     if not number:
         return _("Nobody hosts a table yet.") if is_allowed else _("Topic tables are switched off.")
-    known = {"n": number, "held": held}
+    known = {"n": number, "held": taking_place}
     return (
         ngettext(
             "%(held)s of %(n)s topic table takes place.", "%(held)s of %(n)s topic tables take place.", number
@@ -42,11 +42,11 @@ def _answer(number: int, held: int, *, is_allowed: bool) -> str:
     )
 
 
-def _grounds(held: Sequence[TableCard], cards: Sequence[TableCard], prices: Prices | None) -> str:
+def _grounds(taking_place: Sequence[TableCard], cards: Sequence[TableCard], prices: Prices | None) -> str:
     """How many people meet there, who waits, and the price."""
-    seated = sum(len(one.seated) for one in held)
-    pairs = sum(len(one.seated) * (len(one.seated) - 1) // 2 for one in held)
-    waiting = sum(len(one.waiting) for one in cards)
+    seated = sum(len(one.seated) for one in taking_place)
+    pairs = sum(len(one.seated) * (len(one.seated) - 1) // 2 for one in taking_place)
+    waiting = sum(len(one.waiting) for one in cards if one.seated)
     said = [
         _("%(seated)s seats taken, which brings together %(pairs)s pairs.")
         % {"seated": seated, "pairs": pairs},
@@ -71,24 +71,24 @@ def _price(prices: Prices | None) -> str:
     ) % {"n": prices.tables}
 
 
-def _row_of(one: TableCard, spot: tuple[datetime, str] | None) -> Mapping[str, Any]:
+def _row_of(card: TableCard, spot: tuple[datetime, str] | None) -> Mapping[str, Any]:
     return {
-        "card": one,
-        "state": _state_of(one, spot),
-        "taken": f"{len(one.seated) or 1 + len(one.waiting)}/{one.seats}",
-        "waiting": len(one.waiting) if one.seated else 0,
+        "card": card,
+        "state": _state_of(card, spot),
+        "taken": f"{len(card.seated) or 1 + len(card.waiting)}/{card.seats}",
+        "waiting": len(card.waiting) if card.seated else 0,
     }
 
 
-def _state_of(one: TableCard, spot: tuple[datetime, str] | None) -> str:
-    if one.is_held and spot is not None:
+def _state_of(card: TableCard, spot: tuple[datetime, str] | None) -> str:
+    if card.is_held and spot is not None:
         return _("%(time)s, meeting point %(place)s") % {
             "time": format_day_and_time(spot[0]),
             "place": spot[1],
         }
-    if one.state == RequestState.ROUND:
+    if card.state == RequestState.ROUND:
         return _("Answered in the next round")
-    if one.state:
+    if card.state:
         return _("No time in common yet")
-    missing = FEWEST - 1 - len(one.waiting)
+    missing = FEWEST - 1 - len(card.waiting)
     return ngettext("%(n)s more person needed", "%(n)s more people needed", missing) % {"n": missing}
