@@ -17,6 +17,7 @@ from benchmarks.measuring import measured
 from benchmarks.races import report as races
 from benchmarks.recommend import (
     balance,
+    fair,
     gold,
     market,
     natural_report,
@@ -70,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
         "market",
         "sensitivity",
         "balance",
+        "fair",
         "scale",
         "temporal",
         "reasons",
@@ -127,6 +129,8 @@ def _recommend(asked: argparse.Namespace) -> int:
         return sensitivity.report(seeds=asked.seeds or market.SEEDS, is_kept=asked.write)
     if asked.part == "balance":
         return balance.report(seeds=asked.seeds or balance.SEEDS, is_kept=asked.write)
+    if asked.part == "fair":
+        return fair.report(seeds=asked.seeds or fair.SEEDS, is_kept=asked.write)
     if asked.part == "scale":
         return scale.report(sizes=tuple(asked.sizes) or scale.SIZES, is_kept=asked.write)
     if asked.part == "reasons":
