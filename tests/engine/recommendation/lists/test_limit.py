@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from tests.engine.recommendation.standin import Concepts, pool_of
 
+from treffen.problem import OrganisationId, ParticipantId
 from treffen.recommendation import Pool, Profile
 from treffen.recommendation.lists import Lists, Recommender, recommender
 from treffen.recommendation.lists.balance import equilibrium
@@ -92,3 +93,28 @@ def test_nobody_is_shown_for_the_sake_of_even_numbers() -> None:
     )
     assert few.built.seen().min() < 8
     assert enough.built.seen().min() > few.built.seen().min()
+
+
+def test_registering_twice_brings_no_attention() -> None:
+    """Five of one organisation who say word for word the same share what one of them would have."""
+    pool = pool_of(80, seed=2, concepts=4, popular=0.9)
+    best = max(pool.profiles, key=lambda p: (p.opted_in, len(p.offers) * bool(p.needs), p.id))
+    firm, other = OrganisationId("twins"), OrganisationId("other")
+
+    def seen(organisations: list[OrganisationId]) -> int:
+        twins = [
+            replace(
+                best,
+                id=ParticipantId(f"twin{n}"),
+                organisation=firm,
+                offers=tuple(replace(s, id=f"{n}.{s.id}") for s in best.offers),
+                needs=tuple(replace(s, id=f"{n}.{s.id}") for s in best.needs),
+            )
+            for n, firm in enumerate(organisations)
+        ]
+        others = [one for one in pool.profiles if one.id != best.id]
+        lists = _lists(Pool(profiles=(*others, *twins)), reach=1, network=10, floor=0.999, bridges=0).lists
+        return sum(one.seen for one in lists if str(one.participant).startswith("twin"))
+
+    assert seen([firm] * 5) <= 11
+    assert seen([firm, other]) > 11
