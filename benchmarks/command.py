@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks import admission, commandline, policies, repairs, tables
 from benchmarks.answers import report as answers
+from benchmarks.cheats import report as cheats
 from benchmarks.day import push
 from benchmarks.day import report as day
 from benchmarks.events import report as events
@@ -53,7 +54,18 @@ ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")
 def parser() -> argparse.ArgumentParser:
     """All options."""
     made = argparse.ArgumentParser(prog="benchmarks", description="Measures what the project states.")
-    suites = ("b2b", *FAMILY_SUITES, "commandline", *OWN, *PLATFORM, "recommend", "matching", "again", "all")
+    suites = (
+        "b2b",
+        *FAMILY_SUITES,
+        "commandline",
+        *OWN,
+        *PLATFORM,
+        "recommend",
+        "matching",
+        "again",
+        "cheats",
+        "all",
+    )
     made.add_argument("suite", choices=suites)
     made.add_argument("--instances", type=Path, default=INSTANCES, help="folder of the B2B files")
     made.add_argument("--only", default="*", metavar="PATTERN", help="B2B files with such names only")
@@ -104,6 +116,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return simulation.report_refilling(seeds=asked.seeds, is_kept=asked.write)
     if asked.suite == "matching":
         return simulation.report(people=asked.people, seeds=asked.seeds, is_kept=asked.write)
+    if asked.suite == "cheats":
+        return cheats.report(seeds=asked.seeds or cheats.SEEDS, is_kept=asked.write)
     if asked.suite == "again":
         people = asked.people[0] if asked.people else again.PEOPLE
         return again.report(
