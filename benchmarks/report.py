@@ -60,7 +60,7 @@ SECTIONS = {
     ),
     "recommend-fair": (
         "Recommendations: fairness beside Nash welfare",
-        "Our market, and that of two papers under its own rule.",
+        "Our market, and that of two papers under its own rule; [what it means](fairness.md).",
     ),
     "admit": ("Admission: may this yes be given?", ADMISSION),
     "policies": ("Admission: the price of answering at once", POLICIES),
