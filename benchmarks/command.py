@@ -48,25 +48,15 @@ PLATFORM = {
     "secrecy": secrecy.report,
     "races": races.report,
 }
+SIMULATED = ("recommend", "matching", "again", "cheats")
 ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")
+SUITES = ("b2b", *FAMILY_SUITES, "commandline", *OWN, *PLATFORM, *SIMULATED, "all")
 
 
 def parser() -> argparse.ArgumentParser:
     """All options."""
     made = argparse.ArgumentParser(prog="benchmarks", description="Measures what the project states.")
-    suites = (
-        "b2b",
-        *FAMILY_SUITES,
-        "commandline",
-        *OWN,
-        *PLATFORM,
-        "recommend",
-        "matching",
-        "again",
-        "cheats",
-        "all",
-    )
-    made.add_argument("suite", choices=suites)
+    made.add_argument("suite", choices=SUITES)
     made.add_argument("--instances", type=Path, default=INSTANCES, help="folder of the B2B files")
     made.add_argument("--only", default="*", metavar="PATTERN", help="B2B files with such names only")
     made.add_argument("--seeds", type=int, help="number of seeds (default: as stated for each size)")
