@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks import admission, commandline, policies, repairs, tables
 from benchmarks.answers import report as answers
+from benchmarks.cheats import report as cheats
 from benchmarks.day import push
 from benchmarks.day import report as day
 from benchmarks.events import report as events
@@ -18,6 +19,7 @@ from benchmarks.races import report as races
 from benchmarks.recommend import (
     balance,
     both_ways,
+    fair,
     gold,
     market,
     natural_report,
@@ -47,14 +49,15 @@ PLATFORM = {
     "secrecy": secrecy.report,
     "races": races.report,
 }
+SIMULATED = ("recommend", "matching", "again", "cheats")
 ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")
+SUITES = ("b2b", *FAMILY_SUITES, "commandline", *OWN, *PLATFORM, *SIMULATED, "all")
 
 
 def parser() -> argparse.ArgumentParser:
     """All options."""
     made = argparse.ArgumentParser(prog="benchmarks", description="Measures what the project states.")
-    suites = ("b2b", *FAMILY_SUITES, "commandline", *OWN, *PLATFORM, "recommend", "matching", "again", "all")
-    made.add_argument("suite", choices=suites)
+    made.add_argument("suite", choices=SUITES)
     made.add_argument("--instances", type=Path, default=INSTANCES, help="folder of the B2B files")
     made.add_argument("--only", default="*", metavar="PATTERN", help="B2B files with such names only")
     made.add_argument("--seeds", type=int, help="number of seeds (default: as stated for each size)")
@@ -72,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
         "sensitivity",
         "balance",
         "both_ways",
+        "fair",
         "scale",
         "temporal",
         "reasons",
@@ -106,6 +110,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     if asked.suite == "matching":
         return _matching(asked)
+    if asked.suite == "cheats":
+        return cheats.report(seeds=asked.seeds or cheats.SEEDS, is_kept=asked.write)
     if asked.suite == "again":
         people = asked.people[0] if asked.people else again.PEOPLE
         return again.report(
@@ -143,6 +149,8 @@ def _recommend(asked: argparse.Namespace) -> int:
         return balance.report(seeds=asked.seeds or balance.SEEDS, is_kept=asked.write)
     if asked.part == "both_ways":
         return both_ways.report(seeds=asked.seeds or both_ways.SEEDS, is_kept=asked.write)
+    if asked.part == "fair":
+        return fair.report(seeds=asked.seeds or fair.SEEDS, is_kept=asked.write)
     if asked.part == "scale":
         return scale.report(sizes=tuple(asked.sizes) or scale.SIZES, is_kept=asked.write)
     if asked.part == "reasons":

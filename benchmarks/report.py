@@ -58,6 +58,10 @@ SECTIONS = {
         "Recommendations: is the limit enough?",
         "The same market under other assumptions: what prices add to the limit, which is the default.",
     ),
+    "recommend-fair": (
+        "Recommendations: fairness beside Nash welfare",
+        "Our market, and that of two papers under its own rule; [what it means](fairness.md).",
+    ),
     "admit": ("Admission: may this yes be given?", ADMISSION),
     "policies": ("Admission: the price of answering at once", POLICIES),
     "repair": (

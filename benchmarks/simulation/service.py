@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from benchmarks.simulation.asking import Fortnight, History, Open, Request, worths
 from benchmarks.simulation.lists import Lists
-from benchmarks.simulation.world import BLOCK, DAYS, SLOTS, World
+from benchmarks.simulation.world import BLOCK, DAYS, SLOTS, Flags, World
 from treffen.admission import (
     AdmissionController,
     Admitted,
@@ -62,9 +62,12 @@ def person_id(person: int) -> ParticipantId:
     return ParticipantId(f"p{person:05d}")
 
 
-def problem_of(world: World, agreed: Sequence[Request]) -> Problem:
+Worth = Callable[[World, Sequence[Request]], Mapping[int, int]]
+
+
+def problem_of(world: World, agreed: Sequence[Request], *, worth_of: Worth = worths) -> Problem:
     """The event with every wish that both sides share."""
-    worth = worths(world, agreed)
+    worth = worth_of(world, agreed)
     everything = frozenset(SLOT_IDS)
     free = [frozenset(s for s, is_in in zip(SLOT_IDS, row, strict=True) if is_in) for row in world.there]
     return Problem(
@@ -127,10 +130,16 @@ def plan(
     With the email, nothing is planned with whoever has said by then that they do not come.
     """
     history = Fortnight(world, cards, Open(world.people), has_email=has_email, lists=lists).run()
-    gone = world.releases() & has_email
+    return arranged(world, history, policy, gone=world.releases() & has_email)
+
+
+def arranged(
+    world: World, history: History, policy: Policy, *, gone: Flags, worth_of: Worth = worths
+) -> Planned:
+    """Answers and timetable for what was agreed, without those who are `gone`."""
     agreed = [r for r in history.agreed() if not gone[r.asking] and not gone[r.asked]]
     begin = time.process_time()
-    problem = problem_of(world, agreed)
+    problem = problem_of(world, agreed, worth_of=worth_of)
     counter = answered(world, problem, agreed, policy)
     promised = len(counter.witness.meetings)
     counter.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,10 +31,23 @@ def fewest_lists(frame: ListInputs) -> Whole:
 
 
 def _in_proportion(frame: ListInputs, part: float) -> Whole:
-    """That part of k for whoever wants as many meetings as people do on average."""
+    """That part of k for whoever wants as many meetings as people do on average.
+
+    People of one organisation who say the same share it: registering twice brings no attention.
+    """
     wanted = frame.crowd.wanted
-    share = wanted / max(float(wanted.mean()), 1e-9) if len(wanted) else wanted
+    share = wanted / max(float(wanted.mean()), 1e-9) / _twins(frame) if len(wanted) else wanted
     return np.floor(part * frame.rules.k * share + 1e-9).astype(np.int64)
+
+
+def _twins(frame: ListInputs) -> Whole:
+    """How many people of the same organisation say word for word the same, themselves included, (n,)."""
+    said = [
+        (one.organisation, tuple((s.text, s.concepts) for s in (*one.offers, *one.needs)))
+        for one in frame.crowd.profiles
+    ]
+    count = Counter(said)
+    return np.array([1 if one[0] is None or not one[1] else count[one] for one in said], np.int64)
 
 
 def build_capped(

@@ -54,6 +54,15 @@ class Conceptual:
         self.needs = _rows((self._strengths(held) for held in self._needs), len(vocabulary.concepts))
         self.offers = _rows((self._reached(held) for held in self._offers), len(vocabulary.concepts))
 
+    def fields(self) -> tuple[Numbers, Numbers]:
+        """How many fields of the vocabulary each need, and each offer, speaks of."""
+        above = _tables(self._vocabulary).above
+        needs, offers = (
+            np.array([len({above[code][-1] for code in held}) for held in many], dtype=float)
+            for many in (self._needs, self._offers)
+        )
+        return needs, offers
+
     def _evidence(self, weights: FitWeights) -> Numbers:
         """Evidence of each near pair of the vocabulary: minus the logarithm of its doubt."""
         tables = _tables(self._vocabulary)

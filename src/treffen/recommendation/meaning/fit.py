@@ -27,6 +27,7 @@ from treffen.recommendation.vocabulary import Vocabulary
 ROWS_AT_ONCE = 512
 NAMED = 0.15  # evidence of concepts and words beside which the nearness of texts counts fully
 Evidence = NDArray[np.floating]
+FIELDS, WORDS = 6, 60  # of a statement; of 3,650 honest ones none spoke of more, and none was half as long
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,15 +70,24 @@ class Meaning:
         self._semantic = Semantic(needs, offers, encoder=encoder) if encoder and is_used else None
         self._kinds = Kinds(needs, offers, weight=self.weights.kinds)
         factor = self.weights.same_direction
+        self._turned = [[contradicts(one) for one in many] for many in (needs, offers)]
         self._damping = [
-            np.array([factor if contradicts(one) else 1.0 for one in many], dtype=np.float32)
-            for many in (needs, offers)
+            np.where(turned, np.float32(factor), np.float32(1.0)) * focus
+            for turned, focus in zip(self._turned, self._focus(), strict=True)
         ]
         needed = hstack([self._conceptual.needs, self._lexical.needs], format="csr", dtype=np.float32)
         offered = hstack([self._conceptual.offers, self._lexical.offers], format="csr", dtype=np.float32)
         self._needs = (diags(self._damping[0]) @ needed).tocsr()
         self._offers = (diags(self._damping[1]) @ offered).T.tocsr()
         self._offers_by_row: csr_matrix | None = None
+
+    def _focus(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """What evidence of each need and offer counts: less, where it speaks of everything at once."""
+        needs, offers = (
+            (FIELDS / np.maximum(fields, FIELDS)) ** 2 * (WORDS / np.maximum(words, WORDS)) ** 2
+            for fields, words in zip(self._conceptual.fields(), self._lexical.lengths(), strict=True)
+        )
+        return needs.astype(np.float32), offers.astype(np.float32)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -170,7 +180,7 @@ class Meaning:
             kinds=answers,
             concepts=concepts,
             terms=terms,
-            is_same_direction=damping < 1,
+            is_same_direction=self._turned[0][need_index] or self._turned[1][offer_index],
         )
 
 

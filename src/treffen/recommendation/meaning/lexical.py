@@ -74,6 +74,11 @@ class Lexical:
         used = np.flatnonzero(worth)
         self.needs, self.offers = _scaled(made[0], worth)[:, used], made[1][:, used]
 
+    def lengths(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """How many words each need, and each offer, has."""
+        needs, offers = (np.diff(named.start) for named in self._named)
+        return needs, offers
+
     def _worth(self, counts: NDArray[np.float64], statements: int) -> NDArray[np.float64]:
         w = self._weights
         full = {

@@ -84,7 +84,7 @@ class ListRules:
     cover: float = 0.35
     shortlist: int = 100
     balance: Balance = Balance.CAP
-    cap: float = 1.2
+    cap: float = 1.1
     price: float = 0.3
     temperature: float = 0.75
     wanted: int = 8

@@ -55,7 +55,9 @@ def test_crowded_keys_are_sampled_differently_for_everybody(monkeypatch: pytest.
 
 def test_lists_from_the_join_keep_their_rules() -> None:
     pool = pool_of(150, seed=2, concepts=12)
-    made = Recommender(pool, Concepts, settings=Settings(lists=ListRules(shortlist=40)), exact_up_to=10)
+    made = Recommender(
+        pool, Concepts, settings=Settings(lists=ListRules(shortlist=40, cap=1.2)), exact_up_to=10
+    )
     lists = made.lists(with_reasons=False)
     short = {s.participant for s in lists.shortfalls if s.kind is ShortfallKind.LENGTH}
     assert len(short) < 30

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from treffen.recommendation import Direction, Statement
-from treffen.recommendation.meaning import FitWeights, Meaning
-from treffen.recommendation.vocabulary import Nearness
+from treffen.recommendation.meaning import FitWeights, Meaning, fit
+from treffen.recommendation.meaning.features import concept_features
+from treffen.recommendation.vocabulary import Nearness, Vocabulary
 
 WORDS = (
     "Laserschweißen", "Kupfer", "Aluminium", "Wärmepumpe", "heat pump", "hydrogen sensor", "ohne Kamera",
@@ -20,6 +21,14 @@ WORDS = (
     "Drohne.", "inspection",
 )  # fmt: skip
 CONCEPTS = ("OPT-LSCHW", "OPT1", "H2-SPEICHER", "EUM3", "PRO-GREIF", "UMW-MEMB", "K-ZULIEF")
+
+
+def _fields(one: Statement) -> int:
+    vocabulary = Vocabulary.standard()
+    held = concept_features(one, vocabulary, FitWeights())
+    return len({vocabulary.above(code)[-1] for code in held})
+
+
 texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
 stated = st.lists(st.sampled_from(CONCEPTS), max_size=3, unique=True).map(tuple)
 
@@ -76,7 +85,8 @@ def test_the_parts_add_up_to_the_fit(needs: list[Statement], offers: list[Statem
 def test_a_concept_more_on_the_offer_never_lowers_the_fit(
     needs: list[Statement], offers: list[Statement], concept: str
 ) -> None:
-    """In a pool where the others stay as they are, and rarity with them."""
+    """In a pool where the others stay as they are, and rarity with them; up to so many fields."""
+    assume(_fields(offers[0]) < fit.FIELDS)
     more = replace(offers[0], concepts=(*offers[0].concepts, concept))
     meaning = Meaning(needs, [offers[0], more])
     assert meaning.parts(0, 1).fit >= meaning.parts(0, 0).fit - 1e-12
@@ -87,6 +97,7 @@ def test_a_concept_more_on_the_offer_never_lowers_the_fit(
 def test_a_word_more_that_the_need_holds_never_lowers_the_fit(
     needs: list[Statement], offers: list[Statement], word: str
 ) -> None:
+    assume(max(_fields(needs[0]), _fields(offers[0])) < fit.FIELDS)
     asked = replace(needs[0], text=f"{needs[0].text}. {word}")
     more = replace(offers[0], text=f"{offers[0].text}. {word}", language=asked.language)
     same = replace(offers[0], language=asked.language)
@@ -153,6 +164,37 @@ def test_two_who_both_seek_fit_less() -> None:
     assert seeks.is_same_direction
     assert not gives.is_same_direction
     assert 0 < seeks.fit < 0.6 * gives.fit
+
+
+STUFFED = (
+    "laser welding, optics, heat pump, hydrogen storage, gripper, membrane filtration, drone, battery, "
+    "additive manufacturing, artificial intelligence, robot, biosensor, concrete, semiconductor"
+)
+
+
+def test_who_speaks_of_everything_at_once_fits_nobody_better() -> None:
+    """A sentence that names every field of a pool stands behind all that name the one that is needed."""
+    topics = [one.strip() for one in STUFFED.split(",")]
+    honest = [offer(topic) for topic in topics]
+    meaning = Meaning([need(topic) for topic in topics], [*honest, offer(STUFFED)])
+    for at, topic in enumerate(topics):
+        assert meaning.parts(at, len(topics)).fit < 0.7 * meaning.parts(at, at).fit, topic
+
+
+def test_a_word_is_not_worth_more_for_being_written_often() -> None:
+    meaning = Meaning([need("heat pump")], [offer("heat pump"), offer("heat pump. " * 40)])
+    assert meaning.parts(0, 1).fit < meaning.parts(0, 0).fit
+
+
+def test_who_says_three_things_in_twenty_words_loses_nothing() -> None:
+    """Focus is for statements that no honest person writes."""
+    three = "We build heat pumps and membrane filtration with robots, for dairies, breweries and greenhouses"
+    meaning = Meaning([need("heat pump")], [offer(three)])
+    parts = meaning.parts(0, 0)
+    assert parts.tags == pytest.approx(
+        1 - math.exp(-parts.kinds * sum(one.evidence for one in parts.concepts))
+    )
+    assert not parts.is_same_direction
 
 
 def test_rows_may_be_asked_for_in_pieces_and_not_with_a_step() -> None:

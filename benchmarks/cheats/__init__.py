@@ -1,0 +1,1 @@
+"""Twelve ways of cheating, each against the real lists, guarantees and timetables."""
