@@ -14,12 +14,14 @@ class DayConfig(AppConfig):
         from handschlag.day.actions.push_outbox import queue_pushes
         from handschlag.day.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.day.plugins.check_in import not_coming_url, walk_in_url
+        from handschlag.day.plugins.event_emails import EMAILS
         from handschlag.day.plugins.processing_records import PROCESSINGS
         from handschlag.day.plugins.push_carrier import PushCarrier
         from handschlag.day.plugins.registration_addon import DayAddon
         from handschlag.day.plugins.sidebar import ENTRIES
         from handschlag.day.queries.absences import absences_of
         from handschlag.day.queries.missed_meetings import missed_among
+        from handschlag.events.hooks.event_emails import event_emails
         from handschlag.events.hooks.sidebar import sidebar
         from handschlag.matching.hooks.absences import absences
         from handschlag.matching.hooks.missed_meetings import missed_meetings
@@ -37,3 +39,4 @@ class DayConfig(AppConfig):
         absence_page.register(not_coming_url)
         processing_records.register(*PROCESSINGS)
         audit_verbs.register(AUDIT_VERBS)
+        event_emails.register(*EMAILS)

@@ -11,11 +11,13 @@ class MatchingConfig(AppConfig):
         from handschlag.accounts.hooks.processing_records import processing_records
         from handschlag.common.audit.hooks import audit_verbs
         from handschlag.common.mail import sealed
+        from handschlag.events.hooks.event_emails import event_emails
         from handschlag.events.hooks.place_bookings import place_bookings
         from handschlag.events.hooks.sidebar import sidebar
         from handschlag.matching.emails import phases
         from handschlag.matching.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.matching.plugins.calendar_entries import meeting_entries
+        from handschlag.matching.plugins.event_emails import EMAILS
         from handschlag.matching.plugins.meeting_prospects import meeting_prospect
         from handschlag.matching.plugins.place_bookings import meeting_bookings
         from handschlag.matching.plugins.processing_records import PROCESSINGS
@@ -33,3 +35,4 @@ class MatchingConfig(AppConfig):
         processing_records.register(*PROCESSINGS)
         sealed.register_seal(phases.UNSENT, phases.unsent_in_letter)
         audit_verbs.register(AUDIT_VERBS)
+        event_emails.register(*EMAILS)

@@ -37,12 +37,20 @@ def tell_asked(offer: StandBy, newcomer: Participant, *, now: datetime) -> None:
                 % words,
                 _("Please reply by %(until)s. After that the time is released.") % words,
             ),
+            values={**words, "names": words["who"]},
             url=own_address("day:offers", registration),
             link=_("Say yes or no"),
             end=_("If you do not answer, nothing changes for you."),
         )
 
-    post_to(registration, write, now=now, named=[newcomer.registration], expires_at=offer.ends_at)
+    post_to(
+        registration,
+        write,
+        kind="day.walk_in",
+        now=now,
+        named=[newcomer.registration],
+        expires_at=offer.ends_at,
+    )
 
 
 def who(one: Participant) -> str:
@@ -69,12 +77,13 @@ def tell_stand_by(offer: StandBy, *, now: datetime) -> None:
                 _("You are both free now and a good match. If you both say yes by %(until)s, you meet there.")
                 % words,
             ),
+            values={**words, "name": registration.name, "names": words["who"]},
             url=own_address("day:today", registration),
             link=_("Say yes or no"),
             end=_("If you do not answer, nothing changes for you."),
         )
 
-    post_to(registration, write, now=now, named=[waits], expires_at=offer.ends_at)
+    post_to(registration, write, kind="day.stand_by", now=now, named=[waits], expires_at=offer.ends_at)
 
 
 def tell_refill(offer: StandBy, *, now: datetime) -> None:
@@ -83,38 +92,40 @@ def tell_refill(offer: StandBy, *, now: datetime) -> None:
         (offer.participant, offer.partner, offer.participant_yes_at),
         (offer.partner, offer.participant, offer.partner_yes_at),
     )
-    for one, other, yes_at in sides:
-        registration = one.registration
+    for person, other, yes_at in sides:
+        _post_refill(offer, person.registration, other, has_asked=bool(yes_at), now=now)
 
-        def write(
-            registration: Registration = registration,
-            other: Participant = other,
-            has_asked: bool = bool(yes_at),
-        ) -> Letter:
-            words = {
-                "name": other.registration.name,
-                "who": who(other),
-                "time": format_from(offer.starts_at, now=now),
-                "until": format_time(offer.ends_at),
-                "place": offer.place.code if offer.place else "",
-            }
-            if has_asked:
-                then = _(
-                    "You have asked for this meeting: if %(name)s says yes by %(until)s, you meet at meeting "
-                    "point %(place)s. If the time does not suit you, say no."
-                )
-            else:
-                then = _("If you both say yes by %(until)s, you meet at meeting point %(place)s.")
-            return Letter(
-                subject=_("%(time)s is free: would you like to meet %(name)s?") % words,
-                paragraphs=(
-                    _("Hello %(name)s,") % {"name": registration.name},
-                    _("A time has become free. %(who)s and you both have time at %(time)s.") % words,
-                    then % words,
-                ),
-                url=own_address("day:today", registration),
-                link=_("Say yes or no"),
-                end="" if has_asked else _("If you do not answer, nothing changes for you."),
+
+def _post_refill(
+    offer: StandBy, registration: Registration, other: Participant, *, has_asked: bool, now: datetime
+) -> None:
+    def write() -> Letter:
+        words = {
+            "name": other.registration.name,
+            "who": who(other),
+            "time": format_from(offer.starts_at, now=now),
+            "until": format_time(offer.ends_at),
+            "place": offer.place.code if offer.place else "",
+        }
+        if has_asked:
+            then = _(
+                "You have asked for this meeting: if %(name)s says yes by %(until)s, you meet at meeting "
+                "point %(place)s. If the time does not suit you, say no."
             )
+        else:
+            then = _("If you both say yes by %(until)s, you meet at meeting point %(place)s.")
+        return Letter(
+            subject=_("%(time)s is free: would you like to meet %(name)s?") % words,
+            paragraphs=(
+                _("Hello %(name)s,") % {"name": registration.name},
+                _("A time has become free. %(who)s and you both have time at %(time)s.") % words,
+                then % words,
+            ),
+            values={**words, "name": registration.name, "names": words["who"]},
+            url=own_address("day:today", registration),
+            link=_("Say yes or no"),
+            end="" if has_asked else _("If you do not answer, nothing changes for you."),
+        )
 
-        post_to(registration, write, now=now, named=[other.registration], expires_at=offer.ends_at)
+    named = [other.registration]
+    post_to(registration, write, kind="day.refill", now=now, named=named, expires_at=offer.ends_at)

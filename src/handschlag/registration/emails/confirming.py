@@ -42,6 +42,7 @@ def tell_to_confirm(row: UnconfirmedRegistration, *, language: str, now: datetim
                 *((_held(row),) if row.holds_place else ()),
                 when_and_where(row.event),
             ),
+            values={"until": names["moment"]},
             url=address_of_form(row),
             link=_("Check and confirm the registration"),
             end=_("If that was not you, you do not need to do anything: without confirmation we delete it."),
@@ -49,6 +50,7 @@ def tell_to_confirm(row: UnconfirmedRegistration, *, language: str, now: datetim
 
     post_of(
         row.event,
+        kind="registration.to_confirm",
         to=row.email,
         language=language,
         now=now,
@@ -87,7 +89,7 @@ def tell_already(registration: Registration, *, now: datetime) -> None:
             end=_("This link is for you only. You can replace it with a new one on the page it opens."),
         )
 
-    send(registration, write, now=now)
+    send(registration, write, kind="registration.already", now=now)
 
 
 def tell_to_confirm_address(change: AddressChange, *, now: datetime) -> None:
@@ -104,6 +106,7 @@ def tell_to_confirm_address(change: AddressChange, *, now: datetime) -> None:
                 _("Please confirm by %(moment)s that it is yours.") % names,
                 when_and_where(registration.event),
             ),
+            values={"until": names["moment"]},
             url=address_of_change(change),
             link=_("Confirm the email address"),
             end=_("If you know nothing about this, you do not need to do anything."),
@@ -111,6 +114,7 @@ def tell_to_confirm_address(change: AddressChange, *, now: datetime) -> None:
 
     post_of(
         registration.event,
+        kind="registration.to_confirm_address",
         to=change.email,
         language=registration.language,
         now=now,
@@ -137,7 +141,7 @@ def tell_address_asked(registration: Registration, *, now: datetime) -> None:
             end=_("If that was not you, open the page and request a new link. That stops the change."),
         )
 
-    send(registration, write, now=now)
+    send(registration, write, kind="registration.address_asked", now=now)
 
 
 def tell_address_left(registration: Registration, before: str, *, by_organisers: bool, now: datetime) -> None:
@@ -157,6 +161,7 @@ def tell_address_left(registration: Registration, before: str, *, by_organisers:
                 who % names,
                 _("The personal link in earlier emails no longer works."),
             ),
+            values={"name": registration.name},
             url=address("events:event", registration.event.slug),
             link=_("Go to the event"),
             end=_("If that is not right, please contact the organisers."),
@@ -165,6 +170,7 @@ def tell_address_left(registration: Registration, before: str, *, by_organisers:
     if before:
         post_of(
             registration.event,
+            kind="registration.address_left",
             to=before,
             language=registration.language,
             now=now,
@@ -190,7 +196,7 @@ def tell_link_renewed(registration: Registration, *, now: datetime) -> None:
             end=_("This link is for you only. You can replace it with a new one on the page it opens."),
         )
 
-    send(registration, write, now=now)
+    send(registration, write, kind="registration.link_renewed", now=now)
 
 
 def tell_links(

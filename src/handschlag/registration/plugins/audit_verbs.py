@@ -27,6 +27,7 @@ _VERBS: Final[Labels] = {
     "registration.decline_undone": _("declined invitation to an event accepted again"),
     "registration.declined": _("registration declined"),
     "registration.discarded": _("unconfirmed registration deleted by the owner of the address"),
+    "registration.email_worded": _("own words for an email"),
     "registration.erased": _("registration deleted"),
     "registration.exported": _("list of registrations exported"),
     "registration.feed_renewed": _("address of a personal calendar renewed"),

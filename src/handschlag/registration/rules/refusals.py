@@ -92,3 +92,9 @@ class CheckInRefusal(Reason):
         _("This code does not belong to a registration for this event."),
     )
     KEY_USED = "key_used", _("This check-in was sent for someone else already.")
+
+
+class EmailRefusal(Reason):
+    STALE = "email_stale", _("Someone has changed this email in the meantime. Your words are still here.")
+    FAULTY = "email_faulty", _("The text has a placeholder that is not possible here.")
+    NOBODY = "email_nobody", _("Nobody is registered yet, so there is nobody to show the email for.")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from handschlag.registration.views import (
     certificates,
+    event_emails,
     invitations,
     organising,
     people_imports,
@@ -18,6 +19,10 @@ urlpatterns = [
     path("<slug:slug>/registrations/fill/", organising.fill, name="fill"),
     path("<slug:slug>/registrations/invitations/", invitations.invitations_page, name="invitations"),
     path("<slug:slug>/registrations/invitations/one/", invitations.invitation, name="invitation"),
+    path("<slug:slug>/emails/", event_emails.emails, name="emails"),
+    path("<slug:slug>/emails/<str:kind>/", event_emails.email, name="email"),
+    path("<slug:slug>/emails/<str:kind>/test/", event_emails.test, name="email_test"),
+    path("<slug:slug>/emails/<str:kind>/preview.html", event_emails.email_html, name="email_html"),
     path("<slug:slug>/registrations/duplicates/", invitations.pairs, name="pairs"),
     path("<slug:slug>/registrations/duplicates/merge/", invitations.merge, name="merge"),
     path("<slug:slug>/registrations/duplicates/apart/", invitations.tell_apart, name="tell_apart"),
