@@ -141,7 +141,7 @@ def queue_mail(
         reply_to=sender.reply_to,
         unsubscribe=unsubscribe,
         **asdict(origin),
-        message_id=_new_message_id(),
+        message_id=new_message_id(),
         state=MailState.WAITING if settings.SENDS_MAIL else MailState.KEPT,
         due_at=now,
         expires_at=expires_at,
@@ -161,7 +161,7 @@ def _kept(letter: Mail, *, recipient: ConcernedPerson | None, named: Sequence[Co
     return letter
 
 
-def _new_message_id() -> str:
+def new_message_id() -> str:
     """By which the email is known when it comes back; nobody can guess it."""
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     return f"<{uuid.uuid4().hex}@{host}>"
