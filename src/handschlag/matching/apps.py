@@ -15,6 +15,7 @@ class MatchingConfig(AppConfig):
         from handschlag.events.hooks.place_bookings import place_bookings
         from handschlag.events.hooks.sidebar import sidebar
         from handschlag.matching.emails import phases
+        from handschlag.matching.plugins.audiences import AUDIENCES
         from handschlag.matching.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.matching.plugins.calendar_entries import meeting_entries
         from handschlag.matching.plugins.event_emails import EMAILS
@@ -24,6 +25,7 @@ class MatchingConfig(AppConfig):
         from handschlag.matching.plugins.registration_addon import MatchingAddon
         from handschlag.matching.plugins.sidebar import ENTRIES
         from handschlag.registration.hooks.addons import addons
+        from handschlag.registration.hooks.audiences import audiences
         from handschlag.registration.hooks.calendar_entries import calendar_entries
         from handschlag.registration.hooks.meeting_prospects import meeting_prospects
 
@@ -36,3 +38,4 @@ class MatchingConfig(AppConfig):
         sealed.register_seal(phases.UNSENT, phases.unsent_in_letter)
         audit_verbs.register(AUDIT_VERBS)
         event_emails.register(*EMAILS)
+        audiences.register(*AUDIENCES)

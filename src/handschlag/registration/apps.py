@@ -17,7 +17,6 @@ class RegistrationConfig(AppConfig):
         from handschlag.common.mail import sealed
         from handschlag.events.hooks.attendance import attendance
         from handschlag.events.hooks.console_search import console_search
-        from handschlag.events.hooks.event_emails import event_emails
         from handschlag.events.hooks.session_followers import session_followers
         from handschlag.events.hooks.sidebar import sidebar
         from handschlag.registration.actions import erasure
@@ -25,7 +24,6 @@ class RegistrationConfig(AppConfig):
         from handschlag.registration.plugins.attendance import registration_attendance
         from handschlag.registration.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.registration.plugins.console_search import RegistrationSearch
-        from handschlag.registration.plugins.event_emails import EMAILS
         from handschlag.registration.plugins.personal_data import HOLDER
         from handschlag.registration.plugins.processing_records import PROCESSINGS
         from handschlag.registration.plugins.remainders import OF_OTHER_THINGS, OF_REGISTRATION
@@ -46,4 +44,14 @@ class RegistrationConfig(AppConfig):
         account_remainders.register(*OF_REGISTRATION)
         processing_records.register(*PROCESSINGS)
         audit_verbs.register(AUDIT_VERBS)
-        event_emails.register(*EMAILS)
+        _join_emails()
+
+
+def _join_emails() -> None:
+    from handschlag.events.hooks.event_emails import event_emails
+    from handschlag.registration.hooks.audiences import audiences
+    from handschlag.registration.plugins.audiences import AUDIENCES
+    from handschlag.registration.plugins.event_emails import EMAILS
+
+    event_emails.register(*EMAILS)
+    audiences.register(*AUDIENCES)

@@ -54,8 +54,7 @@ def _note(message_id: str, status: str) -> bool:
 def _status_in(report: Message) -> str:
     """The first status of the part that machines read; empty where there is none."""
     for part in _parts_of(report, "message/delivery-status"):
-        blocks = part.get_payload()
-        for block in blocks if isinstance(blocks, list) else []:
+        for block in _inside(part):
             if found := _STATUS.match(str(block.get("Status", ""))):
                 return found[1]
     return ""
@@ -64,15 +63,20 @@ def _status_in(report: Message) -> str:
 def _message_id_in(report: Message) -> str:
     """Of the email that came back: it is sent along, whole or with its head alone."""
     for part in _parts_of(report, "message/rfc822"):
-        inner = part.get_payload()
-        if isinstance(inner, list) and inner and (found := inner[0].get("Message-ID")):
-            return str(found).strip()
+        for inner in _inside(part):
+            if message_id := inner.get("Message-ID"):
+                return str(message_id).strip()
     for part in _parts_of(report, "text/rfc822-headers"):
         payload = part.get_payload(decode=True)
         head = payload.decode("ascii", "replace") if isinstance(payload, bytes) else ""
         if found := re.search(r"^message-id:\s*(<[^>\s]+>)", head, re.IGNORECASE | re.MULTILINE):
             return found[1]
     return ""
+
+
+def _inside(part: Message) -> list[Message]:
+    payload = part.get_payload()
+    return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
 
 
 def _parts_of(report: Message, kind: str) -> Iterator[Message]:

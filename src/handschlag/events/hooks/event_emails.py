@@ -30,6 +30,7 @@ class EventEmail:
     `reason` says to its reader why they get it, with `%(event)s`. `values` are placeholders beyond those that
     every email has, `list_of` says what its list holds; empty where it has none. `rehearse` writes it, as it
     would be sent, to a registration of the event, with invented others where it tells of others.
+    `is_written_each_time`: it has no usual words.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class EventEmail:
     rehearse: Callable[[Any, datetime], None]
     values: tuple[str, ...] = ("name",)
     list_of: str | Promise = ""
+    is_written_each_time: bool = False
 
     @property
     def placeholders(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.utils import translation
 from django.utils.translation import gettext
 
 from handschlag.events.emails import programme
@@ -14,9 +15,11 @@ from handschlag.events.hooks.session_followers import Follower
 from handschlag.events.rules.programme import Difference, DifferenceKind, Item, Programme
 from handschlag.registration import emails
 from handschlag.registration.emails.changes import tell_seat
+from handschlag.registration.emails.messages import tell_message
 from handschlag.registration.emails.posting import own_address, person_of
 from handschlag.registration.models import (
     AddressChange,
+    EmailSending,
     EventInvitation,
     Registration,
     RegistrationState,
@@ -130,3 +133,12 @@ def rehearse_programme(registration: Registration, now: datetime) -> None:
         note="",
         now=now,
     )
+
+
+def rehearse_message(registration: Registration, now: datetime) -> None:
+    """A message that the organisers have still to write."""
+    with translation.override(registration.language):
+        subject, text = gettext("Your subject"), gettext("Your text")
+    words = f"{text}\n\n{{link}}\n\n{{reason}}"
+    sending = EmailSending(pk=_NO_ROW, subject_de=subject, subject_en=subject, text_de=words, text_en=words)
+    tell_message(sending, registration, now=now)

@@ -70,8 +70,8 @@ class WordingForm(forms.Form):
             return [_("Fill in both languages.")]
         allowed, required = self.email.placeholders, self.email.required
         if name.startswith("text_"):
-            return [_said(one) for one in text_faults(text, allowed=allowed, required=required)]
-        return [_said(one) for one in sentence_faults(text, allowed=allowed)]
+            return [said_of(one) for one in text_faults(text, allowed=allowed, required=required)]
+        return [said_of(one) for one in sentence_faults(text, allowed=allowed)]
 
     def words(self) -> OwnWords:
         return OwnWords(**{name: self.cleaned_data[name] for name in _FIELDS[self.cleaned_data["way"]]})
@@ -85,7 +85,7 @@ def shown_words(row: EmailWording | None) -> dict[str, Any]:
     return {"way": TEXT if row.text_de else SENTENCE, "seen": row.version, **kept}
 
 
-def _said(fault: TextFault) -> str:
+def said_of(fault: TextFault) -> str:
     """What is wrong with a text, and where."""
     known = {"name": f"{{{fault.name}}}", "line": fault.line, "nearest": f"{{{fault.nearest}}}"}
     said = {

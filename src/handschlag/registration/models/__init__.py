@@ -14,6 +14,7 @@ from handschlag.registration.models.registrations import (
     RegistrationSource,
     RegistrationState,
 )
+from handschlag.registration.models.sendings import EmailSending, SendingState
 from handschlag.registration.models.unconfirmed import AddressChange, UnconfirmedRegistration
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "CheckIn",
     "Consent",
     "ConsentPurpose",
+    "EmailSending",
     "EventInvitation",
     "ListState",
     "NoDuplicates",
@@ -31,6 +33,7 @@ __all__ = [
     "RegistrationSource",
     "RegistrationState",
     "SeatState",
+    "SendingState",
     "SessionChoice",
     "SessionWish",
     "UnconfirmedRegistration",

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from handschlag.events.emails import programme
 from handschlag.events.hooks.event_emails import EmailGroup, EventEmail
 from handschlag.registration import emails
+from handschlag.registration.emails.messages import MESSAGE
 from handschlag.registration.emails.rehearsals import (
     as_confirmed,
     rehearse_confirmation,
     rehearse_in_state,
     rehearse_invitation,
+    rehearse_message,
     rehearse_new_address,
     rehearse_programme,
     rehearse_seat,
@@ -199,6 +201,16 @@ EMAILS: Final = (
         _("when an address is changed"),
         _("the address so far"),
         lambda one, now: emails.tell_address_left(one, one.email, by_organisers=True, now=now),
+    ),
+    EventEmail(
+        kind=MESSAGE,
+        group=EmailGroup.REGISTRATION,
+        title=_("Message from you"),
+        occasion=_("when you send it, or at a time you choose"),
+        recipients=_("the people you choose"),
+        reason=_REGISTERED,
+        rehearse=rehearse_message,
+        is_written_each_time=True,
     ),
     _registered(
         "data",

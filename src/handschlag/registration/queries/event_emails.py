@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,12 +10,13 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Lower, TruncDate
 
-from handschlag.common.models import Mail, MailState
+from handschlag.common.models import Mail, MailPerson, MailState
 from handschlag.registration.models import Registration
 from handschlag.registration.rules.places import ACTIVE
 
 LOST = (MailState.FAILED, MailState.BOUNCED)
 _SHOWN = 100
+_REGISTRATION = "registration"  # what emails call people who are registered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,3 +71,23 @@ def readers_of(event_id: int) -> QuerySet[Registration]:
 def first_readers(event_id: int) -> Sequence[Registration]:
     """As many as fit into a list to choose from."""
     return list(readers_of(event_id)[:_SHOWN])
+
+
+def lost_of(event_id: int) -> QuerySet[Mail]:
+    """Emails that did not arrive, still have their words and were not sent again; the latest first."""
+    return Mail.objects.filter(event_id=event_id, state__in=LOST, repeated_at=None, erased_at=None)
+
+
+def people_of_emails(mail_ids: Iterable[int]) -> Mapping[int, Registration]:
+    """To whom each went, by the email's id; those to people who are not registered are left out."""
+    rows = MailPerson.objects.filter(mail_id__in=list(mail_ids), kind=_REGISTRATION, is_recipient=True)
+    found = dict(rows.values_list("mail_id", "object_id"))
+    people = Registration.objects.filter(erased_at=None).in_bulk(found.values())
+    return {mail_id: people[pk] for mail_id, pk in found.items() if pk in people}
+
+
+def counts_by_sending(event_id: int) -> Mapping[int, EmailCounts]:
+    """What became of the organisers' own messages; one query."""
+    rows = Mail.objects.filter(event_id=event_id, sending_id__isnull=False).order_by()
+    found = rows.values("sending_id").annotate(**_COUNTED)
+    return {row["sending_id"] or 0: _counts_in(row) for row in found}

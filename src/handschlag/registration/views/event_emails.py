@@ -25,9 +25,18 @@ from handschlag.registration.actions import event_emails as actions
 from handschlag.registration.emails.preview import content_of, draft_of
 from handschlag.registration.forms.event_emails import WordingForm, shown_words
 from handschlag.registration.models import Registration
-from handschlag.registration.queries.event_emails import counts_by_kind, days_of, first_readers, readers_of
+from handschlag.registration.queries.event_emails import (
+    counts_by_kind,
+    counts_by_sending,
+    days_of,
+    first_readers,
+    lost_of,
+    readers_of,
+)
+from handschlag.registration.queries.sendings import sendings_of
 from handschlag.registration.rules.refusals import EmailRefusal
 from handschlag.registration.screens.event_emails import grouped_emails, placeholder_rows
+from handschlag.registration.screens.sendings import sending_row
 from handschlag.registration.views.decorators import UNFIT
 from handschlag.registration.views.organising import CURRENT, own
 from handschlag.registration.views.registering import GET_OR_POST
@@ -41,7 +50,16 @@ def emails(request: HttpRequest, slug: str) -> HttpResponse:
     """All kinds of emails of the event, with what was sent of each."""
     event, by = own(request, slug)
     groups = grouped_emails(list(event_emails), counts_by_kind(event.pk), wordings_of(event.pk))
-    context = console_context(event, by, current=CURRENT, groups=groups)
+    by_sending = counts_by_sending(event.pk)
+    messages_written = [sending_row(one, by_sending.get(one.pk)) for one in sendings_of(event.pk)[:50]]
+    context = console_context(
+        event,
+        by,
+        current=CURRENT,
+        groups=groups,
+        sendings=messages_written,
+        lost=lost_of(event.pk).count(),
+    )
     return render(request, "registration/organising/emails.html", context)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from tests.platform import builders, matchmaking
-from tests.platform.attacks.world import certificates
+from tests.platform.attacks.world import certificates, messages
 from tests.platform.attacks.world.entries import link_in_letter_to, picture
 
 from handschlag.accounts.models import User
@@ -253,6 +253,7 @@ def lists(event: Event, organiser: User) -> dict[str, Any]:
         "invited_token": link_of_invitation(row),
         **proofs(event),
         "certificate_code": certificates.issued(event),
+        **messages.written(event),
         "people_list": PeopleList.objects.create(
             event=event,
             owner=organiser,
