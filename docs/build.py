@@ -31,6 +31,7 @@ MODULES = (
     "treffen.recommendation.settings",
     "treffen.files.people",
     "treffen.admission",
+    "treffen.topic_tables",
     "treffen.repair",
     "treffen.generation",
     "treffen.errors",

@@ -58,6 +58,8 @@ FEATURES = (
     "frozen",
 )
 
+MOST_PEOPLE = 6  # all of them may sit at one table
+
 On = frozenset[str]
 
 
@@ -108,7 +110,7 @@ def participants(
     draw: st.DrawFn, on: On, *, slots: list[SlotId], talks: list[TalkId], places: list[PlaceId]
 ) -> tuple[Participant, ...]:
     found = []
-    for i in range(draw(st.integers(2, 5))):
+    for i in range(draw(st.integers(2, MOST_PEOPLE))):
         minimum = draw(st.integers(0, 2)) if "limits" in on else 0
         heard = draw(some_of(talks)) if talks and "talks" in on else frozenset()
         liked = sorted(draw(some_of(talks)) - heard) if talks and "likes" in on else []
@@ -146,7 +148,7 @@ def requests(
     firms = sorted({p.organisation for p in people if p.organisation is not None})
     for i in range(draw(st.integers(1, 5))):
         asks = bool(firms) and "delegates" in on and draw(st.booleans())
-        most = 3 if "groups" in on and len(people) > 2 else 2
+        most = len(people) if "groups" in on else 2
         least = 1 if asks else 2
         named = draw(st.permutations(people))[: draw(st.integers(least, most))]
         left = [f for f in firms if any(p.organisation == f and p not in named for p in people)]
@@ -169,6 +171,7 @@ def requests(
                 after=tuple(sorted(draw(some_of([r.id for r in found])))) if found and "order" in on else (),
                 length=draw(mostly(1, st.integers(1, longest))) if "lengths" in on else 1,
                 needs=draw(mostly(frozenset(), some_of(["screen"]))) if "needs" in on else frozenset(),
+                fewest=draw(mostly(None, st.integers(2, 4))) if "groups" in on else None,
             )
         )
     return tuple(found)

@@ -11,6 +11,7 @@ class MatchingConfig(AppConfig):
         from handschlag.accounts.hooks.processing_records import processing_records
         from handschlag.common.audit.hooks import audit_verbs
         from handschlag.common.mail import sealed
+        from handschlag.events.hooks.checklist import checklist
         from handschlag.events.hooks.event_emails import event_emails
         from handschlag.events.hooks.place_bookings import place_bookings
         from handschlag.events.hooks.sidebar import sidebar
@@ -18,22 +19,27 @@ class MatchingConfig(AppConfig):
         from handschlag.matching.plugins.audiences import AUDIENCES
         from handschlag.matching.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.matching.plugins.calendar_entries import meeting_entries
+        from handschlag.matching.plugins.checklist import matching_lines
         from handschlag.matching.plugins.event_emails import EMAILS
         from handschlag.matching.plugins.meeting_prospects import meeting_prospect
         from handschlag.matching.plugins.place_bookings import meeting_bookings
         from handschlag.matching.plugins.processing_records import PROCESSINGS
+        from handschlag.matching.plugins.profile_drafts import MatchingDrafts
         from handschlag.matching.plugins.registration_addon import MatchingAddon
         from handschlag.matching.plugins.sidebar import ENTRIES
         from handschlag.registration.hooks.addons import addons
         from handschlag.registration.hooks.audiences import audiences
         from handschlag.registration.hooks.calendar_entries import calendar_entries
         from handschlag.registration.hooks.meeting_prospects import meeting_prospects
+        from handschlag.registration.hooks.profile_drafts import profile_drafts
 
         sidebar.register(*ENTRIES)
+        checklist.register(matching_lines)
         place_bookings.register(meeting_bookings)
         addons.register(MatchingAddon())
         calendar_entries.register(meeting_entries)
         meeting_prospects.register(meeting_prospect)
+        profile_drafts.register(MatchingDrafts())
         processing_records.register(*PROCESSINGS)
         sealed.register_seal(phases.UNSENT, phases.unsent_in_letter)
         audit_verbs.register(AUDIT_VERBS)

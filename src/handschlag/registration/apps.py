@@ -16,14 +16,18 @@ class RegistrationConfig(AppConfig):
         from handschlag.common.audit.hooks import audit_verbs
         from handschlag.common.mail import sealed
         from handschlag.events.hooks.attendance import attendance
+        from handschlag.events.hooks.checklist import checklist
         from handschlag.events.hooks.console_search import console_search
+        from handschlag.events.hooks.event_copies import event_copies
         from handschlag.events.hooks.session_followers import session_followers
         from handschlag.events.hooks.sidebar import sidebar
         from handschlag.registration.actions import erasure
         from handschlag.registration.emails import posting
         from handschlag.registration.plugins.attendance import registration_attendance
         from handschlag.registration.plugins.audit_verbs import AUDIT_VERBS
+        from handschlag.registration.plugins.checklist import registration_lines
         from handschlag.registration.plugins.console_search import RegistrationSearch
+        from handschlag.registration.plugins.event_copies import copy_registration_setup
         from handschlag.registration.plugins.personal_data import HOLDER
         from handschlag.registration.plugins.processing_records import PROCESSINGS
         from handschlag.registration.plugins.remainders import OF_OTHER_THINGS, OF_REGISTRATION
@@ -34,8 +38,10 @@ class RegistrationConfig(AppConfig):
         erasures.register_erasure(erasure.ERASURE, erasure.erase_again)
         session_followers.register(followers_by_registration)
         attendance.register(registration_attendance)
+        event_copies.register(copy_registration_setup)
         console_search.register(RegistrationSearch())
         sidebar.register(*ENTRIES)
+        checklist.register(registration_lines)
         sealed.register_seal(posting.REGISTRATION, posting.token_in_letter)
         sealed.register_seal(posting.INVITATION, posting.invitation_in_letter)
         sealed.register_seal(posting.UNCONFIRMED, posting.form_in_letter)

@@ -19,6 +19,7 @@ from handschlag.registration.actions import applying_lists, approvals, badges, e
 from handschlag.registration.actions.access import require_check_in_team
 from handschlag.registration.actions.people_imports import delete_expired_lists
 from handschlag.registration.actions.printed_files import print_people
+from handschlag.registration.actions.questions import forget_answers
 from handschlag.registration.queries.badges import badge_text_of, people
 from handschlag.registration.rules.badges import BadgeText
 from handschlag.registration.screens.badges import printed_badges
@@ -105,8 +106,12 @@ def release(run: Run) -> dict[str, Any]:
 
 @periodic("registration.forget", every=timedelta(days=1), title=_("Deleting registrations of past events"))
 def forget(run: Run) -> dict[str, Any]:
-    """Erases registrations of past events and expired import lists, daily; how many of each."""
+    """Erases registrations of past events with expired answers and import lists, daily; how many of each."""
     del run
     keep = timedelta(days=settings.KEEP_REGISTRATIONS_DAYS)
     now = timezone.now()
-    return {"erased": erasure.forget(now=now, keep=keep), "lists": delete_expired_lists(now=now)}
+    return {
+        "answers": forget_answers(now=now),
+        "erased": erasure.forget(now=now, keep=keep),
+        "lists": delete_expired_lists(now=now),
+    }

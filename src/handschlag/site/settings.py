@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "handschlag.accounts.middleware.PersonMiddleware",
     "handschlag.accounts.middleware.RefusalMiddleware",
+    "handschlag.events.middleware.NotYetMiddleware",
 ]
 if MODE == "demo":
     MIDDLEWARE.insert(0, "handschlag.demo.middleware.TimingMiddleware")

@@ -169,13 +169,44 @@ class AdmissionController:
             state.settle([option])
             self._paused.clear()
 
-    def follow(self, meetings: Iterable[Meeting] = (), *, gone: Iterable[RequestId] = ()) -> None:
+    def amend(self, request: Request, *, budget: Budget | None = None) -> Answer:
+        """Hold a known request in another form: with a participant more or fewer, say.
+
+        It stays where it stands, if that can be, else goes where everything accepted leaves room. A no and
+        a "not yet" change nothing. Raises `InvalidProblem` where the new form has faults.
+        """
+        state = self._state
+        problem, witness, held = state.problem, state.witness(), state.meetings.get(request.id)
+        state.amend([request], stays=True)
+        self._paused.clear()
+        answer = self.admit(request.id, budget=budget)
+        if not isinstance(answer, Admitted):
+            state.stand(problem, witness)
+            self._paused.clear()
+            return answer
+        now = state.meetings[request.id]
+        if held is None or now == held:
+            return answer
+        others = tuple(m for m in answer.meetings if m.request != request.id)
+        return replace(answer, meetings=(now, *others), moved=(Move(before=held, after=now), *answer.moved))
+
+    def follow(
+        self,
+        meetings: Iterable[Meeting] = (),
+        *,
+        gone: Iterable[RequestId] = (),
+        amended: Iterable[Request] = (),
+    ) -> None:
         """What another desk of the same event did: `meetings` are new or elsewhere, `gone` are not held.
+
+        `amended` requests are known in another form from now on; those held stand among `meetings`.
 
         Afterwards this desk is as if it were built anew with the other's witness, at the price of the
         changes alone. The verifier's books are kept: raises `RefusedWitness` where the changes, beside all
         that is held, break a rule or name something unknown. Then nothing is to be asked of it any more.
         """
+        if new := list(amended):
+            self._state.amend(new)
         self._state.follow(list(meetings), list(gone))
         self._paused.clear()
 

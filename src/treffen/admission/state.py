@@ -58,10 +58,12 @@ class AdmissionState:
             raise InvalidProblem(faults)
         if broken := broken_rules(problem, witness):
             raise RefusedWitness(broken)
-        self._stand(problem, witness)
+        self.stand(problem, witness)
 
-    def _stand(self, problem: Problem, witness: Timetable) -> None:
+    def stand(self, problem: Problem, witness: Timetable) -> None:
         """Arrays and books of a sound problem, with a timetable that keeps its rules."""
+        for name in ("frame", "alike"):
+            self.__dict__.pop(name, None)
         self.problem = problem
         self.meetings: dict[RequestId, Meeting] = dict(witness.by_request())
         self.model = build_model(problem)
@@ -239,9 +241,22 @@ class AdmissionState:
         asked = replace(problem, requests=tuple(requests), frozen=()) if is_apart else problem
         if faults := asked.faults():
             raise InvalidProblem(faults)
-        for name in ("frame", "alike"):
-            self.__dict__.pop(name, None)
-        self._stand(problem, self.witness())
+        self.stand(problem, self.witness())
+
+    def amend(self, requests: Sequence[Request], *, stays: bool = False) -> None:
+        """Know requests in another form. Raises `InvalidProblem`; then nothing has changed.
+
+        They are not held any more, or only where they can stay as they stand.
+        """
+        new = {r.id: r for r in requests}
+        problem = replace(self.problem, requests=tuple(new.get(r.id, r) for r in self.problem.requests))
+        if faults := problem.faults():
+            raise InvalidProblem(faults)
+        kept = [m for m in self.meetings.values() if m.request not in new]
+        for request in new if stays else ():
+            if request in self.meetings:
+                kept += _staying(problem, kept, self.meetings[request])
+        self.stand(problem, Timetable(tuple(kept)))
 
     def _is_known(self, meeting: Meeting) -> bool:
         is_served = meeting.interpreter is None or meeting.interpreter in self._helper
@@ -261,3 +276,9 @@ class AdmissionState:
             delegates=delegations(self.problem, self.model, option),
             interpreter=None if helper is None else self.problem.interpreters[helper].id,
         )
+
+
+def _staying(problem: Problem, others: Sequence[Meeting], held: Meeting) -> list[Meeting]:
+    """A meeting where it stands, if it can be held there beside others; without an interpreter, perhaps."""
+    ways = dict.fromkeys((held, replace(held, interpreter=None)))
+    return [m for m in ways if not broken_rules(problem, Timetable((*others, m)))][:1]

@@ -171,6 +171,12 @@ LISTS_MADE = Text(
     "{people} lists, {entries} recommendations. Everybody is in {least} lists at least, "
     "nobody in more than {most}.",
 )
+FAIR = Text(
+    "Fairness: {places} der Menschen stünden lieber dort, wo jemand anderes steht; {lists} hätten lieber "
+    "die Liste von jemand anderem. Das Zehntel mit den wenigsten Aussichten hat {worst} des Mittels.",
+    "Fairness: {places} of the people would rather be shown where somebody else is; {lists} would rather "
+    "have the list of somebody else. The tenth with the poorest chances has {worst} of the mean.",
+)
 NOT_COMING = Text(
     "Nicht bei der Veranstaltung, daher ohne Anfragen: {people}.",
     "Not at the event, and so without requests: {people}.",

@@ -20,10 +20,11 @@ from treffen.problem import Problem
 from treffen.words import joined_words, number
 
 if TYPE_CHECKING:
-    from treffen.recommendation.lists import Lists
+    from treffen.recommendation.lists import Lists, Recommender
 
 
 MOST_SHORTFALLS = 8  # that are said on a terminal; the file has all of them
+FEW = range(2, 15_001)  # people whose envy is looked at: two seconds for 13,000, with the square of them
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
@@ -44,6 +45,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     _write(outputs, people, lists, console)
     if not console.is_quiet:
         _summarise(lists, people, console)
+        _tell_fairness(made, console)
     if event is not None:
         _write_requests(event, lists, options, console)
     if options.why:
@@ -138,3 +140,19 @@ def _summarise(lists: Lists, people: People, console: Console) -> None:
     more = len(lists.shortfalls) - MOST_SHORTFALLS
     if more > 0:
         console.answer(console.said(messages.MORE_SHORTFALLS, n=number(more, console.language)))
+
+
+def _tell_fairness(made: Recommender, console: Console) -> None:
+    """Who envies whom, where there are few enough people to look at all pairs."""
+    from treffen.recommendation.lists import fairness_of
+    from treffen.words import percent
+
+    if made.crowd.n not in FEW:
+        return
+    found = fairness_of(made.pairs, made.built)
+    words = {
+        "places": percent(found.of_places.people, console.language, digits=0),
+        "lists": percent(found.of_lists.people, console.language, digits=0),
+        "worst": percent(found.worst / found.mean if found.mean else 1.0, console.language, digits=0),
+    }
+    console.answer(console.said(messages.FAIR, **words))

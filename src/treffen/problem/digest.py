@@ -10,6 +10,8 @@ from functools import cache
 
 from treffen.problem.entities import Parts
 
+_LATER = frozenset({"fewest"})  # what came later leaves the hash of those who do not use it as it was
+
 
 def _plain(value: object) -> str:
     """A canonical text of a value: sets sorted, times in UTC, everything quoted by `repr`."""
@@ -34,7 +36,9 @@ def _names(kind: type) -> tuple[tuple[str, str], ...]:
 
 def _record(value: object) -> str:
     names = _names(type(value))  # type: ignore[arg-type]  # classes are hashable, mypy cannot tell
-    return "(" + ",".join([before + _plain(getattr(value, name)) for name, before in names]) + ")"
+    pairs = [(name, before, getattr(value, name)) for name, before in names]
+    told = [before + _plain(v) for name, before, v in pairs if v is not None or name not in _LATER]
+    return "(" + ",".join(told) + ")"
 
 
 def _lines(parts: Parts) -> Iterable[str]:

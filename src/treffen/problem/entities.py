@@ -132,6 +132,7 @@ class Request:
     participants attends, whom the scheduler chooses. `slots` restricts every slot the meeting
     occupies, `slot` fixes its first. `after` names requests that, where both are held, must
     have ended before this one starts. `length` is in slots, all in one block, at one place.
+    `fewest`: on the day the meeting goes on as long as so many of its people are there (None: all).
     """
 
     id: RequestId
@@ -146,6 +147,7 @@ class Request:
     after: tuple[RequestId, ...] = ()
     length: int = 1
     needs: frozenset[str] = NOTHING
+    fewest: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,7 @@ NOUNS: dict[EntityKind, Count] = {
     EntityKind.STATEMENT: Count(
         Text("Angebot oder Gesuch", "offer or need"), Text("Angebote und Gesuche", "offers and needs")
     ),
+    EntityKind.TOPIC_TABLE: Count(Text("Thementisch", "topic table"), Text("Thementische", "topic tables")),
 }
 MEETINGS = Count(Text("Gespräch", "meeting"), Text("Gespräche", "meetings"))
 # Proper names stand alone; a request or a slot keeps its noun even when it has a label.

@@ -39,6 +39,10 @@ FIELDS: dict[str, Text] = {
     "place": Text("fester Ort", "fixed place"),
     "after": Text("nach", "after"),
     "length": Text("Länge", "length"),
+    "fewest": Text("mindestens dabei", "fewest people"),
+    "seats": Text("Plätze", "seats"),
+    "host": Text("Gastgeber:in", "host"),
+    "wishes": Text("Wünsche", "wishes"),
     "request": Text("Anfrage", "request"),
     "interpreter": Text("Dolmetscher:in", "interpreter"),
     "here": Text("von", "from"),
@@ -74,6 +78,10 @@ EXPECTED: dict[str, Text] = {
     "must": Text("ja oder nein", "yes or no"),
     "pair_once": Text("ja oder nein", "yes or no"),
     "length": Text("eine ganze Zahl ab 1", "a whole number from 1"),
+    "fewest": Text("eine ganze Zahl ab 2", "a whole number from 2"),
+    "seats": Text(
+        "eine ganze Zahl, nicht kleiner als „mindestens dabei“", "a whole number, not below the fewest people"
+    ),
     "goals": Text(f"eine Auswahl aus: {', '.join(Goal)}", f"some of: {', '.join(Goal)}"),
     "start": Text("Datum und Uhrzeit", "a date and a time"),
     "end": Text("Datum und Uhrzeit", "a date and a time"),
@@ -85,7 +93,18 @@ EXPECTED: dict[str, Text] = {
     "position": Text("geographische Breite und Länge in Grad", "latitude and longitude in degrees"),
 }
 NUMBERS = frozenset(
-    {"minimum", "maximum", "most_breaks", "break_spread", "value", "price", "likes", "minutes", "wanted"}
+    {
+        "minimum",
+        "maximum",
+        "most_breaks",
+        "break_spread",
+        "value",
+        "price",
+        "likes",
+        "minutes",
+        "wanted",
+        "wishes",
+    }
 )
 FALLBACK = Text("etwas anderes", "something else")
 # Which noun an unknown id in a field was meant to name.
@@ -102,6 +121,8 @@ TARGETS: dict[str, EntityKind] = {
     "places": EntityKind.PLACE,
     "participants": EntityKind.PARTICIPANT,
     "participant": EntityKind.PARTICIPANT,
+    "host": EntityKind.PARTICIPANT,
+    "wishes": EntityKind.PARTICIPANT,
     "must_attend": EntityKind.TALK,
     "likes": EntityKind.TALK,
     "talk": EntityKind.TALK,

@@ -51,6 +51,7 @@ def test_lists_and_page_are_written(people: Path, tmp_path: Path, capsys: pytest
     status, out, err = _say(capsys, "recommend", people, "-o", lists, "--html", page, "--lang", "en")
     assert (status, err) == (0, "")
     assert "3 lists, 4 recommendations." in out
+    assert "0% would rather have the list of somebody else" in out
     written = json.loads(lists.read_text("utf-8"))
     by_id = {one["participant"]: [e["partner"] for e in one["entries"]] for one in written["lists"]}
     assert by_id == {"ada": ["bo"], "bo": ["ada", "cy"], "cy": ["bo"]}

@@ -31,6 +31,7 @@ OTHER = {
     "goals": replace(PROBLEM, goals=PROBLEM.goals[::-1]),
     "pair_once": replace(PROBLEM, pair_once=False),
     "most_breaks": replace(PROBLEM, most_breaks=0),
+    "fewest": replace(PROBLEM, requests=(replace(PROBLEM.requests[0], fewest=2), PROBLEM.requests[1])),
 }
 
 

@@ -35,6 +35,7 @@ NO_PAGES = {
     *("registration:renew_link", "registration:renew_feed", "registration:discard", "matching:mute"),
     *("matching:understood", "matching:wish", "matching:answer", "matching:undo", "matching:way"),
     *("matching:ask_room", "matching:delegate", "matching:answer_move", "matching:leave"),
+    *("matching:join_table", "matching:leave_table"),
     *("matching:sheet", "matching:agenda", "matching:agenda_worker", "matching:standing"),
     *("day:say", "day:sync", "day:state", "day:app", "day:worker", "day:news", "day:push_key", "day:push_on"),
     *("day:push_off", "day:contacts_file", "day:step_in", "day:mark", "day:object", "day:note", "day:answer"),
@@ -171,7 +172,7 @@ def while_wishes_are_open(walk: Walk, token: str, guests: Guests) -> None:
     walk.to(
         "wishes",
         *under("matching", token, "profile", "time", "recommended", "browse", "send", "wishes"),
-        *under("matching", token, "group", "inbox", "answered", "moves", "day", "memory"),
+        *under("matching", token, "group", "inbox", "answered", "moves", "day", "memory", "tables"),
         reverse("matching:browse", args=[token]) + "?q=nobody",
         reverse("matching:person", args=[token, guests.others["cy"].pk]),
         reverse("matching:withdraw", args=[token, guests.met.pk]),

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.platform import builders, matchmaking
+from tests.platform.matching.test_phase_emails import held
 
 from handschlag.common.times import local_date
 from handschlag.day.rules.afterwards import question_now
@@ -18,7 +19,8 @@ from handschlag.demo import clock
 from handschlag.demo.actions import day
 from handschlag.demo.rules import conference as invented
 from handschlag.demo.screens.clock import Mark, mark_now, moment_of
-from handschlag.matching.models import Service
+from handschlag.matching.models import Seat, Service
+from handschlag.matching.queries.confirmations import Answer, expected_people
 from handschlag.registration.models import CheckIn
 
 
@@ -95,3 +97,20 @@ def test_who_goes_beyond_the_day_at_once_finds_people_who_were_checked_in() -> N
     day.check_in_people()
     here = CheckIn.objects.order_by("pk").values_list("registration_id", flat=True)
     assert list(here) == [people[0].registration_id, people[1].registration_id]
+
+
+@pytest.mark.django_db
+def test_on_the_eve_most_people_with_meetings_have_said_that_they_come() -> None:
+    event = builders.event("Erfunden", is_demo=True)
+    service = matchmaking.matching(event)
+    Service.objects.filter(pk=service.pk).update(is_demo=True)
+    people = [matchmaking.participant(service, f"Gast {number}") for number in range(day.SILENT + 1)]
+    matchmaking.slots_on_both_days(event, "T1")
+    for number, other in enumerate(people[1:-1]):
+        made = held(matchmaking.asked(people[0], other), f"10:{number * 10:02}")
+        Seat.objects.create(meeting=made, participant=other, starts_at=made.starts_at)
+    for _ in range(2):
+        day.confirm_people()
+    found = expected_people(service)
+    assert sum(one.asked_at == day.ASKED for one in found) == len(people) - 2
+    assert [one.answer for one in found].count(Answer.COMES) == len(people) - 3

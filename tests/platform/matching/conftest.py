@@ -10,7 +10,7 @@ from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
-from handschlag.events.models import Event
+from handschlag.events.models import Block, BlockPlace, Event
 from handschlag.matching.models import Participant, Service
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import link_of
@@ -43,6 +43,15 @@ def event(otto: User) -> Event:
 @pytest.fixture
 def service(event: Event) -> Service:
     return matchmaking.matching(event)
+
+
+@pytest.fixture
+def large_table(event: Event) -> Service:
+    """The usual matching with topic tables, and a place for six in each block."""
+    large = builders.place(event, "R1", seats=6)
+    for block in Block.objects.filter(event=event):
+        BlockPlace.objects.create(block=block, place=large)
+    return matchmaking.matching(event, has_tables=True)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.platform import matchmaking
+from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied
@@ -106,6 +106,26 @@ def test_every_fault_is_named_at_its_cell_and_nothing_is_sent(
     ]
     again(client, looked, "apply")
     assert Request.objects.count() == 0
+
+
+def test_people_outside_the_matching_are_one_line_and_faulty_rows_are_left_out(
+    client: Client, sent: Callable[[str], Any], service: Service, ada: Participant, bo: Participant
+) -> None:
+    out = [builders.registration(service.event, name).email for name in ("Di Vier", "Ed Fünf")]
+    mail = ada.registration.email
+    looked = sent(
+        f"{HEAD}{mail};{bo.registration.email};muss;Linsen\n"
+        f"{mail};{out[0]};muss;x\n{mail};{out[1]};muss;x\n{out[0]};{mail};muss;x\n"
+        f"niemand@example.org;{mail};muss;x\n"
+    )
+    assert looked["outside"] == (
+        "2 Personen auf dieser Liste sind angemeldet, aber nicht im Matching; Zeilen mit ihnen: 3."
+    )
+    assert ([fault.cell for fault, _column, _words in looked["faults"]], looked["faulty"]) == (["A6"], 4)
+    left = again(client, looked, "leave_out").context["looked"]
+    assert (left["expected"], left["outside"], list(left["faults"])) == (1, "", [])
+    again(client, left, "apply")
+    assert Request.objects.count() == 1
 
 
 def test_one_row_that_is_refused_takes_all_others_back(

@@ -198,6 +198,8 @@ def test_whoever_registered_themselves_has_no_sheet_with_a_link_at_the_desk(
     ada = register(event)
     for name in ("walked_in", "walk_in_sheet"):
         assert rita.get(reverse(f"day:{name}", args=[event.slug, ada.pk])).status_code == 404
+    asked = rita.get(reverse("day:desk_sheet", args=[event.slug, ada.pk]))
+    assert asked.headers["Location"].startswith("/de/account/login/")
 
 
 def test_a_pass_ends_at_midnight_of_the_place(

@@ -12,8 +12,8 @@ ENTRIES = (
         phase=Phase.PREPARE,
         name="api:keys",
         label=_("Interfaces"),
+        under="events:manage_event",
         position=98,
         action=Action.RUN_MATCHING,
-        icon="share",
     ),
 )

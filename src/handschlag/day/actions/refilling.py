@@ -19,10 +19,12 @@ from handschlag.day.queries.offers import spot_of
 from handschlag.day.queries.refill_pairs import wanted_meetings
 from handschlag.day.queries.refilling import freed_times
 from handschlag.day.queries.settings import settings_of
+from handschlag.day.queries.stepping_in import yes_beforehand
 from handschlag.day.queries.walking_in import reserved_times_of
 from handschlag.day.rules.refilling import WantedMeeting, offer_until
 from handschlag.matching import emails
 from handschlag.matching.actions import stepping_in as matching
+from handschlag.matching.actions.advance_yes import use_standing_yes
 from handschlag.matching.actions.versioned_writes import lock_service
 from handschlag.matching.engine.answers import MeetingSpot
 from handschlag.matching.engine.stepping_in import FreeSpots
@@ -75,23 +77,28 @@ def _spot_for(
 
 
 def _written(service: Service, meeting: WantedMeeting, spot: MeetingSpot, *, now: datetime) -> StandBy:
-    """Whoever has sent a request has said yes with it; they can still say no."""
-    sender = meeting.fit.sender
+    """Whoever has sent a request has said yes with it, or beforehand; until it is held they can say no."""
+    one, other, sender = meeting.freed.person, meeting.partner, meeting.fit.sender
+    beforehand = yes_beforehand(one, other) - {sender}
     row = StandBy.objects.create(
         service=service,
-        participant_id=meeting.freed.person,
-        partner_id=meeting.partner,
+        participant_id=one,
+        partner_id=other,
         starts_at=spot.starts_at,
         place_id=spot.place,
         instead_of_id=meeting.freed.instead_of,
         is_refill=True,
         offered_at=now,
         ends_at=offer_until(spot.starts_at, now=now),
-        participant_yes_at=now if sender == meeting.freed.person else None,
-        partner_yes_at=now if sender == meeting.partner else None,
+        participant_yes_at=now if one in {sender, *beforehand} else None,
+        partner_yes_at=now if other in {sender, *beforehand} else None,
     )
     audit.record(verb="day.stand_by_offered", target=row, by_id=None, now=now)
-    tell_refill(row, now=now)
+    if row.participant_yes_at and row.partner_yes_at:
+        hold_refill(row, by=Subject(), now=now)
+        row.save()
+    else:
+        tell_refill(row, beforehand=beforehand, now=now)
     people = (row.participant.registration_id, row.partner.registration_id)
     queue_pushes(ToldPeople(service_id=service.pk, registrations=people, at=now))
     return row
@@ -138,4 +145,6 @@ def hold_refill(row: StandBy, *, by: Subject, now: datetime) -> None:
         row.state = StandByState.LAPSED
         return
     row.state = StandByState.ACCEPTED
+    yeses = ((row.participant_id, row.participant_yes_at), (row.partner_id, row.partner_yes_at))
+    use_standing_yes(row.request, [pk for pk, at in yeses if at == row.offered_at], now=now)
     emails.tell_held(row.request, now=now)

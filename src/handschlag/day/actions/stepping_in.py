@@ -17,6 +17,7 @@ from handschlag.day.actions.refilling import close_old_offers, hold_refill, refi
 from handschlag.day.actions.signal_reports import REPLACE
 from handschlag.day.emails.offers import tell_stand_by
 from handschlag.day.models import Mark, Signal, StandBy, StandByState
+from handschlag.day.queries.offers import topic_of
 from handschlag.day.queries.signal_history import heard_of
 from handschlag.day.queries.stepping_in import candidates
 from handschlag.day.rules.afterwards import AfterwardsRefusal
@@ -26,7 +27,7 @@ from handschlag.matching.actions.access import require_self
 from handschlag.matching.actions.versioned_writes import lock_service, participant_now
 from handschlag.matching.engine.stepping_in import spot_at
 from handschlag.matching.hooks.told_people import ToldPeople
-from handschlag.matching.models import Meeting, Participant, Party, Service, Statement
+from handschlag.matching.models import Meeting, Party, Service
 from handschlag.matching.queries.engine_input import load_engine_input
 
 LEAST: Final = timedelta(minutes=5)  # of a meeting that is worth beginning
@@ -150,7 +151,7 @@ def _hold(row: StandBy, *, by: Subject, now: datetime) -> None:
             gone_id=row.instead_of_id,
             participant_id=row.participant_id,
             partner_id=row.partner_id,
-            purpose=_purpose_of(row.participant),
+            purpose=topic_of(row.participant_id),
             by_id=by.user_id,
             now=now,
         )
@@ -186,12 +187,6 @@ def _is_still_missing(row: StandBy) -> bool:
         others = [pk for pk in people if pk != row.participant_id]
         return is_off(heard, person=row.participant_id, others=others)
     return missing_since(heard, row.participant_id) is not None
-
-
-def _purpose_of(participant: Participant) -> str:
-    """What it may be about: the first need of whoever was left alone."""
-    rows = Statement.objects.filter(participant=participant).order_by("direction", "position", "pk")
-    return (rows.values_list("text", flat=True).first() or "…")[:200]
 
 
 def _next_one(row: StandBy, *, now: datetime) -> None:

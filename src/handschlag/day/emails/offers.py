@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,6 @@ from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.partners import partner_of
 from handschlag.registration.emails.posting import own_address, post_to
-from handschlag.registration.models import Registration
 
 
 def tell_asked(offer: StandBy, newcomer: Participant, *, now: datetime) -> None:
@@ -86,19 +86,29 @@ def tell_stand_by(offer: StandBy, *, now: datetime) -> None:
     post_to(registration, write, kind="day.stand_by", now=now, named=[waits], expires_at=offer.ends_at)
 
 
-def tell_refill(offer: StandBy, *, now: datetime) -> None:
-    """To both, for neither has the page open. Gone when the offer ends."""
+def tell_refill(offer: StandBy, *, beforehand: Collection[int], now: datetime) -> None:
+    """To both, for neither has the page open; gone when the offer ends. `beforehand`: whose yes is given."""
     sides = (
         (offer.participant, offer.partner, offer.participant_yes_at),
         (offer.partner, offer.participant, offer.partner_yes_at),
     )
     for person, other, yes_at in sides:
-        _post_refill(offer, person.registration, other, has_asked=bool(yes_at), now=now)
+        _post_refill(
+            offer, person, other, has_said_yes=bool(yes_at), is_beforehand=person.pk in beforehand, now=now
+        )
 
 
 def _post_refill(
-    offer: StandBy, registration: Registration, other: Participant, *, has_asked: bool, now: datetime
+    offer: StandBy,
+    person: Participant,
+    other: Participant,
+    *,
+    has_said_yes: bool,
+    is_beforehand: bool,
+    now: datetime,
 ) -> None:
+    registration = person.registration
+
     def write() -> Letter:
         words = {
             "name": other.registration.name,
@@ -107,13 +117,7 @@ def _post_refill(
             "until": format_time(offer.ends_at),
             "place": offer.place.code if offer.place else "",
         }
-        if has_asked:
-            then = _(
-                "You have asked for this meeting: if %(name)s says yes by %(until)s, you meet at meeting "
-                "point %(place)s. If the time does not suit you, say no."
-            )
-        else:
-            then = _("If you both say yes by %(until)s, you meet at meeting point %(place)s.")
+        then = _says_yes_then(has_said_yes=has_said_yes, is_beforehand=is_beforehand)
         return Letter(
             subject=_("%(time)s is free: would you like to meet %(name)s?") % words,
             paragraphs=(
@@ -124,8 +128,23 @@ def _post_refill(
             values={**words, "name": registration.name, "names": words["who"]},
             url=own_address("day:today", registration),
             link=_("Say yes or no"),
-            end="" if has_asked else _("If you do not answer, nothing changes for you."),
+            end="" if has_said_yes else _("If you do not answer, nothing changes for you."),
         )
 
     named = [other.registration]
     post_to(registration, write, kind="day.refill", now=now, named=named, expires_at=offer.ends_at)
+
+
+def _says_yes_then(*, has_said_yes: bool, is_beforehand: bool) -> str:
+    """What follows from the other's yes."""
+    if is_beforehand:
+        return _(
+            "You said yes in advance to people who fit your need: if %(name)s says yes by %(until)s, "
+            "you meet at meeting point %(place)s. If the time does not suit you, say no."
+        )
+    if has_said_yes:
+        return _(
+            "You have asked for this meeting: if %(name)s says yes by %(until)s, you meet at meeting "
+            "point %(place)s. If the time does not suit you, say no."
+        )
+    return _("If you both say yes by %(until)s, you meet at meeting point %(place)s.")

@@ -11,6 +11,7 @@ from handschlag.day.queries.not_coming import waited_for
 from handschlag.day.queries.walking_in import open_service
 from handschlag.events.models import Event
 from handschlag.events.rules.timing import EventTiming, event_timing
+from handschlag.matching.models import Participant
 
 
 def walk_in_url(event: Event) -> str:
@@ -28,3 +29,10 @@ def not_coming_url(event: Event, registration_id: int, now: datetime) -> str:
     if waited_for(event, registration_id, now=now) is None:
         return ""
     return reverse("day:not_coming", args=[event.slug, registration_id])
+
+
+def day_sheet_url(event: Event, registration_id: int) -> str:
+    """The day of somebody who takes part in the matching, on paper."""
+    if not Participant.objects.filter(registration_id=registration_id, service__event=event).exists():
+        return ""
+    return reverse("day:desk_sheet", args=[event.slug, registration_id])

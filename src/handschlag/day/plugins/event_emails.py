@@ -103,7 +103,7 @@ EMAILS: Final = (
         _("A time is free"),
         _("when a time later that day becomes free"),
         _("both people"),
-        lambda one, now: offers.tell_refill(_offer(one, now, is_asked=False), now=now),
+        lambda one, now: offers.tell_refill(_offer(one, now, is_asked=False), beforehand=(), now=now),
         values=("names", "time", "until", "place"),
     ),
     _results(30, _("30 days after the event, once")),

@@ -11,8 +11,7 @@ from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.matching.engine.answers import MeetingSpot
 from handschlag.matching.models import Direction, Participant, Statement
 from handschlag.matching.queries.partners import Partner, partners_of
-
-LONGEST = 200
+from handschlag.matching.rules.topics import topic_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,15 +56,20 @@ def spot_of(offer: StandBy) -> _Kept | None:
     found = next(slots, None)
     if found is None or offer.place_id is None:
         return None
-    said = {one.direction: one.text for one in Statement.objects.filter(participant=offer.partner_id)}
-    purpose = said.get(Direction.NEED) or said.get(Direction.OFFER) or "–"
     return _Kept(
         block=found[0],
         starts_at=found[1].starts_at,
         ends_at=found[1].ends_at,
         place=offer.place_id,
-        purpose=purpose[:LONGEST],
+        purpose=topic_of(offer.partner_id),
     )
+
+
+def topic_of(participant: int) -> str:
+    """What a meeting may be about: in a few words the first need of one of the two, or else an offer."""
+    rows = Statement.objects.filter(participant=participant).exclude(text="")
+    first = rows.order_by("direction", "position", "pk").values_list("text", flat=True).first()
+    return topic_in(first or "", ()) or "…"
 
 
 def offered_to(participant: Participant, *, now: datetime) -> Sequence[_MeetingOffer]:

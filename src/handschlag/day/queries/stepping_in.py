@@ -26,6 +26,7 @@ from handschlag.matching.models import (
     Wish,
     WishKind,
 )
+from handschlag.matching.queries.advance_yes import standing_yes_for
 from handschlag.matching.queries.engine_input import living
 from handschlag.matching.queries.partners import Partner, partners_of
 from handschlag.matching.queries.recommendations import reasons_for
@@ -176,3 +177,10 @@ def offers_to(participant: Participant, *, now: datetime) -> tuple[_Offer, ...]:
         )
         for one in found
     )
+
+
+def yes_beforehand(one: int, other: int) -> frozenset[int]:
+    """Who of two participants has said yes in advance to whoever is like the other."""
+    found = Participant.objects.in_bulk([one, other])
+    pairs = ((found[one], other), (found[other], one))
+    return frozenset(me.pk for me, them in pairs if standing_yes_for(me, them) is not None)

@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern] = [
     path(
         "manage/events/<slug:slug>/desk/<number:number>/not-coming/", not_coming.not_coming, name="not_coming"
     ),
+    path(
+        "manage/events/<slug:slug>/desk/<number:number>/sheet.pdf", walking_in.desk_sheet, name="desk_sheet"
+    ),
     path(DESK, walking_in.walk_in, name="walk_in"),
     path(DESK + "<number:number>/", walking_in.walked_in, name="walked_in"),
     path(DESK + "<number:number>/sheet.pdf", walking_in.walk_in_file, name="walk_in_sheet"),

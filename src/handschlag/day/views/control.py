@@ -36,17 +36,18 @@ from handschlag.events.web.console import console_context
 from handschlag.matching.models import Service
 from handschlag.matching.queries.runs import service_of_event
 from handschlag.matching.screens.planning.refusal_messages import refusal_message
+from handschlag.matching.web.not_yet import no_matching_yet
 
 CURRENT = "day:control"
 live: PanelCache[ControlRoomMoment] = PanelCache()
 
 
 def on_the_day(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service]:
-    """The event, who asks, and its service; 404 without matching or where it is not one's own."""
+    """The event, who asks, and its service; 404 where it is not one's own."""
     event, by = own_event_or_404(request, slug, Action.RUN_MATCHING)
     service = service_of_event(event.pk)
     if service is None:
-        raise Http404
+        raise no_matching_yet(request, event, by)
     return event, by, service
 
 

@@ -24,6 +24,7 @@ from handschlag.events.models import Event
 from handschlag.events.web.access import own_event_or_404
 from handschlag.events.web.console import console_context
 from handschlag.matching.models import Participant, Service
+from handschlag.matching.screens.printed_day import printed_day_of
 from handschlag.registration.forms.check_in import Unreadable, key_in
 from handschlag.registration.models import RegistrationSource
 from handschlag.registration.queries.links import paper_link_of
@@ -96,17 +97,19 @@ def _fresh_key(text: str) -> str:
         return str(uuid.uuid4())
 
 
-def _taken_in(event: Event, number: int) -> Participant:
-    """Somebody who was taken in at the desk: what the others do is not the reception's."""
+def _participant(event: Event, number: int) -> Participant:
     rows = Participant.objects.select_related("registration", "service__event")
-    found = rows.filter(
-        registration_id=number,
-        registration__event=event,
-        registration__way=RegistrationSource.WALK_IN,
-        registration__erased_at=None,
-    )
+    found = rows.filter(registration_id=number, registration__event=event, registration__erased_at=None)
     person = found.first()
     if person is None:
+        raise Http404
+    return person
+
+
+def _taken_in(event: Event, number: int) -> Participant:
+    """Somebody who was taken in at the desk: what the others do is not the reception's."""
+    person = _participant(event, number)
+    if person.registration.way != RegistrationSource.WALK_IN:
         raise Http404
     return person
 
@@ -145,7 +148,23 @@ def walk_in_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             token=paper_link_of(participant.registration),
             now=timezone.now(),
         )
+    return _paper(data, f"{slug}-{number}.pdf")
+
+
+@never_cache
+@require_safe
+def desk_sheet(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The day of whoever stands at the desk, in the person's language; its code opens pages: team only."""
+    event, _by, _service = at_desk(request, slug, Action.HANDLE_REGISTRATIONS)
+    participant = _participant(event, number)
+    with translation.override(participant.registration.language):
+        token = paper_link_of(participant.registration)
+        data = printed_day_of(participant, token=token, now=timezone.now())
+    return _paper(data, f"{slug}-{number}.pdf")
+
+
+def _paper(data: bytes, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{slug}-{number}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -20,14 +20,17 @@ from handschlag.demo.rules import conference as invented
 from handschlag.demo.rules.personas import BY_PART, PersonaRole
 from handschlag.events.rules.moments import moment_at
 from handschlag.matching.actions import publishing
-from handschlag.matching.models import Meeting, Participant, Seat, Service, TimetableVersion
+from handschlag.matching.models import Meeting, Participant, PhaseEmail, Seat, Service, TimetableVersion
+from handschlag.matching.rules.phase_emails import EmailKind
 from handschlag.registration.models import CheckIn
 
 logger = logging.getLogger(__name__)
 AT: Final = moment_at(invented.FIRST_DAY, time(10, 40))
+ASKED: Final = AT - timedelta(hours=47)
 BACK: Final = moment_at(invented.FIRST_DAY, time(11, 45))
 TRIES: Final = 6
 ABSENT: Final = 14  # so many are not there yet
+SILENT: Final = 5  # one of so many does not say whether they come
 
 
 def begin(*, now: datetime) -> int:
@@ -37,12 +40,20 @@ def begin(*, now: datetime) -> int:
         return 0
     by = User.objects.get(email=BY_PART[PersonaRole.ORGANISER].address).subject
     _publish(service, by=by, now=now)
+    _confirm(service)
     _arrive(service, now=now)
     if not Incident.objects.filter(service=service).exists():
         _happen(service, by=by, now=now)
     for incident in Incident.objects.filter(service=service, state="open", proposals=None):
         _compute(incident, now=now)
     return Incident.objects.filter(service=service, state="open").count()
+
+
+def confirm_people() -> None:
+    """Who has said two days before that they come: for whoever puts the clock to the eve."""
+    service = _service()
+    if service is not None:
+        _confirm(service)
 
 
 def check_in_people() -> None:
@@ -66,6 +77,25 @@ def _publish(service: Service, *, by: Subject, now: datetime) -> None:
         )
     except Refusal as no:
         logger.warning("the demo's timetable is not published: %s", no.reason)
+
+
+@transaction.atomic
+def _confirm(service: Service) -> None:
+    """Whoever has meetings was asked, and most have answered; nobody whom visitors of the demo can be."""
+    asked = PhaseEmail.objects.filter(participant__service=service, kind=EmailKind.COMING)
+    if asked.exists():
+        return
+    seats = Seat.objects.filter(meeting__service=service).values("participant")
+    people = list(Participant.objects.filter(pk__in=seats, is_by_phone=False).order_by("pk"))
+    PhaseEmail.objects.bulk_create(
+        PhaseEmail(participant=one, kind=EmailKind.COMING, sent_at=ASKED) for one in people
+    )
+    own = BY_PART[PersonaRole.PARTICIPANT].address
+    rest = Participant.objects.filter(pk__in=[one.pk for one in people]).exclude(registration__email=own)
+    answered = [one for number, one in enumerate(rest.order_by("pk")) if number % SILENT]
+    for number, one in enumerate(answered):
+        one.comes_at = ASKED + timedelta(minutes=3 + number * 7)
+    Participant.objects.bulk_update(answered, ["comes_at"])
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils.text import slugify
@@ -196,6 +197,9 @@ def show_real(*, now: datetime) -> None:
     )
 
 
+LARGE_TABLES: Final = frozenset({31, 32})  # topic tables are held there
+
+
 def _lay_grid(event: Event, tables: Zone) -> None:
     """Thirty-six tables, and twelve slots on both days: 432 meetings at most."""
     area = Area(left=tables.left + 15, top=25, width=250, depth=215)
@@ -207,6 +211,7 @@ def _lay_grid(event: Event, tables: Zone) -> None:
             zone=tables,
             is_step_free=True,
             is_quiet=number > 32,
+            seats=6 if number in LARGE_TABLES else 2,
             left=left + TABLE_WIDTH // 2,
             top=top + TABLE_DEPTH // 2,
             position=number,

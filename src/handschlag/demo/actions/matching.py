@@ -11,6 +11,7 @@ from typing import Final
 from django.db import transaction
 
 from handschlag.common import audit
+from handschlag.demo.actions.topic_tables import host_tables
 from handschlag.demo.rules.personas import BY_PART, PersonaRole
 from handschlag.demo.rules.wishes import PURPOSES, InventedRequest, draw
 from handschlag.directory.models import Actor
@@ -27,17 +28,20 @@ from handschlag.matching.models import (
     Request,
     RequestState,
     Service,
+    StandingYes,
     Statement,
     Wish,
 )
 from handschlag.matching.rules.kinds import kind_read
 from handschlag.matching.rules.values import pair_of, value_of
 from handschlag.registration.models import Consent, Registration, RegistrationState
+from handschlag.registration.rules.consents import VERSIONS
 
 SEED: Final = 1611
 LATE: Final = 9  # so many take part and have not described themselves yet
 BY_PHONE: Final = 7  # so many do not use the web
 MOST: Final = 3
+BEFOREHAND: Final = 12  # one of so many says yes beforehand, the person whom everybody can be among them
 WAITING: Final = 4
 
 
@@ -51,6 +55,8 @@ def write_matching(event: Event, *, now: datetime) -> Service:
     with transaction.atomic():
         _ask(service, now=now)
         answer_rounds.answer_all(service, now=now)
+        host_tables(service, now=now)
+        _say_yes_beforehand(service, now=now)
     return service
 
 
@@ -68,6 +74,7 @@ def _set_up(event: Event, *, now: datetime) -> Service:
         wishes_from=since(10),
         answers_until=before(9),
         fixed_at=before(5),
+        has_tables=True,
         changed_at=now,
         is_demo=True,
     )
@@ -77,9 +84,9 @@ def _take_part(service: Service, *, now: datetime) -> list[Participant]:
     """Everybody who is confirmed and has agreed; the person whom everybody can be comes first."""
     own = BY_PART[PersonaRole.PARTICIPANT].address
     mine = Registration.objects.get(event=service.event, email=own)
-    Consent.objects.get_or_create(
-        registration=mine, purpose="matching", defaults={"text_version": "2026-11", "given_at": now}
-    )
+    for purpose in ("matching", "remembered"):
+        given = {"text_version": VERSIONS[purpose], "given_at": now}
+        Consent.objects.get_or_create(registration=mine, purpose=purpose, defaults=given)
     rows = Registration.objects.filter(
         event=service.event,
         state=RegistrationState.CONFIRMED,
@@ -260,3 +267,26 @@ def _wishes_of(one: InventedRequest, row: Request) -> list[Wish]:
     if one.answer not in {"", "no"}:
         found.append(Wish(by_id=one.receiver, towards_id=one.sender, kind=one.answer, changed_at=row.sent_at))
     return found
+
+
+def _say_yes_beforehand(service: Service, *, now: datetime) -> None:
+    """Some do, each for a need that no waiting request fits: such a request would have been answered."""
+    people = list(service.participants.filter(left_at=None).order_by("pk"))[::BEFOREHAND]
+    waiting = {
+        (person, sender)
+        for person, sender in Party.objects.filter(
+            participant__in=people, is_sender=False, said_yes_at=None, request__state=RequestState.OPEN
+        ).values_list("participant_id", "request__sender_id")
+    }
+    met = {
+        one["evidence"][0]
+        for line in Listed.objects.filter(participant__in=people)
+        if (line.participant_id, line.partner_id) in waiting
+        for one in line.reasons
+        if one["kind"] == "need_met" and one["side"] == "for_you"
+    }
+    needs = Statement.objects.filter(participant__in=people, direction="need").exclude(pk__in=met)
+    first = {one.participant_id: one for one in needs.order_by("-position", "-pk")}
+    StandingYes.objects.bulk_create(
+        StandingYes(need=one, most=MOST, given_at=now - timedelta(days=6)) for one in first.values()
+    )

@@ -29,6 +29,7 @@ PLACES: Final = ("Kassel", "Jena", "Dresden", "Aachen", "Rostock", "Karlsruhe", 
 DIETS: Final = ("vegetarisch", "vegan", "ohne Nüsse", "glutenfrei", "halal")
 NEEDS: Final = ("Ich komme mit einer Begleitperson.", "Bitte eine Höranlage im großen Saal.")
 UNKNOWN: Final = ("Werkstatt Odenthal", "Ingenieurbüro Quast", "Stiftung Lichtung", "Freie Beraterin")
+REFUSES_MEMORY: Final = 3  # one of so many does not want to be remembered for later events
 SPEAKS: Final = (("de",), ("de", "en"), ("de", "en"), ("de", "en", "fr"), ("en",), ("de", "pl"))
 
 
@@ -98,7 +99,7 @@ def _guest(
         quiet=dice.random() < 0.03,
         interpreter=dice.random() < 0.03,
         needs=dice.choice(NEEDS) if dice.random() < 0.03 else "",
-        consents=_consents_of(dice),
+        consents=_consents_of(dice) + (("remembered",) if number % REFUSES_MEMORY else ()),
         wishes=_wishes_of(dice, sessions),
         asked_before=(NUMBER - number) * 190 + dice.randrange(180),
     )

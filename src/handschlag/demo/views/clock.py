@@ -23,6 +23,8 @@ def set_clock(request: HttpRequest, mark: str) -> HttpResponse:
         raise Http404
     user = request.user
     clock.set_clock(moment_of(Mark(mark)))
+    if mark == Mark.EVE:
+        day.confirm_people()
     if mark == Mark.DAY:
         day.begin(now=timezone.now())
     if mark == Mark.AFTER:

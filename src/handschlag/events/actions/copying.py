@@ -12,6 +12,7 @@ from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.events import new_slug, take_over
 from handschlag.events.actions.venue_copy import copies, copy_venue
+from handschlag.events.hooks.event_copies import event_copies
 from handschlag.events.models import (
     Event,
     EventDay,
@@ -101,6 +102,8 @@ def copy_event(
     )
     _copy_days(source, event, shift)
     _copy_sessions(source, event, shift, with_speakers=with_speakers, now=now)
+    for copy_along in event_copies:
+        copy_along(source, event, shift)
     take_over(event, by=by, now=now, verb="event.copied")
     return Copied(event=event, days=shift.days, odd=shift.odd)
 

@@ -136,6 +136,12 @@ class RowForm(forms.Form):
             shown[name] = str(shown.pop(f"{name}_id", None) or "")
         return shown
 
+    def leave_out(self, *names: str) -> None:
+        """The form does not ask for these facts, and what is there stays."""
+        for name in names:
+            self.fields.pop(name, None)
+        self.facts = tuple(name for name in self.facts if name not in names)
+
     def values(self) -> dict[str, Any]:
         """The facts as an action takes them."""
         found = {name: self.cleaned_data[name] for name in self.facts}

@@ -28,6 +28,7 @@ class SidebarEntry:
     """A page of an event: `name` is its address, which takes the event's `slug`.
 
     `fact` gives at most nine letters beside the label, from the event's id, with one query at most.
+    An entry `under` another one is a tab on the pages of that one, which is then called `tab` among its tabs.
     `bar` is its rank for a phone's bar before the event, on its days and afterwards; the three lowest ranks
     are shown, of entries that have what they need (`is_there`, one query at most).
     """
@@ -36,6 +37,8 @@ class SidebarEntry:
     name: str
     label: str | Promise
     position: int = 50
+    under: str = ""
+    tab: str | Promise = ""
     action: Action = Action.EDIT_EVENT
     fact: Callable[[int], str] | None = None
     bar: Mapping[EventTiming, int] = field(default_factory=dict)

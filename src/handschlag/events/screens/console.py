@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.rules.policy import Action, Role, Subject, may
 from handschlag.common.language import pick
 from handschlag.common.times import format_days, format_distance
+from handschlag.design.components.parts import Link
 from handschlag.events.hooks.sidebar import Phase, SidebarEntry
 from handschlag.events.models import Event
 from handschlag.events.queries.organising import organises
@@ -52,6 +54,9 @@ class _Console:
     distance: str
     is_demo: bool
     groups: Sequence[_RailGroup]
+    tabs: Sequence[Link]
+    tabs_label: str
+    page_label: str
     first: Sequence[_RailLink]
     find_url: str  # empty for those who only work at the reception
     home_url: str  # likewise
@@ -66,7 +71,9 @@ def console_of(event: Event, *, by: Subject, current: str, today: date) -> _Cons
         for one in sidebar_entries()
         if may(by, one.action, owns=owns or (is_reception and one.action is Action.CHECK_IN))
     ]
-    links = {one.name: _link(one, event, current=current) for one in shown}
+    section = _section_of(shown, current)
+    links = {one.name: _link(one, event, current=current, section=section) for one in shown}
+    tabs = [one for one in shown if section in (one.name, _above(one, shown))]
     when = event_timing(today, first_day=event.first_day, last_day=event.last_day)
     return _Console(
         title=pick(event.title_de, event.title_en),
@@ -77,11 +84,39 @@ def console_of(event: Event, *, by: Subject, current: str, today: date) -> _Cons
         groups=tuple(
             _RailGroup(title=str(PHASES[phase]), links=tuple(links[one.name] for one in group))
             for phase in Phase
-            if (group := [one for one in shown if one.phase is phase])
+            if (group := [one for one in shown if one.phase is phase and not _above(one, shown)])
         ),
+        tabs=_tabs_of(tabs, event, current=current) if len(tabs) > 1 else (),
+        tabs_label=links[section].label if section else "",
+        page_label=links[current].label if current in links else "",
         find_url="" if is_reception else reverse("events:find", args=[event.slug]),
         home_url="" if is_reception else reverse("events:manage"),
         first=tuple(links[one.name] for one in _on_a_phone(shown, event, when)),
+    )
+
+
+def home_console(by: Subject, *, current: str) -> _Console:
+    """The same shell around the pages that belong to no event yet."""
+    names = [("events:manage", _("Your events"), "list")]
+    if may(by, Action.CREATE_EVENT):
+        names.append(("events:new_event", _("New event"), "plus"))
+    links = tuple(
+        _RailLink(label=str(label), url=reverse(name), fact="", icon=icon, is_current=name == current)
+        for name, label, icon in names
+    )
+    return _Console(
+        title=gettext("Your events"),
+        url=reverse("events:manage"),
+        days="",
+        distance="",
+        is_demo=False,
+        groups=(_RailGroup(title=gettext("Events"), links=links),),
+        tabs=(),
+        tabs_label="",
+        page_label="",
+        find_url="",
+        home_url="",
+        first=links,
     )
 
 
@@ -97,11 +132,33 @@ def _on_a_phone(shown: Sequence[SidebarEntry], event: Event, when: EventTiming) 
     return (found or shown)[:ON_A_PHONE]
 
 
-def _link(entry: SidebarEntry, event: Event, *, current: str) -> _RailLink:
+def _above(entry: SidebarEntry, shown: Sequence[SidebarEntry]) -> str:
+    """The entry under which this one is a tab; empty for those that stand in the rail themselves."""
+    return entry.under if any(one.name == entry.under for one in shown) else ""
+
+
+def _section_of(shown: Sequence[SidebarEntry], current: str) -> str:
+    """The entry of the rail to which the open page belongs."""
+    return next((_above(one, shown) or one.name for one in shown if one.name == current), "")
+
+
+def _tabs_of(tabs: Sequence[SidebarEntry], event: Event, *, current: str) -> Sequence[Link]:
+    return [
+        Link(
+            label=str(one.tab or one.label),
+            url=reverse(one.name, args=[event.slug]),
+            is_current=one.name == current,
+        )
+        for one in tabs
+    ]
+
+
+def _link(entry: SidebarEntry, event: Event, *, current: str, section: str) -> _RailLink:
+    """`section` is the entry of the rail whose page or tab is open."""
     return _RailLink(
         label=str(entry.label),
         url=reverse(entry.name, args=[event.slug]),
         fact=entry.fact(event.pk) if entry.fact else "",
         icon=entry.icon,
-        is_current=entry.name == current,
+        is_current=entry.name in (current, section),
     )

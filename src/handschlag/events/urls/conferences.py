@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ONE + "programme.ics", files.programme_calendar, name="programme_calendar"),
     path(ONE + "schedule.xml", files.schedule_xml, name="schedule_xml"),
     path(ONE + "schedule.json", files.schedule_json, name="schedule_json"),
+    path(ONE + "foyer/", programme.foyer, name="foyer"),
     path(ONE + "changes/", programme.changes, name="changes"),
     path(ONE + "changes.atom", files.changes_feed, name="changes_feed"),
     path(SESSION, programme.session, name="session"),

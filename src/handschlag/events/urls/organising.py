@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", event_setup.my_events, name="manage"),
     path("new/", event_setup.new_event, name="new_event"),
     path("<slug:slug>/", event_setup.manage_event, name="manage_event"),
+    path("<slug:slug>/details/", event_setup.details, name="details"),
     path("<slug:slug>/edit/<slug:name>/", event_setup.edit_event, name="edit_event"),
     path("<slug:slug>/status/", event_setup.event_status, name="event_status"),
     path("<slug:slug>/find/", console_search.find, name="find"),

@@ -25,3 +25,16 @@ def note_export(*, service: Service, by: Subject, now: datetime) -> None:
     """The log keeps who took the demand of an event away; `Denied` unless it is the event's own team."""
     require_team(by, service.event_id)
     audit.record(verb="matching.demand_exported", target=service, by_id=by.user_id, now=now)
+
+
+@transaction.atomic
+def note_confirmations(*, service: Service, number: int, by: Subject, now: datetime) -> None:
+    """The log keeps who took along who comes, and how many rows."""
+    require_team(by, service.event_id)
+    audit.record(
+        verb="matching.confirmations_exported",
+        target=service,
+        by_id=by.user_id,
+        now=now,
+        changes={"rows": [None, number]},
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -86,3 +87,19 @@ def apply_standing_yes(
     if request.state == RequestState.ACCEPTED:
         emails.tell_held(request, but=seen_by, now=now)
     return request
+
+
+def use_standing_yes(request: Request, people: Collection[int], *, now: datetime) -> None:
+    """The yes of these, which has just counted, was given in advance: what they gave is used up by one.
+
+    Needs no right of its own: it belongs to holding what the two have agreed on.
+    """
+    parties = list(Party.objects.filter(request=request).select_related("participant"))
+    for party in parties:
+        others = [one.participant_id for one in parties if one.pk != party.pk]
+        if party.participant_id not in people or party.said_yes_at != now or len(others) != 1:
+            continue
+        found = standing_yes_for(party.participant, others[0])
+        if found is not None:
+            Party.objects.filter(pk=party.pk).update(standing=found)
+            audit.record(verb="matching.standing_used", target=request, by_id=None, now=now)

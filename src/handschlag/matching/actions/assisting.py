@@ -15,7 +15,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import answering, joining, leaving, requests
+from handschlag.matching.actions import answering, confirming, joining, leaving, requests
 from handschlag.matching.actions.access import require_team
 from handschlag.matching.actions.versioned_writes import lock_service
 from handschlag.matching.emails.assisted import tell_assisted
@@ -58,6 +58,21 @@ def log_call(*, service_id: int, registration_id: int, result: str, by: Subject,
     if result == CallResult.NO_PART and participant is not None:
         leaving.leave(participant_id=participant.pk, has_link=False, by=by, now=now)
     return call
+
+
+@transaction.atomic
+def confirm_on_behalf(
+    *, service_id: int, registration_id: int, comes: bool, by: Subject, now: datetime
+) -> Participant:
+    """Somebody said on the telephone that they come, or that they cannot: as if they had pressed it."""
+    service = lock_service(service_id)
+    require_team(by, service.event_id)
+    row = _registered(service, registration_id)
+    participant = Participant.objects.filter(registration=row, left_at=None).first()
+    if participant is None:
+        raise Refusal(PreparingRefusal.GONE)
+    act = confirming.confirm_coming if comes else leaving.leave
+    return act(participant_id=participant.pk, has_link=False, by=by, now=now)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from handschlag.matching.actions.outside_changes import apply_outside_changes
 from handschlag.matching.actions.versioned_writes import cache_after_commit, drop_meeting, increase_revision
 from handschlag.matching.engine import answers
 from handschlag.matching.engine.admission_cache import controller_for
-from handschlag.matching.models import Request, RequestState, Service
+from handschlag.matching.models import Request, RequestState, Service, TableWish
 
 WATCH = "matching.watch"
 
@@ -32,5 +32,6 @@ def release(service: Service, request: Request, *, now: datetime) -> None:
 
 def look_again(service: Service, *, now: datetime) -> None:
     """Whoever waits on the watch list is tried again, in the background."""
-    if Request.objects.filter(service=service, state=RequestState.WATCHED).exists():
+    waiting = TableWish.objects.filter(table__service=service, table__ended_at=None)
+    if Request.objects.filter(service=service, state=RequestState.WATCHED).exists() or waiting.exists():
         enqueue(kind=WATCH, payload={"service_id": service.pk}, owner_id=None, now=now)

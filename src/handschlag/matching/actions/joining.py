@@ -20,7 +20,7 @@ from handschlag.matching.actions.versioned_writes import (
     phase_of,
 )
 from handschlag.matching.engine.vocabulary import codes_named, fields_of
-from handschlag.matching.models import Participant, Service, Statement
+from handschlag.matching.models import Participant, ProfileDraft, Service, Statement
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.kinds import kind_read
 from handschlag.matching.rules.profile import Profile, RegistrationExtras, StatementData, columns
@@ -99,6 +99,7 @@ def describe(
     if not rows.update(version=F("version") + 1, **values):
         raise Refusal(MatchingRefusal.STALE)
     _write_statements(participant, profile.statements)
+    ProfileDraft.objects.filter(registration=participant.registration_id).delete()
     _write_about(participant.registration, profile.about, now=now)
     changed_profiles(service)
     want_lists(service=service, now=now)

@@ -16,6 +16,7 @@ from handschlag.matching.actions.joining import changed_profiles
 from handschlag.matching.actions.lists import want_lists
 from handschlag.matching.actions.outside_changes import apply_outside_changes, is_here
 from handschlag.matching.actions.redacting import redact, remove_files
+from handschlag.matching.actions.table_seats import leave_tables
 from handschlag.matching.actions.versioned_writes import lock_service, participant_now
 from handschlag.matching.emails.lost import Ending, tell_lost
 from handschlag.matching.engine.admission_cache import controller_for
@@ -23,9 +24,11 @@ from handschlag.matching.models import (
     ACTIVE,
     Call,
     ForbiddenPair,
+    JoinInvitation,
     Listed,
     Participant,
     Party,
+    ProfileDraft,
     Request,
     RequestState,
     Service,
@@ -50,7 +53,8 @@ def leave(*, participant_id: int, has_link: bool, by: Subject, now: datetime) ->
 
 
 def _end(service: Service, participant: Participant, *, by_id: int | None, now: datetime) -> None:
-    """The service is locked."""
+    """The service is locked. Tables go on without the person, before anything else is asked of the desk."""
+    leave_tables(service, participant, now=now)
     with controller_for(service) as kept:
         apply_outside_changes(service, kept, now=now)
     for request in Request.objects.filter(parties__participant=participant, state__in=ACTIVE):
@@ -88,7 +92,10 @@ def catch_up(*, service_id: int, now: datetime) -> int:
         | Q(registration__erased_at__isnull=False)
         | ~Exists(agreed)
     )
-    for participant in gone.select_related("registration__event"):
+    people = list(gone.select_related("registration__event"))
+    for participant in people:
+        leave_tables(service, participant, now=now)
+    for participant in people:
         _end(service, participant, by_id=None, now=now)
     with controller_for(service) as kept:
         lost = apply_outside_changes(service, kept, now=now)
@@ -104,6 +111,8 @@ def erase(*, registration_id: int, now: datetime) -> None:
     Needs no right of its own: it is a part of erasing the registration.
     """
     Call.objects.filter(registration=registration_id).delete()
+    ProfileDraft.objects.filter(registration=registration_id).delete()
+    JoinInvitation.objects.filter(registration=registration_id).delete()
     participant = (
         Participant.objects.select_related("registration__event").filter(registration=registration_id).first()
     )
@@ -118,6 +127,8 @@ def erase(*, registration_id: int, now: datetime) -> None:
     participant.move_answers.all().delete()
     participant.phase_emails.all().delete()
     participant.muted_emails.all().delete()
+    participant.table_wishes.all().delete()
+    participant.hosted_tables.all().delete()
     Wish.objects.filter(towards=participant).delete()
     Listed.objects.filter(Q(participant=participant) | Q(partner=participant)).delete()
     ForbiddenPair.objects.filter(Q(first=participant) | Q(second=participant)).delete()

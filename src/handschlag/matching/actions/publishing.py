@@ -67,7 +67,7 @@ def publish(*, service_id: int, revision: int, by: Subject, now: datetime, note:
         number=(before.number if before else 0) + 1,
         content=content_of(told),
         problem_json=receipts.frozen_problem(facts),
-        run=_run_of(service, told),
+        run=adopted_run_of(service, told),
         note=note,
         published_at=now,
         by_id=by.user_id,
@@ -90,7 +90,7 @@ def _require_publishable(
         raise Refusal(PlanRefusal.NEEDS_CONSENT)
 
 
-def _run_of(service: Service, told: Sequence[PublishedMeeting]) -> Run | None:
+def adopted_run_of(service: Service, told: Sequence[PublishedMeeting]) -> Run | None:
     """The adopted run whose plan this is to the letter."""
     rows = Run.objects.filter(
         service=service, adopted_at__isnull=False, state__in=(RunState.FINISHED, RunState.STOPPED)

@@ -15,11 +15,13 @@ from handschlag.common.refusals import Refusal
 from handschlag.matching import emails
 from handschlag.matching.actions.answering import decide, own_party
 from handschlag.matching.actions.freed_capacity import look_again, release
+from handschlag.matching.actions.table_seats import give_up_seat
 from handschlag.matching.actions.versioned_writes import increase_revision
 from handschlag.matching.engine.admission_cache import all_or_nothing
 from handschlag.matching.models import Blocked, Participant, Request, RequestState, Service
 from handschlag.matching.queries.engine_input import talks_at
 from handschlag.matching.queries.own_requests import own_held, was_asked
+from handschlag.matching.queries.tables import open_table_of
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.matching.rules.remedies import is_own
 from handschlag.registration.models import Registration, SessionChoice, SessionWish
@@ -109,6 +111,10 @@ def _raise_maximum(service: Service, me: Participant, _way: Mapping[str, Any], _
 def _give_up(service: Service, me: Participant, way: Mapping[str, Any], now: datetime) -> None:
     """Meetings of the person are given back in exchange."""
     for request in Request.objects.filter(pk__in=way["gives_up"], state=RequestState.ACCEPTED):
+        table = open_table_of(request.pk)
+        if table is not None and table.host_id != me.pk:
+            give_up_seat(service, table, me, now=now)
+            continue
         release(service, request, now=now)
         audit.record(verb="matching.withdrawn", target=request, by_id=None, now=now)
         emails.tell_withdrawn(request, but=me.pk, now=now)

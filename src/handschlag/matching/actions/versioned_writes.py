@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import F
@@ -78,14 +78,7 @@ def write_spots(service: Service, spots: Iterable[MeetingSpot], *, new: int | No
     if before:
         Meeting.objects.filter(request_id__in=before).delete()
     made = Meeting.objects.bulk_create([_meeting(service, one, before.get(one.request)) for one in rows])
-    parties = Party.objects.filter(request_id__in=ids).values_list("request_id", "participant_id")
-    meeting = {one.request_id: one for one in made}
-    Seat.objects.bulk_create(
-        [
-            Seat(meeting=meeting[request], participant_id=participant, starts_at=meeting[request].starts_at)
-            for request, participant in parties
-        ]
-    )
+    Seat.objects.bulk_create(_seats({one.request_id: one for one in made}))
     moved = [one.request for one in rows if one.request in before]
     if moved:
         Request.objects.filter(pk__in=moved).update(sequence=F("sequence") + 1)
@@ -94,6 +87,25 @@ def write_spots(service: Service, spots: Iterable[MeetingSpot], *, new: int | No
     held = [one.request for one in rows if one.request not in before]
     notify_listeners(MeetingEventKind.CONFIRMED, service_id=service.pk, requests=held)
     notify_listeners(MeetingEventKind.MOVED, service_id=service.pk, requests=moved)
+
+
+def _seats(meetings: Mapping[int, Meeting]) -> list[Seat]:
+    """By request, whose meeting it is. Who misses a table that moves may be elsewhere at its new time."""
+    parties = Party.objects.filter(request_id__in=meetings).order_by("pk")
+    rows = list(parties.values_list("request_id", "participant_id", "request__table"))
+    seats = [_seat(meetings[request], person) for request, person, table in rows if table is None]
+    at_tables = [_seat(meetings[request], person) for request, person, table in rows if table is not None]
+    if at_tables:
+        people = {one.participant_id for one in at_tables}
+        taken = set(
+            Seat.objects.filter(participant__in=people).values_list("participant_id", "starts_at")
+        ) | {(one.participant_id, one.starts_at) for one in seats}
+        seats += [one for one in at_tables if (one.participant_id, one.starts_at) not in taken]
+    return seats
+
+
+def _seat(meeting: Meeting, participant_id: int) -> Seat:
+    return Seat(meeting=meeting, participant_id=participant_id, starts_at=meeting.starts_at)
 
 
 def _meeting(service: Service, spot: MeetingSpot, before: Meeting | None) -> Meeting:

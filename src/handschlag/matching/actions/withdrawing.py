@@ -12,8 +12,10 @@ from handschlag.common.refusals import Refusal
 from handschlag.matching import emails
 from handschlag.matching.actions.answering import own_party, take_over
 from handschlag.matching.actions.freed_capacity import release
+from handschlag.matching.actions.topic_tables import leave_table, settle_tables
 from handschlag.matching.actions.versioned_writes import lock_service
 from handschlag.matching.models import ACTIVE, AGREED, Request, RequestState, Service
+from handschlag.matching.queries.tables import open_table_of
 from handschlag.matching.queries.timing import phase_of
 from handschlag.matching.rules.phases import Phase
 from handschlag.matching.rules.refusals import MatchingRefusal
@@ -25,6 +27,9 @@ def withdraw(*, request_id: int, participant_id: int, has_link: bool, by: Subjec
     service, request, party = own_party(request_id, participant_id, has_link=has_link, by=by, now=now)
     if request.state not in ACTIVE or (request.state == RequestState.OPEN and not party.is_sender):
         raise Refusal(MatchingRefusal.NOT_IN_THIS_STATE, state=request.state)
+    if (table := open_table_of(request.pk)) is not None:
+        leave_table(table_id=table.pk, participant_id=participant_id, has_link=has_link, by=by, now=now)
+        return request
     was_agreed = request.state in AGREED
     release(service, request, now=now)
     audit.record(verb="matching.withdrawn", target=request, by_id=by.user_id, now=now)
@@ -45,6 +50,7 @@ def try_watched(*, service_id: int, now: datetime) -> list[Request]:
     won = [
         _try_one(service_id, pk, now=now) for pk in ids.order_by("-value", "pk").values_list("pk", flat=True)
     ]
+    settle_tables(service_id=service_id, now=now)
     return [one for one in won if one is not None]
 
 

@@ -16,10 +16,10 @@ from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import Registration
 
 
-def tell_held(request: Request, *, now: datetime, but: int | None = None) -> None:
-    """To everybody of the meeting who does not see it on the page just now."""
+def tell_held(request: Request, *, now: datetime, but: int | None = None, only: int | None = None) -> None:
+    """To everybody of the meeting, or to one of them, who does not see it on the page just now."""
     meeting, service = Meeting.objects.select_related("place").get(request=request), request.service
-    people = concerned(request, but=but)
+    people = concerned(request, but=but, only=only)
     hand_on(service_id=service.pk, registrations=[one.pk for one, *_ in people], at=now)
     for registration, names, others in people:
         post_held(registration, meeting, names=names, named=others, now=now)
@@ -166,7 +166,9 @@ def post_change(
     post_to(registration, write, kind="matching.change", now=now, named=others)
 
 
-def concerned(request: Request, *, but: int | None) -> list[tuple[Registration, str, list[Registration]]]:
+def concerned(
+    request: Request, *, but: int | None, only: int | None = None
+) -> list[tuple[Registration, str, list[Registration]]]:
     """Everybody of a request but one who still takes part, with the names of the others and the others."""
     rows = Party.objects.filter(request=request).select_related("participant__registration")
     parties = list(rows.order_by("-is_sender", "pk"))
@@ -174,7 +176,8 @@ def concerned(request: Request, *, but: int | None) -> list[tuple[Registration, 
         one.participant.registration.event = request.service.event
     found = []
     for one in parties:
-        if one.participant_id != but and one.participant.left_at is None:
+        is_told = one.participant_id != but and only in {None, one.participant_id}
+        if is_told and one.participant.left_at is None:
             others = [other.participant.registration for other in parties if other.pk != one.pk]
             found.append((one.participant.registration, ", ".join(other.name for other in others), others))
     return found

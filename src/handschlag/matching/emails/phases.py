@@ -65,6 +65,11 @@ def post_phase(participant: Participant, kind: EmailKind, facts: PhaseFacts, *, 
     )
 
 
+def phase_letter(participant: Participant, kind: EmailKind, *, now: datetime) -> Letter:
+    """The same words for somebody who wants to see them first, in the language that is spoken now."""
+    return _LETTERS[kind](participant, _facts_of(participant, kind, now=now))
+
+
 def unsent_in_letter(participant_id: int, to: str) -> str | None:
     """How many wishes are noted and not sent, when the email goes out: None where none is left.
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
-from handschlag.matching.emails import assisted, lost, moves, phases, publishing
+from handschlag.matching.emails import assisted, invitations, lost, moves, phases, publishing
 from handschlag.matching.emails.example_people import (
     example_facts,
     example_meeting,
@@ -71,3 +71,8 @@ def rehearse_assisted(registration: Registration, now: datetime) -> None:
     """A request was sent for the person."""
     lines = [gettext("Requests sent to: %(list)s") % {"list": example_name()}]
     assisted.post_assisted(registration, lambda: lines, named=(), now=now)
+
+
+def rehearse_joining(registration: Registration, now: datetime) -> None:
+    """The question whether somebody takes part."""
+    invitations.tell_to_join(registration, example_participant(registration).service, now=now)

@@ -19,7 +19,8 @@ from handschlag.matching.engine.admission_cache import CachedController, control
 from handschlag.matching.engine.answers import chances, room_for
 from handschlag.matching.models import Service
 from handschlag.matching.queries.price_fingerprints import price_fingerprint_of
-from handschlag.matching.queries.readiness import CallCandidate, Missing, ReadinessCounts
+from handschlag.matching.queries.readiness import CallCandidate, ReadinessCounts
+from handschlag.matching.rules.reminders import Missing
 
 MOST_TRIED: Final = 400  # requests that are tried one by one; further ones count as possible
 MOST: Final = 16
@@ -32,6 +33,16 @@ class _Rates:
     yes: float  # of answers
     wishes: float  # requests of who has sent some, in the middle
     goes_on: float  # of who has a profile, who sends wishes
+    joins: float  # of who is registered, who takes part
+
+    def sends(self, missing: Missing) -> float:
+        """The share of people with this gap who will send wishes of their own."""
+        shares = {
+            Missing.OUTSIDE: self.joins * self.goes_on,
+            Missing.PROFILE: self.goes_on,
+            Missing.WISHES: 1.0,
+        }
+        return shares.get(missing, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +70,7 @@ def rates_of(standing: ReadinessCounts, wanted: int) -> _Rates:
         yes=(standing.said_yes + 1) / (standing.said_yes + standing.said_no + 2),
         wishes=standing.sent / standing.wished if standing.wished else float(wanted),
         goes_on=(standing.wished + 1) / (standing.described + 2),
+        joins=(standing.taking_part + 1) / (standing.registered + 2),
     )
 
 
@@ -92,9 +104,7 @@ def _counted(
     share = answers / len(fitting) if fitting else 0.0
     for ask in fitting:
         left[ask.sender] = left.get(ask.sender, 1) - share  # type: ignore[assignment]
-    more = 0.0
-    if one.missing is not Missing.ANSWERS:
-        more = rates.yes * rates.wishes * (rates.goes_on if one.missing is Missing.PROFILE else 1.0)
+    more = rates.yes * rates.wishes * rates.sends(one.missing)
     return min(own, answers + more), len(fitting)
 
 

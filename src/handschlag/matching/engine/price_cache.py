@@ -49,9 +49,10 @@ def encoded(prices: Prices) -> dict[str, Any]:
         "bound": prices.bound,
         "prices": dict(prices.prices),
         "touched": dict(prices.touched),
+        "tables": prices.tables,
     }
 
 
 def decoded(content: dict[str, Any]) -> Prices:
     """What `encoded` wrote."""
-    return Prices(**{name: content[name] for name in ("asked", "bound", "prices", "touched")})
+    return Prices(**{name: content[name] for name in ("asked", "bound", "prices", "touched", "tables")})

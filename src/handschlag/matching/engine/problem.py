@@ -11,6 +11,7 @@ from handschlag.events.models import PlaceKind as PlaceRowKind
 from handschlag.events.rules.blocks.slots import Slot as Span
 from handschlag.matching.engine import engine_ids
 from handschlag.matching.engine.rule_translation import Ruling, ruling_of
+from handschlag.matching.engine.table_people import with_those_who_come
 from handschlag.matching.queries.engine_input import (
     EngineInput,
     EngineMeeting,
@@ -19,6 +20,7 @@ from handschlag.matching.queries.engine_input import (
 )
 from handschlag.matching.rules.absences import What
 from handschlag.matching.rules.rulebook import RuleKind
+from handschlag.matching.rules.tables import FEWEST
 from treffen.problem import (
     DEFAULT_GOALS,
     BlockId,
@@ -59,7 +61,7 @@ def problem_of(
     talks = talks_of(facts, slots)
     known = {one.id for one in talks}
     ruling = ruling_of(facts)
-    asked = _plannable(facts.asked, facts, ruling)
+    asked = _plannable(with_those_who_come(facts), facts, ruling)
     kept = {one.id for one in asked}
     return Problem(
         slots=tuple(slot for slot, _ in slots),
@@ -213,7 +215,8 @@ def _request_of(one: EngineRequest, facts: EngineInput, ruling: Ruling) -> Reque
         id=engine_ids.request_id(one.id),
         participants=tuple(engine_ids.person_id(pk) for pk in one.parties),
         value=ruling.worth(one.value, one.parties),
-        places=_places_for(len(one.parties), facts),
+        places=_places_for(max(one.seats, len(one.parties)), facts),
+        fewest=FEWEST if one.seats else None,
     )
 
 

@@ -19,6 +19,7 @@ from handschlag.common.refusals import marked as _
 from handschlag.matching.engine import engine_ids
 from handschlag.matching.engine.problem import problem_of
 from handschlag.matching.engine.rule_translation import Ruling, ruling_of
+from handschlag.matching.engine.table_prices import beside_tables, without_tables
 from handschlag.matching.models import Rule
 from handschlag.matching.queries.engine_input import EngineInput
 from handschlag.matching.rules.rulebook import SHAPES, Book, RuleKind, RuleSetting
@@ -45,12 +46,16 @@ class FixedLimit(Labelled):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prices:
-    """`asked`: requests that are open or agreed. `bound`: meetings that all rules together leave possible."""
+    """`asked`: requests that are open or agreed. `bound`: meetings that all rules together leave possible.
+
+    `tables`: other meetings that could be held if there were no topic tables.
+    """
 
     asked: int
     bound: int
     prices: Mapping[str, int]
     touched: Mapping[str, int]  # people whom a rule concerns
+    tables: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +77,13 @@ def prices_of(facts: EngineInput) -> Prices:
             prices[kind.value] = bound_of(with_book(facts, ruling.book.without(kind))) - bound
     for given, free in WITHOUT.items():
         prices[given.value] = bound_of(free(facts)) - bound
-    return Prices(asked=len(facts.asked), bound=bound, prices=prices, touched=_touched_by(facts, ruling))
+    return Prices(
+        asked=len(facts.asked),
+        bound=bound,
+        prices=prices,
+        touched=_touched_by(facts, ruling),
+        tables=bound_of(without_tables(facts)) - bound_of(beside_tables(facts)),
+    )
 
 
 def bound_of(facts: EngineInput) -> int:

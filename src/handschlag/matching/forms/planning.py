@@ -63,5 +63,27 @@ class RunForm(forms.Form):
         )
 
 
+def fields_of(options: Options, *, seconds: int, seed: int) -> dict[str, str]:
+    """What the form of a run would hold to ask for these options again.
+
+    >>> fields_of(Options(places_more=1), seconds=60, seed=1)["scenario"]
+    'more'
+    """
+    scenarios = {
+        "more": options.places_more,
+        "fewer": options.places_fewer,
+        "limits": options.without_limits,
+        "breaks": options.breaks_promises,
+    }
+    fields = {
+        "scenario": next((name for name, is_meant in scenarios.items() if is_meant), "plain"),
+        "order": next((name for name, goals in ORDERS.items() if goals == options.goals), "usual"),
+        "seconds": str(seconds),
+        "seed": str(seed),
+    }
+    ticked = {"keeps_times": options.keeps_times, "asks_consent": options.asks_consent}
+    return fields | {name: "on" for name, is_ticked in ticked.items() if is_ticked}
+
+
 class BarForm(forms.Form):
     reason = forms.CharField(label=_("Reason for removal"), max_length=200)

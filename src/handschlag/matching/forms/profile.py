@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from handschlag.design.controls.fields import OneLine
 from handschlag.matching.engine.vocabulary import Term, called, term, understood
 from handschlag.matching.models import Direction, Participant
+from handschlag.matching.queries.drafts import drafted_statements
 from handschlag.matching.rules.kind_names import KIND_LABELS
 from handschlag.matching.rules.kinds import kind_read
 from handschlag.matching.rules.profile import (
@@ -179,7 +180,7 @@ def initial_of(participant: Participant, *, is_english: bool) -> dict[str, Any]:
         is_open = is_seen(name, registered=registration.visibility, profile=participant.visibility)
         given[f"sees_{name}"] = chosen if is_open else NOBODY
     places = dict.fromkeys(Direction.values, 0)
-    for one in participant.statements.all():
+    for one in participant.statements.all() or drafted_statements(registration):
         places[one.direction] += 1
         key = f"{one.direction}_{places[one.direction]}"
         stated = term(one.concepts[0]) if one.concepts else None

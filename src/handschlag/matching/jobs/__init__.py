@@ -17,10 +17,12 @@ from handschlag.matching.actions.lists import LISTS, write_lists
 from handschlag.matching.actions.phase_emails import send_phase_emails
 from handschlag.matching.actions.pricing import PRICES
 from handschlag.matching.actions.remembering import remember_past_meetings
+from handschlag.matching.actions.reminding import REMIND, send_reminders
 from handschlag.matching.actions.withdrawing import try_watched
 from handschlag.matching.engine import price_cache
 from handschlag.matching.jobs import planning as planning
 from handschlag.matching.models import Service
+from handschlag.matching.rules.reminders import Missing
 
 
 @handler(WATCH, title=_("Requests on the waiting list"))
@@ -42,6 +44,18 @@ def sum_up(run: Run, call_id: int) -> dict[str, Any]:
     """Where the team has finished before, the letter is out already."""
     del run
     return {"sent": assisting.sum_up(call_id=call_id, now=timezone.now())}
+
+
+@handler(REMIND, title=_("Reminders from the organisers"), phases={"sending": _("sending emails")})
+def remind(run: Run, service_id: int, wanted: list[str]) -> dict[str, Any]:
+    """Writes to everybody who misses one of these steps; gives how many emails were written."""
+
+    def tell(done: int, total: int) -> None:
+        run.check()
+        run.progress(phase="sending", done=done, total=total)
+
+    chosen = frozenset(map(Missing, wanted))
+    return {"letters": send_reminders(service_id=service_id, wanted=chosen, now=timezone.now(), tell=tell)}
 
 
 @handler(PRICES, title=_("Cost of rules"))

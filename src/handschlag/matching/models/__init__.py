@@ -2,6 +2,8 @@
 
 from handschlag.matching.models.advance_yes import StandingYes
 from handschlag.matching.models.calls import Call, CallResult
+from handschlag.matching.models.drafts import ProfileDraft
+from handschlag.matching.models.invitations import JoinInvitation
 from handschlag.matching.models.meetings import Meeting, Seat
 from handschlag.matching.models.memory import RememberedMeeting
 from handschlag.matching.models.moves import MoveAnswer, MoveState, PlannedMove
@@ -17,6 +19,7 @@ from handschlag.matching.models.participants import (
 from handschlag.matching.models.phase_emails import MutedEmail, PhaseEmail
 from handschlag.matching.models.runs import Run, RunState
 from handschlag.matching.models.service import Interpreter, Policy, Rule, Service
+from handschlag.matching.models.tables import TableWish, TopicTable
 from handschlag.matching.models.versions import Notice, TimetableVersion
 from handschlag.matching.models.wishes import (
     ACTIVE,
@@ -38,6 +41,7 @@ __all__ = [
     "Direction",
     "ForbiddenPair",
     "Interpreter",
+    "JoinInvitation",
     "Listed",
     "Meeting",
     "MoveAnswer",
@@ -49,6 +53,7 @@ __all__ = [
     "PhaseEmail",
     "PlannedMove",
     "Policy",
+    "ProfileDraft",
     "RememberedMeeting",
     "Request",
     "RequestState",
@@ -59,7 +64,9 @@ __all__ = [
     "Service",
     "StandingYes",
     "Statement",
+    "TableWish",
     "TimetableVersion",
+    "TopicTable",
     "Wish",
     "WishKind",
 ]

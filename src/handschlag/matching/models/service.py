@@ -42,6 +42,7 @@ class Service(models.Model):
     wanted = models.PositiveSmallIntegerField(default=6)  # meetings that each person should have
     most = models.PositiveSmallIntegerField(null=True, blank=True)  # more than that nobody has
     most_breaks = models.PositiveSmallIntegerField(null=True, blank=True)
+    has_tables = models.BooleanField(default=False)  # participants may host topic tables
 
     structure = models.PositiveIntegerField(default=1)
     revision = models.PositiveIntegerField(default=1)

@@ -24,6 +24,7 @@ from handschlag.matching.emails.lost import Ending
 from handschlag.matching.emails.rehearsals import (
     Rehearsal,
     rehearse_assisted,
+    rehearse_joining,
     rehearse_loss,
     rehearse_phase,
     rehearse_question,
@@ -73,6 +74,14 @@ def _email(
 
 
 EMAILS: Final = (
+    _email(
+        "invitation",
+        _("Invitation to matchmaking"),
+        _("when you invite registered people"),
+        _("registered people outside matchmaking"),
+        rehearse_joining,
+        values=("until",),
+    ),
     _email(
         "profiles",
         _("Write your profile"),

@@ -10,6 +10,7 @@ from handschlag.events.rules.timing import EventTiming
 from handschlag.matching.queries.timing import is_offered
 
 RUN = Action.RUN_MATCHING
+READINESS, TIMETABLE = "matching:readiness", "matching:timetable"
 ENTRIES = (
     SidebarEntry(
         phase=Phase.PREPARE,
@@ -20,42 +21,41 @@ ENTRIES = (
         icon="settings",
     ),
     SidebarEntry(
-        phase=Phase.PREPARE,
-        name="matching:readiness",
+        phase=Phase.PLAN,
+        name=READINESS,
         label=_("Readiness"),
-        position=70,
+        tab=_("Whom to call"),
+        position=10,
         action=RUN,
         bar={EventTiming.BEFORE: 10},
         is_there=is_offered,
         icon="phone",
     ),
     SidebarEntry(
-        phase=Phase.PREPARE, name="matching:rules", label=_("Rules"), position=80, action=RUN, icon="lock"
-    ),
-    SidebarEntry(
-        phase=Phase.PREPARE,
+        phase=Phase.PLAN,
         name="matching:demand",
         label=_("Demand"),
-        position=90,
+        under=READINESS,
+        position=11,
         action=RUN,
         bar={EventTiming.BEFORE: 20},
         is_there=is_offered,
         icon="network",
     ),
     SidebarEntry(
-        phase=Phase.PREPARE,
+        phase=Phase.PLAN,
         name="matching:exchange",
         label=_("Wish lists"),
-        position=95,
+        under=READINESS,
+        position=12,
         action=RUN,
-        icon="upload",
     ),
     SidebarEntry(
         phase=Phase.PLAN, name="matching:optimise", label=_("Optimise"), position=50, action=RUN, icon="sort"
     ),
     SidebarEntry(
         phase=Phase.PLAN,
-        name="matching:timetable",
+        name=TIMETABLE,
         label=_("Timetable"),
         position=60,
         action=RUN,
@@ -67,8 +67,16 @@ ENTRIES = (
         phase=Phase.PLAN,
         name="matching:publishing",
         label=_("Publish the timetable"),
-        position=95,
+        under=TIMETABLE,
+        position=61,
         action=RUN,
-        icon="share",
+    ),
+    SidebarEntry(
+        phase=Phase.PLAN,
+        name="matching:prints",
+        label=_("Print sets"),
+        under=TIMETABLE,
+        position=62,
+        action=RUN,
     ),
 )

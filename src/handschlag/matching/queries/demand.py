@@ -65,7 +65,7 @@ class DemandFacts:
 
 def demanded_of(service: Service) -> DemandFacts:
     """In a constant number of queries."""
-    by_actor = networks_of(service)
+    networks = networks_of(service)
     rows = living(service).select_related("registration__actor").order_by("pk")
     people = {
         row.pk: _Who(
@@ -74,7 +74,7 @@ def demanded_of(service: Service) -> DemandFacts:
             organisation=row.registration.actor.name
             if row.registration.actor
             else row.registration.organisation,
-            networks=by_actor.get(row.registration.actor_id or 0, ()),
+            networks=networks.get(row.registration_id, ()),
             fields=tuple(row.fields),
             is_demo=row.is_demo or row.registration.is_demo,
         )

@@ -52,13 +52,17 @@ class EngineParticipant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineRequest:
-    """A request that is open or agreed; `parties` are the participants, the sender first."""
+    """A request that is open or agreed; `parties` are the participants, the sender first.
+
+    A topic table needs `seats` even while some are free.
+    """
 
     id: int
     state: str
     value: int
     is_barred: bool
     parties: tuple[int, ...]
+    seats: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +135,7 @@ def _people_of(service: Service) -> tuple[EngineParticipant, ...]:
             id=row.pk,
             organisation=_organisation(row),
             kind=row.registration.actor.kind if row.registration.actor else "",
-            networks=networks.get(row.registration.actor_id or 0, ()),
+            networks=networks.get(row.registration_id, ()),
             least=row.least,
             most=_least_of(row.most, service.most),
             most_breaks=_least_of(row.most_breaks, service.most_breaks),
@@ -149,21 +153,19 @@ def _people_of(service: Service) -> tuple[EngineParticipant, ...]:
 
 
 def networks_of(service: Service) -> dict[int, tuple[int, ...]]:
-    """The networks of every actor that somebody here comes from."""
-    found: dict[int, list[int]] = defaultdict(list)
-    rows = (
-        Participant.objects.filter(
-            service=service,
-            registration__actor__memberships__isnull=False,
-            registration__actor__memberships__until=None,
-        )
-        .values_list("registration__actor_id", "registration__actor__memberships__network_id")
-        .distinct()
-        .order_by("registration__actor_id", "registration__actor__memberships__network_id")
-    )
-    for actor, network in rows:
-        found[actor].append(network)
-    return {actor: tuple(several) for actor, several in found.items()}
+    """By registration: the networks of the organisation, and those that the person belongs to beside."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = Participant.objects.filter(service=service).order_by()
+    memberships = "registration__actor__memberships"
+    of_organisations = rows.filter(**{f"{memberships}__isnull": False, f"{memberships}__until": None})
+    of_people = rows.filter(registration__networks__isnull=False)
+    for several, network in (
+        (of_organisations, f"{memberships}__network_id"),
+        (of_people, "registration__networks"),
+    ):
+        for registration, pk in several.values_list("registration_id", network):
+            found[registration].add(pk)
+    return {registration: tuple(sorted(networks)) for registration, networks in found.items()}
 
 
 def _talks(service: Service) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
@@ -205,9 +207,11 @@ def engine_requests_of(
     ):
         people[request].append(participant)
     return tuple(
-        EngineRequest(id=pk, state=state, value=value, is_barred=is_barred, parties=tuple(people[pk]))
-        for pk, state, value, is_barred in rows.order_by("pk").values_list(
-            "pk", "state", "value", "is_barred"
+        EngineRequest(
+            id=pk, state=state, value=value, is_barred=is_barred, parties=tuple(people[pk]), seats=seats or 0
+        )
+        for pk, state, value, is_barred, seats in rows.order_by("pk").values_list(
+            "pk", "state", "value", "is_barred", "table__seats"
         )
     )
 

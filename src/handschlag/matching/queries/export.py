@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from handschlag.matching.models import Call, Participant, Party
+from handschlag.matching.models import Call, JoinInvitation, Participant, Party, ProfileDraft
 from handschlag.matching.queries.advance_yes import needs_with_standing_yes
 from handschlag.matching.queries.memory import keys_of, meetings_remembered
 from handschlag.matching.rules.profile import ProfileColumns, columns
@@ -17,9 +17,9 @@ _MOMENTS: Final = ("joined_at", "described_at", "wished_at", "comes_at", "seen_a
 def everything_of(registration: Registration) -> Mapping[str, Any] | None:
     """None for who never took part and was not called; others are named as the person sees them, too."""
     me = Participant.objects.filter(registration=registration).first()
-    calls = _calls_to(registration)
+    before = _before_taking_part(registration)
     if me is None:
-        return {"calls": calls} if calls else None
+        return before if any(before.values()) else None
     return {
         **{name: getattr(me, name) for name in columns(ProfileColumns())},
         "is_by_phone": me.is_by_phone,
@@ -41,8 +41,13 @@ def everything_of(registration: Registration) -> Mapping[str, Any] | None:
             for one in me.wishes.select_related("towards__registration")
         ],
         "requests": _requests_of(me),
+        "hosts_tables": _hosted_by(me),
+        "wishes_for_tables": [
+            {"topic": one.table.topic, "wished_at": one.wished_at.isoformat()}
+            for one in me.table_wishes.select_related("table")
+        ],
         "asked_about_moves": _moves_of(me),
-        "calls": calls,
+        **before,
         **_allowed_by(me),
         "emails": [{"kind": one.kind, "sent_at": one.sent_at.isoformat()} for one in me.phase_emails.all()],
         "emails_turned_off": [
@@ -83,6 +88,19 @@ def _requests_of(me: Participant) -> list[dict[str, Any]]:
     ]
 
 
+def _hosted_by(me: Participant) -> list[dict[str, Any]]:
+    return [
+        {
+            "topic": one.topic,
+            "words": one.words,
+            "seats": one.seats,
+            "offered_at": one.offered_at.isoformat(),
+            "ended_at": one.ended_at.isoformat() if one.ended_at else None,
+        }
+        for one in me.hosted_tables.all()
+    ]
+
+
 def _moves_of(me: Participant) -> list[dict[str, Any]]:
     """Whether published meetings might move, and what the person answered."""
     return [
@@ -100,3 +118,14 @@ def _calls_to(registration: Registration) -> list[dict[str, Any]]:
     """When the organisers called, and what came of it; who called is their affair."""
     rows = Call.objects.filter(registration=registration).order_by("at", "pk")
     return [{"at": one.at.isoformat(), "result": one.result} for one in rows]
+
+
+def _before_taking_part(registration: Registration) -> dict[str, Any]:
+    """Calls and invitations, and what a list of the organisers says of the person, until it is confirmed."""
+    drafts = ProfileDraft.objects.filter(registration=registration)
+    invited = JoinInvitation.objects.filter(registration=registration)
+    return {
+        "calls": _calls_to(registration),
+        "invited": [{"sent_at": one.sent_at.isoformat(), "times": one.times} for one in invited],
+        "drafted": [{"made_at": one.made_at.isoformat(), "statements": one.statements} for one in drafts],
+    }

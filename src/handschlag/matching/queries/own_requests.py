@@ -50,6 +50,7 @@ class OwnRequest:
     tried_at: datetime | None
     sent_at: datetime
     is_pair: bool
+    is_table: bool  # a seat at a topic table, which is given back there
 
     @property
     def names(self) -> str:
@@ -62,7 +63,7 @@ def own_requests_of(participant: Participant) -> tuple[OwnRequest, ...]:
         one.request_id: one for one in Party.objects.filter(participant=participant).order_by("request_id")
     }
     sent = participant.sent.values_list("pk", flat=True)
-    rows = Request.objects.filter(pk__in={*parties, *sent}).order_by("sent_at", "pk")
+    rows = Request.objects.filter(pk__in={*parties, *sent}).order_by("sent_at", "pk").select_related("table")
     found = _standings(participant, rows, parties)
     return tuple(one for one in found if one.is_sender or one.has_said_yes or one.state != RequestState.OPEN)
 
@@ -72,7 +73,7 @@ def own_requests_with(participant: Participant, ids: Collection[int]) -> tuple[O
     parties = {
         one.request_id: one for one in Party.objects.filter(participant=participant, request_id__in=ids)
     }
-    rows = Request.objects.filter(pk__in=set(parties))
+    rows = Request.objects.filter(pk__in=set(parties)).select_related("table")
     found = {one.request: one for one in _standings(participant, rows, parties)}
     return tuple(found[pk] for pk in dict.fromkeys(ids) if pk in found)
 
@@ -112,6 +113,7 @@ def _standings(
                 tried_at=row.tried_at,
                 sent_at=row.sent_at,
                 is_pair=bool(row.pair),
+                is_table=hasattr(row, "table"),
             )
         )
     return found

@@ -87,7 +87,7 @@ def _described(
 ) -> Described:
     registration, seen = row.registration, seen_of(row)
     actor = registration.actor if seen.has_organisation else None
-    own = networks.get(seen.actor, ())
+    own = networks.get(registration.pk, ()) if seen.has_organisation else ()
     return Described(
         id=row.pk,
         statements=statements,

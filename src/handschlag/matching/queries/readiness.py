@@ -6,19 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from handschlag.directory.models import Membership
 from handschlag.matching.models import AGREED, Call, CallResult, Party, Request, RequestState, Service
-from handschlag.registration.models import ConsentPurpose, Registration, RegistrationState
-
-
-class Missing(StrEnum):
-    PROFILE = "profile"
-    WISHES = "wishes"
-    ANSWERS = "answers"
+from handschlag.matching.rules.reminders import Missing
+from handschlag.registration.models import Consent, ConsentPurpose, Registration
+from handschlag.registration.queries.lists import confirmed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,19 +69,35 @@ class ReadinessCounts:
 
 
 def people_to_call(service: Service) -> tuple[CallCandidate, ...]:
-    """Everybody who misses something, in the order of registration; who takes no part is left alone."""
-    rows = Registration.objects.filter(
-        Q(matching=None) | Q(matching__left_at=None),
-        event_id=service.event_id,
-        state=RegistrationState.CONFIRMED,
-        erased_at=None,
-        consents__purpose=ConsentPurpose.MATCHING,
-        consents__withdrawn_at=None,
-    ).select_related("actor", "matching")
+    """Everybody who misses something, in the order of registration; who wants no part is left alone."""
+    rows = _not_refused(service).filter(Q(matching=None) | Q(matching__left_at=None))
+    rows = rows.select_related("actor", "matching")
     open_, calls = _open_of(service), _calls_of(service)
     networks = _network_names(service)
-    found = (_person_of(row, open_, calls=calls, networks=networks) for row in rows.order_by("pk").distinct())
+    found = (_person_of(row, open_, calls=calls, networks=networks) for row in rows.order_by("pk"))
     return tuple(one for one in found if one is not None)
+
+
+def _not_refused(service: Service) -> QuerySet[Registration]:
+    """Who has a place, but for those who have taken back their consent to matchmaking."""
+    consents = Consent.objects.filter(registration=OuterRef("pk"), purpose=ConsentPurpose.MATCHING)
+    has_refused = Exists(consents.exclude(withdrawn_at=None)) & ~Exists(consents.filter(withdrawn_at=None))
+    return confirmed(service.event_id).filter(~has_refused)
+
+
+def agreed_outside(service: Service) -> QuerySet[Registration]:
+    """Who has agreed to matchmaking and does not take part yet; who has left or said no stays out."""
+    agreed = Consent.objects.filter(
+        registration=OuterRef("pk"), purpose=ConsentPurpose.MATCHING, withdrawn_at=None
+    )
+    refused = Call.objects.filter(service=service, result=CallResult.NO_PART)
+    rows = confirmed(service.event_id).filter(Exists(agreed), matching=None)
+    return rows.exclude(pk__in=refused.values("registration_id")).order_by("pk")
+
+
+def count_agreed_outside(service: Service) -> int:
+    """How many of them there are."""
+    return agreed_outside(service).count()
 
 
 def _person_of(
@@ -119,7 +130,9 @@ def _person_of(
 
 
 def _missing_of(is_described: bool, participant: object, waiting: tuple[_Open, ...]) -> Missing | None:
-    """What comes first: the profile, answers to others, then own wishes."""
+    """What comes first: taking part, the profile, answers to others, then own wishes."""
+    if participant is None:
+        return Missing.OUTSIDE
     if not is_described:
         return Missing.PROFILE
     if waiting:
@@ -188,9 +201,7 @@ def readiness_of(service: Service) -> ReadinessCounts:
         yes=Count("pk", filter=Q(state__in=AGREED)),
         no=Count("pk", filter=Q(state=RequestState.DECLINED)),
     )
-    registered = Registration.objects.filter(
-        event_id=service.event_id, state=RegistrationState.CONFIRMED, erased_at=None
-    ).count()
+    registered = confirmed(service.event_id).count()
     return ReadinessCounts(
         registered=registered,
         taking_part=people["all"],

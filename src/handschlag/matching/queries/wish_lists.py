@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from handschlag.matching.models import Participant, Party, Service
-from handschlag.registration.models import Registration, RegistrationState
+from handschlag.matching.models import Party, Service
+from handschlag.matching.queries.engine_input import living
+from handschlag.registration.models import Registration
+from handschlag.registration.queries.lists import confirmed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +26,7 @@ class SentWish:
 
 def people_by_word(service: Service) -> dict[str, int]:
     """Everybody who takes part now, by e-mail address and by the number of the registration."""
-    rows = Participant.objects.filter(
-        service=service,
-        left_at=None,
-        registration__state=RegistrationState.CONFIRMED,
-        registration__erased_at=None,
-    )
+    rows = living(service)
     found: dict[str, int] = {}
     for pk, registration, email in rows.order_by("pk").values_list(
         "pk", "registration_id", "registration__email"
@@ -38,6 +35,13 @@ def people_by_word(service: Service) -> dict[str, int]:
         if email:
             found.setdefault(email.lower(), pk)
     return found
+
+
+def words_for_outsiders(service: Service) -> frozenset[str]:
+    """Addresses and numbers of everybody who is registered and takes no part."""
+    rows = confirmed(service.event_id).exclude(pk__in=living(service).values("registration_id"))
+    pairs = rows.values_list("pk", "email")
+    return frozenset(word for pk, email in pairs for word in (str(pk), email.lower()) if word)
 
 
 def sent_wishes(service: Service) -> Iterator[SentWish]:

@@ -58,6 +58,19 @@ class MatchingRefusal(Reason):
     TRY_AGAIN = "try_again", _("Someone else was faster. Please try again.")
 
 
+class TableRefusal(Reason):
+    """Why something with a topic table does not happen."""
+
+    NOT_ALLOWED = "not_allowed", _("This event has no topic tables.")
+    NO_TOPIC = "no_topic", _("Enter the topic in one line.")
+    SEATS = "seats", _("A table has three to six seats.")
+    NO_PLACE = "no_place", _("No meeting point at this event has enough seats for so many.")
+    ONE_TABLE = "one_table", _("You already host a table. Withdraw it first.")
+    GONE = "gone", _("This table has been withdrawn.")
+    CLOSED = "closed", _("Nobody else can join this table.")
+    OWN = "own", _("This is your own table.")
+
+
 class PreparingRefusal(Reason):
     """Why organisers cannot set something as they want it."""
 

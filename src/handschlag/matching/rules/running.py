@@ -9,6 +9,7 @@ from typing import Any, Final
 GOALS: Final = ("value", "shortfall", "talks", "breaks", "idle", "changes", "walking", "places")
 USUAL: Final = ("value", "shortfall", "talks", "idle", "changes")
 MOST_SECONDS: Final = 600
+LEAST_SECONDS: Final = 15  # in less, goals behind the first one stay open that a moment more would close
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +33,21 @@ class Options:
 def usual_seconds(people: int) -> int:
     """A limit with which the result is there before anybody gets up: whoever wants more proof asks for it.
 
-    >>> usual_seconds(150), usual_seconds(1500)
-    (1, 11)
+    A search that has proved every goal ends before its limit.
+
+    >>> usual_seconds(150), usual_seconds(13_000)
+    (15, 96)
     """
-    return max(1, people // 135)
+    return max(LEAST_SECONDS, people // 135)
+
+
+def longer_seconds(seconds: int) -> int:
+    """The limit of a search that goes on where this one stopped.
+
+    >>> longer_seconds(15), longer_seconds(400)
+    (60, 600)
+    """
+    return min(MOST_SECONDS, 4 * seconds)
 
 
 def stored(options: Options) -> dict[str, Any]:

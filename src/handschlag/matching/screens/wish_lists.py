@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from string import ascii_uppercase
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -23,6 +24,7 @@ _FAULTS: Final[Messages] = {
     CellFault.MISSING: gettext_lazy("This cell is empty."),
     CellFault.TOO_LONG: gettext_lazy("Enter no more than 200 characters."),
     WishFault.NOBODY: gettext_lazy("No participant has this address or number."),
+    WishFault.OUTSIDE: gettext_lazy("This person is registered but not in matchmaking."),
     WishFault.NO_KIND: gettext_lazy("Enter must, want or maybe."),
     WishFault.THEMSELVES: gettext_lazy("Sender and recipient are the same person."),
     WishFault.TWICE: gettext_lazy("Row %(row)s has the same pair."),
@@ -39,22 +41,46 @@ def trial_of(
     found: WishImport, *, rows: Sequence[Sequence[str]], columns: Mapping[int, str], packed: str
 ) -> dict[str, Any]:
     """What a file would bring: nothing while it has a fault; `packed` carries its rows on."""
-    faults = [_fault_line(fault) for fault in found.faults]
+    outside = [fault for fault in found.faults if fault.kind is WishFault.OUTSIDE]
+    faults = [_fault_line(fault) for fault in found.faults if fault.kind is not WishFault.OUTSIDE]
     return {
         "answer": _answer_of(found),
-        "tone": "wait" if faults else "ok",
+        "outside": _outside_line(outside),
+        "faulty": len({fault.cell.lstrip(ascii_uppercase) for fault in found.faults if _can_be_left(fault)}),
+        "tone": "wait" if found.faults else "ok",
         "packed": packed,
         "columns": column_views(rows[0], rows[1:], columns),
         "labels": field_labels(WISH_FIELDS),
         "faults": faults[:_MOST_SHOWN],
         "hidden": max(0, len(faults) - _MOST_SHOWN),
-        "expected": 0 if faults else found.sent,
+        "expected": 0 if found.faults else found.sent,
     }
+
+
+def _can_be_left(fault: ImportFault) -> bool:
+    """Without a column no row can be read: leaving rows out does not help."""
+    return fault.kind is not WishFault.NO_COLUMN
+
+
+def _outside_line(faults: Sequence[ImportFault]) -> str:
+    """All rows that wait for somebody to join, in one sentence; empty where there are none."""
+    if not faults:
+        return ""
+    people = len({fault.value.lower() for fault in faults})
+    rows = len({fault.cell.lstrip(ascii_uppercase) for fault in faults})
+    text = ngettext(
+        "%(people)s person on this list is registered but not in matchmaking; rows with them: %(rows)s.",
+        "%(people)s people on this list are registered but not in matchmaking; rows with them: %(rows)s.",
+        people,
+    )
+    return text % {"people": people, "rows": rows}
 
 
 def _answer_of(found: WishImport) -> str:
     if found.faults:
-        number = len(found.faults)
+        number = sum(fault.kind is not WishFault.OUTSIDE for fault in found.faults)
+        if not number:
+            return _("Nothing was sent: not everybody on the list takes part yet.")
         text = ngettext(
             "Nothing was sent: %(n)s error. Correct it in your file and upload it again.",
             "Nothing was sent: %(n)s errors. Correct them in your file and upload it again.",

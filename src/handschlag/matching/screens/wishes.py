@@ -58,6 +58,7 @@ def wishes_screen(participant: Participant, *, token: str, now: datetime) -> dic
             )
         ),
         "colleagues": colleagues,
+        "has_tables": participant.service.has_tables,
     }
 
 

@@ -11,6 +11,7 @@ from handschlag.matching.views.participant import (
     invitation,
     memory,
     recommendations,
+    tables,
     times,
 )
 
@@ -26,6 +27,9 @@ urlpatterns: list[URLPattern] = [
     path(LINK + "send/", recommendations.send, name="send"),
     path(LINK + "everybody/", browse.browse, name="browse"),
     path(LINK + "everybody/<number:number>/", browse.person, name="person"),
+    path(LINK + "tables/", tables.tables, name="tables"),
+    path(LINK + "tables/<number:number>/join/", tables.join, name="join_table"),
+    path(LINK + "tables/<number:number>/leave/", tables.leave, name="leave_table"),
     path(LINK + "emails/", emails.emails, name="emails"),
     path(LINK + "emails/<slug:kind>/", emails.mute, name="mute"),
     path(LINK + "coming/", coming.coming, name="coming"),

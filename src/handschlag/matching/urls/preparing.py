@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from handschlag.matching.views.preparing import demand, readiness, rules, setting_up
+from handschlag.matching.views.preparing import (
+    confirmations,
+    demand,
+    readiness,
+    reminders,
+    rules,
+    setting_up,
+    topic_tables,
+)
 
 ONE = "<slug:slug>/matching/"
 
@@ -18,7 +26,19 @@ urlpatterns: list[URLPattern] = [
     path(ONE + "rules/interpreters/", rules.interpreters, name="interpreters"),
     path(ONE + "rules/pairs/", rules.forbidden, name="forbidden"),
     path(ONE + "rules/pairs/names/", rules.show_forbidden, name="show_forbidden"),
+    path(ONE + "topics/", topic_tables.topic_tables, name="topic_tables"),
+    path(ONE + "topics/allow/", topic_tables.allow, name="allow_tables"),
+    path(ONE + "topics/<number:number>/", topic_tables.change, name="change_table"),
     path(ONE + "readiness/", readiness.readiness, name="readiness"),
+    path(ONE + "readiness/coming/", confirmations.confirmations, name="confirmations"),
+    path(
+        ONE + "readiness/coming.<slug:ending>",
+        confirmations.confirmations_export,
+        name="confirmations_export",
+    ),
+    path(ONE + "readiness/<number:number>/coming/", confirmations.answer_by_phone, name="answer_by_phone"),
+    path(ONE + "readiness/emails/", reminders.reminders, name="reminders"),
+    path(ONE + "readiness/take-in/", reminders.take_in, name="take_in"),
     path(ONE + "readiness/<number:number>/call/", readiness.log_call, name="log_call"),
     path(ONE + "readiness/<number:number>/for/", readiness.assist, name="assist"),
     path(ONE + "readiness/<number:number>/for/step/", readiness.assisted_step, name="assisted_step"),

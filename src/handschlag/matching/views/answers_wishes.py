@@ -55,6 +55,8 @@ def withdraw(request: HttpRequest, participant: Participant, token: str, number:
     found = next((one for one in own_requests_of(participant) if one.request == number), None)
     if found is None or found.state not in ACTIVE:
         return redirect("matching:wishes", token=token)
+    if found.is_table:
+        return redirect("matching:tables", token=token)
     context = {
         "shell": shell_of(participant, token, current=Tab.WISHES, now=timezone.now()),
         "token": token,

@@ -19,14 +19,14 @@ from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
 from handschlag.events.web.console import console_context
 from handschlag.matching.actions import capacity_requests, optimising, plan_adoption
-from handschlag.matching.forms.planning import RunForm
+from handschlag.matching.forms.planning import RunForm, fields_of
 from handschlag.matching.models import Run, Service
 from handschlag.matching.queries.display_names import everybody, parties_of
 from handschlag.matching.queries.manual_fixes import fixed_by_hand
 from handschlag.matching.queries.proved_changes import changes_in
 from handschlag.matching.queries.runs import GOING, has_plan, run_of, run_status_of, runs_of
 from handschlag.matching.queries.versions import latest_number
-from handschlag.matching.rules.running import usual_seconds
+from handschlag.matching.rules.running import options_in, usual_seconds
 from handschlag.matching.screens.planning.optimise import optimise_screen
 from handschlag.matching.screens.planning.running import run_screen
 from handschlag.matching.views.planning_doors import UNFIT, message_refusal, planned
@@ -53,11 +53,16 @@ def _page(
         by,
         current=CURRENT,
         screen=screen,
+        again=_again(chosen, screen["longer"]) if chosen and screen["longer"] else None,
         askable=len({one.person for one in changes_in(service, chosen)}) if chosen else 0,
         next_version=latest_number(service) + 1,
         form=form,
     )
     return render(request, "matching/planning/optimise.html", context, status=status)
+
+
+def _again(run: Run, seconds: int) -> dict[str, str]:
+    return fields_of(options_in(run.options), seconds=seconds, seed=run.seed)
 
 
 def _chosen_of(runs: list[Run], wanted: str) -> Run | None:
@@ -69,7 +74,7 @@ def _chosen_of(runs: list[Run], wanted: str) -> Run | None:
 @never_cache
 @require_safe
 def optimise(request: HttpRequest, slug: str) -> HttpResponse:
-    """The page of plans for the event's own team; 404 without matchmaking."""
+    """The page of plans for the event's own team."""
     event, by, service = planned(request, slug)
     seconds = usual_seconds(service.participants.filter(left_at=None).count())
     return _page(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
 from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.refusals import Refusal
@@ -12,6 +12,7 @@ from handschlag.events.web.access import own_event_or_404
 from handschlag.matching.models import Service
 from handschlag.matching.queries.runs import service_of_event
 from handschlag.matching.screens.planning.refusal_messages import refusal_message
+from handschlag.matching.web.not_yet import no_matching_yet
 
 UNFIT = 422
 GET_OR_POST = ("GET", "HEAD", "POST")
@@ -22,7 +23,7 @@ def planned(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service]:
     event, by = own_event_or_404(request, slug, Action.RUN_MATCHING)
     service = service_of_event(event.pk)
     if service is None:
-        raise Http404
+        raise no_matching_yet(request, event, by)
     return event, by, service
 
 

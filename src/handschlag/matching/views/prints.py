@@ -17,7 +17,7 @@ from handschlag.matching.models import Meeting, Seat
 from handschlag.matching.queries.versions import latest_number
 from handschlag.matching.views.planning_doors import GET_OR_POST, message_refusal, planned
 
-CURRENT = "matching:publishing"
+CURRENT = "matching:prints"
 
 
 @never_cache

@@ -46,6 +46,7 @@ def screen_of(event: Event, service: Service, *, now: datetime) -> dict[str, Any
     found = differences(service, version)
     people = everybody(service)
     stuck = moves_after_fixing(found) if now >= service.fixed_at else ()
+    told = current_meetings(service)
     return publish_screen(
         event,
         service,
@@ -53,7 +54,8 @@ def screen_of(event: Event, service: Service, *, now: datetime) -> dict[str, Any
         version=version,
         versions=versions_of(service),
         people=people,
-        meetings=len(current_meetings(service)),
+        meetings=len(told),
+        run=publishing.adopted_run_of(service, told) if found else None,
         broken=broken(load_engine_input(service)),
         consents=consents_of(event, service, version, stuck, people, parties_of(service)),
         notices=notices_of(version),

@@ -33,7 +33,8 @@ from handschlag.matching.queries.musts import musts_of
 from handschlag.matching.queries.versions import latest_number
 from handschlag.matching.rules.refusals import PlanRefusal
 from handschlag.matching.screens.planning.pages import timetable_screen
-from handschlag.matching.screens.planning.timetable import Sight, lines_of
+from handschlag.matching.screens.planning.timetable import Sight
+from handschlag.matching.screens.planning.timetable_files import lines_by_meeting, lines_by_person
 from handschlag.matching.views.planning_doors import message_refusal, planned
 
 CURRENT = "matching:timetable"
@@ -75,6 +76,7 @@ def timetable(request: HttpRequest, slug: str) -> HttpResponse:
         current=CURRENT,
         screen=screen,
         undo=request.GET.get("undo", "")[:80],
+        removed=chosen if request.GET.get("removed") else 0,
         form=BarForm(),
         version=latest_number(service) + 1,
     )
@@ -104,6 +106,8 @@ def by_hand(request: HttpRequest, slug: str) -> HttpResponse:
         message_refusal(request, no)
         return _back(slug, pk)
     messages.success(request, done)
+    if what == "bar":
+        return _back(slug, pk, removed="1")
     if what.startswith("un") and "planning/optimise" in request.headers.get("Referer", ""):
         return redirect("matching:optimise", slug=slug)
     return _back(slug, pk)
@@ -169,15 +173,15 @@ def _to_be_asked(
 
 @require_safe
 def timetable_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
-    """The timetable as a list, or as the engine's own file; who took it is written down."""
-    event, by, service = planned(request, slug)
+    """The timetable by meetings or by people, or as the engine's own file; who took it is written down."""
+    _event, by, service = planned(request, slug)
     if ending not in {"json", *MEDIA_TYPES}:
         raise Http404
     facts = load_engine_input(service)
     exporting.note_timetable(service=service, meetings=len(facts.held), by=by, now=timezone.now())
-    name = f"{slug}-timetable.{ending}"
+    is_by_person = request.GET.get("by") == "person"
+    name = f"{slug}-{'people' if is_by_person else 'timetable'}.{ending}"
     if ending == "json":
         return download(json.dumps(timetable_text(facts)), name)
-    sight = _sight_of(event, service, facts, chosen=0)
-    codes = {row.pk: row.code for row in facts.places}
-    return table_download(lines_of(facts, sight, codes), name)
+    lines = lines_by_person if is_by_person else lines_by_meeting
+    return table_download(lines(facts, everybody(service)), name)

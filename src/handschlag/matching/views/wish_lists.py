@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -29,9 +29,17 @@ from handschlag.events.web.console import console_context
 from handschlag.matching.actions.wish_lists import import_wishes, record_wish_export
 from handschlag.matching.forms.wish_lists import WishListForm
 from handschlag.matching.models import Service
-from handschlag.matching.queries.wish_lists import people_by_word, sent_wishes
-from handschlag.matching.rules.wish_lists import MOST_WISHES, WISH_FIELDS, WishField, WishImport, parse_wishes
+from handschlag.matching.queries.wish_lists import people_by_word, sent_wishes, words_for_outsiders
+from handschlag.matching.rules.wish_lists import (
+    MOST_WISHES,
+    WISH_FIELDS,
+    WishField,
+    WishImport,
+    parse_wishes,
+    without_rows,
+)
 from handschlag.matching.screens.wish_lists import trial_of, wish_lines
+from handschlag.matching.web.not_yet import no_matching_yet
 
 UNFIT, A_DAY = 422, 24 * 60 * 60
 
@@ -47,7 +55,7 @@ def _own(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service]:
     event, by = own_event_or_404(request, slug, Action.RUN_MATCHING)
     service = Service.objects.filter(event=event).select_related("event").first()
     if service is None:
-        raise Http404
+        raise no_matching_yet(request, event, by)
     return event, by, service
 
 
@@ -65,6 +73,10 @@ def wish_lists(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, event, by, form=form, status=UNFIT)
     is_trial = request.POST.get("do") != "apply"
     found = _imported(service, table, is_trial=is_trial, by=by)
+    if request.POST.get("do") == "leave_out" and found.faults:
+        rows = without_rows(table.rows, found.faults, first_row=table.first_row)
+        table = replace(table, rows=rows)
+        found = _imported(service, table, is_trial=True, by=by)
     if not is_trial and not found.faults:
         messages.success(request, _("All %(n)s requests on the list have been sent.") % {"n": found.sent})
         return redirect("matching:exchange", slug=slug)
@@ -91,7 +103,11 @@ def _page(
 def _imported(service: Service, table: _Table, *, is_trial: bool, by: Subject) -> WishImport:
     """Faults of cells first; only a list without any is tried."""
     wishes, faults = parse_wishes(
-        table.rows, columns=table.columns, first_row=table.first_row, people=people_by_word(service)
+        table.rows,
+        columns=table.columns,
+        first_row=table.first_row,
+        people=people_by_word(service),
+        outside=words_for_outsiders(service),
     )
     if faults:
         return WishImport(faults=tuple(faults))

@@ -21,8 +21,11 @@ from handschlag.registration.actions.approvals import end, fill_places
 from handschlag.registration.actions.people_imports import hold_list
 from handschlag.registration.actions.registering import hash_for, new_code
 from handschlag.registration.actions.versioned_writes import lock_event
+from handschlag.registration.hooks.profile_drafts import profile_drafts
 from handschlag.registration.models import (
     CheckIn,
+    Consent,
+    ConsentPurpose,
     ListState,
     PeopleList,
     Registration,
@@ -30,6 +33,7 @@ from handschlag.registration.models import (
     RegistrationState,
 )
 from handschlag.registration.queries.people_imports import DryRun, dry_run
+from handschlag.registration.rules.consents import CONSENT_ON_A_LIST
 from handschlag.registration.rules.people_imports import ImportAction, ImportedPerson, PersonField
 from handschlag.registration.rules.places import ACTIVE, Move, PlaceState
 from handschlag.registration.rules.refusals import ListRefusal
@@ -68,7 +72,34 @@ def _created(row: PeopleList, found: DryRun, *, by: Subject, now: datetime) -> l
         (one, {"state": [None, one.state], "way": [None, RegistrationSource.IMPORTED.value]}) for one in made
     ]
     audit.record_all(verb="registration.made", targets=told, by_id=by.user_id, now=now)
+    _write_what_goes_along(made, found.new, now=now)
     return made
+
+
+def _write_what_goes_along(
+    made: Sequence[Registration], people: Sequence[ImportedPerson], *, now: datetime
+) -> None:
+    """Consents with the day on which they were given, networks, and drafts of profiles."""
+    pairs = list(zip(made, people, strict=True))
+    Consent.objects.bulk_create(
+        Consent(
+            registration=one,
+            purpose=ConsentPurpose.MATCHING,
+            text_version=CONSENT_ON_A_LIST,
+            given_at=person.values[PersonField.CONSENT],
+        )
+        for one, person in pairs
+        if person.values.get(PersonField.CONSENT)
+    )
+    through = Registration.networks.through
+    through.objects.bulk_create(
+        through(registration_id=one.pk, network_id=network)
+        for one, person in pairs
+        for network in person.values.get(PersonField.NETWORKS, ())
+    )
+    drafts = [(one, person.statements) for one, person in pairs if person.statements]
+    for keeper in profile_drafts:
+        keeper.keep(drafts, now)
 
 
 def _registration_of(
@@ -92,6 +123,9 @@ def _registration_of(
         actor_id=actor[0] if actor else None,
         organisation=actor[1] if actor else person.organisation,
         language=person.value(PersonField.LANGUAGE) or "de",
+        speaks=list(person.values.get(PersonField.SPEAKS, ())),
+        arrives_at=person.values.get(PersonField.ARRIVES),
+        leaves_at=person.values.get(PersonField.LEAVES),
         asked_at=now,
         confirmed_at=now if is_confirmed else None,
         changed_at=now,
@@ -109,7 +143,8 @@ def undo(*, list_id: int, seen: int, by: Subject, now: datetime) -> PeopleList:
     rows = list(Registration.objects.filter(pk__in=row.made).order_by("pk"))
     touched = [one for one in rows if one.version > 1 or one.erased_at or one.state not in ACTIVE]
     arrived = CheckIn.objects.filter(registration_id__in=row.made).exists()
-    if touched or arrived or len(rows) != len(row.made):
+    begun = any(keeper.is_any_in_use(row.made) for keeper in profile_drafts)
+    if touched or arrived or begun or len(rows) != len(row.made):
         raise Refusal(ListRefusal.CHANGED_SINCE, rows=max(1, len(touched)))
     for one in rows:
         one.event = event

@@ -20,6 +20,7 @@ from handschlag.registration.actions.versioned_writes import (
     lock_registration,
     reseat,
     save_registration,
+    write_answers,
     write_consents,
     write_wishes,
 )
@@ -62,6 +63,7 @@ def change(
     wishes = checked_wishes(registration.event_id, facts)
     names = _write_facts(registration, facts, seen=seen, now=now)
     touched = write_wishes(registration, wishes, now=now)
+    answered = write_answers(registration, facts.answers)
     _write_consents(registration, facts, now=now)
     seated = reseat(registration.event_id, touched)
     suggest(registration, by=by, now=now)
@@ -70,7 +72,7 @@ def change(
         target=registration,
         by_id=by.user_id,
         now=now,
-        changes={"fields": [None, [*names, *["sessions"] * bool(touched)]]},
+        changes={"fields": [None, [*names, *["sessions"] * bool(touched), *["answers"] * answered]]},
     )
     emails.tell_seated([one for one in seated if one.registration_id != registration.pk], now=now)
     if touched or MOVING & set(names) or not is_addition:

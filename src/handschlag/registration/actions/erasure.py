@@ -78,6 +78,8 @@ def _blank(registration: Registration, *, now: datetime) -> None:
     erasures.record_erasure(ERASURE, str(registration.uid), now=now)
     registration.choices.all().delete()
     registration.consents.all().delete()
+    registration.answers.all().delete()
+    registration.networks.clear()
     Badge.objects.filter(registration=registration).delete()
     Certificate.objects.filter(registration=registration).delete()
     _drop_address_changes(_changes_about(registration), now=now)

@@ -16,7 +16,8 @@ from handschlag.common.table_import.reading import read_tables
 from handschlag.common.table_import.rules.fields import chosen_fields, guess_columns, likeliest
 from handschlag.registration.actions.access import require_team
 from handschlag.registration.models import ListState, PeopleList
-from handschlag.registration.rules.people_imports import MOST_PEOPLE, PERSON_FIELDS, PersonField
+from handschlag.registration.queries.people_imports import dry_run
+from handschlag.registration.rules.people_imports import MOST_PEOPLE, PERSON_FIELDS, ImportAction, PersonField
 from handschlag.registration.rules.refusals import ListRefusal
 
 _OPEN: Final = frozenset({ListState.COLUMNS, ListState.CHECKED})
@@ -83,6 +84,16 @@ def correct_cells(
         corrected[str(number)] = {**corrected.get(str(number), {}), **known}
     out = (set(row.left_out) - set(shown)) | (set(left_out) & set(shown))
     move(row, mended=corrected, left_out=sorted(out))
+    return row
+
+
+@transaction.atomic
+def leave_out_faulty(*, list_id: int, seen: int, by: Subject) -> PeopleList:
+    """Every row with an error is left out; the others stay as they are."""
+    row = hold_list(list_id, by=by, states={ListState.CHECKED}, seen=seen)
+    people = dry_run(row, row.event).people
+    faulty = {person.number for person in people if person.action is ImportAction.FAULTY}
+    move(row, left_out=sorted({*row.left_out, *faulty}))
     return row
 
 

@@ -22,6 +22,7 @@ from handschlag.registration.actions.versioned_writes import (
     drop_forms,
     lock_event,
     reseat,
+    write_answers,
     write_consents,
     write_wishes,
 )
@@ -171,6 +172,7 @@ def create(
         **columns(facts),
     )
     write_wishes(registration, wishes, now=now)
+    write_answers(registration, facts.answers)
     write_consents(registration, facts.consents, now=now)
     reseat(event.pk, wishes.keys())
     suggest(registration, by=by, now=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,9 @@ from handschlag.common.traces import wipe_log_on_commit
 from handschlag.events.models import Event
 from handschlag.registration import emails
 from handschlag.registration.models import (
+    Answer,
     Consent,
+    Question,
     Registration,
     SessionChoice,
     UnconfirmedRegistration,
@@ -83,6 +85,23 @@ def write_wishes(registration: Registration, wishes: Mapping[int, str], *, now: 
         for pk in sorted(new)
     )
     return {*gone, *other, *new}
+
+
+def write_answers(registration: Registration, answers: Mapping[int, Sequence[str]]) -> bool:
+    """The questions that are named have these answers now; whether that changed any."""
+    if not answers:
+        return False
+    before = {one.question_id: one.said for one in registration.answers.all()}
+    known = set(Question.objects.filter(event=registration.event_id).values_list("pk", flat=True))
+    after = {pk: list(said) for pk, said in answers.items() if pk in known}
+    changed = {pk for pk, said in after.items() if before.get(pk, []) != said}
+    Answer.objects.filter(registration=registration, question__in=changed).delete()
+    Answer.objects.bulk_create(
+        Answer(registration=registration, question_id=pk, said=after[pk])
+        for pk in sorted(changed)
+        if after[pk]
+    )
+    return bool(changed)
 
 
 def write_consents(registration: Registration, purposes: Collection[str], *, now: datetime) -> frozenset[str]:

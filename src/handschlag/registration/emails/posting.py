@@ -134,8 +134,7 @@ def post_to(
     event = registration.event
 
     def named_write() -> Letter:
-        letter = write()
-        return replace(letter, values={"name": registration.name, **letter.values})
+        return _naming(registration, write())
 
     with at_place(event.time_zone):
         is_today = event.first_day <= local_date(now) <= event.last_day
@@ -155,6 +154,15 @@ def post_to(
         unsubscribe=unsubscribe,
         sending_id=sending_id,
     )
+
+
+def _naming(registration: Registration, letter: Letter) -> Letter:
+    return replace(letter, values={"name": registration.name, **letter.values})
+
+
+def as_sent(registration: Registration, letter: Letter, *, kind: str) -> Letter:
+    """The words that the person would get: the organisers' own, where they wrote some."""
+    return worded(_naming(registration, letter), event=registration.event, kind=kind)
 
 
 def token_in_letter(registration_id: int, to: str) -> str | None:

@@ -17,9 +17,11 @@ from handschlag.directory.models import Actor
 from handschlag.events.models import Event
 from handschlag.registration import labels
 from handschlag.registration.forms.fields import PersonFields
+from handschlag.registration.forms.questions import answer_field, field_of, said_in
 from handschlag.registration.forms.starting import NIGHT_ENDS, language_of
 from handschlag.registration.queries.organisations import organisation_called, resembling
 from handschlag.registration.queries.programmes import Offer
+from handschlag.registration.queries.questions import questions_of
 from handschlag.registration.rules import consents, visibility
 from handschlag.registration.rules.days import days_between, moment
 from handschlag.registration.rules.registration_data import MOMENTS, PLAIN, RegistrationData
@@ -55,6 +57,8 @@ class RegistrationForm(PersonFields):
         self.found: tuple[Actor, ...] = ()
         self.add_times()
         self.add_wishes()
+        self.questions = questions_of(event.pk)
+        self.add_questions(is_for_others=is_for_others)
         self.add_choices(is_for_others=is_for_others)
         if has_terms:
             self.fields["terms"] = forms.BooleanField(
@@ -79,6 +83,12 @@ class RegistrationForm(PersonFields):
             self.fields[f"wish_{pk}"] = forms.ChoiceField(
                 choices=labels.WISHES, required=False, widget=forms.RadioSelect
             )
+
+    def add_questions(self, *, is_for_others: bool) -> None:
+        """What the event asks beside; organisers may not know every answer."""
+        for question in self.questions:
+            is_required = question.is_required and not is_for_others
+            self.fields[field_of(question)] = answer_field(question, is_required=is_required)
 
     def add_choices(self, *, is_for_others: bool) -> None:
         for name, label in labels.FACTS.items():
@@ -175,6 +185,10 @@ class RegistrationForm(PersonFields):
             said["speaks"] = tuple(given["speaks"])
         if self.has_sessions:
             said["wishes"] = {pk: given[f"wish_{pk}"] for pk in self.offers if given[f"wish_{pk}"]}
+        said["answers"] = {
+            **before.answers,
+            **{one.pk: said_in(given[field_of(one)]) for one in self.questions if field_of(one) in given},
+        }
         seen = {name: given[f"sees_{name}"] for name in visibility.FIELDS if f"sees_{name}" in given}
         return replace(
             before,

@@ -8,6 +8,7 @@ from typing import Any, Final
 from handschlag.accounts.models import User
 from handschlag.common.times import local
 from handschlag.events.rules.saved_sessions import SavedSessions
+from handschlag.registration.forms.questions import field_of, initial_answer
 from handschlag.registration.models import EventInvitation, Registration
 from handschlag.registration.rules.registration_data import PLAIN
 from handschlag.registration.rules.visibility import FIELDS, audience_of
@@ -37,7 +38,7 @@ def of_chosen(chosen: SavedSessions) -> dict[str, Any]:
 
 
 def of_registration(registration: Registration) -> dict[str, Any]:
-    """Everything that the person said; five queries at most."""
+    """Everything that the person said; six queries at most."""
     given: dict[str, Any] = {name: getattr(registration, name) for name in (*PLAIN, "language", "speaks")}
     given["organisation"] = registration.organisation_name
     for name in ("arrives", "leaves"):
@@ -46,6 +47,8 @@ def of_registration(registration: Registration) -> dict[str, Any]:
         given[f"sees_{field}"] = audience_of(field, registration.visibility).value
     for choice in registration.choices.all():
         given[f"wish_{choice.session_id}"] = choice.wish
+    for answer in registration.answers.select_related("question"):
+        given[field_of(answer.question)] = initial_answer(answer.question, answer.said)
     for consent in registration.consents.all():
         if consent.withdrawn_at is None:
             given[f"consent_{consent.purpose}"] = True

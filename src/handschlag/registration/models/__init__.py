@@ -6,6 +6,7 @@ from handschlag.registration.models.check_in import CheckIn
 from handschlag.registration.models.choices import SeatState, SessionChoice, SessionWish
 from handschlag.registration.models.invitations import EventInvitation
 from handschlag.registration.models.people_imports import ListState, PeopleList
+from handschlag.registration.models.questions import Answer, Question, QuestionAudience, QuestionKind
 from handschlag.registration.models.registrations import (
     Consent,
     ConsentPurpose,
@@ -19,6 +20,7 @@ from handschlag.registration.models.unconfirmed import AddressChange, Unconfirme
 
 __all__ = [
     "AddressChange",
+    "Answer",
     "Badge",
     "Certificate",
     "CheckIn",
@@ -29,6 +31,9 @@ __all__ = [
     "ListState",
     "NoDuplicates",
     "PeopleList",
+    "Question",
+    "QuestionAudience",
+    "QuestionKind",
     "Registration",
     "RegistrationSource",
     "RegistrationState",

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from handschlag.directory.models import Actor
+from handschlag.directory.models import Actor, Network
 from handschlag.events.models import Event
 
 
@@ -56,6 +56,8 @@ class Registration(models.Model):
         Actor, on_delete=models.SET_NULL, null=True, blank=True, related_name="registrations"
     )
     organisation = models.CharField(max_length=200, blank=True)
+    # Networks that the organisers know the person to belong to, beside those of the organisation.
+    networks = models.ManyToManyField(Network, blank=True, related_name="+")
     place = models.CharField(max_length=100, blank=True)
     language = models.CharField(max_length=2, choices=[("de", "de"), ("en", "en")], default="de")
     speaks = models.JSONField(default=list)  # codes of ISO 639

@@ -41,6 +41,9 @@ _VERBS: Final[Labels] = {
     "registration.list_uploaded": _("list of people uploaded"),
     "registration.made": _("registered for an event"),
     "registration.merged": _("registrations merged"),
+    "registration.question_added": _("question of the event added"),
+    "registration.question_changed": _("question of the event changed"),
+    "registration.question_removed": _("question of the event deleted"),
     "registration.removed": _("registration of a list removed"),
     "registration.sending_cancelled": _("message to several people cancelled"),
     "registration.sending_planned": _("message to several people sent or scheduled"),
@@ -54,6 +57,7 @@ _VERBS: Final[Labels] = {
 }
 _KINDS: Final[Labels] = {
     "registration.addresschange": pgettext_lazy("kind", "change of address"),
+    "registration.answer": pgettext_lazy("kind", "answer"),
     "registration.badge": pgettext_lazy("kind", "badge"),
     "registration.certificate": pgettext_lazy("kind", "certificate of attendance"),
     "registration.checkin": pgettext_lazy("kind", "arrival"),
@@ -62,6 +66,7 @@ _KINDS: Final[Labels] = {
     "registration.eventinvitation": pgettext_lazy("kind", "invitation"),
     "registration.noduplicates": pgettext_lazy("kind", "pair that is no duplicate"),
     "registration.peoplelist": pgettext_lazy("kind", "list of people"),
+    "registration.question": pgettext_lazy("kind", "question"),
     "registration.registration": pgettext_lazy("kind", "registration"),
     "registration.sessionchoice": pgettext_lazy("kind", "chosen session"),
     "registration.unconfirmedregistration": pgettext_lazy("kind", "unconfirmed registration"),

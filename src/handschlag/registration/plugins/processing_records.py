@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.hooks.processing_records import Basis, Processing
 from handschlag.registration.models import (
+    Answer,
     Certificate,
     CheckIn,
     Consent,
@@ -26,6 +27,10 @@ def _keep_days() -> int:
 
 def _people(event_id: int) -> int:
     return Registration.objects.filter(event_id=event_id, erased_at=None).count()
+
+
+def _answers(event_id: int) -> int:
+    return Answer.objects.filter(question__event_id=event_id).count()
 
 
 def _consents(event_id: int) -> int:
@@ -61,6 +66,17 @@ PROCESSINGS: Final = (
         basis=Basis.CONTRACT,
         days=_keep_days,
         count=_people,
+    ),
+    Processing(
+        key="registration.answers",
+        what=_("Answers to questions that the organisers ask when people register"),
+        whose=_("people who registered"),
+        purpose=_("running the event, as each question says"),
+        seen_by=_("the organisers; other participants where the question says so"),
+        kept=_("as many days after the event as the organisers have set for each question"),
+        basis=Basis.CONTRACT,
+        days=_keep_days,
+        count=_answers,
     ),
     Processing(
         key="registration.unconfirmed",

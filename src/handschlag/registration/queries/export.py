@@ -16,6 +16,7 @@ from handschlag.registration.models import (
     UnconfirmedRegistration,
 )
 from handschlag.registration.queries.addons import addon_exports
+from handschlag.registration.queries.questions import answers_of
 from handschlag.registration.rules.registration_data import COLUMNS, MOMENTS
 
 _PLAIN: Final = ("state", "way", *(name for name in COLUMNS if name not in {"actor_id", *MOMENTS}))
@@ -39,10 +40,12 @@ def _of(registration: Registration) -> Mapping[str, Any]:
         **{name: getattr(registration, name) for name in _PLAIN},
         **{name: at.isoformat() if at else None for name, at in moments.items()},
         "actor": registration.actor.name if registration.actor else None,
+        "networks": [one.name for one in registration.networks.all()],
         "sessions": [
             {"title": one.session.title_de, "wish": one.wish, "seat": one.seat}
             for one in registration.choices.all()
         ],
+        "answers": [{"question": label, "answer": said} for label, said in answers_of(registration)],
         "consents": [
             {
                 "purpose": one.purpose,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import Exists, OuterRef, Prefetch
 
-from handschlag.registration.models import Consent, Registration
+from handschlag.registration.models import Consent, QuestionAudience, Registration
 from handschlag.registration.queries.lists import confirmed
+from handschlag.registration.queries.questions import answers_by_registration
 from handschlag.registration.rules.participants import ListedParticipant
 from handschlag.registration.rules.visibility import LIST_CONSENT, Viewer, visible
 
@@ -13,12 +16,16 @@ COLUMNS = ("name", "organisation", "role", "place", "speaks", "email", "phone", 
 
 
 def listed(event_id: int, viewer: Viewer) -> tuple[ListedParticipant, ...]:
-    """Two queries, however many come."""
+    """Three queries, however many come."""
     valid = Consent.objects.filter(withdrawn_at=None)
     agreed = valid.filter(registration=OuterRef("pk"), purpose=LIST_CONSENT)
     rows = confirmed(event_id).filter(Exists(agreed)).select_related("actor").only(*COLUMNS, "actor__name")
     given = Prefetch("consents", queryset=valid.only("registration_id", "purpose"))
-    return tuple(_person(row, viewer) for row in rows.prefetch_related(given))
+    answers = answers_by_registration(event_id, audiences={QuestionAudience.PARTICIPANTS})
+    return tuple(
+        replace(_person(row, viewer), answers=tuple(answers.get(row.pk, {}).values()))
+        for row in rows.prefetch_related(given)
+    )
 
 
 def _person(row: Registration, viewer: Viewer) -> ListedParticipant:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
-from handschlag.directory.queries.public import public_actors
+from handschlag.common.rules.folding import folded_name
+from handschlag.directory.queries.public import public_actors, public_networks
 from handschlag.directory.rules.legal_forms import bare_name
 from handschlag.events.models import Event
+from handschlag.registration.hooks.profile_drafts import kinds_in_words
 from handschlag.registration.models import PeopleList, Registration
 from handschlag.registration.queries.occupancy import occupancy_of
+from handschlag.registration.rules.imported_profiles import ImportFrame
 from handschlag.registration.rules.people_imports import (
     REGISTERS,
     ImportAction,
     ImportedPerson,
+    PersonField,
     decide_actions,
     parse_people,
 )
@@ -43,7 +48,13 @@ def newest_lists(event: Event) -> Sequence[PeopleList]:
 def dry_run(row: PeopleList, event: Event) -> DryRun:
     """What every row would do, its faults, and whom it resembles; a handful of queries for any length."""
     corrected = {int(number): texts for number, texts in row.mended.items()}
-    people = parse_people(row.rows, columns=row.fields, first_row=row.first_row, corrected=corrected)
+    people = parse_people(
+        row.rows,
+        columns=row.fields,
+        first_row=row.first_row,
+        corrected=corrected,
+        frame=_frame_of(row, event),
+    )
     living = Registration.objects.filter(event=event, state__in=ACTIVE, erased_at=None).order_by()
     known = [
         ComparedRegistration(id=pk, name=name, email=email, organisation=organisation, actor=actor)
@@ -62,6 +73,29 @@ def dry_run(row: PeopleList, event: Event) -> DryRun:
     _resemble([person for person in people if person.action in REGISTERS], known)
     names = {person.organisation for person in people if person.organisation}
     return DryRun(people=people, counts=counts, actors=_actors_called(names))
+
+
+def _frame_of(row: PeopleList, event: Event) -> ImportFrame:
+    """What the cells of this list are read against; networks only where a column names them."""
+    zone = ZoneInfo(event.time_zone)
+    has_networks = PersonField.NETWORKS in row.fields.values()
+    return ImportFrame(
+        first_day=event.first_day,
+        last_day=event.last_day,
+        zone=zone,
+        uploaded_on=row.created_at.astimezone(zone).date(),
+        kinds=kinds_in_words(),
+        networks=_networks_called() if has_networks else {},
+    )
+
+
+def _networks_called() -> Mapping[str, int]:
+    """Public networks by their names and short names; of two with one name the older."""
+    found: dict[str, int] = {}
+    for pk, name, short in public_networks().order_by("pk").values_list("pk", "name", "short_name"):
+        for word in filter(None, (name, short)):
+            found.setdefault(folded_name(word), pk)
+    return found
 
 
 def _resemble(rows: Sequence[ImportedPerson], known: Sequence[ComparedRegistration]) -> None:

@@ -15,6 +15,9 @@ VERSIONS: Final[Mapping[str, str]] = {
     "photos": "2026-11",
 }
 
+# Somebody agreed elsewhere, in words that the organisers keep; the list says on which day.
+CONSENT_ON_A_LIST: Final = "list"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Difference:

@@ -29,10 +29,11 @@ class ListedParticipant:
     email: str = ""
     phone: str = ""
     is_demo: bool = False
+    answers: tuple[str, ...] = ()  # to questions whose answers participants see
 
     @property
     def text(self) -> str:
-        parts = (self.name, self.organisation, self.role, self.place, self.email, self.phone)
+        parts = (self.name, self.organisation, self.role, self.place, self.email, self.phone, *self.answers)
         return "\n".join(parts).casefold()
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.common.rules.folding import folded_name
@@ -17,6 +18,8 @@ from handschlag.common.table_import.rules.faults import CellFault
 from handschlag.common.table_import.rules.fields import load_fields
 from handschlag.common.table_import.rules.rows import ParsedRow
 from handschlag.common.table_import.rules.sheets import texts_by_field
+from handschlag.registration.rules import imported_profiles as profiles
+from handschlag.registration.rules.imported_profiles import ImportFrame, ProfileFault
 
 MOST_PEOPLE: Final = 5_000
 PERSON_FIELDS: Final = load_fields(Path(__file__).with_name("people_columns.csv"))
@@ -34,6 +37,15 @@ class PersonField(StrEnum):
     EMAIL = "email"
     ORGANISATION = "organisation"
     LANGUAGE = "language"
+    OFFERS = "offers"
+    OFFER_KINDS = "offer_kinds"
+    SEEKS = "seeks"
+    SEEK_KINDS = "seek_kinds"
+    SPEAKS = "speaks"
+    ARRIVES = "arrives_at"
+    LEAVES = "leaves_at"
+    CONSENT = "consent_day"
+    NETWORKS = "networks"
 
 
 class ImportAction(StrEnum):
@@ -54,6 +66,18 @@ class PersonFault(StrEnum):
 
     TWICE = "twice"
     FULL = "full"
+
+
+OFFER, NEED = "offer", "need"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedStatement:
+    """One thing that somebody offers or needs; without a `kind` its words say it."""
+
+    direction: str
+    text: str
+    kind: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,6 +102,18 @@ class ImportedPerson(ParsedRow):
     def organisation(self) -> str:
         return self.value(PersonField.ORGANISATION)
 
+    @property
+    def statements(self) -> tuple[ImportedStatement, ...]:
+        """Offers, then needs."""
+        return (
+            *self._statements(OFFER, PersonField.OFFERS, PersonField.OFFER_KINDS),
+            *self._statements(NEED, PersonField.SEEKS, PersonField.SEEK_KINDS),
+        )
+
+    def _statements(self, direction: str, texts: str, kinds: str) -> Iterator[ImportedStatement]:
+        for text, kind in zip_longest(self.values.get(texts, ()), self.values.get(kinds, ()), fillvalue=""):
+            yield ImportedStatement(direction=direction, text=text, kind=kind)
+
 
 def parse_people(
     rows: Sequence[Sequence[str]],
@@ -85,6 +121,7 @@ def parse_people(
     columns: Mapping[int, str],
     first_row: int,
     corrected: Mapping[int, Mapping[str, str]],
+    frame: ImportFrame,
 ) -> list[ImportedPerson]:
     """Every row below the headings with something in it."""
     at = {field: index for index, field in columns.items()}
@@ -92,14 +129,17 @@ def parse_people(
     at.setdefault(PersonField.NAME, next(parts, -1))
     places = {field: index for field, index in at.items() if index >= 0}
     return [
-        _parsed(ImportedPerson(number=number, texts={**texts, **corrected.get(number, {})}, columns=places))
+        _parsed(
+            ImportedPerson(number=number, texts={**texts, **corrected.get(number, {})}, columns=places), frame
+        )
         for number, texts in texts_by_field(rows, columns=columns, first_row=first_row)
     ]
 
 
-def _parsed(person: ImportedPerson) -> ImportedPerson:
+def _parsed(person: ImportedPerson, frame: ImportFrame) -> ImportedPerson:
+    readers = _readers(frame)
     for field in person.texts:
-        person.read(field, partial(_read, field))
+        person.read(field, readers.get(field, partial(_read, field)))
     wrong = {fault.field for fault in person.faults}
     if not person.name:
         parts = map(person.value, (PersonField.TITLE, PersonField.FIRST, PersonField.LAST))
@@ -107,7 +147,36 @@ def _parsed(person: ImportedPerson) -> ImportedPerson:
     for field in (PersonField.NAME, PersonField.EMAIL):
         if not person.value(field) and not wrong & {field, PersonField.FIRST, PersonField.LAST}:
             person.add_fault(field, CellFault.MISSING)
+    _compare(person)
     return person
+
+
+def _readers(frame: ImportFrame) -> Mapping[str, Callable[[str], Any]]:
+    """Cells that say more than a line of text."""
+    return {
+        PersonField.OFFERS: profiles.statements,
+        PersonField.OFFER_KINDS: lambda cell: profiles.kinds(cell, frame.kinds.get(OFFER, {})),
+        PersonField.SEEKS: profiles.statements,
+        PersonField.SEEK_KINDS: lambda cell: profiles.kinds(cell, frame.kinds.get(NEED, {})),
+        PersonField.SPEAKS: profiles.languages,
+        PersonField.ARRIVES: lambda cell: profiles.arrival(cell, frame),
+        PersonField.LEAVES: lambda cell: profiles.departure(cell, frame),
+        PersonField.CONSENT: lambda cell: profiles.consent_day(cell, frame),
+        PersonField.NETWORKS: lambda cell: profiles.networks(cell, frame.networks),
+    }
+
+
+def _compare(person: ImportedPerson) -> None:
+    """Cells that can only be judged together."""
+    for kinds, texts in (
+        (PersonField.OFFER_KINDS, PersonField.OFFERS),
+        (PersonField.SEEK_KINDS, PersonField.SEEKS),
+    ):
+        if len(person.values.get(kinds, ())) > len(person.values.get(texts, ())) and not person.faults:
+            person.add_fault(kinds, ProfileFault.MORE_KINDS)
+    arrives, leaves = person.values.get(PersonField.ARRIVES), person.values.get(PersonField.LEAVES)
+    if arrives and leaves and leaves <= arrives:
+        person.add_fault(PersonField.LEAVES, ProfileFault.LEAVES_BEFORE)
 
 
 def _read(field: str, text: str) -> str:

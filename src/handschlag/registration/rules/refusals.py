@@ -66,6 +66,15 @@ class ListRefusal(Reason):
     )
 
 
+class QuestionRefusal(Reason):
+    TOO_MANY = "too_many_questions", _("There are 20 questions already. Delete one first.")
+    ANSWERED = (
+        "question_answered",
+        _("Somebody has answered already, so the kind of answer stays. Ask a new question instead."),
+    )
+    GONE = "question_gone", _("This question has been deleted.")
+
+
 class CertificateRefusal(Reason):
     NO_PLACE = "no_place", _("There is no certificate for this registration because it is not confirmed.")
     NOT_OVER = "not_over", _("The certificate will be available here once the event is over.")

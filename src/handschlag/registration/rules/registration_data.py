@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 # What is more than a column of the registration.
-BESIDE: Final = frozenset({"wishes", "consents", "has_accepted_terms"})
+BESIDE: Final = frozenset({"answers", "wishes", "consents", "has_accepted_terms"})
 # What stays where everything else is erased: it counts, and says nothing about the person.
 STAYS: Final = frozenset({"language", "has_lunch"})
 # A change of these moves the entry in the person's calendar.
@@ -41,6 +41,7 @@ class RegistrationData:
     needs: str = ""
     visibility: Mapping[str, str] = field(default_factory=dict)
     wishes: Mapping[int, str] = field(default_factory=dict)
+    answers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # by the id of the question
     consents: frozenset[str] = frozenset()
     has_accepted_terms: bool = False
 
@@ -76,6 +77,7 @@ def packed(facts: RegistrationData) -> dict[str, Any]:
         **values,
         **moments,
         "wishes": {str(pk): wish for pk, wish in facts.wishes.items()},
+        "answers": {str(pk): list(said) for pk, said in facts.answers.items()},
         "consents": sorted(facts.consents),
         "has_accepted_terms": facts.has_accepted_terms,
     }
@@ -91,6 +93,7 @@ def unpacked(values: Mapping[str, Any]) -> RegistrationData:
             **moments,
             "speaks": tuple(values["speaks"]),
             "wishes": wishes,
+            "answers": {int(pk): tuple(said) for pk, said in values.get("answers", {}).items()},
             "consents": frozenset(values["consents"]),
         }
     )

@@ -14,17 +14,19 @@ from handschlag.registration import labels
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.lists import counted_diets, counted_needs
 from handschlag.registration.queries.programmes import published
+from handschlag.registration.queries.questions import answers_by_registration, questions_of
 
 
 def registration_lines(event: Event, rows: Iterable[Registration]) -> Iterator[Sequence[str]]:
     """A head, and one line for each registration."""
+    questions = questions_of(event.pk)
     yield (
         *(_("Name"), _("Email address"), _("Telephone"), _("Organisation"), _("Kind of organisation")),
         *(_("Role"), _("Place"), _("Status"), _("Registered"), _("Registered on"), _("Arrives"), _("Leaves")),
         *(_("Lunch"), _("Food"), _("Step-free"), _("Quiet"), _("Interpreter"), _("Further needs")),
-        *(_("Languages"), _("Sessions")),
+        *(_("Languages"), _("Sessions"), *(one.label for one in questions)),
     )
-    offers = published(event.pk)
+    offers, answers = published(event.pk), answers_by_registration(event.pk)
     for one in rows:
         titles = [offer.title for pk, offer in offers.items() if pk in one.wishes]
         kind = pick(*KIND_NAMES[one.actor.kind]) if one.actor else ""
@@ -35,6 +37,7 @@ def registration_lines(event: Event, rows: Iterable[Registration]) -> Iterator[S
             *(one.role, one.place, str(labels.STATES[one.state]), str(labels.SOURCES[one.way]), *times),
             *(_yes(one.has_lunch), one.diet, *needs, one.needs),
             *(" ".join(one.speaks), " | ".join(titles)),
+            *(answers.get(one.pk, {}).get(each.pk, "") for each in questions),
         )
 
 

@@ -19,6 +19,7 @@ from handschlag.registration.queries.accesses import accesses_of
 from handschlag.registration.queries.addons import addon_cards
 from handschlag.registration.queries.links import feed_of, open_address_change
 from handschlag.registration.queries.programmes import choices_of, published
+from handschlag.registration.queries.questions import answers_of
 from handschlag.registration.queries.waiting_list import place_in_line
 from handschlag.registration.rules.missed_sessions import endangered
 from handschlag.registration.rules.places import ACTIVE
@@ -100,7 +101,12 @@ def facts_of(registration: Registration) -> Facts:
         (_("Organisation"), ", ".join(p for p in (one.organisation, one.role, one.place) if p)),
         (_("Telephone"), one.phone),
     )
-    return [*((label, value) for label, value in facts if value), *times_of(one), *needs_of(one)]
+    return [
+        *((label, value) for label, value in facts if value),
+        *times_of(one),
+        *needs_of(one),
+        *answers_of(one),
+    ]
 
 
 def times_of(registration: Registration) -> Facts:

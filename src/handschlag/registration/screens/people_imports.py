@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -13,11 +14,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from handschlag.common.table_import.fault_messages import CELL_MESSAGES, Messages, fault_message
 from handschlag.common.table_import.rules.faults import CellFault, ImportFault
 from handschlag.common.table_import.screens import column_views, field_labels
+from handschlag.common.times import format_date
 from handschlag.design.components.parts import Crumb
 from handschlag.events.models import Event
 from handschlag.registration.models import ListState, PeopleList
 from handschlag.registration.queries.people_imports import DryRun, dry_run
+from handschlag.registration.rules.imported_profiles import ProfileFault
 from handschlag.registration.rules.people_imports import (
+    NEED,
+    OFFER,
     PERSON_FIELDS,
     ImportAction,
     ImportedPerson,
@@ -41,6 +46,7 @@ _STATES: Final[Mapping[str, str | Promise]] = {
 }
 _FAULTS: Final[Messages] = {
     **CELL_MESSAGES,
+    **{fault: gettext_lazy(fault.label) for fault in ProfileFault},
     PersonFault.TWICE: gettext_lazy("Row %(row)s has the same email address. Leave one of them out."),
     PersonFault.FULL: gettext_lazy(
         "All places have been taken in the meantime and there is no waiting list."
@@ -84,6 +90,7 @@ def _dry_run_screen(found: DryRun) -> dict[str, Any]:
         "lines": [_line(person, found) for person in shown],
         "hidden": len(found.people) - len(shown),
         "expected": len(found.new),
+        "faulty": faulty,
         "may_apply": bool(found.new and not faulty),
     }
 
@@ -102,12 +109,25 @@ def _line(person: ImportedPerson, found: DryRun) -> dict[str, Any]:
     return {
         "person": person,
         "known_organisation": organisation,
+        "brings": _brings(person),
         "action": word,
         "tone": tone,
         "faults": [_fault(fault, person) for fault in person.faults],
         "is_left_out": person.action is ImportAction.LEFT_OUT,
         "may_leave_out": person.action is not ImportAction.REGISTERED,
     }
+
+
+def _brings(person: ImportedPerson) -> str:
+    """What the row says for matchmaking, counted."""
+    said = Counter(one.direction for one in person.statements)
+    agreed = person.values.get(PersonField.CONSENT)
+    parts = (
+        ngettext("%(n)s offer", "%(n)s offers", said[OFFER]) % {"n": said[OFFER]} if said[OFFER] else "",
+        ngettext("%(n)s need", "%(n)s needs", said[NEED]) % {"n": said[NEED]} if said[NEED] else "",
+        _("agreed to matchmaking on %(day)s") % {"day": format_date(agreed)} if agreed else "",
+    )
+    return " · ".join(filter(None, parts))
 
 
 def _fault(fault: ImportFault, person: ImportedPerson) -> dict[str, str]:

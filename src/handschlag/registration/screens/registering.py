@@ -13,6 +13,7 @@ from handschlag.events.models import Event
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.programmes import Offer, seats_taken
 from handschlag.registration.rules.places import Occupancy, PlaceState, first_state
+from handschlag.registration.rules.questions import FIELD
 from handschlag.registration.screens.registration_page import crumbs_of
 from handschlag.registration.screens.sessions import days_of
 
@@ -43,6 +44,7 @@ def _form_screen(
         "lunch": [bound["has_lunch"]] if "has_lunch" in bound else [],
         "days": days_of(offers, form, taken=taken, clashing=clashing) if form.has_sessions else [],
         "needs": [bound[name] for name in _NEEDS if name in bound],
+        "answers": [field for name, field in bound.items() if name.startswith(FIELD)],
         "audiences": [field for name, field in bound.items() if name.startswith("sees_")],
         "consents": [field for name, field in bound.items() if name.startswith("consent_")],
         "fault": fault,

@@ -17,6 +17,7 @@ def registration_tabs(slug: str, current: str) -> Sequence[Link]:
         "invitations": _("Invitations"),
         "emails": _("Emails"),
         "people_lists": _("Import"),
+        "questions": _("Questions"),
         "pairs": _("Duplicates"),
         "sessions": _("Sessions and places"),
         "needs": _("Lunch and requirements"),

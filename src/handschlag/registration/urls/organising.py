@@ -9,6 +9,7 @@ from handschlag.registration.views import (
     organising,
     people_imports,
     personal_links,
+    questions,
     sendings,
 )
 
@@ -35,6 +36,10 @@ urlpatterns = [
     path("<slug:slug>/registrations/import/", people_imports.lists, name="people_lists"),
     path("<slug:slug>/registrations/import/<number:pk>/", people_imports.one_list, name="people_list"),
     path("<slug:slug>/registrations/import/<number:pk>/do/", people_imports.do, name="people_list_do"),
+    path("<slug:slug>/registrations/questions/", questions.questions, name="questions"),
+    path("<slug:slug>/registrations/questions/new/", questions.new_question, name="new_question"),
+    path("<slug:slug>/registrations/questions/do/", questions.change_questions, name="change_questions"),
+    path("<slug:slug>/registrations/questions/<number:pk>/", questions.edit_question, name="edit_question"),
     path("<slug:slug>/registrations/needs/", organising.needs, name="needs"),
     path("<slug:slug>/registrations/needs.csv", organising.needs_export, name="needs_export"),
     path("<slug:slug>/registrations/sessions/", organising.sessions, name="sessions"),

@@ -22,7 +22,7 @@ from handschlag.registration.actions import check_in, exporting
 from handschlag.registration.forms.check_in import Unreadable, key_in, read_batch
 from handschlag.registration.queries.check_in import check_in_entries
 from handschlag.registration.rules.check_in import LONGEST, plain_code
-from handschlag.registration.screens.check_in import check_in_screen, person_url
+from handschlag.registration.screens.check_in import check_in_screen, person_url, sheet_url
 from handschlag.registration.screens.device import list_of, until_of
 from handschlag.registration.views.badges import DESK, check_in_event, is_team
 from handschlag.registration.views.decorators import UNFIT
@@ -66,6 +66,9 @@ def check_in_person(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, refusal_message(no.reason))
     else:
         messages.success(request, _("Undone.") if is_undone else _("Checked in."))
+        sheet = sheet_url(event, number_in(request.POST, "who"))
+        if request.POST.get("do") == "sheet" and sheet and is_team(by):
+            return redirect(sheet)
     return redirect(person_url(event, number_in(request.POST, "who")))
 
 

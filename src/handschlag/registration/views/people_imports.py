@@ -115,6 +115,11 @@ def _correct(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
     return None
 
 
+def _leave_out(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
+    people_imports.leave_out_faulty(list_id=row.pk, seen=number_in(request.POST, "seen"), by=by)
+    return None
+
+
 def _apply(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
     seen, expected = number_in(request.POST, "seen"), number_in(request.POST, "expected")
     applying_lists.apply(list_id=row.pk, seen=seen, expected=expected, by=by, now=timezone.now())
@@ -144,6 +149,7 @@ def _discard(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
 _STEPS: dict[str, Callable[[HttpRequest, PeopleList, Subject], Done]] = {
     "columns": _columns,
     "mend": _correct,
+    "leave_out": _leave_out,
     "apply": _apply,
     "undo": _undo,
     "letters": _letters,

@@ -88,16 +88,16 @@ def _people_of(service: Service, begins_at: datetime) -> dict[int, PersonActivit
     rows = Participant.objects.filter(_came(begins_at, "registration__"), service=service)
     rows = rows.filter(Q(left_at=None) | Q(left_at__gte=begins_at)).order_by("pk")
     networks, away, talks = networks_of(service), _away_of(service), _talks_of(service)
-    columns = ("pk", "registration_id", "registration__actor_id", "registration__state", "joined_at")
+    columns = ("pk", "registration_id", "registration__state", "joined_at")
     return {
         pk: PersonActivity(
-            networks=networks.get(actor or 0, ()),
+            networks=networks.get(registration, ()),
             away=frozenset(away[pk]),
             talks=tuple(talks[registration]),
             minutes=None if is_by_hand else _minutes(joined_at, wished_at, service),
             has_cancelled=state != RegistrationState.CONFIRMED or left_at is not None,
         )
-        for pk, registration, actor, state, joined_at, wished_at, is_by_hand, left_at in rows.values_list(
+        for pk, registration, state, joined_at, wished_at, is_by_hand, left_at in rows.values_list(
             *columns, "wished_at", "is_wished_by_hand", "left_at"
         )
     }

@@ -212,6 +212,7 @@ REQUESTS = Sheet(
         SheetColumn("after", "Nach|Nach Anfrage|Erst nach", "After|After request", is_list=True),
         SheetColumn("length", "Dauer|Länge|Fenster", "Length|Duration|Slots needed"),
         NEEDS,
+        SheetColumn("fewest", "Mindestens dabei|Mindestzahl", "Fewest people|Fewest"),
     ),
     ("participants",),
 )

@@ -174,6 +174,7 @@ def request(cells: RowCells) -> Request:
         after=_any(tuple(cells.references("after", EntityKind.REQUEST))),
         length=cells.count("length", 1, least=1),
         needs=cells.texts("needs"),
+        fewest=cells.maybe_count("fewest", least=2),
     )
 
 

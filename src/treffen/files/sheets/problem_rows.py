@@ -162,6 +162,7 @@ class _Rows:
             "after": _some(request.after, self.requests),
             "length": request.length if request.length != 1 else "",
             "needs": _texts(request.needs),
+            "fewest": request.fewest or "",
         }
 
     def _walk(self, walk: Walk) -> Cells:

@@ -28,6 +28,7 @@ class EntityKind(StrEnum):
     DISRUPTION = "disruption"
     PROFILE = "profile"
     STATEMENT = "statement"
+    TOPIC_TABLE = "topic_table"
 
 
 class FaultKind(StrEnum):

@@ -21,6 +21,10 @@ def _is_length(value: object) -> bool:
     return type(value) is int and 1 <= value <= LARGEST
 
 
+def _is_fewest(value: object) -> bool:
+    return value is None or (type(value) is int and 2 <= value <= LARGEST)
+
+
 def _is_flag(value: object) -> bool:
     return type(value) is bool
 
@@ -36,7 +40,12 @@ _NUMBERS: dict[EntityKind, tuple[tuple[str, Callable[[object], bool]], ...]] = {
         ("maximum", _is_count_or_none),
         ("most_breaks", _is_count_or_none),
     ),
-    EntityKind.REQUEST: (("value", _is_count), ("must", _is_flag), ("length", _is_length)),
+    EntityKind.REQUEST: (
+        ("value", _is_count),
+        ("must", _is_flag),
+        ("length", _is_length),
+        ("fewest", _is_fewest),
+    ),
 }
 
 

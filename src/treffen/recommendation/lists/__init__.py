@@ -14,11 +14,14 @@ from treffen.recommendation.lists.answer import (
     WhyNotKind,
 )
 from treffen.recommendation.lists.build import EntryOrigin
+from treffen.recommendation.lists.fairness import Envy, Fairness, fairness_of
 from treffen.recommendation.lists.recommender import Recommender
 
 __all__ = [
     "Entry",
     "EntryOrigin",
+    "Envy",
+    "Fairness",
     "FitDirection",
     "Link",
     "Lists",
@@ -30,4 +33,5 @@ __all__ = [
     "ShortfallKind",
     "WhyNot",
     "WhyNotKind",
+    "fairness_of",
 ]

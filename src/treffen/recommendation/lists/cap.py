@@ -17,10 +17,22 @@ def most_lists(frame: ListInputs) -> Whole:
     `cap` times k for whoever wants as many meetings as people do on average, in proportion more or
     less for others; nobody less than the `reach` that everybody is to have.
     """
-    rules, wanted = frame.rules, frame.crowd.wanted
+    return np.maximum(_in_proportion(frame, frame.rules.cap), max(frame.rules.reach, 1))
+
+
+def fewest_lists(frame: ListInputs) -> Whole:
+    """In how many lists everybody should stand whom enough others suit, (n,).
+
+    As far below k as `cap` is above it, in the same proportion; nobody less than `reach`.
+    """
+    return np.maximum(_in_proportion(frame, max(2 - frame.rules.cap, 0.0)), frame.rules.reach)
+
+
+def _in_proportion(frame: ListInputs, part: float) -> Whole:
+    """That part of k for whoever wants as many meetings as people do on average."""
+    wanted = frame.crowd.wanted
     share = wanted / max(float(wanted.mean()), 1e-9) if len(wanted) else wanted
-    most = np.floor(rules.cap * rules.k * share + 1e-9).astype(np.int64)
-    return np.asarray(np.maximum(most, max(rules.reach, 1)))
+    return np.floor(part * frame.rules.k * share + 1e-9).astype(np.int64)
 
 
 def build_capped(

@@ -16,12 +16,16 @@ MATCH = PLACES.index(EntryOrigin.MATCH)
 
 
 class ListPlaces:
-    """Lists that are changed in place; `seen` counts in how many everybody stands."""
+    """Lists that are changed in place; `seen` counts in how many everybody stands.
+
+    Nobody loses a place who stands in no more than `fewest` (n,) lists.
+    """
 
     def __init__(self, frame: ListInputs, pairs: Pairs, built: Built) -> None:
         self.frame, self.pairs, self.built = frame, pairs, built
         self.crowd, self.rules = frame.crowd, frame.rules
         self.seen = built.seen()
+        self.fewest = np.full(self.crowd.n, self.rules.reach)
         self.floor = float(log_odds(np.array(frame.rules.floor)))
 
     def give(self, owner: int, person: int, why: EntryOrigin, *, staying: Collection[int] = ()) -> bool:
@@ -44,7 +48,7 @@ class ListPlaces:
         for at in range(self.rules.k - 1, -1, -1):
             gone = int(partners[at])
             is_free = gone < 0
-            can_go = not is_free and place[at] == MATCH and self.seen[gone] > self.rules.reach
+            can_go = not is_free and place[at] == MATCH and self.seen[gone] > self.fewest[gone]
             can_go = can_go and gone not in staying
             if (is_free or can_go) and self._fits(owner, np.delete(partners, at), person, gone):
                 return at

@@ -24,10 +24,10 @@ from treffen.recommendation.lists.answers import Answers, answers_of, give_place
 from treffen.recommendation.lists.balance import Equilibrium, equilibrium
 from treffen.recommendation.lists.build import LEAST, PLACES, Built, EntryOrigin, ListInputs, build, shared
 from treffen.recommendation.lists.candidates import CandidatePairs, Pairs, shortlists, symmetric
-from treffen.recommendation.lists.cap import build_capped, most_lists
+from treffen.recommendation.lists.cap import build_capped, fewest_lists, most_lists
 from treffen.recommendation.lists.join import Names, by_keys
 from treffen.recommendation.lists.places import ListPlaces
-from treffen.recommendation.lists.reach import spread
+from treffen.recommendation.lists.reach import even_out, spread
 from treffen.recommendation.lists.reasons import Explainer
 from treffen.recommendation.lists.reserves import Reserve, best_left
 from treffen.recommendation.lists.whynot import WhyNotQuery, why_not
@@ -162,7 +162,10 @@ class Recommender:
             built, barred = build_capped(self.frame, self.pairs, price=self.price)
         places = ListPlaces(self.frame, self.pairs, built)
         give_places(places, self.answers, most=self._most())
-        return built, barred, spread(places)
+        lonely = spread(places)
+        if self.balance is not Balance.NONE:
+            even_out(places, fewest_lists(self.frame))
+        return built, barred, lonely
 
     def _most(self) -> NDArray[np.int64]:
         """In how many lists everybody may stand."""

@@ -17,7 +17,8 @@ class Balance(StrEnum):
     """How the attention of many is spread over few."""
 
     MARKET = "market"  # prices from an equilibrium of who would meet whom, then CAP; else CAP alone
-    CAP = "cap"  # nobody in more than `cap` times k lists, in proportion to the meetings that people want
+    CAP = "cap"  # nobody in more than `cap` times k lists, in proportion to the meetings that people
+    # want, and, as far as enough people fit, nobody as much below k
     NONE = "none"
 
 

@@ -22,13 +22,14 @@ from handschlag.events.models import Event
 from handschlag.events.queries.components import etag_of_component
 from handschlag.events.rules.components import EventComponent
 from handschlag.matching.actions import answering, forbidding, optimising, printing, publishing
-from handschlag.matching.models import Participant, Party, RequestState, Service, Wish
+from handschlag.matching.models import Participant, Party, RequestState, Service, TopicTable, Wish
 from handschlag.matching.rules.running import Options
 from handschlag.registration.actions import badges, erasure, invitations, personal_links, unconfirmed
 from handschlag.registration.actions.invitations import Invitee
 from handschlag.registration.models import (
     AddressChange,
     PeopleList,
+    Question,
     Registration,
     UnconfirmedRegistration,
 )
@@ -137,7 +138,7 @@ def accepted(one: Participant, other: Participant) -> Any:
 
 def people(event: Event, organiser: User) -> dict[str, Any]:
     """Ada is the one whose link is tried; Bo, Cy and Dan have to do with her, Eve has not."""
-    service = matchmaking.matching(event)
+    service = matchmaking.matching(event, has_tables=True)
     ada, bo, cy, dan, eve, fay = (
         matchmaking.participant(service, name, needs=("Lasertechnik",), offers=("Laser",))
         for name in ("Ada Lindqvist", "Bo Nilsson", "Cy Tannert", "Dan Ohm", "Eve Unger", "Fay Voss")
@@ -166,6 +167,9 @@ def people(event: Event, organiser: User) -> dict[str, Any]:
         "asked": waits.pk,
         "watched": narrow.pk,
         "sent": mine.pk,
+        "table": TopicTable.objects.create(
+            service=service, host=bo, topic="Laser in der Werkstatt", seats=4, offered_at=builders.NOW
+        ).pk,
         **beside_the_matching(event),
         **at_the_reception(event, organiser),
         "forbidden_pair": kept_apart(service, bo, eve, organiser),
@@ -254,6 +258,7 @@ def lists(event: Event, organiser: User) -> dict[str, Any]:
         **proofs(event),
         "certificate_code": certificates.issued(event),
         **messages.written(event),
+        "question": Question.objects.create(event=event, label_de="Welche Größe?").pk,
         "people_list": PeopleList.objects.create(
             event=event,
             owner=organiser,

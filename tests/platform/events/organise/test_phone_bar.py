@@ -53,7 +53,7 @@ def test_it_changes_with_the_days(event: Event, service: Service, shown: Callabl
 
 def test_an_event_without_matching_has_its_own(event: Event, shown: Callable[[date], list[str]]) -> None:
     day = timedelta(days=1)
-    assert shown(event.first_day - day) == ["Anmeldungen", "Einrichten", "Programm"]
+    assert shown(event.first_day - day) == ["Anmeldungen", "Überblick", "Programm"]
     assert shown(event.first_day) == ["Empfang", "Anmeldungen", "Programm"]
     assert shown(event.last_day + day) == ["Datenschutz", "Anmeldungen", "Programm"]
 

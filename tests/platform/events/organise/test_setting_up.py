@@ -101,7 +101,7 @@ def test_a_section_is_saved_with_an_audit_entry_that_keeps_persons_to_itself(
 ) -> None:
     data = section(event, "contact", contact_name="Regine Talbach", contact_email="r@example.org")
     answer = signed_in(greta).post(f"{HOME}edit/contact/", data)
-    assert answer["Location"] == f"{HOME}#contact"
+    assert answer["Location"] == f"{HOME}details/#contact"
     event.refresh_from_db()
     assert (event.contact_name, event.contact_email, event.version) == ("Regine Talbach", "r@example.org", 2)
     (entry,) = AuditEntry.objects.filter(verb="event.edited")

@@ -18,6 +18,7 @@ from tests.platform.letters import text_of
 
 from handschlag.common.jobs import work_off
 from handschlag.common.models import Job, JobState, Mail
+from handschlag.matching.forms.planning import ORDERS
 from handschlag.matching.models import (
     Meeting,
     Participant,
@@ -28,6 +29,7 @@ from handschlag.matching.models import (
     TimetableVersion,
 )
 from handschlag.matching.queries.printing import pack_of
+from handschlag.matching.rules.running import Options
 from handschlag.matching.screens.planning.prints import stand
 from handschlag.matching.views import publishing
 
@@ -61,6 +63,9 @@ def test_an_organiser_computes_compares_adopts_and_publishes(
     shown = console.get(at("publishing"))
     assert "Jetzt veröffentlichen und 2 Personen benachrichtigen" in shown.content.decode()
     assert "2 von 2 Personen" in shown.content.decode()
+    assert "Prüfung vor dem Veröffentlichen" in shown.content.decode()
+    assert shown.context["screen"]["draft"].verdict == "0 Verstöße"
+    assert shown.context["screen"]["draft"].lines[1].value == "2 von höchstens 2"
     service = Service.objects.get()
     with override("de"):
         over = publishing.screen_of(service.event, service, now=AFTERWARDS)
@@ -72,6 +77,27 @@ def test_an_organiser_computes_compares_adopts_and_publishes(
     with override("de"):
         assert stand(pack_of(Service.objects.get()), timezone.now()).startswith("Stand: ")
     assert "Prüfbeleg" in console.get(at("publishing")).content.decode()
+
+
+def test_an_open_goal_is_named_and_the_search_goes_on(
+    console: Client, at: Callable[..., str], ada: Participant, bo: Participant, computed: Callable[..., Run]
+) -> None:
+    matchmaking.asked(ada, bo)
+    run = computed(Options(keeps_times=True, goals=ORDERS["calm"]), seconds=15)
+    run.summary["goals"] = [
+        {"goal": "value", "value": 2, "bound": 2},
+        {"goal": "idle", "value": 30, "bound": 0},
+        {"goal": "changes", "value": 4, "bound": 0},
+    ]
+    run.save()
+    page = console.get(at("optimise"))
+    assert (
+        "Wartezeit (Zeitfenster): 30, weniger ist vielleicht möglich (mindestens 0)." in page.content.decode()
+    )
+    assert "Bis zu 60 Sekunden weiterrechnen" in page.content.decode()
+    console.post(at("run_start"), page.context["again"])
+    longer = Run.objects.latest("pk")
+    assert (longer.pk > run.pk, longer.seconds, longer.options) == (True, 60, run.options)
 
 
 def test_every_page_opens_and_the_files_hold_the_meetings(
@@ -87,7 +113,14 @@ def test_every_page_opens_and_the_files_hold_the_meetings(
         assert "Lindqvist" in page.content.decode()
     lines = console.get(at("timetable_file", "csv")).content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(lines), delimiter=";"))
-    assert (len(rows), rows[1][2]) == (2, "Ada Lindqvist – Bo Nilsson")
+    assert rows[0][:6] == ["Datum", "Beginn", "Ende", "Treffpunkt", "Person 1", "Organisation 1"]
+    assert (len(rows), rows[1][4], rows[1][7]) == (2, "Ada Lindqvist", "Bo Nilsson")
+    begin, end = (datetime.fromisoformat(f"{rows[1][0]}T{rows[1][at]}") for at in (1, 2))
+    assert begin < end
+    by_person = console.get(at("timetable_file", "csv"), {"by": "person"}).content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(by_person), delimiter=";"))
+    assert [row[0] for row in rows[1:] if row[3] == "1"] == ["Ada Lindqvist", "Bo Nilsson"]
+    assert "Bo Nilsson" in rows[1][4]
     found = console.get(at("timetable_file", "json")).json()
     assert [one["request"] for one in found["meetings"]] == [f"r{request.pk}"]
 
@@ -110,6 +143,27 @@ def test_a_meeting_is_moved_and_moved_back_by_hand(
     assert Meeting.objects.get().starts_at == before
 
 
+def test_a_target_says_how_much_longer_people_would_wait(
+    console: Client,
+    at: Callable[..., str],
+    ada: Participant,
+    bo: Participant,
+    cy: Participant,
+    accepted: Callable[..., Request],
+) -> None:
+    accepted(ada, bo)
+    request = accepted(ada, cy)
+    first, second = Meeting.objects.order_by("starts_at")
+    assert second.starts_at > first.starts_at  # one after the other, so that nobody waits
+    labels = [
+        label
+        for _value, label in console.get(at("timetable"), {"meeting": str(request.pk)}).context["screen"][
+            "chosen"
+        ]["targets"]
+    ]
+    assert any("1 Zeitfenster Wartezeit mehr" in one for one in labels)
+
+
 def test_taking_a_meeting_out_needs_a_reason_and_can_be_undone(
     console: Client,
     at: Callable[..., str],
@@ -121,8 +175,9 @@ def test_taking_a_meeting_out_needs_a_reason_and_can_be_undone(
     data = {"request": str(request.pk), "what": "bar", "reason": " "}
     console.post(at("by_hand"), data)
     assert Meeting.objects.count() == 1
-    console.post(at("by_hand"), {**data, "reason": "vertraulich"})
+    removed = console.post(at("by_hand"), {**data, "reason": "vertraulich"}, follow=True)
     assert Meeting.objects.count() == 0
+    assert "Das Herausnehmen rückgängig machen" in removed.content.decode()
     assert "vertraulich" in console.get(at("optimise")).content.decode()
     console.post(at("by_hand"), {**data, "what": "unbar"})
     work_off(now=timezone.now())

@@ -32,7 +32,7 @@ def test_nothing_stands_in_anybodys_way(
     opened: Callable, barriers: Callable, otto: User, busy: Participant, language: str, width: int, dark: bool
 ) -> None:
     paths = ("", "opening/", "rules/?rule=most", "rules/pairs/", f"readiness/?person={busy.registration_id}")
-    for path in (*paths, "demand/", f"readiness/{busy.registration_id}/for/"):
+    for path in (*paths, "demand/", "readiness/coming/", f"readiness/{busy.registration_id}/for/"):
         with opened(HERE.format(language) + path, width=width, dark=dark, user=otto) as page:
             page.set_viewport_size({"width": width, "height": 6000})  # the bar covers nothing
             assert barriers(page) == [], path

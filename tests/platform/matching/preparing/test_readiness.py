@@ -19,8 +19,9 @@ from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import assisting
 from handschlag.matching.engine.call_gains import gains_of
 from handschlag.matching.models import Call, Participant, Request, RequestState, Service, Wish
-from handschlag.matching.queries.readiness import Missing, people_to_call, readiness_of
+from handschlag.matching.queries.readiness import people_to_call, readiness_of
 from handschlag.matching.rules.refusals import PreparingRefusal
+from handschlag.matching.rules.reminders import Missing
 from handschlag.matching.screens.preparing import readiness
 
 pytestmark = pytest.mark.django_db
@@ -180,7 +181,7 @@ def test_whoever_has_not_begun_is_on_the_list(desk: Client, service: Service, at
     )
     page = desk.get(at("readiness/")).content.decode()
     assert 'href="tel:0302312"' in page
-    assert "nicht begonnen" in page
+    assert "angemeldet, macht noch nicht mit" in page
 
 
 def test_after_the_event_nobody_is_to_be_called(service: Service, ada: Participant, now: datetime) -> None:

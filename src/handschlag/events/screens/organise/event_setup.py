@@ -1,69 +1,54 @@
-"""The page from which an event is set up: what is done, what is next, and what it says."""
+"""The first page of an event: what is done, what is next; and what the event says of itself."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.times import format_days, format_short_moment
-from handschlag.design.components.parts import Step
+from handschlag.events.hooks.checklist import ChecklistLine, LineState
+from handschlag.events.hooks.sidebar import Phase
 from handschlag.events.models import Event, EventStatus
 from handschlag.events.queries.components import hosts_of
-from handschlag.events.queries.events import Counts, counts_of
+from handschlag.events.screens.console import PHASES
 from handschlag.events.screens.organise import organiser_labels
 
-type _State = Literal["done", "current", "open"]
+
+def details_screen(event: Event) -> dict[str, Any]:
+    """What each part of the event says."""
+    facts = _facts_of(event).items()
+    return {"sections": [(name, organiser_labels.SECTIONS[name], lines) for name, lines in facts]}
 
 
-def setup_screen(event: Event) -> dict[str, Any]:
-    """What is done, what comes next (None when all is done), and what each part of the event says."""
-    counts = counts_of(event.pk)
-    steps = _steps_of(event, counts)
-    left = [step for step in steps if step.state != "done"]
+def overview_screen(event: Event, lines: Sequence[ChecklistLine]) -> dict[str, Any]:
+    """The steps by phase, which comes next (None when all is done), and all of it in a sentence."""
+    left = [line for line in lines if line.state is LineState.OPEN]
+    is_fixed = event.status == EventStatus.ARCHIVED
+    next_line = left[0] if left and not is_fixed else None
     return {
-        "verdict": _verdict_of(EventStatus(event.status), len(left)),
-        "counts": counts,
-        "steps": steps,
-        "next_step": left[0] if left else None,
-        "sections": [
-            (name, organiser_labels.SECTIONS[name], facts) for name, facts in _facts_of(event).items()
+        "groups": [
+            (PHASES[phase], [line for line in lines if line.phase is phase])
+            for phase in Phase
+            if any(line.phase is phase for line in lines)
         ],
+        "next_line": next_line,
+        "verdict": _verdict_of(lines, next_line, is_fixed=is_fixed),
     }
 
 
-def _verdict_of(status: EventStatus, left: int) -> str:
-    if status is EventStatus.ARCHIVED:
+def _verdict_of(lines: Sequence[ChecklistLine], next_line: ChecklistLine | None, *, is_fixed: bool) -> str:
+    if is_fixed:
         return _("The event is archived: everyone can read it, nobody can change it.")
-    if left:
-        return _("Some steps are still open before everything is public.")
-    return _("The event is complete and public.")
-
-
-def first_steps() -> tuple[Step, ...]:
-    """The way before there is an event."""
-    labels = (_("Basic details"), _("Times and rooms"), _("Programme"), _("Publish"))
-    return tuple(
-        Step(label=label, state="open" if number else "current") for number, label in enumerate(labels)
-    )
-
-
-def _steps_of(event: Event, counts: Counts) -> tuple[Step, ...]:
-    """The way from a title to a public programme; the first that is open is the current one."""
-    way = (
-        (_("Basic details"), bool(event.venue and event.place and event.summary_de), "events:manage_event"),
-        (_("Times and rooms"), bool(counts.days and counts.rooms), "events:times_and_rooms"),
-        (_("Programme"), counts.sessions > 0, "events:programme_editor"),
-        (_("Publish"), bool(counts.version) and event.status == EventStatus.PUBLISHED, "events:publish"),
-    )
-    found: list[Step] = []
-    for label, is_done, name in way:
-        is_first = not is_done and all(step.state == "done" for step in found)
-        state: _State = "done" if is_done else "current" if is_first else "open"
-        found.append(Step(label=label, state=state, url=reverse(name, args=[event.slug])))
-    return tuple(found)
+    if next_line is None:
+        return _("Nothing needs you at the moment.")
+    done = sum(line.state is LineState.DONE for line in lines)
+    return _("%(done)s of %(all)s steps are done. Next: %(step)s.") % {
+        "done": done,
+        "all": len(lines),
+        "step": next_line.label,
+    }
 
 
 def _facts_of(event: Event) -> dict[str, Sequence[tuple[str, str]]]:

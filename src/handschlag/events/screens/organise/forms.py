@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from handschlag.common.times import format_short_date, format_short_moment, format_time
-from handschlag.design.components.parts import Crumb, FieldChange, Step
+from handschlag.design.components.parts import Crumb, FieldChange
 from handschlag.events.queries.components import last_change
 
 
@@ -42,7 +42,7 @@ class FormScreen:
     crumbs: Sequence[Crumb]
     conflict: Conflict | None = None
     remove: SecondaryLink | None = None
-    steps: Sequence[Step] = ()
+    then: str = ""  # what the second button says, which saves and goes on
 
 
 def conflict_about(row: models.Model, now_shown: forms.Form, typed: forms.Form) -> Conflict:

@@ -16,7 +16,7 @@ HOMES: dict[str, str | Promise] = {
     "staff": gettext_lazy("Contacts at stands"),
     "desk": gettext_lazy("Information desks"),
     "place": gettext_lazy("Places"),
-    "block": gettext_lazy("Times and tables"),
+    "block": gettext_lazy("Meeting times and tables"),
 }
 
 
@@ -26,6 +26,8 @@ def crumbs_of(event: Event, thing: str, home: str, here: str) -> tuple[Crumb, ..
     if thing in {"exhibit", "block"}:
         return (own, Crumb(here))
     above = (
-        ("events:grid", _("Times and tables")) if thing == "place" else ("events:exhibits", _("Exhibition"))
+        ("events:grid", _("Meeting times and tables"))
+        if thing == "place"
+        else ("events:exhibits", _("Exhibition"))
     )
     return (Crumb(above[1], reverse(above[0], args=[event.slug])), own, Crumb(here))

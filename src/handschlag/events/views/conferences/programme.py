@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from handschlag.common.page_cache import cached_for_visitors
@@ -17,7 +18,9 @@ from handschlag.events.queries.conferences.programme_pages import (
     page_of_programme,
 )
 from handschlag.events.queries.conferences.published_programme import latest
+from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.events.screens.conferences.changes import changed_sessions
+from handschlag.events.screens.conferences.foyer import foyer_screen
 from handschlag.events.screens.conferences.programme import programme_screen
 from handschlag.events.screens.conferences.session import session_screen, speaker_screen
 from handschlag.events.views.conferences.event_parameters import choice_of, shown_event, shown_line
@@ -89,3 +92,18 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
         "since": since,
     }
     return render(request, "events/conferences/changes.html", context)
+
+
+@never_cache
+@require_safe
+def foyer(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a screen in the foyer shows: now, next and changed, from what has been published."""
+    event = shown_event(request, slug).event
+    context = foyer_screen(
+        event,
+        latest(event.pk),
+        meeting_grid_of(event.pk).runs,
+        history.version_changes(event.pk),
+        now=timezone.now(),
+    )
+    return render(request, "events/conferences/foyer.html", context)

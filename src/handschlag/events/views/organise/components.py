@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -144,6 +145,8 @@ def _edit(
     except Refusal as no:
         return _refused(request, event, by, part, row, no=no, form=form)
     messages.success(request, _("Saved."))
+    if "then" in request.POST:
+        return HttpResponseRedirect(reverse("events:new_part", args=[event.slug, part.value]))
     return HttpResponseRedirect(
         home_of(event, part) + ("" if part is EventComponent.SPEAKER else f"#{part.value}")
     )
@@ -193,9 +196,10 @@ def _shown(
         lead=_name_of(row) if row else "",
         form=form,
         button=_("Save"),
+        then="" if row else _("Save and add another"),
         back_url=home,
         crumbs=(
-            Crumb(_("Speakers") if part is EventComponent.SPEAKER else _("Times and rooms"), home),
+            Crumb(_("Speakers") if part is EventComponent.SPEAKER else _("Rooms and opening hours"), home),
             Crumb(title),
         ),
         conflict=conflict,

@@ -51,7 +51,7 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
         form=form,
         button=_("Copy the event"),
         back_url=reverse(SETUP, args=[slug]),
-        crumbs=(Crumb(_("Set up"), reverse(SETUP, args=[slug])), Crumb(_("Use as a template"))),
+        crumbs=(Crumb(_("Overview"), reverse(SETUP, args=[slug])), Crumb(_("Use as a template"))),
     )
     status = UNFIT if form.is_bound else 200
     return page(request, "form", event=event, by=by, current=SETUP, screen=screen, status=status)

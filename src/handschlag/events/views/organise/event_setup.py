@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
@@ -20,17 +21,19 @@ from handschlag.events.actions import events as actions
 from handschlag.events.forms.events import SECTION_FORMS, NewEventForm
 from handschlag.events.forms.fields import RowForm
 from handschlag.events.models import Event, EventStatus
+from handschlag.events.queries.checklist import checklist_of
 from handschlag.events.queries.components import component_values, etag_of_row
 from handschlag.events.queries.events import events_of
 from handschlag.events.rules.components import SECTIONS
 from handschlag.events.rules.refusals import EventRefusal
+from handschlag.events.screens.console import home_console
 from handschlag.events.screens.organise import organiser_labels
-from handschlag.events.screens.organise.event_setup import first_steps, setup_screen
+from handschlag.events.screens.organise.event_setup import details_screen, overview_screen
 from handschlag.events.screens.organise.forms import Conflict, FormScreen, conflict_about
 from handschlag.events.views.organise.frame import CONFLICT, UNFIT, page
 from handschlag.events.web.access import own_event_or_404
 
-SETUP = "events:manage_event"
+OVERVIEW, DETAILS = "events:manage_event", "events:details"
 ON_A_PAGE = 30
 
 
@@ -48,6 +51,7 @@ def my_events(request: HttpRequest) -> HttpResponse:
         "query": f"when={wanted}" if wanted else "",
         "may_create": may(by, Action.CREATE_EVENT),
         "today": today,
+        "console": home_console(by, current="events:manage"),
     }
     return render(request, "events/organise/my_events.html", context)
 
@@ -67,7 +71,7 @@ def new_event(request: HttpRequest) -> HttpResponse:
             now=timezone.now(),
         )
         messages.success(request, _("The event has been created as a draft. Only you can see it."))
-        return HttpResponseRedirect(reverse(SETUP, args=[event.slug]))
+        return HttpResponseRedirect(reverse(OVERVIEW, args=[event.slug]))
     screen = FormScreen(
         title=_("New event"),
         lead=_("A title and a date are enough to begin. Or copy one of your events on its page."),
@@ -75,17 +79,26 @@ def new_event(request: HttpRequest) -> HttpResponse:
         button=_("Set up the event"),
         back_url=reverse("events:manage"),
         crumbs=(Crumb(_("Your events"), reverse("events:manage")), Crumb(_("New event"))),
-        steps=first_steps(),
     )
     status = UNFIT if form.is_bound else 200
-    return render(request, "events/organise/new_event.html", {"screen": screen}, status=status)
+    context = {"console": home_console(by, current="events:new_event"), "screen": screen}
+    return render(request, "events/organise/new_event.html", context, status=status)
+
+
+@never_cache
+@require_safe
+def manage_event(request: HttpRequest, slug: str) -> HttpResponse:
+    """The first page of an event: how far every step is, from the facts to the report."""
+    event, by = own_event_or_404(request, slug)
+    lines = checklist_of(event, now=timezone.now())
+    return page(request, "overview", event=event, by=by, current=OVERVIEW, **overview_screen(event, lines))
 
 
 @require_safe
-def manage_event(request: HttpRequest, slug: str) -> HttpResponse:
-    """The organisers' page for an event: its state, and which steps of its setup are left."""
+def details(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the event says of itself, section by section, and who can see it."""
     event, by = own_event_or_404(request, slug)
-    return page(request, "setup", event=event, by=by, current=SETUP, **setup_screen(event))
+    return page(request, "details", event=event, by=by, current=DETAILS, **details_screen(event))
 
 
 @require_POST
@@ -107,7 +120,7 @@ def event_status(request: HttpRequest, slug: str) -> HttpResponse:
         messages.warning(request, refusal_message(no.reason))
     else:
         messages.success(request, _("Done."))
-    return HttpResponseRedirect(reverse(SETUP, args=[slug]))
+    return HttpResponseRedirect(reverse(DETAILS, args=[slug]) + "#state")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -133,7 +146,16 @@ def edit_event(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     except Refusal as no:
         return _refused(request, event, by, name, no=no, form=form)
     messages.success(request, _("Saved."))
-    return HttpResponseRedirect(reverse(SETUP, args=[slug]) + f"#{name}")
+    following = _after(name)
+    if "then" in request.POST and following:
+        return HttpResponseRedirect(reverse("events:edit_event", args=[slug, following]))
+    return HttpResponseRedirect(reverse(DETAILS, args=[slug]) + f"#{name}")
+
+
+def _after(name: str) -> str:
+    """The section that comes after this one; empty after the last."""
+    names = [*SECTION_FORMS, ""]
+    return names[names.index(name) + 1]
 
 
 def _form_of(event: Event, name: str, data: QueryDict | None = None) -> RowForm:
@@ -168,15 +190,17 @@ def _section(
     conflict: Conflict | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    home = reverse(SETUP, args=[event.slug])
+    home = reverse(DETAILS, args=[event.slug])
+    following = organiser_labels.SECTIONS.get(_after(name), "")
     title = str(organiser_labels.SECTIONS[name])
     screen = FormScreen(
         title=title,
         lead="",
         form=form,
         button=_("Save"),
+        then=_("Save, next: %(section)s") % {"section": following} if following else "",
         back_url=f"{home}#{name}",
-        crumbs=(Crumb(_("Set up"), home), Crumb(title)),
+        crumbs=(Crumb(_("Basic details"), home), Crumb(title)),
         conflict=conflict,
     )
-    return page(request, "form", event=event, by=by, current=SETUP, screen=screen, status=status)
+    return page(request, "form", event=event, by=by, current=DETAILS, screen=screen, status=status)

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
+from handschlag.common.times import local_date
 from handschlag.events.actions import sessions as actions
 from handschlag.events.actions.sessions import Around, around_of
 from handschlag.events.forms.sessions import AroundForms, SessionForm
@@ -56,6 +58,8 @@ def _forms_of(
         choices={"room": rooms_of(event.pk), "track": tracks_of(event.pk)},
         seen=str(row.version) if row else "",
     )
+    if not event.is_demo:
+        form.leave_out("is_time_invented")
     if row is None and day is not None:
         form.initial["day"] = day
     around = around_of(row) if row else Around()
@@ -94,6 +98,9 @@ def _edit(request: HttpRequest, event: Event, by: Subject, row: Session | None) 
     except Refusal as no:
         return _refused(request, event, by, row, no=no, form=form, lines=lines)
     tell_changes(request, clashes_of(event, draft_of(event.pk), saved.pk), _("Saved."))
+    if "then" in request.POST:
+        day = f"?day={local_date(saved.starts_at).isoformat()}" if saved.starts_at else ""
+        return HttpResponseRedirect(reverse("events:new_session", args=[event.slug]) + day)
     return HttpResponseRedirect(back_to(event, saved))
 
 

@@ -48,7 +48,7 @@ def _team_page(
         "team",
         event=event,
         by=by,
-        current=SETUP,
+        current="events:team",
         status=UNFIT if form.is_bound or pass_form.is_bound else 200,
         people=event.organisers.select_related("user").order_by("since", "pk"),
         your_id=by.user_id,
@@ -103,7 +103,9 @@ def leave_team(request: HttpRequest, slug: str, user_id: int) -> HttpResponse:
     home = reverse("events:team", args=[slug])
     if request.method != "POST":
         is_you = row.user_id == by.user_id
-        return page(request, "leave", event=event, by=by, current=SETUP, person=row.user, is_you=is_you)
+        return page(
+            request, "leave", event=event, by=by, current="events:team", person=row.user, is_you=is_you
+        )
     try:
         actions.remove_organiser(event_id=event.pk, user_id=user_id, by=by, now=timezone.now())
     except Refusal as no:

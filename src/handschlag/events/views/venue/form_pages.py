@@ -48,6 +48,7 @@ class Task:
     act: Callable[[RowForm], object]
     mark: Callable[[], str]
     remove: SecondaryLink | None = None
+    again: str = ""  # where the next new one is added
 
 
 def console_page(
@@ -69,7 +70,7 @@ def answer_form(asked: FormContext, task: Task) -> HttpResponse:
     except Refusal as no:
         return _refused(asked, task, form, no)
     messages.success(asked.request, _("Saved."))
-    return HttpResponseRedirect(task.home)
+    return HttpResponseRedirect(task.again if task.again and "then" in asked.request.POST else task.home)
 
 
 def _refused(asked: FormContext, task: Task, form: RowForm, no: Refusal) -> HttpResponse:
@@ -93,6 +94,7 @@ def _shown(
         lead=task.lead,
         form=form,
         button=task.button,
+        then=_("Save and add another") if task.again else "",
         back_url=task.home,
         crumbs=task.crumbs,
         conflict=conflict,

@@ -64,6 +64,7 @@ def new_object(request: HttpRequest, slug: str, thing: str) -> HttpResponse:
         form_of=form_of,
         act=act,
         mark=lambda: "",
+        again=reverse("events:new_thing", args=[slug, thing]),
     )
     return answer_form(FormContext(request=request, event=event, by=by, current=kind.current), task)
 

@@ -12,6 +12,7 @@ from handschlag.common.times import format_moment_near
 from handschlag.matching.engine.strict_demand import strict_demand
 from handschlag.matching.models import Participant, Service
 from handschlag.matching.queries.demand_counts import Source, has_consent, here, known_of, needs_of_others
+from handschlag.matching.queries.drafts import drafted_statements
 from handschlag.matching.queries.timing import phase_of
 from handschlag.matching.rules import phases
 from handschlag.matching.screens.shell import shell_of
@@ -39,6 +40,7 @@ def invitation_screen(
         "grounds": grounds,
         "dates": _dates_of(service, now=now),
         "has_consent": has_consent(registration),
+        "drafted": drafted_statements(registration),
         "why_not": _why_not(registration, service, now=now),
     }
 

@@ -17,6 +17,7 @@ from handschlag.matching.queries.cards import Card, StatementLine, cards_of, own
 from handschlag.matching.queries.demand_counts import here
 from handschlag.matching.queries.free_slots import hours_of
 from handschlag.matching.queries.recommendations import is_fresh, listed_for
+from handschlag.matching.queries.tables import number_of_tables
 from handschlag.matching.rules.pair_states import PairState, may_wish
 from handschlag.matching.screens.participant.ballots import BallotBox, ballot_of, tallies_of, where_from
 from handschlag.matching.screens.participant.reasons import FOR_YOU, why_of
@@ -52,6 +53,8 @@ def recommended_screen(me: Participant, *, token: str, box: BallotBox) -> dict[s
         "unanswered": _unanswered(listed, mine),
         "is_being_made": not is_fresh(me.service) and not rows,
         "others": max(0, here(me.service) - 1),
+        "has_tables": me.service.has_tables,
+        "tables": number_of_tables(me.service) if me.service.has_tables else 0,
     }
 
 

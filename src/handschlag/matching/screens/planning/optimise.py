@@ -14,6 +14,7 @@ from handschlag.matching.models import Run
 from handschlag.matching.queries.display_names import Called
 from handschlag.matching.queries.manual_fixes import ManualFix
 from handschlag.matching.queries.runs import GOING, has_plan
+from handschlag.matching.rules.running import longer_seconds
 from handschlag.matching.screens.planning import explanations
 from handschlag.matching.screens.planning.bottlenecks import bottlenecks
 from handschlag.matching.screens.planning.variants import LETTERS, variants_of
@@ -33,6 +34,9 @@ def optimise_screen(
     return {
         "held": _held_of(chosen.summary) if chosen and has_plan(chosen) else None,
         "contradiction": _contradiction(chosen, people),
+        "longer": longer_seconds(chosen.seconds)
+        if chosen and has_plan(chosen) and _open_goal(chosen.summary)
+        else 0,
         "chosen": chosen,
         "variants": variants_of(shown, chosen) if shown else None,
         "letter": LETTERS[shown.index(chosen)] if chosen in shown else "",
@@ -67,6 +71,7 @@ def _held_of(summary: Mapping[str, Any]) -> dict[str, Any]:
     """What takes place, what more could, and on what that rests."""
     value = next((one for one in summary["goals"] if one["goal"] == "value"), None)
     is_best = value is not None and value["value"] == value["bound"]
+    left = _open_goal(summary)
     numbers = {
         "held": format_number(summary["held"]),
         "agreed": format_number(summary["agreed"]),
@@ -81,6 +86,7 @@ def _held_of(summary: Mapping[str, Any]) -> dict[str, Any]:
     else:
         more = round(100 * (value["bound"] - value["value"]) / max(1, value["value"]), 2)
         second = _("It could be at most %(more)s %% better.") % {"more": format_number(more)}
+    third = _said_open(left) if left and left is not value else ""
     grounds = []
     if value is not None:
         grounds.append(
@@ -89,7 +95,21 @@ def _held_of(summary: Mapping[str, Any]) -> dict[str, Any]:
         )
     grounds.append(_("%(kept)s of %(promised)s confirmed meetings are kept.") % numbers)
     grounds.append(_("Calculated in %(seconds)s seconds and checked independently.") % numbers)
-    return {"sentence": f"{first} {second}", "grounds": " ".join(grounds), "is_best": is_best}
+    sentence = " ".join(part for part in (first, second, third) if part)
+    return {"sentence": sentence, "grounds": " ".join(grounds), "is_best": is_best}
+
+
+def _open_goal(summary: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The most important goal for which a better plan is not ruled out."""
+    return next((one for one in summary["goals"] if one["value"] != one["bound"]), None)
+
+
+def _said_open(goal: Mapping[str, Any]) -> str:
+    return _("%(goal)s: %(value)s, fewer may be possible (at least %(bound)s).") % {
+        "goal": explanations.goal(goal["goal"]),
+        "value": format_number(goal["value"]),
+        "bound": format_number(goal["bound"]),
+    }
 
 
 def _stale_of(run: Run | None, people: Mapping[int, Called], parties: Mapping[int, Sequence[int]]) -> str:

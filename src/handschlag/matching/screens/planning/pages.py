@@ -34,4 +34,4 @@ def timetable_screen(facts: EngineInput, sight: Sight, *, view: str) -> dict[str
 
 def _meetings_table(facts: EngineInput, sight: Sight, codes: Mapping[int, str]) -> Table:
     head, *rows = lines_of(facts, sight, codes)
-    return Table(title=_("Meetings by time"), heads=head[:4], rows=[TableRow(cells=row[:4]) for row in rows])
+    return Table(title=_("Meetings by time"), heads=head, rows=[TableRow(cells=row) for row in rows])

@@ -12,14 +12,14 @@ from django.utils.translation import ngettext
 from handschlag.common.times import format_moment, format_slot, local_date
 from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
-from handschlag.matching.models import Notice, Service, TimetableVersion
+from handschlag.matching.models import Notice, Run, Service, TimetableVersion
 from handschlag.matching.queries.display_names import Called
 from handschlag.matching.rules.changes import ChangeKind, MeetingChange, by_person
 from handschlag.matching.rules.versions import PublishedMeeting
 from handschlag.matching.screens.planning import explanations
 from handschlag.matching.screens.planning.call_lists import what_to_tell
 from handschlag.matching.screens.planning.consents import needs
-from handschlag.matching.screens.planning.receipts import receipt_of
+from handschlag.matching.screens.planning.receipts import draft_receipt, receipt_of
 
 MOST: Final = 40  # what is longer opens on a click
 
@@ -33,6 +33,7 @@ def publish_screen(
     versions: Sequence[TimetableVersion],
     people: Mapping[int, Called],
     meetings: int,
+    run: Run | None,
     broken: int,
     consents: Mapping[str, Any],
     notices: Sequence[Notice],
@@ -57,6 +58,7 @@ def publish_screen(
         "groups": [group for kind in ChangeKind if (group := group_of(event, kind, found, people, reasons))],
         "messages": () if is_over else _messages_of(told),
         "calls": _calls_of(event, notices, people),
+        "draft": draft_receipt(meetings, run, broken=broken) if found and not is_over else None,
         "receipt": receipt_of(event, version) if version and version.receipt else None,
         "version": version,
         "is_fixed": now >= service.fixed_at,

@@ -14,7 +14,7 @@ from handschlag.design.components.organiser import Receipt, ReceiptLine
 from handschlag.design.components.parts import Link
 from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
-from handschlag.matching.models import TimetableVersion
+from handschlag.matching.models import Run, TimetableVersion
 from handschlag.matching.screens.planning import explanations
 
 
@@ -45,6 +45,19 @@ def receipt_of(event: Event, version: TimetableVersion) -> Receipt:
         command="treffen verify problem.json plan.json" if has_files else "",
         download=Link(label=_("Verification record and data (pseudonymous)"), url=url) if has_files else None,
     )
+
+
+def draft_receipt(meetings: int, run: Run | None, *, broken: int) -> Receipt:
+    """What would be published now: goals and bounds are known where it is an adopted run's plan as it is."""
+    summary = run.summary if run else {"goals": ()}
+    violations = ngettext("%(n)s violation", "%(n)s violations", broken) % {"n": format_number(broken)}
+    lines = [
+        ReceiptLine(label=_("Meetings"), value=format_number(meetings)),
+        *(_goal_line({**one, "verdict": ""}) for one in summary["goals"]),
+    ]
+    if run is None:
+        lines.append(ReceiptLine(label=_("Goals"), value=_("are measured when it is published")))
+    return Receipt(title=_("Check before publishing"), verdict=violations, lines=lines, is_valid=not broken)
 
 
 def _file_lines(found: Mapping[str, Any]) -> list[ReceiptLine]:

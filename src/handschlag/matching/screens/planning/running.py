@@ -52,7 +52,10 @@ def _possible_gain(run: Run) -> float | None:
 
 def _facts(standing: RunStatus, elapsed: float) -> Sequence[Fact]:
     run = standing.run
-    phase = PHASES.get(run.phase, "") or _("preparing")
+    if run.phase == "construct" and run.value is not None:  # the first timetable stands
+        phase: str | Promise = _("looking for more value")
+    else:
+        phase = PHASES.get(run.phase, "") or _("preparing")
     return (
         Fact(label=_("Elapsed"), value=_("%(n)s s") % {"n": format_number(round(elapsed, 1))}),
         Fact(label=_("Limit"), value=_("%(n)s s") % {"n": format_number(run.seconds)}),

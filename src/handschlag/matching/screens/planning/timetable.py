@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
 from handschlag.common.times import (
@@ -24,6 +25,7 @@ from handschlag.events.models import Place as PlaceRow
 from handschlag.matching.engine.answers import MeetingSpot
 from handschlag.matching.queries.display_names import Called
 from handschlag.matching.queries.engine_input import EngineInput, EngineMeeting, EngineRequest
+from handschlag.matching.rules.waiting import waiting_slots
 from handschlag.matching.screens.planning import explanations
 
 
@@ -167,6 +169,7 @@ def inspector_of(facts: EngineInput, sight: Sight, codes: Mapping[int, str]) -> 
     if held is None or held.request not in sight.asked:
         return None
     asked = sight.asked[held.request]
+    waiting = _more_waiting(facts, sight, held)
     spots = sorted(sight.targets.values(), key=lambda one: one.starts_at)
     said = {
         "time": format_slot(held.starts_at, with_day=sight.has_days),
@@ -181,11 +184,45 @@ def inspector_of(facts: EngineInput, sight: Sight, codes: Mapping[int, str]) -> 
         "targets": [
             (
                 f"{one.block}@{one.starts_at.isoformat()}@{one.place}",
-                f"{format_slot(one.starts_at, with_day=sight.has_days)}, {codes.get(one.place, '')}",
+                _target_label(one, waiting[one.block, one.starts_at], codes, has_days=sight.has_days),
             )
             for one in spots
         ],
     }
+
+
+def _target_label(spot: MeetingSpot, more: int, codes: Mapping[int, str], *, has_days: bool) -> str:
+    label = f"{format_slot(spot.starts_at, with_day=has_days)}, {codes.get(spot.place, '')}"
+    return f"{label} ({_waiting_words(more)})" if more else label
+
+
+def _waiting_words(more: int) -> str:
+    if more > 0:
+        return ngettext("%(n)s slot more to wait", "%(n)s slots more to wait", more) % {"n": more}
+    return ngettext("%(n)s slot less to wait", "%(n)s slots less to wait", -more) % {"n": -more}
+
+
+def _more_waiting(facts: EngineInput, sight: Sight, held: EngineMeeting) -> dict[tuple[int, datetime], int]:
+    """How many slots all people of the meeting would wait more, at each of its targets."""
+    numbers = {(run.id, one.starts_at): one.number for run in facts.grid.runs for one in run.slots}
+    parties = sight.asked[held.request].parties
+    others = {
+        pk: [
+            (one.block, numbers[one.block, one.starts_at])
+            for one in facts.held
+            if one.request != held.request
+            and one.request in sight.asked
+            and pk in sight.asked[one.request].parties
+        ]
+        for pk in parties
+    }
+
+    def waiting_at(block: int, starts_at: datetime) -> int:
+        own = (block, numbers[block, starts_at])
+        return sum(waiting_slots([*others[pk], own]) for pk in parties)
+
+    now = waiting_at(held.block, held.starts_at)
+    return {spot: waiting_at(*spot) - now for spot in sight.targets}
 
 
 def _targets_words(spots: Sequence[MeetingSpot], sight: Sight) -> str:
@@ -199,21 +236,18 @@ def _targets_words(spots: Sequence[MeetingSpot], sight: Sight) -> str:
 
 def lines_of(facts: EngineInput, sight: Sight, codes: Mapping[int, str]) -> list[list[str]]:
     """The timetable as cells, with a head."""
-    head = [_("Begins"), _("Meeting point"), _("Who"), _("Organisations"), _("Value"), _("Fixed manually")]
+    head = [_("Begins"), _("Meeting point"), _("Who"), _("Organisations")]
     rows: list[list[str]] = [head]
     for held in sorted(facts.held, key=lambda one: (one.starts_at, codes.get(one.place, ""))):
         if held.request not in sight.asked:
             continue
-        asked: Any = sight.asked[held.request]
-        fixed = [word for word, is_so in _signs(held, sight)[1:3] if is_so]
+        asked = sight.asked[held.request]
         rows.append(
             [
                 format_moment(held.starts_at),
                 codes.get(held.place, ""),
                 explanations.pair(asked.parties, sight.people),
                 " – ".join(sight.people[pk].organisation for pk in asked.parties if pk in sight.people),
-                str(asked.value),
-                ", ".join(fixed),
             ]
         )
     return rows

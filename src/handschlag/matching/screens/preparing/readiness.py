@@ -21,12 +21,15 @@ from handschlag.matching.engine.call_gains import Gain, gains_of, rates_of
 from handschlag.matching.models import CallResult, Service
 from handschlag.matching.queries.readiness import (
     CallCandidate,
-    Missing,
     ReadinessCounts,
+    count_agreed_outside,
     people_to_call,
     readiness_of,
 )
+from handschlag.matching.queries.reminders import may_invite
+from handschlag.matching.rules.reminders import Missing
 from handschlag.matching.screens.preparing.call_sheet import RESULTS, call_sheet_of
+from handschlag.matching.screens.preparing.reminders import LABELS
 
 SHOWN: Final = 14
 TODAY: Final = timedelta(hours=12)
@@ -75,6 +78,9 @@ def readiness_screen(event: Event, service: Service, wanted: _CallFilter, *, now
         "filters": _filters_of(people, wanted, here=here),
         "rows": [_row_of(one, now=now) for one in rows],
         "count": len(shown),
+        "outside": sum(one.missing is Missing.OUTSIDE for one in people),
+        "agreed": 0 if is_over else count_agreed_outside(service),
+        "may_invite": may_invite(service, now),
         "is_mixed": not all(one.is_demo for one in people),
         "most": max((one.gain for one in gains), default=0.0),
         "chosen": chosen and chosen.person,
@@ -106,6 +112,11 @@ def _facts_of(
             value=format_number(standing.taking_part),
             rest=_("of %(n)s registered") % {"n": format_number(standing.registered)},
         ),
+        Fact(
+            label=_("Not in matchmaking"),
+            value=str(count[Missing.OUTSIDE]),
+            url=f"{here}?missing=outside",
+        ),
         Fact(label=_("Without profile"), value=str(count[Missing.PROFILE]), url=f"{here}?missing=profile"),
         Fact(
             label=_("Without wishes"),
@@ -125,20 +136,14 @@ def _facts_of(
 
 
 def _filters_of(people: Sequence[CallCandidate], wanted: _CallFilter, *, here: str) -> Sequence[Link]:
-    labels = (
-        (None, _("All")),
-        (Missing.PROFILE, _("Without profile")),
-        (Missing.WISHES, _("Without wishes")),
-        (Missing.ANSWERS, _("Open requests")),
-    )
     return tuple(
         Link(
-            label=label,
+            label=str(label),
             url=f"{here}?missing={one.value}" if one else here,
             count=sum(one in {None, person.missing} for person in people),
             is_current=wanted.missing is one,
         )
-        for one, label in labels
+        for one, label in ((None, _("All")), *LABELS.items())
     )
 
 

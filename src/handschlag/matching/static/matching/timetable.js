@@ -1,7 +1,15 @@
 // Arrows go from meeting to meeting in the grid, which is one stop for Tab. M, L and V act on the focused
-// meeting, only while focus is in the grid, and only where they are not switched off.
+// meeting, only while focus is in the grid, and only where they are not switched off. Ctrl Z takes the last
+// change by hand back, outside of fields, which have an undo of their own.
 "use strict";
 (() => {
+  const undo = document.querySelector("[data-undo]");
+  document.addEventListener("keydown", (event) => {
+    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
+    if (!undo || !isUndo || event.target.closest("input, textarea, select")) return;
+    event.preventDefault();
+    undo.click();
+  });
   const grid = document.querySelector(".hs-table__grid");
   const hint = document.querySelector("[data-keys]");
   if (!grid || !hint) return;

@@ -12,9 +12,10 @@ from handschlag.accounts.queries import subject_of
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.web.parameters import number_in
-from handschlag.matching.actions import joining, leaving
+from handschlag.matching.actions import drafts, joining, leaving
 from handschlag.matching.forms.profile import ProfileForm, initial_of, with_taken
 from handschlag.matching.models import Direction, Participant
+from handschlag.matching.queries.drafts import drafted_statements
 from handschlag.matching.queries.free_slots import hours_of
 from handschlag.matching.queries.proposed_statements import proposed_statements
 from handschlag.matching.queries.timing import open_service
@@ -36,15 +37,17 @@ def invitation(request: HttpRequest, registration: Registration, token: str) -> 
     """What it is about, before any form; the button joins."""
     fault = ""
     if request.method == "POST":
+        is_confirmed = "confirm" in request.POST
+        begin = drafts.confirm if is_confirmed else joining.join
         try:
-            joining.join(
+            begin(
                 registration_id=registration.pk,
                 agrees=bool(request.POST.get("agrees")),
                 has_link=True,
                 by=subject_of(request.user),
                 now=timezone.now(),
             )
-            return redirect("matching:profile", token=token)
+            return redirect(f"matching:{'recommended' if is_confirmed else 'profile'}", token=token)
         except Refusal as no:
             fault = refusal_message(no.reason)
     service = open_service(registration.event_id)
@@ -110,6 +113,7 @@ def profile(request: HttpRequest, participant: Participant, token: str) -> HttpR
         "fault": fault,
         "is_taken": is_taken,
         "me": participant,
+        "is_drafted": bool(drafted_statements(participant.registration)),
     }
     status = UNFIT if form.is_bound and not (is_look and form.is_valid()) else 200
     return render(request, "matching/people/profile.html", context, status=status)

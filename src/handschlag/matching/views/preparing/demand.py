@@ -16,7 +16,8 @@ from handschlag.events.web.console import console_context
 from handschlag.matching.actions import access_log
 from handschlag.matching.screens.preparing.demand import demand_screen
 from handschlag.matching.screens.preparing.needs import demand_lines, needs_screen
-from handschlag.matching.views.preparing.frame import GET_OR_POST, own, to_set_up
+from handschlag.matching.views.preparing.frame import GET_OR_POST, own
+from handschlag.matching.web.not_yet import no_matching_yet
 
 FOLDER = "matching/preparing"
 
@@ -27,7 +28,7 @@ def demand(request: HttpRequest, slug: str) -> Any:
     """The page of demand for the event's own team; leads to the key dates where none are saved."""
     event, by, service = own(request, slug)
     if service is None:
-        return to_set_up(event)
+        raise no_matching_yet(request, event, by)
     screen = demand_screen(event, service)
     context = console_context(event, by, current="matching:demand", now=timezone.now(), **screen)
     return render(request, f"{FOLDER}/demand.html", context)
@@ -39,7 +40,7 @@ def needs(request: HttpRequest, slug: str) -> Any:
     """Names of few people stand here only after a second click, which is written down."""
     event, by, service = own(request, slug)
     if service is None:
-        return to_set_up(event)
+        raise no_matching_yet(request, event, by)
     given = request.POST if request.method == "POST" else request.GET
     network, field = given.get("network", ""), given.get("field", "")
     number = int(network) if network.isdecimal() and len(network) < 16 else 0
@@ -60,6 +61,6 @@ def demand_export(request: HttpRequest, slug: str, ending: str) -> Any:
     if ending not in MEDIA_TYPES:
         raise Http404
     if service is None:
-        return to_set_up(event)
+        raise no_matching_yet(request, event, by)
     access_log.note_export(service=service, by=by, now=timezone.now())
     return table_download(demand_lines(service), f"{event.slug}-demand.{ending}")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest
-from django.shortcuts import redirect
 
 from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.events.models import Event
@@ -20,8 +17,3 @@ def own(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service | None
     """The event of the team, who asks, and the matching service, None before it is set up."""
     event, by = own_event_or_404(request, slug, Action.RUN_MATCHING)
     return event, by, Service.objects.select_related("event").filter(event=event).first()
-
-
-def to_set_up(event: Event) -> Any:
-    """There is no service yet: that comes first."""
-    return redirect("matching:set_up", slug=event.slug)

@@ -25,7 +25,8 @@ from handschlag.matching.models import Participant, Service
 from handschlag.matching.queries.preparing import asked_by, incoming_of, proposed_to
 from handschlag.matching.screens.preparing.readiness import readiness_screen, wanted_in
 from handschlag.matching.screens.preparing.refusal_messages import refusal_message
-from handschlag.matching.views.preparing.frame import GET_OR_POST, UNFIT, own, to_set_up
+from handschlag.matching.views.preparing.frame import GET_OR_POST, UNFIT, own
+from handschlag.matching.web.not_yet import no_matching_yet
 from handschlag.registration.models import Registration
 
 FOLDER = "matching/preparing"
@@ -37,7 +38,7 @@ def readiness(request: HttpRequest, slug: str) -> Any:
     """The page of people to call; leads to the key dates where none are saved."""
     event, by, service = own(request, slug)
     if service is None:
-        return to_set_up(event)
+        raise no_matching_yet(request, event, by)
     screen = readiness_screen(event, service, wanted_in(request.GET.dict()), now=timezone.now())
     context = console_context(event, by, current="matching:readiness", screen=screen)
     return render(request, f"{FOLDER}/readiness.html", context)
@@ -48,7 +49,7 @@ def log_call(request: HttpRequest, slug: str, number: int) -> Any:
     """Notes what came of a call, then leads to the page of people to call."""
     event, by, service = own(request, slug)
     if service is None:
-        return to_set_up(event)
+        raise no_matching_yet(request, event, by)
     try:
         assisting.log_call(
             service_id=service.pk,
@@ -78,7 +79,7 @@ def assist(request: HttpRequest, slug: str, number: int) -> Any:
     """The person's profile, answers and requests, in the person's name and under a banner."""
     event, by, service = own(request, slug)
     if service is None:
-        return to_set_up(event)
+        raise no_matching_yet(request, event, by)
     registration, now = _one_of(service, number), timezone.now()
     rows = Participant.objects.filter(registration=registration, left_at=None)
     participant = rows.select_related("registration__actor").first()
@@ -138,7 +139,7 @@ def assisted_step(request: HttpRequest, slug: str, number: int) -> Any:
     """Begin, answer, ask, finish: each in the person's name, each written down."""
     event, by, service = own(request, slug)
     if service is None:
-        return to_set_up(event)
+        raise no_matching_yet(request, event, by)
     registration = _one_of(service, number)
     fault = _tried(lambda: _step(request, service, registration, by=by))
     if fault:

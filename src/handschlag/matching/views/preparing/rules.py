@@ -22,7 +22,8 @@ from handschlag.matching.queries.preparing import addresses_of, count_forbidden
 from handschlag.matching.rules.rulebook import book_of
 from handschlag.matching.screens.preparing.refusal_messages import refusal_message
 from handschlag.matching.screens.preparing.rules import as_saved, draft_in, rules_screen
-from handschlag.matching.views.preparing.frame import own, to_set_up
+from handschlag.matching.views.preparing.frame import own
+from handschlag.matching.web.not_yet import no_matching_yet
 
 FOLDER = "matching/preparing"
 
@@ -33,7 +34,7 @@ def rules(request: HttpRequest, slug: str) -> Any:
     """One rule may be open, with a change that is only tried."""
     event, by, service = own(request, slug)
     if service is None:
-        return to_set_up(event)
+        raise no_matching_yet(request, event, by)
     facts = load_engine_input(service)
     book = book_of(facts.rules)
     screen = rules_screen(
@@ -44,7 +45,7 @@ def rules(request: HttpRequest, slug: str) -> Any:
         prices=pricing.prices_for(service, now=timezone.now()),
         draft=draft_in(request.GET, pairs=request.GET.getlist("pair"), book=book),
     )
-    context = console_context(event, by, current="matching:rules", screen=screen, form=InterpreterForm())
+    context = console_context(event, by, current="matching:set_up", screen=screen, form=InterpreterForm())
     return render(request, f"{FOLDER}/rules.html", context)
 
 
@@ -53,7 +54,7 @@ def save_rule(request: HttpRequest, slug: str) -> Any:
     """Saves one rule, then leads to the rules; what cannot be read changes nothing."""
     event, by, service = own(request, slug)
     if service is None:
-        return to_set_up(event)
+        raise no_matching_yet(request, event, by)
     book = book_of(service.rules.all())
     draft = draft_in(request.POST, pairs=request.POST.getlist("pair"), book=book)
     term, seen = as_saved(draft, book), request.POST.get("seen", "")
@@ -73,7 +74,7 @@ def interpreters(request: HttpRequest, slug: str) -> Any:
     """One more, or one less."""
     event, by, service = own(request, slug)
     if service is None:
-        return to_set_up(event)
+        raise no_matching_yet(request, event, by)
     form, gone = InterpreterForm(request.POST), request.POST.get("remove", "")
     try:
         if gone.isdecimal():
@@ -93,9 +94,9 @@ def forbidden(request: HttpRequest, slug: str) -> Any:
     """How many pairs; no names before somebody asks for them."""
     event, by, service = own(request, slug)
     if service is None:
-        return to_set_up(event)
+        raise no_matching_yet(request, event, by)
     number = count_forbidden(service)
-    context = console_context(event, by, current="matching:rules", number=number, is_shown=False)
+    context = console_context(event, by, current="matching:set_up", number=number, is_shown=False)
     return render(request, f"{FOLDER}/forbidden.html", context)
 
 
@@ -105,7 +106,7 @@ def show_forbidden(request: HttpRequest, slug: str) -> Any:
     """The names, which is written down; and changes of them."""
     event, by, service = own(request, slug)
     if service is None:
-        return to_set_up(event)
+        raise no_matching_yet(request, event, by)
     now = timezone.now()
     try:
         if (gone := request.POST.get("remove", "")).isdecimal():
@@ -128,7 +129,7 @@ def show_forbidden(request: HttpRequest, slug: str) -> Any:
     context = console_context(
         event,
         by,
-        current="matching:rules",
+        current="matching:set_up",
         number=len(pairs),
         is_shown=True,
         pairs=pairs,

@@ -21,7 +21,8 @@ from handschlag.matching.forms.preparing import CapacityForm, SetUpForm
 from handschlag.matching.screens.preparing import capacity as capacity_screens
 from handschlag.matching.screens.preparing import setting_up as screens
 from handschlag.matching.screens.preparing.refusal_messages import refusal_message
-from handschlag.matching.views.preparing.frame import GET_OR_POST, UNFIT, own, to_set_up
+from handschlag.matching.views.preparing.frame import GET_OR_POST, UNFIT, own
+from handschlag.matching.web.not_yet import no_matching_yet
 
 FOLDER = "matching/preparing"
 
@@ -96,7 +97,7 @@ def opening(request: HttpRequest, slug: str) -> Any:
     """The page that opens and closes matchmaking; nobody is notified."""
     event, by, service = own(request, slug)
     if service is None:
-        return to_set_up(event)
+        raise no_matching_yet(request, event, by)
     if request.method == "POST":
         is_open = request.POST.get("open") == "yes"
         try:

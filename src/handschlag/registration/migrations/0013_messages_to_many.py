@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('events', '0008_own_words_in_emails'),
-        ('registration', '0010_consent_to_be_remembered'),
+        ('registration', '0012_own_questions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,106 @@
+"""A screen in the foyer: what is on now, what comes next, what has changed; it names no people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.common.times import format_short_day, format_span, local_date
+from handschlag.events.models import Event
+from handschlag.events.queries.conferences.changes import VersionChange
+from handschlag.events.queries.conferences.published_programme import PublishedProgramme, PublishedSession
+from handschlag.events.rules.blocks.grid_inputs import BlockSlots
+from handschlag.events.screens.conferences.changes import changed_sessions
+from handschlag.events.screens.conferences.session_lines import room_of
+
+COMING: Final = 6  # entries under "next"; the script counts to the same number
+CHANGED: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoyerEntry:
+    """Something that happens; `is_now` and `is_next` are how it stood when the page was made."""
+
+    title: str
+    place: str
+    when: str
+    starts_at: datetime
+    ends_at: datetime
+    is_now: bool = False
+    is_next: bool = False
+
+
+def foyer_screen(
+    event: Event,
+    programme: PublishedProgramme,
+    runs: Sequence[BlockSlots],
+    steps: Sequence[VersionChange],
+    *,
+    now: datetime,
+) -> dict[str, Any]:
+    """Everything that is still to come: a screen without a network finds its way through the day."""
+    found = [_session(line, event) for line in programme.lines if not line.item.is_cancelled]
+    found += [one for run in runs for one in _rounds(run, event)]
+    rest = sorted((one for one in found if one[1] > now), key=lambda one: (one[0], one[2]))
+    ahead = [begin for begin, *_rest in rest if begin > now][:COMING]
+    return {
+        "event": event,
+        "now": now,
+        "entries": [
+            FoyerEntry(
+                title=title,
+                place=place,
+                when=when,
+                starts_at=begin,
+                ends_at=end,
+                is_now=begin <= now,
+                is_next=begin > now and bool(ahead) and begin <= ahead[-1],
+            )
+            for begin, end, title, place, when in rest
+        ],
+        "most": COMING,
+        "changed": _changed(steps, now),
+    }
+
+
+type _Line = tuple[datetime, datetime, str, str, str]
+
+
+def _session(line: PublishedSession, event: Event) -> _Line:
+    item = line.item
+    when = _when(item.starts_at, item.ends_at, event)
+    return item.starts_at, item.ends_at, pick(item.title_de, item.title_en), room_of(line), when
+
+
+def _rounds(run: BlockSlots, event: Event) -> Sequence[_Line]:
+    """Each time at which meetings begin: people see how long they still have."""
+    return [
+        (
+            slot.starts_at,
+            slot.ends_at,
+            _("Meetings, round %(n)s") % {"n": slot.number},
+            run.name,
+            _when(slot.starts_at, slot.ends_at, event),
+        )
+        for slot in run.slots
+    ]
+
+
+def _when(begin: datetime, end: datetime, event: Event) -> str:
+    span = format_span(begin, end)
+    return f"{format_short_day(begin)}, {span}" if event.has_days else span
+
+
+def _changed(steps: Sequence[VersionChange], now: datetime) -> list[tuple[str, str, str]]:
+    """The latest changes of what is still to come: title, what changed, and the new time and room."""
+    told: dict[int, tuple[str, str, str]] = {}
+    for step in steps:
+        for one in changed_sessions(step):
+            if one.item.ends_at > now and local_date(one.item.starts_at) == local_date(now):
+                told.setdefault(one.item.id, (pick(one.item.title_de, one.item.title_en), one.kind, one.when))
+    return list(told.values())[:CHANGED]
