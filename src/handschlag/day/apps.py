@@ -13,7 +13,7 @@ class DayConfig(AppConfig):
         from handschlag.common.jobs.carriers import carriers
         from handschlag.day.actions.push_outbox import queue_pushes
         from handschlag.day.plugins.audit_verbs import AUDIT_VERBS
-        from handschlag.day.plugins.check_in import day_sheet_url, not_coming_url, walk_in_url
+        from handschlag.day.plugins.check_in import join_reception
         from handschlag.day.plugins.checklist import day_lines
         from handschlag.day.plugins.event_emails import EMAILS
         from handschlag.day.plugins.processing_records import PROCESSINGS
@@ -21,7 +21,6 @@ class DayConfig(AppConfig):
         from handschlag.day.plugins.registration_addon import DayAddon
         from handschlag.day.plugins.sidebar import ENTRIES
         from handschlag.day.queries.absences import absences_of
-        from handschlag.day.queries.desk_meetings import desk_meetings_of
         from handschlag.day.queries.missed_meetings import missed_among
         from handschlag.events.hooks.checklist import checklist
         from handschlag.events.hooks.event_emails import event_emails
@@ -30,12 +29,6 @@ class DayConfig(AppConfig):
         from handschlag.matching.hooks.missed_meetings import missed_meetings
         from handschlag.matching.hooks.told_people import told_people
         from handschlag.registration.hooks.addons import addons
-        from handschlag.registration.hooks.reception_pages import (
-            absence_page,
-            day_sheet,
-            desk_meetings,
-            walk_in_page,
-        )
 
         sidebar.register(*ENTRIES)
         checklist.register(day_lines)
@@ -44,10 +37,7 @@ class DayConfig(AppConfig):
         told_people.register(queue_pushes)
         carriers.register(PushCarrier())
         addons.register(DayAddon())
-        walk_in_page.register(walk_in_url)
-        absence_page.register(not_coming_url)
-        desk_meetings.register(desk_meetings_of)
-        day_sheet.register(day_sheet_url)
+        join_reception()
         processing_records.register(*PROCESSINGS)
         audit_verbs.register(AUDIT_VERBS)
         event_emails.register(*EMAILS)

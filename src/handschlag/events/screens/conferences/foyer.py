@@ -51,6 +51,7 @@ def foyer_screen(
     return {
         "event": event,
         "now": now,
+        "clock": now.isoformat(timespec="seconds"),
         "entries": [
             FoyerEntry(
                 title=title,

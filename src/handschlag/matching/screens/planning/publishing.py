@@ -43,7 +43,6 @@ def publish_screen(
     """What differs from the last version; nothing is published without consent or against a rule."""
     told, is_new = by_person(found), bool(found) or consents["agreed"] > 0
     is_over, is_stopped = local_date(now) > event.last_day, bool(consents["stuck"] or broken)
-    mailed = [one for one in notices if not one.is_on_paper]
     return {
         "title": _title(version, is_new=is_new),
         "sentence": _sentence(found, meetings),
@@ -64,9 +63,14 @@ def publish_screen(
         "is_fixed": now >= service.fixed_at,
         "versions": versions,
         "standing": None if found else version,  # to which there is no way back
-        "mailed": len(mailed),
-        "sent": sum(one.sent_at is not None for one in mailed),
+        **_mailing(notices),
     }
+
+
+def _mailing(notices: Sequence[Notice]) -> dict[str, int]:
+    """How many are told by email, and how many of them have been."""
+    mailed = [one for one in notices if not one.is_on_paper]
+    return {"mailed": len(mailed), "sent": sum(one.sent_at is not None for one in mailed)}
 
 
 def _calls_of(

@@ -198,8 +198,8 @@ def _target_label(spot: MeetingSpot, more: int, codes: Mapping[int, str], *, has
 
 def _waiting_words(more: int) -> str:
     if more > 0:
-        return ngettext("%(n)s slot more to wait", "%(n)s slots more to wait", more) % {"n": more}
-    return ngettext("%(n)s slot less to wait", "%(n)s slots less to wait", -more) % {"n": -more}
+        return ngettext("%(n)s time slot more to wait", "%(n)s time slots more to wait", more) % {"n": more}
+    return ngettext("%(n)s time slot less to wait", "%(n)s time slots less to wait", -more) % {"n": -more}
 
 
 def _more_waiting(facts: EngineInput, sight: Sight, held: EngineMeeting) -> dict[tuple[int, datetime], int]:
