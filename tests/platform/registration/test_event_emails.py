@@ -11,6 +11,7 @@ from django.test import Client
 
 from handschlag.accounts.models import User
 from handschlag.common.models import Mail
+from handschlag.events.actions.copying import copy_event
 from handschlag.events.hooks.event_emails import EventEmail, UnknownEmail, email_of, event_emails
 from handschlag.events.models import EmailWording, Event
 from handschlag.registration.emails.posting import post_to
@@ -130,6 +131,21 @@ def test_a_sentence_of_their_own_stands_in_the_usual_text(
     assert stale.status_code == 422
     desk.post(page_of("registration.changed"), {"way": "usual", "seen": "1"})
     assert not EmailWording.objects.exists()
+
+
+def test_a_copied_event_keeps_the_words(event: Event, otto: User, now: datetime) -> None:
+    words = {"sentence_de": "Bis bald.", "sentence_en": "See you soon."}
+    EmailWording.objects.create(event=event, kind="registration.changed", changed_at=now, **words)
+    made = copy_event(
+        event_id=event.pk,
+        title_de="Noch einmal",
+        title_en="",
+        first_day=event.first_day.replace(year=2028),
+        with_speakers=False,
+        by=otto.subject,
+        now=now,
+    )
+    assert made.event.email_wordings.get().sentence_de == "Bis bald."
 
 
 def test_a_test_goes_to_the_organiser_and_opens_nothing(desk: Client, otto: User, ada: Registration) -> None:
