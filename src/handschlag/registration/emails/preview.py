@@ -5,11 +5,14 @@ from __future__ import annotations
 import copy
 from datetime import datetime
 
+from django.utils.translation import get_language, gettext
+
 from handschlag.common import mail
 from handschlag.common.models import Mail
-from handschlag.events.hooks.event_emails import EventEmail
+from handschlag.events.hooks.event_emails import EventEmail, email_of
+from handschlag.events.models import Event
 from handschlag.registration.emails.posting import person_of
-from handschlag.registration.models import Registration
+from handschlag.registration.models import Registration, RegistrationState
 
 NOBODY = "nobody@example.org"  # for people without an address: nothing is sent to it
 
@@ -21,6 +24,24 @@ def draft_of(email: EventEmail, registration: Registration, *, language: str, no
     with mail.rehearsed() as drafts:
         email.rehearse(one, now)
     return drafts[0]
+
+
+def example_reader(event: Event) -> Registration:
+    """Somebody invented, as long as nobody is registered."""
+    return Registration(
+        pk=0,
+        event=event,
+        name=gettext("Kim Example"),
+        email=NOBODY,
+        state=RegistrationState.CONFIRMED,
+        language=(get_language() or "de")[:2],
+    )
+
+
+def example_of(kind: str, event: Event, *, now: datetime) -> mail.Content:
+    """How this email looks to somebody invented, in the language of the page."""
+    reader = example_reader(event)
+    return content_of(draft_of(email_of(kind), reader, language=reader.language, now=now))
 
 
 def content_of(draft: Mail) -> mail.Content:

@@ -106,7 +106,6 @@ class CheckInRefusal(Reason):
 class EmailRefusal(Reason):
     STALE = "email_stale", _("Someone has changed this email in the meantime. Your words are still here.")
     FAULTY = "email_faulty", _("The text has a placeholder that is not possible here.")
-    NOBODY = "email_nobody", _("Nobody is registered yet, so there is nobody to show the email for.")
     OTHER_NUMBER = (
         "email_other_number",
         _("The number of recipients has changed. Check it and send again."),

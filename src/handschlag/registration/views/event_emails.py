@@ -22,7 +22,7 @@ from handschlag.events.models import Event
 from handschlag.events.queries.email_wordings import wording_of, wordings_of
 from handschlag.events.web.console import console_context
 from handschlag.registration.actions import event_emails as actions
-from handschlag.registration.emails.preview import content_of, draft_of
+from handschlag.registration.emails.preview import content_of, draft_of, example_reader
 from handschlag.registration.forms.event_emails import WordingForm, shown_words
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.event_emails import (
@@ -34,7 +34,6 @@ from handschlag.registration.queries.event_emails import (
     readers_of,
 )
 from handschlag.registration.queries.sendings import sendings_of
-from handschlag.registration.rules.refusals import EmailRefusal
 from handschlag.registration.screens.event_emails import grouped_emails, placeholder_rows
 from handschlag.registration.screens.sendings import sending_row
 from handschlag.registration.views.decorators import UNFIT
@@ -106,10 +105,8 @@ def email(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 def test(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """The email that the preview shows, to the organiser's own address."""
     event, by = own(request, slug)
-    found, reader = _email_or_404(kind), _reader(event, number_in(request.POST, "person"))
-    if reader is None:
-        messages.error(request, refusal_message(EmailRefusal.NOBODY))
-        return redirect("registration:email", slug=slug, kind=kind)
+    found = _email_or_404(kind)
+    reader = _reader(event, number_in(request.POST, "person")) or example_reader(event)
     language = _language(request.POST.get("language", ""))
     to = actions.send_test(email=found, registration=reader, language=language, by=by, now=timezone.now())
     messages.success(request, _("We have sent a test to %(address)s.") % {"address": to})
@@ -122,8 +119,6 @@ def email_html(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """The preview as a mail program shows it: alone, in a sandbox."""
     event, _by = own(request, slug)
     content = _preview(request, event, _email_or_404(kind))["content"]
-    if content is None:
-        raise Http404
     return sandboxed(content.html)
 
 
@@ -140,12 +135,10 @@ def _preview(request: HttpRequest, event: Event, email: EventEmail) -> dict[str,
     chosen = _reader(event, number_in(request.GET, "person"))
     if chosen is not None and chosen not in readers:
         readers = [chosen, *readers]
-    reader = chosen or (readers[0] if readers else None)
-    language = _language(request.GET.get("language", "") or (reader.language if reader else ""))
-    content = None
-    if reader is not None:
-        reader.event = event
-        content = content_of(draft_of(email, reader, language=language, now=timezone.now()))
+    reader = chosen or (readers[0] if readers else example_reader(event))
+    language = _language(request.GET.get("language", "") or reader.language)
+    reader.event = event
+    content = content_of(draft_of(email, reader, language=language, now=timezone.now()))
     return {"readers": readers, "reader": reader, "language": language, "content": content}
 
 
