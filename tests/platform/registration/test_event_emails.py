@@ -15,7 +15,7 @@ from handschlag.events.actions.copying import copy_event
 from handschlag.events.hooks.event_emails import EventEmail, UnknownEmail, email_of, event_emails
 from handschlag.events.models import EmailWording, Event
 from handschlag.registration.emails.posting import post_to
-from handschlag.registration.emails.preview import content_of, draft_of
+from handschlag.registration.emails.preview import content_of, draft_of, example_of
 from handschlag.registration.models import Registration
 
 ALL = {email.kind: email for email in event_emails}
@@ -37,6 +37,13 @@ def test_each_can_be_previewed_and_is_not_sent(language: str, ada: Registration,
         assert "SEALED" not in content.subject + content.text + content.html
         assert content.html.startswith("<!DOCTYPE html>")
     assert not Mail.objects.exists()
+
+
+def test_each_can_be_seen_before_anybody_is_registered(event: Event, now: datetime) -> None:
+    for kind in ALL:
+        content = example_of(kind, event, now=now)
+        assert content.subject
+        assert "SEALED" not in content.text
 
 
 def test_what_each_offers_as_placeholders_it_knows(ada: Registration, now: datetime) -> None:

@@ -26,7 +26,7 @@ def draft_of(email: EventEmail, registration: Registration, *, language: str, no
     return drafts[0]
 
 
-def example_reader(event: Event) -> Registration:
+def example_reader(event: Event, *, now: datetime) -> Registration:
     """Somebody invented, as long as nobody is registered."""
     return Registration(
         pk=0,
@@ -35,12 +35,14 @@ def example_reader(event: Event) -> Registration:
         email=NOBODY,
         state=RegistrationState.CONFIRMED,
         language=(get_language() or "de")[:2],
+        asked_at=now,
+        changed_at=now,
     )
 
 
 def example_of(kind: str, event: Event, *, now: datetime) -> mail.Content:
     """How this email looks to somebody invented, in the language of the page."""
-    reader = example_reader(event)
+    reader = example_reader(event, now=now)
     return content_of(draft_of(email_of(kind), reader, language=reader.language, now=now))
 
 

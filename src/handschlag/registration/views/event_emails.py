@@ -106,9 +106,10 @@ def test(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """The email that the preview shows, to the organiser's own address."""
     event, by = own(request, slug)
     found = _email_or_404(kind)
-    reader = _reader(event, number_in(request.POST, "person")) or example_reader(event)
+    now, number = timezone.now(), number_in(request.POST, "person")
+    reader = _reader(event, number) or example_reader(event, now=now)
     language = _language(request.POST.get("language", ""))
-    to = actions.send_test(email=found, registration=reader, language=language, by=by, now=timezone.now())
+    to = actions.send_test(email=found, registration=reader, language=language, by=by, now=now)
     messages.success(request, _("We have sent a test to %(address)s.") % {"address": to})
     return redirect("registration:email", slug=slug, kind=kind)
 
@@ -135,7 +136,7 @@ def _preview(request: HttpRequest, event: Event, email: EventEmail) -> dict[str,
     chosen = _reader(event, number_in(request.GET, "person"))
     if chosen is not None and chosen not in readers:
         readers = [chosen, *readers]
-    reader = chosen or (readers[0] if readers else example_reader(event))
+    reader = chosen or (readers[0] if readers else example_reader(event, now=timezone.now()))
     language = _language(request.GET.get("language", "") or reader.language)
     reader.event = event
     content = content_of(draft_of(email, reader, language=language, now=timezone.now()))
