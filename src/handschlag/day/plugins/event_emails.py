@@ -69,11 +69,11 @@ def _email(
     )
 
 
-def _results(after_days: int, occasion: Promise) -> EventEmail:
+def _results(after_days: int, title: Promise, occasion: Promise) -> EventEmail:
     return EventEmail(
         kind=f"day.results_{after_days}",
         group=EmailGroup.AFTER,
-        title=_("Results of meetings"),
+        title=title,
         occasion=occasion,
         recipients=_("people who had meetings"),
         reason=_MET,
@@ -106,6 +106,6 @@ EMAILS: Final = (
         lambda one, now: offers.tell_refill(_offer(one, now, is_asked=False), beforehand=(), now=now),
         values=("names", "time", "until", "place"),
     ),
-    _results(30, _("30 days after the event, once")),
-    _results(90, _("90 days after the event, once")),
+    _results(30, _("Results after a month"), _("30 days after the event, once")),
+    _results(90, _("Results after three months"), _("90 days after the event, once")),
 )

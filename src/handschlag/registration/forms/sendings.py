@@ -36,7 +36,8 @@ class SendingForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["audience"].choices = [(one.key, one.title) for one in audiences]  # type: ignore[attr-defined]
+        groups = [(one.key, one.title) for one in audiences]
+        self.fields["audience"].choices = [("", gettext_lazy("Please choose")), *groups]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Placeholders are those of a message."""
