@@ -14,7 +14,6 @@ class RegistrationConfig(AppConfig):
         from handschlag.accounts.plugins.remainders import ALWAYS
         from handschlag.common import erasures
         from handschlag.common.audit.hooks import audit_verbs
-        from handschlag.common.mail import sealed
         from handschlag.events.hooks.attendance import attendance
         from handschlag.events.hooks.checklist import checklist
         from handschlag.events.hooks.console_search import console_search
@@ -22,7 +21,6 @@ class RegistrationConfig(AppConfig):
         from handschlag.events.hooks.session_followers import session_followers
         from handschlag.events.hooks.sidebar import sidebar
         from handschlag.registration.actions import erasure
-        from handschlag.registration.emails import posting
         from handschlag.registration.plugins.attendance import registration_attendance
         from handschlag.registration.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.registration.plugins.checklist import registration_lines
@@ -42,10 +40,6 @@ class RegistrationConfig(AppConfig):
         console_search.register(RegistrationSearch())
         sidebar.register(*ENTRIES)
         checklist.register(registration_lines)
-        sealed.register_seal(posting.REGISTRATION, posting.token_in_letter)
-        sealed.register_seal(posting.INVITATION, posting.invitation_in_letter)
-        sealed.register_seal(posting.UNCONFIRMED, posting.form_in_letter)
-        sealed.register_seal(posting.NEW_ADDRESS, posting.change_in_letter)
         registration_remainders.register(*OF_REGISTRATION, OF_OTHER_THINGS, *ALWAYS)
         account_remainders.register(*OF_REGISTRATION)
         processing_records.register(*PROCESSINGS)
@@ -54,10 +48,16 @@ class RegistrationConfig(AppConfig):
 
 
 def _join_emails() -> None:
+    from handschlag.common.mail import sealed
     from handschlag.events.hooks.event_emails import event_emails
+    from handschlag.registration.emails import posting
     from handschlag.registration.hooks.audiences import audiences
     from handschlag.registration.plugins.audiences import AUDIENCES
     from handschlag.registration.plugins.event_emails import EMAILS
 
     event_emails.register(*EMAILS)
     audiences.register(*AUDIENCES)
+    sealed.register_seal(posting.REGISTRATION, posting.token_in_letter)
+    sealed.register_seal(posting.INVITATION, posting.invitation_in_letter)
+    sealed.register_seal(posting.UNCONFIRMED, posting.form_in_letter)
+    sealed.register_seal(posting.NEW_ADDRESS, posting.change_in_letter)

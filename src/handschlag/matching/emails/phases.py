@@ -54,7 +54,6 @@ def post_phase(participant: Participant, kind: EmailKind, facts: PhaseFacts, *, 
     """The same, telling these facts."""
     registration = participant.registration
     others = Participant.objects.filter(pk__in=facts.people).select_related("registration")
-
     post_to(
         registration,
         lambda: _LETTERS[kind](participant, facts),
@@ -125,7 +124,6 @@ def _letter(
         "unsent": mail.seal(UNSENT, participant.pk, to=registration.email),
         "first": format_day_and_time(facts.meetings[0].starts_at) if facts.meetings else "",
         "n": len(facts.meetings) or len(facts.requests),
-        "number": len(facts.meetings) or len(facts.requests),
     }
     ways = [emails_way(participant)]
     if facts.has_certificate:
@@ -135,7 +133,7 @@ def _letter(
         subject=subject % known,
         paragraphs=tuple(text % known for text in (_("Hello %(name)s,"), *paragraphs)),
         quote=quote,
-        values={name: known[name] for name in ("until", "from", "unsent", "first", "number")},
+        values={**known, "number": known["n"]},
         url=own_address(page, registration),
         link=link,
         ways=tuple(ways),
