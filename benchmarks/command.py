@@ -28,7 +28,7 @@ from benchmarks.recommend import (
 from benchmarks.report import write_page
 from benchmarks.results import write
 from benchmarks.secrecy import report as secrecy
-from benchmarks.simulation import again
+from benchmarks.simulation import again, topic_tables_report
 from benchmarks.simulation import report as simulation
 from benchmarks.suites import INSTANCES, PEER_LIMIT, Choice, NoInstances, tasks_of
 from benchmarks.task import Measurement, Task
@@ -74,9 +74,13 @@ def parser() -> argparse.ArgumentParser:
         "temporal",
         "reasons",
         "refilling",
+        "tables",
     )
     made.add_argument(
-        "--part", choices=parts, default="market", help="of the suite recommend; refilling: of matching"
+        "--part",
+        choices=parts,
+        default="market",
+        help="of the suite recommend; refilling, tables: of matching",
     )
     made.add_argument("--gold", type=Path, default=gold.GOLD, help="folder of statements, or of CORDIS files")
     made.add_argument("--vectors", type=Path, default=VECTORS, help="where vectors of texts are kept")
@@ -98,10 +102,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with_peers=asked.peers,
         with_baselines=asked.baselines,
     )
-    if asked.suite == "matching" and asked.part == "refilling":
-        return simulation.report_refilling(seeds=asked.seeds, is_kept=asked.write)
     if asked.suite == "matching":
-        return simulation.report(people=asked.people, seeds=asked.seeds, is_kept=asked.write)
+        return _matching(asked)
     if asked.suite == "again":
         people = asked.people[0] if asked.people else again.PEOPLE
         return again.report(
@@ -117,6 +119,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.write:
         print(f"written: {write_page()}")
     return ended
+
+
+def _matching(asked: argparse.Namespace) -> int:
+    """Whole events, or one part of what is new in them."""
+    if asked.part == "refilling":
+        return simulation.report_refilling(seeds=asked.seeds, is_kept=asked.write)
+    if asked.part == "tables":
+        seeds = asked.seeds or topic_tables_report.SEEDS
+        return topic_tables_report.report(seeds=seeds, is_kept=asked.write)
+    return simulation.report(people=asked.people, seeds=asked.seeds, is_kept=asked.write)
 
 
 def _recommend(asked: argparse.Namespace) -> int:

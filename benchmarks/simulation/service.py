@@ -129,12 +129,10 @@ def plan(world: World, cards: Lists, policy: Policy, *, has_letter: bool = False
     agreed = [r for r in history.agreed() if not gone[r.asking] and not gone[r.asked]]
     begin = time.process_time()
     problem = problem_of(world, agreed)
-    counter = Counter(problem, policy)
-    for batch, share in _batches(world, agreed):
-        counter.answer(batch, share)
+    counter = answered(world, problem, agreed, policy)
     promised = len(counter.witness.meetings)
     counter.close()
-    timetable = _timetable(problem, counter.witness)
+    timetable = timetable_of(problem, counter.witness)
     return Planned(
         history=history,
         problem=problem,
@@ -143,6 +141,14 @@ def plan(world: World, cards: Lists, policy: Policy, *, has_letter: bool = False
         promised=promised,
         seconds=time.process_time() - begin,
     )
+
+
+def answered(world: World, problem: Problem, agreed: Sequence[Request], policy: Policy) -> Counter:
+    """The desk before the round, when everybody has been answered twice a day."""
+    counter = Counter(problem, policy)
+    for batch, share in _batches(world, agreed):
+        counter.answer(batch, share)
+    return counter
 
 
 def _batches(world: World, agreed: Iterable[Request]) -> list[tuple[list[RequestId], float]]:
@@ -154,7 +160,7 @@ def _batches(world: World, agreed: Iterable[Request]) -> list[tuple[list[Request
     return [(batch, share) for batch, share in zip(found, shares, strict=True) if batch]
 
 
-def _timetable(problem: Problem, witness: Timetable) -> Timetable:
+def timetable_of(problem: Problem, witness: Timetable) -> Timetable:
     """The best times for all who have a yes, and others where they fit beside; the witness, if none is."""
     held = {m.request for m in witness.meetings}
     musts = tuple(replace(r, must=r.id in held) for r in problem.requests)

@@ -148,9 +148,8 @@ def requests(
     firms = sorted({p.organisation for p in people if p.organisation is not None})
     for i in range(draw(st.integers(1, 5))):
         asks = bool(firms) and "delegates" in on and draw(st.booleans())
-        most = len(people) if "groups" in on else 2
-        least = 1 if asks else 2
-        named = draw(st.permutations(people))[: draw(st.integers(least, most))]
+        size = st.integers(1 if asks else 2, len(people) if "groups" in on else 2)
+        named = draw(st.permutations(people))[: draw(size)]
         left = [f for f in firms if any(p.organisation == f and p not in named for p in people)]
         sent = tuple(sorted(draw(some_of(left, least=1)))) if asks and left else ()
         if len(named) + len(sent) < 2:

@@ -12,9 +12,11 @@ class MatchingConfig(AppConfig):
         from handschlag.common.audit.hooks import audit_verbs
         from handschlag.common.mail import sealed
         from handschlag.events.hooks.checklist import checklist
+        from handschlag.events.hooks.event_copies import event_copies
         from handschlag.events.hooks.event_emails import event_emails
         from handschlag.events.hooks.place_bookings import place_bookings
         from handschlag.events.hooks.sidebar import sidebar
+        from handschlag.events.hooks.whole_events import event_deletions
         from handschlag.matching.emails import phases
         from handschlag.matching.plugins.audiences import AUDIENCES
         from handschlag.matching.plugins.audit_verbs import AUDIT_VERBS
@@ -27,6 +29,7 @@ class MatchingConfig(AppConfig):
         from handschlag.matching.plugins.profile_drafts import MatchingDrafts
         from handschlag.matching.plugins.registration_addon import MatchingAddon
         from handschlag.matching.plugins.sidebar import ENTRIES
+        from handschlag.matching.plugins.whole_events import copy_matching, delete_meetings
         from handschlag.registration.hooks.addons import addons
         from handschlag.registration.hooks.audiences import audiences
         from handschlag.registration.hooks.calendar_entries import calendar_entries
@@ -35,6 +38,8 @@ class MatchingConfig(AppConfig):
 
         sidebar.register(*ENTRIES)
         checklist.register(matching_lines)
+        event_copies.register(copy_matching)
+        event_deletions.register(delete_meetings)
         place_bookings.register(meeting_bookings)
         addons.register(MatchingAddon())
         calendar_entries.register(meeting_entries)

@@ -15,36 +15,44 @@ class RegistrationConfig(AppConfig):
         from handschlag.common import erasures
         from handschlag.common.audit.hooks import audit_verbs
         from handschlag.events.hooks.attendance import attendance
-        from handschlag.events.hooks.checklist import checklist
-        from handschlag.events.hooks.console_search import console_search
         from handschlag.events.hooks.event_copies import event_copies
         from handschlag.events.hooks.session_followers import session_followers
-        from handschlag.events.hooks.sidebar import sidebar
         from handschlag.registration.actions import erasure
         from handschlag.registration.plugins.attendance import registration_attendance
         from handschlag.registration.plugins.audit_verbs import AUDIT_VERBS
-        from handschlag.registration.plugins.checklist import registration_lines
-        from handschlag.registration.plugins.console_search import RegistrationSearch
         from handschlag.registration.plugins.event_copies import copy_registration_setup
         from handschlag.registration.plugins.personal_data import HOLDER
         from handschlag.registration.plugins.processing_records import PROCESSINGS
         from handschlag.registration.plugins.remainders import OF_OTHER_THINGS, OF_REGISTRATION
         from handschlag.registration.plugins.session_followers import followers_by_registration
-        from handschlag.registration.plugins.sidebar import ENTRIES
 
         personal_data.register(HOLDER)
         erasures.register_erasure(erasure.ERASURE, erasure.erase_again)
         session_followers.register(followers_by_registration)
         attendance.register(registration_attendance)
         event_copies.register(copy_registration_setup)
-        console_search.register(RegistrationSearch())
-        sidebar.register(*ENTRIES)
-        checklist.register(registration_lines)
         registration_remainders.register(*OF_REGISTRATION, OF_OTHER_THINGS, *ALWAYS)
         account_remainders.register(*OF_REGISTRATION)
         processing_records.register(*PROCESSINGS)
         audit_verbs.register(AUDIT_VERBS)
         _join_emails()
+        self._join_console()
+
+    def _join_console(self) -> None:
+        """What this app adds to the organisers' pages of an event."""
+        from handschlag.events.hooks.checklist import checklist
+        from handschlag.events.hooks.console_search import console_search
+        from handschlag.events.hooks.sidebar import sidebar
+        from handschlag.events.hooks.whole_events import event_keepers
+        from handschlag.registration.plugins.checklist import registration_lines
+        from handschlag.registration.plugins.console_search import RegistrationSearch
+        from handschlag.registration.plugins.sidebar import ENTRIES
+        from handschlag.registration.plugins.whole_events import has_people
+
+        console_search.register(RegistrationSearch())
+        sidebar.register(*ENTRIES)
+        checklist.register(registration_lines)
+        event_keepers.register(has_people)
 
 
 def _join_emails() -> None:

@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "handschlag.accounts.middleware.PersonMiddleware",
     "handschlag.accounts.middleware.RefusalMiddleware",
-    "handschlag.events.middleware.NotYetMiddleware",
+    "handschlag.events.web.not_yet.NotYetMiddleware",
 ]
 if MODE == "demo":
     MIDDLEWARE.insert(0, "handschlag.demo.middleware.TimingMiddleware")

@@ -30,6 +30,7 @@ from treffen.words import (
     loss,
     offer,
     repaired_bounds,
+    smaller,
     stand_by,
     violation,
 )
@@ -181,6 +182,7 @@ def _lines(
     yield from _cut(list(differences(mended.difference, language, name=naming)), console)
     for sentences in (
         [loss(one, language, disruptions=happened, name=naming) for one in mended.lost],
+        [smaller(one, language, name=naming) for one in mended.smaller],
         [offer(one, language, name=naming) for one in mended.choice.offers],
         [stand_by(one, language, name=naming) for one in mended.choice.stand_bys],
     ):

@@ -18,6 +18,7 @@ from treffen.repair.disruptions import (
     Withdrawn,
 )
 from treffen.repair.outcome import Loss, Offer, Repaired, RepairOption, RepairOptionKind, StandBy, Weights
+from treffen.repair.presence import Smaller
 from treffen.repair.residual import Displaced, ResidualProblem, residual_problem
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ __all__ = [
     "RepairOptionKind",
     "Repaired",
     "ResidualProblem",
+    "Smaller",
     "StandBy",
     "TalkMoved",
     "Urgent",

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import singledispatchmethod
 
-from treffen.problem import (
-    Meeting,
-    Participant,
-    ParticipantId,
-    PlaceId,
-    Problem,
-    Request,
-    RequestId,
-    SlotId,
-    TalkId,
-)
+from treffen.problem import Meeting, ParticipantId, PlaceId, Problem, RequestId, SlotId
 from treffen.repair.disruptions import (
     Back,
     Disruption,
@@ -32,6 +22,7 @@ from treffen.repair.disruptions import (
     Urgent,
     Withdrawn,
 )
+from treffen.repair.presence import Smaller, is_between_the_same, is_there, merged, upheld, without
 from treffen.timetable import Timetable
 
 Slots = frozenset[SlotId]
@@ -58,6 +49,7 @@ class DisruptedEvent:
         self._out: dict[RequestId, set[int]] = {}  # cannot stay, and why
         self._over: dict[RequestId, tuple[Meeting, set[int]]] = {}  # not wanted any more, and why
         self._running: dict[RequestId, tuple[Slots, int]] = {}  # overran, by which slots
+        self.smaller: dict[RequestId, Smaller] = {}  # go on without somebody
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -98,7 +90,8 @@ class DisruptedEvent:
         gone = self._out.keys() | self._over.keys()
         requests = tuple(self._requests.values())
         if len(requests) < len(self._problem.requests) or self._over:
-            requests = tuple(self._without_lost_order(r) for r in requests)
+            known = self._requests.keys()
+            requests = tuple(replace(r, after=tuple(a for a in r.after if a in known)) for r in requests)
         return replace(
             self._problem,
             participants=tuple(self._people.values()),
@@ -106,14 +99,13 @@ class DisruptedEvent:
             talks=tuple(self._talks.values()),
             interpreters=tuple(self._helpers.values()),
             requests=requests,
-            frozen=tuple(m for m in self._problem.frozen if m.request not in gone),
+            frozen=tuple(self._still(m) for m in self._problem.frozen if m.request not in gone),
             promised=tuple(self._held.values()),
         )
 
-    def _without_lost_order(self, request: Request) -> Request:
-        if not request.after or all(a in self._requests for a in request.after):
-            return request
-        return replace(request, after=tuple(a for a in request.after if a in self._requests))
+    def _still(self, frozen: Meeting) -> Meeting:
+        smaller = self.smaller.get(frozen.request)
+        return replace(frozen, interpreter=smaller.meeting.interpreter) if smaller else frozen
 
     # --- disruptions --------------------------------------------------------------------------
 
@@ -154,6 +146,8 @@ class DisruptedEvent:
     def _no_show(self, one: NoShow) -> None:
         if one.request not in self._held:
             return  # withdrawn by another disruption of the list
+        if self._goes_on(self._held[one.request], {one.participant}, {self._now}):
+            return
         if not one.again:
             self._give_up(one.request)
             return
@@ -219,6 +213,7 @@ class DisruptedEvent:
         self._requests.pop(request, None)
         self._out.pop(request, None)
         self._running.pop(request, None)
+        self.smaller.pop(request, None)
         meeting = self._held.pop(request, None)
         if meeting is not None:
             self._over[request] = meeting, {self._now}
@@ -235,45 +230,45 @@ class DisruptedEvent:
             self._uphold(self._held[request])
         for meeting in self._held.values():
             causes = self._touched_by(meeting)
-            if not causes or meeting.request in self._out or self._fits(meeting):
+            if not causes or meeting.request in self._out:
+                continue
+            absent = self._absent_from(meeting)
+            if self._is_open(meeting) and not absent:
                 continue
             if self._has_begun(meeting):
                 self._uphold(meeting)
-            else:
+            elif not self._goes_on(meeting, absent, causes):
                 self._out[meeting.request] = causes
         self._collide()
 
     def _touched_by(self, meeting: Meeting) -> set[int]:
         causes = set(self._by_place.get(meeting.place, ()))
-        if self._by_person:
-            for p in self.attendees(meeting):
-                causes |= self._by_person.get(p, set())
-        return causes
+        return causes.union(*(self._by_person.get(p, ()) for p in self.attendees(meeting)))
 
-    def _fits(self, meeting: Meeting) -> bool:
-        """Whether everybody and the place are there, seen alone."""
-        slots = self.slots_of(meeting)
+    def _is_open(self, meeting: Meeting) -> bool:
         open_ = self._places[meeting.place].open
-        if open_ is not None and not slots <= open_:
-            return False
-        return all(self._is_there(self._people[p], slots) for p in self.attendees(meeting))
+        return open_ is None or self.slots_of(meeting) <= open_
 
-    def _is_there(self, person: Participant, slots: Slots) -> bool:
-        is_free = person.free is None or slots <= person.free
-        return is_free and not any(self._talks[t].slots & slots for t in person.must_attend)
+    def _absent_from(self, meeting: Meeting) -> set[ParticipantId]:
+        slots, talks = self.slots_of(meeting), self._talks
+        return {p for p in self.attendees(meeting) if not is_there(self._people[p], slots, talks=talks)}
+
+    def _goes_on(self, meeting: Meeting, absent: Collection[ParticipantId], causes: set[int]) -> bool:
+        """Hold a meeting with those who are left, if it goes on with so few and its place is there."""
+        id = meeting.request
+        found = without(self._requests[id], meeting, absent=absent, people=self._people)
+        others = [self._requests[r] for r in self._held if r != id] if self._problem.pair_once else []
+        if found is None or not self._is_open(meeting) or is_between_the_same(found[0], others):
+            return False
+        self.smaller[id] = merged(self.smaller.get(id), before=self._requests[id], now=found, causes=causes)
+        self._requests[id], self._held[id] = found
+        return True
 
     def _uphold(self, meeting: Meeting) -> None:
         """What has begun is a fact: people and place were there, and a talk was missed for it."""
-        slots = self.slots_of(meeting)
+        slots, talks = self.slots_of(meeting), self._talks
         for id in self.attendees(meeting):
-            person = self._people[id]
-            missed = frozenset[TalkId](t for t in person.must_attend if self._talks[t].slots & slots)
-            if self._is_there(person, slots):
-                continue
-            free = self._everything if person.free is None else person.free
-            for talk in missed:
-                free -= self._talks[talk].slots
-            self._people[id] = replace(person, free=free | slots, must_attend=person.must_attend - missed)
+            self._people[id] = upheld(self._people[id], slots, talks=talks, everything=self._everything)
         place = self._places[meeting.place]
         if place.open is not None:
             self._places[place.id] = replace(place, open=place.open | slots)

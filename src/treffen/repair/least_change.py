@@ -91,6 +91,7 @@ def repair(
         lasting=_with_musts(after.lasting, base.held),
         lost=tuple(_lost(work, after, losses)),
         given_up=tuple(d.meeting for d in after.given_up),
+        smaller=after.smaller,
         kept=int((work.is_held() & work.promises.request).sum()),
         keep_all_bound=base.guide.bound,
         free_bound=base.free.bound,

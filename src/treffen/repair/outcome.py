@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from treffen.problem import Meeting, ParticipantId, Problem, RequestId, SlotId
+from treffen.repair.presence import Smaller
 from treffen.timetable import Differences, Plan, Reason
 
 
@@ -90,8 +91,9 @@ class Repaired:
     """A repair and its alternatives.
 
     `problem` is what the plans are plans of; `lasting` is the same without what was frozen only for now,
-    and is what the next disruption starts from. `keep_all_bound`: no timetable that holds all that can be
-    kept is worth more. `free_bound`: no timetable at all is; the distance is the price of promises.
+    and is what the next disruption starts from. `smaller` meetings go on without somebody.
+    `keep_all_bound`: no timetable that holds all that can be kept is worth more. `free_bound`: no
+    timetable at all is; the distance is the price of promises.
     """
 
     problem: Problem
@@ -103,6 +105,7 @@ class Repaired:
     free_bound: int
     choice: RepairOption
     alternatives: tuple[RepairOption, ...] = ()
+    smaller: tuple[Smaller, ...] = ()
 
     @property
     def plan(self) -> Plan:

@@ -14,6 +14,7 @@ from treffen.problem import Goal, Meeting, Participant, ParticipantId, Problem, 
 from treffen.repair.application import DisruptedEvent
 from treffen.repair.disruptions import Disruption, Freeze
 from treffen.repair.faults import find_faults
+from treffen.repair.presence import Smaller
 from treffen.timetable import Timetable
 from treffen.verification.days import breaks_by_person
 from treffen.verification.index import ProblemIndex, TimetableIndex
@@ -34,7 +35,8 @@ class ResidualProblem:
     `problem` is what may still be planned: past and frozen meetings are fixed, and nothing is added to
     slots that are past or frozen. `lasting` is the same without what `Freeze` asked for, so that the next
     list of disruptions can start from it. `standing` meetings can stay, `displaced` ones cannot, and
-    `given_up` ones are not wanted any more. `promised` meetings are in both problems.
+    `given_up` ones are not wanted any more. `smaller` ones go on without somebody. `promised` meetings
+    are in both problems.
     """
 
     problem: Problem
@@ -42,6 +44,7 @@ class ResidualProblem:
     standing: tuple[Meeting, ...]
     displaced: tuple[Displaced, ...] = ()
     given_up: tuple[Displaced, ...] = ()
+    smaller: tuple[Smaller, ...] = ()
 
 
 def residual_problem(
@@ -93,6 +96,7 @@ def sound_residual(
         standing=edit.standing(),
         displaced=tuple(Displaced(meeting=m, causes=c) for m, c in edit.displaced()),
         given_up=tuple(Displaced(meeting=m, causes=c) for m, c in edit.given_up()),
+        smaller=tuple(edit.smaller.values()),
     )
 
 

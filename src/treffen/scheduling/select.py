@@ -20,6 +20,7 @@ FEW_SHUFFLES = 2  # in events that large
 SHUFFLES = 40  # without gain
 MOST_SEARCHED = 120_000  # options; beyond, one neighbourhood is a larger program than time allows
 MOST_LEFTOVERS = 20_000
+MOST_MOVES, STEPS = 16, 200_000  # of a walk for what must be held
 LOOSE = 0.003  # relative gap from which on filling slot by slot is tried
 
 
@@ -38,9 +39,7 @@ def find_bounds(run: SchedulerState) -> SelectionBound | None:
 def first_timetable(run: SchedulerState, guide: SelectionBound | None) -> None:
     """Musts first, then in the order of the relaxation, each into a free slot or by a Kempe chain."""
     model, board = run.model, run.board
-    must = np.flatnonzero(model.must)
-    choices = model.start_ok[must].sum(axis=1) - 1000 * (model.length[must] > 1)
-    board.insert_all(must[np.argsort(choices, kind="stable")])
+    _hold_musts(run)
     request = model.option_request
     if guide is None:
         board.insert_all(np.argsort(-model.value, kind="stable"))
@@ -56,6 +55,19 @@ def first_timetable(run: SchedulerState, guide: SelectionBound | None) -> None:
     run.report("construct", Goal.VALUE, value=board.value)
     if board.value < (1 - LOOSE) * guide.bound and model.n_options <= MOST_LEFTOVERS:
         _fill_slots(run, guide)
+
+
+def _hold_musts(run: SchedulerState) -> None:
+    """Those with fewest choices first, long and large ones before all; then by walks what found no slot."""
+    model, board = run.model, run.board
+    must = np.flatnonzero(model.must)
+    people = np.diff(model.seat_ptr)[must]
+    choices = model.start_ok[must].sum(axis=1) - 1000 * (model.length[must] > 1) - 1000 * (people - 2)
+    board.insert_all(must[np.argsort(choices, kind="stable")])
+    for option in must[board.slot[must] < 0].tolist():
+        if not model.is_plain or run.stop.is_reached():
+            break
+        board.insert_by_walk(option, most=MOST_MOVES, steps=STEPS)
 
 
 def _fill_slots(run: SchedulerState, guide: SelectionBound) -> None:

@@ -31,16 +31,17 @@ class FormedTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormedTables:
-    """What was chosen; values are of the program without slots, in which other requests may be held in part.
+    """What was chosen.
 
-    `value` is that of the tables and of all other requests together, `bound` what no choice exceeds.
-    `others` is what the other requests are worth beside these tables, `others_alone` without any.
+    `value` is that of all tables, to their hosts and guests; no choice at this price exceeds `bound`.
+    `others` is what the other requests are worth beside these tables, `others_alone` without any: both in
+    a program without slots, in which a request may be held in part.
     """
 
     tables: tuple[FormedTable, ...]
     not_held: tuple[RequestId, ...]
-    value: float
-    bound: float
+    value: int
+    bound: int
     others: float
     others_alone: float
 
@@ -58,7 +59,7 @@ class FormedTables:
 def form_tables(
     problem: Problem, tables: Sequence[TopicTable], *, price: float = PRICE, seed: int = 0
 ) -> FormedTables:
-    """Choose tables and guests worth most together with all other requests.
+    """Choose the tables and guests that are worth most at a price, and of these what costs the others least.
 
     The others lose `price` of their value at most, as a share; requests that must be held lose nothing.
     Raises `InvalidProblem` with all faults of the problem and of the tables.

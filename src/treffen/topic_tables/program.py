@@ -7,6 +7,7 @@ The rows of people and of places are those of the relaxation, with seats and tab
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,25 +20,25 @@ from scipy import sparse
 from treffen.problem import Goal, ParticipantId, Problem, RequestId
 from treffen.solvers.base import build_model
 from treffen.solvers.base.model import Flags, Model
-from treffen.solvers.relaxation.highs import INFINITY, Program, solve
+from treffen.solvers.relaxation.highs import INFINITY, Program, SolverResult, solve
 from treffen.solvers.relaxation.slot_free import Relaxation
 from treffen.timetable import RowKind
 from treffen.topic_tables.offer import TopicTable
 
 NODES, GAP = 200, 0.0005
-DIGITS = 3  # of values, which the program finds but for its tolerance
+DIGITS, TOLERANCE = 3, 1e-4  # values are found but for the tolerance of the solver
 
 _Floats = NDArray[np.float64]
 _Entry = tuple[int, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
+class _Chosen:
     """The guests of the tables that are held, and what the program says it is worth."""
 
     guests: dict[RequestId, frozenset[ParticipantId]]
-    value: float
-    bound: float
+    value: int
+    bound: int
     others: float
     others_alone: float
 
@@ -75,24 +76,36 @@ class FormationProgram:
         for t, table in enumerate(tables):
             self._form(t, table)
 
-    def solve(self, *, price: float, seed: int) -> Chosen:
-        """The others alone, then everything, in which the others lose no more than the price."""
+    def solve(self, *, price: float, seed: int) -> _Chosen:
+        """Tables worth most, by which the others lose no more than the price; of these, the others' best."""
         worth = self._worth()
-        others = worth.copy()
-        others[self._first_table :] = 0.0
+        is_other = np.arange(len(worth)) < self._first_table
+        others, seats = np.where(is_other, worth, 0.0), np.where(is_other, 0.0, worth)
         nobody = np.zeros(len(self._upper))
         alone = -solve(self._program(-others, nobody), seed=seed).objective
-        self._rows.add(1e-6 - (1 - price) * alone, *((int(c), -others[c]) for c in np.flatnonzero(others)))
-        whole = self._program(-worth, np.array(self._upper), has_whole_tables=True)
-        found = solve(whole, seed=seed, nodes=NODES, gap=GAP)
-        x = found.x if found.x is not None else np.zeros(len(worth))
-        return Chosen(
+        self._at_least((1 - price) * alone, others)
+        most = self._best(seats, None, seed)
+        if most.x is None:
+            return _Chosen(guests={}, value=0, bound=0, others=alone, others_alone=alone)
+        value = round(float(seats @ most.x))
+        self._at_least(value, seats)
+        found = self._best(others, most.x, seed).x
+        x = most.x if found is None else found
+        return _Chosen(
             guests=self._guests(x),
-            value=round(float(worth @ x), DIGITS),
-            bound=round(-found.bound, DIGITS),
+            value=value,
+            bound=max(value, math.floor(-most.bound + TOLERANCE)),
             others=round(float(others @ x), DIGITS),
             others_alone=round(alone, DIGITS),
         )
+
+    def _at_least(self, least: float, worth: _Floats) -> None:
+        columns = np.flatnonzero(worth).tolist()
+        self._rows.add(TOLERANCE - least, *((column, -float(worth[column])) for column in columns))
+
+    def _best(self, worth: _Floats, start: _Floats | None, seed: int) -> SolverResult:
+        whole = self._program(-worth, np.array(self._upper), has_whole_tables=True)
+        return solve(whole, seed=seed, nodes=NODES, gap=GAP, start=start)
 
     def _guests(self, x: _Floats) -> dict[RequestId, frozenset[ParticipantId]]:
         is_held = x[self._first_table : self._first_seat] > 0.5

@@ -37,8 +37,8 @@ class GivenUp:
 def hold(
     desk: AdmissionController,
     table: TopicTable,
-    guests: Sequence[ParticipantId],
     *,
+    guests: Sequence[ParticipantId],
     budget: Budget | None = None,
 ) -> Answer:
     """Hold a table that was formed, if need be without those last named of its guests.
@@ -60,8 +60,8 @@ def hold(
 def join(
     desk: AdmissionController,
     table: TopicTable,
-    participant: ParticipantId,
     *,
+    participant: ParticipantId,
     budget: Budget | None = None,
 ) -> Answer | TableFull:
     """One more at a table that is held; a no and a "not yet" change nothing. Sitting there already: yes.
@@ -78,7 +78,7 @@ def join(
     return desk.amend(replace(request, participants=people, value=value), budget=budget)
 
 
-def leave(desk: AdmissionController, table: TopicTable, participant: ParticipantId) -> Left | GivenUp:
+def leave(desk: AdmissionController, table: TopicTable, *, participant: ParticipantId) -> Left | GivenUp:
     """One fewer. Below the fewest, without its host, or where it could not be held so, it is given up."""
     request = _request(desk, table.id)
     left = tuple(p for p in request.participants if p != participant)

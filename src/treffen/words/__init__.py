@@ -33,6 +33,7 @@ of an id (default: the id itself, with its noun: "Teilnehmer:in 17").
 | `list_place(p)`, `chance(s)`, `shortfall(s)` | a `Place`, a score, a `Shortfall` | Brücke ... |
 | `request_title(id, people)` | a request with its people | Anfrage 12 (Teilnehmer:innen 3 und 4) |
 | `disruption(d)`, `loss(l)` | what happened; what it cost | Ort t7 fällt weg (ab sofort). |
+| `smaller(s)` | held without somebody | Anfrage 12 findet statt, ohne Ada. |
 | `offer(o)`, `stand_by(s)` | an exchange; who would fill in | Anfrage 12 passt nicht mehr ... |
 | `choice(c, repaired=)`, `choice_kind(k)`, `repaired_bounds(r)` | a repair in figures | 54 Gespräche ... |
 | `noun(n, many=)`, `called(n, id)`, `called_all(n, ids)` | a noun; a part, some | Teilnehmer:innen 3 und 4 |
@@ -77,7 +78,16 @@ from treffen.words.language import (
 )
 from treffen.words.places_in_files import place_in_file
 from treffen.words.plans import answer, differences, evidence, figures, meeting, move, open_goals
-from treffen.words.repairs import choice, choice_kind, disruption, loss, offer, repaired_bounds, stand_by
+from treffen.words.repairs import (
+    choice,
+    choice_kind,
+    disruption,
+    loss,
+    offer,
+    repaired_bounds,
+    smaller,
+    stand_by,
+)
 from treffen.words.replies import effect, possibility, refusal, reply, way_out
 from treffen.words.reports import bound_remark, bound_verdict, core_verdict, objection, other_goals, verdict
 from treffen.words.unscheduled import reason, remedy, request_title
@@ -137,6 +147,7 @@ __all__ = [
     "repaired_bounds",
     "reply",
     "request_title",
+    "smaller",
     "stand_by",
     "stop_reason",
     "verdict",

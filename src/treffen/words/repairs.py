@@ -21,6 +21,7 @@ from treffen.repair import (
     Repaired,
     RepairOption,
     RepairOptionKind,
+    Smaller,
     StandBy,
     TalkMoved,
     Urgent,
@@ -58,6 +59,7 @@ PROVED = Text(
     "With all promises kept, fewer could not be lost: this is proved.",
 )
 NOT_PROVED = Text("Ob es vermeidbar war, ist nicht bewiesen.", "Whether it could be avoided is not proved.")
+GOES_ON = Text("{meeting} findet statt, ohne {who}.", "{meeting} is held without {who}.")
 OFFER = Text(
     "{wish} passt nicht mehr hinein. Tausch: Gibt {who} {given} auf, findet sie um {slot} statt{moved}.",
     "{wish} no longer fits. Exchange: if {who} gives up {given}, it is held at {slot}{moved}.",
@@ -140,6 +142,13 @@ def loss(
     why.append((PROVED if one.is_proved else NOT_PROVED).said(language))
     title = called(EntityKind.REQUEST, one.meeting.request, language=language, name=name)
     return LOST.said(language).format(meeting=capitalised(title), why=" ".join(why))
+
+
+def smaller(one: Smaller, language: Language, *, name: Name | None = None) -> str:
+    """A meeting that goes on without some of its people."""
+    title = called(EntityKind.REQUEST, one.meeting.request, language=language, name=name)
+    who = called_all(EntityKind.PARTICIPANT, one.absent, language=language, name=name)
+    return capitalised(GOES_ON.said(language).format(meeting=title, who=who))
 
 
 def offer(one: Offer, language: Language, *, name: Name | None = None) -> str:

@@ -101,7 +101,7 @@ def test_the_best_tables_are_formed(offered: tuple[Problem, list[TopicTable]]) -
                 assert table.fewest <= len(one.request.participants) <= table.seats
                 assert {*one.guests, *one.waiting} == {wish.participant for wish in table.wishes}
                 desk = AdmissionController(problem, Timetable())
-                assert isinstance(hold(desk, table, one.guests), Admitted)
+                assert isinstance(hold(desk, table, guests=one.guests), Admitted)
                 assert desk.problem.requests == (one.request,)
 
 

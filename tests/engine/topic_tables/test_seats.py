@@ -39,7 +39,7 @@ def table(*guests: str, seats: int = 4, fewest: int = 3) -> TopicTable:
 
 def held(*guests: str, problem: Problem, offered: TopicTable) -> AdmissionController:
     desk = AdmissionController(problem, Timetable())
-    assert isinstance(hold(desk, offered, guests), Admitted)
+    assert isinstance(hold(desk, offered, guests=guests), Admitted)
     return desk
 
 
@@ -51,12 +51,12 @@ def test_a_seat_is_taken_where_the_table_stands_and_given_back() -> None:
     offered = table("a", "b", "c")
     desk = held("a", "b", problem=event(), offered=offered)
     before = desk.witness
-    answer = join(desk, offered, "c")
+    answer = join(desk, offered, participant="c")
     assert isinstance(answer, Admitted)
     assert (answer.meetings, answer.moved, desk.witness) == ((), (), before)
     assert people_of(desk) == ("host", "a", "b", "c")
     assert desk.problem.requests[0].value == 6
-    gone = leave(desk, offered, "a")
+    gone = leave(desk, offered, participant="a")
     assert isinstance(gone, Left)
     assert gone.request.participants == ("host", "b", "c")
     assert gone.request.value == 4
@@ -66,8 +66,8 @@ def test_a_seat_is_taken_where_the_table_stands_and_given_back() -> None:
 def test_a_full_table_takes_nobody() -> None:
     offered = table("a", "b", seats=3)
     desk = held("a", "b", problem=event(), offered=offered)
-    assert join(desk, offered, "c") == TableFull(request="table")
-    assert join(desk, offered, "a") == Admitted(request="table", meetings=())
+    assert join(desk, offered, participant="c") == TableFull(request="table")
+    assert join(desk, offered, participant="a") == Admitted(request="table", meetings=())
 
 
 @pytest.mark.parametrize("who", ["host", "a"])
@@ -75,9 +75,9 @@ def test_without_its_host_or_below_the_fewest_a_table_is_given_up(who: str) -> N
     offered = table("a", "b", fewest=3)
     desk = held("a", "b", problem=event(), offered=offered)
     if who == "host":
-        assert isinstance(join(desk, offered, "c"), Admitted)
+        assert isinstance(join(desk, offered, participant="c"), Admitted)
     left = tuple(p for p in people_of(desk) if p != who)
-    assert leave(desk, offered, who) == GivenUp(request="table", freed=left)
+    assert leave(desk, offered, participant=who) == GivenUp(request="table", freed=left)
     assert not desk.witness.meetings
 
 
@@ -88,7 +88,7 @@ def test_the_table_moves_for_somebody_who_is_there_later_only() -> None:
     offered = table("a", "b")
     desk = held("a", "b", problem=problem, offered=offered)
     assert desk.witness.meetings[0].slot == "s0"
-    answer = join(desk, offered, "c")
+    answer = join(desk, offered, participant="c")
     assert isinstance(answer, Admitted)
     assert [(m.before.slot, m.after.slot) for m in answer.moved] == [("s0", "s1")]
     assert desk.witness.meetings == answer.meetings
@@ -100,7 +100,7 @@ def test_whoever_has_no_time_left_is_refused_and_nothing_changes() -> None:
     desk = held("a", "b", problem=problem, offered=offered)
     assert isinstance(desk.admit("r"), Admitted)
     before = desk.problem, desk.witness
-    answer = join(desk, offered, "c")
+    answer = join(desk, offered, participant="c")
     assert isinstance(answer, Refused)
     assert "r" in answer.core.requests
     assert (desk.problem, desk.witness) == before
@@ -110,17 +110,17 @@ def test_a_table_is_held_without_the_last_who_cannot_come() -> None:
     problem = event(Request(id="r", participants=("c", "d")), slots=1)
     desk = AdmissionController(problem, Timetable())
     assert isinstance(desk.admit("r"), Admitted)
-    assert isinstance(hold(desk, table(), ("a", "b", "c")), Admitted)
+    assert isinstance(hold(desk, table(), guests=("a", "b", "c")), Admitted)
     assert people_of(desk) == ("host", "a", "b")
     desk.withdraw("table")
-    assert isinstance(hold(desk, replace(table(), id="other"), ("c", "a")), Refused)
+    assert isinstance(hold(desk, replace(table(), id="other"), guests=("c", "a")), Refused)
 
 
 def test_another_form_with_faults_changes_nothing() -> None:
     desk = held("a", "b", problem=event(), offered=table())
     before = desk.problem, desk.witness
     with pytest.raises(InvalidProblem):
-        join(desk, table(), "nobody")
+        join(desk, table(), participant="nobody")
     assert (desk.problem, desk.witness) == before
 
 

@@ -15,5 +15,7 @@ ENTRIES = (
         under="events:manage_event",
         position=98,
         action=Action.RUN_MATCHING,
+        help=_("Keys and calls for other systems."),
+        guide=_("Give each system its own key. You can revoke a key at any time."),
     ),
 )

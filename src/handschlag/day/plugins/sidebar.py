@@ -29,5 +29,7 @@ ENTRIES = (
         bar={EventTiming.DAY: 10},
         is_there=is_offered,
         icon="eye",
+        help=_("What goes wrong today, and the smallest change that solves it."),
+        guide=_("Choose one of the options. You see who is told before you apply it, and you can undo it."),
     ),
 )

@@ -23,7 +23,7 @@ from handschlag.events.rules.components import IN_CALENDARS, SECTIONS
 from handschlag.events.rules.moments import OddMoment, local_clock, span_of
 from handschlag.events.rules.refusals import EventRefusal
 
-TAKEN_WORDS = frozenset({"new"})  # an address of its own beside the events
+TAKEN_WORDS = frozenset({"new", "guide"})  # addresses of their own beside the events
 LONGEST_SLUG = 80
 MOST_DAYS = 31
 USUAL_HOURS = (time(9), time(18))
@@ -169,6 +169,8 @@ def set_status(*, event_id: int, status: EventStatus, seen: str, by: Subject, no
     event = locked_event(event_id, by, Action.PUBLISH_EVENT)
     if event.status != seen or status not in STEPS[EventStatus(event.status)]:
         raise Refusal(EventRefusal.NOT_IN_THIS_STATE)
+    if event.is_tryout and status is EventStatus.PUBLISHED:
+        raise Refusal(EventRefusal.IS_TRYOUT)
     before = event.status
     event.status, event.version, event.changed_at = status, event.version + 1, now
     event.save(update_fields=["status", "version", "changed_at"])

@@ -82,6 +82,13 @@ class CopyForm(RowForm):
         _("Otherwise all sessions are without speakers. Registrations are never copied."),
     )
 
+    def clean(self) -> dict[str, Any]:
+        title_de, title_en = self.cleaned_data.get("title_de"), self.cleaned_data.get("title_en")
+        is_new = title_de != self.initial.get("title_de")
+        if is_new and title_en and title_en == self.initial.get("title_en"):
+            self.add_error("title_en", _("Change the English title as well, or leave it empty."))
+        return self.cleaned_data
+
 
 class _BasicsForm(RowForm):
     title_de = title(_("Title, German"), required=True)

@@ -29,6 +29,7 @@ class SidebarEntry:
 
     `fact` gives at most nine letters beside the label, from the event's id, with one query at most.
     An entry `under` another one is a tab on the pages of that one, which is then called `tab` among its tabs.
+    `help` says in one sentence what the page is for, `guide` in a few what to do there.
     `bar` is its rank for a phone's bar before the event, on its days and afterwards; the three lowest ranks
     are shown, of entries that have what they need (`is_there`, one query at most).
     """
@@ -39,6 +40,8 @@ class SidebarEntry:
     position: int = 50
     under: str = ""
     tab: str | Promise = ""
+    help: str | Promise = ""
+    guide: str | Promise = ""
     action: Action = Action.EDIT_EVENT
     fact: Callable[[int], str] | None = None
     bar: Mapping[EventTiming, int] = field(default_factory=dict)

@@ -65,6 +65,7 @@ class Event(Located):
     source = models.CharField(max_length=400, blank=True)
     source_seen_on = models.DateField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
+    is_tryout = models.BooleanField(default=False)  # a copy with invented people, for practising
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 

@@ -37,6 +37,8 @@ _VERBS: Final[Labels] = {
     "stand.removed": _("removed a stand"),
     "event.archived": _("archived the event"),
     "event.copied": _("set up the event from another"),
+    "event.deleted": _("deleted the event"),
+    "event.tried": _("set up a try-out of the event"),
     "event.created": _("set up the event"),
     "event.edited": _("changed the event"),
     "event.joined_team": _("added someone to the team of the event"),

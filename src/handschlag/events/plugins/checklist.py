@@ -30,13 +30,14 @@ def _facts(event: Event) -> ChecklistLine:
         (event.contact_email or event.contact_phone, _("contact"), "contact"),
     )
     left = [(word, section) for value, word, section in parts if not value]
+    missing = [word for word, _section in left]
     url = reverse("events:details", args=[event.slug])
     return ChecklistLine(
         phase=Phase.PREPARE,
         position=10,
         label=_("Basic details"),
-        state=state_of(left),
-        missing=[word for word, _section in left],
+        state=state_of(missing),
+        missing=missing,
         url=reverse("events:edit_event", args=[event.slug, left[0][1]]) if left else url,
     )
 

@@ -28,6 +28,12 @@ class EventRefusal(Reason):
         _("This session has been public and needs a time. If it does not take place, cancel it."),
     )
     UNDONE_ALREADY = "undone_already", _("This has already been restored.")
+    ONLY_DRAFTS = "only_drafts", _("Only a draft can be deleted. Hide the event first.")
+    HAS_PEOPLE = (
+        "has_people",
+        _("People have registered for this event, so it cannot be deleted. Archive it instead."),
+    )
+    IS_TRYOUT = "is_tryout", _("A try-out stays hidden. Use the real event instead.")
     CANNOT_COME_BACK = "cannot_come_back", _("This can no longer be restored.")
 
 

@@ -57,6 +57,8 @@ class _Console:
     tabs: Sequence[Link]
     tabs_label: str
     page_label: str
+    help: str
+    guide_url: str
     first: Sequence[_RailLink]
     find_url: str  # empty for those who only work at the reception
     home_url: str  # likewise
@@ -89,6 +91,8 @@ def console_of(event: Event, *, by: Subject, current: str, today: date) -> _Cons
         tabs=_tabs_of(tabs, event, current=current) if len(tabs) > 1 else (),
         tabs_label=links[section].label if section else "",
         page_label=links[current].label if current in links else "",
+        help=next((str(one.help) for one in shown if one.name == current), ""),
+        guide_url=f"{reverse('events:guide')}#{_anchor_of(current)}",
         find_url="" if is_reception else reverse("events:find", args=[event.slug]),
         home_url="" if is_reception else reverse("events:manage"),
         first=tuple(links[one.name] for one in _on_a_phone(shown, event, when)),
@@ -100,6 +104,7 @@ def home_console(by: Subject, *, current: str) -> _Console:
     names = [("events:manage", _("Your events"), "list")]
     if may(by, Action.CREATE_EVENT):
         names.append(("events:new_event", _("New event"), "plus"))
+    names.append(("events:guide", _("Guide"), "info"))
     links = tuple(
         _RailLink(label=str(label), url=reverse(name), fact="", icon=icon, is_current=name == current)
         for name, label, icon in names
@@ -114,10 +119,21 @@ def home_console(by: Subject, *, current: str) -> _Console:
         tabs=(),
         tabs_label="",
         page_label="",
+        help="",
+        guide_url="",
         find_url="",
         home_url="",
         first=links,
     )
+
+
+def guide_groups() -> Sequence[tuple[str, Sequence[tuple[str, SidebarEntry]]]]:
+    """By phase: every entry with the anchor of its paragraph."""
+    entries = sidebar_entries()
+    return [
+        (str(title), [(_anchor_of(one.name), one) for one in entries if one.phase is phase])
+        for phase, title in PHASES.items()
+    ]
 
 
 def _on_a_phone(shown: Sequence[SidebarEntry], event: Event, when: EventTiming) -> Sequence[SidebarEntry]:
@@ -130,6 +146,11 @@ def _on_a_phone(shown: Sequence[SidebarEntry], event: Event, when: EventTiming) 
         if known.get(one.is_there, True):
             found.append(one)
     return (found or shown)[:ON_A_PHONE]
+
+
+def _anchor_of(name: str) -> str:
+    """Where the guide tells of the page with this address."""
+    return name.replace(":", "-")
 
 
 def _above(entry: SidebarEntry, shown: Sequence[SidebarEntry]) -> str:

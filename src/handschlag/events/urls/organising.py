@@ -6,7 +6,9 @@ from handschlag.events.views.organise import (
     components,
     console_search,
     copying,
+    deletion,
     event_setup,
+    guide,
     programme_editor,
     publishing,
     sessions,
@@ -15,6 +17,7 @@ from handschlag.events.views.organise import (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", event_setup.my_events, name="manage"),
+    path("guide/", guide.guide, name="guide"),
     path("new/", event_setup.new_event, name="new_event"),
     path("<slug:slug>/", event_setup.manage_event, name="manage_event"),
     path("<slug:slug>/details/", event_setup.details, name="details"),
@@ -22,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/status/", event_setup.event_status, name="event_status"),
     path("<slug:slug>/find/", console_search.find, name="find"),
     path("<slug:slug>/copy/", copying.copy, name="copy_event"),
+    path("<slug:slug>/delete/", deletion.delete, name="delete_event"),
     path("<slug:slug>/team/", team.team, name="team"),
     path("<slug:slug>/team/<number:user_id>/", team.leave_team, name="leave_team"),
     path("<slug:slug>/team/reception/", team.give_pass, name="give_pass"),

@@ -12,6 +12,7 @@ from handschlag.matching.views.preparing import (
     rules,
     setting_up,
     topic_tables,
+    tryouts,
 )
 
 ONE = "<slug:slug>/matching/"
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     path(ONE + "readiness/<number:number>/call/", readiness.log_call, name="log_call"),
     path(ONE + "readiness/<number:number>/for/", readiness.assist, name="assist"),
     path(ONE + "readiness/<number:number>/for/step/", readiness.assisted_step, name="assisted_step"),
+    path(ONE + "try/", tryouts.try_event, name="try_event"),
     path(ONE + "demand/", demand.demand, name="demand"),
     path(ONE + "demand/needs/", demand.needs, name="needs"),
     path(ONE + "demand/export.<slug:ending>", demand.demand_export, name="demand_export"),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0008_own_words_in_emails'),
+        ('events', '0009_own_words_in_emails'),
         ('registration', '0012_own_questions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

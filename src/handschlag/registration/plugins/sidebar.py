@@ -33,6 +33,10 @@ ENTRIES = (
         fact=_coming,
         bar={EventTiming.BEFORE: 40, EventTiming.DAY: 40, EventTiming.AFTER: 40},
         icon="people",
+        help=_("Everyone who is registered, waits or was invited."),
+        guide=_(
+            "Invite people, import a list or register someone by phone. Each person gets a personal link."
+        ),
     ),
     SidebarEntry(
         phase=Phase.DAY,
@@ -43,5 +47,7 @@ ENTRIES = (
         fact=_here,
         bar={EventTiming.DAY: 20},
         icon="check",
+        help=_("Check-in of people who arrive."),
+        guide=_("Search or scan, check in and print. The page works offline on a phone."),
     ),
 )

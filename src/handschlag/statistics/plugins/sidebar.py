@@ -19,6 +19,11 @@ ENTRIES = (
         bar={EventTiming.AFTER: 10},
         is_there=is_offered,
         icon="list",
+        help=_("Results of the event against its targets."),
+        guide=_(
+            "A meeting counts as held only with a sign of it. Publish the public figures when you have "
+            "checked them."
+        ),
     ),
     SidebarEntry(
         phase=Phase.AFTER,
@@ -28,5 +33,7 @@ ENTRIES = (
         action=Action.HANDLE_REGISTRATIONS,
         bar={EventTiming.AFTER: 20},
         icon="lock",
+        help=_("What happens to personal data, and when it is deleted."),
+        guide=_("Answer requests for information or deletion here. Every access to names is logged."),
     ),
 )

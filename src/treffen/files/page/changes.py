@@ -24,6 +24,7 @@ from treffen.words import (
     number,
     offer,
     repaired_bounds,
+    smaller,
     stand_by,
 )
 
@@ -33,6 +34,7 @@ HAPPENED = Text("Was geschehen ist", "What happened")
 NOTHING = Text("Nichts ist geschehen.", "Nothing happened.")
 MOVED = Text("Wer wandert", "Who moves")
 LOST = Text("Was entfällt", "What is lost")
+SMALLER = Text("Was ohne jemanden stattfindet", "What is held without somebody")
 ADDED = Text("Was hinzukommt", "What is added")
 TAKEN_BACK = Text("Zurückgenommen", "Taken back")
 OFFERS = Text("Tauschangebote", "Exchange offers")
@@ -122,6 +124,12 @@ def _sections(repaired: Repaired, disruptions: Sequence[Disruption], view: View)
     losses = [loss(x, language, disruptions=disruptions, name=view.names) for x in repaired.lost]
     if losses:
         yield "lost", view.say(LOST), _lines(losses, view)
+    if repaired.smaller:
+        yield (
+            "smaller",
+            view.say(SMALLER),
+            _lines([smaller(x, language, name=view.names) for x in repaired.smaller], view),
+        )
     if one.difference.added:
         yield "added", view.say(ADDED), _meetings(one.difference.added, view)
     if repaired.given_up:

@@ -1,22 +1,30 @@
-// "/" leads to the search, as long as nobody is typing; Escape leads back.
+// "/" leads to the search and "?" to the list of keys, as long as nobody is typing; Escape leads back.
 "use strict";
 (() => {
   const search = document.getElementById("console-q");
-  if (!search) return;
+  const keys = document.getElementById("console-keys");
   let before = null;
   const isTyping = (node) =>
     node instanceof HTMLElement && (node.isContentEditable || node.matches("input, textarea, select"));
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (isTyping(event.target) || !search.checkVisibility()) return;
-    event.preventDefault();
-    before = document.activeElement;
-    search.focus();
-    search.select();
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (event.key === "/" && search?.checkVisibility()) {
+      event.preventDefault();
+      before = document.activeElement;
+      search.focus();
+      search.select();
+    } else if (event.key === "?" && keys) {
+      event.preventDefault();
+      before = document.activeElement;
+      keys.open = true;
+      keys.querySelector("summary").focus();
+    }
   });
-  search.addEventListener("keydown", (event) => {
+  const back = (event) => {
     if (event.key !== "Escape" || !before) return;
     before.focus();
     before = null;
-  });
+  };
+  search?.addEventListener("keydown", back);
+  keys?.addEventListener("keydown", back);
 })();

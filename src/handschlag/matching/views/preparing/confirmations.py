@@ -39,7 +39,7 @@ def confirmations(request: HttpRequest, slug: str) -> Any:
     wanted = answer_in(request.GET.get("answer", ""))
     is_all = request.GET.get("all") == "1"
     screen = confirmations_screen(event, expected_people(service), wanted, is_all=is_all)
-    context = console_context(event, by, current="matching:readiness", screen=screen)
+    context = console_context(event, by, current="matching:confirmations", screen=screen)
     return render(request, "matching/preparing/confirmations.html", context)
 
 

@@ -30,7 +30,7 @@ def topic_tables(request: HttpRequest, slug: str) -> Any:
     if service is None:
         raise no_matching_yet(request, event, by)
     screen = topic_tables_screen(service, prices=pricing.prices_for(service, now=timezone.now()))
-    context = console_context(event, by, current="matching:rules", screen=screen)
+    context = console_context(event, by, current="matching:topic_tables", screen=screen)
     return render(request, "matching/preparing/topic_tables.html", context)
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0007_time_zone_of_events'),
+        ('events', '0008_tryouts'),
     ]
 
     operations = [

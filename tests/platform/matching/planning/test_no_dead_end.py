@@ -1,0 +1,163 @@
+"""In every state of an event all links of the console lead somewhere else, and to a page in the console."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.test import Client
+from tests.platform import builders
+
+from handschlag.accounts.models import User
+from handschlag.events.models import Event, EventStatus
+from handschlag.matching.actions import publishing
+from handschlag.matching.models import Participant, Request, Run, Service
+from handschlag.matching.rules.values import pair_of
+
+pytestmark = pytest.mark.django_db
+ORIGIN = "http://testserver"
+CONSOLE = re.compile(r"^/de/manage/events/[a-z0-9-]+/")
+STATES = ["draft", "public", "offered", "wishes", "planned", "published", "day", "after", "archived"]
+
+
+class _Links(HTMLParser):
+    """The links of a page, those of the content apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.in_content: list[str] = []
+        self.depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "main":
+            self.depth += 1
+        elif tag == "a" and given.get("href") and "download" not in given:
+            self.found.append(str(given["href"]))
+            if self.depth and "aria-current" not in given:
+                self.in_content.append(str(given["href"]))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "main":
+            self.depth -= 1
+
+
+@dataclass
+class _Crawler:
+    """Opens each kind of page of the console once."""
+
+    client: Client
+    faults: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    def walk(self, start: str) -> None:
+        waiting = [(start, "")]
+        while waiting:
+            url, above = waiting.pop()
+            waiting += [(link, url) for link in self._links_behind(url, above) if self._is_new(link)]
+
+    def _is_new(self, url: str) -> bool:
+        """The same view once more only where its address says something else than a number."""
+        path = urlsplit(url).path
+        kind = re.sub(r"\d+", "N", path)
+        is_new = CONSOLE.match(path) is not None and kind not in self.seen
+        self.seen.add(kind)
+        return is_new
+
+    def _links_behind(self, url: str, above: str) -> Iterator[str]:
+        answer = self.client.get(url, follow=True)
+        if answer.status_code != 200:
+            self.faults.append(f"{answer.status_code} {url} from {above}")
+            return
+        if not str(answer["Content-Type"]).startswith("text/html"):
+            return
+        text = answer.content.decode()
+        if 'class="hs-rail"' not in text:
+            self.faults.append(f"outside the console: {url} from {above}")
+        links = _Links()
+        links.feed(text)
+        here = urlsplit(answer.redirect_chain[-1][0] if answer.redirect_chain else url)
+        for link in links.in_content:
+            there = urlsplit(urljoin(here.geturl(), link))
+            if there.path == here.path and not there.query and not there.fragment and not here.query:
+                self.faults.append(f"leads to itself: {url}")
+        yield from (urljoin(here.path, link).removeprefix(ORIGIN) for link in links.found)
+
+
+@pytest.fixture
+def reach(
+    otto: User,
+    now: datetime,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[[str], Event]:
+    """An event in the wanted state, with everything that came before."""
+
+    def make(state: str) -> Event:
+        number = STATES.index(state)
+        if number < STATES.index("offered"):
+            status = EventStatus.DRAFT if state == "draft" else EventStatus.PUBLISHED
+            return builders.event("Leer", otto, status=status)
+        service: Service = request.getfixturevalue("service")
+        event = service.event
+        builders.session(event)
+        if number >= STATES.index("wishes"):
+            _agree(request)
+        if number >= STATES.index("planned"):
+            computed: Callable[..., Run] = request.getfixturevalue("computed")
+            computed()
+        if number >= STATES.index("published"):
+            service.refresh_from_db()
+            publishing.publish(service_id=service.pk, revision=service.revision, by=otto.subject, now=now)
+        _move_to(state, event, monkeypatch)
+        return event
+
+    return make
+
+
+def _agree(request: pytest.FixtureRequest) -> None:
+    ada: Participant = request.getfixturevalue("ada")
+    bo: Participant = request.getfixturevalue("bo")
+    request.getfixturevalue("cy")
+    accepted: Callable[..., Request] = request.getfixturevalue("accepted")
+    assert accepted(ada, bo).pair == pair_of(ada.pk, bo.pk)
+
+
+def _move_to(state: str, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    if state == "archived":
+        Event.objects.filter(pk=event.pk).update(status=EventStatus.ARCHIVED)
+    late = {"day": builders.clock("9:05"), "after": builders.clock("9:00") + timedelta(days=9)}
+    if state in late:
+        monkeypatch.setattr("django.utils.timezone.now", lambda: late[state])
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_link_of_the_console_ends_nowhere(
+    reach: Callable[[str], Event], otto: User, signed_in: Callable[[User], Client], state: str
+) -> None:
+    event = reach(state)
+    crawler = _Crawler(signed_in(otto))
+    crawler.walk(f"/de/manage/events/{event.slug}/")
+    assert crawler.faults == []
+    assert len(crawler.seen) > 40, sorted(crawler.seen)
+
+
+def test_the_sidebar_has_twelve_entries_in_four_groups(
+    otto: User, signed_in: Callable[[User], Client], event: Event
+) -> None:
+    text = signed_in(otto).get(f"/de/manage/events/{event.slug}/").content.decode()
+    rail = text[text.index('class="hs-rail"') : text.index("</nav>")]
+    assert (rail.count("<h2"), rail.count("<li>")) == (4, 12)
+
+
+def test_every_address_without_matching_leads_on(otto: User, signed_in: Callable[[User], Client]) -> None:
+    event = builders.event("Leer", otto, status=EventStatus.DRAFT)
+    text = signed_in(otto).get(f"/de/manage/events/{event.slug}/planning/optimise/").content.decode()
+    assert "sobald die Termine des Matchings gespeichert sind" in text
+    assert f'href="/de/manage/events/{event.slug}/matching/"' in text
