@@ -15,6 +15,7 @@ class DayConfig(AppConfig):
         from handschlag.day.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.day.plugins.check_in import join_reception
         from handschlag.day.plugins.checklist import day_lines
+        from handschlag.day.plugins.event_emails import EMAILS
         from handschlag.day.plugins.processing_records import PROCESSINGS
         from handschlag.day.plugins.push_carrier import PushCarrier
         from handschlag.day.plugins.registration_addon import DayAddon
@@ -22,6 +23,7 @@ class DayConfig(AppConfig):
         from handschlag.day.queries.absences import absences_of
         from handschlag.day.queries.missed_meetings import missed_among
         from handschlag.events.hooks.checklist import checklist
+        from handschlag.events.hooks.event_emails import event_emails
         from handschlag.events.hooks.sidebar import sidebar
         from handschlag.matching.hooks.absences import absences
         from handschlag.matching.hooks.missed_meetings import missed_meetings
@@ -38,3 +40,4 @@ class DayConfig(AppConfig):
         join_reception()
         processing_records.register(*PROCESSINGS)
         audit_verbs.register(AUDIT_VERBS)
+        event_emails.register(*EMAILS)

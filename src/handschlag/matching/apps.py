@@ -13,15 +13,19 @@ class MatchingConfig(AppConfig):
         from handschlag.accounts.hooks.processing_records import processing_records
         from handschlag.common.audit.hooks import audit_verbs
         from handschlag.common.mail import sealed
+        from handschlag.events.hooks.event_emails import event_emails
         from handschlag.matching.emails import phases
+        from handschlag.matching.plugins.audiences import AUDIENCES
         from handschlag.matching.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.matching.plugins.calendar_entries import meeting_entries
         from handschlag.matching.plugins.checks import model_is_there
+        from handschlag.matching.plugins.event_emails import EMAILS
         from handschlag.matching.plugins.meeting_prospects import meeting_prospect
         from handschlag.matching.plugins.processing_records import PROCESSINGS
         from handschlag.matching.plugins.profile_drafts import MatchingDrafts
         from handschlag.matching.plugins.registration_addon import MatchingAddon
         from handschlag.registration.hooks.addons import addons
+        from handschlag.registration.hooks.audiences import audiences
         from handschlag.registration.hooks.calendar_entries import calendar_entries
         from handschlag.registration.hooks.meeting_prospects import meeting_prospects
         from handschlag.registration.hooks.profile_drafts import profile_drafts
@@ -34,6 +38,8 @@ class MatchingConfig(AppConfig):
         processing_records.register(*PROCESSINGS)
         sealed.register_seal(phases.UNSENT, phases.unsent_in_letter)
         audit_verbs.register(AUDIT_VERBS)
+        event_emails.register(*EMAILS)
+        audiences.register(*AUDIENCES)
         self._join_console()
 
     def _join_console(self) -> None:

@@ -18,7 +18,6 @@ class RegistrationConfig(AppConfig):
         from handschlag.events.hooks.event_copies import event_copies
         from handschlag.events.hooks.session_followers import session_followers
         from handschlag.registration.actions import erasure
-        from handschlag.registration.emails import posting
         from handschlag.registration.plugins.attendance import registration_attendance
         from handschlag.registration.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.registration.plugins.event_copies import copy_registration_setup
@@ -32,11 +31,11 @@ class RegistrationConfig(AppConfig):
         session_followers.register(followers_by_registration)
         attendance.register(registration_attendance)
         event_copies.register(copy_registration_setup)
-        posting.register_seals()
         registration_remainders.register(*OF_REGISTRATION, OF_OTHER_THINGS, *ALWAYS)
         account_remainders.register(*OF_REGISTRATION)
         processing_records.register(*PROCESSINGS)
         audit_verbs.register(AUDIT_VERBS)
+        _join_emails()
         self._join_console()
 
     def _join_console(self) -> None:
@@ -54,3 +53,15 @@ class RegistrationConfig(AppConfig):
         sidebar.register(*ENTRIES)
         checklist.register(registration_lines)
         event_keepers.register(has_people)
+
+
+def _join_emails() -> None:
+    from handschlag.events.hooks.event_emails import event_emails
+    from handschlag.registration.emails import posting
+    from handschlag.registration.hooks.audiences import audiences
+    from handschlag.registration.plugins.audiences import AUDIENCES
+    from handschlag.registration.plugins.event_emails import EMAILS
+
+    event_emails.register(*EMAILS)
+    audiences.register(*AUDIENCES)
+    posting.register_seals()

@@ -15,7 +15,7 @@ from handschlag.accounts.models import User
 from handschlag.common.jobs import Cancelled, Run, handler, periodic
 from handschlag.common.models import Job
 from handschlag.events.models import Event, EventStatus
-from handschlag.registration.actions import applying_lists, approvals, badges, erasure, unconfirmed
+from handschlag.registration.actions import applying_lists, approvals, badges, erasure, sendings, unconfirmed
 from handschlag.registration.actions.access import require_check_in_team
 from handschlag.registration.actions.people_imports import delete_expired_lists
 from handschlag.registration.actions.printed_files import print_people
@@ -88,6 +88,13 @@ def fill(run: Run) -> dict[str, Any]:
     events = coming.filter(registrations__state__in=["waiting", "confirmed"]).distinct()
     ids = list(events.order_by("pk").values_list("pk", flat=True))
     return {"promoted": sum(approvals.fill(event_id=pk, by=None, now=now) for pk in ids)}
+
+
+@periodic("registration.sendings", every=timedelta(minutes=1), title=_("Scheduled messages of organisers"))
+def send_messages(run: Run) -> dict[str, Any]:
+    """What organisers wrote to many goes out at its time; how many emails were written."""
+    del run
+    return {"written": sendings.send_due(now=timezone.now())}
 
 
 @periodic("registration.release", every=timedelta(minutes=5), title=_("Places that nobody confirmed"))

@@ -266,6 +266,9 @@ MAILERS = {"default": {"BACKEND": "handschlag.common.mail.OutboxBackend"}}
 if SENDS_MAIL:
     MAILERS["smtp"] = smtp_mailer(SMTP_URL)
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", default="handschlag@localhost")
+# Where mail servers send what could not be delivered, and the maildir in which that arrives.
+BOUNCE_ADDRESS = environment.text("BOUNCE_ADDRESS", default="")
+BOUNCES = environment.text("BOUNCES", default="")
 KEEP_MAIL_DAYS = environment.number("KEEP_MAIL_DAYS", default=30, least=1)
 
 JOBS_AT_ONCE = environment.number("JOBS_AT_ONCE", default=1, least=1)

@@ -21,6 +21,12 @@ from handschlag.registration.queries.links import link_of, link_of_address_chang
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAVE = ".hs-reg__end button"
+EMAILS = (
+    "../emails/",
+    "../emails/registration.confirmed/",
+    "../emails/messages/new/",
+    "../emails/undelivered/",
+)
 ONE_SCREEN = 1.5 * 844
 
 
@@ -91,6 +97,8 @@ def test_a_participant_registers_on_a_phone(
     [
         (1280, False, ("", "invitations/", "duplicates/", "needs/", "sessions/", "add/", "{pk}/")),
         (390, True, ("", "{pk}/")),
+        (1280, True, EMAILS),
+        (390, False, EMAILS[:2]),
     ],
 )
 def test_the_organisers_pages_have_no_barriers(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.jobs.registry import periodic
 from handschlag.common.jobs.run import Run
+from handschlag.common.mail.bounces import read_bounces
 from handschlag.common.mail.delivery import erase
 from handschlag.common.models import Job
 from handschlag.common.operations import statistics
@@ -43,6 +45,13 @@ def erase_mail(run: Run) -> dict[str, Any]:
     """Once a day: mail older than `KEEP_MAIL_DAYS` goes; the result counts it."""
     del run
     return {"erased": erase(now=timezone.now(), keep=timedelta(days=settings.KEEP_MAIL_DAYS))}
+
+
+@periodic("common.bounces", every=timedelta(minutes=5), title=_("Emails that came back"))
+def note_bounces(run: Run) -> dict[str, Any]:
+    """Reads the maildir of bounces, where there is one; the result counts the emails."""
+    del run
+    return {"bounced": read_bounces(Path(settings.BOUNCES)) if settings.BOUNCES else 0}
 
 
 @periodic("common.count_tables", every=A_DAY, title=_("Counting of the tables, for quick answers"))

@@ -96,7 +96,7 @@ def _letter(mail: Mail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=content.subject,
         body=content.text,
-        from_email=from_of(mail),
+        from_email=settings.BOUNCE_ADDRESS or from_of(mail),  # of the envelope: there it comes back to
         to=[mail.to],
         reply_to=[mail.reply_to] if mail.reply_to else None,
         headers=_headers_of(mail, content.unsubscribe),
@@ -117,6 +117,7 @@ def from_of(mail: Mail) -> str:
 
 def _headers_of(mail: Mail, unsubscribe: str) -> dict[str, str]:
     headers = {
+        "From": from_of(mail),
         "Message-ID": mail.message_id,  # the same at each attempt: a doublet can be told
         "Auto-Submitted": "auto-generated",
         "Content-Language": mail.language,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -35,7 +36,29 @@ class Sender:
     reply_to: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Which email it is, and of which event and sending: ids of rows on floors above."""
+
+    kind: str = ""
+    event_id: int | None = None
+    sending_id: int | None = None
+
+
 _PLATFORM = Sender(name="")
+_NO_EVENT = Origin()
+_drafts: ContextVar[list[Mail] | None] = ContextVar("drafts", default=None)
+
+
+@contextlib.contextmanager
+def rehearsed() -> Iterator[list[Mail]]:
+    """What is written inside comes out as drafts: as it would be sent, but neither stored nor sent."""
+    drafts: list[Mail] = []
+    mark = _drafts.set(drafts)
+    try:
+        yield drafts
+    finally:
+        _drafts.reset(mark)
 
 
 def send(
@@ -52,6 +75,7 @@ def send(
     named: Sequence[ConcernedPerson] = (),
     sender: Sender = _PLATFORM,
     unsubscribe: str = "",
+    origin: Origin = _NO_EVENT,
 ) -> Mail:
     """A letter waits to be sent; its words are those of now, from `<template>.subject.txt`, `.txt`, `.html`.
 
@@ -81,6 +105,7 @@ def send(
         named=named,
         sender=sender,
         unsubscribe=unsubscribe,
+        origin=origin,
     )
 
 
@@ -100,10 +125,11 @@ def queue_mail(
     named: Sequence[ConcernedPerson] = (),
     sender: Sender = _PLATFORM,
     unsubscribe: str = "",
+    origin: Origin = _NO_EVENT,
 ) -> Mail:
     """A finished letter waits to be sent. A subject is one line, and an address is one address."""
     _require_address(to)
-    letter = Mail.objects.create(
+    letter = Mail(
         to=to,
         language=language[:2],
         template=template,
@@ -114,18 +140,29 @@ def queue_mail(
         sender_name=" ".join(sender.name.split())[:120],
         reply_to=sender.reply_to,
         unsubscribe=unsubscribe,
-        message_id=_new_message_id(),
+        **asdict(origin),
+        message_id=new_message_id(),
         state=MailState.WAITING if settings.SENDS_MAIL else MailState.KEPT,
         due_at=now,
         expires_at=expires_at,
         created_at=now,
         urgency=urgency,
     )
-    note_people(letter, recipient=recipient, named=named)
+    return _kept(letter, recipient=recipient, named=named)
+
+
+def _kept(letter: Mail, *, recipient: ConcernedPerson | None, named: Sequence[ConcernedPerson]) -> Mail:
+    """In the outbox; in a rehearsal among the drafts."""
+    if (drafts := _drafts.get()) is not None:
+        drafts.append(letter)
+    else:
+        letter.save()
+        note_people(letter, recipient=recipient, named=named)
     return letter
 
 
-def _new_message_id() -> str:
+def new_message_id() -> str:
+    """By which the email is known when it comes back; nobody can guess it."""
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     return f"<{uuid.uuid4().hex}@{host}>"
 

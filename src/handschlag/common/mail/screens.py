@@ -20,6 +20,7 @@ STATES: Final[Mapping[str, tuple[Promise, Tone]]] = {
     MailState.SENT: (_("sent"), "ok"),
     MailState.FAILED: (_("could not be sent"), "wait"),
     MailState.KEPT: (_("stored here"), "plain"),
+    MailState.BOUNCED: (_("came back"), "wait"),
 }
 
 

@@ -54,6 +54,17 @@ def seal(kind: str, object_id: int, *, to: str) -> str:
     return f"SEALED-{kind}-{object_id}-{_signature(kind, object_id, to)}"
 
 
+def resealed(text: str, *, before: str, to: str) -> str:
+    """The text for another address: what was sealed for the one before is sealed for this one."""
+
+    def seal_again(found: re.Match[str]) -> str:
+        kind, object_id = found[1], int(found[2])
+        is_ours = hmac.compare_digest(found[3], _signature(kind, object_id, before))
+        return seal(kind, object_id, to=to) if is_ours else found[0]
+
+    return _SEAL.sub(seal_again, text)
+
+
 def with_secrets(mail: Mail) -> Content:
     """The letter with its secrets put in; `Broken` where one of them is gone."""
 

@@ -59,7 +59,12 @@ def letter_html(request: HttpRequest, mail_id: int) -> HttpResponse:
     mail = get_object_or_404(Mail, pk=mail_id)
     if not mail.html:
         raise Http404
-    answer = HttpResponse(_content_of(mail).html)
+    return sandboxed(_content_of(mail).html)
+
+
+def sandboxed(html: str) -> HttpResponse:
+    """A page with its own styles and nothing else, that can do nothing."""
+    answer = HttpResponse(html)
     answer["Content-Security-Policy"] = (
         "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     )

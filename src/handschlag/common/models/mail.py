@@ -14,6 +14,7 @@ class MailState(models.TextChoices):
     SENT = "sent"
     FAILED = "failed"
     KEPT = "kept"  # a demo sends nothing: it shows what it would have sent
+    BOUNCED = "bounced"  # it was taken, and came back later
 
 
 class Urgency(models.IntegerChoices):
@@ -41,6 +42,10 @@ class Mail(models.Model):
     reply_to = models.EmailField(max_length=254, blank=True)
     unsubscribe = models.CharField(max_length=400, blank=True)  # where one press ends such letters; sealed
     message_id = models.CharField(max_length=120, unique=True)
+    # Which email it is, of which event and which sending: those stand on floors above, so ids alone.
+    kind = models.CharField(max_length=40, blank=True)
+    event_id = models.PositiveBigIntegerField(null=True)
+    sending_id = models.PositiveBigIntegerField(null=True)
 
     urgency = models.PositiveSmallIntegerField(choices=Urgency.choices, default=Urgency.USUAL)
     state = models.CharField(max_length=7, choices=MailState.choices, default=MailState.WAITING)
@@ -51,13 +56,17 @@ class Mail(models.Model):
     error = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    repeated_at = models.DateTimeField(null=True)  # it did not arrive, and another one was sent instead
     # Somebody whom it names was erased while it waited: it still goes, and nothing of it is kept then.
     is_erased_when_sent = models.BooleanField(default=False)
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["-created_at", "-pk"]
-        indexes: ClassVar = [models.Index(fields=["state", "urgency", "due_at"], name="mail_in_its_order")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "urgency", "due_at"], name="mail_in_its_order"),
+            models.Index(fields=["event_id", "kind", "state"], name="mail_of_an_event"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(state="sending", lease_until__isnull=False)

@@ -41,4 +41,4 @@ def ask_what_came(participant: Participant, *, after_days: int, now: datetime) -
         )
 
     mute = own_address("matching:mute", registration, EmailKind.RESULTS.value)
-    post_to(registration, write, now=now, unsubscribe=mute)
+    post_to(registration, write, kind=f"day.results_{after_days}", now=now, unsubscribe=mute)

@@ -45,12 +45,20 @@ def tell_asked(offer: StandBy, newcomer: Participant, *, now: datetime) -> None:
                 % words,
                 _("Please reply by %(until)s. After that the time is released.") % words,
             ),
+            values={**words, "names": words["who"]},
             url=own_address("day:offers", registration),
             link=_("Say yes or no"),
             end=_("If you do not answer, nothing changes for you."),
         )
 
-    post_to(registration, write, now=now, named=[newcomer.registration], expires_at=offer.ends_at)
+    post_to(
+        registration,
+        write,
+        kind="day.walk_in",
+        now=now,
+        named=[newcomer.registration],
+        expires_at=offer.ends_at,
+    )
 
 
 def who(one: Participant) -> str:
@@ -77,12 +85,13 @@ def tell_stand_by(offer: StandBy, *, now: datetime) -> None:
                 _("You are both free now and a good match. If you both say yes by %(until)s, you meet there.")
                 % words,
             ),
+            values={**words, "name": registration.name, "names": words["who"]},
             url=own_address("day:today", registration),
             link=_("Say yes or no"),
             end=_("If you do not answer, nothing changes for you."),
         )
 
-    post_to(registration, write, now=now, named=[waits], expires_at=offer.ends_at)
+    post_to(registration, write, kind="day.stand_by", now=now, named=[waits], expires_at=offer.ends_at)
 
 
 def tell_refill(offer: StandBy, *, beforehand: Collection[int], now: datetime) -> None:
@@ -101,7 +110,8 @@ def tell_refill(offer: StandBy, *, beforehand: Collection[int], now: datetime) -
             end="" if yes_at else _NOTHING_CHANGES,
             now=now,
         )
-        post_to(one.registration, write, now=now, named=[other.registration], expires_at=offer.ends_at)
+        named = [other.registration]
+        post_to(one.registration, write, kind="day.refill", now=now, named=named, expires_at=offer.ends_at)
 
 
 def _then(*, has_said_yes: bool, is_beforehand: bool) -> str | Promise:
@@ -142,6 +152,7 @@ def _refill_letter(
     return Letter(
         subject=_("%(time)s is free: would you like to meet %(name)s?") % words,
         paragraphs=(_("Hello %(name)s,") % {"name": registration.name}, why % words, str(then) % words),
+        values={**words, "name": registration.name, "names": words["who"]},
         url=own_address("day:today", registration),
         link=_("Say yes or no"),
         end=str(end),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from handschlag.common.times import USUAL_ZONE, at_place
 
 TEMPLATE: Final = "directory/mail/letter"
 PLATFORM: Final = mail.Sender(name="")
+NO_EVENT: Final = mail.Origin()
 SUBJECT_LENGTH: Final = 60  # more than that no telephone shows
 
 
@@ -32,7 +33,8 @@ class PlainLink:
 class Letter:
     """Words of one letter; what other people wrote stands in `quote` and is marked as theirs.
 
-    `signature` are the lines of who writes; without one the platform signs.
+    `signature` are the lines of who writes; without one the platform signs. `middle` stands between the quote
+    and the link, `closing` behind them. `values` are the facts in it, for those who write their own words.
     """
 
     subject: str
@@ -43,6 +45,9 @@ class Letter:
     end: str = ""
     ways: tuple[PlainLink, ...] = ()
     signature: str = ""
+    middle: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 def _shortened(text: str, length: int) -> str:
@@ -77,6 +82,7 @@ def post(
     template: str = TEMPLATE,
     sender: mail.Sender = PLATFORM,
     unsubscribe: str = "",
+    origin: mail.Origin = NO_EVENT,
 ) -> None:
     """`write` is called in the reader's language, by the clocks of `zone`; the rest is `mail.send`'s."""
     with translation.override(language), at_place(zone):
@@ -95,6 +101,7 @@ def post(
         named=named,
         sender=sender,
         unsubscribe=unsubscribe,
+        origin=origin,
     )
 
 

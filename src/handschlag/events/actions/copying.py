@@ -14,6 +14,7 @@ from handschlag.events.actions.events import new_slug, take_over
 from handschlag.events.actions.venue_copy import copies, copy_venue
 from handschlag.events.hooks.event_copies import event_copies
 from handschlag.events.models import (
+    EmailWording,
     Event,
     EventDay,
     EventHost,
@@ -101,6 +102,7 @@ def copy_event(
         changed_at=now,
     )
     _copy_days(source, event, shift)
+    copies(EmailWording, source, event)
     _copy_sessions(source, event, shift, with_speakers=with_speakers, now=now)
     for copy_along in event_copies:
         copy_along(source, event, shift)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from handschlag.common import mail
 from handschlag.common.language import pick
 from handschlag.common.times import format_range, format_short_day
 from handschlag.directory.emails.letters import Letter, post
+from handschlag.events.emails.wording import worded
 from handschlag.events.hooks.session_followers import Follower
 from handschlag.events.labels import LANGUAGES
 from handschlag.events.models import Event
 from handschlag.events.queries.public_urls import public_path
 from handschlag.events.rules.programme import Difference, DifferenceKind, Fact, Item, Programme
+
+KIND: Final = "events.programme"
 
 
 def tell_changed(
@@ -32,16 +37,18 @@ def tell_changed(
 
     def write() -> Letter:
         title = pick(event.title_de, event.title_en)
-        return Letter(
+        letter = Letter(
             subject=_("Changed: the programme of “%(event)s”") % {"event": title},
             paragraphs=(
                 _("Sessions you chose have changed. Everything else is the same."),
                 *([note] if note else []),
-                *(_said(one, before, after) for one in changes),
             ),
+            quote="\n".join(_said(one, before, after) for one in changes),
+            values={"name": reader.name},
             url=reader.url or settings.BASE_URL.rstrip("/") + (public_path(event.slug) or "/"),
             link=_("To your programme") if reader.url else _("To the programme"),
         )
+        return worded(letter, event=event, kind=KIND)
 
     post(
         to=reader.email,
@@ -50,6 +57,7 @@ def tell_changed(
         now=now,
         write=write,
         recipient=reader.person,
+        origin=mail.Origin(kind=KIND, event_id=event.pk),
     )
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0008_tryouts'),
+        ('events', '0009_own_words_in_emails'),
     ]
 
     operations = [

@@ -16,6 +16,7 @@ from handschlag.events.models.conferences import (
     EventOrganiser,
     EventStatus,
 )
+from handschlag.events.models.email_wordings import EmailWording
 from handschlag.events.models.exhibition import Exhibit, InformationDesk, Stand, StandStaff
 from handschlag.events.models.programme import (
     Material,
@@ -41,6 +42,7 @@ __all__ = [
     "BlockPlace",
     "Campaign",
     "ChangeState",
+    "EmailWording",
     "Event",
     "EventDay",
     "EventHost",

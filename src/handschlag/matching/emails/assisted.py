@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -20,6 +20,19 @@ def tell_assisted(call: Call, *, now: datetime) -> None:
     registration = call.registration
     participant = Participant.objects.filter(registration=registration).first()
     asked, accepted = _people_asked(participant, call), _people_accepted(participant, call)
+    post_assisted(
+        registration, lambda: _entered(participant, asked, accepted), named=[*asked, *accepted], now=now
+    )
+
+
+def post_assisted(
+    registration: Registration,
+    lines: Callable[[], Sequence[str]],
+    *,
+    named: Sequence[Registration],
+    now: datetime,
+) -> None:
+    """The email itself; `lines` say what was entered, in the language of the reader."""
 
     def write() -> Letter:
         event = registration.event
@@ -32,14 +45,14 @@ def tell_assisted(call: Call, *, now: datetime) -> None:
                     "following."
                 )
                 % names,
-                *_entered(participant, asked, accepted),
             ),
+            quote="\n".join(lines()),
             url=own_address("registration:own", registration),
             link=_("View or change everything"),
             end=_("If you did not ask for this, please tell the organisers."),
         )
 
-    post_to(registration, write, now=now, named=[*asked, *accepted])
+    post_to(registration, write, kind="matching.assisted", now=now, named=named)
 
 
 def _entered(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -14,10 +15,12 @@ from handschlag.registration.emails.common_text import event_title
 from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import Registration
 
+JOIN: Final = "matching.invitation"
+
 
 def tell_to_join(registration: Registration, service: Service, *, now: datetime) -> None:
     """One email with the way to the invitation; what a list says of the person is shown there."""
-    post_to(registration, lambda: join_letter(registration, service), now=now)
+    post_to(registration, lambda: join_letter(registration, service), kind=JOIN, now=now)
 
 
 def join_letter(registration: Registration, service: Service) -> Letter:
@@ -39,6 +42,7 @@ def join_letter(registration: Registration, service: Service) -> Letter:
             else _("It takes about three minutes."),
             _("Requests can be sent and answered until %(until)s.") % names,
         ),
+        values={"until": names["until"]},
         url=own_address("matching:invitation", registration),
         link=_("Check and take part") if has_draft else _("Take part in matchmaking"),
         end=_("If you do not want to take part, you do not need to do anything. Your registration stays."),

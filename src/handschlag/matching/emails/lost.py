@@ -13,7 +13,7 @@ from handschlag.directory.emails.letters import Letter
 from handschlag.matching.hooks.told_people import hand_on
 from handschlag.matching.models import Participant
 from handschlag.registration.emails.posting import own_address, post_to
-from handschlag.registration.models import RegistrationState
+from handschlag.registration.models import Registration, RegistrationState
 
 
 class Ending(StrEnum):
@@ -30,16 +30,24 @@ def tell_lost(people: Iterable[Participant], *, ending: Ending, now: datetime) -
             others = [other.registration for other in here if other.pk != one.pk]
             names = ", ".join(other.name for other in others)
             hand_on(service_id=one.service_id, registrations=[registration.pk], at=now)
-            post_to(
-                registration,
-                lambda one=one, names=names: _letter(one, names, ending),  # type: ignore[misc]
-                now=now,
-                named=others,
-            )
+            post_lost(registration, names, ending=ending, named=others, now=now)
 
 
-def _letter(one: Participant, others: str, ending: Ending) -> Letter:
-    event = one.registration.event
+def post_lost(
+    registration: Registration, names: str, *, ending: Ending, named: Iterable[Registration], now: datetime
+) -> None:
+    """To one person; `names` are the others."""
+    post_to(
+        registration,
+        lambda: _letter(registration, names, ending),
+        kind=f"matching.{ending.value}",
+        now=now,
+        named=named,
+    )
+
+
+def _letter(registration: Registration, others: str, ending: Ending) -> Letter:
+    event = registration.event
     names = {"who": others or _("someone"), "event": pick(event.title_de, event.title_en)}
     if ending is Ending.LEFT:
         said = _("%(who)s has left the matchmaking for “%(event)s”. Your meeting is cancelled.")
@@ -53,6 +61,7 @@ def _letter(one: Participant, others: str, ending: Ending) -> Letter:
     return Letter(
         subject=_("Your meeting with %(who)s has to change") % names,
         paragraphs=(said % names, then),
-        url=own_address("matching:invitation", one.registration),
+        values={"names": names["who"]},
+        url=own_address("matching:invitation", registration),
         link=_("Your page"),
     )

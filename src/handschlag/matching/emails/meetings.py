@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -21,31 +22,39 @@ def tell_held(request: Request, *, now: datetime, but: int | None = None, only: 
     people = concerned(request, but=but, only=only)
     hand_on(service_id=service.pk, registrations=[one.pk for one, *_ in people], at=now)
     for registration, names, others in people:
+        post_held(registration, meeting, names=names, named=others, now=now)
 
-        def write(registration: Registration = registration, names: str = names) -> Letter:
-            known = {
-                "names": names,
-                "time": format_day_and_time(meeting.starts_at),
-                "place": meeting.place.code,
-            }
-            held = (
-                _("%(time)s, meeting point %(place)s.")
-                if local_date(now) >= service.event.first_day
-                else _("Provisional: %(time)s, meeting point %(place)s. Both may still change.")
-            )
-            return Letter(
-                subject=_("Your meeting with %(names)s will take place") % known,
-                paragraphs=(
-                    _("Everyone has said yes: your meeting with %(names)s will take place.") % known,
-                    held % known,
-                    _("Based on the times and tables known so far."),
-                ),
-                quote=request.purpose,
-                url=own_address("matching:day", registration),
-                link=_("Your day"),
-            )
 
-        post_to(registration, write, now=now, named=others)
+def post_held(
+    registration: Registration, meeting: Meeting, *, names: str, named: Iterable[Registration], now: datetime
+) -> None:
+    """To one person: with whom, when and where."""
+
+    def write() -> Letter:
+        known = {
+            "names": names,
+            "time": format_day_and_time(meeting.starts_at),
+            "place": meeting.place.code,
+        }
+        held = (
+            _("%(time)s, meeting point %(place)s.")
+            if local_date(now) >= registration.event.first_day
+            else _("Provisional: %(time)s, meeting point %(place)s. Both may still change.")
+        )
+        return Letter(
+            subject=_("Your meeting with %(names)s will take place") % known,
+            paragraphs=(
+                _("Everyone has said yes: your meeting with %(names)s will take place.") % known,
+                held % known,
+                _("Based on the times and tables known so far."),
+            ),
+            quote=meeting.request.purpose,
+            values=known,
+            url=own_address("matching:day", registration),
+            link=_("Your day"),
+        )
+
+    post_to(registration, write, kind="matching.held", now=now, named=named)
 
 
 def tell_withdrawn(request: Request, *, now: datetime, but: int | None = None) -> None:
@@ -53,47 +62,63 @@ def tell_withdrawn(request: Request, *, now: datetime, but: int | None = None) -
     people = concerned(request, but=but)
     hand_on(service_id=request.service_id, registrations=[one.pk for one, *_ in people], at=now)
     for registration, names, others in people:
+        post_withdrawn(registration, names=names, named=others, now=now)
 
-        def write(registration: Registration = registration, names: str = names) -> Letter:
-            known = {"names": names, "event": event_title(registration.event)}
-            return Letter(
-                subject=_("Your meeting with %(names)s will not take place") % known,
-                paragraphs=(
-                    _("The meeting with %(names)s at “%(event)s” has been cancelled.") % known,
-                    _("You are free again at this time. We now check requests on the waiting list."),
-                ),
-                url=own_address("matching:wishes", registration),
-                link=_("Your wishes"),
-            )
 
-        post_to(registration, write, now=now, named=others)
+def post_withdrawn(
+    registration: Registration, *, names: str, named: Iterable[Registration], now: datetime
+) -> None:
+    """To one person; `names` are the others."""
+
+    def write() -> Letter:
+        known = {"names": names, "event": event_title(registration.event)}
+        return Letter(
+            subject=_("Your meeting with %(names)s will not take place") % known,
+            paragraphs=(
+                _("The meeting with %(names)s at “%(event)s” has been cancelled.") % known,
+                _("You are free again at this time. We now check requests on the waiting list."),
+            ),
+            values={"names": names},
+            url=own_address("matching:wishes", registration),
+            link=_("Your wishes"),
+        )
+
+    post_to(registration, write, kind="matching.withdrawn", now=now, named=named)
 
 
 def ask_for_room(request: Request, *, by: Participant, now: datetime) -> None:
     """A question to the others: could they make room? Nothing is said of why there is none."""
     for registration, _names, others in concerned(request, but=by.pk):
+        post_room(registration, request, name=by.registration.name, named=others, now=now)
 
-        def write(registration: Registration = registration) -> Letter:
-            known = {"name": by.registration.name, "event": event_title(registration.event)}
-            return Letter(
-                subject=_("Do you have time for %(name)s?") % known,
-                paragraphs=(
-                    _(
-                        "You and %(name)s would like to meet at “%(event)s”, but you have no free time "
-                        "slot in common."
-                    )
-                    % known,
-                    _(
-                        "Perhaps you can make it possible: your page shows the options. If not, "
-                        "you do not need to do anything; the request stays on the waiting list."
-                    ),
+
+def post_room(
+    registration: Registration, request: Request, *, name: str, named: Iterable[Registration], now: datetime
+) -> None:
+    """To one person; `name` is who would like to meet them."""
+
+    def write() -> Letter:
+        known = {"name": name, "event": event_title(registration.event)}
+        return Letter(
+            subject=_("Do you have time for %(name)s?") % known,
+            paragraphs=(
+                _(
+                    "You and %(name)s would like to meet at “%(event)s”, but you have no free time "
+                    "slot in common."
+                )
+                % known,
+                _(
+                    "Perhaps you can make it possible: your page shows the options. If not, "
+                    "you do not need to do anything; the request stays on the waiting list."
                 ),
-                quote=request.purpose,
-                url=own_address("matching:answered", registration) + f"?of={request.pk}",
-                link=_("See your options"),
-            )
+            ),
+            quote=request.purpose,
+            values={"names": name},
+            url=own_address("matching:answered", registration) + f"?of={request.pk}",
+            link=_("See your options"),
+        )
 
-        post_to(registration, write, now=now, named=others)
+    post_to(registration, write, kind="matching.room", now=now, named=named)
 
 
 def ask_for_change(
@@ -102,8 +127,19 @@ def ask_for_change(
     """The organisers' question to one person: a time of theirs, or one meeting more, would do."""
     parties = Party.objects.filter(request=request).exclude(participant=person)
     others = [one.participant.registration for one in parties.select_related("participant__registration")]
+    post_change(person.registration, request, others=others, starts_at=starts_at, now=now)
+
+
+def post_change(
+    registration: Registration,
+    request: Request,
+    *,
+    others: Sequence[Registration],
+    starts_at: datetime | None,
+    now: datetime,
+) -> None:
+    """The question itself; without a time it is about one meeting more."""
     names = ", ".join(one.name for one in others)
-    registration = person.registration
 
     def write() -> Letter:
         known = {"names": names, "event": event_title(registration.event)}
@@ -122,11 +158,12 @@ def ask_for_change(
                 ),
             ),
             quote=request.purpose,
+            values={"names": names, "time": known["time"]},
             url=own_address("matching:answered", registration) + f"?of={request.pk}",
             link=_("See your options"),
         )
 
-    post_to(registration, write, now=now, named=others)
+    post_to(registration, write, kind="matching.change", now=now, named=others)
 
 
 def concerned(

@@ -30,7 +30,7 @@ _WITH_REQUESTS: Final = frozenset({EmailKind.WAITING, EmailKind.ENDING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Facts:
+class PhaseFacts:
     """What one email tells of others."""
 
     meetings: tuple[ToldMeeting, ...] = ()
@@ -47,12 +47,17 @@ class _Facts:
 
 def tell_phase(participant: Participant, kind: EmailKind, *, now: datetime) -> None:
     """One email to one participant, in the language of the registration."""
-    registration, facts = participant.registration, _facts_of(participant, kind, now=now)
-    others = Participant.objects.filter(pk__in=facts.people).select_related("registration")
+    post_phase(participant, kind, _facts_of(participant, kind, now=now), now=now)
 
+
+def post_phase(participant: Participant, kind: EmailKind, facts: PhaseFacts, *, now: datetime) -> None:
+    """The same, telling these facts."""
+    registration = participant.registration
+    others = Participant.objects.filter(pk__in=facts.people).select_related("registration")
     post_to(
         registration,
         lambda: _LETTERS[kind](participant, facts),
+        kind=f"matching.{kind.value}",
         now=now,
         named=[one.registration for one in others],
         unsubscribe=own_address("matching:mute", registration, kind.value),
@@ -81,27 +86,27 @@ def emails_way(participant: Participant) -> PlainLink:
     )
 
 
-def _facts_of(participant: Participant, kind: EmailKind, *, now: datetime) -> _Facts:
+def _facts_of(participant: Participant, kind: EmailKind, *, now: datetime) -> PhaseFacts:
     if kind in _WITH_MEETINGS:
         is_thanks = kind is EmailKind.THANKS
-        return _Facts(
+        return PhaseFacts(
             meetings=meetings_of(participant),
             has_certificate=is_thanks
             and certificate_facts(participant.registration, now=now).refusal is None,
         )
     if kind in _WITH_REQUESTS:
-        return _Facts(requests=inbox_of(participant))
+        return PhaseFacts(requests=inbox_of(participant))
     if kind is EmailKind.WISHES:
         rows = Listed.objects.filter(participant=participant).order_by("position")[:SHOWN]
         ids = list(rows.values_list("partner_id", flat=True))
         found = partners_of(ids)
-        return _Facts(recommended=tuple(found[pk] for pk in ids if pk in found))
-    return _Facts()
+        return PhaseFacts(recommended=tuple(found[pk] for pk in ids if pk in found))
+    return PhaseFacts()
 
 
 def _letter(
     participant: Participant,
-    facts: _Facts,
+    facts: PhaseFacts,
     subject: str,
     *paragraphs: str,
     page: str,
@@ -128,13 +133,14 @@ def _letter(
         subject=subject % known,
         paragraphs=tuple(text % known for text in (_("Hello %(name)s,"), *paragraphs)),
         quote=quote,
+        values={**known, "number": known["n"]},
         url=own_address(page, registration),
         link=link,
         ways=tuple(ways),
     )
 
 
-def _profiles(participant: Participant, facts: _Facts) -> Letter:
+def _profiles(participant: Participant, facts: PhaseFacts) -> Letter:
     return _letter(
         participant,
         facts,
@@ -146,7 +152,7 @@ def _profiles(participant: Participant, facts: _Facts) -> Letter:
     )
 
 
-def _wishes(participant: Participant, facts: _Facts) -> Letter:
+def _wishes(participant: Participant, facts: PhaseFacts) -> Letter:
     return _letter(
         participant,
         facts,
@@ -159,7 +165,7 @@ def _wishes(participant: Participant, facts: _Facts) -> Letter:
     )
 
 
-def _unsent(participant: Participant, facts: _Facts) -> Letter:
+def _unsent(participant: Participant, facts: PhaseFacts) -> Letter:
     return _letter(
         participant,
         facts,
@@ -171,7 +177,7 @@ def _unsent(participant: Participant, facts: _Facts) -> Letter:
     )
 
 
-def _waiting(participant: Participant, facts: _Facts) -> Letter:
+def _waiting(participant: Participant, facts: PhaseFacts) -> Letter:
     return _letter(
         participant,
         facts,
@@ -185,7 +191,7 @@ def _waiting(participant: Participant, facts: _Facts) -> Letter:
     )
 
 
-def _ending(participant: Participant, facts: _Facts) -> Letter:
+def _ending(participant: Participant, facts: PhaseFacts) -> Letter:
     return _letter(
         participant,
         facts,
@@ -198,7 +204,7 @@ def _ending(participant: Participant, facts: _Facts) -> Letter:
     )
 
 
-def _fixed(participant: Participant, facts: _Facts) -> Letter:
+def _fixed(participant: Participant, facts: PhaseFacts) -> Letter:
     return _letter(
         participant,
         facts,
@@ -210,7 +216,7 @@ def _fixed(participant: Participant, facts: _Facts) -> Letter:
     )
 
 
-def _coming(participant: Participant, facts: _Facts) -> Letter:
+def _coming(participant: Participant, facts: PhaseFacts) -> Letter:
     return _letter(
         participant,
         facts,
@@ -230,7 +236,7 @@ def _asked_to_confirm() -> str:
     )
 
 
-def _tomorrow(participant: Participant, facts: _Facts) -> Letter:
+def _tomorrow(participant: Participant, facts: PhaseFacts) -> Letter:
     is_open = participant.comes_at is None
     return _letter(
         participant,
@@ -245,7 +251,7 @@ def _tomorrow(participant: Participant, facts: _Facts) -> Letter:
     )
 
 
-def _thanks(participant: Participant, facts: _Facts) -> Letter:
+def _thanks(participant: Participant, facts: PhaseFacts) -> Letter:
     return _letter(
         participant,
         facts,
@@ -261,7 +267,7 @@ def _thanks(participant: Participant, facts: _Facts) -> Letter:
     )
 
 
-def _number_waiting(facts: _Facts) -> str:
+def _number_waiting(facts: PhaseFacts) -> str:
     return ngettext(
         "%(n)s person is waiting for your answer.",
         "%(n)s people are waiting for your answer.",
@@ -269,11 +275,11 @@ def _number_waiting(facts: _Facts) -> str:
     )
 
 
-def _requested(facts: _Facts) -> str:
+def _requested(facts: PhaseFacts) -> str:
     return "\n".join(f"{one.sender.name}: {one.purpose}" for one in facts.requests[:SHOWN])
 
 
-def _met(facts: _Facts) -> str:
+def _met(facts: PhaseFacts) -> str:
     return "\n".join(
         _("%(time)s, meeting point %(place)s: %(names)s")
         % {"time": format_day_and_time(one.starts_at), "place": one.place_code, "names": one.names}
@@ -281,7 +287,7 @@ def _met(facts: _Facts) -> str:
     )
 
 
-_LETTERS: Final[Mapping[EmailKind, Callable[[Participant, _Facts], Letter]]] = {
+_LETTERS: Final[Mapping[EmailKind, Callable[[Participant, PhaseFacts], Letter]]] = {
     EmailKind.PROFILES: _profiles,
     EmailKind.WISHES: _wishes,
     EmailKind.UNSENT: _unsent,

@@ -48,13 +48,15 @@ def tell_changes(notice: Notice, *, people: Mapping[int, Registration], now: dat
             quote="\n".join(
                 _line(one, others, kind="" if is_first else one["kind"]) for one in _ordered(notice.changes)
             ),
+            values={"number": said["number"]},
             url=_day_of(registration),
             link=_("Your day"),
             end=end,
         )
 
     named = {pk for change in notice.changes for pk in change["people"]}
-    post_to(registration, write, now=now, named=[others[pk] for pk in named if pk in others])
+    kind = "matching.published" if is_first else "matching.changed"
+    post_to(registration, write, kind=kind, now=now, named=[others[pk] for pk in named if pk in others])
 
 
 def _words(*, is_first: bool) -> tuple[str, str, str]:

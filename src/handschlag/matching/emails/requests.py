@@ -40,16 +40,23 @@ def tell_requests(participant: Participant, *, now: datetime) -> bool:
     new = [one for one in inbox_of(participant) if one.sent_at > since]
     if not new:
         return False
+    post_requests(participant, new, now=now)
+    return True
+
+
+def post_requests(participant: Participant, new: Sequence[IncomingRequest], *, now: datetime) -> None:
+    """One email about these."""
+    registration = participant.registration
     senders = Participant.objects.filter(pk__in=[one.sender.id for one in new]).select_related("registration")
     post_to(
         registration,
         lambda: _letter_of(participant, new),
+        kind="matching.requests",
         now=now,
         named=[one.registration for one in senders],
         template=TEMPLATE,
         unsubscribe=own_address("matching:mute", registration, EmailKind.REQUESTS.value),
     )
-    return True
 
 
 def _told_at(registration: Registration) -> datetime | None:
@@ -84,6 +91,7 @@ def _letter_of(participant: Participant, new: Sequence[IncomingRequest]) -> Lett
             _("No time is reserved until you say yes. It is fine to decline."),
         ),
         quote=names,
+        values={"number": len(new)},
         url=own_address("matching:inbox", participant.registration),
         link=_("Reply"),
         ways=(emails_way(participant),),

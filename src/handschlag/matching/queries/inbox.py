@@ -29,7 +29,7 @@ ORDER: Final[dict[str, int]] = {WishKind.MUST: 0, WishKind.WANT: 1, WishKind.MAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Fit:
+class Fit:
     """The own wish, and what the lists say of both."""
 
     own_wish: str = ""
@@ -51,7 +51,7 @@ class IncomingRequest:
     others: tuple[Partner, ...]  # more people who are asked, in a group
     is_for_colleague: bool  # the sender will not be there: somebody goes instead
     purpose: str
-    fit: _Fit
+    fit: Fit
     sent_at: datetime
     is_later: bool
 
@@ -94,7 +94,7 @@ def inbox_of(participant: Participant) -> tuple[IncomingRequest, ...]:
             others=tuple(names[pk] for pk in people[row.pk] if pk not in {row.sender_id, participant.pk}),
             is_for_colleague=row.sender_id not in people[row.pk],
             purpose=row.purpose,
-            fit=fits.get(row.sender_id, _Fit()),
+            fit=fits.get(row.sender_id, Fit()),
             sent_at=row.sent_at,
             is_later=row.pk in later,
         )
@@ -103,13 +103,13 @@ def inbox_of(participant: Participant) -> tuple[IncomingRequest, ...]:
     return tuple(sorted(found, key=lambda one: (*one.fit.rank, one.sent_at, one.request)))
 
 
-def _fits_of(participant: Participant, senders: Collection[int]) -> Mapping[int, _Fit]:
+def _fits_of(participant: Participant, senders: Collection[int]) -> Mapping[int, Fit]:
     """What the person wished, and what the lists say."""
     rows = Wish.objects.filter(by=participant, towards_id__in=senders)
     wishes = dict(rows.values_list("towards_id", "kind"))
     listed = {row.partner_id: row for row in Listed.objects.filter(participant=participant)}
     return {
-        pk: _Fit(
+        pk: Fit(
             own_wish=wishes.get(pk, ""),
             score=listed[pk].score if pk in listed else 0.0,
             reasons=listed[pk].reasons if pk in listed else (),

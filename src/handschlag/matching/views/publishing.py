@@ -36,6 +36,7 @@ from handschlag.matching.screens.planning.publishing import publish_screen
 from handschlag.matching.screens.planning.receipts import receipt_of
 from handschlag.matching.screens.planning.versions import meetings_table, rollback_screen
 from handschlag.matching.views.planning_doors import GET_OR_POST, message_refusal, planned
+from handschlag.registration.emails.preview import example_of
 
 CURRENT = "matching:publishing"
 
@@ -70,7 +71,16 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of changes not published yet, for the event's own team."""
     event, by, service = planned(request, slug)
     screen = screen_of(event, service, now=timezone.now())
-    context = console_context(event, by, current=CURRENT, screen=screen, service=service)
+    kind = "matching.changed" if screen["version"] else "matching.published"
+    context = console_context(
+        event,
+        by,
+        current=CURRENT,
+        screen=screen,
+        service=service,
+        preview=example_of(kind, event, now=timezone.now()),
+        preview_of=kind,
+    )
     return render(request, "matching/planning/publish.html", context)
 
 

@@ -19,10 +19,12 @@ def tell_seated(choices: Sequence[SessionChoice], *, now: datetime) -> None:
     offers = published(choices[0].registration.event_id) if choices else {}
     for choice in choices:
         if choice.session_id in offers:
-            _tell_seat(choice.registration, offers[choice.session_id], now=now)
+            tell_seat(choice.registration, offers[choice.session_id], now=now)
 
 
-def _tell_seat(registration: Registration, offer: Offer, *, now: datetime) -> None:
+def tell_seat(registration: Registration, offer: Offer, *, now: datetime) -> None:
+    """One person has a seat in one session."""
+
     def write() -> Letter:
         names = {
             "session": pick(offer.title_de, offer.title_en),
@@ -33,9 +35,10 @@ def _tell_seat(registration: Registration, offer: Offer, *, now: datetime) -> No
             paragraphs=(
                 _("A place in “%(session)s” at “%(event)s” has become free. It is now yours.") % names,
             ),
+            values=names,
             url=own_page(registration),
             link=_("Your registration"),
             end=_("If you do not want this place, choose other sessions with the same link."),
         )
 
-    send(registration, write, now=now, has_calendar=True)
+    send(registration, write, kind="registration.seated", now=now, has_calendar=True)

@@ -61,6 +61,7 @@ def send(
     registration: Registration,
     write: Callable[[], Letter],
     *,
+    kind: str,
     now: datetime,
     has_calendar: bool = False,
     is_cancelled: bool = False,
@@ -70,4 +71,4 @@ def send(
     if has_calendar or is_cancelled:
         with translation.override(registration.language):
             calendar = file_of(registration, now=now, is_cancelled=is_cancelled).decode()
-    post_to(registration, write, now=now, calendar=calendar)
+    post_to(registration, write, kind=kind, now=now, calendar=calendar)

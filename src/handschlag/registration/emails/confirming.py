@@ -42,6 +42,7 @@ def tell_to_confirm(row: UnconfirmedRegistration, *, language: str, now: datetim
                 *((_held(row),) if row.holds_place else ()),
                 when_and_where(row.event),
             ),
+            values={"until": names["moment"]},
             url=address_of_form(row),
             link=_("Check and confirm the registration"),
             end=_("If that was not you, you do not need to do anything: without confirmation we delete it."),
@@ -49,6 +50,7 @@ def tell_to_confirm(row: UnconfirmedRegistration, *, language: str, now: datetim
 
     post_of(
         row.event,
+        kind="registration.to_confirm",
         to=row.email,
         language=language,
         now=now,
@@ -122,7 +124,7 @@ def tell_already(registration: Registration, *, now: datetime) -> None:
             end=_("This link is for you only. You can replace it with a new one on the page it opens."),
         )
 
-    send(registration, write, now=now)
+    send(registration, write, kind="registration.already", now=now)
 
 
 def tell_to_confirm_address(change: AddressChange, *, now: datetime) -> None:
@@ -139,6 +141,7 @@ def tell_to_confirm_address(change: AddressChange, *, now: datetime) -> None:
                 _("Please confirm by %(moment)s that it is yours.") % names,
                 when_and_where(registration.event),
             ),
+            values={"until": names["moment"]},
             url=address_of_change(change),
             link=_("Confirm the email address"),
             end=_("If you know nothing about this, you do not need to do anything."),
@@ -146,6 +149,7 @@ def tell_to_confirm_address(change: AddressChange, *, now: datetime) -> None:
 
     post_of(
         registration.event,
+        kind="registration.to_confirm_address",
         to=change.email,
         language=registration.language,
         now=now,
@@ -172,7 +176,7 @@ def tell_address_asked(registration: Registration, *, now: datetime) -> None:
             end=_("If that was not you, open the page and request a new link. That stops the change."),
         )
 
-    send(registration, write, now=now)
+    send(registration, write, kind="registration.address_asked", now=now)
 
 
 def tell_address_left(registration: Registration, before: str, *, by_organisers: bool, now: datetime) -> None:
@@ -192,6 +196,7 @@ def tell_address_left(registration: Registration, before: str, *, by_organisers:
                 who % names,
                 _("The personal link in earlier emails no longer works."),
             ),
+            values={"name": registration.name},
             url=address("events:event", registration.event.slug),
             link=_("Go to the event"),
             end=_("If that is not right, please contact the organisers."),
@@ -200,6 +205,7 @@ def tell_address_left(registration: Registration, before: str, *, by_organisers:
     if before:
         post_of(
             registration.event,
+            kind="registration.address_left",
             to=before,
             language=registration.language,
             now=now,
@@ -225,7 +231,7 @@ def tell_link_renewed(registration: Registration, *, now: datetime) -> None:
             end=_("This link is for you only. You can replace it with a new one on the page it opens."),
         )
 
-    send(registration, write, now=now)
+    send(registration, write, kind="registration.link_renewed", now=now)
 
 
 def tell_links(

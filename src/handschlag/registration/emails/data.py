@@ -35,4 +35,4 @@ def tell_data(registration: Registration, *, now: datetime) -> None:
             end=_("This link is for you only. Anyone who has it can change your registration."),
         )
 
-    send(registration, write, now=now)
+    send(registration, write, kind="registration.data", now=now)

@@ -40,6 +40,7 @@ def tell_invited(invitation: EventInvitation, *, now: datetime) -> None:
                 *((_("Please reply by %(day)s.") % {"day": until},) if until else ()),
             ),
             quote=reasons_quoted(prospect),
+            values=names,
             url=address_of_invitation(invitation),
             link=_("See the invitation and register"),
             ways=(
@@ -53,6 +54,7 @@ def tell_invited(invitation: EventInvitation, *, now: datetime) -> None:
 
     post_of(
         event,
+        kind="registration.invited",
         to=invitation.email,
         language=invitation.language,
         now=now,

@@ -15,6 +15,7 @@ from handschlag.common.language import pick
 from handschlag.common.mail import ConcernedPerson, Urgency, sealed
 from handschlag.common.times import at_place, local_date
 from handschlag.directory.emails.letters import TEMPLATE, Letter, address, post
+from handschlag.events.emails.wording import worded
 from handschlag.events.models import Event
 from handschlag.registration.models import (
     AddressChange,
@@ -71,17 +72,22 @@ def address_of_change(row: AddressChange) -> str:
 def post_of(
     event: Event,
     *,
+    kind: str,
     to: str,
     language: str,
     write: Callable[[], Letter],
     recipient: ConcernedPerson,
     now: datetime,
+    sending_id: int | None = None,
     **more: Any,
 ) -> None:
-    """A letter of the people who run the event: it comes in its name, and answers go to its office."""
+    """A letter of the people who run the event: it comes in its name, and answers go to its office.
+
+    `kind` is one that an app declares (`events.hooks.event_emails`): its words may be the organisers' own.
+    """
 
     def signed() -> Letter:
-        return replace(write(), signature=_signature_of(event))
+        return replace(worded(write(), event=event, kind=kind), signature=_signature_of(event))
 
     with translation.override(language):
         sender = mail.Sender(name=pick(event.title_de, event.title_en), reply_to=event.contact_email)
@@ -93,6 +99,7 @@ def post_of(
         recipient=recipient,
         zone=event.time_zone,
         sender=sender,
+        origin=mail.Origin(kind=kind, event_id=event.pk, sending_id=sending_id),
         **more,
     )
 
@@ -108,12 +115,14 @@ def post_to(
     registration: Registration,
     write: Callable[[], Letter],
     *,
+    kind: str,
     now: datetime,
     named: Iterable[Registration] = (),
     calendar: str = "",
     expires_at: datetime | None = None,
     template: str = TEMPLATE,
     unsubscribe: str = "",
+    sending_id: int | None = None,
 ) -> None:
     """To the person, in the person's language; on the days of the event before all that can wait.
 
@@ -123,14 +132,19 @@ def post_to(
     if registration.erased_at is not None or not registration.email:
         return
     event = registration.event
+
+    def named_write() -> Letter:
+        return _naming(registration, write())
+
     with at_place(event.time_zone):
         is_today = event.first_day <= local_date(now) <= event.last_day
     post_of(
         event,
+        kind=kind,
         to=registration.email,
         language=registration.language,
         now=now,
-        write=write,
+        write=named_write,
         calendar=calendar,
         expires_at=expires_at,
         urgency=Urgency.HOUR if is_today else Urgency.USUAL,
@@ -138,7 +152,17 @@ def post_to(
         named=[person_of(one) for one in named],
         template=template,
         unsubscribe=unsubscribe,
+        sending_id=sending_id,
     )
+
+
+def _naming(registration: Registration, letter: Letter) -> Letter:
+    return replace(letter, values={"name": registration.name, **letter.values})
+
+
+def as_sent(registration: Registration, letter: Letter, *, kind: str) -> Letter:
+    """The words that the person would get: the organisers' own, where they wrote some."""
+    return worded(_naming(registration, letter), event=registration.event, kind=kind)
 
 
 def _token_in_letter(registration_id: int, to: str) -> str | None:

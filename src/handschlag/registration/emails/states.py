@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -22,16 +23,25 @@ from handschlag.registration.hooks.meeting_prospects import prospect_of
 from handschlag.registration.models import Registration, RegistrationState
 
 type Sentences = tuple[str, ...]
+_KINDS: Final[Mapping[str, str]] = {
+    RegistrationState.CONFIRMED: "registration.confirmed",
+    RegistrationState.WAITING: "registration.waiting",
+    RegistrationState.DECLINED: "registration.declined",
+}
 
 
 def tell_registered(registration: Registration, *, now: datetime) -> None:
     """Right after registering: confirmed, waiting, or asked."""
-    _tell_with_meetings(registration, _first_sentences, now=now)
+    _tell_with_meetings(registration, _first_sentences, kind=_kind_of(registration), now=now)
 
 
 def tell_decided(registration: Registration, *, now: datetime) -> None:
     """The organisers have approved or declined."""
-    _tell_with_meetings(registration, _first_sentences, now=now)
+    _tell_with_meetings(registration, _first_sentences, kind=_kind_of(registration), now=now)
+
+
+def _kind_of(registration: Registration) -> str:
+    return _KINDS.get(registration.state, "registration.received")
 
 
 def _is_coming(registration: Registration) -> bool:
@@ -65,7 +75,11 @@ def _writer(
 
 
 def _tell_with_meetings(
-    registration: Registration, sentences: Callable[[Registration], tuple[str, Sentences]], *, now: datetime
+    registration: Registration,
+    sentences: Callable[[Registration], tuple[str, Sentences]],
+    *,
+    kind: str,
+    now: datetime,
 ) -> None:
     """Where there are meetings, the one button leads to the recommendations."""
 
@@ -87,7 +101,7 @@ def _tell_with_meetings(
             ),
         )
 
-    send(registration, write, now=now, has_calendar=_is_coming(registration))
+    send(registration, write, kind=kind, now=now, has_calendar=_is_coming(registration))
 
 
 def _first_sentences(registration: Registration) -> tuple[str, Sentences]:
@@ -119,7 +133,7 @@ def tell_promoted(registration: Registration, *, now: datetime) -> None:
             _("If you cannot come after all, please cancel so that someone else can have your place."),
         )
 
-    _tell_with_meetings(registration, sentences, now=now)
+    _tell_with_meetings(registration, sentences, kind="registration.promoted", now=now)
 
 
 def tell_entered(registration: Registration, *, now: datetime) -> None:
@@ -133,7 +147,7 @@ def tell_entered(registration: Registration, *, now: datetime) -> None:
             _("Please check your details. If this was not your request, cancel with the same link."),
         )
 
-    _tell_with_meetings(registration, sentences, now=now)
+    _tell_with_meetings(registration, sentences, kind="registration.entered", now=now)
 
 
 def tell_imported(registration: Registration, *, now: datetime) -> None:
@@ -147,7 +161,7 @@ def tell_imported(registration: Registration, *, now: datetime) -> None:
             _("Please check your details. If this was not your request, cancel with the same link."),
         )
 
-    _tell_with_meetings(registration, sentences, now=now)
+    _tell_with_meetings(registration, sentences, kind="registration.imported", now=now)
 
 
 def tell_changed(registration: Registration, *, by_organisers: bool, now: datetime) -> None:
@@ -161,7 +175,13 @@ def tell_changed(registration: Registration, *, by_organisers: bool, now: dateti
         )
         return _("Your registration has been changed: %(event)s"), (who,)
 
-    send(registration, _writer(registration, sentences), now=now, has_calendar=_is_coming(registration))
+    send(
+        registration,
+        _writer(registration, sentences),
+        kind="registration.changed",
+        now=now,
+        has_calendar=_is_coming(registration),
+    )
 
 
 def tell_cancelled(registration: Registration, *, by_organisers: bool, now: datetime) -> None:
@@ -178,4 +198,10 @@ def tell_cancelled(registration: Registration, *, by_organisers: bool, now: date
             _("If you saved the first calendar entry, open the attached one as well: it removes the entry."),
         )
 
-    send(registration, _writer(registration, sentences), now=now, is_cancelled=True)
+    send(
+        registration,
+        _writer(registration, sentences),
+        kind="registration.cancelled",
+        now=now,
+        is_cancelled=True,
+    )

@@ -16,6 +16,7 @@ from handschlag.registration.models.registrations import (
     RegistrationSource,
     RegistrationState,
 )
+from handschlag.registration.models.sendings import EmailSending, SendingState
 from handschlag.registration.models.unconfirmed import AddressChange, UnconfirmedRegistration
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "CheckIn",
     "Consent",
     "ConsentPurpose",
+    "EmailSending",
     "EventInvitation",
     "ListState",
     "NoDuplicates",
@@ -38,6 +40,7 @@ __all__ = [
     "RegistrationSource",
     "RegistrationState",
     "SeatState",
+    "SendingState",
     "SessionChoice",
     "SessionWish",
     "UnconfirmedRegistration",

@@ -108,3 +108,13 @@ class CheckInRefusal(Reason):
         _("This code does not belong to a registration for this event."),
     )
     KEY_USED = "key_used", _("This check-in was sent for someone else already.")
+
+
+class EmailRefusal(Reason):
+    STALE = "email_stale", _("Someone has changed this email in the meantime. Your words are still here.")
+    FAULTY = "email_faulty", _("The text has a placeholder that is not possible here.")
+    OTHER_NUMBER = (
+        "email_other_number",
+        _("The number of recipients has changed. Check it and send again."),
+    )
+    OVER = "email_over", _("This message has been sent or cancelled.")

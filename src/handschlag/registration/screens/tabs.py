@@ -15,6 +15,7 @@ def registration_tabs(slug: str, current: str) -> Sequence[Link]:
     names = {
         "registrations": _("People"),
         "invitations": _("Invitations"),
+        "emails": _("Emails"),
         "people_lists": _("Import"),
         "questions": _("Questions"),
         "categories": _("Categories"),

@@ -5,11 +5,13 @@ from django.urls import path
 from handschlag.registration.views import (
     categories,
     certificates,
+    event_emails,
     invitations,
     organising,
     people_imports,
     personal_links,
     questions,
+    sendings,
 )
 
 urlpatterns = [
@@ -20,6 +22,15 @@ urlpatterns = [
     path("<slug:slug>/registrations/fill/", organising.fill, name="fill"),
     path("<slug:slug>/registrations/invitations/", invitations.invitations_page, name="invitations"),
     path("<slug:slug>/registrations/invitations/one/", invitations.invitation, name="invitation"),
+    path("<slug:slug>/emails/", event_emails.emails, name="emails"),
+    path("<slug:slug>/emails/messages/new/", sendings.new, name="sending_new"),
+    path("<slug:slug>/emails/messages/<number:pk>/", sendings.sending, name="sending"),
+    path("<slug:slug>/emails/messages/<number:pk>/change/", sendings.change, name="sending_change"),
+    path("<slug:slug>/emails/messages/<number:pk>/cancel/", sendings.cancel, name="sending_cancel"),
+    path("<slug:slug>/emails/undelivered/", sendings.undelivered, name="undelivered"),
+    path("<slug:slug>/emails/<str:kind>/", event_emails.email, name="email"),
+    path("<slug:slug>/emails/<str:kind>/test/", event_emails.test, name="email_test"),
+    path("<slug:slug>/emails/<str:kind>/preview.html", event_emails.email_html, name="email_html"),
     path("<slug:slug>/registrations/duplicates/", invitations.pairs, name="pairs"),
     path("<slug:slug>/registrations/duplicates/merge/", invitations.merge, name="merge"),
     path("<slug:slug>/registrations/duplicates/apart/", invitations.tell_apart, name="tell_apart"),

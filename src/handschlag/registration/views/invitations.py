@@ -18,6 +18,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.common.web.parameters import number_in
 from handschlag.events.web.console import console_context
 from handschlag.registration.actions import duplicates, invitations, organisations
+from handschlag.registration.emails.preview import example_of
 from handschlag.registration.forms.organising import InviteForm
 from handschlag.registration.queries.invitations import invitations_by_state, invitations_of
 from handschlag.registration.screens.invitations import pairs_of, state_choices, unknown_with_candidates
@@ -45,7 +46,14 @@ def invitations_page(request: HttpRequest, slug: str) -> HttpResponse:
     states = state_choices(invitations_by_state(event.pk), chosen=state)
     status = UNFIT if form.is_bound else 200
     context = console_context(
-        event, by, current=CURRENT, form=form, invitations=invited, states=states, state=state
+        event,
+        by,
+        current=CURRENT,
+        form=form,
+        invitations=invited,
+        states=states,
+        state=state,
+        preview=example_of("registration.invited", event, now=timezone.now()),
     )
     return render(request, "registration/organising/invitations.html", context, status=status)
 

@@ -22,6 +22,7 @@ from handschlag.common.web.parameters import number_in
 from handschlag.events.models import Event
 from handschlag.events.web.console import console_context
 from handschlag.registration.actions import applying_lists, people_imports
+from handschlag.registration.emails.preview import example_of
 from handschlag.registration.forms.people_imports import PeopleListForm
 from handschlag.registration.models import PeopleList
 from handschlag.registration.queries.people_imports import newest_lists
@@ -79,6 +80,8 @@ def one_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What one uploaded list would do, or what became of it."""
     event, by = own(request, slug)
     screen = people_list_screen(event, _list(event, pk))
+    if screen.get("letters"):
+        screen["preview"] = example_of("registration.imported", event, now=timezone.now())
     context = console_context(event, by, current=CURRENT, **screen)
     return render(request, "registration/organising/people_import.html", context)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from tests.platform import builders, matchmaking
-from tests.platform.attacks.world import certificates
+from tests.platform.attacks.world import certificates, messages
 from tests.platform.attacks.world.asking import prepared_for
 from tests.platform.attacks.world.entries import link_in_letter_to, picture
 
@@ -247,9 +247,8 @@ def planning(service: Service, organiser: User, *two: Participant) -> dict[str, 
 
 def lists(event: Event, organiser: User) -> dict[str, Any]:
     by, now = organiser.subject, builders.NOW
-    invitations.invite(
-        event_id=event.pk, guests=[Invitee(name="Gast", email="gast@example.org")], by=by, now=now
-    )
+    guests = [Invitee(name="Gast", email="gast@example.org")]
+    invitations.invite(event_id=event.pk, guests=guests, by=by, now=now)
     row = event.invitations.get()
     return {
         "event_invitation": row.pk,
@@ -257,16 +256,16 @@ def lists(event: Event, organiser: User) -> dict[str, Any]:
         **proofs(event),
         "certificate_code": certificates.issued(event),
         **prepared_for(event, organiser),
+        **messages.written(event),
     }
 
 
 def proofs(event: Event) -> dict[str, Any]:
     """Links that were mailed and not opened yet: of somebody who filled in the form, and to a new address."""
-    now = builders.NOW
     facts = RegistrationData(name="Nora Neu", email="nora@example.org", organisation="Neu GmbH")
-    unconfirmed.begin(event_id=event.pk, facts=facts, origin="10.0.0.9", by=NOBODY, now=now)
+    unconfirmed.begin(event_id=event.pk, facts=facts, origin="10.0.0.9", by=NOBODY, now=builders.NOW)
     ada = Registration.objects.select_related("event").get(event=event, name="Ada Lindqvist")
-    personal_links.ask_for_address(ada, "ada.neu@example.org", by=NOBODY, now=now)
+    personal_links.ask_for_address(ada, "ada.neu@example.org", by=NOBODY, now=builders.NOW)
     return {
         "form_token": link_of_unconfirmed(UnconfirmedRegistration.objects.get(email="nora@example.org")),
         "address_token": link_of_address_change(AddressChange.objects.get(registration=ada)),

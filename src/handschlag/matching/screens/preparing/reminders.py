@@ -17,13 +17,14 @@ from handschlag.common.times import at_place
 from handschlag.design.components.parts import Link
 from handschlag.directory.emails.letters import Letter
 from handschlag.events.models import Event
-from handschlag.matching.emails.invitations import join_letter
+from handschlag.matching.emails.invitations import JOIN, join_letter
 from handschlag.matching.emails.phases import phase_letter
 from handschlag.matching.models import Service
 from handschlag.matching.queries.readiness import count_agreed_outside
 from handschlag.matching.queries.reminders import Reminder, may_invite, registered, reminders_of
 from handschlag.matching.rules.reminders import REMINDERS, Missing
 from handschlag.matching.screens.preparing.steps import steps_of
+from handschlag.registration.emails.posting import as_sent
 
 LABELS: Final[dict[Missing, str | Promise]] = {
     Missing.OUTSIDE: gettext_lazy("Not in matchmaking"),
@@ -87,8 +88,9 @@ def _group_of(
     def letter() -> Letter:
         kind = REMINDERS[missing]
         if kind is None or participant is None:
-            return join_letter(registration, service)
-        return phase_letter(participant, kind, now=now)
+            return as_sent(registration, join_letter(registration, service), kind=JOIN)
+        letter_of_phase = phase_letter(participant, kind, now=now)
+        return as_sent(registration, letter_of_phase, kind=f"matching.{kind.value}")
 
     letters = []
     for code in languages:

@@ -1,0 +1,17 @@
+"""Own words of an event's organisers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handschlag.events.models import EmailWording
+
+
+def wording_of(event_id: int, kind: str) -> EmailWording | None:
+    """For one kind of email; None where the usual words are used."""
+    return EmailWording.objects.filter(event_id=event_id, kind=kind).first()
+
+
+def wordings_of(event_id: int) -> Mapping[str, EmailWording]:
+    """All of an event, by kind."""
+    return {row.kind: row for row in EmailWording.objects.filter(event_id=event_id)}

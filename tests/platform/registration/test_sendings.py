@@ -1,0 +1,170 @@
+"""Organisers write to many: seen before it goes, sent once, at its time; what is lost is sent again."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from tests.platform import builders
+from tests.platform.letters import text_of
+
+from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Denied, Subject
+from handschlag.common.models import Mail, MailState
+from handschlag.common.refusals import Refusal
+from handschlag.events.models import Event
+from handschlag.registration.actions import sendings
+from handschlag.registration.hooks.audiences import audiences
+from handschlag.registration.models import EmailSending, Registration, SendingState
+from handschlag.registration.rules.refusals import EmailRefusal
+
+EMAILS = "/de/manage/events/netzwerke-verbinden/emails/"
+WORDS = {
+    "audience": "confirmed",
+    "subject_de": "Parken am {dates}",
+    "subject_en": "Parking",
+    "text_de": "Hallo {name},\n\nder Parkplatz ist gesperrt.\n\n{link}\n\n{reason}",
+    "text_en": "Hello {name},\n\nthe car park is closed.\n\n{link}\n\n{reason}",
+    "seen": "0",
+}
+
+
+@pytest.fixture
+def people(event: Event, register: Callable[..., Registration]) -> list[Registration]:
+    found = [register(event, name) for name in ("ada", "ben", "cleo")]
+    Mail.objects.all().delete()
+    return found
+
+
+@pytest.fixture
+def desk(client: Client, otto: User) -> Client:
+    client.force_login(otto)
+    return client
+
+
+def written(desk: Client) -> EmailSending:
+    desk.post(EMAILS + "messages/new/", WORDS)
+    return EmailSending.objects.get()
+
+
+def page_of(row: EmailSending) -> str:
+    return f"{EMAILS}messages/{row.pk}/"
+
+
+def planned(row: EmailSending, otto: User, at: datetime, now: datetime) -> None:
+    sendings.plan_sending(
+        event_id=row.event_id,
+        sending_id=row.pk,
+        send_at=at,
+        expected=3,
+        seen=row.version,
+        by=otto.subject,
+        now=now,
+    )
+
+
+def test_it_is_seen_with_its_number_before_anybody_gets_it(desk: Client, people: list[Registration]) -> None:
+    row = written(desk)
+    page = html.unescape(desk.get(page_of(row)).text)
+    assert "An 3 Personen senden" in page
+    assert "Hallo Ada," in page
+    assert "Hello Ada," in page
+    assert not Mail.objects.exists()
+    assert sendings.send_due(now=people[0].asked_at + timedelta(days=9)) == 0  # a draft stays one
+
+
+def test_each_gets_it_once_in_their_language(
+    desk: Client, otto: User, people: list[Registration], now: datetime
+) -> None:
+    Registration.objects.filter(pk=people[1].pk).update(language="en")
+    row = written(desk)
+    planned(row, otto, now, now)
+    assert [sendings.send_due(now=now) for _ in range(2)] == [3, 0]
+    subjects = list(Mail.objects.order_by("pk").values_list("subject", flat=True))
+    assert [one.startswith("Parken am 14. April") for one in subjects] == [True, False, True]
+    sent = Mail.objects.filter(sending_id=row.pk, kind="registration.message").order_by("pk")
+    assert "weil Sie für „Netzwerke verbinden“ angemeldet sind" in text_of(sent[0])
+    row.refresh_from_db()
+    assert (row.state, row.number) == (SendingState.SENT, 3)
+
+
+def test_a_time_can_be_set_and_taken_back(
+    desk: Client, otto: User, people: list[Registration], now: datetime
+) -> None:
+    row = written(desk)
+    planned(row, otto, now + timedelta(days=1), now)
+    assert sendings.send_due(now=now + timedelta(hours=23)) == 0
+    row.refresh_from_db()
+    desk.post(page_of(row) + "cancel/", {"seen": row.version})
+    assert sendings.send_due(now=now + timedelta(days=2)) == 0
+    row.refresh_from_db()
+    assert row.state == SendingState.CANCELLED
+
+
+def test_other_words_have_to_be_looked_at_again(
+    desk: Client, otto: User, people: list[Registration], now: datetime
+) -> None:
+    row = written(desk)
+    planned(row, otto, now + timedelta(days=1), now)
+    row.refresh_from_db()
+    desk.post(page_of(row) + "change/", WORDS | {"subject_de": "Anders", "seen": str(row.version)})
+    row.refresh_from_db()
+    assert (row.state, row.subject_de) == (SendingState.DRAFT, "Anders")
+
+
+def test_a_page_that_named_another_number_sends_nothing(
+    desk: Client, otto: User, people: list[Registration], register: Callable[..., Registration], now: datetime
+) -> None:
+    row = written(desk)
+    register(people[0].event, "dora")
+    with pytest.raises(Refusal, match=EmailRefusal.OTHER_NUMBER.value):
+        planned(row, otto, now, now)
+
+
+def test_others_write_to_nobody(people: list[Registration], now: datetime) -> None:
+    names = {name: value for name, value in WORDS.items() if name != "seen"}
+    with pytest.raises(Denied):
+        sendings.write_sending(
+            event_id=people[0].event_id, message=sendings.Message(**names), by=Subject(), now=now
+        )
+
+
+@pytest.mark.parametrize("key", [one.key for one in audiences])
+def test_every_audience_is_a_question_that_can_be_asked(key: str, people: list[Registration]) -> None:
+    found = {one.key: one for one in audiences}[key].people(people[0].event_id)
+    assert found.count() == (3 if key in {"confirmed", "outside"} else 0)
+
+
+def test_what_did_not_arrive_is_sent_again_to_the_address_of_now(
+    desk: Client, otto: User, people: list[Registration], now: datetime
+) -> None:
+    row = written(desk)
+    planned(row, otto, now, now)
+    sendings.send_due(now=now)
+    lost = Mail.objects.get(to=people[0].email)
+    Mail.objects.filter(pk=lost.pk).update(state=MailState.BOUNCED, error="5.1.1")
+    Registration.objects.filter(pk=people[0].pk).update(email="ada@new.example")
+    page = html.unescape(desk.get(EMAILS + "undelivered/").text)
+    assert "Die Adresse gibt es nicht." in page
+    desk.post(EMAILS + "undelivered/", {"email": lost.pk})
+    again = Mail.objects.get(to="ada@new.example")
+    assert (again.sending_id, again.kind) == (row.pk, lost.kind)
+    assert "/registration/" in text_of(again)  # the link opens: its seal is for the new address
+    assert "Soweit bekannt sind alle E-Mails angekommen." in desk.get(EMAILS + "undelivered/").text
+    desk.post(EMAILS + "undelivered/", {})
+    assert Mail.objects.filter(sending_id=row.pk).count() == 4
+
+
+def test_the_pages_ask_a_constant_number_of_questions(
+    desk: Client,
+    event: Event,
+    people: list[Registration],
+    django_assert_max_num_queries: Callable[..., object],
+) -> None:
+    for number in range(30):
+        builders.registration(event, f"Person {number}")
+    with django_assert_max_num_queries(25):
+        desk.get(EMAILS)
