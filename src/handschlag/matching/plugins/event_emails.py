@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.events.hooks.event_emails import EmailGroup, EventEmail
-from handschlag.matching.emails import meetings, moves, requests
+from handschlag.matching.emails import meetings, moves, requests, tables
 from handschlag.matching.emails.example_people import (
     example_incoming,
     example_meeting,
@@ -168,6 +168,16 @@ EMAILS: Final = (
         _("the others of their meetings"),
         rehearse_loss(Ending.LEFT),
         values=("names",),
+    ),
+    _email(
+        "table_off",
+        _("A topic table is given up"),
+        _("when fewer than three are left, or the host withdraws"),
+        _("the people of the table"),
+        lambda one, now: tables.post_table_off(
+            one, topic=example_request().purpose, is_over=False, named=(), now=now
+        ),
+        values=("topic",),
     ),
     _email(
         "room",

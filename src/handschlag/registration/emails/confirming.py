@@ -78,6 +78,7 @@ def tell_named(row: UnconfirmedRegistration, named_by: Registration, *, language
                 *((_held(row),) if row.holds_place else ()),
                 when_and_where(row.event),
             ),
+            values={"until": names["moment"], "names": named_by.name},
             url=address_of_form(row),
             link=_("Check and confirm the registration"),
             end=_("Without your confirmation we delete it; there is nothing you need to do."),
@@ -85,6 +86,7 @@ def tell_named(row: UnconfirmedRegistration, named_by: Registration, *, language
 
     post_of(
         row.event,
+        kind="registration.named",
         to=row.email,
         language=language,
         now=now,

@@ -72,6 +72,15 @@ def rehearse_confirmation(registration: Registration, now: datetime) -> None:
     emails.tell_to_confirm(row, language=registration.language, now=now)
 
 
+def rehearse_named(registration: Registration, now: datetime) -> None:
+    """The same question to somebody whom an invented colleague has named."""
+    row = UnconfirmedRegistration(
+        pk=_NO_ROW, event=registration.event, email=registration.email, ends_at=now + _TWO_DAYS
+    )
+    colleague = Registration(pk=_NO_ROW, event=registration.event, name=gettext("Kim Example"))
+    emails.tell_named(row, colleague, language=registration.language, now=now)
+
+
 def rehearse_new_address(registration: Registration, now: datetime) -> None:
     """The same for a new address."""
     change = AddressChange(
