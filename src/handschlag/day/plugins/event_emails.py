@@ -33,6 +33,7 @@ def _offer(one: Registration, now: datetime, *, is_asked: bool) -> StandBy:
     return StandBy(
         **sides,
         service=person.service,
+        offered_at=now,
         starts_at=now + timedelta(minutes=30),
         ends_at=now + timedelta(minutes=15),
         place=example_place(),

@@ -36,7 +36,7 @@ class TextFault:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TextParts:
+class _TextParts:
     """A text by where its list and its link stand; each part is a sequence of paragraphs."""
 
     before: tuple[str, ...]
@@ -99,11 +99,11 @@ def filled(text: str, values: Mapping[str, object]) -> str:
     return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], "")), text)
 
 
-def text_parts(text: str, values: Mapping[str, object]) -> TextParts:
+def text_parts(text: str, values: Mapping[str, object]) -> _TextParts:
     """A checked text, filled and divided."""
     before, _link, after = text.partition(f"{{{LINK}}}")
     first, has_list, middle = before.partition(f"{{{LIST}}}")
-    return TextParts(
+    return _TextParts(
         before=paragraphs_of(first, values),
         middle=paragraphs_of(middle, values),
         after=paragraphs_of(after, values),

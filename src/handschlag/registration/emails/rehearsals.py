@@ -77,7 +77,8 @@ def rehearse_named(registration: Registration, now: datetime) -> None:
     row = UnconfirmedRegistration(
         pk=_NO_ROW, event=registration.event, email=registration.email, ends_at=now + _TWO_DAYS
     )
-    colleague = Registration(pk=_NO_ROW, event=registration.event, name=gettext("Kim Example"))
+    colleague = copy.copy(registration)
+    colleague.name = gettext("Kim Example")
     emails.tell_named(row, colleague, language=registration.language, now=now)
 
 

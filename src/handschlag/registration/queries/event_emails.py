@@ -30,7 +30,7 @@ class EmailCounts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DayOfEmails:
+class _DayOfEmails:
     """The emails of one kind that were written on one day."""
 
     day: date
@@ -51,11 +51,11 @@ def counts_by_kind(event_id: int) -> Mapping[str, EmailCounts]:
     return {row["kind"]: _counts_in(row) for row in rows}
 
 
-def days_of(event_id: int, kind: str) -> Sequence[DayOfEmails]:
+def days_of(event_id: int, kind: str) -> Sequence[_DayOfEmails]:
     """The last days on which emails of this kind were written, the latest first."""
     rows = Mail.objects.filter(event_id=event_id, kind=kind).order_by()
     found = rows.annotate(day=TruncDate("created_at")).values("day").annotate(**_COUNTED).order_by("-day")
-    return [DayOfEmails(day=row["day"], counts=_counts_in(row)) for row in found[:20]]
+    return [_DayOfEmails(day=row["day"], counts=_counts_in(row)) for row in found[:20]]
 
 
 def _counts_in(row: Mapping[str, Any]) -> EmailCounts:

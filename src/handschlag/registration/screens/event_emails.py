@@ -40,7 +40,7 @@ PLACEHOLDERS: Final[Mapping[str, Promise]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EmailRow:
+class _EmailRow:
     """One kind in the list."""
 
     email: EventEmail
@@ -52,11 +52,11 @@ def grouped_emails(
     emails: Sequence[EventEmail],
     counts: Mapping[str, EmailCounts],
     wordings: Mapping[str, EmailWording],
-) -> list[tuple[Promise, list[EmailRow]]]:
+) -> list[tuple[Promise, list[_EmailRow]]]:
     """All kinds in the order of an event."""
     nothing = EmailCounts()
     rows = [
-        EmailRow(email=one, counts=counts.get(one.kind, nothing), way=_way_of(wordings.get(one.kind)))
+        _EmailRow(email=one, counts=counts.get(one.kind, nothing), way=_way_of(wordings.get(one.kind)))
         for one in emails
     ]
     found = [(title, [row for row in rows if row.email.group is group]) for group, title in GROUPS.items()]

@@ -34,7 +34,7 @@ _OTHER: Final = _("The mail server did not accept it.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SendingRow:
+class _SendingRow:
     """One message in the list."""
 
     sending: EmailSending
@@ -45,7 +45,7 @@ class SendingRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LostEmail:
+class _LostEmail:
     """One email that did not arrive; `person` is None where nobody registered with it."""
 
     letter: Mail
@@ -54,10 +54,10 @@ class LostEmail:
     cause: Promise
 
 
-def sending_row(sending: EmailSending, counts: EmailCounts | None) -> SendingRow:
+def sending_row(sending: EmailSending, counts: EmailCounts | None) -> _SendingRow:
     """The message with its state in words."""
     audience, (state, tone) = audience_of(sending.audience), STATES[sending.state]
-    return SendingRow(
+    return _SendingRow(
         sending=sending,
         audience=audience.title if audience else sending.audience,
         state=state,
@@ -68,11 +68,11 @@ def sending_row(sending: EmailSending, counts: EmailCounts | None) -> SendingRow
 
 def lost_rows(
     letters: Sequence[Mail], people: Mapping[int, Registration], emails: Sequence[EventEmail]
-) -> list[LostEmail]:
+) -> list[_LostEmail]:
     """Each with its person and why it did not arrive."""
     titles = {email.kind: email.title for email in emails}
     return [
-        LostEmail(
+        _LostEmail(
             letter=letter,
             person=people.get(letter.pk),
             title=titles.get(letter.kind, letter.kind),

@@ -23,7 +23,7 @@ CHANGED: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FoyerEntry:
+class _FoyerEntry:
     """Something that happens; `is_now` and `is_next` are how it stood when the page was made."""
 
     title: str
@@ -53,7 +53,7 @@ def foyer_screen(
         "now": now,
         "clock": now.isoformat(timespec="seconds"),
         "entries": [
-            FoyerEntry(
+            _FoyerEntry(
                 title=title,
                 place=place,
                 when=when,

@@ -202,15 +202,17 @@ def _waiting_words(more: int) -> str:
     return ngettext("%(n)s time slot less to wait", "%(n)s time slots less to wait", -more) % {"n": -more}
 
 
-def _more_waiting(facts: EngineInput, sight: Sight, held: EngineMeeting) -> dict[tuple[int, datetime], int]:
+def _more_waiting(
+    facts: EngineInput, sight: Sight, meeting: EngineMeeting
+) -> dict[tuple[int, datetime], int]:
     """How many slots all people of the meeting would wait more, at each of its targets."""
     numbers = {(run.id, one.starts_at): one.number for run in facts.grid.runs for one in run.slots}
-    parties = sight.asked[held.request].parties
+    parties = sight.asked[meeting.request].parties
     others = {
         pk: [
             (one.block, numbers[one.block, one.starts_at])
             for one in facts.held
-            if one.request != held.request
+            if one.request != meeting.request
             and one.request in sight.asked
             and pk in sight.asked[one.request].parties
         ]
@@ -221,7 +223,7 @@ def _more_waiting(facts: EngineInput, sight: Sight, held: EngineMeeting) -> dict
         own = (block, numbers[block, starts_at])
         return sum(waiting_slots([*others[pk], own]) for pk in parties)
 
-    now = waiting_at(held.block, held.starts_at)
+    now = waiting_at(meeting.block, meeting.starts_at)
     return {spot: waiting_at(*spot) - now for spot in sight.targets}
 
 

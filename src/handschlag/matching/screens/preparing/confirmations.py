@@ -62,7 +62,15 @@ def chosen(people: Sequence[ExpectedPerson], answer: Answer | None) -> list[Expe
 
 def confirmation_lines(people: Sequence[ExpectedPerson]) -> Iterator[Sequence[str]]:
     """The list as a table."""
-    yield (_("Name"), _("Organisation"), _("Phone"), _("Meetings"), _("Asked"), _("Answer"), _("Answered at"))
+    yield (
+        _("Name"),
+        _("Organisation"),
+        _("Phone"),
+        _("Meetings"),
+        _("Asked on"),
+        _("Answer"),
+        _("Answered at"),
+    )
     for one in people:
         yield (
             one.who.name,
