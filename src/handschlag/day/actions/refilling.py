@@ -47,10 +47,10 @@ def offer_freed(*, service_id: int, now: datetime) -> list[StandBy]:
     if not settings_of(service).offers_freed_times:
         return []
     with at_place(service.event.time_zone):
-        wanted = wanted_meetings(service, freed_times(service, now=now), now=now) or wanted_meetings(
+        found = wanted_meetings(service, freed_times(service, now=now), now=now) or wanted_meetings(
             service, open_times(service, now=now), among=coming(service), now=now
         )
-    wanted = in_turn(wanted, now=now)
+    wanted = in_turn(found, now=now)
     if not wanted:
         return []
     facts = load_engine_input(service)
