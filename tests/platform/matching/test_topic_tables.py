@@ -14,7 +14,7 @@ from handschlag.accounts.rules.policy import Denied, Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
-from handschlag.matching.actions import leaving, topic_tables, withdrawing
+from handschlag.matching.actions import forbidding, leaving, topic_tables, withdrawing
 from handschlag.matching.actions.answer_rounds import hold
 from handschlag.matching.actions.answering import accept
 from handschlag.matching.actions.withdrawing import try_watched
@@ -32,7 +32,7 @@ from handschlag.matching.models import (
     TopicTable,
 )
 from handschlag.matching.queries.tables import people_at, waiting_for_seat
-from handschlag.matching.rules.refusals import MatchingRefusal, TableRefusal
+from handschlag.matching.rules.refusals import MatchingRefusal, PreparingRefusal, TableRefusal
 from handschlag.registration.models import Registration, RegistrationState
 
 pytestmark = pytest.mark.django_db
@@ -257,7 +257,7 @@ def test_one_table_each_and_only_where_they_are_allowed(service: Service, ada: P
 
 
 def test_who_is_not_to_meet_does_not_meet_at_a_table(
-    service: Service, ada: Participant, bo: Participant, cy: Participant, dea: Participant
+    service: Service, otto: User, ada: Participant, bo: Participant, cy: Participant, dea: Participant
 ) -> None:
     ForbiddenPair.objects.create(service=service, first=bo, second=dea, at=NOW)
     table = offer(ada)
@@ -265,6 +265,9 @@ def test_who_is_not_to_meet_does_not_meet_at_a_table(
     with pytest.raises(Refusal, match=MatchingRefusal.NOT_POSSIBLE):
         join(table, dea)
     assert not TableWish.objects.filter(participant=dea).exists()
+    pair = {"service_id": service.pk, "one_id": bo.pk, "other_id": cy.pk, "reason": "", "now": NOW}
+    with pytest.raises(Refusal, match=PreparingRefusal.BREAKS_PROMISES):
+        forbidding.forbid(**pair, by=subject_of(otto))
 
 
 def test_the_organisers_close_and_end_a_table(
@@ -280,4 +283,6 @@ def test_the_organisers_close_and_end_a_table(
         topic_tables.end_table(service_id=table.service_id, table_id=table.pk, by=SELF, now=NOW)
     topic_tables.end_table(service_id=table.service_id, table_id=table.pk, by=by, now=NOW)
     assert not Meeting.objects.exists()
+    told = set(Mail.objects.filter(subject=TABLE_OFF).values_list("to", flat=True))
+    assert {one.registration.email for one in (ada, bo, cy)} <= told
     assert AuditEntry.objects.filter(verb="matching.table_ended", by=otto).exists()

@@ -17,7 +17,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.events.actions.copying import copy_event
 from handschlag.events.models import Event
 from handschlag.registration.actions import changes, erasure, questions
-from handschlag.registration.models import Answer, Question, Registration
+from handschlag.registration.models import Answer, Question, QuestionAudience, Registration
 from handschlag.registration.queries.export import everything_of
 from handschlag.registration.queries.links import link_of
 from handschlag.registration.queries.participants import listed
@@ -152,6 +152,10 @@ def test_the_kind_stays_once_somebody_has_answered_and_strangers_ask_nothing(
     with pytest.raises(Refusal) as no:
         questions.save_question(values={"kind": "number"}, by=otto.subject, **values)
     assert no.value.reason is QuestionRefusal.ANSWERED
+    wider = {"kind": question.kind, "audience": QuestionAudience.PARTICIPANTS}
+    with pytest.raises(Refusal) as no:
+        questions.save_question(values=wider, by=otto.subject, **values)
+    assert no.value.reason is QuestionRefusal.ANSWERED_IN_CONFIDENCE
     with pytest.raises(Denied):
         questions.save_question(values={"kind": "text"}, by=paul.subject, **values)
     with pytest.raises(Denied):

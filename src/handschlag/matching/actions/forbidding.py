@@ -14,7 +14,6 @@ from handschlag.matching.actions.joining import changed_profiles
 from handschlag.matching.actions.versioned_writes import lock_service
 from handschlag.matching.models import ForbiddenPair, Participant, Request, RequestState
 from handschlag.matching.rules.refusals import PreparingRefusal
-from handschlag.matching.rules.values import pair_of
 
 
 @transaction.atomic
@@ -29,8 +28,8 @@ def forbid(
     first, second = sorted((one_id, other_id))
     if Participant.objects.filter(service=service, pk__in=(first, second)).count() != 2:
         raise Refusal(PreparingRefusal.UNKNOWN_PERSON)
-    held = Request.objects.filter(pair=pair_of(first, second), state=RequestState.ACCEPTED)
-    if held.exists():
+    accepted = Request.objects.filter(service=service, state=RequestState.ACCEPTED)
+    if accepted.filter(parties__participant=first).filter(parties__participant=second).exists():
         raise Refusal(PreparingRefusal.BREAKS_PROMISES, number=1)
     values = {"reason": reason, "by_id": by.user_id, "at": now}
     row, is_new = ForbiddenPair.objects.get_or_create(

@@ -43,8 +43,11 @@ def settle_table(service: Service, table: TopicTable, *, seen_by: int | None, no
 
     `seen_by` sees the answer on the page; everybody else who gets a seat is told by email.
     """
-    if table.ended_at is not None or (table.request is not None and table.request.is_barred):
+    request = table.request
+    if table.ended_at is not None or (request is not None and request.is_barred):
         return
+    if request is not None and request.state == RequestState.WATCHED and phase_of(service, now) is Phase.DAY:
+        return  # what was dropped on the day comes back by a repair, or not at all
     if not _is_held(table) and not _begin(service, table, seen_by=seen_by, now=now):
         return
     for pk in waiting_for_seat(table):
@@ -116,7 +119,7 @@ def _begin(service: Service, table: TopicTable, *, seen_by: int | None, now: dat
     if not groups:
         return False
     is_round = service.policy == Policy.ROUNDS and phase_of(service, now) is Phase.WISHES
-    people = groups[0] if is_round else _chosen(service, table, groups, now=now)
+    people = _chosen(service, table, groups, now=now)
     if not people:
         return False
     request = _write(service, table, people, now=now)

@@ -15,6 +15,7 @@ from handschlag.matching.actions.requests import sent_now
 from handschlag.matching.actions.table_seats import dissolve, give_up_seat, settle_all, settle_table
 from handschlag.matching.actions.versioned_writes import lock_service, participant_now, phase_of
 from handschlag.matching.models import ForbiddenPair, Participant, Service, TableWish, TopicTable
+from handschlag.matching.queries.categories import keeps_apart
 from handschlag.matching.queries.tables import people_at
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.refusals import MatchingRefusal, TableRefusal
@@ -73,6 +74,8 @@ def join_table(
         or here.filter(second=participant, first_id__in=everybody).exists()
     ):
         raise Refusal(MatchingRefusal.NOT_POSSIBLE)
+    if keeps_apart(service.pk, (participant.pk, table.host_id)):
+        raise Refusal(MatchingRefusal.CATEGORIES_APART)
     _, is_new = TableWish.objects.get_or_create(
         table=table, participant=participant, defaults={"wished_at": now}
     )
@@ -95,7 +98,7 @@ def leave_table(
         raise Refusal(MatchingRefusal.NOT_IN_THIS_PHASE)
     table = _open_table(table_id, service)
     if table.host_id == participant.pk:
-        return _end(service, table, by=by, now=now)
+        return _end(service, table, but=participant.pk, by=by, now=now)
     if not table.wishes.filter(participant=participant).exists():
         raise Refusal(MatchingRefusal.NOT_YOURS)
     audit.record(verb="matching.table_left", target=table, by_id=by.user_id, now=now)
@@ -120,7 +123,7 @@ def end_table(*, service_id: int, table_id: int, by: Subject, now: datetime) -> 
     """The organisers take a table out of the event; its people are told."""
     service = _service_of_team(service_id, by=by)
     table = _open_table(table_id, service)
-    return _end(service, table, by=by, now=now)
+    return _end(service, table, but=None, by=by, now=now)
 
 
 @transaction.atomic
@@ -170,10 +173,10 @@ def _service_of_team(service_id: int, *, by: Subject) -> Service:
     return service
 
 
-def _end(service: Service, table: TopicTable, *, by: Subject, now: datetime) -> TopicTable:
+def _end(service: Service, table: TopicTable, *, but: int | None, by: Subject, now: datetime) -> TopicTable:
     """Its people are told and free again; who waited waits no longer."""
     TopicTable.objects.filter(pk=table.pk).update(ended_at=now)
     table.ended_at = now
-    dissolve(service, table, but=table.host_id, now=now)
+    dissolve(service, table, but=but, now=now)
     audit.record(verb="matching.table_ended", target=table, by_id=by.user_id, now=now)
     return table

@@ -61,7 +61,10 @@ def _try_one(service_id: int, request_id: int, *, now: datetime) -> Request | No
     request = Request.objects.filter(pk=request_id, state=RequestState.WATCHED).first()
     if request is None:
         return None
-    request = take_over(service, request, now=now)
+    try:
+        request = take_over(service, request, now=now)
+    except Refusal:  # a rule keeps these people apart by now: it waits, and the others have their turn
+        return None
     if request.state != RequestState.ACCEPTED:
         return None
     audit.record(verb="matching.held", target=request, by_id=None, now=now)

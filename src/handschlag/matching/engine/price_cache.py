@@ -55,4 +55,5 @@ def encoded(prices: Prices) -> dict[str, Any]:
 
 def decoded(content: dict[str, Any]) -> Prices:
     """What `encoded` wrote."""
-    return Prices(**{name: content[name] for name in ("asked", "bound", "prices", "touched", "tables")})
+    names = ("asked", "bound", "prices", "touched")
+    return Prices(tables=content.get("tables", 0), **{name: content[name] for name in names})

@@ -61,7 +61,8 @@ def problem_of(
     talks = talks_of(facts, slots)
     known = {one.id for one in talks}
     ruling = ruling_of(facts)
-    asked = _plannable(with_those_who_come(facts), facts, ruling)
+    held = {one.request for one in facts.held}
+    asked = _plannable(with_those_who_come(facts), facts, ruling, held=held)
     kept = {one.id for one in asked}
     return Problem(
         slots=tuple(slot for slot, _ in slots),
@@ -89,13 +90,21 @@ def problem_of(
     )
 
 
-def _plannable(asked: Iterable[EngineRequest], facts: EngineInput, ruling: Ruling) -> list[EngineRequest]:
-    """Those among people who are here, that nobody and no rule bars."""
+def _plannable(
+    asked: Iterable[EngineRequest],
+    facts: EngineInput,
+    ruling: Ruling,
+    *,
+    held: Collection[int] = (),
+) -> list[EngineRequest]:
+    """Those among people who are here, that nobody and no rule bars; a later rule leaves what is `held`."""
     here = {one.id for one in facts.people}
     return [
         one
         for one in asked
-        if not one.is_barred and here.issuperset(one.parties) and ruling.allows(one.parties)
+        if not one.is_barred
+        and here.issuperset(one.parties)
+        and (one.id in held or ruling.allows(one.parties))
     ]
 
 

@@ -16,6 +16,7 @@ from handschlag.matching.engine.neighbourhood import neighbourhood_of
 from handschlag.matching.engine.problem import Unplannable, problem_of, witness_of
 from handschlag.matching.engine.receipts import RULES
 from handschlag.matching.queries.engine_input import EngineInput
+from handschlag.matching.rules.absences import What
 from handschlag.matching.rules.repairs import Style
 from treffen.errors import InvalidProblem, RefusedPlan, RefusedTimetable
 from treffen.problem import Meeting, Problem, RequestId, SlotId
@@ -99,12 +100,23 @@ def _day_of(
     later = [slot for slot in problem.slots if start_of(slot) > now]
     if not later:
         return None
+    problem = _without_hosts(problem, happened)
     problem, found = disruptions(problem, happened, later)
     if not found:
         return None
     freeze = Freeze(slots=sum(start_of(slot) < frozen_until for slot in later))
     held = witness_of(facts, problem)
     return _Day(problem=problem, timetable=held, now=later[0].id, disruptions=(*found, freeze))
+
+
+def _without_hosts(problem: Problem, happened: EngineIncident) -> Problem:
+    """A table goes on without some of its guests, but not without its host, who stands first."""
+    gone = {engine_ids.person_id(one.id) for one in happened.absences if one.what is What.PERSON}
+    requests = (
+        replace(one, fewest=None) if one.fewest and one.participants[0] in gone else one
+        for one in problem.requests
+    )
+    return replace(problem, requests=tuple(requests))
 
 
 def _only_held(facts: EngineInput) -> EngineInput:

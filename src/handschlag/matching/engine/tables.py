@@ -46,7 +46,9 @@ def with_one_more(
     if not changed:
         return None
     new = changed[0]
-    held = cached.desk.witness.by_request()[new.id]
+    held = cached.desk.witness.by_request().get(new.id)
+    if held is None:  # lost just now, to a change from outside
+        return None
     starts_at = next(slot.start for slot in cached.problem.slots if slot.id == held.slot)
     if starts_at is not None and starts_at <= now:
         return None

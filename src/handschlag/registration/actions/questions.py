@@ -16,7 +16,7 @@ from handschlag.common.times import local_date
 from handschlag.events.models import Event
 from handschlag.registration.actions.access import require_team
 from handschlag.registration.actions.versioned_writes import lock_event
-from handschlag.registration.models import Answer, Question
+from handschlag.registration.models import Answer, Question, QuestionAudience
 from handschlag.registration.queries.questions import expired_questions
 from handschlag.registration.rules.questions import MOST_QUESTIONS
 from handschlag.registration.rules.refusals import QuestionRefusal
@@ -37,14 +37,24 @@ def save_question(
         question = Question(event=event, position=0 if last is None else last + 1)
     else:
         question = _one(event, question_id)
-        if values["kind"] != question.kind and question.answers.exists():
-            raise Refusal(QuestionRefusal.ANSWERED)
+        _require_as_answered(question, values)
     for name, value in values.items():
         setattr(question, name, value)
     question.save()
     verb = "registration.question_added" if question_id is None else "registration.question_changed"
     audit.record(verb=verb, target=question, by_id=by.user_id, now=now)
     return question
+
+
+def _require_as_answered(question: Question, values: Mapping[str, Any]) -> None:
+    """What people answered to organisers is not shown to more people afterwards, nor is it read otherwise."""
+    if not question.answers.exists():
+        return
+    if values["kind"] != question.kind:
+        raise Refusal(QuestionRefusal.ANSWERED)
+    was_for_organisers = question.audience == QuestionAudience.ORGANISERS
+    if was_for_organisers and values.get("audience", question.audience) != question.audience:
+        raise Refusal(QuestionRefusal.ANSWERED_IN_CONFIDENCE)
 
 
 def _one(event: Event, question_id: int) -> Question:

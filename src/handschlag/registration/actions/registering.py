@@ -97,13 +97,15 @@ def state_of(
     had_place = held.update(holds_place=False) > 0
     others = forms.filter(registration=None)
     drop_forms(others if but is None else others.exclude(pk=but), now=now)
-    if had_place and occupancy_of(event, counts_held=False).free != 0:
+    room = room_of(event, facts.category_id)
+    has_room = room is None or room.free != 0
+    if had_place and has_room and occupancy_of(event, counts_held=False).free != 0:
         return PlaceState.CONFIRMED
     return first_state(
         occupancy_of(event),
         needs_approval=event.needs_approval,
         is_invited=is_invited,
-        room=room_of(event, facts.category_id),
+        room=room,
     )
 
 

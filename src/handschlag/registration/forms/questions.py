@@ -40,9 +40,12 @@ _MISSING: Final = _("This question needs an answer.")
 
 def answer_field(question: Question, *, is_required: bool) -> forms.Field:
     """The field in which somebody answers."""
+    hints = [question.hint]
+    if question.audience == QuestionAudience.PARTICIPANTS:
+        hints.append(str(_("Other participants see this answer in the list of participants.")))
     shown: dict[str, Any] = {
         "label": question.label,
-        "help_text": question.hint,
+        "help_text": " ".join(filter(None, hints)),
         "required": is_required,
         "error_messages": {"required": _MISSING},
     }

@@ -80,7 +80,7 @@ EMAILS: Final = (
     EventEmail(
         kind="registration.named",
         group=EmailGroup.REGISTRATION,
-        title=_("Please confirm your registration, named by a colleague"),
+        title=_("Confirmation by colleagues"),
         occasion=_("when someone registers colleagues"),
         recipients=_("colleagues who were named"),
         reason=_TYPED,

@@ -79,6 +79,10 @@ class QuestionRefusal(Reason):
         "question_answered",
         _("Someone has answered already, so the kind of answer stays. Ask a new question instead."),
     )
+    ANSWERED_IN_CONFIDENCE = (
+        "question_answered_in_confidence",
+        _("People have answered to organisers only, so nobody else sees it. Ask a new question instead."),
+    )
     GONE = "question_gone", _("This question has been deleted.")
 
 

@@ -63,7 +63,7 @@ def test_from_wishes_to_a_second_version(
         page.goto(page.url)
         page.get_by_text("treffen verify").wait_for()
         look(page)
-        go(page, page.get_by_role("link", name="Drucksätze"))
+        go(page, page.get_by_role("link", name="Drucksätze").first)
         look(page)
         go(page, page.get_by_role("button", name="A5-Blatt je Person"))
         work_off(now=timezone.now())

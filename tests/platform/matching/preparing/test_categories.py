@@ -16,7 +16,11 @@ from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
 from handschlag.matching.actions import answering, lists, requests
 from handschlag.matching.actions.categories import keep_apart
+from handschlag.matching.actions.withdrawing import try_watched
+from handschlag.matching.engine import engine_ids
+from handschlag.matching.engine.problem import problem_of
 from handschlag.matching.models import CategoriesApart, Listed, Participant, RequestState, Service
+from handschlag.matching.queries.engine_input import load_engine_input
 from handschlag.matching.queries.everybody import PeopleQuery, search
 from handschlag.matching.rules.refusals import MatchingRefusal, PreparingRefusal
 from handschlag.registration.models import Category, Registration
@@ -119,3 +123,39 @@ def test_the_table_of_pairs_is_ticked_and_cleared(
     }
     desk.post(page, {})
     assert not CategoriesApart.objects.exists()
+
+
+def test_whoever_gets_another_category_keeps_what_was_promised(
+    service: Service,
+    two: tuple[Category, Category],
+    otto: User,
+    ada: Participant,
+    bo: Participant,
+    now: datetime,
+) -> None:
+    Registration.objects.filter(pk=bo.registration_id).update(category=None)
+    keep_apart(service_id=service.pk, pairs=[(two[0].pk, two[1].pk)], by=otto.subject, now=now)
+    waiting = matchmaking.asked(ada, bo)
+    answering.accept(
+        request_id=waiting.pk, participant_id=bo.pk, kind="want", has_link=True, by=Subject(), now=now
+    )
+    Registration.objects.filter(pk=bo.registration_id).update(category=two[1])
+    kept = problem_of(load_engine_input(service)).requests
+    assert [one.id for one in kept] == [engine_ids.request_id(waiting.pk)]
+
+
+def test_a_request_that_a_rule_bars_by_now_is_in_nobodys_way(
+    service: Service,
+    two: tuple[Category, Category],
+    otto: User,
+    ada: Participant,
+    bo: Participant,
+    cy: Participant,
+    now: datetime,
+) -> None:
+    barred = matchmaking.asked(ada, bo, state=RequestState.WATCHED)
+    other = matchmaking.asked(bo, cy, state=RequestState.WATCHED)
+    keep_apart(service_id=service.pk, pairs=[(two[0].pk, two[1].pk)], by=otto.subject, now=now)
+    assert [one.pk for one in try_watched(service_id=service.pk, now=now)] == [other.pk]
+    barred.refresh_from_db()
+    assert barred.state == RequestState.WATCHED
