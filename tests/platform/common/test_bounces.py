@@ -10,7 +10,7 @@ import pytest
 from django.core import mail as django_mail
 
 from handschlag.common import mail
-from handschlag.common.mail import delivery
+from handschlag.common.mail import bounces, delivery
 from handschlag.common.mail.bounces import read_bounces
 from handschlag.common.mail.repeating import repeat
 from handschlag.common.mail.sealed import register_seal
@@ -88,6 +88,21 @@ def test_what_people_write_there_stays_as_read(letter: Mail, tmp_path: Path) -> 
     letter.refresh_from_db()
     assert letter.state == MailState.SENT
     assert len(list((tmp_path / "cur").iterdir())) == 2
+
+
+def test_a_report_that_cannot_be_read_keeps_no_other_waiting(letter: Mail, tmp_path: Path) -> None:
+    path = deliver(tmp_path, letter)
+    path.rename(tmp_path / "new" / "9.report")
+    nested = "".join(f"Content-Type: multipart/report; boundary=b{n}\n\n--b{n}\n" for n in range(3000))
+    (tmp_path / "new" / "2.nested").write_text(nested, "utf-8")
+    for number, odd in enumerate(("<a\x00b@example.org>", f"<{'a' * 119}>", "no-id", "<ä@example.org>")):
+        report = REPORT.format(status="5.1.1", kind="text/rfc822-headers", message_id=odd)
+        (tmp_path / "new" / f"3.{number}").write_text(report, "utf-8")
+        assert bounces._parsed(tmp_path / "new" / f"3.{number}")[0] == ""
+    assert read_bounces(tmp_path) == 1
+    assert len(list((tmp_path / "cur").iterdir())) == 5
+    letter.refresh_from_db()
+    assert letter.state == MailState.BOUNCED
 
 
 def test_it_comes_back_to_the_address_of_the_settings(letter: Mail, settings: Any, now: datetime) -> None:

@@ -11,12 +11,16 @@ from django.test import Client
 
 from handschlag.accounts.models import User
 from handschlag.common.models import Mail
+from handschlag.common.refusals import Refusal
 from handschlag.events.actions.copying import copy_event
 from handschlag.events.hooks.event_emails import EventEmail, UnknownEmail, email_of, event_emails
 from handschlag.events.models import EmailWording, Event
+from handschlag.registration.actions.event_emails import OwnWords, save_wording
 from handschlag.registration.emails.posting import post_to
 from handschlag.registration.emails.preview import content_of, draft_of, example_of
 from handschlag.registration.models import Registration
+from handschlag.registration.rules.refusals import EmailRefusal
+from handschlag.registration.screens.event_emails import placeholder_rows
 
 ALL = {email.kind: email for email in event_emails}
 
@@ -49,6 +53,13 @@ def test_each_can_be_seen_before_anybody_is_registered(event: Event, now: dateti
 def test_what_each_offers_as_placeholders_it_knows(ada: Registration, now: datetime) -> None:
     for email in ALL.values():
         _check_placeholders(email, ada, now)
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_every_placeholder_is_explained(kind: str) -> None:
+    rows = placeholder_rows(ALL[kind])
+    assert [name for name, _, _ in rows] == [f"{{{name}}}" for name in ALL[kind].placeholders]
+    assert all(str(words) for _, words, _ in rows)
 
 
 def _check_placeholders(email: EventEmail, ada: Registration, now: datetime) -> None:
@@ -137,6 +148,14 @@ def test_a_sentence_of_their_own_stands_in_the_usual_text(
     stale = desk.post(page_of("registration.changed"), {"way": "usual", "seen": "0"})
     assert stale.status_code == 422
     desk.post(page_of("registration.changed"), {"way": "usual", "seen": "1"})
+    assert not EmailWording.objects.exists()
+
+
+def test_what_is_written_each_time_has_no_words_of_ones_own(event: Event, otto: User, now: datetime) -> None:
+    words = OwnWords(sentence_de="Bis bald.", sentence_en="See you soon.")
+    email = ALL["registration.message"]
+    with pytest.raises(Refusal, match=EmailRefusal.FAULTY.value):
+        save_wording(event_id=event.pk, email=email, words=words, seen=0, by=otto.subject, now=now)
     assert not EmailWording.objects.exists()
 
 

@@ -5,21 +5,28 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from tests.platform import builders
 from tests.platform.letters import text_of
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied, Subject
+from handschlag.common import mail
 from handschlag.common.models import Mail, MailState
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
 from handschlag.registration.actions import sendings
+from handschlag.registration.actions.lost_emails import send_again
+from handschlag.registration.emails.posting import person_of
 from handschlag.registration.hooks.audiences import audiences
 from handschlag.registration.models import EmailSending, Registration, SendingState
+from handschlag.registration.queries.event_emails import counts_by_kind, lost_of
 from handschlag.registration.rules.refusals import EmailRefusal
+from handschlag.registration.screens.sendings import lost_rows
 
 EMAILS = "/de/manage/events/netzwerke-verbinden/emails/"
 WORDS = {
@@ -156,6 +163,96 @@ def test_what_did_not_arrive_is_sent_again_to_the_address_of_now(
     assert "Soweit bekannt sind alle E-Mails angekommen." in desk.get(EMAILS + "undelivered/").text
     desk.post(EMAILS + "undelivered/", {})
     assert Mail.objects.filter(sending_id=row.pk).count() == 4
+
+
+def lost_emails(registration: Registration, now: datetime, *kinds: str, **values: Any) -> list[Mail]:
+    """Emails of these kinds to an address of before, that did not arrive."""
+    rows = []
+    for kind in kinds:
+        row = mail.queue_mail(
+            to="before@example.org",
+            subject=kind,
+            text=kind,
+            language="de",
+            now=now,
+            recipient=person_of(registration),
+            origin=mail.Origin(kind=kind, event_id=registration.event_id),
+        )
+        Mail.objects.filter(pk=row.pk).update(state=MailState.BOUNCED, error="5.1.1", **values)
+        rows.append(row)
+    return rows
+
+
+def test_what_is_for_another_address_does_not_go_to_the_one_of_now(
+    otto: User, people: list[Registration], now: datetime
+) -> None:
+    kinds = ("registration.to_confirm_address", "registration.address_left", "registration.confirmed")
+    lost_emails(people[0], now, *kinds)
+    assert send_again(event_id=people[0].event_id, mail_ids=None, by=otto.subject, now=now) == 2
+    again = Mail.objects.filter(state__in=(MailState.WAITING, MailState.KEPT)).order_by("pk")
+    assert list(again.values_list("kind", "to")) == [
+        ("registration.to_confirm_address", "before@example.org"),
+        ("registration.confirmed", people[0].email),
+    ]
+
+
+def test_what_is_late_is_not_lost_and_the_rest_goes_out_in_its_order(
+    otto: User, people: list[Registration], now: datetime
+) -> None:
+    event_id = people[0].event_id
+    lost_emails(people[0], now, "registration.changed", expires_at=now)
+    lost_emails(people[0], now + timedelta(hours=1), "registration.confirmed")
+    lost_emails(people[0], now, "registration.cancelled", expires_at=now + timedelta(minutes=1))
+    assert lost_of(event_id, now=now).count() == 2
+    counts = counts_by_kind(event_id, now=now)
+    assert [counts[f"registration.{one}"].lost for one in ("changed", "confirmed", "cancelled")] == [0, 1, 1]
+    assert send_again(event_id=event_id, mail_ids=None, by=otto.subject, now=now) == 2
+    again = Mail.objects.filter(to=people[0].email).order_by("pk").values_list("kind", flat=True)
+    assert list(again) == ["registration.confirmed", "registration.cancelled"]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("SMTPRecipientsRefused 550", "Die Adresse gibt es nicht."),
+        ("SMTPRecipientsRefused 450", "Der Mailserver hat die E-Mail nicht angenommen."),
+    ],
+)
+def test_only_a_final_no_says_that_there_is_no_such_address(error: str, said: str) -> None:
+    (row,) = lost_rows([Mail(kind="nothing", error=error)], {}, [])
+    with translation.override("de"):
+        assert str(row.cause) == said
+
+
+def test_after_a_refusal_the_page_shows_what_holds_now(
+    desk: Client, people: list[Registration], now: datetime
+) -> None:
+    row = written(desk)
+    answer = desk.post(page_of(row), {"expected": 2, "seen": row.version}, follow=True)
+    assert answer.redirect_chain == [(page_of(row), 302)]
+    page = html.unescape(answer.text)
+    assert "Die Zahl der Empfänger hat sich geändert" in page
+    assert 'name="expected" value="3"' in page
+    row.refresh_from_db()
+    assert row.state == SendingState.DRAFT
+
+
+def test_what_is_half_sent_goes_to_the_others_as_it_is(
+    desk: Client, otto: User, people: list[Registration], now: datetime
+) -> None:
+    row = written(desk)
+    planned(row, otto, now, now)
+    EmailSending.objects.update(done_up_to=people[0].pk, number=1)
+    row.refresh_from_db()
+    page = html.unescape(desk.get(page_of(row)).text)
+    assert "An 2 Personen senden" in page
+    assert page_of(row) + "change/" not in page
+    answer = desk.post(page_of(row) + "change/", WORDS | {"subject_de": "Anders", "seen": str(row.version)})
+    assert answer.status_code == 422
+    desk.post(page_of(row), {"expected": 2, "seen": row.version})
+    assert sendings.send_due(now=now + timedelta(days=1)) == 2
+    row.refresh_from_db()
+    assert (row.state, row.number, row.subject_de) == (SendingState.SENT, 3, WORDS["subject_de"])
 
 
 def test_the_pages_ask_a_constant_number_of_questions(

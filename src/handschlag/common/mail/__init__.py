@@ -1,7 +1,15 @@
 """Mail: written into the outbox with the data it speaks of, sent by the worker."""
 
 from handschlag.common.mail.backend import OutboxBackend
-from handschlag.common.mail.outbox import MailReason, Origin, Sender, queue_mail, rehearsed, send
+from handschlag.common.mail.outbox import (
+    MailReason,
+    Origin,
+    Sender,
+    is_rehearsing,
+    queue_mail,
+    rehearsed,
+    send,
+)
 from handschlag.common.mail.people import ConcernedPerson, forget_letters, forget_person, note_recipient
 from handschlag.common.mail.sealed import Content, seal, with_secrets, without_secrets
 from handschlag.common.models import Urgency
@@ -16,6 +24,7 @@ __all__ = [
     "Urgency",
     "forget_letters",
     "forget_person",
+    "is_rehearsing",
     "note_recipient",
     "queue_mail",
     "rehearsed",

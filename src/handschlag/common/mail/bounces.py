@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 AT_A_TIME: Final = 500
 _LARGEST: Final = 1_000_000  # bytes; a report is a few thousand
 _STATUS: Final = re.compile(r"^\s*([245]\.\d{1,3}\.\d{1,3})")
+_MESSAGE_ID: Final = re.compile(r"<[!-;=?-~]{1,118}>")
 _PERMANENT: Final = "5"
 
 
@@ -35,14 +36,24 @@ def read_bounces(folder: Path) -> int:
 
 def _read(path: Path, *, read_ones: Path) -> bool:
     """Whether this is a report about one of our emails."""
-    report = message_from_bytes(path.read_bytes()) if path.stat().st_size <= _LARGEST else Message()
-    message_id, status = _message_id_in(report), _status_in(report)
+    message_id, status = _parsed(path)
     if message_id and status.startswith(_PERMANENT) and _note(message_id, status):
         path.unlink()
         return True
     read_ones.mkdir(exist_ok=True)
     path.rename(read_ones / f"{path.name.partition(':')[0]}:2,S")
     return False
+
+
+def _parsed(path: Path) -> tuple[str, str]:
+    """The email it is about, and its status; one that cannot be read must not keep the others waiting."""
+    try:
+        report = message_from_bytes(path.read_bytes()) if path.stat().st_size <= _LARGEST else Message()
+        message_id, status = _message_id_in(report), _status_in(report)
+    except Exception as wrong:  # noqa: BLE001 - strangers write what is parsed here
+        log.warning("A report of a mail server cannot be read: %s", type(wrong).__name__)
+        return "", ""
+    return (message_id if _MESSAGE_ID.fullmatch(message_id) else ""), status
 
 
 def _note(message_id: str, status: str) -> bool:

@@ -61,6 +61,11 @@ def rehearsed() -> Iterator[list[Mail]]:
         _drafts.reset(mark)
 
 
+def is_rehearsing() -> bool:
+    """Whether what is written now comes out as drafts."""
+    return _drafts.get() is not None
+
+
 def send(
     *,
     to: str,

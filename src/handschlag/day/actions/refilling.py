@@ -11,7 +11,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
-from handschlag.common.times import at_place
+from handschlag.common.times import at_place, local_date
 from handschlag.day.actions.push_outbox import queue_pushes
 from handschlag.day.emails.offers import tell_refill
 from handschlag.day.models import StandBy, StandByState
@@ -21,7 +21,7 @@ from handschlag.day.queries.refilling import coming, freed_times, open_times
 from handschlag.day.queries.settings import settings_of
 from handschlag.day.queries.stepping_in import yes_beforehand
 from handschlag.day.queries.walking_in import reserved_times_of
-from handschlag.day.rules.refilling import WantedMeeting, offer_until
+from handschlag.day.rules.refilling import WantedMeeting, in_turn, offer_until
 from handschlag.matching import emails
 from handschlag.matching.actions import stepping_in as matching
 from handschlag.matching.actions.advance_yes import use_standing_yes
@@ -34,7 +34,6 @@ from handschlag.matching.queries.engine_input import EngineInput, load_engine_in
 from handschlag.matching.rules.refusals import MatchingRefusal
 
 REFILL: Final = "day.refill"
-MOST_COMPARED: Final = 200  # pairs in one go; whoever is left has a turn a minute later
 
 
 @transaction.atomic
@@ -48,13 +47,10 @@ def offer_freed(*, service_id: int, now: datetime) -> list[StandBy]:
     if not settings_of(service).offers_freed_times:
         return []
     with at_place(service.event.time_zone):
-        wanted = wanted_meetings(service, freed_times(service, now=now), now=now)[:MOST_COMPARED]
-        wanted = (
-            wanted
-            or wanted_meetings(service, open_times(service, now=now), among=coming(service), now=now)[
-                :MOST_COMPARED
-            ]
+        found = wanted_meetings(service, freed_times(service, now=now), now=now) or wanted_meetings(
+            service, open_times(service, now=now), among=coming(service), now=now
         )
+    wanted = in_turn(found, now=now)
     if not wanted:
         return []
     facts = load_engine_input(service)
@@ -89,6 +85,8 @@ def _written(service: Service, meeting: WantedMeeting, spot: MeetingSpot, *, now
     """Whoever has sent a request has said yes with it, or beforehand; until it is held they can say no."""
     one, other, sender = meeting.freed.person, meeting.partner, meeting.fit.sender
     beforehand = yes_beforehand(one, other) - {sender}
+    with at_place(service.event.time_zone):
+        is_eve = local_date(spot.starts_at) > local_date(now)
     row = StandBy.objects.create(
         service=service,
         participant_id=one,
@@ -98,7 +96,7 @@ def _written(service: Service, meeting: WantedMeeting, spot: MeetingSpot, *, now
         instead_of_id=meeting.freed.instead_of,
         is_refill=True,
         offered_at=now,
-        ends_at=offer_until(spot.starts_at, now=now),
+        ends_at=offer_until(spot.starts_at, is_eve=is_eve, now=now),
         participant_yes_at=now if one in {sender, *beforehand} else None,
         partner_yes_at=now if other in {sender, *beforehand} else None,
     )

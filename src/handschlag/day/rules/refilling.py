@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -16,6 +16,7 @@ FEW: Final = 3  # whoever has fewer meetings that day is asked before all others
 LEAD: Final = timedelta(minutes=3)  # what begins sooner leaves no time to answer
 EVE_FROM, EVE_UNTIL = 9, 18  # hours of the day before in which offers for the next one are made
 BEFORE_FIRST: Final = timedelta(hours=1)  # before the first slot of a day nobody is asked
+MOST_COMPARED: Final = 200  # pairs in one go; whoever is left has a turn a minute later
 MOST_UNANSWERED: Final = 3  # whoever let so many offers pass is left in peace for the day
 
 
@@ -74,18 +75,24 @@ def pair_key(one: int, other: int) -> tuple[int, int]:
     return min(one, other), max(one, other)
 
 
-def offer_until(starts_at: datetime, *, now: datetime) -> datetime:
-    """Four minutes, and at most until a minute before the meeting; four hours the day before.
+def offer_until(starts_at: datetime, *, is_eve: bool, now: datetime) -> datetime:
+    """Four minutes, four hours the day before; at most until a minute before the meeting.
 
     >>> from datetime import UTC
     >>> at = datetime(2027, 4, 20, 11, 10, tzinfo=UTC)
-    >>> [offer_until(at, now=at - timedelta(minutes=n)).minute for n in (30, 3)]
+    >>> [offer_until(at, is_eve=False, now=at - timedelta(minutes=n)).minute for n in (30, 3)]
     [44, 9]
-    >>> offer_until(at, now=at - timedelta(hours=20)).hour
-    19
+    >>> [offer_until(at, is_eve=one, now=at - timedelta(hours=10)).hour for one in (True, False)]
+    [5, 1]
     """
-    is_eve = starts_at - now > 2 * HELD_BEFORE
     return min(now + (HELD_BEFORE if is_eve else HELD), starts_at - WAY)
+
+
+def in_turn(wanted: Sequence[WantedMeeting], *, now: datetime) -> Sequence[WantedMeeting]:
+    """As many as are compared in one go; the next ones a minute later, and after the last the first again."""
+    turns = max(1, -(-len(wanted) // MOST_COMPARED))
+    at = int(now.timestamp() // 60) % turns * MOST_COMPARED
+    return wanted[at : at + MOST_COMPARED]
 
 
 def in_order(candidates: Iterable[WantedMeeting], meetings: Mapping[int, int]) -> list[WantedMeeting]:

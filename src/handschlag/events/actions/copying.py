@@ -57,7 +57,6 @@ COPIED = (
     "has_waiting_list",
     "terms_de",
     "terms_en",
-    "is_demo",
 )
 
 
@@ -94,6 +93,7 @@ def copy_event(
         title_de=title_de,
         title_en=title_en,
         status=EventStatus.DRAFT,
+        is_demo=source.is_demo and not source.is_tryout,
         first_day=first_day,
         last_day=source.last_day + timedelta(days=shift.days),
         registration_opens_at=shift.maybe(source.registration_opens_at),

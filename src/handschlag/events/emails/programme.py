@@ -33,7 +33,9 @@ def tell_changed(
     note: str,
     now: datetime,
 ) -> None:
-    """One letter with everything that concerns this person."""
+    """One letter with everything that concerns this person; a try-out writes to nobody."""
+    if event.is_tryout and not mail.is_rehearsing():
+        return
 
     def write() -> Letter:
         title = pick(event.title_de, event.title_en)

@@ -31,7 +31,10 @@ class EventRefusal(Reason):
     ONLY_DRAFTS = "only_drafts", _("Only a draft can be deleted. Hide the event first.")
     HAS_PEOPLE = (
         "has_people",
-        _("People have registered for this event, so it cannot be deleted. Archive it instead."),
+        _(
+            "People have registered for this event or were invited, so it cannot be deleted. "
+            "Archive it instead."
+        ),
     )
     IS_TRYOUT = "is_tryout", _("A try-out stays hidden. Use the real event instead.")
     CANNOT_COME_BACK = "cannot_come_back", _("This can no longer be restored.")

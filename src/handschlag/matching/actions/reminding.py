@@ -12,7 +12,7 @@ from django.db.models import F
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.jobs import enqueue
-from handschlag.common.models import Job
+from handschlag.common.models import Job, JobState
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions.access import require_team
 from handschlag.matching.actions.joining import changed_profiles
@@ -33,9 +33,15 @@ REMIND: Final = "matching.remind"
 def ask_to_remind(
     *, service_id: int, steps: Collection[Missing], expected: int, by: Subject, now: datetime
 ) -> Job:
-    """A job writes to everybody concerned, if they are still as many as the page named."""
+    """A job writes to everybody concerned, if they are still as many as the page named.
+
+    One at a time: a second one would find the same people before the first has written to them.
+    """
     service = lock_service(service_id)
     require_team(by, service.event_id)
+    jobs = Job.objects.filter(kind=REMIND, payload__service_id=service.pk)
+    if jobs.filter(state__in=(JobState.QUEUED, JobState.RUNNING)).exists():
+        raise Refusal(PreparingRefusal.STALE)
     due = reminders_of(service, steps, now=now).due
     if not due or len(due) != expected:
         raise Refusal(PreparingRefusal.STALE)

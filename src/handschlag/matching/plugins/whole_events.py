@@ -9,7 +9,6 @@ from handschlag.matching.models import Meeting, Rule, Seat, Service
 _DATES = ("profiles_from", "wishes_from", "answers_until", "fixed_at")
 _SETTINGS = (
     *("policy", "round_hours", "musts", "most_sent", "most_received", "wanted", "most", "most_breaks"),
-    "is_demo",
     "has_tables",
 )
 
@@ -21,6 +20,7 @@ def copy_matching(source: Event, event: Event, shift: DateShift) -> None:
         return
     made = Service.objects.create(
         event=event,
+        is_demo=event.is_demo,
         next_round_at=shift.maybe(found.next_round_at),
         changed_at=event.created_at,
         **{name: shift.moment(getattr(found, name)) for name in _DATES},

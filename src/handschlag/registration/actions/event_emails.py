@@ -44,7 +44,7 @@ def save_wording(
     row = EmailWording.objects.filter(event=event, kind=email.kind).first()
     if (row.version if row else 0) != seen:
         raise Refusal(EmailRefusal.STALE)
-    if _faults(email, words):
+    if email.is_written_each_time or _faults(email, words):
         raise Refusal(EmailRefusal.FAULTY)
     values = {name: getattr(words, name) for name in OwnWords.__slots__}
     is_usual = not any(values.values())

@@ -19,7 +19,7 @@ from handschlag.registration.actions.access import require_team
 from handschlag.registration.emails.messages import MESSAGE, tell_message
 from handschlag.registration.hooks.audiences import audience_of
 from handschlag.registration.models import EmailSending, SendingState
-from handschlag.registration.queries.sendings import due_sendings, recipients_of
+from handschlag.registration.queries.sendings import due_sendings, waiting_recipients_of
 from handschlag.registration.rules.refusals import EmailRefusal
 
 AT_A_TIME: Final = 50
@@ -55,6 +55,8 @@ def change_sending(
 ) -> None:
     """Other words or another audience; what was planned is a draft again, to be looked at once more."""
     row = _hold(event_id, sending_id, seen=seen, by=by)
+    if row.done_up_to:  # some have got it: the others get the same
+        raise Refusal(EmailRefusal.OVER)
     _check(message)
     _write(row, state=SendingState.DRAFT, send_at=None, **asdict(message))
     audit.record(verb="registration.sending_written", target=row, by_id=by.user_id, now=now)
@@ -66,7 +68,7 @@ def plan_sending(
 ) -> None:
     """It goes out at this time, or now; `expected` is how many people the page named."""
     row = _hold(event_id, sending_id, seen=seen, by=by)
-    number = recipients_of(row).count()
+    number = waiting_recipients_of(row).count()
     if number != expected or not number:
         raise Refusal(EmailRefusal.OTHER_NUMBER)
     _write(row, state=SendingState.PLANNED, send_at=max(send_at, now))
@@ -97,7 +99,7 @@ def _send_some(sending_id: int, *, now: datetime) -> int:
     row = rows.filter(pk=sending_id, state=SendingState.PLANNED).first()
     if row is None:
         return 0
-    some = list(recipients_of(row).filter(pk__gt=row.done_up_to).order_by("pk")[:AT_A_TIME])
+    some = list(waiting_recipients_of(row).order_by("pk")[:AT_A_TIME])
     for registration in some:
         registration.event = row.event
         with contextlib.suppress(Refusal):  # an address that is none must not keep the others waiting

@@ -84,7 +84,10 @@ def post_of(
     """A letter of the people who run the event: it comes in its name, and answers go to its office.
 
     `kind` is one that an app declares (`events.hooks.event_emails`): its words may be the organisers' own.
+    A try-out writes to nobody; how its emails look can be seen.
     """
+    if event.is_tryout and not mail.is_rehearsing():
+        return
 
     def signed() -> Letter:
         return replace(worded(write(), event=event, kind=kind), signature=_signature_of(event))

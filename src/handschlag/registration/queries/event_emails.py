@@ -17,6 +17,7 @@ from handschlag.registration.rules.places import ACTIVE
 LOST = (MailState.FAILED, MailState.BOUNCED)
 _SHOWN = 100
 _REGISTRATION = "registration"  # what emails call people who are registered
+_ADDRESS_LEFT = "registration.address_left"  # to an address that its person no longer has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,29 +38,37 @@ class _DayOfEmails:
     counts: EmailCounts
 
 
-_COUNTED: Mapping[str, Any] = {
-    "written": Count("pk"),
-    "waiting": Count("pk", filter=Q(state__in=[MailState.WAITING, MailState.SENDING])),
-    "lost": Count("pk", filter=Q(state__in=LOST, repeated_at=None)),
-    "last_at": Max("created_at"),
-}
+def _is_lost(now: datetime) -> Q:
+    """Did not arrive, was not sent again, and would still be of use to its reader."""
+    in_time = Q(expires_at=None) | Q(expires_at__gt=now)
+    return Q(in_time, state__in=LOST, repeated_at=None) & ~Q(kind=_ADDRESS_LEFT)
 
 
-def counts_by_kind(event_id: int) -> Mapping[str, EmailCounts]:
+def _counted(now: datetime) -> Mapping[str, Any]:
+    return {
+        "written": Count("pk"),
+        "waiting": Count("pk", filter=Q(state__in=[MailState.WAITING, MailState.SENDING])),
+        "lost": Count("pk", filter=_is_lost(now)),
+        "last_at": Max("created_at"),
+    }
+
+
+def counts_by_kind(event_id: int, *, now: datetime) -> Mapping[str, EmailCounts]:
     """Of all kinds that were ever written; one query."""
-    rows = Mail.objects.filter(event_id=event_id).order_by().values("kind").annotate(**_COUNTED)
+    rows = Mail.objects.filter(event_id=event_id).order_by().values("kind").annotate(**_counted(now))
     return {row["kind"]: _counts_in(row) for row in rows}
 
 
-def days_of(event_id: int, kind: str) -> Sequence[_DayOfEmails]:
+def days_of(event_id: int, kind: str, *, now: datetime) -> Sequence[_DayOfEmails]:
     """The last days on which emails of this kind were written, the latest first."""
     rows = Mail.objects.filter(event_id=event_id, kind=kind).order_by()
-    found = rows.annotate(day=TruncDate("created_at")).values("day").annotate(**_COUNTED).order_by("-day")
+    days = rows.annotate(day=TruncDate("created_at")).values("day")
+    found = days.annotate(**_counted(now)).order_by("-day")
     return [_DayOfEmails(day=row["day"], counts=_counts_in(row)) for row in found[:20]]
 
 
 def _counts_in(row: Mapping[str, Any]) -> EmailCounts:
-    return EmailCounts(**{name: row[name] for name in _COUNTED})
+    return EmailCounts(**{name: row[name] for name in EmailCounts.__slots__})
 
 
 def readers_of(event_id: int) -> QuerySet[Registration]:
@@ -73,9 +82,9 @@ def first_readers(event_id: int) -> Sequence[Registration]:
     return list(readers_of(event_id)[:_SHOWN])
 
 
-def lost_of(event_id: int) -> QuerySet[Mail]:
+def lost_of(event_id: int, *, now: datetime) -> QuerySet[Mail]:
     """Emails that did not arrive, still have their words and were not sent again; the latest first."""
-    return Mail.objects.filter(event_id=event_id, state__in=LOST, repeated_at=None, erased_at=None)
+    return Mail.objects.filter(_is_lost(now), event_id=event_id, erased_at=None)
 
 
 def people_of_emails(mail_ids: Iterable[int]) -> Mapping[int, Registration]:
@@ -86,8 +95,8 @@ def people_of_emails(mail_ids: Iterable[int]) -> Mapping[int, Registration]:
     return {mail_id: people[pk] for mail_id, pk in found.items() if pk in people}
 
 
-def counts_by_sending(event_id: int) -> Mapping[int, EmailCounts]:
+def counts_by_sending(event_id: int, *, now: datetime) -> Mapping[int, EmailCounts]:
     """What became of the organisers' own messages; one query."""
     rows = Mail.objects.filter(event_id=event_id, sending_id__isnull=False).order_by()
-    found = rows.values("sending_id").annotate(**_COUNTED)
+    found = rows.values("sending_id").annotate(**_counted(now))
     return {row["sending_id"] or 0: _counts_in(row) for row in found}

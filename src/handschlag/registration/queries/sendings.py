@@ -23,6 +23,11 @@ def recipients_of(sending: EmailSending) -> QuerySet[Registration]:
     return audience.people(sending.event_id).filter(erased_at=None).exclude(email="")
 
 
+def waiting_recipients_of(sending: EmailSending) -> QuerySet[Registration]:
+    """Those of them who have not got it yet."""
+    return recipients_of(sending).filter(pk__gt=sending.done_up_to)
+
+
 def due_sendings(now: datetime) -> list[int]:
     """Those whose time has come."""
     rows = EmailSending.objects.filter(state=SendingState.PLANNED, send_at__lte=now)

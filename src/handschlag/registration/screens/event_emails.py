@@ -36,6 +36,7 @@ PLACEHOLDERS: Final[Mapping[str, Promise]] = {
     "old": _("the time so far"),
     "first": _("day and time of the first meeting"),
     "session": _("title of the session"),
+    "topic": _("topic of the table"),
 }
 
 

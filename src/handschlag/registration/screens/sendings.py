@@ -26,8 +26,7 @@ _CAUSES: Final[Sequence[tuple[str, Promise]]] = (
     ("5.1", _("The address does not exist.")),
     ("5.2.2", _("The mailbox is full.")),
     ("5.7", _("The mail server of the recipient rejects our emails.")),
-    ("SMTPRecipientsRefused", _("The address does not exist.")),
-    ("expired", _("It was too late to send it.")),
+    ("SMTPRecipientsRefused 55", _("The address does not exist.")),
     ("gone", _("Its link no longer worked.")),
 )
 _OTHER: Final = _("The mail server did not accept it.")

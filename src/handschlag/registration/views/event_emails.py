@@ -48,8 +48,9 @@ LANGUAGES = ("de", "en")
 def emails(request: HttpRequest, slug: str) -> HttpResponse:
     """All kinds of emails of the event, with what was sent of each."""
     event, by = own(request, slug)
-    groups = grouped_emails(list(event_emails), counts_by_kind(event.pk), wordings_of(event.pk))
-    by_sending = counts_by_sending(event.pk)
+    now = timezone.now()
+    groups = grouped_emails(list(event_emails), counts_by_kind(event.pk, now=now), wordings_of(event.pk))
+    by_sending = counts_by_sending(event.pk, now=now)
     messages_written = [sending_row(one, by_sending.get(one.pk)) for one in sendings_of(event.pk)[:50]]
     context = console_context(
         event,
@@ -57,7 +58,7 @@ def emails(request: HttpRequest, slug: str) -> HttpResponse:
         current=CURRENT,
         groups=groups,
         sendings=messages_written,
-        lost=lost_of(event.pk).count(),
+        lost=lost_of(event.pk, now=now).count(),
     )
     return render(request, "registration/organising/emails.html", context)
 
@@ -67,7 +68,7 @@ def emails(request: HttpRequest, slug: str) -> HttpResponse:
 def email(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """One kind: how it looks to somebody, and the organisers' own words, which are saved."""
     event, by = own(request, slug)
-    found, row = _email_or_404(kind), wording_of(event.pk, kind)
+    found, row, now = _email_or_404(kind), wording_of(event.pk, kind), timezone.now()
     form = WordingForm(
         request.POST if request.method == "POST" else None, initial=shown_words(row), email=found
     )
@@ -79,7 +80,7 @@ def email(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
                 words=form.words(),
                 seen=form.cleaned_data["seen"],
                 by=by,
-                now=timezone.now(),
+                now=now,
             )
         except Refusal as no:
             messages.error(request, refusal_message(no.reason))
@@ -93,8 +94,8 @@ def email(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         email=found,
         form=form,
         placeholders=placeholder_rows(found),
-        counts=counts_by_kind(event.pk).get(kind),
-        days=days_of(event.pk, kind),
+        counts=counts_by_kind(event.pk, now=now).get(kind),
+        days=days_of(event.pk, kind, now=now),
         **_preview(request, event, found),
     )
     status = UNFIT if form.is_bound else 200

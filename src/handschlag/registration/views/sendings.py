@@ -26,7 +26,7 @@ from handschlag.registration.emails.preview import content_of
 from handschlag.registration.forms.sendings import SendAtForm, SendingForm
 from handschlag.registration.models import EmailSending, Registration, SendingState
 from handschlag.registration.queries.event_emails import counts_by_sending, lost_of, people_of_emails
-from handschlag.registration.queries.sendings import recipients_of, sendings_of
+from handschlag.registration.queries.sendings import recipients_of, sendings_of, waiting_recipients_of
 from handschlag.registration.screens.sendings import lost_rows, sending_row
 from handschlag.registration.views.decorators import UNFIT
 from handschlag.registration.views.organising import CURRENT, own
@@ -82,7 +82,8 @@ def sending(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One message with its preview and the number of its recipients; from here it is sent or scheduled."""
     event, by = own(request, slug)
     row, now = _sending_or_404(event, pk), timezone.now()
-    people = recipients_of(row)
+    is_open = row.state in {SendingState.DRAFT, SendingState.PLANNED}
+    people = waiting_recipients_of(row) if is_open else recipients_of(row)
     number, reader = people.count(), people.select_related("actor").order_by("pk").first()
     form = SendAtForm(
         request.POST if request.method == "POST" else None, initial={"expected": number, "seen": row.version}
@@ -98,19 +99,20 @@ def sending(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 by=by,
                 now=now,
             )
-            return redirect("registration:sending", slug=slug, pk=pk)
         except Refusal as no:
             messages.error(request, refusal_message(no.reason))
+        # Also after a refusal: the page names the number and the version that hold now.
+        return redirect("registration:sending", slug=slug, pk=pk)
     context = console_context(
         event,
         by,
         current=CURRENT,
-        row=sending_row(row, counts_by_sending(event.pk).get(row.pk)),
+        row=sending_row(row, counts_by_sending(event.pk, now=now).get(row.pk)),
         number=number,
         reader=reader,
         previews=_previews(event, row, reader),
         form=form,
-        is_open=row.state in {SendingState.DRAFT, SendingState.PLANNED},
+        is_open=is_open,
     )
     status = UNFIT if form.is_bound else 200
     return render(request, "registration/organising/sending.html", context, status=status)
@@ -139,13 +141,14 @@ def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def undelivered(request: HttpRequest, slug: str) -> HttpResponse:
     """Emails that did not arrive; one of them, or all, are sent again."""
     event, by = own(request, slug)
+    now = timezone.now()
     if request.method == "POST":
         pk = number_in(request.POST, "email")
-        number = send_again(event_id=event.pk, mail_ids=[pk] if pk else None, by=by, now=timezone.now())
+        number = send_again(event_id=event.pk, mail_ids=[pk] if pk else None, by=by, now=now)
         said = ngettext("%(n)s email is being sent again.", "%(n)s emails are being sent again.", number)
         messages.success(request, said % {"n": number})
         return redirect("registration:undelivered", slug=slug)
-    letters = list(lost_of(event.pk).defer("text", "html", "calendar")[:200])
+    letters = list(lost_of(event.pk, now=now).defer("text", "html", "calendar")[:200])
     rows = lost_rows(letters, people_of_emails(one.pk for one in letters), list(event_emails))
     context = console_context(event, by, current=CURRENT, rows=rows)
     return render(request, "registration/organising/undelivered.html", context)

@@ -13,6 +13,7 @@ from tests.platform.letters import text_of
 
 from handschlag.common.models import Mail
 from handschlag.day.models import StandBy
+from handschlag.events.models import Event
 from handschlag.matching.models import Meeting, Participant, Request, Service
 
 __all__ = ["told"]
@@ -40,6 +41,16 @@ def test_both_are_asked_for_hours_and_meet_if_both_say_yes(
     held = answer(row, cy, EVE + timedelta(hours=3))
     assert held.state == "accepted"
     assert Meeting.objects.filter(request=held.request, starts_at=row.starts_at).count() == 1
+
+
+def test_the_day_before_is_a_day_where_the_event_is_and_no_number_of_hours(
+    hopeful: None, service: Service
+) -> None:
+    """Seven hours and a half before the first slot it is half past five of the day before there."""
+    Event.objects.filter(pk=service.event_id).update(time_zone="America/Los_Angeles")
+    at = clock("02:30")
+    (row,) = offered(service, at)
+    assert row.ends_at == at + timedelta(hours=4)
 
 
 @pytest.mark.parametrize("why", ["has not confirmed", "has enough", "night", "days before"])

@@ -28,6 +28,7 @@ from handschlag.common.models import Job, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.day.actions import incident_closing
 from handschlag.day.models import Mark, StandBy
+from handschlag.day.rules.refilling import Fit, FreedTime, Ground, WantedMeeting, in_turn
 from handschlag.day.rules.signals import Kind
 from handschlag.matching.models import ForbiddenPair, Listed, Meeting, Participant, Request, Service
 from handschlag.matching.rules.values import pair_of
@@ -156,6 +157,17 @@ def test_who_said_no_is_kept_apart_busy_not_there_or_in_a_meeting_is_never_asked
     assert offered(service, before(50)) == []
     says(hal, Kind.HERE, before(49))
     assert [row.partner for row in offered(service, before(48))] == [hal]
+
+
+def test_with_many_pairs_each_has_a_turn() -> None:
+    freed = FreedTime(person=1, block=1, starts_at=START, ends_at=START)
+    fit = Fit(ground=Ground.ASKED, worth=1.0)
+    pairs = [WantedMeeting(freed=freed, partner=number, fit=fit) for number in range(2, 452)]
+    turns = [in_turn(pairs, now=before(number)) for number in (3, 2, 1)]
+    assert sorted(len(one) for one in turns) == [50, 200, 200]
+    assert {one.partner for turn in turns for one in turn} == set(range(2, 452))
+    assert in_turn(pairs, now=before(4)) == turns[2]
+    assert (in_turn(pairs[:200], now=before(1)), in_turn([], now=before(1))) == (pairs[:200], [])
 
 
 def test_the_organisers_can_switch_it_off(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.platform import matchmaking
 from tests.platform.day.people.freed_times import answer, before, freed, offered, only_then, told
 from tests.platform.letters import text_of
 from tests.platform.matching.test_standing_yes import give, listed
@@ -45,6 +46,17 @@ def test_where_one_said_so_only_the_other_is_asked_and_the_first_can_say_no(
     row = answer(row, cy, before(48))
     assert (row.state, row.request) == ("accepted", Meeting.objects.get().request)
     assert AuditEntry.objects.filter(verb="matching.standing_used").count() == 1
+
+
+def test_whoever_has_asked_uses_up_no_yes_that_they_gave_in_advance(
+    freed: Request, service: Service, ada: Participant, cy: Participant
+) -> None:
+    matchmaking.asked(cy, ada)
+    listed(cy, ada)
+    give(cy, most=1)
+    (row,) = offered(service, before(50))
+    assert answer(row, ada, before(48)).state == "accepted"
+    assert not AuditEntry.objects.filter(verb="matching.standing_used").exists()
 
 
 def test_a_long_need_becomes_a_topic_in_a_few_words(

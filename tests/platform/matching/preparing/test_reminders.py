@@ -15,7 +15,7 @@ from tests.platform import builders, matchmaking
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied, Subject
 from handschlag.common.jobs.inline import work_off
-from handschlag.common.models import Mail
+from handschlag.common.models import Job, JobState, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
 from handschlag.matching.actions import assisting, reminding
@@ -125,6 +125,22 @@ def test_nothing_is_sent_when_another_number_is_true_or_by_others_or_before_open
     with pytest.raises(Refusal) as shut:
         reminding.take_in_agreed(service_id=service.pk, by=otto.subject, now=now)
     assert shut.value.reason is MatchingRefusal.NOT_IN_THIS_PHASE
+
+
+def test_one_job_at_a_time_and_only_for_whoever_is_still_in_the_team(
+    service: Service, otto: User, silent: Registration, now: datetime
+) -> None:
+    def ask() -> None:
+        reminding.ask_to_remind(service_id=service.pk, steps=EVERYTHING, expected=1, by=otto.subject, now=now)
+
+    ask()
+    with pytest.raises(Refusal) as no:
+        ask()
+    assert no.value.reason is PreparingRefusal.STALE
+    service.event.organisers.all().delete()
+    work_off(now=now)
+    assert Job.objects.get(kind=reminding.REMIND).state == JobState.FAILED
+    assert not Mail.objects.exists()
 
 
 def test_who_has_agreed_is_taken_in_by_one_press_and_nobody_else(

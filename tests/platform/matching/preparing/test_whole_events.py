@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
@@ -15,11 +16,13 @@ from handschlag.common.refusals import Refusal
 from handschlag.events.actions.copying import copy_event
 from handschlag.events.actions.deletion import delete_event
 from handschlag.events.actions.events import set_status
+from handschlag.events.hooks.event_emails import event_emails
 from handschlag.events.models import Event, EventStatus
 from handschlag.events.rules.refusals import EventRefusal
 from handschlag.matching.actions.tryouts import try_out
 from handschlag.matching.models import Meeting, Participant, Policy, Request, Rule, Service
-from handschlag.registration.models import Registration
+from handschlag.registration.emails.preview import draft_of
+from handschlag.registration.models import EventInvitation, Registration, UnconfirmedRegistration
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +74,32 @@ def test_a_try_out_has_invented_people_with_meetings_and_writes_to_nobody(
     assert (tryout.status, tryout.is_tryout, service.participants.count()) == ("draft", True, 0)
 
 
+def test_real_people_in_a_try_out_get_no_email_but_theirs_can_be_seen(tryout: Event, now: datetime) -> None:
+    row = builders.registration(tryout, "Ada Real")
+    for email in event_emails:
+        assert draft_of(email, row, language="de", now=now).kind == email.kind
+        with translation.override("de"):
+            email.rehearse(row, now)
+    assert Mail.objects.count() == 0
+
+
+def test_an_event_made_from_a_try_out_is_real(
+    tryout: Event, service: Service, otto: User, now: datetime
+) -> None:
+    made = copy_event(
+        event_id=tryout.pk,
+        title_de="Echt",
+        title_en="",
+        first_day=tryout.first_day,
+        with_speakers=True,
+        by=otto.subject,
+        now=now,
+    ).event
+    assert (made.is_demo, made.is_tryout) == (False, False)
+    assert not Service.objects.get(event=made).is_demo
+    assert (tryout.is_demo, Service.objects.get(event=tryout).is_demo) == (True, True)
+
+
 def test_a_try_out_is_never_public_and_can_be_deleted_with_everything(
     tryout: Event, otto: User, now: datetime
 ) -> None:
@@ -99,6 +128,25 @@ def test_an_event_for_which_somebody_registered_stays(
     assert client.get(f"{console}delete/").status_code == 200
     client.post(f"{console}delete/")
     assert Event.objects.count() == 0
+
+
+@pytest.mark.parametrize("left", ["erased", "invited", "unconfirmed"])
+def test_whoever_was_erased_or_invited_or_has_begun_keeps_the_event(
+    left: str, service: Service, otto: User, now: datetime
+) -> None:
+    event = service.event
+    Event.objects.update(status=EventStatus.DRAFT)
+    if left == "erased":
+        Registration.objects.filter(pk=builders.registration(event).pk).update(erased_at=now)
+    if left == "invited":
+        EventInvitation.objects.create(event=event, email="ada@example.org", secret_hash="a", invited_at=now)
+    if left == "unconfirmed":
+        UnconfirmedRegistration.objects.create(
+            event=event, email="ada@example.org", secret_hash="a", asked_at=now, ends_at=now
+        )
+    with pytest.raises(Refusal) as no:
+        delete_event(event_id=event.pk, by=otto.subject, now=now)
+    assert no.value.reason is EventRefusal.HAS_PEOPLE
 
 
 def test_a_try_out_is_made_on_its_page(
