@@ -62,7 +62,7 @@ def problem_of(
     known = {one.id for one in talks}
     ruling = ruling_of(facts)
     held = {one.request for one in facts.held}
-    asked = _plannable(with_those_who_come(facts), facts, ruling, held=held)
+    asked = _plannable(with_those_who_come(facts), facts, ruling, held_ids=held)
     kept = {one.id for one in asked}
     return Problem(
         slots=tuple(slot for slot, _ in slots),
@@ -95,16 +95,16 @@ def _plannable(
     facts: EngineInput,
     ruling: Ruling,
     *,
-    held: Collection[int] = (),
+    held_ids: Collection[int] = (),
 ) -> list[EngineRequest]:
-    """Those among people who are here, that nobody and no rule bars; a later rule leaves what is `held`."""
+    """Those among people who are here, that nobody and no rule bars; a later rule leaves what is held."""
     here = {one.id for one in facts.people}
     return [
         one
         for one in asked
         if not one.is_barred
         and here.issuperset(one.parties)
-        and (one.id in held or ruling.allows(one.parties))
+        and (one.id in held_ids or ruling.allows(one.parties))
     ]
 
 
