@@ -106,6 +106,7 @@ _KINDS: Final[Labels] = {
     "events.block": pgettext_lazy("kind", "block of time slots"),
     "events.blockplace": pgettext_lazy("kind", "place in a block"),
     "events.campaign": pgettext_lazy("kind", "campaign"),
+    "events.emailwording": pgettext_lazy("kind", "words of an email"),
     "events.event": pgettext_lazy("kind", "event"),
     "events.eventday": pgettext_lazy("kind", "day of an event"),
     "events.eventhost": pgettext_lazy("kind", "host"),

@@ -97,9 +97,12 @@ _PRIVATE: Final = frozenset({"matching.wished"})
 _KINDS: Final[Labels] = {
     "matching.blocked": pgettext_lazy("kind", "blocked time"),
     "matching.call": pgettext_lazy("kind", "telephone call"),
+    "matching.categoriesapart": pgettext_lazy("kind", "categories that do not meet"),
     "matching.forbiddenpair": pgettext_lazy("kind", "pair that does not meet"),
     "matching.interpreter": pgettext_lazy("kind", "interpreter"),
+    "matching.joininvitation": pgettext_lazy("kind", "invitation to matchmaking"),
     "matching.listed": pgettext_lazy("kind", "entry in the list of people"),
+    "matching.profiledraft": pgettext_lazy("kind", "draft of a profile"),
     "matching.meeting": pgettext_lazy("kind", "meeting"),
     "matching.moveanswer": pgettext_lazy("kind", "answer to a new time"),
     "matching.mutedemail": pgettext_lazy("kind", "email turned off"),

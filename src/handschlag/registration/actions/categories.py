@@ -43,8 +43,10 @@ def save_category(
             category.save()
     except IntegrityError as error:
         raise Refusal(CategoryRefusal.KNOWN) from error
-    verb = "registration.category_added" if category_id is None else "registration.category_changed"
-    audit.record(verb=verb, target=category, by_id=by.user_id, now=now)
+    if category_id is None:
+        audit.record(verb="registration.category_added", target=category, by_id=by.user_id, now=now)
+    else:
+        audit.record(verb="registration.category_changed", target=category, by_id=by.user_id, now=now)
     fill_places(event, by=by, now=now)
     return category
 

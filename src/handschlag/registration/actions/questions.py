@@ -41,8 +41,10 @@ def save_question(
     for name, value in values.items():
         setattr(question, name, value)
     question.save()
-    verb = "registration.question_added" if question_id is None else "registration.question_changed"
-    audit.record(verb=verb, target=question, by_id=by.user_id, now=now)
+    if question_id is None:
+        audit.record(verb="registration.question_added", target=question, by_id=by.user_id, now=now)
+    else:
+        audit.record(verb="registration.question_changed", target=question, by_id=by.user_id, now=now)
     return question
 
 
