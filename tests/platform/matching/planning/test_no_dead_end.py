@@ -75,7 +75,8 @@ class _Crawler:
         if answer.status_code != 200:
             self.faults.append(f"{answer.status_code} {url} from {above}")
             return
-        if not str(answer["Content-Type"]).startswith("text/html"):
+        is_email = urlsplit(url).path.endswith("/preview.html")  # as a mail program shows it: no page of ours
+        if is_email or not str(answer["Content-Type"]).startswith("text/html"):
             return
         text = answer.content.decode()
         if 'class="hs-rail"' not in text:
