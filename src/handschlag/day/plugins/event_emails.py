@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -54,10 +53,6 @@ def _email(
     *,
     values: tuple[str, ...],
 ) -> EventEmail:
-    def spoken(one: Registration, now: datetime) -> None:
-        with translation.override(one.language):
-            rehearse(one, now)
-
     return EventEmail(
         kind=f"day.{key}",
         group=EmailGroup.DAY,
@@ -65,7 +60,7 @@ def _email(
         occasion=occasion,
         recipients=recipients,
         reason=_TAKES_PART,
-        rehearse=spoken,
+        rehearse=rehearse,
         values=("name", *values),
     )
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Final
 
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -31,22 +29,11 @@ from handschlag.matching.emails.rehearsals import (
     rehearse_version,
 )
 from handschlag.matching.rules.phase_emails import EmailKind
-from handschlag.registration.models import Registration
 
 _TAKES_PART: Final = _("You get this email because you take part in matchmaking for “%(event)s”.")
 _MEETINGS: Final = _("people with meetings")
 _BOTH: Final = _("the people of the meeting")
 _WHO_MEETS: Final = _("time, meeting point and people of each meeting")
-
-
-def _in_language(rehearse: Rehearsal) -> Rehearsal:
-    """Invented names in the language of the reader, too."""
-
-    def spoken(one: Registration, now: datetime) -> None:
-        with translation.override(one.language):
-            rehearse(one, now)
-
-    return spoken
 
 
 def _email(
@@ -67,7 +54,7 @@ def _email(
         occasion=occasion,
         recipients=recipients,
         reason=_TAKES_PART,
-        rehearse=_in_language(rehearse),
+        rehearse=rehearse,
         values=("name", *values),
         list_of=list_of,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from datetime import datetime
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 
 from handschlag.common import mail
 from handschlag.common.models import Mail
@@ -21,7 +21,7 @@ def draft_of(email: EventEmail, registration: Registration, *, language: str, no
     """The email as it would be stored now; its links are sealed."""
     one = copy.copy(registration)
     one.language, one.email = language, one.email or NOBODY
-    with mail.rehearsed() as drafts:
+    with mail.rehearsed() as drafts, override(language):  # invented others have names in that language
         email.rehearse(one, now)
     return drafts[0]
 
