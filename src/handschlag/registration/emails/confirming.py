@@ -6,7 +6,7 @@ None of them asks the database for anything, so that writing one takes as long a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -33,18 +33,10 @@ def tell_to_confirm(row: UnconfirmedRegistration, *, language: str, now: datetim
 
     def write() -> Letter:
         names = {"event": event_title(row.event), "moment": format_moment(row.ends_at)}
-        return Letter(
-            subject=_("Please confirm your registration: %(event)s") % names,
-            paragraphs=(
-                _("Hello,"),
-                _("Someone, probably you, has registered for “%(event)s” with this email address.") % names,
-                _("Please confirm the registration by %(moment)s. Until then we keep your entries.") % names,
-                *((_held(row),) if row.holds_place else ()),
-                when_and_where(row.event),
-            ),
-            values={"until": names["moment"]},
-            url=address_of_form(row),
-            link=_("Check and confirm the registration"),
+        return _to_confirm(
+            row,
+            _("Someone, probably you, has registered for “%(event)s” with this email address.") % names,
+            _("Please confirm the registration by %(moment)s. Until then we keep your entries.") % names,
             end=_("If that was not you, you do not need to do anything: without confirmation we delete it."),
         )
 
@@ -64,23 +56,13 @@ def tell_named(row: UnconfirmedRegistration, named_by: Registration, *, language
     """A colleague who is registered has named this address: the link leads to the own form and consents."""
 
     def write() -> Letter:
-        names = {
-            "event": event_title(row.event),
-            "moment": format_moment(row.ends_at),
-            "name": named_by.name,
-        }
-        return Letter(
-            subject=_("Please confirm your registration: %(event)s") % names,
-            paragraphs=(
-                _("Hello,"),
-                _("%(name)s has registered you for “%(event)s”.") % names,
-                _("Please check it by %(moment)s and say yourself what may be done with your data.") % names,
-                *((_held(row),) if row.holds_place else ()),
-                when_and_where(row.event),
-            ),
-            values={"until": names["moment"], "names": named_by.name},
-            url=address_of_form(row),
-            link=_("Check and confirm the registration"),
+        moment = format_moment(row.ends_at)
+        names = {"event": event_title(row.event), "moment": moment, "name": named_by.name}
+        return _to_confirm(
+            row,
+            _("%(name)s has registered you for “%(event)s”.") % names,
+            _("Please check it by %(moment)s and say yourself what may be done with your data.") % names,
+            values={"names": named_by.name},
             end=_("Without your confirmation we delete it; there is nothing you need to do."),
         )
 
@@ -94,6 +76,25 @@ def tell_named(row: UnconfirmedRegistration, named_by: Registration, *, language
         expires_at=row.ends_at,
         recipient=person_of_form(row),
         named=[person_of(named_by)],
+    )
+
+
+def _to_confirm(
+    row: UnconfirmedRegistration, *why: str, end: str, values: Mapping[str, str] | None = None
+) -> Letter:
+    """The request to confirm a form, whoever has filled it in."""
+    return Letter(
+        subject=_("Please confirm your registration: %(event)s") % {"event": event_title(row.event)},
+        paragraphs=(
+            _("Hello,"),
+            *why,
+            *((_held(row),) if row.holds_place else ()),
+            when_and_where(row.event),
+        ),
+        values={"until": format_moment(row.ends_at), **(values or {})},
+        url=address_of_form(row),
+        link=_("Check and confirm the registration"),
+        end=end,
     )
 
 
