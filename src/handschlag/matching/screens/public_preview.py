@@ -14,14 +14,14 @@ from handschlag.matching.queries.public_preview import FEWEST, PublicPreview
 from handschlag.matching.rules.phases import Phase, phase_at
 
 
-def public_preview_screen(found: PublicPreview, *, now: datetime) -> dict[str, Any]:
+def public_preview_screen(preview: PublicPreview, *, now: datetime) -> dict[str, Any]:
     """The section of the event's page."""
-    dates, phase = found.dates, phase_at(now, found.dates)
-    known = [(one, count) for code, count in found.topics if (one := term(code)) is not None]
+    dates, phase = preview.dates, phase_at(now, preview.dates)
+    known = [(one, count) for code, count in preview.topics if (one := term(code)) is not None]
     return {
         "way": navigation.address_of("pages:how_matching_works"),  # of a higher floor
-        "people": found.people if found.people >= FEWEST else 0,
-        "organisations": found.organisations,
+        "people": preview.people if preview.people >= FEWEST else 0,
+        "organisations": preview.organisations,
         "topics": [(pick(one.label_de, one.label_en), count) for one, count in known],
         "steps": [
             (_("Write your profile"), dates.profiles_from, phase is Phase.PROFILE),
