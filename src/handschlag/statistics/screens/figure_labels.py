@@ -45,7 +45,7 @@ BASES: Final[Mapping[Kpi, Promise | str]] = {
 }
 UNMEASURED: Final[Mapping[Kpi, Promise | str]] = {
     Kpi.JOINED: gettext_lazy("Nobody is registered."),
-    Kpi.ANSWERED: gettext_lazy("There was no request that somebody had to answer."),
+    Kpi.ANSWERED: gettext_lazy("There was no request that someone had to answer."),
     Kpi.PLANNED: gettext_lazy("There are no mutual wishes."),
     Kpi.MEETINGS: gettext_lazy("No sign that a meeting took place."),
     Kpi.IDLE: gettext_lazy("Nobody has a meeting."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from handschlag.statistics.views import files, report, review
+from handschlag.statistics.views import comparison, files, report, review
 
 ONE = "<slug:slug>/report/"
 
@@ -12,5 +12,7 @@ urlpatterns: list[URLPattern] = [
     path(ONE, report.report, name="report"),
     path(ONE + "few/", report.few, name="few"),
     path(ONE + "public/", review.review, name="review"),
+    path(ONE + "comparison/", comparison.comparison, name="comparison"),
+    path("<slug:slug>/report/comparison.<slug:ending>", comparison.comparison_file, name="comparison_file"),
     path("<slug:slug>/report.<slug:ending>", files.report_file, name="report_file"),
 ]
