@@ -13,6 +13,7 @@ _MEDIA: Final = {
     **MEDIA_TYPES,
     "json": "application/json; charset=utf-8",
     "pdf": "application/pdf",
+    "zip": "application/zip",
     "vcf": "text/vcard; charset=utf-8",
 }
 

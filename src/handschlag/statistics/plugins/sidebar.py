@@ -41,6 +41,16 @@ ENTRIES = (
     ),
     SidebarEntry(
         phase=Phase.AFTER,
+        name="statistics:everything",
+        label=_("All files"),
+        under="statistics:report",
+        position=12,
+        action=Action.RUN_MATCHING,
+        help=_("Every list, the timetable and the report, packed in one file."),
+        guide=_("Pack everything when the event is over, or without personal data to pass it on."),
+    ),
+    SidebarEntry(
+        phase=Phase.AFTER,
         name="statistics:protection",
         label=_("Data protection"),
         position=20,
