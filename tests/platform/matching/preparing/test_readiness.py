@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -157,6 +158,7 @@ def test_the_pages_of_filling_in_work_without_scripts(
     page = desk.get(here).content.decode()
     assert "Sie handeln im Auftrag von Ada Lindqvist." in page
     assert "rather_not" not in page
+    assert not re.findall(r"Ihre? (?:Ziel|Funktion|Name)|Sie (?:bieten|suchen|sprechen)|Ich brauche", page)
     desk.post(here + "step/", {"step": "no", "chosen": waiting.pk})
     assert Request.objects.get().state == RequestState.DECLINED
     profile = {

@@ -20,9 +20,11 @@ from handschlag.common.refusals import Refusal
 from handschlag.common.web.parameters import number_in
 from handschlag.events.web.console import console_context
 from handschlag.matching.actions import assisting
+from handschlag.matching.forms.for_others import speak_of_the_participant
 from handschlag.matching.forms.profile import ProfileForm, initial_of
 from handschlag.matching.models import Participant, Service
 from handschlag.matching.queries.preparing import asked_by, incoming_of, proposed_to
+from handschlag.matching.screens.participant.profile import profile_screen
 from handschlag.matching.screens.preparing.readiness import readiness_screen, wanted_in
 from handschlag.matching.screens.preparing.refusal_messages import refusal_message
 from handschlag.matching.views.preparing.frame import GET_OR_POST, UNFIT, own
@@ -93,6 +95,7 @@ def assist(request: HttpRequest, slug: str, number: int) -> Any:
             initial=initial_of(participant, is_english=language == "en"),
             language=language,
         )
+        speak_of_the_participant(form)
         if form.is_bound and form.is_valid():
             fault = _tried(lambda: _describe(request, participant, form, by=by))
             if not fault:
@@ -105,6 +108,7 @@ def assist(request: HttpRequest, slug: str, number: int) -> Any:
         registration=registration,
         participant=participant,
         form=form,
+        screen=profile_screen(form, ()) if form else None,
         fault=fault,
         incoming=incoming_of(participant) if participant else (),
         proposed=proposed_to(participant) if participant else (),
