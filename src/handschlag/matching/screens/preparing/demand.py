@@ -205,5 +205,6 @@ def _who(event: Event, found: DemandFacts, participant: int) -> dict[str, str]:
         "name": who.name,
         "sub": " · ".join(part for part in (shorts, who.organisation) if part),
         "url": reverse("registration:registration", args=[event.slug, who.registration]),
+        "change_url": reverse("registration:change_for", args=[event.slug, who.registration]),
         "fill_in_url": reverse("matching:assist", args=[event.slug, who.registration]),
     }
