@@ -1,4 +1,4 @@
-"""Reads what mail servers send back (RFC 3464, or qmail's text) from a maildir; notes which emails did not arrive.
+"""Reads what mail servers send back (RFC 3464, or qmail's text), and notes which emails did not arrive.
 
 An email is known again by its Message-ID, which nobody can guess; never by an address, which anybody can.
 What is no such report stays where it is, as read: people write to that address, too.
@@ -24,7 +24,7 @@ _MESSAGE_ID: Final = re.compile(r"<[!-;=?-~]{1,118}>")
 _PERMANENT: Final = "5"
 # Written since 1997 and never changed: by this sentence programs are meant to know it.
 _QMAIL: Final = re.compile(
-    r"\AHi\. This is the \S+ program|^This is a permanent error; I've given up\.", re.M
+    r"^(Hi\. This is the \S+ program|This is a permanent error; I've given up\.)", re.MULTILINE
 )
 _SAID: Final = re.compile(r"\b(5\.\d{1,3}\.\d{1,3})\b")
 _UNSAID: Final = "5.0.0"
@@ -56,7 +56,7 @@ def _read(path: Path, *, read_ones: Path) -> bool:
 
 
 def _parsed(path: Path) -> tuple[list[str], str]:
-    """The emails it may be about, and the status; one that cannot be read must not keep the others waiting."""
+    """The emails it may be about, and the status; one that cannot be read must not keep others waiting."""
     try:
         report = message_from_bytes(path.read_bytes()) if path.stat().st_size <= _LARGEST else Message()
         status = _status_in(report)
@@ -91,10 +91,7 @@ def _status_in(report: Message) -> str:
 
 def _message_ids_in(report: Message) -> list[str]:
     """Of the email that came back: sent along, whole or its head alone, as text below, or only answered."""
-    parts = report.walk() if report.is_multipart() else ()
-    heads = [
-        inner for part in parts for inner in _inside(part) if part.get_content_type() == "message/rfc822"
-    ]
+    heads = [inner for part in _parts_of(report, "message/rfc822") for inner in _inside(part)]
     found = [str(inner["Message-ID"]).strip() for inner in heads if inner["Message-ID"]]
     texts = [_text_of(report), *(_decoded(part) for part in _parts_of(report, "text/rfc822-headers"))]
     found += [one for text in texts for one in _LINE.findall(text)]
