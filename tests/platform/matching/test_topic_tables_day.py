@@ -15,13 +15,13 @@ from handschlag.common.models import Mail
 from handschlag.day.actions import incident_opening
 from handschlag.day.models import Incident, Signal, SignalKind
 from handschlag.matching.actions.answering import accept
-from handschlag.matching.actions.topic_tables import leave_table
-from handschlag.matching.actions.versioned_writes import write_spots
+from handschlag.matching.actions.topic_tables import leave_table, settle_tables
+from handschlag.matching.actions.versioned_writes import increase_structure, write_spots
 from handschlag.matching.engine import engine_ids
 from handschlag.matching.engine.answers import MeetingSpot
 from handschlag.matching.engine.effects import as_it_stands
 from handschlag.matching.engine.problem import problem_of
-from handschlag.matching.models import Meeting, Participant, Service, TopicTable
+from handschlag.matching.models import Blocked, Meeting, Participant, RequestState, Service, TopicTable
 from handschlag.matching.queries.engine_input import load_engine_input
 from handschlag.matching.queries.tables import people_at, waiting_for_seat
 from handschlag.matching.rules.absences import Absence, What
@@ -122,3 +122,22 @@ def says_no(one: Participant, table: TopicTable, at: datetime) -> Incident | Non
     said = {"said_at": at, "heard_at": at, "kind": SignalKind.CANNOT_COME, "request": table.request}
     signal = Signal.objects.create(service=table.service, participant=one, key=uuid.uuid4(), **said)
     return incident_opening.from_signal(signal_id=signal.pk, now=at)
+
+
+def test_a_table_that_waits_is_tried_again_without_reading_the_event_anew(
+    service: Service, ada: Participant, bo: Participant, cy: Participant
+) -> None:
+    table = offer(ada)
+    keeps_free_but(bo, 1)
+    keeps_free_but(cy, 2)
+    join(table, bo, cy)
+    assert table.request.state == RequestState.WATCHED
+    before = Service.objects.values_list("structure", flat=True).get()
+    settle_tables(service_id=service.pk, now=NOW)
+    table.refresh_from_db()
+    after = Service.objects.values_list("structure", flat=True).get()
+    assert (after - before, table.request.state) == (0, RequestState.WATCHED)
+    Blocked.objects.filter(participant=cy).delete()
+    increase_structure(service)  # as whoever frees a time does
+    settle_tables(service_id=service.pk, now=NOW)
+    assert sitting(table) == {ada.pk, bo.pk, cy.pk}
