@@ -43,7 +43,8 @@ class RegistrationConfig(AppConfig):
         from handschlag.events.hooks.checklist import checklist
         from handschlag.events.hooks.console_search import console_search
         from handschlag.events.hooks.sidebar import sidebar
-        from handschlag.events.hooks.whole_events import event_keepers
+        from handschlag.events.hooks.whole_events import event_deletions, event_keepers
+        from handschlag.registration.actions.badge_designs import drop_badge_logo
         from handschlag.registration.plugins.checklist import registration_lines
         from handschlag.registration.plugins.console_search import RegistrationSearch
         from handschlag.registration.plugins.sidebar import ENTRIES
@@ -53,6 +54,7 @@ class RegistrationConfig(AppConfig):
         sidebar.register(*ENTRIES)
         checklist.register(registration_lines)
         event_keepers.register(has_people)
+        event_deletions.register(drop_badge_logo)
 
 
 def _join_emails() -> None:

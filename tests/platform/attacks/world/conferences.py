@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from tests.platform import builders, matchmaking
 from tests.platform.attacks.world import certificates, messages
 from tests.platform.attacks.world.asking import prepared_for
+from tests.platform.attacks.world.badge_logos import badge_logo
 from tests.platform.attacks.world.entries import link_in_letter_to, picture
 
 from handschlag.accounts.models import User
@@ -250,6 +251,7 @@ def planning(service: Service, organiser: User, *two: Participant) -> dict[str, 
         "signs": signs.pk,
         "badges": made.pk,
         "packed": packed.pk,
+        "badge_logo": badge_logo(service.event),
     }
 
 
