@@ -46,7 +46,11 @@ class _AnyPlace(RowForm):
     seats = _seats()
     is_step_free = yes(_("Step-free access"))
     is_quiet = yes(_("Quiet"))
-    url = WebAddress(label=_("Address of the meeting online"), required=False)
+    url = WebAddress(
+        label=_("Address of the meeting online"),
+        required=False,
+        help_text=_("Only if the rooms are not those of the event’s provider. We show it to nobody."),
+    )
     facts: tuple[str, ...] = ("kind", "seats", "is_step_free", "is_quiet", "url")
     rows = ("zone", "room")
 
