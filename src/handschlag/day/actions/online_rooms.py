@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from handschlag.common.calls.reading import read_answer
+from handschlag.common.calls.answers import read_answer
 from handschlag.common.refusals import Refusal
 from handschlag.day.queries.online import OnlineVisit
 from handschlag.day.rules.online import OnlineRefusal

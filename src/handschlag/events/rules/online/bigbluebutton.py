@@ -21,11 +21,11 @@ LONGEST_NAME: Final = 60
 NO_SHOW_MINUTES: Final = 5  # an empty room is given up, and made again by who comes next
 
 
-def call_of(server: BigBlueButton, call: str, parameters: Mapping[str, str]) -> str:
+def _call_of(server: BigBlueButton, call: str, parameters: Mapping[str, str]) -> str:
     """The address with its checksum.
 
     >>> server = BigBlueButton(address="https://rooms.example/bigbluebutton/api", secret="s")
-    >>> call_of(server, "end", {"meetingID": "1"})[:58]
+    >>> _call_of(server, "end", {"meetingID": "1"})[:58]
     'https://rooms.example/bigbluebutton/api/end?meetingID=1&ch'
     """
     query = urlencode(parameters)
@@ -36,7 +36,7 @@ def call_of(server: BigBlueButton, call: str, parameters: Mapping[str, str]) -> 
 def create_call(server: BigBlueButton, room: OnlineRoom, *, now: datetime) -> str:
     """Makes the room, which ends by itself when its time is over; nothing in it is recorded."""
     minutes = ceil((room.closes_at - now).total_seconds() / 60)
-    return call_of(
+    return _call_of(
         server,
         "create",
         {
@@ -66,7 +66,7 @@ def join_address(server: BigBlueButton, room: OnlineRoom, guest: OnlineGuest, *,
         "password": _password(server, room, "host" if guest.is_host else "guest"),
         "createTime": created,
     }
-    return call_of(server, "join", parameters)
+    return _call_of(server, "join", parameters)
 
 
 def creation_time(answer: bytes) -> str:
