@@ -10,11 +10,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.times import clock_of, zone
-from handschlag.design.controls.fields import WebAddress
 from handschlag.directory.models import Network
 from handschlag.events.forms.fields import (
     ODD,
     MomentField,
+    RoomAddress,
     RowForm,
     clock_input,
     day_input,
@@ -97,7 +97,7 @@ class _RoomForm(_NamedForm):
         _("Sessions in this room can also be followed online"),
         _("Registered people enter from ten minutes before the session."),
     )
-    online_url = WebAddress(
+    online_url = RoomAddress(
         label=_("Address of the transmission"),
         required=False,
         help_text=_("Only if the rooms are not those of the event’s provider. We show it to nobody."),
