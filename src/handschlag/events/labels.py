@@ -26,6 +26,11 @@ PARTS: Final[Words] = {
     "moderator": _("Moderator"),
     "panellist": _("Panellist"),
 }
+ONLINE_ROOMS: Final[Words] = {
+    "links": _("addresses that you enter for each place"),
+    "bigbluebutton": "BigBlueButton",
+    "jitsi": "Jitsi",
+}
 STATUS: Final[Words] = {
     "draft": pgettext_lazy("event", "draft"),
     "published": pgettext_lazy("event", "public"),

@@ -15,6 +15,7 @@ from handschlag.events.models.conferences import (
     EventHost,
     EventOrganiser,
     EventStatus,
+    OnlineRooms,
 )
 from handschlag.events.models.email_wordings import EmailWording
 from handschlag.events.models.exhibition import Exhibit, InformationDesk, Stand, StandStaff
@@ -51,6 +52,7 @@ __all__ = [
     "Exhibit",
     "InformationDesk",
     "Material",
+    "OnlineRooms",
     "Place",
     "PlaceKind",
     "ProgrammeVersion",

@@ -78,7 +78,7 @@ def nothing_counted() -> dict[str, Any]:
 
 
 def programme(event: Event, organiser: User) -> dict[str, Any]:
-    speaker, room = builders.speaker(event), builders.room(event)
+    speaker, room = builders.speaker(event), builders.room(event, is_online=True)
     session = builders.session(event, speakers=(speaker,), room=room)
     version = builders.version(event)
     builders.session(event, "Später dazu", "12:00", room=room)
@@ -97,6 +97,7 @@ def programme(event: Event, organiser: User) -> dict[str, Any]:
         "room_pk": room.pk,
         "speaker_pk": speaker.pk,
         "session_pk": session.pk,
+        "session_uid": str(session.uid),
         "version": version.number,
         "newest": version_two.number,
         "removal": removed.pk,
