@@ -10,6 +10,7 @@ from django.db.models import Model
 from handschlag.common.times import format_distance
 from handschlag.directory.screens import texts
 from handschlag.directory.screens.texts import Prose
+from handschlag.events import labels
 from handschlag.events.models import Event
 from handschlag.events.screens.venue import meeting_grid, picture, plan, public_exhibition, tables
 
@@ -24,6 +25,24 @@ register.filter("languages", public_exhibition.spoken)
 def place_kind(kind: str) -> str:
     """What sort of place to meet this is."""
     return str(tables.KINDS[kind])
+
+
+@register.filter
+def kind_word(kind: str) -> str:
+    """What sort of session this is."""
+    return str(labels.KINDS[kind])
+
+
+@register.filter
+def language_word(language: str) -> str:
+    """The language of a session."""
+    return str(labels.LANGUAGES[language])
+
+
+@register.filter
+def contribution_state(state: str) -> str:
+    """Where a contribution stands."""
+    return str(labels.CONTRIBUTION_STATES[state])
 
 
 @register.filter
