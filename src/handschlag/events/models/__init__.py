@@ -17,6 +17,14 @@ from handschlag.events.models.conferences import (
     EventStatus,
     OnlineRooms,
 )
+from handschlag.events.models.contributions import (
+    Contribution,
+    ContributionCall,
+    ContributionReview,
+    ContributionSpeaker,
+    ContributionState,
+    SpeakerAbsence,
+)
 from handschlag.events.models.email_wordings import EmailWording
 from handschlag.events.models.exhibition import Exhibit, InformationDesk, Stand, StandStaff
 from handschlag.events.models.programme import (
@@ -43,6 +51,11 @@ __all__ = [
     "BlockPlace",
     "Campaign",
     "ChangeState",
+    "Contribution",
+    "ContributionCall",
+    "ContributionReview",
+    "ContributionSpeaker",
+    "ContributionState",
     "EmailWording",
     "Event",
     "EventDay",
@@ -64,6 +77,7 @@ __all__ = [
     "SessionLanguage",
     "SessionSpeaker",
     "Speaker",
+    "SpeakerAbsence",
     "SpeakerPart",
     "Stand",
     "StandStaff",

@@ -94,6 +94,7 @@ def _edit(request: HttpRequest, event: Event, by: Subject, row: Session | None) 
             seen=form.cleaned_data["seen"],
             by=by,
             now=timezone.now(),
+            anyway=form.cleaned_data["anyway"],
         )
     except Refusal as no:
         return _refused(request, event, by, row, no=no, form=form, lines=lines)
@@ -116,7 +117,8 @@ def _refused(
 ) -> HttpResponse:
     if no.reason is not EventRefusal.STALE or row is None:
         form.add_error(FIELD_OF.get(no.reason), refusal_message(no.reason))
-        return _shown(request, event, by, row, form=form, lines=lines, status=UNFIT)
+        is_refused = no.reason is EventRefusal.SPEAKER_CANNOT
+        return _shown(request, event, by, row, form=form, lines=lines, status=UNFIT, is_refused=is_refused)
     row = session_of(event, row.pk)
     data = request.POST.copy()
     data["seen"] = str(row.version)  # whoever sends this again has seen it
@@ -136,6 +138,7 @@ def _shown(
     lines: AroundForms,
     conflict: Conflict | None = None,
     status: int = 200,
+    is_refused: bool = False,
 ) -> HttpResponse:
     return page(
         request,
@@ -148,5 +151,6 @@ def _shown(
         speakers=lines.speakers,
         papers=lines.papers,
         conflict=conflict,
+        is_refused=is_refused,
         **session_screen(event, row),
     )
