@@ -43,8 +43,9 @@ class Target:
         if one.kind != self.kind or (self.kind == "network" and one.is_invented):
             return False
         title = _words(one.title)
+        address = _words(one.slug.replace("ae", "a").replace("oe", "o").replace("ue", "u"))
         return not self.names or any(
-            f" {name} " in f" {title} " or name.replace(" ", "-") == one.slug for name in self.names
+            f" {name} " in f" {title} " or name in (address, _words(one.slug)) for name in self.names
         )
 
 

@@ -11,11 +11,13 @@ class EventsConfig(AppConfig):
         from handschlag.accounts.hooks.personal_data import personal_data
         from handschlag.accounts.hooks.processing_records import processing_records
         from handschlag.common.audit.hooks import audit_verbs
+        from handschlag.directory.hooks.found_pages import found_pages
         from handschlag.events.hooks.checklist import checklist
         from handschlag.events.hooks.sidebar import sidebar
         from handschlag.events.plugins import stand_staff_data
         from handschlag.events.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.events.plugins.checklist import event_lines
+        from handschlag.events.plugins.found_pages import SOURCE
         from handschlag.events.plugins.personal_data import HOLDER
         from handschlag.events.plugins.processing_records import PROCESSINGS
         from handschlag.events.plugins.sidebar import ENTRIES
@@ -26,3 +28,4 @@ class EventsConfig(AppConfig):
         personal_data.register(stand_staff_data.HOLDER)
         processing_records.register(*PROCESSINGS)
         audit_verbs.register(AUDIT_VERBS)
+        found_pages.register(SOURCE)
