@@ -11,6 +11,7 @@ class EventsConfig(AppConfig):
         from handschlag.accounts.hooks.personal_data import personal_data
         from handschlag.accounts.hooks.processing_records import processing_records
         from handschlag.common.audit.hooks import audit_verbs
+        from handschlag.directory.hooks.found_pages import found_pages
         from handschlag.events.hooks.checklist import checklist
         from handschlag.events.hooks.event_emails import event_emails
         from handschlag.events.hooks.event_links import event_links
@@ -21,6 +22,7 @@ class EventsConfig(AppConfig):
         from handschlag.events.plugins.call_link import call_link
         from handschlag.events.plugins.checklist import event_lines
         from handschlag.events.plugins.event_emails import EMAILS
+        from handschlag.events.plugins.found_pages import SOURCE
         from handschlag.events.plugins.personal_data import HOLDER
         from handschlag.events.plugins.processing_records import PROCESSINGS
         from handschlag.events.plugins.sidebar import ENTRIES
@@ -36,3 +38,4 @@ class EventsConfig(AppConfig):
         event_keepers.register(has_contributions)
         processing_records.register(*PROCESSINGS)
         audit_verbs.register(AUDIT_VERBS)
+        found_pages.register(SOURCE)
