@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 
-type Words = Mapping[str, tuple[str | Promise, str | Promise | None]]  # label; hint, None: as it is
+type Words = Mapping[str, tuple[Any, Any]]  # label; hint, None: as it is; both as forms take them
 
 
 def speak_of_others(form: forms.Form, words: Words) -> None:

@@ -94,8 +94,9 @@ def _write_rows(written: Mapping[int, PublishedNetwork]) -> None:
         rows += [NetworkStatement(**of, **asdict(one)) for one in facts.stated]
     kinds = (Network.fields.through, NetworkProgramme, Label, MemberFigure, FactSource, NetworkStatement)
     for kind in kinds:
+        own: list[Any] = [row for row in rows if isinstance(row, kind)]
         kind._default_manager.filter(network_id__in=written).delete()  # noqa: SLF001 - documented as public
-        kind._default_manager.bulk_create(row for row in rows if isinstance(row, kind))  # noqa: SLF001
+        kind._default_manager.bulk_create(own)  # noqa: SLF001
 
 
 def _sources(network_id: int, facts: PublishedNetwork) -> Iterable[FactSource]:

@@ -231,7 +231,7 @@ class OwnForm(_ContentFields):
 
     def facts(self) -> dict[str, Any]:
         """What may still change of the contribution."""
-        found = {
+        found: dict[str, Any] = {
             name: self.cleaned_data[name] for name in ("kind", "minutes", "language") if name in self.fields
         }
         return {**found, "track_id": self.cleaned_data["track"]} if "track" in self.fields else found
