@@ -13,6 +13,7 @@ from handschlag.matching.queries.display_names import everybody
 from handschlag.statistics.actions import exporting
 from handschlag.statistics.queries.comparing import earlier_of
 from handschlag.statistics.queries.few_meetings import planned_by_person
+from handschlag.statistics.queries.funnel import days_of
 from handschlag.statistics.queries.networks import names_of
 from handschlag.statistics.queries.public import kept_of
 from handschlag.statistics.queries.reports import reported
@@ -40,7 +41,10 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         screen = kept_screen(event, kept, earlier, names=names, now=now)
         context = console_context(event, by, current="statistics:report", screen=screen)
         return render(request, "statistics/kept.html", context)
-    screen = report_screen(event, found.figures, earlier, names=found.names, phase=found.phase, now=now)
+    days = days_of(service, found.figures)
+    screen = report_screen(
+        event, found.figures, earlier, names=found.names, days=days, phase=found.phase, now=now
+    )
     context = console_context(event, by, current="statistics:report", screen=screen)
     return render(request, "statistics/report.html", context)
 
