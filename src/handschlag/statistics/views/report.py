@@ -29,18 +29,17 @@ from handschlag.statistics.views.frame import own
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     """The organisers' report; once people are erased it shows the figures kept from before."""
     event, by, service = own(request, slug)
-    if service is None:
-        return render(
-            request, "statistics/no_report.html", console_context(event, by, current="statistics:report")
-        )
-    now = timezone.now()
-    found, earlier = reported(service, now=now), earlier_of(event)
-    kept = None if found.figures.people else kept_of(event)
+    now, earlier = timezone.now(), earlier_of(event)
+    found = None if service is None else reported(service, now=now)
+    kept = kept_of(event) if found is None or not found.figures.people else None
     if kept is not None:
         names = names_of(decoded(kept.content["public"]).networks)
         screen = kept_screen(event, kept, earlier, names=names, now=now)
         context = console_context(event, by, current="statistics:report", screen=screen)
         return render(request, "statistics/kept.html", context)
+    if service is None or found is None:
+        context = console_context(event, by, current="statistics:report")
+        return render(request, "statistics/no_report.html", context)
     days = days_of(service, found.figures)
     screen = report_screen(
         event, found.figures, earlier, names=found.names, days=days, phase=found.phase, now=now
