@@ -28,6 +28,7 @@ from handschlag.matching.models import Participant, Service
 from handschlag.matching.screens.printed_day import printed_day_of
 from handschlag.registration.forms.check_in import Unreadable, key_in
 from handschlag.registration.models import RegistrationSource
+from handschlag.registration.queries.categories import categories_of
 from handschlag.registration.queries.links import paper_link_of
 
 DESK = "registration:desk"
@@ -57,9 +58,11 @@ def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
         context = console_context(event, by, current=DESK, form=form, key=key, found=found, fault=fault)
         return render(request, "day/walk_in.html", context, status=status)
 
+    categories = [(one.pk, one.name) for one in categories_of(event.pk)]
     if request.method != "POST":
-        return page(WalkInForm(initial={"speaks": _language()}), str(uuid.uuid4()))
-    form, key = WalkInForm(request.POST), _fresh_key(request.POST.get("key", ""))
+        first = WalkInForm(initial={"speaks": _language()}, categories=categories)
+        return page(first, str(uuid.uuid4()))
+    form, key = WalkInForm(request.POST, categories=categories), _fresh_key(request.POST.get("key", ""))
     if not form.is_valid():
         return page(form, key, status=UNFIT)
     if request.POST.get("do") == "take":

@@ -19,6 +19,7 @@ from handschlag.registration.models import Registration
 # Verbs of those who only look, or take something away.
 READING: Final = (
     "day.contacts_exported",
+    "matching.calls_exported",
     "matching.demand_exported",
     "matching.exported",
     "matching.looked_at_forbidden",

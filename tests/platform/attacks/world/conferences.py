@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from tests.platform import builders, matchmaking
 from tests.platform.attacks.world import certificates, messages
 from tests.platform.attacks.world.asking import prepared_for
+from tests.platform.attacks.world.badge_logos import badge_logo
 from tests.platform.attacks.world.entries import link_in_letter_to, picture
 
 from handschlag.accounts.models import User
@@ -77,7 +78,7 @@ def nothing_counted() -> dict[str, Any]:
 
 
 def programme(event: Event, organiser: User) -> dict[str, Any]:
-    speaker, room = builders.speaker(event), builders.room(event)
+    speaker, room = builders.speaker(event), builders.room(event, is_online=True)
     session = builders.session(event, speakers=(speaker,), room=room)
     version = builders.version(event)
     builders.session(event, "Später dazu", "12:00", room=room)
@@ -96,6 +97,7 @@ def programme(event: Event, organiser: User) -> dict[str, Any]:
         "room_pk": room.pk,
         "speaker_pk": speaker.pk,
         "session_pk": session.pk,
+        "session_uid": str(session.uid),
         "version": version.number,
         "newest": version_two.number,
         "removal": removed.pk,
@@ -250,6 +252,7 @@ def planning(service: Service, organiser: User, *two: Participant) -> dict[str, 
         "signs": signs.pk,
         "badges": made.pk,
         "packed": packed.pk,
+        "badge_logo": badge_logo(service.event),
     }
 
 
