@@ -106,5 +106,6 @@ def _changed(steps: Sequence[VersionChange], now: datetime) -> list[tuple[str, s
     for step in steps:
         for one in changed_sessions(step):
             if one.item.ends_at > now and local_date(one.item.starts_at) == local_date(now):
-                told.setdefault(one.item.id, (pick(one.item.title_de, one.item.title_en), one.kind, one.when))
+                when = ", ".join(filter(None, (_when(one.item.starts_at, one.item.ends_at, now), one.room)))
+                told.setdefault(one.item.id, (pick(one.item.title_de, one.item.title_en), one.kind, when))
     return list(told.values())
