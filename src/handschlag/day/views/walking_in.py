@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_files.downloads import dated_name
 from handschlag.day.actions import walking_in
 from handschlag.day.forms.walking_in import WalkInForm, wanted_in
 from handschlag.day.models import StandByState
@@ -151,7 +152,7 @@ def walk_in_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             token=paper_link_of(participant.registration),
             now=timezone.now(),
         )
-    return _paper(data, f"{slug}-{number}.pdf")
+    return _paper(data, dated_name(slug, f"sheet-{number}", "pdf"))
 
 
 @never_cache
@@ -163,7 +164,7 @@ def desk_sheet(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     with translation.override(participant.registration.language):
         token = paper_link_of(participant.registration)
         data = printed_day_of(participant, token=token, now=timezone.now())
-    return _paper(data, f"{slug}-{number}.pdf")
+    return _paper(data, dated_name(slug, f"sheet-{number}", "pdf"))
 
 
 def _paper(data: bytes, name: str) -> HttpResponse:

@@ -17,7 +17,7 @@ from handschlag.common.models import Job, JobState
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
-from handschlag.common.table_files.downloads import download, table_download
+from handschlag.common.table_files.downloads import dated_name, download, table_download
 from handschlag.events.models import Event
 from handschlag.events.web.access import own_event_or_404
 from handschlag.events.web.console import console_context
@@ -87,7 +87,7 @@ def _printed(event: Event, chosen: dict[str, Any], by: Subject) -> HttpResponse:
     if 0 < len(words) <= (AT_ONCE if is_team(by) else AT_THE_RECEPTION):
         made = printed_badges(event, words, now=now, **how)
         printing.note_printed(event_id=event.pk, words=words, by=by, now=now)
-        return download(made, f"{event.slug}-badges.pdf")
+        return download(made, dated_name(event.slug, "badges", "pdf"))
     job = printing.ask_for_badges(event_id=event.pk, ids=list(words), by=by, now=now, **how)
     return redirect("common:job", job.pk)
 
@@ -108,7 +108,7 @@ def badges_file(request: HttpRequest, slug: str, job_id: int) -> HttpResponse:
     if not name or not default_storage.exists(name):
         raise Http404
     with default_storage.open(name) as file:
-        return download(file.read(), f"{slug}-badges.pdf")
+        return download(file.read(), dated_name(slug, "badges", "pdf"))
 
 
 @never_cache
@@ -123,5 +123,5 @@ def check_in_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     exporting.note_check_in_list(event=event, number=len(rows), by=by, now=now)
     if ending == "pdf":
         made = printed_people(event, rows, language=get_language() or "de", now=now)
-        return download(made, f"{slug}-desk.pdf")
-    return table_download(check_in_lines(event, rows), f"{slug}-desk.{ending}")
+        return download(made, dated_name(slug, "desk", "pdf"))
+    return table_download(check_in_lines(event, rows), dated_name(slug, "desk", ending))

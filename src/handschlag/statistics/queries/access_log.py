@@ -19,6 +19,7 @@ from handschlag.registration.models import Registration
 # Verbs of those who only look, or take something away.
 READING: Final = (
     "day.contacts_exported",
+    "matching.calls_exported",
     "matching.demand_exported",
     "matching.exported",
     "matching.looked_at_forbidden",
@@ -28,6 +29,8 @@ READING: Final = (
     "registration.badges_printed",
     "registration.exported",
     "registration.taken_along",
+    "statistics.comparison_exported",
+    "statistics.everything_exported",
     "statistics.log_exported",
     "statistics.looked_at_few",
     "statistics.looked_at_person",
