@@ -59,6 +59,7 @@ _NAMES: Final[Mapping[str, tuple[type[Model], str]]] = {
     "registration.registration": (Registration, "name"),
     "registration.eventinvitation": (EventInvitation, "name"),
     "matching.participant": (Participant, "registration__name"),
+    "events.event": (Event, "title_de"),
     "events.session": (Session, "title_de"),
     "events.speaker": (Speaker, "name"),
     "events.exhibit": (Exhibit, "title_de"),
