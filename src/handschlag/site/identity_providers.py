@@ -41,14 +41,14 @@ def organisations(environment: Environment) -> Sequence[dict[str, Any]]:
 
 def _organisation(environment: Environment, name: str) -> dict[str, Any]:
     prefix = f"OIDC_{name.upper()}_"
-    issuer = _origin_checked(environment.text(f"{prefix}ISSUER"), variable=f"{prefix}ISSUER").rstrip("/")
+    issuer = checked_origin(environment.text(f"{prefix}ISSUER"), variable=f"{prefix}ISSUER").rstrip("/")
     domains = [domain.lower() for domain in environment.names(f"{prefix}DOMAINS")]
     if not domains or not all(DOMAIN.fullmatch(domain) for domain in domains):
         raise ImproperlyConfigured(
             f"{PREFIX}{prefix}DOMAINS must name the domains of its addresses, for instance uni.example."
         )
     origins = [
-        _origin_checked(one, variable=f"{prefix}ORIGINS") for one in environment.names(f"{prefix}ORIGINS")
+        checked_origin(one, variable=f"{prefix}ORIGINS") for one in environment.names(f"{prefix}ORIGINS")
     ]
     return {
         "provider_id": name,
@@ -64,7 +64,7 @@ def _organisation(environment: Environment, name: str) -> dict[str, Any]:
     }
 
 
-def _origin_checked(address: str, *, variable: str) -> str:
+def checked_origin(address: str, *, variable: str) -> str:
     """An https address; plain http only to the same machine."""
     parts = urlsplit(address)
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)

@@ -19,6 +19,7 @@ from handschlag.site.environment import Environment
 from handschlag.site.identity_providers import form_origins, organisations
 from handschlag.site.loopback import refuse_strangers
 from handschlag.site.mailer import smtp_mailer
+from handschlag.site.online_rooms import online_providers
 from handschlag.site.passkeys import NOBODY, passkey_roles
 
 environment = Environment.of_this_process()
@@ -254,6 +255,7 @@ PUSH_SERVICES = environment.names(
     ),
 )
 PUSH_MAY_BE_LOCAL = environment.switch("PUSH_LOCAL", default=False)
+ONLINE_PROVIDERS = online_providers(environment)
 # Recommendations compare whole texts by a model that runs here: better, and a second more for each person.
 COMPARES_MEANING = environment.switch("COMPARES_MEANING", default=IS_PRODUCTION)
 SLOW_MS = environment.number("SLOW_MS", default=500, least=1)

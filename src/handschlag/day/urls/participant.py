@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from handschlag.day.views import afterwards, contacts, next_meeting, offline, outcomes, push
+from handschlag.day.views import afterwards, contacts, next_meeting, offline, online, outcomes, push
 
 LINK = "day/<str:token>/"
 
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern] = [
     path(LINK + "sync/", next_meeting.sync, name="sync"),
     path(LINK + "state/", next_meeting.state, name="state"),
     path(LINK + "stand-by/<number:number>/", next_meeting.step_in, name="step_in"),
+    path(LINK + "online/<uuid:uid>/", online.enter, name="online"),
+    path("events/<slug:slug>/online/<uuid:uid>/", online.door, name="online_door"),
     path(LINK + "now.webmanifest", offline.app, name="app"),
     path(LINK + "worker.js", offline.worker, name="worker"),
     path(LINK + "news/", push.news, name="news"),

@@ -169,6 +169,7 @@ type StopKind = Literal["meeting", "talk", "break", "free", "offer"]
 class Stop:
     """One thing of the day, `minutes` long, in one of three lanes; `place` is the number of a table.
 
+    `room_url` leads into the room of what takes place online.
     `options` are the things of which one may choose, where there are several.
     """
 
@@ -181,6 +182,7 @@ class Stop:
     place: str = ""
     is_fixed: bool = False
     url: str = ""
+    room_url: str = ""
     options: Sequence[str] = ()
 
 

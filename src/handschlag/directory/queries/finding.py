@@ -8,13 +8,21 @@ from datetime import date
 
 import numpy as np
 
-from handschlag.directory.queries import analyser, fulltext, origins, snapshots, spelling
+from handschlag.directory.queries import analyser, areas, fulltext, origins, snapshots, spelling
 from handschlag.directory.rules.analysis import SearchQuery, parse_query, widened
 from handschlag.directory.rules.criteria import Criteria, Sort
 from handschlag.directory.rules.search_result import Facet, Option, SearchResult
 from handschlag.directory.rules.snapshot import View, facets_of, lookups, narrowed_facets, ordered_hits, score
 from handschlag.directory.rules.snapshot.arrays import Ints, Mask
-from handschlag.directory.rules.snapshot.scores import FEW, Answers, Scores, has_related, with_related
+from handschlag.directory.rules.snapshot.entries import ACTOR
+from handschlag.directory.rules.snapshot.scores import (
+    FEW,
+    Answers,
+    Scores,
+    has_related,
+    literally,
+    with_related,
+)
 
 __all__ = [
     "Facet",
@@ -54,10 +62,23 @@ def find_projects(criteria: Criteria, *, today: date) -> SearchResult:
 
 
 def find_everything(criteria: Criteria, *, today: date) -> SearchResult:
-    """All types of entries; the ids are those of their documents."""
+    """All types of entries; the ids are those of their documents. Of misspelt words what they should be."""
     view = snapshots.view_on(today)
     everything = np.ones(len(view.table.documents), dtype=bool)
-    return find(criteria, view, scope=everything, names=OF_EVERYTHING, are_documents=True)
+    found = find(criteria, view, scope=everything, names=OF_EVERYTHING, are_documents=True)
+    if found.total or found.suggestion is None:
+        return found
+    other = replace(criteria, text=found.suggestion)
+    corrected = find(other, view, scope=everything, names=OF_EVERYTHING, are_documents=True)
+    return replace(corrected, corrected=found.suggestion)
+
+
+def without_actors(documents: Sequence[int], *, today: date) -> list[int]:
+    """These documents but for those of actors, in their order."""
+    view = snapshots.view_on(today)
+    rows = np.searchsorted(view.table.documents, np.array(documents, dtype=np.int64))
+    kept = view.table.types[rows] != ACTOR
+    return [document for document, is_kept in zip(documents, kept, strict=True) if is_kept]
 
 
 def number_found(text: str, *, today: date) -> int:
@@ -103,6 +124,7 @@ def find(
         facets=facets,
         suggestion=_suggestion(answered.question, view, scope) if needs_help else None,
         question=answered.question,
+        vocabulary=view.snapshot.version.vocabulary,
         is_loose=answered.is_loose,
         has_related=answered.has_related,
         origin=origin,
@@ -111,19 +133,22 @@ def find(
 
 def _answer(text: str, view: View, scope: Mask) -> _Answered:
     """Entries with every word; if there are few, also with related terms; if there are none, with most."""
-    vocabulary = analyser.vocabulary(view.snapshot.version.vocabulary)
-    question = widened(parse_query(text, vocabulary), vocabulary)
+    stamp = view.snapshot.version.vocabulary
+    vocabulary = analyser.vocabulary(stamp)
+    question = widened(parse_query(text, vocabulary, areas.gazetteer(stamp).spans), vocabulary)
     if question.says_nothing:
         return _Answered(hits=np.zeros_like(scope), question=question)
     answers, scores = _scored(question, view)
     full = scope & (scores.answered == scores.asked)
     needs_related = has_related(question) and np.count_nonzero(full) < FEW
     if needs_related:
-        wide = with_related(question, answers, scores)
+        wide = with_related(question, answers, scores, view)
         wide_full = scope & (wide.answered == wide.asked)
         if np.count_nonzero(wide_full) > np.count_nonzero(full):
             return _Answered(hits=wide_full, scores=wide.scores, question=question, has_related=True)
     hits, is_loose = scores.hits(scope)
+    if is_loose:
+        hits &= literally(question, answers, view)
     return _Answered(hits=hits, scores=scores.scores, question=question, is_loose=is_loose)
 
 

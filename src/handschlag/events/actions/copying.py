@@ -46,6 +46,7 @@ COPIED = (
     "time_zone",
     "plan_width",
     "plan_depth",
+    "online_rooms",
     "contact_name",
     "contact_email",
     "contact_phone",

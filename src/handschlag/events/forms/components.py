@@ -14,6 +14,7 @@ from handschlag.directory.models import Network
 from handschlag.events.forms.fields import (
     ODD,
     MomentField,
+    RoomAddress,
     RowForm,
     clock_input,
     day_input,
@@ -92,9 +93,24 @@ class _RoomForm(_NamedForm):
         required=False,
         help_text=_("After this time it cannot be used. Empty: no limit."),
     )
-    facts = ("name_de", "name_en", "seats", "is_step_free", "closes_at", "position")
+    is_online = yes(
+        _("Sessions in this room can also be followed online"),
+        _("Registered people enter from ten minutes before the session."),
+    )
+    online_url = RoomAddress(
+        label=_("Address of the transmission"),
+        required=False,
+        help_text=_("Only if the rooms are not those of the event’s provider. We show it to nobody."),
+    )
+    facts = (
+        *("name_de", "name_en", "seats", "is_step_free", "closes_at", "position"),
+        *("is_online", "online_url"),
+    )
     rows = ("zone",)
-    field_order = ("seen", "name_de", "name_en", "zone", "seats", "is_step_free", "closes_at", "position")
+    field_order = (
+        *("seen", "name_de", "name_en", "zone", "seats", "is_step_free", "closes_at", "position"),
+        *("is_online", "online_url"),
+    )
 
 
 class _TrackForm(_NamedForm):

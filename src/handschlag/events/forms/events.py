@@ -6,6 +6,7 @@ from typing import Any, Final
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.language import pick
@@ -22,6 +23,7 @@ from handschlag.events.forms.fields import (
     title,
     yes,
 )
+from handschlag.events.labels import ONLINE_ROOMS
 
 BEFORE = _("The last day must not be before the first day.")
 MOST_DAYS = 31
@@ -146,12 +148,25 @@ class _VenueForm(RowForm):
     land = forms.ChoiceField(label=_("Federal state, if we do not know the town"), required=False)
     directions_de = text(_("How to get there, German"), rows=4)
     directions_en = text(_("How to get there, English"), rows=4)
-    facts = ("venue", "street", "postcode", "place", "directions_de", "directions_en")
+    online_rooms = forms.ChoiceField(
+        label=_("Rooms for meetings and sessions online"),
+        help_text=_("Each gets a room of its own, open to its people from ten minutes before."),
+    )
+    facts = ("venue", "street", "postcode", "place", "directions_de", "directions_en", "online_rooms")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         lands = [(land.pk, pick(land.name_de, land.name_en)) for land in Land.objects.all()]
         self.fields["land"].choices = [("", _("not stated")), *lands]  # type: ignore[attr-defined]
+        providers = self._providers()
+        self.fields["online_rooms"].choices = providers  # type: ignore[attr-defined]
+        if len(providers) == 1:
+            self.leave_out("online_rooms")
+
+    def _providers(self) -> list[tuple[str, Any]]:
+        """Typed addresses, what the operator has set up, and what the event has."""
+        offered = {"links", *settings.ONLINE_PROVIDERS.names, self.initial.get("online_rooms", "links")}
+        return [(name, label) for name, label in ONLINE_ROOMS.items() if name in offered]
 
     def start(self, values: Any) -> dict[str, Any]:
         return {**values, "land": values.get("land_id") or ""}

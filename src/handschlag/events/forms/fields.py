@@ -15,7 +15,7 @@ from django.utils.timezone import is_aware
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.times import local, zone
-from handschlag.design.controls.fields import OneLine, TidyText
+from handschlag.design.controls.fields import OneLine, TidyText, WebAddress
 from handschlag.events.rules.moments import MomentFault, OddMoment, moment_at
 
 ODD: dict[MomentFault, str | Promise] = {
@@ -105,6 +105,16 @@ def yes(label: Any, hint: Any = "") -> forms.BooleanField:
 def _chosen(value: str) -> int | None:
     """The row that was chosen in a list, or none."""
     return int(value) if value else None
+
+
+class RoomAddress(WebAddress):
+    """Where people are led to meet: only over a line that nobody reads along."""
+
+    def clean(self, value: Any) -> str:
+        address = super().clean(value)
+        if address and not address.lower().startswith("https://"):
+            raise forms.ValidationError(_("The address must begin with https://."))
+        return address
 
 
 class RowForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.jobs import Run, periodic
 from handschlag.events.actions import reception, removals
+from handschlag.events.actions.contributions import forgetting
 
 
 @periodic(
@@ -30,3 +31,14 @@ def forget_passes(run: Run) -> dict[str, Any]:
     """A month after the event."""
     del run
     return {"forgotten": reception.forget_passes(now=timezone.now())}
+
+
+@periodic(
+    "events.forget_contributions",
+    every=timedelta(hours=6),
+    title=_("Deletion of contributions that are no longer needed"),
+)
+def forget_contributions(run: Run) -> dict[str, Any]:
+    """Never confirmed, or closed for as long as the call of the event says."""
+    del run
+    return {"forgotten": forgetting.forget_old(now=timezone.now())}

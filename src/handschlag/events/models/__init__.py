@@ -15,6 +15,15 @@ from handschlag.events.models.conferences import (
     EventHost,
     EventOrganiser,
     EventStatus,
+    OnlineRooms,
+)
+from handschlag.events.models.contributions import (
+    Contribution,
+    ContributionCall,
+    ContributionReview,
+    ContributionSpeaker,
+    ContributionState,
+    SpeakerAbsence,
 )
 from handschlag.events.models.email_wordings import EmailWording
 from handschlag.events.models.exhibition import Exhibit, InformationDesk, Stand, StandStaff
@@ -42,6 +51,11 @@ __all__ = [
     "BlockPlace",
     "Campaign",
     "ChangeState",
+    "Contribution",
+    "ContributionCall",
+    "ContributionReview",
+    "ContributionSpeaker",
+    "ContributionState",
     "EmailWording",
     "Event",
     "EventDay",
@@ -51,6 +65,7 @@ __all__ = [
     "Exhibit",
     "InformationDesk",
     "Material",
+    "OnlineRooms",
     "Place",
     "PlaceKind",
     "ProgrammeVersion",
@@ -62,6 +77,7 @@ __all__ = [
     "SessionLanguage",
     "SessionSpeaker",
     "Speaker",
+    "SpeakerAbsence",
     "SpeakerPart",
     "Stand",
     "StandStaff",

@@ -20,6 +20,14 @@ class EventStatus(models.TextChoices):
     ARCHIVED = "archived"
 
 
+class OnlineRooms(models.TextChoices):
+    """Where the rooms of what takes place online are."""
+
+    LINKS = "links"
+    BIGBLUEBUTTON = "bigbluebutton"
+    JITSI = "jitsi"
+
+
 class Event(Located):
     """One conference. Times in it are aware; its days say from when to when the house is open."""
 
@@ -41,6 +49,7 @@ class Event(Located):
     postcode = models.CharField(max_length=10, blank=True)
     directions_de = models.TextField(blank=True)
     directions_en = models.TextField(blank=True)
+    online_rooms = models.CharField(max_length=13, choices=OnlineRooms.choices, default=OnlineRooms.LINKS)
     # The hall plan is drawn in decimetres; zero says that there is none.
     plan_width = models.PositiveIntegerField(default=0)
     plan_depth = models.PositiveIntegerField(default=0)

@@ -55,6 +55,8 @@ class Room(Drawn):
     name_en = models.CharField(max_length=80, blank=True)
     seats = models.PositiveIntegerField(null=True, blank=True)
     is_step_free = models.BooleanField(default=True)
+    is_online = models.BooleanField(default=False)  # its sessions can be followed from afar
+    online_url = models.URLField(max_length=300, blank=True)  # if not in the provider's rooms
     # When the room is lost: from then on nothing may happen in it.
     closes_at = models.DateTimeField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)

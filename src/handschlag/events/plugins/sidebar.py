@@ -130,6 +130,18 @@ ENTRIES = (
     ),
     SidebarEntry(
         phase=Phase.PREPARE,
+        name="events:contributions",
+        label=_("Call for contributions"),
+        under=PROGRAMME,
+        position=31,
+        help=_("What people propose by a public form, with the scores of your team."),
+        guide=_(
+            "Set from when until when the form is open. Two of you score each contribution; what you accept "
+            "becomes a session of the draft."
+        ),
+    ),
+    SidebarEntry(
+        phase=Phase.PREPARE,
         name="events:publish",
         label=_("Publish the programme"),
         under=PROGRAMME,

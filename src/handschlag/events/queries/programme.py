@@ -50,6 +50,11 @@ def published(event_id: int) -> PublishedVersion:
     return NOTHING_YET if row is None else of_row(row)
 
 
+def online_rooms_of(event_id: int) -> frozenset[int]:
+    """The rooms whose sessions can be followed from afar, by their ids."""
+    return frozenset(Room.objects.filter(event_id=event_id, is_online=True).values_list("pk", flat=True))
+
+
 def version(event_id: int, number: int) -> PublishedVersion | None:
     """An earlier version; 0 is the empty one."""
     if number == 0:

@@ -23,7 +23,10 @@ class EventComponent(StrEnum):
 FACTS: dict[EventComponent, tuple[str, ...]] = {
     EventComponent.DAY: ("day", "opens_at", "closes_at"),
     EventComponent.ZONE: ("name_de", "name_en", "is_quiet", "is_step_free", "closes_at", "position"),
-    EventComponent.ROOM: ("name_de", "name_en", "zone_id", "seats", "is_step_free", "closes_at", "position"),
+    EventComponent.ROOM: (
+        *("name_de", "name_en", "zone_id", "seats", "is_step_free", "closes_at", "position"),
+        *("is_online", "online_url"),
+    ),
     EventComponent.TRACK: ("name_de", "name_en", "position"),
     EventComponent.SPEAKER: (
         "name",
@@ -72,7 +75,10 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "in_english",
     ),
     "dates": ("first_day", "last_day", "time_zone"),
-    "venue": ("venue", "street", "postcode", "place", "land_id", "directions_de", "directions_en"),
+    "venue": (
+        *("venue", "street", "postcode", "place", "land_id", "directions_de", "directions_en"),
+        "online_rooms",
+    ),
     "hosts": ("hosts",),
     "contact": ("contact_name", "contact_email", "contact_phone"),
     "registration": (
@@ -85,7 +91,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "terms": ("terms_de", "terms_en"),
 }
-# Facts about persons: the audit trail says that they changed, not what they are.
-NOT_IN_AUDIT = frozenset({"contact_name", "contact_email", "contact_phone"})
+# Facts about persons, and addresses of rooms: the audit trail says that they changed, not what they are.
+NOT_IN_AUDIT = frozenset({"contact_name", "contact_email", "contact_phone", "online_url", "url"})
 # What a calendar has to be told of.
 IN_CALENDARS = frozenset({"first_day", "last_day", "venue", "street", "postcode", "place"})

@@ -6,11 +6,13 @@ from datetime import date
 
 from django import template
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from handschlag.common.times import format_distance
 from handschlag.directory.screens import texts
 from handschlag.directory.screens.texts import Prose
-from handschlag.events.models import Event
+from handschlag.events import labels
+from handschlag.events.models import Event, OnlineRooms
 from handschlag.events.screens.venue import meeting_grid, picture, plan, public_exhibition, tables
 
 register = template.Library()
@@ -24,6 +26,34 @@ register.filter("languages", public_exhibition.spoken)
 def place_kind(kind: str) -> str:
     """What sort of place to meet this is."""
     return str(tables.KINDS[kind])
+
+
+@register.filter
+def online_room(event: Event, url: str) -> str:
+    """Where the room of an online place is, or that nobody can enter it."""
+    if url:
+        return _("at the address that you entered")
+    if event.online_rooms == OnlineRooms.LINKS:
+        return _("No room yet: enter its address")
+    return str(labels.ONLINE_ROOMS[event.online_rooms])
+
+
+@register.filter
+def kind_word(kind: str) -> str:
+    """What sort of session this is."""
+    return str(labels.KINDS[kind])
+
+
+@register.filter
+def language_word(language: str) -> str:
+    """The language of a session."""
+    return str(labels.LANGUAGES[language])
+
+
+@register.filter
+def contribution_state(state: str) -> str:
+    """Where a contribution stands."""
+    return str(labels.CONTRIBUTION_STATES[state])
 
 
 @register.filter

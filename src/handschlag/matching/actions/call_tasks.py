@@ -25,6 +25,7 @@ def take_call(*, service_id: int, registration_id: int, by: Subject, now: dateti
     row = people.filter(pk=registration_id).first()
     if row is None:
         raise Refusal(PreparingRefusal.GONE)
+    assert by.user_id is not None
     CallTask.objects.update_or_create(
         registration=row, defaults={"service": service, "caller_id": by.user_id, "taken_at": now}
     )

@@ -107,6 +107,7 @@ def example_facts(registration: Registration, now: datetime) -> PhaseFacts:
         place=_NO_ROW,
         place_code=_PLACE,
         zone="",
+        is_online=False,
         others=(_example_partner(),),
         purpose="",
         is_told=True,

@@ -7,21 +7,22 @@ from typing import Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from handschlag.common.web.form_words import Words, speak_of_others
 from handschlag.matching.models import Direction
 from handschlag.matching.rules.profile import EACH
-from handschlag.registration.forms.for_others import NEEDS, SPEAKS, Words, speak_of_others
+from handschlag.registration.labels import NEEDS_OF_OTHERS, SPOKEN_BY_OTHERS
 
 _GOAL: Final = _("Goal")
 _WORDS: Final[Words] = {
     "goal": (_GOAL, None),
-    "speaks": (SPEAKS, None),
-    **NEEDS,
+    "speaks": (SPOKEN_BY_OTHERS, None),
+    **NEEDS_OF_OTHERS,
     "most_breaks": (
         _("Maximum number of waiting times"),
         _("How often the person may have to wait between two meetings. Empty: no preference."),
     ),
     "sees_role": (_("Role"), None),
-    "sees_speaks": (SPEAKS, None),
+    "sees_speaks": (SPOKEN_BY_OTHERS, None),
     "sees_goal": (_GOAL, None),
 }
 _KIND: Final = {Direction.OFFER: _("Kind of offer"), Direction.NEED: _("What exactly is needed")}

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from handschlag.events.models import Event
 from handschlag.events.rules.calendar import CalendarStatus, Entry
 from handschlag.matching.models import Participant, Request, RequestState, TimetableVersion
 from handschlag.matching.queries.days import ToldMeeting, meetings_of, own_meetings
@@ -31,7 +34,7 @@ def _entry_of(participant: Participant, one: ToldMeeting, *, is_fixed: bool) -> 
     """Provisional until the fix date: said by the state and by the title."""
     is_firm = one.is_locked or (one.is_told and is_fixed)
     title = _("Meeting with %(names)s") % {"names": one.names}
-    venue = participant.service.event.venue
+    where = (f"{_('Meeting point')} {one.place_code}", one.zone, participant.service.event.venue)
     return Entry(
         uid=_uid_of(one.uid),
         title=title if is_firm else _("%(title)s (provisional)") % {"title": title},
@@ -41,8 +44,14 @@ def _entry_of(participant: Participant, one: ToldMeeting, *, is_fixed: bool) -> 
         sequence=one.sequence,
         state=CalendarStatus.CONFIRMED if is_firm else CalendarStatus.TENTATIVE,
         description=one.purpose,
-        location=", ".join(filter(None, (f"{_('Meeting point')} {one.place_code}", one.zone, venue))),
+        location=_("Online") if one.is_online else ", ".join(filter(None, where)),
+        # Says nothing to whoever does not say who they are: the provider's address stands in no calendar.
+        url=_door_of(participant.service.event, one.uid) if one.is_online else "",
     )
+
+
+def _door_of(event: Event, uid: str) -> str:
+    return settings.BASE_URL.rstrip("/") + reverse("day:online_door", args=[event.slug, uid])
 
 
 def _uid_of(uid: str) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from handschlag.common.language import pick
 from handschlag.common.times import local_date
 from handschlag.events.models import EventDay, SessionKind
-from handschlag.events.queries.programme import published
+from handschlag.events.queries.programme import online_rooms_of, published
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.days import ToldMeeting, meetings_of
 from handschlag.registration.models import SeatState, SessionChoice, SessionWish
@@ -40,6 +40,7 @@ class Planned:
     title: str
     where: str
     meeting: ToldMeeting | None = None
+    online: str = ""  # the uid of what has a room online
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,7 @@ def _planned(one: ToldMeeting) -> Planned:
         title=one.names,
         where=one.zone,
         meeting=one,
+        online=one.uid if one.is_online else "",
     )
 
 
@@ -86,6 +88,7 @@ def _talks_of(participant: Participant, *, with_offered: bool) -> tuple[Planned,
     rows = SessionChoice.objects.filter(registration_id=participant.registration_id)
     wishes = dict(rows.exclude(seat=SeatState.WAITING).values_list("session_id", "wish"))
     programme = published(participant.service.event_id).programme
+    online = online_rooms_of(participant.service.event_id)
     found = []
     for item in programme.items:
         is_break = item.kind == SessionKind.BREAK
@@ -99,6 +102,7 @@ def _talks_of(participant: Participant, *, with_offered: bool) -> tuple[Planned,
                 ends_at=item.ends_at,
                 title=pick(item.title_de, item.title_en),
                 where=pick(room.name_de, room.name_en) if room else "",
+                online=item.uid if item.id in wishes and item.room in online else "",
             )
         )
     return tuple(found)

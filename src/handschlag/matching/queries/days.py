@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handschlag.common.language import pick
-from handschlag.events.models import Place
+from handschlag.events.models import Place, PlaceKind
 from handschlag.matching.models import Meeting, Participant, Request, RequestState, TimetableVersion
 from handschlag.matching.queries.inbox import people_of
 from handschlag.matching.queries.moves import agreed_since
@@ -28,6 +28,7 @@ class ToldMeeting:
     place: int
     place_code: str
     zone: str
+    is_online: bool
     others: tuple[Partner, ...]
     purpose: str
     is_told: bool
@@ -67,6 +68,7 @@ def meetings_of(participant: Participant) -> tuple[ToldMeeting, ...]:
             place=spot.place,
             place_code=places[spot.place].code if spot.place in places else "",
             zone=_zone_of(places.get(spot.place)),
+            is_online=spot.place in places and places[spot.place].kind == PlaceKind.LINK,
             others=tuple(names[one] for one in people[pk] if one != participant.pk),
             purpose=requests[pk].purpose,
             is_told=spot.is_told,

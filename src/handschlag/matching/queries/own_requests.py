@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from handschlag.common.models import AuditEntry
-from handschlag.events.models import Place
+from handschlag.events.models import Place, PlaceKind
 from handschlag.matching.models import Meeting, Participant, Party, Request, RequestState
 from handschlag.matching.queries import days
 from handschlag.matching.queries.inbox import avoided_by, people_of
@@ -24,6 +24,7 @@ class ToldSpot:
     place: str
     is_told: bool
     is_locked: bool
+    is_online: bool
 
     def is_fixed(self, *, fixed_at: datetime, now: datetime) -> bool:
         """Whether it moves only with everybody's consent."""
@@ -124,14 +125,15 @@ def _spots_of(participant: Participant, rows: Iterable[Request]) -> dict[int, To
     if not accepted:
         return {}
     found = days.spots_of(participant, accepted, days.latest(participant)[0])
-    codes = dict(Place.objects.filter(pk__in={one.place for one in found.values()}).values_list("pk", "code"))
+    places = Place.objects.in_bulk({one.place for one in found.values()})
     return {
         pk: ToldSpot(
             starts_at=one.starts_at,
             ends_at=one.ends_at,
-            place=codes.get(one.place, ""),
+            place=places[one.place].code if one.place in places else "",
             is_told=one.is_told,
             is_locked=one.is_locked,
+            is_online=one.place in places and places[one.place].kind == PlaceKind.LINK,
         )
         for pk, one in found.items()
     }

@@ -190,6 +190,7 @@ def _stop(bit: Bit, several: Sequence[Planned], *, is_fixed: bool, token: str) -
     if one.rank is Rank.OFFERED:
         return _offer(bit, several)
     met = one.meeting
+    room_url = reverse("day:online", args=[token, one.online]) if one.online else ""
     if met is not None:
         sub = met.others[0].sub if len(met.others) == 1 else met.purpose
         return Stop(
@@ -202,10 +203,13 @@ def _stop(bit: Bit, several: Sequence[Planned], *, is_fixed: bool, token: str) -
             place=met.place_code,
             is_fixed=met.is_locked or (met.is_told and is_fixed),
             url=reverse("matching:answered", args=[token]) + f"?of={met.request}",
+            room_url=room_url,
         )
     if one.rank is Rank.BREAK:
         return Stop(time=at, minutes=length, title=one.title, kind="break", lane=FOYER, sub=one.where)
-    return Stop(time=at, minutes=length, title=one.title, kind="talk", lane=HALL, sub=one.where)
+    return Stop(
+        time=at, minutes=length, title=one.title, kind="talk", lane=HALL, sub=one.where, room_url=room_url
+    )
 
 
 def _move(event: Event, one: Shift, note: str) -> Move:

@@ -87,6 +87,7 @@ def _guaranteed(
         "one": one,
         "text": f"{own_text} {checked}" % words,
         "when": held_words(one.spot, participant.service, now=now),
+        "room_url": reverse("day:online", args=[token, one.uid]) if one.spot.is_online else "",
         "undo": Link(
             label=_("Withdraw your yes"), url=reverse("matching:withdraw", args=[token, one.request])
         ),

@@ -103,6 +103,7 @@ def rehearse_seat(registration: Registration, now: datetime) -> None:
         title_en=gettext("Example session"),
         room_de="",
         room_en="",
+        room_id=None,
         language="",
         seats=1,
         is_cancelled=False,

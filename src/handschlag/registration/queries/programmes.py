@@ -32,6 +32,7 @@ class Offer:
     title_en: str
     room_de: str
     room_en: str
+    room_id: int | None
     language: str
     seats: int | None
     is_cancelled: bool
@@ -64,6 +65,7 @@ def _offer_of(item: Item, programme: Programme) -> Offer:
         title_en=item.title_en,
         room_de=room.name_de if room else "",
         room_en=room.name_en if room else "",
+        room_id=item.room,
         language=item.language,
         seats=item.seats,
         is_cancelled=item.is_cancelled,

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from handschlag.common.audit import verb_labels
 from handschlag.common.times import format_day_and_time, format_moment_near, local_date
+from handschlag.events.queries.programme import online_rooms_of
 from handschlag.registration import labels
 from handschlag.registration.models import Registration, RegistrationSource, RegistrationState
 from handschlag.registration.queries.accesses import accesses_of
@@ -48,6 +49,7 @@ def own_screen(registration: Registration, *, token: str, now: datetime) -> dict
         "is_entered_by_others": registration.way != RegistrationSource.SELF,
         "facts": facts_of(registration),
         "sessions": sessions,
+        "online_rooms": online_rooms_of(event.pk) if sessions else (),
         "troubles": sum(1 for _choice, _offer, trouble in sessions if trouble),
         "consents": registration.consents_given,
         "audiences": audiences_of(registration),

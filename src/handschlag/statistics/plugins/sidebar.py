@@ -24,6 +24,7 @@ ENTRIES = (
         phase=Phase.AFTER,
         name="statistics:report",
         label=_("Report"),
+        tab=_("Figures"),
         position=10,
         action=Action.RUN_MATCHING,
         bar={EventTiming.AFTER: 10},
@@ -34,6 +35,29 @@ ENTRIES = (
             "A meeting counts as held only with a sign of it. Publish the public figures when you have "
             "checked them."
         ),
+    ),
+    SidebarEntry(
+        phase=Phase.AFTER,
+        name="statistics:comparison",
+        label=_("Comparison"),
+        under="statistics:report",
+        position=11,
+        action=Action.RUN_MATCHING,
+        help=_("This event beside others that you manage."),
+        guide=_(
+            "Choose up to four other events. Each figure says what it rests on; what nobody noted is "
+            "“not measured”."
+        ),
+    ),
+    SidebarEntry(
+        phase=Phase.AFTER,
+        name="statistics:everything",
+        label=_("All files"),
+        under="statistics:report",
+        position=12,
+        action=Action.RUN_MATCHING,
+        help=_("Every list, the timetable and the report, packed in one file."),
+        guide=_("Pack everything when the event is over, or without personal data to pass it on."),
     ),
     SidebarEntry(
         phase=Phase.AFTER,

@@ -33,6 +33,8 @@ READING: Final = (
     "registration.badges_printed",
     "registration.exported",
     "registration.taken_along",
+    "statistics.comparison_exported",
+    "statistics.everything_exported",
     "statistics.log_exported",
     "statistics.looked_at_few",
     "statistics.looked_at_person",

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from handschlag.common.table_files.downloads import download
+from handschlag.common.table_files.downloads import dated_name, download
 from handschlag.events.web.console import console_context
 from handschlag.statistics.actions import protecting
 from handschlag.statistics.queries.access_log import APPS, entries
@@ -66,4 +66,4 @@ def log_file(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = team(request, slug)
     protecting.take_log(event=event, by=by, now=timezone.now())
     rows = entries(event, only_reading=False, first=None, last=None)[:LINES]
-    return download(file_of(log_document(event, rows), "xlsx"), f"{event.slug}-access-log.xlsx")
+    return download(file_of(log_document(event, rows), "xlsx"), dated_name(event.slug, "access-log", "xlsx"))

@@ -27,6 +27,7 @@ from treffen.language import (
 
 _MOST_REMEMBERED = 100_000
 _SHORT, _MOST_READ = 80, 8_000  # letters; texts
+PAIR = "w"  # how codes of pairs of words begin; those of topics are capitals
 _AND = re.compile(r", | und | and | & ")
 
 
@@ -45,6 +46,11 @@ class Term:
     def token(self) -> str:
         """The code as the index knows it."""
         return "".join(letter if letter.isalnum() else "_" for letter in self.code.lower())
+
+    @property
+    def is_of_lexicon(self) -> bool:
+        """Whether it is a pair of words and no topic."""
+        return self.code.startswith(PAIR)
 
     @property
     def label_de(self) -> str:
@@ -157,7 +163,9 @@ def index_tokens(text: str) -> list[IndexToken]:
 def lexicon_terms() -> Iterator[Term]:
     """What the lexicon knows of both languages: words and places that are no terms of the vocabulary."""
     for number, (german, english) in enumerate(synonyms().pairs):
-        yield Term(code=f"w{number}", labels=(german[0], english[0]), synonyms=(*german[1:], *english[1:]))
+        yield Term(
+            code=f"{PAIR}{number}", labels=(german[0], english[0]), synonyms=(*german[1:], *english[1:])
+        )
 
 
 def conjuncts(terms: Iterable[Term]) -> Iterator[Term]:

@@ -10,9 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.times import clock_of, local_date, zone
-from handschlag.design.controls.fields import WebAddress
 from handschlag.events.forms.fields import (
     ODD,
+    RoomAddress,
     RowForm,
     clock_input,
     day_input,
@@ -46,7 +46,11 @@ class _AnyPlace(RowForm):
     seats = _seats()
     is_step_free = yes(_("Step-free access"))
     is_quiet = yes(_("Quiet"))
-    url = WebAddress(label=_("Address of the meeting online"), required=False)
+    url = RoomAddress(
+        label=_("Address of the meeting online"),
+        required=False,
+        help_text=_("Only if the rooms are not those of the event’s provider. We show it to nobody."),
+    )
     facts: tuple[str, ...] = ("kind", "seats", "is_step_free", "is_quiet", "url")
     rows = ("zone", "room")
 

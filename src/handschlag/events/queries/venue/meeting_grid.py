@@ -22,6 +22,12 @@ class MeetingGrid:
     days: tuple[OpenHours, ...]
 
 
+def has_own_time(block: Block) -> bool:
+    """Whether no other block is at the same time: nobody can be in two meetings at once."""
+    others = Block.objects.filter(event=block.event_id).exclude(pk=block.pk)
+    return not others.filter(starts_at__lt=block.ends_at, ends_at__gt=block.starts_at).exists()
+
+
 def meeting_grid_of(event_id: int) -> MeetingGrid:
     """Blocks cut into slots, places, the sessions that have a time, and when the house is open."""
     spots: dict[int, list[int]] = defaultdict(list)

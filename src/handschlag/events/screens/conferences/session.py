@@ -23,6 +23,7 @@ def session_screen(
     behind: Behind,
     alongside: Sequence[PublishedSession],
     chosen: SavedSessions,
+    is_online: bool,
 ) -> dict[str, Any]:
     """The page of one session; `alongside` are those at the same time."""
     item = line.item
@@ -42,6 +43,7 @@ def session_screen(
         "linked_data": linked_data.of_session(shown.event, line),
         "can_be_chosen": item.kind not in language_labels.PAUSES and not item.is_cancelled,
         "is_chosen": item.id in chosen.ids,
+        "is_online": is_online and not item.is_cancelled,
     }
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from handschlag.common.times import format_days, format_short_moment
 from handschlag.events.hooks.checklist import ChecklistLine, LineState
 from handschlag.events.hooks.sidebar import Phase
-from handschlag.events.models import Event, EventStatus
+from handschlag.events.labels import ONLINE_ROOMS
+from handschlag.events.models import Event, EventStatus, OnlineRooms
 from handschlag.events.queries.components import hosts_of
 from handschlag.events.screens.console import PHASES
 from handschlag.events.screens.organise import organiser_labels
@@ -69,6 +70,7 @@ def _facts_of(event: Event) -> dict[str, Sequence[tuple[str, str]]]:
                 _("Address"),
                 ", ".join(p for p in (event.street, f"{event.postcode} {event.place}".strip()) if p),
             ),
+            *_online_facts(event),
         ),
         "hosts": ((_("Host"), ", ".join(hosts_of(event).splitlines())),),
         "contact": (
@@ -80,6 +82,13 @@ def _facts_of(event: Event) -> dict[str, Sequence[tuple[str, str]]]:
         "registration": _registration_facts(event),
         "terms": ((_("Text"), _shortened(event.terms)),),
     }
+
+
+def _online_facts(event: Event) -> tuple[tuple[str, str], ...]:
+    """Typed addresses are the usual way, and nothing to be told."""
+    if event.online_rooms == OnlineRooms.LINKS:
+        return ()
+    return ((_("Online rooms"), str(ONLINE_ROOMS[event.online_rooms])),)
 
 
 def _spoken(event: Event) -> str:

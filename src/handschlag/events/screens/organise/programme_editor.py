@@ -50,7 +50,7 @@ def programme_screen(
     days = by_day(programme, zone=zone())
     day = next((one for one in days if one.isoformat() == wanted), next(iter(days), event.first_day))
     items = days.get(day, [])
-    found = clashes(programme, draft.closures, zone=zone())
+    found = clashes(programme, draft.closures, absences=draft.absences, zone=zone())
     clashing = frozenset(pk for clash in found for pk in clash.items)
     grid = editor_grid_of(programme, day, items)
     room_before = programme.room(moved.room_id) if moved else None

@@ -18,6 +18,7 @@ from handschlag.events.queries.conferences.programme_pages import (
     page_of_programme,
 )
 from handschlag.events.queries.conferences.published_programme import latest
+from handschlag.events.queries.programme import online_rooms_of
 from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.events.screens.conferences.changes import changed_sessions
 from handschlag.events.screens.conferences.foyer import foyer_screen
@@ -53,6 +54,7 @@ def session(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         behind=behind(line.people),
         alongside=alongside(reading, line),
         chosen=saved_sessions_of(request),
+        is_online=line.item.room in online_rooms_of(shown.event.pk),
     )
     return render(request, "events/conferences/session.html", context)
 

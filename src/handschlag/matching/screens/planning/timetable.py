@@ -22,6 +22,7 @@ from handschlag.common.times import (
 )
 from handschlag.design.components.organiser import DayHead, Meeting, Slot, Timetable, TimetableRow, Zone
 from handschlag.events.models import Place as PlaceRow
+from handschlag.events.models import PlaceKind
 from handschlag.matching.engine.answers import MeetingSpot
 from handschlag.matching.queries.display_names import Called
 from handschlag.matching.queries.engine_input import EngineInput, EngineMeeting, EngineRequest
@@ -111,6 +112,8 @@ def _zone_of(
         features.append(_("step-free: %(codes)s") % {"codes": ", ".join(step_free)})
     if quiet:
         features.append(_("quiet: %(codes)s") % {"codes": ", ".join(quiet)})
+    if online := [row.code for row in rows if row.kind == PlaceKind.LINK]:
+        features.append(_("online: %(codes)s") % {"codes": ", ".join(online)})
     return Zone(
         title=pick(first.zone.name_de, first.zone.name_en) if first.zone else _("Without a zone"),
         features="; ".join(features),

@@ -1,0 +1,51 @@
+"""Asks an address that the operator named, and reads a short answer; nobody is followed elsewhere."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from http.client import HTTPException
+from typing import Final
+
+from handschlag.common.calls.connection import PinnedConnection, open_address
+from handschlag.common.rules.call_addresses import AddressFault, target_of
+
+log = logging.getLogger(__name__)
+LONGEST: Final = 64 * 1024
+LONGEST_ADDRESS: Final = 4000
+WHOLE: Final = 4.0  # seconds for everything: somebody waits for the page
+
+
+def read_answer(url: str) -> bytes | None:
+    """What a server of the operator answers with 200; None when it does not. The log never names the query.
+
+    Such a server may stand in the operator's own network, so any address is open.
+    """
+    target = target_of(url, may_be_local=True, longest=LONGEST_ADDRESS)
+    if isinstance(target, AddressFault):
+        log.warning("the address of a service is not valid: %s", target.value)
+        return None
+    try:
+        address = open_address(target, may_be_local=True)
+    except OSError:
+        address = None
+    if address is None:
+        log.warning("a service cannot be found: %s", target.host)
+        return None
+    connection = PinnedConnection(target, address)
+    timer = threading.Timer(WHOLE, connection.cut)
+    timer.start()
+    try:
+        connection.request("GET", target.path)
+        response = connection.getresponse()
+        answer = response.read(LONGEST + 1)
+    except (OSError, HTTPException, ValueError) as fault:
+        log.warning("a service does not answer: %s: %s", target.host, type(fault).__name__)
+        return None
+    finally:
+        timer.cancel()
+        connection.close()
+    if response.status != 200 or len(answer) > LONGEST:
+        log.warning("a service answers with %s: %s", response.status, target.host)
+        return None
+    return answer
