@@ -77,7 +77,7 @@ def console_of(event: Event, *, by: Subject, current: str, now: datetime) -> _Co
     ]
     section = _section_of(shown, current)
     links = {one.name: _link(one, event, current=current, section=section) for one in shown}
-    tabs = [one for one in shown if section in (one.name, _above(one, shown))]
+    tabs = [one for one in shown if section and section in (one.name, _above(one, shown))]
     when = event_timing(today, first_day=event.first_day, last_day=event.last_day)
     return _Console(
         title=pick(event.title_de, event.title_en),

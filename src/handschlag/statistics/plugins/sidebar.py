@@ -11,6 +11,16 @@ from handschlag.matching.queries.timing import is_offered
 
 ENTRIES = (
     SidebarEntry(
+        phase=Phase.PREPARE,
+        name="statistics:log",
+        label=_("Event history"),
+        under="events:manage_event",
+        position=15,
+        action=Action.HANDLE_REGISTRATIONS,
+        help=_("Who changed what in this event, and who looked at personal data."),
+        guide=_("Filter by part of the event and by day. The file names people by number only."),
+    ),
+    SidebarEntry(
         phase=Phase.AFTER,
         name="statistics:report",
         label=_("Report"),
