@@ -96,7 +96,8 @@ def _in_reserve(row: Contribution, name: str) -> Letter:
             _("Hello %(name)s,") % known,
             _("Your contribution “%(title)s” to “%(event)s” is on our reserve list.") % known,
             _(
-                "We will write to you as soon as there is room in the programme. You do not need to do anything."
+                "We will write to you as soon as there is room in the programme. You do not need to "
+                "do anything."
             ),
         ),
         url=_own_address(row),
