@@ -36,6 +36,7 @@ from handschlag.events.models.programme import (
     SpeakerPart,
     Track,
 )
+from handschlag.events.models.programme_imports import ProgrammeImport, ProgrammeImportState
 from handschlag.events.models.reception import ReceptionPass
 from handschlag.events.models.removals import Removal
 from handschlag.events.models.venues import Room, Zone
@@ -66,6 +67,8 @@ __all__ = [
     "Material",
     "Place",
     "PlaceKind",
+    "ProgrammeImport",
+    "ProgrammeImportState",
     "ProgrammeVersion",
     "ReceptionPass",
     "Removal",

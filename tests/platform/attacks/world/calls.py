@@ -11,7 +11,16 @@ from tests.platform import builders
 from tests.platform.attacks.world.entries import link_in_letter_to, picture
 
 from handschlag.events.actions.contributions.proposing import Proposal, ProposedSpeaker, propose
-from handschlag.events.models import Contribution, ContributionCall, ContributionState, Event, Speaker
+from handschlag.events.models import (
+    Contribution,
+    ContributionCall,
+    ContributionState,
+    Event,
+    ProgrammeImport,
+    Speaker,
+)
+
+TABLE = b"Titel;Art\nAus der Tabelle;Vortrag\n"
 
 
 def called_for(event: Event, speaker_pk: int) -> dict[str, Any]:
@@ -34,8 +43,24 @@ def called_for(event: Event, speaker_pk: int) -> dict[str, Any]:
     accepted.speakers.update(speaker=Speaker.objects.get(pk=speaker_pk))
     return {
         "contribution_pk": handed_in.pk,
+        "programme_table": TABLE,
+        "programme_import_pk": _brought(event),
         "proposed_token": link_in_letter_to("wendy@example.org", "contribution"),
     }
+
+
+def _brought(event: Event) -> int:
+    """A table that waits to be imported."""
+    made = ProgrammeImport.objects.create(
+        event=event,
+        file_name="programme.csv",
+        packed=ProgrammeImport.pack(
+            [{"kind": "sessions", "name": "", "first_row": 1, "rows": [["Titel"], ["Aus der Tabelle"]]}]
+        ),
+        columns={"sessions": {"0": "title_de"}},
+        created_at=builders.NOW,
+    )
+    return made.pk
 
 
 def _proposed(event: Event, title: str, email: str) -> Contribution:
