@@ -20,8 +20,6 @@ from handschlag.events.models import (
     Speaker,
 )
 
-TABLE = b"Titel;Art\nAus der Tabelle;Vortrag\n"
-
 
 def called_for(event: Event, speaker_pk: int) -> dict[str, Any]:
     """What stands in addresses of contributions."""
@@ -43,7 +41,6 @@ def called_for(event: Event, speaker_pk: int) -> dict[str, Any]:
     accepted.speakers.update(speaker=Speaker.objects.get(pk=speaker_pk))
     return {
         "contribution_pk": handed_in.pk,
-        "programme_table": TABLE,
         "programme_import_pk": _brought(event),
         "proposed_token": link_in_letter_to("wendy@example.org", "contribution"),
     }
