@@ -157,9 +157,9 @@ def _read_span(row: ParsedRow, zone: ZoneInfo) -> None:
 def clock(cell: str) -> time:
     """`9:30`, `09.30`, `9:30:00` or `9:30 Uhr`; anything else is unreadable."""
     plain = cell.lower().removesuffix("uhr").strip().replace(".", ":")
-    parts = plain.rpartition(" ")[2].split(":")
+    hour, _colon, rest = plain.rpartition(" ")[2].partition(":")
     try:
-        return time(*(int(one) for one in parts[:2])) if 2 <= len(parts) <= 3 else time(int(plain))
+        return time(int(hour), int(rest.partition(":")[0] or 0))
     except ValueError:
         raise Unreadable(ProgrammeFault.NOT_A_TIME) from None
 
