@@ -121,11 +121,10 @@ def _shown_ids(criteria: Criteria, result: SearchResult, *, has_answer: bool, to
     """
     if not _is_plain(criteria) or criteria.sort is not Sort.RELEVANCE:
         return result.ids
+    number = result.total - result.invented
     if has_answer:
-        real = result.ids[: result.total - result.invented]
-        return [] if result.is_loose else finding.without_actors(real, today=today)
-    real = result.total - result.invented
-    return result.ids[: real + (MOST_INVENTED if real < ENOUGH else 0)]
+        return [] if result.is_loose else finding.without_actors(result.ids[:number], today=today)
+    return result.ids[: number + (MOST_INVENTED if number < ENOUGH else 0)]
 
 
 def _other_words(found: SearchResult, vocabulary: Vocabulary, today: date) -> list[tuple[str, str, int]]:
