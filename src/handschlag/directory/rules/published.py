@@ -13,6 +13,7 @@ from typing import Final
 
 from handschlag.directory.rules import stated_values
 from handschlag.directory.rules.published_network import Dated, FactOrigin, MembersCounted, PublishedNetwork
+from handschlag.directory.rules.seats import with_seats_of_managers
 from handschlag.directory.rules.stated import (
     MIRROR,
     Stated,
@@ -34,7 +35,7 @@ def networks_of(
 ) -> tuple[PublishedNetwork, ...]:
     """The networks of a table, with what the table of statements says about them."""
     stated = stated_by_network(statements)
-    return tuple(
+    return with_seats_of_managers(
         _network_of(row, [one for key in _cell_parts(row["id"]) for one in stated.get(key, ())])
         for row in rows
     )

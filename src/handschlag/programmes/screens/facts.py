@@ -23,7 +23,9 @@ def facts_screen(facts: Sequence[Fact], *, today: date) -> dict[str, Any]:
             for kind, known in kinds.items()
             if known
         ),
-        "missing": ", ".join(str(KINDS[kind]) for kind, known in kinds.items() if not known),
+        "missing": ", ".join(
+            str(KINDS[kind]) for kind, known in kinds.items() if not known and kind != FactKind.FIGURES
+        ),
         "today": today,
     }
 
