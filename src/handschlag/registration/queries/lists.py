@@ -57,6 +57,11 @@ def registrations(event_id: int, wanted: RegistrationQuery) -> QuerySet[Registra
     return rows.order_by(*ORDERS[wanted.order])
 
 
+def registrations_with_choices(event_id: int) -> list[Registration]:
+    """All that are on the list, in its usual order, with the sessions that they chose."""
+    return list(registrations(event_id, RegistrationQuery.of({})).prefetch_related("choices"))
+
+
 def confirmed(event_id: int) -> QuerySet[Registration]:
     """Those who have a place, in no order; erased people are left out."""
     return Registration.objects.filter(

@@ -67,8 +67,7 @@ def figures_of(world: EventData, *, phase: Phase, now: datetime) -> Figures:
     ahead = {one.request for one in world.standing} - {one.request for one in over}
     missed = _missed_of(world, {one.request for one in held} | open_ | ahead)
     idle = _waits_of(world)
-    networks = {key: person.networks for key, person in world.people.items()}
-    mixing = mixing_of((one.people for one in held), networks)
+    mixing = mixing_of((one.people for one in held), {key: one.networks for key, one in world.people.items()})
     return Figures(
         registered=world.registered,
         people=len(world.people),
@@ -110,9 +109,9 @@ def _per_person(world: EventData, held: Iterable[HeldMeeting]) -> dict[int, int]
     return counts
 
 
-def _first_met(held: Iterable[HeldMeeting], people: Collection[int]) -> tuple[datetime, ...]:
+def _first_met(meetings: Iterable[HeldMeeting], people: Collection[int]) -> tuple[datetime, ...]:
     found: dict[int, datetime] = {}
-    for one in sorted(held, key=lambda one: one.starts_at):
+    for one in sorted(meetings, key=lambda one: one.starts_at):
         for person in one.people:
             if person in people:
                 found.setdefault(person, one.starts_at)

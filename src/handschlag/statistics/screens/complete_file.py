@@ -37,8 +37,7 @@ from handschlag.matching.screens.preparing.confirmations import confirmation_lin
 from handschlag.matching.screens.preparing.needs import demand_lines
 from handschlag.matching.screens.wish_lists import wish_lines
 from handschlag.registration.queries.badges import people
-from handschlag.registration.queries.lists import registrations
-from handschlag.registration.rules.registration_query import RegistrationQuery
+from handschlag.registration.queries.lists import registrations_with_choices
 from handschlag.registration.screens.badges import check_in_lines
 from handschlag.registration.screens.files import needs_lines, registration_lines
 from handschlag.statistics.queries.access_log import entries
@@ -83,8 +82,7 @@ def _of_matching(lines: Callable[[Service], Lines]) -> Callable[[_Source], bytes
 
 
 def _registrations(event: Event) -> Lines:
-    rows = registrations(event.pk, RegistrationQuery.of({})).prefetch_related("choices")
-    return registration_lines(event, list(rows))
+    return registration_lines(event, registrations_with_choices(event.pk))
 
 
 def _desk(event: Event) -> Lines:

@@ -28,11 +28,7 @@ from handschlag.matching.models import Participant, Party, RequestState, Service
 from handschlag.matching.rules.running import Options
 from handschlag.registration.actions import badges, erasure, invitations, personal_links, unconfirmed
 from handschlag.registration.actions.invitations import Invitee
-from handschlag.registration.models import (
-    AddressChange,
-    Registration,
-    UnconfirmedRegistration,
-)
+from handschlag.registration.models import AddressChange, Registration, UnconfirmedRegistration
 from handschlag.registration.queries.links import (
     feed_of,
     link_of,
@@ -231,18 +227,16 @@ def planning(service: Service, organiser: User, *two: Participant) -> dict[str, 
     made = badges.ask_for_badges(
         event_id=service.event_id, ids=some, paper="a4", language="de", by=by, now=now
     )
-    packed = complete_exports.ask_for_everything(
-        event=service.event, is_personal=True, language="de", by=by, now=now
-    )
+    whole = {"event": service.event, "is_personal": True, "language": "de"}
+    packed = complete_exports.ask_for_everything(**whole, by=by, now=now)
     work_off(now=now)
     run.refresh_from_db()
     accepted(*two)
     waiting = optimising.start(
         service_id=service.pk, options=Options(), seconds=1, by=by, now=now, name="Zweiter"
     )
-    assert (
-        not Job.objects.filter(pk__in=[pack.pk, signs.pk, made.pk, packed.pk]).exclude(state="done").exists()
-    )
+    done = Job.objects.filter(state="done", pk__in=[pack.pk, signs.pk, made.pk, packed.pk])
+    assert done.count() == 4
     return {
         "run": run.pk,
         "waiting_run": waiting.pk,
