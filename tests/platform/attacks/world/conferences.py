@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from tests.platform import builders, matchmaking
 from tests.platform.attacks.world import calls, certificates, messages
 from tests.platform.attacks.world.asking import prepared_for
-from tests.platform.attacks.world.badge_logos import badge_logo
+from tests.platform.attacks.world.badges import badge_logo, badges_job
 from tests.platform.attacks.world.entries import link_in_letter_to, picture
 
 from handschlag.accounts.models import User
@@ -26,7 +26,7 @@ from handschlag.events.rules.components import EventComponent
 from handschlag.matching.actions import answering, forbidding, optimising, printing, publishing
 from handschlag.matching.models import Participant, Party, RequestState, Service, TopicTable, Wish
 from handschlag.matching.rules.running import Options
-from handschlag.registration.actions import badges, erasure, invitations, personal_links, unconfirmed
+from handschlag.registration.actions import erasure, invitations, personal_links, unconfirmed
 from handschlag.registration.actions.invitations import Invitee
 from handschlag.registration.models import AddressChange, Registration, UnconfirmedRegistration
 from handschlag.registration.queries.links import (
@@ -223,12 +223,10 @@ def planning(service: Service, organiser: User, *two: Participant) -> dict[str, 
     version = publishing.publish(service_id=service.pk, revision=service.revision, by=by, now=now).version
     pack = printing.ask_for(service=service, pack="names", by=by, now=now)
     signs = ask_for_signs(event_id=service.event_id, ids=[], paper="a5", language="de", by=by, now=now)
-    some = list(service.event.registrations.filter(state="confirmed").values_list("pk", flat=True)[:2])
-    made = badges.ask_for_badges(
-        event_id=service.event_id, ids=some, paper="a4", language="de", by=by, now=now
+    made = badges_job(service.event, by)
+    packed = complete_exports.ask_for_everything(
+        event=service.event, is_personal=True, language="de", by=by, now=now
     )
-    whole = {"event": service.event, "is_personal": True, "language": "de"}
-    packed = complete_exports.ask_for_everything(**whole, by=by, now=now)
     work_off(now=now)
     run.refresh_from_db()
     accepted(*two)
