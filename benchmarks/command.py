@@ -30,6 +30,7 @@ from benchmarks.recommend import (
 )
 from benchmarks.report import write_page
 from benchmarks.results import write
+from benchmarks.search import report as search
 from benchmarks.secrecy import report as secrecy
 from benchmarks.simulation import again, topic_tables_report
 from benchmarks.simulation import report as simulation
@@ -49,7 +50,7 @@ PLATFORM = {
     "secrecy": secrecy.report,
     "races": races.report,
 }
-SIMULATED = ("recommend", "matching", "again", "cheats")
+SIMULATED = ("recommend", "matching", "again", "cheats", "search")
 ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")
 SUITES = ("b2b", *FAMILY_SUITES, "commandline", *OWN, *PLATFORM, *SIMULATED, "all")
 
@@ -90,6 +91,9 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--gold", type=Path, default=gold.GOLD, help="folder of statements, or of CORDIS files")
     made.add_argument("--vectors", type=Path, default=VECTORS, help="where vectors of texts are kept")
+    made.add_argument("--cases", type=Path, help="judged questions, of the suite search")
+    made.add_argument("--full", action="store_true", help="13,000 actors, of the suite search")
+    made.add_argument("--told", action="store_true", help="every question that fails, of the suite search")
     made.add_argument("--write", action="store_true", help="keep results and their page")
     return made
 
@@ -110,6 +114,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     if asked.suite == "matching":
         return _matching(asked)
+    if asked.suite == "search":
+        return search.report(path=asked.cases, is_full=asked.full, is_kept=asked.write, is_told=asked.told)
     if asked.suite == "cheats":
         return cheats.report(seeds=asked.seeds or cheats.SEEDS, is_kept=asked.write)
     if asked.suite == "again":

@@ -76,11 +76,13 @@ def forgotten_programmes() -> None:
     from handschlag.day.views import control
     from handschlag.events.queries.conferences import changes, published_programme
     from handschlag.matching.engine import admission_cache
+    from handschlag.matching.queries import public_preview
     from handschlag.statistics.queries import figure_cache
 
     control.live.forget()
     admission_cache.clear_controllers()
     figure_cache.clear_figure_cache()
+    public_preview.clear_topics()
     published_programme.forget()
     changes.forget()
 

@@ -111,6 +111,15 @@ def weekday_name(day: date | datetime) -> str:
     return _said(_day(day), WEEKDAY_NAME)
 
 
+def format_known_date(text: str) -> str:
+    """Of a day that is known to the year, the month or the day: 2019, April 2019 or 9 April 2019."""
+    if len(text) == len("2019"):
+        return text
+    if len(text) == len("2019-04"):
+        return format_month(date.fromisoformat(f"{text}-01"))
+    return format_date(date.fromisoformat(text))
+
+
 def format_days(first: date, last: date) -> str:
     """14 April 2027; 12 to 18 April 2027; as much of the first day as differs."""
     if first == last:

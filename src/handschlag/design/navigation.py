@@ -35,6 +35,7 @@ FOOT: Final[tuple[tuple[str, Entries], ...]] = (
     (
         gettext_noop("Take part"),
         (
+            (gettext_noop("How matching works"), "pages:how_matching_works"),
             (gettext_noop("News"), "directory:stories"),
             (gettext_noop("Report a network or an error"), "pages:contact"),
             (gettext_noop("Saved entries"), "directory:bookmarks"),

@@ -36,3 +36,12 @@ STATUS: Final[Words] = {
     "published": pgettext_lazy("event", "public"),
     "archived": pgettext_lazy("event", "archived"),
 }
+CONTRIBUTION_STATES: Final[Words] = {
+    "unconfirmed": pgettext_lazy("contribution", "not handed in"),
+    "submitted": pgettext_lazy("contribution", "handed in"),
+    "reserve": pgettext_lazy("contribution", "in reserve"),
+    "accepted": pgettext_lazy("contribution", "accepted"),
+    "confirmed": pgettext_lazy("contribution", "accepted and confirmed"),
+    "declined": pgettext_lazy("contribution", "declined"),
+    "withdrawn": pgettext_lazy("contribution", "withdrawn"),
+}

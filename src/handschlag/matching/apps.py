@@ -46,10 +46,12 @@ class MatchingConfig(AppConfig):
         """What this app adds to the organisers' pages of an event."""
         from handschlag.events.hooks.checklist import checklist
         from handschlag.events.hooks.event_copies import event_copies
+        from handschlag.events.hooks.event_sections import event_sections
         from handschlag.events.hooks.place_bookings import place_bookings
         from handschlag.events.hooks.sidebar import sidebar
         from handschlag.events.hooks.whole_events import event_deletions
         from handschlag.matching.plugins.checklist import matching_lines
+        from handschlag.matching.plugins.event_section import matching_section
         from handschlag.matching.plugins.place_bookings import meeting_bookings
         from handschlag.matching.plugins.sidebar import ENTRIES
         from handschlag.matching.plugins.whole_events import copy_matching, delete_meetings
@@ -57,5 +59,6 @@ class MatchingConfig(AppConfig):
         sidebar.register(*ENTRIES)
         checklist.register(matching_lines)
         event_copies.register(copy_matching)
+        event_sections.register(matching_section)
         event_deletions.register(delete_meetings)
         place_bookings.register(meeting_bookings)

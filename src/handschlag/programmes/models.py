@@ -25,6 +25,7 @@ class Programme(models.Model):
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
     is_funding = models.BooleanField(default=True)
+    is_closed = models.BooleanField(default=False)  # nobody can apply any more
     position = models.PositiveSmallIntegerField(default=100)
     source = models.CharField(max_length=400, blank=True)
     source_seen_on = models.DateField(null=True, blank=True)
@@ -60,6 +61,7 @@ class FactKind(models.TextChoices):
     RESULTS = "results"
     APPLY = "apply"
     CONTACT = "contact"
+    FIGURES = "figures"
 
 
 class Fact(models.Model):
@@ -77,6 +79,9 @@ class Fact(models.Model):
     source_title = models.CharField(max_length=160)
     source_url = models.URLField(max_length=400)
     read_on = models.DateField()
+    is_copy = models.BooleanField(default=False)  # a stored copy of the page was read, not the page
+    copy_date = models.CharField(max_length=10, blank=True)  # of the copy, as far as known: 2019, 2019-04-09
+    is_second_hand = models.BooleanField(default=False)  # the source tells what another one decides
     old_from = models.DateField()
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)

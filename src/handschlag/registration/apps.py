@@ -14,6 +14,7 @@ class RegistrationConfig(AppConfig):
         from handschlag.accounts.plugins.remainders import ALWAYS
         from handschlag.common import erasures
         from handschlag.common.audit.hooks import audit_verbs
+        from handschlag.directory.hooks.found_pages import found_pages
         from handschlag.events.hooks.attendance import attendance
         from handschlag.events.hooks.event_copies import event_copies
         from handschlag.events.hooks.session_followers import session_followers
@@ -21,6 +22,7 @@ class RegistrationConfig(AppConfig):
         from handschlag.registration.plugins.attendance import registration_attendance
         from handschlag.registration.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.registration.plugins.event_copies import copy_registration_setup
+        from handschlag.registration.plugins.found_pages import SOURCE
         from handschlag.registration.plugins.personal_data import HOLDER
         from handschlag.registration.plugins.processing_records import PROCESSINGS
         from handschlag.registration.plugins.remainders import OF_OTHER_THINGS, OF_REGISTRATION
@@ -31,6 +33,7 @@ class RegistrationConfig(AppConfig):
         session_followers.register(followers_by_registration)
         attendance.register(registration_attendance)
         event_copies.register(copy_registration_setup)
+        found_pages.register(SOURCE)
         registration_remainders.register(*OF_REGISTRATION, OF_OTHER_THINGS, *ALWAYS)
         account_remainders.register(*OF_REGISTRATION)
         processing_records.register(*PROCESSINGS)
@@ -43,7 +46,8 @@ class RegistrationConfig(AppConfig):
         from handschlag.events.hooks.checklist import checklist
         from handschlag.events.hooks.console_search import console_search
         from handschlag.events.hooks.sidebar import sidebar
-        from handschlag.events.hooks.whole_events import event_keepers
+        from handschlag.events.hooks.whole_events import event_deletions, event_keepers
+        from handschlag.registration.actions.badge_designs import drop_badge_logo
         from handschlag.registration.plugins.checklist import registration_lines
         from handschlag.registration.plugins.console_search import RegistrationSearch
         from handschlag.registration.plugins.sidebar import ENTRIES
@@ -53,6 +57,7 @@ class RegistrationConfig(AppConfig):
         sidebar.register(*ENTRIES)
         checklist.register(registration_lines)
         event_keepers.register(has_people)
+        event_deletions.register(drop_badge_logo)
 
 
 def _join_emails() -> None:

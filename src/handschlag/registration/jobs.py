@@ -20,6 +20,7 @@ from handschlag.registration.actions.access import require_check_in_team
 from handschlag.registration.actions.people_imports import delete_expired_lists
 from handschlag.registration.actions.printed_files import print_people
 from handschlag.registration.actions.questions import forget_answers
+from handschlag.registration.models import PeopleList
 from handschlag.registration.queries.badges import badge_text_of, people
 from handschlag.registration.rules.badges import BadgeText
 from handschlag.registration.screens.badges import printed_badges
@@ -62,7 +63,17 @@ def print_badges(
     return {"file": name, "badges": len(words)}
 
 
-@handler(applying_lists.JOB, title=_("Personal links"), phases={"sending": _("sending emails")})
+def _list_of(job: Job) -> str:
+    found = PeopleList.objects.select_related("event").filter(pk=job.payload["list_id"]).first()
+    return reverse("registration:people_list", args=[found.event.slug, found.pk]) if found else ""
+
+
+@handler(
+    applying_lists.JOB,
+    title=_("Personal links"),
+    phases={"sending": _("sending emails")},
+    leads_to=_list_of,
+)
 def send_links(run: Run, list_id: int) -> dict[str, Any]:
     """Everybody of an imported list gets a letter, with the rights that the person has now."""
     user = User.objects.filter(pk=run.owner_id or 0, is_active=True).first()

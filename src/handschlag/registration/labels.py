@@ -99,3 +99,11 @@ CONSENTS: Final[dict[str, tuple[Word, Word]]] = {
         _("In reports about this event on the organisers’ website."),
     ),
 }
+
+# What a form says to whoever fills it in for somebody else.
+SPOKEN_BY_OTHERS: Final = _("Languages")
+NEEDS_OF_OTHERS: Final = {
+    "needs_step_free": (_("Needs step-free access"), None),
+    "needs_quiet": (_("Needs a quiet place to talk"), None),
+    "needs_interpreter": (_("Needs an interpreter"), None),
+}

@@ -25,6 +25,7 @@ PAGES = (
         "search/suggest/",
     ),
     *("map/", "map/points.json", "compare/", "bookmarks/", "contact/", "imprint/", "privacy/", "sources/"),
+    "how-matching-works/",
     *("open-data/", "interface/", "news/news.atom"),
     *("accessibility/", "plain-language/", "account/login/", "account/login/password/", "design/"),
     *("networks/optik-sachsen/", "actors/linsen-meier-gmbh/", "fields/optik-und-photonik/"),

@@ -98,11 +98,62 @@ def test_a_report_that_cannot_be_read_keeps_no_other_waiting(letter: Mail, tmp_p
     for number, odd in enumerate(("<a\x00b@example.org>", f"<{'a' * 119}>", "no-id", "<ä@example.org>")):
         report = REPORT.format(status="5.1.1", kind="text/rfc822-headers", message_id=odd)
         (tmp_path / "new" / f"3.{number}").write_text(report, "utf-8")
-        assert bounces._parsed(tmp_path / "new" / f"3.{number}")[0] == ""
+        assert bounces._parsed(tmp_path / "new" / f"3.{number}")[0] == []
     assert read_bounces(tmp_path) == 1
     assert len(list((tmp_path / "cur").iterdir())) == 5
     letter.refresh_from_db()
     assert letter.state == MailState.BOUNCED
+
+
+HEADLESS = REPORT.partition("--B\nContent-Type: {kind}")[0] + "--B--\n"
+QMAIL = """Return-Path: <>
+From: MAILER-DAEMON@mail.example
+To: bounces@example.org
+Subject: failure notice
+
+Hi. This is the qmail-send program at mail.example.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+This is a permanent error; I've given up. Sorry it didn't work out.
+
+<anna@example.org>:
+192.0.2.7 does not like recipient.
+Remote host said: 550 5.7.1 No such user
+Giving up on 192.0.2.7.
+
+--- Below this line is a copy of the message.
+
+Return-Path: <bounces@example.org>
+Message-ID: {message_id}
+Subject: Hallo
+"""
+
+
+def test_a_report_in_the_words_of_qmail_is_known_by_the_copy_below(letter: Mail, tmp_path: Path) -> None:
+    path = deliver(tmp_path, letter)
+    path.write_text(QMAIL.format(message_id=letter.message_id), "utf-8")
+    assert read_bounces(tmp_path) == 1
+    letter.refresh_from_db()
+    assert (letter.state, letter.error, path.exists()) == (MailState.BOUNCED, "5.7.1", False)
+
+
+def test_a_report_without_the_email_is_known_by_what_it_answers(letter: Mail, tmp_path: Path) -> None:
+    path = deliver(tmp_path, letter)
+    text = HEADLESS.format(status="5.1.1")
+    path.write_text(f"In-Reply-To: {letter.message_id}\n{text}", "utf-8")
+    assert read_bounces(tmp_path) == 1
+    letter.refresh_from_db()
+    assert (letter.state, letter.error) == (MailState.BOUNCED, "5.1.1")
+
+
+def test_a_report_that_names_only_an_address_is_told_and_changes_nothing(
+    letter: Mail, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    deliver(tmp_path, letter).write_text(HEADLESS.format(status="5.1.1"), "utf-8")
+    assert read_bounces(tmp_path) == 0
+    letter.refresh_from_db()
+    assert letter.state == MailState.SENT
+    assert "A report of a mail server names none of our emails" in caplog.messages
+    assert "anna@example.org" not in caplog.text
 
 
 def test_it_comes_back_to_the_address_of_the_settings(letter: Mail, settings: Any, now: datetime) -> None:

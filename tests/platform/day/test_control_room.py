@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -17,6 +18,7 @@ from handschlag.accounts.models import User
 from handschlag.day.actions.incident_opening import IncidentSubject
 from handschlag.day.models import DaySettings, Incident, IncidentKind, Repair
 from handschlag.day.queries import board
+from handschlag.day.screens.hall import hall_rows, kinds_of
 from handschlag.events.models import Place
 from handschlag.matching.models import Meeting, Seat
 from handschlag.matching.rules.refusals import MatchingRefusal
@@ -121,7 +123,19 @@ def test_a_closed_table_stands_in_the_table_of_exceptions(
     today.proposed(incident)
     page = shown(console, at("control") + "?all=1", today)
     assert f"Tisch {place.code} gesperrt" in page
-    assert ("läuft" if free is None else "seit 10:40") in page
+    assert "seit 10:40" in page
+
+
+def test_a_table_that_is_locked_for_later_carries_its_sign_at_once(today: Today) -> None:
+    running = Meeting.objects.filter(starts_at=clock("10:30")).first()
+    today.happens(IncidentKind.PLACE_LOST, IncidentSubject(place_id=running.place_id), from_at=clock("11:10"))
+    found = board.hall_board_of(today.service, now=today.now)
+    kinds = kinds_of(found, now=today.now)
+    (row,) = hall_rows(found, kinds, {}, is_all=False, now=today.now)
+    assert (kinds[running.place_id], row.place, row.since) == ("closed", running.place.code, "ab 11:10")
+    assert row.step == "Nach diesem Gespräch hier keine weiteren"
+    tomorrow = board.hall_board_of(today.service, now=today.now - timedelta(days=1))
+    assert tomorrow.closed == {}
 
 
 def test_whatever_the_timetable_refuses_has_words() -> None:
@@ -138,7 +152,7 @@ def test_the_tables_of_a_closed_room_are_closed(
     places = list(Place.objects.filter(event=today.service.event).order_by("pk")[:2])
     Place.objects.filter(pk__in=[one.pk for one in places]).update(room=room)
     today.happens(IncidentKind.ROOM_LOST, IncidentSubject(room_id=room.pk))
-    closed = board.closed_now(today.service, now=today.now)
+    closed = board.closed_today(today.service, now=today.now)
     assert closed == {one.pk: today.now for one in places}
 
 

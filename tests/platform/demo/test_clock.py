@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from handschlag.common.times import local_date
 from handschlag.day.rules.afterwards import question_now
 from handschlag.demo import clock
 from handschlag.demo.actions import day
+from handschlag.demo.actions.afterwards import LATEST
 from handschlag.demo.rules import conference as invented
 from handschlag.demo.screens.clock import Mark, mark_now, moment_of
 from handschlag.matching.models import Seat, Service
@@ -65,6 +66,8 @@ def test_90_days_after_people_have_been_asked_what_came_of_it() -> None:
     after = moment_of(Mark.AFTER)
     assert after is not None
     assert question_now(invented.LAST_DAY, local_date(after)) == 90
+    answered = datetime.combine(invented.LAST_DAY, time(), tzinfo=UTC) + timedelta(days=90, hours=LATEST)
+    assert answered <= after
 
 
 def test_the_page_says_where_the_clock_stands() -> None:

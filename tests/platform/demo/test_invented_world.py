@@ -39,7 +39,7 @@ def filled(world: None, db: None) -> None:
 def test_some_1500_actors_are_invented_and_every_one_says_so(filled: None) -> None:
     assert 1_400 < Actor.objects.count() < 1_700
     assert set(Actor.objects.values_list("is_demo", flat=True)) == {True}
-    assert Counter(Network.objects.values_list("is_demo", flat=True)) == {False: 108, True: 15}
+    assert Counter(Network.objects.values_list("is_demo", flat=True)) == {False: 309, True: 15}
 
 
 def test_nobody_invented_belongs_to_a_real_network(filled: None) -> None:

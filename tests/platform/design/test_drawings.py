@@ -8,7 +8,16 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from handschlag.design.components.charts import NetworkPicture, Node, Progress, Tie, ValueChart
+from handschlag.design.components.charts import (
+    Capacity,
+    CapacityChart,
+    NetworkPicture,
+    Node,
+    Point,
+    Progress,
+    Tie,
+    ValueChart,
+)
 from handschlag.design.components.organiser import Heat, WarmRow, Warmth
 from handschlag.design.components.participant import Ballot, RemedyCard, RemedyCards, Stop
 from handschlag.design.svg import day_threads, glyphs, network_graph, plots
@@ -49,6 +58,17 @@ def test_a_chart_writes_numbers_as_svg_wants_them_and_as_people_read_them() -> N
     assert re.findall(r'[ "M]\d+,\d', picture) == []
     assert 'aria-label="&lt;rises&gt;"' in picture
     assert "a &lt; b" in picture
+
+
+@pytest.mark.parametrize(("tables", "anchor"), [(8, "start"), (12, "end")])
+def test_the_label_of_a_choice_stays_inside_the_picture(tables: int, anchor: str) -> None:
+    chart = CapacityChart(
+        title="T",
+        alt="rises",
+        points=[Capacity(count, 10 * count, 80, 70, 90) for count in (6, 8, 10, 12)],
+        choice=Point(tables, "your choice"),
+    )
+    assert f'text-anchor="{anchor}">your choice<' in plots.capacity_chart(chart)
 
 
 def test_the_walk_bends_only_where_the_lane_changes() -> None:

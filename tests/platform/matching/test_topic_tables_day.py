@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from tests.platform import matchmaking
 from tests.platform.builders import NOW
 from tests.platform.matching.test_topic_tables import SELF, join, keeps_free_but, offer, sitting
 
+from handschlag.common.models import Mail
+from handschlag.day.actions import incident_opening
+from handschlag.day.models import Incident, Signal, SignalKind
 from handschlag.matching.actions.answering import accept
-from handschlag.matching.actions.versioned_writes import write_spots
+from handschlag.matching.actions.topic_tables import leave_table, settle_tables
+from handschlag.matching.actions.versioned_writes import increase_structure, write_spots
 from handschlag.matching.engine import engine_ids
 from handschlag.matching.engine.answers import MeetingSpot
 from handschlag.matching.engine.effects import as_it_stands
 from handschlag.matching.engine.problem import problem_of
-from handschlag.matching.models import Meeting, Participant, Service
+from handschlag.matching.models import Blocked, Meeting, Participant, RequestState, Service, TopicTable
 from handschlag.matching.queries.engine_input import load_engine_input
+from handschlag.matching.queries.tables import people_at, waiting_for_seat
 from handschlag.matching.rules.absences import Absence, What
 
 pytestmark = pytest.mark.django_db
@@ -73,4 +80,64 @@ def test_a_table_that_moves_leaves_out_who_is_elsewhere_then(
         interpreter=None,
     )
     write_spots(service, [spot])
+    assert sitting(table) == {ada.pk, bo.pk, cy.pk}
+
+
+def test_who_cannot_come_on_the_day_frees_the_seat_for_whoever_waits(
+    service: Service, ada: Participant, bo: Participant, cy: Participant, dea: Participant
+) -> None:
+    table = offer(ada)
+    eva = matchmaking.participant(service, "Eva Waiting")
+    join(table, bo, cy, dea, eva)
+    assert waiting_for_seat(table) == (eva.pk,)
+    starts_at = Meeting.objects.get(request=table.request).starts_at
+    before = starts_at - timedelta(minutes=40)
+    Mail.objects.all().delete()
+    assert says_no(dea, table, before) is None
+    table.refresh_from_db()
+    assert set(people_at(table)) == sitting(table) == {ada.pk, bo.pk, cy.pk, eva.pk}
+    assert [one.to for one in Mail.objects.all()] == [eva.registration.email]
+    assert says_no(eva, table, before) is None
+    assert sitting(table) == {ada.pk, bo.pk, cy.pk}
+    for one in (bo, ada):  # too few would stay, or nobody would host it: to be repaired
+        incident = says_no(one, table, before)
+        assert incident is not None
+        assert incident.participant_id == one.pk
+    assert sitting(table) == {ada.pk, bo.pk, cy.pk}
+
+
+def test_who_leaves_on_the_day_frees_the_seat_and_once_it_has_begun_nobody_moves_up(
+    service: Service, ada: Participant, bo: Participant, cy: Participant, dea: Participant
+) -> None:
+    table = offer(ada)
+    eva, fay = (matchmaking.participant(service, name) for name in ("Eva Waiting", "Fay Later"))
+    join(table, bo, cy, dea, eva, fay)
+    starts_at = Meeting.objects.get(request=table.request).starts_at
+    for one, at in ((dea, starts_at - timedelta(minutes=40)), (eva, starts_at + timedelta(minutes=1))):
+        leave_table(table_id=table.pk, participant_id=one.pk, has_link=True, by=SELF, now=at)
+    assert sitting(table) == {ada.pk, bo.pk, cy.pk}
+
+
+def says_no(one: Participant, table: TopicTable, at: datetime) -> Incident | None:
+    said = {"said_at": at, "heard_at": at, "kind": SignalKind.CANNOT_COME, "request": table.request}
+    signal = Signal.objects.create(service=table.service, participant=one, key=uuid.uuid4(), **said)
+    return incident_opening.from_signal(signal_id=signal.pk, now=at)
+
+
+def test_a_table_that_waits_is_tried_again_without_reading_the_event_anew(
+    service: Service, ada: Participant, bo: Participant, cy: Participant
+) -> None:
+    table = offer(ada)
+    keeps_free_but(bo, 1)
+    keeps_free_but(cy, 2)
+    join(table, bo, cy)
+    assert table.request.state == RequestState.WATCHED
+    before = Service.objects.values_list("structure", flat=True).get()
+    settle_tables(service_id=service.pk, now=NOW)
+    table.refresh_from_db()
+    after = Service.objects.values_list("structure", flat=True).get()
+    assert (after - before, table.request.state) == (0, RequestState.WATCHED)
+    Blocked.objects.filter(participant=cy).delete()
+    increase_structure(service)  # as whoever frees a time does
+    settle_tables(service_id=service.pk, now=NOW)
     assert sitting(table) == {ada.pk, bo.pk, cy.pk}

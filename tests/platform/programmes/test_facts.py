@@ -67,9 +67,16 @@ def test_each_fact_that_comes_along_has_a_public_source_and_words_in_both_langua
 
 def test_amounts_are_to_be_read_again_sooner_than_anything_else(programmes: None) -> None:
     amounts = Fact.objects.filter(kind=FactKind.AMOUNT)
-    others = Fact.objects.exclude(kind=FactKind.AMOUNT).exclude(key="igf-sme")
     assert amounts.exists()
+    others = Fact.objects.exclude(kind=FactKind.AMOUNT).exclude(valid_until=date(2026, 12, 31))
     assert max(one.old_from for one in amounts) < min(one.old_from for one in others)
+
+
+def test_what_ends_with_the_year_is_to_be_read_again_then(programmes: None) -> None:
+    """The guideline of IGF and the mandate of its project manager end on 31 December 2026."""
+    ending = list(Fact.objects.filter(valid_until=date(2026, 12, 31)))
+    assert {"igf-guideline-end", "igf-administration-term"} <= {one.key for one in ending}
+    assert {one.old_from for one in ending} == {date(2026, 12, 31)}
 
 
 def test_loading_again_changes_nothing_and_leaves_what_editors_did(programmes: None, now: datetime) -> None:
@@ -87,8 +94,11 @@ def test_the_page_of_a_programme_shows_facts_with_source_and_day_and_names_what_
     answer = client.get("/de/programmes/zim/")
     text = words(answer)
     assert "Mindestens sechs voneinander unabhängige mittelständische Unternehmen" in text
-    assert "ZIM: Fragen und Antworten zu Innovationsnetzwerken , gelesen am 26. November 2026" in text
-    assert "Noch nicht bekannt: Sätze und Beträge, Rechte an den Ergebnissen, Ansprechpartner" in text
+    assert (
+        "ZIM: Fragen und Antworten zu Innovationsnetzwerken , Kopie ohne Datum, gelesen am 26. November 2026"
+        in text
+    )
+    assert "Noch nicht bekannt: Rechte an den Ergebnissen" in text
     assert re.search(r"<ol>\s*<li><p>Phase 1:.*<li><p>Phase 2:", answer.content.decode(), re.DOTALL)
     assert "dieses Programm ZIM-Netzwerke" in text
     assert "zuerst IGF, dann ZIM-Netzwerke, danach ZIM-Projekte; go-cluster trägt sie alle." in text

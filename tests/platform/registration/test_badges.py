@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -151,3 +152,38 @@ def test_the_page_asks_as_often_for_three_people_as_for_one(
             signed_in(otto).get(home)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def _page_size(content: bytes) -> tuple[int, int]:
+    box = PdfReader(io.BytesIO(content)).pages[0].mediabox
+    return round(float(box.width) / 72 * 25.4), round(float(box.height) / 72 * 25.4)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("paper", "size"), [("a4", (210, 297)), ("a6", (105, 148)), ("a7", (74, 105)), ("roll", (100, 62))]
+)
+def test_each_paper_holds_the_longest_badge_on_one_page(
+    paper: str, size: tuple[int, int], event: Event, otto: User, signed_in: SignedIn, home: str
+) -> None:
+    name = "Prof. Dr.-Ing. habil. Maximiliane-Friederike von Schwarzenberg-Hohenlohe"
+    firm = "Gesellschaft für angewandte Mikrosystemtechnik und Sensorfertigung mbH & Co. KG"
+    nets = tuple(builders.network(f"Netzwerk für Beispiele der Region {n}") for n in range(3))
+    builders.registration(event, name, actor=builders.actor(firm, networks=nets), badge_code="ABCDEFGHJKLM")
+    made = signed_in(otto).post(home, {**NEW, "paper": paper}).content
+    (text,) = sheets(made)
+    assert _page_size(made) == size
+    assert [part for part in ("Maximiliane", "Hohenlohe", "ABCD EFGH JKLM") if part not in text] == []
+
+
+def test_the_paper_is_remembered_and_one_badge_comes_on_it(
+    event: Event, otto: User, signed_in: SignedIn, home: str
+) -> None:
+    ada = builders.registration(event, "Ada Lang")
+    desk, alone = signed_in(otto), {"person": ada.pk, "who": "all", "language": "de"}
+    assert _page_size(desk.post(home, alone).content) == (105, 148)
+    assert desk.post(home, {"who": "all", "language": "de"}).status_code == 422
+    desk.post(home, {**NEW, "who": "all", "paper": "roll"})
+    assert _page_size(desk.post(home, alone).content) == (100, 62)
+    page = desk.get(home).content.decode()
+    assert re.findall(r'name="paper"\s+value="(\w+)"\s+checked', page) == ["roll"]

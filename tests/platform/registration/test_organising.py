@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -106,6 +107,12 @@ def test_organisers_enter_and_change_for_others(event: Event, otto: User, signed
     client.post(at("change_for", event, ada.pk), {**given, "seen": "1", "diet": "vegan"})
     ada.refresh_from_db()
     assert ada.diet == "vegan"
+    for page in (client.get(at("add", event)), client.get(at("change_for", event, ada.pk))):
+        text = page.content.decode()
+        asked = text[: text.index('name="consent_')]
+        assert not re.findall(
+            r"\b(?:Sie möchten|Ihre[rnms]?|Ich|ich) ", asked[asked.index('class="hs-form ') :]
+        )
     letters = Mail.objects.filter(to=ada.email).order_by("pk")
     assert [one.subject for one in letters] == [
         "You are registered: Netzwerke verbinden",

@@ -19,6 +19,7 @@ from tests.platform import builders, matchmaking
 from handschlag.accounts.hooks.processing_records import processing_records
 from handschlag.accounts.models import User
 from handschlag.accounts.queries.personal_data import data_holders
+from handschlag.common import audit
 from handschlag.common.audit import verb_labels
 from handschlag.common.models import AuditEntry
 from handschlag.day.models import Mark, Note, Signal
@@ -188,6 +189,19 @@ def test_the_access_log_shows_who_read_and_changed_and_nothing_of_other_events(
     book = zipfile.ZipFile(io.BytesIO(desk.get(at("data-protection/log.xlsx")).content))
     assert "xl/workbook.xml" in book.namelist()
     assert AuditEntry.objects.filter(verb="statistics.log_exported", by=otto).count() == 1
+
+
+def test_the_activity_names_sessions_and_people_and_is_narrowed_to_a_part(
+    desk: Client, at: Callable[..., str], ada: Participant, otto: User
+) -> None:
+    event = ada.registration.event
+    session = builders.session(event, "Quanten am Morgen")
+    for verb, row in (("session.changed", session), ("registration.changed", ada.registration)):
+        audit.record(verb=verb, target=row, by_id=otto.pk, now=builders.NOW)
+    page = desk.get(at("data-protection/log/")).content.decode()
+    assert ("Quanten am Morgen" in page, "Ada Lindqvist" in page) == (True, True)
+    page = desk.get(at("data-protection/log/"), {"app": "events"}).content.decode()
+    assert ("Quanten am Morgen" in page, "Ada Lindqvist" in page) == (True, False)
 
 
 def test_every_verb_of_reading_has_words() -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from tests.platform import builders
 
 from handschlag.day.rules.signs import Sign
+from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.rules.event_data import (
     EventData,
     HeldMeeting,
@@ -22,8 +23,9 @@ from handschlag.statistics.rules.fairness import gini, worst_off
 from handschlag.statistics.rules.figures import Figures, figures_of
 from handschlag.statistics.rules.idle import idle_of
 from handschlag.statistics.rules.kpis import AIMS, Kpi, Measure, Phase, TargetVerdict, Unit, verdict_of
-from handschlag.statistics.rules.mixing import mixing_of, order_of, unmet
+from handschlag.statistics.rules.mixing import NOBODY, Mixing, mixing_of, order_of, unmet
 from handschlag.statistics.screens import figure_labels
+from handschlag.statistics.screens.matrix import ROWS, heat_of
 
 SLOTS = tuple(builders.clock("10:30") + timedelta(minutes=20 * number) for number in range(6))
 EVENING = builders.clock("18:00")
@@ -264,3 +266,17 @@ def test_figures_are_rounded_not_cut(value: float, whole: str, one: str) -> None
     with override("de"):
         assert (figure_labels.whole_percent(value), figure_labels.percent(value)) == (whole, one)
         assert figure_labels.fixed(5.98, 1) == "6,0"
+
+
+def test_a_matrix_of_many_networks_has_short_codes_and_their_legend() -> None:
+    names = {
+        key: NetworkName(code=f"Lichtbogen {key:02}"[:12], name=f"Lichtbogen {key:02} e. V.")
+        for key in range(1, 31)
+    }
+    mixing = Mixing(cells={(1, key): 40 - key for key in range(2, 31)}, across=1, among=1)
+    heat, rest = heat_of(mixing, (NOBODY, *names), names)
+    codes = heat.columns[:ROWS]
+    assert (len(codes), rest) == (15, 15)
+    assert len(set(heat.columns)) == len(heat.columns) == len(heat.rows) == ROWS + 2
+    assert all(len(code) == 3 for code in codes)
+    assert heat.legend[0] == (codes[0], "Lichtbogen 01 e. V.")

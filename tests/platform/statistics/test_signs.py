@@ -155,4 +155,5 @@ def test_a_report_without_signs_claims_nothing(
     assert row == ["–"]
     data = {one["key"]: one for one in json.loads(desk.get(at("report.json")).content)["tables"]}
     held = next(row for row in data["figures"]["rows"] if row[0] == "Stattgefunden")
-    assert held[1:2] + held[4:8] == [None, 0, 4, 4, "nichts zu messen"]
+    assert held[1:2] + held[4:8] == [None, 0, 4, 4, "nicht gemessen"]
+    assert held[8] == "Nichts zeigt, dass ein geplantes Gespräch stattfand. 4 unbekannt."

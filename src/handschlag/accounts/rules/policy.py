@@ -29,6 +29,8 @@ class Reach(StrEnum):
 class Action(StrEnum):
     EDIT_OWN_ACCOUNT = "edit_own_account"
     REQUEST_TO_JOIN = "request_to_join"
+    CLAIM_NETWORK = "claim_network"
+    CORRECT_FACT = "correct_fact"
     EDIT_NETWORK = "edit_network"
     CREATE_NETWORK = "create_network"
     PUBLISH_NETWORK = "publish_network"
@@ -70,6 +72,8 @@ class Action(StrEnum):
 MEANING: dict[Action, str] = {
     Action.EDIT_OWN_ACCOUNT: "See, change, export and erase the own account",
     Action.REQUEST_TO_JOIN: "Ask on behalf of an organisation to join a network",
+    Action.CLAIM_NETWORK: "Take over a page that nobody manages, by a letter to the network's own domain",
+    Action.CORRECT_FACT: "Tell the editors what a fact about a network should say",
     Action.EDIT_NETWORK: "Edit the page of a network",
     Action.CREATE_NETWORK: "Add a network",
     Action.PUBLISH_NETWORK: "Publish, withhold or archive a network",
@@ -123,6 +127,8 @@ ADMINISTRATOR_ONLY = {Role.ADMINISTRATOR: ALL}
 MATRIX: dict[Action, dict[Role, Reach]] = {
     Action.EDIT_OWN_ACCOUNT: EVERYBODY_WITH_AN_ACCOUNT,
     Action.REQUEST_TO_JOIN: dict.fromkeys(Role, ALL),
+    Action.CLAIM_NETWORK: dict.fromkeys(Role, ALL),
+    Action.CORRECT_FACT: dict.fromkeys(Role, ALL),
     Action.EDIT_NETWORK: MANAGER_OR_EDITOR,
     Action.CREATE_NETWORK: EDITOR_ONLY,
     Action.PUBLISH_NETWORK: EDITOR_ONLY,

@@ -58,7 +58,8 @@ def _written(value: Any) -> str:
         until = f" - {value.valid_until}" if value.valid_until else ""
         return f"{value.level.value} {value.awarded_on}{until}"
     if isinstance(value, SourceFacts):
-        return f"{value.fact}: {value.source} ({value.seen_on.isoformat()})"
+        when = value.seen_on.isoformat() if value.seen_on else value.copied_on
+        return f"{value.fact}: {value.source} ({when})" if when else f"{value.fact}: {value.source}"
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, date | datetime):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.http import HttpResponse
+from django.utils import timezone
 
 from handschlag.common.table_files.writing import MEDIA_TYPES, Lines, table_file
 
@@ -12,8 +13,14 @@ _MEDIA: Final = {
     **MEDIA_TYPES,
     "json": "application/json; charset=utf-8",
     "pdf": "application/pdf",
+    "zip": "application/zip",
     "vcf": "text/vcard; charset=utf-8",
 }
+
+
+def dated_name(whose: str, what: str, ending: str) -> str:
+    """The name of a file that is kept beside others: whose it is, what it holds and from which day it is."""
+    return f"{whose}-{what}-{timezone.localdate().isoformat()}.{ending}"
 
 
 def download(content: bytes | str, name: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.db import transaction
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.day.actions.freed_seats import free_seat
 from handschlag.day.actions.incident_locks import number_of
 from handschlag.day.models import Incident, IncidentKind, IncidentSource, IncidentState, Signal, SignalKind
 from handschlag.day.queries.signal_history import heard_of
@@ -94,6 +95,8 @@ def from_signal(*, signal_id: int, now: datetime) -> Incident | None:
     if signal.kind == SignalKind.LATE:
         return _late(service, signal, meeting, now=now)
     if signal.kind in {SignalKind.CANNOT_COME, SignalKind.GONE}:
+        if free_seat(service, signal, now=now):
+            return None
         if signal.request_id is None:
             return _heard(service, signal, IncidentKind.CANCELLED, now=now)
         if meeting is not None and meeting.starts_at > now:

@@ -72,6 +72,7 @@ def _facts(walk_in: WalkIn) -> RegistrationData:
         email=walk_in.email,
         language=walk_in.language,
         speaks=walk_in.speaks,
+        category_id=walk_in.category_id,
         consents=frozenset({ConsentPurpose.MATCHING.value}),
         has_accepted_terms=True,
     )

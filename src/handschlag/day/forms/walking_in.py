@@ -18,7 +18,7 @@ BOTH = ("de", "en")
 
 
 class WalkInForm(forms.Form):
-    """Four fields and the consent; an address where the person names one."""
+    """Four fields and the consent; an address where the person names one, a category where there are some."""
 
     name = OneLine(label=_("Name"), max_length=120)
     organisation = OneLine(label=_("Organisation"), max_length=200)
@@ -30,6 +30,9 @@ class WalkInForm(forms.Form):
         required=False,
         help_text=_("The person then also gets their personal link by email."),
     )
+    category = forms.TypedChoiceField(
+        label=_("Category"), coerce=int, help_text=_("It also decides who may meet whom.")
+    )
     speaks = forms.ChoiceField(
         label=_("Speaks"),
         choices=[("de", _("German")), ("en", _("English")), ("both", _("German and English"))],
@@ -38,6 +41,14 @@ class WalkInForm(forms.Form):
         label=_("Has received the privacy notice on paper and agrees to matchmaking."),
         error_messages={"required": _("Without consent this person is not included in matchmaking.")},
     )
+
+    def __init__(self, *args: Any, categories: Iterable[tuple[int, str]] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = list(categories)
+        if choices:
+            self.fields["category"].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
+        else:
+            del self.fields["category"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -55,6 +66,7 @@ class WalkInForm(forms.Form):
             needs=data["needs"],
             email=normalised_address(data["email"]) if data["email"] else "",
             language=language if data["speaks"] == "both" else data["speaks"],
+            category_id=data.get("category"),
             speaks=BOTH if data["speaks"] == "both" else (data["speaks"],),
         )
 

@@ -65,7 +65,7 @@ class HallBoard:
     places: tuple[Place, ...]
     running: tuple[Running, ...]
     missing: tuple[_Missing, ...]
-    closed: dict[int, datetime]
+    closed: dict[int, datetime]  # since when, or from when on this day
     ended: int
     held: int  # of those that ended: somebody has seen it
     unknown: int  # of those that ended: nobody says anything
@@ -88,7 +88,7 @@ def hall_board_of(service: Service, *, now: datetime) -> HallBoard:
         places=tuple(Place.objects.filter(event_id=service.event_id).select_related("zone", "room")),
         running=running,
         missing=missing_of(service, running, now=now),
-        closed=closed_now(service, now=now),
+        closed=closed_today(service, now=now),
         ended=len(ended),
         held=len(seen),
         unknown=sum(one.request not in seen and one.request not in missed for one in ended),
@@ -217,18 +217,23 @@ def _signals_since(service: Service, since: datetime) -> list[tuple[int | None, 
     ]
 
 
-def closed_now(service: Service, *, now: datetime) -> dict[int, datetime]:
-    """Places that cannot be used, since when: told of, or counted out by a repair."""
+def closed_today(service: Service, *, now: datetime) -> dict[int, datetime]:
+    """Places that cannot be used now or later today, since when: told of, or counted out by a repair."""
+    today = local_date(now)
     found = {
-        one.id: one.from_at for one in absences_of(service.pk) if one.what is What.PLACE and one.covers(now)
+        one.id: one.from_at
+        for one in absences_of(service.pk)
+        if one.what is What.PLACE
+        and local_date(one.from_at) <= today
+        and (one.until_at is None or one.until_at > now)
     }
     lost = Incident.objects.filter(
         service=service,
         kind__in=(IncidentKind.PLACE_LOST, IncidentKind.ROOM_LOST),
         state__in=(IncidentState.OPEN, IncidentState.SOLVED),
-        from_at__lte=now,
     ).exclude(until_at__lte=now)
-    since = list(lost.values_list("place_id", "room_id", "from_at"))
+    rows = lost.values_list("place_id", "room_id", "from_at")
+    since = [one for one in rows if local_date(one[2]) <= today]
     rooms = {room: at for _place, room, at in since if room}
     inside = Place.objects.filter(room__in=rooms).values_list("pk", "room_id")
     return {

@@ -89,6 +89,7 @@ def possible(service: Service, walk_in: WalkIn, *, now: datetime) -> Sequence[Po
         earliest=earliest_at(now),
         kept=reserved_times_of(service, now),
         most=MOST,
+        category=walk_in.category_id,
     )
     partners = partners_of(one.partner for one in found)
     places = dict(Place.objects.filter(pk__in=[one.spot.place for one in found]).values_list("pk", "code"))

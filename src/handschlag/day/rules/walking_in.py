@@ -26,7 +26,7 @@ class WalkInRefusal(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WalkIn:
-    """Four facts, and an address where there is one. `language` is that of the sheet."""
+    """Four facts, an address and a category where there is one. `language` is that of the sheet."""
 
     name: str
     organisation: str
@@ -35,6 +35,7 @@ class WalkIn:
     email: str = ""
     language: str = "de"
     speaks: tuple[str, ...] = ("de",)
+    category_id: int | None = None
 
 
 def value_of(partner: int, starts_at: datetime, place: int) -> str:

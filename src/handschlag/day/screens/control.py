@@ -87,6 +87,7 @@ def control_context(today: ControlRoomMoment, *, seen: Seen) -> dict[str, Any]:
         "rest_count": sum(kinds[one.pk] not in EXCEPTIONS for one in in_use(board)),
         "day_settings": today.settings,
         "log": _log_of(today.repairs),
+        "done_count": sum(one.undone_at is None for one in today.repairs),
         "refills": today.refills,
     }
 

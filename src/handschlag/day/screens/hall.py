@@ -128,10 +128,10 @@ def kinds_of(board: HallBoard, *, now: datetime) -> dict[int, str]:
 def _kind_at(
     place: Place, board: HallBoard, request: int | None, since: Mapping[int, datetime], *, now: datetime
 ) -> str:
-    if request is None:
-        return "closed" if place.pk in board.closed else "free"
-    if request not in since:
-        return "runs"
+    if request is None or request not in since:
+        if place.pk in board.closed:
+            return "closed"
+        return "free" if request is None else "runs"
     return "wait" if _minutes_since(since[request], now) < PATIENCE else "missing"
 
 
@@ -169,8 +169,9 @@ def _hall_row(
         if kind == "wait":
             step = _("Wait another %(n)s min") % {"n": PATIENCE - minutes}
     if kind == "closed":
-        since = _("since %(at)s") % {"at": format_time(board.closed[place.pk])}
-        step = _("No meetings at this table")
+        at = board.closed[place.pk]
+        since = (_("since %(at)s") if at <= now else _("from %(at)s")) % {"at": format_time(at)}
+        step = _("No meetings at this table") if here is None else _("No meetings here after this one")
     return _HallRow(
         place=place.code,
         state=Mark(SHAPES[kind], word),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.hooks.remainders import registration_remainders
 from handschlag.accounts.queries import subject_of
-from handschlag.common.table_files.downloads import download
+from handschlag.common.table_files.downloads import dated_name, download
 from handschlag.common.times import local_date
 from handschlag.day.actions import erasure, notes
 from handschlag.day.forms.afterwards import printable
@@ -71,7 +71,7 @@ def contacts_file(request: HttpRequest, participant: Participant, _token: str, e
     )
     wanted = request.GET.get("of")
     chosen = [one for one in found if wanted in {None, str(one.id)}]
-    return download(file_of(ending, chosen), f"{participant.service.event.slug}-contacts.{ending}")
+    return download(file_of(ending, chosen), dated_name(participant.service.event.slug, "contacts", ending))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

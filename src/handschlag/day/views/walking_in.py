@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_files.downloads import dated_name
 from handschlag.day.actions import walking_in
 from handschlag.day.forms.walking_in import WalkInForm, wanted_in
 from handschlag.day.models import StandByState
@@ -27,6 +28,7 @@ from handschlag.matching.models import Participant, Service
 from handschlag.matching.screens.printed_day import printed_day_of
 from handschlag.registration.forms.check_in import Unreadable, key_in
 from handschlag.registration.models import RegistrationSource
+from handschlag.registration.queries.categories import categories_of
 from handschlag.registration.queries.links import paper_link_of
 
 DESK = "registration:desk"
@@ -56,9 +58,11 @@ def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
         context = console_context(event, by, current=DESK, form=form, key=key, found=found, fault=fault)
         return render(request, "day/walk_in.html", context, status=status)
 
+    categories = [(one.pk, one.name) for one in categories_of(event.pk)]
     if request.method != "POST":
-        return page(WalkInForm(initial={"speaks": _language()}), str(uuid.uuid4()))
-    form, key = WalkInForm(request.POST), _fresh_key(request.POST.get("key", ""))
+        first = WalkInForm(initial={"speaks": _language()}, categories=categories)
+        return page(first, str(uuid.uuid4()))
+    form, key = WalkInForm(request.POST, categories=categories), _fresh_key(request.POST.get("key", ""))
     if not form.is_valid():
         return page(form, key, status=UNFIT)
     if request.POST.get("do") == "take":
@@ -148,7 +152,7 @@ def walk_in_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             token=paper_link_of(participant.registration),
             now=timezone.now(),
         )
-    return _paper(data, f"{slug}-{number}.pdf")
+    return _paper(data, dated_name(slug, f"sheet-{number}", "pdf"))
 
 
 @never_cache
@@ -160,7 +164,7 @@ def desk_sheet(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     with translation.override(participant.registration.language):
         token = paper_link_of(participant.registration)
         data = printed_day_of(participant, token=token, now=timezone.now())
-    return _paper(data, f"{slug}-{number}.pdf")
+    return _paper(data, dated_name(slug, f"sheet-{number}", "pdf"))
 
 
 def _paper(data: bytes, name: str) -> HttpResponse:

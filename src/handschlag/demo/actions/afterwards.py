@@ -27,6 +27,7 @@ RESULTS: Final = (
     (OutcomeResult.APPLICATION, 6),
     (OutcomeResult.CONTRACT, 4),
 )
+LATEST: Final = 60  # hours after the question in which an answer comes
 OPEN: Final = 2  # so many meetings the person whom everybody can be has not answered yet
 
 
@@ -99,7 +100,7 @@ def _came_of_it(dice: Random, marks: list[Mark], service: Service, *, own: str) 
                 participant_id=one.participant_id,
                 after_days=days,
                 result=dice.choices(values, weights=weights)[0],
-                answered_at=over + timedelta(days=days, hours=dice.randint(8, 60)),
+                answered_at=over + timedelta(days=days, hours=dice.randint(8, LATEST)),
             )
             for one in marks
             if one.participant_id not in mine and dice.random() < 0.5

@@ -14,7 +14,14 @@ class Journey:
 
 
 def _answered(who: str, want: str, *, together: str, market: str, size: str = "none") -> Mapping[str, str]:
-    return {"who": who, "want": want, "together": together, "market": market, "size": size}
+    return {
+        "who": who,
+        "want": want,
+        "together": together,
+        "market": market,
+        "begun": "no",
+        "size": size,
+    }
 
 
 JOURNEYS: Final = (

@@ -30,7 +30,7 @@ def moment_of(mark: Mark) -> datetime | None:
     if mark is Mark.DAY:
         return moment_at(invented.FIRST_DAY, time(10, 40))
     if mark is Mark.AFTER:
-        return moment_at(invented.LAST_DAY + timedelta(days=90), time(18))
+        return moment_at(invented.LAST_DAY + timedelta(days=93), time(18))  # when the answers are in
     return None
 
 

@@ -93,6 +93,7 @@ class Heat:
     sums: Sequence[SumRow] = ()
     total: str = ""
     more: str = ""  # the head of a second figure beside the total
+    legend: Sequence[tuple[str, str]] = ()  # what the codes of columns stand for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

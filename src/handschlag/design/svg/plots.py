@@ -186,9 +186,10 @@ def capacity_chart(chart: CapacityChart) -> SafeString:
             curves += _path("stem", f"M{number(x)} {number(y)}V{around.height - FOOT}")
             words += _dot(around, place, is_open=is_open)
             if is_open:  # at the foot of its stem, where no curve is
-                words += _word(x + 10, around.height - FOOT - 8, point.label)
-            else:
-                words += _word(x - 10, y - 10, point.label, anchor="end")
+                anchor, height = _beside(x), around.height - FOOT - 8.0
+            else:  # above the curve, which rises from the left
+                anchor, height = "start" if x < ACROSS * 0.2 else "end", y - 10
+            words += _word(x - 10 if anchor == "end" else x + 10, height, point.label, anchor=anchor)
     return _picture(around, chart.alt, curves=curves, words=words)
 
 

@@ -22,7 +22,7 @@ from handschlag.programmes.models import Programme
 
 NETWORK_TEXTS = (
     *("kind", "name", "short_name", "founded", "management_body", "website", "contact_email"),
-    *("description_de", "description_en"),
+    *("contact_phone", "street", "legal_form", "description_de", "description_en"),
 )
 ACTOR_TEXTS = (
     *("kind", "name", "is_sme", "employees", "website", "ror_id", "description_de", "description_en"),

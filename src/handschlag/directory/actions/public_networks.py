@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from handschlag.common import audit
 from handschlag.common.csv_tables import read_table
@@ -20,26 +22,28 @@ from handschlag.directory.models import (
     MemberFigure,
     Network,
     NetworkProgramme,
+    NetworkStatement,
     Status,
 )
 from handschlag.directory.queries.places import Gazetteer
-from handschlag.directory.rules.published import PublishedNetwork, networks_of
+from handschlag.directory.rules.published import networks_of
+from handschlag.directory.rules.published_network import PublishedNetwork
 from handschlag.programmes.models import Programme
 
-TABLE = Path(__file__).resolve().parent.parent / "data" / "networks.csv"
-SEEN_ON = date(2026, 11, 1)  # known to the month
+DATA = Path(__file__).resolve().parent.parent / "data"
 PLAIN = (
-    *("kind", "name", "short_name", "place", "founded", "management_body", "website"),
-    *("description_de", "description_en"),
+    *("kind", "name", "short_name", "place", "founded", "management_body", "website", "contact_email"),
+    *("contact_phone", "street", "legal_form", "standing", "description_de", "description_en"),
 )
 
 
 @transaction.atomic
 def load(*, now: datetime) -> Loaded:
-    """Every real network of the table is in the directory; one that somebody has edited stays as it is."""
-    published = networks_of(read_table(TABLE))
+    """Every real network of the tables is in the directory; one that somebody has edited stays as it is."""
+    published = networks_of(read_table(DATA / "networks.csv"), read_table(DATA / "network_facts.csv"))
     known = {network.slug: network for network in Network.objects.filter(is_demo=False)}
-    gazetteer, loaded, ids = Gazetteer(), Loaded(), []
+    gazetteer, loaded = Gazetteer(), Loaded()
+    written: dict[int, PublishedNetwork] = {}
     for facts in published:
         network = known.get(facts.slug)
         if network is not None and network.version > 1:
@@ -47,86 +51,83 @@ def load(*, now: datetime) -> Loaded:
             continue
         loaded += Loaded(created=1) if network is None else Loaded(updated=1)
         network = _write(network or Network(slug=facts.slug), facts, gazetteer=gazetteer, now=now)
-        ids.append(network.pk)
-    _put_under_umbrellas(published, ids)
-    index.refresh(network_ids=ids)
+        written[network.pk] = facts
+    _write_rows(written)
+    _point_at_others(written)
+    index.refresh(network_ids=list(written))
     return loaded
 
 
 def _write(network: Network, facts: PublishedNetwork, *, gazetteer: Gazetteer, now: datetime) -> Network:
-    """The network has these facts, and no others."""
+    """The network's own row has these facts, and no others."""
     is_new = network.pk is None
     for name in PLAIN:
         setattr(network, name, getattr(facts, name))
-    network.land_id = facts.land or None
-    spot = gazetteer.find(facts.place, facts.land) if facts.place else None
+    network.land_id = facts.land or gazetteer.land_of(facts.place) or None
+    spot = gazetteer.find(facts.place, network.land_id) if facts.place and network.land_id else None
     network.latitude, network.longitude = (spot.latitude, spot.longitude) if spot else (None, None)
     network.district_id = spot.district if spot else None
     network.status = Status.PUBLISHED
     network.published_at = network.published_at or now
     network.save()
-    network.fields.set(Field.objects.filter(code__in=facts.fields))
-    _write_programmes(network, facts)
-    _write_labels(network, facts)
-    _write_figure(network, facts)
-    _write_sources(network, facts)
     if is_new:
         audit.record(verb="loaded", target=network, by_id=None, now=now)
     return network
 
 
-def _write_programmes(network: Network, facts: PublishedNetwork) -> None:
-    network.in_programmes.all().delete()
-    programmes = {programme.slug: programme for programme in Programme.objects.all()}
-    NetworkProgramme.objects.bulk_create(
-        NetworkProgramme(
-            network=network, programme=programmes[one.what], since=one.on, is_year_only=one.is_year_only
+def _write_rows(written: Mapping[int, PublishedNetwork]) -> None:
+    """What stands around the networks' own rows: these, and no others."""
+    programmes = dict(Programme.objects.values_list("slug", "pk"))
+    fields = set(Field.objects.values_list("code", flat=True))
+    rows: list[models.Model] = []
+    for network_id, facts in written.items():
+        of: Any = {"network_id": network_id}
+        rows += [Network.fields.through(**of, field_id=code) for code in facts.fields if code in fields]
+        for joined in facts.programmes:
+            times = {"since": joined.on, "until": joined.until, "is_year_only": joined.is_year_only}
+            rows.append(NetworkProgramme(**of, **times, programme_id=programmes[joined.what]))
+        for given in facts.labels:
+            assert given.on is not None
+            rows.append(Label(**of, level=given.what, awarded_on=given.on, is_year_only=given.is_year_only))
+        rows += [MemberFigure(**of, **asdict(figure)) for figure in facts.figures]
+        rows += _sources(network_id, facts)
+        rows += [NetworkStatement(**of, **asdict(one)) for one in facts.stated]
+    kinds = (Network.fields.through, NetworkProgramme, Label, MemberFigure, FactSource, NetworkStatement)
+    for kind in kinds:
+        own: list[Any] = [row for row in rows if isinstance(row, kind)]
+        kind._default_manager.filter(network_id__in=written).delete()  # noqa: SLF001 - documented as public
+        kind._default_manager.bulk_create(own)  # noqa: SLF001
+
+
+def _sources(network_id: int, facts: PublishedNetwork) -> Iterable[FactSource]:
+    """What each fact rests on; a Land that no source names follows from the place."""
+    for one in facts.origins:
+        basis = Basis.ASSIGNED if one.is_assigned else Basis.PUBLISHED
+        row = FactSource(
+            network_id=network_id,
+            fact=one.fact,
+            source=one.source,
+            source_kind=one.source_kind,
+            copied_on=one.copied_on,
+            basis=basis,
         )
-        for one in facts.programmes
-    )
+        yield row
+        if one.fact == "place" and not facts.land:
+            yield FactSource(
+                network_id=network_id,
+                fact="land",
+                source=one.source,
+                source_kind=one.source_kind,
+                copied_on=one.copied_on,
+                basis=Basis.ASSIGNED,
+            )
 
 
-def _write_labels(network: Network, facts: PublishedNetwork) -> None:
-    network.labels.all().delete()
-    Label.objects.bulk_create(
-        Label(network=network, level=one.what, awarded_on=one.on, is_year_only=one.is_year_only)
-        for one in facts.labels
-        if one.on is not None
-    )
-
-
-def _write_figure(network: Network, facts: PublishedNetwork) -> None:
-    network.member_figures.all().delete()
-    figure = facts.figure
-    if figure is not None:
-        MemberFigure.objects.create(
-            network=network,
-            members=figure.members,
-            year=figure.year,
-            share_small=figure.share_small,
-            share_large=figure.share_large,
-            share_research=figure.share_research,
-            note_de=figure.note_de,
-            note_en=figure.note_en,
-            source=facts.source,
-        )
-
-
-def _write_sources(network: Network, facts: PublishedNetwork) -> None:
-    network.sources.all().delete()
-    bases = [(fact, Basis.PUBLISHED) for fact in facts.seen] + [
-        (fact, Basis.ASSIGNED) for fact in facts.assigned
-    ]
-    FactSource.objects.bulk_create(
-        FactSource(network=network, fact=fact, source=facts.source, seen_on=SEEN_ON, basis=basis)
-        for fact, basis in bases
-    )
-
-
-def _put_under_umbrellas(published: Iterable[PublishedNetwork], ids: Iterable[int]) -> None:
-    """Networks that belong to an association of networks point at it."""
-    umbrellas = {facts.slug: facts.umbrella for facts in published if facts.umbrella}
-    by_slug = {network.slug: network for network in Network.objects.filter(slug__in=umbrellas.values())}
-    for network in Network.objects.filter(pk__in=ids, slug__in=umbrellas):
-        network.umbrella = by_slug[umbrellas[network.slug]]
-        network.save(update_fields=["umbrella"])
+def _point_at_others(written: Mapping[int, PublishedNetwork]) -> None:
+    """Networks that belong to an association of networks, or became a part of another, point at it."""
+    ids = dict(Network.objects.filter(is_demo=False).values_list("slug", "pk"))
+    for pk, facts in written.items():
+        if facts.umbrella or facts.successor:
+            Network.objects.filter(pk=pk).update(
+                umbrella_id=ids.get(facts.umbrella), successor_id=ids.get(facts.successor)
+            )

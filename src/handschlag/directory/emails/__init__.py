@@ -9,12 +9,13 @@ from handschlag.directory.emails.joining import (
 )
 from handschlag.directory.emails.members import tell_member_decided, tell_proposed
 from handschlag.directory.emails.moderation import tell_published, tell_returned
-from handschlag.directory.emails.team import tell_invited, tell_joined, tell_removed
+from handschlag.directory.emails.team import tell_claimed, tell_invited, tell_joined, tell_removed
 
 __all__ = [
     "ask_to_confirm",
     "tell_accepted",
     "tell_asked",
+    "tell_claimed",
     "tell_declined",
     "tell_invited",
     "tell_joined",

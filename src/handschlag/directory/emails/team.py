@@ -59,6 +59,45 @@ def tell_invited(
     )
 
 
+def tell_claimed(
+    *,
+    to: str,
+    language: str,
+    network: Network,
+    invitation_id: int,
+    token: str,
+    expires_at: datetime,
+    now: datetime,
+) -> None:
+    """To an address at the network's own domain; the only place where the link stands."""
+
+    def write() -> Letter:
+        return Letter(
+            subject=_("Take over the page of “%(network)s”") % {"network": network.name},
+            paragraphs=(
+                _("Somebody would like to manage the page of “%(network)s” with this address.")
+                % {"network": network.name},
+                _(
+                    "You can then edit the page, its members and its news. What comes from public sources "
+                    "keeps its source until you change it. An account is free."
+                ),
+                _("The link works once, until %(day)s.") % {"day": format_date(expires_at)},
+            ),
+            url=address("directory:invitation", token),
+            link=_("Take over the page"),
+            end=_("If you do not know what this is about, you do not need to do anything."),
+        )
+
+    post(
+        to=to,
+        language=language,
+        now=now,
+        write=write,
+        expires_at=expires_at,
+        recipient=ConcernedPerson(kind=INVITED, id=invitation_id),
+    )
+
+
 def tell_joined(*, to_id: int | None, colleague: User, network: Network, now: datetime) -> None:
     """To whoever invited."""
     user = reader(to_id)

@@ -36,6 +36,9 @@ from handschlag.directory.models.networks import (
     Network,
     NetworkKind,
     NetworkProgramme,
+    NetworkStatement,
+    SourceKind,
+    Standing,
 )
 from handschlag.directory.models.places import District, Land, Place
 from handschlag.directory.models.projects import (
@@ -91,6 +94,7 @@ __all__ = [
     "Network",
     "NetworkKind",
     "NetworkProgramme",
+    "NetworkStatement",
     "Participation",
     "Place",
     "Project",
@@ -102,6 +106,8 @@ __all__ = [
     "ProposalState",
     "Revision",
     "SearchDocument",
+    "SourceKind",
+    "Standing",
     "Statement",
     "Status",
     "Story",

@@ -21,6 +21,15 @@ class NetworkKind(models.TextChoices):
     RESEARCH_ASSOCIATION = "research_association"
 
 
+class Standing(models.TextChoices):
+    """What became of a network; without a word it is active, as far as anybody knows."""
+
+    MERGED = "merged"
+    DISSOLVED = "dissolved"
+    ENDED = "ended"  # its work or its funding
+    UNPROVEN = "unproven"  # no source shows that it still exists
+
+
 class Network(Published, Located):
     """A cluster, a ZIM network or a research association."""
 
@@ -32,12 +41,19 @@ class Network(Published, Located):
     management_body = models.CharField(max_length=200, blank=True)
     website = models.URLField(max_length=300, blank=True)
     contact_email = models.EmailField(blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    street = models.CharField(max_length=200, blank=True)
+    legal_form = models.CharField(max_length=40, blank=True)
     description_de = models.TextField(blank=True)
     description_en = models.TextField(blank=True)
     description = InBothLanguages()
     logo = models.ImageField(upload_to="logos/", blank=True)
     umbrella = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts"
+    )
+    standing = models.CharField(max_length=9, choices=Standing.choices, blank=True)
+    successor = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="predecessors"
     )
     fields = models.ManyToManyField(Field, blank=True, related_name="networks")
     is_demo = models.BooleanField(default=False)
@@ -132,13 +148,30 @@ class Basis(models.TextChoices):
     ASSIGNED = "assigned"
 
 
+class SourceKind(models.TextChoices):
+    """Whose page a fact was read on, the most trusted first; a mirror copies somebody else's page."""
+
+    OWN = "own"
+    PROGRAMME = "programme"
+    PUBLIC_BODY = "public_body"
+    PRESS = "press"
+    ENCYCLOPAEDIA = "encyclopaedia"
+    MIRROR = "mirror"
+
+
 class FactSource(models.Model):
-    """Where a fact about a network was read. `fact` names a field, or `all`; no row means: not proven."""
+    """Where a fact about a network was read. `fact` names a field, or `all`; no row means: not proven.
+
+    Somebody read it on a day (`seen_on`), or in a stored copy of a day, month or year (`copied_on`, empty
+    where the copy has no date).
+    """
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="sources")
     fact = models.CharField(max_length=40)
     source = models.CharField(max_length=400)
-    seen_on = models.DateField()
+    source_kind = models.CharField(max_length=13, choices=SourceKind.choices, blank=True)
+    seen_on = models.DateField(null=True, blank=True)
+    copied_on = models.CharField(max_length=10, blank=True)
     basis = models.CharField(max_length=9, choices=Basis.choices, default=Basis.PUBLISHED)
 
     class Meta:
@@ -148,3 +181,21 @@ class FactSource(models.Model):
 
     def __str__(self) -> str:
         return f"source of {self.fact} of network {self.network_id}"
+
+
+class NetworkStatement(models.Model):
+    """What one public source says about a network: several may disagree, or follow in time."""
+
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="statements")
+    fact = models.CharField(max_length=40)
+    value = models.CharField(max_length=400)
+    source = models.CharField(max_length=400)
+    source_kind = models.CharField(max_length=13, choices=SourceKind.choices)
+    copied_on = models.CharField(max_length=10, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["fact", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.fact} of network {self.network_id}"

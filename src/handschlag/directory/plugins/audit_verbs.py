@@ -34,6 +34,7 @@ _VERBS: Final[Labels] = {
     "accepted": _("request to join accepted"),
     "added": _("member added"),
     "asked": _("asked to join"),
+    "claimed": _("asked to take over a page"),
     "confirmed": _("request to join confirmed"),
     "dated": _("dates of a membership changed"),
     "declined": _("request to join declined"),

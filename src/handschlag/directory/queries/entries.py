@@ -77,6 +77,9 @@ def _network_content(network: Network) -> NetworkContent:
         management_body=network.management_body,
         website=network.website,
         contact_email=network.contact_email,
+        contact_phone=network.contact_phone,
+        street=network.street,
+        legal_form=network.legal_form,
         description_de=network.description_de,
         description_en=network.description_en,
         fields=tuple(sorted(field.pk for field in network.fields.all())),
@@ -84,7 +87,14 @@ def _network_content(network: Network) -> NetworkContent:
         labels=labels_of(network),
         member_figures=figures_of(network),
         sources=tuple(
-            Sourced(fact=row.fact, source=row.source, seen_on=row.seen_on, basis=row.basis)
+            Sourced(
+                fact=row.fact,
+                source=row.source,
+                seen_on=row.seen_on,
+                basis=row.basis,
+                source_kind=row.source_kind,
+                copied_on=row.copied_on,
+            )
             for row in sorted(network.sources.all(), key=lambda row: (row.fact, row.source))
         ),
     )

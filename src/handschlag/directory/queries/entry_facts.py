@@ -15,6 +15,7 @@ from handschlag.directory.models import (
     MemberFigure,
     Network,
     NetworkProgramme,
+    NetworkStatement,
     Statement,
 )
 
@@ -80,6 +81,11 @@ def concepts_of(actor: Actor) -> list[Concept]:
 def sources_of(network: Network) -> list[FactSource]:
     """Where its facts were read."""
     return list(network.sources.all())
+
+
+def statements_about(network: Network) -> list[NetworkStatement]:
+    """What sources say about it, as far as its page shows that."""
+    return list(network.statements.all())
 
 
 def is_known(network: Network, fact: str) -> bool:

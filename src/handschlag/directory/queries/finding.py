@@ -8,13 +8,21 @@ from datetime import date
 
 import numpy as np
 
-from handschlag.directory.queries import analyser, fulltext, origins, snapshots, spelling
+from handschlag.directory.queries import analyser, areas, fulltext, origins, snapshots, spelling
 from handschlag.directory.rules.analysis import SearchQuery, parse_query, widened
 from handschlag.directory.rules.criteria import Criteria, Sort
 from handschlag.directory.rules.search_result import Facet, Option, SearchResult
 from handschlag.directory.rules.snapshot import View, facets_of, lookups, narrowed_facets, ordered_hits, score
 from handschlag.directory.rules.snapshot.arrays import Ints, Mask
-from handschlag.directory.rules.snapshot.scores import FEW, Answers, Scores, has_related, with_related
+from handschlag.directory.rules.snapshot.entries import ACTOR
+from handschlag.directory.rules.snapshot.scores import (
+    FEW,
+    Answers,
+    Scores,
+    has_related,
+    literally,
+    with_related,
+)
 
 __all__ = [
     "Facet",
@@ -60,6 +68,14 @@ def find_everything(criteria: Criteria, *, today: date) -> SearchResult:
     return find(criteria, view, scope=everything, names=OF_EVERYTHING, are_documents=True)
 
 
+def without_actors(documents: Sequence[int], *, today: date) -> list[int]:
+    """These documents but for those of actors, in their order."""
+    view = snapshots.view_on(today)
+    rows = np.searchsorted(view.table.documents, np.array(documents, dtype=np.int64))
+    kept = view.table.types[rows] != ACTOR
+    return [document for document, is_kept in zip(documents, kept, strict=True) if is_kept]
+
+
 def number_found(text: str, *, today: date) -> int:
     """How many entries of all types have these words."""
     view = snapshots.view_on(today)
@@ -93,6 +109,7 @@ def find(
         sort=criteria.sort,
         scores=answered.scores,
         near=(origin.latitude, origin.longitude) if origin else None,
+        are_places=answered.question is not None and answered.question.is_of_places,
     )
     ids = (view.table.documents if are_documents else view.table.objects)[rows]
     needs_help = answered.is_loose or not answered.hits.any()
@@ -103,6 +120,7 @@ def find(
         facets=facets,
         suggestion=_suggestion(answered.question, view, scope) if needs_help else None,
         question=answered.question,
+        vocabulary=view.snapshot.version.vocabulary,
         is_loose=answered.is_loose,
         has_related=answered.has_related,
         origin=origin,
@@ -111,19 +129,22 @@ def find(
 
 def _answer(text: str, view: View, scope: Mask) -> _Answered:
     """Entries with every word; if there are few, also with related terms; if there are none, with most."""
-    vocabulary = analyser.vocabulary(view.snapshot.version.vocabulary)
-    question = widened(parse_query(text, vocabulary), vocabulary)
+    stamp = view.snapshot.version.vocabulary
+    vocabulary = analyser.vocabulary(stamp)
+    question = widened(parse_query(text, vocabulary, areas.gazetteer(stamp).spans), vocabulary)
     if question.says_nothing:
         return _Answered(hits=np.zeros_like(scope), question=question)
     answers, scores = _scored(question, view)
     full = scope & (scores.answered == scores.asked)
-    needs_related = has_related(question) and np.count_nonzero(full) < FEW
+    needs_related = has_related(question) and np.count_nonzero(full & ~view.invented) < FEW
     if needs_related:
-        wide = with_related(question, answers, scores)
+        wide = with_related(question, answers, scores, view)
         wide_full = scope & (wide.answered == wide.asked)
         if np.count_nonzero(wide_full) > np.count_nonzero(full):
             return _Answered(hits=wide_full, scores=wide.scores, question=question, has_related=True)
     hits, is_loose = scores.hits(scope)
+    if is_loose:
+        hits &= literally(question, answers, view)
     return _Answered(hits=hits, scores=scores.scores, question=question, is_loose=is_loose)
 
 

@@ -4,31 +4,38 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from handschlag.directory.models import Field, SearchDocument, Statement
-from handschlag.directory.queries import analyser, finding
+from handschlag.directory.queries import analyser, finding, own_pages, page_answers
 from handschlag.directory.queries.browsing import PER_PAGE, cut, pages_of
 from handschlag.directory.queries.choices import Names, names_of_choices
 from handschlag.directory.queries.hit_texts import Hit, Passage, fields_of, hit_texts, seat
 from handschlag.directory.queries.project_hits import of_projects
 from handschlag.directory.queries.public import public_actors, public_networks, public_stories
 from handschlag.directory.rules.analysis import Vocabulary
-from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.rules.criteria import Criteria, Sort
+from handschlag.directory.rules.found_pages import TOPIC, FoundPage, PageAnswer
 from handschlag.directory.rules.loosening import Loosening, loosenings
 from handschlag.directory.rules.search_result import SearchResult
 from handschlag.directory.rules.wordings import related_words
 from handschlag.programmes.models import Programme
 
 MOST_WORDS = 4  # each of them is a search of its own
+ONE_OF_MANY = ("session", "activity", "exhibit")
+SUBJECTS = (TOPIC, "region")  # pages on what entries are about
+MOST_ANSWERS, MOST_PAGES = 3, 5
+MOST_INVENTED = 2  # below the real entries, unless somebody wants to see all
+ENOUGH = 3  # real ones; more need no invented ones below them
 __all__ = ["PER_PAGE", "Hit", "Passage", "SearchPage", "page_of_hits"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
     """Where nothing was found: `ways_out` are searches for less, `other_words` (German, English) searches for
-    something else, each with what it would find.
+    something else, each with what it would find. `answers` are pages that the question asks for, `pages`
+    others that have its words; `hidden` entries were found too.
     """
 
     criteria: Criteria
@@ -40,26 +47,84 @@ class SearchPage:
     count: int
     ways_out: Sequence[tuple[Loosening, int]] = ()
     other_words: Sequence[tuple[str, str, int]] = ()
+    answers: Sequence[FoundPage] = ()
+    pages: Sequence[FoundPage] = ()
+    hidden: int = 0
 
 
 def page_of_hits(criteria: Criteria, *, number: int, today: date) -> SearchPage:
     """The entries of all types that fit, `PER_PAGE` to a page; no hits where nothing was asked."""
     found = finding.find_everything(criteria, today=today)
-    number, ids = cut(found.ids, number)
-    ways = [] if found.total else loosenings(criteria)
+    answers, pages = _pages_for(criteria, found, today)
+    if found.suggestion and not (found.total or answers or pages):
+        other = finding.find_everything(replace(criteria, text=found.suggestion), today=today)
+        found = replace(other, corrected=found.suggestion)
+        answers, pages = _pages_for(criteria, found, today)
+    shown = _shown_ids(
+        criteria, found, has_answer=any(page.kind not in SUBJECTS for page in answers), today=today
+    )
+    number, ids = cut(shown, number)
+    is_nothing = not found.total and not answers and not pages
+    ways = loosenings(criteria) if is_nothing else []
     totals = [(way, finding.find_everything(way.rest, today=today).total) for way in ways]
     vocabulary = analyser.vocabulary()
+    hits = [] if criteria.is_empty else _hits(ids)
+    answered = {page.args for page in answers}
     return SearchPage(
         criteria=criteria,
         found=found,
         names=names_of_choices(criteria),
-        hits=[] if criteria.is_empty else _hits(ids),
+        hits=[hit for hit in hits if (hit.slug,) not in answered or hit.type not in (TOPIC, "programme")],
         vocabulary=vocabulary,
-        other_words=[] if found.total else _other_words(found, vocabulary, today),
+        other_words=_other_words(found, vocabulary, today) if is_nothing else [],
         number=number,
-        count=pages_of(found.total),
+        count=pages_of(len(shown)),
         ways_out=sorted((pair for pair in totals if pair[1]), key=lambda pair: -pair[1]),
+        answers=answers if number == 1 else (),
+        pages=pages if number == 1 else (),
+        hidden=found.total - len(shown),
     )
+
+
+def _is_plain(criteria: Criteria) -> bool:
+    """Whether somebody typed words and chose nothing."""
+    return bool(criteria.text) and not criteria.chosen and not criteria.invented
+
+
+def _pages_for(
+    criteria: Criteria, result: SearchResult, today: date
+) -> tuple[list[FoundPage], list[FoundPage]]:
+    """The pages that the question asks for, with one field at most, and the others that have its words."""
+    if result.question is None or not _is_plain(criteria):
+        return [], []
+    lands = own_pages.lands_of(result.question)
+    answers = page_answers.answers_to(result.question, vocabulary=result.vocabulary, today=today)
+    fields = [one.page for one in answers if one.page.kind == TOPIC][:1]
+    others = [answer for answer in answers if answer.page.kind != TOPIC]
+    has_hits = result.total > result.invented and not result.is_loose
+    wanted = [one for one in others if not has_hits or (one.is_meant and _may_lead(one))]
+    meant = [answer.page for answer in wanted][:MOST_ANSWERS]
+    rest = [answer.page for answer in others if answer.page not in meant][:MOST_PAGES]
+    is_topic = not meant and not result.question.is_of_places
+    return [*lands, *meant, *(fields if is_topic else [])], rest
+
+
+def _may_lead(answer: PageAnswer) -> bool:
+    """Of many things that happen, invented ones never stand above what is real."""
+    return not (answer.page.is_invented and answer.page.kind in ONE_OF_MANY)
+
+
+def _shown_ids(criteria: Criteria, result: SearchResult, *, has_answer: bool, today: date) -> Sequence[int]:
+    """The real entries and a taste of the invented ones behind them; everything where somebody chose.
+
+    Where a page is the answer, organisations that happen to have the words are not shown.
+    """
+    if not _is_plain(criteria) or criteria.sort is not Sort.RELEVANCE:
+        return result.ids
+    number = result.total - result.invented
+    if has_answer:
+        return [] if result.is_loose else finding.without_actors(result.ids[:number], today=today)
+    return result.ids[: number + (MOST_INVENTED if number < ENOUGH else 0)]
 
 
 def _other_words(found: SearchResult, vocabulary: Vocabulary, today: date) -> list[tuple[str, str, int]]:

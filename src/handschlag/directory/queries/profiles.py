@@ -14,9 +14,11 @@ from handschlag.directory.models import (
     ActorKind,
     Direction,
     FactSource,
+    Land,
     ManagedNetwork,
     Membership,
     Network,
+    NetworkStatement,
     Statement,
     Story,
 )
@@ -35,6 +37,13 @@ from handschlag.directory.rules.proportions import MemberGroup
 from handschlag.directory.rules.relatedness import RelatedNetwork, Relative, relations
 
 SPEAKERS, STORIES = 6, 5
+# Of these facts several values are no history: sources disagree.
+DISPUTED = ("founded", "place", "website")
+# What sources say that a page shows beside the facts.
+SAID = (
+    *("topic", "lands_served", "members", "members_as_of", "known_members", "project", "event"),
+    *("also_known_as", "standing", *DISPUTED),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +57,16 @@ class NetworkProfile:
     related: Sequence[tuple[Network, RelatedNetwork]]
     stories: Sequence[Story]
     projects: int  # public joint projects with members of today
+    laender: Mapping[str, str]  # their names in the reader's language, by code
     is_looked_after: bool  # by somebody; who that is stays private
 
 
 def network_profile(slug: str, *, today: date) -> Whereabouts[NetworkProfile]:
     """What is at the address of a network."""
     sources = Prefetch("sources", FactSource.objects.order_by("fact", "pk"))
-    rows = listing.with_facts(Network.objects.all()).select_related("district", "umbrella")
-    found = network_at(slug, rows.prefetch_related(sources))
+    said = Prefetch("statements", NetworkStatement.objects.filter(fact__in=SAID))
+    rows = listing.with_facts(Network.objects.all()).select_related("district", "umbrella", "successor")
+    found = network_at(slug, rows.prefetch_related(sources, said))
     network = found.entry
     if network is None:
         return Whereabouts(is_gone=found.is_gone)
@@ -67,6 +78,7 @@ def network_profile(slug: str, *, today: date) -> Whereabouts[NetworkProfile]:
         related=_related(network, today=today),
         stories=list(public_stories().filter(network=network).select_related("network")[:STORIES]),
         projects=public_projects_of(_members_of(network.pk, today=today)).count(),
+        laender={land.code: land.name for land in Land.objects.all()},
         is_looked_after=ManagedNetwork.objects.filter(network=network).exists(),
     )
     return Whereabouts(entry=profile)

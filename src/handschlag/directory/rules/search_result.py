@@ -46,10 +46,11 @@ class DistanceOrigin:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchResult:
     """Ids in order; `total` is their number, `tally` tells the invented ones apart; `suggestion` is another
-    spelling that would find something.
+    spelling that would find something, `corrected` the one that was searched for instead.
 
     `is_loose` says that no entry has all the words, and that these have the most of them; `has_related`, that
-    related terms of the vocabulary were needed. `question` is how the words were understood. `origin` is the
+    related terms of the vocabulary were needed. `question` is how the words were understood, by
+    which `vocabulary`. `origin` is the
     place that sorting by distance starts from; None where `near` names no place that we know.
     """
 
@@ -58,7 +59,9 @@ class SearchResult:
     invented: int = 0  # of those
     facets: tuple[Facet, ...] = ()
     suggestion: str | None = None
+    corrected: str | None = None
     question: SearchQuery | None = None
+    vocabulary: str = ""
     is_loose: bool = False
     has_related: bool = False
     origin: DistanceOrigin | None = None

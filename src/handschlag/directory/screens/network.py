@@ -20,7 +20,11 @@ from handschlag.directory.screens import entry_rows, kind_labels, linked_data, r
 from handschlag.directory.screens.composition import composition
 from handschlag.directory.screens.map.small import MapPoint, network_map
 from handschlag.directory.screens.provenance import provenance
+from handschlag.directory.screens.statements import statements
 
+_CONTACT = (
+    *("management_body", "legal_form", "street", "seat", "contact_phone", "contact_email", "website"),
+)
 SAID = 2  # offers, and as many needs, of one actor; its own page has the rest
 
 
@@ -39,6 +43,8 @@ def network_screen(profile: NetworkProfile, *, today: date) -> dict[str, Any]:
             (one.programme.short_name for one in entry_facts.programmes_on(network, today)), ""
         ),
         "umbrella": network.umbrella if network.umbrella and is_public(network.umbrella) else None,
+        "successor": network.successor if network.successor and is_public(network.successor) else None,
+        "has_contact": profile.is_looked_after or any(getattr(network, fact) for fact in _CONTACT),
         "parts": profile.parts,
         "programmes": entry_facts.programmes_of(network),
         "labels": entry_facts.labels_of(network),
@@ -52,6 +58,7 @@ def network_screen(profile: NetworkProfile, *, today: date) -> dict[str, Any]:
         "map": network_map(_spot(network), [_spot(other) for other, _relation in profile.related]),
         "stories": profile.stories,
         "provenance": provenance(network),
+        "statements": statements(network, profile.laender),
         "is_looked_after": profile.is_looked_after,
         "is_demo": network.is_demo,
         "today": today,

@@ -18,10 +18,10 @@ from handschlag.directory.screens import (
     filters,
     linked_data,
     projects,
-    provenance,
     texts,
 )
 from handschlag.directory.screens.provenance import SourcedFacts
+from handschlag.directory.screens.source_words import origins
 
 
 def project_screen(profile: ProjectProfile, *, today: date) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def _proofs_of(project: Project, sources: Sequence[ProjectSource]) -> list[Sourc
             read = later.get(fact, (project.source, project.seen_on))
             grouped.setdefault(read, []).append(str(word))
     return [
-        (", ".join(facts), provenance.origins(source), _("read on %(day)s") % {"day": format_date(seen_on)})
+        (", ".join(facts), origins(source), _("read on %(day)s") % {"day": format_date(seen_on)})
         for (source, seen_on), facts in grouped.items()
     ]
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from handschlag.common.times import format_month
 from handschlag.design.components.parts import Link
-from handschlag.directory.models import ActorSource, Basis, FactSource, Network
+from handschlag.directory.models import ActorSource, FactSource, Network
 from handschlag.directory.queries import entry_facts
-from handschlag.directory.screens import texts
 from handschlag.directory.screens.kind_labels import Word
+from handschlag.directory.screens.source_words import origins, when_read
 
 EVERYTHING = "all"
 # Every fact that a source can prove, in the order of the page.
@@ -27,12 +27,18 @@ FACTS: Final[dict[str, Word]] = {
     "member_figures": gettext_lazy("Members and shares"),
     "in_programmes": gettext_lazy("Programmes"),
     "labels": gettext_lazy("Quality labels"),
+    "legal_form": gettext_lazy("Legal form"),
     "management_body": gettext_lazy("Management"),
+    "street": gettext_lazy("Address"),
+    "contact_phone": gettext_lazy("Telephone"),
+    "contact_email": gettext_lazy("Email"),
     "website": gettext_lazy("Website"),
     "umbrella": gettext_lazy("Umbrella organisation"),
+    "standing": gettext_lazy("Whether it still exists"),
     "description": gettext_lazy("Description"),
 }
-
+# Facts that most networks do not have: nothing is missing without them.
+NEVER_MISSING: Final = ("umbrella", "standing", "labels", "in_programmes")
 
 type SourceOrigin = Link  # one place where something was read; without an address the `url` is empty
 type SourcedFacts = tuple[str, Sequence[SourceOrigin], str]  # facts, what they rest on, when that was read
@@ -46,7 +52,7 @@ def provenance(network: Network) -> dict[str, Any]:
     return {
         "proofs": () if network.is_demo else _proofs(sources, known),
         "unproven": "" if EVERYTHING in proven else _listing(known - proven),  # on the page, without a source
-        "missing": _listing(set(FACTS) - known),  # what nobody has documented
+        "missing": _listing(set(FACTS) - known - set(NEVER_MISSING)),  # what nobody has documented
     }
 
 
@@ -70,7 +76,11 @@ def of_actor(sources: Iterable[ActorSource]) -> list[SourcedFacts]:
     for source in sources:
         grouped.setdefault((source.source, source.seen_on), set()).add(source.fact)
     return [
-        (_words_for(facts, FACTS_OF_ACTORS), origins(text), _note(Basis.PUBLISHED, seen_on))
+        (
+            _words_for(facts, FACTS_OF_ACTORS),
+            origins(text),
+            _("read in %(month)s") % {"month": format_month(seen_on)},
+        )
         for (text, seen_on), facts in grouped.items()
         if facts & set(FACTS_OF_ACTORS)
     ]
@@ -82,13 +92,13 @@ def _words_for(facts: set[str], words: Mapping[str, Word]) -> str:
 
 def _proofs(sources: Iterable[FactSource], known: set[str]) -> list[SourcedFacts]:
     """The facts grouped by what they rest on, in the order of the page."""
-    grouped: dict[tuple[str, str, date], list[str]] = {}
+    grouped: dict[tuple[str, str], tuple[FactSource, list[str]]] = {}
     for source in sorted(sources, key=lambda one: (_place_of(one.fact), one.pk)):
         facts = known if source.fact == EVERYTHING else {source.fact} & known
-        grouped.setdefault((source.source, source.basis, source.seen_on), []).extend(facts)
+        grouped.setdefault((source.source, when_read(source)), (source, []))[1].extend(facts)
     return [
-        (_listing(set(facts)), origins(text), _note(basis, seen_on))
-        for (text, basis, seen_on), facts in grouped.items()
+        (_listing(set(facts)), origins(text, source_kind=source.source_kind), when)
+        for (text, when), (source, facts) in grouped.items()
         if facts
     ]
 
@@ -99,20 +109,3 @@ def _place_of(fact: str) -> int:
 
 def _listing(facts: set[str]) -> str:
     return _words_for(facts, FACTS)
-
-
-def _note(basis: str, seen_on: date) -> str:
-    """When it was read, and whether the source says it or we concluded it."""
-    when = format_month(seen_on)
-    if basis == Basis.ASSIGNED:
-        return _("assigned by us from the name or the source, %(month)s") % {"month": when}
-    return _("read in %(month)s") % {"month": when}
-
-
-def origins(source: str) -> list[SourceOrigin]:
-    """The addresses or titles of a source that names several, separated by semicolons."""
-    return [
-        Link(label=texts.host(part), url=part) if texts.is_web_address(part) else Link(label=part, url="")
-        for part in map(str.strip, source.split("; "))
-        if part
-    ]

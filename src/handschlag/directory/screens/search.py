@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.language import pick
 from handschlag.design import tallies
@@ -17,12 +17,28 @@ from handschlag.design.rules.tallies import Tally
 from handschlag.directory.queries.hits import SearchPage
 from handschlag.directory.queries.suggesting import Suggestion
 from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.rules.found_pages import FoundPage
 from handschlag.directory.rules.kind_words import KIND_NAMES
 from handschlag.directory.rules.wordings import also_asked, compounds
 from handschlag.directory.screens import filters, kind_labels, texts
 from handschlag.directory.screens.hits import ADDRESSES, both_labels, hit_row_maker
 
 MOST_WAYS = 8
+# What pages that are no entries are called; doors need no name of their kind.
+PAGE_KINDS = {
+    "field": gettext_lazy("Technology field"),
+    "programme": gettext_lazy("Funding programme"),
+    "region": gettext_lazy("Federal state"),
+    "event": gettext_lazy("Event"),
+    "session": gettext_lazy("Session"),
+    "schedule": gettext_lazy("Programme of an event"),
+    "exhibition": gettext_lazy("Exhibition"),
+    "exhibit": gettext_lazy("Exhibit"),
+    "campaign": gettext_lazy("Campaign"),
+    "activity": gettext_lazy("Activity"),
+    "registration": gettext_lazy("Registration"),
+}
+TOLD = ("programme", "event", "session", "exhibit", "campaign", "activity", "finder")
 
 
 def search_screen(page: SearchPage) -> dict[str, Any]:
@@ -43,6 +59,10 @@ def search_screen(page: SearchPage) -> dict[str, Any]:
         if question
         else (),
         "lists": _lists_of(page),
+        "inventions": _more_inventions(page),
+        "answers": [_page_row(one) for one in page.answers],
+        "found_pages": [_page_row(one) for one in page.pages],
+        "is_nothing": not (page.found.total or page.answers or page.pages),
         "ways_in": _ways_in(page) if criteria.is_empty else (),
         "ways_out": filters.looser_searches(page.ways_out, found.facets, page.names, url),
         "other_words": [_search_for(pick(de, en), count) for de, en, count in page.other_words],
@@ -91,6 +111,29 @@ def _lists_of(page: SearchPage) -> Sequence[Link]:
             label = tallies.tally_with_noun(total, word)
             found.append(Link(label=label, url=filters.address(reverse(name), shared)))
     return found
+
+
+def _page_row(page: FoundPage) -> dict[str, Any]:
+    """A page that answers: its address, what it is, and how it begins."""
+    return {
+        "page": page,
+        "url": reverse(page.view, args=page.args),
+        "kind": PAGE_KINDS.get(page.kind, ""),
+        "title": pick(page.title_de, page.title_en),
+        "text": texts.excerpt(pick(page.text_de, page.text_en), most=160) if page.kind in TOLD else "",
+    }
+
+
+def _more_inventions(page: SearchPage) -> Link | None:
+    """The way to the invented entries that are not shown below the real ones."""
+    if not page.hidden:
+        return None
+    label = ngettext("%(n)s more invented entry", "%(n)s more invented entries", page.hidden)
+    everything = replace(page.criteria, invented="yes")
+    return Link(
+        label=label % {"n": texts.number(page.hidden)},
+        url=filters.address(reverse("directory:search"), everything),
+    )
 
 
 def _ways_in(page: SearchPage) -> Sequence[tuple[str, Sequence[Link]]]:

@@ -105,7 +105,7 @@ def copy_event(
     _copy_days(source, event, shift)
     copies(EmailWording, source, event)
     _copy_sessions(source, event, shift, with_speakers=with_speakers, now=now)
-    for copy_along in event_copies:
+    for copy_along in reversed(tuple(event_copies)):  # lower apps first: those above refer to their rows
         copy_along(source, event, shift)
     take_over(event, by=by, now=now, verb="event.copied")
     return Copied(event=event, days=shift.days, odd=shift.odd)

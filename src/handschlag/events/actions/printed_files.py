@@ -15,9 +15,9 @@ FOLDER: Final = "printed"
 KEPT: Final = timedelta(days=1)
 
 
-def store(data: bytes, *, event_id: int) -> str:
+def store(data: bytes, *, event_id: int, ending: str = "pdf") -> str:
     """The file's name in the storage."""
-    return default_storage.save(f"{_folder_of(event_id)}/{uuid.uuid4().hex}.pdf", ContentFile(data))
+    return default_storage.save(f"{_folder_of(event_id)}/{uuid.uuid4().hex}.{ending}", ContentFile(data))
 
 
 def delete_of_event(event_id: int) -> int:

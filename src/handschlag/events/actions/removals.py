@@ -15,6 +15,7 @@ from handschlag.common import audit, pictures
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.event_writes import editable_event, touch_event
 from handschlag.events.models import (
+    Block,
     BlockPlace,
     Event,
     EventDay,
@@ -30,6 +31,7 @@ from handschlag.events.models import (
     StandStaff,
 )
 from handschlag.events.queries.components import MODELS
+from handschlag.events.queries.venue.meeting_grid import has_own_time
 from handschlag.events.queries.venue.place_bookings import bookings_at
 from handschlag.events.rules.components import UNIQUE, EventComponent
 from handschlag.events.rules.house import VenueRefusal
@@ -129,7 +131,7 @@ def undo_removal(*, event_id: int, removal_id: int, by: Subject, now: datetime) 
     rows = MODELS[part]._default_manager.filter(event=event) if fact else None  # noqa: SLF001
     if rows is not None and rows.filter(**{str(fact): getattr(first, str(fact))}).exists():
         raise Refusal(EventRefusal.NAME_TAKEN, fact=fact)
-    if not _healed(first):
+    if not _healed(first) or (isinstance(first, Block) and not has_own_time(first)):
         raise Refusal(EventRefusal.CANNOT_COME_BACK)
     _put_back([first])
     _put_back(row for row in rest if _healed(row))

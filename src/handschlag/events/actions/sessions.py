@@ -12,10 +12,12 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.event_writes import changes_to, editable_event, in_audit, touch_event
-from handschlag.events.models import Event, Material, Session, SessionSpeaker, Speaker
+from handschlag.events.models import Contribution, Event, Material, Session, SessionSpeaker, Speaker
 from handschlag.events.queries.components import component_or_none
+from handschlag.events.queries.contributions import absences_by_speaker
 from handschlag.events.queries.programme import was_published
 from handschlag.events.rules.components import EventComponent
+from handschlag.events.rules.contributions import absent_speakers
 from handschlag.events.rules.refusals import EventRefusal
 
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -39,11 +41,17 @@ def save_session(
     seen: str,
     by: Subject,
     now: datetime,
+    anyway: bool = False,
 ) -> Session:
-    """A session says this; without a `pk` it is a new one. `seen` is the version that the form showed."""
+    """A session says this; without a `pk` it is a new one. `seen` is the version that the form showed.
+
+    `anyway`: although one of its speakers cannot be there at that time.
+    """
     event = editable_event(event_id, by)
     _check(event, values, around)
     if pk is None:
+        if not anyway:
+            _check_speakers(event, values, around)
         row = Session.objects.create(event=event, created_at=now, changed_at=now, **values)
         write_around(row, around)
         audit.record(verb="session.added", target=row, by_id=by.user_id, now=now)
@@ -54,6 +62,8 @@ def save_session(
         raise Refusal(EventRefusal.NEEDS_A_TIME)
     new = changes_to(row, values)
     is_around_new = around_of(row) != around
+    if not anyway and ({"starts_at", "ends_at"} & new.keys() or is_around_new):
+        _check_speakers(event, values, around)
     if new or is_around_new:
         _write_session(row, new, by=by, now=now, is_around_new=is_around_new)
         write_around(row, around)
@@ -80,6 +90,16 @@ def _check(event: Event, values: Mapping[str, object], around: Around) -> None:
     ids = {speaker for speaker, _ in around.speakers}
     if Speaker.objects.filter(event=event, pk__in=ids).count() != len(ids):
         raise Refusal(EventRefusal.NOT_OF_THIS_EVENT)
+
+
+def _check_speakers(event: Event, values: Mapping[str, object], around: Around) -> None:
+    """Nobody speaks when they said they cannot be there."""
+    starts_at, ends_at = values.get("starts_at"), values.get("ends_at")
+    if not isinstance(starts_at, datetime) or not isinstance(ends_at, datetime):
+        return
+    speakers = [speaker for speaker, _part in around.speakers]
+    if absent_speakers((starts_at, ends_at), speakers, absences_by_speaker(event.pk)):
+        raise Refusal(EventRefusal.SPEAKER_CANNOT)
 
 
 def _write_session(
@@ -130,17 +150,25 @@ def move_session(
     seen: str,
     by: Subject,
     now: datetime,
+    anyway: bool = False,
 ) -> Session:
-    """The session begins then and there; it lasts as long as before (half an hour where it had no time)."""
+    """The session begins then and there; it lasts as long as before, or as it was proposed."""
     event = editable_event(event_id, by)
     row = _fresh(event, pk, seen)
     _check(event, {"room_id": room_id}, Around())
-    length = row.ends_at - row.starts_at if row.starts_at and row.ends_at else HALF_AN_HOUR
+    length = row.ends_at - row.starts_at if row.starts_at and row.ends_at else _usual_length(row)
     new = changes_to(row, {"room_id": room_id, "starts_at": starts_at, "ends_at": starts_at + length})
+    if "starts_at" in new and not anyway:
+        _check_speakers(event, {"starts_at": starts_at, "ends_at": starts_at + length}, around_of(row))
     if new:
         _write_session(row, new, by=by, now=now, verb="session.moved")
         touch_event(event, now)
     return row
+
+
+def _usual_length(row: Session) -> timedelta:
+    minutes = Contribution.objects.filter(session=row).values_list("minutes", flat=True).first()
+    return timedelta(minutes=minutes) if minutes else HALF_AN_HOUR
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ from handschlag.events.models import SessionKind, SessionLanguage, SpeakerPart
 from handschlag.events.rules.moments import OddMoment, moment_at, span_of
 
 SEATS = _("Only if places must be booked. Empty: unlimited.")
+ANYWAY = _("Schedule it anyway")
 MOST_SPEAKERS, MOST_PAPERS = 8, 6
 
 
@@ -58,6 +59,7 @@ class SessionForm(RowForm):
     is_time_invented = yes(
         _("The time is a placeholder"), _("It is marked as invented wherever it is shown.")
     )
+    anyway = yes(ANYWAY)
     facts = (
         "kind",
         "title_de",
@@ -187,6 +189,7 @@ class MoveForm(forms.Form):
     room = forms.ChoiceField(label=_("Room"), required=False)
     day = forms.DateField(label=_("Day"), widget=day_input())
     starts = forms.TimeField(label=_("Begins at"), widget=clock_input())
+    anyway = yes(ANYWAY)
 
     def __init__(self, *args: Any, rooms: list[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -17,6 +17,7 @@ from handschlag.events.rules.email_texts import EVERYWHERE, LINK, LIST, REASON
 class EmailGroup(StrEnum):
     """The groups of the list, in the order of an event."""
 
+    PROGRAMME = "programme"
     REGISTRATION = "registration"
     MATCHING = "matching"
     DAY = "day"

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.jobs import Run, periodic
-from handschlag.events.actions import reception, removals
+from handschlag.events.actions import programme_import, reception, removals
+from handschlag.events.actions.contributions import forgetting
 
 
 @periodic(
@@ -30,3 +31,23 @@ def forget_passes(run: Run) -> dict[str, Any]:
     """A month after the event."""
     del run
     return {"forgotten": reception.forget_passes(now=timezone.now())}
+
+
+@periodic(
+    "events.forget_contributions",
+    every=timedelta(hours=6),
+    title=_("Deletion of contributions that are no longer needed"),
+)
+def forget_contributions(run: Run) -> dict[str, Any]:
+    """Never confirmed, or closed for as long as the call of the event says."""
+    del run
+    return {"forgotten": forgetting.forget_old(now=timezone.now())}
+
+
+@periodic(
+    "events.forget_imports", every=timedelta(days=1), title=_("Deletion of tables that were never imported")
+)
+def forget_imports(run: Run) -> dict[str, Any]:
+    """After two weeks."""
+    del run
+    return {"forgotten": programme_import.forget_imports(now=timezone.now())}

@@ -17,6 +17,14 @@ from handschlag.events.models.conferences import (
     EventStatus,
     OnlineRooms,
 )
+from handschlag.events.models.contributions import (
+    Contribution,
+    ContributionCall,
+    ContributionReview,
+    ContributionSpeaker,
+    ContributionState,
+    SpeakerAbsence,
+)
 from handschlag.events.models.email_wordings import EmailWording
 from handschlag.events.models.exhibition import Exhibit, InformationDesk, Stand, StandStaff
 from handschlag.events.models.programme import (
@@ -29,6 +37,7 @@ from handschlag.events.models.programme import (
     SpeakerPart,
     Track,
 )
+from handschlag.events.models.programme_imports import ProgrammeImport, ProgrammeImportState
 from handschlag.events.models.reception import ReceptionPass
 from handschlag.events.models.removals import Removal
 from handschlag.events.models.venues import Room, Zone
@@ -43,6 +52,11 @@ __all__ = [
     "BlockPlace",
     "Campaign",
     "ChangeState",
+    "Contribution",
+    "ContributionCall",
+    "ContributionReview",
+    "ContributionSpeaker",
+    "ContributionState",
     "EmailWording",
     "Event",
     "EventDay",
@@ -55,6 +69,8 @@ __all__ = [
     "OnlineRooms",
     "Place",
     "PlaceKind",
+    "ProgrammeImport",
+    "ProgrammeImportState",
     "ProgrammeVersion",
     "ReceptionPass",
     "Removal",
@@ -64,6 +80,7 @@ __all__ = [
     "SessionLanguage",
     "SessionSpeaker",
     "Speaker",
+    "SpeakerAbsence",
     "SpeakerPart",
     "Stand",
     "StandStaff",

@@ -9,17 +9,27 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import format_moment
 from handschlag.events.hooks.checklist import ChecklistLine, LineState, state_of
 from handschlag.events.hooks.sidebar import Phase
 from handschlag.events.models import BlockPlace, Event, EventStatus
+from handschlag.events.queries.contributions import call_of, counts_by_state, untold
 from handschlag.events.queries.editing import changed_lately
 from handschlag.events.queries.events import Counts, counts_of
+from handschlag.events.rules.contributions import CallPhase, call_phase
 
 
-def event_lines(event: Event, _now: datetime) -> Sequence[ChecklistLine]:
-    """Five queries."""
+def event_lines(event: Event, now: datetime) -> Sequence[ChecklistLine]:
+    """Seven queries at most."""
     counts = counts_of(event.pk)
-    return (_facts(event), _rooms(event, counts), _tables(event), _programme(event, counts), _public(event))
+    return (
+        _facts(event),
+        _rooms(event, counts),
+        _tables(event),
+        *_call(event, now),
+        _programme(event, counts),
+        _public(event),
+    )
 
 
 def _facts(event: Event) -> ChecklistLine:
@@ -76,6 +86,38 @@ def _programme(event: Event, counts: Counts) -> ChecklistLine:
         missing=missing,
         fact=sessions if counts.sessions else "",
         url=reverse(name, args=[event.slug]),
+    )
+
+
+def _call(event: Event, now: datetime) -> Sequence[ChecklistLine]:
+    """Only where the event calls for contributions: what waits for a decision, or for its email."""
+    call = call_of(event.pk)
+    if call is None:
+        return ()
+    counts = counts_by_state(event.pk)
+    handed_in, waiting = counts.get("submitted", 0), untold(event.pk).count()
+    is_over = call_phase(call.opens_at, call.closes_at, now=now) is CallPhase.OVER
+    missing = []
+    if not is_over:
+        missing.append(_("the end of the call on %(moment)s") % {"moment": format_moment(call.closes_at)})
+    if handed_in:
+        text = ngettext("%(n)s contribution to decide", "%(n)s contributions to decide", handed_in)
+        missing.append(text % {"n": handed_in})
+    if waiting:
+        text = ngettext("%(n)s email to a speaker", "%(n)s emails to speakers", waiting)
+        missing.append(text % {"n": waiting})
+    number = sum(counts.values()) - counts.get("unconfirmed", 0)
+    fact = ngettext("%(n)s contribution", "%(n)s contributions", number) % {"n": number}
+    return (
+        ChecklistLine(
+            phase=Phase.PREPARE,
+            position=25,
+            label=_("Call for contributions"),
+            state=state_of(missing),
+            missing=missing,
+            fact=fact if number else "",
+            url=reverse("events:contributions", args=[event.slug]),
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.hooks.processing_records import Basis, Processing
-from handschlag.events.models import EventOrganiser, ReceptionPass, Speaker, StandStaff
+from handschlag.events.models import Contribution, EventOrganiser, ReceptionPass, Speaker, StandStaff
 
 
 def _team(event_id: int) -> int:
@@ -21,6 +21,10 @@ def _receptionists(event_id: int) -> int:
 
 def _speakers(event_id: int) -> int:
     return Speaker.objects.filter(event_id=event_id).count()
+
+
+def _contributions(event_id: int) -> int:
+    return Contribution.objects.filter(event_id=event_id).count()
 
 
 def _staff(event_id: int) -> int:
@@ -57,6 +61,19 @@ PROCESSINGS: Final = (
         kept=_("as long as the programme is public"),
         basis=Basis.CONTRACT,
         count=_speakers,
+    ),
+    Processing(
+        key="events.contributions",
+        what=_(
+            "Contributions: title, text, name, email address, organisation, introduction, picture, when "
+            "someone cannot come, needs on site, scores and remarks of the team"
+        ),
+        whose=_("people who propose a contribution"),
+        purpose=_("choosing the programme"),
+        seen_by=_("the event’s team; what is accepted is published with the programme"),
+        kept=_("as many days after a refusal or the event as the call says, by default 90"),
+        basis=Basis.CONSENT,
+        count=_contributions,
     ),
     Processing(
         key="events.stands",

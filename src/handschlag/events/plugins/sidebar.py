@@ -130,6 +130,30 @@ ENTRIES = (
     ),
     SidebarEntry(
         phase=Phase.PREPARE,
+        name="events:programme_imports",
+        label=_("Import and export"),
+        under=PROGRAMME,
+        position=32,
+        help=_("The whole programme with its speakers as a workbook."),
+        guide=_(
+            "Download the workbook, change or add rows, and upload it again. You see what each row does "
+            "before anything changes."
+        ),
+    ),
+    SidebarEntry(
+        phase=Phase.PREPARE,
+        name="events:contributions",
+        label=_("Call for contributions"),
+        under=PROGRAMME,
+        position=31,
+        help=_("What people propose by a public form, with the scores of your team."),
+        guide=_(
+            "Set from when until when the form is open. Two of you score each contribution; what you accept "
+            "becomes a session of the draft."
+        ),
+    ),
+    SidebarEntry(
+        phase=Phase.PREPARE,
         name="events:publish",
         label=_("Publish the programme"),
         under=PROGRAMME,

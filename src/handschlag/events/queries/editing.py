@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,9 @@ from django.db.models import Max
 
 from handschlag.common.models import AuditEntry
 from handschlag.events.models import ProgrammeVersion, Room, Session
+from handschlag.events.queries.contributions import absences_by_speaker
 from handschlag.events.queries.programme import drafted
+from handschlag.events.rules.contributions import Span
 from handschlag.events.rules.programme import Programme
 
 
@@ -31,10 +34,11 @@ class Draft:
     versions: dict[int, int]
     waiting: tuple[_WaitingSession, ...]
     closures: dict[int, datetime]
+    absences: Mapping[int, tuple[Span, ...]]
 
 
 def draft_of(event_id: int) -> Draft:
-    """Nine queries, however large the programme is."""
+    """Ten queries, however large the programme is."""
     rows = Session.objects.filter(event_id=event_id).values_list(
         "pk", "title_de", "title_en", "version", "starts_at"
     )
@@ -48,6 +52,7 @@ def draft_of(event_id: int) -> Draft:
             if at is None
         ),
         closures=closures_of(event_id),
+        absences=absences_by_speaker(event_id),
     )
 
 

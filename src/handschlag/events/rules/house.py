@@ -15,6 +15,7 @@ class VenueRefusal(Reason):
     NO_PICTURE = "no_picture", _("Choose a picture.")
     NOTHING_NEW = "nothing_new", _("Every stand is already a meeting point.")
     NOTHING_TO_PRINT = "nothing_to_print", _("There is nothing to print. Choose at least one exhibit.")
+    BLOCKS_OVERLAP = "blocks_overlap", _("Another block has meetings at this time. Choose another time.")
     HELD = "held", _("Meetings are planned here. Move or remove them in the timetable first.")
 
 

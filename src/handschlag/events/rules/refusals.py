@@ -27,6 +27,10 @@ class EventRefusal(Reason):
         "needs_a_time",
         _("This session has been public and needs a time. If it does not take place, cancel it."),
     )
+    SPEAKER_CANNOT = (
+        "speaker_cannot",
+        _("A speaker cannot be there at that time. Choose another time, or tick “Schedule it anyway”."),
+    )
     UNDONE_ALREADY = "undone_already", _("This has already been restored.")
     ONLY_DRAFTS = "only_drafts", _("Only a draft can be deleted. Hide the event first.")
     HAS_PEOPLE = (
@@ -68,3 +72,24 @@ class OrganiserRefusal(Reason):
     IN_THE_TEAM_ALREADY = "in_the_team_already", _("This person is already in the team.")
     NOT_IN_THE_TEAM = "not_in_the_team", _("This person is no longer in the team.")
     LAST_ORGANISER = "last_organiser", _("The last team member cannot leave. Add someone else first.")
+
+
+class ContributionRefusal(Reason):
+    NOT_OPEN = "call_not_open", _("Contributions cannot be proposed at the moment.")
+    TOO_OFTEN = (
+        "too_many_contributions",
+        _("Several contributions have just come from this address or network. Try again in an hour."),
+    )
+    OVER = "contribution_is_over", _("This contribution can no longer be changed.")
+    NOT_OF_THIS_CALL = "not_of_this_call", _("The call does not offer this. Choose again.")
+    NOT_YET_DECIDED = "not_yet_decided", _("There is nothing to confirm at the moment.")
+    TOLD_ALREADY = (
+        "told_already",
+        _("The speaker has already been told otherwise. Write to them instead, or cancel the session."),
+    )
+    TOO_FEW_REVIEWS = (
+        "too_few_reviews",
+        _("Fewer than two people have scored this contribution. Tick the box to decide anyway."),
+    )
+    NOTHING_TO_SEND = "nothing_to_send", _("The list has changed in the meantime. Check it again.")
+    NO_CALL = "no_call", _("There is no call for contributions yet.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.rules.policy import Action, Role, Subject, may
 from handschlag.common.language import pick
-from handschlag.common.times import format_days, format_distance
+from handschlag.common.times import format_days, format_distance, format_time, local_date
 from handschlag.design.components.parts import Link
 from handschlag.events.hooks.sidebar import Phase, SidebarEntry
 from handschlag.events.models import Event
@@ -52,6 +52,7 @@ class _Console:
     url: str
     days: str
     distance: str
+    clock: str  # on the days of the event: what time it is there
     is_demo: bool
     groups: Sequence[_RailGroup]
     tabs: Sequence[Link]
@@ -64,8 +65,9 @@ class _Console:
     home_url: str  # likewise
 
 
-def console_of(event: Event, *, by: Subject, current: str, today: date) -> _Console:
+def console_of(event: Event, *, by: Subject, current: str, now: datetime) -> _Console:
     """`current` is the name of the address whose entry is marked; pages below it name the same."""
+    today = local_date(now)
     owns = organises(by, event.pk)
     is_reception = not owns and Role.RECEPTION in by.roles
     shown = [
@@ -75,13 +77,14 @@ def console_of(event: Event, *, by: Subject, current: str, today: date) -> _Cons
     ]
     section = _section_of(shown, current)
     links = {one.name: _link(one, event, current=current, section=section) for one in shown}
-    tabs = [one for one in shown if section in (one.name, _above(one, shown))]
+    tabs = [one for one in shown if section and section in (one.name, _above(one, shown))]
     when = event_timing(today, first_day=event.first_day, last_day=event.last_day)
     return _Console(
         title=pick(event.title_de, event.title_en),
         url=reverse(shown[0].name if is_reception else "events:manage_event", args=[event.slug]),
         days=format_days(event.first_day, event.last_day),
         distance=format_distance(event.first_day, event.last_day, today=today),
+        clock=format_time(now) if when is EventTiming.DAY else "",
         is_demo=event.is_demo,
         groups=tuple(
             _RailGroup(title=str(PHASES[phase]), links=tuple(links[one.name] for one in group))
@@ -114,6 +117,7 @@ def home_console(by: Subject, *, current: str) -> _Console:
         url=reverse("events:manage"),
         days="",
         distance="",
+        clock="",
         is_demo=False,
         groups=(_RailGroup(title=gettext("Events"), links=links),),
         tabs=(),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from handschlag.common.times import format_distance
 from handschlag.directory.screens import texts
 from handschlag.directory.screens.texts import Prose
-from handschlag.events.labels import ONLINE_ROOMS
+from handschlag.events import labels
 from handschlag.events.models import Event, OnlineRooms
 from handschlag.events.screens.venue import meeting_grid, picture, plan, public_exhibition, tables
 
@@ -35,7 +35,25 @@ def online_room(event: Event, url: str) -> str:
         return _("at the address that you entered")
     if event.online_rooms == OnlineRooms.LINKS:
         return _("No room yet: enter its address")
-    return str(ONLINE_ROOMS[event.online_rooms])
+    return str(labels.ONLINE_ROOMS[event.online_rooms])
+
+
+@register.filter
+def kind_word(kind: str) -> str:
+    """What sort of session this is."""
+    return str(labels.KINDS[kind])
+
+
+@register.filter
+def language_word(language: str) -> str:
+    """The language of a session."""
+    return str(labels.LANGUAGES[language])
+
+
+@register.filter
+def contribution_state(state: str) -> str:
+    """Where a contribution stands."""
+    return str(labels.CONTRIBUTION_STATES[state])
 
 
 @register.filter

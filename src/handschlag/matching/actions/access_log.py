@@ -28,6 +28,14 @@ def note_export(*, service: Service, by: Subject, now: datetime) -> None:
 
 
 @transaction.atomic
+def note_calls(*, service: Service, number: int, by: Subject, now: datetime) -> None:
+    """The log keeps who took along whom to call, and how many rows."""
+    require_team(by, service.event_id)
+    changes = {"rows": [None, number]}
+    audit.record(verb="matching.calls_exported", target=service, by_id=by.user_id, now=now, changes=changes)
+
+
+@transaction.atomic
 def note_confirmations(*, service: Service, number: int, by: Subject, now: datetime) -> None:
     """The log keeps who took along who comes, and how many rows."""
     require_team(by, service.event_id)

@@ -23,6 +23,7 @@ from handschlag.matching.engine.admission_cache import controller_for
 from handschlag.matching.models import (
     ACTIVE,
     Call,
+    CallTask,
     ForbiddenPair,
     JoinInvitation,
     Listed,
@@ -111,6 +112,7 @@ def erase(*, registration_id: int, now: datetime) -> None:
     Needs no right of its own: it is a part of erasing the registration.
     """
     Call.objects.filter(registration=registration_id).delete()
+    CallTask.objects.filter(registration=registration_id).delete()
     ProfileDraft.objects.filter(registration=registration_id).delete()
     JoinInvitation.objects.filter(registration=registration_id).delete()
     participant = (

@@ -122,7 +122,7 @@ def _begin(service: Service, table: TopicTable, *, seen_by: int | None, now: dat
     people = _chosen(service, table, groups, now=now)
     if not people:
         return False
-    request = _write(service, table, people, now=now)
+    request = _as_it_waits(service, table, people) or _write(service, table, people, now=now)
     if is_round:
         return False
     table.request = take_over(service, request, now=now)
@@ -130,6 +130,18 @@ def _begin(service: Service, table: TopicTable, *, seen_by: int | None, now: dat
         return False
     emails.tell_held(table.request, but=seen_by, now=now)
     return True
+
+
+def _as_it_waits(service: Service, table: TopicTable, people: tuple[int, ...]) -> Request | None:
+    """The request of a table that waits with the same people: it is asked for again as it is.
+
+    Writing it anew would make every desk read the whole event again, for each table that waits.
+    """
+    request = table.request
+    if request is None or request.state not in AGREED or set(people_at(table)) != set(people):
+        return None
+    request.service = service
+    return request
 
 
 def _chosen(

@@ -67,9 +67,14 @@ def chances(
     earliest: datetime,
     kept: Iterable[ReservedTime] = (),
     most: int = 3,
+    category: int | None = None,
 ) -> tuple[PossibleMeeting, ...]:
-    """The best partners who have time from `earliest` on, by time; each spot beside the others."""
-    left = _left_of(facts, [one.id for one in people], newcomer, earliest=earliest, kept=kept)
+    """The best partners who have time from `earliest` on, by time; each spot beside the others.
+
+    `category` is that of the newcomer: nobody is found from whom it is to stay apart.
+    """
+    own = _person_of(newcomer, facts, category)
+    left = _left_of(facts, [one.id for one in people], own, earliest=earliest, kept=kept)
     asked = {engine_ids.key(one.id): one for one in left.requests}
     near = _nearest([one for one in people if one.id in asked], newcomer)
     reasons = _ranked(near, newcomer)
@@ -94,7 +99,8 @@ def still_possible(
     kept: Iterable[ReservedTime],
 ) -> tuple[MeetingSpot, ...] | None:
     """These meetings at these times and places, if all of them can be held; None where one cannot."""
-    left = _left_of(facts, [one.partner for one in wanted], newcomer, earliest=earliest, kept=kept)
+    own = _person_of(newcomer, facts)
+    left = _left_of(facts, [one.partner for one in wanted], own, earliest=earliest, kept=kept)
     slots = {slot.start: slot.id for slot in left.slots}
     places = {one.id for one in left.places}
     asked = {engine_ids.key(one.id): one for one in left.requests}
@@ -157,14 +163,13 @@ def _ranked(people: Sequence[Described], newcomer: Described) -> dict[int, list[
 def _left_of(
     facts: EngineInput,
     partners: Collection[int],
-    newcomer: Described,
+    own: EngineParticipant,
     *,
     earliest: datetime,
     kept: Iterable[ReservedTime],
 ) -> Problem:
     """What nobody holds and nothing is kept for, with a request for each partner who has time."""
     wanted = set(partners)
-    own = _person_of(newcomer, facts)
     people = tuple(one for one in facts.people if one.id in wanted)
     ruling = ruling_of(replace(facts, people=(own, *facts.people)))
     asked = tuple(
@@ -188,7 +193,7 @@ def _left_of(
     )
 
 
-def _person_of(newcomer: Described, facts: EngineInput) -> EngineParticipant:
+def _person_of(newcomer: Described, facts: EngineInput, category: int | None = None) -> EngineParticipant:
     """As the engine's door reads people; who is there already is read from the facts."""
     there = next((one for one in facts.people if one.id == newcomer.id), None)
     return there or EngineParticipant(
@@ -207,6 +212,7 @@ def _person_of(newcomer: Described, facts: EngineInput) -> EngineParticipant:
         blocked=frozenset(),
         musts=(),
         likes=(),
+        category=category,
     )
 
 

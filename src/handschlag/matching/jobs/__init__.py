@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.models import User
 from handschlag.common.jobs import Cancelled, Run, handler, periodic
+from handschlag.common.models import Job
 from handschlag.matching.actions import assisting
 from handschlag.matching.actions.access import require_team
 from handschlag.matching.actions.digests import send_digests
@@ -49,7 +51,17 @@ def sum_up(run: Run, call_id: int) -> dict[str, Any]:
     return {"sent": assisting.sum_up(call_id=call_id, now=timezone.now())}
 
 
-@handler(REMIND, title=_("Reminders from the organisers"), phases={"sending": _("sending emails")})
+def _people_to_call(job: Job) -> str:
+    found = Service.objects.select_related("event").filter(pk=job.payload["service_id"]).first()
+    return reverse("matching:readiness", args=[found.event.slug]) if found else ""
+
+
+@handler(
+    REMIND,
+    title=_("Reminders from the organisers"),
+    phases={"sending": _("sending emails")},
+    leads_to=_people_to_call,
+)
 def remind(run: Run, service_id: int, steps: list[str]) -> dict[str, Any]:
     """Writes to everybody who misses one of these steps; gives how many emails were written.
 

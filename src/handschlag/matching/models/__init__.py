@@ -1,7 +1,7 @@
 """The nouns of this floor: the service, who takes part, what they wish, what is agreed and published."""
 
 from handschlag.matching.models.advance_yes import StandingYes
-from handschlag.matching.models.calls import Call, CallResult
+from handschlag.matching.models.calls import Call, CallResult, CallTask
 from handschlag.matching.models.categories import CategoriesApart
 from handschlag.matching.models.drafts import ProfileDraft
 from handschlag.matching.models.invitations import JoinInvitation
@@ -39,6 +39,7 @@ __all__ = [
     "Blocked",
     "Call",
     "CallResult",
+    "CallTask",
     "CategoriesApart",
     "Direction",
     "ForbiddenPair",

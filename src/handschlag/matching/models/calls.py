@@ -46,3 +46,15 @@ class Call(models.Model):
 
     def __str__(self) -> str:
         return f"call {self.pk}"
+
+
+class CallTask(models.Model):
+    """Who of the team calls somebody: one person for each who is to be called."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="call_tasks")
+    registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="call_task")
+    caller = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    taken_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"call task {self.pk}"

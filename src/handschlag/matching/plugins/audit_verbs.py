@@ -16,7 +16,10 @@ _VERBS: Final[Labels] = {
     "matching.asked": _("request sent"),
     "matching.asked_group": _("sent a request to a group"),
     "matching.barred": _("request removed from planning"),
+    "matching.call_given_back": _("gave a call back"),
+    "matching.call_taken": _("took over a call"),
     "matching.called": _("called someone about matchmaking"),
+    "matching.calls_exported": _("list of calls exported"),
     "matching.categories_apart": _("changed which categories of participants may meet"),
     "matching.changed": _("key dates of matchmaking changed"),
     "matching.confirmations_exported": _("list of who is coming exported"),
@@ -97,6 +100,7 @@ _PRIVATE: Final = frozenset({"matching.wished"})
 _KINDS: Final[Labels] = {
     "matching.blocked": pgettext_lazy("kind", "blocked time"),
     "matching.call": pgettext_lazy("kind", "telephone call"),
+    "matching.calltask": pgettext_lazy("kind", "call that somebody has taken"),
     "matching.categoriesapart": pgettext_lazy("kind", "categories that do not meet"),
     "matching.forbiddenpair": pgettext_lazy("kind", "pair that does not meet"),
     "matching.interpreter": pgettext_lazy("kind", "interpreter"),

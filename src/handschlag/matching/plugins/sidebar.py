@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.rules.policy import Action
 from handschlag.events.hooks.sidebar import Phase, SidebarEntry
 from handschlag.events.rules.timing import EventTiming
+from handschlag.matching.queries.readiness import count_to_call
 from handschlag.matching.queries.timing import is_offered
+from handschlag.matching.queries.versions import latest_number_of_event
 
 RUN = Action.RUN_MATCHING
 READINESS, TIMETABLE = "matching:readiness", "matching:timetable"
+
+
+def _to_call(event_id: int) -> str:
+    """How many miss something; nothing when nobody does, or when the event is over."""
+    number = count_to_call(event_id, timezone.localdate())
+    return gettext("%(n)s open") % {"n": number} if number else ""
+
+
+def _published(event_id: int) -> str:
+    """The version that people have; nothing before the first."""
+    number = latest_number_of_event(event_id)
+    return gettext("No. %(n)s") % {"n": number} if number else ""
+
+
 ENTRIES = (
     SidebarEntry(
         phase=Phase.PREPARE,
@@ -32,6 +50,7 @@ ENTRIES = (
         tab=_("Whom to call"),
         position=10,
         action=RUN,
+        fact=_to_call,
         bar={EventTiming.BEFORE: 10},
         is_there=is_offered,
         icon="phone",
@@ -106,6 +125,7 @@ ENTRIES = (
         label=_("Timetable"),
         position=60,
         action=RUN,
+        fact=_published,
         bar={EventTiming.BEFORE: 30, EventTiming.DAY: 30},
         is_there=is_offered,
         icon="list",

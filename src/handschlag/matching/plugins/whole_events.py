@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from handschlag.events.models import Event
 from handschlag.events.rules.date_shift import DateShift
-from handschlag.matching.models import Meeting, Rule, Seat, Service
+from handschlag.matching.models import CategoriesApart, Meeting, Rule, Seat, Service
+from handschlag.matching.rules.categories import ordered
+from handschlag.registration.models import Category
 
 _DATES = ("profiles_from", "wishes_from", "answers_until", "fixed_at")
 _SETTINGS = (
@@ -37,6 +39,17 @@ def copy_matching(source: Event, event: Event, shift: DateShift) -> None:
             is_on=row.is_on,
         )
         for row in rows
+    )
+    _copy_categories_apart(found, made)
+
+
+def _copy_categories_apart(source: Service, target: Service) -> None:
+    """Registration, which lies below matching, has copied the categories themselves before."""
+    copies = dict(Category.objects.filter(event=target.event_id).values_list("name_de", "pk"))
+    rows = CategoriesApart.objects.filter(service=source).values_list("first__name_de", "second__name_de")
+    pairs = (ordered(copies[one], copies[other]) for one, other in rows)
+    CategoriesApart.objects.bulk_create(
+        CategoriesApart(service=target, first_id=first, second_id=second) for first, second in pairs
     )
 
 

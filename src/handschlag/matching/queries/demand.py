@@ -37,6 +37,7 @@ class ParticipantStatement:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Who:
     participant: int
+    registration: int
     name: str
     organisation: str
     networks: tuple[int, ...]
@@ -70,6 +71,7 @@ def demanded_of(service: Service) -> DemandFacts:
     people = {
         row.pk: _Who(
             participant=row.pk,
+            registration=row.registration_id,
             name=row.registration.name,
             organisation=row.registration.actor.name
             if row.registration.actor

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from handschlag.events.models import Block, BlockPlace, EventDay, Place
+from handschlag.events.models import Block, BlockPlace, Place
 from handschlag.matching.models import (
     RESERVE,
     ForbiddenPair,
@@ -15,12 +14,6 @@ from handschlag.matching.models import (
     RequestState,
     Service,
 )
-
-
-def opening_of(event_id: int) -> datetime | None:
-    """When the first day of the event begins; None while it has no days."""
-    days = EventDay.objects.filter(event_id=event_id).order_by("opens_at")
-    return days.values_list("opens_at", flat=True).first()
 
 
 def count_blocks(event_id: int) -> int:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from handschlag.directory.models import Membership
 from handschlag.matching.models import AGREED, Call, CallResult, Party, Request, RequestState, Service
 from handschlag.matching.rules.reminders import Missing
-from handschlag.registration.models import Consent, ConsentPurpose, Registration
+from handschlag.registration.models import Consent, ConsentPurpose, Registration, RegistrationSource
 from handschlag.registration.queries.lists import confirmed
 
 
@@ -47,6 +47,8 @@ class CallCandidate:
     missing: Missing
     open: tuple[_Open, ...]
     called: _LastCall | None
+    caller_id: int | None  # who of the team has taken the call
+    caller: str
 
     @property
     def tel(self) -> str:
@@ -69,20 +71,35 @@ class ReadinessCounts:
 
 
 def people_to_call(service: Service) -> tuple[CallCandidate, ...]:
-    """Everybody who misses something, in the order of registration; who wants no part is left alone."""
-    rows = _not_refused(service).filter(Q(matching=None) | Q(matching__left_at=None))
-    rows = rows.select_related("actor", "matching")
+    """Everybody who misses something, in the order of registration.
+
+    Who wants no part is left alone, and so are those who came unregistered: they are there.
+    """
+    rows = _callable(service.event_id).filter(Q(matching=None) | Q(matching__left_at=None))
+    rows = rows.select_related("actor", "matching", "call_task__caller")
     open_, calls = _open_of(service), _calls_of(service)
     networks = _network_names(service)
     found = (_person_of(row, open_, calls=calls, networks=networks) for row in rows.order_by("pk"))
     return tuple(one for one in found if one is not None)
 
 
-def _not_refused(service: Service) -> QuerySet[Registration]:
-    """Who has a place, but for those who have taken back their consent to matchmaking."""
+def count_to_call(event_id: int, today: date) -> int:
+    """How many miss something, in one query; nobody without matchmaking, or when the event is over."""
+    services = Service.objects.filter(event=OuterRef("event"), event__last_day__gte=today)
+    last_call = Call.objects.filter(registration=OuterRef("pk")).order_by("-at", "-pk").values("result")[:1]
+    waiting = _waiting().filter(participant__registration=OuterRef("pk"))
+    misses_something = Q(matching__described_at=None) | Q(matching__wished_at=None) | Exists(waiting)
+    rows = _callable(event_id).filter(Exists(services)).annotate(last_call=Subquery(last_call))
+    rows = rows.exclude(last_call__isnull=False, last_call=CallResult.NO_PART)
+    is_in = Q(matching__isnull=False, matching__left_at=None)
+    return rows.filter(Q(matching=None) | (is_in & misses_something)).count()
+
+
+def _callable(event_id: int) -> QuerySet[Registration]:
+    """Who has a place, but for those who took back their consent to matchmaking, or came unregistered."""
     consents = Consent.objects.filter(registration=OuterRef("pk"), purpose=ConsentPurpose.MATCHING)
     has_refused = Exists(consents.exclude(withdrawn_at=None)) & ~Exists(consents.filter(withdrawn_at=None))
-    return confirmed(service.event_id).filter(~has_refused)
+    return confirmed(event_id).filter(~has_refused).exclude(way=RegistrationSource.WALK_IN)
 
 
 def agreed_outside(service: Service) -> QuerySet[Registration]:
@@ -109,7 +126,7 @@ def _person_of(
 ) -> CallCandidate | None:
     participant = getattr(row, "matching", None)
     waiting = tuple(open_.get(participant.pk, ())) if participant else ()
-    called = calls.get(row.pk)
+    called, task = calls.get(row.pk), getattr(row, "call_task", None)
     missing = _missing_of(
         participant is not None and participant.described_at is not None, participant, waiting
     )
@@ -126,6 +143,8 @@ def _person_of(
         missing=missing,
         open=waiting,
         called=called,
+        caller_id=task.caller_id if task else None,
+        caller=task.caller.name if task else "",
     )
 
 
@@ -146,15 +165,19 @@ def purposes_of(requests: Iterable[int]) -> Sequence[tuple[str, str]]:
     return tuple(rows.values_list("sender__registration__name", "purpose"))
 
 
-def _open_of(service: Service) -> dict[int, list[_Open]]:
-    """By participant: requests that wait for an answer, the oldest first."""
-    rows = Party.objects.filter(
-        request__service=service,
+def _waiting() -> QuerySet[Party]:
+    """Sides of open requests that have not answered, while the sender still takes part."""
+    return Party.objects.filter(
         request__state=RequestState.OPEN,
         is_sender=False,
         said_yes_at=None,
         request__sender__left_at=None,
-    ).order_by("request__sent_at", "request_id")
+    )
+
+
+def _open_of(service: Service) -> dict[int, list[_Open]]:
+    """By participant: requests that wait for an answer, the oldest first."""
+    rows = _waiting().filter(request__service=service).order_by("request__sent_at", "request_id")
     musts = set(
         Party.objects.filter(
             request__service=service, request__state=RequestState.OPEN, is_sender=True, kind="must"

@@ -15,6 +15,12 @@ def latest_number(service: Service) -> int:
     return int(found["most"] or 0)
 
 
+def latest_number_of_event(event_id: int) -> int:
+    """The same by the event; 0 also where there is no matchmaking."""
+    found = TimetableVersion.objects.filter(service__event_id=event_id).aggregate(most=Max("number"))
+    return int(found["most"] or 0)
+
+
 def latest(service: Service) -> TimetableVersion | None:
     """The version published last, without its large texts; None where nothing was published."""
     return TimetableVersion.objects.filter(service=service).defer(*LIGHT).order_by("-number").first()

@@ -33,6 +33,8 @@ urlpatterns: list[URLPattern] = [
     path(ONE + "topics/allow/", topic_tables.allow, name="allow_tables"),
     path(ONE + "topics/<number:number>/", topic_tables.change, name="change_table"),
     path(ONE + "readiness/", readiness.readiness, name="readiness"),
+    path(ONE + "readiness/calls.<slug:ending>", readiness.calls_export, name="calls_export"),
+    path(ONE + "readiness/<number:number>/caller/", readiness.share_call, name="share_call"),
     path(ONE + "readiness/coming/", confirmations.confirmations, name="confirmations"),
     path(
         ONE + "readiness/coming.<slug:ending>",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from handschlag.common.table_files.downloads import dated_name
 from handschlag.matching.models import Participant
 from handschlag.matching.screens.day import day_screen
 from handschlag.matching.screens.printed_day import printed_day_of
@@ -37,6 +38,8 @@ def sheet(_request: HttpRequest, participant: Participant, _token: str) -> HttpR
         printed_day_of(participant, token=paper_link_of(participant.registration), now=timezone.now()),
         content_type="application/pdf",
     )
-    response["Content-Disposition"] = f'attachment; filename="{participant.service.event.slug}.pdf"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="{dated_name(participant.service.event.slug, "day", "pdf")}"'
+    )
     response["Cache-Control"] = "private, no-store"
     return response

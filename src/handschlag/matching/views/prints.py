@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.common.models import Job, JobState
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_files.downloads import dated_name
 from handschlag.events.web.console import console_context
 from handschlag.matching.actions import printing
 from handschlag.matching.models import Meeting, Seat
@@ -58,6 +59,6 @@ def prints_file(request: HttpRequest, slug: str, job_id: int) -> HttpResponse:
         raise Http404
     with default_storage.open(name) as file:
         response = HttpResponse(file.read(), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{slug}-{job.payload["pack"]}.pdf"'
+    response["Content-Disposition"] = f'attachment; filename="{dated_name(slug, job.payload["pack"], "pdf")}"'
     response["Cache-Control"] = "private, no-store"
     return response

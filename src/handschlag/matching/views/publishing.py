@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_files.downloads import dated_name
 from handschlag.events.models import Event
 from handschlag.events.web.console import console_context
 from handschlag.matching.actions import notifying, publishing, rolling_back
@@ -146,10 +147,9 @@ def receipt(request: HttpRequest, slug: str, number: int, what: str) -> HttpResp
         "plan": found.plan_json,
         "receipt": json.dumps(found.receipt, indent=1),
     }
-    name = f"{slug}-{number}"
     if what in files:
         response = HttpResponse(files[what], content_type="application/json")
-        response["Content-Disposition"] = f'attachment; filename="{what}.json"'
+        response["Content-Disposition"] = f'attachment; filename="{what}.json"'  # as the command names it
         return response
     if what != "zip":
         raise Http404
@@ -158,7 +158,9 @@ def receipt(request: HttpRequest, slug: str, number: int, what: str) -> HttpResp
         for key, text in files.items():
             box.writestr(f"{key}.json", text)
     response = HttpResponse(data.getvalue(), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{name}.zip"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="{dated_name(slug, f"timetable-{number}", "zip")}"'
+    )
     return response
 
 

@@ -19,7 +19,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
 from handschlag.common.rules.names import short_names
 from handschlag.common.table_files import MEDIA_TYPES
-from handschlag.common.table_files.downloads import download, table_download
+from handschlag.common.table_files.downloads import dated_name, download, table_download
 from handschlag.events.models import Event
 from handschlag.events.web.console import console_context
 from handschlag.matching.actions import exporting, manual_changes, planned_moves
@@ -180,7 +180,7 @@ def timetable_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse
     facts = load_engine_input(service)
     exporting.note_timetable(service=service, meetings=len(facts.held), by=by, now=timezone.now())
     is_by_person = request.GET.get("by") == "person"
-    name = f"{slug}-{'people' if is_by_person else 'timetable'}.{ending}"
+    name = dated_name(slug, "people" if is_by_person else "timetable", ending)
     if ending == "json":
         return download(json.dumps(timetable_text(facts)), name)
     lines = lines_by_person if is_by_person else lines_by_meeting

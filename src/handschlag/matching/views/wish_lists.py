@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
-from handschlag.common.table_files.downloads import table_download
+from handschlag.common.table_files.downloads import dated_name, table_download
 from handschlag.common.table_import.forms import columns_in
 from handschlag.common.table_import.reading import read_tables
 from handschlag.common.table_import.refusal_messages import refusal_message
@@ -159,4 +159,4 @@ def wishes_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
         raise Http404
     lines = list(wish_lines(sent_wishes(service)))
     record_wish_export(service=service, number=len(lines) - 1, by=by, now=timezone.now())
-    return table_download(lines, f"{event.slug}-wishes.{ending}")
+    return table_download(lines, dated_name(event.slug, "wishes", ending))

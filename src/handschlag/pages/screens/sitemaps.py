@@ -42,6 +42,7 @@ class _Words(_Both):
         *("programmes:finder", "directory:projects"),
         *("events:campaigns", "statistics:overview", "api:open_data", "api:reference"),
         *("pages:contact", "pages:imprint", "pages:privacy", "pages:accessibility", "pages:plain_language"),
+        "pages:how_matching_works",
     )
 
     def items(self) -> list[str]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from handschlag.common.page_cache import cached_for_visitors
 from handschlag.pages.queries.sources import websites
+from handschlag.pages.screens.how_matching_works import how_matching_works_screen
 from handschlag.pages.screens.operator import operator
 from handschlag.pages.screens.privacy import privacy_screen
 
@@ -39,6 +40,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def plain_language(request: HttpRequest) -> HttpResponse:
     """The page that explains this website in plain language."""
     return render(request, "pages/plain_language.html")
+
+
+@cached_for_visitors
+@require_safe
+def how_matching_works(request: HttpRequest) -> HttpResponse:
+    """The page that explains the matching service, with a sample that can be checked by hand."""
+    return render(request, "pages/how_matching_works.html", {"screen": how_matching_works_screen()})
 
 
 @cached_for_visitors

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -17,6 +18,7 @@ from handschlag.programmes.rules import facts as rules
 from handschlag.programmes.rules.facts import FactFault
 
 DAYS = frozenset({"read_on", "old_from", "valid_from", "valid_until"})
+READ_ITSELF: Final = {"is_copy": False, "copy_date": ""}  # an editor read the page, not a stored copy of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,7 @@ class Content:
     old_from: date
     valid_from: date | None = None
     valid_until: date | None = None
+    is_second_hand: bool = False
 
 
 @transaction.atomic
@@ -55,7 +58,8 @@ def edit(*, fact_id: int, version: int, content: Content, by: Subject, now: date
     require(by, Action.EDIT_PROGRAMME)
     _refuse_odd_days(content, today=today)
     fact = held(fact_id, version)
-    _write(fact, asdict(content), verb="fact.edited", by=by, now=now)
+    values = asdict(content) | (READ_ITSELF if content.read_on != fact.read_on else {})
+    _write(fact, values, verb="fact.edited", by=by, now=now)
     return fact
 
 
@@ -65,7 +69,8 @@ def check(*, fact_id: int, version: int, by: Subject, now: datetime, today: date
     require(by, Action.EDIT_PROGRAMME)
     fact = held(fact_id, version)
     fresh = rules.old_from(read_on=fact.read_on, was_old_from=fact.old_from, today=today)
-    _write(fact, {"read_on": today, "old_from": fresh}, verb="fact.checked", by=by, now=now)
+    read = {"read_on": today, "old_from": fresh, **READ_ITSELF}
+    _write(fact, read, verb="fact.checked", by=by, now=now)
     return fact
 
 

@@ -19,7 +19,7 @@ TEXTS = (
     *("short_name", "name_de", "name_en", "purpose_de", "purpose_en"),
     *("body_de", "body_en", "website", "source"),
 )
-FACT_TEXTS = ("key", "kind", "text_de", "text_en", "source_title", "source_url")
+FACT_TEXTS = ("key", "kind", "text_de", "text_en", "source_title", "source_url", "copy_date")
 FACT_DAYS = ("read_on", "old_from", "valid_from", "valid_until")
 
 
@@ -36,6 +36,7 @@ def load(*, now: datetime) -> Loaded:
             slug=row["slug"],
             position=int(row["position"]),
             is_funding=row["is_funding"] == "yes",
+            is_closed=row["is_closed"] == "yes",
             source_seen_on=date.fromisoformat(row["source_seen_on"]),
             **{name: row[name] for name in TEXTS},
         )
@@ -56,6 +57,8 @@ def _load_facts(*, now: datetime) -> Loaded:
         fact = Fact.objects.create(
             programme=programmes[row["programme"]],
             position=int(row["position"]),
+            is_copy=True,
+            is_second_hand=row["is_second_hand"] == "yes",
             **{name: row[name] for name in FACT_TEXTS},
             **{name: date.fromisoformat(row[name]) if row[name] else None for name in FACT_DAYS},
         )

@@ -77,6 +77,9 @@ class FactForm(forms.Form):
     )
     source_title = forms.CharField(label=_("Name of the source"), max_length=160)
     source_url = forms.URLField(label=_("Address of the source"), max_length=400, assume_scheme="https")
+    is_second_hand = forms.BooleanField(
+        label=_("Second hand: the source tells what another body decides"), required=False
+    )
     read_on = _day_field(_("Read on"))
     old_from = _day_field(
         _("Check again from"), help_text=_("From this date editors are asked to check it again.")

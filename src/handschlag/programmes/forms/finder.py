@@ -1,4 +1,4 @@
-"""The five questions of the finder."""
+"""The six questions of the finder."""
 
 from __future__ import annotations
 

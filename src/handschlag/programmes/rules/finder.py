@@ -1,8 +1,8 @@
-"""Which programme fits, and why another does not: the tables applied to five answers."""
+"""Which programme fits, and why another does not: the tables applied to six answers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, product
@@ -11,11 +11,13 @@ from typing import Final
 from handschlag.programmes.rules.tables import (
     Advice,
     Answers,
+    Elsewhere,
     FitVerdict,
     Question,
     Rule,
     Text,
     clashes,
+    elsewhere,
     finder_questions,
     rules,
     steps,
@@ -24,13 +26,14 @@ from handschlag.programmes.rules.tables import (
 # Of two that fit equally well, the one that comes first here.
 PROGRAMMES: Final = ("zim", "zim-projekte", "igf", "go-cluster")
 STEPS: Final = 3
-# What is easiest to change comes first: who somebody is can hardly be changed at all.
+# What is easiest to change comes first: who somebody is can hardly be changed, what they want not at all.
 EFFORT: Final = {
     Question.TOGETHER: 2,
     Question.MARKET: 3,
-    Question.WANT: 4,
+    Question.BEGUN: 10,
     Question.SIZE: 20,
     Question.WHO: 40,
+    Question.WANT: 100,  # for the sake of this somebody came
 }
 
 
@@ -50,8 +53,14 @@ class ProgrammeResult:
         return tuple(cell for cell in self.cells if cell.verdict is FitVerdict.OPEN)
 
     @property
+    def unpaid(self) -> tuple[Rule, ...]:
+        return tuple(cell for cell in self.cells if cell.verdict is FitVerdict.UNPAID)
+
+    @property
     def verdict(self) -> FitVerdict:
-        return FitVerdict.NO if self.excluded else FitVerdict.OPEN if self.open else FitVerdict.YES
+        found = {cell.verdict for cell in self.cells}
+        worst = (FitVerdict.NO, FitVerdict.UNPAID, FitVerdict.OPEN)
+        return next((one for one in worst if one in found), FitVerdict.YES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +73,14 @@ class AnswerChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """All programmes, the best one first; `best` is empty where each of them is excluded."""
+    """All programmes, the best one first; `best` is empty where each of them is excluded.
+
+    Then `changes` are the other answers that it takes least of to change this, and the programme that is the
+    best one after them comes first.
+    """
 
     columns: tuple[ProgrammeResult, ...]
+    changes: tuple[AnswerChange, ...] = ()
 
     @property
     def nearest(self) -> ProgrammeResult:
@@ -91,12 +105,53 @@ def every_answer() -> Iterator[dict[Question, str]]:
 
 def judge(answers: Answers) -> Finding:
     """Each programme beside these answers."""
+    columns = _ranked(answers)
+    if columns[0].verdict is not FitVerdict.NO:
+        return Finding(columns=columns)
+    nearest, changes = _nearest(answers)
+    first = tuple(sorted(columns, key=lambda one: one.programme != nearest))
+    return Finding(columns=first, changes=changes)
+
+
+def _ranked(answers: Answers) -> tuple[ProgrammeResult, ...]:
+    return _ranked_with(tuple(answers[question] for question in Question))
+
+
+@cache
+def _ranked_with(values: tuple[str, ...]) -> tuple[ProgrammeResult, ...]:
+    answers = dict(zip(Question, values, strict=True))
     columns = (column(programme, answers) for programme in PROGRAMMES)
-    return Finding(columns=tuple(sorted(columns, key=_distance)))
+    return tuple(sorted(columns, key=_distance))
 
 
-def _distance(one: ProgrammeResult) -> tuple[int, int, int]:
-    return len(one.excluded), len(one.open), PROGRAMMES.index(one.programme)
+def _distance(one: ProgrammeResult) -> tuple[int, int, int, int]:
+    return len(one.excluded), len(one.unpaid), len(one.open), PROGRAMMES.index(one.programme)
+
+
+def _nearest(answers: Answers) -> tuple[str, tuple[AnswerChange, ...]]:
+    """The programme that is the best one after the least change, and that change."""
+    for questions in _by_effort():
+        found = [(_best_with({**answers, **values}), values) for values in _others(questions, answers)]
+        if fitting := [(best, values) for best, values in found if best]:
+            best = fitting[0][0]
+            return best, _as_changes(questions, [values for one, values in fitting if one == best])
+    raise LookupError(answers)
+
+
+def _best_with(answers: Answers) -> str:
+    """The programme that fits best, empty where none does or the answers contradict each other."""
+    first = _ranked(answers)[0]
+    return "" if clash_in(answers) or first.verdict is FitVerdict.NO else first.programme
+
+
+def _as_changes(
+    questions: Sequence[Question], found: Sequence[Mapping[Question, str]]
+) -> tuple[AnswerChange, ...]:
+    """Of one question all answers that would do; of several one combination."""
+    if len(questions) == 1:
+        question = questions[0]
+        return (AnswerChange(question=question, answers=tuple(values[question] for values in found)),)
+    return tuple(AnswerChange(question=one, answers=(found[0][one],)) for one in questions)
 
 
 def column(programme: str, answers: Answers) -> ProgrammeResult:
@@ -132,11 +187,8 @@ def changes(programme: str, answers: Answers) -> tuple[AnswerChange, ...]:
         found = [
             values for values in _others(questions, answers) if _is_open_to(programme, {**answers, **values})
         ]
-        if found and len(questions) == 1:
-            question = questions[0]
-            return (AnswerChange(question=question, answers=tuple(values[question] for values in found)),)
         if found:
-            return tuple(AnswerChange(question=one, answers=(found[0][one],)) for one in questions)
+            return _as_changes(questions, found)
     raise LookupError(programme)
 
 
@@ -153,6 +205,11 @@ def _others(questions: tuple[Question, ...], answers: Answers) -> Iterator[dict[
     choices = ([value for value in words[one] if value != answers[one]] for one in questions)
     for values in product(*choices):
         yield dict(zip(questions, values, strict=True))
+
+
+def beyond(answers: Answers) -> tuple[Elsewhere, ...]:
+    """What the finder does not judge and somebody with these answers should know of."""
+    return tuple(one for one in elsewhere() if one.condition.holds(answers))
 
 
 def next_steps(best: str, answers: Answers) -> tuple[Advice, ...]:

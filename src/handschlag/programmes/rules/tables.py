@@ -21,12 +21,14 @@ class Question(StrEnum):
     WANT = "want"
     TOGETHER = "together"
     MARKET = "market"
+    BEGUN = "begun"
     SIZE = "size"
 
 
 class FitVerdict(Labelled):
     YES = "yes", _("no conflict")
     OPEN = "open", _("still open")  # it fits if something else comes to it
+    UNPAID = "unpaid", _("without funding")  # one may take part, others receive the money
     NO = "no", _("conflict")
 
 
@@ -92,6 +94,15 @@ class Advice:
     link: str
     label: Text
     read_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """A programme that the finder does not judge, for whom it may be something, and why."""
+
+    programme: str
+    condition: _Condition
+    words: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +185,23 @@ def steps() -> tuple[Advice, ...]:
         )
         for row in _table("steps")
     )
+
+
+@cache
+def elsewhere() -> tuple[Elsewhere, ...]:
+    """What the finder does not judge, in the order of the table; read once."""
+    return tuple(
+        Elsewhere(programme=row["programme"], condition=_condition(row), words=_text(row))
+        for row in _table("elsewhere")
+    )
+
+
+STUDIES: Final = "zim-studien"  # on its facts a rule of another programme rests
+
+
+def slugs_beside() -> tuple[str, ...]:
+    """The programmes that the finder names and does not judge."""
+    return (STUDIES, *(one.programme for one in elsewhere()))
 
 
 @cache

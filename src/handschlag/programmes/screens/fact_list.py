@@ -31,6 +31,8 @@ HEADS: Final[tuple[str | Promise, ...]] = (
     gettext_lazy("Check again from"),
     gettext_lazy("Valid from"),
     gettext_lazy("Valid until"),
+    gettext_lazy("Copy of"),
+    gettext_lazy("Second hand"),
 )
 
 
@@ -82,4 +84,6 @@ def _values(fact: Fact) -> list[str]:
         fact.source_title,
         fact.source_url,
         *(one.isoformat() if one else "" for one in days),
+        fact.copy_date,
+        _("yes") if fact.is_second_hand else _("no"),
     ]

@@ -20,6 +20,7 @@ from handschlag.programmes.rules.finder import AnswerChange, Finding, ProgrammeR
 from handschlag.programmes.rules.tables import (
     Advice,
     Answers,
+    Elsewhere,
     FitVerdict,
     Question,
     Rule,
@@ -47,13 +48,18 @@ def result_screen(answers: Answers, known: ProgrammeInfo, *, today: date) -> dic
     steps = tuple(_step_line(step, known, query) for step in finder.next_steps(finding.best, answers))
     return {
         "title": _title_of(finding),
-        "lead": _lead_of(finding, answers),
+        "lead": _lead_of(finding),
         "action": steps[0],
         "given": tuple((one, one.answers[answers[one.question]]) for one in finder_questions()),
         "table": fit_table(finding, known.programmes, known.facts),
         "why_not": tuple(_why_not(one, answers, known) for one in finding.columns if one.excluded),
         "chain": chain_screen(known.programmes, now=finding.best),
         "steps": steps,
+        "elsewhere": tuple(
+            (known.programmes[one.programme], _said(one))
+            for one in finder.beyond(answers)
+            if one.programme in known.programmes
+        ),
         "sources": sources(_cited(finding, known)),
         "query": query,
         "today": today,
@@ -64,7 +70,8 @@ def _cited(finding: Finding, known: ProgrammeInfo) -> list[Fact]:
     """The facts behind what this page says."""
     keys = {cell.fact for column in finding.columns for cell in column.cells}
     keys |= {stage.fact for stage in stages()}
-    shown = {fact.pk for facts in known.facts.values() for fact in told_in(facts)}
+    judged = (known.programmes.get(one.programme) for one in finding.columns)
+    shown = {fact.pk for one in judged if one for fact in told_in(known.facts.get(one.pk, ()))}
     return [fact for facts in known.facts.values() for fact in facts if fact.key in keys or fact.pk in shown]
 
 
@@ -72,26 +79,33 @@ def _title_of(finding: Finding) -> str:
     if not finding.best:
         return _("With these answers none of the four programmes fits.")
     names = {"programme": phrase_of(finding.best)}
+    if finding.nearest.verdict is FitVerdict.UNPAID:
+        words = _("None of the four programmes funds you. Without funding you may take part: %(programme)s.")
+        return words % names
     if finding.nearest.verdict is FitVerdict.YES:
         return _("For your plan %(programme)s fits.") % names
     return _("For your plan %(programme)s fits best.") % names
 
 
-def _lead_of(finding: Finding, answers: Answers) -> str:
+def _lead_of(finding: Finding) -> str:
     nearest = finding.nearest
     if nearest.verdict is FitVerdict.YES:
         return _("Your answers meet every condition that is asked for here. The responsible body decides.")
+    if nearest.verdict is FitVerdict.UNPAID:
+        return _("Please note: %(what)s.") % {
+            "what": "; ".join(_said(rule) for rule in (*nearest.unpaid, *nearest.open))
+        }
     if nearest.verdict is FitVerdict.OPEN:
         words = ngettext(
             "One thing is still open: %(what)s.", "%(n)s things are still open: %(what)s.", len(nearest.open)
         )
         return words % {"n": len(nearest.open), "what": "; ".join(_said(rule) for rule in nearest.open)}
     words = _("The closest match is %(programme)s. You would need: %(what)s.")
-    what = "; ".join(_change_words(one) for one in finder.changes(nearest.programme, answers))
+    what = "; ".join(_change_words(one) for one in finding.changes)
     return words % {"programme": phrase_of(nearest.programme), "what": what}
 
 
-def _said(rule: Rule) -> str:
+def _said(rule: Rule | Elsewhere) -> str:
     return pick(rule.words.de, rule.words.en)
 
 

@@ -14,7 +14,12 @@ from handschlag.programmes.models import Fact, FactKind, Programme
 from handschlag.programmes.rules.finder import Finding, ProgrammeResult
 from handschlag.programmes.rules.tables import FinderQuestion, FitVerdict, Rule, finder_questions, stages
 
-ICONS: Final = {FitVerdict.YES: "check", FitVerdict.OPEN: "info", FitVerdict.NO: "close"}
+ICONS: Final = {
+    FitVerdict.YES: "check",
+    FitVerdict.OPEN: "info",
+    FitVerdict.UNPAID: "minus",
+    FitVerdict.NO: "close",
+}
 TOLD: Final[tuple[tuple[FactKind, str | Promise], ...]] = (
     (FactKind.PAYS, gettext_lazy("Which costs are eligible?")),
     (FactKind.DURATION, gettext_lazy("Duration")),

@@ -20,7 +20,7 @@ def programmes_screen(
     programmes: Sequence[Programme], told: Mapping[int, tuple[str, ...]], *, today: date
 ) -> dict[str, Any]:
     """The list of programmes, funding apart from the rest; `told` has further words by key."""
-    rows = [(one, told.get(one.pk, ()), _is_over(one, today)) for one in programmes]
+    rows = [(one, told.get(one.pk, ()), _state_of(one, today)) for one in programmes]
     return {
         "funding": [row for row in rows if row[0].is_funding],
         "others": [row for row in rows if not row[0].is_funding],  # seals and alliances that give no money
@@ -38,13 +38,16 @@ def programme_screen(programme: Programme, *, today: date) -> dict[str, Any]:
         "paragraphs": [part for text in programme.purpose.splitlines() if (part := text.strip())],
         "language": "" if own or not other else "de" if is_english() else "en",
         "validity": period(programme.valid_from, programme.valid_until),
-        "is_over": _is_over(programme, today),
+        "state": _state_of(programme, today),
         "origins": _origins(programme.source),
     }
 
 
-def _is_over(programme: Programme, today: date) -> bool:
-    return programme.valid_until is not None and programme.valid_until < today
+def _state_of(programme: Programme, today: date) -> str:
+    """Ended, or that nobody can apply any more; empty while it is open."""
+    if programme.valid_until is not None and programme.valid_until < today:
+        return _("ended")
+    return _("no new applications") if programme.is_closed else ""
 
 
 def period(since: date | None, until: date | None) -> str:

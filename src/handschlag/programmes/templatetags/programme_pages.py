@@ -9,11 +9,13 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
+from handschlag.programmes.screens.facts import read_words
 from handschlag.programmes.screens.programmes import host_of, in_short
 
 register = template.Library()
 register.filter("host_of", host_of)
 register.filter("in_short", in_short)
+register.filter("read_words", read_words)
 # JSON inside a script element: no text may end the element or begin a comment.
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 

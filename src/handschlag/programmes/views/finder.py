@@ -1,4 +1,4 @@
-"""The finder: five questions in a form, the answer at an address of its own, and the same on one sheet."""
+"""The finder: six questions in a form, the answer at an address of its own, and the same on one sheet."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from handschlag.programmes import queries
 from handschlag.programmes.forms.finder import FinderForm
 from handschlag.programmes.models import Fact
 from handschlag.programmes.queries.programme_panels import summaries
+from handschlag.programmes.rules import tables
 from handschlag.programmes.rules.tables import Question
 from handschlag.programmes.screens import chain
 from handschlag.programmes.screens.finder import ProgrammeInfo, result_screen
@@ -63,7 +64,7 @@ def _answered(request: HttpRequest, template: str) -> HttpResponse:
 
 
 def _screen_of(answers: dict[Question, str], *, today: date) -> dict[str, Any]:
-    programmes = queries.programmes_at(chain.slugs())
+    programmes = queries.programmes_at((*chain.slugs(), *tables.slugs_beside()))
     ids = [one.pk for one in programmes.values()]
     facts: dict[int, list[Fact]] = defaultdict(list)
     for fact in queries.facts_about(ids):

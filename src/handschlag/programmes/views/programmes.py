@@ -40,7 +40,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "screen": programme_screen(found, today=today),
         "panels": panels(found.pk, today=today),
-        "facts": facts_screen(queries.facts_about([found.pk]), today=today),
+        "facts": facts_screen(found, queries.facts_about([found.pk]), today=today),
         "chain": _chain_of(found),
     }
     return render(request, "programmes/programme.html", context)

@@ -11,7 +11,7 @@ from handschlag.registration.actions.versioned_writes import lock_event
 from handschlag.registration.models import Registration
 
 
-def print_people(event_id: int, make: Callable[[], bytes]) -> str:
+def print_people(event_id: int, make: Callable[[], bytes], *, ending: str = "pdf") -> str:
     """The name of the file that `make` gives; made anew as often as somebody is erased while it is made.
 
     Erasing holds the event and deletes its files: what is stored here afterwards knows of the erasure.
@@ -22,7 +22,7 @@ def print_people(event_id: int, make: Callable[[], bytes]) -> str:
         with transaction.atomic():
             lock_event(event_id)
             if _erased(event_id) == before:
-                return printed_files.store(data, event_id=event_id)
+                return printed_files.store(data, event_id=event_id, ending=ending)
 
 
 def _erased(event_id: int) -> int:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from handschlag.common.mail import ConcernedPerson
 from handschlag.common.times import format_moment
 from handschlag.directory.emails.letters import Letter, address, post
+from handschlag.events.emails.posting import post_of
 from handschlag.events.models import Event
 from handschlag.registration.emails.common_text import event_title, own_page, send, when_and_where
 from handschlag.registration.emails.posting import (
@@ -23,7 +24,6 @@ from handschlag.registration.emails.posting import (
     address_of_form,
     person_of,
     person_of_form,
-    post_of,
 )
 from handschlag.registration.models import AddressChange, Registration, UnconfirmedRegistration
 

@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 from handschlag.common.mail import ConcernedPerson
 from handschlag.common.times import format_date
 from handschlag.directory.emails.letters import Letter, PlainLink
+from handschlag.events.emails.posting import post_of
 from handschlag.events.models import Event
 from handschlag.events.queries.conferences.public_events import hosts_of
 from handschlag.registration.emails.common_text import event_title, when_and_where
-from handschlag.registration.emails.posting import INVITATION, address_of_invitation, post_of
+from handschlag.registration.emails.posting import INVITATION, address_of_invitation
 from handschlag.registration.emails.prospects import reasons_quoted, words_on_meetings
 from handschlag.registration.hooks.meeting_prospects import prospect_of
 from handschlag.registration.models import EventInvitation

@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
-
-from django.utils import translation
-from django.utils.translation import gettext as _
+from typing import Final
 
 from handschlag.common import mail
-from handschlag.common.language import pick
 from handschlag.common.mail import ConcernedPerson, Urgency, sealed
 from handschlag.common.times import at_place, local_date
-from handschlag.directory.emails.letters import TEMPLATE, Letter, address, post
+from handschlag.directory.emails.letters import TEMPLATE, Letter, address
+from handschlag.events.emails.posting import post_of
 from handschlag.events.emails.wording import worded
-from handschlag.events.models import Event
 from handschlag.registration.models import (
     AddressChange,
     EventInvitation,
@@ -67,51 +63,6 @@ def address_of_form(row: UnconfirmedRegistration) -> str:
 def address_of_change(row: AddressChange) -> str:
     """The page on which a new address is confirmed; likewise."""
     return address("registration:address", mail.seal(NEW_ADDRESS, row.pk, to=row.email))
-
-
-def post_of(
-    event: Event,
-    *,
-    kind: str,
-    to: str,
-    language: str,
-    write: Callable[[], Letter],
-    recipient: ConcernedPerson,
-    now: datetime,
-    sending_id: int | None = None,
-    **more: Any,
-) -> None:
-    """A letter of the people who run the event: it comes in its name, and answers go to its office.
-
-    `kind` is one that an app declares (`events.hooks.event_emails`): its words may be the organisers' own.
-    A try-out writes to nobody; how its emails look can be seen.
-    """
-    if event.is_tryout and not mail.is_rehearsing():
-        return
-
-    def signed() -> Letter:
-        return replace(worded(write(), event=event, kind=kind), signature=_signature_of(event))
-
-    with translation.override(language):
-        sender = mail.Sender(name=pick(event.title_de, event.title_en), reply_to=event.contact_email)
-    post(
-        to=to,
-        language=language,
-        now=now,
-        write=signed,
-        recipient=recipient,
-        zone=event.time_zone,
-        sender=sender,
-        origin=mail.Origin(kind=kind, event_id=event.pk, sending_id=sending_id),
-        **more,
-    )
-
-
-def _signature_of(event: Event) -> str:
-    """Who writes, and how to reach them."""
-    team = _("The team of “%(event)s”") % {"event": pick(event.title_de, event.title_en)}
-    ways = " · ".join(part for part in (event.contact_phone, event.contact_email) if part)
-    return f"{team}\n{ways}" if ways else team
 
 
 def post_to(

@@ -18,6 +18,7 @@ from handschlag.events.models import Event
 from handschlag.events.queries.venue.meeting_grid import has_online_places
 from handschlag.registration import labels
 from handschlag.registration.forms.fields import PersonFields
+from handschlag.registration.forms.for_others import speak_of_the_registered
 from handschlag.registration.forms.questions import answer_field, field_of, said_in
 from handschlag.registration.forms.starting import NIGHT_ENDS, language_of
 from handschlag.registration.queries.categories import categories_of
@@ -66,6 +67,8 @@ class RegistrationForm(PersonFields):
         self.questions = questions_of(event.pk)
         self.add_questions(is_for_others=is_for_others)
         self.add_choices(is_for_others=is_for_others)
+        if is_for_others:
+            speak_of_the_registered(self)
         if has_terms:
             self.fields["terms"] = forms.BooleanField(
                 label=_("I accept the terms of participation."),

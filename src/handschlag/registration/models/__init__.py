@@ -1,6 +1,6 @@
 """The nouns of this floor: invitations, registrations, what people choose, who is there."""
 
-from handschlag.registration.models.badges import Badge
+from handschlag.registration.models.badges import Badge, BadgeDesign
 from handschlag.registration.models.categories import Category
 from handschlag.registration.models.certificates import Certificate
 from handschlag.registration.models.check_in import CheckIn
@@ -23,6 +23,7 @@ __all__ = [
     "AddressChange",
     "Answer",
     "Badge",
+    "BadgeDesign",
     "Category",
     "Certificate",
     "CheckIn",

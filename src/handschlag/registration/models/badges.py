@@ -1,4 +1,4 @@
-"""Which badges have been printed."""
+"""Which badges have been printed, and how those of an event look."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from handschlag.events.models import Event
 from handschlag.registration.models.registrations import Registration
 
 
@@ -25,3 +26,20 @@ class Badge(models.Model):
 
     def __str__(self) -> str:
         return f"badge of registration {self.registration_id}"
+
+
+class BadgeDesign(models.Model):
+    """Colour and logo of an event's badges, and the paper on which they were printed last."""
+
+    event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="badge_design")
+    paper = models.CharField(max_length=4, default="a4")
+    colour = models.CharField(max_length=7, blank=True)  # #rrggbb; empty: black
+    logo = models.CharField(max_length=100, blank=True)  # the file's name in the store
+
+    def __str__(self) -> str:
+        return f"badges of event {self.event_id}"
+
+    @property
+    def logo_name(self) -> str:
+        """The name of the file without its folder."""
+        return self.logo.rpartition("/")[2]

@@ -12,6 +12,7 @@ from handschlag.common.audit.hooks import AuditVerbs, Labels
 _VERBS: Final[Labels] = {
     "registration.address_asked": _("new address given for a registration"),
     "registration.address_changed": _("address of a registration changed"),
+    "registration.badge_design_changed": _("looks of the badges changed"),
     "registration.badges_printed": _("badges printed"),
     "registration.begun": _("registration form filled in, email sent to confirm it"),
     "registration.cancelled": _("registration cancelled"),
@@ -63,6 +64,7 @@ _KINDS: Final[Labels] = {
     "registration.addresschange": pgettext_lazy("kind", "change of address"),
     "registration.answer": pgettext_lazy("kind", "answer"),
     "registration.badge": pgettext_lazy("kind", "badge"),
+    "registration.badgedesign": pgettext_lazy("kind", "looks of badges"),
     "registration.category": pgettext_lazy("kind", "category of participants"),
     "registration.certificate": pgettext_lazy("kind", "certificate of attendance"),
     "registration.checkin": pgettext_lazy("kind", "arrival"),

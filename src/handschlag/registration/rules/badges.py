@@ -1,4 +1,4 @@
-"""What a badge says, and when it has to be printed anew."""
+"""What a badge says, on which paper, and when it has to be printed anew."""
 
 from __future__ import annotations
 
@@ -6,12 +6,26 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from handschlag.common.rules.names import split_name, surname_first
 from handschlag.directory.rules.collation import sort_key
 
 MOST_NETWORKS: Final = 3
+
+
+class Paper(StrEnum):
+    """What the printer holds; one badge to a page except on the sheet of A4."""
+
+    A4 = "a4"
+    A6 = "a6"
+    A7 = "a7"
+    ROLL = "roll"
+
+    @property
+    def is_single(self) -> bool:
+        return self != Paper.A4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -122,3 +122,14 @@ class EmailRefusal(Reason):
         _("The number of recipients has changed. Check it and send again."),
     )
     OVER = "email_over", _("This message has been sent or cancelled.")
+
+
+class BadgeRefusal(Reason):
+    PALE_COLOUR = (
+        "pale_colour",
+        _("This colour can hardly be seen on white paper. Choose a darker one."),
+    )
+    PALE_LOGO = (
+        "pale_logo",
+        _("This logo can hardly be seen on white paper. Upload the version for a white background."),
+    )

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
+from PIL import Image
 
 from handschlag.common.printing import qr, render, unprintable
 from handschlag.common.rules.names import surname_first
 from handschlag.common.times import format_moment, format_slot, sortable_moment
+from handschlag.design.components.parts import Crumb
 from handschlag.events.models import Event
-from handschlag.registration.models import Registration
+from handschlag.registration.models import BadgeDesign, Registration
 from handschlag.registration.queries.arrivals import here_since
+from handschlag.registration.queries.badge_designs import badge_design_of, logo_of
 from handschlag.registration.queries.badges import badge_text_of, people, without_badge
-from handschlag.registration.rules.badges import BadgeText, grouped, titled
+from handschlag.registration.rules.badge_looks import printable_logo
+from handschlag.registration.rules.badges import BadgeText, Paper, grouped, titled
 
 BADGES: Final = "registration/printing/badges.typ"
 PEOPLE: Final = "registration/printing/people.typ"
@@ -30,6 +37,17 @@ def badges_screen(event: Event) -> dict[str, Any]:
         "new": len(without_badge(event.pk, words)),
         "coming": len(words),
         "unprintable": list(_unprintable_in(words)),
+    }
+
+
+def badge_design_screen(event: Event, design: BadgeDesign) -> dict[str, Any]:
+    """The logo that there is, and the way back."""
+    return {
+        "logo": design.logo_name,
+        "crumbs": [
+            Crumb(_("Badges and lists"), reverse("registration:badges", args=[event.slug])),
+            Crumb(_("Logo and colour")),
+        ],
     }
 
 
@@ -61,10 +79,30 @@ def printed_badges(
             "title": _("Badges: %(event)s") % {"event": title},
             "event": title,
             "paper": paper,
+            **_looks(badge_design_of(event.pk), paper, title),
             "alt": _("Code for reception"),
             "badges": badges,
         }
     return render(BADGES, data, language=language, now=now)
+
+
+def _looks(design: BadgeDesign, paper: str, title: str) -> dict[str, str]:
+    """Colour and logo for the template; the logo within a drawing, which carries it as text."""
+    picture = logo_of(design)
+    return {
+        "colour": design.colour,
+        "logo": _drawing(printable_logo(picture, has_colours=paper != Paper.ROLL)) if picture else "",
+        "logo-alt": _("Logo: %(event)s") % {"event": title},
+    }
+
+
+def _drawing(png: bytes) -> str:
+    with Image.open(io.BytesIO(png)) as picture:
+        width, height = picture.size
+    data = base64.b64encode(png).decode()
+    size = f'width="{width}" height="{height}"'
+    image = f'<image {size} href="data:image/png;base64,{data}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" {size}>{image}</svg>'
 
 
 def _badge(one: BadgeText) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from handschlag.events.models import EmailWording
 from handschlag.registration.queries.event_emails import EmailCounts
 
 GROUPS: Final[Mapping[EmailGroup, Promise]] = {
+    EmailGroup.PROGRAMME: _("Call for contributions"),
     EmailGroup.REGISTRATION: _("Registration"),
     EmailGroup.MATCHING: _("Matchmaking"),
     EmailGroup.DAY: _("On the day"),
@@ -37,6 +38,7 @@ PLACEHOLDERS: Final[Mapping[str, Promise]] = {
     "first": _("day and time of the first meeting"),
     "session": _("title of the session"),
     "topic": _("topic of the table"),
+    "title": _("title of the contribution"),
 }
 
 

@@ -115,8 +115,8 @@ def facts_of(registration: Registration) -> Facts:
 def times_of(registration: Registration) -> Facts:
     """When the person comes and goes, and whether for lunch."""
     return [
-        (_("You arrive"), _moment_words(registration.arrives_at) or _("at the start")),
-        (_("You leave"), _moment_words(registration.leaves_at) or _("to the end")),
+        (_("Arrives"), _moment_words(registration.arrives_at) or _("at the start")),
+        (_("Leaves"), _moment_words(registration.leaves_at) or _("to the end")),
         (_("Lunch"), _("yes") if registration.has_lunch else _("no")),
     ]
 
@@ -136,7 +136,7 @@ def needs_of(registration: Registration) -> Facts:
     ]
     facts = (
         (_("Dietary requirements"), one.diet),
-        (_("Your requirements"), ", ".join((*needs, *filter(None, (one.needs,))))),
+        (_("Support needed"), ", ".join((*needs, *filter(None, (one.needs,))))),
         (_("Languages"), ", ".join(str(languages.get(code, code)) for code in one.speaks)),
     )
     return [(label, value) for label, value in facts if value]

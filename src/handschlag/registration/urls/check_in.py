@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from handschlag.registration.views import badges, check_in
+from handschlag.registration.views import badge_designs, badges, check_in
 
 DESK = "<slug:slug>/desk/"
 
@@ -15,5 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(DESK + "device/sync/", check_in.check_in_sync, name="desk_sync"),
     path(DESK + "badges/", badges.badges, name="badges"),
     path(DESK + "badges/<number:job_id>/", badges.badges_file, name="badges_file"),
+    path(DESK + "badges/design/", badge_designs.badge_design, name="badge_design"),
+    path(DESK + "badges/design/<picture:name>", badge_designs.badge_logo, name="badge_logo"),
     path(DESK + "list.<slug:ending>", badges.check_in_file, name="desk_file"),
 ]

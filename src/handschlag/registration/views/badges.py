@@ -17,14 +17,17 @@ from handschlag.common.models import Job, JobState
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
-from handschlag.common.table_files.downloads import download, table_download
+from handschlag.common.table_files.downloads import dated_name, download, table_download
 from handschlag.events.models import Event
 from handschlag.events.web.access import own_event_or_404
 from handschlag.events.web.console import console_context
 from handschlag.registration.actions import badges as printing
 from handschlag.registration.actions import exporting
+from handschlag.registration.actions.badge_designs import remember_paper
 from handschlag.registration.forms.badges import BadgesForm
+from handschlag.registration.queries.badge_designs import badge_design_of
 from handschlag.registration.queries.badges import badge_text_of, people, without_badge
+from handschlag.registration.rules.badges import Paper
 from handschlag.registration.rules.refusals import CheckInRefusal
 from handschlag.registration.screens.badges import (
     badges_screen,
@@ -55,7 +58,9 @@ def is_team(by: Subject) -> bool:
 def badges(request: HttpRequest, slug: str) -> HttpResponse:
     """The form for badges; a few are given as a file at once, many lead to the page of the job."""
     event, by = check_in_event(request, slug)
-    form = BadgesForm(request.POST) if request.method == "POST" else BadgesForm()
+    paper = badge_design_of(event.pk).paper
+    data = request.POST if request.method == "POST" else None
+    form = BadgesForm(data, initial={"paper": paper})
     if form.is_bound and form.is_valid():
         try:
             return _printed(event, form.cleaned_data, by)
@@ -73,15 +78,24 @@ def _printed(event: Event, chosen: dict[str, Any], by: Subject) -> HttpResponse:
     words = badge_text_of(people(event.pk, [person] if person else ()), on=event.first_day)
     if not person and chosen["who"] == "new":
         words = {pk: words[pk] for pk in without_badge(event.pk, words)}
-    how = {"paper": chosen["paper"], "language": chosen["language"]}
+    paper = chosen["paper"] or _paper_for_one(event)
+    how = {"paper": paper, "language": chosen["language"]}
     if not is_team(by) and len(words) > AT_THE_RECEPTION:
         raise Refusal(CheckInRefusal.MANY)
+    if chosen["paper"] and words:
+        remember_paper(event.pk, paper)
     if 0 < len(words) <= (AT_ONCE if is_team(by) else AT_THE_RECEPTION):
         made = printed_badges(event, words, now=now, **how)
         printing.note_printed(event_id=event.pk, words=words, by=by, now=now)
-        return download(made, f"{event.slug}-badges.pdf")
+        return download(made, dated_name(event.slug, "badges", "pdf"))
     job = printing.ask_for_badges(event_id=event.pk, ids=list(words), by=by, now=now, **how)
     return redirect("common:job", job.pk)
+
+
+def _paper_for_one(event: Event) -> Paper:
+    """Whoever prints one badge is not asked: it comes on the paper of the last print, a sheet each."""
+    paper = Paper(badge_design_of(event.pk).paper)
+    return paper if paper.is_single else Paper.A6
 
 
 @require_safe
@@ -94,7 +108,7 @@ def badges_file(request: HttpRequest, slug: str, job_id: int) -> HttpResponse:
     if not name or not default_storage.exists(name):
         raise Http404
     with default_storage.open(name) as file:
-        return download(file.read(), f"{slug}-badges.pdf")
+        return download(file.read(), dated_name(slug, "badges", "pdf"))
 
 
 @never_cache
@@ -109,5 +123,5 @@ def check_in_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     exporting.note_check_in_list(event=event, number=len(rows), by=by, now=now)
     if ending == "pdf":
         made = printed_people(event, rows, language=get_language() or "de", now=now)
-        return download(made, f"{slug}-desk.pdf")
-    return table_download(check_in_lines(event, rows), f"{slug}-desk.{ending}")
+        return download(made, dated_name(slug, "desk", "pdf"))
+    return table_download(check_in_lines(event, rows), dated_name(slug, "desk", ending))

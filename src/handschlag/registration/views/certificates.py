@@ -16,6 +16,7 @@ from handschlag.accounts.rules.policy import Action
 from handschlag.accounts.web import sessions
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_files.downloads import dated_name
 from handschlag.common.times import move_to
 from handschlag.events.web.access import own_event_or_404
 from handschlag.registration.actions import certificates
@@ -45,7 +46,7 @@ def certificate(request: HttpRequest, registration: Registration, token: str) ->
             return redirect("registration:certificate", token=token)
         made = printed_certificate(certificate_facts(registration, now=now), issued, now=issued.issued_at)
         response = HttpResponse(made, content_type="application/pdf")
-        name = f"{registration.event.slug}-{_('certificate')}.pdf"
+        name = dated_name(registration.event.slug, _("certificate"), "pdf")
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["Cache-Control"] = "private, no-store"
         return response

@@ -17,7 +17,7 @@ from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
-from handschlag.common.table_files.downloads import table_download
+from handschlag.common.table_files.downloads import dated_name, table_download
 from handschlag.events.models import Event
 from handschlag.events.web.access import own_event_or_404
 from handschlag.events.web.console import console_context
@@ -78,7 +78,7 @@ def export(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     wanted = RegistrationQuery.of(request.GET.dict())
     rows = list(listed(event.pk, wanted).prefetch_related("choices"))
     exporting.note_export(event=event, number=len(rows), by=by, now=timezone.now())
-    return table_download(registration_lines(event, rows), f"{event.slug}-registrations.{ending}")
+    return table_download(registration_lines(event, rows), dated_name(event.slug, "registrations", ending))
 
 
 @require_POST
@@ -220,7 +220,7 @@ def needs(request: HttpRequest, slug: str) -> HttpResponse:
 def needs_export(request: HttpRequest, slug: str) -> HttpResponse:
     """The needs as a table for kitchen and house: numbers and wishes, no names."""
     event, _by = own(request, slug)
-    return table_download(needs_lines(event), f"{event.slug}-needs.csv")
+    return table_download(needs_lines(event), dated_name(event.slug, "needs", "csv"))
 
 
 @never_cache

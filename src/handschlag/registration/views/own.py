@@ -18,6 +18,7 @@ from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, require
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_files.downloads import dated_name
 from handschlag.registration.actions import approvals, changes, erasure, personal_links
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.addons import opening_page
@@ -133,7 +134,9 @@ def renew_feed(request: HttpRequest, registration: Registration, token: str) -> 
 def entry(_request: HttpRequest, registration: Registration, _token: str) -> HttpResponse:
     """The calendar as a file to open once."""
     response = HttpResponse(file_of(registration, now=timezone.now()), content_type=CALENDAR)
-    response["Content-Disposition"] = f'attachment; filename="{registration.event.slug}.ics"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="{dated_name(registration.event.slug, "calendar", "ics")}"'
+    )
     return response
 
 
@@ -144,7 +147,9 @@ def data(_request: HttpRequest, registration: Registration, _token: str) -> Http
     response = JsonResponse(
         dict(everything_of(registration)), json_dumps_params={"indent": 2, "ensure_ascii": False}
     )
-    response["Content-Disposition"] = f'attachment; filename="{registration.event.slug}.json"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="{dated_name(registration.event.slug, "my-data", "json")}"'
+    )
     return response
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from handschlag.common.table_files import MEDIA_TYPES
-from handschlag.common.table_files.downloads import table_download
+from handschlag.common.table_files.downloads import dated_name, table_download
 from handschlag.registration.models import Registration, RegistrationState
 from handschlag.registration.rules.participants import ParticipantQuery
 from handschlag.registration.screens.participants import participant_lines, participants_screen
@@ -42,6 +42,6 @@ def participants_export(request: HttpRequest, token: str, ending: str) -> HttpRe
     def answered(request: HttpRequest, registration: Registration, _token: str) -> HttpResponse:
         _only_who_comes(registration)
         lines = participant_lines(registration.event_id, ParticipantQuery.read(request.GET.dict()))
-        return table_download(lines, f"{registration.event.slug}-participants.{ending}")
+        return table_download(lines, dated_name(registration.event.slug, "participants", ending))
 
     return answered(request, token)  # type: ignore[return-value]

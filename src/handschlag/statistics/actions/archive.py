@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -11,8 +12,10 @@ from handschlag.common import audit
 from handschlag.common.times import local_date
 from handschlag.matching.models import Service
 from handschlag.statistics.models import KeptFigures
+from handschlag.statistics.queries.comparison import totals_of
 from handschlag.statistics.queries.public import public_content
 from handschlag.statistics.queries.reports import reported
+from handschlag.statistics.rules.comparison import EventTotals
 from handschlag.statistics.rules.figures import Figures
 from handschlag.statistics.rules.published import Content, encoded
 
@@ -35,7 +38,8 @@ def archive_figures(*, service_id: int, now: datetime) -> bool:
     service = Service.objects.select_for_update(of=("self",)).select_related("event").get(pk=service_id)
     figures = reported(service, now=now).figures
     old = KeptFigures.objects.filter(event=service.event).first()
-    content = _stored(figures, public_content(service, figures, now=now))
+    public = public_content(service, figures, now=now)
+    content = kept_content(figures, public, totals=totals_of(service.event, service))
     if not figures.people or (old is not None and old.content == content):
         return False
     KeptFigures.objects.update_or_create(
@@ -45,7 +49,7 @@ def archive_figures(*, service_id: int, now: datetime) -> bool:
     return True
 
 
-def _stored(figures: Figures, content: Content) -> dict[str, Any]:
+def kept_content(figures: Figures, content: Content, *, totals: EventTotals) -> dict[str, Any]:
     """Exact figures of the whole event, and the matrix as everybody may see it."""
     return {
         "registered": figures.registered,
@@ -56,5 +60,6 @@ def _stored(figures: Figures, content: Content) -> dict[str, Any]:
             kpi.value: [one.value, one.part, one.whole, one.more, one.unknown, one.ceiling]
             for kpi, one in figures.measures.items()
         },
+        "totals": asdict(totals),
         "public": encoded(content),
     }

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
+from handschlag.events.models import Event
 from handschlag.events.queries.organising import organises
 from handschlag.matching.models import Service
 
@@ -19,6 +20,19 @@ def note_export(*, service: Service, ending: str, by: Subject, now: datetime) ->
     audit.record(
         verb="statistics.report_exported",
         target=service.event,
+        by_id=by.user_id,
+        now=now,
+        changes={"file": [None, ending]},
+    )
+
+
+@transaction.atomic
+def note_comparison(*, event: Event, ending: str, by: Subject, now: datetime) -> None:
+    """It is written down who took the comparison of this event with others, and as what."""
+    require(by, Action.RUN_MATCHING, owns=organises(by, event.pk))
+    audit.record(
+        verb="statistics.comparison_exported",
+        target=event,
         by_id=by.user_id,
         now=now,
         changes={"file": [None, ending]},

@@ -10,6 +10,8 @@ from django.utils.translation import pgettext_lazy
 from handschlag.common.audit.hooks import AuditVerbs, Labels
 
 _VERBS: Final[Labels] = {
+    "statistics.comparison_exported": _("comparison of events exported"),
+    "statistics.everything_exported": _("all files of the event exported"),
     "statistics.kept": _("figures of the event kept"),
     "statistics.log_exported": _("access log exported"),
     "statistics.looked_at_few": _("viewed people with few meetings"),

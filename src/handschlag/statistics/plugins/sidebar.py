@@ -11,9 +11,20 @@ from handschlag.matching.queries.timing import is_offered
 
 ENTRIES = (
     SidebarEntry(
+        phase=Phase.PREPARE,
+        name="statistics:log",
+        label=_("Event history"),
+        under="events:manage_event",
+        position=15,
+        action=Action.HANDLE_REGISTRATIONS,
+        help=_("Who changed what in this event, and who looked at personal data."),
+        guide=_("Filter by part of the event and by day. The file names people by number only."),
+    ),
+    SidebarEntry(
         phase=Phase.AFTER,
         name="statistics:report",
         label=_("Report"),
+        tab=_("Figures"),
         position=10,
         action=Action.RUN_MATCHING,
         bar={EventTiming.AFTER: 10},
@@ -24,6 +35,29 @@ ENTRIES = (
             "A meeting counts as held only with a sign of it. Publish the public figures when you have "
             "checked them."
         ),
+    ),
+    SidebarEntry(
+        phase=Phase.AFTER,
+        name="statistics:comparison",
+        label=_("Comparison"),
+        under="statistics:report",
+        position=11,
+        action=Action.RUN_MATCHING,
+        help=_("This event beside others that you manage."),
+        guide=_(
+            "Choose up to four other events. Each figure says what it rests on; what nobody noted is "
+            "“not measured”."
+        ),
+    ),
+    SidebarEntry(
+        phase=Phase.AFTER,
+        name="statistics:everything",
+        label=_("All files"),
+        under="statistics:report",
+        position=12,
+        action=Action.RUN_MATCHING,
+        help=_("Every list, the timetable and the report, packed in one file."),
+        guide=_("Pack everything when the event is over, or without personal data to pass it on."),
     ),
     SidebarEntry(
         phase=Phase.AFTER,

@@ -49,7 +49,7 @@ class TargetVerdict(Labelled):
     REACHED = "reached", _("reached")
     MISSED = "missed", _("not reached")
     OPEN = "open", _("open")
-    NOTHING = "nothing", _("nothing to measure")  # no request, no incident
+    NOTHING = "nothing", _("not measured")  # no request, no incident
     UNKNOWN = "unknown", _("not known")  # it hangs on meetings of which nobody says whether they were held
 
 

@@ -43,7 +43,7 @@ class PublicationState(Labelled):
     TOLD = "told", ""
     WITHHELD = "withheld", _("withheld: would reveal a figure below 3")
     OPEN = "open", _("not known yet")
-    NOTHING = "nothing", _("nothing to measure")
+    NOTHING = "nothing", _("not measured")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

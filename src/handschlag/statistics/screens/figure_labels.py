@@ -43,6 +43,18 @@ BASES: Final[Mapping[Kpi, Promise | str]] = {
     Kpi.VISIT: gettext_lazy("median of %(whole)s people who did both themselves"),
     Kpi.OUTCOMES: gettext_lazy("%(part)s of %(whole)s meetings; %(more)s were answered for"),
 }
+UNMEASURED: Final[Mapping[Kpi, Promise | str]] = {
+    Kpi.JOINED: gettext_lazy("Nobody is registered."),
+    Kpi.ANSWERED: gettext_lazy("There was no request that someone had to answer."),
+    Kpi.PLANNED: gettext_lazy("There are no mutual wishes."),
+    Kpi.MEETINGS: gettext_lazy("No sign that a meeting took place."),
+    Kpi.IDLE: gettext_lazy("Nobody has a meeting."),
+    Kpi.HELD: gettext_lazy("No sign that a planned meeting took place."),
+    Kpi.MOVED: gettext_lazy("Nothing was rescheduled."),
+    Kpi.ACROSS: gettext_lazy("No sign of a meeting between people in networks."),
+    Kpi.VISIT: gettext_lazy("Nobody did both steps themselves."),
+    Kpi.OUTCOMES: gettext_lazy("Nobody has answered."),
+}
 NONE: Final = "–"
 
 
@@ -123,6 +135,9 @@ def basis_of(measure: Measure, *, seconds: float, last_day: date, is_asked: bool
         return _("People are asked on %(day)s.") % {"day": format_date(day)}
     if measure.kpi is Kpi.MOVED:
         return _moved(measure, seconds)
+    if measure.value is None:
+        said = str(UNMEASURED[measure.kpi])
+        return f"{said} {_unknown_of(measure)}." if measure.unknown else said
     said = str(BASES[measure.kpi]) % {
         "part": format_number(measure.part),
         "whole": format_number(measure.whole),
@@ -163,9 +178,9 @@ def _moved(measure: Measure, seconds: float) -> str:
         "n": format_number(measure.whole)
     }
     if not measure.part:
-        return incidents
-    rest = _("%(n)s rescheduled, longest calculation %(seconds)s s") % {
-        "n": format_number(measure.part),
-        "seconds": _decimal(seconds),
-    }
+        return f"{incidents}. {UNMEASURED[measure.kpi]}"
+    known = {"n": format_number(measure.part), "seconds": _decimal(seconds)}
+    if not seconds:  # it is not kept
+        return f"{incidents}, {_('%(n)s rescheduled') % known}"
+    rest = _("%(n)s rescheduled, longest calculation %(seconds)s s") % known
     return f"{incidents}, {rest}"

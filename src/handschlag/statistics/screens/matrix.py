@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -15,11 +16,13 @@ from handschlag.design.numbers import format_number
 from handschlag.matching.rules.layout import Point, layout
 from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.rules.mixing import NOBODY, Mixing, Pair, merged, order_of, pair_of
+from handschlag.statistics.rules.network_codes import codes_of
 from handschlag.statistics.rules.suppression import SuppressedMatrix
 from handschlag.statistics.rules.years import Together
 from handschlag.statistics.screens.figure_labels import NONE, percent
 
-ROWS: Final = 20
+ROWS: Final = 15  # more would not fit beside their sums on a page of 1,280 pixels
+CIRCLES: Final = 20
 REST: Final = -1  # the row of all further networks together
 LINES: Final = 8
 TIES: Final = 40
@@ -39,6 +42,16 @@ def labels_of(names: Mapping[int, NetworkName]) -> dict[int, NetworkName]:
     return found
 
 
+def _coded(labels: Mapping[int, NetworkName], rows: Sequence[int]) -> dict[int, NetworkName]:
+    """The networks of the rows with codes of three letters; what is no network keeps its word."""
+    codes = codes_of({one: labels[one].code for one in rows if one > NOBODY})
+    return {one: replace(labels[one], code=codes.get(one, labels[one].code)) for one in rows}
+
+
+def _legend_of(labels: Mapping[int, NetworkName], rows: Sequence[int]) -> tuple[tuple[str, str], ...]:
+    return tuple((labels[one].code, labels[one].name) for one in rows if one > NOBODY)
+
+
 def heat_of(mixing: Mixing, present: Sequence[int], names: Mapping[int, NetworkName]) -> tuple[Heat, int]:
     """The networks that met most, the others put together; how many those are."""
     order = order_of(mixing.cells, present)
@@ -46,7 +59,7 @@ def heat_of(mixing: Mixing, present: Sequence[int], names: Mapping[int, NetworkN
     rest = [one for one in order if one not in shown and one != NOBODY]
     cells = merged(mixing.cells, dict.fromkeys(rest, REST))
     rows = [*shown, *([REST] if rest else []), *([NOBODY] if NOBODY in order else [])]
-    labels = labels_of(names)
+    labels = _coded(labels_of(names), rows)
     heat = Heat(
         title=_("Meetings between people"),
         corner=_("Network"),
@@ -54,6 +67,7 @@ def heat_of(mixing: Mixing, present: Sequence[int], names: Mapping[int, NetworkN
         rows=tuple(_row_of(one, rows, cells, labels[one]) for one in rows),
         total=_("together"),
         more=_("outward"),
+        legend=_legend_of(labels, rows),
     )
     return heat, len(rest)
 
@@ -91,9 +105,10 @@ def bounded_heat(
     texts: Mapping[Pair, str],
 ) -> Heat:
     """Published cells, with what is written in place of some counts; sums are bounds where cells are."""
+    coded = _coded(labels, rows)
 
     def row(one: int) -> WarmRow:
-        label, (total, is_all) = labels[one], seen.row(one)
+        label, (total, is_all) = coded[one], seen.row(one)
         pairs = [(pair_of(one, other), one == other and one > NOBODY) for other in rows]
         return WarmRow(
             code=label.code if label.name != label.code else "",
@@ -108,9 +123,10 @@ def bounded_heat(
     return Heat(
         title=title,
         corner=corner,
-        columns=[labels[one].code for one in rows],
+        columns=[coded[one].code for one in rows],
         rows=[row(one) for one in rows],
         total=_("together"),
+        legend=_legend_of(coded, rows),
     )
 
 
@@ -127,7 +143,7 @@ def picture_of(
         pair: number for pair, number in cells.items() if pair[0] != pair[1] and min(pair) > 0 and number > 0
     }
     strongest = sorted(met, key=lambda pair: (-met[pair], pair))
-    drawn = sorted({one for one in people if one > 0}, key=lambda one: (-people[one], one))[:ROWS]
+    drawn = sorted({one for one in people if one > 0}, key=lambda one: (-people[one], one))[:CIRCLES]
     if len(drawn) < 2:
         return None
     ties = {pair: met[pair] for pair in strongest if set(pair) <= set(drawn)}

@@ -93,6 +93,8 @@ def seen_of(content: Content) -> str:
 
 def basis_of(kpi: Kpi, told: PublishedFigure) -> str:
     """Of how many, where that tells no small number; otherwise why nothing is told."""
+    if told.state is PublicationState.NOTHING:
+        return str(figure_labels.UNMEASURED[kpi])
     if told.state is not PublicationState.TOLD:
         return _(told.state.label)
     if told.whole is None:

@@ -11,11 +11,11 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from handschlag.common.table_files.downloads import download
+from handschlag.common.table_files.downloads import dated_name, download
 from handschlag.events.web.console import console_context
 from handschlag.statistics.actions import protecting
-from handschlag.statistics.queries.access_log import entries
-from handschlag.statistics.screens.access_log import log_document, log_rows
+from handschlag.statistics.queries.access_log import APPS, entries
+from handschlag.statistics.screens.access_log import log_document, log_filters, log_rows
 from handschlag.statistics.screens.documents import file_of
 from handschlag.statistics.views.protection import team
 
@@ -41,18 +41,22 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
     first, last = _day_of(request, "first"), _day_of(request, "last")
     text = request.GET.get("page", "")
     number = min(int(text), FURTHEST) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
-    rows = entries(event, only_reading=only, first=first, last=last)
+    app = request.GET.get("app", "")
+    app = app if app in APPS else ""
+    rows = entries(event, only_reading=only, first=first, last=last, app=app)
     found = list(rows[number * PAGE : (number + 1) * PAGE + 1])
     query = request.GET.copy()
     query["page"] = str(number + 1)
     shown = {
         "rows": log_rows(found[:PAGE]),
+        "filters": log_filters(event, app=app, only_reading=only),
+        "app": app,
         "only_reading": only,
         "first": first,
         "last": last,
         "older": query.urlencode() if len(found) > PAGE else "",
     }
-    context = console_context(event, by, current="statistics:protection", **shown)
+    context = console_context(event, by, current="statistics:log", **shown)
     return render(request, "statistics/log.html", context)
 
 
@@ -62,4 +66,4 @@ def log_file(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = team(request, slug)
     protecting.take_log(event=event, by=by, now=timezone.now())
     rows = entries(event, only_reading=False, first=None, last=None)[:LINES]
-    return download(file_of(log_document(event, rows), "xlsx"), f"{event.slug}-access-log.xlsx")
+    return download(file_of(log_document(event, rows), "xlsx"), dated_name(event.slug, "access-log", "xlsx"))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from handschlag.common.table_files.downloads import download
+from handschlag.common.table_files.downloads import dated_name, download
 from handschlag.statistics.actions import exporting
 from handschlag.statistics.queries.reports import reported
 from handschlag.statistics.screens.documents import ENDINGS, file_of
@@ -31,4 +31,4 @@ def report_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     document = report_document(event, found.figures, names=found.names, phase=found.phase, now=now)
     language = get_language() or "de"
     data = pdf_of(document, language=language, now=now) if ending == "pdf" else file_of(document, ending)
-    return download(data, f"{event.slug}-report.{ending}")
+    return download(data, dated_name(event.slug, "report", ending))

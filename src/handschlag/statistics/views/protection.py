@@ -15,7 +15,7 @@ from handschlag.accounts.hooks.processing_records import processing_records
 from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
-from handschlag.common.table_files.downloads import download
+from handschlag.common.table_files.downloads import dated_name, download
 from handschlag.events.models import Event
 from handschlag.events.web.console import console_context
 from handschlag.registration.models import Registration
@@ -91,7 +91,9 @@ def person_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     registration = _one_of(event, number)
     protecting.hand_out(registration=registration, by=by, now=timezone.now())
     response = JsonResponse(dict(kept_about(registration)), json_dumps_params=PLAIN)
-    response["Content-Disposition"] = f'attachment; filename="{event.slug}-{number}.json"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="{dated_name(event.slug, f"person-{number}", "json")}"'
+    )
     return response
 
 
@@ -130,7 +132,9 @@ def receipt_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if proof is None:
         raise Http404
     response = JsonResponse(dict(receipt_data(event, proof, now=timezone.now())), json_dumps_params=PLAIN)
-    response["Content-Disposition"] = f'attachment; filename="{event.slug}-receipt-{number}.json"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="{dated_name(event.slug, f"receipt-{number}", "json")}"'
+    )
     return response
 
 
@@ -144,7 +148,7 @@ def record(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     document = record_document(event, tuple(processing_records), now=now)
     language = get_language() or "de"
     data = pdf_of(document, language=language, now=now) if ending == "pdf" else file_of(document, ending)
-    return download(data, f"{event.slug}-record-of-processing.{ending}")
+    return download(data, dated_name(event.slug, "record-of-processing", ending))
 
 
 def _one_of(event: Event, number: int) -> Registration:

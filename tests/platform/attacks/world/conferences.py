@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from tests.platform import builders, matchmaking
-from tests.platform.attacks.world import certificates, messages
+from tests.platform.attacks.world import calls, certificates, messages
 from tests.platform.attacks.world.asking import prepared_for
+from tests.platform.attacks.world.badge_logos import badge_logo
 from tests.platform.attacks.world.entries import link_in_letter_to, picture
 
 from handschlag.accounts.models import User
@@ -41,6 +42,7 @@ from handschlag.registration.queries.links import (
 )
 from handschlag.registration.rules.registration_data import RegistrationData
 from handschlag.registration.rules.secrets import hash_of
+from handschlag.statistics.actions import complete_exports
 from handschlag.statistics.models import PublicFigures
 
 NOBODY = Subject()
@@ -99,6 +101,7 @@ def programme(event: Event, organiser: User) -> dict[str, Any]:
         "version": version.number,
         "newest": version_two.number,
         "removal": removed.pk,
+        **calls.called_for(event, speaker.pk),
     }
 
 
@@ -228,13 +231,18 @@ def planning(service: Service, organiser: User, *two: Participant) -> dict[str, 
     made = badges.ask_for_badges(
         event_id=service.event_id, ids=some, paper="a4", language="de", by=by, now=now
     )
+    packed = complete_exports.ask_for_everything(
+        event=service.event, is_personal=True, language="de", by=by, now=now
+    )
     work_off(now=now)
     run.refresh_from_db()
     accepted(*two)
     waiting = optimising.start(
         service_id=service.pk, options=Options(), seconds=1, by=by, now=now, name="Zweiter"
     )
-    assert not Job.objects.filter(pk__in=[pack.pk, signs.pk, made.pk]).exclude(state="done").exists()
+    assert (
+        not Job.objects.filter(pk__in=[pack.pk, signs.pk, made.pk, packed.pk]).exclude(state="done").exists()
+    )
     return {
         "run": run.pk,
         "waiting_run": waiting.pk,
@@ -244,6 +252,8 @@ def planning(service: Service, organiser: User, *two: Participant) -> dict[str, 
         "pack": pack.pk,
         "signs": signs.pk,
         "badges": made.pk,
+        "packed": packed.pk,
+        "badge_logo": badge_logo(service.event),
     }
 
 

@@ -20,9 +20,9 @@ from handschlag.day.models import StandBy, StandByState
 from handschlag.day.queries.walking_in import possible
 from handschlag.day.rules.walking_in import value_of
 from handschlag.events.models import Event
-from handschlag.matching.models import Participant, Service
+from handschlag.matching.models import CategoriesApart, Participant, Service
 from handschlag.matching.screens import printed_day as printed_sheet
-from handschlag.registration.models import Registration
+from handschlag.registration.models import Category, Registration
 from handschlag.registration.queries.links import paper_link_of
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,27 @@ def test_two_presses_take_somebody_in_and_the_sheet_says_what_is_asked(
     assert "Hanna Brinkmann" in text
     assert "Ada Lindqvist" in text
     assert "Angefragt" in text
+
+
+def test_who_comes_at_the_desk_meets_nobody_from_whom_the_category_stays_apart(
+    desk: Client, event: Event, service: Service, ada: Participant, bo: Participant
+) -> None:
+    page = reverse("day:walk_in", args=[event.slug])
+    assert 'name="category"' not in desk.get(page).content.decode()
+    seller, buyer = (Category.objects.create(event=event, name_de=name) for name in ("Anbieter", "Käufer"))
+    CategoriesApart.objects.create(service=service, first=seller, second=seller)
+    Registration.objects.filter(pk=ada.registration_id).update(category=seller)
+    Registration.objects.filter(pk=bo.registration_id).update(category=buyer)
+    assert desk.post(page, fields(do="look")).status_code == 422
+
+    def met_by(category: Category) -> set[str]:
+        looked = desk.post(page, fields(do="look", category=str(category.pk)))
+        return {one.partner.name for one in looked.context["found"]}
+
+    assert (met_by(seller), met_by(buyer)) == ({"Bo Nilsson"}, {"Ada Lindqvist", "Bo Nilsson"})
+    (row,) = desk.post(page, fields(do="look", category=str(seller.pk))).context["found"]
+    desk.post(page, fields(do="take", category=str(seller.pk), meeting=row.value))
+    assert Registration.objects.get(way="walk_in").category == seller
 
 
 def test_the_sheet_of_a_walk_in_has_the_code_for_paper(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.events.actions.copying import copy_event
+from handschlag.events.actions.venue.venue_objects import etag_of
 from handschlag.events.models import (
     Block,
     BlockPlace,
@@ -75,3 +79,17 @@ def test_a_copy_is_furnished_like_its_template_and_nobody_stands_in_it(
     ]
     assert not Exhibit.objects.filter(event=made).exists()
     assert not StandStaff.objects.filter(stand__event=made).exists()
+
+
+def test_only_an_invented_event_is_asked_where_its_facts_come_from(
+    event: Event, greta: User, signed_in: Callable[[User], Client]
+) -> None:
+    desk = signed_in(greta)
+    row = builders.exhibit(event, "Rad", source="https://example.org/")
+    page = reverse("events:edit_thing", args=[event.slug, "exhibit", row.pk])
+    assert 'name="source' not in desk.get(page).content.decode()
+    assert desk.post(page, {"title_de": "Rad 2", "seen": etag_of(row)}).status_code == 302
+    row.refresh_from_db()
+    assert (row.title_de, row.source) == ("Rad 2", "https://example.org/")
+    Event.objects.update(is_demo=True)
+    assert 'name="source_seen_on"' in desk.get(page).content.decode()

@@ -80,3 +80,17 @@ def test_saving_can_go_on_with_the_next(
     assert (again["Location"], Room.objects.count()) == (f"{HOME}parts/room/new/", 1)
     text = client.get(f"{HOME}edit/venue/").content.decode()
     assert "Speichern, weiter: " in text
+
+
+def test_the_next_session_begins_in_the_same_room_where_the_last_one_ended(
+    event: Event, greta: User, signed_in: Callable[[User], Client]
+) -> None:
+    client = signed_in(greta)
+    hall = builders.room(event, "Halle 1")
+    data = {"kind": "panel", "title_de": "Podium", "language": "en", "room": str(hall.pk)}
+    times = {"day": "2027-04-14", "starts": "10:00", "ends": "10:40"}
+    answer = client.post(f"{HOME}sessions/new/", {**data, **times, "then": "next"}, follow=True)
+    shown = answer.context["form"]
+    begun = {name: str(shown[name].value() or "") for name in ("kind", "title_de", "language", "room", "day")}
+    assert begun == {**data, "title_de": "", "day": "2027-04-14"}
+    assert [str(shown[name].value())[:5] for name in ("starts", "ends")] == ["10:40", "11:20"]

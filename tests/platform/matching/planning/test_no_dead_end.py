@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 ORIGIN = "http://testserver"
 CONSOLE = re.compile(r"^/de/manage/events/[a-z0-9-]+/")
 STATES = ["draft", "public", "offered", "wishes", "planned", "published", "day", "after", "archived"]
+ODD = {"withdrawn": "published"}  # what can come after the usual state: hidden again, and matchmaking closed
 
 
 class _Links(HTMLParser):
@@ -101,7 +102,7 @@ def reach(
     """An event in the wanted state, with everything that came before."""
 
     def make(state: str) -> Event:
-        number = STATES.index(state)
+        number = STATES.index(ODD.get(state, state))
         if number < STATES.index("offered"):
             status = EventStatus.DRAFT if state == "draft" else EventStatus.PUBLISHED
             return builders.event("Leer", otto, status=status)
@@ -131,14 +132,17 @@ def _agree(request: pytest.FixtureRequest) -> None:
 
 
 def _move_to(state: str, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
-    if state == "archived":
-        Event.objects.filter(pk=event.pk).update(status=EventStatus.ARCHIVED)
+    status = {"archived": EventStatus.ARCHIVED, "withdrawn": EventStatus.DRAFT}
+    if state in status:
+        Event.objects.filter(pk=event.pk).update(status=status[state])
+    if state == "withdrawn":
+        Service.objects.filter(event=event).update(is_open=False)
     late = {"day": builders.clock("9:05"), "after": builders.clock("9:00") + timedelta(days=9)}
     if state in late:
         monkeypatch.setattr("django.utils.timezone.now", lambda: late[state])
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("state", [*STATES, *ODD])
 def test_no_link_of_the_console_ends_nowhere(
     reach: Callable[[str], Event], otto: User, signed_in: Callable[[User], Client], state: str
 ) -> None:

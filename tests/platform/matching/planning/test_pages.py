@@ -12,12 +12,14 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
+from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 from tests.platform import matchmaking
 from tests.platform.letters import text_of
 
 from handschlag.common.jobs import work_off
 from handschlag.common.models import Job, JobState, Mail
+from handschlag.events.models import Event
 from handschlag.matching.forms.planning import ORDERS
 from handschlag.matching.models import (
     Meeting,
@@ -247,10 +249,12 @@ def test_a_print_pack_is_made_by_a_worker(
     accepted: Callable[..., Request],
 ) -> None:
     accepted(ada, bo)
+    Event.objects.update(contact_phone="0561 98765 0")
     console.post(at("prints"), {"pack": pack})
     work_off(now=timezone.now())
     job = Job.objects.get(kind="matching.print")
     assert job.state == JobState.DONE
     found = console.get(at("prints_file", job.pk))
-    assert found.content.startswith(b"%PDF")
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(found.content)).pages)
+    assert ("0561 98765 0" in text) is (pack != "names")
     default_storage.delete((job.result or {})["file"])

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from tests.platform import builders, matchmaking
 
 from handschlag.common.models import AuditEntry
@@ -66,6 +67,17 @@ def test_who_has_more_requests_than_time_is_overrun_and_who_has_few_is_alone(
     lonely = {one.participant: (one.wished, one.remedy) for one in lonely_of(demanded_of(service))}
     assert lonely[market[0].pk] == (1, "call")
     assert lonely[market[3].pk] == (3, "need")
+
+
+def test_each_line_leads_to_what_can_be_done(
+    desk: Client, service: Service, market: list[Participant], at: Callable[..., str]
+) -> None:
+    page = desk.get(at("demand/")).content.decode()
+    for one in (market[0], market[3]):
+        person = reverse("registration:registration", args=["netzwerke-verbinden", one.registration_id])
+        assert f'href="{person}"' in page
+    assert f'href="{at(f"readiness/{market[3].registration_id}/for/")}"' in page
+    assert f'href="{at("readiness/emails/")}?missing=wishes"' in page
 
 
 def test_the_picture_does_not_jump(service: Service, market: list[Participant]) -> None:

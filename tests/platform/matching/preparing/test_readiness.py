@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -16,10 +17,10 @@ from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import assisting
+from handschlag.matching.actions import assisting, call_tasks
 from handschlag.matching.engine.call_gains import gains_of
-from handschlag.matching.models import Call, Participant, Request, RequestState, Service, Wish
-from handschlag.matching.queries.readiness import people_to_call, readiness_of
+from handschlag.matching.models import Call, CallTask, Participant, Request, RequestState, Service, Wish
+from handschlag.matching.queries.readiness import count_to_call, people_to_call, readiness_of
 from handschlag.matching.rules.refusals import PreparingRefusal
 from handschlag.matching.rules.reminders import Missing
 from handschlag.matching.screens.preparing import readiness
@@ -157,6 +158,7 @@ def test_the_pages_of_filling_in_work_without_scripts(
     page = desk.get(here).content.decode()
     assert "Sie handeln im Auftrag von Ada Lindqvist." in page
     assert "rather_not" not in page
+    assert not re.findall(r"Ihre? (?:Ziel|Funktion|Name)|Sie (?:bieten|suchen|sprechen)|Ich brauche", page)
     desk.post(here + "step/", {"step": "no", "chosen": waiting.pk})
     assert Request.objects.get().state == RequestState.DECLINED
     profile = {
@@ -185,7 +187,59 @@ def test_whoever_has_not_begun_is_on_the_list(desk: Client, service: Service, at
 
 
 def test_after_the_event_nobody_is_to_be_called(service: Service, ada: Participant, now: datetime) -> None:
-    wanted = readiness.wanted_in({})
+    wanted = readiness.wanted_in({}, me=None)
     before = readiness.readiness_screen(service.event, service, wanted, now=now)
     over = readiness.readiness_screen(service.event, service, wanted, now=now + timedelta(days=800))
     assert (bool(before["rows"]), over["rows"], over["cut"], over["is_over"]) == (True, [], 0, True)
+
+
+def test_calls_are_shared_among_the_team_and_go_into_the_file(
+    desk: Client, service: Service, ada: Participant, bo: Participant, otto: User, at: Callable[..., str]
+) -> None:
+    path = at(f"readiness/{ada.registration_id}/caller/")
+    answer = desk.post(path, {"missing": "profile"})
+    assert answer["Location"].endswith("readiness/?missing=profile")
+    mine = desk.get(at("readiness/") + "?mine=1").content.decode()
+    assert ("Ada Lindqvist" in mine, "Bo Nilsson" in mine) == (True, False)
+    lines = desk.get(at("readiness/calls.csv")).content.decode("utf-8-sig").splitlines()
+    assert [line for line in lines if "Otto" in line] == [line for line in lines if "Ada" in line] != []
+    assert AuditEntry.objects.filter(verb="matching.calls_exported").count() == 1
+    desk.post(path, {"way": "back"})
+    assert not CallTask.objects.exists()
+    assert "Ada Lindqvist" not in desk.get(at("readiness/") + "?mine=1").content.decode()
+
+
+def test_a_call_is_taken_over_from_a_colleague_and_given_back_only_by_whoever_has_it(
+    service: Service, ada: Participant, by: Subject, person: Callable[..., User], now: datetime
+) -> None:
+    call = {"service_id": service.pk, "registration_id": ada.registration_id, "by": by, "now": now}
+    CallTask.objects.create(
+        service=service, registration=ada.registration, caller=person("mila"), taken_at=now
+    )
+    with pytest.raises(Refusal) as no:
+        call_tasks.give_call_back(**call)
+    assert no.value.reason is PreparingRefusal.GONE
+    call_tasks.take_call(**call)
+    assert CallTask.objects.get().caller_id == by.user_id
+
+
+def test_the_sidebar_counts_those_whom_the_page_lists(
+    service: Service, ada: Participant, bo: Participant, cy: Participant, by: Subject, now: datetime
+) -> None:
+    Participant.objects.update(described_at=now, wished_at=now)
+    matchmaking.asked(ada, bo)
+    builders.registration(service.event, "Mia Neu")
+    builders.registration(service.event, "Wal Kin", way="walk_in")
+    assisting.log_call(
+        service_id=service.pk,
+        registration_id=builders.registration(service.event, "No Part").pk,
+        result="no_part",
+        by=by,
+        now=now,
+    )
+    Participant.objects.filter(pk=cy.pk).update(left_at=now)
+    listed = [one.name for one in people_to_call(service)]
+    assert listed == ["Bo Nilsson", "Mia Neu"]
+    last_day = service.event.last_day
+    assert count_to_call(service.event_id, last_day) == len(listed)
+    assert count_to_call(service.event_id, last_day + timedelta(days=1)) == 0

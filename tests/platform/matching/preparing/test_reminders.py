@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
@@ -193,3 +194,11 @@ def test_a_row_more_costs_no_query_more(
             reminders_of(service, EVERYTHING, now=now)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_the_page_of_the_job_leads_back_to_the_list(
+    desk: Client, service: Service, silent: Registration, otto: User, at: Callable[..., str], now: datetime
+) -> None:
+    asked_for(service, otto, now, 1)
+    job = Job.objects.get(kind=reminding.REMIND)
+    assert f'href="{at("readiness/")}"' in desk.get(reverse("common:job", args=[job.pk])).content.decode()

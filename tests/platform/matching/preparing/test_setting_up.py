@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -42,6 +43,14 @@ def test_a_service_is_made_closed_and_leads_to_times_and_tables(
     assert (answer.status_code, answer["Location"]) == (302, at("tables/"))
     made = Service.objects.get(event=event)
     assert (made.is_open, made.wanted, made.policy) == (False, 4, "at_once")
+
+
+def test_phases_begin_in_the_morning_and_end_in_the_evening(
+    desk: Client, event: Event, at: Callable[..., str]
+) -> None:
+    page = desk.get(at()).content.decode()
+    for day, hour in ((60, "09:00"), (42, "09:00"), (9, "18:00"), (5, "18:00")):
+        assert f'value="{event.first_day - timedelta(days=day)}T{hour}"' in page
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,17 @@ from handschlag.events.hooks.event_emails import event_emails
 from handschlag.events.models import Event, EventStatus
 from handschlag.events.rules.refusals import EventRefusal
 from handschlag.matching.actions.tryouts import try_out
-from handschlag.matching.models import Meeting, Participant, Policy, Request, Rule, Service
+from handschlag.matching.models import (
+    CategoriesApart,
+    Meeting,
+    Participant,
+    Policy,
+    Request,
+    Rule,
+    Service,
+)
 from handschlag.registration.emails.preview import draft_of
-from handschlag.registration.models import EventInvitation, Registration, UnconfirmedRegistration
+from handschlag.registration.models import Category, EventInvitation, Registration, UnconfirmedRegistration
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +69,28 @@ def test_a_copy_has_the_dates_settings_and_rules_of_matchmaking(
     assert (copied.policy, copied.wanted, copied.is_open) == (Policy.ROUNDS, 4, False)
     assert [(row.kind, row.number) for row in copied.rules.all()] == [("most_meetings", 5)]
     assert copied.participants.count() == 0
+
+
+def test_a_copy_keeps_the_same_categories_apart(service: Service, otto: User, now: datetime) -> None:
+    names = ("Förderer", "Firmen", "Gäste")
+    rows = [Category.objects.create(event=service.event, name_de=name) for name in names]
+    for one, other in ((0, 1), (2, 2)):
+        CategoriesApart.objects.create(service=service, first=rows[one], second=rows[other])
+    made = copy_event(
+        event_id=service.event_id,
+        title_de="Neu",
+        title_en="",
+        first_day=service.event.first_day,
+        with_speakers=False,
+        by=otto.subject,
+        now=now,
+    ).event
+    copied = CategoriesApart.objects.filter(service__event=made).select_related("first", "second")
+    assert [(row.first.name_de, row.second.name_de) for row in copied] == [
+        ("Förderer", "Firmen"),
+        ("Gäste", "Gäste"),
+    ]
+    assert {row.first.event_id for row in copied} == {made.pk}
 
 
 def test_a_try_out_has_invented_people_with_meetings_and_writes_to_nobody(

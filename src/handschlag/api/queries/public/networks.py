@@ -30,6 +30,8 @@ from handschlag.directory.models import (
     Network,
     NetworkKind,
     NetworkProgramme,
+    NetworkStatement,
+    SourceKind,
 )
 from handschlag.directory.queries import counting, finding, listing
 from handschlag.directory.queries.public import Whereabouts, network_at, public_networks
@@ -66,8 +68,13 @@ class NetworkRow:
     programmes: list[Tag]
     labels: list[LabelFacts]
     management: str
+    legal_form: str
+    street: str
+    telephone: str
     website: str
     umbrella: Named | None
+    standing: str
+    successor: Named | None
     is_invented: bool
     changed_at: datetime
     pages: Text
@@ -97,12 +104,26 @@ class Participation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFacts:
-    """Where a fact was read and when; `fact` is the name of a fact, or `all`."""
+    """Where a fact (or `all`) was read: on a day, or in a copy whose day, month or year may be known."""
 
     fact: str
     source: str
-    seen_on: date
+    source_kind: str
+    seen_on: date | None
+    copied_on: str
     basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementFacts:
+    """What one source says, as it stands there; several may disagree, or follow in time."""
+
+    fact: str
+    value: str
+    source: str
+    source_kind: SourceKind
+    copied_on: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +140,7 @@ class NetworkFacts(SourcedRow):
 
     figures: list[FigureFacts]
     participations: list[Participation]
+    statements: list[StatementFacts]
 
 
 def networks(criteria: Criteria, *, after: str, limit: int, today: date) -> Listing[NetworkRow]:
@@ -137,7 +159,7 @@ def networks(criteria: Criteria, *, after: str, limit: int, today: date) -> List
 def _rows_of(ids: Sequence[int], *, today: date) -> Iterator[NetworkRow]:
     """These networks in this order, as far as they are public."""
     organisations = counting.organisations_per_network(ids, today=today)
-    found = listing.with_facts(public_networks()).select_related("land", "umbrella")
+    found = listing.with_facts(public_networks()).select_related("land", "umbrella", "successor")
     for network in listing.in_order(found, ids):
         yield NetworkRow(**_facts_of(network, organisations))
 
@@ -145,7 +167,7 @@ def _rows_of(ids: Sequence[int], *, today: date) -> Iterator[NetworkRow]:
 def sourced_rows_of(ids: Sequence[int], *, today: date) -> Iterator[SourcedRow]:
     """The same with description and sources, for the data set."""
     organisations = counting.organisations_per_network(ids, today=today)
-    found = listing.with_facts(public_networks()).select_related("land", "umbrella")
+    found = listing.with_facts(public_networks()).select_related("land", "umbrella", "successor")
     for network in listing.in_order(found.prefetch_related(_in_order_of_facts()), ids):
         yield SourcedRow(
             **_facts_of(network, organisations),
@@ -165,15 +187,22 @@ def _description_of(network: Network) -> Text:
 def _sources_of(network: Network) -> list[SourceFacts]:
     """As they were fetched with the network."""
     return [
-        SourceFacts(fact=row.fact, source=row.source, seen_on=row.seen_on, basis=Basis(row.basis))
+        SourceFacts(
+            fact=row.fact,
+            source=row.source,
+            source_kind=row.source_kind,
+            seen_on=row.seen_on,
+            copied_on=row.copied_on,
+            basis=Basis(row.basis),
+        )
         for row in network.sources.all()
     ]
 
 
 def network(slug: str, *, today: date) -> Whereabouts[NetworkFacts]:
     """What is at a stable id."""
-    rows = listing.with_facts(Network.objects.all()).select_related("land", "umbrella")
-    found = network_at(slug, rows.prefetch_related(_in_order_of_facts()))
+    rows = listing.with_facts(Network.objects.all()).select_related("land", "umbrella", "successor")
+    found = network_at(slug, rows.prefetch_related(_in_order_of_facts(), "statements"))
     if found.entry is None:
         return Whereabouts(is_gone=found.is_gone)
     one = found.entry
@@ -183,6 +212,7 @@ def network(slug: str, *, today: date) -> Whereabouts[NetworkFacts]:
         sources=_sources_of(one),
         figures=[_figure_of(figure) for figure in one.member_figures.all()],
         participations=[_participation_of(row) for row in one.in_programmes.all()],
+        statements=[_statement_of(row) for row in one.statements.all()],
     )
     return Whereabouts(entry=shown)
 
@@ -214,12 +244,28 @@ def _facts_of(network: Network, organisations: Mapping[int, int]) -> dict[str, A
             for label in network.labels.all()
         ],
         "management": network.management_body,
+        "legal_form": network.legal_form,
+        "street": network.street,
+        "telephone": network.contact_phone,
         "website": network.website,
         "umbrella": public_name(network.umbrella),
+        "standing": network.standing,
+        "successor": public_name(network.successor),
         "is_invented": network.is_demo,
         "changed_at": network.updated_at,
         "pages": pages_of("directory:network", network.slug),
     }
+
+
+def _statement_of(row: NetworkStatement) -> StatementFacts:
+    return StatementFacts(
+        fact=row.fact,
+        value=row.value,
+        source=row.source,
+        source_kind=SourceKind(row.source_kind),
+        copied_on=row.copied_on,
+        note=row.note,
+    )
 
 
 def _figure_of(figure: MemberFigure) -> FigureFacts:

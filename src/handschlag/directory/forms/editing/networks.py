@@ -68,7 +68,7 @@ class _DescriptionForm(SectionForm):
 
 
 class _NetworkContactForm(SectionForm):
-    facts: ClassVar = ("website", "contact_email")
+    facts: ClassVar = ("website", "contact_email", "contact_phone", "street")
     website = WebAddress(label=_("Website"), required=False)
     contact_email = forms.EmailField(
         label=_("Email for enquiries"),
@@ -76,10 +76,17 @@ class _NetworkContactForm(SectionForm):
         max_length=254,
         help_text=_("It is public. Use a general address such as info@ instead of a personal one."),
     )
+    contact_phone = OneLine(
+        label=_("Telephone of the office"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    street = OneLine(label=_("Street and postcode of the office"), max_length=200, required=False)
 
 
 class _BodyForm(SectionForm):
-    facts: ClassVar = ("founded", "management_body")
+    facts: ClassVar = ("founded", "legal_form", "management_body")
     founded = forms.IntegerField(
         label=_("Founded in"),
         required=False,
@@ -87,6 +94,7 @@ class _BodyForm(SectionForm):
         max_value=2100,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+    legal_form = OneLine(label=_("Legal form"), max_length=40, required=False)
     management_body = OneLine(
         label=_("Management body"),
         max_length=200,

@@ -11,6 +11,7 @@ from handschlag.directory.rules.analysis.search_query import (
     widened,
 )
 from handschlag.directory.rules.analysis.vocabulary import (
+    IndexToken,
     Naming,
     Term,
     Vocabulary,
@@ -25,6 +26,7 @@ __all__ = [
     "Excerpt",
     "Expansion",
     "ExpansionKind",
+    "IndexToken",
     "Match",
     "Naming",
     "QueryTerm",

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from handschlag.directory.rules.analysis.indexing import INSIDE, MEANT, NAMED
 from handschlag.directory.rules.analysis.vocabulary import IndexToken, Naming, Vocabulary, index_tokens
+from handschlag.directory.rules.areas import Area
 from treffen.language import Mention, NameKind, stem
 
 QUOTED = re.compile(r"[\"„“”«»]([^\"„“”«»]+)[\"„“”«»]")
 MOST_WORDS = 10
 SHORTEST_PREFIX = 3
+SHORTEST_PLACE = 5  # letters; shorter names are looked for where they are spelled alike (Hof is no Höfe)
+
+type Spans = Callable[[Sequence[IndexToken]], Iterable[tuple[int, int, Area]]]
 
 
 class ExpansionKind(StrEnum):
@@ -32,7 +36,7 @@ class ExpansionKind(StrEnum):
 class Expansion:
     """An entry answers if one column has one of the tokens of every set in `all_of`, or the phrase.
 
-    Tokens that end in * stand for all that begin like them.
+    Tokens that end in * stand for all that begin like them. Without `columns`, all of them count.
     """
 
     why: ExpansionKind
@@ -40,16 +44,21 @@ class Expansion:
     all_of: tuple[tuple[str, ...], ...] = ()
     phrase: tuple[str, ...] = ()
     naming: Naming | None = None
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryTerm:
-    """A word, or a phrase in quotation marks, with the ways to answer it; the best way counts."""
+    """A word, or a phrase in quotation marks, with the ways to answer it; the best way counts.
+
+    Where it names a part of the country, being in this `area` is an answer, too.
+    """
 
     surface: str
     keys: tuple[str, ...]
     parts: tuple[str, ...]
     ways: tuple[Expansion, ...]
+    area: Area | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +69,11 @@ class SearchQuery:
     asked: tuple[QueryTerm, ...]
     mentions: tuple[Mention[Naming], ...] = ()
     is_cut: bool = False
+
+    @property
+    def is_of_places(self) -> bool:
+        """Whether it only says where."""
+        return bool(self.asked) and all(asked.area for asked in self.asked)
 
     @property
     def says_nothing(self) -> bool:
@@ -81,8 +95,13 @@ _OF_KINDS = {NameKind.LABEL: 0.8, NameKind.SYNONYM: 0.6, NameKind.ABBREVIATION: 
 MEANT_IN_ENTRY = 0.75
 
 
-def parse_query(text: str, vocabulary: Vocabulary) -> SearchQuery:
-    """The question behind a text.
+def _nowhere(tokens: Sequence[IndexToken]) -> Iterable[tuple[int, int, Area]]:
+    del tokens
+    return ()
+
+
+def parse_query(text: str, vocabulary: Vocabulary, spans: Spans = _nowhere) -> SearchQuery:
+    """The question behind a text; `spans` finds the names of places among its words.
 
     >>> parse_query("von der", Vocabulary.of([])).says_nothing
     True
@@ -92,10 +111,7 @@ def parse_query(text: str, vocabulary: Vocabulary) -> SearchQuery:
     tokens = index_tokens(rest)
     kept = tokens[:MOST_WORDS]
     mentions = vocabulary.mentions(kept)
-    words = [
-        _of_word(token, _ways_by_terms(mentions, place), is_last=place == len(tokens) - 1)
-        for place, token in enumerate(kept)
-    ]
+    words = list(_of_words(kept, mentions, spans, typed=len(tokens)))
     said = [_of_phrase(phrase) for phrase in phrases[:MOST_WORDS]]
     return SearchQuery(
         text=text,
@@ -115,6 +131,47 @@ def _of_phrase(text: str) -> QueryTerm:
         else ()
     )
     return QueryTerm(surface=text.strip(), keys=keys, parts=(), ways=ways)
+
+
+def _of_words(
+    tokens: Sequence[IndexToken], mentions: Sequence[Mention[Naming]], spans: Spans, *, typed: int
+) -> Iterator[QueryTerm]:
+    """Words and names of places in their order; what names a topic is no place."""
+    topics = {
+        place
+        for mention in mentions
+        if any(not naming.term.is_of_lexicon for naming in mention.named)
+        for place in range(mention.first, mention.last)
+    }
+    areas = {
+        first: (last, area) for first, last, area in spans(tokens) if topics.isdisjoint(range(first, last))
+    }
+    place = 0
+    while place < len(tokens):
+        last, area = areas.get(place, (place + 1, None))
+        terms = _ways_by_terms(mentions, place)
+        if area is not None:
+            yield _of_area(tokens[place:last], area, terms)
+        else:
+            yield _of_word(tokens[place], terms, is_last=place == typed - 1)
+        place = last
+
+
+def _of_area(tokens: Sequence[IndexToken], area: Area, terms: Sequence[Expansion]) -> QueryTerm:
+    """A name of a place is never taken apart, nor stemmed where it is short."""
+    keys = tuple(stem(piece) for token in tokens for piece in token.word.pieces)
+    weight = WEIGHTS[ExpansionKind.WORD]
+    stems = tuple(stem(name) for name in area.names)
+    ways = [
+        Expansion(why=ExpansionKind.WORD, weight=weight, all_of=(area.names,), columns=("spelled",)),
+        Expansion(why=ExpansionKind.WORD, weight=weight, all_of=(stems,), columns=("place",)),
+    ]
+    if len(keys) > 1:
+        ways.append(Expansion(why=ExpansionKind.PHRASE, weight=weight, phrase=keys))
+    elif len(tokens[0].word.joined) >= SHORTEST_PLACE:
+        ways.append(Expansion(why=ExpansionKind.WORD, weight=weight, all_of=(keys,), columns=("text",)))
+    surface = " ".join(token.word.surface for token in tokens)
+    return QueryTerm(surface=surface, keys=keys, parts=(), ways=(*ways, *terms), area=area)
 
 
 def _of_word(token: IndexToken, terms: Sequence[Expansion], *, is_last: bool) -> QueryTerm:
@@ -155,13 +212,8 @@ def _ways_by_term(naming: Naming) -> Iterator[Expansion]:
 
 def widened(question: SearchQuery, vocabulary: Vocabulary) -> SearchQuery:
     """The same question, answered by related terms of the vocabulary too, at low weight."""
-    asked = tuple(
-        QueryTerm(
-            surface=one.surface, keys=one.keys, parts=one.parts, ways=(*one.ways, *_related(one, vocabulary))
-        )
-        for one in question.asked
-    )
-    return SearchQuery(text=question.text, asked=asked, mentions=question.mentions, is_cut=question.is_cut)
+    asked = tuple(replace(one, ways=(*one.ways, *_related(one, vocabulary))) for one in question.asked)
+    return replace(question, asked=asked)
 
 
 def _related(asked: QueryTerm, vocabulary: Vocabulary) -> Iterator[Expansion]:

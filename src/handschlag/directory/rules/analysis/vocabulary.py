@@ -27,6 +27,8 @@ from treffen.language import (
 
 _MOST_REMEMBERED = 100_000
 _SHORT, _MOST_READ = 80, 8_000  # letters; texts
+PAIR = "w"  # how codes of pairs of words begin; those of topics are capitals
+SHORTEST_START, SHORTEST_HEAD = 3, 5  # letters of a compound's first and last part
 _AND = re.compile(r", | und | and | & ")
 
 
@@ -45,6 +47,11 @@ class Term:
     def token(self) -> str:
         """The code as the index knows it."""
         return "".join(letter if letter.isalnum() else "_" for letter in self.code.lower())
+
+    @property
+    def is_of_lexicon(self) -> bool:
+        """Whether it is a pair of words and no topic."""
+        return self.code.startswith(PAIR)
 
     @property
     def label_de(self) -> str:
@@ -157,7 +164,24 @@ def index_tokens(text: str) -> list[IndexToken]:
 def lexicon_terms() -> Iterator[Term]:
     """What the lexicon knows of both languages: words and places that are no terms of the vocabulary."""
     for number, (german, english) in enumerate(synonyms().pairs):
-        yield Term(code=f"w{number}", labels=(german[0], english[0]), synonyms=(*german[1:], *english[1:]))
+        yield Term(
+            code=f"{PAIR}{number}", labels=(german[0], english[0]), synonyms=(*german[1:], *english[1:])
+        )
+
+
+def head_of(written: str) -> str:
+    """The last part of a compound as it is written, also of one that is otherwise never taken apart.
+
+    Folding comes last: Nanoelektronik loses the e of its second part by it.
+
+    >>> head_of("Raumfahrt"), head_of("Nanoelektronik"), head_of("Messe")
+    ('fahrt', 'elektronik', '')
+    """
+    word = written.lower()
+    parts = splitter().split(fold(word))
+    ends = (word[start:] for start in range(SHORTEST_START, len(word) - SHORTEST_HEAD + 1))
+    known = next((end for end in ends if fold(end) in splitter().parts), "")
+    return parts[-1] if len(parts) > 1 and not known else known
 
 
 def conjuncts(terms: Iterable[Term]) -> Iterator[Term]:

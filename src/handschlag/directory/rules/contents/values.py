@@ -58,12 +58,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sourced:
-    """Where a fact was read, and when."""
+    """Where a fact was read, and when; of a stored copy the day of the copy counts, where it is known."""
 
     fact: str
     source: str
-    seen_on: date
+    seen_on: date | None = None
     basis: str = "published"
+    source_kind: str = ""
+    copied_on: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,9 @@ class NetworkContent:
     management_body: str = ""
     website: str = ""
     contact_email: str = ""
+    contact_phone: str = ""
+    street: str = ""
+    legal_form: str = ""
     description_de: str = ""
     description_en: str = ""
     fields: tuple[str, ...] = ()

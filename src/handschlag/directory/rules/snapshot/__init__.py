@@ -3,7 +3,8 @@
 from handschlag.directory.rules.snapshot.arrays import Snapshot
 from handschlag.directory.rules.snapshot.entries import Entry, FacetValue, Period, Taxonomy, Version
 from handschlag.directory.rules.snapshot.facets import facets_of, narrowed_facets
-from handschlag.directory.rules.snapshot.order import kilometres, ordered_hits
+from handschlag.directory.rules.snapshot.order import ordered_hits
+from handschlag.directory.rules.snapshot.places import kilometres
 from handschlag.directory.rules.snapshot.scores import Lookup, Scores, lookups, score
 from handschlag.directory.rules.snapshot.view import View
 

@@ -9,15 +9,18 @@ import numpy as np
 
 from handschlag.directory.rules.analysis import Expansion, ExpansionKind, QueryTerm, SearchQuery
 from handschlag.directory.rules.snapshot.arrays import Floats, Ints, Mask
+from handschlag.directory.rules.snapshot.places import within
 from handschlag.directory.rules.snapshot.view import View
 
 # What a match says, by where it stands.
 COLUMNS = {"name": 1.0, "topics": 0.6, "statements": 0.5, "place": 0.5, "text": 0.3}
 # The spelling of names, for words that are still being typed.
 SPELLED, SPELLED_WEIGHT = "spelled", 1.0
+BESIDE = 0.15  # how much a word in another column counts beside the best one
 APART = 0.5  # parts of a compound that stand in different columns
 PHRASE, FULL_NAME = 0.5, 0.4  # bonuses, in parts of what the words weigh together
 UNIT = 10_000  # scores are whole numbers, so that equal ones are equal
+LITERAL = (ExpansionKind.WORD, ExpansionKind.PHRASE, ExpansionKind.INSIDE, ExpansionKind.PARTS)
 FEW = 5  # direct hits; below, related terms help
 
 
@@ -64,8 +67,8 @@ def lookups(question: SearchQuery) -> tuple[Lookup, ...]:
 
 def _by_column(way: Expansion) -> Iterator[tuple[str, tuple[Lookup, ...]]]:
     """For each column, the lookups that must all have an answer."""
-    columns = [*COLUMNS, SPELLED] if way.why is ExpansionKind.START else COLUMNS
-    for column in columns:
+    columns = (*COLUMNS, SPELLED) if way.why is ExpansionKind.START else tuple(COLUMNS)
+    for column in way.columns or columns:
         if way.phrase:
             yield column, (Lookup(column, phrase=way.phrase),)
         else:
@@ -84,26 +87,28 @@ def score(question: SearchQuery, answers: Answers, view: View) -> Scores:
     total, weights = np.zeros(size), 0.0
     answered, in_name = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
     for asked in question.asked:
-        best = _best_of(asked, answers, size)
+        best = _best_of(asked, answers, view)
         rarity = float(np.log1p(size / (1 + np.count_nonzero(best))))
         total += rarity * best
         weights += rarity
         answered += best > 0
-        in_name[answers[Lookup("name", *_first_tokens(asked))]] += 1
+        in_name[answers[_first_lookup(asked)]] += 1
     total += weights * _phrase_bonus(question, answers, size)
     shares = np.minimum(1.0, in_name / np.maximum(1, view.table.lengths))
     total += np.where(answered == len(question.asked), weights * FULL_NAME * shares, 0.0)
     return Scores(np.rint(total * UNIT).astype(np.int64), answered, len(question.asked))
 
 
-def _first_tokens(asked: QueryTerm) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The tokens and the phrase of the most literal way."""
+def _first_lookup(asked: QueryTerm) -> Lookup:
+    """The most literal way, in names."""
     way = asked.ways[0]
-    return (way.all_of[0] if way.all_of else ()), way.phrase
+    column = way.columns[0] if way.columns else "name"
+    return Lookup(column, way.all_of[0] if way.all_of else (), way.phrase)
 
 
-def _best_of(asked: QueryTerm, answers: Answers, size: int) -> Floats:
-    best = np.zeros(size)
+def _best_of(asked: QueryTerm, answers: Answers, view: View) -> Floats:
+    size = len(view.table.documents)
+    best = within(asked.area, view) if asked.area else np.zeros(size)
     direct = [way for way in asked.ways if way.why is not ExpansionKind.RELATED]
     for way in direct:
         np.maximum(best, _value_of(way, answers, size), out=best)
@@ -111,14 +116,16 @@ def _best_of(asked: QueryTerm, answers: Answers, size: int) -> Floats:
 
 
 def _value_of(way: Expansion, answers: Answers, size: int) -> Floats:
-    """What one way is worth for each document, in its best column."""
-    best = np.zeros(size)
+    """What one way is worth for each document: in its best column, and a little for all others."""
+    best, every = np.zeros(size), np.zeros(size)
     for column, sets in _by_column(way):
         rows = answers[sets[0]]
         for other in sets[1:]:
             rows = np.intersect1d(rows, answers[other], assume_unique=True)
         weight = way.weight * COLUMNS.get(column, SPELLED_WEIGHT)
         best[rows] = np.maximum(best[rows], weight)
+        every[rows] += weight
+    best += BESIDE * (every - best)
     return np.maximum(best, _apart(way, answers, size)) if len(way.all_of) > 1 else best
 
 
@@ -146,12 +153,12 @@ def _phrase_bonus(question: SearchQuery, answers: Answers, size: int) -> Floats:
     return bonus
 
 
-def with_related(question: SearchQuery, answers: Answers, scores: Scores) -> Scores:
+def with_related(question: SearchQuery, answers: Answers, scores: Scores, view: View) -> Scores:
     """Related terms answer words that nothing else answers."""
     size = len(scores.scores)
     total, answered = scores.scores.copy(), np.zeros(size, dtype=np.int64)
     for asked in question.asked:
-        best = _best_of(asked, answers, size)
+        best = _best_of(asked, answers, view)
         related = np.zeros(size)
         for way in asked.ways:
             if way.why is ExpansionKind.RELATED:
@@ -159,6 +166,20 @@ def with_related(question: SearchQuery, answers: Answers, scores: Scores) -> Sco
         total += np.where(best > 0, 0, np.rint(related * UNIT)).astype(np.int64)
         answered += (best > 0) | (related > 0)
     return Scores(total, answered, scores.asked)
+
+
+def literally(question: SearchQuery, answers: Answers, view: View) -> Mask:
+    """Who has a topic or one of the words itself in more than a text; nobody who is invented.
+
+    A place alone, and a word that only means something like it, are not what was asked for.
+    """
+    found = np.zeros(len(view.table.documents), dtype=bool)
+    for asked in question.asked:
+        for way in asked.ways:
+            is_topic = way.naming is not None and not way.naming.term.is_of_lexicon
+            if asked.area is None and (is_topic or way.why in LITERAL):
+                found |= _value_of(way, answers, len(found)) >= way.weight * COLUMNS["statements"]
+    return found & ~view.invented
 
 
 def has_related(question: SearchQuery) -> bool:

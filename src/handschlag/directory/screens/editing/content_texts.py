@@ -24,6 +24,7 @@ from handschlag.directory.rules.contents import (
 from handschlag.directory.rules.differences import Difference, compare
 from handschlag.directory.screens.editing import entry_labels
 from handschlag.directory.screens.editing.kinds import kind_word, level_word
+from handschlag.directory.screens.source_words import copied
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,13 @@ def _part_text(part: Any, names: Names) -> str:
     if isinstance(part, StatementData):
         return _said_text(part, names)
     assert isinstance(part, Sourced)
-    return f"{entry_labels.fact(SOURCE_FACTS.get(part.fact, part.fact))}: {part.source}, {day(part.seen_on)}"
+    label = entry_labels.fact(SOURCE_FACTS.get(part.fact, part.fact))
+    return f"{label}: {part.source}, {read_when(part)}"
+
+
+def read_when(source: Sourced) -> str:
+    """The day on which somebody read it, or how old the copy is that was read."""
+    return day(source.seen_on) if source.seen_on else copied(source.source_kind, source.copied_on)
 
 
 SOURCE_FACTS = {"place": "spot", "land": "spot", "in_programmes": "programmes"}

@@ -15,7 +15,7 @@ from handschlag.directory.models import Actor, Network, Status
 from handschlag.directory.queries.entries import kind_of
 from handschlag.directory.queries.names import names_in
 from handschlag.directory.queries.review_modes import needs_source, way_for
-from handschlag.directory.rules.contents import Content, NetworkContent, Sourced, with_changes
+from handschlag.directory.rules.contents import Content, NetworkContent, with_changes
 from handschlag.directory.rules.sections import SECTIONS, Section, source_names
 from handschlag.directory.screens.editing import content_texts, entry_labels, network_entry
 from handschlag.directory.screens.editing.history import home_of
@@ -74,14 +74,15 @@ def words_of_saving(by: Subject, entry: Network | Actor, section: Section) -> tu
     return str(entry_labels.WAYS[way]), str(entry_labels.BUTTONS[way])
 
 
-def _known_sources(content: Content, section: Section) -> Iterator[tuple[str, Sourced]]:
+def _known_sources(content: Content, section: Section) -> Iterator[tuple[str, str]]:
     """The sources that facts of this section rest on, each with the name of its fact."""
     if not isinstance(content, NetworkContent):
         return
     facts = source_names(section.facts)
     for one in content.sources:
         if one.fact in facts:
-            yield entry_labels.fact(content_texts.SOURCE_FACTS.get(one.fact, one.fact)), one
+            label = entry_labels.fact(content_texts.SOURCE_FACTS.get(one.fact, one.fact))
+            yield label, f"{one.source}, {content_texts.read_when(one)}"
 
 
 def conflict_between(

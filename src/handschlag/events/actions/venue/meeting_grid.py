@@ -24,6 +24,7 @@ from handschlag.events.actions.venue.venue_objects import (
     verb_of,
 )
 from handschlag.events.models import Block, BlockPlace, Place, PlaceKind, Stand
+from handschlag.events.queries.venue.meeting_grid import has_own_time
 from handschlag.events.queries.venue.place_bookings import bookings_in_block, bookings_outside
 from handschlag.events.rules.blocks.slots import cut
 from handschlag.events.rules.components import EventComponent
@@ -104,11 +105,13 @@ def remove_place(*, event_id: int, pk: int, seen: str, by: Subject, now: datetim
 
 @transaction.atomic
 def add_block(*, event_id: int, values: Mapping[str, Any], by: Subject, now: datetime) -> Block:
-    """A block in which every place is open."""
+    """A block in which every place is open; refused where another block has its time."""
     event = own_venue(event_id, by)
     if Block.objects.filter(event=event).count() >= MOST_BLOCKS:
         raise Refusal(VenueRefusal.FULL)
     block = add_object(Block(event=event, **values), by=by, now=now)
+    if not has_own_time(block):
+        raise Refusal(VenueRefusal.BLOCKS_OVERLAP)
     places = Place.objects.filter(event=event)
     BlockPlace.objects.bulk_create(BlockPlace(block=block, place=place) for place in places)
     return block
@@ -118,11 +121,13 @@ def add_block(*, event_id: int, values: Mapping[str, Any], by: Subject, now: dat
 def change_block(
     *, event_id: int, pk: int, values: Mapping[str, Any], seen: str, by: Subject, now: datetime
 ) -> None:
-    """The block says this; refused where meetings are booked at times that it has no longer."""
+    """The block says this; refused where another has its time, or meetings are booked outside the new one."""
     row = locked_object(Block, pk=pk, event=own_venue(event_id, by))
     unchanged(row, seen)
     change_object(row, values, by=by, now=now)
     row.refresh_from_db()
+    if not has_own_time(row):
+        raise Refusal(VenueRefusal.BLOCKS_OVERLAP)
     slots = cut(
         starts_at=row.starts_at,
         ends_at=row.ends_at,

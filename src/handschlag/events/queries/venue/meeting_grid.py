@@ -27,6 +27,12 @@ def has_online_places(event_id: int) -> bool:
     return Place.objects.filter(event_id=event_id, kind=PlaceKind.LINK).exists()
 
 
+def has_own_time(block: Block) -> bool:
+    """Whether no other block is at the same time: nobody can be in two meetings at once."""
+    others = Block.objects.filter(event=block.event_id).exclude(pk=block.pk)
+    return not others.filter(starts_at__lt=block.ends_at, ends_at__gt=block.starts_at).exists()
+
+
 def meeting_grid_of(event_id: int) -> MeetingGrid:
     """Blocks cut into slots, places, the sessions that have a time, and when the house is open."""
     spots: dict[int, list[int]] = defaultdict(list)

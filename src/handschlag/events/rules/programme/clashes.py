@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from handschlag.events.rules.contributions import Span, absent_speakers
 from handschlag.events.rules.moments import BERLIN, local_day
 from handschlag.events.rules.programme.contents import Item, Programme, ProgrammeDay
 
@@ -17,6 +18,7 @@ class ClashKind(StrEnum):
     """In the order of how much they hurt."""
 
     SPEAKER_TWICE = "speaker_twice"
+    SPEAKER_ABSENT = "speaker_absent"
     ROOM_TWICE = "room_twice"
     ROOM_CLOSED = "room_closed"
     OUTSIDE_HOURS = "outside_hours"
@@ -36,15 +38,23 @@ class Clash:
 
 
 def clashes(
-    programme: Programme, closures: Mapping[int, datetime], *, zone: ZoneInfo = BERLIN
+    programme: Programme,
+    closures: Mapping[int, datetime],
+    *,
+    absences: Mapping[int, tuple[Span, ...]] | None = None,
+    zone: ZoneInfo = BERLIN,
 ) -> tuple[Clash, ...]:
-    """All clashes, the worst kinds first, then by time. `closures`: from when on a room is lost."""
+    """All clashes, the worst kinds first, then by time.
+
+    `closures`: from when on a room is lost; `absences`: when a speaker cannot be there.
+    """
     live = [item for item in programme.items if not item.is_cancelled]
     order = {item.id: (item.starts_at, item.id) for item in live}
     kinds = list(ClashKind)
     found = (
         *_overlaps(live, lambda item: tuple(one.speaker for one in item.speakers), ClashKind.SPEAKER_TWICE),
         *_overlaps(live, lambda item: (item.room,) if item.room else (), ClashKind.ROOM_TWICE),
+        *_absent_speakers(live, absences or {}),
         *_closed_rooms(live, closures),
         *_odd_hours(live, programme.days, zone),
         *_crowded(live, programme),
@@ -63,6 +73,13 @@ def _overlaps(
             for other in held[holder]:
                 yield Clash(kind=kind, items=(other.id, item.id), where=holder, at=item.starts_at)
             held[holder].append(item)
+
+
+def _absent_speakers(items: Iterable[Item], absences: Mapping[int, tuple[Span, ...]]) -> Iterator[Clash]:
+    for item in items:
+        speakers = [one.speaker for one in item.speakers]
+        for away in absent_speakers((item.starts_at, item.ends_at), speakers, absences):
+            yield Clash(kind=ClashKind.SPEAKER_ABSENT, items=(item.id,), where=away, at=item.starts_at)
 
 
 def _closed_rooms(items: Iterable[Item], closures: Mapping[int, datetime]) -> Iterator[Clash]:

@@ -16,7 +16,7 @@ from handschlag.common.times import (
     local_date,
 )
 from handschlag.directory.screens import texts
-from handschlag.directory.screens.provenance import origins
+from handschlag.directory.screens.source_words import origins
 from handschlag.events.models import Event
 from handschlag.events.queries.conferences.event_summary import EventSummary
 from handschlag.events.queries.conferences.public_events import VisibleEvent

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from handschlag.common.language import pick
 from handschlag.common.times import format_range, format_short_day, format_time
 from handschlag.events.rules.programme import Item, Programme
 from handschlag.events.rules.programme.clashes import Clash, ClashKind
+
+_OF_SPEAKERS: Final = (ClashKind.SPEAKER_TWICE, ClashKind.SPEAKER_ABSENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +62,10 @@ class _Namer:
     def text(self, clash: Clash) -> str:
         where = clash.where or 0
         at = format_time(clash.at) if clash.at else ""
-        name = (
-            self.people.get(where, "") if clash.kind is ClashKind.SPEAKER_TWICE else self.rooms.get(where, "")
-        )
+        name = self.people.get(where, "") if clash.kind in _OF_SPEAKERS else self.rooms.get(where, "")
         words = {
             ClashKind.SPEAKER_TWICE: _("%(name)s is in two sessions at %(at)s."),
+            ClashKind.SPEAKER_ABSENT: _("%(name)s cannot be there at %(at)s."),
             ClashKind.ROOM_TWICE: _("%(name)s is double-booked at %(at)s."),
             ClashKind.ROOM_CLOSED: _("%(name)s is unavailable from %(at)s."),
             ClashKind.OUTSIDE_HOURS: _("The venue is closed then."),

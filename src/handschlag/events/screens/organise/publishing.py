@@ -36,7 +36,7 @@ def publish_screen(event: Event, draft: Draft, last: PublishedVersion, *, now: d
         "mark": etag_of(draft.programme),
         "lines": lines_between(last.programme, programme),
         "parts": parts,
-        "clashes": len(clashes(draft.programme, draft.closures, zone=zone())),
+        "clashes": len(clashes(draft.programme, draft.closures, absences=draft.absences, zone=zone())),
         "waiting": len(draft.waiting),
     }
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from handschlag.common.times import format_range, format_short_day, format_short_moment, local_date, zone
 from handschlag.events.models import Event, Session
 from handschlag.events.queries.components import last_change
+from handschlag.events.queries.contributions import absences_of, contribution_of_session
 from handschlag.events.queries.editing import Draft, draft_of
 from handschlag.events.rules.programme.clashes import clashes
+from handschlag.events.screens.contributions.organising import absence_lines
 from handschlag.events.screens.organise.clashes import ClashLine, lines_of
 
 
@@ -24,9 +26,26 @@ def back_to(event: Event, row: Session | None) -> str:
     return f"{base}?day={local_date(row.starts_at).isoformat()}#session-{row.pk}"
 
 
+def following(event: Event, before: Session | None) -> Session:
+    """What a new session begins with: the same room and length, right after the one entered before."""
+    if before is None:
+        return Session(event=event)
+    made = Session(
+        event=event,
+        kind=before.kind,
+        language=before.language,
+        room_id=before.room_id,
+        track_id=before.track_id,
+    )
+    if before.starts_at and before.ends_at:
+        made.starts_at = before.ends_at
+        made.ends_at = before.ends_at + (before.ends_at - before.starts_at)
+    return made
+
+
 def clashes_of(event: Event, draft: Draft, pk: int) -> tuple[ClashLine, ...]:
     """The clashes in which one session takes part."""
-    found = clashes(draft.programme, draft.closures, zone=zone())
+    found = clashes(draft.programme, draft.closures, absences=draft.absences, zone=zone())
     return lines_of(event.slug, draft.programme, [one for one in found if pk in one.items])
 
 
@@ -37,7 +56,14 @@ def session_screen(event: Event, row: Session | None) -> dict[str, Any]:
         "last": last_change(row) if row else None,
         "back_url": back_to(event, row),
         "clashes": clashes_of(event, draft_of(event.pk), row.pk) if row else (),
+        "proposed": _proposed(row) if row else None,
     }
+
+
+def _proposed(row: Session) -> dict[str, Any] | None:
+    """What the speaker said of it beside the programme; None where nobody has proposed it."""
+    found = contribution_of_session(row.pk)
+    return {"row": found, "absences": absence_lines(absences_of(found.pk))} if found else None
 
 
 def move_screen(event: Event, row: Session, room: str) -> dict[str, Any]:
@@ -47,6 +73,7 @@ def move_screen(event: Event, row: Session, room: str) -> dict[str, Any]:
         "now_at": _where_now(row.starts_at, row.ends_at, room),
         "back_url": back_to(event, row),
         "clashes": clashes_of(event, draft_of(event.pk), row.pk),
+        "proposed": _proposed(row),
     }
 
 

@@ -21,6 +21,7 @@ from handschlag.common.web.parameters import page_number
 from handschlag.directory.models import Land
 from handschlag.directory.screens.files import MEDIA_TYPES
 from handschlag.events.hooks.event_links import event_links
+from handschlag.events.hooks.event_sections import event_sections
 from handschlag.events.queries.conferences.event_summary import event_summary
 from handschlag.events.queries.conferences.listing import FACETS, When, chosen_events, page_of_events
 from handschlag.events.queries.conferences.public_events import event_at
@@ -101,8 +102,10 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     shown = found.entry.event
     move_to(shown.time_zone)
+    now = timezone.now()
     context = {
-        **event_screen(found.entry, event_summary(shown), now=timezone.now()),
+        **event_screen(found.entry, event_summary(shown), now=now),
+        "sections": tuple(filter(None, (plugin(shown.pk, now) for plugin in event_sections))),
         "further": tuple(filter(None, (plugin(shown.pk, shown.slug) for plugin in event_links))),
     }
     return render(request, "events/conferences/event.html", context)

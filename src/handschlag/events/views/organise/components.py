@@ -15,7 +15,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.language import pick
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
-from handschlag.common.table_files.downloads import table_download
+from handschlag.common.table_files.downloads import dated_name, table_download
 from handschlag.common.times import format_day
 from handschlag.design.components.parts import Crumb
 from handschlag.events.actions import components as actions
@@ -85,7 +85,7 @@ def speakers(request: HttpRequest, slug: str) -> HttpResponse:
 def speakers_export(request: HttpRequest, slug: str) -> HttpResponse:
     """All speakers of the event as a CSV file; for its organisers only."""
     event, _by = own_event_or_404(request, slug)
-    return table_download(speaker_lines(event), f"{event.slug}-speakers.csv")
+    return table_download(speaker_lines(event), dated_name(event.slug, "speakers", "csv"))
 
 
 def _part_in(text: str) -> EventComponent:

@@ -45,8 +45,9 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     screen = FormScreen(
         title=_("A new event like this one"),
         lead=_(
-            "Copied: days, rooms, tracks, sessions with texts, hosts, venue, terms, and the dates, settings "
-            "and rules of matchmaking. Not copied: people, registrations, files and versions."
+            "Copied: days, rooms, tracks, sessions with texts, hosts, venue, terms, categories of "
+            "participants, your own questions and words of emails, and the dates, settings and rules of "
+            "matchmaking. Not copied: people, registrations, files and versions."
         ),
         form=form,
         button=_("Copy the event"),

@@ -74,6 +74,7 @@ def move_session(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             seen=form.cleaned_data["seen"],
             by=by,
             now=timezone.now(),
+            anyway=form.cleaned_data["anyway"],
         )
     except Refusal as no:
         if no.reason is EventRefusal.STALE:
@@ -81,7 +82,8 @@ def move_session(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             form = _move_form(event, row)
             return _move_page(request, event, by, row, form=form, stale=stale_words(row), status=CONFLICT)
         form.add_error(None, refusal_message(no.reason))
-        return _move_page(request, event, by, row, form=form, status=UNFIT)
+        is_refused = no.reason is EventRefusal.SPEAKER_CANNOT
+        return _move_page(request, event, by, row, form=form, status=UNFIT, is_refused=is_refused)
     tell_changes(request, clashes_of(event, draft_of(event.pk), pk), _("Moved."))
     return HttpResponseRedirect(back_to(event, moved))
 
@@ -119,6 +121,7 @@ def _move_page(
     form: MoveForm,
     stale: str = "",
     status: int = 200,
+    is_refused: bool = False,
 ) -> HttpResponse:
     room = dict(rooms_of(event.pk)).get(row.room_id or 0, "")
     values = move_screen(event, row, room)
@@ -131,6 +134,7 @@ def _move_page(
         status=status,
         form=form,
         stale=stale,
+        is_refused=is_refused,
         **values,
     )
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
-from handschlag.common.times import local_date
+from handschlag.common.web.parameters import number_in
 from handschlag.events.actions import sessions as actions
 from handschlag.events.actions.sessions import Around, around_of
 from handschlag.events.forms.sessions import AroundForms, SessionForm
@@ -25,7 +25,7 @@ from handschlag.events.queries.editing import draft_of
 from handschlag.events.rules.components import FACTS, EventComponent
 from handschlag.events.rules.refusals import EventRefusal
 from handschlag.events.screens.organise.forms import Conflict, conflict_about
-from handschlag.events.screens.organise.sessions import back_to, clashes_of, session_screen
+from handschlag.events.screens.organise.sessions import back_to, clashes_of, following, session_screen
 from handschlag.events.views.organise.frame import CONFLICT, UNFIT, page
 from handschlag.events.views.organise.programme_editor import EDITOR, session_of, tell_changes
 from handschlag.events.web.access import own_event_or_404
@@ -48,9 +48,14 @@ def edit_session(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _forms_of(
-    event: Event, row: Session | None, data: QueryDict | None = None, *, day: date | None = None
+    event: Event,
+    row: Session | None,
+    data: QueryDict | None = None,
+    *,
+    day: date | None = None,
+    before: Session | None = None,
 ) -> tuple[SessionForm, AroundForms]:
-    shown = row or Session(event=event)
+    shown = row or following(event, before)
     values = component_values(shown, FACTS[EventComponent.SESSION])
     form = SessionForm(
         data,
@@ -61,7 +66,7 @@ def _forms_of(
     if not event.is_demo:
         form.leave_out("is_time_invented")
     if row is None and day is not None:
-        form.initial["day"] = day
+        form.initial.setdefault("day", day)
     around = around_of(row) if row else Around()
     lines = AroundForms(
         data, people=people_of(event.pk), speakers=tuple(around.speakers), papers=tuple(around.papers)
@@ -80,7 +85,8 @@ def _day_in(request: HttpRequest, event: Event) -> date | None:
 
 def _edit(request: HttpRequest, event: Event, by: Subject, row: Session | None) -> HttpResponse:
     if request.method != "POST":
-        form, lines = _forms_of(event, row, day=_day_in(request, event))
+        before = Session.objects.filter(event=event, pk=number_in(request.GET, "after")).first()
+        form, lines = _forms_of(event, row, day=_day_in(request, event), before=before)
         return _shown(request, event, by, row, form=form, lines=lines)
     form, lines = _forms_of(event, row, request.POST)
     if not (form.is_valid() & lines.is_valid()):
@@ -94,13 +100,14 @@ def _edit(request: HttpRequest, event: Event, by: Subject, row: Session | None) 
             seen=form.cleaned_data["seen"],
             by=by,
             now=timezone.now(),
+            anyway=form.cleaned_data["anyway"],
         )
     except Refusal as no:
         return _refused(request, event, by, row, no=no, form=form, lines=lines)
     tell_changes(request, clashes_of(event, draft_of(event.pk), saved.pk), _("Saved."))
     if "then" in request.POST:
-        day = f"?day={local_date(saved.starts_at).isoformat()}" if saved.starts_at else ""
-        return HttpResponseRedirect(reverse("events:new_session", args=[event.slug]) + day)
+        again = reverse("events:new_session", args=[event.slug])
+        return HttpResponseRedirect(f"{again}?after={saved.pk}")
     return HttpResponseRedirect(back_to(event, saved))
 
 
@@ -116,7 +123,8 @@ def _refused(
 ) -> HttpResponse:
     if no.reason is not EventRefusal.STALE or row is None:
         form.add_error(FIELD_OF.get(no.reason), refusal_message(no.reason))
-        return _shown(request, event, by, row, form=form, lines=lines, status=UNFIT)
+        is_refused = no.reason is EventRefusal.SPEAKER_CANNOT
+        return _shown(request, event, by, row, form=form, lines=lines, status=UNFIT, is_refused=is_refused)
     row = session_of(event, row.pk)
     data = request.POST.copy()
     data["seen"] = str(row.version)  # whoever sends this again has seen it
@@ -136,6 +144,7 @@ def _shown(
     lines: AroundForms,
     conflict: Conflict | None = None,
     status: int = 200,
+    is_refused: bool = False,
 ) -> HttpResponse:
     return page(
         request,
@@ -148,5 +157,6 @@ def _shown(
         speakers=lines.speakers,
         papers=lines.papers,
         conflict=conflict,
+        is_refused=is_refused,
         **session_screen(event, row),
     )

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
-from handschlag.common.table_files.downloads import download
+from handschlag.common.table_files.downloads import dated_name, download
 from handschlag.events.actions.venue import exhibits
 from handschlag.events.actions.venue.stands import note_export
 from handschlag.events.actions.venue.venue_objects import etag_of
@@ -110,7 +110,7 @@ def export_objects(request: HttpRequest, slug: str, thing: str, ending: str) -> 
     if thing == "staff":
         note_export(event_id=event.pk, by=by, now=now)
     content = tables.file_of(event, thing, ending, today=timezone.localdate(now))
-    return download(content, f"{event.slug}-{thing}.{ending}")
+    return download(content, dated_name(event.slug, thing, ending))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,7 +14,7 @@ from handschlag.accounts.rules.policy import Action, may
 from handschlag.common import pictures
 from handschlag.common.times import move_to
 from handschlag.common.web.parameters import number_in
-from handschlag.directory.screens.provenance import origins
+from handschlag.directory.screens.source_words import origins
 from handschlag.events.actions.venue.exhibits import FOLDER
 from handschlag.events.models import Event, EventStatus, Exhibit
 from handschlag.events.queries.organising import organises

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.common.models import Job, JobState
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_files.downloads import dated_name
 from handschlag.events.actions.venue.signs import JOB, ask_for_signs
 from handschlag.events.forms.venue.signs import SignsForm
 from handschlag.events.queries.venue.signs import chosen
@@ -40,7 +41,7 @@ def signs(request: HttpRequest, slug: str) -> HttpResponse:
         wanted = [row for row in rows if row.pk in set(ids)] if ids else rows
         if 0 < len(wanted) <= AT_ONCE:
             made = printed(event, wanted, paper=paper, language=language, now=now)
-            return _pdf(made, f"{slug}-signs-{paper}.pdf")
+            return _pdf(made, dated_name(slug, f"signs-{paper}", "pdf"))
         try:
             job = ask_for_signs(event_id=event.pk, ids=ids, paper=paper, language=language, by=by, now=now)
         except Refusal as no:
@@ -68,4 +69,4 @@ def signs_file(request: HttpRequest, slug: str, job_id: int) -> HttpResponse:
     if not name or not default_storage.exists(name):
         raise Http404
     with default_storage.open(name) as file:
-        return _pdf(file.read(), f"{slug}-signs.pdf")
+        return _pdf(file.read(), dated_name(slug, "signs", "pdf"))

@@ -48,7 +48,7 @@ def new_object(request: HttpRequest, slug: str, thing: str) -> HttpResponse:
     home = reverse(kind.home, args=[slug])
 
     def form_of(data: QueryDict | None) -> RowForm:
-        return shape(data, values=start, choices=choices_of(event.pk, kind.choices))
+        return _asked(event, shape(data, values=start, choices=choices_of(event.pk, kind.choices)))
 
     def act(form: RowForm) -> None:
         codes = {"codes": form.cleaned_data["codes"]} if kind.is_many else {}
@@ -80,12 +80,20 @@ def edit_object(request: HttpRequest, slug: str, thing: str, pk: int) -> HttpRes
     )
 
 
+def _asked(event: Event, form: RowForm) -> RowForm:
+    """Where an invented event has its facts from is of no use to a real one."""
+    if not event.is_demo:
+        form.leave_out("source", "source_seen_on")
+    return form
+
+
 def _changing(event: Event, by: Subject, *, kind: VenueObjectKind, thing: str, row: models.Model) -> Task:
     home = reverse(kind.home, args=[event.slug])
 
     def form_of(data: QueryDict | None) -> RowForm:
         values = {field.attname: field.value_from_object(row) for field in row._meta.concrete_fields}  # noqa: SLF001
-        return kind.form(data, values=values, choices=choices_of(event.pk, kind.choices), seen=etag_of(row))
+        choices = choices_of(event.pk, kind.choices)
+        return _asked(event, kind.form(data, values=values, choices=choices, seen=etag_of(row)))
 
     def act(form: RowForm) -> None:
         seen = form.cleaned_data["seen"]

@@ -135,7 +135,8 @@ def _cards(pack: Pack, tell: Tell) -> dict[str, Any]:
         for code, rows in pack.places.items()
     ]
     tell(len(found), len(found))
-    return {"cards": found}
+    phone = pack.event.contact_phone
+    return {"cards": found, "desk": _("Questions? Call %(phone)s.") % {"phone": phone} if phone else ""}
 
 
 def _pair(row: PrintedMeeting, pack: Pack) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from handschlag.events.models import Event
 from handschlag.matching.models import TimetableVersion
 from handschlag.matching.queries.display_names import Called
 from handschlag.matching.rules.changes import ChangeKind, MeetingChange
-from handschlag.matching.rules.versions import published_meetings_in
+from handschlag.matching.rules.versions import PublishedMeeting, published_meetings_in
 from handschlag.matching.screens.planning import explanations
 from handschlag.matching.screens.planning.publishing import group_of
 
@@ -27,9 +28,14 @@ def meetings_table(version: TimetableVersion, people: Mapping[int, Called]) -> T
             TableRow(
                 cells=[format_moment(one.starts_at), one.place_code, explanations.pair(one.people, people)]
             )
-            for one in published_meetings_in(version.content)
+            for one in sorted(published_meetings_in(version.content), key=_by_time_and_place)
         ],
     )
+
+
+def _by_time_and_place(one: PublishedMeeting) -> tuple[datetime, int, str]:
+    """T2 before T10."""
+    return one.starts_at, len(one.place_code), one.place_code
 
 
 def rollback_screen(

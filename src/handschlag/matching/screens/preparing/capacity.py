@@ -24,15 +24,16 @@ from handschlag.matching.engine.capacity import (
     proof_of,
 )
 from handschlag.matching.models import Service
-from handschlag.matching.queries.preparing import count_people, count_places
+from handschlag.matching.queries.preparing import count_places
 from handschlag.matching.screens.preparing.steps import steps_of
+from handschlag.registration.queries.lists import confirmed
 
 
 def first_inputs(event: Event, service: Service | None) -> dict[str, Any]:
-    """What the event has by now; without slots or people, an event of a usual size."""
+    """What the event has by now; without slots or registrations, an event of a usual size."""
     grid = meeting_grid_of(event.pk)
     slots = [len(run.slots) for run in grid.runs if run.slots]
-    people = count_people(service)
+    people = confirmed(event.pk).count()
     wanted = service.wanted if service else 6
     return {
         "people": max(people, 2) if people else event.capacity or 126,

@@ -60,15 +60,17 @@ def demand_screen(event: Event, service: Service) -> dict[str, Any]:
         "heat": _heat_of(event, found, matrix) if matrix.columns else None,
         "left_out": max(0, len(matrix.columns) - COLUMNS),
         "picture": _picture_of(found, links, matrix=matrix) if len(found.networks) > 1 else None,
-        "bridges": _bridges_of(found, missing) if missing else None,
+        "bridges": _bridges_of(event, found, missing),
         "missing": len(missing),
         "crowded": [
-            (one, *_who(found, one.participant), _remedy(one.remedy, one.gain)) for one in crowded[:PEOPLE]
+            (one, _who(event, found, one.participant), _remedy(one.remedy, one.gain))
+            for one in crowded[:PEOPLE]
         ],
         "crowded_count": len(crowded),
         "most": max((one.wished for one in crowded), default=0),
         "lonely": [
-            (one, *_who(found, one.participant), _remedy(one.remedy, one.number)) for one in lonely[:PEOPLE]
+            (one, _who(event, found, one.participant), _remedy(one.remedy, one.number))
+            for one in lonely[:PEOPLE]
         ],
         "lonely_count": len(lonely),
     }
@@ -168,22 +170,20 @@ def pair_name(found: DemandFacts, one: Link) -> str:
     return f"{found.networks[one.one][0]} – {found.networks[one.other][0]}"
 
 
-def _bridges_of(found: DemandFacts, missing: Sequence[Link]) -> Table:
-    return Table(
-        title=_("Missing connections: related networks with at most 2 requests"),
-        heads=(_("Between"), _("In common"), _("Requests"), _("fitting pairs")),
-        rows=tuple(
-            TableRow(
-                cells=(
-                    pair_name(found, one),
-                    ", ".join(found.fields[code] for code in one.common[:2] if code in found.fields),
-                    str(one.asked),
-                    str(one.fitting),
-                )
-            )
-            for one in missing[:LINES]
-        ),
-    )
+def _bridges_of(event: Event, found: DemandFacts, missing: Sequence[Link]) -> Sequence[dict[str, Any]]:
+    """The first of them, each with the needs of both networks in what they have in common."""
+    address = reverse("matching:needs", args=[event.slug])
+    rows = []
+    for one in missing[:LINES]:
+        common = [code for code in one.common[:2] if code in found.fields]
+        needs = [
+            (found.networks[network][0], f"{address}?{urlencode({'network': network, 'field': code})}")
+            for network in (one.one, one.other)
+            for code in common[:1]
+        ]
+        fields = ", ".join(found.fields[code] for code in common)
+        rows.append({"link": one, "pair": pair_name(found, one), "fields": fields, "needs": needs})
+    return rows
 
 
 def _strongest_of(found: DemandFacts, links: Sequence[Link]) -> Table:
@@ -197,8 +197,14 @@ def _strongest_of(found: DemandFacts, links: Sequence[Link]) -> Table:
     )
 
 
-def _who(found: DemandFacts, participant: int) -> tuple[str, str]:
-    """The name, and where somebody is from."""
+def _who(event: Event, found: DemandFacts, participant: int) -> dict[str, str]:
+    """The name, where somebody is from, and the pages on which something can be done."""
     who = found.people[participant]
     shorts = ", ".join(found.networks[pk][0] for pk in who.networks)
-    return who.name, " · ".join(part for part in (shorts, who.organisation) if part)
+    return {
+        "name": who.name,
+        "sub": " · ".join(part for part in (shorts, who.organisation) if part),
+        "url": reverse("registration:registration", args=[event.slug, who.registration]),
+        "change_url": reverse("registration:change_for", args=[event.slug, who.registration]),
+        "fill_in_url": reverse("matching:assist", args=[event.slug, who.registration]),
+    }

@@ -34,9 +34,7 @@ def needs_screen(service: Service, *, network: int, field: str, shows_names: boo
         "title": f"{found.fields[field]}, {name or code}",
         "people": people,
         "is_hidden": is_hidden,
-        "rows": tuple(
-            (said.text or found.fields[field], found.people[said.participant].name) for said in rows
-        )
+        "rows": tuple((said.text or found.fields[field], found.people[said.participant]) for said in rows)
         if not is_hidden
         else (),
         "network": network,

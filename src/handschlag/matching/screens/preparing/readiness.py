@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from handschlag.common.times import format_moment_near, local_date
+from handschlag.common.times import format_moment_near, local_date, sortable_moment
 from handschlag.design.components.organiser import Fact
 from handschlag.design.components.parts import Link
 from handschlag.design.numbers import format_number
@@ -37,14 +38,28 @@ TODAY: Final = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _CallFilter:
-    """What of the list is to be seen."""
+    """What of the list is to be seen; `me` is who asks."""
 
     missing: Missing | None = None
     person: int | None = None
     is_all: bool = False
+    is_mine: bool = False
+    me: int | None = None
+
+    @property
+    def query(self) -> str:
+        """The same filter in an address."""
+        pairs = {"missing": self.missing, "mine": "1" if self.is_mine else None}
+        query = urlencode({name: value for name, value in pairs.items() if value})
+        return f"?{query}" if query else ""
+
+    def shows(self, person: CallCandidate) -> bool:
+        """Whether somebody belongs to what is to be seen."""
+        is_of_me = not self.is_mine or (self.me is not None and person.caller_id == self.me)
+        return is_of_me and self.missing in {None, person.missing}
 
 
-def wanted_in(values: dict[str, str]) -> _CallFilter:
+def wanted_in(values: Mapping[str, str], *, me: int | None) -> _CallFilter:
     """What an address asks to see; what cannot be read counts as not asked."""
     known = {one.value: one for one in Missing}
     person = values.get("person", "")
@@ -52,6 +67,8 @@ def wanted_in(values: dict[str, str]) -> _CallFilter:
         missing=known.get(values.get("missing", "")),
         person=int(person) if person.isdecimal() and len(person) < 16 else None,
         is_all=values.get("all") == "1",
+        is_mine=values.get("mine") == "1",
+        me=me,
     )
 
 
@@ -62,7 +79,7 @@ def readiness_screen(event: Event, service: Service, wanted: _CallFilter, *, now
     gains = gains_of(service, people, standing)
     here = reverse("matching:readiness", args=[event.slug])
     cut = _portion(gains)
-    shown = [one for one in gains if wanted.missing in {None, one.person.missing}]
+    shown = [one for one in gains if wanted.shows(one.person)]
     rows = shown if wanted.is_all else shown[:SHOWN]
     chosen = next((one for one in gains if one.person.registration == wanted.person), None)
     rates = rates_of(standing, service.wanted)
@@ -76,6 +93,8 @@ def readiness_screen(event: Event, service: Service, wanted: _CallFilter, *, now
         "yes": number_format(rates.yes, decimal_pos=2),
         "wishes": number_format(rates.wishes, decimal_pos=1),
         "filters": _filters_of(people, wanted, here=here),
+        "wanted": wanted,
+        "everything": f"{wanted.query}&all=1" if wanted.query else "?all=1",
         "rows": [_row_of(one, now=now) for one in rows],
         "count": len(shown),
         "outside": sum(one.missing is Missing.OUTSIDE for one in people),
@@ -136,14 +155,40 @@ def _facts_of(
 
 
 def _filters_of(people: Sequence[CallCandidate], wanted: _CallFilter, *, here: str) -> Sequence[Link]:
+    choices = [(_CallFilter(), _("All"))]
+    choices += [(_CallFilter(missing=one), str(label)) for one, label in LABELS.items()]
+    choices.append((_CallFilter(is_mine=True, me=wanted.me), _("My calls")))
     return tuple(
         Link(
-            label=str(label),
-            url=f"{here}?missing={one.value}" if one else here,
-            count=sum(one in {None, person.missing} for person in people),
-            is_current=wanted.missing is one,
+            label=label,
+            url=here + one.query,
+            count=sum(map(one.shows, people)),
+            is_current=(wanted.missing, wanted.is_mine) == (one.missing, one.is_mine),
         )
-        for one, label in ((None, _("All")), *LABELS.items())
+        for one, label in choices
+    )
+
+
+def call_lines(
+    event: Event, service: Service, wanted: _CallFilter, *, now: datetime
+) -> Iterator[Sequence[str]]:
+    """The list of calls as a table: whom, why, what came of it, and who of the team calls."""
+    people = () if local_date(now) > event.last_day else people_to_call(service)
+    yield (
+        *(_("Name"), _("Organisation"), _("Phone"), _("Missing"), _("Expected meetings")),
+        *(_("Last contact"), _("Result"), _("Who calls")),
+    )
+    for one in gains_of(service, people, readiness_of(service)):
+        if wanted.shows(one.person):
+            yield _line_of(one)
+
+
+def _line_of(one: Gain) -> Sequence[str]:
+    person, called = one.person, one.person.called
+    return (
+        *(person.name, person.organisation, person.phone, str(LABELS[person.missing]), _whole(one.gain)),
+        *((sortable_moment(called.at), str(RESULTS[called.result])) if called else ("", "")),
+        person.caller,
     )
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from handschlag.common.times import format_moment_near
+from handschlag.common.times import format_moment_near, zone
 from handschlag.design.components.organiser import Table, TableRow
 from handschlag.events.models import Event
 from handschlag.matching.models import Policy, Service
-from handschlag.matching.queries.preparing import count_blocks, count_open_places, count_people, opening_of
+from handschlag.matching.queries.preparing import count_blocks, count_open_places, count_people
 from handschlag.matching.queries.timing import phase_of
 from handschlag.matching.screens.preparing.steps import steps_of
 
@@ -24,18 +24,20 @@ MEASURED: Final = {
     Policy.ROUNDS: ((82.87, 65.88), (0.0, 0.0)),
 }
 ONE_ROUND: Final = (100.0, 98.21)
+_MORNING, _EVENING = time(9), time(18)
 
 
 def first_values(event: Event) -> dict[str, Any]:
     """Dates that a conference of a day can live with, counted back from its beginning."""
-    midnight = datetime.combine(event.first_day, datetime.min.time()).astimezone()
-    begins = opening_of(event.pk) or midnight
-    evening = begins.replace(minute=0) + timedelta(hours=8)
+
+    def before(days: int, at: time) -> datetime:
+        return datetime.combine(event.first_day - timedelta(days=days), at, tzinfo=zone())
+
     return {
-        "profiles_from": evening - timedelta(days=60),
-        "wishes_from": evening - timedelta(days=42),
-        "answers_until": evening - timedelta(days=9),
-        "fixed_at": evening - timedelta(days=5),
+        "profiles_from": before(60, _MORNING),
+        "wishes_from": before(42, _MORNING),
+        "answers_until": before(9, _EVENING),
+        "fixed_at": before(5, _EVENING),
         "policy": Policy.AT_ONCE,
         "round_hours": 24,
         "wanted": 6,

@@ -37,7 +37,7 @@ def category_rules(request: HttpRequest, slug: str) -> Any:
         else:
             messages.success(request, _("Saved."))
         return redirect("matching:category_rules", slug=slug)
-    context = console_context(event, by, current="matching:rules", screen=categories_screen(event, service))
+    context = console_context(event, by, current="matching:set_up", screen=categories_screen(event, service))
     return render(request, "matching/preparing/categories.html", context)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
-from handschlag.common.table_files.downloads import table_download
+from handschlag.common.table_files.downloads import dated_name, table_download
 from handschlag.events.web.console import console_context
 from handschlag.matching.actions import access_log, assisting
 from handschlag.matching.queries.confirmations import expected_people
@@ -77,4 +77,4 @@ def confirmations_export(request: HttpRequest, slug: str, ending: str) -> Any:
         raise no_matching_yet(request, event, by)
     people = chosen(expected_people(service), answer_in(request.GET.get("answer", "")))
     access_log.note_confirmations(service=service, number=len(people), by=by, now=timezone.now())
-    return table_download(confirmation_lines(people), f"{event.slug}-confirmations.{ending}")
+    return table_download(confirmation_lines(people), dated_name(event.slug, "confirmations", ending))

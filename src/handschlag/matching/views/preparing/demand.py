@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.common.table_files import MEDIA_TYPES
-from handschlag.common.table_files.downloads import table_download
+from handschlag.common.table_files.downloads import dated_name, table_download
 from handschlag.events.web.console import console_context
 from handschlag.matching.actions import access_log
 from handschlag.matching.screens.preparing.demand import demand_screen
@@ -63,4 +63,4 @@ def demand_export(request: HttpRequest, slug: str, ending: str) -> Any:
     if service is None:
         raise no_matching_yet(request, event, by)
     access_log.note_export(service=service, by=by, now=timezone.now())
-    return table_download(demand_lines(service), f"{event.slug}-demand.{ending}")
+    return table_download(demand_lines(service), dated_name(event.slug, "demand", ending))

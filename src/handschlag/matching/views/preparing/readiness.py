@@ -17,13 +17,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_files import MEDIA_TYPES
+from handschlag.common.table_files.downloads import table_download
 from handschlag.common.web.parameters import number_in
 from handschlag.events.web.console import console_context
-from handschlag.matching.actions import assisting
+from handschlag.matching.actions import access_log, assisting, call_tasks
+from handschlag.matching.forms.for_others import speak_of_the_participant
 from handschlag.matching.forms.profile import ProfileForm, initial_of
 from handschlag.matching.models import Participant, Service
 from handschlag.matching.queries.preparing import asked_by, incoming_of, proposed_to
-from handschlag.matching.screens.preparing.readiness import readiness_screen, wanted_in
+from handschlag.matching.screens.participant.profile import profile_screen
+from handschlag.matching.screens.preparing.readiness import call_lines, readiness_screen, wanted_in
 from handschlag.matching.screens.preparing.refusal_messages import refusal_message
 from handschlag.matching.views.preparing.frame import GET_OR_POST, UNFIT, own
 from handschlag.matching.web.not_yet import no_matching_yet
@@ -39,7 +43,8 @@ def readiness(request: HttpRequest, slug: str) -> Any:
     event, by, service = own(request, slug)
     if service is None:
         raise no_matching_yet(request, event, by)
-    screen = readiness_screen(event, service, wanted_in(request.GET.dict()), now=timezone.now())
+    wanted = wanted_in(request.GET.dict(), me=by.user_id)
+    screen = readiness_screen(event, service, wanted, now=timezone.now())
     context = console_context(event, by, current="matching:readiness", screen=screen)
     return render(request, f"{FOLDER}/readiness.html", context)
 
@@ -63,6 +68,34 @@ def log_call(request: HttpRequest, slug: str, number: int) -> Any:
     else:
         messages.success(request, _("Saved."))
     return redirect("matching:readiness", slug=slug)
+
+
+@require_POST
+def share_call(request: HttpRequest, slug: str, number: int) -> Any:
+    """Somebody of the team takes a call or gives it back, then sees the list as it was filtered."""
+    event, by, service = own(request, slug)
+    if service is None:
+        raise no_matching_yet(request, event, by)
+    act = call_tasks.give_call_back if request.POST.get("way") == "back" else call_tasks.take_call
+    fault = _tried(lambda: act(service_id=service.pk, registration_id=number, by=by, now=timezone.now()))
+    if fault:
+        messages.error(request, fault)
+    wanted = wanted_in(request.POST.dict(), me=by.user_id)
+    return redirect(reverse("matching:readiness", args=[slug]) + wanted.query)
+
+
+@require_safe
+def calls_export(request: HttpRequest, slug: str, ending: str) -> Any:
+    """What the page shows, as a table with who calls; the log keeps who took it. 404 for unknown endings."""
+    event, by, service = own(request, slug)
+    if ending not in MEDIA_TYPES:
+        raise Http404
+    if service is None:
+        raise no_matching_yet(request, event, by)
+    wanted = wanted_in(request.GET.dict(), me=by.user_id)
+    rows = tuple(call_lines(event, service, wanted, now=timezone.now()))
+    access_log.note_calls(service=service, number=len(rows) - 1, by=by, now=timezone.now())
+    return table_download(rows, f"{event.slug}-calls.{ending}")
 
 
 def _one_of(service: Service, number: int) -> Registration:
@@ -93,6 +126,7 @@ def assist(request: HttpRequest, slug: str, number: int) -> Any:
             initial=initial_of(participant, is_english=language == "en"),
             language=language,
         )
+        speak_of_the_participant(form)
         if form.is_bound and form.is_valid():
             fault = _tried(lambda: _describe(request, participant, form, by=by))
             if not fault:
@@ -105,6 +139,7 @@ def assist(request: HttpRequest, slug: str, number: int) -> Any:
         registration=registration,
         participant=participant,
         form=form,
+        screen=profile_screen(form, ()) if form else None,
         fault=fault,
         incoming=incoming_of(participant) if participant else (),
         proposed=proposed_to(participant) if participant else (),

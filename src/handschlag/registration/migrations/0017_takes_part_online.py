@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registration', '0015_messages_to_many'),
+        ('registration', '0016_looks_of_badges'),
     ]
 
     operations = [

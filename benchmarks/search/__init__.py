@@ -1,0 +1,1 @@
+"""How well the search answers what people type, judged by a file of cases, and how fast."""

@@ -1,0 +1,1 @@
+"""What apps above may add to the directory."""

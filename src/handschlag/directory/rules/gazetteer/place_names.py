@@ -1,0 +1,132 @@
+"""Names of places, regions and Länder, and postcodes, with the part of the country that each means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib import resources
+from typing import Self
+
+from handschlag.directory.rules.analysis import IndexToken, index_tokens, splitter
+from handschlag.directory.rules.areas import Area, Circle
+
+MOST_WORDS = 4  # in a name
+LARGE = 20_000  # people; a smaller place is no place if its name is also a word
+TOWN, AROUND_POSTCODE = 8.0, 12.0  # kilometres
+NEAR = 35.0  # kilometres from a town that are still worth a visit
+DIGITS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A place of the list."""
+
+    name: str
+    latitude: float
+    longitude: float
+    population: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gazetteer:
+    """All names by their letters."""
+
+    areas: Mapping[str, Area] = field(default_factory=dict)
+    postcodes: Mapping[str, Area] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, towns: Iterable[Town]) -> Self:
+        """The regions, and these towns; of several of one name the largest counts."""
+        areas: dict[str, Area] = {}
+        first: dict[str, Area] = {}
+        for town in sorted(towns, key=lambda town: town.population):
+            letters = _letters(town.name)
+            if letters and (town.population >= LARGE or not _is_word(letters)):
+                areas[letters] = _area_of(town)
+            start = town.name.partition(" ")[0]
+            if start != town.name and town.population >= LARGE:
+                first[_letters(start)] = _area_of(town)
+        areas = {**first, **areas}
+        for area in _regions():
+            areas |= dict.fromkeys(area.names, area)
+        return cls(areas, dict(_postcodes(areas)))
+
+    def spans(self, tokens: Sequence[IndexToken]) -> Iterator[tuple[int, int, Area]]:
+        """The words `first:last` that name an area, the longest names first come."""
+        place = 0
+        while place < len(tokens):
+            found = self._longest(tokens, place)
+            if found is None:
+                place += 1
+                continue
+            last, area = found
+            yield place, last, area
+            place = last
+
+    def _longest(self, tokens: Sequence[IndexToken], start: int) -> tuple[int, Area] | None:
+        for last in range(min(start + MOST_WORDS, len(tokens)), start, -1):
+            some = tokens[start:last]
+            if len({token.word.run for token in some}) > 1:
+                continue
+            letters = "".join(token.word.joined for token in some)
+            area = self.areas.get(letters) or self._of_postcode(letters)
+            if area is not None:
+                return last, area
+        return None
+
+    def _of_postcode(self, digits: str) -> Area | None:
+        if len(digits) != DIGITS or not digits.isdigit():
+            return None
+        found = self.postcodes.get(digits[:3]) or self.postcodes.get(digits[:2])
+        return replace(found, name=f"{digits} ({found.name})") if found else None
+
+
+def _letters(name: str) -> str:
+    return "".join(token.word.joined for token in index_tokens(name))
+
+
+def _is_word(letters: str) -> bool:
+    """Whether it also means something else."""
+    return letters in splitter().parts or bool(splitter().split(letters))
+
+
+def _area_of(town: Town, radius: float = TOWN) -> Area:
+    circle = Circle(town.latitude, town.longitude, radius, NEAR)
+    return Area(name=town.name, circles=(circle,), names=(_letters(town.name),))
+
+
+@cache
+def _regions() -> tuple[Area, ...]:
+    return tuple(_region(line) for line in _lines("regions.txt"))
+
+
+def _region(line: str) -> Area:
+    left, _, right = line.partition("=")
+    names = [name.strip() for name in left.split(",")]
+    letters = tuple(dict.fromkeys(_letters(name) for name in names))
+    words = right.split()
+    if words[0].isalpha():
+        return Area(name=names[0], lands=tuple(words), names=letters)
+    circles = tuple(Circle(*map(float, one.split())) for one in right.split(","))
+    is_town = all(circle.radius <= TOWN * 1.5 for circle in circles)
+    if is_town:
+        circles = tuple(replace(circle, near=NEAR) for circle in circles)
+    return Area(name=names[0], circles=circles, names=letters)
+
+
+def _postcodes(areas: Mapping[str, Area]) -> Iterator[tuple[str, Area]]:
+    for line in _lines("postcodes.txt"):
+        digits, _, name = line.partition(" ")
+        area = areas.get(_letters(name))
+        if area is not None:
+            circles = tuple(replace(one, radius=AROUND_POSTCODE, near=NEAR) for one in area.circles)
+            if circles:
+                yield digits, replace(area, circles=circles)
+            else:
+                yield digits, area
+
+
+def _lines(name: str) -> Iterator[str]:
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    yield from (line for line in text.splitlines() if line and not line.startswith("#"))

@@ -1,0 +1,93 @@
+"""What sources say beside the facts: members over the years, projects, and where they disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.directory.models import Network, NetworkStatement
+from handschlag.directory.queries import entry_facts
+from handschlag.directory.queries.profiles import DISPUTED
+from handschlag.directory.rules import stated_values
+from handschlag.directory.rules.stated import Stated, disagreeing, most_trusted_first
+from handschlag.directory.screens import source_words, texts
+from handschlag.directory.screens.kind_labels import Word
+from handschlag.directory.screens.provenance import FACTS
+
+_HEADINGS: Final[dict[str, Word]] = {
+    "topic": gettext_lazy("Topic"),
+    "lands_served": gettext_lazy("Region served"),
+    "members": gettext_lazy("Members over the years"),
+    "known_members": gettext_lazy("Organisations named by sources"),
+    "project": gettext_lazy("Projects"),
+    "event": gettext_lazy("Events"),
+    "also_known_as": gettext_lazy("Also known as"),
+    "standing": gettext_lazy("History"),
+}
+
+
+def statements(network: Network, laender: Mapping[str, str]) -> list[tuple[str, Sequence[dict[str, Any]]]]:
+    """Headings, and under each what sources say with where it stands; `laender` are their names by code."""
+    said = list(map(_stated, entry_facts.statements_about(network)))
+    years = {one.source: one.value for one in said if one.fact == "members_as_of"}
+    found = []
+    for fact, heading in _HEADINGS.items():
+        ordered = most_trusted_first(one for one in said if one.fact == fact)
+        if fact == "members":
+            ordered = sorted(ordered, key=lambda one: _year_of(one, years), reverse=True)
+        rows = [_row(one, _text_of(one, years, laender)) for one in ordered]
+        found.append((str(heading), _once(rows)))
+    for fact in DISPUTED:
+        rows = [_row(one, one.value) for one in disagreeing(said, fact)]
+        found.append((_("%(fact)s: sources disagree") % {"fact": FACTS[fact]}, rows))
+    return [(heading, rows) for heading, rows in found if rows]
+
+
+def _stated(row: NetworkStatement) -> Stated:
+    return Stated(
+        fact=row.fact,
+        value=row.value,
+        source=row.source,
+        source_kind=row.source_kind,
+        copied_on=row.copied_on,
+        note=row.note,
+    )
+
+
+def _row(one: Stated, text: str) -> dict[str, Any]:
+    """A text with its source; `language` is set where the text is known not to be in that of the page."""
+    return {
+        "text": text,
+        "language": stated_values.language_of(one.value) if text == one.value else "",
+        "origins": source_words.origins(one.source, source_kind=one.source_kind),
+        "when": source_words.copied(one.source_kind, one.copied_on),
+    }
+
+
+def _once(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same words of several sources are said once, with the most trusted one."""
+    return list({row["text"]: row for row in reversed(list(rows))}.values())[::-1]
+
+
+def _text_of(one: Stated, years: Mapping[str, str], laender: Mapping[str, str]) -> str:
+    if one.fact == "members":
+        return _members(int(one.value), _year_of(one, years))
+    if one.fact == "known_members":
+        return ", ".join(stated_values.names_in(one.value))
+    if one.fact == "lands_served":
+        codes = stated_values.laender_in(one.value, laender)
+        return ", ".join(laender[code] for code in codes) or one.value
+    return one.value
+
+
+def _year_of(one: Stated, years: Mapping[str, str]) -> str:
+    """The year for which a source gives its number of members; empty where nobody says it."""
+    return years.get(one.source, "")[:4] or one.copied_on[:4]
+
+
+def _members(number: int, year: str) -> str:
+    said = ngettext("%(n)s member", "%(n)s members", number) % {"n": texts.number(number)}
+    return f"{year}: {said}" if year else _("%(said)s, year not stated") % {"said": said}

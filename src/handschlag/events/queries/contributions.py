@@ -1,0 +1,225 @@
+"""Contributions of an event: the call, one of them, the list with its reviews, and who is away when."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from handschlag.common.times import local_date
+from handschlag.events.models import (
+    Contribution,
+    ContributionCall,
+    ContributionReview,
+    ContributionSpeaker,
+    ContributionState,
+    Event,
+    SpeakerAbsence,
+)
+from handschlag.events.rules.contribution_query import ContributionQuery
+from handschlag.events.rules.contributions import (
+    CONFIRM_WITHIN,
+    REVIEWS_WANTED,
+    ReviewSummary,
+    Span,
+    hours_of,
+    may_see_reviews,
+    merged,
+)
+
+PURPOSE: Final = "contribution"  # of the personal links
+IN_PROGRAMME: Final = (ContributionState.ACCEPTED, ContributionState.CONFIRMED)
+IN_REVIEW: Final = (ContributionState.SUBMITTED, ContributionState.RESERVE)
+DECIDED: Final = (*IN_PROGRAMME, ContributionState.RESERVE, ContributionState.DECLINED)
+CLOSED: Final = (ContributionState.DECLINED, ContributionState.WITHDRAWN)
+
+
+def call_of(event_id: int) -> ContributionCall | None:
+    """The call of an event, if it has one."""
+    return ContributionCall.objects.filter(event_id=event_id).first()
+
+
+def contribution_of_link(link_id: int) -> Contribution | None:
+    """What a personal link stands for, with all that its page shows."""
+    rows = Contribution.objects.select_related("event", "link", "session", "track")
+    return rows.filter(link_id=link_id).first()
+
+
+def contribution_of_session(session_id: int) -> Contribution | None:
+    """What became this session."""
+    return Contribution.objects.filter(session_id=session_id).first()
+
+
+def speakers_of_contribution(contribution_id: int) -> Sequence[ContributionSpeaker]:
+    """Who would speak, the one who proposed it first."""
+    rows = ContributionSpeaker.objects.filter(contribution_id=contribution_id)
+    return list(rows.select_related("speaker"))
+
+
+def contribution_or_none(event_id: int, pk: int) -> Contribution | None:
+    """One that its organisers may see: somebody has confirmed it."""
+    rows = Contribution.objects.select_related("event", "link", "session", "track")
+    return rows.filter(event_id=event_id, pk=pk).exclude(state=ContributionState.UNCONFIRMED).first()
+
+
+def hours_at(event: Event) -> Sequence[Span]:
+    """The opening hours of the event, hour by hour, in order."""
+    days = event.days.order_by("day").values_list("opens_at", "closes_at")
+    return [span for opens_at, closes_at in days for span in hours_of(opens_at, closes_at)]
+
+
+def absences_of(contribution_id: int) -> tuple[Span, ...]:
+    """When its speakers cannot be there."""
+    rows = SpeakerAbsence.objects.filter(contribution_id=contribution_id)
+    return merged(rows.values_list("starts_at", "ends_at"))
+
+
+def absences_by_speaker(event_id: int) -> Mapping[int, tuple[Span, ...]]:
+    """When the speakers of the programme said they cannot be there; one query."""
+    rows = SpeakerAbsence.objects.filter(
+        contribution__event_id=event_id,
+        contribution__state__in=IN_PROGRAMME,
+        contribution__speakers__speaker__isnull=False,
+    )
+    found: dict[int, list[Span]] = defaultdict(list)
+    for speaker, starts, ends in rows.values_list(
+        "contribution__speakers__speaker_id", "starts_at", "ends_at"
+    ).order_by("starts_at", "pk"):
+        found[speaker].append((starts, ends))
+    return {speaker: merged(spans) for speaker, spans in found.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewedContribution:
+    """One in the list, as one of the team may see it."""
+
+    row: Contribution
+    speakers: Sequence[ContributionSpeaker]
+    own: ContributionReview | None
+    others: Sequence[ContributionReview]  # empty as long as this person may not see them
+    summary: ReviewSummary  # of what this person may see
+    number: int  # of scores, whoever may see them
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether this person may see what others said."""
+        own = (self.own.score, self.own.has_conflict) if self.own else None
+        return may_see_reviews(own, is_decided=self.row.state in DECIDED)
+
+    @property
+    def is_enough(self) -> bool:
+        return self.number >= REVIEWS_WANTED
+
+
+def reviewed_contributions(
+    event_id: int, criteria: ContributionQuery, *, user_id: int | None
+) -> list[ReviewedContribution]:
+    """Those that fit, in the wanted order, with what this person may see of reviews. Four queries."""
+    rows = _narrowed(Contribution.objects.filter(event_id=event_id), criteria)
+    rows = rows.exclude(state=ContributionState.UNCONFIRMED).select_related("track", "session", "event")
+    found = [_reviewed(row, user_id) for row in rows.prefetch_related("speakers", "reviews__reviewer")]
+    if criteria.review == "mine":
+        found = [one for one in found if one.own is None and one.row.state in IN_REVIEW]
+    elif criteria.review == "few":
+        found = [one for one in found if not one.is_enough and one.row.state in IN_REVIEW]
+    return sorted(found, key=lambda one: _place_of(one, criteria.order))
+
+
+def reviewed_contribution(row: Contribution, *, user_id: int | None) -> ReviewedContribution:
+    """One of them, likewise."""
+    return _reviewed(row, user_id)
+
+
+def _narrowed(rows: QuerySet[Contribution], criteria: ContributionQuery) -> QuerySet[Contribution]:
+    for word in criteria.text.split():
+        rows = rows.filter(
+            Q(title__icontains=word)
+            | Q(abstract__icontains=word)
+            | Q(
+                pk__in=ContributionSpeaker.objects.filter(
+                    Q(name__icontains=word) | Q(organisation__icontains=word)
+                ).values("contribution")
+            )
+        )
+    if criteria.state:
+        rows = rows.filter(state=criteria.state)
+    if criteria.kind:
+        rows = rows.filter(kind=criteria.kind)
+    if criteria.track:
+        rows = rows.filter(track_id=criteria.track)
+    return rows
+
+
+def _reviewed(row: Contribution, user_id: int | None) -> ReviewedContribution:
+    reviews = list(row.reviews.all())
+    own = next((one for one in reviews if one.reviewer_id == user_id), None)
+    is_seen = may_see_reviews((own.score, own.has_conflict) if own else None, is_decided=row.state in DECIDED)
+    seen = reviews if is_seen else [one for one in reviews if one is own]
+    return ReviewedContribution(
+        row=row,
+        speakers=list(row.speakers.all()),
+        own=own,
+        others=[one for one in seen if one is not own],
+        summary=ReviewSummary(
+            scores=tuple(one.score for one in seen if one.score is not None),
+            conflicts=sum(one.has_conflict for one in seen),
+        ),
+        number=sum(one.score is not None for one in reviews),
+    )
+
+
+def _place_of(reviewed: ReviewedContribution, order: str) -> tuple[float, str, int]:
+    summary, title = reviewed.summary, reviewed.row.title.casefold()
+    if order == "newest":
+        return -reviewed.row.sent_at.timestamp(), title, reviewed.row.pk
+    if order == "mean":
+        return -(summary.mean or 0), title, reviewed.row.pk
+    if order == "difference":
+        return -(summary.difference or 0), title, reviewed.row.pk
+    return 0, title, reviewed.row.pk
+
+
+def untold(event_id: int) -> QuerySet[Contribution]:
+    """Decided, and their speakers do not know yet."""
+    rows = Contribution.objects.filter(event_id=event_id, state__in=DECIDED, told_at=None)
+    return rows.select_related("event", "link").order_by("state", "title", "pk")
+
+
+def first_speakers(rows: Sequence[Contribution]) -> Mapping[int, str]:
+    """Who proposed each of them."""
+    found = ContributionSpeaker.objects.filter(contribution__in=[row.pk for row in rows], position=0)
+    return dict(found.values_list("contribution_id", "name"))
+
+
+def counts_by_state(event_id: int) -> Mapping[str, int]:
+    """How many contributions there are in each state; one query."""
+    found: dict[str, int] = defaultdict(int)
+    for state in Contribution.objects.filter(event_id=event_id).values_list("state", flat=True):
+        found[state] += 1
+    return found
+
+
+def forgotten_contributions(now: datetime) -> QuerySet[Contribution]:
+    """Never confirmed, closed for longer than the call says, or of an event that is over for so long."""
+    gone = Q(state=ContributionState.UNCONFIRMED, sent_at__lt=now - CONFIRM_WITHIN)
+    for event_id, days in ContributionCall.objects.values_list("event_id", "kept_days"):
+        before = now - timedelta(days=days)
+        gone |= Q(event_id=event_id, state__in=CLOSED, decided_at__lt=before)
+        gone |= Q(event_id=event_id, event__last_day__lt=local_date(before))
+    return Contribution.objects.filter(gone)
+
+
+def picture_of_speaker(event_id: int, speaker_id: int) -> str:
+    """The picture that a speaker of the programme has sent; empty without one."""
+    row = (
+        ContributionSpeaker.objects.filter(
+            speaker_id=speaker_id, contribution__event_id=event_id, contribution__state__in=IN_PROGRAMME
+        )
+        .exclude(picture="")
+        .first()
+    )
+    return str(row.picture.name) if row else ""

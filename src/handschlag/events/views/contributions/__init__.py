@@ -1,0 +1,1 @@
+"""The pages of contributions: proposed, changed by their speakers, reviewed and decided about."""

@@ -1,0 +1,121 @@
+"""Whoever reads mail at a network's own domain gets its page; a fact is corrected without an account."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.platform import builders
+from tests.platform.letters import text_of
+
+from handschlag.accounts.models import User
+from handschlag.common.models import Mail
+from handschlag.directory.actions import moderation
+from handschlag.directory.models import Invitation, ManagedNetwork, Network, Proposal
+from handschlag.directory.queries.entries import live_proposal
+from handschlag.directory.rules.contents import Kind
+from handschlag.directory.rules.moderation import Seen
+
+pytestmark = pytest.mark.django_db
+CLAIM, CORRECT = "/de/networks/optik-sachsen/claim/", "/de/networks/optik-sachsen/correct/"
+
+
+@pytest.fixture
+def network() -> Network:
+    return builders.network(website="https://www.optik-sachsen.example.org/", founded=2000)
+
+
+def claim(client: Client, email: str, **more: str) -> Any:
+    return client.post(CLAIM, {"email": email, **more})
+
+
+def correct(client: Client, fact: str, value: str, **more: str) -> Any:
+    said = {"fact": fact, "value": value, "source": "https://example.org/a", **more}
+    return client.post(CORRECT, said)
+
+
+def test_a_letter_to_the_own_domain_gives_the_page_to_who_opens_it(client: Client, network: Network) -> None:
+    address = "office@optik-sachsen.example.org"
+    assert claim(client, address).status_code == 302
+    assert claim(client, address).status_code == 302  # while the link works, there is no second letter
+    letter = Mail.objects.get(to=address)
+    link = re.search(r"(/de/invitations/[\w-]+/)", text_of(letter))
+    assert link is not None
+    owner = User.objects.create_user(email=address, name="Olga")
+    client.force_login(owner)
+    assert client.post(link[1]).status_code == 302
+    assert ManagedNetwork.objects.get(network=network).user == owner
+    assert claim(client, "other@optik-sachsen.example.org").status_code == 422
+    assert "betreut diese Seite bereits" in client.post(CLAIM, {"email": address}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("email", "website"),
+    [
+        ("a@example.org", "https://www.optik-sachsen.example.org/"),
+        ("a@optik-sachsen.example.org.attack.example", "https://www.optik-sachsen.example.org/"),
+        ("a@uni.example.org", "https://uni.example.org/optik"),
+        ("a@example.org", ""),
+    ],
+    ids=["a-domain-above", "a-domain-that-begins-alike", "a-page-within-a-site", "no-website"],
+)
+def test_no_other_address_claims_a_page(client: Client, network: Network, email: str, website: str) -> None:
+    Network.objects.filter(pk=network.pk).update(website=website)
+    assert claim(client, email).status_code == 422
+    assert not Invitation.objects.exists()
+    assert not Mail.objects.exists()
+
+
+def test_five_letters_a_day_and_none_for_programs(client: Client, network: Network) -> None:
+    assert claim(client, "a@optik-sachsen.example.org", topic="buy").status_code == 302
+    answers = [claim(client, f"a{n}@optik-sachsen.example.org").status_code for n in range(6)]
+    assert answers == [302] * 5 + [429]
+    assert Mail.objects.count() == 5
+
+
+def test_one_fact_without_an_account_waits_for_an_editor(
+    client: Client, network: Network, editha: User, now: Any
+) -> None:
+    assert correct(client, "founded", "1999").status_code == 302
+    network.refresh_from_db()
+    assert network.founded == 2000
+    assert correct(client, "founded", "1066").status_code == 422  # below any year
+    assert correct(client, "founded", "1998").status_code == 422  # what waits is overwritten by nobody
+    assert correct(client, "website", "optik.example").status_code == 302
+    proposal = live_proposal(Kind.NETWORK, network.pk)
+    assert proposal is not None
+    assert (proposal.by_id, proposal.changes["founded"], proposal.changes["website"]) == (
+        None,
+        1999,
+        "https://optik.example",
+    )
+    seen = Seen(kind=Kind.NETWORK, pk=network.pk, version=network.version, proposal=proposal.version)
+    moderation.publish(seen=seen, by=editha.subject, now=now)
+    network.refresh_from_db()
+    assert network.founded == 1999
+    assert network.sources.get(fact="founded").source == "https://example.org/a"
+
+
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [
+        ("website", "javascript:alert(1)"),
+        ("contact_email", "nobody"),
+        ("founded", "zweitausend"),
+        ("place", "Nirgendhausen"),
+        ("contact_phone", "0" * 41),
+        ("standing", "dissolved"),
+    ],
+)
+def test_what_cannot_be_is_not_proposed(client: Client, network: Network, fact: str, value: str) -> None:
+    assert correct(client, fact, value).status_code == 422
+    assert not Proposal.objects.exists()
+
+
+def test_both_pages_say_in_both_languages_what_happens(client: Client, network: Network) -> None:
+    assert "optik-sachsen.example.org" in client.get(CLAIM).content.decode()
+    assert "What stays" in client.get(CLAIM.replace("/de/", "/en/")).content.decode()
+    assert "wir fragen nicht, wer Sie sind" in client.get(CORRECT).content.decode()
+    assert client.get(CLAIM + "sent/").status_code == client.get(CORRECT + "sent/").status_code == 200

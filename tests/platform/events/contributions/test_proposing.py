@@ -1,0 +1,172 @@
+"""Somebody proposes a contribution without an account, and looks after it by a link."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+from tests.platform.events.contributions.conftest import by, handed_in, page_of, proposed
+
+from handschlag.accounts.models import PersonalLink, User
+from handschlag.common.models import Mail
+from handschlag.common.refusals import Refusal
+from handschlag.events.actions.contributions import deciding, forgetting, own
+from handschlag.events.models import (
+    Contribution,
+    ContributionCall,
+    ContributionSpeaker,
+    Event,
+    EventStatus,
+    SpeakerAbsence,
+)
+from handschlag.events.rules.contributions import Decision
+from handschlag.events.rules.refusals import ContributionRefusal
+
+pytestmark = pytest.mark.django_db
+FORM = "/de/events/netzwerke-verbinden/contribute/"
+TYPED = {
+    "title": "Linsen für alle",
+    "abstract": "Wie Linsen entstehen.",
+    "kind": "talk",
+    "minutes": "20",
+    "language": "de",
+    "name": "Ada Lindqvist",
+    "email": "Ada@example.org",
+    "organisation": "Werkstatt Ada",
+    "other-0-name": "Bo Berg",
+    "agreed": "on",
+}
+
+
+def test_a_contribution_is_seen_by_the_team_once_its_link_was_opened_and_pressed(
+    client: Client, greta: User, call: ContributionCall
+) -> None:
+    assert "Linsen" not in client.get(FORM).content.decode()
+    assert client.post(FORM, TYPED).status_code == 302
+    row = Contribution.objects.get()
+    assert (row.state, row.email) == ("unconfirmed", "ada@example.org")
+    assert [one.name for one in row.speakers.all()] == ["Ada Lindqvist", "Bo Berg"]
+    assert Mail.objects.get().kind == "contributions.to_confirm"
+    console = "/de/manage/events/netzwerke-verbinden/contributions/"
+    client.force_login(greta)
+    assert "Linsen für alle" not in client.get(console).content.decode()
+    client.logout()
+    own_page = page_of(row)
+    client.get(own_page)
+    row.refresh_from_db()
+    assert row.state == "unconfirmed"  # a program that looks at links hands nothing in
+    client.post(own_page, {"do": "submit"})
+    client.force_login(greta)
+    assert "Linsen für alle" in client.get(console).content.decode()
+
+
+def test_the_form_opens_and_closes_by_the_clock(client: Client, call: ContributionCall) -> None:
+    now = timezone.now()
+    for opens, closes in ((now + timedelta(days=1), now + timedelta(days=2)), (now - timedelta(2), now)):
+        ContributionCall.objects.filter(pk=call.pk).update(opens_at=opens, closes_at=closes)
+        page = client.get(FORM).content.decode()
+        assert 'name="abstract"' not in page
+        client.post(FORM, TYPED)
+    assert not Contribution.objects.exists()
+    Event.objects.filter(pk=call.event_id).update(status=EventStatus.DRAFT)
+    assert client.get(FORM).status_code == 404
+
+
+def test_without_agreement_or_by_a_program_nothing_is_kept(client: Client, call: ContributionCall) -> None:
+    assert client.post(FORM, {**TYPED, "agreed": ""}).status_code == 422
+    assert client.post(FORM, {**TYPED, "minutes": "30"}).status_code == 422
+    assert client.post(FORM, {**TYPED, "topic": "x"}).status_code == 302
+    assert not Contribution.objects.exists()
+
+
+def test_one_address_cannot_be_flooded(event: Event, call: ContributionCall) -> None:
+    for number in range(10):
+        proposed(event, f"Vortrag {number}")
+    with pytest.raises(Refusal) as no:
+        proposed(event, "Vortrag 11")
+    assert no.value.reason is ContributionRefusal.TOO_OFTEN
+
+
+def test_the_link_changes_text_and_says_when_nobody_can_come(
+    client: Client, event: Event, call: ContributionCall
+) -> None:
+    row = handed_in(event)
+    page = client.get(page_of(row)).content.decode()
+    hours = re.findall(r'name="away_2027-04-14"\s+value="([^"]+)"', page)
+    assert len(hours) == 10
+    answer = client.post(
+        page_of(row),
+        {
+            **{name: TYPED[name] for name in ("abstract", "kind", "minutes", "language", "name")},
+            "do": "save",
+            "seen": str(row.version),
+            "title": "Linsen für viele",
+            "needs": "Ton",
+            "about": "Ada baut Linsen.",
+            "away_2027-04-14": hours[1:3],
+        },
+    )
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert (row.title, row.needs, row.speakers.get().about) == ("Linsen für viele", "Ton", "Ada baut Linsen.")
+    absence = SpeakerAbsence.objects.get()
+    assert absence.ends_at - absence.starts_at == timedelta(hours=2)
+    again = client.post(page_of(row), {**TYPED, "do": "save", "seen": "1"})
+    assert again.status_code == 409
+
+
+def test_a_picture_is_drawn_anew_and_goes_with_the_contribution(
+    client: Client, event: Event, call: ContributionCall
+) -> None:
+    row = handed_in(event)
+    drawn = io.BytesIO()
+    Image.new("RGB", (900, 900), "navy").save(drawn, "PNG")
+    sent = SimpleUploadedFile("me.png", drawn.getvalue(), "image/png")
+    assert client.post(page_of(row), {"do": "picture", "picture": sent}).status_code == 302
+    answer = client.get(page_of(row) + "picture.webp")
+    assert answer["Content-Type"] == "image/webp"
+    broken = SimpleUploadedFile("me.png", b"no picture", "image/png")
+    assert client.post(page_of(row), {"do": "picture", "picture": broken}).status_code == 422
+    client.post(page_of(row), {"do": "remove_picture"})
+    assert client.get(page_of(row) + "picture.webp").status_code == 404
+
+
+def test_withdrawn_is_withdrawn(client: Client, event: Event, call: ContributionCall) -> None:
+    row = handed_in(event)
+    assert client.get(page_of(row) + "withdraw/").status_code == 200
+    client.post(page_of(row) + "withdraw/")
+    row.refresh_from_db()
+    assert row.state == "withdrawn"
+    with pytest.raises(Refusal):
+        own.confirm_own(contribution_id=row.pk, now=timezone.now())
+    assert client.get(page_of(row)).status_code == 200
+
+
+def test_what_was_declined_is_deleted_in_time_and_what_nobody_confirmed_after_two_days(
+    event: Event, call: ContributionCall, greta: User
+) -> None:
+    proposed(event, "Nie bestätigt")
+    declined, kept = handed_in(event, "Abgelehnt"), handed_in(event, "Offen")
+    now = timezone.now()
+    deciding.decide(
+        event_id=event.pk,
+        contribution_id=declined.pk,
+        decision=Decision.DECLINE,
+        is_told_now=True,
+        anyway=True,
+        by=by(greta),
+        now=now,
+    )
+    assert forgetting.forget_old(now=now + timedelta(hours=47)) == 0
+    assert forgetting.forget_old(now=now + timedelta(hours=49)) == 1
+    assert forgetting.forget_old(now=now + timedelta(days=89)) == 0
+    assert forgetting.forget_old(now=now + timedelta(days=91)) == 1
+    assert Contribution.objects.get() == kept
+    assert PersonalLink.objects.filter(purpose="contribution").count() == 1
+    assert not ContributionSpeaker.objects.exclude(contribution=kept).exists()
