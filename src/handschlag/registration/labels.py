@@ -32,6 +32,7 @@ SOURCES: Final[dict[str, Word]] = {
     RegistrationSource.WALK_IN: _("at reception"),
 }
 NEEDS: Final[dict[str, Word]] = {
+    "remote": _("takes part online"),
     "step_free": _("a step-free route"),
     "quiet": _("a quiet place"),
     "interpreter": _("interpreting"),

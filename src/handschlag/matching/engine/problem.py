@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
@@ -63,6 +64,7 @@ def problem_of(
     ruling = ruling_of(facts)
     held = {one.request for one in facts.held}
     asked = _plannable(with_those_who_come(facts), facts, ruling, held_ids=held)
+    where = _presence_of(facts)
     kept = {one.id for one in asked}
     return Problem(
         slots=tuple(slot for slot, _ in slots),
@@ -78,7 +80,7 @@ def problem_of(
             )
             for one in facts.people
         ),
-        requests=tuple(_request_of(one, facts, ruling) for one in asked),
+        requests=tuple(_request_of(one, facts, ruling, where) for one in asked),
         talks=talks,
         interpreters=tuple(
             Interpreter(id=engine_ids.interpreter_id(row.pk), languages=frozenset(row.languages))
@@ -110,8 +112,8 @@ def _plannable(
 
 def requests_of(asked: Iterable[EngineRequest], facts: EngineInput) -> tuple[Request, ...]:
     """Some requests as the engine has them."""
-    ruling = ruling_of(facts)
-    return tuple(_request_of(one, facts, ruling) for one in _plannable(asked, facts, ruling))
+    ruling, where = ruling_of(facts), _presence_of(facts)
+    return tuple(_request_of(one, facts, ruling, where) for one in _plannable(asked, facts, ruling))
 
 
 def slots_of(facts: EngineInput) -> list[tuple[Slot, Span]]:
@@ -219,19 +221,45 @@ def _free_of(one: EngineParticipant, slots: Iterable[tuple[Slot, Span]]) -> froz
     )
 
 
-def _request_of(one: EngineRequest, facts: EngineInput, ruling: Ruling) -> Request:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Presence:
+    """Who is not on site, which places are online, and which requests are held there already."""
+
+    remote: frozenset[int]
+    online: frozenset[int]
+    held_online: frozenset[int]
+
+    def suits(self, request: EngineRequest, place: int) -> bool:
+        """Whoever is not on site is met online; all others only where a person has put them."""
+        if not self.online or request.id in self.held_online:
+            return True
+        has_remote = not self.remote.isdisjoint(request.parties)
+        return (place in self.online) == has_remote
+
+
+def _presence_of(facts: EngineInput) -> _Presence:
+    online = frozenset(row.pk for row in facts.places if row.kind == PlaceRowKind.LINK)
+    return _Presence(
+        remote=frozenset(one.id for one in facts.people if one.is_remote),
+        online=online,
+        held_online=frozenset(one.request for one in facts.held if one.place in online),
+    )
+
+
+def _request_of(one: EngineRequest, facts: EngineInput, ruling: Ruling, where: _Presence) -> Request:
     return Request(
         id=engine_ids.request_id(one.id),
         participants=tuple(engine_ids.person_id(pk) for pk in one.parties),
         value=ruling.worth(one.value, one.parties),
-        places=_places_for(max(one.seats, len(one.parties)), facts),
+        places=_places_for(one, facts, where),
         fewest=FEWEST if one.seats else None,
     )
 
 
-def _places_for(people: int, facts: EngineInput) -> frozenset[PlaceId] | None:
-    """Where so many can sit together; None where that is everywhere."""
-    fitting = [row for row in facts.places if row.seats >= people]
+def _places_for(one: EngineRequest, facts: EngineInput, where: _Presence) -> frozenset[PlaceId] | None:
+    """Where so many can sit together, on site or online; None where that is everywhere."""
+    people = max(one.seats, len(one.parties))
+    fitting = [row for row in facts.places if row.seats >= people and where.suits(one, row.pk)]
     if len(fitting) == len(facts.places):
         return None
     return frozenset(engine_ids.place_id(row.pk) for row in fitting)

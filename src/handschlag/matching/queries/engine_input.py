@@ -51,6 +51,7 @@ class EngineParticipant:
     musts: tuple[int, ...]
     likes: tuple[int, ...]
     category: int | None = None
+    is_remote: bool = False  # takes part online
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +149,7 @@ def _people_of(service: Service) -> tuple[EngineParticipant, ...]:
             leaves_at=row.registration.leaves_at,
             languages=tuple(row.registration.speaks or [row.registration.language]),
             needs_step_free=row.registration.needs_step_free,
+            is_remote=row.registration.is_remote,
             needs_quiet=row.registration.needs_quiet,
             blocked=frozenset(blocked[row.pk]),
             musts=tuple(musts[row.registration_id]),

@@ -15,6 +15,7 @@ from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.common.times import format_weekday, zone
 from handschlag.directory.models import Actor
 from handschlag.events.models import Event
+from handschlag.events.queries.venue.meeting_grid import has_online_places
 from handschlag.registration import labels
 from handschlag.registration.forms.fields import PersonFields
 from handschlag.registration.forms.for_others import speak_of_the_registered
@@ -61,6 +62,7 @@ class RegistrationForm(PersonFields):
         if asks_category:
             self.add_category(is_for_others=is_for_others)
         self.add_times()
+        self.add_presence()
         self.add_wishes()
         self.questions = questions_of(event.pk)
         self.add_questions(is_for_others=is_for_others)
@@ -97,6 +99,15 @@ class RegistrationForm(PersonFields):
                     label=day_label, choices=[("", _("same as the event")), *named], required=False
                 )
             self.fields[f"{name}_time"] = forms.TimeField(label=label, required=False, widget=TIME)
+
+    def add_presence(self) -> None:
+        """Only where people can meet online."""
+        if has_online_places(self.event.pk):
+            self.fields["is_remote"] = forms.BooleanField(
+                label=_("I take part online, not on site."),
+                required=False,
+                help_text=_("Your meetings then take place in online rooms."),
+            )
 
     def add_wishes(self) -> None:
         for pk in self.offers:

@@ -68,6 +68,7 @@ class Registration(models.Model):
 
     arrives_at = models.DateTimeField(null=True, blank=True)
     leaves_at = models.DateTimeField(null=True, blank=True)
+    is_remote = models.BooleanField(default=False)  # takes part online, not on site
     has_lunch = models.BooleanField(default=True)
     diet = models.CharField(max_length=200, blank=True)
     needs_step_free = models.BooleanField(default=False)

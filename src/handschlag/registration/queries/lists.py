@@ -17,6 +17,7 @@ from handschlag.registration.queries.categories import in_category
 from handschlag.registration.rules.registration_query import RegistrationQuery
 
 NEEDS: Final[Mapping[str, Q]] = {
+    "remote": Q(is_remote=True),
     "step_free": Q(needs_step_free=True),
     "quiet": Q(needs_quiet=True),
     "interpreter": Q(needs_interpreter=True),

@@ -34,6 +34,7 @@ class RegistrationData:
     speaks: tuple[str, ...] = ()
     arrives_at: datetime | None = None
     leaves_at: datetime | None = None
+    is_remote: bool = False
     has_lunch: bool = True
     diet: str = ""
     needs_step_free: bool = False

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 STATES: Final = ("confirmed", "waiting", "asked", "declined", "cancelled")
 WAYS: Final = ("self", "assisted", "imported", "walk_in")
 KINDS: Final = ("company", "university", "research", "other", "none")
-NEEDS: Final = ("step_free", "quiet", "interpreter", "words", "diet", "no_lunch")
+NEEDS: Final = ("remote", "step_free", "quiet", "interpreter", "words", "diet", "no_lunch")
 ORDERS: Final = ("asked", "newest", "name", "organisation", "arrival")
 LONGEST: Final = 100
 

@@ -22,7 +22,15 @@ FIELDS: Final[Mapping[Topic, tuple[str, ...]]] = {
     Topic.CONTACT: ("role", "place", "phone"),
     Topic.TIMES: ("arrives_at", "leaves_at", "has_lunch"),
     Topic.SESSIONS: ("wishes",),
-    Topic.NEEDS: ("diet", "needs_step_free", "needs_quiet", "needs_interpreter", "needs", "speaks"),
+    Topic.NEEDS: (
+        "is_remote",
+        "diet",
+        "needs_step_free",
+        "needs_quiet",
+        "needs_interpreter",
+        "needs",
+        "speaks",
+    ),
     Topic.SHARING: ("consents", "visibility"),
 }
 # How the fields of a form begin where several of them make one.

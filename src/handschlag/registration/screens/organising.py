@@ -108,6 +108,7 @@ def question(
 def needs_of(row: Registration) -> Iterator[str]:
     """The words for what the person needs, and the diet of whoever has lunch."""
     for is_so, name in (
+        (row.is_remote, "remote"),
         (row.needs_step_free, "step_free"),
         (row.needs_quiet, "quiet"),
         (row.needs_interpreter, "interpreter"),

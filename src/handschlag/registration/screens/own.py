@@ -127,6 +127,7 @@ def needs_of(registration: Registration) -> Facts:
     needs = [
         str(labels.NEEDS[need])
         for is_needed, need in (
+            (one.is_remote, "remote"),
             (one.needs_step_free, "step_free"),
             (one.needs_quiet, "quiet"),
             (one.needs_interpreter, "interpreter"),

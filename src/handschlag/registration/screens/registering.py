@@ -19,7 +19,15 @@ from handschlag.registration.screens.sessions import days_of
 
 _TIMES: Final = ("arrives_day", "arrives_time", "leaves_day", "leaves_time")
 _CONTACT: Final = ("role", "place", "phone")
-_NEEDS: Final = ("diet", "needs_step_free", "needs_quiet", "needs_interpreter", "needs", "speaks")
+_NEEDS: Final = (
+    "is_remote",
+    "diet",
+    "needs_step_free",
+    "needs_quiet",
+    "needs_interpreter",
+    "needs",
+    "speaks",
+)
 _FEW: Final = 10
 
 

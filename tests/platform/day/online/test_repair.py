@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
 from tests.platform.day.conftest import Today, clock, today
 
+from handschlag.accounts.models import User
 from handschlag.day.actions import proposal_approval
 from handschlag.day.actions.incident_opening import IncidentSubject
 from handschlag.day.models import Incident, IncidentKind, Proposal
@@ -53,6 +59,15 @@ def test_a_lost_table_goes_on_online_and_comes_back(today: Today, lost: Incident
     assert told == set(met)
     proposal_approval.undo(repair_id=repair.pk, by=today.otto.subject, now=today.now)
     assert today.times() == before
+
+
+def test_the_control_room_says_it_in_words(
+    today: Today, lost: Incident, signed_in: Callable[[User], Client]
+) -> None:
+    today.proposed(lost)
+    with time_machine.travel(today.now, tick=False):
+        page = signed_in(today.otto).get(reverse("day:control", args=[today.service.event.slug]))
+    assert "Die Gespräche finden online statt, zur selben Zeit." in page.content.decode()
 
 
 def test_other_ways_stay_and_nobody_is_sent_online_unasked(today: Today, lost: Incident) -> None:

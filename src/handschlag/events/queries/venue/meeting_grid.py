@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Count, QuerySet
 
 from handschlag.common.language import pick
-from handschlag.events.models import Block, BlockPlace, EventDay, Place, Session
+from handschlag.events.models import Block, BlockPlace, EventDay, Place, PlaceKind, Session
 from handschlag.events.rules.blocks.grid_inputs import BlockSlots, GridPlace, GridTalk, OpenHours
 from handschlag.events.rules.blocks.slots import cut
 
@@ -20,6 +20,11 @@ class MeetingGrid:
     spots: tuple[GridPlace, ...]
     talks: tuple[GridTalk, ...]
     days: tuple[OpenHours, ...]
+
+
+def has_online_places(event_id: int) -> bool:
+    """Whether people can meet from afar."""
+    return Place.objects.filter(event_id=event_id, kind=PlaceKind.LINK).exists()
 
 
 def has_own_time(block: Block) -> bool:
