@@ -219,7 +219,7 @@ def lint(_options, _more):
 def bench(_options, more):
     lock = (
         "requirements.lock"
-        if more[:1] in (["web"], ["events"], ["answers"], ["day"], ["secrecy"])
+        if more[:1] in (["web"], ["events"], ["answers"], ["console"], ["day"], ["secrecy"])
         else "requirements-bench.lock"
     )
     python = install(".venv", lock)
