@@ -125,14 +125,14 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A version as it was published, with its receipt."""
     event, by, service = planned(request, slug)
     row = _own_version(service, number)
-    pages = Paginator(published_meetings_in(row.content), ON_A_PAGE).get_page(request.GET.get("page", "1"))
+    rows = Paginator(published_meetings_in(row.content), ON_A_PAGE).get_page(request.GET.get("page", "1"))
     context = console_context(
         event,
         by,
         current=CURRENT,
         version=row,
-        pages=pages,
-        meetings=meetings_table(pages, everybody(service)),
+        rows=rows,
+        meetings=meetings_table(rows, everybody(service)),
         receipt=receipt_of(event, row) if row.receipt else None,
     )
     return render(request, "matching/planning/version.html", context)

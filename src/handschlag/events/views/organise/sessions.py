@@ -53,9 +53,9 @@ def _forms_of(
     data: QueryDict | None = None,
     *,
     day: date | None = None,
-    after: int = 0,
+    last: int = 0,
 ) -> tuple[SessionForm, AroundForms]:
-    shown = row or next_session(event, after)
+    shown = row or next_session(event, last)
     values = component_values(shown, FACTS[EventComponent.SESSION])
     form = SessionForm(
         data,
@@ -85,8 +85,7 @@ def _day_in(request: HttpRequest, event: Event) -> date | None:
 
 def _edit(request: HttpRequest, event: Event, by: Subject, row: Session | None) -> HttpResponse:
     if request.method != "POST":
-        after = number_in(request.GET, "after")
-        form, lines = _forms_of(event, row, day=_day_in(request, event), after=after)
+        form, lines = _forms_of(event, row, day=_day_in(request, event), last=number_in(request.GET, "after"))
         return _shown(request, event, by, row, form=form, lines=lines)
     form, lines = _forms_of(event, row, request.POST)
     if not (form.is_valid() & lines.is_valid()):
