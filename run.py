@@ -217,11 +217,8 @@ def lint(_options, _more):
 
 
 def bench(_options, more):
-    lock = (
-        "requirements.lock"
-        if more[:1] in (["web"], ["events"], ["answers"], ["day"], ["secrecy"], ["search"])
-        else "requirements-bench.lock"
-    )
+    of_platform = ("web", "events", "answers", "console", "day", "secrecy", "search")
+    lock = "requirements.lock" if more and more[0] in of_platform else "requirements-bench.lock"
     python = install(".venv", lock)
     return run([python, "-m", "benchmarks", *more], quiet=True)
 

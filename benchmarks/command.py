@@ -7,9 +7,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import admission, commandline, policies, repairs, tables
+from benchmarks import admission, commandline, idle, policies, repairs, tables
 from benchmarks.answers import report as answers
 from benchmarks.cheats import report as cheats
+from benchmarks.console import report as console
 from benchmarks.day import push
 from benchmarks.day import report as day
 from benchmarks.events import report as events
@@ -40,11 +41,12 @@ from benchmarks.web import report as web
 
 FAMILY_SUITES = ("base", "tight", "two_sided", "conference")
 VECTORS = Path("out/vectors")
-OWN = {"admit": admission.report, "policies": policies.report, "repair": repairs.report}
+OWN = {"admit": admission.report, "idle": idle.report, "policies": policies.report, "repair": repairs.report}
 PLATFORM = {
     "web": web.report,
     "events": events.report,
     "answers": answers.report,
+    "console": console.report,
     "day": day.report,
     "push": push.report,
     "secrecy": secrecy.report,

@@ -76,6 +76,14 @@ SECTIONS = {
         "A conference at full size",
         "Its public pages and files, asked inside the process of the server.",
     ),
+    "console": (
+        "The organisers’ console",
+        "Every kind of page of an event with 1,500 people, on its day; queries beside those of a tenth.",
+    ),
+    "idle": (
+        "Whether the button stops too early",
+        "Idle slots that 15 s more would close, in thirty generated events.",
+    ),
     "web": (
         "The platform",
         "The demo at full size on the embedded database, asked by another process on the same machine.",

@@ -34,9 +34,16 @@ def opened(client: Any, url: str) -> float:
 
 
 def describe(people: Sequence[int], service: Any) -> None:
-    """Three offers and three needs each, from our own vocabulary, and everybody's list."""
-    from handschlag.directory.rules import analysis
+    """Three offers and three needs each, and everybody's list."""
     from handschlag.matching.actions.lists import write_lists
+
+    state_needs(people)
+    write_lists(service_id=service.pk)
+
+
+def state_needs(people: Sequence[int]) -> None:
+    """Three offers and three needs each, from our own vocabulary."""
+    from handschlag.directory.rules import analysis
     from handschlag.matching.models import Direction, Statement
 
     dice = random.Random(3)
@@ -56,4 +63,3 @@ def describe(people: Sequence[int], service: Any) -> None:
         ],
         batch_size=5_000,
     )
-    write_lists(service_id=service.pk)

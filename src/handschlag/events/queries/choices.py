@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handschlag.common.language import pick
-from handschlag.events.models import Room, Speaker, Track
+from handschlag.events.models import Event, Room, Session, Speaker, Track
 
 
 def rooms_of(event_id: int) -> list[tuple[int, str]]:
@@ -20,3 +20,16 @@ def people_of(event_id: int) -> list[tuple[int, str]]:
     """Id and name, by name, with the organisation in brackets where there is one."""
     rows = Speaker.objects.filter(event_id=event_id).values_list("pk", "name", "organisation")
     return [(pk, f"{name} ({where})" if where else name) for pk, name, where in rows]
+
+
+def next_session(event: Event, after: int) -> Session:
+    """What a new one begins with: the room and the length of the one entered before, and right after it."""
+    before = Session.objects.filter(event=event, pk=after).first()
+    if before is None:
+        return Session(event=event)
+    made = Session(event=event, kind=before.kind, language=before.language)
+    made.room_id, made.track_id = before.room_id, before.track_id
+    if before.starts_at and before.ends_at:
+        made.starts_at = before.ends_at
+        made.ends_at = before.ends_at + (before.ends_at - before.starts_at)
+    return made

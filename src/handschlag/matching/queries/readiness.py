@@ -117,6 +117,13 @@ def count_agreed_outside(service: Service) -> int:
     return agreed_outside(service).count()
 
 
+def people_outside(service: Service) -> set[int]:
+    """Registrations of those who take no part in matchmaking and have not said that they want none."""
+    calls = _calls_of(service)
+    rows = _callable(service.event_id).filter(matching=None).values_list("pk", flat=True)
+    return {pk for pk in rows if pk not in calls or calls[pk].result != CallResult.NO_PART}
+
+
 def _person_of(
     row: Registration,
     open_: Mapping[int, list[_Open]],

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import Max
 
 from handschlag.matching.models import JoinInvitation, Listed, MutedEmail, Participant, PhaseEmail, Service
-from handschlag.matching.queries.readiness import people_to_call
+from handschlag.matching.queries.readiness import people_outside, people_to_call
 from handschlag.matching.queries.timing import phase_of
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.reminders import Missing, may_remind
@@ -98,6 +98,5 @@ def registered(one: Reminder) -> tuple[Registration, Participant | None]:
 
 def is_anybody_uninvited(service: Service) -> bool:
     """Whether somebody is outside who was never asked to take part."""
-    outside = [one.registration for one in people_to_call(service) if one.missing is Missing.OUTSIDE]
     invited = JoinInvitation.objects.filter(registration__event=service.event_id)
-    return bool(set(outside) - set(invited.values_list("registration_id", flat=True)))
+    return bool(people_outside(service) - set(invited.values_list("registration_id", flat=True)))

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -31,15 +32,17 @@ from handschlag.matching.queries.notices import endings_of, notices_of
 from handschlag.matching.queries.timetables import current_meetings, differences
 from handschlag.matching.queries.versions import latest, version_of, versions_of
 from handschlag.matching.rules.changes import moves_after_fixing
+from handschlag.matching.rules.versions import published_meetings_in
 from handschlag.matching.screens.planning.consents import consents_of
 from handschlag.matching.screens.planning.occasions import occasions
 from handschlag.matching.screens.planning.publishing import publish_screen
 from handschlag.matching.screens.planning.receipts import receipt_of
-from handschlag.matching.screens.planning.versions import meetings_table, rollback_screen
+from handschlag.matching.screens.planning.versions import by_time_and_place, meetings_table, rollback_screen
 from handschlag.matching.views.planning_doors import GET_OR_POST, message_refusal, planned
 from handschlag.registration.emails.preview import example_of
 
 CURRENT = "matching:publishing"
+ON_A_PAGE = 200
 
 
 def screen_of(event: Event, service: Service, *, now: datetime) -> dict[str, Any]:
@@ -123,12 +126,15 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A version as it was published, with its receipt."""
     event, by, service = planned(request, slug)
     row = _own_version(service, number)
+    held = sorted(published_meetings_in(row.content), key=by_time_and_place)
+    rows = Paginator(held, ON_A_PAGE).get_page(request.GET.get("page", "1"))
     context = console_context(
         event,
         by,
         current=CURRENT,
         version=row,
-        meetings=meetings_table(row, everybody(service)),
+        rows=rows,
+        meetings=meetings_table(rows, everybody(service)),
         receipt=receipt_of(event, row) if row.receipt else None,
     )
     return render(request, "matching/planning/version.html", context)

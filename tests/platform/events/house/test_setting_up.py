@@ -16,10 +16,9 @@ from handschlag.accounts.queries.personal_data import data_holders
 from handschlag.accounts.rules.policy import Denied
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
-from handschlag.events.actions import removals
 from handschlag.events.actions.venue import exhibits, meeting_grid, plan, stands
 from handschlag.events.actions.venue.venue_objects import etag_of
-from handschlag.events.models import Block, Event, Exhibit, Place, Removal, Stand, StandStaff
+from handschlag.events.models import Block, Event, Exhibit, Place, Stand, StandStaff
 from handschlag.events.rules.house import VenueRefusal
 from handschlag.events.rules.refusals import EventRefusal
 from handschlag.events.rules.venue.shapes import ShapeKind
@@ -201,29 +200,6 @@ def test_a_block_cuts_its_time_and_the_page_says_how_many_meetings_that_makes(
     block = Block.objects.first()
     assert block is not None
     assert block.starts_at == builders.clock("10:30")
-
-
-def test_of_two_blocks_one_ends_before_the_other_begins(event: Event, greta: User, now: datetime) -> None:
-    first = builders.block(event, at="10:30", until="12:30")
-    first.refresh_from_db()
-    ask: dict[str, Any] = {"event_id": event.pk, "by": greta.subject, "now": now}
-
-    def block(at: str, until: str) -> dict[str, Any]:
-        times = {"starts_at": builders.clock(at), "ends_at": builders.clock(until)}
-        return {"name_de": "Noch einer", "meeting_minutes": 15, "change_minutes": 5, **times}
-
-    with pytest.raises(Refusal, match="blocks_overlap"):
-        meeting_grid.add_block(**ask, values=block("12:00", "13:00"))
-    other = meeting_grid.add_block(**ask, values=block("12:30", "13:30"))
-    other.refresh_from_db()
-    with pytest.raises(Refusal, match="blocks_overlap"):
-        meeting_grid.change_block(**ask, pk=other.pk, values=block("9:00", "10:45"), seen=etag_of(other))
-    meeting_grid.remove_block(**ask, pk=first.pk, seen=etag_of(first))
-    meeting_grid.change_block(**ask, pk=other.pk, values=block("9:00", "10:45"), seen=etag_of(other))
-    with pytest.raises(Refusal, match="cannot_come_back"):
-        removals.undo_removal(
-            event_id=event.pk, removal_id=Removal.objects.get().pk, by=greta.subject, now=now
-        )
 
 
 def test_places_are_opened_and_closed_block_by_block_and_two_at_once_are_told(

@@ -26,23 +26,6 @@ def back_to(event: Event, row: Session | None) -> str:
     return f"{base}?day={local_date(row.starts_at).isoformat()}#session-{row.pk}"
 
 
-def following(event: Event, before: Session | None) -> Session:
-    """What a new session begins with: the same room and length, right after the one entered before."""
-    if before is None:
-        return Session(event=event)
-    made = Session(
-        event=event,
-        kind=before.kind,
-        language=before.language,
-        room_id=before.room_id,
-        track_id=before.track_id,
-    )
-    if before.starts_at and before.ends_at:
-        made.starts_at = before.ends_at
-        made.ends_at = before.ends_at + (before.ends_at - before.starts_at)
-    return made
-
-
 def clashes_of(event: Event, draft: Draft, pk: int) -> tuple[ClashLine, ...]:
     """The clashes in which one session takes part."""
     found = clashes(draft.programme, draft.closures, absences=draft.absences, zone=zone())

@@ -19,13 +19,13 @@ from handschlag.events.actions import sessions as actions
 from handschlag.events.actions.sessions import Around, around_of
 from handschlag.events.forms.sessions import AroundForms, SessionForm
 from handschlag.events.models import Event, Session
-from handschlag.events.queries.choices import people_of, rooms_of, tracks_of
+from handschlag.events.queries.choices import next_session, people_of, rooms_of, tracks_of
 from handschlag.events.queries.components import component_values
 from handschlag.events.queries.editing import draft_of
 from handschlag.events.rules.components import FACTS, EventComponent
 from handschlag.events.rules.refusals import EventRefusal
 from handschlag.events.screens.organise.forms import Conflict, conflict_about
-from handschlag.events.screens.organise.sessions import back_to, clashes_of, following, session_screen
+from handschlag.events.screens.organise.sessions import back_to, clashes_of, session_screen
 from handschlag.events.views.organise.frame import CONFLICT, UNFIT, page
 from handschlag.events.views.organise.programme_editor import EDITOR, session_of, tell_changes
 from handschlag.events.web.access import own_event_or_404
@@ -53,9 +53,9 @@ def _forms_of(
     data: QueryDict | None = None,
     *,
     day: date | None = None,
-    before: Session | None = None,
+    last: int = 0,
 ) -> tuple[SessionForm, AroundForms]:
-    shown = row or following(event, before)
+    shown = row or next_session(event, last)
     values = component_values(shown, FACTS[EventComponent.SESSION])
     form = SessionForm(
         data,
@@ -85,8 +85,7 @@ def _day_in(request: HttpRequest, event: Event) -> date | None:
 
 def _edit(request: HttpRequest, event: Event, by: Subject, row: Session | None) -> HttpResponse:
     if request.method != "POST":
-        before = Session.objects.filter(event=event, pk=number_in(request.GET, "after")).first()
-        form, lines = _forms_of(event, row, day=_day_in(request, event), before=before)
+        form, lines = _forms_of(event, row, day=_day_in(request, event), last=number_in(request.GET, "after"))
         return _shown(request, event, by, row, form=form, lines=lines)
     form, lines = _forms_of(event, row, request.POST)
     if not (form.is_valid() & lines.is_valid()):

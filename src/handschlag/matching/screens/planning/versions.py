@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,16 +11,15 @@ from django.utils.translation import gettext as _
 from handschlag.common.times import format_moment
 from handschlag.design.components.organiser import Table, TableRow
 from handschlag.events.models import Event
-from handschlag.matching.models import TimetableVersion
 from handschlag.matching.queries.display_names import Called
 from handschlag.matching.rules.changes import ChangeKind, MeetingChange
-from handschlag.matching.rules.versions import PublishedMeeting, published_meetings_in
+from handschlag.matching.rules.versions import PublishedMeeting
 from handschlag.matching.screens.planning import explanations
 from handschlag.matching.screens.planning.publishing import group_of
 
 
-def meetings_table(version: TimetableVersion, people: Mapping[int, Called]) -> Table:
-    """The meetings as they were published."""
+def meetings_table(meetings: Iterable[PublishedMeeting], people: Mapping[int, Called]) -> Table:
+    """Meetings as they were published."""
     return Table(
         title=_("Meetings"),
         heads=[_("Time"), _("Meeting point"), _("Who")],
@@ -28,12 +27,12 @@ def meetings_table(version: TimetableVersion, people: Mapping[int, Called]) -> T
             TableRow(
                 cells=[format_moment(one.starts_at), one.place_code, explanations.pair(one.people, people)]
             )
-            for one in sorted(published_meetings_in(version.content), key=_by_time_and_place)
+            for one in meetings
         ],
     )
 
 
-def _by_time_and_place(one: PublishedMeeting) -> tuple[datetime, int, str]:
+def by_time_and_place(one: PublishedMeeting) -> tuple[datetime, int, str]:
     """T2 before T10."""
     return one.starts_at, len(one.place_code), one.place_code
 

@@ -1,0 +1,1 @@
+"""Every page of the organisers' console, in an event of full size."""
