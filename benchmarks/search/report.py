@@ -6,7 +6,7 @@ import logging
 import math
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,14 +19,14 @@ from benchmarks.search.pages import shown_on
 from benchmarks.tables import Row, aligned
 
 HEAD: Row = ("what", "cases", "share", "goal", "")
-TIMES: Row = ("what", "number", "p50 ms", "p95 ms", "worst ms", "goal ms", "")
+TIMES: Row = ("what", "number", "p50 ms", "p95 ms", "worst ms", "work p95 ms", "goal ms", "")
 GOALS = (("something right", 0.92, True), ("everything required", 0.80, True))
 CEILINGS = (("forbidden", 0.02, False), ("nothing found", 0.02, False))
 MOST_MS = 50.0
 ABOUT = (
     f"Judged questions against the demo's world with the public data; what counts is the first {FIRST} "
     "things that the page shows, answers above the list included. The file of questions is no part of the "
-    "project."
+    "project. `work` is the processor's time of the process; goals are by the clock."
 )
 
 
@@ -114,16 +114,14 @@ def _times(asked: Sequence[Case]) -> list[Row]:
 
     warm_up(now=timezone.now())
     today = timezone.localdate()
-    searches, pages = [], []
-    for case in asked:
-        began = time.perf_counter()
-        hits.page_of_hits(Criteria(text=case.query), number=1, today=today)
-        searches.append((time.perf_counter() - began) * 1000)
+    searches = [
+        _timed(lambda case=case: hits.page_of_hits(Criteria(text=case.query), number=1, today=today))
+        for case in asked
+    ]
     client = _client()
-    for case in asked:
-        began = time.perf_counter()
-        client.get(f"/{case.language}/search/", {"q": case.query})
-        pages.append((time.perf_counter() - began) * 1000)
+    pages = [
+        _timed(lambda case=case: client.get(f"/{case.language}/search/", {"q": case.query})) for case in asked
+    ]
     return [
         _time_row("first search of a process", searches[:1], MOST_MS),
         _time_row("search", searches[1:], MOST_MS),
@@ -131,12 +129,34 @@ def _times(asked: Sequence[Case]) -> list[Row]:
     ]
 
 
-def _time_row(name: str, waits: Sequence[float], goal: float | None) -> Row:
-    ordered = sorted(waits)
-    middle, high = ordered[len(ordered) // 2], ordered[math.ceil(0.95 * len(ordered)) - 1]
+def _timed(task: Callable[[], object]) -> tuple[float, float]:
+    """Milliseconds by the clock, and of work."""
+    began, worked = time.perf_counter(), time.process_time()
+    task()
+    return (time.perf_counter() - began) * 1000, (time.process_time() - worked) * 1000
+
+
+def _high(values: Sequence[float]) -> float:
+    """What 95 of 100 keep below."""
+    return sorted(values)[math.ceil(0.95 * len(values)) - 1]
+
+
+def _time_row(name: str, times: Sequence[tuple[float, float]], goal: float | None) -> Row:
+    waits, works = zip(*times, strict=True)
+    ordered, high, work = sorted(waits), _high(waits), _high(works)
+    middle = ordered[len(ordered) // 2]
     verdict = "" if goal is None else "reached" if high <= goal else "MISSED"
     shown = "" if goal is None else f"{goal:g}"
-    return (name, str(len(ordered)), f"{middle:.1f}", f"{high:.1f}", f"{ordered[-1]:.1f}", shown, verdict)
+    return (
+        name,
+        str(len(ordered)),
+        f"{middle:.1f}",
+        f"{high:.1f}",
+        f"{ordered[-1]:.1f}",
+        f"{work:.1f}",
+        shown,
+        verdict,
+    )
 
 
 def _tell(judged: Sequence[_Judged]) -> None:

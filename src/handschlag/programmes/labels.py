@@ -21,4 +21,5 @@ KINDS: Final[Mapping[FactKind, str | Promise]] = {
     FactKind.RESULTS: gettext_lazy("Ownership of results"),
     FactKind.APPLY: gettext_lazy("How to apply"),
     FactKind.CONTACT: gettext_lazy("Contact for questions"),
+    FactKind.FIGURES: gettext_lazy("In figures"),
 }

@@ -61,6 +61,7 @@ class FactKind(models.TextChoices):
     RESULTS = "results"
     APPLY = "apply"
     CONTACT = "contact"
+    FIGURES = "figures"
 
 
 class Fact(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from tests.platform.day.people.test_afterwards import release
 from tests.platform.day.push.test_in_browser import play
 
 from handschlag.day.models import Asked, Signal, StandBy
-from handschlag.events.models import Event, Place
+from handschlag.events.models import Event, Place, PlaceKind
 from handschlag.matching.models import Participant, Service, TableWish, TopicTable
 from handschlag.registration.actions import certificates
 from handschlag.registration.models import Registration
@@ -204,6 +205,7 @@ def on_the_day(walk: Walk, at: At, token: str, guests: Guests) -> None:
     page = walk.page
     at(builders.clock("7:00"))
     walk.to("breakfast", *under("day", token, "today", "offers"), *under("matching", token, "day"))
+    through_the_door(walk, token, guests)
     now = at(builders.clock("10:24"))
     walk.to("soon", *under("matching", token, "inbox", "browse"))
     page.goto(reverse("day:today", args=[token]))
@@ -230,6 +232,19 @@ def on_the_day(walk: Walk, at: At, token: str, guests: Guests) -> None:
     walk.look("cannot come")
     at(builders.clock("17:00"))
     walk.to("evening", *under("day", token, "today"), *under("matching", token, "day"))
+
+
+def through_the_door(walk: Walk, token: str, guests: Guests) -> None:
+    """A room online that is not open yet; one of others; and the door when it does not know who comes."""
+    tables = Place.objects.filter(meetings__request=guests.met)
+    kept = list(tables.values_list("pk", "kind"))
+    tables.update(kind=PlaceKind.LINK)
+    walk.to("online", *under("day", token, "today"), *under("matching", token, "day"))
+    walk.to("early", reverse("day:online", args=[token, guests.met.uid]))
+    walk.to("others", reverse("day:online", args=[token, uuid.uuid4()]))
+    walk.to("door", reverse("day:online_door", args=[guests.ada.service.event.slug, guests.met.uid]))
+    for pk, kind in kept:
+        Place.objects.filter(pk=pk).update(kind=kind)
 
 
 def afterwards(walk: Walk, at: At, token: str, guests: Guests) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
 from django.test import Client
 from tests.platform import builders
 
+from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Role
 from handschlag.demo.actions import earlier
 from handschlag.demo.rules.earlier import EDITIONS, Edition, directory_of
+from handschlag.demo.rules.personas import BY_PART, PersonaRole
 from handschlag.directory.models import Network
 from handschlag.matching.models import Service
 from handschlag.registration.models import Registration
@@ -28,7 +32,11 @@ def test_nobody_is_booked_twice_and_no_pair_meets_twice(edition: Edition) -> Non
 
 
 @pytest.mark.django_db
-def test_their_statistics_stand_over_the_years(now: datetime, client: Client) -> None:
+def test_their_statistics_stand_over_the_years(
+    now: datetime, client: Client, person: Callable[..., User], signed_in: Callable[[User], Client]
+) -> None:
+    organiser = person("veit", Role.ORGANISER)
+    User.objects.filter(pk=organiser.pk).update(email=BY_PART[PersonaRole.ORGANISER].address)
     for name in ("Alpha", "Beta", "Gamma"):
         builders.network(name)
     Network.objects.update(is_demo=True)
@@ -39,3 +47,9 @@ def test_their_statistics_stand_over_the_years(now: datetime, client: Client) ->
     assert (Service.objects.count(), Registration.objects.count()) == (0, 0)
     numbers = [row[2] for one in PublicFigures.objects.all() for row in one.content["cells"]]
     assert min(numbers) >= 3, json.dumps(numbers)
+    page = signed_in(organiser).get("/de/manage/events/netzwerke-verbinden-2026/report/comparison/")
+    text = page.content.decode()
+    assert "Netzwerke verbinden 2025" in text
+    assert text.count("nicht gemessen") == 1  # nobody was checked in in 2025
+    report = signed_in(organiser).get("/de/manage/events/netzwerke-verbinden-2025/report/").content.decode()
+    assert "Die Personendaten dieser Veranstaltung sind gelöscht." in report

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from handschlag.demo.actions import past
-from handschlag.events.models import Event, Session
+from handschlag.common.times import local_date
+from handschlag.demo.actions import past, past_weeks
+from handschlag.events.models import Activity, Campaign, Event, EventHost, Session
 from handschlag.events.queries.conferences.published_programme import latest
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -44,3 +45,28 @@ def test_loading_twice_changes_nothing() -> None:
     past.load(now=NOW)
     past.load(now=NOW)
     assert Event.objects.count() == 18
+
+
+def test_the_conference_of_2016_has_its_hosts_and_tells_who_followed() -> None:
+    past.load(now=NOW)
+    event = Event.objects.get(slug="clusterkonferenz-2016")
+    assert [host.name for host in EventHost.objects.filter(event=event)] == [
+        "Bundesministerium für Wirtschaft und Energie (BMWi)",
+        "Programm go-cluster (VDI/VDE-IT), federführend",
+    ]
+    assert "Was folgte" in event.description_de
+    assert "What followed" in event.description_en
+
+
+def test_two_real_weeks_with_what_sources_report_and_no_invented_hour() -> None:
+    past_weeks.load(now=NOW)
+    past_weeks.load(now=NOW)
+    assert list(Campaign.objects.values_list("slug", "is_demo")) == [
+        ("clusterwoche-2019", False),
+        ("clusterwoche-2017", False),
+    ]
+    rows = Activity.objects.all()
+    assert len(rows) == 15
+    assert all(row.link.startswith("http") and not row.is_demo for row in rows)
+    assert all(row.campaign.first_day <= local_date(row.starts_at) for row in rows.select_related("campaign"))
+    assert all("Uhrzeit" in row.text_de and row.starts_at.minute == 0 for row in rows)

@@ -19,7 +19,17 @@ from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied
 from handschlag.common.models import AuditEntry
 from handschlag.matching.actions.wish_lists import import_wishes
-from handschlag.matching.models import Participant, Party, Request, RequestState, Service, Wish, WishKind
+from handschlag.matching.engine import admission_cache
+from handschlag.matching.models import (
+    Meeting,
+    Participant,
+    Party,
+    Request,
+    RequestState,
+    Service,
+    Wish,
+    WishKind,
+)
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.matching.rules.wish_lists import ImportedWish
 
@@ -198,3 +208,31 @@ def test_an_export_of_three_costs_as_much_as_one(
     with CaptureQueriesContext(connection) as three:
         client.get(f"{PAGE[:-1]}.csv")
     assert len(three) == len(one)
+
+
+def test_the_engine_is_set_up_once_for_a_whole_list(
+    monkeypatch: pytest.MonkeyPatch,
+    otto: User,
+    service: Service,
+    ada: Participant,
+    bo: Participant,
+    cy: Participant,
+    now: datetime,
+) -> None:
+    built: list[int] = []
+    load = admission_cache.load_engine_input
+    monkeypatch.setattr(
+        admission_cache, "load_engine_input", lambda one: (built.append(one.pk), load(one))[1]
+    )
+    pairs = [(ada, bo), (bo, ada), (bo, cy), (cy, bo), (cy, ada), (ada, cy)]
+    wishes = [
+        ImportedWish(row=row, sender=one.pk, receiver=other.pk, kind="want", purpose="Linsen")
+        for row, (one, other) in enumerate(pairs, 2)
+    ]
+    values: dict[str, Any] = {"service_id": service.pk, "wishes": wishes, "by": otto.subject, "now": now}
+    tried = import_wishes(**values, is_trial=True)
+    assert (tried.sent, tried.held, built) == (6, 3, [service.pk])
+    assert Meeting.objects.count() == 0
+    made = import_wishes(**values, is_trial=False)
+    assert (made.sent, made.held, len(built)) == (6, 3, 2)
+    assert Meeting.objects.count() == 3

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import translation
 from tests.platform import builders
@@ -23,8 +24,9 @@ from handschlag.registration.actions import sendings
 from handschlag.registration.actions.lost_emails import send_again
 from handschlag.registration.emails.posting import person_of
 from handschlag.registration.hooks.audiences import audiences
-from handschlag.registration.models import EmailSending, Registration, SendingState
+from handschlag.registration.models import CheckIn, EmailSending, Registration, SendingState
 from handschlag.registration.queries.event_emails import counts_by_kind, lost_of
+from handschlag.registration.queries.links import link_of
 from handschlag.registration.rules.refusals import EmailRefusal
 from handschlag.registration.screens.sendings import lost_rows
 
@@ -143,6 +145,21 @@ def test_others_write_to_nobody(people: list[Registration], now: datetime) -> No
 def test_every_audience_is_a_question_that_can_be_asked(key: str, people: list[Registration]) -> None:
     found = {one.key: one for one in audiences}[key].people(people[0].event_id)
     assert found.count() == (3 if key in {"confirmed", "outside"} else 0)
+
+
+def test_all_who_came_can_be_written_to_about_their_certificate(
+    people: list[Registration], client: Client
+) -> None:
+    ada, ben, _cleo = people
+    at = builders.clock("9:00")
+    for one, is_undone in ((ada, False), (ben, False), (ben, True)):
+        CheckIn.objects.create(registration=one, at=at, received_at=at, is_undone=is_undone)
+        at += timedelta(minutes=5)
+    found = {one.key: one for one in audiences}["came"].people(ada.event_id)
+    assert list(found) == [ada]
+    with time_machine.travel(builders.clock("20:00"), tick=False):
+        page = client.get(f"/de/registration/{link_of(ada)}/").content.decode()
+    assert f"/de/registration/{link_of(ada)}/certificate/" in page
 
 
 def test_what_did_not_arrive_is_sent_again_to_the_address_of_now(

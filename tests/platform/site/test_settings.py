@@ -66,6 +66,9 @@ def test_the_cookie_of_a_session_is_sealed(root: Path, tmp_path: Path) -> None:
         ("HANDSCHLAG_SMTP_URL", "", "HANDSCHLAG_SMTP_URL must be set"),
         ("HANDSCHLAG_SMTP_URL", "mail.example.org", "must look like smtp://"),
         ("HANDSCHLAG_SMTP_URL", "smtp://mail.example.org:x", "a port that is no number"),
+        ("HANDSCHLAG_BIGBLUEBUTTON", "https://rooms.example/api", "belong together"),
+        ("HANDSCHLAG_JITSI", "http://meet.example", "must be an https address"),
+        ("HANDSCHLAG_JITSI_SECRET", "the-secret-of-nobody", "belong together"),
     ],
 )
 def test_nonsense_stops_the_start_with_words(
@@ -81,7 +84,9 @@ def test_a_number_has_to_be_one() -> None:
 
 
 def test_the_page_of_settings_names_every_variable(root: Path) -> None:
-    sources = [root / "src/handschlag/site" / name for name in ("settings.py", "server.py")]
+    sources = [
+        root / "src/handschlag/site" / name for name in ("settings.py", "server.py", "online_rooms.py")
+    ]
     code = "\n".join(path.read_text("utf-8") for path in sources)
     read = set(re.findall(r'environment\.\w+\(\s*"([A-Z_]+)"', code))
     page = (root / "docs/reference/settings.md").read_text("utf-8")

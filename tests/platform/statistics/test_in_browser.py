@@ -51,7 +51,7 @@ def test_no_page_has_a_barrier(
     with override(language):
         pages = [
             *(reverse(f"statistics:{name}", args=[slug]) for name in ("report", "few", "review", "event")),
-            reverse("statistics:comparison", args=[slug]),
+            *(reverse(f"statistics:{name}", args=[slug]) for name in ("comparison", "everything")),
             *(reverse(f"statistics:{name}", args=[slug]) for name in ("protection", "log")),
             reverse("statistics:person", args=[slug, person.registration_id]),
             *(f"{reverse('statistics:overview')}?by={by}" for by in ("network", "land")),

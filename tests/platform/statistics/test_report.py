@@ -20,13 +20,16 @@ from tests.platform.statistics.conftest import Guest, Meet
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import AuditEntry
+from handschlag.common.times import local_date
 from handschlag.day.models import Incident, Mark, Outcome, Proposal, Repair
 from handschlag.matching.models import Meeting, Participant, Request, RequestState, Service
 from handschlag.registration.actions import erasure
 from handschlag.statistics.actions import archive
 from handschlag.statistics.models import KeptFigures
+from handschlag.statistics.queries.funnel import days_of
 from handschlag.statistics.queries.reports import reported
 from handschlag.statistics.rules.event_data import MissReason
+from handschlag.statistics.rules.funnel import Stage, weeks_of
 from handschlag.statistics.rules.kpis import Kpi, Phase
 
 pytestmark = pytest.mark.django_db
@@ -268,3 +271,32 @@ def test_without_a_matching_there_is_nothing_to_report(
     builders.event("Ohne Matching", otto)
     text = signed_in(otto).get("/de/manage/events/ohne-matching/report/").content.decode()
     assert "Hier gibt es kein Matching" in text
+
+
+@pytest.mark.usefixtures("evening")
+def test_the_way_to_the_first_meeting_is_told_week_by_week(
+    desk: Client, at: Callable[..., str], market: list[Request], service: Service
+) -> None:
+    builders.registration(service.event, "Eve")
+    first, second, third, last = Participant.objects.order_by("pk")
+    week = timedelta(days=7)
+    Participant.objects.update(joined_at=builders.NOW, described_at=builders.NOW, wished_at=None)
+    Participant.objects.filter(pk=second.pk).update(wished_at=builders.NOW + week)
+    Participant.objects.filter(pk=third.pk).update(described_at=None)
+    Participant.objects.filter(pk=last.pk).update(left_at=builders.NOW)
+    days = days_of(service, reported(service, now=EVENING).figures)
+    assert {stage.value: len(found) for stage, found in days.items()} == {
+        "invited": 0,
+        "registered": 5,
+        "joined": 3,
+        "described": 2,
+        "wished": 1,
+        "met": 3,
+    }
+    assert (first.pk, set(days[Stage.MET])) == (first.pk, {date(2027, 4, 14)})
+    weeks = weeks_of(days, today=local_date(builders.NOW + week))
+    joined = [counts[Stage.WISHED] for _end, counts in weeks]
+    assert (joined[0], joined[-1], joined == sorted(joined)) == (0, 1, True)
+    text = desk.get(at("report/")).content.decode()
+    assert "Von der Einladung zum ersten Gespräch" in text
+    assert "Woche für Woche" in text

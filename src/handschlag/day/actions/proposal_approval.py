@@ -9,6 +9,7 @@ from django.db import transaction
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.day.actions.going_online import with_places
 from handschlag.day.actions.incident_locks import locked, number_of, require_open
 from handschlag.day.models import Incident, IncidentKind, IncidentState, Proposal, Repair
 from handschlag.day.queries.incident_input import happened_of
@@ -44,6 +45,7 @@ def _take(
 ) -> Repair:
     """The service is locked."""
     proposal, steps = _current(service, incident, position, now=now)
+    steps = with_places(service, steps, by_id=number_of(by), now=now)
     repair = Repair.objects.create(
         incident=incident,
         style=proposal.style,

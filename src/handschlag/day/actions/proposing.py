@@ -13,6 +13,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
 from handschlag.day.actions import proposal_approval
+from handschlag.day.actions.going_online import online_ways
 from handschlag.day.actions.incident_locks import incident_with, locked
 from handschlag.day.models import Incident, IncidentKind, IncidentState, Proposal
 from handschlag.day.queries.incident_input import happened_of
@@ -26,7 +27,7 @@ from handschlag.matching.models import Service
 from handschlag.matching.queries.engine_input import load_engine_input
 from handschlag.matching.queries.timetables import current_meetings
 from handschlag.matching.rules.changes import ChangeKind, changes
-from handschlag.matching.rules.repairs import RepairStep, number_of, stored, told_people
+from handschlag.matching.rules.repairs import RepairStep, Style, number_of, stored, told_people
 from handschlag.matching.rules.versions import PublishedMeeting
 
 logger = logging.getLogger(__name__)
@@ -68,7 +69,8 @@ def computed(
         raise Refusal(DayRefusal.UNREPAIRABLE) from None
     codes = {row.pk: row.code for row in facts.places}
     people = {one.id: one.parties for one in facts.asked}
-    return service.revision, [(way, _steps_of(way, before, codes, people)) for way in found]
+    ways = [(way, _steps_of(way, before, codes, people)) for way in found]
+    return service.revision, [*ways, *online_ways(incident, facts, before, now=now)]
 
 
 def _steps_of(
@@ -133,13 +135,18 @@ def _keep(
 def worthwhile(
     found: Iterable[tuple[RepairProposal, tuple[RepairStep, ...]]],
 ) -> Iterator[tuple[RepairProposal, tuple[RepairStep, ...]]]:
-    """In the order of others touched; whoever moves more of them has to lose fewer meetings for it."""
+    """In the order of others touched; whoever moves more of them has to lose fewer meetings for it.
+
+    To go online is another matter, for people to decide: it comes last, and spares no other way.
+    """
     least: int | None = None
-    for way, steps in sorted(found, key=_order):
+    ways = sorted(found, key=_order)
+    for way, steps in [one for one in ways if one[0].style is not Style.ONLINE]:
         dropped = number_of(steps, ChangeKind.DROPPED)
         if least is None or dropped < least:
             least = dropped
             yield way, steps
+    yield from (one for one in ways if one[0].style is Style.ONLINE)
 
 
 def _order(one: tuple[RepairProposal, tuple[RepairStep, ...]]) -> tuple[int, int]:
@@ -181,7 +188,9 @@ def _take_unasked(incident: Incident, proposals: Iterable[Proposal], *, now: dat
         return
     up_to = settings_of(incident.service).automatic_up_to
     offered = [
-        ProposalCost(position=one.position, others=one.others, dropped=one.dropped) for one in proposals
+        ProposalCost(position=one.position, others=one.others, dropped=one.dropped)
+        for one in proposals
+        if one.style != Style.ONLINE
     ]
     position = unasked(offered, up_to)
     if position is None:

@@ -78,4 +78,13 @@ PROCESSINGS: Final = (
         days=_keep_days,
         count=_devices,
     ),
+    Processing(
+        key="day.online",
+        what=_("The name of whoever enters an online room"),
+        whose=_("people who enter one"),
+        purpose=_("meetings and sessions online"),
+        seen_by=_("the video server that the operator has chosen, and those in the same room"),
+        kept=_("not stored on this platform"),
+        basis=Basis.CONSENT,
+    ),
 )

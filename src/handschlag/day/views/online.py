@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from handschlag.day.actions import online_rooms
 from handschlag.day.queries.online import OnlineVisit, public_event, registration_in, visit_of, visit_of_team
 from handschlag.events.models import Event
 from handschlag.events.queries.organising import organises
-from handschlag.events.rules.online import CLOSES_AFTER, OPENS_BEFORE, RoomPhase, phase_at
+from handschlag.events.rules.online import OPENS_BEFORE, RoomPhase, phase_at
 from handschlag.matching.web.decorators import by_link
 from handschlag.registration.models import Registration
 from handschlag.registration.web.links import closed_to_strangers
@@ -33,12 +32,10 @@ WAITS_AT_MOST: Final = 30 * 60  # seconds for which a page waits until the room 
 
 @require_safe
 @by_link
-def enter(request: HttpRequest, registration: Registration, _token: str, uid: UUID) -> HttpResponse:
+def enter(request: HttpRequest, registration: Registration, token: str, uid: UUID) -> HttpResponse:
     """By personal link: the button on somebody's own pages."""
-    event, visit = registration.event, visit_of(registration, str(uid))
-    return _led_on(
-        request, event, visit, guest=str(registration.uid), name=registration.name, now=timezone.now()
-    )
+    visit, guest = visit_of(registration, str(uid)), str(registration.uid)
+    return _led_on(request, registration.event, visit, guest=guest, name=registration.name, token=token)
 
 
 @require_safe
@@ -62,21 +59,22 @@ def _for_account(request: HttpRequest, event: Event, user: User, *, uid: str) ->
         visit = visit_of(registration, uid)
     guest = str(registration.uid if registration else user.pk)
     name = (registration.name if registration else user.name) or event.title
-    return _led_on(request, event, visit, guest=guest, name=name, now=timezone.now())
+    return _led_on(request, event, visit, guest=guest, name=name)
 
 
 def _led_on(
-    request: HttpRequest, event: Event, visit: OnlineVisit | None, *, guest: str, name: str, now: datetime
+    request: HttpRequest, event: Event, visit: OnlineVisit | None, *, guest: str, name: str, token: str = ""
 ) -> HttpResponse:
     """To the room, or a page that says why not yet."""
     if visit is None:
         # The same for rooms of others and for none at all: a door that was leaked tells nothing.
-        return render(request, "day/online_not_yours.html", {"event": event})
+        return render(request, "day/online_not_yours.html", {"event": event, "token": token})
+    now = timezone.now()
     phase = phase_at(now, starts_at=visit.starts_at, ends_at=visit.ends_at)
     opens_at = visit.starts_at - OPENS_BEFORE
-    context = {"event": event, "visit": visit, "phase": phase.value, "opens_at": opens_at}
+    context = {"event": event, "visit": visit, "phase": phase.value, "opens_at": opens_at, "token": token}
     if phase is not RoomPhase.OPEN:
-        response = render(request, "day/online.html", context | {"closed_at": visit.ends_at + CLOSES_AFTER})
+        response = render(request, "day/online.html", context)
         seconds = int((opens_at - now).total_seconds()) + 1
         if phase is RoomPhase.EARLY and seconds <= WAITS_AT_MOST:
             response["Refresh"] = str(seconds)

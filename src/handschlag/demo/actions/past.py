@@ -8,9 +8,16 @@ from typing import Final
 
 from django.db import transaction
 
-from handschlag.demo.rules.past import SEEN_ON, PastEvent, PastSession, past_events, past_sessions
-from handschlag.directory.models import Land
-from handschlag.events.models import Event, EventStatus, ProgrammeVersion, Session
+from handschlag.demo.rules.past import (
+    SEEN_ON,
+    PastEvent,
+    PastSession,
+    past_events,
+    past_hosts,
+    past_sessions,
+)
+from handschlag.directory.models import Land, Network
+from handschlag.events.models import Event, EventHost, EventStatus, ProgrammeVersion, Session
 from handschlag.events.queries.programme import drafted
 from handschlag.events.rules.programme import Programme, continued, encode
 
@@ -29,6 +36,12 @@ def load(*, now: datetime) -> None:
     lands = set(Land.objects.values_list("code", flat=True))
     Event.objects.bulk_create(_event_of(one, lands=lands, now=now) for one in told)
     events = {event.slug: event for event in Event.objects.filter(slug__in=[one.slug for one in told])}
+    networks = dict(Network.objects.filter(is_demo=False).values_list("slug", "pk"))
+    EventHost.objects.bulk_create(
+        EventHost(event=events[row["event"]], name=row["name"], network_id=networks.get(row["network"]))
+        for row in past_hosts()
+        if row["name"] or row["network"] in networks
+    )
     sessions = past_sessions()
     Session.objects.bulk_create(_session_of(one, events[one.event], now=now) for one in sessions)
     _publish([events[slug] for slug in dict.fromkeys(one.event for one in sessions)], now=now)
@@ -42,6 +55,8 @@ def _event_of(one: PastEvent, *, lands: set[str], now: datetime) -> Event:
         title_en=one.title_en,
         summary_de=one.summary_de,
         summary_en=one.summary_en,
+        description_de=one.description_de,
+        description_en=one.description_en,
         first_day=one.first_day,
         last_day=one.last_day,
         venue=one.venue,

@@ -15,6 +15,7 @@ from handschlag.demo.actions import (
     joint_projects,
     matching,
     past,
+    past_weeks,
     pending_work,
     personas,
     registrations,
@@ -38,6 +39,7 @@ def fill(*, is_full: bool, now: datetime) -> bool:
     personas.make_people(now=now)
     pending_work.create_pending_work(now=now)
     past.load(now=now)
+    past_weeks.load(now=now)
     event = conference.write_conference(now=now)
     exhibition.write_exhibition(event, now=now)
     registrations.write_registrations(event, now=now)

@@ -14,5 +14,5 @@ def registrations_of(address: str) -> QuerySet[Registration]:
 
 
 def invented_events_of(address: str) -> QuerySet[Event]:
-    """The invented events that this person organises."""
-    return Event.objects.filter(is_demo=True, organisers__user__email=address)
+    """The invented events that this person organises, the latest first."""
+    return Event.objects.filter(is_demo=True, organisers__user__email=address).order_by("-first_day", "pk")

@@ -23,6 +23,8 @@ class PastEvent:
     title_en: str
     summary_de: str
     summary_en: str
+    description_de: str
+    description_en: str
     first_day: date
     last_day: date
     venue: str
@@ -44,6 +46,50 @@ class PastSession:
     title_en: str
     note_de: str
     note_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastActivity:
+    """An activity of a past Cluster Week, known to the day; a host is a network or another body."""
+
+    week: str
+    title_de: str
+    title_en: str
+    text_de: str
+    text_en: str
+    first_day: date
+    last_day: date
+    venue: str
+    place: str
+    land: str
+    host: str
+    network: str
+    field: str
+    link: str
+
+
+def past_hosts() -> Sequence[dict[str, str]]:
+    """Who invited to past events: `name` of a body, or `network` of the directory."""
+    return read_table(DATA / "past_hosts.csv")
+
+
+def past_weeks() -> Sequence[dict[str, str]]:
+    """The Cluster Weeks that have been, in the order of the table."""
+    return read_table(DATA / "past_weeks.csv")
+
+
+def past_activities() -> Sequence[PastActivity]:
+    """What sources report of them."""
+    return [
+        PastActivity(
+            **{
+                **row,  # type: ignore[arg-type]  # the two days are replaced
+                "first_day": date.fromisoformat(row["first_day"]),
+                "last_day": date.fromisoformat(row["last_day"]),
+            }
+        )
+        for row in read_table(DATA / "past_activities.csv")
+    ]
 
 
 def past_events() -> Sequence[PastEvent]:

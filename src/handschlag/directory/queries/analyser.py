@@ -44,7 +44,7 @@ def _terms() -> list[Term]:
             labels=(concept.label_de, concept.label_en),
             synonyms=(*concept.synonyms_de, *concept.synonyms_en),
             abbreviations=tuple(concept.abbreviations),
-            related=tuple(related[concept.code]),
+            related=(*related[concept.code], *([concept.field_id] if concept.field_id else [])),
             is_concept=True,
         )
         for concept in Concept.objects.all()

@@ -62,15 +62,10 @@ def find_projects(criteria: Criteria, *, today: date) -> SearchResult:
 
 
 def find_everything(criteria: Criteria, *, today: date) -> SearchResult:
-    """All types of entries; the ids are those of their documents. Of misspelt words what they should be."""
+    """All types of entries; the ids are those of their documents."""
     view = snapshots.view_on(today)
     everything = np.ones(len(view.table.documents), dtype=bool)
-    found = find(criteria, view, scope=everything, names=OF_EVERYTHING, are_documents=True)
-    if found.total or found.suggestion is None:
-        return found
-    other = replace(criteria, text=found.suggestion)
-    corrected = find(other, view, scope=everything, names=OF_EVERYTHING, are_documents=True)
-    return replace(corrected, corrected=found.suggestion)
+    return find(criteria, view, scope=everything, names=OF_EVERYTHING, are_documents=True)
 
 
 def without_actors(documents: Sequence[int], *, today: date) -> list[int]:
@@ -114,6 +109,7 @@ def find(
         sort=criteria.sort,
         scores=answered.scores,
         near=(origin.latitude, origin.longitude) if origin else None,
+        are_places=answered.question is not None and answered.question.is_of_places,
     )
     ids = (view.table.documents if are_documents else view.table.objects)[rows]
     needs_help = answered.is_loose or not answered.hits.any()
@@ -140,7 +136,7 @@ def _answer(text: str, view: View, scope: Mask) -> _Answered:
         return _Answered(hits=np.zeros_like(scope), question=question)
     answers, scores = _scored(question, view)
     full = scope & (scores.answered == scores.asked)
-    needs_related = has_related(question) and np.count_nonzero(full) < FEW
+    needs_related = has_related(question) and np.count_nonzero(full & ~view.invented) < FEW
     if needs_related:
         wide = with_related(question, answers, scores, view)
         wide_full = scope & (wide.answered == wide.asked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from handschlag.directory.models import Field, SearchDocument, Statement
@@ -16,16 +16,18 @@ from handschlag.directory.queries.project_hits import of_projects
 from handschlag.directory.queries.public import public_actors, public_networks, public_stories
 from handschlag.directory.rules.analysis import Vocabulary
 from handschlag.directory.rules.criteria import Criteria, Sort
-from handschlag.directory.rules.found_pages import TOPIC, FoundPage
+from handschlag.directory.rules.found_pages import TOPIC, FoundPage, PageAnswer
 from handschlag.directory.rules.loosening import Loosening, loosenings
 from handschlag.directory.rules.search_result import SearchResult
 from handschlag.directory.rules.wordings import related_words
 from handschlag.programmes.models import Programme
 
 MOST_WORDS = 4  # each of them is a search of its own
+ONE_OF_MANY = ("session", "activity", "exhibit")
 SUBJECTS = (TOPIC, "region")  # pages on what entries are about
 MOST_ANSWERS, MOST_PAGES = 3, 5
 MOST_INVENTED = 2  # below the real entries, unless somebody wants to see all
+ENOUGH = 3  # real ones; more need no invented ones below them
 __all__ = ["PER_PAGE", "Hit", "Passage", "SearchPage", "page_of_hits"]
 
 
@@ -54,6 +56,10 @@ def page_of_hits(criteria: Criteria, *, number: int, today: date) -> SearchPage:
     """The entries of all types that fit, `PER_PAGE` to a page; no hits where nothing was asked."""
     found = finding.find_everything(criteria, today=today)
     answers, pages = _pages_for(criteria, found, today)
+    if found.suggestion and not (found.total or answers or pages):
+        other = finding.find_everything(replace(criteria, text=found.suggestion), today=today)
+        found = replace(other, corrected=found.suggestion)
+        answers, pages = _pages_for(criteria, found, today)
     shown = _shown_ids(
         criteria, found, has_answer=any(page.kind not in SUBJECTS for page in answers), today=today
     )
@@ -93,12 +99,19 @@ def _pages_for(
         return [], []
     lands = own_pages.lands_of(result.question)
     answers = page_answers.answers_to(result.question, vocabulary=result.vocabulary, today=today)
-    fields = [answer.page for answer in answers if answer.page.kind == TOPIC][:1]
+    fields = [one.page for one in answers if one.page.kind == TOPIC][:1]
     others = [answer for answer in answers if answer.page.kind != TOPIC]
     has_hits = result.total > result.invented and not result.is_loose
-    meant = [answer.page for answer in others if answer.is_meant or not has_hits][:MOST_ANSWERS]
+    wanted = [one for one in others if not has_hits or (one.is_meant and _may_lead(one))]
+    meant = [answer.page for answer in wanted][:MOST_ANSWERS]
     rest = [answer.page for answer in others if answer.page not in meant][:MOST_PAGES]
-    return [*lands, *meant, *([] if meant else fields)], rest
+    is_topic = not meant and not result.question.is_of_places
+    return [*lands, *meant, *(fields if is_topic else [])], rest
+
+
+def _may_lead(answer: PageAnswer) -> bool:
+    """Of many things that happen, invented ones never stand above what is real."""
+    return not (answer.page.is_invented and answer.page.kind in ONE_OF_MANY)
 
 
 def _shown_ids(criteria: Criteria, result: SearchResult, *, has_answer: bool, today: date) -> Sequence[int]:
@@ -108,10 +121,10 @@ def _shown_ids(criteria: Criteria, result: SearchResult, *, has_answer: bool, to
     """
     if not _is_plain(criteria) or criteria.sort is not Sort.RELEVANCE:
         return result.ids
+    number = result.total - result.invented
     if has_answer:
-        real = result.ids[: result.total - result.invented]
-        return [] if result.is_loose else finding.without_actors(real, today=today)
-    return result.ids[: result.total - max(0, result.invented - MOST_INVENTED)]
+        return [] if result.is_loose else finding.without_actors(result.ids[:number], today=today)
+    return result.ids[: number + (MOST_INVENTED if number < ENOUGH else 0)]
 
 
 def _other_words(found: SearchResult, vocabulary: Vocabulary, today: date) -> list[tuple[str, str, int]]:

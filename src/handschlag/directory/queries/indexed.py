@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Prefetch
@@ -27,6 +27,7 @@ from handschlag.directory.queries.index_words import (
     seat,
     size_of,
 )
+from handschlag.directory.queries.indexed_members import members_of
 from handschlag.directory.queries.indexed_projects import of_projects
 from handschlag.directory.queries.projects import public_projects
 from handschlag.directory.queries.public import public_actors, public_networks, public_stories
@@ -71,6 +72,7 @@ def _fill(document: SearchDocument, texts: Texts, vocabulary: Vocabulary) -> Non
 
 def _of_networks(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]:
     networks = public_networks().filter(pk__in=keys).select_related("land", "district")
+    members = members_of(keys)
     for network in networks.prefetch_related(
         "fields__parent", "in_programmes__programme", "labels", "member_figures"
     ):
@@ -87,7 +89,7 @@ def _of_networks(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]
             facts=_facts_of(network),
             **seat(network),
         )
-        yield document, _texts_of(network)
+        yield document, _texts_of(network, members.get(network.pk, ()))
 
 
 def _facts_of(network: Network) -> dict[str, Any]:
@@ -104,7 +106,7 @@ def _facts_of(network: Network) -> dict[str, Any]:
     }
 
 
-def _texts_of(network: Network) -> Texts:
+def _texts_of(network: Network, members: Sequence[str]) -> Texts:
     programmes = [one.programme for one in network.in_programmes.all()]
     return {
         "name": [network.name, network.short_name],
@@ -115,6 +117,7 @@ def _texts_of(network: Network) -> Texts:
             network.description_en,
             network.management_body,
             KIND_WORDS[network.kind],
+            *members,
         ],
     }
 
@@ -238,13 +241,16 @@ def keys_of_all() -> dict[str, list[Any]]:
 
 
 def with_what_hangs_on_them(keys: dict[str, set[Any]]) -> dict[str, set[Any]]:
-    """Also the stories of these networks, and the parts and the published projects of these actors."""
+    """Also the stories of these networks, and the networks, parts and published projects of these actors."""
     stories = Story.objects.filter(network__in=keys["network"]).values_list("pk", flat=True)
     parts = Actor.objects.filter(parent__in=keys["actor"]).values_list("pk", flat=True)
     shared = Participation.objects.filter(actor__in=keys["actor"], project__status=ProjectStatus.PUBLISHED)
     projects = shared.values_list("project_id", flat=True)
+    seats = Membership.objects.filter(actor__in=keys["actor"], actor__is_demo=False)
+    networks = seats.values_list("network_id", flat=True)
     return {
         **keys,
+        "network": {*keys["network"], *networks},
         "story": {*keys["story"], *stories},
         "actor": {*keys["actor"], *parts},
         "project": {*keys["project"], *projects},

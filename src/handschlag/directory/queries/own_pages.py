@@ -22,7 +22,7 @@ WHO_ASKS = (
     "Innovation, wir, uns, unser, passt, finden, company, SME, startup, network, project, research, R&D, "
     "our, which, suits"
 )
-MOST_LANDS = 2
+MOST_LANDS = 1
 LISTS = (
     FoundPage(
         kind="finder",
@@ -102,7 +102,7 @@ LISTS = (
 
 def lands_of(question: SearchQuery) -> list[FoundPage]:
     """The pages of the Länder that a question names, if it names nothing else."""
-    if not question.asked or any(asked.area is None for asked in question.asked):
+    if not question.is_of_places:
         return []
     codes = [code for asked in question.asked if asked.area for code in asked.area.lands]
     if not 0 < len(codes) <= MOST_LANDS:
@@ -140,7 +140,8 @@ def _pages() -> Iterator[FoundPage]:
             args=(field.slug,),
             title_de=field.label_de,
             title_en=field.label_en,
-            words=", ".join([*field.synonyms, *concept_words(field.concepts.all())]),
+            short=", ".join([field.label_de, field.label_en, *field.synonyms]),
+            words=", ".join(concept_words(field.concepts.all())),
         )
 
 

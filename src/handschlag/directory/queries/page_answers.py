@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator
 from datetime import date
 from functools import lru_cache
 
 from handschlag.directory.hooks.found_pages import PageSource, found_pages
 from handschlag.directory.queries import analyser, own_pages
 from handschlag.directory.rules.analysis import SearchQuery
-from handschlag.directory.rules.found_pages import FoundPage, PageAnswer, ReadPage, page_answers, read_page
+from handschlag.directory.rules.found_pages import (
+    FoundPage,
+    PageAnswer,
+    PageIndex,
+    ReadPage,
+    page_answers,
+    read_page,
+)
 
 MOST_READ = 8_000  # pages
-_held: dict[PageSource, tuple[Hashable, tuple[ReadPage, ...]]] = {}
+_held: dict[PageSource, tuple[Hashable, PageIndex]] = {}
 
 
 def answers_to(question: SearchQuery, *, vocabulary: str, today: date) -> list[PageAnswer]:
     """The pages that have every word; `vocabulary` is the stamp of what the question was read with."""
-    return page_answers(question, _every_page(vocabulary), today=today)
+    return page_answers(question, _indexes(vocabulary), today=today)
 
 
-def _every_page(vocabulary: str) -> Iterator[ReadPage]:
+def _indexes(vocabulary: str) -> Iterator[PageIndex]:
     for source in (own_pages.SOURCE, *found_pages):
         stamp = (vocabulary, source.stamp())
         held = _held.get(source)
         if held is None or held[0] != stamp:
             held = _held[source] = (stamp, _read(source, vocabulary))
-        yield from held[1]
+        yield held[1]
 
 
-def _read(source: PageSource, vocabulary: str) -> tuple[ReadPage, ...]:
-    pages: Sequence[FoundPage] = tuple(source.pages())
-    return tuple(_page(page, vocabulary) for page in pages)
+def _read(source: PageSource, vocabulary: str) -> PageIndex:
+    return PageIndex.of([_page(page, vocabulary) for page in source.pages()])
 
 
 @lru_cache(maxsize=MOST_READ)

@@ -7,7 +7,14 @@ from datetime import date
 from handschlag.directory.queries import hits
 from handschlag.directory.rules.criteria import Criteria
 
+MISSPELT = "Netzwerkkkk"  # only for a word that nobody has are all words looked at
+
 
 def warm(*, today: date) -> None:
-    """One search, whose answer nobody reads."""
-    hits.page_of_hits(Criteria(text="Netzwerk", near="Berlin"), number=1, today=today)
+    """Three searches, whose answers nobody reads: of a word, of a place, and of a word that is misspelt."""
+    for criteria in (
+        Criteria(text="Netzwerk", near="Berlin"),
+        Criteria(text="Berlin"),
+        Criteria(text=MISSPELT),
+    ):
+        hits.page_of_hits(criteria, number=1, today=today)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from handschlag.directory.rules.analysis import (
     Expansion,
@@ -17,7 +19,7 @@ from handschlag.directory.rules.analysis import (
 )
 
 # What a word of the question is worth by where it stands on the page.
-PLACES = {"title": 1.0, "words": 0.9, "text": 0.3}
+PLACES = {"title": 1.0, "words": 0.5, "text": 0.25}
 LITTLE = 0.6  # of a title: what asks for as much of it asks for this page
 TOPIC = "field"
 
@@ -60,6 +62,42 @@ class ReadPage:
     title_words: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PageIndex:
+    """Pages by their tokens: for each place and token, the numbers of the pages that have it there."""
+
+    pages: Sequence[ReadPage]
+    numbers: Mapping[tuple[str, str], frozenset[int]]
+
+    @classmethod
+    def of(cls, pages: Sequence[ReadPage]) -> Self:
+        """The index of these pages."""
+        numbers: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+        for number, page in enumerate(pages):
+            for place, tokens in page.tokens.items():
+                for token in tokens:
+                    numbers[place, token].add(number)
+        return cls(pages, {key: frozenset(some) for key, some in numbers.items()})
+
+    def worths(self, asked: QueryTerm, place: str) -> dict[int, float]:
+        """The pages that answer a word in one of their places, and how well."""
+        found: dict[int, float] = {}
+        for way in asked.ways:
+            for number in self._having(way, place):
+                found[number] = max(found.get(number, 0.0), way.weight)
+        return found
+
+    def _having(self, way: Expansion, place: str) -> frozenset[int]:
+        if way.why in (ExpansionKind.START, ExpansionKind.RELATED):
+            return frozenset()
+        sets = [(token,) for token in way.phrase] or way.all_of
+        nobody: frozenset[int] = frozenset()
+        alternatives = [
+            nobody.union(*(self.numbers.get((place, token), nobody) for token in tokens)) for tokens in sets
+        ]
+        return alternatives[0].intersection(*alternatives[1:]) if alternatives else nobody
+
+
 def read_page(page: FoundPage, vocabulary: Vocabulary) -> ReadPage:
     """The page with its tokens, made as those of the index."""
     said = {
@@ -74,10 +112,10 @@ def read_page(page: FoundPage, vocabulary: Vocabulary) -> ReadPage:
     return ReadPage(page, tokens, len(index_tokens(page.short or page.title_de)))
 
 
-def page_answers(question: SearchQuery, pages: Iterable[ReadPage], *, today: date) -> list[PageAnswer]:
+def page_answers(question: SearchQuery, indexes: Iterable[PageIndex], *, today: date) -> list[PageAnswer]:
     """The pages that have every word of the question, the best first."""
-    found = [answer for page in pages if (answer := _answer(question, page)) is not None]
-    return sorted(found, key=lambda answer: (*_order(answer, today), answer.page.title_de, answer.page.args))
+    answers = [answer for index in indexes for answer in _answers_in(index, question)]
+    return sorted(answers, key=lambda one: (*_order(one, today), one.page.title_de, str(one.page.args)))
 
 
 def _order(answer: PageAnswer, today: date) -> tuple[bool, float, float]:
@@ -87,31 +125,23 @@ def _order(answer: PageAnswer, today: date) -> tuple[bool, float, float]:
     return answer.page.is_invented, -answer.worth, distance if distance >= 0 else 1e6 - distance
 
 
-def _answer(question: SearchQuery, read: ReadPage) -> PageAnswer | None:
-    worths = [_best(asked, read) for asked in question.asked]
-    if not worths or 0.0 in worths or max(worths) <= PLACES["text"]:
-        return None
-    covered = sum(_value(asked, read.tokens["short"]) > 0 for asked in question.asked)
-    wanted = any(_value(asked, read.tokens["words"]) > 0 for asked in question.asked)
-    return PageAnswer(
-        page=read.page,
-        worth=round(sum(worths) / len(worths), 2),
-        is_meant=wanted or covered >= LITTLE * max(1, read.title_words),
-    )
-
-
-def _best(asked: QueryTerm, read: ReadPage) -> float:
-    return max(weight * _value(asked, read.tokens[place]) for place, weight in PLACES.items())
-
-
-def _value(asked: QueryTerm, tokens: frozenset[str]) -> float:
-    """How well these tokens answer a word."""
-    return max((way.weight for way in asked.ways if _has(way, tokens)), default=0.0)
-
-
-def _has(way: Expansion, tokens: frozenset[str]) -> bool:
-    if way.why in (ExpansionKind.START, ExpansionKind.RELATED):
-        return False
-    if way.phrase:
-        return tokens.issuperset(way.phrase)
-    return all(not tokens.isdisjoint(some) for some in way.all_of)
+def _answers_in(index: PageIndex, question: SearchQuery) -> Iterator[PageAnswer]:
+    found = [
+        {place: index.worths(asked, place) for place in ("title", "short", "words", "text")}
+        for asked in question.asked
+    ]
+    having = [frozenset().union(*(places[place] for place in PLACES)) for places in found]
+    for number in sorted(having[0].intersection(*having[1:])) if having else ():
+        worths = [
+            max(weight * places[place].get(number, 0.0) for place, weight in PLACES.items())
+            for places in found
+        ]
+        if max(worths) > PLACES["text"]:
+            read = index.pages[number]
+            covered = sum(number in places["short"] for places in found)
+            yield PageAnswer(
+                page=read.page,
+                worth=round(sum(worths) / len(worths), 2),
+                is_meant=any(number in places["words"] for places in found)
+                or covered >= LITTLE * max(1, read.title_words),
+            )

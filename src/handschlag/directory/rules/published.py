@@ -13,6 +13,7 @@ from typing import Final
 
 from handschlag.directory.rules import stated_values
 from handschlag.directory.rules.published_network import Dated, FactOrigin, MembersCounted, PublishedNetwork
+from handschlag.directory.rules.seats import with_seats_of_managers
 from handschlag.directory.rules.stated import (
     MIRROR,
     Stated,
@@ -25,6 +26,7 @@ _TEXTS: Final = ("place", "land", "management_body", "website", "founded", "fiel
 _ALSO: Final = ("street", "contact_phone", "contact_email", "legal_form")
 # Portals where the management of a network publishes what it calls its own page.
 _PORTALS: Final = ("pressebox.com",)
+_OVER: Final = ("merged", "dissolved", "ended")
 _LONGEST: Final = 200
 _DERIVED: Final = "derived"  # begins the note of a Land that follows from the city
 
@@ -34,7 +36,7 @@ def networks_of(
 ) -> tuple[PublishedNetwork, ...]:
     """The networks of a table, with what the table of statements says about them."""
     stated = stated_by_network(statements)
-    return tuple(
+    return with_seats_of_managers(
         _network_of(row, [one for key in _cell_parts(row["id"]) for one in stated.get(key, ())])
         for row in rows
     )
@@ -173,7 +175,24 @@ def _programmes(own: _Row, stated: list[Stated]) -> tuple[tuple[Dated, ...], lis
             before = Dated(what=slug, on=_first_day(since), until=_last_day(until), is_year_only=True)
         found[slug] = before
         proven.append(one)
-    return tuple(found.values()), proven
+    over = _over_since(own.row, stated)
+    return tuple(_ended(one, over) for one in found.values()), proven
+
+
+def _over_since(row: Mapping[str, str], stated: list[Stated]) -> int | None:
+    """The year since which a network is no more, as its history or the age of that page tells."""
+    history = leading(stated, "standing")
+    if history is None or row["standing"] not in _OVER:
+        return None
+    year = stated_values.last_year_in(history.value) or history.copied_on[:4]
+    return int(year) if year else None
+
+
+def _ended(one: Dated, over: int | None) -> Dated:
+    """A network that is no more takes part in nothing."""
+    if over is None or one.until is not None or (one.on is not None and one.on.year > over):
+        return one
+    return replace(one, until=_last_day(over), is_year_only=True)
 
 
 def _first_day(year: int | None) -> date | None:

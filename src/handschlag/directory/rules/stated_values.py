@@ -123,6 +123,15 @@ def founded_in(text: str) -> int:
     return int(text[:4])
 
 
+def last_year_in(text: str) -> str:
+    """The last year that a text names, or nothing.
+
+    >>> last_year_in("eingetragen September 2019, rückwirkend zum 01.01.2019"), last_year_in("dissolved")
+    ('2019', '')
+    """
+    return max(_YEAR.findall(text), default="")
+
+
 def legal_form_in(text: str) -> str:
     """The legal form that words describe, or none.
 

@@ -49,7 +49,7 @@ WHATS = {
 }
 # What an entry says in its own words tells more than the words by which it was filed.
 PREFERRED = {"concept": 0.3, "concepts": 0.6, "synonyms": 0.6}
-ABROAD = 0.9  # in the other language
+ABROAD = 0.7  # in the other language, which not everybody reads
 MOST_REASONS = 2
 NOTHING = Excerpt(segments=(), matches=())
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handschlag.common.times import format_date, format_month
+from handschlag.common.times import format_known_date, format_month
 from handschlag.design.components.parts import Link
 from handschlag.directory.models import Basis, FactSource, SourceKind
 from handschlag.directory.screens import texts
@@ -41,17 +40,8 @@ def copied(source_kind: str, copied_on: str) -> str:
     if not copied_on:
         age = _("copy without a date")
     else:
-        age = _("copy of %(when)s") % {"when": _day_month_or_year(copied_on)}
+        age = _("copy of %(when)s") % {"when": format_known_date(copied_on)}
     return ", ".join(filter(None, (kind, age)))
-
-
-def _day_month_or_year(text: str) -> str:
-    """9 April 2019, April 2019 or 2019, as much as is known."""
-    if len(text) == len("2019"):
-        return text
-    if len(text) == len("2019-04"):
-        return format_month(date.fromisoformat(f"{text}-01"))
-    return format_date(date.fromisoformat(text))
 
 
 def origins(source: str, *, source_kind: str = "") -> list[Link]:

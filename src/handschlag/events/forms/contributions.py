@@ -231,10 +231,8 @@ class OwnForm(_ContentFields):
 
     def facts(self) -> dict[str, Any]:
         """What may still change of the contribution."""
-        found: dict[str, Any] = {
-            name: self.cleaned_data[name] for name in ("kind", "minutes", "language") if name in self.fields
-        }
-        return {**found, "track_id": self.cleaned_data["track"]} if "track" in self.fields else found
+        names = {"kind": "kind", "minutes": "minutes", "language": "language", "track": "track_id"}
+        return {fact: self.cleaned_data[name] for name, fact in names.items() if name in self.fields}
 
     def who(self) -> dict[str, str]:
         """Name and organisation, as long as they may change."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.jobs import Run, periodic
-from handschlag.events.actions import reception, removals
+from handschlag.events.actions import programme_import, reception, removals
 from handschlag.events.actions.contributions import forgetting
 
 
@@ -42,3 +42,12 @@ def forget_contributions(run: Run) -> dict[str, Any]:
     """Never confirmed, or closed for as long as the call of the event says."""
     del run
     return {"forgotten": forgetting.forget_old(now=timezone.now())}
+
+
+@periodic(
+    "events.forget_imports", every=timedelta(days=1), title=_("Deletion of tables that were never imported")
+)
+def forget_imports(run: Run) -> dict[str, Any]:
+    """After two weeks."""
+    del run
+    return {"forgotten": programme_import.forget_imports(now=timezone.now())}

@@ -37,6 +37,7 @@ from handschlag.events.models.programme import (
     SpeakerPart,
     Track,
 )
+from handschlag.events.models.programme_imports import ProgrammeImport, ProgrammeImportState
 from handschlag.events.models.reception import ReceptionPass
 from handschlag.events.models.removals import Removal
 from handschlag.events.models.venues import Room, Zone
@@ -68,6 +69,8 @@ __all__ = [
     "OnlineRooms",
     "Place",
     "PlaceKind",
+    "ProgrammeImport",
+    "ProgrammeImportState",
     "ProgrammeVersion",
     "ReceptionPass",
     "Removal",

@@ -34,18 +34,18 @@ def _export(user_id: int) -> Mapping[str, Any]:
     }
 
 
-def _words_of(one: ContributionSpeaker) -> Mapping[str, Any]:
+def _words_of(speaking: ContributionSpeaker) -> Mapping[str, Any]:
     """Without what the team said of it as long as it is not decided: that would be told by nobody else."""
-    row = one.contribution
+    row = speaking.contribution
     is_decided = row.told_at is not None
     return {
         "event": row.event.title_de,
         "title": row.title,
         "abstract": row.abstract,
-        "name": one.name,
-        "email": one.email,
-        "organisation": one.organisation,
-        "about": one.about,
+        "name": speaking.name,
+        "email": speaking.email,
+        "organisation": speaking.organisation,
+        "about": speaking.about,
         "needs": row.needs,
         "sent_at": row.sent_at.isoformat(),
         "cannot": [

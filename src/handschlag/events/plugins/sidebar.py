@@ -130,6 +130,18 @@ ENTRIES = (
     ),
     SidebarEntry(
         phase=Phase.PREPARE,
+        name="events:programme_imports",
+        label=_("Import and export"),
+        under=PROGRAMME,
+        position=32,
+        help=_("The whole programme with its speakers as a workbook."),
+        guide=_(
+            "Download the workbook, change or add rows, and upload it again. You see what each row does "
+            "before anything changes."
+        ),
+    ),
+    SidebarEntry(
+        phase=Phase.PREPARE,
         name="events:contributions",
         label=_("Call for contributions"),
         under=PROGRAMME,

@@ -116,17 +116,17 @@ class ReviewedContribution:
 
 
 def reviewed_contributions(
-    event_id: int, wanted: ContributionQuery, *, user_id: int | None
+    event_id: int, criteria: ContributionQuery, *, user_id: int | None
 ) -> list[ReviewedContribution]:
     """Those that fit, in the wanted order, with what this person may see of reviews. Four queries."""
-    rows = _narrowed(Contribution.objects.filter(event_id=event_id), wanted)
+    rows = _narrowed(Contribution.objects.filter(event_id=event_id), criteria)
     rows = rows.exclude(state=ContributionState.UNCONFIRMED).select_related("track", "session", "event")
     found = [_reviewed(row, user_id) for row in rows.prefetch_related("speakers", "reviews__reviewer")]
-    if wanted.review == "mine":
+    if criteria.review == "mine":
         found = [one for one in found if one.own is None and one.row.state in IN_REVIEW]
-    elif wanted.review == "few":
+    elif criteria.review == "few":
         found = [one for one in found if not one.is_enough and one.row.state in IN_REVIEW]
-    return sorted(found, key=lambda one: _place_of(one, wanted.order))
+    return sorted(found, key=lambda one: _place_of(one, criteria.order))
 
 
 def reviewed_contribution(row: Contribution, *, user_id: int | None) -> ReviewedContribution:
@@ -134,8 +134,8 @@ def reviewed_contribution(row: Contribution, *, user_id: int | None) -> Reviewed
     return _reviewed(row, user_id)
 
 
-def _narrowed(rows: QuerySet[Contribution], wanted: ContributionQuery) -> QuerySet[Contribution]:
-    for word in wanted.text.split():
+def _narrowed(rows: QuerySet[Contribution], criteria: ContributionQuery) -> QuerySet[Contribution]:
+    for word in criteria.text.split():
         rows = rows.filter(
             Q(title__icontains=word)
             | Q(abstract__icontains=word)
@@ -145,12 +145,12 @@ def _narrowed(rows: QuerySet[Contribution], wanted: ContributionQuery) -> QueryS
                 ).values("contribution")
             )
         )
-    if wanted.state:
-        rows = rows.filter(state=wanted.state)
-    if wanted.kind:
-        rows = rows.filter(kind=wanted.kind)
-    if wanted.track:
-        rows = rows.filter(track_id=wanted.track)
+    if criteria.state:
+        rows = rows.filter(state=criteria.state)
+    if criteria.kind:
+        rows = rows.filter(kind=criteria.kind)
+    if criteria.track:
+        rows = rows.filter(track_id=criteria.track)
     return rows
 
 
@@ -172,15 +172,15 @@ def _reviewed(row: Contribution, user_id: int | None) -> ReviewedContribution:
     )
 
 
-def _place_of(one: ReviewedContribution, order: str) -> tuple[float, str, int]:
-    summary, title = one.summary, one.row.title.casefold()
+def _place_of(reviewed: ReviewedContribution, order: str) -> tuple[float, str, int]:
+    summary, title = reviewed.summary, reviewed.row.title.casefold()
     if order == "newest":
-        return -one.row.sent_at.timestamp(), title, one.row.pk
+        return -reviewed.row.sent_at.timestamp(), title, reviewed.row.pk
     if order == "mean":
-        return -(summary.mean or 0), title, one.row.pk
+        return -(summary.mean or 0), title, reviewed.row.pk
     if order == "difference":
-        return -(summary.difference or 0), title, one.row.pk
-    return 0, title, one.row.pk
+        return -(summary.difference or 0), title, reviewed.row.pk
+    return 0, title, reviewed.row.pk
 
 
 def untold(event_id: int) -> QuerySet[Contribution]:

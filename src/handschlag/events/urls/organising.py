@@ -10,6 +10,7 @@ from handschlag.events.views.organise import (
     event_setup,
     guide,
     programme_editor,
+    programme_import,
     publishing,
     sessions,
     team,
@@ -39,6 +40,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "<slug:slug>/parts/<slug:part>/<number:pk>/remove/", components.remove_component, name="remove_part"
     ),
     path("<slug:slug>/programme/", programme_editor.programme_editor, name="programme_editor"),
+    path("<slug:slug>/programme/import/", programme_import.imports, name="programme_imports"),
+    path("<slug:slug>/programme/import/<number:pk>/", programme_import.one_import, name="programme_import"),
+    path("<slug:slug>/programme/export/<slug:ending>/", programme_import.export, name="programme_export"),
     path("<slug:slug>/sessions/new/", sessions.new_session, name="new_session"),
     path("<slug:slug>/sessions/preview/", programme_editor.session_preview, name="session_preview"),
     path("<slug:slug>/sessions/<number:pk>/", sessions.edit_session, name="edit_session"),

@@ -14,7 +14,7 @@ from handschlag.common.table_import.rules.faults import ImportFault
 from handschlag.matching.actions import requests
 from handschlag.matching.actions.access import require_team
 from handschlag.matching.actions.versioned_writes import lock_service
-from handschlag.matching.engine.admission_cache import all_or_nothing
+from handschlag.matching.engine.admission_cache import all_or_nothing, forget_own_controllers, in_one_go
 from handschlag.matching.models import RequestState, Service
 from handschlag.matching.rules.wish_lists import ImportedWish, WishImport
 
@@ -32,7 +32,7 @@ def import_wishes(
         with transaction.atomic():
             service = lock_service(service_id)
             require_team(by, service.event_id)
-            with all_or_nothing(service):
+            with all_or_nothing(service), in_one_go():
                 found = _send_each(wishes, by=by, now=now)
                 if is_trial or found.faults:
                     raise _Undone
@@ -60,6 +60,7 @@ def _send_each(wishes: Sequence[ImportedWish], *, by: Subject, now: datetime) ->
                 )
             states.append(request.state)
         except Refusal as no:
+            forget_own_controllers()
             faults[wish.row] = ImportFault(field="", kind=no.reason, cell=str(wish.row))
     held = sum(state == RequestState.ACCEPTED for state in states)
     return WishImport(sent=len(states), held=held, faults=tuple(faults[row] for row in sorted(faults)))

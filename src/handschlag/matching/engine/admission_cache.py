@@ -61,6 +61,7 @@ class CachedController:
 _turns = KeyedLock()  # of those who ask the desk of an event
 _lock = threading.Lock()  # for what follows, as long as it takes to look and no longer
 _kept: OrderedDict[tuple[str, int], CachedController] = OrderedDict()
+_own = threading.local()  # desks of a thread that takes many steps in one transaction, seen by nobody else
 _away: dict[tuple[str, int], tuple[int, threading.Event]] = {}  # with a thread that has not committed yet
 
 
@@ -72,11 +73,18 @@ def controller_for(service: Service, *, request: int | None = None) -> Iterator[
     that makes the desk be built anew.
     """
     key = _key(service.pk)
+    own: dict[tuple[str, int], CachedController] | None = getattr(_own, "desks", None)
+    if own is not None:
+        kept = _renewed(service, own.pop(key, None), request)
+        yield kept
+        kept.is_clean, kept.revision = True, service.revision
+        own[key] = kept
+        return
     _wait_for(key)
     with _turns.hold(key):
         with _lock:
-            kept = _kept.pop(key, None)
-        kept = _renewed(service, kept, request)
+            shared = _kept.pop(key, None)
+        kept = _renewed(service, shared, request)
         yield kept
         # Only a desk that nobody changed is stored here; a changed one comes back when it is committed.
         if kept.is_clean:
@@ -129,6 +137,21 @@ def all_or_nothing(service: Service) -> Iterator[None]:
         service.revision, service.structure = before
         clear_controller(service.pk)
         raise
+
+
+@contextmanager
+def in_one_go() -> Iterator[None]:
+    """Within, each step of one transaction finds the desk as the step before left it."""
+    _own.desks = {}
+    try:
+        yield
+    finally:
+        _own.desks = None
+
+
+def forget_own_controllers() -> None:
+    """A step was undone: the next one builds its desk anew."""
+    _own.desks = {}
 
 
 def clear_controllers() -> None:

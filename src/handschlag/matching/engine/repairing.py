@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
+from handschlag.events.models import Place, PlaceKind
 from handschlag.matching.engine import engine_ids
 from handschlag.matching.engine.answers import MeetingSpot
 from handschlag.matching.engine.incidents import EngineIncident, disruptions, start_of
@@ -17,7 +18,7 @@ from handschlag.matching.engine.problem import Unplannable, problem_of, witness_
 from handschlag.matching.engine.receipts import RULES
 from handschlag.matching.queries.engine_input import EngineInput
 from handschlag.matching.rules.absences import What
-from handschlag.matching.rules.repairs import Style
+from handschlag.matching.rules.repairs import RepairStep, Style
 from treffen.errors import InvalidProblem, RefusedPlan, RefusedTimetable
 from treffen.problem import Meeting, Problem, RequestId, SlotId
 from treffen.repair import (
@@ -201,6 +202,35 @@ def _nothing(facts: EngineInput, began: float) -> RepairProposal:
 def _objections_to(problem: Problem, timetable: Timetable) -> int:
     """How many rules a timetable breaks."""
     return sum(one.kind not in BREAKS for one in find_violations(problem, timetable))
+
+
+def online_repair(facts: EngineInput, steps: Sequence[RepairStep]) -> RepairProposal | None:
+    """Meetings go on at their time in places that are not there yet; None where a rule would be broken."""
+    news = {one.request: one.new for one in steps if one.new is not None}
+    places = {one.place: one.place_code for one in news.values()}
+    held = tuple(
+        replace(one, place=news[one.request].place, is_place_pinned=False) if one.request in news else one
+        for one in facts.held
+    )
+    blocks = {(one.block, one.place) for one in news.values()}
+    runs = tuple(
+        replace(run, spots=(*run.spots, *sorted(place for block, place in blocks if block == run.id)))
+        for run in facts.grid.runs
+    )
+    rooms = tuple(Place(pk=pk, code=code, kind=PlaceKind.LINK, is_quiet=True) for pk, code in places.items())
+    after = replace(facts, held=held, grid=replace(facts.grid, runs=runs), places=(*facts.places, *rooms))
+    problem = problem_of(after)
+    timetable = witness_of(after, problem)
+    if _objections_to(problem, timetable):
+        return None
+    return RepairProposal(
+        style=Style.ONLINE,
+        spots=spots_of(problem, timetable.meetings),
+        held=frozenset(one.request for one in facts.held),
+        displaced=frozenset(news),
+        seconds=0,
+        proof={"rules": RULES, "violations": 0, "is_least": True, "meetings": len(held)},
+    )
 
 
 def objections(facts: EngineInput) -> int:

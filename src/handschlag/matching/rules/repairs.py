@@ -19,6 +19,7 @@ class Style(StrEnum):
     ALONE = "alone"  # nobody moves but those whom it befell
     FEW = "few"
     MOST = "most"
+    ONLINE = "online"  # what lost its table goes on in a room online
     NONE = "none"  # no meeting is touched
 
 

@@ -32,6 +32,8 @@ def held_words(spot: ToldSpot, service: Service, *, now: datetime) -> str:
 
 def spot_words(spot: ToldSpot) -> str:
     """Day, time and meeting point, in one phrase of the page's language."""
+    if spot.is_online:
+        return _("%(time)s, online") % {"time": format_day_and_time(spot.starts_at)}
     return _("%(time)s, meeting point %(place)s") % {
         "time": format_day_and_time(spot.starts_at),
         "place": spot.place,

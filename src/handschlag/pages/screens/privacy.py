@@ -41,5 +41,6 @@ def privacy_screen() -> dict[str, Any]:
         "report_contact": reports.KEEP_CONTACT_AFTER_DONE.days,
         "report": reports.KEEP_REPORT_AFTER_DONE.days,
         "has_push": settings.PUSH,
+        "has_online_rooms": bool(settings.ONLINE_PROVIDERS.names),
         "stays": tuple(registration_remainders),
     }

@@ -16,7 +16,9 @@ from handschlag.programmes.screens.programmes import period
 
 def facts_screen(programme: Programme, facts: Sequence[Fact], *, today: date) -> dict[str, Any]:
     """Everything that is known of each kind, and the kinds of which nothing is documented."""
-    needless = {FactKind.PURPOSE} if programme.purpose else set()  # it stands above
+    needless = {FactKind.FIGURES}
+    if programme.purpose:
+        needless.add(FactKind.PURPOSE)  # it stands above
     if programme.is_closed:
         needless |= {FactKind.ELIGIBLE, FactKind.CONDITION, FactKind.APPLY}
     kinds = {kind: [fact for fact in facts if fact.kind == kind] for kind in FactKind}

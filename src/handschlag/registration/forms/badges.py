@@ -31,7 +31,7 @@ class BadgesForm(forms.Form):
             (Paper.A7.value, _("A7, one badge per sheet")),
             (Paper.ROLL.value, _("Label printer, 62 mm roll, 100 mm per badge, black only")),
         ],
-        required=False,
+        error_messages={"required": _("Choose the paper.")},
         widget=forms.RadioSelect,
         help_text=_("The next print starts with the same paper, also at reception."),
     )
@@ -45,11 +45,10 @@ class BadgesForm(forms.Form):
     # One person, from the list or the desk: then nothing else is asked.
     person = forms.IntegerField(required=False, min_value=1, max_value=2**53, widget=forms.HiddenInput)
 
-    def clean(self) -> dict[str, Any]:
-        """One person's badge comes on the paper that was used last, without asking."""
-        if not self.cleaned_data.get("person") and not self.cleaned_data.get("paper"):
-            self.add_error("paper", _("Choose the paper."))
-        return self.cleaned_data
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        # One person's badge comes on the paper that was used last, without asking.
+        self.fields["paper"].required = not (data and data.get("person"))
 
 
 class BadgeDesignForm(forms.Form):

@@ -39,7 +39,7 @@ def archive_figures(*, service_id: int, now: datetime) -> bool:
     figures = reported(service, now=now).figures
     old = KeptFigures.objects.filter(event=service.event).first()
     public = public_content(service, figures, now=now)
-    content = _stored(figures, public, totals=totals_of(service.event, service))
+    content = kept_content(figures, public, totals=totals_of(service.event, service))
     if not figures.people or (old is not None and old.content == content):
         return False
     KeptFigures.objects.update_or_create(
@@ -49,7 +49,7 @@ def archive_figures(*, service_id: int, now: datetime) -> bool:
     return True
 
 
-def _stored(figures: Figures, content: Content, *, totals: EventTotals) -> dict[str, Any]:
+def kept_content(figures: Figures, content: Content, *, totals: EventTotals) -> dict[str, Any]:
     """Exact figures of the whole event, and the matrix as everybody may see it."""
     return {
         "registered": figures.registered,

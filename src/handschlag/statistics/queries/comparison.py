@@ -43,23 +43,22 @@ def own_events(by: Subject, *, without: Event) -> Sequence[Event]:
 def compared_event(event: Event, *, now: datetime) -> ComparedEvent:
     """What is known of this event now, or was kept before its people were erased."""
     service = Service.objects.select_related("event").filter(event=event).first()
-    if service is None:
-        totals = totals_of(event, None)
-        is_over = local_date(now) > event.last_day
+    figures = None if service is None else reported(service, now=now).figures
+    kept = kept_of(event) if figures is None or not figures.people else None
+    if kept is not None:
+        cells = compared_of(measures_in(kept.content), _totals_in(kept.content), is_over=True)
+    elif service is None or figures is None:
+        totals, is_over = totals_of(event, None), local_date(now) > event.last_day
         known = None if is_over and not totals.registered else totals
-        return ComparedEvent(event=event, cells=compared_of(None, known, is_over=is_over))
-    is_over = phase_of(service, now) is Phase.AFTER
-    figures = reported(service, now=now).figures
-    kept = None if figures.people else kept_of(event)
-    if kept is None:
-        cells = compared_of(figures.measures, totals_of(event, service), is_over=is_over)
+        cells = compared_of(None, known, is_over=is_over)
     else:
-        cells = compared_of(measures_in(kept.content), _totals_in(kept.content), is_over=is_over)
+        is_over = phase_of(service, now) is Phase.AFTER
+        cells = compared_of(figures.measures, totals_of(event, service), is_over=is_over)
     return ComparedEvent(event=event, cells=cells)
 
 
 def totals_of(event: Event, service: Service | None) -> EventTotals:
-    """Counted now, in a constant number of queries; a wish that hides nobody is one, "rather not" is none."""
+    """Counted now, in a constant number of queries; "rather not" is no wish."""
     confirmed = Registration.objects.filter(
         event=event, state=RegistrationState.CONFIRMED, erased_at=None
     ).values_list("pk", flat=True)

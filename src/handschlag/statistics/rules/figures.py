@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +37,7 @@ class Figures:
     idle: int  # slots, of all together
     seconds: float  # the longest computation of a repair
     results: Mapping[str, int]  # what came of meetings, by the most that a side reports
+    first_met: tuple[datetime, ...]  # when each person who met somebody did so for the first time
 
     @property
     def histogram(self) -> dict[int, int]:
@@ -96,6 +97,7 @@ def figures_of(world: EventData, *, phase: Phase, now: datetime) -> Figures:
         idle=sum(idle),
         seconds=max((one.seconds for one in world.repairs), default=0.0),
         results=world.results,
+        first_met=_first_met(held, world.people),
     )
 
 
@@ -106,6 +108,15 @@ def _per_person(world: EventData, held: Iterable[HeldMeeting]) -> dict[int, int]
             if person in counts:
                 counts[person] += 1
     return counts
+
+
+def _first_met(held: Iterable[HeldMeeting], people: Collection[int]) -> tuple[datetime, ...]:
+    found: dict[int, datetime] = {}
+    for one in sorted(held, key=lambda one: one.starts_at):
+        for person in one.people:
+            if person in people:
+                found.setdefault(person, one.starts_at)
+    return tuple(found.values())
 
 
 def _missed_of(world: EventData, kept: set[int]) -> dict[int, MissReason]:

@@ -30,5 +30,10 @@ def comparing_table(
         )
         for kpi in Kpi
     ]
-    heads = (_("Figure"), _("this event"), *(f"{one.title} ({one.year})" for one in earlier))
+    heads = (_("Figure"), _("this event"), *(titled(one.title, one.year) for one in earlier))
     return table_of(_("Compared with earlier events"), heads, rows)
+
+
+def titled(title: str, year: int) -> str:
+    """The title with its year, unless it names it."""
+    return title if str(year) in title else f"{title} ({year})"

@@ -17,6 +17,7 @@ from handschlag.events.models import Event
 from handschlag.statistics.queries.comparison import ComparedEvent
 from handschlag.statistics.rules.comparison import MOST, ComparedCell, ComparedFigure
 from handschlag.statistics.screens import figure_labels
+from handschlag.statistics.screens.comparing import titled
 from handschlag.statistics.screens.documents import ENDINGS, Cell, Document, Sheet
 
 SHARES: Final = frozenset(
@@ -53,7 +54,7 @@ def comparison_screen(
             {"event": one, "is_chosen": one.pk in chosen, "days": format_days(one.first_day, one.last_day)}
             for one in others
         ],
-        "heads": [_head_of(one.event) for one in compared],
+        "heads": [titled(one.event.title, one.event.first_day.year) for one in compared],
         "rows": [
             {
                 "label": _(figure.label),
@@ -70,7 +71,7 @@ def comparison_screen(
 
 def comparison_document(compared: Sequence[ComparedEvent], *, now: datetime) -> Document:
     """The same figures as a file: numbers in one table, what they rest on in the next."""
-    heads = [_head_of(one.event) for one in compared]
+    heads = [titled(one.event.title, one.event.first_day.year) for one in compared]
     return Document(
         title=_("Comparison of events"),
         facts={
@@ -107,11 +108,6 @@ def comparison_document(compared: Sequence[ComparedEvent], *, now: datetime) -> 
             ),
         ),
     )
-
-
-def _head_of(event: Event) -> str:
-    title = event.title
-    return title if str(event.first_day.year) in title else f"{title} ({event.first_day.year})"
 
 
 def _named(figure: ComparedFigure) -> str:

@@ -165,7 +165,7 @@ PARTS: Final = (
     _personal("registrations", "xlsx", gettext_lazy("All registrations"), _table(_registrations)),
     _personal("desk", "xlsx", gettext_lazy("List for reception, by surname"), _table(_desk)),
     _part("needs", "xlsx", gettext_lazy("Food and needs, counted"), _table(needs_lines)),
-    _part("programme", "json", gettext_lazy("Published programme"), _programme),
+    _personal("programme", "json", gettext_lazy("Published programme with speakers"), _programme),
     _personal("speakers", "xlsx", gettext_lazy("Speakers"), _table(speaker_lines)),
     _part("exhibits", "xlsx", gettext_lazy("Exhibits"), _venue("exhibit")),
     _part("stands", "xlsx", gettext_lazy("Stands"), _venue("stand")),

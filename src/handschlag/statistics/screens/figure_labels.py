@@ -179,8 +179,8 @@ def _moved(measure: Measure, seconds: float) -> str:
     }
     if not measure.part:
         return f"{incidents}. {UNMEASURED[measure.kpi]}"
-    rest = _("%(n)s rescheduled, longest calculation %(seconds)s s") % {
-        "n": format_number(measure.part),
-        "seconds": _decimal(seconds),
-    }
+    known = {"n": format_number(measure.part), "seconds": _decimal(seconds)}
+    if not seconds:  # it is not kept
+        return f"{incidents}, {_('%(n)s rescheduled') % known}"
+    rest = _("%(n)s rescheduled, longest calculation %(seconds)s s") % known
     return f"{incidents}, {rest}"

@@ -17,11 +17,13 @@ from handschlag.events.models import Event
 from handschlag.statistics.queries.comparing import Earlier
 from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.rules.figures import Figures
+from handschlag.statistics.rules.funnel import Days
 from handschlag.statistics.rules.kpis import AIMS, FEW, Kpi, Phase, TargetVerdict, asked_on, verdict_of
 from handschlag.statistics.rules.mixing import unmet
 from handschlag.statistics.screens import figure_labels
 from handschlag.statistics.screens.comparing import comparing_table
 from handschlag.statistics.screens.documents import ENDINGS
+from handschlag.statistics.screens.funnel import funnel_screen
 from handschlag.statistics.screens.matrix import heat_of
 from handschlag.statistics.screens.report_file import per_person_sheet
 
@@ -40,6 +42,7 @@ def report_screen(
     earlier: Sequence[Earlier],
     *,
     names: dict[int, NetworkName],
+    days: Days,
     phase: Phase,
     now: datetime,
 ) -> dict[str, Any]:
@@ -63,6 +66,7 @@ def report_screen(
         ],
         "sources": "; ".join(f"{_(kpi.label)}: {_(aim.source)}" for kpi, aim in AIMS.items() if aim.source),
         "met": _met(figures, names) if has_met else None,
+        "funnel": funnel_screen(days, today=local_date(now)),
         "files": () if is_before else ENDINGS,
         "outcomes": _outcomes_of(figures.results),
         "comparing": comparing_table(figures.measures, earlier, is_asked=is_asked),

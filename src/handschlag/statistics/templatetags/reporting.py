@@ -73,10 +73,10 @@ def histogram(figures: Figures) -> SafeString:
     room = HEIGHT - TOP - FOOT
     step = (100 - LEFT) / max(len(people), 1)
     parts = [_line(value, most, room) for value in ticks(0, most, 4) if value == int(value)]
-    parts += [_bar(meetings, count, step=step, most=most) for meetings, count in people.items()]
     mean = figures.measures[Kpi.MEETINGS].value
     if mean is not None:
-        parts.append(_mean(mean, step))
+        parts.append(_mean(mean, step))  # behind the bars and their numbers
+    parts += [_bar(meetings, count, step=step, most=most) for meetings, count in people.items()]
     parts.append(_word(100, HEIGHT - 4, _("Meetings per person"), kind="axis", anchor="end"))
     alt = _("Number of meetings per person: from %(low)s to %(high)s.")
     return format_html(

@@ -13,6 +13,7 @@ from handschlag.matching.queries.display_names import everybody
 from handschlag.statistics.actions import exporting
 from handschlag.statistics.queries.comparing import earlier_of
 from handschlag.statistics.queries.few_meetings import planned_by_person
+from handschlag.statistics.queries.funnel import days_of
 from handschlag.statistics.queries.networks import names_of
 from handschlag.statistics.queries.public import kept_of
 from handschlag.statistics.queries.reports import reported
@@ -28,19 +29,21 @@ from handschlag.statistics.views.frame import own
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     """The organisers' report; once people are erased it shows the figures kept from before."""
     event, by, service = own(request, slug)
-    if service is None:
-        return render(
-            request, "statistics/no_report.html", console_context(event, by, current="statistics:report")
-        )
-    now = timezone.now()
-    found, earlier = reported(service, now=now), earlier_of(event)
-    kept = None if found.figures.people else kept_of(event)
+    now, earlier = timezone.now(), earlier_of(event)
+    found = None if service is None else reported(service, now=now)
+    kept = kept_of(event) if found is None or not found.figures.people else None
     if kept is not None:
         names = names_of(decoded(kept.content["public"]).networks)
         screen = kept_screen(event, kept, earlier, names=names, now=now)
         context = console_context(event, by, current="statistics:report", screen=screen)
         return render(request, "statistics/kept.html", context)
-    screen = report_screen(event, found.figures, earlier, names=found.names, phase=found.phase, now=now)
+    if service is None or found is None:
+        context = console_context(event, by, current="statistics:report")
+        return render(request, "statistics/no_report.html", context)
+    days = days_of(service, found.figures)
+    screen = report_screen(
+        event, found.figures, earlier, names=found.names, days=days, phase=found.phase, now=now
+    )
     context = console_context(event, by, current="statistics:report", screen=screen)
     return render(request, "statistics/report.html", context)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from tests.platform import builders, matchmaking
-from tests.platform.attacks.world import certificates, messages
+from tests.platform.attacks.world import calls, certificates, messages
 from tests.platform.attacks.world.asking import prepared_for
 from tests.platform.attacks.world.badge_logos import badge_logo
 from tests.platform.attacks.world.entries import link_in_letter_to, picture
@@ -101,6 +101,7 @@ def programme(event: Event, organiser: User) -> dict[str, Any]:
         "version": version.number,
         "newest": version_two.number,
         "removal": removed.pk,
+        **calls.called_for(event, speaker.pk),
     }
 
 

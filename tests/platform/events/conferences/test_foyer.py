@@ -48,6 +48,21 @@ def test_what_changed_today_stands_below(
     assert [(title, kind) for title, kind, _when in changed] == [("Mittag", "geändert")]
 
 
+@pytest.mark.django_db
+def test_forty_changes_are_counted_and_four_of_them_shown(
+    client: Client, event: Event, published: dict[str, Session], publish: Callable[..., object]
+) -> None:
+    begins = builders.clock("15:00")
+    made = [builders.session(event, f"Kurz {n}", "15:00") for n in range(40)]
+    publish(at=begins - timedelta(hours=4))
+    Session.objects.filter(pk__in=[one.pk for one in made]).update(starts_at=begins + timedelta(minutes=5))
+    publish(at=begins - timedelta(hours=2))
+    with time_machine.travel(begins - timedelta(hours=1), tick=False):
+        page = client.get(FOYER)
+    assert (len(page.context["changed"]), page.context["more"]) == (4, 36)
+    assert "und 36 weitere Änderungen, siehe Programm" in page.content.decode()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_without_a_network_it_goes_on_by_itself(
     opened: Callable, barriers: Callable, published: dict[str, Session]

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 from tests.platform import builders
 from tests.platform.events.contributions.conftest import by, handed_in, page_of
 
@@ -172,6 +173,22 @@ def test_a_session_is_not_scheduled_when_its_speaker_cannot_come_unless_somebody
     assert "Ada Lindqvist kann um 10:30 nicht." in editor.replace("&nbsp;", " ")
     moved = sessions.move_session(starts_at=builders.clock("11:00"), seen="2", **given)
     assert moved.ends_at == builders.clock("11:20")  # as long as it was proposed
+
+
+def test_the_picture_stands_on_the_public_page_of_its_speaker(
+    client: Client, event: Event, call: ContributionCall, greta: User
+) -> None:
+    row = _decide(handed_in(event), Decision.ACCEPT, greta)
+    drawn = io.BytesIO()
+    Image.new("RGB", (90, 90), "navy").save(drawn, "PNG")
+    own.set_picture(contribution_id=row.pk, data=drawn.getvalue(), now=timezone.now())
+    speaker = Speaker.objects.get()
+    page = f"/de/events/netzwerke-verbinden/speakers/{speaker.pk}/"
+    assert client.get(f"{page}picture.webp").status_code == 404
+    Session.objects.update(starts_at=builders.clock("10:00"), ends_at=builders.clock("10:20"))
+    builders.version(event)
+    assert f"{page}picture.webp" in client.get(page).content.decode()
+    assert client.get(f"{page}picture.webp")["Content-Type"] == "image/webp"
 
 
 def test_whoever_withdraws_cancels_the_session(event: Event, call: ContributionCall, greta: User) -> None:

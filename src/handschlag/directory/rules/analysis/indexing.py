@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from handschlag.directory.rules.analysis.vocabulary import IndexToken, Vocabulary
+from handschlag.directory.rules.analysis.vocabulary import IndexToken, Vocabulary, head_of
 from treffen.language import NameKind, stem
 
 INSIDE = "_"  # a part of a compound
@@ -40,9 +40,11 @@ def _inside(tokens: Sequence[IndexToken]) -> Iterator[str]:
             yield token.key
         if token.is_compound:
             yield from token.parts
-        if token.word.is_open and place + 1 < len(tokens) and tokens[place + 1].is_compound:
-            yield token.key + tokens[place + 1].parts[-1]
-            yield tokens[place + 1].parts[-1]
+        if token.word.is_open and place + 1 < len(tokens):
+            head = head_of(tokens[place + 1].word.surface)
+            if head:
+                yield stem(token.word.surface + head)
+                yield stem(head)
 
 
 def _terms(tokens: Sequence[IndexToken], vocabulary: Vocabulary) -> Iterator[str]:

@@ -71,6 +71,11 @@ class SearchQuery:
     is_cut: bool = False
 
     @property
+    def is_of_places(self) -> bool:
+        """Whether it only says where."""
+        return bool(self.asked) and all(asked.area for asked in self.asked)
+
+    @property
     def says_nothing(self) -> bool:
         """Only words that every entry has, or signs."""
         return bool(self.text) and not self.asked
@@ -156,12 +161,15 @@ def _of_area(tokens: Sequence[IndexToken], area: Area, terms: Sequence[Expansion
     """A name of a place is never taken apart, nor stemmed where it is short."""
     keys = tuple(stem(piece) for token in tokens for piece in token.word.pieces)
     weight = WEIGHTS[ExpansionKind.WORD]
-    ways = [Expansion(why=ExpansionKind.WORD, weight=weight, all_of=(area.names,), columns=("spelled",))]
+    stems = tuple(stem(name) for name in area.names)
+    ways = [
+        Expansion(why=ExpansionKind.WORD, weight=weight, all_of=(area.names,), columns=("spelled",)),
+        Expansion(why=ExpansionKind.WORD, weight=weight, all_of=(stems,), columns=("place",)),
+    ]
     if len(keys) > 1:
         ways.append(Expansion(why=ExpansionKind.PHRASE, weight=weight, phrase=keys))
     elif len(tokens[0].word.joined) >= SHORTEST_PLACE:
-        columns = ("place", "text")
-        ways.append(Expansion(why=ExpansionKind.WORD, weight=weight, all_of=(keys,), columns=columns))
+        ways.append(Expansion(why=ExpansionKind.WORD, weight=weight, all_of=(keys,), columns=("text",)))
     surface = " ".join(token.word.surface for token in tokens)
     return QueryTerm(surface=surface, keys=keys, parts=(), ways=(*ways, *terms), area=area)
 

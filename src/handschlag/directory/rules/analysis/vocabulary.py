@@ -28,6 +28,7 @@ from treffen.language import (
 _MOST_REMEMBERED = 100_000
 _SHORT, _MOST_READ = 80, 8_000  # letters; texts
 PAIR = "w"  # how codes of pairs of words begin; those of topics are capitals
+SHORTEST_START, SHORTEST_HEAD = 3, 5  # letters of a compound's first and last part
 _AND = re.compile(r", | und | and | & ")
 
 
@@ -166,6 +167,21 @@ def lexicon_terms() -> Iterator[Term]:
         yield Term(
             code=f"{PAIR}{number}", labels=(german[0], english[0]), synonyms=(*german[1:], *english[1:])
         )
+
+
+def head_of(written: str) -> str:
+    """The last part of a compound as it is written, also of one that is otherwise never taken apart.
+
+    Folding comes last: Nanoelektronik loses the e of its second part by it.
+
+    >>> head_of("Raumfahrt"), head_of("Nanoelektronik"), head_of("Messe")
+    ('fahrt', 'elektronik', '')
+    """
+    word = written.lower()
+    parts = splitter().split(fold(word))
+    ends = (word[start:] for start in range(SHORTEST_START, len(word) - SHORTEST_HEAD + 1))
+    known = next((end for end in ends if fold(end) in splitter().parts), "")
+    return parts[-1] if len(parts) > 1 and not known else known
 
 
 def conjuncts(terms: Iterable[Term]) -> Iterator[Term]:

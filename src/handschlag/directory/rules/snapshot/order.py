@@ -10,7 +10,8 @@ from handschlag.directory.rules.snapshot.places import kilometres
 from handschlag.directory.rules.snapshot.view import View
 
 # In the order of TYPES: who looks for a topic wants to know first who works on it together.
-WORTH = np.array([2.0, 1.0, 1.6, 1.6, 0.8, 0.8])
+WORTH = np.array([2.4, 1.0, 1.6, 1.3, 0.8, 0.8])
+WORTH_NEAR = np.array([2.4, 0.5, 0.8, 0.5, 0.5, 0.5])
 
 
 def ordered_hits(
@@ -20,16 +21,19 @@ def ordered_hits(
     sort: Sort,
     scores: Ints | None = None,
     near: tuple[float, float] | None = None,
+    are_places: bool = False,
 ) -> Ints:
     """The rows of the hits; what a sort cannot tell (no distance, no figure, no words) is last, by name.
 
-    Where words were asked for, nothing invented stands above what is real.
+    Where words were asked for, nothing invented stands above what is real. `are_places`: all of them say
+    where, so that networks from there come before whoever has the place in the name.
     """
     rows = np.flatnonzero(hits)
     table = view.table
     first: Ints | Floats = np.zeros(len(rows), dtype=np.int64)
     if sort is Sort.RELEVANCE and scores is not None:
-        first = -np.rint(scores[rows] * WORTH[table.types[rows]])
+        worth = WORTH_NEAR if are_places else WORTH
+        first = -np.rint(scores[rows] * worth[table.types[rows]])
     elif sort is Sort.MEMBERS:
         first = -view.members[rows]
     elif sort is Sort.NEWEST:
@@ -39,4 +43,6 @@ def ordered_hits(
     nothing = np.zeros(len(rows), dtype=np.int8)
     kinds = table.types[rows] if sort is Sort.RELEVANCE else nothing
     dreams = table.invented[rows] if sort is Sort.RELEVANCE and scores is not None else nothing
-    return rows[np.lexsort((view.ranks[rows], kinds, first, dreams))]
+    topics = view.fields[rows].sum(axis=1)  # who does little else is meant the more
+    breadth = topics if sort is Sort.RELEVANCE and scores is not None else nothing
+    return rows[np.lexsort((view.ranks[rows], breadth, kinds, first, dreams))]

@@ -10,7 +10,7 @@ from handschlag.directory.rules.snapshot.entries import LANDS
 from handschlag.directory.rules.snapshot.view import View
 
 EARTH_RADIUS = 6371.0  # kilometres
-INSIDE, CLOSE, FAR = 0.6, 0.35, 0.15  # what it is worth to lie there, at its edge, or as far as is still near
+INSIDE, CLOSE, FAR = 0.6, 0.45, 0.2  # what it is worth to lie there, at its edge, or as far as is still near
 
 
 def kilometres(view: View, near: tuple[float, float]) -> Floats:

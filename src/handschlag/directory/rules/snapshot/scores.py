@@ -16,6 +16,7 @@ from handschlag.directory.rules.snapshot.view import View
 COLUMNS = {"name": 1.0, "topics": 0.6, "statements": 0.5, "place": 0.5, "text": 0.3}
 # The spelling of names, for words that are still being typed.
 SPELLED, SPELLED_WEIGHT = "spelled", 1.0
+BESIDE = 0.15  # how much a word in another column counts beside the best one
 APART = 0.5  # parts of a compound that stand in different columns
 PHRASE, FULL_NAME = 0.5, 0.4  # bonuses, in parts of what the words weigh together
 UNIT = 10_000  # scores are whole numbers, so that equal ones are equal
@@ -115,14 +116,16 @@ def _best_of(asked: QueryTerm, answers: Answers, view: View) -> Floats:
 
 
 def _value_of(way: Expansion, answers: Answers, size: int) -> Floats:
-    """What one way is worth for each document, in its best column."""
-    best = np.zeros(size)
+    """What one way is worth for each document: in its best column, and a little for all others."""
+    best, every = np.zeros(size), np.zeros(size)
     for column, sets in _by_column(way):
         rows = answers[sets[0]]
         for other in sets[1:]:
             rows = np.intersect1d(rows, answers[other], assume_unique=True)
         weight = way.weight * COLUMNS.get(column, SPELLED_WEIGHT)
         best[rows] = np.maximum(best[rows], weight)
+        every[rows] += weight
+    best += BESIDE * (every - best)
     return np.maximum(best, _apart(way, answers, size)) if len(way.all_of) > 1 else best
 
 
@@ -166,13 +169,17 @@ def with_related(question: SearchQuery, answers: Answers, scores: Scores, view: 
 
 
 def literally(question: SearchQuery, answers: Answers, view: View) -> Mask:
-    """Who has one of the words itself: a place and a translation alone are not what was asked for."""
+    """Who has a topic or one of the words itself in more than a text; nobody who is invented.
+
+    A place alone, and a word that only means something like it, are not what was asked for.
+    """
     found = np.zeros(len(view.table.documents), dtype=bool)
     for asked in question.asked:
         for way in asked.ways:
-            if way.why in LITERAL and asked.area is None:
-                found |= _value_of(way, answers, len(found)) > 0
-    return found
+            is_topic = way.naming is not None and not way.naming.term.is_of_lexicon
+            if asked.area is None and (is_topic or way.why in LITERAL):
+                found |= _value_of(way, answers, len(found)) >= way.weight * COLUMNS["statements"]
+    return found & ~view.invented
 
 
 def has_related(question: SearchQuery) -> bool:

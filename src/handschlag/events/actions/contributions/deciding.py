@@ -144,16 +144,16 @@ def _session_of(event: Event, row: Contribution, *, by: Subject, now: datetime) 
     return session
 
 
-def _speaker_of(event: Event, one: ContributionSpeaker, *, is_english: bool) -> Speaker:
+def _speaker_of(event: Event, proposed: ContributionSpeaker, *, is_english: bool) -> Speaker:
     """The same person once in a programme: by name and organisation."""
-    known: dict[str, Any] = {"name__iexact": one.name, "organisation__iexact": one.organisation}
+    known: dict[str, Any] = {"name__iexact": proposed.name, "organisation__iexact": proposed.organisation}
     found = Speaker.objects.filter(event=event, **known).first()
     return found or Speaker.objects.create(
         event=event,
-        name=one.name,
-        organisation=one.organisation,
-        about_de=one.about,
-        about_en=one.about if is_english else "",
+        name=proposed.name,
+        organisation=proposed.organisation,
+        about_de=proposed.about,
+        about_en=proposed.about if is_english else "",
     )
 
 

@@ -59,7 +59,7 @@ class Proposal:
 def propose(*, event_id: int, proposal: Proposal, reads: str, origin: str, now: datetime) -> Contribution:
     """It waits until its link is opened; `reads` is the language of the page, `origin` where it came from."""
     event = Event.objects.select_for_update().get(pk=event_id)
-    check_open(event, proposal, now=now)
+    _check_open(event, proposal, now=now)
     first = proposal.speakers[0]
     email = normalised_address(first.email)
     too_often = ContributionRefusal.TOO_OFTEN
@@ -87,6 +87,12 @@ def propose(*, event_id: int, proposal: Proposal, reads: str, origin: str, now: 
         sent_at=now,
         changed_at=now,
     )
+    _write_speakers(row, proposal.speakers)
+    emails.tell_to_confirm(row, name=first.name, now=now)
+    return row
+
+
+def _write_speakers(row: Contribution, speakers: Sequence[ProposedSpeaker]) -> None:
     ContributionSpeaker.objects.bulk_create(
         ContributionSpeaker(
             contribution=row,
@@ -95,13 +101,11 @@ def propose(*, event_id: int, proposal: Proposal, reads: str, origin: str, now: 
             organisation=one.organisation,
             position=position,
         )
-        for position, one in enumerate(proposal.speakers)
+        for position, one in enumerate(speakers)
     )
-    emails.tell_to_confirm(row, name=first.name, now=now)
-    return row
 
 
-def check_open(event: Event, proposal: Proposal, *, now: datetime) -> ContributionCall:
+def _check_open(event: Event, proposal: Proposal, *, now: datetime) -> ContributionCall:
     """The call, if it is open and asks for such a thing."""
     call = ContributionCall.objects.filter(event=event).first()
     if call is None or event.status != EventStatus.PUBLISHED:

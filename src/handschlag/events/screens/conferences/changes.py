@@ -47,6 +47,7 @@ class ChangedSession:
     item: Item
     kind: str
     when: str
+    room: str
     is_cancelled: bool
     changes: Sequence[FieldChange]
     others: str
@@ -83,6 +84,7 @@ def _changed(step: VersionChange, one: Difference) -> ChangedSession:
         item=item,
         kind=str(KINDS[one.kind]),
         when=_moment(step.after, item),
+        room=_room(step.after, item),
         is_cancelled=one.kind in {DifferenceKind.CANCELLED, DifferenceKind.GONE},
         changes=tuple(compared),
         others=", ".join(others),

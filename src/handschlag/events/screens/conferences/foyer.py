@@ -44,9 +44,10 @@ def foyer_screen(
     now: datetime,
 ) -> dict[str, Any]:
     """Everything that is still to come: a screen without a network finds its way through the day."""
-    found = [_session(line, event) for line in programme.lines if not line.item.is_cancelled]
-    found += [one for run in runs for one in _rounds(run, event)]
+    found = [_session(line, now) for line in programme.lines if not line.item.is_cancelled]
+    found += [one for run in runs for one in _rounds(run, now)]
     rest = sorted((one for one in found if one[1] > now), key=lambda one: (one[0], one[2]))
+    changed = _changed(steps, now)
     ahead = [begin for begin, *_rest in rest if begin > now][:COMING]
     return {
         "event": event,
@@ -65,20 +66,21 @@ def foyer_screen(
             for begin, end, title, place, when in rest
         ],
         "most": COMING,
-        "changed": _changed(steps, now),
+        "changed": changed[:CHANGED],
+        "more": len(changed[CHANGED:]),
     }
 
 
 type _Line = tuple[datetime, datetime, str, str, str]
 
 
-def _session(line: PublishedSession, event: Event) -> _Line:
+def _session(line: PublishedSession, now: datetime) -> _Line:
     item = line.item
-    when = _when(item.starts_at, item.ends_at, event)
+    when = _when(item.starts_at, item.ends_at, now)
     return item.starts_at, item.ends_at, pick(item.title_de, item.title_en), room_of(line), when
 
 
-def _rounds(run: BlockSlots, event: Event) -> Sequence[_Line]:
+def _rounds(run: BlockSlots, now: datetime) -> Sequence[_Line]:
     """Each time at which meetings begin: people see how long they still have."""
     return [
         (
@@ -86,15 +88,16 @@ def _rounds(run: BlockSlots, event: Event) -> Sequence[_Line]:
             slot.ends_at,
             _("Meetings, round %(n)s") % {"n": slot.number},
             run.name,
-            _when(slot.starts_at, slot.ends_at, event),
+            _when(slot.starts_at, slot.ends_at, now),
         )
         for slot in run.slots
     ]
 
 
-def _when(begin: datetime, end: datetime, event: Event) -> str:
+def _when(begin: datetime, end: datetime, now: datetime) -> str:
+    """The day only where it is another one: a screen has room for few letters of this size."""
     span = format_span(begin, end)
-    return f"{format_short_day(begin)}, {span}" if event.has_days else span
+    return span if local_date(begin) == local_date(now) else f"{format_short_day(begin)}, {span}"
 
 
 def _changed(steps: Sequence[VersionChange], now: datetime) -> list[tuple[str, str, str]]:
@@ -103,5 +106,6 @@ def _changed(steps: Sequence[VersionChange], now: datetime) -> list[tuple[str, s
     for step in steps:
         for one in changed_sessions(step):
             if one.item.ends_at > now and local_date(one.item.starts_at) == local_date(now):
-                told.setdefault(one.item.id, (pick(one.item.title_de, one.item.title_en), one.kind, one.when))
-    return list(told.values())[:CHANGED]
+                when = ", ".join(filter(None, (_when(one.item.starts_at, one.item.ends_at, now), one.room)))
+                told.setdefault(one.item.id, (pick(one.item.title_de, one.item.title_en), one.kind, when))
+    return list(told.values())

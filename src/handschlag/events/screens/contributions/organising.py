@@ -46,7 +46,7 @@ DECISIONS: Final[Mapping[Decision, tuple[str | Promise, str | Promise]]] = {
 def list_screen(
     event: Event,
     call: ContributionCall | None,
-    wanted: ContributionQuery,
+    criteria: ContributionQuery,
     *,
     counts: Mapping[str, int],
     untold: int,
@@ -60,21 +60,21 @@ def list_screen(
         "untold": untold,
         "unconfirmed": counts.get("unconfirmed", 0),
         "figures": [(state, CONTRIBUTION_STATES[state], counts.get(state, 0)) for state in STATES],
-        "questions": _questions_of(event, wanted),
+        "questions": _questions_of(event, criteria),
     }
 
 
-def _questions_of(event: Event, wanted: ContributionQuery) -> Sequence[Facet]:
+def _questions_of(event: Event, criteria: ContributionQuery) -> Sequence[Facet]:
     tracks = {str(pk): name for pk, name in tracks_of(event.pk)}
     found = [
-        _question("state", _("Status"), {one: CONTRIBUTION_STATES[one] for one in STATES}, wanted.state),
-        _question("kind", _("Kind"), {one: KINDS[one] for one in CALLED_KINDS}, wanted.kind),
-        _question("review", _("Scores"), {one: _REVIEWS[one] for one in REVIEWS}, wanted.review),
+        _question("state", _("Status"), {one: CONTRIBUTION_STATES[one] for one in STATES}, criteria.state),
+        _question("kind", _("Kind"), {one: KINDS[one] for one in CALLED_KINDS}, criteria.kind),
+        _question("review", _("Scores"), {one: _REVIEWS[one] for one in REVIEWS}, criteria.review),
     ]
     if tracks:
-        found.append(_question("track", _("Track"), tracks, str(wanted.track or "")))
+        found.append(_question("track", _("Track"), tracks, str(criteria.track or "")))
     order = {one: _ORDERS[one] for one in ORDERS}
-    return (*found, _question("order", _("Order"), order, wanted.order, is_all=False))
+    return (*found, _question("order", _("Order"), order, criteria.order, is_all=False))
 
 
 def _question(name: str, title: str, words: _Words, chosen: str, *, is_all: bool = True) -> Facet:
@@ -83,14 +83,15 @@ def _question(name: str, title: str, words: _Words, chosen: str, *, is_all: bool
     return Facet(name=name, title=title, options=(*first, *rest))
 
 
-def one_screen(one: ReviewedContribution, speakers: Sequence[ContributionSpeaker]) -> dict[str, Any]:
+def one_screen(reviewed: ReviewedContribution, speakers: Sequence[ContributionSpeaker]) -> dict[str, Any]:
     """One contribution with its people, when they cannot come, its reviews and what can be decided."""
-    row = one.row
+    row = reviewed.row
     own = {}
-    if one.own is not None:
-        own = {"score": "conflict" if one.own.has_conflict else str(one.own.score), "remark": one.own.remark}
+    if reviewed.own is not None:
+        score = "conflict" if reviewed.own.has_conflict else str(reviewed.own.score)
+        own = {"score": score, "remark": reviewed.own.remark}
     return {
-        "one": one,
+        "one": reviewed,
         "row": row,
         "speakers": speakers,
         "has_picture": bool(speakers and speakers[0].picture),
@@ -111,16 +112,16 @@ def absence_lines(spans: Iterable[tuple[datetime, datetime]]) -> list[str]:
     return [f"{format_short_day(starts)}, {format_range(starts, ends)}" for starts, ends in spans]
 
 
-def decision_screen(one: ReviewedContribution, decision: Decision, *, email: str) -> dict[str, Any]:
+def decision_screen(reviewed: ReviewedContribution, decision: Decision, *, email: str) -> dict[str, Any]:
     """The question before a decision."""
     button, question = DECISIONS[decision]
     return {
-        "row": one.row,
+        "row": reviewed.row,
         "decision": decision.value,
         "button": button,
         "question": question,
-        "is_enough": one.is_enough,
-        "number": one.number,
+        "is_enough": reviewed.is_enough,
+        "number": reviewed.number,
         "email": email,
     }
 
@@ -136,15 +137,15 @@ def contribution_lines(rows: Iterable[ReviewedContribution]) -> Iterator[Sequenc
         yield _line_of(one, one.row)
 
 
-def _line_of(one: ReviewedContribution, row: Contribution) -> Sequence[str]:
-    mean, difference = one.summary.mean, one.summary.difference
-    own = str(one.own.score or "") if one.own else ""
+def _line_of(reviewed: ReviewedContribution, row: Contribution) -> Sequence[str]:
+    mean, difference = reviewed.summary.mean, reviewed.summary.difference
+    own = str(reviewed.own.score or "") if reviewed.own else ""
     return (
         *(row.title, str(CONTRIBUTION_STATES[row.state]), str(KINDS[row.kind]), str(row.minutes)),
         *(row.track.name if row.track else "", str(LANGUAGES[row.language])),
-        "; ".join(speaker.name for speaker in one.speakers),
-        "; ".join(speaker.organisation for speaker in one.speakers if speaker.organisation),
-        *(row.email, row.abstract, row.needs, str(one.number)),
+        "; ".join(speaker.name for speaker in reviewed.speakers),
+        "; ".join(speaker.organisation for speaker in reviewed.speakers if speaker.organisation),
+        *(row.email, row.abstract, row.needs, str(reviewed.number)),
         "" if mean is None else f"{mean:.2f}",
         "" if difference is None else str(difference),
         *(own, sortable_moment(row.submitted_at) if row.submitted_at else ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -103,10 +103,18 @@ def _plan_of(draft: Draft, grid: EditorGrid, clashing: frozenset[int]) -> dict[s
                 "place": _place_of(row=block.row, rows=block.rows, column=block.column),
                 "is_clashing": block.item.id in clashing,
                 "is_break": block.item.kind in PAUSES,
+                "away": _away_on(grid.starts_at, block.item, draft),
             }
             for block in grid.blocks
         ],
     }
+
+
+def _away_on(starts_at: datetime, item: Item, draft: Draft) -> str:
+    """When its speakers cannot be there, in minutes from the beginning of the grid: `60-120 300-360`."""
+    spans = [span for one in item.speakers for span in draft.absences.get(one.speaker, ())]
+    minutes = [[int((at - starts_at).total_seconds() // 60) for at in span] for span in spans]
+    return " ".join(f"{begin}-{end}" for begin, end in minutes)
 
 
 def _lines(programme: Programme, items: list[Item], clashing: frozenset[int]) -> tuple[_SessionLine, ...]:

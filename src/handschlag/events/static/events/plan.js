@@ -29,8 +29,19 @@
       room: room.dataset.room,
       name: room.firstChild.textContent.trim(),
       day: day.toISOString().slice(0, 10),
+      since: Math.max(0, row) * STEP,
       starts: `${two(Math.floor((at % 1440) / 60))}:${two(at % 60)}`,
     };
+  };
+
+  // Speakers of a proposed session said when they cannot come: minutes from the beginning of the grid.
+  const isAway = (since) => {
+    const first = plan.querySelector(".hs-plan__hour").getBoundingClientRect().height;
+    const until = since + (held.getBoundingClientRect().height / first) * 60;
+    return (held.dataset.away || "").split(" ").some((span) => {
+      const [begin, end] = span.split("-").map(Number);
+      return span && since < end && begin < until;
+    });
   };
 
   plan.addEventListener("dragstart", (event) => {
@@ -45,7 +56,7 @@
     const where = held && target(event);
     if (!where) return;
     event.preventDefault();
-    const text = `${where.name}, ${where.starts}`;
+    const text = `${where.name}, ${where.starts}${isAway(where.since) ? `: ${plan.dataset.absent}` : ""}`;
     if (say.textContent !== text) say.textContent = text;
   });
   plan.addEventListener("drop", (event) => {

@@ -18,6 +18,7 @@ from handschlag.events.queries.conferences.programme_pages import (
     page_of_programme,
 )
 from handschlag.events.queries.conferences.published_programme import latest
+from handschlag.events.queries.contributions import picture_of_speaker
 from handschlag.events.queries.programme import online_rooms_of
 from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.events.screens.conferences.changes import changed_sessions
@@ -70,7 +71,10 @@ def speaker(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if person is None or not lines:
         raise Http404
     chosen = saved_sessions_of(request)
-    context = speaker_screen(shown, person, lines, behind=behind([person]), chosen=chosen)
+    context = {
+        **speaker_screen(shown, person, lines, behind=behind([person]), chosen=chosen),
+        "has_picture": bool(picture_of_speaker(shown.event.pk, number)),
+    }
     return render(request, "events/conferences/speaker.html", context)
 
 

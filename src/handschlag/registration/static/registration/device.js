@@ -262,13 +262,15 @@
     if (!navigator.serviceWorker || !window.caches || isLeaving) return;
     await navigator.serviceWorker.register(root.dataset.worker);
     const files = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((one) => one.href || one.src);
-    const fonts = performance.getEntriesByType("resource").map((one) => one.name).filter((name) => /\.(woff2|svg)/.test(name));
+    const more = performance.getEntriesByType("resource").map((one) => one.name).filter((name) => /\.(css|woff2|svg)/.test(name));
     const shelf = await caches.open(SHELF);
-    await shelf.addAll([...new Set([location.href.split(/[?#]/)[0], ...files, ...fonts])]);
+    await shelf.addAll([...new Set([location.href.split(/[?#]/)[0], ...files, ...more])]);
   };
   root.hidden = false;
   draw();
-  field.focus();
+  // A keyboard would cover a phone: there the scanner is first.
+  if (matchMedia("(min-width: 56.25em)").matches) field.focus();
+  if (location.hash === "#scan") document.getElementById("desk-scan").click();
   send().then(() => (network === "connected" ? (shelving = shelve()) : null)).catch(() => {});
   setInterval(send, EVERY);
   window.addEventListener("online", send);

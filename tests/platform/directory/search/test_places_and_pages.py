@@ -1,0 +1,144 @@
+"""Places, pages and inventions in the search: what is meant by a name, and what stands first."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from tests.platform.builders import actor, field, land, network, programme
+from tests.platform.directory.map.country import all_lands, seat
+
+from handschlag.directory.actions import index
+from handschlag.directory.models import Membership
+from handschlag.directory.queries.finding import find_everything, find_networks
+from handschlag.directory.queries.hits import page_of_hits
+from handschlag.directory.rules.analysis import Vocabulary, index_tokens, parse_query
+from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.rules.found_pages import FoundPage, PageIndex, page_answers, read_page
+from handschlag.directory.rules.gazetteer import Gazetteer, Town
+from handschlag.events.models import Event
+
+TODAY = date(2026, 11, 26)
+TOWNS = (
+    Town("Tuttlingen", 47.98, 8.82, 35_000),
+    Town("Hof", 50.32, 11.91, 45_000),
+    Town("Licht", 50.0, 10.0, 900),
+)
+
+
+def areas_of(text: str) -> list[str]:
+    return [area.name for _, _, area in Gazetteer.of(TOWNS).spans(index_tokens(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Cluster Bodensee", ["Bodensee"]),
+        ("Metropolregion Nürnberg", ["Metropolregion Nürnberg"]),
+        ("optics in Upper Franconia", ["Oberfranken"]),
+        ("NRW", ["Nordrhein-Westfalen"]),
+        ("Sachsen-Anhalt", ["Sachsen-Anhalt"]),
+        ("78532", ["78532 (Tuttlingen)"]),
+        ("Bodenschutz am Hof", ["Hof"]),
+        ("Licht", []),
+        ("4711", []),
+    ],
+)
+def test_names_of_regions_places_and_postcodes_are_known(text: str, meant: list[str]) -> None:
+    assert areas_of(text) == meant
+
+
+def test_a_name_of_a_place_is_neither_split_nor_stemmed() -> None:
+    question = parse_query("Hof", Vocabulary.of([]), Gazetteer.of(TOWNS).spans)
+    assert question.is_of_places
+    assert all(way.columns in (("spelled",), ("place",)) for way in question.asked[0].ways)
+
+
+def test_a_page_answers_with_every_word_and_what_is_meant_says_so() -> None:
+    vocabulary = Vocabulary.of([])
+    talk = FoundPage(
+        kind="session", view="x", title_de="Technologietransfer", title_en="Transfer", words="Vortrag"
+    )
+    index_ = PageIndex.of([read_page(talk, vocabulary)])
+
+    def asked(text: str) -> list[bool]:
+        question = parse_query(text, vocabulary)
+        return [one.is_meant for one in page_answers(question, [index_], today=TODAY)]
+
+    assert asked("Vortrag Technologietransfer") == [True]
+    assert asked("Technologietransfer") == [True]
+    assert asked("Technologietransfer Hamburg") == []
+
+
+@pytest.mark.django_db
+def test_a_region_finds_who_sits_there_and_its_land_comes_first() -> None:
+    all_lands()
+    network("Optik Eins", **seat("Dresden")), network("Wald Zwei", **seat("Hamburg"))
+    found = page_of_hits(Criteria(text="Sachsen"), number=1, today=TODAY)
+    assert [page.kind for page in found.answers] == ["region"]
+    assert [hit.title_de for hit in found.hits] == ["Optik Eins"]
+
+
+@pytest.mark.django_db
+def test_real_entries_stand_above_inventions_and_networks_above_actors() -> None:
+    network("Traum", description_de="Laser", is_demo=True)
+    actor("Laser Laser Meier"), actor("Laser Traum", is_demo=True)
+    optics = field("OPT1", "Lasertechnik", "Laser technology")
+    network("Licht Nord", fields=(optics,), description_de="Laser und Licht")
+    wanted = Criteria(text="Laser", invented="yes")
+    names = [hit.title_de for hit in page_of_hits(wanted, number=1, today=TODAY).hits]
+    assert names.index("Licht Nord") < names.index("Laser Laser Meier") < names.index("Laser Traum")
+
+
+@pytest.mark.django_db
+def test_inventions_below_enough_real_entries_are_behind_a_link(client) -> None:
+    for number in range(3):
+        network(f"Laser {number}"), actor(f"Lasertraum Laser {number}", is_demo=True)
+    html = client.get("/de/search/?q=Laser").content.decode()
+    assert "Lasertraum" not in html
+    assert '<a href="/de/search/?q=Laser&amp;invented=yes">3 weitere erfundene Einträge</a>' in html
+    assert "Lasertraum" in client.get("/de/search/?q=Laser&invented=yes").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_network_is_found_by_its_members() -> None:
+    made, member = network("Energie Nord"), actor("Turbinenwerk Weber GmbH")
+    assert find_networks(Criteria(text="Turbinenwerk Weber"), today=TODAY).total == 0
+    Membership.objects.create(actor=member, network=made)
+    index.refresh(actor_ids=[member.pk])
+    assert find_networks(Criteria(text="Turbinenwerk Weber"), today=TODAY).ids == [made.pk]
+
+
+@pytest.mark.django_db
+def test_a_word_that_a_hyphen_leaves_open_is_completed() -> None:
+    chips = field("MIK", "Mikro- und Nanoelektronik", "Micro- and nanoelectronics")
+    made = network("Chips Süd", fields=(chips,))
+    assert find_networks(Criteria(text="Mikroelektronik"), today=TODAY).ids == [made.pk]
+
+
+@pytest.mark.django_db
+def test_half_an_answer_needs_a_word_of_its_own() -> None:
+    network("Luftfahrt Nord", description_de="Wir vernetzen.", place="Rügen", land=land("SN"))
+    assert find_everything(Criteria(text="Ferienwohnung vernetzen"), today=TODAY).total == 0
+    assert find_everything(Criteria(text="Luftfahrt Ferienwohnung"), today=TODAY).is_loose
+
+
+@pytest.mark.django_db
+def test_events_and_programmes_answer_and_organisations_stay_behind(client) -> None:
+    actor("Konferenzbau Förderung GmbH")
+    programme("go-cluster")
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    Event.objects.create(
+        slug="netztag",
+        title_de="Netztag",
+        status="published",
+        first_day=date(2027, 3, 1),
+        last_day=date(2027, 3, 1),
+        created_at=now,
+        changed_at=now,
+    )
+    html = client.get("/de/search/?q=Konferenz+Netztag").content.decode()
+    assert html.index('data-hit="event"') < html.index('href="/de/events/netztag/"')
+    funding = client.get("/de/search/?q=Fördermittel").content.decode()
+    assert 'data-hit="finder"' in funding
+    assert "Konferenzbau" not in funding

@@ -1,0 +1,90 @@
+"""The programme leaves as a workbook and comes back: unchanged it changes nothing, faulty it is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.platform import builders
+
+from handschlag.accounts.models import User
+from handschlag.events.models import Event, ProgrammeImport, Session, Speaker, Track
+
+pytestmark = pytest.mark.django_db
+HOME = "/de/manage/events/netzwerke-verbinden/programme/"
+
+
+def _uploaded(client: Client, content: bytes, name: str = "programme.csv") -> tuple[ProgrammeImport, str]:
+    answer = client.post(f"{HOME}import/", {"table": SimpleUploadedFile(name, content)})
+    assert answer.status_code == 302, answer.content.decode()
+    made = ProgrammeImport.objects.latest("pk")
+    return made, client.get(f"{HOME}import/{made.pk}/").content.decode()
+
+
+def _applied(client: Client, made: ProgrammeImport, expected: int) -> Any:
+    data = {"do": "apply", "seen": str(made.version), "expected": str(expected)}
+    return client.post(f"{HOME}import/{made.pk}/", data)
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_what_was_exported_changes_nothing(client: Client, event: Event, greta: User, ending: str) -> None:
+    ada = builders.speaker(event, "Ada L.", organisation="Werkstatt (Nord)", about_de="Zeile 1\nZeile 2")
+    room = builders.room(event)
+    track = Track.objects.create(event=event, name_de="Optik", name_en="Optics")
+    made = builders.session(event, speakers=(ada, builders.speaker(event, "Bo")), room=room, track=track)
+    made.speaking.filter(speaker=ada).update(part="moderator")
+    builders.session(event, "Ohne Zeit", "", seats=20, kind="workshop", language="both")
+    client.force_login(greta)
+    _draft, page = _uploaded(client, client.get(f"{HOME}export/{ending}/").content, f"p.{ending}")
+    unchanged = "4" if ending == "xlsx" else "2"
+    assert f"bleibt, wie es ist: {unchanged}" in " ".join(page.split())
+    assert 'value="apply"' not in page
+
+
+def test_rows_add_and_change_sessions_with_their_speakers(client: Client, event: Event, greta: User) -> None:
+    there = builders.session(event, "Alt", room=builders.room(event))
+    client.force_login(greta)
+    rows = (
+        "ID;Titel;Art;Tag;Beginn;Ende;Raum;Vortragende\n"
+        f"{there.uid};Neu;Workshop;14.04.2027;11:00;12:00;Saal 1;Ada (Werkstatt)\n"
+        ";Dazu;Panel;14.04.2027;13.30;14.15 Uhr;;Ada (Werkstatt)\n"
+    )
+    made, _page = _uploaded(client, rows.encode())
+    assert _applied(client, made, 2).status_code == 302
+    there.refresh_from_db()
+    assert (there.title_de, there.kind, there.starts_at) == ("Neu", "workshop", builders.clock("11:00"))
+    added = Session.objects.get(title_de="Dazu")
+    assert added.ends_at == builders.clock("14:15")
+    ada = Speaker.objects.get()
+    assert {one.session_id for one in ada.speaking.all()} == {there.pk, added.pk}
+
+
+def test_one_fault_keeps_everything_out_and_says_where_it_is(
+    client: Client, event: Event, greta: User
+) -> None:
+    client.force_login(greta)
+    rows = "Titel;Raum;Tag;Beginn;Ende\nGut;;;;\nSchlecht;Saal 9;14.04.2027;25:00;26:00\n"
+    made, page = _uploaded(client, rows.encode())
+    assert "B3, Raum" in page
+    assert "D3, Beginn" in page
+    _applied(client, made, 1)
+    assert not Session.objects.exists()
+
+
+def test_a_column_can_be_left_out(client: Client, event: Event, greta: User) -> None:
+    client.force_login(greta)
+    made, page = _uploaded(client, b"Thema;Raum\nGut;Saal 9\n")
+    assert "B2, Raum" in page
+    data = {"do": "columns", "sheet": "sessions", "seen": "1", "c-0": "title_de", "c-1": ""}
+    client.post(f"{HOME}import/{made.pk}/", data)
+    made.refresh_from_db()
+    _applied(client, made, 1)
+    assert Session.objects.get().title_de == "Gut"
+
+
+def test_a_table_of_something_else_is_refused(client: Client, event: Event, greta: User) -> None:
+    client.force_login(greta)
+    sent = SimpleUploadedFile("x.csv", b"Farbe;Preis\nrot;3\n")
+    assert client.post(f"{HOME}import/", {"table": sent}).status_code == 422
