@@ -33,9 +33,9 @@ def meetings_table(version: TimetableVersion, people: Mapping[int, Called]) -> T
     )
 
 
-def _by_time_and_place(one: PublishedMeeting) -> tuple[datetime, int, str]:
+def _by_time_and_place(meeting: PublishedMeeting) -> tuple[datetime, int, str]:
     """T2 before T10."""
-    return one.starts_at, len(one.place_code), one.place_code
+    return meeting.starts_at, len(meeting.place_code), meeting.place_code
 
 
 def rollback_screen(
