@@ -34,7 +34,7 @@ def meetings_table(meetings: Iterable[PublishedMeeting], people: Mapping[int, Ca
 
 def by_time_and_place(one: PublishedMeeting) -> tuple[datetime, int, str]:
     """T2 before T10."""
-    return one.starts_at, len(one.place_code), one.place_code
+    return meeting.starts_at, len(meeting.place_code), meeting.place_code
 
 
 def rollback_screen(

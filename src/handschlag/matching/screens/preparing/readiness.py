@@ -170,7 +170,7 @@ def _filters_of(people: Sequence[CallCandidate], wanted: _CallFilter, *, here: s
 
 
 def call_lines(
-    event: Event, service: Service, wanted: _CallFilter, *, now: datetime
+    event: Event, service: Service, call_filter: _CallFilter, *, now: datetime
 ) -> Iterator[Sequence[str]]:
     """The list of calls as a table: whom, why, what came of it, and who of the team calls."""
     people = () if local_date(now) > event.last_day else people_to_call(service)
@@ -179,14 +179,14 @@ def call_lines(
         *(_("Last contact"), _("Result"), _("Who calls")),
     )
     for one in gains_of(service, people, readiness_of(service)):
-        if wanted.shows(one.person):
+        if call_filter.shows(one.person):
             yield _line_of(one)
 
 
-def _line_of(one: Gain) -> Sequence[str]:
-    person, called = one.person, one.person.called
+def _line_of(gain: Gain) -> Sequence[str]:
+    person, called = gain.person, gain.person.called
     return (
-        *(person.name, person.organisation, person.phone, str(LABELS[person.missing]), _whole(one.gain)),
+        *(person.name, person.organisation, person.phone, str(LABELS[person.missing]), _whole(gain.gain)),
         *((sortable_moment(called.at), str(RESULTS[called.result])) if called else ("", "")),
         person.caller,
     )
