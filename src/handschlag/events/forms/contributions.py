@@ -264,7 +264,7 @@ class ReviewForm(forms.Form):
         label=_("Score"),
         choices=[
             *((str(one), str(one)) for one in SCORES),
-            ("conflict", _("I know them: somebody else should score this.")),
+            ("conflict", _("I know them: someone else should score this.")),
         ],
         widget=forms.RadioSelect,
         help_text=_("1: not for this event. 5: must be in the programme."),

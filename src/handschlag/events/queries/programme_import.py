@@ -92,10 +92,10 @@ def newest_imports(event_id: int) -> Sequence[ProgrammeImport]:
     return list(ProgrammeImport.objects.filter(event_id=event_id).defer("packed")[:10])
 
 
-def sessions_with_all(event_id: int) -> QuerySet[Session]:
-    """All sessions of the draft with rooms, tracks and speakers, in the order of the programme."""
+def sessions_with_speakers(event_id: int) -> list[tuple[Session, list[SessionSpeaker]]]:
+    """All sessions of the draft with rooms and tracks, in the order of the programme; two queries."""
     rows = Session.objects.filter(event_id=event_id).select_related("room", "track")
-    return rows.prefetch_related("speaking__speaker")
+    return [(row, list(row.speaking.all())) for row in rows.prefetch_related("speaking__speaker")]
 
 
 def all_speakers(event_id: int) -> QuerySet[Speaker]:

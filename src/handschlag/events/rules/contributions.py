@@ -121,7 +121,7 @@ def hours_of(opens_at: datetime, closes_at: datetime) -> tuple[Span, ...]:
     return tuple((opens_at + n * hour, min(opens_at + (n + 1) * hour, closes_at)) for n in range(number))
 
 
-def overlaps(span: Span, others: Iterable[Span]) -> bool:
+def _overlaps(span: Span, others: Iterable[Span]) -> bool:
     """Whether two of them share a moment."""
     return any(starts < span[1] and span[0] < ends for starts, ends in others)
 
@@ -130,4 +130,4 @@ def absent_speakers(
     span: Span, speakers: Collection[int], absences: Mapping[int, tuple[Span, ...]]
 ) -> tuple[int, ...]:
     """Who of these speakers cannot be there then."""
-    return tuple(one for one in speakers if overlaps(span, absences.get(one, ())))
+    return tuple(one for one in speakers if _overlaps(span, absences.get(one, ())))

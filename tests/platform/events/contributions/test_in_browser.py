@@ -21,14 +21,8 @@ LOOKS = ["color-contrast", "link-in-text-block", "target-size", "scrollable-regi
 HOME = "/de/manage/events/netzwerke-verbinden/"
 
 
-def test_no_page_has_a_barrier(
-    event: Event,
-    call: ContributionCall,
-    greta: User,
-    olaf: User,
-    opened: Callable[..., Any],
-    barriers: Callable[..., list[Any]],
-) -> None:
+def _pages(event: Event, greta: User, olaf: User) -> list[str]:
+    """Addresses of all pages, each with something on it."""
     now = timezone.now()
     waits, scored, accepted = proposed(event, "Wartet"), handed_in(event), handed_in(event, "Angenommen")
     given = {"event_id": event.pk, "now": now}
@@ -43,7 +37,7 @@ def test_no_page_has_a_barrier(
     table = b"Titel;Raum\nGut;\nSchlecht;Saal 9\n"
     draft = programme_import.upload(content=table, file_name="programm.csv", by=by(greta), **given)
     assert later.session is not None
-    paths = [
+    return [
         "/de/events/netzwerke-verbinden/contribute/",
         page_of(waits),
         page_of(accepted),
@@ -54,6 +48,17 @@ def test_no_page_has_a_barrier(
         f"{HOME}programme/import/",
         f"{HOME}programme/import/{draft.pk}/",
     ]
+
+
+def test_no_page_has_a_barrier(
+    event: Event,
+    call: ContributionCall,
+    greta: User,
+    olaf: User,
+    opened: Callable[..., Any],
+    barriers: Callable[..., list[Any]],
+) -> None:
+    paths = _pages(event, greta, olaf)
     found = []
     with opened(HOME, user=greta) as page:
         for path in paths:

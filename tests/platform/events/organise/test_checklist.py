@@ -64,7 +64,7 @@ def test_it_asks_as_often_for_many_as_for_few(
     for number in range(people):
         builders.registration(event, f"Person {number}")
         builders.session(event, f"Vortrag {number}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         checklist_of(event, now=builders.NOW)
 
 

@@ -254,7 +254,7 @@ def test_the_programme_is_drawn_in_a_constant_number_of_queries(
         )
     client = signed_in(greta)
     client.get(EDITOR)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert client.get(EDITOR).status_code == 200
 
 

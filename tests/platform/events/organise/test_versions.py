@@ -172,7 +172,7 @@ def test_what_would_be_published_is_shown_in_a_constant_number_of_queries(
     Session.objects.update(room=builders.room(event))
     client = signed_in(greta)
     client.get(f"{HOME}publish/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(f"{HOME}publish/")
     with django_assert_num_queries(8):
         client.get(f"{HOME}versions/1/")

@@ -132,7 +132,7 @@ def _read_session(row: ParsedRow, at: Mapping[str, int], frame: ProgrammeFrame) 
         row.values["seats"] = None
         row.read("seats", cells.whole_number)
     if "speakers" in at:
-        row.values["speakers"] = tuple(named_speakers(row.text("speakers"), frame.parts))
+        row.values["speakers"] = tuple(_named_speakers(row.text("speakers"), frame.parts))
     if {"day", "starts", "ends"} & at.keys():
         _read_span(row, frame.zone)
 
@@ -146,7 +146,7 @@ def _read_span(row: ParsedRow, zone: ZoneInfo) -> None:
         row.add_fault("day", ProgrammeFault.TIME_LACKS)
         return
     day: date | None = row.value_of("day", cells.day)
-    starts, ends = row.value_of("starts", clock), row.value_of("ends", clock)
+    starts, ends = row.value_of("starts", _clock), row.value_of("ends", _clock)
     if day is not None and starts is not None and ends is not None:
         try:
             row.values["span"] = span_of(day, starts, ends, zone)
@@ -154,7 +154,7 @@ def _read_span(row: ParsedRow, zone: ZoneInfo) -> None:
             row.add_fault("starts", ProgrammeFault.NO_SUCH_TIME)
 
 
-def clock(cell: str) -> time:
+def _clock(cell: str) -> time:
     """`9:30`, `09.30`, `9:30:00` or `9:30 Uhr`; anything else is unreadable."""
     plain = cell.lower().removesuffix("uhr").strip().replace(".", ":")
     hour, _colon, rest = plain.rpartition(" ")[2].partition(":")
@@ -171,10 +171,10 @@ def _known(cell: str, *, words: Mapping[str, Any]) -> Any:
     return found
 
 
-def named_speakers(cell: str, parts: Mapping[str, str]) -> list[NamedSpeaker]:
+def _named_speakers(cell: str, parts: Mapping[str, str]) -> list[NamedSpeaker]:
     """Those whom a cell names, with `;` or a line end between them.
 
-    >>> named_speakers("Ada L. (Werkstatt) [moderator]; Bo", {"moderator": "moderator"})[0].organisation
+    >>> _named_speakers("Ada L. (Werkstatt) [moderator]; Bo", {"moderator": "moderator"})[0].organisation
     'Werkstatt'
     """
     found = []

@@ -13,12 +13,12 @@ from handschlag.common.table_import.fault_messages import CELL_MESSAGES, Message
 from handschlag.common.table_import.screens import column_views, field_labels, label_of
 from handschlag.common.times import local
 from handschlag.events.labels import KINDS, LANGUAGES
-from handschlag.events.models import Event, ProgrammeImport, Session
+from handschlag.events.models import Event, ProgrammeImport, Session, SessionSpeaker
 from handschlag.events.queries.programme_import import (
     PlannedRow,
     ProgrammeDryRun,
     all_speakers,
-    sessions_with_all,
+    sessions_with_speakers,
 )
 from handschlag.events.rules.programme_import import FIELDS, ProgrammeFault, SheetKind, speaker_text
 
@@ -93,16 +93,14 @@ def headings(kind: SheetKind) -> str:
 def session_lines(event: Event) -> Iterator[Sequence[str]]:
     """The draft of the programme, as the import reads it again."""
     yield [label_of(one) for one in FIELDS[SheetKind.SESSIONS]]
-    for row in sessions_with_all(event.pk):
-        yield _cells_of(row)
+    for row, speaking in sessions_with_speakers(event.pk):
+        yield _cells_of(row, speaking)
 
 
-def _cells_of(row: Session) -> Sequence[str]:
+def _cells_of(row: Session, speaking: Sequence[SessionSpeaker]) -> Sequence[str]:
     starts = local(row.starts_at) if row.starts_at else None
     ends = local(row.ends_at) if row.ends_at else None
-    speaking = [
-        speaker_text(one.speaker.name, one.speaker.organisation, one.part) for one in row.speaking.all()
-    ]
+    names = [speaker_text(one.speaker.name, one.speaker.organisation, one.part) for one in speaking]
     return (
         *(str(row.uid), row.title_de, row.title_en, str(KINDS[row.kind])),
         *(f"{starts:%Y-%m-%d}" if starts else "", f"{starts:%H:%M}" if starts else ""),
@@ -110,7 +108,7 @@ def _cells_of(row: Session) -> Sequence[str]:
         pick(row.room.name_de, row.room.name_en) if row.room else "",
         pick(row.track.name_de, row.track.name_en) if row.track else "",
         *(str(LANGUAGES[row.language]), "" if row.seats is None else str(row.seats)),
-        *("; ".join(speaking), row.abstract_de, row.abstract_en),
+        *("; ".join(names), row.abstract_de, row.abstract_en),
     )
 
 

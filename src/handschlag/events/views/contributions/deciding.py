@@ -80,7 +80,7 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
         except Refusal as no:
             messages.error(request, refusal_message(no.reason))
             return redirect(request.path)
-        said = ngettext("%(n)s email is on its way.", "%(n)s emails are on their way.", number)
+        said = ngettext("%(n)s email is being sent.", "%(n)s emails are being sent.", number)
         messages.success(request, said % {"n": number})
         return redirect(CONTRIBUTIONS, slug=slug)
     rows = list(untold(event.pk))
