@@ -34,8 +34,8 @@ PAGE_KINDS = {
     "schedule": gettext_lazy("Programme of an event"),
     "exhibition": gettext_lazy("Exhibition"),
     "exhibit": gettext_lazy("Exhibit"),
-    "campaign": gettext_lazy("Campaign"),
-    "activity": gettext_lazy("Activity"),
+    "campaign": gettext_lazy("Cluster Week"),
+    "activity": gettext_lazy("Part of a Cluster Week"),
     "registration": gettext_lazy("Registration"),
 }
 TOLD = ("programme", "event", "session", "exhibit", "campaign", "activity", "finder")
