@@ -142,3 +142,9 @@ def test_events_and_programmes_answer_and_organisations_stay_behind(client) -> N
     funding = client.get("/de/search/?q=Fördermittel").content.decode()
     assert 'data-hit="finder"' in funding
     assert "Konferenzbau" not in funding
+
+
+@pytest.mark.django_db
+def test_a_name_that_is_typed_in_two_words_is_found() -> None:
+    made = network("BioRN Network")
+    assert find_networks(Criteria(text="Bio RN"), today=TODAY).ids == [made.pk]
