@@ -12,7 +12,7 @@ PAGES = (
         title_de="Offene Daten",
         title_en="Open data",
         words="Open Data, Datensatz, Datensätze, Download, herunterladen, CSV, JSON, dataset, datasets",
-        text_de="Netzwerke, Cluster, Akteure, Förderprogramme, networks, clusters, actors, Germany",
+        beside="Netzwerke, Cluster, Akteure, Förderprogramme, networks, clusters, actors, Germany",
     ),
     FoundPage(
         kind="interface",
@@ -20,7 +20,7 @@ PAGES = (
         title_de="Schnittstelle",
         title_en="Interface",
         words="API, REST, OpenAPI, Programmierschnittstelle",
-        text_de="Daten, data, Netzwerke, Cluster, clusters, networks",
+        beside="Daten, data, Netzwerke, Cluster, clusters, networks",
     ),
 )
 SOURCE = PageSource(stamp=lambda: None, pages=lambda: PAGES)

@@ -30,8 +30,9 @@ LISTS = (
         title_de="Welche Förderung passt?",
         title_en="Which funding fits?",
         words=f"Förderfinder, Förderberatung, Forschungszulage, tax credit, {FUNDING}",
-        text_de=f"{WHO_ASKS}, Fünf Fragen, und es steht da, welche Programme in Frage kommen.",
+        text_de="Fünf Fragen, und es steht da, welche Programme in Frage kommen.",
         text_en="Five questions, and you see which programmes are possible.",
+        beside=WHO_ASKS,
     ),
     FoundPage(
         kind="programmes",
@@ -46,8 +47,7 @@ LISTS = (
         title_de="Karte",
         title_en="Map",
         words="Landkarte, Deutschlandkarte, Standorte, locations",
-        text_de="Netzwerke, Cluster und Akteure in Deutschland, in der Nähe",
-        text_en="Networks, clusters and actors in Germany, nearby",
+        beside="Netzwerke, Cluster, Akteure, Deutschland, Nähe, networks, clusters, actors, Germany, nearby",
     ),
     FoundPage(
         kind="networks",
@@ -55,8 +55,7 @@ LISTS = (
         title_de="Netzwerke",
         title_en="Networks",
         words="Liste der Netzwerke, alle Netzwerke, Clusterliste, Clusterverzeichnis, list of networks",
-        text_de="Cluster in Deutschland, Verzeichnis",
-        text_en="Clusters in Germany, directory",
+        beside="Cluster in Deutschland, Verzeichnis, clusters in Germany, directory",
     ),
     FoundPage(
         kind="actors",
@@ -64,8 +63,10 @@ LISTS = (
         title_de="Akteure",
         title_en="Actors",
         words="Partner, Projektpartner, Kooperationspartner, Forschungspartner, Partnersuche, partners",
-        text_de="gesucht, suchen, finden für Forschungsprojekt, Forschung, Projekt, Kooperation, Unternehmen",
-        text_en="wanted, find, search for research project, co-operation, company",
+        beside=(
+            "gesucht, suchen, finden, Forschungsprojekt, Forschung, Projekt, Kooperation, Unternehmen, "
+            "wanted, find, search, research project, co-operation, company"
+        ),
     ),
     FoundPage(
         kind="fields",
@@ -80,8 +81,7 @@ LISTS = (
         title_de="Länder",
         title_en="Federal states",
         words="Bundesländer, Regionen, regions, states",
-        text_de="Netzwerke, Cluster in Deutschland",
-        text_en="Networks, clusters in Germany",
+        beside="Netzwerke, Cluster in Deutschland, networks, clusters in Germany",
     ),
     FoundPage(
         kind="projects",

@@ -28,7 +28,8 @@ TOPIC = "field"
 class FoundPage:
     """A page, by the name and the words of its address; `words` say that somebody wants a page like this.
 
-    `short` is a short title. What happens on a `day` is asked for the more, the nearer it is.
+    `short` is a short title, `beside` are words that may stand in a question and are not shown. What happens
+    on a `day` is asked for the more, the nearer it is.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class FoundPage:
     words: str = ""
     text_de: str = ""
     text_en: str = ""
+    beside: str = ""
     is_invented: bool = False
     day: date | None = None
 
@@ -104,7 +106,7 @@ def read_page(page: FoundPage, vocabulary: Vocabulary) -> ReadPage:
         "title": f"{page.short}\n{page.title_de}\n{page.title_en}",
         "short": page.short or f"{page.title_de}\n{page.title_en}",
         "words": page.words,
-        "text": f"{page.text_de}\n{page.text_en}",
+        "text": f"{page.text_de}\n{page.text_en}\n{page.beside}",
     }
     tokens = {
         place: frozenset(column(index_tokens(text), vocabulary).split()) for place, text in said.items()
@@ -115,7 +117,7 @@ def read_page(page: FoundPage, vocabulary: Vocabulary) -> ReadPage:
 def page_answers(question: SearchQuery, indexes: Iterable[PageIndex], *, today: date) -> list[PageAnswer]:
     """The pages that have every word of the question, the best first."""
     answers = [answer for index in indexes for answer in _answers_in(index, question)]
-    return sorted(answers, key=lambda one: (*_order(one, today), one.page.title_de, str(one.page.args)))
+    return sorted(answers, key=lambda one: _order(one, today))  # equal ones stay as they were told
 
 
 def _order(answer: PageAnswer, today: date) -> tuple[bool, float, float]:

@@ -34,8 +34,8 @@ PAGE_KINDS = {
     "schedule": gettext_lazy("Programme of an event"),
     "exhibition": gettext_lazy("Exhibition"),
     "exhibit": gettext_lazy("Exhibit"),
-    "campaign": gettext_lazy("Campaign"),
-    "activity": gettext_lazy("Activity"),
+    "campaign": gettext_lazy("Cluster Week"),
+    "activity": gettext_lazy("Part of a Cluster Week"),
     "registration": gettext_lazy("Registration"),
 }
 TOLD = ("programme", "event", "session", "exhibit", "campaign", "activity", "finder")
@@ -86,7 +86,7 @@ def _title_of(page: SearchPage) -> str:
         return _("Search everything")
     if not criteria.text:
         return tallies.tally_with_noun(tally, lambda n: ngettext("%(n)s entry", "%(n)s entries", n))
-    text = texts.in_quotes(texts.excerpt(criteria.text, most=60))
+    text = texts.in_quotes(texts.excerpt(page.found.corrected or criteria.text, most=60))
     if not page.found.total:
         return _("No results for %(text)s yet") % {"text": text}
     hits = tallies.tally_with_noun(tally, lambda n: ngettext("%(n)s hit", "%(n)s hits", n))

@@ -65,8 +65,9 @@ def _of_event(event: Event) -> Iterator[FoundPage]:
         title_de=event.title_de,
         title_en=event.title_en or event.title_de,
         words=EVENT,
-        text_de=f"{event.summary_de}\n{event.description_de}\n{where}",
+        text_de=f"{event.summary_de}\n{event.description_de}",
         text_en=f"{event.summary_en}\n{event.description_en}",
+        beside=where,
         is_invented=event.is_demo,
         day=event.first_day,
     )
@@ -82,8 +83,9 @@ def _of_event(event: Event) -> Iterator[FoundPage]:
             title_de=line.item.title_de,
             title_en=line.item.title_en or line.item.title_de,
             words=SESSION,
-            text_de=f"{line.item.abstract_de}\n{people}\n{where}",
+            text_de=line.item.abstract_de,
             text_en=line.item.abstract_en,
+            beside=f"{people}\n{where}",
             is_invented=event.is_demo,
             day=line.day,
         )
@@ -104,7 +106,7 @@ def _part_of(event: Event, kind: str, view: str, title: tuple[str, str], words: 
         title_de=f"{title[0]}: {event.title_de}",
         title_en=f"{title[1]}: {event.title_en or event.title_de}",
         words=words,
-        text_de=f"{where}, {EVENT}, Cluster, Netzwerke, Aussteller",
+        beside=f"{where}, {EVENT}, Cluster, Netzwerke, Aussteller",
         is_invented=event.is_demo,
         day=event.first_day,
     )
@@ -118,8 +120,9 @@ def _of_exhibit(exhibit: Exhibit, event: Event, where: str) -> FoundPage:
         title_de=exhibit.title_de,
         title_en=exhibit.title_en or exhibit.title_de,
         words=EXHIBIT,
-        text_de=f"{exhibit.text_de}\n{exhibit.project}\n{exhibit.organisation}\n{where}",
+        text_de=exhibit.text_de,
         text_en=exhibit.text_en,
+        beside=f"{exhibit.project}\n{exhibit.organisation}\n{where}",
         is_invented=exhibit.is_demo,
         day=event.first_day,
     )
@@ -134,8 +137,9 @@ def _of_campaign(campaign: Campaign) -> Iterator[FoundPage]:
         title_de=campaign.title_de,
         title_en=campaign.title_en or campaign.title_de,
         words=CAMPAIGN,
-        text_de=f"{campaign.description_de}\n{campaign.first_day.year}",
+        text_de=campaign.description_de,
         text_en=campaign.description_en,
+        beside=str(campaign.first_day.year),
         is_invented=campaign.is_demo,
         day=campaign.first_day,
     )
@@ -149,8 +153,9 @@ def _of_campaign(campaign: Campaign) -> Iterator[FoundPage]:
                 title_de=row.title_de,
                 title_en=row.title_en or row.title_de,
                 words=ACTIVITY,
-                text_de=f"{row.summary_de}\n{row.host}, {row.place}, {campaign.title_de}, {CAMPAIGN}",
+                text_de=row.summary_de,
                 text_en=row.summary_en,
+                beside=f"{row.host}, {row.place}, {campaign.title_de}, {CAMPAIGN}",
                 is_invented=row.is_demo,
                 day=row.starts_at.date(),
             )

@@ -12,7 +12,7 @@ PAGES = (
         title_de="Kontakt",
         title_en="Contact",
         words="Ansprechpartner, schreiben, Fehler melden, Eintrag melden, write, report an entry",
-        text_de="Netzwerk, Cluster, Korrektur, network, cluster",
+        beside="Netzwerk, Cluster, Korrektur, network, cluster",
     ),
     FoundPage(
         kind="imprint",
@@ -48,7 +48,7 @@ PAGES = (
         title_de="Quellen",
         title_en="Sources",
         words="Herkunft der Daten, Datenquellen, data sources",
-        text_de="Netzwerke, Cluster",
+        beside="Netzwerke, Cluster",
     ),
 )
 SOURCE = PageSource(stamp=lambda: None, pages=lambda: PAGES)

@@ -32,7 +32,7 @@ def _pages() -> Iterator[FoundPage]:
             title_de=f"Anmeldung: {event.title_de}",
             title_en=f"Registration: {event.title_en or event.title_de}",
             words=WORDS,
-            text_de=f"{MEANT}, {event.place}, {event.first_day.year}",
+            beside=f"{MEANT}, {event.place}, {event.first_day.year}",
             is_invented=event.is_demo,
             day=event.first_day,
         )

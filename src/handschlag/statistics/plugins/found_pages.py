@@ -12,7 +12,7 @@ PAGES = (
         title_de="Statistik",
         title_en="Statistics",
         words="Zahlen, Auswertung, figures, numbers",
-        text_de="Netzwerke, Cluster, Matching, Gespräche, networks, clusters, meetings",
+        beside="Netzwerke, Cluster, Matching, Gespräche, networks, clusters, meetings",
     ),
 )
 SOURCE = PageSource(stamp=lambda: None, pages=lambda: PAGES)

@@ -73,7 +73,7 @@ def test_a_page_answers_with_every_word_and_what_is_meant_says_so() -> None:
 @pytest.mark.django_db
 def test_a_region_finds_who_sits_there_and_its_land_comes_first() -> None:
     all_lands()
-    network("Optik Eins", **seat("Dresden")), network("Wald Zwei", **seat("Hamburg"))
+    network("Optik Eins", **seat("Dresden")), network("Wald Zwei", **seat("Berlin"))
     found = page_of_hits(Criteria(text="Sachsen"), number=1, today=TODAY)
     assert [page.kind for page in found.answers] == ["region"]
     assert [hit.title_de for hit in found.hits] == ["Optik Eins"]
@@ -142,3 +142,9 @@ def test_events_and_programmes_answer_and_organisations_stay_behind(client) -> N
     funding = client.get("/de/search/?q=Fördermittel").content.decode()
     assert 'data-hit="finder"' in funding
     assert "Konferenzbau" not in funding
+
+
+@pytest.mark.django_db
+def test_a_name_that_is_typed_in_two_words_is_found() -> None:
+    made = network("BioRN Network")
+    assert find_networks(Criteria(text="Bio RN"), today=TODAY).ids == [made.pk]

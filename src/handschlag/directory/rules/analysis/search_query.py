@@ -153,8 +153,19 @@ def _of_words(
         if area is not None:
             yield _of_area(tokens[place:last], area, terms)
         else:
+            terms = [*terms, *_joined(tokens, place)]
             yield _of_word(tokens[place], terms, is_last=place == typed - 1)
         place = last
+
+
+def _joined(tokens: Sequence[IndexToken], place: int) -> Iterator[Expansion]:
+    """Names that write this word and a neighbour as one: whoever types Bio RN means BioRN."""
+    for first in (place - 1, place):
+        pair = tokens[max(0, first) : first + 2]
+        if len(pair) == 2 and pair[0].word.run == pair[1].word.run:
+            key = stem("".join(token.word.joined for token in pair))
+            why = ExpansionKind.INSIDE
+            yield Expansion(why=why, weight=WEIGHTS[why], all_of=((key, INSIDE + key),), columns=("name",))
 
 
 def _of_area(tokens: Sequence[IndexToken], area: Area, terms: Sequence[Expansion]) -> QueryTerm:
