@@ -39,10 +39,7 @@ def load(*, now: datetime) -> None:
     }
     told = past_activities()
     networks = {one.slug: one for one in Network.objects.filter(slug__in=[one.network for one in told])}
-    lands, fields = (
-        set(Land.objects.values_list("code", flat=True)),
-        set(Field.objects.values_list("code", flat=True)),
-    )
+    lands = set(Land.objects.values_list("code", flat=True))
     gazetteer, taken = Gazetteer(), set[str]()
     for one in told:
         row = _activity(made[one.week], one, network=networks.get(one.network), taken=taken, now=now)
@@ -50,7 +47,7 @@ def load(*, now: datetime) -> None:
         row.land_id = one.land if one.land in lands else None
         row.latitude, row.longitude = (spot.latitude, spot.longitude) if spot else (None, None)
         row.save()
-        row.fields.set({one.field} & fields)
+        row.fields.set(Field.objects.filter(code=one.field))
 
 
 def _activity(

@@ -210,7 +210,7 @@ def _labels(own: _Row, stated: list[Stated]) -> tuple[tuple[Dated, ...], list[St
     for one in most_trusted_first(one for one in stated if one.fact == "labels"):
         read = stated_values.labels_in(one.value)
         for level, year in read:
-            if not any(on and on.year == year and what == level for what, on in found):
+            if not any(on.year == year and what == level for what, on in found):
                 found[level, date(year, 1, 1)] = Dated(what=level, on=date(year, 1, 1), is_year_only=True)
         proven += [one] if read else []
     return tuple(found.values()), proven

@@ -41,11 +41,11 @@ def copied(source_kind: str, copied_on: str) -> str:
     if not copied_on:
         age = _("copy without a date")
     else:
-        age = _("copy of %(when)s") % {"when": _day_month_or_year(copied_on)}
+        age = _("copy of %(when)s") % {"when": day_month_or_year(copied_on)}
     return ", ".join(filter(None, (kind, age)))
 
 
-def _day_month_or_year(text: str) -> str:
+def day_month_or_year(text: str) -> str:
     """9 April 2019, April 2019 or 2019, as much as is known."""
     if len(text) == len("2019"):
         return text

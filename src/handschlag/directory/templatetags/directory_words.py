@@ -13,11 +13,12 @@ from handschlag.directory.models import Actor, Network
 from handschlag.directory.queries import entry_facts
 from handschlag.directory.queries.dashboard import Pending
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.screens import entry_rows, kind_labels, texts
+from handschlag.directory.screens import entry_rows, kind_labels, source_words, texts
 from handschlag.directory.screens.editing import dashboard, entry_labels, history, kinds, network_entry
 from handschlag.directory.screens.importing import head
 
 register = template.Library()
+register.filter("copy_age", source_words.day_month_or_year)
 register.filter("kind_word", kinds.kind_word)
 register.filter("status_word", entry_labels.status)
 register.filter("section_word", entry_labels.section)
