@@ -28,6 +28,7 @@ VISITORS = (
     *("compare/?n=optik-isar&n=linsen-isar", "bookmarks/", "news/", "news/neues-labor/", "account/login/"),
     *("projects/", "projects/?kind=eu_project", "projects/project-870000/"),
     *("contact/", "networks/wasserstoff-cluster-nordmeer/join/"),
+    *("networks/optik-isar/claim/", "networks/optik-isar/correct/"),
 )
 MANAGERS = (
     *("manage/", OWN, f"{OWN}members/", f"{OWN}members/add/", f"{OWN}stories/new/", f"{OWN}colleagues/"),

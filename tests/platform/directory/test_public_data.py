@@ -25,8 +25,8 @@ from handschlag.directory.models import (
     Network,
     NetworkKind,
     NetworkProgramme,
+    NetworkStanding,
     Place,
-    Standing,
     Status,
 )
 from handschlag.directory.queries import entry_facts
@@ -165,7 +165,7 @@ def test_networks_that_ended_say_so_and_lead_to_their_successor(loaded: None) ->
     assert followed["ccev"] == followed["cfk-valley"] == "composites-united"
     assert followed["it-logistikcluster"] == "cluster-mobility-logistics"
     assert not Network.objects.filter(successor__isnull=False, standing="").exists()
-    assert Network.objects.get(slug="energetikom").standing == Standing.DISSOLVED
+    assert Network.objects.get(slug="energetikom").standing == NetworkStanding.DISSOLVED
     assert not Network.objects.filter(name__contains="Ultrapräzision").exists()  # of which nothing was found
     assert Network.objects.filter(name__contains="Subsea Monitoring").count() == 1
 

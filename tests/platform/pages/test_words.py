@@ -117,11 +117,11 @@ def test_sources_are_counted_by_website_for_public_real_networks_only(client: Cl
         (invented, "https://erfunden.example/", 5),
     ):
         FactSource.objects.create(network=network, fact="all", source=source, seen_on=date(2026, 11, day))
-    assert websites() == (Website(host="clusterplattform.de", networks=2, seen_on=date(2026, 11, 9)),)
+    assert websites() == (Website(host="clusterplattform.de", networks=2, newest_copy="2026-11-09"),)
     text = page(client, "sources")
     assert "clusterplattform.de" in text
     assert "geheim.example" not in text
-    assert "09.11.2026" in text
+    assert "9. November 2026" in text
 
 
 @pytest.mark.parametrize(

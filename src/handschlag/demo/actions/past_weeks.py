@@ -39,10 +39,7 @@ def load(*, now: datetime) -> None:
     }
     told = past_activities()
     networks = {one.slug: one for one in Network.objects.filter(slug__in=[one.network for one in told])}
-    lands, fields = (
-        set(Land.objects.values_list("code", flat=True)),
-        set(Field.objects.values_list("code", flat=True)),
-    )
+    lands = set(Land.objects.values_list("code", flat=True))
     gazetteer, taken = Gazetteer(), set[str]()
     for one in told:
         row = _activity(made[one.week], one, network=networks.get(one.network), taken=taken, now=now)
@@ -50,14 +47,14 @@ def load(*, now: datetime) -> None:
         row.land_id = one.land if one.land in lands else None
         row.latitude, row.longitude = (spot.latitude, spot.longitude) if spot else (None, None)
         row.save()
-        row.fields.set({one.field} & fields)
+        row.fields.set(Field.objects.filter(code=one.field))
 
 
 def _activity(
-    campaign: Campaign, one: PastActivity, *, network: Network | None, taken: set[str], now: datetime
+    campaign: Campaign, reported: PastActivity, *, network: Network | None, taken: set[str], now: datetime
 ) -> Activity:
     """From the beginning of its first day to the end of its last: no source names an hour."""
-    slug = free_slug(f"{one.title_de} {one.first_day.year}", taken)
+    slug = free_slug(f"{reported.title_de} {reported.first_day.year}", taken)
     taken.add(slug)
     return Activity(
         campaign=campaign,
@@ -65,16 +62,16 @@ def _activity(
         slug=slug,
         state=ActivityState.PUBLISHED,
         network=network,
-        host="" if network else one.host or campaign.title_de,
-        title_de=one.title_de,
-        title_en=one.title_en,
-        text_de=f"{one.text_de} Die Uhrzeit nennt die Quelle nicht.",
-        text_en=f"{one.text_en} The source names no time of day.",
-        starts_at=datetime.combine(one.first_day, time(0), BERLIN),
-        ends_at=datetime.combine(one.last_day, time(23, 59), BERLIN),
-        venue=one.venue,
-        place=one.place,
-        link=one.link,
+        host="" if network else reported.host or campaign.title_de,
+        title_de=reported.title_de,
+        title_en=reported.title_en,
+        text_de=f"{reported.text_de} Die Uhrzeit nennt die Quelle nicht.",
+        text_en=f"{reported.text_en} The source names no time of day.",
+        starts_at=datetime.combine(reported.first_day, time(0), BERLIN),
+        ends_at=datetime.combine(reported.last_day, time(23, 59), BERLIN),
+        venue=reported.venue,
+        place=reported.place,
+        link=reported.link,
         published_at=now,
         created_at=now,
         changed_at=now,

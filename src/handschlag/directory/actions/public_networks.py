@@ -92,7 +92,9 @@ def _write_rows(written: Mapping[int, PublishedNetwork]) -> None:
         rows += [MemberFigure(**of, **asdict(figure)) for figure in facts.figures]
         rows += _sources(network_id, facts)
         rows += [NetworkStatement(**of, **asdict(one)) for one in facts.stated]
-    kinds = (Network.fields.through, NetworkProgramme, Label, MemberFigure, FactSource, NetworkStatement)
+    kinds: tuple[type[models.Model], ...] = (
+        *(Network.fields.through, NetworkProgramme, Label, MemberFigure, FactSource, NetworkStatement),
+    )
     for kind in kinds:
         own: list[Any] = [row for row in rows if isinstance(row, kind)]
         kind._default_manager.filter(network_id__in=written).delete()  # noqa: SLF001 - documented as public

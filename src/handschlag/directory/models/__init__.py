@@ -36,9 +36,9 @@ from handschlag.directory.models.networks import (
     Network,
     NetworkKind,
     NetworkProgramme,
+    NetworkStanding,
     NetworkStatement,
     SourceKind,
-    Standing,
 )
 from handschlag.directory.models.places import District, Land, Place
 from handschlag.directory.models.projects import (
@@ -94,6 +94,7 @@ __all__ = [
     "Network",
     "NetworkKind",
     "NetworkProgramme",
+    "NetworkStanding",
     "NetworkStatement",
     "Participation",
     "Place",
@@ -107,7 +108,6 @@ __all__ = [
     "Revision",
     "SearchDocument",
     "SourceKind",
-    "Standing",
     "Statement",
     "Status",
     "Story",

@@ -21,7 +21,7 @@ class NetworkKind(models.TextChoices):
     RESEARCH_ASSOCIATION = "research_association"
 
 
-class Standing(models.TextChoices):
+class NetworkStanding(models.TextChoices):
     """What became of a network; without a word it is active, as far as anybody knows."""
 
     MERGED = "merged"
@@ -51,7 +51,7 @@ class Network(Published, Located):
     umbrella = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts"
     )
-    standing = models.CharField(max_length=9, choices=Standing.choices, blank=True)
+    standing = models.CharField(max_length=9, choices=NetworkStanding.choices, blank=True)
     successor = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="predecessors"
     )

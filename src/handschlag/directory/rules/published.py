@@ -82,10 +82,10 @@ def _network_of(row: Mapping[str, str], stated: list[Stated]) -> PublishedNetwor
     )
 
 
-def _with_names(row: Mapping[str, str], said: list[Stated], proven: list[Stated]) -> list[Stated]:
+def _with_names(row: Mapping[str, str], stated: list[Stated], proven: list[Stated]) -> list[Stated]:
     """A name stands wherever a network was read about; what became of it stands in its history."""
-    first = most_trusted_first(one for one in said if one.source)[:1]
-    history = leading(said, "standing")
+    first = most_trusted_first(one for one in stated if one.source)[:1]
+    history = leading(stated, "standing")
     found = [replace(one, fact="name") for one in first] + proven
     for fact in ("umbrella", "standing"):
         if row[fact] and history:
@@ -93,25 +93,27 @@ def _with_names(row: Mapping[str, str], said: list[Stated], proven: list[Stated]
     return found
 
 
-def _leading(said: list[Stated], fact: str, *, kind: str) -> Stated | None:
+def _leading(stated: list[Stated], fact: str, *, kind: str) -> Stated | None:
     """The statement that leads; a network of companies has its page with those who manage it."""
     if fact == "legal_form":
         forms = (
-            replace(one, value=stated_values.legal_form_in(one.value)) for one in said if one.fact == fact
+            replace(one, value=stated_values.legal_form_in(one.value)) for one in stated if one.fact == fact
         )
         return leading([one for one in forms if one.value], fact)
     if fact == "land":
-        return leading(said, fact) or _land_served(said)
-    found = leading(said, fact)
+        return leading(stated, fact) or _land_served(stated)
+    found = leading(stated, fact)
     if found is None and fact == "website" and kind == "zim_network":
-        own = [one for one in said if one.source_kind == "own" and not any(p in one.source for p in _PORTALS)]
+        own = [
+            one for one in stated if one.source_kind == "own" and not any(p in one.source for p in _PORTALS)
+        ]
         return next((replace(one, fact=fact, value=one.source) for one in most_trusted_first(own)), None)
     return found
 
 
-def _land_served(said: list[Stated]) -> Stated | None:
+def _land_served(stated: list[Stated]) -> Stated | None:
     """Who serves one Land alone is counted there."""
-    served = leading(said, "lands_served")
+    served = leading(stated, "lands_served")
     is_one = served is not None and len(served.value) == len("BY")
     return replace(served, fact="land", note=_DERIVED) if served and is_one else None
 
@@ -188,11 +190,11 @@ def _over_since(row: Mapping[str, str], stated: list[Stated]) -> int | None:
     return int(year) if year else None
 
 
-def _ended(one: Dated, over: int | None) -> Dated:
+def _ended(programme: Dated, over: int | None) -> Dated:
     """A network that is no more takes part in nothing."""
-    if over is None or one.until is not None or (one.on is not None and one.on.year > over):
-        return one
-    return replace(one, until=_last_day(over), is_year_only=True)
+    if over is None or programme.until is not None or (programme.on is not None and programme.on.year > over):
+        return programme
+    return replace(programme, until=_last_day(over), is_year_only=True)
 
 
 def _first_day(year: int | None) -> date | None:

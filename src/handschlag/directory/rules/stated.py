@@ -85,11 +85,11 @@ def disagreeing(statements: Iterable[Stated], fact: str) -> list[Stated]:
     return ordered if len({_compared(one) for one in ordered}) > 1 else []
 
 
-def _compared(one: Stated) -> str:
+def _compared(statement: Stated) -> str:
     """What two statements have in common that say the same."""
-    plain = one.value.casefold().strip().rstrip("/")
-    if one.fact == "founded":
+    plain = statement.value.casefold().strip().rstrip("/")
+    if statement.fact == "founded":
         return plain[:4]
-    if one.fact == "website":
+    if statement.fact == "website":
         return plain.partition("//")[2].removeprefix("www.").partition("/")[0]
     return plain

@@ -20,7 +20,7 @@ from handschlag.directory.screens import entry_rows, kind_labels, linked_data, r
 from handschlag.directory.screens.composition import composition
 from handschlag.directory.screens.map.small import MapPoint, network_map
 from handschlag.directory.screens.provenance import provenance
-from handschlag.directory.screens.statements import statements
+from handschlag.directory.screens.source_statements import statements
 
 _CONTACT = (
     *("management_body", "legal_form", "street", "seat", "contact_phone", "contact_email", "website"),

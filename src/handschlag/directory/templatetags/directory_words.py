@@ -7,7 +7,7 @@ from datetime import date
 from django import template
 
 from handschlag.accounts.models import User
-from handschlag.common.times import format_date
+from handschlag.common.times import format_date, format_known_date
 from handschlag.design import tallies
 from handschlag.directory.models import Actor, Network
 from handschlag.directory.queries import entry_facts
@@ -18,6 +18,7 @@ from handschlag.directory.screens.editing import dashboard, entry_labels, histor
 from handschlag.directory.screens.importing import head
 
 register = template.Library()
+register.filter("copy_age", format_known_date)
 register.filter("kind_word", kinds.kind_word)
 register.filter("status_word", entry_labels.status)
 register.filter("section_word", entry_labels.section)

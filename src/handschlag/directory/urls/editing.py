@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from handschlag.directory.views import claiming, joining
+from handschlag.directory.views import joining
 from handschlag.directory.views.editing import (
     actor_entries,
     dashboard,
@@ -56,10 +56,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("networks/<slug:slug>/join/", joining.join, name="join"),
     path("networks/<slug:slug>/join/sent/", joining.join_sent, name="join_sent"),
     path("networks/<slug:slug>/join/done/", joining.join_done, name="join_done"),
-    path("networks/<slug:slug>/claim/", claiming.claim, name="claim"),
-    path("networks/<slug:slug>/claim/sent/", claiming.claim_sent, name="claim_sent"),
-    path("networks/<slug:slug>/correct/", claiming.correct, name="correct"),
-    path("networks/<slug:slug>/correct/sent/", claiming.correct_sent, name="correct_sent"),
     path("join/<slug:token>/", joining.join_confirm, name="join_confirm"),
     path("logos/<picture:name>", logos.logo, name="logo"),
 ]

@@ -56,8 +56,16 @@ def test_a_network_comes_with_its_facts_in_both_languages_and_its_sources(get: G
     ]
     assert (found["members"], found["members_year"], found["organisations"]) == (80, 2026, 1)
     assert found["sources"] == [
-        {"fact": "name", "source": "https://example.org/", "seen_on": "2026-11-25", "basis": "published"}
+        {
+            "fact": "name",
+            "source": "https://example.org/",
+            "source_kind": "",
+            "seen_on": "2026-11-25",
+            "copied_on": "",
+            "basis": "published",
+        }
     ]
+    assert found["statements"] == []
     assert found["pages"]["de"].endswith("/de/networks/optik-sachsen/")
     assert found["pages"]["en"].endswith("/en/networks/optik-sachsen/")
 

@@ -209,7 +209,7 @@ def test_a_fact_of_a_real_network_needs_its_source(network: Network, martha: Use
 
 def test_a_source_alone_can_be_named(network: Network, martha: User, now: datetime) -> None:
     save(network, "body", {}, by=martha.subject, now=now)
-    assert set(network.sources.values_list("fact", flat=True)) == {"founded", "management_body"}
+    assert set(network.sources.values_list("fact", flat=True)) == {"founded", "legal_form", "management_body"}
 
 
 def test_an_invented_network_needs_no_source(martha: User, now: datetime) -> None:

@@ -14,6 +14,7 @@ from handschlag.api.queries.public.pagination import page_of_ids
 from handschlag.api.queries.public.shapes import (
     Listing,
     Named,
+    StatementFacts,
     Tag,
     Text,
     fields_of,
@@ -112,18 +113,6 @@ class SourceFacts:
     seen_on: date | None
     copied_on: str
     basis: Basis
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatementFacts:
-    """What one source says, as it stands there; several may disagree, or follow in time."""
-
-    fact: str
-    value: str
-    source: str
-    source_kind: SourceKind
-    copied_on: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

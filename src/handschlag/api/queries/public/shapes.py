@@ -12,9 +12,21 @@ from django.utils.translation import override
 
 from handschlag.api.rules.licences import Licence
 from handschlag.design.navigation import same_page
-from handschlag.directory.models import Actor, Field, Land, Network
+from handschlag.directory.models import Actor, Field, Land, Network, SourceKind
 from handschlag.directory.queries.public import is_public
 from handschlag.programmes.models import Programme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementFacts:
+    """What one source says, as it stands there; several may disagree, or follow in time."""
+
+    fact: str
+    value: str
+    source: str
+    source_kind: SourceKind
+    copied_on: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

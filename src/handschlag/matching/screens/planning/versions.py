@@ -32,7 +32,7 @@ def meetings_table(meetings: Iterable[PublishedMeeting], people: Mapping[int, Ca
     )
 
 
-def by_time_and_place(one: PublishedMeeting) -> tuple[datetime, int, str]:
+def by_time_and_place(meeting: PublishedMeeting) -> tuple[datetime, int, str]:
     """T2 before T10."""
     return meeting.starts_at, len(meeting.place_code), meeting.place_code
 

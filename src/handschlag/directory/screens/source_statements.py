@@ -57,13 +57,13 @@ def _stated(row: NetworkStatement) -> Stated:
     )
 
 
-def _row(one: Stated, text: str) -> dict[str, Any]:
+def _row(statement: Stated, text: str) -> dict[str, Any]:
     """A text with its source; `language` is set where the text is known not to be in that of the page."""
     return {
         "text": text,
-        "language": stated_values.language_of(one.value) if text == one.value else "",
-        "origins": source_words.origins(one.source, source_kind=one.source_kind),
-        "when": source_words.copied(one.source_kind, one.copied_on),
+        "language": stated_values.language_of(statement.value) if text == statement.value else "",
+        "origins": source_words.origins(statement.source, source_kind=statement.source_kind),
+        "when": source_words.copied(statement.source_kind, statement.copied_on),
     }
 
 
@@ -72,20 +72,20 @@ def _once(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return list({row["text"]: row for row in reversed(list(rows))}.values())[::-1]
 
 
-def _text_of(one: Stated, years: Mapping[str, str], laender: Mapping[str, str]) -> str:
-    if one.fact == "members":
-        return _members(int(one.value), _year_of(one, years))
-    if one.fact == "known_members":
-        return ", ".join(stated_values.names_in(one.value))
-    if one.fact == "lands_served":
-        codes = stated_values.laender_in(one.value, laender)
-        return ", ".join(laender[code] for code in codes) or one.value
-    return one.value
+def _text_of(statement: Stated, years: Mapping[str, str], laender: Mapping[str, str]) -> str:
+    if statement.fact == "members":
+        return _members(int(statement.value), _year_of(statement, years))
+    if statement.fact == "known_members":
+        return ", ".join(stated_values.names_in(statement.value))
+    if statement.fact == "lands_served":
+        codes = stated_values.laender_in(statement.value, laender)
+        return ", ".join(laender[code] for code in codes) or statement.value
+    return statement.value
 
 
-def _year_of(one: Stated, years: Mapping[str, str]) -> str:
+def _year_of(statement: Stated, years: Mapping[str, str]) -> str:
     """The year for which a source gives its number of members; empty where nobody says it."""
-    return years.get(one.source, "")[:4] or one.copied_on[:4]
+    return years.get(statement.source, "")[:4] or statement.copied_on[:4]
 
 
 def _members(number: int, year: str) -> str:
