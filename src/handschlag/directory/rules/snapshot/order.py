@@ -6,6 +6,7 @@ import numpy as np
 
 from handschlag.directory.rules.criteria import Sort
 from handschlag.directory.rules.snapshot.arrays import Floats, Ints, Mask
+from handschlag.directory.rules.snapshot.entries import NETWORK
 from handschlag.directory.rules.snapshot.places import kilometres
 from handschlag.directory.rules.snapshot.view import View
 
@@ -43,6 +44,7 @@ def ordered_hits(
     nothing = np.zeros(len(rows), dtype=np.int8)
     kinds = table.types[rows] if sort is Sort.RELEVANCE else nothing
     dreams = table.invented[rows] if sort is Sort.RELEVANCE and scores is not None else nothing
-    topics = view.fields[rows].sum(axis=1)  # who does little else is meant the more
+    # A network that does little else is meant the more.
+    topics = np.where(table.types[rows] == NETWORK, view.fields[rows].sum(axis=1), 0)
     breadth = topics if sort is Sort.RELEVANCE and scores is not None else nothing
     return rows[np.lexsort((view.ranks[rows], breadth, kinds, first, dreams))]
