@@ -75,7 +75,7 @@ def tell_claimed(
         return Letter(
             subject=_("Take over the page of “%(network)s”") % {"network": network.name},
             paragraphs=(
-                _("Somebody would like to manage the page of “%(network)s” with this address.")
+                _("Someone would like to manage the page of “%(network)s” with this address.")
                 % {"network": network.name},
                 _(
                     "You can then edit the page, its members and its news. What comes from public sources "

@@ -24,13 +24,13 @@ _PORTALS: Final = ("clusterplattform.de", "facebook.com", "linkedin.com", "wikip
 
 
 class ClaimRefusal(Reason):
-    CLAIMED = "claimed", _("Somebody manages this page already. Ask them for an invitation.")
+    CLAIMED = "claimed", _("Someone manages this page already. Ask them for an invitation.")
     NOT_ITS_DOMAIN = (
         "not_its_domain",
         _("This address is not at the network’s own domain. Use another one, or ask the editors."),
     )
     WAITS = "waits", _("A change of this fact is waiting for the editors already.")
-    FULL = "full", _("So many corrections are waiting that we cannot take any more at present.")
+    FULL = "full", _("Too many corrections are waiting. Please try again later.")
 
 
 def own_domain(website: str) -> str:
