@@ -16,11 +16,11 @@ from django.utils.csp import CSP
 from handschlag.common.bodies import USUAL
 from handschlag.common.operations.logs import logging_settings
 from handschlag.site.environment import Environment
-from handschlag.site.identity_providers import form_origins, organisations
 from handschlag.site.loopback import refuse_strangers
 from handschlag.site.mailer import smtp_mailer
-from handschlag.site.online_rooms import online_providers
 from handschlag.site.passkeys import NOBODY, passkey_roles
+from handschlag.site.providers.identity import form_origins, organisations
+from handschlag.site.providers.rooms import online_providers
 
 environment = Environment.of_this_process()
 PACKAGE = Path(__file__).resolve().parent.parent

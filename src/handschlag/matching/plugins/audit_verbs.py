@@ -100,7 +100,7 @@ _PRIVATE: Final = frozenset({"matching.wished"})
 _KINDS: Final[Labels] = {
     "matching.blocked": pgettext_lazy("kind", "blocked time"),
     "matching.call": pgettext_lazy("kind", "telephone call"),
-    "matching.calltask": pgettext_lazy("kind", "call that somebody has taken"),
+    "matching.calltask": pgettext_lazy("kind", "call that someone has taken"),
     "matching.categoriesapart": pgettext_lazy("kind", "categories that do not meet"),
     "matching.forbiddenpair": pgettext_lazy("kind", "pair that does not meet"),
     "matching.interpreter": pgettext_lazy("kind", "interpreter"),

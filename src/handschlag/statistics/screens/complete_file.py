@@ -63,7 +63,7 @@ class _Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class _Part:
     """One file of the whole: `what` stands in its name; `make` gives None where there is nothing."""
 
     what: str
@@ -152,8 +152,8 @@ def _part(
     make: Callable[[_Source], bytes | None],
     *,
     is_personal: bool = False,
-) -> Part:
-    return Part(what=what, ending=ending, label=label, make=make, is_personal=is_personal)
+) -> _Part:
+    return _Part(what=what, ending=ending, label=label, make=make, is_personal=is_personal)
 
 
 _record_pdf: Final = partial(_document, _record, "pdf")
@@ -199,7 +199,7 @@ PARTS: Final = (
 )
 
 
-def parts_of(*, is_personal: bool) -> Sequence[Part]:
+def parts_of(*, is_personal: bool) -> Sequence[_Part]:
     """What goes in: everything, or what names nobody."""
     return [one for one in PARTS if is_personal or not one.is_personal]
 

@@ -103,8 +103,9 @@ def _cells_of(row: Session, speaking: Sequence[SessionSpeaker]) -> Sequence[str]
     names = [speaker_text(one.speaker.name, one.speaker.organisation, one.part) for one in speaking]
     return (
         *(str(row.uid), row.title_de, row.title_en, str(KINDS[row.kind])),
-        *(f"{starts:%Y-%m-%d}" if starts else "", f"{starts:%H:%M}" if starts else ""),
-        f"{ends:%H:%M}" if ends else "",
+        starts.date().isoformat() if starts else "",
+        starts.time().isoformat("minutes") if starts else "",
+        ends.time().isoformat("minutes") if ends else "",
         pick(row.room.name_de, row.room.name_en) if row.room else "",
         pick(row.track.name_de, row.track.name_en) if row.track else "",
         *(str(LANGUAGES[row.language]), "" if row.seats is None else str(row.seats)),

@@ -197,10 +197,10 @@ def _strongest_of(found: DemandFacts, links: Sequence[Link]) -> Table:
     )
 
 
-def _who(event: Event, found: DemandFacts, participant: int) -> dict[str, str]:
+def _who(event: Event, facts: DemandFacts, participant: int) -> dict[str, str]:
     """The name, where somebody is from, and the pages on which something can be done."""
-    who = found.people[participant]
-    shorts = ", ".join(found.networks[pk][0] for pk in who.networks)
+    who = facts.people[participant]
+    shorts = ", ".join(facts.networks[pk][0] for pk in who.networks)
     return {
         "name": who.name,
         "sub": " · ".join(part for part in (shorts, who.organisation) if part),

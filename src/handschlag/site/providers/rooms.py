@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from handschlag.events.rules.online import BigBlueButton, Jitsi, OnlineProviders
 from handschlag.site.environment import PREFIX, Environment
-from handschlag.site.identity_providers import checked_origin
+from handschlag.site.providers.identity import checked_origin
 
 SHORTEST_SECRET: Final = 16
 

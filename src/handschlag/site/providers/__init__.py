@@ -1,0 +1,1 @@
+"""Services outside the platform that an operator names in settings."""
