@@ -7,6 +7,14 @@ from handschlag.directory.rules.found_pages import FoundPage
 
 PAGES = (
     FoundPage(
+        kind="matching",
+        view="pages:how_matching_works",
+        title_de="So funktioniert das Matching",
+        title_en="How matchmaking works",
+        words="Matchmaking, Matching, Gespräche vermitteln, Zeitplan, Garantie, how does matching work, meetings",
+        beside="funktioniert, geht, work, works, anmelden, register",
+    ),
+    FoundPage(
         kind="contact",
         view="pages:contact",
         title_de="Kontakt",
