@@ -11,7 +11,7 @@ PAGES = (
         view="pages:how_matching_works",
         title_de="So funktioniert das Matching",
         title_en="How matchmaking works",
-        words="Matchmaking, Matching, Gespräche vermitteln, Zeitplan, Garantie, how does matching work, meetings",
+        words="Matchmaking, Matching, Gespräche vermitteln, Garantie, how does matching work, meetings",
         beside="funktioniert, geht, work, works, anmelden, register",
     ),
     FoundPage(
