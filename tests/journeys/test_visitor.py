@@ -40,6 +40,8 @@ def test_a_cluster_is_found_by_words(
         page.locator("main").get_by_role("button", name=button).first.click()
         page.wait_for_url("**/search/**")
         shot(page, "hits")
+        page.locator('main a[href*="invented=yes"]').first.click()  # invented entries wait behind real ones
+        page.wait_for_url("**invented=yes**")
         page.locator("main").get_by_role("link", name=NAME).first.click()
         page.wait_for_url("**/networks/*/")
         shot(page, "network")

@@ -80,7 +80,8 @@ def test_the_result_says_which_condition_is_open_and_why_the_others_do_not_fit(c
     assert "Eines ist noch offen: es fehlen noch Unternehmen, nötig sind mindestens sechs." in text
     assert "Warum nicht IGF? „Partner zu einem Thema zusammenbringen“: gefördert wird Forschung" in text
     assert "Möglich wäre es mit: Was möchten Sie? „eine Frage klären, die eine ganze Branche hat“" in text
-    assert "ZIM: Innovationsnetzwerke (Kopie ohne Datum, gelesen am 26. November 2026" in text
+    assert "ZIM: Innovationsnetzwerke ;" in text
+    assert "(Kopie ohne Datum, gelesen am 26. November 2026)" in text
     assert "jetzt ZIM-Netzwerke Mindestens sechs Unternehmen entwerfen einen Fahrplan" in text
 
 

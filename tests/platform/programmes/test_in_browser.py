@@ -22,7 +22,14 @@ pytestmark = [
     pytest.mark.usefixtures("programmes"),
 ]
 Opened = Callable[..., AbstractContextManager[Any]]
-CHOSEN = {"who": "company", "want": "product", "together": "few", "market": "shown", "size": "sme"}
+CHOSEN = {
+    "who": "company",
+    "want": "product",
+    "together": "few",
+    "market": "shown",
+    "begun": "no",
+    "size": "sme",
+}
 SAYS = {
     "de": (
         "Welches Programm passt zu meinem Vorhaben?",

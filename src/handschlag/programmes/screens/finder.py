@@ -60,7 +60,7 @@ def result_screen(answers: Answers, known: ProgrammeInfo, *, today: date) -> dic
             for one in finder.beyond(answers)
             if one.programme in known.programmes
         ),
-        "sources": sources(_cited(finding, known)),
+        "sources": sources(_cited(finding, known), today=today),
         "query": query,
         "today": today,
     }
