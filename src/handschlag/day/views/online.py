@@ -25,7 +25,7 @@ from handschlag.matching.web.decorators import by_link
 from handschlag.registration.models import Registration
 from handschlag.registration.web.links import closed_to_strangers
 
-UNAVAILABLE = 503
+FOUND, NOT_FOUND, UNAVAILABLE = 200, 404, 503
 TRIES_AGAIN: Final = 20  # seconds
 WAITS_AT_MOST: Final = 30 * 60  # seconds for which a page waits until the room opens
 
@@ -68,7 +68,10 @@ def _led_on(
     """To the room, or a page that says why not yet."""
     if visit is None:
         # The same for rooms of others and for none at all: a door that was leaked tells nothing.
-        return render(request, "day/online_not_yours.html", {"event": event, "token": token})
+        # Behind a personal link nothing of others exists; the door of calendars exists for everybody.
+        status = NOT_FOUND if token else FOUND
+        context = {"event": event, "token": token}
+        return render(request, "day/online_not_yours.html", context, status=status)
     now = timezone.now()
     phase = phase_at(now, starts_at=visit.starts_at, ends_at=visit.ends_at)
     opens_at = visit.starts_at - OPENS_BEFORE
