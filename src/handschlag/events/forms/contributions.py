@@ -165,7 +165,7 @@ class _OtherForm(forms.Form):
 class OwnForm(_ContentFields):
     """What a speaker can change by the personal link; `is_fixed` once it is in the programme."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=24, required=False)
     name = title(_("Your name"), longest=120, required=True)
     organisation = title(_("Organisation"))
     about = TidyText(
