@@ -26,6 +26,7 @@ from handschlag.events.models import (
     Contribution,
     ContributionCall,
     Event,
+    EventStatus,
     Session,
     Speaker,
     SpeakerAbsence,
@@ -267,6 +268,10 @@ def test_the_picture_stands_on_the_public_page_of_its_speaker(
     builders.version(event)
     assert f"{page}picture.webp" in client.get(page).content.decode()
     assert client.get(f"{page}picture.webp")["Content-Type"] == "image/webp"
+    Event.objects.update(status=EventStatus.DRAFT)
+    assert client.get(f"{page}picture.webp").status_code == 404
+    client.force_login(greta)  # the team looks at it in the preview
+    assert client.get(f"{page}picture.webp").status_code == 200
 
 
 def test_whoever_withdraws_cancels_the_session(event: Event, call: ContributionCall, greta: User) -> None:

@@ -32,6 +32,7 @@ from handschlag.events.rules.refusals import ContributionRefusal, EventRefusal
 
 pytestmark = pytest.mark.django_db
 FORM = "/de/events/netzwerke-verbinden/contribute/"
+CONSOLE = "/de/manage/events/netzwerke-verbinden/contributions/"
 TYPED = {
     "title": "Linsen für alle",
     "abstract": "Wie Linsen entstehen.",
@@ -55,9 +56,8 @@ def test_a_contribution_is_seen_by_the_team_once_its_link_was_opened_and_pressed
     assert (row.state, row.email) == ("unconfirmed", "ada@example.org")
     assert [one.name for one in row.speakers.all()] == ["Ada Lindqvist", "Bo Berg"]
     assert Mail.objects.get().kind == "contributions.to_confirm"
-    console = "/de/manage/events/netzwerke-verbinden/contributions/"
     client.force_login(greta)
-    assert "Linsen für alle" not in client.get(console).content.decode()
+    assert "Linsen für alle" not in client.get(CONSOLE).content.decode()
     client.logout()
     own_page = page_of(row)
     client.get(own_page)
@@ -65,7 +65,7 @@ def test_a_contribution_is_seen_by_the_team_once_its_link_was_opened_and_pressed
     assert row.state == "unconfirmed"  # a program that looks at links hands nothing in
     client.post(own_page, {"do": "submit"})
     client.force_login(greta)
-    assert "Linsen für alle" in client.get(console).content.decode()
+    assert "Linsen für alle" in client.get(CONSOLE).content.decode()
 
 
 def test_the_form_opens_and_closes_by_the_clock(client: Client, call: ContributionCall) -> None:
@@ -205,3 +205,32 @@ def test_the_link_sent_again_before_a_decision_has_words_of_its_own(
     row, given = handed_in(event), {"event_id": event.pk, "by": by(greta), "now": timezone.now()}
     deciding.send_link_again(contribution_id=row.pk, **given)
     assert Mail.objects.latest("pk").kind == "contributions.link"
+
+
+def test_the_call_ends_before_the_event_and_odd_numbers_break_nothing(
+    client: Client, event: Event, call: ContributionCall, greta: User
+) -> None:
+    client.force_login(greta)
+    form = client.get(f"{CONSOLE}call/").context["form"]
+    typed = {
+        **{name: form.initial[name] for name in ("text_de", "text_en", "kinds", "kept_days")},
+        "minutes": ["20"],
+        "opens_at": "2027-03-01T09:00",
+        "closes_at": "2027-04-15T09:00",
+        "seen": "x",
+    }
+    late = client.post(f"{CONSOLE}call/", typed)
+    assert (late.status_code, list(late.context["form"].errors)) == (422, ["closes_at"])
+    in_time = {**typed, "closes_at": "2027-04-13T09:00"}
+    assert client.post(f"{CONSOLE}call/", in_time).status_code == 409
+    assert client.post(f"{CONSOLE}call/", {**in_time, "seen": "1"}).status_code == 302
+
+
+def test_what_the_call_no_longer_offers_stays_chosen(
+    client: Client, event: Event, call: ContributionCall
+) -> None:
+    row = handed_in(event)
+    ContributionCall.objects.update(kinds=["workshop"], minutes=[45])
+    form = client.get(page_of(row)).context["form"]
+    assert [value for value, _word in form.fields["kind"].choices] == ["workshop", "talk"]
+    assert [value for value, _word in form.fields["minutes"].choices] == ["20", "45"]
