@@ -17,6 +17,8 @@ from handschlag.events.actions.event_writes import editable_event, touch_event
 from handschlag.events.models import (
     Block,
     BlockPlace,
+    Contribution,
+    ContributionSpeaker,
     Event,
     EventDay,
     Exhibit,
@@ -49,7 +51,9 @@ BELOW: Pointers = {
 }
 POINTING: Pointers = {
     EventComponent.ROOM: ((Session, "room_id"), (Place, "room_id")),
-    EventComponent.TRACK: ((Session, "track_id"),),
+    EventComponent.TRACK: ((Session, "track_id"), (Contribution, "track_id")),
+    EventComponent.SPEAKER: ((ContributionSpeaker, "speaker_id"),),
+    EventComponent.SESSION: ((Contribution, "session_id"),),
     EventComponent.ZONE: ((Room, "zone_id"), (Stand, "zone_id"), (Place, "zone_id")),
     EventComponent.STAND: ((Exhibit, "stand_id"), (InformationDesk, "stand_id")),
 }

@@ -18,6 +18,7 @@ from handschlag.events.models import Contribution, ContributionState
 from handschlag.events.rules.contributions import CONFIRM_WITHIN
 
 TO_CONFIRM: Final = "contributions.to_confirm"
+LINK: Final = "contributions.link"
 ACCEPTED: Final = "contributions.accepted"
 RESERVE: Final = "contributions.reserve"
 DECLINED: Final = "contributions.declined"
@@ -60,6 +61,30 @@ def tell_to_confirm(row: Contribution, *, name: str, now: datetime) -> None:
         )
 
     _post(row, write, kind=TO_CONFIRM, now=now)
+
+
+def tell_link(row: Contribution, *, name: str, now: datetime) -> None:
+    """The personal link once more, for somebody who has handed in and knows of no decision."""
+
+    def write() -> Letter:
+        known = _known(row, name)
+        return Letter(
+            subject=_("Your link: your contribution to %(event)s") % known,
+            paragraphs=(
+                _("Hello %(name)s,") % known,
+                _("This is the personal link for your contribution “%(title)s” to “%(event)s”.") % known,
+                _(
+                    "With it you can change your contribution, say when you cannot come, add a picture, "
+                    "or withdraw it. We will write to you when the organisers have decided."
+                ),
+            ),
+            url=_own_address(row),
+            link=_("See my contribution"),
+            end=_("This link is for you only."),
+            values=known,
+        )
+
+    _post(row, write, kind=LINK, now=now)
 
 
 def tell_decision(row: Contribution, *, name: str, now: datetime) -> None:

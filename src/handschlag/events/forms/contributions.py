@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any, Final
 
@@ -55,18 +55,21 @@ class CallForm(RowForm):
     )
     facts = ("opens_at", "closes_at", "text_de", "text_en", "kinds", "minutes", "kept_days")
 
-    def __init__(self, data: Any = None, *, row: ContributionCall | None) -> None:
+    def __init__(self, data: Any = None, *, row: ContributionCall | None, last_day: date) -> None:
         shown = {name: getattr(row, name) for name in self.facts} if row else {}
         usual = {"kinds": USUAL_KINDS, "minutes": USUAL_MINUTES, "kept_days": 90}
         super().__init__(data, values=shown or usual, seen=str(row.version if row else 0))
         lengths = [(str(one), _length(one)) for one in _LENGTHS]
         self.fields["minutes"].choices = lengths  # type: ignore[attr-defined]
         self.fields["kept_days"].required = True
+        self._last_day = last_day
 
     def clean(self) -> dict[str, Any]:
         opens, closes = self.cleaned_data.get("opens_at"), self.cleaned_data.get("closes_at")
         if opens and closes and closes <= opens:
             self.add_error("closes_at", _("The end must be after the beginning."))
+        elif closes and local_date(closes) > self._last_day:
+            self.add_error("closes_at", _("The end must not be after the event."))
         return self.cleaned_data
 
     def values(self) -> dict[str, Any]:
@@ -92,10 +95,11 @@ class _ContentFields(forms.Form):
     )
 
     def offer(self, call: ContributionCall, tracks: Sequence[tuple[int, str]]) -> None:
-        """The choices are those of the call; without tracks nothing is asked about them."""
-        kinds = [(one, KINDS[one]) for one in call.kinds]
+        """The choices are those of the call, and what was chosen before; without tracks nothing is asked."""
+        kind, minutes = self.initial.get("kind"), self.initial.get("minutes")
+        kinds = [(one, KINDS[one]) for one in dict.fromkeys((*call.kinds, *filter(None, [kind])))]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        lengths = [(str(one), _length(one)) for one in sorted(call.minutes)]
+        lengths = [(str(one), _length(one)) for one in sorted({*call.minutes, *filter(None, [minutes])})]
         self.fields["minutes"].choices = lengths  # type: ignore[attr-defined]
         options = [("", _("none")), *((str(pk), name) for pk, name in tracks)]
         self.fields["track"].choices = options  # type: ignore[attr-defined]
@@ -165,7 +169,7 @@ class _OtherForm(forms.Form):
 class OwnForm(_ContentFields):
     """What a speaker can change by the personal link; `is_fixed` once it is in the programme."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=24, required=False)
     name = title(_("Your name"), longest=120, required=True)
     organisation = title(_("Organisation"))
     about = TidyText(

@@ -38,6 +38,11 @@ def _rehearse_confirming(reader: Any, now: datetime) -> None:
     emails.tell_to_confirm(row, name=reader.name, now=now)
 
 
+def _rehearse_link(reader: Any, now: datetime) -> None:
+    row = _example(reader, now, ContributionState.SUBMITTED)
+    emails.tell_link(row, name=reader.name, now=now)
+
+
 def _rehearse(state: ContributionState) -> Callable[[Any, datetime], None]:
     def rehearse(reader: Any, now: datetime) -> None:
         emails.tell_decision(_example(reader, now, state), name=reader.name, now=now)
@@ -68,6 +73,16 @@ EMAILS: Final = (
         reason=_PROPOSED,
         rehearse=_rehearse_confirming,
         values=("name", "title", "until"),
+    ),
+    EventEmail(
+        kind=emails.LINK,
+        group=EmailGroup.PROGRAMME,
+        title=_("Personal link of a contribution"),
+        occasion=_("when you send the link again before a decision"),
+        recipients=_("whoever proposed it"),
+        reason=_PROPOSED,
+        rehearse=_rehearse_link,
+        values=("name", "title"),
     ),
     _decision(emails.ACCEPTED, _("Contribution accepted"), ContributionState.ACCEPTED),
     _decision(emails.RESERVE, _("Contribution on the reserve list"), ContributionState.RESERVE),

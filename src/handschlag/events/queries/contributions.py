@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -20,6 +20,7 @@ from handschlag.events.models import (
     Event,
     SpeakerAbsence,
 )
+from handschlag.events.queries.components import component_values
 from handschlag.events.rules.contribution_query import ContributionQuery
 from handschlag.events.rules.contributions import (
     CONFIRM_WITHIN,
@@ -30,6 +31,7 @@ from handschlag.events.rules.contributions import (
     may_see_reviews,
     merged,
 )
+from handschlag.events.rules.etags import etag_of_values
 
 PURPOSE: Final = "contribution"  # of the personal links
 IN_PROGRAMME: Final = (ContributionState.ACCEPTED, ContributionState.CONFIRMED)
@@ -52,6 +54,17 @@ def contribution_of_link(link_id: int) -> Contribution | None:
 def contribution_of_session(session_id: int) -> Contribution | None:
     """What became this session."""
     return Contribution.objects.filter(session_id=session_id).first()
+
+
+def etag_of_contribution(row: Contribution) -> str:
+    """A short mark of all that its speaker's page shows: its own words, and those of session and speaker."""
+    values: dict[str, object] = {"version": row.version}
+    if row.session is not None:
+        values |= component_values(row.session, ("title_de", "title_en", "abstract_de", "abstract_en"))
+    first = row.speakers.filter(position=0).select_related("speaker").first()
+    if first is not None and first.speaker is not None:
+        values |= component_values(first.speaker, ("name", "organisation", "about_de", "about_en"))
+    return etag_of_values(values)
 
 
 def speakers_of_contribution(contribution_id: int) -> Sequence[ContributionSpeaker]:
@@ -189,6 +202,11 @@ def untold(event_id: int) -> QuerySet[Contribution]:
     return rows.select_related("event", "link").order_by("state", "title", "pk")
 
 
+def etag_of_untold(rows: Iterable[Contribution]) -> str:
+    """A short mark of who would be told what."""
+    return etag_of_values({str(row.pk): row.state for row in rows})
+
+
 def first_speakers(rows: Sequence[Contribution]) -> Mapping[int, str]:
     """Who proposed each of them."""
     found = ContributionSpeaker.objects.filter(contribution__in=[row.pk for row in rows], position=0)
@@ -208,7 +226,9 @@ def forgotten_contributions(now: datetime) -> QuerySet[Contribution]:
     gone = Q(state=ContributionState.UNCONFIRMED, sent_at__lt=now - CONFIRM_WITHIN)
     for event_id, days in ContributionCall.objects.values_list("event_id", "kept_days"):
         before = now - timedelta(days=days)
-        gone |= Q(event_id=event_id, state__in=CLOSED, decided_at__lt=before)
+        # Whoever is declined reads the day on their page: it counts from their email on.
+        gone |= Q(event_id=event_id, state=ContributionState.DECLINED, told_at__lt=before)
+        gone |= Q(event_id=event_id, state=ContributionState.WITHDRAWN, decided_at__lt=before)
         gone |= Q(event_id=event_id, event__last_day__lt=local_date(before))
     return Contribution.objects.filter(gone)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,7 +23,9 @@ from handschlag.events.rules.programme_import import (
     ProgrammeFault,
     ProgrammeFrame,
     SheetKind,
+    key_of_text,
     parse_rows,
+    speaker_text,
 )
 
 type SpeakerKey = tuple[str, str]
@@ -70,7 +72,7 @@ def programme_dry_run(draft: ProgrammeImport, event: Event) -> ProgrammeDryRun:
     frame, speaker_ids = _frame_of(event), known_speakers(event.pk)
     planned: dict[SheetKind, list[PlannedRow]] = {kind: [] for kind in SheetKind}
     names = {}
-    for sheet in draft.sheets:
+    for sheet in sorted(draft.sheets, key=lambda one: one["kind"] != SheetKind.SPEAKERS):
         kind = SheetKind(sheet["kind"])
         names[kind] = sheet["name"]
         rows = parse_rows(
@@ -81,6 +83,9 @@ def programme_dry_run(draft: ProgrammeImport, event: Event) -> ProgrammeDryRun:
             frame=frame,
         )
         planned[kind] = [PlannedRow(kind=kind, row=row) for row in rows]
+        if kind is SheetKind.SPEAKERS:  # sessions may name whoever this file adds
+            named = [(row.values.get("name", ""), row.values.get("organisation", "")) for row in rows]
+            frame = replace(frame, speakers={**_texts_of(named), **frame.speakers})
     _plan_speakers(planned[SheetKind.SPEAKERS], event, speaker_ids)
     _plan_sessions(planned[SheetKind.SESSIONS], event, speaker_ids)
     found = [*planned[SheetKind.SPEAKERS], *planned[SheetKind.SESSIONS]]
@@ -152,21 +157,30 @@ def _plan_sessions(rows: Iterable[PlannedRow], event: Event, speaker_ids: Mappin
         one.values = _values_of(one.row)
         if session is not None:
             _compare(one, session, speaker_ids, speaking.get(session.pk, []), event.pk)
-        span = (one.values.get("starts_at"), one.values.get("ends_at"))
-        ids = [speaker_ids.get(key_of_speaker(s.name, s.organisation), 0) for s in one.speakers or ()]
-        if one.outcome in {"new", "changed"} and _is_away(span, ids, absences):
+        if one.outcome in {"new", "changed"} and _is_away(
+            one, session, speaker_ids, speaking.get(session.pk, []) if session else [], absences
+        ):
             one.row.add_fault("starts", ProgrammeFault.SPEAKER_CANNOT)
 
 
 def _is_away(
-    span: tuple[datetime | None, datetime | None],
-    speakers: Sequence[int],
+    planned: PlannedRow,
+    session: Session | None,
+    speaker_ids: Mapping[SpeakerKey, int],
+    speaking: Sequence[tuple[int, str]],
     absences: Mapping[int, tuple[tuple[datetime, datetime], ...]],
 ) -> bool:
-    starts, ends = span
-    return (
-        starts is not None and ends is not None and bool(absent_speakers((starts, ends), speakers, absences))
-    )
+    """Whether somebody who is added, or whose session gets another time, cannot be there then."""
+    starts, ends = planned.values.get("starts_at"), planned.values.get("ends_at")
+    if starts is None or ends is None:
+        return False
+    there = [pk for pk, _part in speaking]
+    ids = there
+    if planned.speakers is not None:
+        ids = [speaker_ids.get(key_of_speaker(one.name, one.organisation), 0) for one in planned.speakers]
+    if session is not None and (session.starts_at, session.ends_at) == (starts, ends):
+        ids = [pk for pk in ids if pk not in there]
+    return bool(absent_speakers((starts, ends), ids, absences))
 
 
 def _compare(
@@ -225,8 +239,14 @@ def _frame_of(event: Event) -> ProgrammeFrame:
         languages=_codes(LANGUAGES),
         parts=_codes(PARTS),
         rooms=_named(Room.objects.filter(event=event).values_list("pk", "name_de", "name_en")),
+        speakers=_texts_of(all_speakers(event.pk).order_by("-pk").values_list("name", "organisation")),
         tracks=_named(Track.objects.filter(event=event).values_list("pk", "name_de", "name_en")),
     )
+
+
+def _texts_of(rows: Iterable[tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """Name and organisation by the text that an export has for them."""
+    return {key_of_text(speaker_text(name, where, "speaker")): (name, where) for name, where in rows if name}
 
 
 def _codes(words: Words) -> dict[str, str]:

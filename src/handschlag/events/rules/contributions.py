@@ -44,14 +44,18 @@ class Decision(StrEnum):
     DECLINE = "declined"
 
 
-def may_decide(state: str, decision: Decision, *, is_told: bool) -> bool:
+def may_decide(state: str, decision: Decision, *, is_told: bool, has_session: bool = True) -> bool:
     """Whether this decision can be taken now: what a speaker has been told is not taken back in silence.
 
     >>> may_decide("accepted", Decision.DECLINE, is_told=False)
     True
     >>> may_decide("accepted", Decision.DECLINE, is_told=True)
     False
+    >>> may_decide("confirmed", Decision.ACCEPT, is_told=True, has_session=False)  # it was removed
+    True
     """
+    if state in {"accepted", "confirmed"} and decision == Decision.ACCEPT:
+        return not has_session
     if state == decision:
         return False
     if state in {"submitted", "reserve"}:

@@ -13,6 +13,7 @@ from handschlag.accounts.models import User
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.queries.links import token_of
 from handschlag.accounts.rules.policy import Role, Subject
+from handschlag.events.actions.contributions.deciding import decide
 from handschlag.events.actions.contributions.proposing import (
     Proposal,
     ProposedSpeaker,
@@ -20,6 +21,7 @@ from handschlag.events.actions.contributions.proposing import (
     submit,
 )
 from handschlag.events.models import Contribution, ContributionCall, Event
+from handschlag.events.rules.contributions import Decision
 
 
 @pytest.fixture
@@ -69,6 +71,19 @@ def proposed(event: Event, title: str = "Linsen für alle", **values: object) ->
 
 def handed_in(event: Event, title: str = "Linsen für alle", **values: object) -> Contribution:
     return submit(contribution_id=proposed(event, title, **values).pk, now=timezone.now())
+
+
+def decided(row: Contribution, decision: Decision, user: User, **values: bool) -> Contribution:
+    """Decided by this person as things are, told at once and whatever was scored unless said otherwise."""
+    return decide(
+        event_id=row.event_id,
+        contribution_id=row.pk,
+        decision=decision,
+        seen=Contribution.objects.get(pk=row.pk).version,
+        by=by(user),
+        now=timezone.now(),
+        **{"is_told_now": True, "anyway": True, **values},
+    )
 
 
 def page_of(row: Contribution) -> str:

@@ -28,7 +28,7 @@ def _pages(event: Event, greta: User, olaf: User) -> list[str]:
     given = {"event_id": event.pk, "now": now}
     for user, score in ((greta, 5), (olaf, 2)):
         reviewing.review(contribution_id=scored.pk, score=score, remark="gut", by=by(user), **given)
-    told = {"decision": Decision.ACCEPT, "anyway": True, "by": by(greta), **given}
+    told = {"decision": Decision.ACCEPT, "seen": 1, "anyway": True, "by": by(greta), **given}
     deciding.decide(contribution_id=accepted.pk, is_told_now=True, **told)
     later = deciding.decide(contribution_id=handed_in(event, "Später").pk, is_told_now=False, **told)
     SpeakerAbsence.objects.create(
@@ -81,6 +81,7 @@ def test_a_dragged_session_says_where_its_speaker_cannot_be_and_needs_an_anyway(
         event_id=event.pk,
         contribution_id=handed_in(event).pk,
         decision=Decision.ACCEPT,
+        seen=1,
         is_told_now=True,
         anyway=True,
         by=by(greta),

@@ -3,14 +3,35 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.platform import builders
+from tests.platform.events.contributions.conftest import decided, handed_in
 
 from handschlag.accounts.models import User
-from handschlag.events.models import Event, ProgrammeImport, Session, Speaker, Track
+from handschlag.common.refusals import Reason
+from handschlag.common.table_import.rules.faults import CellFault
+from handschlag.events.models import (
+    ContributionCall,
+    Event,
+    ProgrammeImport,
+    Session,
+    Speaker,
+    SpeakerAbsence,
+    Track,
+)
+from handschlag.events.rules.contributions import Decision
+from handschlag.events.rules.programme_import import (
+    ProgrammeFault,
+    ProgrammeFrame,
+    SheetKind,
+    key_of_text,
+    parse_rows,
+    speaker_text,
+)
 
 pytestmark = pytest.mark.django_db
 HOME = "/de/manage/events/netzwerke-verbinden/programme/"
@@ -88,3 +109,61 @@ def test_a_table_of_something_else_is_refused(client: Client, event: Event, gret
     client.force_login(greta)
     sent = SimpleUploadedFile("x.csv", b"Farbe;Preis\nrot;3\n")
     assert client.post(f"{HOME}import/", {"table": sent}).status_code == 422
+
+
+def test_a_speaker_who_cannot_come_keeps_another_time_out_but_not_another_title(
+    client: Client, event: Event, greta: User, call: ContributionCall
+) -> None:
+    row = decided(handed_in(event), Decision.ACCEPT, greta)
+    SpeakerAbsence.objects.create(
+        contribution=row, starts_at=builders.clock("9:00"), ends_at=builders.clock("11:00")
+    )
+    session = Session.objects.get()
+    client.force_login(greta)
+    head, named = "ID;Titel;Tag;Beginn;Ende;Vortragende\n", "Ada Lindqvist (Werkstatt Ada)"
+    moved = f"{head}{session.uid};Linsen für alle;14.04.2027;10:00;10:20;{named}\n"
+    _made, page = _uploaded(client, moved.encode())
+    assert "D2, Beginn" in page
+    Session.objects.update(starts_at=builders.clock("10:00"), ends_at=builders.clock("10:20"))
+    other = f"{head}{session.uid};Neuer Titel;14.04.2027;10:00;10:20;{named}\n"
+    _made, page = _uploaded(client, other.encode())
+    assert 'value="apply"' in page  # somebody has scheduled it so on purpose
+
+
+def _read(cell: str, **frame: Any) -> Any:
+    words = {"zone": ZoneInfo("Europe/Berlin"), "parts": {"moderation": "moderator"}, **frame}
+    empty = {name: {} for name in ("kinds", "languages", "rooms", "tracks", "speakers")}
+    found = parse_rows(
+        [["Titel", "Vortragende", "Tag", "Beginn", "Ende"], ["A", *cell.split("|")]],
+        kind=SheetKind.SESSIONS,
+        columns={0: "title_de", 1: "speakers", 2: "day", 3: "starts", 4: "ends"},
+        first_row=1,
+        frame=ProgrammeFrame(**{**empty, **words}),
+    )
+    return found[0]
+
+
+def test_speakers_are_read_as_they_were_written() -> None:
+    known = [("Müller (Dr.)", ""), ("Bo", "Licht; Glas (Jena)")]
+    speakers = {key_of_text(speaker_text(*one, "speaker")): one for one in known}
+    cell = "; ".join(speaker_text(*one, part) for one in known for part in ("speaker", "moderation"))
+    row = _read(f"{cell}; Cy (Optik) [Moderation]", speakers=speakers)
+    assert not row.faults
+    assert [(one.name, one.organisation, one.part) for one in row.values["speakers"]] == [
+        *((*one, part) for one in known for part in ("speaker", "moderator")),
+        ("Cy", "Optik", "moderator"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "fault"),
+    [
+        ("Ada [Chefin]", ProgrammeFault.NO_SUCH_PART),
+        ("A" * 121, CellFault.TOO_LONG),
+        (f"Ada ({'O' * 201})", CellFault.TOO_LONG),
+        ("Ada; " * 401, CellFault.TOO_LONG),
+        (f"|14.04.2027|{'9' * 30}|10:00", ProgrammeFault.NOT_A_TIME),
+    ],
+)
+def test_what_does_not_fit_is_a_fault(cell: str, fault: Reason) -> None:
+    assert [one.kind for one in _read(cell).faults] == [fault]

@@ -11,12 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
-from tests.platform.events.contributions.conftest import by, handed_in, page_of, proposed
+from tests.platform.events.contributions.conftest import by, decided, handed_in, page_of, proposed
 
 from handschlag.accounts.models import PersonalLink, User
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.contributions import deciding, forgetting, own
+from handschlag.events.actions.contributions.proposing import submit
 from handschlag.events.models import (
     Contribution,
     ContributionCall,
@@ -25,11 +26,13 @@ from handschlag.events.models import (
     EventStatus,
     SpeakerAbsence,
 )
+from handschlag.events.queries.contributions import etag_of_contribution
 from handschlag.events.rules.contributions import Decision
-from handschlag.events.rules.refusals import ContributionRefusal
+from handschlag.events.rules.refusals import ContributionRefusal, EventRefusal
 
 pytestmark = pytest.mark.django_db
 FORM = "/de/events/netzwerke-verbinden/contribute/"
+CONSOLE = "/de/manage/events/netzwerke-verbinden/contributions/"
 TYPED = {
     "title": "Linsen für alle",
     "abstract": "Wie Linsen entstehen.",
@@ -53,9 +56,8 @@ def test_a_contribution_is_seen_by_the_team_once_its_link_was_opened_and_pressed
     assert (row.state, row.email) == ("unconfirmed", "ada@example.org")
     assert [one.name for one in row.speakers.all()] == ["Ada Lindqvist", "Bo Berg"]
     assert Mail.objects.get().kind == "contributions.to_confirm"
-    console = "/de/manage/events/netzwerke-verbinden/contributions/"
     client.force_login(greta)
-    assert "Linsen für alle" not in client.get(console).content.decode()
+    assert "Linsen für alle" not in client.get(CONSOLE).content.decode()
     client.logout()
     own_page = page_of(row)
     client.get(own_page)
@@ -63,7 +65,7 @@ def test_a_contribution_is_seen_by_the_team_once_its_link_was_opened_and_pressed
     assert row.state == "unconfirmed"  # a program that looks at links hands nothing in
     client.post(own_page, {"do": "submit"})
     client.force_login(greta)
-    assert "Linsen für alle" in client.get(console).content.decode()
+    assert "Linsen für alle" in client.get(CONSOLE).content.decode()
 
 
 def test_the_form_opens_and_closes_by_the_clock(client: Client, call: ContributionCall) -> None:
@@ -105,7 +107,7 @@ def test_the_link_changes_text_and_says_when_nobody_can_come(
         {
             **{name: TYPED[name] for name in ("abstract", "kind", "minutes", "language", "name")},
             "do": "save",
-            "seen": str(row.version),
+            "seen": etag_of_contribution(row),
             "title": "Linsen für viele",
             "needs": "Ton",
             "about": "Ada baut Linsen.",
@@ -154,15 +156,7 @@ def test_what_was_declined_is_deleted_in_time_and_what_nobody_confirmed_after_tw
     proposed(event, "Nie bestätigt")
     declined, kept = handed_in(event, "Abgelehnt"), handed_in(event, "Offen")
     now = timezone.now()
-    deciding.decide(
-        event_id=event.pk,
-        contribution_id=declined.pk,
-        decision=Decision.DECLINE,
-        is_told_now=True,
-        anyway=True,
-        by=by(greta),
-        now=now,
-    )
+    decided(declined, Decision.DECLINE, greta)
     assert forgetting.forget_old(now=now + timedelta(hours=47)) == 0
     assert forgetting.forget_old(now=now + timedelta(hours=49)) == 1
     assert forgetting.forget_old(now=now + timedelta(days=89)) == 0
@@ -170,3 +164,73 @@ def test_what_was_declined_is_deleted_in_time_and_what_nobody_confirmed_after_tw
     assert Contribution.objects.get() == kept
     assert PersonalLink.objects.filter(purpose="contribution").count() == 1
     assert not ContributionSpeaker.objects.exclude(contribution=kept).exists()
+
+
+def test_what_was_declined_stays_until_its_speaker_had_time_to_read_it(
+    client: Client, event: Event, call: ContributionCall, greta: User
+) -> None:
+    row, now = handed_in(event), timezone.now()
+    decided(row, Decision.DECLINE, greta, is_told_now=False)
+    Contribution.objects.update(decided_at=now - timedelta(days=91))
+    assert forgetting.forget_old(now=now) == 0
+    Contribution.objects.update(told_at=now)
+    assert forgetting.forget_old(now=now + timedelta(days=89)) == 0
+    assert client.get(page_of(row)).context["gone_at"] == now + timedelta(days=90)
+    assert forgetting.forget_old(now=now + timedelta(days=91)) == 1
+
+
+def test_of_an_archived_event_nothing_is_changed_by_a_link(
+    client: Client, event: Event, call: ContributionCall
+) -> None:
+    row = handed_in(event)
+    Event.objects.filter(pk=event.pk).update(status=EventStatus.ARCHIVED)
+    assert 'value="save"' not in client.get(page_of(row)).content.decode()
+    assert client.post(page_of(row) + "withdraw/").status_code == 302
+    row.refresh_from_db()
+    assert row.state == "submitted"
+
+
+def test_what_was_forgotten_meanwhile_is_refused(event: Event, call: ContributionCall) -> None:
+    row = proposed(event)
+    row.link.delete()
+    for action in (submit, own.confirm_own, own.withdraw_own):
+        with pytest.raises(Refusal) as no:
+            action(contribution_id=row.pk, now=timezone.now())
+        assert no.value.reason is EventRefusal.GONE
+
+
+def test_the_link_sent_again_before_a_decision_has_words_of_its_own(
+    event: Event, call: ContributionCall, greta: User
+) -> None:
+    row, given = handed_in(event), {"event_id": event.pk, "by": by(greta), "now": timezone.now()}
+    deciding.send_link_again(contribution_id=row.pk, **given)
+    assert Mail.objects.latest("pk").kind == "contributions.link"
+
+
+def test_the_call_ends_before_the_event_and_odd_numbers_break_nothing(
+    client: Client, event: Event, call: ContributionCall, greta: User
+) -> None:
+    client.force_login(greta)
+    form = client.get(f"{CONSOLE}call/").context["form"]
+    typed = {
+        **{name: form.initial[name] for name in ("text_de", "text_en", "kinds", "kept_days")},
+        "minutes": ["20"],
+        "opens_at": "2027-03-01T09:00",
+        "closes_at": "2027-04-15T09:00",
+        "seen": "x",
+    }
+    late = client.post(f"{CONSOLE}call/", typed)
+    assert (late.status_code, list(late.context["form"].errors)) == (422, ["closes_at"])
+    in_time = {**typed, "closes_at": "2027-04-13T09:00"}
+    assert client.post(f"{CONSOLE}call/", in_time).status_code == 409
+    assert client.post(f"{CONSOLE}call/", {**in_time, "seen": "1"}).status_code == 302
+
+
+def test_what_the_call_no_longer_offers_stays_chosen(
+    client: Client, event: Event, call: ContributionCall
+) -> None:
+    row = handed_in(event)
+    ContributionCall.objects.update(kinds=["workshop"], minutes=[45])
+    form = client.get(page_of(row)).context["form"]
+    assert [value for value, _word in form.fields["kind"].choices] == ["workshop", "talk"]
+    assert [value for value, _word in form.fields["minutes"].choices] == ["20", "45"]

@@ -12,16 +12,24 @@ from django.db.models import F
 
 from handschlag.common import audit, pictures
 from handschlag.common.refusals import Refusal
+from handschlag.events.actions.contributions.words import session_words, speaker_words
 from handschlag.events.actions.event_writes import changes_to, touch_event
 from handschlag.events.models import (
     Contribution,
     ContributionSpeaker,
     ContributionState,
+    Event,
+    EventStatus,
     Session,
     Speaker,
     SpeakerAbsence,
 )
-from handschlag.events.queries.contributions import CLOSED, IN_PROGRAMME, absences_of
+from handschlag.events.queries.contributions import (
+    CLOSED,
+    IN_PROGRAMME,
+    absences_of,
+    etag_of_contribution,
+)
 from handschlag.events.rules.contributions import Span, merged
 from handschlag.events.rules.refusals import ContributionRefusal, EventRefusal
 
@@ -43,17 +51,18 @@ class OwnChanges:
 
 
 @transaction.atomic
-def change_own(*, contribution_id: int, changes: OwnChanges, seen: int, now: datetime) -> None:
+def change_own(*, contribution_id: int, changes: OwnChanges, seen: str, now: datetime) -> None:
     """The contribution says this; once it is in the programme, its session and its speaker do."""
     row = _held(contribution_id, seen=seen)
-    for name, value in changes.facts.items():
-        setattr(row, name, value)
+    is_in_programme = row.state in IN_PROGRAMME and row.session is not None
     if row.state in IN_PROGRAMME and row.session is not None:
         _change_session(row, row.session, changes, now=now)
         _change_speaker(row, changes)
-    else:
+    if not is_in_programme or row.told_at is None:  # the decision can still be taken back
         row.title, row.abstract = changes.title, changes.abstract
         row.speakers.filter(position=0).update(about=changes.about, **changes.who)
+    for name, value in changes.facts.items():
+        setattr(row, name, value)
     row.needs, row.changed_at, row.version = changes.needs, now, row.version + 1
     row.save()
     spans = merged(changes.absences)
@@ -66,18 +75,20 @@ def change_own(*, contribution_id: int, changes: OwnChanges, seen: int, now: dat
 
 
 def _change_session(row: Contribution, session: Session, changes: OwnChanges, *, now: datetime) -> None:
-    """In the language of the contribution; both, where nobody has translated it yet."""
-    values: dict[str, object] = {name: value for name, value in changes.facts.items() if name != "minutes"}
-    for name, text in (("title", changes.title), ("abstract", changes.abstract)):
-        for language in _languages_of(row, getattr(session, f"{name}_de"), getattr(session, f"{name}_en")):
-            values[f"{name}_{language}"] = text
+    """Its words; of its facts those which the organisers have left as they were proposed."""
+    values: dict[str, object] = {
+        name: value
+        for name, value in changes.facts.items()
+        if name != "minutes" and getattr(session, name) == getattr(row, name)
+    }
+    values |= session_words(row, session, title=changes.title, abstract=changes.abstract)
     new = changes_to(session, values)
     if not new:
         return
     for name, value in new.items():
         setattr(session, name, value)
     session.version, session.changed_at = session.version + 1, now
-    session.save()
+    session.save(update_fields=[*new, "version", "changed_at"])
     noted: dict[str, list[object]] = {name: [] for name in new}
     audit.record(verb="session.edited", target=session, by_id=None, now=now, changes=noted)
     touch_event(row.event, now)
@@ -85,19 +96,9 @@ def _change_session(row: Contribution, session: Session, changes: OwnChanges, *,
 
 def _change_speaker(row: Contribution, changes: OwnChanges) -> None:
     speaker = Speaker.objects.filter(pk__in=row.speakers.filter(position=0).values("speaker")).first()
-    if speaker is None:
-        return
-    values = {
-        f"about_{language}": changes.about
-        for language in _languages_of(row, speaker.about_de, speaker.about_en)
-    }
-    Speaker.objects.filter(pk=speaker.pk).update(**values, **changes.who)
-
-
-def _languages_of(row: Contribution, german: str, english: str) -> tuple[str, ...]:
-    if row.language != "en":
-        return ("de",)
-    return ("de", "en") if german == english else ("en",)
+    if speaker is not None:
+        values = speaker_words(row, speaker, about=changes.about)
+        Speaker.objects.filter(pk=speaker.pk).update(**values, **changes.who)
 
 
 @transaction.atomic
@@ -114,9 +115,10 @@ def confirm_own(*, contribution_id: int, now: datetime) -> None:
 
 @transaction.atomic
 def withdraw_own(*, contribution_id: int, now: datetime) -> None:
-    """The contribution is off the list; its session, where there is one, is cancelled."""
+    """The contribution is off the list; its session, unless it has taken place, is cancelled."""
     row = _held(contribution_id)
-    if row.session is not None and not row.session.is_cancelled:
+    is_over = row.session is not None and row.session.ends_at is not None and row.session.ends_at <= now
+    if row.session is not None and not row.session.is_cancelled and not is_over:
         Session.objects.filter(pk=row.session.pk).update(
             is_cancelled=True, version=F("version") + 1, changed_at=now
         )
@@ -150,14 +152,19 @@ def _put_picture(contribution_id: int, name: str, *, now: datetime) -> None:
     pictures.drop_when_committed(old)
 
 
-def _held(contribution_id: int, *, seen: int | None = None) -> Contribution:
-    """The contribution, locked, as long as its speaker may change it."""
-    rows = Contribution.objects.select_for_update(of=("self",)).select_related("event", "session")
-    row = rows.get(pk=contribution_id)
+def _held(contribution_id: int, *, seen: str | None = None) -> Contribution:
+    """The contribution, as long as its speaker may change it; the event is locked first, as the team does."""
+    events = Event.objects.select_for_update(of=("self",))
+    event = events.filter(contributions=contribution_id).first()
+    rows = Contribution.objects.select_for_update(of=("self",)).select_related("session")
+    row = rows.filter(pk=contribution_id).first()
+    if event is None or row is None:
+        raise Refusal(EventRefusal.GONE)
+    row.event = event
     is_told = row.state == ContributionState.WITHDRAWN or row.told_at is not None
-    if row.state in CLOSED and is_told:
+    if event.status == EventStatus.ARCHIVED or (row.state in CLOSED and is_told):
         raise Refusal(ContributionRefusal.OVER)
-    if seen is not None and row.version != seen:
+    if seen is not None and etag_of_contribution(row) != seen:
         raise Refusal(EventRefusal.STALE)
     return row
 

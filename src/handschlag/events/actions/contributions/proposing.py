@@ -30,7 +30,7 @@ from handschlag.events.rules.contributions import (
     CallPhase,
     call_phase,
 )
-from handschlag.events.rules.refusals import ContributionRefusal
+from handschlag.events.rules.refusals import ContributionRefusal, EventRefusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +110,8 @@ def _check_open(event: Event, proposal: Proposal, *, now: datetime) -> Contribut
     call = ContributionCall.objects.filter(event=event).first()
     if call is None or event.status != EventStatus.PUBLISHED:
         raise Refusal(ContributionRefusal.NOT_OPEN)
-    if call_phase(call.opens_at, call.closes_at, now=now) is not CallPhase.OPEN:
+    is_open = call_phase(call.opens_at, call.closes_at, now=now) is CallPhase.OPEN
+    if not is_open or _end_of(event) <= now:
         raise Refusal(ContributionRefusal.NOT_OPEN)
     has_track = proposal.track_id is None or event.tracks.filter(pk=proposal.track_id).exists()
     if proposal.kind not in call.kinds or proposal.minutes not in call.minutes or not has_track:
@@ -121,7 +122,12 @@ def _check_open(event: Event, proposal: Proposal, *, now: datetime) -> Contribut
 @transaction.atomic
 def submit(*, contribution_id: int, now: datetime) -> Contribution:
     """The address is that of its owner: the organisers see it from now on. Twice is as good as once."""
-    row = Contribution.objects.select_for_update(of=("self",)).get(pk=contribution_id)
+    rows = Contribution.objects.select_for_update(of=("self",)).select_related("event")
+    row = rows.filter(pk=contribution_id).first()
+    if row is None:
+        raise Refusal(EventRefusal.GONE)
+    if row.event.status == EventStatus.ARCHIVED:
+        raise Refusal(ContributionRefusal.OVER)
     if row.state == ContributionState.UNCONFIRMED:
         row.state, row.submitted_at, row.changed_at = ContributionState.SUBMITTED, now, now
         row.save(update_fields=["state", "submitted_at", "changed_at"])

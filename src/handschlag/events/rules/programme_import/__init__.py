@@ -52,6 +52,10 @@ class ProgrammeFault(Reason):
     TWICE = "twice", _("Row %(row)s is about the same. Leave one of them out.")
     NO_TITLE = "no_title", _("Enter a title.")
     NEEDS_A_TIME = "needs_a_time", _("This session has been public and needs a time.")
+    NO_SUCH_PART = (
+        "no_such_part",
+        _("In square brackets there can only be “moderator” or “panellist”, in English or German."),
+    )
     SPEAKER_CANNOT = "speaker_cannot", _("A speaker cannot be there at that time.")
 
 
@@ -65,6 +69,7 @@ class ProgrammeFrame:
     parts: Mapping[str, str]
     rooms: Mapping[str, int]
     tracks: Mapping[str, int]
+    speakers: Mapping[str, tuple[str, str]]  # `key_of_text` of those there are: name and organisation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +137,8 @@ def _read_session(row: ParsedRow, at: Mapping[str, int], frame: ProgrammeFrame) 
         row.values["seats"] = None
         row.read("seats", cells.whole_number)
     if "speakers" in at:
-        row.values["speakers"] = tuple(_named_speakers(row.text("speakers"), frame.parts))
+        row.values["speakers"] = ()
+        row.read("speakers", partial(_named_speakers, frame=frame))
     if {"day", "starts", "ends"} & at.keys():
         _read_span(row, frame.zone)
 
@@ -160,7 +166,7 @@ def _clock(cell: str) -> time:
     hour, _colon, rest = plain.rpartition(" ")[2].partition(":")
     try:
         return time(int(hour), int(rest.partition(":")[0] or 0))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Unreadable(ProgrammeFault.NOT_A_TIME) from None
 
 
@@ -171,27 +177,56 @@ def _known(cell: str, *, words: Mapping[str, Any]) -> Any:
     return found
 
 
-def _named_speakers(cell: str, parts: Mapping[str, str]) -> list[NamedSpeaker]:
-    """Those whom a cell names, with `;` or a line end between them.
+def _named_speakers(cell: str, *, frame: ProgrammeFrame) -> tuple[NamedSpeaker, ...]:
+    """Those whom a cell names, with `;` or a line end between them."""
+    cells.text(cell, longest=_LONGEST[SheetKind.SESSIONS]["speakers"])
+    pieces, found = cell.replace("\n", ";").split(";"), []
+    longest = 1 + max((text.count(";") for text in frame.speakers), default=0)
+    while pieces:
+        # A known organisation may have a `;` of its own: as much as is known together is one speaker.
+        ends = range(min(longest, len(pieces)), 0, -1)
+        end = next((end for end in ends if _is_known(";".join(pieces[:end]), frame)), 1)
+        text, pieces = ";".join(pieces[:end]).strip(), pieces[end:]
+        if text:
+            found.append(_named_speaker(text, frame))
+    return tuple(one for one in found if one.name)
 
-    >>> _named_speakers("Ada L. (Werkstatt) [moderator]; Bo", {"moderator": "moderator"})[0].organisation
-    'Werkstatt'
-    """
-    found = []
-    for text in cell.replace("\n", ";").split(";"):
-        name, _bracket, part = text.strip().rstrip("]").partition("[")
-        name, organisation = name.strip(), ""
-        if name.endswith(")") and "(" in name:
-            name, _bracket, organisation = name[:-1].partition("(")
-        if name.strip():
-            found.append(
-                NamedSpeaker(
-                    name=" ".join(name.split())[:120],
-                    organisation=" ".join(organisation.split())[:200],
-                    part=parts.get(folded_name(part), "speaker"),
-                )
-            )
-    return found
+
+def _is_known(text: str, frame: ProgrammeFrame) -> bool:
+    return key_of_text(_without_part(text)[0]) in frame.speakers or key_of_text(text) in frame.speakers
+
+
+def _without_part(text: str) -> tuple[str, str]:
+    """What stands before the last square brackets, and what stands in them."""
+    if not text.strip().endswith("]"):
+        return text, ""
+    before, _bracket, part = text.strip()[:-1].rpartition("[")
+    return before, part
+
+
+def _named_speaker(text: str, frame: ProgrammeFrame) -> NamedSpeaker:
+    if (known := frame.speakers.get(key_of_text(text))) is not None:
+        return NamedSpeaker(name=known[0], organisation=known[1])
+    before, said = _without_part(text)
+    part = frame.parts.get(folded_name(said)) if said.strip() else "speaker"
+    if part is None:
+        raise Unreadable(ProgrammeFault.NO_SUCH_PART)
+    if (known := frame.speakers.get(key_of_text(before))) is not None:
+        return NamedSpeaker(name=known[0], organisation=known[1], part=part)
+    name, organisation = before.strip(), ""
+    if name.endswith(")") and "(" in name:
+        name, _bracket, organisation = name[:-1].partition("(")
+    longest = _LONGEST[SheetKind.SPEAKERS]
+    return NamedSpeaker(
+        name=cells.line(name, longest=longest["name"]),
+        organisation=cells.line(organisation, longest=longest["organisation"]),
+        part=part,
+    )
+
+
+def key_of_text(text: str) -> str:
+    """Under which a speaker is found by the whole text that names them."""
+    return " ".join(text.split()).casefold()
 
 
 def speaker_text(name: str, organisation: str, part: str) -> str:

@@ -101,10 +101,16 @@ def one_screen(reviewed: ReviewedContribution, speakers: Sequence[ContributionSp
         "decisions": [
             (decision.value, words[0])
             for decision, words in DECISIONS.items()
-            if may_decide(row.state, decision, is_told=row.told_at is not None)
+            if may_decide_now(row, decision)
         ],
         "is_untold": row.decided_at is not None and row.told_at is None and row.state != "withdrawn",
     }
+
+
+def may_decide_now(row: Contribution, decision: Decision) -> bool:
+    """Whether the team can decide so about it as it is."""
+    is_told, has_session = row.told_at is not None, row.session is not None
+    return may_decide(row.state, decision, is_told=is_told, has_session=has_session)
 
 
 def absence_lines(spans: Iterable[tuple[datetime, datetime]]) -> list[str]:

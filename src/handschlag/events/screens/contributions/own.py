@@ -9,7 +9,13 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.events.models import Contribution, ContributionCall, ContributionSpeaker, ContributionState
+from handschlag.events.models import (
+    Contribution,
+    ContributionCall,
+    ContributionSpeaker,
+    ContributionState,
+    EventStatus,
+)
 from handschlag.events.queries.contributions import CLOSED, IN_PROGRAMME
 from handschlag.events.rules.contributions import CONFIRM_WITHIN
 
@@ -39,6 +45,8 @@ def own_words(row: Contribution, first: ContributionSpeaker) -> dict[str, Any]:
         "organisation": first.organisation,
         "about": first.about,
     }
+    if row.state not in IN_PROGRAMME:
+        return found
     if session is not None:
         found["title"] = (session.title_en if is_english else "") or session.title_de
         found["abstract"] = (session.abstract_en if is_english else "") or session.abstract_de
@@ -59,7 +67,7 @@ def own_screen(
 ) -> dict[str, Any]:
     """The state, the words, and what can be done about it."""
     state, first = told_state(row), speakers[0]
-    ended_at = row.decided_at or row.changed_at
+    ended_at = (row.decided_at if state == ContributionState.WITHDRAWN else row.told_at) or row.changed_at
     return {
         "event": row.event,
         "row": row,
@@ -68,7 +76,7 @@ def own_screen(
         "says": _SAYS[state],
         "others": speakers[1:],
         "has_picture": bool(first.picture),
-        "is_open": state not in CLOSED,
+        "is_open": state not in CLOSED and row.event.status != EventStatus.ARCHIVED,
         "is_fixed": state in IN_PROGRAMME,
         "session": row.session if state in IN_PROGRAMME else None,
         "until": row.sent_at + CONFIRM_WITHIN if state == ContributionState.UNCONFIRMED else None,

@@ -22,13 +22,14 @@ from handschlag.events.actions.contributions import deciding as actions
 from handschlag.events.emails.contributions import KINDS, tell_decision
 from handschlag.events.models import Contribution
 from handschlag.events.queries.contributions import (
+    etag_of_untold,
     first_speakers,
     reviewed_contribution,
     speakers_of_contribution,
     untold,
 )
-from handschlag.events.rules.contributions import Decision, may_decide
-from handschlag.events.screens.contributions.organising import decision_screen
+from handschlag.events.rules.contributions import Decision
+from handschlag.events.screens.contributions.organising import decision_screen, may_decide_now
 from handschlag.events.views.contributions.organising import CONTRIBUTIONS, contribution_at
 from handschlag.events.views.organise.frame import page
 from handschlag.events.web.access import own_event_or_404
@@ -47,6 +48,7 @@ def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 event_id=event.pk,
                 contribution_id=pk,
                 decision=decision,
+                seen=number_in(request.POST, "seen"),
                 is_told_now=request.POST.get("send") == "now",
                 anyway="anyway" in request.POST,
                 by=by,
@@ -57,7 +59,7 @@ def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             return redirect(request.get_full_path())
         messages.success(request, _("Decided."))
         return redirect("events:one_contribution", slug=slug, pk=pk)
-    if not may_decide(row.state, decision, is_told=row.told_at is not None):
+    if not may_decide_now(row, decision):
         return redirect("events:one_contribution", slug=slug, pk=pk)
     screen = decision_screen(
         reviewed_contribution(row, user_id=by.user_id), decision, email=KINDS[decision.value]
@@ -74,9 +76,8 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = own_event_or_404(request, slug)
     if request.method == "POST":
         try:
-            number = actions.tell_all(
-                event_id=event.pk, expected=number_in(request.POST, "expected"), by=by, now=timezone.now()
-            )
+            expected = request.POST.get("expected", "")
+            number = actions.tell_all(event_id=event.pk, expected=expected, by=by, now=timezone.now())
         except Refusal as no:
             messages.error(request, refusal_message(no.reason))
             return redirect(request.path)
@@ -91,7 +92,8 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
         for state, row in first_of_state.items()
     ]
     found = [(row, names[row.pk]) for row in rows]
-    return page(request, "tell", event=event, by=by, current=CONTRIBUTIONS, rows=found, previews=previews)
+    screen = {"rows": found, "previews": previews, "expected": etag_of_untold(rows)}
+    return page(request, "tell", event=event, by=by, current=CONTRIBUTIONS, **screen)
 
 
 def _decision_in(text: str) -> Decision:

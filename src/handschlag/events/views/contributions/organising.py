@@ -19,6 +19,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
 from handschlag.common.table_files.downloads import table_download
 from handschlag.common.times import local_date
+from handschlag.common.web.parameters import number_in
 from handschlag.events.actions.contributions import calls, deciding, reviewing
 from handschlag.events.forms.contributions import CallForm, ReviewForm
 from handschlag.events.models import Contribution, Event
@@ -92,14 +93,14 @@ def edit_call(request: HttpRequest, slug: str) -> HttpResponse:
     """The form for the call; saving the first one begins it."""
     event, by = own_event_or_404(request, slug)
     row = call_of(event.pk)
-    form = CallForm(request.POST if request.method == "POST" else None, row=row)
+    form = CallForm(request.POST if request.method == "POST" else None, row=row, last_day=event.last_day)
     status = UNFIT if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
             calls.save_call(
                 event_id=event.pk,
                 values=form.values(),
-                seen=int(form.cleaned_data["seen"] or 0),
+                seen=number_in(request.POST, "seen"),
                 by=by,
                 now=timezone.now(),
             )

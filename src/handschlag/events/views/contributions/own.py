@@ -31,6 +31,7 @@ from handschlag.events.queries.contributions import (
     absences_of,
     call_of,
     contribution_of_link,
+    etag_of_contribution,
     hours_at,
     speakers_of_contribution,
 )
@@ -68,8 +69,12 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
         words = own_words(row, speakers_of_contribution(row.pk)[0])
         context = {"event": row.event, "token": token, "title": words["title"]}
         return _private(render(request, "events/contributions/withdraw.html", context))
-    actions.withdraw_own(contribution_id=row.pk, now=timezone.now())
-    messages.success(request, _("You have withdrawn your contribution."))
+    try:
+        actions.withdraw_own(contribution_id=row.pk, now=timezone.now())
+    except Refusal as no:
+        messages.error(request, refusal_message(no.reason))
+    else:
+        messages.success(request, _("You have withdrawn your contribution."))
     return redirect("events:contribution", token=token)
 
 
@@ -101,7 +106,7 @@ def _form_of(row: Contribution, call: ContributionCall, request: HttpRequest | N
         hours=hours_at(row.event),
         absences=absences_of(row.pk),
         is_fixed=told_state(row) in IN_PROGRAMME,
-        initial={**own_words(row, speakers_of_contribution(row.pk)[0]), "seen": row.version},
+        initial={**own_words(row, speakers_of_contribution(row.pk)[0]), "seen": etag_of_contribution(row)},
     )
 
 
@@ -181,6 +186,8 @@ def _picture(request: HttpRequest, row: Contribution, token: str) -> _Answer:
     try:
         actions.set_picture(contribution_id=row.pk, data=form.cleaned_data["picture"], now=timezone.now())
     except Refusal as no:
+        if no.reason is EventRefusal.GONE:
+            raise
         form.add_error("picture", refusal_message(no.reason))
         return _shown(request, row, token, picture_form=form, status=UNFIT)
     messages.success(request, _("Saved."))

@@ -21,6 +21,7 @@ from handschlag.events.queries.choices import tracks_of
 from handschlag.events.queries.conferences.published_programme import latest
 from handschlag.events.queries.contributions import call_of, picture_of_speaker
 from handschlag.events.rules.contributions import CONFIRM_WITHIN, CallPhase, call_phase
+from handschlag.events.views.conferences.event_parameters import shown_event
 from handschlag.events.views.organise.frame import UNFIT
 
 
@@ -86,12 +87,12 @@ def sent(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def picture(_request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """The picture of a speaker of the published programme."""
-    event = Event.objects.filter(slug=slug, status=EventStatus.PUBLISHED).first()
-    if event is None or all(one.id != number for one in latest(event.pk).programme.people):
+def picture(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The picture of a speaker of the published programme, for whoever may see the event."""
+    event_id = shown_event(request, slug).event.pk
+    if all(one.id != number for one in latest(event_id).programme.people):
         raise Http404
-    name = picture_of_speaker(event.pk, number)
+    name = picture_of_speaker(event_id, number)
     if not name:
         raise Http404
     return pictures.picture_response(name, is_public=False)
