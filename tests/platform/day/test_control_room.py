@@ -126,14 +126,25 @@ def test_a_closed_table_stands_in_the_table_of_exceptions(
     assert "seit 10:40" in page
 
 
-def test_a_table_that_is_locked_for_later_carries_its_sign_at_once(today: Today) -> None:
+@pytest.mark.parametrize(
+    ("closes", "kind", "since", "step"),
+    [
+        ("10:44", "closed", "ab 10:44", "Nach diesem Gespräch gesperrt"),
+        ("11:10", "runs", "gesperrt ab 11:10", ""),
+    ],
+)
+def test_a_table_that_is_locked_for_later_says_so_at_once_and_is_not_closed_yet(
+    today: Today, closes: str, kind: str, since: str, step: str
+) -> None:
     running = Meeting.objects.filter(starts_at=clock("10:30")).first()
-    today.happens(IncidentKind.PLACE_LOST, IncidentSubject(place_id=running.place_id), from_at=clock("11:10"))
+    for time in (closes, "15:00"):
+        about = IncidentSubject(place_id=running.place_id)
+        today.happens(IncidentKind.PLACE_LOST, about, from_at=clock(time))
     found = board.hall_board_of(today.service, now=today.now)
     kinds = kinds_of(found, now=today.now)
     (row,) = hall_rows(found, kinds, {}, is_all=False, now=today.now)
-    assert (kinds[running.place_id], row.place, row.since) == ("closed", running.place.code, "ab 11:10")
-    assert row.step == "Nach diesem Gespräch hier keine weiteren"
+    assert (kinds[running.place_id], row.place, row.since) == (kind, running.place.code, since)
+    assert row.step == step
     tomorrow = board.hall_board_of(today.service, now=today.now - timedelta(days=1))
     assert tomorrow.closed == {}
 

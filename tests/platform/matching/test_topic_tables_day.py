@@ -14,6 +14,7 @@ from tests.platform.matching.test_topic_tables import SELF, join, keeps_free_but
 from handschlag.common.models import Mail
 from handschlag.day.actions import incident_opening
 from handschlag.day.models import Incident, Signal, SignalKind
+from handschlag.day.queries.signals import unanswered
 from handschlag.matching.actions.answering import accept
 from handschlag.matching.actions.topic_tables import leave_table, settle_tables
 from handschlag.matching.actions.versioned_writes import increase_structure, write_spots
@@ -94,6 +95,7 @@ def test_who_cannot_come_on_the_day_frees_the_seat_for_whoever_waits(
     before = starts_at - timedelta(minutes=40)
     Mail.objects.all().delete()
     assert says_no(dea, table, before) is None
+    assert heard_again(before) == [None]
     table.refresh_from_db()
     assert set(people_at(table)) == sitting(table) == {ada.pk, bo.pk, cy.pk, eva.pk}
     assert [one.to for one in Mail.objects.all()] == [eva.registration.email]
@@ -116,6 +118,21 @@ def test_who_leaves_on_the_day_frees_the_seat_and_once_it_has_begun_nobody_moves
     for one, at in ((dea, starts_at - timedelta(minutes=40)), (eva, starts_at + timedelta(minutes=1))):
         leave_table(table_id=table.pk, participant_id=one.pk, has_link=True, by=SELF, now=at)
     assert sitting(table) == {ada.pk, bo.pk, cy.pk}
+
+
+def test_who_says_no_to_a_table_that_has_begun_has_sat_there(
+    service: Service, ada: Participant, bo: Participant, cy: Participant, dea: Participant
+) -> None:
+    table = offer(ada)
+    join(table, bo, cy, dea)
+    over = Meeting.objects.get(request=table.request).ends_at + timedelta(minutes=5)
+    assert says_no(dea, table, over) is None
+    assert sitting(table) == {ada.pk, bo.pk, cy.pk, dea.pk}
+
+
+def heard_again(at: datetime) -> list[Incident | None]:
+    """As the job of each minute does."""
+    return [incident_opening.from_signal(signal_id=pk, now=at) for pk in unanswered(now=at)]
 
 
 def says_no(one: Participant, table: TopicTable, at: datetime) -> Incident | None:

@@ -20,6 +20,7 @@ from tests.platform import builders
 from handschlag.accounts.models import User
 from handschlag.common.models import AuditEntry
 from handschlag.events.models import Event
+from handschlag.registration.actions import badge_designs
 from handschlag.registration.actions.badge_designs import copy_badge_design, drop_badge_logo
 from handschlag.registration.models import BadgeDesign
 
@@ -115,6 +116,27 @@ def test_a_logo_is_replaced_removed_copied_and_deleted_with_its_event(
     with django_capture_on_commit_callbacks(execute=True):
         drop_badge_logo(copy.pk)
     assert not default_storage.exists(copied.logo)
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_print_between_reading_and_writing_keeps_its_paper(
+    event: Event, otto: User, now: datetime, monkeypatch: pytest.MonkeyPatch, is_first: bool
+) -> None:
+    if not is_first:
+        badge_designs.remember_paper(event.pk, "a4")
+    read = badge_designs.badge_design_of
+
+    def read_and_overtaken(event_id: int) -> BadgeDesign:
+        design = read(event_id)
+        badge_designs.remember_paper(event_id, "roll")
+        return design
+
+    monkeypatch.setattr(badge_designs, "badge_design_of", read_and_overtaken)
+    badge_designs.change_badge_design(
+        event_id=event.pk, colour="#0B5468", picture=b"", is_without_logo=False, by=otto.subject, now=now
+    )
+    design = BadgeDesign.objects.get()
+    assert (design.paper, design.colour) == ("roll", "#0B5468")
 
 
 def test_only_the_events_team_decides_and_sees(

@@ -70,7 +70,7 @@ def _place_with(event_id: int, code: str, *, by_id: int | None, now: datetime) -
         code=code,
         defaults={"kind": PlaceKind.LINK, "seats": _MOST_SEATS, "is_quiet": True, "position": _LAST},
     )
-    if place.kind != PlaceKind.LINK:
+    if place.kind != PlaceKind.LINK or place.position != _LAST:  # the organisers' own, with its own meetings
         raise Refusal(OnlineRefusal.NO_ROOM)
     if is_new:
         audit.record(verb="place.added", target=place, by_id=by_id, now=now)

@@ -89,20 +89,24 @@ def from_signal(*, signal_id: int, now: datetime) -> Incident | None:
         return found
     if signal.kind == SignalKind.PARTNER_MISSING:
         return _missing(service, signal, now=now)
-    if _is_taken_back(signal):
+    if _is_taken_back(signal) or _has_no_part(signal):
         return None
     meeting = Meeting.objects.filter(request=signal.request_id).first() if signal.request_id else None
     if signal.kind == SignalKind.LATE:
         return _late(service, signal, meeting, now=now)
     if signal.kind in {SignalKind.CANNOT_COME, SignalKind.GONE}:
-        if free_seat(service, signal, now=now):
-            return None
-        if signal.request_id is None:
-            return _heard(service, signal, IncidentKind.CANCELLED, now=now)
-        if meeting is not None and meeting.starts_at > now:
-            times = {"from_at": meeting.starts_at, "until_at": meeting.ends_at}
-            return _heard(service, signal, IncidentKind.CANCELLED, now=now, **times)
+        return _absent(service, signal, meeting, now=now)
     return None
+
+
+def _absent(service: Service, signal: Signal, meeting: Meeting | None, *, now: datetime) -> Incident | None:
+    """For the rest of the day, or from one meeting; at one that has begun it changes nothing any more."""
+    if signal.request_id is None:
+        return _heard(service, signal, IncidentKind.CANCELLED, now=now)
+    if meeting is None or meeting.starts_at <= now or free_seat(service, signal, now=now):
+        return None
+    times = {"from_at": meeting.starts_at, "until_at": meeting.ends_at}
+    return _heard(service, signal, IncidentKind.CANCELLED, now=now, **times)
 
 
 def _late(service: Service, signal: Signal, meeting: Meeting | None, *, now: datetime) -> Incident | None:
@@ -119,6 +123,13 @@ def _is_taken_back(signal: Signal) -> bool:
     """Whoever said it has said later to be there after all, or has undone it."""
     later = Signal.objects.filter(participant=signal.participant_id, kind__in=ENDING)
     return later.filter(said_at__gte=signal.said_at, pk__gt=signal.pk).exists()
+
+
+def _has_no_part(signal: Signal) -> bool:
+    """The seat at the meeting that this is about was given up meanwhile: by this very signal, or before."""
+    if signal.request_id is None:
+        return False
+    return not Party.objects.filter(request=signal.request_id, participant=signal.participant_id).exists()
 
 
 def _heard(

@@ -220,13 +220,13 @@ def _signals_since(service: Service, since: datetime) -> list[tuple[int | None, 
 def closed_today(service: Service, *, now: datetime) -> dict[int, datetime]:
     """Places that cannot be used now or later today, since when: told of, or counted out by a repair."""
     today = local_date(now)
-    found = {
-        one.id: one.from_at
+    found = [
+        (one.id, one.from_at)
         for one in absences_of(service.pk)
         if one.what is What.PLACE
         and local_date(one.from_at) <= today
         and (one.until_at is None or one.until_at > now)
-    }
+    ]
     lost = Incident.objects.filter(
         service=service,
         kind__in=(IncidentKind.PLACE_LOST, IncidentKind.ROOM_LOST),
@@ -234,13 +234,11 @@ def closed_today(service: Service, *, now: datetime) -> dict[int, datetime]:
     ).exclude(until_at__lte=now)
     rows = lost.values_list("place_id", "room_id", "from_at")
     since = [one for one in rows if local_date(one[2]) <= today]
-    rooms = {room: at for _place, room, at in since if room}
-    inside = Place.objects.filter(room__in=rooms).values_list("pk", "room_id")
-    return {
-        **found,
-        **{place: rooms[room] for place, room in inside if room},
-        **{place: at for place, _room, at in since if place},
-    }
+    rooms = [(room, at) for _place, room, at in since if room]
+    inside = Place.objects.filter(room__in=[room for room, _at in rooms]).values_list("pk", "room_id")
+    found += [(place, at) for place, room in inside for lost_room, at in rooms if room == lost_room]
+    found += [(place, at) for place, _room, at in since if place]
+    return dict(sorted(found, reverse=True))  # the earliest of each stays
 
 
 def names_of(ids: Collection[int]) -> dict[int, str]:

@@ -14,7 +14,7 @@ from handschlag.matching.rules.changes import ChangeKind
 from handschlag.matching.rules.repairs import RepairStep
 from handschlag.matching.rules.versions import PublishedMeeting
 
-LONGEST_CODE: Final = 20
+_LONGEST_CODE: Final = 20
 
 
 class OnlineRefusal(Reason):
@@ -40,7 +40,17 @@ def steps_online(
 
 
 def _online(told: PublishedMeeting) -> PublishedMeeting:
-    return replace(told, place=-told.place, place_code=f"Online {told.place_code}"[:LONGEST_CODE])
+    return replace(told, place=-told.place, place_code=_code_online(told.place, told.place_code))
+
+
+def _code_online(place: int, code: str) -> str:
+    """Another one for each place, also where the codes of two begin alike and are too long.
+
+    >>> _code_online(7, "A12"), _code_online(7, "Besprechungstisch 1")
+    ('Online A12', 'Online Besprechung 7')
+    """
+    whole, number = f"Online {code}", f" {place}"
+    return whole if len(whole) <= _LONGEST_CODE else whole[: _LONGEST_CODE - len(number)] + number
 
 
 def is_to_be_opened(told: PublishedMeeting) -> bool:

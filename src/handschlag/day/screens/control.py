@@ -17,7 +17,6 @@ from handschlag.day.queries.refill_log import RefillLog
 from handschlag.day.rules.freezing import frozen_until
 from handschlag.day.screens.cards import card, open_card
 from handschlag.day.screens.hall import (
-    EXCEPTIONS,
     areas_of,
     hall_rows,
     in_use,
@@ -25,6 +24,7 @@ from handschlag.day.screens.hall import (
     legend,
     running_words,
     strip_of,
+    to_look_at,
 )
 from handschlag.day.screens.incident_labels import incident_title
 from handschlag.design.components.organiser import Fact
@@ -84,7 +84,7 @@ def control_context(today: ControlRoomMoment, *, seen: Seen) -> dict[str, Any]:
         "rows": hall_rows(board, kinds, today.names, is_all=seen.is_all, now=now),
         "is_all": seen.is_all,
         "is_in_use": bool(in_use(board)),
-        "rest_count": sum(kinds[one.pk] not in EXCEPTIONS for one in in_use(board)),
+        "rest_count": len(in_use(board)) - len(to_look_at(board, kinds)),
         "day_settings": today.settings,
         "log": _log_of(today.repairs),
         "done_count": sum(one.undone_at is None for one in today.repairs),
@@ -128,7 +128,7 @@ def _quiet(board: HallBoard, waiting: Sequence[OpenIncident], *, now: datetime) 
 
 def _facts(board: HallBoard, kinds: Mapping[int, str]) -> tuple[Fact, ...]:
     open_ = len(board.now_open)
-    free = sum(kinds[one.pk] == "free" for one in in_use(board))
+    free = sum(kinds[pk] == "free" for pk in board.now_open)
     return (
         Fact(
             label=_("Meetings in progress"),

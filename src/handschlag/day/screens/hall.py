@@ -59,7 +59,7 @@ SHAPES: Final[dict[str, Shape]] = {
 }
 
 
-EXCEPTIONS: Final = ("missing", "wait", "closed")  # in the order of their rows, the others after them
+_EXCEPTIONS: Final = ("missing", "wait", "closed")  # in the order of their rows, the others after them
 
 
 def strip_of(board: HallBoard, *, now: datetime, frozen_until: datetime) -> tuple[_StripCell, ...]:
@@ -116,8 +116,13 @@ def in_use(board: HallBoard) -> list[Place]:
     return [one for one in board.places if one.pk in board.now_open or one.pk in board.closed]
 
 
+def to_look_at(board: HallBoard, kinds: Mapping[int, str]) -> list[Place]:
+    """Tables with a problem: now, or because they close later today."""
+    return [one for one in in_use(board) if kinds[one.pk] in _EXCEPTIONS or one.pk in board.closed]
+
+
 def kinds_of(board: HallBoard, *, now: datetime) -> dict[int, str]:
-    """Of every table: missing, wait, closed, free or runs."""
+    """Of every table: missing, wait, closed, free or runs; what closes later today is not closed yet."""
     since: dict[int, datetime] = {}
     for one in board.missing:
         since[one.request] = min(since.get(one.request, one.since), one.since)
@@ -129,10 +134,19 @@ def _kind_at(
     place: Place, board: HallBoard, request: int | None, since: Mapping[int, datetime], *, now: datetime
 ) -> str:
     if request is None or request not in since:
-        if place.pk in board.closed:
+        if _is_closed(place, board, now=now):
             return "closed"
         return "free" if request is None else "runs"
     return "wait" if _minutes_since(since[request], now) < PATIENCE else "missing"
+
+
+def _is_closed(place: Place, board: HallBoard, *, now: datetime) -> bool:
+    """Already, or before the slot that runs at the table is over."""
+    at = board.closed.get(place.pk)
+    if at is None:
+        return False
+    running = (one for one in board.slots if one.starts_at <= now < one.ends_at and place.pk in one.places)
+    return at <= now or any(at < one.ends_at for one in running)
 
 
 def hall_rows(
@@ -140,8 +154,8 @@ def hall_rows(
 ) -> tuple[_HallRow, ...]:
     """Tables in words, what needs somebody first; where nothing is the matter only if all are wanted."""
     meeting = {one.place: one for one in board.running}
-    order = (*EXCEPTIONS, "free", "runs")
-    shown = [one for one in in_use(board) if is_all or kinds[one.pk] in EXCEPTIONS]
+    order = (*_EXCEPTIONS, "free", "runs")
+    shown = in_use(board) if is_all else to_look_at(board, kinds)
     shown.sort(key=lambda one: order.index(kinds[one.pk]))
     return tuple(_hall_row(kinds[one.pk], one, board, meeting.get(one.pk), names, now=now) for one in shown)
 
@@ -169,9 +183,9 @@ def _hall_row(
         if kind == "wait":
             step = _("Wait another %(n)s min") % {"n": PATIENCE - minutes}
     if kind == "closed":
-        at = board.closed[place.pk]
-        since = (_("since %(at)s") if at <= now else _("from %(at)s")) % {"at": format_time(at)}
-        step = _("No meetings at this table") if here is None else _("No meetings here after this one")
+        step = _("No meetings at this table") if here is None else _("Closed after this meeting")
+    if place.pk in board.closed and not gone:
+        since = _closed_words(kind, board.closed[place.pk], now=now)
     return _HallRow(
         place=place.code,
         state=Mark(SHAPES[kind], word),
@@ -179,6 +193,14 @@ def _hall_row(
         who=_(" and ").join(names.get(pk, "") for pk in here.people) if here else "",
         step=step,
     )
+
+
+def _closed_words(kind: str, at: datetime, *, now: datetime) -> str:
+    """Beside the word for the state, which says itself whether the table is closed."""
+    words = _("since %(at)s") if at <= now else _("from %(at)s")
+    if kind != "closed":
+        words = _("closed from %(at)s")
+    return words % {"at": format_time(at)}
 
 
 def areas_of(board: HallBoard, kinds: Mapping[int, str]) -> list[tuple[Zone | None, list[_Spot]]]:

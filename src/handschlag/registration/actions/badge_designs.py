@@ -48,13 +48,12 @@ def _put(event_id: int, *, colour: str, logo: str, is_without_logo: bool, by: Su
     require_team(by, event_id)
     event = lock_event(event_id)
     design = badge_design_of(event_id)
-    before = design.colour
-    design.colour = colour
+    values = {"colour": colour}
     if logo or is_without_logo:
         pictures.drop_when_committed(design.logo)
-        design.logo = logo
-    design.save()
-    changes = {"colour": [before, colour], "logo": [None, bool(design.logo)]}
+        values["logo"] = logo
+    after, _is_new = BadgeDesign.objects.update_or_create(event_id=event_id, defaults=values)
+    changes = {"colour": [design.colour, colour], "logo": [None, bool(after.logo)]}
     audit.record(
         verb="registration.badge_design_changed", target=event, by_id=by.user_id, now=now, changes=changes
     )

@@ -8,12 +8,15 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from tests.platform import builders
 from tests.platform.day.conftest import Today, clock, today
 
 from handschlag.accounts.models import User
+from handschlag.common.refusals import Refusal
 from handschlag.day.actions import proposal_approval
 from handschlag.day.actions.incident_opening import IncidentSubject
 from handschlag.day.models import Incident, IncidentKind, Proposal
+from handschlag.day.rules.online import OnlineRefusal
 from handschlag.events.models import Event, OnlineRooms, Place, PlaceKind
 from handschlag.events.rules.online import BigBlueButton, OnlineProviders
 from handschlag.matching.engine.repairing import objections
@@ -59,6 +62,31 @@ def test_a_lost_table_goes_on_online_and_comes_back(today: Today, lost: Incident
     assert told == set(met)
     proposal_approval.undo(repair_id=repair.pk, by=today.otto.subject, now=today.now)
     assert today.times() == before
+
+
+def test_two_tables_with_long_names_become_two_rooms(today: Today, lost: Incident) -> None:
+    room = builders.room(today.service.event, "Saal 9")
+    at = Meeting.objects.filter(starts_at__gt=clock("11:10")).order_by("starts_at").first().starts_at
+    several = Meeting.objects.filter(starts_at=at).values_list("place", flat=True)[:2]
+    for number, pk in enumerate(several):
+        Place.objects.filter(pk=pk).update(room=room, code=f"Besprechungstisch {number}")
+    gone = today.happens(IncidentKind.ROOM_LOST, IncidentSubject(room_id=room.pk))
+    way = online_of(today.proposed(gone))
+    proposal_approval.approve(
+        incident_id=gone.pk, position=way.position, by=today.otto.subject, now=today.now
+    )
+    assert Place.objects.filter(kind=PlaceKind.LINK).count() == len(several) == 2
+
+
+def test_a_room_of_the_organisers_is_not_taken_for_one_of_a_repair(today: Today, lost: Incident) -> None:
+    way = online_of(today.proposed(lost))
+    code = f"Online {Place.objects.get(pk=lost.place_id).code}"
+    Place.objects.create(event=today.service.event, code=code, kind=PlaceKind.LINK)
+    with pytest.raises(Refusal) as no:
+        proposal_approval.approve(
+            incident_id=lost.pk, position=way.position, by=today.otto.subject, now=today.now
+        )
+    assert no.value.reason == OnlineRefusal.NO_ROOM
 
 
 def test_the_control_room_says_it_in_words(
