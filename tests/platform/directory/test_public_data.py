@@ -27,6 +27,7 @@ from handschlag.directory.models import (
     NetworkProgramme,
     NetworkStanding,
     Place,
+    Revision,
     Status,
 )
 from handschlag.directory.queries import entry_facts
@@ -99,6 +100,26 @@ def test_a_network_that_somebody_has_edited_stays_as_it_is(loaded: None) -> None
     assert (report.created, report.updated, report.kept) == (0, 308, 1)
     assert Network.objects.get(slug="optence").name == "Optence neu"
     assert Network.objects.get(slug="optonet").name == "OptoNet e. V."
+
+
+def test_what_an_editor_has_just_created_is_not_overwritten_nor_published(loaded: None) -> None:
+    draft = Network.objects.get(slug="optence")
+    Network.objects.filter(pk=draft.pk).update(name="Optence neu", status=Status.DRAFT)
+    Revision.objects.create(
+        kind="network", object_id=draft.pk, number=1, content={}, verb="created", at=LATER
+    )
+    assert public_networks.load(now=LATER).kept == 1
+    draft.refresh_from_db()
+    assert (draft.name, draft.status) == ("Optence neu", Status.DRAFT)
+
+
+def test_an_umbrella_that_left_the_table_is_cleared(loaded: None) -> None:
+    other = Network.objects.get(slug="optence")
+    alone = Network.objects.filter(umbrella=None, successor=None).exclude(pk=other.pk).earliest("pk")
+    Network.objects.filter(pk=alone.pk).update(umbrella=other, successor=other)
+    public_networks.load(now=LATER)
+    alone.refresh_from_db()
+    assert (alone.umbrella_id, alone.successor_id) == (None, None)
 
 
 def test_a_programme_that_exists_stays_as_it_is(loaded: None) -> None:

@@ -16,6 +16,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.directory import emails
 from handschlag.directory.actions.team import PURPOSE
 from handschlag.directory.models import Invitation, ManagedNetwork, Network, Status
+from handschlag.directory.queries.claiming import claim_domain
 from handschlag.directory.queries.invitations import waiting_invitations
 from handschlag.directory.rules import claiming
 from handschlag.directory.rules.claiming import ClaimRefusal
@@ -33,16 +34,16 @@ def claim(*, network_id: int, email: str, language: str, origin: str, by: Subjec
         raise Refusal(ClaimRefusal.CLAIMED)
     limits.count(claiming.CLAIMS_FROM_A_PLACE, origin, now=now)
     address = normalised_address(email)
-    if not claiming.is_at(address, claiming.own_domain(network.website)):
+    if not claiming.is_at(address, claim_domain(network)):
         raise Refusal(ClaimRefusal.NOT_ITS_DOMAIN)
-    limits.count(claiming.CLAIMS_OF_A_NETWORK, str(network.pk), now=now)
     if waiting_invitations(network.pk, now).filter(email=address).exists():
         return
+    limits.count(claiming.CLAIMS_OF_A_NETWORK, str(network.pk), now=now)
     ends = now + claiming.LASTS
     row = Invitation.objects.create(network=network, email=address, invited_at=now, expires_at=ends)
     row.link = accounts.issue_link(
         purpose=PURPOSE,
-        content={"invitation": row.pk},
+        content={"invitation": row.pk, "is_claim": True},
         lasts=claiming.LASTS,
         by_id=None,
         now=now,

@@ -26,16 +26,17 @@ from handschlag.directory.rules.sections import source_names
 def correct(
     *, network_id: int, fact: str, value: Any, source: str, origin: str, by: Subject, now: datetime
 ) -> None:
-    """One fact says this, as soon as an editor agrees; what waits already is overwritten by nobody."""
+    """One fact says this, as soon as an editor agrees; what waits already is overwritten by nobody.
+
+    It counts as a stranger's, whoever is signed in: it is no draft of whoever manages the page.
+    """
     require(by, Action.CORRECT_FACT)
     network = locked_entry(Kind.NETWORK, network_id)
     if network.status != Status.PUBLISHED:
         raise Refusal(EditRefusal.GONE)
     limits.count(claiming.CORRECTIONS_FROM_A_PLACE, origin, now=now)
     limits.count(claiming.CORRECTIONS_OF_A_NETWORK, str(network.pk), now=now)
-    proposal = live_proposal(Kind.NETWORK, network.pk)
-    if proposal is not None and (proposal.by_id is not None or fact in proposal.changes):
-        raise Refusal(ClaimRefusal.WAITS)
+    _require_room(live_proposal(Kind.NETWORK, network.pk), fact)
     waiting = Proposal.objects.filter(kind=Kind.NETWORK.value, state=ProposalState.OPEN, by=None)
     if waiting.count() >= claiming.MOST_WAITING:
         raise Refusal(ClaimRefusal.FULL)
@@ -44,4 +45,14 @@ def correct(
         facts = source_names([fact.removesuffix("_de").removesuffix("_en")])
         named = Provenance(facts=facts, source=source, seen_on=now.date())
         changes[PROVENANCE] = [named.to_json()]
-    propose(network, before=content_of(network), changes=changes, by=by, now=now)
+    propose(network, before=content_of(network), changes=changes, by=Subject(), now=now)
+
+
+def _require_room(proposal: Proposal | None, fact: str) -> None:
+    """What waits is left alone; a stranger's that an editor refused waits no longer."""
+    if proposal is None:
+        return
+    if proposal.by_id is not None:
+        raise Refusal(ClaimRefusal.PAGE_WAITS)
+    if proposal.state == ProposalState.OPEN and fact in proposal.changes:
+        raise Refusal(ClaimRefusal.WAITS)

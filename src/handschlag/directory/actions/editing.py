@@ -107,6 +107,10 @@ def publish_now(
 def propose(entry: Entry, *, before: Content, changes: Mapping[str, Any], by: Subject, now: datetime) -> None:
     """The change joins what waits for an editor already; a change back to what is published leaves it."""
     proposal = live_proposal(kind_of(entry), entry.pk)
+    if proposal is not None and proposal.by_id is None and proposal.state == ProposalState.RETURNED:
+        # Nobody takes up what was returned to a stranger.
+        close(proposal, ProposalState.WITHDRAWN, by=by, now=now, comment=proposal.comment)
+        proposal = None
     together = joined_changes(proposal.changes if proposal else {}, changes)
     different = changed_fields(before, with_changes_applied(before, together))
     kept = {name: value for name, value in together.items() if name == PROVENANCE or name in different}
@@ -153,11 +157,11 @@ def close(
 
 @transaction.atomic
 def withdraw_proposal(*, kind: Kind, pk: int, by: Subject, now: datetime) -> None:
-    """What was proposed is dropped; the published page stays as it is."""
+    """What was proposed is dropped; the published page stays as it is, and so does what strangers propose."""
     entry = locked_entry(kind, pk)
     require(by, SORTS[kind].edit, owns=owns(by, entry))
     proposal = live_proposal(kind, pk)
-    if proposal is None:
+    if proposal is None or proposal.by_id is None:
         raise Refusal(EditRefusal.NOT_IN_THIS_STATE)
     close(proposal, ProposalState.WITHDRAWN, by=by, now=now)
     audit.record(verb="withdrew", target=entry, by_id=by.user_id, now=now)

@@ -75,7 +75,9 @@ def send_back(*, seen: Seen, comment: str, by: Subject, now: datetime) -> None:
         audit.record(verb="returned", target=entry, by_id=by.user_id, now=now)
     if proposal is None:
         proposal = Proposal.objects.create(kind=seen.kind.value, object_id=seen.pk, by_id=None, at=now)
-    close(proposal, ProposalState.RETURNED, by=by, now=now, comment=comment)
+    may_return = is_first or proposal.by_id is not None
+    state = ProposalState.RETURNED if may_return else ProposalState.WITHDRAWN  # a stranger takes nothing up
+    close(proposal, state, by=by, now=now, comment=comment)
     emails.tell_returned(entry, to_id=proposal.by_id, comment=comment, by=by, now=now)
 
 

@@ -23,9 +23,11 @@ from handschlag.directory.models import (
     Network,
     NetworkProgramme,
     NetworkStatement,
+    Revision,
     Status,
 )
 from handschlag.directory.queries.places import Gazetteer
+from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.published import networks_of
 from handschlag.directory.rules.published_network import PublishedNetwork
 from handschlag.programmes.models import Programme
@@ -39,14 +41,16 @@ PLAIN = (
 
 @transaction.atomic
 def load(*, now: datetime) -> Loaded:
-    """Every real network of the tables is in the directory; one that somebody has edited stays as it is."""
+    """Every real network of the tables is in the directory; what somebody wrote here stays as it is."""
     published = networks_of(read_table(DATA / "networks.csv"), read_table(DATA / "network_facts.csv"))
-    known = {network.slug: network for network in Network.objects.filter(is_demo=False)}
+    rows = Network.objects.select_for_update().filter(is_demo=False).order_by("pk")
+    known = {network.slug: network for network in rows}
+    own = _written_by_people()
     gazetteer, loaded = Gazetteer(), Loaded()
     written: dict[int, PublishedNetwork] = {}
     for facts in published:
         network = known.get(facts.slug)
-        if network is not None and network.version > 1:
+        if network is not None and (network.version > 1 or network.pk in own):
             loaded += Loaded(kept=1)
             continue
         loaded += Loaded(created=1) if network is None else Loaded(updated=1)
@@ -56,6 +60,12 @@ def load(*, now: datetime) -> Loaded:
     _point_at_others(written)
     index.refresh(network_ids=list(written))
     return loaded
+
+
+def _written_by_people() -> frozenset[int]:
+    """The networks that somebody has created or edited here."""
+    rows = Revision.objects.filter(kind=Kind.NETWORK.value).exclude(verb="loaded")
+    return frozenset(rows.values_list("object_id", flat=True))
 
 
 def _write(network: Network, facts: PublishedNetwork, *, gazetteer: Gazetteer, now: datetime) -> Network:
@@ -128,6 +138,8 @@ def _sources(network_id: int, facts: PublishedNetwork) -> Iterable[FactSource]:
 def _point_at_others(written: Mapping[int, PublishedNetwork]) -> None:
     """Networks that belong to an association of networks, or became a part of another, point at it."""
     ids = dict(Network.objects.filter(is_demo=False).values_list("slug", "pk"))
+    pointing = models.Q(umbrella__isnull=False) | models.Q(successor__isnull=False)
+    Network.objects.filter(pointing, pk__in=written).update(umbrella=None, successor=None)
     for pk, facts in written.items():
         if facts.umbrella or facts.successor:
             Network.objects.filter(pk=pk).update(

@@ -16,7 +16,8 @@ from handschlag.common.refusals import Refusal
 from handschlag.directory import emails
 from handschlag.directory.models import Invitation, ManagedNetwork, Network
 from handschlag.directory.queries.invitations import waiting_invitations
-from handschlag.directory.queries.managing import manages
+from handschlag.directory.queries.managing import is_looked_after, manages
+from handschlag.directory.rules.claiming import ClaimRefusal
 from handschlag.directory.rules.refusals import EditRefusal, TeamRefusal
 
 PURPOSE = "network_invitation"
@@ -88,10 +89,13 @@ def revoke(*, invitation_id: int, by: Subject, now: datetime) -> None:
 
 @transaction.atomic
 def accept(*, token: str, by: Subject, email: str, now: datetime) -> Network:
-    """Whoever the letter was sent to looks after the network from now on."""
+    """Whoever the letter was sent to looks after the network from now on; claims only the first."""
     require(by, Action.EDIT_OWN_ACCOUNT, owns=True)
     link = accounts.redeem_link(token=token, purpose=PURPOSE, by_id=by.user_id, now=now, email=email)
     invitation = Invitation.objects.select_related("network").get(pk=link.content["invitation"])
+    Network.objects.select_for_update().get(pk=invitation.network_id)
+    if link.content.get("is_claim") and is_looked_after(invitation.network):
+        raise Refusal(ClaimRefusal.CLAIMED)
     Invitation.objects.filter(pk=invitation.pk).update(accepted_at=now)
     user = User.objects.get(pk=by.user_id or 0)
     ManagedNetwork.objects.get_or_create(user=user, network=invitation.network, defaults={"since": now})

@@ -74,12 +74,12 @@ class CorrectionForm(forms.Form):
 
 def _change(fact: str, value: str) -> tuple[str, Any]:
     """The fact and its value as a proposal has them."""
+    if fact == "website" and "://" not in value:
+        value = f"https://{value}"
     if len(value) > LONGEST.get(fact, 200):
         raise forms.ValidationError(_("That is too long."))
     if fact == "website":
-        address = value if "://" in value else f"https://{value}"
-        URLValidator(schemes=["http", "https"])(address)
-        return fact, address
+        URLValidator(schemes=["http", "https"])(value)
     if fact == "contact_email":
         EmailValidator()(value)
     if fact == "founded":

@@ -121,7 +121,7 @@ def find(
         suggestion=_suggestion(answered.question, view, scope) if needs_help else None,
         question=answered.question,
         vocabulary=view.snapshot.version.vocabulary,
-        is_loose=answered.is_loose,
+        is_loose=answered.is_loose and bool(len(ids)),
         has_related=answered.has_related,
         origin=origin,
     )

@@ -35,7 +35,7 @@ __all__ = ["PER_PAGE", "Hit", "Passage", "SearchPage", "page_of_hits"]
 class SearchPage:
     """Where nothing was found: `ways_out` are searches for less, `other_words` (German, English) searches for
     something else, each with what it would find. `answers` are pages that the question asks for, `pages`
-    others that have its words; `hidden` entries were found too.
+    others that have its words; `hidden` entries were found too, `hidden_real` of them real.
     """
 
     criteria: Criteria
@@ -50,6 +50,7 @@ class SearchPage:
     answers: Sequence[FoundPage] = ()
     pages: Sequence[FoundPage] = ()
     hidden: int = 0
+    hidden_real: int = 0
 
 
 def page_of_hits(criteria: Criteria, *, number: int, today: date) -> SearchPage:
@@ -83,6 +84,7 @@ def page_of_hits(criteria: Criteria, *, number: int, today: date) -> SearchPage:
         answers=answers if number == 1 else (),
         pages=pages if number == 1 else (),
         hidden=found.total - len(shown),
+        hidden_real=max(found.total - found.invented - len(shown), 0),  # the real ones are shown first
     )
 
 

@@ -30,8 +30,8 @@ LISTS = (
         title_de="Welche Förderung passt?",
         title_en="Which funding fits?",
         words=f"Förderfinder, Förderberatung, Forschungszulage, tax credit, {FUNDING}",
-        text_de="Fünf Fragen, und es steht da, welche Programme in Frage kommen.",
-        text_en="Five questions, and you see which programmes are possible.",
+        text_de="Sechs Fragen, und es steht da, welche Programme in Frage kommen.",
+        text_en="Six questions, and you see which programmes are possible.",
         beside=WHO_ASKS,
     ),
     FoundPage(

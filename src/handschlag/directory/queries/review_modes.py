@@ -37,9 +37,14 @@ def ways_for(by: Subject, entry: Entry, sections: Iterable[Section]) -> dict[str
 
 
 def shown_to(by: Subject, entry: Entry, content: Content) -> Content:
-    """What a form shows: managers go on from what they proposed, editors from what is published."""
+    """What a form shows: managers go on from what they proposed, editors from what is published.
+
+    What strangers propose is nobody's draft: only an editor makes it public.
+    """
     kind = kind_of(entry)
     if may(by, SORTS[kind].publish):
         return content
     proposal = live_proposal(kind, entry.pk)
-    return with_changes_applied(content, proposal.changes) if proposal else content
+    if proposal is None or proposal.by_id is None:
+        return content
+    return with_changes_applied(content, proposal.changes)

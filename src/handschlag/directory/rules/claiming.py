@@ -30,6 +30,7 @@ class ClaimRefusal(Reason):
         _("This address is not at the network’s own domain. Use another one, or ask the editors."),
     )
     WAITS = "waits", _("A change of this fact is waiting for the editors already.")
+    PAGE_WAITS = "page_waits", _("A change of this page is waiting for the editors. Please try again later.")
     FULL = "full", _("Too many corrections are waiting. Please try again later.")
 
 
@@ -44,7 +45,7 @@ def own_domain(website: str) -> str:
     parts = urlsplit(website)
     host = (parts.hostname or "").removeprefix("www.")
     is_portal = any(host == one or host.endswith(f".{one}") for one in _PORTALS)
-    is_whole = parts.path.strip("/") == "" and not parts.query
+    is_whole = parts.path.strip("/") == "" and not parts.query and not parts.fragment
     return host if "." in host and is_whole and not is_portal else ""
 
 
@@ -55,6 +56,20 @@ def is_at(email: str, domain: str) -> bool:
     (True, True)
     >>> is_at("a@optence.de.example.org", "optence.de"), is_at("a@notoptence.de", "optence.de")
     (False, False)
+    >>> is_at("a@büro.de", "xn--bro-hoa.de"), is_at("a@xn--bro-hoa.de", "büro.de")
+    (True, True)
     """
-    host = email.rpartition("@")[2].lower()
+    host, domain = in_ascii(email.rpartition("@")[2]), in_ascii(domain)
     return bool(domain) and (host == domain or host.endswith(f".{domain}"))
+
+
+def in_ascii(domain: str) -> str:
+    """One spelling of a domain; none where old and new rules of the name system read it differently.
+
+    >>> in_ascii("Büro.de"), in_ascii("xn--bro-hoa.de"), in_ascii("straße.de"), in_ascii("a..de")
+    ('xn--bro-hoa.de', 'xn--bro-hoa.de', '', '')
+    """
+    try:
+        return "" if "ß" in domain else domain.lower().encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from handschlag.design.components.parts import Crumb
 from handschlag.directory.models import Network
+from handschlag.directory.queries.claiming import claim_domain
 from handschlag.directory.queries.managing import is_looked_after
-from handschlag.directory.rules.claiming import LASTS, own_domain
+from handschlag.directory.rules.claiming import LASTS
 
 
 def claim_screen(network: Network, form: forms.Form, *, fault: str = "") -> dict[str, Any]:
@@ -19,7 +20,7 @@ def claim_screen(network: Network, form: forms.Form, *, fault: str = "") -> dict
     return {
         **_about(network, form, _("This is my network"), fault),
         "is_claimed": is_looked_after(network),
-        "domain": own_domain(network.website),
+        "domain": claim_domain(network),
         "days": LASTS.days,
     }
 

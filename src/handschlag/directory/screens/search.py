@@ -59,7 +59,7 @@ def search_screen(page: SearchPage) -> dict[str, Any]:
         if question
         else (),
         "lists": _lists_of(page),
-        "inventions": _more_inventions(page),
+        "more": _more_entries(page),
         "answers": [_page_row(one) for one in page.answers],
         "found_pages": [_page_row(one) for one in page.pages],
         "is_nothing": not (page.found.total or page.answers or page.pages),
@@ -124,11 +124,14 @@ def _page_row(page: FoundPage) -> dict[str, Any]:
     }
 
 
-def _more_inventions(page: SearchPage) -> Link | None:
-    """The way to the invented entries that are not shown below the real ones."""
+def _more_entries(page: SearchPage) -> Link | None:
+    """The way to the entries that are not shown; it says so if all of them are invented."""
     if not page.hidden:
         return None
-    label = ngettext("%(n)s more invented entry", "%(n)s more invented entries", page.hidden)
+    if page.hidden_real:
+        label = ngettext("%(n)s more entry", "%(n)s more entries", page.hidden)
+    else:
+        label = ngettext("%(n)s more invented entry", "%(n)s more invented entries", page.hidden)
     everything = replace(page.criteria, invented="yes")
     return Link(
         label=label % {"n": texts.number(page.hidden)},

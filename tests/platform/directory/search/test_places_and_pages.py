@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from importlib import resources
 
 import pytest
 from tests.platform.builders import actor, field, land, network, programme
 from tests.platform.directory.map.country import all_lands, seat
 
+from handschlag.common.csv_tables import read_table
 from handschlag.directory.actions import index
+from handschlag.directory.actions.public_networks import DATA
 from handschlag.directory.models import Membership
 from handschlag.directory.queries.finding import find_everything, find_networks
 from handschlag.directory.queries.hits import page_of_hits
+from handschlag.directory.rules import gazetteer
 from handschlag.directory.rules.analysis import Vocabulary, index_tokens, parse_query
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.found_pages import FoundPage, PageIndex, page_answers, read_page
@@ -23,6 +27,14 @@ TOWNS = (
     Town("Tuttlingen", 47.98, 8.82, 35_000),
     Town("Hof", 50.32, 11.91, 45_000),
     Town("Licht", 50.0, 10.0, 900),
+    Town("Frankfurt (Oder)", 52.35, 14.55, 57_000),
+    Town("Weil am Rhein", 47.59, 7.62, 32_000),
+    Town("Bad Homburg vor der Höhe", 50.23, 8.62, 54_000),
+    Town("Bad Salzuflen", 52.09, 8.74, 54_000),
+    Town("Homburg", 49.33, 7.34, 42_000),
+    Town("Neu Wulmstorf", 53.46, 9.79, 20_500),
+    Town("Hanau am Main", 50.13, 8.92, 96_000),
+    Town("Haldensleben I", 52.29, 11.41, 21_000),
 )
 
 
@@ -42,10 +54,42 @@ def areas_of(text: str) -> list[str]:
         ("Bodenschutz am Hof", ["Hof"]),
         ("Licht", []),
         ("4711", []),
+        ("60311", ["60311 (Frankfurt)"]),
+        ("15230", ["15230 (Frankfurt (Oder))"]),
+        ("Frankfurt", ["Frankfurt"]),
+        ("Rhein", []),
+        ("Bad Homburg", ["Bad Homburg vor der Höhe"]),
+        ("Neu", []),
+        ("Hanau", ["Hanau am Main"]),
+        ("Haldensleben", ["Haldensleben I"]),
     ],
 )
 def test_names_of_regions_places_and_postcodes_are_known(text: str, meant: list[str]) -> None:
     assert areas_of(text) == meant
+
+
+def test_every_line_of_the_postcodes_means_the_town_that_it_names() -> None:
+    rows = read_table(DATA / "places.csv")
+    towns = [
+        Town(row["name"], float(row["latitude"]), float(row["longitude"]), int(row["population"]))
+        for row in rows
+    ]
+    known = Gazetteer.of(towns).postcodes
+    lines = (resources.files(gazetteer) / "postcodes.txt").read_text(encoding="utf-8").splitlines()
+    named = dict(line.split(" ", 1) for line in lines if line[:1].isdigit())
+    meant = {digits: known[digits].name if digits in known else "" for digits in named}
+    ends = (" am ", " an der ", " in ", " vor der ", " (")
+    others = {
+        name: meant[digits]
+        for digits, name in named.items()
+        if name != meant[digits] and not meant[digits].startswith(tuple(name + end for end in ends))
+    }
+    assert others == {
+        "Eisleben": "Eisleben Lutherstadt",
+        "Greifswald": "Universitäts- und Hansestadt Greifswald",
+        "Stade": "Hansestadt Stade",
+    }
+    assert meant["60"] == "Frankfurt"  # the one on the Main
 
 
 def test_a_name_of_a_place_is_neither_split_nor_stemmed() -> None:
@@ -121,6 +165,8 @@ def test_half_an_answer_needs_a_word_of_its_own() -> None:
     network("Luftfahrt Nord", description_de="Wir vernetzen.", place="Rügen", land=land("SN"))
     assert find_everything(Criteria(text="Ferienwohnung vernetzen"), today=TODAY).total == 0
     assert find_everything(Criteria(text="Luftfahrt Ferienwohnung"), today=TODAY).is_loose
+    assert not find_everything(Criteria(text="Mondfahrt Ferienwohnung"), today=TODAY).is_loose
+    assert not find_everything(Criteria(text="Luftfahrt Ferienwohnung", lands=("HH",)), today=TODAY).is_loose
 
 
 @pytest.mark.django_db
@@ -142,6 +188,8 @@ def test_events_and_programmes_answer_and_organisations_stay_behind(client) -> N
     funding = client.get("/de/search/?q=Fördermittel").content.decode()
     assert 'data-hit="finder"' in funding
     assert "Konferenzbau" not in funding
+    assert '<a href="/de/search/?q=F%C3%B6rdermittel&amp;invented=yes">1 weiterer Eintrag</a>' in funding
+    assert "Konferenzbau" in client.get("/de/search/?q=Fördermittel&invented=yes").content.decode()
 
 
 @pytest.mark.django_db

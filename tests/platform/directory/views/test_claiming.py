@@ -12,9 +12,11 @@ from tests.platform.letters import text_of
 
 from handschlag.accounts.models import User
 from handschlag.common.models import Mail
-from handschlag.directory.actions import moderation
-from handschlag.directory.models import Invitation, ManagedNetwork, Network, Proposal
-from handschlag.directory.queries.entries import live_proposal
+from handschlag.common.refusals import Refusal
+from handschlag.directory.actions import editing, moderation
+from handschlag.directory.models import Invitation, ManagedNetwork, Network, NetworkStanding, Proposal
+from handschlag.directory.queries.entries import content_of, live_proposal
+from handschlag.directory.queries.review_modes import shown_to
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.moderation import Seen
 
@@ -51,21 +53,57 @@ def test_a_letter_to_the_own_domain_gives_the_page_to_who_opens_it(client: Clien
     assert "betreut diese Seite bereits" in client.post(CLAIM, {"email": address}).content.decode()
 
 
+def test_of_two_letters_only_the_first_that_is_used_gives_the_page(client: Client, network: Network) -> None:
+    links = {}
+    for name in ("first", "second"):
+        address = f"{name}@optik-sachsen.example.org"
+        claim(client, address)
+        found = re.search(r"(/de/invitations/[\w-]+/)", text_of(Mail.objects.get(to=address)))
+        assert found is not None
+        links[address] = found[1]
+    for address, link in links.items():
+        client.force_login(User.objects.create_user(email=address, name="Olga"))
+        client.post(link)
+    assert [row.user.email for row in ManagedNetwork.objects.all()] == ["first@optik-sachsen.example.org"]
+
+
 @pytest.mark.parametrize(
     ("email", "website"),
     [
         ("a@example.org", "https://www.optik-sachsen.example.org/"),
         ("a@optik-sachsen.example.org.attack.example", "https://www.optik-sachsen.example.org/"),
         ("a@uni.example.org", "https://uni.example.org/optik"),
+        ("a@uni.example.org", "https://uni.example.org/#optik"),
         ("a@example.org", ""),
     ],
-    ids=["a-domain-above", "a-domain-that-begins-alike", "a-page-within-a-site", "no-website"],
+    ids=["a-domain-above", "a-domain-that-begins-alike", "a-page-within-a-site", "a-fragment", "no-website"],
 )
 def test_no_other_address_claims_a_page(client: Client, network: Network, email: str, website: str) -> None:
     Network.objects.filter(pk=network.pk).update(website=website)
     assert claim(client, email).status_code == 422
     assert not Invitation.objects.exists()
     assert not Mail.objects.exists()
+
+
+def test_a_domain_that_others_have_too_or_that_may_have_lapsed_proves_nothing(
+    client: Client, network: Network
+) -> None:
+    other = builders.network("Photonik Sachsen", website="https://optik-sachsen.example.org")
+    assert claim(client, "a@optik-sachsen.example.org").status_code == 422
+    assert "keine Domain" in client.get(CLAIM).content.decode()
+    other.delete()
+    Network.objects.filter(pk=network.pk).update(standing=NetworkStanding.DISSOLVED)
+    assert claim(client, "a@optik-sachsen.example.org").status_code == 422
+    Network.objects.filter(pk=network.pk).update(standing="")
+    assert claim(client, "a@optik-sachsen.example.org").status_code == 302
+
+
+def test_asking_again_for_a_letter_that_is_on_its_way_locks_nobody_out(
+    client: Client, network: Network
+) -> None:
+    answers = {claim(client, "a@optik-sachsen.example.org").status_code for _ in range(6)}
+    assert answers == {302}
+    assert claim(client, "b@optik-sachsen.example.org").status_code == 302
 
 
 def test_five_letters_a_day_and_none_for_programs(client: Client, network: Network) -> None:
@@ -98,6 +136,41 @@ def test_one_fact_without_an_account_waits_for_an_editor(
     assert network.sources.get(fact="founded").source == "https://example.org/a"
 
 
+def test_a_correction_that_was_refused_makes_room_and_does_not_come_back(
+    client: Client, network: Network, editha: User, now: Any
+) -> None:
+    correct(client, "founded", "1999"), correct(client, "legal_form", "GmbH")
+    proposal = live_proposal(Kind.NETWORK, network.pk)
+    assert proposal is not None
+    seen = Seen(kind=Kind.NETWORK, pk=network.pk, version=network.version, proposal=proposal.version)
+    moderation.send_back(seen=seen, comment="Nein.", by=editha.subject, now=now)
+    assert live_proposal(Kind.NETWORK, network.pk) is None
+    client.force_login(editha)  # who corrects this way is a stranger too
+    assert correct(client, "founded", "1998").status_code == 302
+    again = live_proposal(Kind.NETWORK, network.pk)
+    assert again is not None
+    assert (again.by_id, again.changes["founded"], "legal_form" in again.changes) == (None, 1998, False)
+
+
+def test_a_correction_is_nobodys_draft(client: Client, network: Network, martha: User, now: Any) -> None:
+    builders.manages(martha, network)
+    correct(client, "contact_phone", "0190 1")
+    content = content_of(network)
+    assert shown_to(martha.subject, network, content) == content
+    with pytest.raises(Refusal):
+        editing.withdraw_proposal(kind=Kind.NETWORK, pk=network.pk, by=martha.subject, now=now)
+    client.force_login(martha)
+    html = client.get(f"/de/manage/networks/{network.slug}/").content.decode()
+    assert "0190 1" not in html
+    assert "Meine Änderungen verwerfen" not in html
+    Proposal.objects.update(by=martha)
+    client.logout()
+    assert (
+        "Eine Änderung dieser Seite wartet"
+        in client.post(CORRECT, {"fact": "founded", "value": "1999", "source": "x"}).content.decode()
+    )
+
+
 @pytest.mark.parametrize(
     ("fact", "value"),
     [
@@ -106,6 +179,7 @@ def test_one_fact_without_an_account_waits_for_an_editor(
         ("founded", "zweitausend"),
         ("place", "Nirgendhausen"),
         ("contact_phone", "0" * 41),
+        ("website", "example.org/" + "a" * 286),
         ("standing", "dissolved"),
     ],
 )

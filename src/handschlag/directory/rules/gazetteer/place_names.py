@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -16,6 +17,8 @@ LARGE = 20_000  # people; a smaller place is no place if its name is also a word
 TOWN, AROUND_POSTCODE = 8.0, 12.0  # kilometres
 NEAR = 35.0  # kilometres from a town that are still worth a visit
 DIGITS = 5
+_TITLE = re.compile(r"(?:Universitäts- und )?Hansestadt |Lutherstadt")
+_QUALIFIER = re.compile(r" (?:\(|(?:am|an|auf|bei|im|in|ob|unter|vor)\b).*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +42,26 @@ class Gazetteer:
     def of(cls, towns: Iterable[Town]) -> Self:
         """The regions, and these towns; of several of one name the largest counts."""
         areas: dict[str, Area] = {}
-        first: dict[str, Area] = {}
+        short: dict[str, Area] = {}
+        written: dict[str, Area] = {}
+        written_short: dict[str, Area] = {}
         for town in sorted(towns, key=lambda town: town.population):
-            letters = _letters(town.name)
-            if letters and (town.population >= LARGE or not _is_word(letters)):
-                areas[letters] = _area_of(town)
-            start = town.name.partition(" ")[0]
-            if start != town.name and town.population >= LARGE:
-                first[_letters(start)] = _area_of(town)
-        areas = {**first, **areas}
+            area, bare, is_large = _area_of(town), _short(town.name), town.population >= LARGE
+            letters, words = area.names[0], town.name.split()
+            written[town.name] = written_short[bare] = area
+            if not index_tokens(words[0]):
+                continue  # Weil am Rhein: what the stop words leave means something else
+            if is_large or not _is_word(letters):
+                (areas if len(index_tokens(town.name)) >= len(words) else short)[letters] = area
+            if bare != town.name and is_large:
+                short[_letters(bare)] = area
+        regions: dict[str, Area] = {}
         for area in _regions():
-            areas |= dict.fromkeys(area.names, area)
-        return cls(areas, dict(_postcodes(areas)))
+            for letters in area.names:
+                regions.setdefault(letters, area)
+        areas = {**short, **areas, **regions}
+        own = {area.name: area for area in _regions()}
+        return cls(areas, dict(_postcodes({**written_short, **written, **own}, areas)))
 
     def spans(self, tokens: Sequence[IndexToken]) -> Iterator[tuple[int, int, Area]]:
         """The words `first:last` that name an area, the longest names first come."""
@@ -86,6 +97,17 @@ def _letters(name: str) -> str:
     return "".join(token.word.joined for token in index_tokens(name))
 
 
+def _short(name: str) -> str:
+    """A town's name as people say it, without what tells it from others.
+
+    >>> _short("Hanau am Main"), _short("Kempten (Allgäu)"), _short("Bad Homburg vor der Höhe")
+    ('Hanau', 'Kempten', 'Bad Homburg')
+    >>> _short("Hansestadt Stade"), _short("Sankt Ingbert")
+    ('Stade', 'Sankt Ingbert')
+    """
+    return _QUALIFIER.sub("", _TITLE.sub("", name)).strip()
+
+
 def _is_word(letters: str) -> bool:
     """Whether it also means something else."""
     return letters in splitter().parts or bool(splitter().split(letters))
@@ -115,10 +137,11 @@ def _region(line: str) -> Area:
     return Area(name=names[0], circles=circles, names=letters)
 
 
-def _postcodes(areas: Mapping[str, Area]) -> Iterator[tuple[str, Area]]:
+def _postcodes(written: Mapping[str, Area], areas: Mapping[str, Area]) -> Iterator[tuple[str, Area]]:
+    """Their towns, by the name as it is written; letters alone mix up what differs by a stop word."""
     for line in _lines("postcodes.txt"):
         digits, _, name = line.partition(" ")
-        area = areas.get(_letters(name))
+        area = written.get(name) or areas.get(_letters(name))
         if area is not None:
             circles = tuple(replace(one, radius=AROUND_POSTCODE, near=NEAR) for one in area.circles)
             if circles:

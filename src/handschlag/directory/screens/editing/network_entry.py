@@ -79,13 +79,16 @@ def entry_state(by: Subject, entry: Entry) -> dict[str, Any]:
     """Where the entry stands for this person, with changes that wait for an editor."""
     kind = kind_of(entry)
     proposal = live_proposal(kind, entry.pk)
+    may_publish = may(by, Action.PUBLISH_NETWORK)
+    is_strangers = entry.status == Status.PUBLISHED and proposal is not None and proposal.by_id is None
     is_open = proposal is not None and proposal.state == ProposalState.OPEN
+    is_told = is_open and (may_publish or not is_strangers)
     return {
         "entry": entry,
         "kind": kind.value,
-        "proposal": proposal,
-        "may_publish": may(by, Action.PUBLISH_NETWORK),
-        "is_waiting": entry.status == Status.IN_REVIEW or (is_open and entry.status == Status.PUBLISHED),
+        "proposal": None if is_strangers else proposal,
+        "may_publish": may_publish,
+        "is_waiting": entry.status == Status.IN_REVIEW or (is_told and entry.status == Status.PUBLISHED),
     }
 
 

@@ -98,7 +98,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     email = request.user.email if isinstance(request.user, User) else ""
     if request.method == "POST":
         by = subject_of(request.user)
-        network = team.accept(token=token, by=by, email=email, now=timezone.now())
+        try:
+            network = team.accept(token=token, by=by, email=email, now=timezone.now())
+        except Refusal as no:
+            messages.warning(request, refusal_message(no.reason))
+            return HttpResponseRedirect(reverse("directory:networks"))
         messages.success(request, _("Welcome. You now manage “%(name)s”.") % {"name": network.name})
         return HttpResponseRedirect(reverse("directory:manage_network", args=[network.slug]))
     link = accounts.look_at_link(token=token, purpose=team.PURPOSE, now=timezone.now())
