@@ -88,6 +88,27 @@ def test_loading_again_changes_nothing_and_leaves_what_editors_did(programmes: N
     assert Fact.objects.get(key="zim-members").text_de == "Anders."
 
 
+def test_loading_again_tells_an_older_installation_what_is_closed_and_how_facts_were_read(
+    programmes: None, now: datetime
+) -> None:
+    read = {one.key: (one.is_copy, one.copy_date, one.is_second_hand) for one in Fact.objects.all()}
+    closed = set(Programme.objects.filter(is_closed=True).values_list("slug", flat=True))
+    assert closed
+    Programme.objects.update(is_closed=False)
+    Fact.objects.update(is_copy=False, copy_date="", is_second_hand=False)
+    Fact.objects.filter(key="zim-members").update(read_on=date(2026, 11, 27))
+    edited = Fact.objects.get(key=next(key for key, (_copy, _day, is_second) in read.items() if is_second))
+    Fact.objects.filter(pk=edited.pk).update(version=2)
+    again = published.load(now=now)
+    assert (again.created, again.updated) == (0, len(closed) + len(read) - 1)
+    assert set(Programme.objects.filter(is_closed=True).values_list("slug", flat=True)) == closed
+    assert {one.key: (one.is_copy, one.copy_date, one.is_second_hand) for one in Fact.objects.all()} == {
+        **read,
+        edited.key: (True, read[edited.key][1], False),
+        "zim-members": (False, "", False),
+    }
+
+
 def test_the_page_of_a_programme_shows_facts_with_source_and_day_and_names_what_is_missing(
     client: Client, programmes: None, valid: Callable[[str], list[str]]
 ) -> None:

@@ -15,6 +15,7 @@ from tests.platform.statistics.test_report import EVENING
 from handschlag.accounts.models import User
 from handschlag.common.models import AuditEntry
 from handschlag.day.models import Mark
+from handschlag.events.models import Event
 from handschlag.matching.models import Participant, Request, Service, WishKind
 from handschlag.registration.actions import erasure
 from handschlag.registration.models import CheckIn
@@ -103,7 +104,9 @@ def test_the_page_shows_chosen_events_of_the_own_team_only(
 
 
 @pytest.mark.usefixtures("evening", "talked")
-def test_the_files_carry_the_same_figures_and_are_noted(desk: Client, at: Callable[..., str]) -> None:
+def test_the_files_carry_the_same_figures_and_are_noted(
+    desk: Client, at: Callable[..., str], event: Event, otto: User
+) -> None:
     answer = desk.get(at("report/comparison.json?with="))
     assert 'filename="netzwerke-verbinden-comparison-' in answer["Content-Disposition"]
     tables = {one["key"]: one for one in json.loads(answer.content)["tables"]}
@@ -111,4 +114,10 @@ def test_the_files_carry_the_same_figures_and_are_noted(desk: Client, at: Callab
     assert (rows["Stattgefunden, wie beobachtet (%)"], rows["Nicht gekommen (%)"]) == (100.0, 20.0)
     assert desk.get(at("report/comparison.pdf")).content.startswith(b"%PDF")
     assert desk.get(at("report/comparison.exe")).status_code == 404
-    assert AuditEntry.objects.filter(verb="statistics.comparison_exported").count() == 2
+    noted = AuditEntry.objects.filter(verb="statistics.comparison_exported")
+    assert noted.count() == 2
+    days = {"first_day": date(2026, 4, 2), "last_day": date(2026, 4, 2)}
+    earlier = builders.event("Frühere", otto, **days)
+    desk.get(at("report/comparison.json?with=fruhere"))
+    told = set(noted.order_by("-pk").values_list("object_id", flat=True)[:2])
+    assert told == {str(event.pk), str(earlier.pk)}

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max
+from django.db.models.functions import Coalesce
 
-from handschlag.matching.models import Direction, Participant, Statement
+from handschlag.matching.models import Direction, Service, Statement
+from handschlag.matching.queries.engine_input import living
 from handschlag.matching.queries.timing import dates_of, open_service
 from handschlag.matching.rules.phases import Dates
 from handschlag.registration.models import Consent, ConsentPurpose
 from handschlag.registration.rules.visibility import Audience
 
-FEWEST: Final = 3  # of a topic that fewer look for nothing is said: it could be guessed who they are
+FEWEST: Final = 3  # people are counted by threes: from the difference of one it could be guessed who it is
 TOPICS: Final = 8
 ORGANISATIONS: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicPreview:
-    """`organisations` are those that their people show to everybody; `topics`: the most wanted first."""
+    """`organisations` are those that their people show to everybody; `topics`: the most wanted first.
+
+    `people` and what stands beside a topic are "at least" so many.
+    """
 
     dates: Dates
     people: int
     organisations: tuple[str, ...]
+    further_organisations: int
     topics: tuple[tuple[str, int], ...]
 
 
@@ -35,26 +41,27 @@ def public_preview(event_id: int) -> PublicPreview | None:
     service = open_service(event_id)
     if service is None:
         return None
+    present = living(service).aggregate(count=Count("pk"), changed_at=Max("registration__changed_at"))
+    organisations = _organisations(service)
     return PublicPreview(
         dates=dates_of(service),
-        people=_present(service.pk).count(),
-        organisations=_organisations(service.pk),
-        topics=_topics(service.pk, service.profiles_revision),
+        people=_at_least(present["count"]),
+        organisations=organisations[:ORGANISATIONS],
+        further_organisations=max(0, len(organisations) - ORGANISATIONS),
+        topics=_topics(service, (service.profiles_revision, *present.values())),
     )
 
 
-def _organisations(service_id: int) -> tuple[str, ...]:
+def _organisations(service: Service) -> tuple[str, ...]:
     """By their names, each once."""
     agreed = Consent.objects.filter(purpose=ConsentPurpose.PARTICIPANTS_LIST, withdrawn_at=None)
-    shown = _present(service_id).filter(
+    shown = living(service).filter(
         registration__visibility__organisation=Audience.EVERYBODY.value,
         registration__in=agreed.values("registration"),
     )
-    rows = shown.select_related("registration__actor").only(
-        "registration__organisation", "registration__actor__name"
-    )[: ORGANISATIONS * 4]
-    names = {name for one in rows if (name := one.registration.organisation_name)}
-    return tuple(sorted(names, key=str.casefold)[:ORGANISATIONS])
+    named = shown.annotate(named=Coalesce("registration__actor__name", "registration__organisation"))
+    names = named.exclude(named="").order_by().values_list("named", flat=True).distinct()
+    return tuple(sorted(names, key=lambda name: (name.casefold(), name)))
 
 
 def clear_topics() -> None:
@@ -63,18 +70,18 @@ def clear_topics() -> None:
 
 
 @lru_cache(maxsize=64)
-def _topics(service_id: int, revision: int) -> tuple[tuple[str, int], ...]:
-    """How many people look for a topic; counted anew once a profile has changed (`revision`)."""
-    del revision
-    people = _present(service_id).values("pk")
+def _topics(service: Service, stamp: tuple[object, ...]) -> tuple[tuple[str, int], ...]:
+    """At least how many look for a topic; counted anew once a profile or a registration has changed."""
+    del stamp
+    people = living(service).values("pk")
     needs = Statement.objects.filter(participant__in=people, direction=Direction.NEED)
     wanted: dict[str, set[int]] = defaultdict(set)
     for participant, concepts in needs.values_list("participant_id", "concepts"):
         for concept in concepts:
             wanted[concept].add(participant)
-    counted = Counter({concept: len(those) for concept, those in wanted.items() if len(those) >= FEWEST})
+    counted = {concept: _at_least(len(those)) for concept, those in wanted.items() if len(those) >= FEWEST}
     return tuple(sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:TOPICS])
 
 
-def _present(service_id: int) -> QuerySet[Participant]:
-    return Participant.objects.filter(service=service_id, left_at=None)
+def _at_least(count: int) -> int:
+    return count // FEWEST * FEWEST

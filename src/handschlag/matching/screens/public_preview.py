@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from handschlag.common.language import pick
 from handschlag.design import navigation
 from handschlag.matching.engine.vocabulary import term
-from handschlag.matching.queries.public_preview import FEWEST, PublicPreview
+from handschlag.matching.queries.public_preview import PublicPreview
 from handschlag.matching.rules.phases import Phase, phase_at
 
 
@@ -20,8 +20,9 @@ def public_preview_screen(preview: PublicPreview, *, now: datetime) -> dict[str,
     known = [(one, count) for code, count in preview.topics if (one := term(code)) is not None]
     return {
         "way": navigation.address_of("pages:how_matching_works"),  # of a higher floor
-        "people": preview.people if preview.people >= FEWEST else 0,
+        "people": preview.people,
         "organisations": preview.organisations,
+        "further_organisations": preview.further_organisations,
         "topics": [(pick(one.label_de, one.label_en), count) for one, count in known],
         "steps": [
             (_("Write your profile"), dates.profiles_from, phase is Phase.PROFILE),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -19,18 +21,18 @@ TEXTS = (
     *("short_name", "name_de", "name_en", "purpose_de", "purpose_en"),
     *("body_de", "body_en", "website", "source"),
 )
-FACT_TEXTS = ("key", "kind", "text_de", "text_en", "source_title", "source_url", "copy_date")
+FACT_TEXTS = ("key", "kind", "text_de", "text_en", "source_title", "source_url")
 FACT_DAYS = ("read_on", "old_from", "valid_from", "valid_until")
 
 
 @transaction.atomic
 def load(*, now: datetime) -> Loaded:
-    """Every programme of the table exists; one that is there already stays as it is."""
-    known = set(Programme.objects.values_list("slug", flat=True))
+    """Every programme of the table exists; one that is there already keeps all that editors may change."""
+    known = {one.slug: one for one in Programme.objects.all()}
     loaded = Loaded()
     for row in read_table(TABLE):
         if row["slug"] in known:
-            loaded += Loaded(kept=1)
+            loaded += _brought_up(known[row["slug"]], {"is_closed": row["is_closed"] == "yes"}, now=now)
             continue
         programme = Programme.objects.create(
             slug=row["slug"],
@@ -46,18 +48,23 @@ def load(*, now: datetime) -> Loaded:
 
 
 def _load_facts(*, now: datetime) -> Loaded:
-    """Every fact of the table exists; one whose key is known stays as editors left it, or took it away."""
-    known = set(Fact.objects.values_list("key", flat=True))
+    """Every fact of the table exists; one whose key is known stays as editors left it, or took it away.
+
+    How it was read is taken from the table as long as nobody has read it on another day; whether at second
+    hand, which editors may change, as long as nobody has changed anything.
+    """
+    known = {one.key: one for one in Fact.objects.all()}
     programmes = {one.slug: one for one in Programme.objects.all()}
     loaded = Loaded()
     for row in read_table(FACTS):
-        if row["key"] in known:
-            loaded += Loaded(kept=1)
+        if fact := known.get(row["key"]):
+            loaded += _brought_up(fact, _reading_of(fact, row), now=now)
             continue
         fact = Fact.objects.create(
             programme=programmes[row["programme"]],
             position=int(row["position"]),
             is_copy=True,
+            copy_date=row["copy_date"],
             is_second_hand=row["is_second_hand"] == "yes",
             **{name: row[name] for name in FACT_TEXTS},
             **{name: date.fromisoformat(row[name]) if row[name] else None for name in FACT_DAYS},
@@ -65,3 +72,23 @@ def _load_facts(*, now: datetime) -> Loaded:
         audit.record(verb="loaded", target=fact, by_id=None, now=now)
         loaded += Loaded(created=1)
     return loaded
+
+
+def _reading_of(fact: Fact, row: Mapping[str, str]) -> dict[str, Any]:
+    if fact.read_on.isoformat() != row["read_on"]:
+        return {}
+    copied = {"is_copy": True, "copy_date": row["copy_date"]}
+    return copied if fact.version > 1 else {**copied, "is_second_hand": row["is_second_hand"] == "yes"}
+
+
+def _brought_up(known: Programme | Fact, values: Mapping[str, Any], *, now: datetime) -> Loaded:
+    """What an earlier release did not know is taken from the table."""
+    changes = {name: [getattr(known, name), value] for name, value in values.items()}
+    changes = {name: [before, after] for name, (before, after) in changes.items() if before != after}
+    if not changes:
+        return Loaded(kept=1)
+    for name, (_before, after) in changes.items():
+        setattr(known, name, after)
+    known.save(update_fields=list(changes))
+    audit.record(verb="loaded", target=known, by_id=None, now=now, changes=changes)
+    return Loaded(updated=1)

@@ -45,3 +45,13 @@ def note_everything(*, event: Event, is_personal: bool, by: Subject, now: dateti
     audit.record(
         verb="statistics.everything_exported", target=event, by_id=by.user_id, now=now, changes=changes
     )
+
+
+@transaction.atomic
+def note_fetched(*, event: Event, is_personal: bool, by: Subject, now: datetime) -> None:
+    """It is written down each time who fetched the file, and whether names are in it."""
+    require_right(by, event.pk, is_personal=is_personal)
+    changes = {"personal": [None, is_personal]}
+    audit.record(
+        verb="statistics.everything_fetched", target=event, by_id=by.user_id, now=now, changes=changes
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -27,16 +28,17 @@ def note_export(*, service: Service, ending: str, by: Subject, now: datetime) ->
 
 
 @transaction.atomic
-def note_comparison(*, event: Event, ending: str, by: Subject, now: datetime) -> None:
-    """It is written down who took the comparison of this event with others, and as what."""
-    require(by, Action.RUN_MATCHING, owns=organises(by, event.pk))
-    audit.record(
-        verb="statistics.comparison_exported",
-        target=event,
-        by_id=by.user_id,
-        now=now,
-        changes={"file": [None, ending]},
-    )
+def note_comparison(*, events: Sequence[Event], ending: str, by: Subject, now: datetime) -> None:
+    """It is written down, for each of the events, who took their comparison, and as what."""
+    for event in events:
+        require(by, Action.RUN_MATCHING, owns=organises(by, event.pk))
+        audit.record(
+            verb="statistics.comparison_exported",
+            target=event,
+            by_id=by.user_id,
+            now=now,
+            changes={"file": [None, ending]},
+        )
 
 
 @transaction.atomic

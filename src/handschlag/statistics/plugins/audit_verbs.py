@@ -12,6 +12,7 @@ from handschlag.common.audit.hooks import AuditVerbs, Labels
 _VERBS: Final[Labels] = {
     "statistics.comparison_exported": _("comparison of events exported"),
     "statistics.everything_exported": _("all files of the event exported"),
+    "statistics.everything_fetched": _("all files of the event downloaded"),
     "statistics.kept": _("figures of the event kept"),
     "statistics.log_exported": _("access log exported"),
     "statistics.looked_at_few": _("viewed people with few meetings"),

@@ -57,7 +57,10 @@ ENTRIES = (
         position=12,
         action=Action.RUN_MATCHING,
         help=_("Every list, the timetable and the report, packed in one file."),
-        guide=_("Pack everything when the event is over, or without personal data to pass it on."),
+        guide=_(
+            "Pack everything when the event is over. Without personal data the file holds exhibits, stands, "
+            "meeting points, times, published statistics and the record of processing."
+        ),
     ),
     SidebarEntry(
         phase=Phase.AFTER,

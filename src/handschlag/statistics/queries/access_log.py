@@ -35,6 +35,7 @@ READING: Final = (
     "registration.taken_along",
     "statistics.comparison_exported",
     "statistics.everything_exported",
+    "statistics.everything_fetched",
     "statistics.log_exported",
     "statistics.looked_at_few",
     "statistics.looked_at_person",
@@ -116,7 +117,7 @@ def entries(
         rows = rows.filter(kind__startswith=f"{app}.")
     if first:
         rows = rows.filter(at__gte=_midnight(first))
-    if last:
+    if last and last < date.max:  # no day follows that one
         rows = rows.filter(at__lt=_midnight(last + timedelta(days=1)))
     return rows
 

@@ -64,7 +64,10 @@ class _Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
-    """One file of the whole: `what` stands in its name; `make` gives None where there is nothing."""
+    """One file of the whole: `what` stands in its name; `make` gives None where there is nothing.
+
+    Personal is what names people, has a row for each of them, or counts so few that they can be guessed.
+    """
 
     what: str
     ending: str
@@ -162,7 +165,7 @@ _personal: Final = partial(_part, is_personal=True)
 PARTS: Final = (
     _personal("registrations", "xlsx", gettext_lazy("All registrations"), _table(_registrations)),
     _personal("desk", "xlsx", gettext_lazy("List for reception, by surname"), _table(_desk)),
-    _part("needs", "xlsx", gettext_lazy("Food and needs, counted"), _table(needs_lines)),
+    _personal("needs", "xlsx", gettext_lazy("Food and needs, counted"), _table(needs_lines)),
     _personal("programme", "json", gettext_lazy("Published programme with speakers"), _programme),
     _personal("speakers", "xlsx", gettext_lazy("Speakers"), _table(speaker_lines)),
     _part("exhibits", "xlsx", gettext_lazy("Exhibits"), _venue("exhibit")),
@@ -170,7 +173,7 @@ PARTS: Final = (
     _personal("stand-contacts", "xlsx", gettext_lazy("Contacts at stands"), _venue("staff")),
     _part("meeting-points", "xlsx", gettext_lazy("Meeting points"), _venue("place")),
     _part("blocks", "xlsx", gettext_lazy("Blocks of meeting times"), _venue("block")),
-    _part("demand", "xlsx", gettext_lazy("Demand, counted"), _of_matching(demand_lines)),
+    _personal("demand", "xlsx", gettext_lazy("Demand, counted"), _of_matching(demand_lines)),
     _personal(
         "wishes",
         "xlsx",
@@ -185,9 +188,9 @@ PARTS: Final = (
     ),
     _personal("timetable", "xlsx", gettext_lazy("Timetable by meeting"), _of_matching(_timetable)),
     _personal("people", "xlsx", gettext_lazy("Timetable by person"), _of_matching(_timetable_of_people)),
-    _part("timetable-ids", "json", gettext_lazy("Timetable for the engine, numbers only"), _engine_file),
-    _part("report", "pdf", gettext_lazy("Report"), _report_as("pdf")),
-    _part("report-figures", "xlsx", gettext_lazy("Figures of the report"), _report_as("xlsx")),
+    _personal("timetable-ids", "json", gettext_lazy("Timetable for the engine, numbers only"), _engine_file),
+    _personal("report", "pdf", gettext_lazy("Report"), _report_as("pdf")),
+    _personal("report-figures", "xlsx", gettext_lazy("Figures of the report"), _report_as("xlsx")),
     _part("statistics", "json", gettext_lazy("Published statistics"), _published),
     _part(
         "record-of-processing",
@@ -200,7 +203,7 @@ PARTS: Final = (
 
 
 def parts_of(*, is_personal: bool) -> Sequence[_Part]:
-    """What goes in: everything, or what names nobody."""
+    """What goes in: everything, or what tells of nobody."""
     return [one for one in PARTS if is_personal or not one.is_personal]
 
 

@@ -43,7 +43,7 @@ def comparison_file(request: HttpRequest, slug: str, ending: str) -> HttpRespons
         raise Http404
     now = timezone.now()
     compared = _compared(request, event, own_events(by, without=event), now=now)
-    exporting.note_comparison(event=event, ending=ending, by=by, now=now)
+    exporting.note_comparison(events=[one.event for one in compared], ending=ending, by=by, now=now)
     document, language = comparison_document(compared, now=now), get_language() or "de"
     data = pdf_of(document, language=language, now=now) if ending == "pdf" else file_of(document, ending)
     return download(data, dated_name(event.slug, "comparison", ending))

@@ -48,7 +48,7 @@ def everything_file(request: HttpRequest, slug: str, job_id: int) -> HttpRespons
     if job is None or not name or not default_storage.exists(name):
         raise Http404
     is_personal = bool(job.payload["is_personal"])
-    complete_exports.require_right(by, event.pk, is_personal=is_personal)
+    complete_exports.note_fetched(event=event, is_personal=is_personal, by=by, now=timezone.now())
     what = "everything" if is_personal else "without-names"
     with default_storage.open(name) as file:
         return download(file.read(), dated_name(event.slug, what, "zip"))
