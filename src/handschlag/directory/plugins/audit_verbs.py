@@ -70,6 +70,7 @@ _KINDS: Final[Labels] = {
     "directory.invitation": pgettext_lazy("kind", "invitation"),
     "directory.joinrequest": pgettext_lazy("kind", "request to join"),
     "directory.label": pgettext_lazy("kind", "quality label"),
+    "directory.networkstatement": pgettext_lazy("kind", "statement of a source"),
     "directory.managednetwork": pgettext_lazy("kind", "management of a network"),
     "directory.memberfigure": pgettext_lazy("kind", "number of members"),
     "directory.memberproposal": pgettext_lazy("kind", "proposed member"),

@@ -13,7 +13,7 @@ from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.times import local_date
 from handschlag.day.models import Mark
 from handschlag.events.models import Event
-from handschlag.matching.models import Service, Wish, WishKind
+from handschlag.matching.models import Request, Service
 from handschlag.registration.models import Registration, RegistrationState
 from handschlag.registration.queries.arrivals import here_since
 from handschlag.statistics.queries.comparing import measures_in
@@ -58,13 +58,13 @@ def compared_event(event: Event, *, now: datetime) -> ComparedEvent:
 
 
 def totals_of(event: Event, service: Service | None) -> EventTotals:
-    """Counted now, in a constant number of queries; "rather not" is no wish."""
+    """Counted now, in a constant number of queries; what somebody only noted for themselves is no request."""
     confirmed = Registration.objects.filter(
         event=event, state=RegistrationState.CONFIRMED, erased_at=None
     ).values_list("pk", flat=True)
     here = here_since(event.pk)
-    wishes = Wish.objects.filter(by__service=service).exclude(kind=WishKind.RATHER_NOT)
-    wished = wishes.aggregate(number=Count("pk"), people=Count("by", distinct=True))
+    sent = Request.objects.filter(service=service)
+    wished = sent.aggregate(number=Count("pk"), people=Count("sender", distinct=True))
     said = Mark.objects.filter(Q(took_place__isnull=False) | Q(releases_contact=True))
     heard = said.filter(request__service=service).values("request").distinct().count()
     return EventTotals(

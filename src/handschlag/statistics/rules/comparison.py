@@ -16,7 +16,7 @@ MOST: Final = 5  # events side by side
 class ComparedFigure(Labelled):
     REGISTERED = "registered", _("Registered")
     JOINED = "joined", _("In matchmaking")
-    WISHES = "wishes", _("Wishes")
+    WISHES = "wishes", _("Requests")
     PLANNED = "planned", _("Planned meetings")
     HELD = "held", _("Held, as observed")
     ANSWERED = "answered", _("Answered within 72 hours")

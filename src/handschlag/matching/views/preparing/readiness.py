@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
-from handschlag.common.table_files.downloads import table_download
+from handschlag.common.table_files.downloads import dated_name, table_download
 from handschlag.common.web.parameters import number_in
 from handschlag.events.web.console import console_context
 from handschlag.matching.actions import access_log, assisting, call_tasks
@@ -95,7 +95,7 @@ def calls_export(request: HttpRequest, slug: str, ending: str) -> Any:
     wanted = wanted_in(request.GET.dict(), me=by.user_id)
     rows = tuple(call_lines(event, service, wanted, now=timezone.now()))
     access_log.note_calls(service=service, number=len(rows) - 1, by=by, now=timezone.now())
-    return table_download(rows, f"{event.slug}-calls.{ending}")
+    return table_download(rows, dated_name(event.slug, "calls", ending))
 
 
 def _one_of(service: Service, number: int) -> Registration:
