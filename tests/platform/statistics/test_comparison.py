@@ -35,7 +35,7 @@ def told(service: Service, now: Any = EVENING) -> dict[str, tuple[Any, ...]]:
 
 @pytest.fixture
 def talked(market: list[Request], people: list[Participant], service: Service) -> None:
-    """Ada notes two wishes, which nobody counts; both sides of one meeting release their contact; Eve never comes."""
+    """Ada notes two wishes; both sides of one meeting release their contact; Eve never comes."""
     ada, bo, cy, _di = people
     for other, kind in ((bo, WishKind.MUST), (cy, WishKind.WANT)):
         ada.wishes.create(towards=other, kind=kind, changed_at=builders.NOW)
