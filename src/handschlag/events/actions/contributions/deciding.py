@@ -11,7 +11,7 @@ from django.db.models import F
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
-from handschlag.events.actions.contributions.words import session_words, speaker_words
+from handschlag.events.actions.contributions.programme_texts import session_words, speaker_words
 from handschlag.events.actions.event_writes import editable_event, locked_event, touch_event
 from handschlag.events.emails import contributions as emails
 from handschlag.events.models import (

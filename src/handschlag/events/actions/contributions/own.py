@@ -12,7 +12,7 @@ from django.db.models import F
 
 from handschlag.common import audit, pictures
 from handschlag.common.refusals import Refusal
-from handschlag.events.actions.contributions.words import session_words, speaker_words
+from handschlag.events.actions.contributions.programme_texts import session_words, speaker_words
 from handschlag.events.actions.event_writes import changes_to, touch_event
 from handschlag.events.models import (
     Contribution,

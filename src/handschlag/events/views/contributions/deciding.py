@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -92,7 +93,7 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
         for state, row in first_of_state.items()
     ]
     found = [(row, names[row.pk]) for row in rows]
-    screen = {"rows": found, "previews": previews, "expected": etag_of_untold(rows)}
+    screen: dict[str, Any] = {"rows": found, "previews": previews, "expected": etag_of_untold(rows)}
     return page(request, "tell", event=event, by=by, current=CONTRIBUTIONS, **screen)
 
 
