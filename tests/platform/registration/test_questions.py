@@ -120,6 +120,8 @@ def test_everybody_sees_what_is_for_them(
     assert everything_of(ada)["answers"][0] == {"question": "Geheim?", "answer": "nur intern"}
     head, line = registration_lines(event, [ada])
     assert (head[-2:], line[-2:]) == (("Geheim?", "Farbe?"), ("nur intern", "Rot"))
+    ada.is_remote = True
+    assert dict(zip(*registration_lines(event, [ada]), strict=True))["Nimmt online teil"] == "ja"
 
 
 def test_answers_go_with_the_person_and_when_their_time_is_over(

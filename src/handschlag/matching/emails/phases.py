@@ -81,9 +81,8 @@ def unsent_in_letter(participant_id: int, to: str) -> str | None:
 
 def emails_way(participant: Participant) -> PlainLink:
     """Where the person chooses which emails they get."""
-    return PlainLink(
-        label=_("Choose which emails you get"), url=own_address("matching:emails", participant.registration)
-    )
+    url = own_address("matching:emails", participant.registration)
+    return PlainLink(label=_("Choose which emails you get"), url=url)
 
 
 def _facts_of(participant: Participant, kind: EmailKind, *, now: datetime) -> PhaseFacts:
@@ -280,8 +279,9 @@ def _requested(facts: PhaseFacts) -> str:
 
 
 def _met(facts: PhaseFacts) -> str:
+    at_table, online = _("%(time)s, meeting point %(place)s: %(names)s"), _("%(time)s, online: %(names)s")
     return "\n".join(
-        _("%(time)s, meeting point %(place)s: %(names)s")
+        (online if one.is_online else at_table)
         % {"time": format_day_and_time(one.starts_at), "place": one.place_code, "names": one.names}
         for one in facts.meetings
     )

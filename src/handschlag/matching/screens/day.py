@@ -44,6 +44,7 @@ def day_screen(participant: Participant, *, token: str, now: datetime, sheet: st
     days = days_of(participant, with_offered=True)
     service = participant.service
     met = [one.meeting for day in days for one in day.planned if one.meeting is not None]
+    on_site = [one for one in met if not one.is_online]
     version = latest(participant)[0]
     is_fixed = now >= service.fixed_at and version is not None
     feed = settings.BASE_URL.rstrip("/") + reverse(
@@ -63,8 +64,8 @@ def day_screen(participant: Participant, *, token: str, now: datetime, sheet: st
         ],
         "version": version,
         "place_changes": _count_place_changes(thread for _day, thread in threads),
-        "hall": hall_of(service.event, {one.place for one in met}),
-        "places": ", ".join(dict.fromkeys(one.place_code for one in met)),
+        "hall": hall_of(service.event, {one.place for one in on_site}),
+        "places": ", ".join(dict.fromkeys(one.place_code for one in on_site)),
         "feed": feed,
         "feed_app": f"webcal://{feed.split('://', 1)[-1]}",
         "as_of": now,

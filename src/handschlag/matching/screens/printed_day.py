@@ -93,7 +93,7 @@ def _row_of(one: Planned) -> Mapping[str, Any]:
         "title": one.title,
         "sub": met.others[0].sub if len(met.others) == 1 else "",
         "why": met.purpose,
-        "place": met.place_code,
+        "place": _("Online") if met.is_online else met.place_code,
         "where": met.zone,
         "is-quiet": False,
     }

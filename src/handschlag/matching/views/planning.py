@@ -214,4 +214,5 @@ def _words_of(done: plan_adoption.AdoptionResult) -> str:
             done.asks,
         )
         said.append(asked % {"n": done.asks})
-    return _("The plan has been prepared: %(what)s. Nobody has been told yet.") % {"what": ", ".join(said)}
+    text = _("The plan has been prepared. Compared with the last draft: %(what)s. Nobody has been told yet.")
+    return text % {"what": ", ".join(said)}

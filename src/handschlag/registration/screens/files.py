@@ -23,7 +23,7 @@ def registration_lines(event: Event, rows: Iterable[Registration]) -> Iterator[S
     yield (
         *(_("Name"), _("Email address"), _("Telephone"), _("Organisation"), _("Kind of organisation")),
         *(_("Category"), _("Role"), _("Place"), _("Status"), _("Registered"), _("Registered on")),
-        *(_("Arrives"), _("Leaves")),
+        *(_("Arrives"), _("Leaves"), _("Takes part online")),
         *(_("Lunch"), _("Food"), _("Step-free"), _("Quiet"), _("Interpreter"), _("Further needs")),
         *(_("Languages"), _("Sessions"), *(one.label for one in questions)),
     )
@@ -36,7 +36,7 @@ def registration_lines(event: Event, rows: Iterable[Registration]) -> Iterator[S
         yield (
             *(one.name, one.email, one.phone, one.organisation_name, kind),
             *(one.category.name if one.category else "", one.role, one.place),
-            *(str(labels.STATES[one.state]), str(labels.SOURCES[one.way]), *times),
+            *(str(labels.STATES[one.state]), str(labels.SOURCES[one.way]), *times, _yes(one.is_remote)),
             *(_yes(one.has_lunch), one.diet, *needs, one.needs),
             *(" ".join(one.speaks), " | ".join(titles)),
             *(answers.get(one.pk, {}).get(each.pk, "") for each in questions),

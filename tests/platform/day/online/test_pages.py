@@ -9,11 +9,16 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
 from tests.platform.day.online.stand_in import StandIn
 from tests.platform.day.online.test_door import way
 
 from handschlag.events.models import Event, Place
+from handschlag.matching.emails.phases import phase_letter
 from handschlag.matching.models import Participant, Request
+from handschlag.matching.rules.phase_emails import EmailKind
+from handschlag.matching.screens.printed_day import sheet_data
 from handschlag.registration.queries.links import feed_of
 from handschlag.registration.rules.secrets import hash_of
 
@@ -60,6 +65,18 @@ def test_the_calendar_has_the_door_and_no_provider(
     assert reverse("day:online_door", args=[event.slug, online.uid]) in text
     assert "LOCATION:Online" in text
     assert stand_in.address not in text
+
+
+def test_letters_and_sheets_say_online_without_a_number(
+    client: Client, stand_at: Clock, linked: Link, online: Request, ada: Participant
+) -> None:
+    stand_at("10:24")
+    with override("de"):
+        quote = phase_letter(ada, EmailKind.FIXED, now=timezone.now()).quote
+        sheet = sheet_data(ada, token="t", now=timezone.now())
+    assert (", online: " in quote, "Online 1" in quote) == (True, False)
+    assert "Online" in {one["place"] for day in sheet["days"] for one in day["rows"]}
+    assert "Online 1" not in client.get(reverse("matching:day", args=[linked(ada)])).content.decode()
 
 
 def test_a_table_has_no_door(

@@ -54,7 +54,7 @@ def _row(
     parties: Mapping[int, Sequence[int]],
 ) -> TableRow:
     reason, person = key
-    others = [pk for one in several for pk in parties.get(one["request"], ()) if pk != person]
+    others = dict.fromkeys(pk for one in several for pk in parties.get(one["request"], ()) if pk != person)
     helped = [one["remedy"] for one in several if one["remedy"] is not None]
     cheapest = min(helped, key=lambda found: found["cost"], default=None)
     what = people[person].name if person in people else explanations.reason(reason)

@@ -79,10 +79,9 @@ def _file_lines(found: Mapping[str, Any]) -> list[ReceiptLine]:
 
 
 def _goal_line(one: Mapping[str, Any]) -> ReceiptLine:
-    value = _("%(value)s of at most %(bound)s") % {
-        "value": format_number(one["value"]),
-        "bound": format_number(one["bound"]),
-    }
+    is_more_better = one["goal"] == "value"  # of every other goal, less is better
+    words = _("%(value)s of at most %(bound)s") if is_more_better else _("%(value)s (at least %(bound)s)")
+    value = words % {"value": format_number(one["value"]), "bound": format_number(one["bound"])}
     gap = abs(one["bound"] - one["value"])
     is_proved = not gap and one["verdict"] != "on_trust"
     return ReceiptLine(
