@@ -115,7 +115,7 @@ def entries(
         rows = rows.filter(verb__in=READING)
     if app:
         rows = rows.filter(kind__startswith=f"{app}.")
-    if first:
+    if first and first > date.min:  # in UTC, its midnight can be before all days
         rows = rows.filter(at__gte=_midnight(first))
     if last and last < date.max:  # no day follows that one
         rows = rows.filter(at__lt=_midnight(last + timedelta(days=1)))
