@@ -63,6 +63,13 @@ def otto(person: Callable[..., User]) -> User:
     return person("otto", Role.ORGANISER)
 
 
+def door(who: User, path: str, field: str, **more: Any) -> Callable[[bytes], Any]:
+    """Sends a file there as this person."""
+    client = Client()
+    client.force_login(who)
+    return lambda data: client.post(path, {field: SimpleUploadedFile("../../x.png", data), **more})
+
+
 @pytest.fixture
 def doors(
     otto: User, martha: User, editha: User, settings: Any, tmp_path: Path
@@ -76,12 +83,6 @@ def doors(
     exhibit = builders.exhibit(event)
     activity = builders.activity(builders.campaign(), network=network)
     token = called_for(event, builders.speaker(event).pk)["proposed_token"]
-
-    def door(who: User, path: str, field: str, **more: Any) -> Callable[[bytes], Any]:
-        client = Client()
-        client.force_login(who)
-        return lambda data: client.post(path, {field: SimpleUploadedFile("../../x.png", data), **more})
-
     return {
         "people": door(otto, f"{EVENT}registrations/import/", "table"),
         "wishes": door(otto, f"{EVENT}wishes/", "table"),

@@ -81,14 +81,14 @@ def _reading_of(fact: Fact, row: Mapping[str, str]) -> dict[str, Any]:
     return copied if fact.version > 1 else {**copied, "is_second_hand": row["is_second_hand"] == "yes"}
 
 
-def _brought_up(known: Programme | Fact, values: Mapping[str, Any], *, now: datetime) -> Loaded:
+def _brought_up(row: Programme | Fact, values: Mapping[str, Any], *, now: datetime) -> Loaded:
     """What an earlier release did not know is taken from the table."""
-    changes = {name: [getattr(known, name), value] for name, value in values.items()}
+    changes = {name: [getattr(row, name), value] for name, value in values.items()}
     changes = {name: [before, after] for name, (before, after) in changes.items() if before != after}
     if not changes:
         return Loaded(kept=1)
     for name, (_before, after) in changes.items():
-        setattr(known, name, after)
-    known.save(update_fields=list(changes))
-    audit.record(verb="loaded", target=known, by_id=None, now=now, changes=changes)
+        setattr(row, name, after)
+    row.save(update_fields=list(changes))
+    audit.record(verb="loaded", target=row, by_id=None, now=now, changes=changes)
     return Loaded(updated=1)
