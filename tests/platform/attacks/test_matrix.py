@@ -11,8 +11,8 @@ from handschlag.accounts.rules.policy import Action
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 LETTERS = {"link", "key"}
-# Whoever takes part sees everybody who does; what they say there is about themselves.
-OWN_OF_ANOTHER = {"matching:person"}
+# Whoever takes part sees everybody who does, and may enter talks; what they say there is about themselves.
+OWN_OF_ANOTHER = {"matching:person", "day:online"}
 NO_ROWS = {"token", "ending", "topic", "kind"}  # parts of an address that name nobody's row
 
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.utils import timezone
 from tests.platform import builders
 from tests.platform.attacks.world.entries import link_in_letter_to, picture
 
@@ -23,11 +22,10 @@ from handschlag.events.models import (
 
 def called_for(event: Event, speaker_pk: int) -> dict[str, Any]:
     """What stands in addresses of contributions."""
-    now = timezone.now()
     ContributionCall.objects.create(
         event=event,
         opens_at=builders.NOW - timedelta(days=1),
-        closes_at=now + timedelta(days=300),
+        closes_at=builders.NOW + timedelta(days=100),
         kinds=["talk"],
         minutes=[20],
         changed_at=builders.NOW,

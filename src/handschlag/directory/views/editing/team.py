@@ -23,6 +23,7 @@ from handschlag.design.navigation import address_of
 from handschlag.directory.actions import team
 from handschlag.directory.forms.team import InviteForm
 from handschlag.directory.models import Invitation, ManagedNetwork, Network
+from handschlag.directory.rules.claiming import ClaimRefusal
 from handschlag.directory.screens.editing.team import invitation_screen, remove_screen, team_screen
 from handschlag.directory.views.editing.access import own_network
 
@@ -101,6 +102,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         try:
             network = team.accept(token=token, by=by, email=email, now=timezone.now())
         except Refusal as no:
+            if no.reason is not ClaimRefusal.CLAIMED:
+                raise
             messages.warning(request, refusal_message(no.reason))
             return HttpResponseRedirect(reverse("directory:networks"))
         messages.success(request, _("Welcome. You now manage “%(name)s”.") % {"name": network.name})
