@@ -85,4 +85,4 @@ def test_a_table_has_no_door(
     stand_at("10:24")
     text = client.get(reverse("day:today", args=[linked(ada)])).content.decode()
     assert "Raum betreten" not in text
-    assert client.get(way(linked(ada), met.uid)).status_code == 200
+    assert client.get(way(linked(ada), met.uid)).status_code == 404  # as for rooms of others
