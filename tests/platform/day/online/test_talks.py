@@ -68,7 +68,7 @@ def test_a_talk_with_booked_seats_is_for_whoever_has_one(
                 session=talk, defaults={"seat": seat, "wish": "must", "chosen_at": builders.NOW}
             )
         found.append(client.get(way(token, talk.uid)).status_code)
-    assert found == [200, 200, 302]
+    assert found == [404, 404, 302]
 
 
 def test_pages_lead_to_the_talk_and_name_no_provider(
