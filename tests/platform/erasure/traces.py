@@ -110,10 +110,11 @@ def as_bytes(value: object) -> bytes:
 
 
 def wait_for_others(cursor: Any) -> None:
-    """Until nobody else in this database could still see what was deleted."""
+    """Until nobody else in this database could still see what was deleted, and nobody is sent who could."""
     others = (
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-        " AND pid <> pg_backend_pid() AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL)"
+        "SELECT count(*) FROM pg_stat_activity WHERE backend_type LIKE 'autovacuum%'"
+        " OR datname = current_database() AND pid <> pg_backend_pid()"
+        " AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL)"
     )
     for _try in range(300):
         cursor.execute(others)
