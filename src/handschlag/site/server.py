@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from handschlag.common.operations.logs import logging_settings
-from handschlag.site.environment import Environment
+from handschlag.site.environment import LISTENING, Environment
 from handschlag.site.loopback import refuse_strangers
 
 environment = Environment.of_this_process()
@@ -18,7 +18,7 @@ figures = environment.folder("DATA", default=Path.cwd() / "out" / mode) / "figur
 # Read by prometheus-client when it is imported, in each process.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(figures)
 
-bind = environment.text("BIND", default="127.0.0.1:8000")
+bind = environment.listening("BIND", default=LISTENING)
 worker_class = "gthread"
 workers = environment.number("WEB_PROCESSES", default=2, least=1)
 threads = environment.number("WEB_THREADS", default=4, least=1)

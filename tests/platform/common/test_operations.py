@@ -30,6 +30,7 @@ PRODUCTION = {
     "HANDSCHLAG_SECRET_KEY": "k3" * 32 + "Zx-q",
     "HANDSCHLAG_HOSTS": "handschlag.example.org",
     "HANDSCHLAG_SMTP_URL": "smtp://mail.example.org",
+    "HANDSCHLAG_MAIL_FROM": "handschlag@example.org",
 }
 
 
