@@ -59,7 +59,7 @@ def init(arguments: Sequence[str]) -> int:
     if path.exists():
         return _refuse(f"{path} is there already. Change it, or name another with --file.")
     given = {one.flag: getattr(options, one.flag[2:].replace("-", "_")) for one in QUESTIONS}
-    values = _answers(given, folder=path.parent / "data", asks=not options.yes)
+    values = _answers(given, folder=Path.cwd() / "data", asks=not options.yes)
     draft = path.with_name(f"{path.name}.new")
     try:
         _write(draft, values)
