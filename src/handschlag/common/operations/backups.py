@@ -167,7 +167,7 @@ def _copied_database(folder: Path) -> Iterator[tuple[str, Path]]:
             with closing(sqlite3.connect(copy)) as target:
                 connection.connection.backup(target)
         else:
-            _postgresql("pg_dump", "--format", "custom", "--schema", "public", "--file", str(copy))
+            _postgresql("pg_dump", "--format", "custom", "--file", str(copy))
         yield name, copy
 
 
@@ -266,6 +266,7 @@ def _postgresql(program: str, *options: str) -> None:
     around |= {
         f"PG{name.upper()}": str(value) for name, value in told["OPTIONS"].items() if name.startswith("ssl")
     }
+    around["PGOPTIONS"] = "-c client_min_messages=warning"
     place = shutil.which(program)
     if place is None:
         raise BackupTrouble(f"{program} is missing: install the client of PostgreSQL (postgresql-client).")
