@@ -6,6 +6,7 @@ everybody may look inside) or test.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from django.utils.csp import CSP
@@ -130,7 +131,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 SESSION_ENGINE = "handschlag.accounts.models.sessions"
 trusted = environment.names("PASSKEY_FOR", default=(NOBODY if MODE == "demo" else "administrator",))
-PASSKEY_FOR = environment.built(lambda: passkey_roles(trusted), otherwise=frozenset())
+PASSKEY_FOR = environment.built(partial(passkey_roles, trusted), otherwise=frozenset())
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:profile"
@@ -138,7 +139,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 KNOWN_BROWSER_COOKIE = "known_browser"
 SOCIALACCOUNT_ADAPTER = "handschlag.accounts.web.adapters.Federation"
 SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {"APPS": environment.built(lambda: organisations(environment), otherwise=())}
+    "openid_connect": {"APPS": environment.built(partial(organisations, environment), otherwise=())}
 }
 MFA_ADAPTER = "handschlag.accounts.web.adapters.Passkeys"
 MFA_SUPPORTED_TYPES = ["webauthn"]

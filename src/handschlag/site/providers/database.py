@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,7 +30,7 @@ def database(environment: Environment, *, folder: Path) -> dict[str, Any]:
     """An entry of Django's DATABASES; without an address a file in the data folder."""
     usual = f"sqlite:///{folder / 'handschlag.sqlite3'}"
     url = environment.values.get(NAME, "").strip() or usual
-    found = environment.built(lambda: _parsed(url), otherwise=None) or _parsed(usual)
+    found = environment.built(partial(_parsed, url), otherwise=_parsed(usual))
     if found["ENGINE"].endswith("sqlite3"):
         found["ENGINE"] = "handschlag.common.sqlite"
         found["OPTIONS"] = SQLITE
@@ -38,7 +39,7 @@ def database(environment: Environment, *, folder: Path) -> dict[str, Any]:
     return found
 
 
-def _parsed(url: str) -> dict[str, Any] | None:
+def _parsed(url: str) -> dict[str, Any]:
     """The address itself is not repeated: a password stands in it."""
     words = f"{NAME} must look like postgresql://user:password@host/name or sqlite:////folder/file."
     try:
