@@ -16,9 +16,9 @@ from handschlag.common.operations.logs import logging_settings
 from handschlag.site.environment import LISTENING, Environment
 from handschlag.site.loopback import refuse_strangers
 from handschlag.site.mailer import smtp_mailer
-from handschlag.site.passkeys import NOBODY, passkey_roles
+from handschlag.site.passkeys import NO_ROLES, NOBODY, passkey_roles
 from handschlag.site.providers.database import database
-from handschlag.site.providers.identity import form_origins, organisations
+from handschlag.site.providers.identity import NO_ORGANISATIONS, form_origins, organisations
 from handschlag.site.providers.rooms import online_providers
 
 environment = Environment.of_this_process(gathers=True)
@@ -131,7 +131,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 SESSION_ENGINE = "handschlag.accounts.models.sessions"
 trusted = environment.names("PASSKEY_FOR", default=(NOBODY if MODE == "demo" else "administrator",))
-PASSKEY_FOR = environment.built(partial(passkey_roles, trusted), otherwise=frozenset())
+PASSKEY_FOR = environment.built(partial(passkey_roles, trusted), otherwise=NO_ROLES)
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:profile"
@@ -139,7 +139,9 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 KNOWN_BROWSER_COOKIE = "known_browser"
 SOCIALACCOUNT_ADAPTER = "handschlag.accounts.web.adapters.Federation"
 SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {"APPS": environment.built(partial(organisations, environment), otherwise=())}
+    "openid_connect": {
+        "APPS": environment.built(partial(organisations, environment), otherwise=NO_ORGANISATIONS)
+    }
 }
 MFA_ADAPTER = "handschlag.accounts.web.adapters.Passkeys"
 MFA_SUPPORTED_TYPES = ["webauthn"]
