@@ -37,7 +37,7 @@ def settings_file(values: Mapping[str, str]) -> Path | None:
     return next((path for path in PLACES if path.exists()), None)
 
 
-def read_settings(path: Path) -> dict[str, str]:
+def _read_settings(path: Path) -> dict[str, str]:
     """Lines of `NAME=value`, as systemd and containers read them, too; `#` begins a comment."""
     try:
         lines = path.read_text("utf-8").splitlines()
@@ -72,7 +72,7 @@ class Environment:
     def of_this_process(cls, *, gathers: bool = False) -> Environment:
         """What stands in the environment wins over the file."""
         path = settings_file(os.environ)
-        return cls({**(read_settings(path) if path else {}), **os.environ}, gathers=gathers)
+        return cls({**(_read_settings(path) if path else {}), **os.environ}, gathers=gathers)
 
     def refuse(self, words: str) -> None:
         """At once, or with all others."""

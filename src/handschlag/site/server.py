@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import shutil
@@ -50,6 +51,7 @@ def on_starting(server: Any) -> None:
         if folder == figures or not _is_running(folder.name.rpartition("-")[2]):
             shutil.rmtree(folder, ignore_errors=True)
     figures.mkdir(mode=0o700, parents=True)
+    atexit.register(_forget_figures, os.getpid())
 
 
 def _is_running(pid: str) -> bool:
@@ -63,9 +65,10 @@ def _is_running(pid: str) -> bool:
     return True
 
 
-def on_exit(_server: Any) -> None:
-    """Nobody asks for the figures of a server that has ended."""
-    shutil.rmtree(figures, ignore_errors=True)
+def _forget_figures(server: int) -> None:
+    """Nobody asks for them when the server has ended; its children end more often, and call this as well."""
+    if os.getpid() == server:
+        shutil.rmtree(figures, ignore_errors=True)
 
 
 def post_worker_init(_worker: Any) -> None:

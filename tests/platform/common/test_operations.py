@@ -177,7 +177,7 @@ def test_the_server_answers_logs_json_collects_figures_and_ends_in_order(
     (own,) = figures.iterdir()
     dead = figures / f"{own.name.rpartition('-')[0]}-4194999"
     dead.mkdir()
-    start = "from handschlag.site import server as s; s.on_starting(None); s.on_exit(None)"
+    start = "from handschlag.site import server as s; s.on_starting(None)"
     subprocess.run([sys.executable, "-c", start], env=house.environment, check=True)
     assert list(figures.iterdir()) == [own]
     assert figure(ask("/metrics")[1], name) == 6

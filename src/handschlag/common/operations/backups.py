@@ -36,7 +36,7 @@ class BackupTrouble(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Backup:
+class _Backup:
     """What an archive says of itself; `checksums` has every member but the manifest."""
 
     made_at: datetime
@@ -46,7 +46,7 @@ class Backup:
     checksums: Mapping[str, str]
 
 
-def write_backup(path: Path, *, now: datetime) -> Backup:
+def write_backup(path: Path, *, now: datetime) -> _Backup:
     """The whole archive or none; while the platform runs, too."""
     draft = path.with_name(f"{path.name}.part")
     checksums: dict[str, str] = {}
@@ -60,7 +60,7 @@ def write_backup(path: Path, *, now: datetime) -> Backup:
                 _add(archive, name, copy, checksums)
             for name, one in _media():
                 _add(archive, name, one, checksums)
-            backup = Backup(
+            backup = _Backup(
                 made_at=now,
                 version=_version(),
                 vendor=connection.vendor,
@@ -75,7 +75,7 @@ def write_backup(path: Path, *, now: datetime) -> Backup:
     return backup
 
 
-def read_backup(path: Path, into: Path) -> Backup:
+def read_backup(path: Path, into: Path) -> _Backup:
     """Unpacks an archive into an empty folder, when all of it is there and as it was."""
     try:
         with tarfile.open(path, "r:gz") as archive:
@@ -206,7 +206,7 @@ def _add(archive: tarfile.TarFile, name: str, path: Path, checksums: dict[str, s
         checksums[name] = summed.sum.hexdigest()
 
 
-def _add_manifest(archive: tarfile.TarFile, backup: Backup) -> None:
+def _add_manifest(archive: tarfile.TarFile, backup: _Backup) -> None:
     """The last member: an archive that was cut off has none."""
     told: dict[str, Any] = {
         "format": FORMAT,
@@ -222,10 +222,10 @@ def _add_manifest(archive: tarfile.TarFile, backup: Backup) -> None:
     archive.addfile(member, io.BytesIO(text))
 
 
-def _backup_of(told: Mapping[str, Any]) -> Backup:
+def _backup_of(told: Mapping[str, Any]) -> _Backup:
     if told["format"] != FORMAT:
         raise ValueError(f"its format {told['format']} is not known")
-    return Backup(
+    return _Backup(
         made_at=datetime.fromisoformat(told["made_at"]),
         version=str(told["version"]),
         vendor=str(told["vendor"]),
@@ -245,7 +245,7 @@ def _migrations() -> dict[str, str]:
     return dict(sorted(MigrationRecorder(connection).applied_migrations()))
 
 
-def _refuse_newer(backup: Backup) -> None:
+def _refuse_newer(backup: _Backup) -> None:
     known = MigrationLoader(None).disk_migrations
     for app, name in backup.migrations.items():
         if (app, name) not in known:

@@ -1,0 +1,82 @@
+"""`handschlag check` says everything at once, and never what is secret."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+from handschlag.site.console import checking
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def machine(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine with a file of settings that others can read, and nothing else."""
+    file = tmp_path / "handschlag.env"
+    file.write_text("HANDSCHLAG_OPERATOR_NAME=Ministry\n")
+    file.chmod(0o644)
+    monkeypatch.setitem(os.environ, "HANDSCHLAG_SETTINGS", str(file))
+    settings.DATA, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
+    settings.SENDS_MAIL = True
+    settings.MAILERS = {
+        "smtp": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {"host": "127.0.0.1", "port": 1, "password": "hush", "username": "me", "timeout": 5},
+        }
+    }
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    return [line for line in capsys.readouterr().out.splitlines() if "security.W" not in line]
+
+
+def test_everything_is_said_at_once(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (last,) = MigrationLoader(connection).graph.leaf_nodes("common")
+    MigrationRecorder(connection).record_unapplied(*last)
+    monkeypatch.setattr(checking, "LEAST_SPACE", 2**62)
+    assert checking.check() == 1
+    lines = said(capsys)
+    wrong = "\n".join(line for line in lines if line.startswith("WRONG"))
+    thoughts = "\n".join(line for line in lines if line.startswith("think"))
+    assert "(1 steps are missing). Run: handschlag upgrade" in wrong
+    assert "There are no style sheets" in wrong
+    for words in (
+        "chmod 600",
+        "less than 500 MB",
+        "does not take us (ConnectionRefusedError)",
+        "OPERATOR_NAME",
+    ):
+        assert words in thoughts
+    assert "hush" not in wrong + thoughts
+    assert lines[-1] == "Something is wrong."
+
+
+def test_a_database_that_is_away_keeps_nothing_else_from_being_said(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        checking, "database_trouble", lambda: "DATABASE_URL: the database does not answer: no"
+    )
+    assert checking.check() == 1
+    lines = said(capsys)
+    assert lines[0] == "WRONG  DATABASE_URL: the database does not answer: no"
+    assert any("There are no style sheets" in line for line in lines)
+    assert not any("steps are missing" in line for line in lines)
+
+
+def test_style_sheets_that_are_there_are_not_missed(
+    settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(settings.STATIC_ROOT).mkdir()
+    (Path(settings.STATIC_ROOT) / "staticfiles.json").write_text("{}")
+    checking.check()
+    assert not any("style sheets" in line for line in said(capsys))
