@@ -76,12 +76,14 @@ def clock_of_the_wall(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def forgotten_programmes() -> None:
     """What the process remembers belongs to the database of another test."""
+    from handschlag.common.threads.memo import Memo
     from handschlag.day.views import control
     from handschlag.events.queries.conferences import changes, published_programme
     from handschlag.matching.engine import admission_cache
     from handschlag.matching.queries import public_preview
     from handschlag.statistics.queries import figure_cache
 
+    Memo.clear_all()
     control.live.forget()
     admission_cache.clear_controllers()
     figure_cache.clear_figure_cache()
