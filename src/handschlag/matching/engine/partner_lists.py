@@ -21,6 +21,7 @@ from treffen.recommendation.settings import Settings
 ALL_YEAR: Final = Settings(
     score=Weights(language=False), lists=ListRules(k=LIST_LENGTH, network=LIST_LENGTH // 2, exploration=0)
 )
+EXACT_UP_TO: Final = 1_000  # actors; above, partners are found through an index of what is offered and needed
 CANDIDATES: Final = 150  # that are compared with a changed actor; those with most in common come first
 
 
@@ -45,7 +46,7 @@ def partner_lists(people: Iterable[Described], *, seed: int = 0) -> list[Line]:
     pool = Pool(profiles=tuple(profile_of(one) for one in people))
     if not pool.profiles:
         return []
-    made = recommender(pool, settings=ALL_YEAR, seed=seed)
+    made = recommender(pool, settings=ALL_YEAR, seed=seed, exact_up_to=EXACT_UP_TO)
     return [
         line
         for one in made.lists().lists
