@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from handschlag.demo.actions import (
+    all_year,
     campaign,
     conference,
     earlier,
@@ -44,6 +45,7 @@ def fill(*, is_full: bool, now: datetime) -> bool:
     exhibition.write_exhibition(event, now=now)
     registrations.write_registrations(event, now=now)
     matching.write_matching(event, now=now)
+    all_year.write_all_year(now=now)
     campaign.write_campaign(now=now)
     earlier.write_earlier_events(now=now)
     exhibition.show_real(now=now)

@@ -17,6 +17,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import Mail
 from handschlag.directory.actions import importing, joining, team
 from handschlag.directory.models import (
+    Actor,
     DuplicatePair,
     ImportState,
     Invitation,
@@ -31,6 +32,8 @@ from handschlag.directory.queries.entries import content_of
 from handschlag.directory.rules.contents import Kind, to_json
 from handschlag.directory.rules.imports.import_fields import EntryField
 from handschlag.events.models import ActivityState
+from handschlag.matching.models import Interest, PartnerSearch, SuggestedPartner
+from handschlag.matching.rules.values import pair_of
 from handschlag.pages.forms.reports import sealed_time
 from handschlag.pages.models import Report, ReportKind
 
@@ -74,6 +77,7 @@ def build(who: dict[str, User], _named: dict[str, Any]) -> dict[str, Any]:
         "draft_pk": draft.pk,
         "waiting_pk": waiting.pk,
         # One waits for those who look after the actor, one is the network's own.
+        **partners_of(actor, other, who["other_manager"]),
         "member_proposal": MemberProposal.objects.create(network=other, actor=actor, at=now).pk,
         "own_proposal": MemberProposal.objects.create(
             network=network, actor=builders.actor("Vorgeschlagen GmbH"), at=now
@@ -82,6 +86,28 @@ def build(who: dict[str, User], _named: dict[str, Any]) -> dict[str, Any]:
         "fact_pk": old.pk,
         "report": Report.objects.create(kind=ReportKind.OTHER, text="x", language="de", sent_at=now).pk,
     }
+
+
+def partners_of(actor: Actor, network: Network, manager: User) -> dict[str, Any]:
+    """Two others that look for partners: one stands on the actor's list, one is interested in the actor."""
+    now = builders.NOW
+    suggested = builders.actor("Prüfstand AG", networks=(network,))
+    asking = builders.actor("Messtechnik KG", networks=(network,))
+    own, one, _ = (
+        PartnerSearch.objects.create(actor=each, since=now, listed_version=each.version)
+        for each in (actor, suggested, asking)
+    )
+    SuggestedPartner.objects.create(search=own, partner=one, position=1, score=1.0)
+    Interest.objects.create(
+        asker=asking,
+        asked=actor,
+        pair=pair_of(asking.pk, actor.pk),
+        purpose="Linsen für unsere Messgeräte",
+        asked_at=now,
+        asked_by=manager,
+        expires_at=now + timedelta(days=30),
+    )
+    return {"partner": suggested.pk, "interested": asking.pk}
 
 
 def of_the_network(network: Network, actor: Any, manager: User) -> dict[str, Any]:
