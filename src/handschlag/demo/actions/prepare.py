@@ -12,6 +12,7 @@ from handschlag.demo.actions import (
     conference,
     earlier,
     exhibition,
+    followed,
     invented,
     joint_projects,
     matching,
@@ -49,6 +50,7 @@ def fill(*, is_full: bool, now: datetime) -> bool:
     campaign.write_campaign(now=now)
     earlier.write_earlier_events(now=now)
     exhibition.show_real(now=now)
+    followed.follow_something(now=now)
     return True
 
 
