@@ -80,6 +80,8 @@ def build(who: dict[str, User], _named: dict[str, Any]) -> dict[str, Any]:
         ).pk,
         "logo": f"{'a' * 32}.webp",
         "fact_pk": old.pk,
+        "call_pk": guide.funding_call(programme, slug="netze-2027").pk,
+        "call_draft_pk": guide.funding_call(programme, slug="entwurf", published_at=None).pk,
         "report": Report.objects.create(kind=ReportKind.OTHER, text="x", language="de", sent_at=now).pk,
     }
 
