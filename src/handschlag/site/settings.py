@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "handschlag.events",
     "handschlag.directory",
     "handschlag.programmes",
+    "handschlag.following.apps.FollowingConfig",
     "handschlag.accounts",
     "handschlag.common",
     "handschlag.design",

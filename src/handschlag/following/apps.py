@@ -1,0 +1,8 @@
+"""How Django finds this floor."""
+
+from django.apps import AppConfig
+
+
+class FollowingConfig(AppConfig):
+    name = "handschlag.following"
+    label = "following"
