@@ -15,9 +15,11 @@ from tests.platform.atom import faults
 
 from handschlag.accounts.models import User
 from handschlag.common.models import AuditEntry
+from handschlag.following.rules.news import Followed, FollowedKind
 from handschlag.programmes.models import FundingCall
+from handschlag.programmes.plugins.call_news import CALLS, news
 from handschlag.programmes.queries import call_desk
-from handschlag.programmes.rules.funding_calls import alert_day, reasons
+from handschlag.programmes.rules.funding_calls import reasons
 from handschlag.programmes.rules.tables import Question
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +65,7 @@ def statuses(client: Client) -> dict[str, str]:
         (CLOSES - timedelta(days=14) - SECOND, "open", "offen"),
         (CLOSES - timedelta(days=14), "closing", "endet bald"),
         (CLOSES - SECOND, "closing", "endet bald"),
-        (CLOSES, "closed", "geschlossen"),
+        (CLOSES, "closed", "Frist abgelaufen"),
     ],
 )
 def test_the_clock_says_on_every_page_whether_a_call_is_open(
@@ -239,4 +241,31 @@ def test_a_call_fits_by_its_conditions_and_by_the_verdict_on_its_programme() -> 
     assert reasons({"who": ["research"]}, "zim-projekte", ANSWERS) is None
     assert reasons({}, "zim-projekte", ANSWERS) == ()
     assert reasons({}, "zim-projekte", {**ANSWERS, Question.WHO: "abroad"}) is None
-    assert [alert_day(days) for days in (61, 60, 31, 30, 8, 7, 0)] == [None, 60, 60, 30, 30, 7, 7]
+
+
+def test_who_follows_a_call_its_programme_or_its_field_hears_of_it_in_time(
+    django_assert_num_queries: Any,
+) -> None:
+    guide.funding_call(builders.programme("zim"), fields=["optik"])
+    guide.funding_call(slug="other")
+    by = [
+        Followed(FollowedKind.CALL, "netze-2027"),
+        Followed(FollowedKind.PROGRAMME, "zim"),
+        Followed(FollowedKind.FIELD, "optik"),
+        Followed(FollowedKind.LAND, "sachsen"),
+    ]
+
+    def told(until: datetime) -> list[tuple[str, datetime]]:
+        with django_assert_num_queries(1):
+            return [(line.followed.kind, line.at) for line in news(by, until - timedelta(days=7), until)]
+
+    published = datetime(2026, 11, 1, 8, tzinfo=UTC)
+    assert told(published) == [("programme", published), ("field", published)]
+    for days in (60, 30, 7):
+        due = CLOSES - timedelta(days=days)
+        assert told(due) == [("call", due), ("programme", due), ("field", due)]
+        assert told(due - SECOND) == []
+    assert told(CLOSES - timedelta(days=40)) == []
+    assert told(CLOSES) == []  # what has closed is no news
+    assert list(news(by[3:], published, CLOSES)) == []
+    assert set(CALLS.things(["netze-2027", "gone"])) == {"netze-2027"}

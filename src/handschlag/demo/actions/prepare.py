@@ -11,6 +11,7 @@ from handschlag.demo.actions import (
     conference,
     earlier,
     exhibition,
+    funding_calls,
     invented,
     joint_projects,
     matching,
@@ -47,6 +48,7 @@ def fill(*, is_full: bool, now: datetime) -> bool:
     campaign.write_campaign(now=now)
     earlier.write_earlier_events(now=now)
     exhibition.show_real(now=now)
+    funding_calls.write_funding_calls(now=now)
     return True
 
 

@@ -104,7 +104,7 @@ class FundingCallForm(forms.Form):
     programme_name_en = _line(_("Name of another programme, English"), 160)
     funder_de = _line(_("Who funds, German"), 200)
     funder_en = _line(_("Who funds, English"), 200)
-    opens_at = _Moment(label=_("Opens at"), required=False, help_text=_("German time."))
+    opens_at = _Moment(label=_("Applications from"), required=False, help_text=_("German time."))
     closes_at = _Moment(
         label=_("Deadline"),
         required=False,

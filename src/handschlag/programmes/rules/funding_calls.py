@@ -23,7 +23,7 @@ class CallStatus(Labelled):
     OPEN = "open", _("open")
     CLOSING = "closing", _("closing soon")
     ANNOUNCED = "announced", _("announced")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", _("deadline passed")
 
 
 TAKES_APPLICATIONS: Final = frozenset({CallStatus.OPEN, CallStatus.CLOSING})
@@ -115,12 +115,3 @@ def reasons(
     if is_judged and finder.column(programme, answers).verdict in {FitVerdict.NO, FitVerdict.UNPAID}:
         return None
     return tuple(question for question in Question if question in asked) if asked or is_judged else None
-
-
-def alert_day(days: int) -> int | None:
-    """Which alert is due so many days before a deadline: the nearest one that has been reached.
-
-    >>> alert_day(61), alert_day(60), alert_day(29), alert_day(3)
-    (None, 60, 30, 7)
-    """
-    return min((one for one in ALERT_DAYS if days <= one), default=None)

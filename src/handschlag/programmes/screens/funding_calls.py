@@ -59,7 +59,7 @@ def _when(call: FundingCall, status: CallStatus, now: datetime) -> str:
         return ""
     until = format_deadline(call.closes_at)
     if status is CallStatus.CLOSED:
-        return _("closed since %(moment)s") % {"moment": until}
+        return _("closed on %(moment)s") % {"moment": until}
     if status is CallStatus.ANNOUNCED and call.opens_at:
         words = _("opens %(opens)s, deadline %(until)s")
         return words % {"opens": format_moment(call.opens_at), "until": until}
