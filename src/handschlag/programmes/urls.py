@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from handschlag.programmes.views import call_desk, facts, finder, funding_calls, programmes
+from handschlag.programmes.views import call_desk, call_sources, facts, finder, funding_calls, programmes
 
 app_name = "programmes"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,6 +20,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programmes/facts/<int:pk>/bring-back/", facts.bring_back, name="fact_bring_back"),
     path("programmes/calls/", call_desk.desk, name="call_desk"),
     path("programmes/calls/new/", call_desk.new, name="call_new"),
+    path("programmes/calls/import/", call_sources.table, name="call_table"),
+    path("programmes/calls/import/template/", call_sources.template, name="call_template"),
+    path("programmes/calls/feeds/", call_sources.feeds, name="call_feeds"),
+    path("programmes/calls/feeds/<int:pk>/", call_sources.switch, name="call_feed"),
     path("programmes/calls/<int:pk>/", call_desk.edit, name="call_edit"),
     path("programmes/calls/<int:pk>/publish/", call_desk.publish, name="call_publish"),
     path("programmes/calls/<int:pk>/withdraw/", call_desk.withdraw, name="call_withdraw"),

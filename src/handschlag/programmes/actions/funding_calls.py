@@ -60,7 +60,7 @@ def add(
     require(by, Action.EDIT_PROGRAMME)
     _refuse_odd(content, today=today)
     call = FundingCall.objects.create(
-        slug=_free_slug(content.title_de), created_at=now, changed_at=now, is_demo=is_demo, **asdict(content)
+        slug=free_slug(content.title_de), created_at=now, changed_at=now, is_demo=is_demo, **asdict(content)
     )
     _told("funding_call.added", call, by=by, now=now)
     return call
@@ -187,7 +187,7 @@ def _read(name: str, value: Any) -> Any:
     return date.fromisoformat(value) if name == "read_on" and value else value
 
 
-def _free_slug(title: str) -> str:
+def free_slug(title: str) -> str:
     """The first of `title`, `title-2` ... that nobody has."""
     plain = folded_name(title).replace(" ", "-")[:LONGEST_SLUG].strip("-") or "call"
     taken = set(FundingCall.objects.filter(slug__startswith=plain).values_list("slug", flat=True))

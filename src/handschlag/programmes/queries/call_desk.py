@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from handschlag.common.models import AuditEntry
-from handschlag.programmes.models import Fact, FundingCall, Programme
+from handschlag.programmes.models import CallFeed, Fact, FundingCall, Programme
 from handschlag.programmes.queries.public import shown_facts
 
 KIND: Final = "programmes.fundingcall"
@@ -79,3 +79,8 @@ def to_do(*, now: datetime, today: date) -> ToDo:
             *shown_facts().filter(**soon).select_related("programme").order_by("valid_until", "pk"),
         ],
     )
+
+
+def feeds_of_calls() -> list[CallFeed]:
+    """All feeds, with how many of their entries arrived."""
+    return list(CallFeed.objects.select_related("programme").annotate(arrived=Count("calls")))

@@ -33,6 +33,7 @@ from handschlag.directory.rules.imports.import_fields import EntryField
 from handschlag.events.models import ActivityState
 from handschlag.pages.forms.reports import sealed_time
 from handschlag.pages.models import Report, ReportKind
+from handschlag.programmes.models import CallFeed
 
 GOOD = "Name;Art\nAlpha GmbH;Unternehmen\n"
 FAULTY = "Name;Art\nAlpha GmbH;Unternehmen\nBeta AG;Unsinn\n"
@@ -80,6 +81,7 @@ def build(who: dict[str, User], _named: dict[str, Any]) -> dict[str, Any]:
         ).pk,
         "logo": f"{'a' * 32}.webp",
         "fact_pk": old.pk,
+        "call_feed_pk": CallFeed.objects.create(title="Feed", url="https://feed.example/").pk,
         "call_pk": guide.funding_call(programme, slug="netze-2027").pk,
         "call_draft_pk": guide.funding_call(programme, slug="entwurf", published_at=None).pk,
         "report": Report.objects.create(kind=ReportKind.OTHER, text="x", language="de", sent_at=now).pk,
