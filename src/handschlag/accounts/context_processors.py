@@ -26,6 +26,7 @@ MENU: Final = (
     (gettext_noop("Editors"), "directory:moderation", Action.PUBLISH_NETWORK, not OWN),
     (gettext_noop("Cluster Week to review"), "events:activity_queue", Action.DECIDE_ACTIVITY, not OWN),
     (gettext_noop("Facts about programmes"), "programmes:facts", Action.EDIT_PROGRAMME, not OWN),
+    (gettext_noop("Funding calls: for editors"), "programmes:call_desk", Action.EDIT_PROGRAMME, not OWN),
     (gettext_noop("Imports"), "directory:imports", Action.IMPORT_ACTORS, OWN),
     (gettext_noop("Background jobs"), "common:jobs", Action.SEE_JOBS, OWN),
     (gettext_noop("Roles"), "accounts:grants", Action.GRANT_ROLE, not OWN),

@@ -23,7 +23,7 @@ from handschlag.api.queries.public.events import ConferenceFacts, EventListQuery
 from handschlag.api.queries.public.networks import NetworkFacts, NetworkRow
 from handschlag.api.queries.public.projects import ProjectFacts, ProjectRow
 from handschlag.api.queries.public.shapes import Listing
-from handschlag.api.queries.public.taxonomy import FieldRow, ProgrammeRow, RegionRow
+from handschlag.api.queries.public.taxonomy import FieldRow, FundingCallRow, ProgrammeRow, RegionRow
 from handschlag.api.screens.faults import Failure
 from handschlag.api.views.authentication import Anybody
 from handschlag.api.views.errors import failed, tagged
@@ -147,6 +147,18 @@ def programmes(request: HttpRequest, part: Query[Part]) -> Any:
 def programme(request: HttpRequest, slug: Slug) -> Any:
     """A programme."""
     return _there(taxonomy.programme(slug))
+
+
+@read("/funding-calls", Listing[FundingCallRow], name="funding_calls", besides=LISTED)
+def funding_calls(request: HttpRequest, part: Query[Part]) -> Any:
+    """Public funding calls with their deadlines, closed ones too."""
+    return taxonomy.funding_calls(**part.dict(), now=timezone.now())
+
+
+@read("/funding-calls/{slug:slug}", FundingCallRow, name="funding_call", besides=SINGLE)
+def funding_call(request: HttpRequest, slug: Slug) -> Any:
+    """A funding call."""
+    return _there(taxonomy.funding_call(slug, now=timezone.now()))
 
 
 @read("/fields", Listing[FieldRow], name="fields", besides=LISTED)

@@ -13,6 +13,7 @@ from handschlag.demo.actions import (
     earlier,
     exhibition,
     followed,
+    funding_calls,
     invented,
     joint_projects,
     matching,
@@ -51,6 +52,7 @@ def fill(*, is_full: bool, now: datetime) -> bool:
     earlier.write_earlier_events(now=now)
     exhibition.show_real(now=now)
     followed.follow_something(now=now)
+    funding_calls.write_funding_calls(now=now)
     return True
 
 

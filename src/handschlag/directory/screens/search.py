@@ -29,6 +29,7 @@ MOST_WAYS = 8
 PAGE_KINDS = {
     "field": gettext_lazy("Technology field"),
     "programme": gettext_lazy("Funding programme"),
+    "funding_call": gettext_lazy("Funding call"),
     "region": gettext_lazy("Federal state"),
     "event": gettext_lazy("Event"),
     "session": gettext_lazy("Session"),
@@ -39,7 +40,7 @@ PAGE_KINDS = {
     "activity": gettext_lazy("Part of a Cluster Week"),
     "registration": gettext_lazy("Registration"),
 }
-TOLD = ("programme", "event", "session", "exhibit", "campaign", "activity", "finder")
+TOLD = ("programme", "funding_call", "event", "session", "exhibit", "campaign", "activity", "finder")
 
 
 def search_screen(page: SearchPage) -> dict[str, Any]:

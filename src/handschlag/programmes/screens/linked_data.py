@@ -1,4 +1,4 @@
-"""What the page of a programme says to machines: schema.org as JSON-LD."""
+"""What the pages of a programme and of a funding call say to machines: schema.org as JSON-LD."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 
 from handschlag.design.linked_data import written
-from handschlag.programmes.models import Programme
+from handschlag.programmes.models import FundingCall, Programme
 
 # "Federal economics ministry; managed by DLR Projektträger (since 1 January 2024, before that AiF)"
 OPERATED: Final = re.compile(r"; (?:[^:;]+: |managed by )(?P<operator>[^;(]+)")
@@ -28,6 +28,31 @@ def of_programme(programme: Programme, *, kind: str, description: str, address: 
             "provider": _organisation(provider),
             "serviceOperator": _organisation(operator["operator"].strip()) if operator else None,
             "url": programme.website,
+        }
+    )
+
+
+def of_call(call: FundingCall, *, description: str, address: str) -> str:
+    """A programme's money with the time in which one may apply."""
+    giver = call.funder or (call.programme.body if call.programme else "")
+    programme = call.programme.name if call.programme else call.programme_name
+    return written(
+        {
+            "@context": "https://schema.org",
+            "@type": "FundingScheme",
+            "@id": address,
+            "url": address,
+            "name": call.title,
+            "description": description,
+            "funder": _organisation(giver),
+            "parentOrganization": {"@type": "FundingScheme", "name": programme} if programme else None,
+            "sameAs": call.source_url,
+            "potentialAction": {
+                "@type": "ApplyAction",
+                "startTime": call.opens_at.isoformat() if call.opens_at else None,
+                "endTime": call.closes_at.isoformat(),
+                "target": call.source_url,
+            },
         }
     )
 

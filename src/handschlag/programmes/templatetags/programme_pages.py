@@ -10,13 +10,20 @@ from django.utils.safestring import SafeString
 
 from handschlag.design.linked_data import script
 from handschlag.programmes.screens.facts import read_words
-from handschlag.programmes.screens.linked_data import of_programme
+from handschlag.programmes.screens.linked_data import of_call, of_programme
 from handschlag.programmes.screens.programmes import host_of, in_short
 
 register = template.Library()
 register.filter("host_of", host_of)
 register.filter("in_short", in_short)
 register.filter("read_words", read_words)
+
+
+@register.simple_tag(takes_context=True)
+def call_data(context: dict[str, Any]) -> SafeString:
+    """The funding call for search engines."""
+    description = " ".join(context["screen"]["paragraphs"])
+    return script(of_call(context["call"], description=description, address=context["address"]))
 
 
 @register.simple_tag(takes_context=True)
