@@ -29,6 +29,7 @@ threads = environment.number("WEB_THREADS", default=4, least=1)
 timeout = 60
 graceful_timeout = 20
 keepalive = 5
+limit_request_line = 8190  # the interface itself refuses shorter lines, in the shape of its errors
 max_requests = 20_000
 max_requests_jitter = 2_000
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - a heartbeat, no data

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "handschlag.events",
     "handschlag.directory",
     "handschlag.programmes",
+    "handschlag.following.apps.FollowingConfig",
     "handschlag.accounts",
     "handschlag.common",
     "handschlag.design",

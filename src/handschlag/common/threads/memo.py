@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from typing import Any, ClassVar
+from weakref import WeakSet
 
 from handschlag.common.threads.locks import KeyedLock
 
@@ -12,7 +14,10 @@ from handschlag.common.threads.locks import KeyedLock
 class Memo[Key: Hashable, Value]:
     """At most so many values of one process; only those wait for one another who want the same one."""
 
+    _all: ClassVar[WeakSet[Memo[Any, Any]]] = WeakSet()
+
     def __init__(self, most: int) -> None:
+        self._all.add(self)
         self._most = most
         self._values: OrderedDict[Key, Value] = OrderedDict()
         self._lock = threading.Lock()
@@ -39,3 +44,9 @@ class Memo[Key: Hashable, Value]:
         """As a new process would begin."""
         with self._lock:
             self._values.clear()
+
+    @classmethod
+    def clear_all(cls) -> None:
+        """For tests: another database has the same keys."""
+        for one in cls._all:
+            one.clear()

@@ -5,29 +5,39 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from handschlag.common.times import at_place, local_date
 from handschlag.day.queries.fitting import barred_pairs, fits_of
 from handschlag.day.queries.settings import settings_of
 from handschlag.day.rules.refilling import Fit, Ground
 from handschlag.day.rules.standing_by import RiskyMeeting, SlotRisk, chance_absent, slot_risks
-from handschlag.matching.models import Blocked, Participant, Seat, Service
+from handschlag.matching.models import Blocked, Meeting, Participant, Seat, Service
 from handschlag.matching.queries.engine_input import living
 from handschlag.registration.queries.arrivals import here_since
 
 
+class _Table(NamedTuple):
+    request: int
+    starts_at: datetime
+    people: tuple[int, ...]
+
+
 def risks_of(service: Service, *, now: datetime) -> list[SlotRisk]:
     """Of the day on which the next meeting begins; none after the last one. A constant number of queries."""
-    people = {one.pk: one for one in living(service).select_related("registration")}
+    rows = living(service).select_related("registration")
+    rows = rows.only("comes_at", "registration__arrives_at", "registration__leaves_at")
+    people = {one.pk: one for one in rows}
     here = here_since(service.event_id)
     chances = {
         pk: chance_absent(is_here=one.registration_id in here, has_confirmed=one.comes_at is not None)
         for pk, one in people.items()
     }
+    tables = _tables_after(service, now=now)
     with at_place(service.event.time_zone):
-        meetings = _next_day(service, chances, now=now)
+        meetings = _next_day(tables, chances)
     lonely = {pk for one in meetings for pk in one.people}
-    busy = _busy(service)
+    busy = _busy(service, tables)
 
     def has_time(pk: int, at: datetime) -> bool:
         one = people[pk].registration
@@ -45,34 +55,37 @@ def risks_of(service: Service, *, now: datetime) -> list[SlotRisk]:
     )
 
 
-def _next_day(service: Service, chances: Mapping[int, float], *, now: datetime) -> list[RiskyMeeting]:
-    """Meetings of two people who both take part still."""
-    rows = Seat.objects.filter(meeting__service=service, meeting__ends_at__gt=now)
+def _tables_after(service: Service, *, now: datetime) -> list[_Table]:
+    """Meetings that are not over, each with the people who sit there, in their order."""
+    rows = Meeting.objects.filter(service=service, ends_at__gt=now)
     seated: dict[int, list[int]] = defaultdict(list)
-    begins: dict[int, datetime] = {}
-    for request, at, pk in rows.order_by("starts_at", "pk").values_list(
-        "meeting__request_id", "starts_at", "participant_id"
-    ):
-        seated[request].append(pk)
-        begins[request] = at
-    day = min((local_date(at) for at in begins.values()), default=None)
+    seats = Seat.objects.filter(meeting__in=rows.values("pk")).order_by("pk")
+    for meeting, person in seats.values_list("meeting_id", "participant_id"):
+        seated[meeting].append(person)
+    begins = rows.order_by("starts_at", "pk").values_list("pk", "request_id", "starts_at")
+    return [_Table(request, at, tuple(seated[pk])) for pk, request, at in begins]
+
+
+def _next_day(tables: Sequence[_Table], chances: Mapping[int, float]) -> list[RiskyMeeting]:
+    """Meetings of two people who both take part still."""
+    days = {at: local_date(at) for at in {one.starts_at for one in tables}}
+    day = min(days.values(), default=None)
     return [
         RiskyMeeting(
-            request=request,
-            starts_at=begins[request],
-            people=(several[0], several[1]),
-            chances=(chances[several[0]], chances[several[1]]),
+            request=one.request,
+            starts_at=one.starts_at,
+            people=(one.people[0], one.people[1]),
+            chances=(chances[one.people[0]], chances[one.people[1]]),
         )
-        for request, several in seated.items()
-        if len(several) == 2 and local_date(begins[request]) == day and set(several) <= chances.keys()
+        for one in tables
+        if len(one.people) == 2 and days[one.starts_at] == day and set(one.people) <= chances.keys()
     ]
 
 
-def _busy(service: Service) -> frozenset[tuple[int, datetime]]:
-    """In a meeting, or kept free by themselves."""
-    seats = Seat.objects.filter(meeting__service=service).values_list("participant_id", "starts_at")
+def _busy(service: Service, tables: Sequence[_Table]) -> frozenset[tuple[int, datetime]]:
+    """In a meeting that is not over, or kept free by themselves."""
     kept = Blocked.objects.filter(participant__service=service).values_list("participant_id", "starts_at")
-    return frozenset([*seats, *kept])
+    return frozenset([*((pk, one.starts_at) for one in tables for pk in one.people), *kept])
 
 
 def _partners(

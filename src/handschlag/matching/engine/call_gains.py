@@ -12,13 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import connection
-
 from handschlag.common.threads.memo import Memo
 from handschlag.matching.engine.admission_cache import CachedController, controller_for
 from handschlag.matching.engine.answers import chances, room_for
 from handschlag.matching.models import Service
-from handschlag.matching.queries.price_fingerprints import price_fingerprint_of
+from handschlag.matching.queries.price_fingerprints import state_of
 from handschlag.matching.queries.readiness import CallCandidate, ReadinessCounts
 from handschlag.matching.rules.reminders import Missing
 
@@ -110,12 +108,7 @@ def _counted(
 
 def _room_of(service: Service, people: Iterable[CallCandidate]) -> _Room:
     """Asked of the desk once for each state of the event."""
-    key = (
-        str(connection.settings_dict["NAME"]),
-        service.pk,
-        f"{price_fingerprint_of(service)}|{service.revision}",
-    )
-    return _rooms.get(key, lambda: _asked_at_the_desk(service, list(people)))
+    return _rooms.get(state_of(service), lambda: _asked_at_the_desk(service, list(people)))
 
 
 def _asked_at_the_desk(service: Service, people: Sequence[CallCandidate]) -> _Room:

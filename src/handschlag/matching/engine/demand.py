@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from handschlag.matching.engine.problem import participant_of, slots_of, talks_of
 from handschlag.matching.engine.rule_translation import ruling_of
@@ -18,6 +21,8 @@ NOBODY: Final = 0  # the row of people who are in no network
 SCARCE, ENOUGH_NEEDS = 1.15, 3
 BRIDGE: Final = 2  # requests between two networks up to which a bridge is missing
 ALONE: Final = 3
+_ROWS_AT_ONCE: Final = 512
+type _Table = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,21 +160,57 @@ def _between(some: tuple[int, ...], others: tuple[int, ...]) -> set[tuple[int, i
 
 
 def _fitting_of(found: DemandFacts) -> tuple[Counter[tuple[int, int]], dict[tuple[int, int], Counter[str]]]:
-    """Pairs of people across networks, one of whom offers what the other seeks, by field."""
-    seekers: dict[str, set[int]] = defaultdict(set)
-    givers: dict[str, set[int]] = defaultdict(set)
-    for said in found.said:
-        for field in fields_said(said):
-            (givers if said.direction == "offer" else seekers)[field].add(said.participant)
-    pairs: dict[tuple[int, int], set[tuple[int, int]]] = defaultdict(set)
+    """Pairs of people across networks, one of whom offers what the other seeks, by field.
+
+    Of 1,500 people a million pairs fit: they are counted as products of tables, some rows at a time.
+    """
+    networks = sorted({pk for one in found.people.values() for pk in one.networks})
+    fields, seeks, gives = _said_in_fields(found)
+    columns = {pk: column for column, pk in enumerate(networks)}
+    within = [(row, columns[pk]) for row, one in enumerate(found.people.values()) for pk in one.networks]
+    member = _table(within, len(found.people), len(networks))
+    fitting = np.zeros((len(networks), len(networks)))
+    shared = np.zeros((len(fields), *fitting.shape))
+    for start in range(0, len(member), _ROWS_AT_ONCE):
+        rows = slice(start, start + _ROWS_AT_ONCE)
+        apart = member[rows] @ member.T == 0
+        fits = (seeks[rows] @ gives.T + gives[rows] @ seeks.T > 0) & apart
+        fitting += member[rows].T @ (fits @ member)
+        for field in range(len(fields)):
+            one, other = seeks[rows, field] > 0, gives[:, field] > 0
+            shared[field] += member[rows][one].T @ (apart[np.ix_(one, other)] @ member[other])
+    shared += shared.transpose(0, 2, 1)
+    pairs: Counter[tuple[int, int]] = Counter()
     common: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
-    for field in seekers:
-        for one in seekers[field]:
-            for other in givers[field]:
-                for key in _between(found.people[one].networks, found.people[other].networks):
-                    pairs[key].add((min(one, other), max(one, other)))
-                    common[key][field] += 1
-    return Counter({key: len(several) for key, several in pairs.items()}), common
+    for a, b in np.argwhere(np.triu(fitting, 1) > 0).tolist():
+        key = networks[a], networks[b]
+        pairs[key] = int(fitting[a, b])
+        common[key] = Counter({code: int(n) for code, n in zip(fields, shared[:, a, b], strict=True) if n})
+    return pairs, common
+
+
+def _said_in_fields(found: DemandFacts) -> tuple[list[str], _Table, _Table]:
+    """Fields in the order in which they are sought first; who seeks something in each, and who offers."""
+    rows = {pk: row for row, pk in enumerate(found.people)}
+    fields: dict[str, int] = {}
+    cells: dict[str, list[tuple[int, int]]] = {"need": [], "offer": []}
+    for direction, several in cells.items():
+        for said in found.said:
+            if said.direction == direction:
+                several += [
+                    (rows[said.participant], fields.setdefault(field, len(fields)))
+                    for field in fields_said(said)
+                ]
+    seeks, gives = (_table(several, len(rows), len(fields)) for several in cells.values())
+    return list(fields), seeks, gives
+
+
+def _table(cells: Sequence[tuple[int, int]], rows: int, columns: int) -> _Table:
+    """1 in these cells and 0 in all others."""
+    made = np.zeros((rows, columns))
+    for row, column in cells:
+        made[row, column] = 1
+    return made
 
 
 def crowded_of(facts: EngineInput) -> tuple[_Crowded, ...]:

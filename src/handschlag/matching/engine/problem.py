@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
@@ -223,18 +223,21 @@ def _free_of(one: EngineParticipant, slots: Iterable[tuple[Slot, Span]]) -> froz
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Presence:
-    """Who is not on site, which places are online, and which requests are held there already."""
+    """Who is not on site, which places are online, and which requests are held there already.
+
+    `fitting`: places by how many have to sit there and whether online, found once for all such requests.
+    """
 
     remote: frozenset[int]
     online: frozenset[int]
     held_online: frozenset[int]
+    fitting: dict[tuple[int, bool | None], frozenset[PlaceId] | None] = field(default_factory=dict)
 
-    def suits(self, request: EngineRequest, place: int) -> bool:
-        """Whoever is not on site is met online; all others only where a person has put them."""
+    def is_met_online(self, request: EngineRequest) -> bool | None:
+        """Whoever is not on site is; all others only where a person has put them: None is either."""
         if not self.online or request.id in self.held_online:
-            return True
-        has_remote = not self.remote.isdisjoint(request.parties)
-        return (place in self.online) == has_remote
+            return None
+        return not self.remote.isdisjoint(request.parties)
 
 
 def _presence_of(facts: EngineInput) -> _Presence:
@@ -258,11 +261,16 @@ def _request_of(one: EngineRequest, facts: EngineInput, ruling: Ruling, where: _
 
 def _places_for(one: EngineRequest, facts: EngineInput, where: _Presence) -> frozenset[PlaceId] | None:
     """Where so many can sit together, on site or online; None where that is everywhere."""
-    people = max(one.seats, len(one.parties))
-    fitting = [row for row in facts.places if row.seats >= people and where.suits(one, row.pk)]
-    if len(fitting) == len(facts.places):
-        return None
-    return frozenset(engine_ids.place_id(row.pk) for row in fitting)
+    key = people, is_online = max(one.seats, len(one.parties)), where.is_met_online(one)
+    if key not in where.fitting:
+        fitting = [
+            row for row in facts.places if row.seats >= people and is_online in (None, row.pk in where.online)
+        ]
+        is_everywhere = len(fitting) == len(facts.places)
+        where.fitting[key] = (
+            None if is_everywhere else frozenset(engine_ids.place_id(row.pk) for row in fitting)
+        )
+    return where.fitting[key]
 
 
 def meeting_of(one: EngineMeeting) -> Meeting:

@@ -8,12 +8,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from handschlag.common.threads.memo import Memo
 from handschlag.matching.engine.files import plan_in, plan_text, problem_in, problem_text
 from handschlag.matching.engine.merging import meetings_at
 from handschlag.matching.engine.planning import agreed_problem, held_now
 from handschlag.matching.engine.problem import problem_of
 from handschlag.matching.engine.summaries import goal_of
-from handschlag.matching.queries.engine_input import EngineInput
+from handschlag.matching.models import Service
+from handschlag.matching.queries.engine_input import EngineInput, load_engine_input
+from handschlag.matching.queries.price_fingerprints import state_of
 from handschlag.matching.rules.running import Options
 from handschlag.matching.rules.versions import PublishedMeeting
 from treffen.problem import Goal, Problem
@@ -22,6 +25,8 @@ from treffen.timetable import GoalResult, GoalStatus, Plan, PlanStatus, ProofKin
 from treffen.verification import BoundVerdict, ViolationKind, find_violations, measure_all, verify
 
 RULES: Final = len(ViolationKind)
+_MOST_REMEMBERED: Final = 16
+_broken = Memo[tuple[str, int, str], int](_MOST_REMEMBERED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +42,11 @@ def broken(facts: EngineInput) -> int:
     """How many rules the timetable of now breaks."""
     problem = problem_of(facts)
     return len(list(find_violations(problem, held_now(facts, problem))))
+
+
+def broken_now(service: Service) -> int:
+    """The same of an event, counted once for each state of it."""
+    return _broken.get(state_of(service), lambda: broken(load_engine_input(service)))
 
 
 def frozen_problem(facts: EngineInput) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from scipy.sparse import coo_matrix
 
+from handschlag.common.threads.memo import Memo
 from handschlag.matching.engine.vocabulary import term
 from handschlag.matching.queries.demand_counts import DemandTexts, TextWithConcepts
 from treffen.recommendation import Direction, Statement
@@ -32,11 +34,20 @@ class _StrictDemand:
     examples: tuple[FittingTopic, ...] = ()
 
 
+_MOST_REMEMBERED: Final = 16  # questions: an email's preview asks the same one each time
+_remembered = Memo[str, _StrictDemand](_MOST_REMEMBERED)
+
+
 def strict_demand(texts: DemandTexts, needs: Sequence[TextWithConcepts]) -> _StrictDemand:
     """People with at least one need that an offer meets, and the best fits, each of another topic."""
     offered = _offered(texts)
     if not offered or not needs:
         return _StrictDemand(seekers=0)
+    asked = hashlib.sha256(repr((offered, tuple(needs))).encode()).hexdigest()
+    return _remembered.get(asked, lambda: _counted(offered, needs))
+
+
+def _counted(offered: Sequence[TextWithConcepts], needs: Sequence[TextWithConcepts]) -> _StrictDemand:
     meaning = Meaning(_statements(needs, Direction.NEED), _statements(offered, Direction.OFFER))
     fits = meaning.block(slice(None)).tocoo()
     seekers: set[int] = set()

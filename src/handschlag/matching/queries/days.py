@@ -130,9 +130,7 @@ def latest(participant: Participant) -> tuple[TimetableVersion | None, Timetable
 
 def own_meetings(version: TimetableVersion | None, participant: Participant) -> tuple[PublishedMeeting, ...]:
     """As the version was published."""
-    if version is None:
-        return ()
-    return tuple(one for one in published_meetings_in(version.content) if participant.pk in one.people)
+    return published_meetings_in(version.content, of=participant.pk) if version else ()
 
 
 def _places_with(ids: Iterable[int]) -> list[Place]:

@@ -20,6 +20,8 @@ from handschlag.matching.models import (
 )
 from handschlag.matching.queries.engine_input import PLANNED, living, networks_of
 
+_OF_REGISTRATION = ("name", "organisation", "actor__name", "is_demo")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantStatement:
@@ -67,20 +69,24 @@ class DemandFacts:
 def demanded_of(service: Service) -> DemandFacts:
     """In a constant number of queries."""
     networks = networks_of(service)
-    rows = living(service).select_related("registration__actor").order_by("pk")
+    columns = (
+        "pk",
+        "fields",
+        "is_demo",
+        "registration",
+        *(f"registration__{name}" for name in _OF_REGISTRATION),
+    )
     people = {
         row.pk: _Who(
             participant=row.pk,
-            registration=row.registration_id,
-            name=row.registration.name,
-            organisation=row.registration.actor.name
-            if row.registration.actor
-            else row.registration.organisation,
-            networks=networks.get(row.registration_id, ()),
+            registration=row.registration,
+            name=row.registration__name,
+            organisation=row.registration__actor__name or row.registration__organisation,
+            networks=networks.get(row.registration, ()),
             fields=tuple(row.fields),
-            is_demo=row.is_demo or row.registration.is_demo,
+            is_demo=row.is_demo or row.registration__is_demo,
         )
-        for row in rows
+        for row in living(service).order_by("pk").values_list(*columns, named=True)
     }
     used = {pk for one in people.values() for pk in one.networks}
     pairs = _pairs_of(service)
@@ -102,18 +108,19 @@ def demanded_of(service: Service) -> DemandFacts:
 
 def _said_by(service: Service, people: Mapping[int, _Who]) -> tuple[ParticipantStatement, ...]:
     rows = Statement.objects.filter(participant__service=service, participant__left_at=None).order_by("pk")
+    columns = ("pk", "participant_id", "direction", "text", "language", "concepts", "not_meant")
     return tuple(
         ParticipantStatement(
-            id=row.pk,
-            participant=row.participant_id,
-            direction=row.direction,
-            text=row.text,
-            language=row.language,
-            concepts=tuple(row.concepts),
-            not_meant=tuple(row.not_meant),
+            id=pk,
+            participant=participant,
+            direction=direction,
+            text=text,
+            language=language,
+            concepts=tuple(concepts),
+            not_meant=tuple(not_meant),
         )
-        for row in rows
-        if row.participant_id in people
+        for pk, participant, direction, text, language, concepts, not_meant in rows.values_list(*columns)
+        if participant in people
     )
 
 

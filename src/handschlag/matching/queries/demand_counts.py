@@ -75,7 +75,19 @@ def needs_in(
     if but_actor:
         colleagues = Participant.objects.filter(service=service, registration__actor_id=but_actor)
         rows = rows.exclude(participant__in=colleagues.values("pk"))
-    return tuple(_with_concepts(one, owner=one.participant_id) for one in rows.order_by("participant_id"))
+    columns = ("participant_id", "text", "language", "concepts", "not_meant")
+    return tuple(
+        TextWithConcepts(
+            owner=owner,
+            text=text,
+            language=language,
+            concepts=tuple(concepts),
+            not_meant=tuple(not_meant),
+        )
+        for owner, text, language, concepts, not_meant in rows.order_by("participant_id").values_list(
+            *columns
+        )
+    )
 
 
 def _with_concepts(statement: Statement, *, owner: int) -> TextWithConcepts:

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 
 from handschlag.common.rules.names import surname_of
 from handschlag.matching.models import Participant, Party, Service
-from handschlag.matching.queries.visible_facts import seen_of
+from handschlag.matching.queries.visible_facts import organisation_seen
+
+_OF_REGISTRATION = ("name", "organisation", "actor__name", "visibility", "email", "phone")
+_COLUMNS = (
+    *("pk", "visibility", "is_by_phone", "left_at"),
+    *(f"registration__{name}" for name in _OF_REGISTRATION),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,19 +38,21 @@ class Called:
 
 def everybody(service: Service) -> dict[int, Called]:
     """All who take part or took part, by key; two queries."""
-    rows = Participant.objects.filter(service=service).select_related("registration__actor")
+    rows = Participant.objects.filter(service=service).values_list(*_COLUMNS, named=True)
     codes = _codes(service)
     return {
         row.pk: Called(
             id=row.pk,
-            name=row.registration.name,
-            organisation=row.registration.actor.name
-            if row.registration.actor
-            else row.registration.organisation,
-            shown=seen_of(row).organisation,
+            name=row.registration__name,
+            organisation=row.registration__actor__name or row.registration__organisation,
+            shown=organisation_seen(
+                row.registration__actor__name or row.registration__organisation,
+                registered=row.registration__visibility,
+                profile=row.visibility,
+            ),
             networks=" ".join(codes.get(row.pk, ())),
-            email=row.registration.email,
-            phone=row.registration.phone,
+            email=row.registration__email,
+            phone=row.registration__phone,
             is_by_phone=row.is_by_phone,
             has_left=row.left_at is not None,
         )

@@ -31,6 +31,23 @@ from handschlag.matching.rules.categories import CategoryPair
 from handschlag.registration.models import RegistrationState, SeatState, SessionChoice, SessionWish
 
 PLANNED = (RequestState.OPEN, *AGREED)
+_OF_REGISTRATION = (
+    "actor",
+    "actor__kind",
+    "organisation",
+    "arrives_at",
+    "leaves_at",
+    "speaks",
+    "language",
+    "needs_step_free",
+    "needs_quiet",
+    "is_remote",
+    "category",
+)
+_OF_PARTICIPANT = (
+    *("pk", "registration", "least", "most", "most_breaks"),
+    *(f"registration__{name}" for name in _OF_REGISTRATION),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +145,6 @@ def living(service: Service) -> QuerySet[Participant]:
 
 
 def _people_of(service: Service) -> tuple[EngineParticipant, ...]:
-    rows = list(living(service).select_related("registration", "registration__actor").order_by("pk"))
     blocked: dict[int, set[datetime]] = defaultdict(set)
     for owner, at in Blocked.objects.filter(participant__service=service).values_list(
         "participant_id", "starts_at"
@@ -136,25 +152,26 @@ def _people_of(service: Service) -> tuple[EngineParticipant, ...]:
         blocked[owner].add(at)
     networks = networks_of(service)
     musts, likes = _talks(service)
+    rows = living(service).order_by("pk").values_list(*_OF_PARTICIPANT, named=True)
     return tuple(
         EngineParticipant(
             id=row.pk,
-            organisation=_organisation(row),
-            kind=row.registration.actor.kind if row.registration.actor else "",
-            networks=networks.get(row.registration_id, ()),
+            organisation=_organisation(row.registration__actor, row.registration__organisation),
+            kind=row.registration__actor__kind or "",
+            networks=networks.get(row.registration, ()),
             least=row.least,
             most=_least_of(row.most, service.most),
             most_breaks=_least_of(row.most_breaks, service.most_breaks),
-            arrives_at=row.registration.arrives_at,
-            leaves_at=row.registration.leaves_at,
-            languages=tuple(row.registration.speaks or [row.registration.language]),
-            needs_step_free=row.registration.needs_step_free,
-            is_remote=row.registration.is_remote,
-            needs_quiet=row.registration.needs_quiet,
+            arrives_at=row.registration__arrives_at,
+            leaves_at=row.registration__leaves_at,
+            languages=tuple(row.registration__speaks or [row.registration__language]),
+            needs_step_free=row.registration__needs_step_free,
+            is_remote=row.registration__is_remote,
+            needs_quiet=row.registration__needs_quiet,
             blocked=frozenset(blocked[row.pk]),
-            musts=tuple(musts[row.registration_id]),
-            likes=tuple(likes[row.registration_id]),
-            category=row.registration.category_id,
+            musts=tuple(musts[row.registration]),
+            likes=tuple(likes[row.registration]),
+            category=row.registration__category,
         )
         for row in rows
     )
@@ -190,9 +207,8 @@ def _talks(service: Service) -> tuple[dict[int, list[int]], dict[int, list[int]]
     return musts, likes
 
 
-def _organisation(row: Participant) -> str:
-    actor = row.registration.actor_id
-    return f"a{actor}" if actor else f"w{row.registration.organisation.casefold()}"
+def _organisation(actor: int | None, words: str) -> str:
+    return f"a{actor}" if actor else f"w{words.casefold()}"
 
 
 def _least_of(one: int | None, other: int | None) -> int | None:

@@ -51,3 +51,8 @@ def seen_of(row: Participant) -> Seen:
             **{name: getattr(registration, name) for name in _EXTRAS if is_open(name)},
         },
     )
+
+
+def organisation_seen(name: str, *, registered: Mapping[str, Any], profile: Mapping[str, Any]) -> str:
+    """Where somebody is from, as far as others may see it."""
+    return name if is_seen("organisation", registered=registered, profile=profile) else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import combinations_with_replacement
 from typing import Any, Final, Protocol
 
@@ -143,6 +144,7 @@ class RuleSetting:
         return self.is_on and not self.is_hard
 
 
+@cache
 def standard(kind: RuleKind) -> RuleSetting:
     """The rule before anybody has touched it: places that people need are kept, nothing else."""
     shape = SHAPES[kind]

@@ -44,8 +44,10 @@ def content_of(meetings: Iterable[PublishedMeeting]) -> dict[str, Any]:
     }
 
 
-def published_meetings_in(content: Mapping[str, Any]) -> tuple[PublishedMeeting, ...]:
-    """What `content_of` stored."""
+def published_meetings_in(
+    content: Mapping[str, Any], *, of: int | None = None
+) -> tuple[PublishedMeeting, ...]:
+    """What `content_of` stored; all of it, or the meetings of one person."""
     return tuple(
         PublishedMeeting(
             request=row["request"],
@@ -59,4 +61,5 @@ def published_meetings_in(content: Mapping[str, Any]) -> tuple[PublishedMeeting,
             interpreter=row["interpreter"],
         )
         for row in content["meetings"]
+        if of is None or of in row["people"]
     )

@@ -24,14 +24,14 @@ from handschlag.common.table_files.downloads import dated_name
 from handschlag.events.models import Event
 from handschlag.events.web.console import console_context
 from handschlag.matching.actions import notifying, publishing, rolling_back
-from handschlag.matching.engine.receipts import broken
+from handschlag.matching.engine.receipts import broken_now
 from handschlag.matching.models import Service, TimetableVersion
 from handschlag.matching.queries.display_names import everybody, parties_of
-from handschlag.matching.queries.engine_input import load_engine_input
+from handschlag.matching.queries.moves import valid
 from handschlag.matching.queries.notices import endings_of, notices_of
 from handschlag.matching.queries.timetables import current_meetings, differences
 from handschlag.matching.queries.versions import latest, version_of, versions_of
-from handschlag.matching.rules.changes import moves_after_fixing
+from handschlag.matching.rules.changes import changes, moves_after_fixing
 from handschlag.matching.rules.versions import published_meetings_in
 from handschlag.matching.screens.planning.consents import consents_of
 from handschlag.matching.screens.planning.occasions import occasions
@@ -48,10 +48,10 @@ ON_A_PAGE = 200
 def screen_of(event: Event, service: Service, *, now: datetime) -> dict[str, Any]:
     """What has changed since the last version; moves count as stuck only after the fix date."""
     version = latest(service)
-    found = differences(service, version)
+    told = current_meetings(service)
+    found = changes(valid(version), told)
     people = everybody(service)
     stuck = moves_after_fixing(found) if now >= service.fixed_at else ()
-    told = current_meetings(service)
     return publish_screen(
         event,
         service,
@@ -61,7 +61,7 @@ def screen_of(event: Event, service: Service, *, now: datetime) -> dict[str, Any
         people=people,
         meetings=len(told),
         run=publishing.adopted_run_of(service, told) if found else None,
-        broken=broken(load_engine_input(service)),
+        broken=broken_now(service),
         consents=consents_of(event, service, version, stuck, people, parties_of(service)),
         notices=notices_of(version),
         reasons=occasions(found, endings_of(service)),

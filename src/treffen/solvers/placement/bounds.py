@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import maximum_bipartite_matching, min_weight_full_bipartite_matching
 
 from treffen.problem import Goal
 from treffen.solvers.base import Model
@@ -76,6 +74,9 @@ def _can_be_kept(frame: PlacementObjective) -> NDArray[np.bool_]:
 
 def _heaviest(a: Small, b: Small, weight: Ints) -> int:
     """Weight of a heaviest matching of the pairs (a, b)."""
+    # scipy.sparse.csgraph takes long to import
+    from scipy.sparse.csgraph import maximum_bipartite_matching, min_weight_full_bipartite_matching
+
     rows, row = np.unique(a, return_inverse=True)
     columns, column = np.unique(b, return_inverse=True)
     shape = (len(rows), len(columns))
@@ -130,6 +131,8 @@ def _places_bound(model: Model, demand: Demand) -> int:
     for k, row in enumerate(rows.tolist()):
         member[k, list(model.row_sets[row])] = True
     groups, sizes = np.unique(member, axis=1, return_counts=True)
+    from scipy.optimize import linprog  # scipy.optimize takes long to import
+
     answer = linprog(
         np.ones(len(sizes)),
         A_ub=-groups.astype(float),

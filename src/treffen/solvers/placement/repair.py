@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
 from treffen.solvers.base import Stop
@@ -49,7 +48,7 @@ class _Program:
                     self.columns.append((g, x))
                     self.slots.append(range(t, e))
 
-    def rows(self, n_things: int, n_slots: int) -> LinearConstraint:
+    def rows(self, n_things: int, n_slots: int) -> tuple[csr_matrix, float, NDArray[np.float64]]:
         """Each group has at most as many things as meetings; each thing serves one at a time."""
         size = len(self.groups)
         at, of, most = [], [], [float(len(g)) for g in self.groups] + [1.0] * (n_things * n_slots)
@@ -58,7 +57,7 @@ class _Program:
             of += [c] * (1 + len(self.slots[c]))
         matrix = csr_matrix((np.ones(len(at)), (at, of)), (len(most), len(self.columns)))
         used = np.diff(matrix.indptr) > 0
-        return LinearConstraint(matrix[used], -np.inf, np.array(most)[used])
+        return matrix[used], -np.inf, np.array(most)[used]
 
 
 def _solve(demand: Demand, part: Small, stop: Stop) -> Small | None:
@@ -66,6 +65,8 @@ def _solve(demand: Demand, part: Small, stop: Stop) -> Small | None:
     seconds = stop.remaining(MOST_SECONDS)
     if not program.columns or len(program.columns) > MOST_COLUMNS or seconds <= 0:
         return None
+    from scipy.optimize import Bounds, milp  # scipy.optimize takes long to import
+
     answer = milp(
         -np.ones(len(program.columns)),
         integrality=np.ones(len(program.columns)),

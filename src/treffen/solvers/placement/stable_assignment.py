@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
 from scipy.sparse import csr_matrix
 
 from treffen.problem import Goal
@@ -199,6 +198,8 @@ def _far(frame: PlacementObjective, near: Small, n: int) -> Floats:
 
 
 def _assign(costs: Floats) -> Small | None:
+    from scipy.optimize import linear_sum_assignment  # scipy.optimize takes long to import
+
     try:
         _, columns = linear_sum_assignment(costs)
     except ValueError:  # some meeting finds nothing
@@ -216,13 +217,15 @@ def _search(costs: Floats, start: Small, end: Small) -> Small | None:
     column = np.repeat(np.arange(len(row)), size)
     slot = start[row][column] + np.arange(len(column)) - np.repeat(np.cumsum(size) - size, size)
     use, use_row = np.unique(slot * costs.shape[1] + thing[column], return_inverse=True)
+    from scipy.optimize import Bounds, milp  # scipy.optimize takes long to import
+
     once = csr_matrix((np.ones(len(row)), (row, np.arange(len(row)))))
     uses = csr_matrix((np.ones(len(column)), (use_row, column)), (len(use), len(row)))
     answer = milp(
         costs[row, thing],
         integrality=np.ones(len(row)),
         bounds=Bounds(0, 1),
-        constraints=[LinearConstraint(once, 1, 1), LinearConstraint(uses, -np.inf, 1)],
+        constraints=[(once, 1, 1), (uses, -np.inf, 1)],
         options={"node_limit": NODES},
     )
     if answer.x is None:

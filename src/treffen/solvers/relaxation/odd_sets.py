@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from treffen.solvers.relaxation.slot_free import Family, Relaxation, family_of
 from treffen.timetable import RowKind
@@ -48,6 +47,8 @@ def find_odd_sets(relaxation: Relaxation, x: Floats) -> list[OddSet]:
     nodes = n_people + n_requests
     joins = (np.ones(int(seats.sum())), (r.seat_person[seats], n_people + r.seat_request[seats]))
     graph = sparse.csr_matrix(joins, shape=(nodes, nodes))
+    from scipy.sparse.csgraph import connected_components  # scipy.sparse.csgraph takes long to import
+
     _, part = connected_components(graph, directed=False)
     found = []
     for label in np.unique(part[r.seat_person[seats]]).tolist():
