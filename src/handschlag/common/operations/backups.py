@@ -80,8 +80,8 @@ def read_backup(path: Path, into: Path) -> _Backup:
     try:
         with tarfile.open(path, "r:gz") as archive:
             archive.extractall(into, filter="data")
-        told = json.loads((into / MANIFEST).read_text("utf-8"))
-        backup = _backup_of(told)
+        content = json.loads((into / MANIFEST).read_text("utf-8"))
+        backup = _backup_of(content)
     except (OSError, EOFError, tarfile.TarError, ValueError, KeyError) as trouble:
         raise BackupTrouble(f"{path} is no whole backup: {trouble}") from trouble
     found = {one.relative_to(into).as_posix() for one in into.rglob("*") if one.is_file()} - {MANIFEST}
@@ -208,7 +208,7 @@ def _add(archive: tarfile.TarFile, name: str, path: Path, checksums: dict[str, s
 
 def _add_manifest(archive: tarfile.TarFile, backup: _Backup) -> None:
     """The last member: an archive that was cut off has none."""
-    told: dict[str, Any] = {
+    content: dict[str, Any] = {
         "format": FORMAT,
         "made_at": backup.made_at.isoformat(),
         "version": backup.version,
@@ -216,21 +216,21 @@ def _add_manifest(archive: tarfile.TarFile, backup: _Backup) -> None:
         "migrations": backup.migrations,
         "checksums": backup.checksums,
     }
-    text = json.dumps(told, indent=1).encode()
+    text = json.dumps(content, indent=1).encode()
     member = tarfile.TarInfo(MANIFEST)
     member.size, member.mode = len(text), 0o600
     archive.addfile(member, io.BytesIO(text))
 
 
-def _backup_of(told: Mapping[str, Any]) -> _Backup:
-    if told["format"] != FORMAT:
-        raise ValueError(f"its format {told['format']} is not known")
+def _backup_of(content: Mapping[str, Any]) -> _Backup:
+    if content["format"] != FORMAT:
+        raise ValueError(f"its format {content['format']} is not known")
     return _Backup(
-        made_at=datetime.fromisoformat(told["made_at"]),
-        version=str(told["version"]),
-        vendor=str(told["vendor"]),
-        migrations=dict(told["migrations"]),
-        checksums=dict(told["checksums"]),
+        made_at=datetime.fromisoformat(content["made_at"]),
+        version=str(content["version"]),
+        vendor=str(content["vendor"]),
+        migrations=dict(content["migrations"]),
+        checksums=dict(content["checksums"]),
     )
 
 
@@ -254,7 +254,7 @@ def _refuse_newer(backup: _Backup) -> None:
 
 def _postgresql(program: str, *options: str) -> None:
     """One of PostgreSQL's own programs; the password goes by the environment, where nobody else sees it."""
-    told = connection.settings_dict
+    database = connection.settings_dict
     names = {
         "HOST": "PGHOST",
         "PORT": "PGPORT",
@@ -262,9 +262,11 @@ def _postgresql(program: str, *options: str) -> None:
         "PASSWORD": "PGPASSWORD",
         "NAME": "PGDATABASE",
     }
-    around = {variable: str(told[name]) for name, variable in names.items() if told[name]}
+    around = {variable: str(database[name]) for name, variable in names.items() if database[name]}
     around |= {
-        f"PG{name.upper()}": str(value) for name, value in told["OPTIONS"].items() if name.startswith("ssl")
+        f"PG{name.upper()}": str(value)
+        for name, value in database["OPTIONS"].items()
+        if name.startswith("ssl")
     }
     around["PGOPTIONS"] = "-c client_min_messages=warning"
     place = shutil.which(program)
