@@ -217,7 +217,7 @@ def lint(_options, _more):
 
 
 def bench(_options, more):
-    of_platform = ("web", "events", "answers", "console", "day", "secrecy", "search")
+    of_platform = ("web", "events", "answers", "console", "day", "secrecy", "search", "year")
     lock = "requirements.lock" if more and more[0] in of_platform else "requirements-bench.lock"
     python = install(".venv", lock)
     return run([python, "-m", "benchmarks", *more], quiet=True)

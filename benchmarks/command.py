@@ -38,6 +38,7 @@ from benchmarks.simulation import report as simulation
 from benchmarks.suites import INSTANCES, PEER_LIMIT, Choice, NoInstances, tasks_of
 from benchmarks.task import Measurement, Task
 from benchmarks.web import report as web
+from benchmarks.year import report as year
 
 FAMILY_SUITES = ("base", "tight", "two_sided", "conference")
 VECTORS = Path("out/vectors")
@@ -51,6 +52,7 @@ PLATFORM = {
     "push": push.report,
     "secrecy": secrecy.report,
     "races": races.report,
+    "year": year.report,
 }
 SIMULATED = ("recommend", "matching", "again", "cheats", "search")
 ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")

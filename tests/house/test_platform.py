@@ -16,7 +16,7 @@ from django.conf import settings  # noqa: E402
 
 FLOORS = (
     *("common", "design", "accounts", "programmes", "directory", "events", "registration", "matching"),
-    *("day", "statistics", "api", "pages", "demo", "site"),
+    *("day", "statistics", "api", "pages", "demo", "site", "following"),
 )
 TIMELESS = {"rules", "models", "queries", "emails", "actions", "forms", "screens"}
 CLOCKS = {

@@ -12,7 +12,7 @@ import pytest
 
 APPS = (
     *("accounts", "programmes", "directory", "events", "registration", "matching", "day", "statistics"),
-    *("api", "pages"),
+    *("api", "pages", "following"),
 )
 LAYERS = (
     *("apps", "urls", "views", "jobs", "plugins", "web", "screens", "forms", "actions", "emails"),

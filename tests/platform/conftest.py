@@ -20,7 +20,7 @@ from handschlag.accounts.rules.policy import Role
 MORNING = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Axe would read style sheets by writing styles of its own into the page, which our policy forbids.
-# A bar at the foot of the window covers whatever happens to lie there; at the page's end it has its own place.
+# A bar at the foot of the window covers what happens to lie there; at the page's end it has its own place.
 LOOK = """async rules => {
     if (document.querySelector(".hs-thumb, .hs-own__tabs"))
         window.scrollTo({top: document.body.scrollHeight, behavior: "instant"});

@@ -18,6 +18,7 @@ OWN: Final = True
 # The label, the address by name, what it takes, and whether it is enough to have it for one's own.
 MENU: Final = (
     (gettext_noop("Your account"), "accounts:profile", Action.EDIT_OWN_ACCOUNT, OWN),
+    (gettext_noop("What you follow"), "following:overview", Action.FOLLOW, OWN),
     (gettext_noop("Your registrations"), "registration:mine", Action.EDIT_OWN_ACCOUNT, OWN),
     (gettext_noop("Your networks"), "directory:manage", Action.EDIT_NETWORK, OWN),
     (gettext_noop("Your events"), "events:manage", Action.EDIT_EVENT, OWN),
@@ -25,6 +26,7 @@ MENU: Final = (
     (gettext_noop("Editors"), "directory:moderation", Action.PUBLISH_NETWORK, not OWN),
     (gettext_noop("Cluster Week to review"), "events:activity_queue", Action.DECIDE_ACTIVITY, not OWN),
     (gettext_noop("Facts about programmes"), "programmes:facts", Action.EDIT_PROGRAMME, not OWN),
+    (gettext_noop("Funding calls: for editors"), "programmes:call_desk", Action.EDIT_PROGRAMME, not OWN),
     (gettext_noop("Imports"), "directory:imports", Action.IMPORT_ACTORS, OWN),
     (gettext_noop("Background jobs"), "common:jobs", Action.SEE_JOBS, OWN),
     (gettext_noop("Roles"), "accounts:grants", Action.GRANT_ROLE, not OWN),

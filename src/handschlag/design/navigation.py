@@ -26,6 +26,7 @@ FOOT: Final[tuple[tuple[str, Entries], ...]] = (
         gettext_noop("Find"),
         (
             *MAIN,
+            (gettext_noop("Funding calls"), "programmes:funding_calls"),
             (gettext_noop("Joint projects"), "directory:projects"),
             (gettext_noop("Technology fields"), "directory:fields"),
             (gettext_noop("Regions"), "directory:lands"),

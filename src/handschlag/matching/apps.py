@@ -10,6 +10,7 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         from django.core.checks import register
 
+        from handschlag.accounts.hooks.personal_data import personal_data
         from handschlag.accounts.hooks.processing_records import processing_records
         from handschlag.common.audit.hooks import audit_verbs
         from handschlag.common.mail import sealed
@@ -21,6 +22,7 @@ class MatchingConfig(AppConfig):
         from handschlag.matching.plugins.checks import model_is_there
         from handschlag.matching.plugins.event_emails import EMAILS
         from handschlag.matching.plugins.meeting_prospects import meeting_prospect
+        from handschlag.matching.plugins.personal_data import HOLDER
         from handschlag.matching.plugins.processing_records import PROCESSINGS
         from handschlag.matching.plugins.profile_drafts import MatchingDrafts
         from handschlag.matching.plugins.registration_addon import MatchingAddon
@@ -35,6 +37,7 @@ class MatchingConfig(AppConfig):
         calendar_entries.register(meeting_entries)
         meeting_prospects.register(meeting_prospect)
         profile_drafts.register(MatchingDrafts())
+        personal_data.register(HOLDER)
         processing_records.register(*PROCESSINGS)
         sealed.register_seal(phases.UNSENT, phases.unsent_in_letter)
         audit_verbs.register(AUDIT_VERBS)

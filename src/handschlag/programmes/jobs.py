@@ -1,4 +1,4 @@
-"""What this floor does regularly: once a month editors are reminded of facts that have grown old."""
+"""What this floor does regularly: reminds editors of old facts, and reads feeds of funding calls."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.jobs import Run, periodic
-from handschlag.programmes.actions import reminding
+from handschlag.programmes.actions import call_feeds, reminding
 
-A_MONTH = timedelta(days=30)
+A_DAY, A_MONTH = timedelta(days=1), timedelta(days=30)
 
 
 @periodic("programmes.remind", every=A_MONTH, title=_("Reminder to check facts"))
@@ -20,3 +20,11 @@ def remind(run: Run) -> dict[str, Any]:
     del run
     now = timezone.now()
     return {"letters": reminding.remind(now=now, today=timezone.localdate(now))}
+
+
+@periodic("programmes.read_call_feeds", every=A_DAY, title=_("Feeds of funding calls"))
+def read_call_feeds(run: Run) -> dict[str, Any]:
+    """Once a day, new entries of feeds become drafts; how many."""
+    del run
+    now = timezone.now()
+    return {"drafts": call_feeds.read_feeds(now=now, today=timezone.localdate(now))}

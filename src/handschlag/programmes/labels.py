@@ -1,4 +1,4 @@
-"""What kinds of facts are called."""
+"""What kinds of facts and languages of applications are called."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from handschlag.programmes.models import FactKind
+from handschlag.programmes.models import CallLanguage, FactKind
 
 KINDS: Final[Mapping[FactKind, str | Promise]] = {
     FactKind.PURPOSE: gettext_lazy("Aim of the programme"),
@@ -22,4 +22,9 @@ KINDS: Final[Mapping[FactKind, str | Promise]] = {
     FactKind.APPLY: gettext_lazy("How to apply"),
     FactKind.CONTACT: gettext_lazy("Contact for questions"),
     FactKind.FIGURES: gettext_lazy("In figures"),
+}
+CALL_LANGUAGES: Final[Mapping[CallLanguage, str | Promise]] = {
+    CallLanguage.DE: gettext_lazy("German"),
+    CallLanguage.EN: gettext_lazy("English"),
+    CallLanguage.BOTH: gettext_lazy("German or English"),
 }

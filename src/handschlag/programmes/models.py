@@ -114,3 +114,107 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class CallLanguage(models.TextChoices):
+    """In which language an application is written."""
+
+    DE = "de"
+    EN = "en"
+    BOTH = "both"
+
+
+class CallFeed(models.Model):
+    """An Atom feed of others whose entries become drafts of funding calls; an editor completes them."""
+
+    title = models.CharField(max_length=160)
+    url = models.URLField(max_length=400, unique=True)
+    programme = models.ForeignKey(
+        Programme, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    is_active = models.BooleanField(default=True)
+    fetched_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=30, blank=True)  # why the last reading brought nothing
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar = ["title", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FundingCall(models.Model):
+    """A call for applications for money, with the moment until which they are taken.
+
+    Whether it is open is never stored: the clock alone says it.
+    """
+
+    slug = models.SlugField(max_length=80, unique=True)
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="calls"
+    )
+    programme_name_de = models.CharField(max_length=160, blank=True)  # of a programme that has no page here
+    programme_name_en = models.CharField(max_length=160, blank=True)
+    funder_de = models.CharField(max_length=200, blank=True)
+    funder_en = models.CharField(max_length=200, blank=True)
+    title_de = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+    text_de = models.TextField(max_length=4000, blank=True)
+    text_en = models.TextField(max_length=4000, blank=True)
+    applicants_de = models.CharField(max_length=400, blank=True)
+    applicants_en = models.CharField(max_length=400, blank=True)
+    conditions = models.JSONField(default=dict, blank=True)  # question of the finder -> answers that fit
+    fields = models.JSONField(default=list, blank=True)  # slugs of fields of technology; none means any
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)  # for whoever applies anew
+    second_closes_at = models.DateTimeField(null=True, blank=True)  # full proposals of those who were invited
+    amount_de = models.CharField(max_length=300, blank=True)
+    amount_en = models.CharField(max_length=300, blank=True)
+    contact = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=4, choices=CallLanguage, blank=True)
+    source_title = models.CharField(max_length=160, blank=True)
+    source_url = models.URLField(max_length=400, blank=True)
+    read_on = models.DateField(null=True, blank=True)
+    feed = models.ForeignKey(CallFeed, on_delete=models.SET_NULL, null=True, blank=True, related_name="calls")
+    feed_entry_id = models.CharField(max_length=400, blank=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    is_demo = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    programme_name = InBothLanguages()
+    funder = InBothLanguages()
+    title = InBothLanguages()
+    text = InBothLanguages()
+    applicants = InBothLanguages()
+    amount = InBothLanguages()
+
+    class Meta:
+        ordering: ClassVar = ["closes_at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True)
+                | Q(closes_at__isnull=True)
+                | Q(closes_at__gt=F("opens_at")),
+                name="funding_call_closes_after_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_closes_at__isnull=True) | Q(second_closes_at__gt=F("closes_at")),
+                name="funding_call_second_stage_is_later",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True)
+                | Q(closes_at__isnull=False, read_on__isnull=False) & ~Q(source_url="") & ~Q(title_en=""),
+                name="funding_call_is_complete_when_published",
+            ),
+            models.UniqueConstraint(
+                fields=["feed", "feed_entry_id"],
+                condition=Q(feed__isnull=False),
+                name="one_funding_call_per_entry",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug

@@ -1,59 +1,173 @@
-"""What the machine says about itself: environment variables, read once, loud at nonsense."""
+"""What the machine says about itself: variables and one file of settings, read once, loud at nonsense."""
 
 from __future__ import annotations
 
+import difflib
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 YES, NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 PREFIX = "HANDSCHLAG_"
+FILE: Final = "handschlag.env"
+PLACES: Final = (Path(FILE), Path("/etc/handschlag") / FILE)
+LISTENING: Final = "127.0.0.1:8000"
+# Read by the server, by tests and by the file itself, and not by the settings.
+OTHER_NAMES: Final = frozenset({f"{PREFIX}SETTINGS"})
+HOST = re.compile(r"\*|\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\]")
+
+
+def settings_file(values: Mapping[str, str]) -> Path | None:
+    """The file that `HANDSCHLAG_SETTINGS` names; without one that of this folder, or of /etc/handschlag.
+
+    Whoever sets the mode in the environment runs something of their own, and no file is looked for.
+    """
+    if named := values.get(f"{PREFIX}SETTINGS", "").strip():
+        return Path(named).expanduser()
+    if values.get(f"{PREFIX}MODE", "").strip():
+        return None
+    return next((path for path in PLACES if path.exists()), None)
+
+
+def read_settings(path: Path) -> dict[str, str]:
+    """Lines of `NAME=value`, as systemd and containers read them, too; `#` begins a comment."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise ImproperlyConfigured(f"The settings in {path} cannot be read: {trouble}") from trouble
+    found = {}
+    for number, line in enumerate(lines, start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        name, sign, value = line.partition("=")
+        if not sign or not re.fullmatch(r"[A-Z][A-Z0-9_]*", name.strip()):
+            raise ImproperlyConfigured(f"{path}, line {number}: a line looks like NAME=value.")
+        value = value.strip()
+        is_quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "'\""
+        found[name.strip()] = value[1:-1] if is_quoted else value
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """Values from `HANDSCHLAG_...`; each read says what it expects when it is not given that."""
+    """Values from `HANDSCHLAG_...`; each read says what it expects when it is not given that.
+
+    One that gathers goes on with what is usual, until `refuse_faults` tells all faults at once.
+    """
 
     values: Mapping[str, str]
+    gathers: bool = False
+    faults: list[str] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
 
     @classmethod
-    def of_this_process(cls) -> Environment:
-        return cls(dict(os.environ))
+    def of_this_process(cls, *, gathers: bool = False) -> Environment:
+        """What stands in the environment wins over the file."""
+        path = settings_file(os.environ)
+        return cls({**(read_settings(path) if path else {}), **os.environ}, gathers=gathers)
+
+    def refuse(self, words: str) -> None:
+        """At once, or with all others."""
+        if not self.gathers:
+            raise ImproperlyConfigured(words)
+        self.faults.append(words)
+
+    def refuse_faults(self, *, knows_all: bool) -> None:
+        """Every fault in a line of its own; a name that nobody reads is one, where all are known."""
+        if knows_all:
+            self.faults.extend(self._unknown())
+        if self.faults:
+            raise ImproperlyConfigured("\n".join(self.faults))
+
+    def _unknown(self) -> Iterable[str]:
+        known = self.asked | OTHER_NAMES
+        for name in sorted(set(self.values) - known):
+            if name.startswith(PREFIX) and not name.startswith(
+                f"{PREFIX}OIDC_"
+            ):  # they have words of their own
+                near = difflib.get_close_matches(name, known, n=1)
+                yield f"{name} is no setting." + (f" Is {near[0]} meant?" if near else "")
+
+    def built[T](self, make: Callable[[], T], *, otherwise: T) -> T:
+        """What is made of several values."""
+        try:
+            return make()
+        except ImproperlyConfigured as wrong:
+            self.refuse(str(wrong))
+            return otherwise
 
     def text(self, name: str, *, default: str | None = None) -> str:
+        self.asked.add(PREFIX + name)
         value = self.values.get(PREFIX + name, "").strip()
-        if value:
-            return value
-        if default is None:
-            raise ImproperlyConfigured(f"{PREFIX}{name} must be set.")
-        return default
+        if not value and default is None:
+            self.refuse(f"{PREFIX}{name} must be set.")
+        return value or default or ""
 
     def switch(self, name: str, *, default: bool) -> bool:
         value = self.text(name, default="yes" if default else "no").lower()
         if value not in YES | NO:
-            raise ImproperlyConfigured(f"{PREFIX}{name} must be yes or no, not {value!r}.")
+            self.refuse(f"{PREFIX}{name} must be yes or no, not {value!r}.")
         return value in YES
 
     def number(self, name: str, *, default: int, least: int = 0) -> int:
         value = self.text(name, default=str(default))
         if not value.isascii() or not value.isdigit() or int(value) < least:
-            raise ImproperlyConfigured(
-                f"{PREFIX}{name} must be a whole number of at least {least}, not {value!r}."
-            )
+            self.refuse(f"{PREFIX}{name} must be a whole number of at least {least}, not {value!r}.")
+            return default
         return int(value)
 
     def choice(self, name: str, options: tuple[str, ...], *, default: str) -> str:
         value = self.text(name, default=default)
         if value not in options:
-            raise ImproperlyConfigured(f"{PREFIX}{name} must be one of {', '.join(options)}, not {value!r}.")
+            self.refuse(f"{PREFIX}{name} must be one of {', '.join(options)}, not {value!r}.")
+            return default
         return value
 
     def names(self, name: str, *, default: tuple[str, ...] = ()) -> list[str]:
         text = self.text(name, default=",".join(default))
         return [part.strip() for part in text.split(",") if part.strip()]
+
+    def hosts(self, name: str, *, default: tuple[str, ...] = ()) -> list[str]:
+        """Names of hosts, without `https://` and without a port."""
+        found = self.names(name, default=default)
+        for host in found:
+            if not HOST.fullmatch(host):
+                self.refuse(f"{PREFIX}{name} names hosts, for instance handschlag.example.org, not {host!r}.")
+        return found
+
+    def origin(self, name: str, *, default: str) -> str:
+        """An address of a site: a scheme, a host, and nothing behind."""
+        value = self.text(name, default=default)
+        if value != default and not _is_origin(value):
+            self.refuse(f"{PREFIX}{name} must look like https://handschlag.example.org, not {value!r}.")
+        return value
+
+    def mail_address(self, name: str, *, default: str | None = "") -> str:
+        """An email address, perhaps with a name before it."""
+        value = self.text(name, default=default)
+        try:
+            validate_email(parseaddr(value)[1]) if value and value != default else None
+        except ValidationError:
+            self.refuse(f"{PREFIX}{name} must be an email address, not {value!r}.")
+        return value
+
+    def listening(self, name: str, *, default: str) -> str:
+        """Where a server listens: `address:port`, or `unix:` and a path."""
+        value = self.text(name, default=default)
+        for one in value.split(","):
+            _host, _, port = one.rpartition(":")
+            is_port = port.isascii() and port.isdigit() and 0 < int(port) <= 65_535
+            if not one.startswith("unix:") and not is_port:
+                self.refuse(f"{PREFIX}{name} must look like 127.0.0.1:8000, not {value!r}.")
+        return value
 
     def lines(self, name: str) -> list[str]:
         """Lines of an address, parted by semicolons."""
@@ -61,3 +175,25 @@ class Environment:
 
     def folder(self, name: str, *, default: Path) -> Path:
         return Path(self.text(name, default=str(default))).expanduser().resolve()
+
+    def made_folder(self, name: str, *, default: Path) -> Path:
+        """A folder that is there, and into which this process may write."""
+        path = self.folder(name, default=default)
+        try:
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as trouble:
+            self.refuse(f"{PREFIX}{name}: the folder {path} cannot be made: {trouble.strerror}.")
+            return path
+        if not os.access(path, os.W_OK | os.X_OK):
+            self.refuse(f"{PREFIX}{name}: nothing can be written into the folder {path}.")
+        return path
+
+
+def _is_origin(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        port_is_right = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    has_more = parts.path or parts.query or parts.fragment or parts.username
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and port_is_right and not has_more

@@ -11,12 +11,13 @@ from handschlag.accounts.rules.policy import Role
 from handschlag.site.environment import PREFIX
 
 NOBODY = "nobody"
+NO_ROLES: frozenset[Role] = frozenset()
 
 
 def passkey_roles(names: Sequence[str]) -> frozenset[Role]:
     """The roles that `HANDSCHLAG_PASSKEY_FOR` names, or none."""
     if list(names) == [NOBODY]:
-        return frozenset()
+        return NO_ROLES
     known = [role.value for role in GRANTABLE]
     if odd := [name for name in names if name not in known]:
         raise ImproperlyConfigured(

@@ -1,4 +1,4 @@
-"""All settings in one file, from environment variables; closed by default in production.
+"""All settings in one file, from the environment or a file; closed by default in production.
 
 `HANDSCHLAG_MODE` is production (the default: nothing is open that was not opened), demo (one machine,
 everybody may look inside) or test.
@@ -6,43 +6,46 @@ everybody may look inside) or test.
 
 from __future__ import annotations
 
-import os
+from functools import partial
 from pathlib import Path
 
-import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from handschlag.common.bodies import USUAL
 from handschlag.common.operations.logs import logging_settings
-from handschlag.site.environment import Environment
+from handschlag.site.environment import LISTENING, Environment
 from handschlag.site.loopback import refuse_strangers
 from handschlag.site.mailer import smtp_mailer
-from handschlag.site.passkeys import NOBODY, passkey_roles
-from handschlag.site.providers.identity import form_origins, organisations
+from handschlag.site.passkeys import NO_ROLES, NOBODY, passkey_roles
+from handschlag.site.providers.database import database
+from handschlag.site.providers.identity import NO_ORGANISATIONS, form_origins, organisations
 from handschlag.site.providers.rooms import online_providers
 
-environment = Environment.of_this_process()
+environment = Environment.of_this_process(gathers=True)
 PACKAGE = Path(__file__).resolve().parent.parent
 MODE = environment.choice("MODE", ("production", "demo", "test"), default="production")
 IS_PRODUCTION = MODE == "production"
-DATA = environment.folder("DATA", default=Path.cwd() / "out" / MODE)
+DATA = environment.made_folder("DATA", default=Path.cwd() / "out" / MODE)
 
 DEBUG = False
 SECRET_KEY = environment.text("SECRET_KEY", default=None if IS_PRODUCTION else "only-for-demo-and-test")
-if IS_PRODUCTION and len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("HANDSCHLAG_SECRET_KEY must have at least 50 characters.")
-ALLOWED_HOSTS = environment.names(
+if IS_PRODUCTION and 0 < len(SECRET_KEY) < 50:
+    environment.refuse("HANDSCHLAG_SECRET_KEY must have at least 50 characters.")
+ALLOWED_HOSTS = environment.hosts(
     "HOSTS", default=() if IS_PRODUCTION else ("localhost", "127.0.0.1", "testserver")
 )
 if IS_PRODUCTION and not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("HANDSCHLAG_HOSTS must name the hosts that the platform answers for.")
+    environment.refuse("HANDSCHLAG_HOSTS must name the hosts that the platform answers for.")
+is_for_strangers = environment.switch("DEMO_OPEN_TO_STRANGERS", default=False)
 if MODE == "demo":
-    is_for_strangers = environment.switch("DEMO_OPEN_TO_STRANGERS", default=False)
     refuse_strangers(ALLOWED_HOSTS, is_for_strangers=is_for_strangers)
 CSRF_TRUSTED_ORIGINS = environment.names("ORIGINS")
-BASE_URL = environment.text(
-    "BASE_URL", default=f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else "http://localhost:8000"
+is_named = IS_PRODUCTION and bool(ALLOWED_HOSTS)
+BASE_URL = environment.origin(
+    "BASE_URL",
+    default=f"https://{ALLOWED_HOSTS[0].lstrip('*.') or 'localhost'}"
+    if is_named
+    else "http://localhost:8000",
 )
 
 INSTALLED_APPS = [
@@ -56,6 +59,7 @@ INSTALLED_APPS = [
     "handschlag.events",
     "handschlag.directory",
     "handschlag.programmes",
+    "handschlag.following.apps.FollowingConfig",
     "handschlag.accounts",
     "handschlag.common",
     "handschlag.design",
@@ -121,40 +125,25 @@ TEMPLATES = [
     },
 ]
 
-# SQLite: readers never wait; writers queue in the order in which they came (`handschlag.common.sqlite`).
-# What is deleted is overwritten, whatever this build of SQLite does by itself.
-SQLITE = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; "
-        "PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728;"
-    ),
-}
-DATABASES = {
-    "default": dj_database_url.config(default=f"sqlite:///{DATA / 'handschlag.sqlite3'}", conn_max_age=600)
-}
-DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
-IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
-if IS_SQLITE:
-    DATABASES["default"]["ENGINE"] = "handschlag.common.sqlite"
-    DATABASES["default"]["OPTIONS"] = SQLITE
-    # Tests use a file as well: in memory, threads lock each other out as they never do in a file with a log.
-    DATABASES["default"]["TEST"] = {"NAME": DATA / f"test-{os.getpid()}.sqlite3"}
+DATABASES = {"default": database(environment, folder=DATA)}
+IS_SQLITE = DATABASES["default"]["ENGINE"] == "handschlag.common.sqlite"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 SESSION_ENGINE = "handschlag.accounts.models.sessions"
-PASSKEY_FOR = passkey_roles(
-    environment.names("PASSKEY_FOR", default=(NOBODY if MODE == "demo" else "administrator",))
-)
+trusted = environment.names("PASSKEY_FOR", default=(NOBODY if MODE == "demo" else "administrator",))
+PASSKEY_FOR = environment.built(partial(passkey_roles, trusted), otherwise=NO_ROLES)
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:profile"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 KNOWN_BROWSER_COOKIE = "known_browser"
 SOCIALACCOUNT_ADAPTER = "handschlag.accounts.web.adapters.Federation"
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": organisations(environment)}}
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": environment.built(partial(organisations, environment), otherwise=NO_ORGANISATIONS)
+    }
+}
 MFA_ADAPTER = "handschlag.accounts.web.adapters.Passkeys"
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -258,6 +247,10 @@ PUSH_MAY_BE_LOCAL = environment.switch("PUSH_LOCAL", default=False)
 ONLINE_PROVIDERS = online_providers(environment)
 # Recommendations compare whole texts by a model that runs here: better, and a second more for each person.
 COMPARES_MEANING = environment.switch("COMPARES_MEANING", default=IS_PRODUCTION)
+# Read by the server itself (`handschlag.site.server`), and checked here with all others.
+BIND = environment.listening("BIND", default=LISTENING)
+WEB_PROCESSES = environment.number("WEB_PROCESSES", default=2, least=1)
+WEB_THREADS = environment.number("WEB_THREADS", default=4, least=1)
 SLOW_MS = environment.number("SLOW_MS", default=500, least=1)
 METRICS_TOKEN = environment.text("METRICS_TOKEN", default="")
 
@@ -266,10 +259,11 @@ SMTP_URL = environment.text("SMTP_URL", default=None if IS_PRODUCTION else "")
 SENDS_MAIL = bool(SMTP_URL)
 MAILERS = {"default": {"BACKEND": "handschlag.common.mail.OutboxBackend"}}
 if SENDS_MAIL:
-    MAILERS["smtp"] = smtp_mailer(SMTP_URL)
-DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", default="handschlag@localhost")
+    MAILERS["smtp"] = environment.built(lambda: smtp_mailer(SMTP_URL), otherwise={})
+sender = None if IS_PRODUCTION else "handschlag@localhost"
+DEFAULT_FROM_EMAIL = environment.mail_address("MAIL_FROM", default=sender)
 # Where mail servers send what could not be delivered, and the maildir in which that arrives.
-BOUNCE_ADDRESS = environment.text("BOUNCE_ADDRESS", default="")
+BOUNCE_ADDRESS = environment.mail_address("BOUNCE_ADDRESS")
 BOUNCES = environment.text("BOUNCES", default="")
 KEEP_MAIL_DAYS = environment.number("KEEP_MAIL_DAYS", default=30, least=1)
 
@@ -286,7 +280,7 @@ PERMISSION_CHECK = "handschlag.accounts.plugins.permissions.may"
 OPERATOR_NAME = environment.text("OPERATOR_NAME", default="")
 OPERATOR_ADDRESS = environment.lines("OPERATOR_ADDRESS")
 OPERATOR_REPRESENTATIVE = environment.text("OPERATOR_REPRESENTATIVE", default="")
-OPERATOR_EMAIL = environment.text("OPERATOR_EMAIL", default="")
+OPERATOR_EMAIL = environment.mail_address("OPERATOR_EMAIL")
 CONTRIBUTOR_ID = environment.text("CONTRIBUTOR_ID", default="")
 OPERATOR_PHONE = environment.text("OPERATOR_PHONE", default="")
 OPERATOR_REGISTER = environment.text("OPERATOR_REGISTER", default="")
@@ -296,3 +290,6 @@ DATA_LICENCE = environment.choice(
     "DATA_LICENCE", ("none", "cc-by-4.0", "dl-de-by-2.0"), default="none" if IS_PRODUCTION else "cc-by-4.0"
 )
 SECURITY_CONTACT = environment.text("SECURITY_CONTACT", default="")
+
+# A name that is misspelt would do nothing, and nobody would be told.
+environment.refuse_faults(knows_all=IS_PRODUCTION)

@@ -193,7 +193,7 @@ def test_an_answer_that_is_known_is_not_sent_again(
 def test_every_error_has_the_same_shape(ask: Ask, key: str, path: str, status: int, reason: str) -> None:
     answer = ask(path, key)
     assert answer.status_code == status
-    assert set(answer.json()["error"]) == {"reason", "message", "reference", "places"}
+    assert set(answer.json()["error"]) == {"reason", "message", "reference", "places", "details"}
     assert answer.json()["error"]["reason"] == reason
 
 

@@ -87,6 +87,7 @@ def doors(
         "people": door(otto, f"{EVENT}registrations/import/", "table"),
         "wishes": door(otto, f"{EVENT}wishes/", "table"),
         "members": door(martha, "/de/imports/new/", "table", into=f"network:{network.pk}"),
+        "calls": door(editha, "/de/programmes/calls/import/", "table", apply="yes"),
         "programme": door(otto, f"{EVENT}programme/import/", "table"),
         "badge": door(otto, f"{EVENT}desk/badges/design/", "picture", colour=""),
         "speaker": door(otto, f"/de/contribution/{token}/", "picture", do="picture"),
@@ -110,13 +111,13 @@ def doors(
     }
 
 
-@pytest.mark.parametrize("door", ["people", "wishes", "members", "catalogue", "programme"])
+@pytest.mark.parametrize("door", ["people", "wishes", "members", "catalogue", "programme", "calls"])
 def test_a_table_that_means_harm_is_refused_in_words(
     doors: dict[str, Callable[[bytes], Any]], door: str
 ) -> None:
     for name, (family, words) in TABLES.items():
         # Only the directory opens archives of a catalogue.
-        is_closed = family is tables.cordis_packed and door in {"people", "wishes", "programme"}
+        is_closed = family is tables.cordis_packed and door in {"people", "wishes", "programme", "calls"}
         answer, said = doors[door](family(Random(7))), "nicht als Tabelle lesen" if is_closed else words
         assert (name, answer.status_code, said in answer.text) == (name, 422, True)
     assert (Import.objects.count(), PeopleList.objects.count()) == (0, 0)
@@ -136,6 +137,7 @@ def test_the_doors_take_what_is_meant_for_them(doors: dict[str, Callable[[bytes]
     table, picture = b"Name;E-Mail\nAda Lindqvist;ada@example.org\n", pictures.saved("JPEG", (300, 200))
     sent = {name: doors[name](picture) for name in ("logo", "exhibit", "activity", "badge", "speaker")}
     sent |= {name: doors[name](table) for name in ("people", "wishes", "members", "catalogue")}
+    sent["calls"] = doors["calls"](b"Titel;Frist\nNetze;31.12.2030 15:00\n")
     assert {name: answer.status_code for name, answer in sent.items()} == {
         **dict.fromkeys(sent, 302),
         "wishes": 200,
@@ -159,6 +161,7 @@ def test_there_is_no_other_door() -> None:
         "events/forms/programme_import.py",
         "events/forms/venue/exhibition.py",
         "matching/forms/wish_lists.py",
+        "programmes/forms/call_sources.py",
         "registration/forms/badges.py",
         "registration/forms/people_imports.py",
     }

@@ -234,6 +234,8 @@ def file_of(what: str) -> SimpleUploadedFile:
         return SimpleUploadedFile("x.csv", b"Von;An;Art\na@example.org;b@example.org;muss\n")
     if what == "people":
         return SimpleUploadedFile("x.csv", b"Name;E-Mail\nNele;nele@example.org\n", content_type="text/csv")
+    if what == "calls":
+        return SimpleUploadedFile("x.csv", b"Titel;Frist\nNetze;31.12.2030 15:00\n", content_type="text/csv")
     if what == "programme":
         return SimpleUploadedFile("x.csv", b"Titel;Art\nAus der Tabelle;Vortrag\n", content_type="text/csv")
     return SimpleUploadedFile("x.csv", GOOD.encode(), content_type="text/csv")

@@ -30,6 +30,7 @@ PRODUCTION = {
     "HANDSCHLAG_SECRET_KEY": "k3" * 32 + "Zx-q",
     "HANDSCHLAG_HOSTS": "handschlag.example.org",
     "HANDSCHLAG_SMTP_URL": "smtp://mail.example.org",
+    "HANDSCHLAG_MAIL_FROM": "handschlag@example.org",
 }
 
 
@@ -54,6 +55,15 @@ def test_without_a_worker_it_is_not_ready_and_says_no_more_than_that(client: Cli
     answer = client.get("/health/ready")
     assert (answer.status_code, answer.content) == (503, b"no\n")
     assert probes.find_troubles() == ["worker"]
+
+
+def test_without_style_sheets_or_room_it_is_not_ready(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert probes.find_troubles() == []
+    monkeypatch.setattr(probes.staticfiles_storage, "hashed_files", {}, raising=False)
+    monkeypatch.setattr(probes, "LEAST_SPACE", 2**62)
+    assert probes.find_troubles() == ["static", "disk"]
 
 
 def test_without_its_migrations_it_is_not_ready(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,8 +172,18 @@ def test_the_server_answers_logs_json_collects_figures_and_ends_in_order(
     assert [ask("/nowhere")[0] for _ in range(6)] == [404] * 6
     name = 'handschlag_request_seconds_count{method="GET",route="(none)",status="4xx"}'
     wait_until(lambda: figure(ask("/metrics")[1], name) == 6, "all processes have counted")
+    # A server that starts beside it takes away what dead ones have left, and nothing of this one.
+    figures = Path(house.environment["HANDSCHLAG_DATA"]) / "figures"
+    (own,) = figures.iterdir()
+    dead = figures / f"{own.name.rpartition('-')[0]}-4194999"
+    dead.mkdir()
+    start = "from handschlag.site import server as s; s.on_starting(None); s.on_exit(None)"
+    subprocess.run([sys.executable, "-c", start], env=house.environment, check=True)
+    assert list(figures.iterdir()) == [own]
+    assert figure(ask("/metrics")[1], name) == 6
     server.send_signal(signal.SIGTERM)
     assert server.wait(timeout=60) == 0
+    assert list(figures.iterdir()) == []
     told = [json.loads(line) for line in house.log().splitlines() if line.startswith("{")]
     assert [one["status"] for one in told if one["event"] == "request"] == [404] * 6
     assert {"troubles": ["worker"]}.items() <= next(

@@ -19,6 +19,10 @@ FEEDS = (
     "/de/cluster-week/clusterwoche/news.atom",
     "/de/events/netzwerke-verbinden/changes.atom",
 )
+CALENDARS = (
+    "/de/events/netzwerke-verbinden/event.ics",
+    "/de/cluster-week/clusterwoche/calendar.ics",
+)
 
 
 @pytest.fixture
@@ -61,17 +65,34 @@ def test_the_news_are_the_public_stories_and_lead_to_their_pages(client: Client,
     assert 'type="application/atom+xml" href="/de/news/news.atom"' in page
 
 
+@pytest.mark.parametrize("path", FEEDS)
 def test_an_entry_is_the_same_in_both_languages_and_on_every_host(
-    client: Client, story: Story, settings: Any
+    client: Client, story: Story, settings: Any, path: str
 ) -> None:
     def ids(path: str) -> list[str]:
         feed = ET.fromstring(client.get(path).content)
         return [one.findtext(f"{ATOM}id", "") for one in feed.findall(f"{ATOM}entry")]
 
-    first = ids("/de/news/news.atom")
+    first = ids(path)
     assert first[0].startswith("urn:uuid:")
+    assert len(set(first)) == len(first)
     settings.BASE_URL = "https://elsewhere.example.org"
-    assert ids("/en/news/news.atom") == first
+    assert ids(path.replace("/de/", "/en/")) == first
+
+
+@pytest.mark.parametrize("path", CALENDARS)
+def test_an_entry_of_a_calendar_is_known_by_no_host(
+    client: Client, story: Story, settings: Any, path: str
+) -> None:
+    def uids(path: str) -> list[str]:
+        lines = client.get(path).content.decode().splitlines()
+        return sorted(line for line in lines if line.startswith("UID:"))
+
+    first = uids(path)
+    assert first
+    assert not any("@" in line for line in first)
+    settings.BASE_URL = "https://elsewhere.example.org"
+    assert uids(path.replace("/de/", "/en/")) == first
 
 
 def test_an_invented_story_says_so_in_its_title(client: Client, story: Story) -> None:

@@ -18,6 +18,7 @@ GOOD = {
     "HANDSCHLAG_SECRET_KEY": "k" * 64,
     "HANDSCHLAG_HOSTS": "handschlag.example.org",
     "HANDSCHLAG_SMTP_URL": "smtp://mail.example.org",
+    "HANDSCHLAG_MAIL_FROM": "handschlag@example.org",
 }
 
 
@@ -69,6 +70,7 @@ def test_the_cookie_of_a_session_is_sealed(root: Path, tmp_path: Path) -> None:
         ("HANDSCHLAG_BIGBLUEBUTTON", "https://rooms.example/api", "belong together"),
         ("HANDSCHLAG_JITSI", "http://meet.example", "must be an https address"),
         ("HANDSCHLAG_JITSI_SECRET", "the-secret-of-nobody", "belong together"),
+        ("HANDSCHLAG_MAIL_FROM", "", "HANDSCHLAG_MAIL_FROM must be set"),
     ],
 )
 def test_nonsense_stops_the_start_with_words(
@@ -76,6 +78,47 @@ def test_nonsense_stops_the_start_with_words(
 ) -> None:
     done = start(root, tmp_path, **{name: value})
     assert (done.returncode, words in done.stderr) == (1, True)
+
+
+WRONG = {
+    "DATABASE_URL": ("postgres:/broken", "DATABASE_URL must look like postgresql://"),
+    "HANDSCHLAG_BIND": ("127.0.0.1:99999", "must look like 127.0.0.1:8000"),
+    "HANDSCHLAG_DATA": ("/dev/null/below", "cannot be made: Not a directory."),
+    "HANDSCHLAG_HOST": ("handschlag.example.org", "Is HANDSCHLAG_HOSTS meant?"),
+    "HANDSCHLAG_HOSTS": ("https://handschlag.example.org", "names hosts, for instance"),
+    "HANDSCHLAG_HTTPS": ("perhaps", "must be yes or no, not 'perhaps'"),
+    "HANDSCHLAG_JITSI_SECRET": ("y", "belong together"),
+    "HANDSCHLAG_MAIL_FROM": ("notanaddress", "must be an email address, not 'notanaddress'"),
+    "HANDSCHLAG_SMTP_URL": ("", "HANDSCHLAG_SMTP_URL must be set"),
+    "HANDSCHLAG_WEB_PROCESES": ("2", "Is HANDSCHLAG_WEB_PROCESSES meant?"),
+}
+
+
+def test_all_faults_are_told_at_once(root: Path, tmp_path: Path) -> None:
+    said = start(root, tmp_path, **{name: value for name, (value, _words) in WRONG.items()}).stderr
+    assert [name for name, (_value, words) in WRONG.items() if words not in said] == []
+    # Nothing is blamed for the fault of another.
+    assert "HANDSCHLAG_BASE_URL" not in said
+    assert said.count("is no setting") == 2
+    wrong = start(root, tmp_path, HANDSCHLAG_BASE_URL="handschlag.example.org").stderr
+    assert "HANDSCHLAG_BASE_URL must look like https://" in wrong
+
+
+def test_a_file_of_settings_is_read_and_the_environment_wins(root: Path, tmp_path: Path) -> None:
+    file = tmp_path / "handschlag.env"
+    file.write_text(
+        "# where it runs\nHANDSCHLAG_OPERATOR_NAME = 'Ministry of Handshakes'\n\n"
+        "HANDSCHLAG_HOSTS=other.example.org\nDATABASE_URL=postgresql://u:p@db/name\n"
+    )
+    told = "s.OPERATOR_NAME, s.ALLOWED_HOSTS, s.DATABASES['default']['NAME']"
+    given = {"HANDSCHLAG_SETTINGS": str(file)}
+    assert start(root, tmp_path, told=told, **given).stdout == (
+        "Ministry of Handshakes ['handschlag.example.org'] name\n"
+    )
+    file.write_text("HANDSCHLAG_HOSTS other.example.org\n")
+    assert "line 1: a line looks like NAME=value" in start(root, tmp_path, **given).stderr
+    file.unlink()
+    assert f"The settings in {file} cannot be read" in start(root, tmp_path, **given).stderr
 
 
 def test_a_number_has_to_be_one() -> None:
@@ -93,7 +136,11 @@ def test_the_page_of_settings_names_every_variable(root: Path) -> None:
     rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
     named = {name.removeprefix("HANDSCHLAG_") for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
     operator = {f"OPERATOR{name}" for name in named if name.startswith("_")}
-    assert read == {name for name in named if not name.startswith("_")} - {"DATABASE_URL", "OIDC"} | operator
+    assert (
+        read
+        == {name for name in named if not name.startswith("_")} - {"DATABASE_URL", "OIDC", "SETTINGS"}
+        | operator
+    )
 
 
 def test_a_demo_answers_this_machine_only_unless_told_so_in_so_many_words(root: Path, tmp_path: Path) -> None:

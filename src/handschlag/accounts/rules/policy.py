@@ -39,6 +39,7 @@ class Action(StrEnum):
     EDIT_MEMBERSHIP = "edit_membership"
     DECIDE_MEMBERSHIP = "decide_membership"
     EDIT_ACTOR = "edit_actor"
+    FIND_PARTNERS = "find_partners"
     CREATE_ACTOR = "create_actor"
     PUBLISH_ACTOR = "publish_actor"
     MERGE_ACTORS = "merge_actors"
@@ -66,6 +67,7 @@ class Action(StrEnum):
     DECIDE_ACTIVITY = "decide_activity"
     GRANT_ROLE = "grant_role"
     HANDLE_ACCOUNT = "handle_account"
+    FOLLOW = "follow"
 
 
 # What each action is, for people who ask what a role may do.
@@ -82,6 +84,7 @@ MEANING: dict[Action, str] = {
     Action.EDIT_MEMBERSHIP: "Add, date and end memberships",
     Action.DECIDE_MEMBERSHIP: "Accept or decline that an actor becomes a member of another network",
     Action.EDIT_ACTOR: "Edit the page of an actor",
+    Action.FIND_PARTNERS: "Find partners for an actor all year: list, interest, answers, contacts",
     Action.CREATE_ACTOR: "Add an actor",
     Action.PUBLISH_ACTOR: "Publish, withhold or archive an actor",
     Action.MERGE_ACTORS: "Merge two entries of the same actor, and undo it",
@@ -109,6 +112,7 @@ MEANING: dict[Action, str] = {
     Action.SEE_MAIL: "See the letters that the platform sends",
     Action.GRANT_ROLE: "Give and take roles",
     Action.HANDLE_ACCOUNT: "See, block, export and erase the accounts of others",
+    Action.FOLLOW: "Follow networks, fields, programmes and searches, and be told what is new",
 }
 
 ALL, OWN = Reach.ALL, Reach.OWN
@@ -137,6 +141,7 @@ MATRIX: dict[Action, dict[Role, Reach]] = {
     Action.EDIT_MEMBERSHIP: MANAGER_OR_EDITOR,
     Action.DECIDE_MEMBERSHIP: MANAGER_OR_EDITOR,
     Action.EDIT_ACTOR: MANAGER_OR_EDITOR,
+    Action.FIND_PARTNERS: {Role.NETWORK_MANAGER: OWN},
     Action.CREATE_ACTOR: MANAGER_OR_EDITOR,
     Action.PUBLISH_ACTOR: EDITOR_ONLY,
     Action.MERGE_ACTORS: EDITOR_ONLY,
@@ -169,6 +174,7 @@ MATRIX: dict[Action, dict[Role, Reach]] = {
     Action.HANDLE_REPORT: EDITOR_ONLY,
     Action.GRANT_ROLE: ADMINISTRATOR_ONLY,
     Action.HANDLE_ACCOUNT: ADMINISTRATOR_ONLY,
+    Action.FOLLOW: EVERYBODY_WITH_AN_ACCOUNT,
 }
 
 

@@ -17,6 +17,7 @@ from handschlag.api.rules import signing
 from handschlag.api.rules.retries import LEASE, delay_after
 from handschlag.common.jobs import enqueue
 from handschlag.common.models import Job, JobState
+from handschlag.common.operations.holding import held_since
 
 DELIVER: Final = "api.deliver"
 KEPT: Final = timedelta(days=30)
@@ -45,6 +46,8 @@ def attempt_delivery(*, endpoint_id: int, now: datetime, due_at: datetime | None
 @transaction.atomic
 def claim(*, endpoint_id: int, now: datetime) -> _Call | None:
     """The oldest call that waits is ours for a minute. Whoever dies meanwhile is followed by another."""
+    if held_since() is not None:
+        return None
     endpoint = Endpoint.objects.select_for_update(of=("self",), no_key=True).filter(pk=endpoint_id).first()
     if endpoint is None or endpoint.stopped_at or (endpoint.waits_until and endpoint.waits_until > now):
         return None

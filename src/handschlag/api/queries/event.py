@@ -221,19 +221,25 @@ def timetable_of(service: Service, *, after: int, limit: int) -> Part[Slot]:
     return part(rows, show, after=after, limit=limit)
 
 
-def versions_of(service: Service) -> list[VersionFacts]:
-    """The latest first."""
+def versions_of(service: Service, *, after: int, limit: int | None) -> Part[VersionFacts]:
+    """The latest first: those before the version `after`, or all; as many as `limit` says, or all."""
     rows = TimetableVersion.objects.filter(service=service).defer("problem_json", "plan_json")
-    return [
-        VersionFacts(
-            number=row.number,
-            published_at=row.published_at,
-            note=row.note,
-            meetings=len(row.content["meetings"]),
-            has_receipt=bool(row.receipt),
-        )
-        for row in rows.order_by("-number")
-    ]
+    rows = rows.filter(number__lt=after) if after else rows
+    found = list(rows.order_by("-number")[: None if limit is None else limit + 1])
+    shown = found[:limit]
+    return Part(
+        rows=[
+            VersionFacts(
+                number=row.number,
+                published_at=row.published_at,
+                note=row.note,
+                meetings=len(row.content["meetings"]),
+                has_receipt=bool(row.receipt),
+            )
+            for row in shown
+        ],
+        after=shown[-1].number if len(found) > len(shown) else None,
+    )
 
 
 def file_of(service: Service, *, number: int, name: str) -> Any:

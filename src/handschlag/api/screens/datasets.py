@@ -10,9 +10,13 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import TypeAdapter
 
 from handschlag.api.queries.public.datasets import DATASETS, Dataset, DatasetState
+from handschlag.common.times import machine_time
+from handschlag.design.linked_data import written
 
 MEDIA_TYPES: Final = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 CATALOGUES: Final = {
@@ -20,6 +24,9 @@ CATALOGUES: Final = {
     "ttl": "text/turtle; charset=utf-8",
     "rdf": "application/rdf+xml; charset=utf-8",
 }
+INVENTED: Final = gettext_lazy(
+    "This is a demo: entries marked “true” in the column is_invented are invented."
+)
 BLOCK: Final = 64 * 1024
 
 
@@ -31,7 +38,52 @@ def open_data_screen(states: Mapping[str, DatasetState]) -> dict[str, Any]:
         "endings": list(MEDIA_TYPES),
         "catalogues": {"jsonld": "JSON-LD", "ttl": "Turtle", "rdf": "RDF/XML"},
         "is_demo": settings.MODE == "demo",
+        "linked_data": _linked_data(states),
     }
+
+
+def _linked_data(states: Mapping[str, DatasetState]) -> str:
+    """The catalogue for search engines of data."""
+    page = settings.BASE_URL + reverse("api:open_data")
+    operator = {"@type": "Organization", "name": settings.OPERATOR_NAME or "Handschlag"}
+    return written(
+        {
+            "@context": "https://schema.org",
+            "@type": "DataCatalog",
+            "@id": page,
+            "url": page,
+            "name": _("Open data"),
+            "publisher": operator,
+            "dataset": [
+                _dataset_data(one, states[one.name], page=page, operator=operator)
+                for one in DATASETS.values()
+            ],
+        }
+    )
+
+
+def _dataset_data(one: Dataset, state: DatasetState, *, page: str, operator: Any) -> dict[str, Any]:
+    told = {
+        "@type": "Dataset",
+        "@id": f"{page}#{one.name}",
+        "url": f"{page}#{one.name}",
+        "name": str(one.title),
+        "description": f"{one.about} {INVENTED}" if settings.MODE == "demo" else str(one.about),
+        "license": one.licence.url,
+        "creator": operator,
+        "dateModified": machine_time(state.changed_at) if state.changed_at else "",
+        "isAccessibleForFree": True,
+        "spatialCoverage": {"@type": "Place", "name": _("Germany")},
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": kind.partition(";")[0],
+                "contentUrl": settings.BASE_URL + reverse("dataset", args=[one.name, ending]),
+            }
+            for ending, kind in MEDIA_TYPES.items()
+        ],
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 def api_path(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from ninja import Schema
 
@@ -15,10 +15,22 @@ MESSAGES: Final = {
     "not_found": "There is nothing here.",
     "gone": "There was something here, and it is public no more.",
     "method": "This address is only read: GET.",
+    "too_long": "The question is too long: at most 4000 characters after the question mark.",
     "values": "Some values do not fit.",
     "too_often": "Too many requests. Try again later.",
     "our_fault": "That was our fault. The reference leads to the log.",
 }
+
+
+class Detail(Schema):
+    """The rule that one value breaks, and what is allowed there; both in the terms of JSON Schema.
+
+    Two rules are ours: `parameter` (the address has none of this name) and `exists` (no entry has this id).
+    """
+
+    place: str
+    rule: str
+    allowed: dict[str, Any]
 
 
 class Fault(Schema):
@@ -28,6 +40,7 @@ class Fault(Schema):
     message: str
     reference: str
     places: Sequence[str] = ()
+    details: Sequence[Detail] = ()
 
 
 class Failure(Schema):
@@ -36,7 +49,13 @@ class Failure(Schema):
     error: Fault
 
 
-def fault(reason: str, *places: str) -> str:
+def fault(reason: str, details: Sequence[Detail] = ()) -> str:
     """The answer as JSON."""
-    said = Fault(reason=reason, message=MESSAGES[reason], reference=current_request_id(), places=places)
+    said = Fault(
+        reason=reason,
+        message=MESSAGES[reason],
+        reference=current_request_id(),
+        places=[one.place for one in details],
+        details=details,
+    )
     return Failure(error=said).model_dump_json()

@@ -6,13 +6,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
 
-from handschlag.accounts.actions import limits
 from handschlag.accounts.web import sessions
 from handschlag.api.actions.keys import note_use
 from handschlag.api.models import ApiKey
 from handschlag.api.queries.agenda import own_participant
 from handschlag.api.queries.keys import key_with
 from handschlag.api.rules import keys
+from handschlag.api.views.rate_limits import count_call
 from handschlag.common.times import move_to
 from handschlag.matching.models import Participant
 from handschlag.registration.queries.links import registration_of_feed, registration_with
@@ -27,7 +27,7 @@ class KeyOfEvent(HttpBearer):
         if key is None or key.event_id is None:
             _count_wrong(request)
             return None
-        limits.count(keys.CALLS, str(key.pk), now=now)
+        count_call(request, keys.CALLS, str(key.pk), now=now)
         note_use(key, now=now)
         return key
 
@@ -39,7 +39,7 @@ class Anybody(HttpBearer):
         if "Authorization" in request.headers:
             return super().__call__(request)
         place = sessions.place(request)
-        limits.count(keys.CALLS_FROM_A_PLACE, place, now=timezone.now())
+        count_call(request, keys.CALLS_FROM_A_PLACE, place, now=timezone.now())
         return place
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiKey | None:
@@ -48,7 +48,7 @@ class Anybody(HttpBearer):
         if key is None:
             _count_wrong(request)
             return None
-        limits.count(keys.CALLS, str(key.pk), now=now)
+        count_call(request, keys.CALLS, str(key.pk), now=now)
         note_use(key, now=now)
         return key
 
@@ -63,11 +63,11 @@ class OwnToken(HttpBearer):
             _count_wrong(request)
             return None
         move_to(participant.service.event.time_zone)
-        limits.count(keys.CALLS_OF_A_PERSON, str(participant.pk), now=timezone.now())
+        count_call(request, keys.CALLS_OF_A_PERSON, str(participant.pk), now=timezone.now())
         return participant
 
 
 def _count_wrong(request: HttpRequest) -> None:
     """Whoever tries many of them has to wait."""
     place = sessions.place(request)
-    limits.count(keys.WRONG_FROM_A_PLACE, place, now=timezone.now())
+    count_call(request, keys.WRONG_FROM_A_PLACE, place, now=timezone.now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -20,10 +20,10 @@ from ninja.types import DictStrAny
 
 from handschlag.accounts.rules.limits import LimitFault
 from handschlag.api.queries.public.pagination import UnknownValue
-from handschlag.api.screens.faults import fault
+from handschlag.api.screens.faults import Detail, fault
+from handschlag.api.views.parameters import unfit_values, unknown_ids
 from handschlag.common.refusals import Refusal
 
-INSIDE = ("asked", "part")  # how our views group parameters is nobody's business
 log = logging.getLogger(__name__)
 
 
@@ -41,7 +41,17 @@ class Interface(NinjaAPI):
         return self._described(path_prefix)
 
     def create_response(self, request: HttpRequest, data: Any, **more: Any) -> HttpResponse:
-        return tagged(request, super().create_response(request, data, **more))
+        response = tagged(request, super().create_response(request, data, **more))
+        if isinstance(data, dict) and "rows" in data and data.get("after"):
+            response["Link"] = next_link(request, after=data["after"])
+        return response
+
+
+def next_link(request: HttpRequest, *, after: object) -> str:
+    """The header that leads to the rows behind `after`, with the same filters (RFC 8288)."""
+    asked = request.GET.copy()
+    asked["after"] = str(after)
+    return f'<{settings.BASE_URL}{request.path}?{asked.urlencode()}>; rel="next"'
 
 
 def tagged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -57,9 +67,9 @@ def tagged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return found if found is not None else response
 
 
-def failed(request: HttpRequest, reason: str, status: int, *, places: tuple[str, ...] = ()) -> HttpResponse:
-    """An error in the common shape of JSON; `places` are the parts of the question that are wrong."""
-    response = HttpResponse(fault(reason, *places), content_type="application/json", status=status)
+def failed(request: HttpRequest, reason: str, status: int, *, details: Sequence[Detail] = ()) -> HttpResponse:
+    """An error in the common shape of JSON; `details` are the parts of the question that are wrong."""
+    response = HttpResponse(fault(reason, details), content_type="application/json", status=status)
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"
     return tagged(request, response)
@@ -71,18 +81,15 @@ def add_exception_handlers(api: NinjaAPI) -> None:
         AuthenticationError: lambda request, _no: failed(request, "key", 401),
         Http404: lambda request, _no: failed(request, "not_found", 404),
         HttpError: lambda request, no: failed(request, "bad_request", no.status_code),
-        ValidationError: _unfit,
-        UnknownValue: lambda request, no: failed(request, "values", 422, places=no.places),
+        ValidationError: lambda request, no: failed(
+            request, "values", 422, details=unfit_values(api, request, no)
+        ),
+        UnknownValue: lambda request, no: failed(request, "values", 422, details=unknown_ids(no.places)),
         Refusal: refused,
         Exception: _broken,
     }
     for kind, way in ways.items():
         api.add_exception_handler(kind, way)
-
-
-def _unfit(request: HttpRequest, no: ValidationError) -> HttpResponse:
-    places = tuple(".".join(str(part) for part in one["loc"][1:] if part not in INSIDE) for one in no.errors)
-    return failed(request, "values", 422, places=places)
 
 
 def refused(request: HttpRequest, no: Refusal) -> HttpResponse:

@@ -32,6 +32,7 @@ def examples(request: HttpRequest) -> Iterator[dict[str, str]]:
     projects = public.projects(request, OfProjects.model_validate({"when": ["running"]}), ONE)
     yield _example("projects", projects, when="running", **LIMIT)
     yield _example("programmes", public.programmes(request, ONE), **LIMIT)
+    yield _example("funding_calls", public.funding_calls(request, ONE), **LIMIT)
     yield _example("fields", public.fields(request, ONE), **LIMIT)
     yield _example("regions", public.regions(request, ONE), **LIMIT)
     yield _example("public_events", public.public_events(request, OfEvents.model_validate({}), ONE), **LIMIT)

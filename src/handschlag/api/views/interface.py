@@ -14,13 +14,16 @@ from handschlag.api.queries.agenda import Agenda, agenda_of
 from handschlag.api.queries.event import EventFacts, Part, Person, RequestFacts, Slot, VersionFacts
 from handschlag.api.screens.faults import Failure
 from handschlag.api.views.authentication import KeyOfEvent, OwnToken
-from handschlag.api.views.errors import Interface, add_exception_handlers, failed, tagged
+from handschlag.api.views.errors import Interface, add_exception_handlers, failed, next_link, tagged
 from handschlag.api.views.public import router
 from handschlag.matching.models import Participant, RequestState, Service
 
-FAILURES: dict[int, Any] = {304: None, 400: Failure, 401: Failure, 404: Failure, 422: Failure, 429: Failure}
+FAILURES: dict[int, Any] = {304: None, **dict.fromkeys((400, 401, 404, 414, 422, 429), Failure)}
 After = Annotated[int, Query(ge=0, le=2**62, description="the `after` of the answer before")]
 Limit = Annotated[int, Query(ge=1, le=200, description="how many rows at most")]
+AnyNumber = Annotated[
+    int | None, Query(ge=1, le=200, description="how many rows at most; all of them without it")
+]
 
 api = Interface(
     title="Handschlag",
@@ -107,10 +110,13 @@ def timetable(request: HttpRequest, after: After = 0, limit: Limit = 100) -> Any
     url_name="versions",
     tags=["event"],
 )
-def versions(request: HttpRequest) -> Any:
-    """What was published, the latest first."""
+def versions(request: HttpRequest, response: HttpResponse, after: After = 0, limit: AnyNumber = None) -> Any:
+    """What was published, the latest first: all of it, or `limit` rows and where to go on in `Link`."""
     _key, service = _service_of(request)
-    return queries.versions_of(service)
+    found = queries.versions_of(service, after=after, limit=limit)
+    if found.after:
+        response["Link"] = next_link(request, after=found.after)
+    return found.rows
 
 
 FILES = {"problem.json": "problem_json", "plan.json": "plan_json", "receipt": "receipt", "content": "content"}

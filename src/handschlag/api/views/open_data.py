@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from handschlag.accounts.actions import limits
 from handschlag.accounts.rules import limits as known
 from handschlag.accounts.web import sessions
 from handschlag.api.queries.public import datasets
@@ -20,6 +19,7 @@ from handschlag.api.screens import catalogue as catalogues
 from handschlag.api.screens.datasets import CATALOGUES, MEDIA_TYPES, json_of, open_data_screen
 from handschlag.api.screens.tables import csv_of
 from handschlag.api.views.errors import failed, refused, tagged
+from handschlag.api.views.rate_limits import count_call
 from handschlag.common.page_cache import cached_for_visitors
 from handschlag.common.refusals import Refusal
 
@@ -40,7 +40,7 @@ def dataset(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
         return failed(request, "not_found", 404)
     now, today = timezone.now(), timezone.localdate()
     try:
-        limits.count(known.DOWNLOADS_FROM_A_PLACE, sessions.place(request), now=now)
+        count_call(request, known.DOWNLOADS_FROM_A_PLACE, sessions.place(request), now=now)
     except Refusal as no:
         return refused(request, no)
     rows: Iterator[Any] = found.rows(today)

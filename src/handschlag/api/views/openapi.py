@@ -6,8 +6,7 @@ import json
 from typing import Any
 
 from handschlag.api.views.interface import api
-
-PREFIX = "/api/v1/"
+from handschlag.api.views.parameters import PREFIX
 
 
 def document() -> dict[str, Any]:

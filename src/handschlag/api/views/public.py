@@ -23,27 +23,65 @@ from handschlag.api.queries.public.events import ConferenceFacts, EventListQuery
 from handschlag.api.queries.public.networks import NetworkFacts, NetworkRow
 from handschlag.api.queries.public.projects import ProjectFacts, ProjectRow
 from handschlag.api.queries.public.shapes import Listing
-from handschlag.api.queries.public.taxonomy import FieldRow, ProgrammeRow, RegionRow
+from handschlag.api.queries.public.taxonomy import FieldRow, FundingCallRow, ProgrammeRow, RegionRow
 from handschlag.api.screens.faults import Failure
 from handschlag.api.views.authentication import Anybody
 from handschlag.api.views.errors import failed, tagged
 from handschlag.api.views.filters import OfActivities, OfActors, OfEvents, OfNetworks, OfProjects, Part
 from handschlag.directory.queries.public import Whereabouts
 
-LISTED: dict[int, Any] = {304: None, 400: Failure, 401: Failure, 422: Failure, 429: Failure}
+LISTED: dict[int, Any] = {304: None, **dict.fromkeys((400, 401, 414, 422, 429), Failure)}
 SINGLE: dict[int, Any] = {**LISTED, 404: Failure}
 MAY_BE_GONE: dict[int, Any] = {**SINGLE, 410: Failure}
 MAY_HAVE_MOVED: dict[int, Any] = {**MAY_BE_GONE, 301: None}
 Slug = Annotated[str, Path(pattern="^[-a-zA-Z0-9_]+$", max_length=100, description="the stable id")]
+
+# The address of one entry for each list: its id is that of a row.
+ENTRIES = {
+    "networks": "network",
+    "actors": "actor",
+    "projects": "project",
+    "programmes": "programme",
+    "fields": "field",
+    "regions": "region",
+    "public_events": "public_event",
+    "campaigns": "campaign",
+}
+HEADERS = {
+    "RateLimit-Policy": "how many calls are answered (q) in how many seconds (w)",
+    "RateLimit": "how many of them are left (r), and seconds until it begins anew (t)",
+}
 
 router = Router(auth=Anybody(), tags=["public"])
 
 
 def read(path: str, answer: Any, *, name: str, besides: Mapping[int, Any]) -> Callable[..., Any]:
     """An address that is open to everybody; a key is welcome and not needed."""
-    return router.get(
-        path, response={200: answer, **besides}, url_name=name, openapi_extra={"security": [{}]}
-    )
+    about = {"security": [{}], "responses": {200: _told_of(name)}}
+    return router.get(path, response={200: answer, **besides}, url_name=name, openapi_extra=about)
+
+
+def _told_of(name: str) -> dict[str, Any]:
+    """Where an answer leads, and its headers: a program finds an entry without guessing its id."""
+    headers = dict(HEADERS)
+    if name in (*ENTRIES, "activities"):
+        headers["Link"] = 'the rows that follow (rel="next"), and the licence'
+    told: dict[str, Any] = {
+        "headers": {
+            key: {"description": words, "schema": {"type": "string"}} for key, words in headers.items()
+        }
+    }
+    leads = {"campaigns": {"campaign": "slug", "activities": "slug"}, "activities": {"activity": "uid"}}
+    ways = leads.get(name, {ENTRIES[name]: "slug"} if name in ENTRIES else {})
+    if ways:
+        told["links"] = {
+            view: {
+                "operationId": f"{__name__.replace('.', '_')}_{view}",
+                "parameters": {parameter: "$response.body#/rows/0/id"},
+            }
+            for view, parameter in ways.items()
+        }
+    return told
 
 
 def answer(request: HttpRequest, found: Whereabouts[Any], *, name: str) -> Any:
@@ -109,6 +147,18 @@ def programmes(request: HttpRequest, part: Query[Part]) -> Any:
 def programme(request: HttpRequest, slug: Slug) -> Any:
     """A programme."""
     return _there(taxonomy.programme(slug))
+
+
+@read("/funding-calls", Listing[FundingCallRow], name="funding_calls", besides=LISTED)
+def funding_calls(request: HttpRequest, part: Query[Part]) -> Any:
+    """Public funding calls with their deadlines, closed ones too."""
+    return taxonomy.funding_calls(**part.dict(), now=timezone.now())
+
+
+@read("/funding-calls/{slug:slug}", FundingCallRow, name="funding_call", besides=SINGLE)
+def funding_call(request: HttpRequest, slug: Slug) -> Any:
+    """A funding call."""
+    return _there(taxonomy.funding_call(slug, now=timezone.now()))
 
 
 @read("/fields", Listing[FieldRow], name="fields", besides=LISTED)

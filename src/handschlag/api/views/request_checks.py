@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache, wraps
 from typing import Any, Final
@@ -13,10 +12,13 @@ from django.urls import URLPattern, URLResolver
 from handschlag.api.queries.public.pagination import licence
 from handschlag.api.rules.licences import APACHE
 from handschlag.api.views.errors import failed
-from handschlag.api.views.openapi import PREFIX, document
+from handschlag.api.views.interface import api
+from handschlag.api.views.parameters import PREFIX, parameters_at, unknown_parameters
 from handschlag.api.views.public import router
+from handschlag.api.views.rate_limits import say_what_is_left
 
 READS: Final = ("GET", "HEAD")
+LONGEST_QUERY: Final = 4000  # the server itself takes a line of 8190 bytes
 OURS: Final = frozenset({"programmes", "fields", "regions"})
 ENTERED: Final = frozenset({"networks", "actors", "events", "campaigns", "activities"})
 OPEN: Final = frozenset(
@@ -38,11 +40,8 @@ def checked_patterns(patterns: list[URLPattern | URLResolver]) -> list[URLPatter
 @cache
 def _known(route: str) -> frozenset[str]:
     """The parameters of an address that the description names; none outside of it."""
-    if not route:
-        return frozenset()
-    path = PREFIX + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
-    asked = document()["paths"].get(path, {}).get("get", {}).get("parameters", ())
-    return frozenset(one["name"] for one in asked if one["in"] == "query")
+    found = parameters_at(api, route) if route else {}
+    return frozenset(name for name, schema in found.items() if schema["in"] == "query")
 
 
 def checked_view(view: Callable[..., Any], *, is_open: bool, route: str = "") -> Callable[..., Any]:
@@ -56,15 +55,21 @@ def checked_view(view: Callable[..., Any], *, is_open: bool, route: str = "") ->
             refused = failed(request, "method", 405)
             refused["Allow"] = ", ".join((*READS, "OPTIONS") if is_open else READS)
             return _for_everybody(refused, request) if is_open else refused
-        if request.GET and (unknown := tuple(sorted(set(request.GET) - _known(route)))):
-            unfit = failed(request, "values", 422, places=unknown)
-            return _for_everybody(unfit, request) if is_open else unfit
         asked_with, request.method = request.method, "GET"  # the server sends no body to HEAD
-        found: HttpResponseBase = view(request, *words, **named)
+        found: HttpResponseBase = _wrong_question(request, route) or view(request, *words, **named)
         request.method = asked_with
+        say_what_is_left(request, found)
         return _for_everybody(found, request) if is_open else found
 
     return answer
+
+
+def _wrong_question(request: HttpRequest, route: str) -> HttpResponse | None:
+    if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
+        return failed(request, "too_long", 414)
+    if request.GET and (unknown := sorted(set(request.GET) - _known(route))):
+        return failed(request, "values", 422, details=unknown_parameters(unknown, _known(route)))
+    return None
 
 
 def _preflight() -> HttpResponse:
@@ -79,12 +84,13 @@ def _preflight() -> HttpResponse:
 def _for_everybody(response: HttpResponseBase, request: HttpRequest) -> HttpResponseBase:
     """Any website may read it, anybody may keep it as long as they ask whether it still holds."""
     response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+    response["Access-Control-Expose-Headers"] = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After"
     response["Vary"] = "Authorization"
     if response.status_code in {200, 304}:
         response["Cache-Control"] = "private, no-cache" if "Authorization" in request.headers else "no-cache"
         if url := _licence_at(request.path):
-            response["Link"] = f'<{url}>; rel="license"'
+            licence_link = f'<{url}>; rel="license"'
+            response["Link"] = ", ".join(filter(None, (response.get("Link"), licence_link)))
     return response
 
 

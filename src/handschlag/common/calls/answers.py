@@ -12,6 +12,7 @@ from handschlag.common.rules.call_addresses import AddressFault, target_of
 
 log = logging.getLogger(__name__)
 LONGEST: Final = 64 * 1024
+LONGEST_OF_STRANGERS: Final = 1024 * 1024
 LONGEST_ADDRESS: Final = 4000
 WHOLE: Final = 4.0  # seconds for everything: somebody waits for the page
 
@@ -21,12 +22,21 @@ def read_answer(url: str) -> bytes | None:
 
     Such a server may stand in the operator's own network, so any address is open.
     """
-    target = target_of(url, may_be_local=True, longest=LONGEST_ADDRESS)
+    return _read(url, may_be_local=True, longest=LONGEST)
+
+
+def read_open_answer(url: str) -> bytes | None:
+    """The same of a server of strangers: only on the open internet, and somewhat longer."""
+    return _read(url, may_be_local=False, longest=LONGEST_OF_STRANGERS)
+
+
+def _read(url: str, *, may_be_local: bool, longest: int) -> bytes | None:
+    target = target_of(url, may_be_local=may_be_local, longest=LONGEST_ADDRESS)
     if isinstance(target, AddressFault):
         log.warning("the address of a service is not valid: %s", target.value)
         return None
     try:
-        address = open_address(target, may_be_local=True)
+        address = open_address(target, may_be_local=may_be_local)
     except OSError:
         address = None
     if address is None:
@@ -38,14 +48,14 @@ def read_answer(url: str) -> bytes | None:
     try:
         connection.request("GET", target.path)
         response = connection.getresponse()
-        answer = response.read(LONGEST + 1)
+        answer = response.read(longest + 1)
     except (OSError, HTTPException, ValueError) as fault:
         log.warning("a service does not answer: %s: %s", target.host, type(fault).__name__)
         return None
     finally:
         timer.cancel()
         connection.close()
-    if response.status != 200 or len(answer) > LONGEST:
+    if response.status != 200 or len(answer) > longest:
         log.warning("a service answers with %s: %s", response.status, target.host)
         return None
     return answer

@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from django.db import OperationalError, close_old_connections, connections
 
 from handschlag.common.hooks import Hook
+from handschlag.common.operations.holding import held_since
 
 log = logging.getLogger(__name__)
 REST: Final = 0.5  # seconds between two looks into an outbox
@@ -33,8 +34,9 @@ carriers: Final = Hook[_Carrier]("common.carriers")
 class CarrierThread:
     """Carries until it is told to end; what is in hand is brought to its end first."""
 
-    def __init__(self, carrier: _Carrier, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, carrier: _Carrier, *, clock: Callable[[], datetime], may_be_held: bool = True) -> None:
         self.carrier, self.clock, self.is_told_to_end = carrier, clock, False
+        self.may_be_held = may_be_held
         self.thread = threading.Thread(target=self._walk, name=f"carrier-{carrier.name}", daemon=True)
 
     def begin(self) -> None:
@@ -51,7 +53,8 @@ class CarrierThread:
         while not self.is_told_to_end:
             try:
                 close_old_connections()
-                self.carrier.carry(clock=self.clock, is_told_to_end=lambda: self.is_told_to_end)
+                if not self.may_be_held or held_since() is None:
+                    self.carrier.carry(clock=self.clock, is_told_to_end=lambda: self.is_told_to_end)
             except OperationalError:
                 log.warning("The database did not answer; %s waits", self.carrier.name, exc_info=True)
             except Exception:

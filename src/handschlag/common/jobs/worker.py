@@ -140,8 +140,11 @@ class Loop:
     carriers: tuple[CarrierThread, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        wanted = (MailCarrier(at_most=Urgency.HOUR), MailCarrier(), *carriers)
-        self.carriers = tuple(CarrierThread(one, clock=self.clock) for one in wanted)
+        mail = (MailCarrier(at_most=Urgency.HOUR), MailCarrier())  # a code goes out in any case
+        self.carriers = (
+            *(CarrierThread(one, clock=self.clock, may_be_held=False) for one in mail),
+            *(CarrierThread(one, clock=self.clock) for one in carriers),
+        )
 
     def run(self) -> None:
         """Rounds until told to end; then running jobs are given time, and what is left is handed back."""

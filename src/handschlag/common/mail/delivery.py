@@ -17,6 +17,7 @@ from django.db.models import F, Q
 from handschlag.common.mail import sealed
 from handschlag.common.mail.people import NOTHING_LEFT
 from handschlag.common.models import Mail, MailState, Urgency
+from handschlag.common.operations.holding import held_since
 from handschlag.common.rules.patience import wait_after
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,8 @@ def claim(*, now: datetime, at_most: Urgency = Urgency.USUAL) -> Mail | None:
     ).order_by("urgency", "due_at", "pk")
     if not due.exists():
         return None
+    if (since := held_since()) is not None:
+        due = due.filter(urgency=Urgency.CODE, created_at__gte=since)
     with transaction.atomic():
         mail = due.select_for_update(skip_locked=True).first()
         if mail is None:

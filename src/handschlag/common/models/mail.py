@@ -84,6 +84,18 @@ class Mail(models.Model):
         return f"mail {self.pk}"
 
 
+class Hold(models.Model):
+    """There is one while a backup that was brought back holds what had been on its way when it was made.
+
+    Much of that arrived long ago. Until somebody releases it, only codes go out, to whoever asks for one now.
+    """
+
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"hold since {self.since:%Y-%m-%d %H:%M}"
+
+
 class MailPerson(models.Model):
     """Somebody whom a letter concerns: it goes to them, or names them. Floors say which row that is."""
 

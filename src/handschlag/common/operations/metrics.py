@@ -14,6 +14,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from handschlag.common.models import Job, JobState, Mail, MailState, Worker
+from handschlag.common.operations.holding import held_since
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 SECONDS = Histogram(
@@ -44,7 +45,9 @@ class _Waiting(Collector):
             waits.add_metric([what], max(0.0, (now - found["at"]).total_seconds()) if found["at"] else 0.0)
         workers = GaugeMetricFamily("handschlag_workers", "Workers that were seen within a minute.")
         workers.add_metric([], Worker.alive(now).count())
-        yield from (jobs, mails, waits, workers)
+        held = GaugeMetricFamily("handschlag_held", "Whether a restored backup holds emails and calls back.")
+        held.add_metric([], int(held_since() is not None))
+        yield from (jobs, mails, waits, workers, held)
 
 
 def exposition() -> bytes:

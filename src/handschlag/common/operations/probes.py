@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import shutil
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +25,7 @@ from handschlag.common.operations import metrics
 log = logging.getLogger(__name__)
 FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-Ip", "Via")
 SAFE = {"GET", "HEAD"}
+LEAST_SPACE = 16 * 1024 * 1024  # bytes; with less, writing fails at any moment
 
 
 class ProbeMiddleware:
@@ -77,15 +80,24 @@ def _may_see_figures(request: HttpRequest) -> bool:
 
 
 def find_troubles() -> list[str]:
-    """What keeps it from being ready: `database`, `migrations` or `worker`; empty where nothing."""
+    """What keeps it from being ready: `static`, `disk`, `database`, `migrations`, `worker`; or nothing."""
+    troubles = [] if _has_style_sheets() else ["static"]
+    if shutil.disk_usage(settings.DATA).free < LEAST_SPACE:
+        troubles.append("disk")
     try:
-        troubles = [] if schema.is_current() else ["migrations"]
-        if not troubles and not Worker.alive(timezone.now()).exists():
+        if not schema.is_current():
+            troubles.append("migrations")
+        elif not Worker.alive(timezone.now()).exists():
             troubles.append("worker")
     except DatabaseError:
         log.exception("The database does not answer")
-        return ["database"]
+        troubles.append("database")
     return troubles
+
+
+def _has_style_sheets() -> bool:
+    """Whether this process knows where they lie; without that, every page fails."""
+    return bool(getattr(staticfiles_storage, "hashed_files", True))
 
 
 class Schema:

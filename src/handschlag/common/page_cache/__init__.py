@@ -5,6 +5,6 @@ version of public content (`versions`) is the same. The database itself changes 
 transaction of the write, whoever writes.
 """
 
-from handschlag.common.page_cache.decorators import cached_for_visitors
+from handschlag.common.page_cache.decorators import cached_for_visitors, keep_until
 
-__all__ = ["cached_for_visitors"]
+__all__ = ["cached_for_visitors", "keep_until"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import lru_cache, wraps
 from typing import Any, overload
 
@@ -13,6 +14,7 @@ from django.utils.translation import get_language
 type View = Callable[..., HttpResponse]
 OFFERED = "is_offered_to_keep"
 KNOWN = "known_parameters"
+UNTIL = "kept_until"
 LONGEST_PATH, MOST_PATHS = 300, 4_096
 
 
@@ -39,6 +41,17 @@ def cached_for_visitors(
         return offered
 
     return offer(view) if view is not None else offer
+
+
+def keep_until(response: HttpResponse, moment: datetime | None) -> HttpResponse:
+    """The page says something that is over at this moment: from then on it is made anew."""
+    setattr(response, UNTIL, moment)
+    return response
+
+
+def end_of(response: HttpResponse) -> datetime | None:
+    """Until when a page may be kept; None where only a change of content ends it."""
+    return getattr(response, UNTIL, None)
 
 
 def is_offered(request: HttpRequest) -> bool:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
-from handschlag.common.page_cache.decorators import is_offered, known_parameters
+from handschlag.common.page_cache.decorators import end_of, is_offered, known_parameters
 from handschlag.common.page_cache.store import PageStore, StoredPage
 from handschlag.common.page_cache.versions import Reading, current
 
@@ -48,7 +48,7 @@ class PageCacheMiddleware:
         _forget_unknown(request, known)
         version, key = current(), _key_of(request)
         page = self.shelf.get(key, version)
-        if page is not None:
+        if page is not None and not page.is_over(timezone.now()):
             return _answer(page, request, is_fresh=False)
         reading = Reading()
         with connection.execute_wrapper(reading):
@@ -132,6 +132,7 @@ def _page_of(request: HttpRequest, response: HttpResponse) -> StoredPage | None:
         has_token=bool(tokens),
         headers=dict(response.items()),
         match=request.resolver_match,
+        until=end_of(response),
     )
 
 

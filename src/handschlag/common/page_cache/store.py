@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 AROUND = 1_000  # bytes for the key, the headers and the objects around a page
@@ -20,6 +21,11 @@ class StoredPage:
     has_token: bool
     headers: Mapping[str, str]
     match: Any  # what the address led to, for log and figures
+    until: datetime | None = None  # what it says is over from then on
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether the clock alone has made it wrong."""
+        return self.until is not None and now >= self.until
 
     @property
     def size(self) -> int:

@@ -16,7 +16,7 @@ from django.db.backends.utils import CursorWrapper
 
 from handschlag.common.models import PublicContent
 
-PRIVATE: Final = frozenset({"accounts", "api", "common", "day", "demo", "matching"})
+PRIVATE: Final = frozenset({"accounts", "api", "common", "day", "demo", "following", "matching"})
 OURS: Final = "handschlag."
 STATE: Final = PublicContent._meta.db_table  # noqa: SLF001 - Django documents it as public
 NAME: Final = "public_content"

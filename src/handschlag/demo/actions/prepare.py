@@ -7,10 +7,13 @@ from datetime import datetime
 from django.db import transaction
 
 from handschlag.demo.actions import (
+    all_year,
     campaign,
     conference,
     earlier,
     exhibition,
+    followed,
+    funding_calls,
     invented,
     joint_projects,
     matching,
@@ -44,9 +47,12 @@ def fill(*, is_full: bool, now: datetime) -> bool:
     exhibition.write_exhibition(event, now=now)
     registrations.write_registrations(event, now=now)
     matching.write_matching(event, now=now)
+    all_year.write_all_year(now=now)
     campaign.write_campaign(now=now)
     earlier.write_earlier_events(now=now)
     exhibition.show_real(now=now)
+    followed.follow_something(now=now)
+    funding_calls.write_funding_calls(now=now)
     return True
 
 

@@ -147,3 +147,5 @@ NEW_MEMBERS = (
         offer=_Both(de="Messbojen mit Funk für Windparks auf See", en="Radio buoys for offshore wind farms"),
     ),
 )
+
+ALL_YEAR_PURPOSE = "Gemeinsame Messungen auf unserem Prüfstand, zuerst ein kurzes Gespräch"

@@ -84,10 +84,11 @@ def proportion(segments: Sequence[Segment]) -> dict[str, Any]:
     return {"segments": segments, "drawing": logo_marks.proportion(segments)}
 
 
-@register.inclusion_tag("design/parts/breadcrumb.html")
-def breadcrumb(crumbs: Sequence[Crumb], label: str = "") -> dict[str, Any]:
-    """The way here; two on one page need a label each."""
-    return {"crumbs": crumbs, "label": label}
+@register.inclusion_tag("design/parts/breadcrumb.html", takes_context=True)
+def breadcrumb(context: template.Context, crumbs: Sequence[Crumb], label: str = "") -> dict[str, Any]:
+    """The way here; two on one page need a label each, and are none for machines."""
+    canonical = "" if label else context.get("canonical")
+    return {"crumbs": crumbs, "label": label, "canonical": canonical, "user": context.get("user")}
 
 
 @register.inclusion_tag("design/parts/pagination.html")

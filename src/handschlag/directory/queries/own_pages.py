@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+
+from django.db.models import Count, Max
 
 from handschlag.directory.hooks.found_pages import PageSource
 from handschlag.directory.models import Field, Land
@@ -11,6 +13,7 @@ from handschlag.directory.queries.index_words import concept_words
 from handschlag.directory.rules.analysis import SearchQuery
 from handschlag.directory.rules.found_pages import TOPIC, FoundPage
 from handschlag.programmes.models import Programme
+from handschlag.programmes.queries.funding_calls import public_calls
 
 FUNDING = (
     "Förderung, Fördermittel, Förderprogramm, Fördergeld, Zuschuss, Antrag, beantragen, Projektträger, "
@@ -22,6 +25,7 @@ WHO_ASKS = (
     "Innovation, wir, uns, unser, passt, finden, company, SME, startup, network, project, research, R&D, "
     "our, which, suits"
 )
+CALLS = "Förderaufruf, Bekanntmachung, Einreichungsfrist, Ausschreibung, funding call, call for proposals"
 MOST_LANDS = 1
 LISTS = (
     FoundPage(
@@ -40,6 +44,14 @@ LISTS = (
         title_de="Förderprogramme",
         title_en="Funding programmes",
         words="Übersicht, alle Programme, overview",
+    ),
+    FoundPage(
+        kind="funding_calls",
+        view="programmes:funding_calls",
+        title_de="Förderaufrufe",
+        title_en="Funding calls",
+        words=f"{CALLS}, Fristen, offene Aufrufe, deadlines, open calls",
+        beside="Förderung, Fördermittel, Antrag, aktuelle, nächste, funding, current, next",
     ),
     FoundPage(
         kind="map",
@@ -145,4 +157,27 @@ def _pages() -> Iterator[FoundPage]:
         )
 
 
+def _call_pages() -> Iterator[FoundPage]:
+    """Funding calls; whether one is open is said by the page alone."""
+    for one in public_calls():
+        yield FoundPage(
+            kind="funding_call",
+            view="programmes:funding_call",
+            args=(one.slug,),
+            title_de=one.title_de,
+            title_en=one.title_en,
+            words=CALLS,
+            text_de=f"{one.applicants_de}\n{one.text_de}",
+            text_en=f"{one.applicants_en}\n{one.text_en}",
+            beside=f"{one.programme.short_name if one.programme else one.programme_name}, {one.funder}",
+            is_invented=one.is_demo,
+            day=one.closes_at.date() if one.closes_at else None,
+        )
+
+
+def _calls_stamp() -> Hashable:
+    return tuple(public_calls().order_by().aggregate(Max("changed_at"), Count("pk")).values())
+
+
 SOURCE = PageSource(stamp=snapshots.latest, pages=_pages)
+CALL_SOURCE = PageSource(stamp=_calls_stamp, pages=_call_pages)

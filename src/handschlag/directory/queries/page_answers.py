@@ -28,7 +28,7 @@ def answers_to(question: SearchQuery, *, vocabulary: str, today: date) -> list[P
 
 
 def _indexes(vocabulary: str) -> Iterator[PageIndex]:
-    for source in (own_pages.SOURCE, *found_pages):
+    for source in (own_pages.SOURCE, own_pages.CALL_SOURCE, *found_pages):
         stamp = (vocabulary, source.stamp())
         held = _held.get(source)
         if held is None or held[0] != stamp:

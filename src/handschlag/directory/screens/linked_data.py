@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.urls import reverse
 
-from handschlag.directory.models import Actor, Catalogue, Network, Project
+from handschlag.common.times import machine_time
+from handschlag.design.linked_data import written
+from handschlag.directory.models import Actor, Catalogue, Network, Project, Story
 from handschlag.directory.queries import entry_facts
 from handschlag.directory.queries.public import is_public
 from handschlag.directory.screens import entry_rows
-
-# JSON inside a script element: no text may end the element or begin a comment.
-ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-
-
-def written(data: Mapping[str, Any]) -> str:
-    """The JSON of what is known; empty values are left out."""
-    known = {key: value for key, value in data.items() if value}
-    return json.dumps(known, ensure_ascii=False).translate(ESCAPES)
 
 
 def of_network(network: Network) -> str:
@@ -87,6 +78,26 @@ def of_project(project: Project, actors: Iterable[Actor]) -> str:
             "dissolutionDate": project.ends_on.isoformat() if project.ends_on else "",
             "funder": {"@type": "Organization", "name": funder} if funder else None,
             "member": list(members.values()),
+        }
+    )
+
+
+def of_story(story: Story, *, text: str) -> str:
+    """A news item with the day that its page names; the network wrote it."""
+    if story.is_demo:
+        return ""
+    page = settings.BASE_URL + reverse("directory:story", args=[story.slug])
+    return written(
+        {
+            "@context": "https://schema.org",
+            "@type": "NewsArticle",
+            "@id": page,
+            "url": page,
+            "headline": story.title,
+            "datePublished": story.day.isoformat(),
+            "dateModified": machine_time(story.updated_at),
+            "author": _organisation(story.network),
+            "articleBody": text,
         }
     )
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from handschlag.design.components.parts import Crumb
 from handschlag.directory.queries.story_pages import StoryProfile
-from handschlag.directory.screens import texts
+from handschlag.directory.screens import linked_data, texts
 
 
 def story_screen(profile: StoryProfile) -> dict[str, Any]:
@@ -23,4 +23,5 @@ def story_screen(profile: StoryProfile) -> dict[str, Any]:
         "story": story,
         "text": text,
         "actors": profile.actors,
+        "linked_data": linked_data.of_story(story, text="\n".join(text.paragraphs)),
     }

@@ -31,7 +31,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
+class Line:
     """One recommendation, as it is stored."""
 
     participant: int
@@ -42,7 +42,7 @@ class _Line:
     reasons: list[dict[str, Any]]
 
 
-def lists_of(people: Iterable[Described], *, encoder: Encoder | None = None, seed: int = 0) -> list[_Line]:
+def lists_of(people: Iterable[Described], *, encoder: Encoder | None = None, seed: int = 0) -> list[Line]:
     """Ten people for everybody who has described themselves, and who comes next once some were asked."""
     pool = Pool(profiles=tuple(profile_of(one) for one in people))
     if not pool.profiles:
@@ -56,7 +56,7 @@ def lists_of(people: Iterable[Described], *, encoder: Encoder | None = None, see
     return listed + _reserves_of(made.reserves(RESERVES), listed)
 
 
-def _reserves_of(reserves: Iterable[Reserve], listed: Iterable[_Line]) -> list[_Line]:
+def _reserves_of(reserves: Iterable[Reserve], listed: Iterable[Line]) -> list[Line]:
     """Behind the last line of each list, in their order."""
     places = Counter(one.participant for one in listed)
     found = []
@@ -64,7 +64,7 @@ def _reserves_of(reserves: Iterable[Reserve], listed: Iterable[_Line]) -> list[_
         owner = engine_ids.key(one.owner)
         places[owner] += 1
         found.append(
-            _Line(
+            Line(
                 participant=owner,
                 partner=engine_ids.key(one.partner),
                 position=places[owner],
@@ -108,9 +108,9 @@ def profile_of(one: Described) -> Profile:
     )
 
 
-def line_of(participant: int, number: int, entry: Entry) -> _Line:
+def line_of(participant: int, number: int, entry: Entry) -> Line:
     """One line of a list as it is stored: keys of rows, the score with four decimals, the reasons."""
-    return _Line(
+    return Line(
         participant=participant,
         partner=engine_ids.key(entry.partner),
         position=number,

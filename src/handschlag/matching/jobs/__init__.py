@@ -25,6 +25,7 @@ from handschlag.matching.actions.reminding import REMIND, send_reminders
 from handschlag.matching.actions.withdrawing import try_watched
 from handschlag.matching.engine import price_cache
 from handschlag.matching.engine.encoders import forget_old_vectors
+from handschlag.matching.jobs import partner_search as partner_search
 from handschlag.matching.jobs import planning as planning
 from handschlag.matching.models import Service
 from handschlag.matching.rules.reminders import Missing

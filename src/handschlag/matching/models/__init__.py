@@ -17,6 +17,15 @@ from handschlag.matching.models.participants import (
     Participant,
     Statement,
 )
+from handschlag.matching.models.partner_search import (
+    LIVE_INTERESTS,
+    UNDECIDED,
+    Interest,
+    InterestState,
+    PartnerSearch,
+    SuggestedPartner,
+    UnwantedPartner,
+)
 from handschlag.matching.models.phase_emails import MutedEmail, PhaseEmail
 from handschlag.matching.models.runs import Run, RunState
 from handschlag.matching.models.service import Interpreter, Policy, Rule, Service
@@ -35,7 +44,9 @@ from handschlag.matching.models.wishes import (
 __all__ = [
     "ACTIVE",
     "AGREED",
+    "LIVE_INTERESTS",
     "RESERVE",
+    "UNDECIDED",
     "Blocked",
     "Call",
     "CallResult",
@@ -43,6 +54,8 @@ __all__ = [
     "CategoriesApart",
     "Direction",
     "ForbiddenPair",
+    "Interest",
+    "InterestState",
     "Interpreter",
     "JoinInvitation",
     "Listed",
@@ -52,6 +65,7 @@ __all__ = [
     "MutedEmail",
     "Notice",
     "Participant",
+    "PartnerSearch",
     "Party",
     "PhaseEmail",
     "PlannedMove",
@@ -67,9 +81,11 @@ __all__ = [
     "Service",
     "StandingYes",
     "Statement",
+    "SuggestedPartner",
     "TableWish",
     "TimetableVersion",
     "TopicTable",
+    "UnwantedPartner",
     "Wish",
     "WishKind",
 ]

@@ -56,6 +56,13 @@ _VERBS: Final[Labels] = {
     "matching.memory_ended": _("no longer allows us to remember whom they have met"),
     "matching.moved_by_hand": _("meeting moved by hand"),
     "matching.opened": _("matchmaking opened or closed"),
+    "matching.partner_agreed": _("both organisations said yes, contact shared"),
+    "matching.partner_answered": _("interest of another organisation answered"),
+    "matching.partner_asked": _("expressed interest in another organisation"),
+    "matching.partner_unwanted": _("noted or cleared a “rather not” about an organisation"),
+    "matching.partner_withdrawn": _("interest in another organisation withdrawn"),
+    "matching.partners_begun": _("looks for partners all year"),
+    "matching.partners_ended": _("no longer looks for partners"),
     "matching.plan_adopted": _("plan prepared for publishing"),
     "matching.printed": _("print pack asked for"),
     "matching.published": _("timetable published"),
@@ -96,13 +103,14 @@ _VERBS: Final[Labels] = {
 }
 
 # What people want or note for themselves: even how often is for nobody else.
-_PRIVATE: Final = frozenset({"matching.wished"})
+_PRIVATE: Final = frozenset({"matching.wished", "matching.partner_unwanted"})
 _KINDS: Final[Labels] = {
     "matching.blocked": pgettext_lazy("kind", "blocked time"),
     "matching.call": pgettext_lazy("kind", "telephone call"),
     "matching.calltask": pgettext_lazy("kind", "call that someone has taken"),
     "matching.categoriesapart": pgettext_lazy("kind", "categories that do not meet"),
     "matching.forbiddenpair": pgettext_lazy("kind", "pair that does not meet"),
+    "matching.interest": pgettext_lazy("kind", "interest of an organisation"),
     "matching.interpreter": pgettext_lazy("kind", "interpreter"),
     "matching.joininvitation": pgettext_lazy("kind", "invitation to matchmaking"),
     "matching.listed": pgettext_lazy("kind", "entry in the list of people"),
@@ -112,6 +120,7 @@ _KINDS: Final[Labels] = {
     "matching.mutedemail": pgettext_lazy("kind", "email turned off"),
     "matching.notice": pgettext_lazy("kind", "notice"),
     "matching.participant": pgettext_lazy("kind", "participant"),
+    "matching.partnersearch": pgettext_lazy("kind", "search for partners"),
     "matching.party": pgettext_lazy("kind", "side of a request"),
     "matching.phaseemail": pgettext_lazy("kind", "email about the next step"),
     "matching.plannedmove": pgettext_lazy("kind", "new time asked for"),
@@ -123,9 +132,11 @@ _KINDS: Final[Labels] = {
     "matching.service": pgettext_lazy("kind", "matchmaking"),
     "matching.standingyes": pgettext_lazy("kind", "yes in advance"),
     "matching.statement": pgettext_lazy("kind", "offer or need"),
+    "matching.suggestedpartner": pgettext_lazy("kind", "suggested partner"),
     "matching.tablewish": pgettext_lazy("kind", "wish for a topic table"),
     "matching.timetableversion": pgettext_lazy("kind", "published timetable"),
     "matching.topictable": pgettext_lazy("kind", "topic table"),
+    "matching.unwantedpartner": pgettext_lazy("kind", "unwanted partner"),
     "matching.wish": pgettext_lazy("kind", "wish"),
 }
 

@@ -16,7 +16,6 @@ from handschlag.matching.queries.days import ToldMeeting, meetings_of, own_meeti
 from handschlag.matching.queries.inbox import people_of
 from handschlag.matching.queries.partners import partners_of
 from handschlag.registration.models import Registration
-from handschlag.registration.queries.calendars import host
 
 
 def meeting_entries(registration: Registration, *, now: datetime) -> Iterable[Entry]:
@@ -55,7 +54,7 @@ def _door_of(event: Event, uid: str) -> str:
 
 
 def _uid_of(uid: str) -> str:
-    return f"meeting-{uid}@{host()}"
+    return f"meeting-{uid}"
 
 
 def _called_off(participant: Participant) -> tuple[Entry, ...]:

@@ -5,15 +5,26 @@ from __future__ import annotations
 from typing import Final
 
 from django.conf import settings
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.hooks.processing_records import Basis, Processing
 from handschlag.matching.models import Participant, Seat
 from handschlag.matching.rules.memory import KEEP
+from handschlag.matching.rules.partner_search import KEEP_AGREED, KEEP_OVER
 
 
 def _keep_days() -> int:
     return int(settings.KEEP_REGISTRATIONS_DAYS)
+
+
+def _partner_days() -> str:
+    days = {"over": KEEP_OVER.days, "agreed": KEEP_AGREED.days}
+    return (
+        gettext("%(over)s days after an interest was expressed; %(agreed)s days after both have said yes")
+        % days
+    )
 
 
 def _profiles(event_id: int) -> int:
@@ -70,6 +81,19 @@ PROCESSINGS: Final = (
         kept=_("as long as the registration"),
         basis=Basis.INTEREST,
         days=_keep_days,
+    ),
+    Processing(
+        key="matching.partners",
+        what=_("Who looks for partners for an organisation, expresses interest with a purpose, and answers"),
+        whose=_("people who manage the entry of an organisation and turned the search for partners on"),
+        purpose=_("bringing organisations together all year, without an event"),
+        seen_by=_(
+            "purpose: the people of both organisations; name and email address: the other side, only when "
+            "both have said yes; a no: only those who said it"
+        ),
+        kept=lazy(_partner_days, str)(),
+        basis=Basis.CONSENT,
+        days=lambda: KEEP_AGREED.days,
     ),
     Processing(
         key="matching.memory",

@@ -76,6 +76,27 @@ class TableRefusal(Reason):
     OWN = "own", _("This is your own table.")
 
 
+class PartnerRefusal(Reason):
+    """Why something between two actors that look for partners does not happen."""
+
+    NOT_LOOKING = "not_looking", _("Your organisation does not look for partners at the moment.")
+    # the same words whether the other side has left or is no longer suggested
+    NOT_THERE = "not_there", _("This organisation is no longer among your partners. Nothing was sent.")
+    TOO_SHORT = "too_short", _("Say in one line what you would like to talk about: 20 to 200 characters.")
+    USED_UP = (
+        "used_up",
+        _("You have expressed interest five times within seven days. Choose again when the week is over."),
+    )
+    ASKED_BEFORE = "asked_before", _("You have asked this organisation within the last 90 days.")
+    AGREED = "agreed", _("Both have said yes already. You find the contact on this page.")
+    OVER = "over", _("This is no longer possible: the interest was withdrawn, or its time is over.")
+    ASKER_GONE = (
+        "asker_gone",
+        _("The person who asked no longer speaks for that organisation. No contact was shared."),
+    )
+    OWN = "own", _("You speak for both organisations.")
+
+
 class PreparingRefusal(Reason):
     """Why organisers cannot set something as they want it."""
 

@@ -15,7 +15,8 @@ from handschlag.events.queries.campaigns.public_activities import public_campaig
 from handschlag.events.queries.campaigns.snapshots import campaign_view
 from handschlag.events.queries.conferences.public_events import public_events
 from handschlag.events.queries.conferences.published_programme import latest
-from handschlag.programmes.models import Programme
+from handschlag.programmes.models import FundingCall, Programme
+from handschlag.programmes.queries.funding_calls import public_calls
 from handschlag.statistics.models import PublicFigures
 
 
@@ -57,6 +58,11 @@ def lands() -> QuerySet[Land]:
 def programmes() -> QuerySet[Programme]:
     """All programmes."""
     return Programme.objects.only("slug").order_by("pk")
+
+
+def funding_calls() -> QuerySet[FundingCall]:
+    """All public funding calls."""
+    return public_calls().filter(is_demo=False)
 
 
 def sessions() -> Iterator[tuple[Event, Collection[int]]]:

@@ -39,7 +39,7 @@ class _Words(_Both):
     names: ClassVar = (
         *("pages:start", "directory:networks", "directory:actors", "directory:map", "directory:fields"),
         *("directory:lands", "directory:stories", "events:events", "programmes:programmes", "pages:sources"),
-        *("programmes:finder", "directory:projects"),
+        *("programmes:finder", "programmes:funding_calls", "directory:projects"),
         *("events:campaigns", "statistics:overview", "api:open_data", "api:reference"),
         *("pages:contact", "pages:imprint", "pages:privacy", "pages:accessibility", "pages:plain_language"),
         "pages:how_matching_works",
@@ -141,6 +141,7 @@ def sections() -> dict[str, type[Sitemap] | Sitemap]:
         "fields": _Rows("directory:field", sitemaps.fields),
         "regions": _Rows("directory:land", sitemaps.lands),
         "programmes": _Rows("programmes:programme", sitemaps.programmes),
+        "funding_calls": _Dated("programmes:funding_call", sitemaps.funding_calls, "changed_at"),
         "events": _Dated("events:event", sitemaps.events, "changed_at"),
         "sessions": _Parts(_sessions),
         "exhibits": _Parts(_exhibits),

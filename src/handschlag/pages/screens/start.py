@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from handschlag.design import tallies
+from handschlag.design.linked_data import written
 from handschlag.directory.screens import kind_labels, texts
 from handschlag.directory.screens.map.small import MapPoint, land_map
 from handschlag.events.screens.conferences.events import event_row
@@ -29,6 +31,7 @@ def start_screen(found: Start) -> dict[str, Any]:
     bars = [(field, figures.networks_of[field.code]) for field in figures.fields[:SOME_FIELDS]]
     search = reverse("directory:search")
     return {
+        "linked_data": _website(search),
         "examples": [(str(one), f"{search}?{urlencode({'q': str(one)})}") for one in EXAMPLES],
         "networks": tallies.tally_with_noun(figures.networks, kind_labels.networks),
         "bars": bars,
@@ -52,6 +55,25 @@ def start_screen(found: Start) -> dict[str, Any]:
         ),
         "seen": figures.sources_seen,
     }
+
+
+def _website(search: str) -> str:
+    """The platform for search engines, with its own search."""
+    asked = {"@type": "EntryPoint", "urlTemplate": f"{settings.BASE_URL}{search}?q={{words}}"}
+    return written(
+        {
+            "@context": "https://schema.org",
+            "@type": "WebSite",
+            "name": "Handschlag",
+            "url": settings.BASE_URL + reverse("pages:start"),
+            "inLanguage": get_language(),
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": asked,
+                "query-input": "required name=words",
+            },
+        }
+    )
 
 
 def _where(figures: Figures) -> str:

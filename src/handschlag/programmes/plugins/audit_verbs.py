@@ -17,9 +17,19 @@ _VERBS: Final[Labels] = {
     "fact.undone": _("undid the last change of a fact about a programme"),
     "fact.removed": _("removed a fact about a programme"),
     "fact.brought_back": _("restored a fact about a programme"),
+    "funding_call.added": _("added a funding call as a draft"),
+    "funding_call.edited": _("changed a funding call"),
+    "funding_call.published": _("published a funding call"),
+    "funding_call.withdrawn": _("withdrew a funding call"),
+    "funding_call.undone": _("undid the last change of a funding call"),
+    "funding_call.arrived": _("took a funding call from a feed as a draft"),
+    "call_feed.added": _("added a feed of funding calls"),
+    "call_feed.edited": _("changed a feed of funding calls"),
 }
 _KINDS: Final[Labels] = {
     "programmes.fact": pgettext_lazy("kind", "fact on a programme"),
+    "programmes.fundingcall": pgettext_lazy("kind", "funding call"),
+    "programmes.callfeed": pgettext_lazy("kind", "feed of funding calls"),
     "programmes.programme": pgettext_lazy("kind", "programme"),
 }
 

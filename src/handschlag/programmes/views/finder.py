@@ -13,15 +13,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from handschlag.common.page_cache import cached_for_visitors
+from handschlag.common.page_cache import cached_for_visitors, keep_until
 from handschlag.programmes import queries
 from handschlag.programmes.forms.finder import FinderForm
 from handschlag.programmes.models import Fact
+from handschlag.programmes.queries import funding_calls
 from handschlag.programmes.queries.programme_panels import summaries
 from handschlag.programmes.rules import tables
 from handschlag.programmes.rules.tables import Question
 from handschlag.programmes.screens import chain
 from handschlag.programmes.screens.finder import ProgrammeInfo, result_screen
+from handschlag.programmes.screens.fitting_calls import fitting_calls
+from handschlag.programmes.screens.funding_calls import turning_point
 
 UNFIT = 422
 
@@ -59,8 +62,13 @@ def _answered(request: HttpRequest, template: str) -> HttpResponse:
         return _asked(request, form, status=UNFIT)
     answers = {name: form.cleaned_data[name] for name in Question}
     address = settings.BASE_URL.rstrip("/") + reverse("programmes:finder_result")
-    context = {"screen": _screen_of(answers, today=timezone.localdate()), "address": address}
-    return render(request, template, context)
+    now, calls = timezone.now(), list(funding_calls.public_calls())
+    context = {
+        "screen": _screen_of(answers, today=timezone.localdate()),
+        "address": address,
+        "calls": fitting_calls(answers, calls, now=now),
+    }
+    return keep_until(render(request, template, context), turning_point(calls, now=now))
 
 
 def _screen_of(answers: dict[Question, str], *, today: date) -> dict[str, Any]:

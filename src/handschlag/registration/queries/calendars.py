@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -44,7 +43,7 @@ def _entry_of_event(registration: Registration) -> Entry:
     event = registration.event
     starts_at, ends_at = _hours_of(registration)
     return Entry(
-        uid=f"registration-{registration.uid}@{host()}",
+        uid=f"registration-{registration.uid}",
         title=pick(event.title_de, event.title_en),
         starts_at=starts_at,
         ends_at=ends_at,
@@ -98,7 +97,7 @@ def _entry_of_session(registration: Registration, choice: SessionChoice, offer: 
         state = CalendarStatus.TENTATIVE
     room = pick(offer.room_de, offer.room_en)
     return Entry(
-        uid=f"{offer.uid}.{registration.uid}@{host()}",
+        uid=f"{offer.uid}.{registration.uid}",
         title=pick(offer.title_de, offer.title_en),
         starts_at=offer.starts_at,
         ends_at=offer.ends_at,
@@ -110,8 +109,3 @@ def _entry_of_session(registration: Registration, choice: SessionChoice, offer: 
         spot=_spot_of(registration.event),
         url=settings.BASE_URL + reverse("events:session", args=[registration.event.slug, offer.id]),
     )
-
-
-def host() -> str:
-    """The host that ends the identifiers of entries; “localhost” where the base address names none."""
-    return urlsplit(settings.BASE_URL).hostname or "localhost"

@@ -23,6 +23,7 @@ from handschlag.site.environment import PREFIX, Environment
 SHORT_NAME = re.compile(r"[a-z][a-z0-9]{0,30}")
 DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 FIELDS = ("NAME", "ISSUER", "CLIENT_ID", "SECRET", "DOMAINS", "ORIGINS")
+NO_ORGANISATIONS: Sequence[dict[str, Any]] = ()
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 

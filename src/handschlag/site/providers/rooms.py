@@ -22,7 +22,10 @@ SHORTEST_SECRET: Final = 16
 
 def online_providers(environment: Environment) -> OnlineProviders:
     """What events can choose from; nothing is asked of the servers yet."""
-    return OnlineProviders(bigbluebutton=_bigbluebutton(environment), jitsi=_jitsi(environment))
+    return OnlineProviders(
+        bigbluebutton=environment.built(lambda: _bigbluebutton(environment), otherwise=None),
+        jitsi=environment.built(lambda: _jitsi(environment), otherwise=None),
+    )
 
 
 def _bigbluebutton(environment: Environment) -> BigBlueButton | None:

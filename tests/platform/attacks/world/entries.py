@@ -17,6 +17,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import Mail
 from handschlag.directory.actions import importing, joining, team
 from handschlag.directory.models import (
+    Actor,
     DuplicatePair,
     ImportState,
     Invitation,
@@ -31,8 +32,11 @@ from handschlag.directory.queries.entries import content_of
 from handschlag.directory.rules.contents import Kind, to_json
 from handschlag.directory.rules.imports.import_fields import EntryField
 from handschlag.events.models import ActivityState
+from handschlag.matching.models import Interest, PartnerSearch, SuggestedPartner
+from handschlag.matching.rules.values import pair_of
 from handschlag.pages.forms.reports import sealed_time
 from handschlag.pages.models import Report, ReportKind
+from handschlag.programmes.models import CallFeed
 
 GOOD = "Name;Art\nAlpha GmbH;Unternehmen\n"
 FAULTY = "Name;Art\nAlpha GmbH;Unternehmen\nBeta AG;Unsinn\n"
@@ -74,14 +78,40 @@ def build(who: dict[str, User], _named: dict[str, Any]) -> dict[str, Any]:
         "draft_pk": draft.pk,
         "waiting_pk": waiting.pk,
         # One waits for those who look after the actor, one is the network's own.
+        **partners_of(actor, other, who["other_manager"]),
         "member_proposal": MemberProposal.objects.create(network=other, actor=actor, at=now).pk,
         "own_proposal": MemberProposal.objects.create(
             network=network, actor=builders.actor("Vorgeschlagen GmbH"), at=now
         ).pk,
         "logo": f"{'a' * 32}.webp",
         "fact_pk": old.pk,
+        "call_feed_pk": CallFeed.objects.create(title="Feed", url="https://feed.example/").pk,
+        "call_pk": guide.funding_call(programme, slug="netze-2027").pk,
+        "call_draft_pk": guide.funding_call(programme, slug="entwurf", published_at=None).pk,
         "report": Report.objects.create(kind=ReportKind.OTHER, text="x", language="de", sent_at=now).pk,
     }
+
+
+def partners_of(actor: Actor, network: Network, manager: User) -> dict[str, Any]:
+    """Two others that look for partners: one stands on the actor's list, one is interested in the actor."""
+    now = builders.NOW
+    suggested = builders.actor("Prüfstand AG", networks=(network,))
+    asking = builders.actor("Messtechnik KG", networks=(network,))
+    own, one, _ = (
+        PartnerSearch.objects.create(actor=each, since=now, listed_version=each.version)
+        for each in (actor, suggested, asking)
+    )
+    SuggestedPartner.objects.create(search=own, partner=one, position=1, score=1.0)
+    Interest.objects.create(
+        asker=asking,
+        asked=actor,
+        pair=pair_of(asking.pk, actor.pk),
+        purpose="Linsen für unsere Messgeräte",
+        asked_at=now,
+        asked_by=manager,
+        expires_at=now + timedelta(days=30),
+    )
+    return {"partner": suggested.pk, "interested": asking.pk}
 
 
 def of_the_network(network: Network, actor: Any, manager: User) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from handschlag.api.queries.public.pagination import page_of_rows
 from handschlag.api.queries.public.shapes import Listing, Text, pages_of
@@ -11,7 +11,9 @@ from handschlag.api.rules.licences import APACHE
 from handschlag.directory.models import Field, Land
 from handschlag.directory.queries.counting import Counts, counts_per_field, counts_per_land
 from handschlag.directory.queries.snapshots import view_on
-from handschlag.programmes.models import Programme
+from handschlag.programmes.models import FundingCall, Programme
+from handschlag.programmes.queries.funding_calls import public_call, public_calls, status_now
+from handschlag.programmes.rules.funding_calls import CallStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,30 @@ class ProgrammeRow:
     valid_until: date | None
     source: str
     source_seen_on: date | None
+    pages: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundingCallRow:
+    """A funding call. `status` is what the clock says at the moment of the answer; the dates stay true."""
+
+    id: str
+    title: Text
+    text: Text
+    programme: str | None
+    funder: Text
+    applicants: Text
+    conditions: dict[str, list[str]]
+    fields: list[str]
+    status: CallStatus
+    opens_at: datetime | None
+    closes_at: datetime
+    second_closes_at: datetime | None
+    amount: Text
+    source_title: str
+    source_url: str
+    read_on: date | None
+    is_invented: bool
     pages: Text
 
 
@@ -76,6 +102,42 @@ def programme(slug: str) -> ProgrammeRow | None:
     """The programme at an address; None where there is none."""
     found = Programme.objects.filter(slug=slug).first()
     return _programme_of(found) if found else None
+
+
+def funding_calls(*, after: str, limit: int, now: datetime) -> Listing[FundingCallRow]:
+    """A page of at most `limit` rows that begins after the id `after`."""
+    rows = [_call_of(one, now) for one in public_calls().order_by("pk")]
+    return page_of_rows(rows, key=lambda row: row.id, after=after, limit=limit, under=APACHE)
+
+
+def funding_call(slug: str, *, now: datetime) -> FundingCallRow | None:
+    """The public funding call at an address; None where there is none."""
+    found = public_call(slug)
+    return _call_of(found, now) if found else None
+
+
+def _call_of(row: FundingCall, now: datetime) -> FundingCallRow:
+    assert row.closes_at is not None
+    return FundingCallRow(
+        id=row.slug,
+        title=Text(de=row.title_de, en=row.title_en),
+        text=Text(de=row.text_de, en=row.text_en),
+        programme=row.programme.slug if row.programme else None,
+        funder=Text(de=row.funder_de, en=row.funder_en),
+        applicants=Text(de=row.applicants_de, en=row.applicants_en),
+        conditions=row.conditions,
+        fields=row.fields,
+        status=status_now(row, now=now),
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        second_closes_at=row.second_closes_at,
+        amount=Text(de=row.amount_de, en=row.amount_en),
+        source_title=row.source_title,
+        source_url=row.source_url,
+        read_on=row.read_on,
+        is_invented=row.is_demo,
+        pages=pages_of("programmes:funding_call", row.slug),
+    )
 
 
 def _programme_of(row: Programme) -> ProgrammeRow:

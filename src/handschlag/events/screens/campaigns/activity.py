@@ -8,10 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from handschlag.design.linked_data import written
 from handschlag.directory.queries.public import is_public
 from handschlag.directory.rules import germany
 from handschlag.directory.rules.projection import SHEET
-from handschlag.directory.screens.linked_data import written
 from handschlag.directory.screens.map.drawing import text_of
 from handschlag.events.models import Activity, ActivityState
 from handschlag.events.queries.campaigns.public_activities import host_of

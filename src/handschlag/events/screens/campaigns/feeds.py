@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
@@ -23,10 +22,6 @@ from handschlag.events.screens.campaigns.filters import ViewAddress, filtered_pa
 
 MOST_NEWS = 100
 KEPT = 8192
-
-
-def _domain() -> str:
-    return urlsplit(settings.BASE_URL).hostname or "localhost"
 
 
 def feed(view: CampaignView, found: ActivityResult, criteria: Criteria, *, now: datetime) -> Feed:
@@ -62,7 +57,7 @@ def _entry(row: ActivityRecord, view: CampaignView, language: str) -> Entry:
     place = ", ".join(part for part in (row.venue, row.street, f"{row.postcode} {row.place}".strip()) if part)
     said = [pick(row.summary_de, row.summary_en), f"{row.host}.", activity_labels.fee(row.fee_cents), url]
     return Entry(
-        uid=f"{row.uid}@{_domain()}",
+        uid=str(row.uid),
         title=_told(row),
         starts_at=row.starts_at,
         ends_at=row.ends_at,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import uuid5
 
 from django.conf import settings
 from django.urls import reverse
@@ -18,6 +19,7 @@ from handschlag.events.screens.conferences.changes import (
     changed_sessions,
     version_title,
 )
+from handschlag.events.screens.conferences.entries import event_uid
 
 
 def changes_feed(event: Event, steps: Sequence[VersionChange]) -> str:
@@ -38,7 +40,7 @@ def changes_feed(event: Event, steps: Sequence[VersionChange]) -> str:
             title=version_title(step),
             link=f"{settings.BASE_URL}{changes}#version-{step.number}",
             description=_in_words(step),
-            unique_id=f"{settings.BASE_URL}{changes}#version-{step.number}",
+            unique_id=uuid5(event_uid(event), f"version {step.number}").urn,
             pubdate=step.published_at,
             updateddate=step.published_at,
         )

@@ -17,10 +17,12 @@ from handschlag.events.queries.conferences.published_programme import PublishedS
 from handschlag.events.rules.calendar import CalendarStatus, Entry
 from handschlag.events.screens.conferences import language_labels, place_texts
 
+EVENTS = uuid.UUID("0d7c5f2e-3b1a-5e44-8f0b-6a9c1d2e7b35")  # the space of names of events
 
-def _event_uid(event: Event) -> str:
-    """The same for ever, whatever the event is called and in whichever language it is read."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{settings.BASE_URL}/events/{event.pk}"))
+
+def event_uid(event: Event) -> uuid.UUID:
+    """The same for ever: whatever host, name and language the event has."""
+    return uuid.uuid5(EVENTS, f"{event.slug} {event.created_at.timestamp()}")
 
 
 def _told(title: str, event: Event) -> str:
@@ -52,7 +54,7 @@ def _path(language: str, slug: str, number: int) -> str:
 def of_event(event: Event) -> Entry:
     """Whole days: the hours are those of its sessions."""
     return Entry(
-        uid=_event_uid(event),
+        uid=str(event_uid(event)),
         title=_told(pick(event.title_de, event.title_en), event),
         starts_at=event.first_day,
         ends_at=event.last_day,

@@ -1,0 +1,29 @@
+"""`handschlag backup [FILE]`: the database and all files in one archive, while the platform runs."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from handschlag.common.operations.backups import BackupTrouble, write_backup
+
+
+class Command(BaseCommand):
+    help = "Writes one archive with the database, all files, and the checksums of both."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", nargs="?", type=Path, help="else handschlag-<time>.tar.gz in this folder")
+
+    def handle(self, *_args: object, **options: object) -> None:
+        now = timezone.now()
+        path = Path(str(options["file"] or f"handschlag-{now:%Y%m%dT%H%M%SZ}.tar.gz"))
+        if path.exists():
+            raise CommandError(f"{path} is there already.")
+        try:
+            backup = write_backup(path, now=now)
+        except (OSError, BackupTrouble) as trouble:
+            raise CommandError(f"Nothing was written: {trouble}") from trouble
+        self.stdout.write(f"{path}: the database and {len(backup.checksums) - 1} files.")

@@ -1,0 +1,68 @@
+"""`handschlag restore FILE`: brings a backup back, or tries with --drill whether it could be."""
+
+from __future__ import annotations
+
+import tempfile
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.utils import timezone
+
+from handschlag.common.erasures import list_file
+from handschlag.common.models import Worker
+from handschlag.common.operations import backups
+from handschlag.common.operations.holding import hold
+
+
+class Command(BaseCommand):
+    help = (
+        "Brings a backup back. Emails and calls that were on their way in it wait for `handschlag release`."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--drill", action="store_true", help="check the archive and touch nothing")
+        parser.add_argument("--yes", action="store_true", help="replace what is in the database now")
+
+    def handle(self, *_args: object, **options: object) -> None:
+        path = Path(str(options["file"]))
+        try:
+            with tempfile.TemporaryDirectory(dir=settings.DATA, prefix=".restore-") as folder:
+                unpacked = Path(folder)
+                backup = backups.read_backup(path, unpacked)
+                backups.check_database(unpacked)
+                self.stdout.write(
+                    f"{path} is whole: of {backup.made_at:%Y-%m-%d %H:%M} UTC, version {backup.version}, "
+                    f"the database and {len(backup.checksums) - 1} files."
+                )
+                if not options["drill"]:
+                    self._refuse_in_use(is_sure=bool(options["yes"]))
+                    self._restore(unpacked)
+        except backups.BackupTrouble as trouble:
+            raise CommandError(str(trouble)) from trouble
+
+    def _refuse_in_use(self, *, is_sure: bool) -> None:
+        tables = connection.introspection.table_names()
+        if "common_worker" in tables and Worker.alive(timezone.now()).exists():
+            raise CommandError(
+                "A worker runs, or ran within the last minute. Stop it and the web server first."
+            )
+        if tables and not is_sure:
+            raise CommandError("Nothing was changed. Add --yes to replace what is in the database now.")
+
+    def _restore(self, unpacked: Path) -> None:
+        backups.restore_database(unpacked)
+        number = backups.restore_files(unpacked)
+        call_command("migrate", interactive=False, verbosity=0)
+        hold(now=timezone.now())
+        if list_file().exists():
+            call_command("erase_again", stdout=self.stdout)
+        call_command("reindex", stdout=self.stdout)
+        self.stdout.write(
+            f"The database and {number} files are back. Nothing is sent but codes to sign in, until you call "
+            "handschlag release: look at the outbox first."
+        )

@@ -1,0 +1,44 @@
+"""`handschlag upgrade`: tables, search index and style sheets are those of this version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connections
+
+TURN: Final = (
+    0x48534C47,
+    2**31 - 1,
+)  # the first half as in `common.advisory_locks`, the second beyond its rows
+
+
+class Command(BaseCommand):
+    help = "Migrates, makes the search index anew and collects static files. Hosts take turns."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        with _alone():
+            call_command("migrate", interactive=False, stdout=self.stdout)
+            call_command("reindex", stdout=self.stdout)
+        if settings.MODE != "test":
+            call_command("collectstatic", interactive=False, stdout=self.stdout)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Whoever comes second waits, and finds everything done. SQLite has one host, and locks its file."""
+    if connections["default"].vendor != "postgresql":
+        yield
+        return
+    # A connection of its own: the lock lives as long as that, whatever the migrations do with theirs.
+    guard = connections.create_connection("default")
+    try:
+        with guard.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", TURN)
+        yield
+    finally:
+        guard.close()

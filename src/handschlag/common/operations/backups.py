@@ -1,0 +1,277 @@
+"""One archive with the database and all files, whose end says what has to be in it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import IO, Any, Final
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+MANIFEST: Final = "manifest.json"
+FORMAT: Final = 1
+MEDIA: Final = "media"
+MADE_AGAIN: Final = ("printed",)  # folders of media that the platform fills by itself
+DATABASES: Final = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
+
+
+class BackupTrouble(Exception):
+    """The archive cannot be made, or is not one that can be brought back; says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """What an archive says of itself; `checksums` has every member but the manifest."""
+
+    made_at: datetime
+    version: str
+    vendor: str
+    migrations: Mapping[str, str]  # the last one of each app
+    checksums: Mapping[str, str]
+
+
+def write_backup(path: Path, *, now: datetime) -> Backup:
+    """The whole archive or none; while the platform runs, too."""
+    draft = path.with_name(f"{path.name}.part")
+    checksums: dict[str, str] = {}
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with (
+            os.fdopen(handle, "wb") as file,
+            tarfile.open(fileobj=file, mode="w:gz", compresslevel=6) as archive,
+        ):
+            with _copied_database(path.parent) as (name, copy):
+                _add(archive, name, copy, checksums)
+            for name, one in _media():
+                _add(archive, name, one, checksums)
+            backup = Backup(
+                made_at=now,
+                version=_version(),
+                vendor=connection.vendor,
+                migrations=_migrations(),
+                checksums=checksums,
+            )
+            _add_manifest(archive, backup)
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    return backup
+
+
+def read_backup(path: Path, into: Path) -> Backup:
+    """Unpacks an archive into an empty folder, when all of it is there and as it was."""
+    try:
+        with tarfile.open(path, "r:gz") as archive:
+            archive.extractall(into, filter="data")
+        told = json.loads((into / MANIFEST).read_text("utf-8"))
+        backup = _backup_of(told)
+    except (OSError, EOFError, tarfile.TarError, ValueError, KeyError) as trouble:
+        raise BackupTrouble(f"{path} is no whole backup: {trouble}") from trouble
+    found = {one.relative_to(into).as_posix() for one in into.rglob("*") if one.is_file()} - {MANIFEST}
+    if odd := sorted(found ^ set(backup.checksums)):
+        raise BackupTrouble(f"{path} is no whole backup: {odd[0]} is missing, or too many.")
+    for name, expected in backup.checksums.items():
+        with (into / name).open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != expected:
+                raise BackupTrouble(f"{path} is damaged: {name} is not what it was.")
+    if backup.vendor != connection.vendor:
+        raise BackupTrouble(f"This is a backup of {backup.vendor}; DATABASE_URL is of {connection.vendor}.")
+    _refuse_newer(backup)
+    return backup
+
+
+def restore_files(unpacked: Path) -> int:
+    """The files of the platform are those of the backup; how many there are.
+
+    The folder stays, since it may be one of another disk.
+    """
+    place = Path(settings.MEDIA_ROOT)
+    place.mkdir(parents=True, exist_ok=True)
+    for one in place.iterdir():
+        shutil.rmtree(one) if one.is_dir() and not one.is_symlink() else one.unlink()
+    source = unpacked / MEDIA
+    if not source.exists():
+        return 0
+    number = sum(1 for one in source.rglob("*") if one.is_file())
+    for one in source.iterdir():
+        shutil.move(one, place / one.name)
+    return number
+
+
+def restore_database(unpacked: Path) -> None:
+    """The database is that of the backup; whatever was in it before is gone."""
+    if connection.vendor == "sqlite":
+        source = unpacked / DATABASES["sqlite"]
+        _check_sqlite(source)
+        connection.close()
+        target = Path(connection.settings_dict["NAME"])
+        draft = target.with_name(f"{target.name}.restored")
+        shutil.copyfile(source, draft)
+        draft.chmod(0o600)
+        for ending in ("-wal", "-shm"):
+            Path(f"{target}{ending}").unlink(missing_ok=True)
+        draft.replace(target)
+        return
+    script = unpacked / "database.sql"
+    dump = str(unpacked / DATABASES["postgresql"])
+    _postgresql("pg_restore", "--no-owner", "--no-privileges", "--file", str(script), dump)
+    connection.close()
+    anew = ("--command", "DROP SCHEMA IF EXISTS public CASCADE", "--command", "CREATE SCHEMA public")
+    how = ("--no-psqlrc", "--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1")
+    _postgresql("psql", *how, *anew, "--file", str(script))
+
+
+def check_database(unpacked: Path) -> None:
+    """Whether the copy can be read: SQLite looks at each page of it, PostgreSQL writes all of it out."""
+    if connection.vendor == "sqlite":
+        _check_sqlite(unpacked / DATABASES["sqlite"])
+    else:
+        _postgresql("pg_restore", "--file", os.devnull, str(unpacked / DATABASES["postgresql"]))
+
+
+def _check_sqlite(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        try:
+            (answer,) = database.execute("PRAGMA integrity_check").fetchone()
+        except sqlite3.DatabaseError as trouble:
+            raise BackupTrouble(f"The database of this backup is damaged: {trouble}") from trouble
+    if answer != "ok":
+        raise BackupTrouble(f"The database of this backup is damaged: {answer}")
+
+
+@contextmanager
+def _copied_database(folder: Path) -> Iterator[tuple[str, Path]]:
+    """A copy of one moment, beside the archive: there is room for it, or not for the archive either."""
+    name = DATABASES[connection.vendor]
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".backup-") as place:
+        copy = Path(place) / name
+        if connection.vendor == "sqlite":
+            connection.ensure_connection()
+            with closing(sqlite3.connect(copy)) as target:
+                connection.connection.backup(target)
+        else:
+            _postgresql("pg_dump", "--format", "custom", "--file", str(copy))
+        yield name, copy
+
+
+def _media() -> Iterator[tuple[str, Path]]:
+    root = Path(settings.MEDIA_ROOT)
+    for path in sorted(root.rglob("*")):
+        place = path.relative_to(root)
+        if path.is_file() and place.parts[0] not in MADE_AGAIN:
+            yield f"{MEDIA}/{place.as_posix()}", path
+
+
+class _Summed(io.RawIOBase):
+    """A file that is read once: its checksum is of what went into the archive."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file, self.sum = file, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self.file.read(size)
+        self.sum.update(piece)
+        return piece
+
+
+def _add(archive: tarfile.TarFile, name: str, path: Path, checksums: dict[str, str]) -> None:
+    """A file that has gone meanwhile was erased, and is not in the backup either."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        return
+    with file:
+        member = archive.gettarinfo(arcname=name, fileobj=file)
+        member.uid = member.gid = 0
+        member.uname = member.gname = ""
+        summed = _Summed(file)
+        archive.addfile(member, summed)
+        checksums[name] = summed.sum.hexdigest()
+
+
+def _add_manifest(archive: tarfile.TarFile, backup: Backup) -> None:
+    """The last member: an archive that was cut off has none."""
+    told: dict[str, Any] = {
+        "format": FORMAT,
+        "made_at": backup.made_at.isoformat(),
+        "version": backup.version,
+        "vendor": backup.vendor,
+        "migrations": backup.migrations,
+        "checksums": backup.checksums,
+    }
+    text = json.dumps(told, indent=1).encode()
+    member = tarfile.TarInfo(MANIFEST)
+    member.size, member.mode = len(text), 0o600
+    archive.addfile(member, io.BytesIO(text))
+
+
+def _backup_of(told: Mapping[str, Any]) -> Backup:
+    if told["format"] != FORMAT:
+        raise ValueError(f"its format {told['format']} is not known")
+    return Backup(
+        made_at=datetime.fromisoformat(told["made_at"]),
+        version=str(told["version"]),
+        vendor=str(told["vendor"]),
+        migrations=dict(told["migrations"]),
+        checksums=dict(told["checksums"]),
+    )
+
+
+def _version() -> str:
+    try:
+        return version("handschlag")
+    except PackageNotFoundError:
+        return "working copy"
+
+
+def _migrations() -> dict[str, str]:
+    return dict(sorted(MigrationRecorder(connection).applied_migrations()))
+
+
+def _refuse_newer(backup: Backup) -> None:
+    known = MigrationLoader(None).disk_migrations
+    for app, name in backup.migrations.items():
+        if (app, name) not in known:
+            raise BackupTrouble(f"This backup is of version {backup.version}, which is newer than this one.")
+
+
+def _postgresql(program: str, *options: str) -> None:
+    """One of PostgreSQL's own programs; the password goes by the environment, where nobody else sees it."""
+    told = connection.settings_dict
+    names = {
+        "HOST": "PGHOST",
+        "PORT": "PGPORT",
+        "USER": "PGUSER",
+        "PASSWORD": "PGPASSWORD",
+        "NAME": "PGDATABASE",
+    }
+    around = {variable: str(told[name]) for name, variable in names.items() if told[name]}
+    around |= {
+        f"PG{name.upper()}": str(value) for name, value in told["OPTIONS"].items() if name.startswith("ssl")
+    }
+    around["PGOPTIONS"] = "-c client_min_messages=warning"
+    place = shutil.which(program)
+    if place is None:
+        raise BackupTrouble(f"{program} is missing: install the client of PostgreSQL (postgresql-client).")
+    done = subprocess.run(  # noqa: S603 - programs of PostgreSQL, and paths of our own
+        [place, *options], env={**os.environ, **around}, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise BackupTrouble(f"{program} failed: {done.stderr.strip()}")

@@ -1,0 +1,44 @@
+"""What a backup that was brought back would send once more waits until somebody releases it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+
+from handschlag.common.hooks import Hook
+from handschlag.common.models import Hold, Mail, MailState
+
+# What waits in an outbox of an app above since before a moment is given up; how many that were.
+outboxes: Final = Hook[Callable[[datetime], int]]("common.outboxes")
+
+
+def held_since() -> datetime | None:
+    """Since when; None where nothing is held."""
+    return Hold.objects.order_by("pk").values_list("since", flat=True).first()
+
+
+@transaction.atomic
+def hold(*, now: datetime) -> None:
+    """From now on nothing goes out but codes that are asked for from now on."""
+    if held_since() is None:
+        Hold.objects.create(since=now)
+
+
+@transaction.atomic
+def release(*, is_dropping: bool) -> int | None:
+    """Everything goes out again, or is given up where it is from before; how many that were.
+
+    None where nothing was held.
+    """
+    since = held_since()
+    if since is None:
+        return None
+    Hold.objects.all().delete()
+    if not is_dropping:
+        return 0
+    waiting = Mail.objects.filter(state__in=[MailState.WAITING, MailState.SENDING], created_at__lt=since)
+    number = waiting.update(state=MailState.FAILED, error="held back", lease_until=None)
+    return number + sum(drop(since) for drop in outboxes)

@@ -1,0 +1,63 @@
+"""Lets actors of the demo look for partners all year: some of one network, some of others, and one asks."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from handschlag.accounts.models import RoleGrant, User
+from handschlag.accounts.rules.policy import Role
+from handschlag.common import audit
+from handschlag.demo.rules.personas import BY_PART, DOMAIN, PersonaRole
+from handschlag.demo.rules.texts import ALL_YEAR_PURPOSE
+from handschlag.directory.models import Actor, ManagedNetwork, Network
+from handschlag.directory.queries.public import public_actors
+from handschlag.matching.actions.partner_interests import express_interest
+from handschlag.matching.actions.partner_lists import write_partner_lists
+from handschlag.matching.models import PartnerSearch, SuggestedPartner
+
+OWN: Final = 8
+OTHERS: Final = 60
+
+
+@transaction.atomic
+def write_all_year(*, now: datetime) -> None:
+    """The manager has lists to look at, and an interest to answer."""
+    own = Network.objects.get(slug=BY_PART[PersonaRole.NETWORK_MANAGER].network)
+    since = now - timedelta(days=20)
+    mine = list(_actors().filter(memberships__network=own, memberships__is_origin=True)[:OWN])
+    others = list(_actors().exclude(memberships__network=own)[:OTHERS])
+    PartnerSearch.objects.bulk_create(PartnerSearch(actor=one, since=since) for one in (*mine, *others))
+    for one in (*mine, *others):
+        audit.record(verb="invented", target=one, by_id=None, now=now)
+    write_partner_lists(now=now)
+    _ask(mine, others, now=now)
+
+
+def _actors() -> QuerySet[Actor]:
+    rows = public_actors().filter(is_demo=True, statements__isnull=False, memberships__is_origin=True)
+    return rows.distinct().order_by("pk")
+
+
+def _ask(mine: list[Actor], others: list[Actor], *, now: datetime) -> None:
+    """Whoever stands best on a list of another network is asked by it."""
+    rows = SuggestedPartner.objects.filter(search__actor__in=others, partner__actor__in=mine)
+    line = rows.select_related("search__actor", "partner__actor").order_by("-score", "pk").first()
+    if line is None:
+        return
+    asker = line.search.actor
+    network = Network.objects.filter(memberships__actor=asker, memberships__is_origin=True).order_by("pk")[0]
+    user = User.objects.create_user(email=f"partner@{DOMAIN}", name="Paula Demo", is_demo=True)
+    audit.record(verb="invented", target=user, by_id=None, now=now)
+    RoleGrant.objects.create(user=user, role=Role.NETWORK_MANAGER, granted_at=now)
+    ManagedNetwork.objects.create(user=user, network=network, since=now)
+    express_interest(
+        actor_id=asker.pk,
+        other_id=line.partner.actor_id,
+        purpose=ALL_YEAR_PURPOSE,
+        by=User.objects.get(pk=user.pk).subject,
+        now=now - timedelta(days=2),
+    )

@@ -1,0 +1,56 @@
+"""The deadlines of funding calls as entries of a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import uuid5
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.events.rules.calendar import Entry, Feed
+from handschlag.programmes.models import FundingCall
+from handschlag.programmes.screens.call_feed import id_of, told_title
+from handschlag.programmes.screens.funding_calls import giver_of
+
+BEFORE: Final = timedelta(minutes=30)  # an entry ends with the deadline
+TWICE_A_DAY: Final = 12 * 60
+
+
+def deadlines(calls: Iterable[FundingCall]) -> Feed:
+    """One entry for each deadline; it names the moment, never a status that would grow old."""
+    base = settings.BASE_URL.rstrip("/")
+    return Feed(
+        name=_("Deadlines of funding calls"),
+        entries=tuple(entry for call in calls for entry in _entries(call, base)),
+        url=base + reverse("programmes:funding_calls"),
+        source=base + reverse("events:funding_deadlines"),
+        refresh_minutes=TWICE_A_DAY,
+    )
+
+
+def _entries(call: FundingCall, base: str) -> Iterator[Entry]:
+    first = _("Deadline for outlines: %(title)s") if call.second_closes_at else _("Deadline: %(title)s")
+    if call.closes_at:
+        yield _entry(call, base, "", first, call.closes_at)
+    if call.second_closes_at:
+        yield _entry(call, base, "second", _("Deadline for full proposals: %(title)s"), call.second_closes_at)
+
+
+def _entry(call: FundingCall, base: str, stage: str, title: str, at: datetime) -> Entry:
+    uid = uuid5(id_of(call), stage) if stage else id_of(call)
+    address = base + reverse("programmes:funding_call", args=[call.slug])
+    return Entry(
+        uid=str(uid),
+        title=title % {"title": told_title(call)},
+        starts_at=at - BEFORE,
+        ends_at=at,
+        changed_at=call.changed_at,
+        sequence=call.version,
+        description="\n".join(part for part in (giver_of(call), call.source_url, address) if part),
+        url=address,
+        is_busy=False,
+    )

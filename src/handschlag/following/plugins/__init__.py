@@ -1,0 +1,1 @@
+"""What this app adds to the hooks of the apps below it."""

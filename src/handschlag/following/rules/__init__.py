@@ -1,0 +1,1 @@
+"""What this app decides without a database."""

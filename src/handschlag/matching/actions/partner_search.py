@@ -1,0 +1,95 @@
+"""An actor takes part in finding partners all year, or no longer; and with whom it would rather not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from handschlag.accounts.rules.policy import Action, Subject, require
+from handschlag.common import audit
+from handschlag.common.refusals import Refusal
+from handschlag.directory.models import Actor
+from handschlag.directory.queries.managing import has_entered
+from handschlag.directory.queries.public import public_actors
+from handschlag.matching.actions.partner_lists import want_partner_lists
+from handschlag.matching.models import (
+    UNDECIDED,
+    Interest,
+    InterestState,
+    PartnerSearch,
+    UnwantedPartner,
+)
+from handschlag.matching.queries.partner_interests import is_suggested, live_interest
+from handschlag.matching.rules.refusals import PartnerRefusal
+
+
+@transaction.atomic
+def begin_search(*, actor_id: int, by: Subject, now: datetime) -> PartnerSearch:
+    """From now on the actor is compared with the others that look for partners."""
+    actor = own_actor(actor_id, by)
+    row, is_new = PartnerSearch.objects.get_or_create(
+        actor=actor, defaults={"since": now, "by_id": by.user_id}
+    )
+    if is_new:
+        audit.record(verb="matching.partners_begun", target=actor, by_id=by.user_id, now=now)
+        want_partner_lists(now=now)
+    return row
+
+
+@transaction.atomic
+def end_search(*, actor_id: int, by: Subject, now: datetime) -> None:
+    """The list goes, the actor leaves the lists of others, and what is open ends. Contacts stay."""
+    actor = own_actor(actor_id, by)
+    if not PartnerSearch.objects.filter(actor=actor).delete()[0]:
+        return
+    UnwantedPartner.objects.filter(actor=actor).delete()
+    rows = Interest.objects.filter(Q(asker=actor) | Q(asked=actor), state__in=UNDECIDED)
+    rows.update(state=InterestState.LAPSED, answered_at=None, answered_by=None)
+    audit.record(verb="matching.partners_ended", target=actor, by_id=by.user_id, now=now)
+
+
+@transaction.atomic
+def set_unwanted(*, actor_id: int, other_id: int, by: Subject, now: datetime) -> None:
+    """The other one leaves the list, and is not told; what is open between the two ends like a no."""
+    actor = own_actor(actor_id, by)
+    locked_pair(actor_id, other_id)
+    live = live_interest(actor_id, other_id)
+    if live is None and not is_suggested(actor_id, other_id):
+        raise Refusal(PartnerRefusal.NOT_THERE)
+    UnwantedPartner.objects.get_or_create(actor_id=actor_id, other_id=other_id, defaults={"at": now})
+    audit.record(verb="matching.partner_unwanted", target=actor, by_id=by.user_id, now=now)
+    if live is not None and live.state == InterestState.OPEN:
+        is_mine = live.asker_id == actor_id
+        live.state = InterestState.WITHDRAWN if is_mine else InterestState.DECLINED
+        live.answered_at = None if is_mine else now
+        live.answered_by_id = None if is_mine else by.user_id
+        live.save(update_fields=["state", "answered_at", "answered_by"])
+
+
+@transaction.atomic
+def clear_unwanted(*, actor_id: int, other_id: int, by: Subject, now: datetime) -> None:
+    """The other one may stand on the list again."""
+    actor = own_actor(actor_id, by)
+    if UnwantedPartner.objects.filter(actor=actor_id, other=other_id).delete()[0]:
+        audit.record(verb="matching.partner_unwanted", target=actor, by_id=by.user_id, now=now)
+
+
+def own_actor(actor_id: int, by: Subject) -> Actor:
+    """The actor, for its own people only; one that is not public looks for nobody."""
+    require(by, Action.FIND_PARTNERS, owns=has_entered(by, actor_id))
+    actor = public_actors().filter(pk=actor_id).first()
+    if actor is None:
+        raise Refusal(PartnerRefusal.NOT_LOOKING)
+    return actor
+
+
+def locked_pair(one: int, other: int) -> None:
+    """Both take part, and nobody else does anything with these two until this is over."""
+    rows = PartnerSearch.objects.filter(actor_id__in=(one, other)).select_for_update().order_by("pk")
+    there = {row.actor_id for row in rows}
+    if one not in there:
+        raise Refusal(PartnerRefusal.NOT_LOOKING)
+    if other not in there or not public_actors().filter(pk=other).exists():
+        raise Refusal(PartnerRefusal.NOT_THERE)

@@ -1,0 +1,136 @@
+"""Who is interested in whom, as each side may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from handschlag.accounts.models import User
+from handschlag.directory.models import Actor, ManagedNetwork, Membership
+from handschlag.directory.queries.public import of_public_actors
+from handschlag.matching.models import (
+    LIVE_INTERESTS,
+    UNDECIDED,
+    Interest,
+    InterestState,
+    PartnerSearch,
+    UnwantedPartner,
+)
+from handschlag.matching.rules.partner_search import ASK_AGAIN_AFTER, WEEK, interests_left
+from handschlag.matching.rules.values import pair_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Who speaks for the other side: name and address, empty once the account is gone."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interests:
+    """Everything between one actor and others that its people may see."""
+
+    received: tuple[Interest, ...]  # they decide, those that were put off last
+    declined: tuple[Interest, ...]  # they said no, and may still change their mind
+    sent: tuple[Interest, ...]  # without an answer, as far as they may know
+    unanswered: tuple[Interest, ...]  # the time for an answer is over
+    agreed: tuple[Interest, ...]
+
+    @property
+    def others(self) -> frozenset[int]:
+        """Actors with which something is under way, or agreed."""
+        under_way = (*self.received, *self.declined, *self.sent, *self.agreed)
+        return frozenset(pk for one in under_way for pk in (one.asker_id, one.asked_id))
+
+
+def interests_of(actor_id: int, *, now: datetime) -> Interests:
+    """A no is a secret of those who said it: for the other side it waits like any other."""
+    rows = Interest.objects.filter(
+        of_public_actors("asker__") & of_public_actors("asked__"), Q(asker=actor_id) | Q(asked=actor_id)
+    )
+    found = list(rows.select_related("asker", "asked", "asked_by", "answered_by").order_by("asked_at", "pk"))
+    is_open = [one for one in found if one.state in UNDECIDED and one.expires_at > now]
+    over = [
+        one
+        for one in found
+        if one.state == InterestState.LAPSED or (one.state in UNDECIDED and one.expires_at <= now)
+    ]
+    received = [one for one in is_open if one.asked_id == actor_id and one.state == InterestState.OPEN]
+    return Interests(
+        received=tuple(sorted(received, key=lambda one: one.is_put_off)),
+        declined=tuple(
+            one for one in is_open if one.asked_id == actor_id and one.state == InterestState.DECLINED
+        ),
+        sent=tuple(one for one in is_open if one.asker_id == actor_id),
+        unanswered=tuple(one for one in over if one.asker_id == actor_id),
+        agreed=tuple(one for one in found if one.state == InterestState.AGREED),
+    )
+
+
+def other_of(interest: Interest, actor_id: int) -> Actor:
+    """The other one of the two."""
+    return interest.asked if interest.asker_id == actor_id else interest.asker
+
+
+def contact_of(interest: Interest, actor_id: int) -> Contact | None:
+    """Who speaks for the other side, once both have said yes."""
+    if interest.state != InterestState.AGREED:
+        return None
+    user = interest.answered_by if interest.asker_id == actor_id else interest.asked_by
+    return Contact(name=user.name, email=user.email) if user else Contact(name="", email="")
+
+
+def live_interest(one: int, other: int) -> Interest | None:
+    """What is under way or agreed between two actors."""
+    return Interest.objects.filter(pair=pair_of(one, other), state__in=LIVE_INTERESTS).first()
+
+
+def has_asked_before(asker: int, asked: int, *, now: datetime) -> bool:
+    """Whether it is too soon to ask again."""
+    rows = Interest.objects.filter(asker=asker, asked=asked, asked_at__gt=now - ASK_AGAIN_AFTER)
+    return rows.exists()
+
+
+def interests_left_of(actor_id: int, *, now: datetime) -> int:
+    """How many more the actor may send this week; an answer gives none back, or it would tell of a no."""
+    return interests_left(Interest.objects.filter(asker=actor_id, asked_at__gt=now - WEEK).count())
+
+
+def interests_by(user_id: int) -> list[Interest]:
+    """What somebody has asked or answered, the oldest first."""
+    rows = Interest.objects.filter(Q(asked_by=user_id) | Q(answered_by=user_id))
+    return list(rows.select_related("asker", "asked").order_by("pk"))
+
+
+def is_unwanted(actor_id: int, other: int) -> bool:
+    """Whether the actor's people would rather not."""
+    return UnwantedPartner.objects.filter(actor=actor_id, other=other).exists()
+
+
+def unwanted_of(actor_id: int) -> Sequence[Actor]:
+    """With whom they would rather not talk, by name."""
+    ids = UnwantedPartner.objects.filter(actor=actor_id).values("other_id")
+    return list(Actor.objects.filter(of_public_actors(""), pk__in=ids))
+
+
+def is_suggested(actor_id: int, other: int) -> bool:
+    """Whether the other one stands on the actor's list."""
+    rows = PartnerSearch.objects.filter(actor=actor_id, suggested__partner__actor=other)
+    return rows.filter(of_public_actors("suggested__partner__actor__")).exists()
+
+
+def people_of(actor_id: int) -> QuerySet[User]:
+    """The actor's own people: those who look after the networks by which it came into the directory."""
+    entered = Membership.objects.filter(actor=actor_id, until__isnull=True, is_origin=True)
+    managers = ManagedNetwork.objects.filter(network__in=entered.values("network_id"))
+    return User.objects.filter(pk__in=managers.values("user_id"), is_active=True).order_by("pk")
+
+
+def speaks_for(user_id: int | None, actor_id: int) -> bool:
+    """Whether somebody is one of the actor's own people still."""
+    return user_id is not None and people_of(actor_id).filter(pk=user_id).exists()

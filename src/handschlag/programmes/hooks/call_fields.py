@@ -1,0 +1,27 @@
+"""The fields of technology that a funding call may name; an app above knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from handschlag.common.hooks import Hook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallField:
+    """A field by its slug, with its words in both languages."""
+
+    slug: str
+    de: str
+    en: str
+
+
+class FieldSource(Protocol):
+    """Knows all fields, in the order in which they are offered."""
+
+    def __call__(self) -> Sequence[CallField]: ...
+
+
+call_fields: Final = Hook[FieldSource]("programmes.call_fields")

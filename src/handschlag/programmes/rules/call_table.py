@@ -1,0 +1,166 @@
+"""Funding calls in a table: which columns there are, and what a row says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from handschlag.common.refusals import Reason
+from handschlag.common.refusals import marked as _
+from handschlag.common.rules.folding import folded_name
+from handschlag.common.table_import.rules import cells
+from handschlag.common.table_import.rules.faults import CellFault, ImportFault, Unreadable
+from handschlag.common.table_import.rules.fields import ImportField
+from handschlag.common.table_import.rules.rows import ParsedRow
+from handschlag.programmes.rules.funding_calls import fault_of_times
+from handschlag.programmes.rules.tables import Question, finder_questions
+
+BERLIN: Final = ZoneInfo("Europe/Berlin")
+NEEDED: Final = ("title_de",)
+MOST_ROWS: Final = 1000
+_MOMENT: Final = re.compile(
+    r"(?:(\d{4})-(\d\d)-(\d\d)|(\d{1,2})\.(\d{1,2})\.(\d{4}))[T, ]+(\d{1,2}):(\d\d)(?::00)?"
+)
+_LINES: Final = {
+    "title_de": 200,
+    "title_en": 200,
+    "programme_name_de": 160,
+    "programme_name_en": 160,
+    "funder_de": 200,
+    "funder_en": 200,
+    "applicants_de": 400,
+    "applicants_en": 400,
+    "amount_de": 300,
+    "amount_en": 300,
+    "contact": 300,
+    "source_title": 160,
+}
+_MOMENTS: Final = ("opens_at", "closes_at", "second_closes_at")
+
+
+class CallCellFault(Reason):
+    NO_TITLE = "no_title", _("Enter a title.")
+    NOT_A_MOMENT = "not_a_moment", _("Enter date and time in Germany, for example 31.12.2026 15:00.")
+    NO_SUCH_PROGRAMME = "no_such_programme", _("There is no such programme here. Use the column of its name.")
+    NO_SUCH_FIELD = "no_such_field", _("There is no technology field with this name.")
+    NO_SUCH_ANSWER = "no_such_answer", _("The programme finder has no such answer to who you are.")
+    TIMES_CLASH = "times_clash", _("This deadline comes too early.")
+    READ_TOMORROW = "read_tomorrow", _("Enter a date that is not in the future.")
+    KNOWN = "known", _("There is a funding call with this title and deadline.")
+
+
+def _field(key: str, german: str, english: str, *others: str) -> ImportField:
+    return ImportField(key=key, german=german, english=english, others=others)
+
+
+FIELDS: Final = (
+    _field("title_de", "Titel", "Title, German", "Titel deutsch", "title", "title_de"),
+    _field("title_en", "Titel englisch", "Title, English", "title_en"),
+    _field("programme", "Programm", "Programme"),
+    _field("programme_name_de", "Anderes Programm", "Other programme, German", "programme_name_de"),
+    _field("programme_name_en", "Anderes Programm englisch", "Other programme, English", "programme_name_en"),
+    _field("funder_de", "Fördergeber", "Funder", "Mittelgeber", "funder_de"),
+    _field("funder_en", "Fördergeber englisch", "Funder, English", "funder_en"),
+    _field("opens_at", "Öffnet am", "Opens at", "Start", "opens_at"),
+    _field("closes_at", "Frist", "Deadline", "Einreichungsfrist", "Stichtag", "closes_at"),
+    _field("second_closes_at", "Frist Vollantrag", "Deadline for full proposals", "second_closes_at"),
+    _field("applicants_de", "Wer sich bewerben kann", "Who may apply", "Antragsberechtigt", "applicants_de"),
+    _field("applicants_en", "Wer sich bewerben kann, englisch", "Who may apply, English", "applicants_en"),
+    _field("who", "Wer sind Sie", "Who are you", "who"),
+    _field("fields", "Technologiefelder", "Technology fields", "Felder", "fields"),
+    _field("amount_de", "Betrag", "Amount", "Fördersumme", "amount_de"),
+    _field("amount_en", "Betrag englisch", "Amount, English", "amount_en"),
+    _field("text_de", "Beschreibung", "Description", "text_de"),
+    _field("text_en", "Beschreibung englisch", "Description, English", "text_en"),
+    _field("contact", "Kontakt", "Contact"),
+    _field("source_title", "Quelle", "Source", "source_title"),
+    _field("source_url", "Adresse der Quelle", "Address of the source", "Link", "URL", "source_url"),
+    _field("read_on", "Gelesen am", "Read on", "read_on"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableReport:
+    """What a table holds: its sheet, what was read as what, how many calls, and every fault."""
+
+    sheet: str
+    columns: Sequence[tuple[str, str]]  # heading, and the key of its field; empty: not read
+    count: int
+    faults: Sequence[ImportFault]
+    is_applied: bool
+
+
+def moment(cell: str) -> datetime:
+    """`31.12.2026 15:00` or `2026-12-31 15:00`, on the clocks of Germany; a day alone is no deadline."""
+    found = _MOMENT.fullmatch(cell)
+    if found is None:
+        raise Unreadable(CallCellFault.NOT_A_MOMENT)
+    iso, german = found.groups()[:3], found.groups()[3:6][::-1]
+    numbers = [int(one) for one in (*(iso if iso[0] else german), *found.groups()[6:])]
+    try:
+        at = datetime(*numbers, tzinfo=BERLIN)  # type: ignore[arg-type,misc]
+    except ValueError:
+        raise Unreadable(CallCellFault.NOT_A_MOMENT) from None
+    exists = datetime.fromtimestamp(at.timestamp(), BERLIN).replace(tzinfo=None) == at.replace(tzinfo=None)
+    if not exists:
+        raise Unreadable(CallCellFault.NOT_A_MOMENT)
+    return at
+
+
+def read_row(
+    row: ParsedRow, *, programmes: Mapping[str, int], fields: Mapping[str, str], today: date
+) -> dict[str, Any]:
+    """What the row says, as far as it can be read; faults stand in the row.
+
+    `programmes` are numbers by folded name, `fields` slugs by folded words.
+    """
+    if not row.text("title_de"):
+        row.add_fault("title_de", CallCellFault.NO_TITLE)
+    for name, longest in _LINES.items():
+        row.read(name, lambda cell, longest=longest: cells.line(cell, longest=longest))
+    for name in ("text_de", "text_en"):
+        row.read(name, lambda cell: cells.text(cell, longest=4000))
+    for name in _MOMENTS:
+        row.read(name, moment)
+    row.read("source_url", cells.web_address)
+    if (row.read("read_on", cells.day) or today) > today:
+        row.add_fault("read_on", CallCellFault.READ_TOMORROW)
+    values = dict(row.values)
+    values["programme_id"] = _known(row, "programme", programmes, CallCellFault.NO_SUCH_PROGRAMME)
+    values["fields"] = _several(row, "fields", fields, CallCellFault.NO_SUCH_FIELD)
+    who = _several(row, "who", _answers(), CallCellFault.NO_SUCH_ANSWER)
+    values["conditions"] = {Question.WHO.value: who} if who else {}
+    odd = fault_of_times(*(values.get(name) for name in _MOMENTS))
+    if odd and not any(fault.field in _MOMENTS for fault in row.faults):
+        row.add_fault(odd[0], CallCellFault.TIMES_CLASH)
+    return values
+
+
+def _answers() -> dict[str, str]:
+    who = next(one for one in finder_questions() if one.question is Question.WHO)
+    return {
+        folded_name(word): answer
+        for answer, text in who.answers.items()
+        for word in (answer, text.de, text.en)
+    }
+
+
+def _known(row: ParsedRow, name: str, known: Mapping[str, int], kind: CallCellFault) -> int | None:
+    text = folded_name(row.text(name))
+    if text and text not in known:
+        row.add_fault(name, kind)
+    return known.get(text)
+
+
+def _several(row: ParsedRow, name: str, known: Mapping[str, str], kind: CallCellFault) -> list[str]:
+    parts = [part.strip() for part in re.split(r"[|;]", row.text(name)) if part.strip()]
+    if any(folded_name(part) not in known for part in parts):
+        row.add_fault(name, kind)
+    return [known[folded_name(part)] for part in parts if folded_name(part) in known]
+
+
+MESSAGES: Final = {kind: kind.label for kind in (*CellFault, *CallCellFault)}

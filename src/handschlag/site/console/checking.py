@@ -1,0 +1,88 @@
+"""`handschlag check`: everything that is wrong, at once and in words."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import smtplib
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import django
+from django.conf import settings
+from django.core import checks
+from django.core.mail import mailers
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from handschlag.site.environment import settings_file
+
+LEAST_SPACE: Final = 500 * 1024 * 1024  # bytes
+
+
+def check() -> int:
+    """0 where nothing is wrong; what is worth a thought changes nothing about that."""
+    django.setup()
+    wrong, thoughts = [], list(_thoughts())
+    trouble = database_trouble()
+    if trouble:
+        wrong.append(trouble)
+    else:
+        wrong.extend(_missing_tables())
+    wrong.extend(_missing_files())
+    databases = [] if trouble else ["default"]
+    for found in checks.run_checks(include_deployment_checks=True, databases=databases):
+        if not found.is_silenced():
+            (wrong if found.is_serious() else thoughts).append(str(found))
+    for words in wrong:
+        sys.stdout.write(f"WRONG  {words}\n")
+    for words in thoughts:
+        sys.stdout.write(f"think  {words}\n")
+    sys.stdout.write("Something is wrong.\n" if wrong else "Nothing is wrong.\n")
+    return 1 if wrong else 0
+
+
+def database_trouble() -> str | None:
+    """Why the database does not answer; the first line of what it says names no password."""
+    try:
+        connection.ensure_connection()
+    except (DatabaseError, OSError) as trouble:
+        return f"DATABASE_URL: the database does not answer: {str(trouble).strip().splitlines()[0]}"
+    return None
+
+
+def is_static_missing() -> bool:
+    """Without this list of them every page fails."""
+    return not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists()
+
+
+def _missing_tables() -> Iterator[str]:
+    executor = MigrationExecutor(connection)
+    if todo := len(executor.migration_plan(executor.loader.graph.leaf_nodes())):
+        yield f"The tables are not those of this version ({todo} steps are missing). Run: handschlag upgrade"
+
+
+def _missing_files() -> Iterator[str]:
+    if is_static_missing():
+        yield f"There are no style sheets in {settings.STATIC_ROOT}. Run: handschlag upgrade"
+
+
+def _thoughts() -> Iterator[str]:
+    """What does not keep it from running."""
+    path = settings_file(os.environ)
+    if path and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        yield f"{path} can be read by others; secrets stand in it: chmod 600 {path}"
+    if shutil.disk_usage(settings.DATA).free < LEAST_SPACE:
+        yield f"HANDSCHLAG_DATA: less than 500 MB are left for {settings.DATA}."
+    if settings.SENDS_MAIL:
+        try:
+            server = mailers["smtp"]
+            server.open()
+            server.close()
+        except (OSError, smtplib.SMTPException) as trouble:
+            yield f"HANDSCHLAG_SMTP_URL: the mail server does not take us ({type(trouble).__name__})."
+    if not settings.OPERATOR_NAME:
+        yield "HANDSCHLAG_OPERATOR_NAME is not set: imprint and privacy page say that nobody is named."

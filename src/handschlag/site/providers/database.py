@@ -1,0 +1,51 @@
+"""The database, from one address: `postgresql://user:password@host/name`, or a file of SQLite."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from handschlag.site.environment import Environment
+
+NAME: Final = "DATABASE_URL"
+ENGINES: Final = frozenset({"django.db.backends.postgresql", "django.db.backends.sqlite3"})
+# SQLite: readers never wait; writers queue in the order in which they came (`handschlag.common.sqlite`).
+# What is deleted is overwritten, whatever this build of SQLite does by itself.
+SQLITE: Final = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; "
+        "PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728;"
+    ),
+}
+
+
+def database(environment: Environment, *, folder: Path) -> dict[str, Any]:
+    """An entry of Django's DATABASES; without an address a file in the data folder."""
+    usual = f"sqlite:///{folder / 'handschlag.sqlite3'}"
+    url = environment.values.get(NAME, "").strip() or usual
+    found = environment.built(partial(_parsed, url), otherwise=_parsed(usual))
+    if found["ENGINE"].endswith("sqlite3"):
+        found["ENGINE"] = "handschlag.common.sqlite"
+        found["OPTIONS"] = SQLITE
+        # Tests use a file as well: in memory, threads lock each other out as they never do in a file.
+        found["TEST"] = {"NAME": folder / f"test-{os.getpid()}.sqlite3"}
+    return found
+
+
+def _parsed(url: str) -> dict[str, Any]:
+    """The address itself is not repeated: a password stands in it."""
+    words = f"{NAME} must look like postgresql://user:password@host/name or sqlite:////folder/file."
+    try:
+        found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600))
+    except (ValueError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as wrong:
+        raise ImproperlyConfigured(words) from wrong
+    if "://" not in url or found["ENGINE"] not in ENGINES or not found["NAME"]:
+        raise ImproperlyConfigured(words)
+    return found

@@ -1,0 +1,153 @@
+"""A backup comes back as it was, or not at all; and nothing goes out of it a second time by itself."""
+
+from __future__ import annotations
+
+import json
+import stat
+import tarfile
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+from django.utils import timezone
+from tests.platform.common.conftest import House
+
+from handschlag.common import erasures
+from handschlag.common.mail import delivery
+from handschlag.common.mail.outbox import queue_mail
+from handschlag.common.models import Hold, Mail, MailState, Urgency, Worker
+from handschlag.common.operations import backups
+
+MAILERS = {"smtp": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+
+
+@pytest.fixture
+def place(house: House, settings: Any, tmp_path: Path) -> Path:
+    """The house's own database, and files of its own."""
+    settings.DATA, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    settings.SENDS_MAIL, settings.MAILERS = True, MAILERS
+    for name in ("logos/one.svg", "printed/badges.pdf"):
+        (tmp_path / "media" / name).parent.mkdir(parents=True)
+        (tmp_path / "media" / name).write_text(name)
+    Mail.objects.all().delete()
+    Hold.objects.all().delete()
+    return tmp_path
+
+
+def write(urgency: Urgency = Urgency.USUAL) -> Mail:
+    return queue_mail(
+        now=timezone.now(), to="anna@example.org", subject="Hallo", text="x", language="de", urgency=urgency
+    )
+
+
+def test_a_backup_comes_back_and_holds_its_emails(place: Path) -> None:
+    old, archive = write(), place / "backup.tar.gz"
+    call_command("backup", str(archive))
+    assert stat.S_IMODE(archive.stat().st_mode) == 0o600
+    with tarfile.open(archive) as inside:
+        names = inside.getnames()
+    assert names[-1] == "manifest.json"
+    assert names[1:-1] == ["media/logos/one.svg"]
+
+    Mail.objects.update(state=MailState.SENT)
+    later = write()
+    (place / "media/logos/one.svg").write_text("changed")
+    (place / "media/logos/two.svg").write_text("new")
+    with pytest.raises(CommandError, match="Add --yes"):
+        call_command("restore", str(archive))
+    call_command("restore", str(archive), "--drill")
+    assert Mail.objects.filter(pk=later.pk).exists()
+
+    call_command("restore", str(archive), "--yes")
+    assert [(one.pk, one.state) for one in Mail.objects.all()] == [(old.pk, MailState.WAITING)]
+    assert (place / "media/logos/one.svg").read_text() == "logos/one.svg"
+    assert not (place / "media/logos/two.svg").exists()
+    # The old one waits; whoever asks for a code now gets it.
+    assert delivery.deliver_due(clock=timezone.now) == 0
+    code = write(Urgency.CODE)
+    assert delivery.deliver_due(clock=timezone.now) == 1
+    code.refresh_from_db()
+    assert code.state == MailState.SENT
+
+    call_command("release", "--drop")
+    old.refresh_from_db()
+    assert (old.state, old.error) == (MailState.FAILED, "held back")
+    write()
+    assert delivery.deliver_due(clock=timezone.now) == 1
+
+
+def test_who_was_erased_since_stays_erased(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive, again = place / "backup.tar.gz", []
+    call_command("backup", str(archive))
+    monkeypatch.setitem(erasures._again, "account", lambda key, _now: bool(again.append(key)))
+    (place / "erased.txt").write_text("2026-11-29T10:00:00+00:00 account 7\n")
+    call_command("restore", str(archive), "--yes")
+    assert again == ["7"]
+
+
+def test_a_running_platform_is_not_replaced(place: Path) -> None:
+    archive, now = place / "backup.tar.gz", timezone.now()
+    call_command("backup", str(archive))
+    worker = Worker.objects.create(name="w", started_at=now, seen_at=now - timedelta(seconds=30))
+    with pytest.raises(CommandError, match="A worker runs"):
+        call_command("restore", str(archive), "--yes")
+    worker.delete()
+
+
+def changed(archive: Path, place: Path, name: str, content: bytes | None) -> Path:
+    """The same archive with another member of that name, or without it."""
+    folder, made = place / "changed", place / "changed.tar.gz"
+    with tarfile.open(archive) as whole:
+        whole.extractall(folder, filter="data")
+    (folder / name).unlink() if content is None else (folder / name).write_bytes(content)
+    with tarfile.open(made, "w:gz") as other:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                other.add(path, path.relative_to(folder).as_posix())
+    return made
+
+
+@pytest.mark.parametrize("what", ["cut off", "a file changed", "a file missing", "of a newer version"])
+def test_a_broken_archive_is_refused_before_anything_changes(place: Path, what: str) -> None:
+    archive = place / "backup.tar.gz"
+    call_command("backup", str(archive))
+    logo = "media/logos/one.svg"
+    if what == "cut off":
+        archive.write_bytes(archive.read_bytes()[:-200])
+        words = "no whole backup"
+    elif what == "a file changed":
+        archive, words = changed(archive, place, logo, b"other"), f"damaged: {logo}"
+    elif what == "a file missing":
+        archive, words = changed(archive, place, logo, None), f"{logo} is missing"
+    else:
+        with tarfile.open(archive) as whole:
+            file = whole.extractfile("manifest.json")
+            assert file is not None
+            told = json.load(file)
+        told["migrations"]["common"] = "9999_of_tomorrow"
+        archive, words = (
+            changed(archive, place, "manifest.json", json.dumps(told).encode()),
+            "newer than this",
+        )
+    kept = write()
+    for how in ("--yes", "--drill"):
+        with pytest.raises(CommandError, match=words):
+            call_command("restore", str(archive), how)
+    assert Mail.objects.filter(pk=kept.pk).exists()
+    assert not Hold.objects.exists()
+    assert list(place.glob(".restore-*")) == []
+
+
+def test_an_archive_that_cannot_be_made_is_not_begun(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(backups, "_media", fails)
+    with pytest.raises(CommandError, match="disk full"):
+        call_command("backup", str(place / "backup.tar.gz"))
+    assert [one.name for one in place.iterdir()] == ["media"]
+    assert connection.vendor in backups.DATABASES

@@ -1,0 +1,44 @@
+"""Which lines one person is told, and how often."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from handschlag.following.rules.news import Followed, NewsLine, told
+
+pytestmark = pytest.mark.once
+
+MONDAY = datetime(2026, 11, 30, 5, tzinfo=UTC)
+WEEK = timedelta(days=7)
+OPTICS = Followed("field", "optik")
+SAXONY = Followed("land", "sachsen")
+
+
+def _line(at: datetime, followed: Followed = OPTICS, title: str = "Optik Sachsen") -> NewsLine:
+    return NewsLine(followed=followed, at=at, title=title, url="/de/networks/optik-sachsen/")
+
+
+def test_a_line_is_told_in_one_week_only() -> None:
+    line = _line(MONDAY)
+
+    weeks = [told([line], since=MONDAY + n * WEEK, until=MONDAY + (n + 1) * WEEK) for n in (-2, -1, 0)]
+
+    assert [len(lines) for lines in weeks] == [0, 1, 0]
+
+
+def test_what_two_followed_things_bring_is_told_once_with_both() -> None:
+    lines = [_line(MONDAY), _line(MONDAY, SAXONY), _line(MONDAY, SAXONY)]
+
+    (only,) = told(lines, since=MONDAY - WEEK, until=MONDAY)
+
+    assert only.because == (OPTICS, SAXONY)
+
+
+def test_the_newest_stands_first() -> None:
+    lines = [_line(MONDAY - n * timedelta(days=1), title=f"{n}") for n in (3, 0, 1)]
+
+    found = told(lines, since=MONDAY - WEEK, until=MONDAY)
+
+    assert [one.line.title for one in found] == ["0", "1", "3"]

@@ -1,0 +1,72 @@
+"""A mail server that takes everything, for tests of a platform in processes of its own."""
+
+from __future__ import annotations
+
+import email
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from email.policy import default
+
+
+class _Session(socketserver.StreamRequestHandler):
+    server: _Server
+
+    def say(self, line: str) -> None:
+        self.wfile.write(f"{line}\r\n".encode())
+
+    def handle(self) -> None:
+        self.say("220 here")
+        while line := self.rfile.readline():
+            verb = line[:4].upper()
+            if verb == b"DATA":
+                self.say("354 go on")
+                self.server.take(b"".join(iter(self.rfile.readline, b".\r\n")))
+            self.say("221 bye" if verb == b"QUIT" else "250 ok")
+            if verb == b"QUIT":
+                return
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Session)
+        self.got: list[EmailMessage] = []
+        self.has_more = threading.Condition()
+
+    @property
+    def port(self) -> int:
+        return int(self.server_address[1])
+
+    def take(self, content: bytes) -> None:
+        message = email.message_from_bytes(content, policy=default)
+        assert isinstance(message, EmailMessage)
+        with self.has_more:
+            self.got.append(message)
+            self.has_more.notify_all()
+
+    def first_to(self, address: str, *, patience: float) -> EmailMessage:
+        """Waits for the first email to somebody."""
+
+        def found() -> EmailMessage | None:
+            return next((one for one in self.got if one["To"] == address), None)
+
+        with self.has_more:
+            assert self.has_more.wait_for(found, timeout=patience), f"no email to {address}"
+        message = found()
+        assert message is not None
+        return message
+
+
+@contextmanager
+def mail_server() -> Iterator[_Server]:
+    """It listens while the block runs."""
+    with _Server() as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        try:
+            yield server
+        finally:
+            server.shutdown()

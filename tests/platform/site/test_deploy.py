@@ -1,0 +1,122 @@
+"""The files that operators start from say what is so: each is read as far as this machine can."""
+
+from __future__ import annotations
+
+import configparser
+import json
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from prometheus_client import REGISTRY
+
+from handschlag.common.bodies import MEGABYTE
+from handschlag.common.operations import metrics
+from handschlag.directory.views.importing.uploading import MOST_PACKED
+from handschlag.site import command
+from handschlag.site.environment import Environment
+
+SUFFIXES = {"histogram": ("_bucket", "_count", "_sum"), "counter": ("_total",), "gauge": ("",)}
+INSTALLED = "/opt/handschlag/venv/bin/handschlag"
+
+
+@pytest.fixture
+def deploy(root: Path) -> Path:
+    return root / "deploy"
+
+
+def verbs() -> set[str]:
+    return set(re.findall(r"^  (\w+)  ", command.USAGE, re.MULTILINE))
+
+
+@pytest.mark.django_db
+def test_boards_and_alerts_name_figures_that_there_are(deploy: Path) -> None:
+    families = [*REGISTRY.collect(), *metrics._Waiting().collect()]
+    there = {one.name + suffix for one in families for suffix in SUFFIXES.get(one.type, ())}
+    rules = yaml.safe_load((deploy / "monitoring/alerts.yaml").read_text("utf-8"))
+    alerts = [rule for group in rules["groups"] for rule in group["rules"]]
+    board = json.loads((deploy / "monitoring/grafana.json").read_text("utf-8"))
+    asked = [rule["expr"] for rule in alerts]
+    asked += [target["expr"] for panel in board["panels"] for target in panel["targets"]]
+    named = set(re.findall(r"handschlag_\w+", " ".join(asked)))
+    assert len(named) >= 7
+    assert sorted(named - there) == []
+    for rule in alerts:
+        assert rule["labels"]["severity"] in {"page", "ticket"}
+        assert rule["annotations"]["summary"].endswith((".", "?"))
+
+
+@pytest.mark.once
+def test_the_containers_run_as_nobody_and_write_where_they_may(deploy: Path, root: Path) -> None:
+    lines = (deploy / "Containerfile").read_text("utf-8").replace("\\\n", " ").splitlines()
+    steps = [line.split(maxsplit=1) for line in lines if line and not line.startswith("#")]
+    copied = [words for step, words in steps if step == "COPY" and not words.startswith("--from")]
+    for name in (one for words in copied for one in words.split()[:-1]):
+        assert (root / name).exists(), name
+    last = dict(step for step in steps if len(step) == 2)
+    assert int(last["USER"]) > 0
+    assert "/health/live" in last["HEALTHCHECK"]
+    scripts = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
+    assert json.loads(last["ENTRYPOINT"])[0] in scripts
+
+    services = yaml.safe_load((deploy / "compose.yaml").read_text("utf-8"))["services"]
+    ours = {name: one for name, one in services.items() if one.get("image") == "handschlag"}
+    assert set(ours) == {"upgrade", "web", "worker"}
+    for one in ours.values():
+        assert one["read_only"] is True
+        assert one["cap_drop"] == ["ALL"]
+        assert one["command"][0] in verbs()
+    published = {name for name, one in services.items() if "ports" in one}
+    assert published == {"proxy"}
+
+
+@pytest.mark.once
+def test_files_set_only_settings_that_there_are(deploy: Path, root: Path) -> None:
+    known = (root / "docs/reference/settings.md").read_text("utf-8")
+    texts = {path: path.read_text("utf-8") for path in deploy.rglob("*") if path.is_file()}
+    own = {"HANDSCHLAG_HOST", "HANDSCHLAG_WEB"}  # what compose.yaml tells Caddy
+    for path, text in texts.items():
+        odd = {name for name in re.findall(r"HANDSCHLAG_[A-Z_]+", text) if f"`{name}`" not in known} - own
+        assert odd == set(), path
+
+
+@pytest.mark.once
+def test_services_are_hardened_and_call_what_there_is(deploy: Path, tmp_path: Path) -> None:
+    units = sorted((deploy / "systemd").iterdir())
+    assert len(units) == 4
+    for path in units:
+        text = path.read_text("utf-8")
+        for verb in re.findall(rf"{INSTALLED} (\w+)", text):
+            assert verb in verbs()
+        (tmp_path / path.name).write_text(text.replace(INSTALLED, "/bin/true"))
+        if path.suffix == ".service":
+            unit = configparser.ConfigParser(strict=False, interpolation=None)
+            unit.read_string(text)
+            service: Any = unit["Service"]
+            assert service["User"] == "handschlag"
+            assert (service["NoNewPrivileges"], service["ProtectSystem"]) == ("yes", "strict")
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("NOT VERIFIED: there is no systemd-analyze on this machine")
+    files = [str(tmp_path / path.name) for path in units]
+    done = subprocess.run(["systemd-analyze", "verify", *files], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.once
+def test_proxies_let_pass_what_the_platform_takes(deploy: Path) -> None:
+    nginx = (deploy / "proxy/nginx.conf").read_text("utf-8")
+    caddy = (deploy / "proxy/Caddyfile").read_text("utf-8")
+    nginx_size, caddy_size = (r"client_max_body_size (\d+)m;", MEGABYTE), (r"max_size (\d+)MB", 1_000_000)
+    for text, (size, unit) in ((nginx, nginx_size), (caddy, caddy_size)):
+        assert text.count("{") == text.count("}")
+        (allowed,) = re.findall(size, text)
+        assert int(allowed) * unit >= MOST_PACKED + MEGABYTE
+        assert "/metrics" in text
+    for name in ("Host", "X-Forwarded-For", "X-Forwarded-Proto"):
+        assert f"proxy_set_header {name} " in nginx
+    assert Environment({}).listening("BIND", default="127.0.0.1:8000") in nginx
