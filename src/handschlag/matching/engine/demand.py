@@ -213,13 +213,13 @@ def _table(cells: Sequence[tuple[int, int]], rows: int, columns: int) -> _Table:
     return made
 
 
-def crowded_of(facts: EngineInput) -> tuple[_Crowded, ...]:
+def crowded_of(found: DemandFacts, facts: EngineInput) -> tuple[_Crowded, ...]:
     """Who has more requests than free slots, those with most too many first."""
     slots, ruling = slots_of(facts), ruling_of(facts)
     talks = talks_of(facts, slots)
     known = {one.id: one.slots for one in talks}
-    wished: Counter[int] = Counter(person for one in facts.asked for person in one.parties)
-    found = []
+    wished = Counter(found.asked)
+    lines = []
     for person in facts.people:
         engine = participant_of(person, slots, talks=known, ruling=ruling)
         busy = {slot for talk in engine.must_attend for slot in known[talk]}
@@ -229,10 +229,10 @@ def crowded_of(facts: EngineInput) -> tuple[_Crowded, ...]:
             remedy, gain = _remedy_of(
                 person, hours=hours, free=free, wished=wished[person.id], all_=len(slots)
             )
-            found.append(
+            lines.append(
                 _Crowded(participant=person.id, wished=wished[person.id], free=free, remedy=remedy, gain=gain)
             )
-    return tuple(sorted(found, key=lambda one: (one.free - one.wished, one.participant)))
+    return tuple(sorted(lines, key=lambda one: (one.free - one.wished, one.participant)))
 
 
 def _remedy_of(

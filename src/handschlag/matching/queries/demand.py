@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from handschlag.common.language import pick
 from handschlag.directory.models import Field, Network
 from handschlag.matching.models import (
@@ -61,6 +63,7 @@ class DemandFacts:
     people: Mapping[int, _Who]
     said: tuple[ParticipantStatement, ...]
     pairs: tuple[_Pair, ...]
+    asked: Mapping[int, int]  # by participant: requests that are open or agreed, groups included
     networks: Mapping[int, tuple[str, str]]  # short name, name
     fields: Mapping[str, str]
     proposed: Mapping[int, int]  # by participant: recommended people whom nobody has asked yet
@@ -94,6 +97,7 @@ def demanded_of(service: Service) -> DemandFacts:
         people=people,
         said=_said_by(service, people),
         pairs=pairs,
+        asked=_asked_of(service),
         networks={
             pk: (short or name, name)
             for pk, short, name in Network.objects.filter(pk__in=used).values_list("pk", "short_name", "name")
@@ -125,17 +129,26 @@ def _said_by(service: Service, people: Mapping[int, _Who]) -> tuple[ParticipantS
 
 
 def _pairs_of(service: Service) -> tuple[_Pair, ...]:
-    """Requests between two people that are open or agreed."""
+    """Requests between two people that are open or agreed; the row of a request names its two."""
+    rows = Request.objects.filter(service=service, state__in=PLANNED).order_by("pk")
+    states: dict[int, str] = {}
     people: dict[int, list[int]] = defaultdict(list)
-    parties = Party.objects.filter(request__service=service, request__state__in=PLANNED).order_by("pk")
-    for request, participant in parties.values_list("request_id", "participant_id"):
-        people[request].append(participant)
-    states = dict(Request.objects.filter(pk__in=people).values_list("pk", "state"))
+    for request, text, state in rows.exclude(pair="").values_list("pk", "pair", "state"):
+        states[request], people[request] = state, [int(part) for part in text.split("-")]
+    parties = Party.objects.filter(request__in=rows.filter(pair="").order_by().values("pk")).order_by("pk")
+    for request, state, person in parties.values_list("request_id", "request__state", "participant_id"):
+        states[request] = state
+        people[request].append(person)
     return tuple(
         _Pair(one=two[0], other=two[1], is_mutual=RequestState(states[request]) in AGREED)
         for request, two in people.items()
         if len(two) == 2
     )
+
+
+def _asked_of(service: Service) -> dict[int, int]:
+    parties = Party.objects.filter(request__service=service, request__state__in=PLANNED).order_by()
+    return dict(parties.values_list("participant_id").annotate(Count("pk")))
 
 
 def _proposed_of(service: Service, pairs: tuple[_Pair, ...]) -> dict[int, int]:

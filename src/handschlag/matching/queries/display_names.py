@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from handschlag.common.rules.names import surname_of
 from handschlag.matching.models import Participant, Party, Service
@@ -78,8 +81,10 @@ def _codes(service: Service) -> dict[int, list[str]]:
     return found
 
 
-def parties_of(service: Service, ids: Collection[int] | None = None) -> dict[int, tuple[int, ...]]:
-    """By request: who is in it, the sender first."""
+def parties_of(
+    service: Service, ids: Collection[int] | QuerySet[Any] | None = None
+) -> dict[int, tuple[int, ...]]:
+    """By request, of all or some: who is in it, the sender first."""
     found: dict[int, list[int]] = defaultdict(list)
     rows = Party.objects.filter(request__service=service)
     if ids is not None:

@@ -114,8 +114,8 @@ class EngineInput:
     apart: frozenset[CategoryPair] = frozenset()  # categories that are not to meet
 
 
-def load_engine_input(service: Service) -> EngineInput:
-    """Everything, as it stands in this transaction."""
+def load_engine_input(service: Service, *, has_requests: bool = True) -> EngineInput:
+    """Everything, as it stands in this transaction; or without what is asked for and held."""
     event_id = service.event_id
     return EngineInput(
         service=service,
@@ -127,8 +127,8 @@ def load_engine_input(service: Service) -> EngineInput:
             ForbiddenPair.objects.filter(service=service).values_list("first_id", "second_id")
         ),
         rules=tuple(Rule.objects.filter(service=service)),
-        asked=engine_requests_of(service),
-        held=engine_meetings_of(service),
+        asked=engine_requests_of(service) if has_requests else (),
+        held=engine_meetings_of(service) if has_requests else (),
         apart=apart_of(service.pk),
         absences=tuple(absence for plugin in absences for absence in plugin(service.pk)),
     )

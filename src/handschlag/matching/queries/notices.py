@@ -8,8 +8,15 @@ from handschlag.matching.models import Notice, Request, Service, TimetableVersio
 
 
 def notices_of(version: TimetableVersion | None) -> list[Notice]:
-    """The notices of this version in the order they were written; empty without a version."""
-    return list(Notice.objects.filter(version=version).order_by("pk")) if version is not None else []
+    """The notices of this version in the order they were written; empty without a version.
+
+    What changes stands in an email: it is read only for whoever is told by telephone.
+    """
+    if version is None:
+        return []
+    rows = Notice.objects.filter(version=version)
+    on_paper, mailed = rows.filter(is_on_paper=True), rows.filter(is_on_paper=False).defer("changes")
+    return sorted([*on_paper, *mailed], key=lambda one: one.pk)
 
 
 def endings_of(service: Service) -> dict[int, tuple[str, str]]:

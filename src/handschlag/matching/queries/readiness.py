@@ -15,6 +15,11 @@ from handschlag.matching.rules.reminders import Missing
 from handschlag.registration.models import Consent, ConsentPurpose, Registration, RegistrationSource
 from handschlag.registration.queries.lists import confirmed
 
+_OF_CANDIDATE = (
+    *("name", "organisation", "actor__name", "phone", "is_demo"),
+    *("matching__described_at", "matching__wished_at", "call_task__caller__name"),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Open:
@@ -76,7 +81,7 @@ def people_to_call(service: Service) -> tuple[CallCandidate, ...]:
     Who wants no part is left alone, and so are those who came unregistered: they are there.
     """
     rows = _callable(service.event_id).filter(Q(matching=None) | Q(matching__left_at=None))
-    rows = rows.select_related("actor", "matching", "call_task__caller")
+    rows = rows.select_related("actor", "matching", "call_task__caller").only(*_OF_CANDIDATE)
     open_, calls = _open_of(service), _calls_of(service)
     networks = _network_names(service)
     found = (_person_of(row, open_, calls=calls, networks=networks) for row in rows.order_by("pk"))

@@ -11,8 +11,8 @@ from handschlag.matching.rules.versions import PublishedMeeting
 
 def current_meetings(service: Service) -> tuple[PublishedMeeting, ...]:
     """The meetings of now, in two queries."""
-    people = parties_of(service)
     rows = Meeting.objects.filter(service=service).order_by("starts_at", "place__position", "pk")
+    people = parties_of(service, rows.order_by().values("request_id"))
     columns = ("request_id", "request__uid", "block_id", "starts_at", "ends_at", "place_id", "place__code")
     return tuple(
         PublishedMeeting(

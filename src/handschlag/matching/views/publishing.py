@@ -62,7 +62,9 @@ def screen_of(event: Event, service: Service, *, now: datetime) -> dict[str, Any
         meetings=len(told),
         run=publishing.adopted_run_of(service, told) if found else None,
         broken=broken_now(service),
-        consents=consents_of(event, service, version, stuck, people, parties_of(service)),
+        consents=consents_of(
+            event, service, version, stuck, people, parties_of(service, service.moves.values("request_id"))
+        ),
         notices=notices_of(version),
         reasons=occasions(found, endings_of(service)),
         now=now,

@@ -18,22 +18,14 @@ class _DoubtfulPair:
 
 
 def doubtful_pairs(event_id: int) -> Sequence[_DoubtfulPair]:
-    """The likeliest first; without those that somebody has told apart. Two queries."""
+    """The likeliest first; without those that somebody has told apart. Three queries."""
     rows = Registration.objects.filter(event_id=event_id, state__in=ACTIVE, erased_at=None)
-    known = {row.pk: row for row in rows.select_related("actor")}
-    apart = set(NoDuplicates.objects.filter(first__event_id=event_id).values_list("first_id", "second_id"))
+    columns = ("pk", "name", "email", "organisation", "actor__name", "actor")
     people = [
-        ComparedRegistration(
-            id=row.pk,
-            name=row.name,
-            email=row.email,
-            organisation=row.organisation_name,
-            actor=row.actor_id,
-        )
-        for row in known.values()
+        ComparedRegistration(id=pk, name=name, email=email, organisation=entry or words, actor=actor)
+        for pk, name, email, words, entry, actor in rows.values_list(*columns)
     ]
-    return [
-        _DoubtfulPair(pair=pair, first=known[pair.first], second=known[pair.second])
-        for pair in likely_pairs(people)
-        if (pair.first, pair.second) not in apart
-    ]
+    apart = set(NoDuplicates.objects.filter(first__event_id=event_id).values_list("first_id", "second_id"))
+    pairs = [one for one in likely_pairs(people) if (one.first, one.second) not in apart]
+    known = rows.select_related("actor").in_bulk({pk for one in pairs for pk in (one.first, one.second)})
+    return [_DoubtfulPair(pair=one, first=known[one.first], second=known[one.second]) for one in pairs]

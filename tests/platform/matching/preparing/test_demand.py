@@ -61,7 +61,7 @@ def test_who_has_more_requests_than_time_is_overrun_and_who_has_few_is_alone(
     Participant.objects.filter(pk=market[3].pk).update(most=2)
     for one in market[:3]:
         matchmaking.asked(one, market[3])
-    (crowded,) = crowded_of(load_engine_input(service))
+    (crowded,) = crowded_of(demanded_of(service), load_engine_input(service, has_requests=False))
     assert (crowded.participant, crowded.wished, crowded.free) == (market[3].pk, 3, 2)
     assert (crowded.remedy, crowded.gain) == ("most", 1)
     lonely = {one.participant: (one.wished, one.remedy) for one in lonely_of(demanded_of(service))}

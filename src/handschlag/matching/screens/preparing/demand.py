@@ -48,9 +48,9 @@ REMEDIES: Final[dict[str, str | Promise]] = {
 
 def demand_screen(event: Event, service: Service) -> dict[str, Any]:
     """What people look for and offer, by network and subject."""
-    found, facts = demanded_of(service), load_engine_input(service)
+    found, facts = demanded_of(service), load_engine_input(service, has_requests=False)
     matrix, links = matrix_of(found), links_of(found)
-    crowded, lonely = crowded_of(facts), lonely_of(found)
+    crowded, lonely = crowded_of(found, facts), lonely_of(found)
     missing = [one for one in links if one.is_missing]
     missing.sort(key=lambda one: (one.asked - one.fitting, one.one, one.other))
     scarce = next((one for one in matrix.columns if one.is_scarce), None)

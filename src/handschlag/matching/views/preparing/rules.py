@@ -19,7 +19,7 @@ from handschlag.matching.actions import rules as actions
 from handschlag.matching.forms.preparing import InterpreterForm
 from handschlag.matching.queries.engine_input import load_engine_input
 from handschlag.matching.queries.preparing import addresses_of, count_forbidden
-from handschlag.matching.rules.rulebook import book_of
+from handschlag.matching.rules.rulebook import RuleKind, book_of
 from handschlag.matching.screens.preparing.refusal_messages import refusal_message
 from handschlag.matching.screens.preparing.rules import as_saved, draft_in, rules_screen
 from handschlag.matching.views.preparing.frame import own
@@ -35,15 +35,17 @@ def rules(request: HttpRequest, slug: str) -> Any:
     event, by, service = own(request, slug)
     if service is None:
         raise no_matching_yet(request, event, by)
-    facts = load_engine_input(service)
-    book = book_of(facts.rules)
+    book = book_of(service.rules.all())
+    draft = draft_in(request.GET, pairs=request.GET.getlist("pair"), book=book)
+    has_requests = draft.kind is not None or book.number(RuleKind.LEAST) is not None
+    facts = load_engine_input(service, has_requests=has_requests)
     screen = rules_screen(
         event,
         service,
         facts,
         book=book,
         prices=pricing.prices_for(service, now=timezone.now()),
-        draft=draft_in(request.GET, pairs=request.GET.getlist("pair"), book=book),
+        draft=draft,
     )
     context = console_context(event, by, current="matching:set_up", screen=screen, form=InterpreterForm())
     return render(request, f"{FOLDER}/rules.html", context)
