@@ -7,7 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from handschlag.common.language import InBothLanguages
+from handschlag.common.language import InBothLanguages, pick
+from handschlag.programmes.rules.short_names import short_name_in_english
 
 
 class Programme(models.Model):
@@ -46,6 +47,15 @@ class Programme(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+    @property
+    def short(self) -> str:
+        """The short name in the language of the page."""
+        return pick(self.short_name, self.short_name_en)
+
+    @property
+    def short_name_en(self) -> str:
+        return short_name_in_english(self.short_name)
 
 
 class FactKind(models.TextChoices):

@@ -86,6 +86,8 @@ TERMS = {
         "license": "Text",
         "creator": "Organization",
         "dateModified": "Text",
+        "datePublished": "Text",
+        "temporalCoverage": "Text",
         "isAccessibleForFree": "Text",
         "spatialCoverage": "Place",
         "distribution": "DataDownload",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.conf import settings
@@ -120,8 +120,9 @@ def _dataset(one: Dataset, state: DatasetState) -> Iterator[Statement]:
     yield from _say(here, "dct:accrualPeriodicity", Iri(f"{EU}/frequency/CONT"))
     for code, some in KEYWORDS.items():
         yield from _say(here, "dcat:keyword", *(Literal(word, language=code) for word in some))
-    if state.changed_at:
-        yield from _say(here, "dct:modified", _time(state.changed_at))
+    yield from _when(here, state)
+    if state.period:
+        yield from _period(here, *state.period)
     yield from _say(here, "dcat:distribution", *(Iri(f"{here}-{ending}") for ending in MEDIA_TYPES))
     for ending in MEDIA_TYPES:
         yield from _distribution(one, state, ending)
@@ -142,8 +143,23 @@ def _distribution(one: Dataset, state: DatasetState, ending: str) -> Iterator[St
     yield from _say(here, "dct:license", Iri(IN_CATALOGUES[one.licence.id]))
     yield from _say(here, "dcatde:licenseAttributionByText", Literal(one.licence.attribution))
     yield from _say(here, "dcatap:availability", Iri(f"{EU}/planned-availability/AVAILABLE"))
+    yield from _when(here, state)
+
+
+def _when(here: str, state: DatasetState) -> Iterator[Statement]:
+    if state.issued_at:
+        yield from _say(here, "dct:issued", _time(state.issued_at))
     if state.changed_at:
         yield from _say(here, "dct:modified", _time(state.changed_at))
+
+
+def _period(here: str, since: date, until: date) -> Iterator[Statement]:
+    """From when to when its rows tell of something."""
+    period = f"{here}-period"
+    yield from _say(here, "dct:temporal", Iri(period))
+    yield from _say(period, TYPE, Iri("dct:PeriodOfTime"))
+    yield from _say(period, "dcat:startDate", Literal(since.isoformat(), kind="xsd:date"))
+    yield from _say(period, "dcat:endDate", Literal(until.isoformat(), kind="xsd:date"))
 
 
 def _interface() -> Iterator[Statement]:

@@ -72,6 +72,8 @@ def _dataset_data(one: Dataset, state: DatasetState, *, page: str, operator: Any
         "license": one.licence.url,
         "creator": operator,
         "dateModified": machine_time(state.changed_at) if state.changed_at else "",
+        "datePublished": machine_time(state.issued_at) if state.issued_at else "",
+        "temporalCoverage": "/".join(day.isoformat() for day in state.period or ()),
         "isAccessibleForFree": True,
         "spatialCoverage": {"@type": "Place", "name": _("Germany")},
         "distribution": [

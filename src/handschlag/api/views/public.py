@@ -119,7 +119,7 @@ def actors(request: HttpRequest, asked: Query[OfActors], part: Query[Part]) -> A
 
 @read("/actors/{slug:slug}", ActorFacts, name="actor", besides=MAY_HAVE_MOVED)
 def actor(request: HttpRequest, slug: Slug) -> Any:
-    """An actor. Of two entries that were merged, one leads to the other (301)."""
+    """An actor. An entry that was merged into another redirects to it (301)."""
     return answer(request, actor_queries.actor(slug, today=timezone.localdate()), name="actor")
 
 
@@ -175,13 +175,13 @@ def field(request: HttpRequest, slug: Slug) -> Any:
 
 @read("/regions", Listing[RegionRow], name="regions", besides=LISTED)
 def regions(request: HttpRequest, part: Query[Part]) -> Any:
-    """The sixteen Länder."""
+    """The sixteen federal states."""
     return taxonomy.regions(**part.dict(), today=timezone.localdate())
 
 
 @read("/regions/{slug:slug}", RegionRow, name="region", besides=SINGLE)
 def region(request: HttpRequest, slug: Slug) -> Any:
-    """A Land."""
+    """A federal state."""
     return _there(taxonomy.region(slug, today=timezone.localdate()))
 
 

@@ -41,8 +41,8 @@ def write_campaign(*, now: datetime) -> Campaign:
         title_en="Cluster Week 2027",
         description_de="Eine Woche lang öffnen Cluster und Netzwerke in allen Ländern ihre Türen: Labore, "
         "Werkhallen, Seminare.\nDiese Woche ist erfunden und dient der Vorführung.",
-        description_en="For one week, clusters and networks in all Länder open their doors: laboratories, "
-        "workshops, seminars.\nThis week is invented for demonstration.",
+        description_en="For one week, clusters and networks in all federal states open their doors: "
+        "laboratories, workshops, seminars.\nThis week is invented for demonstration.",
         rules_de="Einladen kann, wer ein Netzwerk im Verzeichnis pflegt.\nDie Redaktion liest jeden Eintrag, "
         "bevor er erscheint.\nFällt etwas aus, sagt der Gastgeber es hier; abonnierte Kalender erfahren es.",
         rules_en="Whoever looks after a network of the directory can invite.\nThe editors read every entry "

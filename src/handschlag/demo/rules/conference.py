@@ -13,7 +13,7 @@ EVENING = time(22, 0)  # the first day has a reception
 TITLE = ("Netzwerke verbinden 2027", "Connecting networks 2027")
 SUMMARY = (
     "Konferenz mit Ausstellung und Gesprächen zu zweit (erfunden)",
-    "Conference with exhibition and meetings for two (invented)",
+    "Conference with exhibition and one-to-one meetings (invented)",
 )
 
 

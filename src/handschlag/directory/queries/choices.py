@@ -47,7 +47,7 @@ def _of_lands(values: Sequence[str]) -> Iterator[Named]:
 
 def _of_programmes(values: Sequence[str]) -> Iterator[Named]:
     for programme in Programme.objects.filter(slug__in=values):
-        yield ("programme", programme.slug), (programme.short_name, programme.short_name)
+        yield ("programme", programme.slug), (programme.short_name, programme.short_name_en)
 
 
 def _of_networks(values: Sequence[str]) -> Iterator[Named]:

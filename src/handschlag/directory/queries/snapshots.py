@@ -121,7 +121,7 @@ def _taxonomy() -> Taxonomy:
             for code in LANDS
         ),
         programmes=tuple(
-            FacetValue(id=one.pk, value=one.slug, label_de=one.short_name, label_en=one.short_name)
+            FacetValue(id=one.pk, value=one.slug, label_de=one.short_name, label_en=one.short_name_en)
             for one in Programme.objects.all()
         ),
         networks=tuple(

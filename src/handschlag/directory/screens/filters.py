@@ -45,6 +45,7 @@ WORDS_OF_OPTIONS: Final[dict[str, dict[str, Word]]] = {
         "unknown": gettext_lazy("Size not known yet"),
     },
 }
+ENTRIES: Final = frozenset({"field", "land", "programme", "network"})  # `names` knows every one of them
 OPEN_AT_FIRST, SHOWN = 3, 6  # facets, and options of each
 
 
@@ -138,12 +139,12 @@ def _word_of(name: str, option: Option) -> str:
 
 
 def _label_of(name: str, value: str, facets: Sequence[Facet], names: Names) -> str:
-    """The word for a choice; a value that nobody knows is shown as it was given."""
+    """The word for a choice; empty for an entry that does not exist, which narrows nothing."""
     if (name, value) in names:
         return pick(*names[name, value])
     options = (option for facet in facets if facet.name == name for option in facet.options)
     known = (_word_of(name, option) for option in options if option.value == value)
-    return next(known, value)
+    return next(known, "" if name in ENTRIES else value)
 
 
 def _chips(criteria: Criteria, facets: Sequence[Facet], names: Names, url: str) -> list[parts.Chip]:
@@ -155,7 +156,7 @@ def _chips(criteria: Criteria, facets: Sequence[Facet], names: Names, url: str) 
     if criteria.near:
         nowhere = replace(criteria, near="", sort=Sort.RELEVANCE)
         chips.append((_("near %(place)s") % {"place": criteria.near}, nowhere))
-    return [parts.Chip(label=label, url=address(url, rest)) for label, rest in chips]
+    return [parts.Chip(label=label, url=address(url, rest)) for label, rest in chips if label]
 
 
 def _sorts(criteria: Criteria, url: str, *, has_members: bool, usual: Sort | None) -> list[parts.Link]:

@@ -78,7 +78,7 @@ def _state_of(column: ProgrammeResult) -> str:
 
 def name_of(slug: str, programmes: Mapping[str, Programme]) -> str:
     """The short name, or what the finder calls it where it is not listed."""
-    return programmes[slug].short_name if slug in programmes else phrase_of(slug)
+    return programmes[slug].short if slug in programmes else phrase_of(slug)
 
 
 def phrase_of(slug: str) -> str:

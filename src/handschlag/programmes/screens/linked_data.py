@@ -22,7 +22,7 @@ def of_programme(programme: Programme, *, kind: str, description: str, address: 
             "@type": "GovernmentService" if programme.is_funding else "Service",
             "@id": address,
             "name": programme.name,
-            "alternateName": programme.short_name if programme.short_name != programme.name else "",
+            "alternateName": programme.short if programme.short != programme.name else "",
             "serviceType": kind,
             "description": description,
             "provider": _organisation(provider),

@@ -183,6 +183,16 @@ def test_values_come_from_the_lists_that_dcat_ap_de_names(catalogue: Graph) -> N
         assert moment.toPython().tzinfo is not None
 
 
+def test_the_catalogue_says_of_which_time_a_data_set_tells(catalogue: Graph, world: World) -> None:
+    events = URIRef(PAGE + "#events")
+    (period,) = catalogue.objects(events, DCTERMS.temporal)
+    days = [catalogue.value(period, name).toPython() for name in (DCAT.startDate, DCAT.endDate)]
+    assert days == [world.event.first_day, world.event.last_day]
+    issued = catalogue.value(URIRef(PAGE + "#networks"), DCTERMS.issued).toPython()
+    assert issued == world.network.published_at
+    assert not list(catalogue.objects(URIRef(PAGE + "#fields"), DCTERMS.issued))
+
+
 def test_every_file_of_the_catalogue_can_be_fetched(client: Client, catalogue: Graph) -> None:
     addresses = sorted(str(one) for one in catalogue.objects(None, DCAT.downloadURL))
     assert len(addresses) == 14

@@ -102,6 +102,13 @@ def test_actors_show_what_they_offer_and_seek_and_where_they_are_members(client:
     assert title(page(client, "/de/actors/?network=netz-1")) == "1 Akteur von Netz 1"
 
 
+def test_an_entry_that_does_not_exist_is_no_chosen_filter(client: Client) -> None:
+    builders.network(land=builders.land())
+    html = client.get("/de/networks/?field=zz&land=sachsen").content.decode()
+    assert 'class="hs-chip"' in html
+    assert "zz<span" not in html
+
+
 def test_chips_take_one_filter_off_and_keep_the_others(client: Client) -> None:
     optics()
     html = page(client, "/de/networks/?q=opt&field=optik-und-photonik&land=hessen")

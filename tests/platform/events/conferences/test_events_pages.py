@@ -37,6 +37,12 @@ def test_what_is_coming_up_and_what_is_past_are_two_lists(client: Client, event:
     )
 
 
+def test_what_is_over_is_not_offered_for_a_calendar(client: Client, event: Event) -> None:
+    over = builders.event("Clusterkonferenz 2016", **PAST)
+    assert "In meinen Kalender" in words(page(client, f"/de/events/{event.slug}/"))
+    assert "In meinen Kalender" not in words(page(client, f"/de/events/{over.slug}/"))
+
+
 def test_events_are_found_by_land_host_year_and_words(client: Client, event: Event) -> None:
     builders.event("Optiktag", land=builders.land("BE"), place="Berlin")
     for query, count in (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import Max
+from django.db.models import Max, Min, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -41,10 +41,15 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetState:
-    """How many rows there are; when one of them changed last, where that is known."""
+    """How many rows there are; when one of them changed last and the first was published, where known.
+
+    `period` is from when to when its rows tell of something, where they do.
+    """
 
     count: int
-    changed_at: datetime | None
+    changed_at: datetime | None = None
+    issued_at: datetime | None = None
+    period: tuple[date, date] | None = None
 
 
 def _network_rows(today: date) -> Iterator[networks.SourcedRow]:
@@ -85,7 +90,8 @@ DATASETS: Final[Mapping[str, Dataset]] = {
             name="networks",
             title=_("Innovation networks in Germany"),
             about=_(
-                "Clusters, ZIM networks and research associations with field, location, labels and source."
+                "Clusters, ZIM networks and research associations with field, location, labels, "
+                "description, and the source of each fact with the date of the copy that was read."
             ),
             row=networks.SourcedRow,
             rows=_network_rows,
@@ -148,36 +154,59 @@ DATASETS: Final[Mapping[str, Dataset]] = {
 
 def states() -> dict[str, DatasetState]:
     """What was public once counts for the last change: that it is gone is a change as well."""
-    shown = [ActivityState.PUBLISHED, ActivityState.CANCELLED]
-    activities = Activity.objects.filter(campaign__is_published=True, state__in=shown)
     return {
-        "networks": DatasetState(
-            count=public_networks().count(),
-            changed_at=_latest(Network.objects.filter(published_at__isnull=False), "updated_at"),
-        ),
-        "actors": DatasetState(
-            count=public_actors().count(),
-            changed_at=_latest(Actor.objects.filter(published_at__isnull=False), "updated_at"),
-        ),
-        "projects": DatasetState(
-            count=public_projects().count(),
-            changed_at=_latest(Project.objects.filter(published_at__isnull=False), "changed_at"),
-        ),
-        "programmes": DatasetState(count=Programme.objects.count(), changed_at=None),
-        "fields": DatasetState(count=Field.objects.count(), changed_at=None),
-        "events": DatasetState(
-            count=public_events().count(),
-            changed_at=_latest(Event.objects.exclude(status=EventStatus.DRAFT), "changed_at"),
-        ),
-        "activities": DatasetState(
-            count=activities.count(),
-            changed_at=_latest(
-                Campaign.objects.filter(is_published=True), "changed_at", "activities__changed_at"
+        "networks": _state_of_entries(Network, public_networks()),
+        "actors": _state_of_entries(Actor, public_actors()),
+        "projects": _state(
+            public_projects().count(),
+            Project.objects.filter(published_at__isnull=False).aggregate(
+                changed=Max("changed_at"),
+                issued=Min("published_at"),
+                since=Min("starts_on"),
+                until=Max("ends_on"),
             ),
         ),
+        "programmes": DatasetState(count=Programme.objects.count()),
+        "fields": DatasetState(count=Field.objects.count()),
+        "events": _state(
+            public_events().count(),
+            Event.objects.exclude(status=EventStatus.DRAFT).aggregate(
+                changed=Max("changed_at"),
+                issued=Min("created_at"),
+                since=Min("first_day"),
+                until=Max("last_day"),
+            ),
+        ),
+        "activities": _state_of_activities(),
     }
 
 
-def _latest(rows: Any, *columns: str) -> datetime | None:
-    found = rows.aggregate(**{f"of_{place}": Max(column) for place, column in enumerate(columns)})
-    return max((moment for moment in found.values() if moment is not None), default=None)
+def _state_of_entries(model: type[Network | Actor], shown: QuerySet[Any]) -> DatasetState:
+    once_public = model.objects.filter(published_at__isnull=False)
+    told = once_public.aggregate(changed=Max("updated_at"), issued=Min("published_at"))
+    return _state(shown.count(), told)
+
+
+def _state_of_activities() -> DatasetState:
+    shown = [ActivityState.PUBLISHED, ActivityState.CANCELLED]
+    told = Campaign.objects.filter(is_published=True).aggregate(
+        changed=Max("changed_at"),
+        activity_changed=Max("activities__changed_at"),
+        issued=Min("created_at"),
+        since=Min("first_day"),
+        until=Max("last_day"),
+    )
+    changes = (told["changed"], told.pop("activity_changed"))
+    told["changed"] = max((moment for moment in changes if moment), default=None)
+    found = Activity.objects.filter(campaign__is_published=True, state__in=shown)
+    return _state(found.count(), told)
+
+
+def _state(count: int, told: Mapping[str, Any]) -> DatasetState:
+    since, until = told.get("since"), told.get("until")
+    return DatasetState(
+        count=count,
+        changed_at=told["changed"],
+        issued_at=told["issued"],
+        period=(since, until) if since and until else None,
+    )

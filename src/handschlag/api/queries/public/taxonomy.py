@@ -75,7 +75,7 @@ class FieldRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegionRow:
-    """One of the sixteen Länder."""
+    """One of the sixteen federal states."""
 
     id: str
     code: str

@@ -167,7 +167,7 @@ class _Reader:
         for land in self.lands.values():
             found["land", land.slug] = (land.name_de, land.name_en)
         for programme in self.programmes.values():
-            found["programme", programme.slug] = (programme.short_name, programme.short_name)
+            found["programme", programme.slug] = (programme.short_name, programme.short_name_en)
         for row in rows:
             found["host", row.values["host"][0]] = (row.host, row.host)
         return found

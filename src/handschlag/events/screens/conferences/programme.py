@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from django.urls import reverse
@@ -33,7 +34,9 @@ TITLES: Final[dict[str, Word]] = {
 LANGUAGES: Final[dict[str, Word]] = {"de": gettext_lazy("German"), "en": gettext_lazy("English")}
 
 
-def programme_screen(shown: VisibleEvent, page: ProgrammePage, chosen: SavedSessions) -> dict[str, Any]:
+def programme_screen(
+    shown: VisibleEvent, page: ProgrammePage, chosen: SavedSessions, *, today: date
+) -> dict[str, Any]:
     """The page of a day or of all days; only a single day has a grid."""
     event, reading, choice = shown.event, page.reading, page.choice
     url = reverse("events:programme", args=[event.slug])
@@ -41,6 +44,7 @@ def programme_screen(shown: VisibleEvent, page: ProgrammePage, chosen: SavedSess
     return {
         "event": event,
         "is_preview": shown.is_preview,
+        "is_past": event.last_day < today,
         "place": ", ".join(part for part in (event.venue, town(event)) if part),
         "page": page,
         "reading": reading,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from handschlag.common.language import pick
@@ -24,6 +25,7 @@ def session_screen(
     alongside: Sequence[PublishedSession],
     chosen: SavedSessions,
     is_online: bool,
+    today: date,
 ) -> dict[str, Any]:
     """The page of one session; `alongside` are those at the same time."""
     item = line.item
@@ -31,6 +33,7 @@ def session_screen(
     title = pick(item.title_de, item.title_en)
     roles = {role.speaker: role.part for role in item.speakers}
     return {
+        "is_past": shown.event.last_day < today,
         "event": shown.event,
         "is_preview": shown.is_preview,
         "line": line,

@@ -40,7 +40,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         day=request.GET.get("day", ""),
         today=timezone.localdate(),
     )
-    context = programme_screen(shown, page, saved_sessions_of(request))
+    context = programme_screen(shown, page, saved_sessions_of(request), today=timezone.localdate())
     return render(request, "events/conferences/programme.html", context)
 
 
@@ -56,6 +56,7 @@ def session(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         alongside=alongside(reading, line),
         chosen=saved_sessions_of(request),
         is_online=line.item.room in online_rooms_of(shown.event.pk),
+        today=timezone.localdate(),
     )
     return render(request, "events/conferences/session.html", context)
 
