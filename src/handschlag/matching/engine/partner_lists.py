@@ -21,6 +21,7 @@ from treffen.recommendation.settings import Settings
 ALL_YEAR: Final = Settings(
     score=Weights(language=False), lists=ListRules(k=LIST_LENGTH, network=LIST_LENGTH // 2, exploration=0)
 )
+NAMED: Final = 1  # need of each side that a page shows
 EXACT_UP_TO: Final = 1_000  # actors; above, partners are found through an index of what is offered and needed
 CANDIDATES: Final = 150  # that are compared with a changed actor; those with most in common come first
 
@@ -49,7 +50,7 @@ def partner_lists(people: Iterable[Described], *, seed: int = 0) -> list[Line]:
     made = recommender(pool, settings=ALL_YEAR, seed=seed, exact_up_to=EXACT_UP_TO)
     return [
         line
-        for one in made.lists().lists
+        for one in made.lists(most_named=NAMED).lists
         for line in _fitting(
             line_of(engine_ids.key(one.participant), number, entry)
             for number, entry in enumerate(one.entries, start=1)
