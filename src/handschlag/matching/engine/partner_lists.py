@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from handschlag.matching.engine import engine_ids
-from handschlag.matching.engine.lists import Line, line_of, profile_of, reason_of
+from handschlag.matching.engine.lists import RecommendedLine, line_of, profile_of, reason_of
 from handschlag.matching.engine.vocabulary import around, codes_named
 from handschlag.matching.queries.profiles import Described
 from handschlag.matching.rules.partner_search import LIST_LENGTH
@@ -38,11 +38,11 @@ class Topics:
 class Refreshed:
     """The new list of a changed actor; and what others read of it now, no reasons where it fits no longer."""
 
-    own: tuple[Line, ...]
+    own: tuple[RecommendedLine, ...]
     seen_by: Mapping[int, list[dict[str, Any]]]
 
 
-def partner_lists(people: Iterable[Described], *, seed: int = 0) -> list[Line]:
+def partner_lists(people: Iterable[Described], *, seed: int = 0) -> list[RecommendedLine]:
     """Up to twelve partners for everybody, each with what one needs and the other offers."""
     pool = Pool(profiles=tuple(profile_of(one) for one in people))
     if not pool.profiles:
@@ -77,7 +77,7 @@ def refreshed(changed: Described, others: Sequence[Described], *, listing: Colle
     )
 
 
-def _fitting(lines: Iterable[Line]) -> list[Line]:
+def _fitting(lines: Iterable[RecommendedLine]) -> list[RecommendedLine]:
     """Without those that only stand in the same place or programme; counted anew."""
     kept = [one for one in lines if _is_met(one.reasons)]
     return [replace(one, position=number) for number, one in enumerate(kept, start=1)]
