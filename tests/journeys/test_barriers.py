@@ -6,16 +6,20 @@ The start page, the map, imports and errors are looked at where they are tested.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from tests.platform import builders, joint_projects
 
 from handschlag.accounts.models import User
-from handschlag.directory.models import Network
+from handschlag.directory.models import Actor, Network
+from handschlag.matching.models import Interest, PartnerSearch, SuggestedPartner
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OWN = "manage/networks/wasserstoff-cluster-nordmeer/"
+PARTNERS = "manage/actors/deichgraf-verdichter-gmbh/partners/"
 VISITORS = (
     *(
         "networks/",
@@ -33,6 +37,7 @@ VISITORS = (
 MANAGERS = (
     *("manage/", OWN, f"{OWN}members/", f"{OWN}members/add/", f"{OWN}stories/new/", f"{OWN}colleagues/"),
     *(f"{OWN}logo/", f"{OWN}edit/fields/", f"{OWN}edit/labels/", "account/"),
+    *("manage/partners/", f"{PARTNERS}", "manage/actors/deichgraf-verdichter-gmbh-2/partners/"),
 )
 EDITORS = (
     "moderation/",
@@ -77,6 +82,31 @@ def test_a_visitor_meets_no_barrier_anywhere(
         assert found(page, barriers, "de", VISITORS) == []
 
 
+def find_partners(world: Network) -> tuple[Actor, int]:
+    """One actor of the network looks for partners: it has a list, and somebody to answer; the key of one."""
+    asked = Actor.objects.get(slug="deichgraf-verdichter-gmbh")
+    others = [builders.actor(name) for name in ("Prüfstand AG", "Messtechnik KG")]
+    own, suggested, _ = (
+        PartnerSearch.objects.create(actor=one, since=builders.NOW, listed_at=builders.NOW, listed_version=1)
+        for one in (asked, *others)
+    )
+    need = asked.statements.create(direction="need", text_de="Prüfung von Verdichtern")
+    offer = others[0].statements.create(direction="offer", text_de="Prüfstand für Verdichter")
+    words = [["Verdichtern", "Verdichter"]]
+    met = {"kind": "need_met", "side": "for_you", "evidence": [need.pk, offer.pk], "value": 0.8}
+    reasons = [{**met, "through": [], "words": words, "related": []}]
+    SuggestedPartner.objects.create(search=own, partner=suggested, position=1, score=1.0, reasons=reasons)
+    Interest.objects.create(
+        asker=others[1],
+        asked=asked,
+        pair=f"{asked.pk}-{others[1].pk}",
+        purpose="Messungen an Ihren Verdichtern",
+        asked_at=timezone.now(),
+        expires_at=timezone.now() + timedelta(days=30),
+    )
+    return asked, others[0].pk
+
+
 def test_a_manager_and_an_editor_meet_none_either(
     opened: Callable[..., Any],
     barriers: Callable[..., list[Any]],
@@ -84,8 +114,11 @@ def test_a_manager_and_an_editor_meet_none_either(
     editor: User,
     world: Network,
 ) -> None:
+    asked, suggested = find_partners(world)
+    form = f"{PARTNERS}{suggested}/interest/"
     with opened("/de/manage/", user=manager) as page:
-        assert found(page, barriers, "de", MANAGERS) == []
+        assert found(page, barriers, "de", (*MANAGERS, form)) == []
+    assert asked.interests_received.count() == 1
     one, other = world.memberships.order_by("pk").values_list("actor_id", flat=True)
     merge = tuple(path.replace("merge/1/2", f"merge/{one}/{other}") for path in EDITORS)
     with opened("/en/moderation/", user=editor) as page:

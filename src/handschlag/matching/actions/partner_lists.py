@@ -11,7 +11,7 @@ from django.db import transaction
 from handschlag.common.jobs import enqueue
 from handschlag.common.models import Job, JobState
 from handschlag.common.times import local_date
-from handschlag.matching.engine.lists import Line
+from handschlag.matching.engine.lists import RecommendedLine
 from handschlag.matching.engine.partner_lists import (
     Topics,
     nearest,
@@ -60,7 +60,7 @@ def refresh_changed(*, now: datetime) -> int:
     return len(changed)
 
 
-def _write(lines: Iterable[Line], rows: dict[int, PartnerSearch]) -> int:
+def _write(lines: Iterable[RecommendedLine], rows: dict[int, PartnerSearch]) -> int:
     """Whoever has left while the lists were made stands in none."""
     made = SuggestedPartner.objects.bulk_create(
         (

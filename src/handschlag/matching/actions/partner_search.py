@@ -85,11 +85,11 @@ def own_actor(actor_id: int, by: Subject) -> Actor:
     return actor
 
 
-def locked_pair(one: int, other: int) -> None:
+def locked_pair(actor_id: int, other_id: int) -> None:
     """Both take part, and nobody else does anything with these two until this is over."""
-    rows = PartnerSearch.objects.filter(actor_id__in=(one, other)).select_for_update().order_by("pk")
+    rows = PartnerSearch.objects.filter(actor_id__in=(actor_id, other_id)).select_for_update().order_by("pk")
     there = {row.actor_id for row in rows}
-    if one not in there:
+    if actor_id not in there:
         raise Refusal(PartnerRefusal.NOT_LOOKING)
-    if other not in there or not public_actors().filter(pk=other).exists():
+    if other_id not in there or not public_actors().filter(pk=other_id).exists():
         raise Refusal(PartnerRefusal.NOT_THERE)

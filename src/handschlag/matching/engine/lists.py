@@ -31,7 +31,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class RecommendedLine:
     """One recommendation, as it is stored."""
 
     participant: int
@@ -42,7 +42,9 @@ class Line:
     reasons: list[dict[str, Any]]
 
 
-def lists_of(people: Iterable[Described], *, encoder: Encoder | None = None, seed: int = 0) -> list[Line]:
+def lists_of(
+    people: Iterable[Described], *, encoder: Encoder | None = None, seed: int = 0
+) -> list[RecommendedLine]:
     """Ten people for everybody who has described themselves, and who comes next once some were asked."""
     pool = Pool(profiles=tuple(profile_of(one) for one in people))
     if not pool.profiles:
@@ -56,7 +58,7 @@ def lists_of(people: Iterable[Described], *, encoder: Encoder | None = None, see
     return listed + _reserves_of(made.reserves(RESERVES), listed)
 
 
-def _reserves_of(reserves: Iterable[Reserve], listed: Iterable[Line]) -> list[Line]:
+def _reserves_of(reserves: Iterable[Reserve], listed: Iterable[RecommendedLine]) -> list[RecommendedLine]:
     """Behind the last line of each list, in their order."""
     places = Counter(one.participant for one in listed)
     found = []
@@ -64,7 +66,7 @@ def _reserves_of(reserves: Iterable[Reserve], listed: Iterable[Line]) -> list[Li
         owner = engine_ids.key(one.owner)
         places[owner] += 1
         found.append(
-            Line(
+            RecommendedLine(
                 participant=owner,
                 partner=engine_ids.key(one.partner),
                 position=places[owner],
@@ -108,9 +110,9 @@ def profile_of(one: Described) -> Profile:
     )
 
 
-def line_of(participant: int, number: int, entry: Entry) -> Line:
+def line_of(participant: int, number: int, entry: Entry) -> RecommendedLine:
     """One line of a list as it is stored: keys of rows, the score with four decimals, the reasons."""
-    return Line(
+    return RecommendedLine(
         participant=participant,
         partner=engine_ids.key(entry.partner),
         position=number,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from handschlag.matching.engine import engine_ids
-from handschlag.matching.engine.lists import Line, line_of, profile_of, reason_of
+from handschlag.matching.engine.lists import RecommendedLine, line_of, profile_of, reason_of
 from handschlag.matching.engine.vocabulary import around, codes_named
 from handschlag.matching.queries.profiles import Described
 from handschlag.matching.rules.partner_search import LIST_LENGTH
@@ -21,6 +21,7 @@ from treffen.recommendation.settings import Settings
 ALL_YEAR: Final = Settings(
     score=Weights(language=False), lists=ListRules(k=LIST_LENGTH, network=LIST_LENGTH // 2, exploration=0)
 )
+NAMED: Final = 1  # need of each side that a page shows
 EXACT_UP_TO: Final = 1_000  # actors; above, partners are found through an index of what is offered and needed
 CANDIDATES: Final = 150  # that are compared with a changed actor; those with most in common come first
 
@@ -37,11 +38,11 @@ class Topics:
 class Refreshed:
     """The new list of a changed actor; and what others read of it now, no reasons where it fits no longer."""
 
-    own: tuple[Line, ...]
+    own: tuple[RecommendedLine, ...]
     seen_by: Mapping[int, list[dict[str, Any]]]
 
 
-def partner_lists(people: Iterable[Described], *, seed: int = 0) -> list[Line]:
+def partner_lists(people: Iterable[Described], *, seed: int = 0) -> list[RecommendedLine]:
     """Up to twelve partners for everybody, each with what one needs and the other offers."""
     pool = Pool(profiles=tuple(profile_of(one) for one in people))
     if not pool.profiles:
@@ -49,7 +50,7 @@ def partner_lists(people: Iterable[Described], *, seed: int = 0) -> list[Line]:
     made = recommender(pool, settings=ALL_YEAR, seed=seed, exact_up_to=EXACT_UP_TO)
     return [
         line
-        for one in made.lists().lists
+        for one in made.lists(most_named=NAMED).lists
         for line in _fitting(
             line_of(engine_ids.key(one.participant), number, entry)
             for number, entry in enumerate(one.entries, start=1)
@@ -76,7 +77,7 @@ def refreshed(changed: Described, others: Sequence[Described], *, listing: Colle
     )
 
 
-def _fitting(lines: Iterable[Line]) -> list[Line]:
+def _fitting(lines: Iterable[RecommendedLine]) -> list[RecommendedLine]:
     """Without those that only stand in the same place or programme; counted anew."""
     kept = [one for one in lines if _is_met(one.reasons)]
     return [replace(one, position=number) for number, one in enumerate(kept, start=1)]

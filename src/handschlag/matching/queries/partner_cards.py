@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.language import pick
@@ -94,7 +94,7 @@ def _lines_of(ids: Collection[int]) -> dict[int, dict[str, list[StatementLine]]]
 
 
 def own_searches(by: Subject, *, now: datetime) -> QuerySet[Actor]:
-    """The public actors for which this person speaks, those first that have to answer somebody."""
+    """The public actors for which this person speaks, first those that have to answer somebody or look."""
     waiting = Q(
         interests_received__state=InterestState.OPEN,
         interests_received__expires_at__gt=now,
@@ -105,5 +105,5 @@ def own_searches(by: Subject, *, now: datetime) -> QuerySet[Actor]:
         .filter(pk__in=entered_actors(by).values("actor_id"))
         .annotate(waiting=Count("interests_received", filter=waiting))
         .select_related("partner_search")
-        .order_by("-waiting", "name", "pk")
+        .order_by("-waiting", F("partner_search__since").asc(nulls_last=True), "name", "pk")
     )

@@ -77,8 +77,10 @@ class Explainer:
         """Everything that speaks for, or against, a pair: both directions, then context."""
         return next(self.of_all(np.array([owner]), np.array([partner])))
 
-    def of_all(self, owners: Whole, partners: Whole) -> Iterator[tuple[RecommendationReason, ...]]:
-        """The reasons of many pairs, (pairs,) and (pairs,), one after the other."""
+    def of_all(
+        self, owners: Whole, partners: Whole, *, most: int = MOST_OF_A_SIDE
+    ) -> Iterator[tuple[RecommendationReason, ...]]:
+        """The reasons of many pairs, (pairs,) and (pairs,), one after the other; `most` needs of a side."""
         n, count = self.crowd.n, len(owners)
         # Two who stand on each other's lists have the same two directions: each is looked up once.
         keys = np.concatenate([partners * n + owners, owners * n + partners])
@@ -87,8 +89,8 @@ class Explainer:
         context = self.surroundings.context(owners, partners)
         made: dict[tuple[int, int], RecommendationReason | None] = {}
         for pair, (owner, partner) in enumerate(zip(owners.tolist(), partners.tolist(), strict=True)):
-            for_you = islice(self._met(made, best.of(at[pair])), MOST_OF_A_SIDE)
-            for_them = islice(self._met(made, best.of(at[count + pair])), MOST_OF_A_SIDE)
+            for_you = islice(self._met(made, best.of(at[pair])), most)
+            for_them = islice(self._met(made, best.of(at[count + pair])), most)
             turned = (replace(one, side=FitDirection.FOR_THEM) for one in for_them)
             yield (*for_you, *turned, *self._context(context, pair, owner, partner))
 

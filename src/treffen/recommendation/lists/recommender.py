@@ -29,7 +29,7 @@ from treffen.recommendation.lists.join import Names, by_keys
 from treffen.recommendation.lists.order import order_by_directions
 from treffen.recommendation.lists.places import ListPlaces
 from treffen.recommendation.lists.reach import even_out, spread
-from treffen.recommendation.lists.reasons import Explainer
+from treffen.recommendation.lists.reasons import MOST_OF_A_SIDE, Explainer
 from treffen.recommendation.lists.reserves import Reserve, best_left
 from treffen.recommendation.lists.whynot import WhyNotQuery, why_not
 from treffen.recommendation.pool import Pool
@@ -175,15 +175,16 @@ class Recommender:
             return np.full(self.crowd.n, self.crowd.n)
         return most_lists(self.frame)
 
-    def lists(self, *, with_reasons: bool = True) -> Lists:
+    def lists(self, *, with_reasons: bool = True, most_named: int = MOST_OF_A_SIDE) -> Lists:
         """The lists of everybody who opted in, in the order of their ids.
 
-        Reasons take most of the time and of the memory; `with_reasons=False` leaves them out.
+        Reasons take most of the time: `with_reasons=False` leaves them out, `most_named` are named a side.
         """
         seen, market = self.built.seen(), self.market
         owners, places = np.nonzero(self.built.partner >= 0)
         partners = self.built.partner[owners, places]
-        reasons = self._explainer.of_all(owners, partners) if with_reasons else repeat(())
+        of_all = self._explainer.of_all(owners, partners, most=most_named)
+        reasons = of_all if with_reasons else repeat(())
         return Lists(
             lists=tuple(
                 PersonList(
