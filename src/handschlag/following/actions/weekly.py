@@ -18,8 +18,8 @@ from handschlag.common.times import USUAL_ZONE
 from handschlag.following import emails
 from handschlag.following.models import PauseReason, Subscription, WeeklyEmail
 from handschlag.following.queries.bounces import readers_out_of_reach
-from handschlag.following.queries.news import news_of, written
 from handschlag.following.queries.followed import followed_by_each, things_of
+from handschlag.following.queries.news import news_of, written
 from handschlag.following.rules import weeks
 from handschlag.following.rules.news import Followed, NewsLine
 from handschlag.following.rules.weeks import Week

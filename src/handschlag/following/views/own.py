@@ -18,8 +18,8 @@ from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.following.actions import following
 from handschlag.following.models import WeeklyEmail
-from handschlag.following.queries.overview import overview_of
 from handschlag.following.queries.followed import follows, things_of
+from handschlag.following.queries.overview import overview_of
 from handschlag.following.rules.news import Followed
 from handschlag.following.screens.overview import email_screen, overview_screen
 
