@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handschlag.following.rules.news import Followed, NewsLine, told
+from handschlag.following.rules.news import Followed, NewsLine, told_once
 
 pytestmark = pytest.mark.once
 
@@ -23,7 +23,7 @@ def _line(at: datetime, followed: Followed = OPTICS, title: str = "Optik Sachsen
 def test_a_line_is_told_in_one_week_only() -> None:
     line = _line(MONDAY)
 
-    weeks = [told([line], since=MONDAY + n * WEEK, until=MONDAY + (n + 1) * WEEK) for n in (-2, -1, 0)]
+    weeks = [told_once([line], since=MONDAY + n * WEEK, until=MONDAY + (n + 1) * WEEK) for n in (-2, -1, 0)]
 
     assert [len(lines) for lines in weeks] == [0, 1, 0]
 
@@ -31,7 +31,7 @@ def test_a_line_is_told_in_one_week_only() -> None:
 def test_what_two_followed_things_bring_is_told_once_with_both() -> None:
     lines = [_line(MONDAY), _line(MONDAY, SAXONY), _line(MONDAY, SAXONY)]
 
-    (only,) = told(lines, since=MONDAY - WEEK, until=MONDAY)
+    (only,) = told_once(lines, since=MONDAY - WEEK, until=MONDAY)
 
     assert only.because == (OPTICS, SAXONY)
 
@@ -39,6 +39,6 @@ def test_what_two_followed_things_bring_is_told_once_with_both() -> None:
 def test_the_newest_stands_first() -> None:
     lines = [_line(MONDAY - n * timedelta(days=1), title=f"{n}") for n in (3, 0, 1)]
 
-    found = told(lines, since=MONDAY - WEEK, until=MONDAY)
+    found = told_once(lines, since=MONDAY - WEEK, until=MONDAY)
 
     assert [one.line.title for one in found] == ["0", "1", "3"]

@@ -69,7 +69,7 @@ def test_a_network_tells_joint_projects_of_its_members(optics: Network) -> None:
         source="x",
         seen_on=date(2026, 1, 1),
     )
-    actor.participations.create(project=project, source="x", seen_on=date(2026, 1, 1))
+    actor.participations.create(project=project, reference="1", source="x", seen_on=date(2026, 1, 1))
 
     assert _told(("network", optics.pk)) == {"Linsenprojekt": "New joint project."}
 

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from handschlag.common.models import AuditEntry
 from handschlag.directory.models import (
     Actor,
-    Field,
     Membership,
     Network,
     Participation,
@@ -113,11 +112,6 @@ def changed_standings(network_ids: Iterable[int], span: TimeSpan) -> list[tuple[
     return [(moments[network.pk], network) for network in networks]
 
 
-def parents_of_fields() -> Mapping[str, str]:
-    """For the address of a field that of the one above it."""
-    return dict(Field.objects.filter(parent__isnull=False).values_list("slug", "parent__slug"))
-
-
 @dataclass(frozen=True, slots=True)
 class NewEntry:
     """An entry that a search finds, and since when."""
@@ -128,20 +122,16 @@ class NewEntry:
 
 def new_entries(names: Iterable[str], span: TimeSpan) -> Mapping[str, Mapping[int, NewEntry]]:
     """What came into each of these lists."""
-    rows = {
+    rows: dict[str, QuerySet[Network] | QuerySet[Actor] | QuerySet[Project]] = {
         "networks": public_networks(),
         "actors": public_actors(),
         "projects": Project.objects.filter(status=ProjectStatus.PUBLISHED),
     }
-    return {
-        name: {
-            one.pk: NewEntry(one, one.published_at)
-            for one in rows[name].filter(span.at("published_at"))
-            if one.published_at is not None
-        }
-        for name in set(names)
-        if name in rows
-    }
+    found: dict[str, dict[int, NewEntry]] = {}
+    for name in set(names) & rows.keys():
+        entries: Iterable[Network | Actor | Project] = rows[name].filter(span.at("published_at"))
+        found[name] = {one.pk: NewEntry(one, one.published_at) for one in entries if one.published_at}
+    return found
 
 
 def found_among(

@@ -16,42 +16,47 @@ from handschlag.following.rules.news import Followed, FollowedKind, NewsLine
 
 def news(followed: Sequence[Followed], since: datetime, until: datetime) -> Iterator[NewsLine]:
     """Each event for whoever follows its Land, a network that invites, or a field of one."""
-    known = set(followed)
     for event, at in events_since(since, until):
-        for one in _brings(event, known):
-            yield _line(
-                event, at, one, url="events:event", title=event.title, said=_("A new event: %(when)s.")
-            )
+        when = _("A new event: %(when)s.") % {"when": _when(event)}
+        for one in _brings(event, followed):
+            yield _line(one, event, at, page="event", title=event.title, sentence=when)
     for event, at, number in programmes_since(since, until):
-        is_first = number == 1
-        said = (
+        words = (
             _("The programme is published: %(when)s.")
-            if is_first
+            if number == 1
             else _("The programme has changed: %(when)s.")
         )
-        for one in _brings(event, known):
-            title = _("Programme: %(event)s") % {"event": event.title}
-            yield _line(event, at, one, url="events:programme", title=title, said=said)
+        title = _("Programme: %(event)s") % {"event": event.title}
+        for one in _brings(event, followed):
+            yield _line(
+                one, event, at, page="programme", title=title, sentence=words % {"when": _when(event)}
+            )
 
 
-def _brings(event: Event, known: set[Followed]) -> list[Followed]:
+def _brings(event: Event, followed: Sequence[Followed]) -> list[Followed]:
+    """What brings the event to somebody, of all that is followed."""
     networks = [host.network for host in event.hosts.all() if host.network]
     fields = [field for network in networks for field in network.fields.all()]
-    named = [Followed(FollowedKind.NETWORK.value, str(network.pk)) for network in networks]
-    named += [Followed(FollowedKind.FIELD.value, field.slug) for field in fields]
-    named += [Followed(FollowedKind.FIELD.value, field.parent.slug) for field in fields if field.parent]
+    named = {Followed(FollowedKind.NETWORK.value, str(network.pk)) for network in networks}
+    named |= {Followed(FollowedKind.FIELD.value, field.slug) for field in fields}
+    named |= {Followed(FollowedKind.FIELD.value, field.parent.slug) for field in fields if field.parent}
     if event.land:
-        named.append(Followed(FollowedKind.LAND.value, event.land.slug))
-    return [one for one in dict.fromkeys(named) if one in known]
+        named.add(Followed(FollowedKind.LAND.value, event.land.slug))
+    return [one for one in followed if one in named]
 
 
-def _line(event: Event, at: datetime, one: Followed, *, url: str, title: str, said: str) -> NewsLine:
-    when = ", ".join(filter(None, (format_days(event.first_day, event.last_day), event.place)))
+def _when(event: Event) -> str:
+    return ", ".join(filter(None, (format_days(event.first_day, event.last_day), event.place)))
+
+
+def _line(
+    followed: Followed, event: Event, at: datetime, *, page: str, title: str, sentence: str
+) -> NewsLine:
     return NewsLine(
-        followed=one,
+        followed=followed,
         at=at,
         title=title,
-        url=reverse(url, args=[event.slug]),
-        sentence=said % {"when": when},
+        url=reverse(f"events:{page}", args=[event.slug]),
+        sentence=sentence,
         is_invented=event.is_demo,
     )

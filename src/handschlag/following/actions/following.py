@@ -13,7 +13,7 @@ from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.following.models import KEY_LENGTH, Following, PauseReason, Subscription
-from handschlag.following.queries.things import things_of
+from handschlag.following.queries.followed import things_of
 from handschlag.following.rules.news import Followed
 from handschlag.following.rules.refusals import FollowingFault
 from handschlag.following.rules.weeks import MOST_FOLLOWED

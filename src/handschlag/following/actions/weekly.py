@@ -18,8 +18,8 @@ from handschlag.common.times import USUAL_ZONE
 from handschlag.following import emails
 from handschlag.following.models import PauseReason, Subscription, WeeklyEmail
 from handschlag.following.queries.bounces import readers_out_of_reach
+from handschlag.following.queries.followed import followed_by_each, things_of
 from handschlag.following.queries.news import news_of, written
-from handschlag.following.queries.things import followed_by_each, things_of
 from handschlag.following.rules import weeks
 from handschlag.following.rules.news import Followed, NewsLine
 from handschlag.following.rules.weeks import Week
@@ -28,7 +28,7 @@ AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
+class _Edition:
     """What the readers of one language may be told."""
 
     news: Mapping[Followed, Sequence[NewsLine]]
@@ -72,20 +72,20 @@ def _send_to(people: Sequence[Subscription], *, week: Week, now: datetime) -> in
         titles = {one: thing.title for one, thing in things_of(everything).items()}
         shown = [one for one in everything if one in titles]
         news = news_of(shown, since=since, until=week.until)
-    told = _Told(news=news, titles=titles, followed=followed)
-    return sum(_send_one(one.pk, told=told, week=week, now=now) for one in people)
+    edition = _Edition(news=news, titles=titles, followed=followed)
+    return sum(_send_one(one.pk, edition=edition, week=week, now=now) for one in people)
 
 
 @transaction.atomic
-def _send_one(subscription_id: int, *, told: _Told, week: Week, now: datetime) -> bool:
+def _send_one(subscription_id: int, *, edition: _Edition, week: Week, now: datetime) -> bool:
     """Another worker may have been here, and the person may have ended it: the row, locked, says."""
     mine = _due(week).select_for_update(of=("self",)).filter(pk=subscription_id).first()
     if mine is None:
         return False
     lines = written(
-        told.news,
-        told.followed.get(mine.user_id, ()),
-        told.titles,
+        edition.news,
+        edition.followed.get(mine.user_id, ()),
+        edition.titles,
         since=max(mine.told_until, week.until - weeks.LONGEST_BACK),
         until=week.until,
     )

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from handschlag.following.hooks.followed_news import followed_news
-from handschlag.following.queries.things import things_of
+from handschlag.following.queries.followed import things_of
 from handschlag.following.rules.grouping import WrittenLine
-from handschlag.following.rules.news import Followed, NewsLine, told
+from handschlag.following.rules.news import Followed, NewsLine, told_once
 
 
 def news_of(
@@ -42,4 +42,4 @@ def written(
 ) -> list[WrittenLine]:
     """Of everybody's news those about what one person follows, each once."""
     mine = [line for one in followed for line in news.get(one, ())]
-    return [WrittenLine.of(one, titles) for one in told(mine, since=since, until=until)]
+    return [WrittenLine.of(one, titles) for one in told_once(mine, since=since, until=until)]

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from handschlag.following.hooks.followed_things import Thing
 from handschlag.following.models import Subscription, WeeklyEmail
+from handschlag.following.queries.followed import followed_by, things_of
 from handschlag.following.queries.news import news_of, written
 from handschlag.following.queries.subscriptions import emails_of, feed_token, subscription_of
-from handschlag.following.queries.things import followed_by, things_of
 from handschlag.following.rules.grouping import WrittenLine
 from handschlag.following.rules.news import Followed
 from handschlag.following.rules.weeks import LONGEST_BACK

@@ -21,16 +21,16 @@ class WrittenLine:
     because: tuple[str, ...]  # the titles of what is followed
 
     @classmethod
-    def of(cls, told: ToldLine, titles: Mapping[Followed, str]) -> Self:
+    def of(cls, told_line: ToldLine, titles: Mapping[Followed, str]) -> Self:
         """In the words of one language."""
-        line = told.line
+        line = told_line.line
         return cls(
             title=line.title,
             url=line.url,
             sentence=_cut(line.sentence),
             at=line.at.isoformat(),
             is_invented=line.is_invented,
-            because=tuple(titles[one] for one in told.because if one in titles),
+            because=tuple(titles[one] for one in told_line.because if one in titles),
         )
 
     @classmethod

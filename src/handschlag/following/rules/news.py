@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -55,7 +55,7 @@ class ToldLine:
     because: tuple[Followed, ...]
 
 
-def told(lines: Iterable[NewsLine], *, since: datetime, until: datetime) -> list[ToldLine]:
+def told_once(lines: Iterable[NewsLine], *, since: datetime, until: datetime) -> list[ToldLine]:
     """What is new after `since` and not after `until`, the newest first, the same page once."""
     found: dict[tuple[str, str, datetime], list[NewsLine]] = {}
     for line in lines:
@@ -66,10 +66,3 @@ def told(lines: Iterable[NewsLine], *, since: datetime, until: datetime) -> list
         for same in found.values()
     ]
     return sorted(rows, key=lambda one: (-one.line.at.timestamp(), one.line.title, one.line.url))
-
-
-def of_person(
-    lines: Mapping[Followed, Iterable[NewsLine]], followed: Iterable[Followed]
-) -> Iterable[NewsLine]:
-    """Of everybody's lines those about what one person follows."""
-    return (line for one in followed for line in lines.get(one, ()))

@@ -20,19 +20,19 @@ from handschlag.following.rules.news import FollowedKind
 from handschlag.following.rules.weeks import MOST_LINES, next_email
 
 
-def overview_screen(found: FollowingOverview, *, now: datetime) -> dict[str, Any]:
+def overview_screen(overview: FollowingOverview, *, now: datetime) -> dict[str, Any]:
     """What is followed in the order of its kinds; what is not public any more apart."""
     return {
-        "subscription": found.subscription,
-        "kinds": _by_kind(found),
-        "lost": [one for one in found.followed if one not in found.things],
-        "number": len(found.followed),
-        "coming": grouped(found.coming, MOST_LINES),
-        "coming_number": len(found.coming),
-        "coming_more": max(0, len(found.coming) - MOST_LINES),
+        "subscription": overview.subscription,
+        "kinds": _by_kind(overview),
+        "lost": [one for one in overview.followed if one not in overview.things],
+        "number": len(overview.followed),
+        "coming": grouped(overview.coming, MOST_LINES),
+        "coming_number": len(overview.coming),
+        "coming_more": max(0, len(overview.coming) - MOST_LINES),
         "next_at": next_email(now.astimezone(ZoneInfo(USUAL_ZONE))),
-        "emails": [(one, len(one.lines)) for one in found.emails],
-        "feed_url": _feed_url(found),
+        "emails": [(one, len(one.lines)) for one in overview.emails],
+        "feed_url": _feed_url(overview),
     }
 
 
@@ -44,10 +44,14 @@ def email_screen(email: WeeklyEmail) -> dict[str, Any]:
     return {"groups": grouped(lines, len(lines)), "number": len(lines), "heading": heading}
 
 
-def _by_kind(found: FollowingOverview) -> list[tuple[str, list[Any]]]:
+def _by_kind(overview: FollowingOverview) -> list[tuple[str, list[Any]]]:
     words = _kind_words()
     rows = {
-        kind: [(one, found.things[one]) for one in found.followed if one.kind == kind and one in found.things]
+        kind: [
+            (one, overview.things[one])
+            for one in overview.followed
+            if one.kind == kind and one in overview.things
+        ]
         for kind in FollowedKind
     }
     return [(words[kind], some) for kind, some in rows.items() if some]
@@ -64,7 +68,7 @@ def _kind_words() -> dict[FollowedKind, str]:
     }
 
 
-def _feed_url(found: FollowingOverview) -> str:
-    if found.subscription is None or not found.subscription.is_by_feed:
+def _feed_url(overview: FollowingOverview) -> str:
+    if overview.subscription is None or not overview.subscription.is_by_feed:
         return ""
-    return settings.BASE_URL.rstrip("/") + reverse("following:feed", args=[found.feed_token])
+    return settings.BASE_URL.rstrip("/") + reverse("following:feed", args=[overview.feed_token])

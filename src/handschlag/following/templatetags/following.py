@@ -9,7 +9,7 @@ from django import template
 from django.urls import reverse
 
 from handschlag.following.labels import reason_of
-from handschlag.following.queries.things import follows
+from handschlag.following.queries.followed import follows
 from handschlag.following.rules.news import Followed
 
 register = template.Library()

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from handschlag.following.queries.followed import followed_by
 from handschlag.following.queries.news import lines_for
 from handschlag.following.queries.subscriptions import subscription_of_feed
-from handschlag.following.queries.things import followed_by
 from handschlag.following.rules.weeks import FEED_REACHES, MOST_IN_FEED
 from handschlag.following.screens.feed import feed_of
 

@@ -18,8 +18,8 @@ from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.following.actions import following
 from handschlag.following.models import WeeklyEmail
+from handschlag.following.queries.followed import follows, things_of
 from handschlag.following.queries.overview import overview_of
-from handschlag.following.queries.things import follows, things_of
 from handschlag.following.rules.news import Followed
 from handschlag.following.screens.overview import email_screen, overview_screen
 
@@ -69,7 +69,7 @@ def stop(request: HttpRequest) -> HttpResponse:
     """Stops following something."""
     followed = _followed_in(request)
     if following.unfollow(followed=followed, by=subject_of(request.user), now=timezone.now()):
-        messages.success(request, _("You do not follow it any more."))
+        messages.success(request, _("You no longer follow it."))
     return redirect(sessions.safe_next(request) or "following:overview")
 
 
@@ -118,7 +118,7 @@ def renew_feed(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal_message(refusal.reason))
     else:
-        messages.success(request, _("Your feed has a new address. The old one does not work any more."))
+        messages.success(request, _("Your feed has a new address. The old one no longer works."))
     return redirect("following:overview")
 
 
